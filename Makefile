@@ -1,0 +1,49 @@
+# Everything a newcomer types. `make help` lists it.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed
+
+.PHONY: help run test check format bench evaluate docs lock
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(INSTALLED): requirements.lock pyproject.toml stubs.py $(shell find proto -name '*.proto')
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Wardgate needs Python 3.11 or newer; say which with: make PYTHON=python3.12 run"; exit 1; }
+	@echo "Installing into .venv (a minute on a new machine)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(INSTALLED) ## everything on this machine, with sample people and claims, until Ctrl-C
+	@$(BIN)/wardgate up
+
+test: check ## make check, then every test
+	@$(BIN)/pytest
+
+check: $(INSTALLED) ## format, lint, types, import contracts, proto lint and breaking changes, generated pages
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.proto_check
+	@$(BIN)/python -m wardgate.pages --check
+
+format: $(INSTALLED) ## lay out the code and mend what the linter can
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(INSTALLED) ## the speeds we owe, as ratios of one run
+	@$(BIN)/python -m tests.bench
+
+evaluate: $(INSTALLED) ## how many of the sample claims' faults are found, and which clean claims are flagged
+	@$(BIN)/python -m tests.evaluate
+
+docs: $(INSTALLED) ## write the pages that are made from code
+	@$(BIN)/python -m wardgate.pages
+
+lock: $(INSTALLED) ## pin every dependency with its hashes
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+		--extra local --extra console --extra test --quiet -o requirements.lock pyproject.toml

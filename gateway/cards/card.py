@@ -1,0 +1,68 @@
+"""A person and the cards they hold, as the register has them. Pure."""
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+
+class Sex(StrEnum):
+    """GIOI_TINH 1, 2, 3 of QD 4750."""
+
+    MALE = "male"
+    FEMALE = "female"
+    UNDETERMINED = "undetermined"
+
+
+class EndReason(StrEnum):
+    """Why a period stopped before its last day (VSS 110, 120 to 124)."""
+
+    WITHDRAWN = "withdrawn"
+    REPORTED_DECREASED = "reported_decreased"
+    MOVED_TO_ANOTHER_PROVINCE = "moved_to_another_province"
+    MOVED_WITHIN_PROVINCE = "moved_within_province"
+    REINSURED_AT_SAME_UNIT = "reinsured_at_same_unit"
+    STOPPED_PARTICIPATING = "stopped_participating"
+
+
+class CardPeriod(msgspec.Struct, frozen=True):
+    """One period of one card.
+
+    `valid_until` is the last day of cover; from `ended_on` the period no longer holds, for `end_reason`.
+    """
+
+    card_number: str
+    valid_from: date
+    valid_until: date
+    registered_facility: str
+    area_code: str
+    five_years_on: date | None
+    ended_on: date | None
+    end_reason: EndReason | None
+
+    @property
+    def benefit_level(self) -> int:
+        """1 to 5: character 3 of the card number (QD 1351/QD-BHXH)."""
+        return int(self.card_number[2])
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the period covers the day."""
+        return self.valid_from <= day <= self.valid_until and (self.ended_on is None or day < self.ended_on)
+
+
+class Person(msgspec.Struct, frozen=True):
+    """One entry of the register. `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY, as far as it is known."""
+
+    insurance_number: str
+    chip_id: str | None
+    full_name: str
+    birth_date: str
+    sex: Sex
+    died_on: date | None
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """A person with every period of every card of theirs, by first day."""
+
+    person: Person
+    periods: tuple[CardPeriod, ...]

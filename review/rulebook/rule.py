@@ -1,0 +1,97 @@
+"""What a rule is: a code, a title, and one judgement for each time the law changed. Pure."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from review.reading.claim import Money
+from review.rulebook.case import Case
+
+
+class Outcome(StrEnum):
+    """What a finding means for the payment (VSS: cảnh báo, xuất toán một phần, xuất toán toàn bộ)."""
+
+    WARN = "WARN"
+    CUT = "CUT"
+    REFUSE = "REFUSE"
+
+
+class Text(msgspec.Struct, frozen=True):
+    """The same sentence for a Vietnamese and an English reader. Never a name or a number of a person."""
+
+    vi: str
+    en: str
+
+
+class Prior(msgspec.Struct, frozen=True):
+    """How often reviewers are taken to uphold the rule before any decision is known: a Beta(upheld, dropped)."""
+
+    upheld: int
+    dropped: int
+
+    @property
+    def mean(self) -> Decimal:
+        """The precision in steps of 0.0001."""
+        return (Decimal(self.upheld) / (self.upheld + self.dropped)).quantize(Decimal("0.0001"))
+
+
+class Law(msgspec.Struct, frozen=True):
+    """Where it is written: the act and the article."""
+
+    act: str
+    article: str
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The rule's objection. `line` 0 is the claim as a whole; `amount` is the money it touches."""
+
+    line: int
+    path: str
+    amount: Money | None
+    message: Text
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """The rule could not judge: `fact` is a FHIRPath into the claim or "card.…"."""
+
+    fact: str
+    message: Text
+
+
+Judgement = Callable[[Case], Iterator[Found | Missing]]
+
+
+class Version(msgspec.Struct, frozen=True):
+    """The judgement that holds from `since` until the next version's first day."""
+
+    since: date
+    law: Law
+    judge: Judgement
+
+
+class Rule:
+    """One thing to look for. Declared once a file, with `@rule.in_force(day, law=…)` over each version."""
+
+    def __init__(self, code: str, title: Text, outcome: Outcome, precision: Prior) -> None:
+        self.code = code
+        self.title = title
+        self.outcome = outcome
+        self.precision = precision
+        self.versions: tuple[Version, ...] = ()
+
+    def in_force(self, since: str, *, law: Law) -> Callable[[Judgement], Judgement]:
+        """The judgement below holds from this day (YYYY-MM-DD), by this law."""
+
+        def declare(judge: Judgement) -> Judgement:
+            version = Version(date.fromisoformat(since), law, judge)
+            self.versions = tuple(sorted((*self.versions, version), key=lambda known: known.since))
+            return judge
+
+        return declare
+
+    def version_on(self, day: date) -> Version | None:
+        """The version in force on that day, or None before the first."""
+        return next((version for version in reversed(self.versions) if version.since <= day), None)

@@ -1,0 +1,66 @@
+"""Real PostgreSQL and Redis for every test that asks: one server a run, one fresh database a test."""
+
+import asyncio
+import itertools
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from wardgate.migrate import migrate
+from wardgate.stack.postgres import EmbeddedPostgres
+from wardgate.stack.redis import EmbeddedRedis
+
+TEMPLATE = "migrated"
+numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """A short path: a socket's name may have a hundred characters."""
+    with tempfile.TemporaryDirectory(prefix="wg-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
+    """A PostgreSQL with a migrated database to copy from."""
+    with EmbeddedPostgres(scratch / "postgres") as server:
+        asyncio.run(_execute(server.url(), f"CREATE DATABASE {TEMPLATE}"))
+        asyncio.run(migrate(server.url(TEMPLATE)))
+        yield server
+
+
+@pytest.fixture
+def database_url(postgres: EmbeddedPostgres) -> Iterator[str]:
+    """A database of this test's own, migrated and empty."""
+    name = f"test_{next(numbers)}"
+    asyncio.run(_execute(postgres.url(), f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}"))
+    yield postgres.url(name)
+    asyncio.run(_execute(postgres.url(), f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="session")
+def redis_server(scratch: Path) -> Iterator[EmbeddedRedis]:
+    """A Redis of this run."""
+    with EmbeddedRedis(scratch / "redis") as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(redis_server: EmbeddedRedis) -> str:
+    """An empty Redis."""
+    with redis.from_url(redis_server.url) as client:
+        client.flushall()
+    return redis_server.url
+
+
+async def _execute(url: str, statement: str) -> None:
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
