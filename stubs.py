@@ -1,6 +1,8 @@
 """Makes gateway/v1 and review/v1 out of proto/ whenever the project is built or installed."""
 
 import sys
+from importlib.metadata import distribution
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +14,14 @@ PROTO = ROOT / "proto"
 
 def make_stubs() -> None:
     """Write *_pb2.py, *_pb2.pyi and *_pb2_grpc.py beside each package's code."""
-    from grpc_tools import _proto, protoc  # noqa: PLC0415 - needed by the build alone
+    from grpc_tools import protoc  # noqa: PLC0415 - the build has it, whoever only reads this file may not
 
-    import google.rpc  # noqa: PLC0415
-
-    roots = [PROTO, Path(_proto.__path__[0]), *(Path(place).parent.parent for place in google.rpc.__path__)]
-    includes = [f"-I{root}" for root in roots]
-    outputs = [f"--python_out={ROOT}", f"--pyi_out={ROOT}", f"--grpc_python_out={ROOT}"]
+    google_types = distribution("googleapis-common-protos").locate_file("")
+    imports = (PROTO, files("grpc_tools") / "_proto", google_types)
+    outputs = [f"--{kind}_out={ROOT}" for kind in ("python", "pyi", "grpc_python")]
     sources = sorted(str(path) for path in PROTO.rglob("*.proto"))
-    if protoc.main(["protoc", *includes, *outputs, *sources]) != 0:
+    if protoc.main(["protoc", *(f"-I{folder}" for folder in imports), *outputs, *sources]) != 0:
         sys.exit("the .proto files do not compile")
-    for package in {Path(source).relative_to(PROTO).parent for source in sources}:
-        (ROOT / package).mkdir(parents=True, exist_ok=True)
 
 
 class StubsHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -31,7 +29,8 @@ class StubsHook(BuildHookInterface):  # type: ignore[type-arg]
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
+        """Before anything is packed."""
         make_stubs()
 
 

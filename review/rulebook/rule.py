@@ -27,7 +27,7 @@ class Text(msgspec.Struct, frozen=True):
 
 
 class Prior(msgspec.Struct, frozen=True):
-    """How often reviewers are taken to uphold the rule before any decision is known: a Beta(upheld, dropped)."""
+    """How often reviewers are taken to uphold the rule until decisions tell: a Beta(upheld, dropped)."""
 
     upheld: int
     dropped: int

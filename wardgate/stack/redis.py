@@ -44,7 +44,8 @@ class EmbeddedRedis:
         with (self._folder / "redis.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [
-                    *(_redis_server(), "--port", "0", "--unixsocket", str(self._socket), "--unixsocketperm", "700"),
+                    *(_redis_server(), "--port", "0"),
+                    *("--unixsocket", str(self._socket), "--unixsocketperm", "700"),
                     *("--save", "", "--appendonly", "no", "--dir", str(self._folder.resolve())),
                     *("--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru"),
                 ],
