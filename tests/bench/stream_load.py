@@ -1,0 +1,80 @@
+"""Loads a bidirectional stream with messages made beforehand; answers are counted by size, not read.
+
+Runs as a process of its own: `python -m tests.bench.stream_load TARGET METHOD MESSAGES …`, where MESSAGES
+holds gRPC-framed messages as h2_load reads them.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import grpc
+
+from tests.bench.h2_load import framed
+
+
+class Flow:
+    """Keeps at most `window` messages unanswered on one stream."""
+
+    def __init__(self, messages: list[bytes], window: int) -> None:
+        self._messages = messages
+        self._free = asyncio.Semaphore(window)
+
+    async def questions(self) -> AsyncIterator[bytes]:
+        """The messages, as fast as answers come."""
+        for message in self._messages:
+            await self._free.acquire()
+            yield message
+
+    def answered(self) -> None:
+        """One message less on its way."""
+        self._free.release()
+
+
+async def run(options: argparse.Namespace) -> dict[str, float]:
+    """Send all, over several streams at once; seconds from the first message to the last answer."""
+    messages = list(framed(options.messages.read_bytes()))
+    shares = [messages[first :: options.streams] for first in range(options.streams)]
+    metadata = (("authorization", f"Bearer {options.token}"),)
+    async with grpc.aio.insecure_channel(
+        options.target, options=[("grpc.max_receive_message_length", -1)]
+    ) as channel:
+        call = channel.stream_stream(options.method, None, None)
+        started = time.perf_counter()
+        counts = await asyncio.gather(*(_one(call, share, options.window, metadata) for share in shares))
+        took = time.perf_counter() - started
+    return {"messages": len(messages), "answers": sum(counts), "seconds": took}
+
+
+async def _one(
+    call: grpc.aio.StreamStreamMultiCallable[bytes, bytes],
+    messages: list[bytes],
+    window: int,
+    metadata: tuple[tuple[str, str], ...],
+) -> int:
+    flow = Flow(messages, window)
+    answers = 0
+    async for _ in call(flow.questions(), metadata=metadata):
+        answers += 1
+        flow.answered()
+    return answers
+
+
+def main() -> None:
+    """Print the result as JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("target")
+    parser.add_argument("method")
+    parser.add_argument("messages", type=Path)
+    parser.add_argument("--token", default="")
+    parser.add_argument("--streams", type=int, default=4)
+    parser.add_argument("--window", type=int, default=8)
+    json.dump(asyncio.run(run(parser.parse_args())), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
