@@ -1,0 +1,9 @@
+"""Who calls: the facility that a token names. Pure."""
+
+import msgspec
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """What a service may know of the one who calls it. `facility` is a facility code of five digits."""
+
+    facility: str

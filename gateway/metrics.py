@@ -1,0 +1,84 @@
+"""What Prometheus sees of this process. No label and no value ever names a person."""
+
+from collections.abc import Callable
+from importlib.metadata import version
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+# A look-up takes a millisecond or two; a claim that waits for its review up to thirty seconds.
+HANDLING_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+
+
+class MethodMetrics:
+    """The calls of one gRPC method: its labels are looked up once, not at every call."""
+
+    def __init__(self, started: Counter, handled: Callable[[str], Counter], seconds: Histogram) -> None:
+        self._started = started
+        self._handled = handled
+        self._handled_by_code: dict[str, Counter] = {}
+        self._seconds = seconds
+
+    def begin(self) -> None:
+        """A call has come in."""
+        self._started.inc()
+
+    def end(self, code: str, seconds: float) -> None:
+        """It has been answered with this status after this time."""
+        handled = self._handled_by_code.get(code)
+        if handled is None:
+            handled = self._handled_by_code[code] = self._handled(code)
+        handled.inc()
+        self._seconds.observe(seconds)
+
+
+class Metrics:
+    """All metrics of the gateway, in a registry of the caller's: nothing is global."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        method = ("grpc_type", "grpc_service", "grpc_method")
+        self._started = Counter("grpc_server_started", "Calls that have come in.", method, registry=registry)
+        self._handled = Counter(
+            "grpc_server_handled", "Calls answered, by status.", (*method, "grpc_code"), registry=registry
+        )
+        self._seconds = Histogram(
+            "grpc_server_handling_seconds",
+            "Time from a call to its answer.",
+            method,
+            registry=registry,
+            buckets=HANDLING_BUCKETS,
+        )
+        self.card_checks = Counter(
+            "wardgate_card_checks", "Look-ups answered, by outcome.", ("outcome",), registry=registry
+        )
+        self.card_cache_answers = Counter(
+            "wardgate_card_cache_answers",
+            "What the card cache said: hit, miss, or away when it could not be asked.",
+            ("answer",),
+            registry=registry,
+        )
+        self.claims_received = Counter(
+            "wardgate_claims_received", "Claims taken in and committed.", ("format",), registry=registry
+        )
+        self.claims_unreadable = Counter(
+            "wardgate_claims_unreadable", "Claims refused as unreadable.", registry=registry
+        )
+        self.database_up = Gauge(
+            "wardgate_database_up", "1 while the database answers, else 0.", registry=registry
+        )
+        self.redis_up = Gauge("wardgate_redis_up", "1 while Redis answers, else 0.", registry=registry)
+        build = Gauge(
+            "wardgate_build_info",
+            "Always 1; says which build this is.",
+            ("process", "version"),
+            registry=registry,
+        )
+        build.labels("gateway", version("wardgate")).set(1)
+
+    def method(self, kind: str, service: str, name: str) -> MethodMetrics:
+        """The metrics of one method, such as ("unary", "gateway.v1.CardService", "CheckCard")."""
+        labels = (kind, service, name)
+        return MethodMetrics(
+            self._started.labels(*labels),
+            lambda code: self._handled.labels(*labels, code),
+            self._seconds.labels(*labels),
+        )

@@ -1,0 +1,118 @@
+"""Every reason a call can be refused for; each docstring is what the caller reads."""
+
+import inspect
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any, ClassVar, NamedTuple
+
+from google.protobuf.message import Message
+from google.rpc import error_details_pb2, status_pb2
+from grpc import StatusCode
+
+from gateway.v1.error_reason_pb2 import ErrorReason
+
+DOMAIN = "wardgate"
+
+
+class Fault(NamedTuple):
+    """One thing wrong: the field by its path, and what to do. Never what was sent: it may name a person."""
+
+    field: str
+    description: str
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer to the caller, not a failure of ours
+    """A call that is not carried out. Subclasses say why; error_reason.proto lists each with an example."""
+
+    status: ClassVar[StatusCode]
+    reason: ClassVar[ErrorReason]
+    retry_after: ClassVar[timedelta | None] = None
+
+    def __init__(self, faults: Iterable[Fault] = (), metadata: Mapping[str, str] | None = None) -> None:
+        super().__init__(inspect.getdoc(self))
+        self.faults = tuple(faults)
+        self.metadata = metadata or {}
+
+    def rpc_status(self) -> status_pb2.Status:
+        """As google.rpc.Status with ErrorInfo, and with BadRequest and RetryInfo where they say something."""
+        status = status_pb2.Status(code=self.status.value[0], message=str(self))
+        for detail in self._details():
+            status.details.add().Pack(detail)
+        return status
+
+    def _details(self) -> Iterable[Message]:
+        name = ErrorReason.Name(self.reason).removeprefix("ERROR_REASON_")
+        yield error_details_pb2.ErrorInfo(reason=name, domain=DOMAIN, metadata=self.metadata)
+        if self.faults:
+            violations: list[dict[str, Any]] = [fault._asdict() for fault in self.faults]
+            yield error_details_pb2.BadRequest(field_violations=violations)
+        if self.retry_after is not None:
+            yield error_details_pb2.RetryInfo(retry_delay=self.retry_after)
+
+
+class CallerUnknown(Refusal):
+    """Say who calls: metadata `authorization: Bearer TOKEN`, with a token of your facility in force."""
+
+    status, reason = StatusCode.UNAUTHENTICATED, ErrorReason.ERROR_REASON_CALLER_UNKNOWN
+
+
+class RequestMalformed(Refusal):
+    """Fields of the request are wrong; the BadRequest detail names them all."""
+
+    status, reason = StatusCode.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_REQUEST_MALFORMED
+
+
+class ClaimUnreadable(Refusal):
+    """The content is no claim of the format stated; the BadRequest detail names every fault by its path."""
+
+    status, reason = StatusCode.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_CLAIM_UNREADABLE
+
+
+class ClaimChanged(Refusal):
+    """This claim number is known with other content. To correct it, send `replaces_claim_id`."""
+
+    status, reason = StatusCode.ABORTED, ErrorReason.ERROR_REASON_CLAIM_CHANGED
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        super().__init__(metadata={"paths": ", ".join(paths)})
+
+
+class IdempotencyKeyReused(Refusal):
+    """This idempotency key was used for another claim. Send each claim under a key of its own."""
+
+    status, reason = StatusCode.ABORTED, ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED
+
+
+class ClaimNotFound(Refusal):
+    """Your facility has handed in no claim of this id."""
+
+    status, reason = StatusCode.NOT_FOUND, ErrorReason.ERROR_REASON_CLAIM_NOT_FOUND
+
+
+class ClaimNotReplaceable(Refusal):
+    """The claim to be replaced bears another number or was replaced already. Look at it with GetClaim."""
+
+    status, reason = StatusCode.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_CLAIM_NOT_REPLACEABLE
+
+
+class ClaimTooLarge(Refusal):
+    """The content is larger than a claim may be; metadata `limit_bytes` says how large that is."""
+
+    status, reason = StatusCode.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_CLAIM_TOO_LARGE
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(metadata={"limit_bytes": str(limit_bytes)})
+
+
+class DatabaseAway(Refusal):
+    """The database cannot be reached; nothing was done. Try again after the delay in the RetryInfo detail."""
+
+    status, reason = StatusCode.UNAVAILABLE, ErrorReason.ERROR_REASON_DATABASE_AWAY
+    retry_after = timedelta(seconds=1)
+
+
+class ReviewNotReady(Refusal):
+    """The dry run was not judged in time; nothing was kept. Try again."""
+
+    status, reason = StatusCode.DEADLINE_EXCEEDED, ErrorReason.ERROR_REASON_REVIEW_NOT_READY
+    retry_after = timedelta(seconds=5)
