@@ -1,0 +1,30 @@
+"""Which failures are worth another try, and how long to wait before it.
+
+Every call may be made twice: a look-up changes nothing, and the same claim again gives the same answer.
+"""
+
+import grpc
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+
+TRIES = 4
+LONGEST_PAUSE_SECONDS = 2.0
+
+
+def retrying() -> AsyncRetrying:
+    """Tries again while the gateway is away: three more times, within about two seconds."""
+    return AsyncRetrying(
+        retry=retry_if_exception(is_away),
+        stop=stop_after_attempt(TRIES),
+        wait=wait_exponential_jitter(initial=0.2, max=LONGEST_PAUSE_SECONDS, jitter=0.1),
+        reraise=True,
+    )
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the gateway, or what it needs, is not there just now."""
+    return isinstance(error, grpc.aio.AioRpcError) and error.code() is grpc.StatusCode.UNAVAILABLE
+
+
+def pause_seconds(failures: int) -> float:
+    """The wait before a stream is opened again, after so many failures in a row."""
+    return min(LONGEST_PAUSE_SECONDS, 0.1 * 2.0**failures)

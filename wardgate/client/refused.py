@@ -1,0 +1,71 @@
+"""A call that was not carried out, with all that the gateway says about why."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, Self
+
+import grpc
+from google.protobuf.any_pb2 import Any
+from google.rpc.error_details_pb2 import BadRequest, ErrorInfo
+from google.rpc.status_pb2 import Status
+
+CODES = {code.value[0]: code for code in grpc.StatusCode}
+
+
+class FieldFault(NamedTuple):
+    """One thing wrong with what was sent: the field by its path, and what to do."""
+
+    field: str
+    description: str
+
+
+class Refused(Exception):  # noqa: N818 - most refusals are the caller's to mend
+    """`code` and `message` are gRPC's; `reason` is error_reason.proto's name, "" where there is none.
+
+    `faults` names every fault of a field at once; `metadata` is the reason's: `paths` of CLAIM_CHANGED.
+    """
+
+    def __init__(
+        self,
+        code: grpc.StatusCode,
+        message: str,
+        *,
+        reason: str = "",
+        faults: tuple[FieldFault, ...] = (),
+        metadata: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(f"{code.name}: {message}")
+        self.code = code
+        self.message = message
+        self.reason = reason
+        self.faults = faults
+        self.metadata = dict(metadata or {})
+
+    @classmethod
+    def from_status(cls, status: Status) -> Self:
+        """From the fault of one question of a stream."""
+        info, bad_request = ErrorInfo(), BadRequest()
+        for detail in status.details:
+            _unpack(detail, info)
+            _unpack(detail, bad_request)
+        return cls(
+            CODES.get(status.code, grpc.StatusCode.UNKNOWN),
+            status.message,
+            reason=info.reason,
+            faults=tuple(
+                FieldFault(fault.field, fault.description) for fault in bad_request.field_violations
+            ),
+            metadata=info.metadata,
+        )
+
+    @classmethod
+    def from_rpc_error(cls, error: grpc.aio.AioRpcError) -> Self:
+        """From the failure of a whole call."""
+        details = dict(error.trailing_metadata()).get("grpc-status-details-bin")
+        if isinstance(details, bytes):
+            return cls.from_status(Status.FromString(details))
+        return cls(error.code(), error.details() or "")
+
+
+def _unpack(detail: Any, message: ErrorInfo | BadRequest) -> None:
+    if detail.Is(message.DESCRIPTOR):
+        detail.Unpack(message)

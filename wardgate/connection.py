@@ -1,0 +1,70 @@
+"""Which gateway to talk to, and as whom: flags, else the environment, else what `wardgate up` wrote down."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from wardgate.data_folder import DataFolder
+from wardgate.problem import Problem
+
+DEFAULT_FOLDER = Path(".wardgate")
+
+
+class Connection(msgspec.Struct, frozen=True):
+    """Where the gateway listens and the token to call with, which names the facility.
+
+    `facility_tokens` are those that a one-machine stack keeps for its sample facilities; empty elsewhere.
+    """
+
+    target: str
+    token: str
+    facility_tokens: Mapping[str, str] = {}
+
+    def as_facility(self, facility: str) -> "Connection":
+        """The same gateway, called as another facility. Raises Problem where no token of it is kept."""
+        token = self.facility_tokens.get(facility)
+        if token is None:
+            raise Problem(
+                f"No token of facility {facility} is kept here. The token names the facility: "
+                "give that facility's own with --token or WARDGATE_TOKEN."
+            )
+        return Connection(self.target, token, self.facility_tokens)
+
+
+def find_connection(target: str | None, token: str | None, folder: Path = DEFAULT_FOLDER) -> Connection:
+    """From what was said (by flag or environment), and the folder for the rest. Raises Problem."""
+    if target and token:
+        return Connection(target, token)
+    place = DataFolder(folder)
+    kept = read_environment_file(place.connection)
+    target = target or kept.get("WARDGATE_TARGET")
+    if not target:
+        raise Problem(
+            f"No gateway to talk to: start one with `wardgate up` (nothing is kept in {folder}), "
+            "or set WARDGATE_TARGET and WARDGATE_TOKEN."
+        )
+    if token:
+        return Connection(target, token)
+    if not (token := kept.get("WARDGATE_TOKEN")):
+        raise Problem(f"No token to call {target} with: set WARDGATE_TOKEN to your facility's.")
+    return Connection(target, token, read_tokens(place.facility_tokens))
+
+
+def read_environment_file(file: Path) -> dict[str, str]:
+    """NAME=value lines; empty where the file is not there. Raises Problem where it may not be read."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    except OSError as refused:
+        raise Problem(f"{file} cannot be read ({refused.strerror}).") from refused
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name: value for name, _, value in pairs}
+
+
+def read_tokens(file: Path) -> dict[str, str]:
+    """Token by facility; none where the file is not there."""
+    if not file.exists():
+        return {}
+    return msgspec.json.decode(file.read_bytes(), type=dict[str, str])

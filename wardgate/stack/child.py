@@ -1,0 +1,96 @@
+"""A process that we start, watch and stop."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+LEASH = Path(__file__).with_name("leash.py")
+LONGEST_LOG = 20 * 1024 * 1024
+
+
+class Child:
+    """Its output goes to a log file. `stop_signal` asks it to finish what it is doing and end."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+        stop_signal: signal.Signals = signal.SIGTERM,
+        user: str = "",
+    ) -> None:
+        self.name = name
+        self.log = log
+        self._command = command
+        self._environment = environment
+        self._stop_signal = stop_signal
+        self._user = user
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, or start it again where it has ended."""
+        if self.is_alive:
+            return
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
+            self.log.replace(self.log.with_suffix(".old.log"))
+        leash = (
+            sys.executable,
+            "-I",
+            "-S",
+            str(LEASH),
+            str(os.getpid()),
+            str(int(self._stop_signal)),
+            self._user,
+        )
+        with self.log.open("ab") as log:
+            # A session of its own: Ctrl-C in our terminal is for us, who then stop it in good order.
+            self._process = subprocess.Popen(
+                (*leash, *self._command),
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int | None:
+        """Its process while it lives."""
+        return self._process.pid if self._process is not None and self._process.poll() is None else None
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it runs now."""
+        return self.pid is not None
+
+    @property
+    def how_it_ended(self) -> str:
+        """In words that follow its name: "was killed by SIGKILL"."""
+        status = self._process.poll() if self._process is not None else None
+        if status is None:
+            return "has not ended"
+        return (
+            f"was killed by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"
+        )
+
+    def ask_to_stop(self) -> None:
+        """Send the stop signal and do not wait."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(self._stop_signal)
+
+    def stop(self, patience: float = 30) -> None:
+        """Ask it to stop, wait for at most `patience` seconds, then end it."""
+        self.ask_to_stop()
+        if self._process is None:
+            return
+        try:
+            self._process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
