@@ -1,0 +1,19 @@
+"""Reads the lists that the sample world is made of."""
+
+import csv
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+DATA = files("wardgate.samples") / "data"
+
+
+def read_yaml(name: str) -> Any:  # noqa: ANN401 - each list has its own shape; its one reader knows it
+    """The content of data/<name>."""
+    return yaml.safe_load((DATA / name).read_text("utf-8"))
+
+
+def read_csv(name: str) -> list[dict[str, str]]:
+    """The rows of data/<name>, by the names in its first line."""
+    return list(csv.DictReader((DATA / name).read_text("utf-8").splitlines()))

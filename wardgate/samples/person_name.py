@@ -1,0 +1,37 @@
+"""Names as people in Viet Nam bear them: family, middle and given name, by sex and generation."""
+
+from random import Random
+from typing import Any
+
+from gateway.cards.card import Sex
+from wardgate.samples.data_file import read_yaml
+from wardgate.samples.draw import Urn
+
+GENERATION = 1990
+
+
+class PersonNames:
+    """Draws full names; in NFC, as the register writes them."""
+
+    def __init__(self) -> None:
+        lists: dict[str, Any] = read_yaml("names.yaml")
+        self._families = Urn[str](lists["families"])
+        self._middles = _by_sex_and_generation(lists, "middle")
+        self._given = _by_sex_and_generation(lists, "given")
+
+    def draw(self, dice: Random, sex: Sex, year: int) -> str:
+        """The full name of somebody born that year. Middle and given name differ."""
+        kind = sex, year >= GENERATION
+        middle = self._middles[kind].draw(dice)
+        given = self._given[kind].draw(dice)
+        while given == middle:
+            given = self._given[kind].draw(dice)
+        return f"{self._families.draw(dice)} {middle} {given}"
+
+
+def _by_sex_and_generation(lists: dict[str, Any], part: str) -> dict[tuple[Sex, bool], Urn[str]]:
+    return {
+        (sex, since): Urn(lists[sex]["since_1990" if since else "before_1990"][part])
+        for sex in (Sex.MALE, Sex.FEMALE)
+        for since in (False, True)
+    }

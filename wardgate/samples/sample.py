@@ -1,0 +1,118 @@
+"""People to try: for every outcome of a look-up, whom to ask for, and with which facts."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import cycle, islice
+
+import msgspec
+
+from wardgate.samples.card_kind import CHILD
+from wardgate.samples.data_file import read_yaml
+from wardgate.samples.numbers import Numbers
+from wardgate.samples.population import Citizen
+from wardgate.samples.slip import Question, Slips
+from wardgate.samples.story import Story
+
+PEOPLE_EACH = 2
+
+
+class Sample(msgspec.Struct, frozen=True):
+    """Asking with these facts gives this outcome. Exactly one of the two numbers is to be sent.
+
+    `outcome` is a gateway.v1.Outcome without its prefix; `facility` is where the person is registered.
+    """
+
+    vss_code: str
+    outcome: str
+    chip_id: str | None
+    card_number: str | None
+    full_name: str
+    birth_date: str
+    service_date: date
+    facility: str
+    say: str
+
+
+class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of data/samples.yaml."""
+
+    outcome: str
+    vss_code: str
+    story: Story
+    ask_by: str
+    say: str
+    who: str = "well_known"
+    slip: str | None = None
+
+
+def make_samples(seed: int, today: date, citizens: Sequence[Citizen]) -> list[Sample]:
+    """Two people for every role; none for a role that nobody among these citizens can play."""
+    roles = msgspec.convert(read_yaml("samples.yaml"), list[Role])
+    slips = Slips(Numbers(seed), (citizen.holding.person.full_name for citizen in citizens))
+    # Each asks the next of those who could be asked, so that the roles go to different people.
+    queues = {(role.story, role.who): cycle(_able(role, citizens)) for role in roles}
+    return [
+        _sample(role, citizen, slips, today)
+        for role in roles
+        for citizen in islice(queues[role.story, role.who], PEOPLE_EACH)
+    ]
+
+
+def _able(role: Role, citizens: Sequence[Citizen]) -> Iterator[Citizen]:
+    suits = WHO[role.who]
+    return (citizen for citizen in citizens if citizen.story is role.story and suits(citizen))
+
+
+def _well_known(citizen: Citizen) -> bool:
+    person = citizen.holding.person
+    return (
+        person.chip_id is not None
+        and person.birth_date == citizen.born.isoformat()
+        and not _is_child(citizen)
+    )
+
+
+def _small_child(citizen: Citizen) -> bool:
+    return _is_child(citizen) and len(citizen.holding.periods) == 1 and citizen.holding.person.chip_id is None
+
+
+def _known_by_year(citizen: Citizen) -> bool:
+    return len(citizen.holding.person.birth_date) == len("1950")
+
+
+def _is_child(citizen: Citizen) -> bool:
+    return citizen.holding.periods[0].card_number.startswith(CHILD.group)
+
+
+WHO: dict[str, Callable[[Citizen], bool]] = {
+    "well_known": _well_known,
+    "small_child": _small_child,
+    "known_by_year": _known_by_year,
+}
+
+
+def _sample(role: Role, citizen: Citizen, slips: Slips, today: date) -> Sample:
+    question = _right_question(role, citizen)
+    asked = slips.make(role.slip, question) if role.slip else question
+    return Sample(
+        vss_code=role.vss_code,
+        outcome=role.outcome,
+        chip_id=asked.chip_id,
+        card_number=asked.card_number,
+        full_name=asked.full_name,
+        birth_date=asked.birth_date,
+        service_date=today,
+        facility=citizen.holding.periods[-1].registered_facility,
+        say=role.say,
+    )
+
+
+def _right_question(role: Role, citizen: Citizen) -> Question:
+    person, first = citizen.holding.person, citizen.holding.periods[0]
+    by_chip_id = role.ask_by == "chip_id"
+    return Question(
+        chip_id=person.chip_id if by_chip_id else None,
+        card_number=None if by_chip_id else first.card_number,
+        full_name=person.full_name,
+        birth_date=person.birth_date,
+    )
