@@ -1,5 +1,6 @@
 """The way to PostgreSQL: one pool for all, and DatabaseAway whenever it cannot be reached."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -15,6 +16,7 @@ from gateway.refusals import DatabaseAway
 
 CONNECT_SECONDS = 2
 STATEMENT_SECONDS = 5
+ANSWER_SECONDS = 1
 POOL_SIZE = 10
 
 # No way to it; or it shuts down, starts up, or has no connection left (classes 08, 57 and 53).
@@ -54,6 +56,15 @@ class Database:
             raise
         finally:
             pooled.close()
+
+    async def is_there(self) -> bool:
+        """Whether the register can be read, within a second."""
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS), self.connection() as connection:
+                await connection.execute("SELECT FROM gateway.people LIMIT 1")
+        except (DatabaseAway, TimeoutError, asyncpg.PostgresError):
+            return False
+        return True
 
 
 @asynccontextmanager

@@ -69,12 +69,15 @@ class ClaimUnreadable(Refusal):
 
 
 class ClaimChanged(Refusal):
-    """This claim number is known with other content. To correct it, send `replaces_claim_id`."""
+    """This claim number is known with other content. To correct it, send `replaces_claim_id`.
+
+    Metadata `paths` names what differs, `more` how many paths beside those.
+    """
 
     status, reason = StatusCode.ABORTED, ErrorReason.ERROR_REASON_CLAIM_CHANGED
 
-    def __init__(self, paths: Iterable[str]) -> None:
-        super().__init__(metadata={"paths": ", ".join(paths)})
+    def __init__(self, paths: Iterable[str], more: int = 0) -> None:
+        super().__init__(metadata={"paths": ", ".join(paths), "more": str(more)})
 
 
 class IdempotencyKeyReused(Refusal):

@@ -49,5 +49,7 @@ class Callers:
             self._remembered.clear()
         callers = [Caller(facilities[digest]) if digest in facilities else None for digest in digests]
         until = self._seconds() + REMEMBERED_SECONDS
-        self._remembered.update((digest, (until, caller)) for digest, caller in zip(digests, callers, strict=True))
+        self._remembered.update(
+            (digest, (until, caller)) for digest, caller in zip(digests, callers, strict=True)
+        )
         return callers

@@ -1,0 +1,42 @@
+"""`python -m gateway`: one gateway process, until SIGTERM or SIGINT."""
+
+import asyncio
+import os
+import signal
+import sys
+
+import structlog
+from prometheus_client import disable_created_metrics
+
+from gateway.address_taken import AddressTaken
+from gateway.logs import configure_logs
+from gateway.settings import Settings, SettingsWrong, settings_from
+from gateway.wiring import open_gateway
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until told to stop, then drain."""
+    log = structlog.get_logger("gateway")
+    stop = asyncio.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(told, stop.set)
+    async with open_gateway(settings, log) as ports:
+        log.info("serving", port=ports.grpc, metrics_port=ports.metrics)
+        await stop.wait()
+        log.info("draining")
+    log.info("stopped")
+
+
+def main() -> None:
+    """Exit status 0 after a signal, 1 with one line for each thing that hinders the start."""
+    configure_logs()
+    # A time of birth beside every counter is noise to whoever reads the page.
+    disable_created_metrics()  # type: ignore[no-untyped-call]
+    try:
+        asyncio.run(serve(settings_from(os.environ)))
+    except (SettingsWrong, AddressTaken) as hindrance:
+        sys.exit(str(hindrance))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""The gRPC server: its services, health and reflection; it starts on entry and drains on exit."""
+
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import grpc
+from grpc_health.v1 import health as health_v1
+from grpc_health.v1 import health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from gateway.address_taken import ensure_free
+from gateway.health import Health
+from gateway.interceptors.guard import Guard
+from gateway.interceptors.guarded_server import GuardedServer
+
+LARGEST_MESSAGE_BYTES = 5 * 1024 * 1024
+# Below the ten seconds that container runtimes give a process to end.
+DRAIN_SECONDS = 8
+
+OPTIONS = (
+    ("grpc.max_receive_message_length", LARGEST_MESSAGE_BYTES),
+    # Two servers on one port would share its calls in silence.
+    ("grpc.so_reuseport", 0),
+)
+
+
+class Service(NamedTuple):
+    """One service: its full name, and what registers its methods with a server."""
+
+    name: str
+    register: Callable[[GuardedServer], None]
+
+
+class Server:
+    """Serves while it is entered. Health and reflection need no token; all else passes the guard."""
+
+    def __init__(self, address: str, services: Sequence[Service], guard: Guard, health: Health) -> None:
+        self._address = address
+        self._health = health
+        self._server = grpc.aio.server(options=OPTIONS)
+        guarded = GuardedServer(self._server, guard)
+        for service in services:
+            service.register(guarded)
+        health_pb2_grpc.add_HealthServicer_to_server(health.servicer, self._server)
+        names = (*(service.name for service in services), health_v1.SERVICE_NAME, reflection.SERVICE_NAME)
+        reflection.enable_server_reflection(names, self._server)
+        self.port = 0
+
+    async def __aenter__(self) -> Self:
+        ensure_free("WARDGATE_LISTEN", self._address)
+        self.port = self._server.add_insecure_port(self._address)
+        await self._server.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._health.drain()
+        await self._server.stop(DRAIN_SECONDS)
