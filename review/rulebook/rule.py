@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 
 import msgspec
 
 from review.reading.claim import Money
 from review.rulebook.case import Case
+from review.rulebook.icd10_table import Icd10Table
 
 
 class Outcome(StrEnum):
@@ -46,12 +48,18 @@ class Law(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """The rule's objection. `line` 0 is the claim as a whole; `amount` is the money it touches."""
+    """The rule's objection. `line` 0 is the claim as a whole; `amount` is the money it touches.
+
+    `lines` names them where an objection to the whole touches only some: `amount` is then their nets.
+    `outcome` is given where this objection weighs otherwise than the rule's others.
+    """
 
     line: int
     path: str
     amount: Money | None
     message: Text
+    lines: tuple[int, ...] = ()
+    outcome: Outcome | None = None
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -61,15 +69,22 @@ class Missing(msgspec.Struct, frozen=True):
     message: Text
 
 
-Judgement = Callable[[Case], Iterator[Found | Missing]]
+Answers = Iterator[Found | Missing]
+Judge = Callable[[Case], Answers]
+TableJudge = Callable[[Case, Icd10Table], Answers]
+ReadTable = Callable[[str], Icd10Table]
 
 
 class Version(msgspec.Struct, frozen=True):
-    """The judgement that holds from `since` until the next version's first day."""
+    """The judgement that holds from `since` until the next version's first day.
+
+    `ready` gives the judgement, once it has read its code list. `table` names that list's file, if any.
+    """
 
     since: date
     law: Law
-    judge: Judgement
+    ready: Callable[[ReadTable], Judge]
+    table: str | None = None
 
 
 class Rule:
@@ -82,12 +97,23 @@ class Rule:
         self.precision = precision
         self.versions: tuple[Version, ...] = ()
 
-    def in_force(self, since: str, *, law: Law) -> Callable[[Judgement], Judgement]:
+    def in_force(self, since: str, *, law: Law) -> Callable[[Judge], Judge]:
         """The judgement below holds from this day (YYYY-MM-DD), by this law."""
 
-        def declare(judge: Judgement) -> Judgement:
-            version = Version(date.fromisoformat(since), law, judge)
-            self.versions = tuple(sorted((*self.versions, version), key=lambda known: known.since))
+        def declare(judge: Judge) -> Judge:
+            self._add(Version(date.fromisoformat(since), law, lambda _: judge))
+            return judge
+
+        return declare
+
+    def in_force_with(self, table: str, since: str, *, law: Law) -> Callable[[TableJudge], TableJudge]:
+        """The same for a judgement that needs a code list, a file of review/rulebook/tables."""
+
+        def declare(judge: TableJudge) -> TableJudge:
+            def ready(read: ReadTable) -> Judge:
+                return partial(_with_table, judge, read(table))
+
+            self._add(Version(date.fromisoformat(since), law, ready, table))
             return judge
 
         return declare
@@ -95,3 +121,10 @@ class Rule:
     def version_on(self, day: date) -> Version | None:
         """The version in force on that day, or None before the first."""
         return next((version for version in reversed(self.versions) if version.since <= day), None)
+
+    def _add(self, version: Version) -> None:
+        self.versions = tuple(sorted((*self.versions, version), key=lambda known: known.since))
+
+
+def _with_table(judge: TableJudge, table: Icd10Table, case: Case) -> Answers:
+    return judge(case, table)

@@ -1,0 +1,91 @@
+"""Writes a judgement and its score as review.v1.Review: the same bytes for the same case and rulebook."""
+
+from decimal import Decimal
+
+from google.type.date_pb2 import Date
+from google.type.money_pb2 import Money
+
+from review.reading.claim import Money as Sum
+from review.rulebook.case import Case
+from review.rulebook.judgement import Finding, Judgement, Unjudged
+from review.rulebook.money import amount, currency_of, rounded
+from review.rulebook.rule import Outcome, Text
+from review.score import WEIGHTS, Score, priors, score
+from review.v1 import review_pb2
+
+NANO = Decimal("0.000000001")
+OUTCOMES = {outcome: f"FINDING_OUTCOME_{outcome}" for outcome in Outcome}
+
+
+def review_message(case: Case, judgement: Judgement, rulebook_version: str) -> review_pb2.Review:
+    """The review of the case, by the precisions that the rules are taken to have before any decision.
+
+    Findings stand by weight (REFUSE, CUT, WARN), then rule, line and path; the unjudged by rule and fact.
+    Serialise with deterministic=True.
+    """
+    known = score(judgement, case.claim, priors(judgement))
+    weighed = sorted(zip(judgement.findings, known.points, strict=True), key=lambda pair: _order(pair[0]))
+    return review_pb2.Review(
+        band=f"BAND_{known.band}",
+        score=float(known.total),
+        **_money_of(known),
+        rulebook_version=rulebook_version,
+        findings=[_finding(finding, points) for finding, points in weighed],
+        unjudged=[_unjudged(one) for one in sorted(judgement.unjudged, key=_fact)],
+    )
+
+
+def money(value: Decimal, currency: str) -> Money:
+    """As google.type.Money: whole units, and nanos of the same sign."""
+    value = rounded(value, NANO)
+    units = int(value)
+    return Money(currency_code=currency, units=units, nanos=int((value - units) / NANO))
+
+
+def _money_of(known: Score) -> dict[str, Money]:
+    return {
+        "proposed_amount": money(known.proposed, known.currency),
+        "accepted_amount": money(known.accepted, known.currency),
+        "amount_at_stake": money(known.at_stake, known.currency),
+        "expected_recovery": money(known.expected_recovery, known.currency),
+    }
+
+
+def _finding(finding: Finding, points: Decimal) -> review_pb2.Finding:
+    found, since = finding.found, finding.version.since
+    return review_pb2.Finding(
+        rule=finding.rule.code,
+        title=_text(finding.rule.title),
+        message=_text(found.message),
+        outcome=OUTCOMES[finding.outcome],
+        line=found.line,
+        path=found.path,
+        amount=_sum(found.amount),
+        probability=float(finding.rule.precision.mean),
+        law=f"{finding.law.act}, {finding.law.article}",
+        since=Date(year=since.year, month=since.month, day=since.day),
+        points=float(points),
+    )
+
+
+def _unjudged(one: Unjudged) -> review_pb2.Unjudged:
+    return review_pb2.Unjudged(
+        rule=one.rule.code, missing=one.missing.fact, message=_text(one.missing.message)
+    )
+
+
+def _sum(found: Sum | None) -> Money | None:
+    value = amount(found)
+    return None if value is None else money(value, currency_of(found))
+
+
+def _text(text: Text) -> review_pb2.LocalText:
+    return review_pb2.LocalText(vi=text.vi, en=text.en)
+
+
+def _order(finding: Finding) -> tuple[Decimal, str, int, str]:
+    return -WEIGHTS[finding.outcome], finding.rule.code, finding.found.line, finding.found.path
+
+
+def _fact(one: Unjudged) -> tuple[str, str]:
+    return one.rule.code, one.missing.fact

@@ -1,0 +1,79 @@
+"""Code lists of the ICD-10 annexes: which sex and which ages a code allows. Read from YAML."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import yaml
+
+SPAN = re.compile(r"([A-Z])(\d{2,4})(?:-\1(\d{2,4}))?")
+AGE = re.compile(r"(\d+) (days|years)")
+
+
+class Age(msgspec.Struct, frozen=True):
+    """A number of completed days or years."""
+
+    count: int
+    unit: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Age":
+        """From "28 days" or "9 years"; ValueError for anything else."""
+        match = AGE.fullmatch(text)
+        if match is None:
+            raise ValueError(f"not an age: {text!r}")
+        return cls(int(match[1]), match[2])
+
+    def reached(self, born: date, day: date) -> int:
+        """How many of this age's unit somebody born on that day has completed on `day`."""
+        if self.unit == "days":
+            return (day - born).days
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """What one annex demands of the patient; with no sex and no age: that the code is never principal."""
+
+    annex: str
+    sex: str | None = None
+    youngest: Age | None = None
+    oldest: Age | None = None
+
+
+class Icd10Table(msgspec.Struct, frozen=True):
+    """The limits of each code, the code written without its point: "C619"."""
+
+    limits: dict[str, tuple[Limit, ...]]
+
+    @classmethod
+    def read(cls, path: Path) -> "Icd10Table":
+        """From a file of review/rulebook/tables; ValueError where it is not of their form."""
+        limits: defaultdict[str, tuple[Limit, ...]] = defaultdict(tuple)
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["limits"]:
+            limit = Limit(
+                entry["annex"],
+                entry.get("sex"),
+                Age.parse(entry["youngest"]) if "youngest" in entry else None,
+                Age.parse(entry["oldest"]) if "oldest" in entry else None,
+            )
+            for code in spelled_out(entry["codes"]):
+                limits[code] += (limit,)
+        return cls(dict(limits))
+
+    def of(self, code: str) -> tuple[Limit, ...]:
+        """The limits of a code without its point; none for a code that no annex names."""
+        return self.limits.get(code, ())
+
+
+def spelled_out(spans: str) -> Iterator[str]:
+    """Every code of "A34 B95.0-B95.8": both ends and the numbers between, without points."""
+    for span in spans.replace(".", "").split():
+        match = SPAN.fullmatch(span)
+        if match is None or (match[3] and len(match[2]) != len(match[3])):
+            raise ValueError(f"not a code or a span of codes: {span!r}")
+        letter, first, last = match[1], match[2], match[3] or match[2]
+        for number in range(int(first), int(last) + 1):
+            yield f"{letter}{number:0{len(first)}}"

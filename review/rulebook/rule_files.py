@@ -1,0 +1,24 @@
+"""Finds the rules: every module of a package that declares one. A new file is a new rule."""
+
+import pkgutil
+from collections import Counter
+from importlib import import_module
+from types import ModuleType
+
+from review.rulebook.rule import Rule
+
+
+def modules_of(package: ModuleType) -> tuple[ModuleType, ...]:
+    """The modules of the package, by name."""
+    names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
+    return tuple(import_module(f"{package.__name__}.{name}") for name in names)
+
+
+def rules_of(package: ModuleType) -> tuple[Rule, ...]:
+    """Each module's `rule`, by code. ValueError where two bear one code."""
+    found: list[Rule] = [module.rule for module in modules_of(package)]
+    codes = Counter(rule.code for rule in found)
+    twice = [code for code, times in codes.items() if times > 1]
+    if twice:
+        raise ValueError(f"more than one rule bears the code {', '.join(twice)}")
+    return tuple(sorted(found, key=lambda rule: rule.code))
