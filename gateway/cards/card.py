@@ -1,6 +1,6 @@
 """A person and the cards they hold, as the register has them. Pure."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -44,6 +44,13 @@ class CardPeriod(msgspec.Struct, frozen=True):
     def benefit_level(self) -> int:
         """1 to 5: character 3 of the card number (QD 1351/QD-BHXH)."""
         return int(self.card_number[2])
+
+    @property
+    def last_day(self) -> date:
+        """The last day of cover in truth: before `valid_from` where the period ended before it began."""
+        if self.ended_on is None:
+            return self.valid_until
+        return min(self.valid_until, self.ended_on - timedelta(days=1))
 
     def holds_on(self, day: date) -> bool:
         """Whether the period covers the day."""

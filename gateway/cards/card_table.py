@@ -1,0 +1,60 @@
+"""The register in PostgreSQL."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from gateway.cards.card import CardPeriod, EndReason, Holding, Person, Sex
+from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
+from gateway.database import Database
+
+HOLDINGS = """
+    SELECT p.insurance_number, p.chip_id, p.full_name, p.birth_date, p.sex, p.died_on,
+           c.card_number, t.valid_from, t.valid_until, t.registered_facility, t.area_code, t.five_years_on,
+           t.ended_on, t.end_reason
+    FROM gateway.people p
+    LEFT JOIN gateway.cards c USING (insurance_number)
+    LEFT JOIN gateway.card_periods t USING (card_id)
+    WHERE p.insurance_number = ANY($1::text[]) OR p.chip_id = ANY($2::text[])
+    ORDER BY p.insurance_number, t.valid_from, c.card_number
+"""
+
+
+class CardTable:
+    """Tables gateway.people, cards and card_periods."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def holdings(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Holding]:
+        """See Register: one query for chip IDs and insurance numbers alike."""
+        numbers = [person.text for person in people if isinstance(person, InsuranceNumber)]
+        chip_ids = [person.text for person in people if isinstance(person, ChipId)]
+        async with self._database.connection() as connection:
+            rows = await connection.fetch(HOLDINGS, numbers, chip_ids)
+        found: dict[PersonKey, Holding] = {}
+        for _, of_one_person in groupby(rows, key=lambda row: row[0]):
+            holding = _holding(list(of_one_person))
+            found[InsuranceNumber(holding.person.insurance_number)] = holding
+            if holding.person.chip_id is not None:
+                found[ChipId(holding.person.chip_id)] = holding
+        return found
+
+
+def _holding(rows: Sequence[Sequence[Any]]) -> Holding:
+    insurance_number, chip_id, full_name, birth_date, sex, died_on = rows[0][:6]
+    person = Person(insurance_number, chip_id, full_name, birth_date, Sex(sex), died_on)
+    return Holding(person, tuple(_periods(rows)))
+
+
+def _periods(rows: Iterable[Sequence[Any]]) -> Iterator[CardPeriod]:
+    for row in rows:
+        card_number, valid_from, valid_until, facility, area_code, five_years_on, ended_on, end_reason = row[
+            6:
+        ]
+        # Nulls stand where a person has no card, or a card no period yet.
+        if valid_from is not None:
+            why = EndReason(end_reason) if end_reason else None
+            yield CardPeriod(
+                card_number, valid_from, valid_until, facility, area_code, five_years_on, ended_on, why
+            )

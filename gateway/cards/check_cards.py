@@ -1,0 +1,109 @@
+"""Looking people up, many at once: the use case of every look-up and of the claims' intake."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import uuid4
+
+from gateway.cards.card import Holding
+from gateway.cards.judge_card import Judgement, judge_card
+from gateway.cards.outcome import OUTCOMES, UNDETERMINED
+from gateway.cards.question import Answer, Known, Question, ServedFrom
+from gateway.cards.subject import PersonKey
+from gateway.clock import Clock
+from gateway.metrics import Metrics
+from gateway.refusals import DatabaseAway
+
+Fact = tuple[ServedFrom, Known | None]
+
+NOTHING: Fact = (ServedFrom.NOWHERE, None)
+COULD_NOT_ASK = Judgement(UNDETERMINED, (), holder_confirmed=False)
+
+
+class Register(Protocol):
+    """The people and their cards: the truth."""
+
+    async def holdings(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Holding]:
+        """Those of the people that are known. Raises DatabaseAway."""
+        ...
+
+
+class CardCache(Protocol):
+    """What the register said a little while ago. Never raises: what it cannot say it does not know."""
+
+    async def get(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
+        """What is remembered of these people."""
+        ...
+
+    async def put(self, known: Mapping[PersonKey, Known]) -> None:
+        """Remember it for a while."""
+        ...
+
+
+class AccessLog(Protocol):
+    """Who looked up whom, when, and what they were told."""
+
+    async def write(self, look_ups: Sequence[tuple[Question, Answer]]) -> None:
+        """Committed on return. Raises DatabaseAway."""
+        ...
+
+
+class CheckCards:
+    """Answers questions by the batch: one trip to the cache, one to the register, one to the access log."""
+
+    def __init__(
+        self, register: Register, cache: CardCache, access_log: AccessLog, clock: Clock, metrics: Metrics
+    ) -> None:
+        self._register = register
+        self._cache = cache
+        self._access_log = access_log
+        self._clock = clock
+        self._counters = {
+            outcome.value: metrics.card_checks.labels(outcome=outcome.name) for outcome in OUTCOMES
+        }
+
+    async def check(self, questions: Sequence[Question]) -> list[Answer]:
+        """The answers in order, each in the access log. Raises DatabaseAway where that cannot be written.
+
+        A register that cannot be read while the log can be written makes the answer UNDETERMINED.
+        """
+        if not questions:
+            return []
+        now = self._clock.now()
+        people = list({question.subject.person: None for question in questions})
+        cached = await self._cache.get(people)
+        read = await self._read([person for person in people if person not in cached], now)
+        facts: dict[PersonKey, Fact] = {
+            **{person: (ServedFrom.CACHE, known) for person, known in cached.items()},
+            **{person: (ServedFrom.REGISTER, known) for person, known in read.items()},
+        }
+        answers = [_answer(asked, facts.get(asked.subject.person, NOTHING), now) for asked in questions]
+        look_ups = list(zip(questions, answers, strict=True))
+        await asyncio.gather(self._access_log.write(look_ups), self._cache.put(read))
+        for answer in answers:
+            self._counters[answer.outcome.value].inc()
+        return answers
+
+    async def _read(self, people: Sequence[PersonKey], now: datetime) -> Mapping[PersonKey, Known]:
+        if not people:
+            return {}
+        try:
+            holdings = await self._register.holdings(people)
+        except DatabaseAway:
+            return {}
+        return {person: Known(holdings.get(person), now) for person in people}
+
+
+def _answer(question: Question, fact: Fact, now: datetime) -> Answer:
+    source, known = fact
+    judgement = judge_card(question, known.holding) if known else COULD_NOT_ASK
+    return Answer(
+        check_id=uuid4(),
+        outcome=judgement.outcome,
+        shown=judgement.shown,
+        holder_confirmed=judgement.holder_confirmed,
+        known=known,
+        served_from=source,
+        checked_at=now,
+    )

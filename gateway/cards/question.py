@@ -1,0 +1,79 @@
+"""What is asked about a person's cover, and what is answered. Pure."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from gateway.cards.card import CardPeriod, Holding, Sex
+from gateway.cards.outcome import Outcome
+from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
+
+
+class Purpose(StrEnum):
+    """Why somebody was looked up."""
+
+    LOOK_UP = "look-up"
+    CLAIM = "claim"
+
+
+class ServedFrom(StrEnum):
+    """Where the facts of an answer come from."""
+
+    REGISTER = "REGISTER"
+    CACHE = "CACHE"
+    NOWHERE = "UNSPECIFIED"
+
+
+class Particulars(msgspec.Struct, frozen=True):
+    """Who the asker takes the person to be. What is empty or None is not compared.
+
+    `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY.
+    """
+
+    full_name: str = ""
+    birth_date: str = ""
+    sex: Sex | None = None
+
+
+class Officer(msgspec.Struct, frozen=True):
+    """Who asks, at the facility; empty where not said."""
+
+    citizen_id: str = ""
+    full_name: str = ""
+
+
+class Question(msgspec.Struct, frozen=True):
+    """Is this person insured on this day? `facility` is the asker's."""
+
+    subject: ChipId | CardNumber | InsuranceNumber
+    service_date: date
+    facility: str
+    purpose: Purpose
+    particulars: Particulars = Particulars()
+    officer: Officer = Officer()
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What the register said of a person when it was read; no holding where it knows nobody."""
+
+    holding: Holding | None
+    read_at: datetime
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The answer to one question.
+
+    `shown` are the periods that the asker may see: those in force on the day, and the next one.
+    `holder_confirmed` says that the particulars given are the holder's. `known` is for callers in this
+    process, such as the intake of claims; it is None where the register could not be asked.
+    """
+
+    check_id: UUID
+    outcome: Outcome
+    shown: tuple[CardPeriod, ...]
+    holder_confirmed: bool
+    known: Known | None
+    served_from: ServedFrom
+    checked_at: datetime
