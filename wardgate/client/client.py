@@ -81,6 +81,10 @@ class WardgateClient:
             visit=visit,
             officer=officer,
         )
+        return await self.ask_card(question)
+
+    async def ask_card(self, question: CheckCardRequest) -> CheckCardResponse:
+        """One look-up by a question made beforehand."""
         return await self._ask(self._cards.CheckCard, question)
 
     def check_cards(

@@ -1,13 +1,14 @@
 """A call that was not carried out, with all that the gateway says about why."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import grpc
-from google.protobuf.any_pb2 import Any
+from google.protobuf import any_pb2
 from google.rpc.error_details_pb2 import BadRequest, ErrorInfo
 from google.rpc.status_pb2 import Status
 
+DETAILS = "grpc-status-details-bin"
 CODES = {code.value[0]: code for code in grpc.StatusCode}
 
 
@@ -60,12 +61,14 @@ class Refused(Exception):  # noqa: N818 - most refusals are the caller's to mend
     @classmethod
     def from_rpc_error(cls, error: grpc.aio.AioRpcError) -> Self:
         """From the failure of a whole call."""
-        details = dict(error.trailing_metadata()).get("grpc-status-details-bin")
-        if isinstance(details, bytes):
+        # The types say otherwise, but it is a sequence of pairs.
+        metadata: Any = error.trailing_metadata()
+        details = dict(metadata).get(DETAILS)
+        if details is not None:
             return cls.from_status(Status.FromString(details))
         return cls(error.code(), error.details() or "")
 
 
-def _unpack(detail: Any, message: ErrorInfo | BadRequest) -> None:
+def _unpack(detail: any_pb2.Any, message: ErrorInfo | BadRequest) -> None:
     if detail.Is(message.DESCRIPTOR):
         detail.Unpack(message)

@@ -1,0 +1,23 @@
+"""What a person types: `wardgate`."""
+
+import typer
+
+from wardgate.cli.check import check
+from wardgate.cli.claims import claim, claims
+from wardgate.cli.help_text import help_text
+from wardgate.cli.migrate import migrate
+from wardgate.cli.submit import submit
+from wardgate.cli.up import up
+
+app = typer.Typer(
+    name="wardgate",
+    help="Stands between hospitals and a health insurer: answers card look-ups, reviews claims.",
+    epilog="Start with `wardgate up`. Flags can be set in the environment too: see each command's --help.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    # A traceback with the values of variables would show tokens and names.
+    pretty_exceptions_show_locals=False,
+)
+for command in (up, check, submit, claims, claim, migrate):
+    app.command(help=help_text(command))(command)

@@ -1,0 +1,50 @@
+"""A question out of what a person typed, on the command line or in a list."""
+
+import re
+
+from google.type.date_pb2 import Date
+
+from gateway.v1.card_service_pb2 import CheckCardRequest, Holder, Sex
+from wardgate.client import card_question, kind_of_number
+from wardgate.problem import Problem
+
+SEXES = {
+    "male": Sex.SEX_MALE,
+    "nam": Sex.SEX_MALE,
+    "female": Sex.SEX_FEMALE,
+    "nữ": Sex.SEX_FEMALE,
+    "undetermined": Sex.SEX_UNDETERMINED,
+    "": Sex.SEX_UNSPECIFIED,
+}
+
+
+def question_of(
+    number: str, *, kind: str = "", name: str = "", born: str = "", sex: str = "", on: str = ""
+) -> CheckCardRequest:
+    """`kind` is chip_id, card_number or insurance_number; where it is empty, the number's shape tells.
+
+    Raises Problem only for what cannot be put into a question at all: the gateway judges the rest.
+    """
+    number = number.strip()
+    holder = Holder(full_name=name.strip(), birth_date=born.strip(), sex=_sex(sex))
+    question = card_question(holder=holder if holder.ByteSize() else None, service_date=day_of(on))
+    setattr(question, kind or kind_of_number(number), number)
+    return question
+
+
+def _sex(text: str) -> Sex:
+    sex = SEXES.get(text.strip().lower())
+    if sex is None:
+        raise Problem(f"Sex is {text!r}: write male, female or undetermined.")
+    return sex
+
+
+def day_of(text: str) -> Date | None:
+    """YYYY-MM-DD, or None of nothing; that the day exists is for the gateway to judge. Raises Problem."""
+    if not text.strip():
+        return None
+    shape = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text.strip())
+    if not shape:
+        raise Problem(f"The day is {text!r}: write it as YYYY-MM-DD.")
+    year, month, day = map(int, shape.groups())
+    return Date(year=year, month=month, day=day)

@@ -1,0 +1,98 @@
+"""`wardgate check`: one look-up, or a list of them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wardgate.cli import options
+from wardgate.cli.answer_writers import AnswerFormat
+from wardgate.cli.asked import question_of
+from wardgate.cli.check_list import check_list
+from wardgate.cli.running import calling, carry_out
+from wardgate.cli.screen import answers
+from wardgate.cli.views.card import card_view
+from wardgate.cli.views.json_lines import as_json
+from wardgate.connection import DEFAULT_FOLDER
+
+ONE = "One person"
+MANY = "A list"
+
+Number = Annotated[
+    str | None,
+    typer.Argument(help="Chip ID (12 digits), card number (15 characters) or insurance number (10 digits)."),
+]
+Name = Annotated[str, typer.Option(help="Full name, to be compared.", rich_help_panel=ONE)]
+Born = Annotated[
+    str,
+    typer.Option(
+        metavar="DATE", help="Birth date, to be compared: YYYY-MM-DD, YYYY-MM or YYYY.", rich_help_panel=ONE
+    ),
+]
+Sex = Annotated[str, typer.Option(help="male, female or undetermined, to be compared.", rich_help_panel=ONE)]
+Day = Annotated[
+    str,
+    typer.Option(
+        metavar="DATE",
+        help="Day of service, YYYY-MM-DD; else today in Ho Chi Minh City.",
+        rich_help_panel=ONE,
+    ),
+]
+File = Annotated[
+    Path | None, typer.Option(metavar="LIST.csv", help="Whom to ask for, see above.", rich_help_panel=MANY)
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Where the answers go; else standard output.", rich_help_panel=MANY),
+]
+Format = Annotated[
+    AnswerFormat, typer.Option("--format", help="How the answers are written.", rich_help_panel=MANY)
+]
+
+
+def check(  # noqa: PLR0913 - one a flag
+    number: Number = None,
+    *,
+    name: Name = "",
+    born: Born = "",
+    sex: Sex = "",
+    date: Day = "",
+    file: File = None,
+    output: Output = None,
+    answer_format: Format = AnswerFormat.CSV,
+    json: options.Json = False,
+    target: options.Target = None,
+    token: options.Token = None,
+    facility: options.Facility = None,
+    data: options.Data = DEFAULT_FOLDER,
+) -> None:
+    """Ask whether a person is insured on a day; or every person of a list.
+
+        wardgate check 001099000001 --name "Nguyễn Văn An" --born 1999-05-01
+        wardgate check DN4010123456789 --date 2026-03-01 --json
+        wardgate check --file today.csv --output answers.csv
+
+    A list is a CSV file, UTF-8, with a header. Its columns: chip_id, card_number, insurance_number, or
+    subject for any of the three; full_name, birth_date, sex, service_date; and key, your own name for the
+    row (else its line number). Each row needs one number. Answers come in the order of the list.
+
+    Exits with 0 when all was answered, whatever the verdict; with 1 when something could not be (a list's
+    other rows are answered all the same); with 2 when the command itself is wrong.
+    """
+    if (number is None) == (file is None):
+        raise typer.BadParameter("Give either a number or --file LIST.csv.")
+    flags = options.ConnectionFlags(target, token, data, facility)
+    if file is not None:
+        carry_out(check_list(flags, file, output, AnswerFormat.NDJSON if json else answer_format))
+    else:
+        carry_out(_check_one(flags, json, number or "", name=name, born=born, sex=sex, on=date))
+
+
+async def _check_one(flags: options.ConnectionFlags, json: bool, number: str, **facts: str) -> None:
+    question = question_of(number, **facts)
+    async with calling(flags.find()) as client:
+        answer = await client.ask_card(question)
+    if json:
+        typer.echo(as_json(answer))
+    else:
+        answers().print(card_view(answer))

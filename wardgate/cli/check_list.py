@@ -1,0 +1,90 @@
+"""`wardgate check --file`: a list of people over one stream."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TextIO
+
+from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse
+from wardgate.cli.answer_writers import AnswerFormat, AnswerWriter, answer_writer
+from wardgate.cli.in_order import InOrder
+from wardgate.cli.options import ConnectionFlags
+from wardgate.cli.person_list import Row, read_people
+from wardgate.cli.progress import Advance, progress_bar
+from wardgate.cli.running import PROBLEM, calling
+from wardgate.cli.screen import aside
+from wardgate.cli.views.refusal import in_one_line
+from wardgate.client import Refused
+from wardgate.problem import Problem
+
+
+class ListAnswers:
+    """Rows go out as questions, and come back as written answers in the list's order."""
+
+    def __init__(self, rows: Iterator[Row], writer: AnswerWriter, advance: Advance) -> None:
+        self._rows = rows
+        self._writer = writer
+        self._advance = advance
+        self._order: InOrder[tuple[Row, CheckCardResponse | str]] = InOrder()
+        self._asked: dict[str, Row] = {}
+        self.answered = 0
+        self.faults: list[Row] = []
+
+    def questions(self) -> Iterator[tuple[str, CheckCardRequest]]:
+        """Under each row's place; a row that is no question is answered with its fault at once."""
+        for place, row in enumerate(self._rows):
+            if row.question is None:
+                self._put(place, row, row.fault or "")
+            else:
+                self._asked[str(place)] = row
+                yield str(place), row.question
+
+    def take(self, key: str, answer: CheckCardResponse | Refused) -> None:
+        """An answer that came."""
+        self._put(
+            int(key), self._asked.pop(key), in_one_line(answer) if isinstance(answer, Refused) else answer
+        )
+
+    def _put(self, place: int, row: Row, answer: CheckCardResponse | str) -> None:
+        for next_row, next_answer in self._order.put(place, (row, answer)):
+            self._writer.write(next_row, next_answer)
+            self._advance(1)
+            if isinstance(next_answer, str):
+                self.faults.append(Row(next_row.line, next_row.key, fault=next_answer))
+            else:
+                self.answered += 1
+
+
+async def check_list(
+    flags: ConnectionFlags, file: Path, output: Path | None, answer_format: AnswerFormat
+) -> int:
+    """Returns the exit code."""
+    with _opened(output) as out, progress_bar("Asking", _count_rows(file)) as advance:
+        answers = ListAnswers(read_people(file), answer_writer(answer_format, out), advance)
+        async with calling(flags.find()) as client:
+            async for key, answer in client.check_cards(answers.questions()):
+                answers.take(key, answer)
+    console = aside()
+    for row in answers.faults:
+        console.print(f"{file}:{row.line}: {row.fault}", style="red", markup=False, soft_wrap=True)
+    console.print(f"{answers.answered:,} answered, {len(answers.faults):,} could not be.", markup=False)
+    return PROBLEM if answers.faults else 0
+
+
+def _opened(output: Path | None) -> AbstractContextManager[TextIO]:
+    if output is None:
+        return nullcontext(sys.stdout)
+    try:
+        return output.open("w", encoding="utf-8", newline="")
+    except OSError as refused:
+        raise Problem(f"{output} cannot be written ({refused.strerror}).") from refused
+
+
+def _count_rows(file: Path) -> int | None:
+    """Without the header; None where the file cannot be read, which the reader then says."""
+    try:
+        with file.open("rb") as lines:
+            return max(0, sum(1 for _ in lines) - 1)
+    except OSError:
+        return None

@@ -1,0 +1,84 @@
+"""A first look-up and a few reviews, before one's eyes."""
+
+import time
+from datetime import timedelta
+from itertools import islice
+
+from rich.console import Console
+
+from gateway.v1.claim_service_pb2 import SubmitClaimRequest
+from wardgate.cli.claim_files import LocalClaim, read_claims
+from wardgate.cli.claim_sending import row_of
+from wardgate.cli.claim_tally import ClaimRow
+from wardgate.cli.commands import Commands
+from wardgate.cli.running import calling
+from wardgate.cli.views.card import card_view
+from wardgate.cli.views.refusal import refusal_view
+from wardgate.cli.views.tally import claim_table
+from wardgate.client import ClaimFormat, Holder, Refused, WardgateClient, card_question
+from wardgate.connection import find_connection
+from wardgate.data_folder import DataFolder
+from wardgate.samples.sample import Sample
+
+# Enough to see clean ones and faulty ones.
+CLAIMS_SHOWN = 8
+REVIEW_WAIT_SECONDS = 15
+
+
+async def demonstrate(folder: DataFolder, people: list[Sample], console: Console) -> None:
+    """Shows what works now. A refusal is shown too: the stack goes on serving."""
+    commands = Commands(folder.path)
+    try:
+        async with calling(find_connection(None, None, folder.path)) as client:
+            if people:
+                await _look_up(client, people[0], commands, console)
+            if folder.sample_claims.is_dir():
+                await _review(client, folder, commands, console)
+    except Refused as refused:
+        console.print(refusal_view(refused))
+
+
+async def _look_up(client: WardgateClient, person: Sample, commands: Commands, console: Console) -> None:
+    question = card_question(
+        chip_id=person.chip_id,
+        card_number=person.card_number if person.chip_id is None else None,
+        holder=Holder(full_name=person.full_name, birth_date=person.birth_date),
+        service_date=person.service_date,
+    )
+    # The first call opens the connection: what a clinic's open one takes is shown.
+    await client.ask_card(question)
+    started = time.perf_counter()
+    answer = await client.ask_card(question)
+    took = 1000 * (time.perf_counter() - started)
+    console.print(f"\n[bold]A look-up[/] [dim]answered in {took:.1f} ms[/]")
+    console.print(f"[cyan]$ {commands.check(person)}[/]", soft_wrap=True)
+    console.print(card_view(answer))
+
+
+async def _review(client: WardgateClient, folder: DataFolder, commands: Commands, console: Console) -> None:
+    claims = {
+        claim.source: claim
+        for claim in islice(read_claims([folder.sample_claims]), CLAIMS_SHOWN)
+        if isinstance(claim, LocalClaim)
+    }
+    requests = [(source, _request(claim)) for source, claim in claims.items()]
+    rows: dict[str, ClaimRow] = {}
+    started = time.perf_counter()
+    async for source, answer in client.submit_claims(requests):
+        if isinstance(answer, Refused):
+            raise answer
+        rows[source] = row_of(claims[source], answer)
+    took = time.perf_counter() - started
+    console.print(f"\n[bold]{len(rows)} claims handed in and reviewed[/] [dim]in {took:.2f} s[/]")
+    console.print(
+        f"[cyan]$ {commands.submit(folder.sample_claims)}[/] [dim]does all of them[/]", soft_wrap=True
+    )
+    console.print(claim_table([rows[source] for source in claims]))
+
+
+def _request(claim: LocalClaim) -> SubmitClaimRequest:
+    return SubmitClaimRequest(
+        content=claim.content,
+        format=ClaimFormat.CLAIM_FORMAT_FHIR_R4_JSON,
+        wait=timedelta(seconds=REVIEW_WAIT_SECONDS),
+    )

@@ -1,0 +1,61 @@
+"""Flags that several commands share."""
+
+from pathlib import Path
+from typing import Annotated, NamedTuple, TypeAlias
+
+import typer
+
+from wardgate.connection import Connection, find_connection
+
+CONNECTION = "Connection"
+
+Target: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        envvar="WARDGATE_TARGET",
+        metavar="HOST:PORT",
+        help="The gateway. Else what `wardgate up` wrote to DIR/connection.env.",
+        rich_help_panel=CONNECTION,
+    ),
+]
+Token: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        envvar="WARDGATE_TOKEN",
+        metavar="TOKEN",
+        help="Your facility's token. Else the one in DIR/connection.env.",
+        rich_help_panel=CONNECTION,
+    ),
+]
+Data: TypeAlias = Annotated[
+    Path,
+    typer.Option(
+        envvar="WARDGATE_DATA", metavar="DIR", help="The folder of `wardgate up`.", rich_help_panel=CONNECTION
+    ),
+]
+Facility: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CODE",
+        help="Call as this facility. A token names its facility, so this works where tokens of several are "
+        "kept: in the DIR of a one-machine stack, which has one for each sample facility.",
+        rich_help_panel=CONNECTION,
+    ),
+]
+Json: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="For scripts: the answer as protobuf JSON, fields named as in proto/.")
+]
+
+
+class ConnectionFlags(NamedTuple):
+    """What was said about the connection."""
+
+    target: str | None
+    token: str | None
+    data: Path
+    facility: str | None
+
+    def find(self) -> Connection:
+        """The connection. Raises Problem where something is missing."""
+        found = find_connection(self.target, self.token, self.data)
+        return found.as_facility(self.facility) if self.facility else found

@@ -1,0 +1,64 @@
+"""`wardgate up`: everything on this machine, shown at work, until Ctrl-C."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wardgate.cli.running import carry_out
+from wardgate.connection import DEFAULT_FOLDER
+from wardgate.data_folder import DataFolder
+from wardgate.problem import Problem
+
+Data = Annotated[
+    Path,
+    typer.Option(envvar="WARDGATE_DATA", metavar="DIR", help="Where everything is kept between runs."),
+]
+People = Annotated[
+    int,
+    typer.Option(
+        envvar="WARDGATE_PEOPLE", min=100, help="How many sample people to put into an empty register."
+    ),
+]
+Claims = Annotated[
+    int, typer.Option(envvar="WARDGATE_CLAIMS", min=0, help="How many sample claims to write for them.")
+]
+
+
+def up(data: Data = DEFAULT_FOLDER, people: People = 20_000, claims: Claims = 300) -> None:
+    """Start everything on this machine: PostgreSQL, Redis, gateway, review worker; stop it all with Ctrl-C.
+
+    The first run fills the register with sample people and writes sample claims; the next ones find all
+    as it was left. How to connect is written to DIR/connection.env, which the other commands read.
+
+        wardgate up
+        wardgate up --data /var/tmp/wardgate --people 1000000
+        WARDGATE_DATABASE_URL=postgresql://wardgate@db/wardgate wardgate up
+
+    From the environment:
+
+        WARDGATE_DATABASE_URL           this PostgreSQL instead of one below DIR
+        WARDGATE_REDIS_URL              this Redis instead of one below DIR
+        WARDGATE_LISTEN                 the gateway, else 127.0.0.1:50051
+        WARDGATE_METRICS_LISTEN         the gateway's metrics, else 127.0.0.1:9101
+        WARDGATE_WORKER_METRICS_LISTEN  the worker's metrics, else 127.0.0.1:9102
+
+    Port 0 takes any free one. Exits with 0 when it was stopped by Ctrl-C or SIGTERM; with 1 when it could
+    not start, after one line that says what to do; with 2 when the command itself is wrong.
+    """
+    carry_out(_up(DataFolder(data), people, claims))
+
+
+async def _up(folder: DataFolder, people: int, claims: int) -> None:
+    try:
+        # Only here: the other commands do without the extra `local` that these need.
+        from wardgate.cli.serving import serve  # noqa: PLC0415
+        from wardgate.stack.plan import Plan  # noqa: PLC0415
+        from wardgate.stack.until_stopped import run_until_stopped  # noqa: PLC0415
+    except ModuleNotFoundError as missing:
+        raise Problem(
+            f"{missing.name} is not installed: the one-machine stack needs `pip install 'wardgate[local]'`."
+        ) from missing
+    plan = Plan.of(folder, people, claims, os.environ)
+    await run_until_stopped(serve(plan))

@@ -1,0 +1,88 @@
+"""A look-up's answer as a card that a person reads."""
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from gateway.v1.card_service_pb2 import Card, CheckCardResponse, ServedFrom, Sex
+from gateway.v1.outcome_pb2 import Outcome, Verdict
+from wardgate.cli.views.words import day, instant, plain
+
+COLOURS = {
+    Verdict.VERDICT_VALID: "green",
+    Verdict.VERDICT_NOT_VALID: "red",
+    Verdict.VERDICT_UNDETERMINED: "yellow",
+}
+
+
+def card_view(answer: CheckCardResponse) -> RenderableType:
+    """Verdict, message, what to do, the cards, and where the answer is from."""
+    colour = COLOURS.get(answer.verdict, "yellow")
+    verdict = plain(Verdict.Name(answer.verdict), "VERDICT_").upper()
+    outcome = plain(Outcome.Name(answer.outcome), "OUTCOME_")
+    return Panel(
+        Group(*_body(answer)),
+        title=Text.assemble((f" {verdict} ", f"bold white on {colour}"), f" {answer.vss_code} · {outcome} "),
+        title_align="left",
+        subtitle=Text(_origin(answer), style="dim"),
+        subtitle_align="left",
+        border_style=colour,
+        box=box.ROUNDED,
+        padding=(1, 2),
+        width=100,
+    )
+
+
+def _body(answer: CheckCardResponse) -> list[RenderableType]:
+    parts: list[RenderableType] = [Text(answer.message.vi, style="bold"), Text(answer.message.en)]
+    if answer.HasField("holder"):
+        holder = answer.holder
+        sex = plain(Sex.Name(holder.sex), "SEX_") if holder.sex else ""
+        facts = " · ".join(fact for fact in (holder.full_name, holder.birth_date, sex) if fact)
+        parts += ["", Text(facts, style="cyan")]
+    parts += ["", _advice(answer)]
+    if answer.cards:
+        parts += ["", _cards(list(answer.cards))]
+    if answer.receipt:
+        parts += ["", Text.assemble(("Receipt ", "dim"), answer.receipt)]
+    return parts
+
+
+def _advice(answer: CheckCardResponse) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    advice = answer.advice
+    for who, vietnamese, english in (
+        ("At the desk", advice.clerk_vi, advice.clerk_en),
+        ("Technician", advice.technician_vi, advice.technician_en),
+    ):
+        if vietnamese or english:
+            table.add_row(who, Text(vietnamese))
+            table.add_row("", Text(english, style="dim"))
+    return table
+
+
+def _cards(cards: list[Card]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for heading in ("Card", "From", "Until", "Registered at", "Area", "Level", "Five years on"):
+        table.add_column(heading, no_wrap=heading in {"Card", "From", "Until"})
+    for card in cards:
+        table.add_row(
+            card.card_number,
+            day(card.valid_from),
+            day(card.valid_until),
+            card.registered_facility,
+            card.area_code or "–",
+            str(card.benefit_level),
+            day(card.five_years_on) or "–",
+        )
+    return table
+
+
+def _origin(answer: CheckCardResponse) -> str:
+    source = plain(ServedFrom.Name(answer.served_from), "SERVED_FROM_")
+    when = f"as of {instant(answer.data_as_of)}" if answer.data_as_of.seconds else ""
+    return f" from the {source} {when} · check {answer.check_id} ".replace("  ", " ")

@@ -1,0 +1,67 @@
+"""Claims as the gateway knows them: a list, or one with all that was said of it."""
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from gateway.v1.claim_service_pb2 import Claim, ClaimState
+from wardgate.cli.views.review import band, findings_in_short, review_view
+from wardgate.cli.views.words import instant, money, plain
+
+
+def claim_list(claims: list[Claim], *, is_cut: bool) -> RenderableType:
+    """One row a claim."""
+    if not claims:
+        return Text("No claims.")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("Claim", overflow="fold", min_width=36)
+    table.add_column("State", no_wrap=True)
+    table.add_column("Received", no_wrap=True)
+    table.add_column("Band", no_wrap=True)
+    table.add_column("Score", justify="right", no_wrap=True)
+    table.add_column("At stake", justify="right", no_wrap=True)
+    table.add_column("Found", overflow="fold")
+    for claim in claims:
+        table.add_row(*_cells(claim))
+    more = [Text(f"The newest {len(claims):,}: more with --limit", style="dim")] if is_cut else []
+    return Group(table, *more)
+
+
+def claim_view(claim: Claim) -> RenderableType:
+    """One claim."""
+    facts = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
+    for name, value in (
+        ("Claim", claim.claim_id),
+        ("Number", claim.number),
+        ("Facility", claim.facility),
+        ("State", _state(claim)),
+        ("Received", instant(claim.received_at)),
+        ("Reviewed", instant(claim.reviewed_at)),
+        ("Replaces", claim.replaces_claim_id),
+        ("Replaced by", claim.replaced_by_claim_id),
+    ):
+        if value:
+            facts.add_row(name, Text(value))
+    return Group(facts, "", review_view(claim.review)) if claim.HasField("review") else facts
+
+
+def _cells(claim: Claim) -> tuple[RenderableType, ...]:
+    head = (
+        Text.assemble(claim.claim_id, (f"\n{claim.number}", "dim")),
+        _state(claim),
+        instant(claim.received_at)[:16],
+    )
+    if not claim.HasField("review"):
+        return (*head, "–", "", "", "")
+    review = claim.review
+    stake = money(review.amount_at_stake) if review.findings else "–"
+    return (*head, band(review), f"{review.score:.4f}", stake, findings_in_short(review))
+
+
+def _state(claim: Claim) -> str:
+    if claim.set_aside:
+        return "set aside: its review failed, a person will see to it"
+    return plain(ClaimState.Name(claim.state), "CLAIM_STATE_")

@@ -1,0 +1,121 @@
+"""Everything on this machine, started in its order, watched, and stopped the other way round."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+
+import msgspec
+
+from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
+from wardgate.stack.child import Child
+from wardgate.stack.connection_file import write_connection
+from wardgate.stack.health import gateway_serves, someone_listens, wait_until_up
+from wardgate.stack.leftovers import stop_leftovers, write_down
+from wardgate.stack.ownership import owned
+from wardgate.stack.plan import Plan
+from wardgate.stack.postgres import EmbeddedPostgres
+from wardgate.stack.processes import Urls, gateway, worker
+from wardgate.stack.reachable_database import bring_up_to_date
+from wardgate.stack.redis import EmbeddedRedis
+from wardgate.stack.register import Register, fill_if_empty
+from wardgate.stack.teller import Teller
+from wardgate.stack.watch import Watch
+
+# The same people on every machine.
+SEED = 7205
+
+
+class LocalStack(msgspec.Struct, frozen=True):
+    """What runs."""
+
+    plan: Plan
+    urls: Urls
+    register: Register
+
+
+@asynccontextmanager
+async def open_local_stack(plan: Plan, teller: Teller) -> AsyncIterator[LocalStack]:
+    """A stack that answers and is kept alive, until left. Raises Problem."""
+    async with AsyncExitStack() as stack:
+        stack.enter_context(owned(plan.folder))
+        if left := stop_leftovers(plan.folder.processes):
+            teller.say(f"A killed run had left {' and '.join(left)} behind: stopped.")
+        children: list[Child] = []
+        urls = Urls(
+            database=plan.database_url or _embedded_postgres(plan, teller, stack, children),
+            redis=plan.redis_url or _embedded_redis(plan, teller, stack, children),
+        )
+        write_down(children, plan.folder.processes)
+        register = await _make_ready(plan, teller, urls)
+        children += stack.enter_context(_started([gateway(plan, urls), worker(plan, urls)]))
+        write_down(children, plan.folder.processes)
+        await _wait_for_both(plan, teller, *children[-2:])
+        watch = Watch(children, teller.say, lambda: write_down(children, plan.folder.processes))
+        await stack.enter_async_context(_in_background(watch))
+        yield LocalStack(plan, urls, register)
+
+
+def _embedded_postgres(plan: Plan, teller: Teller, stack: AsyncExitStack, children: list[Child]) -> str:
+    with teller.step("PostgreSQL") as outcome:
+        postgres = stack.enter_context(EmbeddedPostgres(plan.folder.postgres))
+        outcome("embedded")
+    children.append(postgres.child)
+    return postgres.url()
+
+
+def _embedded_redis(plan: Plan, teller: Teller, stack: AsyncExitStack, children: list[Child]) -> str:
+    with teller.step("Redis") as outcome:
+        redis = stack.enter_context(EmbeddedRedis(plan.folder.redis))
+        outcome("embedded")
+    children.append(redis.child)
+    return redis.url
+
+
+async def _make_ready(plan: Plan, teller: Teller, urls: Urls) -> Register:
+    with teller.step("Schemas") as outcome:
+        await bring_up_to_date(urls.database)
+        outcome("up to date")
+    with teller.step("Register") as outcome:
+        world = SampleWorld(SEED, plan.people, plan.claims, today_in_ho_chi_minh())
+        register = await fill_if_empty(urls.database, world, plan.folder, teller.progress)
+        people = f"{register.people:,} people"
+        outcome(
+            f"{people}, made up just now" if register.was_filled_now else f"{people}, as the last run left it"
+        )
+    write_connection(plan, urls, register)
+    return register
+
+
+@contextmanager
+def _started(children: list[Child]) -> Iterator[list[Child]]:
+    try:
+        for child in children:
+            child.start()
+        yield children
+    finally:
+        # Ask all before waiting for any: they drain side by side.
+        for child in children:
+            child.ask_to_stop()
+        for child in children:
+            child.stop()
+
+
+async def _wait_for_both(plan: Plan, teller: Teller, door: Child, reader: Child) -> None:
+    at = plan.addresses
+    with teller.step("Gateway") as outcome:
+        await wait_until_up(door, lambda: gateway_serves(at.gateway))
+        outcome(f"serving on {at.gateway.listen}")
+    with teller.step("Review worker") as outcome:
+        await wait_until_up(reader, lambda: someone_listens(at.worker_metrics))
+        outcome("waiting for claims")
+
+
+@asynccontextmanager
+async def _in_background(watch: Watch) -> AsyncIterator[None]:
+    task = asyncio.create_task(watch.keep_all_alive())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

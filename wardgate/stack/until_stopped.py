@@ -1,0 +1,28 @@
+"""Runs until Ctrl-C, SIGTERM or a closed terminal; what was started is stopped in good order."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+async def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Carry on with the work; a signal cancels it, wherever it is, and then returns as if all were done."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in STOP_SIGNALS:
+        loop.add_signal_handler(number, stopped.set)
+    working = asyncio.create_task(work)
+    stopping = asyncio.create_task(stopped.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not stopped.is_set():
+        return working.result()
+    working.cancel()
+    # What fails once all is being torn down is nobody's problem any more.
+    with suppress(asyncio.CancelledError, Exception):
+        await working
+    return None
