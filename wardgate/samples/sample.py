@@ -6,6 +6,7 @@ from itertools import cycle, islice
 
 import msgspec
 
+from gateway.cards.outcome import OUTCOMES
 from wardgate.samples.card_kind import CHILD
 from wardgate.samples.data_file import read_yaml
 from wardgate.samples.numbers import Numbers
@@ -14,6 +15,7 @@ from wardgate.samples.slip import Question, Slips
 from wardgate.samples.story import Story
 
 PEOPLE_EACH = 2
+VSS_CODES = {outcome.name: outcome.vss_code for outcome in OUTCOMES}
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -37,7 +39,6 @@ class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One entry of data/samples.yaml."""
 
     outcome: str
-    vss_code: str
     story: Story
     ask_by: str
     say: str
@@ -95,7 +96,7 @@ def _sample(role: Role, citizen: Citizen, slips: Slips, today: date) -> Sample:
     question = _right_question(role, citizen)
     asked = slips.make(role.slip, question) if role.slip else question
     return Sample(
-        vss_code=role.vss_code,
+        vss_code=VSS_CODES[role.outcome],
         outcome=role.outcome,
         chip_id=asked.chip_id,
         card_number=asked.card_number,

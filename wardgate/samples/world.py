@@ -13,6 +13,8 @@ from wardgate.samples.facility import Facility, Tier, make_facilities
 from wardgate.samples.population import Citizen, Population
 from wardgate.samples.province import Province, read_provinces
 from wardgate.samples.sample import Sample, make_samples
+from wardgate.samples.sample_claims import SampleClaim, SampleClaims, make_claims
+from wardgate.samples.ward import Ward
 
 HOME_PROVINCE = "01"
 FEWEST_PEOPLE = 100
@@ -46,12 +48,15 @@ class SampleWorld:
         """All of them, by code."""
         return make_facilities(self.seed, self.provinces)
 
-    @cached_property
+    @property
     def home_facility(self) -> str:
         """The code of the facility that the sample claims are of: they are handed in with its token."""
-        return next(
-            at.code for at in self.facilities if at.province == HOME_PROVINCE and at.tier is Tier.PROVINCIAL
-        )
+        return self._facility_at_home(Tier.PROVINCIAL)
+
+    @property
+    def neighbour_facility(self) -> str:
+        """The code of the facility that some of its patients were at as well."""
+        return self._facility_at_home(Tier.DISTRICT)
 
     def citizens(self) -> Iterator[Citizen]:
         """Everybody, one after the other."""
@@ -66,8 +71,34 @@ class SampleWorld:
         """People to ask for, at least two for every outcome that a look-up can give."""
         return make_samples(self.seed, self.today, self.well_known)
 
+    @cached_property
+    def sample_claims(self) -> SampleClaims:
+        """`claims` of the home facility, and the other facilities' that are to be handed in before."""
+        ward = Ward(self.seed, self.today, self.home_facility, self.neighbour_facility, self.well_known)
+        return make_claims(ward, self.claims)
+
     def write_files(self, folder: Path) -> None:
-        """Write samples.json; what was there before is written over."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """Write samples.json, sample-claims/*.json and sample-claims/labels.csv.
+
+        All claims in sample-claims are the home facility's. Those in sample-claims/other-facilities are
+        handed in before, each with the token of the facility that it names as its provider.
+        labels.csv names every fault put in.
+        """
+        claims = folder / "sample-claims"
+        elsewhere = claims / "other-facilities"
+        elsewhere.mkdir(parents=True, exist_ok=True)
         content = msgspec.json.format(msgspec.json.encode(self.samples()), indent=1)
         (folder / "samples.json").write_bytes(content + b"\n")
+        for into, claim in self._claims_in(claims, elsewhere):
+            (into / claim.name).write_bytes(claim.content)
+        labels = [
+            f"{claim.name},{claim.fault},{claim.line}" for claim in self.sample_claims.home if claim.fault
+        ]
+        (claims / "labels.csv").write_text("\n".join(["file,fault,line", *labels, ""]))
+
+    def _claims_in(self, home: Path, elsewhere: Path) -> Iterator[tuple[Path, SampleClaim]]:
+        yield from ((home, claim) for claim in self.sample_claims.home)
+        yield from ((elsewhere, claim) for claim in self.sample_claims.elsewhere)
+
+    def _facility_at_home(self, tier: Tier) -> str:
+        return next(at.code for at in self.facilities if at.province == HOME_PROVINCE and at.tier is tier)

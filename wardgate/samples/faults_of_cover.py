@@ -1,0 +1,102 @@
+"""Faults of the person or the card: nobody insured was treated."""
+
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
+from wardgate.samples.flaw import Made
+from wardgate.samples.numbers import Numbers
+from wardgate.samples.population import Citizen
+from wardgate.samples.story import END_REASONS, Story
+from wardgate.samples.term import ONE_DAY
+from wardgate.samples.treatment import admit, examine, treat
+from wardgate.samples.visit import Patient
+from wardgate.samples.ward import Ward
+
+
+def long_expired(ward: Ward) -> Made:
+    """The card had run out some time before."""
+    citizen = ward.call(Story.EXPIRED, lambda each: _last_day(each) < ward.earliest)
+    return Made(treat(ward, citizen))
+
+
+def expired_the_day_before(ward: Ward) -> Made:
+    """The card had run out on the eve: no days of grace, since it did not hold on admission."""
+    citizen = ward.call(
+        Story.EXPIRED, lambda each: ward.earliest <= _last_day(each) < ward.latest - 3 * ONE_DAY
+    )
+    first = _last_day(citizen) + ONE_DAY
+    return Made(admit(ward, citizen, days=(first, first + 2 * ONE_DAY)))
+
+
+def not_yet_valid(ward: Ward) -> Made:
+    """Cover begins only after the visit."""
+    return Made(treat(ward, ward.call(Story.NOT_YET_VALID)))
+
+
+def valid_from_mid_stay(ward: Ward) -> Made:
+    """Cover begins while the patient is lying in bed already."""
+    citizen = ward.call(Story.ACCURATE, lambda each: _begins_in_window(ward, each))
+    begins = citizen.holding.periods[0].valid_from
+    return Made(admit(ward, citizen, days=(begins - 2 * ONE_DAY, begins + 2 * ONE_DAY)))
+
+
+def ended_early(ward: Ward) -> Made:
+    """The card was withdrawn or reported decreased before the visit, though its term runs on."""
+    citizen = ward.call(ward.dice.choice(list(END_REASONS)))
+    return Made(examine(ward, citizen, day=ward.a_day(first=_ended_on(citizen))))
+
+
+def ended_that_day(ward: Ward) -> Made:
+    """The day of the visit is the first on which the card no longer holds."""
+    citizen = ward.call(ward.dice.choice(list(END_REASONS)))
+    return Made(examine(ward, citizen, day=_ended_on(citizen)))
+
+
+def unknown_chip_id(ward: Ward) -> Made:
+    """Neither the chip ID nor the card number is anybody's."""
+    visit = treat(ward, ward.call_insured(lambda each: each.holding.person.chip_id is not None))
+    return Made(replace(visit, patient=_nobody(visit.patient)))
+
+
+def unknown_card_number(ward: Ward) -> Made:
+    """The claim bears only a card number, and it is nobody's."""
+    visit = treat(ward, ward.call_insured())
+    return Made(replace(visit, patient=replace(_nobody(visit.patient), chip_id=None)))
+
+
+def long_dead(ward: Ward) -> Made:
+    """The patient had died a week before, or longer."""
+    citizen = ward.call(Story.DIED, lambda each: _died_on(each) + timedelta(days=7) < ward.latest)
+    first = max(_died_on(citizen) + timedelta(days=7), ward.earliest)
+    return Made(examine(ward, citizen, day=ward.a_day(first)))
+
+
+def dead_since_the_day_before(ward: Ward) -> Made:
+    """The patient had died on the eve."""
+    citizen = ward.call(Story.DIED, lambda each: ward.earliest <= _died_on(each) < ward.latest)
+    return Made(examine(ward, citizen, day=_died_on(citizen) + ONE_DAY))
+
+
+def _nobody(like: Patient) -> Patient:
+    numbers = Numbers(0)
+    chip_id = numbers.chip_id_of_nobody(like.chip_id) if like.chip_id else None
+    return Patient(chip_id, numbers.card_of_nobody(like.card_number))
+
+
+def _last_day(citizen: Citizen) -> date:
+    return citizen.holding.periods[-1].valid_until
+
+
+def _ended_on(citizen: Citizen) -> date:
+    return citizen.holding.periods[-1].ended_on or date.max
+
+
+def _died_on(citizen: Citizen) -> date:
+    return citizen.holding.person.died_on or date.max
+
+
+def _begins_in_window(ward: Ward, citizen: Citizen) -> bool:
+    begins = citizen.holding.periods[0].valid_from
+    is_newborn = citizen.born == begins
+    return not is_newborn and ward.earliest + 2 * ONE_DAY <= begins <= ward.latest - 2 * ONE_DAY

@@ -1,0 +1,136 @@
+"""The sample claims: a fifth have exactly one fault, the rest none, though some look as if they had."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+import msgspec
+
+from wardgate.samples import faults_of_bill, faults_of_cover, faults_of_diagnosis, faults_of_stay
+from wardgate.samples.fhir_claim import to_fhir
+from wardgate.samples.flaw import Fault, Made, Maker
+from wardgate.samples.traps import TRAPS
+from wardgate.samples.treatment import treat
+from wardgate.samples.visit import Visit
+from wardgate.samples.ward import NobodyLeft, Ward
+
+FAULTS_ONE_IN = 5
+TRAPS_ONE_IN = 17
+
+# Each fault in several guises, the plain one first.
+MAKERS: dict[Fault, tuple[Maker, ...]] = {
+    Fault.CARD_EXPIRED: (faults_of_cover.long_expired, faults_of_cover.expired_the_day_before),
+    Fault.CARD_NOT_YET_VALID: (faults_of_cover.not_yet_valid, faults_of_cover.valid_from_mid_stay),
+    Fault.CARD_ENDED_EARLY: (faults_of_cover.ended_early, faults_of_cover.ended_that_day),
+    Fault.PERSON_UNKNOWN: (faults_of_cover.unknown_chip_id, faults_of_cover.unknown_card_number),
+    Fault.PERSON_DEAD: (faults_of_cover.long_dead, faults_of_cover.dead_since_the_day_before),
+    Fault.DISCHARGE_BEFORE_ADMISSION: (faults_of_stay.dates_swapped, faults_of_stay.hours_swapped),
+    Fault.LINE_OUTSIDE_STAY: (faults_of_stay.test_long_before, faults_of_stay.test_the_day_after),
+    Fault.STAYS_OVERLAP: (faults_of_stay.in_two_beds, faults_of_stay.examined_while_in_bed),
+    Fault.TOTAL_DIFFERS: (faults_of_bill.line_counted_twice_in_total, faults_of_bill.total_slightly_too_high),
+    Fault.AMOUNT_DIFFERS: (faults_of_bill.a_zero_too_many, faults_of_bill.one_piece_more_than_given),
+    Fault.CLAIM_TWICE: (faults_of_bill.claim_again, faults_of_bill.claim_again_otherwise_told),
+    Fault.LINE_TWICE: (faults_of_bill.line_again_at_once, faults_of_bill.line_again_far_below),
+    Fault.SEX_AGAINST_DIAGNOSIS: (
+        faults_of_diagnosis.illness_of_the_other_sex,
+        faults_of_diagnosis.companion_of_the_other_sex,
+    ),
+    Fault.AGE_AGAINST_DIAGNOSIS: (
+        faults_of_diagnosis.illness_of_infants,
+        faults_of_diagnosis.companion_of_the_old,
+        faults_of_diagnosis.pregnant_by_year_of_birth,
+    ),
+    Fault.NEVER_PRINCIPAL: (
+        faults_of_diagnosis.agent_before_disease,
+        faults_of_diagnosis.occasion_as_principal,
+    ),
+}
+
+
+class SampleClaim(msgspec.Struct, frozen=True):
+    """One claim, as it is handed in with the token of `facility`.
+
+    `fault` is None where there is none; `line` is the faulty line's sequence, 0 for the claim as a whole.
+    """
+
+    name: str
+    facility: str
+    content: bytes
+    fault: Fault | None
+    line: int
+
+
+class SampleClaims(msgspec.Struct, frozen=True):
+    """The home facility's claims in the order in which they are handed in, and what came in before them.
+
+    `elsewhere` are other facilities' claims for some of the same patients, all without a fault. A stay at two
+    facilities can only be found where they were handed in first.
+    """
+
+    home: tuple[SampleClaim, ...]
+    elsewhere: tuple[SampleClaim, ...]
+
+
+class _Labelled(msgspec.Struct, frozen=True):
+    visit: Visit
+    fault: Fault | None = None
+    line: int = 0
+
+
+def make_claims(ward: Ward, count: int) -> SampleClaims:
+    """So many of the home facility. Raises ValueError where there are too few people for them."""
+    groups = [*_faulty(ward, count // FAULTS_ONE_IN), *_trapped(ward, count // TRAPS_ONE_IN)]
+    try:
+        while sum(visit.facility == ward.home for visit in _visits(groups)) < count:
+            groups.append([_Labelled(treat(ward, ward.call_insured()))])
+    except NobodyLeft:
+        raise ValueError(f"the sample world has too few insured people for {count} claims") from None
+    ward.dice.shuffle(groups)
+    handed_in = list(chain.from_iterable(groups))
+    return SampleClaims(
+        home=_named([each for each in handed_in if each.visit.facility == ward.home]),
+        elsewhere=_named([each for each in handed_in if each.visit.facility != ward.home]),
+    )
+
+
+def _faulty(ward: Ward, count: int) -> Iterator[list[_Labelled]]:
+    """Every fault in turn; one that no patient is left for is passed over."""
+    for number in range(count):
+        fault = list(MAKERS)[number % len(MAKERS)]
+        guises = MAKERS[fault]
+        yield from _made(ward, guises[number // len(MAKERS) % len(guises)], fault)
+
+
+def _trapped(ward: Ward, count: int) -> Iterator[list[_Labelled]]:
+    for number in range(count):
+        yield from _made(ward, TRAPS[number % len(TRAPS)], None)
+
+
+def _made(ward: Ward, maker: Maker, fault: Fault | None) -> Iterator[list[_Labelled]]:
+    try:
+        made: Made = maker(ward)
+    except NobodyLeft:
+        return
+    yield [*map(_Labelled, made.before), _Labelled(made.visit, fault, made.line)]
+
+
+def _visits(groups: list[list[_Labelled]]) -> Iterator[Visit]:
+    return (each.visit for each in chain.from_iterable(groups))
+
+
+def _named(handed_in: list[_Labelled]) -> tuple[SampleClaim, ...]:
+    digits = max(len(str(len(handed_in))), 3)
+    return tuple(
+        SampleClaim(
+            name=f"claim-{place:0{digits}}.json",
+            facility=each.visit.facility,
+            content=to_fhir(each.visit, _number(each.visit, place)),
+            fault=each.fault,
+            line=each.line,
+        )
+        for place, each in enumerate(handed_in, start=1)
+    )
+
+
+def _number(visit: Visit, place: int) -> str:
+    """As a facility numbers its visits: itself, the day, and a serial number."""
+    return f"{visit.facility}-{visit.created:%Y%m%d}-{place:05}"

@@ -1,0 +1,75 @@
+"""What is done with a patient who was called in: an examination, or a stay in bed; both without a fault."""
+
+from datetime import date, timedelta
+
+from wardgate.samples.bill import bill_of_stay, bill_of_visit
+from wardgate.samples.draw import between
+from wardgate.samples.illness import Illness
+from wardgate.samples.population import Citizen
+from wardgate.samples.visit import Patient, Visit, VisitKind, total_of
+from wardgate.samples.ward import Ward
+
+# So many in a hundred visitors are sent on to a second specialty.
+SECOND_EXAMS_PERCENT = 12
+
+
+def examine(ward: Ward, citizen: Citizen, illness: Illness | None = None, day: date | None = None) -> Visit:
+    """An outpatient's visit at the home facility; any suitable illness on any day where none is given."""
+    illness = illness or ward.illness_of(citizen)
+    day = day or ward.a_day()
+    admitted = ward.moment(day, 7, 10)
+    second = ward.illness_of(citizen).care.exam if ward.dice.random() * 100 < SECOND_EXAMS_PERCENT else None
+    lines = bill_of_visit(illness.care, day, second)
+    return Visit(
+        facility=ward.home,
+        patient=patient_of(citizen),
+        kind=VisitKind.EXAMINATION,
+        admitted=admitted,
+        discharged=admitted + timedelta(minutes=between(ward.dice, 45, 240)),
+        illnesses=_with_companions(ward, citizen, illness),
+        lines=lines,
+        total=total_of(lines),
+        created=_handed_in(ward, day),
+    )
+
+
+def admit(
+    ward: Ward, citizen: Citizen, illness: Illness | None = None, days: tuple[date, date] | None = None
+) -> Visit:
+    """An inpatient's stay at the home facility, from any hour of the first day to the morning of the last."""
+    illness = illness or ward.illness_of(citizen, in_bed=True)
+    first, last = days or ward.some_days()
+    lines = bill_of_stay(ward.dice, illness.care, first, last)
+    return Visit(
+        facility=ward.home,
+        patient=patient_of(citizen),
+        kind=VisitKind.INPATIENT,
+        admitted=ward.moment(first, 0, 23),
+        discharged=ward.moment(last, 8, 11),
+        illnesses=_with_companions(ward, citizen, illness),
+        lines=lines,
+        total=total_of(lines),
+        created=_handed_in(ward, last),
+    )
+
+
+def treat(ward: Ward, citizen: Citizen) -> Visit:
+    """As the illness asks: whoever is operated on in bed stays, most of the others go home."""
+    illness = ward.illness_of(citizen)
+    care = illness.care
+    stays = care.bed is not None and (care.operation is not None or ward.dice.random() < 0.4)
+    return admit(ward, citizen, illness) if stays else examine(ward, citizen, illness)
+
+
+def patient_of(citizen: Citizen) -> Patient:
+    """The numbers that the claim bears."""
+    return Patient(citizen.holding.person.chip_id, citizen.holding.periods[-1].card_number)
+
+
+def _with_companions(ward: Ward, citizen: Citizen, illness: Illness) -> tuple[Illness, ...]:
+    others = ward.illnesses.companions(illness, citizen.holding.person.sex, ward.age_of(citizen))
+    return (illness, *(other for other in others if ward.dice.random() < 0.5))
+
+
+def _handed_in(ward: Ward, last: date) -> date:
+    return min(last + timedelta(days=between(ward.dice, 0, 3)), ward.today)
