@@ -13,7 +13,7 @@ from wardgate.samples.facility import Facility, Tier, make_facilities
 from wardgate.samples.population import Citizen, Population
 from wardgate.samples.province import Province, read_provinces
 from wardgate.samples.sample import Sample, make_samples
-from wardgate.samples.sample_claims import SampleClaim, SampleClaims, make_claims
+from wardgate.samples.sample_claims import SampleClaims, make_claims
 from wardgate.samples.ward import Ward
 
 HOME_PROVINCE = "01"
@@ -78,27 +78,25 @@ class SampleWorld:
         return make_claims(ward, self.claims)
 
     def write_files(self, folder: Path) -> None:
-        """Write samples.json, sample-claims/*.json and sample-claims/labels.csv.
+        """Write samples.json, sample-claims/*.json with its labels.csv, and earlier-claims/*.json.
 
-        All claims in sample-claims are the home facility's. Those in sample-claims/other-facilities are
-        handed in before, each with the token of the facility that it names as its provider.
-        labels.csv names every fault put in.
+        Every claim in sample-claims is the home facility's; labels.csv names the faults put in. Those in
+        earlier-claims are to be handed in before, each with the token of its provider, another facility.
         """
-        claims = folder / "sample-claims"
-        elsewhere = claims / "other-facilities"
-        elsewhere.mkdir(parents=True, exist_ok=True)
-        content = msgspec.json.format(msgspec.json.encode(self.samples()), indent=1)
-        (folder / "samples.json").write_bytes(content + b"\n")
-        for into, claim in self._claims_in(claims, elsewhere):
-            (into / claim.name).write_bytes(claim.content)
-        labels = [
-            f"{claim.name},{claim.fault},{claim.line}" for claim in self.sample_claims.home if claim.fault
-        ]
-        (claims / "labels.csv").write_text("\n".join(["file,fault,line", *labels, ""]))
-
-    def _claims_in(self, home: Path, elsewhere: Path) -> Iterator[tuple[Path, SampleClaim]]:
-        yield from ((home, claim) for claim in self.sample_claims.home)
-        yield from ((elsewhere, claim) for claim in self.sample_claims.elsewhere)
+        samples = msgspec.json.format(msgspec.json.encode(self.samples()), indent=1)
+        _write(folder / "samples.json", samples + b"\n")
+        home, elsewhere = self.sample_claims.home, self.sample_claims.elsewhere
+        for claim in home:
+            _write(folder / "sample-claims" / claim.name, claim.content)
+        for claim in elsewhere:
+            _write(folder / "earlier-claims" / claim.name, claim.content)
+        labels = [f"{claim.name},{claim.fault},{claim.line}" for claim in home if claim.fault]
+        _write(folder / "sample-claims" / "labels.csv", "\n".join(["file,fault,line", *labels, ""]).encode())
 
     def _facility_at_home(self, tier: Tier) -> str:
         return next(at.code for at in self.facilities if at.province == HOME_PROVINCE and at.tier is tier)
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
