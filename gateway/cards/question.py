@@ -8,7 +8,7 @@ import msgspec
 
 from gateway.cards.card import CardPeriod, Holding, Sex
 from gateway.cards.outcome import Outcome
-from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
+from gateway.cards.subject import Subject
 
 
 class Purpose(StrEnum):
@@ -47,7 +47,7 @@ class Officer(msgspec.Struct, frozen=True):
 class Question(msgspec.Struct, frozen=True):
     """Is this person insured on this day? `facility` is the asker's."""
 
-    subject: ChipId | CardNumber | InsuranceNumber
+    subject: Subject
     service_date: date
     facility: str
     purpose: Purpose

@@ -1,7 +1,7 @@
 """The three numbers by which one can ask for a person. Pure."""
 
 import re
-from typing import ClassVar, Protocol, Self
+from typing import ClassVar, Self
 
 import msgspec
 
@@ -18,22 +18,6 @@ CARD = re.compile(r"[A-Z]{2}[1-5][0-9]{2}[0-9]{10}")
 
 class Malformed(ValueError):  # noqa: N818 - it is a verdict on the number
     """A number that nobody can bear; says what one looks like, never what was given."""
-
-
-class Subject(Protocol):
-    """Whose cover is asked for: a ChipId, a CardNumber or an InsuranceNumber."""
-
-    kind: ClassVar[str]
-
-    @property
-    def text(self) -> str:
-        """The number as given."""
-        ...
-
-    @property
-    def person(self) -> "PersonKey":
-        """The number that finds the person."""
-        ...
 
 
 class ChipId(msgspec.Struct, frozen=True):
@@ -108,3 +92,6 @@ class CardNumber(msgspec.Struct, frozen=True):
     def without_province(self) -> str:
         """Group, level and insurance number."""
         return self.text[:3] + self.text[5:]
+
+
+Subject = ChipId | CardNumber | InsuranceNumber

@@ -1,0 +1,124 @@
+"""A CheckCardRequest as a Question, or every fault in it at once."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from gateway.access.caller import Caller
+from gateway.cards.card import Sex
+from gateway.cards.question import Officer, Particulars, Purpose, Question
+from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed, Subject
+from gateway.clock import Clock
+from gateway.refusals import Fault, RequestMalformed
+from gateway.v1 import card_service_pb2 as wire
+
+# HO_TEN and GIAY_CHUYEN_TUYEN of QD 4750.
+LONGEST_NAME = 255
+LONGEST_REFERRAL = 50
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+CITIZEN_ID = re.compile(r"[0-9]{12}")
+BIRTH_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+# The law on health insurance (25/2008/QH12) came into force in that year.
+FIRST_SERVICE_DATE = date(2009, 1, 1)
+FURTHEST_AHEAD = timedelta(days=731)
+
+PARSERS: dict[str, Callable[[str], Subject]] = {
+    kind.kind: kind.parse for kind in (ChipId, CardNumber, InsuranceNumber)
+}
+SEXES = {
+    wire.SEX_UNSPECIFIED: None,
+    wire.SEX_MALE: Sex.MALE,
+    wire.SEX_FEMALE: Sex.FEMALE,
+    wire.SEX_UNDETERMINED: Sex.UNDETERMINED,
+}
+
+
+class CardQuestions:
+    """Reads requests."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def read(self, request: wire.CheckCardRequest, caller: Caller) -> Question:
+        """What is asked. Raises RequestMalformed, which names every faulty field."""
+        faults: list[Fault] = []
+        today = self._clock.today()
+        subject = _subject(request, faults)
+        service_date = _service_date(request, today, faults)
+        particulars = _particulars(request.holder, today, faults)
+        officer = _officer(request.officer, faults)
+        _look_at_visit(request.visit, faults)
+        if faults or subject is None or service_date is None:
+            raise RequestMalformed(faults)
+        return Question(subject, service_date, caller.facility, Purpose.LOOK_UP, particulars, officer)
+
+
+def _subject(request: wire.CheckCardRequest, faults: list[Fault]) -> Subject | None:
+    kind = request.WhichOneof("subject")
+    if kind is None:
+        faults.append(Fault("subject", "give one of chip_id, card_number and insurance_number"))
+        return None
+    try:
+        return PARSERS[kind](getattr(request, kind))
+    except Malformed as malformed:
+        faults.append(Fault(kind, str(malformed)))
+        return None
+
+
+def _service_date(request: wire.CheckCardRequest, today: date, faults: list[Fault]) -> date | None:
+    given = request.service_date
+    if not (given.year or given.month or given.day):
+        return today
+    try:
+        day = date(given.year, given.month, given.day)
+    except ValueError:
+        faults.append(
+            Fault("service_date", "no such day: year, month and day expected, or nothing for today")
+        )
+        return None
+    if not FIRST_SERVICE_DATE <= day <= today + FURTHEST_AHEAD:
+        faults.append(Fault("service_date", "a day from 2009 on and at most two years ahead expected"))
+    return day
+
+
+def _particulars(holder: wire.Holder, today: date, faults: list[Fault]) -> Particulars:
+    _look_at_name("holder.full_name", holder.full_name, faults)
+    if holder.birth_date and not _is_birth_date(holder.birth_date, today):
+        expected = "YYYY-MM-DD, YYYY-MM or YYYY expected, as far as it is known, and not after today"
+        faults.append(Fault("holder.birth_date", expected))
+    if holder.sex not in SEXES:
+        faults.append(Fault("holder.sex", "a value of gateway.v1.Sex expected, or nothing"))
+    return Particulars(holder.full_name, holder.birth_date, SEXES.get(holder.sex))
+
+
+def _is_birth_date(text: str, today: date) -> bool:
+    parts = BIRTH_DATE.fullmatch(text)
+    if parts is None:
+        return False
+    year, month, day = (int(part or 1) for part in parts.groups())
+    try:
+        return date(year, month, day) <= today
+    except ValueError:
+        return False
+
+
+def _officer(officer: wire.Officer, faults: list[Fault]) -> Officer:
+    if officer.citizen_id and not CITIZEN_ID.fullmatch(officer.citizen_id):
+        faults.append(Fault("officer.citizen_id", "twelve digits expected"))
+    _look_at_name("officer.full_name", officer.full_name, faults)
+    return Officer(officer.citizen_id, officer.full_name)
+
+
+def _look_at_visit(visit: wire.Visit, faults: list[Fault]) -> None:
+    if visit.kind not in wire.VisitKind.values():
+        faults.append(Fault("visit.kind", "a value of gateway.v1.VisitKind expected, or nothing"))
+    if len(visit.referral_number) > LONGEST_REFERRAL:
+        faults.append(Fault("visit.referral_number", f"at most {LONGEST_REFERRAL} characters expected"))
+
+
+def _look_at_name(field: str, name: str, faults: list[Fault]) -> None:
+    if len(name) > LONGEST_NAME:
+        faults.append(Fault(field, f"at most {LONGEST_NAME} characters expected"))
+    if CONTROL.search(name):
+        faults.append(Fault(field, "no control characters expected"))
