@@ -1,4 +1,4 @@
-"""The review as a FHIR ClaimResponse of the claim's release: equal reviews at one moment, equal bytes. Pure."""
+"""The review as a FHIR ClaimResponse of the claim's release: the same review, the same bytes. Pure."""
 
 from collections.abc import Iterable
 from datetime import datetime

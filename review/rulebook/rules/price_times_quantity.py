@@ -105,19 +105,14 @@ def _factors(line: Line) -> Factors | str | None:
         return "net"
     if currency_of(line.unit_price) != currency_of(line.net):
         return "unitPrice"
-    quantity, factor, tax = figure(line.quantity), _factor(line), _tax(line)
-    for element, value in (("quantity", quantity or not line.quantity), ("factor", factor), ("tax", tax)):
-        if value is None:
-            return element
-    return Factors(quantity, price, factor or ZERO, tax or ZERO, net, currency_of(line.net))
-
-
-def _factor(line: Line) -> Decimal | None:
-    return ONE if line.factor is None else figure(line.factor)
-
-
-def _tax(line: Line) -> Decimal | None:
-    return ZERO if line.tax is None else amount(line.tax)
+    quantity = figure(line.quantity)
+    factor = ONE if line.factor is None else figure(line.factor)
+    tax = ZERO if line.tax is None else amount(line.tax)
+    if quantity is None and line.quantity is not None:
+        return "quantity"
+    if factor is None or tax is None:
+        return "factor" if factor is None else "tax"
+    return Factors(quantity, price, factor, tax, net, currency_of(line.net))
 
 
 def _objection(item: Line, line: Line, factors: Factors) -> Found:

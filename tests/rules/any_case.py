@@ -1,0 +1,126 @@
+"""Any case that a readable claim can make, for properties: odd dates, odd sums, codes that are none."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from review.reading.claim import Claim, Coding, Diagnosis, Line, Money, Patient, Release
+from review.reading.stay import Stay, stay_of
+from review.rulebook.case import CardFacts, CardPeriod, Case
+from tests.rules.cases import CARD_NUMBER, FACILITY, ICD10, INSURANCE_NUMBER, SERVICES
+
+# Close enough to each other, and to the days on which laws changed, that rules have something to compare.
+DAYS = st.one_of(
+    st.dates(date(2026, 6, 25), date(2026, 7, 10)),
+    st.dates(date(2009, 6, 28), date(2009, 7, 5)),
+    st.dates(date.min, date.max),
+)
+PLAIN_SUMS = st.decimals(0, 500_000, places=2)
+# The reader lets through what has 30 digits at most.
+ODD_SUMS = st.decimals(-(10**25), 10**25, places=4)
+SUMS = st.one_of(PLAIN_SUMS, PLAIN_SUMS.map(lambda value: value.quantize(Decimal(1))), ODD_SUMS)
+MONEY = st.builds(Money, value=SUMS, currency=st.sampled_from(["VND", "VND", "VND", "USD", "KWD", None]))
+CODES = st.sampled_from(
+    ["A", "B", "O80.0", "C61", "P07.1", "B95.2", "N96", "R54", "j18.9", "123456", "", "M80.00†", "١٢"]
+)
+CODINGS = st.builds(Coding, system=st.sampled_from([ICD10, SERVICES, None]), code=CODES)
+BIRTH_DATES = st.sampled_from(
+    ["", "1980", "1980-02", "1980-02-30", "2026-06-30", "0000", "9999", "2026", "x"]
+)
+
+
+def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """It, or None."""
+    return st.none() | strategy
+
+
+def lines(depth: int = 2) -> st.SearchStrategy[Line]:
+    """A line, with parts down to this depth."""
+    parts = st.lists(lines(depth - 1), max_size=2).map(tuple) if depth else st.just(())
+    return st.builds(
+        Line,
+        sequence=st.integers(1, 5),
+        path=st.just("Claim.item[0]"),
+        group=st.sampled_from([None, "1", "4", "8", "15"]),
+        codes=st.lists(CODINGS, max_size=2).map(tuple),
+        first_day=maybe(DAYS),
+        last_day=maybe(DAYS),
+        quantity=maybe(SUMS),
+        unit_price=maybe(MONEY),
+        factor=maybe(SUMS),
+        tax=maybe(MONEY),
+        net=maybe(MONEY),
+        parts=parts,
+    )
+
+
+MOMENTS = maybe(DAYS | st.datetimes(datetime(2026, 6, 25), datetime(2026, 7, 10), timezones=st.just(UTC)))  # noqa: DTZ001 - hypothesis adds the zone
+DIAGNOSES = st.builds(
+    Diagnosis,
+    sequence=st.integers(1, 9),
+    path=st.just("Claim.diagnosis[0]"),
+    code=maybe(CODINGS),
+    principal=st.sampled_from([True, False, None]),
+)
+PATIENTS = st.builds(
+    Patient,
+    chip_id=maybe(st.just("079080000042")),
+    card_number=maybe(st.just(CARD_NUMBER)),
+    insurance_number=maybe(st.just(INSURANCE_NUMBER)),
+    reference=st.sampled_from([None, "Patient/1", "#patient"]),
+    sex=st.sampled_from([None, "male", "female", "other", "unknown"]),
+    birth_date=maybe(BIRTH_DATES),
+)
+CLAIMS: st.SearchStrategy[Claim] = st.builds(
+    Claim,
+    release=st.sampled_from(Release),
+    root=st.sampled_from(["Claim", "Bundle.entry[2].resource"]),
+    number=st.sampled_from(["urn:wardgate:sid:claim|1", "1", "a b|c", "id|x", "sha256|0f"]),
+    status=st.just("active"),
+    use=st.sampled_from(["claim", "preauthorization", "predetermination"]),
+    facility=maybe(st.just(FACILITY)),
+    patient=PATIENTS,
+    inpatient=st.sampled_from([True, False, None]),
+    admitted=MOMENTS,
+    discharged=MOMENTS,
+    created=maybe(DAYS),
+    diagnoses=st.lists(DIAGNOSES, max_size=3).map(tuple),
+    lines=st.lists(lines(), max_size=4).map(tuple),
+    total=maybe(MONEY),
+    receipts=st.just(()),
+)
+PERIODS = st.builds(
+    CardPeriod,
+    card_number=st.just(CARD_NUMBER),
+    valid_from=DAYS,
+    valid_until=DAYS,
+    ended_on=maybe(DAYS),
+    registered_facility=st.just(FACILITY),
+)
+CARDS = st.builds(
+    CardFacts,
+    asked=st.booleans(),
+    determined=st.booleans(),
+    person_known=st.booleans(),
+    day=maybe(DAYS),
+    outcome=st.sampled_from(["", "ACCURATE", "EXPIRED"]),
+    sex=st.sampled_from(["", "male", "female"]),
+    birth_date=BIRTH_DATES,
+    died_on=maybe(DAYS),
+    insurance_number=st.sampled_from(["", INSURANCE_NUMBER]),
+    periods=st.lists(PERIODS, max_size=4).map(tuple),
+)
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """A case whose earlier stays may be its own claim, here or at another facility."""
+    claim = draw(CLAIMS)
+    others = draw(st.lists(CLAIMS, max_size=2))
+    if draw(st.booleans()):
+        others.append(claim)
+    facilities = st.sampled_from([FACILITY, "01001"])
+    stays: list[Stay | None] = [stay_of(other, "", draw(facilities), INSURANCE_NUMBER) for other in others]
+    return Case(claim, FACILITY, draw(CARDS), tuple(stay for stay in stays if stay))

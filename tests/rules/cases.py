@@ -1,0 +1,159 @@
+"""A clean case, made up, to change in a few words: one visit of one day, one line, a card in force."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from review.reading.claim import Claim, Coding, Diagnosis, Line, Money, Patient, Release
+from review.reading.stay import Stay, stay_of
+from review.rulebook.case import CardFacts, CardPeriod, Case
+
+FACILITY = "79025"
+INSURANCE_NUMBER = "7900000042"
+CARD_NUMBER = f"DN479{INSURANCE_NUMBER}"
+ICD10 = "http://hl7.org/fhir/sid/icd-10"
+SERVICES = "urn:wardgate:sid:service"
+DAY = date(2026, 9, 10)
+Facts = Mapping[str, Any]
+
+
+def a_case(
+    day: date | None = DAY,
+    claim: Facts | None = None,
+    card: Facts | None = None,
+    earlier: list[Facts] | None = None,
+) -> Case:
+    """A claim of one visit on that day; what is named takes the place of what a clean one has."""
+    made = a_claim(day, **(claim or {}))
+    stays = tuple(a_stay(day, **facts) for facts in earlier or [])
+    return Case(made, FACILITY, a_card(**(card or {})), stays)
+
+
+def a_claim(day: date | None = DAY, **facts: Any) -> Claim:
+    """Its total is the sum of its lines' nets unless given."""
+    first, last = facts.pop("admitted", day), facts.pop("discharged", day)
+    root = facts.pop("root", "Claim")
+    lines = _lines(facts.pop("lines", [{}]), day, f"{root}.item")
+    diagnoses = facts.pop("diagnoses", [{}])
+    total = facts.pop("total") if "total" in facts else sum((_net(line) for line in lines), Decimal(0))
+    return Claim(
+        release=Release(facts.pop("release", "R4")),
+        root=root,
+        number=facts.pop("number", "urn:wardgate:sid:claim|2026-0001"),
+        status="active",
+        use="claim",
+        facility=FACILITY,
+        patient=_patient(facts.pop("patient", {})),
+        inpatient=facts.pop("inpatient", False),
+        admitted=_moment(first),
+        discharged=_moment(last),
+        created=facts.pop("created", day),
+        diagnoses=tuple(_diagnosis(at, root, **known) for at, known in enumerate(diagnoses)),
+        lines=lines,
+        total=_money(total),
+        receipts=(),
+        **facts,
+    )
+
+
+def a_card(**facts: Any) -> CardFacts:
+    """Asked for, answered, and in force for a century."""
+    periods = [a_period(**period) for period in facts.pop("periods", [{}])]
+    known: dict[str, Any] = {
+        "asked": True,
+        "determined": True,
+        "person_known": True,
+        "day": None,
+        "outcome": "ACCURATE",
+        "sex": "female",
+        "birth_date": "1980-05-01",
+        "died_on": None,
+        "insurance_number": INSURANCE_NUMBER,
+    }
+    return CardFacts(**{**known, **facts}, periods=tuple(periods))
+
+
+def a_period(**facts: Any) -> CardPeriod:
+    """One period of one card."""
+    known = {
+        "card_number": CARD_NUMBER,
+        "valid_from": date(2000, 1, 1),
+        "valid_until": date(2099, 12, 31),
+        "ended_on": None,
+        "registered_facility": FACILITY,
+    }
+    return CardPeriod(**{**known, **facts})
+
+
+def a_stay(day: date | None = DAY, facility: str = FACILITY, **claim: Any) -> Stay:
+    """The trace of an earlier claim of the same person, described as `a_claim` is."""
+    stay = stay_of(a_claim(day, **claim), "00000000-0000-0000-0000-000000000001", facility, INSURANCE_NUMBER)
+    assert stay is not None
+    return stay
+
+
+def _lines(lines: list[Facts], day: date | None, path: str) -> tuple[Line, ...]:
+    return tuple(_line(at, f"{path}[{at}]", day, **facts) for at, facts in enumerate(lines))
+
+
+def _line(at: int, path: str, visit: date | None, **facts: Any) -> Line:
+    first = facts.pop("first_day", facts.pop("day", visit))
+    code = facts.pop("code", f"02.{at + 1:04}")
+    amounts = {"quantity": 1, "unit_price": 50_000, "factor": None, "tax": None}
+    parts = facts.pop("parts", [])
+    known = {name: facts.pop(name, value) for name, value in amounts.items()}
+    net = facts.pop("net", _product(**known))
+    return Line(
+        sequence=facts.pop("sequence", at + 1),
+        path=path,
+        group=facts.pop("group", "8"),
+        codes=() if code is None else (Coding(SERVICES, code),),
+        first_day=first,
+        last_day=facts.pop("last_day", first),
+        quantity=_decimal(known["quantity"]),
+        unit_price=_money(known["unit_price"]),
+        factor=_decimal(known["factor"]),
+        tax=_money(known["tax"]),
+        net=_money(net),
+        parts=_lines(parts, visit, f"{path}.detail"),
+        **facts,
+    )
+
+
+def _product(quantity: Any, unit_price: Any, factor: Any, tax: Any) -> Decimal | None:
+    if quantity is None or not isinstance(unit_price, int):
+        return None
+    return Decimal(str(quantity)) * unit_price * Decimal(str(factor or 1)) + Decimal(str(tax or 0))
+
+
+def _diagnosis(at: int, root: str, **facts: Any) -> Diagnosis:
+    code = facts.get("code", "J18.9")
+    coding = None if code is None else Coding(facts.get("system", ICD10), code)
+    return Diagnosis(at + 1, f"{root}.diagnosis[{at}]", coding, facts.get("principal", at == 0))
+
+
+def _patient(facts: Facts) -> Patient:
+    known = dict.fromkeys(("chip_id", "insurance_number", "reference", "sex", "birth_date"))
+    return Patient(**{**known, "card_number": CARD_NUMBER, **facts})
+
+
+def _moment(text: Any) -> date | datetime | None:
+    return datetime.fromisoformat(text) if isinstance(text, str) else text
+
+
+def _money(facts: Any) -> Money | None:
+    """From a number of dong, or {value, currency}."""
+    if facts is None:
+        return None
+    if isinstance(facts, Mapping):
+        return Money(Decimal(str(facts["value"])), facts.get("currency"))
+    return Money(Decimal(str(facts)), "VND")
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _net(line: Line) -> Decimal:
+    return line.net.value if line.net else Decimal(0)

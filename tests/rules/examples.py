@@ -1,0 +1,63 @@
+"""The rules' examples: tests/rules/<rule>.yaml, each a sentence, a case, and what the rule says of it."""
+
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+import yaml
+
+from review.rulebook import rules
+from review.rulebook.case import Case
+from review.rulebook.rule import Rule
+from review.rulebook.rule_files import modules_of
+from tests.rules.cases import a_case
+
+FOLDER = Path(__file__).parent
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`day` is the day of the visit and of all in it; what an example does not name is as in a clean claim.
+
+    `finds` and `missing` say all that the rule answers, in its order; of a finding what it names must hold.
+    """
+
+    name: str
+    day: date | None
+    claim: dict[str, Any] = {}
+    card: dict[str, Any] = {}
+    earlier: list[dict[str, Any]] = []
+    finds: list[dict[str, Any]] = []
+    missing: list[str] = []
+
+    @property
+    def case(self) -> Case:
+        """What the rule is asked about."""
+        return a_case(self.day, dict(self.claim), dict(self.card), list(self.earlier))
+
+
+class Exemplified(msgspec.Struct, frozen=True):
+    """A rule with its examples."""
+
+    name: str
+    module: ModuleType
+    examples: tuple[Example, ...]
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that the module declares."""
+        declared: Rule = self.module.rule
+        return declared
+
+
+def exemplified() -> list[Exemplified]:
+    """Every rule; one without a file has no examples."""
+    return [_examples_of(module) for module in modules_of(rules)]
+
+
+def _examples_of(module: ModuleType) -> Exemplified:
+    name = module.__name__.rpartition(".")[2]
+    path = FOLDER / f"{name}.yaml"
+    examples = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
+    return Exemplified(name, module, tuple(msgspec.convert(example, Example) for example in examples))

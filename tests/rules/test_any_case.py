@@ -1,0 +1,45 @@
+"""Whatever a readable claim holds: no rule raises, and what they say can be scored, written and answered."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from review.claim_response import claim_response
+from review.review_message import review_message
+from review.rulebook.case import Case
+from review.rulebook.rulebook import Rulebook
+from tests.rules.any_case import cases
+
+
+@pytest.fixture(scope="module")
+def rulebook() -> Rulebook:
+    return Rulebook()
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(case=cases())
+def test_every_readable_claim_is_judged_scored_and_answered(rulebook: Rulebook, case: Case) -> None:
+    judgement = rulebook.judge(case)
+    review = review_message(case, judgement, rulebook.version)
+    assert len(review.findings) == len(judgement.findings)
+    assert claim_response(case.claim, review, "c-1", datetime(2026, 9, 12, tzinfo=UTC))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(case=cases())
+def test_the_same_case_gives_the_same_bytes(rulebook: Rulebook, case: Case) -> None:
+    once, again = (review_message(case, rulebook.judge(case), rulebook.version) for _ in range(2))
+    assert once.SerializeToString(deterministic=True) == again.SerializeToString(deterministic=True)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(case=cases())
+def test_what_is_said_points_into_the_claim_or_to_the_card(rulebook: Rulebook, case: Case) -> None:
+    judgement = rulebook.judge(case)
+    lines = {line.sequence for line in case.claim.lines} | {0}
+    for finding in judgement.findings:
+        assert {finding.found.line, *finding.found.lines} <= lines
+        assert finding.found.path.startswith(("Claim", case.claim.root))
+    for one in judgement.unjudged:
+        assert one.missing.fact.startswith(("Claim", case.claim.root, "card"))

@@ -1,0 +1,99 @@
+"""Every rule says of its examples what they promise."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from review.rulebook.judgement import Finding, Judgement
+from review.rulebook.rulebook import Rulebook
+from tests.rules.cases import CARD_NUMBER, INSURANCE_NUMBER
+from tests.rules.examples import FOLDER, Example, Exemplified, exemplified
+
+RULES = exemplified()
+EXAMPLES = [
+    pytest.param(known, example, id=f"{known.name}: {example.name}")
+    for known in RULES
+    for example in known.examples
+]
+PERSONAL = re.compile(rf"{INSURANCE_NUMBER}|{CARD_NUMBER}|\d{{12}}")
+
+
+@pytest.fixture(scope="module")
+def rulebook() -> Rulebook:
+    return Rulebook()
+
+
+@pytest.mark.parametrize(("known", "example"), EXAMPLES)
+def test_the_rule_answers_as_its_example_says(
+    known: Exemplified, example: Example, rulebook: Rulebook
+) -> None:
+    judgement = rulebook.judge(example.case)
+    found = [finding for finding in judgement.findings if finding.rule is known.rule]
+    missing = [one.missing.fact for one in judgement.unjudged if one.rule is known.rule]
+    assert [_seen(one, said) for one, said in zip(found, example.finds, strict=False)] == example.finds
+    assert len(found) == len(example.finds), [one.found.message.en for one in found]
+    assert missing == example.missing
+
+
+@pytest.mark.parametrize(("known", "example"), EXAMPLES)
+def test_every_message_speaks_both_languages_and_names_nobody(
+    known: Exemplified, example: Example, rulebook: Rulebook
+) -> None:
+    for text in _messages(rulebook.judge(example.case)):
+        assert text.strip()
+        assert text.endswith(".")
+        assert not PERSONAL.search(text)
+
+
+@pytest.mark.parametrize("known", RULES, ids=lambda known: known.name)
+def test_every_rule_has_an_example_of_each_kind(known: Exemplified) -> None:
+    assert _lacks(known) == []
+
+
+def test_every_file_of_examples_belongs_to_a_rule() -> None:
+    assert {path.stem for path in FOLDER.glob("*.yaml")} == {known.name for known in RULES}
+
+
+def _lacks(known: Exemplified) -> list[str]:
+    """Which kinds of examples the rule has none of."""
+    first = known.rule.versions[0].since
+    judged = [example for example in known.examples if example.day and example.day >= first]
+    kinds = {
+        "one that fires": any(example.finds for example in judged),
+        "one that stays silent": any(not example.finds and not example.missing for example in judged),
+        "one that could not be judged": any(example.missing for example in judged),
+    }
+    starts = [version.since for version in known.rule.versions]
+    for since, until in zip(starts, [*starts[1:], None], strict=True):
+        days = [example.day for example in known.examples if example.day]
+        kinds[f"one before {since}"] = any(day < since for day in days)
+        kinds[f"one from {since} on"] = any(since <= day and (until is None or day < until) for day in days)
+    return [kind for kind, there in kinds.items() if not there]
+
+
+def _seen(finding: Finding, said: dict[str, Any]) -> dict[str, Any]:
+    """What the finding has under the names that the example gives."""
+    found = finding.found
+    seen: dict[str, Any] = {
+        "line": found.line,
+        "lines": list(found.lines),
+        "path": found.path,
+        "outcome": finding.outcome.value,
+        "amount": None if found.amount is None else _number(found.amount.value),
+        "vi": found.message.vi,
+        "en": found.message.en,
+        "law": f"{finding.law.act}, {finding.law.article}",
+    }
+    return {name: seen[name] for name in said}
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == int(value) else float(value)
+
+
+def _messages(judgement: Judgement) -> list[str]:
+    texts = [finding.found.message for finding in judgement.findings]
+    texts += [one.missing.message for one in judgement.unjudged]
+    return [sentence for text in texts for sentence in (text.vi, text.en)]
