@@ -13,6 +13,7 @@ class DataFolder:
         self.facility_tokens = path / "tokens.json"
         self.samples = path / "samples.json"
         self.sample_claims = path / "sample-claims"
+        self.earlier_claims = path / "earlier-claims"
         self.logs = path / "logs"
         self.postgres = path / "postgres"
         self.redis = path / "redis"

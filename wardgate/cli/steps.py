@@ -24,6 +24,7 @@ class Steps:
     def step(self, what: str) -> Iterator[Callable[[str], None]]:
         """Shows the step under way, then its outcome and how long it took."""
         started = time.monotonic()
+        self._next_line = started + SECONDS_BETWEEN_LINES
         outcomes: list[str] = []
         columns = (TextColumn("  {task.description:<15}"), BarColumn(), TextColumn("{task.fields[done]}"))
         with Progress(

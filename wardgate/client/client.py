@@ -151,7 +151,11 @@ class WardgateClient:
         longer: timedelta = timedelta(),
     ) -> Answer:
         timeout = CALL_SECONDS + longer.total_seconds()
+
+        async def once() -> Answer:
+            return await call(request, metadata=self._metadata, timeout=timeout)
+
         try:
-            return await retrying()(call, request, metadata=self._metadata, timeout=timeout)
+            return await retrying()(once)
         except grpc.aio.AioRpcError as error:
             raise Refused.from_rpc_error(error) from error

@@ -15,7 +15,7 @@ def retrying() -> AsyncRetrying:
     return AsyncRetrying(
         retry=retry_if_exception(is_away),
         stop=stop_after_attempt(TRIES),
-        wait=wait_exponential_jitter(initial=0.2, max=LONGEST_PAUSE_SECONDS, jitter=0.1),
+        wait=wait_exponential_jitter(multiplier=0.2, max=LONGEST_PAUSE_SECONDS, jitter=0.1),
         reraise=True,
     )
 

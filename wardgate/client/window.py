@@ -5,7 +5,10 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterable
 from typing import Generic, TypeVar
 
+import grpc
 from google.protobuf.message import Message
+
+from wardgate.client.refused import Refused
 
 Question = TypeVar("Question", bound=Message)
 
@@ -26,6 +29,7 @@ class Window(Generic[Question]):
         self._to_send: deque[str] = deque()
         self._answered = asyncio.Event()
         self._taken = 0
+        self._streams = 0
         self._is_at_end = False
         self._failure: Exception | None = None
 
@@ -48,7 +52,8 @@ class Window(Generic[Question]):
         if self._failure is not None:
             raise self._failure
         if not self.is_done:
-            raise EOFError(f"the gateway left {len(self._unanswered)} of the list unanswered")
+            left = len(self._unanswered)
+            raise Refused(grpc.StatusCode.UNKNOWN, f"The gateway left {left} of the list unanswered.")
 
     def start_again(self) -> None:
         """The stream broke: whatever has no answer is sent once more."""
@@ -56,7 +61,10 @@ class Window(Generic[Question]):
 
     async def batches(self) -> AsyncIterator[list[tuple[str, Question]]]:
         """What to send, as one stream: ends when the list does. A list that fails ends it too."""
-        while True:
+        self._streams += 1
+        stream = self._streams
+        # A broken stream may go on asking for a while: what it took would be lost.
+        while stream == self._streams:
             self._take_what_fits()
             if batch := self._next_batch():
                 yield batch

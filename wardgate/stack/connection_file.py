@@ -10,7 +10,7 @@ HEADER = "# Written by `wardgate up`; the wardgate commands read it. It holds se
 
 def write_connection(plan: Plan, urls: Urls, register: Register) -> None:
     """NAME=value lines, readable by their owner only."""
-    token = register.tokens.get(register.facility or "", "")
+    token = register.tokens.get(register.home or "", "")
     lines = {
         "WARDGATE_TARGET": plan.addresses.gateway.target,
         "WARDGATE_TOKEN": token,

@@ -9,6 +9,7 @@ import msgspec
 from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
 from wardgate.stack.child import Child
 from wardgate.stack.connection_file import write_connection
+from wardgate.stack.earlier_claims import hand_in_earlier_claims
 from wardgate.stack.health import gateway_serves, someone_listens, wait_until_up
 from wardgate.stack.leftovers import stop_leftovers, write_down
 from wardgate.stack.ownership import owned
@@ -17,7 +18,7 @@ from wardgate.stack.postgres import EmbeddedPostgres
 from wardgate.stack.processes import Urls, gateway, worker
 from wardgate.stack.reachable_database import bring_up_to_date
 from wardgate.stack.redis import EmbeddedRedis
-from wardgate.stack.register import Register, fill_if_empty
+from wardgate.stack.register import Register, make_register_ready
 from wardgate.stack.teller import Teller
 from wardgate.stack.watch import Watch
 
@@ -50,6 +51,7 @@ async def open_local_stack(plan: Plan, teller: Teller) -> AsyncIterator[LocalSta
         children += stack.enter_context(_started([gateway(plan, urls), worker(plan, urls)]))
         write_down(children, plan.folder.processes)
         await _wait_for_both(plan, teller, *children[-2:])
+        await hand_in_earlier_claims(plan.addresses.gateway.target, plan.folder, register)
         watch = Watch(children, teller.say, lambda: write_down(children, plan.folder.processes))
         await stack.enter_async_context(_in_background(watch))
         yield LocalStack(plan, urls, register)
@@ -77,7 +79,7 @@ async def _make_ready(plan: Plan, teller: Teller, urls: Urls) -> Register:
         outcome("up to date")
     with teller.step("Register") as outcome:
         world = SampleWorld(SEED, plan.people, plan.claims, today_in_ho_chi_minh())
-        register = await fill_if_empty(urls.database, world, plan.folder, teller.progress)
+        register = await make_register_ready(urls.database, world, plan.folder, teller.progress)
         people = f"{register.people:,} people"
         outcome(
             f"{people}, made up just now" if register.was_filled_now else f"{people}, as the last run left it"

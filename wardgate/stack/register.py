@@ -2,9 +2,10 @@
 
 import msgspec
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from wardgate.data_folder import DataFolder
+from wardgate.problem import Problem
 from wardgate.samples.load import fill
 from wardgate.samples.progress import Progress
 from wardgate.samples.world import SampleWorld
@@ -13,33 +14,50 @@ from wardgate.stack.facility_tokens import ensure_tokens
 # A register that is not ours gets one token, for its first facility.
 TOKENS_IN_A_FOREIGN_REGISTER = 1
 TOKENS_IN_A_SAMPLE_REGISTER = 1000
+COUNT_PEOPLE = text("SELECT count(*) FROM gateway.people")
 
 
 class Register(msgspec.Struct, frozen=True):
-    """What is in it: `facility` is whose token the CLI calls with."""
+    """What is in it. `tokens` are by facility; the CLI calls as `home` unless told otherwise."""
 
     people: int
     was_filled_now: bool
-    facility: str | None
+    home: str | None
+    neighbour: str
     tokens: dict[str, str]
 
 
-async def fill_if_empty(
+async def make_register_ready(
     database_url: str, world: SampleWorld, folder: DataFolder, progress: Progress
 ) -> Register:
-    """The sample world where nobody is in the register yet; people and claims to try go to the folder."""
-    was_filled_now = await fill(database_url, world, progress)
-    if was_filled_now:
-        world.write_files(folder.path)
-    is_sample = folder.samples.exists()
+    """The sample world where nobody is in the register yet; whom to ask for goes to the folder."""
     engine = create_async_engine(database_url)
     try:
-        at_most = TOKENS_IN_A_SAMPLE_REGISTER if is_sample else TOKENS_IN_A_FOREIGN_REGISTER
+        is_empty = not await _people(engine)
+        if is_empty:
+            # First: who made a register but no files would never make them.
+            _write_files(world, folder)
+            await fill(database_url, world, progress)
+        at_most = TOKENS_IN_A_SAMPLE_REGISTER if folder.samples.exists() else TOKENS_IN_A_FOREIGN_REGISTER
         tokens = await ensure_tokens(engine, folder.facility_tokens, at_most=at_most)
-        async with engine.connect() as connection:
-            people = await connection.scalar(text("SELECT count(*) FROM gateway.people"))
+        return Register(
+            people=await _people(engine),
+            was_filled_now=is_empty,
+            home=world.home_facility if world.home_facility in tokens else next(iter(tokens), None),
+            neighbour=world.neighbour_facility,
+            tokens=tokens,
+        )
     finally:
         await engine.dispose()
-    home = world.home_facility
-    facility = home if home in tokens else next(iter(tokens), None)
-    return Register(people=people or 0, was_filled_now=was_filled_now, facility=facility, tokens=tokens)
+
+
+async def _people(engine: AsyncEngine) -> int:
+    async with engine.connect() as connection:
+        return await connection.scalar(COUNT_PEOPLE) or 0
+
+
+def _write_files(world: SampleWorld, folder: DataFolder) -> None:
+    try:
+        world.write_files(folder.path)
+    except ValueError as too_few:
+        raise Problem(f"{too_few}: ask for more --people or fewer --claims.") from too_few

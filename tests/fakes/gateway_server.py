@@ -1,0 +1,177 @@
+"""A gateway of canned answers on a real port, for the client and the commands."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import grpc
+from google.rpc.error_details_pb2 import BadRequest, ErrorInfo
+from google.rpc.status_pb2 import Status
+
+from gateway.v1 import card_service_pb2 as cards
+from gateway.v1 import claim_service_pb2 as claims
+from gateway.v1.card_service_pb2_grpc import CardServiceServicer, add_CardServiceServicer_to_server
+from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer, add_ClaimServiceServicer_to_server
+from gateway.v1.outcome_pb2 import Outcome, Verdict
+from review.v1 import review_pb2 as reviews
+
+TOKEN = "token-of-01101"
+
+
+def fault(reason: str, code: grpc.StatusCode, *faults: tuple[str, str], **metadata: str) -> Status:
+    """As the gateway refuses."""
+    status = Status(code=code.value[0], message=f"Refused: {reason}.")
+    status.details.add().Pack(ErrorInfo(reason=reason, domain="wardgate", metadata=metadata))
+    if faults:
+        violations = [BadRequest.FieldViolation(field=field, description=text) for field, text in faults]
+        status.details.add().Pack(BadRequest(field_violations=violations))
+    return status
+
+
+class FakeGateway(CardServiceServicer, ClaimServiceServicer):
+    """Numbers of the right length are insured; content that begins with "{" is a claim with one finding."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.away_for_calls = 0
+        self.stream_breaks_after: int | None = None
+        self.messages: list[int] = []
+        self.submitted: list[claims.SubmitClaimRequest] = []
+
+    def CheckCard(self, request: Any, context: Any) -> Any:  # noqa: N802
+        self._admit(context)
+        answer = self._answer(request)
+        return answer if isinstance(answer, cards.CheckCardResponse) else self._abort(context, answer)
+
+    def CheckCards(self, messages: Any, context: Any) -> Iterator[Any]:  # noqa: N802
+        self._admit(context)
+        for message in messages:
+            self.messages.append(len(message.checks))
+            # Backwards: the answers of a stream come in any order.
+            for check in reversed(message.checks):
+                yield cards.CheckCardsResponse(answers=[_keyed(check.key, self._answer(check.request))])
+            self._break(context)
+
+    def SubmitClaims(self, messages: Any, context: Any) -> Iterator[Any]:  # noqa: N802
+        self._admit(context)
+        for message in messages:
+            self.messages.append(len(message.claims))
+            for claim in message.claims:
+                self.submitted.append(claim.request)
+                answer = claims.KeyedClaimAnswer(key=claim.key)
+                judged = self._judge(claim.request)
+                target = answer.fault if isinstance(judged, Status) else answer.response
+                target.CopyFrom(judged)
+                yield claims.SubmitClaimsResponse(answers=[answer])
+            self._break(context)
+
+    def CheckClaim(self, request: Any, context: Any) -> Any:  # noqa: N802
+        self._admit(context)
+        judged = self._judge(request)
+        return self._abort(context, judged) if isinstance(judged, Status) else _dry(judged)
+
+    def ListClaims(self, request: Any, context: Any) -> Any:  # noqa: N802
+        self._admit(context)
+        second = bool(request.page_token)
+        page = [claim("claim-2" if second else "claim-1")]
+        return claims.ListClaimsResponse(claims=page, next_page_token="" if second else "2")
+
+    def GetClaim(self, request: Any, context: Any) -> Any:  # noqa: N802
+        self._admit(context)
+        if request.claim_id != "claim-1":
+            return self._abort(context, fault("CLAIM_NOT_FOUND", grpc.StatusCode.NOT_FOUND))
+        return claims.GetClaimResponse(claim=claim("claim-1"), content=b"{}")
+
+    def _admit(self, context: Any) -> None:
+        if self.away_for_calls:
+            self.away_for_calls -= 1
+            context.abort(grpc.StatusCode.UNAVAILABLE, "starting")
+        if dict(context.invocation_metadata()).get("authorization") != f"Bearer {TOKEN}":
+            self._abort(context, fault("CALLER_UNKNOWN", grpc.StatusCode.UNAUTHENTICATED))
+
+    def _break(self, context: Any) -> None:
+        if self.stream_breaks_after is not None and len(self.messages) >= self.stream_breaks_after:
+            self.stream_breaks_after = None
+            context.abort(grpc.StatusCode.UNAVAILABLE, "restarting")
+
+    def _abort(self, context: Any, status: Status) -> Any:
+        context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
+        context.abort(next(code for code in grpc.StatusCode if code.value[0] == status.code), status.message)
+
+    def _answer(self, request: cards.CheckCardRequest) -> cards.CheckCardResponse | Status:
+        kind = request.WhichOneof("subject")
+        length = {"chip_id": 12, "card_number": 15, "insurance_number": 10}.get(kind or "", 0)
+        if len(getattr(request, kind or "chip_id")) != length:
+            wrong = (kind or "subject", "has the wrong length")
+            return fault("REQUEST_MALFORMED", grpc.StatusCode.INVALID_ARGUMENT, wrong)
+        return cards.CheckCardResponse(
+            verdict=Verdict.VERDICT_VALID,
+            outcome=Outcome.OUTCOME_ACCURATE,
+            vss_code="000",
+            message=cards.Text(vi="Thẻ còn giá trị sử dụng", en="The card is valid"),
+            advice=cards.Advice(clerk_vi="Tiếp nhận người bệnh", clerk_en="Admit the patient"),
+            cards=[cards.Card(card_number="DN4010123456789", registered_facility="01101", benefit_level=4)],
+            check_id="check-1",
+        )
+
+    def _judge(self, request: Any) -> claims.SubmitClaimResponse | Status:
+        if b"changed" in request.content:
+            return fault("CLAIM_CHANGED", grpc.StatusCode.ABORTED, paths="Claim.total")
+        if not request.content.startswith(b"{"):
+            wrong = ("Claim.item[2].quantity.value", "must be a number")
+            return fault("CLAIM_UNREADABLE", grpc.StatusCode.INVALID_ARGUMENT, wrong)
+        return claims.SubmitClaimResponse(
+            claim_id="claim-1", state=claims.ClaimState.CLAIM_STATE_REVIEWED, review=review()
+        )
+
+
+def review() -> reviews.Review:
+    """One cut, and one rule that could not judge."""
+    made = reviews.Review(band=reviews.Band.BAND_CHECK, score=0.25, rulebook_version="r1")
+    made.amount_at_stake.currency_code, made.amount_at_stake.units = "VND", 120_000
+    made.expected_recovery.units = 90_000
+    made.findings.add(
+        rule="W02",
+        title=reviews.LocalText(vi="Thành tiền sai", en="Amount is not price times quantity"),
+        message=reviews.LocalText(
+            vi="Dòng 2: 3 × 40.000 không phải 240.000", en="Line 2: 3 × 40,000 is not 240,000"
+        ),
+        outcome=reviews.FindingOutcome.FINDING_OUTCOME_CUT,
+        line=2,
+        path="Claim.item[1].net",
+        law="Art. 9",
+    )
+    made.unjudged.add(rule="W07", missing="Claim.item[0].unitPrice")
+    return made
+
+
+def claim(claim_id: str) -> claims.Claim:
+    """As GetClaim and ListClaims have it."""
+    reviewed = claims.ClaimState.CLAIM_STATE_REVIEWED
+    return claims.Claim(claim_id=claim_id, state=reviewed, number="HS-1", facility="01101", review=review())
+
+
+@contextmanager
+def serving() -> Iterator[FakeGateway]:
+    """On a free port of this machine."""
+    fake = FakeGateway()
+    server = grpc.server(ThreadPoolExecutor(8))
+    add_CardServiceServicer_to_server(fake, server)
+    add_ClaimServiceServicer_to_server(fake, server)
+    fake.port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    try:
+        yield fake
+    finally:
+        server.stop(None).wait()
+
+
+def _keyed(key: str, answer: cards.CheckCardResponse | Status) -> cards.KeyedAnswer:
+    keyed = cards.KeyedAnswer(key=key)
+    (keyed.fault if isinstance(answer, Status) else keyed.response).CopyFrom(answer)
+    return keyed
+
+
+def _dry(judged: claims.SubmitClaimResponse) -> claims.CheckClaimResponse:
+    return claims.CheckClaimResponse(review=judged.review)

@@ -1,0 +1,145 @@
+"""What the Python client promises whoever calls with it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import grpc
+import pytest
+
+from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse
+from gateway.v1.claim_service_pb2 import SubmitClaimRequest
+from tests.fakes.gateway_server import FakeGateway
+from wardgate.client import FieldFault, Holder, Refused, WardgateClient, card_question, kind_of_number
+
+MANY = 5000
+
+
+def questions(count: int) -> Iterator[tuple[str, CheckCardRequest]]:
+    return ((f"row {n}", card_question(chip_id=f"{n:012d}")) for n in range(count))
+
+
+async def test_one_look_up_is_answered(client: WardgateClient) -> None:
+    answer = await client.check_card(chip_id="001099000001", holder=Holder(full_name="Thử"))
+    assert answer.vss_code == "000"
+
+
+async def test_a_refusal_names_every_fault_by_its_field(client: WardgateClient) -> None:
+    with pytest.raises(Refused) as caught:
+        await client.check_card(chip_id="1")
+    assert caught.value.code is grpc.StatusCode.INVALID_ARGUMENT
+    assert caught.value.reason == "REQUEST_MALFORMED"
+    assert caught.value.faults == (FieldFault("chip_id", "has the wrong length"),)
+
+
+async def test_a_wrong_token_is_refused_and_not_tried_again(gateway: FakeGateway) -> None:
+    async with WardgateClient(f"127.0.0.1:{gateway.port}", "stranger") as client:
+        with pytest.raises(Refused) as caught:
+            await client.check_card(chip_id="001099000001")
+    assert caught.value.reason == "CALLER_UNKNOWN"
+
+
+async def test_a_gateway_that_is_away_for_a_moment_is_asked_again(
+    client: WardgateClient, gateway: FakeGateway
+) -> None:
+    gateway.away_for_calls = 2
+    assert (await client.check_card(chip_id="001099000001")).vss_code == "000"
+
+
+async def test_a_gateway_that_stays_away_is_refused_as_unavailable(
+    client: WardgateClient, gateway: FakeGateway
+) -> None:
+    gateway.away_for_calls = 100
+    with pytest.raises(Refused) as caught:
+        await client.check_card(chip_id="001099000001")
+    assert caught.value.code is grpc.StatusCode.UNAVAILABLE
+
+
+async def test_a_long_list_comes_back_whole_under_the_callers_own_keys(
+    client: WardgateClient, gateway: FakeGateway
+) -> None:
+    keys = [key async for key, _ in client.check_cards(questions(MANY))]
+    assert sorted(keys) == sorted(key for key, _ in questions(MANY))
+    assert len(gateway.messages) < MANY / 10
+
+
+async def test_the_same_key_twice_is_answered_twice(client: WardgateClient) -> None:
+    twice = [("same", card_question(chip_id="001099000001"))] * 2
+    assert [key async for key, _ in client.check_cards(twice)] == ["same", "same"]
+
+
+async def test_one_bad_question_of_a_list_is_refused_and_the_others_answered(client: WardgateClient) -> None:
+    asked = [("bad", card_question(chip_id="1")), ("good", card_question(insurance_number="0123456789"))]
+    answers = {key: answer async for key, answer in client.check_cards(asked)}
+    assert isinstance(answers["bad"], Refused)
+    assert isinstance(answers["good"], CheckCardResponse)
+
+
+async def test_a_stream_that_breaks_is_opened_again_and_nothing_is_lost(
+    client: WardgateClient, gateway: FakeGateway
+) -> None:
+    gateway.stream_breaks_after = 3
+    keys = [key async for key, _ in client.check_cards(questions(MANY))]
+    assert sorted(keys) == sorted(key for key, _ in questions(MANY))
+
+
+async def test_a_list_is_taken_from_only_as_answers_come(client: WardgateClient) -> None:
+    taken = 0
+
+    def endless() -> Iterator[tuple[str, CheckCardRequest]]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield "", card_question(chip_id="001099000001")
+
+    stream = client.check_cards(endless())
+    await anext(stream)
+    await stream.aclose()
+    assert taken < 3000
+
+
+async def test_what_the_list_itself_fails_with_reaches_the_caller(client: WardgateClient) -> None:
+    def torn() -> Iterator[tuple[str, CheckCardRequest]]:
+        yield "1", card_question(chip_id="001099000001")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        _ = [key async for key, _ in client.check_cards(torn())]
+
+
+async def test_claims_go_over_the_stream_with_answer_or_refusal_each(client: WardgateClient) -> None:
+    sent = [("clear", SubmitClaimRequest(content=b"{}")), ("torn", SubmitClaimRequest(content=b"<"))]
+    answers = {key: answer async for key, answer in client.submit_claims(sent)}
+    assert isinstance(answers["torn"], Refused)
+    assert answers["torn"].reason == "CLAIM_UNREADABLE"
+    assert not isinstance(answers["clear"], Refused)
+    assert answers["clear"].claim_id == "claim-1"
+
+
+async def test_large_claims_are_spread_over_messages(client: WardgateClient, gateway: FakeGateway) -> None:
+    large = SubmitClaimRequest(content=b"{" + b" " * 1_000_000)
+    keys = [key async for key, _ in client.submit_claims((str(n), large) for n in range(40))]
+    assert len(keys) == 40
+    assert max(gateway.messages) == 1
+
+
+async def test_claims_are_listed_page_after_page(client: WardgateClient) -> None:
+    assert [claim.claim_id async for claim in client.list_claims()] == ["claim-1", "claim-2"]
+
+
+def test_a_day_is_a_day_of_the_calendar_or_none() -> None:
+    asked = card_question(chip_id="001099000001", service_date=date(2026, 5, 1))
+    assert (asked.service_date.year, asked.service_date.month, asked.service_date.day) == (2026, 5, 1)
+    assert not card_question(chip_id="001099000001").HasField("service_date")
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        ("001099000001", "chip_id"),
+        ("DN4010123456789", "card_number"),
+        ("0123456789", "insurance_number"),
+        ("00109900000", "chip_id"),
+    ],
+)
+def test_a_number_tells_its_kind_by_its_shape(number: str, kind: str) -> None:
+    assert kind_of_number(number) == kind
