@@ -1,0 +1,153 @@
+"""Keeps claims in PostgreSQL: a batch is one transaction, acknowledged when it is committed."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+import asyncpg
+from tenacity import retry, retry_if_exception_type, stop_after_attempt
+
+from gateway.claims.claim_table import COLUMNS, SOURCES, claim_from
+from gateway.claims.entry import Entry
+from gateway.claims.kept_claim import KeptClaim
+from gateway.claims.ledger import Ledger
+from gateway.claims.letter_box import enqueue
+from gateway.database import Database
+from gateway.refusals import Refusal
+from review.reading.stay import Stay
+
+PERSON_LOCKS = 7206
+
+# Held until the commit: of two claims of one person, the one with the lower place is then visible first, and
+# a review of the later has seen the earlier stay.
+LOCK_PERSONS = f"SELECT pg_advisory_xact_lock({PERSON_LOCKS}, person) FROM unnest($1::int[]) AS person"
+
+LOCK_REPLACED = "SELECT FROM gateway.claims WHERE claim_id = ANY($1) ORDER BY claim_id FOR UPDATE"
+
+KNOWN = f"""
+    SELECT {COLUMNS}, content FROM {SOURCES} WHERE claim_id IN (
+        SELECT claim_id FROM unnest($1::text[], $2::text[]) AS sent (facility, number)
+            JOIN gateway.claims USING (facility, number) WHERE closed_as IS NULL
+        UNION ALL
+        SELECT claim_id FROM unnest($1::text[], $3::text[]) AS sent (facility, idempotency_key)
+            JOIN gateway.claims USING (facility, idempotency_key)
+        UNION ALL
+        SELECT unnest($4::uuid[]))
+"""
+
+CLAIM_COLUMNS = (
+    *("claim_id", "facility", "number", "release", "content"),
+    *("idempotency_key", "received_at", "replaces_claim_id"),
+)
+
+INSERT_CLAIMS = f"""
+    INSERT INTO gateway.claims ({", ".join(CLAIM_COLUMNS)})
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[],
+        $7::timestamptz[], $8::uuid[])
+    ON CONFLICT DO NOTHING
+"""
+
+CLOSE_REPLACED = "UPDATE gateway.claims SET closed_as = 'REPLACED' WHERE claim_id = ANY($1)"
+
+NAME_REPLACEMENTS = """
+    UPDATE gateway.claims SET replaced_by_claim_id = replacement
+    FROM unnest($1::uuid[], $2::uuid[]) AS pair (replaced, replacement) WHERE claim_id = replaced
+"""
+
+# What was replaced needs no review any more, and is no stay to compare with. Locked in the workers' order.
+FORGET_REPLACED = """
+    WITH waiting AS (SELECT place FROM review.queue WHERE claim_id = ANY($1) ORDER BY place FOR UPDATE),
+        unqueued AS (DELETE FROM review.queue WHERE place IN (SELECT place FROM waiting))
+    DELETE FROM review.stays WHERE claim_id = ANY($1)
+"""
+
+STAY_COLUMNS = (
+    *("claim_id", "person", "facility", "first_day", "last_day"),
+    *("inpatient", "fingerprint", "lines"),
+)
+
+
+class Overtaken(Exception):  # noqa: N818 - expected now and then, and tried again
+    """Another gateway committed one of the same numbers or keys in the meantime."""
+
+
+class ClaimIntake:
+    """The port Intake on PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # Whoever is overtaken sees the other's claim at the next try. Two can deadlock only over reused keys.
+    @retry(
+        retry=retry_if_exception_type((Overtaken, asyncpg.DeadlockDetectedError)),
+        stop=stop_after_attempt(10),
+        reraise=True,
+    )
+    async def enter(self, entries: Sequence[Entry]) -> list[KeptClaim | Refusal]:
+        """For each the claim that stands, committed on return, or why it is refused.
+
+        A claim that stands under another id was known before. Raises DatabaseAway.
+        """
+        async with self._database.connection() as connection, connection.transaction():
+            await connection.execute(LOCK_PERSONS, _person_keys(entries))
+            ledger = Ledger(await _known(connection, entries))
+            standing = [_enter(ledger, entry.claim) for entry in entries]
+            if new := [entry for entry, claim in zip(entries, standing, strict=True) if claim is entry.claim]:
+                await _keep(connection, new)
+            return standing
+
+
+def _person_keys(entries: Sequence[Entry]) -> list[int]:
+    persons = {entry.stay.person for entry in entries if entry.stay}
+    digests = (hashlib.blake2b(person.encode(), digest_size=4).digest() for person in persons)
+    # In one order for all, so that no two gateways wait for each other.
+    return sorted({int.from_bytes(digest, signed=True) for digest in digests})
+
+
+async def _known(connection: asyncpg.Connection, entries: Sequence[Entry]) -> list[KeptClaim]:
+    claims = [entry.claim for entry in entries]
+    replaced = [claim.replaces_claim_id for claim in claims if claim.replaces_claim_id]
+    if replaced:
+        await connection.execute(LOCK_REPLACED, replaced)
+    facilities, numbers = [claim.facility for claim in claims], [claim.number for claim in claims]
+    keys = [claim.idempotency_key for claim in claims]
+    return [claim_from(row) for row in await connection.fetch(KNOWN, facilities, numbers, keys, replaced)]
+
+
+def _enter(ledger: Ledger, claim: KeptClaim) -> KeptClaim | Refusal:
+    try:
+        return ledger.enter(claim)
+    except Refusal as refusal:
+        return refusal
+
+
+async def _keep(connection: asyncpg.Connection, entries: Sequence[Entry]) -> None:
+    claims = [entry.claim for entry in entries]
+    replacements = {claim.replaces_claim_id: claim.claim_id for claim in claims if claim.replaces_claim_id}
+    if replacements:
+        await connection.execute(CLOSE_REPLACED, list(replacements))
+        await connection.execute(FORGET_REPLACED, list(replacements))
+    await _insert_claims(connection, claims)
+    if replacements:
+        await connection.execute(NAME_REPLACEMENTS, list(replacements), list(replacements.values()))
+    places = await enqueue(
+        connection, [claim.claim_id for claim in claims], [entry.message for entry in entries]
+    )
+    await _insert_stays(connection, [entry.stay for entry in entries if entry.stay], places)
+
+
+async def _insert_claims(connection: asyncpg.Connection, claims: Sequence[KeptClaim]) -> None:
+    # In one order for all: of two gateways with the same two numbers, one waits for the other.
+    ordered = sorted(claims, key=lambda claim: (claim.facility, claim.number))
+    columns = [[getattr(claim, column) for claim in ordered] for column in CLAIM_COLUMNS]
+    inserted = await connection.execute(INSERT_CLAIMS, *columns)
+    if inserted != f"INSERT 0 {len(claims)}":
+        raise Overtaken
+
+
+async def _insert_stays(
+    connection: asyncpg.Connection, stays: Sequence[Stay], places: Mapping[str, int]
+) -> None:
+    rows = [(places[stay.claim_id], *(getattr(stay, column) for column in STAY_COLUMNS)) for stay in stays]
+    await connection.copy_records_to_table(
+        "stays", schema_name="review", columns=("place", *STAY_COLUMNS), records=rows
+    )

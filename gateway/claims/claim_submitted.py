@@ -1,0 +1,70 @@
+"""What the review is to know of a claim, as the message that it is handed in. Pure."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from google.type.date_pb2 import Date
+
+from gateway.cards.card import CardPeriod, Person, Sex
+from gateway.cards.question import Answer
+from gateway.claims.submission import Submission
+from review.reading.claim import Release
+from review.v1 import claim_submitted_pb2 as messages
+
+RELEASES = {Release.R4: messages.RELEASE_R4, Release.R5: messages.RELEASE_R5}
+
+
+def claim_submitted(
+    claim_id: UUID, submission: Submission, card: messages.CardFacts, received_at: datetime
+) -> messages.ClaimSubmitted:
+    """The claim as sent, with the card as the register knew it."""
+    message = messages.ClaimSubmitted(
+        claim_id=str(claim_id),
+        facility=submission.facility,
+        release=RELEASES[submission.release],
+        content=submission.content,
+        card=card,
+    )
+    message.received_at.FromDatetime(received_at)
+    if submission.replaces_claim_id:
+        message.replaces_claim_id = str(submission.replaces_claim_id)
+    return message
+
+
+def card_facts(day: date, answer: Answer) -> messages.CardFacts:
+    """What the register answered for that day; nothing of the person where it knows nobody or was away."""
+    known = answer.known
+    facts = messages.CardFacts(
+        asked=True,
+        determined=known is not None,
+        day=_date(day),
+        outcome=answer.outcome.name,
+    )
+    if known is not None and known.holding is not None:
+        facts.person_known = True
+        _write_person(facts, known.holding.person)
+        facts.periods.extend(_period(period) for period in known.holding.periods)
+    return facts
+
+
+def _write_person(facts: messages.CardFacts, person: Person) -> None:
+    facts.insurance_number = person.insurance_number
+    facts.birth_date = person.birth_date
+    # FHIR's word for a sex that is not determined says nothing that a rule could use.
+    facts.sex = person.sex if person.sex is not Sex.UNDETERMINED else ""
+    if person.died_on:
+        facts.died_on.CopyFrom(_date(person.died_on))
+
+
+def _period(period: CardPeriod) -> messages.CardPeriod:
+    return messages.CardPeriod(
+        card_number=period.card_number,
+        valid_from=_date(period.valid_from),
+        valid_until=_date(period.valid_until),
+        ended_on=_date(period.ended_on) if period.ended_on else None,
+        registered_facility=period.registered_facility,
+    )
+
+
+def _date(day: date) -> Date:
+    return Date(year=day.year, month=day.month, day=day.day)

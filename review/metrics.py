@@ -1,0 +1,84 @@
+"""What Prometheus sees of a worker. No label and no value ever names a person."""
+
+from datetime import datetime
+from importlib.metadata import version
+from time import time
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from review.queued_claim import Backlog
+from review.v1.review_pb2 import Band, Review
+
+REVIEW_BUCKETS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0)
+
+
+class Metrics:
+    """All metrics of a worker, in a registry of the caller's: nothing is global."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._waiting = Gauge(
+            "wardgate_claims_waiting", "Claims in the queue that are not set aside.", registry=registry
+        )
+        self._oldest: datetime | None = None
+        Gauge(
+            "wardgate_claims_oldest_waiting_seconds",
+            "How long the claim that waits longest has waited; 0 while none waits.",
+            registry=registry,
+        ).set_function(self._oldest_waiting_seconds)
+        self._set_aside = Gauge(
+            "wardgate_claims_set_aside",
+            "Claims whose review failed three times: they wait for a person.",
+            registry=registry,
+        )
+        self._reviewed = Counter(
+            "wardgate_claims_reviewed", "Claims reviewed and kept, by band.", ("band",), registry=registry
+        )
+        self.review_seconds = Histogram(
+            "wardgate_review_seconds",
+            "Time to judge one claim, from its message to its answer.",
+            registry=registry,
+            buckets=REVIEW_BUCKETS,
+        )
+        self.cache_answers = Counter(
+            "wardgate_review_cache_answers",
+            "What the review cache said: hit, miss, or away when it could not be asked.",
+            ("answer",),
+            registry=registry,
+        )
+        self._findings = Counter(
+            "wardgate_rule_findings", "Findings in kept reviews, by rule.", ("rule",), registry=registry
+        )
+        self._unjudged = Counter(
+            "wardgate_rule_unjudged",
+            "How often a rule lacked a fact, in kept reviews, by rule.",
+            ("rule",),
+            registry=registry,
+        )
+        self.database_up = Gauge(
+            "wardgate_database_up", "1 while the database answers, else 0.", registry=registry
+        )
+        self.redis_up = Gauge("wardgate_redis_up", "1 while Redis answers, else 0.", registry=registry)
+        build = Gauge(
+            "wardgate_build_info",
+            "Always 1; says which build this is.",
+            ("process", "version"),
+            registry=registry,
+        )
+        build.labels("worker", version("wardgate")).set(1)
+
+    def kept(self, review: Review) -> None:
+        """One more review is in the database."""
+        self._reviewed.labels(Band.Name(review.band).removeprefix("BAND_")).inc()
+        for finding in review.findings:
+            self._findings.labels(finding.rule).inc()
+        for unjudged in review.unjudged:
+            self._unjudged.labels(unjudged.rule).inc()
+
+    def backlog(self, backlog: Backlog) -> None:
+        """How much is in the queue now."""
+        self._waiting.set(backlog.waiting)
+        self._set_aside.set(backlog.set_aside)
+        self._oldest = backlog.oldest
+
+    def _oldest_waiting_seconds(self) -> float:
+        return max(time() - self._oldest.timestamp(), 0) if self._oldest else 0

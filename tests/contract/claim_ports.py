@@ -1,0 +1,130 @@
+"""The ports of claims and reviews, in memory and on PostgreSQL, for one suite."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+
+from gateway.claims.answer_table import AnswerTable
+from gateway.claims.claim_intake import ClaimIntake
+from gateway.claims.claim_table import ClaimTable
+from gateway.claims.entry import Entry
+from gateway.claims.kept_claim import KeptClaim
+from gateway.claims.letter_box import LetterBox
+from gateway.database import open_database
+from review.claim_queue import ClaimQueue, take_number
+from review.database import open_connection
+from review.history import StayTable
+from review.queued_claim import QueuedClaim, Reviewed
+from review.reading.claim import Release
+from review.reading.stay import Stay
+from review.review_table import ReviewTable
+from review.v1.claim_reviewed_pb2 import ClaimReviewed
+from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from tests.fakes import claim_store as fakes
+
+NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
+
+
+class WorkerPorts(msgspec.Struct):
+    """What one worker has; `die` ends its connection."""
+
+    queue: Any
+    reviews: Any
+    history: Any
+    die: Callable[[], Coroutine[Any, Any, None]]
+
+
+class ClaimPorts(msgspec.Struct):
+    """What the gateway has, and workers as needed."""
+
+    intake: Any
+    claims: Any
+    dry_runs: Any
+    answers: Any
+    hire: Callable[[], Coroutine[Any, Any, WorkerPorts]]
+
+
+@asynccontextmanager
+async def fake_ports() -> AsyncIterator[ClaimPorts]:
+    """In memory."""
+    store, numbers = fakes.ClaimStore(), count(1)
+
+    async def hire() -> WorkerPorts:
+        number = next(numbers)
+
+        async def die() -> None:
+            store.workers.discard(number)
+
+        return WorkerPorts(
+            fakes.FakeQueue(store, number), fakes.FakeReviews(store, number), fakes.FakeHistory(store), die
+        )
+
+    yield ClaimPorts(
+        fakes.FakeIntake(store),
+        fakes.FakeClaims(store),
+        fakes.FakeDryRuns(store),
+        fakes.FakeAnswers(store),
+        hire,
+    )
+
+
+@asynccontextmanager
+async def real_ports(database_url: str) -> AsyncIterator[ClaimPorts]:
+    """On PostgreSQL."""
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(database_url))
+
+        async def hire() -> WorkerPorts:
+            connection = await stack.enter_async_context(open_connection(database_url))
+            number = await take_number(connection)
+            queue, reviews = ClaimQueue(connection, number), ReviewTable(connection, number)
+            return WorkerPorts(queue, reviews, StayTable(connection), connection.close)
+
+        yield ClaimPorts(
+            ClaimIntake(database), ClaimTable(database), LetterBox(database), AnswerTable(database), hire
+        )
+
+
+def an_entry(number: str = "1", *, facility: str = "01001", content: bytes = b"{}", **facts: Any) -> Entry:
+    """A claim to be kept, of a stay on 1 and 2 March 2026."""
+    claim = KeptClaim(
+        claim_id=uuid4(),
+        facility=facility,
+        number=number,
+        release=Release.R4,
+        content=content,
+        received_at=facts.pop("received_at", NOW),
+        **{key: value for key, value in facts.items() if key not in ("person", "days")},
+    )
+    first_day, last_day = facts.get("days", (date(2026, 3, 1), date(2026, 3, 2)))
+    stay = Stay(
+        claim_id=str(claim.claim_id),
+        person=facts.get("person", "insurance|0123456789"),
+        facility=facility,
+        first_day=first_day,
+        last_day=last_day,
+        inpatient=True,
+        fingerprint=b"\x01" * 16,
+        lines=("|A@2026-03-01/", "a,b\n|B@/"),
+    )
+    return Entry(claim, ClaimSubmitted(claim_id=str(claim.claim_id)).SerializeToString(), stay)
+
+
+def a_review(queued: QueuedClaim, *, dry_run: bool = False) -> Reviewed:
+    """A clear review of a claim that was taken."""
+    answer = ClaimReviewed(claim_id=str(queued.claim_id))
+    answer.reviewed_at.FromDatetime(NOW)
+    answer.review.band = "BAND_CLEAR"
+    answer.review.score = 0.1234
+    answer.review.expected_recovery.currency_code = "VND"
+    return Reviewed(queued, "01001", dry_run, answer)
+
+
+def ids(claims: Any) -> list[UUID]:
+    """Whose they are."""
+    return [claim.claim_id for claim in claims]

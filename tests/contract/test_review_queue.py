@@ -1,0 +1,105 @@
+"""What Queue, Reviews, History and Answers promise, in memory and on PostgreSQL."""
+
+from datetime import date
+
+from gateway.claims.review_answers import SetAside
+from review.asked_stay import AskedStay
+from review.queued_claim import Failed
+from tests.contract.claim_ports import ClaimPorts, a_review, an_entry, ids
+
+
+async def test_claims_are_taken_in_order_and_by_one_worker(ports: ClaimPorts) -> None:
+    entries = [an_entry(str(n)) for n in range(250)]
+    await ports.intake.enter(entries)
+    one, other = await ports.hire(), await ports.hire()
+    first, second, third = await one.queue.take(), await other.queue.take(), await one.queue.take()
+    assert ids(first.claims) == [entry.claim.claim_id for entry in entries[:200]]
+    assert ids(second.claims) == [entry.claim.claim_id for entry in entries[200:]]
+    assert third.claims == ()
+    assert {claim.attempts for claim in first.claims} == {1}
+    assert first.claims[0].message == entries[0].message
+
+
+async def test_a_dead_workers_claims_are_taken_by_another_one_by_one(ports: ClaimPorts) -> None:
+    entries = [an_entry(str(n)) for n in range(3)]
+    await ports.intake.enter(entries)
+    dying, other = await ports.hire(), await ports.hire()
+    await dying.queue.take()
+    assert (await other.queue.take()).claims == ()
+    await dying.die()
+    await ports.intake.enter([an_entry("new")])
+    taken = [(await other.queue.take()).claims for _ in range(4)]
+    assert [len(claims) for claims in taken] == [1, 1, 1, 1]
+    assert [claims[0].claim_id for claims in taken[:3]] == ids(entry.claim for entry in entries)
+    assert [claims[0].attempts for claims in taken] == [2, 2, 2, 1]
+
+
+async def test_a_claim_that_kills_three_workers_is_set_aside(ports: ClaimPorts) -> None:
+    killer = an_entry()
+    await ports.intake.enter([killer])
+    for _ in range(3):
+        worker = await ports.hire()
+        assert ids((await worker.queue.take()).claims) == [killer.claim.claim_id]
+        await worker.die()
+    worker = await ports.hire()
+    taken = await worker.queue.take()
+    assert (taken.claims, taken.set_aside) == ((), (str(killer.claim.claim_id),))
+    assert (await worker.queue.take()).set_aside == ()
+    backlog = await worker.queue.backlog()
+    assert (backlog.waiting, backlog.oldest, backlog.set_aside) == (0, None, 1)
+    answers = await ports.answers.look([killer.claim.claim_id])
+    assert isinstance(answers[killer.claim.claim_id], SetAside)
+    assert (await ports.claims.find("01001", killer.claim.claim_id)).set_aside
+
+
+async def test_a_claim_that_failed_rests_before_it_is_tried_again(ports: ClaimPorts) -> None:
+    await ports.intake.enter([an_entry("1"), an_entry("2")])
+    worker = await ports.hire()
+    failing, good = (await worker.queue.take()).claims
+    assert await worker.queue.give_back([Failed(failing, "ValueError")]) == []
+    assert len(await worker.reviews.keep([a_review(good)])) == 1
+    assert (await worker.queue.take()).claims == ()
+    assert (await worker.queue.backlog()).waiting == 1
+
+
+async def test_only_a_claim_that_is_still_in_hand_is_kept(ports: ClaimPorts) -> None:
+    await ports.intake.enter([an_entry("1")])
+    slow, other = await ports.hire(), await ports.hire()
+    (queued,) = (await slow.queue.take()).claims
+    assert await other.reviews.keep([a_review(queued)]) == []
+    kept = await slow.reviews.keep([a_review(queued)])
+    assert [one.queued for one in kept] == [queued]
+    assert await slow.reviews.keep([a_review(queued)]) == []
+    assert (await slow.queue.backlog()).waiting == 0
+
+
+async def test_history_is_the_same_persons_earlier_stays_that_share_a_day(ports: ClaimPorts) -> None:
+    days = {
+        "before": (date(2026, 2, 20), date(2026, 2, 28)),
+        "touches": (date(2026, 2, 20), date(2026, 3, 1)),
+        "within": (date(2026, 3, 2), date(2026, 3, 2)),
+        "after": (date(2026, 3, 3), date(2026, 3, 4)),
+    }
+    entries = {number: an_entry(number, days=span) for number, span in days.items()}
+    entries["another person"] = an_entry("another person", person="insurance|9")
+    asked, later = an_entry("asked"), an_entry("later")
+    await ports.intake.enter([*entries.values(), asked, later])
+    worker = await ports.hire()
+    places = {claim.claim_id: claim.place for claim in (await worker.queue.take()).claims}
+    question = AskedStay(places[asked.claim.claim_id], asked.stay, None)
+    (found,) = await worker.history.earlier([question])
+    assert found == (entries["touches"].stay, entries["within"].stay)
+
+
+async def test_history_leaves_out_what_is_replaced_and_keeps_to_the_order_asked(ports: ClaimPorts) -> None:
+    first, second = an_entry("1"), an_entry("2")
+    await ports.intake.enter([first, second])
+    worker = await ports.hire()
+    one, two = (await worker.queue.take()).claims
+    questions = [
+        AskedStay(two.place, second.stay, first.claim.claim_id),
+        AskedStay(two.place, second.stay, None),
+        AskedStay(one.place, first.stay, None),
+    ]
+    assert await worker.history.earlier(questions) == [(), (first.stay,), ()]
+    assert await worker.history.earlier([]) == []

@@ -1,0 +1,269 @@
+"""The claims, the queue and the reviews in memory: what the tables of both packages are, for use cases."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from gateway.claims.claim_list import Cursor, Filter
+from gateway.claims.entry import Entry
+from gateway.claims.kept_claim import ClaimState, KeptClaim
+from gateway.claims.ledger import Ledger
+from gateway.claims.review_answers import Answer, SetAside
+from gateway.refusals import Refusal
+from review.asked_stay import AskedStay
+from review.claim_queue import ATTEMPTS, BATCH
+from review.queued_claim import Backlog, Failed, QueuedClaim, Reviewed, Taken
+from review.reading.stay import Stay
+
+
+class Row:
+    """A row of the queue."""
+
+    def __init__(self, place: int, claim_id: UUID, message: bytes) -> None:
+        self.place = place
+        self.claim_id = claim_id
+        self.message = message
+        self.attempts = 0
+        self.taken_by: int | None = None
+        self.set_aside = False
+        self.not_before = datetime.min.replace(tzinfo=UTC)
+        self.enqueued_at = datetime.now(UTC)
+
+
+class ClaimStore:
+    """All of it. `workers` are the living workers' numbers."""
+
+    def __init__(self) -> None:
+        self.claims: dict[UUID, KeptClaim] = {}
+        self.queue: dict[UUID, Row] = {}
+        self.stays: dict[UUID, tuple[int, Stay]] = {}
+        self.reviews: dict[UUID, bytes] = {}
+        self.dry_runs: dict[UUID, bytes] = {}
+        self.workers: set[int] = set()
+        self._places = count(1)
+
+    def enqueue(self, claim_id: UUID, message: bytes) -> int:
+        """Its place."""
+        row = Row(next(self._places), claim_id, message)
+        self.queue[claim_id] = row
+        return row.place
+
+    def current(self, claim: KeptClaim) -> KeptClaim:
+        """With what became of it."""
+        row = self.queue.get(claim.claim_id)
+        return replace(
+            claim, reviewed=self.reviews.get(claim.claim_id), set_aside=bool(row and row.set_aside)
+        )
+
+
+class FakeIntake:
+    """The port Intake."""
+
+    def __init__(self, store: ClaimStore) -> None:
+        self._store = store
+
+    async def enter(self, entries: Sequence[Entry]) -> list[KeptClaim | Refusal]:
+        """By the same ledger."""
+        ledger = Ledger([self._store.current(claim) for claim in self._store.claims.values()])
+        standing: list[KeptClaim | Refusal] = []
+        for entry in entries:
+            try:
+                standing.append(ledger.enter(entry.claim))
+            except Refusal as refusal:
+                standing.append(refusal)
+            if standing[-1] is entry.claim:
+                self._keep(entry)
+        return standing
+
+    def _keep(self, entry: Entry) -> None:
+        store, claim = self._store, entry.claim
+        if claim.replaces_claim_id:
+            replaced = store.claims[claim.replaces_claim_id]
+            store.claims[replaced.claim_id] = replace(
+                replaced, closed_as=ClaimState.REPLACED, replaced_by_claim_id=claim.claim_id
+            )
+            store.queue.pop(replaced.claim_id, None)
+            store.stays.pop(replaced.claim_id, None)
+        store.claims[claim.claim_id] = claim
+        place = store.enqueue(claim.claim_id, entry.message)
+        if entry.stay:
+            store.stays[claim.claim_id] = (place, entry.stay)
+
+
+class FakeClaims:
+    """The port Claims of GetClaim, ListClaims and CheckClaims."""
+
+    def __init__(self, store: ClaimStore) -> None:
+        self._store = store
+
+    async def find(self, facility: str, claim_id: UUID) -> KeptClaim | None:
+        """See get_claim.Claims."""
+        claim = self._store.claims.get(claim_id)
+        return self._store.current(claim) if claim and claim.facility == facility else None
+
+    async def page(self, sought: Filter, after: Cursor, limit: int) -> list[KeptClaim]:
+        """See list_claims.Claims."""
+        claims = (self._store.current(replace(claim, content=None)) for claim in self._store.claims.values())
+        behind = (-after.received_at.timestamp(), after.claim_id)
+        found = sorted(
+            ((-claim.received_at.timestamp(), claim.claim_id), claim)
+            for claim in claims
+            if claim.facility == sought.facility
+            and (not sought.states or claim.state in sought.states)
+            and sought.received_from <= claim.received_at < sought.received_before
+        )
+        return [claim for place, claim in found if place > behind][:limit]
+
+    async def open_claims(self, numbers: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
+        """See check_claim.OpenClaims."""
+        claims = self._store.claims.values()
+        open_ones = {
+            (claim.facility, claim.number): claim.claim_id for claim in claims if not claim.closed_as
+        }
+        return {number: open_ones[number] for number in numbers if number in open_ones}
+
+
+class FakeDryRuns:
+    """The port DryRuns."""
+
+    def __init__(self, store: ClaimStore) -> None:
+        self._store = store
+
+    async def put(self, claim_ids: Sequence[UUID], messages: Sequence[bytes]) -> None:
+        """See check_claim.DryRuns."""
+        for claim_id, message in zip(claim_ids, messages, strict=True):
+            self._store.enqueue(claim_id, message)
+
+    async def withdraw(self, claim_id: UUID) -> None:
+        """See check_claim.DryRuns."""
+        self._store.queue.pop(claim_id, None)
+        self._store.dry_runs.pop(claim_id, None)
+
+
+class FakeAnswers:
+    """The port Answers."""
+
+    def __init__(self, store: ClaimStore) -> None:
+        self._store = store
+
+    async def look(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, Answer]:
+        """See review_answers.Answers."""
+        store = self._store
+        found: dict[UUID, Answer] = {
+            claim_id: SetAside()
+            for claim_id in claim_ids
+            if claim_id in store.queue and store.queue[claim_id].set_aside
+        }
+        found |= {claim_id: store.reviews[claim_id] for claim_id in claim_ids if claim_id in store.reviews}
+        dry = {claim_id: store.dry_runs.pop(claim_id) for claim_id in claim_ids if claim_id in store.dry_runs}
+        return found | dry
+
+
+class FakeQueue:
+    """The port Queue of one worker."""
+
+    def __init__(self, store: ClaimStore, worker: int) -> None:
+        self._store = store
+        self._worker = worker
+        store.workers.add(worker)
+
+    async def take(self) -> Taken:
+        """See worker.Queue."""
+        free = self._free()
+        for row in free:
+            row.set_aside = row.attempts >= ATTEMPTS
+        eligible = [row for row in free if not row.set_aside]
+        alone = bool(eligible) and eligible[0].attempts > 0
+        taken = eligible[:1] if alone else [row for row in eligible if row.attempts == 0]
+        for row in taken:
+            row.taken_by = self._worker
+            row.attempts += 1
+        return Taken(
+            tuple(QueuedClaim(row.place, row.claim_id, row.message, row.attempts) for row in taken),
+            tuple(str(row.claim_id) for row in free if row.set_aside),
+        )
+
+    async def give_back(self, failed: Sequence[Failed]) -> list[str]:
+        """See worker.Queue."""
+        rows = [self._store.queue[one.queued.claim_id] for one in failed]
+        for row in rows:
+            row.taken_by = None
+            row.not_before = datetime.now(UTC) + timedelta(seconds=row.attempts)
+            row.set_aside = row.attempts >= ATTEMPTS
+        return [str(row.claim_id) for row in rows if row.set_aside]
+
+    async def backlog(self) -> Backlog:
+        """See worker.Queue."""
+        waiting = [row for row in self._store.queue.values() if not row.set_aside]
+        oldest = min((row.enqueued_at for row in waiting), default=None)
+        return Backlog(len(waiting), oldest, len(self._store.queue) - len(waiting))
+
+    def _free(self) -> list[Row]:
+        now, store = datetime.now(UTC), self._store
+        rows = (
+            row
+            for row in sorted(store.queue.values(), key=lambda row: row.place)
+            if row.taken_by not in store.workers and not row.set_aside and row.not_before <= now
+        )
+        return list(rows)[:BATCH]
+
+
+class FakeHistory:
+    """The port History."""
+
+    def __init__(self, store: ClaimStore) -> None:
+        self._store = store
+
+    async def earlier(self, asked: Sequence[AskedStay]) -> list[tuple[Stay, ...]]:
+        """See review_claims.History."""
+        return [tuple(self._before(one)) for one in asked]
+
+    def _before(self, asked: AskedStay) -> Iterable[Stay]:
+        stay = asked.stay
+        for place, known in sorted(self._store.stays.values(), key=lambda placed: placed[0]):
+            shares_a_day = known.first_day <= stay.last_day and known.last_day >= stay.first_day
+            same = known.person == stay.person and known.claim_id != str(asked.replaced)
+            if place < asked.place and same and shares_a_day:
+                yield known
+
+
+class FakeReviews:
+    """The port Reviews of one worker."""
+
+    def __init__(self, store: ClaimStore, worker: int) -> None:
+        self._store = store
+        self._worker = worker
+
+    async def keep(self, reviewed: Sequence[Reviewed]) -> list[Reviewed]:
+        """See review_claims.Reviews."""
+        kept = [one for one in reviewed if self._is_ours(one)]
+        for one in kept:
+            claim_id = one.queued.claim_id
+            del self._store.queue[claim_id]
+            answers = self._store.dry_runs if one.dry_run else self._store.reviews
+            answers[claim_id] = one.answer.SerializeToString()
+        return kept
+
+    def _is_ours(self, one: Reviewed) -> bool:
+        row = self._store.queue.get(one.queued.claim_id)
+        return row is not None and row.taken_by == self._worker
+
+
+class FakeKnownReviews:
+    """The port KnownReviews: a Redis that keeps everything, or, while `away`, knows nothing."""
+
+    def __init__(self) -> None:
+        self.known: dict[bytes, bytes] = {}
+        self.away = False
+
+    async def find(self, digests: Sequence[bytes]) -> list[bytes | None]:
+        """See review_claims.KnownReviews."""
+        return [None if self.away else self.known.get(digest) for digest in digests]
+
+    async def keep(self, reviews: Mapping[bytes, bytes]) -> None:
+        """See review_claims.KnownReviews."""
+        if not self.away:
+            self.known.update(reviews)

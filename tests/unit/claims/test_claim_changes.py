@@ -1,0 +1,75 @@
+"""What counts as the same claim, and how a difference is named."""
+
+import json
+
+import pytest
+
+from gateway.claims.claim_changes import changed_paths, same_content
+
+CLAIM = b'{"resourceType":"Claim","status":"active","total":{"value":120.50,"currency":"VND"}}'
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        CLAIM,
+        b'{ "resourceType": "Claim",\n "status": "active", "total": {"value": 120.50, "currency": "VND"} }',
+        b'{"total":{"currency":"VND","value":120.50},"status":"active","resourceType":"Claim"}',
+        CLAIM.replace(b"120.50", b"120.5"),
+        CLAIM.replace(b"120.50", b"1.205e2"),
+        CLAIM.replace(b"active", b"\\u0061ctive"),
+    ],
+)
+def test_the_way_json_is_written_is_no_change(again: bytes) -> None:
+    assert same_content(CLAIM, again)
+
+
+def test_a_difference_beyond_what_a_float_holds_is_a_change() -> None:
+    known, sent = (CLAIM.replace(b"120.50", amount) for amount in (b"0.10000000000000000001", b"0.1"))
+    assert not same_content(known, sent)
+    assert changed_paths(known, sent) == (("Claim.total.value",), 1)
+
+
+def test_changes_are_named_by_fhirpath_and_never_by_value() -> None:
+    sent = json.loads(CLAIM)
+    sent["status"], sent["item"] = "draft", [{"sequence": 1}]
+    del sent["total"]["currency"]
+    paths, count = changed_paths(CLAIM, json.dumps(sent).encode())
+    assert paths == ("Claim.status", "Claim.total.currency", "Claim.item")
+    assert count == 3
+
+
+def test_a_line_more_or_less_is_named_by_its_index() -> None:
+    one, two = (
+        b'{"resourceType":"Claim","item":[{"sequence":1}]}',
+        b'{"resourceType":"Claim","item":[{"sequence":1},{"sequence":2}]}',
+    )
+    assert changed_paths(one, two) == (("Claim.item[1]",), 1)
+    assert changed_paths(two, one) == (("Claim.item[1]",), 1)
+
+
+def test_a_change_within_a_bundle_is_named_from_the_bundle() -> None:
+    known = b'{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Claim","status":"active"}}]}'
+    sent = known.replace(b"active", b"draft")
+    assert changed_paths(known, sent) == (("Bundle.entry[0].resource.status",), 1)
+
+
+def test_what_fhir_says_about_a_primitive_is_named_as_the_primitive() -> None:
+    known = b'{"resourceType":"Claim","created":"2026-01-01","_created":{"id":"a"}}'
+    assert changed_paths(known, known.replace(b'"a"', b'"b"')) == (("Claim.created.id",), 1)
+
+
+def test_a_flood_of_changes_is_cut_and_counted() -> None:
+    known = json.dumps({"resourceType": "Claim", "item": [{"sequence": n} for n in range(80)]}).encode()
+    sent = json.dumps({"resourceType": "Claim", "item": [{"sequence": -n - 1} for n in range(80)]}).encode()
+    paths, count = changed_paths(known, sent)
+    assert (len(paths), count) == (50, 80)
+    assert paths[49] == "Claim.item[49].sequence"
+
+
+@pytest.mark.parametrize(
+    "other", [b'{"a":1}', b'{"a":"true"}', b'{"a":null}', b"{}", b'{"a":[]}', b'{"a":{}}']
+)
+def test_values_of_another_kind_are_changes(other: bytes) -> None:
+    assert not same_content(b'{"a":true}', other)
+    assert changed_paths(b'{"a":true}', other) == (("$this.a",), 1)

@@ -1,0 +1,22 @@
+"""Why a process cannot start: it cannot listen where it should."""
+
+import socket
+
+
+class AddressTaken(Exception):  # noqa: N818 - it is the operator's to mend
+    """One line that says what to do."""
+
+    def __init__(self, setting: str, address: str, error: OSError) -> None:
+        super().__init__(f"cannot listen on {address} ({error.strerror}): set {setting} to another HOST:PORT")
+
+
+def ensure_free(setting: str, address: str) -> None:
+    """Raises AddressTaken with the system's own reason: gRPC only says that it failed, and logs at length."""
+    host, _, port = address.rpartition(":")
+    try:
+        family, *_, place = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        raise AddressTaken(setting, address, error) from error

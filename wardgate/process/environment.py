@@ -1,0 +1,88 @@
+"""Reads `WARDGATE_*` variables into the one frozen object that a process is told its settings by."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta
+from msgspec.structs import FieldInfo
+
+PREFIX = "WARDGATE_"
+
+# Every name that any process of ours or `wardgate up` knows: one environment may serve them all.
+NAMES = {
+    f"{PREFIX}{name}"
+    for name in (
+        *("CARD_CACHE_SECONDS", "CLAIM_LIMIT_BYTES", "CLAIMS", "CONSOLE_LISTEN", "CONSOLE_URL", "DATA"),
+        *("DATABASE_URL", "LISTEN", "METRICS_LISTEN", "PEOPLE", "REDIS_URL", "REVIEWER"),
+        *("REVIEWER_PASSWORD", "TARGET", "TOKEN"),
+    )
+}
+
+DatabaseUrl = Annotated[
+    str,
+    Meta(pattern=r"^postgresql(\+asyncpg)?://", description="postgresql://USER:PASSWORD@HOST/DATABASE"),
+]
+RedisUrl = Annotated[
+    str, Meta(pattern=r"^(rediss?|unix)://", description="redis://HOST:PORT/0 or unix:///PATH")
+]
+Address = Annotated[
+    str,
+    Meta(
+        pattern=r"^(\[[0-9a-fA-F:]+\]|[^:\s]+):[0-9]{1,5}$", description="HOST:PORT, such as 127.0.0.1:50051"
+    ),
+]
+Seconds = Annotated[int, Meta(ge=1, description="a whole number of seconds, at least 1")]
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class SettingsWrong(Exception):  # noqa: N818 - it is the operator's to mend
+    """Which settings are unknown, missing or badly formed, all at once; never a value: it may be secret."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def settings_from(environment: Mapping[str, str], kind: type[S]) -> S:
+    """Read them. Every field of `kind` bears a Meta that describes it. Raises SettingsWrong."""
+    fields = {f"{PREFIX}{field.name.upper()}": field for field in msgspec.structs.fields(kind)}
+    given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+    problems = (*_unknown(given), *_missing(given, fields), *_malformed(given, fields))
+    if problems:
+        raise SettingsWrong(problems)
+    values = {field.name: given[name] for name, field in fields.items() if name in given}
+    return msgspec.convert(values, kind, strict=False)
+
+
+def _unknown(given: Mapping[str, str]) -> Iterator[str]:
+    for name in sorted(given.keys() - NAMES):
+        likely = difflib.get_close_matches(name, NAMES, n=1)
+        yield f"{name} is not a setting" + (f"; is {likely[0]} meant?" if likely else "")
+
+
+def _missing(given: Mapping[str, str], fields: Mapping[str, FieldInfo]) -> Iterator[str]:
+    for name, field in fields.items():
+        if field.required and name not in given:
+            yield f"{name} is missing: {_expected(field)}"
+
+
+def _malformed(given: Mapping[str, str], fields: Mapping[str, FieldInfo]) -> Iterator[str]:
+    for name, field in fields.items():
+        if name in given and not _fits(given[name], field.type):
+            yield f"{name} is badly formed: {_expected(field)}"
+
+
+def _fits(value: str, kind: object) -> bool:
+    try:
+        msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _expected(field: FieldInfo) -> str:
+    (meta,) = field.type.__metadata__
+    return f"{meta.description} expected"
