@@ -28,7 +28,7 @@ def a_year_from(first: date) -> Term:
 
 def a_year_until(last: date) -> Term:
     """Twelve months."""
-    return years_after(last + ONE_DAY, -1), last
+    return years_after(last, -1) + ONE_DAY, last
 
 
 def childhood(born: date) -> Term:

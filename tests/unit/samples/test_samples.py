@@ -1,0 +1,73 @@
+"""Asking with the facts of a sample gives the outcome that it is there to show."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+
+from gateway.cards.card import Holding, Sex
+from gateway.cards.judge_card import judge_card
+from gateway.cards.outcome import OUTCOMES
+from gateway.cards.question import Particulars, Purpose, Question
+from gateway.cards.subject import CardNumber, ChipId, PersonKey
+from tests.unit.samples.worlds import DAYS, a_world
+from wardgate.samples.sample import Sample
+from wardgate.samples.world import SampleWorld
+
+# UNDETERMINED takes a register that is away, and SEX_WRONG a sex, which samples.json does not give.
+NOT_TO_BE_SHOWN = {"UNDETERMINED", "SEX_WRONG"}
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+@pytest.mark.parametrize("people", [100, 3_000])
+def test_every_sample_is_answered_as_it_says(today: date, people: int) -> None:
+    world = a_world(people=people, today=today)
+    register = register_of(world)
+    for sample in world.samples():
+        outcome = judge_card(question_of(sample), register.get(question_of(sample).subject.person)).outcome
+        assert (outcome.name, outcome.vss_code) == (sample.outcome, sample.vss_code), sample
+
+
+def test_every_outcome_has_two_samples_at_least() -> None:
+    shown = Counter(sample.outcome for sample in a_world(people=100).samples())
+    assert shown.keys() == {outcome.name for outcome in OUTCOMES} - NOT_TO_BE_SHOWN
+    assert min(shown.values()) >= 2
+
+
+def test_the_wrong_sex_is_told_of_anybody_who_is_insured() -> None:
+    world = a_world(people=100)
+    holding = next(world.citizens()).holding
+    other = Sex.MALE if holding.person.sex is Sex.FEMALE else Sex.FEMALE
+    question = Question(
+        ChipId(str(holding.person.chip_id)), world.today, "01101", Purpose.LOOK_UP, Particulars(sex=other)
+    )
+    assert judge_card(question, holding).outcome.name == "SEX_WRONG"
+
+
+def test_one_of_the_two_numbers_is_given() -> None:
+    for sample in a_world().samples():
+        assert (sample.chip_id is None) != (sample.card_number is None)
+
+
+def test_a_child_without_chip_id_and_somebody_known_by_year_are_among_them() -> None:
+    accurate = [sample for sample in a_world().samples() if sample.outcome == "ACCURATE"]
+    assert any(sample.card_number and sample.card_number.startswith("TE1") for sample in accurate)
+    assert any(len(sample.birth_date) == 4 for sample in accurate)
+
+
+def register_of(world: SampleWorld) -> Mapping[PersonKey, Holding]:
+    """What the register knows, by both numbers."""
+    register: dict[PersonKey, Holding] = {}
+    for holding in (citizen.holding for citizen in world.citizens()):
+        register[CardNumber(holding.periods[0].card_number).person] = holding
+        if holding.person.chip_id:
+            register[ChipId(holding.person.chip_id)] = holding
+    return register
+
+
+def question_of(sample: Sample) -> Question:
+    """As a clerk asks it."""
+    subject = ChipId.parse(sample.chip_id) if sample.chip_id else CardNumber.parse(str(sample.card_number))
+    given = Particulars(full_name=sample.full_name, birth_date=sample.birth_date)
+    return Question(subject, sample.service_date, sample.facility, Purpose.LOOK_UP, given)

@@ -1,0 +1,16 @@
+"""Sample worlds for the tests: small ones, on days that matter."""
+
+from datetime import date
+
+from wardgate.samples.world import SampleWorld
+
+AN_ORDINARY_DAY = date(2026, 11, 21)
+# New Year: last year's cards have just ended. Leap day: it has no day of the same name next year.
+DAYS = (AN_ORDINARY_DAY, date(2026, 1, 1), date(2027, 1, 20), date(2028, 2, 29), date(2026, 10, 1))
+
+
+def a_world(
+    people: int = 3_000, claims: int = 300, today: date = AN_ORDINARY_DAY, seed: int = 1
+) -> SampleWorld:
+    """One to look at."""
+    return SampleWorld(seed=seed, people=people, claims=claims, today=today)
