@@ -60,7 +60,7 @@ def choose_addresses(environment: Mapping[str, str]) -> Addresses:
 def _wanted(usual: Address, environment: Mapping[str, str]) -> Address:
     text = environment.get(usual.setting) or usual.listen
     host, _, port = text.rpartition(":")
-    if not port.isdecimal() or int(port) > 65535:
+    if not host or not port.isdecimal() or int(port) > 65535:
         raise Problem(f"{usual.setting} is {text!r}: write host:port, such as {usual.listen}.")
     return Address(usual.whose, usual.setting, host.strip("[]"), int(port))
 

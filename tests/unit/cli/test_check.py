@@ -1,0 +1,82 @@
+"""What `wardgate check` promises."""
+
+import csv
+import json
+from pathlib import Path
+
+from tests.unit.cli.conftest import Type
+
+
+def test_a_look_up_is_shown_as_a_card_in_both_languages(ask: Type) -> None:
+    shown = ask("check", "001099000001")
+    assert shown.exit_code == 0
+    for part in ("VALID", "000", "Thẻ còn giá trị sử dụng", "The card is valid", "DN4010123456789"):
+        assert part in shown.stdout
+
+
+def test_json_has_the_field_names_of_the_proto_and_nothing_else_beside_it(ask: Type) -> None:
+    answer = json.loads(ask("check", "0123456789", "--json").stdout)
+    assert answer["vss_code"] == "000"
+    assert answer["advice"]["clerk_vi"] == "Tiếp nhận người bệnh"
+
+
+def test_a_refused_question_shows_each_fault_by_its_field_and_exits_with_1(ask: Type) -> None:
+    shown = ask("check", "12345")
+    assert shown.exit_code == 1
+    assert "chip_id" in shown.stderr
+    assert "has the wrong length" in shown.stderr
+
+
+def test_a_day_that_is_no_day_is_one_plain_line(ask: Type) -> None:
+    shown = ask("check", "001099000001", "--date", "tomorrow")
+    assert shown.exit_code == 1
+    assert shown.stderr == "The day is 'tomorrow': write it as YYYY-MM-DD.\n"
+
+
+def test_neither_number_nor_list_is_wrong_usage(ask: Type) -> None:
+    assert ask("check").exit_code == 2
+
+
+def test_a_list_is_answered_as_csv_in_its_own_order(ask: Type, tmp_path: Path) -> None:
+    numbers = [f"{n:012d}" for n in range(300)]
+    people = tmp_path / "people.csv"
+    people.write_text("\n".join(["key,chip_id", *(f"k{n},{number}" for n, number in enumerate(numbers))]))
+    shown = ask("check", "--file", str(people), "--output", "answers.csv")
+    assert shown.exit_code == 0
+    with (tmp_path / "answers.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [row["key"] for row in rows] == [f"k{n}" for n in range(300)]
+    assert {row["verdict"] for row in rows} == {"VALID"}
+
+
+def test_bad_rows_are_named_by_line_and_the_others_answered(ask: Type, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text(
+        "subject,full_name,service_date\n"
+        "001099000001,Nguyễn Văn An,2026-05-01\n"
+        ",Không Số,\n"
+        "0123456789,,1/5/2026\n"
+        "123,,\n"
+        "DN4010123456789,,\n"
+    )
+    shown = ask("check", "--file", str(people), "--json")
+    answers = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert shown.exit_code == 1
+    assert [answer["line"] for answer in answers] == [2, 3, 4, 5, 6]
+    assert ["response" in answer for answer in answers] == [True, False, False, False, True]
+    assert f"{people}:3: one number is needed, there are 0" in shown.stderr
+    assert f"{people}:4: The day is '1/5/2026'" in shown.stderr
+    assert f"{people}:5: chip_id: has the wrong length" in shown.stderr
+
+
+def test_an_unknown_column_is_one_plain_line(ask: Type, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("so_the\n001099000001\n")
+    shown = ask("check", "--file", "people.csv")
+    assert shown.exit_code == 1
+    assert "unknown column so_the" in shown.stderr
+
+
+def test_a_list_that_is_not_there_is_one_plain_line(ask: Type) -> None:
+    shown = ask("check", "--file", "people.csv")
+    assert shown.exit_code == 1
+    assert "people.csv cannot be read" in shown.stderr
