@@ -1,0 +1,45 @@
+"""The people to try, looked up in a real register by the real use case."""
+
+from collections.abc import Mapping, Sequence
+
+from prometheus_client import CollectorRegistry
+
+from gateway.access.access_log import AccessLog
+from gateway.cards.card_table import CardTable
+from gateway.cards.check_cards import CheckCards
+from gateway.cards.question import Known
+from gateway.cards.subject import PersonKey
+from gateway.clock import Clock
+from gateway.database import open_database
+from gateway.metrics import Metrics
+from tests.integration.test_samples_load import in_silence
+from tests.unit.samples.test_samples import question_of
+from tests.unit.samples.worlds import a_world
+from wardgate.samples.load import fill
+
+
+class NothingRemembered:
+    """A cache that forgets."""
+
+    async def get(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
+        return {}
+
+    async def put(self, known: Mapping[PersonKey, Known]) -> None:
+        return None
+
+
+async def test_every_sample_is_answered_as_it_says(database_url: str) -> None:
+    world = a_world(people=2_000)
+    await fill(database_url, world, in_silence)
+    samples = world.samples()
+    async with open_database(database_url) as database:
+        check_cards = CheckCards(
+            CardTable(database),
+            NothingRemembered(),
+            AccessLog(database),
+            Clock(),
+            Metrics(CollectorRegistry()),
+        )
+        answers = await check_cards.check([question_of(sample) for sample in samples])
+    told = [(answer.outcome.name, answer.outcome.vss_code) for answer in answers]
+    assert told == [(sample.outcome, sample.vss_code) for sample in samples]

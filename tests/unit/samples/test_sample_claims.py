@@ -1,0 +1,103 @@
+"""The sample claims: readable, the same every time, a fifth of them with exactly one fault."""
+
+import json
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fhir.resources.R4B.claim import Claim
+
+from tests.unit.samples.worlds import DAYS, a_world
+from wardgate.samples.flaw import Fault
+from wardgate.samples.sample_claims import SampleClaim, SampleClaims
+
+FAULTS_OF_MONEY = {Fault.TOTAL_DIFFERS, Fault.AMOUNT_DIFFERS}
+
+
+@pytest.fixture(scope="module", params=DAYS, ids=str)
+def claims(request: pytest.FixtureRequest) -> SampleClaims:
+    return a_world(people=20_000, today=request.param).sample_claims
+
+
+def content_of(claim: SampleClaim) -> Any:
+    """With money as Decimal."""
+    return json.loads(claim.content, parse_float=Decimal)
+
+
+def test_a_fifth_have_a_fault_and_no_kind_of_fault_is_left_out(claims: SampleClaims) -> None:
+    assert len(claims.home) == 300
+    faults = Counter(claim.fault for claim in claims.home if claim.fault)
+    assert 54 <= faults.total() <= 60
+    assert all(faults[fault] >= 2 for fault in Fault), faults
+
+
+def test_fhir_resources_reads_every_one_of_them(claims: SampleClaims) -> None:
+    for claim in (*claims.home, *claims.elsewhere):
+        Claim.model_validate_json(claim.content)
+
+
+def test_all_are_of_the_home_facility_but_those_that_came_in_before(claims: SampleClaims) -> None:
+    world = a_world()
+    assert {content_of(claim)["provider"]["identifier"]["value"] for claim in claims.home} == {
+        world.home_facility
+    }
+    assert {claim.facility for claim in claims.home} == {world.home_facility}
+    assert {claim.facility for claim in claims.elsewhere} == {world.neighbour_facility}
+
+
+def test_every_claim_has_a_number_and_a_file_of_its_own(claims: SampleClaims) -> None:
+    numbers = [content_of(claim)["identifier"][0]["value"] for claim in claims.home]
+    assert len(set(numbers)) == len({claim.name for claim in claims.home}) == 300
+
+
+def test_no_claim_tells_its_fault(claims: SampleClaims) -> None:
+    for claim in claims.home:
+        assert not any(fault.value.encode() in claim.content for fault in Fault)
+
+
+def test_the_money_adds_up_where_that_is_not_the_fault(claims: SampleClaims) -> None:
+    for claim in (*claims.home, *claims.elsewhere):
+        content = content_of(claim)
+        nets = [line["net"]["value"] for line in content["item"]]
+        priced = [
+            round(line["unitPrice"]["value"] * line["quantity"]["value"] * line.get("factor", 1))
+            for line in content["item"]
+        ]
+        adds_up = content["total"]["value"] == sum(nets) and nets == priced
+        assert adds_up != (claim.fault in FAULTS_OF_MONEY), claim.name
+
+
+def test_a_label_names_a_line_that_is_there(claims: SampleClaims) -> None:
+    for claim in claims.home:
+        assert claim.line in (0, *(line["sequence"] for line in content_of(claim)["item"]))
+
+
+def test_nothing_is_of_the_day_or_later(claims: SampleClaims, request: pytest.FixtureRequest) -> None:
+    today: date = request.node.callspec.params["claims"]
+    for claim in claims.home:
+        period = content_of(claim)["billablePeriod"]
+        assert max(period["start"], period["end"]) < today.isoformat()
+
+
+def test_the_files_are_the_same_bytes_every_time(tmp_path: Path) -> None:
+    for folder in ("one", "other"):
+        a_world(people=2_000, claims=50).write_files(tmp_path / folder)
+    files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*.*"))
+    assert [(tmp_path / "one" / file).read_bytes() for file in files] == [
+        (tmp_path / "other" / file).read_bytes() for file in files
+    ]
+    assert Path("samples.json") in files
+    assert Path("sample-claims/labels.csv") in files
+    assert len(files) > 52
+
+
+def test_too_many_claims_for_the_people_are_refused() -> None:
+    with pytest.raises(ValueError, match="too few insured people for 300 claims"):
+        _ = a_world(people=200).sample_claims
+
+
+def test_a_small_world_has_claims_as_far_as_its_people_reach() -> None:
+    assert len(a_world(people=200, claims=40).sample_claims.home) == 40
