@@ -1,7 +1,8 @@
 """Loads a gRPC server with unary calls over raw HTTP/2, each with a body of its own.
 
 A Python gRPC client costs as much a call as the server it measures; writing the frames ourselves costs a
-fraction of that, so the server is what limits. Runs as a process of its own: `python -m tests.bench.h2_load …`.
+fraction of that, so the server is what limits. Runs as a process of its own: `python -m
+tests.bench.h2_load …`.
 """
 
 import argparse

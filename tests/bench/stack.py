@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -29,6 +30,12 @@ def process(cores: str, *arguments: str, environment: dict[str, str] | None = No
     finally:
         running.send_signal(signal.SIGTERM)
         running.wait()
+
+
+def free_address() -> str:
+    """A loopback address on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as asked:
+        return f"127.0.0.1:{asked.getsockname()[1]}"
 
 
 def pin(pid: int, cores: set[int]) -> None:
