@@ -32,6 +32,7 @@ SEXES = {
     wire.SEX_FEMALE: Sex.FEMALE,
     wire.SEX_UNDETERMINED: Sex.UNDETERMINED,
 }
+VISIT_KINDS = frozenset(wire.VisitKind.values())
 
 
 class CardQuestions:
@@ -111,7 +112,7 @@ def _officer(officer: wire.Officer, faults: list[Fault]) -> Officer:
 
 
 def _look_at_visit(visit: wire.Visit, faults: list[Fault]) -> None:
-    if visit.kind not in wire.VisitKind.values():
+    if visit.kind not in VISIT_KINDS:
         faults.append(Fault("visit.kind", "a value of gateway.v1.VisitKind expected, or nothing"))
     if len(visit.referral_number) > LONGEST_REFERRAL:
         faults.append(Fault("visit.referral_number", f"at most {LONGEST_REFERRAL} characters expected"))
