@@ -68,8 +68,8 @@ def _open(file: Path) -> gzip.GzipFile | BufferedReader:
 def _split(source: str, content: bytes) -> Iterator[LocalClaim]:
     claims = claims_of(content)
     if len(claims) < 2:
-        # A Bundle of one goes as it is: what else is in it may say more of the patient.
-        yield LocalClaim(source, claim_number(claims[0][1] if claims else content), content)
+        # A Bundle of one goes as it is.
+        yield LocalClaim(source, claims[0].number if claims else claim_number(content), content)
         return
-    for place, claim in claims:
-        yield LocalClaim(f"{source}#{place}", claim_number(claim), claim)
+    for claim in claims:
+        yield LocalClaim(f"{source}#{claim.place}", claim.number, claim.content)

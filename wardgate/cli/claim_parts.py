@@ -1,21 +1,26 @@
-"""As much of FHIR as sending takes: the claims of a Bundle, byte for byte, and a claim's number."""
+"""As much of FHIR as sending takes: a Bundle's claims, each with what it refers to, and a claim's number."""
 
+import re
 from typing import TypeVar
 
 import msgspec
 
 Kind = TypeVar("Kind")
 
+REFERENCE = re.compile(rb'"reference"\s*:\s*"([^"]+)"')
+
 
 class Resource(msgspec.Struct):
     """Any resource."""
 
     kind: str = msgspec.field(name="resourceType", default="")
+    id: str = ""
 
 
-class Entry(msgspec.Struct):
-    """Of a Bundle."""
+class Entry(msgspec.Struct, omit_defaults=True):
+    """Of a Bundle; the resource's bytes as they stand in it, so that no number is written anew."""
 
+    full_url: str = msgspec.field(name="fullUrl", default="")
     resource: msgspec.Raw = msgspec.Raw(b"{}")
 
 
@@ -39,13 +44,34 @@ class Identified(msgspec.Struct):
     id: str = ""
 
 
-def claims_of(content: bytes) -> list[tuple[int, bytes]]:
-    """The claims of a Bundle with their places in it, counted from 0; none of anything else."""
+class ClaimPart(msgspec.Struct, frozen=True):
+    """A claim of a Bundle: its place, counted from 0; its number, maybe empty; what to send for it."""
+
+    place: int
+    number: str
+    content: bytes
+
+
+def claims_of(content: bytes) -> list[ClaimPart]:
+    """The claims of a Bundle; none of anything else.
+
+    A claim that refers to other resources of the Bundle comes as a smaller Bundle, with those beside it.
+    """
     bundle = _decoded(content, Bundle)
     if bundle is None or bundle.kind != "Bundle":
         return []
-    places = enumerate(bytes(entry.resource) for entry in bundle.entry)
-    return [(place, resource) for place, resource in places if _is_claim(resource)]
+    resources = [_decoded(bytes(entry.resource), Resource) or Resource() for entry in bundle.entry]
+    others = {
+        name: entry
+        for entry, resource in zip(bundle.entry, resources, strict=True)
+        if resource.kind != "Claim"
+        for name in (entry.full_url, f"{resource.kind}/{resource.id}")
+    }
+    return [
+        ClaimPart(place, claim_number(bytes(entry.resource)), _with_others(entry, others))
+        for place, (entry, resource) in enumerate(zip(bundle.entry, resources, strict=True))
+        if resource.kind == "Claim"
+    ]
 
 
 def claim_number(claim: bytes) -> str:
@@ -56,9 +82,13 @@ def claim_number(claim: bytes) -> str:
     return next((known.value for known in identified.identifier if known.value), identified.id)
 
 
-def _is_claim(resource: bytes) -> bool:
-    decoded = _decoded(resource, Resource)
-    return decoded is not None and decoded.kind == "Claim"
+def _with_others(claim: Entry, others: dict[str, Entry]) -> bytes:
+    names = {name.decode() for name in REFERENCE.findall(bytes(claim.resource))}
+    referred = {id(others[name]): others[name] for name in sorted(names & others.keys())}
+    if not referred:
+        return bytes(claim.resource)
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [claim, *referred.values()]}
+    return msgspec.json.encode(bundle)
 
 
 def _decoded(content: bytes, kind: type[Kind]) -> Kind | None:

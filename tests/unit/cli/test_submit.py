@@ -70,6 +70,23 @@ def test_a_bundle_of_many_is_split_into_its_claims_byte_for_byte(
     assert [sent.content.decode() for sent in gateway.submitted] == [first, second]
 
 
+def test_a_claim_of_many_brings_along_whom_it_refers_to(
+    ask: Type, gateway: FakeGateway, tmp_path: Path
+) -> None:
+    patients = [
+        {"fullUrl": f"urn:uuid:{n}", "resource": {"resourceType": "Patient", "id": f"p{n}"}} for n in (1, 2)
+    ]
+    claims = [
+        {"resource": {"resourceType": "Claim", "id": f"c{n}", "patient": {"reference": reference}}}
+        for n, reference in ((1, "urn:uuid:1"), (2, "Patient/p2"))
+    ]
+    bundle = {"resourceType": "Bundle", "type": "transaction", "entry": [*patients, *claims]}
+    (tmp_path / "bundle.json").write_text(json.dumps(bundle))
+    assert ask("submit", "bundle.json").exit_code == 0
+    sent = [json.loads(request.content)["entry"] for request in gateway.submitted]
+    assert sent == [[claims[0], patients[0]], [claims[1], patients[1]]]
+
+
 def test_folders_and_gzipped_files_are_read(ask: Type, gateway: FakeGateway, tmp_path: Path) -> None:
     (tmp_path / "march").mkdir()
     (tmp_path / "march" / "a.ndjson.gz").write_bytes(gzip.compress(claim("HS-1").encode()))

@@ -1,0 +1,100 @@
+"""`wardgate up` as a person runs it: a process, its output, the commands beside it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+WARDGATE = [sys.executable, "-c", "from wardgate.cli import app; app()"]
+LONGEST_START = 60.0
+LISTENERS = ("WARDGATE_LISTEN", "WARDGATE_METRICS_LISTEN", "WARDGATE_WORKER_METRICS_LISTEN")
+ANY_PORTS = dict.fromkeys(LISTENERS, "127.0.0.1:0")
+
+
+class RunningStack:
+    """One run."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.folder = folder
+        self._lines: list[str] = []
+        self._process = subprocess.Popen(
+            [*WARDGATE, "up", "--data", str(folder), "--people", "500", "--claims", "40"],
+            env=_clean_environment() | ANY_PORTS | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        self._lines.extend(iter(self._process.stdout.readline, ""))
+
+    @property
+    def output(self) -> str:
+        return "".join(self._lines)
+
+    def wait_for(self, text: str) -> None:
+        wait_until(
+            lambda: text in self.output or self._process.poll() is not None, f"{text!r}: {self.output}"
+        )
+        assert text in self.output, self.output
+
+    def send(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
+    def wait_for_end(self) -> int:
+        code = self._process.wait(LONGEST_START)
+        self._reader.join()
+        return code
+
+    def children(self) -> dict[str, int]:
+        noted = json.loads((self.folder / "processes.json").read_text())
+        return {child["name"]: child["pid"] for child in noted}
+
+    def type_in(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """A command beside it, which finds its connection in the folder."""
+        return subprocess.run(
+            [*WARDGATE, *words, "--data", str(self.folder)],
+            env=_clean_environment(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+
+@contextmanager
+def running(folder: Path, **environment: str) -> Iterator[RunningStack]:
+    """A run that serves, ended in any case."""
+    stack = RunningStack(folder, **environment)
+    try:
+        stack.wait_for("Serving.")
+        yield stack
+    finally:
+        stack.send(signal.SIGTERM)
+        stack.wait_for_end()
+
+
+def wait_until(is_so: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + LONGEST_START
+    while not is_so():
+        assert time.monotonic() < deadline, f"not seen in time: {what}"
+        time.sleep(0.05)
+
+
+def all_gone(pids: Iterator[int]) -> bool:
+    return not any(psutil.pid_exists(pid) for pid in pids)
+
+
+def _clean_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("WARDGATE_")}

@@ -1,0 +1,66 @@
+"""What the one-machine stack does when things die."""
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.acceptance.running_stack import RunningStack, all_gone, running, wait_until
+
+
+@pytest.fixture
+def folder(scratch: Path, request: pytest.FixtureRequest) -> Path:
+    return scratch / f"up-{abs(hash(request.node.name)) % 10_000}"
+
+
+def test_who_dies_is_started_again_and_that_is_said(folder: Path) -> None:
+    with running(folder) as stack:
+        person = json.loads((folder / "samples.json").read_text())[0]["chip_id"]
+        before = stack.children()
+        for name, pid in before.items():
+            os.kill(pid, signal.SIGKILL)
+            stack.wait_for(f"{name} was killed by SIGKILL: starting it again")
+        wait_until(lambda: not set(before.values()) & set(stack.children().values()), "new children")
+        wait_until(lambda: stack.type_in("check", person).returncode == 0, "an answer")
+
+
+def test_a_killed_run_leaves_nothing_and_the_next_finds_its_data(folder: Path) -> None:
+    with running(folder) as first:
+        claims = first.type_in("claims", "--json").stdout
+        token = (folder / "tokens.json").read_text()
+        children = first.children()
+        first.send(signal.SIGKILL)
+        first.wait_for_end()
+    with running(folder) as second:
+        assert not set(children.values()) & set(second.children().values())
+        assert "as the last run left it" in second.output
+        assert (folder / "tokens.json").read_text() == token
+        known = {
+            json.loads(line)["claim_id"] for line in second.type_in("claims", "--json").stdout.splitlines()
+        }
+        assert {json.loads(line)["claim_id"] for line in claims.splitlines()} <= known
+    assert all_gone(iter(children.values()))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_run_ends_well_and_leaves_no_process(folder: Path, number: signal.Signals) -> None:
+    with running(folder) as stack:
+        children = stack.children()
+        backends = [child.pid for pid in children.values() for child in psutil.Process(pid).children()]
+        stack.send(number)
+        assert stack.wait_for_end() == 0
+    assert stack.output.rstrip().endswith("Stopped.")
+    assert all_gone(iter([*children.values(), *backends]))
+
+
+@pytest.mark.parametrize("moment", ["kept in", "PostgreSQL", "Register"])
+def test_a_run_stopped_while_it_starts_ends_well_too(folder: Path, moment: str) -> None:
+    stack = RunningStack(folder)
+    stack.wait_for(moment)
+    stack.send(signal.SIGTERM)
+    assert stack.wait_for_end() == 0
+    noted = folder / "processes.json"
+    assert all_gone(iter(stack.children().values() if noted.exists() else []))
