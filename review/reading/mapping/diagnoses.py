@@ -1,0 +1,40 @@
+"""Why the person was treated: FHIR's diagnoses to ours."""
+
+from collections.abc import Iterable
+
+from review.reading.claim import Coding, Diagnosis
+from review.reading.mapping.fhir_object import FhirObject
+from review.reading.mapping.lines import codings_of
+
+DIAGNOSIS_TYPE_SYSTEM = "http://terminology.hl7.org/CodeSystem/ex-diagnosistype"
+
+
+def diagnoses_of(diagnoses: Iterable[FhirObject] | None, root: str) -> tuple[Diagnosis, ...]:
+    """Claim.diagnosis; who is principal is known only where at least one of them has a type."""
+    if not diagnoses:
+        return ()
+    typed = any(diagnosis.type for diagnosis in diagnoses)
+    return tuple(
+        Diagnosis(
+            diagnosis.sequence,
+            f"{root}.diagnosis[{place}]",
+            _code(diagnosis.diagnosisCodeableConcept),
+            _is_principal(diagnosis) if typed else None,
+        )
+        for place, diagnosis in enumerate(diagnoses)
+    )
+
+
+def _code(concept: FhirObject | None) -> Coding | None:
+    """The ICD-10 code where there is one, else the first code."""
+    codings = codings_of(concept)
+    icd10 = (coding for coding in codings if coding.system and "icd-10" in coding.system.lower())
+    return next(icd10, codings[0] if codings else None)
+
+
+def _is_principal(diagnosis: FhirObject) -> bool:
+    return any(
+        coding.code == "principal" and coding.system in (DIAGNOSIS_TYPE_SYSTEM, None)
+        for concept in diagnosis.type or ()
+        for coding in codings_of(concept)
+    )

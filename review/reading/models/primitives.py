@@ -1,0 +1,70 @@
+"""How FHIR's primitives are read: as what, and what a text must look like. No wider than fhir.resources."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+_YEAR = "(?!0000)[0-9]{4}"
+_LEAP_YEAR = "[0-9]{2}(?:0[48]|[2468][048]|[13579][26])"
+_DAY = (
+    f"(?:{_YEAR}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    f"|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)|{_LEAP_YEAR}-02-29)"
+)
+_PARTIAL = f"{_YEAR}(?:-(?:0[1-9]|1[0-2]))?"
+_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
+_ZONE = "(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
+_INTEGER = 2**31 - 1
+
+# What msgspec decodes each primitive to. A number's text goes to Decimal by way of Any; uuid is left out.
+TYPES: Mapping[str, Any] = {
+    "base64Binary": bytes,
+    "boolean": bool,
+    "canonical": str,
+    "code": str,
+    "date": str,
+    "dateTime": str,
+    "decimal": Any,
+    "id": str,
+    "instant": str,
+    "integer": Annotated[int, Meta(ge=-_INTEGER - 1, le=_INTEGER)],
+    "markdown": str,
+    "oid": str,
+    "positiveInt": Annotated[int, Meta(ge=1, le=_INTEGER)],
+    # Not of white space alone, says fhir.resources: see starts_with_odd_space.
+    "string": Annotated[str, Meta(min_length=1)],
+    "time": str,
+    "unsignedInt": Annotated[int, Meta(ge=0, le=_INTEGER)],
+    "uri": str,
+    "url": str,
+    "xhtml": str,
+}
+
+# What a text must be on top. Leap seconds and odd hosts of a url are left to the slow way.
+LOOKS: Mapping[str, Callable[[str], object]] = {
+    "code": re.compile(r"\S+(?:\s\S+)*").fullmatch,
+    "date": re.compile(f"{_DAY}|{_PARTIAL}").fullmatch,
+    "dateTime": re.compile(f"{_DAY}(?:T{_TIME}{_ZONE})?|{_PARTIAL}").fullmatch,
+    "id": re.compile(r"[A-Za-z0-9\-.]{1,255}").fullmatch,
+    "instant": re.compile(f"{_DAY}T{_TIME}{_ZONE}").fullmatch,
+    "oid": re.compile(r"urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+").fullmatch,
+    "time": re.compile(_TIME).fullmatch,
+    "url": re.compile(r"https?://[a-z][a-z0-9]*(?:\.[a-z][a-z0-9]*)*(?:/[A-Za-z0-9._~/-]*)?").fullmatch,
+}
+
+# White space other than blank, tab, line feed and carriage return, right after a quote: escaped, or in UTF-8.
+# Each pattern begins with one plain byte, which a search leaps to.
+_ODD = {
+    b"\\": re.compile(rb'\\(?<="\\)(?:f|u(?:000[bBcC]|0085|00[aA]0|1680|20|3000))'),
+    b"\xc2": re.compile(rb'\xc2(?<="\xc2)[\x85\xa0]'),
+    b"\xe2": re.compile(rb'\xe2(?<="\xe2)[\x80\x81]'),
+    b"\xe3": re.compile(rb'\xe3(?<="\xe3)\x80\x80'),
+    b"\x9a": re.compile(rb'\x9a(?<="\xe1\x9a)\x80'),
+}
+
+
+def starts_with_odd_space(content: bytes) -> bool:
+    """Whether a text within could be of odd white space alone: to fhir.resources that is no string."""
+    # To look for the one byte first is quick, and most content has none of them: Vietnamese letters do not.
+    return any(odd.search(content) for byte, odd in _ODD.items() if byte in content)
