@@ -1,0 +1,173 @@
+"""How many of the faults put into the sample claims the rules find: `python -m tests.evaluate`.
+
+Reading, look-up and rules are the real ones; the register and the history of stays are in memory.
+"""
+
+import asyncio
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import msgspec
+from prometheus_client import CollectorRegistry
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Column, Table
+
+from gateway.cards.card import Holding
+from gateway.cards.check_cards import CheckCards
+from gateway.cards.question import Answer, Known, Question
+from gateway.cards.subject import CardNumber, ChipId, PersonKey
+from gateway.claims.claim_submitted import claim_submitted
+from gateway.claims.prepare_claims import PrepareClaims, Prepared
+from gateway.claims.submission import Submission
+from gateway.clock import Clock
+from gateway.metrics import Metrics
+from gateway.refusals import Refusal
+from review.messages import case_of
+from review.reading.claim import Release
+from review.reading.fhir import ClaimReader
+from review.reading.stay import Stay, stay_of
+from review.rulebook.judgement import Judgement
+from review.rulebook.rulebook import Rulebook
+from wardgate.samples.flaw import Fault
+from wardgate.samples.population import Citizen
+from wardgate.samples.sample_claims import SampleClaim
+from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
+from wardgate.stack.local_stack import SEED
+
+PEOPLE, CLAIMS = 20_000, 300
+LIMIT_BYTES = 1 << 20
+
+RULE_OF = {
+    **dict.fromkeys((Fault.CARD_EXPIRED, Fault.CARD_NOT_YET_VALID, Fault.CARD_ENDED_EARLY), "W01"),
+    **dict.fromkeys((Fault.PERSON_UNKNOWN, Fault.PERSON_DEAD), "W02"),
+    **dict.fromkeys((Fault.DISCHARGE_BEFORE_ADMISSION, Fault.LINE_OUTSIDE_STAY), "W03"),
+    **dict.fromkeys((Fault.CLAIM_TWICE, Fault.LINE_TWICE), "W04"),
+    Fault.STAYS_OVERLAP: "W05",
+    Fault.AMOUNT_DIFFERS: "W06",
+    Fault.TOTAL_DIFFERS: "F0_99",
+    Fault.AGE_AGAINST_DIAGNOSIS: "W08",
+    Fault.NEVER_PRINCIPAL: "W09",
+    Fault.SEX_AGAINST_DIAGNOSIS: "W07",
+}
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What the rules said of one sample claim of the home facility."""
+
+    claim: SampleClaim
+    judgement: Judgement
+
+    @property
+    def lines(self) -> list[int]:
+        """Where the rule that covers the fault objects."""
+        return [finding.found.line for finding in self.judgement.findings if finding.rule.code == self._rule]
+
+    @property
+    def by_others(self) -> list[str]:
+        """The other rules that object: on a claim without a fault, all of them."""
+        return sorted({finding.rule.code for finding in self.judgement.findings} - {self._rule})
+
+    @property
+    def _rule(self) -> str:
+        return RULE_OF[self.claim.fault] if self.claim.fault else ""
+
+    @property
+    def complaint(self) -> str:
+        """What is wrong with the rules' verdict; empty where nothing is."""
+        if self.claim.fault is None:
+            return f"no fault, but flagged by {', '.join(self.by_others)}" if self.by_others else ""
+        return "" if self.lines else f"{self.claim.fault} missed"
+
+
+def judge_samples(world: SampleWorld) -> list[Verdict]:
+    """The home facility's claims, after the other facilities' that came in before."""
+    claims = [*world.sample_claims.elsewhere, *world.sample_claims.home]
+    prepared = asyncio.run(_prepare(claims, world.well_known))
+    rulebook = Rulebook()
+    stays: list[Stay] = []
+    verdicts: list[Verdict] = []
+    for claim, ready in zip(claims, prepared, strict=True):
+        if isinstance(ready, Refusal):
+            raise ready
+        stay = stay_of(ready.claim, claim.name, claim.facility, ready.card.insurance_number)
+        earlier = tuple(other for other in stays if stay is not None and _share_a_day(stay, other))
+        message = claim_submitted(uuid4(), ready.submission, ready.card, datetime.now(UTC))
+        verdicts.append(Verdict(claim, rulebook.judge(case_of(message, ready.claim, earlier))))
+        stays += [stay] if stay else []
+    return [verdict for verdict in verdicts if verdict.claim.facility == world.home_facility]
+
+
+async def _prepare(claims: Sequence[SampleClaim], citizens: Iterable[Citizen]) -> list[Prepared | Refusal]:
+    metrics = Metrics(CollectorRegistry())
+    memory = Memory(citizen.holding for citizen in citizens)
+    cards = CheckCards(memory, memory, memory, Clock(), metrics)
+    prepare = PrepareClaims(ClaimReader(), cards, LIMIT_BYTES, Clock(), metrics)
+    return await prepare(
+        [Submission(facility=at.facility, release=Release.R4, content=at.content) for at in claims]
+    )
+
+
+class Memory:
+    """The register's people; a cache and a log that keep nothing."""
+
+    def __init__(self, holdings: Iterable[Holding]) -> None:
+        self._people: dict[PersonKey, Holding] = {}
+        for holding in holdings:
+            self._people[CardNumber(holding.periods[0].card_number).person] = holding
+            if holding.person.chip_id:
+                self._people[ChipId(holding.person.chip_id)] = holding
+
+    async def holdings(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Holding]:
+        """See Register."""
+        return {person: self._people[person] for person in people if person in self._people}
+
+    async def get(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
+        """See CardCache."""
+        return {}
+
+    async def put(self, known: Mapping[PersonKey, Known]) -> None:
+        """See CardCache."""
+
+    async def write(self, look_ups: Sequence[tuple[Question, Answer]]) -> None:
+        """See AccessLog."""
+
+
+def _share_a_day(one: Stay, other: Stay) -> bool:
+    return one.person == other.person and one.first_day <= other.last_day and other.first_day <= one.last_day
+
+
+def table_of(verdicts: Sequence[Verdict]) -> Table:
+    """A row for each kind of fault, and one for the claims without any."""
+    table = Table(Column("fault", no_wrap=True), "rule", title=f"{len(verdicts)} sample claims", box=SIMPLE)
+    for heading in ("put in", "found", "missed", "on line", "others"):
+        table.add_column(heading, justify="right")
+    for fault in Fault:
+        of_it = [verdict for verdict in verdicts if verdict.claim.fault is fault]
+        found = sum(bool(verdict.lines) for verdict in of_it)
+        on_its_line = sum(verdict.claim.line in verdict.lines for verdict in of_it)
+        others = sum(bool(verdict.by_others) for verdict in of_it)
+        counts = (len(of_it), found, len(of_it) - found, on_its_line, others)
+        table.add_row(fault, RULE_OF[fault], *map(str, counts))
+    clean = [verdict for verdict in verdicts if verdict.claim.fault is None]
+    flagged = sum(bool(verdict.by_others) for verdict in clean)
+    table.add_section()
+    table.add_row("none", "", str(len(clean)), "", "", "", str(flagged))
+    return table
+
+
+def main() -> int:
+    """1 where a fault was missed or a claim without one is flagged."""
+    console = Console()
+    verdicts = judge_samples(SampleWorld(SEED, PEOPLE, CLAIMS, today_in_ho_chi_minh()))
+    console.print(table_of(verdicts))
+    for verdict in verdicts:
+        if verdict.complaint:
+            console.print(f"{verdict.claim.name}: {verdict.complaint}")
+    return int(any(verdict.complaint for verdict in verdicts))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
