@@ -141,9 +141,11 @@ def _share_a_day(one: Stay, other: Stay) -> bool:
 
 def table_of(verdicts: Sequence[Verdict]) -> Table:
     """A row for each kind of fault, and one for the claims without any."""
-    table = Table(Column("fault", no_wrap=True), "rule", title=f"{len(verdicts)} sample claims", box=SIMPLE)
+    table = Table(
+        Column("fault", no_wrap=True), "rule", title=f"{len(verdicts)} sample claims", box=SIMPLE, padding=0
+    )
     for heading in ("put in", "found", "missed", "on line", "others"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for fault in Fault:
         of_it = [verdict for verdict in verdicts if verdict.claim.fault is fault]
         found = sum(bool(verdict.lines) for verdict in of_it)
