@@ -38,7 +38,8 @@ def claim_response(claim: Claim, review: Review, claim_id: str, reviewed_at: dat
         "id": claim_id,
         "status": "active",
         "type": {"text": KINDS[claim.inpatient]},
-        "use": claim.use,
+        # Empty only where an extension says why it is absent; an answer must have one.
+        "use": claim.use or "claim",
         "patient": _patient(claim.patient),
         "created": reviewed_at.astimezone(HO_CHI_MINH).isoformat(timespec="seconds"),
         "insurer": {"display": INSURER},

@@ -23,14 +23,15 @@ def review_message(case: Case, judgement: Judgement, rulebook_version: str) -> r
     Findings stand by weight (REFUSE, CUT, WARN), then rule, line and path; the unjudged by rule and fact.
     Serialise with deterministic=True.
     """
-    known = score(judgement, case.claim, priors(judgement))
+    precisions = priors(judgement)
+    known = score(judgement, case.claim, precisions)
     weighed = sorted(zip(judgement.findings, known.points, strict=True), key=lambda pair: _order(pair[0]))
     return review_pb2.Review(
         band=f"BAND_{known.band}",
         score=float(known.total),
         **_money_of(known),
         rulebook_version=rulebook_version,
-        findings=[_finding(finding, points) for finding, points in weighed],
+        findings=[_finding(finding, precisions[finding.rule.code], points) for finding, points in weighed],
         unjudged=[_unjudged(one) for one in sorted(judgement.unjudged, key=_fact)],
     )
 
@@ -51,7 +52,7 @@ def _money_of(known: Score) -> dict[str, Money]:
     }
 
 
-def _finding(finding: Finding, points: Decimal) -> review_pb2.Finding:
+def _finding(finding: Finding, precision: Decimal, points: Decimal) -> review_pb2.Finding:
     found, since = finding.found, finding.version.since
     return review_pb2.Finding(
         rule=finding.rule.code,
@@ -61,7 +62,7 @@ def _finding(finding: Finding, points: Decimal) -> review_pb2.Finding:
         line=found.line,
         path=found.path,
         amount=_sum(found.amount),
-        probability=float(finding.rule.precision.mean),
+        probability=float(precision),
         law=f"{finding.law.act}, {finding.law.article}",
         since=Date(year=since.year, month=since.month, day=since.day),
         points=float(points),

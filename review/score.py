@@ -21,13 +21,15 @@ from review.rulebook.money import (
     smallest_unit,
     total_of,
 )
-from review.rulebook.rule import Outcome
+from review.rulebook.rule import Found, Outcome
 
 WEIGHTS = {Outcome.REFUSE: Decimal("1.0"), Outcome.CUT: Decimal("0.6"), Outcome.WARN: Decimal("0.3")}
 STEP = Decimal("0.0001")
 CERTAIN = Decimal(1)
 SUSPECT_FROM = Decimal("0.5")
 WHOLE_CLAIM = 0
+# How much of an objection's money lies on which line.
+Touches = list[tuple[int, Decimal]]
 
 
 class Band(StrEnum):
@@ -53,7 +55,7 @@ class Score(msgspec.Struct, frozen=True):
 
 def priors(judgement: Judgement) -> dict[str, Decimal]:
     """The precision of each rule that found something, as taken before any decision is known."""
-    return {finding.rule.code: finding.rule.precision.mean for finding in judgement.findings}
+    return {rule.code: rule.precision.mean for rule in dict.fromkeys(one.rule for one in judgement.findings)}
 
 
 def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal]) -> Score:
@@ -62,7 +64,11 @@ def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal])
     points = _points(findings, precisions)
     total = min(CERTAIN, total_of(points))
     purse = _Purse(claim)
-    objected = (finding for finding in findings if finding.outcome is not Outcome.WARN)
+    touches = [purse.touches(finding.found) for finding in findings]
+    objected = [
+        on for on, finding in zip(touches, findings, strict=True) if finding.outcome is not Outcome.WARN
+    ]
+    sure = [precisions[finding.rule.code] for finding in findings]
     return Score(
         points=points,
         total=total,
@@ -70,8 +76,8 @@ def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal])
         currency=purse.currency,
         proposed=purse.proposed,
         accepted=EXACT.subtract(purse.proposed, purse.touched(objected)),
-        at_stake=purse.touched(findings),
-        expected_recovery=_expected_recovery(purse, findings, precisions),
+        at_stake=purse.touched(touches),
+        expected_recovery=_expected_recovery(purse, touches, sure),
     )
 
 
@@ -96,24 +102,22 @@ def _band(findings: tuple[Finding, ...], total: Decimal) -> Band:
     return Band.SUSPECT if total >= SUSPECT_FROM else Band.CHECK
 
 
-def _expected_recovery(
-    purse: "_Purse", findings: tuple[Finding, ...], precisions: Mapping[str, Decimal]
-) -> Decimal:
+def _expected_recovery(purse: "_Purse", touches: list[Touches], sure: list[Decimal]) -> Decimal:
     """Each dong by the surest finding on it: first what the surest touch, then what the next add to it."""
     expected = reached = ZERO
-    surer: list[Finding] = []
-
-    def precision(finding: Finding) -> Decimal:
-        return precisions[finding.rule.code]
-
-    for sure, same in groupby(sorted(findings, key=precision, reverse=True), precision):
-        surer.extend(same)
+    surer: list[Touches] = []
+    for precision, same in groupby(sorted(zip(sure, touches, strict=True), key=_first, reverse=True), _first):
+        surer.extend(on for _, on in same)
         touched = purse.touched(surer)
-        expected = EXACT.add(expected, EXACT.multiply(sure, EXACT.subtract(touched, reached)))
+        expected = EXACT.add(expected, EXACT.multiply(precision, EXACT.subtract(touched, reached)))
         reached = touched
     unit = smallest_unit(purse.currency)
     recovery = rounded(expected, unit)
     return recovery if recovery <= reached else rounded_down(reached, unit)
+
+
+def _first(pair: tuple[Decimal, Touches]) -> Decimal:
+    return pair[0]
 
 
 class _Purse:
@@ -128,20 +132,20 @@ class _Purse:
                 known = self._nets.get(line.sequence, ZERO)
                 self._nets[line.sequence] = EXACT.add(known, self._value(line.net))
 
-    def touched(self, findings: Iterable[Finding]) -> Decimal:
+    def touches(self, found: Found) -> Touches:
+        """The money of an objection, by the lines it lies on; WHOLE_CLAIM for money of no line."""
+        if found.lines:
+            return [(line, self._nets.get(line, ZERO)) for line in found.lines]
+        return [(found.line or WHOLE_CLAIM, self._value(found.amount))]
+
+    def touched(self, touches: Iterable[Touches]) -> Decimal:
         """Summed per line up to its net, then over lines and the whole up to what the claim asks for."""
         sums: dict[int, Decimal] = {}
-        for finding in findings:
-            for line, value in self._touches(finding):
+        for on in touches:
+            for line, value in on:
                 sums[line] = EXACT.add(sums.get(line, ZERO), value)
         capped = (min(value, self._nets.get(line, self.proposed)) for line, value in sums.items())
         return min(self.proposed, total_of(capped))
-
-    def _touches(self, finding: Finding) -> Iterable[tuple[int, Decimal]]:
-        found = finding.found
-        if found.lines:
-            return ((line, self._nets.get(line, ZERO)) for line in found.lines)
-        return ((found.line or WHOLE_CLAIM, self._value(found.amount)),)
 
     def _value(self, money: Money | None) -> Decimal:
         """In the claim's currency; what is in another, or below zero, is no money of the claim's."""

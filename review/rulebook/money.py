@@ -13,19 +13,15 @@ NO_DECIMALS = ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
 THREE_DECIMALS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
 # fmt: on
 MINOR_DIGITS = dict.fromkeys(NO_DECIMALS, 0) | dict.fromkeys(THREE_DECIMALS, 3)
-# Nothing that is billed costs so much, and FHIR carries no more decimals; within both, EXACT is exact.
+# Nothing that is billed costs so much; of smaller numbers, read to 30 digits, EXACT holds every sum exactly.
 ABSURD = Decimal(10) ** 15
-MOST_DECIMALS = 18
 EXACT = Context(prec=96, rounding=ROUND_HALF_UP)
 ZERO = Decimal(0)
 
 
 def figure(value: Decimal | None) -> Decimal | None:
-    """The value, or None where there is none, or one of 10^15 or more or of more than 18 decimals."""
-    if value is None or not value.is_finite() or abs(value) >= ABSURD:
-        return None
-    exponent = value.as_tuple().exponent
-    return value if isinstance(exponent, int) and exponent >= -MOST_DECIMALS else None
+    """The value, or None where there is none, or one of 10^15 or more."""
+    return value if value is not None and -ABSURD < value < ABSURD else None
 
 
 def amount(money: Money | None) -> Decimal | None:

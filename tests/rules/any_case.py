@@ -22,10 +22,14 @@ PLAIN_SUMS = st.decimals(0, 500_000, places=2)
 ODD_SUMS = st.decimals(-(10**25), 10**25, places=4)
 SUMS = st.one_of(PLAIN_SUMS, PLAIN_SUMS.map(lambda value: value.quantize(Decimal(1))), ODD_SUMS)
 MONEY = st.builds(Money, value=SUMS, currency=st.sampled_from(["VND", "VND", "VND", "USD", "KWD", None]))
-CODES = st.sampled_from(
-    ["A", "B", "O80.0", "C61", "P07.1", "B95.2", "N96", "R54", "j18.9", "123456", "", "M80.00†", "١٢"]
+SERVICE_CODINGS = st.builds(Coding, system=st.just(SERVICES), code=st.sampled_from("AB"))
+DIAGNOSIS_CODINGS = st.builds(
+    Coding,
+    system=st.sampled_from([ICD10, ICD10, ICD10, SERVICES, None]),
+    code=st.sampled_from(
+        ["O80.0", "C61", "P07.1", "B95.2", "N96", "R54", "j18.9", "M80.00†", "123456", "١٢", ""]
+    ),
 )
-CODINGS = st.builds(Coding, system=st.sampled_from([ICD10, SERVICES, None]), code=CODES)
 BIRTH_DATES = st.sampled_from(
     ["", "1980", "1980-02", "1980-02-30", "2026-06-30", "0000", "9999", "2026", "x"]
 )
@@ -44,7 +48,7 @@ def lines(depth: int = 2) -> st.SearchStrategy[Line]:
         sequence=st.integers(1, 5),
         path=st.just("Claim.item[0]"),
         group=st.sampled_from([None, "1", "4", "8", "15"]),
-        codes=st.lists(CODINGS, max_size=2).map(tuple),
+        codes=st.lists(SERVICE_CODINGS, max_size=1).map(tuple),
         first_day=maybe(DAYS),
         last_day=maybe(DAYS),
         quantity=maybe(SUMS),
@@ -56,12 +60,17 @@ def lines(depth: int = 2) -> st.SearchStrategy[Line]:
     )
 
 
+def repeated(some: list[Line], times: int) -> tuple[Line, ...]:
+    """The lines, the first of them so many times more."""
+    return (*some, *some[:1] * times)
+
+
 MOMENTS = maybe(DAYS | st.datetimes(datetime(2026, 6, 25), datetime(2026, 7, 10), timezones=st.just(UTC)))  # noqa: DTZ001 - hypothesis adds the zone
 DIAGNOSES = st.builds(
     Diagnosis,
     sequence=st.integers(1, 9),
     path=st.just("Claim.diagnosis[0]"),
-    code=maybe(CODINGS),
+    code=maybe(DIAGNOSIS_CODINGS),
     principal=st.sampled_from([True, False, None]),
 )
 PATIENTS = st.builds(
@@ -87,7 +96,7 @@ CLAIMS: st.SearchStrategy[Claim] = st.builds(
     discharged=MOMENTS,
     created=maybe(DAYS),
     diagnoses=st.lists(DIAGNOSES, max_size=3).map(tuple),
-    lines=st.lists(lines(), max_size=4).map(tuple),
+    lines=st.builds(repeated, st.lists(lines(), max_size=4), st.integers(0, 1)),
     total=maybe(MONEY),
     receipts=st.just(()),
 )

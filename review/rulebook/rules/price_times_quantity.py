@@ -9,8 +9,8 @@ parts alone is left to them.
 
 ## What a reviewer does
 
-Where the net is too high, cut the difference. Where it is too low, ask: the quantity or the price was
-mistyped.
+Where the net is too high, cut the difference. Where it is too low, which is only a warning, ask: the
+quantity or the price was mistyped.
 
 ## What it cannot see
 
@@ -117,11 +117,12 @@ def _factors(line: Line) -> Factors | str | None:
 
 def _objection(item: Line, line: Line, factors: Factors) -> Found:
     currency, product, net = factors.currency, factors.product, factors.net
-    excess = EXACT.subtract(net, product)
+    excess = min(net, EXACT.subtract(net, product))
     return Found(
         line=item.sequence,
         path=f"{line.path}.net",
-        amount=Money(min(excess, net), currency) if excess > 0 else None,
+        amount=Money(excess, currency) if excess > 0 else None,
+        outcome=None if excess > 0 else Outcome.WARN,
         message=Text(
             f"Dòng {item.sequence}: {_written_vi(factors)} = {sum_vi(product, currency)}, "
             f"nhưng thành tiền ghi {sum_vi(net, currency)}.",

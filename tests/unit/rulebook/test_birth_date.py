@@ -1,0 +1,31 @@
+"""What a birth date known in part may mean."""
+
+from datetime import date
+
+import pytest
+
+from review.rulebook.birth_date import possible_birth_dates
+from review.rulebook.stay_days import Span
+
+DAY = date(2026, 9, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("1980-05-01", date(1980, 5, 1), date(1980, 5, 1)),
+        ("1980-02", date(1980, 2, 1), date(1980, 2, 29)),
+        ("1980", date(1980, 1, 1), date(1980, 12, 31)),
+        ("2026-09", date(2026, 9, 1), DAY),
+        ("2026", date(2026, 1, 1), DAY),
+    ],
+)
+def test_a_birth_date_means_every_day_it_does_not_rule_out(text: str, first: date, last: date) -> None:
+    assert possible_birth_dates(text, DAY) == Span(first, last)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "80", "1980-13", "1980-02-30", "0000", "2026-09-11", "2027", "1980-5-1"]
+)
+def test_what_is_no_day_up_to_admission_means_none(text: str) -> None:
+    assert possible_birth_dates(text, DAY) is None
