@@ -1,5 +1,6 @@
 """The 200 made-up facilities of the sample world, over every province and tier."""
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from random import Random
 
@@ -31,27 +32,38 @@ class Facility(msgspec.Struct, frozen=True):
     tier: Tier
 
 
-def make_facilities(seed: int, provinces: tuple[Province, ...]) -> tuple[Facility, ...]:
+class _Names(msgspec.Struct, frozen=True):
+    names: list[str]
+    in_provinces: dict[str, int]
+
+
+class _Lists(msgspec.Struct, frozen=True):
+    """data/facilities.yaml."""
+
+    central: _Names
+    tiers: dict[Tier, list[str]]
+    places: list[str]
+
+
+def make_facilities(seed: int, provinces: Iterable[Province]) -> tuple[Facility, ...]:
     """All of them, by code: three in each province, and the central hospitals of the large cities."""
     dice = Random(f"{seed}/facilities")
-    lists = read_yaml("facilities.yaml")
-    made = [
-        _facility(dice, province, tier, number, names, lists["places"])
-        for province in provinces
-        for tier, names, count in _tiers_of(province, lists)
-        for number in range(count)
-    ]
+    lists = msgspec.convert(read_yaml("facilities.yaml"), _Lists)
+    made = [facility for province in provinces for facility in _of_province(dice, province, lists)]
     return tuple(sorted(made, key=lambda facility: facility.code))
 
 
-def _tiers_of(province: Province, lists: dict) -> list[tuple[Tier, list[str], int]]:  # type: ignore[type-arg]
-    central = lists["central"]
-    tiers = [(Tier(tier), names, 1) for tier, names in lists["tiers"].items()]
-    return [(Tier.CENTRAL, central["names"], central["in_provinces"].get(province.code, 0)), *tiers]
-
-
-def _facility(
-    dice: Random, province: Province, tier: Tier, number: int, names: list[str], places: list[str]
-) -> Facility:
-    name = dice.choice(names).format(province=province.full_name, place=dice.choice(places))
-    return Facility(f"{province.code}{FIRST_SERIAL[tier] + number:03d}", name, province.code, tier)
+def _of_province(dice: Random, province: Province, lists: _Lists) -> Iterator[Facility]:
+    central = [Tier.CENTRAL] * lists.central.in_provinces.get(province.code, 0)
+    tiers = [*central, *lists.tiers]
+    # No two of a province are called after one place.
+    places = dice.sample(lists.places, len(tiers))
+    for number, (tier, place) in enumerate(zip(tiers, places, strict=True)):
+        names = lists.central.names if tier is Tier.CENTRAL else lists.tiers[tier]
+        serial = FIRST_SERIAL[tier] + (number if tier is Tier.CENTRAL else 0)
+        yield Facility(
+            code=f"{province.code}{serial:03}",
+            full_name=dice.choice(names).format(province=province.full_name, place=place),
+            province=province.code,
+            tier=tier,
+        )

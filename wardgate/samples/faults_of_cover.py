@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from wardgate.samples.flaw import Made
-from wardgate.samples.numbers import Numbers
 from wardgate.samples.population import Citizen
 from wardgate.samples.story import END_REASONS, Story
 from wardgate.samples.term import ONE_DAY
@@ -56,13 +55,13 @@ def ended_that_day(ward: Ward) -> Made:
 def unknown_chip_id(ward: Ward) -> Made:
     """Neither the chip ID nor the card number is anybody's."""
     visit = treat(ward, ward.call_insured(lambda each: each.holding.person.chip_id is not None))
-    return Made(replace(visit, patient=_nobody(visit.patient)))
+    return Made(replace(visit, patient=_nobody(ward, visit.patient)))
 
 
 def unknown_card_number(ward: Ward) -> Made:
     """The claim bears only a card number, and it is nobody's."""
     visit = treat(ward, ward.call_insured())
-    return Made(replace(visit, patient=replace(_nobody(visit.patient), chip_id=None)))
+    return Made(replace(visit, patient=replace(_nobody(ward, visit.patient), chip_id=None)))
 
 
 def long_dead(ward: Ward) -> Made:
@@ -78,10 +77,9 @@ def dead_since_the_day_before(ward: Ward) -> Made:
     return Made(examine(ward, citizen, day=_died_on(citizen) + ONE_DAY))
 
 
-def _nobody(like: Patient) -> Patient:
-    numbers = Numbers(0)
-    chip_id = numbers.chip_id_of_nobody(like.chip_id) if like.chip_id else None
-    return Patient(chip_id, numbers.card_of_nobody(like.card_number))
+def _nobody(ward: Ward, like: Patient) -> Patient:
+    chip_id = ward.numbers.chip_id_of_nobody(like.chip_id) if like.chip_id else None
+    return Patient(chip_id, ward.numbers.card_of_nobody(like.card_number))
 
 
 def _last_day(citizen: Citizen) -> date:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from wardgate.samples.birth import age_on
 from wardgate.samples.draw import between
 from wardgate.samples.illness import Illness, Illnesses
+from wardgate.samples.numbers import Numbers
 from wardgate.samples.population import Citizen
 from wardgate.samples.story import Story
 from wardgate.samples.term import ONE_DAY
@@ -41,6 +42,8 @@ class Ward:
         self.home = home
         self.neighbour = neighbour
         self.illnesses = Illnesses()
+        # To name numbers that nobody bears.
+        self.numbers = Numbers(seed)
         self._waiting = sorted(
             citizens, key=lambda citizen: citizen.holding.periods[0].card_number[3:5] != home[:2]
         )

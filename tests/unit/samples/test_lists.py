@@ -32,6 +32,7 @@ def test_there_are_200_facilities_with_every_tier_but_the_central_in_every_provi
     for tier in set(Tier) - {Tier.CENTRAL}:
         assert sum(facility.tier is tier for facility in facilities) == 63
         assert len({facility.province for facility in facilities if facility.tier is tier}) == 63
+    assert len({(facility.province, facility.full_name) for facility in facilities}) == 200
 
 
 @pytest.mark.parametrize("sex", [Sex.MALE, Sex.FEMALE])
