@@ -37,7 +37,9 @@ class RunningStack:
 
     def _read(self) -> None:
         assert self._process.stdout is not None
-        self._lines.extend(iter(self._process.stdout.readline, ""))
+        with self._process.stdout as output:
+            for line in output:
+                self._lines.append(line)
 
     @property
     def output(self) -> str:

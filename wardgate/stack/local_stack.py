@@ -40,7 +40,7 @@ async def open_local_stack(plan: Plan, teller: Teller) -> AsyncIterator[LocalSta
     async with AsyncExitStack() as stack:
         stack.enter_context(owned(plan.folder))
         if left := stop_leftovers(plan.folder.processes):
-            teller.say(f"A killed run had left {' and '.join(left)} behind: stopped.")
+            teller.say(f"Stopped what a killed run had left behind: {', '.join(left)}.")
         children: list[Child] = []
         urls = Urls(
             database=plan.database_url or _embedded_postgres(plan, teller, stack, children),

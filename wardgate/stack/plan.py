@@ -5,21 +5,13 @@ from typing import Self
 
 import msgspec
 
-from gateway.settings import Settings as GatewaySettings
-from review.settings import Settings as WorkerSettings
 from wardgate.data_folder import DataFolder
 from wardgate.problem import Problem
-from wardgate.stack.listening import Addresses, choose_addresses
+from wardgate.process.environment import NAMES, PREFIX
+from wardgate.stack.listening import WORKER_METRICS, Addresses, choose_addresses
 
-PREFIX = "WARDGATE_"
-# Of this program itself, or of those that connect to it.
-OTHER_NAMES = frozenset(
-    PREFIX + name
-    for name in (
-        *("CLAIMS", "CONSOLE_LISTEN", "CONSOLE_URL", "DATA", "PEOPLE", "REVIEWER", "REVIEWER_PASSWORD"),
-        *("TARGET", "TOKEN", "WORKER_METRICS_LISTEN"),
-    )
-)
+# Known to this program only: gateway and worker each call theirs WARDGATE_METRICS_LISTEN.
+OWN_NAMES = {WORKER_METRICS.setting}
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +26,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, folder: DataFolder, people: int, claims: int, environment: Mapping[str, str]) -> Self:
         """Raises Problem where the environment is wrong or a port is taken."""
-        known = names_of(GatewaySettings) | names_of(WorkerSettings) | OTHER_NAMES
+        known = NAMES | OWN_NAMES
         if unknown := sorted(name for name in environment if name.startswith(PREFIX) and name not in known):
             raise Problem(
                 f"Unknown in the environment: {', '.join(unknown)}. Known: {', '.join(sorted(known))}."
@@ -58,17 +50,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         """The Redis to use instead of one of our own."""
         return self.environment.get("WARDGATE_REDIS_URL") or None
 
-    def environment_for(self, settings: type[msgspec.Struct], **said: str) -> dict[str, str]:
-        """For a child that knows these settings: it refuses names that it does not know."""
-        wanted = names_of(settings)
-        kept = {
-            name: value
-            for name, value in self.environment.items()
-            if not name.startswith(PREFIX) or name in wanted
-        }
-        return kept | {PREFIX + name.upper(): value for name, value in said.items()}
-
-
-def names_of(settings: type[msgspec.Struct]) -> frozenset[str]:
-    """The environment's names of a process's settings."""
-    return frozenset(PREFIX + field.name.upper() for field in msgspec.structs.fields(settings))
+    def environment_with(self, **settings: str) -> dict[str, str]:
+        """For a child: ours, and these on top."""
+        inherited = {name: value for name, value in self.environment.items() if name not in OWN_NAMES}
+        return inherited | {PREFIX + name.upper(): value for name, value in settings.items()}

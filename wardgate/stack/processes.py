@@ -4,8 +4,6 @@ import sys
 
 import msgspec
 
-from gateway.settings import Settings as GatewaySettings
-from review.settings import Settings as WorkerSettings
 from wardgate.stack.child import Child
 from wardgate.stack.plan import Plan
 
@@ -19,8 +17,7 @@ class Urls(msgspec.Struct, frozen=True):
 
 def gateway(plan: Plan, urls: Urls) -> Child:
     """`python -m gateway`."""
-    environment = plan.environment_for(
-        GatewaySettings,
+    environment = plan.environment_with(
         database_url=urls.database,
         redis_url=urls.redis,
         listen=plan.addresses.gateway.listen,
@@ -32,8 +29,7 @@ def gateway(plan: Plan, urls: Urls) -> Child:
 
 def worker(plan: Plan, urls: Urls) -> Child:
     """`python -m review worker`."""
-    environment = plan.environment_for(
-        WorkerSettings,
+    environment = plan.environment_with(
         database_url=urls.database,
         redis_url=urls.redis,
         metrics_listen=plan.addresses.worker_metrics.listen,
