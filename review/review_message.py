@@ -85,7 +85,9 @@ def _text(text: Text) -> review_pb2.LocalText:
 
 
 def _order(finding: Finding) -> tuple[Decimal, str, int, str]:
-    return -WEIGHTS[finding.outcome], finding.rule.code, finding.found.line, finding.found.path
+    # FHIR lets a line lack its number where an extension says why.
+    line = finding.found.line or 0
+    return -WEIGHTS[finding.outcome], finding.rule.code, line, finding.found.path
 
 
 def _fact(one: Unjudged) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import msgspec
 import yaml
 
 SPAN = re.compile(r"([A-Z])(\d{2,4})(?:-\1(\d{2,4}))?")
-AGE = re.compile(r"(\d+) (days|years)")
+AGE = re.compile(r"(\d+) (day|year)s?")
 
 
 class Age(msgspec.Struct, frozen=True):
@@ -25,7 +25,7 @@ class Age(msgspec.Struct, frozen=True):
         match = AGE.fullmatch(text)
         if match is None:
             raise ValueError(f"not an age: {text!r}")
-        return cls(int(match[1]), match[2])
+        return cls(int(match[1]), f"{match[2]}s")
 
     def reached(self, born: date, day: date) -> int:
         """How many of this age's unit somebody born on that day has completed on `day`."""

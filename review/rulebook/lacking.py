@@ -13,5 +13,8 @@ def lacking(claim: Claim, lines: Sequence[Line], element: str, fact: Text) -> Mi
     path = lines[0].path if len(lines) == 1 else f"{claim.root}.item"
     return Missing(
         f"{path}.{element}",
-        Text(f"Dòng {numbers} thiếu {fact.vi}.", f"Line {numbers} lacks its {fact.en}."),
+        Text(
+            f"Dòng {numbers} thiếu {fact.vi}.",
+            f"{'Line' if len(lines) == 1 else 'Lines'} {numbers}: no {fact.en}.",
+        ),
     )

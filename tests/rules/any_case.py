@@ -42,7 +42,7 @@ def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 def lines(depth: int = 2) -> st.SearchStrategy[Line]:
     """A line, with parts down to this depth."""
-    parts = st.lists(lines(depth - 1), max_size=2).map(tuple) if depth else st.just(())
+    parts = st.lists(lines(depth - 1), max_size=1).map(tuple) if depth else st.just(())
     return st.builds(
         Line,
         sequence=st.integers(1, 5),

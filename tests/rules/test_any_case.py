@@ -17,7 +17,7 @@ def rulebook() -> Rulebook:
     return Rulebook()
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(case=cases())
 def test_every_readable_claim_is_judged_scored_and_answered(rulebook: Rulebook, case: Case) -> None:
     judgement = rulebook.judge(case)
@@ -26,14 +26,14 @@ def test_every_readable_claim_is_judged_scored_and_answered(rulebook: Rulebook, 
     assert claim_response(case.claim, review, "c-1", datetime(2026, 9, 12, tzinfo=UTC))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(case=cases())
 def test_the_same_case_gives_the_same_bytes(rulebook: Rulebook, case: Case) -> None:
     once, again = (review_message(case, rulebook.judge(case), rulebook.version) for _ in range(2))
     assert once.SerializeToString(deterministic=True) == again.SerializeToString(deterministic=True)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(case=cases())
 def test_what_is_said_points_into_the_claim_or_to_the_card(rulebook: Rulebook, case: Case) -> None:
     judgement = rulebook.judge(case)

@@ -30,7 +30,7 @@ from review.rulebook.rule import Answers, Found, Missing, Outcome, Prior, Rule, 
 from review.rulebook.stay_days import Span, no_stay
 
 TABLE = "icd10_age.yaml"
-UNITS = {"days": Text("ngày tuổi", "days"), "years": Text("tuổi", "years")}
+UNITS = {"days": Text("ngày tuổi", "day"), "years": Text("tuổi", "year")}
 
 rule = Rule(
     code="W08",
@@ -66,26 +66,35 @@ def _judge(case: Case, coded_as: Icd10Diagnosis, limits: tuple[Limit, ...]) -> A
         return
     for limit in limits:
         if limit.youngest and limit.youngest.reached(born.first, day) < limit.youngest.count:
-            yield _objection(coded_as, limit.youngest, Text("chỉ dùng từ", "is a diagnosis from"), born, day)
+            yield _objection(
+                coded_as, limit.youngest, Text("chỉ dùng cho người từ", "is a diagnosis from"), born, day
+            )
         if limit.oldest and limit.oldest.reached(born.last, day) > limit.oldest.count:
-            yield _objection(coded_as, limit.oldest, Text("chỉ dùng đến", "is a diagnosis up to"), born, day)
+            yield _objection(
+                coded_as, limit.oldest, Text("chỉ dùng cho người đến", "is a diagnosis up to"), born, day
+            )
 
 
 def _objection(coded_as: Icd10Diagnosis, bound: Age, words: Text, born: Span, day: date) -> Found:
-    unit = UNITS[bound.unit]
     least, most = bound.reached(born.last, day), bound.reached(born.first, day)
-    age = str(least) if least == most else f"{least}-{most}"
+    age = _written(str(least) if least == most else f"{least}-{most}", bound)
+    limit = _written(str(bound.count), bound)
     return Found(
         line=0,
         path=coded_as.diagnosis.path,
         amount=None,
         message=Text(
-            f"Mã bệnh {coded_as.written} {words.vi} {bound.count} {unit.vi}, "
-            f"nhưng người bệnh {age} {unit.vi} vào ngày đầu của đợt điều trị.",
-            f"{coded_as.written} {words.en} {bound.count} {unit.en} of age, "
-            f"and the patient was {age} {unit.en} old on the first day.",
+            f"Mã bệnh {coded_as.written} {words.vi} {limit.vi}, "
+            f"nhưng người bệnh {age.vi} vào ngày đầu của đợt điều trị.",
+            f"{coded_as.written} {words.en} {limit.en} of age, "
+            f"and the patient was {age.en} old on the first day.",
         ),
     )
+
+
+def _written(number: str, bound: Age) -> Text:
+    unit = UNITS[bound.unit]
+    return Text(f"{number} {unit.vi}", f"{number} {unit.en}{'' if number == '1' else 's'}")
 
 
 def _no_birth_date(case: Case, code: str) -> Missing:

@@ -8,7 +8,7 @@ days after discharge, so of a drug only the first day counts.
 
 ## What a reviewer does
 
-A stay that ends before it begins goes back to the facility for correction. A line outside the stay is cut
+A stay that ends before it begins is only a warning: it goes back to the facility for correction. A line outside the stay is cut
 unless the record shows that only the date was mistyped.
 
 ## What it cannot see
@@ -69,7 +69,7 @@ def _lines_outside(claim: Claim, stay: Span) -> Iterator[Found]:
                 message=Text(
                     f"Dòng {line.sequence} ghi {days_vi(first, max(first, last))}, ngoài đợt điều trị "
                     f"{days_vi(stay.first, stay.last)}.",
-                    f"Line {line.sequence} is dated {days_en(first, max(first, last))}, outside the stay "
+                    f"Line {line.sequence} was done {days_en(first, max(first, last))}, outside the stay "
                     f"{days_en(stay.first, stay.last)}.",
                 ),
             )
