@@ -25,14 +25,15 @@ def moment(sent: Moment) -> date | datetime | None:
 
 def day(sent: Moment) -> date | None:
     """The day of it in Ho Chi Minh City, or None where it names no day."""
-    if isinstance(sent, str) and len(sent) == _DAY:
-        return date.fromisoformat(sent)
     value = moment(sent)
     return value.date() if isinstance(value, datetime) else value
 
 
 def _parsed(text: str) -> date | datetime | None:
-    if len(text) > _DAY:
+    if len(text) <= _DAY:
+        return date.fromisoformat(text) if len(text) == _DAY else None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
         # A leap second counts as the one before it: no calendar of ours has it.
-        return datetime.fromisoformat(text.replace(":60", ":59", 1) if text[17:19] == "60" else text)
-    return date.fromisoformat(text) if len(text) == _DAY else None
+        return datetime.fromisoformat(text.replace(":60", ":59", 1))

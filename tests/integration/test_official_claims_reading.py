@@ -1,0 +1,71 @@
+"""HL7's own examples and synthetic claims of elsewhere: all read, and read as fhir.resources reads them.
+
+The files are not part of the project: they are looked for beside it.
+"""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from review.reading.claim import Release
+from review.reading.fhir import ClaimReader
+from tests.unit.reading.mutations import Mutations
+from tests.unit.reading.two_ways import assert_same_verdict
+
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "fhir"
+pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data/fhir beside the project")
+
+Contents = list[tuple[Release, bytes]]
+
+
+@pytest.fixture(scope="module")
+def reader() -> ClaimReader:
+    return ClaimReader(Release)
+
+
+@pytest.fixture(scope="module")
+def official() -> Contents:
+    return [
+        (release, path.read_bytes())
+        for release in Release
+        for path in sorted((SHARED / release).glob("claim-*.json"))
+    ]
+
+
+@pytest.fixture(scope="module")
+def synthetic() -> Contents:
+    packed = (SHARED / "synthea" / "claims-500.ndjson.gz").read_bytes()
+    return [(Release.R4, line) for line in gzip.decompress(packed).splitlines()]
+
+
+def test_every_one_is_read_the_fast_way(reader: ClaimReader, official: Contents, synthetic: Contents) -> None:
+    assert len(official) == 34
+    assert len(synthetic) == 500
+    for release, content in official + synthetic:
+        assert reader.read_fast(content, release) is not None
+
+
+def test_both_ways_read_the_same_claims(reader: ClaimReader, official: Contents, synthetic: Contents) -> None:
+    for release, content in official + synthetic:
+        assert reader.read_fast(content, release) == reader.read_slowly(content, release)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_damaged_ones_get_the_verdict_of_fhir_resources(
+    reader: ClaimReader, official: Contents, synthetic: Contents, seed: int
+) -> None:
+    mutations = Mutations(seed)
+    for release, content in official * 8 + synthetic[seed::8]:
+        damaged = mutations.of(json.loads(content))
+        if damaged.get("resourceType") == "Claim":
+            assert_same_verdict(reader, json.dumps(damaged, ensure_ascii=seed % 2 == 0).encode(), release)
+
+
+def test_official_claims_in_the_other_release_get_its_verdict(
+    reader: ClaimReader, official: Contents
+) -> None:
+    for release, content in official:
+        other = Release.R5 if release is Release.R4 else Release.R4
+        assert_same_verdict(reader, content, other)
