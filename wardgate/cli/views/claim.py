@@ -6,6 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gateway.v1.claim_service_pb2 import Claim, ClaimState
+from review.v1.review_pb2 import Review
 from wardgate.cli.views.review import band, findings_in_short, review_view
 from wardgate.cli.views.words import instant, money, plain
 
@@ -17,11 +18,7 @@ def claim_list(claims: list[Claim], *, is_cut: bool) -> RenderableType:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("Claim", overflow="fold", min_width=36)
     table.add_column("State", no_wrap=True)
-    table.add_column("Received", no_wrap=True)
-    table.add_column("Band", no_wrap=True)
-    table.add_column("Score", justify="right", no_wrap=True)
-    table.add_column("At stake", justify="right", no_wrap=True)
-    table.add_column("Found", overflow="fold")
+    table.add_column("Review", overflow="fold", ratio=1)
     for claim in claims:
         table.add_row(*_cells(claim))
     more = [Text(f"The newest {len(claims):,}: more with --limit", style="dim")] if is_cut else []
@@ -48,20 +45,20 @@ def claim_view(claim: Claim) -> RenderableType:
     return Group(facts, "", review_view(claim.review)) if claim.HasField("review") else facts
 
 
-def _cells(claim: Claim) -> tuple[RenderableType, ...]:
-    head = (
+def _cells(claim: Claim) -> tuple[Text, Text, Text]:
+    """Two lines each, so that it fits a narrow terminal."""
+    return (
         Text.assemble(claim.claim_id, (f"\n{claim.number}", "dim")),
-        _state(claim),
-        instant(claim.received_at)[:16],
+        Text.assemble(_state(claim), (f"\n{instant(claim.received_at)[:16]}", "dim")),
+        _in_short(claim.review) if claim.HasField("review") else Text("–"),
     )
-    if not claim.HasField("review"):
-        return (*head, "–", "", "", "")
-    review = claim.review
-    stake = money(review.amount_at_stake) if review.findings else "–"
-    return (*head, band(review), f"{review.score:.4f}", stake, findings_in_short(review))
+
+
+def _in_short(review: Review) -> Text:
+    stake = f", {money(review.amount_at_stake)} at stake" if review.findings else ""
+    return Text.assemble(band(review), f" {review.score:.4f}{stake}\n", findings_in_short(review))
 
 
 def _state(claim: Claim) -> str:
-    if claim.set_aside:
-        return "set aside: its review failed, a person will see to it"
-    return plain(ClaimState.Name(claim.state), "CLAIM_STATE_")
+    # Its review failed three times: a person will see to it.
+    return "set aside" if claim.set_aside else plain(ClaimState.Name(claim.state), "CLAIM_STATE_")
