@@ -9,8 +9,8 @@ from review.rulebook.rule_files import modules_of
 INTRODUCTION = """# Rules
 
 Made from `review/rulebook/rules/`: do not edit. A code that begins with F is the same rule in the VSS list.
-Points are precision times the weight of the outcome (docs/score.md). The outcome here is that of most of a rule's
-findings; its page says which weigh otherwise.
+Points are precision times the weight of the outcome (docs/score.md). The outcome here is that of most of
+a rule's findings; its page says which weigh otherwise.
 
 | code | rule | quy tắc | outcome | precision | since |
 |---|---|---|---|---|---|

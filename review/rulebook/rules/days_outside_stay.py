@@ -8,8 +8,8 @@ days after discharge, so of a drug only the first day counts.
 
 ## What a reviewer does
 
-A stay that ends before it begins is only a warning: it goes back to the facility for correction. A line outside the stay is cut
-unless the record shows that only the date was mistyped.
+A stay that ends before it begins is only a warning: it goes back to the facility for correction. A line
+outside the stay is cut unless the record shows that only the date was mistyped.
 
 ## What it cannot see
 
