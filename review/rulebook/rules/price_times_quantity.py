@@ -2,10 +2,10 @@
 
 ## What it looks for
 
-For every line and every part of one: quantity × unit price × factor + tax, rounded half up to two decimals,
-against the net. One unit of the currency's rounding (one dong, one cent) is let pass. A line without
-quantity passes where one unit gives the net; otherwise it could not be judged. A line that is priced by its
-parts alone is left to them.
+For every line and every part of one: quantity × unit price × factor + tax, rounded half up to two decimals
+(three where the currency has them), against the net. One unit of the currency's rounding (one dong, one
+cent) is let pass. A line without quantity passes where one unit gives the net; otherwise it could not be
+judged. A line that is priced by its parts alone is left to them.
 
 ## What a reviewer does
 
@@ -27,7 +27,7 @@ from review.reading.claim import Claim, Line, Money
 from review.rulebook.case import Case
 from review.rulebook.lacking import lacking
 from review.rulebook.laws import REVIEW_OF_COSTS, claim_format
-from review.rulebook.money import EXACT, ZERO, amount, currency_of, differ, figure, rounded
+from review.rulebook.money import EXACT, ZERO, amount, currency_of, differ, figure, rounded, smallest_unit
 from review.rulebook.rule import Answers, Found, Outcome, Prior, Rule, Text
 from review.rulebook.wording import plain, plain_vi, sum_en, sum_vi
 
@@ -64,7 +64,7 @@ class Factors(msgspec.Struct, frozen=True):
         """What the net should be; one unit is taken where no quantity is given."""
         quantity = ONE if self.quantity is None else self.quantity
         priced = EXACT.multiply(EXACT.multiply(quantity, self.price), self.factor)
-        return rounded(EXACT.add(priced, self.tax), HUNDREDTH)
+        return rounded(EXACT.add(priced, self.tax), min(HUNDREDTH, smallest_unit(self.currency)))
 
 
 @rule.in_force("2024-07-01", law=claim_format("Bảng 2 và Bảng 3, chỉ tiêu THANH_TIEN_BV và THANH_TIEN_BH"))
