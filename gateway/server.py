@@ -14,15 +14,11 @@ from gateway.health import Health
 from gateway.interceptors.guard import Guard
 from gateway.interceptors.guarded_server import GuardedServer
 
-LARGEST_MESSAGE_BYTES = 5 * 1024 * 1024
 # Below the ten seconds that container runtimes give a process to end.
 DRAIN_SECONDS = 8
 
-OPTIONS = (
-    ("grpc.max_receive_message_length", LARGEST_MESSAGE_BYTES),
-    # Two servers on one port would share its calls in silence.
-    ("grpc.so_reuseport", 0),
-)
+# What a message may hold beside one claim of the largest size.
+ENVELOPE_BYTES = 1024 * 1024
 
 
 class Service(NamedTuple):
@@ -35,10 +31,17 @@ class Service(NamedTuple):
 class Server:
     """Serves while it is entered. Health and reflection need no token; all else passes the guard."""
 
-    def __init__(self, address: str, services: Sequence[Service], guard: Guard, health: Health) -> None:
+    def __init__(
+        self, address: str, services: Sequence[Service], guard: Guard, health: Health, claim_limit_bytes: int
+    ) -> None:
         self._address = address
         self._health = health
-        self._server = grpc.aio.server(options=OPTIONS)
+        options = (
+            ("grpc.max_receive_message_length", claim_limit_bytes + ENVELOPE_BYTES),
+            # Two servers on one port would share its calls in silence.
+            ("grpc.so_reuseport", 0),
+        )
+        self._server = grpc.aio.server(options=options)
         guarded = GuardedServer(self._server, guard)
         for service in services:
             service.register(guarded)

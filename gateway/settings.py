@@ -32,6 +32,7 @@ Address = Annotated[
         pattern=r"^(\[[0-9a-fA-F:]+\]|[^:\s]+):[0-9]{1,5}$", description="HOST:PORT, such as 127.0.0.1:50051"
     ),
 ]
+Bytes = Annotated[int, Meta(ge=1024, description="a whole number of bytes, at least 1024")]
 Seconds = Annotated[int, Meta(ge=1, description="a whole number of seconds, at least 1")]
 
 
@@ -43,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     listen: Address = "127.0.0.1:50051"
     metrics_listen: Address = "127.0.0.1:9101"
     card_cache_seconds: Seconds = 60
+    claim_limit_bytes: Bytes = 4 * 1024 * 1024
 
 
 class SettingsWrong(Exception):  # noqa: N818 - it is the operator's to mend

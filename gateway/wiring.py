@@ -1,10 +1,10 @@
 """The one file that knows every class of the gateway: opened top to bottom, closed bottom to top."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from prometheus_client import CollectorRegistry
 from structlog.typing import FilteringBoundLogger
@@ -15,8 +15,22 @@ from gateway.access.token_table import TokenTable
 from gateway.cards.card_cache import CardCache
 from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import CheckCards
+from gateway.claims.answer_table import AnswerTable
+from gateway.claims.cards_of_claims import CardsOfClaims
+from gateway.claims.check_claim import CheckClaim, CheckClaims
+from gateway.claims.claim_intake import ClaimIntake
+from gateway.claims.claim_table import ClaimTable
+from gateway.claims.get_claim import GetClaim
+from gateway.claims.letter_box import LetterBox
+from gateway.claims.list_claims import ListClaims
+from gateway.claims.read_claim import ReadClaim
+from gateway.claims.review_answers import ReviewAnswers
+from gateway.claims.review_notices import ReviewNotices
+from gateway.claims.submit_claim import SubmitClaim
+from gateway.claims.submit_claims import SubmitClaims
 from gateway.clock import Clock
-from gateway.database import open_database
+from gateway.database import Database, open_database
+from gateway.gathering import Gathering
 from gateway.health import Health
 from gateway.interceptors.failure import Failures
 from gateway.interceptors.guard import Guard
@@ -27,9 +41,15 @@ from gateway.server import Server, Service
 from gateway.services.card_answer import CardAnswers
 from gateway.services.card_question import CardQuestions
 from gateway.services.card_service import CardService
+from gateway.services.claim_service import ClaimService
 from gateway.settings import Settings
-from gateway.v1 import card_service_pb2
+from gateway.v1 import card_service_pb2, claim_service_pb2
 from gateway.v1.card_service_pb2_grpc import add_CardServiceServicer_to_server
+from gateway.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
+from review.reading.fhir import ClaimReader
+
+# Few enough that a trip of theirs does not keep a look-up waiting for long.
+CLAIMS_A_TRIP = 64
 
 
 class Ports(NamedTuple):
@@ -50,13 +70,19 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics))
         cache = CardCache(redis, settings.card_cache_seconds, metrics)
         check_cards = CheckCards(CardTable(database), cache, AccessLog(database), clock, metrics)
-        services = [_card_service(check_cards, clock)]
+        failures, answers = Failures(log), ReviewAnswers(AnswerTable(database))
+        for work in (answers.run(), ReviewNotices(settings.database_url, answers.hear, log).run()):
+            await stack.enter_async_context(_in_background(work))
+        read_claim = ReadClaim(ClaimReader(), settings.claim_limit_bytes, metrics)
+        claims = _claim_service(database, read_claim, check_cards, answers, clock, metrics, failures)
+        services = [_card_service(check_cards, clock), claims]
         health = Health([service.name for service in services], database.is_there, metrics)
-        guard = Guard(Callers(TokenTable(database)), metrics, Failures(log))
+        guard = Guard(Callers(TokenTable(database)), metrics, failures)
         await health.look()
-        server = await stack.enter_async_context(Server(settings.listen, services, guard, health))
+        server = Server(settings.listen, services, guard, health, settings.claim_limit_bytes)
+        await stack.enter_async_context(server)
         for look in (health.look, redis.look):
-            await stack.enter_async_context(_every_second(look))
+            await stack.enter_async_context(_in_background(_every_second(look)))
         yield Ports(server.port, metrics_port)
 
 
@@ -66,16 +92,39 @@ def _card_service(check_cards: CheckCards, clock: Clock) -> Service:
     return Service(name, partial(add_CardServiceServicer_to_server, servicer))
 
 
+def _claim_service(
+    database: Database,
+    read: ReadClaim,
+    check_cards: CheckCards,
+    answers: ReviewAnswers,
+    clock: Clock,
+    metrics: Metrics,
+    failures: Failures,
+) -> Service:
+    cards, table, letter_box = CardsOfClaims(check_cards, clock), ClaimTable(database), LetterBox(database)
+    submit_claims = SubmitClaims(cards, ClaimIntake(database), clock, metrics)
+    check_claims = CheckClaims(cards, table, letter_box, clock)
+    name = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
+    servicer = ClaimService(
+        SubmitClaim(read, Gathering(submit_claims, at_once=CLAIMS_A_TRIP), answers),
+        CheckClaim(read, Gathering(check_claims, at_once=CLAIMS_A_TRIP), answers, letter_box),
+        GetClaim(table),
+        ListClaims(table),
+        lambda error: failures.status(error, f"{name}/SubmitClaims"),
+    )
+    return Service(name, partial(add_ClaimServiceServicer_to_server, servicer))
+
+
 @asynccontextmanager
-async def _every_second(look: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Until left. Should a look fail, so does the process: it is never silently without it."""
-
-    async def look_for_ever() -> None:
-        while True:
-            await look()
-            await asyncio.sleep(1)
-
+async def _in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Until left. Should the work fail, so does the process: it is never silently without it."""
     async with asyncio.TaskGroup() as tasks:
-        looking = tasks.create_task(look_for_ever())
+        working = tasks.create_task(work)
         yield
-        looking.cancel()
+        working.cancel()
+
+
+async def _every_second(look: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        await look()
+        await asyncio.sleep(1)

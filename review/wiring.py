@@ -5,9 +5,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 from prometheus_client import CollectorRegistry
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 from structlog.typing import FilteringBoundLogger
 
 from review.bell import Bell
@@ -15,17 +12,16 @@ from review.claim_queue import ClaimQueue, take_number
 from review.database import open_connection
 from review.history import StayTable
 from review.metrics import Metrics
-from review.reading.fhir import FhirReader
+from review.reading.fhir import ClaimReader
 from review.review_cache import ReviewCache
 from review.review_claims import ReviewClaims, Rules
 from review.review_table import ReviewTable
 from review.settings import Settings
 from review.shifts import Shifts
 from review.worker import Worker
+from wardgate.process.background import every_second, in_background
 from wardgate.process.metrics_page import metrics_page
-
-# A Redis that takes longer than judging anew is of no use.
-REDIS_SECONDS = 0.2
+from wardgate.process.redis_link import open_redis
 
 
 async def work(settings: Settings, rules: Rules, bell: Bell, log: FilteringBoundLogger) -> None:
@@ -34,15 +30,10 @@ async def work(settings: Settings, rules: Rules, bell: Bell, log: FilteringBound
         registry = CollectorRegistry()
         metrics = Metrics(registry)
         port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
-        redis = Redis.from_url(
-            settings.redis_url,
-            socket_timeout=REDIS_SECONDS,
-            socket_connect_timeout=REDIS_SECONDS,
-            retry=Retry(NoBackoff(), 0),
-        )
-        stack.push_async_callback(redis.aclose)
-        cache = ReviewCache(redis, metrics, log)
-        reader = FhirReader()
+        redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up))
+        await stack.enter_async_context(in_background(every_second(redis.look)))
+        cache = ReviewCache(redis, metrics)
+        reader = ClaimReader()
 
         @asynccontextmanager
         async def shift() -> AsyncIterator[Worker]:

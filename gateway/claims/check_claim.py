@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID, uuid4
 
+from gateway.claims.cards_of_claims import CardsOfClaims
 from gateway.claims.claim_submitted import claim_submitted
-from gateway.claims.prepare_claims import PrepareClaims, Prepared
+from gateway.claims.read_claim import ReadClaim, ReadSubmission
 from gateway.claims.submission import Submission
 from gateway.claims.submit_claim import Reviews
 from gateway.clock import Clock
-from gateway.refusals import Refusal, ReviewNotReady
+from gateway.refusals import ReviewNotReady
+from review.v1.claim_submitted_pb2 import CardFacts
 
 # A caller with less patience sets a deadline, and gRPC keeps it.
 PATIENCE = timedelta(seconds=30)
@@ -39,35 +41,31 @@ class DryRuns(Protocol):
 class CheckClaims:
     """Sends dry runs to the review, by the batch."""
 
-    def __init__(self, prepare: PrepareClaims, claims: OpenClaims, dry_runs: DryRuns, clock: Clock) -> None:
-        self._prepare = prepare
+    def __init__(self, cards: CardsOfClaims, claims: OpenClaims, dry_runs: DryRuns, clock: Clock) -> None:
+        self._cards = cards
         self._claims = claims
         self._dry_runs = dry_runs
         self._clock = clock
 
-    async def __call__(self, submissions: Sequence[Submission]) -> list[UUID | Refusal]:
+    async def __call__(self, claims: Sequence[ReadSubmission]) -> list[UUID]:
         """The name under which each will be answered. Raises DatabaseAway."""
-        prepared = await self._prepare(submissions)
-        readable = [one for one in prepared if isinstance(one, Prepared)]
-        messages = await self._messages(readable) if readable else {}
-        if messages:
-            await self._dry_runs.put(list(messages), list(messages.values()))
-        names = iter(messages)
-        return [next(names) if isinstance(one, Prepared) else one for one in prepared]
-
-    async def _messages(self, prepared: Sequence[Prepared]) -> dict[UUID, bytes]:
-        numbers = [(one.submission.facility, one.claim.number) for one in prepared]
+        cards = await self._cards(claims)
+        numbers = [(read.submission.facility, read.claim.number) for read in claims]
         handed_in = await self._claims.open_claims(numbers)
-        names = [uuid4() for _ in prepared]
-        # The very claim may have been handed in before: it must not be found to be its own double.
-        return {
-            name: self._message(name, one, handed_in.get(number))
-            for name, one, number in zip(names, prepared, numbers, strict=True)
-        }
+        names = [uuid4() for _ in claims]
+        await self._dry_runs.put(
+            names,
+            [
+                self._message(name, read.submission, card, handed_in.get(number))
+                for name, read, card, number in zip(names, claims, cards, numbers, strict=True)
+            ],
+        )
+        return names
 
-    def _message(self, name: UUID, prepared: Prepared, handed_in: UUID | None) -> bytes:
-        message = claim_submitted(name, prepared.submission, prepared.card, self._clock.now())
+    def _message(self, name: UUID, submission: Submission, card: CardFacts, handed_in: UUID | None) -> bytes:
+        message = claim_submitted(name, submission, card, self._clock.now())
         message.dry_run = True
+        # The very claim may have been handed in before: it must not be found to be its own double.
         message.replaces_claim_id = str(handed_in or "")
         return message.SerializeToString()
 
@@ -76,15 +74,20 @@ class CheckClaim:
     """The use case of one dry run, over the gathering of many."""
 
     def __init__(
-        self, put: Callable[[Submission], Awaitable[UUID]], reviews: Reviews, dry_runs: DryRuns
+        self,
+        read: ReadClaim,
+        put: Callable[[ReadSubmission], Awaitable[UUID]],
+        reviews: Reviews,
+        dry_runs: DryRuns,
     ) -> None:
+        self._read = read
         self._put = put
         self._reviews = reviews
         self._dry_runs = dry_runs
 
     async def __call__(self, submission: Submission) -> bytes:
         """What would be answered: a serialised ClaimReviewed. Raises Refusal."""
-        name = await self._put(submission)
+        name = await self._put(await self._read(submission))
         answer = None
         try:
             answer = await self._reviews.wait(name, PATIENCE)

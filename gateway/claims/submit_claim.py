@@ -1,12 +1,13 @@
-"""Handing one claim in: it travels with those that arrive together, then waits for its review."""
+"""Handing one claim in: read, then taken along with those that arrive together, then reviewed."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
-import msgspec
+from msgspec.structs import replace
 
+from gateway.claims.read_claim import ReadClaim, ReadSubmission
 from gateway.claims.review_answers import Answer, SetAside
 from gateway.claims.submission import Submission
 from gateway.claims.submit_claims import Receipt
@@ -23,19 +24,20 @@ class Reviews(Protocol):
 class SubmitClaim:
     """The use case of one claim, over the gathering of many."""
 
-    def __init__(self, enter: Callable[[Submission], Awaitable[Receipt]], reviews: Reviews) -> None:
+    def __init__(
+        self, read: ReadClaim, enter: Callable[[ReadSubmission], Awaitable[Receipt]], reviews: Reviews
+    ) -> None:
+        self._read = read
         self._enter = enter
         self._reviews = reviews
 
     async def __call__(self, submission: Submission, patience: timedelta) -> Receipt:
         """The claim that stands, with its review where that is there in time. Raises Refusal."""
-        receipt = await self._enter(submission)
+        receipt = await self._enter(await self._read(submission))
         claim = receipt.claim
         if not patience or claim.reviewed or claim.set_aside or claim.closed_as:
             return receipt
         answer = await self._reviews.wait(claim.claim_id, patience)
         if isinstance(answer, SetAside):
-            claim = msgspec.structs.replace(claim, set_aside=True)
-        elif answer is not None:
-            claim = msgspec.structs.replace(claim, reviewed=answer)
-        return Receipt(claim, receipt.already_known)
+            return replace(receipt, claim=replace(claim, set_aside=True))
+        return replace(receipt, claim=replace(claim, reviewed=answer))

@@ -1,21 +1,22 @@
-"""Handing claims in, many at once: read, looked up, kept; acknowledged when committed."""
+"""Handing claims in, many at once: cards looked up, claims kept; acknowledged when committed."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 
+from gateway.claims.cards_of_claims import CardsOfClaims
 from gateway.claims.claim_submitted import claim_submitted
 from gateway.claims.entry import Entry
 from gateway.claims.kept_claim import KeptClaim
-from gateway.claims.prepare_claims import PrepareClaims, Prepared
-from gateway.claims.submission import Submission
+from gateway.claims.read_claim import ReadSubmission
 from gateway.clock import Clock
 from gateway.metrics import Metrics
 from gateway.refusals import Refusal
 from review.reading.stay import stay_of
+from review.v1.claim_submitted_pb2 import CardFacts
 
 
 class Intake(Protocol):
@@ -39,22 +40,19 @@ class Receipt(msgspec.Struct, frozen=True):
 class SubmitClaims:
     """The use case, by the batch: every claim by itself is kept, known, or refused."""
 
-    def __init__(self, prepare: PrepareClaims, intake: Intake, clock: Clock, metrics: Metrics) -> None:
-        self._prepare = prepare
+    def __init__(self, cards: CardsOfClaims, intake: Intake, clock: Clock, metrics: Metrics) -> None:
+        self._cards = cards
         self._intake = intake
         self._clock = clock
         self._metrics = metrics
 
-    async def __call__(self, submissions: Sequence[Submission]) -> list[Receipt | Refusal]:
+    async def __call__(self, claims: Sequence[ReadSubmission]) -> list[Receipt | Refusal]:
         """In order. Raises DatabaseAway, and then nothing was kept."""
         received_at = self._clock.now()
-        results = [
-            one if isinstance(one, Refusal) else _entry(one, received_at)
-            for one in await self._prepare(submissions)
-        ]
-        entries = [one for one in results if isinstance(one, Entry)]
-        standing = iter(await self._intake.enter(entries) if entries else ())
-        return [one if isinstance(one, Refusal) else self._receipt(one, next(standing)) for one in results]
+        cards = await self._cards(claims)
+        entries = [_entry(claim, card, received_at) for claim, card in zip(claims, cards, strict=True)]
+        standing = await self._intake.enter(entries)
+        return [self._receipt(entry, claim) for entry, claim in zip(entries, standing, strict=True)]
 
     def _receipt(self, entry: Entry, standing: KeptClaim | Refusal) -> Receipt | Refusal:
         if isinstance(standing, Refusal):
@@ -65,25 +63,20 @@ class SubmitClaims:
         return Receipt(standing, already_known)
 
 
-def _entry(prepared: Prepared, received_at: datetime) -> Entry:
-    submission, claim_id = prepared.submission, uuid4()
-    message = claim_submitted(claim_id, submission, prepared.card, received_at)
-    return Entry(
-        _claim(prepared, claim_id, received_at),
-        message.SerializeToString(),
-        stay_of(prepared.claim, str(claim_id), submission.facility, prepared.card.insurance_number),
-    )
-
-
-def _claim(prepared: Prepared, claim_id: UUID, received_at: datetime) -> KeptClaim:
-    submission = prepared.submission
-    return KeptClaim(
+def _entry(read: ReadSubmission, card: CardFacts, received_at: datetime) -> Entry:
+    submission, claim_id = read.submission, uuid4()
+    claim = KeptClaim(
         claim_id=claim_id,
         facility=submission.facility,
-        number=prepared.claim.number,
+        number=read.claim.number,
         release=submission.release,
         received_at=received_at,
         content=submission.content,
         idempotency_key=submission.idempotency_key,
         replaces_claim_id=submission.replaces_claim_id,
+    )
+    return Entry(
+        claim,
+        claim_submitted(claim_id, submission, card, received_at).SerializeToString(),
+        stay_of(read.claim, str(claim_id), submission.facility, card.insurance_number),
     )

@@ -30,7 +30,7 @@ STATES = {
 
 USUAL_PATIENCE = timedelta(seconds=5)
 MOST_PATIENCE = timedelta(seconds=30)
-LONGEST_KEY = 200
+LONGEST_KEY = 255
 USUAL_PAGE, LARGEST_PAGE = 100, 1000
 HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -60,6 +60,14 @@ def to_submission(request: messages.SubmitClaimRequest, facility: str) -> tuple[
         replaces_claim_id=UUID(request.replaces_claim_id) if request.replaces_claim_id else None,
     )
     return submission, patience
+
+
+def check_key(key: str) -> None:
+    """Raises RequestMalformed where a stream's claim bears no key that its answer could be told by."""
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise RequestMalformed(
+            [Fault("key", f"a key of your own expected, of 1 to {LONGEST_KEY} characters")]
+        )
 
 
 def to_dry_run(request: messages.CheckClaimRequest, facility: str) -> Submission:

@@ -46,6 +46,7 @@ class ClaimService(ClaimServiceServicer):
 
         async def answer(claim: messages.KeyedClaim) -> messages.KeyedClaimAnswer:
             try:
+                claim_requests.check_key(claim.key)
                 response = await self.SubmitClaim(claim.request, caller)
             except Exception as error:
                 return messages.KeyedClaimAnswer(key=claim.key, fault=self._fault_of(error))

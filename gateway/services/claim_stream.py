@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import cast
 
 from gateway.v1.claim_service_pb2 import (
     KeyedClaim,
@@ -49,9 +50,7 @@ class ClaimStream:
         async for request in requests:
             for claim in request.claims:
                 await self._room_for(claim)
-                task = asyncio.create_task(self._carry(claim))
-                self._under_way.add(task)
-                task.add_done_callback(self._under_way.discard)
+                self._under_way.add(asyncio.create_task(self._carry(claim)))
 
     async def _room_for(self, claim: KeyedClaim) -> None:
         size = len(claim.request.content)
@@ -63,8 +62,10 @@ class ClaimStream:
         self._bytes += size
 
     async def _carry(self, claim: KeyedClaim) -> None:
-        self._answers.append(await self._answer(claim))
+        answer = await self._answer(claim)
+        self._answers.append(answer)
         self._bytes -= len(claim.request.content)
+        self._under_way.remove(cast("asyncio.Task[None]", asyncio.current_task()))
         self._news.set()
 
     def _gathered(self) -> Iterator[SubmitClaimsResponse]:

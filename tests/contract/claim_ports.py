@@ -25,6 +25,7 @@ from review.reading.stay import Stay
 from review.review_table import ReviewTable
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from review.v1.review_pb2 import BAND_CLEAR
 from tests.fakes import claim_store as fakes
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -115,11 +116,17 @@ def an_entry(number: str = "1", *, facility: str = "01001", content: bytes = b"{
     return Entry(claim, ClaimSubmitted(claim_id=str(claim.claim_id)).SerializeToString(), stay)
 
 
+def stay_of(entry: Entry) -> Stay:
+    """Its stay."""
+    assert entry.stay
+    return entry.stay
+
+
 def a_review(queued: QueuedClaim, *, dry_run: bool = False) -> Reviewed:
     """A clear review of a claim that was taken."""
     answer = ClaimReviewed(claim_id=str(queued.claim_id))
     answer.reviewed_at.FromDatetime(NOW)
-    answer.review.band = "BAND_CLEAR"
+    answer.review.band = BAND_CLEAR
     answer.review.score = 0.1234
     answer.review.expected_recovery.currency_code = "VND"
     return Reviewed(queued, "01001", dry_run, answer)

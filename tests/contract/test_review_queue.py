@@ -5,7 +5,7 @@ from datetime import date
 from gateway.claims.review_answers import SetAside
 from review.asked_stay import AskedStay
 from review.queued_claim import Failed
-from tests.contract.claim_ports import ClaimPorts, a_review, an_entry, ids
+from tests.contract.claim_ports import ClaimPorts, a_review, an_entry, ids, stay_of
 
 
 async def test_claims_are_taken_in_order_and_by_one_worker(ports: ClaimPorts) -> None:
@@ -86,9 +86,9 @@ async def test_history_is_the_same_persons_earlier_stays_that_share_a_day(ports:
     await ports.intake.enter([*entries.values(), asked, later])
     worker = await ports.hire()
     places = {claim.claim_id: claim.place for claim in (await worker.queue.take()).claims}
-    question = AskedStay(places[asked.claim.claim_id], asked.stay, None)
+    question = AskedStay(places[asked.claim.claim_id], stay_of(asked), None)
     (found,) = await worker.history.earlier([question])
-    assert found == (entries["touches"].stay, entries["within"].stay)
+    assert found == (stay_of(entries["touches"]), stay_of(entries["within"]))
 
 
 async def test_history_leaves_out_what_is_replaced_and_keeps_to_the_order_asked(ports: ClaimPorts) -> None:
@@ -97,9 +97,9 @@ async def test_history_leaves_out_what_is_replaced_and_keeps_to_the_order_asked(
     worker = await ports.hire()
     one, two = (await worker.queue.take()).claims
     questions = [
-        AskedStay(two.place, second.stay, first.claim.claim_id),
-        AskedStay(two.place, second.stay, None),
-        AskedStay(one.place, first.stay, None),
+        AskedStay(two.place, stay_of(second), first.claim.claim_id),
+        AskedStay(two.place, stay_of(second), None),
+        AskedStay(one.place, stay_of(first), None),
     ]
-    assert await worker.history.earlier(questions) == [(), (first.stay,), ()]
+    assert await worker.history.earlier(questions) == [(), (stay_of(first),), ()]
     assert await worker.history.earlier([]) == []
