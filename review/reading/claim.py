@@ -1,4 +1,7 @@
-"""A claim as the rules see it: what was sent, typed, with the path of each part. Pure."""
+"""A claim as the rules see it: what was sent, typed, with the path of each part. Pure.
+
+All of it is a tree of frozen values without a cycle, so the garbage collector is told to pass by (gc=False).
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,21 +22,21 @@ class Release(StrEnum):
     R5 = "R5"
 
 
-class Money(msgspec.Struct, frozen=True):
+class Money(msgspec.Struct, frozen=True, gc=False):
     """An amount as sent. `currency` is ISO 4217, or None where the claim gives none."""
 
     value: Decimal
     currency: str | None
 
 
-class Coding(msgspec.Struct, frozen=True):
+class Coding(msgspec.Struct, frozen=True, gc=False):
     """One code of one code system; `system` is None where the claim gives none."""
 
     system: str | None
     code: str
 
 
-class Diagnosis(msgspec.Struct, frozen=True):
+class Diagnosis(msgspec.Struct, frozen=True, gc=False):
     """Claim.diagnosis[n]. `code` is None where the claim only refers to a Condition it does not bring.
 
     `principal` is None where the claim types no diagnosis at all: then nobody knows which is the main one.
@@ -45,7 +48,7 @@ class Diagnosis(msgspec.Struct, frozen=True):
     principal: bool | None
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """Claim.item[n], or a detail or subDetail of one (`parts`).
 
     Days are days in Ho Chi Minh City where the claim gives an instant. `factor` is None where not sent.
@@ -65,7 +68,7 @@ class Line(msgspec.Struct, frozen=True):
     parts: tuple["Line", ...] = ()
 
 
-class Patient(msgspec.Struct, frozen=True):
+class Patient(msgspec.Struct, frozen=True, gc=False):
     """Whom the claim is for, as far as the claim itself says.
 
     `reference` is Claim.patient.reference; `sex` is FHIR's administrative gender; `birth_date` is
@@ -80,7 +83,7 @@ class Patient(msgspec.Struct, frozen=True):
     birth_date: str | None
 
 
-class Claim(msgspec.Struct, frozen=True):
+class Claim(msgspec.Struct, frozen=True, gc=False):
     """One claim for payment.
 
     `number` is the first Claim.identifier as "system|value" (or the value alone), else "id|" + Claim.id,

@@ -63,6 +63,8 @@ def _number(claim: FhirObject, content: bytes) -> str:
 
 
 def _receipts(claim: FhirObject) -> tuple[str, ...]:
-    return tuple(
-        [receipt for insurance in claim.insurance or () for receipt in insurance.preAuthRef or () if receipt]
-    )
+    receipts: list[str] = []
+    for insurance in claim.insurance or ():
+        # In a list of texts null stands for one that has an extension only.
+        receipts += filter(None, insurance.preAuthRef or ())
+    return tuple(receipts)

@@ -64,8 +64,7 @@ def _parts(details: Iterable[FhirObject], path: str, below: str | None) -> tuple
 def _of(
     item: FhirObject, path: str, first_day: date | None, last_day: date | None, parts: tuple[Line, ...]
 ) -> Line:
-    category, quantity, factor = item.category, item.quantity, item.factor
-    groups = codings_of(category) if category is not None else ()
+    groups, quantity, factor = codings_of(item.category), item.quantity, item.factor
     return Line(
         item.sequence,
         path,

@@ -17,11 +17,9 @@ def patient_of(claim: FhirObject, neighbours: Neighbours | None) -> Patient:
     """Claim.patient with the Patient that came along; the card number also from the focal insurance."""
     reference = claim.patient
     person = neighbours.find(reference, "Patient") if neighbours else None
-    sought = [reference.identifier]
-    if person is not None:
-        sought += person.identifier or ()
-    sought += _coverage_identifiers(claim, neighbours)
-    numbers = _by_system(sought)
+    numbers = _by_system(
+        _identifiers(reference, "Patient", neighbours) + _coverage_identifiers(claim, neighbours)
+    )
     return Patient(
         numbers.get(CHIP_ID_SYSTEM),
         numbers.get(CARD_NUMBER_SYSTEM),
@@ -37,29 +35,29 @@ def facility_of(claim: FhirObject, neighbours: Neighbours | None) -> str | None:
     provider = claim.provider
     if provider is None:
         return None
-    organization = neighbours.find(provider, "Organization") if neighbours else None
-    sought = [provider.identifier]
-    if organization is not None:
-        sought += organization.identifier or ()
-    return _by_system(sought).get(FACILITY_SYSTEM)
+    return _by_system(_identifiers(provider, "Organization", neighbours)).get(FACILITY_SYSTEM)
 
 
 def _coverage_identifiers(claim: FhirObject, neighbours: Neighbours | None) -> list[FhirObject]:
     if not claim.insurance:
         return []
-    focal = claim.insurance[0]
-    for insurance in claim.insurance:
-        if insurance.focal:
-            focal = insurance
-            break
-    coverage = neighbours.find(focal.coverage, "Coverage") if neighbours else None
-    return [focal.coverage.identifier, *((coverage.identifier or ()) if coverage is not None else ())]
+    focal = next((insurance for insurance in claim.insurance if insurance.focal), claim.insurance[0])
+    return _identifiers(focal.coverage, "Coverage", neighbours)
+
+
+def _identifiers(
+    reference: FhirObject, resource_type: str, neighbours: Neighbours | None
+) -> list[FhirObject]:
+    """Those of the reference itself, then those of the resource that it refers to."""
+    found = neighbours.find(reference, resource_type) if neighbours else None
+    own = [] if reference.identifier is None else [reference.identifier]
+    return own if found is None or not found.identifier else [*own, *found.identifier]
 
 
 def _by_system(identifiers: Iterable[FhirObject]) -> dict[str, str]:
     """The first value of each system."""
     numbers: dict[str, str] = {}
     for identifier in identifiers:
-        if identifier is not None and identifier.system and identifier.value:
+        if identifier.system and identifier.value:
             numbers.setdefault(identifier.system, identifier.value)
     return numbers

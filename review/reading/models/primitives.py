@@ -55,8 +55,8 @@ LOOKS: Mapping[str, Callable[[str], object]] = {
 
 # White space other than blank, tab, line feed and carriage return, right after a quote: escaped, or in UTF-8.
 # Each pattern begins with one plain byte, which a search leaps to.
+_ODD_ESCAPED = re.compile(rb'\\(?<="\\)(?:f|u(?:000[bBcC]|0085|00[aA]0|1680|20|3000))')
 _ODD = {
-    b"\\": re.compile(rb'\\(?<="\\)(?:f|u(?:000[bBcC]|0085|00[aA]0|1680|20|3000))'),
     b"\xc2": re.compile(rb'\xc2(?<="\xc2)[\x85\xa0]'),
     b"\xe2": re.compile(rb'\xe2(?<="\xe2)[\x80\x81]'),
     b"\xe3": re.compile(rb'\xe3(?<="\xe3)\x80\x80'),
@@ -66,5 +66,7 @@ _ODD = {
 
 def starts_with_odd_space(content: bytes) -> bool:
     """Whether a text within could be of odd white space alone: to fhir.resources that is no string."""
-    # To look for the one byte first is quick, and most content has none of them: Vietnamese letters do not.
-    return any(odd.search(content) for byte, odd in _ODD.items() if byte in content)
+    # To look for one byte is quick, and most content has none of them: Vietnamese letters do not.
+    if b"\\" in content and _ODD_ESCAPED.search(content):
+        return True
+    return not content.isascii() and any(odd.search(content) for byte, odd in _ODD.items() if byte in content)

@@ -22,8 +22,8 @@ NEARLY: tuple[Any, ...] = (
 NAMES = (
     "foo", "id", "extension", "_status", "_id", "resourceType", "fhir_comments", "status__ext",
     "resource_type", "valueString", "_value", "identifier", "modifierExtension", "text", "contained",
-    "use", "period", "language", "servicedDate", "servicedPeriod", "factor", "tax", "quantity", "start", "coding",
-    "diagnosisReference",
+    "use", "period", "language", "servicedDate", "servicedPeriod", "factor", "tax", "quantity", "start",
+    "coding", "diagnosisReference",
 )  # fmt: skip
 
 BESIDE: tuple[Any, ...] = (
