@@ -116,7 +116,7 @@ def test_a_half_share_of_level_three_is_paid_to_the_half_percent(law: Law) -> No
 
 def test_the_circulars_service_example_comes_out(law: Law) -> None:
     paid = split(law, "HT3", Bill(Decimal(1_515_000)))
-    assert (paid.fund, paid.copayment) == (1_439_250, 75_750)
+    assert paid == Payment(Decimal(1_439_250), Decimal(75_750), Decimal(0))
 
 
 def test_the_funds_part_is_rounded_to_a_hundredth_of_a_dong_halves_up(law: Law) -> None:

@@ -144,12 +144,12 @@ def test_no_visit_is_without_a_code(law: Law) -> None:
 def test_the_codes_and_shares_are_those_of_the_annex(parameters: Parameters) -> None:
     if not CODES.exists():
         pytest.skip("../shared is not there: the annex cannot be compared")
-    annex = defaultdict(set)
+    annex: defaultdict[str, set[str]] = defaultdict(set)
     with CODES.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             # The annex has the 0 % of code 9 in its column of notes.
             annex[row["ma_doituong_kcb"]].add(row["ty_le_x_muc_huong"] or row["ghi_chu"])
-    ours = defaultdict(set)
+    ours: defaultdict[str, set[str]] = defaultdict(set)
     for case in parameters.visit_cases[-1].cases:
         ours[case.code].update(f"{dated.value / 100:g}" for dated in case.share)
     percents = {code: {share for share in shares if share[:1].isdigit()} for code, shares in annex.items()}
