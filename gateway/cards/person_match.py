@@ -25,7 +25,7 @@ def _folded_word(word: str) -> str:
     # The Icelandic eth looks like the Vietnamese Đ, and old keyboards write it.
     marks = unicodedata.normalize("NFD", word.replace("ð", "đ"))
     letters = "".join(mark for mark in marks if mark not in TONES)
-    return unicodedata.normalize("NFC", letters) + "".join(mark for mark in marks if mark in TONES)
+    return unicodedata.normalize("NFC", letters) + "".join(sorted(mark for mark in marks if mark in TONES))
 
 
 def same_birth_date(given: str, known: str) -> bool:

@@ -1,0 +1,43 @@
+"""Holdings put into the tables of a real register."""
+
+from collections.abc import Iterable
+
+import asyncpg
+from sqlalchemy import make_url
+
+from gateway.cards.card import Holding
+
+
+async def keep(database_url: str, holdings: Iterable[Holding]) -> None:
+    """People, cards and periods."""
+    connection = await connect(database_url)
+    for holding in holdings:
+        person = holding.person
+        await connection.execute(
+            "INSERT INTO gateway.people VALUES ($1, $2, $3, $4, $5, $6)",
+            *(person.insurance_number, person.chip_id, person.full_name),
+            *(person.birth_date, person.sex, person.died_on),
+        )
+        for number in {period.card_number for period in holding.periods}:
+            await connection.execute(
+                "INSERT INTO gateway.cards (card_number, insurance_number) VALUES ($1, $2)",
+                *(number, person.insurance_number),
+            )
+        for period in holding.periods:
+            await connection.execute(
+                """
+                INSERT INTO gateway.card_periods
+                SELECT card_id, $2, $3, $4, $5, $6, $7, $8 FROM gateway.cards WHERE card_number = $1
+                """,
+                *(period.card_number, period.valid_from, period.valid_until, period.registered_facility),
+                *(period.area_code, period.five_years_on, period.ended_on, period.end_reason),
+            )
+    await connection.close()
+
+
+async def connect(database_url: str) -> asyncpg.Connection:
+    """A connection of the test's own."""
+    url = make_url(database_url)
+    return await asyncpg.connect(
+        user=url.username, host=url.query.get("host", url.host), database=url.database
+    )

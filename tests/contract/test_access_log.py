@@ -1,0 +1,99 @@
+"""What every access log promises."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from gateway.access.access_log import AccessLog as AccessLogTable
+from gateway.cards import outcome as table
+from gateway.cards.check_cards import AccessLog
+from gateway.cards.question import Answer, Known, Officer, Purpose, Question, ServedFrom
+from gateway.cards.subject import CardNumber
+from gateway.database import open_database
+from tests.contract.filled_register import connect
+from tests.fakes.card_ports import FakeAccessLog
+from tests.fakes.clock import FakeClock
+from tests.unit.cards.people import CARD, INSURANCE_NUMBER, THIS_YEAR, a_holding, a_question
+
+NOW = FakeClock().now()
+QUESTION = msgspec.structs.replace(
+    a_question(CardNumber(CARD)), purpose=Purpose.CLAIM, officer=Officer("079188000001", "Lê Văn Tám")
+)
+ANSWER = Answer(
+    UUID(int=7), table.ACCURATE, (THIS_YEAR,), False, Known(a_holding(THIS_YEAR), NOW), ServedFrom.CACHE, NOW
+)
+NOTHING_KNOWN = Answer(UUID(int=8), table.UNDETERMINED, (), False, None, ServedFrom.NOWHERE, NOW)
+
+Kept = Callable[[], Awaitable[list[UUID]]]
+
+
+@pytest.fixture
+async def log(kept_in: str | None) -> AsyncIterator[tuple[AccessLog, Kept]]:
+    """An empty log, and a way to see whose look-ups another reader finds in it."""
+    if kept_in is None:
+        fake = FakeAccessLog()
+
+        async def remembered() -> list[UUID]:
+            return [answer.check_id for _, answer in fake.look_ups]
+
+        yield fake, remembered
+        return
+
+    async def committed() -> list[UUID]:
+        connection = await connect(kept_in)
+        rows = await connection.fetch("SELECT check_id FROM gateway.access_log ORDER BY entry")
+        await connection.close()
+        return [UUID(int=row["check_id"].int) for row in rows]
+
+    async with open_database(kept_in) as database:
+        yield AccessLogTable(database), committed
+
+
+async def test_what_was_written_is_there_for_another_reader(log: tuple[AccessLog, Kept]) -> None:
+    write, kept = log[0].write, log[1]
+    await write([(QUESTION, ANSWER), (QUESTION, NOTHING_KNOWN)])
+    assert await kept() == [ANSWER.check_id, NOTHING_KNOWN.check_id]
+
+
+async def test_the_same_again_is_another_look_up(log: tuple[AccessLog, Kept]) -> None:
+    write, kept = log[0].write, log[1]
+    await write([(QUESTION, ANSWER)])
+    await write([(QUESTION, ANSWER)])
+    assert len(await kept()) == 2
+
+
+async def row_of(database_url: str, question: Question, answer: Answer) -> dict[str, Any]:
+    """What the table holds of a look-up."""
+    async with open_database(database_url) as database:
+        await AccessLogTable(database).write([(question, answer)])
+    connection = await connect(database_url)
+    row = await connection.fetchrow("SELECT * FROM gateway.access_log")
+    await connection.close()
+    return {name: value for name, value in row.items() if name != "entry"}
+
+
+async def test_the_table_holds_who_asked_for_whom_and_what_they_were_told(database_url: str) -> None:
+    assert await row_of(database_url, QUESTION, ANSWER) == {
+        "check_id": ANSWER.check_id,
+        "asked_at": NOW,
+        "facility": "01001",
+        "officer_citizen_id": "079188000001",
+        "officer_name": "Lê Văn Tám",
+        "purpose": "claim",
+        "subject_kind": "card_number",
+        "subject": CARD,
+        "insurance_number": INSURANCE_NUMBER,
+        "service_date": date(2026, 3, 2),
+        "outcome": "ACCURATE",
+        "served_from": "CACHE",
+    }
+
+
+async def test_a_look_up_that_found_nobody_names_no_person(database_url: str) -> None:
+    row = await row_of(database_url, QUESTION, NOTHING_KNOWN)
+    assert row["insurance_number"] is None
+    assert row["outcome"] == "UNDETERMINED"

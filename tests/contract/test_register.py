@@ -1,0 +1,90 @@
+"""What every register promises."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
+
+import pytest
+
+from gateway.cards.card import EndReason, Holding, Person, Sex
+from gateway.cards.card_table import CardTable
+from gateway.cards.check_cards import Register
+from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
+from gateway.database import open_database
+from tests.contract.filled_register import keep
+from tests.fakes.card_ports import FakeRegister
+from tests.unit.cards.people import (
+    CHIP_ID,
+    INSURANCE_NUMBER,
+    LAST_YEAR,
+    OTHER_CARD,
+    THIS_YEAR,
+    a_holding,
+    a_period,
+)
+
+CUT = a_period("2026-01-01", "2026-12-31", OTHER_CARD, "2026-02-01", EndReason.MOVED_WITHIN_PROVINCE)
+HER = a_holding(LAST_YEAR, THIS_YEAR, CUT)
+CHILD = Holding(Person("7912345678", None, "Lê Bé", "2024", Sex.MALE, date(2026, 2, 1)), ())
+
+Filled = Callable[..., Awaitable[Register]]
+
+
+@pytest.fixture
+async def filled(kept_in: str | None) -> AsyncIterator[Filled]:
+    """A register with these holdings."""
+    if kept_in is None:
+
+        async def fake(*holdings: Holding) -> Register:
+            return FakeRegister(*holdings)
+
+        yield fake
+        return
+    async with open_database(kept_in) as database:
+
+        async def real(*holdings: Holding) -> Register:
+            await keep(kept_in, holdings)
+            return CardTable(database)
+
+        yield real
+
+
+async def test_a_person_is_found_by_chip_id_and_by_insurance_number(filled: Filled) -> None:
+    register = await filled(HER, CHILD)
+    asked: list[PersonKey] = [ChipId(CHIP_ID), InsuranceNumber(INSURANCE_NUMBER)]
+    assert dict(await register.holdings(asked)).keys() >= set(asked)
+
+
+async def test_a_holding_comes_back_as_it_was_with_its_periods_by_first_day(filled: Filled) -> None:
+    register = await filled(HER)
+    found = await register.holdings([ChipId(CHIP_ID)])
+    assert found[ChipId(CHIP_ID)] == HER
+
+
+async def test_who_holds_no_card_and_has_no_chip_id_is_known_all_the_same(filled: Filled) -> None:
+    register = await filled(HER, CHILD)
+    number = InsuranceNumber("7912345678")
+    assert (await register.holdings([number]))[number] == CHILD
+
+
+async def test_who_is_not_known_is_not_in_the_answer(filled: Filled) -> None:
+    register = await filled(HER)
+    nobody: list[PersonKey] = [ChipId("079200999999"), InsuranceNumber("9999999999")]
+    found = await register.holdings([*nobody, ChipId(CHIP_ID)])
+    assert not found.keys() & set(nobody)
+    assert ChipId(CHIP_ID) in found
+
+
+async def test_a_number_of_one_kind_is_not_taken_for_the_other(filled: Filled) -> None:
+    register = await filled(HER)
+    assert not await register.holdings([ChipId(INSURANCE_NUMBER), InsuranceNumber(CHIP_ID)])
+
+
+async def test_hundreds_are_found_at_once(filled: Filled) -> None:
+    many = [
+        Holding(Person(f"01{n:08}", f"001090{n:06}", "Lê Văn Tám", "1990", Sex.MALE, None), ())
+        for n in range(300)
+    ]
+    register = await filled(*many)
+    asked = [ChipId(f"001090{n:06}") for n in range(300)]
+    found = await register.holdings(asked)
+    assert [found[person] for person in asked] == many

@@ -1,0 +1,82 @@
+"""What every keeper of tokens promises."""
+
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import NamedTuple
+
+import pytest
+
+from gateway.access.callers import Tokens
+from gateway.access.token_table import TokenTable
+from gateway.database import open_database
+from tests.contract.filled_register import connect
+from tests.fakes.tokens import FakeTokens
+
+FACILITY = "INSERT INTO gateway.facilities VALUES ($1, 'Trạm y tế', '01', 'commune') ON CONFLICT DO NOTHING"
+TOKEN = "INSERT INTO gateway.caller_tokens (digest, facility) VALUES ($1, $2)"
+REVOKED = "UPDATE gateway.caller_tokens SET revoked_at = now() WHERE digest = $1"
+
+
+class Keeper(NamedTuple):
+    """Tokens, and what an operator does with them."""
+
+    tokens: Tokens
+    issue: Callable[[str, str], Awaitable[None]]
+    revoke: Callable[[str], Awaitable[None]]
+
+
+@pytest.fixture
+async def keeper(kept_in: str | None) -> AsyncIterator[Keeper]:
+    """One without tokens."""
+    if kept_in is None:
+        fake = FakeTokens()
+
+        async def issue_fake(token: str, facility: str) -> None:
+            fake.issue(token, facility)
+
+        async def revoke_fake(token: str) -> None:
+            fake.revoke(token)
+
+        yield Keeper(fake, issue_fake, revoke_fake)
+        return
+    async with open_database(kept_in) as database:
+
+        async def issue(token: str, facility: str) -> None:
+            await execute(kept_in, FACILITY, facility)
+            await execute(kept_in, TOKEN, digest(token), facility)
+
+        async def revoke(token: str) -> None:
+            await execute(kept_in, REVOKED, digest(token))
+
+        yield Keeper(TokenTable(database), issue, revoke)
+
+
+async def execute(url: str, statement: str, *values: object) -> None:
+    """One statement, committed."""
+    connection = await connect(url)
+    await connection.execute(statement, *values)
+    await connection.close()
+
+
+def digest(token: str) -> bytes:
+    """As the tables have it."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+async def test_the_facility_of_every_known_token_is_told(keeper: Keeper) -> None:
+    await keeper.issue("a", "01001")
+    await keeper.issue("b", "01001")
+    await keeper.issue("c", "79001")
+    asked = [digest(token) for token in ("a", "b", "c", "guess")]
+    assert await keeper.tokens.facilities(asked) == {
+        digest("a"): "01001",
+        digest("b"): "01001",
+        digest("c"): "79001",
+    }
+
+
+async def test_a_revoked_token_is_nobodys(keeper: Keeper) -> None:
+    await keeper.issue("a", "01001")
+    await keeper.issue("b", "01001")
+    await keeper.revoke("a")
+    assert await keeper.tokens.facilities([digest("a"), digest("b")]) == {digest("b"): "01001"}

@@ -1,0 +1,96 @@
+"""Callers by their tokens."""
+
+import asyncio
+
+import pytest
+
+from gateway.access import callers as module
+from gateway.access.caller import Caller
+from gateway.access.callers import REMEMBERED_SECONDS, Callers
+from gateway.refusals import CallerUnknown, DatabaseAway
+from tests.fakes.clock import FakeClock
+from tests.fakes.tokens import FakeTokens
+
+
+@pytest.fixture
+def tokens() -> FakeTokens:
+    known = FakeTokens()
+    known.issue("secret", "01001")
+    return known
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def callers(tokens: FakeTokens, clock: FakeClock) -> Callers:
+    return Callers(tokens, clock.seconds)
+
+
+async def test_a_token_names_its_facility(callers: Callers) -> None:
+    assert await callers.identify("secret") == Caller("01001")
+
+
+async def test_an_unknown_token_is_refused(callers: Callers) -> None:
+    with pytest.raises(CallerUnknown):
+        await callers.identify("Secret")
+
+
+async def test_a_token_is_asked_for_once_in_some_seconds(
+    callers: Callers, tokens: FakeTokens, clock: FakeClock
+) -> None:
+    for _ in range(3):
+        await callers.identify("secret")
+    assert tokens.asked == 1
+    clock.pass_by(REMEMBERED_SECONDS)
+    await callers.identify("secret")
+    assert tokens.asked == 2
+
+
+async def test_unknown_tokens_are_remembered_too(callers: Callers, tokens: FakeTokens) -> None:
+    for _ in range(3):
+        with pytest.raises(CallerUnknown):
+            await callers.identify("guess")
+    assert tokens.asked == 1
+
+
+async def test_a_revoked_token_dies_within_seconds(
+    callers: Callers, tokens: FakeTokens, clock: FakeClock
+) -> None:
+    await callers.identify("secret")
+    tokens.revoke("secret")
+    clock.pass_by(REMEMBERED_SECONDS)
+    with pytest.raises(CallerUnknown):
+        await callers.identify("secret")
+
+
+async def test_callers_at_the_same_moment_are_asked_for_in_one_trip(
+    callers: Callers, tokens: FakeTokens
+) -> None:
+    tokens.issue("other", "79001")
+    facilities = await asyncio.gather(callers.identify("secret"), callers.identify("other"))
+    assert [caller.facility for caller in facilities] == ["01001", "79001"]
+
+
+async def test_a_remembered_caller_is_known_while_the_database_is_away(
+    callers: Callers, tokens: FakeTokens
+) -> None:
+    await callers.identify("secret")
+    tokens.away = True
+    assert await callers.identify("secret") == Caller("01001")
+    with pytest.raises(DatabaseAway):
+        await callers.identify("other")
+
+
+async def test_tokens_tried_at_random_do_not_fill_the_memory(
+    callers: Callers, tokens: FakeTokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "REMEMBERED_TOKENS", 3)
+    for number in range(10):
+        with pytest.raises(CallerUnknown):
+            await callers.identify(f"guess {number}")
+    with pytest.raises(CallerUnknown):
+        await callers.identify("guess 0")
+    assert tokens.asked == 11

@@ -1,0 +1,99 @@
+"""Every refusal, as its caller reads it."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from google.protobuf.message import Message
+from google.rpc import error_details_pb2, status_pb2
+from grpc import StatusCode
+
+from gateway import refusals
+from gateway.refusals import (
+    ClaimChanged,
+    ClaimTooLarge,
+    ClaimUnreadable,
+    DatabaseAway,
+    Fault,
+    Refusal,
+    RequestMalformed,
+)
+from gateway.v1.error_reason_pb2 import ErrorReason
+
+PROTO = Path(refusals.__file__).parents[1] / "proto/gateway/v1/error_reason.proto"
+EVERY_REFUSAL = Refusal.__subclasses__()
+
+
+def details(status: status_pb2.Status, kind: type[Message]) -> list[Message]:
+    """The details of that kind."""
+    found = []
+    for packed in status.details:
+        detail = kind()
+        if packed.Unpack(detail):
+            found.append(detail)
+    return found
+
+
+def test_the_wire_and_the_code_have_the_same_reasons() -> None:
+    reasons = sorted(ErrorReason.Name(refusal.reason) for refusal in EVERY_REFUSAL)
+    assert reasons == sorted(ErrorReason.keys())[:-1]
+    assert sorted(ErrorReason.keys())[-1] == "ERROR_REASON_UNSPECIFIED"
+
+
+@pytest.mark.parametrize("refusal", EVERY_REFUSAL)
+def test_each_has_the_status_that_the_wire_says(refusal: type[Refusal]) -> None:
+    name = ErrorReason.Name(refusal.reason)
+    comment = re.search(rf"// ([A-Z_]+)\. .*\n  // Example: .*\n  {name} = ", PROTO.read_text())
+    assert comment
+    assert comment[1] == refusal.status.name
+
+
+@pytest.mark.parametrize("refusal", EVERY_REFUSAL)
+def test_each_says_in_a_sentence_what_to_do(refusal: type[Refusal]) -> None:
+    assert refusal.__doc__
+    assert re.fullmatch(r"[A-Z].{20,}\.", refusal.__doc__.strip(), re.DOTALL)
+
+
+def test_the_reason_is_told_to_programs_without_its_prefix() -> None:
+    (info,) = details(DatabaseAway().rpc_status(), error_details_pb2.ErrorInfo)
+    assert info == error_details_pb2.ErrorInfo(reason="DATABASE_AWAY", domain="wardgate")
+
+
+def test_the_message_is_what_the_class_says() -> None:
+    status = DatabaseAway().rpc_status()
+    assert (status.code, status.message) == (StatusCode.UNAVAILABLE.value[0], DatabaseAway.__doc__)
+
+
+@pytest.mark.parametrize("kind", [RequestMalformed, ClaimUnreadable])
+def test_every_fault_is_named_by_its_field(kind: type[Refusal]) -> None:
+    refusal = kind([Fault("chip_id", "twelve digits expected"), Fault("holder.sex", "unknown")])
+    (bad,) = details(refusal.rpc_status(), error_details_pb2.BadRequest)
+    assert isinstance(bad, error_details_pb2.BadRequest)
+    assert [(fault.field, fault.description) for fault in bad.field_violations] == [
+        ("chip_id", "twelve digits expected"),
+        ("holder.sex", "unknown"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "metadata"),
+    [
+        (ClaimChanged(["Claim.total", "Claim.id"], more=3), {"paths": "Claim.total, Claim.id", "more": "3"}),
+        (ClaimTooLarge(4_194_304), {"limit_bytes": "4194304"}),
+    ],
+)
+def test_what_a_program_needs_to_go_on_is_metadata(refusal: Refusal, metadata: dict[str, str]) -> None:
+    (info,) = details(refusal.rpc_status(), error_details_pb2.ErrorInfo)
+    assert isinstance(info, error_details_pb2.ErrorInfo)
+    assert dict(info.metadata) == metadata
+
+
+def test_who_may_try_again_is_told_when() -> None:
+    (retry,) = details(DatabaseAway().rpc_status(), error_details_pb2.RetryInfo)
+    assert isinstance(retry, error_details_pb2.RetryInfo)
+    assert retry.retry_delay.ToTimedelta() == timedelta(seconds=1)
+
+
+def test_who_must_change_something_first_is_not_told_to_try_again() -> None:
+    assert not details(RequestMalformed().rpc_status(), error_details_pb2.RetryInfo)

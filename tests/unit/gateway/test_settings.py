@@ -1,0 +1,70 @@
+"""Settings from the environment."""
+
+import pytest
+
+from gateway.settings import Settings, SettingsWrong, settings_from
+
+NEEDED = {
+    "WARDGATE_DATABASE_URL": "postgresql://wardgate:geheim@db/wardgate",
+    "WARDGATE_REDIS_URL": "redis://cache:6379/0",
+}
+
+
+def problems(**changed: str) -> list[str]:
+    """What is wrong with these variables beside the needed ones."""
+    with pytest.raises(SettingsWrong) as wrong:
+        settings_from(NEEDED | {f"WARDGATE_{name}": value for name, value in changed.items()})
+    return str(wrong.value).splitlines()
+
+
+def test_two_are_needed_and_the_others_have_defaults() -> None:
+    assert settings_from(NEEDED) == Settings(
+        database_url="postgresql://wardgate:geheim@db/wardgate",
+        redis_url="redis://cache:6379/0",
+        listen="127.0.0.1:50051",
+        metrics_listen="127.0.0.1:9101",
+        card_cache_seconds=60,
+    )
+
+
+def test_numbers_are_read_as_numbers() -> None:
+    assert settings_from(NEEDED | {"WARDGATE_CARD_CACHE_SECONDS": "5"}).card_cache_seconds == 5
+
+
+@pytest.mark.parametrize("url", ["postgresql+asyncpg://postgres@/wardgate?host=%2Ftmp", "postgresql://db/w"])
+def test_a_database_url_may_name_the_driver_or_not(url: str) -> None:
+    assert settings_from(NEEDED | {"WARDGATE_DATABASE_URL": url}).database_url == url
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0:443", "[::1]:50051", "localhost:0"])
+def test_an_address_is_host_and_port(address: str) -> None:
+    assert settings_from(NEEDED | {"WARDGATE_LISTEN": address}).listen == address
+
+
+def test_names_of_other_processes_and_other_programs_are_passed_over() -> None:
+    others = {"WARDGATE_CONSOLE_LISTEN": "x", "WARDGATE_TOKEN": "x", "WARDGATE_TARGET": "x", "PATH": "/bin"}
+    assert settings_from(NEEDED | others) == settings_from(NEEDED)
+
+
+def test_everything_wrong_is_said_at_once() -> None:
+    wrong = problems(LISTN="1", LISTEN="nowhere", CARD_CACHE_SECONDS="0", REDIS_URL="cache:6379")
+    assert [line.split()[0] for line in wrong] == [
+        "WARDGATE_LISTN",
+        "WARDGATE_REDIS_URL",
+        "WARDGATE_LISTEN",
+        "WARDGATE_CARD_CACHE_SECONDS",
+    ]
+
+
+def test_an_unknown_name_is_answered_with_the_likely_one() -> None:
+    assert problems(LISTN="1") == ["WARDGATE_LISTN is not a setting; is WARDGATE_LISTEN meant?"]
+
+
+def test_missing_ones_are_named_with_what_is_expected() -> None:
+    with pytest.raises(SettingsWrong, match="WARDGATE_DATABASE_URL is missing: postgresql://") as wrong:
+        settings_from({})
+    assert "WARDGATE_REDIS_URL is missing" in str(wrong.value)
+
+
+def test_a_value_is_never_repeated_since_it_may_be_secret() -> None:
+    assert "geheim" not in str(problems(DATABASE_URL="mysql://wardgate:geheim@db/wardgate"))
