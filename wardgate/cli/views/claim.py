@@ -7,8 +7,8 @@ from rich.text import Text
 
 from gateway.v1.claim_service_pb2 import Claim, ClaimState
 from review.v1.review_pb2 import Review
-from wardgate.cli.views.review import band, findings_in_short, review_view
-from wardgate.cli.views.words import instant, money, plain
+from wardgate.cli.views.review import band, findings_in_short, review_view, stake
+from wardgate.cli.views.words import instant, plain
 
 
 def claim_list(claims: list[Claim], *, is_cut: bool) -> RenderableType:
@@ -55,8 +55,8 @@ def _cells(claim: Claim) -> tuple[Text, Text, Text]:
 
 
 def _in_short(review: Review) -> Text:
-    stake = f", {money(review.amount_at_stake)} at stake" if review.findings else ""
-    return Text.assemble(band(review), f" {review.score:.4f}{stake}\n", findings_in_short(review))
+    money_too = f", {stake(review)} at stake" if review.findings else ""
+    return Text.assemble(band(review), f" {review.score:.4f}{money_too}\n", findings_in_short(review))
 
 
 def _state(claim: Claim) -> str:

@@ -23,6 +23,12 @@ def band(review: Review) -> Text:
     return Text(Band.Name(review.band).removeprefix("BAND_"), style=BAND_COLOURS.get(review.band, ""))
 
 
+def stake(review: Review) -> str:
+    """The money that findings touch, or a dash for none."""
+    at_stake = review.amount_at_stake
+    return money(at_stake) if at_stake.units or at_stake.nanos else "–"
+
+
 def findings_in_short(review: Review) -> Text:
     """Each rule once, with how often it found something."""
     rules = sorted((finding.rule, finding.title.en) for finding in review.findings)

@@ -10,8 +10,7 @@ from rich.text import Text
 from review.v1.review_pb2 import Band
 from wardgate.cli.claim_tally import CHANGED, UNREADABLE, ClaimRow, ClaimTally, RefusedClaim
 from wardgate.cli.views.refusal import refusal_view
-from wardgate.cli.views.review import BAND_COLOURS, band, findings_in_short
-from wardgate.cli.views.words import money
+from wardgate.cli.views.review import BAND_COLOURS, band, findings_in_short, stake
 
 
 def tally_view(tally: ClaimTally, *, dry_run: bool) -> RenderableType:
@@ -41,7 +40,7 @@ def _cells(row: ClaimRow) -> Iterator[RenderableType]:
         return
     yield band(row.review)
     yield f"{row.review.score:.4f}"
-    yield money(row.review.amount_at_stake) if row.review.findings else "–"
+    yield stake(row.review)
     yield findings_in_short(row.review)
 
 
