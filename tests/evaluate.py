@@ -19,18 +19,19 @@ from gateway.cards.card import Holding
 from gateway.cards.check_cards import CheckCards
 from gateway.cards.question import Answer, Known, Question
 from gateway.cards.subject import CardNumber, ChipId, PersonKey
+from gateway.claims.cards_of_claims import CardsOfClaims
 from gateway.claims.claim_submitted import claim_submitted
-from gateway.claims.prepare_claims import PrepareClaims, Prepared
+from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.submission import Submission
 from gateway.clock import Clock
 from gateway.metrics import Metrics
-from gateway.refusals import Refusal
 from review.messages import case_of
 from review.reading.claim import Release
 from review.reading.fhir import ClaimReader
 from review.reading.stay import Stay, stay_of
 from review.rulebook.judgement import Judgement
 from review.rulebook.rulebook import Rulebook
+from review.v1.claim_submitted_pb2 import CardFacts
 from wardgate.samples.flaw import Fault
 from wardgate.samples.population import Citizen
 from wardgate.samples.sample_claims import SampleClaim
@@ -38,7 +39,6 @@ from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
 from wardgate.stack.local_stack import SEED
 
 PEOPLE, CLAIMS = 20_000, 300
-LIMIT_BYTES = 1 << 20
 
 RULE_OF = {
     **dict.fromkeys((Fault.CARD_EXPIRED, Fault.CARD_NOT_YET_VALID, Fault.CARD_ENDED_EARLY), "W01"),
@@ -85,29 +85,30 @@ class Verdict(msgspec.Struct, frozen=True):
 def judge_samples(world: SampleWorld) -> list[Verdict]:
     """The home facility's claims, after the other facilities' that came in before."""
     claims = [*world.sample_claims.elsewhere, *world.sample_claims.home]
-    prepared = asyncio.run(_prepare(claims, world.well_known))
+    reader = ClaimReader()
+    read = [_read(reader, claim) for claim in claims]
+    cards = asyncio.run(_cards(read, world.well_known))
     rulebook = Rulebook()
     stays: list[Stay] = []
     verdicts: list[Verdict] = []
-    for claim, ready in zip(claims, prepared, strict=True):
-        if isinstance(ready, Refusal):
-            raise ready
-        stay = stay_of(ready.claim, claim.name, claim.facility, ready.card.insurance_number)
+    for claim, ready, card in zip(claims, read, cards, strict=True):
+        stay = stay_of(ready.claim, claim.name, claim.facility, card.insurance_number)
         earlier = tuple(other for other in stays if stay is not None and _share_a_day(stay, other))
-        message = claim_submitted(uuid4(), ready.submission, ready.card, datetime.now(UTC))
+        message = claim_submitted(uuid4(), ready.submission, card, datetime.now(UTC))
         verdicts.append(Verdict(claim, rulebook.judge(case_of(message, ready.claim, earlier))))
         stays += [stay] if stay else []
     return [verdict for verdict in verdicts if verdict.claim.facility == world.home_facility]
 
 
-async def _prepare(claims: Sequence[SampleClaim], citizens: Iterable[Citizen]) -> list[Prepared | Refusal]:
-    metrics = Metrics(CollectorRegistry())
+def _read(reader: ClaimReader, claim: SampleClaim) -> ReadSubmission:
+    submission = Submission(facility=claim.facility, release=Release.R4, content=claim.content)
+    return ReadSubmission(submission, reader.read(claim.content, Release.R4))
+
+
+async def _cards(read: Sequence[ReadSubmission], citizens: Iterable[Citizen]) -> list[CardFacts]:
     memory = Memory(citizen.holding for citizen in citizens)
-    cards = CheckCards(memory, memory, memory, Clock(), metrics)
-    prepare = PrepareClaims(ClaimReader(), cards, LIMIT_BYTES, Clock(), metrics)
-    return await prepare(
-        [Submission(facility=at.facility, release=Release.R4, content=at.content) for at in claims]
-    )
+    cards = CheckCards(memory, memory, memory, Clock(), Metrics(CollectorRegistry()))
+    return await CardsOfClaims(cards, Clock())(read)
 
 
 class Memory:
