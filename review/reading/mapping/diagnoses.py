@@ -15,26 +15,30 @@ def diagnoses_of(diagnoses: Iterable[FhirObject] | None, root: str) -> tuple[Dia
         return ()
     typed = any(diagnosis.type for diagnosis in diagnoses)
     return tuple(
-        Diagnosis(
-            diagnosis.sequence,
-            f"{root}.diagnosis[{place}]",
-            _code(diagnosis.diagnosisCodeableConcept),
-            _is_principal(diagnosis) if typed else None,
-        )
-        for place, diagnosis in enumerate(diagnoses)
+        [
+            Diagnosis(
+                diagnosis.sequence,
+                f"{root}.diagnosis[{place}]",
+                _code(diagnosis.diagnosisCodeableConcept),
+                _is_principal(diagnosis) if typed else None,
+            )
+            for place, diagnosis in enumerate(diagnoses)
+        ]
     )
 
 
 def _code(concept: FhirObject | None) -> Coding | None:
     """The ICD-10 code where there is one, else the first code."""
     codings = codings_of(concept)
-    icd10 = (coding for coding in codings if coding.system and "icd-10" in coding.system.lower())
-    return next(icd10, codings[0] if codings else None)
+    for coding in codings:
+        if coding.system and "icd-10" in coding.system.lower():
+            return coding
+    return codings[0] if codings else None
 
 
 def _is_principal(diagnosis: FhirObject) -> bool:
-    return any(
-        coding.code == "principal" and coding.system in (DIAGNOSIS_TYPE_SYSTEM, None)
-        for concept in diagnosis.type or ()
-        for coding in codings_of(concept)
-    )
+    for concept in diagnosis.type or ():
+        for coding in concept.coding or ():
+            if coding.code == "principal" and coding.system in (DIAGNOSIS_TYPE_SYSTEM, None):
+                return True
+    return False
