@@ -7,6 +7,7 @@ import msgspec
 
 Kind = TypeVar("Kind")
 
+LONGEST_NUMBER = 64
 REFERENCE = re.compile(rb'"reference"\s*:\s*"([^"]+)"')
 
 
@@ -79,7 +80,8 @@ def claim_number(claim: bytes) -> str:
     identified = _decoded(claim, Identified)
     if identified is None:
         return ""
-    return next((known.value for known in identified.identifier if known.value), identified.id)
+    number = next((known.value for known in identified.identifier if known.value), identified.id)
+    return number if len(number) <= LONGEST_NUMBER else f"{number[:LONGEST_NUMBER]}…"
 
 
 def _with_others(claim: Entry, others: dict[str, Entry]) -> bytes:

@@ -80,8 +80,9 @@ class ClaimTally:
             self.refused.append(refused)
 
     def rows(self) -> Sequence[ClaimRow]:
-        """The most worth looking at, worthiest first."""
-        return [row for _, _, row in sorted(self._rows, key=lambda place: place[:2], reverse=True)]
+        """The most worth looking at, worthiest first; of many, none that is clear."""
+        rows = [row for _, _, row in sorted(self._rows, key=lambda place: place[:2], reverse=True)]
+        return rows if self._taken <= MOST_ROWS else [row for row in rows if not _is_clear(row)]
 
     def _judge(self, review: Review) -> None:
         self.bands[review.band] += 1
@@ -95,6 +96,10 @@ class ClaimTally:
 def without_places(path: str) -> str:
     """Claim.item[3].net as Claim.item.net, so that the same lack counts as the same."""
     return re.sub(r"\[\d+\]", "", path)
+
+
+def _is_clear(row: ClaimRow) -> bool:
+    return row.review is not None and row.review.band == Band.BAND_CLEAR
 
 
 def _worth(row: ClaimRow) -> tuple[float, float]:

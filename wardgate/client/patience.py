@@ -8,6 +8,8 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait
 
 TRIES = 4
 LONGEST_PAUSE_SECONDS = 2.0
+# What grpc.aio says of a stream that the other side ended while we wrote, whatever it ended it for.
+WRITE_FAILED = "Internal error from Core"
 
 
 def retrying() -> AsyncRetrying:
@@ -22,7 +24,9 @@ def retrying() -> AsyncRetrying:
 
 def is_away(error: BaseException) -> bool:
     """Whether the gateway, or what it needs, is not there just now."""
-    return isinstance(error, grpc.aio.AioRpcError) and error.code() is grpc.StatusCode.UNAVAILABLE
+    return isinstance(error, grpc.aio.AioRpcError) and (
+        error.code() is grpc.StatusCode.UNAVAILABLE or error.details() == WRITE_FAILED
+    )
 
 
 def pause_seconds(failures: int) -> float:

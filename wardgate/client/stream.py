@@ -36,6 +36,8 @@ async def ask_many(
                     failures = 0
                     if (key := window.settle(number)) is not None:
                         yield key, answer
+                    for too_large in window.take_too_large():
+                        yield too_large
         except grpc.aio.AioRpcError as error:
             failures += 1
             if not is_away(error) or failures >= TRIES:
@@ -43,4 +45,6 @@ async def ask_many(
             await asyncio.sleep(pause_seconds(failures))
             window.start_again()
         else:
+            for too_large in window.take_too_large():
+                yield too_large
             window.end_of_stream()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Generic, TypeVar
 
 import grpc
@@ -15,8 +15,10 @@ Question = TypeVar("Question", bound=Message)
 MOST_UNANSWERED = 1024
 MOST_UNANSWERED_BYTES = 16 * 1024 * 1024
 MOST_IN_A_MESSAGE = 64
-# gRPC refuses messages of more than 4 MiB; a single claim may be larger than this and then travels alone.
+# A claim may be larger than this, and then travels alone.
 MOST_BYTES_IN_A_MESSAGE = 256 * 1024
+# A gateway ends the stream on any message above 5 MiB, so what is larger never sets out.
+LARGEST_QUESTION_BYTES = 5 * 1024 * 1024 - 4096
 
 
 class Window(Generic[Question]):
@@ -28,6 +30,7 @@ class Window(Generic[Question]):
         self._unanswered_bytes = 0
         self._to_send: deque[str] = deque()
         self._answered = asyncio.Event()
+        self._too_large: list[str] = []
         self._taken = 0
         self._streams = 0
         self._is_at_end = False
@@ -47,6 +50,20 @@ class Window(Generic[Question]):
         self._answered.set()
         return key
 
+    def take_too_large(self) -> Iterator[tuple[str, Refused]]:
+        """Those that were not sent, each once, with why."""
+        keys, self._too_large = self._too_large, []
+        for key in keys:
+            yield (
+                key,
+                Refused(
+                    grpc.StatusCode.RESOURCE_EXHAUSTED,
+                    "Too large to be sent.",
+                    reason="CLAIM_TOO_LARGE",
+                    metadata={"limit_bytes": str(LARGEST_QUESTION_BYTES)},
+                ),
+            )
+
     def end_of_stream(self) -> None:
         """The stream ended well: raise what the list itself failed with, or that answers are missing."""
         if self._failure is not None:
@@ -62,16 +79,19 @@ class Window(Generic[Question]):
     async def batches(self) -> AsyncIterator[list[tuple[str, Question]]]:
         """What to send, as one stream: ends when the list does. A list that fails ends it too."""
         self._streams += 1
-        stream = self._streams
+        stream, is_first = self._streams, True
         # A broken stream may go on asking for a while: what it took would be lost.
         while stream == self._streams:
             self._take_what_fits()
-            if batch := self._next_batch():
+            self._answered.clear()
+            batch = self._next_batch()
+            if batch:
                 yield batch
             elif self._is_at_end:
                 return
-            else:
-                self._answered.clear()
+            # The first message goes alone: a refusal that comes amid others is lost in grpc.aio.
+            if is_first or not batch:
+                is_first = False
                 await self._answered.wait()
 
     def _take_what_fits(self) -> None:
@@ -83,10 +103,16 @@ class Window(Generic[Question]):
             except Exception as error:
                 self._is_at_end, self._failure = True, error
             else:
-                self._taken += 1
-                self._unanswered[str(self._taken)] = (key, question)
-                self._unanswered_bytes += question.ByteSize()
-                self._to_send.append(str(self._taken))
+                self._take(key, question)
+
+    def _take(self, key: str, question: Question) -> None:
+        if question.ByteSize() > LARGEST_QUESTION_BYTES:
+            self._too_large.append(key)
+            return
+        self._taken += 1
+        self._unanswered[str(self._taken)] = (key, question)
+        self._unanswered_bytes += question.ByteSize()
+        self._to_send.append(str(self._taken))
 
     def _has_room(self) -> bool:
         # A message is begun only where a whole one fits, so that a full window does not drip.

@@ -117,6 +117,6 @@ def test_a_dry_run_hands_nothing_in(ask: Type, gateway: FakeGateway, tmp_path: P
 def test_a_thousand_claims_are_summed_up_and_the_rest_said(ask: Type, tmp_path: Path) -> None:
     (tmp_path / "all.ndjson").write_text("\n".join(claim(f"HS-{n}") for n in range(1000)))
     shown = ask("submit", "all.ndjson")
-    assert "and 960 more" in shown.stdout
+    assert "and 960 more, clear or with less at stake" in shown.stdout
     assert "1,000 accepted" in shown.stdout
     assert "at stake: 120,000,000 VND" in shown.stdout

@@ -12,6 +12,7 @@ from tests.fakes.gateway_server import FakeGateway
 from wardgate.client import FieldFault, Holder, Refused, WardgateClient, card_question, kind_of_number
 
 MANY = 5000
+SIZES = {"before": 10, "huge": 6_000_000, "after": 10}
 
 
 def questions(count: int) -> Iterator[tuple[str, CheckCardRequest]]:
@@ -122,6 +123,17 @@ async def test_large_claims_are_spread_over_messages(client: WardgateClient, gat
     assert max(gateway.messages) == 1
 
 
+async def test_what_is_too_large_for_a_message_is_refused_and_the_others_answered(
+    client: WardgateClient,
+) -> None:
+    sent = [(name, SubmitClaimRequest(content=b"{" + b" " * size)) for name, size in SIZES.items()]
+    answers = {key: answer async for key, answer in client.submit_claims(sent)}
+    refused = answers.pop("huge")
+    assert isinstance(refused, Refused)
+    assert refused.reason == "CLAIM_TOO_LARGE"
+    assert sorted(answers) == ["after", "before"]
+
+
 async def test_claims_are_listed_page_after_page(client: WardgateClient) -> None:
     assert [claim.claim_id async for claim in client.list_claims()] == ["claim-1", "claim-2"]
 
@@ -143,3 +155,10 @@ def test_a_day_is_a_day_of_the_calendar_or_none() -> None:
 )
 def test_a_number_tells_its_kind_by_its_shape(number: str, kind: str) -> None:
     assert kind_of_number(number) == kind
+
+
+async def test_a_wrong_token_on_a_stream_is_said_as_plainly(gateway: FakeGateway) -> None:
+    async with WardgateClient(f"127.0.0.1:{gateway.port}", "stranger") as client:
+        with pytest.raises(Refused) as caught:
+            _ = [key async for key, _ in client.check_cards(questions(MANY))]
+    assert caught.value.reason == "CALLER_UNKNOWN"

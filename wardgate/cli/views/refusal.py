@@ -7,6 +7,7 @@ from rich.text import Text
 from wardgate.client import FieldFault, Refused
 
 MOST_FAULTS = 30
+MOST_WORDS = 8
 
 
 def refusal_view(refused: Refused) -> RenderableType:
@@ -14,11 +15,18 @@ def refusal_view(refused: Refused) -> RenderableType:
     name = refused.reason or refused.code.name
     head = Text.assemble((name, "bold red"), " ", " ".join(refused.message.split()))
     parts: list[RenderableType] = [head]
-    if refused.metadata:
-        parts += [Text(f"  {name}: {value}") for name, value in sorted(refused.metadata.items())]
+    parts += [_metadatum(name, value) for name, value in sorted(refused.metadata.items())]
     if refused.faults:
         parts.append(fault_table(refused.faults))
     return Group(*parts)
+
+
+def _metadatum(name: str, value: str) -> Text:
+    """Lists, such as the paths that differ, are cut to what one reads."""
+    words = value.split(", ")
+    more = len(words) - MOST_WORDS
+    said = ", ".join(words[:MOST_WORDS]) + (f" and {more} more" if more > 0 else "")
+    return Text(f"  {name}: {said}")
 
 
 def fault_table(faults: tuple[FieldFault, ...]) -> RenderableType:

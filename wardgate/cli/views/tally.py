@@ -45,11 +45,13 @@ def _cells(row: ClaimRow) -> Iterator[RenderableType]:
 
 
 def _parts(tally: ClaimTally, dry_run: bool) -> Iterator[RenderableType]:
-    if rows := tally.rows():
+    rows = tally.rows()
+    if rows:
         yield claim_table(list(rows))
+    if tally.answered:
         if tally.answered > len(rows):
             left_out = tally.answered - len(rows)
-            yield Text(f"and {left_out:,} more with less at stake: --json lists every claim", style="dim")
+            yield Text(f"and {left_out:,} more, clear or with less at stake: --json lists all", style="dim")
         yield ""
     if tally.unjudged:
         yield _unjudged(tally)
