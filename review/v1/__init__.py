@@ -1,0 +1,1 @@
+"""Made from proto/review/v1 when the project is installed (stubs.py); nothing here is written by hand."""
