@@ -60,7 +60,7 @@ def measure(register: Register, redis_server: EmbeddedRedis, folder: Path, claim
         ]
         done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
     result = json.loads(done.stdout)
-    return Claims(result["messages"], LINES, result["seconds"])
+    return Claims(int(result["answers"]), LINES, result["seconds"])
 
 
 def _contents(register: Register, count: int) -> Iterator[bytes]:

@@ -94,7 +94,7 @@ def _unary(target: str, bodies: Path, token: str, seconds: float) -> float:
 
 def _stream(target: str, lists: Path, token: str) -> float:
     result = _loaded("tests.bench.stream_load", target, CHECK_CARDS, str(lists), "--token", token)
-    return result["messages"] * IN_ONE_MESSAGE / result["seconds"]
+    return result["answers"] / result["seconds"]
 
 
 def _loaded(*arguments: str) -> dict[str, float]:
