@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import AdaptedConnection
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import EmulatedDBAPIException, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
@@ -44,7 +44,8 @@ class Database:
         """One of them, in autocommit. Raises DatabaseAway where none is to be had, or where it breaks."""
         try:
             pooled = await self._engine.raw_connection()
-        except (*AWAY, DBAPIError, PoolTimeoutError) as error:
+        # SQLAlchemy gives what asyncpg raises a class of its own, such as for a server that shuts down.
+        except (*AWAY, EmulatedDBAPIException, PoolTimeoutError) as error:
             raise DatabaseAway from error
         driver = pooled.driver_connection
         try:

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import accumulate
 
 MOST_PATHS = 50
+MOST_CHARACTERS = 3000
 
 # What stands where one side has nothing: unequal to every value, JSON's null included.
 ABSENT = Decimal("NaN")
@@ -18,10 +20,14 @@ def same_content(known: bytes, sent: bytes) -> bool:
 
 
 def changed_paths(known: bytes, sent: bytes) -> tuple[tuple[str, ...], int]:
-    """The first 50 FHIRPaths that differ, in the order of what was sent, and how many there are in all."""
+    """The first FHIRPaths that differ, in the order of what was sent, and how many there are in all.
+
+    At most 50, and of 3000 characters together: a refusal has no more room.
+    """
     before, after = _parsed(known), _parsed(sent)
     paths = list(dict.fromkeys(_differences(_root(after) or _root(before) or "$this", before, after)))
-    return tuple(paths[:MOST_PATHS]), len(paths)
+    ends = accumulate(len(path) + 2 for path in paths[:MOST_PATHS])
+    return tuple(path for path, end in zip(paths, ends, strict=False) if end <= MOST_CHARACTERS), len(paths)
 
 
 def _parsed(content: bytes) -> Json:

@@ -14,6 +14,7 @@ from gateway.access.caller import Caller
 from gateway.access.callers import Callers
 from gateway.interceptors.bearer import bearer_token
 from gateway.interceptors.failure import Failures
+from gateway.interceptors.trailer import that_fits
 from gateway.metrics import MethodMetrics, Metrics
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
@@ -63,7 +64,7 @@ class Guard:
             except Exception as error:
                 status = self._failures.status(error, method)
                 code = _code_name(status)
-                await context.abort_with_status(rpc_status.to_status(status))
+                await context.abort_with_status(rpc_status.to_status(that_fits(status)))
             else:
                 code = "OK"
                 return back

@@ -9,10 +9,17 @@ from typing import Any
 @asynccontextmanager
 async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     """Until left. Should the work fail, so does the process: it is never silently without it."""
+    raised: Exception | None = None
     async with asyncio.TaskGroup() as tasks:
         working = tasks.create_task(work)
-        yield
+        try:
+            yield
+        except Exception as error:
+            # The group would wrap it, and nobody would know an AddressTaken again.
+            raised = error
         working.cancel()
+    if raised is not None:
+        raise raised
 
 
 async def every_second(look: Callable[[], Awaitable[None]]) -> None:

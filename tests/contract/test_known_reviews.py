@@ -1,0 +1,70 @@
+"""What KnownReviews promises, in memory and on Redis; and what Redis away comes to."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from review.metrics import Metrics
+from review.review_cache import ReviewCache
+from tests.fakes.claim_store import FakeKnownReviews
+from wardgate.process.redis_link import open_redis
+
+
+@pytest.fixture(params=["in memory", "Redis"])
+def redis_or_memory(request: pytest.FixtureRequest) -> str | None:
+    return request.getfixturevalue("redis_url") if request.param == "Redis" else None
+
+
+@pytest.fixture
+async def known(redis_or_memory: str | None) -> AsyncIterator[Any]:
+    metrics = Metrics(CollectorRegistry())
+    if redis_or_memory is None:
+        yield FakeKnownReviews()
+        return
+    async with open_redis(redis_or_memory, metrics.redis_up) as redis:
+        yield ReviewCache(redis, metrics)
+
+
+async def test_what_is_kept_is_found_by_its_digest(known: Any) -> None:
+    await known.keep({b"\x00a": b"1", b"b": b""})
+    assert await known.find([b"b", b"c", b"\x00a"]) == [b"", None, b"1"]
+    assert await known.find([]) == []
+    await known.keep({})
+
+
+@pytest.fixture
+def value_of() -> Callable[[CollectorRegistry, str], float]:
+    def value(registry: CollectorRegistry, answer: str) -> float:
+        name = "wardgate_review_cache_answers_total"
+        return registry.get_sample_value(name, {"answer": answer}) or 0.0
+
+    return value
+
+
+async def test_every_answer_is_counted(
+    redis_url: str, value_of: Callable[[CollectorRegistry, str], float]
+) -> None:
+    registry = CollectorRegistry()
+    metrics = Metrics(registry)
+    async with open_redis(redis_url, metrics.redis_up) as redis:
+        cache = ReviewCache(redis, metrics)
+        await cache.keep({b"a": b"1"})
+        await cache.find([b"a", b"b", b"c"])
+    assert [value_of(registry, answer) for answer in ("hit", "miss", "away")] == [1, 2, 0]
+    assert registry.get_sample_value("wardgate_redis_up") == 1
+
+
+async def test_a_redis_that_is_away_knows_nothing(
+    tmp_path: Path, value_of: Callable[[CollectorRegistry, str], float]
+) -> None:
+    registry = CollectorRegistry()
+    metrics = Metrics(registry)
+    async with open_redis(f"unix://{tmp_path}/none.sock", metrics.redis_up) as redis:
+        cache = ReviewCache(redis, metrics)
+        await cache.keep({b"a": b"1"})
+        assert await cache.find([b"a", b"b"]) == [None, None]
+    assert value_of(registry, "away") == 2
+    assert registry.get_sample_value("wardgate_redis_up") == 0

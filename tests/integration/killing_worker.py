@@ -1,0 +1,28 @@
+"""A worker whose rulebook dies, fails or dawdles on claims that bear the word in their number."""
+
+import os
+import time
+
+from review.__main__ import run
+from review.rulebook.case import Case
+from review.rulebook.judgement import Judgement
+from review.rulebook.rulebook import Rulebook
+
+
+class DangerousRulebook(Rulebook):
+    """The rulebook, but for three words."""
+
+    def judge(self, case: Case) -> Judgement:
+        """See Rulebook."""
+        number = case.claim.number
+        if "KILL" in number:
+            os._exit(9)
+        if "FAIL" in number:
+            raise ValueError(number)
+        if "SLOW" in number:
+            time.sleep(0.2)
+        return super().judge(case)
+
+
+if __name__ == "__main__":
+    run(DangerousRulebook())

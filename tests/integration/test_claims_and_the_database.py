@@ -1,0 +1,46 @@
+"""The database is stopped and started again under gateway and worker."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import grpc
+import pytest
+
+from gateway.v1 import claim_service_pb2 as messages
+from tests.integration.claim_stack import ClaimStack, claim_stack, fhir_claim, refusal_of, until
+from wardgate.migrate import migrate
+from wardgate.stack.postgres import EmbeddedPostgres
+
+
+@pytest.fixture
+def own_postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
+    with EmbeddedPostgres(scratch / "restarted" / "postgres") as server:
+        asyncio.run(migrate(server.url()))
+        yield server
+
+
+@pytest.fixture
+def own_stack(own_postgres: EmbeddedPostgres, redis_url: str, tmp_path: Path) -> Iterator[ClaimStack]:
+    with claim_stack(own_postgres.url(), redis_url, tmp_path) as opened:
+        yield opened
+
+
+async def test_claims_are_refused_while_the_database_is_away_and_taken_when_it_is_back(
+    own_postgres: EmbeddedPostgres, own_stack: ClaimStack
+) -> None:
+    gateway, worker = await own_stack.gateway(), await own_stack.worker()
+    async with gateway.calls() as calls:
+        kept = await calls.submit(fhir_claim("1"))
+        own_postgres.child.stop()
+        with pytest.raises(grpc.aio.AioRpcError) as away:
+            await calls.submit(fhir_claim("2"))
+        assert refusal_of(away.value)[:2] == (grpc.StatusCode.UNAVAILABLE, "DATABASE_AWAY")
+        await until(lambda: worker.seen("wardgate_database_up"), lambda up: up == 0)
+        own_postgres.ensure_running()
+        await until(lambda: worker.seen("wardgate_database_up"), lambda up: up == 1)
+        assert (await calls.submit(fhir_claim("1"))).claim_response == kept.claim_response
+        answer = await calls.submit(fhir_claim("2"), wait=20)
+        assert answer.state == messages.CLAIM_STATE_REVIEWED
+    log = worker.running.log()
+    assert log.count("the database is away") == log.count("the database is back") == 1

@@ -1,0 +1,259 @@
+"""Handing claims in, from the wire to the tables and back."""
+
+import asyncio
+import json
+from typing import Any
+
+import grpc
+import pytest
+
+from gateway.v1 import claim_service_pb2 as messages
+from tests.integration.claim_stack import (
+    INSURANCE_NUMBER,
+    OTHER_FACILITY,
+    R4,
+    ClaimStack,
+    a_submission,
+    fhir_claim,
+    refusal_of,
+)
+
+CODE = grpc.StatusCode
+
+
+async def refused(call: Any) -> tuple[grpc.StatusCode, str, dict[str, str], list[str]]:
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await call
+    return refusal_of(error.value)
+
+
+async def test_a_claim_is_committed_reviewed_and_answered(stack: ClaimStack) -> None:
+    gateway, worker = await stack.gateway(), await stack.worker()
+    async with gateway.calls() as calls:
+        content = fhir_claim("1")
+        answer = await calls.submit(content)
+        assert answer.state == messages.CLAIM_STATE_REVIEWED
+        assert answer.review.rulebook_version
+        assert json.loads(answer.claim_response)["resourceType"] == "ClaimResponse"
+        kept = await calls.get(answer.claim_id)
+        assert kept.content == content
+        assert kept.claim.number == "urn:example:claims|1"
+        assert (kept.claim.review, kept.claim.claim_response) == (answer.review, answer.claim_response)
+        assert kept.claim.reviewed_at.seconds >= kept.claim.received_at.seconds
+    assert await stack.rows("SELECT count(*) FROM review.queue") == [(0,)]
+    assert await stack.rows("SELECT person FROM review.stays") == [(f"insurance|{INSURANCE_NUMBER}",)]
+    assert await stack.rows("SELECT purpose, outcome FROM gateway.access_log") == [("claim", "ACCURATE")]
+    assert gateway.metric("wardgate_claims_received_total", format="FHIR_R4_JSON") == 1
+    assert worker.metric("wardgate_claims_reviewed_total", band="CLEAR") == 1
+
+
+async def test_the_same_claim_again_has_the_same_answer_byte_for_byte(stack: ClaimStack) -> None:
+    gateway, _ = await stack.gateway(), await stack.worker()
+    async with gateway.calls() as calls:
+        first = await calls.submit(fhir_claim("1"))
+        again = await calls.submit(json.dumps(json.loads(fhir_claim("1")), indent=1, sort_keys=True).encode())
+        assert (first.already_known, again.already_known) == (False, True)
+        again.already_known = False
+        assert again.SerializeToString(deterministic=True) == first.SerializeToString(deterministic=True)
+    assert await stack.rows("SELECT count(*) FROM gateway.claims") == [(1,)]
+
+
+async def test_a_changed_claim_is_aborted_with_what_changed_and_can_replace_the_first(
+    stack: ClaimStack,
+) -> None:
+    gateway, _ = await stack.gateway(), await stack.worker()
+    async with gateway.calls() as calls:
+        first = await calls.submit(fhir_claim("1"))
+        changed = fhir_claim("1", created="2026-03-03")
+        code, reason, metadata, _ = await refused(calls.submit(changed))
+        assert (code, reason) == (CODE.ABORTED, "CLAIM_CHANGED")
+        assert metadata == {"paths": "Claim.created", "more": "0"}
+        replacement = await calls.submit(changed, replaces_claim_id=first.claim_id)
+        assert replacement.state == messages.CLAIM_STATE_REVIEWED
+        assert not replacement.review.findings
+        old = (await calls.get(first.claim_id)).claim
+        assert old.state == messages.CLAIM_STATE_REPLACED
+        assert old.replaced_by_claim_id == replacement.claim_id
+        assert (await calls.get(replacement.claim_id)).claim.replaces_claim_id == first.claim_id
+        code, reason, *_ = await refused(
+            calls.submit(fhir_claim("1", created="2026-03-04"), replaces_claim_id=first.claim_id)
+        )
+        assert (code, reason) == (CODE.FAILED_PRECONDITION, "CLAIM_NOT_REPLACEABLE")
+
+
+async def test_an_idempotency_key_names_one_sending(stack: ClaimStack) -> None:
+    gateway = await stack.gateway()
+    async with gateway.calls() as calls:
+        first = await calls.submit(fhir_claim("1"), wait=0, idempotency_key="k")
+        again = await calls.submit(fhir_claim("1"), wait=0, idempotency_key="k")
+        assert (again.claim_id, again.already_known) == (first.claim_id, True)
+        code, reason, *_ = await refused(calls.submit(fhir_claim("2"), idempotency_key="k"))
+        assert (code, reason) == (CODE.ABORTED, "IDEMPOTENCY_KEY_REUSED")
+
+
+async def test_of_many_who_hand_in_one_number_at_once_one_wins(stack: ClaimStack) -> None:
+    gateways = [await stack.gateway(), await stack.gateway()]
+    contents = [fhir_claim("1", created=day) for day in ("2026-03-02", "2026-03-03")]
+    async with gateways[0].calls() as one, gateways[1].calls() as other:
+        answers = await asyncio.gather(
+            *(
+                calls.submit(content, wait=0)
+                for _ in range(10)
+                for calls in (one, other)
+                for content in contents
+            ),
+            return_exceptions=True,
+        )
+    taken = [answer for answer in answers if not isinstance(answer, BaseException)]
+    errors = [answer for answer in answers if isinstance(answer, grpc.aio.AioRpcError)]
+    assert len({answer.claim_id for answer in taken}) == 1
+    assert sum(not answer.already_known for answer in taken) == 1
+    assert (len(taken), len(errors)) == (20, 20)
+    assert {refusal_of(error)[1] for error in errors} == {"CLAIM_CHANGED"}
+    assert await stack.rows("SELECT count(*) FROM gateway.claims") == [(1,)]
+
+
+async def test_gateways_that_hand_in_the_same_numbers_in_other_orders_do_not_block_each_other(
+    stack: ClaimStack,
+) -> None:
+    gateways = [await stack.gateway(), await stack.gateway()]
+    sendings = [
+        messages.KeyedClaim(key=str(n), request=a_submission(fhir_claim(str(n)), wait=0)) for n in range(200)
+    ]
+    async with gateways[0].calls() as one, gateways[1].calls() as other:
+        forth, back = await asyncio.gather(one.submit_all(*sendings), other.submit_all(*sendings[::-1]))
+    for key, answer in forth.items():
+        assert answer.response.claim_id == back[key].response.claim_id != ""
+        assert answer.response.already_known != back[key].response.already_known
+
+
+async def test_what_is_no_claim_is_refused_with_every_fault_and_what_it_was_read_as(
+    stack: ClaimStack,
+) -> None:
+    gateway = await stack.gateway()
+    async with gateway.calls() as calls:
+        wrong = json.loads(fhir_claim())
+        wrong["item"][1]["quantity"]["value"] = "two"
+        wrong["total"]["value"] = []
+        code, reason, metadata, fields = await refused(calls.submit(json.dumps(wrong).encode()))
+        assert (code, reason, metadata) == (CODE.INVALID_ARGUMENT, "CLAIM_UNREADABLE", {"read_as": "FHIR R4"})
+        assert fields == ["Claim.item[1].quantity.value", "Claim.total.value"]
+        code, reason, metadata, _ = await refused(calls.submit(b"\xff\x00", format=R4 + 1))
+        assert (code, metadata) == (CODE.INVALID_ARGUMENT, {"read_as": "FHIR R5"})
+        others = fhir_claim(
+            provider={"identifier": {"system": "urn:wardgate:sid:facility", "value": OTHER_FACILITY}}
+        )
+        code, reason, _, fields = await refused(calls.submit(others))
+        assert (code, reason, fields) == (CODE.INVALID_ARGUMENT, "CLAIM_UNREADABLE", ["Claim.provider"])
+        code, reason, _, fields = await refused(calls.submit(b"", format=0, replaces_claim_id="x", wait=31))
+        assert (code, reason) == (CODE.INVALID_ARGUMENT, "REQUEST_MALFORMED")
+        assert fields == ["format", "replaces_claim_id", "wait"]
+    assert gateway.metric("wardgate_claims_unreadable_total") == 2
+    assert await stack.rows("SELECT count(*) FROM gateway.claims") == [(0,)]
+
+
+async def test_a_thousand_faults_can_be_read_by_the_caller(stack: ClaimStack) -> None:
+    gateway = await stack.gateway()
+    async with gateway.calls() as calls:
+        wrong = json.loads(fhir_claim(lines=1000))
+        for item in wrong["item"]:
+            item["quantity"]["value"] = "two"
+        code, reason, metadata, fields = await refused(calls.submit(json.dumps(wrong).encode()))
+        assert (code, reason) == (CODE.INVALID_ARGUMENT, "CLAIM_UNREADABLE")
+        assert fields[0] == "Claim.item[0].quantity.value"
+        assert len(fields) + int(metadata["more_faults"]) >= 1000
+        keyed = messages.KeyedClaim(key="k", request=a_submission(json.dumps(wrong).encode()))
+        answers = await calls.submit_all(keyed)
+        assert answers["k"].fault.code == CODE.INVALID_ARGUMENT.value[0]
+
+
+async def test_content_over_the_limit_is_refused_with_the_limit(stack: ClaimStack) -> None:
+    gateway = await stack.gateway()
+    async with gateway.calls() as calls:
+        code, reason, metadata, _ = await refused(calls.submit(b" " * (4 * 1024 * 1024 + 1)))
+        assert (code, reason) == (CODE.RESOURCE_EXHAUSTED, "CLAIM_TOO_LARGE")
+        assert metadata == {"limit_bytes": "4194304"}
+
+
+async def test_a_stream_answers_each_claim_by_its_key_and_does_not_end_on_a_bad_one(
+    stack: ClaimStack,
+) -> None:
+    gateway, _ = await stack.gateway(), await stack.worker()
+    good = {str(n): fhir_claim(f"S-{n}") for n in range(60)}
+    bad = {"unreadable": b"[" * 2_000_000, "changed": fhir_claim("S-1", status="draft")}
+    async with gateway.calls() as calls:
+        known = await calls.submit(good["1"])
+        keyed = [
+            messages.KeyedClaim(key=key, request=a_submission(content, wait=20))
+            for key, content in (bad | good).items()
+        ]
+        answers = await calls.submit_all(*keyed, messages.KeyedClaim(key="", request=keyed[-1].request))
+    assert answers.keys() == {*good, *bad, ""}
+    assert {key for key, answer in answers.items() if answer.HasField("fault")} == {*bad, ""}
+    reviewed = [answers[key].response for key in good]
+    assert {answer.state for answer in reviewed} == {messages.CLAIM_STATE_REVIEWED}
+    assert [answer.claim_id for answer in reviewed if answer.already_known] == [known.claim_id]
+    assert answers["1"].response.claim_response == known.claim_response
+
+
+async def test_a_claim_of_another_facility_is_as_if_it_were_not_there(stack: ClaimStack) -> None:
+    gateway = await stack.gateway()
+    async with gateway.calls() as ours, gateway.calls(OTHER_FACILITY) as theirs:
+        answer = await ours.submit(fhir_claim("1"), wait=0)
+        foreign = fhir_claim("1", provider={"display": "B"})
+        for call in (
+            theirs.get(answer.claim_id),
+            theirs.submit(foreign, replaces_claim_id=answer.claim_id),
+            theirs.get("00000000-0000-4000-8000-000000000000"),
+        ):
+            code, reason, *_ = await refused(call)
+            assert (code, reason) == (CODE.NOT_FOUND, "CLAIM_NOT_FOUND")
+        assert not (await theirs.list()).claims
+        # The same number is another claim at another facility.
+        assert not (await theirs.submit(foreign, wait=0)).already_known
+
+
+async def test_a_list_is_paged_from_the_newest_and_by_state_and_day(stack: ClaimStack) -> None:
+    gateway = await stack.gateway()
+    async with gateway.calls() as calls:
+        ids = [(await calls.submit(fhir_claim(), wait=0)).claim_id for _ in range(5)]
+        await stack.worker()
+        ids.append((await calls.submit(fhir_claim())).claim_id)
+        seen: list[str] = []
+        token = ""
+        while True:
+            page = await calls.list(page_size=4, page_token=token)
+            seen += [claim.claim_id for claim in page.claims]
+            if not (token := page.next_page_token):
+                break
+        assert seen == ids[::-1]
+        received = await calls.list(states=[messages.CLAIM_STATE_RECEIVED])
+        assert not received.claims
+        long_ago = {"year": 2020, "month": 1, "day": 1}
+        assert not (await calls.list(received_until=long_ago)).claims
+        assert len((await calls.list(received_from=long_ago)).claims) == 6
+        code, _, _, fields = await refused(calls.list(page_token="x", page_size=1001))
+        assert (code, fields) == (CODE.INVALID_ARGUMENT, ["page_size"])
+
+
+async def test_killing_the_gateway_after_an_acknowledgement_loses_nothing(stack: ClaimStack) -> None:
+    gateway = await stack.gateway()
+    async with gateway.calls() as calls:
+        answers = await asyncio.gather(*(calls.submit(fhir_claim(), wait=0) for _ in range(30)))
+        gateway.running.kill()
+    assert {answer.state for answer in answers} == {messages.CLAIM_STATE_RECEIVED}
+    await stack.worker()
+    other = await stack.gateway()
+    async with other.calls() as calls:
+        for answer in answers:
+            await calls.until_reviewed(answer.claim_id)
+
+
+async def test_a_claim_is_acknowledged_while_no_worker_runs(stack: ClaimStack) -> None:
+    gateway = await stack.gateway()
+    async with gateway.calls() as calls:
+        answer = await calls.submit(fhir_claim("1"), wait=0.3)
+        assert answer.state == messages.CLAIM_STATE_RECEIVED
+        assert not answer.HasField("review")
+        await stack.worker()
+        assert (await calls.submit(fhir_claim("1"), wait=20)).state == messages.CLAIM_STATE_REVIEWED
