@@ -11,14 +11,11 @@ import sys
 import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from decimal import Decimal
-from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
 import asyncpg
 import grpc
-import msgspec
 import psutil
 from google.protobuf.duration_pb2 import Duration
 from google.rpc import error_details_pb2
@@ -29,18 +26,14 @@ from tenacity import AsyncRetrying, retry_if_result, stop_after_delay, wait_fixe
 
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
-from review.reading.claim import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, FACILITY_SYSTEM
+from tests.fakes.fhir_claim import CARD_NUMBER, CHIP_ID, FACILITY, INSURANCE_NUMBER
 
 T = TypeVar("T")
 
 ROOT = Path(__file__).parents[2]
-FACILITY, OTHER_FACILITY = "01001", "01002"
+OTHER_FACILITY = "01002"
 TOKENS = {FACILITY: "token-of-01001", OTHER_FACILITY: "token-of-01002"}
-CHIP_ID, INSURANCE_NUMBER = "001090000001", "0123456789"
-CARD_NUMBER = f"DN401{INSURANCE_NUMBER}"
 R4 = messages.CLAIM_FORMAT_FHIR_R4_JSON
-VND = "VND"
-numbers = count(1)
 
 POPULATION = (
     "INSERT INTO gateway.facilities VALUES ('01001', 'A', '01', 'central'), ('01002', 'B', '01', 'district')",
@@ -314,52 +307,6 @@ def refusal_of(error: grpc.aio.AioRpcError) -> tuple[grpc.StatusCode, str, dict[
                 detail.Unpack(message)
     fields = [violation.field for violation in bad.field_violations]
     return error.code(), info.reason, dict(info.metadata), fields
-
-
-def fhir_claim(number: str | None = None, *, lines: int = 2, **changes: Any) -> bytes:
-    """A claim of ours of R4 that no rule objects to, in 2026; `changes` are elements put in its place."""
-    items = [
-        {
-            "sequence": line,
-            "productOrService": {"coding": [{"system": "urn:wardgate:cs:service", "code": f"02.{line:04}"}]},
-            "servicedDate": "2026-03-02",
-            "quantity": {"value": Decimal(1)},
-            "unitPrice": {"value": Decimal(1000), "currency": VND},
-            "net": {"value": Decimal(1000), "currency": VND},
-        }
-        for line in range(1, lines + 1)
-    ]
-    claim = {
-        "resourceType": "Claim",
-        "identifier": [{"system": "urn:example:claims", "value": number or f"C-{next(numbers)}"}],
-        "status": "active",
-        "type": {"text": "outpatient"},
-        "use": "claim",
-        "patient": {"identifier": {"system": CHIP_ID_SYSTEM, "value": CHIP_ID}},
-        "billablePeriod": {"start": "2026-03-02", "end": "2026-03-02"},
-        "created": "2026-03-02",
-        "provider": {"identifier": {"system": FACILITY_SYSTEM, "value": FACILITY}},
-        "priority": {"text": "normal"},
-        "insurance": [
-            {
-                "sequence": 1,
-                "focal": True,
-                "coverage": {"identifier": {"system": CARD_NUMBER_SYSTEM, "value": CARD_NUMBER}},
-            }
-        ],
-        "diagnosis": [
-            {
-                "sequence": 1,
-                "diagnosisCodeableConcept": {
-                    "coding": [{"system": "http://hl7.org/fhir/sid/icd-10", "code": "J06"}]
-                },
-                "type": [{"coding": [{"code": "principal"}]}],
-            }
-        ],
-        "item": items,
-        "total": {"value": Decimal(1000 * lines), "currency": VND},
-    }
-    return msgspec.json.Encoder(decimal_format="number").encode(claim | changes)
 
 
 @contextmanager

@@ -8,7 +8,8 @@ import grpc
 import pytest
 
 from gateway.v1 import claim_service_pb2 as messages
-from tests.integration.claim_stack import ClaimStack, claim_stack, fhir_claim, refusal_of, until
+from tests.fakes.fhir_claim import fhir_claim
+from tests.integration.claim_stack import ClaimStack, claim_stack, refusal_of, until
 from wardgate.migrate import migrate
 from wardgate.stack.postgres import EmbeddedPostgres
 

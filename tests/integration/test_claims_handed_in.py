@@ -8,15 +8,8 @@ import grpc
 import pytest
 
 from gateway.v1 import claim_service_pb2 as messages
-from tests.integration.claim_stack import (
-    INSURANCE_NUMBER,
-    OTHER_FACILITY,
-    R4,
-    ClaimStack,
-    a_submission,
-    fhir_claim,
-    refusal_of,
-)
+from tests.fakes.fhir_claim import INSURANCE_NUMBER, fhir_claim
+from tests.integration.claim_stack import OTHER_FACILITY, R4, ClaimStack, a_submission, refusal_of
 
 CODE = grpc.StatusCode
 

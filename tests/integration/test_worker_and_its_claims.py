@@ -5,7 +5,8 @@ import re
 
 from gateway.v1 import claim_service_pb2 as messages
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
-from tests.integration.claim_stack import INSURANCE_NUMBER, ClaimStack, a_submission, fhir_claim, until
+from tests.fakes.fhir_claim import INSURANCE_NUMBER, fhir_claim
+from tests.integration.claim_stack import ClaimStack, a_submission, until
 
 KILLING_WORKER = ("-m", "tests.integration.killing_worker")
 TABLES = (
