@@ -1,0 +1,54 @@
+"""A whole gateway in this process, over a real channel."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+from urllib.request import urlopen
+
+import grpc
+import structlog
+
+from gateway.cards.card import Holding
+from gateway.settings import Settings
+from gateway.v1.card_service_pb2_grpc import CardServiceStub
+from gateway.wiring import open_gateway
+from tests.contract.filled_register import connect, keep
+from tests.unit.cards.people import THIS_YEAR, a_holding
+
+BEARER = (("authorization", "Bearer secret"),)
+HER = a_holding(THIS_YEAR)
+
+
+class Gateway(NamedTuple):
+    """How to reach it."""
+
+    target: str
+    channel: grpc.aio.Channel
+    cards: CardServiceStub
+    metrics_port: int
+
+    def metrics(self) -> list[str]:
+        """The lines of its metrics page."""
+        with urlopen(f"http://127.0.0.1:{self.metrics_port}/metrics") as page:
+            return list(page.read().decode().splitlines())
+
+
+@asynccontextmanager
+async def a_gateway(database_url: str, redis_url: str) -> AsyncIterator[Gateway]:
+    """On ports of its own, until left."""
+    settings = Settings(
+        database_url=database_url, redis_url=redis_url, listen="127.0.0.1:0", metrics_listen="127.0.0.1:0"
+    )
+    async with open_gateway(settings, structlog.get_logger()) as ports:
+        target = f"127.0.0.1:{ports.grpc}"
+        async with grpc.aio.insecure_channel(target) as channel:
+            yield Gateway(target, channel, CardServiceStub(channel), ports.metrics)
+
+
+async def fill(database_url: str, *holdings: Holding) -> None:
+    """A facility 01001 with the token "secret", and people."""
+    connection = await connect(database_url)
+    await connection.execute("INSERT INTO gateway.facilities VALUES ('01001', 'Bệnh viện', '01', 'district')")
+    await connection.execute("INSERT INTO gateway.caller_tokens VALUES (sha256('secret'), '01001')")
+    await connection.close()
+    await keep(database_url, holdings)

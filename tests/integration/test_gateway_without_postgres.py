@@ -1,0 +1,100 @@
+"""The database away: said by health, refused with a reason, and back by itself."""
+
+import asyncio
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import grpc
+import pytest
+from google.rpc import error_details_pb2, status_pb2
+from google.type.date_pb2 import Date
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
+from grpc_health.v1.health_pb2_grpc import HealthStub
+
+from gateway.v1 import card_service_pb2 as wire
+from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE
+from tests.integration.a_gateway import BEARER, HER, Gateway, a_gateway, fill
+from tests.unit.cards.people import CHIP_ID
+from wardgate.migrate import migrate
+from wardgate.stack.postgres import EmbeddedPostgres
+
+REQUEST = wire.CheckCardRequest(chip_id=CHIP_ID, service_date=Date(year=2026, month=3, day=2))
+SERVING, NOT_SERVING = HealthCheckResponse.SERVING, HealthCheckResponse.NOT_SERVING
+
+
+@pytest.fixture
+def own_postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
+    """An empty one, which may be stopped."""
+    with EmbeddedPostgres(Path(tempfile.mkdtemp(dir=scratch))) as server:
+        yield server
+
+
+async def told(gateway: Gateway, status: HealthCheckResponse.ServingStatus) -> None:
+    """Wait until health says so, of the whole and of the service alike."""
+    health = HealthStub(gateway.channel)
+    async with asyncio.timeout(15):
+        for service in ("", "gateway.v1.CardService"):
+            watching = health.Watch(HealthCheckRequest(service=service))
+            while (await watching.read()).status != status:
+                continue
+            watching.cancel()
+
+
+async def test_health_and_look_ups_follow_the_database(
+    own_postgres: EmbeddedPostgres, redis_url: str
+) -> None:
+    await migrate(own_postgres.url())
+    await fill(own_postgres.url(), HER)
+    async with a_gateway(own_postgres.url(), redis_url) as gateway:
+        await told(gateway, SERVING)
+        await gateway.cards.CheckCard(REQUEST, metadata=BEARER)
+        own_postgres.__exit__(None, None, None)
+        await told(gateway, NOT_SERVING)
+        assert "wardgate_database_up 0.0" in gateway.metrics()
+        for subject in (CHIP_ID, "079200999999"):
+            with pytest.raises(grpc.aio.AioRpcError) as error:
+                await gateway.cards.CheckCard(wire.CheckCardRequest(chip_id=subject), metadata=BEARER)
+            assert error.value.code() is grpc.StatusCode.UNAVAILABLE
+            assert retry_delay(error.value) == 1
+        own_postgres.ensure_running()
+        await told(gateway, SERVING)
+        answer = await gateway.cards.CheckCard(REQUEST, metadata=BEARER)
+        assert answer.outcome == OUTCOME_ACCURATE
+
+
+def retry_delay(error: grpc.aio.AioRpcError) -> int:
+    """Seconds after which to try again, as the refusal says."""
+    details = dict(error.trailing_metadata())["grpc-status-details-bin"]
+    assert isinstance(details, bytes)
+    info, retry = status_pb2.Status.FromString(details).details
+    reason, after = error_details_pb2.ErrorInfo(), error_details_pb2.RetryInfo()
+    assert info.Unpack(reason)
+    assert retry.Unpack(after)
+    assert reason.reason == "DATABASE_AWAY"
+    return int(after.retry_delay.seconds)
+
+
+async def test_a_gateway_that_starts_before_its_database_serves_once_it_is_there(
+    own_postgres: EmbeddedPostgres, redis_url: str
+) -> None:
+    async with a_gateway(own_postgres.url(), redis_url) as gateway:
+        await told(gateway, NOT_SERVING)
+        await migrate(own_postgres.url())
+        await told(gateway, SERVING)
+
+
+async def test_a_watcher_hears_that_a_gateway_drains(database_url: str, redis_url: str) -> None:
+    async with a_gateway(database_url, redis_url) as gateway:
+        channel = grpc.aio.insecure_channel(gateway.target)
+        watching = HealthStub(channel).Watch(HealthCheckRequest(service=""))
+        assert (await watching.read()).status == SERVING
+
+        async def hear_the_last() -> HealthCheckResponse.ServingStatus:
+            last = await watching.read()
+            watching.cancel()
+            return last.status
+
+        hearing = asyncio.create_task(hear_the_last())
+    assert await hearing == NOT_SERVING
+    await channel.close()
