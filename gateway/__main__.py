@@ -8,10 +8,11 @@ import sys
 import structlog
 from prometheus_client import disable_created_metrics
 
-from gateway.address_taken import AddressTaken
-from gateway.logs import configure_logs
-from gateway.settings import Settings, SettingsWrong, settings_from
+from gateway.settings import Settings
 from gateway.wiring import open_gateway
+from wardgate.process.address_taken import AddressTaken
+from wardgate.process.environment import SettingsWrong, settings_from
+from wardgate.process.logs import configure_logs
 
 
 async def serve(settings: Settings) -> None:
@@ -33,7 +34,7 @@ def main() -> None:
     # A time of birth beside every counter is noise to whoever reads the page.
     disable_created_metrics()  # type: ignore[no-untyped-call]
     try:
-        asyncio.run(serve(settings_from(os.environ)))
+        asyncio.run(serve(settings_from(os.environ, Settings)))
     except (SettingsWrong, AddressTaken) as hindrance:
         sys.exit(str(hindrance))
 

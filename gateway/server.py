@@ -9,10 +9,10 @@ from grpc_health.v1 import health as health_v1
 from grpc_health.v1 import health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from gateway.address_taken import ensure_free
 from gateway.health import Health
 from gateway.interceptors.guard import Guard
 from gateway.interceptors.guarded_server import GuardedServer
+from wardgate.process.address_taken import ensure_free
 
 # Below the ten seconds that container runtimes give a process to end.
 DRAIN_SECONDS = 8

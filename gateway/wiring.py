@@ -1,10 +1,9 @@
 """The one file that knows every class of the gateway: opened top to bottom, closed bottom to top."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from prometheus_client import CollectorRegistry
 from structlog.typing import FilteringBoundLogger
@@ -35,8 +34,6 @@ from gateway.health import Health
 from gateway.interceptors.failure import Failures
 from gateway.interceptors.guard import Guard
 from gateway.metrics import Metrics
-from gateway.metrics_page import metrics_page
-from gateway.redis_link import open_redis
 from gateway.server import Server, Service
 from gateway.services.card_answer import CardAnswers
 from gateway.services.card_question import CardQuestions
@@ -47,6 +44,9 @@ from gateway.v1 import card_service_pb2, claim_service_pb2
 from gateway.v1.card_service_pb2_grpc import add_CardServiceServicer_to_server
 from gateway.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
 from review.reading.fhir import ClaimReader
+from wardgate.process.background import every_second, in_background
+from wardgate.process.metrics_page import metrics_page
+from wardgate.process.redis_link import open_redis
 
 # Few enough that a trip of theirs does not keep a look-up waiting for long.
 CLAIMS_A_TRIP = 64
@@ -67,12 +67,12 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         metrics, clock = Metrics(registry), Clock()
         metrics_port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
         database = await stack.enter_async_context(open_database(settings.database_url))
-        redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics))
+        redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up))
         cache = CardCache(redis, settings.card_cache_seconds, metrics)
         check_cards = CheckCards(CardTable(database), cache, AccessLog(database), clock, metrics)
         failures, answers = Failures(log), ReviewAnswers(AnswerTable(database))
         for work in (answers.run(), ReviewNotices(settings.database_url, answers.hear, log).run()):
-            await stack.enter_async_context(_in_background(work))
+            await stack.enter_async_context(in_background(work))
         read_claim = ReadClaim(ClaimReader(), settings.claim_limit_bytes, metrics)
         claims = _claim_service(database, read_claim, check_cards, answers, clock, metrics, failures)
         services = [_card_service(check_cards, clock), claims]
@@ -82,7 +82,7 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         server = Server(settings.listen, services, guard, health, settings.claim_limit_bytes)
         await stack.enter_async_context(server)
         for look in (health.look, redis.look):
-            await stack.enter_async_context(_in_background(_every_second(look)))
+            await stack.enter_async_context(in_background(every_second(look)))
         yield Ports(server.port, metrics_port)
 
 
@@ -113,28 +113,3 @@ def _claim_service(
         lambda error: failures.status(error, f"{name}/SubmitClaims"),
     )
     return Service(name, partial(add_ClaimServiceServicer_to_server, servicer))
-
-
-@asynccontextmanager
-async def _in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Until left. Should the work fail, so does the process: it is never silently without it."""
-    raised: Exception | None = None
-    async with asyncio.TaskGroup() as tasks:
-        working = tasks.create_task(work)
-        try:
-            yield
-        except Exception as error:
-            # The group would wrap it, and nobody would know an AddressTaken again.
-            raised = error
-        # More than once: asyncio.wait_for of Python 3.11 swallows a cancellation that comes as its work ends.
-        while not working.done():
-            working.cancel()
-            await asyncio.wait([working], timeout=0.1)
-    if raised is not None:
-        raise raised
-
-
-async def _every_second(look: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        await look()
-        await asyncio.sleep(1)

@@ -10,7 +10,7 @@ import msgspec
 from gateway.cards.question import Known
 from gateway.cards.subject import PersonKey
 from gateway.metrics import Metrics
-from gateway.redis_link import RedisAway, RedisLink
+from wardgate.process.redis_link import RedisAway, RedisLink
 
 # Somebody just registered must not stay unknown for long.
 NOBODY_SECONDS = 3

@@ -14,9 +14,9 @@ from gateway.cards.check_cards import CardCache
 from gateway.cards.question import Known
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from gateway.metrics import Metrics
-from gateway.redis_link import open_redis
 from tests.fakes.card_ports import FakeCardCache
 from tests.unit.cards.people import CHIP_ID, INSURANCE_NUMBER, THIS_YEAR, a_holding, a_period, a_person
+from wardgate.process.redis_link import open_redis
 
 READ_AT = datetime(2026, 3, 2, 2, 0, 1, 250_000, tzinfo=UTC)
 CUT = a_period("2026-01-01", "2026-12-31", ended_on="2026-02-01", why=EndReason.WITHDRAWN)
@@ -38,7 +38,7 @@ async def cache(remembered_in: str | None) -> AsyncIterator[CardCache]:
         yield FakeCardCache()
         return
     metrics = Metrics(CollectorRegistry())
-    async with open_redis(remembered_in, metrics) as redis:
+    async with open_redis(remembered_in, metrics.redis_up) as redis:
         yield RedisCardCache(redis, 60, metrics)
 
 
@@ -47,7 +47,7 @@ async def counted(redis_url: str) -> AsyncIterator[tuple[RedisCardCache, Collect
     """The real one, with its metrics."""
     registry = CollectorRegistry()
     metrics = Metrics(registry)
-    async with open_redis(redis_url, metrics) as redis:
+    async with open_redis(redis_url, metrics.redis_up) as redis:
         yield RedisCardCache(redis, 60, metrics), registry
 
 

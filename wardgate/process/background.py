@@ -17,7 +17,10 @@ async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         except Exception as error:
             # The group would wrap it, and nobody would know an AddressTaken again.
             raised = error
-        working.cancel()
+        # More than once: asyncio.wait_for of Python 3.11 swallows a cancellation that comes as its work ends.
+        while not working.done():
+            working.cancel()
+            await asyncio.wait([working], timeout=0.1)
     if raised is not None:
         raise raised
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gateway.settings import Settings, SettingsWrong, settings_from
+from gateway.settings import Settings
+from wardgate.process.environment import SettingsWrong, settings_from
 
 NEEDED = {
     "WARDGATE_DATABASE_URL": "postgresql://wardgate:geheim@db/wardgate",
@@ -13,12 +14,12 @@ NEEDED = {
 def problems(**changed: str) -> list[str]:
     """What is wrong with these variables beside the needed ones."""
     with pytest.raises(SettingsWrong) as wrong:
-        settings_from(NEEDED | {f"WARDGATE_{name}": value for name, value in changed.items()})
+        settings_from(NEEDED | {f"WARDGATE_{name}": value for name, value in changed.items()}, Settings)
     return str(wrong.value).splitlines()
 
 
 def test_two_are_needed_and_the_others_have_defaults() -> None:
-    assert settings_from(NEEDED) == Settings(
+    assert settings_from(NEEDED, Settings) == Settings(
         database_url="postgresql://wardgate:geheim@db/wardgate",
         redis_url="redis://cache:6379/0",
         listen="127.0.0.1:50051",
@@ -28,22 +29,22 @@ def test_two_are_needed_and_the_others_have_defaults() -> None:
 
 
 def test_numbers_are_read_as_numbers() -> None:
-    assert settings_from(NEEDED | {"WARDGATE_CARD_CACHE_SECONDS": "5"}).card_cache_seconds == 5
+    assert settings_from(NEEDED | {"WARDGATE_CARD_CACHE_SECONDS": "5"}, Settings).card_cache_seconds == 5
 
 
 @pytest.mark.parametrize("url", ["postgresql+asyncpg://postgres@/wardgate?host=%2Ftmp", "postgresql://db/w"])
 def test_a_database_url_may_name_the_driver_or_not(url: str) -> None:
-    assert settings_from(NEEDED | {"WARDGATE_DATABASE_URL": url}).database_url == url
+    assert settings_from(NEEDED | {"WARDGATE_DATABASE_URL": url}, Settings).database_url == url
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0:443", "[::1]:50051", "localhost:0"])
 def test_an_address_is_host_and_port(address: str) -> None:
-    assert settings_from(NEEDED | {"WARDGATE_LISTEN": address}).listen == address
+    assert settings_from(NEEDED | {"WARDGATE_LISTEN": address}, Settings).listen == address
 
 
 def test_names_of_other_processes_and_other_programs_are_passed_over() -> None:
     others = {"WARDGATE_CONSOLE_LISTEN": "x", "WARDGATE_TOKEN": "x", "WARDGATE_TARGET": "x", "PATH": "/bin"}
-    assert settings_from(NEEDED | others) == settings_from(NEEDED)
+    assert settings_from(NEEDED | others, Settings) == settings_from(NEEDED, Settings)
 
 
 def test_everything_wrong_is_said_at_once() -> None:
@@ -62,7 +63,7 @@ def test_an_unknown_name_is_answered_with_the_likely_one() -> None:
 
 def test_missing_ones_are_named_with_what_is_expected() -> None:
     with pytest.raises(SettingsWrong, match="WARDGATE_DATABASE_URL is missing: postgresql://") as wrong:
-        settings_from({})
+        settings_from({}, Settings)
     assert "WARDGATE_REDIS_URL is missing" in str(wrong.value)
 
 
