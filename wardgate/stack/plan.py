@@ -8,10 +8,7 @@ import msgspec
 from wardgate.data_folder import DataFolder
 from wardgate.problem import Problem
 from wardgate.process.environment import NAMES, PREFIX
-from wardgate.stack.listening import WORKER_METRICS, Addresses, choose_addresses
-
-# Known to this program only: gateway and worker each call theirs WARDGATE_METRICS_LISTEN.
-OWN_NAMES = {WORKER_METRICS.setting}
+from wardgate.stack.listening import Addresses, choose_addresses
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,10 +23,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, folder: DataFolder, people: int, claims: int, environment: Mapping[str, str]) -> Self:
         """Raises Problem where the environment is wrong or a port is taken."""
-        known = NAMES | OWN_NAMES
-        if unknown := sorted(name for name in environment if name.startswith(PREFIX) and name not in known):
+        if unknown := sorted(name for name in environment if name.startswith(PREFIX) and name not in NAMES):
             raise Problem(
-                f"Unknown in the environment: {', '.join(unknown)}. Known: {', '.join(sorted(known))}."
+                f"Unknown in the environment: {', '.join(unknown)}. Known: {', '.join(sorted(NAMES))}."
             )
         return cls(
             folder=folder,
@@ -52,5 +48,4 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def environment_with(self, **settings: str) -> dict[str, str]:
         """For a child: ours, and these on top."""
-        inherited = {name: value for name, value in self.environment.items() if name not in OWN_NAMES}
-        return inherited | {PREFIX + name.upper(): value for name, value in settings.items()}
+        return {**self.environment} | {PREFIX + name.upper(): value for name, value in settings.items()}
