@@ -11,10 +11,13 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TypeAlias
 
 import grpc
 
 from tests.bench.h2_load import framed
+
+Call: TypeAlias = "grpc.aio.StreamStreamMultiCallable[bytes, bytes]"
 
 
 class Flow:
@@ -66,7 +69,7 @@ async def run(options: argparse.Namespace) -> dict[str, float]:
     async with grpc.aio.insecure_channel(
         options.target, options=[("grpc.max_receive_message_length", -1)]
     ) as channel:
-        call = channel.stream_stream(options.method, None, None)
+        call: Call = channel.stream_stream(options.method, None, None)
         started = time.perf_counter()
         counts = await asyncio.gather(*(_one(call, share, options.window, metadata) for share in shares))
         took = time.perf_counter() - started
@@ -74,7 +77,7 @@ async def run(options: argparse.Namespace) -> dict[str, float]:
 
 
 async def _one(
-    call: grpc.aio.StreamStreamMultiCallable[bytes, bytes],
+    call: Call,
     messages: list[bytes],
     window: int,
     metadata: tuple[tuple[str, str], ...],

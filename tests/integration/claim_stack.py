@@ -299,7 +299,7 @@ def a_submission(content: bytes, *, wait: float | None = None, **facts: Any) -> 
 
 def refusal_of(error: grpc.aio.AioRpcError) -> tuple[grpc.StatusCode, str, dict[str, str], list[str]]:
     """Status, reason, metadata, and the fields at fault."""
-    status = rpc_status.from_call(error)  # type: ignore[arg-type]
+    status = rpc_status.from_call(error)
     info, bad = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest()
     for detail in status.details if status else ():
         for message in (info, bad):
