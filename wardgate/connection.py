@@ -51,6 +51,14 @@ def find_connection(target: str | None, token: str | None, folder: Path = DEFAUL
     return Connection(target, token, read_tokens(place.facility_tokens))
 
 
+def find_database(url: str | None, folder: Path = DEFAULT_FOLDER) -> str:
+    """From what was said (by flag or environment), else the folder. Raises Problem."""
+    found = url or read_environment_file(DataFolder(folder).connection).get("WARDGATE_DATABASE_URL")
+    if not found:
+        raise Problem(f"No database to work on (none is kept in {folder}): set WARDGATE_DATABASE_URL.")
+    return found
+
+
 def read_environment_file(file: Path) -> dict[str, str]:
     """NAME=value lines; empty where the file is not there. Raises Problem where it may not be read."""
     try:

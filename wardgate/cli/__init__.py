@@ -6,6 +6,7 @@ from wardgate.cli.check import check
 from wardgate.cli.claims import claim, claims
 from wardgate.cli.help_text import help_text
 from wardgate.cli.migrate import migrate
+from wardgate.cli.register import register
 from wardgate.cli.submit import submit
 from wardgate.cli.up import up
 
@@ -21,3 +22,4 @@ app = typer.Typer(
 )
 for command in (up, check, submit, claims, claim, migrate):
     app.command(help=help_text(command))(command)
+app.add_typer(register)

@@ -33,6 +33,15 @@ Data: TypeAlias = Annotated[
         envvar="WARDGATE_DATA", metavar="DIR", help="The folder of `wardgate up`.", rich_help_panel=CONNECTION
     ),
 ]
+DatabaseUrl: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        envvar="WARDGATE_DATABASE_URL",
+        metavar="URL",
+        help="postgresql://USER:PASSWORD@HOST/DATABASE; else the one in DIR/connection.env.",
+        rich_help_panel=CONNECTION,
+    ),
+]
 Facility: TypeAlias = Annotated[
     str | None,
     typer.Option(

@@ -1,0 +1,1 @@
+"""Loading a real register: people, cards and facilities out of files."""
