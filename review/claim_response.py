@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import msgspec
 from google.type.money_pb2 import Money as MoneyMessage
@@ -18,7 +17,7 @@ from review.reading.claim import (
     Release,
 )
 from review.rulebook.money import ZERO, amount, currency_of
-from review.rulebook.wording import sum_en, sum_vi
+from review.rulebook.wording import HO_CHI_MINH, sum_en, sum_vi
 from review.v1.review_pb2 import FINDING_OUTCOME_WARN, Finding, Review
 
 Json = dict[str, object]
@@ -27,7 +26,6 @@ RULE_SYSTEM = "urn:wardgate:sid:rule"
 DIGEST_SYSTEM = "urn:wardgate:sid:claim-sha256"
 ADJUDICATION = "http://terminology.hl7.org/CodeSystem/adjudication"
 INSURER = "Bảo hiểm xã hội Việt Nam"
-HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 KINDS = {True: "Nội trú / Inpatient", False: "Ngoại trú / Outpatient", None: "Theo hồ sơ / As claimed"}
 
 

@@ -10,7 +10,7 @@ from review.v1.claim_submitted_pb2 import ClaimSubmitted
 
 
 def facts_digest(submitted: ClaimSubmitted, earlier: Sequence[Stay], rulebook_version: str) -> bytes:
-    """Of the content and its release, whose it is, the card facts, the history and the rulebook."""
+    """Of the content and its release, whose it is, card, receipts, history and rulebook."""
     digest = hashlib.blake2b(digest_size=32)
     for part in (
         rulebook_version.encode(),
@@ -18,6 +18,7 @@ def facts_digest(submitted: ClaimSubmitted, earlier: Sequence[Stay], rulebook_ve
         submitted.release.to_bytes(1),
         submitted.content,
         submitted.card.SerializeToString(deterministic=True),
+        submitted.receipts.SerializeToString(deterministic=True),
         msgspec.msgpack.encode(earlier),
     ):
         # The length keeps one part from flowing into the next.

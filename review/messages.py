@@ -7,13 +7,18 @@ from google.type import date_pb2
 
 from review.reading.claim import Claim, Release
 from review.reading.stay import Stay
-from review.rulebook.case import CardFacts, CardPeriod, Case
+from review.rulebook.case import CardFacts, CardPeriod, Case, QuotedReceipts, ReceiptFacts, ReceiptFault
+from review.v1 import claim_submitted_pb2 as messages
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import RELEASE_R4, RELEASE_R5, ClaimSubmitted
-from review.v1.claim_submitted_pb2 import CardFacts as CardFactsMessage
 from review.v1.review_pb2 import Review
 
 RELEASES = {RELEASE_R4: Release.R4, RELEASE_R5: Release.R5}
+FAULTS = {
+    messages.RECEIPT_FAULT_MALFORMED: ReceiptFault.MALFORMED,
+    messages.RECEIPT_FAULT_KEY_UNKNOWN: ReceiptFault.KEY_UNKNOWN,
+    messages.RECEIPT_FAULT_SIGNATURE_WRONG: ReceiptFault.SIGNATURE_WRONG,
+}
 
 
 def release_of(submitted: ClaimSubmitted) -> Release:
@@ -28,7 +33,13 @@ def replaced_by(submitted: ClaimSubmitted) -> UUID | None:
 
 def case_of(submitted: ClaimSubmitted, claim: Claim, earlier: tuple[Stay, ...]) -> Case:
     """All that the rules are asked about."""
-    return Case(claim=claim, facility=submitted.facility, card=_card_facts(submitted.card), earlier=earlier)
+    return Case(
+        claim=claim,
+        facility=submitted.facility,
+        card=_card_facts(submitted.card),
+        receipts=_receipts(submitted.receipts),
+        earlier=earlier,
+    )
 
 
 def answer_to(
@@ -40,7 +51,7 @@ def answer_to(
     return answer
 
 
-def _card_facts(card: CardFactsMessage) -> CardFacts:
+def _card_facts(card: messages.CardFacts) -> CardFacts:
     return CardFacts(
         asked=card.asked,
         determined=card.determined,
@@ -61,6 +72,26 @@ def _card_facts(card: CardFactsMessage) -> CardFacts:
             )
             for period in card.periods
         ),
+    )
+
+
+def _receipts(receipts: messages.QuotedReceipts) -> QuotedReceipts:
+    return QuotedReceipts(
+        verified=receipts.verified,
+        expected=receipts.expected,
+        genuine=tuple(_receipt(receipt) for receipt in receipts.genuine),
+        not_genuine=tuple(FAULTS[fault] for fault in receipts.not_genuine),
+    )
+
+
+def _receipt(receipt: messages.ReceiptFacts) -> ReceiptFacts:
+    return ReceiptFacts(
+        facility=receipt.facility,
+        day=date(receipt.day.year, receipt.day.month, receipt.day.day),
+        verdict=receipt.verdict,
+        outcome=receipt.outcome,
+        checked_at=receipt.checked_at.ToDatetime(UTC),
+        same_person=receipt.same_person,
     )
 
 

@@ -1,6 +1,7 @@
-"""What a rule is asked about: the claim, the card as known on the day, the person's earlier stays. Pure."""
+"""What a rule is asked about: the claim, the card on the day, the receipts, the earlier stays. Pure."""
 
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -37,12 +38,44 @@ class CardFacts(msgspec.Struct, frozen=True):
     periods: tuple[CardPeriod, ...]
 
 
+class ReceiptFault(StrEnum):
+    """Why a receipt is not genuine: cut off, signed with a key that is not ours, or altered."""
+
+    MALFORMED = "MALFORMED"
+    KEY_UNKNOWN = "KEY_UNKNOWN"
+    SIGNATURE_WRONG = "SIGNATURE_WRONG"
+
+
+class ReceiptFacts(msgspec.Struct, frozen=True):
+    """What a genuine receipt says. `verdict` is "VALID", "NOT_VALID" or "UNDETERMINED".
+
+    `checked_at` bears a time zone. `same_person`: made out for the claim's patient.
+    """
+
+    facility: str
+    day: date
+    verdict: str
+    outcome: str
+    checked_at: datetime
+    same_person: bool
+
+
+class QuotedReceipts(msgspec.Struct, frozen=True):
+    """What became of the receipts when the claim came in; see ClaimSubmitted.receipts."""
+
+    verified: bool
+    expected: bool
+    genuine: tuple[ReceiptFacts, ...]
+    not_genuine: tuple[ReceiptFault, ...]
+
+
 class Case(msgspec.Struct, frozen=True):
     """One claim to be judged. `earlier` are the person's other stays, received before, that share a day."""
 
     claim: Claim
     facility: str
     card: CardFacts
+    receipts: QuotedReceipts
     earlier: tuple[Stay, ...]
 
     @property

@@ -6,8 +6,12 @@ secondary notes, not in the original.
 
 from review.rulebook.rule import Law
 
+# In force since 2009-07-01: the review checks the procedure, which begins with showing the card.
+REVIEW_OF_PROCEDURE = Law("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 29 khoản 1 điểm a")
 # In force since 2009-07-01: the review checks and determines what treatment cost.
 REVIEW_OF_COSTS = Law("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 29 khoản 1 điểm c")
+# In force since 2026-02-10: facilities look the card up at reception, during the visit and at its end.
+DUTY_TO_LOOK_UP = Law("Thông tư 12/2026/TT-BTC", "Điều 4")
 # In force since 2026-02-10: what the automatic review looks at, amounts and consistent figures among it.
 AUTOMATIC_REVIEW = Law("Thông tư 12/2026/TT-BTC", "Điều 10")
 

@@ -1,14 +1,16 @@
 """How sums, days and lists of lines are written for a Vietnamese and for an English reader. Pure."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from review.rulebook.money import MINOR_DIGITS, rounded, smallest_unit
 
 SWAP = str.maketrans(",.", ".,")
 # A message that names more lines than these is no longer read.
 NAMED_LINES = 12
+HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def sum_en(value: Decimal, currency: str) -> str:
@@ -50,6 +52,17 @@ def days_vi(first: date, last: date) -> str:
 def days_en(first: date, last: date) -> str:
     """ "on 2026-03-05" or "from 2026-03-05 to 2026-03-07"."""
     return f"on {first}" if first == last else f"from {first} to {last}"
+
+
+def moment_vi(moment: datetime) -> str:
+    """ "08:30 ngày 05/03/2026", in Ho Chi Minh City."""
+    local = moment.astimezone(HO_CHI_MINH)
+    return f"{local:%H:%M} ngày {day_vi(local.date())}"
+
+
+def moment_en(moment: datetime) -> str:
+    """ "2026-03-05 at 08:30", in Ho Chi Minh City."""
+    return f"{moment.astimezone(HO_CHI_MINH):%Y-%m-%d at %H:%M}"
 
 
 def listed(lines: Iterable[int]) -> str:

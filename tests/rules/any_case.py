@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from review.reading.claim import Claim, Coding, Diagnosis, Line, Money, Patient, Release
 from review.reading.stay import Stay, stay_of
-from review.rulebook.case import CardFacts, CardPeriod, Case
+from review.rulebook.case import CardFacts, CardPeriod, Case, QuotedReceipts, ReceiptFacts, ReceiptFault
 from tests.rules.cases import CARD_NUMBER, FACILITY, ICD10, INSURANCE_NUMBER, SERVICES
 
 # Close enough to each other, and to the days on which laws changed, that rules have something to compare.
@@ -122,6 +122,24 @@ CARDS = st.builds(
     periods=st.lists(PERIODS, max_size=4).map(tuple),
 )
 
+RECEIPTS = st.builds(
+    ReceiptFacts,
+    facility=st.sampled_from([FACILITY, FACILITY, "01001"]),
+    day=DAYS,
+    # A later gateway may give verdicts and outcomes that this one knows only by number.
+    verdict=st.sampled_from(["VALID", "NOT_VALID", "UNDETERMINED", "7"]),
+    outcome=st.sampled_from(["ACCURATE", "EXPIRED", "99"]),
+    checked_at=st.datetimes(datetime(1970, 1, 1), datetime(2106, 2, 7), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis adds the zone
+    same_person=st.booleans(),
+)
+QUOTED = st.builds(
+    QuotedReceipts,
+    verified=st.booleans(),
+    expected=st.booleans(),
+    genuine=st.lists(RECEIPTS, max_size=3).map(tuple),
+    not_genuine=st.lists(st.sampled_from(ReceiptFault), max_size=2).map(tuple),
+)
+
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
@@ -132,4 +150,4 @@ def cases(draw: st.DrawFn) -> Case:
         others.append(claim)
     facilities = st.sampled_from([FACILITY, "01001"])
     stays: list[Stay | None] = [stay_of(other, "", draw(facilities), INSURANCE_NUMBER) for other in others]
-    return Case(claim, FACILITY, draw(CARDS), tuple(stay for stay in stays if stay))
+    return Case(claim, FACILITY, draw(CARDS), draw(QUOTED), tuple(stay for stay in stays if stay))

@@ -1,13 +1,13 @@
 """A clean case, made up, to change in a few words: one visit of one day, one line, a card in force."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from review.reading.claim import Claim, Coding, Diagnosis, Line, Money, Patient, Release
 from review.reading.stay import Stay, stay_of
-from review.rulebook.case import CardFacts, CardPeriod, Case
+from review.rulebook.case import CardFacts, CardPeriod, Case, QuotedReceipts, ReceiptFacts, ReceiptFault
 
 FACILITY = "79025"
 INSURANCE_NUMBER = "7900000042"
@@ -22,12 +22,13 @@ def a_case(
     day: date | None = DAY,
     claim: Facts | None = None,
     card: Facts | None = None,
+    receipts: Facts | None = None,
     earlier: list[Facts] | None = None,
 ) -> Case:
     """A claim of one visit on that day; what is named takes the place of what a clean one has."""
     made = a_claim(day, **(claim or {}))
     stays = tuple(a_stay(day, **facts) for facts in earlier or [])
-    return Case(made, FACILITY, a_card(**(card or {})), stays)
+    return Case(made, FACILITY, a_card(**(card or {})), some_receipts(day, **(receipts or {})), stays)
 
 
 def a_claim(day: date | None = DAY, **facts: Any) -> Claim:
@@ -84,6 +85,27 @@ def a_period(**facts: Any) -> CardPeriod:
         "registered_facility": FACILITY,
     }
     return CardPeriod(**{**known, **facts})
+
+
+def some_receipts(day: date | None = DAY, **facts: Any) -> QuotedReceipts:
+    """One of a look-up on the day, which said that the card is valid."""
+    genuine = tuple(a_receipt(day, **receipt) for receipt in facts.pop("genuine", [{}]))
+    faults = tuple(ReceiptFault(fault) for fault in facts.pop("not_genuine", []))
+    known = {"verified": True, "expected": True, **facts}
+    return QuotedReceipts(**known, genuine=genuine, not_genuine=faults)
+
+
+def a_receipt(visit: date | None = DAY, **facts: Any) -> ReceiptFacts:
+    """Of the facility, for the patient."""
+    known: dict[str, Any] = {
+        "facility": FACILITY,
+        "day": visit or DAY,
+        "verdict": "VALID",
+        "outcome": "ACCURATE",
+        "checked_at": datetime(2026, 9, 10, 1, 30, tzinfo=UTC),
+        "same_person": True,
+    }
+    return ReceiptFacts(**{**known, **facts})
 
 
 def a_stay(day: date | None = DAY, facility: str = FACILITY, **claim: Any) -> Stay:

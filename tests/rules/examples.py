@@ -27,6 +27,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     day: date | None
     claim: dict[str, Any] = {}
     card: dict[str, Any] = {}
+    receipts: dict[str, Any] = {}
     earlier: list[dict[str, Any]] = []
     finds: list[dict[str, Any]] = []
     missing: list[str] = []
@@ -34,7 +35,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def case(self) -> Case:
         """What the rule is asked about."""
-        return a_case(self.day, dict(self.claim), dict(self.card), list(self.earlier))
+        return a_case(self.day, dict(self.claim), dict(self.card), dict(self.receipts), list(self.earlier))
 
 
 class Exemplified(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from review.reading.fhir import ClaimReader
 from review.review_message import review_message
 from review.rulebook.case import Case
 from review.rulebook.rulebook import Rulebook
-from tests.rules.cases import FACILITY, INSURANCE_NUMBER, a_card, a_case
+from tests.rules.cases import FACILITY, INSURANCE_NUMBER, a_card, a_case, some_receipts
 from tests.rules.examples import exemplified
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "fhir"
@@ -64,7 +64,7 @@ def test_the_answer_to_every_public_sample_is_valid(release: Release, rulebook: 
     for content in samples(release):
         claim = reader.read(content, release)
         nobody = a_card(asked=False, determined=False, person_known=False, insurance_number="", periods=[])
-        seen(Case(claim, FACILITY, nobody, ()), rulebook)
+        seen(Case(claim, FACILITY, nobody, some_receipts(genuine=[]), ()), rulebook)
 
 
 @RELEASES
@@ -72,7 +72,11 @@ def test_the_answer_to_every_finding_of_every_rule_is_valid(release: Release, ru
     for known in exemplified():
         for example in known.examples:
             case = a_case(
-                example.day, {**example.claim, "release": release}, dict(example.card), list(example.earlier)
+                example.day,
+                {**example.claim, "release": release},
+                dict(example.card),
+                dict(example.receipts),
+                list(example.earlier),
             )
             response = seen(case, rulebook)
             findings = rulebook.judge(case).findings
