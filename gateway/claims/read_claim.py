@@ -1,6 +1,8 @@
 """Reads one claim's content, before it travels with others: what cannot be read holds up nobody else."""
 
 import asyncio
+import re
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -10,6 +12,9 @@ from gateway.metrics import Metrics
 from gateway.refusals import ClaimTooLarge, ClaimUnreadable, Fault
 from review.reading.claim import Claim, Release
 from review.reading.unreadable import Unreadable
+
+# The one way in which JSON can write it, after an even number of backslashes. PostgreSQL keeps no such text.
+NULL_CHARACTER = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Reader(Protocol):
@@ -47,9 +52,8 @@ class ReadClaim:
             raise ClaimTooLarge(self._limit_bytes)
         claim = self._reader.read_fast(submission.content, submission.release)
         claim = claim or await self._read_slowly(submission)
-        if claim.facility not in (None, submission.facility):
-            reason = "names another facility of ours; a claim is handed in with its provider's own token"
-            raise ClaimUnreadable([Fault(f"{claim.root}.provider", reason)])
+        if faults := [*_objections(submission, claim)]:
+            raise self._refused(faults, submission.release)
         return ReadSubmission(submission, claim)
 
     async def _read_slowly(self, submission: Submission) -> Claim:
@@ -59,10 +63,18 @@ class ReadClaim:
                     self._reader.read_slowly, submission.content, submission.release
                 )
         except Unreadable as unreadable:
-            self._metrics.claims_unreadable.inc()
-            raise _refusal(unreadable) from None
+            faults = [Fault(fault.path, fault.reason) for fault in unreadable.faults]
+            raise self._refused(faults, unreadable.release) from None
+
+    def _refused(self, faults: Sequence[Fault], release: Release) -> ClaimUnreadable:
+        self._metrics.claims_unreadable.inc()
+        return ClaimUnreadable(faults, metadata={"read_as": f"FHIR {release}"})
 
 
-def _refusal(unreadable: Unreadable) -> ClaimUnreadable:
-    faults = (Fault(fault.path, fault.reason) for fault in unreadable.faults)
-    return ClaimUnreadable(faults, metadata={"read_as": f"FHIR {unreadable.release}"})
+def _objections(submission: Submission, claim: Claim) -> Iterator[Fault]:
+    if claim.facility not in (None, submission.facility):
+        reason = "names another facility of ours; a claim is handed in with its provider's own token"
+        yield Fault(f"{claim.root}.provider", reason)
+    # The plain search is a hundred times faster, and nearly always enough.
+    if b"\\u0000" in submission.content and NULL_CHARACTER.search(submission.content):
+        yield Fault(claim.root, "holds the character U+0000, which no text of FHIR may hold")

@@ -138,10 +138,12 @@ async def test_what_is_no_claim_is_refused_with_every_fault_and_what_it_was_read
         )
         code, reason, _, fields = await refused(calls.submit(others))
         assert (code, reason, fields) == (CODE.INVALID_ARGUMENT, "CLAIM_UNREADABLE", ["Claim.provider"])
+        code, reason, _, fields = await refused(calls.submit(fhir_claim("a\x00b")))
+        assert (code, reason, fields) == (CODE.INVALID_ARGUMENT, "CLAIM_UNREADABLE", ["Claim"])
         code, reason, _, fields = await refused(calls.submit(b"", format=0, replaces_claim_id="x", wait=31))
         assert (code, reason) == (CODE.INVALID_ARGUMENT, "REQUEST_MALFORMED")
         assert fields == ["format", "replaces_claim_id", "wait"]
-    assert gateway.metric("wardgate_claims_unreadable_total") == 2
+    assert gateway.metric("wardgate_claims_unreadable_total") == 4
     assert await stack.rows("SELECT count(*) FROM gateway.claims") == [(0,)]
 
 

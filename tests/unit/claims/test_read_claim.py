@@ -1,0 +1,92 @@
+"""What is refused before a claim travels with others."""
+
+import threading
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from gateway.claims.read_claim import ReadClaim
+from gateway.claims.submission import Submission
+from gateway.metrics import Metrics
+from gateway.refusals import ClaimTooLarge, ClaimUnreadable
+from review.reading.claim import Claim, Release
+from review.reading.fhir import ClaimReader
+from tests.fakes.fhir_claim import fhir_claim
+
+
+class WatchedReader(ClaimReader):
+    """Remembers in which threads it reads slowly."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slow_in: list[threading.Thread] = []
+
+    def read_slowly(self, content: bytes, release: Release) -> Claim:
+        self.slow_in.append(threading.current_thread())
+        return super().read_slowly(content, release)
+
+
+@pytest.fixture(scope="module")
+def reader() -> WatchedReader:
+    return WatchedReader()
+
+
+@pytest.fixture
+def registry() -> CollectorRegistry:
+    return CollectorRegistry()
+
+
+@pytest.fixture
+def read(reader: WatchedReader, registry: CollectorRegistry) -> ReadClaim:
+    reader.slow_in.clear()
+    return ReadClaim(reader, limit_bytes=10_000, metrics=Metrics(registry))
+
+
+def submission(content: bytes, facility: str = "01001") -> Submission:
+    return Submission(facility=facility, release=Release.R4, content=content)
+
+
+async def test_a_claim_of_the_callers_own_is_read(read: ReadClaim, reader: WatchedReader) -> None:
+    assert (await read(submission(fhir_claim("1")))).claim.number == "urn:example:claims|1"
+    assert reader.slow_in == []
+
+
+async def test_what_takes_long_to_refuse_is_read_beside_the_loop(
+    read: ReadClaim, reader: WatchedReader, registry: CollectorRegistry
+) -> None:
+    with pytest.raises(ClaimUnreadable) as refused:
+        await read(submission(b'{"resourceType": "Claim", "status": 7}'))
+    assert "Claim.status" in [fault.field for fault in refused.value.faults]
+    assert refused.value.metadata == {"read_as": "FHIR R4"}
+    assert reader.slow_in
+    assert threading.main_thread() not in reader.slow_in
+    assert registry.get_sample_value("wardgate_claims_unreadable_total") == 1
+
+
+async def test_content_over_the_limit_is_not_even_read(read: ReadClaim) -> None:
+    with pytest.raises(ClaimTooLarge) as refused:
+        await read(submission(b" " * 10_001))
+    assert refused.value.metadata == {"limit_bytes": "10000"}
+
+
+async def test_a_claim_of_another_facility_is_refused_by_its_provider(read: ReadClaim) -> None:
+    with pytest.raises(ClaimUnreadable) as refused:
+        await read(submission(fhir_claim(), facility="01002"))
+    assert [fault.field for fault in refused.value.faults] == ["Claim.provider"]
+    assert "01001" not in repr(refused.value.faults)
+
+
+async def test_a_claim_that_names_no_facility_of_ours_is_the_callers(read: ReadClaim) -> None:
+    await read(submission(fhir_claim(provider={"display": "A clinic"}), facility="01002"))
+
+
+@pytest.mark.parametrize("number", ["a\x00b", "a\\\x00", "\x00"])
+async def test_a_text_that_cannot_be_kept_is_refused(read: ReadClaim, number: str) -> None:
+    with pytest.raises(ClaimUnreadable) as refused:
+        await read(submission(fhir_claim(number)))
+    assert [fault.field for fault in refused.value.faults] == ["Claim"]
+
+
+@pytest.mark.parametrize("number", ["a\\u0000", "\\\\u0000b", "u0000"])
+async def test_a_text_that_only_looks_like_it_is_kept(read: ReadClaim, number: str) -> None:
+    assert (await read(submission(fhir_claim(number)))).claim.number.endswith(number)
