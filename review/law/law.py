@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from review.law.copay_ceiling import ceiling_remaining
 from review.law.entitlement import Entitlement
 from review.law.facts import Ceiling, Facts
+from review.law.grace import NO_GRACE, DaysOfGrace
 from review.law.insured import Insured
 from review.law.law_of_day import LawOfDay
 from review.law.parameter_files import Parameters
@@ -21,6 +22,7 @@ class Law:
         changes = parameters.days_of_change()
         self.first_day = parameters.first_day
         self._changes = [day.toordinal() for day in changes]
+        self._grace = parameters.days_of_grace
         self._laws = [LawOfDay(parameters, day) for day in changes]
 
     def entitlement(self, visit: Visit, insured: Insured) -> Entitlement | None:
@@ -34,6 +36,10 @@ class Law:
         share for (drug pick-ups, claims taken back).
         """
         return self._entitlement(visit, insured, visit_code)
+
+    def days_of_grace(self, day: date) -> DaysOfGrace:
+        """For how long a stay that ends on the day is paid after the card has expired."""
+        return self._grace.on(day).value if day >= self._grace.first_day else NO_GRACE
 
     def _entitlement(self, visit: Visit, insured: Insured, stated_code: str | None) -> Entitlement | None:
         law = self._on(visit.day)

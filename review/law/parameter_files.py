@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from review.law.benefit import BenefitLevels
+from review.law.grace import DaysOfGrace
 from review.law.parameter import Dated, Parameter
 from review.law.visit_case import VisitCases
 
@@ -21,6 +22,7 @@ class Parameters(msgspec.Struct, frozen=True):
     small_visit_percent: Parameter[int]
     copay_ceiling_months: Parameter[int]
     supply_cap_months: Parameter[int]
+    days_of_grace: Parameter[DaysOfGrace]
     benefit_levels: BenefitLevels
     visit_cases: tuple[VisitCases, ...]
 
@@ -56,6 +58,7 @@ def read_parameters() -> Parameters:
         small_visit_percent=_read("small_visit_percent", Parameter[int]),
         copay_ceiling_months=_read("copay_ceiling_months", Parameter[int]),
         supply_cap_months=_read("supply_cap_months", Parameter[int]),
+        days_of_grace=_read("days_of_grace", Parameter[DaysOfGrace]),
         benefit_levels=_read("benefit_levels", BenefitLevels),
         visit_cases=(_read("visit_cases_2015", VisitCases), _read("visit_cases_2025", VisitCases)),
     )

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from review.rulebook.stay_days import Span
+from review.law.span import Span
 
 PARTS = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 

@@ -4,9 +4,9 @@ Genuine, for the patient, by the facility, for a day of the stay: each step has 
 the step leaves none. So what is wrong is said once, and not at all where another receipt does better.
 """
 
+from review.law.span import Span
 from review.rulebook.case import Case, ReceiptFacts
 from review.rulebook.rule import Missing, Text
-from review.rulebook.stay_days import Span
 
 
 def not_verified(case: Case) -> Missing | None:

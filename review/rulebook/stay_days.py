@@ -1,24 +1,8 @@
 """The days of a claim: first and last of the stay, the lines on some of them, and what is missing. Pure."""
 
-from datetime import date
-
-import msgspec
-
+from review.law.span import Span
 from review.reading.claim import Claim, Line
 from review.rulebook.rule import Missing, Text
-
-
-class Span(msgspec.Struct, frozen=True):
-    """Days that follow each other, both ends included."""
-
-    first: date
-    last: date
-
-    def holds(self, line: Line) -> bool:
-        """Whether every day of the line is one of these; a line without a day is on none."""
-        if line.first_day is None:
-            return False
-        return self.first <= line.first_day and (line.last_day or line.first_day) <= self.last
 
 
 def stay_of_claim(claim: Claim) -> Span | None:
@@ -29,7 +13,7 @@ def stay_of_claim(claim: Claim) -> Span | None:
 
 def lines_on(claim: Claim, days: Span) -> list[Line]:
     """The lines that lie wholly on these days."""
-    return [line for line in claim.lines if days.holds(line)]
+    return [line for line in claim.lines if _holds(days, line)]
 
 
 def no_stay(claim: Claim) -> Missing:
@@ -41,3 +25,10 @@ def no_stay(claim: Claim) -> Missing:
             "The claim does not give a day of admission and, after it, a day of discharge.",
         ),
     )
+
+
+def _holds(days: Span, line: Line) -> bool:
+    """Whether every day of the line is one of these; a line without a day is on none."""
+    if line.first_day is None:
+        return False
+    return days.first <= line.first_day and (line.last_day or line.first_day) <= days.last

@@ -1,11 +1,11 @@
 """From which day to which a card holds, by the kind of its holder."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from random import Random
 
+from review.law.childhood import last_day_of_childhood
 from wardgate.samples.birth import years_after
 from wardgate.samples.draw import between
 
@@ -32,13 +32,8 @@ def a_year_until(last: date) -> Term:
 
 
 def childhood(born: date) -> Term:
-    """A child's card: until 30 September of the year of the sixth birthday, or the end of its month if later.
-
-    ND 146/2018, Article 13(5).
-    """
-    sixth = years_after(born, 6)
-    end_of_month = sixth.replace(day=monthrange(sixth.year, sixth.month)[1])
-    return born, max(date(sixth.year, 9, 30), end_of_month)
+    """A child's card, as long as the law gives it."""
+    return born, last_day_of_childhood(born.isoformat())
 
 
 def yearly(dice: Random, kind: TermKind, today: date, earlier: int) -> list[Term]:

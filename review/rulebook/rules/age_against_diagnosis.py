@@ -21,13 +21,14 @@ and 30 pass.
 
 from datetime import date
 
+from review.law.span import Span
 from review.rulebook.birth_date import possible_birth_dates
 from review.rulebook.case import Case
 from review.rulebook.icd10 import Icd10Diagnosis, coded
 from review.rulebook.icd10_table import Age, Icd10Table, Limit
 from review.rulebook.laws import icd10_circular, icd10_list
 from review.rulebook.rule import Answers, Found, Missing, Outcome, Prior, Rule, Text
-from review.rulebook.stay_days import Span, no_stay
+from review.rulebook.stay_days import no_stay
 
 TABLE = "icd10_age.yaml"
 UNITS = {"days": Text("ngày tuổi", "day"), "years": Text("tuổi", "year")}

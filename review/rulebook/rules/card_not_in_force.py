@@ -22,12 +22,13 @@ counted.
 
 from collections.abc import Iterator
 
+from review.law.cover import last_day_of_cover, uncovered
+from review.law.span import Span
 from review.rulebook.card_facts import no_answer
 from review.rulebook.case import Case
-from review.rulebook.cover import last_day_of_cover, uncovered
 from review.rulebook.money import asked_for, claim_currency, net_sum
 from review.rulebook.rule import Answers, Found, Law, Missing, Outcome, Prior, Rule, Text
-from review.rulebook.stay_days import Span, lines_on, no_stay, stay_of_claim
+from review.rulebook.stay_days import lines_on, no_stay, stay_of_claim
 from review.rulebook.wording import day_vi, days_en, days_vi, listed
 
 DAYS_OF_GRACE = 15

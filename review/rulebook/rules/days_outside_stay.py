@@ -19,13 +19,13 @@ The hour of a line within its day. Examinations before a planned admission that 
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from review.law.span import Span
 from review.reading.claim import Claim
 from review.rulebook.case import Case
 from review.rulebook.lacking import lacking
 from review.rulebook.laws import REVIEW_OF_COSTS, claim_format
 from review.rulebook.money import countable
 from review.rulebook.rule import Answers, Found, Missing, Outcome, Prior, Rule, Text
-from review.rulebook.stay_days import Span
 from review.rulebook.wording import day_vi, days_en, days_vi
 
 DRUG_GROUPS = frozenset({"4", "5", "6"})

@@ -19,11 +19,12 @@ Which visit of several on one day a receipt belongs to.
 
 from datetime import date
 
+from review.law.span import Span
 from review.rulebook.case import Case
 from review.rulebook.laws import DUTY_TO_LOOK_UP, REVIEW_OF_PROCEDURE
 from review.rulebook.receipts import not_verified, of_the_facility, of_the_stay, path_of_receipts
 from review.rulebook.rule import Answers, Found, Outcome, Prior, Rule, Text
-from review.rulebook.stay_days import Span, no_stay, stay_of_claim
+from review.rulebook.stay_days import no_stay, stay_of_claim
 from review.rulebook.wording import day_vi, days_en, days_vi
 
 rule = Rule(

@@ -16,13 +16,14 @@ Which of the two facilities is right. Leave from the ward. A course of outpatien
 days in the claim, even those without a visit. Overlaps within one facility.
 """
 
+from review.law.span import Span
 from review.reading.stay import Stay
 from review.rulebook.case import Case
 from review.rulebook.earlier_stays import no_history
 from review.rulebook.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
 from review.rulebook.money import claim_currency, net_sum
 from review.rulebook.rule import Answers, Found, Missing, Outcome, Prior, Rule, Text
-from review.rulebook.stay_days import Span, lines_on, no_stay, stay_of_claim
+from review.rulebook.stay_days import lines_on, no_stay, stay_of_claim
 from review.rulebook.wording import days_en, days_vi, listed
 
 rule = Rule(

@@ -2,11 +2,30 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Protocol
 
 import msgspec
 
-from review.rulebook.case import CardPeriod
-from review.rulebook.stay_days import Span
+from review.law.span import Span
+
+
+class Period(Protocol):
+    """One period of one card; from `ended_on` it no longer holds."""
+
+    @property
+    def valid_from(self) -> date:
+        """The first day."""
+        ...
+
+    @property
+    def valid_until(self) -> date:
+        """The last day, if nothing ends it before."""
+        ...
+
+    @property
+    def ended_on(self) -> date | None:
+        """From when it was withdrawn or reported decreased."""
+        ...
 
 
 class Cover(msgspec.Struct):
@@ -17,7 +36,7 @@ class Cover(msgspec.Struct):
     expires: bool
 
 
-def uncovered(stay: Span, periods: Iterable[CardPeriod], days_of_grace: int) -> list[Span]:
+def uncovered(stay: Span, periods: Iterable[Period], days_of_grace: int) -> list[Span]:
     """The days of the stay that no period covers.
 
     Cover that holds on admission and expires during the stay is stretched by the days of grace.
@@ -37,7 +56,7 @@ def uncovered(stay: Span, periods: Iterable[CardPeriod], days_of_grace: int) -> 
     return gaps
 
 
-def unbroken(periods: Iterable[CardPeriod]) -> list[Cover]:
+def unbroken(periods: Iterable[Period]) -> list[Cover]:
     """The periods of all cards by first day, those that overlap or follow each other joined."""
     joined: list[Cover] = []
     for cover in sorted(filter(None, map(held, periods)), key=lambda cover: cover.first):
@@ -49,7 +68,7 @@ def unbroken(periods: Iterable[CardPeriod]) -> list[Cover]:
     return joined
 
 
-def held(period: CardPeriod) -> Cover | None:
+def held(period: Period) -> Cover | None:
     """The days on which the period holds, or None where it was ended before it began."""
     first, last = period.valid_from.toordinal(), period.valid_until.toordinal()
     ended = None if period.ended_on is None else period.ended_on.toordinal() - 1
@@ -58,7 +77,7 @@ def held(period: CardPeriod) -> Cover | None:
     return Cover(first, last, True) if last >= first else None
 
 
-def last_day_of_cover(periods: Iterable[CardPeriod], day: date) -> date | None:
+def last_day_of_cover(periods: Iterable[Period], day: date) -> date | None:
     """The last day before `day` on which a card held."""
     ends = [cover.last for cover in unbroken(periods) if cover.last < day.toordinal()]
     return date.fromordinal(max(ends)) if ends else None

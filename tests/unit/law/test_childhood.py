@@ -1,0 +1,49 @@
+"""Until when somebody is a child under six."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from review.law.childhood import is_under_six, last_day_of_childhood
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "last"),
+    [
+        ("2020-01-01", date(2026, 9, 30)),
+        ("2020-09-30", date(2026, 9, 30)),
+        ("2020-10-01", date(2026, 10, 31)),
+        ("2020-12-15", date(2026, 12, 31)),
+        ("2020-02-29", date(2026, 9, 30)),
+        ("2020-11", date(2026, 11, 30)),
+        ("2020", date(2026, 9, 30)),
+    ],
+)
+def test_childhood_ends_with_september_or_the_month_of_the_sixth_birthday(
+    birth_date: str, last: date
+) -> None:
+    assert last_day_of_childhood(birth_date) == last
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "day", "expected"),
+    [
+        ("2020-10-05", date(2026, 10, 31), True),
+        ("2020-10-05", date(2026, 11, 1), False),
+        ("2020-10-05", date(2020, 10, 5), True),
+        ("2020-10-05", date(2020, 10, 4), False),
+        ("2026", date(2026, 1, 1), True),
+        ("1950", date(2026, 1, 1), False),
+    ],
+)
+def test_the_last_day_and_that_of_birth_still_count(birth_date: str, day: date, expected: bool) -> None:
+    assert is_under_six(birth_date, day) is expected
+
+
+@given(born=st.dates(date(2010, 1, 1), date(2030, 12, 31)), day=st.dates(date(2010, 1, 1), date(2040, 1, 1)))
+def test_what_is_known_of_less_is_never_longer(born: date, day: date) -> None:
+    full = born.isoformat()
+    assert last_day_of_childhood(full[:4]) <= last_day_of_childhood(full) == last_day_of_childhood(full[:7])
+    assert not is_under_six(full, day) or day >= born

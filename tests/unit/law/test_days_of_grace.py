@@ -1,0 +1,32 @@
+"""For how long treatment is paid after the card has expired: one number for look-ups and reviews."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from review.law.grace import DaysOfGrace
+from review.law.law import Law
+from review.law.parameter_files import Parameters
+from review.rulebook.rules import card_not_in_force
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2018, 11, 30), DaysOfGrace(0, 0)),
+        (date(2018, 12, 1), DaysOfGrace(15, 0)),
+        (date(2025, 6, 30), DaysOfGrace(15, 0)),
+        (date(2025, 7, 1), DaysOfGrace(15, 15)),
+    ],
+)
+def test_inpatients_first_then_everybody(law: Law, day: date, expected: DaysOfGrace) -> None:
+    assert law.days_of_grace(day) == expected
+
+
+def test_the_rule_of_the_review_counts_the_same_days_from_the_same_day_on(parameters: Parameters) -> None:
+    begins = [version.since for version in card_not_in_force.rule.versions][1:]
+    assert begins == [dated.since for dated in parameters.days_of_grace.values]
+    assert {dated.value.inpatient for dated in parameters.days_of_grace.values} == {
+        card_not_in_force.DAYS_OF_GRACE
+    }
+    assert begins[0] - timedelta(days=1) >= card_not_in_force.rule.versions[0].since
