@@ -27,6 +27,7 @@ from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import BAND_CLEAR
 from tests.fakes import claim_store as fakes
+from tests.fakes import review_ports
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
@@ -61,9 +62,8 @@ async def fake_ports() -> AsyncIterator[ClaimPorts]:
         async def die() -> None:
             store.workers.discard(number)
 
-        return WorkerPorts(
-            fakes.FakeQueue(store, number), fakes.FakeReviews(store, number), fakes.FakeHistory(store), die
-        )
+        queue, reviews = review_ports.FakeQueue(store, number), review_ports.FakeReviews(store, number)
+        return WorkerPorts(queue, reviews, review_ports.FakeHistory(store), die)
 
     yield ClaimPorts(
         fakes.FakeIntake(store),

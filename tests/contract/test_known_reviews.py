@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry
 
 from review.metrics import Metrics
 from review.review_cache import ReviewCache
-from tests.fakes.claim_store import FakeKnownReviews
+from tests.fakes.review_ports import FakeKnownReviews
 from wardgate.process.redis_link import open_redis
 
 

@@ -6,7 +6,9 @@ import re
 from gateway.v1 import claim_service_pb2 as messages
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from tests.fakes.fhir_claim import INSURANCE_NUMBER, fhir_claim
-from tests.integration.claim_stack import ClaimStack, a_submission, until
+from tests.integration.claim_calls import a_submission
+from tests.integration.claim_stack import ClaimStack
+from tests.integration.running import until
 
 KILLING_WORKER = ("-m", "tests.integration.killing_worker")
 TABLES = (

@@ -21,8 +21,9 @@ from review.rulebook.rulebook import Rulebook
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import RELEASE_R4, ClaimSubmitted
 from review.worker import Worker
-from tests.fakes.claim_store import ClaimStore, FakeHistory, FakeKnownReviews, FakeQueue, FakeReviews
+from tests.fakes.claim_store import ClaimStore
 from tests.fakes.fhir_claim import fhir_claim
+from tests.fakes.review_ports import FakeHistory, FakeKnownReviews, FakeQueue, FakeReviews
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
 

@@ -1,0 +1,101 @@
+"""ClaimService as a facility calls it."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import grpc
+import pytest
+from google.protobuf.duration_pb2 import Duration
+from google.rpc import error_details_pb2
+from grpc_status import rpc_status
+
+from gateway.v1 import claim_service_pb2 as messages
+from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
+from tests.integration.running import until
+
+R4 = messages.CLAIM_FORMAT_FHIR_R4_JSON
+
+
+class Calls:
+    """ClaimService as one facility."""
+
+    def __init__(self, stub: ClaimServiceStub, metadata: tuple[tuple[str, str], ...]) -> None:
+        self._stub = stub
+        self._metadata = metadata
+
+    async def submit(
+        self, content: bytes, *, wait: float | None = None, **facts: Any
+    ) -> messages.SubmitClaimResponse:
+        """SubmitClaim."""
+        request = a_submission(content, wait=wait, **facts)
+        answer: messages.SubmitClaimResponse = await self._stub.SubmitClaim(request, metadata=self._metadata)
+        return answer
+
+    async def submit_all(
+        self, *claims: messages.KeyedClaim, a_message: int = 10
+    ) -> dict[str, messages.KeyedClaimAnswer]:
+        """SubmitClaims, by key."""
+
+        def sent() -> Iterator[messages.SubmitClaimsRequest]:
+            for start in range(0, len(claims), a_message):
+                yield messages.SubmitClaimsRequest(claims=claims[start : start + a_message])
+
+        stream = self._stub.SubmitClaims(sent(), metadata=self._metadata)
+        return {answer.key: answer async for response in stream for answer in response.answers}
+
+    async def check(self, content: bytes) -> messages.CheckClaimResponse:
+        """CheckClaim."""
+        request = messages.CheckClaimRequest(content=content, format=R4)
+        answer: messages.CheckClaimResponse = await self._stub.CheckClaim(request, metadata=self._metadata)
+        return answer
+
+    async def get(self, claim_id: str) -> messages.GetClaimResponse:
+        """GetClaim."""
+        request = messages.GetClaimRequest(claim_id=claim_id)
+        answer: messages.GetClaimResponse = await self._stub.GetClaim(request, metadata=self._metadata)
+        return answer
+
+    async def until_reviewed(self, claim_id: str) -> messages.Claim:
+        """Ask until it is."""
+        return await self.until(claim_id, lambda claim: claim.state == messages.CLAIM_STATE_REVIEWED)
+
+    async def until(self, claim_id: str, is_so: Callable[[messages.Claim], bool]) -> messages.Claim:
+        """Ask until the claim is as wished."""
+
+        async def look() -> messages.Claim:
+            return (await self.get(claim_id)).claim
+
+        return await until(look, is_so)
+
+    async def list(self, **wishes: Any) -> messages.ListClaimsResponse:
+        """ListClaims."""
+        request = messages.ListClaimsRequest(**wishes)
+        answer: messages.ListClaimsResponse = await self._stub.ListClaims(request, metadata=self._metadata)
+        return answer
+
+
+def a_submission(content: bytes, *, wait: float | None = None, **facts: Any) -> messages.SubmitClaimRequest:
+    """A claim of R4 unless said otherwise."""
+    request = messages.SubmitClaimRequest(**{"content": content, "format": R4, **facts})
+    if wait is not None:
+        request.wait.CopyFrom(Duration(seconds=int(wait), nanos=int(wait % 1 * 1e9)))
+    return request
+
+
+async def refused(call: Awaitable[Any]) -> tuple[grpc.StatusCode, str, dict[str, str], list[str]]:
+    """How a call is refused; it must be."""
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await call
+    return refusal_of(error.value)
+
+
+def refusal_of(error: grpc.aio.AioRpcError) -> tuple[grpc.StatusCode, str, dict[str, str], list[str]]:
+    """Status, reason, metadata, and the fields at fault."""
+    status = rpc_status.from_call(error)
+    info, bad = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest()
+    for detail in status.details if status else ():
+        for message in (info, bad):
+            if detail.Is(message.DESCRIPTOR):
+                detail.Unpack(message)
+    fields = [violation.field for violation in bad.field_violations]
+    return error.code(), info.reason, dict(info.metadata), fields
