@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from wardgate.process.environment import Address, DatabaseUrl, RedisUrl, Seconds
+from wardgate.process.environment import Address, DatabaseUrl, ReceiptKeyList, RedisUrl, Seconds
 
 Bytes = Annotated[int, Meta(ge=1024, description="a whole number of bytes, at least 1024")]
 
@@ -15,6 +15,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     database_url: DatabaseUrl
     redis_url: RedisUrl
+    receipt_keys: ReceiptKeyList
     listen: Address = "127.0.0.1:50051"
     metrics_listen: Address = "127.0.0.1:9101"
     card_cache_seconds: Seconds = 60

@@ -12,19 +12,21 @@ from gateway.access.access_log import AccessLog
 from gateway.access.callers import Callers
 from gateway.access.token_table import TokenTable
 from gateway.cards.card_cache import CardCache
+from gateway.cards.card_changes import CHANNEL, CardChanges
 from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import CheckCards
+from gateway.cards.receipt_keys import ReceiptKeys
 from gateway.claims.answer_table import AnswerTable
-from gateway.claims.cards_of_claims import CardsOfClaims
 from gateway.claims.check_claim import CheckClaim, CheckClaims
 from gateway.claims.claim_intake import ClaimIntake
 from gateway.claims.claim_table import ClaimTable
+from gateway.claims.facts_of_claims import FactsOfClaims
 from gateway.claims.get_claim import GetClaim
 from gateway.claims.letter_box import LetterBox
 from gateway.claims.list_claims import ListClaims
+from gateway.claims.quoting_table import QuotingTable
 from gateway.claims.read_claim import ReadClaim
 from gateway.claims.review_answers import ReviewAnswers
-from gateway.claims.review_notices import ReviewNotices
 from gateway.claims.submit_claim import SubmitClaim
 from gateway.claims.submit_claims import SubmitClaims
 from gateway.clock import Clock
@@ -34,6 +36,7 @@ from gateway.health import Health
 from gateway.interceptors.failure import Failures
 from gateway.interceptors.guard import Guard
 from gateway.metrics import Metrics
+from gateway.notices import Notices
 from gateway.server import Server, Service
 from gateway.services.card_answer import CardAnswers
 from gateway.services.card_question import CardQuestions
@@ -68,16 +71,23 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         metrics_port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
         database = await stack.enter_async_context(open_database(settings.database_url))
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up))
-        cache = CardCache(redis, settings.card_cache_seconds, metrics)
-        check_cards = CheckCards(CardTable(database), cache, AccessLog(database), clock, metrics)
+        cache = CardChanges(CardCache(redis, settings.card_cache_seconds, metrics), clock)
+        receipt_keys = ReceiptKeys.parse(settings.receipt_keys)
+        access_log = AccessLog(database)
+        check_cards = CheckCards(CardTable(database), cache, access_log, receipt_keys, clock, metrics)
+        facts = FactsOfClaims(check_cards, receipt_keys, QuotingTable(database), clock)
         failures, answers = Failures(log), ReviewAnswers(AnswerTable(database))
-        for work in (answers.run(), ReviewNotices(settings.database_url, answers.hear, log).run()):
+        reviewed = Notices(settings.database_url, "claim_reviewed", lambda _: answers.hear(), log)
+        changed = Notices(settings.database_url, CHANNEL, cache.hear, log)
+        for work in (answers.run(), reviewed.run(), cache.run(), changed.run()):
             await stack.enter_async_context(in_background(work))
         read_claim = ReadClaim(ClaimReader(), settings.claim_limit_bytes, metrics)
-        claims = _claim_service(database, read_claim, check_cards, answers, clock, metrics, failures)
+        claims = _claim_service(database, read_claim, facts, answers, clock, metrics, failures)
         services = [_card_service(check_cards, clock), claims]
         health = Health([service.name for service in services], database.is_there, metrics)
         guard = Guard(Callers(TokenTable(database)), metrics, failures)
+        # What changed while no gateway listened is forgotten before anybody is served.
+        await changed.has_tried.wait()
         await health.look()
         server = Server(settings.listen, services, guard, health, settings.claim_limit_bytes)
         await stack.enter_async_context(server)
@@ -95,15 +105,15 @@ def _card_service(check_cards: CheckCards, clock: Clock) -> Service:
 def _claim_service(
     database: Database,
     read: ReadClaim,
-    check_cards: CheckCards,
+    facts: FactsOfClaims,
     answers: ReviewAnswers,
     clock: Clock,
     metrics: Metrics,
     failures: Failures,
 ) -> Service:
-    cards, table, letter_box = CardsOfClaims(check_cards, clock), ClaimTable(database), LetterBox(database)
-    submit_claims = SubmitClaims(cards, ClaimIntake(database), clock, metrics)
-    check_claims = CheckClaims(cards, table, letter_box, clock)
+    table, letter_box = ClaimTable(database), LetterBox(database)
+    submit_claims = SubmitClaims(facts, ClaimIntake(database), clock, metrics)
+    check_claims = CheckClaims(facts, table, letter_box, clock)
     name = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
     servicer = ClaimService(
         SubmitClaim(read, Gathering(submit_claims, at_once=CLAIMS_A_TRIP), answers),

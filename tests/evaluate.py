@@ -5,7 +5,7 @@ Reading, look-up and rules are the real ones; the register and the history of st
 
 import asyncio
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -19,8 +19,8 @@ from gateway.cards.card import Holding
 from gateway.cards.check_cards import CheckCards
 from gateway.cards.question import Answer, Known, Question
 from gateway.cards.subject import CardNumber, ChipId, PersonKey
-from gateway.claims.cards_of_claims import CardsOfClaims
-from gateway.claims.claim_submitted import claim_submitted
+from gateway.claims.claim_submitted import Facts, claim_submitted
+from gateway.claims.facts_of_claims import FactsOfClaims
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.submission import Submission
 from gateway.clock import Clock
@@ -31,7 +31,7 @@ from review.reading.fhir import ClaimReader
 from review.reading.stay import Stay, stay_of
 from review.rulebook.judgement import Judgement
 from review.rulebook.rulebook import Rulebook
-from review.v1.claim_submitted_pb2 import CardFacts
+from tests.receipt_keys import receipt_keys
 from wardgate.samples.flaw import Fault
 from wardgate.samples.population import Citizen
 from wardgate.samples.sample_claims import SampleClaim
@@ -51,6 +51,12 @@ RULE_OF = {
     Fault.AGE_AGAINST_DIAGNOSIS: "W08",
     Fault.NEVER_PRINCIPAL: "W09",
     Fault.SEX_AGAINST_DIAGNOSIS: "W07",
+    Fault.NEVER_LOOKED_UP: "W10",
+    Fault.RECEIPT_NOT_GENUINE: "W11",
+    Fault.LOOKED_UP_FOR_ANOTHER_PERSON: "W12",
+    Fault.LOOKED_UP_ELSEWHERE: "W13",
+    Fault.LOOKED_UP_FOR_ANOTHER_DAY: "W14",
+    Fault.LOOKED_UP_AS_NOT_VALID: "W15",
 }
 
 
@@ -87,14 +93,14 @@ def judge_samples(world: SampleWorld) -> list[Verdict]:
     claims = [*world.sample_claims.elsewhere, *world.sample_claims.home]
     reader = ClaimReader()
     read = [_read(reader, claim) for claim in claims]
-    cards = asyncio.run(_cards(read, world.well_known))
+    facts = asyncio.run(_facts(read, world.well_known))
     rulebook = Rulebook()
     stays: list[Stay] = []
     verdicts: list[Verdict] = []
-    for claim, ready, card in zip(claims, read, cards, strict=True):
-        stay = stay_of(ready.claim, claim.name, claim.facility, card.insurance_number)
+    for claim, ready, known in zip(claims, read, facts, strict=True):
+        stay = stay_of(ready.claim, claim.name, claim.facility, known.card.insurance_number)
         earlier = tuple(other for other in stays if stay is not None and _share_a_day(stay, other))
-        message = claim_submitted(uuid4(), ready.submission, card, datetime.now(UTC))
+        message = claim_submitted(uuid4(), ready.submission, known, datetime.now(UTC))
         verdicts.append(Verdict(claim, rulebook.judge(case_of(message, ready.claim, earlier))))
         stays += [stay] if stay else []
     return [verdict for verdict in verdicts if verdict.claim.facility == world.home_facility]
@@ -105,14 +111,14 @@ def _read(reader: ClaimReader, claim: SampleClaim) -> ReadSubmission:
     return ReadSubmission(submission, reader.read(claim.content, Release.R4))
 
 
-async def _cards(read: Sequence[ReadSubmission], citizens: Iterable[Citizen]) -> list[CardFacts]:
-    memory = Memory(citizen.holding for citizen in citizens)
-    cards = CheckCards(memory, memory, memory, Clock(), Metrics(CollectorRegistry()))
-    return await CardsOfClaims(cards, Clock())(read)
+async def _facts(read: Sequence[ReadSubmission], citizens: Iterable[Citizen]) -> list[Facts]:
+    memory, keys = Memory(citizen.holding for citizen in citizens), receipt_keys()
+    cards = CheckCards(memory, memory, memory, keys, Clock(), Metrics(CollectorRegistry()))
+    return await FactsOfClaims(cards, keys, memory, Clock())(read, dry_run=False)
 
 
 class Memory:
-    """The register's people; a cache and a log that keep nothing."""
+    """The register's people; a cache, a log and a list of facilities that keep nothing."""
 
     def __init__(self, holdings: Iterable[Holding]) -> None:
         self._people: dict[PersonKey, Holding] = {}
@@ -134,6 +140,13 @@ class Memory:
 
     async def write(self, look_ups: Sequence[tuple[Question, Answer]]) -> None:
         """See AccessLog."""
+
+    async def among(self, facilities: Collection[str]) -> Collection[str]:
+        """See QuotingFacilities."""
+        return ()
+
+    async def add(self, facilities: Collection[str]) -> None:
+        """See QuotingFacilities."""
 
 
 def _share_a_day(one: Stay, other: Stay) -> bool:
@@ -164,7 +177,7 @@ def table_of(verdicts: Sequence[Verdict]) -> Table:
 def main() -> int:
     """1 where a fault was missed or a claim without one is flagged."""
     console = Console()
-    verdicts = judge_samples(SampleWorld(SEED, PEOPLE, CLAIMS, today_in_ho_chi_minh()))
+    verdicts = judge_samples(SampleWorld(SEED, PEOPLE, CLAIMS, today_in_ho_chi_minh(), receipt_keys()))
     console.print(table_of(verdicts))
     for verdict in verdicts:
         if verdict.complaint:

@@ -11,6 +11,7 @@ class DataFolder:
         self.path = path
         self.connection = path / "connection.env"
         self.facility_tokens = path / "tokens.json"
+        self.receipt_keys = path / "receipt-keys"
         self.samples = path / "samples.json"
         self.sample_claims = path / "sample-claims"
         self.earlier_claims = path / "earlier-claims"

@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from gateway.cards.card import Holding
 from gateway.cards.judge_card import Judgement, judge_card
-from gateway.cards.outcome import OUTCOMES, UNDETERMINED
-from gateway.cards.question import Answer, Known, Question, ServedFrom
-from gateway.cards.subject import PersonKey
+from gateway.cards.outcome import OUTCOMES, UNDETERMINED, Outcome
+from gateway.cards.question import Answer, Known, Purpose, Question, ServedFrom
+from gateway.cards.receipt import Receipt
+from gateway.cards.receipt_keys import ReceiptKeys
+from gateway.cards.subject import InsuranceNumber, PersonKey
 from gateway.clock import Clock
 from gateway.metrics import Metrics
 from gateway.refusals import DatabaseAway
@@ -53,11 +55,18 @@ class CheckCards:
     """Answers questions by the batch: one trip to the cache, one to the register, one to the access log."""
 
     def __init__(
-        self, register: Register, cache: CardCache, access_log: AccessLog, clock: Clock, metrics: Metrics
+        self,
+        register: Register,
+        cache: CardCache,
+        access_log: AccessLog,
+        receipt_keys: ReceiptKeys,
+        clock: Clock,
+        metrics: Metrics,
     ) -> None:
         self._register = register
         self._cache = cache
         self._access_log = access_log
+        self._receipt_keys = receipt_keys
         self._clock = clock
         self._counters = {
             outcome.value: metrics.card_checks.labels(outcome=outcome.name) for outcome in OUTCOMES
@@ -78,7 +87,7 @@ class CheckCards:
             **{person: (ServedFrom.CACHE, known) for person, known in cached.items()},
             **{person: (ServedFrom.REGISTER, known) for person, known in read.items()},
         }
-        answers = [_answer(asked, facts.get(asked.subject.person, NOTHING), now) for asked in questions]
+        answers = [self._answer(asked, facts.get(asked.subject.person, NOTHING), now) for asked in questions]
         look_ups = list(zip(questions, answers, strict=True))
         await asyncio.gather(self._access_log.write(look_ups), self._cache.put(read))
         for answer in answers:
@@ -94,16 +103,31 @@ class CheckCards:
             return {}
         return {person: Known(holdings.get(person), now) for person in people}
 
+    def _answer(self, question: Question, fact: Fact, now: datetime) -> Answer:
+        source, known = fact
+        judgement = judge_card(question, known.holding) if known else COULD_NOT_ASK
+        check_id = uuid4()
+        return Answer(
+            check_id=check_id,
+            outcome=judgement.outcome,
+            shown=judgement.shown,
+            holder_confirmed=judgement.holder_confirmed,
+            known=known,
+            served_from=source,
+            checked_at=now,
+            receipt=self._receipt(question, known, check_id, judgement.outcome, now),
+        )
 
-def _answer(question: Question, fact: Fact, now: datetime) -> Answer:
-    source, known = fact
-    judgement = judge_card(question, known.holding) if known else COULD_NOT_ASK
-    return Answer(
-        check_id=uuid4(),
-        outcome=judgement.outcome,
-        shown=judgement.shown,
-        holder_confirmed=judgement.holder_confirmed,
-        known=known,
-        served_from=source,
-        checked_at=now,
-    )
+    def _receipt(
+        self, asked: Question, known: Known | None, check_id: UUID, outcome: Outcome, now: datetime
+    ) -> str:
+        if asked.purpose is not Purpose.LOOK_UP:
+            return ""
+        person = asked.subject.person
+        if known is not None and known.holding is not None:
+            # By whichever number was asked: a claim that bears another one is for the same person.
+            person = InsuranceNumber(known.holding.person.insurance_number)
+        said = (outcome.verdict, outcome.value)
+        return self._receipt_keys.issue(
+            Receipt(check_id, asked.facility, asked.service_date, *said, now), person
+        )

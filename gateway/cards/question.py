@@ -67,7 +67,8 @@ class Answer(msgspec.Struct, frozen=True):
 
     `shown` are the periods that the asker may see: those in force on the day, and the next one.
     `holder_confirmed` says that the particulars given are the holder's. `known` is for callers in this
-    process, such as the intake of claims; it is None where the register could not be asked.
+    process, such as the intake of claims; it is None where the register could not be asked. `receipt` is
+    the signed proof of the answer, empty where the asker is the intake of claims: it needs none.
     """
 
     check_id: UUID
@@ -77,3 +78,4 @@ class Answer(msgspec.Struct, frozen=True):
     known: Known | None
     served_from: ServedFrom
     checked_at: datetime
+    receipt: str = ""

@@ -5,14 +5,13 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID, uuid4
 
-from gateway.claims.cards_of_claims import CardsOfClaims
-from gateway.claims.claim_submitted import claim_submitted
+from gateway.claims.claim_submitted import Facts, claim_submitted
+from gateway.claims.facts_of_claims import FactsOfClaims
 from gateway.claims.read_claim import ReadClaim, ReadSubmission
 from gateway.claims.submission import Submission
 from gateway.claims.submit_claim import Reviews
 from gateway.clock import Clock
 from gateway.refusals import ReviewNotReady
-from review.v1.claim_submitted_pb2 import CardFacts
 
 # A caller with less patience sets a deadline, and gRPC keeps it.
 PATIENCE = timedelta(seconds=30)
@@ -41,29 +40,29 @@ class DryRuns(Protocol):
 class CheckClaims:
     """Sends dry runs to the review, by the batch."""
 
-    def __init__(self, cards: CardsOfClaims, claims: OpenClaims, dry_runs: DryRuns, clock: Clock) -> None:
-        self._cards = cards
+    def __init__(self, facts: FactsOfClaims, claims: OpenClaims, dry_runs: DryRuns, clock: Clock) -> None:
+        self._facts = facts
         self._claims = claims
         self._dry_runs = dry_runs
         self._clock = clock
 
     async def __call__(self, claims: Sequence[ReadSubmission]) -> list[UUID]:
         """The name under which each will be answered. Raises DatabaseAway."""
-        cards = await self._cards(claims)
+        facts = await self._facts(claims, dry_run=True)
         numbers = [(read.submission.facility, read.claim.number) for read in claims]
         handed_in = await self._claims.open_claims(numbers)
         names = [uuid4() for _ in claims]
         await self._dry_runs.put(
             names,
             [
-                self._message(name, read.submission, card, handed_in.get(number))
-                for name, read, card, number in zip(names, claims, cards, numbers, strict=True)
+                self._message(name, read.submission, known, handed_in.get(number))
+                for name, read, known, number in zip(names, claims, facts, numbers, strict=True)
             ],
         )
         return names
 
-    def _message(self, name: UUID, submission: Submission, card: CardFacts, handed_in: UUID | None) -> bytes:
-        message = claim_submitted(name, submission, card, self._clock.now())
+    def _message(self, name: UUID, submission: Submission, facts: Facts, handed_in: UUID | None) -> bytes:
+        message = claim_submitted(name, submission, facts, self._clock.now())
         message.dry_run = True
         # The very claim may have been handed in before: it must not be found to be its own double.
         message.replaces_claim_id = str(handed_in or "")

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+import msgspec
 from google.type.date_pb2 import Date
 
 from gateway.cards.card import CardPeriod, Person, Sex
@@ -14,16 +15,24 @@ from review.v1 import claim_submitted_pb2 as messages
 RELEASES = {Release.R4: messages.RELEASE_R4, Release.R5: messages.RELEASE_R5}
 
 
+class Facts(msgspec.Struct, frozen=True):
+    """What the gateway knows beside the claim."""
+
+    card: messages.CardFacts
+    receipts: messages.QuotedReceipts
+
+
 def claim_submitted(
-    claim_id: UUID, submission: Submission, card: messages.CardFacts, received_at: datetime
+    claim_id: UUID, submission: Submission, facts: Facts, received_at: datetime
 ) -> messages.ClaimSubmitted:
-    """The claim as sent, with the card as the register knew it."""
+    """The claim as sent, with the card as the register knew it, and the receipts verified."""
     message = messages.ClaimSubmitted(
         claim_id=str(claim_id),
         facility=submission.facility,
         release=RELEASES[submission.release],
         content=submission.content,
-        card=card,
+        card=facts.card,
+        receipts=facts.receipts,
     )
     message.received_at.FromDatetime(received_at)
     if submission.replaces_claim_id:
@@ -37,7 +46,7 @@ def card_facts(day: date, answer: Answer) -> messages.CardFacts:
     facts = messages.CardFacts(
         asked=True,
         determined=known is not None,
-        day=_date(day),
+        day=date_message(day),
         outcome=answer.outcome.name,
     )
     if known is not None and known.holding is not None:
@@ -53,18 +62,19 @@ def _write_person(facts: messages.CardFacts, person: Person) -> None:
     # FHIR's word for a sex that is not determined says nothing that a rule could use.
     facts.sex = person.sex if person.sex is not Sex.UNDETERMINED else ""
     if person.died_on:
-        facts.died_on.CopyFrom(_date(person.died_on))
+        facts.died_on.CopyFrom(date_message(person.died_on))
 
 
 def _period(period: CardPeriod) -> messages.CardPeriod:
     return messages.CardPeriod(
         card_number=period.card_number,
-        valid_from=_date(period.valid_from),
-        valid_until=_date(period.valid_until),
-        ended_on=_date(period.ended_on) if period.ended_on else None,
+        valid_from=date_message(period.valid_from),
+        valid_until=date_message(period.valid_until),
+        ended_on=date_message(period.ended_on) if period.ended_on else None,
         registered_facility=period.registered_facility,
     )
 
 
-def _date(day: date) -> Date:
+def date_message(day: date) -> Date:
+    """As google.type.Date."""
     return Date(year=day.year, month=day.month, day=day.day)

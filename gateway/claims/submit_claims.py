@@ -7,16 +7,15 @@ from uuid import uuid4
 
 import msgspec
 
-from gateway.claims.cards_of_claims import CardsOfClaims
-from gateway.claims.claim_submitted import claim_submitted
+from gateway.claims.claim_submitted import Facts, claim_submitted
 from gateway.claims.entry import Entry
+from gateway.claims.facts_of_claims import FactsOfClaims
 from gateway.claims.kept_claim import KeptClaim
 from gateway.claims.read_claim import ReadSubmission
 from gateway.clock import Clock
 from gateway.metrics import Metrics
 from gateway.refusals import Refusal
 from review.reading.stay import stay_of
-from review.v1.claim_submitted_pb2 import CardFacts
 
 
 class Intake(Protocol):
@@ -40,8 +39,8 @@ class Receipt(msgspec.Struct, frozen=True):
 class SubmitClaims:
     """The use case, by the batch: every claim by itself is kept, known, or refused."""
 
-    def __init__(self, cards: CardsOfClaims, intake: Intake, clock: Clock, metrics: Metrics) -> None:
-        self._cards = cards
+    def __init__(self, facts: FactsOfClaims, intake: Intake, clock: Clock, metrics: Metrics) -> None:
+        self._facts = facts
         self._intake = intake
         self._clock = clock
         self._metrics = metrics
@@ -49,8 +48,8 @@ class SubmitClaims:
     async def __call__(self, claims: Sequence[ReadSubmission]) -> list[Receipt | Refusal]:
         """In order. Raises DatabaseAway, and then nothing was kept."""
         received_at = self._clock.now()
-        cards = await self._cards(claims)
-        entries = [_entry(claim, card, received_at) for claim, card in zip(claims, cards, strict=True)]
+        facts = await self._facts(claims, dry_run=False)
+        entries = [_entry(claim, known, received_at) for claim, known in zip(claims, facts, strict=True)]
         standing = await self._intake.enter(entries)
         return [self._receipt(entry, claim) for entry, claim in zip(entries, standing, strict=True)]
 
@@ -63,7 +62,7 @@ class SubmitClaims:
         return Receipt(standing, already_known)
 
 
-def _entry(read: ReadSubmission, card: CardFacts, received_at: datetime) -> Entry:
+def _entry(read: ReadSubmission, facts: Facts, received_at: datetime) -> Entry:
     submission, claim_id = read.submission, uuid4()
     claim = KeptClaim(
         claim_id=claim_id,
@@ -77,6 +76,6 @@ def _entry(read: ReadSubmission, card: CardFacts, received_at: datetime) -> Entr
     )
     return Entry(
         claim,
-        claim_submitted(claim_id, submission, card, received_at).SerializeToString(),
-        stay_of(read.claim, str(claim_id), submission.facility, card.insurance_number),
+        claim_submitted(claim_id, submission, facts, received_at).SerializeToString(),
+        stay_of(read.claim, str(claim_id), submission.facility, facts.card.insurance_number),
     )

@@ -33,6 +33,7 @@ class CardAnswers:
         response = wire.CheckCardResponse()
         response.CopyFrom(self._templates[answer.outcome.value])
         response.check_id = str(answer.check_id)
+        response.receipt = answer.receipt
         response.served_from = SOURCES[answer.served_from]
         response.checked_at.CopyFrom(_timestamp(answer.checked_at))
         for period in answer.shown:

@@ -16,6 +16,7 @@ from gateway.v1 import card_service_pb2_grpc as services
 from tests.bench import messages
 from tests.bench.register import Register
 from tests.bench.stack import ROOT, free_address, pin, process, wait_until_it_serves
+from tests.receipt_keys import RECEIPT_KEYS
 from wardgate.stack.redis import EmbeddedRedis
 
 SERVER, LOAD = "0", "1"
@@ -59,6 +60,7 @@ def gateway(register: Register, redis_server: EmbeddedRedis, cores: str = SERVER
     environment = {
         "WARDGATE_DATABASE_URL": register.url,
         "WARDGATE_REDIS_URL": redis_server.url,
+        "WARDGATE_RECEIPT_KEYS": RECEIPT_KEYS,
         "WARDGATE_LISTEN": target,
         "WARDGATE_METRICS_LISTEN": "127.0.0.1:0",
     }

@@ -11,6 +11,7 @@ from rich.progress import Progress, TaskID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from tests.receipt_keys import receipt_keys
 from wardgate.migrate import migrate
 from wardgate.samples.load import fill
 from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
@@ -44,7 +45,7 @@ class Register:
 def register(folder: Path, people: int) -> Iterator[Register]:
     """Filled on the first run (minutes), found again on the next."""
     folder.mkdir(parents=True, exist_ok=True)
-    world = SampleWorld(seed=1, people=people, claims=300, today=today_in_ho_chi_minh())
+    world = SampleWorld(1, people, claims=300, today=today_in_ho_chi_minh(), receipt_keys=receipt_keys())
     with EmbeddedPostgres(folder / f"people-{people}") as postgres:
         asyncio.run(migrate(postgres.url()))
         with Progress() as bars:

@@ -13,6 +13,7 @@ from gateway.settings import Settings
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from gateway.wiring import open_gateway
 from tests.contract.filled_register import connect, keep
+from tests.receipt_keys import RECEIPT_KEYS
 from tests.unit.cards.people import THIS_YEAR, a_holding
 
 BEARER = (("authorization", "Bearer secret"),)
@@ -37,7 +38,11 @@ class Gateway(NamedTuple):
 async def a_gateway(database_url: str, redis_url: str) -> AsyncIterator[Gateway]:
     """On ports of its own, until left."""
     settings = Settings(
-        database_url=database_url, redis_url=redis_url, listen="127.0.0.1:0", metrics_listen="127.0.0.1:0"
+        database_url=database_url,
+        redis_url=redis_url,
+        receipt_keys=RECEIPT_KEYS,
+        listen="127.0.0.1:0",
+        metrics_listen="127.0.0.1:0",
     )
     async with open_gateway(settings, structlog.get_logger()) as ports:
         target = f"127.0.0.1:{ports.grpc}"

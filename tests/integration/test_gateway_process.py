@@ -15,6 +15,8 @@ import pytest
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
+from tests.receipt_keys import RECEIPT_KEYS
+
 
 @contextmanager
 def a_process(**settings: str) -> Iterator[subprocess.Popen[str]]:
@@ -46,7 +48,9 @@ def logged(process: subprocess.Popen[str]) -> dict[str, object]:
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_drains_it_and_it_ends_well(told: signal.Signals, database_url: str, redis_url: str) -> None:
     free = {"listen": "127.0.0.1:0", "metrics_listen": "127.0.0.1:0"}
-    with a_process(database_url=database_url, redis_url=redis_url, **free) as process:
+    with a_process(
+        database_url=database_url, redis_url=redis_url, receipt_keys=RECEIPT_KEYS, **free
+    ) as process:
         serving = logged(process)
         with grpc.insecure_channel(f"127.0.0.1:{serving['port']}") as channel:
             health = HealthStub(channel).Check(HealthCheckRequest(), timeout=10)
@@ -64,6 +68,7 @@ def test_wrong_settings_are_all_named_a_line_each() -> None:
         "WARDGATE_LISSTEN",
         "WARDGATE_DATABASE_URL",
         "WARDGATE_REDIS_URL",
+        "WARDGATE_RECEIPT_KEYS",
         "WARDGATE_LISTEN",
     ]
 
@@ -72,7 +77,7 @@ def test_wrong_settings_are_all_named_a_line_each() -> None:
 def test_an_address_that_is_taken_is_said_in_one_line(
     setting: str, database_url: str, redis_url: str
 ) -> None:
-    free = {"listen": "127.0.0.1:0", "metrics_listen": "127.0.0.1:0"}
+    free = {"receipt_keys": RECEIPT_KEYS, "listen": "127.0.0.1:0", "metrics_listen": "127.0.0.1:0"}
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
         with a_process(

@@ -13,6 +13,7 @@ from gateway.clock import Clock
 from gateway.database import open_database
 from gateway.metrics import Metrics
 from tests.integration.test_samples_load import in_silence
+from tests.receipt_keys import receipt_keys
 from tests.unit.samples.test_samples import question_of
 from tests.unit.samples.worlds import a_world
 from wardgate.samples.load import fill
@@ -37,6 +38,7 @@ async def test_every_sample_is_answered_as_it_says(database_url: str) -> None:
             CardTable(database),
             NothingRemembered(),
             AccessLog(database),
+            receipt_keys(),
             Clock(),
             Metrics(CollectorRegistry()),
         )

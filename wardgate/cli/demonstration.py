@@ -25,8 +25,8 @@ from wardgate.samples.sample import Sample
 LOOK_UPS_TIMED = 5
 CLEAN_SHOWN = 2
 FAULTY_SHOWN = 6
-# These are faults only beside another claim, which is not handed in yet.
-FAULTS_OF_TWO = {"claim-twice", "stays-overlap"}
+# These are faults only beside another claim, which may not be handed in yet.
+FAULTS_OF_TWO = {"claim-twice", "never-looked-up", "stays-overlap"}
 REVIEW_WAIT_SECONDS = 15
 
 

@@ -43,6 +43,7 @@ def up(data: Data = DEFAULT_FOLDER, people: People = 20_000, claims: Claims = 30
 
         WARDGATE_DATABASE_URL           this PostgreSQL instead of one below DIR
         WARDGATE_REDIS_URL              this Redis instead of one below DIR
+        WARDGATE_RECEIPT_KEYS           these keys for receipts instead of those in DIR
         WARDGATE_LISTEN                 the gateway, else 127.0.0.1:50051
         WARDGATE_METRICS_LISTEN         the gateway's metrics, else 127.0.0.1:9101
         WARDGATE_WORKER_METRICS_LISTEN  the worker's metrics, else 127.0.0.1:9102

@@ -15,7 +15,7 @@ NAMES = {
     f"{PREFIX}{name}"
     for name in (
         *("CARD_CACHE_SECONDS", "CLAIM_LIMIT_BYTES", "CLAIMS", "CONSOLE_LISTEN", "CONSOLE_URL", "DATA"),
-        *("DATABASE_URL", "LISTEN", "METRICS_LISTEN", "PEOPLE", "REDIS_URL", "REVIEWER"),
+        *("DATABASE_URL", "LISTEN", "METRICS_LISTEN", "PEOPLE", "RECEIPT_KEYS", "REDIS_URL", "REVIEWER"),
         *("REVIEWER_PASSWORD", "TARGET", "TOKEN", "WORKER_METRICS_LISTEN"),
     )
 }
@@ -31,6 +31,16 @@ Address = Annotated[
     str,
     Meta(
         pattern=r"^(\[[0-9a-fA-F:]+\]|[^:\s]+):[0-9]{1,5}$", description="HOST:PORT, such as 127.0.0.1:50051"
+    ),
+]
+RECEIPT_KEY = r"[A-Za-z0-9_-]{1,16}:[A-Za-z0-9+/]{43}="
+ReceiptKeyList = Annotated[
+    str,
+    Meta(
+        # What looks ahead refuses an id that stands twice: nobody could say which of its keys is meant.
+        pattern=rf"\A(?!(?:.*,)?([^:,]+):(?:.*,)?\1:){RECEIPT_KEY}(?:,{RECEIPT_KEY})*\Z",
+        description="ID:KEY, or several with commas between (the first signs receipts, all verify them), "
+        "each KEY 32 random bytes in base64",
     ),
 ]
 Seconds = Annotated[int, Meta(ge=1, description="a whole number of seconds, at least 1")]

@@ -21,15 +21,16 @@ ENCODER = msgspec.json.Encoder(decimal_format="number")
 Json = dict[str, Any]
 
 
-def to_fhir(visit: Visit, number: str) -> bytes:
+def to_fhir(visit: Visit, number: str, receipt: str | None) -> bytes:
     """The claim as a JSON document, laid out for a person to read."""
-    return msgspec.json.format(ENCODER.encode(_claim(visit, number)), indent=2) + b"\n"
+    return msgspec.json.format(ENCODER.encode(_claim(visit, number, receipt)), indent=2) + b"\n"
 
 
-def _claim(visit: Visit, number: str) -> Json:
+def _claim(visit: Visit, number: str, receipt: str | None) -> Json:
     chip_id, card_number = visit.patient.chip_id, visit.patient.card_number
     who = _identifier(CHIP_ID_SYSTEM, chip_id) if chip_id else _identifier(CARD_NUMBER_SYSTEM, card_number)
     card = {"identifier": _identifier(CARD_NUMBER_SYSTEM, card_number)}
+    quoted = {"preAuthRef": [receipt]} if receipt else {}
     return {
         "resourceType": "Claim",
         "extension": [{"url": VISIT_KIND, "valueCode": visit.kind.value}],
@@ -42,7 +43,7 @@ def _claim(visit: Visit, number: str) -> Json:
         "created": visit.created,
         "provider": {"identifier": _identifier(FACILITY_SYSTEM, visit.facility)},
         "priority": _concept(f"{TERMINOLOGY}/processpriority", "normal"),
-        "insurance": [{"sequence": 1, "focal": True, "coverage": card}],
+        "insurance": [{"sequence": 1, "focal": True, "coverage": card} | quoted],
         "diagnosis": list(_diagnoses(visit.illnesses)),
         "item": [_item(sequence, line) for sequence, line in enumerate(visit.lines, start=1)],
         "total": _money(visit.total),

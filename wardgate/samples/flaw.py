@@ -27,6 +27,12 @@ class Fault(StrEnum):
     SEX_AGAINST_DIAGNOSIS = "sex-against-diagnosis"
     AGE_AGAINST_DIAGNOSIS = "age-against-diagnosis"
     NEVER_PRINCIPAL = "never-principal"
+    NEVER_LOOKED_UP = "never-looked-up"
+    RECEIPT_NOT_GENUINE = "receipt-not-genuine"
+    LOOKED_UP_FOR_ANOTHER_PERSON = "looked-up-for-another-person"
+    LOOKED_UP_ELSEWHERE = "looked-up-elsewhere"
+    LOOKED_UP_FOR_ANOTHER_DAY = "looked-up-for-another-day"
+    LOOKED_UP_AS_NOT_VALID = "looked-up-as-not-valid"
 
 
 class Made(msgspec.Struct, frozen=True):

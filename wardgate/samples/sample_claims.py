@@ -5,9 +5,17 @@ from itertools import chain
 
 import msgspec
 
-from wardgate.samples import faults_of_bill, faults_of_cover, faults_of_diagnosis, faults_of_stay
+from gateway.cards.receipt_keys import ReceiptKeys
+from wardgate.samples import (
+    faults_of_bill,
+    faults_of_cover,
+    faults_of_diagnosis,
+    faults_of_look_up,
+    faults_of_stay,
+)
 from wardgate.samples.fhir_claim import to_fhir
 from wardgate.samples.flaw import Fault, Made, Maker
+from wardgate.samples.look_up import receipt_of
 from wardgate.samples.traps import TRAPS
 from wardgate.samples.treatment import treat
 from wardgate.samples.visit import Visit
@@ -43,6 +51,12 @@ MAKERS: dict[Fault, tuple[Maker, ...]] = {
         faults_of_diagnosis.agent_before_disease,
         faults_of_diagnosis.occasion_as_principal,
     ),
+    Fault.NEVER_LOOKED_UP: (faults_of_look_up.never_looked_up,),
+    Fault.RECEIPT_NOT_GENUINE: (faults_of_look_up.receipt_altered, faults_of_look_up.receipt_cut_off),
+    Fault.LOOKED_UP_FOR_ANOTHER_PERSON: (faults_of_look_up.another_person,),
+    Fault.LOOKED_UP_ELSEWHERE: (faults_of_look_up.another_facility,),
+    Fault.LOOKED_UP_FOR_ANOTHER_DAY: (faults_of_look_up.a_week_before, faults_of_look_up.after_discharge),
+    Fault.LOOKED_UP_AS_NOT_VALID: (faults_of_look_up.told_no,),
 }
 
 
@@ -76,8 +90,11 @@ class _Labelled(msgspec.Struct, frozen=True):
     line: int = 0
 
 
-def make_claims(ward: Ward, count: int) -> SampleClaims:
-    """So many of the home facility. Raises ValueError where there are too few people for them."""
+def make_claims(ward: Ward, count: int, receipt_keys: ReceiptKeys) -> SampleClaims:
+    """So many of the home facility, with receipts signed by these keys.
+
+    Raises ValueError where there are too few people for them.
+    """
     groups = [*_faulty(ward, count // FAULTS_ONE_IN), *_trapped(ward, count // TRAPS_ONE_IN)]
     try:
         while sum(visit.facility == ward.home for visit in _visits(groups)) < count:
@@ -87,8 +104,8 @@ def make_claims(ward: Ward, count: int) -> SampleClaims:
     ward.dice.shuffle(groups)
     handed_in = list(chain.from_iterable(groups))
     return SampleClaims(
-        home=_named([each for each in handed_in if each.visit.facility == ward.home]),
-        elsewhere=_named([each for each in handed_in if each.visit.facility != ward.home]),
+        home=_named([each for each in handed_in if each.visit.facility == ward.home], receipt_keys),
+        elsewhere=_named([each for each in handed_in if each.visit.facility != ward.home], receipt_keys),
     )
 
 
@@ -117,18 +134,23 @@ def _visits(groups: list[list[_Labelled]]) -> Iterator[Visit]:
     return (each.visit for each in chain.from_iterable(groups))
 
 
-def _named(handed_in: list[_Labelled]) -> tuple[SampleClaim, ...]:
+def _named(handed_in: list[_Labelled], receipt_keys: ReceiptKeys) -> tuple[SampleClaim, ...]:
     digits = max(len(str(len(handed_in))), 3)
     return tuple(
         SampleClaim(
             name=f"claim-{place:0{digits}}.json",
             facility=each.visit.facility,
-            content=to_fhir(each.visit, _number(each.visit, place)),
+            content=_content(each.visit, place, receipt_keys),
             fault=each.fault,
             line=each.line,
         )
         for place, each in enumerate(handed_in, start=1)
     )
+
+
+def _content(visit: Visit, place: int, receipt_keys: ReceiptKeys) -> bytes:
+    number = _number(visit, place)
+    return to_fhir(visit, number, receipt_of(visit, number, receipt_keys))
 
 
 def _number(visit: Visit, place: int) -> str:

@@ -1,12 +1,13 @@
 """What is done with a patient who was called in: an examination, or a stay in bed; both without a fault."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from gateway.cards.outcome import ACCURATE, UNDETERMINED
 from wardgate.samples.bill import bill_of_stay, bill_of_visit
 from wardgate.samples.draw import between
 from wardgate.samples.illness import Illness
 from wardgate.samples.population import Citizen
-from wardgate.samples.visit import Patient, Visit, VisitKind, total_of
+from wardgate.samples.visit import LookUp, Patient, Visit, VisitKind, total_of
 from wardgate.samples.ward import Ward
 
 # So many in a hundred visitors are sent on to a second specialty.
@@ -30,6 +31,7 @@ def examine(ward: Ward, citizen: Citizen, illness: Illness | None = None, day: d
         lines=lines,
         total=total_of(lines),
         created=_handed_in(ward, day),
+        look_up=_at_reception(citizen, admitted),
     )
 
 
@@ -40,16 +42,18 @@ def admit(
     illness = illness or ward.illness_of(citizen, in_bed=True)
     first, last = days or ward.some_days()
     lines = bill_of_stay(ward.dice, illness.care, first, last)
+    admitted = ward.moment(first, 0, 23)
     return Visit(
         facility=ward.home,
         patient=patient_of(citizen),
         kind=VisitKind.INPATIENT,
-        admitted=ward.moment(first, 0, 23),
+        admitted=admitted,
         discharged=ward.moment(last, 8, 11),
         illnesses=_with_companions(ward, citizen, illness),
         lines=lines,
         total=total_of(lines),
         created=_handed_in(ward, last),
+        look_up=_at_reception(citizen, admitted),
     )
 
 
@@ -69,6 +73,14 @@ def patient_of(citizen: Citizen) -> Patient:
 def _with_companions(ward: Ward, citizen: Citizen, illness: Illness) -> tuple[Illness, ...]:
     others = ward.illnesses.companions(illness, citizen.holding.person.sex, ward.age_of(citizen))
     return (illness, *(other for other in others if ward.dice.random() < 0.5))
+
+
+def _at_reception(citizen: Citizen, admitted: datetime) -> LookUp:
+    """Where the register would have said no, it was away: to treat in spite of a no is a fault of its own."""
+    day, died_on = admitted.date(), citizen.holding.person.died_on
+    covered = any(period.holds_on(day) for period in citizen.holding.periods)
+    outcome = ACCURATE if covered and (died_on is None or died_on >= day) else UNDETERMINED
+    return LookUp(day, admitted - timedelta(minutes=4), outcome)
 
 
 def _handed_in(ward: Ward, last: date) -> date:

@@ -1,11 +1,13 @@
 """A visit to a facility as its billing clerk has it, before it becomes a claim."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 import msgspec
 
+from gateway.cards.outcome import Outcome
 from wardgate.samples.illness import Illness, Item
 
 WHOLE_DONG = Decimal(1)
@@ -37,6 +39,21 @@ class Patient(msgspec.Struct, frozen=True):
     card_number: str
 
 
+class LookUp(msgspec.Struct, frozen=True):
+    """The look-up whose receipt the claim quotes: for which day, when, and what was said.
+
+    Of the visit's own facility and patient, unless another `facility` or `insurance_number` is given. `spoil`
+    makes another text of a genuine receipt.
+    """
+
+    day: date
+    at: datetime
+    outcome: Outcome
+    facility: str | None = None
+    insurance_number: str | None = None
+    spoil: Callable[[str], str] | None = None
+
+
 class Visit(msgspec.Struct, frozen=True):
     """One visit or stay, its moments in Ho Chi Minh City. The first illness is the principal one."""
 
@@ -49,6 +66,7 @@ class Visit(msgspec.Struct, frozen=True):
     lines: tuple[BilledLine, ...]
     total: Decimal
     created: date
+    look_up: LookUp | None
 
     @property
     def days(self) -> tuple[date, date]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from gateway.cards.receipt_keys import ReceiptKeys
 from wardgate.samples.facility import Facility, Tier, make_facilities
 from wardgate.samples.population import Citizen, Population
 from wardgate.samples.province import Province, read_provinces
@@ -28,15 +29,19 @@ def today_in_ho_chi_minh() -> date:
 
 
 class SampleWorld:
-    """What an empty register is filled with, and what there is to try with it."""
+    """What an empty register is filled with, and what there is to try with it.
 
-    def __init__(self, seed: int, people: int, claims: int, today: date) -> None:
+    The sample claims quote receipts signed by `receipt_keys`, as if their patients had been looked up.
+    """
+
+    def __init__(self, seed: int, people: int, claims: int, today: date, receipt_keys: ReceiptKeys) -> None:
         if people < FEWEST_PEOPLE:
             raise ValueError(f"a sample world has at least {FEWEST_PEOPLE} people; {people} were asked for")
         self.seed = seed
         self.people = people
         self.claims = claims
         self.today = today
+        self._receipt_keys = receipt_keys
 
     @cached_property
     def provinces(self) -> tuple[Province, ...]:
@@ -75,7 +80,7 @@ class SampleWorld:
     def sample_claims(self) -> SampleClaims:
         """`claims` of the home facility, and the other facilities' that are to be handed in before."""
         ward = Ward(self.seed, self.today, self.home_facility, self.neighbour_facility, self.well_known)
-        return make_claims(ward, self.claims)
+        return make_claims(ward, self.claims, self._receipt_keys)
 
     def write_files(self, folder: Path) -> None:
         """Write samples.json, sample-claims/*.json with its labels.csv, and earlier-claims/*.json.

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, supp
 
 import msgspec
 
+from gateway.cards.receipt_keys import ReceiptKeys
 from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
 from wardgate.stack.child import Child
 from wardgate.stack.connection_file import write_connection
@@ -17,6 +18,7 @@ from wardgate.stack.plan import Plan
 from wardgate.stack.postgres import EmbeddedPostgres
 from wardgate.stack.processes import Urls, gateway, worker
 from wardgate.stack.reachable_database import bring_up_to_date
+from wardgate.stack.receipt_keys import ensure_receipt_keys
 from wardgate.stack.redis import EmbeddedRedis
 from wardgate.stack.register import Register, make_register_ready
 from wardgate.stack.teller import Teller
@@ -47,8 +49,9 @@ async def open_local_stack(plan: Plan, teller: Teller) -> AsyncIterator[LocalSta
             redis=plan.redis_url or _embedded_redis(plan, teller, stack, children),
         )
         write_down(children, plan.folder.processes)
-        register = await _make_ready(plan, teller, urls)
-        children += stack.enter_context(_started([gateway(plan, urls), worker(plan, urls)]))
+        receipt_keys = ensure_receipt_keys(plan)
+        register = await _make_ready(plan, teller, urls, receipt_keys)
+        children += stack.enter_context(_started([gateway(plan, urls, receipt_keys), worker(plan, urls)]))
         write_down(children, plan.folder.processes)
         await _wait_for_both(plan, teller, *children[-2:])
         await hand_in_earlier_claims(plan.addresses.gateway.target, plan.folder, register)
@@ -73,12 +76,13 @@ def _embedded_redis(plan: Plan, teller: Teller, stack: AsyncExitStack, children:
     return redis.url
 
 
-async def _make_ready(plan: Plan, teller: Teller, urls: Urls) -> Register:
+async def _make_ready(plan: Plan, teller: Teller, urls: Urls, receipt_keys: str) -> Register:
     with teller.step("Schemas") as outcome:
         await bring_up_to_date(urls.database)
         outcome("up to date")
     with teller.step("Register") as outcome:
-        world = SampleWorld(SEED, plan.people, plan.claims, today_in_ho_chi_minh())
+        keys = ReceiptKeys.parse(receipt_keys)
+        world = SampleWorld(SEED, plan.people, plan.claims, today_in_ho_chi_minh(), keys)
         register = await make_register_ready(urls.database, world, plan.folder, teller.progress)
         people = f"{register.people:,} people"
         outcome(

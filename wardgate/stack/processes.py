@@ -15,11 +15,12 @@ class Urls(msgspec.Struct, frozen=True):
     redis: str
 
 
-def gateway(plan: Plan, urls: Urls) -> Child:
+def gateway(plan: Plan, urls: Urls, receipt_keys: str) -> Child:
     """`python -m gateway`."""
     environment = plan.environment_with(
         database_url=urls.database,
         redis_url=urls.redis,
+        receipt_keys=receipt_keys,
         listen=plan.addresses.gateway.listen,
         metrics_listen=plan.addresses.gateway_metrics.listen,
     )

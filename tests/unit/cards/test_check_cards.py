@@ -10,6 +10,7 @@ from gateway.metrics import Metrics
 from gateway.refusals import DatabaseAway
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
 from tests.fakes.clock import FakeClock
+from tests.receipt_keys import receipt_keys
 from tests.unit.cards.people import CARD, INSURANCE_NUMBER, THIS_YEAR, a_holding, a_question
 
 NOBODY = ChipId("079200999999")
@@ -24,7 +25,10 @@ class Desk:
         self.log = FakeAccessLog()
         self.clock = FakeClock()
         self.counted = CollectorRegistry()
-        self.check = CheckCards(self.register, self.cache, self.log, self.clock, Metrics(self.counted)).check
+        self.keys = receipt_keys()
+        self.check = CheckCards(
+            self.register, self.cache, self.log, self.keys, self.clock, Metrics(self.counted)
+        ).check
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 import pytest
 
 from gateway.settings import Settings
+from tests.receipt_keys import OLDER_KEY, RECEIPT_KEYS
 from wardgate.process.environment import SettingsWrong, settings_from
 
 NEEDED = {
     "WARDGATE_DATABASE_URL": "postgresql://wardgate:geheim@db/wardgate",
     "WARDGATE_REDIS_URL": "redis://cache:6379/0",
+    "WARDGATE_RECEIPT_KEYS": RECEIPT_KEYS,
 }
 
 
@@ -18,10 +20,11 @@ def problems(**changed: str) -> list[str]:
     return str(wrong.value).splitlines()
 
 
-def test_two_are_needed_and_the_others_have_defaults() -> None:
+def test_three_are_needed_and_the_others_have_defaults() -> None:
     assert settings_from(NEEDED, Settings) == Settings(
         database_url="postgresql://wardgate:geheim@db/wardgate",
         redis_url="redis://cache:6379/0",
+        receipt_keys=RECEIPT_KEYS,
         listen="127.0.0.1:50051",
         metrics_listen="127.0.0.1:9101",
         card_cache_seconds=60,
@@ -35,6 +38,31 @@ def test_numbers_are_read_as_numbers() -> None:
 @pytest.mark.parametrize("url", ["postgresql+asyncpg://postgres@/wardgate?host=%2Ftmp", "postgresql://db/w"])
 def test_a_database_url_may_name_the_driver_or_not(url: str) -> None:
     assert settings_from(NEEDED | {"WARDGATE_DATABASE_URL": url}, Settings).database_url == url
+
+
+def test_keys_for_receipts_are_one_or_several() -> None:
+    keys = f"{RECEIPT_KEYS},{OLDER_KEY}"
+    given = NEEDED | {"WARDGATE_RECEIPT_KEYS": keys}
+    assert settings_from(given, Settings).receipt_keys == keys
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "",
+        RECEIPT_KEYS.partition(":")[2],
+        RECEIPT_KEYS[:-5],
+        f"{RECEIPT_KEYS}, {OLDER_KEY}",
+        f"{RECEIPT_KEYS}\n",
+        f"an id:{RECEIPT_KEYS.partition(':')[2]}",
+        f"{RECEIPT_KEYS},{OLDER_KEY},{RECEIPT_KEYS}",
+        f"{OLDER_KEY},{RECEIPT_KEYS},{RECEIPT_KEYS}",
+    ],
+)
+def test_what_is_no_key_or_stands_twice_is_badly_formed(keys: str) -> None:
+    (line,) = problems(RECEIPT_KEYS=keys)
+    assert line.startswith("WARDGATE_RECEIPT_KEYS is badly formed: ID:KEY, or several")
+    assert RECEIPT_KEYS.partition(":")[2] not in line
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0:443", "[::1]:50051", "localhost:0"])

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tests.receipt_keys import receipt_keys
 from wardgate.samples.world import SampleWorld
 
 AN_ORDINARY_DAY = date(2026, 11, 21)
@@ -13,4 +14,4 @@ def a_world(
     people: int = 3_000, claims: int = 300, today: date = AN_ORDINARY_DAY, seed: int = 1
 ) -> SampleWorld:
     """One to look at."""
-    return SampleWorld(seed=seed, people=people, claims=claims, today=today)
+    return SampleWorld(seed=seed, people=people, claims=claims, today=today, receipt_keys=receipt_keys())

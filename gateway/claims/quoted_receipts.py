@@ -1,0 +1,49 @@
+"""What the receipts that a claim quotes turn out to be, for the review. Pure."""
+
+from collections.abc import Collection, Sequence
+
+from gateway.cards.receipt import Receipt, SignedReceipt, is_meant_as_receipt
+from gateway.cards.receipt_keys import ReceiptFault, ReceiptKeys
+from gateway.cards.subject import PersonKey
+from gateway.claims.claim_submitted import date_message
+from review.v1 import claim_submitted_pb2 as messages
+
+# A visit is checked at reception, during it and at its end. Nobody must keep the gateway busy with thousands.
+MOST_VERIFIED = 50
+FAULTS = {
+    ReceiptFault.MALFORMED: messages.RECEIPT_FAULT_MALFORMED,
+    ReceiptFault.KEY_UNKNOWN: messages.RECEIPT_FAULT_KEY_UNKNOWN,
+    ReceiptFault.SIGNATURE_WRONG: messages.RECEIPT_FAULT_SIGNATURE_WRONG,
+}
+
+
+def quoted_receipts(
+    references: Sequence[str], people: Collection[PersonKey], keys: ReceiptKeys
+) -> messages.QuotedReceipts:
+    """Each receipt of ours among the references, the first fifty. `people` are the patient's numbers."""
+    texts = [text for text in map(str.strip, references) if is_meant_as_receipt(text)]
+    quoted = messages.QuotedReceipts(verified=True)
+    for text in texts[:MOST_VERIFIED]:
+        verified = keys.verify(text)
+        if isinstance(verified, SignedReceipt):
+            quoted.genuine.append(_facts(verified.receipt, keys.is_for_one_of(people, verified)))
+        else:
+            quoted.not_genuine.append(FAULTS[verified])
+    return quoted
+
+
+def quotes_one_of(facility: str, receipts: messages.QuotedReceipts) -> bool:
+    """Whether a genuine one among them is of the facility's own look-up."""
+    return any(receipt.facility == facility for receipt in receipts.genuine)
+
+
+def _facts(receipt: Receipt, same_person: bool) -> messages.ReceiptFacts:
+    facts = messages.ReceiptFacts(
+        facility=receipt.facility,
+        day=date_message(receipt.service_date),
+        verdict=receipt.verdict_name,
+        outcome=receipt.outcome_name,
+        same_person=same_person,
+    )
+    facts.checked_at.FromDatetime(receipt.checked_at)
+    return facts
