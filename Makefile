@@ -46,4 +46,4 @@ docs: $(INSTALLED) ## write the pages that are made from code
 
 lock: $(INSTALLED) ## pin every dependency with its hashes
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-		--extra local --extra console --extra test --quiet -o requirements.lock pyproject.toml
+		--extra local --extra parquet --extra console --extra test --quiet -o requirements.lock pyproject.toml
