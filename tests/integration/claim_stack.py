@@ -19,6 +19,7 @@ from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
 from tests.fakes.fhir_claim import CARD_NUMBER, CHIP_ID, FACILITY, INSURANCE_NUMBER
 from tests.integration.claim_calls import Calls
 from tests.integration.running import Running, Worker, metric, until
+from tests.receipt_keys import RECEIPT_KEYS
 
 ROOT = Path(__file__).parents[2]
 OTHER_FACILITY = "01002"
@@ -61,6 +62,7 @@ class ClaimStack:
             **os.environ,
             "WARDGATE_DATABASE_URL": database_url,
             "WARDGATE_REDIS_URL": redis_url,
+            "WARDGATE_RECEIPT_KEYS": RECEIPT_KEYS,
             "WARDGATE_METRICS_LISTEN": "127.0.0.1:0",
         }
         self._database_url = database_url
