@@ -46,12 +46,12 @@ class CsvSource:
     def _rows(self, file: BufferedReader) -> Iterator[Iterator[tuple[int, list[str]]]]:
         content = gzip.GzipFile(fileobj=file) if file.peek(2)[:2] == GZIP else file
         # What is not UTF-8 is told of the cell that it is in.
-        text = TextIOWrapper(content, encoding="utf-8-sig", errors="surrogateescape", newline="")
-        rows = csv.reader(text, strict=True)
-        try:
-            # An empty line is no row.
-            yield ((rows.line_num, row) for row in rows if row)
-        except csv.Error as error:
-            raise Problem(f"{self._path}:{rows.line_num}: no CSV ({error})") from error
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise Problem(f"{self._path} is cut off or damaged within its gzip") from error
+        with TextIOWrapper(content, encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
+            rows = csv.reader(text, strict=True)
+            try:
+                # An empty line is no row.
+                yield ((rows.line_num, row) for row in rows if row)
+            except csv.Error as error:
+                raise Problem(f"{self._path}:{rows.line_num}: no CSV ({error})") from error
+            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+                raise Problem(f"{self._path} is cut off or damaged within its gzip") from error

@@ -1,5 +1,6 @@
 """facilities.csv."""
 
+from review.law.visit import Tier
 from wardgate.register.cells import digits, full_name, one_of
 from wardgate.register.column import Column
 from wardgate.register.kind import Check, Kind, repeated
@@ -13,8 +14,8 @@ FACILITIES = Kind(
         Column("province", "code of its province, 2 digits", digits(2, "a province's code")),
         Column(
             "tier",
-            "`central`, `provincial`, `district` or `commune`",
-            one_of("central", "provincial", "district", "commune"),
+            "its tier of before 2025: " + ", ".join(f"`{tier}`" for tier in Tier),
+            one_of(*Tier),
         ),
     ),
     key=("facility",),

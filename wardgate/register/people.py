@@ -35,7 +35,7 @@ PEOPLE = Kind(
         Column("chip_id", "number of the chip-based citizen card, 12 digits", cells.chip_id, optional=True),
         Column("full_name", "full name, with its diacritics", cells.full_name),
         Column("birth_date", "YYYY-MM-DD, YYYY-MM or YYYY, as far as it is known", cells.birth_date),
-        Column("sex", "`male`, `female` or `undetermined`", cells.one_of(*Sex)),
+        Column("sex", "one of " + ", ".join(f"`{sex}`" for sex in Sex), cells.one_of(*Sex)),
         Column("died_on", "day of death, YYYY-MM-DD", cells.day, type="date", optional=True),
     ),
     key=("insurance_number",),
