@@ -46,6 +46,8 @@ from gateway.settings import Settings
 from gateway.v1 import card_service_pb2, claim_service_pb2
 from gateway.v1.card_service_pb2_grpc import add_CardServiceServicer_to_server
 from gateway.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
+from review.law.law import Law
+from review.law.parameter_files import read_parameters
 from review.reading.fhir import ClaimReader
 from wardgate.process.background import every_second, in_background
 from wardgate.process.metrics_page import metrics_page
@@ -74,7 +76,8 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         cache = CardChanges(CardCache(redis, settings.card_cache_seconds, metrics), clock)
         receipt_keys = ReceiptKeys.parse(settings.receipt_keys)
         access_log = AccessLog(database)
-        check_cards = CheckCards(CardTable(database), cache, access_log, receipt_keys, clock, metrics)
+        law = Law(read_parameters())
+        check_cards = CheckCards(CardTable(database), cache, access_log, receipt_keys, law, clock, metrics)
         facts = FactsOfClaims(check_cards, receipt_keys, QuotingTable(database), clock)
         failures, answers = Failures(log), ReviewAnswers(AnswerTable(database))
         reviewed = Notices(settings.database_url, "claim_reviewed", lambda _: answers.hear(), log)

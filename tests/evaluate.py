@@ -25,6 +25,8 @@ from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.submission import Submission
 from gateway.clock import Clock
 from gateway.metrics import Metrics
+from review.law.law import Law
+from review.law.parameter_files import read_parameters
 from review.messages import case_of
 from review.reading.claim import Release
 from review.reading.fhir import ClaimReader
@@ -113,7 +115,9 @@ def _read(reader: ClaimReader, claim: SampleClaim) -> ReadSubmission:
 
 async def _facts(read: Sequence[ReadSubmission], citizens: Iterable[Citizen]) -> list[Facts]:
     memory, keys = Memory(citizen.holding for citizen in citizens), receipt_keys()
-    cards = CheckCards(memory, memory, memory, keys, Clock(), Metrics(CollectorRegistry()))
+    cards = CheckCards(
+        memory, memory, memory, keys, Law(read_parameters()), Clock(), Metrics(CollectorRegistry())
+    )
     return await FactsOfClaims(cards, keys, memory, Clock())(read, dry_run=False)
 
 

@@ -2,8 +2,11 @@
 
 import msgspec
 
+from review.law.visit import Tier
+
 
 class Caller(msgspec.Struct, frozen=True):
     """What a service may know of the one who calls it. `facility` is a facility code of five digits."""
 
     facility: str
+    tier: Tier

@@ -19,8 +19,8 @@ AT_ONCE = 200
 class Tokens(Protocol):
     """The tokens that facilities call with; only their digests are known."""
 
-    async def facilities(self, digests: Sequence[bytes]) -> Mapping[bytes, str]:
-        """The facility of each token in force, by the SHA-256 of the token. Raises DatabaseAway."""
+    async def callers(self, digests: Sequence[bytes]) -> Mapping[bytes, Caller]:
+        """Whose each token in force is, by the SHA-256 of the token. Raises DatabaseAway."""
         ...
 
 
@@ -44,10 +44,10 @@ class Callers:
         return caller
 
     async def _ask_for_many(self, digests: Sequence[bytes]) -> list[Caller | None]:
-        facilities = await self._tokens.facilities(digests)
+        known = await self._tokens.callers(digests)
         if len(self._remembered) + len(digests) > REMEMBERED_TOKENS:
             self._remembered.clear()
-        callers = [Caller(facilities[digest]) if digest in facilities else None for digest in digests]
+        callers = [known.get(digest) for digest in digests]
         until = self._seconds() + REMEMBERED_SECONDS
         self._remembered.update(
             (digest, (until, caller)) for digest, caller in zip(digests, callers, strict=True)

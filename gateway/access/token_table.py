@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 
+from gateway.access.caller import Caller
 from gateway.database import Database
+from review.law.visit import Tier
 
-FACILITIES = """
-    SELECT digest, facility FROM gateway.caller_tokens WHERE digest = ANY($1::bytea[]) AND revoked_at IS NULL
+CALLERS = """
+    SELECT digest, facility, tier FROM gateway.caller_tokens JOIN gateway.facilities USING (facility)
+    WHERE digest = ANY($1::bytea[]) AND revoked_at IS NULL
 """
 
 
 class TokenTable:
-    """Table gateway.caller_tokens."""
+    """Tables gateway.caller_tokens and facilities."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def facilities(self, digests: Sequence[bytes]) -> Mapping[bytes, str]:
+    async def callers(self, digests: Sequence[bytes]) -> Mapping[bytes, Caller]:
         """See Tokens."""
         async with self._database.connection() as connection:
-            rows = await connection.fetch(FACILITIES, digests)
-        return {row["digest"]: row["facility"] for row in rows}
+            rows = await connection.fetch(CALLERS, digests)
+        return {row["digest"]: Caller(row["facility"], Tier(row["tier"])) for row in rows}

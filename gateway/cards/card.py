@@ -5,6 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
+from review.law.insured import Copayment
+
 
 class Sex(StrEnum):
     """GIOI_TINH 1, 2, 3 of QD 4750."""
@@ -41,6 +43,11 @@ class CardPeriod(msgspec.Struct, frozen=True):
     end_reason: EndReason | None
 
     @property
+    def group(self) -> str:
+        """Whom it insures: characters 1 and 2 of the card number, such as "DN"."""
+        return self.card_number[:2]
+
+    @property
     def benefit_level(self) -> int:
         """1 to 5: character 3 of the card number (QD 1351/QD-BHXH)."""
         return int(self.card_number[2])
@@ -69,7 +76,8 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Holding(msgspec.Struct, frozen=True):
-    """A person with every period of every card of theirs, by first day."""
+    """A person with every period of every card of theirs, by first day, and what they have co-paid."""
 
     person: Person
     periods: tuple[CardPeriod, ...]
+    copaid: tuple[Copayment, ...] = ()

@@ -7,12 +7,18 @@ from typing import Any
 from gateway.cards.card import CardPeriod, EndReason, Holding, Person, Sex
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from gateway.database import Database
+from review.law.insured import Copayment
 
 HOLDINGS = """
     SELECT p.insurance_number, p.chip_id, p.full_name, p.birth_date, p.sex, p.died_on,
            c.card_number, t.valid_from, t.valid_until, t.registered_facility, t.area_code, t.five_years_on,
-           t.ended_on, t.end_reason
+           t.ended_on, t.end_reason, q.days, q.amounts
     FROM gateway.people p
+    CROSS JOIN LATERAL (
+        SELECT array_agg(day ORDER BY day, claim_id) AS days,
+               array_agg(amount ORDER BY day, claim_id) AS amounts
+        FROM gateway.copayments WHERE insurance_number = p.insurance_number
+    ) q
     LEFT JOIN gateway.cards c USING (insurance_number)
     LEFT JOIN gateway.card_periods t USING (card_id)
     WHERE p.insurance_number = ANY($1::text[]) OR p.chip_id = ANY($2::text[])
@@ -21,7 +27,7 @@ HOLDINGS = """
 
 
 class CardTable:
-    """Tables gateway.people, cards and card_periods."""
+    """Tables gateway.people, cards, card_periods and copayments."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -44,17 +50,18 @@ class CardTable:
 def _holding(rows: Sequence[Sequence[Any]]) -> Holding:
     insurance_number, chip_id, full_name, birth_date, sex, died_on = rows[0][:6]
     person = Person(insurance_number, chip_id, full_name, birth_date, Sex(sex), died_on)
-    return Holding(person, tuple(_periods(rows)))
+    days, amounts = rows[0][-2:]
+    # Nulls stand where nothing was co-paid.
+    copaid = tuple(map(Copayment, days, amounts)) if days else ()
+    return Holding(person, tuple(_periods(rows)), copaid)
 
 
 def _periods(rows: Iterable[Sequence[Any]]) -> Iterator[CardPeriod]:
     for row in rows:
-        card_number, valid_from, valid_until, facility, area_code, five_years_on, ended_on, end_reason = row[
-            6:
-        ]
+        number, valid_from, valid_until, facility, area_code, five_years_on, ended_on, end_reason = row[6:-2]
         # Nulls stand where a person has no card, or a card no period yet.
         if valid_from is not None:
             why = EndReason(end_reason) if end_reason else None
             yield CardPeriod(
-                card_number, valid_from, valid_until, facility, area_code, five_years_on, ended_on, why
+                number, valid_from, valid_until, facility, area_code, five_years_on, ended_on, why
             )

@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from gateway.cards.card import Holding
+from gateway.cards.entitle import entitle
 from gateway.cards.judge_card import Judgement, judge_card
 from gateway.cards.outcome import OUTCOMES, UNDETERMINED, Outcome
 from gateway.cards.question import Answer, Known, Purpose, Question, ServedFrom
@@ -16,6 +17,8 @@ from gateway.cards.subject import InsuranceNumber, PersonKey
 from gateway.clock import Clock
 from gateway.metrics import Metrics
 from gateway.refusals import DatabaseAway
+from review.law.law import Law
+from review.law.visit import VisitKind
 
 Fact = tuple[ServedFrom, Known | None]
 
@@ -60,6 +63,7 @@ class CheckCards:
         cache: CardCache,
         access_log: AccessLog,
         receipt_keys: ReceiptKeys,
+        law: Law,
         clock: Clock,
         metrics: Metrics,
     ) -> None:
@@ -67,6 +71,7 @@ class CheckCards:
         self._cache = cache
         self._access_log = access_log
         self._receipt_keys = receipt_keys
+        self._law = law
         self._clock = clock
         self._counters = {
             outcome.value: metrics.card_checks.labels(outcome=outcome.name) for outcome in OUTCOMES
@@ -105,7 +110,8 @@ class CheckCards:
 
     def _answer(self, question: Question, fact: Fact, now: datetime) -> Answer:
         source, known = fact
-        judgement = judge_card(question, known.holding) if known else COULD_NOT_ASK
+        holding = known.holding if known else None
+        judgement = judge_card(question, holding, self._days_of_grace(question)) if known else COULD_NOT_ASK
         check_id = uuid4()
         return Answer(
             check_id=check_id,
@@ -116,7 +122,15 @@ class CheckCards:
             served_from=source,
             checked_at=now,
             receipt=self._receipt(question, known, check_id, judgement.outcome, now),
+            days_paid=judgement.days_paid,
+            entitlement=entitle(self._law, question, holding, judgement.in_force) if holding else None,
         )
+
+    def _days_of_grace(self, question: Question) -> int:
+        if question.service_until is None:
+            return 0
+        days = self._law.days_of_grace(question.service_until)
+        return days.inpatient if question.arrival.kind is VisitKind.INPATIENT else days.otherwise
 
     def _receipt(
         self, asked: Question, known: Known | None, check_id: UUID, outcome: Outcome, now: datetime

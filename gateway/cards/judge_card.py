@@ -1,7 +1,6 @@
 """Which outcome a look-up has, for the first reason that holds, and which cards are shown. Pure."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 import msgspec
 
@@ -11,46 +10,90 @@ from gateway.cards.outcome import Outcome
 from gateway.cards.person_match import same_birth_date, same_first_letter, same_name
 from gateway.cards.question import Particulars, Question
 from gateway.cards.subject import CardNumber
+from gateway.cards.terms import Cover, cover_of, shown
+from review.law.childhood import is_under_six
+from review.law.span import Span
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """The part of an answer that follows from the question and the register alone; see Answer."""
+    """The part of an answer that follows from the question and the register alone; see Answer.
+
+    `in_force` are the cards that the visit may be paid by: none where the outcome is not VALID.
+    """
 
     outcome: Outcome
     shown: tuple[CardPeriod, ...]
     holder_confirmed: bool
+    in_force: tuple[CardPeriod, ...] = ()
+    days_paid: tuple[Span, ...] = ()
 
 
 NOBODY = Judgement(table.UNKNOWN, (), holder_confirmed=False)
 
 
-def judge_card(question: Question, holding: Holding | None) -> Judgement:
+def judge_card(question: Question, holding: Holding | None, days_of_grace: int = 0) -> Judgement:
     """The reasons are looked for in this order, and the first one found is the answer:
 
-    1. nobody known, or nobody with a card: UNKNOWN
-    2. a card number that is not among theirs: level, province, or number wrong
-    3. particulars given that are not theirs: name, birth date, sex
-    4. died before the day
-    5. the cards' terms; see `_cover`
+     1. nobody known, or nobody with a card: UNKNOWN; of a child under six see 5
+     2. a card number that is not among theirs: level, province, or number wrong
+     3. particulars given that are not theirs: name, birth date, sex
+     4. died before the day
+     5. a child under six without any card, not asked for by a card number: CHILD_WITHOUT_CARD
+     6. no card in force: why the one asked for, or the last one, is not; of a stay: on none of its days
+     7. a registered facility given that is not that of the card in force: REGISTERED_FACILITY_WRONG
+     8. a stay that is not covered from its first day, or not on every day, or only by days of grace
+     9. the card asked for has ended, and another one is in force: EXPIRED_NEW_CARD
+    10. a stay in which one card takes over from another: CARD_CHANGES_DURING_STAY
+    11. the card asked for is in force, and a newer one has been issued: VALID_NEW_CARD
+    12. a card of the army or the police: MANAGED_BY_DEFENCE, MANAGED_BY_PUBLIC_SECURITY
+    13. nothing at all: ACCURATE
 
-    A wrong number comes first, since a slip in it finds somebody else, whose name is then wrong too.
+    A wrong number comes first, since a slip in it finds somebody else, whose name is then wrong too. What
+    speaks against being paid comes before what only asks for something to be done; of the latter, what
+    changes the sum before what changes the card to claim by, before the papers to look at.
+    The facility is not compared where another card than the one asked for is in force: it is that one's.
     No card is shown where a particular is wrong: it may be somebody else who asks. The holder is confirmed
     only where name and birth date were both given: a guessed sex alone must not bring a name to light.
+    `days_of_grace` is for a stay only: see terms.cover_of.
     """
-    if holding is None or not holding.periods:
+    if holding is None or not (holding.periods or _is_child_without_card(question, holding)):
         return NOBODY
-    given, person, day = question.particulars, holding.person, question.service_date
+    given, person = question.particulars, holding.person
+    wrong_number = _wrong_number(question, holding.periods)
     wrong_particular = _wrong_particular(given, person)
-    died = person.died_on is not None and person.died_on < day
-    outcome = (
-        _wrong_number(question, holding.periods)
-        or wrong_particular
-        or (table.DIED if died else _cover(question, holding.periods))
-    )
     if wrong_particular:
-        return Judgement(outcome, (), holder_confirmed=False)
-    shown = () if died else tuple(_shown(holding.periods, day))
-    return Judgement(outcome, shown, holder_confirmed=bool(given.full_name and given.birth_date))
+        return Judgement(wrong_number or wrong_particular, (), holder_confirmed=False)
+    confirmed = bool(given.full_name and given.birth_date)
+    died = person.died_on is not None and person.died_on < question.service_date
+    if wrong_number or died:
+        cards = () if died else tuple(shown(question, holding.periods))
+        return Judgement(wrong_number or table.DIED, cards, confirmed)
+    cover = _cover(question, holding.periods, days_of_grace)
+    cards = tuple(shown(question, holding.periods))
+    return Judgement(cover.outcome, cards, confirmed, cover.in_force, cover.days_paid)
+
+
+def _is_child_without_card(question: Question, holding: Holding) -> bool:
+    asked_by_card = isinstance(question.subject, CardNumber)
+    return not asked_by_card and is_under_six(holding.person.birth_date, question.service_date)
+
+
+def _cover(question: Question, periods: Sequence[CardPeriod], days_of_grace: int) -> Cover:
+    if not periods:
+        return Cover(table.CHILD_WITHOUT_CARD)
+    cover = cover_of(question, periods, days_of_grace)
+    elsewhere = _registered_elsewhere(question, cover.in_force)
+    return Cover(table.REGISTERED_FACILITY_WRONG) if elsewhere else cover
+
+
+def _registered_elsewhere(question: Question, in_force: Sequence[CardPeriod]) -> bool:
+    """Of the card asked for, where one was."""
+    stated, asked = question.registered_facility, question.subject
+    if not stated:
+        return False
+    by_card = isinstance(asked, CardNumber)
+    meant = [period for period in in_force if not by_card or period.card_number == asked.text]
+    return bool(meant) and all(period.registered_facility != stated for period in meant)
 
 
 def _wrong_number(question: Question, periods: Sequence[CardPeriod]) -> Outcome | None:
@@ -75,54 +118,3 @@ def _wrong_particular(given: Particulars, person: Person) -> Outcome | None:
     if given.sex is not None and given.sex is not person.sex:
         return table.SEX_WRONG
     return None
-
-
-def _cover(question: Question, periods: Sequence[CardPeriod]) -> Outcome:
-    """In force by any card: valid. Else why the card asked for, or the person's last one, is not."""
-    day, asked = question.service_date, question.subject
-    in_force = [period for period in periods if period.holds_on(day)]
-    if not isinstance(asked, CardNumber):
-        return table.ACCURATE if in_force else _why_not(periods, day)
-    of_the_card = [period for period in periods if period.card_number == asked.text]
-    if not in_force:
-        return _why_not(of_the_card, day)
-    current = next((period for period in in_force if period.card_number == asked.text), None)
-    if current is not None:
-        return table.VALID_NEW_CARD if _newer_card(current, periods, day) else table.ACCURATE
-    # Another card covers the day: the one asked for is the old one, or the new one shown too early.
-    begun = any(period.valid_from <= day for period in of_the_card)
-    return table.EXPIRED_NEW_CARD if begun else table.VALID_NEW_CARD
-
-
-def _newer_card(current: CardPeriod, periods: Sequence[CardPeriod], day: date) -> bool:
-    return any(
-        period.card_number != current.card_number
-        and period.valid_from > current.valid_from
-        and (period.holds_on(day) or _to_come(period, day))
-        for period in periods
-    )
-
-
-def _why_not(periods: Sequence[CardPeriod], day: date) -> Outcome:
-    """Cut short on the day: by what. Still to come: not yet. Else how the last term ended."""
-    begun = [period for period in periods if period.valid_from <= day]
-    last = max(begun, key=lambda period: period.last_day, default=None)
-    if last is None:
-        return table.NOT_YET_VALID
-    cut_short_on_the_day = last.end_reason is not None and last.valid_until >= day
-    if not cut_short_on_the_day and any(_to_come(period, day) for period in periods):
-        return table.NOT_YET_VALID
-    return table.EXPIRED if last.end_reason is None else table.OUTCOME_OF_END[last.end_reason]
-
-
-def _shown(periods: Sequence[CardPeriod], day: date) -> Iterator[CardPeriod]:
-    """Those in force on the day, and the one that begins next."""
-    yield from (period for period in periods if period.holds_on(day))
-    to_come = [period for period in periods if _to_come(period, day)]
-    if to_come:
-        yield min(to_come, key=lambda period: period.valid_from)
-
-
-def _to_come(period: CardPeriod, day: date) -> bool:
-    """Whether cover by it begins after the day; one that was cut short before it began never comes."""
-    return period.valid_from > day and period.last_day >= period.valid_from

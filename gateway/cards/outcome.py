@@ -1,7 +1,15 @@
 """The one table of outcomes: verdict, VSS code, message and advice of each. Pure.
 
-The codes and what they mean are those of VSS letter 1923/BHXH-CNTT (20 June 2024), annex 03. NOT_YET_VALID,
-DIED, SEX_WRONG and UNDETERMINED are ours and bear the nearest VSS code. The words are ours.
+The codes and what they mean are those of VSS letter 1923/BHXH-CNTT (20 June 2024), annex 03; 080 and 090
+are known from HIS software only. NOT_YET_VALID, DIED, UNDETERMINED and those of a stay are ours and bear the
+nearest VSS code. The words are ours.
+
+Three verdicts were chosen:
+- REGISTERED_FACILITY_WRONG is NOT_VALID, as is every answer to a question that has something wrong in it: put
+  it right and ask again.
+- CHILD_WITHOUT_CARD is UNDETERMINED: the law insures every child under six, but only a paper can tell which
+  child it is. NOT_VALID would send an insured child away, VALID would promise a card to claim by.
+- A stay that is covered in part is VALID with the days that are paid: VSS warns then, and does not refuse.
 """
 
 import msgspec
@@ -347,12 +355,146 @@ UNDETERMINED = Outcome(
     ),
 )
 
+MANAGED_BY_DEFENCE = Outcome(
+    outcome_pb2.OUTCOME_MANAGED_BY_DEFENCE,
+    VERDICT_VALID,
+    "001",
+    Text(
+        "Thẻ có hiệu lực, do BHXH Bộ Quốc phòng quản lý.",
+        "The card is in force; the Ministry of National Defence manages it.",
+    ),
+    clerk=Text(
+        "Xem thẻ và giấy tờ tùy thân của người bệnh; nếu khớp, tiếp nhận và thanh toán BHYT theo thẻ.",
+        "Look at the card and the identity papers; where they agree, admit and claim by the card.",
+    ),
+    technician=Text("Không phải làm gì thêm: thẻ hợp lệ.", "Nothing to do: the card is valid."),
+)
+MANAGED_BY_PUBLIC_SECURITY = Outcome(
+    outcome_pb2.OUTCOME_MANAGED_BY_PUBLIC_SECURITY,
+    VERDICT_VALID,
+    "002",
+    Text(
+        "Thẻ có hiệu lực, do BHXH Bộ Công an quản lý.",
+        "The card is in force; the Ministry of Public Security manages it.",
+    ),
+    clerk=Text(
+        "Xem thẻ và giấy tờ tùy thân của người bệnh; nếu khớp, tiếp nhận và thanh toán BHYT theo thẻ.",
+        "Look at the card and the identity papers; where they agree, admit and claim by the card.",
+    ),
+    technician=Text("Không phải làm gì thêm: thẻ hợp lệ.", "Nothing to do: the card is valid."),
+)
+REGISTERED_FACILITY_WRONG = Outcome(
+    outcome_pb2.OUTCOME_REGISTERED_FACILITY_WRONG,
+    VERDICT_NOT_VALID,
+    "090",
+    Text(
+        "Nơi đăng ký KCB ban đầu đã gửi không phải của thẻ.",
+        "The registered facility sent is not that of the card.",
+    ),
+    clerk=Text(
+        "Lấy nơi đăng ký của thẻ hiển thị rồi tra lại: người bệnh có thể đã đổi nơi đăng ký.",
+        "Take the registered facility of the card shown and ask again: the patient may have changed it.",
+    ),
+    technician=Text(
+        "Cập nhật cards.registered_facility vào hồ sơ; để trống registered_facility nếu không biết.",
+        "Put cards.registered_facility on record; leave registered_facility empty where it is not known.",
+    ),
+)
+CHILD_WITHOUT_CARD = Outcome(
+    outcome_pb2.OUTCOME_CHILD_WITHOUT_CARD,
+    VERDICT_UNDETERMINED,
+    "130",
+    Text(
+        "Trẻ em dưới 6 tuổi, chưa được cấp thẻ BHYT.",
+        "A child under six who has not been issued a card yet.",
+    ),
+    clerk=Text(
+        "Tiếp nhận, hưởng như có thẻ nếu có bản sao giấy chứng sinh hoặc khai sinh; lưu bản sao vào hồ sơ.",
+        "Admit as insured on a copy of the certificate of birth or its registration; keep the copy on file.",
+    ),
+    technician=Text(
+        "Ghi mã thẻ tạm TE1 và tra lại trước khi gửi hồ sơ thanh toán: khi đó trẻ có thể đã có thẻ.",
+        "Record a temporary TE1 number, and ask again before the claim is sent: there may be a card by then.",
+    ),
+)
+CARD_CHANGES_DURING_STAY = Outcome(
+    outcome_pb2.OUTCOME_CARD_CHANGES_DURING_STAY,
+    VERDICT_VALID,
+    "004",
+    Text(
+        "Mọi ngày của đợt điều trị đều có thẻ, nhưng thẻ thay đổi giữa đợt.",
+        "Every day of the stay is covered, but one card takes over from another.",
+    ),
+    clerk=Text(
+        "Tiếp nhận; ghi mọi thẻ hiển thị theo thứ tự ngày bắt đầu.",
+        "Admit; write down all cards shown, by their first days.",
+    ),
+    technician=Text(
+        "Ghi các thẻ trong cards cách nhau bằng dấu chấm phẩy: mã thẻ, hạn thẻ, nơi đăng ký, cùng thứ tự.",
+        "List the cards in `cards` parted by semicolons: numbers, validity, facilities, in the same order.",
+    ),
+)
+EXPIRES_DURING_STAY = Outcome(
+    outcome_pb2.OUTCOME_EXPIRES_DURING_STAY,
+    VERDICT_VALID,
+    "000",
+    Text(
+        "Thẻ hết hạn trong đợt điều trị nhưng vẫn được thanh toán đến khi ra viện.",
+        "The card expires during the stay, which is paid to discharge all the same.",
+    ),
+    clerk=Text(
+        "Tiếp nhận; nhắc người bệnh gia hạn thẻ: chỉ được thanh toán tối đa 15 ngày sau khi thẻ hết hạn.",
+        "Admit; ask the patient to renew: at most 15 days after the card's last one are paid.",
+    ),
+    technician=Text(
+        "Tra lại với service_until mới nếu ngày ra viện lùi lại.",
+        "Ask again with the new service_until where discharge is put off.",
+    ),
+)
+ENDS_BEFORE_DISCHARGE = Outcome(
+    outcome_pb2.OUTCOME_ENDS_BEFORE_DISCHARGE,
+    VERDICT_VALID,
+    "000",
+    Text(
+        "Thẻ có hiệu lực khi vào viện nhưng không đủ mọi ngày của đợt điều trị.",
+        "The card holds on the first day, but not on every day of the stay.",
+    ),
+    clerk=Text(
+        "Tiếp nhận; báo người bệnh những ngày được BHYT thanh toán (days_paid), các ngày khác tự chi trả.",
+        "Admit; tell the patient which days are paid (days_paid): the others are the patient's own.",
+    ),
+    technician=Text(
+        "Chỉ đưa vào hồ sơ chi phí của các ngày trong days_paid; tra lại nếu người bệnh gia hạn thẻ.",
+        "Claim the costs of the days in days_paid only; ask again where the patient renews the card.",
+    ),
+)
+BEGINS_DURING_STAY = Outcome(
+    outcome_pb2.OUTCOME_BEGINS_DURING_STAY,
+    VERDICT_VALID,
+    "000",
+    Text(
+        "Thẻ chưa có hiệu lực khi vào viện, có hiệu lực từ giữa đợt điều trị.",
+        "No card holds on the first day; cover begins during the stay.",
+    ),
+    clerk=Text(
+        "Báo người bệnh BHYT chỉ thanh toán từ ngày thẻ có hiệu lực (days_paid).",
+        "Tell the patient: only the days from the beginning of cover on are paid (days_paid).",
+    ),
+    technician=Text(
+        "Chỉ đưa vào hồ sơ chi phí của các ngày trong days_paid.",
+        "Claim the costs of the days in days_paid only.",
+    ),
+)
+
 OUTCOMES = (
-    *(ACCURATE, EXPIRED_NEW_CARD, VALID_NEW_CARD, EXPIRED, NOT_YET_VALID, UNKNOWN),
+    *(ACCURATE, EXPIRES_DURING_STAY, ENDS_BEFORE_DISCHARGE, BEGINS_DURING_STAY),
+    *(MANAGED_BY_DEFENCE, MANAGED_BY_PUBLIC_SECURITY),
+    *(EXPIRED_NEW_CARD, VALID_NEW_CARD, CARD_CHANGES_DURING_STAY, EXPIRED, NOT_YET_VALID, UNKNOWN),
     *(CARD_NUMBER_WRONG, PROVINCE_CODE_WRONG, BENEFIT_CODE_WRONG),
-    *(NAME_WRONG, NAME_WRONG_FIRST_LETTER_RIGHT, BIRTH_DATE_WRONG),
-    *(WITHDRAWN, REPORTED_DECREASED, MOVED_TO_ANOTHER_PROVINCE, MOVED_WITHIN_PROVINCE),
-    *(REINSURED_AT_SAME_UNIT, STOPPED_PARTICIPATING, DIED, SEX_WRONG, UNDETERMINED),
+    *(NAME_WRONG, NAME_WRONG_FIRST_LETTER_RIGHT, BIRTH_DATE_WRONG, SEX_WRONG),
+    REGISTERED_FACILITY_WRONG,
+    *(WITHDRAWN, DIED, REPORTED_DECREASED, MOVED_TO_ANOTHER_PROVINCE, MOVED_WITHIN_PROVINCE),
+    *(REINSURED_AT_SAME_UNIT, STOPPED_PARTICIPATING, CHILD_WITHOUT_CARD, UNDETERMINED),
 )
 
 OUTCOME_OF_END = {
@@ -362,4 +504,11 @@ OUTCOME_OF_END = {
     EndReason.MOVED_WITHIN_PROVINCE: MOVED_WITHIN_PROVINCE,
     EndReason.REINSURED_AT_SAME_UNIT: REINSURED_AT_SAME_UNIT,
     EndReason.STOPPED_PARTICIPATING: STOPPED_PARTICIPATING,
+}
+
+# By the group of the card number (QD 1351/QD-BHXH): army and cipher on one side, police on the other.
+OUTCOME_OF_GROUP = {
+    "QN": MANAGED_BY_DEFENCE,
+    "CY": MANAGED_BY_DEFENCE,
+    "CA": MANAGED_BY_PUBLIC_SECURITY,
 }

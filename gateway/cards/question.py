@@ -9,6 +9,9 @@ import msgspec
 from gateway.cards.card import CardPeriod, Holding, Sex
 from gateway.cards.outcome import Outcome
 from gateway.cards.subject import Subject
+from review.law.entitlement import Entitlement
+from review.law.span import Span
+from review.law.visit import Tier, VisitKind
 
 
 class Purpose(StrEnum):
@@ -44,8 +47,21 @@ class Officer(msgspec.Struct, frozen=True):
     full_name: str = ""
 
 
+class Arrival(msgspec.Struct, frozen=True):
+    """How the person comes, as far as the asker says; see review.law.visit.Visit."""
+
+    kind: VisitKind | None = None
+    transferred: bool = False
+    follow_up: bool = False
+
+
 class Question(msgspec.Struct, frozen=True):
-    """Is this person insured on this day? `facility` is the asker's."""
+    """Is this person insured on this day? `facility` is the asker's.
+
+    `service_until` is the last day of a stay, None where only the one day is asked for. `tier` is of the
+    asker's facility, None where nobody wants to know what the visit is paid at. `registered_facility` is the
+    one on the card presented, empty where not said.
+    """
 
     subject: Subject
     service_date: date
@@ -53,6 +69,10 @@ class Question(msgspec.Struct, frozen=True):
     purpose: Purpose
     particulars: Particulars = Particulars()
     officer: Officer = Officer()
+    service_until: date | None = None
+    registered_facility: str = ""
+    arrival: Arrival = Arrival()
+    tier: Tier | None = None
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -65,7 +85,8 @@ class Known(msgspec.Struct, frozen=True):
 class Answer(msgspec.Struct, frozen=True):
     """The answer to one question.
 
-    `shown` are the periods that the asker may see: those in force on the day, and the next one.
+    `shown` are the periods that the asker may see: those in force on the day, and the next one. `days_paid`
+    are those of a stay, where one was asked for. `entitlement` is what the visit is paid at, where it is.
     `holder_confirmed` says that the particulars given are the holder's. `known` is for callers in this
     process, such as the intake of claims; it is None where the register could not be asked. `receipt` is
     the signed proof of the answer, empty where the asker is the intake of claims: it needs none.
@@ -79,3 +100,5 @@ class Answer(msgspec.Struct, frozen=True):
     served_from: ServedFrom
     checked_at: datetime
     receipt: str = ""
+    days_paid: tuple[Span, ...] = ()
+    entitlement: Entitlement | None = None

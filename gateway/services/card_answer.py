@@ -1,5 +1,6 @@
 """An Answer as a CheckCardResponse."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -8,7 +9,9 @@ from google.type.date_pb2 import Date
 from gateway.cards.card import CardPeriod, Person, Sex
 from gateway.cards.outcome import OUTCOMES, Outcome, Text
 from gateway.cards.question import Answer, ServedFrom
+from gateway.services.card_entitlement import CardEntitlements
 from gateway.v1 import card_service_pb2 as wire
+from review.law.span import Span
 
 SEXES = {
     Sex.MALE: wire.SEX_MALE,
@@ -27,6 +30,7 @@ class CardAnswers:
 
     def __init__(self) -> None:
         self._templates = {outcome.value: _template(outcome) for outcome in OUTCOMES}
+        self._entitlements = CardEntitlements()
 
     def write(self, answer: Answer) -> wire.CheckCardResponse:
         """The response to a look-up."""
@@ -38,6 +42,10 @@ class CardAnswers:
         response.checked_at.CopyFrom(_timestamp(answer.checked_at))
         for period in answer.shown:
             response.cards.append(_card(period))
+        if answer.days_paid:
+            response.days_paid.extend(_days_paid(answer.days_paid))
+        if answer.entitlement is not None:
+            self._entitlements.write(answer.entitlement, response.entitlement)
         if answer.known is not None:
             response.data_as_of.CopyFrom(_timestamp(answer.known.read_at))
             if answer.holder_confirmed and answer.known.holding is not None:
@@ -74,6 +82,10 @@ def _card(period: CardPeriod) -> wire.Card:
     if period.five_years_on is not None:
         card.five_years_on.CopyFrom(_date(period.five_years_on))
     return card
+
+
+def _days_paid(spans: Iterable[Span]) -> list[wire.DaysPaid]:
+    return [wire.DaysPaid(first=_date(span.first), last=_date(span.last)) for span in spans]
 
 
 def _holder(person: Person) -> wire.Holder:

@@ -4,13 +4,16 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from google.type.date_pb2 import Date
+
 from gateway.access.caller import Caller
 from gateway.cards.card import Sex
-from gateway.cards.question import Officer, Particulars, Purpose, Question
+from gateway.cards.question import Arrival, Officer, Particulars, Purpose, Question
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed, Subject
 from gateway.clock import Clock
 from gateway.refusals import Fault, RequestMalformed
 from gateway.v1 import card_service_pb2 as wire
+from review.law.visit import VisitKind
 
 # HO_TEN and GIAY_CHUYEN_TUYEN of QD 4750.
 LONGEST_NAME = 255
@@ -32,7 +35,14 @@ SEXES = {
     wire.SEX_FEMALE: Sex.FEMALE,
     wire.SEX_UNDETERMINED: Sex.UNDETERMINED,
 }
-VISIT_KINDS = frozenset(wire.VisitKind.values())
+VISIT_KINDS = {
+    wire.VISIT_KIND_UNSPECIFIED: None,
+    wire.VISIT_KIND_OUTPATIENT: VisitKind.OUTPATIENT,
+    wire.VISIT_KIND_INPATIENT: VisitKind.INPATIENT,
+    wire.VISIT_KIND_EMERGENCY: VisitKind.EMERGENCY,
+    wire.VISIT_KIND_DAY_CARE: VisitKind.DAY_CARE,
+}
+FACILITY = re.compile(r"[0-9]{5}")
 
 
 class CardQuestions:
@@ -46,13 +56,27 @@ class CardQuestions:
         faults: list[Fault] = []
         today = self._clock.today()
         subject = _subject(request, faults)
-        service_date = _service_date(request, today, faults)
+        service_date = _service_date(request.service_date, today, faults)
+        service_until = _service_until(request, service_date, today, faults)
         particulars = _particulars(request.holder, today, faults)
         officer = _officer(request.officer, faults)
-        _look_at_visit(request.visit, faults)
+        arrival = _arrival(request.visit, faults)
+        if request.registered_facility and not FACILITY.fullmatch(request.registered_facility):
+            faults.append(Fault("registered_facility", "five digits expected, or nothing"))
         if faults or subject is None or service_date is None:
             raise RequestMalformed(faults)
-        return Question(subject, service_date, caller.facility, Purpose.LOOK_UP, particulars, officer)
+        return Question(
+            subject=subject,
+            service_date=service_date,
+            facility=caller.facility,
+            purpose=Purpose.LOOK_UP,
+            particulars=particulars,
+            officer=officer,
+            service_until=service_until,
+            registered_facility=request.registered_facility,
+            arrival=arrival,
+            tier=caller.tier,
+        )
 
 
 def _subject(request: wire.CheckCardRequest, faults: list[Fault]) -> Subject | None:
@@ -67,19 +91,36 @@ def _subject(request: wire.CheckCardRequest, faults: list[Fault]) -> Subject | N
         return None
 
 
-def _service_date(request: wire.CheckCardRequest, today: date, faults: list[Fault]) -> date | None:
-    given = request.service_date
-    if not (given.year or given.month or given.day):
+def _service_date(given: Date, today: date, faults: list[Fault]) -> date | None:
+    if not _is_given(given):
         return today
+    return _day("service_date", "nothing for today", given, today, faults)
+
+
+def _service_until(
+    request: wire.CheckCardRequest, service_date: date | None, today: date, faults: list[Fault]
+) -> date | None:
+    given = request.service_until
+    if not _is_given(given):
+        return None
+    day = _day("service_until", "nothing for a single day", given, today, faults)
+    if day is not None and service_date is not None and day < service_date:
+        faults.append(Fault("service_until", "a day not before service_date expected"))
+    return day
+
+
+def _is_given(day: Date) -> bool:
+    return bool(day.year or day.month or day.day)
+
+
+def _day(field: str, otherwise: str, given: Date, today: date, faults: list[Fault]) -> date | None:
     try:
         day = date(given.year, given.month, given.day)
     except ValueError:
-        faults.append(
-            Fault("service_date", "no such day: year, month and day expected, or nothing for today")
-        )
+        faults.append(Fault(field, f"no such day: year, month and day expected, or {otherwise}"))
         return None
     if not FIRST_SERVICE_DATE <= day <= today + FURTHEST_AHEAD:
-        faults.append(Fault("service_date", "a day from 2009 on and at most two years ahead expected"))
+        faults.append(Fault(field, "a day from 2009 on and at most two years ahead expected"))
     return day
 
 
@@ -111,11 +152,12 @@ def _officer(officer: wire.Officer, faults: list[Fault]) -> Officer:
     return Officer(officer.citizen_id, officer.full_name)
 
 
-def _look_at_visit(visit: wire.Visit, faults: list[Fault]) -> None:
+def _arrival(visit: wire.Visit, faults: list[Fault]) -> Arrival:
     if visit.kind not in VISIT_KINDS:
         faults.append(Fault("visit.kind", "a value of gateway.v1.VisitKind expected, or nothing"))
     if len(visit.referral_number) > LONGEST_REFERRAL:
         faults.append(Fault("visit.referral_number", f"at most {LONGEST_REFERRAL} characters expected"))
+    return Arrival(VISIT_KINDS.get(visit.kind), bool(visit.referral_number.strip()), visit.follow_up)
 
 
 def _look_at_name(field: str, name: str, faults: list[Fault]) -> None:

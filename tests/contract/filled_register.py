@@ -1,15 +1,21 @@
 """Holdings put into the tables of a real register."""
 
 from collections.abc import Iterable
+from uuid import uuid4
 
 import asyncpg
 from sqlalchemy import make_url
 
 from gateway.cards.card import Holding
 
+CLAIM = """
+    INSERT INTO gateway.claims (claim_id, facility, number, release, content, received_at)
+    VALUES ($1, '01001', $2, 'R4', '', now())
+"""
+
 
 async def keep(database_url: str, holdings: Iterable[Holding]) -> None:
-    """People, cards and periods."""
+    """People, cards, periods, and what was co-paid by claims of theirs."""
     connection = await connect(database_url)
     for holding in holdings:
         person = holding.person
@@ -31,6 +37,13 @@ async def keep(database_url: str, holdings: Iterable[Holding]) -> None:
                 """,
                 *(period.card_number, period.valid_from, period.valid_until, period.registered_facility),
                 *(period.area_code, period.five_years_on, period.ended_on, period.end_reason),
+            )
+        for copaid in holding.copaid:
+            claim_id = uuid4()
+            await connection.execute(CLAIM, claim_id, str(claim_id))
+            await connection.execute(
+                "INSERT INTO gateway.copayments VALUES ($1, $2, $3, $4)",
+                *(claim_id, person.insurance_number, copaid.day, copaid.amount),
             )
     await connection.close()
 

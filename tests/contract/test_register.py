@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date
 
+import msgspec
 import pytest
 
 from gateway.cards.card import EndReason, Holding, Person, Sex
@@ -10,6 +11,7 @@ from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import Register
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from gateway.database import open_database
+from review.law.insured import Copayment
 from tests.contract.filled_register import keep
 from tests.fakes.card_ports import FakeRegister
 from tests.unit.cards.people import (
@@ -58,6 +60,15 @@ async def test_a_holding_comes_back_as_it_was_with_its_periods_by_first_day(fill
     register = await filled(HER)
     found = await register.holdings([ChipId(CHIP_ID)])
     assert found[ChipId(CHIP_ID)] == HER
+
+
+async def test_what_was_copaid_comes_with_the_cards_by_its_days(filled: Filled) -> None:
+    paid = (Copayment(date(2025, 12, 31), 120_000), Copayment(date(2026, 2, 1), 2_340_000))
+    him = Holding(Person("0187654321", None, "Lê Văn Tám", "1960", Sex.MALE, None), (), paid[:1])
+    she = msgspec.structs.replace(HER, copaid=paid)
+    register = await filled(she, him)
+    found = await register.holdings([ChipId(CHIP_ID), InsuranceNumber("0187654321")])
+    assert [found[ChipId(CHIP_ID)], found[InsuranceNumber("0187654321")]] == [she, him]
 
 
 async def test_who_holds_no_card_and_has_no_chip_id_is_known_all_the_same(filled: Filled) -> None:

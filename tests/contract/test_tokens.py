@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 import pytest
 
+from gateway.access.caller import Caller
 from gateway.access.callers import Tokens
 from gateway.access.token_table import TokenTable
 from gateway.database import open_database
+from review.law.visit import Tier
 from tests.contract.filled_register import connect
 from tests.fakes.tokens import FakeTokens
 
@@ -63,15 +65,15 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-async def test_the_facility_of_every_known_token_is_told(keeper: Keeper) -> None:
+async def test_the_facility_of_every_known_token_and_its_tier_are_told(keeper: Keeper) -> None:
     await keeper.issue("a", "01001")
     await keeper.issue("b", "01001")
     await keeper.issue("c", "79001")
     asked = [digest(token) for token in ("a", "b", "c", "guess")]
-    assert await keeper.tokens.facilities(asked) == {
-        digest("a"): "01001",
-        digest("b"): "01001",
-        digest("c"): "79001",
+    assert await keeper.tokens.callers(asked) == {
+        digest("a"): Caller("01001", Tier.COMMUNE),
+        digest("b"): Caller("01001", Tier.COMMUNE),
+        digest("c"): Caller("79001", Tier.COMMUNE),
     }
 
 
@@ -79,4 +81,6 @@ async def test_a_revoked_token_is_nobodys(keeper: Keeper) -> None:
     await keeper.issue("a", "01001")
     await keeper.issue("b", "01001")
     await keeper.revoke("a")
-    assert await keeper.tokens.facilities([digest("a"), digest("b")]) == {digest("b"): "01001"}
+    assert await keeper.tokens.callers([digest("a"), digest("b")]) == {
+        digest("b"): Caller("01001", Tier.COMMUNE)
+    }

@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
+from gateway.access.caller import Caller
 from gateway.refusals import DatabaseAway
+from review.law.visit import Tier
 
 
 class FakeTokens:
@@ -12,21 +14,21 @@ class FakeTokens:
     def __init__(self) -> None:
         self.away = False
         self.asked = 0
-        self._facilities: dict[bytes, str] = {}
+        self._callers: dict[bytes, Caller] = {}
 
     def issue(self, token: str, facility: str) -> None:
-        """A new token."""
-        self._facilities[_digest(token)] = facility
+        """A new token, of a commune's station."""
+        self._callers[_digest(token)] = Caller(facility, Tier.COMMUNE)
 
     def revoke(self, token: str) -> None:
         """From now on it is nobody's."""
-        del self._facilities[_digest(token)]
+        del self._callers[_digest(token)]
 
-    async def facilities(self, digests: Sequence[bytes]) -> Mapping[bytes, str]:
+    async def callers(self, digests: Sequence[bytes]) -> Mapping[bytes, Caller]:
         if self.away:
             raise DatabaseAway
         self.asked += len(digests)
-        return {digest: self._facilities[digest] for digest in digests if digest in self._facilities}
+        return {digest: self._callers[digest] for digest in digests if digest in self._callers}
 
 
 def _digest(token: str) -> bytes:

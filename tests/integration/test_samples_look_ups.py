@@ -12,6 +12,8 @@ from gateway.cards.subject import PersonKey
 from gateway.clock import Clock
 from gateway.database import open_database
 from gateway.metrics import Metrics
+from review.law.law import Law
+from review.law.parameter_files import read_parameters
 from tests.integration.test_samples_load import in_silence
 from tests.receipt_keys import receipt_keys
 from tests.unit.samples.test_samples import question_of
@@ -39,6 +41,7 @@ async def test_every_sample_is_answered_as_it_says(database_url: str) -> None:
             NothingRemembered(),
             AccessLog(database),
             receipt_keys(),
+            Law(read_parameters()),
             Clock(),
             Metrics(CollectorRegistry()),
         )

@@ -49,6 +49,8 @@ def a_question(
     subject: ChipId | CardNumber | InsuranceNumber | None = None,
     particulars: Particulars | None = None,
     day: date = TODAY,
+    until: date | None = None,
+    registered_at: str = "",
 ) -> Question:
     """By her chip ID, on 2 March 2026, where nothing else is said."""
     return Question(
@@ -57,4 +59,6 @@ def a_question(
         facility="01001",
         purpose=Purpose.LOOK_UP,
         particulars=particulars or Particulars(),
+        service_until=until,
+        registered_facility=registered_at,
     )

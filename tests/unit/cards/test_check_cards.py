@@ -8,6 +8,8 @@ from gateway.cards.question import ServedFrom
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from gateway.metrics import Metrics
 from gateway.refusals import DatabaseAway
+from review.law.law import Law
+from review.law.parameter_files import read_parameters
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
 from tests.fakes.clock import FakeClock
 from tests.receipt_keys import receipt_keys
@@ -16,10 +18,15 @@ from tests.unit.cards.people import CARD, INSURANCE_NUMBER, THIS_YEAR, a_holding
 NOBODY = ChipId("079200999999")
 
 
+@pytest.fixture(scope="module")
+def law() -> Law:
+    return Law(read_parameters())
+
+
 class Desk:
     """The use case among fakes."""
 
-    def __init__(self) -> None:
+    def __init__(self, law: Law) -> None:
         self.register = FakeRegister(a_holding(THIS_YEAR))
         self.cache = FakeCardCache()
         self.log = FakeAccessLog()
@@ -27,13 +34,13 @@ class Desk:
         self.counted = CollectorRegistry()
         self.keys = receipt_keys()
         self.check = CheckCards(
-            self.register, self.cache, self.log, self.keys, self.clock, Metrics(self.counted)
+            self.register, self.cache, self.log, self.keys, law, self.clock, Metrics(self.counted)
         ).check
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def desk(law: Law) -> Desk:
+    return Desk(law)
 
 
 async def test_answers_come_in_the_order_of_the_questions(desk: Desk) -> None:

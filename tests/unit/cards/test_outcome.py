@@ -1,8 +1,23 @@
 """The table of outcomes."""
 
+import csv
+import re
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prometheus_client import CollectorRegistry
+from rich.console import Console
+
 from gateway.cards.card import EndReason
-from gateway.cards.outcome import OUTCOME_OF_END, OUTCOMES, Text
+from gateway.cards.check_cards import CheckCards
+from gateway.cards.outcome import OUTCOME_OF_END, OUTCOMES, Outcome, Text
+from gateway.metrics import Metrics
 from gateway.v1 import outcome_pb2 as wire
+from gateway.v1.card_service_pb2 import CheckCardResponse
+from wardgate.cli.views.card import card_view
+from wardgate.pages.outcomes import outcomes_page
 
 
 def test_the_table_has_every_outcome_of_the_wire_once() -> None:
@@ -27,26 +42,39 @@ def test_every_outcome_says_what_it_means_and_what_to_do_in_both_languages() -> 
 
 
 def test_every_outcome_of_the_wire_bears_the_code_that_its_comment_says() -> None:
-    assert {outcome.name: outcome.vss_code for outcome in OUTCOMES} == {
-        "ACCURATE": "000",
-        "EXPIRED_NEW_CARD": "003",
-        "VALID_NEW_CARD": "004",
-        "EXPIRED": "010",
-        "NOT_YET_VALID": "010",
-        "UNKNOWN": "050",
-        "CARD_NUMBER_WRONG": "051",
-        "PROVINCE_CODE_WRONG": "052",
-        "BENEFIT_CODE_WRONG": "053",
-        "NAME_WRONG": "060",
-        "NAME_WRONG_FIRST_LETTER_RIGHT": "061",
-        "BIRTH_DATE_WRONG": "070",
-        "WITHDRAWN": "110",
-        "REPORTED_DECREASED": "120",
-        "MOVED_TO_ANOTHER_PROVINCE": "121",
-        "MOVED_WITHIN_PROVINCE": "122",
-        "REINSURED_AT_SAME_UNIT": "123",
-        "STOPPED_PARTICIPATING": "124",
-        "DIED": "110",
-        "SEX_WRONG": "080",
-        "UNDETERMINED": "100",
+    proto = (Path(__file__).parents[3] / "proto/gateway/v1/outcome.proto").read_text()
+    said = re.findall(r"// .*VSS ([0-9]{3})[^\n]*\n  OUTCOME_(\w+) = ", proto)
+    assert {name: code for code, name in said} == {outcome.name: outcome.vss_code for outcome in OUTCOMES}
+
+
+def test_metrics_page_and_command_line_know_every_outcome() -> None:
+    registry = CollectorRegistry()
+    among: Any = None
+    CheckCards(among, among, among, among, among, among, Metrics(registry))
+    counted = {
+        sample.labels["outcome"]
+        for metric in registry.collect()
+        if metric.name == "wardgate_card_checks"
+        for sample in metric.samples
     }
+    page = set(re.findall(r"^## [0-9]{3} (\w+)$", outcomes_page(), re.MULTILINE))
+    assert counted == page == {outcome.name for outcome in OUTCOMES}
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_the_command_line_says_every_outcome_in_words(outcome: Outcome) -> None:
+    response = CheckCardResponse(outcome=outcome.value, verdict=outcome.verdict, vss_code=outcome.vss_code)
+    console = Console(record=True, width=120, file=StringIO())
+    console.print(card_view(response))
+    words = outcome.name.lower().replace("_", " ")
+    assert f"{outcome.vss_code} · {words}" in console.export_text()
+
+
+def test_every_code_of_the_letter_that_a_register_can_find_is_found() -> None:
+    codes = Path(__file__).parents[4] / "shared/domain/card_lookup_result_codes.csv"
+    if not codes.exists():
+        pytest.skip("the list of codes is not beside the repository")
+    rows = list(csv.DictReader(codes.read_text().splitlines()))
+    ours = {row["ma_ket_qua"]: row["his_handling"] for row in rows if row["his_handling"] != "caller"}
+    not_the_registers = {"101", "500"}
+    assert {outcome.vss_code for outcome in OUTCOMES} == ours.keys() - not_the_registers

@@ -1,6 +1,7 @@
 """When particulars are the same."""
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -74,3 +75,52 @@ def test_folding_what_is_folded_changes_nothing(name: str) -> None:
 )
 def test_birth_dates_are_compared_as_far_as_both_are_known(given_date: str, known: str, same: bool) -> None:
     assert same_birth_date(given_date, known) is same
+
+
+# Vowels with their tones, as one writes them: the tone of "oa", "oe", "uy" stands on either letter.
+ONSETS = ("", "b", "ch", "đ", "g", "h", "kh", "l", "m", "ng", "nh", "ph", "t", "th", "tr", "x")
+VOWELS = ("a", "ă", "â", "e", "ê", "i", "o", "ô", "ơ", "u", "ư", "y", "iê", "uô", "ươ")
+CODAS = ("", "c", "m", "n", "ng", "nh", "p", "t")
+TONE_MARKS = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+EITHER_PLACE = ("oa", "oe", "uy")
+
+
+def word_of(onset: str, vowel: str, coda: str, tone: str) -> str:
+    """A syllable with its tone on the last letter of the vowel."""
+    return unicodedata.normalize("NFC", onset + vowel + tone + coda)
+
+
+PLAIN_WORDS = st.builds(word_of, *(st.sampled_from(parts) for parts in (ONSETS, VOWELS, CODAS, TONE_MARKS)))
+NAMES = st.lists(PLAIN_WORDS, min_size=2, max_size=5).map(" ".join).map(str.title)
+WAYS_TO_WRITE = (
+    str.upper,
+    str.lower,
+    lambda name: unicodedata.normalize("NFD", name),
+    lambda name: unicodedata.normalize("NFKC", name),
+    lambda name: f"  {name} ",
+    lambda name: name.replace(" ", "\u00a0 "),
+)
+
+
+@given(NAMES, st.lists(st.sampled_from(WAYS_TO_WRITE), max_size=4))
+def test_a_name_is_the_same_however_it_is_written(name: str, ways: list[Callable[[str], str]]) -> None:
+    written = name
+    for way in ways:
+        written = way(written)
+    assert same_name(written, name)
+    assert same_name(name, written)
+
+
+@given(st.sampled_from(ONSETS[1:]), st.sampled_from(EITHER_PLACE), st.sampled_from(TONE_MARKS))
+def test_both_places_of_a_tone_are_one_name(onset: str, vowel: str, tone: str) -> None:
+    old, new = onset + vowel[0] + tone + vowel[1], onset + vowel + tone
+    assert same_name(f"Lê {old}", f"Lê {unicodedata.normalize('NFC', new)}")
+
+
+@given(NAMES, st.sampled_from(TONE_MARKS[1:]))
+def test_another_tone_is_another_name_of_the_same_first_letter(name: str, tone: str) -> None:
+    first, *others = name.split()
+    bare = "".join(mark for mark in unicodedata.normalize("NFD", first) if mark not in TONE_MARKS)
+    other = " ".join([bare + tone, *others])
+    assert same_name(other, name) is (folded(bare + tone) == folded(first))
+    assert same_first_letter(other, name)

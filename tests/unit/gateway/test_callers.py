@@ -8,6 +8,7 @@ from gateway.access import callers as module
 from gateway.access.caller import Caller
 from gateway.access.callers import REMEMBERED_SECONDS, Callers
 from gateway.refusals import CallerUnknown, DatabaseAway
+from review.law.visit import Tier
 from tests.fakes.clock import FakeClock
 from tests.fakes.tokens import FakeTokens
 
@@ -30,7 +31,7 @@ def callers(tokens: FakeTokens, clock: FakeClock) -> Callers:
 
 
 async def test_a_token_names_its_facility(callers: Callers) -> None:
-    assert await callers.identify("secret") == Caller("01001")
+    assert await callers.identify("secret") == Caller("01001", Tier.COMMUNE)
 
 
 async def test_an_unknown_token_is_refused(callers: Callers) -> None:
@@ -79,7 +80,7 @@ async def test_a_remembered_caller_is_known_while_the_database_is_away(
 ) -> None:
     await callers.identify("secret")
     tokens.away = True
-    assert await callers.identify("secret") == Caller("01001")
+    assert await callers.identify("secret") == Caller("01001", Tier.COMMUNE)
     with pytest.raises(DatabaseAway):
         await callers.identify("other")
 

@@ -7,7 +7,7 @@ from google.type.date_pb2 import Date
 
 from gateway.access.caller import Caller
 from gateway.cards.card import Sex
-from gateway.cards.question import Officer, Particulars, Purpose, Question
+from gateway.cards.question import Arrival, Officer, Particulars, Purpose, Question
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from gateway.refusals import RequestMalformed
 from gateway.services.card_question import CardQuestions
@@ -19,6 +19,7 @@ from gateway.v1.card_service_pb2 import (
     Visit,
 )
 from gateway.v1.card_service_pb2 import Officer as OfficerMessage
+from review.law.visit import Tier, VisitKind
 from tests.fakes.clock import FakeClock
 
 CHIP_ID = "001190012345"
@@ -27,7 +28,7 @@ TODAY = date(2026, 3, 2)
 
 def read(request: CheckCardRequest) -> Question:
     """Read by facility 01001 on 2 March 2026."""
-    return CardQuestions(FakeClock()).read(request, Caller("01001"))
+    return CardQuestions(FakeClock()).read(request, Caller("01001", Tier.COMMUNE))
 
 
 def faulty_fields(request: CheckCardRequest) -> list[str]:
@@ -49,6 +50,8 @@ def test_everything_that_is_asked_is_read() -> None:
         service_date=Date(year=2026, month=2, day=28),
         visit=Visit(kind=VISIT_KIND_EMERGENCY, referral_number="GCT-1", follow_up=True),
         officer=OfficerMessage(citizen_id="079188000001", full_name="Lê Văn Tám"),
+        service_until=Date(year=2026, month=3, day=9),
+        registered_facility="01234",
     )
     assert read(request) == Question(
         subject=ChipId(CHIP_ID),
@@ -57,13 +60,19 @@ def test_everything_that_is_asked_is_read() -> None:
         purpose=Purpose.LOOK_UP,
         particulars=Particulars("Nguyễn Thị Hoà", "1990-05", Sex.FEMALE),
         officer=Officer("079188000001", "Lê Văn Tám"),
+        service_until=date(2026, 3, 9),
+        registered_facility="01234",
+        arrival=Arrival(VisitKind.EMERGENCY, transferred=True, follow_up=True),
+        tier=Tier.COMMUNE,
     )
 
 
 def test_a_number_is_enough_and_the_day_is_today_in_ho_chi_minh_city() -> None:
     clock = FakeClock()
     clock.moment = clock.moment.replace(hour=17, minute=30)
-    question = CardQuestions(clock).read(CheckCardRequest(insurance_number="0112345678"), Caller("01001"))
+    question = CardQuestions(clock).read(
+        CheckCardRequest(insurance_number="0112345678"), Caller("01001", Tier.COMMUNE)
+    )
     assert question.subject == InsuranceNumber("0112345678")
     assert question.service_date == date(2026, 3, 3)
 
@@ -108,6 +117,25 @@ def test_a_day_may_lie_between_the_beginning_of_the_law_and_two_years_ahead(
 @pytest.mark.parametrize("day", [(2008, 12, 31), (2028, 3, 4), (2099, 1, 1)])
 def test_a_day_long_ago_or_far_ahead_is_a_slip(day: tuple[int, int, int]) -> None:
     assert faulty_fields(on(*day)) == ["service_date"]
+
+
+@pytest.mark.parametrize(
+    "until",
+    [Date(year=2026, month=3, day=1), Date(year=2026, month=2, day=30), Date(year=2029, month=1, day=1)],
+)
+def test_a_stay_ends_on_a_day_that_exists_and_not_before_it_begins(until: Date) -> None:
+    assert faulty_fields(CheckCardRequest(chip_id=CHIP_ID, service_until=until)) == ["service_until"]
+
+
+def test_a_stay_may_be_of_one_day() -> None:
+    request = CheckCardRequest(chip_id=CHIP_ID, service_until=Date(year=2026, month=3, day=2))
+    assert read(request).service_until == TODAY
+
+
+@pytest.mark.parametrize("facility", ["1", "0100A", "010011"])
+def test_a_registered_facility_has_five_digits(facility: str) -> None:
+    request = CheckCardRequest(chip_id=CHIP_ID, registered_facility=facility)
+    assert faulty_fields(request) == ["registered_facility"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""What a visit is paid at, from what is asked and what the register knows. Pure."""
+
+from collections.abc import Iterable
+
+from gateway.cards.card import CardPeriod, Holding
+from gateway.cards.question import Question
+from review.law.childhood import is_under_six
+from review.law.entitlement import Entitlement
+from review.law.insured import Insured
+from review.law.law import Law
+from review.law.visit import Facility, Tier, Visit
+
+
+def entitle(
+    law: Law, question: Question, holding: Holding, in_force: Iterable[CardPeriod]
+) -> Entitlement | None:
+    """By the card in force that gives most (Luật BHYT, Điều 22 khoản 2); of equals, the one that began first.
+
+    None where no card is in force, nobody wants to know (see Question), or the law of the day is not known.
+    """
+    if question.tier is None:
+        return None
+    found = (_by_card(law, question, question.tier, holding, period) for period in in_force)
+    return max(filter(None, found), key=lambda entitlement: entitlement.rate, default=None)
+
+
+def _by_card(
+    law: Law, question: Question, tier: Tier, holding: Holding, period: CardPeriod
+) -> Entitlement | None:
+    arrival, day = question.arrival, question.service_date
+    visit = Visit(
+        day=day,
+        facility=Facility(tier),
+        kind=arrival.kind,
+        registered_here=period.registered_facility == question.facility,
+        transferred=arrival.transferred,
+        follow_up=arrival.follow_up,
+    )
+    insured = Insured(
+        group=period.group,
+        level=period.benefit_level,
+        area_code=period.area_code,
+        under_six=is_under_six(holding.person.birth_date, day),
+        five_years_on=period.five_years_on,
+        copaid=holding.copaid,
+    )
+    return law.entitlement(visit, insured)
