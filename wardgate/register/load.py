@@ -102,7 +102,7 @@ async def _connected(database_url: str) -> AsyncIterator[asyncpg.Connection]:
             yield connection
         finally:
             await connection.close(timeout=CONNECT_SECONDS)
-    except asyncpg.UndefinedTableError as error:
+    except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError) as error:
         raise Problem("This database has no register, or an old one: `wardgate migrate` first.") from error
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         # The first line alone: the details of a broken key would name a person.

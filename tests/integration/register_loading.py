@@ -1,0 +1,75 @@
+"""Register files loaded into a real register, and what is in it then."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from gateway.cards.card import Holding
+from gateway.cards.card_table import CardTable
+from gateway.cards.subject import InsuranceNumber
+from gateway.database import open_database
+from tests.contract.filled_register import connect
+from tests.unit.cards.people import INSURANCE_NUMBER, THIS_YEAR, a_holding
+from wardgate.register.load import load
+from wardgate.register.register_file import look_at
+
+HER = a_holding(THIS_YEAR)
+HIS_NUMBER, HIS_CHIP_ID = "0198765432", "001090054321"
+HIM = Holding(
+    msgspec.structs.replace(
+        HER.person, insurance_number=HIS_NUMBER, chip_id=HIS_CHIP_ID, full_name="Lê Văn Tám"
+    ),
+    (msgspec.structs.replace(THIS_YEAR, card_number=f"DN401{HIS_NUMBER}"),),
+)
+# Added, changed, unchanged, refused.
+Counts = tuple[int, int, int, int]
+Fault = tuple[str, int, str]
+
+
+class Silent:
+    """A teller whom nobody hears."""
+
+    @contextmanager
+    def step(self, what: str) -> Iterator[Callable[[str], None]]:
+        yield lambda outcome: None
+
+    def progress(self, what: str, done: int, of: int) -> None:
+        assert 0 <= done <= of
+
+    def say(self, line: str) -> None:
+        raise AssertionError
+
+
+async def load_files(database_url: str, *paths: Path) -> tuple[list[Counts], list[Fault]]:
+    """What became of the rows of each file; and file, line and column of each fault."""
+    report = io.BytesIO()
+    tallies = await load(database_url, look_at(paths), report, Silent())
+    counts = [(tally.added, tally.changed, tally.unchanged, tally.refused) for tally in tallies]
+    faults = [(Path(row["file"]).name, int(row["line"]), row["column"]) for row in read(report)]
+    return counts, faults
+
+
+def read(report: io.BytesIO) -> list[dict[str, str]]:
+    """The rows of a report."""
+    return list(csv.DictReader(io.StringIO(report.getvalue().decode())))
+
+
+async def rows(database_url: str, query: str) -> Sequence[Any]:
+    """What the query gives."""
+    connection = await connect(database_url)
+    try:
+        return [tuple(row) for row in await connection.fetch(query)]
+    finally:
+        await connection.close()
+
+
+async def known(database_url: str, number: str = INSURANCE_NUMBER) -> Holding | None:
+    """What a look-up would find."""
+    async with open_database(database_url) as database:
+        found = await CardTable(database).holdings([InsuranceNumber(number)])
+    return found.get(InsuranceNumber(number))

@@ -1,0 +1,114 @@
+"""Which rows are refused, and what is said of them."""
+
+import io
+from pathlib import Path
+
+import msgspec
+
+from tests.contract.filled_register import keep
+from tests.integration.register_loading import HER, HIM, Silent, known, load_files, read, rows
+from tests.unit.cards.people import CARD, INSURANCE_NUMBER, a_holding
+from tests.unit.register.files import write, write_cards, write_people
+from wardgate.register.cards import CARDS
+from wardgate.register.load import load
+from wardgate.register.people import PEOPLE
+from wardgate.register.register_file import look_at
+
+
+async def test_rows_with_faults_are_left_out_and_each_fault_is_reported_by_line_and_column(
+    database_url: str, tmp_path: Path
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text(
+        f"{','.join(PEOPLE.header)}\n"
+        "0100000001,,Trần Thử,1999,male,\n"
+        "123,001,,1999-02-31,man,yesterday\n"
+        "0100000003,,Trần Thử,1999,male\n"
+        "0100000004,,Trần Thử,2199,male,2198-01-01\n"
+        "0100000005,,Trần Thử,1999-05,male,1999-04-30\n"
+    )
+    counts, faults = await load_files(database_url, people)
+    assert counts == [(1, 0, 0, 4)]
+    columns = ["insurance_number", "chip_id", "full_name", "birth_date", "sex", "died_on"]
+    assert faults == [
+        *(("people.csv", 3, column) for column in columns),
+        ("people.csv", 4, ""),
+        ("people.csv", 5, "birth_date"),
+        ("people.csv", 5, "died_on"),
+        ("people.csv", 5, "died_on"),
+        ("people.csv", 6, "died_on"),
+    ]
+    assert await rows(database_url, "SELECT insurance_number FROM gateway.people") == [("0100000001",)]
+
+
+async def test_faults_between_the_cells_of_a_card_are_reported(database_url: str, tmp_path: Path) -> None:
+    cards = write(
+        tmp_path / "cards.csv",
+        CARDS,
+        [
+            (CARD, "2026-01-01", "2025-12-31", "01001", "", "", "", ""),
+            (CARD, "2027-01-01", "2027-12-31", "01001", "", "", "2027-03-01", ""),
+            (CARD, "2028-01-01", "2028-12-31", "01001", "", "", "", "withdrawn"),
+            (CARD, "2029-01-01", "2029-12-31", "01001", "", "", "soon", "withdrawn"),
+        ],
+    )
+    counts, faults = await load_files(database_url, write_people(tmp_path / "people.csv", [HER]), cards)
+    assert counts == [(1, 0, 0, 0), (0, 0, 0, 4)]
+    assert [(line, column) for _, line, column in faults] == [
+        (2, "valid_until"),
+        (3, "ended_on"),
+        (4, "ended_on"),
+        (5, "ended_on"),
+    ]
+
+
+async def test_of_rows_with_one_key_none_is_loaded(database_url: str, tmp_path: Path) -> None:
+    same_number = a_holding(person=msgspec.structs.replace(HIM.person, insurance_number=INSURANCE_NUMBER))
+    same_chip_id = a_holding(person=msgspec.structs.replace(HIM.person, insurance_number="0100000001"))
+    people = write_people(tmp_path / "people.csv", [HER, HIM, same_number, same_chip_id])
+    counts, faults = await load_files(database_url, people)
+    assert counts == [(0, 0, 0, 4)]
+    assert [(line, column) for _, line, column in faults] == [
+        (2, "insurance_number"),
+        (3, "chip_id"),
+        (4, "insurance_number"),
+        (4, "chip_id"),
+        (5, "chip_id"),
+    ]
+    assert await rows(database_url, "SELECT FROM gateway.people") == []
+
+
+async def test_a_card_of_nobody_known_is_refused_and_so_is_one_whose_holder_was(
+    database_url: str, tmp_path: Path
+) -> None:
+    nameless = a_holding(*HIM.periods, person=msgspec.structs.replace(HIM.person, full_name=""))
+    people = write_people(tmp_path / "people.csv", [nameless])
+    cards = write_cards(tmp_path / "cards.csv", [HER, nameless])
+    counts, faults = await load_files(database_url, cards, people)
+    assert counts == [(0, 0, 0, 1), (0, 0, 0, 2)]
+    assert faults[1:] == [("cards.csv", 2, "card_number"), ("cards.csv", 3, "card_number")]
+
+
+async def test_a_card_of_somebody_in_the_register_needs_no_file_of_people(
+    database_url: str, tmp_path: Path
+) -> None:
+    await keep(database_url, [a_holding()])
+    counts, _ = await load_files(database_url, write_cards(tmp_path / "cards.csv", [HER]))
+    assert counts == [(1, 0, 0, 0)]
+    assert await known(database_url) == HER
+
+
+async def test_the_report_says_why_and_never_what(database_url: str, tmp_path: Path) -> None:
+    people = write(
+        tmp_path / "people.csv", PEOPLE, [("01123456789", "0011900123456", "Bí\tMật", "4/5/1990", "nam", "x")]
+    )
+    cards = write(
+        tmp_path / "cards.csv", CARDS, [(CARD, "1/1/2026", "2026-12-31", "1001", "K9", "x", "y", "z")]
+    )
+    report = io.BytesIO()
+    await load(database_url, look_at([people, cards]), report, Silent())
+    said = [row["reason"] for row in read(report)]
+    assert len(said) == 13
+    assert "ten digits expected" in said
+    for secret in ("01123456789", "0011900123456", "Bí", "4/5/1990", CARD, INSURANCE_NUMBER, "1/1/2026"):
+        assert secret not in report.getvalue().decode()

@@ -1,0 +1,128 @@
+"""Register files loaded into a real register."""
+
+import gzip
+import io
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow.csv
+import pyarrow.parquet
+import pytest
+
+from gateway.cards.card import EndReason, Holding
+from gateway.cards.card_table import CardTable
+from gateway.cards.subject import InsuranceNumber
+from gateway.database import open_database
+from tests.contract.filled_register import connect, keep
+from tests.integration.register_loading import HER, HIM, HIS_NUMBER, Silent, known, load_files, rows
+from tests.unit.cards.people import LAST_YEAR, NEXT_YEAR, THIS_YEAR, a_holding
+from tests.unit.register.files import write, write_cards, write_people, write_world
+from tests.unit.samples.worlds import a_world
+from wardgate.problem import Problem
+from wardgate.register.cards import CARDS
+from wardgate.register.facilities import FACILITIES
+from wardgate.register.load import load
+from wardgate.register.register_file import look_at
+
+
+async def versions(database_url: str) -> Sequence[Any]:
+    """Which version of every row there is: another one after any write, even of the same."""
+    tables = ("facilities", "people", "cards", "card_periods")
+    return [await rows(database_url, f"SELECT xmin::text, ctid::text FROM gateway.{name}") for name in tables]
+
+
+async def test_a_whole_world_is_loaded_as_the_samples_have_it(database_url: str, tmp_path: Path) -> None:
+    world = a_world(people=500)
+    holdings = {citizen.holding.person.insurance_number: citizen.holding for citizen in world.citizens()}
+    counts, faults = await load_files(database_url, *write_world(tmp_path, world))
+    assert faults == []
+    assert counts[:2] == [(200, 0, 0, 0), (500, 0, 0, 0)]
+    async with open_database(database_url) as database:
+        found = await CardTable(database).holdings([InsuranceNumber(number) for number in holdings])
+    assert {number: found[InsuranceNumber(number)] for number in holdings} == holdings
+
+
+async def test_loading_the_same_again_writes_nothing_and_says_nothing(
+    database_url: str, tmp_path: Path
+) -> None:
+    paths = write_world(tmp_path, a_world(people=300))
+    before, _ = await load_files(database_url, *paths)
+    as_written = await versions(database_url)
+    heard: list[str] = []
+    listener = await connect(database_url)
+    await listener.add_listener("register_changed", lambda *word: heard.append(word[-1]))
+    counts, _ = await load_files(database_url, *paths)
+    await listener.close()
+    assert counts == [(0, 0, added, 0) for added, *_ in before]
+    assert await versions(database_url) == as_written
+    assert heard == []
+
+
+async def test_what_differs_is_changed_and_what_the_files_do_not_have_stays(
+    database_url: str, tmp_path: Path
+) -> None:
+    await keep(database_url, [a_holding(LAST_YEAR, THIS_YEAR), HIM])
+    cut = msgspec.structs.replace(THIS_YEAR, ended_on=date(2026, 2, 1), end_reason=EndReason.WITHDRAWN)
+    renamed = a_holding(cut, NEXT_YEAR, person=msgspec.structs.replace(HER.person, full_name="Nguyễn Hoà"))
+    paths = write_people(tmp_path / "p.csv", [renamed]), write_cards(tmp_path / "c.csv", [renamed])
+    counts, _ = await load_files(database_url, *paths)
+    assert counts == [(0, 1, 0, 0), (1, 1, 0, 0)]
+    assert await known(database_url) == Holding(renamed.person, (LAST_YEAR, cut, NEXT_YEAR))
+    assert await known(database_url, HIS_NUMBER) == HIM
+
+
+async def test_facilities_are_added_and_changed(database_url: str, tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "f.csv", FACILITIES, [("01001", "Trạm", "01", "commune"), ("01002", "A", "01", "central")]
+    )
+    await load_files(database_url, path)
+    write(path, FACILITIES, [("01001", "Trạm Y tế", "01", "commune"), ("01002", "A", "01", "central")])
+    counts, _ = await load_files(database_url, path)
+    assert counts == [(0, 1, 1, 0)]
+    query = "SELECT full_name FROM gateway.facilities ORDER BY facility"
+    assert await rows(database_url, query) == [("Trạm Y tế",), ("A",)]
+
+
+async def test_gzip_and_parquet_are_loaded_as_csv_is(database_url: str, tmp_path: Path) -> None:
+    people = write_people(tmp_path / "p.csv", [HER, HIM])
+    zipped = tmp_path / "p.csv.gz"
+    zipped.write_bytes(gzip.compress(people.read_bytes()))
+    cards = write_cards(tmp_path / "c.csv", [HER, HIM])
+    as_text = pyarrow.csv.ConvertOptions(
+        column_types=dict.fromkeys(CARDS.header, pyarrow.string()), strings_can_be_null=True
+    )
+    table = pyarrow.csv.read_csv(cards, convert_options=as_text)
+    days = table.column("valid_from").cast(pyarrow.date32())
+    table = table.set_column(table.column_names.index("valid_from"), "valid_from", days)
+    pyarrow.parquet.write_table(table, tmp_path / "c.parquet")
+    counts, faults = await load_files(database_url, tmp_path / "c.parquet", zipped)
+    assert (counts, faults) == ([(2, 0, 0, 0), (2, 0, 0, 0)], [])
+    assert await known(database_url) == HER
+
+
+async def test_a_file_that_is_damaged_on_the_way_loads_nothing(database_url: str, tmp_path: Path) -> None:
+    people = write_people(tmp_path / "people.csv", [HER])
+    cards = write_cards(tmp_path / "cards.csv", [HER])
+    cards.write_text(cards.read_text() + '"never closed')
+    with pytest.raises(Problem, match=r"cards\.csv:\d+: no CSV"):
+        await load_files(database_url, people, cards)
+    assert await rows(database_url, "SELECT FROM gateway.people") == []
+
+
+async def test_a_database_without_a_register_is_a_problem_that_says_what_to_do(
+    database_url: str, tmp_path: Path
+) -> None:
+    connection = await connect(database_url)
+    await connection.execute("DROP SCHEMA gateway CASCADE")
+    await connection.close()
+    with pytest.raises(Problem, match="wardgate migrate"):
+        await load(database_url, look_at([write_people(tmp_path / "p.csv", [HER])]), io.BytesIO(), Silent())
+
+
+async def test_a_database_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    files = look_at([write_people(tmp_path / "p.csv", [HER])])
+    with pytest.raises(Problem, match="nothing was loaded"):
+        await load("postgresql://127.0.0.1:1/none", files, io.BytesIO(), Silent())
