@@ -27,7 +27,7 @@ OF_ANY_VERSION = re.compile(r"wg[0-9]+\.")
 
 
 class ReceiptMalformed(ValueError):  # noqa: N818 - it is a verdict on the text
-    """No receipt has this form: look for a text that was cut off or typed."""
+    """No receipt has this form."""
 
 
 class Receipt(msgspec.Struct, frozen=True):

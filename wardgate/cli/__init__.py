@@ -7,6 +7,7 @@ from wardgate.cli.claims import claim, claims
 from wardgate.cli.help_text import help_text
 from wardgate.cli.migrate import migrate
 from wardgate.cli.register import register
+from wardgate.cli.receipt import receipt
 from wardgate.cli.submit import submit
 from wardgate.cli.up import up
 
@@ -20,6 +21,6 @@ app = typer.Typer(
     # A traceback with the values of variables would show tokens and names.
     pretty_exceptions_show_locals=False,
 )
-for command in (up, check, submit, claims, claim, migrate):
+for command in (up, check, receipt, submit, claims, claim, migrate):
     app.command(help=help_text(command))(command)
 app.add_typer(register)

@@ -23,7 +23,7 @@ def gateway() -> Iterator[FakeGateway]:
 def type_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Type:
     """Types a command in an empty folder, with an environment of its own."""
     monkeypatch.chdir(tmp_path)
-    for name in ("WARDGATE_TARGET", "WARDGATE_TOKEN", "WARDGATE_DATA"):
+    for name in ("WARDGATE_TARGET", "WARDGATE_TOKEN", "WARDGATE_DATA", "WARDGATE_RECEIPT_KEYS"):
         monkeypatch.delenv(name, raising=False)
 
     def type_in(*words: str, **environment: str) -> Result:

@@ -1,0 +1,42 @@
+"""What every list of the facilities that quote receipts promises."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from gateway.claims.facts_of_claims import QuotingFacilities
+from gateway.claims.quoting_table import QuotingTable
+from gateway.database import open_database
+from tests.contract.filled_register import connect
+from tests.fakes.quoting import FakeQuotingFacilities
+
+FACILITY = "INSERT INTO gateway.facilities VALUES ($1, 'Trạm y tế', '01', 'commune')"
+
+
+@pytest.fixture
+async def quoting(kept_in: str | None) -> AsyncIterator[QuotingFacilities]:
+    """A list on which none of three facilities is."""
+    if kept_in is None:
+        yield FakeQuotingFacilities()
+        return
+    connection = await connect(kept_in)
+    await connection.executemany(FACILITY, [("01001",), ("01002",), ("01003",)])
+    await connection.close()
+    async with open_database(kept_in) as database:
+        yield QuotingTable(database)
+
+
+async def test_at_first_there_is_none(quoting: QuotingFacilities) -> None:
+    assert not await quoting.among({"01001", "01002"})
+
+
+async def test_who_was_added_stays(quoting: QuotingFacilities) -> None:
+    await quoting.add({"01001"})
+    await quoting.add({"01001", "01003"})
+    assert await quoting.among({"01001", "01002", "01003"}) == {"01001", "01003"}
+
+
+async def test_only_those_asked_for_are_told(quoting: QuotingFacilities) -> None:
+    await quoting.add({"01001", "01002"})
+    assert await quoting.among({"01002", "99999"}) == {"01002"}
+    assert not await quoting.among(set())

@@ -1,0 +1,18 @@
+"""The facilities that have begun to quote receipts, in memory."""
+
+from collections.abc import Collection
+
+
+class FakeQuotingFacilities:
+    """Knows those it is told of, and of which it was asked."""
+
+    def __init__(self) -> None:
+        self.known: set[str] = set()
+        self.asked: list[set[str]] = []
+
+    async def among(self, facilities: Collection[str]) -> set[str]:
+        self.asked.append(set(facilities))
+        return self.known & set(facilities)
+
+    async def add(self, facilities: Collection[str]) -> None:
+        self.known |= set(facilities)

@@ -1,0 +1,170 @@
+"""The text of a receipt: what goes in comes out, and nothing of it can be changed."""
+
+import string
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.cards.outcome import OUTCOMES
+from gateway.cards.receipt import Receipt, ReceiptMalformed, SignedReceipt, is_meant_as_receipt
+from gateway.cards.receipt_keys import ReceiptFault, ReceiptKeys
+from gateway.cards.subject import ChipId, InsuranceNumber
+from tests.receipt_keys import OLDER_KEY, RECEIPT_KEYS, receipt_keys
+
+HER = InsuranceNumber("0112345678")
+HER_CHIP = ChipId("001190012345")
+OTHER = InsuranceNumber("0112345679")
+RECEIPT = Receipt(
+    check_id=UUID("6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c11"),
+    facility="01001",
+    service_date=date(2026, 3, 2),
+    verdict=1,
+    outcome=1,
+    checked_at=datetime(2026, 3, 2, 1, 30, 5, tzinfo=UTC),
+)
+CHARACTERS = string.ascii_letters + string.digits + "-_."
+
+receipts = st.builds(
+    Receipt,
+    check_id=st.uuids(),
+    facility=st.from_regex(r"[0-9]{5}", fullmatch=True),
+    service_date=st.dates(date(2009, 1, 1), date(2100, 12, 31)),
+    verdict=st.integers(1, 3),
+    outcome=st.sampled_from([outcome.value for outcome in OUTCOMES]),
+    checked_at=st.datetimes(datetime(2026, 1, 1), datetime(2105, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis adds the zone
+)
+people = st.builds(InsuranceNumber, st.from_regex(r"[0-9]{10}", fullmatch=True)) | st.builds(
+    ChipId, st.from_regex(r"[0-9]{12}", fullmatch=True)
+)
+
+
+def genuine(text: str, keys: ReceiptKeys | None = None) -> SignedReceipt:
+    """The receipt, which must be genuine."""
+    verified = (keys or receipt_keys()).verify(text)
+    assert isinstance(verified, SignedReceipt)
+    return verified
+
+
+@given(receipt=receipts, person=people)
+def test_what_was_signed_is_what_is_read(receipt: Receipt, person: InsuranceNumber | ChipId) -> None:
+    keys = receipt_keys()
+    read = genuine(keys.issue(receipt, person))
+    assert read.receipt.checked_at == receipt.checked_at.replace(microsecond=0)
+    assert read.receipt.check_id == receipt.check_id
+    assert (read.receipt.facility, read.receipt.service_date) == (receipt.facility, receipt.service_date)
+    assert (read.receipt.verdict, read.receipt.outcome) == (receipt.verdict, receipt.outcome)
+    assert keys.is_for_one_of([person], read)
+
+
+def test_it_is_short_and_fits_an_url_and_a_fhir_string() -> None:
+    text = receipt_keys().issue(RECEIPT, HER)
+    assert len(text) < 100
+    assert set(text) <= set(CHARACTERS)
+    assert text.startswith("wg1.test.")
+
+
+def test_every_outcome_fits_in() -> None:
+    assert all(outcome.value < 256 for outcome in OUTCOMES)
+
+
+def test_no_character_can_be_changed_for_any_other() -> None:
+    keys = receipt_keys(f"{RECEIPT_KEYS},{OLDER_KEY}")
+    text = keys.issue(RECEIPT, HER)
+    changed = (
+        text[:place] + other + text[place + 1 :]
+        for place in range(len(text))
+        for other in CHARACTERS
+        if other != text[place]
+    )
+    assert not [one for one in changed if isinstance(keys.verify(one), SignedReceipt)]
+
+
+@given(st.data())
+def test_no_part_can_be_cut_out_doubled_or_put_in(data: st.DataObject) -> None:
+    keys = receipt_keys()
+    text = keys.issue(RECEIPT, HER)
+    first = data.draw(st.integers(0, len(text) - 1))
+    last = data.draw(st.integers(first + 1, len(text)))
+    put_in = data.draw(st.sampled_from(["", text[first:last] * 2, "A", "\n", "=", "é"]))
+    changed = text[:first] + put_in + text[last:]
+    if changed != text:
+        assert not isinstance(keys.verify(changed), SignedReceipt)
+
+
+@given(st.text())
+def test_any_text_is_read_or_malformed_and_never_crashes(text: str) -> None:
+    assert receipt_keys().verify(text) is ReceiptFault.MALFORMED
+    assert receipt_keys().verify(f"wg1.test.{text}") is ReceiptFault.MALFORMED
+
+
+@given(st.text(string.ascii_letters + string.digits + "-_", min_size=84, max_size=84))
+def test_what_has_the_form_alone_is_not_genuine(body: str) -> None:
+    assert receipt_keys().verify(f"wg1.test.{body}") in {
+        ReceiptFault.SIGNATURE_WRONG,
+        ReceiptFault.MALFORMED,
+    }
+
+
+def test_the_first_key_signs_and_the_older_ones_still_verify() -> None:
+    before, after = receipt_keys(OLDER_KEY), receipt_keys(f"{RECEIPT_KEYS},{OLDER_KEY}")
+    old, new = before.issue(RECEIPT, HER), after.issue(RECEIPT, HER)
+    assert genuine(old, after).receipt == genuine(new, after).receipt == RECEIPT
+    assert (genuine(old, after).key_id, genuine(new, after).key_id) == ("older", "test")
+    assert before.verify(new) is ReceiptFault.KEY_UNKNOWN
+
+
+def test_another_key_of_the_same_id_does_not_verify() -> None:
+    impostor = receipt_keys(f"test:{OLDER_KEY.partition(':')[2]}")
+    assert receipt_keys().verify(impostor.issue(RECEIPT, HER)) is ReceiptFault.SIGNATURE_WRONG
+
+
+def test_the_same_key_under_another_id_does_not_verify() -> None:
+    text = receipt_keys().issue(RECEIPT, HER)
+    renamed = receipt_keys(f"new:{RECEIPT_KEYS.partition(':')[2]}")
+    assert renamed.verify(text.replace(".test.", ".new.")) is ReceiptFault.SIGNATURE_WRONG
+
+
+def test_it_is_for_the_person_it_was_made_out_for_and_nobody_else() -> None:
+    keys = receipt_keys()
+    read = genuine(keys.issue(RECEIPT, HER))
+    assert keys.is_for_one_of([HER_CHIP, HER], read)
+    assert not keys.is_for_one_of([HER_CHIP, OTHER], read)
+    assert not keys.is_for_one_of([], read)
+
+
+def test_a_person_bears_another_digest_in_each_receipt() -> None:
+    keys = receipt_keys()
+    other = Receipt(UUID(int=1), "01001", date(2026, 3, 2), 1, 1, RECEIPT.checked_at)
+    digests = {genuine(keys.issue(receipt, HER)).person_digest for receipt in (RECEIPT, other)}
+    assert len(digests) == 2
+
+
+def test_a_number_counts_only_as_what_it_is() -> None:
+    keys = receipt_keys()
+    read = genuine(keys.issue(RECEIPT, ChipId("0112345678")))
+    assert not keys.is_for_one_of([HER], read)
+
+
+def test_a_verdict_of_a_later_version_is_told_by_its_number() -> None:
+    later = Receipt(RECEIPT.check_id, "01001", RECEIPT.service_date, 9, 250, RECEIPT.checked_at)
+    read = genuine(receipt_keys().issue(later, HER)).receipt
+    assert (read.verdict_name, read.outcome_name) == ("9", "250")
+    assert (RECEIPT.verdict_name, RECEIPT.outcome_name) == ("VALID", "ACCURATE")
+
+
+def test_what_has_the_form_and_no_day_is_malformed() -> None:
+    with pytest.raises(ReceiptMalformed):
+        SignedReceipt.parse("wg1.test." + "_" * 84)
+
+
+@pytest.mark.parametrize("text", ["wg1.x", "wg1.", "wg2.test.abc", "wg10."])
+def test_ours_are_known_by_their_beginning_whole_or_not(text: str) -> None:
+    assert is_meant_as_receipt(text)
+
+
+@pytest.mark.parametrize("text", ["", "WG-2026-17", "preauth-1", "wg", "wg1", "the receipt"])
+def test_other_insurers_references_are_none_of_ours(text: str) -> None:
+    assert not is_meant_as_receipt(text)
