@@ -1,0 +1,104 @@
+"""What `wardgate register load` promises to who types it."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tests.integration.register_loading import HER, HIM, rows
+from tests.unit.cards.people import a_holding
+from tests.unit.register.files import write_cards, write_people
+from wardgate.cli import app
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where it is typed, with two files to load."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("WARDGATE_DATA", raising=False)
+    write_people(tmp_path / "people.csv", [HER, HIM])
+    write_cards(tmp_path / "cards.csv", [HER, HIM])
+    return tmp_path
+
+
+def load(*words: str, database_url: str | None = None) -> Result:
+    """Types the command."""
+    return CliRunner().invoke(
+        app, ["register", "load", *words], env={"WARDGATE_DATABASE_URL": database_url, "COLUMNS": "200"}
+    )
+
+
+def counts(shown: Result) -> list[list[str]]:
+    """The rows of the table, below its head."""
+    return [line.split() for line in shown.stdout.splitlines()[2:]]
+
+
+def test_each_step_is_told_and_each_file_has_a_row_in_the_table(folder: Path, database_url: str) -> None:
+    shown = load("people.csv", "cards.csv", database_url=database_url)
+    assert shown.exit_code == 0
+    assert counts(shown) == [["people.csv", "2", "0", "0", "0"], ["cards.csv", "2", "0", "0", "0"]]
+    for part in ("People", "2 rows read", "0 rows refused", "4 rows written"):
+        assert part in shown.stderr
+
+
+def test_a_second_run_finds_all_unchanged(folder: Path, database_url: str) -> None:
+    load("people.csv", "cards.csv", database_url=database_url)
+    shown = load("people.csv", "cards.csv", database_url=database_url)
+    assert shown.exit_code == 0
+    assert counts(shown) == [["people.csv", "0", "0", "2", "0"], ["cards.csv", "0", "0", "2", "0"]]
+    assert "0 rows written" in shown.stderr
+
+
+def test_refused_rows_are_reported_and_make_the_exit_status_1(folder: Path, database_url: str) -> None:
+    write_people(folder / "people.csv", [HIM])
+    shown = load("people.csv", "cards.csv", "--report", "why.csv", database_url=database_url)
+    assert shown.exit_code == 1
+    assert counts(shown) == [["people.csv", "1", "0", "0", "0"], ["cards.csv", "1", "0", "0", "1"]]
+    assert "Why rows were refused: why.csv" in shown.stderr
+    reason = "its holder is neither in the register nor accepted from the file of people"
+    assert (folder / "why.csv").read_text() == f"file,line,column,reason\ncards.csv,2,card_number,{reason}\n"
+    assert asyncio.run(rows(database_url, "SELECT count(*) FROM gateway.people")) == [(1,)]
+
+
+def test_a_report_of_an_earlier_run_does_not_stay(folder: Path, database_url: str) -> None:
+    (folder / "register-faults.csv").write_text("of yesterday")
+    load("people.csv", database_url=database_url)
+    assert (folder / "register-faults.csv").read_text() == "file,line,column,reason\n"
+
+
+@pytest.mark.parametrize("words", [["missing.csv"], ["people.csv", "people.csv"], ["other.csv"], []])
+def test_what_is_no_register_file_is_wrong_usage_and_nothing_is_loaded(
+    folder: Path, database_url: str, words: list[str]
+) -> None:
+    (folder / "other.csv").write_text("so_the,ho_ten\n")
+    assert load(*words, database_url=database_url).exit_code == 2
+
+
+def test_without_a_database_one_line_says_what_to_set(folder: Path) -> None:
+    shown = load("people.csv")
+    assert shown.exit_code == 1
+    assert shown.stderr == "No database to work on (none is kept in .wardgate): set WARDGATE_DATABASE_URL.\n"
+
+
+def test_the_database_of_a_one_machine_stack_is_found(folder: Path, database_url: str) -> None:
+    (folder / ".wardgate").mkdir()
+    (folder / ".wardgate" / "connection.env").write_text(f"WARDGATE_DATABASE_URL={database_url}\n")
+    assert load("people.csv").exit_code == 0
+
+
+def test_a_report_that_cannot_be_written_is_one_line_and_nothing_is_loaded(
+    folder: Path, database_url: str
+) -> None:
+    shown = load("people.csv", "--report", "nowhere/why.csv", database_url=database_url)
+    assert shown.exit_code == 1
+    assert "nowhere/why.csv cannot be written" in shown.stderr
+
+
+def test_no_number_and_no_name_is_shown(folder: Path, database_url: str) -> None:
+    twice = a_holding(*HER.periods, person=HIM.person)
+    write_people(folder / "people.csv", [HER, HIM, twice])
+    shown = load("people.csv", "cards.csv", database_url=database_url)
+    for secret in (HIM.person.full_name, HIM.person.insurance_number, HER.periods[0].card_number):
+        assert secret not in shown.output
+        assert secret not in (folder / "register-faults.csv").read_text()
