@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from gateway.claims.read_claim import ReadClaim, ReadSubmission
 from gateway.claims.review_answers import Answer, SetAside
 from gateway.claims.submission import Submission
-from gateway.claims.submit_claims import Receipt
+from gateway.claims.submit_claims import Acknowledgement
 
 
 class Reviews(Protocol):
@@ -25,19 +25,19 @@ class SubmitClaim:
     """The use case of one claim, over the gathering of many."""
 
     def __init__(
-        self, read: ReadClaim, enter: Callable[[ReadSubmission], Awaitable[Receipt]], reviews: Reviews
+        self, read: ReadClaim, enter: Callable[[ReadSubmission], Awaitable[Acknowledgement]], reviews: Reviews
     ) -> None:
         self._read = read
         self._enter = enter
         self._reviews = reviews
 
-    async def __call__(self, submission: Submission, patience: timedelta) -> Receipt:
+    async def __call__(self, submission: Submission, patience: timedelta) -> Acknowledgement:
         """The claim that stands, with its review where that is there in time. Raises Refusal."""
-        receipt = await self._enter(await self._read(submission))
-        claim = receipt.claim
+        acknowledged = await self._enter(await self._read(submission))
+        claim = acknowledged.claim
         if not patience or claim.reviewed or claim.set_aside or claim.closed_as:
-            return receipt
+            return acknowledged
         answer = await self._reviews.wait(claim.claim_id, patience)
         if isinstance(answer, SetAside):
-            return replace(receipt, claim=replace(claim, set_aside=True))
-        return replace(receipt, claim=replace(claim, reviewed=answer))
+            return replace(acknowledged, claim=replace(claim, set_aside=True))
+        return replace(acknowledged, claim=replace(claim, reviewed=answer))

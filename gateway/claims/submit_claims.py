@@ -29,7 +29,7 @@ class Intake(Protocol):
         ...
 
 
-class Receipt(msgspec.Struct, frozen=True):
+class Acknowledgement(msgspec.Struct, frozen=True):
     """The claim that stands, and whether it stood before."""
 
     claim: KeptClaim
@@ -45,21 +45,21 @@ class SubmitClaims:
         self._clock = clock
         self._metrics = metrics
 
-    async def __call__(self, claims: Sequence[ReadSubmission]) -> list[Receipt | Refusal]:
+    async def __call__(self, claims: Sequence[ReadSubmission]) -> list[Acknowledgement | Refusal]:
         """In order. Raises DatabaseAway, and then nothing was kept."""
         received_at = self._clock.now()
         facts = await self._facts(claims, dry_run=False)
         entries = [_entry(claim, known, received_at) for claim, known in zip(claims, facts, strict=True)]
         standing = await self._intake.enter(entries)
-        return [self._receipt(entry, claim) for entry, claim in zip(entries, standing, strict=True)]
+        return [self._acknowledge(entry, claim) for entry, claim in zip(entries, standing, strict=True)]
 
-    def _receipt(self, entry: Entry, standing: KeptClaim | Refusal) -> Receipt | Refusal:
+    def _acknowledge(self, entry: Entry, standing: KeptClaim | Refusal) -> Acknowledgement | Refusal:
         if isinstance(standing, Refusal):
             return standing
         already_known = standing.claim_id != entry.claim.claim_id
         if not already_known:
             self._metrics.claims_received.labels(f"FHIR_{standing.release}_JSON").inc()
-        return Receipt(standing, already_known)
+        return Acknowledgement(standing, already_known)
 
 
 def _entry(read: ReadSubmission, facts: Facts, received_at: datetime) -> Entry:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gateway.claims.claim_list import Cursor, Filter
 from gateway.claims.kept_claim import KeptClaim
-from gateway.claims.submit_claims import Receipt
+from gateway.claims.submit_claims import Acknowledgement
 from gateway.services.claim_requests import RELEASES, STATES
 from gateway.v1 import claim_service_pb2 as messages
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
@@ -13,13 +13,13 @@ FORMAT_OF = {release: claim_format for claim_format, release in RELEASES.items()
 STATE_OF = {state: number for number, state in STATES.items()}
 
 
-def to_submit_response(receipt: Receipt) -> messages.SubmitClaimResponse:
+def to_submit_response(acknowledged: Acknowledgement) -> messages.SubmitClaimResponse:
     """The claim that stands, with its review where there is one."""
-    claim = receipt.claim
+    claim = acknowledged.claim
     response = messages.SubmitClaimResponse(
         claim_id=str(claim.claim_id),
         state=STATE_OF[claim.state],
-        already_known=receipt.already_known,
+        already_known=acknowledged.already_known,
         set_aside=claim.set_aside,
     )
     if claim.reviewed:
