@@ -18,7 +18,7 @@ from rich.table import Column, Table
 from gateway.cards.card import Holding
 from gateway.cards.check_cards import CheckCards
 from gateway.cards.question import Answer, Known, Question
-from gateway.cards.subject import CardNumber, ChipId, PersonKey
+from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from gateway.claims.claim_submitted import Facts, claim_submitted
 from gateway.claims.facts_of_claims import FactsOfClaims
 from gateway.claims.read_claim import ReadSubmission
@@ -127,7 +127,7 @@ class Memory:
     def __init__(self, holdings: Iterable[Holding]) -> None:
         self._people: dict[PersonKey, Holding] = {}
         for holding in holdings:
-            self._people[CardNumber(holding.periods[0].card_number).person] = holding
+            self._people[InsuranceNumber(holding.person.insurance_number)] = holding
             if holding.person.chip_id:
                 self._people[ChipId(holding.person.chip_id)] = holding
 

@@ -26,6 +26,8 @@ class CardKind(msgspec.Struct, frozen=True):
 CHILD = CardKind("TE", "1", TermKind.CHILDHOOD)
 POOR = CardKind("HN", "2", TermKind.CALENDAR)
 HOUSEHOLD = CardKind("GD", "4", TermKind.JOINING)
+ARMY = CardKind("QN", "5", TermKind.CALENDAR)
+POLICE = CardKind("CA", "5", TermKind.CALENDAR)
 INSURED_BY_HOUSEHOLD_NEXT = ("DN", "HC", "HN", "QN", "CA")
 
 

@@ -15,11 +15,11 @@ from wardgate.samples.facility import Facility, Tier
 from wardgate.samples.numbers import Numbers
 from wardgate.samples.person_name import PersonNames
 from wardgate.samples.province import Province
-from wardgate.samples.story import Story, Turn, turns_of
+from wardgate.samples.story import KINDS, Story, Turn, turns_of
 from wardgate.samples.term import childhood, grown_out_of_childhood, yearly
 
-# The first people are a cast: adults with every particular known, so many for each story.
-CAST_OF_EACH = 6
+# The first people are a cast, with every particular known, so many for each story.
+CAST_OF_EACH = 4
 AREA_CODES = Urn({"K1": 40, "K2": 40, "K3": 20})
 REGISTERED_AT = Urn({Tier.COMMUNE: 35, Tier.DISTRICT: 43, Tier.PROVINCIAL: 22})
 EARLIER_TERMS = Urn({0: 45, 1: 40, 2: 15})
@@ -58,7 +58,8 @@ class Population:
 
     def _cast_member(self, story: Story) -> Citizen:
         dice = self._dice
-        born = day_of_birth(dice, between(dice, 25, 50), self._today)
+        age = between(dice, 1, 3) if story is Story.CHILD_WITHOUT_CARD else between(dice, 25, 50)
+        born = day_of_birth(dice, age, self._today)
         sex = dice.choice((Sex.MALE, Sex.FEMALE))
         return self._citizen(story, sex, born, born.isoformat(), has_chip_id=True)
 
@@ -91,8 +92,10 @@ class Population:
         self, story: Story, person: Person, province: Province, born: date
     ) -> tuple[CardPeriod, ...]:
         dice, today = self._dice, self._today
-        kind = self._kinds.draw(dice, person.sex, age_on(born, today), born, today)
+        kind = KINDS.get(story) or self._kinds.draw(dice, person.sex, age_on(born, today), born, today)
         turns = self._ordinary(kind, born) if story is Story.ACCURATE else turns_of(story, kind, dice, today)
+        if not turns:
+            return ()
         joined = years_after(turns[0].term[0], -between(dice, 0, 9))
         area_code = AREA_CODES.draw(dice) if dice.random() * 100 < province.area_code_percent else ""
         facility = self._facility_at[province.code, REGISTERED_AT.draw(dice)]

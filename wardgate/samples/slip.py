@@ -11,20 +11,22 @@ from wardgate.samples.numbers import Numbers
 
 
 class Question(msgspec.Struct, frozen=True):
-    """What is asked of the register: one of the two numbers, and who the holder is taken to be."""
+    """What is asked: one of the two numbers, who the holder is taken to be, and where registered."""
 
     chip_id: str | None
     card_number: str | None
     full_name: str
     birth_date: str
+    registered_facility: str = ""
 
 
 class Slips:
     """Every slip, by its name in data/samples.yaml."""
 
-    def __init__(self, numbers: Numbers, names: Iterable[str]) -> None:
+    def __init__(self, numbers: Numbers, names: Iterable[str], facilities: Iterable[str]) -> None:
         self._numbers = numbers
         self._other_names = list(names)
+        self._facilities = list(facilities)
         self._by_name: dict[str, Callable[[Question], Question]] = {
             "chip_id_of_nobody": self._chip_id_of_nobody,
             "card_of_nobody": self._card_of_nobody,
@@ -34,6 +36,7 @@ class Slips:
             "other_name": self._other_name,
             "last_letter_missing": _last_letter_missing,
             "other_birth_date": _other_birth_date,
+            "other_facility": self._other_facility,
         }
 
     def make(self, name: str, question: Question) -> Question:
@@ -50,6 +53,10 @@ class Slips:
         initials = _initials(question.full_name)
         name = next(name for name in self._other_names if not initials & _initials(name))
         return replace(question, full_name=name)
+
+    def _other_facility(self, question: Question) -> Question:
+        other = next(code for code in self._facilities if code != question.registered_facility)
+        return replace(question, registered_facility=other)
 
 
 def _other_group(question: Question) -> Question:

@@ -7,13 +7,13 @@ from random import Random
 import msgspec
 
 from gateway.cards.card import EndReason
-from wardgate.samples.card_kind import CardKind, changed
+from wardgate.samples.card_kind import ARMY, POLICE, CardKind, changed
 from wardgate.samples.draw import between
 from wardgate.samples.term import ONE_DAY, Term, a_year_from, a_year_until
 
 
 class Story(StrEnum):
-    """Named as the outcomes of gateway.v1.Outcome that a look-up then has."""
+    """Named as the outcomes of gateway.v1.Outcome that a look-up has then, or one of a stay then begun."""
 
     ACCURATE = "ACCURATE"
     EXPIRED_NEW_CARD = "EXPIRED_NEW_CARD"
@@ -27,9 +27,18 @@ class Story(StrEnum):
     REINSURED_AT_SAME_UNIT = "REINSURED_AT_SAME_UNIT"
     STOPPED_PARTICIPATING = "STOPPED_PARTICIPATING"
     DIED = "DIED"
+    MANAGED_BY_DEFENCE = "MANAGED_BY_DEFENCE"
+    MANAGED_BY_PUBLIC_SECURITY = "MANAGED_BY_PUBLIC_SECURITY"
+    EXPIRES_DURING_STAY = "EXPIRES_DURING_STAY"
+    CARD_CHANGES_DURING_STAY = "CARD_CHANGES_DURING_STAY"
+    CHILD_WITHOUT_CARD = "CHILD_WITHOUT_CARD"
 
 
 END_REASONS = {Story(reason.name): reason for reason in EndReason}
+# Whose card ends soon, and whether another one follows.
+ENDING_SOON = {Story.EXPIRES_DURING_STAY: False, Story.CARD_CHANGES_DURING_STAY: True}
+# Whose story is the kind of their card.
+KINDS = {Story.MANAGED_BY_DEFENCE: ARMY, Story.MANAGED_BY_PUBLIC_SECURITY: POLICE}
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -46,7 +55,17 @@ def turns_of(story: Story, kind: CardKind, dice: Random, today: date) -> list[Tu
     if story in END_REASONS:
         ended_on = today - timedelta(days=between(dice, 20, 45))
         return [Turn(kind, _running_term(dice, today), ended_on, END_REASONS[story])]
+    if story in ENDING_SOON:
+        last = today + timedelta(days=between(dice, 3, 10))
+        following = [Turn(changed(kind), a_year_from(last + ONE_DAY))]
+        return [Turn(kind, a_year_until(last)), *(following if ENDING_SOON[story] else [])]
+    return _around_today(story, kind, dice, today)
+
+
+def _around_today(story: Story, kind: CardKind, dice: Random, today: date) -> list[Turn]:
     match story:
+        case Story.CHILD_WITHOUT_CARD:
+            return []
         case Story.EXPIRED_NEW_CARD:
             ended = today - timedelta(days=between(dice, 5, 120))
             return [Turn(kind, a_year_until(ended)), Turn(changed(kind), a_year_from(ended + ONE_DAY))]

@@ -45,7 +45,8 @@ class Ward:
         # To name numbers that nobody bears.
         self.numbers = Numbers(seed)
         self._waiting = sorted(
-            citizens, key=lambda citizen: citizen.holding.periods[0].card_number[3:5] != home[:2]
+            (citizen for citizen in citizens if citizen.holding.periods),
+            key=lambda citizen: citizen.holding.periods[0].card_number[3:5] != home[:2],
         )
 
     def call(self, story: Story, suits: Suits = anybody) -> Citizen:

@@ -74,7 +74,7 @@ class SampleWorld:
 
     def samples(self) -> list[Sample]:
         """People to ask for, at least two for every outcome that a look-up can give."""
-        return make_samples(self.seed, self.today, self.well_known)
+        return make_samples(self.seed, self.today, self.well_known, self.home_facility)
 
     @cached_property
     def sample_claims(self) -> SampleClaims:

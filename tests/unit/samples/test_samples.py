@@ -10,12 +10,13 @@ from gateway.cards.card import Holding, Sex
 from gateway.cards.judge_card import judge_card
 from gateway.cards.outcome import OUTCOMES
 from gateway.cards.question import Particulars, Purpose, Question
-from gateway.cards.subject import CardNumber, ChipId, PersonKey
+from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, PersonKey
 from tests.unit.samples.worlds import DAYS, a_world
 from wardgate.samples.sample import Sample
 from wardgate.samples.world import SampleWorld
 
 # UNDETERMINED takes a register that is away, and SEX_WRONG a sex, which samples.json does not give.
+DAYS_OF_GRACE = 15
 NOT_TO_BE_SHOWN = {"UNDETERMINED", "SEX_WRONG"}
 
 
@@ -25,7 +26,8 @@ def test_every_sample_is_answered_as_it_says(today: date, people: int) -> None:
     world = a_world(people=people, today=today)
     register = register_of(world)
     for sample in world.samples():
-        outcome = judge_card(question_of(sample), register.get(question_of(sample).subject.person)).outcome
+        question = question_of(sample)
+        outcome = judge_card(question, register.get(question.subject.person), DAYS_OF_GRACE).outcome
         assert (outcome.name, outcome.vss_code) == (sample.outcome, sample.vss_code), sample
 
 
@@ -60,7 +62,7 @@ def register_of(world: SampleWorld) -> Mapping[PersonKey, Holding]:
     """What the register knows, by both numbers."""
     register: dict[PersonKey, Holding] = {}
     for holding in (citizen.holding for citizen in world.citizens()):
-        register[CardNumber(holding.periods[0].card_number).person] = holding
+        register[InsuranceNumber(holding.person.insurance_number)] = holding
         if holding.person.chip_id:
             register[ChipId(holding.person.chip_id)] = holding
     return register
@@ -70,4 +72,12 @@ def question_of(sample: Sample) -> Question:
     """As a clerk asks it."""
     subject = ChipId.parse(sample.chip_id) if sample.chip_id else CardNumber.parse(str(sample.card_number))
     given = Particulars(full_name=sample.full_name, birth_date=sample.birth_date)
-    return Question(subject, sample.service_date, sample.facility, Purpose.LOOK_UP, given)
+    return Question(
+        subject,
+        sample.service_date,
+        sample.facility,
+        Purpose.LOOK_UP,
+        given,
+        service_until=sample.service_until,
+        registered_facility=sample.registered_facility,
+    )
