@@ -56,6 +56,16 @@ class Metrics:
             ("answer",),
             registry=registry,
         )
+        self.access_spooled = Gauge(
+            "wardgate_access_spooled",
+            "Look-ups that wait on this machine's disk to be written to the access log.",
+            registry=registry,
+        )
+        self.access_spool_room_bytes = Gauge(
+            "wardgate_access_spool_room_bytes",
+            "How much more the spool can take; at 0 look-ups are refused while the database is away.",
+            registry=registry,
+        )
         self.claims_received = Counter(
             "wardgate_claims_received", "Claims taken in and committed.", ("format",), registry=registry
         )

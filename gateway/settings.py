@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from wardgate.process.environment import Address, DatabaseUrl, ReceiptKeyList, RedisUrl, Seconds
 
+Folder = Annotated[str, Meta(min_length=1, description="a folder that only this process's user can read")]
 Bytes = Annotated[int, Meta(ge=1024, description="a whole number of bytes, at least 1024")]
 
 
@@ -20,3 +21,4 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics_listen: Address = "127.0.0.1:9101"
     card_cache_seconds: Seconds = 60
     claim_limit_bytes: Bytes = 4 * 1024 * 1024
+    spool: Folder = "/var/lib/wardgate/spool"

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from prometheus_client import CollectorRegistry
@@ -10,7 +11,11 @@ from structlog.typing import FilteringBoundLogger
 
 from gateway.access.access_log import AccessLog
 from gateway.access.callers import Callers
+from gateway.access.link_table import LinkTable
+from gateway.access.spool import Spool
+from gateway.access.spooled_links import SpooledLinks
 from gateway.access.token_table import TokenTable
+from gateway.access.upkeep import Upkeep
 from gateway.cards.card_cache import CardCache
 from gateway.cards.card_changes import CHANNEL, CardChanges
 from gateway.cards.card_table import CardTable
@@ -75,7 +80,7 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up))
         cache = CardChanges(CardCache(redis, settings.card_cache_seconds, metrics), clock)
         receipt_keys = ReceiptKeys.parse(settings.receipt_keys)
-        access_log = AccessLog(database)
+        access_log = await stack.enter_async_context(_access_log(settings, database, clock, metrics, log))
         law = Law(read_parameters())
         check_cards = CheckCards(CardTable(database), cache, access_log, receipt_keys, law, clock, metrics)
         facts = FactsOfClaims(check_cards, receipt_keys, QuotingTable(database), clock)
@@ -97,6 +102,19 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         for look in (health.look, redis.look):
             await stack.enter_async_context(in_background(every_second(look)))
         yield Ports(server.port, metrics_port)
+
+
+@asynccontextmanager
+async def _access_log(
+    settings: Settings, database: Database, clock: Clock, metrics: Metrics, log: FilteringBoundLogger
+) -> AsyncIterator[AccessLog]:
+    spool = Spool(Path(settings.spool), settings.database_url)
+    links = SpooledLinks(LinkTable(database), spool, metrics, log)
+    try:
+        async with in_background(links.run()), in_background(Upkeep(database, log).run()):
+            yield AccessLog(links, clock.now)
+    finally:
+        await links.close()
 
 
 def _card_service(check_cards: CheckCards, clock: Clock) -> Service:

@@ -18,6 +18,7 @@ class DataFolder:
         self.logs = path / "logs"
         self.postgres = path / "postgres"
         self.redis = path / "redis"
+        self.spool = path / "spool"
         self.processes = path / "processes.json"
         self.lock = path / "lock"
 

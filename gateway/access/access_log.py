@@ -1,45 +1,57 @@
-"""Who looked up whom, in PostgreSQL."""
+"""Who looked up whom: every trip of look-ups becomes one link of this process's chain."""
 
-from collections.abc import Sequence
-from typing import Any
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
 
+from gateway.access.chain import CHAIN_BITS, Head, Link, new_chain, next_link
+from gateway.access.entry import entry_of
 from gateway.cards.question import Answer, Question
-from gateway.database import Database
+from gateway.gathering import Gathering
 
-COLUMNS = (
-    *("check_id", "asked_at", "facility", "officer_citizen_id", "officer_name", "purpose", "subject_kind"),
-    *("subject", "insurance_number", "service_date", "outcome", "served_from"),
-)
+LookUps = Sequence[tuple[Question, Answer]]
+
+# Groups that come while a link is being written share the next one; the largest are of 500 look-ups.
+GROUPS_A_LINK = 16
+
+
+class Links(Protocol):
+    """Where links are kept."""
+
+    async def keep(self, links: Sequence[Link]) -> None:
+        """Safe from power cuts on return, all of them; one that is there already is left as it is.
+
+        Raises DatabaseAway.
+        """
+        ...
 
 
 class AccessLog:
-    """Table gateway.access_log: rows are added and never changed."""
+    """See check_cards.AccessLog.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    Begins a chain of its own, of a random number, at its first link. One that could not be kept may be
+    there all the same, nobody knows: the chain then ends, and the next link begins another.
+    """
 
-    async def write(self, look_ups: Sequence[tuple[Question, Answer]]) -> None:
-        """See check_cards.AccessLog: one COPY, which commits itself."""
-        rows = [_row(question, answer) for question, answer in look_ups]
-        async with self._database.connection() as connection:
-            await connection.copy_records_to_table(
-                "access_log", schema_name="gateway", columns=COLUMNS, records=rows
-            )
+    def __init__(self, links: Links, now: Callable[[], datetime]) -> None:
+        self._links = links
+        self._now = now
+        self._head = _begin()
+        self._write = Gathering(self._write_groups, at_once=GROUPS_A_LINK, window=0)
+
+    async def write(self, look_ups: LookUps) -> None:
+        """One link, shared with whoever writes at the same time."""
+        await self._write(look_ups)
+
+    async def _write_groups(self, groups: Sequence[LookUps]) -> list[None]:
+        entries = [entry_of(question, answer) for group in groups for question, answer in group]
+        link = next_link(self._head, entries, self._now())
+        self._head = _begin()
+        await self._links.keep([link])
+        self._head = link.head
+        return [None] * len(groups)
 
 
-def _row(question: Question, answer: Answer) -> tuple[Any, ...]:
-    holding = answer.known.holding if answer.known else None
-    return (
-        answer.check_id,
-        answer.checked_at,
-        question.facility,
-        question.officer.citizen_id,
-        question.officer.full_name,
-        question.purpose,
-        question.subject.kind,
-        question.subject.text,
-        holding.person.insurance_number if holding else None,
-        question.service_date,
-        answer.outcome.name,
-        answer.served_from,
-    )
+def _begin() -> Head:
+    return new_chain(secrets.randbits(CHAIN_BITS))

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
 
     LOOK_UP = "look-up"
     CLAIM = "claim"
+    AUDIT = "audit"
 
 
 class ServedFrom(StrEnum):

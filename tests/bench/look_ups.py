@@ -63,6 +63,7 @@ def gateway(register: Register, redis_server: EmbeddedRedis, cores: str = SERVER
         "WARDGATE_RECEIPT_KEYS": RECEIPT_KEYS,
         "WARDGATE_LISTEN": target,
         "WARDGATE_METRICS_LISTEN": "127.0.0.1:0",
+        "WARDGATE_SPOOL": str(ROOT / "build" / "spool"),
     }
     with process(cores, "-m", "gateway", environment=environment):
         wait_until_it_serves(target)

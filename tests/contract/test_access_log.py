@@ -8,11 +8,13 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from gateway.access.access_log import AccessLog as AccessLogTable
+from gateway.access.access_log import AccessLog as ChainedAccessLog
+from gateway.access.link_table import LinkTable
 from gateway.cards import outcome as table
 from gateway.cards.check_cards import AccessLog
 from gateway.cards.question import Answer, Known, Officer, Purpose, Question, ServedFrom
 from gateway.cards.subject import CardNumber
+from gateway.clock import Clock
 from gateway.database import open_database
 from tests.contract.filled_register import connect
 from tests.fakes.card_ports import FakeAccessLog
@@ -27,6 +29,9 @@ ANSWER = Answer(
     UUID(int=7), table.ACCURATE, (THIS_YEAR,), False, Known(a_holding(THIS_YEAR), NOW), ServedFrom.CACHE, NOW
 )
 NOTHING_KNOWN = Answer(UUID(int=8), table.UNDETERMINED, (), False, None, ServedFrom.NOWHERE, NOW)
+
+# Where in the chain an entry hangs.
+PLACE = ("written_at", "chain", "link", "place")
 
 Kept = Callable[[], Awaitable[list[UUID]]]
 
@@ -45,12 +50,12 @@ async def log(kept_in: str | None) -> AsyncIterator[tuple[AccessLog, Kept]]:
 
     async def committed() -> list[UUID]:
         connection = await connect(kept_in)
-        rows = await connection.fetch("SELECT check_id FROM gateway.access_log ORDER BY entry")
+        rows = await connection.fetch("SELECT check_id FROM gateway.access_log ORDER BY written_at, place")
         await connection.close()
         return [UUID(int=row["check_id"].int) for row in rows]
 
     async with open_database(kept_in) as database:
-        yield AccessLogTable(database), committed
+        yield ChainedAccessLog(LinkTable(database), Clock().now), committed
 
 
 async def test_what_was_written_is_there_for_another_reader(log: tuple[AccessLog, Kept]) -> None:
@@ -69,11 +74,11 @@ async def test_the_same_again_is_another_look_up(log: tuple[AccessLog, Kept]) ->
 async def row_of(database_url: str, question: Question, answer: Answer) -> dict[str, Any]:
     """What the table holds of a look-up."""
     async with open_database(database_url) as database:
-        await AccessLogTable(database).write([(question, answer)])
+        await ChainedAccessLog(LinkTable(database), Clock().now).write([(question, answer)])
     connection = await connect(database_url)
     row = await connection.fetchrow("SELECT * FROM gateway.access_log")
     await connection.close()
-    return {name: value for name, value in row.items() if name != "entry"}
+    return {name: value for name, value in row.items() if name not in PLACE}
 
 
 async def test_the_table_holds_who_asked_for_whom_and_what_they_were_told(database_url: str) -> None:

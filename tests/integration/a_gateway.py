@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from urllib.request import urlopen
 
@@ -37,17 +38,19 @@ class Gateway(NamedTuple):
 @asynccontextmanager
 async def a_gateway(database_url: str, redis_url: str) -> AsyncIterator[Gateway]:
     """On ports of its own, until left."""
-    settings = Settings(
-        database_url=database_url,
-        redis_url=redis_url,
-        receipt_keys=RECEIPT_KEYS,
-        listen="127.0.0.1:0",
-        metrics_listen="127.0.0.1:0",
-    )
-    async with open_gateway(settings, structlog.get_logger()) as ports:
-        target = f"127.0.0.1:{ports.grpc}"
-        async with grpc.aio.insecure_channel(target) as channel:
-            yield Gateway(target, channel, CardServiceStub(channel), ports.metrics)
+    with TemporaryDirectory(prefix="wg-") as spool:
+        settings = Settings(
+            database_url=database_url,
+            redis_url=redis_url,
+            receipt_keys=RECEIPT_KEYS,
+            listen="127.0.0.1:0",
+            metrics_listen="127.0.0.1:0",
+            spool=spool,
+        )
+        async with open_gateway(settings, structlog.get_logger()) as ports:
+            target = f"127.0.0.1:{ports.grpc}"
+            async with grpc.aio.insecure_channel(target) as channel:
+                yield Gateway(target, channel, CardServiceStub(channel), ports.metrics)
 
 
 async def fill(database_url: str, *holdings: Holding) -> None:

@@ -63,6 +63,7 @@ class ClaimStack:
             "WARDGATE_DATABASE_URL": database_url,
             "WARDGATE_REDIS_URL": redis_url,
             "WARDGATE_RECEIPT_KEYS": RECEIPT_KEYS,
+            "WARDGATE_SPOOL": str(folder / "spool"),
             "WARDGATE_METRICS_LISTEN": "127.0.0.1:0",
         }
         self._database_url = database_url

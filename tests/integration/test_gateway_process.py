@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
 import grpc
 import pytest
@@ -23,13 +24,15 @@ def a_process(**settings: str) -> Iterator[subprocess.Popen[str]]:
     """With these settings and nothing else of ours in the environment."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WARDGATE_")}
     variables = {f"WARDGATE_{name.upper()}": value for name, value in settings.items()}
-    with subprocess.Popen(
-        [sys.executable, "-m", "gateway"], stderr=subprocess.PIPE, text=True, env=clean | variables
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+    with TemporaryDirectory(prefix="wg-") as spool:
+        environment = clean | {"WARDGATE_SPOOL": spool} | variables
+        with subprocess.Popen(
+            [sys.executable, "-m", "gateway"], stderr=subprocess.PIPE, text=True, env=environment
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, list[str]]:

@@ -1,4 +1,4 @@
-"""The database away: said by health, refused with a reason, and back by itself."""
+"""The database away: said by health, look-ups go on and are logged later, and it is back by itself."""
 
 import asyncio
 import tempfile
@@ -7,19 +7,21 @@ from pathlib import Path
 
 import grpc
 import pytest
-from google.rpc import error_details_pb2, status_pb2
 from google.type.date_pb2 import Date
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
 from gateway.v1 import card_service_pb2 as wire
-from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE
+from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_UNDETERMINED
+from tests.contract.filled_register import connect
 from tests.integration.a_gateway import BEARER, HER, Gateway, a_gateway, fill
+from tests.integration.running import until
 from tests.unit.cards.people import CHIP_ID
 from wardgate.migrate import migrate
 from wardgate.stack.postgres import EmbeddedPostgres
 
 REQUEST = wire.CheckCardRequest(chip_id=CHIP_ID, service_date=Date(year=2026, month=3, day=2))
+STRANGER = wire.CheckCardRequest(chip_id="079200999999")
 SERVING, NOT_SERVING = HealthCheckResponse.SERVING, HealthCheckResponse.NOT_SERVING
 
 
@@ -48,31 +50,36 @@ async def test_health_and_look_ups_follow_the_database(
     await fill(own_postgres.url(), HER)
     async with a_gateway(own_postgres.url(), redis_url) as gateway:
         await told(gateway, SERVING)
-        await gateway.cards.CheckCard(REQUEST, metadata=BEARER)
+        answers = [await gateway.cards.CheckCard(REQUEST, metadata=BEARER)]
         own_postgres.__exit__(None, None, None)
         await told(gateway, NOT_SERVING)
         assert "wardgate_database_up 0.0" in gateway.metrics()
-        for subject in (CHIP_ID, "079200999999"):
-            with pytest.raises(grpc.aio.AioRpcError) as error:
-                await gateway.cards.CheckCard(wire.CheckCardRequest(chip_id=subject), metadata=BEARER)
-            assert error.value.code() is grpc.StatusCode.UNAVAILABLE
-            assert retry_delay(error.value) == 1
+        answers += [await gateway.cards.CheckCard(asked, metadata=BEARER) for asked in (REQUEST, STRANGER)]
+        assert "wardgate_access_spooled 2.0" in gateway.metrics()
         own_postgres.ensure_running()
         await told(gateway, SERVING)
-        answer = await gateway.cards.CheckCard(REQUEST, metadata=BEARER)
-        assert answer.outcome == OUTCOME_ACCURATE
+        answers.append(await gateway.cards.CheckCard(REQUEST, metadata=BEARER))
+        await spooled(gateway, 0)
+    outcomes = [answer.outcome for answer in answers]
+    assert outcomes == [OUTCOME_ACCURATE, OUTCOME_ACCURATE, OUTCOME_UNDETERMINED, OUTCOME_ACCURATE]
+    assert await logged(own_postgres.url()) == [answer.check_id for answer in answers]
 
 
-def retry_delay(error: grpc.aio.AioRpcError) -> int:
-    """Seconds after which to try again, as the refusal says."""
-    details = dict(error.trailing_metadata())["grpc-status-details-bin"]
-    assert isinstance(details, bytes)
-    info, retry = status_pb2.Status.FromString(details).details
-    reason, after = error_details_pb2.ErrorInfo(), error_details_pb2.RetryInfo()
-    assert info.Unpack(reason)
-    assert retry.Unpack(after)
-    assert reason.reason == "DATABASE_AWAY"
-    return int(after.retry_delay.seconds)
+async def spooled(gateway: Gateway, count: int) -> None:
+    """Wait until so many look-ups wait for the log."""
+
+    async def metrics() -> list[str]:
+        return gateway.metrics()
+
+    await until(metrics, lambda lines: f"wardgate_access_spooled {count}.0" in lines)
+
+
+async def logged(database_url: str) -> list[str]:
+    """The look-ups in the access log, in their order."""
+    connection = await connect(database_url)
+    rows = await connection.fetch("SELECT check_id FROM gateway.access_log ORDER BY written_at, place")
+    await connection.close()
+    return [str(row["check_id"]) for row in rows]
 
 
 async def test_a_gateway_that_starts_before_its_database_serves_once_it_is_there(

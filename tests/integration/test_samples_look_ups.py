@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from prometheus_client import CollectorRegistry
 
 from gateway.access.access_log import AccessLog
+from gateway.access.link_table import LinkTable
 from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import CheckCards
 from gateway.cards.question import Known
@@ -39,7 +40,7 @@ async def test_every_sample_is_answered_as_it_says(database_url: str) -> None:
         check_cards = CheckCards(
             CardTable(database),
             NothingRemembered(),
-            AccessLog(database),
+            AccessLog(LinkTable(database), Clock().now),
             receipt_keys(),
             Law(read_parameters()),
             Clock(),

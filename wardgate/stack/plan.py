@@ -46,6 +46,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         """The Redis to use instead of one of our own."""
         return self.environment.get("WARDGATE_REDIS_URL") or None
 
+    @property
+    def spool(self) -> str:
+        """Where the gateway's look-ups wait while the database is away."""
+        return self.environment.get("WARDGATE_SPOOL") or str(self.folder.spool.resolve())
+
     def environment_with(self, **settings: str) -> dict[str, str]:
         """For a child: ours, and these on top."""
         return {**self.environment} | {PREFIX + name.upper(): value for name, value in settings.items()}

@@ -23,6 +23,7 @@ def gateway(plan: Plan, urls: Urls, receipt_keys: str) -> Child:
         receipt_keys=receipt_keys,
         listen=plan.addresses.gateway.listen,
         metrics_listen=plan.addresses.gateway_metrics.listen,
+        spool=plan.spool,
     )
     command = [sys.executable, "-m", "gateway"]
     return Child("The gateway", command, log=plan.folder.logs / "gateway.log", environment=environment)

@@ -1,0 +1,59 @@
+"""The links of the access log, with their entries, in PostgreSQL."""
+
+from collections.abc import Sequence
+
+import asyncpg
+import msgspec
+
+from gateway.access.chain import Link
+from gateway.database import Database
+
+# One trip, which commits itself. A link that is there already brings none of its entries again.
+KEEP = """
+    WITH fresh AS (
+        INSERT INTO gateway.access_links (written_at, chain, link, previous, hash, marks)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT DO NOTHING
+        RETURNING written_at, chain, link
+    )
+    INSERT INTO gateway.access_log (
+        written_at, chain, link, place, check_id, asked_at, facility, officer_citizen_id, officer_name,
+        purpose, subject_kind, subject, insurance_number, service_date, outcome, served_from
+    )
+    SELECT written_at, chain, link, place - 1, check_id, asked_at, facility, officer_citizen_id, officer_name,
+           purpose, subject_kind, subject, insurance_number, service_date, outcome, served_from
+    FROM fresh, unnest(
+        $7::uuid[], $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[],
+        $14::text[], $15::text[], $16::date[], $17::text[], $18::text[]
+    ) WITH ORDINALITY AS entries (
+        check_id, asked_at, facility, officer_citizen_id, officer_name, purpose, subject_kind, subject,
+        insurance_number, service_date, outcome, served_from, place
+    )
+"""
+NO_ENTRIES: tuple[list[object], ...] = ([],) * 12
+
+
+class LinkTable:
+    """Tables gateway.access_links and access_log: rows are added and never changed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, links: Sequence[Link]) -> None:
+        """See access_log.Links: all or none."""
+        async with self._database.connection() as connection:
+            if len(links) == 1:
+                await keep_link(connection, links[0])
+                return
+            async with connection.transaction():
+                for link in links:
+                    await keep_link(connection, link)
+
+
+async def keep_link(connection: asyncpg.Connection, link: Link) -> None:
+    """Write one; does nothing where it is there already. Commits itself outside a transaction."""
+    rows = [msgspec.structs.astuple(entry) for entry in link.entries]
+    columns = map(list, zip(*rows, strict=True)) if rows else NO_ENTRIES
+    await connection.execute(
+        KEEP, link.written_at, link.chain, link.link, link.previous, link.hash, link.marks, *columns
+    )

@@ -1,0 +1,78 @@
+"""The folder of links that wait for the database: a file for each process that writes into it."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from gateway.access.chain import Link
+from gateway.access.spool_file import LARGEST_BYTES, SpoolFile
+
+SUFFIX = ".spool"
+
+
+class Spool:
+    """This process's file, made when it is needed, and those of processes that are gone.
+
+    Files bear a digest of where their database is: one folder may serve several, and no link gets into the
+    wrong one. Every method may wait for the disk.
+    """
+
+    def __init__(self, folder: Path, database_url: str, largest: int = LARGEST_BYTES) -> None:
+        self._folder = folder
+        self._database = _database_name(database_url)
+        self._largest = largest
+        self._own: SpoolFile | None = None
+
+    @property
+    def own(self) -> SpoolFile:
+        """This process's file. Raises OSError where it cannot be made."""
+        if self._own is None:
+            path = self._folder / f"{self._database}-{secrets.token_hex(8)}{SUFFIX}"
+            self._own = SpoolFile.create(path, self._largest)
+        return self._own
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of this process's waits."""
+        return self._own is None or not self._own.size
+
+    @property
+    def entries(self) -> int:
+        """How many entries of this process wait."""
+        return self._own.entries if self._own else 0
+
+    @property
+    def room(self) -> int:
+        """How many bytes more may wait."""
+        return self._own.room if self._own else 0
+
+    def append(self, links: Sequence[Link]) -> None:
+        """Safe from power cuts on return. Raises OSError, and then none of them is kept."""
+        self.own.append(links)
+
+    def left_behind(self) -> Iterator[SpoolFile]:
+        """The files of processes that are gone, which nobody else has taken over."""
+        for path in sorted(self._folder.glob(f"{self._database}-*{SUFFIX}")):
+            if self._own is not None and path == self._own.path:
+                continue
+            if (file := SpoolFile.take_over(path)) is not None:
+                yield file
+
+    def of_other_databases(self) -> int:
+        """How many files wait here for a database at another address."""
+        files = self._folder.glob(f"*{SUFFIX}")
+        return sum(not path.name.startswith(f"{self._database}-") for path in files)
+
+    def close(self) -> None:
+        """Leave what waits to the next process."""
+        if self._own is not None:
+            self._own.close()
+
+
+def _database_name(url: str) -> str:
+    place = make_url(url)
+    where = (place.host or place.query.get("host"), place.port or place.query.get("port"), place.database)
+    return hashlib.sha256(repr(where).encode()).hexdigest()[:12]

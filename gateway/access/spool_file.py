@@ -1,0 +1,150 @@
+"""One file of links that the database could not take, in their order; locked as long as its process lives."""
+
+import errno
+import fcntl
+import os
+import struct
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from gateway.access.chain import Link
+
+# Of a link's record: its length, its CRC-32, how many entries it holds.
+RECORD = struct.Struct(">III")
+# About three million look-ups: a day and more of a whole country's on one gateway.
+LARGEST_BYTES = 1024 * 1024 * 1024
+
+_encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
+_decoder = msgspec.msgpack.Decoder(Link)
+
+
+class SpoolFile:
+    """Every method may wait for the disk. `size` and `entries` are those of the links that are safe in it.
+
+    `brought` is how far the database is known to have them. What a killed process has half written lies
+    beyond `size`.
+    """
+
+    def __init__(self, path: Path, handle: int, largest: int = LARGEST_BYTES) -> None:
+        self.path = path
+        self._handle = handle
+        self._largest = largest
+        self.size, self.entries = self._measure()
+        self.brought = 0
+
+    @classmethod
+    def create(cls, path: Path, largest: int = LARGEST_BYTES) -> Self:
+        """A new one, for its owner's eyes only. Raises OSError where the disk does not let us."""
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # It gets its name once it is locked: whoever finds it unlocked takes it for a dead process's.
+        unnamed = path.with_suffix(".new")
+        handle = os.open(unnamed, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        unnamed.rename(path)
+        _sync_folder(path.parent)
+        return cls(path, handle, largest)
+
+    @classmethod
+    def take_over(cls, path: Path) -> Self | None:
+        """One whose process is gone; None where it lives, or where another was quicker."""
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return None
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            return None
+        if os.fstat(handle).st_nlink == 0:
+            os.close(handle)
+            return None
+        return cls(path, handle)
+
+    @property
+    def room(self) -> int:
+        """How many bytes it may still grow, by our limit and by what the disk has left."""
+        disk = os.fstatvfs(self._handle)
+        return max(min(self._largest - self.size, disk.f_bavail * disk.f_frsize), 0)
+
+    def append(self, links: Sequence[Link]) -> None:
+        """Safe from power cuts on return. Raises OSError, and then none of them is in it."""
+        records = b"".join(_record(link) for link in links)
+        if len(records) > self.room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written = 0
+        while written < len(records):
+            written += os.pwrite(self._handle, records[written:], self.size + written)
+        os.fdatasync(self._handle)
+        self.size += len(records)
+        self.entries += sum(len(link.entries) for link in links)
+
+    def read(self, most: int) -> tuple[list[Link], int]:
+        """At most so many links that are not brought yet, and where the next one begins."""
+        links: list[Link] = []
+        start = self.brought
+        while start < self.size and len(links) < most:
+            length, _, _ = RECORD.unpack(os.pread(self._handle, RECORD.size, start))
+            links.append(_decoder.decode(os.pread(self._handle, length, start + RECORD.size)))
+            start += RECORD.size + length
+        return links, start
+
+    def clear(self) -> None:
+        """Forget them all."""
+        os.ftruncate(self._handle, 0)
+        os.fdatasync(self._handle)
+        self.size = self.entries = self.brought = 0
+
+    def close(self) -> None:
+        """Leave it to whoever comes next, or remove it where there is nothing in it."""
+        if not self.size:
+            self.path.unlink(missing_ok=True)
+        os.close(self._handle)
+
+    def retire(self) -> bool:
+        """Remove it, all its links being elsewhere; False where there was more in it that nobody can read.
+
+        That is kept under another name: the last words of a killed process, which nobody has relied on, or
+        what a failing disk has made of its links.
+        """
+        unread = os.fstat(self._handle).st_size > self.size
+        if unread:
+            self.path.rename(self.path.with_suffix(".unread"))
+        else:
+            self.path.unlink(missing_ok=True)
+        os.close(self._handle)
+        return not unread
+
+    def _measure(self) -> tuple[int, int]:
+        size = entries = 0
+        while (record := self._record_at(size)) is not None:
+            length, digest, count = record
+            if zlib.crc32(os.pread(self._handle, length, size + RECORD.size)) != digest:
+                break
+            size += RECORD.size + length
+            entries += count
+        return size, entries
+
+    def _record_at(self, start: int) -> tuple[int, int, int] | None:
+        head = os.pread(self._handle, RECORD.size, start)
+        if len(head) < RECORD.size:
+            return None
+        length, digest, entries = RECORD.unpack(head)
+        # A power cut may leave zeros where a record was to be.
+        is_whole = length and start + RECORD.size + length <= os.fstat(self._handle).st_size
+        return (length, digest, entries) if is_whole else None
+
+
+def _record(link: Link) -> bytes:
+    body = _encoder.encode(link)
+    return RECORD.pack(len(body), zlib.crc32(body), len(link.entries)) + body
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    os.fsync(handle)
+    os.close(handle)

@@ -1,0 +1,23 @@
+"""Answered questions, as the access log takes them."""
+
+from uuid import uuid4
+
+from gateway.cards import outcome as table
+from gateway.cards.question import Answer, Known, Question, ServedFrom
+from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
+from tests.fakes.clock import FakeClock
+from tests.unit.cards.people import THIS_YEAR, a_holding, a_question
+
+NOW = FakeClock().now()
+
+
+def look_ups(
+    count: int, subject: ChipId | CardNumber | InsuranceNumber | None = None
+) -> list[tuple[Question, Answer]]:
+    """So many about her, by her chip ID where nothing else is said."""
+    return [(a_question(subject), _answer()) for _ in range(count)]
+
+
+def _answer() -> Answer:
+    known = Known(a_holding(THIS_YEAR), NOW)
+    return Answer(uuid4(), table.ACCURATE, (THIS_YEAR,), False, known, ServedFrom.REGISTER, NOW)

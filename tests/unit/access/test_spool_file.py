@@ -1,0 +1,119 @@
+"""Links on the disk: safe once appended, and nothing worse than lost words after a crash."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from gateway.access.chain import Link, new_chain, next_link
+from gateway.access.entry import entry_of
+from gateway.access.spool_file import SpoolFile
+from tests.fakes.look_ups import NOW, look_ups
+
+
+def some_links(count: int, entries: int = 2) -> list[Link]:
+    """One chain."""
+    head, links = new_chain(5), []
+    for _ in range(count):
+        group = [entry_of(question, answer) for question, answer in look_ups(entries)]
+        links.append(next_link(head, group, NOW))
+        head = links[-1].head
+    return links
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Of a file that is not there yet, in a folder that is not there either."""
+    return tmp_path / "spool" / "one.spool"
+
+
+def everything(file: SpoolFile) -> list[Link]:
+    """All links that are not brought yet, two at a time."""
+    links: list[Link] = []
+    while file.brought < file.size:
+        some, file.brought = file.read(2)
+        links += some
+    return links
+
+
+def test_what_was_appended_is_read_again_in_order(path: Path) -> None:
+    links, file = some_links(5), SpoolFile.create(path)
+    file.append(links[:3])
+    file.append(links[3:])
+    assert (file.entries, everything(file)) == (10, links)
+
+
+def test_what_a_killed_process_appended_is_there_for_the_next(path: Path) -> None:
+    links, file = some_links(3), SpoolFile.create(path)
+    file.append(links)
+    die(file)
+    taken = SpoolFile.take_over(path)
+    assert taken is not None
+    assert (taken.entries, everything(taken)) == (6, links)
+
+
+def test_half_a_record_at_the_end_is_as_if_it_were_not_there(path: Path) -> None:
+    links, file = some_links(3), SpoolFile.create(path)
+    file.append(links[:2])
+    safe = file.size
+    file.append(links[2:])
+    os.truncate(path, file.size - 1)
+    die(file)
+    taken = SpoolFile.take_over(path)
+    assert taken is not None
+    assert (taken.size, everything(taken)) == (safe, links[:2])
+    taken.append(links[2:])
+    assert everything(taken) == links[2:]
+
+
+@pytest.mark.parametrize("garbage", [b"\xff" * 40, b"\0" * 40, b"\0"])
+def test_what_nobody_can_read_is_not_thrown_away(path: Path, garbage: bytes) -> None:
+    file = SpoolFile.create(path)
+    file.append(some_links(1))
+    with path.open("ab") as end:
+        end.write(garbage)
+    die(file)
+    taken = SpoolFile.take_over(path)
+    assert taken is not None
+    assert len(everything(taken)) == 1
+    assert not taken.retire()
+    assert path.with_suffix(".unread").exists()
+
+
+def test_a_file_whose_process_lives_is_not_taken_over(path: Path) -> None:
+    file = SpoolFile.create(path)
+    assert SpoolFile.take_over(path) is None
+    file.close()
+    assert SpoolFile.take_over(path) is None
+
+
+def test_only_its_owner_may_read_it(path: Path) -> None:
+    SpoolFile.create(path)
+    assert path.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_beyond_its_limit_it_refuses_and_keeps_what_it_has(path: Path) -> None:
+    links, file = some_links(50), SpoolFile.create(path, largest=1000)
+    file.append(links[:1])
+    with pytest.raises(OSError, match="No space"):
+        file.append(links[1:])
+    assert file.room < 1000
+    assert everything(file) == links[:1]
+
+
+def test_an_empty_one_leaves_no_file_and_a_full_one_stays(path: Path) -> None:
+    file = SpoolFile.create(path)
+    file.append(some_links(1))
+    file.close()
+    assert path.exists()
+    taken = SpoolFile.take_over(path)
+    assert taken is not None
+    taken.clear()
+    taken.close()
+    assert not path.exists()
+
+
+def die(file: SpoolFile) -> None:
+    """As a killed process: its lock is gone, its file stays."""
+    os.close(file._handle)
