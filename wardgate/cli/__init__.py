@@ -2,12 +2,13 @@
 
 import typer
 
+from wardgate.cli.access import access
 from wardgate.cli.check import check
 from wardgate.cli.claims import claim, claims
 from wardgate.cli.help_text import help_text
 from wardgate.cli.migrate import migrate
-from wardgate.cli.register import register
 from wardgate.cli.receipt import receipt
+from wardgate.cli.register import register
 from wardgate.cli.submit import submit
 from wardgate.cli.up import up
 
@@ -24,3 +25,4 @@ app = typer.Typer(
 for command in (up, check, receipt, submit, claims, claim, migrate):
     app.command(help=help_text(command))(command)
 app.add_typer(register)
+app.add_typer(access)

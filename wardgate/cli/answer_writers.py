@@ -7,6 +7,7 @@ from typing import Protocol, TextIO
 from gateway.v1.card_service_pb2 import CheckCardResponse
 from gateway.v1.outcome_pb2 import Outcome, Verdict
 from wardgate.cli.person_list import Row
+from wardgate.cli.views.entitlement import rate
 from wardgate.cli.views.json_lines import as_line
 from wardgate.cli.views.words import day
 
@@ -18,6 +19,8 @@ COLUMNS = (
         "valid_until",
         "registered_facility",
         "benefit_level",
+        "visit_code",
+        "rate_percent",
         "check_id",
         "fault",
     ),
@@ -79,6 +82,8 @@ def _cells(answer: CheckCardResponse) -> dict[str, object]:
         "advice_en": answer.advice.clerk_en,
         "check_id": answer.check_id,
     }
+    if answer.HasField("entitlement"):
+        cells |= {"visit_code": answer.entitlement.visit_code, "rate_percent": rate(answer.entitlement)}
     for card in answer.cards[:1]:
         cells |= {
             "card_number": card.card_number,

@@ -4,7 +4,7 @@ import re
 
 from google.type.date_pb2 import Date
 
-from gateway.v1.card_service_pb2 import CheckCardRequest, Holder, Sex
+from gateway.v1.card_service_pb2 import CheckCardRequest, Holder, Sex, Visit
 from wardgate.client import card_question, kind_of_number
 from wardgate.problem import Problem
 
@@ -18,8 +18,17 @@ SEXES = {
 }
 
 
-def question_of(
-    number: str, *, kind: str = "", name: str = "", born: str = "", sex: str = "", on: str = ""
+def question_of(  # noqa: PLR0913 - one a fact
+    number: str,
+    *,
+    kind: str = "",
+    name: str = "",
+    born: str = "",
+    sex: str = "",
+    on: str = "",
+    until: str = "",
+    visit: Visit | None = None,
+    registered_at: str = "",
 ) -> CheckCardRequest:
     """`kind` is chip_id, card_number or insurance_number; where it is empty, the number's shape tells.
 
@@ -27,7 +36,13 @@ def question_of(
     """
     number = number.strip()
     holder = Holder(full_name=name.strip(), birth_date=born.strip(), sex=_sex(sex))
-    question = card_question(holder=holder if holder.ByteSize() else None, service_date=day_of(on))
+    question = card_question(
+        holder=holder if holder.ByteSize() else None,
+        service_date=day_of(on),
+        service_until=day_of(until),
+        visit=visit,
+        registered_facility=registered_at.strip(),
+    )
     setattr(question, kind or kind_of_number(number), number)
     return question
 

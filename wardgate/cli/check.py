@@ -1,10 +1,12 @@
 """`wardgate check`: one look-up, or a list of them."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gateway.v1.card_service_pb2 import Visit
 from wardgate.cli import options
 from wardgate.cli.answer_writers import AnswerFormat
 from wardgate.cli.asked import question_of
@@ -14,6 +16,16 @@ from wardgate.cli.screen import answers
 from wardgate.cli.views.card import card_view
 from wardgate.cli.views.json_lines import as_json
 from wardgate.connection import DEFAULT_FOLDER
+
+
+class Treatment(StrEnum):
+    """VisitKind, as one types it."""
+
+    OUTPATIENT = "outpatient"
+    INPATIENT = "inpatient"
+    EMERGENCY = "emergency"
+    DAY_CARE = "day-care"
+
 
 ONE = "One person"
 MANY = "A list"
@@ -38,6 +50,25 @@ Day = Annotated[
         rich_help_panel=ONE,
     ),
 ]
+Until = Annotated[
+    str, typer.Option(metavar="DATE", help="Last day of a stay, YYYY-MM-DD.", rich_help_panel=ONE)
+]
+HowTreated = Annotated[
+    Treatment | None,
+    typer.Option("--visit", help="How the person is treated: what is paid rests on it.", rich_help_panel=ONE),
+]
+Referral = Annotated[
+    str, typer.Option(metavar="NUMBER", help="Of the transfer paper, if there is one.", rich_help_panel=ONE)
+]
+FollowUp = Annotated[
+    bool, typer.Option("--follow-up", help="The person returns on an appointment.", rich_help_panel=ONE)
+]
+RegisteredAt = Annotated[
+    str,
+    typer.Option(
+        metavar="FACILITY", help="Registered facility, to be compared: five digits.", rich_help_panel=ONE
+    ),
+]
 File = Annotated[
     Path | None, typer.Option(metavar="LIST.csv", help="Whom to ask for, see above.", rich_help_panel=MANY)
 ]
@@ -57,6 +88,11 @@ def check(  # noqa: PLR0913 - one a flag
     born: Born = "",
     sex: Sex = "",
     date: Day = "",
+    until: Until = "",
+    visit: HowTreated = None,
+    referral: Referral = "",
+    follow_up: FollowUp = False,
+    registered_at: RegisteredAt = "",
     file: File = None,
     output: Output = None,
     answer_format: Format = AnswerFormat.CSV,
@@ -70,6 +106,7 @@ def check(  # noqa: PLR0913 - one a flag
 
         wardgate check 001099000001 --name "Nguyễn Văn An" --born 1999-05-01
         wardgate check DN4010123456789 --date 2026-03-01 --json
+        wardgate check 001099000001 --visit inpatient --date 2026-03-01 --until 2026-03-09
         wardgate check --file today.csv --output answers.csv
 
     A list is a CSV file, UTF-8, with a header. Its columns: chip_id, card_number, insurance_number, or
@@ -85,11 +122,22 @@ def check(  # noqa: PLR0913 - one a flag
     if file is not None:
         carry_out(check_list(flags, file, output, AnswerFormat.NDJSON if json else answer_format))
     else:
-        carry_out(_check_one(flags, json, number or "", name=name, born=born, sex=sex, on=date))
+        came = _visit(visit, referral, follow_up=follow_up)
+        facts = {"name": name, "born": born, "sex": sex, "registered_at": registered_at}
+        days = {"on": date, "until": until}
+        carry_out(_check_one(flags, json, number or "", came, **facts, **days))
 
 
-async def _check_one(flags: options.ConnectionFlags, json: bool, number: str, **facts: str) -> None:
-    question = question_of(number, **facts)
+def _visit(treatment: Treatment | None, referral: str, *, follow_up: bool) -> Visit | None:
+    kind = f"VISIT_KIND_{treatment.name}" if treatment else None
+    visit = Visit(kind=kind, referral_number=referral, follow_up=follow_up)
+    return visit if visit.ByteSize() else None
+
+
+async def _check_one(
+    flags: options.ConnectionFlags, json: bool, number: str, visit: Visit | None, **facts: str
+) -> None:
+    question = question_of(number, visit=visit, **facts)
     async with calling(flags.find()) as client:
         answer = await client.ask_card(question)
     if json:

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from gateway.v1.card_service_pb2 import Card, CheckCardResponse, ServedFrom, Sex
 from gateway.v1.outcome_pb2 import Outcome, Verdict
+from wardgate.cli.views.entitlement import days_paid_view, entitlement_view
 from wardgate.cli.views.words import day, instant, plain
 
 COLOURS = {
@@ -18,7 +19,7 @@ COLOURS = {
 
 
 def card_view(answer: CheckCardResponse) -> RenderableType:
-    """Verdict, message, what to do, the cards, and where the answer is from."""
+    """Verdict, message, what to do, the cards, what the visit is paid at, and where the answer is from."""
     colour = COLOURS.get(answer.verdict, "yellow")
     verdict = plain(Verdict.Name(answer.verdict), "VERDICT_").upper()
     outcome = plain(Outcome.Name(answer.outcome), "OUTCOME_")
@@ -45,6 +46,10 @@ def _body(answer: CheckCardResponse) -> list[RenderableType]:
     parts += ["", _advice(answer)]
     if answer.cards:
         parts += ["", _cards(list(answer.cards))]
+    if answer.days_paid:
+        parts += ["", days_paid_view(answer.days_paid)]
+    if answer.HasField("entitlement"):
+        parts += ["", entitlement_view(answer.entitlement)]
     if answer.receipt:
         parts += ["", Text.assemble(("Receipt ", "dim"), answer.receipt)]
     return parts

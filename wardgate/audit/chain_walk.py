@@ -1,0 +1,53 @@
+"""Whether each link follows the one before, over all chains side by side. Pure."""
+
+from collections.abc import Iterator, Mapping
+
+from gateway.access.chain import Head, new_chain
+from gateway.access.seal import SealedHead
+from wardgate.audit.finding import Finding, Wrong, link_name, links_name
+from wardgate.audit.stored_link import StoredLink
+
+
+class ChainWalk:
+    """Follows links in the order in which they were written; remembers the end of every chain.
+
+    `closings` are the last links of chains whose beginnings were retired. A walk that begins in the middle
+    (`is_whole` is False) takes the first link of each chain for granted.
+    """
+
+    def __init__(self, closings: Mapping[int, SealedHead], *, is_whole: bool) -> None:
+        self._ends = {chain: (closing.link, closing.hash) for chain, closing in closings.items()}
+        self._is_whole = is_whole
+        self._broken: set[int] = set()
+
+    @property
+    def chains(self) -> int:
+        """How many were met, retired ones included."""
+        return len(self._ends)
+
+    def follow(self, link: StoredLink, *, is_sound: bool) -> Iterator[Finding]:
+        """The next link; `is_sound` is whether it is by itself: if not, that is told already."""
+        number, end = self._ends.get(link.chain) or self._beginning(link)
+        if link.link <= number:
+            name = link_name(link.chain, link.link)
+            yield _finding(Wrong.INSERTED, name, f"{name} was inserted: there is one of this number", link)
+            return
+        if link.link > number + 1:
+            name = links_name(link.chain, number + 1, link.link - 1)
+            yield _finding(Wrong.MISSING, name, f"{name}: missing, with what hung on it", link)
+        elif link.previous != end and is_sound and link.chain not in self._broken:
+            name = link_name(link.chain, max(number, 1))
+            say = f"{name} was changed, with its hash: the link after it names another"
+            yield _finding(Wrong.CHANGED, name, say, link)
+        self._ends[link.chain] = (link.link, link.hash)
+        (self._broken.discard if is_sound else self._broken.add)(link.chain)
+
+    def _beginning(self, link: StoredLink) -> tuple[int, bytes]:
+        if self._is_whole:
+            start: Head = new_chain(link.chain)
+            return start.link, start.hash
+        return link.link - 1, link.previous
+
+
+def _finding(wrong: Wrong, name: str, say: str, link: StoredLink) -> Finding:
+    return Finding(wrong, name, say, link.written_at)

@@ -1,0 +1,17 @@
+"""`wardgate access`: who looked whom up, and whether the log of it is as it was written."""
+
+import typer
+
+from wardgate.cli.access.head import head
+from wardgate.cli.access.retire import retire
+from wardgate.cli.access.verify import verify
+from wardgate.cli.access.who import who
+from wardgate.cli.help_text import help_text
+
+access = typer.Typer(
+    name="access",
+    help="The log of look-ups: who looked whom up, and that nobody altered it.",
+    no_args_is_help=True,
+)
+for command in (who, verify, head, retire):
+    access.command(help=help_text(command))(command)
