@@ -8,9 +8,9 @@ from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
 from gateway.cards.card import EndReason
-from gateway.cards.card_cache import NOBODY_SECONDS
+from gateway.cards.card_cache import NOBODY_SECONDS, digest_of
 from gateway.cards.card_cache import CardCache as RedisCardCache
-from gateway.cards.check_cards import CardCache
+from gateway.cards.card_changes import ForgetfulCache
 from gateway.cards.question import Known
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from gateway.metrics import Metrics
@@ -32,7 +32,7 @@ def remembered_in(request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture
-async def cache(remembered_in: str | None) -> AsyncIterator[CardCache]:
+async def cache(remembered_in: str | None) -> AsyncIterator[ForgetfulCache]:
     """An empty one."""
     if remembered_in is None:
         yield FakeCardCache()
@@ -51,30 +51,66 @@ async def counted(redis_url: str) -> AsyncIterator[tuple[RedisCardCache, Collect
         yield RedisCardCache(redis, 60, metrics), registry
 
 
-async def test_what_was_put_comes_back_as_it_was(cache: CardCache) -> None:
+async def test_what_was_put_comes_back_as_it_was(cache: ForgetfulCache) -> None:
     known: dict[PersonKey, Known] = {BY_CHIP_ID: HER, BY_INSURANCE_NUMBER: NOBODY}
     await cache.put(known)
     assert await cache.get([BY_CHIP_ID, BY_INSURANCE_NUMBER]) == known
 
 
-async def test_what_was_not_put_is_not_known(cache: CardCache) -> None:
+async def test_what_was_not_put_is_not_known(cache: ForgetfulCache) -> None:
     await cache.put({BY_CHIP_ID: HER})
     assert await cache.get([BY_INSURANCE_NUMBER, ChipId("079200999999")]) == {}
 
 
-async def test_the_same_digits_of_another_kind_are_somebody_else(cache: CardCache) -> None:
+async def test_the_same_digits_of_another_kind_are_somebody_else(cache: ForgetfulCache) -> None:
     await cache.put({BY_CHIP_ID: HER})
     assert await cache.get([InsuranceNumber(CHIP_ID)]) == {}
 
 
-async def test_what_is_put_again_is_put_in_its_place(cache: CardCache) -> None:
+async def test_what_is_put_again_is_put_in_its_place(cache: ForgetfulCache) -> None:
     await cache.put({BY_CHIP_ID: NOBODY})
     await cache.put({BY_CHIP_ID: HER})
     assert await cache.get([BY_CHIP_ID]) == {BY_CHIP_ID: HER}
 
 
-async def test_nothing_put_is_nothing_done(cache: CardCache) -> None:
+async def test_nothing_put_is_nothing_done(cache: ForgetfulCache) -> None:
     await cache.put({})
+
+
+async def test_whom_it_is_told_to_forget_is_not_known_any_more_and_all_others_are(
+    cache: ForgetfulCache,
+) -> None:
+    await cache.put({BY_CHIP_ID: HER, BY_INSURANCE_NUMBER: HER})
+    await cache.forget([digest_of(BY_CHIP_ID), digest_of(ChipId("079200999999"))])
+    assert await cache.get([BY_CHIP_ID, BY_INSURANCE_NUMBER]) == {BY_INSURANCE_NUMBER: HER}
+
+
+async def test_all_are_forgotten_and_what_is_put_afterwards_is_known(cache: ForgetfulCache) -> None:
+    await cache.put({BY_CHIP_ID: HER, BY_INSURANCE_NUMBER: HER})
+    await cache.forget_all()
+    await cache.put({BY_INSURANCE_NUMBER: NOBODY})
+    assert await cache.get([BY_CHIP_ID, BY_INSURANCE_NUMBER]) == {BY_INSURANCE_NUMBER: NOBODY}
+
+
+async def test_what_one_gateway_forgets_the_others_forget_too(redis_url: str) -> None:
+    metrics = Metrics(CollectorRegistry())
+    async with open_redis(redis_url, metrics.redis_up) as redis:
+        one, other = (RedisCardCache(redis, 60, metrics) for _ in range(2))
+        await one.put({BY_CHIP_ID: HER})
+        await other.forget_all()
+        assert await one.get([BY_CHIP_ID]) == {}
+        await one.put({BY_CHIP_ID: HER})
+        assert await other.get([BY_CHIP_ID]) == {BY_CHIP_ID: HER}
+
+
+async def test_a_gateway_forgets_people_of_a_generation_that_it_has_not_heard_of(redis_url: str) -> None:
+    metrics = Metrics(CollectorRegistry())
+    async with open_redis(redis_url, metrics.redis_up) as redis:
+        one, idle = (RedisCardCache(redis, 60, metrics) for _ in range(2))
+        await one.forget_all()
+        await one.put({BY_CHIP_ID: HER})
+        await idle.forget([digest_of(BY_CHIP_ID)])
+        assert await one.get([BY_CHIP_ID]) == {}
 
 
 async def test_redis_forgets_people_after_a_while_and_unknown_ones_soon(

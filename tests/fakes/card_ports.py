@@ -1,11 +1,13 @@
 """The ports of look-ups, in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from gateway.cards.card import Holding
+from gateway.cards.card_cache import digest_of
 from gateway.cards.question import Answer, Known, Question
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from gateway.refusals import DatabaseAway
+from wardgate.process.redis_link import RedisAway
 
 
 class FakeRegister:
@@ -45,6 +47,18 @@ class FakeCardCache:
     async def put(self, known: Mapping[PersonKey, Known]) -> None:
         if not self.away:
             self._known.update(known)
+
+    async def forget(self, digests: Collection[bytes]) -> None:
+        if self.away:
+            raise RedisAway
+        self._known = {
+            person: known for person, known in self._known.items() if digest_of(person) not in digests
+        }
+
+    async def forget_all(self) -> None:
+        if self.away:
+            raise RedisAway
+        self._known = {}
 
 
 class FakeAccessLog:
