@@ -27,12 +27,13 @@ def test_each_printed_command_can_be_pasted(stack: RunningStack) -> None:
 
 
 def test_secrets_are_for_their_owner_only(stack: RunningStack) -> None:
-    for name in ("connection.env", "tokens.json"):
+    for name in ("connection.env", "receipt-keys", "tokens.json"):
         assert stat.S_IMODE((stack.folder / name).stat().st_mode) == 0o600
 
 
-def test_no_token_is_printed_or_logged(stack: RunningStack) -> None:
-    tokens = json.loads((stack.folder / "tokens.json").read_text()).values()
+def test_no_token_and_no_key_is_printed_or_logged(stack: RunningStack) -> None:
+    tokens = list(json.loads((stack.folder / "tokens.json").read_text()).values())
+    tokens.append((stack.folder / "receipt-keys").read_text().strip().partition(":")[2])
     seen = stack.output + "".join(log.read_text() for log in (stack.folder / "logs").iterdir())
     assert not any(token in seen for token in tokens)
 
@@ -62,6 +63,18 @@ def test_one_person_is_looked_up_in_one_command(stack: RunningStack) -> None:
     assert json.loads(asked.stdout)["vss_code"] == sample["vss_code"]
 
 
+def test_the_receipt_of_a_look_up_is_genuine_and_another_one_is_not(stack: RunningStack) -> None:
+    sample = json.loads((stack.folder / "samples.json").read_text())[0]
+    asked = stack.type_in("check", sample["chip_id"], "--date", sample["service_date"], "--json")
+    answer = json.loads(asked.stdout)
+    explained = stack.type_in("receipt", answer["receipt"], "--json")
+    assert explained.returncode == 0
+    told = json.loads(explained.stdout)
+    assert (told["signature"], told["check_id"]) == ("genuine", answer["check_id"])
+    assert (told["service_date"], told["vss_code"]) == (sample["service_date"], answer["vss_code"])
+    assert stack.type_in("receipt", answer["receipt"][:-1] + "-").returncode == 1
+
+
 def test_another_facility_can_ask_by_its_own_token(stack: RunningStack) -> None:
     sample = json.loads((stack.folder / "samples.json").read_text())[0]
     asked = stack.type_in("check", sample["chip_id"], "--facility", sample["facility"])
@@ -75,6 +88,10 @@ def test_every_sample_claim_is_taken_and_reviewed_and_again_gives_the_same(stack
     answers = {line["source"]: line["response"] for line in map(json.loads, first.stdout.splitlines())}
     again = {line["source"]: line["response"] for line in map(json.loads, second.stdout.splitlines())}
     assert len(answers) == 40
+    labels = stack.folder / "sample-claims" / "labels.csv"
+    faulty = {row["file"] for row in csv.DictReader(labels.read_text().splitlines())}
+    clean = [answer for source, answer in answers.items() if Path(source).name not in faulty]
+    assert {answer["review"]["band"] for answer in clean} == {"BAND_CLEAR"}
     assert {answer["state"] for answer in answers.values()} == {"CLAIM_STATE_REVIEWED"}
     assert all(answer["already_known"] for answer in again.values())
     assert all(again[source]["claim_response"] == answers[source]["claim_response"] for source in answers)
