@@ -37,6 +37,7 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
         self.away_for_calls = 0
         self.stream_breaks_after: int | None = None
         self.messages: list[int] = []
+        self.asked: list[cards.CheckCardRequest] = []
         self.submitted: list[claims.SubmitClaimRequest] = []
 
     def CheckCard(self, request: Any, context: Any) -> Any:  # noqa: N802
@@ -105,6 +106,7 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
         if len(getattr(request, kind or "chip_id")) != length:
             wrong = (kind or "subject", "has the wrong length")
             return fault("REQUEST_MALFORMED", grpc.StatusCode.INVALID_ARGUMENT, wrong)
+        self.asked.append(request)
         return cards.CheckCardResponse(
             verdict=Verdict.VERDICT_VALID,
             outcome=Outcome.OUTCOME_ACCURATE,
@@ -112,6 +114,16 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
             message=cards.Text(vi="Thẻ còn giá trị sử dụng", en="The card is valid"),
             advice=cards.Advice(clerk_vi="Tiếp nhận người bệnh", clerk_en="Admit the patient"),
             cards=[cards.Card(card_number="DN4010123456789", registered_facility="01101", benefit_level=4)],
+            entitlement=cards.Entitlement(
+                visit_code="1.14",
+                rate_percent=47,
+                rate_basis_points=4750,
+                reasons=[cards.Text(vi="Trái tuyến ngoại trú", en="Self-referred outpatient")],
+                copay_ceiling_remaining=15_180_000,
+            ),
+            days_paid=[cards.DaysPaid(first=request.service_date, last=request.service_until)]
+            if request.HasField("service_until")
+            else [],
             check_id="check-1",
         )
 

@@ -20,7 +20,7 @@ COLUMNS = (
         "registered_facility",
         "benefit_level",
         "visit_code",
-        "rate_percent",
+        "rate",
         "check_id",
         "fault",
     ),
@@ -83,7 +83,7 @@ def _cells(answer: CheckCardResponse) -> dict[str, object]:
         "check_id": answer.check_id,
     }
     if answer.HasField("entitlement"):
-        cells |= {"visit_code": answer.entitlement.visit_code, "rate_percent": rate(answer.entitlement)}
+        cells |= {"visit_code": answer.entitlement.visit_code, "rate": rate(answer.entitlement)}
     for card in answer.cards[:1]:
         cells |= {
             "card_number": card.card_number,

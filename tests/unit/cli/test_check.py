@@ -4,6 +4,8 @@ import csv
 import json
 from pathlib import Path
 
+from gateway.v1.card_service_pb2 import Visit
+from tests.fakes.gateway_server import FakeGateway
 from tests.unit.cli.conftest import Type
 
 
@@ -12,6 +14,32 @@ def test_a_look_up_is_shown_as_a_card_in_both_languages(ask: Type) -> None:
     assert shown.exit_code == 0
     for part in ("VALID", "000", "Thẻ còn giá trị sử dụng", "The card is valid", "DN4010123456789"):
         assert part in shown.stdout
+
+
+def test_what_the_visit_is_paid_at_is_shown_with_its_reasons(ask: Type) -> None:
+    shown = ask("check", "001099000001").stdout
+    for part in (
+        *("Paid at 47.5 %", "code 1.14", "15,180,000 VND of co-payment left"),
+        *("Trái tuyến ngoại trú", "Self-referred outpatient"),
+    ):
+        assert part in shown
+
+
+def test_how_the_person_comes_and_for_how_long_is_sent(ask: Type, gateway: FakeGateway) -> None:
+    stay = ("--date", "2026-03-01", "--until", "2026-03-09")
+    came = ("--visit", "day-care", "--referral", "GCT-1", "--follow-up", "--registered-at", "01101")
+    shown = ask("check", "001099000001", *stay, *came)
+    assert "Days paid 2026-03-01 to 2026-03-09" in shown.stdout
+    (asked,) = gateway.asked
+    visit = Visit(kind="VISIT_KIND_DAY_CARE", referral_number="GCT-1", follow_up=True)
+    assert (asked.visit, asked.registered_facility) == (visit, "01101")
+    assert (asked.service_until.month, asked.service_until.day) == (3, 9)
+
+
+def test_what_was_not_said_of_the_visit_is_not_sent(ask: Type, gateway: FakeGateway) -> None:
+    ask("check", "001099000001")
+    (asked,) = gateway.asked
+    assert not [field.name for field, _ in asked.ListFields() if field.name != "chip_id"]
 
 
 def test_json_has_the_field_names_of_the_proto_and_nothing_else_beside_it(ask: Type) -> None:
@@ -47,6 +75,7 @@ def test_a_list_is_answered_as_csv_in_its_own_order(ask: Type, tmp_path: Path) -
         rows = list(csv.DictReader(file))
     assert [row["key"] for row in rows] == [f"k{n}" for n in range(300)]
     assert {row["verdict"] for row in rows} == {"VALID"}
+    assert {(row["visit_code"], row["rate"]) for row in rows} == {("1.14", "47.5")}
 
 
 def test_bad_rows_are_named_by_line_and_the_others_answered(ask: Type, tmp_path: Path) -> None:
