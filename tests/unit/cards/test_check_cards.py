@@ -5,6 +5,7 @@ from prometheus_client import CollectorRegistry
 
 from gateway.cards.check_cards import CheckCards
 from gateway.cards.question import ServedFrom
+from gateway.cards.receipt import Receipt, SignedReceipt
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from gateway.metrics import Metrics
 from gateway.refusals import DatabaseAway
@@ -13,9 +14,9 @@ from review.law.parameter_files import read_parameters
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
 from tests.fakes.clock import FakeClock
 from tests.receipt_keys import receipt_keys
-from tests.unit.cards.people import CARD, INSURANCE_NUMBER, THIS_YEAR, a_holding, a_question
+from tests.unit.cards.people import CARD, INSURANCE_NUMBER, THIS_YEAR, TODAY, a_holding, a_question
 
-NOBODY = ChipId("079200999999")
+NOBODY, UNKNOWN_YET = ChipId("079200999999"), ChipId("079200999998")
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +114,24 @@ async def test_what_is_known_by_the_cache_needs_no_register(desk: Desk) -> None:
     desk.register.away = True
     answers = await desk.check([a_question(), a_question(NOBODY)])
     assert [answer.outcome.name for answer in answers] == ["ACCURATE", "UNDETERMINED"]
+
+
+async def test_every_answer_bears_a_receipt_that_says_the_same(desk: Desk) -> None:
+    answers = await desk.check([a_question(), a_question(NOBODY)])
+    desk.register.away = True
+    answers += await desk.check([a_question(UNKNOWN_YET)])
+    for answer in answers:
+        read = desk.keys.verify(answer.receipt)
+        assert isinstance(read, SignedReceipt)
+        assert read.receipt == Receipt(
+            check_id=answer.check_id,
+            facility="01001",
+            service_date=TODAY,
+            verdict=answer.outcome.verdict,
+            outcome=answer.outcome.value,
+            checked_at=answer.checked_at,
+        )
+    assert [answer.outcome.name for answer in answers] == ["ACCURATE", "UNKNOWN", "UNDETERMINED"]
 
 
 async def test_nothing_asked_is_nothing_answered(desk: Desk) -> None:

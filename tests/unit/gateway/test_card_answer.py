@@ -24,6 +24,7 @@ ACCURATE = Answer(
     known=Known(a_holding(THIS_YEAR), READ_AT),
     served_from=ServedFrom.CACHE,
     checked_at=CHECKED_AT,
+    receipt="wg1.test.signed",
 )
 
 
@@ -72,6 +73,7 @@ def test_the_holder_is_written_only_where_confirmed() -> None:
 def test_an_answer_says_when_and_from_where() -> None:
     response = written(ACCURATE)
     assert response.check_id == str(UUID(int=7))
+    assert response.receipt == "wg1.test.signed"
     assert response.checked_at.ToDatetime(UTC) == CHECKED_AT
     assert response.data_as_of.ToDatetime(UTC) == READ_AT
     assert response.served_from == wire.SERVED_FROM_CACHE
