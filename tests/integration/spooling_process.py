@@ -1,0 +1,46 @@
+"""`python -m tests.integration.spooling_process DATABASE_URL FOLDER`: looks somebody up again and again.
+
+Says the check id of each look-up once it is answered, which is when nobody may lose it any more.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import structlog
+from prometheus_client import CollectorRegistry
+
+from gateway.access.access_log import AccessLog
+from gateway.access.link_table import LinkTable
+from gateway.access.spool import Spool
+from gateway.access.spooled_links import SpooledLinks
+from gateway.clock import Clock
+from gateway.database import open_database
+from gateway.metrics import Metrics
+from tests.fakes.look_ups import look_ups
+from wardgate.process.background import in_background
+
+
+async def look_up_for_ever(database_url: str, folder: str) -> None:
+    """Three at once."""
+    async with open_database(database_url) as database:
+        spool = Spool(Path(folder), database_url)
+        metrics = Metrics(CollectorRegistry())
+        links = SpooledLinks(LinkTable(database), spool, metrics, structlog.get_logger())
+        log = AccessLog(links, Clock().now)
+        async with in_background(links.run()):
+            await asyncio.gather(*(_look_up(log) for _ in range(3)))
+
+
+async def _look_up(log: AccessLog) -> None:
+    while True:
+        asked = look_ups(2)
+        await log.write(asked)
+        sys.stdout.writelines(f"{answer.check_id}\n" for _, answer in asked)
+        sys.stdout.flush()
+        await asyncio.sleep(0.001)
+
+
+if __name__ == "__main__":
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    asyncio.run(look_up_for_ever(*sys.argv[1:]))
