@@ -37,12 +37,10 @@ def cover_of(question: Question, periods: Sequence[CardPeriod], days_of_grace: i
 
 def shown(question: Question, periods: Sequence[CardPeriod]) -> Iterator[CardPeriod]:
     """Those that hold on the day or on one of the stay's, and the one that begins next."""
-    last = question.service_until or question.service_date
-    yield from (
-        period
-        for period in periods
-        if max(question.service_date, period.valid_from) <= min(last, period.last_day)
-    )
+    first, last = question.service_date, question.service_until or question.service_date
+    for period in periods:
+        if period.holds_on(first) or (_to_come(period, first) and period.valid_from <= last):
+            yield period
     to_come = [period for period in periods if _to_come(period, last)]
     if to_come:
         yield min(to_come, key=lambda period: period.valid_from)

@@ -134,3 +134,11 @@ def test_the_pages_sums_come_out(law: Law, row: Row) -> None:
     bill = Bill(Decimal(amount(row["services"])), (Decimal(amount(row["supplies"])),))
     expected = Payment(*(Decimal(amount(row[part])) for part in ("fund", "co-payment", "own")))
     assert payment(found, bill) == expected
+
+
+def test_the_days_of_grace_are_those_of_the_page(parameters: Parameters) -> None:
+    expected = [
+        (str(dated.since), str(dated.value.inpatient), str(dated.value.otherwise))
+        for dated in parameters.days_of_grace.values
+    ]
+    assert [tuple(row.values()) for row in table("A card that expires during treatment")] == expected
