@@ -39,7 +39,7 @@ async def test_a_whole_world_is_loaded_as_the_samples_have_it(database_url: str,
     holdings = {citizen.holding.person.insurance_number: citizen.holding for citizen in world.citizens()}
     counts, faults = await load_files(database_url, *write_world(tmp_path, world))
     assert faults == []
-    assert counts[:2] == [(200, 0, 0, 0), (500, 0, 0, 0)]
+    assert (counts[0], counts[2]) == ((500, 0, 0, 0), (200, 0, 0, 0))
     async with open_database(database_url) as database:
         found = await CardTable(database).holdings([InsuranceNumber(number) for number in holdings])
     assert {number: found[InsuranceNumber(number)] for number in holdings} == holdings

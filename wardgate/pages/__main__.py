@@ -6,6 +6,7 @@ from pathlib import Path
 from wardgate.pages.errors import errors_page
 from wardgate.pages.metrics import metrics_page
 from wardgate.pages.outcomes import outcomes_page
+from wardgate.pages.register_files import register_files_page
 from wardgate.pages.rules import rule_pages
 from wardgate.pages.settings import settings_page
 
@@ -16,6 +17,7 @@ def generated() -> dict[str, str]:
     """Every page by its path below docs/."""
     return {
         "errors.md": errors_page(),
+        "howto/load-a-register.md": register_files_page(),
         "metrics.md": metrics_page(),
         "outcomes.md": outcomes_page(),
         "settings.md": settings_page(),

@@ -8,8 +8,9 @@ from wardgate.register.facilities import FACILITIES
 from wardgate.register.kind import Kind
 from wardgate.register.people import PEOPLE
 
-# In this order, each refers only to those before it.
-KINDS = (FACILITIES, PEOPLE, CARDS)
+# In this order, each refers only to those before it. Facilities come last: the intake of claims may have to
+# wait for one that is being changed.
+KINDS = (PEOPLE, CARDS, FACILITIES)
 
 
 def kind_of(header: Sequence[str]) -> Kind:

@@ -18,9 +18,11 @@ from wardgate.stack.teller import Teller
 CONNECT_SECONDS = 10
 # For sorting and joining millions at once; a server's own limits are made for many small queries.
 SESSION = {"work_mem": "128MB", "temp_buffers": "128MB", "statement_timeout": "0", "jit": "off"}
-TABLES = ("gateway.facilities", "gateway.people", "gateway.cards", "gateway.card_periods")
-# What was checked stays true until it is merged. Look-ups go on: only writers wait.
-LOCK = f"LOCK TABLE {', '.join(TABLES)} IN SHARE ROW EXCLUSIVE MODE"
+# What was checked stays true until it is merged. Look-ups go on: only who would write here waits. Facilities
+# are not among them: the intake of claims writes there.
+LOCK = "LOCK TABLE gateway.people, gateway.cards, gateway.card_periods IN SHARE ROW EXCLUSIVE MODE"
+# Else the first look-ups are planned for the tables of before.
+ANALYZE = "ANALYZE gateway.facilities, gateway.people, gateway.cards, gateway.card_periods"
 
 
 async def load(
@@ -84,8 +86,7 @@ class _Load:
             for statement in (file.kind.merge if rows else ())
         ]
         if statements:
-            # Else the first look-ups are planned for the tables of before.
-            statements.append(f"ANALYZE {', '.join(TABLES)}")
+            statements.append(ANALYZE)
         with self._teller.step("Register") as outcome:
             for done, statement in enumerate(statements):
                 self._teller.progress("Statements", done, len(statements))

@@ -90,6 +90,7 @@ async def test_what_was_read_before_a_change_is_not_put_after_it(desk: Desk, wor
     before = desk.reading()
     desk.changes.hear(word)
     desk.clock.pass_by(0.001)
+    assert not await desk.behind(HER)
     await desk.changes.put({HER: before})
     assert not await desk.behind(HER)
     await desk.changes.put({HER: desk.reading()})
