@@ -17,6 +17,7 @@ from gateway.v1.outcome_pb2 import Outcome, Verdict
 from review.v1 import review_pb2 as reviews
 
 TOKEN = "token-of-01101"
+RECEIPT = f"wg1.2026-11.{'A' * 84}"
 
 
 def fault(reason: str, code: grpc.StatusCode, *faults: tuple[str, str], **metadata: str) -> Status:
@@ -111,6 +112,7 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
             verdict=Verdict.VERDICT_VALID,
             outcome=Outcome.OUTCOME_ACCURATE,
             vss_code="000",
+            receipt=RECEIPT,
             message=cards.Text(vi="Thẻ còn giá trị sử dụng", en="The card is valid"),
             advice=cards.Advice(clerk_vi="Tiếp nhận người bệnh", clerk_en="Admit the patient"),
             cards=[cards.Card(card_number="DN4010123456789", registered_facility="01101", benefit_level=4)],

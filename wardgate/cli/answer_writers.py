@@ -22,6 +22,7 @@ COLUMNS = (
         "visit_code",
         "rate",
         "check_id",
+        "receipt",
         "fault",
     ),
 )
@@ -81,6 +82,7 @@ def _cells(answer: CheckCardResponse) -> dict[str, object]:
         "advice_vi": answer.advice.clerk_vi,
         "advice_en": answer.advice.clerk_en,
         "check_id": answer.check_id,
+        "receipt": answer.receipt,
     }
     if answer.HasField("entitlement"):
         cells |= {"visit_code": answer.entitlement.visit_code, "rate": rate(answer.entitlement)}

@@ -13,7 +13,7 @@ from wardgate.cli.asked import question_of
 from wardgate.cli.check_list import check_list
 from wardgate.cli.running import calling, carry_out
 from wardgate.cli.screen import answers
-from wardgate.cli.views.card import card_view
+from wardgate.cli.views.card import print_card
 from wardgate.cli.views.json_lines import as_json
 from wardgate.connection import DEFAULT_FOLDER
 
@@ -143,4 +143,4 @@ async def _check_one(
     if json:
         typer.echo(as_json(answer))
     else:
-        answers().print(card_view(answer))
+        print_card(answer, answers())

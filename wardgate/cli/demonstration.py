@@ -14,7 +14,7 @@ from wardgate.cli.claim_sending import row_of
 from wardgate.cli.claim_tally import ClaimRow
 from wardgate.cli.commands import Commands
 from wardgate.cli.running import calling
-from wardgate.cli.views.card import card_view
+from wardgate.cli.views.card import print_card
 from wardgate.cli.views.refusal import refusal_view
 from wardgate.cli.views.tally import claim_table
 from wardgate.client import ClaimFormat, Holder, Refused, WardgateClient, card_question
@@ -59,7 +59,7 @@ async def _look_up(client: WardgateClient, person: Sample, commands: Commands, c
         times.append(1000 * (time.perf_counter() - started))
     console.print(f"\n[bold]A look-up[/] [dim]answered in {median(times):.1f} ms[/]")
     console.print(f"[cyan]$ {commands.check(person)}[/]", soft_wrap=True)
-    console.print(card_view(answer))
+    print_card(answer, console)
 
 
 async def _review(client: WardgateClient, folder: DataFolder, commands: Commands, console: Console) -> None:

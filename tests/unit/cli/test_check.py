@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from gateway.v1.card_service_pb2 import Visit
-from tests.fakes.gateway_server import FakeGateway
+from tests.fakes.gateway_server import RECEIPT, FakeGateway
 from tests.unit.cli.conftest import Type
 
 
@@ -42,6 +42,10 @@ def test_what_was_not_said_of_the_visit_is_not_sent(ask: Type, gateway: FakeGate
     assert not [field.name for field, _ in asked.ListFields() if field.name != "chip_id"]
 
 
+def test_the_receipt_stands_on_a_line_to_be_pasted(ask: Type) -> None:
+    assert f"Receipt {RECEIPT}\n" in ask("check", "001099000001").stdout
+
+
 def test_json_has_the_field_names_of_the_proto_and_nothing_else_beside_it(ask: Type) -> None:
     answer = json.loads(ask("check", "0123456789", "--json").stdout)
     assert answer["vss_code"] == "000"
@@ -74,7 +78,7 @@ def test_a_list_is_answered_as_csv_in_its_own_order(ask: Type, tmp_path: Path) -
     with (tmp_path / "answers.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert [row["key"] for row in rows] == [f"k{n}" for n in range(300)]
-    assert {row["verdict"] for row in rows} == {"VALID"}
+    assert {(row["verdict"], row["receipt"]) for row in rows} == {("VALID", RECEIPT)}
     assert {(row["visit_code"], row["rate"]) for row in rows} == {("1.14", "47.5")}
 
 

@@ -1,7 +1,7 @@
 """A look-up's answer as a card that a person reads."""
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -16,6 +16,13 @@ COLOURS = {
     Verdict.VERDICT_NOT_VALID: "red",
     Verdict.VERDICT_UNDETERMINED: "yellow",
 }
+
+
+def print_card(answer: CheckCardResponse, console: Console) -> None:
+    """The card, and below it the receipt on a line that is never broken: it is there to be pasted."""
+    console.print(card_view(answer))
+    if answer.receipt:
+        console.print(Text.assemble(("Receipt ", "dim"), answer.receipt), soft_wrap=True)
 
 
 def card_view(answer: CheckCardResponse) -> RenderableType:
@@ -50,8 +57,6 @@ def _body(answer: CheckCardResponse) -> list[RenderableType]:
         parts += ["", days_paid_view(answer.days_paid)]
     if answer.HasField("entitlement"):
         parts += ["", entitlement_view(answer.entitlement)]
-    if answer.receipt:
-        parts += ["", Text.assemble(("Receipt ", "dim"), answer.receipt)]
     return parts
 
 
