@@ -41,7 +41,10 @@ def test_no_token_and_no_key_is_printed_or_logged(stack: RunningStack) -> None:
 def test_every_sample_person_gives_the_code_promised(stack: RunningStack, tmp_path: Path) -> None:
     samples = json.loads((stack.folder / "samples.json").read_text())
     people = tmp_path / "people.csv"
-    facts = ("chip_id", "card_number", "full_name", "birth_date", "service_date")
+    facts = (
+        *("chip_id", "card_number", "full_name", "birth_date"),
+        *("service_date", "service_until", "registered_facility"),
+    )
     with people.open("w", newline="") as file:
         rows = csv.DictWriter(file, facts, extrasaction="ignore")
         rows.writeheader()

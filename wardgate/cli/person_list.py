@@ -11,7 +11,7 @@ from wardgate.cli.asked import question_of
 from wardgate.problem import Problem
 
 NUMBERS = ("chip_id", "card_number", "insurance_number", "subject")
-OTHERS = ("key", "full_name", "birth_date", "sex", "service_date")
+OTHERS = ("key", "full_name", "birth_date", "sex", "service_date", "service_until", "registered_facility")
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -63,6 +63,8 @@ def _row(line: int, cells: dict[str | None, str | list[str] | None]) -> Row:
             born=texts.get("birth_date", ""),
             sex=texts.get("sex", ""),
             on=texts.get("service_date", ""),
+            until=texts.get("service_until", ""),
+            registered_at=texts.get("registered_facility", ""),
         )
     except Problem as problem:
         return Row(line, key, fault=str(problem))

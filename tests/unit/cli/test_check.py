@@ -102,6 +102,17 @@ def test_bad_rows_are_named_by_line_and_the_others_answered(ask: Type, tmp_path:
     assert f"{people}:5: chip_id: has the wrong length" in shown.stderr
 
 
+def test_a_list_may_ask_for_stays_and_compare_the_registered_facility(
+    ask: Type, gateway: FakeGateway, tmp_path: Path
+) -> None:
+    (tmp_path / "people.csv").write_text(
+        "chip_id,service_date,service_until,registered_facility\n001099000001,2026-03-01,2026-03-09,01101\n"
+    )
+    assert ask("check", "--file", "people.csv").exit_code == 0
+    (asked,) = gateway.asked
+    assert (asked.service_until.day, asked.registered_facility) == (9, "01101")
+
+
 def test_an_unknown_column_is_one_plain_line(ask: Type, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("so_the\n001099000001\n")
     shown = ask("check", "--file", "people.csv")
