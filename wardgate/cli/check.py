@@ -111,7 +111,8 @@ def check(  # noqa: PLR0913 - one a flag
 
     A list is a CSV file, UTF-8, with a header. Its columns: chip_id, card_number, insurance_number, or
     subject for any of the three; full_name, birth_date, sex, service_date, service_until,
-    registered_facility; and key, your own name for the row (else its line number). Each row needs one number. Answers come in the order of the list.
+    registered_facility; and key, your own name for the row (else its line number). Each row needs one
+    number. Answers come in the order of the list.
 
     Exits with 0 when all was answered, whatever the verdict; with 1 when something could not be (a list's
     other rows are answered all the same); with 2 when the command itself is wrong.
