@@ -10,6 +10,7 @@ from review.database import AWAY
 from review.metrics import Metrics
 from review.worker import Worker
 
+FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 3.2
 
 
@@ -27,7 +28,8 @@ class Shifts:
         self._bell = bell
         self._metrics = metrics
         self._log = log
-        self._failures = 0
+        self._pause = FIRST_PAUSE_SECONDS
+        self._is_away = False
 
     async def run(self) -> None:
         """Until the bell says stop."""
@@ -38,16 +40,17 @@ class Shifts:
                     await worker.run()
             except AWAY as error:
                 self._note_away(error)
-                await self._bell.heard(within=min(0.1 * 2**self._failures, LONGEST_PAUSE_SECONDS))
+                await self._bell.heard(within=self._pause)
+                self._pause = min(2 * self._pause, LONGEST_PAUSE_SECONDS)
 
     def _note_up(self) -> None:
         self._metrics.database_up.set(1)
-        if self._failures:
+        if self._is_away:
             self._log.info("the database is back")
-        self._failures = 0
+        self._is_away, self._pause = False, FIRST_PAUSE_SECONDS
 
     def _note_away(self, error: BaseException) -> None:
         self._metrics.database_up.set(0)
-        if not self._failures:
+        if not self._is_away:
             self._log.warning("the database is away; claims wait in it", error=type(error).__name__)
-        self._failures += 1
+        self._is_away = True
