@@ -76,21 +76,36 @@ class ClaimIntake:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def enter(self, entries: Sequence[Entry]) -> list[KeptClaim | Exception]:
+        """For each the claim that stands, committed on return, or the Refusal or failure that it met.
+
+        A claim that stands under another id was known before. Raises DatabaseAway.
+        """
+        try:
+            return await self._enter(entries)
+        except asyncpg.PostgresError:
+            # One that the tables do not take must not keep the others of its batch out.
+            return [await self._enter_alone(entry) for entry in entries]
+
+    async def _enter_alone(self, entry: Entry) -> KeptClaim | Exception:
+        standing: KeptClaim | Exception
+        try:
+            (standing,) = await self._enter([entry])
+        except asyncpg.PostgresError as error:
+            standing = error
+        return standing
+
     # Whoever is overtaken sees the other's claim at the next try. Two can deadlock only over reused keys.
     @retry(
         retry=retry_if_exception_type((Overtaken, asyncpg.DeadlockDetectedError)),
         stop=stop_after_attempt(10),
         reraise=True,
     )
-    async def enter(self, entries: Sequence[Entry]) -> list[KeptClaim | Refusal]:
-        """For each the claim that stands, committed on return, or why it is refused.
-
-        A claim that stands under another id was known before. Raises DatabaseAway.
-        """
+    async def _enter(self, entries: Sequence[Entry]) -> list[KeptClaim | Exception]:
         async with self._database.connection() as connection, connection.transaction():
             await connection.execute(LOCK_PERSONS, _person_keys(entries))
             ledger = Ledger(await _known(connection, entries))
-            standing = [_enter(ledger, entry.claim) for entry in entries]
+            standing = [_stand(ledger, entry.claim) for entry in entries]
             if new := [entry for entry, claim in zip(entries, standing, strict=True) if claim is entry.claim]:
                 await _keep(connection, new)
             return standing
@@ -113,7 +128,7 @@ async def _known(connection: asyncpg.Connection, entries: Sequence[Entry]) -> li
     return [claim_from(row) for row in await connection.fetch(KNOWN, facilities, numbers, keys, replaced)]
 
 
-def _enter(ledger: Ledger, claim: KeptClaim) -> KeptClaim | Refusal:
+def _stand(ledger: Ledger, claim: KeptClaim) -> KeptClaim | Exception:
     try:
         return ledger.enter(claim)
     except Refusal as refusal:

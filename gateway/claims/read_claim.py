@@ -10,11 +10,15 @@ import msgspec
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
 from gateway.refusals import ClaimTooLarge, ClaimUnreadable, Fault
-from review.reading.claim import Claim, Release
+from review.reading.claim import CHIP_ID_SYSTEM, Claim, Release
 from review.reading.unreadable import Unreadable
 
 # The one way in which JSON can write it, after an even number of backslashes. PostgreSQL keeps no such text.
 NULL_CHARACTER = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+# Far more than any number has; an index of PostgreSQL takes 2704 bytes, and a character can have four.
+LONGEST_NUMBER = 512
 
 
 class Reader(Protocol):
@@ -78,3 +82,16 @@ def _objections(submission: Submission, claim: Claim) -> Iterator[Fault]:
     # The plain search is a hundred times faster, and nearly always enough.
     if b"\\u0000" in submission.content and NULL_CHARACTER.search(submission.content):
         yield Fault(claim.root, "holds the character U+0000, which no text of FHIR may hold")
+    for path, text in _numbers(claim):
+        if len(text) > LONGEST_NUMBER:
+            yield Fault(
+                path, f"at most {LONGEST_NUMBER} characters expected, an identifier's system included"
+            )
+
+
+def _numbers(claim: Claim) -> Iterator[tuple[str, str]]:
+    """What names the claim and its patient, by the paths where it stands."""
+    patient = claim.patient
+    yield f"{claim.root}.{'id' if claim.number.startswith('id|') else 'identifier[0]'}", claim.number
+    yield f"{claim.root}.patient.reference", patient.reference or ""
+    yield f"{claim.root}.patient.identifier.where(system = '{CHIP_ID_SYSTEM}')", patient.chip_id or ""

@@ -14,17 +14,16 @@ from gateway.claims.kept_claim import KeptClaim
 from gateway.claims.read_claim import ReadSubmission
 from gateway.clock import Clock
 from gateway.metrics import Metrics
-from gateway.refusals import Refusal
 from review.reading.stay import stay_of
 
 
 class Intake(Protocol):
     """Where claims are kept, and left for the review."""
 
-    async def enter(self, entries: Sequence[Entry]) -> list[KeptClaim | Refusal]:
-        """For each the claim that stands, committed on return, or why it is refused. Raises DatabaseAway.
+    async def enter(self, entries: Sequence[Entry]) -> list[KeptClaim | Exception]:
+        """For each the claim that stands, committed on return, or the Refusal or failure that it met.
 
-        A claim that stands under another id was known before.
+        A claim that stands under another id was known before. Raises DatabaseAway.
         """
         ...
 
@@ -37,7 +36,7 @@ class Acknowledgement(msgspec.Struct, frozen=True):
 
 
 class SubmitClaims:
-    """The use case, by the batch: every claim by itself is kept, known, or refused."""
+    """The use case, by the batch: every claim by itself is kept, known, refused, or fails alone."""
 
     def __init__(self, facts: FactsOfClaims, intake: Intake, clock: Clock, metrics: Metrics) -> None:
         self._facts = facts
@@ -45,16 +44,16 @@ class SubmitClaims:
         self._clock = clock
         self._metrics = metrics
 
-    async def __call__(self, claims: Sequence[ReadSubmission]) -> list[Acknowledgement | Refusal]:
-        """In order. Raises DatabaseAway, and then nothing was kept."""
+    async def __call__(self, claims: Sequence[ReadSubmission]) -> list[Acknowledgement | Exception]:
+        """In order, with the Refusal or failure of each that is not kept. Raises DatabaseAway."""
         received_at = self._clock.now()
         facts = await self._facts(claims, dry_run=False)
         entries = [_entry(claim, known, received_at) for claim, known in zip(claims, facts, strict=True)]
         standing = await self._intake.enter(entries)
         return [self._acknowledge(entry, claim) for entry, claim in zip(entries, standing, strict=True)]
 
-    def _acknowledge(self, entry: Entry, standing: KeptClaim | Refusal) -> Acknowledgement | Refusal:
-        if isinstance(standing, Refusal):
+    def _acknowledge(self, entry: Entry, standing: KeptClaim | Exception) -> Acknowledgement | Exception:
+        if isinstance(standing, Exception):
             return standing
         already_known = standing.claim_id != entry.claim.claim_id
         if not already_known:

@@ -62,10 +62,10 @@ class FakeIntake:
     def __init__(self, store: ClaimStore) -> None:
         self._store = store
 
-    async def enter(self, entries: Sequence[Entry]) -> list[KeptClaim | Refusal]:
+    async def enter(self, entries: Sequence[Entry]) -> list[KeptClaim | Exception]:
         """By the same ledger."""
         ledger = Ledger([self._store.current(claim) for claim in self._store.claims.values()])
-        standing: list[KeptClaim | Refusal] = []
+        standing: list[KeptClaim | Exception] = []
         for entry in entries:
             try:
                 standing.append(ledger.enter(entry.claim))

@@ -1,6 +1,7 @@
 """What is refused before a claim travels with others."""
 
 import threading
+from typing import Any
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -78,6 +79,32 @@ async def test_a_claim_of_another_facility_is_refused_by_its_provider(read: Read
 
 async def test_a_claim_that_names_no_facility_of_ours_is_the_callers(read: ReadClaim) -> None:
     await read(submission(fhir_claim(provider={"display": "A clinic"}), facility="01002"))
+
+
+@pytest.mark.parametrize(
+    ("resource", "field"),
+    [
+        ({"identifier": [{"value": "n" * 513}]}, "Claim.identifier[0]"),
+        ({"identifier": [{"system": "urn:" + "s" * 500, "value": "n" * 20}]}, "Claim.identifier[0]"),
+        ({"patient": {"reference": "Patient/" + "7" * 505}}, "Claim.patient.reference"),
+        (
+            {"patient": {"identifier": {"system": "urn:wardgate:sid:chip-id", "value": "7" * 513}}},
+            "Claim.patient.identifier.where(system = 'urn:wardgate:sid:chip-id')",
+        ),
+    ],
+)
+async def test_a_number_longer_than_can_be_kept_is_refused_by_its_path(
+    read: ReadClaim, resource: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(ClaimUnreadable) as refused:
+        await read(submission(fhir_claim(**resource)))
+    assert [fault.field for fault in refused.value.faults] == [field]
+    assert "512" in refused.value.faults[0].description
+
+
+async def test_a_number_as_long_as_can_be_kept_is_read(read: ReadClaim) -> None:
+    content = fhir_claim(identifier=[{"value": "n" * 512}], patient={"reference": "7" * 512})
+    assert (await read(submission(content))).claim.number == "n" * 512
 
 
 @pytest.mark.parametrize("number", ["a\x00b", "a\\\x00", "\x00"])

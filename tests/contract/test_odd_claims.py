@@ -1,0 +1,24 @@
+"""A claim that PostgreSQL does not take fails alone."""
+
+import random
+import string
+
+import asyncpg
+
+from tests.contract.claim_ports import an_entry, ids, real_ports
+
+
+def a_text_no_index_takes() -> str:
+    """Too long, and at random, so that compression does not help."""
+    return "".join(random.Random(7).choices(string.printable, k=6000))
+
+
+async def test_only_the_claim_that_cannot_be_kept_fails(database_url: str) -> None:
+    good, other = an_entry("1"), an_entry("2")
+    odd_number, odd_person = an_entry(a_text_no_index_takes()), an_entry("3", person=a_text_no_index_takes())
+    async with real_ports(database_url) as ports:
+        standing = await ports.intake.enter([good, odd_number, odd_person, other])
+        assert [standing[0], standing[3]] == [good.claim, other.claim]
+        assert {type(failure) for failure in standing[1:3]} == {asyncpg.ProgramLimitExceededError}
+        worker = await ports.hire()
+        assert ids((await worker.queue.take()).claims) == ids([good.claim, other.claim])
