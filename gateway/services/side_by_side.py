@@ -42,3 +42,5 @@ async def side_by_side(
     finally:
         for task in working:
             task.cancel()
+        # Waited for, and so asked after: what fails beside the first failure is not told by the event loop.
+        await asyncio.gather(*working, return_exceptions=True)

@@ -1,7 +1,9 @@
 """Parts of a stream answered at once."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import gc
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import suppress
 
 import pytest
 
@@ -90,3 +92,37 @@ async def test_leaving_early_stops_what_is_under_way() -> None:
     await answers.aclose()
     await asyncio.sleep(0)
     assert not under_way
+
+
+async def leave_after_the_first(answer: Callable[[int], Coroutine[None, None, int]]) -> None:
+    """In a function of its own, so that nothing of it is left over."""
+    answers = side_by_side(numbers(3), answer, at_once=3)
+    with suppress(RuntimeError):
+        await anext(answers)
+    await answers.aclose()
+
+
+async def unlucky(number: int) -> int:
+    """Raises at once."""
+    raise RuntimeError(str(number))
+
+
+async def unlucky_at_the_end(number: int) -> int:
+    """The first answers; the others raise as they are stopped."""
+    if number:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        raise RuntimeError(str(number))
+    return number
+
+
+@pytest.mark.parametrize("answer", [unlucky, unlucky_at_the_end])
+async def test_what_else_fails_is_no_task_that_nobody_asked_after(
+    answer: Callable[[int], Coroutine[None, None, int]],
+) -> None:
+    unasked: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: unasked.append(context))
+    await leave_after_the_first(answer)
+    await asyncio.sleep(0.01)
+    gc.collect()
+    assert not unasked
