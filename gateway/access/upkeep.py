@@ -27,7 +27,8 @@ class Upkeep:
         while True:
             try:
                 await self.look()
-            except DatabaseAway:
+            except (DatabaseAway, asyncpg.LockNotAvailableError):
+                # Away, or read for long, by a backup say: the next minute will do.
                 pass
             except asyncpg.PostgresError as error:
                 self._log.error("upkeep of the access log failed", error=type(error).__qualname__)

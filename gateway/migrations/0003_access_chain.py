@@ -73,10 +73,11 @@ MADE = (
         body bytea NOT NULL
     )
     """,
-    # It runs with its owner's rights: who writes to the log need not be able to change it.
+    # It runs with its owner's rights: who writes to the log need not be able to change it. It does not wait
+    # for a long reader, since whoever came after it would wait too.
     """
     CREATE FUNCTION gateway.make_access_months(first date, months integer) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET lock_timeout = '2s' AS $$
     DECLARE
         month timestamp;
         opens timestamptz;

@@ -21,6 +21,8 @@ async def connected(database_url: str) -> AsyncIterator[asyncpg.Connection]:
             yield connection
         finally:
             await connection.close(timeout=CONNECT_SECONDS)
+    except asyncpg.LockNotAvailableError as error:
+        raise Problem("The log is being read, by a verification or a backup: try again after it.") from error
     except asyncpg.UndefinedTableError as error:
         raise Problem("This database has no access log, or an old one: `wardgate migrate` first.") from error
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:

@@ -5,20 +5,16 @@ import asyncpg
 from gateway.access.seal import Retired, SealedHead
 from gateway.access.seal_table import set_seal
 from wardgate.audit.seal_walk import RetiredMonth
-from wardgate.problem import Problem
 
-LOCK_SECONDS = 5
+LOCK_SECONDS = 2
 
 
 async def retire(connection: asyncpg.Connection, month: str) -> RetiredMonth:
-    """A month, YYYY-MM: sealed and gone, or neither. Raises Problem where somebody reads it for long."""
-    try:
-        async with connection.transaction():
-            # Behind a long reader we would wait, and every look-up behind us.
-            await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
-            return await _retire(connection, month)
-    except asyncpg.LockNotAvailableError as error:
-        raise Problem(f"{month} is being read, by a verification or a backup: try again after it.") from error
+    """A month, YYYY-MM: sealed and gone, or neither. Raises LockNotAvailableError where somebody reads it."""
+    async with connection.transaction():
+        # Behind a long reader we would wait, and every look-up behind us.
+        await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
+        return await _retire(connection, month)
 
 
 async def _retire(connection: asyncpg.Connection, month: str) -> RetiredMonth:
