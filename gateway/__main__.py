@@ -11,6 +11,7 @@ from prometheus_client import disable_created_metrics
 from gateway.settings import Settings
 from gateway.wiring import open_gateway
 from wardgate.process.address_taken import AddressTaken
+from wardgate.process.database_refuses import DatabaseRefuses, ensure_welcome
 from wardgate.process.environment import SettingsWrong, settings_from
 from wardgate.process.logs import configure_logs
 
@@ -21,6 +22,7 @@ async def serve(settings: Settings) -> None:
     stop = asyncio.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(told, stop.set)
+    await ensure_welcome(settings.database_url)
     async with open_gateway(settings, log) as ports:
         log.info("serving", port=ports.grpc, metrics_port=ports.metrics)
         await stop.wait()
@@ -35,7 +37,7 @@ def main() -> None:
     disable_created_metrics()  # type: ignore[no-untyped-call]
     try:
         asyncio.run(serve(settings_from(os.environ, Settings)))
-    except (SettingsWrong, AddressTaken) as hindrance:
+    except (SettingsWrong, AddressTaken, DatabaseRefuses) as hindrance:
         sys.exit(str(hindrance))
 
 

@@ -13,17 +13,20 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from gateway.refusals import DatabaseAway
+from wardgate.process.database_refuses import REFUSED
 
 CONNECT_SECONDS = 2
 STATEMENT_SECONDS = 5
 ANSWER_SECONDS = 1
 POOL_SIZE = 10
 
-# No way to it; or it shuts down, starts up, or has no connection left (classes 08, 57 and 53).
+# No way to it; or it shuts down, starts up, or has no connection left (classes 08, 57 and 53); or it was
+# renamed, or its password changed, since we started.
 AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
+    *REFUSED,
     OSError,
     TimeoutError,
 )

@@ -15,6 +15,7 @@ from review.rulebook.rulebook import Rulebook
 from review.settings import Settings
 from review.wiring import work
 from wardgate.process.address_taken import AddressTaken
+from wardgate.process.database_refuses import DatabaseRefuses, ensure_welcome
 from wardgate.process.environment import SettingsWrong, settings_from
 from wardgate.process.logs import configure_logs
 
@@ -24,6 +25,7 @@ async def serve(settings: Settings, rules: Rules) -> None:
     bell = Bell()
     for told in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(told, bell.stop)
+    await ensure_welcome(settings.database_url)
     await work(settings, rules, bell, structlog.get_logger("review"))
 
 
@@ -34,7 +36,7 @@ def run(rules: Rules) -> None:
     disable_created_metrics()  # type: ignore[no-untyped-call]
     try:
         asyncio.run(serve(settings_from(os.environ, Settings), rules))
-    except (SettingsWrong, AddressTaken) as hindrance:
+    except (SettingsWrong, AddressTaken, DatabaseRefuses) as hindrance:
         sys.exit(str(hindrance))
 
 

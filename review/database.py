@@ -6,15 +6,19 @@ from contextlib import asynccontextmanager
 import asyncpg
 from sqlalchemy import make_url
 
+from wardgate.process.database_refuses import REFUSED
+
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 60
 
-# No way to it, or lost on the way; or it shuts down, starts up, or has no connection left.
+# No way to it, or lost on the way; or it shuts down, starts up, or has no connection left;
+# or it was renamed, or its password changed, since we started.
 AWAY = (
     asyncpg.InterfaceError,
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
+    *REFUSED,
     OSError,
     TimeoutError,
 )

@@ -1,4 +1,4 @@
-"""`python -m gateway` as a process of its own."""
+"""`python -m gateway`, and where it is the same `python -m review worker`, as a process of its own."""
 
 import json
 import os
@@ -17,17 +17,21 @@ from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
 from tests.receipt_keys import RECEIPT_KEYS
+from wardgate.stack.postgres import EmbeddedPostgres
 
 
 @contextmanager
-def a_process(**settings: str) -> Iterator[subprocess.Popen[str]]:
+def a_process(*command: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
     """With these settings and nothing else of ours in the environment."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WARDGATE_")}
     variables = {f"WARDGATE_{name.upper()}": value for name, value in settings.items()}
     with TemporaryDirectory(prefix="wg-") as spool:
         environment = clean | {"WARDGATE_SPOOL": spool} | variables
         with subprocess.Popen(
-            [sys.executable, "-m", "gateway"], stderr=subprocess.PIPE, text=True, env=environment
+            [sys.executable, "-m", *(command or ("gateway",))],
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
         ) as process:
             try:
                 yield process
@@ -90,3 +94,21 @@ def test_an_address_that_is_taken_is_said_in_one_line(
     assert status == 1
     (line,) = words
     assert re.fullmatch(rf"cannot listen on {address} \(.+\): set WARDGATE_{setting.upper()} to .+", line)
+
+
+@pytest.mark.parametrize("command", [("gateway",), ("review", "worker")])
+def test_a_database_that_is_not_there_is_said_in_one_line(
+    command: tuple[str, ...], postgres: EmbeddedPostgres, redis_url: str
+) -> None:
+    settings = {
+        "database_url": postgres.url("nowhere"),
+        "redis_url": redis_url,
+        "metrics_listen": "127.0.0.1:0",
+    }
+    gateway_only = {"receipt_keys": RECEIPT_KEYS, "listen": "127.0.0.1:0"} if command == ("gateway",) else {}
+    with a_process(*command, **settings, **gateway_only) as process:
+        status, words = ended(process)
+    assert status == 1
+    (line,) = words
+    assert "has no database of that name" in line
+    assert "WARDGATE_DATABASE_URL" in line

@@ -10,6 +10,7 @@ import pytest
 from google.type.date_pb2 import Date
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
+from sqlalchemy import make_url
 
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_UNDETERMINED
@@ -18,6 +19,7 @@ from tests.integration.a_gateway import BEARER, HER, Gateway, a_gateway, fill
 from tests.integration.running import until
 from tests.unit.cards.people import CHIP_ID
 from wardgate.migrate import migrate
+from wardgate.process.database_refuses import DatabaseRefuses, ensure_welcome
 from wardgate.stack.postgres import EmbeddedPostgres
 
 REQUEST = wire.CheckCardRequest(chip_id=CHIP_ID, service_date=Date(year=2026, month=3, day=2))
@@ -105,3 +107,23 @@ async def test_a_watcher_hears_that_a_gateway_drains(database_url: str, redis_ur
         hearing = asyncio.create_task(hear_the_last())
     assert await hearing == NOT_SERVING
     await channel.close()
+
+
+async def test_a_running_gateway_that_is_not_let_in_any_more_waits_until_it_is(
+    own_postgres: EmbeddedPostgres, redis_url: str
+) -> None:
+    await migrate(own_postgres.url())
+    await fill(own_postgres.url(), HER)
+    admin = await connect(own_postgres.url())
+    await admin.execute("CREATE ROLE gate SUPERUSER LOGIN")
+    url = make_url(own_postgres.url()).set(username="gate").render_as_string(hide_password=False)
+    async with a_gateway(url, redis_url) as gateway:
+        await told(gateway, SERVING)
+        await admin.execute("ALTER ROLE gate NOLOGIN")
+        await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'gate'")
+        await told(gateway, NOT_SERVING)
+        with pytest.raises(DatabaseRefuses, match="refuses that user or password"):
+            await ensure_welcome(url)
+        await admin.execute("ALTER ROLE gate LOGIN")
+        await told(gateway, SERVING)
+    await admin.close()
