@@ -8,7 +8,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from review.metrics import Metrics
-from review.review_cache import ReviewCache
+from review.review_cache import PREFIX, ReviewCache
 from tests.fakes.review_ports import FakeKnownReviews
 from wardgate.process.redis_link import open_redis
 
@@ -55,6 +55,21 @@ async def test_every_answer_is_counted(
         await cache.find([b"a", b"b", b"c"])
     assert [value_of(registry, answer) for answer in ("hit", "miss", "away")] == [1, 2, 0]
     assert registry.get_sample_value("wardgate_redis_up") == 1
+
+
+@pytest.mark.parametrize("value", [b"", b"review", b"\xff" * 40])
+async def test_what_is_not_as_it_was_kept_is_a_miss(
+    redis_url: str, value: bytes, value_of: Callable[[CollectorRegistry, str], float]
+) -> None:
+    registry = CollectorRegistry()
+    metrics = Metrics(registry)
+    async with open_redis(redis_url, metrics.redis_up) as redis:
+        cache = ReviewCache(redis, metrics)
+        await cache.keep({b"a": b"review", b"b": b"review"})
+        await redis.ask(lambda client: client.set(PREFIX + b"a", value))
+        await redis.ask(lambda client: client.append(PREFIX + b"b", b"s"))
+        assert await cache.find([b"a", b"b"]) == [None, None]
+    assert value_of(registry, "miss") == 2
 
 
 async def test_a_redis_that_is_away_knows_nothing(
