@@ -62,6 +62,9 @@ COUNT = """
     FROM review.queue
 """
 
+# A gateway waits for half a minute at most: what is still there has none any more.
+SWEEP = "DELETE FROM review.dry_runs WHERE answered_at < now() - interval '1 minute'"
+
 
 class ClaimQueue:
     """The port Queue on PostgreSQL, for the one worker whose connection this is."""
@@ -83,6 +86,10 @@ class ClaimQueue:
         places = [one.queued.place for one in failed]
         rows = await self._connection.fetch(GIVE_BACK, places, self._worker)
         return [str(claim_id) for claim_id, set_aside in rows if set_aside]
+
+    async def sweep(self) -> None:
+        """Throw away answers to dry runs whose gateway died before it fetched them."""
+        await self._connection.execute(SWEEP)
 
     async def backlog(self) -> Backlog:
         """How much waits."""

@@ -117,8 +117,10 @@ class ReviewClaims:
         read, unread = _apart([_attempt(claim, partial(self._read, claim)) for claim in queued])
         judged, unjudged = _apart(await self._judge_all(read))
         for kept in await self._reviews.keep([one.reviewed for one in judged]):
-            self._metrics.kept(kept.answer.review)
-        await self._known.keep({one.digest: one.review for one in judged})
+            if not kept.dry_run:
+                self._metrics.kept(kept.answer.review)
+        # Of a dry run nothing is kept, here neither.
+        await self._known.keep({one.digest: one.review for one in judged if not one.reviewed.dry_run})
         return [*unread, *unjudged]
 
     def _read(self, queued: QueuedClaim) -> Facts:

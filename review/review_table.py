@@ -26,9 +26,7 @@ KEEP = """
         $7::text[], $8::text[], $9::bytea[])
 """
 
-# An answer that nobody fetches, its gateway having died, is swept after an hour.
 ANSWER_DRY_RUNS = """
-    WITH swept AS (DELETE FROM review.dry_runs WHERE answered_at < now() - interval '1 hour')
     INSERT INTO review.dry_runs (claim_id, message) SELECT * FROM unnest($1::uuid[], $2::bytea[])
 """
 

@@ -14,7 +14,7 @@ from review.review_claims import ReviewClaims
 
 # How long a claim can lie unseen when the word of it is lost; and how soon one that failed is tried again.
 LOOK_AFTER_SECONDS = 1
-COUNT_EVERY_SECONDS = 5
+TEND_EVERY_SECONDS = 5
 
 
 class Queue(Protocol):
@@ -26,6 +26,10 @@ class Queue(Protocol):
 
     async def backlog(self) -> Backlog:
         """How much waits."""
+        ...
+
+    async def sweep(self) -> None:
+        """Throw away answers to dry runs that nobody has fetched in time."""
         ...
 
     async def give_back(self, failed: Sequence[Failed]) -> list[str]:
@@ -49,14 +53,14 @@ class Worker:
         self._bell = bell
         self._metrics = metrics
         self._log = log
-        self._count_at = 0.0
+        self._tend_at = 0.0
 
     async def run(self) -> None:
         """Until the bell says stop; the claims in hand are kept first."""
         while not self._bell.stopping:
             self._bell.hush()
             taken = await self._queue.take()
-            await self._count()
+            await self._tend()
             self._note_set_aside(taken.set_aside, "its workers died")
             if taken.claims:
                 await self._review(taken.claims)
@@ -84,7 +88,8 @@ class Worker:
         for claim_id in claim_ids:
             self._log.error("claim set aside", claim_id=claim_id, reason=reason)
 
-    async def _count(self) -> None:
-        if monotonic() >= self._count_at:
+    async def _tend(self) -> None:
+        if monotonic() >= self._tend_at:
+            await self._queue.sweep()
             self._metrics.backlog(await self._queue.backlog())
-            self._count_at = monotonic() + COUNT_EVERY_SECONDS
+            self._tend_at = monotonic() + TEND_EVERY_SECONDS

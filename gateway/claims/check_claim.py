@@ -1,9 +1,12 @@
 """The dry run: a claim goes all the way through the review, and nothing of it is kept."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 from uuid import UUID, uuid4
+
+import msgspec
 
 from gateway.claims.claim_submitted import Facts, claim_submitted
 from gateway.claims.facts_of_claims import FactsOfClaims
@@ -37,6 +40,13 @@ class DryRuns(Protocol):
         ...
 
 
+class DryRun(msgspec.Struct, frozen=True):
+    """A claim to be judged and not kept, and the name under which it will be answered."""
+
+    name: UUID
+    read: ReadSubmission
+
+
 class CheckClaims:
     """Sends dry runs to the review, by the batch."""
 
@@ -46,20 +56,20 @@ class CheckClaims:
         self._dry_runs = dry_runs
         self._clock = clock
 
-    async def __call__(self, claims: Sequence[ReadSubmission]) -> list[UUID]:
-        """The name under which each will be answered. Raises DatabaseAway."""
+    async def __call__(self, dry_runs: Sequence[DryRun]) -> list[None]:
+        """Each is at the review. Raises DatabaseAway."""
+        claims = [dry_run.read for dry_run in dry_runs]
         facts = await self._facts(claims, dry_run=True)
         numbers = [(read.submission.facility, read.claim.number) for read in claims]
         handed_in = await self._claims.open_claims(numbers)
-        names = [uuid4() for _ in claims]
         await self._dry_runs.put(
-            names,
+            [dry_run.name for dry_run in dry_runs],
             [
-                self._message(name, read.submission, known, handed_in.get(number))
-                for name, read, known, number in zip(names, claims, facts, numbers, strict=True)
+                self._message(dry_run.name, dry_run.read.submission, known, handed_in.get(number))
+                for dry_run, known, number in zip(dry_runs, facts, numbers, strict=True)
             ],
         )
-        return names
+        return [None] * len(dry_runs)
 
     def _message(self, name: UUID, submission: Submission, facts: Facts, handed_in: UUID | None) -> bytes:
         message = claim_submitted(name, submission, facts, self._clock.now())
@@ -75,7 +85,7 @@ class CheckClaim:
     def __init__(
         self,
         read: ReadClaim,
-        put: Callable[[ReadSubmission], Awaitable[UUID]],
+        put: Callable[[DryRun], Awaitable[None]],
         reviews: Reviews,
         dry_runs: DryRuns,
     ) -> None:
@@ -86,14 +96,18 @@ class CheckClaim:
 
     async def __call__(self, submission: Submission) -> bytes:
         """What would be answered: a serialised ClaimReviewed. Raises Refusal."""
-        name = await self._put(await self._read(submission))
+        dry_run = DryRun(uuid4(), await self._read(submission))
+        put = asyncio.ensure_future(self._put(dry_run))
         answer = None
         try:
-            answer = await self._reviews.wait(name, PATIENCE)
+            await asyncio.shield(put)
+            answer = await self._reviews.wait(dry_run.name, PATIENCE)
         finally:
             # Also where the caller has gone: nothing is to be left behind.
             if not isinstance(answer, bytes):
-                await self._dry_runs.withdraw(name)
+                # What is on its way in can be taken out only when it is there.
+                await asyncio.wait((put,))
+                await self._dry_runs.withdraw(dry_run.name)
         if not isinstance(answer, bytes):
             raise ReviewNotReady
         return answer

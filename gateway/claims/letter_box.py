@@ -14,10 +14,9 @@ ENQUEUE = """
     RETURNING claim_id, place
 """
 
-WITHDRAW = """
-    WITH unread AS (DELETE FROM review.dry_runs WHERE claim_id = $1)
-    DELETE FROM review.queue WHERE claim_id = $1
-"""
+# In this order, each seeing what was committed before it: a worker that is about to answer either finds the
+# claim gone, or has left its answer by the time that the second begins.
+WITHDRAW = ("DELETE FROM review.queue WHERE claim_id = $1", "DELETE FROM review.dry_runs WHERE claim_id = $1")
 
 
 async def enqueue(
@@ -43,4 +42,5 @@ class LetterBox:
     async def withdraw(self, claim_id: UUID) -> None:
         """Take a dry run back that nobody waits for any more, judged or not."""
         async with self._database.connection() as connection:
-            await connection.execute(WITHDRAW, claim_id)
+            for statement in WITHDRAW:
+                await connection.execute(statement, claim_id)

@@ -43,6 +43,9 @@ class FakeQueue:
             row.set_aside = row.attempts >= ATTEMPTS
         return [str(row.claim_id) for row in rows if row.set_aside]
 
+    async def sweep(self) -> None:
+        """See worker.Queue: here no gateway dies."""
+
     async def backlog(self) -> Backlog:
         """See worker.Queue."""
         waiting = [row for row in self._store.queue.values() if not row.set_aside]

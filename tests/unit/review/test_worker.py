@@ -145,9 +145,9 @@ async def test_a_batch_that_cannot_be_kept_is_tried_again_one_by_one(scene: Scen
 
 
 async def test_what_was_judged_on_the_same_facts_is_not_judged_again(scene: Scene) -> None:
-    dry = scene.put(fhir_claim("1", total={"value": 5000, "currency": "VND"}), dry_run=True)
-    await scene.work()
     kept = scene.put(fhir_claim("1", total={"value": 5000, "currency": "VND"}))
+    await scene.work()
+    dry = scene.put(fhir_claim("1", total={"value": 5000, "currency": "VND"}), dry_run=True)
     await scene.work()
     assert scene.rules.judged == 1
     scene.known.away = True
@@ -155,3 +155,17 @@ async def test_what_was_judged_on_the_same_facts_is_not_judged_again(scene: Scen
     await scene.work()
     assert scene.rules.judged == 2
     assert scene.review(dry) == scene.review(kept) == scene.review(anew)
+
+
+async def test_a_dry_run_is_neither_remembered_nor_counted(scene: Scene) -> None:
+    dry = scene.put(fhir_claim("1", total={"value": 5000, "currency": "VND"}), dry_run=True)
+    await scene.work()
+    assert dry in scene.store.dry_runs
+    assert scene.known.known == {}
+    counted = {
+        sample.name
+        for metric in scene.registry.collect()
+        for sample in metric.samples
+        if sample.name.endswith("_total") and sample.value
+    }
+    assert counted == set()

@@ -1,0 +1,108 @@
+"""A dry run leaves nothing behind, whenever its caller gives up."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from gateway.claims.check_claim import CheckClaim, DryRun
+from gateway.claims.read_claim import ReadClaim, ReadSubmission
+from gateway.claims.review_answers import Answer, SetAside
+from gateway.claims.submission import Submission
+from gateway.refusals import DatabaseAway, ReviewNotReady
+from review.reading.claim import Release
+from review.reading.fhir import ClaimReader
+from tests.fakes.claim_store import ClaimStore, FakeDryRuns
+from tests.fakes.fhir_claim import fhir_claim
+
+SUBMISSION = Submission(facility="01001", release=Release.R4, content=fhir_claim("1"))
+
+
+class Reading(ReadClaim):
+    """Reads, and refuses nothing."""
+
+    def __init__(self) -> None:
+        self._fhir = ClaimReader()
+
+    async def __call__(self, submission: Submission) -> ReadSubmission:
+        return ReadSubmission(submission, self._fhir.read(submission.content, submission.release))
+
+
+class GivenReviews:
+    """Answers as told; for ever silent where told nothing."""
+
+    def __init__(self) -> None:
+        self.answer: Answer | None = None
+        self.asked = asyncio.Event()
+
+    async def wait(self, claim_id: UUID, patience: timedelta) -> Answer | None:
+        self.asked.set()
+        if self.answer is None:
+            await asyncio.Event().wait()
+        return self.answer
+
+
+class Scene:
+    """One dry run, whose way into the queue can be held up."""
+
+    def __init__(self) -> None:
+        self.store = ClaimStore()
+        self.reviews = GivenReviews()
+        self.on_its_way, self.may_arrive = asyncio.Event(), asyncio.Event()
+        self.may_arrive.set()
+        self._dry_runs = FakeDryRuns(self.store)
+        self.check = CheckClaim(Reading(), self._put, self.reviews, self._dry_runs)
+
+    async def _put(self, dry_run: DryRun) -> None:
+        # A trip of its own, as a gathering's: it goes on without the asker.
+        await asyncio.shield(asyncio.ensure_future(self._carry([dry_run])))
+
+    async def _carry(self, dry_runs: Sequence[DryRun]) -> None:
+        self.on_its_way.set()
+        await self.may_arrive.wait()
+        await self._dry_runs.put([one.name for one in dry_runs], [b"" for _ in dry_runs])
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene()
+
+
+async def test_who_gives_up_while_it_is_on_its_way_leaves_nothing(scene: Scene) -> None:
+    scene.may_arrive.clear()
+    checking = asyncio.create_task(scene.check(SUBMISSION))
+    await scene.on_its_way.wait()
+    checking.cancel()
+    await asyncio.sleep(0)
+    scene.may_arrive.set()
+    with pytest.raises(asyncio.CancelledError):
+        await checking
+    assert scene.store.queue == {}
+
+
+async def test_who_gives_up_while_it_waits_leaves_nothing(scene: Scene) -> None:
+    checking = asyncio.create_task(scene.check(SUBMISSION))
+    await scene.reviews.asked.wait()
+    assert scene.store.queue
+    checking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await checking
+    assert scene.store.queue == {}
+
+
+async def test_what_cannot_be_put_is_refused_as_that(scene: Scene) -> None:
+    async def away(_: DryRun) -> None:
+        raise DatabaseAway
+
+    check = CheckClaim(Reading(), away, scene.reviews, FakeDryRuns(scene.store))
+    with pytest.raises(DatabaseAway):
+        await check(SUBMISSION)
+
+
+async def test_one_set_aside_is_taken_back(scene: Scene) -> None:
+    scene.reviews.answer = SetAside()
+    with pytest.raises(ReviewNotReady):
+        await scene.check(SUBMISSION)
+    assert scene.store.queue == {}
