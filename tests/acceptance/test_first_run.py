@@ -135,5 +135,5 @@ def test_a_port_that_is_taken_is_named_in_one_line(stack: RunningStack, tmp_path
     kept = dict(line.split("=", 1) for line in (stack.folder / "connection.env").read_text().splitlines()[1:])
     second = RunningStack(tmp_path, WARDGATE_LISTEN=kept["WARDGATE_TARGET"])
     assert second.wait_for_end() == 1
-    assert f"Taken by another program: {kept['WARDGATE_TARGET']} (the gateway)" in second.output
+    assert f"Already in use: {kept['WARDGATE_TARGET']} (the gateway)" in second.output
     assert "Traceback" not in second.output

@@ -2,6 +2,8 @@
 
 import socket
 
+from wardgate.process.address import host_and_port
+
 
 class AddressTaken(Exception):  # noqa: N818 - it is the operator's to mend
     """One line that says what to do."""
@@ -12,9 +14,9 @@ class AddressTaken(Exception):  # noqa: N818 - it is the operator's to mend
 
 def ensure_free(setting: str, address: str) -> None:
     """Raises AddressTaken with the system's own reason: gRPC only says that it failed, and logs at length."""
-    host, _, port = address.rpartition(":")
+    host, port = host_and_port(address)
     try:
-        family, *_, place = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)[0]
+        family, *_, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(place)

@@ -8,6 +8,8 @@ import msgspec
 from msgspec import Meta
 from msgspec.structs import FieldInfo
 
+from wardgate.process.address import ADDRESS
+
 PREFIX = "WARDGATE_"
 
 # Every name that any process of ours or `wardgate up` knows: one environment may serve them all.
@@ -27,12 +29,7 @@ DatabaseUrl = Annotated[
 RedisUrl = Annotated[
     str, Meta(pattern=r"^(rediss?|unix)://", description="redis://HOST:PORT/0 or unix:///PATH")
 ]
-Address = Annotated[
-    str,
-    Meta(
-        pattern=r"^(\[[0-9a-fA-F:]+\]|[^:\s]+):[0-9]{1,5}$", description="HOST:PORT, such as 127.0.0.1:50051"
-    ),
-]
+Address = Annotated[str, Meta(pattern=ADDRESS, description="HOST:PORT, such as 127.0.0.1:50051")]
 RECEIPT_KEY = r"[A-Za-z0-9_-]{1,16}:[A-Za-z0-9+/]{43}="
 ReceiptKeyList = Annotated[
     str,

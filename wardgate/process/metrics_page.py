@@ -5,15 +5,16 @@ from contextlib import contextmanager
 
 from prometheus_client import CollectorRegistry, start_http_server
 
+from wardgate.process.address import host_and_port
 from wardgate.process.address_taken import AddressTaken
 
 
 @contextmanager
 def metrics_page(address: str, registry: CollectorRegistry) -> Iterator[int]:
     """Serve the registry at HOST:PORT from a thread; gives the port. Raises AddressTaken."""
-    host, _, port = address.rpartition(":")
+    host, port = host_and_port(address)
     try:
-        server, thread = start_http_server(int(port), host.strip("[]"), registry)
+        server, thread = start_http_server(port, host, registry)
     except OSError as error:
         raise AddressTaken("WARDGATE_METRICS_LISTEN", address, error) from error
     try:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from wardgate.problem import Problem
+from wardgate.process.address import host_and_port
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -59,10 +60,13 @@ def choose_addresses(environment: Mapping[str, str]) -> Addresses:
 
 def _wanted(usual: Address, environment: Mapping[str, str]) -> Address:
     text = environment.get(usual.setting) or usual.listen
-    host, _, port = text.rpartition(":")
-    if not host or not port.isdecimal() or int(port) > 65535:
-        raise Problem(f"{usual.setting} is {text!r}: write host:port, such as {usual.listen}.")
-    return Address(usual.whose, usual.setting, host.strip("[]"), int(port))
+    try:
+        host, port = host_and_port(text)
+    except ValueError as error:
+        raise Problem(
+            f"{usual.setting} is badly formed: HOST:PORT, such as {usual.listen} expected"
+        ) from error
+    return Address(usual.whose, usual.setting, host, port)
 
 
 def _bind(address: Address) -> int | None:
@@ -86,4 +90,7 @@ def _bind(address: Address) -> int | None:
 def _how_to_move(taken: Iterable[Address]) -> str:
     which = " and ".join(f"{address.listen} ({address.whose})" for address in taken)
     how = " ".join(f"{address.setting}={address.host}:0" for address in taken)
-    return f"Taken by another program: {which}. Stop it, or choose free ports: {how} wardgate up"
+    return (
+        f"Already in use: {which}. If another `wardgate up` runs there, use that one or stop it; "
+        f"or choose free ports: {how} wardgate up"
+    )

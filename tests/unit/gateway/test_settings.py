@@ -70,6 +70,14 @@ def test_an_address_is_host_and_port(address: str) -> None:
     assert settings_from(NEEDED | {"WARDGATE_LISTEN": address}, Settings).listen == address
 
 
+@pytest.mark.parametrize("address", ["127.0.0.1:65536", "127.0.0.1:70000", "127.0.0.1:99999"])
+def test_a_port_that_no_machine_has_is_badly_formed(address: str) -> None:
+    assert problems(LISTEN=address, METRICS_LISTEN=address) == [
+        "WARDGATE_LISTEN is badly formed: HOST:PORT, such as 127.0.0.1:50051 expected",
+        "WARDGATE_METRICS_LISTEN is badly formed: HOST:PORT, such as 127.0.0.1:50051 expected",
+    ]
+
+
 def test_names_of_other_processes_and_other_programs_are_passed_over() -> None:
     others = {"WARDGATE_CONSOLE_LISTEN": "x", "WARDGATE_TOKEN": "x", "WARDGATE_TARGET": "x", "PATH": "/bin"}
     assert settings_from(NEEDED | others, Settings) == settings_from(NEEDED, Settings)

@@ -34,12 +34,13 @@ def test_every_taken_port_is_named_at_once_with_what_to_do() -> None:
     assert f"{first} (the gateway)" in said
     assert f"{second} (the worker's metrics)" in said
     assert "WARDGATE_LISTEN=127.0.0.1:0" in said
+    assert "another `wardgate up`" in said
     assert "\n" not in said
 
 
 @pytest.mark.parametrize("wrong", ["50051", "127.0.0.1:x", "127.0.0.1:70000", "127.0.0.1:"])
 def test_what_is_no_address_is_said_with_an_example(wrong: str) -> None:
-    with pytest.raises(Problem, match=r"write host:port, such as 127\.0\.0\.1:50051"):
+    with pytest.raises(Problem, match=r"HOST:PORT, such as 127\.0\.0\.1:50051 expected"):
         choose_addresses(free(WARDGATE_LISTEN=wrong))
 
 

@@ -1,0 +1,23 @@
+"""HOST:PORT, as a setting has it."""
+
+import re
+from typing import NamedTuple
+
+PORT = r"0|[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
+ADDRESS = rf"\A(?:\[([0-9a-fA-F:]+)\]|([^:\s]+)):({PORT})\Z"
+
+
+class HostAndPort(NamedTuple):
+    """The host without the brackets of IPv6; a port up to 65535, 0 for any that is free."""
+
+    host: str
+    port: int
+
+
+def host_and_port(address: str) -> HostAndPort:
+    """Raises ValueError where it is none."""
+    shape = re.match(ADDRESS, address)
+    if shape is None:
+        raise ValueError("HOST:PORT expected")
+    bracketed, plain, port = shape.groups()
+    return HostAndPort(bracketed or plain, int(port))
