@@ -20,10 +20,15 @@ async def migrate(database_url: str) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
+    command.upgrade(alembic_config(connection), "heads")
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Both branches, for the commands of Alembic."""
     config = Config()
     config.set_main_option("script_location", str(files("wardgate") / "migrations"))
     config.set_main_option("path_separator", "newline")
     branches = (files("gateway") / "migrations", files("review") / "migrations")
     config.set_main_option("version_locations", "\n".join(str(branch) for branch in branches))
     config.attributes["connection"] = connection
-    command.upgrade(config, "heads")
+    return config

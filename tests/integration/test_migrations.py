@@ -1,13 +1,17 @@
 """What the database promises by itself, whoever writes to it."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from wardgate.migrate import migrate
+from tests.integration.access_audit import rows, verified, write
+from wardgate.migrate import alembic_config, migrate
 
 PERSON = "INSERT INTO gateway.people VALUES ('0123456789', NULL, 'Trần Thử', '1999', 'male')"
 CARD = "INSERT INTO gateway.cards VALUES (1, 'DN4010123456789', '0123456789')"
@@ -19,6 +23,25 @@ PERIOD = """
 
 async def test_migrating_twice_changes_nothing(database_url: str) -> None:
     await migrate(database_url)
+
+
+async def test_what_was_logged_before_there_were_chains_becomes_one(database_url: str) -> None:
+    await write(database_url, 3, 2)
+    before = await rows(database_url, "SELECT check_id, officer_name FROM gateway.access_log")
+    await _run(database_url, command.downgrade, "gateway@gateway_0002")
+    assert len(await rows(database_url, "SELECT entry FROM gateway.access_log")) == 5
+    await _run(database_url, command.upgrade, "heads")
+    after = await rows(database_url, "SELECT check_id, officer_name FROM gateway.access_log")
+    assert sorted(after) == sorted(before)
+    verdict = await verified(database_url)
+    assert (verdict.entries, verdict.links, verdict.findings) == (5, 1, [])
+
+
+async def _run(database_url: str, action: Callable[[Config, str], None], to: str) -> None:
+    engine = create_async_engine(database_url)
+    async with engine.begin() as connection:
+        await connection.run_sync(lambda bound: action(alembic_config(bound), to))
+    await engine.dispose()
 
 
 async def test_two_periods_of_one_card_cannot_overlap(database_url: str) -> None:
