@@ -29,8 +29,8 @@ WHAT_HAPPENS = """## What happens
 
 All of it is one transaction. Where it breaks off on the way, nothing was loaded; loaded again, the same files
 change nothing. Look-ups go on meanwhile; who else would write to people and cards waits. Every gateway sees
-the changes within a second of the end. A million people with their cards take two to three minutes the first
-time and less than one the next, on two cores; memory stays below 100 MB, that of the database aside.
+the changes within a second of the end. A million people with their 1.6 million periods took 135 seconds the
+first time and 48 the second on two cores; memory stays below 100 MB, that of the database aside.
 
 | exit status | |
 | --- | --- |
