@@ -38,6 +38,9 @@ class AnswerFormat(StrEnum):
 class AnswerWriter(Protocol):
     """Of one format."""
 
+    def begin(self) -> None:
+        """What stands before the first row; once, however often it is called."""
+
     def write(self, row: Row, answer: CheckCardResponse | str) -> None:
         """One row's answer, or its fault in words."""
 
@@ -52,10 +55,17 @@ class CsvAnswers:
 
     def __init__(self, file: TextIO) -> None:
         self._rows = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
-        self._rows.writeheader()
+        self._begun = False
+
+    def begin(self) -> None:
+        """The header: not before there is an answer, so that an error has none before it."""
+        if not self._begun:
+            self._rows.writeheader()
+        self._begun = True
 
     def write(self, row: Row, answer: CheckCardResponse | str) -> None:
         """One row's answer, or its fault in words."""
+        self.begin()
         said = {"fault": answer} if isinstance(answer, str) else _cells(answer)
         self._rows.writerow({"key": row.key, "line": row.line, **said})
 
@@ -65,6 +75,9 @@ class NdjsonAnswers:
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
+
+    def begin(self) -> None:
+        """Nothing stands before them."""
 
     def write(self, row: Row, answer: CheckCardResponse | str) -> None:
         """One row's answer, or its fault in words."""

@@ -1,12 +1,11 @@
 """`wardgate check --file`: a list of people over one stream."""
 
-import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from itertools import chain
 from pathlib import Path
-from typing import TextIO
 
 from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse
+from wardgate.cli.answer_file import answer_file
 from wardgate.cli.answer_writers import AnswerFormat, AnswerWriter, answer_writer
 from wardgate.cli.in_order import InOrder
 from wardgate.cli.options import ConnectionFlags
@@ -16,7 +15,6 @@ from wardgate.cli.running import PROBLEM, calling
 from wardgate.cli.screen import aside
 from wardgate.cli.views.refusal import in_one_line
 from wardgate.client import Refused
-from wardgate.problem import Problem
 
 
 class ListAnswers:
@@ -59,12 +57,16 @@ class ListAnswers:
 async def check_list(
     flags: ConnectionFlags, file: Path, output: Path | None, answer_format: AnswerFormat
 ) -> int:
-    """Returns the exit code."""
-    with _opened(output) as out, progress_bar("Asking", _count_rows(file)) as advance:
-        answers = ListAnswers(read_people(file), answer_writer(answer_format, out), advance)
-        async with calling(flags.find()) as client:
+    """Returns the exit code. A list that is no use, or a gateway that is away, leaves `output` as it was."""
+    rows = looked_at(read_people(file))
+    connection = flags.find()
+    with answer_file(output) as out, progress_bar("Asking", _count_rows(file)) as advance:
+        writer = answer_writer(answer_format, out)
+        answers = ListAnswers(rows, writer, advance)
+        async with calling(connection) as client:
             async for key, answer in client.check_cards(answers.questions()):
                 answers.take(key, answer)
+        writer.begin()
     console = aside()
     for row in answers.faults:
         console.print(f"{file}:{row.line}: {row.fault}", style="red", markup=False, soft_wrap=True)
@@ -72,13 +74,10 @@ async def check_list(
     return PROBLEM if answers.faults else 0
 
 
-def _opened(output: Path | None) -> AbstractContextManager[TextIO]:
-    if output is None:
-        return nullcontext(sys.stdout)
-    try:
-        return output.open("w", encoding="utf-8", newline="")
-    except OSError as refused:
-        raise Problem(f"{output} cannot be written ({refused.strerror}).") from refused
+def looked_at(rows: Iterator[Row]) -> Iterator[Row]:
+    """The same rows; that the file and its header are of use is known at once. Raises Problem."""
+    first = next(rows, None)
+    return rows if first is None else chain([first], rows)
 
 
 def _count_rows(file: Path) -> int | None:

@@ -4,6 +4,8 @@ import csv
 import json
 from pathlib import Path
 
+import pytest
+
 from gateway.v1.card_service_pb2 import Visit
 from tests.fakes.gateway_server import RECEIPT, FakeGateway
 from tests.unit.cli.conftest import Type
@@ -124,3 +126,31 @@ def test_a_list_that_is_not_there_is_one_plain_line(ask: Type) -> None:
     shown = ask("check", "--file", "people.csv")
     assert shown.exit_code == 1
     assert "people.csv cannot be read" in shown.stderr
+
+
+@pytest.mark.parametrize("people", [None, "so_the\n001099000001\n", "chip_id\n001099000001\n"])
+def test_answers_of_yesterday_outlive_a_list_that_is_no_use_and_a_gateway_that_is_away(
+    people: str | None, type_in: Type, tmp_path: Path
+) -> None:
+    (tmp_path / "answers.csv").write_text("of yesterday")
+    if people:
+        (tmp_path / "people.csv").write_text(people)
+    nobody = {"WARDGATE_TARGET": "127.0.0.1:1", "WARDGATE_TOKEN": "t"}
+    shown = type_in("check", "--file", "people.csv", "--output", "answers.csv", **nobody)
+    assert shown.exit_code == 1
+    assert (tmp_path / "answers.csv").read_text() == "of yesterday"
+    assert {file.name for file in tmp_path.iterdir()} <= {"answers.csv", "people.csv"}
+
+
+def test_nothing_stands_on_standard_output_before_an_error(type_in: Type, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("chip_id\n001099000001\n")
+    nobody = {"WARDGATE_TARGET": "127.0.0.1:1", "WARDGATE_TOKEN": "t"}
+    shown = type_in("check", "--file", "people.csv", **nobody)
+    assert (shown.exit_code, shown.stdout) == (1, "")
+
+
+def test_a_list_of_nobody_is_answered_with_a_header_alone(ask: Type, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("chip_id\n")
+    shown = ask("check", "--file", "people.csv")
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith("key,line,verdict")
