@@ -19,8 +19,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
-    # A traceback with the values of variables would show tokens and names.
-    pretty_exceptions_show_locals=False,
+    # A framed traceback with the values of variables would show tokens and names.
+    pretty_exceptions_enable=False,
 )
 for command in (up, check, receipt, submit, claims, claim, migrate):
     app.command(help=help_text(command))(command)

@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Annotated, NamedTuple, TypeAlias
 
+import msgspec
 import typer
 
 from wardgate.connection import Connection, find_connection
+from wardgate.process import environment
 
 CONNECTION = "Connection"
 
@@ -33,9 +35,21 @@ Data: TypeAlias = Annotated[
         envvar="WARDGATE_DATA", metavar="DIR", help="The folder of `wardgate up`.", rich_help_panel=CONNECTION
     ),
 ]
+
+
+def of_postgresql(url: str | None) -> str | None:
+    """The URL of a database, as it was given. Raises BadParameter."""
+    try:
+        return msgspec.convert(url, environment.DatabaseUrl) if url else url
+    except msgspec.ValidationError as error:
+        # Never the value: it may hold a password.
+        raise typer.BadParameter("postgresql://USER:PASSWORD@HOST/DATABASE expected.") from error
+
+
 DatabaseUrl: TypeAlias = Annotated[
     str | None,
     typer.Option(
+        callback=of_postgresql,
         envvar="WARDGATE_DATABASE_URL",
         metavar="URL",
         help="postgresql://USER:PASSWORD@HOST/DATABASE; else the one in DIR/connection.env.",

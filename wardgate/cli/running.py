@@ -13,6 +13,7 @@ from wardgate.cli.views.refusal import refusal_view
 from wardgate.client import Refused, WardgateClient
 from wardgate.connection import Connection
 from wardgate.problem import Problem
+from wardgate.process.described import described
 
 PROBLEM = 1
 INTERRUPTED = 130
@@ -30,7 +31,21 @@ def carry_out(work: Coroutine[Any, Any, int | None]) -> None:
         code = PROBLEM
     except KeyboardInterrupt:
         code = INTERRUPTED
+    except Exception as error:
+        # The last resort: a traceback may quote a person.
+        aside().print(_our_fault(error), style="red", markup=False, soft_wrap=True)
+        code = PROBLEM
     raise typer.Exit(code)
+
+
+def _our_fault(error: Exception) -> str:
+    said = described(error)
+    at = f" at {said['at'][-1]}" if said["at"] else ""
+    ways = ", ".join(said["at"][:-1])
+    by_way_of = f" (by way of {ways})" if ways else ""
+    return (
+        f"This is our fault: {said['error'][0]}{at}{by_way_of}. Please report this line and what you typed."
+    )
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from wardgate.cli import options
 from wardgate.cli.running import carry_out
 from wardgate.connection import DEFAULT_FOLDER
 from wardgate.data_folder import DataFolder
@@ -51,6 +52,7 @@ def up(data: Data = DEFAULT_FOLDER, people: People = 20_000, claims: Claims = 30
     Port 0 takes any free one. Exits with 0 when it was stopped by Ctrl-C or SIGTERM; with 1 when it could
     not start, after one line that says what to do; with 2 when the command itself is wrong.
     """
+    options.of_postgresql(os.environ.get("WARDGATE_DATABASE_URL"))
     carry_out(_up(DataFolder(data), people, claims))
 
 
