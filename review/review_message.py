@@ -5,12 +5,13 @@ from decimal import Decimal
 from google.type.date_pb2 import Date
 from google.type.money_pb2 import Money
 
+from review.listed import listed_findings, listed_unjudged
 from review.reading.claim import Money as Sum
 from review.rulebook.case import Case
 from review.rulebook.judgement import Finding, Judgement, Unjudged
 from review.rulebook.money import amount, currency_of, rounded
 from review.rulebook.rule import Outcome, Text
-from review.score import WEIGHTS, Score, priors, score
+from review.score import Score, priors, score
 from review.v1 import review_pb2
 
 NANO = Decimal("0.000000001")
@@ -20,19 +21,22 @@ OUTCOMES = {outcome: f"FINDING_OUTCOME_{outcome}" for outcome in Outcome}
 def review_message(case: Case, judgement: Judgement, rulebook_version: str) -> review_pb2.Review:
     """The review of the case, by the precisions that the rules are taken to have before any decision.
 
-    Findings stand by weight (REFUSE, CUT, WARN), then rule, line and path; the unjudged by rule and fact.
+    Score and money are of all findings; of many alike the first are listed.
     Serialise with deterministic=True.
     """
     precisions = priors(judgement)
     known = score(judgement, case.claim, precisions)
-    weighed = sorted(zip(judgement.findings, known.points, strict=True), key=lambda pair: _order(pair[0]))
+    weighed = list(zip(judgement.findings, known.points, strict=True))
     return review_pb2.Review(
         band=f"BAND_{known.band}",
         score=float(known.total),
         **_money_of(known),
         rulebook_version=rulebook_version,
-        findings=[_finding(finding, precisions[finding.rule.code], points) for finding, points in weighed],
-        unjudged=[_unjudged(one) for one in sorted(judgement.unjudged, key=_fact)],
+        findings=[
+            _finding(finding, precisions[finding.rule.code], points)
+            for finding, points in listed_findings(case.claim, weighed)
+        ],
+        unjudged=[_unjudged(one) for one in listed_unjudged(case.claim, judgement.unjudged)],
     )
 
 
@@ -82,13 +86,3 @@ def _sum(found: Sum | None) -> Money | None:
 
 def _text(text: Text) -> review_pb2.LocalText:
     return review_pb2.LocalText(vi=text.vi, en=text.en)
-
-
-def _order(finding: Finding) -> tuple[Decimal, str, int, str]:
-    # FHIR lets a line lack its number where an extension says why.
-    line = finding.found.line or 0
-    return -WEIGHTS[finding.outcome], finding.rule.code, line, finding.found.path
-
-
-def _fact(one: Unjudged) -> tuple[str, str]:
-    return one.rule.code, one.missing.fact

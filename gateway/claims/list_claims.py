@@ -8,6 +8,8 @@ from gateway.claims.kept_claim import KeptClaim
 
 # gRPC clients take 4 MiB by default. A page that would be heavier is shorter.
 PAGE_BYTES = 3 * 1024 * 1024
+# What a claim weighs beside its number and its review: ids, state, times.
+ENVELOPE_BYTES = 256
 
 
 class Claims(Protocol):
@@ -36,7 +38,7 @@ class ListClaims:
 def _that_fit(claims: Sequence[KeptClaim]) -> int:
     weight = 0
     for count, claim in enumerate(claims):
-        weight += len(claim.reviewed or b"")
+        weight += ENVELOPE_BYTES + len(claim.number.encode()) + len(claim.reviewed or b"")
         if weight > PAGE_BYTES:
             return max(count, 1)
     return len(claims)

@@ -10,7 +10,13 @@ import msgspec
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
 from gateway.refusals import ClaimTooLarge, ClaimUnreadable, Fault
-from review.reading.claim import CHIP_ID_SYSTEM, Claim, Release
+from review.reading.claim import (
+    CARD_NUMBER_SYSTEM,
+    CHIP_ID_SYSTEM,
+    INSURANCE_NUMBER_SYSTEM,
+    Claim,
+    Release,
+)
 from review.reading.unreadable import Unreadable
 
 # The one way in which JSON can write it, after an even number of backslashes. PostgreSQL keeps no such text.
@@ -90,8 +96,13 @@ def _objections(submission: Submission, claim: Claim) -> Iterator[Fault]:
 
 
 def _numbers(claim: Claim) -> Iterator[tuple[str, str]]:
-    """What names the claim and its patient, by the paths where it stands."""
+    """What names the claim and its patient, by path; a card number may stand in the coverage instead."""
     patient = claim.patient
     yield f"{claim.root}.{'id' if claim.number.startswith('id|') else 'identifier[0]'}", claim.number
     yield f"{claim.root}.patient.reference", patient.reference or ""
-    yield f"{claim.root}.patient.identifier.where(system = '{CHIP_ID_SYSTEM}')", patient.chip_id or ""
+    for system, text in (
+        (CHIP_ID_SYSTEM, patient.chip_id),
+        (CARD_NUMBER_SYSTEM, patient.card_number),
+        (INSURANCE_NUMBER_SYSTEM, patient.insurance_number),
+    ):
+        yield f"{claim.root}.patient.identifier.where(system = '{system}')", text or ""

@@ -9,7 +9,7 @@ from types import ModuleType
 MONTH = "2026.11"
 RULEBOOK = Path(__file__).parent
 # What else decides on the bytes of a review: how a claim is read, scored and answered.
-BESIDE_IT = ("reading/**/*.py", "score.py", "review_message.py", "claim_response.py")
+BESIDE_IT = ("reading/**/*.py", "score.py", "listed.py", "review_message.py", "claim_response.py")
 
 
 def edition(rules: ModuleType) -> str:

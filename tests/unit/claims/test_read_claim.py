@@ -10,9 +10,17 @@ from gateway.claims.read_claim import ReadClaim
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
 from gateway.refusals import ClaimTooLarge, ClaimUnreadable
-from review.reading.claim import Claim, Release
+from review.reading.claim import (
+    CARD_NUMBER_SYSTEM,
+    CHIP_ID_SYSTEM,
+    INSURANCE_NUMBER_SYSTEM,
+    Claim,
+    Release,
+)
 from review.reading.fhir import ClaimReader
 from tests.fakes.fhir_claim import fhir_claim
+
+COVERED = [{"sequence": 1, "focal": True, "coverage": {"display": "A card"}}]
 
 
 class WatchedReader(ClaimReader):
@@ -87,9 +95,12 @@ async def test_a_claim_that_names_no_facility_of_ours_is_the_callers(read: ReadC
         ({"identifier": [{"value": "n" * 513}]}, "Claim.identifier[0]"),
         ({"identifier": [{"system": "urn:" + "s" * 500, "value": "n" * 20}]}, "Claim.identifier[0]"),
         ({"patient": {"reference": "Patient/" + "7" * 505}}, "Claim.patient.reference"),
-        (
-            {"patient": {"identifier": {"system": "urn:wardgate:sid:chip-id", "value": "7" * 513}}},
-            "Claim.patient.identifier.where(system = 'urn:wardgate:sid:chip-id')",
+        *(
+            (
+                {"patient": {"identifier": {"system": system, "value": "7" * 513}}, "insurance": COVERED},
+                f"Claim.patient.identifier.where(system = '{system}')",
+            )
+            for system in (CHIP_ID_SYSTEM, CARD_NUMBER_SYSTEM, INSURANCE_NUMBER_SYSTEM)
         ),
     ],
 )
