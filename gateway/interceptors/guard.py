@@ -38,7 +38,7 @@ class Guard:
         self._failures = failures
 
     def around(self, service: str, name: str, handler: Handler) -> Handler:
-        """The method guarded: one request and one answer, or a stream of each."""
+        """The method guarded: one request and one answer, or a stream of each; TypeError for another kind."""
         codec = (handler.request_deserializer, handler.response_serializer)
         # The stubs of grpc know a servicer's methods as synchronous ones.
         if handler.stream_stream:
@@ -46,6 +46,8 @@ class Guard:
             metrics = self._metrics.method("bidi_stream", service, name)
             guarded = cast(Any, self._guarded(f"{service}/{name}", metrics, carry_out))
             return grpc.stream_stream_rpc_method_handler(guarded, *codec)
+        if not handler.unary_unary:
+            raise TypeError(f"{service}/{name} is neither unary-unary nor stream-stream")
         answer = self._answering(cast(Method, handler.unary_unary))
         metrics = self._metrics.method("unary", service, name)
         return grpc.unary_unary_rpc_method_handler(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Any
 
 import grpc
 import pytest
@@ -146,3 +147,11 @@ async def test_a_stream_is_guarded_too(guarded: Guarded) -> None:
         await call.read()
     assert error.value.code() is grpc.StatusCode.INTERNAL
     await guarded.is_counted_once("Internal", "CheckCards", "bidi_stream")
+
+
+@pytest.mark.parametrize("made", [grpc.unary_stream_rpc_method_handler, grpc.stream_unary_rpc_method_handler])
+def test_a_method_of_another_kind_is_refused_when_it_is_registered(made: Any) -> None:
+    log = structlog.wrap_logger(None, [LogCapture()])
+    guard = Guard(Callers(FakeTokens()), Metrics(CollectorRegistry()), Failures(log))
+    with pytest.raises(TypeError, match=r"a\.Service/Watch"):
+        guard.around("a.Service", "Watch", made(lambda request, caller: None))
