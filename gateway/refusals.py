@@ -108,10 +108,16 @@ class ClaimTooLarge(Refusal):
 
 
 class DatabaseAway(Refusal):
-    """The database cannot be reached; nothing was done. Try again after the delay in the RetryInfo detail."""
+    """The database is away. Send the same again after RetryInfo's delay: a claim taken in is then known."""
 
     status, reason = StatusCode.UNAVAILABLE, ErrorReason.ERROR_REASON_DATABASE_AWAY
     retry_after = timedelta(seconds=1)
+
+
+class ReviewFailed(Refusal):
+    """The dry run cannot be judged, which is our fault: trying again does not help. Nothing was kept."""
+
+    status, reason = StatusCode.INTERNAL, ErrorReason.ERROR_REASON_REVIEW_FAILED
 
 
 class ReviewNotReady(Refusal):

@@ -11,10 +11,11 @@ import msgspec
 from gateway.claims.claim_submitted import Facts, claim_submitted
 from gateway.claims.facts_of_claims import FactsOfClaims
 from gateway.claims.read_claim import ReadClaim, ReadSubmission
+from gateway.claims.review_answers import SetAside
 from gateway.claims.submission import Submission
 from gateway.claims.submit_claim import Reviews
 from gateway.clock import Clock
-from gateway.refusals import ReviewNotReady
+from gateway.refusals import ReviewFailed, ReviewNotReady
 
 # A caller with less patience sets a deadline, and gRPC keeps it.
 PATIENCE = timedelta(seconds=30)
@@ -108,6 +109,8 @@ class CheckClaim:
                 # What is on its way in can be taken out only when it is there.
                 await asyncio.wait((put,))
                 await self._dry_runs.withdraw(dry_run.name)
-        if not isinstance(answer, bytes):
+        if isinstance(answer, SetAside):
+            raise ReviewFailed
+        if answer is None:
             raise ReviewNotReady
         return answer

@@ -11,7 +11,7 @@ from gateway.claims.check_claim import CheckClaim, DryRun
 from gateway.claims.read_claim import ReadClaim, ReadSubmission
 from gateway.claims.review_answers import Answer, SetAside
 from gateway.claims.submission import Submission
-from gateway.refusals import DatabaseAway, ReviewNotReady
+from gateway.refusals import DatabaseAway, ReviewFailed, ReviewNotReady
 from review.reading.claim import Release
 from review.reading.fhir import ClaimReader
 from tests.fakes.claim_store import ClaimStore, FakeDryRuns
@@ -34,14 +34,19 @@ class GivenReviews:
     """Answers as told; for ever silent where told nothing."""
 
     def __init__(self) -> None:
+        self.silent = True
         self.answer: Answer | None = None
         self.asked = asyncio.Event()
 
     async def wait(self, claim_id: UUID, patience: timedelta) -> Answer | None:
         self.asked.set()
-        if self.answer is None:
+        if self.silent:
             await asyncio.Event().wait()
         return self.answer
+
+    def give(self, answer: Answer | None) -> None:
+        """None for too late."""
+        self.silent, self.answer = False, answer
 
 
 class Scene:
@@ -101,8 +106,17 @@ async def test_what_cannot_be_put_is_refused_as_that(scene: Scene) -> None:
         await check(SUBMISSION)
 
 
-async def test_one_set_aside_is_taken_back(scene: Scene) -> None:
-    scene.reviews.answer = SetAside()
-    with pytest.raises(ReviewNotReady):
+async def test_one_set_aside_is_taken_back_and_not_to_be_tried_again(scene: Scene) -> None:
+    scene.reviews.give(SetAside())
+    with pytest.raises(ReviewFailed) as refused:
         await scene.check(SUBMISSION)
+    assert refused.value.retry_after is None
+    assert scene.store.queue == {}
+
+
+async def test_one_not_judged_in_time_is_taken_back_and_may_be_tried_again(scene: Scene) -> None:
+    scene.reviews.give(None)
+    with pytest.raises(ReviewNotReady) as refused:
+        await scene.check(SUBMISSION)
+    assert refused.value.retry_after
     assert scene.store.queue == {}
