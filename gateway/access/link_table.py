@@ -7,6 +7,7 @@ import msgspec
 
 from gateway.access.chain import Link
 from gateway.database import Database
+from gateway.refusals import DatabaseAway
 
 # One trip, which commits itself. A link that is there already brings none of its entries again.
 KEEP = """
@@ -41,13 +42,21 @@ class LinkTable:
 
     async def keep(self, links: Sequence[Link]) -> None:
         """See access_log.Links: all or none."""
-        async with self._database.connection() as connection:
-            if len(links) == 1:
-                await keep_link(connection, links[0])
-                return
-            async with connection.transaction():
-                for link in links:
-                    await keep_link(connection, link)
+        try:
+            async with self._database.connection() as connection:
+                await _keep_all(connection, links)
+        except asyncpg.ReadOnlySQLTransactionError as error:
+            # A standby that nobody has promoted yet.
+            raise DatabaseAway from error
+
+
+async def _keep_all(connection: asyncpg.Connection, links: Sequence[Link]) -> None:
+    if len(links) == 1:
+        await keep_link(connection, links[0])
+        return
+    async with connection.transaction():
+        for link in links:
+            await keep_link(connection, link)
 
 
 async def keep_link(connection: asyncpg.Connection, link: Link) -> None:

@@ -16,6 +16,7 @@ from gateway.cards.question import Answer, Known, Officer, Purpose, Question, Se
 from gateway.cards.subject import CardNumber
 from gateway.clock import Clock
 from gateway.database import open_database
+from gateway.refusals import DatabaseAway
 from tests.contract.filled_register import connect
 from tests.fakes.card_ports import FakeAccessLog
 from tests.fakes.clock import FakeClock
@@ -69,6 +70,16 @@ async def test_the_same_again_is_another_look_up(log: tuple[AccessLog, Kept]) ->
     await write([(QUESTION, ANSWER)])
     await write([(QUESTION, ANSWER)])
     assert len(await kept()) == 2
+
+
+async def test_a_database_that_only_reads_is_away(database_url: str) -> None:
+    connection = await connect(database_url)
+    name = await connection.fetchval("SELECT current_database()")
+    await connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    await connection.close()
+    async with open_database(database_url) as database:
+        with pytest.raises(DatabaseAway):
+            await ChainedAccessLog(LinkTable(database), Clock().now).write([(QUESTION, ANSWER)])
 
 
 async def row_of(database_url: str, question: Question, answer: Answer) -> dict[str, Any]:
