@@ -63,6 +63,7 @@ Referral = Annotated[
 FollowUp = Annotated[
     bool, typer.Option("--follow-up", help="The person returns on an appointment.", rich_help_panel=ONE)
 ]
+Why = Annotated[bool, typer.Option("--why", help="Say by which law it is paid so.", rich_help_panel=ONE)]
 RegisteredAt = Annotated[
     str,
     typer.Option(
@@ -93,6 +94,7 @@ def check(  # noqa: PLR0913 - one a flag
     referral: Referral = "",
     follow_up: FollowUp = False,
     registered_at: RegisteredAt = "",
+    why: Why = False,
     file: File = None,
     output: Output = None,
     answer_format: Format = AnswerFormat.CSV,
@@ -126,7 +128,7 @@ def check(  # noqa: PLR0913 - one a flag
         came = _visit(visit, referral, follow_up=follow_up)
         facts = {"name": name, "born": born, "sex": sex, "registered_at": registered_at}
         days = {"on": date, "until": until}
-        carry_out(_check_one(flags, json, number or "", came, **facts, **days))
+        carry_out(_check_one(flags, json, why, number or "", came, **facts, **days))
 
 
 def _visit(treatment: Treatment | None, referral: str, *, follow_up: bool) -> Visit | None:
@@ -136,7 +138,7 @@ def _visit(treatment: Treatment | None, referral: str, *, follow_up: bool) -> Vi
 
 
 async def _check_one(
-    flags: options.ConnectionFlags, json: bool, number: str, visit: Visit | None, **facts: str
+    flags: options.ConnectionFlags, json: bool, why: bool, number: str, visit: Visit | None, **facts: str
 ) -> None:
     question = question_of(number, visit=visit, **facts)
     async with calling(flags.find()) as client:
@@ -144,4 +146,4 @@ async def _check_one(
     if json:
         typer.echo(as_json(answer))
     else:
-        print_card(answer, answers())
+        print_card(answer, answers(), why=why)

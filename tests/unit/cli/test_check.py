@@ -19,7 +19,7 @@ def test_a_look_up_is_shown_as_a_card_in_both_languages(ask: Type) -> None:
 
 
 def test_what_the_visit_is_paid_at_is_shown_with_its_reasons(ask: Type) -> None:
-    shown = ask("check", "001099000001").stdout
+    shown = ask("check", "001099000001", "--why").stdout
     for part in (
         *("Paid at 47.5 %", "code 1.14", "15,180,000 VND of co-payment left"),
         *("Trái tuyến ngoại trú", "Self-referred outpatient"),

@@ -16,26 +16,29 @@ COLOURS = {
     Verdict.VERDICT_NOT_VALID: "red",
     Verdict.VERDICT_UNDETERMINED: "yellow",
 }
+# What is copied or compared stays in one piece.
+WIDTHS = {"Card": 15, "From": 10, "Until": 10, "5 years on": 10}
 
 
-def print_card(answer: CheckCardResponse, console: Console) -> None:
+def print_card(answer: CheckCardResponse, console: Console, *, why: bool = False) -> None:
     """The card, and below it the receipt on a line that is never broken: it is there to be pasted."""
-    console.print(card_view(answer))
+    console.print(card_view(answer, why=why))
     if answer.receipt:
         console.print(Text.assemble(("Receipt ", "dim"), answer.receipt), soft_wrap=True)
 
 
-def card_view(answer: CheckCardResponse) -> RenderableType:
-    """Verdict, message, what to do, the cards, what the visit is paid at, and where the answer is from."""
+def card_view(answer: CheckCardResponse, *, why: bool = False) -> RenderableType:
+    """Verdict, what to do, message, the cards, what the visit is paid at, and where the answer is from.
+
+    With `why`, by which law it is paid so.
+    """
     colour = COLOURS.get(answer.verdict, "yellow")
     verdict = plain(Verdict.Name(answer.verdict), "VERDICT_").upper()
     outcome = plain(Outcome.Name(answer.outcome), "OUTCOME_")
     return Panel(
-        Group(*_body(answer)),
+        Group(*_body(answer, why)),
         title=Text.assemble((f" {verdict} ", f"bold white on {colour}"), f" {answer.vss_code} · {outcome} "),
         title_align="left",
-        subtitle=Text(_origin(answer), style="dim"),
-        subtitle_align="left",
         border_style=colour,
         box=box.ROUNDED,
         padding=(1, 2),
@@ -43,21 +46,21 @@ def card_view(answer: CheckCardResponse) -> RenderableType:
     )
 
 
-def _body(answer: CheckCardResponse) -> list[RenderableType]:
-    parts: list[RenderableType] = [Text(answer.message.vi, style="bold"), Text(answer.message.en)]
+def _body(answer: CheckCardResponse, why: bool) -> list[RenderableType]:
+    parts: list[RenderableType] = [_advice(answer)]
+    parts += ["", Text(answer.message.vi, style="bold"), Text(answer.message.en)]
     if answer.HasField("holder"):
         holder = answer.holder
         sex = plain(Sex.Name(holder.sex), "SEX_") if holder.sex else ""
         facts = " · ".join(fact for fact in (holder.full_name, holder.birth_date, sex) if fact)
         parts += ["", Text(facts, style="cyan")]
-    parts += ["", _advice(answer)]
     if answer.cards:
         parts += ["", _cards(list(answer.cards))]
     if answer.days_paid:
         parts += ["", days_paid_view(answer.days_paid)]
     if answer.HasField("entitlement"):
-        parts += ["", entitlement_view(answer.entitlement)]
-    return parts
+        parts += ["", entitlement_view(answer.entitlement, why=why)]
+    return [*parts, "", Text(_origin(answer), style="dim")]
 
 
 def _advice(answer: CheckCardResponse) -> Table:
@@ -76,9 +79,9 @@ def _advice(answer: CheckCardResponse) -> Table:
 
 
 def _cards(cards: list[Card]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for heading in ("Card", "From", "Until", "Registered at", "Area", "Level", "Five years on"):
-        table.add_column(heading, no_wrap=heading in {"Card", "From", "Until"})
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for heading in ("Card", "From", "Until", "Facility", "Area", "Level", "5 years on"):
+        table.add_column(heading, overflow="fold", min_width=WIDTHS.get(heading))
     for card in cards:
         table.add_row(
             card.card_number,
@@ -94,5 +97,5 @@ def _cards(cards: list[Card]) -> Table:
 
 def _origin(answer: CheckCardResponse) -> str:
     source = plain(ServedFrom.Name(answer.served_from), "SERVED_FROM_")
-    when = f"as of {instant(answer.data_as_of)}" if answer.data_as_of.seconds else ""
-    return f" from the {source} {when} · check {answer.check_id} ".replace("  ", " ")
+    when = f" as of {instant(answer.data_as_of)}" if answer.data_as_of.seconds else ""
+    return f"From the {source}{when}\nCheck {answer.check_id}"

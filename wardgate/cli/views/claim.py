@@ -1,6 +1,5 @@
 """Claims as the gateway knows them: a list, or one with all that was said of it."""
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -8,17 +7,17 @@ from rich.text import Text
 from gateway.v1.claim_service_pb2 import Claim, ClaimState
 from review.v1.review_pb2 import Review
 from wardgate.cli.views.review import band, findings_in_short, review_view, stake
-from wardgate.cli.views.words import instant, plain
+from wardgate.cli.views.words import bare, instant, plain
 
 
 def claim_list(claims: list[Claim], *, is_cut: bool) -> RenderableType:
     """One row a claim."""
     if not claims:
         return Text("No claims.")
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.add_column("Claim", overflow="fold", min_width=36)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("Claim", overflow="fold", width=36)
     table.add_column("State", no_wrap=True)
-    table.add_column("Review", overflow="fold", ratio=1)
+    table.add_column("Review", overflow="fold")
     for claim in claims:
         table.add_row(*_cells(claim))
     more = [Text(f"The newest {len(claims):,}: more with --limit", style="dim")] if is_cut else []
@@ -32,7 +31,7 @@ def claim_view(claim: Claim) -> RenderableType:
     facts.add_column(overflow="fold")
     for name, value in (
         ("Claim", claim.claim_id),
-        ("Number", claim.number),
+        ("Number", bare(claim.number)),
         ("Facility", claim.facility),
         ("State", _state(claim)),
         ("Received", instant(claim.received_at)),
@@ -46,16 +45,16 @@ def claim_view(claim: Claim) -> RenderableType:
 
 
 def _cells(claim: Claim) -> tuple[Text, Text, Text]:
-    """Two lines each, so that it fits a narrow terminal."""
+    """Of several lines each, so that it fits a narrow terminal."""
     return (
-        Text.assemble(claim.claim_id, (f"\n{claim.number}", "dim")),
+        Text.assemble(claim.claim_id, (f"\n{bare(claim.number)}", "dim")),
         Text.assemble(_state(claim), (f"\n{instant(claim.received_at)[:16]}", "dim")),
         _in_short(claim.review) if claim.HasField("review") else Text("–"),
     )
 
 
 def _in_short(review: Review) -> Text:
-    money_too = f", {stake(review)} at stake" if review.findings else ""
+    money_too = f"\n{stake(review)} at stake" if review.findings else ""
     return Text.assemble(band(review), f" {review.score:.4f}{money_too}\n", findings_in_short(review))
 
 

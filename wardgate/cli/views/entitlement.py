@@ -12,17 +12,19 @@ from wardgate.cli.views.words import day
 WHY = (0, 0, 0, 2)
 
 
-def entitlement_view(entitlement: Entitlement) -> RenderableType:
-    """The rate with its code, what is left of the ceiling, and each reason in both languages."""
+def entitlement_view(entitlement: Entitlement, *, why: bool) -> RenderableType:
+    """The rate with its code, what is left of the ceiling, and with `why` each reason in both languages."""
     parts: list[RenderableType] = [
         Text.assemble(
-            (f"Paid at {rate(entitlement)} %", "bold"), (f" · code {entitlement.visit_code}", "dim")
+            (f"Paid at {rate(entitlement)} %", "bold"),
+            (f" · code {entitlement.visit_code}", "dim"),
+            ("" if why else " · --why says by which law", "dim"),
         )
     ]
     if entitlement.HasField("copay_ceiling_remaining"):
         left = f"{entitlement.copay_ceiling_remaining:,} VND of co-payment left until this year's ceiling"
         parts.append(Text(left))
-    for reason in entitlement.reasons:
+    for reason in entitlement.reasons if why else ():
         parts += [Padding(Text(reason.vi), WHY), Padding(Text(reason.en, style="dim"), WHY)]
     return Group(*parts)
 

@@ -35,3 +35,8 @@ def money(amount: Money) -> str:
 def plain(enum_name: str, prefix: str) -> str:
     """VERDICT_NOT_VALID as "not valid"."""
     return enum_name.removeprefix(prefix).replace("_", " ").lower()
+
+
+def bare(number: str) -> str:
+    """A claim's "system|value" as its facility knows it: the value."""
+    return number.partition("|")[2] or number
