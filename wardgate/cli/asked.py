@@ -1,6 +1,7 @@
 """A question out of what a person typed, on the command line or in a list."""
 
 import re
+from datetime import date
 
 from google.type.date_pb2 import Date
 
@@ -54,12 +55,16 @@ def _sex(text: str) -> Sex:
     return sex
 
 
-def day_of(text: str) -> Date | None:
-    """YYYY-MM-DD, or None of nothing; that the day exists is for the gateway to judge. Raises Problem."""
+def day_of(text: str, what: str = "The day") -> Date | None:
+    """YYYY-MM-DD, or None of nothing. Raises Problem where `what`, such as a flag, is no day."""
     if not text.strip():
         return None
     shape = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text.strip())
     if not shape:
-        raise Problem(f"The day is {text!r}: write it as YYYY-MM-DD.")
+        raise Problem(f"{what} is {text!r}: write it as YYYY-MM-DD.")
     year, month, day = map(int, shape.groups())
+    try:
+        date(year, month, day)
+    except ValueError as error:
+        raise Problem(f"{what} is {text!r}: there is no such day.") from error
     return Date(year=year, month=month, day=day)

@@ -106,4 +106,4 @@ def _worth(row: ClaimRow) -> tuple[float, float]:
     """Those still without a review come last."""
     if row.review is None:
         return (-1.0, 0.0)
-    return (float(row.review.expected_recovery.units), row.review.score)
+    return (float(row.review.amount_at_stake.units), row.review.score)

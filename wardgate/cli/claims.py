@@ -54,8 +54,8 @@ async def _list(
 ) -> None:
     request = ListClaimsRequest(
         states=[f"CLAIM_STATE_{state.name}" for state in states],
-        received_from=day_of(since),
-        received_until=day_of(until),
+        received_from=day_of(since, "--since"),
+        received_until=day_of(until, "--until"),
         page_size=min(limit, 1000),
     )
     found: list[Claim] = []

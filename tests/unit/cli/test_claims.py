@@ -31,3 +31,9 @@ def test_a_claim_that_is_not_there_exits_with_1(ask: Type) -> None:
     shown = ask("claim", "claim-9")
     assert shown.exit_code == 1
     assert "CLAIM_NOT_FOUND" in shown.stderr
+
+
+def test_a_day_that_does_not_exist_is_named_by_its_flag(ask: Type) -> None:
+    shown = ask("claims", "--since", "2026-99-99")
+    assert shown.exit_code == 1
+    assert shown.stderr == "--since is '2026-99-99': there is no such day.\n"
