@@ -8,7 +8,8 @@ from tests.unit.cli.conftest import Type
 @pytest.mark.parametrize("command", ["check", "submit", "claims", "claim", "migrate", "up"])
 def test_every_example_is_indented_alike(command: str, type_in: Type) -> None:
     shown = type_in(command, "--help").stdout
-    examples = [line for line in shown.splitlines() if f"wardgate {command}" in line and "Usage" not in line]
+    above_the_flags = shown.partition("Usage:")[2].partition("╭")[0].splitlines()[1:]
+    examples = [line for line in above_the_flags if f"wardgate {command} " in f"{line} " and "`" not in line]
     assert examples
     assert all(line.startswith("     ") for line in examples)
     assert "[none]" not in shown
