@@ -9,7 +9,7 @@ from gateway.access.chain import LONG_AGO
 from gateway.access.seal import Retired, Seal, SealBody, SealedHead, next_seal
 
 WAIT = "SELECT pg_advisory_xact_lock(72052003)"
-# A link bears the time at which its transaction began; the last seal may not have seen it yet.
+# A link bears the time at which it came; the seal set a moment later may not have seen it committed yet.
 LONGEST_COMMIT = timedelta(minutes=1)
 NEWEST = """
     SELECT seal, made_at, previous, hash, body FROM gateway.access_seals ORDER BY seal DESC LIMIT 1

@@ -57,7 +57,7 @@ MADE = (
         previous bytea NOT NULL,
         hash bytea NOT NULL,
         marks bytea NOT NULL,
-        kept_at timestamptz NOT NULL DEFAULT now(),
+        kept_at timestamptz NOT NULL DEFAULT clock_timestamp(),
         PRIMARY KEY (written_at, chain, link)
     ) PARTITION BY RANGE (written_at)
     """,

@@ -221,10 +221,14 @@ async def test_a_seal_forged_with_its_hash_is_told_by_the_next_one(database_url:
     assert "changed seal 2" in await found(database_url)
 
 
-async def test_a_chain_that_somebody_invents_is_whole_but_of_no_seal(database_url: str) -> None:
-    """Whoever may write to the log can add to it, as a gateway can: what is there already is what is safe."""
+@pytest.mark.parametrize(("age", "named"), [("5 minutes", ["link 000000000001-1"]), ("0 minutes", [])])
+async def test_a_chain_put_in_behind_the_seals_is_named(
+    database_url: str, age: str, named: list[str]
+) -> None:
+    """One that is put in as if it had just come is under the next seal: so would a gateway's be."""
     await write(database_url, 1)
+    await seal(database_url)
     (row,) = await rows(database_url, f"SELECT {COPIED} FROM {LOG}")
-    link = next_link(new_chain(1), [Entry(**dict(row))], row["asked_at"])
-    await keep(database_url, link)
-    assert not (await verified(database_url)).findings
+    await keep(database_url, next_link(new_chain(1), [Entry(**dict(row))], row["asked_at"]))
+    await alter(database_url, f"UPDATE {LINKS} SET kept_at = kept_at - interval '{age}' WHERE chain = 1")
+    assert named == [finding.where for finding in (await verified(database_url)).findings]

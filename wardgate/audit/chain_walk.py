@@ -1,6 +1,7 @@
 """Whether each link follows the one before, over all chains side by side. Pure."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from gateway.access.chain import Head, new_chain
 from gateway.access.seal import SealedHead
@@ -17,6 +18,7 @@ class ChainWalk:
 
     def __init__(self, closings: Mapping[int, SealedHead], *, is_whole: bool) -> None:
         self._ends = {chain: (closing.link, closing.hash) for chain, closing in closings.items()}
+        self._kept: dict[int, datetime] = {}
         self._is_whole = is_whole
         self._broken: set[int] = set()
 
@@ -40,7 +42,17 @@ class ChainWalk:
             say = f"{name} was changed, with its hash: the link after it names another"
             yield _finding(Wrong.CHANGED, name, say, link)
         self._ends[link.chain] = (link.link, link.hash)
+        self._kept[link.chain] = link.kept_at
         (self._broken.discard if is_sound else self._broken.add)(link.chain)
+
+    def unsealed(self, sealed: Mapping[int, int], before: datetime) -> Iterator[Finding]:
+        """Ends that came before this moment and are under no seal; `sealed` is up to which link each is."""
+        for chain, kept_at in self._kept.items():
+            link, _ = self._ends[chain]
+            if kept_at < before and sealed.get(chain, 0) < link:
+                name = link_name(chain, link)
+                say = f"{name} was inserted: it is as old as seals that should be over it, and are not"
+                yield Finding(Wrong.INSERTED, name, say)
 
     def _beginning(self, link: StoredLink) -> tuple[int, bytes]:
         if self._is_whole:

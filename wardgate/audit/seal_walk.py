@@ -21,7 +21,10 @@ class RetiredMonth(msgspec.Struct, frozen=True):
 
 
 class SealWalk:
-    """Newest first, so that what was retired is known before the seals over it come."""
+    """Newest first, so that what was retired is known before the seals over it come.
+
+    `sealed` is up to which link each chain is under a seal, `closings` the last retired link of each.
+    """
 
     def __init__(self, exported: Mapping[int, bytes]) -> None:
         self._exported = dict(exported)
@@ -30,6 +33,7 @@ class SealWalk:
         self.newest: Seal | None = None
         self.retired: list[RetiredMonth] = []
         self.closings: dict[int, SealedHead] = {}
+        self.sealed: dict[int, int] = {}
 
     def take(self, seal: Seal) -> Iterator[Finding]:
         """The seal before the last one taken."""
@@ -40,8 +44,11 @@ class SealWalk:
         yield from self._before_the_later(seal.seal, seal.hash if seal.is_intact else None)
         yield from self._kept_elsewhere(seal)
         self._later = seal
-        for retired in self.contents(seal).retired:
+        contents = self.contents(seal)
+        for retired in contents.retired:
             self._retire(seal, retired)
+        for head in contents.heads:
+            self.sealed[head.chain] = max(head.link, self.sealed.get(head.chain, 0))
 
     def end(self) -> Iterator[Finding]:
         """After the first seal."""

@@ -15,7 +15,7 @@ CHUNK = 5_000
 KEY_FIELDS = 4
 SEALS = "SELECT seal, made_at, previous, hash, body FROM gateway.access_seals ORDER BY seal DESC"
 LINKS = """
-    SELECT written_at, chain, link, previous, hash, marks
+    SELECT written_at, chain, link, previous, hash, marks, kept_at
     FROM gateway.access_links WHERE written_at >= $1 AND written_at < $2 ORDER BY written_at, chain, link
 """
 ENTRIES = f"""

@@ -16,6 +16,7 @@ class StoredLink(NamedTuple):
     previous: bytes
     hash: bytes
     marks: bytes
+    kept_at: datetime
 
     @property
     def key(self) -> LinkKey:

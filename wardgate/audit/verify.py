@@ -8,6 +8,7 @@ import msgspec
 
 from gateway.access.chain import LONG_AGO
 from gateway.access.seal import Seal, SealedHead
+from gateway.access.seal_table import LONGEST_COMMIT
 from wardgate.audit import stored
 from wardgate.audit.chain_walk import ChainWalk
 from wardgate.audit.finding import Finding, Wrong, entry_name, link_name
@@ -98,6 +99,8 @@ class Verification:
             self._verdict.links += 1
         async for key, rows in entries.until(stored.AFTER_ALL):
             self._tell([_of_no_link(key, rows)])
+        if (newest := self._seals.newest) is not None:
+            self._tell(walk.unsealed(self._seals.sealed, newest.made_at - LONGEST_COMMIT))
         self._verdict.chains = walk.chains
 
     async def _check(self, link: StoredLink, entries: stored.EntriesInOrder) -> list[Finding]:
