@@ -21,10 +21,12 @@ class Started(msgspec.Struct, frozen=True):
 
 
 def write_down(children: Iterable[Child], file: Path) -> None:
-    """Note the children that run now."""
+    """Note the children that run now. The file is whole at every moment: a run may be killed at any."""
     running = [(child.name, child.pid) for child in children if child.pid is not None]
     noted = [Started(name, pid, psutil.Process(pid).create_time()) for name, pid in running]
-    file.write_bytes(msgspec.json.encode(noted))
+    unfinished = file.with_name(file.name + ".new")
+    unfinished.write_bytes(msgspec.json.encode(noted))
+    unfinished.replace(file)
 
 
 def stop_leftovers(file: Path, patience: float = 20) -> list[str]:

@@ -102,6 +102,15 @@ def test_what_a_killed_run_left_is_stopped_by_the_next(tmp_path: Path, sleeper: 
     assert stop_leftovers(tmp_path / "processes.json") == []
 
 
+def test_the_note_of_children_is_whole_at_every_moment(tmp_path: Path, sleeper: Child) -> None:
+    note = tmp_path / "processes.json"
+    write_down([sleeper], note)
+    with note.open() as reading:
+        write_down([], note)
+        assert "The sleeper" in reading.read()
+    assert note.read_text() == "[]"
+
+
 def test_a_stranger_with_a_leftovers_number_is_left_alone(tmp_path: Path, sleeper: Child) -> None:
     file = tmp_path / "processes.json"
     file.write_text(f'[{{"name": "The gateway", "pid": {sleeper.pid}, "started_at": 1000.0}}]')
