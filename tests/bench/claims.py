@@ -44,7 +44,7 @@ def measure(register: Register, redis_server: EmbeddedRedis, folder: Path, claim
         "WARDGATE_REDIS_URL": redis_server.url,
         "WARDGATE_METRICS_LISTEN": "127.0.0.1:0",
     }
-    options = ("--token", register.token, "--streams", str(STREAMS), "--window", str(WINDOW))
+    options = (f"--token={register.token}", "--streams", str(STREAMS), "--window", str(WINDOW))
     with (
         gateway(register, redis_server, BOTH) as target,
         process(BOTH, "-m", "review", "worker", environment=worker),

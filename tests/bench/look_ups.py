@@ -88,7 +88,7 @@ def _forget(redis_server: EmbeddedRedis) -> None:
 
 
 def _unary(target: str, bodies: Path, token: str, seconds: float) -> float:
-    options = ("--token", token, "--seconds", str(seconds))
+    options = (f"--token={token}", "--seconds", str(seconds))
     result = _loaded("tests.bench.h2_load", target, CHECK_CARD, str(bodies), *options)
     if result["unanswered"]:
         raise RuntimeError(f"{result['unanswered']:.0f} calls to {target} were refused")
@@ -96,7 +96,7 @@ def _unary(target: str, bodies: Path, token: str, seconds: float) -> float:
 
 
 def _stream(target: str, lists: Path, token: str) -> float:
-    result = _loaded("tests.bench.stream_load", target, CHECK_CARDS, str(lists), "--token", token)
+    result = _loaded("tests.bench.stream_load", target, CHECK_CARDS, str(lists), f"--token={token}")
     return result["answers"] / result["seconds"]
 
 
