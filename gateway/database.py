@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from weakref import WeakSet
 
 import asyncpg
 from sqlalchemy import event, make_url
@@ -12,63 +13,115 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from gateway.database_probe import AWAY, Probe
 from gateway.refusals import DatabaseAway
-from wardgate.process.database_refuses import REFUSED
 
 CONNECT_SECONDS = 2
 STATEMENT_SECONDS = 5
-ANSWER_SECONDS = 1
 POOL_SIZE = 10
-
-# No way to it; or it shuts down, starts up, or has no connection left (classes 08, 57 and 53); or it was
-# renamed, or its password changed, since we started.
-AWAY = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-    *REFUSED,
-    OSError,
-    TimeoutError,
-)
+# So often a database that is away is looked for.
+AGAIN_SECONDS = 0.25
 
 
 class Database:
-    """Gives out asyncpg connections of an SQLAlchemy engine's pool.
+    """Gives out asyncpg connections of an SQLAlchemy engine's pool, and none while the database is away.
 
     The driver's own connection is several times faster than SQLAlchemy Core for a statement of a fixed
     text (13 against 33 microseconds a row asked for, 32 at once), and the statements here are all fixed.
+
+    Once a probe finds it away, everything that is under way is cut off, and nobody is made to wait until the
+    probe finds it there again. One slow statement or broken connection does not do that: the probe decides.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, probe: Probe) -> None:
         self._engine = engine
+        self._probe = probe
+        self._is_away = False
+        self._looking: asyncio.Task[bool] | None = None
+        self._coming_back: asyncio.Task[None] | None = None
+        self._waiting: set[asyncio.Timeout] = set()
+        self._connections: WeakSet[asyncpg.Connection] = WeakSet()
+        event.listen(engine.sync_engine, "connect", self._note)
+        event.listen(engine.sync_engine, "checkout", _refuse_a_closed_connection)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[asyncpg.Connection]:
         """One of them, in autocommit. Raises DatabaseAway where none is to be had, or where it breaks."""
-        try:
-            pooled = await self._engine.raw_connection()
-        # SQLAlchemy gives what asyncpg raises a class of its own, such as for a server that shuts down.
-        except (*AWAY, EmulatedDBAPIException, PoolTimeoutError) as error:
-            raise DatabaseAway from error
+        pooled = await self._lend()
         driver = pooled.driver_connection
         try:
             yield driver
         except Exception as error:
             if isinstance(error, AWAY) or driver is None or driver.is_closed():
                 pooled.invalidate()
+                self._doubt()
                 raise DatabaseAway from error
             raise
         finally:
             pooled.close()
 
     async def is_there(self) -> bool:
-        """Whether the register can be read, within a second."""
+        """Whether the register can be read, known within two seconds; nobody else then need find out."""
+        return not self._is_away and await asyncio.shield(self._look())
+
+    async def close(self) -> None:
+        """Wait for nothing."""
+        for task in (self._looking, self._coming_back):
+            if task is not None:
+                task.cancel()
+        self._probe.close()
+        self._cut_off()
+        await self._engine.dispose()
+
+    async def _lend(self) -> PoolProxiedConnection:
+        if self._is_away:
+            raise DatabaseAway
         try:
-            async with asyncio.timeout(ANSWER_SECONDS), self.connection() as connection:
-                await connection.execute("SELECT FROM gateway.people LIMIT 1")
-        except (DatabaseAway, TimeoutError, asyncpg.PostgresError):
-            return False
-        return True
+            async with asyncio.timeout(CONNECT_SECONDS) as wait:
+                self._waiting.add(wait)
+                try:
+                    return await self._engine.raw_connection()
+                finally:
+                    self._waiting.discard(wait)
+        # SQLAlchemy gives what asyncpg raises a class of its own, such as for a server that shuts down.
+        except (*AWAY, EmulatedDBAPIException, PoolTimeoutError) as error:
+            self._doubt()
+            raise DatabaseAway from error
+
+    def _doubt(self) -> None:
+        if not self._is_away:
+            self._look()
+
+    def _look(self) -> asyncio.Task[bool]:
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._find_out())
+        return self._looking
+
+    async def _find_out(self) -> bool:
+        try:
+            is_there = await self._probe()
+        finally:
+            self._looking = None
+        if not is_there:
+            self._is_away = True
+            self._cut_off()
+            self._coming_back = asyncio.create_task(self._until_it_is_back())
+        return is_there
+
+    async def _until_it_is_back(self) -> None:
+        while self._is_away:
+            await asyncio.sleep(AGAIN_SECONDS)
+            self._is_away = not await self._probe()
+
+    def _cut_off(self) -> None:
+        for connection in list(self._connections):
+            connection.terminate()
+        for wait in self._waiting:
+            if not wait.expired():
+                wait.reschedule(asyncio.get_running_loop().time())
+
+    def _note(self, connection: AdaptedConnection, _record: ConnectionPoolEntry) -> None:
+        self._connections.add(connection.driver_connection)
 
 
 @asynccontextmanager
@@ -80,11 +133,11 @@ async def open_database(url: str) -> AsyncIterator[Database]:
         pool_timeout=CONNECT_SECONDS,
         connect_args={"timeout": CONNECT_SECONDS, "command_timeout": STATEMENT_SECONDS},
     )
-    event.listen(engine.sync_engine, "checkout", _refuse_a_closed_connection)
+    database = Database(engine, Probe(url))
     try:
-        yield Database(engine)
+        yield database
     finally:
-        await engine.dispose()
+        await database.close()
 
 
 def _refuse_a_closed_connection(

@@ -52,7 +52,8 @@ class Metrics:
         )
         self.card_cache_answers = Counter(
             "wardgate_card_cache_answers",
-            "What the card cache said: hit, miss, or away when it could not be asked.",
+            "What the card cache said: hit, miss, or away when it could not be asked; last_known for a miss "
+            "of which it had an older word while the register could not be read.",
             ("answer",),
             registry=registry,
         )

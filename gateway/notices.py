@@ -5,11 +5,11 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import asyncpg
-from sqlalchemy import make_url
 from structlog.typing import FilteringBoundLogger
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
-from gateway.database import AWAY, CONNECT_SECONDS, STATEMENT_SECONDS
+from gateway.database import CONNECT_SECONDS, STATEMENT_SECONDS
+from gateway.database_probe import AWAY, driver_dsn
 
 PULSE_SECONDS = 1
 # So soon a database that is back is listened to.
@@ -25,7 +25,7 @@ class Notices:
     def __init__(
         self, database_url: str, channel: str, hear: Callable[[str | None], None], log: FilteringBoundLogger
     ) -> None:
-        self._dsn = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._dsn = driver_dsn(database_url)
         self._channel = channel
         self._hear = hear
         self._log = log

@@ -8,6 +8,14 @@ from msgspec import Meta
 from wardgate.process.environment import Address, DatabaseUrl, ReceiptKeyList, RedisUrl, Seconds
 
 Folder = Annotated[str, Meta(min_length=1, description="a folder that only this process's user can read")]
+LastKnownSeconds = Annotated[
+    int,
+    Meta(
+        ge=1,
+        description="a whole number of seconds, at least 1, for which Redis keeps what the register said of "
+        "somebody, to be told as last known while the database is away",
+    ),
+]
 Bytes = Annotated[int, Meta(ge=1024, description="a whole number of bytes, at least 1024")]
 
 
@@ -20,5 +28,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     listen: Address = "127.0.0.1:50051"
     metrics_listen: Address = "127.0.0.1:9101"
     card_cache_seconds: Seconds = 60
+    last_known_seconds: LastKnownSeconds = 7 * 24 * 3600
     claim_limit_bytes: Bytes = 4 * 1024 * 1024
     spool: Folder = "/var/lib/wardgate/spool"

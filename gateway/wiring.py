@@ -20,6 +20,7 @@ from gateway.cards.card_cache import CardCache
 from gateway.cards.card_changes import CHANNEL, CardChanges
 from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import CheckCards
+from gateway.cards.patient_register import PatientRegister
 from gateway.cards.receipt_keys import ReceiptKeys
 from gateway.claims.answer_table import AnswerTable
 from gateway.claims.check_claim import CheckClaim, CheckClaims
@@ -42,6 +43,7 @@ from gateway.interceptors.failure import Failures
 from gateway.interceptors.guard import Guard
 from gateway.metrics import Metrics
 from gateway.notices import Notices
+from gateway.patience import Patience
 from gateway.server import Server, Service
 from gateway.services.card_answer import CardAnswers
 from gateway.services.card_question import CardQuestions
@@ -78,12 +80,17 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         metrics_port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
         database = await stack.enter_async_context(open_database(settings.database_url))
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up))
-        cache = CardChanges(CardCache(redis, settings.card_cache_seconds, metrics), clock)
+        patience = Patience(database.is_there)
+        remembered = CardCache(redis, settings.card_cache_seconds, settings.last_known_seconds, metrics)
+        cache = CardChanges(remembered, clock)
         receipt_keys = ReceiptKeys.parse(settings.receipt_keys)
-        access_log = await stack.enter_async_context(_access_log(settings, database, clock, metrics, log))
-        law = Law(read_parameters())
-        check_cards = CheckCards(CardTable(database), cache, access_log, receipt_keys, law, clock, metrics)
-        facts = FactsOfClaims(check_cards, receipt_keys, QuotingTable(database), clock)
+        links = await stack.enter_async_context(_links(settings, database, patience, metrics, log))
+        access_log, law = AccessLog(links, clock.now), Law(read_parameters())
+        rest = (cache, access_log, receipt_keys, law, clock, metrics)
+        register = CardTable(database)
+        look_ups = CheckCards(PatientRegister(register, patience), *rest)
+        # A claim that is sent again costs more than one that waits.
+        facts = FactsOfClaims(CheckCards(register, *rest), receipt_keys, QuotingTable(database), clock)
         failures, answers = Failures(log), ReviewAnswers(AnswerTable(database))
         reviewed = Notices(settings.database_url, "claim_reviewed", lambda _: answers.hear(), log)
         changed = Notices(settings.database_url, CHANNEL, cache.hear, log)
@@ -91,13 +98,13 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
             await stack.enter_async_context(in_background(work))
         read_claim = ReadClaim(ClaimReader(), settings.claim_limit_bytes, metrics)
         claims = _claim_service(database, read_claim, facts, answers, clock, metrics, failures)
-        services = [_card_service(check_cards, clock), claims]
-        health = Health([service.name for service in services], database.is_there, metrics)
-        guard = Guard(Callers(TokenTable(database)), metrics, failures)
+        cards = _card_service(look_ups, clock)
+        health = Health({cards.name: links.has_room, claims.name: lambda: False}, database.is_there, metrics)
+        guard = Guard(Callers(TokenTable(database), patience), metrics, failures)
         # What changed while no gateway listened is forgotten before anybody is served.
         await changed.has_tried.wait()
         await health.look()
-        server = Server(settings.listen, services, guard, health, settings.claim_limit_bytes)
+        server = Server(settings.listen, [cards, claims], guard, health, settings.claim_limit_bytes)
         await stack.enter_async_context(server)
         for look in (health.look, redis.look):
             await stack.enter_async_context(in_background(every_second(look)))
@@ -105,14 +112,14 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
 
 
 @asynccontextmanager
-async def _access_log(
-    settings: Settings, database: Database, clock: Clock, metrics: Metrics, log: FilteringBoundLogger
-) -> AsyncIterator[AccessLog]:
+async def _links(
+    settings: Settings, database: Database, patience: Patience, metrics: Metrics, log: FilteringBoundLogger
+) -> AsyncIterator[SpooledLinks]:
     spool = Spool(Path(settings.spool), settings.database_url)
-    links = SpooledLinks(LinkTable(database), spool, metrics, log)
+    links = SpooledLinks(LinkTable(database), spool, patience, metrics, log)
     try:
         async with in_background(links.run()), in_background(Upkeep(database, log).run()):
-            yield AccessLog(links, clock.now)
+            yield links
     finally:
         await links.close()
 

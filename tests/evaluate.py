@@ -139,6 +139,10 @@ class Memory:
         """See CardCache."""
         return {}
 
+    async def last_known(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
+        """See CardCache."""
+        return {}
+
     async def put(self, known: Mapping[PersonKey, Known]) -> None:
         """See CardCache."""
 

@@ -10,10 +10,9 @@ from gateway.access.chain import Link
 from gateway.access.spool import Spool
 from gateway.access.spool_file import SpoolFile
 from gateway.metrics import Metrics
+from gateway.patience import Patience
 from gateway.refusals import DatabaseAway
 
-# A commit takes milliseconds; nobody's look-up should wait much longer for our book-keeping.
-PATIENCE_SECONDS = 0.5
 # While links wait, how often the database is tried again.
 RETRY_SECONDS = 0.5
 LINKS_A_TRIP = 64
@@ -26,20 +25,27 @@ class SpooledLinks:
     again, and nothing is written twice. As long as one waits, those after it wait too.
     """
 
-    def __init__(self, table: Links, spool: Spool, metrics: Metrics, log: FilteringBoundLogger) -> None:
+    def __init__(
+        self, table: Links, spool: Spool, patience: Patience, metrics: Metrics, log: FilteringBoundLogger
+    ) -> None:
         self._table = table
         self._spool = spool
+        self._patience = patience
         self._metrics = metrics
         self._log = log
         self._turn = asyncio.Lock()
         self._left: list[SpoolFile] = []
         self._is_refusing = False
-        self._unanswered: set[asyncio.Task[None]] = set()
+
+    def has_room(self) -> bool:
+        """Whether links are kept while the database does not take them, as far as is known."""
+        return not self._is_refusing and self._spool.room > 0
 
     async def keep(self, links: Sequence[Link]) -> None:
         """See Links."""
         async with self._turn:
             if self._spool.is_empty and await self._are_taken(links):
+                self._is_refusing = False
                 return
             await self._put_aside(links)
 
@@ -69,30 +75,16 @@ class SpooledLinks:
 
     async def close(self) -> None:
         """Leave what waits to the next process."""
-        for task in self._unanswered:
-            task.cancel()
         for file in self._left:
             file.close()
         await asyncio.to_thread(self._spool.close)
 
     async def _are_taken(self, links: Sequence[Link]) -> bool:
-        attempt = asyncio.create_task(self._table.keep(links))
-        done, _ = await asyncio.wait({attempt}, timeout=PATIENCE_SECONDS)
-        if not done:
-            # It is left to end as it may: cancelled, it would have to wait for the database all the same.
-            self._unanswered.add(attempt)
-            attempt.add_done_callback(self._forget)
-            return False
         try:
-            attempt.result()
+            await self._patience.wait(lambda: self._table.keep(links))
         except DatabaseAway:
             return False
         return True
-
-    def _forget(self, attempt: asyncio.Task[None]) -> None:
-        self._unanswered.discard(attempt)
-        if not attempt.cancelled():
-            attempt.exception()
 
     async def _put_aside(self, links: Sequence[Link]) -> None:
         was_empty = self._spool.is_empty

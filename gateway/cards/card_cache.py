@@ -1,9 +1,10 @@
-"""What the register said a little while ago, in Redis."""
+"""What the register said, in Redis: for a while in its place, and for days in case it cannot be read."""
 
 from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from random import Random
 from secrets import token_bytes
+from struct import Struct
 from typing import cast
 
 import msgspec
@@ -16,35 +17,53 @@ from wardgate.process.redis_link import RedisAway, RedisLink
 # Somebody just registered must not stay unknown for long.
 NOBODY_SECONDS = 3
 PREFIX = b"wardgate:card:"
-# Part of every other key: with a new one, nothing that was remembered can be found any more.
+# Part of every such key: with a new one, nothing that stood for the register can be found any more.
 GENERATION = b"wardgate:cards:generation"
 GENERATION_BYTES = 8
-# A pipeline of SETEX commands costs the sender three times as much.
-SET_ALL = "for i = 1, #KEYS do redis.call('SETEX', KEYS[i], ARGV[2 * i - 1], ARGV[2 * i]) end"
+# These keys have no generation.
+LAST_KNOWN = b"wardgate:last:"
+# Of each person: the digest; for how many seconds what the register said stands for it; for how many it is
+# last known, 0 where that was nobody; its length. All in one argument: two a person cost more to send.
+SAID = Struct(">16sIII")
+PUT = """
+    local said, at = ARGV[3], 1
+    while at <= #said do
+        local person, seconds, last_known_seconds, what
+        person, seconds, last_known_seconds, what, at = struct.unpack('>c16IIIc0', said, at)
+        redis.call('SETEX', ARGV[1] .. person, seconds, what)
+        if last_known_seconds > 0 then
+            redis.call('SETEX', ARGV[2] .. person, last_known_seconds, what)
+        else
+            redis.call('UNLINK', ARGV[2] .. person)
+        end
+    end
+"""
 # Of the generation that is, which another gateway may have made since this one last asked.
 FORGET = """
     local prefix = ARGV[1] .. (redis.call('GET', KEYS[1]) or '')
-    for i = 2, #ARGV do redis.call('UNLINK', prefix .. ARGV[i]) end
+    for i = 3, #ARGV do redis.call('UNLINK', prefix .. ARGV[i], ARGV[2] .. ARGV[i]) end
 """
 
 
 class CardCache:
     """See check_cards.CardCache. Redis away is a cache that knows nothing."""
 
-    def __init__(self, redis: RedisLink, seconds: int, metrics: Metrics) -> None:
+    def __init__(self, redis: RedisLink, seconds: int, last_known_seconds: int, metrics: Metrics) -> None:
         self._redis = redis
         self._seconds = seconds
+        self._last_known_seconds = last_known_seconds
         self._dice = Random()
         self._generation = b""
         self._decoder = msgspec.msgpack.Decoder(Known)
         self._encoder = msgspec.msgpack.Encoder()
-        answers = metrics.card_cache_answers
-        self._hits, self._misses, self._away = (answers.labels(answer) for answer in ("hit", "miss", "away"))
+        answers = ("hit", "miss", "away", "last_known")
+        counters = (metrics.card_cache_answers.labels(answer) for answer in answers)
+        self._hits, self._misses, self._away, self._last_known = counters
 
     async def get(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
         """One MGET for all, and for the generation that the keys should be of."""
         supposed = self._generation
-        keys = [GENERATION, *(self._key(person) for person in people)]
+        keys = [GENERATION, *(PREFIX + supposed + digest_of(person) for person in people)]
         try:
             found, *values = await self._redis.ask(lambda client: client.mget(keys))
         except RedisAway:
@@ -55,37 +74,58 @@ class CardCache:
             # Another gateway has forgotten all: what was found is of before.
             self._generation = generation
             values = [None] * len(people)
-        known = {
-            person: known
-            for person, value in zip(people, values, strict=True)
-            if value is not None and (known := self._decoded(cast(bytes, value))) is not None
-        }
+        known = self._read(people, values)
         self._hits.inc(len(known))
         self._misses.inc(len(people) - len(known))
+        return known
+
+    async def last_known(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
+        """One MGET for all."""
+        keys = [LAST_KNOWN + digest_of(person) for person in people]
+        try:
+            values = await self._redis.ask(lambda client: client.mget(keys))
+        except RedisAway:
+            return {}
+        known = self._read(people, values)
+        self._last_known.inc(len(known))
         return known
 
     async def put(self, known: Mapping[PersonKey, Known]) -> None:
         """One command for all."""
         if not known:
             return
-        keys = [self._key(person) for person in known]
-        entries = [
-            part for what in known.values() for part in (self._expiry(what), self._encoder.encode(what))
-        ]
+        said = b"".join([part for one in known.items() for part in self._said(*one)])
+        prefix = PREFIX + self._generation
         try:
-            await self._redis.ask(lambda client: client.eval(SET_ALL, len(keys), *keys, *entries))
+            await self._redis.ask(lambda client: client.eval(PUT, 0, prefix, LAST_KNOWN, said))
         except RedisAway:
             return
 
     async def forget(self, digests: Collection[bytes]) -> None:
-        """No longer remember these people. Raises RedisAway."""
-        await self._redis.ask(lambda client: client.eval(FORGET, 1, GENERATION, PREFIX, *digests))
+        """No longer remember these people, not even as last known. Raises RedisAway."""
+        await self._redis.ask(lambda client: client.eval(FORGET, 1, GENERATION, PREFIX, LAST_KNOWN, *digests))
 
     async def forget_all(self) -> None:
-        """No longer remember anybody, nor does any other gateway. Raises RedisAway."""
+        """What is remembered of anybody is no more than last known, on any gateway. Raises RedisAway."""
         generation = token_bytes(GENERATION_BYTES)
         await self._redis.ask(lambda client: client.set(GENERATION, generation))
         self._generation = generation
+
+    def _said(self, person: PersonKey, known: Known) -> tuple[bytes, bytes]:
+        what = self._encoder.encode(known)
+        seconds, last_known_seconds = NOBODY_SECONDS, 0
+        if known.holding is not None:
+            # Scattered, so that what was read together is not read again together.
+            seconds = max(1, round(self._seconds * self._dice.uniform(0.8, 1)))
+            last_known_seconds = self._last_known_seconds
+        return SAID.pack(digest_of(person), seconds, last_known_seconds, len(what)), what
+
+    def _read(self, people: Sequence[PersonKey], values: Sequence[object]) -> dict[PersonKey, Known]:
+        return {
+            person: known
+            for person, value in zip(people, values, strict=True)
+            if value is not None and (known := self._decoded(cast(bytes, value))) is not None
+        }
 
     def _decoded(self, value: bytes) -> Known | None:
         try:
@@ -93,15 +133,6 @@ class CardCache:
         except msgspec.DecodeError:
             # Written by a gateway of another version: as good as nothing.
             return None
-
-    def _expiry(self, known: Known) -> int:
-        if known.holding is None:
-            return NOBODY_SECONDS
-        # Scattered, so that what was read together is not read again together.
-        return max(1, round(self._seconds * self._dice.uniform(0.8, 1)))
-
-    def _key(self, person: PersonKey) -> bytes:
-        return PREFIX + self._generation + digest_of(person)
 
 
 def digest_of(person: PersonKey) -> bytes:

@@ -31,16 +31,20 @@ class ForgetfulCache(Protocol):
         """See check_cards.CardCache."""
         ...
 
+    async def last_known(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
+        """See check_cards.CardCache."""
+        ...
+
     async def put(self, known: Mapping[PersonKey, Known]) -> None:
         """See check_cards.CardCache."""
         ...
 
     async def forget(self, digests: Collection[bytes]) -> None:
-        """No longer remember these people. Raises RedisAway."""
+        """No longer remember these people, not even as last known. Raises RedisAway."""
         ...
 
     async def forget_all(self) -> None:
-        """No longer remember anybody. Raises RedisAway."""
+        """What is remembered of anybody is no more than last known. Raises RedisAway."""
         ...
 
 
@@ -52,6 +56,8 @@ class CardChanges:
     may take; and the changed are forgotten again every second, for what was on its way to Redis. Every
     gateway does so, thus none needs to know what another has read. While Redis is away, what it should
     forget is kept here, and not given.
+
+    Who is known to have changed is not even last known. Of "all" nobody is known to have changed.
     """
 
     def __init__(self, cache: ForgetfulCache, clock: Clock) -> None:
@@ -77,6 +83,11 @@ class CardChanges:
     async def get(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
         """What is remembered of these people, and still true."""
         return self._true(await self._cache.get(people))
+
+    async def last_known(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
+        """What the register once said of these people, but of nobody who is known to have changed since."""
+        known = await self._cache.last_known(people)
+        return {person: what for person, what in known.items() if what.read_at > self._named_at(person)}
 
     async def put(self, known: Mapping[PersonKey, Known]) -> None:
         """Remember what is still true."""
@@ -115,9 +126,10 @@ class CardChanges:
         return {person: what for person, what in known.items() if what.read_at > self._changed_at(person)}
 
     def _changed_at(self, person: PersonKey) -> datetime:
-        if not self._changed:
-            return self._all_changed
-        return max(self._all_changed, self._changed.get(digest_of(person), NEVER))
+        return max(self._all_changed, self._named_at(person))
+
+    def _named_at(self, person: PersonKey) -> datetime:
+        return self._changed.get(digest_of(person), NEVER) if self._changed else NEVER
 
 
 def _digests(word: str | None) -> set[bytes]:

@@ -21,6 +21,7 @@ from review.law.law import Law
 from review.law.visit import VisitKind
 
 Fact = tuple[ServedFrom, Known | None]
+Found = tuple[ServedFrom, Mapping[PersonKey, Known]]
 
 NOTHING: Fact = (ServedFrom.NOWHERE, None)
 COULD_NOT_ASK = Judgement(UNDETERMINED, (), holder_confirmed=False)
@@ -38,7 +39,11 @@ class CardCache(Protocol):
     """What the register said a little while ago. Never raises: what it cannot say it does not know."""
 
     async def get(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
-        """What is remembered of these people."""
+        """What is remembered of these people, and may stand for the register."""
+        ...
+
+    async def last_known(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
+        """What the register once said of them, for when it cannot be read; nobody whom it did not know."""
         ...
 
     async def put(self, known: Mapping[PersonKey, Known]) -> None:
@@ -80,18 +85,19 @@ class CheckCards:
     async def check(self, questions: Sequence[Question]) -> list[Answer]:
         """The answers in order, each in the access log. Raises DatabaseAway where that cannot be written.
 
-        A register that cannot be read while the log can be written makes the answer UNDETERMINED.
+        Where the register cannot be read they are by what is last known of the person, or UNDETERMINED.
         """
         if not questions:
             return []
         now = self._clock.now()
         people = list({question.subject.person: None for question in questions})
         cached = await self._cache.get(people)
-        read = await self._read([person for person in people if person not in cached], now)
+        source, found = await self._find([person for person in people if person not in cached], now)
         facts: dict[PersonKey, Fact] = {
             **{person: (ServedFrom.CACHE, known) for person, known in cached.items()},
-            **{person: (ServedFrom.REGISTER, known) for person, known in read.items()},
+            **{person: (source, known) for person, known in found.items()},
         }
+        read = found if source is ServedFrom.REGISTER else {}
         answers = [self._answer(asked, facts.get(asked.subject.person, NOTHING), now) for asked in questions]
         look_ups = list(zip(questions, answers, strict=True))
         await asyncio.gather(self._access_log.write(look_ups), self._cache.put(read))
@@ -99,14 +105,14 @@ class CheckCards:
             self._counters[answer.outcome.value].inc()
         return answers
 
-    async def _read(self, people: Sequence[PersonKey], now: datetime) -> Mapping[PersonKey, Known]:
+    async def _find(self, people: Sequence[PersonKey], now: datetime) -> Found:
         if not people:
-            return {}
+            return ServedFrom.REGISTER, {}
         try:
             holdings = await self._register.holdings(people)
         except DatabaseAway:
-            return {}
-        return {person: Known(holdings.get(person), now) for person in people}
+            return ServedFrom.LAST_KNOWN, await self._cache.last_known(people)
+        return ServedFrom.REGISTER, {person: Known(holdings.get(person), now) for person in people}
 
     def _answer(self, question: Question, fact: Fact, now: datetime) -> Answer:
         source, known = fact

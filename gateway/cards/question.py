@@ -23,10 +23,15 @@ class Purpose(StrEnum):
 
 
 class ServedFrom(StrEnum):
-    """Where the facts of an answer come from."""
+    """Where the facts of an answer come from.
+
+    What the cache holds stands for the register. The last known is what the register once said, and is given
+    only where it cannot be read.
+    """
 
     REGISTER = "REGISTER"
     CACHE = "CACHE"
+    LAST_KNOWN = "LAST_KNOWN"
     NOWHERE = "UNSPECIFIED"
 
 

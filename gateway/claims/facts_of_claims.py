@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from gateway.cards.question import Answer, Purpose, Question
+from gateway.cards.question import Answer, Purpose, Question, ServedFrom
 from gateway.cards.receipt_keys import ReceiptKeys
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from gateway.claims.claim_submitted import Facts, card_facts
@@ -11,7 +11,11 @@ from gateway.claims.quoted_receipts import quoted_receipts, quotes_one_of
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.subject_of_claim import subject_of_claim, subjects_of_claim
 from gateway.clock import Clock
+from gateway.refusals import DatabaseAway
 from review.v1.claim_submitted_pb2 import CardFacts, QuotedReceipts
+
+# What may stand for the register.
+STANDING = (ServedFrom.REGISTER, ServedFrom.CACHE)
 
 
 class Cards(Protocol):
@@ -50,7 +54,7 @@ class FactsOfClaims:
     async def __call__(self, claims: Sequence[ReadSubmission], *, dry_run: bool) -> list[Facts]:
         """In order; no card is asked for where a claim names nobody. Raises DatabaseAway."""
         questions = [self._question(claim) for claim in claims]
-        answers = iter(await self._cards.check([question for question in questions if question]))
+        answers = iter(await self._ask([question for question in questions if question]))
         answered = [(question, next(answers)) if question else None for question in questions]
         facts = [
             Facts(
@@ -61,6 +65,14 @@ class FactsOfClaims:
         ]
         await self._say_who_should_quote(claims, facts, dry_run)
         return facts
+
+    async def _ask(self, questions: Sequence[Question]) -> list[Answer]:
+        answers = await self._cards.check(questions)
+        # A claim is judged by these facts for ever: what was last known is not good enough. And where the
+        # register cannot be read, the claim could hardly be kept.
+        if any(answer.served_from not in STANDING for answer in answers):
+            raise DatabaseAway
+        return answers
 
     def _question(self, read: ReadSubmission) -> Question | None:
         claim = read.claim

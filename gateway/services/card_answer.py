@@ -21,6 +21,7 @@ SEXES = {
 SOURCES = {
     ServedFrom.REGISTER: wire.SERVED_FROM_REGISTER,
     ServedFrom.CACHE: wire.SERVED_FROM_CACHE,
+    ServedFrom.LAST_KNOWN: wire.SERVED_FROM_LAST_KNOWN,
     ServedFrom.NOWHERE: wire.SERVED_FROM_UNSPECIFIED,
 }
 

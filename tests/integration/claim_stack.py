@@ -49,6 +49,10 @@ class Gateway:
         async with grpc.aio.insecure_channel(self.target, options=options) as channel:
             yield Calls(ClaimServiceStub(channel), (("authorization", f"Bearer {TOKENS[facility]}"),))
 
+    async def seen(self, name: str) -> float:
+        """One value without labels, to wait for."""
+        return self.metric(name)
+
     def metric(self, name: str, **labels: str) -> float:
         """One value of its page."""
         return metric(self._metrics_port, name, labels)
@@ -70,9 +74,9 @@ class ClaimStack:
         self._folder = folder
         self._started: list[Running] = []
 
-    async def gateway(self) -> Gateway:
-        """One that serves."""
-        running = self.start("-m", "gateway", WARDGATE_LISTEN="127.0.0.1:0")
+    async def gateway(self, **environment: str) -> Gateway:
+        """One that serves, with these settings besides."""
+        running = self.start("-m", "gateway", WARDGATE_LISTEN="127.0.0.1:0", **environment)
         serving = await running.said("serving")
         return Gateway(running, serving["port"], serving["metrics_port"])
 

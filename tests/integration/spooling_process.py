@@ -17,6 +17,7 @@ from gateway.access.spooled_links import SpooledLinks
 from gateway.clock import Clock
 from gateway.database import open_database
 from gateway.metrics import Metrics
+from gateway.patience import Patience
 from tests.fakes.look_ups import look_ups
 from wardgate.process.background import in_background
 
@@ -24,9 +25,9 @@ from wardgate.process.background import in_background
 async def look_up_for_ever(database_url: str, folder: str) -> None:
     """Three at once."""
     async with open_database(database_url) as database:
-        spool = Spool(Path(folder), database_url)
+        spool, patience = Spool(Path(folder), database_url), Patience(database.is_there)
         metrics = Metrics(CollectorRegistry())
-        links = SpooledLinks(LinkTable(database), spool, metrics, structlog.get_logger())
+        links = SpooledLinks(LinkTable(database), spool, patience, metrics, structlog.get_logger())
         log = AccessLog(links, Clock().now)
         async with in_background(links.run()):
             await asyncio.gather(*(_look_up(log) for _ in range(3)))

@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
-import psutil
 import pytest
 
 from tests.integration.access_audit import rows, verified
+from tests.integration.standing_still import frozen
 from wardgate.migrate import migrate
 from wardgate.stack.postgres import EmbeddedPostgres
 
@@ -130,25 +130,11 @@ def test_a_database_that_freezes_keeps_nobody_waiting_and_gets_nothing_twice(ask
     with askers.asking() as asker:
         more(asker)
         for _ in range(3):
-            with frozen(askers.postgres):
+            with frozen(askers.postgres.child):
                 assert more(asker, 200) < LONGEST_ANSWER
             askers.until_nothing_waits()
             more(asker)
     assert_all_are_in_the_log_once(askers)
-
-
-@contextmanager
-def frozen(postgres: EmbeddedPostgres) -> Iterator[None]:
-    """All its processes stand still."""
-    server = psutil.Process(postgres.child.pid)
-    processes = [server, *server.children(recursive=True)]
-    for process in processes:
-        process.suspend()
-    try:
-        yield
-    finally:
-        for process in processes:
-            process.resume()
 
 
 def test_gateways_killed_at_any_moment_lose_nothing_that_they_answered(askers: Askers) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import grpc
@@ -40,7 +41,8 @@ async def test_claims_are_refused_while_the_database_is_away_and_taken_when_it_i
         assert (code, reason) == (grpc.StatusCode.UNAVAILABLE, "DATABASE_AWAY")
         await until(lambda: worker.seen("wardgate_database_up"), lambda up: up == 0)
         own_postgres.ensure_running()
-        await until(lambda: worker.seen("wardgate_database_up"), lambda up: up == 1)
+        for seen in (worker.seen, gateway.seen):
+            await until(partial(seen, "wardgate_database_up"), lambda up: up == 1)
         assert (await calls.submit(fhir_claim("1"))).claim_response == kept.claim_response
         answer = await calls.submit(fhir_claim("2"), wait=20)
         assert answer.state == messages.CLAIM_STATE_REVIEWED

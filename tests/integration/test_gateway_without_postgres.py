@@ -24,6 +24,7 @@ from wardgate.stack.postgres import EmbeddedPostgres
 
 REQUEST = wire.CheckCardRequest(chip_id=CHIP_ID, service_date=Date(year=2026, month=3, day=2))
 STRANGER = wire.CheckCardRequest(chip_id="079200999999")
+WHOLE, CARDS, CLAIMS = "", "gateway.v1.CardService", "gateway.v1.ClaimService"
 SERVING, NOT_SERVING = HealthCheckResponse.SERVING, HealthCheckResponse.NOT_SERVING
 
 
@@ -34,11 +35,11 @@ def own_postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
         yield server
 
 
-async def told(gateway: Gateway, status: HealthCheckResponse.ServingStatus) -> None:
-    """Wait until health says so, of the whole and of the service alike."""
+async def told(gateway: Gateway, status: HealthCheckResponse.ServingStatus, *services: str) -> None:
+    """Wait until health says so of these, or of all alike."""
     health = HealthStub(gateway.channel)
     async with asyncio.timeout(15):
-        for service in ("", "gateway.v1.CardService"):
+        for service in services or (WHOLE, CARDS, CLAIMS):
             watching = health.Watch(HealthCheckRequest(service=service))
             while (await watching.read()).status != status:
                 continue
@@ -54,7 +55,8 @@ async def test_health_and_look_ups_follow_the_database(
         await told(gateway, SERVING)
         answers = [await gateway.cards.CheckCard(REQUEST, metadata=BEARER)]
         own_postgres.__exit__(None, None, None)
-        await told(gateway, NOT_SERVING)
+        await told(gateway, NOT_SERVING, WHOLE, CLAIMS)
+        await told(gateway, SERVING, CARDS)
         assert "wardgate_database_up 0.0" in gateway.metrics()
         answers += [await gateway.cards.CheckCard(asked, metadata=BEARER) for asked in (REQUEST, STRANGER)]
         assert "wardgate_access_spooled 2.0" in gateway.metrics()
@@ -121,7 +123,7 @@ async def test_a_running_gateway_that_is_not_let_in_any_more_waits_until_it_is(
         await told(gateway, SERVING)
         await admin.execute("ALTER ROLE gate NOLOGIN")
         await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'gate'")
-        await told(gateway, NOT_SERVING)
+        await told(gateway, NOT_SERVING, WHOLE, CLAIMS)
         with pytest.raises(DatabaseRefuses, match="refuses that user or password"):
             await ensure_welcome(url)
         await admin.execute("ALTER ROLE gate LOGIN")

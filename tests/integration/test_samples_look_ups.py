@@ -28,6 +28,9 @@ class NothingRemembered:
     async def get(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
         return {}
 
+    async def last_known(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
+        return {}
+
     async def put(self, known: Mapping[PersonKey, Known]) -> None:
         return None
 

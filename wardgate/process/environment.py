@@ -17,7 +17,16 @@ NAMES = {
     f"{PREFIX}{name}"
     for name in (
         *("CARD_CACHE_SECONDS", "CLAIM_LIMIT_BYTES", "CLAIMS", "CONSOLE_LISTEN", "CONSOLE_URL", "DATA"),
-        *("DATABASE_URL", "LISTEN", "METRICS_LISTEN", "PEOPLE", "RECEIPT_KEYS", "REDIS_URL", "REVIEWER"),
+        *(
+            "DATABASE_URL",
+            "LAST_KNOWN_SECONDS",
+            "LISTEN",
+            "METRICS_LISTEN",
+            "PEOPLE",
+            "RECEIPT_KEYS",
+            "REDIS_URL",
+            "REVIEWER",
+        ),
         *("REVIEWER_PASSWORD", "SPOOL", "TARGET", "TOKEN", "WORKER_METRICS_LISTEN"),
     )
 }

@@ -18,6 +18,7 @@ from gateway.metrics import Metrics
 from gateway.refusals import DatabaseAway
 from tests.fakes.links import FakeLinks
 from tests.fakes.look_ups import look_ups
+from tests.fakes.patience import patience
 
 URL = "postgresql://wardgate@db/wardgate"
 
@@ -29,7 +30,8 @@ class Log:
         self.database = FakeLinks()
         self.registry = CollectorRegistry()
         spool = Spool(folder, url, largest)
-        self.links = SpooledLinks(self.database, spool, Metrics(self.registry), structlog.get_logger())
+        metrics, log = Metrics(self.registry), structlog.get_logger()
+        self.links = SpooledLinks(self.database, spool, patience(), metrics, log)
         self.log = AccessLog(self.links, Clock().now)
         self.answered: list[str] = []
 

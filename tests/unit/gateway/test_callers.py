@@ -10,6 +10,7 @@ from gateway.access.callers import REMEMBERED_SECONDS, Callers
 from gateway.refusals import CallerUnknown, DatabaseAway
 from review.law.visit import Tier
 from tests.fakes.clock import FakeClock
+from tests.fakes.patience import patience
 from tests.fakes.tokens import FakeTokens
 
 
@@ -27,7 +28,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def callers(tokens: FakeTokens, clock: FakeClock) -> Callers:
-    return Callers(tokens, clock.seconds)
+    return Callers(tokens, patience(), clock.seconds)
 
 
 async def test_a_token_names_its_facility(callers: Callers) -> None:

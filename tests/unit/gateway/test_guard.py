@@ -24,6 +24,7 @@ from gateway.v1.card_service_pb2_grpc import (
     CardServiceStub,
     add_CardServiceServicer_to_server,
 )
+from tests.fakes.patience import patience
 from tests.fakes.tokens import FakeTokens
 
 BEARER = (("authorization", "Bearer secret"),)
@@ -99,7 +100,7 @@ async def guarded() -> AsyncIterator[Guarded]:
     tokens.issue("secret", "01001")
     failures = Failures(structlog.wrap_logger(None, [log]))
     server = grpc.aio.server()
-    guard = Guard(Callers(tokens), Metrics(registry), failures)
+    guard = Guard(Callers(tokens, patience()), Metrics(registry), failures)
     add_CardServiceServicer_to_server(moody, GuardedServer(server, guard))
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
@@ -152,6 +153,6 @@ async def test_a_stream_is_guarded_too(guarded: Guarded) -> None:
 @pytest.mark.parametrize("made", [grpc.unary_stream_rpc_method_handler, grpc.stream_unary_rpc_method_handler])
 def test_a_method_of_another_kind_is_refused_when_it_is_registered(made: Any) -> None:
     log = structlog.wrap_logger(None, [LogCapture()])
-    guard = Guard(Callers(FakeTokens()), Metrics(CollectorRegistry()), Failures(log))
+    guard = Guard(Callers(FakeTokens(), patience()), Metrics(CollectorRegistry()), Failures(log))
     with pytest.raises(TypeError, match=r"a\.Service/Watch"):
         guard.around("a.Service", "Watch", made(lambda request, caller: None))

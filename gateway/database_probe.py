@@ -1,0 +1,63 @@
+"""Whether the database is there, asked on a connection of its own."""
+
+import asyncpg
+from sqlalchemy import make_url
+
+from wardgate.process.database_refuses import REFUSED
+
+# Its own connection answers in less than a millisecond, a new one is made in some: this is a database that
+# does nothing else.
+ANSWER_SECONDS = 0.5
+CONNECT_SECONDS = 1
+READ = "SELECT FROM gateway.people LIMIT 1"
+
+# No way to it; or it shuts down, starts up, or has no connection left (classes 08, 57 and 53); or it was
+# renamed, or its password changed, since we started.
+AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    *REFUSED,
+    OSError,
+    TimeoutError,
+)
+NO_ANSWER = (*AWAY, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+
+class Probe:
+    """Waits for nobody else's statement. Where its connection is silent it tries a new one."""
+
+    def __init__(self, database_url: str) -> None:
+        self._dsn = driver_dsn(database_url)
+        self._connection: asyncpg.Connection | None = None
+
+    async def __call__(self) -> bool:
+        """Whether the register can be read; known after two seconds at the latest."""
+        if self._connection is not None and await self._is_answered():
+            return True
+        self.close()
+        try:
+            self._connection = await asyncpg.connect(self._dsn, timeout=CONNECT_SECONDS)
+        except NO_ANSWER:
+            return False
+        return await self._is_answered()
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
+
+    async def _is_answered(self) -> bool:
+        assert self._connection is not None
+        try:
+            await self._connection.execute(READ, timeout=ANSWER_SECONDS)
+        except NO_ANSWER:
+            self.close()
+            return False
+        return True
+
+
+def driver_dsn(database_url: str) -> str:
+    """The URL as asyncpg takes it."""
+    return make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)

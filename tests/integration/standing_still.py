@@ -1,0 +1,22 @@
+"""Servers that are there and do nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
+
+from wardgate.stack.child import Child
+
+
+@contextmanager
+def frozen(*servers: Child) -> Iterator[None]:
+    """All their processes stand still (SIGSTOP), then go on where they were (SIGCONT)."""
+    leaders = [psutil.Process(server.pid) for server in servers]
+    processes = [each for leader in leaders for each in (leader, *leader.children(recursive=True))]
+    for process in processes:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.resume()
