@@ -1,5 +1,6 @@
 """The tokens of callers, in memory."""
 
+import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 
@@ -9,10 +10,11 @@ from review.law.visit import Tier
 
 
 class FakeTokens:
-    """Knows those it is told of; `away` is PostgreSQL being away."""
+    """Knows those it is told of; `away` is PostgreSQL being away, `hangs` is it frozen."""
 
     def __init__(self) -> None:
         self.away = False
+        self.hangs = False
         self.asked = 0
         self._callers: dict[bytes, Caller] = {}
 
@@ -27,6 +29,8 @@ class FakeTokens:
     async def callers(self, digests: Sequence[bytes]) -> Mapping[bytes, Caller]:
         if self.away:
             raise DatabaseAway
+        if self.hangs:
+            await asyncio.Event().wait()
         self.asked += len(digests)
         return {digest: self._callers[digest] for digest in digests if digest in self._callers}
 

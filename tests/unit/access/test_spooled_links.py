@@ -154,12 +154,14 @@ async def test_a_spool_that_is_full_refuses_says_so_once_and_takes_again(tmp_pat
                 refused += 1
     assert 0 < refused < 30
     assert log.metric("wardgate_access_spool_room_bytes") == 0
+    assert not log.links.has_room()
     assert [line["log_level"] for line in said] == ["warning", "error"]
     log.database.away = False
     await log.links.bring()
     await log.look_up()
     assert log.kept == log.answered
     assert log.metric("wardgate_access_spool_room_bytes") == 2000
+    assert log.links.has_room()
     await log.links.close()
 
 
@@ -172,6 +174,7 @@ async def test_a_folder_that_cannot_be_written_refuses_only_while_the_database_i
     log.database.away = True
     with pytest.raises(DatabaseAway):
         await log.look_up()
+    assert not log.links.has_room()
     log.database.away = False
     await log.look_up()
     assert log.kept == log.answered

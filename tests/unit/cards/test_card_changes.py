@@ -41,6 +41,10 @@ class Desk:
         await asyncio.sleep(0.01)
         return person in await self.redis.get([person])
 
+    async def last_known(self, person: PersonKey) -> bool:
+        """Whether a look-up would be given the person while the register cannot be read."""
+        return person in await self.changes.last_known([person])
+
     async def given(self, person: PersonKey) -> bool:
         """Whether a look-up would be given the person."""
         return person in await self.changes.get([person])
@@ -130,3 +134,31 @@ async def test_what_redis_did_not_hear_while_it_was_away_is_never_given_and_forg
     assert not await desk.given(HER)
     await asyncio.sleep(2 * RETRY_SECONDS)
     assert not await desk.behind(HER)
+
+
+async def test_where_all_may_have_changed_everybody_is_still_last_known(desk: Desk) -> None:
+    await desk.changes.put({HER: desk.reading()})
+    desk.changes.hear("all")
+    assert not await desk.behind(HER)
+    assert not await desk.given(HER)
+    assert await desk.last_known(HER)
+
+
+async def test_who_is_known_to_have_changed_is_not_last_known(desk: Desk) -> None:
+    await desk.changes.put({HER: desk.reading(), HIM: desk.reading()})
+    desk.say(HER)
+    assert not await desk.last_known(HER)
+    assert not await desk.behind(HER)
+    assert await desk.last_known(HIM)
+
+
+async def test_nor_while_redis_has_not_heard_of_it(desk: Desk) -> None:
+    await desk.changes.put({HER: desk.reading()})
+    desk.redis.away = True
+    desk.say(HER)
+    await asyncio.sleep(0.01)
+    desk.clock.pass_by(RECENT.total_seconds() + 1)
+    desk.redis.away = False
+    assert not await desk.last_known(HER)
+    await asyncio.sleep(2 * RETRY_SECONDS)
+    assert not await desk.redis.last_known([HER])

@@ -1,13 +1,18 @@
 """The use case: what it asks of whom, and what it promises of the access log."""
 
+import asyncio
+import time
+
 import pytest
 from prometheus_client import CollectorRegistry
 
 from gateway.cards.check_cards import CheckCards
+from gateway.cards.patient_register import PatientRegister
 from gateway.cards.question import ServedFrom
 from gateway.cards.receipt import Receipt, SignedReceipt
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from gateway.metrics import Metrics
+from gateway.patience import PATIENCE_SECONDS, Patience
 from gateway.refusals import DatabaseAway
 from review.law.law import Law
 from review.law.parameter_files import read_parameters
@@ -34,9 +39,16 @@ class Desk:
         self.clock = FakeClock()
         self.counted = CollectorRegistry()
         self.keys = receipt_keys()
+        register = PatientRegister(self.register, Patience(_look))
         self.check = CheckCards(
-            self.register, self.cache, self.log, self.keys, law, self.clock, Metrics(self.counted)
+            register, self.cache, self.log, self.keys, law, self.clock, Metrics(self.counted)
         ).check
+
+
+async def _look() -> bool:
+    """It takes a while to find out that a database is away."""
+    await asyncio.sleep(60)
+    return False
 
 
 @pytest.fixture
@@ -99,6 +111,49 @@ async def test_a_register_that_cannot_be_read_leaves_the_answer_undetermined(des
     assert (answer.outcome.name, answer.known) == ("UNDETERMINED", None)
     assert answer.served_from is ServedFrom.NOWHERE
     assert len(desk.log.look_ups) == 1
+
+
+async def test_whom_the_register_once_knew_is_last_known_while_it_cannot_be_read(desk: Desk) -> None:
+    read_at = desk.clock.now()
+    await desk.check([a_question(), a_question(NOBODY)])
+    await desk.cache.forget_all()
+    desk.register.away = True
+    desk.clock.pass_by(3600)
+    hers, nobodys = await desk.check([a_question(), a_question(NOBODY)])
+    assert (hers.outcome.name, hers.served_from) == ("ACCURATE", ServedFrom.LAST_KNOWN)
+    assert hers.known
+    assert hers.known.read_at == read_at
+    assert hers.checked_at == desk.clock.now()
+    assert (nobodys.outcome.name, nobodys.served_from) == ("UNDETERMINED", ServedFrom.NOWHERE)
+    assert [answer for _, answer in desk.log.look_ups[-2:]] == [hers, nobodys]
+
+
+async def test_the_last_known_is_not_remembered_anew(desk: Desk) -> None:
+    await desk.check([a_question()])
+    await desk.cache.forget_all()
+    desk.register.away = True
+    await desk.check([a_question()])
+    desk.register.away = False
+    (answer,) = await desk.check([a_question()])
+    assert answer.served_from is ServedFrom.REGISTER
+
+
+async def test_without_cache_and_register_everybody_is_undetermined(desk: Desk) -> None:
+    await desk.check([a_question()])
+    desk.register.away = desk.cache.away = True
+    (answer,) = await desk.check([a_question()])
+    assert (answer.outcome.name, answer.served_from) == ("UNDETERMINED", ServedFrom.NOWHERE)
+
+
+async def test_a_register_that_hangs_is_waited_for_once_and_not_for_long(desk: Desk) -> None:
+    await desk.check([a_question()])
+    await desk.cache.forget_all()
+    desk.register.hangs = True
+    began = time.monotonic()
+    for _ in range(10):
+        (answer,) = await desk.check([a_question()])
+        assert answer.served_from is ServedFrom.LAST_KNOWN
+    assert time.monotonic() - began < 2 * PATIENCE_SECONDS
 
 
 async def test_what_could_not_be_read_is_not_remembered(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from gateway.claims.quoted_receipts import MOST_VERIFIED
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
+from gateway.refusals import DatabaseAway
 from review.law.law import Law
 from review.law.parameter_files import read_parameters
 from review.reading.claim import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, Release
@@ -39,11 +40,12 @@ class Intake:
 
     def __init__(self, law: Law) -> None:
         self.register = FakeRegister(a_holding(THIS_YEAR))
+        self.cache = FakeCardCache()
         self.quoting = FakeQuotingFacilities()
         self.log = FakeAccessLog()
         keys, clock = receipt_keys(), FakeClock()
         cards = CheckCards(
-            self.register, FakeCardCache(), self.log, keys, law, clock, Metrics(CollectorRegistry())
+            self.register, self.cache, self.log, keys, law, clock, Metrics(CollectorRegistry())
         )
         self.look_up = cards.check
         self.facts_of = FactsOfClaims(cards, keys, self.quoting, clock)
@@ -199,3 +201,18 @@ async def test_another_gateways_word_is_heard_and_who_quotes_is_asked_for_once(i
         (told,) = await intake.facts(intake.claim())
         assert told.expected
     assert intake.quoting.asked == [{FACILITY}, {FACILITY}]
+
+
+async def test_a_claim_does_not_rest_on_what_was_last_known(intake: Intake) -> None:
+    await intake.facts(intake.claim())
+    intake.register.away = True
+    assert await intake.facts(intake.claim()), "what the cache holds may stand for the register"
+    await intake.cache.forget_all()
+    with pytest.raises(DatabaseAway):
+        await intake.facts(intake.claim())
+
+
+async def test_nor_on_nothing_where_the_register_cannot_be_read(intake: Intake) -> None:
+    intake.register.away = True
+    with pytest.raises(DatabaseAway):
+        await intake.facts(intake.claim())

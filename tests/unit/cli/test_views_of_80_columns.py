@@ -118,6 +118,13 @@ def test_a_card_has_every_date_and_the_id_of_the_check() -> None:
         assert value in said
 
 
+def test_where_the_answer_is_from_is_said_with_its_age() -> None:
+    answer = an_answer()
+    assert "From the register as of 2026-03-05 15:40:00" in shown(card_view(answer))
+    answer.served_from = ServedFrom.SERVED_FROM_LAST_KNOWN
+    assert "The register cannot be reached: last known as of 2026-03-05 15:40:00" in shown(card_view(answer))
+
+
 def test_what_to_do_at_the_desk_stands_first() -> None:
     said = shown(card_view(an_answer()))
     assert said.index("Tiếp nhận người bệnh") < said.index("Thẻ còn giá trị sử dụng")

@@ -1,12 +1,14 @@
 """Callers by their tokens."""
 
 import asyncio
+import time
 
 import pytest
 
 from gateway.access import callers as module
 from gateway.access.caller import Caller
-from gateway.access.callers import REMEMBERED_SECONDS, Callers
+from gateway.access.callers import AGAIN_SECONDS, REMEMBERED_SECONDS, TRUSTED_SECONDS, Callers
+from gateway.patience import PATIENCE_SECONDS
 from gateway.refusals import CallerUnknown, DatabaseAway
 from review.law.visit import Tier
 from tests.fakes.clock import FakeClock
@@ -84,6 +86,80 @@ async def test_a_remembered_caller_is_known_while_the_database_is_away(
     assert await callers.identify("secret") == Caller("01001", Tier.COMMUNE)
     with pytest.raises(DatabaseAway):
         await callers.identify("other")
+
+
+async def test_while_the_database_is_away_who_was_known_is_known_still(
+    callers: Callers, tokens: FakeTokens, clock: FakeClock
+) -> None:
+    await callers.identify("secret")
+    tokens.away = True
+    for _ in range(20):
+        clock.pass_by(REMEMBERED_SECONDS)
+        assert await callers.identify("secret") == Caller("01001", Tier.COMMUNE)
+
+
+async def test_but_not_for_ever(callers: Callers, tokens: FakeTokens, clock: FakeClock) -> None:
+    await callers.identify("secret")
+    tokens.away = True
+    clock.pass_by(TRUSTED_SECONDS + 1)
+    with pytest.raises(DatabaseAway):
+        await callers.identify("secret")
+
+
+async def test_while_it_is_away_nobody_is_told_that_a_token_is_unknown(
+    callers: Callers, tokens: FakeTokens, clock: FakeClock
+) -> None:
+    with pytest.raises(CallerUnknown):
+        await callers.identify("guess")
+    tokens.away = True
+    clock.pass_by(REMEMBERED_SECONDS)
+    for token in ("guess", "new"):
+        with pytest.raises(DatabaseAway):
+            await callers.identify(token)
+
+
+async def test_a_token_revoked_meanwhile_dies_when_the_database_is_back(
+    callers: Callers, tokens: FakeTokens, clock: FakeClock
+) -> None:
+    await callers.identify("secret")
+    tokens.away = True
+    tokens.revoke("secret")
+    clock.pass_by(REMEMBERED_SECONDS)
+    await callers.identify("secret")
+    tokens.away = False
+    clock.pass_by(AGAIN_SECONDS)
+    with pytest.raises(CallerUnknown):
+        await callers.identify("secret")
+    tokens.away = True
+    clock.pass_by(REMEMBERED_SECONDS)
+    with pytest.raises(DatabaseAway):
+        await callers.identify("secret")
+
+
+async def test_a_frozen_database_is_waited_for_once_in_a_while(
+    callers: Callers, tokens: FakeTokens, clock: FakeClock
+) -> None:
+    await callers.identify("secret")
+    tokens.hangs = True
+    clock.pass_by(REMEMBERED_SECONDS)
+    began = time.monotonic()
+    await asyncio.gather(*(callers.identify("secret") for _ in range(50)))
+    for _ in range(50):
+        await callers.identify("secret")
+    assert time.monotonic() - began < 2 * PATIENCE_SECONDS
+
+
+async def test_tokens_tried_at_random_push_nobody_out(
+    callers: Callers, tokens: FakeTokens, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "REMEMBERED_TOKENS", 3)
+    await callers.identify("secret")
+    for number in range(10):
+        with pytest.raises(CallerUnknown):
+            await callers.identify(f"guess {number}")
+    tokens.away = True
+    clock.pass_by(REMEMBERED_SECONDS)
+    assert await callers.identify("secret") == Caller("01001", Tier.COMMUNE)
 
 
 async def test_tokens_tried_at_random_do_not_fill_the_memory(

@@ -28,6 +28,7 @@ def test_three_are_needed_and_the_others_have_defaults() -> None:
         listen="127.0.0.1:50051",
         metrics_listen="127.0.0.1:9101",
         card_cache_seconds=60,
+        last_known_seconds=604_800,
     )
 
 

@@ -16,6 +16,12 @@ COLOURS = {
     Verdict.VERDICT_NOT_VALID: "red",
     Verdict.VERDICT_UNDETERMINED: "yellow",
 }
+SOURCES = {
+    ServedFrom.SERVED_FROM_REGISTER: "From the register",
+    ServedFrom.SERVED_FROM_CACHE: "From the cache",
+    ServedFrom.SERVED_FROM_LAST_KNOWN: "The register cannot be reached: last known",
+    ServedFrom.SERVED_FROM_UNSPECIFIED: "The register cannot be reached",
+}
 # What is copied or compared stays in one piece.
 WIDTHS = {"Card": 15, "From": 10, "Until": 10, "5 years on": 10}
 
@@ -96,6 +102,5 @@ def _cards(cards: list[Card]) -> Table:
 
 
 def _origin(answer: CheckCardResponse) -> str:
-    source = plain(ServedFrom.Name(answer.served_from), "SERVED_FROM_")
     when = f" as of {instant(answer.data_as_of)}" if answer.data_as_of.seconds else ""
-    return f"From the {source}{when}\nCheck {answer.check_id}"
+    return f"{SOURCES[answer.served_from]}{when}\nCheck {answer.check_id}"
