@@ -39,7 +39,6 @@ class Database:
         self._is_away = False
         self._looking: asyncio.Task[bool] | None = None
         self._coming_back: asyncio.Task[None] | None = None
-        self._waiting: set[asyncio.Timeout] = set()
         self._connections: WeakSet[asyncpg.Connection] = WeakSet()
         event.listen(engine.sync_engine, "connect", self._note)
         event.listen(engine.sync_engine, "checkout", _refuse_a_closed_connection)
@@ -77,12 +76,9 @@ class Database:
         if self._is_away:
             raise DatabaseAway
         try:
-            async with asyncio.timeout(CONNECT_SECONDS) as wait:
-                self._waiting.add(wait)
-                try:
-                    return await self._engine.raw_connection()
-                finally:
-                    self._waiting.discard(wait)
+            # For the pool and for a new connection together.
+            async with asyncio.timeout(CONNECT_SECONDS):
+                return await self._engine.raw_connection()
         # SQLAlchemy gives what asyncpg raises a class of its own, such as for a server that shuts down.
         except (*AWAY, EmulatedDBAPIException, PoolTimeoutError) as error:
             self._doubt()
@@ -116,9 +112,6 @@ class Database:
     def _cut_off(self) -> None:
         for connection in list(self._connections):
             connection.terminate()
-        for wait in self._waiting:
-            if not wait.expired():
-                wait.reschedule(asyncio.get_running_loop().time())
 
     def _note(self, connection: AdaptedConnection, _record: ConnectionPoolEntry) -> None:
         self._connections.add(connection.driver_connection)

@@ -86,8 +86,7 @@ class CardChanges:
 
     async def last_known(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
         """What the register once said of these people, but of nobody who is known to have changed since."""
-        known = await self._cache.last_known(people)
-        return {person: what for person, what in known.items() if what.read_at > self._named_at(person)}
+        return self._unless_changed(await self._cache.last_known(people), NEVER)
 
     async def put(self, known: Mapping[PersonKey, Known]) -> None:
         """Remember what is still true."""
@@ -123,13 +122,18 @@ class CardChanges:
             raise
 
     def _true(self, known: Mapping[PersonKey, Known]) -> Mapping[PersonKey, Known]:
-        return {person: what for person, what in known.items() if what.read_at > self._changed_at(person)}
+        return self._unless_changed(known, self._all_changed)
 
-    def _changed_at(self, person: PersonKey) -> datetime:
-        return max(self._all_changed, self._named_at(person))
-
-    def _named_at(self, person: PersonKey) -> datetime:
-        return self._changed.get(digest_of(person), NEVER) if self._changed else NEVER
+    def _unless_changed(
+        self, known: Mapping[PersonKey, Known], all_changed: datetime
+    ) -> Mapping[PersonKey, Known]:
+        if not self._changed:
+            return {person: what for person, what in known.items() if what.read_at > all_changed}
+        return {
+            person: what
+            for person, what in known.items()
+            if what.read_at > max(all_changed, self._changed.get(digest_of(person), NEVER))
+        }
 
 
 def _digests(word: str | None) -> set[bytes]:

@@ -1,9 +1,9 @@
 """A facility that looks people up without end, and remembers what became of every call."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from itertools import count, cycle
+from itertools import count
 from time import monotonic
 from typing import NamedTuple
 
@@ -17,9 +17,8 @@ from tests.integration.claim_stack import TOKENS
 
 BEARER = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
 HER = "hers"
-# Most clinics wait for seconds; some do not.
-DEADLINES = (3.0, 3.0, 1.0)
-AT_ONCE = 4
+# So many ask at once, all the time: some wait for seconds, some do not.
+DEADLINES = (3.0, 1.0, 3.0, 1.0, 3.0, 1.0)
 
 
 class Asked(NamedTuple):
@@ -45,8 +44,8 @@ class Asker:
         """Until left; every call is then over."""
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as group:
-            for _ in range(AT_ONCE):
-                group.create_task(self._ask_until(stop))
+            for deadline in DEADLINES:
+                group.create_task(self._ask_until(stop, deadline))
             try:
                 yield
             finally:
@@ -66,17 +65,11 @@ class Asker:
         """The calls begun since then."""
         return [asked for asked in self.asked if asked.began > moment]
 
-    async def _ask_until(self, stop: asyncio.Event) -> None:
-        for deadline, subject in zip(cycle(DEADLINES), self._subjects(), strict=False):
-            if stop.is_set():
-                return
-            await self._ask(subject, deadline)
-            await asyncio.sleep(0.01)
-
-    def _subjects(self) -> Iterable[str]:
-        while True:
-            yield HER
-            yield f"079{next(self._numbers):09}"
+    async def _ask_until(self, stop: asyncio.Event, deadline: float) -> None:
+        while not stop.is_set():
+            for subject in (HER, f"079{next(self._numbers):09}"):
+                await self._ask(subject, deadline)
+                await asyncio.sleep(0.01)
 
     async def _ask(self, subject: str, deadline: float) -> None:
         chip_id = CHIP_ID if subject is HER else subject
