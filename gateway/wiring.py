@@ -40,6 +40,7 @@ from gateway.gathering import Gathering
 from gateway.health import Health
 from gateway.interceptors.failure import Failures
 from gateway.interceptors.guard import Guard
+from gateway.interceptors.waiting import Waiting
 from gateway.metrics import Metrics
 from gateway.notices import Notices
 from gateway.server import Server, Service
@@ -93,12 +94,15 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         claims = _claim_service(database, read_claim, facts, answers, clock, metrics, failures)
         services = [_card_service(check_cards, clock), claims]
         health = Health([service.name for service in services], database.is_there, metrics)
-        guard = Guard(Callers(TokenTable(database)), metrics, failures)
+        waiting = Waiting(metrics.calls_waiting_seconds)
+        guard = Guard(Callers(TokenTable(database)), waiting, metrics, failures)
         # What changed while no gateway listened is forgotten before anybody is served.
         await changed.has_tried.wait()
         await health.look()
         server = Server(settings.listen, services, guard, health, settings.claim_limit_bytes)
         await stack.enter_async_context(server)
+        own_call = await stack.enter_async_context(server.own_calls.opened())
+        await stack.enter_async_context(in_background(waiting.measure(own_call)))
         for look in (health.look, redis.look):
             await stack.enter_async_context(in_background(every_second(look)))
         yield Ports(server.port, metrics_port)
