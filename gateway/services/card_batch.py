@@ -1,5 +1,6 @@
 """The keyed look-ups of a stream: a message is a batch, and a faulty one is answered with its fault."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from gateway.v1 import card_service_pb2 as wire
 # Their answers take about half a megabyte; gRPC clients take four in a message.
 LARGEST_BATCH = 500
 LONGEST_KEY = 255
+# Of all streams together. Each takes a connection to the database as it reads, and single look-ups and claims
+# want some too; the others wait, and so do their streams.
+BATCHES_UNDER_WAY = 4
 
 
 class Keyed(NamedTuple):
@@ -33,6 +37,7 @@ class CardBatches:
         self._check_cards = check_cards
         self._questions = questions
         self._answers = answers
+        self._turn = asyncio.Semaphore(BATCHES_UNDER_WAY)
 
     async def read(
         self, requests: AsyncIterator[wire.CheckCardsRequest], caller: Caller
@@ -46,7 +51,8 @@ class CardBatches:
 
     async def answer(self, batch: Batch) -> wire.CheckCardsResponse:
         """Every key with its answer or its fault, in order."""
-        results = iter(await self._results([asked for _, asked in batch if isinstance(asked, Question)]))
+        async with self._turn:
+            results = iter(await self._results([asked for _, asked in batch if isinstance(asked, Question)]))
         return wire.CheckCardsResponse(
             answers=[
                 self._keyed_answer(key, asked if isinstance(asked, Refusal) else next(results))
