@@ -55,6 +55,12 @@ class Metrics:
         self.card_checks = Counter(
             "wardgate_card_checks", "Look-ups answered, by outcome.", ("outcome",), registry=registry
         )
+        self.unknown_refused = Counter(
+            "wardgate_unknown_refused",
+            "Look-ups refused because their facility asked for too many unknown people.",
+            ("facility",),
+            registry=registry,
+        )
         self.card_cache_answers = Counter(
             "wardgate_card_cache_answers",
             "What the card cache said: hit, miss, or away when it could not be asked.",

@@ -10,6 +10,13 @@ from wardgate.process.environment import Address, DatabaseUrl, ReceiptKeyList, R
 Folder = Annotated[str, Meta(min_length=1, description="a folder that only this process's user can read")]
 Bytes = Annotated[int, Meta(ge=1024, description="a whole number of bytes, at least 1024")]
 
+People = Annotated[
+    int,
+    Meta(
+        ge=1, description="how many unknown people a facility may ask each gateway for in an hour, at least 1"
+    ),
+]
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings of a gateway process. A port of 0 takes any that is free."""
@@ -21,4 +28,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics_listen: Address = "127.0.0.1:9101"
     card_cache_seconds: Seconds = 60
     claim_limit_bytes: Bytes = 4 * 1024 * 1024
+    unknown_people_an_hour: People = 200
     spool: Folder = "/var/lib/wardgate/spool"

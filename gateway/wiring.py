@@ -20,7 +20,9 @@ from gateway.cards.card_cache import CardCache
 from gateway.cards.card_changes import CHANNEL, CardChanges
 from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import CheckCards
+from gateway.cards.limit_guessing import LimitGuessing
 from gateway.cards.receipt_keys import ReceiptKeys
+from gateway.cards.unknown_budget import UnknownBudget
 from gateway.claims.answer_table import AnswerTable
 from gateway.claims.check_claim import CheckClaim, CheckClaims
 from gateway.claims.claim_intake import ClaimIntake
@@ -92,7 +94,8 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
             await stack.enter_async_context(in_background(work))
         read_claim = ReadClaim(ClaimReader(), settings.claim_limit_bytes, metrics)
         claims = _claim_service(database, read_claim, facts, answers, clock, metrics, failures)
-        services = [_card_service(check_cards, clock), claims]
+        budget = UnknownBudget(settings.unknown_people_an_hour)
+        services = [_card_service(LimitGuessing(check_cards, budget, metrics), clock), claims]
         health = Health([service.name for service in services], database.is_there, metrics)
         waiting = Waiting(metrics.calls_waiting_seconds)
         guard = Guard(Callers(TokenTable(database)), waiting, metrics, failures)
@@ -121,7 +124,7 @@ async def _access_log(
         await links.close()
 
 
-def _card_service(check_cards: CheckCards, clock: Clock) -> Service:
+def _card_service(check_cards: LimitGuessing, clock: Clock) -> Service:
     servicer = CardService(check_cards, CardQuestions(clock), CardAnswers())
     name = card_service_pb2.DESCRIPTOR.services_by_name["CardService"].full_name
     return Service(name, partial(add_CardServiceServicer_to_server, servicer))

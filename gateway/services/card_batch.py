@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import NamedTuple
 
 from gateway.access.caller import Caller
-from gateway.cards.check_cards import CheckCards
+from gateway.cards.limit_guessing import LimitGuessing
 from gateway.cards.question import Answer, Question
 from gateway.refusals import Fault, Refusal, RequestMalformed
 from gateway.services.card_answer import CardAnswers
@@ -33,7 +33,7 @@ Batch = list[Keyed]
 class CardBatches:
     """Reads a stream's messages into batches, and answers a batch with one message."""
 
-    def __init__(self, check_cards: CheckCards, questions: CardQuestions, answers: CardAnswers) -> None:
+    def __init__(self, check_cards: LimitGuessing, questions: CardQuestions, answers: CardAnswers) -> None:
         self._check_cards = check_cards
         self._questions = questions
         self._answers = answers

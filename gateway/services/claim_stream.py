@@ -46,7 +46,7 @@ class ClaimStream:
             unfinished = (reading, *self._under_way)
             for task in unfinished:
                 task.cancel()
-            # Waited for, and so asked after: what fails beside the first failure is not told by the event loop.
+            # Waited for, and so asked after: what fails now is not told by the event loop.
             await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def _read(self, requests: AsyncIterator[SubmitClaimsRequest]) -> None:

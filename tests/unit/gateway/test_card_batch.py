@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import cast
 
 from gateway.access.caller import Caller
-from gateway.cards.check_cards import CheckCards
+from gateway.cards.limit_guessing import LimitGuessing
 from gateway.cards.question import Answer, Question
 from gateway.refusals import DatabaseAway
 from gateway.services.card_answer import CardAnswers
@@ -44,11 +44,11 @@ async def one_message() -> AsyncIterator[wire.CheckCardsRequest]:
 
 async def test_however_many_streams_there_are_a_few_batches_are_under_way_and_the_others_wait() -> None:
     cards = SlowCards()
-    batches = CardBatches(cast(CheckCards, cards), CardQuestions(FakeClock()), CardAnswers())
+    batches = CardBatches(cast(LimitGuessing, cards), CardQuestions(FakeClock()), CardAnswers())
 
     async def stream() -> str:
         async for batch in batches.read(one_message(), Caller("01001", Tier.COMMUNE)):
-            return (await batches.answer(batch)).answers[0].fault.message
+            return str((await batches.answer(batch)).answers[0].fault.message)
         raise AssertionError
 
     streams = [asyncio.ensure_future(stream()) for _ in range(20)]
