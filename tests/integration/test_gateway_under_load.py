@@ -14,9 +14,11 @@ from grpc_health.v1.health_pb2_grpc import HealthStub
 
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
+from gateway.v1.outcome_pb2 import VERDICT_VALID
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY
 from tests.integration.claim_stack import ROOT, TOKENS, ClaimStack, Gateway
 from tests.integration.running import until
+from wardgate.client import WardgateClient
 
 MIB = 1024 * 1024
 METADATA = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
@@ -87,10 +89,9 @@ class Loaded:
             await asyncio.sleep(0.02)
 
     async def look_up(self) -> str:
-        """An ordinary one: its check id."""
-        async with grpc.aio.insecure_channel(self.gateway.target) as channel:
-            call = CardServiceStub(channel).CheckCard(REQUEST, metadata=METADATA, timeout=10)
-            return str((await call).check_id)
+        """An ordinary one, by a client that comes back when told to: its check id."""
+        async with WardgateClient(self.gateway.target, TOKENS[FACILITY]) as client:
+            return (await client.check_card(chip_id=CHIP_ID)).check_id
 
     async def is_well(self) -> None:
         """It answers, it says that it serves, no call is left over, and nothing of note was logged."""
@@ -199,3 +200,28 @@ async def leave_a_stream(stub: CardServiceStub, number: int) -> None:
     for _ in range(number % 4):
         await call.read()
     call.cancel()
+
+
+async def test_many_streams_wait_for_their_turn_and_leave_single_look_ups_theirs(loaded: Loaded) -> None:
+    checks = [wire.KeyedCheck(key=str(key), request=REQUEST) for key in range(500)]
+    async with grpc.aio.insecure_channel(loaded.gateway.target) as channel:
+        stub = CardServiceStub(channel)
+        streams = [asyncio.create_task(verdicts(stub, checks)) for _ in range(60)]
+        for _ in range(5):
+            await loaded.look_up()
+        assert not all(stream.done() for stream in streams)
+        assert await asyncio.gather(*streams) == [[VERDICT_VALID] * 500] * 60
+
+
+async def verdicts(stub: CardServiceStub, checks: list[wire.KeyedCheck]) -> list[int]:
+    """Of one message of a stream."""
+
+    async def once() -> AsyncIterator[wire.CheckCardsRequest]:
+        yield wire.CheckCardsRequest(checks=checks)
+
+    call = stub.CheckCards(once(), metadata=METADATA)
+    return [
+        answer.response.verdict
+        for message in [message async for message in call]
+        for answer in message.answers
+    ]
