@@ -47,8 +47,19 @@ class Metrics:
             registry=registry,
             buckets=HANDLING_BUCKETS,
         )
+        self.calls_waiting_seconds = Gauge(
+            "wardgate_calls_waiting_seconds",
+            "How long calls wait until this process looks at them; beyond a second they are refused.",
+            registry=registry,
+        )
         self.card_checks = Counter(
             "wardgate_card_checks", "Look-ups answered, by outcome.", ("outcome",), registry=registry
+        )
+        self.unknown_refused = Counter(
+            "wardgate_unknown_refused",
+            "Look-ups refused because their facility asked for too many unknown people.",
+            ("facility",),
+            registry=registry,
         )
         self.card_cache_answers = Counter(
             "wardgate_card_cache_answers",

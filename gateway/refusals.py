@@ -1,6 +1,7 @@
 """Every reason a call can be refused for; each docstring is what the caller reads."""
 
 import inspect
+import random
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, ClassVar, NamedTuple
@@ -26,7 +27,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer to the caller, 
 
     status: ClassVar[StatusCode]
     reason: ClassVar[ErrorReason]
-    retry_after: ClassVar[timedelta | None] = None
+    retry_after: timedelta | None = None
 
     def __init__(self, faults: Iterable[Fault] = (), metadata: Mapping[str, str] | None = None) -> None:
         super().__init__(inspect.getdoc(self))
@@ -105,6 +106,31 @@ class ClaimTooLarge(Refusal):
 
     def __init__(self, limit_bytes: int) -> None:
         super().__init__(metadata={"limit_bytes": str(limit_bytes)})
+
+
+class Overloaded(Refusal):
+    """More calls are under way than can be answered in time. Send the same again after RetryInfo's delay."""
+
+    status, reason = StatusCode.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_OVERLOADED
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Spread, or all who were refused together would come back together.
+        self.retry_after = timedelta(milliseconds=random.randint(500, 1500))
+
+
+class TooManyUnknown(Refusal):
+    """Your facility has asked for too many people who are not known, or not as stated.
+
+    Until RetryInfo's delay has passed send holder.full_name and holder.birth_date with every look-up: who is
+    known by them is answered as ever.
+    """
+
+    status, reason = StatusCode.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_TOO_MANY_UNKNOWN
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__()
+        self.retry_after = retry_after
 
 
 class DatabaseAway(Refusal):

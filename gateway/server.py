@@ -12,6 +12,7 @@ from grpc_reflection.v1alpha import reflection
 from gateway.health import Health
 from gateway.interceptors.guard import Guard
 from gateway.interceptors.guarded_server import GuardedServer
+from gateway.interceptors.own_calls import OwnCalls
 from wardgate.process.address_taken import ensure_free
 
 # Below the ten seconds that container runtimes give a process to end.
@@ -19,6 +20,13 @@ DRAIN_SECONDS = 8
 
 # What a message may hold beside one claim of the largest size.
 ENVELOPE_BYTES = 1024 * 1024
+
+# No one connection can fill the guard's rooms: what a caller sends beyond that waits on his own side.
+CALLS_A_CONNECTION = 256
+# Calls that wait to be looked at by the guard, some 13 KB each; gRPC ends those beyond as CANCELLED.
+WAITING_CALLS = 20_000
+# The last wall, for callers who never send their message: far beyond what the guard's rooms hold.
+CALLS_AT_ONCE = 10_000
 
 
 class Service(NamedTuple):
@@ -40,14 +48,20 @@ class Server:
             ("grpc.max_receive_message_length", claim_limit_bytes + ENVELOPE_BYTES),
             # Two servers on one port would share its calls in silence.
             ("grpc.so_reuseport", 0),
+            ("grpc.max_concurrent_streams", CALLS_A_CONNECTION),
+            # It would end calls that a caller was allowed to make, with UNAVAILABLE.
+            ("grpc.http.overload_protection", 0),
+            ("grpc.server.max_pending_requests", WAITING_CALLS),
+            ("grpc.server.max_pending_requests_hard_limit", WAITING_CALLS),
         )
-        self._server = grpc.aio.server(options=options)
+        self._server = grpc.aio.server(options=options, maximum_concurrent_rpcs=CALLS_AT_ONCE)
         guarded = GuardedServer(self._server, guard)
         for service in services:
             service.register(guarded)
         health_pb2_grpc.add_HealthServicer_to_server(health.servicer, self._server)
         names = (*(service.name for service in services), health_v1.SERVICE_NAME, reflection.SERVICE_NAME)
         reflection.enable_server_reflection(names, self._server)
+        self.own_calls = OwnCalls(self._server)
         self.port = 0
 
     async def __aenter__(self) -> Self:

@@ -18,6 +18,13 @@ LastKnownSeconds = Annotated[
 ]
 Bytes = Annotated[int, Meta(ge=1024, description="a whole number of bytes, at least 1024")]
 
+People = Annotated[
+    int,
+    Meta(
+        ge=1, description="how many unknown people a facility may ask each gateway for in an hour, at least 1"
+    ),
+]
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings of a gateway process. A port of 0 takes any that is free."""
@@ -30,4 +37,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     card_cache_seconds: Seconds = 60
     last_known_seconds: LastKnownSeconds = 7 * 24 * 3600
     claim_limit_bytes: Bytes = 4 * 1024 * 1024
+    unknown_people_an_hour: People = 200
     spool: Folder = "/var/lib/wardgate/spool"

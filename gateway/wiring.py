@@ -20,8 +20,10 @@ from gateway.cards.card_cache import CardCache
 from gateway.cards.card_changes import CHANNEL, CardChanges
 from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import CheckCards
+from gateway.cards.limit_guessing import LimitGuessing
 from gateway.cards.patient_register import PatientRegister
 from gateway.cards.receipt_keys import ReceiptKeys
+from gateway.cards.unknown_budget import UnknownBudget
 from gateway.claims.answer_table import AnswerTable
 from gateway.claims.check_claim import CheckClaim, CheckClaims
 from gateway.claims.claim_intake import ClaimIntake
@@ -41,6 +43,7 @@ from gateway.gathering import Gathering
 from gateway.health import Health
 from gateway.interceptors.failure import Failures
 from gateway.interceptors.guard import Guard
+from gateway.interceptors.waiting import Waiting
 from gateway.metrics import Metrics
 from gateway.notices import Notices
 from gateway.patience import Patience
@@ -98,14 +101,18 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
             await stack.enter_async_context(in_background(work))
         read_claim = ReadClaim(ClaimReader(), settings.claim_limit_bytes, metrics)
         claims = _claim_service(database, read_claim, facts, answers, clock, metrics, failures)
-        cards = _card_service(look_ups, clock)
+        budget = UnknownBudget(settings.unknown_people_an_hour)
+        cards = _card_service(LimitGuessing(look_ups, budget, metrics), clock)
         health = Health({cards.name: links.has_room, claims.name: lambda: False}, database.is_there, metrics)
-        guard = Guard(Callers(TokenTable(database), patience), metrics, failures)
+        waiting = Waiting(metrics.calls_waiting_seconds)
+        guard = Guard(Callers(TokenTable(database), patience), waiting, metrics, failures)
         # What changed while no gateway listened is forgotten before anybody is served.
         await changed.has_tried.wait()
         await health.look()
         server = Server(settings.listen, [cards, claims], guard, health, settings.claim_limit_bytes)
         await stack.enter_async_context(server)
+        own_call = await stack.enter_async_context(server.own_calls.opened())
+        await stack.enter_async_context(in_background(waiting.measure(own_call)))
         for look in (health.look, redis.look):
             await stack.enter_async_context(in_background(every_second(look)))
         yield Ports(server.port, metrics_port)
@@ -124,7 +131,7 @@ async def _links(
         await links.close()
 
 
-def _card_service(check_cards: CheckCards, clock: Clock) -> Service:
+def _card_service(check_cards: LimitGuessing, clock: Clock) -> Service:
     servicer = CardService(check_cards, CardQuestions(clock), CardAnswers())
     name = card_service_pb2.DESCRIPTOR.services_by_name["CardService"].full_name
     return Service(name, partial(add_CardServiceServicer_to_server, servicer))

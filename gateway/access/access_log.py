@@ -12,7 +12,7 @@ from gateway.gathering import Gathering
 
 LookUps = Sequence[tuple[Question, Answer]]
 
-# Groups that come while a link is being written share the next one; the largest are of 500 look-ups.
+# Groups that come while a link is being written share the next one; the largest are of 128 look-ups.
 GROUPS_A_LINK = 16
 
 

@@ -1,4 +1,4 @@
-"""The one wrapping of every call: who calls, the metrics, and whatever is raised as a gRPC status."""
+"""The one wrapping of every call: is there room, who calls, the metrics, what is raised as a gRPC status."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
@@ -14,7 +14,9 @@ from gateway.access.caller import Caller
 from gateway.access.callers import Callers
 from gateway.interceptors.bearer import bearer_token
 from gateway.interceptors.failure import Failures
+from gateway.interceptors.room import STREAMS_AT_ONCE, UNARY_AT_ONCE, Room
 from gateway.interceptors.trailer import that_fits
+from gateway.interceptors.waiting import Waiting
 from gateway.metrics import MethodMetrics, Metrics
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
@@ -32,8 +34,9 @@ class Guard:
     One wrapping does it all, since each one more costs every call.
     """
 
-    def __init__(self, callers: Callers, metrics: Metrics, failures: Failures) -> None:
+    def __init__(self, callers: Callers, waiting: Waiting, metrics: Metrics, failures: Failures) -> None:
         self._callers = callers
+        self._waiting = waiting
         self._metrics = metrics
         self._failures = failures
 
@@ -44,25 +47,28 @@ class Guard:
         if handler.stream_stream:
             carry_out = self._streaming(cast(StreamMethod, handler.stream_stream))
             metrics = self._metrics.method("bidi_stream", service, name)
-            guarded = cast(Any, self._guarded(f"{service}/{name}", metrics, carry_out))
+            room = Room(STREAMS_AT_ONCE)
+            guarded = cast(Any, self._guarded(f"{service}/{name}", metrics, room, carry_out))
             return grpc.stream_stream_rpc_method_handler(guarded, *codec)
         if not handler.unary_unary:
             raise TypeError(f"{service}/{name} is neither unary-unary nor stream-stream")
         answer = self._answering(cast(Method, handler.unary_unary))
         metrics = self._metrics.method("unary", service, name)
         return grpc.unary_unary_rpc_method_handler(
-            self._guarded(f"{service}/{name}", metrics, answer), *codec
+            self._guarded(f"{service}/{name}", metrics, Room(UNARY_AT_ONCE), answer), *codec
         )
 
     def _guarded(
-        self, method: str, metrics: MethodMetrics, carry_out: Behaviour[Sent, Back]
+        self, method: str, metrics: MethodMetrics, room: Room, carry_out: Behaviour[Sent, Back]
     ) -> Behaviour[Sent, Back]:
         async def guarded(sent: Sent, context: Context) -> Back:
             metrics.begin()
             began = perf_counter()
             code = "Canceled"
             try:
-                back = await carry_out(sent, context)
+                self._waiting.ensure_short()
+                with room:
+                    back = await carry_out(sent, context)
             except Exception as error:
                 status = self._failures.status(error, method)
                 code = _code_name(status)

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator
 
 from gateway.access.caller import Caller
-from gateway.cards.check_cards import CheckCards
+from gateway.cards.limit_guessing import LimitGuessing
 from gateway.gathering import Gathering
 from gateway.services.card_answer import CardAnswers
 from gateway.services.card_batch import CardBatches
@@ -21,7 +21,7 @@ BATCHES_AT_ONCE = 3
 class CardService(CardServiceServicer):
     """Look-ups that arrive one by one share their trips; those of a stream travel by the message."""
 
-    def __init__(self, check_cards: CheckCards, questions: CardQuestions, answers: CardAnswers) -> None:
+    def __init__(self, check_cards: LimitGuessing, questions: CardQuestions, answers: CardAnswers) -> None:
         self._questions = questions
         self._answers = answers
         self._ask = Gathering(check_cards.check, at_once=LOOK_UPS_A_TRIP)

@@ -43,8 +43,11 @@ class ClaimStream:
                     yield response
             reading.result()
         finally:
-            for task in (reading, *self._under_way):
+            unfinished = (reading, *self._under_way)
+            for task in unfinished:
                 task.cancel()
+            # Waited for, and so asked after: what fails now is not told by the event loop.
+            await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def _read(self, requests: AsyncIterator[SubmitClaimsRequest]) -> None:
         async for request in requests:

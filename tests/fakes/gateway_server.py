@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import grpc
-from google.rpc.error_details_pb2 import BadRequest, ErrorInfo
+from google.rpc.error_details_pb2 import BadRequest, ErrorInfo, RetryInfo
 from google.rpc.status_pb2 import Status
 
 from gateway.v1 import card_service_pb2 as cards
@@ -30,12 +31,22 @@ def fault(reason: str, code: grpc.StatusCode, *faults: tuple[str, str], **metada
     return status
 
 
+def fault_for_now(reason: str, seconds: float) -> Status:
+    """As the gateway refuses what may be asked again later."""
+    status = fault(reason, grpc.StatusCode.RESOURCE_EXHAUSTED)
+    retry = RetryInfo()
+    retry.retry_delay.FromTimedelta(timedelta(seconds=seconds))
+    status.details.add().Pack(retry)
+    return status
+
+
 class FakeGateway(CardServiceServicer, ClaimServiceServicer):
     """Numbers of the right length are insured; content that begins with "{" is a claim with one finding."""
 
     def __init__(self) -> None:
         self.port = 0
         self.away_for_calls = 0
+        self.refuses_next: list[Status] = []
         self.stream_breaks_after: int | None = None
         self.messages: list[int] = []
         self.asked: list[cards.CheckCardRequest] = []
@@ -89,6 +100,8 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
         if self.away_for_calls:
             self.away_for_calls -= 1
             context.abort(grpc.StatusCode.UNAVAILABLE, "starting")
+        if self.refuses_next:
+            self._abort(context, self.refuses_next.pop())
         if dict(context.invocation_metadata()).get("authorization") != f"Bearer {TOKEN}":
             self._abort(context, fault("CALLER_UNKNOWN", grpc.StatusCode.UNAUTHENTICATED))
 

@@ -76,7 +76,7 @@ class ClaimStack:
 
     async def gateway(self, **environment: str) -> Gateway:
         """One that serves, with these settings besides."""
-        running = self.start("-m", "gateway", WARDGATE_LISTEN="127.0.0.1:0", **environment)
+        running = self.start("-m", "gateway", **{"WARDGATE_LISTEN": "127.0.0.1:0", **environment})
         serving = await running.said("serving")
         return Gateway(running, serving["port"], serving["metrics_port"])
 

@@ -42,6 +42,18 @@ class Running:
         times = psutil.Process(self._process.pid).cpu_times()
         return times.user + times.system
 
+    def memory_bytes(self) -> int:
+        """How much it holds in memory."""
+        return int(psutil.Process(self._process.pid).memory_info().rss)
+
+    def freeze(self) -> None:
+        """It stands still, and knows nothing of it."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """It goes on."""
+        self._process.send_signal(signal.SIGCONT)
+
     def wait(self) -> int:
         """Until it ends by itself: the exit status."""
         return self._process.wait(timeout=15)

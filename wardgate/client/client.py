@@ -44,7 +44,7 @@ CHANNEL = (
 class WardgateClient:
     """One connection to a gateway, as one facility: `async with WardgateClient(target, token) as client`.
 
-    Calls raise Refused. While the gateway is away they are tried again for about two seconds.
+    Calls raise Refused. While the gateway is away or overloaded they are tried again for a few seconds.
     """
 
     def __init__(self, target: str, token: str) -> None:

@@ -3,8 +3,12 @@
 Every call may be made twice: a look-up changes nothing, and the same claim again gives the same answer.
 """
 
+import random
+
 import grpc
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+
+from wardgate.client.refused import Refused
 
 TRIES = 4
 LONGEST_PAUSE_SECONDS = 2.0
@@ -13,22 +17,32 @@ WRITE_FAILED = "Internal error from Core"
 
 
 def retrying() -> AsyncRetrying:
-    """Tries again while the gateway is away: three more times, within about two seconds."""
+    """Tries again while the gateway is away or has no room: three more times, within a few seconds."""
     return AsyncRetrying(
-        retry=retry_if_exception(is_away),
+        retry=retry_if_exception(is_passing),
         stop=stop_after_attempt(TRIES),
-        wait=wait_exponential_jitter(multiplier=0.2, max=LONGEST_PAUSE_SECONDS, jitter=0.1),
+        wait=_pause,
         reraise=True,
     )
 
 
-def is_away(error: BaseException) -> bool:
-    """Whether the gateway, or what it needs, is not there just now."""
+def is_passing(error: BaseException) -> bool:
+    """Whether the gateway, or what it needs, is not there just now, or has too much to do."""
     return isinstance(error, grpc.aio.AioRpcError) and (
-        error.code() is grpc.StatusCode.UNAVAILABLE or error.details() == WRITE_FAILED
+        error.code() is grpc.StatusCode.UNAVAILABLE
+        or error.details() == WRITE_FAILED
+        or Refused.from_rpc_error(error).reason == "OVERLOADED"
     )
 
 
-def pause_seconds(failures: int) -> float:
-    """The wait before a stream is opened again, after so many failures in a row."""
-    return min(LONGEST_PAUSE_SECONDS, 0.1 * 2.0**failures)
+def pause_seconds(error: BaseException | None, failures: int) -> float:
+    """The wait after so many failures in a row: what the gateway asks for, else longer each time."""
+    asked = Refused.from_rpc_error(error).retry_after if isinstance(error, grpc.aio.AioRpcError) else None
+    if asked is not None:
+        return min(LONGEST_PAUSE_SECONDS, asked.total_seconds())
+    # Not all at the same time, where many were thrown out together.
+    return min(LONGEST_PAUSE_SECONDS, 0.1 * 2.0**failures) + random.uniform(0, 0.1)
+
+
+def _pause(state: RetryCallState) -> float:
+    return pause_seconds(state.outcome.exception() if state.outcome else None, state.attempt_number)

@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 import grpc
 from google.protobuf.message import Message
 
-from wardgate.client.patience import TRIES, is_away, pause_seconds
+from wardgate.client.patience import TRIES, is_passing, pause_seconds
 from wardgate.client.refused import Refused
 from wardgate.client.window import Window
 
@@ -40,9 +40,9 @@ async def ask_many(
                         yield too_large
         except grpc.aio.AioRpcError as error:
             failures += 1
-            if not is_away(error) or failures >= TRIES:
+            if not is_passing(error) or failures >= TRIES:
                 raise Refused.from_rpc_error(error) from error
-            await asyncio.sleep(pause_seconds(failures))
+            await asyncio.sleep(pause_seconds(error, failures))
             window.start_again()
         else:
             for too_large in window.take_too_large():

@@ -17,17 +17,9 @@ NAMES = {
     f"{PREFIX}{name}"
     for name in (
         *("CARD_CACHE_SECONDS", "CLAIM_LIMIT_BYTES", "CLAIMS", "CONSOLE_LISTEN", "CONSOLE_URL", "DATA"),
-        *(
-            "DATABASE_URL",
-            "LAST_KNOWN_SECONDS",
-            "LISTEN",
-            "METRICS_LISTEN",
-            "PEOPLE",
-            "RECEIPT_KEYS",
-            "REDIS_URL",
-            "REVIEWER",
-        ),
-        *("REVIEWER_PASSWORD", "SPOOL", "TARGET", "TOKEN", "WORKER_METRICS_LISTEN"),
+        *("DATABASE_URL", "LAST_KNOWN_SECONDS", "LISTEN", "METRICS_LISTEN", "PEOPLE", "RECEIPT_KEYS"),
+        *("REDIS_URL", "REVIEWER", "REVIEWER_PASSWORD", "SPOOL", "TARGET", "TOKEN", "UNKNOWN_PEOPLE_AN_HOUR"),
+        *("WORKER_METRICS_LISTEN",),
     )
 }
 

@@ -1,7 +1,9 @@
 """A stream of claims: bounded, answered as answers come, over when all is answered."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 
@@ -107,3 +109,30 @@ async def test_leaving_early_ends_what_is_under_way() -> None:
     await anext(responses)
     await responses.aclose()  # type: ignore[attr-defined]
     await asyncio.wait_for(cancelled.wait(), 1)
+
+
+async def test_what_fails_as_the_caller_leaves_is_no_task_that_nobody_asked_after() -> None:
+    unasked: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: unasked.append(context))
+    await leave_while_reading_breaks()
+    await asyncio.sleep(0.01)
+    gc.collect()
+    assert not unasked
+
+
+async def leave_while_reading_breaks() -> None:
+    """In a function of its own, so that nothing of it is left over."""
+
+    async def torn() -> AsyncIterator[SubmitClaimsRequest]:
+        async for request in sent(["a"]):
+            yield request
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        raise ConnectionError
+
+    async def answer(claim: KeyedClaim) -> KeyedClaimAnswer:
+        return KeyedClaimAnswer(key=claim.key)
+
+    responses = ClaimStream(answer).responses(torn())
+    await anext(responses)
+    await responses.aclose()  # type: ignore[attr-defined]

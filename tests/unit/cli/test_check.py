@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway.v1.card_service_pb2 import Visit
-from tests.fakes.gateway_server import RECEIPT, FakeGateway
+from tests.fakes.gateway_server import RECEIPT, FakeGateway, fault_for_now
 from tests.unit.cli.conftest import Type
 
 
@@ -59,6 +59,17 @@ def test_a_refused_question_shows_each_fault_by_its_field_and_exits_with_1(ask: 
     assert shown.exit_code == 1
     assert "chip_id" in shown.stderr
     assert "has the wrong length" in shown.stderr
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(17.4, "in 18 s"), (600, "in 10 minutes")])
+def test_who_may_ask_again_later_is_told_when(
+    ask: Type, gateway: FakeGateway, seconds: float, said: str
+) -> None:
+    gateway.refuses_next = [fault_for_now("TOO_MANY_UNKNOWN", seconds)]
+    shown = ask("check", "001099000001")
+    assert shown.exit_code == 1
+    assert "TOO_MANY_UNKNOWN" in shown.stderr
+    assert f"Ask again {said}." in shown.stderr
 
 
 def test_a_day_that_is_no_day_is_one_plain_line(ask: Type) -> None:

@@ -1,14 +1,15 @@
 """What the Python client promises whoever calls with it."""
 
+import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import grpc
 import pytest
 
 from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse
 from gateway.v1.claim_service_pb2 import SubmitClaimRequest
-from tests.fakes.gateway_server import FakeGateway
+from tests.fakes.gateway_server import FakeGateway, fault_for_now
 from wardgate.client import FieldFault, Holder, Refused, WardgateClient, card_question, kind_of_number
 
 MANY = 5000
@@ -53,6 +54,31 @@ async def test_a_gateway_that_stays_away_is_refused_as_unavailable(
     with pytest.raises(Refused) as caught:
         await client.check_card(chip_id="001099000001")
     assert caught.value.code is grpc.StatusCode.UNAVAILABLE
+
+
+async def test_an_overloaded_gateway_is_asked_again_after_the_delay_it_gives(
+    client: WardgateClient, gateway: FakeGateway
+) -> None:
+    gateway.refuses_next = [fault_for_now("OVERLOADED", 0.3)] * 2
+    began = time.monotonic()
+    assert (await client.check_card(chip_id="001099000001")).vss_code == "000"
+    assert time.monotonic() - began >= 0.6
+
+
+async def test_an_overloaded_gateway_is_asked_again_for_a_list_too(
+    client: WardgateClient, gateway: FakeGateway
+) -> None:
+    gateway.refuses_next = [fault_for_now("OVERLOADED", 0.1)] * 2
+    assert len([key async for key, _ in client.check_cards(questions(100))]) == 100
+
+
+async def test_who_asked_for_too_many_unknown_people_is_told_when_to_come_back_and_not_kept_waiting(
+    client: WardgateClient, gateway: FakeGateway
+) -> None:
+    gateway.refuses_next = [fault_for_now("TOO_MANY_UNKNOWN", 18.5)]
+    with pytest.raises(Refused) as caught:
+        await client.check_card(chip_id="001099000001")
+    assert (caught.value.reason, caught.value.retry_after) == ("TOO_MANY_UNKNOWN", timedelta(seconds=18.5))
 
 
 async def test_a_long_list_comes_back_whole_under_the_callers_own_keys(

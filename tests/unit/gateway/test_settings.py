@@ -29,11 +29,14 @@ def test_three_are_needed_and_the_others_have_defaults() -> None:
         metrics_listen="127.0.0.1:9101",
         card_cache_seconds=60,
         last_known_seconds=604_800,
+        unknown_people_an_hour=200,
     )
 
 
 def test_numbers_are_read_as_numbers() -> None:
     assert settings_from(NEEDED | {"WARDGATE_CARD_CACHE_SECONDS": "5"}, Settings).card_cache_seconds == 5
+    given = NEEDED | {"WARDGATE_UNKNOWN_PEOPLE_AN_HOUR": "7"}
+    assert settings_from(given, Settings).unknown_people_an_hour == 7
 
 
 @pytest.mark.parametrize("url", ["postgresql+asyncpg://postgres@/wardgate?host=%2Ftmp", "postgresql://db/w"])

@@ -1,5 +1,8 @@
 """A refusal as a person reads it: the line that says what it is, and every fault by its field."""
 
+import math
+from datetime import timedelta
+
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -16,9 +19,16 @@ def refusal_view(refused: Refused) -> RenderableType:
     head = Text.assemble((name, "bold red"), " ", " ".join(refused.message.split()))
     parts: list[RenderableType] = [head]
     parts += [_metadatum(name, value) for name, value in sorted(refused.metadata.items())]
+    if refused.retry_after is not None:
+        parts.append(Text(f"  Ask again {_from_now(refused.retry_after)}."))
     if refused.faults:
         parts.append(fault_table(refused.faults))
     return Group(*parts)
+
+
+def _from_now(delay: timedelta) -> str:
+    seconds = math.ceil(delay.total_seconds())
+    return f"in {seconds} s" if seconds < 120 else f"in {math.ceil(seconds / 60)} minutes"
 
 
 def _metadatum(name: str, value: str) -> Text:
@@ -43,7 +53,8 @@ def fault_table(faults: tuple[FieldFault, ...]) -> RenderableType:
 def in_one_line(refused: Refused) -> str:
     """For a list: every fault by its field, or the message where there is none."""
     faults = "; ".join(f"{fault.field}: {fault.description}" for fault in refused.faults)
-    return faults or " ".join(refused.message.split())
+    again = "" if refused.retry_after is None else f" Ask again {_from_now(refused.retry_after)}."
+    return faults or " ".join(refused.message.split()) + again
 
 
 def as_fields(refused: Refused) -> dict[str, object]:
@@ -53,5 +64,6 @@ def as_fields(refused: Refused) -> dict[str, object]:
         "reason": refused.reason,
         "message": refused.message,
         "metadata": refused.metadata,
+        "retry_after_seconds": None if refused.retry_after is None else refused.retry_after.total_seconds(),
         "faults": [fault._asdict() for fault in refused.faults],
     }

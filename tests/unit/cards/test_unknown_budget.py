@@ -1,0 +1,70 @@
+"""What always holds of the budget of unknown people."""
+
+import math
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.cards.unknown_budget import UnknownBudget
+
+AN_HOUR = st.integers(min_value=1, max_value=10_000)
+# Any clock that goes forward: seconds that pass before each asking, often none.
+PAUSES = st.lists(st.one_of(st.just(0.0), st.floats(0, 10), st.floats(0, 7200)), max_size=200)
+START = st.floats(0, 1e7)
+
+
+def answered(budget: UnknownBudget, pauses: list[float], start: float) -> Iterator[float]:
+    """When each unknown person is answered that a facility asks for after these pauses."""
+    now = start
+    for pause in pauses:
+        now += pause
+        if not budget.seconds_until_next("01001", now):
+            budget.take("01001", now)
+            yield now
+
+
+@given(AN_HOUR, PAUSES, START)
+def test_never_more_than_an_hours_worth_and_what_is_refilled(
+    an_hour: int, pauses: list[float], start: float
+) -> None:
+    times = list(answered(UnknownBudget(an_hour), pauses, start))
+    for first, began in enumerate(times):
+        for last, ended in enumerate(times[first:], first):
+            assert last - first + 1 <= an_hour + (ended - began) * an_hour / 3600 + 1e-6
+
+
+@given(AN_HOUR, PAUSES, START)
+def test_who_comes_back_when_told_to_is_answered(an_hour: int, pauses: list[float], start: float) -> None:
+    budget = UnknownBudget(an_hour)
+    list(answered(budget, pauses, start))
+    now = start + sum(pauses)
+    while not budget.seconds_until_next("01001", now):
+        budget.take("01001", now)
+    wait = budget.seconds_until_next("01001", now)
+    assert wait <= 3600 / an_hour + 1e-6
+    assert not budget.seconds_until_next("01001", now + math.floor(wait * 1000 + 1) / 1000)
+
+
+@given(AN_HOUR, PAUSES, START)
+def test_who_asks_less_often_than_it_refills_is_always_answered(
+    an_hour: int, pauses: list[float], start: float
+) -> None:
+    slow = [pause + 3600 / an_hour + 1e-6 for pause in pauses]
+    assert len(list(answered(UnknownBudget(an_hour), slow, start))) == len(slow)
+
+
+@pytest.mark.parametrize("an_hour", [1, 3, 200])
+def test_it_is_full_at_the_start_and_full_again_after_an_hour(an_hour: int) -> None:
+    budget = UnknownBudget(an_hour)
+    for hour in (0, 1, 5):
+        at_once = [hour * 3601.0] + [0.0] * (2 * an_hour)
+        assert len(list(answered(budget, at_once, 0.0))) == an_hour
+
+
+def test_each_facility_has_its_own() -> None:
+    budget = UnknownBudget(1)
+    budget.take("01001", 0.0)
+    assert budget.seconds_until_next("01001", 0.0) == 3600
+    assert budget.seconds_until_next("01002", 0.0) == 0
