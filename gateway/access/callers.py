@@ -55,12 +55,18 @@ class Callers:
         self._unknown_until: dict[bytes, float] = {}
         self._ask = Gathering(self._ask_for_many, at_once=AT_ONCE)
 
-    async def identify(self, token: str) -> Caller:
-        """Whose token it is. Raises CallerUnknown, or DatabaseAway where that cannot be found out."""
-        digest = hashlib.sha256(token.encode()).digest()
-        remembered = self._known.get(digest)
+    def remembered(self, token: str) -> Caller | None:
+        """Whose token it is, where that is known without asking: as for nearly every call."""
+        remembered = self._known.get(_digest(token))
         if remembered is not None and remembered.until > self._seconds():
             return remembered.caller
+        return None
+
+    async def identify(self, token: str) -> Caller:
+        """Whose token it is. Raises CallerUnknown, or DatabaseAway where that cannot be found out."""
+        if (caller := self.remembered(token)) is not None:
+            return caller
+        digest = _digest(token)
         if self._unknown_until.get(digest, 0.0) > self._seconds():
             raise CallerUnknown
         return await self._ask(digest)
@@ -90,6 +96,10 @@ class Callers:
             return None
         self._known[digest] = remembered._replace(until=now + AGAIN_SECONDS)
         return remembered.caller
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
 
 
 def _make_room(remembered: dict[bytes, Any]) -> None:

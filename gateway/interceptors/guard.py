@@ -83,21 +83,21 @@ class Guard:
 
     def _answering(self, method: Method) -> Behaviour[Message, Message]:
         async def answer(request: Message, context: Context) -> Message:
-            return await method(request, await self._caller(context))
+            token = bearer_token(context.invocation_metadata() or ())
+            # Awaiting is not free, and seldom needed.
+            caller = self._callers.remembered(token) or await self._callers.identify(token)
+            return await method(request, caller)
 
         return answer
 
     def _streaming(self, method: StreamMethod) -> Behaviour[AsyncIterator[Message], None]:
         async def stream(requests: AsyncIterator[Message], context: Context) -> None:
-            caller = await self._caller(context)
+            caller = await self._callers.identify(bearer_token(context.invocation_metadata() or ()))
             async with aclosing(method(requests, caller)) as answers:
                 async for answer in answers:
                     await context.write(answer)
 
         return stream
-
-    async def _caller(self, context: Context) -> Caller:
-        return await self._callers.identify(bearer_token(context.invocation_metadata() or ()))
 
 
 def _code_name(status: status_pb2.Status) -> str:
