@@ -45,8 +45,9 @@ ONE_COPY = (
     """,
     """
     INSERT INTO gateway.cards (card_id, card_number, insurance_number)
-    SELECT card_id + :copy * (SELECT max(card_id) FROM original_cards), kind || number, province || number
-    FROM original_cards, LATERAL (SELECT pg_temp.scattered(in_province * :copies + :copy, 8)) AS made (number)
+    SELECT card_id + :copy * (SELECT max(card_id) FROM original_cards), kind || number, number
+    FROM original_cards,
+         LATERAL (SELECT province || pg_temp.scattered(in_province * :copies + :copy, 8)) AS made (number)
     """,
     """
     INSERT INTO gateway.card_periods
