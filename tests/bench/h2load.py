@@ -68,6 +68,6 @@ def _read(report: str) -> float:
         raise Problem(f"h2load reports what is not understood:\n{report}")
     succeeded, *others = (int(number) for number in outcome.groups())
     # A refusal is an HTTP success without a message.
-    if any(others) or int(data[1]) < succeeded * len(framing.PREFIX.pack(0, 0)) * 2:
+    if any(others) or int(data[1]) <= succeeded * framing.PREFIX.size:
         raise Problem(f"h2load: calls were refused or not answered:\n{report}")
     return float(rate[1])

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 
+from tests.bench import h2load
 from tests.bench.load import CONNECTIONS, STREAMS
 from tests.bench.result import LeftOut, Result
 from wardgate.pages.table import table
@@ -15,6 +16,8 @@ What `make bench` found on one machine. Most figures are ratios of two things me
 number of its own says as much about the machine as about the program. The *echo* is the ceiling: a bare
 `grpc.aio` server in Python that answers every look-up with the same message, of the usual length, and does
 nothing else. {SHAPE}
+
+P7 and P8, about reading and judging claims, are not measured by this command.
 """
 WORDS = """
 - *In turn*: echo, look-ups, echo, look-ups, and so on, in short rounds. A round's ratio is that of the
@@ -34,7 +37,8 @@ def printed(outcomes: Sequence[Result | LeftOut]) -> Table:
     for outcome in outcomes:
         shown.add_row(*_printed(outcome))
     echo = next((one.echo for one in outcomes if isinstance(one, Result) and one.echo), None)
-    shown.caption = f"Echo: {echo:,.0f} calls/s. {SHAPE}" if echo else SHAPE
+    words = [f"Echo: {echo:,.0f} calls/s." if echo else "", SHAPE, "" if h2load.is_here() else h2load.ABSENT]
+    shown.caption = " ".join(filter(None, words))
     return shown
 
 

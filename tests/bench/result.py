@@ -10,13 +10,14 @@ from tests.bench.rounds import Middle
 class Unit(Enum):
     """How a number is written."""
 
-    RATIO = "{:.2f}"
-    PER_SECOND = "{:,.0f}/s"
-    SECONDS = "{:.2f} s"
+    RATIO = ".2f", ""
+    PER_SECOND = ",.0f", "/s"
+    SECONDS = ".2f", " s"
 
-    def __call__(self, value: float) -> str:
-        """As text."""
-        return self.value.format(value)
+    def __call__(self, *values: float) -> str:
+        """As text; of two, from one to the other."""
+        number, unit = self.value
+        return "–".join(format(value, number) for value in values) + unit
 
 
 class Goal(msgspec.Struct, frozen=True):
@@ -72,7 +73,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         """From the lowest to the highest, as text; empty where there is one alone."""
         if self.here.lowest == self.here.highest:
             return ""
-        return f"{self.goal.unit(self.here.lowest)} – {self.goal.unit(self.here.highest)}"
+        return self.goal.unit(self.here.lowest, self.here.highest)
 
 
 class LeftOut(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ START_WITHIN = 30
 def on_cores(cores: str, *arguments: str) -> list[str]:
     """The command that runs `python arguments` on these cores ("0", "0,1")."""
     taskset = shutil.which("taskset")
-    if taskset is None or len(os.sched_getaffinity(0)) < 2:
+    if taskset is None or (os.cpu_count() or 1) < 2:
         raise Problem("Benchmarks need two cores and taskset (Debian's util-linux) to keep them apart.")
     return [taskset, "--cpu-list", cores, sys.executable, *arguments]
 
