@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich.table import Table
+from rich.box import SIMPLE
+from rich.table import Column, Table
 
 from tests.bench import h2load
 from tests.bench.load import CONNECTIONS, STREAMS
@@ -32,20 +33,21 @@ WORDS = """
 
 def printed(outcomes: Sequence[Result | LeftOut]) -> Table:
     """For the terminal."""
-    shown = Table("", "measure", "here", "range", "goal", "", title="What we owe")
-    shown.add_section()
+    numbers = (Column(heading, no_wrap=True) for heading in ("here", "range", "goal", ""))
+    shown = Table("", "measure", *numbers, title="What we owe", box=SIMPLE, padding=(0, 1, 0, 0))
     for outcome in outcomes:
         shown.add_row(*_printed(outcome))
     echo = next((one.echo for one in outcomes if isinstance(one, Result) and one.echo), None)
+    left_out = [f"{one.goal.number}: {one.why}" for one in outcomes if isinstance(one, LeftOut)]
     words = [f"Echo: {echo:,.0f} calls/s." if echo else "", SHAPE, "" if h2load.is_here() else h2load.ABSENT]
-    shown.caption = " ".join(filter(None, words))
+    shown.caption = "\n".join(filter(None, [" ".join(filter(None, words)), *left_out]))
     return shown
 
 
 def _printed(outcome: Result | LeftOut) -> tuple[str, ...]:
     goal = outcome.goal
     if isinstance(outcome, LeftOut):
-        return (goal.number, f"{goal.what}: {outcome.why}", "–", "", str(goal), "")
+        return (goal.number, goal.what, "not measured", "", str(goal), "")
     beside = f" ({outcome.beside})" if outcome.beside else ""
     verdict = "[green]met[/]" if outcome.is_met else "[red]not met[/]"
     return (goal.number, outcome.what, outcome.value + beside, outcome.range, str(goal), verdict)
