@@ -5,8 +5,10 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from rich.console import Console
 
 from tests.bench import beside_claims, claims, h2load, latency, look_ups, machine, report, size, start
@@ -36,7 +38,8 @@ def main() -> None:
     # So that whoever ends us ends all that was started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     try:
-        facts, outcomes = _measure(options)
+        with _alone():
+            facts, outcomes = _measure(options)
     except Problem as problem:
         sys.exit(str(problem))
     Console().print(report.printed(outcomes))
@@ -63,6 +66,17 @@ def _options() -> argparse.Namespace:
     if options.page is None and options.people == FULL_REGISTER and set(options.only) == set(PARTS):
         options.page = PAGE
     return options
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two at once would stop each other's databases, and measure each other. Raises Problem."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(KEPT / "lock", timeout=0):
+            yield
+    except Timeout:
+        raise Problem("Another benchmark is running here.") from None
 
 
 def _measure(options: argparse.Namespace) -> tuple[tuple[tuple[str, str], ...], list[Result | LeftOut]]:
