@@ -13,6 +13,7 @@ from tests.bench.rig import Rig
 from tests.bench.rounds import Measure, Pace, alternately, here, ratio, reference
 from tests.bench.stack import LOAD
 from wardgate.samples.progress import Progress
+from wardgate.stack.postgres import CONFIGURATION
 from wardgate.stack.redis import EmbeddedRedis
 
 LARGEST = 10_000_000
@@ -24,7 +25,9 @@ def _goal(people: int) -> Goal:
 
 HOW = (
     "CheckCard calls a second as in P1 over the same with the smaller register, in turn: two databases, two "
-    "gateways. The larger one's people are the smaller one's again and again, under numbers of their own."
+    "gateways. The larger one's people are the smaller one's again and again, under numbers of their own. Each "
+    f"PostgreSQL has {CONFIGURATION['shared_buffers']} of buffers: they hold the smaller register, the larger is "
+    "mostly read from the system's memory."
 )
 LEFT_OUT = LeftOut(
     _goal(LARGEST),
