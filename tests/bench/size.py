@@ -26,8 +26,8 @@ def _goal(people: int) -> Goal:
 HOW = (
     "CheckCard calls a second as in P1 over the same with the smaller register, in turn: two databases, two "
     "gateways. The larger one's people are the smaller one's again and again, under numbers of their own. "
-    f"Each PostgreSQL has {CONFIGURATION['shared_buffers']} of buffers, which hold the smaller register; much "
-    "of the larger one is read from the system's memory."
+    f"Each PostgreSQL has {CONFIGURATION['shared_buffers']} of buffers, which hold the smaller register; "
+    "much of the larger one is read from the system's memory."
 )
 LEFT_OUT = LeftOut(
     _goal(LARGEST),
