@@ -1,74 +1,68 @@
 """P9: claims end to end over one stream: read, looked up, committed, reviewed, kept, answered."""
 
-import json
-import subprocess
-import sys
+import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
-from tests.bench import messages
-from tests.bench.look_ups import gateway
-from tests.bench.register import Register
-from tests.bench.stack import ROOT, process
-from wardgate.stack.redis import EmbeddedRedis
+from tests.bench import framing, messages
+from tests.bench.load import Streamed, sending_claims
+from tests.bench.result import Goal, Result, Unit
+from tests.bench.rig import Rig, Server
+from tests.bench.rounds import Middle
+from tests.bench.stack import BOTH, process
 
-BOTH = "0,1"
 LINES = 10
-STREAMS, WINDOW = 4, 200
-SUBMIT_CLAIMS = "/gateway.v1.ClaimService/SubmitClaims"
+WAIT_SECONDS = 30
+GOAL = Goal("P9", f"claims of {LINES} lines, end to end", 600, unit=Unit.PER_SECOND)
+HOW = (
+    "Claims by SubmitClaims, committed, reviewed by one worker, kept and answered with their reviews. "
+    "Client, gateway, worker, PostgreSQL and Redis share two cores."
+)
+FIRST = 200
 
 
-class Claims(NamedTuple):
-    """How many, of how many lines each, and in how long."""
-
-    claims: int
-    lines: int
-    seconds: float
-
-    @property
-    def per_second(self) -> float:
-        """Answered with their reviews."""
-        return self.claims / self.seconds
-
-
-def measure(register: Register, redis_server: EmbeddedRedis, folder: Path, claims: int) -> Claims:
-    """Everything shares the two cores: client, gateway, worker, PostgreSQL, Redis."""
-    sent = messages.write(
-        folder / "claims", messages.claim_sendings(_contents(register, claims), wait_seconds=30)
-    )
-    worker = {
-        "WARDGATE_DATABASE_URL": register.url,
-        "WARDGATE_REDIS_URL": redis_server.url,
-        "WARDGATE_METRICS_LISTEN": "127.0.0.1:0",
-    }
-    options = (f"--token={register.token}", "--streams", str(STREAMS), "--window", str(WINDOW))
+@contextmanager
+def claim_stack(rig: Rig) -> Iterator[Server]:
+    """A gateway and a worker that have reviewed claims already; everything shares two cores."""
+    rig.databases_on(BOTH)
     with (
-        gateway(register, redis_server, BOTH) as target,
-        process(BOTH, "-m", "review", "worker", environment=worker),
+        rig.gateway(BOTH) as gateway,
+        process(BOTH, "review", "worker", environment=rig.environment),
     ):
-        command = [
-            sys.executable,
-            "-m",
-            "tests.bench.stream_load",
-            target,
-            SUBMIT_CLAIMS,
-            str(sent),
-            *options,
-        ]
-        done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
-    result = json.loads(done.stdout)
-    return Claims(int(result["answers"]), LINES, result["seconds"])
+        send(rig, gateway, FIRST)
+        yield gateway
 
 
-def _contents(register: Register, count: int) -> Iterator[bytes]:
+def measure(rig: Rig, gateway: Server, claims: int) -> Result:
+    """So many, as fast as they are answered."""
+    rig.tell(f"P9: {claims:,} claims", 0, 0)
+    rate = send(rig, gateway, claims).per_second
+    figures = (("claims", f"{claims:,}"), ("lines of each", str(LINES)))
+    here = Middle(rate, rate, rate)
+    return Result(goal=GOAL, here=here, beside=f"over {claims:,}", how=HOW, figures=figures)
+
+
+def send(rig: Rig, gateway: Server, claims: int) -> Streamed:
+    """So many claims of nobody's past, until all are answered."""
+    rig.register.forget_claims()
+    with sending_claims(gateway, claims_file(rig, claims), float("inf"), BOTH) as sending:
+        return sending.result()
+
+
+def claims_file(rig: Rig, claims: int) -> Path:
+    """So many that nobody has handed in before."""
+    return framing.write(rig.folder / "claims", messages.claim_sendings(_contents(rig, claims), WAIT_SECONDS))
+
+
+def _contents(rig: Rig, count: int) -> Iterator[bytes]:
     """Sample claims over and over, each under a number of its own and with ten lines."""
-    templates = [msgspec.json.decode(claim.content) for claim in register.world.sample_claims.home]
-    run = register.token[:8]
+    templates = [msgspec.json.decode(claim.content) for claim in rig.register.world.sample_claims.home]
+    series = secrets.token_hex(4)
     for number in range(count):
         claim = templates[number % len(templates)]
         lines = [claim["item"][line % len(claim["item"])] | {"sequence": line + 1} for line in range(LINES)]
-        identifier = [{"system": "urn:wardgate:sid:visit-number", "value": f"{run}-{number}"}]
+        identifier = [{"system": "urn:wardgate:sid:visit-number", "value": f"{series}-{number}"}]
         yield msgspec.json.encode(claim | {"identifier": identifier, "item": lines})

@@ -1,107 +1,79 @@
-"""P1 to P3: look-ups against the echo, side by side in one run."""
+"""P1 to P3: how many look-ups a second, beside the echo."""
 
-import json
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import NamedTuple
 
-import grpc
-import redis
+from tests.bench import load
+from tests.bench.asked import Asked
+from tests.bench.result import Goal, Result, Unit
+from tests.bench.rig import Rig, Server
+from tests.bench.rounds import Measure, Pace, Round, alternately, here, ratio, reference
 
-from gateway.v1 import card_service_pb2 as cards
-from gateway.v1 import card_service_pb2_grpc as services
-from tests.bench import messages
-from tests.bench.register import Register
-from tests.bench.stack import ROOT, free_address, pin, process, wait_until_it_serves
-from tests.receipt_keys import RECEIPT_KEYS
-from wardgate.stack.redis import EmbeddedRedis
-
-SERVER, LOAD = "0", "1"
-CHECK_CARD, CHECK_CARDS = "/gateway.v1.CardService/CheckCard", "/gateway.v1.CardService/CheckCards"
-IN_ONE_MESSAGE = 64
+COLD = Goal("P1", "CheckCard over echo, cache cold", 0.75)
+WARM = Goal("P2", "CheckCard over echo, cache warm", 0.85)
+STREAM = Goal("P3", "CheckCards, look-ups over unary echo calls", 2.5)
+HOW = {
+    COLD: "CheckCard calls a second, each about another person, over the echo's.",
+    WARM: "CheckCard calls a second about 5,000 people in turn who are all in the cache, over the echo's.",
+    STREAM: "Look-ups a second by CheckCards, 64 in a message, over the echo's unary calls; cache cold.",
+}
 WARM_PEOPLE = 5_000
+# No server in Python answers more in a second; so many people are enough for any second of load.
+MOST_CALLS, MOST_STREAMED = 15_000, 30_000
 
 
 class LookUps(NamedTuple):
-    """Answers a second."""
+    """The results, and how many calls a second are all that a gateway with a cold cache answers."""
 
-    echo: float
-    cold: float
-    warm: float
-    stream: float
+    results: list[Result]
+    saturation: float
 
 
-def measure(register: Register, redis_server: EmbeddedRedis, folder: Path, seconds: float) -> LookUps:
-    """Server on one core; load, PostgreSQL and Redis on the other."""
-    asked = register.chip_ids()
-    everybody = messages.write(folder / "everybody", messages.single_checks(asked))
-    regulars = messages.write(folder / "regulars", messages.single_checks(asked[:WARM_PEOPLE]))
-    lists = messages.write(folder / "lists", messages.gathered_checks(asked, IN_ONE_MESSAGE))
-    for server in (register.postgres.child, redis_server.child):
-        pin(server.pid or 0, {int(LOAD)})
-    with gateway(register, redis_server) as target:
-        echo = _echo_beside(target, register.token, asked[0], everybody, seconds)
-        _forget(redis_server)
-        cold = _unary(target, everybody, register.token, seconds)
-        _unary(target, regulars, register.token, seconds / 2)
-        warm = _unary(target, regulars, register.token, seconds)
-        _forget(redis_server)
-        stream = _stream(target, lists, register.token)
-    return LookUps(echo, cold, warm, stream)
+def measure(rig: Rig, ours: Server, echo: Server, asked: Asked, pace: Pace) -> LookUps:
+    """Each in turn with the echo."""
+    people = asked.next(WARM_PEOPLE)
+    regulars, in_lists = asked.singly(people, "regulars"), asked.in_lists(people, "regulars-in-lists")
+
+    def cold() -> float:
+        return cold_calls_per_second(rig, ours, asked, pace.seconds)
+
+    def warm() -> float:
+        load.streamed(ours, in_lists)
+        return load.calls_per_second(ours, regulars, pace.seconds)
+
+    def stream() -> float:
+        people = asked.next(int(MOST_STREAMED * pace.seconds))
+        rig.forget()
+        return load.streamed(ours, asked.in_lists(people), pace.seconds).per_second
+
+    found = alternately(
+        rig.tell,
+        Measure("P1 to P3: the echo", lambda: load.calls_per_second(echo, regulars, pace.seconds)),
+        [
+            Measure("P1: CheckCard, cache cold", cold),
+            Measure("P2: CheckCard, cache warm", warm),
+            Measure("P3: CheckCards", stream),
+        ],
+        pace.rounds,
+    )
+    results = [_result(goal, of_it) for goal, of_it in zip((COLD, WARM, STREAM), found, strict=True)]
+    return LookUps(results, saturation=here(found[0], float))
 
 
-@contextmanager
-def gateway(register: Register, redis_server: EmbeddedRedis, cores: str = SERVER) -> Iterator[str]:
-    """One gateway process over the register; its address."""
-    target = free_address()
-    environment = {
-        "WARDGATE_DATABASE_URL": register.url,
-        "WARDGATE_REDIS_URL": redis_server.url,
-        "WARDGATE_RECEIPT_KEYS": RECEIPT_KEYS,
-        "WARDGATE_LISTEN": target,
-        "WARDGATE_METRICS_LISTEN": "127.0.0.1:0",
-        "WARDGATE_SPOOL": str(ROOT / "build" / "spool"),
-    }
-    with process(cores, "-m", "gateway", environment=environment):
-        wait_until_it_serves(target)
-        yield target
+def cold_calls_per_second(rig: Rig, ours: Server, asked: Asked, seconds: float) -> float:
+    """CheckCard with an empty Redis, nobody asked about twice."""
+    people = asked.next(int(MOST_CALLS * (seconds + load.WARM_UP_SECONDS)))
+    bodies = asked.singly(people)
+    rig.forget()
+    return load.calls_per_second(ours, bodies, seconds, once=True)
 
 
-def _echo_beside(target: str, token: str, chip_id: str, bodies: Path, seconds: float) -> float:
-    """The echo answers with what the gateway answers, so both carry the same bytes."""
-    with grpc.insecure_channel(target) as channel:
-        answer = services.CardServiceStub(channel).CheckCard(
-            cards.CheckCardRequest(chip_id=chip_id), metadata=(("authorization", f"Bearer {token}"),)
-        )
-    echo = free_address()
-    with process(SERVER, "-m", "tests.bench.echo", echo, answer.SerializeToString().hex()):
-        wait_until_it_serves(echo)
-        return _unary(echo, bodies, token, seconds)
-
-
-def _forget(redis_server: EmbeddedRedis) -> None:
-    with redis.from_url(redis_server.url) as client:
-        client.flushall()
-
-
-def _unary(target: str, bodies: Path, token: str, seconds: float) -> float:
-    options = (f"--token={token}", "--seconds", str(seconds))
-    result = _loaded("tests.bench.h2_load", target, CHECK_CARD, str(bodies), *options)
-    if result["unanswered"]:
-        raise RuntimeError(f"{result['unanswered']:.0f} calls to {target} were refused")
-    return result["calls_per_second"]
-
-
-def _stream(target: str, lists: Path, token: str) -> float:
-    result = _loaded("tests.bench.stream_load", target, CHECK_CARDS, str(lists), f"--token={token}")
-    return result["answers"] / result["seconds"]
-
-
-def _loaded(*arguments: str) -> dict[str, float]:
-    command = ["taskset", "--cpu-list", LOAD, sys.executable, "-m", *arguments]
-    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
-    result: dict[str, float] = json.loads(done.stdout)
-    return result
+def _result(goal: Goal, rounds: list[Round[float]]) -> Result:
+    ours, echo = Unit.PER_SECOND(here(rounds, float)), reference(rounds, float)
+    return Result(
+        goal=goal,
+        here=ratio(rounds, float),
+        beside=ours,
+        how=HOW[goal],
+        figures=(("look-ups", ours), ("the echo's calls beside them", Unit.PER_SECOND(echo))),
+        echo=echo,
+    )

@@ -1,35 +1,51 @@
-"""The parts that a benchmark measures, as real processes, each held to the cores it is given."""
+"""Processes that a benchmark runs, each held to the cores it is given, all stopped with it."""
 
 import os
-import signal
+import shutil
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import grpc
 
+from wardgate.problem import Problem
+from wardgate.stack.child import Child
+
 ROOT = Path(__file__).parents[2]
+KEPT = ROOT / "build" / "bench"
+# Server on one core; load, PostgreSQL and Redis on the other.
+SERVER, LOAD = "0", "1"
+BOTH = "0,1"
 START_WITHIN = 30
 
 
+def on_cores(cores: str, *arguments: str) -> list[str]:
+    """The command that runs `python arguments` on these cores ("0", "0,1")."""
+    taskset = shutil.which("taskset")
+    if taskset is None or (os.cpu_count() or 1) < 2:
+        raise Problem("Benchmarks need two cores and taskset (Debian's util-linux) to keep them apart.")
+    return [taskset, "--cpu-list", cores, sys.executable, *arguments]
+
+
 @contextmanager
-def process(cores: str, *arguments: str, environment: dict[str, str] | None = None) -> Iterator[int]:
-    """Run `python arguments` on these cores ("0", "0,1"); its process number; stopped on exit."""
-    running = subprocess.Popen(
-        ["taskset", "--cpu-list", cores, sys.executable, *arguments],
-        cwd=ROOT,
-        env=os.environ | (environment or {}),
-        stderr=subprocess.DEVNULL,
+def process(
+    cores: str, module: str, *arguments: str, environment: Mapping[str, str] | None = None
+) -> Iterator[Child]:
+    """Run `python -m module arguments` on these cores; stopped on exit, its output kept in a log."""
+    child = Child(
+        module,
+        on_cores(cores, "-m", module, *arguments),
+        log=KEPT / "logs" / f"{module}.log",
+        environment=os.environ | (environment or {}),
     )
+    child.start()
     try:
-        yield running.pid
+        yield child
     finally:
-        running.send_signal(signal.SIGTERM)
-        running.wait()
+        child.stop()
 
 
 def free_address() -> str:
@@ -38,10 +54,10 @@ def free_address() -> str:
         return f"127.0.0.1:{asked.getsockname()[1]}"
 
 
-def pin(pid: int, cores: set[int]) -> None:
+def pin(pid: int, cores: str) -> None:
     """Hold a process that runs already, and all its children, to these cores."""
     for task in [pid, *_children(pid)]:
-        os.sched_setaffinity(task, cores)
+        os.sched_setaffinity(task, {int(core) for core in cores.split(",")})
 
 
 def _children(pid: int) -> list[int]:
@@ -49,9 +65,14 @@ def _children(pid: int) -> list[int]:
     return [int(child) for child in listed]
 
 
-def wait_until_it_serves(target: str) -> None:
-    """Until a channel to it is ready."""
+def wait_until_it_serves(server: Child, target: str) -> None:
+    """Until a channel to it is ready. Raises Problem."""
+    deadline = time.monotonic() + START_WITHIN
     with grpc.insecure_channel(target) as channel:
-        grpc.channel_ready_future(channel).result(timeout=START_WITHIN)
-    # The first calls pay for what is loaded late; they are not what is measured.
-    time.sleep(1)
+        ready = grpc.channel_ready_future(channel)
+        while True:
+            try:
+                return ready.result(timeout=0.1)
+            except grpc.FutureTimeoutError:
+                if not server.is_alive or time.monotonic() > deadline:
+                    raise Problem(f"{server.name} does not start: see {server.log}.") from None

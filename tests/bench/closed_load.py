@@ -1,0 +1,81 @@
+"""How many unary calls a second a server answers: a fixed number in flight, each with a body of its own.
+
+Runs as a process of its own: `python -m tests.bench.closed_load …`.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from itertools import cycle
+
+from tests.bench import load_options
+from tests.bench.h2_connection import Connection, all_answered, connect, undisturbed
+
+
+class BusyConnection(Connection):
+    """Makes the next call whenever one ends, until it is told to stop or there are no more bodies."""
+
+    def __init__(self, headers: bytes, bodies: Iterator[bytes], streams: int) -> None:
+        super().__init__(headers)
+        self._bodies = bodies
+        self._streams = streams
+        self.stopped = False
+        self.ran_out = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin at once."""
+        super().connection_made(transport)
+        self._transport.write(b"".join(self.after_a_call(time.monotonic()) for _ in range(self._streams)))
+
+    def after_a_call(self, now: float) -> bytes:
+        """The next one."""
+        if self.stopped:
+            return b""
+        body = next(self._bodies, None)
+        if body is None:
+            self.stopped = self.ran_out = True
+            return b""
+        return self.call(body, now)
+
+
+async def load(headers: bytes, bodies: Sequence[bytes], options: argparse.Namespace) -> dict[str, float]:
+    """Calls a second and latencies in milliseconds. Raises ConnectionError, TimeoutError, RuntimeError."""
+    feed = iter(bodies) if options.once else cycle(bodies)
+    connections = await connect(
+        options.target, lambda: BusyConnection(headers, feed, options.streams), options.connections
+    )
+    await undisturbed(connections, options.warm_up)
+    before = [len(connection.latencies) for connection in connections]
+    started = time.monotonic()
+    await undisturbed(connections, options.seconds)
+    took = time.monotonic() - started
+    latencies = [
+        latency
+        for connection, skip in zip(connections, before, strict=True)
+        for latency in connection.latencies[skip:]
+    ]
+    for connection in connections:
+        connection.stopped = True
+    if any(connection.ran_out for connection in connections):
+        raise RuntimeError(f"{len(bodies):,} people are too few to ask each once: measure for less long")
+    await all_answered(connections)
+    refused = sum(connection.refused for connection in connections)
+    rate = {"calls_per_second": len(latencies) / took, "refused": refused}
+    return rate | load_options.percentiles(latencies)
+
+
+def main() -> None:
+    """Print the result as JSON."""
+    parser = load_options.parser(__doc__)
+    parser.add_argument("--streams", type=int, default=16, help="calls in flight on each connection")
+    parser.add_argument("--once", action="store_true", help="send no body twice")
+    options = parser.parse_args()
+    result = asyncio.run(load(load_options.headers(options), load_options.bodies(options), options))
+    json.dump(result, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""What both generators of unary calls are told, and what both report."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench.framing import with_prefixes
+from tests.bench.h2_frames import header_block
+
+
+def parser(description: str | None) -> argparse.ArgumentParser:
+    """Whom to call, with which bodies, over how many connections, for how many seconds."""
+    options = argparse.ArgumentParser(description=description)
+    options.add_argument("target", help="host:port")
+    options.add_argument("method", help="/package.Service/Method")
+    options.add_argument("bodies", type=Path, help="a file as tests/bench/framing.py writes it")
+    options.add_argument("--token", default="")
+    options.add_argument("--connections", type=int, default=8)
+    options.add_argument("--seconds", type=float, default=5, help="that are measured")
+    options.add_argument("--warm-up", type=float, default=1, help="seconds before")
+    return options
+
+
+def headers(options: argparse.Namespace) -> bytes:
+    """Those of every call."""
+    named = {":method": "POST", ":scheme": "http", ":path": options.method, ":authority": options.target}
+    named |= {"content-type": "application/grpc", "te": "trailers"}
+    named |= {"authorization": f"Bearer {options.token}"} if options.token else {}
+    return header_block(named)
+
+
+def bodies(options: argparse.Namespace) -> list[bytes]:
+    """One a call."""
+    return list(with_prefixes(options.bodies.read_bytes()))
+
+
+def percentiles(seconds: Sequence[float]) -> dict[str, float]:
+    """Median and 99th percentile, in milliseconds. Raises RuntimeError where there are none."""
+    if not seconds:
+        raise RuntimeError("no call was answered")
+    ordered = sorted(seconds)
+    return {f"p{share}": ordered[len(ordered) * share // 100] * 1000 for share in (50, 99)}

@@ -1,0 +1,74 @@
+"""What every measure works with, and the two servers that are measured."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import redis
+
+from tests.bench.register import Register
+from tests.bench.stack import ROOT, SERVER, free_address, pin, process, wait_until_it_serves
+from tests.receipt_keys import RECEIPT_KEYS
+from wardgate.samples.progress import Progress
+from wardgate.stack.redis import EmbeddedRedis
+
+
+class Server(NamedTuple):
+    """Where it is, and how it is called."""
+
+    target: str
+    token: str
+    pid: int
+
+
+class Rig(NamedTuple):
+    """A filled register, a Redis, a folder for what is made on the way, and whom to tell what is done."""
+
+    register: Register
+    redis_server: EmbeddedRedis
+    folder: Path
+    tell: Progress
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For a gateway or a worker."""
+        return {
+            "WARDGATE_DATABASE_URL": self.register.url,
+            "WARDGATE_REDIS_URL": self.redis_server.url,
+            "WARDGATE_METRICS_LISTEN": "127.0.0.1:0",
+        }
+
+    def gateway_environment(self, listen: str) -> dict[str, str]:
+        """For a gateway at this address."""
+        return self.environment | {
+            "WARDGATE_RECEIPT_KEYS": RECEIPT_KEYS,
+            "WARDGATE_LISTEN": listen,
+            "WARDGATE_SPOOL": str(ROOT / "build" / "spool"),
+        }
+
+    @contextmanager
+    def gateway(self, cores: str = SERVER) -> Iterator[Server]:
+        """One gateway process over the register."""
+        target = free_address()
+        with process(cores, "gateway", environment=self.gateway_environment(target)) as child:
+            wait_until_it_serves(child, target)
+            yield Server(target, self.register.token, child.pid or 0)
+
+    @contextmanager
+    def echo(self, answer: bytes) -> Iterator[Server]:
+        """A bare server whose every answer is this one; it is called just as a gateway is."""
+        target = free_address()
+        with process(SERVER, "tests.bench.echo", target, answer.hex()) as child:
+            wait_until_it_serves(child, target)
+            yield Server(target, self.register.token, child.pid or 0)
+
+    def databases_on(self, cores: str) -> None:
+        """Hold PostgreSQL and Redis to these cores."""
+        for child in (self.register.postgres.child, self.redis_server.child):
+            pin(child.pid or 0, cores)
+
+    def forget(self) -> None:
+        """Empty Redis: every card cache is cold."""
+        with redis.from_url(self.redis_server.url) as client:
+            client.flushall()
