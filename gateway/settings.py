@@ -1,6 +1,6 @@
 """What the gateway is told from outside."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -8,6 +8,10 @@ from msgspec import Meta
 from wardgate.process.environment import Address, DatabaseUrl, ReceiptKeyList, RedisUrl, Seconds
 
 Folder = Annotated[str, Meta(min_length=1, description="a folder that only this process's user can read")]
+YesOrNo = Annotated[
+    Literal["yes", "no"],
+    Meta(description="yes or no: whether other gateways of this user may listen on the same port"),
+]
 Bytes = Annotated[int, Meta(ge=1024, description="a whole number of bytes, at least 1024")]
 
 
@@ -18,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     redis_url: RedisUrl
     receipt_keys: ReceiptKeyList
     listen: Address = "127.0.0.1:50051"
+    share_port: YesOrNo = "no"
     metrics_listen: Address = "127.0.0.1:9101"
     card_cache_seconds: Seconds = 60
     claim_limit_bytes: Bytes = 4 * 1024 * 1024

@@ -42,7 +42,7 @@ from gateway.interceptors.failure import Failures
 from gateway.interceptors.guard import Guard
 from gateway.metrics import Metrics
 from gateway.notices import Notices
-from gateway.server import Server, Service
+from gateway.server import Place, Server, Service
 from gateway.services.card_answer import CardAnswers
 from gateway.services.card_question import CardQuestions
 from gateway.services.card_service import CardService
@@ -97,7 +97,8 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         # What changed while no gateway listened is forgotten before anybody is served.
         await changed.has_tried.wait()
         await health.look()
-        server = Server(settings.listen, services, guard, health, settings.claim_limit_bytes)
+        place, limit = Place(settings.listen, settings.share_port == "yes"), settings.claim_limit_bytes
+        server = Server(place, services, guard, health, limit, metrics.serving)
         await stack.enter_async_context(server)
         for look in (health.look, redis.look):
             await stack.enter_async_context(in_background(every_second(look)))

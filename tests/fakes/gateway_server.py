@@ -36,6 +36,7 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
     def __init__(self) -> None:
         self.port = 0
         self.away_for_calls = 0
+        self.away_as = grpc.StatusCode.UNAVAILABLE
         self.stream_breaks_after: int | None = None
         self.messages: list[int] = []
         self.asked: list[cards.CheckCardRequest] = []
@@ -88,7 +89,7 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
     def _admit(self, context: Any) -> None:
         if self.away_for_calls:
             self.away_for_calls -= 1
-            context.abort(grpc.StatusCode.UNAVAILABLE, "starting")
+            context.abort(self.away_as, "starting")
         if dict(context.invocation_metadata()).get("authorization") != f"Bearer {TOKEN}":
             self._abort(context, fault("CALLER_UNKNOWN", grpc.StatusCode.UNAUTHENTICATED))
 

@@ -70,9 +70,9 @@ class ClaimStack:
         self._folder = folder
         self._started: list[Running] = []
 
-    async def gateway(self) -> Gateway:
-        """One that serves."""
-        running = self.start("-m", "gateway", WARDGATE_LISTEN="127.0.0.1:0")
+    async def gateway(self, **environment: str) -> Gateway:
+        """One that serves, on a port of its own unless told otherwise."""
+        running = self.start("-m", "gateway", **{"WARDGATE_LISTEN": "127.0.0.1:0"} | environment)
         serving = await running.said("serving")
         return Gateway(running, serving["port"], serving["metrics_port"])
 

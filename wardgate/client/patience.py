@@ -10,6 +10,9 @@ TRIES = 4
 LONGEST_PAUSE_SECONDS = 2.0
 # What grpc.aio says of a stream that the other side ended while we wrote, whatever it ended it for.
 WRITE_FAILED = "Internal error from Core"
+# A gateway that is told to stop does not take up what reaches it in that moment: it comes back CANCELLED.
+# What the caller cancels raises asyncio.CancelledError instead.
+AWAY = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED}
 
 
 def retrying() -> AsyncRetrying:
@@ -25,7 +28,7 @@ def retrying() -> AsyncRetrying:
 def is_away(error: BaseException) -> bool:
     """Whether the gateway, or what it needs, is not there just now."""
     return isinstance(error, grpc.aio.AioRpcError) and (
-        error.code() is grpc.StatusCode.UNAVAILABLE or error.details() == WRITE_FAILED
+        error.code() in AWAY or error.details() == WRITE_FAILED
     )
 
 

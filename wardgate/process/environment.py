@@ -17,8 +17,17 @@ NAMES = {
     f"{PREFIX}{name}"
     for name in (
         *("CARD_CACHE_SECONDS", "CLAIM_LIMIT_BYTES", "CLAIMS", "CONSOLE_LISTEN", "CONSOLE_URL", "DATA"),
-        *("DATABASE_URL", "LISTEN", "METRICS_LISTEN", "PEOPLE", "RECEIPT_KEYS", "REDIS_URL", "REVIEWER"),
-        *("REVIEWER_PASSWORD", "SPOOL", "TARGET", "TOKEN", "WORKER_METRICS_LISTEN"),
+        *(
+            "DATABASE_URL",
+            "GATEWAYS",
+            "LISTEN",
+            "METRICS_LISTEN",
+            "PEOPLE",
+            "RECEIPT_KEYS",
+            "REDIS_URL",
+            "REVIEWER",
+        ),
+        *("REVIEWER_PASSWORD", "SHARE_PORT", "SPOOL", "TARGET", "TOKEN", "WORKER_METRICS_LISTEN"),
     )
 }
 
