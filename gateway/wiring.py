@@ -100,8 +100,7 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         place, limit = Place(settings.listen, settings.share_port == "yes"), settings.claim_limit_bytes
         server = Server(place, services, guard, health, limit, metrics.serving)
         await stack.enter_async_context(server)
-        for look in (health.look, redis.look):
-            await stack.enter_async_context(in_background(every_second(look)))
+        await stack.enter_async_context(in_background(every_second(health.look)))
         yield Ports(server.port, metrics_port)
 
 

@@ -97,7 +97,11 @@ class ClaimStack:
 
     def without_redis(self) -> None:
         """Whatever is started from now on finds no Redis."""
-        self._environment["WARDGATE_REDIS_URL"] = f"unix://{self._folder}/no-redis.sock"
+        self.on_redis(f"unix://{self._folder}/no-redis.sock")
+
+    def on_redis(self, url: str) -> None:
+        """Whatever is started from now on uses this one."""
+        self._environment["WARDGATE_REDIS_URL"] = url
 
     async def forget_redis(self) -> None:
         """Empty it."""

@@ -42,6 +42,10 @@ class Running:
         times = psutil.Process(self._process.pid).cpu_times()
         return times.user + times.system
 
+    def open_files(self) -> int:
+        """How many files and connections it holds."""
+        return psutil.Process(self._process.pid).num_fds()
+
     def wait(self) -> int:
         """Until it ends by itself: the exit status."""
         return self._process.wait(timeout=15)
