@@ -25,8 +25,9 @@ from wardgate.process.redis_link import PATIENCE_SECONDS
 from wardgate.stack.redis import EmbeddedRedis
 
 CLINICS = 16
-TROUBLE_SECONDS = 2.5
-SLOW_SECONDS = 0.4
+TROUBLE_SECONDS = 2
+# Not so slow that a reading alone would show it: two of them are what one look-up would wait for.
+SLOW_SECONDS = 0.2
 WITHDRAWAL = "UPDATE gateway.card_periods SET ended_on = '2026-02-01', end_reason = 'withdrawn'"
 
 
