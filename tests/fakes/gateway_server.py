@@ -108,6 +108,9 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
         if len(getattr(request, kind or "chip_id")) != length:
             wrong = (kind or "subject", "has the wrong length")
             return fault("REQUEST_MALFORMED", grpc.StatusCode.INVALID_ARGUMENT, wrong)
+        if request.HasField("service_until") and request.service_until.year < request.service_date.year:
+            wrong = ("service_until", "a day not before service_date expected")
+            return fault("REQUEST_MALFORMED", grpc.StatusCode.INVALID_ARGUMENT, wrong)
         self.asked.append(request)
         return cards.CheckCardResponse(
             verdict=Verdict.VERDICT_VALID,

@@ -27,7 +27,7 @@ class Desk:
         if not self.is_there:
             raise RedisConnectionError
         # As when it is connected to first: no single step is slow.
-        for _ in range(4):
+        for _step in range(4):
             await asyncio.sleep(self.seconds / 4)
         return "value"
 
