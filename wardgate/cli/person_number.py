@@ -11,7 +11,7 @@ def kind_of(number: str) -> str:
     kind = kind_of_number(number)
     if kind == "chip_id" and len(number) != CHIP_ID_DIGITS:
         raise Problem(
-            "By its length the number is none of the three: a chip ID has 12 digits, a card number 15 characters "
-            "(2 letters, a level from 1 to 5, 12 digits), an insurance number 10 digits."
+            "By its length the number is none of the three: a chip ID has 12 digits, a card number 15 "
+            "characters (2 letters, a level from 1 to 5, 12 digits), an insurance number 10 digits."
         )
     return kind
