@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import grpc
+import psutil
 import pytest
 
+from gateway import server
 from gateway.v1.card_service_pb2 import CheckCardResponse
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_WITHDRAWN
 from tests.fakes.fhir_claim import FACILITY
+from tests.integration.a_gateway import HER, a_gateway, fill
 from tests.integration.claim_stack import TOKENS, ClaimStack, Gateway
 from tests.integration.many_connections import Clinic, clinics
 
@@ -107,6 +110,32 @@ async def test_one_that_is_told_to_stop_finishes_what_it_has_begun_and_the_other
     assert calls_of(other) > before
     # What has reached it but not been begun is lost to gRPC: a client asks once more.
     assert_at_most_one_lost(told, grpc.StatusCode.CANCELLED)
+
+
+async def test_connections_are_ended_in_time_for_another_gateway_and_no_call_is_lost(
+    database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "CONNECTION_SECONDS", 1)
+    await fill(database_url, HER)
+    async with a_gateway(database_url, redis_url, share_port="yes") as gateway:
+        seen = set[int]()
+        enough = asyncio.Event()
+        async with clinics(gateway.target, "secret", 1) as (clinic,):
+            asking = asyncio.create_task(clinic.look_up_until(enough))
+            async with asyncio.timeout(10):
+                while len(seen) < 3:
+                    seen |= callers_of(gateway.target)
+                    await asyncio.sleep(0.05)
+            enough.set()
+            told = await asking
+    assert told.keys() == {grpc.StatusCode.OK}
+
+
+def callers_of(target: str) -> set[int]:
+    """The other ends of this process's connections to it."""
+    _, _, port = target.rpartition(":")
+    connections = psutil.Process().net_connections()
+    return {end.laddr.port for end in connections if end.raddr and end.raddr.port == int(port)}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from wardgate.samples.numbers import Numbers
 
 
 class Question(msgspec.Struct, frozen=True):
-    """What is asked: one of the two numbers, who the holder is taken to be and of which sex, where registered."""
+    """What is asked: one of the two numbers, and what the holder is taken to be."""
 
     chip_id: str | None
     card_number: str | None
