@@ -13,6 +13,7 @@ from gateway.wiring import open_gateway
 from wardgate.process.address_taken import AddressTaken
 from wardgate.process.database_refuses import DatabaseRefuses, ensure_welcome
 from wardgate.process.environment import SettingsWrong, settings_from
+from wardgate.process.garbage import collect_seldom
 from wardgate.process.logs import configure_logs
 
 
@@ -24,6 +25,7 @@ async def serve(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(told, stop.set)
     await ensure_welcome(settings.database_url)
     async with open_gateway(settings, log) as ports:
+        collect_seldom()
         log.info("serving", port=ports.grpc, metrics_port=ports.metrics)
         await stop.wait()
         log.info("draining")

@@ -1,14 +1,12 @@
 """What time it is, and which day, where the insurer is."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+
+from wardgate.process.ho_chi_minh import HO_CHI_MINH
 
 
 class Clock:
     """The time of this machine. Days are days in Ho Chi Minh City."""
-
-    def __init__(self) -> None:
-        self._zone = ZoneInfo("Asia/Ho_Chi_Minh")
 
     def now(self) -> datetime:
         """This moment, in UTC."""
@@ -16,4 +14,4 @@ class Clock:
 
     def today(self) -> date:
         """The day in Ho Chi Minh City."""
-        return self.now().astimezone(self._zone).date()
+        return self.now().astimezone(HO_CHI_MINH).date()

@@ -17,8 +17,9 @@ from review.reading.claim import (
     Release,
 )
 from review.rulebook.money import ZERO, amount, currency_of
-from review.rulebook.wording import HO_CHI_MINH, sum_en, sum_vi
+from review.rulebook.wording import sum_en, sum_vi
 from review.v1.review_pb2 import FINDING_OUTCOME_WARN, Finding, Review
+from wardgate.process.ho_chi_minh import HO_CHI_MINH
 
 Json = dict[str, object]
 

@@ -1,6 +1,5 @@
 """An Answer as a CheckCardResponse."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -9,9 +8,10 @@ from google.type.date_pb2 import Date
 from gateway.cards.card import CardPeriod, Person, Sex
 from gateway.cards.outcome import OUTCOMES, Outcome, Text
 from gateway.cards.question import Answer, ServedFrom
-from gateway.services.card_entitlement import CardEntitlements
+from gateway.services.card_entitlement import entitlement_message
 from gateway.v1 import card_service_pb2 as wire
-from review.law.span import Span
+from review.law.entitlement import Entitlement
+from review.law.reason import Reason
 
 SEXES = {
     Sex.MALE: wire.SEX_MALE,
@@ -25,35 +25,58 @@ SOURCES = {
 }
 
 
+# As many as the law itself keeps for one of its days: a bound on memory.
+KEPT = 4096
+
+
 class CardAnswers:
-    """Writes responses. What an outcome always says is written once, and copied."""
+    """Writes responses. What many of them say alike is written once, and copied."""
 
     def __init__(self) -> None:
-        self._templates = {outcome.value: _template(outcome) for outcome in OUTCOMES}
-        self._entitlements = CardEntitlements()
+        self._of_outcome = {outcome.value: _of_outcome(outcome) for outcome in OUTCOMES}
+        # By outcome and the identity of the reasons, which are kept beside it so that it stays theirs: the
+        # law gives the same reasons again and again.
+        self._of_reasons: dict[tuple[int, int], tuple[tuple[Reason, ...], wire.CheckCardResponse]] = {}
 
     def write(self, answer: Answer) -> wire.CheckCardResponse:
         """The response to a look-up."""
         response = wire.CheckCardResponse()
-        response.CopyFrom(self._templates[answer.outcome.value])
+        response.CopyFrom(self._alike(answer.outcome, answer.entitlement))
         response.check_id = str(answer.check_id)
         response.receipt = answer.receipt
         response.served_from = SOURCES[answer.served_from]
-        response.checked_at.CopyFrom(_timestamp(answer.checked_at))
+        _fill_timestamp(response.checked_at, answer.checked_at)
         for period in answer.shown:
-            response.cards.append(_card(period))
-        if answer.days_paid:
-            response.days_paid.extend(_days_paid(answer.days_paid))
-        if answer.entitlement is not None:
-            self._entitlements.write(answer.entitlement, response.entitlement)
+            _fill_card(response.cards.add(), period)
+        for span in answer.days_paid:
+            paid = response.days_paid.add()
+            _fill_date(paid.first, span.first)
+            _fill_date(paid.last, span.last)
+        if answer.entitlement is not None and answer.entitlement.copay_ceiling_remaining is not None:
+            response.entitlement.copay_ceiling_remaining = answer.entitlement.copay_ceiling_remaining
         if answer.known is not None:
-            response.data_as_of.CopyFrom(_timestamp(answer.known.read_at))
+            _fill_timestamp(response.data_as_of, answer.known.read_at)
             if answer.holder_confirmed and answer.known.holding is not None:
-                response.holder.CopyFrom(_holder(answer.known.holding.person))
+                _fill_holder(response.holder, answer.known.holding.person)
+        return response
+
+    def _alike(self, outcome: Outcome, entitlement: Entitlement | None) -> wire.CheckCardResponse:
+        if entitlement is None:
+            return self._of_outcome[outcome.value]
+        kept = self._of_reasons.get((outcome.value, id(entitlement.reasons)))
+        return kept[1] if kept is not None else self._keep(outcome, entitlement)
+
+    def _keep(self, outcome: Outcome, entitlement: Entitlement) -> wire.CheckCardResponse:
+        if len(self._of_reasons) >= KEPT:
+            self._of_reasons.clear()
+        response = wire.CheckCardResponse()
+        response.CopyFrom(self._of_outcome[outcome.value])
+        response.entitlement.CopyFrom(entitlement_message(entitlement))
+        self._of_reasons[outcome.value, id(entitlement.reasons)] = entitlement.reasons, response
         return response
 
 
-def _template(outcome: Outcome) -> wire.CheckCardResponse:
+def _of_outcome(outcome: Outcome) -> wire.CheckCardResponse:
     clerk, technician = outcome.clerk, outcome.technician
     return wire.CheckCardResponse(
         verdict=outcome.verdict,
@@ -70,31 +93,30 @@ def _text(text: Text) -> wire.Text:
     return wire.Text(vi=text.vi, en=text.en)
 
 
-def _card(period: CardPeriod) -> wire.Card:
-    card = wire.Card(
-        card_number=period.card_number,
-        valid_from=_date(period.valid_from),
-        valid_until=_date(period.last_day),
-        registered_facility=period.registered_facility,
-        area_code=period.area_code,
-        benefit_level=period.benefit_level,
-    )
+# Messages are filled in place: to make one and append it costs twice as much, at every look-up.
+def _fill_card(card: wire.Card, period: CardPeriod) -> None:
+    card.card_number = period.card_number
+    _fill_date(card.valid_from, period.valid_from)
+    _fill_date(card.valid_until, period.last_day)
+    card.registered_facility = period.registered_facility
+    card.area_code = period.area_code
+    card.benefit_level = period.benefit_level
     if period.five_years_on is not None:
-        card.five_years_on.CopyFrom(_date(period.five_years_on))
-    return card
+        _fill_date(card.five_years_on, period.five_years_on)
 
 
-def _days_paid(spans: Iterable[Span]) -> list[wire.DaysPaid]:
-    return [wire.DaysPaid(first=_date(span.first), last=_date(span.last)) for span in spans]
+def _fill_holder(holder: wire.Holder, person: Person) -> None:
+    holder.full_name = person.full_name
+    holder.birth_date = person.birth_date
+    holder.sex = SEXES[person.sex]
 
 
-def _holder(person: Person) -> wire.Holder:
-    return wire.Holder(full_name=person.full_name, birth_date=person.birth_date, sex=SEXES[person.sex])
+def _fill_date(message: Date, day: date) -> None:
+    message.year = day.year
+    message.month = day.month
+    message.day = day.day
 
 
-def _date(day: date) -> Date:
-    return Date(year=day.year, month=day.month, day=day.day)
-
-
-def _timestamp(moment: datetime) -> Timestamp:
-    return Timestamp(seconds=int(moment.timestamp()), nanos=moment.microsecond * 1000)
+def _fill_timestamp(message: Timestamp, moment: datetime) -> None:
+    message.seconds = int(moment.timestamp())
+    message.nanos = moment.microsecond * 1000

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from google.protobuf.duration_pb2 import Duration
 from google.type.date_pb2 import Date
@@ -15,6 +14,7 @@ from gateway.claims.submission import Submission
 from gateway.refusals import Fault, RequestMalformed
 from gateway.v1 import claim_service_pb2 as messages
 from review.reading.claim import Release
+from wardgate.process.ho_chi_minh import HO_CHI_MINH
 
 RELEASES = {
     messages.CLAIM_FORMAT_FHIR_R4_JSON: Release.R4,
@@ -32,7 +32,6 @@ USUAL_PATIENCE = timedelta(seconds=5)
 MOST_PATIENCE = timedelta(seconds=30)
 LONGEST_KEY = 255
 USUAL_PAGE, LARGEST_PAGE = 100, 1000
-HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class ListQuestion(NamedTuple):

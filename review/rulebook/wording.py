@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from review.rulebook.money import MINOR_DIGITS, rounded, smallest_unit
+from wardgate.process.ho_chi_minh import HO_CHI_MINH
 
 SWAP = str.maketrans(",.", ".,")
 # A message that names more lines than these is no longer read.
 NAMED_LINES = 12
-HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def sum_en(value: Decimal, currency: str) -> str:

@@ -1,11 +1,11 @@
 """The months of the access log, which are months in Ho Chi Minh City."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import asyncpg
 
-HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
+from wardgate.process.ho_chi_minh import HO_CHI_MINH
+
 # What lies in no month yet gets one, to be dropped like the others.
 OLDEST = "SELECT min(written_at) FROM gateway.access_links_rest"
 MAKE_MONTH = "SELECT gateway.make_access_months($1, 1)"

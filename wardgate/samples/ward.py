@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
+from wardgate.process.ho_chi_minh import HO_CHI_MINH
 from wardgate.samples.birth import age_on
 from wardgate.samples.draw import between
 from wardgate.samples.illness import Illness, Illnesses
@@ -13,7 +13,6 @@ from wardgate.samples.population import Citizen
 from wardgate.samples.story import Story
 from wardgate.samples.term import ONE_DAY
 
-HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
 # Visits lie within so many days before the day that the world is made for.
 PAST_DAYS = 45
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from gateway.cards.receipt_keys import ReceiptKeys
+from wardgate.process.ho_chi_minh import HO_CHI_MINH
 from wardgate.samples.facility import Facility, Tier, make_facilities
 from wardgate.samples.population import Citizen, Population
 from wardgate.samples.province import Province, read_provinces
@@ -25,7 +25,7 @@ WELL_KNOWN_PEOPLE = 5_000
 
 def today_in_ho_chi_minh() -> date:
     """The day that a sample world is made around, unless another is wanted."""
-    return datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+    return datetime.now(HO_CHI_MINH).date()
 
 
 class SampleWorld:

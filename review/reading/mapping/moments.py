@@ -1,9 +1,9 @@
 """Days and times of a claim as they were in Vietnam. Pure."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from wardgate.process.ho_chi_minh import HO_CHI_MINH
+
 _DAY = len("YYYY-MM-DD")
 
 # Text, as compiled types hold it; or typed, as fhir.resources does, which leaves partial dates and leap
@@ -17,7 +17,7 @@ def moment(sent: Moment) -> date | datetime | None:
     if not isinstance(value, datetime):
         return value
     try:
-        return value.astimezone(VIETNAM)
+        return value.astimezone(HO_CHI_MINH)
     except OverflowError:
         # In the first or the last hours that a calendar of four digits knows.
         return None

@@ -1,15 +1,13 @@
 """Days and times are those of Vietnam."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from review.reading.claim import Claim, Release
 from review.reading.fhir import ClaimReader
 from tests.unit.reading.claims import SMALLEST, content, line_content
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from wardgate.process.ho_chi_minh import HO_CHI_MINH
 
 
 def stay(reader: ClaimReader, **period: str) -> Claim:
@@ -18,10 +16,10 @@ def stay(reader: ClaimReader, **period: str) -> Claim:
 
 def test_an_instant_is_turned_to_ho_chi_minh_city(reader: ClaimReader) -> None:
     read = stay(reader, start="2024-05-01T18:30:00Z", end="2024-05-02T08:00:00.5+09:00")
-    assert read.admitted == datetime(2024, 5, 2, 1, 30, tzinfo=VIETNAM)
-    assert read.discharged == datetime(2024, 5, 2, 6, 0, 0, 500_000, tzinfo=VIETNAM)
+    assert read.admitted == datetime(2024, 5, 2, 1, 30, tzinfo=HO_CHI_MINH)
+    assert read.discharged == datetime(2024, 5, 2, 6, 0, 0, 500_000, tzinfo=HO_CHI_MINH)
     assert isinstance(read.admitted, datetime)
-    assert read.admitted.tzinfo == VIETNAM
+    assert read.admitted.tzinfo == HO_CHI_MINH
     assert read.first_day == date(2024, 5, 2)
 
 
@@ -48,7 +46,7 @@ def test_the_day_of_creation_is_that_of_vietnam(reader: ClaimReader) -> None:
 
 def test_a_leap_second_counts_as_the_one_before(reader: ClaimReader) -> None:
     read = stay(reader, start="2016-12-31T23:59:60Z")
-    assert read.admitted == datetime(2017, 1, 1, 6, 59, 59, tzinfo=VIETNAM)
+    assert read.admitted == datetime(2017, 1, 1, 6, 59, 59, tzinfo=HO_CHI_MINH)
 
 
 @pytest.mark.parametrize("end_of_time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])

@@ -11,7 +11,7 @@ from rich.text import Text
 from gateway.access.chain import chain_name
 from wardgate.audit.who import LookUp
 from wardgate.cli.views.json_lines import as_line
-from wardgate.cli.views.words import HO_CHI_MINH
+from wardgate.process.ho_chi_minh import HO_CHI_MINH
 
 ENTRY = {"chain", "link", "place"}
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from gateway.cards.outcome import OUTCOMES, Outcome
 from gateway.cards.receipt import SignedReceipt
-from wardgate.cli.views.words import HO_CHI_MINH
+from wardgate.process.ho_chi_minh import HO_CHI_MINH
 
 
 class Signature(StrEnum):

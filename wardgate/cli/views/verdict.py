@@ -9,7 +9,7 @@ from rich.text import Text
 from wardgate.audit.seal_walk import RetiredMonth
 from wardgate.audit.verify import Verdict
 from wardgate.cli.views.json_lines import as_line
-from wardgate.cli.views.words import HO_CHI_MINH
+from wardgate.process.ho_chi_minh import HO_CHI_MINH
 
 HASH_SHOWN = 16
 

@@ -1,13 +1,12 @@
 """Days, instants, money and names as a person reads them."""
 
 from datetime import UTC
-from zoneinfo import ZoneInfo
 
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
 from google.type.money_pb2 import Money
 
-HO_CHI_MINH = ZoneInfo("Asia/Ho_Chi_Minh")
+from wardgate.process.ho_chi_minh import HO_CHI_MINH
 
 
 def day(date: Date) -> str:
