@@ -87,6 +87,11 @@ class Metrics:
         self.database_up = Gauge(
             "wardgate_database_up", "1 while the database answers, else 0.", registry=registry
         )
+        self.serving = Gauge(
+            "wardgate_serving",
+            "1 while this process takes calls; 0 while it starts, and from when it is told to stop.",
+            registry=registry,
+        )
         self.redis_up = Gauge("wardgate_redis_up", "1 while Redis answers, else 0.", registry=registry)
         build = Gauge(
             "wardgate_build_info",

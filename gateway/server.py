@@ -1,6 +1,6 @@
 """The gRPC server: its services, health and reflection; it starts on entry and drains on exit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -8,6 +8,7 @@ import grpc
 from grpc_health.v1 import health as health_v1
 from grpc_health.v1 import health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
+from prometheus_client import Gauge
 
 from gateway.health import Health
 from gateway.interceptors.guard import Guard
@@ -27,6 +28,9 @@ CALLS_A_CONNECTION = 256
 WAITING_CALLS = 20_000
 # The last wall, for callers who never send their message: far beyond what the guard's rooms hold.
 CALLS_AT_ONCE = 10_000
+# A connection stays with the gateway that took it: of several on a port, one that was started again gets
+# its part only as clients connect anew. What is under way then is finished first, however long it takes.
+CONNECTION_SECONDS = 10 * 60
 
 
 class Service(NamedTuple):
@@ -36,18 +40,34 @@ class Service(NamedTuple):
     register: Callable[[GuardedServer], None]
 
 
+class Place(NamedTuple):
+    """Where to listen, and whether other processes of this user that share the port may do so too."""
+
+    address: str
+    is_shared: bool
+
+
 class Server:
-    """Serves while it is entered. Health and reflection need no token; all else passes the guard."""
+    """Serves while it is entered. Health and reflection need no token; all else passes the guard.
+
+    `serving` is 1 as long as it does: of several on one port, nobody could tell from there which ones serve.
+    """
 
     def __init__(
-        self, address: str, services: Sequence[Service], guard: Guard, health: Health, claim_limit_bytes: int
+        self,
+        place: Place,
+        services: Sequence[Service],
+        guard: Guard,
+        health: Health,
+        claim_limit_bytes: int,
+        serving: Gauge,
     ) -> None:
-        self._address = address
+        self._place = place
         self._health = health
+        self._serving = serving
         options = (
             ("grpc.max_receive_message_length", claim_limit_bytes + ENVELOPE_BYTES),
-            # Two servers on one port would share its calls in silence.
-            ("grpc.so_reuseport", 0),
+            *_ways_to_listen(place),
             ("grpc.max_concurrent_streams", CALLS_A_CONNECTION),
             # It would end calls that a caller was allowed to make, with UNAVAILABLE.
             ("grpc.http.overload_protection", 0),
@@ -65,13 +85,22 @@ class Server:
         self.port = 0
 
     async def __aenter__(self) -> Self:
-        ensure_free("WARDGATE_LISTEN", self._address)
-        self.port = self._server.add_insecure_port(self._address)
+        ensure_free("WARDGATE_LISTEN", self._place.address, shared=self._place.is_shared)
+        self.port = self._server.add_insecure_port(self._place.address)
         await self._server.start()
+        self._serving.set(1)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._serving.set(0)
         await self._health.drain()
         await self._server.stop(DRAIN_SECONDS)
+
+
+def _ways_to_listen(place: Place) -> Iterator[tuple[str, int]]:
+    # gRPC would share by itself: with a stranger too, and nobody would know where half of the calls went.
+    yield "grpc.so_reuseport", int(place.is_shared)
+    if place.is_shared:
+        yield "grpc.max_connection_age_ms", CONNECTION_SECONDS * 1000

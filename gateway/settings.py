@@ -1,6 +1,6 @@
 """What the gateway is told from outside."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -15,6 +15,10 @@ LastKnownSeconds = Annotated[
         description="a whole number of seconds, at least 1, for which Redis keeps what the register said of "
         "somebody, to be told as last known while the database is away",
     ),
+]
+YesOrNo = Annotated[
+    Literal["yes", "no"],
+    Meta(description="yes or no: whether other gateways of this user may listen on the same port"),
 ]
 Bytes = Annotated[int, Meta(ge=1024, description="a whole number of bytes, at least 1024")]
 
@@ -33,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     redis_url: RedisUrl
     receipt_keys: ReceiptKeyList
     listen: Address = "127.0.0.1:50051"
+    share_port: YesOrNo = "no"
     metrics_listen: Address = "127.0.0.1:9101"
     card_cache_seconds: Seconds = 60
     last_known_seconds: LastKnownSeconds = 7 * 24 * 3600

@@ -47,7 +47,7 @@ from gateway.interceptors.waiting import Waiting
 from gateway.metrics import Metrics
 from gateway.notices import Notices
 from gateway.patience import Patience
-from gateway.server import Server, Service
+from gateway.server import Place, Server, Service
 from gateway.services.card_answer import CardAnswers
 from gateway.services.card_question import CardQuestions
 from gateway.services.card_service import CardService
@@ -109,12 +109,12 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         # What changed while no gateway listened is forgotten before anybody is served.
         await changed.has_tried.wait()
         await health.look()
-        server = Server(settings.listen, [cards, claims], guard, health, settings.claim_limit_bytes)
+        place, limit = Place(settings.listen, settings.share_port == "yes"), settings.claim_limit_bytes
+        server = Server(place, [cards, claims], guard, health, limit, metrics.serving)
         await stack.enter_async_context(server)
         own_call = await stack.enter_async_context(server.own_calls.opened())
-        await stack.enter_async_context(in_background(waiting.measure(own_call)))
-        for look in (health.look, redis.look):
-            await stack.enter_async_context(in_background(every_second(look)))
+        for work in (waiting.measure(own_call), every_second(health.look)):
+            await stack.enter_async_context(in_background(work))
         yield Ports(server.port, metrics_port)
 
 

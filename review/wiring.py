@@ -19,7 +19,6 @@ from review.review_table import ReviewTable
 from review.settings import Settings
 from review.shifts import Shifts
 from review.worker import Worker
-from wardgate.process.background import every_second, in_background
 from wardgate.process.metrics_page import metrics_page
 from wardgate.process.redis_link import open_redis
 
@@ -31,7 +30,6 @@ async def work(settings: Settings, rules: Rules, bell: Bell, log: FilteringBound
         metrics = Metrics(registry)
         port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up))
-        await stack.enter_async_context(in_background(every_second(redis.look)))
         cache = ReviewCache(redis, metrics)
         reader = ClaimReader()
 

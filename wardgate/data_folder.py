@@ -19,6 +19,7 @@ class DataFolder:
         self.postgres = path / "postgres"
         self.redis = path / "redis"
         self.spool = path / "spool"
+        self.prometheus_targets = path / "prometheus-targets.json"
         self.processes = path / "processes.json"
         self.lock = path / "lock"
 

@@ -42,7 +42,7 @@ def test_every_sample_person_gives_the_code_promised(stack: RunningStack, tmp_pa
     samples = json.loads((stack.folder / "samples.json").read_text())
     people = tmp_path / "people.csv"
     facts = (
-        *("chip_id", "card_number", "full_name", "birth_date"),
+        *("chip_id", "card_number", "full_name", "birth_date", "sex"),
         *("service_date", "service_until", "registered_facility"),
     )
     with people.open("w", newline="") as file:

@@ -47,6 +47,7 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
         self.port = 0
         self.away_for_calls = 0
         self.refuses_next: list[Status] = []
+        self.away_as = grpc.StatusCode.UNAVAILABLE
         self.stream_breaks_after: int | None = None
         self.messages: list[int] = []
         self.asked: list[cards.CheckCardRequest] = []
@@ -99,7 +100,7 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
     def _admit(self, context: Any) -> None:
         if self.away_for_calls:
             self.away_for_calls -= 1
-            context.abort(grpc.StatusCode.UNAVAILABLE, "starting")
+            context.abort(self.away_as, "starting")
         if self.refuses_next:
             self._abort(context, self.refuses_next.pop())
         if dict(context.invocation_metadata()).get("authorization") != f"Bearer {TOKEN}":
@@ -119,6 +120,9 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
         length = {"chip_id": 12, "card_number": 15, "insurance_number": 10}.get(kind or "", 0)
         if len(getattr(request, kind or "chip_id")) != length:
             wrong = (kind or "subject", "has the wrong length")
+            return fault("REQUEST_MALFORMED", grpc.StatusCode.INVALID_ARGUMENT, wrong)
+        if request.HasField("service_until") and request.service_until.year < request.service_date.year:
+            wrong = ("service_until", "a day not before service_date expected")
             return fault("REQUEST_MALFORMED", grpc.StatusCode.INVALID_ARGUMENT, wrong)
         self.asked.append(request)
         return cards.CheckCardResponse(

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.request import urlopen
 
 import grpc
@@ -36,7 +36,9 @@ class Gateway(NamedTuple):
 
 
 @asynccontextmanager
-async def a_gateway(database_url: str, redis_url: str) -> AsyncIterator[Gateway]:
+async def a_gateway(
+    database_url: str, redis_url: str, share_port: Literal["yes", "no"] = "no"
+) -> AsyncIterator[Gateway]:
     """On ports of its own, until left."""
     with TemporaryDirectory(prefix="wg-") as spool:
         settings = Settings(
@@ -44,6 +46,7 @@ async def a_gateway(database_url: str, redis_url: str) -> AsyncIterator[Gateway]
             redis_url=redis_url,
             receipt_keys=RECEIPT_KEYS,
             listen="127.0.0.1:0",
+            share_port=share_port,
             metrics_listen="127.0.0.1:0",
             spool=spool,
         )

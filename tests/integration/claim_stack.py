@@ -75,8 +75,8 @@ class ClaimStack:
         self._started: list[Running] = []
 
     async def gateway(self, **environment: str) -> Gateway:
-        """One that serves, with these settings besides."""
-        running = self.start("-m", "gateway", **{"WARDGATE_LISTEN": "127.0.0.1:0", **environment})
+        """One that serves, on a port of its own unless told otherwise."""
+        running = self.start("-m", "gateway", **{"WARDGATE_LISTEN": "127.0.0.1:0"} | environment)
         serving = await running.said("serving")
         return Gateway(running, serving["port"], serving["metrics_port"])
 
@@ -101,7 +101,11 @@ class ClaimStack:
 
     def without_redis(self) -> None:
         """Whatever is started from now on finds no Redis."""
-        self._environment["WARDGATE_REDIS_URL"] = f"unix://{self._folder}/no-redis.sock"
+        self.on_redis(f"unix://{self._folder}/no-redis.sock")
+
+    def on_redis(self, url: str) -> None:
+        """Whatever is started from now on uses this one."""
+        self._environment["WARDGATE_REDIS_URL"] = url
 
     async def forget_redis(self) -> None:
         """Empty it."""

@@ -54,6 +54,10 @@ class Running:
         """It goes on."""
         self._process.send_signal(signal.SIGCONT)
 
+    def open_files(self) -> int:
+        """How many files and connections it holds."""
+        return psutil.Process(self._process.pid).num_fds()
+
     def wait(self) -> int:
         """Until it ends by itself: the exit status."""
         return self._process.wait(timeout=15)

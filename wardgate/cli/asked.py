@@ -2,11 +2,13 @@
 
 import re
 from datetime import date
+from typing import NamedTuple
 
 from google.type.date_pb2 import Date
 
 from gateway.v1.card_service_pb2 import CheckCardRequest, Holder, Sex, Visit
-from wardgate.client import card_question, kind_of_number
+from wardgate.cli.person_number import kind_of
+from wardgate.client import card_question
 from wardgate.problem import Problem
 
 SEXES = {
@@ -19,8 +21,21 @@ SEXES = {
 }
 
 
+class Names(NamedTuple):
+    """What the asker calls each fact, to find it again where it cannot be understood."""
+
+    sex: str
+    on: str
+    until: str
+
+
+FLAGS = Names("--sex", "--date", "--until")
+COLUMNS = Names("sex", "service_date", "service_until")
+
+
 def question_of(  # noqa: PLR0913 - one a fact
     number: str,
+    names: Names,
     *,
     kind: str = "",
     name: str = "",
@@ -36,26 +51,26 @@ def question_of(  # noqa: PLR0913 - one a fact
     Raises Problem only for what cannot be put into a question at all: the gateway judges the rest.
     """
     number = number.strip()
-    holder = Holder(full_name=name.strip(), birth_date=born.strip(), sex=_sex(sex))
+    holder = Holder(full_name=name.strip(), birth_date=born.strip(), sex=_sex(sex, names.sex))
     question = card_question(
         holder=holder if holder.ByteSize() else None,
-        service_date=day_of(on),
-        service_until=day_of(until),
+        service_date=day_of(on, names.on),
+        service_until=day_of(until, names.until),
         visit=visit,
         registered_facility=registered_at.strip(),
     )
-    setattr(question, kind or kind_of_number(number), number)
+    setattr(question, kind or kind_of(number), number)
     return question
 
 
-def _sex(text: str) -> Sex:
+def _sex(text: str, what: str) -> Sex:
     sex = SEXES.get(text.strip().lower())
     if sex is None:
-        raise Problem(f"Sex is {text!r}: write male, female or undetermined.")
+        raise Problem(f"{what} is {text!r}: write male, female or undetermined.")
     return sex
 
 
-def day_of(text: str, what: str = "The day") -> Date | None:
+def day_of(text: str, what: str) -> Date | None:
     """YYYY-MM-DD, or None of nothing. Raises Problem where `what`, such as a flag, is no day."""
     if not text.strip():
         return None

@@ -9,12 +9,14 @@ import typer
 from gateway.v1.card_service_pb2 import Visit
 from wardgate.cli import options
 from wardgate.cli.answer_writers import AnswerFormat
-from wardgate.cli.asked import question_of
+from wardgate.cli.asked import FLAGS, question_of
 from wardgate.cli.check_list import check_list
+from wardgate.cli.flag_names import by_flags
 from wardgate.cli.running import calling, carry_out
 from wardgate.cli.screen import answers
 from wardgate.cli.views.card import print_card
 from wardgate.cli.views.json_lines import as_json
+from wardgate.client import Refused
 from wardgate.connection import DEFAULT_FOLDER
 
 
@@ -140,9 +142,12 @@ def _visit(treatment: Treatment | None, referral: str, *, follow_up: bool) -> Vi
 async def _check_one(
     flags: options.ConnectionFlags, json: bool, why: bool, number: str, visit: Visit | None, **facts: str
 ) -> None:
-    question = question_of(number, visit=visit, **facts)
+    question = question_of(number, FLAGS, visit=visit, **facts)
     async with calling(flags.find()) as client:
-        answer = await client.ask_card(question)
+        try:
+            answer = await client.ask_card(question)
+        except Refused as refused:
+            raise by_flags(refused) from refused
     if json:
         typer.echo(as_json(answer))
     else:

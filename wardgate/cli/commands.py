@@ -17,12 +17,17 @@ class Commands:
         self._folder = folder
 
     def check(self, sample: Sample) -> str:
-        """The look-up of a sample person."""
+        """The look-up of a sample person, with all the facts that its outcome takes."""
         number = sample.chip_id or sample.card_number or ""
-        return self._line(
-            *("check", number, "--name", sample.full_name, "--born", sample.birth_date),
-            *("--date", sample.service_date.isoformat()),
-        )
+        facts = {
+            "--name": sample.full_name,
+            "--born": sample.birth_date,
+            "--sex": sample.sex,
+            "--date": sample.service_date.isoformat(),
+            "--until": sample.service_until.isoformat() if sample.service_until else "",
+            "--registered-at": sample.registered_facility,
+        }
+        return self._line("check", number, *(word for fact in facts.items() if fact[1] for word in fact))
 
     def submit(self, claims: Path, *flags: str) -> str:
         """Handing in files."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from gateway.v1.card_service_pb2 import CheckCardRequest
-from wardgate.cli.asked import question_of
+from wardgate.cli.asked import COLUMNS, question_of
 from wardgate.problem import Problem
 
 NUMBERS = ("chip_id", "card_number", "insurance_number", "subject")
@@ -58,6 +58,7 @@ def _row(line: int, cells: dict[str | None, str | list[str] | None]) -> Row:
     try:
         question = question_of(
             number,
+            COLUMNS,
             kind="" if kind == "subject" else kind,
             name=texts.get("full_name", ""),
             born=texts.get("birth_date", ""),

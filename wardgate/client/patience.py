@@ -14,6 +14,9 @@ TRIES = 4
 LONGEST_PAUSE_SECONDS = 2.0
 # What grpc.aio says of a stream that the other side ended while we wrote, whatever it ended it for.
 WRITE_FAILED = "Internal error from Core"
+# A gateway that is told to stop does not take up what reaches it in that moment: it comes back CANCELLED.
+# What the caller cancels raises asyncio.CancelledError instead.
+AWAY = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED}
 
 
 def retrying() -> AsyncRetrying:
@@ -29,7 +32,7 @@ def retrying() -> AsyncRetrying:
 def is_passing(error: BaseException) -> bool:
     """Whether the gateway, or what it needs, is not there just now, or has too much to do."""
     return isinstance(error, grpc.aio.AioRpcError) and (
-        error.code() is grpc.StatusCode.UNAVAILABLE
+        error.code() in AWAY
         or error.details() == WRITE_FAILED
         or Refused.from_rpc_error(error).reason == "OVERLOADED"
     )

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 PORT = r"0|[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
+LARGEST_PORT = 65535
 ADDRESS = rf"\A(?:\[([0-9a-fA-F:]+)\]|([^:\s]+)):({PORT})\Z"
 
 

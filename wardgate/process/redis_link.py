@@ -1,6 +1,6 @@
-"""The way to Redis: short of patience, and quiet for a while once it did not answer."""
+"""The way to Redis: short of patience, and from its first silence on only one look a second asks it."""
 
-import time
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
@@ -11,45 +11,51 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from wardgate.process.background import every_second, in_background
+
 A = TypeVar("A")
 
-# Whoever asks would rather do without it than wait longer.
-PATIENCE_SECONDS = 0.25
-PAUSE_SECONDS = 1.0
+# For all of a question, connecting included. It takes a millisecond; whoever asks would rather do without
+# than wait much longer, and a look-up asks twice.
+PATIENCE_SECONDS = 0.1
 
 
 class RedisAway(Exception):  # noqa: N818 - it is expected, and nobody outside hears of it
-    """Redis did not answer, now or less than a second ago."""
+    """Redis did not answer in time, now or when it was last asked."""
 
 
 class RedisLink:
     """Asks Redis, and keeps a gauge that is 1 while it answers."""
 
-    def __init__(self, client: Redis, up: Gauge, seconds: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, client: Redis, up: Gauge) -> None:
         self._client = client
         self._up = up
-        self._seconds = seconds
-        self._quiet_until = 0.0
+        self._is_away = False
 
     async def ask(self, command: Callable[[Redis], Awaitable[A]]) -> A:
-        """The answer to a command. Raises RedisAway."""
-        if self._seconds() < self._quiet_until:
+        """The answer to a command. Raises RedisAway, at once where the last one had no answer."""
+        if self._is_away:
             raise RedisAway
-        try:
-            answer = await command(self._client)
-        except (RedisError, OSError, TimeoutError) as error:
-            self._quiet_until = self._seconds() + PAUSE_SECONDS
-            self._up.set(0)
-            raise RedisAway from error
-        self._up.set(1)
-        return answer
+        return await self._try(command)
 
     async def look(self) -> None:
-        """See whether it is there, so that the gauge is true of an idle process too."""
+        """See whether it is there. Of a Redis that is away nothing else is asked, so nobody waits for it."""
         try:
-            await self.ask(lambda client: client.get(b""))
+            await self._try(lambda client: client.get(b""))
         except RedisAway:
             return
+
+    async def _try(self, command: Callable[[Redis], Awaitable[A]]) -> A:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                answer = await command(self._client)
+        except (RedisError, OSError, TimeoutError) as error:
+            self._is_away = True
+            self._up.set(0)
+            raise RedisAway from error
+        self._is_away = False
+        self._up.set(1)
+        return answer
 
 
 @asynccontextmanager
@@ -57,11 +63,15 @@ async def open_redis(url: str, up: Gauge) -> AsyncIterator[RedisLink]:
     """Connections are made as needed, so that a Redis that is away now may come later."""
     client = Redis.from_url(
         url,
-        socket_timeout=PATIENCE_SECONDS,
+        # The link's own patience is over all of it, not over each reading and writing.
+        socket_timeout=None,
+        # As long it takes at most to close a connection.
         socket_connect_timeout=PATIENCE_SECONDS,
         retry=Retry(NoBackoff(), 0),
     )
+    link = RedisLink(client, up)
     try:
-        yield RedisLink(client, up)
+        async with in_background(every_second(link.look)):
+            yield link
     finally:
         await client.aclose()

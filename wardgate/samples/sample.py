@@ -23,7 +23,7 @@ class Sample(msgspec.Struct, frozen=True):
 
     `outcome` is a gateway.v1.Outcome without its prefix; `facility` is where the person is registered, of a
     child without card where it is brought. `service_until` is the last day of a stay, None for the one day.
-    `registered_facility` is what the asker takes for it, empty where that is not sent.
+    `registered_facility` and `sex` are what the asker takes for them, empty where they are not sent.
     """
 
     vss_code: str
@@ -37,6 +37,7 @@ class Sample(msgspec.Struct, frozen=True):
     say: str
     service_until: date | None = None
     registered_facility: str = ""
+    sex: str = ""
 
 
 class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -117,6 +118,7 @@ def _sample(role: Role, citizen: Citizen, slips: Slips, today: date, home: str) 
         say=role.say,
         service_until=today + timedelta(days=role.stay_days) if role.stay_days else None,
         registered_facility=asked.registered_facility if role.slip else "",
+        sex=asked.sex if role.slip else "",
     )
 
 
@@ -133,4 +135,5 @@ def _right_question(role: Role, citizen: Citizen, home: str) -> Question:
         full_name=person.full_name,
         birth_date=person.birth_date,
         registered_facility=_facility(citizen, home),
+        sex=person.sex.value if person.sex else "",
     )

@@ -11,13 +11,14 @@ from wardgate.samples.numbers import Numbers
 
 
 class Question(msgspec.Struct, frozen=True):
-    """What is asked: one of the two numbers, who the holder is taken to be, and where registered."""
+    """What is asked: one of the two numbers, and what the holder is taken to be."""
 
     chip_id: str | None
     card_number: str | None
     full_name: str
     birth_date: str
     registered_facility: str = ""
+    sex: str = ""
 
 
 class Slips:
@@ -36,6 +37,7 @@ class Slips:
             "other_name": self._other_name,
             "last_letter_missing": _last_letter_missing,
             "other_birth_date": _other_birth_date,
+            "other_sex": _other_sex,
             "other_facility": self._other_facility,
         }
 
@@ -82,6 +84,10 @@ def _last_letter_missing(question: Question) -> Question:
 def _other_birth_date(question: Question) -> Question:
     wrong = date.fromisoformat(question.birth_date) - timedelta(days=400)
     return replace(question, birth_date=wrong.isoformat())
+
+
+def _other_sex(question: Question) -> Question:
+    return replace(question, sex="male" if question.sex == "female" else "female")
 
 
 def _initials(name: str) -> set[str]:

@@ -1,18 +1,17 @@
-"""Whether a child is up: the gateway says so by grpc.health.v1, the worker by serving its metrics."""
+"""Whether a child is up: a gateway says so on its metrics page, the worker by serving one."""
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-
-import grpc
-from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
-from grpc_health.v1.health_pb2_grpc import HealthStub
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException
 
 from wardgate.problem import Problem
 from wardgate.stack.child import Child
 from wardgate.stack.listening import Address
 
 LONGEST_START_SECONDS = 60.0
+ANSWER_SECONDS = 1.0
 
 
 async def wait_until_up(child: Child, is_up: Callable[[], Awaitable[bool]]) -> None:
@@ -26,14 +25,9 @@ async def wait_until_up(child: Child, is_up: Callable[[], Awaitable[bool]]) -> N
         await asyncio.sleep(0.05)
 
 
-async def gateway_serves(address: Address) -> bool:
-    """What grpc.health.v1 says."""
-    async with grpc.aio.insecure_channel(address.target) as channel:
-        try:
-            answer = await HealthStub(channel).Check(HealthCheckRequest(), timeout=1)
-        except grpc.aio.AioRpcError:
-            return False
-        return bool(answer.status == HealthCheckResponse.SERVING)
+async def gateway_serves(metrics: Address) -> bool:
+    """What the metrics of this very gateway say, whoever else answers on its port."""
+    return "wardgate_serving 1.0" in await asyncio.to_thread(_lines_of, metrics)
 
 
 async def someone_listens(address: Address) -> bool:
@@ -46,3 +40,13 @@ async def someone_listens(address: Address) -> bool:
     writer.close()
     await writer.wait_closed()
     return True
+
+
+def _lines_of(metrics: Address) -> list[str]:
+    # Not urllib, which would ask a proxy of the environment.
+    with closing(HTTPConnection(metrics.target, timeout=ANSWER_SECONDS)) as asker:
+        try:
+            asker.request("GET", "/metrics")
+            return asker.getresponse().read().decode().splitlines()
+        except (OSError, HTTPException):
+            return []

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from functools import partial
 
 import msgspec
 
@@ -13,10 +14,12 @@ from wardgate.stack.connection_file import write_connection
 from wardgate.stack.earlier_claims import hand_in_earlier_claims
 from wardgate.stack.health import gateway_serves, someone_listens, wait_until_up
 from wardgate.stack.leftovers import stop_leftovers, write_down
+from wardgate.stack.listening import kept_for_sharing
 from wardgate.stack.ownership import owned
 from wardgate.stack.plan import Plan
 from wardgate.stack.postgres import EmbeddedPostgres
-from wardgate.stack.processes import Urls, gateway, worker
+from wardgate.stack.processes import Urls, gateways, worker
+from wardgate.stack.prometheus_targets import write_targets
 from wardgate.stack.reachable_database import bring_up_to_date
 from wardgate.stack.receipt_keys import ensure_receipt_keys
 from wardgate.stack.redis import EmbeddedRedis
@@ -43,6 +46,8 @@ async def open_local_stack(plan: Plan, teller: Teller) -> AsyncIterator[LocalSta
         stack.enter_context(owned(plan.folder))
         if left := stop_leftovers(plan.folder.processes):
             teller.say(f"Stopped what a killed run had left behind: {', '.join(left)}.")
+        if plan.gateways > 1:
+            stack.enter_context(kept_for_sharing(plan.addresses.gateway))
         children: list[Child] = []
         urls = Urls(
             database=plan.database_url or _embedded_postgres(plan, teller, stack, children),
@@ -51,9 +56,11 @@ async def open_local_stack(plan: Plan, teller: Teller) -> AsyncIterator[LocalSta
         write_down(children, plan.folder.processes)
         receipt_keys = ensure_receipt_keys(plan)
         register = await _make_ready(plan, teller, urls, receipt_keys)
-        children += stack.enter_context(_started([gateway(plan, urls, receipt_keys), worker(plan, urls)]))
+        doors, reader = gateways(plan, urls, receipt_keys), worker(plan, urls)
+        children += stack.enter_context(_started([*doors, reader]))
         write_down(children, plan.folder.processes)
-        await _wait_for_both(plan, teller, *children[-2:])
+        await _wait_for_doors(plan, teller, doors)
+        await _wait_for_reader(plan, teller, reader)
         await hand_in_earlier_claims(plan.addresses.gateway.target, plan.folder, register)
         watch = Watch(children, teller.say, lambda: write_down(children, plan.folder.processes))
         await stack.enter_async_context(_in_background(watch))
@@ -89,6 +96,7 @@ async def _make_ready(plan: Plan, teller: Teller, urls: Urls, receipt_keys: str)
             f"{people}, made up just now" if register.was_filled_now else f"{people}, as the last run left it"
         )
     write_connection(plan, urls, register)
+    write_targets(plan.addresses, plan.folder.prometheus_targets)
     return register
 
 
@@ -106,13 +114,18 @@ def _started(children: list[Child]) -> Iterator[list[Child]]:
             child.stop()
 
 
-async def _wait_for_both(plan: Plan, teller: Teller, door: Child, reader: Child) -> None:
+async def _wait_for_doors(plan: Plan, teller: Teller, doors: list[Child]) -> None:
     at = plan.addresses
-    with teller.step("Gateway") as outcome:
-        await wait_until_up(door, lambda: gateway_serves(at.gateway))
+    with teller.step("Gateway" if len(doors) == 1 else f"{len(doors)} gateways") as outcome:
+        # On a port that they share, nobody could tell which of them answers: each one's metrics say so.
+        for door, metrics in zip(doors, at.gateway_metrics, strict=True):
+            await wait_until_up(door, partial(gateway_serves, metrics))
         outcome(f"serving on {at.gateway.listen}")
+
+
+async def _wait_for_reader(plan: Plan, teller: Teller, reader: Child) -> None:
     with teller.step("Review worker") as outcome:
-        await wait_until_up(reader, lambda: someone_listens(at.worker_metrics))
+        await wait_until_up(reader, partial(someone_listens, plan.addresses.worker_metrics))
         outcome("waiting for claims")
 
 

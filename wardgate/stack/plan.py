@@ -21,7 +21,14 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     environment: Mapping[str, str]
 
     @classmethod
-    def of(cls, folder: DataFolder, people: int, claims: int, environment: Mapping[str, str]) -> Self:
+    def of(
+        cls,
+        folder: DataFolder,
+        people: int,
+        claims: int,
+        environment: Mapping[str, str],
+        gateways: int = 1,
+    ) -> Self:
         """Raises Problem where the environment is wrong or a port is taken."""
         if unknown := sorted(name for name in environment if name.startswith(PREFIX) and name not in NAMES):
             raise Problem(
@@ -31,9 +38,14 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             folder=folder,
             people=people,
             claims=claims,
-            addresses=choose_addresses(environment),
+            addresses=choose_addresses(environment, gateways),
             environment=environment,
         )
+
+    @property
+    def gateways(self) -> int:
+        """How many processes answer the calls."""
+        return len(self.addresses.gateway_metrics)
 
     @property
     def database_url(self) -> str | None:

@@ -1,4 +1,4 @@
-"""The gateway and the worker as children of a one-machine stack."""
+"""The gateways and the worker as children of a one-machine stack."""
 
 import sys
 
@@ -15,18 +15,25 @@ class Urls(msgspec.Struct, frozen=True):
     redis: str
 
 
-def gateway(plan: Plan, urls: Urls, receipt_keys: str) -> Child:
-    """`python -m gateway`."""
+def gateways(plan: Plan, urls: Urls, receipt_keys: str) -> list[Child]:
+    """`python -m gateway`, as often as planned: on one port, each with metrics and a log of its own."""
+    return [_gateway(plan, urls, receipt_keys, number) for number in range(plan.gateways)]
+
+
+def _gateway(plan: Plan, urls: Urls, receipt_keys: str, number: int) -> Child:
+    is_alone = plan.gateways == 1
     environment = plan.environment_with(
         database_url=urls.database,
         redis_url=urls.redis,
         receipt_keys=receipt_keys,
         listen=plan.addresses.gateway.listen,
-        metrics_listen=plan.addresses.gateway_metrics.listen,
+        share_port="no" if is_alone else "yes",
+        metrics_listen=plan.addresses.gateway_metrics[number].listen,
         spool=plan.spool,
     )
-    command = [sys.executable, "-m", "gateway"]
-    return Child("The gateway", command, log=plan.folder.logs / "gateway.log", environment=environment)
+    name = "The gateway" if is_alone else f"Gateway {number + 1}"
+    log = plan.folder.logs / ("gateway.log" if is_alone else f"gateway-{number + 1}.log")
+    return Child(name, [sys.executable, "-m", "gateway"], log=log, environment=environment)
 
 
 def worker(plan: Plan, urls: Urls) -> Child:

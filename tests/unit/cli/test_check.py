@@ -54,11 +54,22 @@ def test_json_has_the_field_names_of_the_proto_and_nothing_else_beside_it(ask: T
     assert answer["advice"]["clerk_vi"] == "Tiếp nhận người bệnh"
 
 
-def test_a_refused_question_shows_each_fault_by_its_field_and_exits_with_1(ask: Type) -> None:
-    shown = ask("check", "12345")
+def test_a_refused_question_shows_each_fault_by_its_flag_and_exits_with_1(ask: Type) -> None:
+    shown = ask("check", "001099000001", "--date", "2026-03-01", "--until", "2025-03-01")
     assert shown.exit_code == 1
-    assert "chip_id" in shown.stderr
-    assert "has the wrong length" in shown.stderr
+    assert "--until    a day not before --date expected" in shown.stderr
+    shown = ask("check", "DN401012345678")
+    assert shown.exit_code == 1
+    assert "NUMBER    has the wrong length" in shown.stderr
+
+
+@pytest.mark.parametrize("number", ["0010990000011", "12345", "00109900000", ""])
+def test_a_number_that_is_none_of_the_three_is_told_how_each_looks(number: str, ask: Type) -> None:
+    shown = ask("check", number)
+    assert shown.exit_code == 1
+    for shape in ("a chip ID has 12 digits", "a card number 15 characters", "an insurance number 10 digits"):
+        assert shape in shown.stderr
+    assert not number or number not in shown.stderr
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(17.4, "in 18 s"), (600, "in 10 minutes")])
@@ -75,7 +86,7 @@ def test_who_may_ask_again_later_is_told_when(
 def test_a_day_that_is_no_day_is_one_plain_line(ask: Type) -> None:
     shown = ask("check", "001099000001", "--date", "tomorrow")
     assert shown.exit_code == 1
-    assert shown.stderr == "The day is 'tomorrow': write it as YYYY-MM-DD.\n"
+    assert shown.stderr == "--date is 'tomorrow': write it as YYYY-MM-DD.\n"
 
 
 def test_neither_number_nor_list_is_wrong_usage(ask: Type) -> None:
@@ -111,8 +122,8 @@ def test_bad_rows_are_named_by_line_and_the_others_answered(ask: Type, tmp_path:
     assert [answer["line"] for answer in answers] == [2, 3, 4, 5, 6]
     assert ["response" in answer for answer in answers] == [True, False, False, False, True]
     assert f"{people}:3: one number is needed, there are 0" in shown.stderr
-    assert f"{people}:4: The day is '1/5/2026'" in shown.stderr
-    assert f"{people}:5: chip_id: has the wrong length" in shown.stderr
+    assert f"{people}:4: service_date is '1/5/2026'" in shown.stderr
+    assert f"{people}:5: By its length the number is none of the three" in shown.stderr
 
 
 def test_a_list_may_ask_for_stays_and_compare_the_registered_facility(

@@ -40,10 +40,11 @@ async def test_a_wrong_token_is_refused_and_not_tried_again(gateway: FakeGateway
     assert caught.value.reason == "CALLER_UNKNOWN"
 
 
+@pytest.mark.parametrize("starting_or_stopping", [grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED])
 async def test_a_gateway_that_is_away_for_a_moment_is_asked_again(
-    client: WardgateClient, gateway: FakeGateway
+    starting_or_stopping: grpc.StatusCode, client: WardgateClient, gateway: FakeGateway
 ) -> None:
-    gateway.away_for_calls = 2
+    gateway.away_for_calls, gateway.away_as = 2, starting_or_stopping
     assert (await client.check_card(chip_id="001099000001")).vss_code == "000"
 
 

@@ -82,6 +82,13 @@ def test_a_port_that_no_machine_has_is_badly_formed(address: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("neither", ["", "true", "1", "YES"])
+def test_a_port_is_shared_where_that_is_asked_for(neither: str) -> None:
+    assert settings_from(NEEDED, Settings).share_port == "no"
+    assert settings_from(NEEDED | {"WARDGATE_SHARE_PORT": "yes"}, Settings).share_port == "yes"
+    assert problems(SHARE_PORT=neither)[0].startswith("WARDGATE_SHARE_PORT is badly formed: yes or no")
+
+
 def test_names_of_other_processes_and_other_programs_are_passed_over() -> None:
     others = {"WARDGATE_CONSOLE_LISTEN": "x", "WARDGATE_TOKEN": "x", "WARDGATE_TARGET": "x", "PATH": "/bin"}
     assert settings_from(NEEDED | others, Settings) == settings_from(NEEDED, Settings)

@@ -1,11 +1,14 @@
 """Ports that are taken are found before anything is started."""
 
+import json
 import socket
+from pathlib import Path
 
 import pytest
 
 from wardgate.problem import Problem
-from wardgate.stack.listening import choose_addresses
+from wardgate.stack.listening import choose_addresses, kept_for_sharing
+from wardgate.stack.prometheus_targets import write_targets
 
 
 def free(**other: str) -> dict[str, str]:
@@ -47,3 +50,67 @@ def test_what_is_no_address_is_said_with_an_example(wrong: str) -> None:
 def test_an_address_of_another_machine_is_a_problem() -> None:
     with pytest.raises(Problem, match="nothing can listen"):
         choose_addresses(free(WARDGATE_LISTEN="192.0.2.1:0"))
+
+
+def test_each_gateway_has_metrics_of_its_own_ten_ports_on() -> None:
+    chosen = choose_addresses(free(WARDGATE_METRICS_LISTEN="127.0.0.1:29101"), gateways=3)
+    assert [metrics.port for metrics in chosen.gateway_metrics] == [29101, 29111, 29121]
+    assert choose_addresses(free(WARDGATE_METRICS_LISTEN="127.0.0.1:65530")).gateway_metrics[0].port == 65530
+    with pytest.raises(Problem, match="leaves no ports"):
+        choose_addresses(free(WARDGATE_METRICS_LISTEN="127.0.0.1:65530"), gateways=2)
+
+
+def test_those_who_may_have_any_port_get_different_ones() -> None:
+    chosen = choose_addresses(free(), gateways=8)
+    ports = {address.port for address in (chosen.gateway, *chosen.gateway_metrics, chosen.worker_metrics)}
+    assert len(ports) == 10
+
+
+def test_two_of_ours_on_one_port_are_told_so() -> None:
+    clash = free(WARDGATE_METRICS_LISTEN="127.0.0.1:29101", WARDGATE_WORKER_METRICS_LISTEN="127.0.0.1:29111")
+    with pytest.raises(Problem) as caught:
+        choose_addresses(clash, gateways=2)
+    assert str(caught.value) == (
+        "127.0.0.1:29111 cannot be both for the metrics of gateway 2 and for the worker's metrics: "
+        "change WARDGATE_METRICS_LISTEN or WARDGATE_WORKER_METRICS_LISTEN."
+    )
+
+
+def test_a_port_of_a_stranger_who_would_share_it_is_taken_all_the_same() -> None:
+    with listening_and_sharing(0) as stranger:
+        address = f"127.0.0.1:{stranger.getsockname()[1]}"
+        with pytest.raises(Problem, match=rf"Already in use: {address} \(the gateway\)"):
+            choose_addresses(free(WARDGATE_LISTEN=address), gateways=2)
+
+
+def test_a_kept_port_can_be_shared_and_not_be_taken() -> None:
+    gateway = choose_addresses(free(), gateways=2).gateway
+    with kept_for_sharing(gateway):
+        with listening_and_sharing(gateway.port), listening_and_sharing(gateway.port):
+            pass
+        with socket.socket() as taker, pytest.raises(OSError, match="in use"):
+            taker.bind((gateway.host, gateway.port))
+    with (
+        socket.create_server((gateway.host, gateway.port)),
+        pytest.raises(Problem, match="Already in use"),
+        kept_for_sharing(gateway),
+    ):
+        pass
+
+
+def listening_and_sharing(port: int) -> socket.socket:
+    return socket.create_server(("127.0.0.1", port), reuse_port=True)
+
+
+def test_prometheus_finds_every_metrics_page(tmp_path: Path) -> None:
+    chosen = choose_addresses(free(), gateways=2)
+    write_targets(chosen, tmp_path / "targets.json")
+    written = json.loads((tmp_path / "targets.json").read_text())
+    assert written == [
+        {
+            "targets": [metrics.listen for metrics in chosen.gateway_metrics],
+            "labels": {"job": "wardgate-gateway"},
+        },
+        {"targets": [chosen.worker_metrics.listen], "labels": {"job": "wardgate-worker"}},
+    ]
+    assert [file.name for file in tmp_path.iterdir()] == ["targets.json"]

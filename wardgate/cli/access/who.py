@@ -9,10 +9,11 @@ import typer
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed, Subject
 from gateway.clock import Clock
 from wardgate.cli import options
+from wardgate.cli.person_number import kind_of
 from wardgate.cli.running import carry_out
 from wardgate.cli.screen import answers
-from wardgate.client.question import kind_of_number
 from wardgate.connection import DEFAULT_FOLDER, find_database
+from wardgate.problem import Problem
 
 KINDS: dict[str, type[ChipId] | type[CardNumber] | type[InsuranceNumber]] = {
     kind.kind: kind for kind in (ChipId, CardNumber, InsuranceNumber)
@@ -51,9 +52,9 @@ def who(
     itself is wrong, or the number is none.
     """
     try:
-        subject: Subject = KINDS[kind_of_number(number)].parse(number)
-    except Malformed as malformed:
-        raise typer.BadParameter(f"{malformed}.", param_hint="NUMBER") from malformed
+        subject: Subject = KINDS[kind_of(number)].parse(number)
+    except (Malformed, Problem) as malformed:
+        raise typer.BadParameter(f"{str(malformed).rstrip('.')}.", param_hint="NUMBER") from malformed
     carry_out(_who(subject, officer or getpass.getuser(), limit, json, database_url, data))
 
 

@@ -44,9 +44,12 @@ def _one_of_each(people: list[Sample]) -> Iterator[Sample]:
 
 def _places(stack: LocalStack) -> Iterator[tuple[str, str]]:
     at, folder = stack.plan.addresses, stack.plan.folder
-    yield "gRPC", f"{at.gateway.target}  (reflection and health are on)"
+    several = f"{stack.plan.gateways} gateways share the port; " if stack.plan.gateways > 1 else ""
+    yield "gRPC", f"{at.gateway.target}  ({several}reflection and health are on)"
     yield "Token and URLs", f"{folder.connection}  (secret; the wardgate commands read it)"
     yield "Tokens", f"{folder.facility_tokens}  (of {len(stack.register.tokens)} facilities, for --facility)"
-    yield "Metrics", f"http://{at.gateway_metrics.target}/metrics  http://{at.worker_metrics.target}/metrics"
+    pages = (f"http://{metrics.target}/metrics" for metrics in (*at.gateway_metrics, at.worker_metrics))
+    yield "Metrics", "  ".join(pages)
+    yield "For Prometheus", f"{folder.prometheus_targets}  (all of these, for file_sd_configs)"
     yield "Logs", str(folder.logs)
     yield "How to go on", "README.md; your own database: WARDGATE_DATABASE_URL; all flags: wardgate up --help"

@@ -1,0 +1,32 @@
+"""Faults that the gateway finds in a question, by the flags with which the question was asked."""
+
+import re
+
+from wardgate.client import FieldFault, Refused
+
+FLAGS = {
+    "chip_id": "NUMBER",
+    "card_number": "NUMBER",
+    "insurance_number": "NUMBER",
+    "holder.full_name": "--name",
+    "holder.birth_date": "--born",
+    "holder.sex": "--sex",
+    "service_date": "--date",
+    "service_until": "--until",
+    "visit.kind": "--visit",
+    "visit.referral_number": "--referral",
+    "registered_facility": "--registered-at",
+}
+FIELD = re.compile("|".join(rf"(?<![\w.]){re.escape(field)}\b" for field in FLAGS))
+
+
+def by_flags(refused: Refused) -> Refused:
+    """The same refusal; a field that has no flag keeps its name."""
+    faults = tuple(FieldFault(*map(_with_flags, fault)) for fault in refused.faults)
+    return Refused(
+        refused.code, refused.message, reason=refused.reason, faults=faults, metadata=refused.metadata
+    )
+
+
+def _with_flags(text: str) -> str:
+    return FIELD.sub(lambda field: FLAGS[field[0]], text)
