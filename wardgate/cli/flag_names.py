@@ -24,7 +24,12 @@ def by_flags(refused: Refused) -> Refused:
     """The same refusal; a field that has no flag keeps its name."""
     faults = tuple(FieldFault(*map(_with_flags, fault)) for fault in refused.faults)
     return Refused(
-        refused.code, refused.message, reason=refused.reason, faults=faults, metadata=refused.metadata
+        refused.code,
+        refused.message,
+        reason=refused.reason,
+        faults=faults,
+        metadata=refused.metadata,
+        retry_after=refused.retry_after,
     )
 
 
