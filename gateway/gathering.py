@@ -8,25 +8,20 @@ from typing import Generic, TypeVar
 Q = TypeVar("Q")
 A = TypeVar("A")
 
-# A trip costs as much as some thirty questions on board. Under full load trips so carry 60 and more,
-# under half of it a handful, which wait hardly longer than they would anyway.
-WINDOW_A_QUESTION_SECONDS = 0.00015
-LONGEST_WINDOW_SECONDS = 0.008
-
 
 class Gathering(Generic[Q, A]):
     """Answers one question at a time, by trips that carry many: one in flight, at most `at_once` on board.
 
     A trip answers every question in order, with an exception for each that has none. One that raises
     fails all on board. An idle gathering starts at once; one that has just carried several waits for more
-    to come, the longer the more it has carried, and at most `window` seconds.
+    to come, for the seconds that its window says; not at all without one.
     """
 
     def __init__(
         self,
         trip: Callable[[Sequence[Q]], Awaitable[Sequence[A | Exception]]],
         at_once: int,
-        window: float = LONGEST_WINDOW_SECONDS,
+        window: Callable[[], float] | None = None,
     ) -> None:
         self._trip = trip
         self._at_once = at_once
@@ -47,11 +42,15 @@ class Gathering(Generic[Q, A]):
     async def _travel(self) -> None:
         try:
             while self._waiting:
-                if self._last_carried > 1 and len(self._waiting) < self._at_once:
-                    await asyncio.sleep(min(self._window, self._last_carried * WINDOW_A_QUESTION_SECONDS))
+                if self._window is not None:
+                    await self._wait_for_more(self._window())
                 await self._carry(self._board())
         finally:
             self._trips = None
+
+    async def _wait_for_more(self, seconds: float) -> None:
+        if seconds and self._last_carried > 1 and len(self._waiting) < self._at_once:
+            await asyncio.sleep(seconds)
 
     def _board(self) -> list[tuple[Q, asyncio.Future[A]]]:
         boarded: list[tuple[Q, asyncio.Future[A]]] = []

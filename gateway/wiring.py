@@ -56,6 +56,7 @@ from gateway.settings import Settings
 from gateway.v1 import card_service_pb2, claim_service_pb2
 from gateway.v1.card_service_pb2_grpc import add_CardServiceServicer_to_server
 from gateway.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
+from gateway.window import Window
 from review.law.law import Law
 from review.law.parameter_files import read_parameters
 from review.reading.fhir import ClaimReader
@@ -151,8 +152,8 @@ def _claim_service(
     check_claims = CheckClaims(facts, table, letter_box, clock)
     name = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
     servicer = ClaimService(
-        SubmitClaim(read, Gathering(submit_claims, at_once=CLAIMS_A_TRIP), answers),
-        CheckClaim(read, Gathering(check_claims, at_once=CLAIMS_A_TRIP), answers, letter_box),
+        SubmitClaim(read, Gathering(submit_claims, CLAIMS_A_TRIP, Window()), answers),
+        CheckClaim(read, Gathering(check_claims, CLAIMS_A_TRIP, Window()), answers, letter_box),
         GetClaim(table),
         ListClaims(table),
         lambda error: failures.status(error, f"{name}/SubmitClaims"),

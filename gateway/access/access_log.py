@@ -38,7 +38,7 @@ class AccessLog:
         self._links = links
         self._now = now
         self._head = _begin()
-        self._write = Gathering(self._write_groups, at_once=GROUPS_A_LINK, window=0)
+        self._write = Gathering(self._write_groups, at_once=GROUPS_A_LINK)
 
     async def write(self, look_ups: LookUps) -> None:
         """One link, shared with whoever writes at the same time."""

@@ -11,6 +11,7 @@ from gateway.services.card_question import CardQuestions
 from gateway.services.side_by_side import side_by_side
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer
+from gateway.window import Window
 
 # A trip of so many takes some milliseconds; more on board would only keep the first ones waiting.
 LOOK_UPS_A_TRIP = 128
@@ -24,7 +25,7 @@ class CardService(CardServiceServicer):
     def __init__(self, check_cards: LimitGuessing, questions: CardQuestions, answers: CardAnswers) -> None:
         self._questions = questions
         self._answers = answers
-        self._ask = Gathering(check_cards.check, at_once=LOOK_UPS_A_TRIP)
+        self._ask = Gathering(check_cards.check, LOOK_UPS_A_TRIP, Window())
         self._batches = CardBatches(check_cards, questions, answers)
 
     async def CheckCard(self, request: wire.CheckCardRequest, caller: Caller) -> wire.CheckCardResponse:  # noqa: N802 - gRPC's

@@ -46,7 +46,7 @@ async def test_each_asker_gets_the_answer_to_their_own_question(ferry: Ferry) ->
 
 
 async def test_an_idle_gathering_starts_at_once(ferry: Ferry) -> None:
-    ask = Gathering(ferry, at_once=10, window=60)
+    ask = Gathering(ferry, at_once=10, window=lambda: 60)
     assert [await ask(1), await ask(2)] == [2, 4]
 
 
@@ -70,7 +70,7 @@ async def test_no_more_go_on_board_than_there_is_room_for(ferry: Ferry) -> None:
 
 
 async def test_after_a_trip_of_several_the_next_waits_for_more(ferry: Ferry) -> None:
-    ask = Gathering(ferry, at_once=10, window=0.05)
+    ask = Gathering(ferry, at_once=10, window=lambda: 0.05)
     await asyncio.gather(ask(1), ask(2))
     late = asyncio.create_task(ask(3))
     await settle()
@@ -80,12 +80,12 @@ async def test_after_a_trip_of_several_the_next_waits_for_more(ferry: Ferry) -> 
 
 
 async def test_a_full_boat_does_not_wait(ferry: Ferry) -> None:
-    ask = Gathering(ferry, at_once=2, window=60)
+    ask = Gathering(ferry, at_once=2, window=lambda: 60)
     await asyncio.wait_for(asyncio.gather(*(ask(number) for number in range(4))), 5)
 
 
 async def test_after_a_trip_with_one_the_next_starts_at_once(ferry: Ferry) -> None:
-    ask = Gathering(ferry, at_once=10, window=0.001)
+    ask = Gathering(ferry, at_once=10, window=lambda: 0.001)
     await asyncio.gather(ask(1), ask(2))
     await ask(3)
     late = asyncio.create_task(ask(4))
