@@ -7,7 +7,7 @@ from math import exp
 # A trip costs as much as some ten of those on board, so a busy thread gains by few and full ones; and who
 # calls a busy one waits for it in any case.
 LONGEST_SECONDS = 0.012
-# Below the one share of its time it is not worth anybody's waiting; at the other there is none to spare, since
+# Below the one share of its time it is not worth anybody's waiting; at the other there is none to spare:
 # gRPC's own thread wants some too.
 AT_LEISURE, BUSY = 0.65, 0.85
 # A handful of calls at once keep any thread busy for a moment.
