@@ -17,6 +17,7 @@ from review.wiring import work
 from wardgate.process.address_taken import AddressTaken
 from wardgate.process.database_refuses import DatabaseRefuses, ensure_welcome
 from wardgate.process.environment import SettingsWrong, settings_from
+from wardgate.process.garbage import collect_seldom
 from wardgate.process.logs import configure_logs
 
 
@@ -26,6 +27,7 @@ async def serve(settings: Settings, rules: Rules) -> None:
     for told in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(told, bell.stop)
     await ensure_welcome(settings.database_url)
+    collect_seldom()
     await work(settings, rules, bell, structlog.get_logger("review"))
 
 

@@ -13,7 +13,6 @@ from tests.bench.rig import Rig
 from tests.bench.rounds import Measure, Pace, alternately, here, ratio, reference
 from tests.bench.stack import LOAD
 from wardgate.samples.progress import Progress
-from wardgate.stack.postgres import CONFIGURATION
 from wardgate.stack.redis import EmbeddedRedis
 
 LARGEST = 10_000_000
@@ -26,8 +25,8 @@ def _goal(people: int) -> Goal:
 HOW = (
     "CheckCard calls a second as in P1 over the same with the smaller register, in turn: two databases, two "
     "gateways. The larger one's people are the smaller one's again and again, under numbers of their own. "
-    f"Each PostgreSQL has {CONFIGURATION['shared_buffers']} of buffers, which hold the smaller register; "
-    "much of the larger one is read from the system's memory."
+    "Each PostgreSQL has a quarter of the machine's memory for buffers, 4 GB at most, which hold the smaller "
+    "register; part of the larger one is read from the system's memory."
 )
 LEFT_OUT = LeftOut(
     _goal(LARGEST),

@@ -8,7 +8,7 @@ THRESHOLDS = (50_000, 20, 100)
 
 
 def collect_seldom() -> None:
-    """Call it when everything is wired: what stands then stays, and is never looked at again."""
+    """Call it before the work begins: what stands then stays, and is never looked at again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)

@@ -25,13 +25,22 @@ LONGEST_START = 120.0
 # What a register of millions wants beyond PostgreSQL's defaults for a tiny machine.
 CONFIGURATION = {
     "listen_addresses": "",
-    "shared_buffers": "512MB",
     "max_connections": "200",
     "wal_compression": "on",
     "max_wal_size": "4GB",
     "random_page_cost": "1.1",
     "jit": "off",
 }
+
+
+MEGABYTE = 1024 * 1024
+# What it begins with is taken only as it is used, but for about one percent.
+MOST_BUFFER_MEGABYTES = 4096
+
+
+def buffer_megabytes() -> int:
+    """A quarter of this machine's memory, as PostgreSQL's manual has it (19.4.1)."""
+    return min(psutil.virtual_memory().total // MEGABYTE // 4, MOST_BUFFER_MEGABYTES)
 
 
 class EmbeddedPostgres:
@@ -96,7 +105,8 @@ class EmbeddedPostgres:
         user: str = wheel.system_user or ""
         owner = pwd.getpwnam(user).pw_uid if user else None
         self._sockets = socket_folder(self._folder, SOCKET_NAME, owner)
-        settings = [part for name, value in CONFIGURATION.items() for part in ("-c", f"{name}={value}")]
+        wanted = CONFIGURATION | {"shared_buffers": f"{buffer_megabytes()}MB"}
+        settings = [part for name, value in wanted.items() for part in ("-c", f"{name}={value}")]
         return Child(
             "PostgreSQL",
             [str(wheel.bin_path / "postgres"), "-D", str(self._folder), "-k", str(self._sockets), *settings],
