@@ -66,6 +66,7 @@ class CardChanges:
         self._changed: dict[bytes, datetime] = {}
         self._all_changed = NEVER
         self._owes_all = False
+        self._was_away = False
         self._heard = asyncio.Event()
 
     def hear(self, word: str | None) -> None:
@@ -101,16 +102,20 @@ class CardChanges:
             try:
                 await self._forget()
             except RedisAway:
+                self._was_away = True
                 self._heard.set()
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def _forget(self) -> None:
-        long_ago = self._clock.now() - RECENT
+        now = self._clock.now()
         if self._owes_all:
             await self._forget_all()
         if self._changed:
             await self._cache.forget(list(self._changed))
-        self._changed = {digest: heard for digest, heard in self._changed.items() if heard > long_ago}
+        if self._was_away:
+            # What stood on its way to Redis may come there only now, however long ago it was read.
+            self._was_away, self._changed = False, dict.fromkeys(self._changed, now)
+        self._changed = {digest: heard for digest, heard in self._changed.items() if heard > now - RECENT}
 
     async def _forget_all(self) -> None:
         # Before the call: what is heard meanwhile is owed anew.

@@ -162,3 +162,19 @@ async def test_nor_while_redis_has_not_heard_of_it(desk: Desk) -> None:
     assert not await desk.last_known(HER)
     await asyncio.sleep(2 * RETRY_SECONDS)
     assert not await desk.redis.last_known([HER])
+
+
+async def test_what_was_on_its_way_to_a_redis_that_stood_still_is_forgotten_soon_after_it_goes_on(
+    desk: Desk,
+) -> None:
+    late = desk.reading()
+    desk.redis.away = True
+    desk.say(HER)
+    await asyncio.sleep(0.01)
+    desk.clock.pass_by(RECENT.total_seconds() + 1)
+    desk.redis.away = False
+    await asyncio.sleep(2 * RETRY_SECONDS)
+    await desk.redis.put({HER: late})
+    assert not await desk.given(HER)
+    await asyncio.sleep(1.1)
+    assert not await desk.behind(HER)
