@@ -83,7 +83,9 @@ def stack(servers: tuple[EmbeddedPostgres, EmbeddedRedis], tmp_path: Path) -> It
 @asynccontextmanager
 async def a_site(stack: ClaimStack, servers: tuple[EmbeddedPostgres, EmbeddedRedis]) -> AsyncIterator[Site]:
     """Of a gateway that asks the register anew after a second, and has been asked for a while."""
-    gateway = await stack.gateway(WARDGATE_CARD_CACHE_SECONDS="1")
+    # Strangers are asked for all the time.
+    often = {"WARDGATE_UNKNOWN_PEOPLE_AN_HOUR": "1000000"}
+    gateway = await stack.gateway(WARDGATE_CARD_CACHE_SECONDS="1", **often)
     async with grpc.aio.insecure_channel(gateway.target) as channel:
         site = Site(*servers, gateway, channel, Asker(channel))
         await site.told(CARDS, CLAIMS, WHOLE)

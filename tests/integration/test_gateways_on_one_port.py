@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import grpc
+import msgspec
 import psutil
 import pytest
 
@@ -16,7 +17,7 @@ from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_WITHDRAWN
 from tests.fakes.fhir_claim import FACILITY
 from tests.integration.a_gateway import HER, a_gateway, fill
 from tests.integration.claim_stack import TOKENS, ClaimStack, Gateway
-from tests.integration.many_connections import Clinic, clinics
+from tests.integration.many_connections import REQUEST, Clinic, clinics
 
 # One of two gateways gets none of so many connections once in 30,000 runs.
 CONNECTIONS = 16
@@ -116,7 +117,8 @@ async def test_connections_are_ended_in_time_for_another_gateway_and_no_call_is_
     database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server, "CONNECTION_SECONDS", 1)
-    await fill(database_url, HER)
+    her = msgspec.structs.replace(HER.person, chip_id=REQUEST.chip_id)
+    await fill(database_url, msgspec.structs.replace(HER, person=her))
     async with a_gateway(database_url, redis_url, share_port="yes") as gateway:
         seen = set[int]()
         enough = asyncio.Event()
