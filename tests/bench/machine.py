@@ -28,7 +28,7 @@ def _facts(rig: Rig) -> Iterator[tuple[str, str]]:
     yield "Commit", _commit()
     yield "Processor", f"{_processor()}, {os.cpu_count()} cores"
     yield "Memory", f"{psutil.virtual_memory().total / 2**30:.0f} GiB"
-    yield "Kernel", f"{platform.system()} {platform.release()}"
+    yield "Kernel", f"{platform.system()} {platform.release().partition('-')[0]}"
     yield "Busy before", f"load average {psutil.getloadavg()[0]:.1f} over the last minute"
     yield "Python", f"{platform.python_implementation()} {platform.python_version()}"
     yield "Libraries", ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
