@@ -65,6 +65,8 @@ class Database:
 
     async def close(self) -> None:
         """Wait for nothing."""
+        # Who is cut off now is not to start looking for it.
+        self._is_away = True
         for task in (self._looking, self._coming_back):
             if task is not None:
                 task.cancel()

@@ -10,6 +10,8 @@ from wardgate.process.database_refuses import REFUSED
 ANSWER_SECONDS = 0.5
 CONNECT_SECONDS = 1
 READ = "SELECT FROM gateway.people LIMIT 1"
+# One that waits for a lock when its probe is gone would wait on, and take a place among the connections.
+SERVER_SETTINGS = {"statement_timeout": str(int(ANSWER_SECONDS * 1000))}
 
 # No way to it; or it shuts down, starts up, or has no connection left (classes 08, 57 and 53); or it was
 # renamed, or its password changed, since we started.
@@ -21,11 +23,13 @@ AWAY = (
     OSError,
     TimeoutError,
 )
-NO_ANSWER = (*AWAY, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 class Probe:
-    """Waits for nobody else's statement. Where its connection is silent it tries a new one."""
+    """Waits for nobody else's statement. Where its connection is silent it tries a new one.
+
+    Whatever goes wrong, it is not there: nobody would look again if a probe failed.
+    """
 
     def __init__(self, database_url: str) -> None:
         self._dsn = driver_dsn(database_url)
@@ -37,8 +41,10 @@ class Probe:
             return True
         self.close()
         try:
-            self._connection = await asyncpg.connect(self._dsn, timeout=CONNECT_SECONDS)
-        except NO_ANSWER:
+            self._connection = await asyncpg.connect(
+                self._dsn, timeout=CONNECT_SECONDS, server_settings=SERVER_SETTINGS
+            )
+        except Exception:
             return False
         return await self._is_answered()
 
@@ -52,7 +58,7 @@ class Probe:
         assert self._connection is not None
         try:
             await self._connection.execute(READ, timeout=ANSWER_SECONDS)
-        except NO_ANSWER:
+        except Exception:
             self.close()
             return False
         return True

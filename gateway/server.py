@@ -22,9 +22,10 @@ DRAIN_SECONDS = 8
 # What a message may hold beside one claim of the largest size.
 ENVELOPE_BYTES = 1024 * 1024
 
-# No one connection can fill the guard's rooms: what a caller sends beyond that waits on his own side.
+# No one connection can fill the guard's room for single calls: what is sent beyond that waits on the caller's
+# own side.
 CALLS_A_CONNECTION = 256
-# Calls that wait to be looked at by the guard, some 13 KB each; gRPC ends those beyond as CANCELLED.
+# Calls that wait to be looked at by the guard, some 16 KB each; gRPC ends those beyond as CANCELLED.
 WAITING_CALLS = 20_000
 # The last wall, for callers who never send their message: far beyond what the guard's rooms hold.
 CALLS_AT_ONCE = 10_000

@@ -5,15 +5,16 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from wardgate.process.environment import Address, DatabaseUrl, ReceiptKeyList, RedisUrl, Seconds
+from wardgate.process.environment import MOST_SECONDS, Address, DatabaseUrl, ReceiptKeyList, RedisUrl, Seconds
 
 Folder = Annotated[str, Meta(min_length=1, description="a folder that only this process's user can read")]
 LastKnownSeconds = Annotated[
     int,
     Meta(
         ge=1,
-        description="a whole number of seconds, at least 1, for which Redis keeps what the register said of "
-        "somebody, to be told as last known while the database is away",
+        le=MOST_SECONDS,
+        description="a whole number of seconds, from 1 to ten years, for which Redis keeps what the register "
+        "said of somebody, to be told as last known while the database is away",
     ),
 ]
 YesOrNo = Annotated[

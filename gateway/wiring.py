@@ -89,12 +89,19 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         cache = CardChanges(remembered, clock)
         receipt_keys = ReceiptKeys.parse(settings.receipt_keys)
         links = await stack.enter_async_context(_links(settings, database, patience, metrics, log))
-        access_log, law = AccessLog(links, clock.now), Law(read_parameters())
-        rest = (cache, access_log, receipt_keys, law, clock, metrics)
+        check_cards = partial(
+            CheckCards,
+            cache=cache,
+            access_log=AccessLog(links, clock.now),
+            receipt_keys=receipt_keys,
+            law=Law(read_parameters()),
+            clock=clock,
+            metrics=metrics,
+        )
         register = CardTable(database)
-        look_ups = CheckCards(PatientRegister(register, patience), *rest)
+        look_ups = check_cards(PatientRegister(register, patience))
         # A claim that is sent again costs more than one that waits.
-        facts = FactsOfClaims(CheckCards(register, *rest), receipt_keys, QuotingTable(database), clock)
+        facts = FactsOfClaims(check_cards(register), receipt_keys, QuotingTable(database), clock)
         failures, answers = Failures(log), ReviewAnswers(AnswerTable(database))
         reviewed = Notices(settings.database_url, "claim_reviewed", lambda _: answers.hear(), log)
         changed = Notices(settings.database_url, CHANNEL, cache.hear, log)

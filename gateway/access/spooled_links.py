@@ -53,6 +53,8 @@ class SpooledLinks:
         """Bring what waits to the database, for ever."""
         await asyncio.to_thread(self._look_at_the_folder)
         while True:
+            if not self.has_room():
+                await self.look_for_room()
             try:
                 await self.bring()
             except DatabaseAway:
@@ -72,6 +74,16 @@ class SpooledLinks:
             await self._bring_left(self._left[0])
             del self._left[0]
         self._show()
+
+    async def look_for_room(self) -> None:
+        """Whether the disk takes something again: else nobody would ask who goes by health."""
+        async with self._turn:
+            try:
+                await asyncio.to_thread(self._spool.append, [])
+            except OSError:
+                return
+            self._is_refusing = False
+            self._show()
 
     async def close(self) -> None:
         """Leave what waits to the next process."""

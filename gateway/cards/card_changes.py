@@ -114,7 +114,8 @@ class CardChanges:
             await self._cache.forget(list(self._changed))
         if self._was_away:
             # What stood on its way to Redis may come there only now, however long ago it was read.
-            self._was_away, self._changed = False, dict.fromkeys(self._changed, now)
+            self._was_away = False
+            self._changed = {digest: max(heard, now) for digest, heard in self._changed.items()}
         self._changed = {digest: heard for digest, heard in self._changed.items() if heard > now - RECENT}
 
     async def _forget_all(self) -> None:

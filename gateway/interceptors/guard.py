@@ -1,5 +1,6 @@
 """The one wrapping of every call: is there room, who calls, the metrics, what is raised as a gRPC status."""
 
+from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from time import perf_counter
@@ -14,7 +15,7 @@ from gateway.access.caller import Caller
 from gateway.access.callers import Callers
 from gateway.interceptors.bearer import bearer_token
 from gateway.interceptors.failure import Failures
-from gateway.interceptors.room import STREAMS_AT_ONCE, UNARY_AT_ONCE, Room
+from gateway.interceptors.room import STREAMS_AT_ONCE, STREAMS_OF_A_FACILITY, UNARY_AT_ONCE, Room
 from gateway.interceptors.trailer import that_fits
 from gateway.interceptors.waiting import Waiting
 from gateway.metrics import MethodMetrics, Metrics
@@ -91,11 +92,14 @@ class Guard:
         return answer
 
     def _streaming(self, method: StreamMethod) -> Behaviour[AsyncIterator[Message], None]:
+        rooms: dict[str, Room] = defaultdict(lambda: Room(STREAMS_OF_A_FACILITY))
+
         async def stream(requests: AsyncIterator[Message], context: Context) -> None:
             caller = await self._callers.identify(bearer_token(context.invocation_metadata() or ()))
-            async with aclosing(method(requests, caller)) as answers:
-                async for answer in answers:
-                    await context.write(answer)
+            with rooms[caller.facility]:
+                async with aclosing(method(requests, caller)) as answers:
+                    async for answer in answers:
+                        await context.write(answer)
 
         return stream
 

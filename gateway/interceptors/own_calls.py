@@ -13,7 +13,7 @@ Call: TypeAlias = "grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]"
 
 
 class OwnCalls:
-    """On a port of this process alone, which only this machine reaches: others may share the public one."""
+    """Through a port that only this process has: others may share the public one. They say nothing."""
 
     def __init__(self, server: grpc.aio.Server) -> None:
         # Generic, as the guarded methods are: a registered one, such as Health's, has a queue to itself.

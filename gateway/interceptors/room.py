@@ -7,8 +7,9 @@ from gateway.refusals import Overloaded
 # About half a second of look-ups on one core: who would wait longer is better off with a busy line. Claims
 # wait for their review, which is no work of ours, and so many of them fit too.
 UNARY_AT_ONCE = 1000
-# A stream waits for its turn by itself, so these bound memory alone.
-STREAMS_AT_ONCE = 200
+# A stream waits for its turn by itself, so these bound memory alone. One that says nothing may stay, so a
+# facility has half of them at most.
+STREAMS_AT_ONCE, STREAMS_OF_A_FACILITY = 200, 100
 
 
 class Room:

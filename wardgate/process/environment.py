@@ -41,7 +41,11 @@ ReceiptKeyList = Annotated[
         "each KEY 32 random bytes in base64",
     ),
 ]
-Seconds = Annotated[int, Meta(ge=1, description="a whole number of seconds, at least 1")]
+# Ten years: who means longer has slipped in typing.
+MOST_SECONDS = 315_360_000
+Seconds = Annotated[
+    int, Meta(ge=1, le=MOST_SECONDS, description="a whole number of seconds, from 1 to ten years")
+]
 
 S = TypeVar("S", bound=msgspec.Struct)
 

@@ -165,6 +165,22 @@ async def test_a_spool_that_is_full_refuses_says_so_once_and_takes_again(tmp_pat
     await log.links.close()
 
 
+async def test_room_made_on_the_disk_is_found_though_nobody_looks_anybody_up(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "spool"
+    in_the_way.touch()
+    log = Log(in_the_way)
+    log.database.away = True
+    with pytest.raises(DatabaseAway):
+        await log.look_up()
+    await log.links.look_for_room()
+    assert not log.links.has_room()
+    in_the_way.unlink()
+    await log.links.look_for_room()
+    assert log.links.has_room()
+    await log.look_up()
+    await log.links.close()
+
+
 async def test_a_folder_that_cannot_be_written_refuses_only_while_the_database_is_away(
     tmp_path: Path,
 ) -> None:

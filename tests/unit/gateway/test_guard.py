@@ -121,11 +121,13 @@ class Guarded:
 
 @pytest.fixture
 async def guarded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guarded]:
-    """With room for two look-ups and one stream."""
+    """With room for two look-ups and two streams, one of a facility."""
     monkeypatch.setattr(guard_module, "UNARY_AT_ONCE", 2)
-    monkeypatch.setattr(guard_module, "STREAMS_AT_ONCE", 1)
+    monkeypatch.setattr(guard_module, "STREAMS_AT_ONCE", 2)
+    monkeypatch.setattr(guard_module, "STREAMS_OF_A_FACILITY", 1)
     tokens, registry, log, moody = FakeTokens(), CollectorRegistry(), LogCapture(), Moody()
-    tokens.issue("secret", "01001")
+    for token, facility in (("secret", "01001"), ("other", "01002"), ("third", "01003")):
+        tokens.issue(token, facility)
     failures = Failures(structlog.wrap_logger(None, [log]))
     server = grpc.aio.server()
     metrics, clock = Metrics(registry), FakeClock()
@@ -230,8 +232,24 @@ async def test_a_method_that_is_full_leaves_the_others_their_room(guarded: Guard
     async with full_of_calls(guarded):
         stream = guarded.stub.CheckCards(requests(), metadata=BEARER)
         await stream.read()
-        await overloaded(guarded.stub.CheckCards(requests(), metadata=BEARER).read())
         stream.cancel()
+
+
+async def test_a_facilitys_streams_leave_the_others_theirs_until_all_are_taken(guarded: Guarded) -> None:
+    async def requests() -> AsyncIterator[wire.CheckCardsRequest]:
+        yield wire.CheckCardsRequest()
+        await asyncio.sleep(60)
+
+    def stream(token: str) -> Any:
+        return guarded.stub.CheckCards(requests(), metadata=(("authorization", f"Bearer {token}"),))
+
+    first, others = stream("secret"), stream("other")
+    await first.read()
+    await overloaded(stream("secret").read())
+    await others.read()
+    await overloaded(stream("third").read())
+    first.cancel()
+    others.cancel()
 
 
 async def test_who_has_waited_for_long_is_refused_though_there_is_room(guarded: Guarded) -> None:

@@ -116,3 +116,9 @@ def test_missing_ones_are_named_with_what_is_expected() -> None:
 
 def test_a_value_is_never_repeated_since_it_may_be_secret() -> None:
     assert "geheim" not in str(problems(DATABASE_URL="mysql://wardgate:geheim@db/wardgate"))
+
+
+@pytest.mark.parametrize("name", ["CARD_CACHE_SECONDS", "LAST_KNOWN_SECONDS"])
+def test_more_seconds_than_ten_years_have_are_a_slip(name: str) -> None:
+    (line,) = problems(**{name: "5000000000"})
+    assert line.startswith(f"WARDGATE_{name} is badly formed")
