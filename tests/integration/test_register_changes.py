@@ -17,6 +17,7 @@ from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_UNKNOWN, OUTCOME_WI
 from tests.contract.filled_register import connect, keep
 from tests.integration.a_gateway import BEARER, Gateway, a_gateway, fill
 from tests.integration.register_loading import HER, HIM, HIS_CHIP_ID, load_files
+from tests.integration.running import until
 from tests.unit.cards.people import CHIP_ID, INSURANCE_NUMBER, THIS_YEAR, a_holding
 from tests.unit.register.files import write_cards
 
@@ -54,11 +55,13 @@ async def seen(gateways: list[Gateway], chip_id: str, outcome: Outcome) -> None:
 
 
 async def known(gateways: list[Gateway], chip_id: str) -> None:
-    """Return when all of them have it from the cache: what one that starts had not heard is forgotten first."""
-    async with asyncio.timeout(10):
-        for gateway in gateways:
-            while (await look_up(gateway, chip_id)).served_from != wire.SERVED_FROM_CACHE:
-                await asyncio.sleep(0.05)
+    """Return when all of them have it from the cache: one that starts forgets first."""
+    for gateway in gateways:
+
+        async def source(asked: Gateway = gateway) -> wire.ServedFrom:
+            return (await look_up(asked, chip_id)).served_from
+
+        await until(source, lambda said: said == wire.SERVED_FROM_CACHE)
 
 
 async def execute(database_url: str, statement: str) -> None:
