@@ -2,8 +2,8 @@
 
 import gc
 
-# Python's own are 700, 10 and 10. Under full load the slowest of a hundred look-ups then took 119 to 147 ms, with
-# these 55 to 111.
+# Python's own are 700, 10 and 10. Under full load the slowest of a hundred look-ups then took 119 to 147 ms,
+# with these 55 to 111.
 THRESHOLDS = (50_000, 20, 100)
 
 
