@@ -29,7 +29,7 @@ check: $(INSTALLED) ## format, lint, types, import contracts, proto lint and bre
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tests.proto_check
-	@$(BIN)/python -m wardgate.pages --check
+	@$(BIN)/python -m docs.generate --check
 
 format: $(INSTALLED) ## lay out the code and mend what the linter can
 	@$(BIN)/ruff format .
@@ -42,7 +42,7 @@ evaluate: $(INSTALLED) ## how many of the sample claims' faults are found, and w
 	@$(BIN)/python -m tests.evaluate
 
 docs: $(INSTALLED) ## write the pages that are made from code
-	@$(BIN)/python -m wardgate.pages
+	@$(BIN)/python -m docs.generate
 
 lock: $(INSTALLED) ## pin every dependency with its hashes
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

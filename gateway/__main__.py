@@ -10,11 +10,11 @@ from prometheus_client import disable_created_metrics
 
 from gateway.settings import Settings
 from gateway.wiring import open_gateway
-from wardgate.process.address_taken import AddressTaken
-from wardgate.process.database_refuses import DatabaseRefuses, ensure_welcome
-from wardgate.process.environment import SettingsWrong, settings_from
-from wardgate.process.garbage import collect_seldom
-from wardgate.process.logs import configure_logs
+from runtime.address_taken import AddressTaken
+from runtime.garbage_collection import tune_garbage_collection
+from runtime.logs import configure_logs
+from runtime.postgres.refused import DatabaseRefused, ensure_database_accepts
+from runtime.settings import InvalidSettings, read_settings
 
 
 async def serve(settings: Settings) -> None:
@@ -23,9 +23,9 @@ async def serve(settings: Settings) -> None:
     stop = asyncio.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(told, stop.set)
-    await ensure_welcome(settings.database_url)
+    await ensure_database_accepts(settings.database_url)
     async with open_gateway(settings, log) as ports:
-        collect_seldom()
+        tune_garbage_collection()
         log.info("serving", port=ports.grpc, metrics_port=ports.metrics)
         await stop.wait()
         log.info("draining")
@@ -38,8 +38,8 @@ def main() -> None:
     # A time of birth beside every counter is noise to whoever reads the page.
     disable_created_metrics()  # type: ignore[no-untyped-call]
     try:
-        asyncio.run(serve(settings_from(os.environ, Settings)))
-    except (SettingsWrong, AddressTaken, DatabaseRefuses) as hindrance:
+        asyncio.run(serve(read_settings(os.environ, Settings)))
+    except (InvalidSettings, AddressTaken, DatabaseRefused) as hindrance:
         sys.exit(str(hindrance))
 
 

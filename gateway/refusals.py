@@ -1,4 +1,4 @@
-"""Every reason a call can be refused for; each docstring is what the caller reads."""
+"""Every reason a call can be refused for; each docstring is what the caller reads. Pure."""
 
 import inspect
 import random
@@ -7,15 +7,15 @@ from datetime import timedelta
 from typing import Any, ClassVar, NamedTuple
 
 from google.protobuf.message import Message
-from google.rpc import error_details_pb2, status_pb2
-from grpc import StatusCode
+from google.rpc import code_pb2, error_details_pb2, status_pb2
 
 from gateway.v1.error_reason_pb2 import ErrorReason
+from runtime.postgres.database_away import DatabaseAway
 
 DOMAIN = "wardgate"
 
 
-class Fault(NamedTuple):
+class FieldViolation(NamedTuple):
     """One thing wrong: the field by its path, and what to do. Never what was sent: it may name a person."""
 
     field: str
@@ -25,18 +25,20 @@ class Fault(NamedTuple):
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer to the caller, not a failure of ours
     """A call that is not carried out. Subclasses say why; error_reason.proto lists each with an example."""
 
-    status: ClassVar[StatusCode]
+    status: ClassVar[int]
     reason: ClassVar[ErrorReason]
     retry_after: timedelta | None = None
 
-    def __init__(self, faults: Iterable[Fault] = (), metadata: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, faults: Iterable[FieldViolation] = (), metadata: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(inspect.getdoc(self))
         self.faults = tuple(faults)
         self.metadata = metadata or {}
 
     def rpc_status(self) -> status_pb2.Status:
         """As google.rpc.Status with ErrorInfo, and with BadRequest and RetryInfo where they say something."""
-        status = status_pb2.Status(code=self.status.value[0], message=str(self))
+        status = status_pb2.Status(code=self.status, message=str(self))
         for detail in self._details():
             status.details.add().Pack(detail)
         return status
@@ -54,19 +56,19 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer to the caller, 
 class CallerUnknown(Refusal):
     """Say who calls: metadata `authorization: Bearer TOKEN`, with a token of your facility in force."""
 
-    status, reason = StatusCode.UNAUTHENTICATED, ErrorReason.ERROR_REASON_CALLER_UNKNOWN
+    status, reason = code_pb2.UNAUTHENTICATED, ErrorReason.ERROR_REASON_CALLER_UNKNOWN
 
 
 class RequestMalformed(Refusal):
     """Fields of the request are wrong; the BadRequest detail names them all."""
 
-    status, reason = StatusCode.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_REQUEST_MALFORMED
+    status, reason = code_pb2.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_REQUEST_MALFORMED
 
 
 class ClaimUnreadable(Refusal):
     """The content is no claim of the format stated; the BadRequest detail names every fault by its path."""
 
-    status, reason = StatusCode.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_CLAIM_UNREADABLE
+    status, reason = code_pb2.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_CLAIM_UNREADABLE
 
 
 class ClaimChanged(Refusal):
@@ -75,7 +77,7 @@ class ClaimChanged(Refusal):
     Metadata `paths` names what differs, `more` how many paths beside those.
     """
 
-    status, reason = StatusCode.ABORTED, ErrorReason.ERROR_REASON_CLAIM_CHANGED
+    status, reason = code_pb2.ABORTED, ErrorReason.ERROR_REASON_CLAIM_CHANGED
 
     def __init__(self, paths: Iterable[str], more: int = 0) -> None:
         super().__init__(metadata={"paths": ", ".join(paths), "more": str(more)})
@@ -84,25 +86,25 @@ class ClaimChanged(Refusal):
 class IdempotencyKeyReused(Refusal):
     """This idempotency key was used for another claim. Send each claim under a key of its own."""
 
-    status, reason = StatusCode.ABORTED, ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED
+    status, reason = code_pb2.ABORTED, ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED
 
 
 class ClaimNotFound(Refusal):
     """Your facility has handed in no claim of this id."""
 
-    status, reason = StatusCode.NOT_FOUND, ErrorReason.ERROR_REASON_CLAIM_NOT_FOUND
+    status, reason = code_pb2.NOT_FOUND, ErrorReason.ERROR_REASON_CLAIM_NOT_FOUND
 
 
 class ClaimNotReplaceable(Refusal):
     """The claim to be replaced bears another number or was replaced already. Look at it with GetClaim."""
 
-    status, reason = StatusCode.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_CLAIM_NOT_REPLACEABLE
+    status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_CLAIM_NOT_REPLACEABLE
 
 
 class ClaimTooLarge(Refusal):
     """The content is larger than a claim may be; metadata `limit_bytes` says how large that is."""
 
-    status, reason = StatusCode.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_CLAIM_TOO_LARGE
+    status, reason = code_pb2.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_CLAIM_TOO_LARGE
 
     def __init__(self, limit_bytes: int) -> None:
         super().__init__(metadata={"limit_bytes": str(limit_bytes)})
@@ -111,7 +113,7 @@ class ClaimTooLarge(Refusal):
 class Overloaded(Refusal):
     """More calls are under way than can be answered in time. Send the same again after RetryInfo's delay."""
 
-    status, reason = StatusCode.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_OVERLOADED
+    status, reason = code_pb2.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_OVERLOADED
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,28 +128,35 @@ class TooManyUnknown(Refusal):
     known by them is answered as ever.
     """
 
-    status, reason = StatusCode.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_TOO_MANY_UNKNOWN
+    status, reason = code_pb2.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_TOO_MANY_UNKNOWN
 
     def __init__(self, retry_after: timedelta) -> None:
         super().__init__()
         self.retry_after = retry_after
 
 
-class DatabaseAway(Refusal):
+class DatabaseUnavailable(Refusal):
     """The database is away. Send the same again after RetryInfo's delay: a claim taken in is then known."""
 
-    status, reason = StatusCode.UNAVAILABLE, ErrorReason.ERROR_REASON_DATABASE_AWAY
+    status, reason = code_pb2.UNAVAILABLE, ErrorReason.ERROR_REASON_DATABASE_AWAY
     retry_after = timedelta(seconds=1)
 
 
 class ReviewFailed(Refusal):
     """The dry run cannot be judged, which is our fault: trying again does not help. Nothing was kept."""
 
-    status, reason = StatusCode.INTERNAL, ErrorReason.ERROR_REASON_REVIEW_FAILED
+    status, reason = code_pb2.INTERNAL, ErrorReason.ERROR_REASON_REVIEW_FAILED
 
 
 class ReviewNotReady(Refusal):
     """The dry run was not judged in time; nothing was kept. Try again."""
 
-    status, reason = StatusCode.DEADLINE_EXCEEDED, ErrorReason.ERROR_REASON_REVIEW_NOT_READY
+    status, reason = code_pb2.DEADLINE_EXCEEDED, ErrorReason.ERROR_REASON_REVIEW_NOT_READY
     retry_after = timedelta(seconds=5)
+
+
+def refusal_for(error: Exception) -> Refusal | None:
+    """The refusal that an exception stands for; None where it is a fault of ours."""
+    if isinstance(error, DatabaseAway):
+        return DatabaseUnavailable()
+    return error if isinstance(error, Refusal) else None

@@ -10,11 +10,11 @@ from grpc_health.v1 import health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from prometheus_client import Gauge
 
+from gateway.admission.guard import Guard
+from gateway.admission.guarded_server import GuardedServer
+from gateway.admission.loopback_probe import LoopbackProbe
 from gateway.health import Health
-from gateway.interceptors.guard import Guard
-from gateway.interceptors.guarded_server import GuardedServer
-from gateway.interceptors.own_calls import OwnCalls
-from wardgate.process.address_taken import ensure_free
+from runtime.address_taken import ensure_free
 
 # Below the ten seconds that container runtimes give a process to end.
 DRAIN_SECONDS = 8
@@ -82,7 +82,7 @@ class Server:
         health_pb2_grpc.add_HealthServicer_to_server(health.servicer, self._server)
         names = (*(service.name for service in services), health_v1.SERVICE_NAME, reflection.SERVICE_NAME)
         reflection.enable_server_reflection(names, self._server)
-        self.own_calls = OwnCalls(self._server)
+        self.own_calls = LoopbackProbe(self._server)
         self.port = 0
 
     async def __aenter__(self) -> Self:

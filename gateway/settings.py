@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from wardgate.process.environment import MOST_SECONDS, Address, DatabaseUrl, ReceiptKeyList, RedisUrl, Seconds
+from runtime.settings import MOST_SECONDS, Address, DatabaseUrl, ReceiptKeyList, RedisUrl, Seconds
 
 Folder = Annotated[str, Meta(min_length=1, description="a folder that only this process's user can read")]
 LastKnownSeconds = Annotated[

@@ -10,43 +10,37 @@ from prometheus_client import CollectorRegistry
 from structlog.typing import FilteringBoundLogger
 
 from gateway.access.access_log import AccessLog
-from gateway.access.callers import Callers
 from gateway.access.link_table import LinkTable
+from gateway.access.maintenance import LogMaintenance
 from gateway.access.spool import Spool
 from gateway.access.spooled_links import SpooledLinks
-from gateway.access.token_table import TokenTable
-from gateway.access.upkeep import Upkeep
-from gateway.cards.card_cache import CardCache
-from gateway.cards.card_changes import CHANNEL, CardChanges
+from gateway.admission.callers import Callers
+from gateway.admission.error_status import ErrorStatuses
+from gateway.admission.guard import Guard
+from gateway.admission.queue_delay import QueueDelay
+from gateway.admission.token_table import TokenTable
+from gateway.cards.cache.card_cache import CardCache
+from gateway.cards.cache.card_changes import CHANNEL, CardChanges
 from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import CheckCards
-from gateway.cards.limit_guessing import LimitGuessing
-from gateway.cards.patient_register import PatientRegister
-from gateway.cards.receipt_keys import ReceiptKeys
-from gateway.cards.unknown_budget import UnknownBudget
+from gateway.cards.guessing.limit_guessing import LimitGuessing
+from gateway.cards.guessing.unknown_budget import UnknownBudget
+from gateway.cards.receipts.receipt_keys import ReceiptKeys
+from gateway.cards.register_with_timeout import RegisterWithTimeout
 from gateway.claims.answer_table import AnswerTable
 from gateway.claims.check_claim import CheckClaim, CheckClaims
 from gateway.claims.claim_intake import ClaimIntake
 from gateway.claims.claim_table import ClaimTable
 from gateway.claims.facts_of_claims import FactsOfClaims
 from gateway.claims.get_claim import GetClaim
-from gateway.claims.letter_box import LetterBox
 from gateway.claims.list_claims import ListClaims
 from gateway.claims.quoting_table import QuotingTable
 from gateway.claims.read_claim import ReadClaim
 from gateway.claims.review_answers import ReviewAnswers
 from gateway.claims.submit_claim import SubmitClaim
-from gateway.claims.submit_claims import SubmitClaims
-from gateway.clock import Clock
-from gateway.database import Database, open_database
-from gateway.gathering import Gathering
+from gateway.claims.take_in_claims import TakeInClaims
 from gateway.health import Health
-from gateway.interceptors.failure import Failures
-from gateway.interceptors.guard import Guard
-from gateway.interceptors.waiting import Waiting
 from gateway.metrics import Metrics
-from gateway.notices import Notices
-from gateway.patience import Patience
 from gateway.server import Place, Server, Service
 from gateway.services.card_answer import CardAnswers
 from gateway.services.card_question import CardQuestions
@@ -56,16 +50,26 @@ from gateway.settings import Settings
 from gateway.v1 import card_service_pb2, claim_service_pb2
 from gateway.v1.card_service_pb2_grpc import add_CardServiceServicer_to_server
 from gateway.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
-from gateway.window import Window
-from review.law.law import Law
-from review.law.parameter_files import read_parameters
-from review.reading.fhir import ClaimReader
-from wardgate.process.background import every_second, in_background
-from wardgate.process.metrics_page import metrics_page
-from wardgate.process.redis_link import open_redis
+from insurance.claim.fhir.reader import ClaimReader
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.parameter_files import read_parameters
+from review.mailbox.claim_mail import LetterBox
+from runtime.background import every_second, in_background
+from runtime.batch_delay import BatchDelay
+from runtime.batching import Batcher
+from runtime.clock import Clock
+from runtime.metrics_page import metrics_page
+from runtime.postgres.database import Database, open_database
+from runtime.postgres.notifications import Notifications
+from runtime.postgres.query_timeout import QueryTimeout
+from runtime.redis import open_redis
 
 # Few enough that a trip of theirs does not keep a look-up waiting for long.
 CLAIMS_A_TRIP = 64
+
+
+# Every answer depends on the register: a database without it is as good as away.
+PROBE = "SELECT FROM gateway.people LIMIT 1"
 
 
 class Ports(NamedTuple):
@@ -82,9 +86,9 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         registry = CollectorRegistry()
         metrics, clock = Metrics(registry), Clock()
         metrics_port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
-        database = await stack.enter_async_context(open_database(settings.database_url))
+        database = await stack.enter_async_context(open_database(settings.database_url, PROBE))
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up))
-        patience = Patience(database.is_there)
+        patience = QueryTimeout(database.is_there)
         remembered = CardCache(redis, settings.card_cache_seconds, settings.last_known_seconds, metrics)
         cache = CardChanges(remembered, clock)
         receipt_keys = ReceiptKeys.parse(settings.receipt_keys)
@@ -94,17 +98,17 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
             cache=cache,
             access_log=AccessLog(links, clock.now),
             receipt_keys=receipt_keys,
-            law=Law(read_parameters()),
+            law=BenefitLaw(read_parameters()),
             clock=clock,
             metrics=metrics,
         )
         register = CardTable(database)
-        look_ups = check_cards(PatientRegister(register, patience))
+        look_ups = check_cards(RegisterWithTimeout(register, patience))
         # A claim that is sent again costs more than one that waits.
         facts = FactsOfClaims(check_cards(register), receipt_keys, QuotingTable(database), clock)
-        failures, answers = Failures(log), ReviewAnswers(AnswerTable(database))
-        reviewed = Notices(settings.database_url, "claim_reviewed", lambda _: answers.hear(), log)
-        changed = Notices(settings.database_url, CHANNEL, cache.hear, log)
+        failures, answers = ErrorStatuses(log), ReviewAnswers(AnswerTable(database))
+        reviewed = Notifications(settings.database_url, "claim_reviewed", lambda _: answers.hear(), log)
+        changed = Notifications(settings.database_url, CHANNEL, cache.hear, log)
         for work in (answers.run(), reviewed.run(), cache.run(), changed.run()):
             await stack.enter_async_context(in_background(work))
         read_claim = ReadClaim(ClaimReader(), settings.claim_limit_bytes, metrics)
@@ -112,7 +116,7 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         budget = UnknownBudget(settings.unknown_people_an_hour)
         cards = _card_service(LimitGuessing(look_ups, budget, metrics), clock)
         health = Health({cards.name: links.has_room, claims.name: lambda: False}, database.is_there, metrics)
-        waiting = Waiting(metrics.calls_waiting_seconds)
+        waiting = QueueDelay(metrics.calls_waiting_seconds)
         guard = Guard(Callers(TokenTable(database), patience), waiting, metrics, failures)
         # What changed while no gateway listened is forgotten before anybody is served.
         await changed.has_tried.wait()
@@ -128,12 +132,16 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
 
 @asynccontextmanager
 async def _links(
-    settings: Settings, database: Database, patience: Patience, metrics: Metrics, log: FilteringBoundLogger
+    settings: Settings,
+    database: Database,
+    patience: QueryTimeout,
+    metrics: Metrics,
+    log: FilteringBoundLogger,
 ) -> AsyncIterator[SpooledLinks]:
     spool = Spool(Path(settings.spool), settings.database_url)
     links = SpooledLinks(LinkTable(database), spool, patience, metrics, log)
     try:
-        async with in_background(links.run()), in_background(Upkeep(database, log).run()):
+        async with in_background(links.run()), in_background(LogMaintenance(database, log).run()):
             yield links
     finally:
         await links.close()
@@ -152,17 +160,17 @@ def _claim_service(
     answers: ReviewAnswers,
     clock: Clock,
     metrics: Metrics,
-    failures: Failures,
+    failures: ErrorStatuses,
 ) -> Service:
     table, letter_box = ClaimTable(database), LetterBox(database)
-    submit_claims = SubmitClaims(facts, ClaimIntake(database), clock, metrics)
+    submit_claims = TakeInClaims(facts, ClaimIntake(database), clock, metrics)
     check_claims = CheckClaims(facts, table, letter_box, clock)
     name = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
     servicer = ClaimService(
-        SubmitClaim(read, Gathering(submit_claims, CLAIMS_A_TRIP, Window()), answers),
-        CheckClaim(read, Gathering(check_claims, CLAIMS_A_TRIP, Window()), answers, letter_box),
+        SubmitClaim(read, Batcher(submit_claims, CLAIMS_A_TRIP, BatchDelay()), answers),
+        CheckClaim(read, Batcher(check_claims, CLAIMS_A_TRIP, BatchDelay()), answers, letter_box),
         GetClaim(table),
         ListClaims(table),
-        lambda error: failures.status(error, f"{name}/SubmitClaims"),
+        lambda error: failures.status(error, f"{name}/TakeInClaims"),
     )
     return Service(name, partial(add_ClaimServiceServicer_to_server, servicer))

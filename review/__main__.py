@@ -9,26 +9,26 @@ import sys
 import structlog
 from prometheus_client import disable_created_metrics
 
-from review.bell import Bell
-from review.review_claims import Rules
-from review.rulebook.rulebook import Rulebook
+from review.rulebook.engine.rulebook import Rulebook
 from review.settings import Settings
 from review.wiring import work
-from wardgate.process.address_taken import AddressTaken
-from wardgate.process.database_refuses import DatabaseRefuses, ensure_welcome
-from wardgate.process.environment import SettingsWrong, settings_from
-from wardgate.process.garbage import collect_seldom
-from wardgate.process.logs import configure_logs
+from review.worker.review_claims import Rules
+from review.worker.wake_up import WakeUp
+from runtime.address_taken import AddressTaken
+from runtime.garbage_collection import tune_garbage_collection
+from runtime.logs import configure_logs
+from runtime.postgres.refused import DatabaseRefused, ensure_database_accepts
+from runtime.settings import InvalidSettings, read_settings
 
 
 async def serve(settings: Settings, rules: Rules) -> None:
     """Review until told to stop; the claims in hand are kept first."""
-    bell = Bell()
+    wake_up = WakeUp()
     for told in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(told, bell.stop)
-    await ensure_welcome(settings.database_url)
-    collect_seldom()
-    await work(settings, rules, bell, structlog.get_logger("review"))
+        asyncio.get_running_loop().add_signal_handler(told, wake_up.stop)
+    await ensure_database_accepts(settings.database_url)
+    tune_garbage_collection()
+    await work(settings, rules, wake_up, structlog.get_logger("review"))
 
 
 def run(rules: Rules) -> None:
@@ -37,8 +37,8 @@ def run(rules: Rules) -> None:
     # A time of birth beside every counter is noise to whoever reads the page.
     disable_created_metrics()  # type: ignore[no-untyped-call]
     try:
-        asyncio.run(serve(settings_from(os.environ, Settings), rules))
-    except (SettingsWrong, AddressTaken, DatabaseRefuses) as hindrance:
+        asyncio.run(serve(read_settings(os.environ, Settings), rules))
+    except (InvalidSettings, AddressTaken, DatabaseRefused) as hindrance:
         sys.exit(str(hindrance))
 
 

@@ -6,8 +6,8 @@ from time import time
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from review.queued_claim import Backlog
 from review.v1.review_pb2 import Band, Review
+from review.worker.queued_claim import Backlog
 
 REVIEW_BUCKETS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0)
 

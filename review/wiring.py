@@ -7,24 +7,24 @@ from datetime import UTC, datetime
 from prometheus_client import CollectorRegistry
 from structlog.typing import FilteringBoundLogger
 
-from review.bell import Bell
-from review.claim_queue import ClaimQueue, take_number
-from review.database import open_connection
-from review.history import StayTable
+from insurance.claim.fhir.reader import ClaimReader
 from review.metrics import Metrics
-from review.reading.fhir import ClaimReader
-from review.review_cache import ReviewCache
-from review.review_claims import ReviewClaims, Rules
-from review.review_table import ReviewTable
 from review.settings import Settings
-from review.shifts import Shifts
-from review.worker import Worker
-from wardgate.process.metrics_page import metrics_page
-from wardgate.process.redis_link import open_redis
+from review.worker.claim_queue import ClaimQueue, take_number
+from review.worker.review_cache import ReviewCache
+from review.worker.review_claims import ReviewClaims, Rules
+from review.worker.review_table import ReviewTable
+from review.worker.sessions import WorkerSessions
+from review.worker.stay_table import StayTable
+from review.worker.wake_up import WakeUp
+from review.worker.worker import Worker
+from runtime.metrics_page import metrics_page
+from runtime.postgres.connection import open_connection
+from runtime.redis import open_redis
 
 
-async def work(settings: Settings, rules: Rules, bell: Bell, log: FilteringBoundLogger) -> None:
-    """Review claims until the bell says stop. Raises AddressTaken."""
+async def work(settings: Settings, rules: Rules, wake_up: WakeUp, log: FilteringBoundLogger) -> None:
+    """Review claims until the wake_up says stop. Raises AddressTaken."""
     async with AsyncExitStack() as stack:
         registry = CollectorRegistry()
         metrics = Metrics(registry)
@@ -37,13 +37,13 @@ async def work(settings: Settings, rules: Rules, bell: Bell, log: FilteringBound
         async def shift() -> AsyncIterator[Worker]:
             async with open_connection(settings.database_url) as connection:
                 number = await take_number(connection)
-                await connection.add_listener("claim_submitted", lambda *_: bell.ring())
+                await connection.add_listener("claim_submitted", lambda *_: wake_up.wake())
                 reviews = ReviewTable(connection, number)
                 review_claims = ReviewClaims(
                     reader, rules, StayTable(connection), cache, reviews, metrics, lambda: datetime.now(UTC)
                 )
-                yield Worker(ClaimQueue(connection, number), review_claims, bell, metrics, log)
+                yield Worker(ClaimQueue(connection, number), review_claims, wake_up, metrics, log)
 
         log.info("working", rulebook=rules.version, metrics_port=port)
-        await Shifts(shift, bell, metrics, log).run()
+        await WorkerSessions(shift, wake_up, metrics, log).run()
     log.info("stopped")

@@ -19,46 +19,48 @@ from gateway.cards.card import Holding
 from gateway.cards.check_cards import CheckCards
 from gateway.cards.question import Answer, Known, Question
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
-from gateway.claims.claim_submitted import Facts, claim_submitted
+from gateway.claims.claim_submitted import ReviewFacts, claim_submitted
 from gateway.claims.facts_of_claims import FactsOfClaims
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.submission import Submission
-from gateway.clock import Clock
 from gateway.metrics import Metrics
-from review.law.law import Law
-from review.law.parameter_files import read_parameters
-from review.messages import case_of
-from review.reading.claim import Release
-from review.reading.fhir import ClaimReader
-from review.reading.stay import Stay, stay_of
-from review.rulebook.judgement import Judgement
-from review.rulebook.rulebook import Rulebook
+from insurance.claim.claim import Release
+from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.stay import Stay, stay_of
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.parameter_files import read_parameters
+from review.rulebook.engine.judgement import Judgement
+from review.rulebook.engine.rulebook import Rulebook
+from review.worker.case_message import case_of
+from runtime.clock import Clock
 from tests.receipt_keys import receipt_keys
-from wardgate.samples.flaw import Fault
 from wardgate.samples.population import Citizen
 from wardgate.samples.sample_claims import SampleClaim
+from wardgate.samples.sample_fault import SampleFault
 from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
 from wardgate.stack.local_stack import SEED
 
 PEOPLE, CLAIMS = 20_000, 300
 
 RULE_OF = {
-    **dict.fromkeys((Fault.CARD_EXPIRED, Fault.CARD_NOT_YET_VALID, Fault.CARD_ENDED_EARLY), "W01"),
-    **dict.fromkeys((Fault.PERSON_UNKNOWN, Fault.PERSON_DEAD), "W02"),
-    **dict.fromkeys((Fault.DISCHARGE_BEFORE_ADMISSION, Fault.LINE_OUTSIDE_STAY), "W03"),
-    **dict.fromkeys((Fault.CLAIM_TWICE, Fault.LINE_TWICE), "W04"),
-    Fault.STAYS_OVERLAP: "W05",
-    Fault.AMOUNT_DIFFERS: "W06",
-    Fault.TOTAL_DIFFERS: "F0_99",
-    Fault.AGE_AGAINST_DIAGNOSIS: "W08",
-    Fault.NEVER_PRINCIPAL: "W09",
-    Fault.SEX_AGAINST_DIAGNOSIS: "W07",
-    Fault.NEVER_LOOKED_UP: "W10",
-    Fault.RECEIPT_NOT_GENUINE: "W11",
-    Fault.LOOKED_UP_FOR_ANOTHER_PERSON: "W12",
-    Fault.LOOKED_UP_ELSEWHERE: "W13",
-    Fault.LOOKED_UP_FOR_ANOTHER_DAY: "W14",
-    Fault.LOOKED_UP_AS_NOT_VALID: "W15",
+    **dict.fromkeys(
+        (SampleFault.CARD_EXPIRED, SampleFault.CARD_NOT_YET_VALID, SampleFault.CARD_ENDED_EARLY), "W01"
+    ),
+    **dict.fromkeys((SampleFault.PERSON_UNKNOWN, SampleFault.PERSON_DEAD), "W02"),
+    **dict.fromkeys((SampleFault.DISCHARGE_BEFORE_ADMISSION, SampleFault.LINE_OUTSIDE_STAY), "W03"),
+    **dict.fromkeys((SampleFault.CLAIM_TWICE, SampleFault.LINE_TWICE), "W04"),
+    SampleFault.STAYS_OVERLAP: "W05",
+    SampleFault.AMOUNT_DIFFERS: "W06",
+    SampleFault.TOTAL_DIFFERS: "F0_99",
+    SampleFault.AGE_AGAINST_DIAGNOSIS: "W08",
+    SampleFault.NEVER_PRINCIPAL: "W09",
+    SampleFault.SEX_AGAINST_DIAGNOSIS: "W07",
+    SampleFault.NEVER_LOOKED_UP: "W10",
+    SampleFault.RECEIPT_NOT_GENUINE: "W11",
+    SampleFault.LOOKED_UP_FOR_ANOTHER_PERSON: "W12",
+    SampleFault.LOOKED_UP_ELSEWHERE: "W13",
+    SampleFault.LOOKED_UP_FOR_ANOTHER_DAY: "W14",
+    SampleFault.LOOKED_UP_AS_NOT_VALID: "W15",
 }
 
 
@@ -113,10 +115,10 @@ def _read(reader: ClaimReader, claim: SampleClaim) -> ReadSubmission:
     return ReadSubmission(submission, reader.read(claim.content, Release.R4))
 
 
-async def _facts(read: Sequence[ReadSubmission], citizens: Iterable[Citizen]) -> list[Facts]:
+async def _facts(read: Sequence[ReadSubmission], citizens: Iterable[Citizen]) -> list[ReviewFacts]:
     memory, keys = Memory(citizen.holding for citizen in citizens), receipt_keys()
     cards = CheckCards(
-        memory, memory, memory, keys, Law(read_parameters()), Clock(), Metrics(CollectorRegistry())
+        memory, memory, memory, keys, BenefitLaw(read_parameters()), Clock(), Metrics(CollectorRegistry())
     )
     return await FactsOfClaims(cards, keys, memory, Clock())(read, dry_run=False)
 
@@ -168,7 +170,7 @@ def table_of(verdicts: Sequence[Verdict]) -> Table:
     )
     for heading in ("put in", "found", "missed", "on line", "others"):
         table.add_column(heading, justify="right", no_wrap=True)
-    for fault in Fault:
+    for fault in SampleFault:
         of_it = [verdict for verdict in verdicts if verdict.claim.fault is fault]
         found = sum(bool(verdict.lines) for verdict in of_it)
         on_its_line = sum(verdict.claim.line in verdict.lines for verdict in of_it)

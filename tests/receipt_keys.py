@@ -1,6 +1,6 @@
 """Keys for receipts in tests: made up, and of no other use."""
 
-from gateway.cards.receipt_keys import ReceiptKeys
+from gateway.cards.receipts.receipt_keys import ReceiptKeys
 
 RECEIPT_KEYS = "test:VEVTVC1PTkxZIHJlY2VpcHQga2V5LCAzMiBieXRlcyE="
 OLDER_KEY = "older:VEVTVC1PTkxZIG9sZGVyIGtleSwgYWxzbyAzMiBieXQ="

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from runtime.problem import Problem
 from wardgate.data_folder import DataFolder
-from wardgate.problem import Problem
 
 DEFAULT_FOLDER = Path(".wardgate")
 

@@ -2,9 +2,9 @@
 
 import msgspec
 
+from runtime.problem import Problem
+from runtime.settings import ReceiptKeyList
 from wardgate.data_folder import DataFolder
-from wardgate.problem import Problem
-from wardgate.process.environment import ReceiptKeyList
 
 
 def find_receipt_keys(given: str | None, folder: DataFolder) -> str | None:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from gateway.access.access_entry import access_entry
 from gateway.access.chain import CHAIN_BITS, Head, Link, new_chain, next_link
-from gateway.access.entry import entry_of
 from gateway.cards.question import Answer, Question
-from gateway.gathering import Gathering
+from runtime.batching import Batcher
 
 LookUps = Sequence[tuple[Question, Answer]]
 
@@ -38,14 +38,14 @@ class AccessLog:
         self._links = links
         self._now = now
         self._head = _begin()
-        self._write = Gathering(self._write_groups, at_once=GROUPS_A_LINK)
+        self._write = Batcher(self._write_groups, at_once=GROUPS_A_LINK)
 
     async def write(self, look_ups: LookUps) -> None:
         """One link, shared with whoever writes at the same time."""
         await self._write(look_ups)
 
     async def _write_groups(self, groups: Sequence[LookUps]) -> list[None]:
-        entries = [entry_of(question, answer) for group in groups for question, answer in group]
+        entries = [access_entry(question, answer) for group in groups for question, answer in group]
         link = next_link(self._head, entries, self._now())
         self._head = _begin()
         await self._links.keep([link])

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from gateway.access.entry import Entry, canonical
+from gateway.access.access_entry import AccessEntry, canonical
 
 # Another way to hash would bear another name, so that a chain's first link tells which one is its own.
 FORM = b"wardgate access log 1"
@@ -45,7 +45,7 @@ class Link(msgspec.Struct, frozen=True, array_like=True):
     previous: bytes
     hash: bytes
     marks: bytes
-    entries: tuple[Entry, ...]
+    entries: tuple[AccessEntry, ...]
 
     @property
     def head(self) -> Head:
@@ -59,7 +59,7 @@ def new_chain(chain: int) -> Head:
     return Head(chain, 0, genesis, LONG_AGO)
 
 
-def next_link(head: Head, entries: Sequence[Entry], now: datetime) -> Link:
+def next_link(head: Head, entries: Sequence[AccessEntry], now: datetime) -> Link:
     """The link that follows `head`; never written earlier than it, whatever the clock says."""
     written_at, number = max(now, head.written_at), head.link + 1
     digest = LinkDigest(head.hash, head.chain, number, written_at)
@@ -75,7 +75,7 @@ class LinkDigest:
     def __init__(self, previous: bytes, chain: int, link: int, written_at: datetime) -> None:
         self._digest = hashlib.sha256(previous + _encoder.encode((chain, link, written_at)))
 
-    def add(self, entry: Entry | Sequence[Any]) -> bytes:
+    def add(self, entry: AccessEntry | Sequence[Any]) -> bytes:
         """One more entry; gives its mark."""
         body = canonical(entry)
         self._digest.update(body)

@@ -6,8 +6,8 @@ import asyncpg
 import msgspec
 
 from gateway.access.chain import Link
-from gateway.database import Database
-from gateway.refusals import DatabaseAway
+from runtime.postgres.database import Database
+from runtime.postgres.database_away import DatabaseAway
 
 # One trip, which commits itself. A link that is there already brings none of its entries again.
 KEEP = """

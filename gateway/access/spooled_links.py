@@ -10,8 +10,8 @@ from gateway.access.chain import Link
 from gateway.access.spool import Spool
 from gateway.access.spool_file import SpoolFile
 from gateway.metrics import Metrics
-from gateway.patience import Patience
-from gateway.refusals import DatabaseAway
+from runtime.postgres.database_away import DatabaseAway
+from runtime.postgres.query_timeout import QueryTimeout
 
 # While links wait, how often the database is tried again.
 RETRY_SECONDS = 0.5
@@ -26,7 +26,7 @@ class SpooledLinks:
     """
 
     def __init__(
-        self, table: Links, spool: Spool, patience: Patience, metrics: Metrics, log: FilteringBoundLogger
+        self, table: Links, spool: Spool, patience: QueryTimeout, metrics: Metrics, log: FilteringBoundLogger
     ) -> None:
         self._table = table
         self._spool = spool

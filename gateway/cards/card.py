@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from review.law.insured import Copayment
+from insurance.law.insured import Copayment
 
 
 class Sex(StrEnum):

@@ -6,8 +6,8 @@ from typing import Any
 
 from gateway.cards.card import CardPeriod, EndReason, Holding, Person, Sex
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
-from gateway.database import Database
-from review.law.insured import Copayment
+from insurance.law.insured import Copayment
+from runtime.postgres.database import Database
 
 HOLDINGS = """
     SELECT p.insurance_number, p.chip_id, p.full_name, p.birth_date, p.sex, p.died_on,

@@ -8,23 +8,23 @@ from uuid import UUID, uuid4
 
 from gateway.cards.card import Holding
 from gateway.cards.entitle import entitle
-from gateway.cards.judge_card import Judgement, judge_card
+from gateway.cards.judge_card import CardJudgement, judge_card
 from gateway.cards.outcome import OUTCOMES, UNDETERMINED, Outcome
 from gateway.cards.question import Answer, Known, Purpose, Question, ServedFrom
-from gateway.cards.receipt import Receipt
-from gateway.cards.receipt_keys import ReceiptKeys
+from gateway.cards.receipts.receipt import Receipt
+from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from gateway.cards.subject import InsuranceNumber, PersonKey
-from gateway.clock import Clock
 from gateway.metrics import Metrics
-from gateway.refusals import DatabaseAway
-from review.law.law import Law
-from review.law.visit import VisitKind
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.visit import VisitKind
+from runtime.clock import Clock
+from runtime.postgres.database_away import DatabaseAway
 
 Fact = tuple[ServedFrom, Known | None]
 Found = tuple[ServedFrom, Mapping[PersonKey, Known]]
 
 NOTHING: Fact = (ServedFrom.NOWHERE, None)
-COULD_NOT_ASK = Judgement(UNDETERMINED, (), holder_confirmed=False)
+COULD_NOT_ASK = CardJudgement(UNDETERMINED, (), holder_confirmed=False)
 
 
 class Register(Protocol):
@@ -68,7 +68,7 @@ class CheckCards:
         cache: CardCache,
         access_log: AccessLog,
         receipt_keys: ReceiptKeys,
-        law: Law,
+        law: BenefitLaw,
         clock: Clock,
         metrics: Metrics,
     ) -> None:

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from gateway.cards.card import CardPeriod, Holding
 from gateway.cards.question import Question
-from review.law.childhood import is_under_six
-from review.law.entitlement import Entitlement
-from review.law.insured import Insured
-from review.law.law import Law
-from review.law.visit import Facility, Tier, Visit
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.childhood import is_under_six
+from insurance.law.entitlement import Entitlement
+from insurance.law.insured import Insured
+from insurance.law.visit import Facility, Tier, Visit
 
 
 def entitle(
-    law: Law, question: Question, holding: Holding, in_force: Iterable[CardPeriod]
+    law: BenefitLaw, question: Question, holding: Holding, in_force: Iterable[CardPeriod]
 ) -> Entitlement | None:
     """By the card in force that gives most (Luật BHYT, Điều 22 khoản 2); of equals, the one that began first.
 
@@ -25,7 +25,7 @@ def entitle(
 
 
 def _by_card(
-    law: Law, question: Question, tier: Tier, holding: Holding, period: CardPeriod
+    law: BenefitLaw, question: Question, tier: Tier, holding: Holding, period: CardPeriod
 ) -> Entitlement | None:
     arrival, day = question.arrival, question.service_date
     visit = Visit(

@@ -10,12 +10,12 @@ from gateway.cards.outcome import Outcome
 from gateway.cards.person_match import same_birth_date, same_first_letter, same_name
 from gateway.cards.question import Particulars, Question
 from gateway.cards.subject import CardNumber
-from gateway.cards.terms import Cover, cover_of, shown
-from review.law.childhood import is_under_six
-from review.law.span import Span
+from gateway.cards.terms import CoverDecision, decide_cover, shown
+from insurance.law.childhood import is_under_six
+from insurance.law.span import Span
 
 
-class Judgement(msgspec.Struct, frozen=True):
+class CardJudgement(msgspec.Struct, frozen=True):
     """The part of an answer that follows from the question and the register alone; see Answer.
 
     `in_force` are the cards that the visit may be paid by: none where the outcome is not VALID.
@@ -28,10 +28,10 @@ class Judgement(msgspec.Struct, frozen=True):
     days_paid: tuple[Span, ...] = ()
 
 
-NOBODY = Judgement(table.UNKNOWN, (), holder_confirmed=False)
+NOBODY = CardJudgement(table.UNKNOWN, (), holder_confirmed=False)
 
 
-def judge_card(question: Question, holding: Holding | None, days_of_grace: int = 0) -> Judgement:
+def judge_card(question: Question, holding: Holding | None, days_of_grace: int = 0) -> CardJudgement:
     """The reasons are looked for in this order, and the first one found is the answer:
 
      1. nobody known, or nobody with a card: UNKNOWN; of a child under six see 5
@@ -54,7 +54,7 @@ def judge_card(question: Question, holding: Holding | None, days_of_grace: int =
     The facility is not compared where another card than the one asked for is in force: it is that one's.
     No card is shown where a particular is wrong: it may be somebody else who asks. The holder is confirmed
     only where name and birth date were both given: a guessed sex alone must not bring a name to light.
-    `days_of_grace` is for a stay only: see terms.cover_of.
+    `days_of_grace` is for a stay only: see terms.decide_cover.
     """
     if holding is None or not (holding.periods or _is_child_without_card(question, holding)):
         return NOBODY
@@ -62,15 +62,15 @@ def judge_card(question: Question, holding: Holding | None, days_of_grace: int =
     wrong_number = _wrong_number(question, holding.periods)
     wrong_particular = _wrong_particular(given, person)
     if wrong_particular:
-        return Judgement(wrong_number or wrong_particular, (), holder_confirmed=False)
+        return CardJudgement(wrong_number or wrong_particular, (), holder_confirmed=False)
     confirmed = bool(given.full_name and given.birth_date)
     died = person.died_on is not None and person.died_on < question.service_date
     if wrong_number or died:
         cards = () if died else tuple(shown(question, holding.periods))
-        return Judgement(wrong_number or table.DIED, cards, confirmed)
+        return CardJudgement(wrong_number or table.DIED, cards, confirmed)
     cover = _cover(question, holding.periods, days_of_grace)
     cards = tuple(shown(question, holding.periods))
-    return Judgement(cover.outcome, cards, confirmed, cover.in_force, cover.days_paid)
+    return CardJudgement(cover.outcome, cards, confirmed, cover.in_force, cover.days_paid)
 
 
 def _is_child_without_card(question: Question, holding: Holding) -> bool:
@@ -78,12 +78,12 @@ def _is_child_without_card(question: Question, holding: Holding) -> bool:
     return not asked_by_card and is_under_six(holding.person.birth_date, question.service_date)
 
 
-def _cover(question: Question, periods: Sequence[CardPeriod], days_of_grace: int) -> Cover:
+def _cover(question: Question, periods: Sequence[CardPeriod], days_of_grace: int) -> CoverDecision:
     if not periods:
-        return Cover(table.CHILD_WITHOUT_CARD)
-    cover = cover_of(question, periods, days_of_grace)
+        return CoverDecision(table.CHILD_WITHOUT_CARD)
+    cover = decide_cover(question, periods, days_of_grace)
     elsewhere = _registered_elsewhere(question, cover.in_force)
-    return Cover(table.REGISTERED_FACILITY_WRONG) if elsewhere else cover
+    return CoverDecision(table.REGISTERED_FACILITY_WRONG) if elsewhere else cover
 
 
 def _registered_elsewhere(question: Question, in_force: Sequence[CardPeriod]) -> bool:

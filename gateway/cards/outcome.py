@@ -17,13 +17,7 @@ import msgspec
 from gateway.cards.card import EndReason
 from gateway.v1 import outcome_pb2
 from gateway.v1.outcome_pb2 import VERDICT_NOT_VALID, VERDICT_UNDETERMINED, VERDICT_VALID, Verdict
-
-
-class Text(msgspec.Struct, frozen=True):
-    """The same sentence for a Vietnamese and an English reader."""
-
-    vi: str
-    en: str
+from insurance.text import Text
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -9,9 +9,9 @@ import msgspec
 from gateway.cards.card import CardPeriod, Holding, Sex
 from gateway.cards.outcome import Outcome
 from gateway.cards.subject import Subject
-from review.law.entitlement import Entitlement
-from review.law.span import Span
-from review.law.visit import Tier, VisitKind
+from insurance.law.entitlement import Entitlement
+from insurance.law.span import Span
+from insurance.law.visit import Tier, VisitKind
 
 
 class Purpose(StrEnum):
@@ -54,7 +54,7 @@ class Officer(msgspec.Struct, frozen=True):
 
 
 class Arrival(msgspec.Struct, frozen=True):
-    """How the person comes, as far as the asker says; see review.law.visit.Visit."""
+    """How the person comes, as far as the asker says; see insurance.law.visit.Visit."""
 
     kind: VisitKind | None = None
     transferred: bool = False

@@ -10,13 +10,13 @@ from gateway.cards.card import CardPeriod
 from gateway.cards.outcome import OUTCOME_OF_GROUP, Outcome
 from gateway.cards.question import Question
 from gateway.cards.subject import CardNumber
-from review.law.cover import uncovered
-from review.law.span import Span
+from insurance.law.cover import uncovered
+from insurance.law.span import Span
 
 ONE_DAY = timedelta(days=1)
 
 
-class Cover(msgspec.Struct, frozen=True):
+class CoverDecision(msgspec.Struct, frozen=True):
     """What the terms come to. `in_force` are the periods that hold on the first day paid, by first day."""
 
     outcome: Outcome
@@ -24,10 +24,10 @@ class Cover(msgspec.Struct, frozen=True):
     days_paid: tuple[Span, ...] = ()
 
 
-def cover_of(question: Question, periods: Sequence[CardPeriod], days_of_grace: int) -> Cover:
+def decide_cover(question: Question, periods: Sequence[CardPeriod], days_of_grace: int) -> CoverDecision:
     """In force by any card: valid. Else why the card asked for, or the person's last one, is not.
 
-    `days_of_grace` are those of a stay; see review.law.grace.
+    `days_of_grace` are those of a stay; see insurance.law.grace.
     """
     if question.service_until is None:
         return _on_the_day(question, periods)
@@ -48,7 +48,7 @@ def shown(question: Question, periods: Sequence[CardPeriod]) -> Iterator[CardPer
 
 def _over_the_stay(
     question: Question, periods: Sequence[CardPeriod], stay: Span, days_of_grace: int
-) -> Cover:
+) -> CoverDecision:
     gaps = uncovered(stay, periods, 0)
     unpaid = uncovered(stay, periods, days_of_grace) if gaps else gaps
     paid = tuple(_between(stay, unpaid))
@@ -56,17 +56,17 @@ def _over_the_stay(
         return _on_the_day(question, periods)
     in_force = _in_force(periods, paid[0].first)
     if paid[0].first > stay.first:
-        return Cover(table.BEGINS_DURING_STAY, in_force, paid)
+        return CoverDecision(table.BEGINS_DURING_STAY, in_force, paid)
     if unpaid:
-        return Cover(table.ENDS_BEFORE_DISCHARGE, in_force, paid)
+        return CoverDecision(table.ENDS_BEFORE_DISCHARGE, in_force, paid)
     if gaps:
-        return Cover(table.EXPIRES_DURING_STAY, in_force, paid)
+        return CoverDecision(table.EXPIRES_DURING_STAY, in_force, paid)
     first_day = _on_the_day(question, periods)
     # Who shows the old card is to hear so first: the new one is shown beside it.
     changes = first_day.outcome is not table.EXPIRED_NEW_CARD and not _one_card_covers(
         stay, in_force, periods
     )
-    return Cover(table.CARD_CHANGES_DURING_STAY if changes else first_day.outcome, in_force, paid)
+    return CoverDecision(table.CARD_CHANGES_DURING_STAY if changes else first_day.outcome, in_force, paid)
 
 
 def _between(stay: Span, gaps: Iterable[Span]) -> Iterator[Span]:
@@ -88,21 +88,21 @@ def _one_card_covers(stay: Span, in_force: Iterable[CardPeriod], periods: Sequen
     )
 
 
-def _on_the_day(question: Question, periods: Sequence[CardPeriod]) -> Cover:
+def _on_the_day(question: Question, periods: Sequence[CardPeriod]) -> CoverDecision:
     day, asked = question.service_date, question.subject
     in_force = _in_force(periods, day)
     if not isinstance(asked, CardNumber):
-        return Cover(_managed(in_force) if in_force else _why_not(periods, day), in_force)
+        return CoverDecision(_managed(in_force) if in_force else _why_not(periods, day), in_force)
     of_the_card = [period for period in periods if period.card_number == asked.text]
     if not in_force:
-        return Cover(_why_not(of_the_card, day))
+        return CoverDecision(_why_not(of_the_card, day))
     current = next((period for period in in_force if period.card_number == asked.text), None)
     if current is not None:
         newer = _newer_card(current, periods, day)
-        return Cover(table.VALID_NEW_CARD if newer else _managed([current]), in_force)
+        return CoverDecision(table.VALID_NEW_CARD if newer else _managed([current]), in_force)
     # Another card covers the day: the one asked for is the old one, or the new one shown too early.
     begun = any(period.valid_from <= day for period in of_the_card)
-    return Cover(table.EXPIRED_NEW_CARD if begun else table.VALID_NEW_CARD, in_force)
+    return CoverDecision(table.EXPIRED_NEW_CARD if begun else table.VALID_NEW_CARD, in_force)
 
 
 def _in_force(periods: Iterable[CardPeriod], day: date) -> tuple[CardPeriod, ...]:

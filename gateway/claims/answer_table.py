@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from gateway.claims.review_answers import Answer, SetAside
-from gateway.database import Database
+from runtime.postgres.database import Database
 
 LOOK = """
     WITH dry_runs AS (DELETE FROM review.dry_runs WHERE claim_id = ANY($1) RETURNING claim_id, message)

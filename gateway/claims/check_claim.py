@@ -8,14 +8,14 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from gateway.claims.claim_submitted import Facts, claim_submitted
+from gateway.claims.claim_submitted import ReviewFacts, claim_submitted
 from gateway.claims.facts_of_claims import FactsOfClaims
 from gateway.claims.read_claim import ReadClaim, ReadSubmission
 from gateway.claims.review_answers import SetAside
 from gateway.claims.submission import Submission
 from gateway.claims.submit_claim import Reviews
-from gateway.clock import Clock
 from gateway.refusals import ReviewFailed, ReviewNotReady
+from runtime.clock import Clock
 
 # A caller with less patience sets a deadline, and gRPC keeps it.
 PATIENCE = timedelta(seconds=30)
@@ -72,7 +72,9 @@ class CheckClaims:
         )
         return [None] * len(dry_runs)
 
-    def _message(self, name: UUID, submission: Submission, facts: Facts, handed_in: UUID | None) -> bytes:
+    def _message(
+        self, name: UUID, submission: Submission, facts: ReviewFacts, handed_in: UUID | None
+    ) -> bytes:
         message = claim_submitted(name, submission, facts, self._clock.now())
         message.dry_run = True
         # The very claim may have been handed in before: it must not be found to be its own double.

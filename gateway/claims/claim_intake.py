@@ -7,13 +7,13 @@ import asyncpg
 from tenacity import retry, retry_if_exception_type, stop_after_attempt
 
 from gateway.claims.claim_table import COLUMNS, SOURCES, claim_from
-from gateway.claims.entry import Entry
+from gateway.claims.duplicate_check import DuplicateCheck
 from gateway.claims.kept_claim import KeptClaim
-from gateway.claims.ledger import Ledger
-from gateway.claims.letter_box import enqueue
-from gateway.database import Database
+from gateway.claims.new_claim import NewClaim
 from gateway.refusals import Refusal
-from review.reading.stay import Stay
+from insurance.claim.stay import Stay
+from review.mailbox.claim_mail import enqueue
+from runtime.postgres.database import Database
 
 PERSON_LOCKS = 7206
 
@@ -76,7 +76,7 @@ class ClaimIntake:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def enter(self, entries: Sequence[Entry]) -> list[KeptClaim | Exception]:
+    async def enter(self, entries: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
         """For each the claim that stands, committed on return, or the Refusal or failure that it met.
 
         A claim that stands under another id was known before. Raises DatabaseAway.
@@ -87,7 +87,7 @@ class ClaimIntake:
             # One that the tables do not take must not keep the others of its batch out.
             return [await self._enter_alone(entry) for entry in entries]
 
-    async def _enter_alone(self, entry: Entry) -> KeptClaim | Exception:
+    async def _enter_alone(self, entry: NewClaim) -> KeptClaim | Exception:
         standing: KeptClaim | Exception
         try:
             (standing,) = await self._enter([entry])
@@ -101,24 +101,24 @@ class ClaimIntake:
         stop=stop_after_attempt(10),
         reraise=True,
     )
-    async def _enter(self, entries: Sequence[Entry]) -> list[KeptClaim | Exception]:
+    async def _enter(self, entries: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
         async with self._database.connection() as connection, connection.transaction():
             await connection.execute(LOCK_PERSONS, _person_keys(entries))
-            ledger = Ledger(await _known(connection, entries))
+            ledger = DuplicateCheck(await _known(connection, entries))
             standing = [_stand(ledger, entry.claim) for entry in entries]
             if new := [entry for entry, claim in zip(entries, standing, strict=True) if claim is entry.claim]:
                 await _keep(connection, new)
             return standing
 
 
-def _person_keys(entries: Sequence[Entry]) -> list[int]:
+def _person_keys(entries: Sequence[NewClaim]) -> list[int]:
     persons = {entry.stay.person for entry in entries if entry.stay}
     digests = (hashlib.blake2b(person.encode(), digest_size=4).digest() for person in persons)
     # In one order for all, so that no two gateways wait for each other.
     return sorted({int.from_bytes(digest, signed=True) for digest in digests})
 
 
-async def _known(connection: asyncpg.Connection, entries: Sequence[Entry]) -> list[KeptClaim]:
+async def _known(connection: asyncpg.Connection, entries: Sequence[NewClaim]) -> list[KeptClaim]:
     claims = [entry.claim for entry in entries]
     replaced = [claim.replaces_claim_id for claim in claims if claim.replaces_claim_id]
     if replaced:
@@ -128,14 +128,14 @@ async def _known(connection: asyncpg.Connection, entries: Sequence[Entry]) -> li
     return [claim_from(row) for row in await connection.fetch(KNOWN, facilities, numbers, keys, replaced)]
 
 
-def _stand(ledger: Ledger, claim: KeptClaim) -> KeptClaim | Exception:
+def _stand(ledger: DuplicateCheck, claim: KeptClaim) -> KeptClaim | Exception:
     try:
         return ledger.enter(claim)
     except Refusal as refusal:
         return refusal
 
 
-async def _keep(connection: asyncpg.Connection, entries: Sequence[Entry]) -> None:
+async def _keep(connection: asyncpg.Connection, entries: Sequence[NewClaim]) -> None:
     claims = [entry.claim for entry in entries]
     replacements = {claim.replaces_claim_id: claim.claim_id for claim in claims if claim.replaces_claim_id}
     if replacements:

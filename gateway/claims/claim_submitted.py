@@ -9,13 +9,13 @@ from google.type.date_pb2 import Date
 from gateway.cards.card import CardPeriod, Person, Sex
 from gateway.cards.question import Answer
 from gateway.claims.submission import Submission
-from review.reading.claim import Release
+from insurance.claim.claim import Release
 from review.v1 import claim_submitted_pb2 as messages
 
 RELEASES = {Release.R4: messages.RELEASE_R4, Release.R5: messages.RELEASE_R5}
 
 
-class Facts(msgspec.Struct, frozen=True):
+class ReviewFacts(msgspec.Struct, frozen=True):
     """What the gateway knows beside the claim."""
 
     card: messages.CardFacts
@@ -23,7 +23,7 @@ class Facts(msgspec.Struct, frozen=True):
 
 
 def claim_submitted(
-    claim_id: UUID, submission: Submission, facts: Facts, received_at: datetime
+    claim_id: UUID, submission: Submission, facts: ReviewFacts, received_at: datetime
 ) -> messages.ClaimSubmitted:
     """The claim as sent, with the card as the register knew it, and the receipts verified."""
     message = messages.ClaimSubmitted(

@@ -7,8 +7,8 @@ import asyncpg
 
 from gateway.claims.claim_list import Cursor, Filter
 from gateway.claims.kept_claim import ClaimState, KeptClaim
-from gateway.database import Database
-from review.reading.claim import Release
+from insurance.claim.claim import Release
+from runtime.postgres.database import Database
 
 STATE = """
     CASE WHEN closed_as IS NOT NULL THEN closed_as WHEN review.message IS NOT NULL THEN 'REVIEWED'

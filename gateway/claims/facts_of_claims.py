@@ -4,15 +4,15 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from gateway.cards.question import Answer, Purpose, Question, ServedFrom
-from gateway.cards.receipt_keys import ReceiptKeys
+from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
-from gateway.claims.claim_submitted import Facts, card_facts
+from gateway.claims.claim_submitted import ReviewFacts, card_facts
 from gateway.claims.quoted_receipts import quoted_receipts, quotes_one_of
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.subject_of_claim import subject_of_claim, subjects_of_claim
-from gateway.clock import Clock
-from gateway.refusals import DatabaseAway
 from review.v1.claim_submitted_pb2 import CardFacts, QuotedReceipts
+from runtime.clock import Clock
+from runtime.postgres.database_away import DatabaseAway
 
 # What may stand for the register.
 STANDING = (ServedFrom.REGISTER, ServedFrom.CACHE)
@@ -51,13 +51,13 @@ class FactsOfClaims:
         # Nobody leaves the table, so who is remembered here need not be asked for again.
         self._remembered: set[str] = set()
 
-    async def __call__(self, claims: Sequence[ReadSubmission], *, dry_run: bool) -> list[Facts]:
+    async def __call__(self, claims: Sequence[ReadSubmission], *, dry_run: bool) -> list[ReviewFacts]:
         """In order; no card is asked for where a claim names nobody. Raises DatabaseAway."""
         questions = [self._question(claim) for claim in claims]
         answers = iter(await self._ask([question for question in questions if question]))
         answered = [(question, next(answers)) if question else None for question in questions]
         facts = [
-            Facts(
+            ReviewFacts(
                 card_facts(known[0].service_date, known[1]) if known else CardFacts(),
                 self._receipts(claim, known[1] if known else None),
             )
@@ -84,7 +84,7 @@ class FactsOfClaims:
         return quoted_receipts(read.claim.receipts, _people(read, answer), self._receipt_keys)
 
     async def _say_who_should_quote(
-        self, claims: Sequence[ReadSubmission], facts: Sequence[Facts], dry_run: bool
+        self, claims: Sequence[ReadSubmission], facts: Sequence[ReviewFacts], dry_run: bool
     ) -> None:
         facilities = [claim.submission.facility for claim in claims]
         if unsure := set(facilities) - self._remembered:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from review.reading.claim import Release
+from insurance.claim.claim import Release
 
 
 class ClaimState(StrEnum):

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from gateway.cards.receipt import Receipt, SignedReceipt, is_meant_as_receipt
-from gateway.cards.receipt_keys import ReceiptFault, ReceiptKeys
+from gateway.cards.receipts.receipt import Receipt, SignedReceipt, is_meant_as_receipt
+from gateway.cards.receipts.receipt_keys import ReceiptKeys, ReceiptRejection
 from gateway.cards.subject import PersonKey
 from gateway.claims.claim_submitted import date_message
 from review.v1 import claim_submitted_pb2 as messages
@@ -11,9 +11,9 @@ from review.v1 import claim_submitted_pb2 as messages
 # A visit is checked at reception, during it and at its end. Nobody must keep the gateway busy with thousands.
 MOST_VERIFIED = 50
 FAULTS = {
-    ReceiptFault.MALFORMED: messages.RECEIPT_FAULT_MALFORMED,
-    ReceiptFault.KEY_UNKNOWN: messages.RECEIPT_FAULT_KEY_UNKNOWN,
-    ReceiptFault.SIGNATURE_WRONG: messages.RECEIPT_FAULT_SIGNATURE_WRONG,
+    ReceiptRejection.MALFORMED: messages.RECEIPT_FAULT_MALFORMED,
+    ReceiptRejection.KEY_UNKNOWN: messages.RECEIPT_FAULT_KEY_UNKNOWN,
+    ReceiptRejection.SIGNATURE_WRONG: messages.RECEIPT_FAULT_SIGNATURE_WRONG,
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from gateway.database import Database
+from runtime.postgres.database import Database
 
 AMONG = "SELECT facility FROM gateway.facilities WHERE facility = ANY($1) AND quotes_receipts"
 

@@ -9,15 +9,15 @@ import msgspec
 
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
-from gateway.refusals import ClaimTooLarge, ClaimUnreadable, Fault
-from review.reading.claim import (
+from gateway.refusals import ClaimTooLarge, ClaimUnreadable, FieldViolation
+from insurance.claim.claim import (
     CARD_NUMBER_SYSTEM,
     CHIP_ID_SYSTEM,
     INSURANCE_NUMBER_SYSTEM,
     Claim,
     Release,
 )
-from review.reading.unreadable import Unreadable
+from insurance.claim.unreadable import Unreadable
 
 # The one way in which JSON can write it, after an even number of backslashes. PostgreSQL keeps no such text.
 NULL_CHARACTER = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -73,24 +73,24 @@ class ReadClaim:
                     self._reader.read_slowly, submission.content, submission.release
                 )
         except Unreadable as unreadable:
-            faults = [Fault(fault.path, fault.reason) for fault in unreadable.faults]
+            faults = [FieldViolation(fault.path, fault.reason) for fault in unreadable.faults]
             raise self._refused(faults, unreadable.release) from None
 
-    def _refused(self, faults: Sequence[Fault], release: Release) -> ClaimUnreadable:
+    def _refused(self, faults: Sequence[FieldViolation], release: Release) -> ClaimUnreadable:
         self._metrics.claims_unreadable.inc()
         return ClaimUnreadable(faults, metadata={"read_as": f"FHIR {release}"})
 
 
-def _objections(submission: Submission, claim: Claim) -> Iterator[Fault]:
+def _objections(submission: Submission, claim: Claim) -> Iterator[FieldViolation]:
     if claim.facility not in (None, submission.facility):
         reason = "names another facility of ours; a claim is handed in with its provider's own token"
-        yield Fault(f"{claim.root}.provider", reason)
+        yield FieldViolation(f"{claim.root}.provider", reason)
     # The plain search is a hundred times faster, and nearly always enough.
     if b"\\u0000" in submission.content and NULL_CHARACTER.search(submission.content):
-        yield Fault(claim.root, "holds the character U+0000, which no text of FHIR may hold")
+        yield FieldViolation(claim.root, "holds the character U+0000, which no text of FHIR may hold")
     for path, text in _numbers(claim):
         if len(text) > LONGEST_NUMBER:
-            yield Fault(
+            yield FieldViolation(
                 path, f"at most {LONGEST_NUMBER} characters expected, an identifier's system included"
             )
 

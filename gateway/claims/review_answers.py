@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
-from gateway.refusals import DatabaseAway
+from runtime.postgres.database_away import DatabaseAway
 
 # The longest a review goes unseen when the word of it is lost, as while the database restarts.
 LOOK_AFTER_SECONDS = 0.5

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from review.reading.claim import Release
+from insurance.claim.claim import Release
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from gateway.claims.read_claim import ReadClaim, ReadSubmission
 from gateway.claims.review_answers import Answer, SetAside
 from gateway.claims.submission import Submission
-from gateway.claims.submit_claims import Acknowledgement
+from gateway.claims.take_in_claims import Acknowledgement
 
 
 class Reviews(Protocol):

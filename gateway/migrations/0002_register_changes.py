@@ -63,7 +63,7 @@ def _statements() -> Iterator[str]:
 
 
 def _function(table: str, people: str) -> str:
-    """Tells the keys that gateway/cards/card_cache.py keeps these people under.
+    """Tells the keys that gateway/cards/cache/card_cache.py keeps these people under.
 
     They are digests, so that whoever listens learns nobody's number. The rows are counted before anything
     is joined to them: there may be millions. Whoever may write to the table need not be able to read others.

@@ -7,8 +7,8 @@ import msgspec
 import sqlalchemy as sa
 from alembic import op
 
+from gateway.access.access_entry import AccessEntry
 from gateway.access.chain import CHAIN_BITS, Link, new_chain, next_link
-from gateway.access.entry import Entry
 
 revision = "gateway_0003"
 down_revision = "gateway_0002"
@@ -16,7 +16,7 @@ branch_labels = None
 depends_on = None
 
 ENTRIES_A_LINK = 1000
-FIELDS = ", ".join(Entry.__struct_fields__)
+FIELDS = ", ".join(AccessEntry.__struct_fields__)
 # By whichever number was asked: the person found, else the number, of which a card's ends in the person's.
 PERSON = """
     coalesce(insurance_number, CASE subject_kind WHEN 'card_number' THEN right(subject, 10) ELSE subject END)
@@ -141,9 +141,10 @@ LINK = """
     INSERT INTO gateway.access_links (written_at, chain, link, previous, hash, marks)
     VALUES (:written_at, :chain, :link, :previous, :hash, :marks)
 """
+VALUES = ", ".join(f":{name}" for name in AccessEntry.__struct_fields__)
 ENTRY = f"""
     INSERT INTO gateway.access_log (written_at, chain, link, place, {FIELDS})
-    VALUES (:written_at, :chain, :link, :place, {", ".join(f":{field}" for field in Entry.__struct_fields__)})
+    VALUES (:written_at, :chain, :link, :place, {VALUES})
 """
 BEFORE = f"""
     SELECT entry, {FIELDS} FROM gateway.access_log_before
@@ -163,7 +164,7 @@ def _chain_what_was_logged() -> None:
     bind = op.get_bind()
     head, after = new_chain(secrets.randbits(CHAIN_BITS)), 0
     while rows := bind.execute(sa.text(BEFORE), {"after": after}).all():
-        link = next_link(head, [Entry(*row[1:]) for row in rows], datetime.now(UTC))
+        link = next_link(head, [AccessEntry(*row[1:]) for row in rows], datetime.now(UTC))
         _write(bind, link)
         head, after = link.head, rows[-1][0]
 

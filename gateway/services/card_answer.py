@@ -6,12 +6,13 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
 
 from gateway.cards.card import CardPeriod, Person, Sex
-from gateway.cards.outcome import OUTCOMES, Outcome, Text
+from gateway.cards.outcome import OUTCOMES, Outcome
 from gateway.cards.question import Answer, ServedFrom
 from gateway.services.card_entitlement import entitlement_message
 from gateway.v1 import card_service_pb2 as wire
-from review.law.entitlement import Entitlement
-from review.law.reason import Reason
+from insurance.law.entitlement import Entitlement
+from insurance.law.reason import Reason
+from insurance.text import Text
 
 SEXES = {
     Sex.MALE: wire.SEX_MALE,

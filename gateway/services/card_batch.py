@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import NamedTuple
 
-from gateway.access.caller import Caller
-from gateway.cards.limit_guessing import LimitGuessing
+from gateway.admission.caller import Caller
+from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.question import Answer, Question
-from gateway.refusals import Fault, Refusal, RequestMalformed
+from gateway.refusals import DatabaseUnavailable, FieldViolation, Refusal, RequestMalformed
 from gateway.services.card_answer import CardAnswers
 from gateway.services.card_question import CardQuestions
 from gateway.v1 import card_service_pb2 as wire
+from runtime.postgres.database_away import DatabaseAway
 
 # As long as a batch is read, judged or written, nothing else is: single look-ups wait some milliseconds. Its
 # answers take an eighth of a megabyte; gRPC clients take four.
@@ -74,6 +75,8 @@ class CardBatches:
             return await self._check_cards.check(questions)
         except Refusal as refusal:
             return [refusal] * len(questions)
+        except DatabaseAway:
+            return [DatabaseUnavailable()] * len(questions)
 
     def _keyed_answer(self, key: str, result: Answer | Refusal) -> wire.KeyedAnswer:
         if isinstance(result, Refusal):
@@ -90,10 +93,10 @@ class CardBatches:
         return Keyed(check.key, RequestMalformed(faults) if faults else question)
 
 
-def _faults_of_key(key: str, keys: set[str]) -> Iterator[Fault]:
+def _faults_of_key(key: str, keys: set[str]) -> Iterator[FieldViolation]:
     if not key:
-        yield Fault("key", "give every check a key of your own: its answer bears it")
+        yield FieldViolation("key", "give every check a key of your own: its answer bears it")
     elif key in keys:
-        yield Fault("key", "another check of this message bears the same key")
+        yield FieldViolation("key", "another check of this message bears the same key")
     if len(key) > LONGEST_KEY:
-        yield Fault("key", f"at most {LONGEST_KEY} characters expected")
+        yield FieldViolation("key", f"at most {LONGEST_KEY} characters expected")

@@ -1,7 +1,7 @@
 """An Entitlement as its message."""
 
 from gateway.v1 import card_service_pb2 as wire
-from review.law.entitlement import Entitlement
+from insurance.law.entitlement import Entitlement
 
 BASIS_POINTS_A_PERCENT = 100
 

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 
 from google.type.date_pb2 import Date
 
-from gateway.access.caller import Caller
+from gateway.admission.caller import Caller
 from gateway.cards.card import Sex
 from gateway.cards.question import Arrival, Officer, Particulars, Purpose, Question
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed, Subject
-from gateway.clock import Clock
-from gateway.refusals import Fault, RequestMalformed
+from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.v1 import card_service_pb2 as wire
-from review.law.visit import VisitKind
+from insurance.law.visit import VisitKind
+from runtime.clock import Clock
 
 # HO_TEN and GIAY_CHUYEN_TUYEN of QD 4750.
 LONGEST_NAME = 255
@@ -53,7 +53,7 @@ class CardQuestions:
 
     def read(self, request: wire.CheckCardRequest, caller: Caller) -> Question:
         """What is asked. Raises RequestMalformed, which names every faulty field."""
-        faults: list[Fault] = []
+        faults: list[FieldViolation] = []
         today = self._clock.today()
         subject = _subject(request, faults)
         service_date = _service_date(request.service_date, today, faults)
@@ -62,7 +62,7 @@ class CardQuestions:
         officer = _officer(request.officer, faults)
         arrival = _arrival(request.visit, faults)
         if request.registered_facility and not FACILITY.fullmatch(request.registered_facility):
-            faults.append(Fault("registered_facility", "five digits expected, or nothing"))
+            faults.append(FieldViolation("registered_facility", "five digits expected, or nothing"))
         if faults or subject is None or service_date is None:
             raise RequestMalformed(faults)
         return Question(
@@ -79,33 +79,33 @@ class CardQuestions:
         )
 
 
-def _subject(request: wire.CheckCardRequest, faults: list[Fault]) -> Subject | None:
+def _subject(request: wire.CheckCardRequest, faults: list[FieldViolation]) -> Subject | None:
     kind = request.WhichOneof("subject")
     if kind is None:
-        faults.append(Fault("subject", "give one of chip_id, card_number and insurance_number"))
+        faults.append(FieldViolation("subject", "give one of chip_id, card_number and insurance_number"))
         return None
     try:
         return PARSERS[kind](getattr(request, kind))
     except Malformed as malformed:
-        faults.append(Fault(kind, str(malformed)))
+        faults.append(FieldViolation(kind, str(malformed)))
         return None
 
 
-def _service_date(given: Date, today: date, faults: list[Fault]) -> date | None:
+def _service_date(given: Date, today: date, faults: list[FieldViolation]) -> date | None:
     if not _is_given(given):
         return today
     return _day("service_date", "nothing for today", given, today, faults)
 
 
 def _service_until(
-    request: wire.CheckCardRequest, service_date: date | None, today: date, faults: list[Fault]
+    request: wire.CheckCardRequest, service_date: date | None, today: date, faults: list[FieldViolation]
 ) -> date | None:
     given = request.service_until
     if not _is_given(given):
         return None
     day = _day("service_until", "nothing for a single day", given, today, faults)
     if day is not None and service_date is not None and day < service_date:
-        faults.append(Fault("service_until", "a day not before service_date expected"))
+        faults.append(FieldViolation("service_until", "a day not before service_date expected"))
     return day
 
 
@@ -113,24 +113,24 @@ def _is_given(day: Date) -> bool:
     return bool(day.year or day.month or day.day)
 
 
-def _day(field: str, otherwise: str, given: Date, today: date, faults: list[Fault]) -> date | None:
+def _day(field: str, otherwise: str, given: Date, today: date, faults: list[FieldViolation]) -> date | None:
     try:
         day = date(given.year, given.month, given.day)
     except ValueError:
-        faults.append(Fault(field, f"no such day: year, month and day expected, or {otherwise}"))
+        faults.append(FieldViolation(field, f"no such day: year, month and day expected, or {otherwise}"))
         return None
     if not FIRST_SERVICE_DATE <= day <= today + FURTHEST_AHEAD:
-        faults.append(Fault(field, "a day from 2009 on and at most two years ahead expected"))
+        faults.append(FieldViolation(field, "a day from 2009 on and at most two years ahead expected"))
     return day
 
 
-def _particulars(holder: wire.Holder, today: date, faults: list[Fault]) -> Particulars:
+def _particulars(holder: wire.Holder, today: date, faults: list[FieldViolation]) -> Particulars:
     _look_at_name("holder.full_name", holder.full_name, faults)
     if holder.birth_date and not _is_birth_date(holder.birth_date, today):
         expected = "YYYY-MM-DD, YYYY-MM or YYYY expected, as far as it is known, and not after today"
-        faults.append(Fault("holder.birth_date", expected))
+        faults.append(FieldViolation("holder.birth_date", expected))
     if holder.sex not in SEXES:
-        faults.append(Fault("holder.sex", "a value of gateway.v1.Sex expected, or nothing"))
+        faults.append(FieldViolation("holder.sex", "a value of gateway.v1.Sex expected, or nothing"))
     return Particulars(holder.full_name, holder.birth_date, SEXES.get(holder.sex))
 
 
@@ -145,23 +145,25 @@ def _is_birth_date(text: str, today: date) -> bool:
         return False
 
 
-def _officer(officer: wire.Officer, faults: list[Fault]) -> Officer:
+def _officer(officer: wire.Officer, faults: list[FieldViolation]) -> Officer:
     if officer.citizen_id and not CITIZEN_ID.fullmatch(officer.citizen_id):
-        faults.append(Fault("officer.citizen_id", "twelve digits expected"))
+        faults.append(FieldViolation("officer.citizen_id", "twelve digits expected"))
     _look_at_name("officer.full_name", officer.full_name, faults)
     return Officer(officer.citizen_id, officer.full_name)
 
 
-def _arrival(visit: wire.Visit, faults: list[Fault]) -> Arrival:
+def _arrival(visit: wire.Visit, faults: list[FieldViolation]) -> Arrival:
     if visit.kind not in VISIT_KINDS:
-        faults.append(Fault("visit.kind", "a value of gateway.v1.VisitKind expected, or nothing"))
+        faults.append(FieldViolation("visit.kind", "a value of gateway.v1.VisitKind expected, or nothing"))
     if len(visit.referral_number) > LONGEST_REFERRAL:
-        faults.append(Fault("visit.referral_number", f"at most {LONGEST_REFERRAL} characters expected"))
+        faults.append(
+            FieldViolation("visit.referral_number", f"at most {LONGEST_REFERRAL} characters expected")
+        )
     return Arrival(VISIT_KINDS.get(visit.kind), bool(visit.referral_number.strip()), visit.follow_up)
 
 
-def _look_at_name(field: str, name: str, faults: list[Fault]) -> None:
+def _look_at_name(field: str, name: str, faults: list[FieldViolation]) -> None:
     if len(name) > LONGEST_NAME:
-        faults.append(Fault(field, f"at most {LONGEST_NAME} characters expected"))
+        faults.append(FieldViolation(field, f"at most {LONGEST_NAME} characters expected"))
     if CONTROL.search(name):
-        faults.append(Fault(field, "no control characters expected"))
+        faults.append(FieldViolation(field, "no control characters expected"))

@@ -2,16 +2,16 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator
 
-from gateway.access.caller import Caller
-from gateway.cards.limit_guessing import LimitGuessing
-from gateway.gathering import Gathering
+from gateway.admission.caller import Caller
+from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.services.card_answer import CardAnswers
 from gateway.services.card_batch import CardBatches
 from gateway.services.card_question import CardQuestions
-from gateway.services.side_by_side import side_by_side
+from gateway.services.concurrent_stream import answer_concurrently
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer
-from gateway.window import Window
+from runtime.batch_delay import BatchDelay
+from runtime.batching import Batcher
 
 # A trip of so many takes some milliseconds; more on board would only keep the first ones waiting.
 LOOK_UPS_A_TRIP = 128
@@ -25,7 +25,7 @@ class CardService(CardServiceServicer):
     def __init__(self, check_cards: LimitGuessing, questions: CardQuestions, answers: CardAnswers) -> None:
         self._questions = questions
         self._answers = answers
-        self._ask = Gathering(check_cards.check, LOOK_UPS_A_TRIP, Window())
+        self._ask = Batcher(check_cards.check, LOOK_UPS_A_TRIP, BatchDelay())
         self._batches = CardBatches(check_cards, questions, answers)
 
     async def CheckCard(self, request: wire.CheckCardRequest, caller: Caller) -> wire.CheckCardResponse:  # noqa: N802 - gRPC's
@@ -37,5 +37,5 @@ class CardService(CardServiceServicer):
     ) -> AsyncGenerator[wire.CheckCardsResponse, None]:
         """Many, by their keys."""
         batches = self._batches.read(requests, caller)
-        async for response in side_by_side(batches, self._batches.answer, BATCHES_AT_ONCE):
+        async for response in answer_concurrently(batches, self._batches.answer, BATCHES_AT_ONCE):
             yield response

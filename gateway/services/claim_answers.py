@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gateway.claims.claim_list import Cursor, Filter
 from gateway.claims.kept_claim import KeptClaim
-from gateway.claims.submit_claims import Acknowledgement
+from gateway.claims.take_in_claims import Acknowledgement
 from gateway.services.claim_requests import RELEASES, STATES
 from gateway.v1 import claim_service_pb2 as messages
 from review.v1.claim_reviewed_pb2 import ClaimReviewed

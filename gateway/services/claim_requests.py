@@ -11,10 +11,10 @@ from google.type.date_pb2 import Date
 from gateway.claims.claim_list import EARLIEST, LATEST, Cursor, Filter
 from gateway.claims.kept_claim import ClaimState
 from gateway.claims.submission import Submission
-from gateway.refusals import Fault, RequestMalformed
+from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.v1 import claim_service_pb2 as messages
-from review.reading.claim import Release
-from wardgate.process.ho_chi_minh import HO_CHI_MINH
+from insurance.claim.claim import Release
+from runtime.time_zone import HO_CHI_MINH
 
 RELEASES = {
     messages.CLAIM_FORMAT_FHIR_R4_JSON: Release.R4,
@@ -48,7 +48,7 @@ def to_submission(request: messages.SubmitClaimRequest, facility: str) -> tuple[
     faults += _id_faults("replaces_claim_id", request.replaces_claim_id) if request.replaces_claim_id else ()
     patience = _patience(request.wait) if request.HasField("wait") else USUAL_PATIENCE
     if patience is None:
-        faults.append(Fault("wait", "from 0 to 30 seconds expected; absent is 5"))
+        faults.append(FieldViolation("wait", "from 0 to 30 seconds expected; absent is 5"))
     if faults or patience is None:
         raise RequestMalformed(faults)
     submission = Submission(
@@ -65,7 +65,7 @@ def check_key(key: str) -> None:
     """Raises RequestMalformed where a stream's claim bears no key that its answer could be told by."""
     if not 0 < len(key) <= LONGEST_KEY:
         raise RequestMalformed(
-            [Fault("key", f"a key of your own expected, of 1 to {LONGEST_KEY} characters")]
+            [FieldViolation("key", f"a key of your own expected, of 1 to {LONGEST_KEY} characters")]
         )
 
 
@@ -100,25 +100,29 @@ def to_list_question(request: messages.ListClaimsRequest, facility: str) -> List
     )
     after = Cursor.from_token(request.page_token, sought) if request.page_token else Cursor()
     if after is None:
-        raise RequestMalformed([Fault("page_token", "the next_page_token of the same question expected")])
+        raise RequestMalformed(
+            [FieldViolation("page_token", "the next_page_token of the same question expected")]
+        )
     return ListQuestion(sought, after, request.page_size or USUAL_PAGE)
 
 
-def _format_faults(claim_format: messages.ClaimFormat) -> Iterator[Fault]:
+def _format_faults(claim_format: messages.ClaimFormat) -> Iterator[FieldViolation]:
     if claim_format not in RELEASES:
-        yield Fault("format", f"one of {', '.join(map(messages.ClaimFormat.Name, RELEASES))} expected")
+        yield FieldViolation(
+            "format", f"one of {', '.join(map(messages.ClaimFormat.Name, RELEASES))} expected"
+        )
 
 
-def _key_faults(key: str) -> Iterator[Fault]:
+def _key_faults(key: str) -> Iterator[FieldViolation]:
     if len(key) > LONGEST_KEY or not key.isprintable():
-        yield Fault("idempotency_key", f"at most {LONGEST_KEY} printable characters expected")
+        yield FieldViolation("idempotency_key", f"at most {LONGEST_KEY} printable characters expected")
 
 
-def _id_faults(field: str, text: str) -> Iterator[Fault]:
+def _id_faults(field: str, text: str) -> Iterator[FieldViolation]:
     try:
         UUID(text)
     except ValueError:
-        yield Fault(field, "a claim_id that SubmitClaim has answered expected, a UUID")
+        yield FieldViolation(field, "a claim_id that SubmitClaim has answered expected, a UUID")
 
 
 def _patience(wait: Duration) -> timedelta | None:
@@ -126,15 +130,15 @@ def _patience(wait: Duration) -> timedelta | None:
     return patience if timedelta() <= patience <= MOST_PATIENCE else None
 
 
-def _list_faults(request: messages.ListClaimsRequest) -> Iterator[Fault]:
+def _list_faults(request: messages.ListClaimsRequest) -> Iterator[FieldViolation]:
     for nth, state in enumerate(request.states):
         if state not in STATES:
-            yield Fault(f"states[{nth}]", "a state expected; leave the list empty for all")
+            yield FieldViolation(f"states[{nth}]", "a state expected; leave the list empty for all")
     for field in ("received_from", "received_until"):
         if request.HasField(field) and _day(getattr(request, field)) is None:
-            yield Fault(field, "a day of the calendar expected, with year, month and day")
+            yield FieldViolation(field, "a day of the calendar expected, with year, month and day")
     if not 0 <= request.page_size <= LARGEST_PAGE:
-        yield Fault("page_size", f"at most {LARGEST_PAGE} expected; 0 is {USUAL_PAGE}")
+        yield FieldViolation("page_size", f"at most {LARGEST_PAGE} expected; 0 is {USUAL_PAGE}")
 
 
 def _day(day: Date) -> date | None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 
 from google.rpc.status_pb2 import Status
 
-from gateway.access.caller import Caller
+from gateway.admission.caller import Caller
 from gateway.claims.check_claim import CheckClaim
 from gateway.claims.get_claim import GetClaim
 from gateway.claims.list_claims import ListClaims

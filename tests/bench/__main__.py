@@ -11,17 +11,17 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from rich.console import Console
 
+from runtime.problem import Problem
 from tests.bench import beside_claims, claims, h2load, latency, look_ups, machine, report, size, start
-from tests.bench.asked import Asked
-from tests.bench.echoed import typical_answer
+from tests.bench.echo_call import typical_answer
 from tests.bench.memory import Memory
 from tests.bench.progress import progress_line
+from tests.bench.random_people import Asked
 from tests.bench.register import copied_folder, register
 from tests.bench.result import LeftOut, Result
 from tests.bench.rig import Rig
 from tests.bench.rounds import Pace
 from tests.bench.stack import KEPT, LOAD, ROOT
-from wardgate.problem import Problem
 from wardgate.samples.progress import Progress
 from wardgate.stack.redis import EmbeddedRedis
 

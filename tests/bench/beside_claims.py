@@ -1,15 +1,15 @@
 """P6: how long a caller waits for a look-up while claims pour in."""
 
+from runtime.problem import Problem
 from tests.bench import load
-from tests.bench.asked import Asked
 from tests.bench.claims import claims_file
 from tests.bench.latency import enough, figures, milliseconds
 from tests.bench.load import OPEN_WARM_UP_SECONDS, Waits, sending_claims
+from tests.bench.random_people import Asked
 from tests.bench.result import Goal, Result
 from tests.bench.rig import Rig, Server
 from tests.bench.rounds import Measure, Pace, alternately, here, ratio
 from tests.bench.stack import BOTH
-from wardgate.problem import Problem
 
 # A whole country's at its busiest: 186 million visits a year.
 LOOK_UPS_A_SECOND = 300

@@ -5,13 +5,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from runtime.problem import Problem
 from tests.bench import framing, load, messages
 from tests.bench.look_ups import WARM
 from tests.bench.result import Result, Unit
 from tests.bench.rig import Rig, Server
 from tests.bench.rounds import Measure, Pace, alternately, here, ratio, reference
 from tests.bench.stack import LOAD
-from wardgate.problem import Problem
 
 HOW = "CheckCard calls a second about one person, as h2load (nghttp2) counts them, over the echo's."
 ABSENT = "h2load (Debian's nghttp2-client) is not on this machine: the load is our own Python client's alone."

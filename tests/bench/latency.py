@@ -1,8 +1,8 @@
 """P4: how long a caller waits at half of what a gateway can do, beside the echo."""
 
 from tests.bench import load
-from tests.bench.asked import Asked
 from tests.bench.load import Waits
+from tests.bench.random_people import Asked
 from tests.bench.result import Goal, Result
 from tests.bench.rig import Rig, Server
 from tests.bench.rounds import Measure, Pace, Round, alternately, here, ratio, reference

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from runtime.problem import Problem
 from tests.bench.rig import Server
 from tests.bench.stack import LOAD, ROOT, on_cores
-from wardgate.problem import Problem
 
 CHECK_CARD, CHECK_CARDS = "/gateway.v1.CardService/CheckCard", "/gateway.v1.CardService/CheckCards"
 SUBMIT_CLAIMS = "/gateway.v1.ClaimService/SubmitClaims"

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tests.bench import load
-from tests.bench.asked import Asked
+from tests.bench.random_people import Asked
 from tests.bench.result import Goal, Result, Unit
 from tests.bench.rig import Rig, Server
 from tests.bench.rounds import Measure, Pace, Round, alternately, here, ratio, reference

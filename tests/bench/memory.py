@@ -3,7 +3,7 @@
 import psutil
 
 from tests.bench import load
-from tests.bench.asked import Asked
+from tests.bench.random_people import Asked
 from tests.bench.result import Goal, Result
 from tests.bench.rig import Rig, Server
 from tests.bench.rounds import Middle

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from rich.box import SIMPLE
 from rich.table import Column, Table
 
+from docs.generate.table import table
 from tests.bench import h2load
 from tests.bench.load import CONNECTIONS, STREAMS
 from tests.bench.result import LeftOut, Result
-from wardgate.pages.table import table
 
 SHAPE = f"One gateway process, {CONNECTIONS} connections of {STREAMS} streams."
 WRITTEN_BY = "<!-- Written by `make bench`. Measure again, do not change it by hand. -->"

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench.asked import Asked
 from tests.bench.copied_people import ORIGINALS
 from tests.bench.look_ups import cold_calls_per_second
+from tests.bench.random_people import Asked
 from tests.bench.register import large_register, register
 from tests.bench.result import Goal, LeftOut, Result, Unit
 from tests.bench.rig import Rig

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import grpc
 
-from wardgate.problem import Problem
+from runtime.problem import Problem
 from wardgate.stack.child import Child
 
 ROOT = Path(__file__).parents[2]

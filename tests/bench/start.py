@@ -9,11 +9,11 @@ from contextlib import suppress
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from runtime.problem import Problem
 from tests.bench.result import Goal, Result, Unit
 from tests.bench.rig import Rig
 from tests.bench.rounds import Middle
 from tests.bench.stack import ROOT, SERVER, START_WITHIN, free_address, on_cores
-from wardgate.problem import Problem
 
 GOAL = Goal("P11", "start of a gateway until it serves", 1.5, at_most=True, unit=Unit.SECONDS)
 HOW = (

@@ -10,11 +10,11 @@ import pytest
 from google.rpc import status_pb2
 
 from gateway.v1 import card_service_pb2 as cards
+from runtime.problem import Problem
 from tests.bench import framing, load, messages
 from tests.bench.rig import Server
 from tests.bench.stack import SERVER, free_address, process, wait_until_it_serves
 from tests.bench.stream_load import entries, is_fault
-from wardgate.problem import Problem
 
 pytestmark = pytest.mark.skipif(
     shutil.which("taskset") is None or (os.cpu_count() or 1) < 2,

@@ -12,20 +12,20 @@ import msgspec
 from gateway.claims.answer_table import AnswerTable
 from gateway.claims.claim_intake import ClaimIntake
 from gateway.claims.claim_table import ClaimTable
-from gateway.claims.entry import Entry
 from gateway.claims.kept_claim import KeptClaim
-from gateway.claims.letter_box import LetterBox
-from gateway.database import open_database
-from review.claim_queue import ClaimQueue, take_number
-from review.database import open_connection
-from review.history import StayTable
-from review.queued_claim import QueuedClaim, Reviewed
-from review.reading.claim import Release
-from review.reading.stay import Stay
-from review.review_table import ReviewTable
+from gateway.claims.new_claim import NewClaim
+from insurance.claim.claim import Release
+from insurance.claim.stay import Stay
+from review.mailbox.claim_mail import LetterBox
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import BAND_CLEAR
+from review.worker.claim_queue import ClaimQueue, take_number
+from review.worker.queued_claim import QueuedClaim, Reviewed
+from review.worker.review_table import ReviewTable
+from review.worker.stay_table import StayTable
+from runtime.postgres.connection import open_connection
+from runtime.postgres.database import open_database
 from tests.fakes import claim_store as fakes
 from tests.fakes import review_ports
 
@@ -91,7 +91,7 @@ async def real_ports(database_url: str) -> AsyncIterator[ClaimPorts]:
         )
 
 
-def an_entry(number: str = "1", *, facility: str = "01001", content: bytes = b"{}", **facts: Any) -> Entry:
+def an_entry(number: str = "1", *, facility: str = "01001", content: bytes = b"{}", **facts: Any) -> NewClaim:
     """A claim to be kept, of a stay on 1 and 2 March 2026."""
     claim = KeptClaim(
         claim_id=uuid4(),
@@ -113,10 +113,10 @@ def an_entry(number: str = "1", *, facility: str = "01001", content: bytes = b"{
         fingerprint=b"\x01" * 16,
         lines=("|A@2026-03-01/", "a,b\n|B@/"),
     )
-    return Entry(claim, ClaimSubmitted(claim_id=str(claim.claim_id)).SerializeToString(), stay)
+    return NewClaim(claim, ClaimSubmitted(claim_id=str(claim.claim_id)).SerializeToString(), stay)
 
 
-def stay_of(entry: Entry) -> Stay:
+def stay_of(entry: NewClaim) -> Stay:
     """Its stay."""
     assert entry.stay
     return entry.stay

@@ -14,9 +14,9 @@ from gateway.cards import outcome as table
 from gateway.cards.check_cards import AccessLog
 from gateway.cards.question import Answer, Known, Officer, Purpose, Question, ServedFrom
 from gateway.cards.subject import CardNumber
-from gateway.clock import Clock
-from gateway.database import open_database
-from gateway.refusals import DatabaseAway
+from runtime.clock import Clock
+from runtime.postgres.database import open_database
+from runtime.postgres.database_away import DatabaseAway
 from tests.contract.filled_register import connect
 from tests.fakes.card_ports import FakeAccessLog
 from tests.fakes.clock import FakeClock

@@ -7,16 +7,16 @@ import pytest
 from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
+from gateway.cards.cache.card_cache import NOBODY_SECONDS, digest_of
+from gateway.cards.cache.card_cache import CardCache as RedisCardCache
+from gateway.cards.cache.card_changes import ForgetfulCache
 from gateway.cards.card import EndReason
-from gateway.cards.card_cache import NOBODY_SECONDS, digest_of
-from gateway.cards.card_cache import CardCache as RedisCardCache
-from gateway.cards.card_changes import ForgetfulCache
 from gateway.cards.question import Known
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from gateway.metrics import Metrics
+from runtime.redis import open_redis
 from tests.fakes.card_ports import FakeCardCache
 from tests.unit.cards.people import CHIP_ID, INSURANCE_NUMBER, THIS_YEAR, a_holding, a_period, a_person
-from wardgate.process.redis_link import open_redis
 
 READ_AT = datetime(2026, 3, 2, 2, 0, 1, 250_000, tzinfo=UTC)
 CUT = a_period("2026-01-01", "2026-12-31", ended_on="2026-02-01", why=EndReason.WITHDRAWN)

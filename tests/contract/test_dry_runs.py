@@ -3,11 +3,11 @@
 import asyncio
 from uuid import uuid4
 
-from gateway.claims.letter_box import LetterBox
-from gateway.database import open_database
-from review.claim_queue import ClaimQueue, take_number
-from review.database import open_connection
-from review.review_table import ReviewTable
+from review.mailbox.claim_mail import LetterBox
+from review.worker.claim_queue import ClaimQueue, take_number
+from review.worker.review_table import ReviewTable
+from runtime.postgres.connection import open_connection
+from runtime.postgres.database import open_database
 from tests.contract.claim_ports import a_review
 from tests.integration.running import until
 

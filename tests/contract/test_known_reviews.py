@@ -8,9 +8,9 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from review.metrics import Metrics
-from review.review_cache import PREFIX, ReviewCache
+from review.worker.review_cache import PREFIX, ReviewCache
+from runtime.redis import open_redis
 from tests.fakes.review_ports import FakeKnownReviews
-from wardgate.process.redis_link import open_redis
 
 
 @pytest.fixture(params=["in memory", "Redis"])

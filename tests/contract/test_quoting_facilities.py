@@ -6,7 +6,7 @@ import pytest
 
 from gateway.claims.facts_of_claims import QuotingFacilities
 from gateway.claims.quoting_table import QuotingTable
-from gateway.database import open_database
+from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
 from tests.fakes.quoting import FakeQuotingFacilities
 

@@ -10,8 +10,8 @@ from gateway.cards.card import EndReason, Holding, Person, Sex
 from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import Register
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
-from gateway.database import open_database
-from review.law.insured import Copayment
+from insurance.law.insured import Copayment
+from runtime.postgres.database import open_database
 from tests.contract.filled_register import keep
 from tests.fakes.card_ports import FakeRegister
 from tests.unit.cards.people import (

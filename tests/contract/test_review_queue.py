@@ -3,8 +3,8 @@
 from datetime import date
 
 from gateway.claims.review_answers import SetAside
-from review.asked_stay import AskedStay
-from review.queued_claim import Failed
+from review.worker.queued_claim import Failed
+from review.worker.stay_query import StayQuery
 from tests.contract.claim_ports import ClaimPorts, a_review, an_entry, ids, stay_of
 
 
@@ -86,7 +86,7 @@ async def test_history_is_the_same_persons_earlier_stays_that_share_a_day(ports:
     await ports.intake.enter([*entries.values(), asked, later])
     worker = await ports.hire()
     places = {claim.claim_id: claim.place for claim in (await worker.queue.take()).claims}
-    question = AskedStay(places[asked.claim.claim_id], stay_of(asked), None)
+    question = StayQuery(places[asked.claim.claim_id], stay_of(asked), None)
     (found,) = await worker.history.earlier([question])
     assert found == (stay_of(entries["touches"]), stay_of(entries["within"]))
 
@@ -97,9 +97,9 @@ async def test_history_leaves_out_what_is_replaced_and_keeps_to_the_order_asked(
     worker = await ports.hire()
     one, two = (await worker.queue.take()).claims
     questions = [
-        AskedStay(two.place, stay_of(second), first.claim.claim_id),
-        AskedStay(two.place, stay_of(second), None),
-        AskedStay(one.place, stay_of(first), None),
+        StayQuery(two.place, stay_of(second), first.claim.claim_id),
+        StayQuery(two.place, stay_of(second), None),
+        StayQuery(one.place, stay_of(first), None),
     ]
     assert await worker.history.earlier(questions) == [(), (stay_of(first),), ()]
     assert await worker.history.earlier([]) == []

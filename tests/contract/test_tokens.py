@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import pytest
 
-from gateway.access.caller import Caller
-from gateway.access.callers import Tokens
-from gateway.access.token_table import TokenTable
-from gateway.database import open_database
-from review.law.visit import Tier
+from gateway.admission.caller import Caller
+from gateway.admission.callers import Tokens
+from gateway.admission.token_table import TokenTable
+from insurance.law.visit import Tier
+from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
 from tests.fakes.tokens import FakeTokens
 

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 
+from gateway.cards.cache.card_cache import digest_of
 from gateway.cards.card import Holding
-from gateway.cards.card_cache import digest_of
 from gateway.cards.question import Answer, Known, Question
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
-from gateway.refusals import DatabaseAway
-from wardgate.process.redis_link import RedisAway
+from runtime.postgres.database_away import DatabaseAway
+from runtime.redis import RedisAway
 
 
 class FakeRegister:

@@ -8,12 +8,12 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from gateway.claims.claim_list import Cursor, Filter
-from gateway.claims.entry import Entry
+from gateway.claims.duplicate_check import DuplicateCheck
 from gateway.claims.kept_claim import ClaimState, KeptClaim
-from gateway.claims.ledger import Ledger
+from gateway.claims.new_claim import NewClaim
 from gateway.claims.review_answers import Answer, SetAside
 from gateway.refusals import Refusal
-from review.reading.stay import Stay
+from insurance.claim.stay import Stay
 
 
 class Row:
@@ -62,9 +62,9 @@ class FakeIntake:
     def __init__(self, store: ClaimStore) -> None:
         self._store = store
 
-    async def enter(self, entries: Sequence[Entry]) -> list[KeptClaim | Exception]:
+    async def enter(self, entries: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
         """By the same ledger."""
-        ledger = Ledger([self._store.current(claim) for claim in self._store.claims.values()])
+        ledger = DuplicateCheck([self._store.current(claim) for claim in self._store.claims.values()])
         standing: list[KeptClaim | Exception] = []
         for entry in entries:
             try:
@@ -75,7 +75,7 @@ class FakeIntake:
                 self._keep(entry)
         return standing
 
-    def _keep(self, entry: Entry) -> None:
+    def _keep(self, entry: NewClaim) -> None:
         store, claim = self._store, entry.claim
         if claim.replaces_claim_id:
             replaced = store.claims[claim.replaces_claim_id]

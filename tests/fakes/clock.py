@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from gateway.clock import Clock
+from runtime.clock import Clock
 
 
 class FakeClock(Clock):

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from review.reading.claim import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, FACILITY_SYSTEM
+from insurance.claim.claim import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, FACILITY_SYSTEM
 
 FACILITY = "01001"
 CHIP_ID, INSURANCE_NUMBER = "001090000001", "0123456789"

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from gateway.access.chain import Link
-from gateway.refusals import DatabaseAway
+from runtime.postgres.database_away import DatabaseAway
 
 
 class FakeLinks:

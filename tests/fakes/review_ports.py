@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from review.asked_stay import AskedStay
-from review.claim_queue import ATTEMPTS, BATCH
-from review.queued_claim import Backlog, Failed, QueuedClaim, Reviewed, Taken
-from review.reading.stay import Stay
+from insurance.claim.stay import Stay
+from review.worker.claim_queue import ATTEMPTS, BATCH
+from review.worker.queued_claim import Backlog, Failed, QueuedClaim, Reviewed, Taken
+from review.worker.stay_query import StayQuery
 from tests.fakes.claim_store import ClaimStore, Row
 
 
@@ -68,11 +68,11 @@ class FakeHistory:
     def __init__(self, store: ClaimStore) -> None:
         self._store = store
 
-    async def earlier(self, asked: Sequence[AskedStay]) -> list[tuple[Stay, ...]]:
+    async def earlier(self, asked: Sequence[StayQuery]) -> list[tuple[Stay, ...]]:
         """See review_claims.History."""
         return [tuple(self._before(one)) for one in asked]
 
-    def _before(self, asked: AskedStay) -> Iterable[Stay]:
+    def _before(self, asked: StayQuery) -> Iterable[Stay]:
         stay = asked.stay
         for place, known in sorted(self._store.stays.values(), key=lambda placed: placed[0]):
             shares_a_day = known.first_day <= stay.last_day and known.last_day >= stay.first_day

@@ -4,9 +4,9 @@ import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from gateway.access.caller import Caller
-from gateway.refusals import DatabaseAway
-from review.law.visit import Tier
+from gateway.admission.caller import Caller
+from insurance.law.visit import Tier
+from runtime.postgres.database_away import DatabaseAway
 
 
 class FakeTokens:

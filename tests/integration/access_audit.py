@@ -6,15 +6,15 @@ from contextlib import asynccontextmanager
 import asyncpg
 
 from gateway.access.access_log import AccessLog
+from gateway.access.audit.stored import Span
+from gateway.access.audit.verify import Verdict, Verification
 from gateway.access.link_table import LinkTable
 from gateway.access.seal import Seal
 from gateway.access.seal_table import set_seal
-from gateway.clock import Clock
-from gateway.database import open_database
+from runtime.clock import Clock
+from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
 from tests.fakes.look_ups import look_ups
-from wardgate.audit.stored import Span
-from wardgate.audit.verify import Verdict, Verification
 
 
 @asynccontextmanager

@@ -4,9 +4,9 @@ import os
 import time
 
 from review.__main__ import run
-from review.rulebook.case import Case
-from review.rulebook.judgement import Judgement
-from review.rulebook.rulebook import Rulebook
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.judgement import Judgement
+from review.rulebook.engine.rulebook import Rulebook
 
 
 class DangerousRulebook(Rulebook):

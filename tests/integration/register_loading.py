@@ -12,11 +12,11 @@ import msgspec
 from gateway.cards.card import Holding
 from gateway.cards.card_table import CardTable
 from gateway.cards.subject import InsuranceNumber
-from gateway.database import open_database
+from gateway.register.load.load import load
+from gateway.register.load.register_file import look_at
+from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
 from tests.unit.cards.people import INSURANCE_NUMBER, THIS_YEAR, a_holding
-from wardgate.register.load import load
-from wardgate.register.register_file import look_at
 
 HER = a_holding(THIS_YEAR)
 HIS_NUMBER, HIS_CHIP_ID = "0198765432", "001090054321"
@@ -32,7 +32,7 @@ Fault = tuple[str, int, str]
 
 
 class Silent:
-    """A teller whom nobody hears."""
+    """A reporter whom nobody hears."""
 
     @contextmanager
     def step(self, what: str) -> Iterator[Callable[[str], None]]:

@@ -14,18 +14,18 @@ from gateway.access.access_log import AccessLog
 from gateway.access.link_table import LinkTable
 from gateway.access.spool import Spool
 from gateway.access.spooled_links import SpooledLinks
-from gateway.clock import Clock
-from gateway.database import open_database
 from gateway.metrics import Metrics
-from gateway.patience import Patience
+from runtime.background import in_background
+from runtime.clock import Clock
+from runtime.postgres.database import open_database
+from runtime.postgres.query_timeout import QueryTimeout
 from tests.fakes.look_ups import look_ups
-from wardgate.process.background import in_background
 
 
 async def look_up_for_ever(database_url: str, folder: str) -> None:
     """Three at once."""
     async with open_database(database_url) as database:
-        spool, patience = Spool(Path(folder), database_url), Patience(database.is_there)
+        spool, patience = Spool(Path(folder), database_url), QueryTimeout(database.is_there)
         metrics = Metrics(CollectorRegistry())
         links = SpooledLinks(LinkTable(database), spool, patience, metrics, structlog.get_logger())
         log = AccessLog(links, Clock().now)

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from typer.testing import CliRunner, Result
 
+from gateway.access.audit.who import LOOK_UPS
 from gateway.cards import outcome
 from gateway.cards.question import Answer, Question
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
@@ -18,7 +19,6 @@ from tests.fakes.look_ups import look_ups
 from tests.integration.access_audit import alter, an_access_log, rows, write
 from tests.integration.test_access_months import LAST_OF_MARCH, write_at
 from tests.unit.cards.people import CARD, CHIP_ID, INSURANCE_NUMBER, OTHER_CARD, THIS_YEAR, a_holding
-from wardgate.audit.who import LOOK_UPS
 from wardgate.cli import app
 
 Type = Callable[..., Result]

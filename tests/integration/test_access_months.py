@@ -4,18 +4,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from gateway.access.access_entry import access_entry
+from gateway.access.audit.database import connected
+from gateway.access.audit.months import first_moment, months_before
+from gateway.access.audit.retire import retire
+from gateway.access.audit.seal_walk import RetiredMonth
+from gateway.access.audit.stored import Span
 from gateway.access.chain import Head, new_chain, next_link
-from gateway.access.entry import entry_of
 from gateway.access.link_table import keep_link
+from runtime.problem import Problem
 from tests.contract.filled_register import connect
 from tests.fakes.look_ups import look_ups
 from tests.integration.access_audit import alter, found, rows, seal, verified
-from wardgate.audit.database import connected
-from wardgate.audit.months import first_moment, months_before
-from wardgate.audit.retire import retire
-from wardgate.audit.seal_walk import RetiredMonth
-from wardgate.audit.stored import Span
-from wardgate.problem import Problem
 
 # The last moment of March and the first of April where the insurer is; both are the same day in UTC.
 LAST_OF_MARCH = datetime(2024, 3, 31, 16, 59, 59, 999999, tzinfo=UTC)
@@ -30,7 +30,7 @@ async def write_at(database_url: str, chain: int, *moments: datetime, head: Head
     connection = await connect(database_url)
     head = head or new_chain(chain)
     for moment in moments:
-        entries = [entry_of(question, answer) for question, answer in look_ups(2)]
+        entries = [access_entry(question, answer) for question, answer in look_ups(2)]
         link = next_link(head, entries, moment)
         await keep_link(connection, link)
         head = link.head

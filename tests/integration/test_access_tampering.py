@@ -2,8 +2,8 @@
 
 import pytest
 
+from gateway.access.access_entry import AccessEntry
 from gateway.access.chain import Head, Link, new_chain, next_link
-from gateway.access.entry import Entry
 from gateway.access.link_table import keep_link
 from gateway.access.seal import Seal, SealBody, SealedHead, next_seal
 from tests.contract.filled_register import connect
@@ -127,7 +127,7 @@ async def a_forged_link(database_url: str, number: int) -> Link:
     """The link of this number with another officer, hashed as we would."""
     (link,) = await rows(database_url, f"SELECT * FROM {LINKS} WHERE link = {number}")
     (row,) = await rows(database_url, f"SELECT {COPIED} FROM {LOG} WHERE link = {number}")
-    entry = Entry(**(dict(row) | {"officer_name": "Nobody"}))
+    entry = AccessEntry(**(dict(row) | {"officer_name": "Nobody"}))
     head = Head(link["chain"], number - 1, link["previous"], link["written_at"])
     return next_link(head, [entry], link["written_at"])
 
@@ -171,7 +171,7 @@ async def grow_and_seal(database_url: str) -> Seal:
     (end,) = await rows(database_url, f"SELECT * FROM {LINKS} WHERE link = 2")
     (row,) = await rows(database_url, f"SELECT {COPIED} FROM {LOG} WHERE link = 2 AND place = 0")
     head = Head(end["chain"], 2, end["hash"], end["written_at"])
-    await keep(database_url, next_link(head, [Entry(**dict(row))], end["written_at"]))
+    await keep(database_url, next_link(head, [AccessEntry(**dict(row))], end["written_at"]))
     return await seal(database_url)
 
 
@@ -229,6 +229,6 @@ async def test_a_chain_put_in_behind_the_seals_is_named(
     await write(database_url, 1)
     await seal(database_url)
     (row,) = await rows(database_url, f"SELECT {COPIED} FROM {LOG}")
-    await keep(database_url, next_link(new_chain(1), [Entry(**dict(row))], row["asked_at"]))
+    await keep(database_url, next_link(new_chain(1), [AccessEntry(**dict(row))], row["asked_at"]))
     await alter(database_url, f"UPDATE {LINKS} SET kept_at = kept_at - interval '{age}' WHERE chain = 1")
     assert named == [finding.where for finding in (await verified(database_url)).findings]

@@ -6,8 +6,8 @@ from contextlib import AsyncExitStack
 import structlog
 from structlog.testing import capture_logs
 
-from gateway.access.upkeep import Upkeep
-from gateway.database import open_database
+from gateway.access.maintenance import LogMaintenance
+from runtime.postgres.database import open_database
 from tests.fakes.look_ups import look_ups
 from tests.integration.access_audit import alter, an_access_log, rows, seal, verified, write
 
@@ -65,7 +65,7 @@ async def test_a_gateway_sets_a_seal_and_says_so_where_the_database_cannot_chang
     async with open_database(database_url) as database:
         with capture_logs() as said:
             for _ in range(3):
-                await Upkeep(database, structlog.get_logger()).look()
+                await LogMaintenance(database, structlog.get_logger()).look()
     (made,) = await rows(database_url, "SELECT seal, hash FROM gateway.access_seals")
     (line,) = said
     assert (line["seal"], line["hash"]) == (1, made["hash"].hex())
@@ -73,5 +73,5 @@ async def test_a_gateway_sets_a_seal_and_says_so_where_the_database_cannot_chang
 
 async def test_where_nothing_was_written_no_seal_is_set(database_url: str) -> None:
     async with open_database(database_url) as database:
-        await Upkeep(database, structlog.get_logger()).look()
+        await LogMaintenance(database, structlog.get_logger()).look()
     assert not await rows(database_url, "SELECT FROM gateway.access_seals")

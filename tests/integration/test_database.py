@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from gateway.database import POOL_SIZE, Database, open_database
-from gateway.patience import Patience
-from gateway.refusals import DatabaseAway
+from runtime.postgres.database import POOL_SIZE, Database, open_database
+from runtime.postgres.database_away import DatabaseAway
+from runtime.postgres.query_timeout import QueryTimeout
 from tests.contract.filled_register import connect
 from tests.integration.running import until
 from tests.integration.standing_still import frozen
@@ -42,7 +42,7 @@ async def ask(database: Database, statement: str = "SELECT 1") -> object:
 
 
 async def test_a_slow_statement_is_given_up_alone(database: Database) -> None:
-    patience = Patience(database.is_there)
+    patience = QueryTimeout(database.is_there)
     theirs = asyncio.create_task(ask(database, "SELECT 'theirs' FROM pg_sleep(2)"))
     with pytest.raises(DatabaseAway):
         await patience.wait(lambda: ask(database, "SELECT pg_sleep(2)"))

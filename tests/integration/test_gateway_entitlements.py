@@ -10,7 +10,7 @@ from google.type.date_pb2 import Date
 from gateway.cards.card import Holding, Person, Sex
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1 import outcome_pb2
-from review.law.insured import Copayment
+from insurance.law.insured import Copayment
 from tests.contract.filled_register import connect
 from tests.integration.a_gateway import BEARER, Gateway, a_gateway, fill
 from tests.unit.cards.people import CARD, CHIP_ID, LAST_YEAR, OTHER_CARD, THIS_YEAR, a_holding, a_period

@@ -14,12 +14,12 @@ from sqlalchemy import make_url
 
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_UNDETERMINED
+from runtime.postgres.refused import DatabaseRefused, ensure_database_accepts
 from tests.contract.filled_register import connect
 from tests.integration.a_gateway import BEARER, HER, Gateway, a_gateway, fill
 from tests.integration.running import until
 from tests.unit.cards.people import CHIP_ID
 from wardgate.migrate import migrate
-from wardgate.process.database_refuses import DatabaseRefuses, ensure_welcome
 from wardgate.stack.postgres import EmbeddedPostgres
 
 REQUEST = wire.CheckCardRequest(chip_id=CHIP_ID, service_date=Date(year=2026, month=3, day=2))
@@ -124,8 +124,8 @@ async def test_a_running_gateway_that_is_not_let_in_any_more_waits_until_it_is(
         await admin.execute("ALTER ROLE gate NOLOGIN")
         await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'gate'")
         await told(gateway, NOT_SERVING, WHOLE, CLAIMS)
-        with pytest.raises(DatabaseRefuses, match="refuses that user or password"):
-            await ensure_welcome(url)
+        with pytest.raises(DatabaseRefused, match="refuses that user or password"):
+            await ensure_database_accepts(url)
         await admin.execute("ALTER ROLE gate LOGIN")
         await told(gateway, SERVING)
     await admin.close()

@@ -16,12 +16,12 @@ import pytest
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.claim_service_pb2 import CLAIM_STATE_REVIEWED
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_WITHDRAWN
+from runtime.redis import TIMEOUT_SECONDS
 from tests.fakes.fhir_claim import FACILITY, fhir_claim
 from tests.integration.claim_stack import TOKENS, ClaimStack, Gateway
 from tests.integration.many_connections import Clinic, clinics
 from tests.integration.running import until
 from tests.integration.slow_redis import SlowLine, slow_line
-from wardgate.process.redis_link import PATIENCE_SECONDS
 from wardgate.stack.redis import EmbeddedRedis
 
 CLINICS = 16
@@ -110,7 +110,7 @@ async def test_look_ups_go_on_within_their_deadline_and_the_cache_comes_back_by_
             open_before = gateway.running.open_files()
             trouble.begin()
             took = await asked_for_a_while(connected)
-            assert median(took) < PATIENCE_SECONDS
+            assert median(took) < TIMEOUT_SECONDS
             assert away(gateway) > 0
             assert gateway.metric("wardgate_redis_up") == 0
             assert gateway.running.open_files() <= open_before + 1

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from review.reading.claim import Release
-from review.reading.fhir import ClaimReader
-from tests.unit.reading.mutations import Mutations
-from tests.unit.reading.two_ways import assert_same_verdict
+from insurance.claim.claim import Release
+from insurance.claim.fhir.reader import ClaimReader
+from tests.unit.fhir.mutations import Mutations
+from tests.unit.fhir.two_ways import assert_same_verdict
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "fhir"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data/fhir beside the project")

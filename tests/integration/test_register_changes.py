@@ -9,8 +9,8 @@ import msgspec
 import pytest
 from google.type.date_pb2 import Date
 
+from gateway.cards.cache.card_cache import digest_of
 from gateway.cards.card import EndReason
-from gateway.cards.card_cache import digest_of
 from gateway.cards.subject import ChipId, InsuranceNumber
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_UNKNOWN, OUTCOME_WITHDRAWN, Outcome
@@ -19,7 +19,7 @@ from tests.integration.a_gateway import BEARER, Gateway, a_gateway, fill
 from tests.integration.register_loading import HER, HIM, HIS_CHIP_ID, load_files
 from tests.integration.running import until
 from tests.unit.cards.people import CHIP_ID, INSURANCE_NUMBER, THIS_YEAR, a_holding
-from tests.unit.register.files import write_cards
+from tests.unit.register_load.files import write_cards
 
 WITHDRAWAL = "UPDATE gateway.card_periods SET ended_on = '2026-02-01', end_reason = 'withdrawn'"
 LISTENERS = """

@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 
 from tests.integration.register_loading import HER, HIM, rows
 from tests.unit.cards.people import a_holding
-from tests.unit.register.files import write_cards, write_people
+from tests.unit.register_load.files import write_cards, write_people
 from wardgate.cli import app
 
 

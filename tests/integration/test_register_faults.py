@@ -5,14 +5,14 @@ from pathlib import Path
 
 import msgspec
 
+from gateway.register.load.cards import CARDS
+from gateway.register.load.load import load
+from gateway.register.load.people import PEOPLE
+from gateway.register.load.register_file import look_at
 from tests.contract.filled_register import keep
 from tests.integration.register_loading import HER, HIM, Silent, known, load_files, read, rows
 from tests.unit.cards.people import CARD, INSURANCE_NUMBER, a_holding
-from tests.unit.register.files import write, write_cards, write_people
-from wardgate.register.cards import CARDS
-from wardgate.register.load import load
-from wardgate.register.people import PEOPLE
-from wardgate.register.register_file import look_at
+from tests.unit.register_load.files import write, write_cards, write_people
 
 
 async def test_rows_with_faults_are_left_out_and_each_fault_is_reported_by_line_and_column(

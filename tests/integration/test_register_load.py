@@ -15,17 +15,17 @@ import pytest
 from gateway.cards.card import EndReason, Holding
 from gateway.cards.card_table import CardTable
 from gateway.cards.subject import InsuranceNumber
-from gateway.database import open_database
+from gateway.register.load.cards import CARDS
+from gateway.register.load.facilities import FACILITIES
+from gateway.register.load.load import load
+from gateway.register.load.register_file import look_at
+from runtime.postgres.database import open_database
+from runtime.problem import Problem
 from tests.contract.filled_register import connect, keep
 from tests.integration.register_loading import HER, HIM, HIS_NUMBER, Silent, known, load_files, rows
 from tests.unit.cards.people import LAST_YEAR, NEXT_YEAR, THIS_YEAR, a_holding
-from tests.unit.register.files import write, write_cards, write_people, write_world
+from tests.unit.register_load.files import write, write_cards, write_people, write_world
 from tests.unit.samples.worlds import a_world
-from wardgate.problem import Problem
-from wardgate.register.cards import CARDS
-from wardgate.register.facilities import FACILITIES
-from wardgate.register.load import load
-from wardgate.register.register_file import look_at
 
 
 async def versions(database_url: str) -> Sequence[Any]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from gateway.register.load.cards import CARDS
 from tests.contract.filled_register import keep
 from tests.integration.register_loading import HER, HIM, HIS_CHIP_ID, HIS_NUMBER, known, load_files, rows
 from tests.unit.cards.people import (
@@ -17,8 +18,7 @@ from tests.unit.cards.people import (
     a_holding,
     a_period,
 )
-from tests.unit.register.files import write, write_cards, write_people
-from wardgate.register.cards import CARDS
+from tests.unit.register_load.files import write, write_cards, write_people
 
 
 async def test_periods_of_a_card_that_overlap_each_other_or_the_register_are_refused(

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from review.rulebook.rulebook import Rulebook
+from review.rulebook.engine.rulebook import Rulebook
 from tests.evaluate import RULE_OF, Verdict, judge_samples
 from tests.unit.samples.worlds import DAYS, a_world
-from wardgate.samples.flaw import Fault
+from wardgate.samples.sample_fault import SampleFault
 
 
 @pytest.fixture(scope="module", params=DAYS, ids=str)
@@ -18,7 +18,7 @@ def verdicts(request: pytest.FixtureRequest) -> list[Verdict]:
 
 def test_every_fault_is_found_on_its_line_by_its_rule_alone(verdicts: list[Verdict]) -> None:
     faulty = [verdict for verdict in verdicts if verdict.claim.fault]
-    assert {verdict.claim.fault for verdict in faulty} == set(Fault)
+    assert {verdict.claim.fault for verdict in faulty} == set(SampleFault)
     assert [each.complaint for each in faulty if each.complaint] == []
     assert [each.claim.name for each in faulty if each.claim.line not in each.lines] == []
     assert [(each.claim.name, each.by_others) for each in faulty if each.by_others] == []
@@ -31,5 +31,5 @@ def test_no_claim_without_a_fault_is_flagged(verdicts: list[Verdict]) -> None:
 
 
 def test_every_rule_has_a_fault_to_find() -> None:
-    assert set(RULE_OF) == set(Fault)
+    assert set(RULE_OF) == set(SampleFault)
     assert set(RULE_OF.values()) == {rule.code for rule in Rulebook().rules}

@@ -10,11 +10,11 @@ from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import CheckCards
 from gateway.cards.question import Known
 from gateway.cards.subject import PersonKey
-from gateway.clock import Clock
-from gateway.database import open_database
 from gateway.metrics import Metrics
-from review.law.law import Law
-from review.law.parameter_files import read_parameters
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.parameter_files import read_parameters
+from runtime.clock import Clock
+from runtime.postgres.database import open_database
 from tests.integration.test_samples_load import in_silence
 from tests.receipt_keys import receipt_keys
 from tests.unit.samples.test_samples import question_of
@@ -45,7 +45,7 @@ async def test_every_sample_is_answered_as_it_says(database_url: str) -> None:
             NothingRemembered(),
             AccessLog(LinkTable(database), Clock().now),
             receipt_keys(),
-            Law(read_parameters()),
+            BenefitLaw(read_parameters()),
             Clock(),
             Metrics(CollectorRegistry()),
         )

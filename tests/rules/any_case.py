@@ -6,9 +6,16 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from review.reading.claim import Claim, Coding, Diagnosis, Line, Money, Patient, Release
-from review.reading.stay import Stay, stay_of
-from review.rulebook.case import CardFacts, CardPeriod, Case, QuotedReceipts, ReceiptFacts, ReceiptFault
+from insurance.claim.claim import Claim, Coding, Diagnosis, Line, Money, Patient, Release
+from insurance.claim.stay import Stay, stay_of
+from review.rulebook.engine.case import (
+    CardFacts,
+    CardPeriod,
+    Case,
+    QuotedReceipts,
+    ReceiptFacts,
+    ReceiptFault,
+)
 from tests.rules.cases import CARD_NUMBER, FACILITY, ICD10, INSURANCE_NUMBER, SERVICES
 
 # Close enough to each other, and to the days on which laws changed, that rules have something to compare.

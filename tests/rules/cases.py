@@ -5,9 +5,16 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from review.reading.claim import Claim, Coding, Diagnosis, Line, Money, Patient, Release
-from review.reading.stay import Stay, stay_of
-from review.rulebook.case import CardFacts, CardPeriod, Case, QuotedReceipts, ReceiptFacts, ReceiptFault
+from insurance.claim.claim import Claim, Coding, Diagnosis, Line, Money, Patient, Release
+from insurance.claim.stay import Stay, stay_of
+from review.rulebook.engine.case import (
+    CardFacts,
+    CardPeriod,
+    Case,
+    QuotedReceipts,
+    ReceiptFacts,
+    ReceiptFault,
+)
 
 FACILITY = "79025"
 INSURANCE_NUMBER = "7900000042"

@@ -9,9 +9,9 @@ import msgspec
 import yaml
 
 from review.rulebook import rules
-from review.rulebook.case import Case
-from review.rulebook.rule import Rule
-from review.rulebook.rule_files import modules_of
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Rule
+from review.rulebook.engine.rule_files import modules_of
 from tests.rules.cases import a_case
 
 FOLDER = Path(__file__).parent

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from review.claim_response import claim_response
-from review.review_message import review_message
-from review.rulebook.case import Case
-from review.rulebook.rulebook import Rulebook
+from review.answer.claim_response import claim_response
+from review.answer.review_message import review_message
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rulebook import Rulebook
 from tests.rules.any_case import cases
 
 

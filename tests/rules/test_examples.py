@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from review.rulebook.judgement import Finding, Judgement
-from review.rulebook.rulebook import Rulebook
+from review.rulebook.engine.judgement import Finding, Judgement
+from review.rulebook.engine.rulebook import Rulebook
 from tests.rules.cases import CARD_NUMBER, INSURANCE_NUMBER
 from tests.rules.examples import FOLDER, Example, Exemplified, exemplified
 

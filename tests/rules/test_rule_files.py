@@ -2,7 +2,7 @@
 
 import pytest
 
-from review.rulebook.rule import Prior
+from review.rulebook.engine.rule import Prior
 from tests.rules.examples import Exemplified, exemplified
 
 HEADINGS = ["## What it looks for", "## What a reviewer does", "## What it cannot see"]

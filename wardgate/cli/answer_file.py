@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from wardgate.problem import Problem
+from runtime.problem import Problem
 
 
 @contextmanager

@@ -9,9 +9,9 @@ import typer
 from gateway.v1.card_service_pb2 import Visit
 from wardgate.cli import options
 from wardgate.cli.answer_writers import AnswerFormat
-from wardgate.cli.asked import FLAGS, question_of
 from wardgate.cli.check_list import check_list
 from wardgate.cli.flag_names import by_flags
+from wardgate.cli.question import FLAGS, question_of
 from wardgate.cli.running import calling, carry_out
 from wardgate.cli.screen import answers
 from wardgate.cli.views.card import print_card

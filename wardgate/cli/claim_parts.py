@@ -18,7 +18,7 @@ class Resource(msgspec.Struct):
     id: str = ""
 
 
-class Entry(msgspec.Struct, omit_defaults=True):
+class BundleEntry(msgspec.Struct, omit_defaults=True):
     """Of a Bundle; the resource's bytes as they stand in it, so that no number is written anew."""
 
     full_url: str = msgspec.field(name="fullUrl", default="")
@@ -29,7 +29,7 @@ class Bundle(msgspec.Struct):
     """Any resource, of which a Bundle has entries."""
 
     kind: str = msgspec.field(name="resourceType", default="")
-    entry: list[Entry] = []
+    entry: list[BundleEntry] = []
 
 
 class Identifier(msgspec.Struct):
@@ -84,7 +84,7 @@ def claim_number(claim: bytes) -> str:
     return number if len(number) <= LONGEST_NUMBER else f"{number[:LONGEST_NUMBER]}…"
 
 
-def _with_others(claim: Entry, others: dict[str, Entry]) -> bytes:
+def _with_others(claim: BundleEntry, others: dict[str, BundleEntry]) -> bytes:
     names = {name.decode() for name in REFERENCE.findall(bytes(claim.resource))}
     referred = {id(others[name]): others[name] for name in sorted(names & others.keys())}
     if not referred:

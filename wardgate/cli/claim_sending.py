@@ -14,9 +14,9 @@ from gateway.v1.claim_service_pb2 import (
     SubmitClaimRequest,
     SubmitClaimResponse,
 )
-from wardgate.cli.at_once import ask_at_once
 from wardgate.cli.claim_files import LocalClaim, LocalFault, read_claims
 from wardgate.cli.claim_tally import ClaimRow, ClaimTally, RefusedClaim
+from wardgate.cli.concurrent_calls import call_concurrently
 from wardgate.cli.progress import Advance
 from wardgate.cli.views.json_lines import as_line
 from wardgate.cli.views.refusal import as_fields
@@ -54,7 +54,7 @@ class ClaimSending:
         await (self._try_all() if self._sending.dry_run else self._hand_in_all())
 
     async def _try_all(self) -> None:
-        async for claim, answer in ask_at_once(self._claims(), self._try_one):
+        async for claim, answer in call_concurrently(self._claims(), self._try_one):
             self._take(claim, answer)
 
     async def _try_one(self, claim: LocalClaim) -> CheckClaimResponse | Refused:

@@ -7,7 +7,7 @@ import typer
 
 from gateway.v1.claim_service_pb2 import Claim, ListClaimsRequest
 from wardgate.cli import options
-from wardgate.cli.asked import day_of
+from wardgate.cli.question import day_of
 from wardgate.cli.running import calling, carry_out
 from wardgate.cli.screen import answers
 from wardgate.cli.views.claim import claim_list, claim_view

@@ -6,8 +6,8 @@ from typing import Annotated, NamedTuple, TypeAlias
 import msgspec
 import typer
 
+from runtime import settings as environment
 from wardgate.connection import Connection, find_connection
-from wardgate.process import environment
 
 CONNECTION = "Connection"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 
 from gateway.v1.card_service_pb2 import CheckCardRequest
-from wardgate.cli.asked import COLUMNS, question_of
-from wardgate.problem import Problem
+from runtime.problem import Problem
+from wardgate.cli.question import COLUMNS, question_of
 
 NUMBERS = ("chip_id", "card_number", "insurance_number", "subject")
 OTHERS = ("key", "full_name", "birth_date", "sex", "service_date", "service_until", "registered_facility")

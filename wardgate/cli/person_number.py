@@ -1,7 +1,7 @@
 """Which of the three numbers somebody has typed."""
 
+from runtime.problem import Problem
 from wardgate.client import kind_of_number
-from wardgate.problem import Problem
 
 CHIP_ID_DIGITS = 12
 

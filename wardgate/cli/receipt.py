@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 
-from gateway.cards.receipt import ReceiptMalformed, SignedReceipt
-from gateway.cards.receipt_keys import ReceiptFault, ReceiptKeys
+from gateway.cards.receipts.receipt import ReceiptMalformed, SignedReceipt
+from gateway.cards.receipts.receipt_keys import ReceiptKeys, ReceiptRejection
+from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.running import PROBLEM, carry_out
 from wardgate.cli.screen import answers
 from wardgate.cli.views.receipt import Signature, receipt_fields, receipt_view
 from wardgate.connection import DEFAULT_FOLDER
 from wardgate.data_folder import DataFolder
-from wardgate.problem import Problem
 from wardgate.receipt_keys import find_receipt_keys
 
 Json = Annotated[bool, typer.Option("--json", help="For scripts: one object.")]
@@ -60,6 +60,6 @@ def _signature(text: str, keys: str | None) -> Signature:
     if keys is None:
         return Signature.NOT_VERIFIED
     verified = ReceiptKeys.parse(keys).verify(text)
-    if verified is ReceiptFault.KEY_UNKNOWN:
+    if verified is ReceiptRejection.KEY_UNKNOWN:
         return Signature.KEY_UNKNOWN
     return Signature.GENUINE if isinstance(verified, SignedReceipt) else Signature.WRONG

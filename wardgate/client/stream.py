@@ -8,9 +8,9 @@ from typing import TypeAlias, TypeVar
 import grpc
 from google.protobuf.message import Message
 
-from wardgate.client.patience import TRIES, is_passing, pause_seconds
 from wardgate.client.refused import Refused
-from wardgate.client.window import Window
+from wardgate.client.retry import TRIES, is_passing, pause_seconds
+from wardgate.client.send_window import SendWindow
 
 Question = TypeVar("Question", bound=Message)
 Answer = TypeVar("Answer")
@@ -27,7 +27,7 @@ async def ask_many(
 
     Raises Refused where the stream as a whole is refused, or stays broken.
     """
-    window = Window(questions)
+    window = SendWindow(questions)
     failures = 0
     while not window.is_done:
         try:

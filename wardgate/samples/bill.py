@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from wardgate.samples.draw import between
 from wardgate.samples.illness import Care, Item
+from wardgate.samples.random_choice import between
 from wardgate.samples.term import ONE_DAY
 from wardgate.samples.visit import BilledLine, billed
 

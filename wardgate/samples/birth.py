@@ -5,11 +5,11 @@ from random import Random
 
 from gateway.cards.card import Sex
 from wardgate.samples.data_file import read_csv
-from wardgate.samples.draw import Urn, between
+from wardgate.samples.random_choice import WeightedChoice, between
 
 # Many who were born before then never had a paper with the day on it.
 WELL_RECORDED_SINCE = 1965
-RECORDED = Urn({"day": 90, "month": 2, "year": 8})
+RECORDED = WeightedChoice({"day": 90, "month": 2, "year": 8})
 
 
 class AgePyramid:
@@ -17,7 +17,7 @@ class AgePyramid:
 
     def __init__(self) -> None:
         bands = read_csv("pyramid.csv")
-        self._ages = Urn[tuple[int, int, float]](
+        self._ages = WeightedChoice[tuple[int, int, float]](
             (
                 (int(band["from_age"]), int(band["until_age"]), float(band["female_percent"])),
                 int(band["per_mille"]),

@@ -7,7 +7,7 @@ import msgspec
 
 from gateway.cards.card import Sex
 from wardgate.samples.data_file import read_yaml
-from wardgate.samples.draw import Urn
+from wardgate.samples.random_choice import WeightedChoice
 from wardgate.samples.term import TermKind, childhood
 
 
@@ -38,7 +38,7 @@ class CardKinds:
         lists = read_yaml("groups.yaml")
         terms = lists["terms"]
         self._urns = {
-            (sex, age): Urn(
+            (sex, age): WeightedChoice(
                 (CardKind(card[:2], card[2], TermKind(terms[card[:2]])), weight)
                 for card, weight in band["cards"].items()
             )

@@ -4,34 +4,34 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from wardgate.samples.flaw import Made
+from wardgate.samples.patient_pool import PatientPool
+from wardgate.samples.sample_fault import Made
 from wardgate.samples.treatment import treat
 from wardgate.samples.visit import BilledLine, Visit, total_of
-from wardgate.samples.ward import Ward
 
 LITTLE = Decimal(100)
 
 
-def line_counted_twice_in_total(ward: Ward) -> Made:
+def line_counted_twice_in_total(ward: PatientPool) -> Made:
     """The total has one line's net too much."""
     visit = _any_visit(ward)
     return Made(replace(visit, total=visit.total + ward.dice.choice(visit.lines).net))
 
 
-def total_slightly_too_high(ward: Ward) -> Made:
+def total_slightly_too_high(ward: PatientPool) -> Made:
     """The total is a hundred dong too high."""
     visit = _any_visit(ward)
     return Made(replace(visit, total=visit.total + LITTLE))
 
 
-def a_zero_too_many(ward: Ward) -> Made:
+def a_zero_too_many(ward: PatientPool) -> Made:
     """One line's net is ten times what it should be."""
     visit = _any_visit(ward)
     place = ward.dice.randrange(len(visit.lines))
     return _with_line(visit, place, replace(visit.lines[place], net=visit.lines[place].net * 10))
 
 
-def one_piece_more_than_given(ward: Ward) -> Made:
+def one_piece_more_than_given(ward: PatientPool) -> Made:
     """The net is that of one piece more than the quantity says."""
     visit = _any_visit(ward)
     place = max(range(len(visit.lines)), key=lambda each: visit.lines[each].quantity)
@@ -39,33 +39,33 @@ def one_piece_more_than_given(ward: Ward) -> Made:
     return _with_line(visit, place, replace(line, net=line.net + line.unit_price))
 
 
-def claim_again(ward: Ward) -> Made:
+def claim_again(ward: PatientPool) -> Made:
     """The same visit under another number."""
     visit = _any_visit(ward)
     return Made(visit, before=(visit,))
 
 
-def claim_again_otherwise_told(ward: Ward) -> Made:
+def claim_again_otherwise_told(ward: PatientPool) -> Made:
     """The same visit under another number: by the card, not the chip ID, and without its companions."""
     first = _any_visit(ward)
     again = replace(first, patient=replace(first.patient, chip_id=None), illnesses=first.illnesses[:1])
     return Made(again, before=(first,))
 
 
-def line_again_at_once(ward: Ward) -> Made:
+def line_again_at_once(ward: PatientPool) -> Made:
     """A line stands twice, one below the other."""
     visit = _any_visit(ward)
     place = ward.dice.randrange(len(visit.lines))
     return _with_copy(visit, place, place + 1)
 
 
-def line_again_far_below(ward: Ward) -> Made:
+def line_again_far_below(ward: PatientPool) -> Made:
     """The first line stands a second time at the end."""
     visit = _any_visit(ward)
     return _with_copy(visit, 0, len(visit.lines))
 
 
-def _any_visit(ward: Ward) -> Visit:
+def _any_visit(ward: PatientPool) -> Visit:
     return treat(ward, ward.call_insured())
 
 

@@ -4,38 +4,38 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from wardgate.samples.flaw import Made
+from wardgate.samples.patient_pool import PatientPool
+from wardgate.samples.sample_fault import Made
 from wardgate.samples.term import ONE_DAY
 from wardgate.samples.treatment import admit, examine
 from wardgate.samples.visit import Visit
-from wardgate.samples.ward import Ward
 
 TESTS = ("1", "2", "3")
 
 
-def dates_swapped(ward: Ward) -> Made:
+def dates_swapped(ward: PatientPool) -> Made:
     """Admission and discharge of a stay changed places."""
     return Made(_swapped(admit(ward, ward.call_insured())))
 
 
-def hours_swapped(ward: Ward) -> Made:
+def hours_swapped(ward: PatientPool) -> Made:
     """Admission and discharge of a visit changed places within its day."""
     return Made(_swapped(examine(ward, ward.call_insured())))
 
 
-def test_long_before(ward: Ward) -> Made:
+def test_long_before(ward: PatientPool) -> Made:
     """A test was done days before admission."""
     visit = admit(ward, ward.call_insured())
     return _test_on(visit, visit.days[0] - 5 * ONE_DAY)
 
 
-def test_the_day_after(ward: Ward) -> Made:
+def test_the_day_after(ward: PatientPool) -> Made:
     """A test was done on the day after discharge."""
     visit = admit(ward, ward.call_insured())
     return _test_on(visit, visit.days[1] + ONE_DAY)
 
 
-def in_two_beds(ward: Ward) -> Made:
+def in_two_beds(ward: PatientPool) -> Made:
     """Two stays at two facilities share some days."""
     citizen = ward.call_insured()
     first = ward.a_day(ward.earliest + 3 * ONE_DAY, ward.latest - 5 * ONE_DAY)
@@ -44,7 +44,7 @@ def in_two_beds(ward: Ward) -> Made:
     return Made(here, before=(replace(there, facility=ward.neighbour),))
 
 
-def examined_while_in_bed(ward: Ward) -> Made:
+def examined_while_in_bed(ward: PatientPool) -> Made:
     """An outpatient here in the middle of a stay at another facility."""
     citizen = ward.call_insured()
     day = ward.a_day(ward.earliest + 3 * ONE_DAY, ward.latest - 3 * ONE_DAY)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from review.reading.claim import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, FACILITY_SYSTEM
+from insurance.claim.claim import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, FACILITY_SYSTEM
 from wardgate.samples.illness import Illness
 from wardgate.samples.visit import BilledLine, Visit
 

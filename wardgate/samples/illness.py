@@ -7,7 +7,7 @@ import msgspec
 
 from gateway.cards.card import Sex
 from wardgate.samples.data_file import read_csv, read_yaml
-from wardgate.samples.draw import Urn
+from wardgate.samples.random_choice import WeightedChoice
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -58,7 +58,7 @@ class Illnesses:
 
     def draw(self, dice: Random, sex: Sex, age: int, *, in_bed: bool) -> Illness:
         """One that befalls such a person; with `in_bed` one that is treated in bed. Every age has both."""
-        return Urn(
+        return WeightedChoice(
             (each, each.weight)
             for each in self.by_code.values()
             if each.weight and each.befalls(sex, age) and (each.care.bed or not in_bed)

@@ -3,8 +3,8 @@
 from uuid import NAMESPACE_OID, uuid5
 
 from gateway.cards.outcome import UNDETERMINED
-from gateway.cards.receipt import Receipt
-from gateway.cards.receipt_keys import ReceiptKeys
+from gateway.cards.receipts.receipt import Receipt
+from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, PersonKey
 from wardgate.samples.visit import LookUp, Patient, Visit
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from gateway.cards.card import Sex
 from wardgate.samples.data_file import read_yaml
-from wardgate.samples.draw import Urn
+from wardgate.samples.random_choice import WeightedChoice
 
 GENERATION = 1990
 
@@ -15,7 +15,7 @@ class PersonNames:
 
     def __init__(self) -> None:
         lists: dict[str, Any] = read_yaml("names.yaml")
-        self._families = Urn[str](lists["families"])
+        self._families = WeightedChoice[str](lists["families"])
         self._middles = _by_sex_and_generation(lists, "middle")
         self._given = _by_sex_and_generation(lists, "given")
 
@@ -29,9 +29,9 @@ class PersonNames:
         return f"{self._families.draw(dice)} {middle} {given}"
 
 
-def _by_sex_and_generation(lists: dict[str, Any], part: str) -> dict[tuple[Sex, bool], Urn[str]]:
+def _by_sex_and_generation(lists: dict[str, Any], part: str) -> dict[tuple[Sex, bool], WeightedChoice[str]]:
     return {
-        (sex, since): Urn(lists[sex]["since_1990" if since else "before_1990"][part])
+        (sex, since): WeightedChoice(lists[sex]["since_1990" if since else "before_1990"][part])
         for sex in (Sex.MALE, Sex.FEMALE)
         for since in (False, True)
     }

@@ -10,19 +10,19 @@ from gateway.cards.card import CardPeriod, Holding, Person, Sex
 from wardgate.samples.birth import AgePyramid, age_on, as_recorded, day_of_birth, years_after
 from wardgate.samples.card_kind import CHILD, CardKind, CardKinds
 from wardgate.samples.data_file import read_yaml
-from wardgate.samples.draw import Urn, between
 from wardgate.samples.facility import Facility, Tier
 from wardgate.samples.numbers import Numbers
 from wardgate.samples.person_name import PersonNames
 from wardgate.samples.province import Province
-from wardgate.samples.story import KINDS, Story, Turn, turns_of
+from wardgate.samples.random_choice import WeightedChoice, between
+from wardgate.samples.scenario import KINDS, Scenario, Turn, turns_of
 from wardgate.samples.term import childhood, grown_out_of_childhood, yearly
 
 # The first people are a cast, with every particular known, so many for each story.
 CAST_OF_EACH = 4
-AREA_CODES = Urn({"K1": 40, "K2": 40, "K3": 20})
-REGISTERED_AT = Urn({Tier.COMMUNE: 35, Tier.DISTRICT: 43, Tier.PROVINCIAL: 22})
-EARLIER_TERMS = Urn({0: 45, 1: 40, 2: 15})
+AREA_CODES = WeightedChoice({"K1": 40, "K2": 40, "K3": 20})
+REGISTERED_AT = WeightedChoice({Tier.COMMUNE: 35, Tier.DISTRICT: 43, Tier.PROVINCIAL: 22})
+EARLIER_TERMS = WeightedChoice({0: 45, 1: 40, 2: 15})
 RECENT = timedelta(days=365)
 
 
@@ -30,7 +30,7 @@ class Citizen(msgspec.Struct, frozen=True):
     """A person of the sample world, and what the register does not tell: the story and the true birthday."""
 
     holding: Holding
-    story: Story
+    story: Scenario
     born: date
 
 
@@ -46,19 +46,21 @@ class Population:
         self._names = PersonNames()
         self._ages = AgePyramid()
         self._kinds = CardKinds()
-        self._stories = Urn((Story(name), weight) for name, weight in read_yaml("stories.yaml").items())
-        self._provinces = Urn((province, province.thousands) for province in provinces)
+        self._stories = WeightedChoice(
+            (Scenario(name), weight) for name, weight in read_yaml("scenarios.yaml").items()
+        )
+        self._provinces = WeightedChoice((province, province.thousands) for province in provinces)
         self._facility_at = {(at.province, at.tier): at.code for at in facilities}
 
     def citizens(self, count: int) -> Iterator[Citizen]:
         """So many people, the cast first."""
-        cast = [story for story in Story for _ in range(CAST_OF_EACH)][:count]
+        cast = [story for story in Scenario for _ in range(CAST_OF_EACH)][:count]
         yield from (self._cast_member(story) for story in cast)
         yield from (self._anybody() for _ in range(count - len(cast)))
 
-    def _cast_member(self, story: Story) -> Citizen:
+    def _cast_member(self, story: Scenario) -> Citizen:
         dice = self._dice
-        age = between(dice, 1, 3) if story is Story.CHILD_WITHOUT_CARD else between(dice, 25, 50)
+        age = between(dice, 1, 3) if story is Scenario.CHILD_WITHOUT_CARD else between(dice, 25, 50)
         born = day_of_birth(dice, age, self._today)
         sex = dice.choice((Sex.MALE, Sex.FEMALE))
         return self._citizen(story, sex, born, born.isoformat(), has_chip_id=True)
@@ -68,12 +70,12 @@ class Population:
         age, sex = self._ages.draw(dice)
         born = day_of_birth(dice, age, self._today)
         is_child = self._today <= childhood(born)[1]
-        story = Story.ACCURATE if is_child else self._stories.draw(dice)
+        story = Scenario.ACCURATE if is_child else self._stories.draw(dice)
         # About two people in a hundred have no chip ID yet: they are all small.
         has_chip_id = not is_child or dice.random() > 0.22
         return self._citizen(story, sex, born, as_recorded(dice, born), has_chip_id)
 
-    def _citizen(self, story: Story, sex: Sex, born: date, recorded: str, has_chip_id: bool) -> Citizen:
+    def _citizen(self, story: Scenario, sex: Sex, born: date, recorded: str, has_chip_id: bool) -> Citizen:
         province = self._provinces.draw(self._dice)
         person = Person(
             insurance_number=self._numbers.insurance_number(province.code),
@@ -85,15 +87,17 @@ class Population:
         )
         return Citizen(Holding(person, self._periods(story, person, province, born)), story, born)
 
-    def _day_of_death(self, story: Story) -> date | None:
-        return self._today - timedelta(days=between(self._dice, 20, 55)) if story is Story.DIED else None
+    def _day_of_death(self, story: Scenario) -> date | None:
+        return self._today - timedelta(days=between(self._dice, 20, 55)) if story is Scenario.DIED else None
 
     def _periods(
-        self, story: Story, person: Person, province: Province, born: date
+        self, story: Scenario, person: Person, province: Province, born: date
     ) -> tuple[CardPeriod, ...]:
         dice, today = self._dice, self._today
         kind = KINDS.get(story) or self._kinds.draw(dice, person.sex, age_on(born, today), born, today)
-        turns = self._ordinary(kind, born) if story is Story.ACCURATE else turns_of(story, kind, dice, today)
+        turns = (
+            self._ordinary(kind, born) if story is Scenario.ACCURATE else turns_of(story, kind, dice, today)
+        )
         if not turns:
             return ()
         joined = years_after(turns[0].term[0], -between(dice, 0, 9))

@@ -11,8 +11,8 @@ from wardgate.samples.card_kind import CHILD
 from wardgate.samples.data_file import read_yaml
 from wardgate.samples.numbers import Numbers
 from wardgate.samples.population import Citizen
-from wardgate.samples.slip import Question, Slips
-from wardgate.samples.story import Story
+from wardgate.samples.scenario import Scenario
+from wardgate.samples.typing_errors import Question, TypingErrors
 
 PEOPLE_EACH = 2
 VSS_CODES = {outcome.name: outcome.vss_code for outcome in OUTCOMES}
@@ -44,7 +44,7 @@ class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One entry of data/samples.yaml."""
 
     outcome: str
-    story: Story
+    story: Scenario
     ask_by: str
     say: str
     who: str = "well_known"
@@ -56,7 +56,7 @@ def make_samples(seed: int, today: date, citizens: Sequence[Citizen], home: str)
     """Two people for every role; none for a role that nobody among these citizens can play."""
     roles = msgspec.convert(read_yaml("samples.yaml"), list[Role])
     names = (citizen.holding.person.full_name for citizen in citizens)
-    slips = Slips(Numbers(seed), names, (_facility(citizen, home) for citizen in citizens))
+    slips = TypingErrors(Numbers(seed), names, (_facility(citizen, home) for citizen in citizens))
     # Each asks the next of those who could be asked, so that the roles go to different people.
     queues = {(role.story, role.who): cycle(_able(role, citizens)) for role in roles}
     return [
@@ -76,7 +76,7 @@ def _well_known(citizen: Citizen) -> bool:
     return (
         person.chip_id is not None
         and person.birth_date == citizen.born.isoformat()
-        and not (citizen.story is Story.ACCURATE and (_is_child(citizen) or _is_managed(citizen)))
+        and not (citizen.story is Scenario.ACCURATE and (_is_child(citizen) or _is_managed(citizen)))
     )
 
 
@@ -103,7 +103,7 @@ WHO: dict[str, Callable[[Citizen], bool]] = {
 }
 
 
-def _sample(role: Role, citizen: Citizen, slips: Slips, today: date, home: str) -> Sample:
+def _sample(role: Role, citizen: Citizen, slips: TypingErrors, today: date, home: str) -> Sample:
     question = _right_question(role, citizen, home)
     asked = slips.make(role.slip, question) if role.slip else question
     return Sample(

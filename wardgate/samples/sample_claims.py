@@ -5,7 +5,7 @@ from itertools import chain
 
 import msgspec
 
-from gateway.cards.receipt_keys import ReceiptKeys
+from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from wardgate.samples import (
     faults_of_bill,
     faults_of_cover,
@@ -14,49 +14,55 @@ from wardgate.samples import (
     faults_of_stay,
 )
 from wardgate.samples.fhir_claim import to_fhir
-from wardgate.samples.flaw import Fault, Made, Maker
 from wardgate.samples.look_up import receipt_of
-from wardgate.samples.traps import TRAPS
+from wardgate.samples.lookalikes import LOOKALIKES
+from wardgate.samples.patient_pool import NobodyLeft, PatientPool
+from wardgate.samples.sample_fault import Made, Maker, SampleFault
 from wardgate.samples.treatment import treat
 from wardgate.samples.visit import Visit
-from wardgate.samples.ward import NobodyLeft, Ward
 
 FAULTS_ONE_IN = 5
 TRAPS_ONE_IN = 17
 
 # Each fault in several guises, the plain one first.
-MAKERS: dict[Fault, tuple[Maker, ...]] = {
-    Fault.CARD_EXPIRED: (faults_of_cover.long_expired, faults_of_cover.expired_the_day_before),
-    Fault.CARD_NOT_YET_VALID: (faults_of_cover.not_yet_valid, faults_of_cover.valid_from_mid_stay),
-    Fault.CARD_ENDED_EARLY: (faults_of_cover.ended_early, faults_of_cover.ended_that_day),
-    Fault.PERSON_UNKNOWN: (faults_of_cover.unknown_chip_id, faults_of_cover.unknown_card_number),
-    Fault.PERSON_DEAD: (faults_of_cover.long_dead, faults_of_cover.dead_since_the_day_before),
-    Fault.DISCHARGE_BEFORE_ADMISSION: (faults_of_stay.dates_swapped, faults_of_stay.hours_swapped),
-    Fault.LINE_OUTSIDE_STAY: (faults_of_stay.test_long_before, faults_of_stay.test_the_day_after),
-    Fault.STAYS_OVERLAP: (faults_of_stay.in_two_beds, faults_of_stay.examined_while_in_bed),
-    Fault.TOTAL_DIFFERS: (faults_of_bill.line_counted_twice_in_total, faults_of_bill.total_slightly_too_high),
-    Fault.AMOUNT_DIFFERS: (faults_of_bill.a_zero_too_many, faults_of_bill.one_piece_more_than_given),
-    Fault.CLAIM_TWICE: (faults_of_bill.claim_again, faults_of_bill.claim_again_otherwise_told),
-    Fault.LINE_TWICE: (faults_of_bill.line_again_at_once, faults_of_bill.line_again_far_below),
-    Fault.SEX_AGAINST_DIAGNOSIS: (
+MAKERS: dict[SampleFault, tuple[Maker, ...]] = {
+    SampleFault.CARD_EXPIRED: (faults_of_cover.long_expired, faults_of_cover.expired_the_day_before),
+    SampleFault.CARD_NOT_YET_VALID: (faults_of_cover.not_yet_valid, faults_of_cover.valid_from_mid_stay),
+    SampleFault.CARD_ENDED_EARLY: (faults_of_cover.ended_early, faults_of_cover.ended_that_day),
+    SampleFault.PERSON_UNKNOWN: (faults_of_cover.unknown_chip_id, faults_of_cover.unknown_card_number),
+    SampleFault.PERSON_DEAD: (faults_of_cover.long_dead, faults_of_cover.dead_since_the_day_before),
+    SampleFault.DISCHARGE_BEFORE_ADMISSION: (faults_of_stay.dates_swapped, faults_of_stay.hours_swapped),
+    SampleFault.LINE_OUTSIDE_STAY: (faults_of_stay.test_long_before, faults_of_stay.test_the_day_after),
+    SampleFault.STAYS_OVERLAP: (faults_of_stay.in_two_beds, faults_of_stay.examined_while_in_bed),
+    SampleFault.TOTAL_DIFFERS: (
+        faults_of_bill.line_counted_twice_in_total,
+        faults_of_bill.total_slightly_too_high,
+    ),
+    SampleFault.AMOUNT_DIFFERS: (faults_of_bill.a_zero_too_many, faults_of_bill.one_piece_more_than_given),
+    SampleFault.CLAIM_TWICE: (faults_of_bill.claim_again, faults_of_bill.claim_again_otherwise_told),
+    SampleFault.LINE_TWICE: (faults_of_bill.line_again_at_once, faults_of_bill.line_again_far_below),
+    SampleFault.SEX_AGAINST_DIAGNOSIS: (
         faults_of_diagnosis.illness_of_the_other_sex,
         faults_of_diagnosis.companion_of_the_other_sex,
     ),
-    Fault.AGE_AGAINST_DIAGNOSIS: (
+    SampleFault.AGE_AGAINST_DIAGNOSIS: (
         faults_of_diagnosis.illness_of_infants,
         faults_of_diagnosis.companion_of_the_old,
         faults_of_diagnosis.pregnant_by_year_of_birth,
     ),
-    Fault.NEVER_PRINCIPAL: (
+    SampleFault.NEVER_PRINCIPAL: (
         faults_of_diagnosis.agent_before_disease,
         faults_of_diagnosis.occasion_as_principal,
     ),
-    Fault.NEVER_LOOKED_UP: (faults_of_look_up.never_looked_up,),
-    Fault.RECEIPT_NOT_GENUINE: (faults_of_look_up.receipt_altered, faults_of_look_up.receipt_cut_off),
-    Fault.LOOKED_UP_FOR_ANOTHER_PERSON: (faults_of_look_up.another_person,),
-    Fault.LOOKED_UP_ELSEWHERE: (faults_of_look_up.another_facility,),
-    Fault.LOOKED_UP_FOR_ANOTHER_DAY: (faults_of_look_up.a_week_before, faults_of_look_up.after_discharge),
-    Fault.LOOKED_UP_AS_NOT_VALID: (faults_of_look_up.told_no,),
+    SampleFault.NEVER_LOOKED_UP: (faults_of_look_up.never_looked_up,),
+    SampleFault.RECEIPT_NOT_GENUINE: (faults_of_look_up.receipt_altered, faults_of_look_up.receipt_cut_off),
+    SampleFault.LOOKED_UP_FOR_ANOTHER_PERSON: (faults_of_look_up.another_person,),
+    SampleFault.LOOKED_UP_ELSEWHERE: (faults_of_look_up.another_facility,),
+    SampleFault.LOOKED_UP_FOR_ANOTHER_DAY: (
+        faults_of_look_up.a_week_before,
+        faults_of_look_up.after_discharge,
+    ),
+    SampleFault.LOOKED_UP_AS_NOT_VALID: (faults_of_look_up.told_no,),
 }
 
 
@@ -69,7 +75,7 @@ class SampleClaim(msgspec.Struct, frozen=True):
     name: str
     facility: str
     content: bytes
-    fault: Fault | None
+    fault: SampleFault | None
     line: int
 
 
@@ -86,11 +92,11 @@ class SampleClaims(msgspec.Struct, frozen=True):
 
 class _Labelled(msgspec.Struct, frozen=True):
     visit: Visit
-    fault: Fault | None = None
+    fault: SampleFault | None = None
     line: int = 0
 
 
-def make_claims(ward: Ward, count: int, receipt_keys: ReceiptKeys) -> SampleClaims:
+def make_claims(ward: PatientPool, count: int, receipt_keys: ReceiptKeys) -> SampleClaims:
     """So many of the home facility, with receipts signed by these keys.
 
     Raises ValueError where there are too few people for them.
@@ -109,7 +115,7 @@ def make_claims(ward: Ward, count: int, receipt_keys: ReceiptKeys) -> SampleClai
     )
 
 
-def _faulty(ward: Ward, count: int) -> Iterator[list[_Labelled]]:
+def _faulty(ward: PatientPool, count: int) -> Iterator[list[_Labelled]]:
     """Every fault in turn; one that no patient is left for is passed over."""
     for number in range(count):
         fault = list(MAKERS)[number % len(MAKERS)]
@@ -117,12 +123,12 @@ def _faulty(ward: Ward, count: int) -> Iterator[list[_Labelled]]:
         yield from _made(ward, guises[number // len(MAKERS) % len(guises)], fault)
 
 
-def _trapped(ward: Ward, count: int) -> Iterator[list[_Labelled]]:
+def _trapped(ward: PatientPool, count: int) -> Iterator[list[_Labelled]]:
     for number in range(count):
-        yield from _made(ward, TRAPS[number % len(TRAPS)], None)
+        yield from _made(ward, LOOKALIKES[number % len(LOOKALIKES)], None)
 
 
-def _made(ward: Ward, maker: Maker, fault: Fault | None) -> Iterator[list[_Labelled]]:
+def _made(ward: PatientPool, maker: Maker, fault: SampleFault | None) -> Iterator[list[_Labelled]]:
     try:
         made: Made = maker(ward)
     except NobodyLeft:

@@ -5,9 +5,9 @@ from enum import StrEnum
 from itertools import pairwise
 from random import Random
 
-from review.law.childhood import last_day_of_childhood
+from insurance.law.childhood import last_day_of_childhood
 from wardgate.samples.birth import years_after
-from wardgate.samples.draw import between
+from wardgate.samples.random_choice import between
 
 Term = tuple[date, date]
 ONE_DAY = timedelta(days=1)

@@ -4,17 +4,19 @@ from datetime import date, datetime, timedelta
 
 from gateway.cards.outcome import ACCURATE, UNDETERMINED
 from wardgate.samples.bill import bill_of_stay, bill_of_visit
-from wardgate.samples.draw import between
 from wardgate.samples.illness import Illness
+from wardgate.samples.patient_pool import PatientPool
 from wardgate.samples.population import Citizen
+from wardgate.samples.random_choice import between
 from wardgate.samples.visit import LookUp, Patient, Visit, VisitKind, total_of
-from wardgate.samples.ward import Ward
 
 # So many in a hundred visitors are sent on to a second specialty.
 SECOND_EXAMS_PERCENT = 12
 
 
-def examine(ward: Ward, citizen: Citizen, illness: Illness | None = None, day: date | None = None) -> Visit:
+def examine(
+    ward: PatientPool, citizen: Citizen, illness: Illness | None = None, day: date | None = None
+) -> Visit:
     """An outpatient's visit at the home facility; any suitable illness on any day where none is given."""
     illness = illness or ward.illness_of(citizen)
     day = day or ward.a_day()
@@ -36,7 +38,7 @@ def examine(ward: Ward, citizen: Citizen, illness: Illness | None = None, day: d
 
 
 def admit(
-    ward: Ward, citizen: Citizen, illness: Illness | None = None, days: tuple[date, date] | None = None
+    ward: PatientPool, citizen: Citizen, illness: Illness | None = None, days: tuple[date, date] | None = None
 ) -> Visit:
     """An inpatient's stay at the home facility, from any hour of the first day to the morning of the last."""
     illness = illness or ward.illness_of(citizen, in_bed=True)
@@ -57,7 +59,7 @@ def admit(
     )
 
 
-def treat(ward: Ward, citizen: Citizen) -> Visit:
+def treat(ward: PatientPool, citizen: Citizen) -> Visit:
     """As the illness asks: whoever is operated on in bed stays, most of the others go home."""
     illness = ward.illness_of(citizen)
     care = illness.care
@@ -70,7 +72,7 @@ def patient_of(citizen: Citizen) -> Patient:
     return Patient(citizen.holding.person.chip_id, citizen.holding.periods[-1].card_number)
 
 
-def _with_companions(ward: Ward, citizen: Citizen, illness: Illness) -> tuple[Illness, ...]:
+def _with_companions(ward: PatientPool, citizen: Citizen, illness: Illness) -> tuple[Illness, ...]:
     others = ward.illnesses.companions(illness, citizen.holding.person.sex, ward.age_of(citizen))
     return (illness, *(other for other in others if ward.dice.random() < 0.5))
 
@@ -83,5 +85,5 @@ def _at_reception(citizen: Citizen, admitted: datetime) -> LookUp:
     return LookUp(day, admitted - timedelta(minutes=4), outcome)
 
 
-def _handed_in(ward: Ward, last: date) -> date:
+def _handed_in(ward: PatientPool, last: date) -> date:
     return min(last + timedelta(days=between(ward.dice, 0, 3)), ward.today)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import msgspec
 
-from gateway.cards.receipt_keys import ReceiptKeys
-from wardgate.process.ho_chi_minh import HO_CHI_MINH
+from gateway.cards.receipts.receipt_keys import ReceiptKeys
+from runtime.time_zone import HO_CHI_MINH
 from wardgate.samples.facility import Facility, Tier, make_facilities
+from wardgate.samples.patient_pool import PatientPool
 from wardgate.samples.population import Citizen, Population
 from wardgate.samples.province import Province, read_provinces
 from wardgate.samples.sample import Sample, make_samples
 from wardgate.samples.sample_claims import SampleClaims, make_claims
-from wardgate.samples.ward import Ward
 
 HOME_PROVINCE = "01"
 FEWEST_PEOPLE = 100
@@ -79,7 +79,9 @@ class SampleWorld:
     @cached_property
     def sample_claims(self) -> SampleClaims:
         """`claims` of the home facility, and the other facilities' that are to be handed in before."""
-        ward = Ward(self.seed, self.today, self.home_facility, self.neighbour_facility, self.well_known)
+        ward = PatientPool(
+            self.seed, self.today, self.home_facility, self.neighbour_facility, self.well_known
+        )
         return make_claims(ward, self.claims, self._receipt_keys)
 
     def write_files(self, folder: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-LEASH = Path(__file__).with_name("leash.py")
+DIE_WITH_PARENT = Path(__file__).with_name("die_with_parent.py")
 LONGEST_LOG = 20 * 1024 * 1024
 
 
@@ -39,11 +39,11 @@ class Child:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
             self.log.replace(self.log.with_suffix(".old.log"))
-        leash = (
+        command = (
             sys.executable,
             "-I",
             "-S",
-            str(LEASH),
+            str(DIE_WITH_PARENT),
             str(os.getpid()),
             str(int(self._stop_signal)),
             self._user,
@@ -51,7 +51,7 @@ class Child:
         with self.log.open("ab") as log:
             # A session of its own: Ctrl-C in our terminal is for us, who then stop it in good order.
             self._process = subprocess.Popen(
-                (*leash, *self._command),
+                (*command, *self._command),
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 
-from wardgate.problem import Problem
+from runtime.problem import Problem
 from wardgate.stack.child import Child
 from wardgate.stack.listening import Address
 

@@ -8,8 +8,8 @@ from contextlib import ExitStack, contextmanager
 import msgspec
 from msgspec.structs import replace
 
-from wardgate.problem import Problem
-from wardgate.process.address import LARGEST_PORT, host_and_port
+from runtime.address import LARGEST_PORT, host_and_port
+from runtime.problem import Problem
 
 # From one gateway's metrics to the next one's: the worker's are just behind the first.
 METRICS_STEP = 10

@@ -7,14 +7,15 @@ from functools import partial
 
 import msgspec
 
-from gateway.cards.receipt_keys import ReceiptKeys
+from gateway.cards.receipts.receipt_keys import ReceiptKeys
+from runtime.progress_reporter import ProgressReporter
 from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
 from wardgate.stack.child import Child
 from wardgate.stack.connection_file import write_connection
 from wardgate.stack.earlier_claims import hand_in_earlier_claims
 from wardgate.stack.health import gateway_serves, someone_listens, wait_until_up
-from wardgate.stack.leftovers import stop_leftovers, write_down
 from wardgate.stack.listening import kept_for_sharing
+from wardgate.stack.orphans import record_children, stop_orphans
 from wardgate.stack.ownership import owned
 from wardgate.stack.plan import Plan
 from wardgate.stack.postgres import EmbeddedPostgres
@@ -24,8 +25,7 @@ from wardgate.stack.reachable_database import bring_up_to_date
 from wardgate.stack.receipt_keys import ensure_receipt_keys
 from wardgate.stack.redis import EmbeddedRedis
 from wardgate.stack.register import Register, make_register_ready
-from wardgate.stack.teller import Teller
-from wardgate.stack.watch import Watch
+from wardgate.stack.supervisor import Supervisor
 
 # The same people on every machine.
 SEED = 7205
@@ -40,57 +40,61 @@ class LocalStack(msgspec.Struct, frozen=True):
 
 
 @asynccontextmanager
-async def open_local_stack(plan: Plan, teller: Teller) -> AsyncIterator[LocalStack]:
+async def open_local_stack(plan: Plan, reporter: ProgressReporter) -> AsyncIterator[LocalStack]:
     """A stack that answers and is kept alive, until left. Raises Problem."""
     async with AsyncExitStack() as stack:
         stack.enter_context(owned(plan.folder))
-        if left := stop_leftovers(plan.folder.processes):
-            teller.say(f"Stopped what a killed run had left behind: {', '.join(left)}.")
+        if left := stop_orphans(plan.folder.processes):
+            reporter.say(f"Stopped what a killed run had left behind: {', '.join(left)}.")
         if plan.gateways > 1:
             stack.enter_context(kept_for_sharing(plan.addresses.gateway))
         children: list[Child] = []
         urls = Urls(
-            database=plan.database_url or _embedded_postgres(plan, teller, stack, children),
-            redis=plan.redis_url or _embedded_redis(plan, teller, stack, children),
+            database=plan.database_url or _embedded_postgres(plan, reporter, stack, children),
+            redis=plan.redis_url or _embedded_redis(plan, reporter, stack, children),
         )
-        write_down(children, plan.folder.processes)
+        record_children(children, plan.folder.processes)
         receipt_keys = ensure_receipt_keys(plan)
-        register = await _make_ready(plan, teller, urls, receipt_keys)
+        register = await _make_ready(plan, reporter, urls, receipt_keys)
         doors, reader = gateways(plan, urls, receipt_keys), worker(plan, urls)
         children += stack.enter_context(_started([*doors, reader]))
-        write_down(children, plan.folder.processes)
-        await _wait_for_doors(plan, teller, doors)
-        await _wait_for_reader(plan, teller, reader)
+        record_children(children, plan.folder.processes)
+        await _wait_for_doors(plan, reporter, doors)
+        await _wait_for_reader(plan, reporter, reader)
         await hand_in_earlier_claims(plan.addresses.gateway.target, plan.folder, register)
-        watch = Watch(children, teller.say, lambda: write_down(children, plan.folder.processes))
+        watch = Supervisor(children, reporter.say, lambda: record_children(children, plan.folder.processes))
         await stack.enter_async_context(_in_background(watch))
         yield LocalStack(plan, urls, register)
 
 
-def _embedded_postgres(plan: Plan, teller: Teller, stack: AsyncExitStack, children: list[Child]) -> str:
-    with teller.step("PostgreSQL") as outcome:
+def _embedded_postgres(
+    plan: Plan, reporter: ProgressReporter, stack: AsyncExitStack, children: list[Child]
+) -> str:
+    with reporter.step("PostgreSQL") as outcome:
         postgres = stack.enter_context(EmbeddedPostgres(plan.folder.postgres))
         outcome("embedded")
     children.append(postgres.child)
     return postgres.url()
 
 
-def _embedded_redis(plan: Plan, teller: Teller, stack: AsyncExitStack, children: list[Child]) -> str:
-    with teller.step("Redis") as outcome:
+def _embedded_redis(
+    plan: Plan, reporter: ProgressReporter, stack: AsyncExitStack, children: list[Child]
+) -> str:
+    with reporter.step("Redis") as outcome:
         redis = stack.enter_context(EmbeddedRedis(plan.folder.redis))
         outcome("embedded")
     children.append(redis.child)
     return redis.url
 
 
-async def _make_ready(plan: Plan, teller: Teller, urls: Urls, receipt_keys: str) -> Register:
-    with teller.step("Schemas") as outcome:
+async def _make_ready(plan: Plan, reporter: ProgressReporter, urls: Urls, receipt_keys: str) -> Register:
+    with reporter.step("Schemas") as outcome:
         await bring_up_to_date(urls.database)
         outcome("up to date")
-    with teller.step("Register") as outcome:
+    with reporter.step("Register") as outcome:
         keys = ReceiptKeys.parse(receipt_keys)
         world = SampleWorld(SEED, plan.people, plan.claims, today_in_ho_chi_minh(), keys)
-        register = await make_register_ready(urls.database, world, plan.folder, teller.progress)
+        register = await make_register_ready(urls.database, world, plan.folder, reporter.progress)
         people = f"{register.people:,} people"
         outcome(
             f"{people}, made up just now" if register.was_filled_now else f"{people}, as the last run left it"
@@ -114,23 +118,23 @@ def _started(children: list[Child]) -> Iterator[list[Child]]:
             child.stop()
 
 
-async def _wait_for_doors(plan: Plan, teller: Teller, doors: list[Child]) -> None:
+async def _wait_for_doors(plan: Plan, reporter: ProgressReporter, doors: list[Child]) -> None:
     at = plan.addresses
-    with teller.step("Gateway" if len(doors) == 1 else f"{len(doors)} gateways") as outcome:
+    with reporter.step("Gateway" if len(doors) == 1 else f"{len(doors)} gateways") as outcome:
         # On a port that they share, nobody could tell which of them answers: each one's metrics say so.
         for door, metrics in zip(doors, at.gateway_metrics, strict=True):
             await wait_until_up(door, partial(gateway_serves, metrics))
         outcome(f"serving on {at.gateway.listen}")
 
 
-async def _wait_for_reader(plan: Plan, teller: Teller, reader: Child) -> None:
-    with teller.step("Review worker") as outcome:
+async def _wait_for_reader(plan: Plan, reporter: ProgressReporter, reader: Child) -> None:
+    with reporter.step("Review worker") as outcome:
         await wait_until_up(reader, partial(someone_listens, plan.addresses.worker_metrics))
         outcome("waiting for claims")
 
 
 @asynccontextmanager
-async def _in_background(watch: Watch) -> AsyncIterator[None]:
+async def _in_background(watch: Supervisor) -> AsyncIterator[None]:
     task = asyncio.create_task(watch.keep_all_alive())
     try:
         yield

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
+from runtime.problem import Problem
 from wardgate.data_folder import DataFolder
-from wardgate.problem import Problem
 
 
 @contextmanager

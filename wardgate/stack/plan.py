@@ -5,9 +5,9 @@ from typing import Self
 
 import msgspec
 
+from runtime.problem import Problem
+from runtime.settings import NAMES, PREFIX
 from wardgate.data_folder import DataFolder
-from wardgate.problem import Problem
-from wardgate.process.environment import NAMES, PREFIX
 from wardgate.stack.listening import Addresses, choose_addresses
 
 

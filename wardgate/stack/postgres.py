@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import psutil
 
-from wardgate.problem import Problem
+from runtime.problem import Problem
 from wardgate.stack.child import Child
 from wardgate.stack.socket_folder import socket_folder
 

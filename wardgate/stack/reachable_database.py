@@ -2,8 +2,8 @@
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from runtime.problem import Problem
 from wardgate.migrate import migrate
-from wardgate.problem import Problem
 
 
 async def bring_up_to_date(database_url: str) -> None:

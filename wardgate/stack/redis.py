@@ -8,7 +8,7 @@ from typing import Self
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from wardgate.problem import Problem
+from runtime.problem import Problem
 from wardgate.stack.child import Child
 from wardgate.stack.redis_binary import redis_binary
 from wardgate.stack.socket_folder import socket_folder

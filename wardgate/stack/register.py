@@ -4,8 +4,8 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from runtime.problem import Problem
 from wardgate.data_folder import DataFolder
-from wardgate.problem import Problem
 from wardgate.samples.load import fill
 from wardgate.samples.progress import Progress
 from wardgate.samples.world import SampleWorld

@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from wardgate.problem import Problem
+from runtime.problem import Problem
 
 LONGEST_SOCKET_PATH = 100
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 import msgspec
 
+from gateway.access.access_entry import AccessEntry, canonical
 from gateway.access.chain import Link, chain_name, new_chain, next_link
-from gateway.access.entry import Entry, canonical
 from gateway.access.seal import GENESIS, SealBody, SealedHead, next_seal
 
 AT = datetime(2026, 3, 2, 1, 2, 3, 456789, tzinfo=UTC)
-ENTRY = Entry(
+ENTRY = AccessEntry(
     UUID(int=7), AT, "01001", "", "Lê Văn Tám", "look-up", "chip_id", "001190012345", None,
     date(2026, 3, 2), "ACCURATE", "REGISTER",
 )  # fmt: skip

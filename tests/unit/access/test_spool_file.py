@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from gateway.access.access_entry import access_entry
 from gateway.access.chain import Link, new_chain, next_link
-from gateway.access.entry import entry_of
 from gateway.access.spool_file import SpoolFile
 from tests.fakes.look_ups import NOW, look_ups
 
@@ -15,7 +15,7 @@ def some_links(count: int, entries: int = 2) -> list[Link]:
     """One chain."""
     head, links = new_chain(5), []
     for _ in range(count):
-        group = [entry_of(question, answer) for question, answer in look_ups(entries)]
+        group = [access_entry(question, answer) for question, answer in look_ups(entries)]
         links.append(next_link(head, group, NOW))
         head = links[-1].head
     return links

@@ -13,12 +13,12 @@ from structlog.testing import capture_logs
 from gateway.access.access_log import AccessLog
 from gateway.access.spool import Spool
 from gateway.access.spooled_links import SpooledLinks
-from gateway.clock import Clock
 from gateway.metrics import Metrics
-from gateway.refusals import DatabaseAway
+from runtime.clock import Clock
+from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.links import FakeLinks
 from tests.fakes.look_ups import look_ups
-from tests.fakes.patience import patience
+from tests.fakes.query_timeout import patience
 
 URL = "postgresql://wardgate@db/wardgate"
 

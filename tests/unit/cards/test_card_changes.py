@@ -6,8 +6,8 @@ from contextlib import suppress
 
 import pytest
 
-from gateway.cards.card_cache import digest_of
-from gateway.cards.card_changes import MOST_RECENT, RECENT, RETRY_SECONDS, CardChanges
+from gateway.cards.cache.card_cache import digest_of
+from gateway.cards.cache.card_changes import MOST_RECENT, RECENT, RETRY_SECONDS, CardChanges
 from gateway.cards.question import Known
 from gateway.cards.subject import ChipId, PersonKey
 from tests.fakes.card_ports import FakeCardCache

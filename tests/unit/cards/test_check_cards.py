@@ -7,15 +7,15 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from gateway.cards.check_cards import CheckCards
-from gateway.cards.patient_register import PatientRegister
 from gateway.cards.question import ServedFrom
-from gateway.cards.receipt import Receipt, SignedReceipt
+from gateway.cards.receipts.receipt import Receipt, SignedReceipt
+from gateway.cards.register_with_timeout import RegisterWithTimeout
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from gateway.metrics import Metrics
-from gateway.patience import PATIENCE_SECONDS, Patience
-from gateway.refusals import DatabaseAway
-from review.law.law import Law
-from review.law.parameter_files import read_parameters
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.parameter_files import read_parameters
+from runtime.postgres.database_away import DatabaseAway
+from runtime.postgres.query_timeout import TIMEOUT_SECONDS, QueryTimeout
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
 from tests.fakes.clock import FakeClock
 from tests.receipt_keys import receipt_keys
@@ -25,21 +25,21 @@ NOBODY, UNKNOWN_YET = ChipId("079200999999"), ChipId("079200999998")
 
 
 @pytest.fixture(scope="module")
-def law() -> Law:
-    return Law(read_parameters())
+def law() -> BenefitLaw:
+    return BenefitLaw(read_parameters())
 
 
 class Desk:
     """The use case among fakes."""
 
-    def __init__(self, law: Law) -> None:
+    def __init__(self, law: BenefitLaw) -> None:
         self.register = FakeRegister(a_holding(THIS_YEAR))
         self.cache = FakeCardCache()
         self.log = FakeAccessLog()
         self.clock = FakeClock()
         self.counted = CollectorRegistry()
         self.keys = receipt_keys()
-        register = PatientRegister(self.register, Patience(_look))
+        register = RegisterWithTimeout(self.register, QueryTimeout(_look))
         self.check = CheckCards(
             register, self.cache, self.log, self.keys, law, self.clock, Metrics(self.counted)
         ).check
@@ -52,7 +52,7 @@ async def _look() -> bool:
 
 
 @pytest.fixture
-def desk(law: Law) -> Desk:
+def desk(law: BenefitLaw) -> Desk:
     return Desk(law)
 
 
@@ -153,7 +153,7 @@ async def test_a_register_that_hangs_is_waited_for_once_and_not_for_long(desk: D
     for _ in range(10):
         (answer,) = await desk.check([a_question()])
         assert answer.served_from is ServedFrom.LAST_KNOWN
-    assert time.monotonic() - began < 2 * PATIENCE_SECONDS
+    assert time.monotonic() - began < 2 * TIMEOUT_SECONDS
 
 
 async def test_what_could_not_be_read_is_not_remembered(desk: Desk) -> None:

@@ -10,11 +10,11 @@ from gateway.cards.card import CardPeriod
 from gateway.cards.entitle import entitle
 from gateway.cards.judge_card import judge_card
 from gateway.cards.question import Arrival, Question
-from review.law.entitlement import Entitlement
-from review.law.insured import Copayment
-from review.law.law import Law
-from review.law.parameter_files import read_parameters
-from review.law.visit import Tier, VisitKind
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.entitlement import Entitlement
+from insurance.law.insured import Copayment
+from insurance.law.parameter_files import read_parameters
+from insurance.law.visit import Tier, VisitKind
 from tests.unit.cards.people import INSURANCE_NUMBER, THIS_YEAR, a_holding, a_period, a_person, a_question
 
 POOR = a_period("2026-01-01", "2026-12-31", f"HN201{INSURANCE_NUMBER}")
@@ -24,8 +24,8 @@ FIVE_YEARS = msgspec.structs.replace(THIS_YEAR, five_years_on=date(2025, 1, 1))
 
 
 @pytest.fixture(scope="module")
-def law() -> Law:
-    return Law(read_parameters())
+def law() -> BenefitLaw:
+    return BenefitLaw(read_parameters())
 
 
 def asked_by(tier: Tier | None, arrival: Arrival | None = None, day: date = date(2026, 11, 2)) -> Question:
@@ -34,7 +34,7 @@ def asked_by(tier: Tier | None, arrival: Arrival | None = None, day: date = date
 
 
 def entitled(
-    law: Law,
+    law: BenefitLaw,
     question: Question,
     *periods: CardPeriod,
     born: str = "1990-05-04",
@@ -59,21 +59,21 @@ def entitled(
     ],
 )
 def test_tier_card_and_arrival_make_the_visit(
-    law: Law, tier: Tier, arrival: Arrival, period: CardPeriod, code: str, rate: str
+    law: BenefitLaw, tier: Tier, arrival: Arrival, period: CardPeriod, code: str, rate: str
 ) -> None:
     found = entitled(law, asked_by(tier, arrival), period)
     assert found
     assert (found.visit_code, found.rate) == (code, Decimal(rate))
 
 
-def test_of_several_cards_the_one_that_gives_most_counts(law: Law) -> None:
+def test_of_several_cards_the_one_that_gives_most_counts(law: BenefitLaw) -> None:
     for periods in ((THIS_YEAR, POOR), (POOR, THIS_YEAR)):
         found = entitled(law, asked_by(Tier.DISTRICT), *periods)
         assert found
         assert found.rate == 100
 
 
-def test_a_child_is_paid_for_in_full_by_any_card(law: Law) -> None:
+def test_a_child_is_paid_for_in_full_by_any_card(law: BenefitLaw) -> None:
     found = entitled(law, asked_by(Tier.DISTRICT), THIS_YEAR, born="2022-05-04")
     assert found
     assert found.rate == 100
@@ -84,7 +84,7 @@ def test_a_child_is_paid_for_in_full_by_any_card(law: Law) -> None:
     [(0, 15_180_000, 80), (5_180_000, 10_000_000, 80), (15_180_000, 0, 100)],
 )
 def test_what_was_copaid_this_year_counts_to_the_ceiling(
-    law: Law, paid: int, remaining: int, rate: int
+    law: BenefitLaw, paid: int, remaining: int, rate: int
 ) -> None:
     copaid = (Copayment(date(2025, 8, 1), 9_000_000), *([Copayment(date(2026, 8, 1), paid)] if paid else []))
     found = entitled(law, asked_by(Tier.DISTRICT), FIVE_YEARS, copaid=copaid)
@@ -92,7 +92,7 @@ def test_what_was_copaid_this_year_counts_to_the_ceiling(
     assert (found.copay_ceiling_remaining, found.rate) == (remaining, Decimal(rate))
 
 
-def test_no_ceiling_is_not_a_ceiling_of_nothing(law: Law) -> None:
+def test_no_ceiling_is_not_a_ceiling_of_nothing(law: BenefitLaw) -> None:
     found = entitled(law, asked_by(Tier.DISTRICT), THIS_YEAR)
     assert found
     assert found.copay_ceiling_remaining is None
@@ -106,5 +106,7 @@ def test_no_ceiling_is_not_a_ceiling_of_nothing(law: Law) -> None:
         msgspec.structs.replace(asked_by(Tier.DISTRICT), registered_facility="79001"),
     ],
 )
-def test_nothing_is_said_to_who_does_not_ask_or_where_no_card_pays(law: Law, question: Question) -> None:
+def test_nothing_is_said_to_who_does_not_ask_or_where_no_card_pays(
+    law: BenefitLaw, question: Question
+) -> None:
     assert entitled(law, question, THIS_YEAR) is None

@@ -9,14 +9,14 @@ from prometheus_client import CollectorRegistry
 
 from gateway.cards.card import Sex
 from gateway.cards.check_cards import CheckCards
-from gateway.cards.limit_guessing import LimitGuessing
+from gateway.cards.guessing.limit_guessing import LimitGuessing
+from gateway.cards.guessing.unknown_budget import UnknownBudget
 from gateway.cards.question import Answer, Particulars, Question
 from gateway.cards.subject import CardNumber, ChipId
-from gateway.cards.unknown_budget import UnknownBudget
 from gateway.metrics import Metrics
 from gateway.refusals import TooManyUnknown
-from review.law.law import Law
-from review.law.parameter_files import read_parameters
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.parameter_files import read_parameters
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
 from tests.fakes.clock import FakeClock
 from tests.receipt_keys import receipt_keys
@@ -30,8 +30,8 @@ NOBODY_BY_NAME = a_question(ChipId("079200999999"), HOLDER)
 
 
 @pytest.fixture(scope="module")
-def law() -> Law:
-    return Law(read_parameters())
+def law() -> BenefitLaw:
+    return BenefitLaw(read_parameters())
 
 
 @dataclass
@@ -58,7 +58,7 @@ def _said(answer: Answer | TooManyUnknown) -> str:
 
 
 @pytest.fixture
-def desk(law: Law) -> Desk:
+def desk(law: BenefitLaw) -> Desk:
     register, log, clock, counted = (
         FakeRegister(a_holding(THIS_YEAR)),
         FakeAccessLog(),

@@ -10,14 +10,15 @@ import pytest
 from prometheus_client import CollectorRegistry
 from rich.console import Console
 
+from docs.generate.outcomes import outcomes_page
 from gateway.cards.card import EndReason
 from gateway.cards.check_cards import CheckCards
-from gateway.cards.outcome import OUTCOME_OF_END, OUTCOMES, Outcome, Text
+from gateway.cards.outcome import OUTCOME_OF_END, OUTCOMES, Outcome
 from gateway.metrics import Metrics
 from gateway.v1 import outcome_pb2 as wire
 from gateway.v1.card_service_pb2 import CheckCardResponse
+from insurance.text import Text
 from wardgate.cli.views.card import card_view
-from wardgate.pages.outcomes import outcomes_page
 
 
 def test_the_table_has_every_outcome_of_the_wire_once() -> None:

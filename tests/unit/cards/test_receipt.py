@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.cards.outcome import OUTCOMES
-from gateway.cards.receipt import Receipt, ReceiptMalformed, SignedReceipt, is_meant_as_receipt
-from gateway.cards.receipt_keys import ReceiptFault, ReceiptKeys
+from gateway.cards.receipts.receipt import Receipt, ReceiptMalformed, SignedReceipt, is_meant_as_receipt
+from gateway.cards.receipts.receipt_keys import ReceiptKeys, ReceiptRejection
 from gateway.cards.subject import ChipId, InsuranceNumber
 from tests.receipt_keys import OLDER_KEY, RECEIPT_KEYS, receipt_keys
 
@@ -96,15 +96,15 @@ def test_no_part_can_be_cut_out_doubled_or_put_in(data: st.DataObject) -> None:
 
 @given(st.text())
 def test_any_text_is_read_or_malformed_and_never_crashes(text: str) -> None:
-    assert receipt_keys().verify(text) is ReceiptFault.MALFORMED
-    assert receipt_keys().verify(f"wg1.test.{text}") is ReceiptFault.MALFORMED
+    assert receipt_keys().verify(text) is ReceiptRejection.MALFORMED
+    assert receipt_keys().verify(f"wg1.test.{text}") is ReceiptRejection.MALFORMED
 
 
 @given(st.text(string.ascii_letters + string.digits + "-_", min_size=84, max_size=84))
 def test_what_has_the_form_alone_is_not_genuine(body: str) -> None:
     assert receipt_keys().verify(f"wg1.test.{body}") in {
-        ReceiptFault.SIGNATURE_WRONG,
-        ReceiptFault.MALFORMED,
+        ReceiptRejection.SIGNATURE_WRONG,
+        ReceiptRejection.MALFORMED,
     }
 
 
@@ -113,18 +113,18 @@ def test_the_first_key_signs_and_the_older_ones_still_verify() -> None:
     old, new = before.issue(RECEIPT, HER), after.issue(RECEIPT, HER)
     assert genuine(old, after).receipt == genuine(new, after).receipt == RECEIPT
     assert (genuine(old, after).key_id, genuine(new, after).key_id) == ("older", "test")
-    assert before.verify(new) is ReceiptFault.KEY_UNKNOWN
+    assert before.verify(new) is ReceiptRejection.KEY_UNKNOWN
 
 
 def test_another_key_of_the_same_id_does_not_verify() -> None:
     impostor = receipt_keys(f"test:{OLDER_KEY.partition(':')[2]}")
-    assert receipt_keys().verify(impostor.issue(RECEIPT, HER)) is ReceiptFault.SIGNATURE_WRONG
+    assert receipt_keys().verify(impostor.issue(RECEIPT, HER)) is ReceiptRejection.SIGNATURE_WRONG
 
 
 def test_the_same_key_under_another_id_does_not_verify() -> None:
     text = receipt_keys().issue(RECEIPT, HER)
     renamed = receipt_keys(f"new:{RECEIPT_KEYS.partition(':')[2]}")
-    assert renamed.verify(text.replace(".test.", ".new.")) is ReceiptFault.SIGNATURE_WRONG
+    assert renamed.verify(text.replace(".test.", ".new.")) is ReceiptRejection.SIGNATURE_WRONG
 
 
 def test_it_is_for_the_person_it_was_made_out_for_and_nobody_else() -> None:

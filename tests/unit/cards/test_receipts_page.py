@@ -5,8 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from gateway.cards.receipt import Receipt
-from gateway.cards.receipt_keys import ReceiptKeys
+from gateway.cards.receipts.receipt import Receipt
+from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from gateway.cards.subject import InsuranceNumber
 from gateway.v1.outcome_pb2 import Outcome, Verdict
 

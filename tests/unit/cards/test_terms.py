@@ -13,7 +13,7 @@ from gateway.cards.outcome import Outcome
 from gateway.cards.question import Particulars
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from gateway.v1.outcome_pb2 import VERDICT_VALID
-from review.law.span import Span
+from insurance.law.span import Span
 from tests.unit.cards.people import (
     CARD,
     CHIP_ID,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.cards.unknown_budget import UnknownBudget
+from gateway.cards.guessing.unknown_budget import UnknownBudget
 
 AN_HOUR = st.integers(min_value=1, max_value=10_000)
 # Any clock that goes forward: seconds that pass before each asking, often none.

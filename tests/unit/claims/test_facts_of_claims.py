@@ -9,20 +9,20 @@ from prometheus_client import CollectorRegistry
 
 from gateway.cards.check_cards import CheckCards
 from gateway.cards.question import Purpose
-from gateway.cards.receipt import Receipt
+from gateway.cards.receipts.receipt import Receipt
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, PersonKey, Subject
-from gateway.claims.claim_submitted import Facts
+from gateway.claims.claim_submitted import ReviewFacts
 from gateway.claims.facts_of_claims import FactsOfClaims
 from gateway.claims.quoted_receipts import MOST_VERIFIED
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
-from gateway.refusals import DatabaseAway
-from review.law.law import Law
-from review.law.parameter_files import read_parameters
-from review.reading.claim import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, Release
-from review.reading.fhir import ClaimReader
+from insurance.claim.claim import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, Release
+from insurance.claim.fhir.reader import ClaimReader
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.parameter_files import read_parameters
 from review.v1 import claim_submitted_pb2 as messages
+from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
 from tests.fakes.clock import FakeClock
 from tests.fakes.fhir_claim import fhir_claim
@@ -38,7 +38,7 @@ HER_NUMBERS = (ChipId(CHIP_ID), CardNumber(CARD), InsuranceNumber(INSURANCE_NUMB
 class Intake:
     """Look-ups and the facts of claims, over one register that knows her."""
 
-    def __init__(self, law: Law) -> None:
+    def __init__(self, law: BenefitLaw) -> None:
         self.register = FakeRegister(a_holding(THIS_YEAR))
         self.cache = FakeCardCache()
         self.quoting = FakeQuotingFacilities()
@@ -71,17 +71,17 @@ class Intake:
 
     async def facts(self, *claims: ReadSubmission, dry_run: bool = False) -> list[messages.QuotedReceipts]:
         """Of the receipts."""
-        facts: list[Facts] = await self.facts_of(claims, dry_run=dry_run)
+        facts: list[ReviewFacts] = await self.facts_of(claims, dry_run=dry_run)
         return [known.receipts for known in facts]
 
 
 @pytest.fixture(scope="module")
-def law() -> Law:
-    return Law(read_parameters())
+def law() -> BenefitLaw:
+    return BenefitLaw(read_parameters())
 
 
 @pytest.fixture
-def intake(law: Law) -> Intake:
+def intake(law: BenefitLaw) -> Intake:
     return Intake(law)
 
 

@@ -7,7 +7,7 @@ from gateway.claims.claim_list import Cursor, Filter
 from gateway.claims.kept_claim import KeptClaim
 from gateway.claims.list_claims import ListClaims
 from gateway.services.claim_answers import to_list_response
-from review.reading.claim import Release
+from insurance.claim.claim import Release
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from tests.fakes.claim_store import ClaimStore, FakeClaims
 

@@ -10,14 +10,14 @@ from gateway.claims.read_claim import ReadClaim
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
 from gateway.refusals import ClaimTooLarge, ClaimUnreadable
-from review.reading.claim import (
+from insurance.claim.claim import (
     CARD_NUMBER_SYSTEM,
     CHIP_ID_SYSTEM,
     INSURANCE_NUMBER_SYSTEM,
     Claim,
     Release,
 )
-from review.reading.fhir import ClaimReader
+from insurance.claim.fhir.reader import ClaimReader
 from tests.fakes.fhir_claim import fhir_claim
 
 COVERED = [{"sequence": 1, "focal": True, "coverage": {"display": "A card"}}]

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from gateway.claims.review_answers import Answer, ReviewAnswers
-from gateway.refusals import DatabaseAway
+from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.claim_store import ClaimStore, FakeAnswers
 
 SECOND = timedelta(seconds=1)

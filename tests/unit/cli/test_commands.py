@@ -7,8 +7,8 @@ import pytest
 from tests.fakes.gateway_server import FakeGateway
 from tests.unit.cli.conftest import Type
 from tests.unit.samples.worlds import a_world
-from wardgate.cli.asked import SEXES
 from wardgate.cli.commands import Commands
+from wardgate.cli.question import SEXES
 from wardgate.connection import DEFAULT_FOLDER
 from wardgate.samples.sample import Sample
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from runtime.problem import Problem
 from tests.fakes.gateway_server import TOKEN, FakeGateway
 from tests.unit.cli.conftest import Type
 from wardgate.connection import find_connection
-from wardgate.problem import Problem
 
 
 def keep(folder: Path, **lines: str) -> Path:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from gateway.cards.outcome import ACCURATE
-from gateway.cards.receipt import Receipt
+from gateway.cards.receipts.receipt import Receipt
 from gateway.cards.subject import InsuranceNumber
 from tests.receipt_keys import OLDER_KEY, RECEIPT_KEYS, receipt_keys
 from tests.unit.cli.conftest import Type

@@ -3,8 +3,8 @@
 import pytest
 
 from gateway.settings import Settings
+from runtime.settings import InvalidSettings, read_settings
 from tests.receipt_keys import OLDER_KEY, RECEIPT_KEYS
-from wardgate.process.environment import SettingsWrong, settings_from
 
 NEEDED = {
     "WARDGATE_DATABASE_URL": "postgresql://wardgate:geheim@db/wardgate",
@@ -15,13 +15,13 @@ NEEDED = {
 
 def problems(**changed: str) -> list[str]:
     """What is wrong with these variables beside the needed ones."""
-    with pytest.raises(SettingsWrong) as wrong:
-        settings_from(NEEDED | {f"WARDGATE_{name}": value for name, value in changed.items()}, Settings)
+    with pytest.raises(InvalidSettings) as wrong:
+        read_settings(NEEDED | {f"WARDGATE_{name}": value for name, value in changed.items()}, Settings)
     return str(wrong.value).splitlines()
 
 
 def test_three_are_needed_and_the_others_have_defaults() -> None:
-    assert settings_from(NEEDED, Settings) == Settings(
+    assert read_settings(NEEDED, Settings) == Settings(
         database_url="postgresql://wardgate:geheim@db/wardgate",
         redis_url="redis://cache:6379/0",
         receipt_keys=RECEIPT_KEYS,
@@ -34,20 +34,20 @@ def test_three_are_needed_and_the_others_have_defaults() -> None:
 
 
 def test_numbers_are_read_as_numbers() -> None:
-    assert settings_from(NEEDED | {"WARDGATE_CARD_CACHE_SECONDS": "5"}, Settings).card_cache_seconds == 5
+    assert read_settings(NEEDED | {"WARDGATE_CARD_CACHE_SECONDS": "5"}, Settings).card_cache_seconds == 5
     given = NEEDED | {"WARDGATE_UNKNOWN_PEOPLE_AN_HOUR": "7"}
-    assert settings_from(given, Settings).unknown_people_an_hour == 7
+    assert read_settings(given, Settings).unknown_people_an_hour == 7
 
 
 @pytest.mark.parametrize("url", ["postgresql+asyncpg://postgres@/wardgate?host=%2Ftmp", "postgresql://db/w"])
 def test_a_database_url_may_name_the_driver_or_not(url: str) -> None:
-    assert settings_from(NEEDED | {"WARDGATE_DATABASE_URL": url}, Settings).database_url == url
+    assert read_settings(NEEDED | {"WARDGATE_DATABASE_URL": url}, Settings).database_url == url
 
 
 def test_keys_for_receipts_are_one_or_several() -> None:
     keys = f"{RECEIPT_KEYS},{OLDER_KEY}"
     given = NEEDED | {"WARDGATE_RECEIPT_KEYS": keys}
-    assert settings_from(given, Settings).receipt_keys == keys
+    assert read_settings(given, Settings).receipt_keys == keys
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_is_no_key_or_stands_twice_is_badly_formed(keys: str) -> None:
 
 @pytest.mark.parametrize("address", ["0.0.0.0:443", "[::1]:50051", "localhost:0"])
 def test_an_address_is_host_and_port(address: str) -> None:
-    assert settings_from(NEEDED | {"WARDGATE_LISTEN": address}, Settings).listen == address
+    assert read_settings(NEEDED | {"WARDGATE_LISTEN": address}, Settings).listen == address
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:65536", "127.0.0.1:70000", "127.0.0.1:99999"])
@@ -84,14 +84,14 @@ def test_a_port_that_no_machine_has_is_badly_formed(address: str) -> None:
 
 @pytest.mark.parametrize("neither", ["", "true", "1", "YES"])
 def test_a_port_is_shared_where_that_is_asked_for(neither: str) -> None:
-    assert settings_from(NEEDED, Settings).share_port == "no"
-    assert settings_from(NEEDED | {"WARDGATE_SHARE_PORT": "yes"}, Settings).share_port == "yes"
+    assert read_settings(NEEDED, Settings).share_port == "no"
+    assert read_settings(NEEDED | {"WARDGATE_SHARE_PORT": "yes"}, Settings).share_port == "yes"
     assert problems(SHARE_PORT=neither)[0].startswith("WARDGATE_SHARE_PORT is badly formed: yes or no")
 
 
 def test_names_of_other_processes_and_other_programs_are_passed_over() -> None:
     others = {"WARDGATE_CONSOLE_LISTEN": "x", "WARDGATE_TOKEN": "x", "WARDGATE_TARGET": "x", "PATH": "/bin"}
-    assert settings_from(NEEDED | others, Settings) == settings_from(NEEDED, Settings)
+    assert read_settings(NEEDED | others, Settings) == read_settings(NEEDED, Settings)
 
 
 def test_everything_wrong_is_said_at_once() -> None:
@@ -109,8 +109,8 @@ def test_an_unknown_name_is_answered_with_the_likely_one() -> None:
 
 
 def test_missing_ones_are_named_with_what_is_expected() -> None:
-    with pytest.raises(SettingsWrong, match="WARDGATE_DATABASE_URL is missing: postgresql://") as wrong:
-        settings_from({}, Settings)
+    with pytest.raises(InvalidSettings, match="WARDGATE_DATABASE_URL is missing: postgresql://") as wrong:
+        read_settings({}, Settings)
     assert "WARDGATE_REDIS_URL is missing" in str(wrong.value)
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from review.law.law import Law
-from review.law.parameter_files import Parameters, read_parameters
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.parameter_files import Parameters, read_parameters
 
 
 @pytest.fixture(scope="session")
@@ -13,6 +13,6 @@ def parameters() -> Parameters:
 
 
 @pytest.fixture(scope="session")
-def law(parameters: Parameters) -> Law:
+def law(parameters: Parameters) -> BenefitLaw:
     """The law made from them."""
-    return Law(parameters)
+    return BenefitLaw(parameters)

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from review.law.insured import Copayment, Insured
-from review.law.visit import CareLevel, Facility, Tier, Visit, VisitKind
+from insurance.law.insured import Copayment, Insured
+from insurance.law.visit import CareLevel, Facility, Tier, Visit, VisitKind
 
 TODAY = date(2026, 11, 2)
 

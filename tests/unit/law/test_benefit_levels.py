@@ -5,17 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from review.law.entitlement import Entitlement
-from review.law.insured import Insured
-from review.law.law import Law
-from review.law.visit import Tier, VisitKind
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.entitlement import Entitlement
+from insurance.law.insured import Insured
+from insurance.law.visit import Tier, VisitKind
 from tests.unit.law.people import TODAY, holder, visit_to
 
 NEW_YEAR = date(2026, 1, 1)
 EVE = date(2025, 12, 31)
 
 
-def paid(law: Law, insured: Insured, day: date = TODAY) -> Entitlement:
+def paid(law: BenefitLaw, insured: Insured, day: date = TODAY) -> Entitlement:
     found = law.entitlement(visit_to(Tier.DISTRICT, VisitKind.INPATIENT, "registered", day=day), insured)
     assert found is not None
     return found
@@ -24,7 +24,7 @@ def paid(law: Law, insured: Insured, day: date = TODAY) -> Entitlement:
 @pytest.mark.parametrize(
     ("card", "percent"), [("TE1", 100), ("HN2", 100), ("HT3", 95), ("DN4", 80), ("QN5", 100)]
 )
-def test_each_level_has_its_percent(law: Law, card: str, percent: int) -> None:
+def test_each_level_has_its_percent(law: BenefitLaw, card: str, percent: int) -> None:
     assert paid(law, holder(card)).rate_percent == percent
 
 
@@ -40,23 +40,23 @@ def test_each_level_has_its_percent(law: Law, card: str, percent: int) -> None:
     ],
 )
 def test_a_group_that_moved_up_is_paid_by_its_new_level_whatever_the_card_says(
-    law: Law, card: str, day: date, percent: int
+    law: BenefitLaw, card: str, day: date, percent: int
 ) -> None:
     assert paid(law, holder(card), day).rate_percent == percent
 
 
-def test_why_a_group_moved_up_is_said_with_the_day_and_the_resolution(law: Law) -> None:
+def test_why_a_group_moved_up_is_said_with_the_day_and_the_resolution(law: BenefitLaw) -> None:
     said = paid(law, holder("CN3")).reasons[1]
     assert said.law.act.startswith("Nghị quyết 261/2025/QH15")
     assert "01/01/2026" in said.vi
     assert "2026-01-01" in said.en
 
 
-def test_a_group_with_a_least_level_keeps_a_better_one_of_the_card(law: Law) -> None:
+def test_a_group_with_a_least_level_keeps_a_better_one_of_the_card(law: BenefitLaw) -> None:
     assert paid(law, holder("CN1")).supply_cap is None
 
 
-def test_a_child_under_six_is_paid_in_full_by_any_card(law: Law) -> None:
+def test_a_child_under_six_is_paid_in_full_by_any_card(law: BenefitLaw) -> None:
     child = paid(law, holder("GD4", under_six=True))
     assert child.rate_percent == 100
     assert child.supply_cap is None
@@ -66,7 +66,7 @@ def test_a_child_under_six_is_paid_in_full_by_any_card(law: Law) -> None:
 @pytest.mark.parametrize(
     ("card", "capped"), [("TE1", False), ("HN2", True), ("HT3", True), ("DN4", True), ("CA5", False)]
 )
-def test_the_cap_on_supplies_holds_for_levels_two_to_four(law: Law, card: str, capped: bool) -> None:
+def test_the_cap_on_supplies_holds_for_levels_two_to_four(law: BenefitLaw, card: str, capped: bool) -> None:
     assert paid(law, holder(card)).supply_cap == (45 * 2_530_000 if capped else None)
 
 
@@ -76,7 +76,9 @@ def test_a_level_that_does_not_exist_is_refused(level: int) -> None:
         Insured(group="DN", level=level, area_code="", under_six=False)
 
 
-def test_the_exact_rate_of_a_half_share_is_kept_and_the_whole_percent_never_says_more(law: Law) -> None:
+def test_the_exact_rate_of_a_half_share_is_kept_and_the_whole_percent_never_says_more(
+    law: BenefitLaw,
+) -> None:
     half = law.entitlement(visit_to(Tier.PROVINCIAL), holder("HT3"))
     assert half is not None
     assert half.rate == Decimal("47.5")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.law.childhood import is_under_six, last_day_of_childhood
+from insurance.law.childhood import is_under_six, last_day_of_childhood
 
 
 @pytest.mark.parametrize(

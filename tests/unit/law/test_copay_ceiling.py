@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from review.law.copay_ceiling import ceiling_remaining
-from review.law.entitlement import Entitlement
-from review.law.law import Law
-from review.law.visit import Tier, VisitKind
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.copay_ceiling import ceiling_remaining
+from insurance.law.entitlement import Entitlement
+from insurance.law.visit import Tier, VisitKind
 from tests.unit.law.people import TODAY, holder, visit_to
 
 OLD, NEW = 2_340_000, 2_530_000
@@ -16,7 +16,7 @@ IN_MARCH, IN_JULY, IN_SEPTEMBER = date(2026, 3, 9), date(2026, 7, 1), date(2026,
 
 
 def paid(
-    law: Law, copaid: dict[date, int], day: date = TODAY, five_years_on: date | None = LONG_AGO
+    law: BenefitLaw, copaid: dict[date, int], day: date = TODAY, five_years_on: date | None = LONG_AGO
 ) -> Entitlement:
     visit = visit_to(Tier.DISTRICT, VisitKind.INPATIENT, "registered", day=day)
     found = law.entitlement(visit, holder("DN4", five_years_on=five_years_on, copaid=copaid))
@@ -40,30 +40,32 @@ def paid(
     ],
 )
 def test_co_payments_of_the_year_count_by_the_reference_level_of_their_own_day(
-    law: Law, copaid: dict[date, int], remaining: int
+    law: BenefitLaw, copaid: dict[date, int], remaining: int
 ) -> None:
     assert paid(law, copaid).copay_ceiling_remaining == remaining
 
 
-def test_before_the_change_the_old_reference_level_holds(law: Law) -> None:
+def test_before_the_change_the_old_reference_level_holds(law: BenefitLaw) -> None:
     assert paid(law, {IN_MARCH: 4_040_000}, day=date(2026, 6, 30)).copay_ceiling_remaining == 10_000_000
 
 
-def test_the_ceiling_holds_from_the_day_five_years_are_reached_and_counts_from_january(law: Law) -> None:
+def test_the_ceiling_holds_from_the_day_five_years_are_reached_and_counts_from_january(
+    law: BenefitLaw,
+) -> None:
     before = paid(law, {IN_MARCH: 7_020_000}, five_years_on=date(2026, 11, 3))
     reached = paid(law, {IN_MARCH: 7_020_000}, five_years_on=TODAY)
     never = paid(law, {IN_MARCH: 7_020_000}, five_years_on=None)
     assert [found.copay_ceiling_remaining for found in (before, reached, never)] == [None, 7_590_000, None]
 
 
-def test_once_it_is_reached_the_visit_is_paid_in_full_and_says_why(law: Law) -> None:
+def test_once_it_is_reached_the_visit_is_paid_in_full_and_says_why(law: BenefitLaw) -> None:
     found = paid(law, {IN_JULY: 15_180_000})
     assert found.rate_percent == 100
     assert any("không phải cùng chi trả đến hết năm" in reason.vi for reason in found.reasons)
     assert paid(law, {IN_JULY: 15_179_999}).rate_percent == 80
 
 
-def test_who_comes_by_themselves_has_no_ceiling(law: Law) -> None:
+def test_who_comes_by_themselves_has_no_ceiling(law: BenefitLaw) -> None:
     spent = holder("DN4", five_years_on=LONG_AGO, copaid={IN_JULY: 15_180_000})
     found = law.entitlement(visit_to(Tier.CENTRAL, VisitKind.INPATIENT), spent)
     assert found is not None

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.law.cover import last_day_of_cover, uncovered
-from review.law.span import Span
-from review.rulebook.case import CardPeriod
+from insurance.law.cover import last_day_of_cover, uncovered
+from insurance.law.span import Span
+from review.rulebook.engine.case import CardPeriod
 from tests.rules.cases import a_period
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 2, 28))

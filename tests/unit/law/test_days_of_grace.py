@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from review.law.grace import DaysOfGrace
-from review.law.law import Law
-from review.law.parameter_files import Parameters
-from review.rulebook.rules import card_not_in_force
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.grace import DaysOfGrace
+from insurance.law.parameter_files import Parameters
+from review.rulebook.rules.cards import card_not_in_force
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from review.rulebook.rules import card_not_in_force
         (date(2025, 7, 1), DaysOfGrace(15, 15)),
     ],
 )
-def test_inpatients_first_then_everybody(law: Law, day: date, expected: DaysOfGrace) -> None:
+def test_inpatients_first_then_everybody(law: BenefitLaw, day: date, expected: DaysOfGrace) -> None:
     assert law.days_of_grace(day) == expected
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from review.law.law import Law
-from review.law.parameter import History
-from review.law.parameter_files import Parameters
-from review.law.payment import Bill, Payment, payment
-from review.law.visit import CareLevel, Tier, VisitKind
-from review.law.visit_case import VisitCase
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.parameter import ParameterHistory
+from insurance.law.parameter_files import Parameters
+from insurance.law.payment import Bill, Payment, payment
+from insurance.law.visit import CareLevel, Tier, VisitKind
+from insurance.law.visit_case import VisitCase
 from tests.unit.law.people import holder, visit_to
 
 PAGE = Path(__file__).parents[3] / "docs/entitlement.md"
@@ -78,7 +78,7 @@ def test_the_levels_are_those_of_the_page(parameters: Parameters) -> None:
     expected = [
         (
             str(number),
-            str(History(level.percent).on(date(2026, 11, 2)).value),
+            str(ParameterHistory(level.percent).on(date(2026, 11, 2)).value),
             "yes" if level.limited else "no",
         )
         for number, level in parameters.benefit_levels.levels.items()
@@ -88,7 +88,7 @@ def test_the_levels_are_those_of_the_page(parameters: Parameters) -> None:
 
 
 def test_the_reference_levels_and_their_multiples_are_those_of_the_page(
-    law: Law, parameters: Parameters
+    law: BenefitLaw, parameters: Parameters
 ) -> None:
     rows = table("Reference level, and what hangs on it")
     for row in rows:
@@ -106,7 +106,7 @@ def test_the_reference_levels_and_their_multiples_are_those_of_the_page(
 
 
 @pytest.mark.parametrize("row", table("Examples: rates"), ids=lambda row: " ".join(row.values()))
-def test_the_pages_rates_come_out(law: Law, row: Row) -> None:
+def test_the_pages_rates_come_out(law: BenefitLaw, row: Row) -> None:
     tier, *care_level = row["facility"].split(", ")
     kind, *came = row["visit"].split(", ")
     visit = visit_to(
@@ -122,7 +122,7 @@ def test_the_pages_rates_come_out(law: Law, row: Row) -> None:
 
 
 @pytest.mark.parametrize("row", table("Examples: sums"), ids=lambda row: " ".join(row.values()))
-def test_the_pages_sums_come_out(law: Law, row: Row) -> None:
+def test_the_pages_sums_come_out(law: BenefitLaw, row: Row) -> None:
     day = date.fromisoformat(row["day"])
     insured = holder(
         row["card"],

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from review.law.law import Law
-from review.law.visit import Tier, VisitKind
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.visit import Tier, VisitKind
 from tests.unit.law.people import holder, visit_to
 
 OFF_LINE = Path(__file__).parents[4] / "shared/domain/offline_payment_rate_by_tier_2015_2021.csv"
@@ -22,7 +22,7 @@ OUT, IN = VisitKind.OUTPATIENT, VisitKind.INPATIENT
 
 
 def rate(
-    law: Law, tier: Tier, kind: VisitKind, day: date, *came: str, area_code: str = ""
+    law: BenefitLaw, tier: Tier, kind: VisitKind, day: date, *came: str, area_code: str = ""
 ) -> tuple[str, int]:
     found = law.entitlement(visit_to(tier, kind, *came, day=day), holder("HN2", area_code))
     assert found is not None
@@ -45,12 +45,12 @@ def rate(
     ],
 )
 def test_wrong_line_is_paid_by_tier_period_and_kind(
-    law: Law, tier: Tier, kind: VisitKind, day: date, percent: int
+    law: BenefitLaw, tier: Tier, kind: VisitKind, day: date, percent: int
 ) -> None:
     assert rate(law, tier, kind, day) == ("3", percent)
 
 
-def test_the_rates_are_those_of_the_insurers_table(law: Law) -> None:
+def test_the_rates_are_those_of_the_insurers_table(law: BenefitLaw) -> None:
     if not OFF_LINE.exists():
         pytest.skip("../shared is not there: the insurer's table cannot be compared")
     with OFF_LINE.open(encoding="utf-8") as lines:
@@ -76,23 +76,23 @@ def test_the_rates_are_those_of_the_insurers_table(law: Law) -> None:
     ],
 )
 def test_people_of_hardship_areas_lose_nothing_but_as_outpatients_of_large_hospitals(
-    law: Law, tier: Tier, kind: VisitKind, percent: int
+    law: BenefitLaw, tier: Tier, kind: VisitKind, percent: int
 ) -> None:
     assert rate(law, tier, kind, date(2015, 6, 1), area_code="K2") == ("3", percent)
 
 
 @pytest.mark.parametrize("tier", Tier)
 @pytest.mark.parametrize("came", ["registered", "transferred", "follow_up"])
-def test_right_line_is_paid_in_full_at_any_tier(law: Law, tier: Tier, came: str) -> None:
+def test_right_line_is_paid_in_full_at_any_tier(law: BenefitLaw, tier: Tier, came: str) -> None:
     assert rate(law, tier, OUT, date(2019, 3, 1), came) == ("1", 100)
 
 
 @pytest.mark.parametrize("tier", Tier)
-def test_an_emergency_counts_as_right_line_anywhere(law: Law, tier: Tier) -> None:
+def test_an_emergency_counts_as_right_line_anywhere(law: BenefitLaw, tier: Tier) -> None:
     assert rate(law, tier, VisitKind.EMERGENCY, date(2019, 3, 1)) == ("2", 100)
 
 
-def test_a_commune_station_on_the_right_line_is_paid_whatever_the_level(law: Law) -> None:
+def test_a_commune_station_on_the_right_line_is_paid_whatever_the_level(law: BenefitLaw) -> None:
     right = law.entitlement(visit_to(Tier.COMMUNE, OUT, "registered", day=date(2019, 3, 1)), holder("DN4"))
     wrong = law.entitlement(visit_to(Tier.COMMUNE, OUT, day=date(2019, 3, 1)), holder("DN4"))
     assert right is not None
@@ -100,13 +100,15 @@ def test_a_commune_station_on_the_right_line_is_paid_whatever_the_level(law: Law
     assert (right.rate_percent, wrong.rate_percent) == (100, 80)
 
 
-def test_the_last_day_of_the_old_lines_is_the_eve_of_2025(law: Law) -> None:
+def test_the_last_day_of_the_old_lines_is_the_eve_of_2025(law: BenefitLaw) -> None:
     assert rate(law, Tier.CENTRAL, IN, date(2024, 12, 31))[0] == "3"
     assert rate(law, Tier.CENTRAL, IN, date(2025, 1, 1))[0] == "3.1"
 
 
 @pytest.mark.parametrize(("code", "percent"), [("3", 60), ("1", 100), ("2", 100)])
-def test_a_code_that_an_old_claim_states_is_paid_by_its_own_share(law: Law, code: str, percent: int) -> None:
+def test_a_code_that_an_old_claim_states_is_paid_by_its_own_share(
+    law: BenefitLaw, code: str, percent: int
+) -> None:
     found = law.entitlement_as(code, visit_to(Tier.PROVINCIAL, IN, day=date(2019, 3, 1)), holder("HN2"))
     assert found is not None
     assert (found.visit_code, found.rate_percent) == (code, percent)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from review.law.entitlement import Entitlement
-from review.law.insured import Insured
-from review.law.law import Law
-from review.law.parameter_files import Parameters
-from review.law.visit import CareLevel, Tier, Visit, VisitKind
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.entitlement import Entitlement
+from insurance.law.insured import Insured
+from insurance.law.parameter_files import Parameters
+from insurance.law.visit import CareLevel, Tier, Visit, VisitKind
 from tests.unit.law.people import TODAY, holder, visit_to
 
 CODES = Path(__file__).parents[4] / "shared/domain/ma_doituong_kcb_benefit_rates.csv"
@@ -20,7 +20,7 @@ BEFORE_HALF, HALF = date(2026, 6, 30), date(2026, 7, 1)
 OUT, IN, EMERGENCY = VisitKind.OUTPATIENT, VisitKind.INPATIENT, VisitKind.EMERGENCY
 
 
-def paid(law: Law, visit: Visit, insured: Insured) -> Entitlement:
+def paid(law: BenefitLaw, visit: Visit, insured: Insured) -> Entitlement:
     found = law.entitlement(visit, insured)
     assert found is not None
     return found
@@ -55,7 +55,7 @@ def paid(law: Law, visit: Visit, insured: Insured) -> Entitlement:
     ],
 )
 def test_a_visit_falls_under_the_first_code_that_fits(
-    law: Law, visit: Visit, code: str, percent: int
+    law: BenefitLaw, visit: Visit, code: str, percent: int
 ) -> None:
     found = paid(law, visit, holder("DN4"))
     assert (found.visit_code, found.rate_percent) == (code, percent)
@@ -69,7 +69,9 @@ def test_a_visit_falls_under_the_first_code_that_fits(
         (visit_to(Tier.CENTRAL, IN, "transferred"), 95, 100),
     ],
 )
-def test_the_share_is_taken_of_the_cards_level(law: Law, visit: Visit, level_3: int, level_2: int) -> None:
+def test_the_share_is_taken_of_the_cards_level(
+    law: BenefitLaw, visit: Visit, level_3: int, level_2: int
+) -> None:
     assert paid(law, visit, holder("HT3")).rate == level_3
     assert paid(law, visit, holder("HN2")).rate == level_2
 
@@ -79,7 +81,7 @@ def test_the_share_is_taken_of_the_cards_level(law: Law, visit: Visit, level_3: 
     [(None, "1.14"), (CareLevel.BASIC_UPPER, "1.13"), (CareLevel.SPECIALISED, "1.18")],
 )
 def test_the_half_rates_begin_on_the_first_of_july_2026(
-    law: Law, care_level: CareLevel | None, code: str
+    law: BenefitLaw, care_level: CareLevel | None, code: str
 ) -> None:
     rates = [
         paid(law, visit_to(Tier.PROVINCIAL, OUT, day=day, care_level=care_level), holder("HN2"))
@@ -90,7 +92,7 @@ def test_the_half_rates_begin_on_the_first_of_july_2026(
 
 @pytest.mark.parametrize("area_code", ["K1", "K2", "K3"])
 def test_people_of_hardship_areas_are_inpatients_of_central_hospitals_at_their_full_level(
-    law: Law, area_code: str
+    law: BenefitLaw, area_code: str
 ) -> None:
     found = paid(law, visit_to(Tier.CENTRAL, IN), holder("DT2", area_code))
     assert (found.visit_code, found.rate_percent) == ("3.6", 100)
@@ -101,14 +103,14 @@ def test_people_of_hardship_areas_are_inpatients_of_central_hospitals_at_their_f
     ("kind", "said"), [(None, "Chưa rõ nội trú"), (VisitKind.DAY_CARE, "Điều trị ban ngày")]
 )
 def test_what_may_be_either_is_taken_as_outpatient_and_said_so(
-    law: Law, kind: VisitKind | None, said: str
+    law: BenefitLaw, kind: VisitKind | None, said: str
 ) -> None:
     found = paid(law, visit_to(Tier.CENTRAL, kind), holder("HN2"))
     assert found.rate_percent == 0
     assert any(reason.vi.startswith(said) for reason in found.reasons)
 
 
-def test_a_rank_that_had_to_be_assumed_is_said(law: Law) -> None:
+def test_a_rank_that_had_to_be_assumed_is_said(law: BenefitLaw) -> None:
     assumed = paid(law, visit_to(Tier.PROVINCIAL), holder())
     known = paid(law, visit_to(Tier.PROVINCIAL, care_level=CareLevel.SPECIALISED), holder())
     registered = paid(law, visit_to(Tier.PROVINCIAL, OUT, "registered"), holder())
@@ -119,13 +121,13 @@ def test_a_rank_that_had_to_be_assumed_is_said(law: Law) -> None:
     assert said == [True, False, False]
 
 
-def test_who_is_not_paid_in_full_is_told_what_would_be(law: Law) -> None:
+def test_who_is_not_paid_in_full_is_told_what_would_be(law: BenefitLaw) -> None:
     last = paid(law, visit_to(Tier.CENTRAL), holder()).reasons[-1]
     assert "phiếu chuyển" in last.vi
     assert "transfer paper" in last.en
 
 
-def test_every_reason_is_two_sentences_that_end_with_their_law(law: Law) -> None:
+def test_every_reason_is_two_sentences_that_end_with_their_law(law: BenefitLaw) -> None:
     visits = (visit_to(tier, kind) for tier, kind in product(Tier, (None, *VisitKind)))
     for visit in visits:
         for reason in paid(law, visit, holder("HT3", five_years_on=date(2020, 1, 1))).reasons:
@@ -133,7 +135,7 @@ def test_every_reason_is_two_sentences_that_end_with_their_law(law: Law) -> None
             assert reason.en.endswith(f" [{reason.law}].")
 
 
-def test_no_visit_is_without_a_code(law: Law) -> None:
+def test_no_visit_is_without_a_code(law: BenefitLaw) -> None:
     everywhere = product(
         Tier, (None, *CareLevel), (None, *VisitKind), (date(2015, 1, 1), date(2025, 1, 1), TODAY)
     )
@@ -170,7 +172,7 @@ def test_the_codes_and_shares_are_those_of_the_annex(parameters: Parameters) -> 
     ],
 )
 def test_a_code_that_a_claim_states_is_paid_by_its_own_share(
-    law: Law, code: str, kind: VisitKind, percent: int
+    law: BenefitLaw, code: str, kind: VisitKind, percent: int
 ) -> None:
     found = law.entitlement_as(code, visit_to(Tier.CENTRAL, kind), holder("DN4"))
     assert found is not None
@@ -178,10 +180,10 @@ def test_a_code_that_a_claim_states_is_paid_by_its_own_share(
 
 
 @pytest.mark.parametrize("code", ["10", "7.2", "8", "1.10", "1.1 ", ""])
-def test_a_code_without_a_share_of_its_own_has_no_answer(law: Law, code: str) -> None:
+def test_a_code_without_a_share_of_its_own_has_no_answer(law: BenefitLaw, code: str) -> None:
     assert law.entitlement_as(code, visit_to(Tier.CENTRAL), holder()) is None
 
 
-def test_a_day_before_the_law_known_has_no_answer(law: Law) -> None:
+def test_a_day_before_the_law_known_has_no_answer(law: BenefitLaw) -> None:
     assert law.first_day == date(2015, 1, 1)
     assert law.entitlement(visit_to(Tier.CENTRAL, day=date(2014, 12, 31)), holder()) is None

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from review.law.insured import Copayment, Insured
-from review.law.law import Law
-from review.law.payment import Bill, payment
-from review.law.visit import CareLevel, Facility, Tier, Visit, VisitKind
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.insured import Copayment, Insured
+from insurance.law.payment import Bill, payment
+from insurance.law.visit import CareLevel, Facility, Tier, Visit, VisitKind
 
 days = st.dates(date(2015, 1, 1), date(2027, 12, 31))
 facilities = st.builds(Facility, st.sampled_from(Tier), st.none() | st.sampled_from(CareLevel))
@@ -30,7 +30,7 @@ costs = st.decimals(0, 400_000_000, places=2)
 bills = st.builds(Bill, costs, st.lists(costs, max_size=3).map(tuple))
 
 
-def rate(law: Law, visit: Visit, insured: Insured) -> Decimal:
+def rate(law: BenefitLaw, visit: Visit, insured: Insured) -> Decimal:
     found = law.entitlement(visit, insured)
     assert found is not None
     return found.rate
@@ -38,7 +38,7 @@ def rate(law: Law, visit: Visit, insured: Insured) -> Decimal:
 
 @given(visits, people)
 def test_a_rate_is_from_0_to_100_and_has_a_code_and_a_reason(
-    law: Law, visit: Visit, insured: Insured
+    law: BenefitLaw, visit: Visit, insured: Insured
 ) -> None:
     found = law.entitlement(visit, insured)
     assert found is not None
@@ -51,7 +51,7 @@ def test_a_rate_is_from_0_to_100_and_has_a_code_and_a_reason(
 
 @given(visits, people, bills)
 def test_fund_co_payment_and_own_part_are_the_whole_cost_and_none_is_negative(
-    law: Law, visit: Visit, insured: Insured, bill: Bill
+    law: BenefitLaw, visit: Visit, insured: Insured, bill: Bill
 ) -> None:
     found = law.entitlement(visit, insured)
     assert found is not None
@@ -64,7 +64,7 @@ def test_fund_co_payment_and_own_part_are_the_whole_cost_and_none_is_negative(
 
 @given(visits, people)
 def test_a_paper_an_appointment_or_the_registered_facility_never_lower_the_rate(
-    law: Law, visit: Visit, insured: Insured
+    law: BenefitLaw, visit: Visit, insured: Insured
 ) -> None:
     for better in (
         replace(visit, transferred=True),
@@ -76,7 +76,7 @@ def test_a_paper_an_appointment_or_the_registered_facility_never_lower_the_rate(
 
 @given(visits, people)
 def test_an_emergency_or_a_bed_never_lower_the_rate_of_an_outpatient(
-    law: Law, visit: Visit, insured: Insured
+    law: BenefitLaw, visit: Visit, insured: Insured
 ) -> None:
     outpatient = rate(law, replace(visit, kind=VisitKind.OUTPATIENT), insured)
     for kind in (VisitKind.EMERGENCY, VisitKind.INPATIENT):
@@ -84,7 +84,7 @@ def test_an_emergency_or_a_bed_never_lower_the_rate_of_an_outpatient(
 
 
 @given(visits, people)
-def test_what_is_not_known_never_raises_the_rate(law: Law, visit: Visit, insured: Insured) -> None:
+def test_what_is_not_known_never_raises_the_rate(law: BenefitLaw, visit: Visit, insured: Insured) -> None:
     unknown = rate(law, replace(visit, kind=None), insured)
     for kind in VisitKind:
         assert unknown <= rate(law, replace(visit, kind=kind), insured)
@@ -92,7 +92,7 @@ def test_what_is_not_known_never_raises_the_rate(law: Law, visit: Visit, insured
 
 @given(visits, people)
 def test_a_hardship_area_or_being_a_small_child_never_lowers_the_rate(
-    law: Law, visit: Visit, insured: Insured
+    law: BenefitLaw, visit: Visit, insured: Insured
 ) -> None:
     for better in (replace(insured, area_code="K1"), replace(insured, under_six=True)):
         assert rate(law, visit, better) >= rate(law, visit, insured)
@@ -100,7 +100,7 @@ def test_a_hardship_area_or_being_a_small_child_never_lowers_the_rate(
 
 @given(visits, people, st.integers(1, 20_000_000))
 def test_more_co_paid_never_raises_what_is_left_nor_lowers_the_rate(
-    law: Law, visit: Visit, insured: Insured, amount: int
+    law: BenefitLaw, visit: Visit, insured: Insured, amount: int
 ) -> None:
     more = replace(insured, copaid=(*insured.copaid, Copayment(visit.day, amount)))
     before, after = law.entitlement(visit, insured), law.entitlement(visit, more)
@@ -114,7 +114,7 @@ def test_more_co_paid_never_raises_what_is_left_nor_lowers_the_rate(
 
 @given(visits, people, bills, costs)
 def test_a_dearer_visit_never_leaves_the_patient_with_less_to_pay(
-    law: Law, visit: Visit, insured: Insured, bill: Bill, more: Decimal
+    law: BenefitLaw, visit: Visit, insured: Insured, bill: Bill, more: Decimal
 ) -> None:
     found = law.entitlement(visit, insured)
     assert found is not None
@@ -126,7 +126,7 @@ def test_a_dearer_visit_never_leaves_the_patient_with_less_to_pay(
 
 @given(visits, people)
 def test_the_code_found_stated_by_a_claim_gives_the_same_rate(
-    law: Law, visit: Visit, insured: Insured
+    law: BenefitLaw, visit: Visit, insured: Insured
 ) -> None:
     found = law.entitlement(visit, insured)
     assert found is not None

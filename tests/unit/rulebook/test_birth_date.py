@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from review.law.span import Span
-from review.rulebook.birth_date import possible_birth_dates
+from insurance.law.span import Span
+from review.rulebook.facts.birth_date import possible_birth_dates
 
 DAY = date(2026, 9, 10)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from review.rulebook.icd10_table import Age, Icd10Table, Limit, spelled_out
-from review.rulebook.rulebook import TABLES, Rulebook
+from review.rulebook.engine.rulebook import TABLES, Rulebook
+from review.rulebook.facts.icd10_table import Age, Icd10Table, Limit, spelled_out
 
 ROOT = Path(__file__).parents[3]
 ANNEXES = ROOT.parent / "shared" / "domain" / "icd10_qd4469_constraints.csv"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.reading.claim import Money
-from review.rulebook.money import (
+from insurance.claim.claim import Money
+from review.rulebook.facts.money import (
     ABSURD,
     amount,
     asked_for,

@@ -1,7 +1,7 @@
 """The pages of docs/rules follow from the rules."""
 
-from review.rulebook.pages import pages
-from review.rulebook.rulebook import Rulebook
+from docs.generate.rule_pages import pages
+from review.rulebook.engine.rulebook import Rulebook
 
 
 def test_there_is_a_page_for_every_rule_and_one_of_all() -> None:

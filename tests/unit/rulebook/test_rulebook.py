@@ -10,16 +10,16 @@ from types import ModuleType
 
 import pytest
 
-import review
-from review.rulebook.rulebook import Rulebook
+from review.rulebook.engine.rulebook import Rulebook
 from tests.rules.cases import a_case
 
-REVIEW = Path(review.__file__).parent
+ROOT = Path(__file__).parents[3]
 RULE = '''"""A rule of this test's own."""
 
-from review.rulebook.rule import Found, Law, Outcome, Prior, Rule, Text
+from insurance.text import Text
+from review.rulebook.engine.rule import Found, Law, FindingOutcome, Prior, Rule
 
-rule = Rule("{code}", Text("Thử", "A try"), Outcome.WARN, Prior(1, 1))
+rule = Rule("{code}", Text("Thử", "A try"), FindingOutcome.WARN, Prior(1, 1))
 
 
 @rule.in_force("2020-01-01", law=Law("First act", "Article 1"))
@@ -79,15 +79,25 @@ def test_any_change_of_a_rule_changes_the_version(package: ModuleType) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["rulebook/tables/icd10_sex.yaml", "rulebook/cover.py", "score.py", "reading/claim.py"]
+    "source",
+    [
+        "review/rulebook/tables/icd10_sex.yaml",
+        "review/rulebook/facts/money.py",
+        "review/answer/score.py",
+        "insurance/claim/claim.py",
+        "insurance/law/cover.py",
+        "insurance/law/parameters/days_of_grace.yaml",
+    ],
 )
 def test_any_change_of_what_a_review_is_made_of_changes_the_version(
     source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy = shutil.copytree(REVIEW, tmp_path / "review", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr("review.rulebook.edition.RULEBOOK", copy / "rulebook")
+    for folder in ("insurance", "review"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr("review.rulebook.engine.edition.ROOT", tmp_path)
     before = Rulebook().version
-    with (copy / source).open("a", encoding="utf-8") as file:
+    with (tmp_path / source).open("r+", encoding="utf-8") as file:
+        file.seek(0, 2)
         file.write("# another word\n")
     assert Rulebook().version != before
 

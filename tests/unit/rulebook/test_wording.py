@@ -5,7 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from review.rulebook.wording import day_vi, days_en, days_vi, listed, plain, plain_vi, sum_en, sum_vi
+from review.rulebook.facts.wording import (
+    day_vi,
+    days_en,
+    days_vi,
+    line_numbers,
+    plain,
+    plain_vi,
+    sum_en,
+    sum_vi,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,5 +53,5 @@ def test_one_day_is_no_span() -> None:
 
 
 def test_more_than_a_dozen_lines_are_cut_short() -> None:
-    assert listed([2, 3]) == "2, 3"
-    assert listed(range(1, 14)) == "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, …"
+    assert line_numbers([2, 3]) == "2, 3"
+    assert line_numbers(range(1, 14)) == "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, …"

@@ -8,10 +8,10 @@ import pytest
 from gateway.cards.card import Sex
 from gateway.cards.subject import ChipId
 from wardgate.samples.data_file import DATA
-from wardgate.samples.draw import Urn
 from wardgate.samples.facility import Tier, make_facilities
 from wardgate.samples.illness import Illnesses
 from wardgate.samples.province import read_provinces
+from wardgate.samples.random_choice import WeightedChoice
 
 
 @pytest.mark.parametrize("name", sorted(file.name for file in DATA.iterdir()))
@@ -49,6 +49,6 @@ def test_what_goes_with_an_illness_is_on_the_list() -> None:
 
 
 def test_an_urn_gives_what_is_heavy_more_often() -> None:
-    urn, dice = Urn({"light": 1, "heavy": 9}), Random(1)
+    urn, dice = WeightedChoice({"light": 1, "heavy": 9}), Random(1)
     drawn = [urn.draw(dice) for _ in range(1000)]
     assert 850 < drawn.count("heavy") < 950

@@ -12,7 +12,7 @@ from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from tests.unit.samples.worlds import AN_ORDINARY_DAY, DAYS, a_world
 from wardgate.samples.birth import age_on
 from wardgate.samples.population import Citizen
-from wardgate.samples.story import Story
+from wardgate.samples.scenario import Scenario
 from wardgate.samples.term import childhood
 
 LEVELS = {
@@ -94,7 +94,7 @@ def test_a_child_holds_a_childs_card_as_long_as_the_law_gives_it(
     citizens: list[Citizen], today: date
 ) -> None:
     for citizen in citizens:
-        if citizen.story is Story.CHILD_WITHOUT_CARD:
+        if citizen.story is Scenario.CHILD_WITHOUT_CARD:
             continue
         in_force = {period.card_number[:2] for period in citizen.holding.periods if period.holds_on(today)}
         assert ("TE" in in_force) == (today <= childhood(citizen.born)[1]), citizen
@@ -110,7 +110,7 @@ def test_the_periods_of_one_card_never_overlap(citizens: list[Citizen]) -> None:
 
 def test_yearly_periods_follow_each_other_without_a_gap(citizens: list[Citizen]) -> None:
     for citizen in citizens:
-        if citizen.story is Story.ACCURATE:
+        if citizen.story is Scenario.ACCURATE:
             for one, next_one in pairwise(citizen.holding.periods):
                 gap = next_one.valid_from - one.valid_until
                 assert gap == timedelta(days=1) or one.card_number.startswith("TE")
@@ -124,7 +124,7 @@ def test_a_card_is_registered_at_a_facility_of_its_province(citizens: list[Citiz
 
 
 def test_the_smallest_world_has_somebody_of_every_story() -> None:
-    assert {citizen.story for citizen in a_world(people=100).citizens()} == set(Story)
+    assert {citizen.story for citizen in a_world(people=100).citizens()} == set(Scenario)
 
 
 def test_a_world_of_fewer_is_refused() -> None:

@@ -11,10 +11,10 @@ import pytest
 from fhir.resources.R4B.claim import Claim
 
 from tests.unit.samples.worlds import DAYS, a_world
-from wardgate.samples.flaw import Fault
 from wardgate.samples.sample_claims import SampleClaim, SampleClaims
+from wardgate.samples.sample_fault import SampleFault
 
-FAULTS_OF_MONEY = {Fault.TOTAL_DIFFERS, Fault.AMOUNT_DIFFERS}
+FAULTS_OF_MONEY = {SampleFault.TOTAL_DIFFERS, SampleFault.AMOUNT_DIFFERS}
 
 
 @pytest.fixture(scope="module", params=DAYS, ids=str)
@@ -31,7 +31,7 @@ def test_a_fifth_have_a_fault_and_no_kind_of_fault_is_left_out(claims: SampleCla
     assert len(claims.home) == 300
     faults = Counter(claim.fault for claim in claims.home if claim.fault)
     assert 54 <= faults.total() <= 60
-    assert all(faults[fault] >= 2 for fault in Fault), faults
+    assert all(faults[fault] >= 2 for fault in SampleFault), faults
 
 
 def test_fhir_resources_reads_every_one_of_them(claims: SampleClaims) -> None:
@@ -55,7 +55,7 @@ def test_every_claim_has_a_number_and_a_file_of_its_own(claims: SampleClaims) ->
 
 def test_no_claim_tells_its_fault(claims: SampleClaims) -> None:
     for claim in claims.home:
-        assert not any(fault.value.encode() in claim.content for fault in Fault)
+        assert not any(fault.value.encode() in claim.content for fault in SampleFault)
 
 
 def test_the_money_adds_up_where_that_is_not_the_fault(claims: SampleClaims) -> None:

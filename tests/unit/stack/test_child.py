@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from wardgate.stack.child import Child
-from wardgate.stack.leftovers import stop_leftovers, write_down
+from wardgate.stack.orphans import record_children, stop_orphans
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 DEAF = [
@@ -96,17 +96,17 @@ def test_a_child_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:
 def test_what_a_killed_run_left_is_stopped_by_the_next(tmp_path: Path, sleeper: Child) -> None:
     pid = sleeper.pid
     assert pid is not None
-    write_down([sleeper], tmp_path / "processes.json")
-    assert stop_leftovers(tmp_path / "processes.json") == ["The sleeper"]
+    record_children([sleeper], tmp_path / "processes.json")
+    assert stop_orphans(tmp_path / "processes.json") == ["The sleeper"]
     assert gone_soon(pid)
-    assert stop_leftovers(tmp_path / "processes.json") == []
+    assert stop_orphans(tmp_path / "processes.json") == []
 
 
 def test_the_note_of_children_is_whole_at_every_moment(tmp_path: Path, sleeper: Child) -> None:
     note = tmp_path / "processes.json"
-    write_down([sleeper], note)
+    record_children([sleeper], note)
     with note.open() as reading:
-        write_down([], note)
+        record_children([], note)
         assert "The sleeper" in reading.read()
     assert note.read_text() == "[]"
 
@@ -114,10 +114,10 @@ def test_the_note_of_children_is_whole_at_every_moment(tmp_path: Path, sleeper: 
 def test_a_stranger_with_a_leftovers_number_is_left_alone(tmp_path: Path, sleeper: Child) -> None:
     file = tmp_path / "processes.json"
     file.write_text(f'[{{"name": "The gateway", "pid": {sleeper.pid}, "started_at": 1000.0}}]')
-    assert stop_leftovers(file) == []
+    assert stop_orphans(file) == []
     assert sleeper.is_alive
 
 
 def test_a_note_that_was_cut_off_hinders_nobody(tmp_path: Path) -> None:
     (tmp_path / "processes.json").write_text('[{"name"')
-    assert stop_leftovers(tmp_path / "processes.json") == []
+    assert stop_orphans(tmp_path / "processes.json") == []

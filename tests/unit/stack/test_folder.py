@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from runtime.problem import Problem
 from tests.unit.stack.test_listening import free
 from wardgate.data_folder import DataFolder, write_secret
-from wardgate.problem import Problem
 from wardgate.stack.ownership import owned
 from wardgate.stack.plan import Plan
 from wardgate.stack.socket_folder import LONGEST_SOCKET_PATH, socket_folder

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wardgate.problem import Problem
+from runtime.problem import Problem
 from wardgate.stack.listening import choose_addresses, kept_for_sharing
 from wardgate.stack.prometheus_targets import write_targets
 

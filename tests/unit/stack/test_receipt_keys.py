@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from runtime.problem import Problem
 from tests.receipt_keys import OLDER_KEY, RECEIPT_KEYS
 from tests.unit.stack.test_listening import free
 from wardgate.data_folder import DataFolder
-from wardgate.problem import Problem
 from wardgate.stack.plan import Plan
 from wardgate.stack.receipt_keys import ensure_receipt_keys
 

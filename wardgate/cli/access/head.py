@@ -4,11 +4,11 @@ from pathlib import Path
 
 import typer
 
+from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.running import carry_out
 from wardgate.cli.views.json_lines import as_line
 from wardgate.connection import DEFAULT_FOLDER, find_database
-from wardgate.problem import Problem
 
 
 def head(database_url: options.DatabaseUrl = None, data: options.Data = DEFAULT_FOLDER) -> None:
@@ -24,8 +24,8 @@ def head(database_url: options.DatabaseUrl = None, data: options.Data = DEFAULT_
 
 async def _head(database_url: str | None, data: Path) -> None:
     # Only here: the other commands do without the driver, which is slow to load.
+    from gateway.access.audit.database import connected  # noqa: PLC0415
     from gateway.access.seal_table import newest_seal, set_seal_if_due  # noqa: PLC0415
-    from wardgate.audit.database import connected  # noqa: PLC0415
 
     async with connected(find_database(database_url, data)) as connection, connection.transaction():
         seal = await set_seal_if_due(connection) or await newest_seal(connection)

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
+from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.access.month import month_of
 from wardgate.cli.progress import progress_bar
 from wardgate.cli.running import carry_out
 from wardgate.cli.screen import answers
 from wardgate.connection import DEFAULT_FOLDER, find_database
-from wardgate.problem import Problem
 
 Before = Annotated[
     str, typer.Option(metavar="YYYY-MM", help="The first month that stays; all before it are dropped.")
@@ -45,11 +45,11 @@ def retire(
 
 async def _retire(before: date, even_if_altered: bool, database_url: str | None, data: Path) -> int:
     # Only here: the other commands do without the driver, which is slow to load.
-    from wardgate.audit.database import connected  # noqa: PLC0415
-    from wardgate.audit.months import first_moment, months_before, this_month  # noqa: PLC0415
-    from wardgate.audit.retire import retire as retire_month  # noqa: PLC0415
-    from wardgate.audit.stored import Span  # noqa: PLC0415
-    from wardgate.audit.verify import Verification  # noqa: PLC0415
+    from gateway.access.audit.database import connected  # noqa: PLC0415
+    from gateway.access.audit.months import first_moment, months_before, this_month  # noqa: PLC0415
+    from gateway.access.audit.retire import retire as retire_month  # noqa: PLC0415
+    from gateway.access.audit.stored import Span  # noqa: PLC0415
+    from gateway.access.audit.verify import Verification  # noqa: PLC0415
     from wardgate.cli.views.verdict import retired_line, verdict_view  # noqa: PLC0415
 
     if before > this_month():

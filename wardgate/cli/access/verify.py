@@ -53,11 +53,11 @@ async def _verify(
     since: date | None, heads: list[Path], json: bool, database_url: str | None, data: Path
 ) -> int:
     # Only here: the other commands do without the driver, which is slow to load.
-    from wardgate.audit.database import connected  # noqa: PLC0415
-    from wardgate.audit.kept_seals import read_kept_seals  # noqa: PLC0415
-    from wardgate.audit.months import first_moment  # noqa: PLC0415
-    from wardgate.audit.stored import Span  # noqa: PLC0415
-    from wardgate.audit.verify import Verification  # noqa: PLC0415
+    from gateway.access.audit.database import connected  # noqa: PLC0415
+    from gateway.access.audit.kept_seals import read_kept_seals  # noqa: PLC0415
+    from gateway.access.audit.months import first_moment  # noqa: PLC0415
+    from gateway.access.audit.stored import Span  # noqa: PLC0415
+    from gateway.access.audit.verify import Verification  # noqa: PLC0415
     from wardgate.cli.views.verdict import verdict_lines, verdict_view  # noqa: PLC0415
 
     kept = read_kept_seals(heads)

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed, Subject
-from gateway.clock import Clock
+from runtime.clock import Clock
+from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.person_number import kind_of
 from wardgate.cli.running import carry_out
 from wardgate.cli.screen import answers
 from wardgate.connection import DEFAULT_FOLDER, find_database
-from wardgate.problem import Problem
 
 KINDS: dict[str, type[ChipId] | type[CardNumber] | type[InsuranceNumber]] = {
     kind.kind: kind for kind in (ChipId, CardNumber, InsuranceNumber)
@@ -62,8 +62,8 @@ async def _who(
     subject: Subject, officer: str, limit: int, json: bool, database_url: str | None, data: Path
 ) -> None:
     # Only here: the other commands do without the driver, which is slow to load.
-    from wardgate.audit.database import connected  # noqa: PLC0415
-    from wardgate.audit.who import who as look  # noqa: PLC0415
+    from gateway.access.audit.database import connected  # noqa: PLC0415
+    from gateway.access.audit.who import who as look  # noqa: PLC0415
     from wardgate.cli.views.look_ups import look_up_line, look_up_list  # noqa: PLC0415
 
     async with connected(find_database(database_url, data)) as connection:

@@ -6,7 +6,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from wardgate.register.tally import Tally
+from gateway.register.load.tally import Tally
 
 
 def load_view(tallies: Iterable[Tally]) -> Table:

@@ -8,10 +8,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from gateway.access.audit.who import LookUp
 from gateway.access.chain import chain_name
-from wardgate.audit.who import LookUp
+from runtime.time_zone import HO_CHI_MINH
 from wardgate.cli.views.json_lines import as_line
-from wardgate.process.ho_chi_minh import HO_CHI_MINH
 
 ENTRY = {"chain", "link", "place"}
 

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from gateway.cards.outcome import OUTCOMES, Outcome
-from gateway.cards.receipt import SignedReceipt
-from wardgate.process.ho_chi_minh import HO_CHI_MINH
+from gateway.cards.receipts.receipt import SignedReceipt
+from runtime.time_zone import HO_CHI_MINH
 
 
 class Signature(StrEnum):

@@ -6,10 +6,10 @@ import msgspec
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from wardgate.audit.seal_walk import RetiredMonth
-from wardgate.audit.verify import Verdict
+from gateway.access.audit.seal_walk import RetiredMonth
+from gateway.access.audit.verify import Verdict
+from runtime.time_zone import HO_CHI_MINH
 from wardgate.cli.views.json_lines import as_line
-from wardgate.process.ho_chi_minh import HO_CHI_MINH
 
 HASH_SHOWN = 16
 

@@ -6,7 +6,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
 from google.type.money_pb2 import Money
 
-from wardgate.process.ho_chi_minh import HO_CHI_MINH
+from runtime.time_zone import HO_CHI_MINH
 
 
 def day(date: Date) -> str:

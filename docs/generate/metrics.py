@@ -1,0 +1,33 @@
+"""docs/metrics.md: everything on /metrics, by process."""
+
+from prometheus_client import CollectorRegistry
+
+from docs.generate.table import page, table
+from gateway.metrics import Metrics as GatewayMetrics
+from review.metrics import Metrics as ReviewMetrics
+
+INTRODUCTION = """Prometheus text format on `/metrics` of each process. Calls bear the gRPC ecosystem's own
+names, so public dashboards fit. No label ever names a person, a card or a claim."""
+
+
+def metrics_page() -> str:
+    """One table a process."""
+    gateway, worker = CollectorRegistry(), CollectorRegistry()
+    GatewayMetrics(gateway)
+    ReviewMetrics(worker)
+    parts = (
+        f"## {name}\n\n{_table(registry)}" for name, registry in (("Gateway", gateway), ("Worker", worker))
+    )
+    return page("Metrics", INTRODUCTION, *parts)
+
+
+def _table(registry: CollectorRegistry) -> str:
+    families = sorted(registry.collect(), key=lambda family: family.name)
+    rows = (
+        (f"`{_name(family.name, family.type)}`", family.type, family.documentation) for family in families
+    )
+    return table(("name", "kind", "what"), rows)
+
+
+def _name(name: str, kind: str) -> str:
+    return f"{name}_total" if kind == "counter" else name

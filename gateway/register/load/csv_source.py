@@ -1,0 +1,57 @@
+"""Rows of a CSV file, gzipped or not."""
+
+import csv
+import gzip
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import BufferedReader, TextIOWrapper
+from itertools import islice
+from pathlib import Path
+
+from gateway.register.load.source import BATCH, Batch, Misshapen
+from runtime.problem import Problem
+
+GZIP = b"\x1f\x8b"
+
+
+class CsvSource:
+    """UTF-8, separated by commas, with a header."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.size = path.stat().st_size
+        with path.open("rb") as file, self._rows(file) as rows:
+            self.header: Sequence[str] = [name.strip() for name in next(rows, (0, []))[1]]
+
+    def batches(self) -> Iterator[Batch]:
+        """See Source; the size is in bytes."""
+        with self._path.open("rb") as file, self._rows(file) as rows:
+            next(rows, None)
+            while numbered := list(islice(rows, BATCH)):
+                yield self._batch(numbered, file.tell())
+
+    def _batch(self, numbered: Sequence[tuple[int, list[str]]], done: int) -> Batch:
+        width = len(self.header)
+        whole = [(line, row) for line, row in numbered if len(row) == width]
+        misshapen = [
+            Misshapen(line, f"it has {len(row)} cells, the header has {width}")
+            for line, row in numbered
+            if len(row) != width
+        ]
+        columns = list(zip(*(row for _, row in whole), strict=True)) or [()] * width
+        return Batch([line for line, _ in whole], columns, misshapen, done)
+
+    @contextmanager
+    def _rows(self, file: BufferedReader) -> Iterator[Iterator[tuple[int, list[str]]]]:
+        content = gzip.GzipFile(fileobj=file) if file.peek(2)[:2] == GZIP else file
+        # What is not UTF-8 is told of the cell that it is in.
+        with TextIOWrapper(content, encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
+            rows = csv.reader(text, strict=True)
+            try:
+                # An empty line is no row.
+                yield ((rows.line_num, row) for row in rows if row)
+            except csv.Error as error:
+                raise Problem(f"{self._path}:{rows.line_num}: no CSV ({error})") from error
+            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+                raise Problem(f"{self._path} is cut off or damaged within its gzip") from error

@@ -1,0 +1,71 @@
+"""JSON text to plain objects, with numbers as they were written; or why it is no JSON. Pure."""
+
+import json
+from decimal import Decimal
+
+from insurance.claim.fhir.faults.not_a_claim import NotAClaim
+from insurance.claim.fhir.models.decimals import DIGITS, exact_decimals
+from insurance.claim.unreadable import ClaimFault
+
+TOO_DEEP = "is nested too deep: no claim needs that many levels"
+
+
+class NoNumber:
+    """Stands where a number was written that nobody can reckon with; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+
+_TOO_LONG = NoNumber(f"is a number of more than {DIGITS} digits or places: send the amount itself")
+_NOT_A_NUMBER = NoNumber("is NaN or Infinity: send a number, or leave it out")
+
+
+def parse(content: bytes) -> object:
+    """What the text says. Raises NotAClaim."""
+    text = _text(content)
+    try:
+        return json.loads(
+            text, parse_float=_decimal, parse_int=_whole, parse_constant=lambda _: _NOT_A_NUMBER
+        )
+    except json.JSONDecodeError as fault:
+        raise _not_json(_place(text, fault)) from None
+    except RecursionError:
+        raise _not_json(TOO_DEEP) from None
+
+
+def _text(content: bytes) -> str:
+    if not content.strip():
+        raise _not_json("is empty: send a FHIR Claim, or a Bundle with one, as JSON")
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise _not_json(f"is not UTF-8 at byte {fault.start} (line {line}): send JSON in UTF-8") from None
+    if text.startswith("\ufeff"):
+        raise _not_json("begins with a byte order mark: send UTF-8 without one")
+    return text
+
+
+def _place(text: str, fault: json.JSONDecodeError) -> str:
+    # A text without its closing quote is cut off, too; the fault is then where it begins.
+    if fault.pos >= len(text.rstrip()) or fault.msg.startswith("Unterminated string"):
+        end, lines = len(text.encode()), text.count("\n") + 1
+        return f"is cut off at byte {end} (line {lines}): send the whole of it"
+    place = len(text[: fault.pos].encode())
+    return f"is not JSON at byte {place} (line {fault.lineno}): correct the text there"
+
+
+def _not_json(reason: str) -> NotAClaim:
+    return NotAClaim(ClaimFault("Claim", reason))
+
+
+def _decimal(text: str) -> Decimal | NoNumber:
+    try:
+        return exact_decimals().create_decimal(text)
+    except ArithmeticError:
+        return _TOO_LONG
+
+
+def _whole(text: str) -> int | NoNumber:
+    return int(text) if len(text.lstrip("-")) <= DIGITS else _TOO_LONG

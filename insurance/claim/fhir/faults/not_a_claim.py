@@ -1,0 +1,11 @@
+"""Stops a reading at once: beyond this point nothing more could be said of the content. Pure."""
+
+from insurance.claim.unreadable import ClaimFault
+
+
+class NotAClaim(Exception):  # noqa: N818 - it is a verdict on the content, not a failure of ours
+    """The content cannot be a claim; `faults` say why."""
+
+    def __init__(self, *faults: ClaimFault) -> None:
+        super().__init__(f"{len(faults)} fault(s)")
+        self.faults = faults

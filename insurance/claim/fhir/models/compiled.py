@@ -1,0 +1,122 @@
+"""Compiles the models of fhir.resources to msgspec types: they accept less than the models, never more.
+
+What is left out here is not refused: content that has it is read the slow way.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any, TypeAlias
+
+import msgspec
+
+from insurance.claim.claim import Release
+from insurance.claim.fhir.models.checks import post_init
+from insurance.claim.fhir.models.elements import Element, Model, Shape, resource_model
+from insurance.claim.fhir.models.primitives import LOOKS, TYPES
+
+# What claims are made of. Types that none has (Dosage, SampledData, Signature) would only cost start-up time.
+DATATYPES = frozenset(
+    {
+        "Address", "Attachment", "CodeableConcept", "CodeableReference", "Coding", "ContactPoint",
+        "Extension", "FHIRPrimitiveExtension", "HumanName", "Identifier", "Meta", "Money", "Narrative",
+        "Period", "Quantity", "Range", "Ratio", "Reference",
+    }
+)  # fmt: skip
+RESOURCES = (
+    "Claim", "Condition", "Coverage", "Device", "Location", "Organization", "Patient", "Practitioner",
+    "PractitionerRole", "ServiceRequest",
+)  # fmt: skip
+# These hold themselves, by way of others. Each holds itself this often and no more: so no type is endless,
+# and no content can go deeper than the types.
+NESTING = frozenset({"Extension", "Identifier"})
+DEEPEST = 2
+
+# A type made while the program runs: no type checker knows it.
+Made: TypeAlias = Any
+
+
+def compile_content(release: Release) -> Made:
+    """The type of what is handed in: a Claim, or a Bundle."""
+    return Compiler(release).resources(("Claim", "Bundle"))
+
+
+class Compiler:
+    """Makes one msgspec type out of each model and level of nesting, and keeps it."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+        self._made: dict[tuple[Model, int], Made] = {}
+
+    def resources(self, names: Iterable[str]) -> Made:
+        """Any one of these resources, told apart by resourceType."""
+        models = filter(None, (resource_model(self._release, name) for name in names))
+        return reduce(or_, (self._struct(model, 0) for model in models))
+
+    def _struct(self, model: Model, level: int) -> Made:
+        made = self._made.get((model, level))
+        if made is None:
+            made = self._made[model, level] = self._make(Shape(model), level)
+        return made
+
+    def _make(self, shape: Shape, level: int) -> Made:
+        types = {element: self._type(element, shape, level) for element in shape.elements}
+        kept = {element: kind for element, kind in types.items() if kind is not None}
+        return msgspec.defstruct(
+            shape.name,
+            [_field(element, kind, shape) for element, kind in kept.items()],
+            namespace={"__resource_type__": shape.name, **post_init(shape, kept)},
+            rename={element.attribute: element.name for element in kept}.get,
+            tag_field="resourceType" if shape.is_resource else None,
+            tag=shape.name if shape.is_resource else None,
+            forbid_unknown_fields=True,
+            kw_only=True,
+            eq=False,
+            # Trees: no cycle for the collector to find.
+            gc=False,
+        )
+
+    def _type(self, element: Element, shape: Shape, level: int) -> Made:
+        """The type of the element's value, or None where the element is left out."""
+        one = self._type_of_one(element, shape, level)
+        if one is None or not element.many:
+            return one
+        # In a list of primitives null keeps the place of a value that has an extension only.
+        one = one | None if element.primitive or element.beside_primitive else one
+        return list[one]  # type: ignore[valid-type]  # a type made here
+
+    def _type_of_one(self, element: Element, shape: Shape, level: int) -> Made:
+        if element.primitive:
+            return _primitive_type(element, shape)
+        if element.resource:
+            return self._resource_within(shape)
+        level += element.type_name in NESTING
+        if level > DEEPEST or not _is_worth_it(element.type_name):
+            return None
+        return self._struct(element.model, level)
+
+    def _resource_within(self, shape: Shape) -> Made:
+        if shape.name == "Claim":
+            return self.resources(name for name in RESOURCES if name != "Claim")
+        return self.resources(RESOURCES) if shape.name == "BundleEntry" else None
+
+
+def _primitive_type(element: Element, shape: Shape) -> Made:
+    if element.primitive == "date" and shape.name.startswith("Claim"):
+        # A birth date may be YYYY; a claim's dates are days, which msgspec reads by itself.
+        return date
+    # What needs a check beyond its type gets it one by one, not in lists; those are rare.
+    needs_check = element.primitive in LOOKS or element.primitive == "decimal"
+    return None if element.many and needs_check else TYPES.get(element.primitive or "")
+
+
+def _is_worth_it(type_name: str) -> bool:
+    """Whether it is a datatype of claims, or a part of one of the resources, such as ClaimItem."""
+    return type_name in DATATYPES or type_name.startswith((*RESOURCES, "Bundle"))
+
+
+def _field(element: Element, kind: Made, shape: Shape) -> tuple[str, Made] | tuple[str, Made, None]:
+    if element.attribute in shape.required or element.attribute in shape.required_primitives:
+        return element.attribute, kind
+    return element.attribute, kind | None if kind is not Any else Any, None

@@ -1,0 +1,94 @@
+"""What the models of fhir.resources say of a type: its elements, what must be there, what excludes what."""
+
+import importlib
+import typing
+from functools import cached_property
+from typing import Any, TypeGuard
+
+from fhir_core.constraints import FHIR_PRIMITIVES_MAPS
+from fhir_core.fhirabstractmodel import FHIRAbstractModel
+from fhir_core.types import FhirBase, FhirElementOrResourceBase
+
+from insurance.claim.claim import Release
+
+Model = type[FHIRAbstractModel]
+
+# R4 and R4B have the same Claim; fhir.resources keeps R5 without a name.
+_TYPES = {Release.R4: "fhir.resources.R4B.fhirtypes", Release.R5: "fhir.resources.fhirtypes"}
+COMMENTS = "fhir_comments"
+
+
+class Element:
+    """One element: `name` in JSON, `attribute` in the model; primitive, resource or complex."""
+
+    def __init__(self, attribute: str, name: str, annotation: object) -> None:
+        self.attribute = attribute
+        self.name = name
+        self.annotation: Any
+        self.many, self.annotation = _leaf(annotation)
+        self.primitive: str | None = FHIR_PRIMITIVES_MAPS.get(self.annotation)
+        self.resource = _is_a(self.annotation, FhirElementOrResourceBase)
+        self.beside_primitive = name.startswith("_")
+        # As known without importing the model.
+        self.type_name: str = getattr(self.annotation, "__name__", "").removesuffix("Type")
+
+    @cached_property
+    def model(self) -> Model:
+        """The complex type's model; imported when first asked for."""
+        model: Model = self.annotation.get_model_klass()
+        return model
+
+
+class Shape:
+    """A model seen as its elements, in the order of the specification, the `_` ones last."""
+
+    def __init__(self, model: Model) -> None:
+        self.name: str = model.__resource_type__
+        self.is_resource = model.has_resource_base()
+        fields = {name: field for name, field in model.model_fields.items() if name != COMMENTS}
+        order = {name: place for place, name in enumerate(model.elements_sequence())}
+        self.elements = tuple(
+            sorted(
+                (Element(name, field.alias or name, field.annotation) for name, field in fields.items()),
+                key=lambda element: order.get(element.name, len(order)),
+            )
+        )
+        self.by_name = {element.name: element for element in self.elements}
+        self.required = frozenset(name for name, field in fields.items() if field.is_required())
+        empty = model.model_construct()
+        aliases = model.get_alias_mapping()
+        self.required_primitives = frozenset(aliases[name] for name, _ in empty.get_required_fields())
+        self.choices = tuple(
+            (tuple(names), _must_choose(model, names[0])) for names in empty.get_one_of_many_fields().values()
+        )
+
+
+def resource_model(release: Release, name: object) -> Model | None:
+    """The model of the resource that bears this name in the release, or None where there is none."""
+    # The models imported from here on build their validators when first used: mostly never, as it is their
+    # fields that we look at. It halves the time to start.
+    FHIRAbstractModel.set_global_model_config(defer_build=True)
+    types = importlib.import_module(_TYPES[release])
+    annotation = getattr(types, f"{name}Type", None)
+    if not _is_a(annotation, FhirBase):
+        return None
+    model: Model = annotation.get_model_klass()
+    return model if model.has_resource_base() else None
+
+
+def _must_choose(model: Model, attribute: str) -> bool:
+    extra: Any = model.model_fields[attribute].json_schema_extra
+    return bool(extra["one_of_many_required"])
+
+
+def _leaf(annotation: object) -> tuple[bool, object]:
+    """Takes `X | None` and `list[X | None] | None` down to X, and says whether there was a list."""
+    many = False
+    while annotation not in FHIR_PRIMITIVES_MAPS and (origin := typing.get_origin(annotation)) is not None:
+        many = many or origin is list
+        annotation = typing.get_args(annotation)[0]
+    return many, annotation
+
+
+def _is_a(annotation: object, base: type[FhirBase]) -> TypeGuard[type[FhirBase]]:
+    return isinstance(annotation, type) and issubclass(annotation, base)

@@ -1,0 +1,68 @@
+"""What later claims must know of this one: whose, where, which days, which lines. Pure."""
+
+import hashlib
+from datetime import date
+
+import msgspec
+
+from insurance.claim.claim import Claim, Line
+
+
+class Stay(msgspec.Struct, frozen=True):
+    """A claim's trace in the history of its person.
+
+    `person` names the person across claims: an insurance number where the register knows it.
+    `fingerprint` is equal for two claims of the same days with the same lines and total.
+    `lines` holds one key a line: code, first day, last day.
+    """
+
+    claim_id: str
+    person: str
+    facility: str
+    first_day: date
+    last_day: date
+    inpatient: bool
+    fingerprint: bytes
+    lines: tuple[str, ...]
+
+
+def stay_of(claim: Claim, claim_id: str, facility: str, insurance_number: str) -> Stay | None:
+    """The trace of a claim, or None where it names no person or no day: then nothing can be compared."""
+    person = person_key(claim, facility, insurance_number)
+    first_day, last_day = claim.first_day, claim.last_day
+    if person is None or first_day is None or last_day is None:
+        return None
+    keys = tuple(line_key(line) for line in claim.lines)
+    amounts = tuple(str(line.net.value.normalize()) if line.net else "" for line in claim.lines)
+    total = str(claim.total.value.normalize()) if claim.total else ""
+    days = f"{first_day}/{last_day}"
+    fingerprint = hashlib.blake2b("\n".join((days, total, *keys, *amounts)).encode(), digest_size=16).digest()
+    return Stay(
+        claim_id=claim_id,
+        person=person,
+        facility=facility,
+        first_day=min(first_day, last_day),
+        last_day=max(first_day, last_day),
+        inpatient=bool(claim.inpatient),
+        fingerprint=fingerprint,
+        lines=keys,
+    )
+
+
+def person_key(claim: Claim, facility: str, insurance_number: str) -> str | None:
+    """One name for one person: the register's where it knows them, else what the claim itself bears."""
+    patient = claim.patient
+    if insurance_number:
+        return f"insurance|{insurance_number}"
+    if patient.chip_id:
+        return f"chip|{patient.chip_id}"
+    if patient.card_number:
+        return f"insurance|{patient.card_number[-10:]}"
+    # A reference means something only to the facility that wrote it.
+    return f"{facility}|{patient.reference}" if patient.reference else None
+
+
+def line_key(line: Line) -> str:
+    """The same service on the same days has the same key."""
+    codes = ";".join(sorted(f"{coding.system or ''}|{coding.code}" for coding in line.codes))
+    return f"{codes}@{line.first_day or ''}/{line.last_day or ''}"

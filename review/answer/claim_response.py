@@ -1,0 +1,162 @@
+"""The review as a FHIR ClaimResponse of the claim's release: the same review, the same bytes. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+import msgspec
+from google.type.money_pb2 import Money as MoneyMessage
+
+from insurance.claim.claim import (
+    CARD_NUMBER_SYSTEM,
+    CHIP_ID_SYSTEM,
+    INSURANCE_NUMBER_SYSTEM,
+    Claim,
+    Line,
+    Patient,
+    Release,
+)
+from review.rulebook.facts.money import ZERO, amount, currency_of
+from review.rulebook.facts.wording import sum_en, sum_vi
+from review.v1.review_pb2 import FINDING_OUTCOME_WARN, Finding, Review
+from runtime.time_zone import HO_CHI_MINH
+
+Json = dict[str, object]
+
+RULE_SYSTEM = "urn:wardgate:sid:rule"
+DIGEST_SYSTEM = "urn:wardgate:sid:claim-sha256"
+ADJUDICATION = "http://terminology.hl7.org/CodeSystem/adjudication"
+INSURER = "Bảo hiểm xã hội Việt Nam"
+KINDS = {True: "Nội trú / Inpatient", False: "Ngoại trú / Outpatient", None: "Theo hồ sơ / As claimed"}
+
+
+def claim_response(claim: Claim, review: Review, claim_id: str, reviewed_at: datetime) -> bytes:
+    """FHIR JSON, UTF-8. `claim_id` is a FHIR id, `reviewed_at` bears a time zone."""
+    response: Json = {
+        "resourceType": "ClaimResponse",
+        "id": claim_id,
+        "status": "active",
+        "type": {"text": KINDS[claim.inpatient]},
+        # Empty only where an extension says why it is absent; an answer must have one.
+        "use": claim.use or "claim",
+        "patient": _patient(claim.patient),
+        "created": reviewed_at.astimezone(HO_CHI_MINH).isoformat(timespec="seconds"),
+        "insurer": {"display": INSURER},
+        "request": _request(claim.number),
+        "outcome": "complete",
+        "disposition": _disposition(review),
+        "item": _items(claim, review.findings),
+        "total": [
+            _adjudication("submitted", _value(review.proposed_amount), _currency(review)),
+            _adjudication("benefit", _value(review.accepted_amount), _currency(review)),
+        ],
+        "error": [_error(finding, claim.release) for finding in review.findings],
+    }
+    # FHIR knows no empty list.
+    present = {element: value for element, value in response.items() if value != []}
+    return msgspec.json.Encoder(decimal_format="number").encode(present)
+
+
+def _patient(patient: Patient) -> Json:
+    """The claim's own reference, unless it points into the claim; and the number that the patient bears."""
+    known: Json = {}
+    if patient.reference and not patient.reference.startswith("#"):
+        known["reference"] = patient.reference
+    numbers = (
+        (CHIP_ID_SYSTEM, patient.chip_id),
+        (CARD_NUMBER_SYSTEM, patient.card_number),
+        (INSURANCE_NUMBER_SYSTEM, patient.insurance_number),
+    )
+    identifier = next(({"system": system, "value": value} for system, value in numbers if value), None)
+    if identifier:
+        known["identifier"] = identifier
+    return known or {"display": "Người bệnh ghi trên hồ sơ / The claim's patient"}
+
+
+def _request(number: str) -> Json:
+    """The claim by its identifier; by its id or its digest where it has none."""
+    system, bar, value = number.partition("|")
+    if bar and system == "id":
+        return {"reference": f"Claim/{value}"}
+    if bar and system == "sha256":
+        return {"identifier": {"system": DIGEST_SYSTEM, "value": value}}
+    # A value without system may hold a bar itself; a system is a URI and has a scheme.
+    if bar and ":" in system:
+        return {"identifier": {"system": system, "value": value}}
+    return {"identifier": {"value": number}}
+
+
+def _disposition(review: Review) -> str:
+    proposed, accepted, currency = (
+        _value(review.proposed_amount),
+        _value(review.accepted_amount),
+        _currency(review),
+    )
+    found = len(review.findings)
+    return (
+        f"Đề nghị {sum_vi(proposed, currency)}, chấp nhận {sum_vi(accepted, currency)}; "
+        f"{found} điểm cần xem xét. / "
+        f"{sum_en(proposed, currency)} claimed, {sum_en(accepted, currency)} accepted; "
+        f"{found} {'finding' if found == 1 else 'findings'}."
+    )
+
+
+def _items(claim: Claim, findings: Iterable[Finding]) -> list[Json]:
+    """Every line that has a finding of its own, by sequence: what it asks for and what remains of it."""
+    lines = {line.sequence: line for line in reversed(claim.lines)}
+    on_line: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if finding.line in lines:
+            on_line.setdefault(finding.line, []).append(finding)
+    return [_item(lines[sequence], on_line[sequence]) for sequence in sorted(on_line)]
+
+
+def _item(line: Line, findings: list[Finding]) -> Json:
+    net, currency = amount(line.net), currency_of(line.net)
+    cut = sum((_value(finding.amount) for finding in findings if _cuts(finding, currency)), ZERO)
+    rules = dict.fromkeys(finding.rule for finding in findings)
+    remains = _adjudication("benefit", None if net is None else net - min(cut, max(net, ZERO)), currency)
+    remains["reason"] = {"coding": [{"system": RULE_SYSTEM, "code": rule} for rule in rules]}
+    return {
+        "itemSequence": line.sequence,
+        "adjudication": [_adjudication("submitted", net, currency), remains],
+    }
+
+
+def _cuts(finding: Finding, currency: str) -> bool:
+    return finding.outcome != FINDING_OUTCOME_WARN and finding.amount.currency_code == currency
+
+
+def _adjudication(category: str, value: Decimal | None, currency: str) -> Json:
+    coded: Json = {"category": {"coding": [{"system": ADJUDICATION, "code": category}]}}
+    if value is not None:
+        coded["amount"] = {"value": value, "currency": currency}
+    return coded
+
+
+def _error(finding: Finding, release: Release) -> Json:
+    title = f"{finding.title.vi} / {finding.title.en}"
+    error: Json = {
+        "code": {
+            "coding": [{"system": RULE_SYSTEM, "code": finding.rule, "display": title}],
+            "text": f"{finding.message.vi} / {finding.message.en}",
+        }
+    }
+    if finding.line:
+        error["itemSequence"] = finding.line
+    if release is Release.R5:
+        error["expression"] = [finding.path]
+    return error
+
+
+def _value(money: MoneyMessage) -> Decimal:
+    """Exactly, without needless zeros."""
+    return (
+        Decimal(money.units) + Decimal(money.nanos).scaleb(-9).normalize()
+        if money.nanos
+        else Decimal(money.units)
+    )
+
+
+def _currency(review: Review) -> str:
+    return str(review.proposed_amount.currency_code)

@@ -1,0 +1,67 @@
+"""All rules together: a case in; every objection, and every rule that could not judge, out."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from insurance.text import Text
+from review.rulebook import rules
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.edition import edition
+from review.rulebook.engine.judgement import Finding, Judgement, Unjudged
+from review.rulebook.engine.rule import Missing, Rule
+from review.rulebook.engine.rule_files import rules_of
+from review.rulebook.facts.icd10_table import Icd10Table
+
+TABLES = Path(__file__).parents[1] / "tables"
+
+
+class Rulebook:
+    """The rules of a package, found and read once.
+
+    `version` names rules, tables and score by their bytes. ValueError where two rules bear one code.
+    """
+
+    def __init__(self, package: ModuleType = rules) -> None:
+        self.rules: tuple[Rule, ...] = rules_of(package)
+        self.version = edition(package)
+        read = cache(_read_table)
+        self._judges = {id(version): version.ready(read) for rule in self.rules for version in rule.versions}
+
+    def judge(self, case: Case) -> Judgement:
+        """What every rule in force on the last day of the stay says. A rule that raises is not caught."""
+        day = case.day
+        if day is None:
+            return Judgement((), tuple(Unjudged(rule, _no_day(case)) for rule in self.rules))
+        findings: list[Finding] = []
+        unjudged: list[Unjudged] = []
+        for rule in self.rules:
+            self._ask(rule, day, case, findings, unjudged)
+        return Judgement(tuple(findings), tuple(unjudged))
+
+    def _ask(
+        self, rule: Rule, day: date, case: Case, findings: list[Finding], unjudged: list[Unjudged]
+    ) -> None:
+        version = rule.version_on(day)
+        if version is None:
+            return
+        for answer in self._judges[id(version)](case):
+            if isinstance(answer, Missing):
+                unjudged.append(Unjudged(rule, answer))
+            else:
+                findings.append(Finding(rule, version, answer))
+
+
+def _read_table(name: str) -> Icd10Table:
+    return Icd10Table.read(TABLES / name)
+
+
+def _no_day(case: Case) -> Missing:
+    return Missing(
+        f"{case.claim.root}.billablePeriod",
+        Text(
+            "Hồ sơ không có ngày nào để xác định quy định áp dụng.",
+            "The claim bears no day, so nobody can say which law applies.",
+        ),
+    )

@@ -1,0 +1,27 @@
+"""Which days a birth date may mean that is known only by month or year. Pure."""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from insurance.law.span import Span
+
+PARTS = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
+def possible_birth_dates(text: str, day: date) -> Span | None:
+    """From YYYY-MM-DD, YYYY-MM or YYYY: the days it may mean up to `day`.
+
+    None where it is none of these, no day of the calendar, or after `day`: nobody is treated before birth.
+    """
+    match = PARTS.fullmatch(text)
+    if match is None:
+        return None
+    year, month, of_month = (int(part) if part else None for part in match.groups())
+    try:
+        first = date(year or 0, month or 1, of_month or 1)
+    except ValueError:
+        return None
+    last_month = month or 12
+    last = date(first.year, last_month, of_month or monthrange(first.year, last_month)[1])
+    return Span(first, min(last, day)) if first <= day else None

@@ -1,0 +1,26 @@
+"""Whether the register's answer can be judged by, and what is missing where it cannot. Pure."""
+
+from insurance.text import Text
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Missing
+
+
+def no_answer(case: Case) -> Missing | None:
+    """What is missing where the register was not asked or did not answer; None where it did."""
+    if not case.card.asked:
+        return Missing(
+            f"{case.claim.root}.patient",
+            Text(
+                "Hồ sơ không có số CCCD, mã thẻ BHYT hay mã số BHXH để tra cứu người bệnh.",
+                "The claim bears no chip ID, card number or insurance number to look the patient up by.",
+            ),
+        )
+    if not case.card.determined:
+        return Missing(
+            "card",
+            Text(
+                "Chưa tra cứu được thẻ BHYT khi nhận hồ sơ; cần tra cứu lại.",
+                "The register could not be reached when the claim came in; look the card up again.",
+            ),
+        )
+    return None

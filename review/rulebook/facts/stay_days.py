@@ -1,0 +1,35 @@
+"""The days of a claim: first and last of the stay, the lines on some of them, and what is missing. Pure."""
+
+from insurance.claim.claim import Claim, Line
+from insurance.law.span import Span
+from insurance.text import Text
+from review.rulebook.engine.rule import Missing
+
+
+def stay_of_claim(claim: Claim) -> Span | None:
+    """Admission to discharge, or None where a day is unknown or discharge comes first."""
+    first, last = claim.first_day, claim.last_day
+    return None if first is None or last is None or last < first else Span(first, last)
+
+
+def lines_on(claim: Claim, days: Span) -> list[Line]:
+    """The lines that lie wholly on these days."""
+    return [line for line in claim.lines if _holds(days, line)]
+
+
+def no_stay(claim: Claim) -> Missing:
+    """Says that the days of the stay are not known."""
+    return Missing(
+        f"{claim.root}.billablePeriod",
+        Text(
+            "Hồ sơ không cho biết ngày vào và ngày ra theo đúng thứ tự.",
+            "The claim does not give a day of admission and, after it, a day of discharge.",
+        ),
+    )
+
+
+def _holds(days: Span, line: Line) -> bool:
+    """Whether every day of the line is one of these; a line without a day is on none."""
+    if line.first_day is None:
+        return False
+    return days.first <= line.first_day and (line.last_day or line.first_day) <= days.last

@@ -1,0 +1,154 @@
+"""A line's net is not its quantity times its unit price.
+
+## What it looks for
+
+For every line and every part of one: quantity × unit price × factor + tax, rounded half up to two decimals
+(three where the currency has them), against the net. One unit of the currency's rounding (one dong, one
+cent) is let pass. A line without quantity passes where one unit gives the net; otherwise it could not be
+judged. A line that is priced by its parts alone is left to them.
+
+## What a reviewer does
+
+Where the net is too high, cut the difference. Where it is too low, which is only a warning, ask: the
+quantity or the price was mistyped.
+
+## What it cannot see
+
+Whether the price or the quantity is right. A net that was lowered for a reason of its own, such as a share
+paid from another source, without a factor that says so.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+
+from insurance.claim.claim import Claim, Line, Money
+from insurance.text import Text
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Prior, Rule
+from review.rulebook.facts.lacking_lines import lacking
+from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
+from review.rulebook.facts.money import (
+    EXACT,
+    ZERO,
+    amount,
+    currency_of,
+    differ,
+    figure,
+    rounded,
+    smallest_unit,
+)
+from review.rulebook.facts.wording import plain, plain_vi, sum_en, sum_vi
+
+ONE = Decimal(1)
+HUNDREDTH = Decimal("0.01")
+FACTS = {
+    "quantity": Text("số lượng", "quantity"),
+    "unitPrice": Text("đơn giá", "unit price"),
+    "factor": Text("tỷ lệ thanh toán", "factor"),
+    "tax": Text("tiền thuế", "tax"),
+    "net": Text("thành tiền", "net amount"),
+}
+
+rule = Rule(
+    code="W06",
+    title=Text("Thành tiền khác số lượng nhân đơn giá", "Net is not quantity times price"),
+    outcome=FindingOutcome.CUT,
+    precision=Prior(9, 1),
+)
+
+
+class Factors(msgspec.Struct, frozen=True):
+    """What a net is made of, in one currency."""
+
+    quantity: Decimal | None
+    price: Decimal
+    factor: Decimal
+    tax: Decimal
+    net: Decimal
+    currency: str
+
+    @property
+    def product(self) -> Decimal:
+        """What the net should be; one unit is taken where no quantity is given."""
+        quantity = ONE if self.quantity is None else self.quantity
+        priced = EXACT.multiply(EXACT.multiply(quantity, self.price), self.factor)
+        return rounded(EXACT.add(priced, self.tax), min(HUNDREDTH, smallest_unit(self.currency)))
+
+
+@rule.in_force("2024-07-01", law=claim_format("Bảng 2 và Bảng 3, chỉ tiêu THANH_TIEN_BV và THANH_TIEN_BH"))
+@rule.in_force("2009-07-01", law=REVIEW_OF_COSTS)
+def net_is_the_product(case: Case) -> Answers:
+    """Line by line; what lines lack is said once."""
+    lacks: dict[str, list[Line]] = {}
+    for item, line in _with_parts(case.claim):
+        factors = _factors(line)
+        if isinstance(factors, str):
+            lacks.setdefault(factors, []).append(line)
+        elif factors is not None and differ(factors.product, factors.net, factors.currency):
+            if factors.quantity is None:
+                lacks.setdefault("quantity", []).append(line)
+            else:
+                yield _objection(item, line, factors)
+    for element, lines in lacks.items():
+        yield lacking(case.claim, lines, element, FACTS[element])
+
+
+def _with_parts(claim: Claim) -> Iterator[tuple[Line, Line]]:
+    """Every line and part, each after the claim's line that it belongs to."""
+    for item in claim.lines:
+        waiting = [item]
+        while waiting:
+            line = waiting.pop()
+            yield item, line
+            waiting.extend(reversed(line.parts))
+
+
+def _factors(line: Line) -> Factors | str | None:
+    """What can be multiplied, the element that is missing, or None where there is nothing to judge."""
+    price, net = amount(line.unit_price), amount(line.net)
+    if price is None:
+        # A line without price may be the sum of its parts, or only describe what it belongs to.
+        return None if line.parts or (net is None and line.quantity is None) else "unitPrice"
+    if net is None:
+        return "net"
+    if currency_of(line.unit_price) != currency_of(line.net):
+        return "unitPrice"
+    quantity = figure(line.quantity)
+    factor = ONE if line.factor is None else figure(line.factor)
+    tax = ZERO if line.tax is None else amount(line.tax)
+    if quantity is None and line.quantity is not None:
+        return "quantity"
+    if factor is None or tax is None:
+        return "factor" if factor is None else "tax"
+    return Factors(quantity, price, factor, tax, net, currency_of(line.net))
+
+
+def _objection(item: Line, line: Line, factors: Factors) -> Found:
+    currency, product, net = factors.currency, factors.product, factors.net
+    excess = min(net, EXACT.subtract(net, product))
+    return Found(
+        line=item.sequence,
+        path=f"{line.path}.net",
+        amount=Money(excess, currency) if excess > 0 else None,
+        outcome=None if excess > 0 else FindingOutcome.WARN,
+        message=Text(
+            f"Dòng {item.sequence}: {_written_vi(factors)} = {sum_vi(product, currency)}, "
+            f"nhưng thành tiền ghi {sum_vi(net, currency)}.",
+            f"Line {item.sequence}: {_written_en(factors)} = {sum_en(product, currency)}, "
+            f"but the net says {sum_en(net, currency)}.",
+        ),
+    )
+
+
+def _written_vi(factors: Factors) -> str:
+    factor = f" × {plain_vi(factors.factor)}" if factors.factor != ONE else ""
+    tax = f" + thuế {sum_vi(factors.tax, factors.currency)}" if factors.tax else ""
+    return f"{plain_vi(factors.quantity or ZERO)} × {sum_vi(factors.price, factors.currency)}{factor}{tax}"
+
+
+def _written_en(factors: Factors) -> str:
+    factor = f" × {plain(factors.factor)}" if factors.factor != ONE else ""
+    tax = f" + tax {sum_en(factors.tax, factors.currency)}" if factors.tax else ""
+    return f"{plain(factors.quantity or ZERO)} × {sum_en(factors.price, factors.currency)}{factor}{tax}"

@@ -1,0 +1,118 @@
+"""The total is not the sum of the lines, or a line is not the sum of its parts.
+
+## What it looks for
+
+The claim's total against the sum of its lines' nets, and the net of a line that has parts against the sum
+of its parts' nets, at every depth where every part has one. One unit of the currency's rounding (one dong,
+one cent) is let pass. VSS knows the rule by the same code.
+
+## What a reviewer does
+
+Pay by the lines: where the total is higher, the rest belongs to nothing that was done. Where it is lower,
+ask the facility which of the two holds.
+
+## What it cannot see
+
+Errors that cancel each other out. Sums in several currencies. A line whose parts bear no nets.
+"""
+
+from collections.abc import Iterator
+
+from insurance.claim.claim import Claim, Line, Money
+from insurance.text import Text
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
+from review.rulebook.facts.lacking_lines import lacking
+from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
+from review.rulebook.facts.money import EXACT, amount, currency_of, differ, total_of
+from review.rulebook.facts.wording import sum_en, sum_vi
+
+NET = Text("thành tiền", "net amount")
+
+rule = Rule(
+    code="F0_99",
+    title=Text("Tổng chi lệch với tiền chi tiết", "Totals that do not add up"),
+    outcome=FindingOutcome.WARN,
+    precision=Prior(9, 1),
+)
+
+
+@rule.in_force("2024-07-01", law=claim_format("Bảng 1, chỉ tiêu T_TONGCHI_BV và T_TONGCHI_BH"))
+@rule.in_force("2009-07-01", law=REVIEW_OF_COSTS)
+def sums_add_up(case: Case) -> Answers:
+    """Total against lines, lines against parts."""
+    claim = case.claim
+    yield from _total_against_lines(claim)
+    for line in claim.lines:
+        if line.parts:
+            yield from _line_against_parts(claim, line, line)
+
+
+def _total_against_lines(claim: Claim) -> Answers:
+    total = amount(claim.total)
+    path = f"{claim.root}.total"
+    without_net = [line for line in claim.lines if amount(line.net) is None]
+    if total is None:
+        yield Missing(path, Text("Hồ sơ không ghi tổng chi phí.", "The claim gives no total."))
+    elif not claim.lines:
+        yield Missing(
+            f"{claim.root}.item", Text("Hồ sơ không có dòng chi phí nào.", "The claim has no lines.")
+        )
+    elif without_net:
+        yield lacking(claim, without_net, "net", NET)
+    elif currency_of(claim.total) != _one_currency(claim.lines):
+        yield _several_currencies(path)
+    else:
+        yield from _compare(claim.total, claim.lines, 0, path)
+
+
+def _line_against_parts(claim: Claim, item: Line, line: Line) -> Answers:
+    """`item` is the claim's line that `line`, it or one of its parts, belongs to."""
+    without_net = [part for part in line.parts if amount(part.net) is None]
+    if len(without_net) < len(line.parts) and amount(line.net) is not None:
+        if without_net:
+            yield lacking(claim, without_net[:1], "net", NET)
+        elif currency_of(line.net) != _one_currency(line.parts):
+            yield _several_currencies(f"{line.path}.net")
+        else:
+            yield from _compare(line.net, line.parts, item.sequence, f"{line.path}.net")
+    for part in line.parts:
+        if part.parts:
+            yield from _line_against_parts(claim, item, part)
+
+
+def _compare(stated: Money | None, lines: tuple[Line, ...], line: int, path: str) -> Iterator[Found]:
+    currency = currency_of(stated)
+    said = amount(stated)
+    summed = total_of(net for part in lines if (net := amount(part.net)) is not None)
+    if said is None or not differ(said, summed, currency):
+        return
+    excess = EXACT.subtract(said, summed)
+    what = Text("Tổng chi phí", "The total") if line == 0 else Text(f"Thành tiền dòng {line}", f"Line {line}")
+    parts = Text("các dòng", "the lines") if line == 0 else Text("các phần", "its parts")
+    yield Found(
+        line=line,
+        path=path,
+        amount=Money(excess, currency) if excess > 0 else None,
+        message=Text(
+            f"{what.vi} là {sum_vi(said, currency)} nhưng {parts.vi} cộng lại là {sum_vi(summed, currency)}: "
+            f"{'thừa' if excess > 0 else 'thiếu'} {sum_vi(abs(excess), currency)}.",
+            f"{what.en} says {sum_en(said, currency)} but {parts.en} come to {sum_en(summed, currency)}: "
+            f"{sum_en(abs(excess), currency)} too {'much' if excess > 0 else 'little'}.",
+        ),
+    )
+
+
+def _one_currency(lines: tuple[Line, ...]) -> str | None:
+    currencies = {currency_of(line.net) for line in lines}
+    return currencies.pop() if len(currencies) == 1 else None
+
+
+def _several_currencies(path: str) -> Missing:
+    return Missing(
+        path,
+        Text(
+            "Các khoản ghi theo nhiều loại tiền khác nhau nên không cộng được.",
+            "The sums are in several currencies and cannot be added up.",
+        ),
+    )

@@ -1,0 +1,122 @@
+"""No card of the patient's was in force on days of the stay.
+
+## What it looks for
+
+Every day from admission to discharge must be covered by a period of some card of the person, as the
+register knew them when the claim came in. A period that was withdrawn or reported decreased ends on that
+day. Cover that was there on admission and expires during treatment is stretched by up to 15 days: for
+inpatients since 1 December 2018, for day care and outpatient courses too since 1 July 2025. It answers what
+VSS asks in F1_11 to F1_15, as one rule with one sum.
+
+## What a reviewer does
+
+Look the card up again. If the days stay uncovered, cut the lines of those days, or the whole where no day
+of the stay is covered. A newborn or an organ donor may be treated before a card is made: let it pass.
+
+## What it cannot see
+
+A card issued after the claim came in. A line whose days lie on both sides of the end of cover is not
+counted. Whether days of grace were granted before 1 December 2018: their source was not at hand, none are
+counted.
+"""
+
+from collections.abc import Iterator
+
+from insurance.law.cover import last_day_of_cover, uncovered
+from insurance.law.span import Span
+from insurance.text import Text
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Law, Missing, Prior, Rule
+from review.rulebook.facts.card_facts import no_answer
+from review.rulebook.facts.money import asked_for, claim_currency, net_sum
+from review.rulebook.facts.stay_days import lines_on, no_stay, stay_of_claim
+from review.rulebook.facts.wording import day_vi, days_en, days_vi, line_numbers
+
+DAYS_OF_GRACE = 15
+
+rule = Rule(
+    code="W01",
+    title=Text("Thẻ BHYT không có giá trị trong thời gian điều trị", "Card not in force during the stay"),
+    outcome=FindingOutcome.CUT,
+    precision=Prior(19, 1),
+)
+
+
+@rule.in_force("2009-07-01", law=Law("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 16 khoản 3 và khoản 4"))
+def every_day_is_covered(case: Case) -> Answers:
+    """The law itself grants no days of grace."""
+    yield from _judge(case, graces=(0,))
+
+
+@rule.in_force("2018-12-01", law=Law("Nghị định 146/2018/NĐ-CP", "Điều 27 khoản 9"))
+def inpatients_have_days_of_grace(case: Case) -> Answers:
+    """A card that expires during inpatient treatment is paid to discharge, 15 days at most."""
+    if case.claim.inpatient is None:
+        yield from _judge(case, graces=(0, DAYS_OF_GRACE))
+    else:
+        yield from _judge(case, graces=(DAYS_OF_GRACE if case.claim.inpatient else 0,))
+
+
+@rule.in_force("2025-07-01", law=Law("Nghị định 188/2025/NĐ-CP", "Điều 50 khoản 4"))
+def every_course_has_days_of_grace(case: Case) -> Answers:
+    """The same for day care and for courses of outpatient treatment."""
+    yield from _judge(case, graces=(DAYS_OF_GRACE,))
+
+
+def _judge(case: Case, graces: tuple[int, ...]) -> Answers:
+    """By each count of days of grace that may apply: where they disagree, the kind of visit is missing."""
+    missing = no_answer(case) or _no_person(case)
+    stay = stay_of_claim(case.claim)
+    if missing or stay is None:
+        yield missing or no_stay(case.claim)
+        return
+    gaps = [uncovered(stay, case.card.periods, grace) for grace in graces]
+    if any(other != gaps[0] for other in gaps):
+        yield Missing(
+            f"{case.claim.root}.type",
+            Text(
+                "Thẻ hết hạn trong đợt điều trị nhưng hồ sơ không cho biết là nội trú hay ngoại trú.",
+                "The card expires during the stay, and the claim does not say whether it is an inpatient's.",
+            ),
+        )
+        return
+    yield from _objections(case, stay, gaps[0])
+
+
+def _objections(case: Case, stay: Span, gaps: list[Span]) -> Iterator[Found]:
+    claim = case.claim
+    for gap in gaps:
+        whole = gap == stay
+        lines = [] if whole else lines_on(claim, gap)
+        yield Found(
+            line=0,
+            path=f"{claim.root}.billablePeriod",
+            amount=asked_for(claim) if whole else net_sum(lines, claim_currency(claim)),
+            message=_message(case, gap, [line.sequence for line in lines]),
+            lines=tuple(line.sequence for line in lines),
+        )
+
+
+def _message(case: Case, gap: Span, lines: list[int]) -> Text:
+    vi = f"Không có thẻ BHYT nào có giá trị sử dụng {days_vi(gap.first, gap.last)}."
+    en = f"No card was in force {days_en(gap.first, gap.last)}."
+    before = last_day_of_cover(case.card.periods, gap.first)
+    if before is not None:
+        vi += f" Thẻ gần nhất có giá trị đến hết ngày {day_vi(before)}."
+        en += f" The last one held until {before}."
+    if lines:
+        vi += f" Các dòng chi phí liên quan: {line_numbers(lines)}."
+        en += f" Lines concerned: {line_numbers(lines)}."
+    return Text(vi, en)
+
+
+def _no_person(case: Case) -> Missing | None:
+    if case.card.person_known:
+        return None
+    return Missing(
+        "card.periods",
+        Text(
+            "Cơ sở dữ liệu thẻ không có người này nên không có thẻ để đối chiếu.",
+            "The register does not know the person, so there is no card to compare with.",
+        ),
+    )

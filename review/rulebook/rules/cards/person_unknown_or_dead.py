@@ -1,0 +1,75 @@
+"""The register knows no such person, or they died before the stay began.
+
+## What it looks for
+
+The number that the claim bears must belong to somebody in the register, and that person must not have died
+before the first day of the stay. Death on the day of admission is no objection.
+
+## What a reviewer does
+
+Compare the number with the patient's papers: a slip in one digit makes a stranger. If the number is right
+and nobody bears it, refuse the claim; ask for a corrected one otherwise. A claim for a person who is dead
+is looked into on the spot.
+
+## What it cannot see
+
+A death that was registered after the claim came in. Cards of the army and the police that the register does
+not hold. Somebody treated under another person's number.
+"""
+
+from insurance.text import Text
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Law, Prior, Rule
+from review.rulebook.facts.card_facts import no_answer
+from review.rulebook.facts.money import asked_for
+from review.rulebook.facts.stay_days import no_stay
+from review.rulebook.facts.wording import day_vi
+
+rule = Rule(
+    code="W02",
+    title=Text(
+        "Người bệnh không có trong dữ liệu thẻ hoặc đã tử vong", "Person unknown, or dead before the stay"
+    ),
+    outcome=FindingOutcome.REFUSE,
+    precision=Prior(9, 1),
+)
+
+
+@rule.in_force(
+    "2009-07-01",
+    law=Law("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 16 khoản 1 và khoản 4 điểm c"),
+)
+def person_is_known_and_alive(case: Case) -> Answers:
+    """Refuse what is claimed for nobody, or for somebody who had died."""
+    missing = no_answer(case)
+    if missing:
+        yield missing
+    elif not case.card.person_known:
+        yield _objection(case, _unknown())
+    elif case.card.died_on is not None:
+        yield from _alive_on_admission(case)
+
+
+def _alive_on_admission(case: Case) -> Answers:
+    first_day, died_on = case.claim.first_day, case.card.died_on
+    if first_day is None:
+        yield no_stay(case.claim)
+    elif died_on is not None and died_on < first_day:
+        yield _objection(
+            case,
+            Text(
+                f"Người bệnh đã tử vong ngày {day_vi(died_on)}, trước ngày vào {day_vi(first_day)}.",
+                f"The patient died on {died_on}, before the admission on {first_day}.",
+            ),
+        )
+
+
+def _unknown() -> Text:
+    return Text(
+        "Số ghi trên hồ sơ không thuộc về người nào trong cơ sở dữ liệu thẻ BHYT.",
+        "The number on the claim belongs to nobody in the register.",
+    )
+
+
+def _objection(case: Case, message: Text) -> Found:
+    return Found(0, f"{case.claim.root}.patient", asked_for(case.claim), message)

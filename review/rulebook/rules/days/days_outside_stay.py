@@ -1,0 +1,106 @@
+"""Discharge before admission, or lines on days outside the stay.
+
+## What it looks for
+
+Discharge must not come before admission: to the minute where both are given with a time, to the day
+otherwise. The day of every line must lie between the two. A drug (group 4, 5 or 6) may be handed out for
+days after discharge, so of a drug only the first day counts.
+
+## What a reviewer does
+
+A stay that ends before it begins is only a warning: it goes back to the facility for correction. A line
+outside the stay is cut unless the record shows that only the date was mistyped.
+
+## What it cannot see
+
+The hour of a line within its day. Examinations before a planned admission that another claim should carry.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from insurance.claim.claim import Claim
+from insurance.law.span import Span
+from insurance.text import Text
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
+from review.rulebook.facts.lacking_lines import lacking
+from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
+from review.rulebook.facts.money import countable
+from review.rulebook.facts.wording import day_vi, days_en, days_vi
+
+DRUG_GROUPS = frozenset({"4", "5", "6"})
+
+rule = Rule(
+    code="W03",
+    title=Text("Ngày ra trước ngày vào, hoặc chi phí ngoài đợt điều trị", "Days outside the stay"),
+    outcome=FindingOutcome.CUT,
+    precision=Prior(8, 2),
+)
+
+
+@rule.in_force("2024-07-01", law=claim_format("Bảng 1 (NGAY_VAO, NGAY_RA), Bảng 2 và Bảng 3 (NGAY_YL)"))
+@rule.in_force("2009-07-01", law=REVIEW_OF_COSTS)
+def days_lie_within_the_stay(case: Case) -> Answers:
+    """Admission, then every line, then discharge."""
+    claim = case.claim
+    admitted, discharged = claim.admitted, claim.discharged
+    if admitted is None or discharged is None:
+        yield _no_period(claim)
+    elif _before(discharged, admitted):
+        yield _reversed(claim, _day(admitted), _day(discharged))
+    else:
+        yield from _lines_outside(claim, Span(_day(admitted), _day(discharged)))
+        undated = [line for line in claim.lines if line.first_day is None]
+        if undated:
+            yield lacking(claim, undated, "serviced", Text("ngày thực hiện", "day of service"))
+
+
+def _lines_outside(claim: Claim, stay: Span) -> Iterator[Found]:
+    for line in claim.lines:
+        first, last = line.first_day, line.last_day or line.first_day
+        if first is None or last is None:
+            continue
+        ends = first if line.group in DRUG_GROUPS else max(first, last)
+        if first < stay.first or ends > stay.last:
+            yield Found(
+                line=line.sequence,
+                path=f"{line.path}.serviced",
+                amount=countable(line.net),
+                message=Text(
+                    f"Dòng {line.sequence} ghi {days_vi(first, max(first, last))}, ngoài đợt điều trị "
+                    f"{days_vi(stay.first, stay.last)}.",
+                    f"Line {line.sequence} was done {days_en(first, max(first, last))}, outside the stay "
+                    f"{days_en(stay.first, stay.last)}.",
+                ),
+            )
+
+
+def _reversed(claim: Claim, admitted: date, discharged: date) -> Found:
+    return Found(
+        line=0,
+        path=f"{claim.root}.billablePeriod",
+        amount=None,
+        message=Text(
+            f"Thời điểm ra viện ({day_vi(discharged)}) trước thời điểm vào viện ({day_vi(admitted)}).",
+            f"Discharge ({discharged}) comes before admission ({admitted}).",
+        ),
+        outcome=FindingOutcome.WARN,
+    )
+
+
+def _no_period(claim: Claim) -> Missing:
+    return Missing(
+        f"{claim.root}.billablePeriod",
+        Text("Hồ sơ thiếu ngày vào hoặc ngày ra.", "The claim lacks the day of admission or of discharge."),
+    )
+
+
+def _before(one: date, other: date) -> bool:
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    return _day(one) < _day(other)
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment

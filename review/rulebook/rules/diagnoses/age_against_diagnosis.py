@@ -1,0 +1,109 @@
+"""A diagnosis that the patient's age on admission rules out.
+
+## What it looks for
+
+Codes to which annexes A3.1 to A3.10 of QĐ 4469 give a youngest or an oldest age, in completed days or years
+on the first day of the stay. The birth date is the register's; where the register does not say, the
+claim's. Of a birth date known only by month or year, every day it may mean is tried: the rule objects only
+where all are wrong.
+
+## What a reviewer does
+
+Look whether the code or the birth date was mistyped, or whether a mother's claim was written for her
+newborn.
+
+## What it cannot see
+
+Codes that the annexes do not name. TT 06/2026 replaces QĐ 4469 since 1 July 2026 and is not known to bound
+ages: from that day on the rule warns by the older annex. "Over 15" and "over 30 years" are read so that 15
+and 30 pass.
+"""
+
+from datetime import date
+
+from insurance.law.span import Span
+from insurance.text import Text
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
+from review.rulebook.facts.birth_date import possible_birth_dates
+from review.rulebook.facts.icd10 import Icd10Diagnosis, coded
+from review.rulebook.facts.icd10_table import Age, Icd10Table, Limit
+from review.rulebook.facts.laws import icd10_circular, icd10_list
+from review.rulebook.facts.stay_days import no_stay
+
+TABLE = "icd10_age.yaml"
+UNITS = {"days": Text("ngày tuổi", "day"), "years": Text("tuổi", "year")}
+
+rule = Rule(
+    code="W08",
+    title=Text("Chẩn đoán không phù hợp tuổi", "Age against diagnosis"),
+    outcome=FindingOutcome.WARN,
+    precision=Prior(7, 3),
+)
+
+
+@rule.in_force_with(
+    TABLE, "2026-07-01", law=icd10_circular("Phụ lục (không quy định tuổi)", "A3.1 đến A3.10")
+)
+@rule.in_force_with(TABLE, "2020-10-28", law=icd10_list("A3.1 đến A3.10"))
+def age_allows_every_diagnosis(case: Case, table: Icd10Table) -> Answers:
+    """Every coded diagnosis, the secondary ones too."""
+    for diagnosis in coded(case.claim):
+        if isinstance(diagnosis, Missing):
+            yield diagnosis
+        else:
+            yield from _judge(case, diagnosis, table.of(diagnosis.code))
+
+
+def _judge(case: Case, coded_as: Icd10Diagnosis, limits: tuple[Limit, ...]) -> Answers:
+    if not limits:
+        return
+    day = case.claim.first_day
+    if day is None:
+        yield no_stay(case.claim)
+        return
+    born = possible_birth_dates(case.card.birth_date or case.claim.patient.birth_date or "", day)
+    if born is None:
+        yield _no_birth_date(case, coded_as.written)
+        return
+    for limit in limits:
+        if limit.youngest and limit.youngest.reached(born.first, day) < limit.youngest.count:
+            yield _objection(
+                coded_as, limit.youngest, Text("chỉ dùng cho người từ", "is a diagnosis from"), born, day
+            )
+        if limit.oldest and limit.oldest.reached(born.last, day) > limit.oldest.count:
+            yield _objection(
+                coded_as, limit.oldest, Text("chỉ dùng cho người đến", "is a diagnosis up to"), born, day
+            )
+
+
+def _objection(coded_as: Icd10Diagnosis, bound: Age, words: Text, born: Span, day: date) -> Found:
+    least, most = bound.reached(born.last, day), bound.reached(born.first, day)
+    age = _written(str(least) if least == most else f"{least}-{most}", bound)
+    limit = _written(str(bound.count), bound)
+    return Found(
+        line=0,
+        path=coded_as.diagnosis.path,
+        amount=None,
+        message=Text(
+            f"Mã bệnh {coded_as.written} {words.vi} {limit.vi}, "
+            f"nhưng người bệnh {age.vi} vào ngày đầu của đợt điều trị.",
+            f"{coded_as.written} {words.en} {limit.en} of age, "
+            f"and the patient was {age.en} old on the first day.",
+        ),
+    )
+
+
+def _written(number: str, bound: Age) -> Text:
+    unit = UNITS[bound.unit]
+    return Text(f"{number} {unit.vi}", f"{number} {unit.en}{'' if number == '1' else 's'}")
+
+
+def _no_birth_date(case: Case, code: str) -> Missing:
+    return Missing(
+        f"{case.claim.root}.patient.birthDate",
+        Text(
+            f"Mã bệnh {code} có giới hạn tuổi, nhưng không biết ngày sinh của người bệnh.",
+            f"{code} is bound to an age, and the patient's birth date is not known.",
+        ),
+    )

@@ -1,0 +1,70 @@
+"""A code that is never allowed as the principal diagnosis stands as one.
+
+## What it looks for
+
+The 1,263 codes of annex A2 of QĐ 4469, such as the agents of a disease (B95 to B98), manifestations of
+another disease (asterisk codes), the outcome of a delivery (Z37), where the claim calls them the principal
+diagnosis.
+
+## What a reviewer does
+
+Ask the facility for the disease itself as the principal diagnosis; the code may stay as a secondary one.
+
+## What it cannot see
+
+Whether an allowed code is the right one. The list of TT 06/2026, which replaces QĐ 4469 since 1 July 2026,
+was not at hand: from that day its column 24 is the law, and the codes are still those of QĐ 4469.
+"""
+
+from insurance.claim.claim import Diagnosis
+from insurance.text import Text
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
+from review.rulebook.facts.icd10 import icd10_code, no_diagnosis, without_code
+from review.rulebook.facts.icd10_table import Icd10Table
+from review.rulebook.facts.laws import icd10_circular, icd10_list
+
+TABLE = "icd10_never_principal.yaml"
+
+rule = Rule(
+    code="W09",
+    title=Text("Mã bệnh không được dùng làm bệnh chính", "Never a principal diagnosis"),
+    outcome=FindingOutcome.WARN,
+    precision=Prior(9, 1),
+)
+
+
+@rule.in_force_with(TABLE, "2026-07-01", law=icd10_circular("Phụ lục, cột 24", "A2"))
+@rule.in_force_with(TABLE, "2020-10-28", law=icd10_list("A2"))
+def principal_diagnosis_is_allowed(case: Case, table: Icd10Table) -> Answers:
+    """Of diagnoses that the claim does not type, nobody knows which is the main one."""
+    diagnoses = case.claim.diagnoses
+    if not diagnoses:
+        yield no_diagnosis(case.claim)
+    for diagnosis in diagnoses:
+        if diagnosis.principal is not False:
+            yield from _judge(diagnosis, table)
+
+
+def _judge(diagnosis: Diagnosis, table: Icd10Table) -> Answers:
+    coded_as = icd10_code(diagnosis)
+    if coded_as is None:
+        yield without_code(diagnosis)
+    elif table.of(coded_as.code) and diagnosis.principal:
+        yield Found(
+            line=0,
+            path=diagnosis.path,
+            amount=None,
+            message=Text(
+                f"Mã {coded_as.written} không được dùng làm mã bệnh chính.",
+                f"{coded_as.written} may not stand as the principal diagnosis.",
+            ),
+        )
+    elif table.of(coded_as.code):
+        yield Missing(
+            f"{diagnosis.path}.type",
+            Text(
+                f"Mã {coded_as.written} không được dùng làm bệnh chính; hồ sơ không ghi đâu là bệnh chính.",
+                f"{coded_as.written} may not be the principal diagnosis; the claim does not say which is.",
+            ),
+        )

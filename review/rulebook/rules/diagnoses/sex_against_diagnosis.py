@@ -1,0 +1,80 @@
+"""A diagnosis that the patient's sex rules out.
+
+## What it looks for
+
+Codes that annexes A4.1 (women only, 843 codes) and A4.2 (men only, 112) of QĐ 4469 give to one sex, borne
+by a patient of the other. The sex is the register's; where the register does not say, the claim's.
+
+## What a reviewer does
+
+Look whether the code was mistyped, or whether somebody else was treated under this card: the second is
+worth a call to the facility.
+
+## What it cannot see
+
+Codes that the annexes do not name. The list of TT 06/2026, which replaces QĐ 4469 since 1 July 2026, was
+not at hand: from that day its columns 28 and 29 are the law, and the codes are still those of QĐ 4469.
+"""
+
+from insurance.claim.claim import Diagnosis
+from insurance.text import Text
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
+from review.rulebook.facts.icd10 import Icd10Diagnosis, coded
+from review.rulebook.facts.icd10_table import Icd10Table
+from review.rulebook.facts.laws import icd10_circular, icd10_list
+
+TABLE = "icd10_sex.yaml"
+ONLY = {"female": Text("nữ", "women"), "male": Text("nam", "men")}
+IS = {"female": Text("nữ", "a woman"), "male": Text("nam", "a man")}
+
+rule = Rule(
+    code="W07",
+    title=Text("Chẩn đoán không phù hợp giới tính", "Sex against diagnosis"),
+    outcome=FindingOutcome.WARN,
+    precision=Prior(8, 2),
+)
+
+
+@rule.in_force_with(TABLE, "2026-07-01", law=icd10_circular("Phụ lục, cột 28 và cột 29", "A4.1 và A4.2"))
+@rule.in_force_with(TABLE, "2020-10-28", law=icd10_list("A4.1 và A4.2"))
+def sex_allows_every_diagnosis(case: Case, table: Icd10Table) -> Answers:
+    """Every coded diagnosis, the secondary ones too."""
+    for diagnosis in coded(case.claim):
+        if isinstance(diagnosis, Missing):
+            yield diagnosis
+        else:
+            yield from _judge(case, diagnosis, table)
+
+
+def _judge(case: Case, coded_as: Icd10Diagnosis, table: Icd10Table) -> Answers:
+    sex = case.card.sex or case.claim.patient.sex
+    for limit in table.of(coded_as.code):
+        if limit.sex is None or limit.sex == sex:
+            continue
+        if sex in IS:
+            yield _objection(coded_as.diagnosis, coded_as.written, limit.sex, sex)
+        else:
+            yield _no_sex(case, coded_as.written)
+
+
+def _objection(diagnosis: Diagnosis, code: str, only: str, sex: str) -> Found:
+    return Found(
+        line=0,
+        path=diagnosis.path,
+        amount=None,
+        message=Text(
+            f"Mã bệnh {code} chỉ dùng cho {ONLY[only].vi}, nhưng người bệnh là {IS[sex].vi}.",
+            f"{code} is a diagnosis of {ONLY[only].en} only, and the patient is {IS[sex].en}.",
+        ),
+    )
+
+
+def _no_sex(case: Case, code: str) -> Missing:
+    return Missing(
+        f"{case.claim.root}.patient.gender",
+        Text(
+            f"Mã bệnh {code} chỉ dùng cho một giới, nhưng không biết giới tính của người bệnh.",
+            f"{code} is a diagnosis of one sex only, and the patient's sex is not known.",
+        ),
+    )

@@ -1,0 +1,98 @@
+"""The patient was at another facility during the same days.
+
+## What it looks for
+
+An earlier claim of another facility for the same person that shares days with this stay, where at least one
+of the two is an inpatient's. A transfer is none: there one stay ends on the day on which the other begins.
+
+## What a reviewer does
+
+Find out from both records where the patient was. Of two inpatient stays one is cut for the shared days; a
+visit elsewhere during a stay is cut unless the ward had sent the patient there.
+
+## What it cannot see
+
+Which of the two facilities is right. Leave from the ward. A course of outpatient treatment covers all its
+days in the claim, even those without a visit. Overlaps within one facility.
+"""
+
+from insurance.claim.stay import Stay
+from insurance.law.span import Span
+from insurance.text import Text
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
+from review.rulebook.facts.earlier_stays import no_history
+from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
+from review.rulebook.facts.money import claim_currency, net_sum
+from review.rulebook.facts.stay_days import lines_on, no_stay, stay_of_claim
+from review.rulebook.facts.wording import days_en, days_vi, line_numbers
+
+rule = Rule(
+    code="W05",
+    title=Text("Đợt điều trị chồng ngày tại hai cơ sở", "Overlapping stays at two facilities"),
+    outcome=FindingOutcome.WARN,
+    precision=Prior(7, 3),
+)
+
+
+@rule.in_force("2026-02-10", law=AUTOMATIC_REVIEW)
+@rule.in_force("2009-07-01", law=REVIEW_OF_COSTS)
+def nobody_is_in_two_places(case: Case) -> Answers:
+    """Against every earlier stay at another facility."""
+    missing = no_history(case)
+    stay = stay_of_claim(case.claim)
+    if missing or stay is None:
+        yield missing or no_stay(case.claim)
+        return
+    for other in case.earlier:
+        shared = _shared(stay, Span(other.first_day, other.last_day))
+        if shared is None or other.facility == case.facility:
+            continue
+        if other.inpatient or case.claim.inpatient:
+            yield _objection(case, other, shared)
+        elif case.claim.inpatient is None:
+            yield _no_kind(case)
+
+
+def _shared(one: Span, other: Span) -> Span | None:
+    """The days of both, or None where there is none but the day of a transfer."""
+    first, last = max(one.first, other.first), min(one.last, other.last)
+    if first < last:
+        return Span(first, last)
+    within = any(stay.first < first < stay.last for stay in (one, other))
+    return Span(first, last) if first == last and within else None
+
+
+def _objection(case: Case, other: Stay, shared: Span) -> Found:
+    lines = lines_on(case.claim, shared)
+    numbers = tuple(line.sequence for line in lines)
+    vi = (
+        f"Cơ sở {other.facility} cũng đề nghị thanh toán {'nội trú ' if other.inpatient else ''}"
+        f"cho người bệnh này {days_vi(other.first_day, other.last_day)}; "
+        f"trùng {days_vi(shared.first, shared.last)}."
+    )
+    en = (
+        f"Facility {other.facility} also claims {'an inpatient stay' if other.inpatient else 'a visit'} "
+        f"of this patient {days_en(other.first_day, other.last_day)}; "
+        f"shared {days_en(shared.first, shared.last)}."
+    )
+    if numbers:
+        vi += f" Các dòng chi phí liên quan: {line_numbers(numbers)}."
+        en += f" Lines concerned: {line_numbers(numbers)}."
+    return Found(
+        line=0,
+        path=f"{case.claim.root}.billablePeriod",
+        amount=net_sum(lines, claim_currency(case.claim)),
+        message=Text(vi, en),
+        lines=numbers,
+    )
+
+
+def _no_kind(case: Case) -> Missing:
+    return Missing(
+        f"{case.claim.root}.type",
+        Text(
+            "Cơ sở khác cũng đề nghị thanh toán những ngày này; hồ sơ không ghi là nội trú hay ngoại trú.",
+            "Another facility claims the same days; this claim does not say whether it is an inpatient's.",
+        ),
+    )

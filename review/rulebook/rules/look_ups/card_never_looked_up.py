@@ -1,0 +1,68 @@
+"""The claim quotes no receipt: nothing shows that the card was ever looked up.
+
+## What it looks for
+
+A receipt in `Claim.insurance.preAuthRef`, which every answer to a look-up bears. It is asked for only of
+facilities that have begun to quote receipts, and of claims that bear a number to look the patient up by: what
+comes from elsewhere cannot have one.
+
+## What a reviewer does
+
+Nothing where the card was in force anyway and this is one claim among many. A facility with a growing share
+of such claims is asked why it does not look up. Beside another objection to card or person it says that the
+facility could have known.
+
+## What it cannot see
+
+A look-up whose receipt the facility's software did not write into the claim: the access log has it. Somebody
+who could not be looked up on arrival, such as a newborn or one brought in unconscious, and was not later.
+"""
+
+from insurance.text import Text
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
+from review.rulebook.facts.card_facts import no_answer
+from review.rulebook.facts.laws import DUTY_TO_LOOK_UP, REVIEW_OF_PROCEDURE
+from review.rulebook.facts.receipts import not_verified, path_of_receipts
+
+rule = Rule(
+    code="W10",
+    title=Text("Không có biên nhận tra cứu thẻ", "Card never looked up"),
+    outcome=FindingOutcome.WARN,
+    precision=Prior(1, 9),
+)
+
+
+@rule.in_force("2026-02-10", law=DUTY_TO_LOOK_UP)
+@rule.in_force("2009-07-01", law=REVIEW_OF_PROCEDURE)
+def the_card_was_looked_up(case: Case) -> Answers:
+    """Any receipt will do here: what it says is for the rules that follow."""
+    missing = not_verified(case)
+    if missing:
+        yield missing
+    elif case.receipts.genuine or case.receipts.not_genuine:
+        return
+    elif not case.card.asked:
+        yield no_answer(case) or _not_expected(case)
+    elif not case.receipts.expected:
+        yield _not_expected(case)
+    else:
+        yield Found(
+            line=0,
+            path=path_of_receipts(case),
+            amount=None,
+            message=Text(
+                "Hồ sơ không có biên nhận tra cứu thẻ, trong khi các hồ sơ khác của cơ sở có.",
+                "The claim quotes no receipt of a look-up, while the facility's other claims do.",
+            ),
+        )
+
+
+def _not_expected(case: Case) -> Missing:
+    return Missing(
+        path_of_receipts(case),
+        Text(
+            "Cơ sở chưa từng gửi biên nhận tra cứu nên không biết thẻ đã được tra cứu hay chưa.",
+            "The facility has not quoted a receipt yet, so nobody can tell whether the card was looked up.",
+        ),
+    )

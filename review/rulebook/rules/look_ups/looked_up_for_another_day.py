@@ -1,0 +1,63 @@
+"""The card was looked up for a day that is not of the stay.
+
+## What it looks for
+
+A receipt says for which day of service was asked. Of the facility's own receipts for the patient at least one
+must be for a day from admission to discharge, or for the eve of admission: who is looked up before midnight
+may be admitted after it.
+
+## What a reviewer does
+
+See whether the card was in force on the days of the stay; then it is a slip in the day, or a receipt of an
+earlier visit that was quoted again. A facility that keeps quoting one receipt for a whole course of visits is
+asked to look up at each.
+
+## What it cannot see
+
+Which visit of several on one day a receipt belongs to.
+"""
+
+from datetime import date
+
+from insurance.law.span import Span
+from insurance.text import Text
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Prior, Rule
+from review.rulebook.facts.laws import DUTY_TO_LOOK_UP, REVIEW_OF_PROCEDURE
+from review.rulebook.facts.receipts import not_verified, of_the_facility, of_the_stay, path_of_receipts
+from review.rulebook.facts.stay_days import no_stay, stay_of_claim
+from review.rulebook.facts.wording import day_vi, days_en, days_vi
+
+rule = Rule(
+    code="W14",
+    title=Text("Tra cứu thẻ cho ngày ngoài đợt điều trị", "Looked up for another day"),
+    outcome=FindingOutcome.WARN,
+    precision=Prior(3, 7),
+)
+
+
+@rule.in_force("2026-02-10", law=DUTY_TO_LOOK_UP)
+@rule.in_force("2009-07-01", law=REVIEW_OF_PROCEDURE)
+def a_day_of_the_stay_was_looked_up(case: Case) -> Answers:
+    """At least one of the facility's receipts for the patient is for a day of the stay."""
+    missing = not_verified(case)
+    receipts = of_the_facility(case)
+    stay = stay_of_claim(case.claim)
+    if missing:
+        yield missing
+    elif not receipts:
+        return
+    elif stay is None:
+        yield no_stay(case.claim)
+    elif not of_the_stay(case, stay):
+        message = _message(sorted({receipt.day for receipt in receipts}), stay)
+        yield Found(0, path_of_receipts(case), None, message)
+
+
+def _message(days: list[date], stay: Span) -> Text:
+    return Text(
+        f"Thẻ được tra cứu cho ngày {', '.join(map(day_vi, days))}, "
+        f"trong khi đợt điều trị {days_vi(stay.first, stay.last)}.",
+        f"The card was looked up for {', '.join(map(str, days))}, "
+        f"while the stay is {days_en(stay.first, stay.last)}.",
+    )

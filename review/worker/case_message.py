@@ -1,0 +1,106 @@
+"""From the gateway's message to what rules are asked about, and what the answer is to hold. Pure."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from google.type import date_pb2
+
+from insurance.claim.claim import Claim, Release
+from insurance.claim.stay import Stay
+from review.rulebook.engine.case import (
+    CardFacts,
+    CardPeriod,
+    Case,
+    QuotedReceipts,
+    ReceiptFacts,
+    ReceiptFault,
+)
+from review.v1 import claim_submitted_pb2 as messages
+from review.v1.claim_reviewed_pb2 import ClaimReviewed
+from review.v1.claim_submitted_pb2 import RELEASE_R4, RELEASE_R5, ClaimSubmitted
+from review.v1.review_pb2 import Review
+
+RELEASES = {RELEASE_R4: Release.R4, RELEASE_R5: Release.R5}
+FAULTS = {
+    messages.RECEIPT_FAULT_MALFORMED: ReceiptFault.MALFORMED,
+    messages.RECEIPT_FAULT_KEY_UNKNOWN: ReceiptFault.KEY_UNKNOWN,
+    messages.RECEIPT_FAULT_SIGNATURE_WRONG: ReceiptFault.SIGNATURE_WRONG,
+}
+
+
+def release_of(submitted: ClaimSubmitted) -> Release:
+    """The release that the content is to be read as."""
+    return RELEASES[submitted.release]
+
+
+def replaced_by(submitted: ClaimSubmitted) -> UUID | None:
+    """The claim that this one replaces."""
+    return UUID(submitted.replaces_claim_id) if submitted.replaces_claim_id else None
+
+
+def case_of(submitted: ClaimSubmitted, claim: Claim, earlier: tuple[Stay, ...]) -> Case:
+    """All that the rules are asked about."""
+    return Case(
+        claim=claim,
+        facility=submitted.facility,
+        card=_card_facts(submitted.card),
+        receipts=_receipts(submitted.receipts),
+        earlier=earlier,
+    )
+
+
+def answer_to(
+    submitted: ClaimSubmitted, review: Review, claim_response: bytes, reviewed_at: datetime
+) -> ClaimReviewed:
+    """What is kept with the claim."""
+    answer = ClaimReviewed(claim_id=submitted.claim_id, review=review, claim_response=claim_response)
+    answer.reviewed_at.FromDatetime(reviewed_at.astimezone(UTC))
+    return answer
+
+
+def _card_facts(card: messages.CardFacts) -> CardFacts:
+    return CardFacts(
+        asked=card.asked,
+        determined=card.determined,
+        person_known=card.person_known,
+        day=_day(card.day),
+        outcome=card.outcome,
+        sex=card.sex,
+        birth_date=card.birth_date,
+        died_on=_day(card.died_on),
+        insurance_number=card.insurance_number,
+        periods=tuple(
+            CardPeriod(
+                card_number=period.card_number,
+                valid_from=date(period.valid_from.year, period.valid_from.month, period.valid_from.day),
+                valid_until=date(period.valid_until.year, period.valid_until.month, period.valid_until.day),
+                ended_on=_day(period.ended_on),
+                registered_facility=period.registered_facility,
+            )
+            for period in card.periods
+        ),
+    )
+
+
+def _receipts(receipts: messages.QuotedReceipts) -> QuotedReceipts:
+    return QuotedReceipts(
+        verified=receipts.verified,
+        expected=receipts.expected,
+        genuine=tuple(_receipt(receipt) for receipt in receipts.genuine),
+        not_genuine=tuple(FAULTS[fault] for fault in receipts.not_genuine),
+    )
+
+
+def _receipt(receipt: messages.ReceiptFacts) -> ReceiptFacts:
+    return ReceiptFacts(
+        facility=receipt.facility,
+        day=date(receipt.day.year, receipt.day.month, receipt.day.day),
+        verdict=receipt.verdict,
+        outcome=receipt.outcome,
+        checked_at=receipt.checked_at.ToDatetime(UTC),
+        same_person=receipt.same_person,
+    )
+
+
+def _day(day: date_pb2.Date) -> date | None:
+    return date(day.year, day.month, day.day) if day.year else None

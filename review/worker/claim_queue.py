@@ -1,0 +1,103 @@
+"""Takes claims off review.queue, so that each is in one living worker's hands at a time."""
+
+from collections.abc import Sequence
+
+import asyncpg
+
+from review.worker.queued_claim import Backlog, Failed, QueuedClaim, Taken
+
+# Every worker holds pg_advisory_lock(7205, its number) as long as its connection lives.
+WORKERS = 7205
+BATCH = 200
+ATTEMPTS = 3
+
+TAKE_NUMBER = f"""
+    SELECT number FROM (SELECT nextval('review.worker_numbers')::int AS number)
+    WHERE pg_try_advisory_lock({WORKERS}, number)
+"""
+
+# What nobody holds: never taken, given back, or held by a worker whose lock is gone with its connection.
+FREE = f"""
+    set_aside_at IS NULL AND (taken_by IS NULL OR taken_by <> ALL (ARRAY(
+        SELECT objid::bigint FROM pg_locks JOIN pg_database AS here ON here.oid = database
+        WHERE locktype = 'advisory' AND classid = {WORKERS} AND objsubid = 2
+            AND datname = current_database())))
+"""
+
+# A claim that was taken before is taken alone, so that one which kills its worker takes no others along;
+# one that was taken three times, and still is here, is set aside.
+TAKE = f"""
+    WITH free AS (
+        SELECT place, attempts FROM review.queue
+        WHERE {FREE} AND (not_before IS NULL OR not_before <= now())
+        ORDER BY place LIMIT {BATCH} FOR UPDATE SKIP LOCKED
+    ), first AS (
+        SELECT place, attempts FROM free WHERE attempts < {ATTEMPTS} ORDER BY place LIMIT 1
+    ), set_aside AS (
+        UPDATE review.queue SET set_aside_at = now(), taken_by = NULL
+        WHERE place IN (SELECT place FROM free WHERE attempts >= {ATTEMPTS})
+        RETURNING claim_id
+    ), taken AS (
+        UPDATE review.queue SET taken_by = $1, attempts = attempts + 1
+        WHERE place IN (
+            SELECT free.place FROM free, first
+            WHERE free.place = first.place OR free.attempts = 0 AND first.attempts = 0)
+        RETURNING place, claim_id, message, attempts
+    )
+    SELECT * FROM taken UNION ALL SELECT NULL, claim_id, NULL, NULL FROM set_aside ORDER BY place
+"""
+
+# One second's rest after the first failure, two after the second, none after the last.
+GIVE_BACK = f"""
+    UPDATE review.queue SET taken_by = NULL, not_before = now() + interval '1 second' * attempts,
+        set_aside_at = CASE WHEN attempts >= {ATTEMPTS} THEN now() END
+    WHERE place = ANY($1) AND taken_by = $2
+    RETURNING claim_id, set_aside_at IS NOT NULL
+"""
+
+COUNT = """
+    SELECT count(*) FILTER (WHERE set_aside_at IS NULL) AS waiting,
+        min(enqueued_at) FILTER (WHERE set_aside_at IS NULL) AS oldest,
+        count(set_aside_at) AS set_aside
+    FROM review.queue
+"""
+
+# A gateway waits for half a minute at most: what is still there has none any more.
+SWEEP = "DELETE FROM review.dry_runs WHERE answered_at < now() - interval '1 minute'"
+
+
+class ClaimQueue:
+    """The port Queue on PostgreSQL, for the one worker whose connection this is."""
+
+    def __init__(self, connection: asyncpg.Connection, worker: int) -> None:
+        self._connection = connection
+        self._worker = worker
+
+    async def take(self) -> Taken:
+        """The claims that have waited longest, now in this worker's hands; the attempt is committed."""
+        rows = await self._connection.fetch(TAKE, self._worker)
+        return Taken(
+            claims=tuple(QueuedClaim(**row) for row in rows if row["place"] is not None),
+            set_aside=tuple(str(row["claim_id"]) for row in rows if row["place"] is None),
+        )
+
+    async def give_back(self, failed: Sequence[Failed]) -> list[str]:
+        """Put claims back that raised an exception: the ids of those set aside, at the third."""
+        places = [one.queued.place for one in failed]
+        rows = await self._connection.fetch(GIVE_BACK, places, self._worker)
+        return [str(claim_id) for claim_id, set_aside in rows if set_aside]
+
+    async def sweep(self) -> None:
+        """Throw away answers to dry runs whose gateway died before it fetched them."""
+        await self._connection.execute(SWEEP)
+
+    async def backlog(self) -> Backlog:
+        """How much waits."""
+        return Backlog(*await self._connection.fetchrow(COUNT))
+
+
+async def take_number(connection: asyncpg.Connection) -> int:
+    """A number that no living worker has, held as long as the connection lives."""
+    while (number := await connection.fetchval(TAKE_NUMBER)) is None:
+        pass
+    return int(number)

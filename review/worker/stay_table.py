@@ -1,0 +1,55 @@
+"""The stays that a batch of claims is compared with, in one query."""
+
+from collections.abc import Sequence
+
+import asyncpg
+
+from insurance.claim.stay import Stay
+from review.worker.stay_query import StayQuery
+
+# More than a person can have in one day; a bound for callers who send one patient a thousand times.
+MOST_STAYS = 100
+
+EARLIER = f"""
+    SELECT nth, stay.* FROM unnest($1::bigint[], $2::text[], $3::date[], $4::date[], $5::uuid[])
+        WITH ORDINALITY AS asked (place, person, first_day, last_day, replaced, nth)
+    CROSS JOIN LATERAL (
+        SELECT * FROM review.stays AS stay
+        WHERE stay.person = asked.person AND stay.place < asked.place
+            AND stay.first_day <= asked.last_day AND stay.last_day >= asked.first_day
+            AND stay.claim_id IS DISTINCT FROM asked.replaced
+        ORDER BY stay.place LIMIT {MOST_STAYS}
+    ) AS stay
+    ORDER BY nth, stay.place
+"""
+
+
+class StayTable:
+    """The port History on PostgreSQL."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+
+    async def earlier(self, asked: Sequence[StayQuery]) -> list[tuple[Stay, ...]]:
+        """For each the same person's stays that share a day with it and came in before, oldest first."""
+        columns = [
+            (one.place, one.stay.person, one.stay.first_day, one.stay.last_day, one.replaced) for one in asked
+        ]
+        found: list[list[Stay]] = [[] for _ in asked]
+        rows = await self._connection.fetch(EARLIER, *zip(*columns, strict=True)) if asked else ()
+        for row in rows:
+            found[row["nth"] - 1].append(_stay(row))
+        return [tuple(stays) for stays in found]
+
+
+def _stay(row: asyncpg.Record) -> Stay:
+    return Stay(
+        claim_id=str(row["claim_id"]),
+        person=row["person"],
+        facility=row["facility"],
+        first_day=row["first_day"],
+        last_day=row["last_day"],
+        inpatient=row["inpatient"],
+        fingerprint=row["fingerprint"],
+        lines=tuple(row["lines"]),
+    )

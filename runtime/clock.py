@@ -1,0 +1,17 @@
+"""What time it is, and which day, where the insurer is."""
+
+from datetime import UTC, date, datetime
+
+from runtime.time_zone import HO_CHI_MINH
+
+
+class Clock:
+    """The time of this machine. Days are days in Ho Chi Minh City."""
+
+    def now(self) -> datetime:
+        """This moment, in UTC."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The day in Ho Chi Minh City."""
+        return self.now().astimezone(HO_CHI_MINH).date()

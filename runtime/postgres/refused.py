@@ -1,0 +1,28 @@
+"""Why a process cannot start: the database is there, and will not have it."""
+
+import asyncpg
+
+from runtime.postgres.errors import CONNECTION_LOST, REFUSED
+from runtime.postgres.url import driver_url
+
+CONNECT_SECONDS = 5
+
+
+class DatabaseRefused(Exception):  # noqa: N818 - it is the operator's to mend
+    """One line that says what to do; never the URL, which may hold a password."""
+
+    def __init__(self, error: BaseException) -> None:
+        unknown = isinstance(error, asyncpg.InvalidCatalogNameError)
+        why = "has no database of that name" if unknown else "refuses that user or password"
+        super().__init__(f"the PostgreSQL of WARDGATE_DATABASE_URL {why}: correct it there or in the setting")
+
+
+async def ensure_database_accepts(database_url: str) -> None:
+    """Raises DatabaseRefused. A database that is away may come later, and is no reason not to start."""
+    try:
+        connection = await asyncpg.connect(driver_url(database_url), timeout=CONNECT_SECONDS)
+    except REFUSED as error:
+        raise DatabaseRefused(error) from error
+    except (*CONNECTION_LOST, asyncpg.PostgresError):
+        return
+    connection.terminate()

@@ -1,0 +1,22 @@
+"""The token in a call's metadata."""
+
+import pytest
+
+from gateway.admission.bearer_token import bearer_token
+from gateway.refusals import CallerUnknown
+
+
+@pytest.mark.parametrize("value", ["Bearer secret", "bearer secret", "BEARER secret"])
+def test_the_scheme_may_be_written_in_any_case(value: str) -> None:
+    assert bearer_token([("user-agent", "x"), ("authorization", value)]) == "secret"
+
+
+@pytest.mark.parametrize("value", ["secret", "Basic secret", "Bearersecret", b"Bearer secret"])
+def test_whatever_else_stands_there_is_no_token(value: str | bytes) -> None:
+    with pytest.raises(CallerUnknown):
+        bearer_token([("authorization", value)])
+
+
+def test_no_metadata_is_no_token() -> None:
+    with pytest.raises(CallerUnknown):
+        bearer_token([])

@@ -1,0 +1,94 @@
+"""A judgement as review.v1.Review: everything in it, in a stated order."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from review.answer.review_message import money, review_message
+from review.rulebook.engine.rulebook import Rulebook
+from review.v1 import review_pb2
+from tests.rules.cases import a_case
+
+
+@pytest.fixture(scope="module")
+def rulebook() -> Rulebook:
+    return Rulebook()
+
+
+@pytest.fixture(scope="module")
+def review(rulebook: Rulebook) -> review_pb2.Review:
+    """Of a claim with a refusal, two cuts, two warnings, and two rules that could not judge."""
+    case = a_case(
+        claim={
+            "lines": [{"code": "A", "net": 90_000}, {"code": "B", "net": 60_000}, {"code": None}],
+            "total": 210_000,
+            "diagnoses": [{"code": "B95.2"}, {"code": None, "principal": False}],
+        },
+        card={"died_on": date(2026, 1, 1)},
+    )
+    return review_message(case, rulebook.judge(case), "2026.11-0badcafe")
+
+
+def test_findings_stand_by_weight_then_rule_then_line(review: review_pb2.Review) -> None:
+    assert [(finding.rule, finding.line) for finding in review.findings] == [
+        ("W02", 0),
+        ("W06", 1),
+        ("W06", 2),
+        ("F0_99", 0),
+        ("W09", 0),
+    ]
+
+
+def test_the_unjudged_stand_by_rule_then_fact(review: review_pb2.Review) -> None:
+    assert [(one.rule, one.missing) for one in review.unjudged] == [
+        ("W04", "Claim.item[2].productOrService"),
+        ("W07", "Claim.diagnosis[1]"),
+        ("W08", "Claim.diagnosis[1]"),
+    ]
+    assert all(one.message.vi and one.message.en for one in review.unjudged)
+
+
+def test_a_finding_tells_rule_law_money_and_points(review: review_pb2.Review) -> None:
+    finding = review.findings[1]
+    assert finding.title.vi == "Thành tiền khác số lượng nhân đơn giá"
+    assert finding.outcome == review_pb2.FINDING_OUTCOME_CUT
+    assert finding.path == "Claim.item[0].net"
+    assert (finding.amount.currency_code, finding.amount.units) == ("VND", 40_000)
+    assert (finding.probability, finding.points) == (0.9, 0.54)
+    assert finding.law.startswith("Quyết định 4750/QĐ-BYT (sửa đổi Quyết định 130/QĐ-BYT), Bảng 2 và Bảng 3")
+    assert (finding.since.year, finding.since.month, finding.since.day) == (2024, 7, 1)
+
+
+def test_a_finding_without_money_has_no_amount(review: review_pb2.Review) -> None:
+    assert not review.findings[4].HasField("amount")
+
+
+def test_the_review_tells_band_score_money_and_rulebook(review: review_pb2.Review) -> None:
+    assert review.band == review_pb2.BAND_SUSPECT
+    assert review.score == 1.0
+    assert review.rulebook_version == "2026.11-0badcafe"
+    told = (review.proposed_amount, review.accepted_amount, review.amount_at_stake, review.expected_recovery)
+    assert [sum_.units for sum_ in told] == [210_000, 0, 210_000, 189_000]
+
+
+def test_a_clean_claim_is_clear(rulebook: Rulebook) -> None:
+    case = a_case()
+    review = review_message(case, rulebook.judge(case), rulebook.version)
+    assert review.band == review_pb2.BAND_CLEAR
+    assert review.score == 0
+    assert (review.proposed_amount.units, review.proposed_amount.currency_code) == (50_000, "VND")
+
+
+@pytest.mark.parametrize(
+    ("value", "units", "nanos"),
+    [
+        ("1.5", 1, 500_000_000),
+        ("-1.5", -1, -500_000_000),
+        ("0.0000000005", 0, 1),
+        ("999999999999999", 10**15 - 1, 0),
+    ],
+)
+def test_money_is_whole_units_and_nanos_of_one_sign(value: str, units: int, nanos: int) -> None:
+    told = money(Decimal(value), "VND")
+    assert (told.units, told.nanos) == (units, nanos)

@@ -1,0 +1,48 @@
+"""Register files out of made-up people."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from gateway.cards.card import Holding
+from gateway.register.load.cards import CARDS
+from gateway.register.load.facilities import FACILITIES
+from gateway.register.load.kind import Kind
+from gateway.register.load.people import PEOPLE
+from wardgate.samples.world import SampleWorld
+
+
+def write_people(path: Path, holdings: Iterable[Holding]) -> Path:
+    """people.csv."""
+    return write(path, PEOPLE, (_facts(holding.person, PEOPLE) for holding in holdings))
+
+
+def write_cards(path: Path, holdings: Iterable[Holding]) -> Path:
+    """cards.csv."""
+    return write(path, CARDS, (_facts(one, CARDS) for holding in holdings for one in holding.periods))
+
+
+def write_world(folder: Path, world: SampleWorld) -> list[Path]:
+    """All three."""
+    holdings = [citizen.holding for citizen in world.citizens()]
+    facilities = ((at.code, at.full_name, at.province, at.tier.value) for at in world.facilities)
+    return [
+        write(folder / "facilities.csv", FACILITIES, facilities),
+        write_people(folder / "people.csv", holdings),
+        write_cards(folder / "cards.csv", holdings),
+    ]
+
+
+def write(path: Path, kind: Kind, rows: Iterable[Sequence[Any]]) -> Path:
+    """A CSV file with the header of its kind."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(kind.header)
+        writer.writerows(rows)
+    return path
+
+
+def _facts(of: object, kind: Kind) -> list[Any]:
+    facts = [getattr(of, name) for name in kind.header]
+    return ["" if fact is None else str(fact) for fact in facts]

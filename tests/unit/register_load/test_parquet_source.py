@@ -1,0 +1,80 @@
+"""Register files in Parquet."""
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+
+from gateway.register.load.parquet_source import ParquetSource
+from gateway.register.load.people import PEOPLE
+from gateway.register.load.register_file import look_at
+from gateway.register.load.source import BATCH, Batch
+from runtime.problem import Problem
+
+
+def a_file(path: Path, **columns: Any) -> Path:
+    """With these columns."""
+    pyarrow.parquet.write_table(pyarrow.table(columns), path)
+    return path
+
+
+def test_texts_days_and_what_is_missing_come_as_in_a_csv_file(tmp_path: Path) -> None:
+    path = a_file(
+        tmp_path / "a",
+        text=["01", None],
+        day=[date(2026, 1, 1), None],
+        nothing=pyarrow.nulls(2),
+        word=pyarrow.array(["x", "x"]).dictionary_encode(),
+    )
+    cells = [["01", ""], ["2026-01-01", ""], ["", ""], ["x", "x"]]
+    assert list(ParquetSource(path).batches()) == [Batch(range(1, 3), cells, (), 2)]
+
+
+def test_a_long_file_comes_in_batches_with_numbered_rows(tmp_path: Path) -> None:
+    source = ParquetSource(a_file(tmp_path / "a", text=["1"] * (BATCH + 1)))
+    assert [batch.lines for batch in source.batches()] == [
+        range(1, BATCH + 1),
+        range(BATCH + 1, BATCH + 2),
+    ]
+    assert source.size == BATCH + 1
+
+
+def test_a_file_is_known_by_its_content_and_told_by_its_columns(tmp_path: Path) -> None:
+    path = a_file(tmp_path / "people.csv", **{name: ["1"] for name in PEOPLE.header})
+    assert look_at([path])[0].kind is PEOPLE
+
+
+@pytest.mark.parametrize(
+    "value", [1, 1.5, datetime(2026, 1, 1, tzinfo=UTC), ["1"]], ids=lambda value: type(value).__name__
+)
+def test_a_column_of_another_type_is_refused_by_name(tmp_path: Path, value: object) -> None:
+    with pytest.raises(Problem, match=r"column chip_id is .*; text is expected"):
+        ParquetSource(a_file(tmp_path / "a", chip_id=[value]))
+
+
+@pytest.mark.parametrize("keep", [4, 100])
+def test_a_damaged_file_is_a_problem(tmp_path: Path, keep: int) -> None:
+    path = a_file(tmp_path / "a", text=["1"] * 1000)
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.raises(Problem, match="damaged, or no Parquet file"):
+        ParquetSource(path)
+
+
+def test_text_that_is_not_utf_8_is_a_problem(tmp_path: Path) -> None:
+    wrong = pyarrow.array([b"\xff"]).cast(pyarrow.binary()).view(pyarrow.string())
+    source = ParquetSource(a_file(tmp_path / "a", text=wrong))
+    with pytest.raises(Problem, match="damaged"):
+        list(source.batches())
+
+
+def test_without_pyarrow_one_line_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = a_file(tmp_path / "a", text=["1"])
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(Problem, match=r"needs pyarrow: `pip install 'wardgate\[parquet\]'`"):
+        look_at([path])

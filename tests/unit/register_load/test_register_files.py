@@ -1,0 +1,122 @@
+"""Which files are register files, and how their rows are read."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from gateway.register.load.csv_source import CsvSource
+from gateway.register.load.kinds import KINDS
+from gateway.register.load.people import PEOPLE
+from gateway.register.load.register_file import look_at
+from gateway.register.load.source import BATCH, Batch, Misshapen
+from runtime.problem import Problem
+
+HEADER = ",".join(PEOPLE.header)
+
+
+def a_file(path: Path, text: str | bytes) -> Path:
+    """With this content."""
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def batches(path: Path) -> list[Batch]:
+    """All of a CSV file."""
+    return list(CsvSource(path).batches())
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_file_is_told_by_its_header_in_any_order(tmp_path: Path, kind: object) -> None:
+    wanted = next(one for one in KINDS if one is kind)
+    (file,) = look_at([a_file(tmp_path / "any.txt", ", ".join(reversed(wanted.header)))])
+    assert file.kind is wanted
+
+
+def test_files_are_loaded_in_the_order_in_which_they_refer_to_each_other(tmp_path: Path) -> None:
+    paths = [a_file(tmp_path / kind.name, ",".join(kind.header)) for kind in reversed(KINDS)]
+    assert [file.kind for file in look_at(paths)] == list(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("", "does not begin with the columns"),
+        ("so_the,ho_ten", "does not begin with the columns"),
+        (HEADER.replace(",sex", ""), "it lacks sex"),
+        (f"{HEADER},phone", "it has unknown columns phone"),
+        (f"{HEADER},sex", "it repeats sex"),
+        (HEADER.replace(",", ";"), "does not begin with the columns"),
+    ],
+)
+def test_a_header_that_is_not_as_documented_is_refused_with_what_is_wrong(
+    tmp_path: Path, header: str, said: str
+) -> None:
+    with pytest.raises(Problem, match=said):
+        look_at([a_file(tmp_path / "people.csv", header)])
+
+
+def test_all_that_is_wrong_with_a_header_is_said_at_once(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="lacks sex; it has unknown columns phone; it repeats chip_id"):
+        look_at([a_file(tmp_path / "people.csv", HEADER.replace("sex", "phone,chip_id"))])
+
+
+def test_two_files_of_a_kind_are_refused(tmp_path: Path) -> None:
+    paths = [a_file(tmp_path / name, HEADER) for name in ("north.csv", "south.csv")]
+    with pytest.raises(Problem, match="2 files of people"):
+        look_at(paths)
+
+
+@pytest.mark.parametrize("name", ["missing.csv", "."])
+def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Problem, match="not there, or no file"):
+        look_at([tmp_path / name])
+
+
+def test_rows_come_with_their_lines_and_as_columns(tmp_path: Path) -> None:
+    path = a_file(tmp_path / "a.csv", '\ufeffa,b\n1,2\n\n"3",""\n')
+    assert batches(path) == [Batch([2, 4], [("1", "3"), ("2", "")], [], path.stat().st_size)]
+
+
+def test_a_row_with_too_few_or_too_many_cells_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    (batch,) = batches(a_file(tmp_path / "a.csv", "a,b\n1\n1,2\n1,2,3\n"))
+    assert batch.lines == [3]
+    assert batch.misshapen == [
+        Misshapen(2, "it has 1 cells, the header has 2"),
+        Misshapen(4, "it has 3 cells, the header has 2"),
+    ]
+
+
+def test_a_file_of_nothing_but_misshapen_rows_is_read(tmp_path: Path) -> None:
+    (batch,) = batches(a_file(tmp_path / "a.csv", "a,b\n1\n"))
+    assert (batch.lines, list(batch.cells), len(batch.misshapen)) == ([], [(), ()], 1)
+
+
+def test_a_gzipped_file_is_read_like_any_other_whatever_its_name(tmp_path: Path) -> None:
+    path = a_file(tmp_path / "a", gzip.compress(b"a,b\n1,2\n"))
+    assert batches(path)[0].cells == [("1",), ("2",)]
+
+
+def test_a_long_file_comes_in_batches(tmp_path: Path) -> None:
+    path = a_file(tmp_path / "a.csv", "a\n" + "1\n" * (BATCH + 1))
+    first, second = batches(path)
+    assert (len(first.lines), second.lines) == (BATCH, [BATCH + 2])
+    assert first.done <= second.done == path.stat().st_size
+
+
+def test_a_gzip_that_is_cut_off_is_a_problem(tmp_path: Path) -> None:
+    whole = gzip.compress(b"a\n" + b"".join(b"%d\n" % n for n in range(50_000)))
+    path = a_file(tmp_path / "a.gz", whole[: len(whole) // 2])
+    with pytest.raises(Problem, match="cut off or damaged"):
+        batches(path)
+
+
+@pytest.mark.parametrize("rows", ['"1\n', '"1"2\n', "1" * 200_000])
+def test_what_is_no_csv_is_a_problem_with_its_line(tmp_path: Path, rows: str) -> None:
+    with pytest.raises(Problem, match=r"a\.csv:3: no CSV"):
+        batches(a_file(tmp_path / "a.csv", f"a\n1\n{rows}"))
+
+
+def test_what_is_not_utf_8_is_left_to_its_cell(tmp_path: Path) -> None:
+    (batch,) = batches(a_file(tmp_path / "a.csv", b"a,b\n\xff,2\n"))
+    assert batch.cells == [("\udcff",), ("2",)]

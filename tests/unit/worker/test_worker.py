@@ -1,0 +1,171 @@
+"""What a worker does with what it takes: kept, given back, or set aside; on the same facts the same bytes."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import structlog
+from prometheus_client import CollectorRegistry
+from structlog.testing import CapturingLogger
+
+from insurance.claim.fhir.reader import ClaimReader
+from review.metrics import Metrics
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.judgement import Judgement
+from review.rulebook.engine.rulebook import Rulebook
+from review.v1.claim_reviewed_pb2 import ClaimReviewed
+from review.v1.claim_submitted_pb2 import RELEASE_R4, ClaimSubmitted
+from review.worker.queued_claim import Reviewed
+from review.worker.review_claims import ReviewClaims
+from review.worker.wake_up import WakeUp
+from review.worker.worker import Worker
+from tests.fakes.claim_store import ClaimStore
+from tests.fakes.fhir_claim import fhir_claim
+from tests.fakes.review_ports import FakeHistory, FakeKnownReviews, FakeQueue, FakeReviews
+
+NOW = datetime(2026, 3, 5, tzinfo=UTC)
+
+
+class CountingRules:
+    """The rulebook; counts, and raises on claims whose number says so."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self.version = rulebook.version
+        self.judged = 0
+
+    def judge(self, case: Case) -> Judgement:
+        if "FAIL" in case.claim.number:
+            raise ValueError(case.claim.number)
+        self.judged += 1
+        return self._rulebook.judge(case)
+
+
+class BrokenReviews(FakeReviews):
+    """Cannot keep a batch of more than one."""
+
+    async def keep(self, reviewed: Any) -> list[Reviewed]:
+        if len(reviewed) > 1:
+            raise RuntimeError
+        return await super().keep(reviewed)
+
+
+class Scene:
+    """A worker over a store."""
+
+    def __init__(self, rulebook: Rulebook, reader: ClaimReader) -> None:
+        self.store = ClaimStore()
+        self.rules = CountingRules(rulebook)
+        self.known = FakeKnownReviews()
+        self.registry = CollectorRegistry()
+        self._metrics = Metrics(self.registry)
+        self.log = CapturingLogger()
+        self._reader = reader
+        self.reviews = FakeReviews(self.store, 1)
+
+    def put(self, content: bytes, *, dry_run: bool = False) -> UUID:
+        claim_id = uuid4()
+        message = ClaimSubmitted(
+            claim_id=str(claim_id), facility="01001", release=RELEASE_R4, content=content, dry_run=dry_run
+        )
+        self.store.enqueue(claim_id, message.SerializeToString())
+        return claim_id
+
+    async def work(self) -> None:
+        """Until nothing is left that could be done now."""
+        wake_up = WakeUp()
+        review_claims = ReviewClaims(
+            self._reader,
+            self.rules,
+            FakeHistory(self.store),
+            self.known,
+            self.reviews,
+            self._metrics,
+            lambda: NOW,
+        )
+        log = structlog.wrap_logger(self.log)
+        worker = Worker(FakeQueue(self.store, 1), review_claims, wake_up, self._metrics, log)
+        running = asyncio.create_task(worker.run())
+        await asyncio.sleep(0.05)
+        wake_up.stop()
+        await running
+
+    def review(self, claim_id: UUID) -> bytes:
+        answer = self.store.reviews.get(claim_id) or self.store.dry_runs[claim_id]
+        return ClaimReviewed.FromString(answer).review.SerializeToString(deterministic=True)
+
+
+@pytest.fixture(scope="module")
+def rulebook() -> Rulebook:
+    return Rulebook()
+
+
+@pytest.fixture(scope="module")
+def reader() -> ClaimReader:
+    return ClaimReader()
+
+
+@pytest.fixture
+def scene(rulebook: Rulebook, reader: ClaimReader) -> Scene:
+    return Scene(rulebook, reader)
+
+
+async def test_a_claim_is_reviewed_and_off_the_queue(scene: Scene) -> None:
+    claim_id = scene.put(fhir_claim("1"))
+    await scene.work()
+    assert claim_id in scene.store.reviews
+    assert scene.store.queue == {}
+    assert scene.registry.get_sample_value("wardgate_claims_reviewed_total", {"band": "CLEAR"}) == 1
+    assert scene.registry.get_sample_value("wardgate_review_seconds_count") == 1
+
+
+async def test_a_claim_that_raises_fails_alone(scene: Scene) -> None:
+    good, bad, unreadable, other = (
+        scene.put(content) for content in (fhir_claim("1"), fhir_claim("FAIL"), b"{", fhir_claim("2"))
+    )
+    await scene.work()
+    assert scene.store.reviews.keys() == {good, other}
+    assert scene.store.queue.keys() == {bad, unreadable}
+    assert {row.taken_by for row in scene.store.queue.values()} == {None}
+    assert "FAIL" not in repr(scene.log.calls)
+
+
+async def test_a_batch_that_cannot_be_kept_is_tried_again_one_by_one(scene: Scene) -> None:
+    scene.reviews = BrokenReviews(scene.store, 1)
+    scene.put(fhir_claim("1"))
+    scene.put(fhir_claim("2"))
+    await scene.work()
+    assert {row.attempts for row in scene.store.queue.values()} == {1}
+    for row in scene.store.queue.values():
+        row.not_before = NOW
+    await scene.work()
+    assert len(scene.store.reviews) == 2
+
+
+async def test_what_was_judged_on_the_same_facts_is_not_judged_again(scene: Scene) -> None:
+    kept = scene.put(fhir_claim("1", total={"value": 5000, "currency": "VND"}))
+    await scene.work()
+    dry = scene.put(fhir_claim("1", total={"value": 5000, "currency": "VND"}), dry_run=True)
+    await scene.work()
+    assert scene.rules.judged == 1
+    scene.known.away = True
+    anew = scene.put(fhir_claim("1", total={"value": 5000, "currency": "VND"}))
+    await scene.work()
+    assert scene.rules.judged == 2
+    assert scene.review(dry) == scene.review(kept) == scene.review(anew)
+
+
+async def test_a_dry_run_is_neither_remembered_nor_counted(scene: Scene) -> None:
+    dry = scene.put(fhir_claim("1", total={"value": 5000, "currency": "VND"}), dry_run=True)
+    await scene.work()
+    assert dry in scene.store.dry_runs
+    assert scene.known.known == {}
+    counted = {
+        sample.name
+        for metric in scene.registry.collect()
+        for sample in metric.samples
+        if sample.name.endswith("_total") and sample.value
+    }
+    assert counted == set()

@@ -1,0 +1,85 @@
+"""A question out of what a person typed, on the command line or in a list."""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from google.type.date_pb2 import Date
+
+from gateway.v1.card_service_pb2 import CheckCardRequest, Holder, Sex, Visit
+from runtime.problem import Problem
+from wardgate.cli.person_number import kind_of
+from wardgate.client import card_question
+
+SEXES = {
+    "male": Sex.SEX_MALE,
+    "nam": Sex.SEX_MALE,
+    "female": Sex.SEX_FEMALE,
+    "nữ": Sex.SEX_FEMALE,
+    "undetermined": Sex.SEX_UNDETERMINED,
+    "": Sex.SEX_UNSPECIFIED,
+}
+
+
+class Names(NamedTuple):
+    """What the asker calls each fact, to find it again where it cannot be understood."""
+
+    sex: str
+    on: str
+    until: str
+
+
+FLAGS = Names("--sex", "--date", "--until")
+COLUMNS = Names("sex", "service_date", "service_until")
+
+
+def question_of(  # noqa: PLR0913 - one a fact
+    number: str,
+    names: Names,
+    *,
+    kind: str = "",
+    name: str = "",
+    born: str = "",
+    sex: str = "",
+    on: str = "",
+    until: str = "",
+    visit: Visit | None = None,
+    registered_at: str = "",
+) -> CheckCardRequest:
+    """`kind` is chip_id, card_number or insurance_number; where it is empty, the number's shape tells.
+
+    Raises Problem only for what cannot be put into a question at all: the gateway judges the rest.
+    """
+    number = number.strip()
+    holder = Holder(full_name=name.strip(), birth_date=born.strip(), sex=_sex(sex, names.sex))
+    question = card_question(
+        holder=holder if holder.ByteSize() else None,
+        service_date=day_of(on, names.on),
+        service_until=day_of(until, names.until),
+        visit=visit,
+        registered_facility=registered_at.strip(),
+    )
+    setattr(question, kind or kind_of(number), number)
+    return question
+
+
+def _sex(text: str, what: str) -> Sex:
+    sex = SEXES.get(text.strip().lower())
+    if sex is None:
+        raise Problem(f"{what} is {text!r}: write male, female or undetermined.")
+    return sex
+
+
+def day_of(text: str, what: str) -> Date | None:
+    """YYYY-MM-DD, or None of nothing. Raises Problem where `what`, such as a flag, is no day."""
+    if not text.strip():
+        return None
+    shape = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text.strip())
+    if not shape:
+        raise Problem(f"{what} is {text!r}: write it as YYYY-MM-DD.")
+    year, month, day = map(int, shape.groups())
+    try:
+        date(year, month, day)
+    except ValueError as error:
+        raise Problem(f"{what} is {text!r}: there is no such day.") from error
+    return Date(year=year, month=month, day=day)
