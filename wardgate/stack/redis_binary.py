@@ -4,7 +4,7 @@ import shutil
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
-from wardgate.problem import Problem
+from runtime.problem import Problem
 
 # Valkey is the open-source continuation of Redis: same protocol, same options.
 NAMES_ON_PATH = ("redis-server", "valkey-server")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wardgate.problem import Problem
+from runtime.problem import Problem
 from wardgate.stack import redis_binary as module
 from wardgate.stack.redis import EmbeddedRedis
 from wardgate.stack.redis_binary import redis_binary
