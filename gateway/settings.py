@@ -5,8 +5,18 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from runtime.settings import MOST_SECONDS, Address, DatabaseUrl, ReceiptKeyList, RedisUrl, Seconds
+from runtime.setting_types import MOST_SECONDS, Address, DatabaseUrl, RedisUrl, Seconds
 
+RECEIPT_KEY = r"[A-Za-z0-9_-]{1,16}:[A-Za-z0-9+/]{43}="
+ReceiptKeyList = Annotated[
+    str,
+    Meta(
+        # The lookahead refuses an ID that is given twice: it would not say which of the two keys is meant.
+        pattern=rf"\A(?!(?:.*,)?([^:,]+):(?:.*,)?\1:){RECEIPT_KEY}(?:,{RECEIPT_KEY})*\Z",
+        description="ID:KEY, or several with commas between (the first signs receipts, all verify them), "
+        "each KEY 32 random bytes in base64",
+    ),
+]
 Folder = Annotated[str, Meta(min_length=1, description="a folder that only this process's user can read")]
 LastKnownSeconds = Annotated[
     int,

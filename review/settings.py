@@ -2,7 +2,7 @@
 
 import msgspec
 
-from runtime.settings import Address, DatabaseUrl, RedisUrl
+from runtime.setting_types import Address, DatabaseUrl, RedisUrl
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

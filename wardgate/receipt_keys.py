@@ -2,8 +2,8 @@
 
 import msgspec
 
+from gateway.settings import ReceiptKeyList
 from runtime.problem import Problem
-from runtime.settings import ReceiptKeyList
 from wardgate.data_folder import DataFolder
 
 

@@ -6,15 +6,23 @@ from msgspec.structs import FieldInfo
 from docs.generate.table import page, table
 from gateway.settings import Settings as GatewaySettings
 from review.settings import Settings as WorkerSettings
+from runtime.setting_names import PREFIX
+from wardgate.settings import ClientSettings, StackSettings
 
 INTRODUCTION = """Environment variables, read once at the start. An unknown, missing or badly formed one stops
-the process with a line that says which. `wardgate up` sets them for what it starts; names that belong to
-another process of ours may stand in the same environment."""
+the process with a line that says which. One environment may hold the settings of several processes: each
+reads its own. `wardgate up` sets those of the processes that it starts; for what is not given it uses what it
+keeps in its folder (DIR). Variables that Kubernetes makes for a Service called `wardgate` are ignored."""
 
 
 def settings_page() -> str:
     """One table a process."""
-    processes = (("`python -m gateway`", GatewaySettings), ("`python -m review worker`", WorkerSettings))
+    processes = (
+        ("`python -m gateway`", GatewaySettings),
+        ("`python -m review worker`", WorkerSettings),
+        ("`wardgate up`", StackSettings),
+        ("The other `wardgate` commands", ClientSettings),
+    )
     parts = (f"## {command}\n\n{_table(settings)}" for command, settings in processes)
     return page("Settings", INTRODUCTION, *parts)
 
@@ -25,5 +33,9 @@ def _table(settings: type[msgspec.Struct]) -> str:
 
 def _row(field: FieldInfo) -> tuple[str, ...]:
     (meta,) = field.type.__metadata__
-    default = "required" if field.required else f"`{field.default}`"
-    return (f"`WARDGATE_{field.name.upper()}`", default, meta.description)
+    default = f"`{field.default}`" if field.default else "none"
+    return (
+        f"`{PREFIX}{field.name.upper()}`",
+        "required" if field.required else default,
+        meta.description,
+    )

@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 import msgspec
 import typer
 
-from runtime import settings as environment
+from runtime import setting_types
 from wardgate.connection import Connection, find_connection
 
 CONNECTION = "Connection"
@@ -40,7 +40,7 @@ Data: TypeAlias = Annotated[
 def of_postgresql(url: str | None) -> str | None:
     """The URL of a database, as it was given. Raises BadParameter."""
     try:
-        return msgspec.convert(url, environment.DatabaseUrl) if url else url
+        return msgspec.convert(url, setting_types.DatabaseUrl) if url else url
     except msgspec.ValidationError as error:
         # Never the value: it may hold a password.
         raise typer.BadParameter("postgresql://USER:PASSWORD@HOST/DATABASE expected.") from error

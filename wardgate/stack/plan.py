@@ -6,7 +6,7 @@ from typing import Self
 import msgspec
 
 from runtime.problem import Problem
-from runtime.settings import NAMES, PREFIX
+from runtime.setting_names import PREFIX, unknown_names
 from wardgate.data_folder import DataFolder
 from wardgate.stack.listening import Addresses, choose_addresses
 
@@ -30,10 +30,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         gateways: int = 1,
     ) -> Self:
         """Raises Problem where the environment is wrong or a port is taken."""
-        if unknown := sorted(name for name in environment if name.startswith(PREFIX) and name not in NAMES):
-            raise Problem(
-                f"Unknown in the environment: {', '.join(unknown)}. Known: {', '.join(sorted(NAMES))}."
-            )
+        if unknown := list(unknown_names(environment)):
+            raise Problem("\n".join(unknown))
         return cls(
             folder=folder,
             people=people,
