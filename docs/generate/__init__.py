@@ -1,1 +1,1 @@
-"""The pages of docs/ that are made from code, so that they cannot say anything else than the code."""
+"""Writes the pages of docs/ that follow from the code. Not part of the wheel."""

@@ -10,13 +10,15 @@ from gateway.refusals import Refusal
 from gateway.v1.error_reason_pb2 import ErrorReason
 
 PROTO = Path(__file__).parents[2] / "proto/gateway/v1/error_reason.proto"
-INTRODUCTION = """A refused call bears its reason as `google.rpc.ErrorInfo` (domain `wardgate`), wrong
-fields as `google.rpc.BadRequest` that names them all, and when to come back as `google.rpc.RetryInfo`.
-Anything else is a fault of ours: INTERNAL with a reference to the log and nothing more."""
+INTRODUCTION = """\
+A refused call carries the reason as `google.rpc.ErrorInfo` (domain `wardgate`). Where fields of the request
+are wrong, `google.rpc.BadRequest` names all of them. Where the same call can succeed later,
+`google.rpc.RetryInfo` says after how long. Any other error is a fault of the server: the call gets INTERNAL
+with a reference to the server's log and no detail."""
 
 
 def errors_page() -> str:
-    """One row a reason, in the order of error_reason.proto."""
+    """One row for each reason, in the order of error_reason.proto."""
     known = (kind for kind in Refusal.__subclasses__() if kind.__module__ == Refusal.__module__)
     rows = (_row(kind) for kind in sorted(known, key=lambda kind: int(kind.reason)))
     return page(

@@ -1,4 +1,4 @@
-"""docs/metrics.md: everything on /metrics, by process."""
+"""docs/metrics.md: every metric of each process."""
 
 from prometheus_client import CollectorRegistry
 
@@ -6,12 +6,13 @@ from docs.generate.table import page, table
 from gateway.metrics import Metrics as GatewayMetrics
 from review.metrics import Metrics as ReviewMetrics
 
-INTRODUCTION = """Prometheus text format on `/metrics` of each process. Calls bear the gRPC ecosystem's own
-names, so public dashboards fit. No label ever names a person, a card or a claim."""
+INTRODUCTION = """\
+Each process serves its metrics on `/metrics` in Prometheus text format. The metrics of calls have the usual
+names of the gRPC ecosystem, so public dashboards fit. Labels never identify a person, a card or a claim."""
 
 
 def metrics_page() -> str:
-    """One table a process."""
+    """One table for each process."""
     gateway, worker = CollectorRegistry(), CollectorRegistry()
     GatewayMetrics(gateway)
     ReviewMetrics(worker)

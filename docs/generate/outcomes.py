@@ -1,15 +1,17 @@
-"""docs/outcomes.md: every outcome of a look-up, with what the clerk and the technician are told."""
+"""docs/outcomes.md: every outcome of a look-up, with its message and its advice."""
 
 from docs.generate.table import page, table
 from gateway.cards.outcome import OUTCOMES, Outcome
 from gateway.v1.outcome_pb2 import Verdict
 
-INTRODUCTION = """What `CheckCard` may answer. "Not valid" is an answer, never an error. The order in which
-reasons are looked for stands in `gateway/cards/judge_card.py`."""
+INTRODUCTION = """\
+The outcomes that `CheckCard` can return. "Not valid" is an answer, never an error. The order in which the
+reasons are checked is in `gateway/cards/judge_card.py`. Each outcome has a message, and advice for the clerk
+at the desk and for the facility's technician."""
 
 
 def outcomes_page() -> str:
-    """All of them in one table, then each with its words."""
+    """A table of all outcomes, then the texts of each outcome."""
     overview = table(("VSS", "outcome", "verdict", "in English"), (_row(outcome) for outcome in OUTCOMES))
     return page("Outcomes of a look-up", INTRODUCTION, overview, *(_section(outcome) for outcome in OUTCOMES))
 
@@ -20,6 +22,6 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
 
 
 def _section(outcome: Outcome) -> str:
-    told = (("message", outcome.message), ("clerk", outcome.clerk), ("technician", outcome.technician))
-    words = table(("", "tiếng Việt", "English"), ((name, text.vi, text.en) for name, text in told))
-    return f"\n## {outcome.vss_code} {outcome.name}\n\n{words}"
+    texts = (("message", outcome.message), ("clerk", outcome.clerk), ("technician", outcome.technician))
+    rows = ((name, text.vi, text.en) for name, text in texts)
+    return f"\n## {outcome.vss_code} {outcome.name}\n\n{table(('', 'tiếng Việt', 'English'), rows)}"

@@ -4,47 +4,55 @@ from docs.generate.table import page, table
 from gateway.register.load.kind import Kind
 from gateway.register.load.kinds import KINDS
 
-INTRODUCTION = """```
+INTRODUCTION = """\
+```
 wardgate register load people.csv cards.csv facilities.csv
 ```
 
-Any of the three, in any order: a file is told by its header, which names all the columns below, in any order,
-and no others. The database is the one of `WARDGATE_DATABASE_URL`, else that of a running `wardgate up`; its
-schemas must be there (`wardgate migrate`).
+The command takes one file of each kind at most, in any order. The header of a file tells its kind: it must
+name all the columns below, in any order, and no others. The command uses the database of
+`WARDGATE_DATABASE_URL`, or else that of a running `wardgate up`. The schemas must exist (`wardgate migrate`).
 
-- **CSV**: UTF-8, separated by commas, gzipped or not. An empty cell is nothing.
-- **Parquet**: columns of text, or of dates for days; null is nothing. It needs the extra `parquet`
-  (`pip install 'wardgate[parquet]'`). A column of numbers is refused: it has lost its zeros."""
+- **CSV**: UTF-8, comma-separated, optionally compressed with gzip. An empty cell means "no value".
+- **Parquet**: columns of text; columns of days may also have a date type. Null means "no value". Parquet
+  needs the extra `parquet` (`pip install 'wardgate[parquet]'`). Columns of numbers are refused, because a
+  number has lost its leading zeros."""
 
-WHAT_HAPPENS = """## What happens
+WHAT_HAPPENS = """\
+## What the command does
 
-1. Every row is read and checked. All that is wrong with a row is found at once: each cell, the cells of a row
-   against each other, keys that stand in several rows (none of these is loaded: nobody knows which is
-   right), chip IDs that somebody else has, cards of nobody known, periods of one card that overlap.
-2. Rows with a fault are left out. The report (`--report`, else `register-faults.csv`) names each fault by
-   file, line, column and reason, and never says what stands there. In Parquet the line is the row, from 1.
-3. The others are merged: what is new is added, what differs is changed, what is the same is not touched. A
-   row is known by its insurance number, by its card number and first day, or by its facility code.
-4. A table says for each file how many rows were added, changed, unchanged and refused.
+1. It reads and checks every row, and finds all faults of a row at once: wrong cells, cells of a row that
+   contradict each other, keys that several rows have (none of these rows is loaded, because it is not known
+   which is right), chip IDs that belong to another person, cards of unknown people, periods of one card that
+   overlap.
+2. It leaves out the rows with faults. The report (`--report`, or else `register-faults.csv`) names each fault
+   by file, line, column and reason. It never repeats the content of a cell. In Parquet, the line is the
+   number of the row, counted from 1.
+3. It merges the other rows: it adds new rows, updates rows that differ, and does not touch rows that are the
+   same. The key of a row is the insurance number (people), the card number and the first day (cards), or the
+   facility code.
+4. It prints for each file how many rows were added, changed, unchanged and refused.
 
-All of it is one transaction. Where it breaks off on the way, nothing was loaded; loaded again, the same files
-change nothing. Look-ups go on meanwhile; who else would write to people and cards waits. Every gateway sees
-the changes within a second of the end. A million people with their 1.6 million periods took 135 seconds the
-first time and 48 the second on two cores; memory stays below 100 MB, that of the database aside.
+All of this is one transaction. If the command is interrupted, nothing is loaded. Loading the same files again
+changes nothing. Look-ups continue meanwhile; other writers of people and cards wait. Every gateway sees the
+changes within a second of the commit. On two cores, a million people with 1.6 million periods took 135
+seconds the first time and 48 seconds the second time. The command uses less than 100 MB of memory, not
+counting the database.
 
 | exit status | |
 | --- | --- |
-| 0 | every row was loaded, or was there already |
+| 0 | every row was loaded or was in the register already |
 | 1 | rows were refused (the others are loaded), or the database or a file could not be used (nothing is) |
-| 2 | the command is wrong, or a file is no register file (nothing is loaded) |
+| 2 | the command is wrong, or a file is not a register file (nothing is) |
 
-## What never happens
+## What the command never does
 
-Nothing is deleted. What the register has and the files do not stays as it is, so a file may hold only what is
-new. To end a card, load its row with `ended_on` and `end_reason`; for somebody who has died, with `died_on`.
+It deletes nothing. Rows of the register that are not in the files stay as they are, so a file may hold only
+the new rows. To end a card, load its row with `ended_on` and `end_reason`. To record a death, load the
+person's row with `died_on`.
 
-A period's first day is part of its key and cannot be changed. One that began too early is ended on its first
-day and shortened, and the right one is loaded beside it."""
+The first day of a period is part of its key and cannot be changed. If a period began too early, load two
+rows: the old one, with `ended_on` set to its first day and a shorter `valid_until`, and the right one."""
 
 
 def register_files_page() -> str:

@@ -1,4 +1,4 @@
-"""docs/settings.md: what each process is told by its environment."""
+"""docs/settings.md: the settings of each process."""
 
 import msgspec
 from msgspec.structs import FieldInfo
@@ -9,14 +9,16 @@ from review.settings import Settings as WorkerSettings
 from runtime.setting_names import PREFIX
 from wardgate.settings import ClientSettings, StackSettings
 
-INTRODUCTION = """Environment variables, read once at the start. An unknown, missing or badly formed one stops
-the process with a line that says which. One environment may hold the settings of several processes: each
-reads its own. `wardgate up` sets those of the processes that it starts; for what is not given it uses what it
-keeps in its folder (DIR). Variables that Kubernetes makes for a Service called `wardgate` are ignored."""
+INTRODUCTION = """\
+Each process reads its settings from environment variables once, when it starts. If a setting is unknown,
+missing or badly formed, the process ends with an error that names it. One environment may hold the settings
+of several processes: each reads its own. `wardgate up` sets the variables of the processes that it starts;
+for what is not given it uses what it keeps in its folder (DIR). Variables that Kubernetes makes for a Service
+called `wardgate` are ignored."""
 
 
 def settings_page() -> str:
-    """One table a process."""
+    """One table for each process."""
     processes = (
         ("`python -m gateway`", GatewaySettings),
         ("`python -m review worker`", WorkerSettings),

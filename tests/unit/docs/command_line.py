@@ -1,0 +1,33 @@
+"""Finds `wardgate` commands in code, and the words of them that the program does not know."""
+
+import re
+import shlex
+from collections.abc import Iterator
+
+import typer
+from typer.core import TyperGroup
+
+from wardgate.cli import app
+
+# Up to a pipe, a redirection, a comment or the end.
+CALL = re.compile(r"(?:^|[\s/])wardgate ([a-z-][^|#;>]*)")
+
+
+def unknown_words(code: str) -> Iterator[str]:
+    """Commands and flags that do not exist, each with its command line."""
+    for line in CALL.findall(code):
+        yield from (f"wardgate {line.strip()}: {word}" for word in _unknown(shlex.split(line, posix=False)))
+
+
+def _unknown(words: list[str]) -> Iterator[str]:
+    command = typer.main.get_command(app)
+    for word in words:
+        if isinstance(command, TyperGroup) and not word.startswith("-"):
+            if word not in command.commands:
+                yield word
+                return
+            command = command.commands[word]
+        elif word.startswith("--"):
+            flags = {flag for option in command.params for flag in option.opts}
+            if word.partition("=")[0] not in flags | {"--help"}:
+                yield word

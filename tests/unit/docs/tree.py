@@ -1,0 +1,58 @@
+"""The files of the repository, as the documentation names them."""
+
+import ast
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+FOLDERS = ("docs", "gateway", "insurance", "proto", "review", "runtime", "tests", "wardgate")
+SOURCES = (".py", ".proto", ".yaml", ".sql", ".toml")
+
+
+@cache
+def files() -> tuple[str, ...]:
+    """Paths of all files and folders, folders with a slash at their end."""
+    return tuple(_paths())
+
+
+def _paths() -> Iterator[str]:
+    yield from (path.name for path in ROOT.iterdir() if path.is_file())
+    for folder in FOLDERS:
+        yield f"{folder}/"
+        for path in (ROOT / folder).rglob("*"):
+            if "__pycache__" not in path.parts:
+                yield str(path.relative_to(ROOT)) + "/" * path.is_dir()
+
+
+@cache
+def file_exists(name: str) -> bool:
+    """Whether a file or folder has this path, or a path that ends in it; `*` stands for any characters."""
+    return any(
+        fnmatch(path, name) or fnmatch(path, f"*/{name}") or fnmatch(path, f"{name}/") for path in files()
+    )
+
+
+@cache
+def words() -> frozenset[str]:
+    """Every word of the sources, tests included."""
+    texts = (ROOT / path for path in files() if path.endswith(SOURCES))
+    return frozenset(re.findall(r"\w+", "\n".join(path.read_text(encoding="utf-8") for path in texts)))
+
+
+@cache
+def functions_of_tests() -> frozenset[str]:
+    """The names of all test functions."""
+    trees = (
+        ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        for path in files()
+        if path.startswith("tests/") and path.endswith(".py")
+    )
+    return frozenset(
+        node.name
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
+    )
