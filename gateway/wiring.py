@@ -52,7 +52,7 @@ from gateway.v1.card_service_pb2_grpc import add_CardServiceServicer_to_server
 from gateway.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
 from insurance.claim.fhir.reader import ClaimReader
 from insurance.law.benefit_law import BenefitLaw
-from insurance.law.parameter_files import read_parameters
+from insurance.law.parameters.parameter_files import read_parameters
 from review.mailbox.claim_mail import LetterBox
 from runtime.background import every_second, in_background
 from runtime.batch_delay import BatchDelay

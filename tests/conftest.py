@@ -12,8 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from wardgate.migrate import migrate
-from wardgate.stack.postgres import EmbeddedPostgres
-from wardgate.stack.redis import EmbeddedRedis
+from wardgate.stack.embedded.postgres import EmbeddedPostgres
+from wardgate.stack.embedded.redis import EmbeddedRedis
 
 TEMPLATE = "migrated"
 numbers = itertools.count(1)

@@ -28,15 +28,15 @@ from insurance.claim.claim import Release
 from insurance.claim.fhir.reader import ClaimReader
 from insurance.claim.stay import Stay, stay_of
 from insurance.law.benefit_law import BenefitLaw
-from insurance.law.parameter_files import read_parameters
+from insurance.law.parameters.parameter_files import read_parameters
 from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
 from review.worker.case_message import case_of
 from runtime.clock import Clock
 from tests.receipt_keys import receipt_keys
-from wardgate.samples.population import Citizen
-from wardgate.samples.sample_claims import SampleClaim
-from wardgate.samples.sample_fault import SampleFault
+from wardgate.samples.claims.sample_claims import SampleClaim
+from wardgate.samples.faults.sample_fault import SampleFault
+from wardgate.samples.people.population import Citizen
 from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
 from wardgate.stack.local_stack import SEED
 

@@ -11,8 +11,8 @@ from gateway.cards.person_match import same_birth_date, same_first_letter, same_
 from gateway.cards.question import Particulars, Question
 from gateway.cards.subject import CardNumber
 from gateway.cards.terms import CoverDecision, decide_cover, shown
+from insurance.date_range import DateRange
 from insurance.law.childhood import is_under_six
-from insurance.law.span import Span
 
 
 class CardJudgement(msgspec.Struct, frozen=True):
@@ -25,7 +25,7 @@ class CardJudgement(msgspec.Struct, frozen=True):
     shown: tuple[CardPeriod, ...]
     holder_confirmed: bool
     in_force: tuple[CardPeriod, ...] = ()
-    days_paid: tuple[Span, ...] = ()
+    days_paid: tuple[DateRange, ...] = ()
 
 
 NOBODY = CardJudgement(table.UNKNOWN, (), holder_confirmed=False)

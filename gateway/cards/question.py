@@ -9,8 +9,8 @@ import msgspec
 from gateway.cards.card import CardPeriod, Holding, Sex
 from gateway.cards.outcome import Outcome
 from gateway.cards.subject import Subject
+from insurance.date_range import DateRange
 from insurance.law.entitlement import Entitlement
-from insurance.law.span import Span
 from insurance.law.visit import Tier, VisitKind
 
 
@@ -106,5 +106,5 @@ class Answer(msgspec.Struct, frozen=True):
     served_from: ServedFrom
     checked_at: datetime
     receipt: str = ""
-    days_paid: tuple[Span, ...] = ()
+    days_paid: tuple[DateRange, ...] = ()
     entitlement: Entitlement | None = None

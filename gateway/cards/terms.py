@@ -10,8 +10,8 @@ from gateway.cards.card import CardPeriod
 from gateway.cards.outcome import OUTCOME_OF_GROUP, Outcome
 from gateway.cards.question import Question
 from gateway.cards.subject import CardNumber
-from insurance.law.cover import uncovered
-from insurance.law.span import Span
+from insurance.date_range import DateRange
+from insurance.law.cover.covered_days import uncovered
 
 ONE_DAY = timedelta(days=1)
 
@@ -21,17 +21,17 @@ class CoverDecision(msgspec.Struct, frozen=True):
 
     outcome: Outcome
     in_force: tuple[CardPeriod, ...] = ()
-    days_paid: tuple[Span, ...] = ()
+    days_paid: tuple[DateRange, ...] = ()
 
 
 def decide_cover(question: Question, periods: Sequence[CardPeriod], days_of_grace: int) -> CoverDecision:
     """In force by any card: valid. Else why the card asked for, or the person's last one, is not.
 
-    `days_of_grace` are those of a stay; see insurance.law.grace.
+    `days_of_grace` are those of a stay; see insurance.law.cover.days_of_grace.
     """
     if question.service_until is None:
         return _on_the_day(question, periods)
-    stay = Span(question.service_date, question.service_until)
+    stay = DateRange(question.service_date, question.service_until)
     return _over_the_stay(question, periods, stay, days_of_grace)
 
 
@@ -47,7 +47,7 @@ def shown(question: Question, periods: Sequence[CardPeriod]) -> Iterator[CardPer
 
 
 def _over_the_stay(
-    question: Question, periods: Sequence[CardPeriod], stay: Span, days_of_grace: int
+    question: Question, periods: Sequence[CardPeriod], stay: DateRange, days_of_grace: int
 ) -> CoverDecision:
     gaps = uncovered(stay, periods, 0)
     unpaid = uncovered(stay, periods, days_of_grace) if gaps else gaps
@@ -69,18 +69,18 @@ def _over_the_stay(
     return CoverDecision(table.CARD_CHANGES_DURING_STAY if changes else first_day.outcome, in_force, paid)
 
 
-def _between(stay: Span, gaps: Iterable[Span]) -> Iterator[Span]:
+def _between(stay: DateRange, gaps: Iterable[DateRange]) -> Iterator[DateRange]:
     first = stay.first
     for gap in gaps:
         if gap.first > first:
-            yield Span(first, gap.first - ONE_DAY)
+            yield DateRange(first, gap.first - ONE_DAY)
         if gap.last == stay.last:
             return
         first = gap.last + ONE_DAY
-    yield Span(first, stay.last)
+    yield DateRange(first, stay.last)
 
 
-def _one_card_covers(stay: Span, in_force: Iterable[CardPeriod], periods: Sequence[CardPeriod]) -> bool:
+def _one_card_covers(stay: DateRange, in_force: Iterable[CardPeriod], periods: Sequence[CardPeriod]) -> bool:
     numbers = {period.card_number for period in in_force}
     return any(
         not uncovered(stay, [period for period in periods if period.card_number == number], 0)

@@ -6,12 +6,12 @@ from datetime import date
 from msgspec.structs import replace
 
 from insurance.law.copay_ceiling import ceiling_remaining
+from insurance.law.cover.days_of_grace import NO_GRACE, DaysOfGrace
 from insurance.law.entitlement import Entitlement
 from insurance.law.entitlement_facts import Ceiling, EntitlementFacts
-from insurance.law.grace import NO_GRACE, DaysOfGrace
 from insurance.law.insured import Insured
 from insurance.law.law_of_day import LawOfDay
-from insurance.law.parameter_files import Parameters
+from insurance.law.parameters.parameter_files import Parameters
 from insurance.law.visit import Visit
 
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from insurance.law import wording
-from insurance.law.benefit import Benefit, BenefitsOfDay
+from insurance.law.benefit_level import Benefit, BenefitsOfDay
 from insurance.law.entitlement import Entitlement
 from insurance.law.entitlement_facts import Ceiling, EntitlementFacts
-from insurance.law.parameter_files import Parameters
+from insurance.law.parameters.parameter_files import Parameters
 from insurance.law.reason import Reason
 from insurance.law.visit import Facility, VisitKind
 from insurance.law.visit_case import VisitCase

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from insurance.law.provision import Provision
+from insurance.law.parameters.provision import Provision
 
 
 class Reason(msgspec.Struct, frozen=True):

@@ -6,8 +6,8 @@ from itertools import chain
 
 import msgspec
 
-from insurance.law.parameter import Dated, ParameterHistory
-from insurance.law.provision import Provision
+from insurance.law.parameters.parameter import Dated, ParameterHistory
+from insurance.law.parameters.provision import Provision
 from insurance.law.visit import CareLevel, Tier
 
 

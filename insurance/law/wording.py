@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from insurance.law.parameter import Dated
-from insurance.law.provision import Provision
+from insurance.law.parameters.parameter import Dated
+from insurance.law.parameters.provision import Provision
 from insurance.law.reason import Reason, reason
 from insurance.law.visit import VisitKind
 from insurance.law.visit_case import Unless, VisitCase

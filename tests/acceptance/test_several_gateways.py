@@ -15,7 +15,7 @@ from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE
 from tests.acceptance.running_stack import RunningStack, all_gone, running, wait_until
 from tests.integration.many_connections import clinics
-from wardgate.connection import read_environment_file
+from wardgate.data_folder.connection_file import read_connection_file
 
 CONNECTIONS = 16
 TWO = {"WARDGATE_GATEWAYS": "2"}
@@ -29,7 +29,7 @@ def two(scratch: Path) -> Iterator[RunningStack]:
 
 
 def connection(stack: RunningStack) -> dict[str, str]:
-    return read_environment_file(stack.folder / "connection.env")
+    return read_connection_file(stack.folder / "connection.env")
 
 
 def looked_up(stack: RunningStack) -> list[CheckCardResponse]:

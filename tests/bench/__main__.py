@@ -23,7 +23,7 @@ from tests.bench.rig import Rig
 from tests.bench.rounds import Pace
 from tests.bench.stack import KEPT, LOAD, ROOT
 from wardgate.samples.progress import Progress
-from wardgate.stack.redis import EmbeddedRedis
+from wardgate.stack.embedded.redis import EmbeddedRedis
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 FULL_REGISTER, FEWEST_PEOPLE = 1_000_000, 100_000

@@ -8,9 +8,9 @@ scattered, as in a sample world.
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from wardgate.samples.indexes import Indexes
+from wardgate.samples.loading.indexes import Indexes
+from wardgate.samples.loading.rows import TABLES
 from wardgate.samples.progress import Progress
-from wardgate.samples.rows import TABLES
 
 ORIGINALS = 100_000
 

@@ -13,10 +13,10 @@ from tests.bench.database import driver
 from tests.bench.warm_pages import warm
 from tests.receipt_keys import receipt_keys
 from wardgate.migrate import migrate
-from wardgate.samples.load import fill
+from wardgate.samples.loading.load import fill
 from wardgate.samples.progress import Progress
 from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
-from wardgate.stack.postgres import EmbeddedPostgres
+from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 ASKED = 200_000
 SOME_PEOPLE = "SELECT chip_id FROM gateway.people WHERE chip_id IS NOT NULL ORDER BY random() LIMIT $1"

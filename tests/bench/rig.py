@@ -11,7 +11,7 @@ from tests.bench.register import Register
 from tests.bench.stack import ROOT, SERVER, free_address, pin, process, wait_until_it_serves
 from tests.receipt_keys import RECEIPT_KEYS
 from wardgate.samples.progress import Progress
-from wardgate.stack.redis import EmbeddedRedis
+from wardgate.stack.embedded.redis import EmbeddedRedis
 
 
 class Server(NamedTuple):

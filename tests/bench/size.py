@@ -13,7 +13,7 @@ from tests.bench.rig import Rig
 from tests.bench.rounds import Measure, Pace, alternately, here, ratio, reference
 from tests.bench.stack import LOAD
 from wardgate.samples.progress import Progress
-from wardgate.stack.redis import EmbeddedRedis
+from wardgate.stack.embedded.redis import EmbeddedRedis
 
 LARGEST = 10_000_000
 

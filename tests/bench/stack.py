@@ -12,7 +12,7 @@ from pathlib import Path
 import grpc
 
 from runtime.problem import Problem
-from wardgate.stack.child import Child
+from wardgate.stack.processes.child import Child
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "build" / "bench"

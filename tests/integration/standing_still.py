@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import psutil
 
-from wardgate.stack.child import Child
+from wardgate.stack.processes.child import Child
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import pytest
 from tests.integration.access_audit import rows, verified
 from tests.integration.standing_still import frozen
 from wardgate.migrate import migrate
-from wardgate.stack.postgres import EmbeddedPostgres
+from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 ROOT = Path(__file__).parents[2]
 # A look-up waits at most half a second for the log; the rest is a machine with other things to do.

@@ -14,7 +14,7 @@ from tests.integration.claim_calls import refused
 from tests.integration.claim_stack import ClaimStack, claim_stack
 from tests.integration.running import until
 from wardgate.migrate import migrate
-from wardgate.stack.postgres import EmbeddedPostgres
+from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 
 @pytest.fixture

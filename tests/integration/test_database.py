@@ -15,7 +15,7 @@ from tests.contract.filled_register import connect
 from tests.integration.running import until
 from tests.integration.standing_still import frozen
 from wardgate.migrate import migrate
-from wardgate.stack.postgres import EmbeddedPostgres
+from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 # All of the pool, and as many who wait for it.
 MANY = 3 * POOL_SIZE

@@ -26,8 +26,8 @@ from tests.integration.claim_stack import ClaimStack, Gateway, claim_stack
 from tests.integration.running import until
 from tests.integration.standing_still import frozen
 from wardgate.migrate import migrate
-from wardgate.stack.postgres import EmbeddedPostgres
-from wardgate.stack.redis import EmbeddedRedis
+from wardgate.stack.embedded.postgres import EmbeddedPostgres
+from wardgate.stack.embedded.redis import EmbeddedRedis
 
 # Longer than tokens are remembered, and than any statement may take.
 OUTAGE_SECONDS = 6.5

@@ -17,7 +17,7 @@ from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
 from tests.receipt_keys import RECEIPT_KEYS
-from wardgate.stack.postgres import EmbeddedPostgres
+from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from tests.integration.a_gateway import BEARER, HER, Gateway, a_gateway, fill
 from tests.integration.running import until
 from tests.unit.cards.people import CHIP_ID
 from wardgate.migrate import migrate
-from wardgate.stack.postgres import EmbeddedPostgres
+from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 REQUEST = wire.CheckCardRequest(chip_id=CHIP_ID, service_date=Date(year=2026, month=3, day=2))
 STRANGER = wire.CheckCardRequest(chip_id="079200999999")

@@ -22,7 +22,7 @@ from tests.integration.claim_stack import TOKENS, ClaimStack, Gateway
 from tests.integration.many_connections import Clinic, clinics
 from tests.integration.running import until
 from tests.integration.slow_redis import SlowLine, slow_line
-from wardgate.stack.redis import EmbeddedRedis
+from wardgate.stack.embedded.redis import EmbeddedRedis
 
 CLINICS = 16
 TROUBLE_SECONDS = 2

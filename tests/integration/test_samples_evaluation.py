@@ -7,7 +7,7 @@ import pytest
 from review.rulebook.engine.rulebook import Rulebook
 from tests.evaluate import RULE_OF, Verdict, judge_samples
 from tests.unit.samples.worlds import DAYS, a_world
-from wardgate.samples.sample_fault import SampleFault
+from wardgate.samples.faults.sample_fault import SampleFault
 
 
 @pytest.fixture(scope="module", params=DAYS, ids=str)

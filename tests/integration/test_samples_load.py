@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.unit.samples.worlds import a_world
-from wardgate.samples.load import fill
+from wardgate.samples.loading.load import fill
 
 PEOPLE = 300
 SCHEMA = """

@@ -12,14 +12,14 @@ from gateway.cards.question import Known
 from gateway.cards.subject import PersonKey
 from gateway.metrics import Metrics
 from insurance.law.benefit_law import BenefitLaw
-from insurance.law.parameter_files import read_parameters
+from insurance.law.parameters.parameter_files import read_parameters
 from runtime.clock import Clock
 from runtime.postgres.database import open_database
 from tests.integration.test_samples_load import in_silence
 from tests.receipt_keys import receipt_keys
 from tests.unit.samples.test_samples import question_of
 from tests.unit.samples.worlds import a_world
-from wardgate.samples.load import fill
+from wardgate.samples.loading.load import fill
 
 
 class NothingRemembered:

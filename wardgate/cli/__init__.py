@@ -3,14 +3,15 @@
 import typer
 
 from wardgate.cli.access import access
-from wardgate.cli.check import check
-from wardgate.cli.claims import claim, claims
+from wardgate.cli.claims.claim import claim
+from wardgate.cli.claims.claims import claims
+from wardgate.cli.claims.submit import submit
 from wardgate.cli.help_text import help_text
+from wardgate.cli.look_ups.check import check
+from wardgate.cli.look_ups.receipt import receipt
 from wardgate.cli.migrate import migrate
-from wardgate.cli.receipt import receipt
 from wardgate.cli.register import register
-from wardgate.cli.submit import submit
-from wardgate.cli.up import up
+from wardgate.cli.up.up import up
 
 app = typer.Typer(
     name="wardgate",

@@ -5,8 +5,9 @@ from pathlib import Path
 import typer
 
 from wardgate.cli import options
-from wardgate.cli.running import carry_out
-from wardgate.connection import DEFAULT_FOLDER, find_database
+from wardgate.cli.connection import find_database
+from wardgate.cli.run import carry_out
+from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 
 def migrate(
@@ -24,7 +25,7 @@ def migrate(
 
 async def _migrate(database_url: str | None, data: Path) -> None:
     # Only here: the other commands need neither SQLAlchemy nor Alembic, which are slow to load.
-    from wardgate.stack.reachable_database import bring_up_to_date  # noqa: PLC0415
+    from wardgate.stack.preparation.schemas import bring_up_to_date  # noqa: PLC0415
 
     await bring_up_to_date(find_database(database_url, data))
     typer.echo("Both schemas are up to date.")

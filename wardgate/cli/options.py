@@ -7,7 +7,7 @@ import msgspec
 import typer
 
 from runtime import setting_types
-from wardgate.connection import Connection, find_connection
+from wardgate.cli.connection import Connection, find_connection
 
 CONNECTION = "Connection"
 

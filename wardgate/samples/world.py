@@ -10,12 +10,12 @@ import msgspec
 
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from runtime.time_zone import HO_CHI_MINH
-from wardgate.samples.facility import Facility, Tier, make_facilities
-from wardgate.samples.patient_pool import PatientPool
-from wardgate.samples.population import Citizen, Population
-from wardgate.samples.province import Province, read_provinces
-from wardgate.samples.sample import Sample, make_samples
-from wardgate.samples.sample_claims import SampleClaims, make_claims
+from wardgate.samples.claims.patient_pool import PatientPool
+from wardgate.samples.claims.sample_claims import SampleClaims, make_claims
+from wardgate.samples.look_ups.sample import Sample, make_samples
+from wardgate.samples.people.population import Citizen, Population
+from wardgate.samples.places.facility import Facility, Tier, make_facilities
+from wardgate.samples.places.province import Province, read_provinces
 
 HOME_PROVINCE = "01"
 FEWEST_PEOPLE = 100

@@ -10,22 +10,22 @@ import msgspec
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from runtime.progress_reporter import ProgressReporter
 from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
-from wardgate.stack.child import Child
-from wardgate.stack.connection_file import write_connection
-from wardgate.stack.earlier_claims import hand_in_earlier_claims
-from wardgate.stack.health import gateway_serves, someone_listens, wait_until_up
-from wardgate.stack.listening import kept_for_sharing
-from wardgate.stack.orphans import record_children, stop_orphans
-from wardgate.stack.ownership import owned
+from wardgate.stack.addresses import kept_for_sharing
+from wardgate.stack.embedded.postgres import EmbeddedPostgres
+from wardgate.stack.embedded.redis import EmbeddedRedis
+from wardgate.stack.folder_lock import owned
 from wardgate.stack.plan import Plan
-from wardgate.stack.postgres import EmbeddedPostgres
-from wardgate.stack.processes import Urls, gateways, worker
-from wardgate.stack.prometheus_targets import write_targets
-from wardgate.stack.reachable_database import bring_up_to_date
-from wardgate.stack.receipt_keys import ensure_receipt_keys
-from wardgate.stack.redis import EmbeddedRedis
-from wardgate.stack.register import Register, make_register_ready
-from wardgate.stack.supervisor import Supervisor
+from wardgate.stack.preparation.connection_file import write_connection
+from wardgate.stack.preparation.earlier_claims import hand_in_earlier_claims
+from wardgate.stack.preparation.prometheus_targets import write_targets
+from wardgate.stack.preparation.receipt_keys import ensure_receipt_keys
+from wardgate.stack.preparation.register import Register, make_register_ready
+from wardgate.stack.preparation.schemas import bring_up_to_date
+from wardgate.stack.processes.child import Child
+from wardgate.stack.processes.gateways_and_worker import Urls, gateways, worker
+from wardgate.stack.processes.orphans import record_children, stop_orphans
+from wardgate.stack.processes.readiness import gateway_serves, someone_listens, wait_until_up
+from wardgate.stack.processes.supervisor import Supervisor
 
 # The same people on every machine.
 SEED = 7205

@@ -7,8 +7,8 @@ import msgspec
 
 from runtime.problem import Problem
 from runtime.setting_names import PREFIX, unknown_names
-from wardgate.data_folder import DataFolder
-from wardgate.stack.listening import Addresses, choose_addresses
+from wardgate.data_folder.paths import DataFolder
+from wardgate.stack.addresses import Addresses, choose_addresses
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,12 +4,12 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from insurance.law.span import Span
+from insurance.date_range import DateRange
 
 PARTS = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
-def possible_birth_dates(text: str, day: date) -> Span | None:
+def possible_birth_dates(text: str, day: date) -> DateRange | None:
     """From YYYY-MM-DD, YYYY-MM or YYYY: the days it may mean up to `day`.
 
     None where it is none of these, no day of the calendar, or after `day`: nobody is treated before birth.
@@ -24,4 +24,4 @@ def possible_birth_dates(text: str, day: date) -> Span | None:
         return None
     last_month = month or 12
     last = date(first.year, last_month, of_month or monthrange(first.year, last_month)[1])
-    return Span(first, min(last, day)) if first <= day else None
+    return DateRange(first, min(last, day)) if first <= day else None

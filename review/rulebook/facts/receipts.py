@@ -4,7 +4,7 @@ Genuine, for the patient, by the facility, for a day of the stay: each step has 
 the step leaves none. So what is wrong is said once, and not at all where another receipt does better.
 """
 
-from insurance.law.span import Span
+from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.case import Case, ReceiptFacts
 from review.rulebook.engine.rule import Missing
@@ -38,11 +38,11 @@ def of_the_facility(case: Case) -> list[ReceiptFacts]:
     return [receipt for receipt in of_the_patient(case) if receipt.facility == case.facility]
 
 
-def of_the_stay(case: Case, stay: Span) -> list[ReceiptFacts]:
+def of_the_stay(case: Case, stay: DateRange) -> list[ReceiptFacts]:
     """Of the facility's, those for a day of the stay, or for its eve."""
     return [receipt for receipt in of_the_facility(case) if _is_of(stay, receipt)]
 
 
-def _is_of(stay: Span, receipt: ReceiptFacts) -> bool:
+def _is_of(stay: DateRange, receipt: ReceiptFacts) -> bool:
     # Who is looked up before midnight may be admitted after it.
     return stay.first.toordinal() - 1 <= receipt.day.toordinal() <= stay.last.toordinal()

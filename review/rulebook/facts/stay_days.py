@@ -1,18 +1,18 @@
 """The days of a claim: first and last of the stay, the lines on some of them, and what is missing. Pure."""
 
 from insurance.claim.claim import Claim, Line
-from insurance.law.span import Span
+from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.rule import Missing
 
 
-def stay_of_claim(claim: Claim) -> Span | None:
+def stay_of_claim(claim: Claim) -> DateRange | None:
     """Admission to discharge, or None where a day is unknown or discharge comes first."""
     first, last = claim.first_day, claim.last_day
-    return None if first is None or last is None or last < first else Span(first, last)
+    return None if first is None or last is None or last < first else DateRange(first, last)
 
 
-def lines_on(claim: Claim, days: Span) -> list[Line]:
+def lines_on(claim: Claim, days: DateRange) -> list[Line]:
     """The lines that lie wholly on these days."""
     return [line for line in claim.lines if _holds(days, line)]
 
@@ -28,7 +28,7 @@ def no_stay(claim: Claim) -> Missing:
     )
 
 
-def _holds(days: Span, line: Line) -> bool:
+def _holds(days: DateRange, line: Line) -> bool:
     """Whether every day of the line is one of these; a line without a day is on none."""
     if line.first_day is None:
         return False

@@ -13,7 +13,7 @@ from gateway.cards.register_with_timeout import RegisterWithTimeout
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from gateway.metrics import Metrics
 from insurance.law.benefit_law import BenefitLaw
-from insurance.law.parameter_files import read_parameters
+from insurance.law.parameters.parameter_files import read_parameters
 from runtime.postgres.database_away import DatabaseAway
 from runtime.postgres.query_timeout import TIMEOUT_SECONDS, QueryTimeout
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister

@@ -13,7 +13,7 @@ from gateway.cards.question import Arrival, Question
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.entitlement import Entitlement
 from insurance.law.insured import Copayment
-from insurance.law.parameter_files import read_parameters
+from insurance.law.parameters.parameter_files import read_parameters
 from insurance.law.visit import Tier, VisitKind
 from tests.unit.cards.people import INSURANCE_NUMBER, THIS_YEAR, a_holding, a_period, a_person, a_question
 

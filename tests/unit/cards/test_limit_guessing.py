@@ -16,7 +16,7 @@ from gateway.cards.subject import CardNumber, ChipId
 from gateway.metrics import Metrics
 from gateway.refusals import TooManyUnknown
 from insurance.law.benefit_law import BenefitLaw
-from insurance.law.parameter_files import read_parameters
+from insurance.law.parameters.parameter_files import read_parameters
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
 from tests.fakes.clock import FakeClock
 from tests.receipt_keys import receipt_keys

@@ -18,7 +18,7 @@ from gateway.metrics import Metrics
 from gateway.v1 import outcome_pb2 as wire
 from gateway.v1.card_service_pb2 import CheckCardResponse
 from insurance.text import Text
-from wardgate.cli.views.card import card_view
+from wardgate.cli.look_ups.card_view import card_view
 
 
 def test_the_table_has_every_outcome_of_the_wire_once() -> None:

@@ -13,7 +13,7 @@ from gateway.cards.outcome import Outcome
 from gateway.cards.question import Particulars
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from gateway.v1.outcome_pb2 import VERDICT_VALID
-from insurance.law.span import Span
+from insurance.date_range import DateRange
 from tests.unit.cards.people import (
     CARD,
     CHIP_ID,
@@ -134,9 +134,9 @@ FROM_THE_FIFTEENTH = a_period("2026-03-15", "2027-03-14", OTHER_CARD)
 CUT_ON_THE_FIFTH = a_period("2026-01-01", "2026-12-31", ended_on="2026-03-05", why=EndReason.WITHDRAWN)
 
 
-def days(first: int, last: int) -> Span:
+def days(first: int, last: int) -> DateRange:
     """Of March 2026."""
-    return Span(date(2026, 3, first), date(2026, 3, last))
+    return DateRange(date(2026, 3, first), date(2026, 3, last))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def days(first: int, last: int) -> Span:
     ],
 )
 def test_of_a_stay_it_is_told_which_days_are_paid(
-    periods: list[CardPeriod], grace: int, expected: Outcome, paid: list[Span]
+    periods: list[CardPeriod], grace: int, expected: Outcome, paid: list[DateRange]
 ) -> None:
     judgement = judge_card(a_question(until=DISCHARGE), a_holding(*periods), grace)
     assert (judgement.outcome, list(judgement.days_paid)) == (expected, paid)

@@ -20,7 +20,7 @@ from gateway.metrics import Metrics
 from insurance.claim.claim import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, Release
 from insurance.claim.fhir.reader import ClaimReader
 from insurance.law.benefit_law import BenefitLaw
-from insurance.law.parameter_files import read_parameters
+from insurance.law.parameters.parameter_files import read_parameters
 from review.v1 import claim_submitted_pb2 as messages
 from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister

@@ -1,7 +1,7 @@
 """The claims most worth a look come first."""
 
 from tests.fakes.gateway_server import review
-from wardgate.cli.claim_tally import ClaimRow, ClaimTally
+from wardgate.cli.claims.claim_tally import ClaimRow, ClaimTally
 
 
 def test_the_order_is_that_of_the_money_shown() -> None:

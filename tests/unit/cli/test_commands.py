@@ -7,10 +7,10 @@ import pytest
 from tests.fakes.gateway_server import FakeGateway
 from tests.unit.cli.conftest import Type
 from tests.unit.samples.worlds import a_world
-from wardgate.cli.commands import Commands
-from wardgate.cli.question import SEXES
-from wardgate.connection import DEFAULT_FOLDER
-from wardgate.samples.sample import Sample
+from wardgate.cli.look_ups.question import SEXES
+from wardgate.cli.up.commands import Commands
+from wardgate.data_folder.paths import DEFAULT_FOLDER
+from wardgate.samples.look_ups.sample import Sample
 
 ONE_OF_EACH = {sample.say: sample for sample in a_world(people=100).samples()}
 

@@ -7,7 +7,7 @@ import pytest
 from runtime.problem import Problem
 from tests.fakes.gateway_server import TOKEN, FakeGateway
 from tests.unit.cli.conftest import Type
-from wardgate.connection import find_connection
+from wardgate.cli.connection import find_connection
 
 
 def keep(folder: Path, **lines: str) -> Path:

@@ -12,10 +12,10 @@ from gateway.v1.claim_service_pb2 import Claim, ClaimState
 from gateway.v1.outcome_pb2 import Outcome, Verdict
 from review.v1.review_pb2 import Review
 from tests.fakes.gateway_server import review
-from wardgate.cli.claim_tally import ClaimRow
-from wardgate.cli.views.card import card_view
-from wardgate.cli.views.claim import claim_list, claim_view
-from wardgate.cli.views.tally import claim_table
+from wardgate.cli.claims.claim_tally import ClaimRow
+from wardgate.cli.claims.claim_view import claim_list, claim_view
+from wardgate.cli.claims.tally_view import claim_table
+from wardgate.cli.look_ups.card_view import card_view
 
 ID = "6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c11"
 NUMBER = "HS-2026-03-0001234567"

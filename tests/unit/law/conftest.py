@@ -3,7 +3,7 @@
 import pytest
 
 from insurance.law.benefit_law import BenefitLaw
-from insurance.law.parameter_files import Parameters, read_parameters
+from insurance.law.parameters.parameter_files import Parameters, read_parameters
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from insurance.law.benefit_law import BenefitLaw
-from insurance.law.grace import DaysOfGrace
-from insurance.law.parameter_files import Parameters
+from insurance.law.cover.days_of_grace import DaysOfGrace
+from insurance.law.parameters.parameter_files import Parameters
 from review.rulebook.rules.cards import card_not_in_force
 
 

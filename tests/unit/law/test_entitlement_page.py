@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from insurance.law.benefit_law import BenefitLaw
-from insurance.law.parameter import ParameterHistory
-from insurance.law.parameter_files import Parameters
+from insurance.law.parameters.parameter import ParameterHistory
+from insurance.law.parameters.parameter_files import Parameters
 from insurance.law.payment import Bill, Payment, payment
 from insurance.law.visit import CareLevel, Tier, VisitKind
 from insurance.law.visit_case import VisitCase

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from insurance.law.parameter import BeforeFirstDay, Dated, Parameter
-from insurance.law.parameter_files import Parameters
-from insurance.law.provision import Provision
+from insurance.law.parameters.parameter import BeforeFirstDay, Dated, Parameter
+from insurance.law.parameters.parameter_files import Parameters
+from insurance.law.parameters.provision import Provision
 
 LAW = Provision(act="Nghị định 1/2020/NĐ-CP", article="khoản 2 Điều 3")
 FIRST, SECOND = date(2020, 7, 1), date(2023, 7, 1)

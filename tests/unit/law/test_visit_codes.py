@@ -11,7 +11,7 @@ import pytest
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.entitlement import Entitlement
 from insurance.law.insured import Insured
-from insurance.law.parameter_files import Parameters
+from insurance.law.parameters.parameter_files import Parameters
 from insurance.law.visit import CareLevel, Tier, Visit, VisitKind
 from tests.unit.law.people import TODAY, holder, visit_to
 

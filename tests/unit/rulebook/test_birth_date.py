@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from insurance.law.span import Span
+from insurance.date_range import DateRange
 from review.rulebook.facts.birth_date import possible_birth_dates
 
 DAY = date(2026, 9, 10)
@@ -21,7 +21,7 @@ DAY = date(2026, 9, 10)
     ],
 )
 def test_a_birth_date_means_every_day_it_does_not_rule_out(text: str, first: date, last: date) -> None:
-    assert possible_birth_dates(text, DAY) == Span(first, last)
+    assert possible_birth_dates(text, DAY) == DateRange(first, last)
 
 
 @pytest.mark.parametrize(

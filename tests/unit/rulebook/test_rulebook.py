@@ -85,7 +85,7 @@ def test_any_change_of_a_rule_changes_the_version(package: ModuleType) -> None:
         "review/rulebook/facts/money.py",
         "review/answer/score.py",
         "insurance/claim/claim.py",
-        "insurance/law/cover.py",
+        "insurance/law/cover/covered_days.py",
         "insurance/law/parameters/days_of_grace.yaml",
     ],
 )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.cards.card import Sex
-from wardgate.samples.numbers import Numbers
+from wardgate.samples.people.numbers import Numbers
 
 
 @given(seed=st.integers(0, 1000), count=st.integers(1, 300))

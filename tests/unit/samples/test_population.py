@@ -10,10 +10,10 @@ import pytest
 from gateway.cards.card import Sex
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from tests.unit.samples.worlds import AN_ORDINARY_DAY, DAYS, a_world
-from wardgate.samples.birth import age_on
-from wardgate.samples.population import Citizen
-from wardgate.samples.scenario import Scenario
-from wardgate.samples.term import childhood
+from wardgate.samples.cards.scenario import Scenario
+from wardgate.samples.cards.term import childhood
+from wardgate.samples.people.birth import age_on
+from wardgate.samples.people.population import Citizen
 
 LEVELS = {
     **{"TE": "1", "CC": "1", "HT": "3", "QN": "5", "CA": "5"},

@@ -11,8 +11,8 @@ import pytest
 from fhir.resources.R4B.claim import Claim
 
 from tests.unit.samples.worlds import DAYS, a_world
-from wardgate.samples.sample_claims import SampleClaim, SampleClaims
-from wardgate.samples.sample_fault import SampleFault
+from wardgate.samples.claims.sample_claims import SampleClaim, SampleClaims
+from wardgate.samples.faults.sample_fault import SampleFault
 
 FAULTS_OF_MONEY = {SampleFault.TOTAL_DIFFERS, SampleFault.AMOUNT_DIFFERS}
 

@@ -12,7 +12,7 @@ from gateway.cards.outcome import OUTCOMES
 from gateway.cards.question import Particulars, Purpose, Question
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, PersonKey
 from tests.unit.samples.worlds import DAYS, a_world
-from wardgate.samples.sample import Sample
+from wardgate.samples.look_ups.sample import Sample
 from wardgate.samples.world import SampleWorld
 
 DAYS_OF_GRACE = 15

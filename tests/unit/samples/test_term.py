@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from wardgate.samples.term import (
+from wardgate.samples.cards.term import (
     TermKind,
     a_year_from,
     a_year_until,

@@ -11,7 +11,7 @@ from gateway.services.card_entitlement import entitlement_message
 from gateway.v1.card_service_pb2 import Entitlement as EntitlementMessage
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.entitlement import Entitlement
-from insurance.law.parameter_files import read_parameters
+from insurance.law.parameters.parameter_files import read_parameters
 from insurance.law.visit import Tier, VisitKind
 from tests.unit.law.people import holder, visit_to
 from tests.unit.services.test_card_answer import ACCURATE

@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from wardgate.stack.child import Child
-from wardgate.stack.orphans import record_children, stop_orphans
+from wardgate.stack.processes.child import Child
+from wardgate.stack.processes.orphans import record_children, stop_orphans
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 DEAF = [
@@ -23,7 +23,7 @@ DEAF = [
 PARENT = """
 import sys, time
 from pathlib import Path
-from wardgate.stack.child import Child
+from wardgate.stack.processes.child import Child
 child = Child("sleeper", [sys.executable, "-c", "import time; time.sleep(60)"], log=Path(sys.argv[1]))
 child.start()
 print(child.pid, flush=True)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from wardgate.stack.facility_tokens import ensure_tokens
+from wardgate.stack.preparation.facility_tokens import ensure_tokens
 
 FACILITIES = "INSERT INTO gateway.facilities VALUES (:code, 'Thử', '01', 'commune')"
 

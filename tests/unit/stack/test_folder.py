@@ -7,10 +7,11 @@ import pytest
 
 from runtime.problem import Problem
 from tests.unit.stack.test_listening import free
-from wardgate.data_folder import DataFolder, write_secret
-from wardgate.stack.ownership import owned
+from wardgate.data_folder.paths import DataFolder
+from wardgate.data_folder.secret_file import write_secret
+from wardgate.stack.embedded.socket_folder import LONGEST_SOCKET_PATH, socket_folder
+from wardgate.stack.folder_lock import owned
 from wardgate.stack.plan import Plan
-from wardgate.stack.socket_folder import LONGEST_SOCKET_PATH, socket_folder
 
 
 def test_a_second_run_on_one_folder_is_told_so(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from runtime.problem import Problem
-from wardgate.stack.listening import choose_addresses, kept_for_sharing
-from wardgate.stack.prometheus_targets import write_targets
+from wardgate.stack.addresses import choose_addresses, kept_for_sharing
+from wardgate.stack.preparation.prometheus_targets import write_targets
 
 
 def free(**other: str) -> dict[str, str]:

@@ -8,9 +8,9 @@ import pytest
 from runtime.problem import Problem
 from tests.receipt_keys import OLDER_KEY, RECEIPT_KEYS
 from tests.unit.stack.test_listening import free
-from wardgate.data_folder import DataFolder
+from wardgate.data_folder.paths import DataFolder
 from wardgate.stack.plan import Plan
-from wardgate.stack.receipt_keys import ensure_receipt_keys
+from wardgate.stack.preparation.receipt_keys import ensure_receipt_keys
 
 
 def a_plan(folder: Path, **environment: str) -> Plan:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from runtime.problem import Problem
-from wardgate.stack import redis_binary as module
-from wardgate.stack.redis import EmbeddedRedis
-from wardgate.stack.redis_binary import redis_binary
+from wardgate.stack.embedded import redis_binary as module
+from wardgate.stack.embedded.redis import EmbeddedRedis
+from wardgate.stack.embedded.redis_binary import redis_binary
 
 EMPTY_PATH = ""
 
@@ -44,7 +44,7 @@ def test_with_nothing_on_path_the_wheels_valkey_starts_and_answers(
 
 def test_finding_the_wheels_server_does_not_import_its_package() -> None:
     code = (
-        "import sys; from wardgate.stack.redis_binary import redis_binary; redis_binary(''); "
+        "import sys; from wardgate.stack.embedded.redis_binary import redis_binary; redis_binary(''); "
         "sys.exit(any(name.startswith('valkey') for name in sys.modules))"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from wardgate.stack import supervisor as watch
-from wardgate.stack.child import Child
+from wardgate.stack.processes import supervisor
+from wardgate.stack.processes.child import Child
 
 
 class Mortal(Child):
@@ -32,9 +32,9 @@ class Mortal(Child):
 async def test_the_dead_are_started_again_ever_more_slowly_with_a_line_each(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(watch, "FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(supervisor, "FIRST_PAUSE_SECONDS", 0.01)
     mortal, lines, notes = Mortal(), list[str](), list[int]()
-    watcher = watch.Supervisor([mortal], lines.append, lambda: notes.append(mortal.starts))
+    watcher = supervisor.Supervisor([mortal], lines.append, lambda: notes.append(mortal.starts))
     with suppress(TimeoutError):
         await asyncio.wait_for(watcher.keep_all_alive(), timeout=1)
     assert lines[0] == "The mortal ended with status 3: starting it again in 0.01 s (log: mortal.log)"

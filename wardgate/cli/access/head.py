@@ -6,9 +6,10 @@ import typer
 
 from runtime.problem import Problem
 from wardgate.cli import options
-from wardgate.cli.running import carry_out
-from wardgate.cli.views.json_lines import as_line
-from wardgate.connection import DEFAULT_FOLDER, find_database
+from wardgate.cli.connection import find_database
+from wardgate.cli.output.json_lines import as_line
+from wardgate.cli.run import carry_out
+from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 
 def head(database_url: options.DatabaseUrl = None, data: options.Data = DEFAULT_FOLDER) -> None:

@@ -9,10 +9,11 @@ import typer
 from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.access.month import month_of
-from wardgate.cli.progress import progress_bar
-from wardgate.cli.running import carry_out
-from wardgate.cli.screen import answers
-from wardgate.connection import DEFAULT_FOLDER, find_database
+from wardgate.cli.connection import find_database
+from wardgate.cli.output.console import answers
+from wardgate.cli.output.progress_bar import progress_bar
+from wardgate.cli.run import carry_out
+from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 Before = Annotated[
     str, typer.Option(metavar="YYYY-MM", help="The first month that stays; all before it are dropped.")
@@ -50,7 +51,7 @@ async def _retire(before: date, even_if_altered: bool, database_url: str | None,
     from gateway.access.audit.retire import retire as retire_month  # noqa: PLC0415
     from gateway.access.audit.stored import Span  # noqa: PLC0415
     from gateway.access.audit.verify import Verification  # noqa: PLC0415
-    from wardgate.cli.views.verdict import retired_line, verdict_view  # noqa: PLC0415
+    from wardgate.cli.access.verdict_view import retired_line, verdict_view  # noqa: PLC0415
 
     if before > this_month():
         raise Problem(

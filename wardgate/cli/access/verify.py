@@ -9,10 +9,11 @@ import typer
 
 from wardgate.cli import options
 from wardgate.cli.access.month import month_of
-from wardgate.cli.progress import progress_bar
-from wardgate.cli.running import PROBLEM, carry_out
-from wardgate.cli.screen import answers
-from wardgate.connection import DEFAULT_FOLDER, find_database
+from wardgate.cli.connection import find_database
+from wardgate.cli.output.console import answers
+from wardgate.cli.output.progress_bar import progress_bar
+from wardgate.cli.run import PROBLEM, carry_out
+from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 Since = Annotated[
     str, typer.Option(metavar="YYYY-MM", help="Only what was written from this month on: less, and sooner.")
@@ -58,7 +59,7 @@ async def _verify(
     from gateway.access.audit.months import first_moment  # noqa: PLC0415
     from gateway.access.audit.stored import Span  # noqa: PLC0415
     from gateway.access.audit.verify import Verification  # noqa: PLC0415
-    from wardgate.cli.views.verdict import verdict_lines, verdict_view  # noqa: PLC0415
+    from wardgate.cli.access.verdict_view import verdict_lines, verdict_view  # noqa: PLC0415
 
     kept = read_kept_seals(heads)
     span = Span(first_moment(since)) if since else Span()

@@ -10,10 +10,11 @@ from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed
 from runtime.clock import Clock
 from runtime.problem import Problem
 from wardgate.cli import options
+from wardgate.cli.connection import find_database
+from wardgate.cli.output.console import answers
 from wardgate.cli.person_number import kind_of
-from wardgate.cli.running import carry_out
-from wardgate.cli.screen import answers
-from wardgate.connection import DEFAULT_FOLDER, find_database
+from wardgate.cli.run import carry_out
+from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 KINDS: dict[str, type[ChipId] | type[CardNumber] | type[InsuranceNumber]] = {
     kind.kind: kind for kind in (ChipId, CardNumber, InsuranceNumber)
@@ -64,7 +65,7 @@ async def _who(
     # Only here: the other commands do without the driver, which is slow to load.
     from gateway.access.audit.database import connected  # noqa: PLC0415
     from gateway.access.audit.who import who as look  # noqa: PLC0415
-    from wardgate.cli.views.look_ups import look_up_line, look_up_list  # noqa: PLC0415
+    from wardgate.cli.access.look_up_view import look_up_line, look_up_list  # noqa: PLC0415
 
     async with connected(find_database(database_url, data)) as connection:
         found = await look(connection, subject, officer, Clock().today(), limit)

@@ -22,8 +22,8 @@ counted.
 
 from collections.abc import Iterator
 
-from insurance.law.cover import last_day_of_cover, uncovered
-from insurance.law.span import Span
+from insurance.date_range import DateRange
+from insurance.law.cover.covered_days import last_day_of_cover, uncovered
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Law, Missing, Prior, Rule
@@ -83,7 +83,7 @@ def _judge(case: Case, graces: tuple[int, ...]) -> Answers:
     yield from _objections(case, stay, gaps[0])
 
 
-def _objections(case: Case, stay: Span, gaps: list[Span]) -> Iterator[Found]:
+def _objections(case: Case, stay: DateRange, gaps: list[DateRange]) -> Iterator[Found]:
     claim = case.claim
     for gap in gaps:
         whole = gap == stay
@@ -97,7 +97,7 @@ def _objections(case: Case, stay: Span, gaps: list[Span]) -> Iterator[Found]:
         )
 
 
-def _message(case: Case, gap: Span, lines: list[int]) -> Text:
+def _message(case: Case, gap: DateRange, lines: list[int]) -> Text:
     vi = f"Không có thẻ BHYT nào có giá trị sử dụng {days_vi(gap.first, gap.last)}."
     en = f"No card was in force {days_en(gap.first, gap.last)}."
     before = last_day_of_cover(case.card.periods, gap.first)

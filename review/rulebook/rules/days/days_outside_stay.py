@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from insurance.claim.claim import Claim
-from insurance.law.span import Span
+from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
@@ -50,13 +50,13 @@ def days_lie_within_the_stay(case: Case) -> Answers:
     elif _before(discharged, admitted):
         yield _reversed(claim, _day(admitted), _day(discharged))
     else:
-        yield from _lines_outside(claim, Span(_day(admitted), _day(discharged)))
+        yield from _lines_outside(claim, DateRange(_day(admitted), _day(discharged)))
         undated = [line for line in claim.lines if line.first_day is None]
         if undated:
             yield lacking(claim, undated, "serviced", Text("ngày thực hiện", "day of service"))
 
 
-def _lines_outside(claim: Claim, stay: Span) -> Iterator[Found]:
+def _lines_outside(claim: Claim, stay: DateRange) -> Iterator[Found]:
     for line in claim.lines:
         first, last = line.first_day, line.last_day or line.first_day
         if first is None or last is None:

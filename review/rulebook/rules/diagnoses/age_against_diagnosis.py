@@ -21,7 +21,7 @@ and 30 pass.
 
 from datetime import date
 
-from insurance.law.span import Span
+from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
@@ -77,7 +77,7 @@ def _judge(case: Case, coded_as: Icd10Diagnosis, limits: tuple[Limit, ...]) -> A
             )
 
 
-def _objection(coded_as: Icd10Diagnosis, bound: Age, words: Text, born: Span, day: date) -> Found:
+def _objection(coded_as: Icd10Diagnosis, bound: Age, words: Text, born: DateRange, day: date) -> Found:
     least, most = bound.reached(born.last, day), bound.reached(born.first, day)
     age = _written(str(least) if least == most else f"{least}-{most}", bound)
     limit = _written(str(bound.count), bound)

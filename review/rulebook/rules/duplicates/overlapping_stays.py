@@ -17,7 +17,7 @@ days in the claim, even those without a visit. Overlaps within one facility.
 """
 
 from insurance.claim.stay import Stay
-from insurance.law.span import Span
+from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
@@ -45,7 +45,7 @@ def nobody_is_in_two_places(case: Case) -> Answers:
         yield missing or no_stay(case.claim)
         return
     for other in case.earlier:
-        shared = _shared(stay, Span(other.first_day, other.last_day))
+        shared = _shared(stay, DateRange(other.first_day, other.last_day))
         if shared is None or other.facility == case.facility:
             continue
         if other.inpatient or case.claim.inpatient:
@@ -54,16 +54,16 @@ def nobody_is_in_two_places(case: Case) -> Answers:
             yield _no_kind(case)
 
 
-def _shared(one: Span, other: Span) -> Span | None:
+def _shared(one: DateRange, other: DateRange) -> DateRange | None:
     """The days of both, or None where there is none but the day of a transfer."""
     first, last = max(one.first, other.first), min(one.last, other.last)
     if first < last:
-        return Span(first, last)
+        return DateRange(first, last)
     within = any(stay.first < first < stay.last for stay in (one, other))
-    return Span(first, last) if first == last and within else None
+    return DateRange(first, last) if first == last and within else None
 
 
-def _objection(case: Case, other: Stay, shared: Span) -> Found:
+def _objection(case: Case, other: Stay, shared: DateRange) -> Found:
     lines = lines_on(case.claim, shared)
     numbers = tuple(line.sequence for line in lines)
     vi = (

@@ -19,7 +19,7 @@ Which visit of several on one day a receipt belongs to.
 
 from datetime import date
 
-from insurance.law.span import Span
+from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Prior, Rule
@@ -54,7 +54,7 @@ def a_day_of_the_stay_was_looked_up(case: Case) -> Answers:
         yield Found(0, path_of_receipts(case), None, message)
 
 
-def _message(days: list[date], stay: Span) -> Text:
+def _message(days: list[date], stay: DateRange) -> Text:
     return Text(
         f"Thẻ được tra cứu cho ngày {', '.join(map(day_vi, days))}, "
         f"trong khi đợt điều trị {days_vi(stay.first, stay.last)}.",

@@ -1,0 +1,69 @@
+"""Reads all numbers of the law from insurance/law/parameters."""
+
+from collections.abc import Iterator
+from datetime import date
+from importlib.resources import files
+from typing import TypeVar
+
+import msgspec
+
+from insurance.law.benefit_level import BenefitLevels
+from insurance.law.cover.days_of_grace import DaysOfGrace
+from insurance.law.parameters.parameter import Dated, Parameter
+from insurance.law.visit_case import VisitCases
+
+FileType = TypeVar("FileType")
+
+
+class Parameters(msgspec.Struct, frozen=True):
+    """Every number of the law, one field a file; `visit_cases` has one table for each system of lines."""
+
+    reference_level: Parameter[int]
+    small_visit_percent: Parameter[int]
+    copay_ceiling_months: Parameter[int]
+    supply_cap_months: Parameter[int]
+    days_of_grace: Parameter[DaysOfGrace]
+    benefit_levels: BenefitLevels
+    visit_cases: tuple[VisitCases, ...]
+
+    @property
+    def first_day(self) -> date:
+        """From this day on the law is known, but for the cap on supplies."""
+        return max(
+            self.reference_level.first_day,
+            self.small_visit_percent.first_day,
+            self.copay_ceiling_months.first_day,
+            self.visit_cases[0].since,
+        )
+
+    def days_of_change(self) -> list[date]:
+        """The first day, and every later one on which a number changes, in order."""
+        changes = {dated.since for history in self._histories() for dated in history}
+        changes.update(table.since for table in self.visit_cases)
+        return sorted({self.first_day} | {day for day in changes if day > self.first_day})
+
+    def _histories(self) -> Iterator[tuple[Dated[int], ...]]:
+        yield self.reference_level.values
+        yield self.small_visit_percent.values
+        yield self.copay_ceiling_months.values
+        yield self.supply_cap_months.values
+        yield from self.benefit_levels.histories()
+        yield from (case.share for table in self.visit_cases for case in table.cases)
+
+
+def read_parameters() -> Parameters:
+    """All files, read and checked: msgspec.ValidationError or ValueError where one is not of its form."""
+    return Parameters(
+        reference_level=_read("reference_level", Parameter[int]),
+        small_visit_percent=_read("small_visit_percent", Parameter[int]),
+        copay_ceiling_months=_read("copay_ceiling_months", Parameter[int]),
+        supply_cap_months=_read("supply_cap_months", Parameter[int]),
+        days_of_grace=_read("days_of_grace", Parameter[DaysOfGrace]),
+        benefit_levels=_read("benefit_levels", BenefitLevels),
+        visit_cases=(_read("visit_cases_2015", VisitCases), _read("visit_cases_2025", VisitCases)),
+    )
+
+
+def _read(name: str, form: type[FileType]) -> FileType:
+    text = files("insurance.law").joinpath("parameters", f"{name}.yaml").read_bytes()
+    return msgspec.yaml.decode(text, type=form)

@@ -1,0 +1,81 @@
+"""What a walk along the access log has found."""
+
+from collections.abc import Iterator
+
+import msgspec
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from gateway.access.audit.seal_walk import RetiredMonth
+from gateway.access.audit.verify import Verdict
+from runtime.time_zone import HO_CHI_MINH
+from wardgate.cli.output.json_lines import as_line
+
+HASH_SHOWN = 16
+
+
+def verdict_view(verdict: Verdict, kept: int = 0, seconds: float = 0) -> RenderableType:
+    """What is wrong, what was retired, the sums; the verdict last, where the eye stops."""
+    return Group(*_parts(verdict, kept, seconds))
+
+
+def verdict_lines(verdict: Verdict) -> Iterator[str]:
+    """One finding a line, then the sums."""
+    for finding in verdict.findings:
+        yield as_line(**msgspec.to_builtins(finding))
+    seal = verdict.newest_seal
+    yield as_line(
+        entries=verdict.entries,
+        links=verdict.links,
+        chains=verdict.chains,
+        seals=verdict.seals,
+        newest_seal={"seal": seal.seal, "hash": seal.hash.hex(), "made_at": seal.made_at.isoformat()}
+        if seal
+        else None,
+        retired=[
+            {**msgspec.structs.asdict(month), "seal_hash": month.seal_hash.hex()} for month in verdict.retired
+        ],
+        wrong=verdict.wrong,
+    )
+
+
+def retired_line(retired: RetiredMonth) -> Text:
+    """One month."""
+    return Text.assemble(
+        (f"{retired.month} ", "bold"),
+        f"retired: {retired.entries:,} entries, closed by seal {retired.seal} ",
+        (f"({retired.seal_hash.hex()})", "dim"),
+    )
+
+
+def _parts(verdict: Verdict, kept: int, seconds: float) -> Iterator[RenderableType]:
+    for finding in verdict.findings:
+        when = (
+            f"{finding.written_at.astimezone(HO_CHI_MINH):%Y-%m-%d %H:%M:%S}  " if finding.written_at else ""
+        )
+        yield Text.assemble((when, "dim"), (finding.wrong.upper(), "bold red"), f"  {finding.say}")
+    if (more := verdict.wrong - len(verdict.findings)) > 0:
+        yield Text(f"and {more:,} more", style="dim")
+    for retired in verdict.retired:
+        yield retired_line(retired)
+    rate = f" · {verdict.entries / seconds:,.0f} entries/s" if seconds else ""
+    yield Text(
+        f"{verdict.entries:,} entries · {verdict.links:,} links · {verdict.chains:,} chains · "
+        f"{verdict.seals:,} seals{rate}",
+        style="dim",
+    )
+    yield from _on_seals(verdict, kept)
+    if verdict.wrong:
+        yield Text(f"The access log was altered: {verdict.wrong:,} found.", style="bold red")
+    else:
+        yield Text("Every entry is as it was written.", style="bold green")
+
+
+def _on_seals(verdict: Verdict, kept: int) -> Iterator[RenderableType]:
+    if (seal := verdict.newest_seal) is not None:
+        made_at = f"{seal.made_at.astimezone(HO_CHI_MINH):%Y-%m-%d %H:%M:%S}"
+        yield Text(f"Newest seal: {seal.seal}, of {made_at}, {seal.hash.hex()[:HASH_SHOWN]}…", style="dim")
+    yield Text(
+        f"{kept:,} seals kept elsewhere were compared." if kept else "No seals kept elsewhere were compared.",
+        style="dim",
+    )

@@ -1,0 +1,110 @@
+"""A list's answers as CSV, for a spreadsheet, or as NDJSON, with all that was answered."""
+
+import csv
+from enum import StrEnum
+from typing import Protocol, TextIO
+
+from gateway.v1.card_service_pb2 import CheckCardResponse
+from gateway.v1.outcome_pb2 import Outcome, Verdict
+from wardgate.cli.look_ups.entitlement_view import rate
+from wardgate.cli.look_ups.person_list import Row
+from wardgate.cli.output.json_lines import as_line
+from wardgate.cli.output.plain_values import day
+
+COLUMNS = (
+    *("key", "line", "verdict", "vss_code", "outcome", "message_vi", "message_en", "advice_vi", "advice_en"),
+    *(
+        "card_number",
+        "valid_from",
+        "valid_until",
+        "registered_facility",
+        "benefit_level",
+        "visit_code",
+        "rate",
+        "check_id",
+        "receipt",
+        "fault",
+    ),
+)
+
+
+class AnswerFormat(StrEnum):
+    """How the answers of a list are written."""
+
+    CSV = "csv"
+    NDJSON = "ndjson"
+
+
+class AnswerWriter(Protocol):
+    """Of one format."""
+
+    def begin(self) -> None:
+        """What stands before the first row; once, however often it is called."""
+
+    def write(self, row: Row, answer: CheckCardResponse | str) -> None:
+        """One row's answer, or its fault in words."""
+
+
+def answer_writer(answer_format: AnswerFormat, file: TextIO) -> AnswerWriter:
+    """The writer of this format."""
+    return CsvAnswers(file) if answer_format is AnswerFormat.CSV else NdjsonAnswers(file)
+
+
+class CsvAnswers:
+    """One line a row; of several cards the first."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._rows = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
+        self._begun = False
+
+    def begin(self) -> None:
+        """The header: not before there is an answer, so that an error has none before it."""
+        if not self._begun:
+            self._rows.writeheader()
+        self._begun = True
+
+    def write(self, row: Row, answer: CheckCardResponse | str) -> None:
+        """One row's answer, or its fault in words."""
+        self.begin()
+        said = {"fault": answer} if isinstance(answer, str) else _cells(answer)
+        self._rows.writerow({"key": row.key, "line": row.line, **said})
+
+
+class NdjsonAnswers:
+    """One object a line: key, line, and response or fault."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def begin(self) -> None:
+        """Nothing stands before them."""
+
+    def write(self, row: Row, answer: CheckCardResponse | str) -> None:
+        """One row's answer, or its fault in words."""
+        said = {"fault": answer} if isinstance(answer, str) else {"response": answer}
+        self._file.write(as_line(key=row.key, line=row.line, **said) + "\n")
+
+
+def _cells(answer: CheckCardResponse) -> dict[str, object]:
+    cells: dict[str, object] = {
+        "verdict": Verdict.Name(answer.verdict).removeprefix("VERDICT_"),
+        "vss_code": answer.vss_code,
+        "outcome": Outcome.Name(answer.outcome).removeprefix("OUTCOME_"),
+        "message_vi": answer.message.vi,
+        "message_en": answer.message.en,
+        "advice_vi": answer.advice.clerk_vi,
+        "advice_en": answer.advice.clerk_en,
+        "check_id": answer.check_id,
+        "receipt": answer.receipt,
+    }
+    if answer.HasField("entitlement"):
+        cells |= {"visit_code": answer.entitlement.visit_code, "rate": rate(answer.entitlement)}
+    for card in answer.cards[:1]:
+        cells |= {
+            "card_number": card.card_number,
+            "valid_from": day(card.valid_from),
+            "valid_until": day(card.valid_until),
+            "registered_facility": card.registered_facility,
+            "benefit_level": card.benefit_level,
+        }
+    return cells

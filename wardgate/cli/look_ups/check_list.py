@@ -1,0 +1,89 @@
+"""`wardgate check --file`: a list of people over one stream."""
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse
+from wardgate.cli.look_ups.answer_file import answer_file
+from wardgate.cli.look_ups.answer_writers import AnswerFormat, AnswerWriter, answer_writer
+from wardgate.cli.look_ups.person_list import Row, read_people
+from wardgate.cli.look_ups.reorder import InOrder
+from wardgate.cli.options import ConnectionFlags
+from wardgate.cli.output.console import aside
+from wardgate.cli.output.progress_bar import Advance, progress_bar
+from wardgate.cli.output.refusal_view import in_one_line
+from wardgate.cli.run import PROBLEM, calling
+from wardgate.client import Refused
+
+
+class ListAnswers:
+    """Rows go out as questions, and come back as written answers in the list's order."""
+
+    def __init__(self, rows: Iterator[Row], writer: AnswerWriter, advance: Advance) -> None:
+        self._rows = rows
+        self._writer = writer
+        self._advance = advance
+        self._order: InOrder[tuple[Row, CheckCardResponse | str]] = InOrder()
+        self._asked: dict[str, Row] = {}
+        self.answered = 0
+        self.faults: list[Row] = []
+
+    def questions(self) -> Iterator[tuple[str, CheckCardRequest]]:
+        """Under each row's place; a row that is no question is answered with its fault at once."""
+        for place, row in enumerate(self._rows):
+            if row.question is None:
+                self._put(place, row, row.fault or "")
+            else:
+                self._asked[str(place)] = row
+                yield str(place), row.question
+
+    def take(self, key: str, answer: CheckCardResponse | Refused) -> None:
+        """An answer that came."""
+        self._put(
+            int(key), self._asked.pop(key), in_one_line(answer) if isinstance(answer, Refused) else answer
+        )
+
+    def _put(self, place: int, row: Row, answer: CheckCardResponse | str) -> None:
+        for next_row, next_answer in self._order.put(place, (row, answer)):
+            self._writer.write(next_row, next_answer)
+            self._advance(1)
+            if isinstance(next_answer, str):
+                self.faults.append(Row(next_row.line, next_row.key, fault=next_answer))
+            else:
+                self.answered += 1
+
+
+async def check_list(
+    flags: ConnectionFlags, file: Path, output: Path | None, answer_format: AnswerFormat
+) -> int:
+    """Returns the exit code. A list that is no use, or a gateway that is away, leaves `output` as it was."""
+    rows = looked_at(read_people(file))
+    connection = flags.find()
+    with answer_file(output) as out, progress_bar("Asking", _count_rows(file)) as advance:
+        writer = answer_writer(answer_format, out)
+        answers = ListAnswers(rows, writer, advance)
+        async with calling(connection) as client:
+            async for key, answer in client.check_cards(answers.questions()):
+                answers.take(key, answer)
+        writer.begin()
+    console = aside()
+    for row in answers.faults:
+        console.print(f"{file}:{row.line}: {row.fault}", style="red", markup=False, soft_wrap=True)
+    console.print(f"{answers.answered:,} answered, {len(answers.faults):,} could not be.", markup=False)
+    return PROBLEM if answers.faults else 0
+
+
+def looked_at(rows: Iterator[Row]) -> Iterator[Row]:
+    """The same rows; that the file and its header are of use is known at once. Raises Problem."""
+    first = next(rows, None)
+    return rows if first is None else chain([first], rows)
+
+
+def _count_rows(file: Path) -> int | None:
+    """Without the header; None where the file cannot be read, which the reader then says."""
+    try:
+        with file.open("rb") as lines:
+            return max(0, sum(1 for _ in lines) - 1)
+    except OSError:
+        return None

@@ -1,0 +1,72 @@
+"""A list of people to ask for, row by row out of a CSV file."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from gateway.v1.card_service_pb2 import CheckCardRequest
+from runtime.problem import Problem
+from wardgate.cli.look_ups.question import COLUMNS, question_of
+
+NUMBERS = ("chip_id", "card_number", "insurance_number", "subject")
+OTHERS = ("key", "full_name", "birth_date", "sex", "service_date", "service_until", "registered_facility")
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row: a question, or what is wrong with the row."""
+
+    line: int
+    key: str
+    question: CheckCardRequest | None = None
+    fault: str | None = None
+
+
+def read_people(file: Path) -> Iterator[Row]:
+    """Row by row, whatever the length. Raises Problem where the file or its header is no use."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = csv.DictReader(lines)
+            _check_header(file, rows.fieldnames or ())
+            for cells in rows:
+                if any(cells.values()):
+                    yield _row(rows.line_num, cells)
+    except OSError as refused:
+        raise Problem(f"{file} cannot be read ({refused.strerror}).") from refused
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Problem(f"{file} is no CSV file in UTF-8 ({error}).") from error
+
+
+def _check_header(file: Path, names: Sequence[str]) -> None:
+    known = (*NUMBERS, *OTHERS)
+    if unknown := [name for name in names if name not in known]:
+        raise Problem(f"{file}: unknown column {', '.join(unknown)}. Known: {', '.join(known)}.")
+    if not set(names) & set(NUMBERS):
+        raise Problem(f"{file}: its first line must name the columns, one of them {' or '.join(NUMBERS)}.")
+
+
+def _row(line: int, cells: dict[str | None, str | list[str] | None]) -> Row:
+    texts = {name: cell.strip() for name, cell in cells.items() if name and isinstance(cell, str)}
+    key = texts.get("key") or str(line)
+    numbers = [(name, texts[name]) for name in NUMBERS if texts.get(name)]
+    if None in cells:
+        return Row(line, key, fault="more cells than the header has columns")
+    if len(numbers) != 1:
+        return Row(line, key, fault=f"one number is needed, there are {len(numbers)}")
+    kind, number = numbers[0]
+    try:
+        question = question_of(
+            number,
+            COLUMNS,
+            kind="" if kind == "subject" else kind,
+            name=texts.get("full_name", ""),
+            born=texts.get("birth_date", ""),
+            sex=texts.get("sex", ""),
+            on=texts.get("service_date", ""),
+            until=texts.get("service_until", ""),
+            registered_at=texts.get("registered_facility", ""),
+        )
+    except Problem as problem:
+        return Row(line, key, fault=str(problem))
+    return Row(line, key, question)

@@ -1,0 +1,100 @@
+"""A first look-up and a few reviews, before one's eyes."""
+
+import csv
+import time
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+
+from gateway.v1.claim_service_pb2 import SubmitClaimRequest
+from wardgate.cli.claims.claim_files import LocalClaim, read_claims
+from wardgate.cli.claims.claim_sending import row_of
+from wardgate.cli.claims.claim_tally import ClaimRow
+from wardgate.cli.claims.tally_view import claim_table
+from wardgate.cli.connection import find_connection
+from wardgate.cli.look_ups.card_view import print_card
+from wardgate.cli.output.refusal_view import refusal_view
+from wardgate.cli.run import calling
+from wardgate.cli.up.commands import Commands
+from wardgate.client import ClaimFormat, Holder, Refused, WardgateClient, card_question
+from wardgate.data_folder.paths import DataFolder
+from wardgate.samples.look_ups.sample import Sample
+
+LOOK_UPS_TIMED = 5
+CLEAN_SHOWN = 2
+FAULTY_SHOWN = 6
+# These are faults only beside another claim, which may not be handed in yet.
+FAULTS_OF_TWO = {"claim-twice", "never-looked-up", "stays-overlap"}
+REVIEW_WAIT_SECONDS = 15
+
+
+async def demonstrate(folder: DataFolder, people: list[Sample], console: Console) -> None:
+    """Shows what works now. A refusal is shown too: the stack goes on serving."""
+    commands = Commands(folder.path)
+    try:
+        async with calling(find_connection(None, None, folder.path)) as client:
+            if people:
+                await _look_up(client, people[0], commands, console)
+            if folder.sample_claims.is_dir():
+                await _review(client, folder, commands, console)
+    except Refused as refused:
+        console.print(refusal_view(refused))
+
+
+async def _look_up(client: WardgateClient, person: Sample, commands: Commands, console: Console) -> None:
+    question = card_question(
+        chip_id=person.chip_id,
+        card_number=person.card_number if person.chip_id is None else None,
+        holder=Holder(full_name=person.full_name, birth_date=person.birth_date),
+        service_date=person.service_date,
+    )
+    # The first call opens the connection: what a clinic's open one takes is shown.
+    answer = await client.ask_card(question)
+    times = []
+    for _ in range(LOOK_UPS_TIMED):
+        started = time.perf_counter()
+        answer = await client.ask_card(question)
+        times.append(1000 * (time.perf_counter() - started))
+    console.print(f"\n[bold]A look-up[/] [dim]answered in {median(times):.1f} ms[/]")
+    console.print(f"[cyan]$ {commands.check(person)}[/]", soft_wrap=True)
+    print_card(answer, console)
+
+
+async def _review(client: WardgateClient, folder: DataFolder, commands: Commands, console: Console) -> None:
+    claims = {
+        claim.source: claim for claim in read_claims(_claims_to_show(folder)) if isinstance(claim, LocalClaim)
+    }
+    requests = [(source, _request(claim)) for source, claim in claims.items()]
+    rows: dict[str, ClaimRow] = {}
+    started = time.perf_counter()
+    async for source, answer in client.submit_claims(requests):
+        if isinstance(answer, Refused):
+            raise answer
+        rows[source] = row_of(claims[source], answer)
+    took = time.perf_counter() - started
+    console.print(f"\n[bold]{len(rows)} claims handed in and reviewed[/] [dim]in {took:.2f} s[/]")
+    console.print(
+        f"[cyan]$ {commands.submit(folder.sample_claims)}[/] [dim]does all of them[/]", soft_wrap=True
+    )
+    console.print(claim_table([rows[source] for source in claims]))
+
+
+def _claims_to_show(folder: DataFolder) -> list[Path]:
+    """Some without a fault, and one each of some faults, in the order of their names."""
+    with (folder.sample_claims / "labels.csv").open(newline="") as lines:
+        faults = {row["file"]: row["fault"] for row in csv.DictReader(lines)}
+    files = sorted(folder.sample_claims.glob("*.json"))
+    clean = [file for file in files if file.name not in faults]
+    first_of_each = {fault: folder.sample_claims / name for name, fault in reversed(faults.items())}
+    faulty = sorted(file for fault, file in first_of_each.items() if fault not in FAULTS_OF_TWO)
+    return sorted([*clean[:CLEAN_SHOWN], *faulty[:FAULTY_SHOWN]])
+
+
+def _request(claim: LocalClaim) -> SubmitClaimRequest:
+    return SubmitClaimRequest(
+        content=claim.content,
+        format=ClaimFormat.CLAIM_FORMAT_FHIR_R4_JSON,
+        wait=timedelta(seconds=REVIEW_WAIT_SECONDS),
+    )

@@ -1,0 +1,55 @@
+"""Whom to ask for, where everything is, and how to go on."""
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.markup import escape
+
+from wardgate.cli.up.commands import Commands
+from wardgate.samples.look_ups.sample import Sample
+from wardgate.stack.local_stack import LocalStack
+
+OUTCOMES_TO_TRY = ("ACCURATE", "EXPIRED", "NAME_WRONG", "WITHDRAWN", "DIED", "UNKNOWN")
+
+
+def print_welcome(stack: LocalStack, people: list[Sample], console: Console) -> None:
+    """Lines that are never broken: they are there to be pasted."""
+    for line in _lines(stack, people):
+        console.print(line, soft_wrap=True)
+
+
+def _lines(stack: LocalStack, people: list[Sample]) -> Iterator[str]:
+    folder = stack.plan.folder
+    commands = Commands(folder.path)
+    if people:
+        yield f"\n[bold]People to try[/] [dim]{len(people)} in {folder.samples}[/]"
+        for person in _one_of_each(people):
+            yield f"  [cyan]{escape(commands.check(person))}[/]"
+            yield f"    [dim]{person.vss_code} · {escape(person.say)}[/]"
+    if folder.sample_claims.is_dir():
+        yield f"\n[bold]Claims to try[/] [dim]{folder.sample_claims}, the faults put in are in labels.csv[/]"
+        yield f"  [cyan]{escape(commands.submit(folder.sample_claims))}[/]"
+        yield f"  [cyan]{escape(commands.submit(folder.sample_claims, '--dry-run'))}[/]"
+        yield f"  [cyan]{escape(commands.claims())}[/]"
+    yield "\n[bold]Where everything is[/]"
+    for name, place in _places(stack):
+        yield f"  {name:<18} {escape(place)}"
+    yield "\n[bold green]Serving.[/] Ctrl-C stops all of it; the data stay."
+
+
+def _one_of_each(people: list[Sample]) -> Iterator[Sample]:
+    for outcome in OUTCOMES_TO_TRY:
+        yield from [person for person in people if person.outcome == outcome][:1]
+
+
+def _places(stack: LocalStack) -> Iterator[tuple[str, str]]:
+    at, folder = stack.plan.addresses, stack.plan.folder
+    several = f"{stack.plan.gateways} gateways share the port; " if stack.plan.gateways > 1 else ""
+    yield "gRPC", f"{at.gateway.target}  ({several}reflection and health are on)"
+    yield "Token and URLs", f"{folder.connection}  (secret; the wardgate commands read it)"
+    yield "Tokens", f"{folder.facility_tokens}  (of {len(stack.register.tokens)} facilities, for --facility)"
+    pages = (f"http://{metrics.target}/metrics" for metrics in (*at.gateway_metrics, at.worker_metrics))
+    yield "Metrics", "  ".join(pages)
+    yield "For Prometheus", f"{folder.prometheus_targets}  (all of these, for file_sd_configs)"
+    yield "Logs", str(folder.logs)
+    yield "How to go on", "README.md; your own database: WARDGATE_DATABASE_URL; all flags: wardgate up --help"

@@ -1,0 +1,25 @@
+"""Where each thing lies in the folder of `wardgate up`."""
+
+from pathlib import Path
+
+DEFAULT_FOLDER = Path(".wardgate")
+
+
+class DataFolder:
+    """Paths below `--data`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.connection = path / "connection.env"
+        self.facility_tokens = path / "tokens.json"
+        self.receipt_keys = path / "receipt-keys"
+        self.samples = path / "samples.json"
+        self.sample_claims = path / "sample-claims"
+        self.earlier_claims = path / "earlier-claims"
+        self.logs = path / "logs"
+        self.postgres = path / "postgres"
+        self.redis = path / "redis"
+        self.spool = path / "spool"
+        self.prometheus_targets = path / "prometheus-targets.json"
+        self.processes = path / "processes.json"
+        self.lock = path / "lock"

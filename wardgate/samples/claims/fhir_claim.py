@@ -1,0 +1,94 @@
+"""Writes a visit as a FHIR R4 Claim in our mapping (docs/fhir.md)."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from insurance.claim.claim import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, FACILITY_SYSTEM
+from wardgate.samples.claims.illness import Illness
+from wardgate.samples.claims.visit import BilledLine, Visit
+
+VISIT_NUMBER_SYSTEM = "urn:wardgate:sid:visit-number"
+VISIT_KIND = "urn:wardgate:extension:visit-kind"
+COST_GROUPS = "urn:wardgate:cs:cost-group"
+SERVICES = "urn:wardgate:cs:service"
+ICD_10 = "http://hl7.org/fhir/sid/icd-10"
+TERMINOLOGY = "http://terminology.hl7.org/CodeSystem"
+
+ENCODER = msgspec.json.Encoder(decimal_format="number")
+Json = dict[str, Any]
+
+
+def to_fhir(visit: Visit, number: str, receipt: str | None) -> bytes:
+    """The claim as a JSON document, laid out for a person to read."""
+    return msgspec.json.format(ENCODER.encode(_claim(visit, number, receipt)), indent=2) + b"\n"
+
+
+def _claim(visit: Visit, number: str, receipt: str | None) -> Json:
+    chip_id, card_number = visit.patient.chip_id, visit.patient.card_number
+    who = _identifier(CHIP_ID_SYSTEM, chip_id) if chip_id else _identifier(CARD_NUMBER_SYSTEM, card_number)
+    card = {"identifier": _identifier(CARD_NUMBER_SYSTEM, card_number)}
+    quoted = {"preAuthRef": [receipt]} if receipt else {}
+    return {
+        "resourceType": "Claim",
+        "extension": [{"url": VISIT_KIND, "valueCode": visit.kind.value}],
+        "identifier": [_identifier(VISIT_NUMBER_SYSTEM, number)],
+        "status": "active",
+        "type": _concept(f"{TERMINOLOGY}/claim-type", "institutional"),
+        "use": "claim",
+        "patient": {"identifier": who},
+        "billablePeriod": {"start": visit.admitted, "end": visit.discharged},
+        "created": visit.created,
+        "provider": {"identifier": _identifier(FACILITY_SYSTEM, visit.facility)},
+        "priority": _concept(f"{TERMINOLOGY}/processpriority", "normal"),
+        "insurance": [{"sequence": 1, "focal": True, "coverage": card} | quoted],
+        "diagnosis": list(_diagnoses(visit.illnesses)),
+        "item": [_item(sequence, line) for sequence, line in enumerate(visit.lines, start=1)],
+        "total": _money(visit.total),
+    }
+
+
+def _diagnoses(illnesses: Iterable[Illness]) -> Iterable[Json]:
+    for sequence, illness in enumerate(illnesses, start=1):
+        yield {
+            "sequence": sequence,
+            "diagnosisCodeableConcept": _concept(ICD_10, illness.code, illness.display),
+            "type": [
+                _concept(f"{TERMINOLOGY}/ex-diagnosistype", "principal" if sequence == 1 else "secondary")
+            ],
+        }
+
+
+def _item(sequence: int, line: BilledLine) -> Json:
+    one_day = line.first_day == line.last_day
+    days = (
+        {"servicedDate": line.first_day}
+        if one_day
+        else {"servicedPeriod": {"start": line.first_day, "end": line.last_day}}
+    )
+    factor = {} if line.factor is None else {"factor": line.factor}
+    return {
+        "sequence": sequence,
+        "category": _concept(COST_GROUPS, line.item.group),
+        "productOrService": _concept(SERVICES, line.item.code, line.item.display),
+        **days,
+        "quantity": {"value": line.quantity},
+        "unitPrice": _money(line.unit_price),
+        **factor,
+        "net": _money(line.net),
+    }
+
+
+def _concept(system: str, code: str, display: str | None = None) -> Json:
+    coding = {"system": system, "code": code}
+    return {"coding": [coding | ({"display": display} if display else {})]}
+
+
+def _identifier(system: str, value: str) -> Json:
+    return {"system": system, "value": value}
+
+
+def _money(value: Decimal) -> Json:
+    return {"value": value, "currency": "VND"}

@@ -1,0 +1,92 @@
+"""A visit to a facility as its billing clerk has it, before it becomes a claim."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+import msgspec
+
+from gateway.cards.outcome import Outcome
+from wardgate.samples.claims.illness import Illness, Item
+
+WHOLE_DONG = Decimal(1)
+
+
+class VisitKind(StrEnum):
+    """MA_LOAI_KCB of QD 4750."""
+
+    EXAMINATION = "01"
+    INPATIENT = "03"
+
+
+class BilledLine(msgspec.Struct, frozen=True):
+    """One line. `factor` is the share that is paid of it, where not all is."""
+
+    item: Item
+    first_day: date
+    last_day: date
+    quantity: Decimal
+    unit_price: Decimal
+    net: Decimal
+    factor: Decimal | None = None
+
+
+class Patient(msgspec.Struct, frozen=True):
+    """Who was treated, by the numbers that the claim bears; `chip_id` is None for a child without one."""
+
+    chip_id: str | None
+    card_number: str
+
+
+class LookUp(msgspec.Struct, frozen=True):
+    """The look-up whose receipt the claim quotes: for which day, when, and what was said.
+
+    Of the visit's own facility and patient, unless another `facility` or `insurance_number` is given. `spoil`
+    makes another text of a genuine receipt.
+    """
+
+    day: date
+    at: datetime
+    outcome: Outcome
+    facility: str | None = None
+    insurance_number: str | None = None
+    spoil: Callable[[str], str] | None = None
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """One visit or stay, its moments in Ho Chi Minh City. The first illness is the principal one."""
+
+    facility: str
+    patient: Patient
+    kind: VisitKind
+    admitted: datetime
+    discharged: datetime
+    illnesses: tuple[Illness, ...]
+    lines: tuple[BilledLine, ...]
+    total: Decimal
+    created: date
+    look_up: LookUp | None
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last."""
+        return self.admitted.date(), self.discharged.date()
+
+
+def billed(
+    item: Item,
+    first_day: date,
+    quantity: int = 1,
+    last_day: date | None = None,
+    factor: Decimal | None = None,
+) -> BilledLine:
+    """A line that adds up: quantity × price × factor, in whole dong."""
+    full = item.price * quantity * (factor or 1)
+    net = full.quantize(WHOLE_DONG, rounding=ROUND_HALF_UP)
+    return BilledLine(item, first_day, last_day or first_day, Decimal(quantity), item.price, net, factor)
+
+
+def total_of(lines: tuple[BilledLine, ...]) -> Decimal:
+    """The sum of the nets."""
+    return sum((line.net for line in lines), Decimal(0))

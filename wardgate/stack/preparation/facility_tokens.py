@@ -1,0 +1,45 @@
+"""Callers' tokens of a one-machine stack: random, kept in its folder, known to the database by digest."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from wardgate.data_folder.facility_tokens import read_tokens
+from wardgate.data_folder.secret_file import write_secret
+
+# The folder may have seen another register: a token of a facility that this one lacks is left out.
+INTRODUCE = text("""
+    INSERT INTO gateway.caller_tokens (digest, facility)
+    SELECT :digest, facility FROM gateway.facilities WHERE facility = :facility
+    ON CONFLICT (digest) DO NOTHING
+""")
+SOME_FACILITIES = text("SELECT facility FROM gateway.facilities ORDER BY facility LIMIT :at_most")
+
+
+async def ensure_tokens(engine: AsyncEngine, file: Path, *, at_most: int) -> dict[str, str]:
+    """The kept tokens by facility; where none is kept, new ones for the first facilities of the register."""
+    tokens = read_tokens(file)
+    async with engine.begin() as connection:
+        facilities = await _facilities(connection, at_most)
+        if not tokens.keys() & set(facilities):
+            tokens |= {facility: secrets.token_urlsafe(32) for facility in facilities}
+            write_secret(file, msgspec.json.format(msgspec.json.encode(tokens)).decode() + "\n")
+        if tokens:
+            await connection.execute(INTRODUCE, _rows(tokens))
+    return tokens
+
+
+async def _facilities(connection: AsyncConnection, at_most: int) -> Iterable[str]:
+    return (await connection.scalars(SOME_FACILITIES, {"at_most": at_most})).all()
+
+
+def _rows(tokens: Mapping[str, str]) -> list[dict[str, object]]:
+    return [
+        {"digest": hashlib.sha256(token.encode()).digest(), "facility": facility}
+        for facility, token in tokens.items()
+    ]

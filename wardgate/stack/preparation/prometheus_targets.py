@@ -1,0 +1,21 @@
+"""DIR/prometheus-targets.json: every metrics page, as Prometheus's file_sd_configs reads them."""
+
+from pathlib import Path
+
+import msgspec
+
+from wardgate.stack.addresses import Addresses
+
+
+def write_targets(addresses: Addresses, file: Path) -> None:
+    """One group a kind of process. Prometheus watches the file, which is whole at every moment."""
+    groups = {
+        "wardgate-gateway": [metrics.target for metrics in addresses.gateway_metrics],
+        "wardgate-worker": [addresses.worker_metrics.target],
+    }
+    text = msgspec.json.encode(
+        [{"targets": targets, "labels": {"job": job}} for job, targets in groups.items()]
+    )
+    unfinished = file.with_name(file.name + ".new")
+    unfinished.write_bytes(msgspec.json.format(text) + b"\n")
+    unfinished.replace(file)

@@ -1,0 +1,21 @@
+"""The key that a one-machine stack signs receipts with: made at its first start, kept in its folder."""
+
+import secrets
+from base64 import b64encode
+
+from wardgate.data_folder.receipt_keys import find_receipt_keys
+from wardgate.data_folder.secret_file import write_secret
+from wardgate.samples.world import today_in_ho_chi_minh
+from wardgate.stack.plan import Plan
+
+KEY_BYTES = 32
+
+
+def ensure_receipt_keys(plan: Plan) -> str:
+    """Those of the environment, else those kept, else a new one, named for the month. Raises Problem."""
+    known = find_receipt_keys(plan.environment.get("WARDGATE_RECEIPT_KEYS"), plan.folder)
+    if known is not None:
+        return known
+    made = f"{today_in_ho_chi_minh():%Y-%m}:{b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
+    write_secret(plan.folder.receipt_keys, made + "\n")
+    return made

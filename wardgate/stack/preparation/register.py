@@ -1,0 +1,63 @@
+"""Makes the register ready: the sample world where it is empty, and tokens to call with."""
+
+import msgspec
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from runtime.problem import Problem
+from wardgate.data_folder.paths import DataFolder
+from wardgate.samples.loading.load import fill
+from wardgate.samples.progress import Progress
+from wardgate.samples.world import SampleWorld
+from wardgate.stack.preparation.facility_tokens import ensure_tokens
+
+# A register that is not ours gets one token, for its first facility.
+TOKENS_IN_A_FOREIGN_REGISTER = 1
+TOKENS_IN_A_SAMPLE_REGISTER = 1000
+COUNT_PEOPLE = text("SELECT count(*) FROM gateway.people")
+
+
+class Register(msgspec.Struct, frozen=True):
+    """What is in it. `tokens` are by facility; the CLI calls as `home` unless told otherwise."""
+
+    people: int
+    was_filled_now: bool
+    home: str | None
+    neighbour: str
+    tokens: dict[str, str]
+
+
+async def make_register_ready(
+    database_url: str, world: SampleWorld, folder: DataFolder, progress: Progress
+) -> Register:
+    """The sample world where nobody is in the register yet; whom to ask for goes to the folder."""
+    engine = create_async_engine(database_url)
+    try:
+        is_empty = not await _people(engine)
+        if is_empty:
+            # First: who made a register but no files would never make them.
+            _write_files(world, folder)
+            await fill(database_url, world, progress)
+        at_most = TOKENS_IN_A_SAMPLE_REGISTER if folder.samples.exists() else TOKENS_IN_A_FOREIGN_REGISTER
+        tokens = await ensure_tokens(engine, folder.facility_tokens, at_most=at_most)
+        return Register(
+            people=await _people(engine),
+            was_filled_now=is_empty,
+            home=world.home_facility if world.home_facility in tokens else next(iter(tokens), None),
+            neighbour=world.neighbour_facility,
+            tokens=tokens,
+        )
+    finally:
+        await engine.dispose()
+
+
+async def _people(engine: AsyncEngine) -> int:
+    async with engine.connect() as connection:
+        return await connection.scalar(COUNT_PEOPLE) or 0
+
+
+def _write_files(world: SampleWorld, folder: DataFolder) -> None:
+    try:
+        world.write_files(folder.path)
+    except ValueError as too_few:
+        raise Problem(f"{too_few}: ask for more --people or fewer --claims.") from too_few

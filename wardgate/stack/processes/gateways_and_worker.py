@@ -1,0 +1,47 @@
+"""The gateways and the worker as children of a one-machine stack."""
+
+import sys
+
+import msgspec
+
+from wardgate.stack.plan import Plan
+from wardgate.stack.processes.child import Child
+
+
+class Urls(msgspec.Struct, frozen=True):
+    """The PostgreSQL and the Redis in use."""
+
+    database: str
+    redis: str
+
+
+def gateways(plan: Plan, urls: Urls, receipt_keys: str) -> list[Child]:
+    """`python -m gateway`, as often as planned: on one port, each with metrics and a log of its own."""
+    return [_gateway(plan, urls, receipt_keys, number) for number in range(plan.gateways)]
+
+
+def _gateway(plan: Plan, urls: Urls, receipt_keys: str, number: int) -> Child:
+    is_alone = plan.gateways == 1
+    environment = plan.environment_with(
+        database_url=urls.database,
+        redis_url=urls.redis,
+        receipt_keys=receipt_keys,
+        listen=plan.addresses.gateway.listen,
+        share_port="no" if is_alone else "yes",
+        metrics_listen=plan.addresses.gateway_metrics[number].listen,
+        spool=plan.spool,
+    )
+    name = "The gateway" if is_alone else f"Gateway {number + 1}"
+    log = plan.folder.logs / ("gateway.log" if is_alone else f"gateway-{number + 1}.log")
+    return Child(name, [sys.executable, "-m", "gateway"], log=log, environment=environment)
+
+
+def worker(plan: Plan, urls: Urls) -> Child:
+    """`python -m review worker`."""
+    environment = plan.environment_with(
+        database_url=urls.database,
+        redis_url=urls.redis,
+        metrics_listen=plan.addresses.worker_metrics.listen,
+    )
+    command = [sys.executable, "-m", "review", "worker"]
+    return Child("The worker", command, log=plan.folder.logs / "worker.log", environment=environment)
