@@ -14,8 +14,8 @@ from gateway.access.link_table import LinkTable
 from gateway.access.maintenance import LogMaintenance
 from gateway.access.spool import Spool
 from gateway.access.spooled_links import SpooledLinks
-from gateway.admission.callers import Callers
-from gateway.admission.error_status import ErrorStatuses
+from gateway.admission.authenticator import Authenticator
+from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.guard import Guard
 from gateway.admission.queue_delay import QueueDelay
 from gateway.admission.token_table import TokenTable
@@ -106,18 +106,18 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         look_ups = check_cards(RegisterWithTimeout(register, patience))
         # A claim that is sent again costs more than one that waits.
         facts = FactsOfClaims(check_cards(register), receipt_keys, QuotingTable(database), clock)
-        failures, answers = ErrorStatuses(log), ReviewAnswers(AnswerTable(database))
+        errors, answers = ErrorTranslator(log), ReviewAnswers(AnswerTable(database))
         reviewed = Notifications(settings.database_url, "claim_reviewed", lambda _: answers.hear(), log)
         changed = Notifications(settings.database_url, CHANNEL, cache.hear, log)
         for work in (answers.run(), reviewed.run(), cache.run(), changed.run()):
             await stack.enter_async_context(in_background(work))
         read_claim = ReadClaim(ClaimReader(), settings.claim_limit_bytes, metrics)
-        claims = _claim_service(database, read_claim, facts, answers, clock, metrics, failures)
+        claims = _claim_service(database, read_claim, facts, answers, clock, metrics, errors)
         budget = UnknownBudget(settings.unknown_people_an_hour)
         cards = _card_service(LimitGuessing(look_ups, budget, metrics), clock)
         health = Health({cards.name: links.has_room, claims.name: lambda: False}, database.is_there, metrics)
-        waiting = QueueDelay(metrics.calls_waiting_seconds)
-        guard = Guard(Callers(TokenTable(database), patience), waiting, metrics, failures)
+        queue_delay = QueueDelay(metrics.calls_waiting_seconds)
+        guard = Guard(Authenticator(TokenTable(database), patience), queue_delay, metrics, errors)
         # What changed while no gateway listened is forgotten before anybody is served.
         await changed.has_tried.wait()
         await health.look()
@@ -125,7 +125,7 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         server = Server(place, [cards, claims], guard, health, limit, metrics.serving)
         await stack.enter_async_context(server)
         own_call = await stack.enter_async_context(server.own_calls.opened())
-        for work in (waiting.measure(own_call), every_second(health.look)):
+        for work in (queue_delay.measure(own_call), every_second(health.look)):
             await stack.enter_async_context(in_background(work))
         yield Ports(server.port, metrics_port)
 
@@ -160,7 +160,7 @@ def _claim_service(
     answers: ReviewAnswers,
     clock: Clock,
     metrics: Metrics,
-    failures: ErrorStatuses,
+    errors: ErrorTranslator,
 ) -> Service:
     table, letter_box = ClaimTable(database), LetterBox(database)
     submit_claims = TakeInClaims(facts, ClaimIntake(database), clock, metrics)
@@ -171,6 +171,6 @@ def _claim_service(
         CheckClaim(read, Batcher(check_claims, CLAIMS_A_TRIP, BatchDelay()), answers, letter_box),
         GetClaim(table),
         ListClaims(table),
-        lambda error: failures.status(error, f"{name}/TakeInClaims"),
+        lambda error: errors.status(error, f"{name}/SubmitClaims"),
     )
     return Service(name, partial(add_ClaimServiceServicer_to_server, servicer))

@@ -1,4 +1,4 @@
-"""The token in a call's metadata."""
+"""Reads the token from a call's metadata."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Who calls: the facility that a token names. Pure."""
+"""The caller of a service: the facility that the token belongs to."""
 
 import msgspec
 
@@ -6,7 +6,7 @@ from insurance.law.visit import Tier
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """What a service may know of the one who calls it. `facility` is a facility code of five digits."""
+    """What a service knows of its caller. `facility` is a facility code of five digits."""
 
     facility: str
     tier: Tier

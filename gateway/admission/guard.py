@@ -1,4 +1,4 @@
-"""The one wrapping of every call: is there room, who calls, the metrics, what is raised as a gRPC status."""
+"""Wraps every call: checks limits, identifies the caller, counts, turns errors into a gRPC status."""
 
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
@@ -11,106 +11,109 @@ from google.protobuf.message import Message
 from google.rpc import code_pb2, status_pb2
 from grpc_status import rpc_status
 
+from gateway.admission.authenticator import Authenticator
 from gateway.admission.bearer_token import bearer_token
 from gateway.admission.caller import Caller
-from gateway.admission.callers import Callers
-from gateway.admission.concurrency_limit import (
-    STREAMS_AT_ONCE,
-    STREAMS_OF_A_FACILITY,
-    UNARY_AT_ONCE,
-    ConcurrencyLimit,
-)
-from gateway.admission.error_status import ErrorStatuses
+from gateway.admission.concurrency_limit import STREAMS, STREAMS_A_FACILITY, UNARY_CALLS, ConcurrencyLimit
+from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.queue_delay import QueueDelay
-from gateway.admission.status_size import fitting_status
+from gateway.admission.status_truncation import truncated
 from gateway.metrics import MethodMetrics, Metrics
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
 Context = grpc.aio.ServicerContext[Any, Any]
 Method = Callable[[Message, Caller], Awaitable[Message]]
 StreamMethod = Callable[[AsyncIterator[Message], Caller], AsyncGenerator[Message, None]]
-Sent = TypeVar("Sent")
-Back = TypeVar("Back")
-Behaviour = Callable[[Sent, Context], Awaitable[Back]]
+Request = TypeVar("Request")
+Response = TypeVar("Response")
+Behaviour = Callable[[Request, Context], Awaitable[Response]]
 
 
 class Guard:
-    """Gives a method the Caller in place of gRPC's context: a service knows no status and no metadata.
+    """Gives a method the Caller in place of gRPC's context: a service sees no status and no metadata.
 
-    One wrapping does it all, since each one more costs every call.
+    One wrapper does everything, because each further one costs time at every call.
     """
 
     def __init__(
-        self, callers: Callers, waiting: QueueDelay, metrics: Metrics, failures: ErrorStatuses
+        self,
+        authenticator: Authenticator,
+        queue_delay: QueueDelay,
+        metrics: Metrics,
+        error_translator: ErrorTranslator,
     ) -> None:
-        self._callers = callers
-        self._waiting = waiting
+        self._authenticator = authenticator
+        self._queue_delay = queue_delay
         self._metrics = metrics
-        self._failures = failures
+        self._error_translator = error_translator
 
-    def around(self, service: str, name: str, handler: Handler) -> Handler:
-        """The method guarded: one request and one answer, or a stream of each; TypeError for another kind."""
+    def wrap(self, service: str, name: str, handler: Handler) -> Handler:
+        """The handler of a unary-unary or stream-stream method, guarded. Raises TypeError for other kinds."""
         codec = (handler.request_deserializer, handler.response_serializer)
-        # The stubs of grpc know a servicer's methods as synchronous ones.
+        # The stubs of grpc declare a servicer's methods as synchronous.
         if handler.stream_stream:
-            carry_out = self._streaming(cast(StreamMethod, handler.stream_stream))
+            stream = self._authenticated_stream(cast(StreamMethod, handler.stream_stream))
             metrics = self._metrics.method("bidi_stream", service, name)
-            room = ConcurrencyLimit(STREAMS_AT_ONCE)
-            guarded = cast(Any, self._guarded(f"{service}/{name}", metrics, room, carry_out))
+            limit = ConcurrencyLimit(STREAMS)
+            guarded = cast(Any, self._guarded(f"{service}/{name}", metrics, limit, stream))
             return grpc.stream_stream_rpc_method_handler(guarded, *codec)
         if not handler.unary_unary:
             raise TypeError(f"{service}/{name} is neither unary-unary nor stream-stream")
-        answer = self._answering(cast(Method, handler.unary_unary))
+        call = self._authenticated_call(cast(Method, handler.unary_unary))
         metrics = self._metrics.method("unary", service, name)
         return grpc.unary_unary_rpc_method_handler(
-            self._guarded(f"{service}/{name}", metrics, ConcurrencyLimit(UNARY_AT_ONCE), answer), *codec
+            self._guarded(f"{service}/{name}", metrics, ConcurrencyLimit(UNARY_CALLS), call), *codec
         )
 
     def _guarded(
-        self, method: str, metrics: MethodMetrics, room: ConcurrencyLimit, carry_out: Behaviour[Sent, Back]
-    ) -> Behaviour[Sent, Back]:
-        async def guarded(sent: Sent, context: Context) -> Back:
+        self,
+        method: str,
+        metrics: MethodMetrics,
+        limit: ConcurrencyLimit,
+        behaviour: Behaviour[Request, Response],
+    ) -> Behaviour[Request, Response]:
+        async def guarded(request: Request, context: Context) -> Response:
             metrics.begin()
             began = perf_counter()
             code = "Canceled"
             try:
-                self._waiting.ensure_short()
-                with room:
-                    back = await carry_out(sent, context)
+                self._queue_delay.ensure_short()
+                with limit:
+                    response = await behaviour(request, context)
             except Exception as error:
-                status = self._failures.status(error, method)
+                status = self._error_translator.status(error, method)
                 code = _code_name(status)
-                await context.abort_with_status(rpc_status.to_status(fitting_status(status)))
+                await context.abort_with_status(rpc_status.to_status(truncated(status)))
             else:
                 code = "OK"
-                return back
+                return response
             finally:
                 metrics.end(code, perf_counter() - began)
 
         return guarded
 
-    def _answering(self, method: Method) -> Behaviour[Message, Message]:
-        async def answer(request: Message, context: Context) -> Message:
+    def _authenticated_call(self, method: Method) -> Behaviour[Message, Message]:
+        async def call(request: Message, context: Context) -> Message:
             token = bearer_token(context.invocation_metadata() or ())
-            # Awaiting is not free, and seldom needed.
-            caller = self._callers.remembered(token) or await self._callers.identify(token)
+            # An await costs time, and is seldom needed here.
+            caller = self._authenticator.remembered(token) or await self._authenticator.identify(token)
             return await method(request, caller)
 
-        return answer
+        return call
 
-    def _streaming(self, method: StreamMethod) -> Behaviour[AsyncIterator[Message], None]:
-        rooms: dict[str, ConcurrencyLimit] = defaultdict(lambda: ConcurrencyLimit(STREAMS_OF_A_FACILITY))
+    def _authenticated_stream(self, method: StreamMethod) -> Behaviour[AsyncIterator[Message], None]:
+        limits: dict[str, ConcurrencyLimit] = defaultdict(lambda: ConcurrencyLimit(STREAMS_A_FACILITY))
 
         async def stream(requests: AsyncIterator[Message], context: Context) -> None:
-            caller = await self._callers.identify(bearer_token(context.invocation_metadata() or ()))
-            with rooms[caller.facility]:
-                async with aclosing(method(requests, caller)) as answers:
-                    async for answer in answers:
-                        await context.write(answer)
+            caller = await self._authenticator.identify(bearer_token(context.invocation_metadata() or ()))
+            with limits[caller.facility]:
+                async with aclosing(method(requests, caller)) as responses:
+                    async for response in responses:
+                        await context.write(response)
 
         return stream
 
 
 def _code_name(status: status_pb2.Status) -> str:
-    """As the gRPC ecosystem's dashboards write it: "InvalidArgument"."""
+    """As dashboards of the gRPC ecosystem spell it: "InvalidArgument"."""
     return "".join(word.capitalize() for word in code_pb2.Code.Name(status.code).split("_"))

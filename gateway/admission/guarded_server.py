@@ -1,4 +1,4 @@
-"""What a service is registered with in place of the server: every method is guarded first."""
+"""Takes the server's place when a service is registered, so that every method is guarded."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,9 +15,9 @@ class GuardedServer:
         self._guard = guard
 
     def add_generic_rpc_handlers(self, handlers: Sequence[grpc.GenericRpcHandler]) -> None:
-        """Generated code offers its methods in two ways; the other one is taken."""
+        """Does nothing: generated code registers its methods twice, and the other registration is used."""
 
     def add_registered_method_handlers(self, service: str, handlers: Mapping[str, Handler]) -> None:
         """Register the methods of a service, each behind the guard."""
-        guarded = {name: self._guard.around(service, name, handler) for name, handler in handlers.items()}
+        guarded = {name: self._guard.wrap(service, name, handler) for name, handler in handlers.items()}
         self._server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service, guarded),))

@@ -1,4 +1,4 @@
-"""How long calls wait in gRPC until this process looks at them: calls of our own, queued among them, tell."""
+"""Measures how long calls wait in gRPC's queue before this process takes them up."""
 
 import asyncio
 import time
@@ -8,52 +8,57 @@ from prometheus_client import Gauge
 
 from gateway.refusals import Overloaded
 
-EVERY_SECONDS = 0.1
-# Who has waited longer is told to come back, so that those after him need not wait as long.
+PROBE_EVERY_SECONDS = 0.1
+# A call that has waited longer is refused, so that those behind it need not wait as long.
 LONGEST_SECONDS = 1.0
 
 
 class QueueDelay:
-    """gRPC looks at calls in the order in which they came, and does not say how many there are."""
+    """Sends probe calls through the same queue, since gRPC does not report its length.
 
-    def __init__(self, shown: Gauge, seconds: Callable[[], float] = time.perf_counter) -> None:
-        self._shown = shown
+    gRPC takes up calls in the order of their arrival, so a call that is taken up now has waited as long as
+    the oldest probe that is still queued.
+    """
+
+    def __init__(self, gauge: Gauge, seconds: Callable[[], float] = time.perf_counter) -> None:
+        self._gauge = gauge
         self._seconds = seconds
-        # Since when each of our own calls waits, the oldest first.
-        self._since: dict[asyncio.Future[None], float] = {}
+        # When each queued probe was sent, the oldest first.
+        self._sent_at: dict[asyncio.Future[None], float] = {}
 
     def ensure_short(self) -> None:
         """Raises Overloaded."""
-        if self._since and self.is_too_long():
+        if self._sent_at and self.is_too_long():
             raise Overloaded
 
     def is_too_long(self) -> bool:
-        """Whether the call that is looked at now came more than LONGEST_SECONDS ago."""
-        return bool(self._since) and self._oldest() > LONGEST_SECONDS
+        """Whether the call that is taken up now arrived more than LONGEST_SECONDS ago."""
+        return bool(self._sent_at) and self._age_of_oldest() > LONGEST_SECONDS
 
-    async def measure(self, call: Callable[[], Awaitable[None]]) -> None:
-        """Make calls of our own for ever; one that fails says no more than that it is over.
+    async def measure(self, probe: Callable[[], Awaitable[None]]) -> None:
+        """Send probes until cancelled. A failed probe counts as answered.
 
-        The first is not counted: where a process cannot call itself, nobody is to be refused for it.
+        The first probe is not counted: a process that cannot call itself must not refuse calls because of it.
         """
-        await asyncio.gather(call(), return_exceptions=True)
+        await asyncio.gather(probe(), return_exceptions=True)
         try:
             while True:
-                self._start(asyncio.ensure_future(call()))
-                await asyncio.sleep(EVERY_SECONDS)
-                self._shown.set(self._oldest() if self._since else 0)
+                self._send(asyncio.ensure_future(probe()))
+                await asyncio.sleep(PROBE_EVERY_SECONDS)
+                self._gauge.set(self._age_of_oldest() if self._sent_at else 0)
         finally:
-            for waiting in self._since:
-                waiting.cancel()
+            for queued in self._sent_at:
+                queued.cancel()
 
-    def _start(self, waiting: asyncio.Future[None]) -> None:
-        self._since[waiting] = self._seconds()
-        waiting.add_done_callback(self._end)
+    def _send(self, queued: asyncio.Future[None]) -> None:
+        self._sent_at[queued] = self._seconds()
+        queued.add_done_callback(self._end)
 
-    def _end(self, waiting: asyncio.Future[None]) -> None:
-        del self._since[waiting]
-        if not waiting.cancelled():
-            waiting.exception()
+    def _end(self, answered: asyncio.Future[None]) -> None:
+        del self._sent_at[answered]
+        if not answered.cancelled():
+            # Otherwise asyncio logs an exception that was never retrieved.
+            answered.exception()
 
-    def _oldest(self) -> float:
-        return self._seconds() - next(iter(self._since.values()))
+    def _age_of_oldest(self) -> float:
+        return self._seconds() - next(iter(self._sent_at.values()))

@@ -13,6 +13,7 @@ from gateway.v1 import card_service_pb2 as wire
 from insurance.law.entitlement import Entitlement
 from insurance.law.reason import Reason
 from insurance.text import Text
+from runtime.bounded_dict import BoundedDict
 
 SEXES = {
     Sex.MALE: wire.SEX_MALE,
@@ -27,8 +28,8 @@ SOURCES = {
 }
 
 
-# As many as the law itself keeps for one of its days: a bound on memory.
-KEPT = 4096
+# As many results as the law keeps for one of its days.
+TEMPLATES = 4096
 
 
 class CardAnswers:
@@ -38,7 +39,9 @@ class CardAnswers:
         self._of_outcome = {outcome.value: _of_outcome(outcome) for outcome in OUTCOMES}
         # By outcome and the identity of the reasons, which are kept beside it so that it stays theirs: the
         # law gives the same reasons again and again.
-        self._of_reasons: dict[tuple[int, int], tuple[tuple[Reason, ...], wire.CheckCardResponse]] = {}
+        self._of_reasons = BoundedDict[tuple[int, int], tuple[tuple[Reason, ...], wire.CheckCardResponse]](
+            TEMPLATES
+        )
 
     def write(self, answer: Answer) -> wire.CheckCardResponse:
         """The response to a look-up."""
@@ -69,8 +72,6 @@ class CardAnswers:
         return kept[1] if kept is not None else self._keep(outcome, entitlement)
 
     def _keep(self, outcome: Outcome, entitlement: Entitlement) -> wire.CheckCardResponse:
-        if len(self._of_reasons) >= KEPT:
-            self._of_reasons.clear()
         response = wire.CheckCardResponse()
         response.CopyFrom(self._of_outcome[outcome.value])
         response.entitlement.CopyFrom(entitlement_message(entitlement))

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
+from gateway.admission.authenticator import Tokens
 from gateway.admission.caller import Caller
-from gateway.admission.callers import Tokens
 from gateway.admission.token_table import TokenTable
 from insurance.law.visit import Tier
 from runtime.postgres.database import open_database

@@ -1,4 +1,4 @@
-"""What happens around a method of any service, over a real channel."""
+"""What the guard does around a method of any service, over a real channel."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
@@ -13,9 +13,9 @@ from structlog.testing import LogCapture
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from gateway.admission import guard as guard_module
+from gateway.admission.authenticator import Authenticator
 from gateway.admission.caller import Caller
-from gateway.admission.callers import Callers
-from gateway.admission.error_status import ErrorStatuses
+from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.guard import Guard
 from gateway.admission.guarded_server import GuardedServer
 from gateway.admission.queue_delay import QueueDelay
@@ -36,8 +36,8 @@ from wardgate.client import Refused
 BEARER = (("authorization", "Bearer secret"),)
 
 
-class Moody(CardServiceServicer):
-    """Does what the number asked for says."""
+class ScriptedService(CardServiceServicer):
+    """The chip ID in the request says what it does."""
 
     def __init__(self) -> None:
         self.hanging = asyncio.Event()
@@ -58,7 +58,7 @@ class Moody(CardServiceServicer):
                     self._hanging -= 1
         return wire.CheckCardResponse(check_id=caller.facility)
 
-    async def how_many_hang(self) -> int:
+    async def hanging_calls(self) -> int:
         """At this moment."""
         return self._hanging
 
@@ -71,20 +71,20 @@ class Moody(CardServiceServicer):
 
 
 class Guarded:
-    """A guarded service, and what is counted and logged of it."""
+    """A guarded service with its metrics and its log."""
 
     def __init__(
         self,
         stub: CardServiceStub,
-        moody: Moody,
-        waiting: QueueDelay,
+        service: ScriptedService,
+        queue_delay: QueueDelay,
         clock: FakeClock,
         registry: CollectorRegistry,
         log: LogCapture,
     ) -> None:
         self.stub = stub
-        self.moody = moody
-        self.waiting = waiting
+        self.service = service
+        self.queue_delay = queue_delay
         self.clock = clock
         self.log = log
         self._registry = registry
@@ -106,7 +106,7 @@ class Guarded:
     async def is_counted(
         self, code: str, times: int = 1, method: str = "CheckCard", kind: str = "unary"
     ) -> None:
-        """So many calls ended so. The caller may have its status a moment before it is counted."""
+        """Assert how many calls ended with a code. The caller may have its status before it is counted."""
         assert self._handled(code, method, kind) == times
 
     def _handled(self, code: str, method: str, kind: str) -> float | None:
@@ -121,27 +121,27 @@ class Guarded:
 
 @pytest.fixture
 async def guarded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guarded]:
-    """With room for two look-ups and two streams, one of a facility."""
-    monkeypatch.setattr(guard_module, "UNARY_AT_ONCE", 2)
-    monkeypatch.setattr(guard_module, "STREAMS_AT_ONCE", 2)
-    monkeypatch.setattr(guard_module, "STREAMS_OF_A_FACILITY", 1)
-    tokens, registry, log, moody = FakeTokens(), CollectorRegistry(), LogCapture(), Moody()
+    """Limited to two look-ups and two streams, one stream a facility."""
+    monkeypatch.setattr(guard_module, "UNARY_CALLS", 2)
+    monkeypatch.setattr(guard_module, "STREAMS", 2)
+    monkeypatch.setattr(guard_module, "STREAMS_A_FACILITY", 1)
+    tokens, registry, log, service = FakeTokens(), CollectorRegistry(), LogCapture(), ScriptedService()
     for token, facility in (("secret", "01001"), ("other", "01002"), ("third", "01003")):
         tokens.issue(token, facility)
-    failures = ErrorStatuses(structlog.wrap_logger(None, [log]))
+    errors = ErrorTranslator(structlog.wrap_logger(None, [log]))
     server = grpc.aio.server()
     metrics, clock = Metrics(registry), FakeClock()
-    waiting = QueueDelay(metrics.calls_waiting_seconds, clock.seconds)
-    guard = Guard(Callers(tokens, patience()), waiting, metrics, failures)
-    add_CardServiceServicer_to_server(moody, GuardedServer(server, guard))
+    queue_delay = QueueDelay(metrics.calls_waiting_seconds, clock.seconds)
+    guard = Guard(Authenticator(tokens, patience()), queue_delay, metrics, errors)
+    add_CardServiceServicer_to_server(service, GuardedServer(server, guard))
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-        yield Guarded(CardServiceStub(channel), moody, waiting, clock, registry, log)
+        yield Guarded(CardServiceStub(channel), service, queue_delay, clock, registry, log)
     await server.stop(None)
 
 
-async def test_a_method_is_given_the_caller(guarded: Guarded) -> None:
+async def test_a_method_receives_the_caller(guarded: Guarded) -> None:
     answer = await guarded.stub.CheckCard(wire.CheckCardRequest(), metadata=BEARER)
     assert answer.check_id == "01001"
     await guarded.is_counted("OK")
@@ -162,10 +162,10 @@ async def test_a_failure_is_a_bare_internal_with_a_reference_to_the_log(guarded:
     await guarded.is_counted("Internal")
 
 
-async def test_a_caller_who_leaves_is_counted_and_stops_the_work(guarded: Guarded) -> None:
+async def test_a_cancelled_call_is_counted_and_its_work_stops(guarded: Guarded) -> None:
     call = guarded.stub.CheckCard(wire.CheckCardRequest(chip_id="hang"), metadata=BEARER)
     left = asyncio.ensure_future(call)
-    await guarded.moody.hanging.wait()
+    await guarded.service.hanging.wait()
     left.cancel()
     await guarded.is_counted("Canceled")
 
@@ -184,17 +184,17 @@ async def test_a_stream_is_guarded_too(guarded: Guarded) -> None:
 
 @asynccontextmanager
 async def full_of_calls(guarded: Guarded) -> AsyncIterator[None]:
-    """Two look-ups hang, until left."""
+    """Two look-ups hang until the context is left."""
     hanging = [asyncio.ensure_future(guarded.call("hang")) for _ in range(2)]
-    await until(guarded.moody.how_many_hang, lambda count: count == 2)
+    await until(guarded.service.hanging_calls, lambda count: count == 2)
     yield
     for call in hanging:
         call.cancel()
-    await until(guarded.moody.how_many_hang, lambda count: count == 0)
+    await until(guarded.service.hanging_calls, lambda count: count == 0)
 
 
 async def overloaded(call: Awaitable[object]) -> float:
-    """The seconds after which a call that must be refused for lack of room is to be made again."""
+    """Assert that a call is refused as OVERLOADED; return the delay in seconds after which to repeat it."""
     with pytest.raises(grpc.aio.AioRpcError) as error:
         await call
     assert error.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
@@ -204,7 +204,7 @@ async def overloaded(call: Awaitable[object]) -> float:
     return refused.retry_after.total_seconds()
 
 
-async def test_beyond_what_there_is_room_for_calls_are_refused_at_once_whoever_calls(
+async def test_calls_beyond_the_limit_are_refused_immediately_even_without_a_token(
     guarded: Guarded,
 ) -> None:
     async with full_of_calls(guarded):
@@ -215,7 +215,7 @@ async def test_beyond_what_there_is_room_for_calls_are_refused_at_once_whoever_c
     assert guarded.log.entries == []
 
 
-async def test_there_is_room_again_when_a_call_has_ended_however_it_ended(guarded: Guarded) -> None:
+async def test_a_call_frees_its_place_however_it_ends(guarded: Guarded) -> None:
     for end in ("refuse", "fail", "answer"):
         for _ in range(3):
             await guarded.call(end)
@@ -224,7 +224,7 @@ async def test_there_is_room_again_when_a_call_has_ended_however_it_ended(guarde
     assert await guarded.call("answer") is grpc.StatusCode.OK
 
 
-async def test_a_method_that_is_full_leaves_the_others_their_room(guarded: Guarded) -> None:
+async def test_the_limit_of_one_method_does_not_limit_another(guarded: Guarded) -> None:
     async def requests() -> AsyncIterator[wire.CheckCardsRequest]:
         yield wire.CheckCardsRequest()
         await asyncio.sleep(60)
@@ -235,7 +235,7 @@ async def test_a_method_that_is_full_leaves_the_others_their_room(guarded: Guard
         stream.cancel()
 
 
-async def test_a_facilitys_streams_leave_the_others_theirs_until_all_are_taken(guarded: Guarded) -> None:
+async def test_the_streams_of_one_facility_leave_places_for_other_facilities(guarded: Guarded) -> None:
     async def requests() -> AsyncIterator[wire.CheckCardsRequest]:
         yield wire.CheckCardsRequest()
         await asyncio.sleep(60)
@@ -252,9 +252,9 @@ async def test_a_facilitys_streams_leave_the_others_theirs_until_all_are_taken(g
     others.cancel()
 
 
-async def test_who_has_waited_for_long_is_refused_though_there_is_room(guarded: Guarded) -> None:
+async def test_a_call_that_waited_long_is_refused_below_the_limit_too(guarded: Guarded) -> None:
     calls = iter([asyncio.sleep(0), asyncio.sleep(60)])
-    measuring = asyncio.create_task(guarded.waiting.measure(lambda: next(calls)))
+    measuring = asyncio.create_task(guarded.queue_delay.measure(lambda: next(calls)))
     assert await guarded.call("answer") is grpc.StatusCode.OK
     guarded.clock.pass_by(1.1)
     await overloaded(guarded.stub.CheckCard(wire.CheckCardRequest(), metadata=BEARER))
@@ -262,13 +262,13 @@ async def test_who_has_waited_for_long_is_refused_though_there_is_room(guarded: 
 
 
 @pytest.mark.parametrize("made", [grpc.unary_stream_rpc_method_handler, grpc.stream_unary_rpc_method_handler])
-def test_a_method_of_another_kind_is_refused_when_it_is_registered(made: Any) -> None:
+def test_a_method_of_another_kind_cannot_be_registered(made: Any) -> None:
     log, metrics = structlog.wrap_logger(None, [LogCapture()]), Metrics(CollectorRegistry())
     guard = Guard(
-        Callers(FakeTokens(), patience()),
+        Authenticator(FakeTokens(), patience()),
         QueueDelay(metrics.calls_waiting_seconds),
         metrics,
-        ErrorStatuses(log),
+        ErrorTranslator(log),
     )
     with pytest.raises(TypeError, match=r"a\.Service/Watch"):
-        guard.around("a.Service", "Watch", made(lambda request, caller: None))
+        guard.wrap("a.Service", "Watch", made(lambda request, caller: None))

@@ -1,4 +1,4 @@
-"""How long calls wait is told by our own."""
+"""Probes show how long calls wait in the queue."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,91 +12,90 @@ from tests.fakes.clock import FakeClock
 from tests.integration.running import until
 
 
-class Line:
-    """Our own calls stand in it until they are let through."""
+class Queue:
+    """Probes wait in it until they are answered."""
 
     def __init__(self) -> None:
         self.clock = FakeClock()
         self.registry = CollectorRegistry()
-        shown = Gauge("shown", "What operators see.", registry=self.registry)
-        self.waiting = QueueDelay(shown, self.clock.seconds)
-        self.standing: list[asyncio.Future[None]] = []
+        self.delay = QueueDelay(Gauge("shown", "The delay.", registry=self.registry), self.clock.seconds)
+        self.queued: list[asyncio.Future[None]] = []
 
-    async def call(self) -> None:
-        """One of ours."""
-        standing: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.standing.append(standing)
-        await standing
+    async def probe(self) -> None:
+        """Wait to be answered."""
+        queued: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.queued.append(queued)
+        await queued
 
-    async def stand(self, count: int) -> None:
-        """Wait until so many stand there."""
+    async def fill(self, count: int) -> None:
+        """Wait until so many probes are queued."""
         await until(self._length, lambda length: length >= count)
 
     async def _length(self) -> int:
-        return len(self.standing)
+        return len(self.queued)
 
-    async def let_through(self, error: Exception | None = None) -> None:
-        """The first of them."""
-        standing = self.standing.pop(0)
-        standing.set_result(None) if error is None else standing.set_exception(error)
+    async def answer_first(self, error: Exception | None = None) -> None:
+        """Answer the first probe, or let it fail."""
+        first = self.queued.pop(0)
+        first.set_result(None) if error is None else first.set_exception(error)
         await asyncio.sleep(0.01)
 
 
 @pytest.fixture
-async def line(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Line]:
-    """A call of ours every few milliseconds."""
-    monkeypatch.setattr(module, "EVERY_SECONDS", 0.005)
-    line = Line()
-    measuring = asyncio.create_task(line.waiting.measure(line.call))
-    yield line
+async def queue(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Queue]:
+    """With a probe every few milliseconds."""
+    monkeypatch.setattr(module, "PROBE_EVERY_SECONDS", 0.005)
+    queue = Queue()
+    measuring = asyncio.create_task(queue.delay.measure(queue.probe))
+    yield queue
     measuring.cancel()
     await asyncio.wait((measuring,))
-    assert not [standing for standing in line.standing if not standing.done()]
+    assert not [queued for queued in queue.queued if not queued.done()]
 
 
-async def test_who_came_more_than_a_second_ago_has_waited_too_long(line: Line) -> None:
-    await line.stand(1)
-    await line.let_through()
-    await line.stand(1)
-    line.clock.pass_by(1)
-    assert not line.waiting.is_too_long()
-    line.clock.pass_by(0.1)
-    assert line.waiting.is_too_long()
+async def test_a_call_that_arrived_more_than_a_second_ago_has_waited_too_long(queue: Queue) -> None:
+    await queue.fill(1)
+    await queue.answer_first()
+    await queue.fill(1)
+    queue.clock.pass_by(1)
+    assert not queue.delay.is_too_long()
+    queue.clock.pass_by(0.1)
+    assert queue.delay.is_too_long()
 
 
-async def test_who_came_later_has_not(line: Line) -> None:
-    await line.stand(1)
-    await line.let_through()
-    await line.stand(1)
-    line.clock.pass_by(1.1)
-    # One more may have set out and not have got there.
-    before = len(line.standing) + 1
-    await line.stand(before + 1)
+async def test_a_call_that_arrived_later_has_not(queue: Queue) -> None:
+    await queue.fill(1)
+    await queue.answer_first()
+    await queue.fill(1)
+    queue.clock.pass_by(1.1)
+    # One more may have been sent and not have arrived.
+    before = len(queue.queued) + 1
+    await queue.fill(before + 1)
     for _ in range(before):
-        await line.let_through()
-    assert not line.waiting.is_too_long()
+        await queue.answer_first()
+    assert not queue.delay.is_too_long()
 
 
-async def test_operators_see_how_long(line: Line) -> None:
-    await line.stand(1)
-    await line.let_through()
-    await line.stand(1)
-    line.clock.pass_by(0.7)
-    await line.stand(3)
-    assert line.registry.get_sample_value("shown") == pytest.approx(0.7)
+async def test_the_gauge_shows_the_delay(queue: Queue) -> None:
+    await queue.fill(1)
+    await queue.answer_first()
+    await queue.fill(1)
+    queue.clock.pass_by(0.7)
+    await queue.fill(3)
+    assert queue.registry.get_sample_value("shown") == pytest.approx(0.7)
 
 
-async def test_a_call_that_fails_is_over(line: Line) -> None:
-    await line.stand(1)
-    await line.let_through(ConnectionError())
-    await line.stand(1)
-    line.clock.pass_by(5)
-    while line.standing and not line.standing[0].done() and line.waiting.is_too_long():
-        await line.let_through(ConnectionError())
-    assert not line.waiting.is_too_long()
+async def test_a_probe_that_fails_counts_as_answered(queue: Queue) -> None:
+    await queue.fill(1)
+    await queue.answer_first(ConnectionError())
+    await queue.fill(1)
+    queue.clock.pass_by(5)
+    while queue.queued and not queue.queued[0].done() and queue.delay.is_too_long():
+        await queue.answer_first(ConnectionError())
+    assert not queue.delay.is_too_long()
 
 
-async def test_a_process_that_cannot_call_itself_refuses_nobody(line: Line) -> None:
-    await line.stand(1)
-    line.clock.pass_by(60)
-    assert not line.waiting.is_too_long()
+async def test_a_process_that_cannot_call_itself_refuses_no_call(queue: Queue) -> None:
+    await queue.fill(1)
+    queue.clock.pass_by(60)
+    assert not queue.delay.is_too_long()

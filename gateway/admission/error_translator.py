@@ -1,4 +1,4 @@
-"""Whatever a call raises, as the status that its caller reads."""
+"""Translates whatever a call raises into the status that its caller reads."""
 
 import uuid
 
@@ -9,17 +9,17 @@ from gateway.refusals import refusal_for
 from runtime.error_summary import error_summary
 
 
-class ErrorStatuses:
-    """Turns a Refusal into its status, and anything else into a bare INTERNAL with a reference to the log."""
+class ErrorTranslator:
+    """A Refusal becomes its status, and anything else a bare INTERNAL with a reference to the log."""
 
     def __init__(self, log: FilteringBoundLogger) -> None:
         self._log = log
 
     def status(self, error: Exception, method: str) -> status_pb2.Status:
-        """The status of a call to `method` that raised."""
+        """The status of a call to `method` that raised `error`."""
         if (refusal := refusal_for(error)) is not None:
             return refusal.rpc_status()
         reference = uuid.uuid4().hex
         self._log.error("call failed", reference=reference, method=method, **error_summary(error))
-        message = f"This is our fault and has been logged. Reference: {reference}"
+        message = f"The gateway failed; the failure has been logged. Report this reference: {reference}"
         return status_pb2.Status(code=code_pb2.INTERNAL, message=message)
