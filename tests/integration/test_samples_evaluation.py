@@ -1,35 +1,52 @@
-"""The rules find every fault put into the sample claims, and leave the others in peace."""
+"""The rules find every fault put into the sample claims, and flag none of the others."""
 
 from datetime import date
 
 import pytest
+from rich.console import Console
 
 from review.rulebook.engine.rulebook import Rulebook
-from tests.evaluate import RULE_OF, Verdict, judge_samples
+from tests.evaluate import rules_without_fault, table_of
+from tests.judged_samples import JudgedSample, judge_samples
 from tests.unit.samples.worlds import DAYS, a_world
+from wardgate.samples.faults.all_faults import FAULTS
+from wardgate.samples.faults.bill_faults import a_zero_too_many
 from wardgate.samples.faults.sample_fault import SampleFault
 
 
 @pytest.fixture(scope="module", params=DAYS, ids=str)
-def verdicts(request: pytest.FixtureRequest) -> list[Verdict]:
+def judged(request: pytest.FixtureRequest) -> list[JudgedSample]:
     today: date = request.param
     return judge_samples(a_world(people=20_000, today=today))
 
 
-def test_every_fault_is_found_on_its_line_by_its_rule_alone(verdicts: list[Verdict]) -> None:
-    faulty = [verdict for verdict in verdicts if verdict.claim.fault]
-    assert {verdict.claim.fault for verdict in faulty} == set(SampleFault)
+def test_every_fault_is_found_on_its_line_by_its_rule_alone(judged: list[JudgedSample]) -> None:
+    faulty = [one for one in judged if one.claim.fault]
+    put_in = {one.claim.fault.label for one in faulty if one.claim.fault}
+    assert put_in == {fault.label for fault in FAULTS}
     assert [each.complaint for each in faulty if each.complaint] == []
     assert [each.claim.name for each in faulty if each.claim.line not in each.lines] == []
     assert [(each.claim.name, each.by_others) for each in faulty if each.by_others] == []
 
 
-def test_no_claim_without_a_fault_is_flagged(verdicts: list[Verdict]) -> None:
-    clean = [verdict for verdict in verdicts if verdict.claim.fault is None]
+def test_no_claim_without_a_fault_is_flagged(judged: list[JudgedSample]) -> None:
+    clean = [one for one in judged if one.claim.fault is None]
     assert len(clean) >= 240
-    assert [verdict.complaint for verdict in clean if verdict.complaint] == []
+    assert [one.complaint for one in clean if one.complaint] == []
 
 
-def test_every_rule_has_a_fault_to_find() -> None:
-    assert set(RULE_OF) == set(SampleFault)
-    assert set(RULE_OF.values()) == {rule.code for rule in Rulebook().rules}
+def test_every_fault_names_a_rule() -> None:
+    assert {fault.rule for fault in FAULTS} <= {rule.code for rule in Rulebook().rules}
+
+
+def test_a_rule_that_no_fault_is_for_is_named() -> None:
+    assert rules_without_fault([fault for fault in FAULTS if fault.rule != "W05"]) == ["W05"]
+
+
+def test_a_new_fault_has_a_row_of_its_own_though_no_claim_has_it(judged: list[JudgedSample]) -> None:
+    new = SampleFault("never-seen", "W06", (a_zero_too_many,))
+    console = Console(width=100)
+    with console.capture() as shown:
+        console.print(table_of(judged, [*FAULTS, new]))
+    (row,) = [line for line in shown.get().splitlines() if "never-seen" in line]
+    assert row.split() == ["never-seen", "W06", "0", "0", "0", "0", "0"]

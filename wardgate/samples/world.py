@@ -97,7 +97,7 @@ class SampleWorld:
             _write(folder / "sample-claims" / claim.name, claim.content)
         for claim in elsewhere:
             _write(folder / "earlier-claims" / claim.name, claim.content)
-        labels = [f"{claim.name},{claim.fault},{claim.line}" for claim in home if claim.fault]
+        labels = [f"{claim.name},{claim.fault.label},{claim.line}" for claim in home if claim.fault]
         _write(folder / "sample-claims" / "labels.csv", "\n".join(["file,fault,line", *labels, ""]).encode())
 
     def _facility_at_home(self, tier: Tier) -> str:

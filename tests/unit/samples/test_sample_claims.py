@@ -12,9 +12,9 @@ from fhir.resources.R4B.claim import Claim
 
 from tests.unit.samples.worlds import DAYS, a_world
 from wardgate.samples.claims.sample_claims import SampleClaim, SampleClaims
-from wardgate.samples.faults.sample_fault import SampleFault
+from wardgate.samples.faults.all_faults import FAULTS
 
-FAULTS_OF_MONEY = {SampleFault.TOTAL_DIFFERS, SampleFault.AMOUNT_DIFFERS}
+FAULTS_OF_MONEY = {"total-differs", "amount-differs"}
 
 
 @pytest.fixture(scope="module", params=DAYS, ids=str)
@@ -29,9 +29,9 @@ def content_of(claim: SampleClaim) -> Any:
 
 def test_a_fifth_have_a_fault_and_no_kind_of_fault_is_left_out(claims: SampleClaims) -> None:
     assert len(claims.home) == 300
-    faults = Counter(claim.fault for claim in claims.home if claim.fault)
+    faults = Counter(claim.fault.label for claim in claims.home if claim.fault)
     assert 54 <= faults.total() <= 60
-    assert all(faults[fault] >= 2 for fault in SampleFault), faults
+    assert all(faults[fault.label] >= 2 for fault in FAULTS), faults
 
 
 def test_fhir_resources_reads_every_one_of_them(claims: SampleClaims) -> None:
@@ -53,9 +53,14 @@ def test_every_claim_has_a_number_and_a_file_of_its_own(claims: SampleClaims) ->
     assert len(set(numbers)) == len({claim.name for claim in claims.home}) == 300
 
 
+def test_no_two_faults_have_one_label() -> None:
+    labels = [fault.label for fault in FAULTS]
+    assert len(labels) == len(set(labels))
+
+
 def test_no_claim_tells_its_fault(claims: SampleClaims) -> None:
     for claim in claims.home:
-        assert not any(fault.value.encode() in claim.content for fault in SampleFault)
+        assert not any(fault.label.encode() in claim.content for fault in FAULTS)
 
 
 def test_the_money_adds_up_where_that_is_not_the_fault(claims: SampleClaims) -> None:
@@ -67,7 +72,7 @@ def test_the_money_adds_up_where_that_is_not_the_fault(claims: SampleClaims) -> 
             for line in content["item"]
         ]
         adds_up = content["total"]["value"] == sum(nets) and nets == priced
-        assert adds_up != (claim.fault in FAULTS_OF_MONEY), claim.name
+        assert adds_up != (claim.fault is not None and claim.fault.label in FAULTS_OF_MONEY), claim.name
 
 
 def test_a_label_names_a_line_that_is_there(claims: SampleClaims) -> None:

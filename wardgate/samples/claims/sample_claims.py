@@ -11,59 +11,12 @@ from wardgate.samples.claims.patient_pool import NobodyLeft, PatientPool
 from wardgate.samples.claims.quoted_receipt import receipt_of
 from wardgate.samples.claims.treatment import treat
 from wardgate.samples.claims.visit import Visit
-from wardgate.samples.faults import (
-    bill_faults,
-    card_faults,
-    diagnosis_faults,
-    look_up_faults,
-    stay_faults,
-)
+from wardgate.samples.faults.all_faults import FAULTS
 from wardgate.samples.faults.lookalikes import LOOKALIKES
 from wardgate.samples.faults.sample_fault import Made, Maker, SampleFault
 
 FAULTS_ONE_IN = 5
 TRAPS_ONE_IN = 17
-
-# Each fault in several guises, the plain one first.
-MAKERS: dict[SampleFault, tuple[Maker, ...]] = {
-    SampleFault.CARD_EXPIRED: (card_faults.long_expired, card_faults.expired_the_day_before),
-    SampleFault.CARD_NOT_YET_VALID: (card_faults.not_yet_valid, card_faults.valid_from_mid_stay),
-    SampleFault.CARD_ENDED_EARLY: (card_faults.ended_early, card_faults.ended_that_day),
-    SampleFault.PERSON_UNKNOWN: (card_faults.unknown_chip_id, card_faults.unknown_card_number),
-    SampleFault.PERSON_DEAD: (card_faults.long_dead, card_faults.dead_since_the_day_before),
-    SampleFault.DISCHARGE_BEFORE_ADMISSION: (stay_faults.dates_swapped, stay_faults.hours_swapped),
-    SampleFault.LINE_OUTSIDE_STAY: (stay_faults.test_long_before, stay_faults.test_the_day_after),
-    SampleFault.STAYS_OVERLAP: (stay_faults.in_two_beds, stay_faults.examined_while_in_bed),
-    SampleFault.TOTAL_DIFFERS: (
-        bill_faults.line_counted_twice_in_total,
-        bill_faults.total_slightly_too_high,
-    ),
-    SampleFault.AMOUNT_DIFFERS: (bill_faults.a_zero_too_many, bill_faults.one_piece_more_than_given),
-    SampleFault.CLAIM_TWICE: (bill_faults.claim_again, bill_faults.claim_again_otherwise_told),
-    SampleFault.LINE_TWICE: (bill_faults.line_again_at_once, bill_faults.line_again_far_below),
-    SampleFault.SEX_AGAINST_DIAGNOSIS: (
-        diagnosis_faults.illness_of_the_other_sex,
-        diagnosis_faults.companion_of_the_other_sex,
-    ),
-    SampleFault.AGE_AGAINST_DIAGNOSIS: (
-        diagnosis_faults.illness_of_infants,
-        diagnosis_faults.companion_of_the_old,
-        diagnosis_faults.pregnant_by_year_of_birth,
-    ),
-    SampleFault.NEVER_PRINCIPAL: (
-        diagnosis_faults.agent_before_disease,
-        diagnosis_faults.occasion_as_principal,
-    ),
-    SampleFault.NEVER_LOOKED_UP: (look_up_faults.never_looked_up,),
-    SampleFault.RECEIPT_NOT_GENUINE: (look_up_faults.receipt_altered, look_up_faults.receipt_cut_off),
-    SampleFault.LOOKED_UP_FOR_ANOTHER_PERSON: (look_up_faults.another_person,),
-    SampleFault.LOOKED_UP_ELSEWHERE: (look_up_faults.another_facility,),
-    SampleFault.LOOKED_UP_FOR_ANOTHER_DAY: (
-        look_up_faults.a_week_before,
-        look_up_faults.after_discharge,
-    ),
-    SampleFault.LOOKED_UP_AS_NOT_VALID: (look_up_faults.told_no,),
-}
 
 
 class SampleClaim(msgspec.Struct, frozen=True):
@@ -118,9 +71,9 @@ def make_claims(ward: PatientPool, count: int, receipt_keys: ReceiptKeys) -> Sam
 def _faulty(ward: PatientPool, count: int) -> Iterator[list[_Labelled]]:
     """Every fault in turn; one that no patient is left for is passed over."""
     for number in range(count):
-        fault = list(MAKERS)[number % len(MAKERS)]
-        guises = MAKERS[fault]
-        yield from _made(ward, guises[number // len(MAKERS) % len(guises)], fault)
+        fault = FAULTS[number % len(FAULTS)]
+        variant = fault.variants[number // len(FAULTS) % len(fault.variants)]
+        yield from _made(ward, variant, fault)
 
 
 def _trapped(ward: PatientPool, count: int) -> Iterator[list[_Labelled]]:

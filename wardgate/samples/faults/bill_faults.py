@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.treatment import treat
 from wardgate.samples.claims.visit import BilledLine, Visit, total_of
-from wardgate.samples.faults.sample_fault import Made
+from wardgate.samples.faults.sample_fault import Made, SampleFault
 
 LITTLE = Decimal(100)
 
@@ -77,3 +77,11 @@ def _with_line(visit: Visit, place: int, line: BilledLine) -> Made:
 def _with_copy(visit: Visit, copied: int, place: int) -> Made:
     lines = (*visit.lines[:place], visit.lines[copied], *visit.lines[place:])
     return Made(replace(visit, lines=lines, total=total_of(lines)), line=place + 1)
+
+
+FAULTS = (
+    SampleFault("total-differs", "F0_99", (line_counted_twice_in_total, total_slightly_too_high)),
+    SampleFault("amount-differs", "W06", (a_zero_too_many, one_piece_more_than_given)),
+    SampleFault("claim-twice", "W04", (claim_again, claim_again_otherwise_told)),
+    SampleFault("line-twice", "W04", (line_again_at_once, line_again_far_below)),
+)

@@ -9,7 +9,7 @@ from wardgate.samples.cards.term import ONE_DAY
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.treatment import admit, examine, treat
 from wardgate.samples.claims.visit import Patient
-from wardgate.samples.faults.sample_fault import Made
+from wardgate.samples.faults.sample_fault import Made, SampleFault
 from wardgate.samples.people.population import Citizen
 
 
@@ -98,3 +98,12 @@ def _begins_in_window(ward: PatientPool, citizen: Citizen) -> bool:
     begins = citizen.holding.periods[0].valid_from
     is_newborn = citizen.born == begins
     return not is_newborn and ward.earliest + 2 * ONE_DAY <= begins <= ward.latest - 2 * ONE_DAY
+
+
+FAULTS = (
+    SampleFault("card-expired", "W01", (long_expired, expired_the_day_before)),
+    SampleFault("card-not-yet-valid", "W01", (not_yet_valid, valid_from_mid_stay)),
+    SampleFault("card-ended-early", "W01", (ended_early, ended_that_day)),
+    SampleFault("person-unknown", "W02", (unknown_chip_id, unknown_card_number)),
+    SampleFault("person-dead", "W02", (long_dead, dead_since_the_day_before)),
+)

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from gateway.cards.card import Sex
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.treatment import examine, treat
-from wardgate.samples.faults.sample_fault import Made
+from wardgate.samples.faults.sample_fault import Made, SampleFault
 from wardgate.samples.people.population import Citizen
 
 # None of these is bound to an age that a grown-up could miss.
@@ -75,3 +75,12 @@ def _is_grown_up(ward: PatientPool, citizen: Citizen) -> bool:
 def _is_old_woman_known_by_year(ward: PatientPool, citizen: Citizen) -> bool:
     person = citizen.holding.person
     return person.sex is Sex.FEMALE and ward.age_of(citizen) >= 65 and len(person.birth_date) == len("1950")
+
+
+FAULTS = (
+    SampleFault("sex-against-diagnosis", "W07", (illness_of_the_other_sex, companion_of_the_other_sex)),
+    SampleFault(
+        "age-against-diagnosis", "W08", (illness_of_infants, companion_of_the_old, pregnant_by_year_of_birth)
+    ),
+    SampleFault("never-principal", "W09", (agent_before_disease, occasion_as_principal)),
+)

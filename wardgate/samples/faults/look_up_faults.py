@@ -10,7 +10,7 @@ from wardgate.samples.cards.term import ONE_DAY
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.treatment import treat
 from wardgate.samples.claims.visit import Visit
-from wardgate.samples.faults.sample_fault import Made
+from wardgate.samples.faults.sample_fault import Made, SampleFault
 
 A_WEEK = timedelta(days=7)
 
@@ -74,3 +74,13 @@ def _with_another_end(receipt: str) -> str:
 
 def _cut_off(receipt: str) -> str:
     return receipt[:64]
+
+
+FAULTS = (
+    SampleFault("never-looked-up", "W10", (never_looked_up,)),
+    SampleFault("receipt-not-genuine", "W11", (receipt_altered, receipt_cut_off)),
+    SampleFault("looked-up-for-another-person", "W12", (another_person,)),
+    SampleFault("looked-up-elsewhere", "W13", (another_facility,)),
+    SampleFault("looked-up-for-another-day", "W14", (a_week_before, after_discharge)),
+    SampleFault("looked-up-as-not-valid", "W15", (told_no,)),
+)

@@ -8,7 +8,7 @@ from wardgate.samples.cards.term import ONE_DAY
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.treatment import admit, examine
 from wardgate.samples.claims.visit import Visit
-from wardgate.samples.faults.sample_fault import Made
+from wardgate.samples.faults.sample_fault import Made, SampleFault
 
 TESTS = ("1", "2", "3")
 
@@ -62,3 +62,10 @@ def _test_on(visit: Visit, day: date) -> Made:
     return Made(
         replace(visit, lines=(*visit.lines[:place], moved, *visit.lines[place + 1 :])), line=place + 1
     )
+
+
+FAULTS = (
+    SampleFault("discharge-before-admission", "W03", (dates_swapped, hours_swapped)),
+    SampleFault("line-outside-stay", "W03", (test_long_before, test_the_day_after)),
+    SampleFault("stays-overlap", "W05", (in_two_beds, examined_while_in_bed)),
+)

@@ -1,0 +1,94 @@
+"""Judges the sample claims by the real reading, look-up and rules; register and stays are in memory."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import msgspec
+from prometheus_client import CollectorRegistry
+
+from gateway.cards.check_cards import CheckCards
+from gateway.claims.claim_submitted import ReviewFacts, claim_submitted
+from gateway.claims.facts_of_claims import FactsOfClaims
+from gateway.claims.read_claim import ReadSubmission
+from gateway.claims.submission import Submission
+from gateway.metrics import Metrics
+from insurance.claim.claim import Release
+from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.stay import Stay, stay_of
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.parameters.parameter_files import read_parameters
+from review.rulebook.engine.judgement import Judgement
+from review.rulebook.engine.rulebook import Rulebook
+from review.worker.case_message import case_of
+from runtime.clock import Clock
+from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
+from tests.fakes.quoting import FakeQuotingFacilities
+from tests.receipt_keys import receipt_keys
+from wardgate.samples.claims.sample_claims import SampleClaim
+from wardgate.samples.people.population import Citizen
+from wardgate.samples.world import SampleWorld
+
+
+class JudgedSample(msgspec.Struct, frozen=True):
+    """A sample claim of the home facility, and what the rules found in it."""
+
+    claim: SampleClaim
+    judgement: Judgement
+
+    @property
+    def lines(self) -> list[int]:
+        """The lines on which the rule that the fault names objects; 0 is the claim as a whole."""
+        return [finding.found.line for finding in self.judgement.findings if finding.rule.code == self._rule]
+
+    @property
+    def by_others(self) -> list[str]:
+        """The codes of all other rules that object: on a claim without a fault, of every rule that does."""
+        return sorted({finding.rule.code for finding in self.judgement.findings} - {self._rule})
+
+    @property
+    def complaint(self) -> str:
+        """What is wrong with the judgement; empty where nothing is."""
+        if self.claim.fault is None:
+            return f"no fault, but flagged by {', '.join(self.by_others)}" if self.by_others else ""
+        return "" if self.lines else f"{self.claim.fault.label} missed"
+
+    @property
+    def _rule(self) -> str:
+        return self.claim.fault.rule if self.claim.fault else ""
+
+
+def judge_samples(world: SampleWorld) -> list[JudgedSample]:
+    """The home facility's claims, judged after the other facilities' claims that came in before them."""
+    claims = [*world.sample_claims.elsewhere, *world.sample_claims.home]
+    reader = ClaimReader()
+    read = [_read(reader, claim) for claim in claims]
+    facts = asyncio.run(_facts(read, world.well_known))
+    rulebook = Rulebook()
+    stays: list[Stay] = []
+    judged: list[JudgedSample] = []
+    for claim, ready, known in zip(claims, read, facts, strict=True):
+        stay = stay_of(ready.claim, claim.name, claim.facility, known.card.insurance_number)
+        earlier = tuple(other for other in stays if stay is not None and _share_a_day(stay, other))
+        message = claim_submitted(uuid4(), ready.submission, known, datetime.now(UTC))
+        judged.append(JudgedSample(claim, rulebook.judge(case_of(message, ready.claim, earlier))))
+        stays += [stay] if stay else []
+    return [one for one in judged if one.claim.facility == world.home_facility]
+
+
+def _read(reader: ClaimReader, claim: SampleClaim) -> ReadSubmission:
+    submission = Submission(facility=claim.facility, release=Release.R4, content=claim.content)
+    return ReadSubmission(submission, reader.read(claim.content, Release.R4))
+
+
+async def _facts(read: Sequence[ReadSubmission], citizens: Iterable[Citizen]) -> list[ReviewFacts]:
+    register = FakeRegister(*(citizen.holding for citizen in citizens))
+    cache, log, keys = FakeCardCache(), FakeAccessLog(), receipt_keys()
+    law, metrics = BenefitLaw(read_parameters()), Metrics(CollectorRegistry())
+    cards = CheckCards(register, cache, log, keys, law, Clock(), metrics)
+    return await FactsOfClaims(cards, keys, FakeQuotingFacilities(), Clock())(read, dry_run=False)
+
+
+def _share_a_day(one: Stay, other: Stay) -> bool:
+    return one.person == other.person and one.first_day <= other.last_day and other.first_day <= one.last_day
