@@ -10,13 +10,9 @@ import msgspec
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
 from gateway.refusals import ClaimTooLarge, ClaimUnreadable, FieldViolation
-from insurance.claim.claim import (
-    CARD_NUMBER_SYSTEM,
-    CHIP_ID_SYSTEM,
-    INSURANCE_NUMBER_SYSTEM,
-    Claim,
-    Release,
-)
+from insurance.claim.claim import Claim, Release
+from insurance.claim.fact import ClaimFact, Fact
+from insurance.claim.fhir.paths import fhir_path
 from insurance.claim.unreadable import Unreadable
 
 # The one way in which JSON can write it, after an even number of backslashes. PostgreSQL keeps no such text.
@@ -84,25 +80,24 @@ class ReadClaim:
 def _objections(submission: Submission, claim: Claim) -> Iterator[FieldViolation]:
     if claim.facility not in (None, submission.facility):
         reason = "names another facility of ours; a claim is handed in with its provider's own token"
-        yield FieldViolation(f"{claim.root}.provider", reason)
+        yield FieldViolation(fhir_path(claim, Fact(ClaimFact.FACILITY)), reason)
     # The plain search is a hundred times faster, and nearly always enough.
     if b"\\u0000" in submission.content and NULL_CHARACTER.search(submission.content):
-        yield FieldViolation(claim.root, "holds the character U+0000, which no text of FHIR may hold")
-    for path, text in _numbers(claim):
+        yield FieldViolation(
+            fhir_path(claim, Fact(ClaimFact.CLAIM)),
+            "holds the character U+0000, which no text of FHIR may hold",
+        )
+    for fact, text in _numbers(claim):
         if len(text) > LONGEST_NUMBER:
-            yield FieldViolation(
-                path, f"at most {LONGEST_NUMBER} characters expected, an identifier's system included"
-            )
+            reason = f"at most {LONGEST_NUMBER} characters expected, an identifier's system included"
+            yield FieldViolation(fhir_path(claim, Fact(fact)), reason)
 
 
-def _numbers(claim: Claim) -> Iterator[tuple[str, str]]:
-    """What names the claim and its patient, by path; a card number may stand in the coverage instead."""
+def _numbers(claim: Claim) -> Iterator[tuple[ClaimFact, str]]:
+    """The numbers of the claim and of its patient; a card number may stand in the coverage instead."""
     patient = claim.patient
-    yield f"{claim.root}.{'id' if claim.number.startswith('id|') else 'identifier[0]'}", claim.number
-    yield f"{claim.root}.patient.reference", patient.reference or ""
-    for system, text in (
-        (CHIP_ID_SYSTEM, patient.chip_id),
-        (CARD_NUMBER_SYSTEM, patient.card_number),
-        (INSURANCE_NUMBER_SYSTEM, patient.insurance_number),
-    ):
-        yield f"{claim.root}.patient.identifier.where(system = '{system}')", text or ""
+    yield ClaimFact.NUMBER, claim.number
+    yield ClaimFact.PATIENT_REFERENCE, patient.reference or ""
+    yield ClaimFact.CHIP_ID, patient.chip_id or ""
+    yield ClaimFact.CARD_NUMBER, patient.card_number or ""
+    yield ClaimFact.INSURANCE_NUMBER, patient.insurance_number or ""

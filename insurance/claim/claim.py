@@ -1,6 +1,6 @@
-"""A claim as the rules see it: what was sent, typed, with the path of each part. Pure.
+"""A claim as the rules see it: the facts that were sent, typed, whatever format they were sent in.
 
-All of it is a tree of frozen values without a cycle, so the garbage collector is told to pass by (gc=False).
+All of it is a tree of frozen values without a cycle, so the garbage collector need not track it (gc=False).
 """
 
 from datetime import date, datetime
@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
+
+from insurance.claim.fact import DiagnosisFact, Fact, LineFact
 
 CHIP_ID_SYSTEM = "urn:wardgate:sid:chip-id"
 CARD_NUMBER_SYSTEM = "urn:wardgate:sid:card-number"
@@ -37,25 +39,32 @@ class Coding(msgspec.Struct, frozen=True, gc=False):
 
 
 class Diagnosis(msgspec.Struct, frozen=True, gc=False):
-    """Claim.diagnosis[n]. `code` is None where the claim only refers to a Condition it does not bring.
+    """One diagnosis. `code` is None where the claim only refers to a Condition that it does not contain.
 
-    `principal` is None where the claim types no diagnosis at all: then nobody knows which is the main one.
+    `principal` is None where the claim types no diagnosis: which one is the main one is then unknown.
+    `position` counts from 0: (1,) is the second diagnosis. `sequence` is the number that the claim gives it.
     """
 
     sequence: int
-    path: str
+    position: tuple[int, ...]
     code: Coding | None
     principal: bool | None
 
+    def fact(self, name: DiagnosisFact) -> Fact:
+        """That fact of this diagnosis, to be pointed at."""
+        return Fact(name, self.position)
+
 
 class Line(msgspec.Struct, frozen=True, gc=False):
-    """Claim.item[n], or a detail or subDetail of one (`parts`).
+    """One line, or a part of one (`parts`).
 
-    Days are days in Ho Chi Minh City where the claim gives an instant. `factor` is None where not sent.
+    `position` counts from 0: (2,) is the third line, (2, 0) its first part. `sequence` is the number that
+    the claim gives it. Days are days in Ho Chi Minh City where the claim gives an instant. `factor` is None
+    where not sent.
     """
 
     sequence: int
-    path: str
+    position: tuple[int, ...]
     group: str | None
     codes: tuple[Coding, ...]
     first_day: date | None
@@ -67,9 +76,13 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     net: Money | None
     parts: tuple["Line", ...] = ()
 
+    def fact(self, name: LineFact) -> Fact:
+        """That fact of this line or part, to be pointed at."""
+        return Fact(name, self.position)
+
 
 class Patient(msgspec.Struct, frozen=True, gc=False):
-    """Whom the claim is for, as far as the claim itself says.
+    """The person the claim is for, as far as the claim itself says.
 
     `reference` is Claim.patient.reference; `sex` is FHIR's administrative gender; `birth_date` is
     YYYY-MM-DD, YYYY-MM or YYYY.
@@ -88,14 +101,15 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
 
     `number` is the first Claim.identifier as "system|value" (or the value alone), else "id|" + Claim.id,
     else "sha256|" + the digest of the content: a claim always has one.
-    `root` is the FHIRPath of the claim within what was sent: "Claim", or "Bundle.entry[2].resource".
-    `facility` is the provider's facility code where it bears one of ours.
-    `admitted` and `discharged` are Claim.billablePeriod, in Ho Chi Minh City where an instant was given;
-    a plain date has no time. `inpatient` is None where the type of claim does not tell.
+    `place` says where the claim is within what was sent; only the format that it was sent in reads it (for
+    FHIR it is "Claim" or a path such as "Bundle.entry[2].resource").
+    `facility` is the provider's facility code where it has one of ours.
+    `admitted` and `discharged` are in Ho Chi Minh City where an instant was given; a plain date has no time.
+    `inpatient` is None where the claim does not say.
     """
 
     release: Release
-    root: str
+    place: object
     number: str
     status: str
     use: str

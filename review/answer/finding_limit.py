@@ -8,8 +8,10 @@ from decimal import Decimal
 from itertools import groupby
 
 from insurance.claim.claim import Claim, Money
+from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.answer.score import WEIGHTS
+from review.rulebook.engine.case import CaseFact
 from review.rulebook.engine.judgement import Finding, Unjudged
 from review.rulebook.engine.rule import FindingOutcome, Found, Missing
 from review.rulebook.facts.money import ZERO, amount, claim_currency, currency_of, total_of
@@ -22,20 +24,20 @@ Weighed = tuple[Finding, Decimal]
 
 
 def limit_findings(claim: Claim, weighed: Sequence[Weighed]) -> list[Weighed]:
-    """By weight, then rule, line and path; last of a kind one that stands for the rest."""
+    """By weight, then rule, line and fact; last of a kind one that stands for the rest."""
     alike = groupby(sorted(weighed, key=_order), key=_kind)
     return [one for _, group in alike for one in _shortened(claim, list(group))]
 
 
-def limit_unjudged(claim: Claim, unjudged: Sequence[Unjudged]) -> list[Unjudged]:
+def limit_unjudged(unjudged: Sequence[Unjudged]) -> list[Unjudged]:
     """By rule, then fact; last of its rule one that stands for the rest."""
     listed: list[Unjudged] = []
-    for _, group in groupby(sorted(unjudged, key=_fact), key=lambda one: one.rule.code):
+    for _, group in groupby(sorted(unjudged, key=_place), key=lambda one: one.rule.code):
         alike = list(group)
         listed += alike[:MOST_ALIKE]
         if len(alike) > MOST_ALIKE:
             more = _facts_more(len(alike) - MOST_ALIKE)
-            listed.append(Unjudged(alike[0].rule, Missing(claim.root, more)))
+            listed.append(Unjudged(alike[0].rule, Missing(Fact(ClaimFact.CLAIM), more)))
     return listed
 
 
@@ -55,7 +57,7 @@ def _rest(claim: Claim, unlisted: Sequence[Weighed]) -> Weighed:
     total = total_of(amount(money) or ZERO for money in sums if currency_of(money) == currency)
     found = Found(
         line=0,
-        path=claim.root,
+        fact=Fact(ClaimFact.CLAIM),
         amount=Money(total, currency) if total else None,
         message=_findings_more(len(unlisted)),
         outcome=first.outcome,
@@ -81,12 +83,14 @@ def _kind(weighed: Weighed) -> tuple[FindingOutcome, str]:
     return weighed[0].outcome, weighed[0].rule.code
 
 
-def _order(weighed: Weighed) -> tuple[Decimal, str, int, str]:
+def _order(weighed: Weighed) -> tuple[Decimal, str, int, tuple[tuple[int, ...], str]]:
     finding = weighed[0]
     # FHIR lets a line lack its number where an extension says why.
     line = finding.found.line or 0
-    return -WEIGHTS[finding.outcome], finding.rule.code, line, finding.found.path
+    return -WEIGHTS[finding.outcome], finding.rule.code, line, finding.found.fact.order
 
 
-def _fact(one: Unjudged) -> tuple[str, str]:
-    return one.rule.code, one.missing.fact
+def _place(one: Unjudged) -> tuple[str, bool, tuple[tuple[int, ...], str]]:
+    """By rule; the claim's facts before those that the gateway added."""
+    fact = one.missing.fact
+    return one.rule.code, isinstance(fact, CaseFact), fact.order if isinstance(fact, Fact) else ((), fact)

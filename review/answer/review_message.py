@@ -5,9 +5,11 @@ from decimal import Decimal
 from google.type.date_pb2 import Date
 from google.type.money_pb2 import Money
 
+from insurance.claim.claim import Claim
 from insurance.claim.claim import Money as Sum
 from insurance.text import Text
 from review.answer.finding_limit import limit_findings, limit_unjudged
+from review.answer.finding_path import finding_path
 from review.answer.score import Score, priors, score
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Finding, Judgement, Unjudged
@@ -34,10 +36,10 @@ def review_message(case: Case, judgement: Judgement, rulebook_version: str) -> r
         **_money_of(known),
         rulebook_version=rulebook_version,
         findings=[
-            _finding(finding, precisions[finding.rule.code], points)
+            _finding(case.claim, finding, precisions[finding.rule.code], points)
             for finding, points in limit_findings(case.claim, weighed)
         ],
-        unjudged=[_unjudged(one) for one in limit_unjudged(case.claim, judgement.unjudged)],
+        unjudged=[_unjudged(case.claim, one) for one in limit_unjudged(judgement.unjudged)],
     )
 
 
@@ -57,7 +59,7 @@ def _money_of(known: Score) -> dict[str, Money]:
     }
 
 
-def _finding(finding: Finding, precision: Decimal, points: Decimal) -> review_pb2.Finding:
+def _finding(claim: Claim, finding: Finding, precision: Decimal, points: Decimal) -> review_pb2.Finding:
     found, since = finding.found, finding.version.since
     return review_pb2.Finding(
         rule=finding.rule.code,
@@ -65,7 +67,7 @@ def _finding(finding: Finding, precision: Decimal, points: Decimal) -> review_pb
         message=_text(found.message),
         outcome=OUTCOMES[finding.outcome],
         line=found.line,
-        path=found.path,
+        path=finding_path(claim, found.fact),
         amount=_sum(found.amount),
         probability=float(precision),
         law=f"{finding.law.act}, {finding.law.article}",
@@ -74,9 +76,11 @@ def _finding(finding: Finding, precision: Decimal, points: Decimal) -> review_pb
     )
 
 
-def _unjudged(one: Unjudged) -> review_pb2.Unjudged:
+def _unjudged(claim: Claim, one: Unjudged) -> review_pb2.Unjudged:
     return review_pb2.Unjudged(
-        rule=one.rule.code, missing=one.missing.fact, message=_text(one.missing.message)
+        rule=one.rule.code,
+        missing=finding_path(claim, one.missing.fact),
+        message=_text(one.missing.message),
     )
 
 

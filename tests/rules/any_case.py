@@ -53,7 +53,7 @@ def lines(depth: int = 2) -> st.SearchStrategy[Line]:
     return st.builds(
         Line,
         sequence=st.integers(1, 5),
-        path=st.just("Claim.item[0]"),
+        position=st.just((0, 0, 0)[: 3 - depth]),
         group=st.sampled_from([None, "1", "4", "8", "15"]),
         codes=st.lists(SERVICE_CODINGS, max_size=1).map(tuple),
         first_day=maybe(DAYS),
@@ -76,7 +76,7 @@ MOMENTS = maybe(DAYS | st.datetimes(datetime(2026, 6, 25), datetime(2026, 7, 10)
 DIAGNOSES = st.builds(
     Diagnosis,
     sequence=st.integers(1, 9),
-    path=st.just("Claim.diagnosis[0]"),
+    position=st.just((0,)),
     code=maybe(DIAGNOSIS_CODINGS),
     principal=st.sampled_from([True, False, None]),
 )
@@ -92,7 +92,7 @@ PATIENTS = st.builds(
 CLAIMS: st.SearchStrategy[Claim] = st.builds(
     Claim,
     release=st.sampled_from(Release),
-    root=st.sampled_from(["Claim", "Bundle.entry[2].resource"]),
+    place=st.sampled_from(["Claim", "Bundle.entry[2].resource"]),
     number=st.sampled_from(["urn:wardgate:sid:claim|1", "1", "a b|c", "id|x", "sha256|0f"]),
     status=st.just("active"),
     use=st.sampled_from(["claim", "preauthorization", "predetermination"]),

@@ -41,13 +41,12 @@ def a_case(
 def a_claim(day: date | None = DAY, **facts: Any) -> Claim:
     """Its total is the sum of its lines' nets unless given."""
     first, last = facts.pop("admitted", day), facts.pop("discharged", day)
-    root = facts.pop("root", "Claim")
-    lines = _lines(facts.pop("lines", [{}]), day, f"{root}.item")
+    lines = _lines(facts.pop("lines", [{}]), day, ())
     diagnoses = facts.pop("diagnoses", [{}])
     total = facts.pop("total") if "total" in facts else sum((_net(line) for line in lines), Decimal(0))
     return Claim(
         release=Release(facts.pop("release", "R4")),
-        root=root,
+        place=facts.pop("place", "Claim"),
         number=facts.pop("number", "urn:wardgate:sid:claim|2026-0001"),
         status="active",
         use="claim",
@@ -57,7 +56,7 @@ def a_claim(day: date | None = DAY, **facts: Any) -> Claim:
         admitted=_moment(first),
         discharged=_moment(last),
         created=facts.pop("created", day),
-        diagnoses=tuple(_diagnosis(at, root, **known) for at, known in enumerate(diagnoses)),
+        diagnoses=tuple(_diagnosis(at, **known) for at, known in enumerate(diagnoses)),
         lines=lines,
         total=_money(total),
         receipts=(),
@@ -122,11 +121,12 @@ def a_stay(day: date | None = DAY, facility: str = FACILITY, **claim: Any) -> St
     return stay
 
 
-def _lines(lines: list[Facts], day: date | None, path: str) -> tuple[Line, ...]:
-    return tuple(_line(at, f"{path}[{at}]", day, **facts) for at, facts in enumerate(lines))
+def _lines(lines: list[Facts], day: date | None, above: tuple[int, ...]) -> tuple[Line, ...]:
+    return tuple(_line((*above, at), day, **facts) for at, facts in enumerate(lines))
 
 
-def _line(at: int, path: str, visit: date | None, **facts: Any) -> Line:
+def _line(position: tuple[int, ...], visit: date | None, **facts: Any) -> Line:
+    at = position[-1]
     first = facts.pop("first_day", facts.pop("day", visit))
     code = facts.pop("code", f"02.{at + 1:04}")
     amounts = {"quantity": 1, "unit_price": 50_000, "factor": None, "tax": None}
@@ -135,7 +135,7 @@ def _line(at: int, path: str, visit: date | None, **facts: Any) -> Line:
     net = facts.pop("net", _product(**known))
     return Line(
         sequence=facts.pop("sequence", at + 1),
-        path=path,
+        position=position,
         group=facts.pop("group", "8"),
         codes=() if code is None else (Coding(SERVICES, code),),
         first_day=first,
@@ -145,7 +145,7 @@ def _line(at: int, path: str, visit: date | None, **facts: Any) -> Line:
         factor=_decimal(known["factor"]),
         tax=_money(known["tax"]),
         net=_money(net),
-        parts=_lines(parts, visit, f"{path}.detail"),
+        parts=_lines(parts, visit, position),
         **facts,
     )
 
@@ -156,10 +156,10 @@ def _product(quantity: Any, unit_price: Any, factor: Any, tax: Any) -> Decimal |
     return Decimal(str(quantity)) * unit_price * Decimal(str(factor or 1)) + Decimal(str(tax or 0))
 
 
-def _diagnosis(at: int, root: str, **facts: Any) -> Diagnosis:
+def _diagnosis(at: int, **facts: Any) -> Diagnosis:
     code = facts.get("code", "J18.9")
     coding = None if code is None else Coding(facts.get("system", ICD10), code)
-    return Diagnosis(at + 1, f"{root}.diagnosis[{at}]", coding, facts.get("principal", at == 0))
+    return Diagnosis(at + 1, (at,), coding, facts.get("principal", at == 0))
 
 
 def _patient(facts: Facts) -> Patient:

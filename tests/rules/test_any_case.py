@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from review.answer.claim_response import claim_response
+from review.answer.finding_path import finding_path
 from review.answer.review_message import review_message
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rulebook import Rulebook
@@ -40,6 +41,6 @@ def test_what_is_said_points_into_the_claim_or_to_the_card(rulebook: Rulebook, c
     lines = {line.sequence for line in case.claim.lines} | {0}
     for finding in judgement.findings:
         assert {finding.found.line, *finding.found.lines} <= lines
-        assert finding.found.path.startswith(("Claim", case.claim.root))
+        assert finding_path(case.claim, finding.found.fact).startswith(str(case.claim.place))
     for one in judgement.unjudged:
-        assert one.missing.fact.startswith(("Claim", case.claim.root, "card"))
+        assert finding_path(case.claim, one.missing.fact).startswith((str(case.claim.place), "card"))

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from insurance.claim.claim import Claim
+from review.answer.finding_path import finding_path
 from review.rulebook.engine.judgement import Finding, Judgement
 from review.rulebook.engine.rulebook import Rulebook
 from tests.rules.cases import CARD_NUMBER, INSURANCE_NUMBER
@@ -31,8 +33,9 @@ def test_the_rule_answers_as_its_example_says(
 ) -> None:
     judgement = rulebook.judge(example.case)
     found = [finding for finding in judgement.findings if finding.rule is known.rule]
-    missing = [one.missing.fact for one in judgement.unjudged if one.rule is known.rule]
-    assert [_seen(one, said) for one, said in zip(found, example.finds, strict=False)] == example.finds
+    claim = example.case.claim
+    missing = [finding_path(claim, one.missing.fact) for one in judgement.unjudged if one.rule is known.rule]
+    assert [_seen(claim, one, said) for one, said in zip(found, example.finds, strict=False)] == example.finds
     assert len(found) == len(example.finds), [one.found.message.en for one in found]
     assert missing == example.missing
 
@@ -73,13 +76,13 @@ def _lacks(known: Exemplified) -> list[str]:
     return [kind for kind, there in kinds.items() if not there]
 
 
-def _seen(finding: Finding, said: dict[str, Any]) -> dict[str, Any]:
+def _seen(claim: Claim, finding: Finding, said: dict[str, Any]) -> dict[str, Any]:
     """What the finding has under the names that the example gives."""
     found = finding.found
     seen: dict[str, Any] = {
         "line": found.line,
         "lines": list(found.lines),
-        "path": found.path,
+        "path": finding_path(claim, found.fact),
         "outcome": finding.outcome.value,
         "amount": None if found.amount is None else _number(found.amount.value),
         "vi": found.message.vi,

@@ -9,6 +9,14 @@ from insurance.claim.claim import Claim
 from insurance.claim.stay import Stay
 
 
+class CaseFact(StrEnum):
+    """A fact that the gateway added to the claim. The values are the names that answers give them."""
+
+    CARD = "card"
+    CARD_PERIODS = "card.periods"
+    RECEIPTS = "card.receipts"
+
+
 class CardPeriod(msgspec.Struct, frozen=True):
     """One period of one card. `valid_until` is the last day; from `ended_on` it no longer holds."""
 

@@ -9,8 +9,9 @@ from functools import partial
 import msgspec
 
 from insurance.claim.claim import Money
+from insurance.claim.fact import Fact
 from insurance.text import Text
-from review.rulebook.engine.case import Case
+from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.facts.icd10_table import Icd10Table
 
 
@@ -44,12 +45,13 @@ class Law(msgspec.Struct, frozen=True):
 class Found(msgspec.Struct, frozen=True):
     """The rule's objection. `line` 0 is the claim as a whole; `amount` is the money it touches.
 
-    `lines` names them where an objection to the whole touches only some: `amount` is then their nets.
+    `fact` is what the objection points at. `lines` names them where an objection to the whole touches only
+    some: `amount` is then their nets.
     `outcome` is given where this objection weighs otherwise than the rule's others.
     """
 
     line: int
-    path: str
+    fact: Fact
     amount: Money | None
     message: Text
     lines: tuple[int, ...] = ()
@@ -57,9 +59,9 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Missing(msgspec.Struct, frozen=True):
-    """The rule could not judge: `fact` is a FHIRPath into the claim or "card.…"."""
+    """The rule could not judge, because this fact of the claim or of the case is missing."""
 
-    fact: str
+    fact: Fact | CaseFact
     message: Text
 
 

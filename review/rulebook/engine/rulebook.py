@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.rulebook import rules
 from review.rulebook.engine.case import Case
@@ -15,6 +16,13 @@ from review.rulebook.engine.rule_files import rules_of
 from review.rulebook.facts.icd10_table import Icd10Table
 
 TABLES = Path(__file__).parents[1] / "tables"
+NO_DAY = Missing(
+    Fact(ClaimFact.STAY),
+    Text(
+        "Hồ sơ không có ngày nào để xác định quy định áp dụng.",
+        "The claim bears no day, so nobody can say which law applies.",
+    ),
+)
 
 
 class Rulebook:
@@ -33,7 +41,7 @@ class Rulebook:
         """What every rule in force on the last day of the stay says. A rule that raises is not caught."""
         day = case.day
         if day is None:
-            return Judgement((), tuple(Unjudged(rule, _no_day(case)) for rule in self.rules))
+            return Judgement((), tuple(Unjudged(rule, NO_DAY) for rule in self.rules))
         findings: list[Finding] = []
         unjudged: list[Unjudged] = []
         for rule in self.rules:
@@ -55,13 +63,3 @@ class Rulebook:
 
 def _read_table(name: str) -> Icd10Table:
     return Icd10Table.read(TABLES / name)
-
-
-def _no_day(case: Case) -> Missing:
-    return Missing(
-        f"{case.claim.root}.billablePeriod",
-        Text(
-            "Hồ sơ không có ngày nào để xác định quy định áp dụng.",
-            "The claim bears no day, so nobody can say which law applies.",
-        ),
-    )

@@ -1,7 +1,8 @@
 """Whether the register's answer can be judged by, and what is missing where it cannot. Pure."""
 
+from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
-from review.rulebook.engine.case import Case
+from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.rule import Missing
 
 
@@ -9,7 +10,7 @@ def no_answer(case: Case) -> Missing | None:
     """What is missing where the register was not asked or did not answer; None where it did."""
     if not case.card.asked:
         return Missing(
-            f"{case.claim.root}.patient",
+            Fact(ClaimFact.PATIENT),
             Text(
                 "Hồ sơ không có số CCCD, mã thẻ BHYT hay mã số BHXH để tra cứu người bệnh.",
                 "The claim bears no chip ID, card number or insurance number to look the patient up by.",
@@ -17,7 +18,7 @@ def no_answer(case: Case) -> Missing | None:
         )
     if not case.card.determined:
         return Missing(
-            "card",
+            CaseFact.CARD,
             Text(
                 "Chưa tra cứu được thẻ BHYT khi nhận hồ sơ; cần tra cứu lại.",
                 "The register could not be reached when the claim came in; look the card up again.",

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 import msgspec
 
 from insurance.claim.claim import Claim, Diagnosis
+from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact
 from insurance.text import Text
 from review.rulebook.engine.rule import Missing
 
 SYSTEMS = frozenset({"http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.113883.6.3"})
 # QĐ 4469 writes at most two digits after the point, and marks causes † and manifestations *.
 CODE = re.compile(r"([A-Z]\d\d)(?:\.?(\d{1,2}))?[†*]?")
+NO_DIAGNOSIS = Missing(
+    Fact(ClaimFact.DIAGNOSES), Text("Hồ sơ không ghi chẩn đoán nào.", "The claim names no diagnosis.")
+)
 
 
 class Icd10Diagnosis(msgspec.Struct, frozen=True):
@@ -37,7 +41,7 @@ def icd10_code(diagnosis: Diagnosis) -> Icd10Diagnosis | None:
 def without_code(diagnosis: Diagnosis) -> Missing:
     """Says that nothing could be looked up for this diagnosis."""
     return Missing(
-        diagnosis.path,
+        diagnosis.fact(DiagnosisFact.CODE),
         Text(
             f"Chẩn đoán số {diagnosis.sequence} không có mã ICD-10 đọc được nên chưa thể đối chiếu.",
             f"Diagnosis {diagnosis.sequence} bears no readable ICD-10 code, so it could not be compared.",
@@ -48,14 +52,6 @@ def without_code(diagnosis: Diagnosis) -> Missing:
 def coded(claim: Claim) -> Iterator[Icd10Diagnosis | Missing]:
     """Every diagnosis by its ICD-10 code, or what is missing: one code, or all diagnoses."""
     if not claim.diagnoses:
-        yield no_diagnosis(claim)
+        yield NO_DIAGNOSIS
     for diagnosis in claim.diagnoses:
         yield icd10_code(diagnosis) or without_code(diagnosis)
-
-
-def no_diagnosis(claim: Claim) -> Missing:
-    """Says that the claim names no diagnosis at all."""
-    return Missing(
-        f"{claim.root}.diagnosis",
-        Text("Hồ sơ không ghi chẩn đoán nào.", "The claim names no diagnosis."),
-    )

@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 
-from insurance.claim.claim import Claim, Line
+from insurance.claim.claim import Line
+from insurance.claim.fact import Fact, LineFact
 from insurance.text import Text
 from review.rulebook.engine.rule import Missing
 from review.rulebook.facts.wording import line_numbers
 
 
-def lacking(claim: Claim, lines: Sequence[Line], element: str, fact: Text) -> Missing:
-    """Says that these lines (one at least) have no `element`; `fact` is what a reader calls it."""
+def lacking(lines: Sequence[Line], fact: LineFact, called: Text) -> Missing:
+    """Says that these lines (one at least) lack the fact; `called` is what a reader calls it."""
     numbers = line_numbers(dict.fromkeys(line.sequence for line in lines))
-    path = lines[0].path if len(lines) == 1 else f"{claim.root}.item"
     return Missing(
-        f"{path}.{element}",
+        lines[0].fact(fact) if len(lines) == 1 else Fact(fact),
         Text(
-            f"Dòng {numbers} thiếu {fact.vi}.",
-            f"{'Line' if len(lines) == 1 else 'Lines'} {numbers}: no {fact.en}.",
+            f"Dòng {numbers} thiếu {called.vi}.",
+            f"{'Line' if len(lines) == 1 else 'Lines'} {numbers}: no {called.en}.",
         ),
     )

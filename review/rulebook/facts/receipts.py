@@ -6,7 +6,7 @@ the step leaves none. So what is wrong is said once, and not at all where anothe
 
 from insurance.date_range import DateRange
 from insurance.text import Text
-from review.rulebook.engine.case import Case, ReceiptFacts
+from review.rulebook.engine.case import Case, CaseFact, ReceiptFacts
 from review.rulebook.engine.rule import Missing
 
 
@@ -15,17 +15,12 @@ def not_verified(case: Case) -> Missing | None:
     if case.receipts.verified:
         return None
     return Missing(
-        "card.receipts",
+        CaseFact.RECEIPTS,
         Text(
             "Hồ sơ được tiếp nhận khi biên nhận tra cứu chưa được xác minh.",
             "The claim came in before receipts of look-ups were verified.",
         ),
     )
-
-
-def path_of_receipts(case: Case) -> str:
-    """Where a claim quotes them."""
-    return f"{case.claim.root}.insurance.preAuthRef"
 
 
 def of_the_patient(case: Case) -> list[ReceiptFacts]:

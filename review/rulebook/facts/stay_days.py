@@ -1,9 +1,18 @@
 """The days of a claim: first and last of the stay, the lines on some of them, and what is missing. Pure."""
 
 from insurance.claim.claim import Claim, Line
+from insurance.claim.fact import ClaimFact, Fact
 from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.rule import Missing
+
+NO_STAY = Missing(
+    Fact(ClaimFact.STAY),
+    Text(
+        "Hồ sơ không cho biết ngày vào và ngày ra theo đúng thứ tự.",
+        "The claim does not give a day of admission and, after it, a day of discharge.",
+    ),
+)
 
 
 def stay_of_claim(claim: Claim) -> DateRange | None:
@@ -15,17 +24,6 @@ def stay_of_claim(claim: Claim) -> DateRange | None:
 def lines_on(claim: Claim, days: DateRange) -> list[Line]:
     """The lines that lie wholly on these days."""
     return [line for line in claim.lines if _holds(days, line)]
-
-
-def no_stay(claim: Claim) -> Missing:
-    """Says that the days of the stay are not known."""
-    return Missing(
-        f"{claim.root}.billablePeriod",
-        Text(
-            "Hồ sơ không cho biết ngày vào và ngày ra theo đúng thứ tự.",
-            "The claim does not give a day of admission and, after it, a day of discharge.",
-        ),
-    )
 
 
 def _holds(days: DateRange, line: Line) -> bool:

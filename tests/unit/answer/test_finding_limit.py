@@ -59,3 +59,22 @@ def test_what_could_not_be_judged_is_shortened_too() -> None:
     assert len(of_one_rule) == 51
     assert of_one_rule[-1].missing == "Claim"
     assert of_one_rule[-1].message.en.startswith("150 more")
+
+
+def test_parts_of_a_line_are_listed_in_the_order_of_the_claim() -> None:
+    part = {"quantity": Decimal(1), "unit_price": 1_000, "net": 2_000}
+    case = a_case(claim={"lines": [{"net": 22_000, "unit_price": 22_000, "parts": [part] * 11}]})
+    rulebook = Rulebook()
+    findings = review_message(case, rulebook.judge(case), rulebook.version).findings
+    assert [one.path for one in findings if one.rule == "W06"] == [
+        f"Claim.item[0].detail[{nth}].net" for nth in range(11)
+    ]
+
+
+def test_what_could_not_be_judged_is_listed_in_the_order_of_the_claim() -> None:
+    case = a_case(claim={"diagnoses": [{"code": None, "principal": nth == 0} for nth in range(11)]})
+    rulebook = Rulebook()
+    unjudged = review_message(case, rulebook.judge(case), rulebook.version).unjudged
+    assert [one.missing for one in unjudged if one.rule == "W07"] == [
+        f"Claim.diagnosis[{nth}]" for nth in range(11)
+    ]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insurance.claim.claim import Claim, Money
+from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.answer.score import Band, Score, priors, score
 from review.rulebook.engine.judgement import Finding, Judgement
@@ -28,7 +29,7 @@ def a_rule(
 def found(rule: Rule, line: int = 0, amount: Any = None, **facts: Any) -> Finding:
     currency = facts.pop("currency", "VND")
     money = None if amount is None else Money(Decimal(amount), currency)
-    return Finding(rule, VERSION, Found(line, "Claim", money, TEXT, **facts))
+    return Finding(rule, VERSION, Found(line, Fact(ClaimFact.CLAIM), money, TEXT, **facts))
 
 
 def of(claim: Claim, *findings: Finding) -> Score:

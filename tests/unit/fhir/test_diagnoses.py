@@ -14,10 +14,10 @@ def coded(*codings: Json, **more: object) -> Json:
     return {"diagnosisCodeableConcept": {"coding": list(codings)}, **more}
 
 
-def test_a_diagnosis_has_sequence_path_code_and_part(reader: ClaimReader) -> None:
+def test_a_diagnosis_has_sequence_position_code_and_part(reader: ClaimReader) -> None:
     assert reader.read(content(FULL), Release.R4).diagnoses == (
-        Diagnosis(1, "Claim.diagnosis[0]", Coding(ICD10, "J18.9"), principal=True),
-        Diagnosis(2, "Claim.diagnosis[1]", Coding(ICD10, "I10"), principal=False),
+        Diagnosis(1, (0,), Coding(ICD10, "J18.9"), principal=True),
+        Diagnosis(2, (1,), Coding(ICD10, "I10"), principal=False),
     )
 
 

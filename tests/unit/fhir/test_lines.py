@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from insurance.claim.claim import Coding, Line, Money, Release
+from insurance.claim.fact import LineFact
+from insurance.claim.fhir.paths import fhir_path
 from insurance.claim.fhir.reader import ClaimReader
 from tests.unit.fhir.claims import FULL, LINE, SMALLEST, Json, content, line_content
 
@@ -18,7 +20,7 @@ def test_a_line_has_all_that_was_sent(reader: ClaimReader) -> None:
     first = reader.read(content(FULL), Release.R4).lines[0]
     assert first == Line(
         sequence=1,
-        path="Claim.item[0]",
+        position=(0,),
         group="4",
         codes=(Coding("urn:drugs", "40.67"),),
         first_day=date(2024, 5, 3),
@@ -38,11 +40,11 @@ def test_a_line_over_days_has_its_first_and_its_last(reader: ClaimReader) -> Non
     assert second.factor == Decimal("0.8")
 
 
-def test_details_and_sub_details_are_parts_with_paths_of_their_own(reader: ClaimReader) -> None:
+def test_details_and_sub_details_are_parts_with_positions_of_their_own(reader: ClaimReader) -> None:
     (part,) = reader.read(content(FULL), Release.R4).lines[1].parts
-    assert part.path == "Claim.item[1].detail[0]"
+    assert part.position == (1, 0)
     assert part.net == Money(Decimal(850400), "VND")
-    assert [below.path for below in part.parts] == ["Claim.item[1].detail[0].subDetail[0]"]
+    assert [below.position for below in part.parts] == [(1, 0, 0)]
 
 
 def test_a_line_that_says_nothing_of_it_has_nothing(reader: ClaimReader) -> None:
@@ -99,5 +101,4 @@ def test_lines_of_a_bundled_claim_have_paths_from_the_bundle(reader: ClaimReader
     claim = SMALLEST | {"item": [LINE]}
     sent = content({"resourceType": "Bundle", "type": "collection", "entry": [{"resource": claim}]})
     read = reader.read(sent, Release.R4)
-    assert read.root == "Bundle.entry[0].resource"
-    assert read.lines[0].path == "Bundle.entry[0].resource.item[0]"
+    assert fhir_path(read, read.lines[0].fact(LineFact.LINE)) == "Bundle.entry[0].resource.item[0]"

@@ -10,12 +10,14 @@ from types import ModuleType
 
 import pytest
 
+from insurance.claim.fact import ClaimFact, Fact
 from review.rulebook.engine.rulebook import Rulebook
 from tests.rules.cases import a_case
 
 ROOT = Path(__file__).parents[3]
 RULE = '''"""A rule of this test's own."""
 
+from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.rulebook.engine.rule import Found, Law, FindingOutcome, Prior, Rule
 
@@ -24,7 +26,7 @@ rule = Rule("{code}", Text("Thử", "A try"), FindingOutcome.WARN, Prior(1, 1))
 
 @rule.in_force("2020-01-01", law=Law("First act", "Article 1"))
 def always(case):
-    yield Found(0, "Claim", None, Text("Có.", "Found."))
+    yield Found(0, Fact(ClaimFact.CLAIM), None, Text("Có.", "Found."))
 
 
 @rule.in_force("2026-01-01", law=Law("Second act", "Article 2"))
@@ -127,7 +129,7 @@ def test_a_claim_without_any_day_leaves_every_rule_unjudged() -> None:
     rulebook = Rulebook()
     judgement = rulebook.judge(a_case(day=None))
     assert [one.rule for one in judgement.unjudged] == list(rulebook.rules)
-    assert {one.missing.fact for one in judgement.unjudged} == {"Claim.billablePeriod"}
+    assert {one.missing.fact for one in judgement.unjudged} == {Fact(ClaimFact.STAY)}
 
 
 def test_a_clean_claim_is_clean() -> None:

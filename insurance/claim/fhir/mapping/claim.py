@@ -26,18 +26,18 @@ def claim_in(document: FhirObject, release: Release, content: bytes) -> Claim | 
     ]
     if len(claims) != 1:
         return None
-    place, claim = claims[0]
-    return _claim(claim, document, f"Bundle.entry[{place}].resource", release, content)
+    entry, claim = claims[0]
+    return _claim(claim, document, f"Bundle.entry[{entry}].resource", release, content)
 
 
 def _claim(
-    claim: FhirObject, bundle: FhirObject | None, root: str, release: Release, content: bytes
+    claim: FhirObject, bundle: FhirObject | None, place: str, release: Release, content: bytes
 ) -> Claim:
     neighbours = Neighbours(claim, bundle) if claim.contained or bundle is not None else None
     period = claim.billablePeriod
     return Claim(
         release,
-        root,
+        place,
         _number(claim, content),
         # Absent only where an extension says why.
         claim.status or "",
@@ -48,8 +48,8 @@ def _claim(
         moment(period.start) if period is not None else None,
         moment(period.end) if period is not None else None,
         day(claim.created),
-        diagnoses_of(claim.diagnosis, root),
-        lines_of(claim.item, root),
+        diagnoses_of(claim.diagnosis),
+        lines_of(claim.item),
         money_of(claim.total),
         _receipts(claim),
     )

@@ -9,7 +9,7 @@ from insurance.claim.fhir.mapping.lines import codings_of
 DIAGNOSIS_TYPE_SYSTEM = "http://terminology.hl7.org/CodeSystem/ex-diagnosistype"
 
 
-def diagnoses_of(diagnoses: Iterable[FhirObject] | None, root: str) -> tuple[Diagnosis, ...]:
+def diagnoses_of(diagnoses: Iterable[FhirObject] | None) -> tuple[Diagnosis, ...]:
     """Claim.diagnosis; who is principal is known only where at least one of them has a type."""
     if not diagnoses:
         return ()
@@ -18,7 +18,7 @@ def diagnoses_of(diagnoses: Iterable[FhirObject] | None, root: str) -> tuple[Dia
         [
             Diagnosis(
                 diagnosis.sequence,
-                f"{root}.diagnosis[{place}]",
+                (place,),
                 _code(diagnosis.diagnosisCodeableConcept),
                 _is_principal(diagnosis) if typed else None,
             )

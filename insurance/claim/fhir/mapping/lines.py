@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from insurance.claim.claim import Coding, Line, Money
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.moments import day
 
+Position: TypeAlias = tuple[int, ...]
 
-def lines_of(items: Iterable[FhirObject] | None, root: str) -> tuple[Line, ...]:
-    """Claim.item, each with its path below `root`."""
-    return tuple([_line(item, f"{root}.item[{place}]") for place, item in enumerate(items or ())])
+
+def lines_of(items: Iterable[FhirObject] | None) -> tuple[Line, ...]:
+    """Claim.item."""
+    return tuple([_line(item, (place,)) for place, item in enumerate(items or ())])
 
 
 def codings_of(concept: FhirObject | None) -> tuple[Coding, ...]:
@@ -37,37 +40,43 @@ def decimal_of(value: Decimal | int) -> Decimal:
     return Decimal(value) if isinstance(value, int) else value
 
 
-def _line(item: FhirObject, path: str) -> Line:
+def _line(item: FhirObject, position: Position) -> Line:
     period, on = item.servicedPeriod, item.servicedDate
     if period is not None:
         first_day, last_day = day(period.start), day(period.end)
     else:
         first_day = last_day = day(on) if on is not None else None
-    parts = _parts(item.detail, f"{path}.detail", "subDetail") if item.detail else ()
-    return _of(item, path, first_day, last_day, parts)
+    parts = _details(item.detail, position) if item.detail else ()
+    return _of(item, position, first_day, last_day, parts)
 
 
-def _parts(details: Iterable[FhirObject], path: str, below: str | None) -> tuple[Line, ...]:
-    """Details bear no day of their own: theirs are the line's."""
+def _details(details: Iterable[FhirObject], position: Position) -> tuple[Line, ...]:
+    """Claim.item.detail. Details have no days in FHIR."""
     return tuple(
-        _of(
-            detail,
-            f"{path}[{place}]",
-            None,
-            None,
-            _parts(getattr(detail, below) or (), f"{path}[{place}].{below}", None) if below else (),
-        )
+        _of(detail, (*position, place), None, None, _sub_details(detail.subDetail, (*position, place)))
         for place, detail in enumerate(details)
     )
 
 
+def _sub_details(sub_details: Iterable[FhirObject] | None, position: Position) -> tuple[Line, ...]:
+    """Claim.item.detail.subDetail."""
+    return tuple(
+        _of(sub_detail, (*position, place), None, None, ())
+        for place, sub_detail in enumerate(sub_details or ())
+    )
+
+
 def _of(
-    item: FhirObject, path: str, first_day: date | None, last_day: date | None, parts: tuple[Line, ...]
+    item: FhirObject,
+    position: Position,
+    first_day: date | None,
+    last_day: date | None,
+    parts: tuple[Line, ...],
 ) -> Line:
     groups, quantity, factor = codings_of(item.category), item.quantity, item.factor
     return Line(
         item.sequence,
-        path,
+        position,
         groups[0].code if groups else None,
         codings_of(item.productOrService),
         first_day,

@@ -24,6 +24,7 @@ from decimal import Decimal
 import msgspec
 
 from insurance.claim.claim import Claim, Line, Money
+from insurance.claim.fact import LineFact
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Prior, Rule
@@ -44,11 +45,11 @@ from review.rulebook.facts.wording import plain, plain_vi, sum_en, sum_vi
 ONE = Decimal(1)
 HUNDREDTH = Decimal("0.01")
 FACTS = {
-    "quantity": Text("số lượng", "quantity"),
-    "unitPrice": Text("đơn giá", "unit price"),
-    "factor": Text("tỷ lệ thanh toán", "factor"),
-    "tax": Text("tiền thuế", "tax"),
-    "net": Text("thành tiền", "net amount"),
+    LineFact.QUANTITY: Text("số lượng", "quantity"),
+    LineFact.UNIT_PRICE: Text("đơn giá", "unit price"),
+    LineFact.FACTOR: Text("tỷ lệ thanh toán", "factor"),
+    LineFact.TAX: Text("tiền thuế", "tax"),
+    LineFact.NET: Text("thành tiền", "net amount"),
 }
 
 rule = Rule(
@@ -81,18 +82,18 @@ class Factors(msgspec.Struct, frozen=True):
 @rule.in_force("2009-07-01", law=REVIEW_OF_COSTS)
 def net_is_the_product(case: Case) -> Answers:
     """Line by line; what lines lack is said once."""
-    lacks: dict[str, list[Line]] = {}
+    lacks: dict[LineFact, list[Line]] = {}
     for item, line in _with_parts(case.claim):
         factors = _factors(line)
-        if isinstance(factors, str):
+        if isinstance(factors, LineFact):
             lacks.setdefault(factors, []).append(line)
         elif factors is not None and differ(factors.product, factors.net, factors.currency):
             if factors.quantity is None:
-                lacks.setdefault("quantity", []).append(line)
+                lacks.setdefault(LineFact.QUANTITY, []).append(line)
             else:
                 yield _objection(item, line, factors)
-    for element, lines in lacks.items():
-        yield lacking(case.claim, lines, element, FACTS[element])
+    for fact, lines in lacks.items():
+        yield lacking(lines, fact, FACTS[fact])
 
 
 def _with_parts(claim: Claim) -> Iterator[tuple[Line, Line]]:
@@ -105,23 +106,23 @@ def _with_parts(claim: Claim) -> Iterator[tuple[Line, Line]]:
             waiting.extend(reversed(line.parts))
 
 
-def _factors(line: Line) -> Factors | str | None:
-    """What can be multiplied, the element that is missing, or None where there is nothing to judge."""
+def _factors(line: Line) -> Factors | LineFact | None:
+    """What can be multiplied, the fact that is missing, or None where there is nothing to judge."""
     price, net = amount(line.unit_price), amount(line.net)
     if price is None:
         # A line without price may be the sum of its parts, or only describe what it belongs to.
-        return None if line.parts or (net is None and line.quantity is None) else "unitPrice"
+        return None if line.parts or (net is None and line.quantity is None) else LineFact.UNIT_PRICE
     if net is None:
-        return "net"
+        return LineFact.NET
     if currency_of(line.unit_price) != currency_of(line.net):
-        return "unitPrice"
+        return LineFact.UNIT_PRICE
     quantity = figure(line.quantity)
     factor = ONE if line.factor is None else figure(line.factor)
     tax = ZERO if line.tax is None else amount(line.tax)
     if quantity is None and line.quantity is not None:
-        return "quantity"
+        return LineFact.QUANTITY
     if factor is None or tax is None:
-        return "factor" if factor is None else "tax"
+        return LineFact.FACTOR if factor is None else LineFact.TAX
     return Factors(quantity, price, factor, tax, net, currency_of(line.net))
 
 
@@ -130,7 +131,7 @@ def _objection(item: Line, line: Line, factors: Factors) -> Found:
     excess = min(net, EXACT.subtract(net, product))
     return Found(
         line=item.sequence,
-        path=f"{line.path}.net",
+        fact=line.fact(LineFact.NET),
         amount=Money(excess, currency) if excess > 0 else None,
         outcome=None if excess > 0 else FindingOutcome.WARN,
         message=Text(

@@ -19,6 +19,7 @@ Errors that cancel each other out. Sums in several currencies. A line whose part
 from collections.abc import Iterator
 
 from insurance.claim.claim import Claim, Line, Money
+from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
@@ -45,43 +46,43 @@ def sums_add_up(case: Case) -> Answers:
     yield from _total_against_lines(claim)
     for line in claim.lines:
         if line.parts:
-            yield from _line_against_parts(claim, line, line)
+            yield from _line_against_parts(line, line)
 
 
 def _total_against_lines(claim: Claim) -> Answers:
     total = amount(claim.total)
-    path = f"{claim.root}.total"
+    fact = Fact(ClaimFact.TOTAL)
     without_net = [line for line in claim.lines if amount(line.net) is None]
     if total is None:
-        yield Missing(path, Text("Hồ sơ không ghi tổng chi phí.", "The claim gives no total."))
+        yield Missing(fact, Text("Hồ sơ không ghi tổng chi phí.", "The claim gives no total."))
     elif not claim.lines:
         yield Missing(
-            f"{claim.root}.item", Text("Hồ sơ không có dòng chi phí nào.", "The claim has no lines.")
+            Fact(ClaimFact.LINES), Text("Hồ sơ không có dòng chi phí nào.", "The claim has no lines.")
         )
     elif without_net:
-        yield lacking(claim, without_net, "net", NET)
+        yield lacking(without_net, LineFact.NET, NET)
     elif currency_of(claim.total) != _one_currency(claim.lines):
-        yield _several_currencies(path)
+        yield _several_currencies(fact)
     else:
-        yield from _compare(claim.total, claim.lines, 0, path)
+        yield from _compare(claim.total, claim.lines, 0, fact)
 
 
-def _line_against_parts(claim: Claim, item: Line, line: Line) -> Answers:
+def _line_against_parts(item: Line, line: Line) -> Answers:
     """`item` is the claim's line that `line`, it or one of its parts, belongs to."""
     without_net = [part for part in line.parts if amount(part.net) is None]
     if len(without_net) < len(line.parts) and amount(line.net) is not None:
         if without_net:
-            yield lacking(claim, without_net[:1], "net", NET)
+            yield lacking(without_net[:1], LineFact.NET, NET)
         elif currency_of(line.net) != _one_currency(line.parts):
-            yield _several_currencies(f"{line.path}.net")
+            yield _several_currencies(line.fact(LineFact.NET))
         else:
-            yield from _compare(line.net, line.parts, item.sequence, f"{line.path}.net")
+            yield from _compare(line.net, line.parts, item.sequence, line.fact(LineFact.NET))
     for part in line.parts:
         if part.parts:
-            yield from _line_against_parts(claim, item, part)
+            yield from _line_against_parts(item, part)
 
 
-def _compare(stated: Money | None, lines: tuple[Line, ...], line: int, path: str) -> Iterator[Found]:
+def _compare(stated: Money | None, lines: tuple[Line, ...], line: int, fact: Fact) -> Iterator[Found]:
     currency = currency_of(stated)
     said = amount(stated)
     summed = total_of(net for part in lines if (net := amount(part.net)) is not None)
@@ -92,7 +93,7 @@ def _compare(stated: Money | None, lines: tuple[Line, ...], line: int, path: str
     parts = Text("các dòng", "the lines") if line == 0 else Text("các phần", "its parts")
     yield Found(
         line=line,
-        path=path,
+        fact=fact,
         amount=Money(excess, currency) if excess > 0 else None,
         message=Text(
             f"{what.vi} là {sum_vi(said, currency)} nhưng {parts.vi} cộng lại là {sum_vi(summed, currency)}: "
@@ -108,9 +109,9 @@ def _one_currency(lines: tuple[Line, ...]) -> str | None:
     return currencies.pop() if len(currencies) == 1 else None
 
 
-def _several_currencies(path: str) -> Missing:
+def _several_currencies(fact: Fact) -> Missing:
     return Missing(
-        path,
+        fact,
         Text(
             "Các khoản ghi theo nhiều loại tiền khác nhau nên không cộng được.",
             "The sums are in several currencies and cannot be added up.",

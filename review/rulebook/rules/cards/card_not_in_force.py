@@ -22,14 +22,15 @@ counted.
 
 from collections.abc import Iterator
 
+from insurance.claim.fact import ClaimFact, Fact
 from insurance.date_range import DateRange
 from insurance.law.cover.covered_days import last_day_of_cover, uncovered
 from insurance.text import Text
-from review.rulebook.engine.case import Case
+from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Law, Missing, Prior, Rule
 from review.rulebook.facts.card_facts import no_answer
 from review.rulebook.facts.money import asked_for, claim_currency, net_sum
-from review.rulebook.facts.stay_days import lines_on, no_stay, stay_of_claim
+from review.rulebook.facts.stay_days import NO_STAY, lines_on, stay_of_claim
 from review.rulebook.facts.wording import day_vi, days_en, days_vi, line_numbers
 
 DAYS_OF_GRACE = 15
@@ -68,12 +69,12 @@ def _judge(case: Case, graces: tuple[int, ...]) -> Answers:
     missing = no_answer(case) or _no_person(case)
     stay = stay_of_claim(case.claim)
     if missing or stay is None:
-        yield missing or no_stay(case.claim)
+        yield missing or NO_STAY
         return
     gaps = [uncovered(stay, case.card.periods, grace) for grace in graces]
     if any(other != gaps[0] for other in gaps):
         yield Missing(
-            f"{case.claim.root}.type",
+            Fact(ClaimFact.INPATIENT),
             Text(
                 "Thẻ hết hạn trong đợt điều trị nhưng hồ sơ không cho biết là nội trú hay ngoại trú.",
                 "The card expires during the stay, and the claim does not say whether it is an inpatient's.",
@@ -90,7 +91,7 @@ def _objections(case: Case, stay: DateRange, gaps: list[DateRange]) -> Iterator[
         lines = [] if whole else lines_on(claim, gap)
         yield Found(
             line=0,
-            path=f"{claim.root}.billablePeriod",
+            fact=Fact(ClaimFact.STAY),
             amount=asked_for(claim) if whole else net_sum(lines, claim_currency(claim)),
             message=_message(case, gap, [line.sequence for line in lines]),
             lines=tuple(line.sequence for line in lines),
@@ -114,7 +115,7 @@ def _no_person(case: Case) -> Missing | None:
     if case.card.person_known:
         return None
     return Missing(
-        "card.periods",
+        CaseFact.CARD_PERIODS,
         Text(
             "Cơ sở dữ liệu thẻ không có người này nên không có thẻ để đối chiếu.",
             "The register does not know the person, so there is no card to compare with.",

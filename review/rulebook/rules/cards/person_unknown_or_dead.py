@@ -17,12 +17,13 @@ A death that was registered after the claim came in. Cards of the army and the p
 not hold. Somebody treated under another person's number.
 """
 
+from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Law, Prior, Rule
 from review.rulebook.facts.card_facts import no_answer
 from review.rulebook.facts.money import asked_for
-from review.rulebook.facts.stay_days import no_stay
+from review.rulebook.facts.stay_days import NO_STAY
 from review.rulebook.facts.wording import day_vi
 
 rule = Rule(
@@ -53,7 +54,7 @@ def person_is_known_and_alive(case: Case) -> Answers:
 def _alive_on_admission(case: Case) -> Answers:
     first_day, died_on = case.claim.first_day, case.card.died_on
     if first_day is None:
-        yield no_stay(case.claim)
+        yield NO_STAY
     elif died_on is not None and died_on < first_day:
         yield _objection(
             case,
@@ -72,4 +73,4 @@ def _unknown() -> Text:
 
 
 def _objection(case: Case, message: Text) -> Found:
-    return Found(0, f"{case.claim.root}.patient", asked_for(case.claim), message)
+    return Found(0, Fact(ClaimFact.PATIENT), asked_for(case.claim), message)

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from insurance.claim.claim import Claim
+from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.case import Case
@@ -30,6 +31,10 @@ from review.rulebook.facts.money import countable
 from review.rulebook.facts.wording import day_vi, days_en, days_vi
 
 DRUG_GROUPS = frozenset({"4", "5", "6"})
+NO_PERIOD = Missing(
+    Fact(ClaimFact.STAY),
+    Text("Hồ sơ thiếu ngày vào hoặc ngày ra.", "The claim lacks the day of admission or of discharge."),
+)
 
 rule = Rule(
     code="W03",
@@ -46,14 +51,14 @@ def days_lie_within_the_stay(case: Case) -> Answers:
     claim = case.claim
     admitted, discharged = claim.admitted, claim.discharged
     if admitted is None or discharged is None:
-        yield _no_period(claim)
+        yield NO_PERIOD
     elif _before(discharged, admitted):
-        yield _reversed(claim, _day(admitted), _day(discharged))
+        yield _reversed(_day(admitted), _day(discharged))
     else:
         yield from _lines_outside(claim, DateRange(_day(admitted), _day(discharged)))
         undated = [line for line in claim.lines if line.first_day is None]
         if undated:
-            yield lacking(claim, undated, "serviced", Text("ngày thực hiện", "day of service"))
+            yield lacking(undated, LineFact.DAYS, Text("ngày thực hiện", "day of service"))
 
 
 def _lines_outside(claim: Claim, stay: DateRange) -> Iterator[Found]:
@@ -65,7 +70,7 @@ def _lines_outside(claim: Claim, stay: DateRange) -> Iterator[Found]:
         if first < stay.first or ends > stay.last:
             yield Found(
                 line=line.sequence,
-                path=f"{line.path}.serviced",
+                fact=line.fact(LineFact.DAYS),
                 amount=countable(line.net),
                 message=Text(
                     f"Dòng {line.sequence} ghi {days_vi(first, max(first, last))}, ngoài đợt điều trị "
@@ -76,23 +81,16 @@ def _lines_outside(claim: Claim, stay: DateRange) -> Iterator[Found]:
             )
 
 
-def _reversed(claim: Claim, admitted: date, discharged: date) -> Found:
+def _reversed(admitted: date, discharged: date) -> Found:
     return Found(
         line=0,
-        path=f"{claim.root}.billablePeriod",
+        fact=Fact(ClaimFact.STAY),
         amount=None,
         message=Text(
             f"Thời điểm ra viện ({day_vi(discharged)}) trước thời điểm vào viện ({day_vi(admitted)}).",
             f"Discharge ({discharged}) comes before admission ({admitted}).",
         ),
         outcome=FindingOutcome.WARN,
-    )
-
-
-def _no_period(claim: Claim) -> Missing:
-    return Missing(
-        f"{claim.root}.billablePeriod",
-        Text("Hồ sơ thiếu ngày vào hoặc ngày ra.", "The claim lacks the day of admission or of discharge."),
     )
 
 

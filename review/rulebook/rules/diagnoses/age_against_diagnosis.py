@@ -21,6 +21,7 @@ and 30 pass.
 
 from datetime import date
 
+from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact
 from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.case import Case
@@ -29,7 +30,7 @@ from review.rulebook.facts.birth_date import possible_birth_dates
 from review.rulebook.facts.icd10 import Icd10Diagnosis, coded
 from review.rulebook.facts.icd10_table import Age, Icd10Table, Limit
 from review.rulebook.facts.laws import icd10_circular, icd10_list
-from review.rulebook.facts.stay_days import no_stay
+from review.rulebook.facts.stay_days import NO_STAY
 
 TABLE = "icd10_age.yaml"
 UNITS = {"days": Text("ngày tuổi", "day"), "years": Text("tuổi", "year")}
@@ -60,11 +61,11 @@ def _judge(case: Case, coded_as: Icd10Diagnosis, limits: tuple[Limit, ...]) -> A
         return
     day = case.claim.first_day
     if day is None:
-        yield no_stay(case.claim)
+        yield NO_STAY
         return
     born = possible_birth_dates(case.card.birth_date or case.claim.patient.birth_date or "", day)
     if born is None:
-        yield _no_birth_date(case, coded_as.written)
+        yield _no_birth_date(coded_as.written)
         return
     for limit in limits:
         if limit.youngest and limit.youngest.reached(born.first, day) < limit.youngest.count:
@@ -83,7 +84,7 @@ def _objection(coded_as: Icd10Diagnosis, bound: Age, words: Text, born: DateRang
     limit = _written(str(bound.count), bound)
     return Found(
         line=0,
-        path=coded_as.diagnosis.path,
+        fact=coded_as.diagnosis.fact(DiagnosisFact.CODE),
         amount=None,
         message=Text(
             f"Mã bệnh {coded_as.written} {words.vi} {limit.vi}, "
@@ -99,9 +100,9 @@ def _written(number: str, bound: Age) -> Text:
     return Text(f"{number} {unit.vi}", f"{number} {unit.en}{'' if number == '1' else 's'}")
 
 
-def _no_birth_date(case: Case, code: str) -> Missing:
+def _no_birth_date(code: str) -> Missing:
     return Missing(
-        f"{case.claim.root}.patient.birthDate",
+        Fact(ClaimFact.BIRTH_DATE),
         Text(
             f"Mã bệnh {code} có giới hạn tuổi, nhưng không biết ngày sinh của người bệnh.",
             f"{code} is bound to an age, and the patient's birth date is not known.",

@@ -17,10 +17,11 @@ was not at hand: from that day its column 24 is the law, and the codes are still
 """
 
 from insurance.claim.claim import Diagnosis
+from insurance.claim.fact import DiagnosisFact
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
-from review.rulebook.facts.icd10 import icd10_code, no_diagnosis, without_code
+from review.rulebook.facts.icd10 import NO_DIAGNOSIS, icd10_code, without_code
 from review.rulebook.facts.icd10_table import Icd10Table
 from review.rulebook.facts.laws import icd10_circular, icd10_list
 
@@ -40,7 +41,7 @@ def principal_diagnosis_is_allowed(case: Case, table: Icd10Table) -> Answers:
     """Of diagnoses that the claim does not type, nobody knows which is the main one."""
     diagnoses = case.claim.diagnoses
     if not diagnoses:
-        yield no_diagnosis(case.claim)
+        yield NO_DIAGNOSIS
     for diagnosis in diagnoses:
         if diagnosis.principal is not False:
             yield from _judge(diagnosis, table)
@@ -53,7 +54,7 @@ def _judge(diagnosis: Diagnosis, table: Icd10Table) -> Answers:
     elif table.of(coded_as.code) and diagnosis.principal:
         yield Found(
             line=0,
-            path=diagnosis.path,
+            fact=diagnosis.fact(DiagnosisFact.CODE),
             amount=None,
             message=Text(
                 f"Mã {coded_as.written} không được dùng làm mã bệnh chính.",
@@ -62,7 +63,7 @@ def _judge(diagnosis: Diagnosis, table: Icd10Table) -> Answers:
         )
     elif table.of(coded_as.code):
         yield Missing(
-            f"{diagnosis.path}.type",
+            diagnosis.fact(DiagnosisFact.PRINCIPAL),
             Text(
                 f"Mã {coded_as.written} không được dùng làm bệnh chính; hồ sơ không ghi đâu là bệnh chính.",
                 f"{coded_as.written} may not be the principal diagnosis; the claim does not say which is.",

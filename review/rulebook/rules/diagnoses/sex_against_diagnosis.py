@@ -17,6 +17,7 @@ not at hand: from that day its columns 28 and 29 are the law, and the codes are 
 """
 
 from insurance.claim.claim import Diagnosis
+from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
@@ -55,13 +56,13 @@ def _judge(case: Case, coded_as: Icd10Diagnosis, table: Icd10Table) -> Answers:
         if sex in IS:
             yield _objection(coded_as.diagnosis, coded_as.written, limit.sex, sex)
         else:
-            yield _no_sex(case, coded_as.written)
+            yield _no_sex(coded_as.written)
 
 
 def _objection(diagnosis: Diagnosis, code: str, only: str, sex: str) -> Found:
     return Found(
         line=0,
-        path=diagnosis.path,
+        fact=diagnosis.fact(DiagnosisFact.CODE),
         amount=None,
         message=Text(
             f"Mã bệnh {code} chỉ dùng cho {ONLY[only].vi}, nhưng người bệnh là {IS[sex].vi}.",
@@ -70,9 +71,9 @@ def _objection(diagnosis: Diagnosis, code: str, only: str, sex: str) -> Found:
     )
 
 
-def _no_sex(case: Case, code: str) -> Missing:
+def _no_sex(code: str) -> Missing:
     return Missing(
-        f"{case.claim.root}.patient.gender",
+        Fact(ClaimFact.SEX),
         Text(
             f"Mã bệnh {code} chỉ dùng cho một giới, nhưng không biết giới tính của người bệnh.",
             f"{code} is a diagnosis of one sex only, and the patient's sex is not known.",

@@ -21,6 +21,7 @@ net of lines of earlier claims. The same service under two codes, or at two faci
 from collections.abc import Iterator
 
 from insurance.claim.claim import Claim, Line
+from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.stay import Stay, line_key, stay_of
 from insurance.text import Text
 from review.rulebook.engine.case import Case
@@ -71,7 +72,7 @@ def _known_claim(case: Case, earlier: list[Stay]) -> bool:
 def _claim_twice(claim: Claim) -> Found:
     return Found(
         line=0,
-        path=claim.root,
+        fact=Fact(ClaimFact.CLAIM),
         amount=asked_for(claim),
         message=Text(
             "Cơ sở đã gửi một hồ sơ khác của người bệnh này cùng ngày, cùng dòng chi phí và cùng tổng chi.",
@@ -89,7 +90,13 @@ def _lines_of_earlier_claims(claim: Claim, earlier: list[Stay]) -> Iterator[Foun
                 f"Dòng {line.sequence} trùng mã và ngày với một dòng trong hồ sơ đã gửi trước đó.",
                 f"Line {line.sequence} has the code and days of a line in an earlier claim.",
             )
-            yield Found(line.sequence, line.path, countable(line.net), message, outcome=FindingOutcome.WARN)
+            yield Found(
+                line=line.sequence,
+                fact=line.fact(LineFact.LINE),
+                amount=countable(line.net),
+                message=message,
+                outcome=FindingOutcome.WARN,
+            )
 
 
 def _repeated_lines(claim: Claim) -> Answers:
@@ -110,19 +117,19 @@ def _repeated_lines(claim: Claim) -> Answers:
         else:
             yield _line_twice(first, line)
     uncoded = [line for line in claim.lines if not line.codes] if len(claim.lines) > 1 else []
-    for lines, element, fact in (
-        (uncoded, "productOrService", CODE),
-        (undated, "serviced", DAY),
-        (unpriced, "net", NET),
+    for lines, fact, called in (
+        (uncoded, LineFact.CODES, CODE),
+        (undated, LineFact.DAYS, DAY),
+        (unpriced, LineFact.NET, NET),
     ):
         if lines:
-            yield lacking(claim, lines, element, fact)
+            yield lacking(lines, fact, called)
 
 
 def _line_twice(first: Line, line: Line) -> Found:
     return Found(
         line=line.sequence,
-        path=line.path,
+        fact=line.fact(LineFact.LINE),
         amount=countable(line.net),
         message=Text(
             f"Dòng {line.sequence} trùng mã, ngày, nhóm và thành tiền với dòng {first.sequence}.",

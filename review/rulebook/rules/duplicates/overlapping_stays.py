@@ -16,6 +16,7 @@ Which of the two facilities is right. Leave from the ward. A course of outpatien
 days in the claim, even those without a visit. Overlaps within one facility.
 """
 
+from insurance.claim.fact import ClaimFact, Fact
 from insurance.claim.stay import Stay
 from insurance.date_range import DateRange
 from insurance.text import Text
@@ -24,7 +25,7 @@ from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing,
 from review.rulebook.facts.earlier_stays import no_history
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
 from review.rulebook.facts.money import claim_currency, net_sum
-from review.rulebook.facts.stay_days import lines_on, no_stay, stay_of_claim
+from review.rulebook.facts.stay_days import NO_STAY, lines_on, stay_of_claim
 from review.rulebook.facts.wording import days_en, days_vi, line_numbers
 
 rule = Rule(
@@ -32,6 +33,14 @@ rule = Rule(
     title=Text("Đợt điều trị chồng ngày tại hai cơ sở", "Overlapping stays at two facilities"),
     outcome=FindingOutcome.WARN,
     precision=Prior(7, 3),
+)
+
+NO_KIND = Missing(
+    Fact(ClaimFact.INPATIENT),
+    Text(
+        "Cơ sở khác cũng đề nghị thanh toán những ngày này; hồ sơ không ghi là nội trú hay ngoại trú.",
+        "Another facility claims the same days; this claim does not say whether it is an inpatient's.",
+    ),
 )
 
 
@@ -42,7 +51,7 @@ def nobody_is_in_two_places(case: Case) -> Answers:
     missing = no_history(case)
     stay = stay_of_claim(case.claim)
     if missing or stay is None:
-        yield missing or no_stay(case.claim)
+        yield missing or NO_STAY
         return
     for other in case.earlier:
         shared = _shared(stay, DateRange(other.first_day, other.last_day))
@@ -51,7 +60,7 @@ def nobody_is_in_two_places(case: Case) -> Answers:
         if other.inpatient or case.claim.inpatient:
             yield _objection(case, other, shared)
         elif case.claim.inpatient is None:
-            yield _no_kind(case)
+            yield NO_KIND
 
 
 def _shared(one: DateRange, other: DateRange) -> DateRange | None:
@@ -81,18 +90,8 @@ def _objection(case: Case, other: Stay, shared: DateRange) -> Found:
         en += f" Lines concerned: {line_numbers(numbers)}."
     return Found(
         line=0,
-        path=f"{case.claim.root}.billablePeriod",
+        fact=Fact(ClaimFact.STAY),
         amount=net_sum(lines, claim_currency(case.claim)),
         message=Text(vi, en),
         lines=numbers,
-    )
-
-
-def _no_kind(case: Case) -> Missing:
-    return Missing(
-        f"{case.claim.root}.type",
-        Text(
-            "Cơ sở khác cũng đề nghị thanh toán những ngày này; hồ sơ không ghi là nội trú hay ngoại trú.",
-            "Another facility claims the same days; this claim does not say whether it is an inpatient's.",
-        ),
     )

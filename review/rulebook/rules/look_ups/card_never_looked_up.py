@@ -18,18 +18,27 @@ A look-up whose receipt the facility's software did not write into the claim: th
 who could not be looked up on arrival, such as a newborn or one brought in unconscious, and was not later.
 """
 
+from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
 from review.rulebook.facts.card_facts import no_answer
 from review.rulebook.facts.laws import DUTY_TO_LOOK_UP, REVIEW_OF_PROCEDURE
-from review.rulebook.facts.receipts import not_verified, path_of_receipts
+from review.rulebook.facts.receipts import not_verified
 
 rule = Rule(
     code="W10",
     title=Text("Không có biên nhận tra cứu thẻ", "Card never looked up"),
     outcome=FindingOutcome.WARN,
     precision=Prior(1, 9),
+)
+
+NOT_EXPECTED = Missing(
+    Fact(ClaimFact.RECEIPTS),
+    Text(
+        "Cơ sở chưa từng gửi biên nhận tra cứu nên không biết thẻ đã được tra cứu hay chưa.",
+        "The facility has not quoted a receipt yet, so nobody can tell whether the card was looked up.",
+    ),
 )
 
 
@@ -43,26 +52,16 @@ def the_card_was_looked_up(case: Case) -> Answers:
     elif case.receipts.genuine or case.receipts.not_genuine:
         return
     elif not case.card.asked:
-        yield no_answer(case) or _not_expected(case)
+        yield no_answer(case) or NOT_EXPECTED
     elif not case.receipts.expected:
-        yield _not_expected(case)
+        yield NOT_EXPECTED
     else:
         yield Found(
             line=0,
-            path=path_of_receipts(case),
+            fact=Fact(ClaimFact.RECEIPTS),
             amount=None,
             message=Text(
                 "Hồ sơ không có biên nhận tra cứu thẻ, trong khi các hồ sơ khác của cơ sở có.",
                 "The claim quotes no receipt of a look-up, while the facility's other claims do.",
             ),
         )
-
-
-def _not_expected(case: Case) -> Missing:
-    return Missing(
-        path_of_receipts(case),
-        Text(
-            "Cơ sở chưa từng gửi biên nhận tra cứu nên không biết thẻ đã được tra cứu hay chưa.",
-            "The facility has not quoted a receipt yet, so nobody can tell whether the card was looked up.",
-        ),
-    )

@@ -16,13 +16,14 @@ on the insurer's account against better knowledge.
 A later look-up that said VALID and whose receipt is not quoted.
 """
 
+from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.rulebook.engine.case import Case, ReceiptFacts
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Prior, Rule
 from review.rulebook.facts.laws import REVIEW_OF_PROCEDURE
 from review.rulebook.facts.money import asked_for
-from review.rulebook.facts.receipts import not_verified, of_the_facility, of_the_stay, path_of_receipts
-from review.rulebook.facts.stay_days import no_stay, stay_of_claim
+from review.rulebook.facts.receipts import not_verified, of_the_facility, of_the_stay
+from review.rulebook.facts.stay_days import NO_STAY, stay_of_claim
 from review.rulebook.facts.wording import moment_en, moment_vi
 
 rule = Rule(
@@ -43,7 +44,7 @@ def the_look_up_did_not_say_no(case: Case) -> Answers:
     elif not of_the_facility(case):
         return
     elif stay is None:
-        yield no_stay(case.claim)
+        yield NO_STAY
     else:
         receipts = of_the_stay(case, stay)
         said_no = [receipt for receipt in receipts if receipt.verdict == "NOT_VALID"]
@@ -54,7 +55,7 @@ def the_look_up_did_not_say_no(case: Case) -> Answers:
 def _objection(case: Case, said_no: ReceiptFacts) -> Found:
     return Found(
         line=0,
-        path=path_of_receipts(case),
+        fact=Fact(ClaimFact.RECEIPTS),
         amount=asked_for(case.claim),
         message=Text(
             f"Tra cứu thẻ lúc {moment_vi(said_no.checked_at)} cho kết quả không hợp lệ ({said_no.outcome}), "

@@ -15,11 +15,12 @@ look up itself. Receipts that wander between facilities without a transfer are l
 Two sites of one hospital that call with each other's tokens.
 """
 
+from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Prior, Rule
 from review.rulebook.facts.laws import DUTY_TO_LOOK_UP, REVIEW_OF_PROCEDURE
-from review.rulebook.facts.receipts import not_verified, of_the_facility, of_the_patient, path_of_receipts
+from review.rulebook.facts.receipts import not_verified, of_the_facility, of_the_patient
 from review.rulebook.facts.wording import moment_en, moment_vi
 
 rule = Rule(
@@ -42,7 +43,7 @@ def the_facility_looked_up_itself(case: Case) -> Answers:
         last = max(receipts, key=lambda receipt: receipt.checked_at)
         yield Found(
             line=0,
-            path=path_of_receipts(case),
+            fact=Fact(ClaimFact.RECEIPTS),
             amount=None,
             message=Text(
                 f"Thẻ do cơ sở {last.facility} tra cứu lúc {moment_vi(last.checked_at)}, "

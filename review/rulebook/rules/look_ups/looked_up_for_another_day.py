@@ -19,13 +19,14 @@ Which visit of several on one day a receipt belongs to.
 
 from datetime import date
 
+from insurance.claim.fact import ClaimFact, Fact
 from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Prior, Rule
 from review.rulebook.facts.laws import DUTY_TO_LOOK_UP, REVIEW_OF_PROCEDURE
-from review.rulebook.facts.receipts import not_verified, of_the_facility, of_the_stay, path_of_receipts
-from review.rulebook.facts.stay_days import no_stay, stay_of_claim
+from review.rulebook.facts.receipts import not_verified, of_the_facility, of_the_stay
+from review.rulebook.facts.stay_days import NO_STAY, stay_of_claim
 from review.rulebook.facts.wording import day_vi, days_en, days_vi
 
 rule = Rule(
@@ -48,10 +49,10 @@ def a_day_of_the_stay_was_looked_up(case: Case) -> Answers:
     elif not receipts:
         return
     elif stay is None:
-        yield no_stay(case.claim)
+        yield NO_STAY
     elif not of_the_stay(case, stay):
         message = _message(sorted({receipt.day for receipt in receipts}), stay)
-        yield Found(0, path_of_receipts(case), None, message)
+        yield Found(0, Fact(ClaimFact.RECEIPTS), None, message)
 
 
 def _message(days: list[date], stay: DateRange) -> Text:

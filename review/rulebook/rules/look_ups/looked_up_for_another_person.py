@@ -17,13 +17,14 @@ Who really sat before the clerk. A person whose insurance number was corrected b
 like somebody else.
 """
 
+from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Prior, Rule
 from review.rulebook.facts.card_facts import no_answer
 from review.rulebook.facts.laws import REVIEW_OF_PROCEDURE
 from review.rulebook.facts.money import asked_for
-from review.rulebook.facts.receipts import not_verified, of_the_patient, path_of_receipts
+from review.rulebook.facts.receipts import not_verified, of_the_patient
 
 rule = Rule(
     code="W12",
@@ -42,7 +43,7 @@ def the_patient_was_looked_up(case: Case) -> Answers:
     elif case.receipts.genuine and not of_the_patient(case):
         yield no_answer(case) or Found(
             line=0,
-            path=path_of_receipts(case),
+            fact=Fact(ClaimFact.RECEIPTS),
             amount=asked_for(case.claim),
             message=Text(
                 "Biên nhận tra cứu được cấp cho người khác, không phải người bệnh của hồ sơ này.",

@@ -1,0 +1,55 @@
+"""The FHIRPath of a fact of a claim within what was sent."""
+
+from insurance.claim.claim import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, INSURANCE_NUMBER_SYSTEM, Claim
+from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact, LineFact
+
+# A line, a part of a line, and a part of a part.
+LEVELS = ("item", "detail", "subDetail")
+
+ELEMENTS: dict[ClaimFact | LineFact | DiagnosisFact, str] = {
+    ClaimFact.CLAIM: "",
+    ClaimFact.FACILITY: ".provider",
+    ClaimFact.PATIENT: ".patient",
+    ClaimFact.CHIP_ID: f".patient.identifier.where(system = '{CHIP_ID_SYSTEM}')",
+    ClaimFact.CARD_NUMBER: f".patient.identifier.where(system = '{CARD_NUMBER_SYSTEM}')",
+    ClaimFact.INSURANCE_NUMBER: f".patient.identifier.where(system = '{INSURANCE_NUMBER_SYSTEM}')",
+    ClaimFact.PATIENT_REFERENCE: ".patient.reference",
+    ClaimFact.SEX: ".patient.gender",
+    ClaimFact.BIRTH_DATE: ".patient.birthDate",
+    ClaimFact.INPATIENT: ".type",
+    ClaimFact.STAY: ".billablePeriod",
+    ClaimFact.DIAGNOSES: ".diagnosis",
+    ClaimFact.LINES: ".item",
+    ClaimFact.TOTAL: ".total",
+    ClaimFact.RECEIPTS: ".insurance.preAuthRef",
+    LineFact.LINE: "",
+    LineFact.CODES: ".productOrService",
+    LineFact.DAYS: ".serviced",
+    LineFact.QUANTITY: ".quantity",
+    LineFact.UNIT_PRICE: ".unitPrice",
+    LineFact.FACTOR: ".factor",
+    LineFact.TAX: ".tax",
+    LineFact.NET: ".net",
+    # A diagnosis has its code in one of two elements, or in a Condition it refers to.
+    DiagnosisFact.CODE: "",
+    DiagnosisFact.PRINCIPAL: ".type",
+}
+
+
+def fhir_path(claim: Claim, fact: Fact) -> str:
+    """Such as "Claim.item[2].net" or, in a Bundle, "Bundle.entry[1].resource.billablePeriod"."""
+    return f"{claim.place}{_owner(fact)}{_element(claim, fact)}"
+
+
+def _owner(fact: Fact) -> str:
+    """The line, part or diagnosis whose fact it is; nothing for a fact of the claim as a whole."""
+    if isinstance(fact.name, LineFact):
+        levels = zip(LEVELS, fact.position, strict=False)
+        return "".join(f".{level}[{place}]" for level, place in levels) or ".item"
+    return f".diagnosis[{fact.position[0]}]" if isinstance(fact.name, DiagnosisFact) else ""
+
+
+def _element(claim: Claim, fact: Fact) -> str:
+    if fact.name is ClaimFact.NUMBER:
+        return ".id" if claim.number.startswith("id|") else ".identifier[0]"
+    return ELEMENTS[fact.name]

@@ -1,0 +1,11 @@
+"""How an answer names the fact that a finding points at, or that a rule could not judge without. Pure."""
+
+from insurance.claim.claim import Claim
+from insurance.claim.fact import Fact
+from insurance.claim.fhir.paths import fhir_path
+from review.rulebook.engine.case import CaseFact
+
+
+def finding_path(claim: Claim, fact: Fact | CaseFact) -> str:
+    """Its path within what was sent; for a fact that the gateway added its name, such as "card.periods"."""
+    return str(fact) if isinstance(fact, CaseFact) else fhir_path(claim, fact)
