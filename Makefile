@@ -3,8 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
+# Tests in two processes, each with its own PostgreSQL and Redis; tests of one xdist_group stay in one process.
+PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
 
-.PHONY: help run test check format bench evaluate docs lock
+.PHONY: help run quick test check format bench evaluate docs lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -20,8 +22,11 @@ $(INSTALLED): requirements.lock pyproject.toml stubs.py $(shell find proto -name
 run: $(INSTALLED) ## everything on this machine, with sample people and claims, until Ctrl-C
 	@$(BIN)/wardgate up
 
-test: check ## make check, then every test
-	@$(BIN)/pytest
+quick: check ## make check, then the unit and rule tests: about a minute, for while you work
+	@$(PYTEST) -q tests/unit tests/rules
+
+test: check ## make check, then every test (some minutes); what CI runs
+	@$(PYTEST)
 
 check: $(INSTALLED) ## format, lint, types, import contracts, proto lint and breaking changes, generated pages
 	@$(BIN)/ruff format --check .
