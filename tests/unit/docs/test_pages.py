@@ -12,7 +12,7 @@ from review.metrics import Metrics as ReviewMetrics
 from runtime.setting_names import known_names
 from tests.unit.docs.command_line import unknown_words
 from tests.unit.docs.markdown import Page, read
-from tests.unit.docs.tree import FOLDERS, ROOT, file_exists, functions_of_tests, words
+from tests.unit.docs.tree import FOLDERS, ROOT, file_exists, functions_of_tests, source, words
 
 ALL = [read(path) for path in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])]
 # Decisions and the changelog are history, and may name what has gone. Generated pages follow from the code.
@@ -27,6 +27,8 @@ PATH = re.compile(
     rf"(?<![\w./-])(?:(?:{'|'.join(FOLDERS)})/[\w./*-]*|[\w/*-]+\.(?:py|yaml|proto|toml))(?![\w<])"
 )
 IDENTIFIER = re.compile(r"[A-Z]+[a-z]+[A-Z]\w+|[A-Z]+_[A-Z_]+")
+# In the documentation a code span with quotation marks.
+LOG_MESSAGE = re.compile(r'"[a-z][a-z ,:;-]+"')
 # A module, a class, a message of proto/, a table.
 DOTTED = re.compile(r"\b(?:gateway|insurance|review|runtime|wardgate)(?:\.\w+)+(?![\w/])")
 
@@ -94,6 +96,12 @@ def metrics() -> set[str]:
 def test_tests_exist(page: Page) -> None:
     named = {name for code in page.code for name in re.findall(r"\btest_\w+\b(?!\.py)", code)}
     assert named - functions_of_tests() == set()
+
+
+@of_each(CURRENT)
+def test_log_messages_exist(page: Page) -> None:
+    named = {code[1:-1] for code in page.code if LOG_MESSAGE.fullmatch(code)}
+    assert [message for message in named if message not in source()] == []
 
 
 @of_each(CURRENT)

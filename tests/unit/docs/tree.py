@@ -36,10 +36,16 @@ def file_exists(name: str) -> bool:
 
 
 @cache
-def words() -> frozenset[str]:
-    """Every word of the sources, tests included."""
+def source() -> str:
+    """The text of all sources, tests included."""
     texts = (ROOT / path for path in files() if path.endswith(SOURCES))
-    return frozenset(re.findall(r"\w+", "\n".join(path.read_text(encoding="utf-8") for path in texts)))
+    return "\n".join(path.read_text(encoding="utf-8") for path in texts)
+
+
+@cache
+def words() -> frozenset[str]:
+    """Every word of the sources."""
+    return frozenset(re.findall(r"\w+", source()))
 
 
 @cache
