@@ -22,7 +22,7 @@ def said(name: str) -> str:
 
 def test_the_example_is_signed_as_the_page_says() -> None:
     receipt = Receipt(
-        check_id=UUID(said("check id")),
+        check_id=UUID(said("check ID")),
         facility=said("facility"),
         service_date=date.fromisoformat(said("day of service")),
         verdict=Verdict.Value(f"VERDICT_{said('verdict')}"),

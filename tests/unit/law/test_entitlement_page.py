@@ -90,7 +90,7 @@ def test_the_levels_are_those_of_the_page(parameters: Parameters) -> None:
 def test_the_reference_levels_and_their_multiples_are_those_of_the_page(
     law: BenefitLaw, parameters: Parameters
 ) -> None:
-    rows = table("Reference level, and what hangs on it")
+    rows = table("Reference level and dependent amounts")
     for row in rows:
         day = date.fromisoformat(row["from"])
         insured = holder("DN4", five_years_on=day)
