@@ -11,23 +11,23 @@ from tests.bench.load import CONNECTIONS, STREAMS
 from tests.bench.result import LeftOut, Result
 
 SHAPE = f"One gateway process, {CONNECTIONS} connections of {STREAMS} streams."
-WRITTEN_BY = "<!-- Written by `make bench`. Measure again, do not change it by hand. -->"
+WRITTEN_BY = "<!-- Written by `make bench`. Do not edit: measure again. -->"
 INTRODUCTION = f"""
-What `make bench` found on one machine. Most figures are ratios of two things measured in turn in one run: a
-number of its own says as much about the machine as about the program. The *echo* is the ceiling: a bare
-`grpc.aio` server in Python that answers every look-up with the same message, of the usual length, and does
-nothing else. {SHAPE}
+Results of `make bench` on one machine. Most figures are ratios of two things that were measured alternately in
+one run, because an absolute number depends on the machine as much as on the program. The *echo* is the upper
+limit: a minimal `grpc.aio` server in Python that answers every look-up with the same message of the usual
+length, and does nothing else. {SHAPE}
 
-P7 and P8, about reading and judging claims, are not measured by this command.
+This command does not measure P7 and P8, which are about reading and judging claims.
 """
 WORDS = """
-- *In turn*: echo, look-ups, echo, look-ups, and so on, in short rounds. A round's ratio is that of the
-  measure to the mean of its two neighbours. The table has the median of the rounds, and how far they range.
-- *Cores*: the server has one to itself; the client, PostgreSQL and Redis share another. P6 and P9 are an
-  exception: everything shares two.
-- *Cache cold*: Redis is emptied just before, and nobody is asked about twice in a round. PostgreSQL's pages
-  are in memory, as those of a server that has run since the morning: they are read before it all begins.
-- *Access log*: on, as always. Every look-up is committed to it before it is answered.
+- *Alternately*: echo, look-ups, echo, look-ups, and so on, in short rounds. The ratio of a round is the measure
+  divided by the mean of the two neighbouring echo rounds. The table shows the median of the rounds and their range.
+- *Cores*: the server has a core to itself; the client, PostgreSQL and Redis share another one. In P6 and P9,
+  everything shares two cores.
+- *Cache cold*: Redis is emptied before the measurement, and no person is looked up twice in a round. The pages of
+  PostgreSQL are in memory, as on a server that has run for hours: they are read before the measurement.
+- *Access log*: always on. Every look-up is committed to it before it is answered.
 """
 
 
@@ -62,7 +62,7 @@ def page(facts: Sequence[tuple[str, str]], outcomes: Sequence[Result | LeftOut])
             table(("", "measure", "here", "range", "goal", "met"), map(_row, outcomes)),
             "## The machine\n",
             table(("", ""), facts),
-            "## What the words mean",
+            "## Terms",
             WORDS,
             "## How each is measured\n",
             *_details(outcomes),
