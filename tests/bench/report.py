@@ -13,20 +13,22 @@ from tests.bench.result import LeftOut, Result
 SHAPE = f"One gateway process, {CONNECTIONS} connections of {STREAMS} streams."
 WRITTEN_BY = "<!-- Written by `make bench`. Do not edit: measure again. -->"
 INTRODUCTION = f"""
-Results of `make bench` on one machine. Most figures are ratios of two things that were measured alternately in
-one run, because an absolute number depends on the machine as much as on the program. The *echo* is the upper
-limit: a minimal `grpc.aio` server in Python that answers every look-up with the same message of the usual
-length, and does nothing else. {SHAPE}
+Results of `make bench` on one machine. Most figures are ratios of two things that were measured
+alternately in one run, because an absolute number depends on the machine as much as on the program. The
+*echo* is the upper limit: a minimal `grpc.aio` server in Python that answers every look-up with the same
+message of the usual length, and does nothing else. {SHAPE}
 
 This command does not measure P7 and P8, which are about reading and judging claims.
 """
 WORDS = """
-- *Alternately*: echo, look-ups, echo, look-ups, and so on, in short rounds. The ratio of a round is the measure
-  divided by the mean of the two neighbouring echo rounds. The table shows the median of the rounds and their range.
-- *Cores*: the server has a core to itself; the client, PostgreSQL and Redis share another one. In P6 and P9,
-  everything shares two cores.
-- *Cache cold*: Redis is emptied before the measurement, and no person is looked up twice in a round. The pages of
-  PostgreSQL are in memory, as on a server that has run for hours: they are read before the measurement.
+- *Alternately*: echo, look-ups, echo, look-ups, and so on, in short rounds. The ratio of a round is the
+  measure divided by the mean of the two neighbouring echo rounds. The table shows the median of the
+  rounds and their range.
+- *Cores*: the server has a core to itself; the client, PostgreSQL and Redis share another one. In P6 and
+  P9, everything shares two cores.
+- *Cache cold*: Redis is emptied before the measurement, and no person is looked up twice in a round. The
+  pages of PostgreSQL are in memory, as on a server that has run for hours: they are read before the
+  measurement.
 - *Access log*: always on. Every look-up is committed to it before it is answered.
 """
 
