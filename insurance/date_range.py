@@ -1,4 +1,4 @@
-"""Days that follow each other."""
+"""A range of days."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class DateRange(msgspec.Struct, frozen=True):
-    """From `first` to `last`, both included."""
+    """Every day from `first` to `last`, both included."""
 
     first: date
     last: date

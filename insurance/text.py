@@ -1,10 +1,10 @@
-"""A sentence in Vietnamese and in English. Pure."""
+"""A sentence in Vietnamese and in English."""
 
 import msgspec
 
 
 class Text(msgspec.Struct, frozen=True):
-    """The same sentence for Vietnamese and English readers. It never names a person or a person's number."""
+    """The same sentence in both languages. It never contains a person's name or number."""
 
     vi: str
     en: str

@@ -11,7 +11,7 @@ from gateway.cards.outcome import OUTCOME_OF_GROUP, Outcome
 from gateway.cards.question import Question
 from gateway.cards.subject import CardNumber
 from insurance.date_range import DateRange
-from insurance.law.cover.covered_days import uncovered
+from insurance.law.cover.covered_days import uncovered_days
 
 ONE_DAY = timedelta(days=1)
 
@@ -49,8 +49,8 @@ def shown(question: Question, periods: Sequence[CardPeriod]) -> Iterator[CardPer
 def _over_the_stay(
     question: Question, periods: Sequence[CardPeriod], stay: DateRange, days_of_grace: int
 ) -> CoverDecision:
-    gaps = uncovered(stay, periods, 0)
-    unpaid = uncovered(stay, periods, days_of_grace) if gaps else gaps
+    gaps = uncovered_days(stay, periods, 0)
+    unpaid = uncovered_days(stay, periods, days_of_grace) if gaps else gaps
     paid = tuple(_between(stay, unpaid))
     if not paid:
         return _on_the_day(question, periods)
@@ -83,7 +83,7 @@ def _between(stay: DateRange, gaps: Iterable[DateRange]) -> Iterator[DateRange]:
 def _one_card_covers(stay: DateRange, in_force: Iterable[CardPeriod], periods: Sequence[CardPeriod]) -> bool:
     numbers = {period.card_number for period in in_force}
     return any(
-        not uncovered(stay, [period for period in periods if period.card_number == number], 0)
+        not uncovered_days(stay, [period for period in periods if period.card_number == number], 0)
         for number in numbers
     )
 

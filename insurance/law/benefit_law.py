@@ -1,4 +1,4 @@
-"""The law of benefits: what a visit on any day is paid at. Pure."""
+"""The law of benefits: what the insurer pays of a visit on any day."""
 
 from bisect import bisect_right
 from datetime import date
@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from insurance.law.copay_ceiling import ceiling_remaining
 from insurance.law.cover.days_of_grace import NO_GRACE, DaysOfGrace
 from insurance.law.entitlement import Entitlement
-from insurance.law.entitlement_facts import Ceiling, EntitlementFacts
+from insurance.law.entitlement_facts import CeilingStatus, EntitlementFacts
 from insurance.law.insured import Insured
 from insurance.law.law_of_day import LawOfDay
 from insurance.law.parameters.parameter_files import Parameters
@@ -16,76 +16,85 @@ from insurance.law.visit import Visit
 
 
 class BenefitLaw:
-    """Answers from the numbers it was made with. One is made in the wiring and shared by all."""
+    """The law as given by `parameters`. The wiring makes one, and everything in the process shares it.
+
+    `first_day` is the first day for which the law is known.
+    """
 
     def __init__(self, parameters: Parameters) -> None:
         changes = parameters.days_of_change()
         self.first_day = parameters.first_day
         self._changes = [day.toordinal() for day in changes]
-        self._grace = parameters.days_of_grace
+        self._days_of_grace = parameters.days_of_grace
         self._laws = [LawOfDay(parameters, day) for day in changes]
 
     def entitlement(self, visit: Visit, insured: Insured) -> Entitlement | None:
-        """What the visit is paid at, by the facts known. None for a day before `first_day`."""
+        """What the insurer pays of the visit, by the facts known. None for a day before `first_day`."""
         return self._entitlement(visit, insured, None)
 
     def entitlement_as(self, visit_code: str, visit: Visit, insured: Insured) -> Entitlement | None:
-        """What the visit is paid at under the code that a claim states, whether or not the facts bear it out.
+        """What the insurer pays under the code (MA_DOITUONG_KCB) that a claim states, even against the facts.
 
-        None for a day before `first_day`, and for a code that the law of the day does not know or fixes no
-        share for (drug pick-ups, claims taken back).
+        None for a day before `first_day`, for a code that the law of the day does not know, and for one
+        without a fixed share (drug pick-ups, claims taken back).
         """
         return self._entitlement(visit, insured, visit_code)
 
     def days_of_grace(self, day: date) -> DaysOfGrace:
-        """For how long a stay that ends on the day is paid after the card has expired."""
-        return self._grace.on(day).value if day >= self._grace.first_day else NO_GRACE
+        """The days after a card's expiry that are still paid in a stay that ends on `day`."""
+        history = self._days_of_grace
+        return history.on(day).value if day >= history.first_day else NO_GRACE
 
     def _entitlement(self, visit: Visit, insured: Insured, stated_code: str | None) -> Entitlement | None:
-        law = self._on(visit.day)
+        law = self._law_on(visit.day)
         if law is None:
             return None
-        remaining = self._remaining(law, visit.day, insured)
-        found = law.entitlement(
-            EntitlementFacts(
-                kind=visit.kind,
-                facility=visit.facility,
-                registered_here=visit.registered_here,
-                transferred=visit.transferred,
-                follow_up=visit.follow_up,
-                hardship_area=bool(insured.area_code),
-                group=insured.group if law.benefits.matters(insured.group) else "",
-                level=insured.level,
-                under_six=insured.under_six,
-                ceiling=_standing(remaining),
-                stated_code=stated_code,
-            )
-        )
+        remaining = self._ceiling_remaining(law, visit.day, insured)
+        found = law.entitlement(_facts(law, visit, insured, remaining, stated_code))
         if found is None or remaining is None or not found.right_line:
             return found
         return replace(found, copay_ceiling_remaining=remaining)
 
-    def _on(self, day: date) -> LawOfDay | None:
+    def _law_on(self, day: date) -> LawOfDay | None:
         at = bisect_right(self._changes, day.toordinal())
         return self._laws[at - 1] if at else None
 
-    def _remaining(self, law: LawOfDay, day: date, insured: Insured) -> int | None:
+    def _ceiling_remaining(self, law: LawOfDay, day: date, insured: Insured) -> int | None:
         if insured.five_years_on is None or day < insured.five_years_on:
             return None
-        return ceiling_remaining(law.months.value, law.reference, self._copaid(law, day, insured))
+        copaid = self._copaid_by_reference_level(law, day, insured)
+        return ceiling_remaining(law.copay_ceiling_months.value, law.reference_level, copaid)
 
-    def _copaid(self, law: LawOfDay, day: date, insured: Insured) -> dict[int, int]:
+    def _copaid_by_reference_level(self, law: LawOfDay, day: date, insured: Insured) -> dict[int, int]:
         # Payments from 1 January count, also those before the five years were reached (NĐ 146/2018, Điều 27).
         year = day.year
-        by_reference: dict[int, int] = {}
+        sums: dict[int, int] = {}
         for paid in insured.copaid:
             if paid.day <= day and paid.day.year == year:
-                then = law if paid.day >= law.since else self._on(paid.day) or law
-                by_reference[then.reference] = by_reference.get(then.reference, 0) + paid.amount
-        return by_reference
+                law_then = law if paid.day >= law.since else self._law_on(paid.day) or law
+                sums[law_then.reference_level] = sums.get(law_then.reference_level, 0) + paid.amount
+        return sums
 
 
-def _standing(remaining: int | None) -> Ceiling:
+def _facts(
+    law: LawOfDay, visit: Visit, insured: Insured, remaining: int | None, stated_code: str | None
+) -> EntitlementFacts:
+    return EntitlementFacts(
+        kind=visit.kind,
+        facility=visit.facility,
+        registered_here=visit.registered_here,
+        transferred=visit.transferred,
+        follow_up=visit.follow_up,
+        hardship_area=bool(insured.area_code),
+        group=insured.group if law.benefit_levels.has_rule_for(insured.group) else "",
+        level=insured.level,
+        under_six=insured.under_six,
+        ceiling=_ceiling_status(remaining),
+        stated_code=stated_code,
+    )
+
+
+def _ceiling_status(remaining: int | None) -> CeilingStatus:
     if remaining is None:
-        return Ceiling.NONE
-    return Ceiling.OPEN if remaining > 0 else Ceiling.REACHED
+        return CeilingStatus.NONE
+    return CeilingStatus.OPEN if remaining > 0 else CeilingStatus.REACHED

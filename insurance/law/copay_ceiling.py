@@ -1,16 +1,18 @@
-"""How much of the year's ceiling on co-payments is left. Pure."""
+"""How much of the year's ceiling on co-payments is left."""
 
 from collections.abc import Mapping
 
 
 def ceiling_remaining(months: int, reference: int, copaid: Mapping[int, int]) -> int:
-    """What may still be co-paid, in whole VND: (months - sum of paid / reference then) x reference now.
+    """What the person may still co-pay this year, in whole VND.
 
-    `copaid` holds, by the reference level then, the sum paid under it. Exact until the end, then rounded to
-    the dong, halves up; 0 once the ceiling is reached, and it stays reached when the reference level rises
+    The ceiling is `months` times the reference level; `reference` is that level on the day of the visit, in
+    VND. `copaid` maps each reference level of the year to the VND co-paid while it was in force. The result
+    is (months - sum of paid / reference at that time) × reference. It is exact up to the final rounding, to
+    the dong with halves up. It is 0 once the ceiling is reached, and stays 0 when the reference level rises
     (NĐ 188/2025/NĐ-CP, điểm c khoản 2 Điều 18; CV 302/CSYT-CĐ, 2.5).
     """
-    # The months left, as a fraction: a division in between would lose dong.
+    # A fraction of months: dividing at each step would lose dong.
     numerator, denominator = months, 1
     for reference_then, amount in copaid.items():
         numerator = numerator * reference_then - amount * denominator

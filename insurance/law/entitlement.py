@@ -1,4 +1,4 @@
-"""What a visit is paid at, and why. Pure."""
+"""What the insurer pays of a visit, and why."""
 
 from decimal import Decimal
 
@@ -8,12 +8,14 @@ from insurance.law.reason import Reason
 
 
 class Entitlement(msgspec.Struct, frozen=True):
-    """The answer for one visit of one person. Rates are percent of the cost within scope, sums are VND.
+    """What the insurer pays of one visit of one person.
 
-    `rate` is exact: 95 % of level at a half share is 47.5. A visit that costs less than `small_visit_below`
-    is paid at `small_visit_rate`. `supply_cap` is what supplies for one use of a service are covered up to;
-    None where no cap is known for the person or the day. `copay_ceiling_remaining` is what the person may
-    still co-pay this year; None where no ceiling holds: not five continuous years, or not right line.
+    Rates are percent of the cost within scope (trong phạm vi quyền lợi); sums are VND. `rate` is exact: a
+    level of 95 % at a share of 50 % is 47.5. A visit that costs less than `small_visit_below` is paid at
+    `small_visit_rate`. Supplies for one use of a service are covered up to `supply_cap`; it is None if no cap
+    is known for the person or the day. `right_line` says whether the person came by the right line of care
+    (đúng tuyến). `copay_ceiling_remaining` is what the person may still co-pay this year; it is None if no
+    ceiling applies: fewer than five continuous years of insurance, or not right line.
     """
 
     visit_code: str
@@ -27,5 +29,5 @@ class Entitlement(msgspec.Struct, frozen=True):
 
     @property
     def rate_percent(self) -> int:
-        """The rate in whole percent, rounded down: never more than is paid."""
+        """The rate in whole percent, rounded down so that it never promises more than is paid."""
         return int(self.rate)

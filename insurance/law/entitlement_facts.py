@@ -1,4 +1,4 @@
-"""All that an entitlement depends on while the law does not change. Pure."""
+"""The facts that decide an entitlement while the law stays the same: the key under which it is cached."""
 
 from enum import Enum
 
@@ -8,8 +8,8 @@ from insurance.law.visit import Facility, VisitKind
 from insurance.law.visit_case import Arrival, Circumstance, StayKind
 
 
-class Ceiling(Enum):
-    """How somebody stands to the year's ceiling on co-payments."""
+class CeilingStatus(Enum):
+    """Whether the year's ceiling on co-payments applies to the person, and whether it is reached."""
 
     NONE = "none"
     OPEN = "open"
@@ -17,9 +17,11 @@ class Ceiling(Enum):
 
 
 class EntitlementFacts(msgspec.Struct, frozen=True):
-    """Fields as in Visit and Insured. `group` is empty where the law of the day says nothing about it.
+    """Facts about the visit and the insured person; the fields are explained at Visit and Insured.
 
-    `stated_code` is the code that a claim bears; None where the facts are to tell it.
+    `group` is empty if the law of the day has no rule for it, so that such groups share one entry of the
+    cache. `hardship_area` is true for an area code K1, K2 or K3. `stated_code` is the code (MA_DOITUONG_KCB)
+    that a claim states; with None the code follows from the other facts.
     """
 
     kind: VisitKind | None
@@ -31,12 +33,12 @@ class EntitlementFacts(msgspec.Struct, frozen=True):
     group: str
     level: int
     under_six: bool
-    ceiling: Ceiling
+    ceiling: CeilingStatus
     stated_code: str | None
 
     def arrival(self, facility: Facility) -> Arrival:
-        """As the cases see it, at a facility whose level may have been assumed."""
-        given = {
+        """The facts that VisitCases compares, with `facility` in place of the visit's own."""
+        present = {
             Circumstance.REGISTERED: self.registered_here,
             Circumstance.TRANSFERRED: self.transferred,
             Circumstance.FOLLOW_UP: self.follow_up,
@@ -44,7 +46,7 @@ class EntitlementFacts(msgspec.Struct, frozen=True):
             Circumstance.HARDSHIP_AREA: self.hardship_area,
         }
         return Arrival(
-            circumstances=frozenset(circumstance for circumstance, so in given.items() if so),
+            circumstances=frozenset(circumstance for circumstance, is_so in present.items() if is_so),
             stay=StayKind.INPATIENT if self.kind is VisitKind.INPATIENT else StayKind.OUTPATIENT,
             care_level=facility.care_level,
             tier=facility.tier,

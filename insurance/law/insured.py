@@ -1,4 +1,4 @@
-"""What the law asks about the insured person. Pure."""
+"""What the law needs to know about the insured person."""
 
 from datetime import date
 
@@ -8,18 +8,19 @@ LEVELS = range(1, 6)
 
 
 class Copayment(msgspec.Struct, frozen=True):
-    """What the person co-paid for one right-line visit, in whole VND, and the day it ended."""
+    """What the person co-paid for one right-line visit: `amount` in whole VND, `day` the visit's last day."""
 
     day: date
     amount: int
 
 
 class Insured(msgspec.Struct, frozen=True):
-    """Whose visit it is. ValueError for a level other than 1 to 5.
+    """The person whose visit it is. Raises ValueError for a level other than 1 to 5.
 
-    `group` and `level` are characters 1-2 and 3 of the card number; a child without a card is of TE, level 1.
-    `area_code` is K1, K2, K3 or empty. `five_years_on` is the day five continuous years are reached.
-    `copaid` may hold other years too: only the visit's calendar year up to its day is counted.
+    `group` and `level` are characters 1-2 and 3 of the card number (QĐ 1351/QĐ-BHXH); a child without a card
+    has group TE, level 1. `area_code` is K1, K2, K3 or empty. `five_years_on` is the day on which the person
+    reaches five continuous years of insurance. `copaid` may contain other years: only payments of the visit's
+    calendar year up to its day count.
     """
 
     group: str
@@ -30,6 +31,6 @@ class Insured(msgspec.Struct, frozen=True):
     copaid: tuple[Copayment, ...] = ()
 
     def __post_init__(self) -> None:
-        """A level that the law does not have is a fault of the caller's."""
+        """Check the level."""
         if self.level not in LEVELS:
-            raise ValueError(f"a benefit level is 1 to 5, not {self.level}")
+            raise ValueError(f"a benefit level from 1 to 5 is expected, not {self.level}")

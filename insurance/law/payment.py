@@ -1,4 +1,4 @@
-"""What the fund and the patient pay of a known cost. Pure."""
+"""Splits a known cost between the fund and the patient."""
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -7,39 +7,42 @@ import msgspec
 from insurance.law.entitlement import Entitlement
 
 # QĐ 4750/QĐ-BYT carries sums at two decimals.
-STEP = Decimal("0.01")
-# No visit costs so much, and FHIR carries no more decimals; within both, EXACT is exact.
-ABSURD = Decimal(10) ** 15
-MOST_DECIMALS = 18
+SMALLEST_UNIT = Decimal("0.01")
+# No visit costs as much, and FHIR carries at most 18 decimals; within both limits, EXACT is exact.
+COST_LIMIT = Decimal(10) ** 15
+MAX_DECIMALS = 18
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 ZERO = Decimal(0)
 
 
 class Bill(msgspec.Struct, frozen=True):
-    """The cost within scope of one visit, in VND. ValueError for a sum that is negative, absurd or no number.
+    """The cost within scope of one visit, in VND.
 
-    `supplies` holds, for each use of a service, what its supplies cost together, but for those that have a
-    payment ratio of their own: these are among the `services`, as is all else.
+    `supplies` holds, for each use of a service, the total cost of its supplies. Supplies that have a payment
+    ratio of their own count as `services`, like everything else. Raises ValueError for a cost that is
+    negative, is not a number, reaches COST_LIMIT or has more than MAX_DECIMALS decimals.
     """
 
     services: Decimal
     supplies: tuple[Decimal, ...] = ()
 
     def __post_init__(self) -> None:
-        """Nothing can be reckoned with such sums."""
-        if not all(_countable(cost) for cost in (self.services, *self.supplies)):
-            raise ValueError(f"a cost is from 0 to {ABSURD:.0e}, of at most {MOST_DECIMALS} decimals")
+        """Check every cost."""
+        if not all(_is_valid(cost) for cost in (self.services, *self.supplies)):
+            raise ValueError(
+                f"a cost from 0 to {COST_LIMIT:.0e} with at most {MAX_DECIMALS} decimals is expected"
+            )
 
     @property
     def total(self) -> Decimal:
-        """All of it."""
+        """The whole cost, in VND."""
         total = self.services
         for cost in self.supplies:
             total = EXACT.add(total, cost)
         return total
 
     def covered(self, supply_cap: int | None) -> Decimal:
-        """What the rate is taken of: supplies only up to the cap."""
+        """The part of the cost, in VND, that the rate applies to: supplies count only up to the cap."""
         covered = self.services
         for cost in self.supplies:
             covered = EXACT.add(covered, cost if supply_cap is None else min(cost, Decimal(supply_cap)))
@@ -47,7 +50,11 @@ class Bill(msgspec.Struct, frozen=True):
 
 
 class Payment(msgspec.Struct, frozen=True):
-    """Who pays, in VND: the three are the bill's total. `own` is what lies above the cap on supplies."""
+    """Who pays how much, in VND; the three add up to the bill's total.
+
+    `copayment` is the patient's part of the covered cost (cùng chi trả); `own` is what exceeds the cap on
+    supplies, which the patient pays too.
+    """
 
     fund: Decimal
     copayment: Decimal
@@ -55,28 +62,31 @@ class Payment(msgspec.Struct, frozen=True):
 
 
 def payment(entitlement: Entitlement, bill: Bill) -> Payment:
-    """How the bill is split. The fund's part is rounded to 0.01 VND, halves up; the patient pays the rest."""
+    """Split the bill. The fund's part is rounded to 0.01 VND, halves up; the patient pays the rest.
+
+    A co-payment above what is left of the year's ceiling is paid by the fund.
+    """
     total = bill.total
     covered = bill.covered(entitlement.supply_cap)
     rate = entitlement.small_visit_rate if total < entitlement.small_visit_below else entitlement.rate
-    fund = EXACT.multiply(covered, rate).scaleb(-2, EXACT).quantize(STEP, context=EXACT)
-    # A cost of more decimals than a sum has must not make the fund pay more than it.
+    fund = EXACT.multiply(covered, rate).scaleb(-2, EXACT).quantize(SMALLEST_UNIT, context=EXACT)
+    # Rounding a cost with more than two decimals must not make the fund pay more than that cost.
     fund = min(fund, covered)
     copayment = EXACT.subtract(covered, fund)
-    beyond = _beyond(copayment, entitlement.copay_ceiling_remaining)
+    above_ceiling = _above_ceiling(copayment, entitlement.copay_ceiling_remaining)
     return Payment(
-        fund=EXACT.add(fund, beyond),
-        copayment=EXACT.subtract(copayment, beyond),
+        fund=EXACT.add(fund, above_ceiling),
+        copayment=EXACT.subtract(copayment, above_ceiling),
         own=EXACT.subtract(total, covered),
     )
 
 
-def _countable(cost: Decimal) -> bool:
+def _is_valid(cost: Decimal) -> bool:
     exponent = cost.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -MOST_DECIMALS and 0 <= cost < ABSURD
+    return isinstance(exponent, int) and exponent >= -MAX_DECIMALS and 0 <= cost < COST_LIMIT
 
 
-def _beyond(copayment: Decimal, remaining: int | None) -> Decimal:
+def _above_ceiling(copayment: Decimal, remaining: int | None) -> Decimal:
     if remaining is None:
         return ZERO
     return max(ZERO, EXACT.subtract(copayment, Decimal(remaining)))

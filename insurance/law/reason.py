@@ -1,4 +1,4 @@
-"""One sentence of an entitlement's grounds, with its law. Pure."""
+"""One reason for an entitlement, with the provision of the law behind it."""
 
 import msgspec
 
@@ -6,7 +6,7 @@ from insurance.law.parameters.provision import Provision
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """Whole sentences for a Vietnamese and an English reader; the law they end with is `law`."""
+    """The reason as a whole sentence in both languages; each ends with `law` in brackets."""
 
     vi: str
     en: str
@@ -14,5 +14,5 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 def reason(vi: str, en: str, law: Provision) -> Reason:
-    """From sentences without their full stop: the provision is put behind them."""
+    """Make a Reason from sentences without a full stop: the provision is appended to them."""
     return Reason(f"{vi} [{law}].", f"{en} [{law}].", law)

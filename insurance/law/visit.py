@@ -1,4 +1,4 @@
-"""What is known of a visit when it begins. Pure."""
+"""What is known about a visit when it begins."""
 
 from datetime import date
 from enum import StrEnum
@@ -7,7 +7,7 @@ import msgspec
 
 
 class Tier(StrEnum):
-    """The tier that a facility was of before 2025-01-01 (tuyến); the law of today still asks for it."""
+    """The tier (tuyến) of a facility before 2025-01-01; today's law still refers to it."""
 
     CENTRAL = "central"
     PROVINCIAL = "provincial"
@@ -16,10 +16,11 @@ class Tier(StrEnum):
 
 
 class CareLevel(StrEnum):
-    """The level a facility is ranked at since 2025-01-01 (cấp chuyên môn kỹ thuật), split as QĐ 3276 does.
+    """The level (cấp chuyên môn kỹ thuật) of a facility since 2025-01-01, divided as in QĐ 3276/QĐ-BYT.
 
-    PRIMARY_STATION is of the kinds that code 1.2 lists; BASIC_UPPER has the points of code 1.13, BASIC_LOWER
-    fewer, or a provisional rank; BASIC is of the basic level, with points that are not known.
+    PRIMARY_STATION is a facility of the kinds that code 1.2 lists. BASIC_UPPER has the points that code 1.13
+    asks for (50 to 70); BASIC_LOWER has fewer, or a provisional rank. BASIC is a facility of the basic level
+    whose points are not known.
     """
 
     PRIMARY_STATION = "primary_station"
@@ -31,7 +32,7 @@ class CareLevel(StrEnum):
 
 
 class VisitKind(StrEnum):
-    """How the person is treated."""
+    """How the patient is treated."""
 
     OUTPATIENT = "outpatient"
     INPATIENT = "inpatient"
@@ -40,17 +41,17 @@ class VisitKind(StrEnum):
 
 
 class Facility(msgspec.Struct, frozen=True):
-    """Where. `care_level` is None where the rank is not known: then it is assumed by the tier."""
+    """Where the visit takes place. With `care_level` None (not known), a level is assumed from the tier."""
 
     tier: Tier
     care_level: CareLevel | None = None
 
 
 class Visit(msgspec.Struct, frozen=True):
-    """Who comes how. `kind` is None where nobody said.
+    """How the patient comes to the facility. `kind` is None if it is not known.
 
-    `registered_here`: the facility is the one the card is registered at. `transferred`: there is a transfer
-    paper. `follow_up`: the person returns on an appointment.
+    `registered_here`: the card is registered at this facility. `transferred`: the patient has a transfer
+    paper (phiếu chuyển). `follow_up`: the patient returns on an appointment (giấy hẹn khám lại).
     """
 
     day: date

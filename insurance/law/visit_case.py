@@ -1,4 +1,4 @@
-"""The cases a visit is sorted into, and which part of the benefit level each is paid at. Pure."""
+"""The cases of the law that a visit may fall under, and the share of the benefit level paid in each."""
 
 from datetime import date
 from enum import StrEnum
@@ -12,7 +12,7 @@ from insurance.law.visit import CareLevel, Tier
 
 
 class Circumstance(StrEnum):
-    """Why somebody may come here, and the one place of living that the law favours."""
+    """What the law takes into account: how the patient comes, and living in a hardship area (K1, K2, K3)."""
 
     REGISTERED = "registered"
     TRANSFERRED = "transferred"
@@ -22,14 +22,14 @@ class Circumstance(StrEnum):
 
 
 class StayKind(StrEnum):
-    """The two kinds of treatment that the lines of care tell apart."""
+    """The two kinds of treatment that the rules on lines of care distinguish."""
 
     INPATIENT = "inpatient"
     OUTPATIENT = "outpatient"
 
 
 class Arrival(msgspec.Struct, frozen=True):
-    """A visit as the cases see it. `care_level` is None before 2025."""
+    """The facts about a visit that the cases compare. `care_level` is None before 2025."""
 
     circumstances: frozenset[Circumstance]
     stay: StayKind
@@ -38,7 +38,11 @@ class Arrival(msgspec.Struct, frozen=True):
 
 
 class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What must be so for a case; what is left empty is not asked."""
+    """The conditions of a case, all of which must be met; an empty one is always met.
+
+    `any_of`: at least one of these circumstances. `stay`, `care_levels`, `tiers`: the visit's is this one, or
+    one of these.
+    """
 
     any_of: frozenset[Circumstance] = frozenset()
     stay: StayKind | None = None
@@ -46,7 +50,7 @@ class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tiers: frozenset[Tier] = frozenset()
 
     def met_by(self, arrival: Arrival) -> bool:
-        """Whether all of them are met."""
+        """Whether the visit meets all of them."""
         return (
             (not self.any_of or not self.any_of.isdisjoint(arrival.circumstances))
             and self.stay in (None, arrival.stay)
@@ -56,10 +60,12 @@ class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class VisitCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One case. `share` is the percent of the benefit level paid, by date; empty where the law fixes none.
+    """One case, with its code (MA_DOITUONG_KCB, before 2025 MA_LYDO_VVIEN) and description.
 
-    `when` is None for a case that only the end of a visit tells. `self_referred`: not right line, so its
-    co-payment does not count towards the ceiling. `whatever_level`: the whole cost, by any card.
+    `share` is the percent of the benefit level that is paid, by date; empty if the law fixes none. `when` is
+    None for a case that is known only when the visit ends. `self_referred`: not by the right line of care, so
+    the co-payment does not count towards the year's ceiling. `ignores_level`: the whole cost is paid at any
+    level of the card.
     """
 
     code: str
@@ -67,16 +73,16 @@ class VisitCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     en: str
     when: Conditions | None = None
     self_referred: bool = False
-    whatever_level: bool = False
+    ignores_level: bool = False
     share: tuple[Dated[int], ...] = ()
 
     def share_on(self, day: date) -> Dated[int]:
-        """The percent in force that day."""
+        """The percent in force on the day. Raises ValueError if the law fixes none."""
         return ParameterHistory(self.share).on(day)
 
 
 class Unless(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What would be paid in full after all; said where a visit is not."""
+    """When a visit that is not paid in full would be: added to the reasons of such a visit."""
 
     vi: str
     en: str
@@ -84,7 +90,10 @@ class Unless(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class VisitCases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All cases from `since` on, in the order in which they are tried."""
+    """A visit_cases_*.yaml file: all cases from `since` on, in the order in which they are tried.
+
+    `assumed_care_level` is the level assumed for a facility of a tier whose own level is not known.
+    """
 
     since: date
     still_valid_on: date
@@ -92,17 +101,21 @@ class VisitCases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unless: Unless
     cases: tuple[VisitCase, ...]
 
-    def of(self, arrival: Arrival) -> VisitCase:
-        """The first case whose conditions are met; the tables leave none unmet."""
+    def first_match(self, arrival: Arrival) -> VisitCase:
+        """The first case whose conditions the visit meets; the files cover every visit."""
         return next(case for case in self.cases if case.when is not None and case.when.met_by(arrival))
 
-    def stated(self, code: str, arrival: Arrival) -> VisitCase | None:
-        """The case of this code that fits the visit best, or None where none with a fixed share bears it."""
+    def with_code(self, code: str, arrival: Arrival) -> VisitCase | None:
+        """The case with this code that fits the visit best; None if none with a fixed share has the code.
+
+        A case whose conditions are met comes first; then one that would be met if the claim is right about
+        how the patient came; then one for the same kind of treatment.
+        """
         cases = [case for case in self.cases if case.code == code and case.share]
-        papers = arrival.circumstances | (set(Circumstance) - {Circumstance.HARDSHIP_AREA})
-        believed = msgspec.structs.replace(arrival, circumstances=frozenset(papers))
+        all_circumstances = arrival.circumstances | (set(Circumstance) - {Circumstance.HARDSHIP_AREA})
+        as_claimed = msgspec.structs.replace(arrival, circumstances=frozenset(all_circumstances))
         met = (
-            case for known in (arrival, believed) for case in cases if case.when and case.when.met_by(known)
+            case for facts in (arrival, as_claimed) for case in cases if case.when and case.when.met_by(facts)
         )
-        fitting = (case for case in cases if case.when is None or case.when.stay in (None, arrival.stay))
-        return next(chain(met, fitting), None)
+        same_stay = (case for case in cases if case.when is None or case.when.stay in (None, arrival.stay))
+        return next(chain(met, same_stay), None)

@@ -1,4 +1,4 @@
-"""The sentences of an entitlement, in Vietnamese and English. Pure."""
+"""The sentences that explain an entitlement, in Vietnamese and English."""
 
 from decimal import Decimal
 
@@ -8,88 +8,89 @@ from insurance.law.reason import Reason, reason
 from insurance.law.visit import VisitKind
 from insurance.law.visit_case import Unless, VisitCase
 
-SWAP = str.maketrans(",.", ".,")
-WHOLE = 100
+# Vietnamese writes 1.000,5 where English writes 1,000.5.
+VIETNAMESE_SEPARATORS = str.maketrans(",.", ".,")
+FULL_PERCENT = 100
 REFERENCE_VI = "mức tham chiếu (lương cơ sở)"
 
 
 def vnd(amount: Decimal) -> tuple[str, str]:
-    """ "379.500 đồng" and "VND 379,500"."""
+    """A sum in both languages: "379.500 đồng" and "VND 379,500"."""
     number = f"{amount:,.0f}"
-    return f"{number.translate(SWAP)} đồng", f"VND {number}"
+    return f"{number.translate(VIETNAMESE_SEPARATORS)} đồng", f"VND {number}"
 
 
-def plain(rate: Decimal) -> str:
-    """ "38", "47.5": without needless zeros."""
+def percent_text(rate: Decimal) -> str:
+    """The rate without trailing zeros: "38", "47.5"."""
     return f"{rate.normalize():f}"
 
 
-def share_of(case: VisitCase, level: int, share: Dated[int]) -> Reason:
-    """Which case it is, and what it leaves of the benefit level."""
-    vi, en = _share_said(case, level, share.value)
+def share_of_level(case: VisitCase, level: int, share: Dated[int]) -> Reason:
+    """Which case the visit falls under, and the share of the benefit level (percent) paid in it."""
+    vi, en = _share_texts(case, level, share.value)
     return reason(f"Mã {case.code}, {case.vi}: {vi}", f"Code {case.code}, {case.en}: {en}", share.law)
 
 
-def _share_said(case: VisitCase, level: int, share: int) -> tuple[str, str]:
-    if case.whatever_level:
+def _share_texts(case: VisitCase, level: int, share: int) -> tuple[str, str]:
+    if case.ignores_level:
         vi = "quỹ thanh toán 100% chi phí, không phụ thuộc mức hưởng trên thẻ"
         return vi, "100% of the cost, whatever the card's level"
     if share == 0:
         return "quỹ không thanh toán", "the fund pays nothing"
-    if share == WHOLE:
+    if share == FULL_PERCENT:
         return "quỹ thanh toán đủ mức hưởng", "paid at the full benefit level"
-    rate = plain(Decimal(level * share) / WHOLE)
+    rate = percent_text(Decimal(level * share) / FULL_PERCENT)
     return (
-        f"quỹ thanh toán {share}% mức hưởng, {level}% × {share}% = {rate.translate(SWAP)}%",
+        f"quỹ thanh toán {share}% mức hưởng, {level}% × {share}% = {rate.translate(VIETNAMESE_SEPARATORS)}%",
         f"{share}% of the benefit level, {level}% × {share}% = {rate}%",
     )
 
 
 def level_on_card(level: int, vi: str, en: str, law: Provision) -> Reason:
-    """What the third character of the card stands for."""
+    """The benefit level that the card's third character gives."""
     return reason(f"Thẻ có mức hưởng {level}: {vi}", f"The card's benefit level is {level}: {en}", law)
 
 
 def level_of_child(vi: str, en: str, law: Provision) -> Reason:
-    """Children under six have a level of their own."""
+    """The benefit level of children under six."""
     return reason(f"Trẻ em dưới 6 tuổi: {vi}", f"A child under six: {en}", law)
 
 
 def level_of_group(group: str, printed: int, least: Dated[int], vi: str, en: str) -> Reason:
-    """The group has moved to a better level than the card still bears."""
+    """The group's level, which the law raised above the level that the card still shows."""
     day = least.since
     return reason(
         f"Thẻ ghi mức hưởng {printed}, nhưng từ {day:%d/%m/%Y} nhóm {group} hưởng mức {least.value}: {vi}",
-        f"The card says level {printed}, but since {day} group {group} has level {least.value}: {en}",
+        f"The card shows level {printed}, but since {day} group {group} has level {least.value}: {en}",
         least.law,
     )
 
 
 def small_visit(below: Decimal, percent: Dated[int], share: int) -> Reason:
-    """How little a visit must cost for the level not to matter."""
+    """The cost (VND) below which a visit is paid without regard to the benefit level."""
     sum_vi, sum_en = vnd(below)
     return reason(
         f"Nếu chi phí một lần khám chữa bệnh dưới {sum_vi}, tức {percent.value}% {REFERENCE_VI}, "
         f"thì quỹ thanh toán {share}%",
-        f"If the visit costs less than {sum_en}, {percent.value}% of the reference level, "
+        f"If the visit costs less than {sum_en} ({percent.value}% of the reference level), "
         f"the fund pays {share}%",
         percent.law,
     )
 
 
 def ceiling_open(months: Dated[int]) -> Reason:
-    """Five continuous years, the ceiling not yet reached."""
+    """The person has five continuous years of insurance and has not reached the year's ceiling."""
     return reason(
         f"Đã tham gia đủ 5 năm liên tục: phần cùng chi trả trong năm vượt {months.value} lần "
         f"{REFERENCE_VI} do quỹ thanh toán",
-        f"Five continuous years: what the year's co-payments come to beyond {months.value} reference levels "
-        "is the fund's",
+        f"Five continuous years: the fund pays what the year's co-payments exceed {months.value} reference "
+        "levels by",
         months.law,
     )
 
 
 def ceiling_reached(months: Dated[int]) -> Reason:
-    """Five continuous years, the ceiling reached."""
+    """The person has five continuous years of insurance and has reached the year's ceiling."""
     return reason(
         f"Đã tham gia đủ 5 năm liên tục và đã cùng chi trả đủ {months.value} lần {REFERENCE_VI}: "
         "không phải cùng chi trả đến hết năm",
@@ -100,29 +101,29 @@ def ceiling_reached(months: Dated[int]) -> Reason:
 
 
 def taken_as_outpatient(kind: VisitKind | None, law: Provision) -> Reason:
-    """The law of those who come by themselves knows inpatients and outpatients only."""
+    """The rules on self-referred patients distinguish only inpatients and outpatients."""
     if kind is VisitKind.DAY_CARE:
         return reason(
             "Điều trị ban ngày được tính như ngoại trú vì luật chỉ nêu nội trú và ngoại trú",
-            "Day care is taken as outpatient, since the law names inpatients and outpatients only",
+            "Day care counts as outpatient, since the law names inpatients and outpatients only",
             law,
         )
     return reason(
         "Chưa rõ nội trú hay ngoại trú: tạm tính như ngoại trú",
-        "Inpatient or outpatient was not said: taken as outpatient",
+        "Inpatient or outpatient was not stated: outpatient is assumed",
         law,
     )
 
 
-def level_assumed(law: Provision) -> Reason:
-    """The register does not say how the facility is ranked."""
+def care_level_assumed(law: Provision) -> Reason:
+    """The register has no care level for the facility."""
     return reason(
         "Chưa có dữ liệu xếp cấp chuyên môn của cơ sở: tạm tính theo tuyến trước năm 2025, mã có thể khác",
-        "How the facility is ranked is not known: reckoned by its tier before 2025, the code may differ",
+        "The facility's care level is not known: assumed from its tier before 2025, the code may differ",
         law,
     )
 
 
-def unless(said: Unless) -> Reason:
-    """What would be paid in full after all."""
-    return reason(said.vi, said.en, said.law)
+def unless(texts: Unless) -> Reason:
+    """When the visit would be paid in full."""
+    return reason(texts.vi, texts.en, texts.law)

@@ -1,4 +1,4 @@
-"""On which days of a stay no card of the person holds, counting the days of grace after one expires. Pure."""
+"""Which days of a stay are covered by the person's cards and by the days of grace after one expires."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,41 +10,45 @@ from insurance.date_range import DateRange
 
 
 class Period(Protocol):
-    """One period of one card; from `ended_on` it no longer holds."""
+    """One period of validity of one card."""
 
     @property
     def valid_from(self) -> date:
-        """The first day."""
+        """The first day of the period."""
         ...
 
     @property
     def valid_until(self) -> date:
-        """The last day, if nothing ends it before."""
+        """The last day of the period, if nothing ends it earlier."""
         ...
 
     @property
     def ended_on(self) -> date | None:
-        """From when it was withdrawn or reported decreased."""
+        """The first day on which the card no longer holds, because it was withdrawn or reported decreased."""
         ...
 
 
 class CoveredDays(msgspec.Struct):
-    """Unbroken days of cover, as ordinals. `expires`: it ends by its date, not by withdrawal."""
+    """Days of cover without a gap, as proleptic ordinals (date.toordinal), both included.
+
+    `expires` is true if the cover ends by the card's own date, and false if the card was withdrawn.
+    """
 
     first: int
     last: int
     expires: bool
 
 
-def uncovered(stay: DateRange, periods: Iterable[Period], days_of_grace: int) -> list[DateRange]:
-    """The days of the stay that no period covers.
+def uncovered_days(stay: DateRange, periods: Iterable[Period], days_of_grace: int) -> list[DateRange]:
+    """The days of the stay that no period covers, in order.
 
-    CoveredDays that holds on admission and expires during the stay is stretched by the days of grace.
+    Cover that holds on admission and expires during the stay is extended by `days_of_grace` days; which
+    number applies is for the caller to say (insurance.law.benefit_law.BenefitLaw.days_of_grace).
     """
     start, end = stay.first.toordinal(), stay.last.toordinal()
     gaps: list[DateRange] = []
     reached = start
-    for cover in unbroken(periods):
+    for cover in merged(periods):
         grace = days_of_grace if cover.expires and cover.first <= start <= cover.last else 0
         if cover.first > end:
             break
@@ -56,20 +60,20 @@ def uncovered(stay: DateRange, periods: Iterable[Period], days_of_grace: int) ->
     return gaps
 
 
-def unbroken(periods: Iterable[Period]) -> list[CoveredDays]:
-    """The periods of all cards by first day, those that overlap or follow each other joined."""
-    joined: list[CoveredDays] = []
-    for cover in sorted(filter(None, map(held, periods)), key=lambda cover: cover.first):
-        last = joined[-1] if joined else None
+def merged(periods: Iterable[Period]) -> list[CoveredDays]:
+    """The days covered by all cards, by first day; periods that overlap or adjoin become one."""
+    result: list[CoveredDays] = []
+    for cover in sorted(filter(None, map(days_in_force, periods)), key=lambda cover: cover.first):
+        last = result[-1] if result else None
         if last is None or cover.first > last.last + 1:
-            joined.append(cover)
+            result.append(cover)
         elif cover.last > last.last:
             last.last, last.expires = cover.last, cover.expires
-    return joined
+    return result
 
 
-def held(period: Period) -> CoveredDays | None:
-    """The days on which the period holds, or None where it was ended before it began."""
+def days_in_force(period: Period) -> CoveredDays | None:
+    """The days on which the period holds; None if it was ended before it began."""
     first, last = period.valid_from.toordinal(), period.valid_until.toordinal()
     ended = None if period.ended_on is None else period.ended_on.toordinal() - 1
     if ended is not None and ended < last:
@@ -78,11 +82,11 @@ def held(period: Period) -> CoveredDays | None:
 
 
 def last_day_of_cover(periods: Iterable[Period], day: date) -> date | None:
-    """The last day before `day` on which a card held."""
-    ends = [cover.last for cover in unbroken(periods) if cover.last < day.toordinal()]
+    """The last day of the cover that ended most recently before `day`; None if none did."""
+    ends = [cover.last for cover in merged(periods) if cover.last < day.toordinal()]
     return date.fromordinal(max(ends)) if ends else None
 
 
 def date_range(first: int, last: int) -> DateRange:
-    """From ordinals."""
+    """The range between two proleptic ordinals, both included."""
     return DateRange(date.fromordinal(first), date.fromordinal(last))

@@ -1,10 +1,13 @@
-"""For how long treatment is paid after the card has expired. Pure."""
+"""For how many days treatment is still paid after the card has expired."""
 
 import msgspec
 
 
 class DaysOfGrace(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Days after the card's last one, by the kind of treatment."""
+    """Days after the card's last day, by kind of treatment.
+
+    The numbers and their sources are in insurance/law/parameters/days_of_grace.yaml.
+    """
 
     inpatient: int
     otherwise: int

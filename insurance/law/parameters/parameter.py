@@ -1,4 +1,4 @@
-"""A number of the law by date: from which day it holds, and by which provision. Pure."""
+"""A number of the law by date: the day from which it holds, and the provision that sets it."""
 
 from datetime import date
 from typing import Generic, TypeVar
@@ -10,8 +10,8 @@ from insurance.law.parameters.provision import Provision
 Value = TypeVar("Value")
 
 
-class BeforeFirstDay(LookupError):  # noqa: N818 - the day is not wrong, the law known here is younger
-    """The law known here begins later than the day asked for."""
+class BeforeFirstDay(LookupError):  # noqa: N818 - the day is not wrong, the records here start later
+    """The value on the day is not known: the records here start later."""
 
     def __init__(self, day: date, first_day: date) -> None:
         super().__init__(f"{day} is before {first_day}, the first day known")
@@ -20,7 +20,7 @@ class BeforeFirstDay(LookupError):  # noqa: N818 - the day is not wrong, the law
 
 
 class Dated(msgspec.Struct, Generic[Value], frozen=True, forbid_unknown_fields=True):
-    """A value that holds from `since` until the next one's first day."""
+    """A value that holds from `since` until the day before the next value's `since`."""
 
     since: date
     value: Value
@@ -28,23 +28,26 @@ class Dated(msgspec.Struct, Generic[Value], frozen=True, forbid_unknown_fields=T
 
 
 class ParameterHistory(msgspec.Struct, Generic[Value], frozen=True):
-    """Values in the order of their first days. ValueError where there is none, or two begin on one day."""
+    """All values of one number, oldest first.
+
+    Raises ValueError if there is none, if they are out of order, or if two begin on the same day.
+    """
 
     values: tuple[Dated[Value], ...]
 
     def __post_init__(self) -> None:
-        """The order is what `on` rests upon."""
+        """Check the order, which `on` relies on."""
         days = [dated.since for dated in self.values]
         if not days or sorted(set(days)) != days:
-            raise ValueError("the values must be given by their first days, from the oldest on")
+            raise ValueError("list at least one value, oldest first, each with a `since` of its own")
 
     @property
     def first_day(self) -> date:
-        """The first day with a value."""
+        """The first day on which a value is known."""
         return self.values[0].since
 
     def on(self, day: date) -> Dated[Value]:
-        """The value in force that day; BeforeFirstDay where none was yet."""
+        """The value in force on the day. Raises BeforeFirstDay if none is known."""
         for dated in reversed(self.values):
             if dated.since <= day:
                 return dated
@@ -52,6 +55,6 @@ class ParameterHistory(msgspec.Struct, Generic[Value], frozen=True):
 
 
 class Parameter(ParameterHistory[Value], Generic[Value], frozen=True, forbid_unknown_fields=True):
-    """A file of insurance/law/parameters. `still_valid_on` is when somebody last looked for a newer value."""
+    """A file of insurance/law/parameters. `still_valid_on` is the day of the last check for a newer value."""
 
     still_valid_on: date

@@ -16,7 +16,10 @@ FileType = TypeVar("FileType")
 
 
 class Parameters(msgspec.Struct, frozen=True):
-    """Every number of the law, one field a file; `visit_cases` has one table for each system of lines."""
+    """Every number of the law, one field for each file.
+
+    `visit_cases` holds one table for each system of lines of care, oldest first.
+    """
 
     reference_level: Parameter[int]
     small_visit_percent: Parameter[int]
@@ -28,7 +31,7 @@ class Parameters(msgspec.Struct, frozen=True):
 
     @property
     def first_day(self) -> date:
-        """From this day on the law is known, but for the cap on supplies."""
+        """The first day on which every number is known, except the cap on supplies."""
         return max(
             self.reference_level.first_day,
             self.small_visit_percent.first_day,
@@ -37,7 +40,7 @@ class Parameters(msgspec.Struct, frozen=True):
         )
 
     def days_of_change(self) -> list[date]:
-        """The first day, and every later one on which a number changes, in order."""
+        """The first day and every later day on which a number changes, in order."""
         changes = {dated.since for history in self._histories() for dated in history}
         changes.update(table.since for table in self.visit_cases)
         return sorted({self.first_day} | {day for day in changes if day > self.first_day})
@@ -52,7 +55,7 @@ class Parameters(msgspec.Struct, frozen=True):
 
 
 def read_parameters() -> Parameters:
-    """All files, read and checked: msgspec.ValidationError or ValueError where one is not of its form."""
+    """Read and check all files. Raises msgspec.ValidationError or ValueError if one is malformed."""
     return Parameters(
         reference_level=_read("reference_level", Parameter[int]),
         small_visit_percent=_read("small_visit_percent", Parameter[int]),

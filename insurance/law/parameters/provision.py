@@ -1,14 +1,14 @@
-"""Where a number or a case of the law is written. Pure."""
+"""The provision of the law that a number or a case rests on."""
 
 import msgspec
 
 
 class Provision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The act and the article, as Vietnamese lawyers cite them: "điểm g khoản 4 Điều 22", "Luật BHYT …"."""
+    """Act and article as Vietnamese lawyers cite them: "Luật BHYT …", "điểm g khoản 4 Điều 22"."""
 
     act: str
     article: str
 
     def __str__(self) -> str:
-        """ "điểm g khoản 4 Điều 22 Luật BHYT (sửa đổi bởi Luật 51/2024/QH15)"."""
+        """Article and act, as in "điểm g khoản 4 Điều 22 Luật BHYT (sửa đổi bởi Luật 51/2024/QH15)"."""
         return f"{self.article} {self.act}"

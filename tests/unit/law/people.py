@@ -1,4 +1,4 @@
-"""Visits and insured people with the plainest facts; a test names only what it is about."""
+"""Visits and insured people with simple facts, so that a test names only the facts it is about."""
 
 from datetime import date
 
@@ -33,7 +33,7 @@ def holder(
     copaid: dict[date, int] | None = None,
     under_six: bool = False,
 ) -> Insured:
-    """Somebody with a card of this group and level."""
+    """A person with a card of this group and level."""
     return Insured(
         group=card[:2],
         level=int(card[2]),

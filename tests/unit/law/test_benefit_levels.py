@@ -1,4 +1,4 @@
-"""What a card's third character is worth, to whom, and since when."""
+"""The percent that a card gives, by level, group and day."""
 
 from datetime import date
 from decimal import Decimal
@@ -39,13 +39,13 @@ def test_each_level_has_its_percent(law: BenefitLaw, card: str, percent: int) ->
         ("HT3", NEW_YEAR, 95),
     ],
 )
-def test_a_group_that_moved_up_is_paid_by_its_new_level_whatever_the_card_says(
+def test_a_group_that_moved_up_is_paid_by_its_new_level_and_not_by_the_cards(
     law: BenefitLaw, card: str, day: date, percent: int
 ) -> None:
     assert paid(law, holder(card), day).rate_percent == percent
 
 
-def test_why_a_group_moved_up_is_said_with_the_day_and_the_resolution(law: BenefitLaw) -> None:
+def test_the_reason_for_a_raised_group_names_the_day_and_the_resolution(law: BenefitLaw) -> None:
     said = paid(law, holder("CN3")).reasons[1]
     assert said.law.act.startswith("Nghị quyết 261/2025/QH15")
     assert "01/01/2026" in said.vi
@@ -76,7 +76,7 @@ def test_a_level_that_does_not_exist_is_refused(level: int) -> None:
         Insured(group="DN", level=level, area_code="", under_six=False)
 
 
-def test_the_exact_rate_of_a_half_share_is_kept_and_the_whole_percent_never_says_more(
+def test_the_exact_rate_of_a_half_share_is_kept_and_the_whole_percent_is_never_higher(
     law: BenefitLaw,
 ) -> None:
     half = law.entitlement(visit_to(Tier.PROVINCIAL), holder("HT3"))

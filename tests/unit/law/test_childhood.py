@@ -1,4 +1,4 @@
-"""Until when somebody is a child under six."""
+"""Until which day a child counts as under six."""
 
 from datetime import date
 
@@ -43,7 +43,7 @@ def test_the_last_day_and_that_of_birth_still_count(birth_date: str, day: date, 
 
 
 @given(born=st.dates(date(2010, 1, 1), date(2030, 12, 31)), day=st.dates(date(2010, 1, 1), date(2040, 1, 1)))
-def test_what_is_known_of_less_is_never_longer(born: date, day: date) -> None:
+def test_a_less_exact_birth_date_never_gives_a_later_day(born: date, day: date) -> None:
     full = born.isoformat()
     assert last_day_of_childhood(full[:4]) <= last_day_of_childhood(full) == last_day_of_childhood(full[:7])
     assert not is_under_six(full, day) or day >= born

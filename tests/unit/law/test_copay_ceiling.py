@@ -58,14 +58,14 @@ def test_the_ceiling_holds_from_the_day_five_years_are_reached_and_counts_from_j
     assert [found.copay_ceiling_remaining for found in (before, reached, never)] == [None, 7_590_000, None]
 
 
-def test_once_it_is_reached_the_visit_is_paid_in_full_and_says_why(law: BenefitLaw) -> None:
+def test_once_the_ceiling_is_reached_the_visit_is_paid_in_full_with_the_reason(law: BenefitLaw) -> None:
     found = paid(law, {IN_JULY: 15_180_000})
     assert found.rate_percent == 100
     assert any("không phải cùng chi trả đến hết năm" in reason.vi for reason in found.reasons)
     assert paid(law, {IN_JULY: 15_179_999}).rate_percent == 80
 
 
-def test_who_comes_by_themselves_has_no_ceiling(law: BenefitLaw) -> None:
+def test_a_self_referred_patient_has_no_ceiling(law: BenefitLaw) -> None:
     spent = holder("DN4", five_years_on=LONG_AGO, copaid={IN_JULY: 15_180_000})
     found = law.entitlement(visit_to(Tier.CENTRAL, VisitKind.INPATIENT), spent)
     assert found is not None

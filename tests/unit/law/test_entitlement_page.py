@@ -1,4 +1,4 @@
-"""docs/entitlement.md says what the code does: its tables are compared, its examples recomputed."""
+"""docs/entitlement.md agrees with the code: its tables are compared, its examples recomputed."""
 
 from datetime import date
 from decimal import Decimal

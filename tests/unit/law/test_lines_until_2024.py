@@ -92,7 +92,7 @@ def test_an_emergency_counts_as_right_line_anywhere(law: BenefitLaw, tier: Tier)
     assert rate(law, tier, VisitKind.EMERGENCY, date(2019, 3, 1)) == ("2", 100)
 
 
-def test_a_commune_station_on_the_right_line_is_paid_whatever_the_level(law: BenefitLaw) -> None:
+def test_a_commune_station_on_the_right_line_is_paid_at_any_level(law: BenefitLaw) -> None:
     right = law.entitlement(visit_to(Tier.COMMUNE, OUT, "registered", day=date(2019, 3, 1)), holder("DN4"))
     wrong = law.entitlement(visit_to(Tier.COMMUNE, OUT, day=date(2019, 3, 1)), holder("DN4"))
     assert right is not None
@@ -100,7 +100,7 @@ def test_a_commune_station_on_the_right_line_is_paid_whatever_the_level(law: Ben
     assert (right.rate_percent, wrong.rate_percent) == (100, 80)
 
 
-def test_the_last_day_of_the_old_lines_is_the_eve_of_2025(law: BenefitLaw) -> None:
+def test_the_last_day_of_the_old_lines_is_31_december_2024(law: BenefitLaw) -> None:
     assert rate(law, Tier.CENTRAL, IN, date(2024, 12, 31))[0] == "3"
     assert rate(law, Tier.CENTRAL, IN, date(2025, 1, 1))[0] == "3.1"
 

@@ -102,7 +102,7 @@ def test_only_a_visit_under_the_threshold_is_paid_as_if_at_level_100(
     assert split(law, "DN4", Bill(Decimal(cost))).fund == Decimal(fund)
 
 
-def test_the_threshold_does_not_lift_the_share_of_who_comes_by_themselves(law: BenefitLaw) -> None:
+def test_the_threshold_does_not_raise_the_share_of_a_self_referred_patient(law: BenefitLaw) -> None:
     found = law.entitlement(visit_to(Tier.CENTRAL, VisitKind.INPATIENT), holder("DN4"))
     assert found is not None
     small, large = Bill(Decimal(300_000)), Bill(Decimal(400_000))
@@ -132,8 +132,8 @@ def test_the_visit_that_crosses_the_ceiling_is_co_paid_only_up_to_it(law: Benefi
 
 
 @pytest.mark.parametrize("cost", ["-1", "NaN", "Infinity", "1E+15", "1E-19"])
-def test_a_cost_that_cannot_be_is_refused(cost: str) -> None:
-    with pytest.raises(ValueError, match="a cost is from 0"):
+def test_an_impossible_cost_is_refused(cost: str) -> None:
+    with pytest.raises(ValueError, match="a cost from 0"):
         Bill(Decimal(cost))
-    with pytest.raises(ValueError, match="a cost is from 0"):
+    with pytest.raises(ValueError, match="a cost from 0"):
         Bill(Decimal(0), (Decimal(cost),))

@@ -102,7 +102,7 @@ def test_people_of_hardship_areas_are_inpatients_of_central_hospitals_at_their_f
 @pytest.mark.parametrize(
     ("kind", "said"), [(None, "Chưa rõ nội trú"), (VisitKind.DAY_CARE, "Điều trị ban ngày")]
 )
-def test_what_may_be_either_is_taken_as_outpatient_and_said_so(
+def test_a_visit_of_unknown_kind_counts_as_outpatient_and_the_reason_says_so(
     law: BenefitLaw, kind: VisitKind | None, said: str
 ) -> None:
     found = paid(law, visit_to(Tier.CENTRAL, kind), holder("HN2"))
@@ -110,7 +110,7 @@ def test_what_may_be_either_is_taken_as_outpatient_and_said_so(
     assert any(reason.vi.startswith(said) for reason in found.reasons)
 
 
-def test_a_rank_that_had_to_be_assumed_is_said(law: BenefitLaw) -> None:
+def test_an_assumed_care_level_is_named_as_a_reason(law: BenefitLaw) -> None:
     assumed = paid(law, visit_to(Tier.PROVINCIAL), holder())
     known = paid(law, visit_to(Tier.PROVINCIAL, care_level=CareLevel.SPECIALISED), holder())
     registered = paid(law, visit_to(Tier.PROVINCIAL, OUT, "registered"), holder())
@@ -121,7 +121,7 @@ def test_a_rank_that_had_to_be_assumed_is_said(law: BenefitLaw) -> None:
     assert said == [True, False, False]
 
 
-def test_who_is_not_paid_in_full_is_told_what_would_be(law: BenefitLaw) -> None:
+def test_a_visit_not_paid_in_full_says_when_it_would_be(law: BenefitLaw) -> None:
     last = paid(law, visit_to(Tier.CENTRAL), holder()).reasons[-1]
     assert "phiếu chuyển" in last.vi
     assert "transfer paper" in last.en
@@ -180,10 +180,10 @@ def test_a_code_that_a_claim_states_is_paid_by_its_own_share(
 
 
 @pytest.mark.parametrize("code", ["10", "7.2", "8", "1.10", "1.1 ", ""])
-def test_a_code_without_a_share_of_its_own_has_no_answer(law: BenefitLaw, code: str) -> None:
+def test_a_code_without_a_share_has_no_entitlement(law: BenefitLaw, code: str) -> None:
     assert law.entitlement_as(code, visit_to(Tier.CENTRAL), holder()) is None
 
 
-def test_a_day_before_the_law_known_has_no_answer(law: BenefitLaw) -> None:
+def test_a_day_before_the_known_law_has_no_entitlement(law: BenefitLaw) -> None:
     assert law.first_day == date(2015, 1, 1)
     assert law.entitlement(visit_to(Tier.CENTRAL, day=date(2014, 12, 31)), holder()) is None

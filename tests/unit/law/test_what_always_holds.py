@@ -1,4 +1,4 @@
-"""What no visit, person or bill may break."""
+"""Properties that hold for every visit, person and bill."""
 
 from datetime import date
 from decimal import Decimal

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.date_range import DateRange
-from insurance.law.cover.covered_days import last_day_of_cover, uncovered
+from insurance.law.cover.covered_days import last_day_of_cover, uncovered_days
 from insurance.text import Text
 from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Law, Missing, Prior, Rule
@@ -71,7 +71,7 @@ def _judge(case: Case, graces: tuple[int, ...]) -> Answers:
     if missing or stay is None:
         yield missing or NO_STAY
         return
-    gaps = [uncovered(stay, case.card.periods, grace) for grace in graces]
+    gaps = [uncovered_days(stay, case.card.periods, grace) for grace in graces]
     if any(other != gaps[0] for other in gaps):
         yield Missing(
             Fact(ClaimFact.INPATIENT),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insurance.date_range import DateRange
-from insurance.law.cover.covered_days import last_day_of_cover, uncovered
+from insurance.law.cover.covered_days import last_day_of_cover, uncovered_days
 from review.rulebook.engine.case import CardPeriod
 from tests.rules.cases import a_period
 
@@ -23,8 +23,8 @@ PERIODS = st.lists(
 STAYS = st.tuples(DAYS, DAYS).map(lambda days: DateRange(min(days), max(days)))
 
 
-def days_of(span: DateRange) -> list[date]:
-    return [span.first + timedelta(days=at) for at in range((span.last - span.first).days + 1)]
+def days_of(days: DateRange) -> list[date]:
+    return [days.first + timedelta(days=at) for at in range((days.last - days.first).days + 1)]
 
 
 @given(stay=STAYS, periods=PERIODS)
@@ -32,30 +32,30 @@ def test_without_grace_the_gaps_are_the_days_on_which_no_period_holds(
     stay: DateRange, periods: list[CardPeriod]
 ) -> None:
     bare = [day for day in days_of(stay) if not any(period.holds_on(day) for period in periods)]
-    assert [day for gap in uncovered(stay, periods, 0) for day in days_of(gap)] == bare
+    assert [day for gap in uncovered_days(stay, periods, 0) for day in days_of(gap)] == bare
 
 
 @given(stay=STAYS, periods=PERIODS)
-def test_grace_only_ever_takes_days_from_the_gaps(stay: DateRange, periods: list[CardPeriod]) -> None:
-    bare = {day for gap in uncovered(stay, periods, 0) for day in days_of(gap)}
-    graced = {day for gap in uncovered(stay, periods, 15) for day in days_of(gap)}
-    assert graced <= bare
-    assert len(bare) - len(graced) <= 15
+def test_days_of_grace_only_take_days_from_the_gaps(stay: DateRange, periods: list[CardPeriod]) -> None:
+    bare = {day for gap in uncovered_days(stay, periods, 0) for day in days_of(gap)}
+    with_grace = {day for gap in uncovered_days(stay, periods, 15) for day in days_of(gap)}
+    assert with_grace <= bare
+    assert len(bare) - len(with_grace) <= 15
 
 
 def test_the_calendar_may_end_with_a_period() -> None:
     forever = a_period(valid_from=date.min, valid_until=date.max)
-    assert uncovered(DateRange(date.min, date.max), [forever], 15) == []
+    assert uncovered_days(DateRange(date.min, date.max), [forever], 15) == []
 
 
-def test_grace_is_counted_from_the_end_of_unbroken_cover() -> None:
+def test_days_of_grace_are_counted_from_the_end_of_cover_without_a_gap() -> None:
     first = a_period(valid_until=date(2026, 1, 5))
     second = a_period(valid_from=date(2026, 1, 6), valid_until=date(2026, 1, 10))
     stay = DateRange(date(2026, 1, 1), date(2026, 1, 31))
-    assert uncovered(stay, [second, first], 15) == [DateRange(date(2026, 1, 26), date(2026, 1, 31))]
+    assert uncovered_days(stay, [second, first], 15) == [DateRange(date(2026, 1, 26), date(2026, 1, 31))]
 
 
-def test_the_last_day_of_cover_is_that_before_the_day() -> None:
+def test_the_last_day_of_cover_is_the_last_one_before_the_day() -> None:
     periods = [a_period(valid_until=date(2026, 1, 5)), a_period(valid_from=date(2026, 2, 1))]
     assert last_day_of_cover(periods, date(2026, 1, 20)) == date(2026, 1, 5)
     assert last_day_of_cover([], date(2026, 1, 20)) is None
