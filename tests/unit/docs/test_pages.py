@@ -109,3 +109,10 @@ def test_identifiers_exist_in_the_sources(page: Page) -> None:
     identifiers = {code for code in page.code if IDENTIFIER.fullmatch(code)} - known_names()
     dotted = {part for code in page.code for name in DOTTED.findall(code) for part in name.split(".")}
     assert (identifiers | dotted) - words() == set()
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    decisions = [page for page in ALL if page.path.parent.name == "decisions"]
+    numbers = [int(page.path.name[:4]) for page in decisions]
+    assert len(set(numbers)) == len(numbers)
+    assert all(page.text.startswith(f"# {number}. ") for page, number in zip(decisions, numbers, strict=True))
