@@ -45,7 +45,7 @@ def _page(module: ModuleType) -> str:
         table(("outcome", "precision until decisions are known"), [_weight(rule)]),
         f"{headings.strip()}\n",
         f"## Law\n\n{_laws(rule)}",
-        f"Made from `{_path(module)}`; examples in `tests/rules/{_name(module)}.yaml`.\n",
+        f"Made from `review/rulebook/{_place(module)}.py`; examples in `tests/{_place(module)}.yaml`.\n",
     )
 
 
@@ -62,8 +62,9 @@ def _laws(rule: Rule) -> str:
     return table(("since", "act", "article", "code list"), rows)
 
 
-def _path(module: ModuleType) -> str:
-    return f"{module.__name__.replace('.', '/')}.py"
+def _place(module: ModuleType) -> str:
+    """Such as rules/cards/card_not_in_force."""
+    return module.__name__.removeprefix("review.rulebook.").replace(".", "/")
 
 
 def _name(module: ModuleType) -> str:

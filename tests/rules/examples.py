@@ -1,4 +1,4 @@
-"""The rules' examples: tests/rules/<rule>.yaml, each a sentence, a case, and what the rule says of it."""
+"""The rules' examples, tests/rules/<theme>/<rule>.yaml: each a sentence, a case, and the rule's answer."""
 
 from datetime import date
 from pathlib import Path
@@ -39,11 +39,16 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Exemplified(msgspec.Struct, frozen=True):
-    """A rule with its examples."""
+    """A rule with its examples. `place` is its theme and name, the same for both files: "cards/a_rule"."""
 
-    name: str
+    place: str
     module: ModuleType
     examples: tuple[Example, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the rule's file."""
+        return self.place.rpartition("/")[2]
 
     @property
     def rule(self) -> Rule:
@@ -53,12 +58,17 @@ class Exemplified(msgspec.Struct, frozen=True):
 
 
 def exemplified() -> list[Exemplified]:
-    """Every rule; one without a file has no examples."""
+    """Every rule; one without a file of examples has none."""
     return [_examples_of(module) for module in modules_of(rules)]
 
 
+def places_of_examples() -> set[str]:
+    """The theme and name of every file of examples."""
+    return {path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.yaml")}
+
+
 def _examples_of(module: ModuleType) -> Exemplified:
-    name = module.__name__.rpartition(".")[2]
-    path = FOLDER / f"{name}.yaml"
+    place = module.__name__.removeprefix(f"{rules.__name__}.").replace(".", "/")
+    path = FOLDER / f"{place}.yaml"
     examples = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
-    return Exemplified(name, module, tuple(msgspec.convert(example, Example) for example in examples))
+    return Exemplified(place, module, tuple(msgspec.convert(example, Example) for example in examples))

@@ -11,7 +11,7 @@ from review.answer.finding_path import finding_path
 from review.rulebook.engine.judgement import Finding, Judgement
 from review.rulebook.engine.rulebook import Rulebook
 from tests.rules.cases import CARD_NUMBER, INSURANCE_NUMBER
-from tests.rules.examples import FOLDER, Example, Exemplified, exemplified
+from tests.rules.examples import Example, Exemplified, exemplified, places_of_examples
 
 RULES = exemplified()
 EXAMPLES = [
@@ -55,8 +55,8 @@ def test_every_rule_has_an_example_of_each_kind(known: Exemplified) -> None:
     assert _lacks(known) == []
 
 
-def test_every_file_of_examples_belongs_to_a_rule() -> None:
-    assert {path.stem for path in FOLDER.glob("*.yaml")} == {known.name for known in RULES}
+def test_every_file_of_examples_lies_in_the_theme_folder_of_its_rule() -> None:
+    assert places_of_examples() == {known.place for known in RULES}
 
 
 def _lacks(known: Exemplified) -> list[str]:

@@ -9,10 +9,10 @@ from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.rulebook import rules
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.edition import edition
 from review.rulebook.engine.judgement import Finding, Judgement, Unjudged
 from review.rulebook.engine.rule import Missing, Rule
 from review.rulebook.engine.rule_files import rules_of
+from review.rulebook.engine.rulebook_version import rulebook_version
 from review.rulebook.facts.icd10_table import Icd10Table
 
 TABLES = Path(__file__).parents[1] / "tables"
@@ -33,7 +33,7 @@ class Rulebook:
 
     def __init__(self, package: ModuleType = rules) -> None:
         self.rules: tuple[Rule, ...] = rules_of(package)
-        self.version = edition(package)
+        self.version = rulebook_version(package)
         read = cache(_read_table)
         self._judges = {id(version): version.ready(read) for rule in self.rules for version in rule.versions}
 

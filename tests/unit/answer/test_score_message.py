@@ -27,7 +27,7 @@ def review(rulebook: Rulebook) -> review_pb2.Review:
         },
         card={"died_on": date(2026, 1, 1)},
     )
-    return review_message(case, rulebook.judge(case), "2026.11-0badcafe")
+    return review_message(case, rulebook.judge(case), "0.1.0+0badcafe")
 
 
 def test_findings_stand_by_weight_then_rule_then_line(review: review_pb2.Review) -> None:
@@ -67,7 +67,7 @@ def test_a_finding_without_money_has_no_amount(review: review_pb2.Review) -> Non
 def test_the_review_tells_band_score_money_and_rulebook(review: review_pb2.Review) -> None:
     assert review.band == review_pb2.BAND_SUSPECT
     assert review.score == 1.0
-    assert review.rulebook_version == "2026.11-0badcafe"
+    assert review.rulebook_version == "0.1.0+0badcafe"
     told = (review.proposed_amount, review.accepted_amount, review.amount_at_stake, review.expected_recovery)
     assert [sum_.units for sum_ in told] == [210_000, 0, 210_000, 189_000]
 

@@ -1,0 +1,36 @@
+"""Names a rulebook by what it is made of: equal versions judge equally (docs/decisions/0015)."""
+
+import hashlib
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
+
+from review.rulebook.engine.source_files import source_files
+
+ROOT = Path(__file__).parents[3]
+# What turns a claim, its facts and the law into the bytes of a review. What these import is found.
+PARTS = ("insurance", "review/answer", "review/rulebook", "review/worker/case_message.py")
+# All that those may import of this repository, by the import contracts.
+PACKAGES = ("insurance", "review", "runtime")
+
+
+def rulebook_version(rules: ModuleType, root: Path = ROOT) -> str:
+    """The release, and a digest of every source file that a judgement rests on, such as 0.1.0+1a2b3c4d."""
+    folders = [Path(folder) for folder in rules.__path__]
+    files = source_files([*(root / part for part in PARTS), *folders], root, PACKAGES)
+    return f"{version('wardgate')}+{digest(files, [root, *(folder.parent for folder in folders)])}"
+
+
+def digest(files: Iterable[Path], roots: Iterable[Path]) -> str:
+    """Eight hexadecimal digits for the files' bytes and their paths below one of the roots."""
+    named = sorted((_path_below(file, roots), file) for file in files)
+    whole = hashlib.blake2b(digest_size=4)
+    for path, file in named:
+        content = file.read_bytes()
+        whole.update(f"{path} {len(content)}\n".encode() + content)
+    return whole.hexdigest()
+
+
+def _path_below(file: Path, roots: Iterable[Path]) -> str:
+    return next(file.relative_to(root).as_posix() for root in roots if file.is_relative_to(root))

@@ -1,0 +1,58 @@
+"""The source files of a part of the code: its modules, what they import, and their data files."""
+
+from pathlib import Path
+
+import pytest
+
+from review.rulebook.engine.source_files import source_files
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Made-up packages: `judging` imports `law`, which imports `clock`; `json` is a library next to them."""
+    texts = {
+        "judging/__init__.py": "",
+        "judging/score.py": "import json\nfrom law.numbers import RATE\n",
+        "judging/tables/limits.yaml": "",
+        "judging/notes.md": "",
+        "law/__init__.py": "",
+        "law/numbers.py": "def rate():\n    from clock import now\n",
+        "law/rates.csv": "",
+        "law/unused.py": "",
+        "clock/__init__.py": "import law.numbers\n",
+        "json/__init__.py": "",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def names(root: Path, *parts: str) -> set[str]:
+    files = source_files([root / part for part in parts], root, ["clock", "judging", "law"])
+    return {str(file.relative_to(root)) for file in files}
+
+
+def test_imports_are_followed_to_any_depth_even_from_within_a_function(root: Path) -> None:
+    assert {"law/__init__.py", "law/numbers.py", "clock/__init__.py"} <= names(root, "judging")
+
+
+def test_a_folder_brings_its_data_files_and_an_imported_module_those_next_to_it(root: Path) -> None:
+    assert {"judging/tables/limits.yaml", "law/rates.csv"} <= names(root, "judging")
+
+
+def test_what_nothing_imports_is_left_out(root: Path) -> None:
+    assert {"law/unused.py", "judging/notes.md"} & names(root, "judging") == set()
+
+
+def test_a_library_installed_next_to_the_packages_is_left_out(root: Path) -> None:
+    assert "json/__init__.py" not in names(root, "judging")
+
+
+def test_a_single_module_may_be_given(root: Path) -> None:
+    assert names(root, "law/numbers.py") == {
+        "clock/__init__.py",
+        "law/__init__.py",
+        "law/numbers.py",
+        "law/rates.csv",
+    }
