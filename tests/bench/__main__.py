@@ -1,4 +1,4 @@
-"""`make bench`: the speeds we owe, as ratios of one run: a noisy machine gives no others."""
+"""`make bench`: the performance goals, as ratios within one run; absolute figures depend on the machine."""
 
 import argparse
 import signal
@@ -12,16 +12,26 @@ from filelock import FileLock, Timeout
 from rich.console import Console
 
 from runtime.problem import Problem
-from tests.bench import beside_claims, claims, h2load, latency, look_ups, machine, report, size, start
-from tests.bench.echo_call import typical_answer
+from tests.bench import (
+    claims,
+    h2load,
+    latency,
+    look_ups,
+    look_ups_during_claims,
+    machine,
+    register_size,
+    report,
+    start,
+)
 from tests.bench.memory import Memory
+from tests.bench.processes import DATA_FOLDER, LOAD, ROOT
 from tests.bench.progress import progress_line
-from tests.bench.random_people import Asked
+from tests.bench.random_people import RandomPeople
 from tests.bench.register import copied_folder, register
-from tests.bench.result import LeftOut, Result
+from tests.bench.result import NotMeasured, Result
 from tests.bench.rig import Rig
 from tests.bench.rounds import Pace
-from tests.bench.stack import KEPT, LOAD, ROOT
+from tests.bench.typical_answer import typical_answer
 from wardgate.samples.progress import Progress
 from wardgate.stack.embedded.redis import EmbeddedRedis
 
@@ -29,16 +39,16 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 FULL_REGISTER, FEWEST_PEOPLE = 1_000_000, 100_000
 PARTS = ("look-ups", "size", "claims", "start")
 STARTS = 5
-SOME_ANSWERS = 101
+SAMPLE_ANSWERS = 101
 
 
 def main() -> None:
-    """A register of a million is made on the first run (minutes) and kept; then it takes about six."""
+    """The first run makes a register of a million people (minutes); later runs take six minutes."""
     options = _options()
-    # So that whoever ends us ends all that was started.
+    # So that SIGTERM also ends every process that was started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     try:
-        with _alone():
+        with _only_run():
             facts, outcomes = _measure(options)
     except Problem as problem:
         sys.exit(str(problem))
@@ -51,96 +61,99 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--people", type=int, default=FULL_REGISTER, help=f"at least {FEWEST_PEOPLE:,}")
-    parser.add_argument("--seconds", type=float, default=2, help="of load a measure and round")
-    parser.add_argument("--rounds", type=int, default=5, help="fewer where a round takes long")
-    parser.add_argument("--claims", type=int, default=6_000, help="of P9")
-    parser.add_argument("--look-ups", type=int, default=1_000_000, help="of P10")
-    parser.add_argument("--largest", type=int, help="people of P5; makes such a register where there is none")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="these parts of it")
-    parser.add_argument(
-        "--page", type=Path, help="where to write it; docs/benchmarks.md if this is a full run"
-    )
+    parser.add_argument("--seconds", type=float, default=2, help="of load for each measure and round")
+    parser.add_argument("--rounds", type=int, default=5, help="fewer for measures whose rounds are long")
+    parser.add_argument("--claims", type=int, default=6_000, help="submitted by P9")
+    parser.add_argument("--look-ups", type=int, default=1_000_000, help="made by P10")
+    parser.add_argument("--largest", type=int, help="people of P5; makes such a register if there is none")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="measure these parts only")
+    parser.add_argument("--page", type=Path, help="file to write; a full run writes docs/benchmarks.md")
     options = parser.parse_args()
     if options.people < FEWEST_PEOPLE:
-        parser.error(f"--people is at least {FEWEST_PEOPLE:,}: nobody is to be asked about twice")
+        parser.error(f"--people is at least {FEWEST_PEOPLE:,}: no person may be looked up twice")
     if options.page is None and options.people == FULL_REGISTER and set(options.only) == set(PARTS):
         options.page = PAGE
     return options
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Two at once would stop each other's databases, and measure each other. Raises Problem."""
-    KEPT.mkdir(parents=True, exist_ok=True)
+def _only_run() -> Iterator[None]:
+    """Two runs at once would share databases and disturb each other's figures. Raises Problem."""
+    DATA_FOLDER.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(KEPT / "lock", timeout=0):
+        with FileLock(DATA_FOLDER / "lock", timeout=0):
             yield
     except Timeout:
-        raise Problem("Another benchmark is running here.") from None
+        raise Problem("Another benchmark is running in this folder.") from None
 
 
-def _measure(options: argparse.Namespace) -> tuple[tuple[tuple[str, str], ...], list[Result | LeftOut]]:
-    """About the machine, and what was measured, by number."""
+def _measure(options: argparse.Namespace) -> tuple[tuple[tuple[str, str], ...], list[Result | NotMeasured]]:
+    """Facts about the machine, and the outcomes by number."""
     with (
         tempfile.TemporaryDirectory(prefix="wg-") as scratch,
         EmbeddedRedis(Path(scratch) / "redis") as redis_server,
-        progress_line() as tell,
+        progress_line() as progress,
     ):
         folder = Path(scratch)
-        with register(KEPT, options.people, tell) as filled:
-            rig = Rig(filled, redis_server, folder, tell)
+        with register(DATA_FOLDER, options.people, progress) as filled:
+            rig = Rig(filled, redis_server, folder, progress)
             facts = machine.describe(rig)
             outcomes = list(_of_one_register(rig, options))
         if "size" in options.only:
-            outcomes.append(_size(options, redis_server, folder, tell))
+            outcomes.append(_register_size(options, redis_server, folder, progress))
     return facts, sorted(outcomes, key=lambda outcome: int(outcome.goal.number[1:]))
 
 
-def _of_one_register(rig: Rig, options: argparse.Namespace) -> Iterator[Result | LeftOut]:
-    asked = Asked(rig.register.chip_ids(), rig.folder)
+def _of_one_register(rig: Rig, options: argparse.Namespace) -> Iterator[Result | NotMeasured]:
+    people = RandomPeople(rig.register.chip_ids(), rig.folder)
     if "look-ups" in options.only:
-        yield from _look_ups(rig, asked, options)
+        yield from _look_ups(rig, people, options)
     if "claims" in options.only:
-        yield from _claims(rig, asked, options)
+        yield from _claims(rig, people, options)
     if "start" in options.only:
         yield start.measure(rig, STARTS)
 
 
-def _look_ups(rig: Rig, asked: Asked, options: argparse.Namespace) -> Iterator[Result]:
+def _look_ups(rig: Rig, people: RandomPeople, options: argparse.Namespace) -> Iterator[Result]:
     pace = Pace(options.seconds, options.rounds)
     rig.databases_on(LOAD)
-    with rig.gateway() as ours, rig.echo(typical_answer(ours, asked.next(SOME_ANSWERS))) as echo:
-        memory = Memory(rig, ours, asked)
-        found = look_ups.measure(rig, ours, echo, asked, pace)
-        yield from found.results
-        if h2load.is_here():
-            yield h2load.measure(rig, ours, echo, asked.next(1)[0], Pace(options.seconds, _fewer(options)))
-        yield latency.measure(rig, ours, echo, asked, found.saturation / 2, _long(options))
+    with (
+        rig.gateway() as gateway,
+        rig.echo(typical_answer(gateway, people.next(SAMPLE_ANSWERS))) as echo,
+    ):
+        memory = Memory(rig, gateway, people)
+        measured = look_ups.measure(rig, gateway, echo, people, pace)
+        yield from measured.results
+        if h2load.is_installed():
+            fewer = Pace(options.seconds, _fewer_rounds(options))
+            yield h2load.measure(rig, gateway, echo, people.next(1)[0], fewer)
+        yield latency.measure(rig, gateway, echo, people, measured.saturation / 2, _long(options))
         yield memory.result(options.look_ups)
 
 
-def _claims(rig: Rig, asked: Asked, options: argparse.Namespace) -> Iterator[Result]:
+def _claims(rig: Rig, people: RandomPeople, options: argparse.Namespace) -> Iterator[Result]:
     with claims.claim_stack(rig) as gateway:
         yield claims.measure(rig, gateway, options.claims)
-        yield beside_claims.measure(rig, gateway, asked, _long(options))
+        yield look_ups_during_claims.measure(rig, gateway, people, _long(options))
 
 
 def _long(options: argparse.Namespace) -> Pace:
-    """For what the slowest of a hundred calls decide: it takes many of them."""
-    return Pace(options.seconds * 3, _fewer(options))
+    """For 99th percentiles, which need many calls."""
+    return Pace(options.seconds * 3, _fewer_rounds(options))
 
 
-def _fewer(options: argparse.Namespace) -> int:
+def _fewer_rounds(options: argparse.Namespace) -> int:
     return int((options.rounds + 1) // 2)
 
 
-def _size(
-    options: argparse.Namespace, redis_server: EmbeddedRedis, folder: Path, tell: Progress
-) -> Result | LeftOut:
-    people = options.largest or size.LARGEST
-    if not options.largest and not copied_folder(KEPT, people).exists():
-        return size.LEFT_OUT
-    return size.measure(KEPT, people, redis_server, folder, tell, Pace(options.seconds, options.rounds))
+def _register_size(
+    options: argparse.Namespace, redis_server: EmbeddedRedis, folder: Path, progress: Progress
+) -> Result | NotMeasured:
+    people = options.largest or register_size.LARGEST
+    if not options.largest and not copied_folder(DATA_FOLDER, people).exists():
+        return register_size.NOT_MEASURED
+    pace = Pace(options.seconds, options.rounds)
+    return register_size.measure(DATA_FOLDER, people, redis_server, folder, progress, pace)
 
 
 if __name__ == "__main__":

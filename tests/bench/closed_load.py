@@ -1,6 +1,6 @@
-"""How many unary calls a second a server answers: a fixed number in flight, each with a body of its own.
+"""How many unary calls a second a server answers: a fixed number of calls in flight, each with its own body.
 
-Runs as a process of its own: `python -m tests.bench.closed_load …`.
+Runs as a separate process: `python -m tests.bench.closed_load …`.
 """
 
 import argparse
@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle
 
 from tests.bench import load_options
-from tests.bench.h2_connection import Connection, all_answered, connect, undisturbed
+from tests.bench.http2_client import Connection, Headers, connect, stay_connected, wait_for_answers
 
 
 class BusyConnection(Connection):
-    """Makes the next call whenever one ends, until it is told to stop or there are no more bodies."""
+    """Makes the next call whenever one ends, until it is stopped or the bodies are used up."""
 
-    def __init__(self, headers: bytes, bodies: Iterator[bytes], streams: int) -> None:
+    def __init__(self, headers: Headers, bodies: Iterator[bytes], streams: int) -> None:
         super().__init__(headers)
         self._bodies = bodies
         self._streams = streams
@@ -26,31 +26,33 @@ class BusyConnection(Connection):
         self.ran_out = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin at once."""
+        """Begin with a call on each stream."""
         super().connection_made(transport)
-        self._transport.write(b"".join(self.after_a_call(time.monotonic()) for _ in range(self._streams)))
+        for _ in range(self._streams):
+            self.call_ended(time.monotonic())
+        self.flush()
 
-    def after_a_call(self, now: float) -> bytes:
-        """The next one."""
+    def call_ended(self, now: float) -> None:
+        """Make the next call."""
         if self.stopped:
-            return b""
+            return
         body = next(self._bodies, None)
         if body is None:
             self.stopped = self.ran_out = True
-            return b""
-        return self.call(body, now)
+        else:
+            self.call(body, now)
 
 
-async def load(headers: bytes, bodies: Sequence[bytes], options: argparse.Namespace) -> dict[str, float]:
+async def load(headers: Headers, bodies: Sequence[bytes], options: argparse.Namespace) -> dict[str, float]:
     """Calls a second and latencies in milliseconds. Raises ConnectionError, TimeoutError, RuntimeError."""
     feed = iter(bodies) if options.once else cycle(bodies)
     connections = await connect(
         options.target, lambda: BusyConnection(headers, feed, options.streams), options.connections
     )
-    await undisturbed(connections, options.warm_up)
+    await stay_connected(connections, options.warm_up)
     before = [len(connection.latencies) for connection in connections]
     started = time.monotonic()
-    await undisturbed(connections, options.seconds)
+    await stay_connected(connections, options.seconds)
     took = time.monotonic() - started
     latencies = [
         latency
@@ -60,8 +62,8 @@ async def load(headers: bytes, bodies: Sequence[bytes], options: argparse.Namesp
     for connection in connections:
         connection.stopped = True
     if any(connection.ran_out for connection in connections):
-        raise RuntimeError(f"{len(bodies):,} people are too few to ask each once: measure for less long")
-    await all_answered(connections)
+        raise RuntimeError(f"{len(bodies):,} people are too few to look up each once: measure for less long")
+    await wait_for_answers(connections)
     refused = sum(connection.refused for connection in connections)
     rate = {"calls_per_second": len(latencies) / took, "refused": refused}
     return rate | load_options.percentiles(latencies)

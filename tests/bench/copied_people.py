@@ -1,7 +1,7 @@
-"""Millions of people in minutes: those of a sample world again and again, under numbers of their own.
+"""Millions of people in minutes: the people of a sample world, copied, each copy with its own numbers.
 
 Names, cards and periods are a sample person's, so a register of ten million differs from one of a hundred
-thousand in its size alone. Numbers keep their beginning (province, sex, year of birth); the rest is
+thousand only in its size. Numbers keep their beginning (province, sex, year of birth); the rest is
 scattered, as in a sample world.
 """
 
@@ -62,8 +62,8 @@ AFTER = (
 )
 
 
-async def multiply(database_url: str, copies: int, tell: Progress) -> None:
-    """Put so many copies of everybody in their place; all or nothing."""
+async def multiply(database_url: str, copies: int, progress: Progress) -> None:
+    """Replace the people by `copies` copies of each, in one transaction."""
     engine = create_async_engine(database_url)
     try:
         async with engine.begin() as connection:
@@ -72,10 +72,10 @@ async def multiply(database_url: str, copies: int, tell: Progress) -> None:
             indexes = await Indexes.of(connection, TABLES)
             await indexes.drop()
             for copy in range(copies):
-                tell("Copying people", copy, copies)
+                progress("Copying people", copy, copies)
                 for statement in ONE_COPY:
                     await connection.execute(text(statement), {"copy": copy, "copies": copies})
-            await indexes.make_again(tell)
+            await indexes.make_again(progress)
             for statement in AFTER:
                 await connection.exec_driver_sql(statement)
     finally:

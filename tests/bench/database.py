@@ -1,4 +1,4 @@
-"""A connection to the register that is measured."""
+"""A connection to the measured register."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,13 +6,13 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.ext.asyncio import create_async_engine
 
-# asyncpg's, which has no types.
+# asyncpg has no types.
 Driver: TypeAlias = Any
 
 
 @asynccontextmanager
 async def driver(url: str) -> AsyncIterator[Driver]:
-    """The driver's own, in autocommit."""
+    """An asyncpg connection in autocommit mode."""
     engine = create_async_engine(url)
     try:
         pooled = await engine.raw_connection()

@@ -1,4 +1,4 @@
-"""The ceiling: a bare grpc.aio server that answers every look-up with one made beforehand."""
+"""The ceiling: a bare grpc.aio server that answers every look-up with the same message."""
 
 import asyncio
 import signal
@@ -13,7 +13,7 @@ from gateway.v1 import card_service_pb2_grpc as services
 
 
 class Echo(services.CardServiceServicer):
-    """Reads the request as a real server must, and answers with the same bytes' worth."""
+    """Parses the request as a real server must, and serialises an answer of the usual length."""
 
     def __init__(self, answer: messages.CheckCardResponse) -> None:
         self._answer = answer
@@ -21,7 +21,7 @@ class Echo(services.CardServiceServicer):
     async def CheckCard(  # noqa: N802 - gRPC's name
         self, request: messages.CheckCardRequest, context: grpc.aio.ServicerContext[Any, Any]
     ) -> messages.CheckCardResponse:
-        """The same answer to all."""
+        """The same answer to every call."""
         return self._answer
 
     async def CheckCards(  # noqa: N802 - gRPC's name
@@ -29,7 +29,7 @@ class Echo(services.CardServiceServicer):
         request_iterator: AsyncIterator[messages.CheckCardsRequest],
         context: grpc.aio.ServicerContext[Any, Any],
     ) -> AsyncIterator[messages.CheckCardsResponse]:
-        """One answer a check."""
+        """One answer for each check."""
         async for request in request_iterator:
             answers = (messages.KeyedAnswer(key=check.key, response=self._answer) for check in request.checks)
             yield messages.CheckCardsResponse(answers=answers)

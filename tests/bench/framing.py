@@ -1,4 +1,4 @@
-"""Files of messages as gRPC frames them: one byte (not compressed), four bytes of length, the message."""
+"""Files of messages as gRPC frames them: one byte (0: not compressed), four bytes of length, the message."""
 
 import struct
 from collections.abc import Iterable, Iterator
@@ -8,13 +8,13 @@ PREFIX = struct.Struct(">BI")
 
 
 def write(file: Path, messages: Iterable[bytes]) -> Path:
-    """Make such a file."""
+    """Write such a file and return its path."""
     file.write_bytes(b"".join(PREFIX.pack(0, len(message)) + message for message in messages))
     return file
 
 
 def with_prefixes(content: bytes) -> Iterator[bytes]:
-    """The messages of such a file as they go over the wire."""
+    """The messages of such a file, each with its prefix, as they are sent."""
     at = 0
     while at < len(content):
         _, length = PREFIX.unpack_from(content, at)

@@ -1,4 +1,4 @@
-"""P2 by h2load, a load generator that others know too: one person, asked about over and over."""
+"""P2 by h2load, a widely known load generator: one person, looked up again and again."""
 
 import re
 import shutil
@@ -8,41 +8,45 @@ from pathlib import Path
 from runtime.problem import Problem
 from tests.bench import framing, load, messages
 from tests.bench.look_ups import WARM
+from tests.bench.processes import LOAD
 from tests.bench.result import Result, Unit
 from tests.bench.rig import Rig, Server
-from tests.bench.rounds import Measure, Pace, alternately, here, ratio, reference
-from tests.bench.stack import LOAD
+from tests.bench.rounds import Measure, Pace, measure_in_turn, measured, ratio, reference
 
-HOW = "CheckCard calls a second about one person, as h2load (nghttp2) counts them, over the echo's."
-ABSENT = "h2load (Debian's nghttp2-client) is not on this machine: the load is our own Python client's alone."
+METHOD = "CheckCard calls a second about one person, as h2load (nghttp2) counts them, over the echo's."
+NOT_INSTALLED = "h2load (Debian's nghttp2-client) is not installed: all load comes from Python clients."
 RATE = re.compile(r"finished in .*?, ([0-9.]+) req/s")
 OUTCOME = re.compile(r"requests: .* (\d+) succeeded, (\d+) failed, (\d+) errored, (\d+) timeout")
 DATA = re.compile(r"traffic: .* \((\d+)\) data")
 
 
-def is_here() -> bool:
-    """Whether the machine has it."""
+def is_installed() -> bool:
+    """Whether this machine has h2load."""
     return shutil.which("h2load") is not None
 
 
-def measure(rig: Rig, ours: Server, echo: Server, chip_id: str, pace: Pace) -> Result:
+def measure(rig: Rig, gateway: Server, echo: Server, chip_id: str, pace: Pace) -> Result:
     """In turn with the echo."""
     (body,) = messages.single_checks([chip_id])
     file = framing.write(rig.folder / "one-person", [body])
-    (found,) = alternately(
-        rig.tell,
+    (taken,) = measure_in_turn(
+        rig.progress,
         Measure("P2 by h2load: the echo", lambda: _calls_per_second(echo, file, pace.seconds)),
-        [Measure("P2 by h2load: CheckCard, cache warm", lambda: _calls_per_second(ours, file, pace.seconds))],
+        [
+            Measure(
+                "P2 by h2load: CheckCard, cache warm", lambda: _calls_per_second(gateway, file, pace.seconds)
+            )
+        ],
         pace.rounds,
     )
-    rate, echoed = Unit.PER_SECOND(here(found, float)), Unit.PER_SECOND(reference(found, float))
+    rate, echoed = Unit.PER_SECOND(measured(taken, float)), Unit.PER_SECOND(reference(taken, float))
     return Result(
         goal=WARM,
-        by="h2load",
-        here=ratio(found, float),
-        beside=rate,
-        how=HOW,
-        figures=(("look-ups", rate), ("the echo's calls beside them", echoed)),
+        generator="h2load",
+        measured=ratio(taken, float),
+        absolute=rate,
+        method=METHOD,
+        figures=(("look-ups", rate), ("the echo's calls in turn with them", echoed)),
     )
 
 
@@ -65,9 +69,9 @@ def _calls_per_second(server: Server, body: Path, seconds: float) -> float:
 def _read(report: str) -> float:
     rate, outcome, data = RATE.search(report), OUTCOME.search(report), DATA.search(report)
     if rate is None or outcome is None or data is None:
-        raise Problem(f"h2load reports what is not understood:\n{report}")
+        raise Problem(f"h2load printed an unknown report:\n{report}")
     succeeded, *others = (int(number) for number in outcome.groups())
-    # A refusal is an HTTP success without a message.
+    # A refused gRPC call is an HTTP success without a message.
     if any(others) or int(data[1]) <= succeeded * framing.PREFIX.size:
         raise Problem(f"h2load: calls were refused or not answered:\n{report}")
     return float(rate[1])

@@ -1,4 +1,4 @@
-"""Runs the load generators, each a process of its own, and reads what they report."""
+"""Runs the load generators, each as a separate process, and reads their reports."""
 
 import json
 import subprocess
@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from runtime.problem import Problem
+from tests.bench.processes import LOAD, ROOT, on_cores
 from tests.bench.rig import Server
-from tests.bench.stack import LOAD, ROOT, on_cores
 
-CHECK_CARD, CHECK_CARDS = "/gateway.v1.CardService/CheckCard", "/gateway.v1.CardService/CheckCards"
-SUBMIT_CLAIMS = "/gateway.v1.ClaimService/SubmitClaims"
+CHECK_CARD = "/gateway.v1.CardService/CheckCard"
 CONNECTIONS, STREAMS = 8, 16
 WARM_UP_SECONDS, OPEN_WARM_UP_SECONDS = 0.5, 1.0
 
 
-class Waits(NamedTuple):
-    """How long callers waited, how late the generator itself was, in milliseconds; how many were refused."""
+class Latencies(NamedTuple):
+    """Of calls, and of the generator itself, in milliseconds; the number of refused calls."""
 
     p50: float
     p99: float
@@ -27,7 +26,7 @@ class Waits(NamedTuple):
 
 
 class Streamed(NamedTuple):
-    """So many answers in so many seconds."""
+    """The number of answers, and the seconds that they took."""
 
     answers: int
     seconds: float
@@ -39,62 +38,62 @@ class Streamed(NamedTuple):
 
 
 def calls_per_second(server: Server, bodies: Path, seconds: float, *, once: bool = False) -> float:
-    """CheckCard calls, 8 connections of 16 in flight; with `once`, no body is sent twice."""
+    """CheckCard calls over 8 connections with 16 in flight on each; with `once`, no body is sent twice."""
     options = [f"--seconds={seconds}", f"--warm-up={WARM_UP_SECONDS}", *(["--once"] if once else [])]
     shape = (f"--connections={CONNECTIONS}", f"--streams={STREAMS}")
     result = _run("closed_load", server, CHECK_CARD, bodies, *options, *shape)
-    return _unrefused(result)["calls_per_second"]
+    return _check_none_refused(result)["calls_per_second"]
 
 
-def waits(server: Server, bodies: Path, rate: float, seconds: float, cores: str = LOAD) -> Waits:
-    """Of CheckCard calls that come at this rate, however fast they are answered."""
+def latencies(server: Server, bodies: Path, rate: float, seconds: float, cores: str = LOAD) -> Latencies:
+    """Of CheckCard calls that arrive at this rate, however fast they are answered."""
     options = (f"--rate={rate}", f"--seconds={seconds}", f"--warm-up={OPEN_WARM_UP_SECONDS}")
     result = _run(
         "open_load", server, CHECK_CARD, bodies, *options, f"--connections={CONNECTIONS}", cores=cores
     )
-    return Waits(**{name: result[name] for name in Waits._fields})
+    return Latencies(**{name: result[name] for name in Latencies._fields})
 
 
 def streamed(server: Server, messages: Path, seconds: float = float("inf")) -> Streamed:
-    """CheckCards over four streams, for so many seconds or until all were sent."""
-    return _streamed(_run("stream_load", server, CHECK_CARDS, messages, f"--seconds={seconds}"))
+    """CheckCards over four streams, for so many seconds or until every message is sent."""
+    return _streamed(_run("stream_load", server, "CheckCards", messages, f"--seconds={seconds}"))
 
 
 def _streamed(result: dict[str, float]) -> Streamed:
-    answered = _unrefused(result)
+    answered = _check_none_refused(result)
     return Streamed(int(answered["answers"]), answered["seconds"])
 
 
-class Sending:
-    """Claims on their way, in the background."""
+class ClaimLoad:
+    """Claims that are being submitted in the background."""
 
     def __init__(self, command: list[str]) -> None:
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
 
     @property
     def has_ended(self) -> bool:
-        """Whether the last is answered."""
+        """Whether the last claim is answered."""
         return self._process.poll() is not None
 
     def result(self) -> Streamed:
-        """When all are answered."""
+        """Wait until every claim is answered."""
         return _streamed(_read(self._process, "stream_load"))
 
     def stop(self) -> None:
-        """At once, where it still runs."""
+        """Kill the generator if it still runs."""
         self._process.kill()
         self._process.wait()
 
 
 @contextmanager
-def sending_claims(server: Server, messages: Path, seconds: float, cores: str) -> Iterator[Sending]:
-    """SubmitClaims over four streams with 200 claims on their way on each."""
-    options = ("--streams=4", "--window=200", f"--seconds={seconds}")
-    sending = Sending(_command("stream_load", server, SUBMIT_CLAIMS, messages, *options, cores=cores))
+def submitting_claims(server: Server, messages: Path, seconds: float, cores: str) -> Iterator[ClaimLoad]:
+    """SubmitClaims over four streams with at most 200 unanswered claims on each."""
+    options = ("--streams=4", "--unanswered=200", f"--seconds={seconds}")
+    claims = ClaimLoad(_command("stream_load", server, "SubmitClaims", messages, *options, cores=cores))
     try:
-        yield sending
+        yield claims
     finally:
-        sending.stop()
+        claims.stop()
 
 
 def _run(
@@ -127,7 +126,7 @@ def _read(process: "subprocess.Popen[bytes]", generator: str) -> dict[str, float
     return result
 
 
-def _unrefused(result: dict[str, float]) -> dict[str, float]:
+def _check_none_refused(result: dict[str, float]) -> dict[str, float]:
     if result["refused"]:
         raise Problem(f"{result['refused']:,.0f} calls were refused or not answered.")
     return result

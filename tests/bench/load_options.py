@@ -1,15 +1,15 @@
-"""What both generators of unary calls are told, and what both report."""
+"""The options and the figures that both generators of unary calls share."""
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench.framing import with_prefixes
-from tests.bench.h2_frames import header_block
+from tests.bench.http2_client import Headers
 
 
 def parser(description: str | None) -> argparse.ArgumentParser:
-    """Whom to call, with which bodies, over how many connections, for how many seconds."""
+    """Server, method, bodies, number of connections, seconds."""
     options = argparse.ArgumentParser(description=description)
     options.add_argument("target", help="host:port")
     options.add_argument("method", help="/package.Service/Method")
@@ -21,21 +21,21 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     return options
 
 
-def headers(options: argparse.Namespace) -> bytes:
-    """Those of every call."""
+def headers(options: argparse.Namespace) -> Headers:
+    """The headers of every call."""
     named = {":method": "POST", ":scheme": "http", ":path": options.method, ":authority": options.target}
     named |= {"content-type": "application/grpc", "te": "trailers"}
     named |= {"authorization": f"Bearer {options.token}"} if options.token else {}
-    return header_block(named)
+    return [(name.encode(), value.encode()) for name, value in named.items()]
 
 
 def bodies(options: argparse.Namespace) -> list[bytes]:
-    """One a call."""
+    """One for each call."""
     return list(with_prefixes(options.bodies.read_bytes()))
 
 
 def percentiles(seconds: Sequence[float]) -> dict[str, float]:
-    """Median and 99th percentile, in milliseconds. Raises RuntimeError where there are none."""
+    """Median and 99th percentile, in milliseconds. Raises RuntimeError where there are no values."""
     if not seconds:
         raise RuntimeError("no call was answered")
     ordered = sorted(seconds)

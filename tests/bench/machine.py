@@ -1,4 +1,4 @@
-"""What was measured on, and what was measured."""
+"""Describes the machine and the software that are measured."""
 
 import os
 import platform
@@ -11,15 +11,15 @@ from pathlib import Path
 import psutil
 import redis
 
-from tests.bench.h2load import ABSENT, is_here
+from tests.bench.h2load import NOT_INSTALLED, is_installed
+from tests.bench.processes import ROOT
 from tests.bench.rig import Rig
-from tests.bench.stack import ROOT
 
 LIBRARIES = ("grpcio", "protobuf", "asyncpg", "sqlalchemy", "redis", "hiredis", "msgspec", "fhir.resources")
 
 
 def describe(rig: Rig) -> tuple[tuple[str, str], ...]:
-    """As (what, which); to be called before anything is loaded."""
+    """As (what, which); called before the machine is loaded."""
     return tuple(_facts(rig))
 
 
@@ -36,7 +36,7 @@ def _facts(rig: Rig) -> Iterator[tuple[str, str]]:
         redis_version = client.info("server")["redis_version"]
     yield "Databases", f"PostgreSQL {rig.register.version()}, Redis {redis_version}"
     yield "Register", f"{rig.register.world.people:,} people"
-    yield "Load", "h2load and our own Python clients" if is_here() else ABSENT
+    yield "Load", "h2load and Python clients" if is_installed() else NOT_INSTALLED
 
 
 def _processor() -> str:
@@ -47,7 +47,7 @@ def _processor() -> str:
 
 def _commit() -> str:
     commit = _git("rev-parse", "--short", "HEAD") or "unknown"
-    return f"{commit}, with changes of its own" if _git("status", "--porcelain") else commit
+    return f"{commit}, with uncommitted changes" if _git("status", "--porcelain") else commit
 
 
 def _git(*arguments: str) -> str:

@@ -7,22 +7,23 @@ from gateway.v1 import claim_service_pb2 as claims
 
 
 def single_checks(chip_ids: Iterable[str]) -> Iterator[bytes]:
-    """One look-up a message."""
+    """CheckCard requests."""
     return (cards.CheckCardRequest(chip_id=chip_id).SerializeToString() for chip_id in chip_ids)
 
 
-def gathered_checks(chip_ids: Sequence[str], in_one: int) -> Iterator[bytes]:
-    """Many look-ups a message."""
-    for first in range(0, len(chip_ids), in_one):
-        asked = enumerate(chip_ids[first : first + in_one], first)
+def batched_checks(chip_ids: Sequence[str], batch_size: int) -> Iterator[bytes]:
+    """CheckCards requests of `batch_size` look-ups each."""
+    for first in range(0, len(chip_ids), batch_size):
+        batch = enumerate(chip_ids[first : first + batch_size], first)
         checks = [
-            cards.KeyedCheck(key=str(key), request=cards.CheckCardRequest(chip_id=one)) for key, one in asked
+            cards.KeyedCheck(key=str(key), request=cards.CheckCardRequest(chip_id=chip_id))
+            for key, chip_id in batch
         ]
         yield cards.CheckCardsRequest(checks=checks).SerializeToString()
 
 
-def claim_sendings(contents: Iterable[bytes], wait_seconds: int) -> Iterator[bytes]:
-    """One claim a message, to be answered when it is reviewed."""
+def claim_submissions(contents: Iterable[bytes], wait_seconds: int) -> Iterator[bytes]:
+    """SubmitClaims requests of one claim each, to be answered when it is reviewed."""
     for key, content in enumerate(contents):
         request = claims.SubmitClaimRequest(content=content, format=claims.CLAIM_FORMAT_FHIR_R4_JSON)
         request.wait.FromSeconds(wait_seconds)

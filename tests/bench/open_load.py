@@ -1,8 +1,9 @@
-"""How long callers wait who do not wait for each other: unary calls sent by the clock, at a given rate.
+"""Latency of unary calls that arrive at a given rate, however fast they are answered (an open load).
 
-They come as a Poisson process of a fixed seed, so every server gets the same. A call's time counts from when
-it was due, so a server (or generator) that falls behind is not spared; one that is refused waits for ever.
-Runs as a process of its own: `python -m tests.bench.open_load … --rate CALLS_A_SECOND`.
+Calls arrive as a Poisson process with a fixed seed, so every server gets the same. A call's latency counts
+from the moment it was due: a server (or generator) that falls behind is not spared. A refused call has an
+infinite latency.
+Runs as a separate process: `python -m tests.bench.open_load … --rate CALLS_A_SECOND`.
 """
 
 import argparse
@@ -17,19 +18,19 @@ from math import inf
 from random import Random
 
 from tests.bench import load_options
-from tests.bench.h2_connection import Connection, all_answered, connect, undisturbed
+from tests.bench.http2_client import Connection, Headers, connect, stay_connected, wait_for_answers
 
 SEED = 7205
 
 
-async def load(headers: bytes, bodies: Sequence[bytes], options: argparse.Namespace) -> dict[str, float]:
-    """Latencies in milliseconds, and how late the calls were sent. Raises ConnectionError, RuntimeError."""
+async def load(headers: Headers, bodies: Sequence[bytes], options: argparse.Namespace) -> dict[str, float]:
+    """Latencies, and how late calls were sent, in milliseconds. Raises ConnectionError, RuntimeError."""
     connections = await connect(options.target, lambda: Connection(headers), options.connections)
-    feed, dice = iter(bodies), Random(SEED)
-    await _offer(connections, feed, dice, options.rate, options.warm_up)
+    feed, random = iter(bodies), Random(SEED)
+    await _offer(connections, feed, random, options.rate, options.warm_up)
     for connection in connections:
         connection.latencies.clear()
-    lateness = await _offer(connections, feed, dice, options.rate, options.seconds)
+    lateness = await _offer(connections, feed, random, options.rate, options.seconds)
     latencies = [latency for connection in connections for latency in connection.latencies]
     return {
         "calls_per_second": len(latencies) / options.seconds,
@@ -40,22 +41,24 @@ async def load(headers: bytes, bodies: Sequence[bytes], options: argparse.Namesp
 
 
 async def _offer(
-    connections: Sequence[Connection], bodies: Iterator[bytes], dice: Random, rate: float, seconds: float
+    connections: Sequence[Connection], bodies: Iterator[bytes], random: Random, rate: float, seconds: float
 ) -> list[float]:
-    """Send for so long, wait for the answers; by how many seconds each call was sent too late."""
+    """Send calls for `seconds` and wait for their answers; returns how late each was sent, in seconds."""
     lateness: list[float] = []
     due = time.monotonic()
     until = due + seconds
-    while (due := due + dice.expovariate(rate)) < until:
-        # Even when late: answers are to be read in between.
+    while (due := due + random.expovariate(rate)) < until:
+        # Even when late: answers must be read in between.
         await asyncio.sleep(max(0, due - time.monotonic()))
         body = next(bodies, None)
         if body is None:
-            raise RuntimeError("there are too few people to ask each once: measure for less long")
-        connections[len(lateness) % len(connections)].send(body, due)
+            raise RuntimeError("there are too few people to look up each once: measure for less long")
+        connection = connections[len(lateness) % len(connections)]
+        connection.call(body, due)
+        connection.flush()
         lateness.append(time.monotonic() - due)
-    await undisturbed(connections, 0)
-    await all_answered(connections)
+    await stay_connected(connections, 0)
+    await wait_for_answers(connections)
     return lateness
 
 
@@ -67,13 +70,13 @@ def main() -> None:
     headers, bodies = load_options.headers(options), load_options.bodies(options)
     # The generator's own pauses would count as the server's.
     gc.disable()
-    with asyncio.Runner(loop_factory=_punctual_loop) as runner:
+    with asyncio.Runner(loop_factory=_precise_loop) as runner:
         result = runner.run(load(headers, bodies, options))
     json.dump(result, sys.stdout)
 
 
-def _punctual_loop() -> asyncio.AbstractEventLoop:
-    """select(2) waits to the microsecond; epoll, the usual choice, to the millisecond."""
+def _precise_loop() -> asyncio.AbstractEventLoop:
+    """select(2) has a resolution of microseconds; epoll, the usual choice, of milliseconds."""
     return asyncio.SelectorEventLoop(selectors.SelectSelector())
 
 

@@ -1,4 +1,4 @@
-"""What is being measured, while it is: one line of a terminal; in a log, a line for each thing."""
+"""Shows what is being measured: in one line of a terminal, or a line for each measure in a log."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from wardgate.samples.progress import Progress as Tell
+from wardgate.samples.progress import Progress as Report
 
 
 @contextmanager
-def progress_line() -> Iterator[Tell]:
-    """To be called with what is done, how much of it is done, and how much it is in all."""
+def progress_line() -> Iterator[Report]:
+    """A function to call with the name of a step, how much of it is done, and the total."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield _Log(console)

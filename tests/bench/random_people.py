@@ -1,4 +1,4 @@
-"""The people who are asked about, in files for the load generators."""
+"""The people who are looked up, in files for the load generators."""
 
 from collections.abc import Sequence
 from itertools import cycle, islice
@@ -6,25 +6,25 @@ from pathlib import Path
 
 from tests.bench import framing, messages
 
-IN_ONE_MESSAGE = 64
+BATCH_SIZE = 64
 
 
-class Asked:
-    """Hands them out in no order, nobody again before everybody has had a turn."""
+class RandomPeople:
+    """Returns chip IDs in random order; each is used once before any is used again."""
 
     def __init__(self, chip_ids: Sequence[str], folder: Path) -> None:
-        self._everybody = len(chip_ids)
-        self._turns = cycle(chip_ids)
+        self._count = len(chip_ids)
+        self._chip_ids = cycle(chip_ids)
         self._folder = folder
 
     def next(self, count: int) -> list[str]:
-        """So many; fewer where there are fewer in all."""
-        return list(islice(self._turns, min(count, self._everybody)))
+        """The next `count` chip IDs; all of them where there are fewer."""
+        return list(islice(self._chip_ids, min(count, self._count)))
 
-    def singly(self, chip_ids: Sequence[str], name: str = "next-singly") -> Path:
-        """A call for each of them."""
+    def write_single_checks(self, chip_ids: Sequence[str], name: str = "next-single-checks") -> Path:
+        """A file with one CheckCard request for each."""
         return framing.write(self._folder / name, messages.single_checks(chip_ids))
 
-    def in_lists(self, chip_ids: Sequence[str], name: str = "next-in-lists") -> Path:
-        """The same, 64 in a message of a stream."""
-        return framing.write(self._folder / name, messages.gathered_checks(chip_ids, IN_ONE_MESSAGE))
+    def write_batches(self, chip_ids: Sequence[str], name: str = "next-batches") -> Path:
+        """A file with CheckCards requests of 64 look-ups each."""
+        return framing.write(self._folder / name, messages.batched_checks(chip_ids, BATCH_SIZE))

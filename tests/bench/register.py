@@ -1,4 +1,4 @@
-"""Registers of made-up people to ask about, kept between runs below build/."""
+"""Registers of sample people to look up, kept between runs below build/."""
 
 import asyncio
 import hashlib
@@ -18,18 +18,18 @@ from wardgate.samples.progress import Progress
 from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
-ASKED = 200_000
+LOOKED_UP = 200_000
 SOME_PEOPLE = "SELECT chip_id FROM gateway.people WHERE chip_id IS NOT NULL ORDER BY random() LIMIT $1"
-LEFT_BY_CLAIMS = """
+DELETE_CLAIMS = """
     TRUNCATE gateway.claims, gateway.copayments, review.queue, review.stays, review.reviews, review.dry_runs
 """
-LEFT_BY_LOOK_UPS = "TRUNCATE gateway.access_log, gateway.access_links, gateway.access_seals"
-# Sets the marks that else the first readers would set, and that let the server skip what is all visible.
-TIDY = "VACUUM gateway.people, gateway.cards, gateway.card_periods"
+DELETE_ACCESS_LOG = "TRUNCATE gateway.access_log, gateway.access_links, gateway.access_seals"
+# Sets the hint bits that the first readers would otherwise set, and the visibility map.
+VACUUM = "VACUUM gateway.people, gateway.cards, gateway.card_periods"
 
 
 class Register:
-    """A filled database with the token of a facility in it."""
+    """A filled database with a facility's token."""
 
     def __init__(self, postgres: EmbeddedPostgres, world: SampleWorld) -> None:
         self.postgres = postgres
@@ -38,29 +38,29 @@ class Register:
 
     @property
     def url(self) -> str:
-        """As WARDGATE_DATABASE_URL wants it."""
+        """In the form of WARDGATE_DATABASE_URL."""
         return self.postgres.url()
 
     def chip_ids(self) -> list[str]:
-        """Two hundred thousand people, in no order; everybody, where there are fewer."""
+        """Of 200,000 people in random order; of all people where there are fewer."""
         return asyncio.run(self._chip_ids())
 
     def look_ups(self) -> int:
-        """How many are in the access log."""
+        """How many look-ups are in the access log."""
         return int(asyncio.run(self._value("SELECT count(*) FROM gateway.access_log")))
 
     def version(self) -> str:
-        """PostgreSQL's."""
+        """The version of PostgreSQL."""
         return str(asyncio.run(self._value("SHOW server_version")))
 
-    def forget_claims(self) -> None:
-        """No claim was ever handed in."""
-        asyncio.run(self._execute(LEFT_BY_CLAIMS))
+    def delete_claims(self) -> None:
+        """Delete every claim and all that follows from claims."""
+        asyncio.run(self._execute(DELETE_CLAIMS))
 
     async def prepare(self, folder: Path) -> None:
-        """As it was when it was filled, a token to call with, and its pages in memory."""
+        """Restore the state after filling, add a caller's token, and read the pages into memory."""
         async with driver(self.url) as connection:
-            for statement in (LEFT_BY_CLAIMS, LEFT_BY_LOOK_UPS, "TRUNCATE gateway.caller_tokens", TIDY):
+            for statement in (DELETE_CLAIMS, DELETE_ACCESS_LOG, "TRUNCATE gateway.caller_tokens", VACUUM):
                 await connection.execute(statement)
             digest = hashlib.sha256(self.token.encode()).digest()
             await connection.execute(
@@ -72,7 +72,7 @@ class Register:
 
     async def _chip_ids(self) -> list[str]:
         async with driver(self.url) as connection:
-            return [row[0] for row in await connection.fetch(SOME_PEOPLE, ASKED)]
+            return [row[0] for row in await connection.fetch(SOME_PEOPLE, LOOKED_UP)]
 
     async def _value(self, statement: str) -> Any:
         async with driver(self.url) as connection:
@@ -84,50 +84,50 @@ class Register:
 
 
 @contextmanager
-def register(kept: Path, people: int, tell: Progress) -> Iterator[Register]:
-    """A sample world of so many: filled on the first run (minutes), found again on the next."""
-    folder = kept / f"people-{people}"
+def register(data_folder: Path, people: int, progress: Progress) -> Iterator[Register]:
+    """A sample world of `people` people: filled on the first run (minutes), reused on the next."""
+    folder = data_folder / f"people-{people}"
     world = _world(people)
     with EmbeddedPostgres(folder) as postgres:
-        asyncio.run(_fill(postgres.url(), world, tell))
-        yield _ready(Register(postgres, world), folder, tell)
+        asyncio.run(_fill(postgres.url(), world, progress))
+        yield _ready(Register(postgres, world), folder, progress)
 
 
 @contextmanager
-def large_register(kept: Path, people: int, tell: Progress) -> Iterator[Register]:
-    """The people of a smaller sample world again and again: see copied_people."""
-    folder = copied_folder(kept, people)
+def large_register(data_folder: Path, people: int, progress: Progress) -> Iterator[Register]:
+    """The people of a smaller sample world, copied: see copied_people."""
+    folder = copied_folder(data_folder, people)
     world = _world(copied_people.ORIGINALS)
     if not folder.exists():
         unfinished = folder.with_suffix(".unfinished")
         with EmbeddedPostgres(unfinished) as postgres:
-            asyncio.run(_fill_with_copies(postgres.url(), world, people, tell))
-        # Made aside and moved: it is whole or not there, wherever a first run is cut off.
+            asyncio.run(_fill_with_copies(postgres.url(), world, people, progress))
+        # Made under another name and renamed: an interrupted first run leaves no half-filled register.
         unfinished.rename(folder)
     with EmbeddedPostgres(folder) as postgres:
-        yield _ready(Register(postgres, world), folder, tell)
+        yield _ready(Register(postgres, world), folder, progress)
 
 
-def copied_folder(kept: Path, people: int) -> Path:
-    """Where such a register is, once it is made."""
-    return kept / f"copied-people-{people}"
+def copied_folder(data_folder: Path, people: int) -> Path:
+    """The folder of such a register."""
+    return data_folder / f"copied-people-{people}"
 
 
 def _world(people: int) -> SampleWorld:
     return SampleWorld(1, people, claims=300, today=today_in_ho_chi_minh(), receipt_keys=receipt_keys())
 
 
-async def _fill(url: str, world: SampleWorld, tell: Progress) -> None:
+async def _fill(url: str, world: SampleWorld, progress: Progress) -> None:
     await migrate(url)
-    await fill(url, world, tell)
+    await fill(url, world, progress)
 
 
-async def _fill_with_copies(url: str, world: SampleWorld, people: int, tell: Progress) -> None:
-    await _fill(url, world, tell)
-    await copied_people.multiply(url, people // copied_people.ORIGINALS, tell)
+async def _fill_with_copies(url: str, world: SampleWorld, people: int, progress: Progress) -> None:
+    await _fill(url, world, progress)
+    await copied_people.multiply(url, people // copied_people.ORIGINALS, progress)
 
 
-def _ready(ready: Register, folder: Path, tell: Progress) -> Register:
-    tell("Warming the register's pages", 0, 0)
+def _ready(ready: Register, folder: Path, progress: Progress) -> Register:
+    progress("Warming the register's pages", 0, 0)
     asyncio.run(ready.prepare(folder))
     return ready

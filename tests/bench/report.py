@@ -8,7 +8,7 @@ from rich.table import Column, Table
 from docs.generate.table import table
 from tests.bench import h2load
 from tests.bench.load import CONNECTIONS, STREAMS
-from tests.bench.result import LeftOut, Result
+from tests.bench.result import NotMeasured, Result
 
 SHAPE = f"One gateway process, {CONNECTIONS} connections of {STREAMS} streams."
 WRITTEN_BY = "<!-- Written by `make bench`. Do not edit: measure again. -->"
@@ -33,30 +33,34 @@ WORDS = """
 """
 
 
-def printed(outcomes: Sequence[Result | LeftOut]) -> Table:
-    """For the terminal."""
+def printed(outcomes: Sequence[Result | NotMeasured]) -> Table:
+    """A table for the terminal."""
     numbers = (Column(heading, no_wrap=True) for heading in ("here", "range", "goal", ""))
-    shown = Table("", "measure", *numbers, title="What we owe", box=SIMPLE, padding=(0, 1, 0, 0))
+    shown = Table("", "measure", *numbers, title="Performance goals", box=SIMPLE, padding=(0, 1, 0, 0))
     for outcome in outcomes:
         shown.add_row(*_printed(outcome))
     echo = next((one.echo for one in outcomes if isinstance(one, Result) and one.echo), None)
-    left_out = [f"{one.goal.number}: {one.why}" for one in outcomes if isinstance(one, LeftOut)]
-    words = [f"Echo: {echo:,.0f} calls/s." if echo else "", SHAPE, "" if h2load.is_here() else h2load.ABSENT]
-    shown.caption = "\n".join(filter(None, [" ".join(filter(None, words)), *left_out]))
+    not_measured = [f"{one.goal.number}: {one.reason}" for one in outcomes if isinstance(one, NotMeasured)]
+    words = [
+        f"Echo: {echo:,.0f} calls/s." if echo else "",
+        SHAPE,
+        "" if h2load.is_installed() else h2load.NOT_INSTALLED,
+    ]
+    shown.caption = "\n".join(filter(None, [" ".join(filter(None, words)), *not_measured]))
     return shown
 
 
-def _printed(outcome: Result | LeftOut) -> tuple[str, ...]:
+def _printed(outcome: Result | NotMeasured) -> tuple[str, ...]:
     goal = outcome.goal
-    if isinstance(outcome, LeftOut):
-        return (goal.number, goal.what, "not measured", "", str(goal), "")
-    beside = f" ({outcome.beside})" if outcome.beside else ""
+    if isinstance(outcome, NotMeasured):
+        return (goal.number, goal.title, "not measured", "", str(goal), "")
+    absolute = f" ({outcome.absolute})" if outcome.absolute else ""
     verdict = "[green]met[/]" if outcome.is_met else "[red]not met[/]"
-    return (goal.number, outcome.what, outcome.value + beside, outcome.range, str(goal), verdict)
+    return (goal.number, outcome.title, outcome.value + absolute, outcome.range, str(goal), verdict)
 
 
-def page(facts: Sequence[tuple[str, str]], outcomes: Sequence[Result | LeftOut]) -> str:
-    """For whoever reads the documentation."""
+def page(facts: Sequence[tuple[str, str]], outcomes: Sequence[Result | NotMeasured]) -> str:
+    """The page in Markdown."""
     return "\n".join(
         (
             WRITTEN_BY,
@@ -72,13 +76,13 @@ def page(facts: Sequence[tuple[str, str]], outcomes: Sequence[Result | LeftOut])
     )
 
 
-def _row(outcome: Result | LeftOut) -> tuple[str, ...]:
+def _row(outcome: Result | NotMeasured) -> tuple[str, ...]:
     goal = outcome.goal
-    if isinstance(outcome, LeftOut):
-        return (goal.number, goal.what, "not measured", "", str(goal), "")
+    if isinstance(outcome, NotMeasured):
+        return (goal.number, goal.title, "not measured", "", str(goal), "")
     return (
         goal.number,
-        outcome.what,
+        outcome.title,
         outcome.value,
         outcome.range,
         str(goal),
@@ -86,10 +90,10 @@ def _row(outcome: Result | LeftOut) -> tuple[str, ...]:
     )
 
 
-def _details(outcomes: Sequence[Result | LeftOut]) -> Iterator[str]:
+def _details(outcomes: Sequence[Result | NotMeasured]) -> Iterator[str]:
     for outcome in outcomes:
-        if isinstance(outcome, LeftOut):
-            yield f"**{outcome.goal.number}, {outcome.goal.what}**: {outcome.why}\n"
+        if isinstance(outcome, NotMeasured):
+            yield f"**{outcome.goal.number}, {outcome.goal.title}**: {outcome.reason}\n"
         else:
-            yield f"**{outcome.goal.number}, {outcome.what}.** {outcome.how}\n"
+            yield f"**{outcome.goal.number}, {outcome.title}.** {outcome.method}\n"
             yield table(("", ""), outcome.figures)

@@ -1,10 +1,10 @@
-"""One of the speeds we owe: what was promised, what was measured, how."""
+"""A performance goal, and what was measured for it."""
 
 from enum import Enum
 
 import msgspec
 
-from tests.bench.rounds import Middle
+from tests.bench.rounds import Spread
 
 
 class Unit(Enum):
@@ -15,16 +15,16 @@ class Unit(Enum):
     SECONDS = ".2f", " s"
 
     def __call__(self, *values: float) -> str:
-        """As text; of two, from one to the other."""
+        """As text; two values as a range."""
         number, unit = self.value
         return "–".join(format(value, number) for value in values) + unit
 
 
 class Goal(msgspec.Struct, frozen=True):
-    """A bound that is to be reached, or not to be passed."""
+    """A lower bound; an upper bound where `at_most` is true."""
 
     number: str
-    what: str
+    title: str
     bound: float
     at_most: bool = False
     unit: Unit = Unit.RATIO
@@ -34,50 +34,51 @@ class Goal(msgspec.Struct, frozen=True):
         return f"{'≤' if self.at_most else '≥'} {bound}"
 
     def is_met_by(self, value: float) -> bool:
-        """Whether it is on the right side of the bound."""
+        """Whether the value is within the bound."""
         return value <= self.bound if self.at_most else value >= self.bound
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What was measured, `by` what where that is not our own client.
+    """What was measured for a goal.
 
-    `beside` is the absolute number; `figures` are more of them, as (what, how much). `echo` is what it was
-    measured against, in calls a second, where that was the echo.
+    `generator` names the load generator where it is not the project's own. `absolute` is the measured value
+    in its unit, `figures` are more values as (what, how much). `echo` is the echo's calls a second, where the
+    echo is the reference.
     """
 
     goal: Goal
-    by: str = ""
-    here: Middle
-    beside: str
-    how: str
+    generator: str = ""
+    measured: Spread
+    absolute: str
+    method: str
     figures: tuple[tuple[str, str], ...] = ()
     echo: float | None = None
 
     @property
-    def what(self) -> str:
-        """In words."""
-        return f"{self.goal.what}, by {self.by}" if self.by else self.goal.what
+    def title(self) -> str:
+        """The goal's, with the generator."""
+        return f"{self.goal.title}, by {self.generator}" if self.generator else self.goal.title
 
     @property
     def is_met(self) -> bool:
-        """By the median."""
-        return self.goal.is_met_by(self.here.median)
+        """Whether the median meets the goal."""
+        return self.goal.is_met_by(self.measured.median)
 
     @property
     def value(self) -> str:
         """The median as text."""
-        return self.goal.unit(self.here.median)
+        return self.goal.unit(self.measured.median)
 
     @property
     def range(self) -> str:
-        """From the lowest to the highest, as text; empty where there is one alone."""
-        if self.here.lowest == self.here.highest:
+        """From the lowest to the highest, as text; empty for a single value."""
+        if self.measured.lowest == self.measured.highest:
             return ""
-        return self.goal.unit(self.here.lowest, self.here.highest)
+        return self.goal.unit(self.measured.lowest, self.measured.highest)
 
 
-class LeftOut(msgspec.Struct, frozen=True):
-    """What was not measured, and how to have it measured."""
+class NotMeasured(msgspec.Struct, frozen=True):
+    """A goal that this run does not measure, and how to measure it."""
 
     goal: Goal
-    why: str
+    reason: str

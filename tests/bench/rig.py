@@ -1,4 +1,4 @@
-"""What every measure works with, and the two servers that are measured."""
+"""What every measure uses, and the two servers that are measured."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 import redis
 
+from tests.bench.processes import ROOT, SERVER, free_address, pin, process, wait_until_serving
 from tests.bench.register import Register
-from tests.bench.stack import ROOT, SERVER, free_address, pin, process, wait_until_it_serves
 from tests.receipt_keys import RECEIPT_KEYS
 from wardgate.samples.progress import Progress
 from wardgate.stack.embedded.redis import EmbeddedRedis
 
 
 class Server(NamedTuple):
-    """Where it is, and how it is called."""
+    """A running server: its address, a caller's token, its process."""
 
     target: str
     token: str
@@ -23,12 +23,12 @@ class Server(NamedTuple):
 
 
 class Rig(NamedTuple):
-    """A filled register, a Redis, a folder for what is made on the way, and whom to tell what is done."""
+    """A filled register, a Redis, a folder for temporary files, and the progress reporter."""
 
     register: Register
     redis_server: EmbeddedRedis
     folder: Path
-    tell: Progress
+    progress: Progress
 
     @property
     def environment(self) -> dict[str, str]:
@@ -52,23 +52,23 @@ class Rig(NamedTuple):
         """One gateway process over the register."""
         target = free_address()
         with process(cores, "gateway", environment=self.gateway_environment(target)) as child:
-            wait_until_it_serves(child, target)
+            wait_until_serving(child, target)
             yield Server(target, self.register.token, child.pid or 0)
 
     @contextmanager
     def echo(self, answer: bytes) -> Iterator[Server]:
-        """A bare server whose every answer is this one; it is called just as a gateway is."""
+        """A bare server that gives this answer to every call; it is called as a gateway is."""
         target = free_address()
         with process(SERVER, "tests.bench.echo", target, answer.hex()) as child:
-            wait_until_it_serves(child, target)
+            wait_until_serving(child, target)
             yield Server(target, self.register.token, child.pid or 0)
 
     def databases_on(self, cores: str) -> None:
-        """Hold PostgreSQL and Redis to these cores."""
+        """Pin PostgreSQL and Redis to these cores."""
         for child in (self.register.postgres.child, self.redis_server.child):
             pin(child.pid or 0, cores)
 
-    def forget(self) -> None:
-        """Empty Redis: every card cache is cold."""
+    def empty_cache(self) -> None:
+        """Delete everything in Redis: the card cache is cold."""
         with redis.from_url(self.redis_server.url) as client:
             client.flushall()

@@ -1,4 +1,4 @@
-"""Two things measured in turn, so that what disturbs the machine disturbs both."""
+"""Measures two things in turn, so that a disturbance of the machine affects both."""
 
 from collections.abc import Callable, Sequence
 from statistics import mean, median
@@ -17,22 +17,22 @@ class Pace(NamedTuple):
 
 
 class Round(NamedTuple, Generic[T]):
-    """What was measured, and its reference just before and just after."""
+    """One measurement, and its reference just before and just after."""
 
     before: T
-    here: T
+    measured: T
     after: T
 
 
 class Measure(NamedTuple, Generic[T]):
-    """What is measured, in words, and how: a call that takes seconds."""
+    """The name of a measure, and a call that takes it (for seconds)."""
 
-    what: str
+    name: str
     take: Callable[[], T]
 
 
-class Middle(NamedTuple):
-    """The median of several, and between which they lie."""
+class Spread(NamedTuple):
+    """Median, lowest and highest of several values."""
 
     median: float
     lowest: float
@@ -40,44 +40,44 @@ class Middle(NamedTuple):
 
     @classmethod
     def of(cls, values: Sequence[float]) -> Self:
-        """At least one."""
+        """Of at least one value."""
         return cls(median(values), min(values), max(values))
 
 
-def alternately(
-    tell: Progress, reference: Measure[T], measures: Sequence[Measure[T]], rounds: int
+def measure_in_turn(
+    progress: Progress, reference: Measure[T], measures: Sequence[Measure[T]], rounds: int
 ) -> list[list[Round[T]]]:
-    """Reference, first measure, reference, second measure, reference ...; the rounds of each measure."""
-    done, of = 0, 1 + 2 * rounds * len(measures)
+    """Take reference, first measure, reference, second measure, ...; returns the rounds of each measure."""
+    done, total = 0, 1 + 2 * rounds * len(measures)
 
     def take(measure: Measure[T]) -> T:
         nonlocal done
-        tell(measure.what, done, of)
+        progress(measure.name, done, total)
         done += 1
         return measure.take()
 
-    found: list[list[Round[T]]] = [[] for _ in measures]
+    taken: list[list[Round[T]]] = [[] for _ in measures]
     before = take(reference)
     for _ in range(rounds):
-        for measure, kept in zip(measures, found, strict=True):
-            here, after = take(measure), take(reference)
-            kept.append(Round(before, here, after))
+        for measure, of_measure in zip(measures, taken, strict=True):
+            measured, after = take(measure), take(reference)
+            of_measure.append(Round(before, measured, after))
             before = after
-    return found
+    return taken
 
 
-def ratio(rounds: Sequence[Round[T]], value: Callable[[T], float]) -> Middle:
-    """Each over the mean of its two neighbours."""
-    return Middle.of(
-        [value(one.here) / mean((value(one.before), value(one.after))) for one in rounds],
+def ratio(rounds: Sequence[Round[T]], value: Callable[[T], float]) -> Spread:
+    """Of each measurement to the mean of its two neighbours."""
+    return Spread.of(
+        [value(one.measured) / mean((value(one.before), value(one.after))) for one in rounds],
     )
 
 
-def here(rounds: Sequence[Round[T]], value: Callable[[T], float]) -> float:
-    """The median of what was measured."""
-    return median(value(one.here) for one in rounds)
+def measured(rounds: Sequence[Round[T]], value: Callable[[T], float]) -> float:
+    """The median of the measurements."""
+    return median(value(one.measured) for one in rounds)
 
 
 def reference(rounds: Sequence[Round[T]], value: Callable[[T], float]) -> float:
-    """The median of what it was measured against."""
+    """The median of the references."""
     return median(value(neighbour) for one in rounds for neighbour in (one.before, one.after))

@@ -10,26 +10,27 @@ import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from runtime.problem import Problem
+from tests.bench.processes import ROOT, SERVER, START_WITHIN_SECONDS, free_address, on_cores
 from tests.bench.result import Goal, Result, Unit
 from tests.bench.rig import Rig
-from tests.bench.rounds import Middle
-from tests.bench.stack import ROOT, SERVER, START_WITHIN, free_address, on_cores
+from tests.bench.rounds import Spread
 
 GOAL = Goal("P11", "start of a gateway until it serves", 1.5, at_most=True, unit=Unit.SECONDS)
-HOW = (
+METHOD = (
     "From the start of the process `python -m gateway` to the first health check that is answered SERVING; "
-    "PostgreSQL and Redis are there, and the gateway has been started before."
+    "PostgreSQL and Redis run already, and the gateway has been started before."
 )
-LOOK_AGAIN_SECONDS = 0.005
+POLL_SECONDS = 0.005
 
 
 def measure(rig: Rig, times: int) -> Result:
-    """So many starts, after one that does not count."""
+    """`times` starts, after one that does not count."""
     took = []
     for number in range(times + 1):
-        rig.tell("P11: starting a gateway", number, times + 1)
+        rig.progress("P11: starting a gateway", number, times + 1)
         took.append(_start(rig))
-    return Result(goal=GOAL, here=Middle.of(took[1:]), beside="", how=HOW, figures=(("starts", str(times)),))
+    figures = (("starts", str(times)),)
+    return Result(goal=GOAL, measured=Spread.of(took[1:]), absolute="", method=METHOD, figures=figures)
 
 
 def _start(rig: Rig) -> float:
@@ -40,7 +41,7 @@ def _start(rig: Rig) -> float:
         on_cores(SERVER, "-m", "gateway"), cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
     ) as gateway:
         try:
-            _wait_until_serving(gateway, target, started + START_WITHIN)
+            _wait_until_serving(gateway, target, started + START_WITHIN_SECONDS)
             return time.monotonic() - started
         finally:
             gateway.terminate()
@@ -54,9 +55,9 @@ def _wait_until_serving(gateway: "subprocess.Popen[bytes]", target: str, deadlin
             break
         if gateway.poll() is not None or time.monotonic() > deadline:
             raise Problem("The gateway does not start.")
-        time.sleep(LOOK_AGAIN_SECONDS)
+        time.sleep(POLL_SECONDS)
     with grpc.insecure_channel(target) as channel:
         request = health_pb2.HealthCheckRequest()
-        answer = health_pb2_grpc.HealthStub(channel).Check(request, timeout=START_WITHIN)
+        answer = health_pb2_grpc.HealthStub(channel).Check(request, timeout=START_WITHIN_SECONDS)
     if answer.status != health_pb2.HealthCheckResponse.SERVING:
         raise Problem("The gateway has started and does not serve.")

@@ -1,4 +1,4 @@
-"""The load generators, as processes, against an echo that answers and one that answers nobody."""
+"""The load generators, as processes, against the echo."""
 
 import os
 import shutil
@@ -12,14 +12,17 @@ from google.rpc import status_pb2
 from gateway.v1 import card_service_pb2 as cards
 from runtime.problem import Problem
 from tests.bench import framing, load, messages
+from tests.bench.processes import SERVER, free_address, process, wait_until_serving
 from tests.bench.rig import Server
-from tests.bench.stack import SERVER, free_address, process, wait_until_it_serves
-from tests.bench.stream_load import entries, is_fault
+from tests.bench.stream_load import count_faults
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("taskset") is None or (os.cpu_count() or 1) < 2,
-    reason="there are no cores to hold processes to",
-)
+pytestmark = [
+    pytest.mark.xdist_group("load generators"),
+    pytest.mark.skipif(
+        shutil.which("taskset") is None or (os.cpu_count() or 1) < 2,
+        reason="the generators need taskset and two cores",
+    ),
+]
 CHIP_IDS = [f"0010{number:08d}" for number in range(640)]
 
 
@@ -28,7 +31,7 @@ def echo() -> Iterator[Server]:
     target = free_address()
     answer = cards.CheckCardResponse(receipt="wg1.").SerializeToString()
     with process(SERVER, "tests.bench.echo", target, answer.hex()) as child:
-        wait_until_it_serves(child, target)
+        wait_until_serving(child, target)
         yield Server(target, "-a-token", child.pid or 0)
 
 
@@ -37,11 +40,11 @@ def bodies(tmp_path: Path) -> Path:
     return framing.write(tmp_path / "bodies", messages.single_checks(CHIP_IDS))
 
 
-def test_calls_in_flight_are_counted(echo: Server, bodies: Path) -> None:
+def test_a_closed_load_counts_its_calls(echo: Server, bodies: Path) -> None:
     assert load.calls_per_second(echo, bodies, seconds=0.3) > 100
 
 
-def test_whoever_is_to_be_asked_about_once_is_not_asked_about_again(
+def test_a_load_that_sends_each_body_once_fails_when_bodies_run_out(
     echo: Server, bodies: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(Problem, match="closed_load failed"):
@@ -49,30 +52,31 @@ def test_whoever_is_to_be_asked_about_once_is_not_asked_about_again(
     assert "640 people are too few" in capfd.readouterr().err
 
 
-def test_calls_by_the_clock_come_at_their_rate(echo: Server, bodies: Path) -> None:
-    waited = load.waits(echo, bodies, rate=200, seconds=1)
-    assert 0 < waited.p50 <= waited.p99
-    assert not waited.refused
+def test_an_open_load_measures_latencies_at_its_rate(echo: Server, bodies: Path) -> None:
+    latencies = load.latencies(echo, bodies, rate=200, seconds=1)
+    assert 0 < latencies.p50 <= latencies.p99
+    assert not latencies.refused
 
 
-def test_a_refused_call_is_no_answer(echo: Server, bodies: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refused_call_is_not_counted_as_an_answer(
+    echo: Server, bodies: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(load, "CHECK_CARD", "/gateway.v1.CardService/NoSuchCall")
     with pytest.raises(Problem, match="refused"):
         load.calls_per_second(echo, bodies, seconds=0.2)
-    waited = load.waits(echo, bodies, rate=100, seconds=0.5)
-    assert (waited.p50, waited.p99) == (inf, inf)
-    assert waited.refused
+    latencies = load.latencies(echo, bodies, rate=100, seconds=0.5)
+    assert (latencies.p50, latencies.p99) == (inf, inf)
+    assert latencies.refused
 
 
-def test_every_look_up_of_a_list_is_counted(echo: Server, tmp_path: Path) -> None:
-    lists = framing.write(tmp_path / "lists", messages.gathered_checks(CHIP_IDS, in_one=64))
-    assert load.streamed(echo, lists).answers == len(CHIP_IDS)
+def test_a_stream_counts_every_look_up_of_a_batch(echo: Server, tmp_path: Path) -> None:
+    batches = framing.write(tmp_path / "batches", messages.batched_checks(CHIP_IDS, batch_size=64))
+    assert load.streamed(echo, batches).answers == len(CHIP_IDS)
 
 
-def test_a_fault_among_the_answers_is_told_from_an_answer() -> None:
+def test_faults_are_counted_among_the_answers() -> None:
     answers = [
         cards.KeyedAnswer(key="1", response=cards.CheckCardResponse(receipt="wg1.")),
         cards.KeyedAnswer(key="2", fault=status_pb2.Status(code=3)),
     ]
-    gathered = cards.CheckCardsResponse(answers=answers).SerializeToString()
-    assert [is_fault(answer) for answer in entries(gathered)] == [False, True]
+    assert count_faults(cards.CheckCardsResponse(answers=answers)) == 1

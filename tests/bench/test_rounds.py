@@ -1,10 +1,10 @@
 """Measures taken in turn."""
 
 from tests.bench.result import Goal, Result, Unit
-from tests.bench.rounds import Measure, Middle, alternately, here, ratio, reference
+from tests.bench.rounds import Measure, Spread, measure_in_turn, measured, ratio, reference
 
 
-def test_each_measure_has_the_reference_just_before_and_just_after() -> None:
+def test_the_reference_is_taken_just_before_and_just_after_each_measure() -> None:
     taken: list[str] = []
 
     def measure(name: str) -> Measure[int]:
@@ -14,7 +14,7 @@ def test_each_measure_has_the_reference_just_before_and_just_after() -> None:
 
         return Measure(name, take)
 
-    first, second = alternately(
+    first, second = measure_in_turn(
         lambda *_: None, measure("echo"), [measure("cold"), measure("warm")], rounds=2
     )
     assert taken == ["echo", "cold", "echo", "warm", "echo", "cold", "echo", "warm", "echo"]
@@ -22,25 +22,25 @@ def test_each_measure_has_the_reference_just_before_and_just_after() -> None:
     assert second == [(3, 4, 5), (7, 8, 9)]
 
 
-def test_a_machine_that_slows_down_evenly_leaves_the_ratio_alone() -> None:
+def test_the_ratio_does_not_change_when_the_machine_slows_down_evenly() -> None:
     speeds = iter((100.0, 45.0, 80.0, 35.0, 60.0))
-    (rounds,) = alternately(
+    (rounds,) = measure_in_turn(
         lambda *_: None,
         Measure("echo", lambda: next(speeds)),
         [Measure("ours", lambda: next(speeds))],
         rounds=2,
     )
-    assert ratio(rounds, float) == Middle(0.5, 0.5, 0.5)
-    assert here(rounds, float) == 40
+    assert ratio(rounds, float) == Spread(0.5, 0.5, 0.5)
+    assert measured(rounds, float) == 40
     assert reference(rounds, float) == 80
 
 
-def test_a_result_is_judged_by_its_median_and_shows_its_range() -> None:
+def test_a_result_is_compared_by_its_median_and_shows_its_range() -> None:
     result = Result(
         goal=Goal("P11", "a start", 1.5, at_most=True, unit=Unit.SECONDS),
-        here=Middle.of([1.0, 1.25, 2.0]),
-        beside="",
-        how="",
+        measured=Spread.of([1.0, 1.25, 2.0]),
+        absolute="",
+        method="",
     )
     assert result.is_met
     assert (result.value, result.range, str(result.goal)) == ("1.25 s", "1.00–2.00 s", "≤ 1.50 s")

@@ -1,4 +1,4 @@
-"""Brings a register's pages into memory, where those of a server that runs since the morning are."""
+"""Reads a register's pages into memory, where those of a server that has run for hours are."""
 
 from pathlib import Path
 
@@ -6,22 +6,22 @@ from gateway.cards.card_table import HOLDINGS
 from tests.bench.database import Driver
 
 CHUNK = 8 * 1024 * 1024
-AT_ONCE, TIMES = 1_000, 150
-# Not those who are going to be asked about: they are drawn anew.
-DRAWN = """
+BATCH, BATCHES = 1_000, 150
+# Other people than those who are looked up later.
+RANDOM_PEOPLE = """
     SELECT chip_id FROM gateway.people WHERE chip_id IS NOT NULL ORDER BY random() LIMIT $1
 """
 
 
 async def warm(connection: Driver, folder: Path) -> None:
-    """Every file into the system's memory, then what look-ups read of them into PostgreSQL's own."""
+    """Read every file into the system's memory, then look people up to fill PostgreSQL's buffers."""
     for file in folder.joinpath("base").rglob("*"):
         if file.is_file():
             _read(file)
-    people = [row[0] for row in await connection.fetch(DRAWN, AT_ONCE * TIMES)]
-    for first in range(0, len(people), AT_ONCE):
-        await connection.fetch(HOLDINGS, [], people[first : first + AT_ONCE])
-    # What filling or emptying has left to write is not to be written while something is measured.
+    people = [row[0] for row in await connection.fetch(RANDOM_PEOPLE, BATCH * BATCHES)]
+    for first in range(0, len(people), BATCH):
+        await connection.fetch(HOLDINGS, [], people[first : first + BATCH])
+    # So that pages changed by filling or deleting are not written during a measurement.
     await connection.execute("CHECKPOINT")
 
 

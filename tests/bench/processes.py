@@ -1,4 +1,4 @@
-"""Processes that a benchmark runs, each held to the cores it is given, all stopped with it."""
+"""Processes that a benchmark runs: each pinned to its cores, all stopped at the end."""
 
 import os
 import shutil
@@ -15,18 +15,18 @@ from runtime.problem import Problem
 from wardgate.stack.processes.child import Child
 
 ROOT = Path(__file__).parents[2]
-KEPT = ROOT / "build" / "bench"
-# Server on one core; load, PostgreSQL and Redis on the other.
+DATA_FOLDER = ROOT / "build" / "bench"
+# The server on one core; load, PostgreSQL and Redis on the other.
 SERVER, LOAD = "0", "1"
 BOTH = "0,1"
-START_WITHIN = 30
+START_WITHIN_SECONDS = 30
 
 
 def on_cores(cores: str, *arguments: str) -> list[str]:
     """The command that runs `python arguments` on these cores ("0", "0,1")."""
     taskset = shutil.which("taskset")
     if taskset is None or (os.cpu_count() or 1) < 2:
-        raise Problem("Benchmarks need two cores and taskset (Debian's util-linux) to keep them apart.")
+        raise Problem("Benchmarks need two cores and taskset (Debian's util-linux) to separate them.")
     return [taskset, "--cpu-list", cores, sys.executable, *arguments]
 
 
@@ -34,11 +34,11 @@ def on_cores(cores: str, *arguments: str) -> list[str]:
 def process(
     cores: str, module: str, *arguments: str, environment: Mapping[str, str] | None = None
 ) -> Iterator[Child]:
-    """Run `python -m module arguments` on these cores; stopped on exit, its output kept in a log."""
+    """Run `python -m module arguments` on these cores, with a log; stopped on exit."""
     child = Child(
         module,
         on_cores(cores, "-m", module, *arguments),
-        log=KEPT / "logs" / f"{module}.log",
+        log=DATA_FOLDER / "logs" / f"{module}.log",
         environment=os.environ | (environment or {}),
     )
     child.start()
@@ -49,13 +49,13 @@ def process(
 
 
 def free_address() -> str:
-    """A loopback address on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as asked:
-        return f"127.0.0.1:{asked.getsockname()[1]}"
+    """A loopback address that is free."""
+    with socket.create_server(("127.0.0.1", 0)) as trial:
+        return f"127.0.0.1:{trial.getsockname()[1]}"
 
 
 def pin(pid: int, cores: str) -> None:
-    """Hold a process that runs already, and all its children, to these cores."""
+    """Pin a running process and all its children to these cores."""
     for task in [pid, *_children(pid)]:
         os.sched_setaffinity(task, {int(core) for core in cores.split(",")})
 
@@ -65,9 +65,9 @@ def _children(pid: int) -> list[int]:
     return [int(child) for child in listed]
 
 
-def wait_until_it_serves(server: Child, target: str) -> None:
-    """Until a channel to it is ready. Raises Problem."""
-    deadline = time.monotonic() + START_WITHIN
+def wait_until_serving(server: Child, target: str) -> None:
+    """Return when a channel to it is ready. Raises Problem."""
+    deadline = time.monotonic() + START_WITHIN_SECONDS
     with grpc.insecure_channel(target) as channel:
         ready = grpc.channel_ready_future(channel)
         while True:

@@ -1,4 +1,4 @@
-"""What the echo answers with."""
+"""The answer that the echo gives to every call."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from tests.bench.rig import Server
 
 
 def typical_answer(gateway: Server, chip_ids: Sequence[str]) -> bytes:
-    """Of the median length among these people's, so that echo and gateway carry as many bytes."""
+    """The gateway's answer of median length for these people, so that echo and gateway send as many bytes."""
     metadata = (("authorization", f"Bearer {gateway.token}"),)
     with grpc.insecure_channel(gateway.target) as channel:
         stub = services.CardServiceStub(channel)
