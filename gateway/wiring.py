@@ -19,8 +19,8 @@ from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.guard import Guard
 from gateway.admission.queue_delay import QueueDelay
 from gateway.admission.token_table import TokenTable
-from gateway.cards.cache.card_cache import CardCache
-from gateway.cards.cache.card_changes import CHANNEL, CardChanges
+from gateway.cards.cache.invalidating_card_cache import CHANNEL, InvalidatingCardCache
+from gateway.cards.cache.redis_card_cache import RedisCardCache
 from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import CheckCards
 from gateway.cards.guessing.limit_guessing import LimitGuessing
@@ -89,8 +89,8 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         database = await stack.enter_async_context(open_database(settings.database_url, PROBE))
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up))
         patience = QueryTimeout(database.is_there)
-        remembered = CardCache(redis, settings.card_cache_seconds, settings.last_known_seconds, metrics)
-        cache = CardChanges(remembered, clock)
+        snapshots = RedisCardCache(redis, settings.card_cache_seconds, settings.last_known_seconds, metrics)
+        cache = InvalidatingCardCache(snapshots, clock)
         receipt_keys = ReceiptKeys.parse(settings.receipt_keys)
         links = await stack.enter_async_context(_links(settings, database, patience, metrics, log))
         check_cards = partial(
@@ -108,7 +108,7 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         facts = FactsOfClaims(check_cards(register), receipt_keys, QuotingTable(database), clock)
         errors, answers = ErrorTranslator(log), ReviewAnswers(AnswerTable(database))
         reviewed = Notifications(settings.database_url, "claim_reviewed", lambda _: answers.hear(), log)
-        changed = Notifications(settings.database_url, CHANNEL, cache.hear, log)
+        changed = Notifications(settings.database_url, CHANNEL, cache.note_change, log)
         for work in (answers.run(), reviewed.run(), cache.run(), changed.run()):
             await stack.enter_async_context(in_background(work))
         read_claim = ReadClaim(ClaimReader(), settings.claim_limit_bytes, metrics)

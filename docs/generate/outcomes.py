@@ -1,13 +1,14 @@
 """docs/outcomes.md: every outcome of a look-up, with its message and its advice."""
 
 from docs.generate.table import page, table
-from gateway.cards.outcome import OUTCOMES, Outcome
+from gateway.cards.outcome import Outcome
+from gateway.cards.outcomes import OUTCOMES
 from gateway.v1.outcome_pb2 import Verdict
 
 INTRODUCTION = """\
 The outcomes that `CheckCard` can return. "Not valid" is an answer, never an error. The order in which the
-reasons are checked is in `gateway/cards/judge_card.py`. Each outcome has a message, and advice for the clerk
-at the desk and for the facility's technician."""
+reasons are checked is in `gateway/cards/judging/judge_card.py`. Each outcome has a message, and advice
+for the clerk at the desk and for the facility's technician."""
 
 
 def outcomes_page() -> str:

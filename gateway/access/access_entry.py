@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from gateway.cards.question import Answer, Question
+from gateway.cards.answer import Answer
+from gateway.cards.question import Question
 
 _canonical = msgspec.msgpack.Encoder(uuid_format="bytes")
 
@@ -35,7 +36,7 @@ class AccessEntry(msgspec.Struct, frozen=True, array_like=True):
 
 def access_entry(question: Question, answer: Answer) -> AccessEntry:
     """The entry of an answered question."""
-    holding = answer.known.holding if answer.known else None
+    holding = answer.snapshot.holding if answer.snapshot else None
     return AccessEntry(
         check_id=answer.check_id,
         asked_at=answer.checked_at,

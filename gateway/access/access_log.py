@@ -7,7 +7,8 @@ from typing import Protocol
 
 from gateway.access.access_entry import access_entry
 from gateway.access.chain import CHAIN_BITS, Head, Link, new_chain, next_link
-from gateway.cards.question import Answer, Question
+from gateway.cards.answer import Answer
+from gateway.cards.question import Question
 from runtime.batching import Batcher
 
 LookUps = Sequence[tuple[Question, Answer]]

@@ -1,4 +1,4 @@
-"""A person and the cards they hold, as the register has them. Pure."""
+"""A person and the cards they hold, as the register has them."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,7 +17,7 @@ class Sex(StrEnum):
 
 
 class EndReason(StrEnum):
-    """Why a period stopped before its last day (VSS 110, 120 to 124)."""
+    """Why a period ended before its last day (VSS 110, 120 to 124)."""
 
     WITHDRAWN = "withdrawn"
     REPORTED_DECREASED = "reported_decreased"
@@ -44,7 +44,7 @@ class CardPeriod(msgspec.Struct, frozen=True):
 
     @property
     def group(self) -> str:
-        """Whom it insures: characters 1 and 2 of the card number, such as "DN"."""
+        """The group of insured persons: characters 1 and 2 of the card number, such as "DN"."""
         return self.card_number[:2]
 
     @property
@@ -54,7 +54,7 @@ class CardPeriod(msgspec.Struct, frozen=True):
 
     @property
     def last_day(self) -> date:
-        """The last day of cover in truth: before `valid_from` where the period ended before it began."""
+        """The actual last day of cover: before `valid_from` where the period ended before it began."""
         if self.ended_on is None:
             return self.valid_until
         return min(self.valid_until, self.ended_on - timedelta(days=1))
@@ -63,9 +63,13 @@ class CardPeriod(msgspec.Struct, frozen=True):
         """Whether the period covers the day."""
         return self.valid_from <= day <= self.valid_until and (self.ended_on is None or day < self.ended_on)
 
+    def begins_after(self, day: date) -> bool:
+        """Whether cover begins after the day: never where the period ended before it began."""
+        return self.valid_from > day and self.last_day >= self.valid_from
+
 
 class Person(msgspec.Struct, frozen=True):
-    """One entry of the register. `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY, as far as it is known."""
+    """One person of the register. `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY, as far as it is known."""
 
     insurance_number: str
     chip_id: str | None

@@ -1,4 +1,4 @@
-"""The register in PostgreSQL."""
+"""Reads holdings from the register in PostgreSQL."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -33,7 +33,7 @@ class CardTable:
         self._database = database
 
     async def holdings(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Holding]:
-        """See Register: one query for chip IDs and insurance numbers alike."""
+        """See Register: one query for chip IDs and insurance numbers together."""
         numbers = [person.text for person in people if isinstance(person, InsuranceNumber)]
         chip_ids = [person.text for person in people if isinstance(person, ChipId)]
         async with self._database.connection() as connection:
@@ -51,7 +51,7 @@ def _holding(rows: Sequence[Sequence[Any]]) -> Holding:
     insurance_number, chip_id, full_name, birth_date, sex, died_on = rows[0][:6]
     person = Person(insurance_number, chip_id, full_name, birth_date, Sex(sex), died_on)
     days, amounts = rows[0][-2:]
-    # Nulls stand where nothing was co-paid.
+    # NULL where nothing was co-paid.
     copaid = tuple(map(Copayment, days, amounts)) if days else ()
     return Holding(person, tuple(_periods(rows)), copaid)
 
@@ -59,7 +59,7 @@ def _holding(rows: Sequence[Sequence[Any]]) -> Holding:
 def _periods(rows: Iterable[Sequence[Any]]) -> Iterator[CardPeriod]:
     for row in rows:
         number, valid_from, valid_until, facility, area_code, five_years_on, ended_on, end_reason = row[6:-2]
-        # Nulls stand where a person has no card, or a card no period yet.
+        # NULL where a person has no card, or a card has no period yet.
         if valid_from is not None:
             why = EndReason(end_reason) if end_reason else None
             yield CardPeriod(

@@ -1,4 +1,4 @@
-"""A register that nobody waits for long."""
+"""A register that answers in time or counts as unavailable."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,12 +9,12 @@ from runtime.postgres.query_timeout import QueryTimeout
 
 
 class RegisterWithTimeout:
-    """See check_cards.Register: one that does not answer in time cannot be read."""
+    """See check_cards.Register: DatabaseAway also where there is no answer in time."""
 
-    def __init__(self, register: Register, patience: QueryTimeout) -> None:
+    def __init__(self, register: Register, query_timeout: QueryTimeout) -> None:
         self._register = register
-        self._patience = patience
+        self._query_timeout = query_timeout
 
     async def holdings(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Holding]:
         """See Register."""
-        return await self._patience.wait(lambda: self._register.holdings(people))
+        return await self._query_timeout.wait(lambda: self._register.holdings(people))

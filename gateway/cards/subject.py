@@ -1,4 +1,4 @@
-"""The three numbers by which one can ask for a person. Pure."""
+"""The three numbers that a person can be looked up by."""
 
 import re
 from typing import ClassVar, Self
@@ -16,12 +16,14 @@ TEN_DIGITS = re.compile(r"[0-9]{10}")
 CARD = re.compile(r"[A-Z]{2}[1-5][0-9]{2}[0-9]{10}")
 
 
-class Malformed(ValueError):  # noqa: N818 - it is a verdict on the number
-    """A number that nobody can bear; says what one looks like, never what was given."""
+class Malformed(ValueError):  # noqa: N818 - it describes the number
+    """A number that cannot exist; the text says what is expected, never what was given."""
 
 
 class ChipId(msgspec.Struct, frozen=True):
-    """Of the chip-based citizen card (ND 137/2015, Art. 13): birthplace, century and sex, year, six more."""
+    """The number of the chip-based citizen card (căn cước gắn chip): three digits for the birthplace, one for
+    century and sex, two for the year of birth, six more (ND 137/2015, Art. 13).
+    """
 
     kind: ClassVar[str] = "chip_id"
     text: str
@@ -32,7 +34,7 @@ class ChipId(msgspec.Struct, frozen=True):
         if not TWELVE_DIGITS.fullmatch(text):
             raise Malformed("twelve digits expected")
         if not BIRTHPLACE.match(text):
-            raise Malformed("the first three digits name no province: look for a slip in typing")
+            raise Malformed("the first three digits are not the code of a province: check for a typing error")
         return cls(text)
 
     @property
@@ -42,7 +44,7 @@ class ChipId(msgspec.Struct, frozen=True):
 
 
 class InsuranceNumber(msgspec.Struct, frozen=True):
-    """The social insurance number (ma so BHXH)."""
+    """The social insurance number (mã số BHXH)."""
 
     kind: ClassVar[str] = "insurance_number"
     text: str
@@ -64,7 +66,9 @@ PersonKey = ChipId | InsuranceNumber
 
 
 class CardNumber(msgspec.Struct, frozen=True):
-    """Of the health insurance card (QD 1351/QD-BHXH): group, benefit level, province, insurance number."""
+    """The number of the health insurance card: group, benefit level, province, insurance number (QD
+    1351/QD-BHXH).
+    """
 
     kind: ClassVar[str] = "card_number"
     text: str
@@ -80,7 +84,7 @@ class CardNumber(msgspec.Struct, frozen=True):
 
     @property
     def person(self) -> InsuranceNumber:
-        """Its last ten digits."""
+        """The insurance number: the last ten digits."""
         return InsuranceNumber(self.text[-10:])
 
     @property

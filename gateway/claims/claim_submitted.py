@@ -6,8 +6,8 @@ from uuid import UUID
 import msgspec
 from google.type.date_pb2 import Date
 
+from gateway.cards.answer import Answer
 from gateway.cards.card import CardPeriod, Person, Sex
-from gateway.cards.question import Answer
 from gateway.claims.submission import Submission
 from insurance.claim.claim import Release
 from review.v1 import claim_submitted_pb2 as messages
@@ -42,7 +42,7 @@ def claim_submitted(
 
 def card_facts(day: date, answer: Answer) -> messages.CardFacts:
     """What the register answered for that day; nothing of the person where it knows nobody or was away."""
-    known = answer.known
+    known = answer.snapshot
     facts = messages.CardFacts(
         asked=True,
         determined=known is not None,

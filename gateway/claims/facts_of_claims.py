@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from gateway.cards.question import Answer, Purpose, Question, ServedFrom
+from gateway.cards.answer import Answer, ServedFrom
+from gateway.cards.question import Purpose, Question
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from gateway.claims.claim_submitted import ReviewFacts, card_facts
@@ -101,8 +102,8 @@ class FactsOfClaims:
 
 def _people(read: ReadSubmission, answer: Answer | None) -> set[PersonKey]:
     """The patient by every number: the register's where it knows them, else those of the claim."""
-    if answer is not None and answer.known is not None and answer.known.holding is not None:
-        person = answer.known.holding.person
+    if answer is not None and answer.snapshot is not None and answer.snapshot.holding is not None:
+        person = answer.snapshot.holding.person
         chip_id = {ChipId(person.chip_id)} if person.chip_id else set()
         return {InsuranceNumber(person.insurance_number), *chip_id}
     return {subject.person for subject in subjects_of_claim(read.claim.patient)}

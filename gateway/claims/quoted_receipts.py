@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from gateway.cards.receipts.receipt import Receipt, SignedReceipt, is_meant_as_receipt
+from gateway.cards.receipts.receipt import Receipt, SignedReceipt, looks_like_receipt
 from gateway.cards.receipts.receipt_keys import ReceiptKeys, ReceiptRejection
 from gateway.cards.subject import PersonKey
 from gateway.claims.claim_submitted import date_message
@@ -21,7 +21,7 @@ def quoted_receipts(
     references: Sequence[str], people: Collection[PersonKey], keys: ReceiptKeys
 ) -> messages.QuotedReceipts:
     """Each receipt of ours among the references, the first fifty. `people` are the patient's numbers."""
-    texts = [text for text in map(str.strip, references) if is_meant_as_receipt(text)]
+    texts = [text for text in map(str.strip, references) if looks_like_receipt(text)]
     quoted = messages.QuotedReceipts(verified=True)
     for text in texts[:MOST_VERIFIED]:
         verified = keys.verify(text)

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
 
+from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.card import CardPeriod, Person, Sex
-from gateway.cards.outcome import OUTCOMES, Outcome
-from gateway.cards.question import Answer, ServedFrom
+from gateway.cards.outcome import Outcome
+from gateway.cards.outcomes import OUTCOMES
 from gateway.services.card_entitlement import entitlement_message
 from gateway.v1 import card_service_pb2 as wire
 from insurance.law.entitlement import Entitlement
@@ -59,10 +60,10 @@ class CardAnswers:
             _fill_date(paid.last, span.last)
         if answer.entitlement is not None and answer.entitlement.copay_ceiling_remaining is not None:
             response.entitlement.copay_ceiling_remaining = answer.entitlement.copay_ceiling_remaining
-        if answer.known is not None:
-            _fill_timestamp(response.data_as_of, answer.known.read_at)
-            if answer.holder_confirmed and answer.known.holding is not None:
-                _fill_holder(response.holder, answer.known.holding.person)
+        if answer.snapshot is not None:
+            _fill_timestamp(response.data_as_of, answer.snapshot.read_at)
+            if answer.holder_confirmed and answer.snapshot.holding is not None:
+                _fill_holder(response.holder, answer.snapshot.holding.person)
         return response
 
     def _alike(self, outcome: Outcome, entitlement: Entitlement | None) -> wire.CheckCardResponse:

@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import NamedTuple
 
 from gateway.admission.caller import Caller
+from gateway.cards.answer import Answer
 from gateway.cards.guessing.limit_guessing import LimitGuessing
-from gateway.cards.question import Answer, Question
+from gateway.cards.question import Question
 from gateway.refusals import DatabaseUnavailable, FieldViolation, Refusal, RequestMalformed
 from gateway.services.card_answer import CardAnswers
 from gateway.services.card_question import CardQuestions

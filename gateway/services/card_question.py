@@ -8,7 +8,7 @@ from google.type.date_pb2 import Date
 
 from gateway.admission.caller import Caller
 from gateway.cards.card import Sex
-from gateway.cards.question import Arrival, Officer, Particulars, Purpose, Question
+from gateway.cards.question import Officer, Particulars, Purpose, Question, StatedVisit
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed, Subject
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.v1 import card_service_pb2 as wire
@@ -60,7 +60,7 @@ class CardQuestions:
         service_until = _service_until(request, service_date, today, faults)
         particulars = _particulars(request.holder, today, faults)
         officer = _officer(request.officer, faults)
-        arrival = _arrival(request.visit, faults)
+        visit = _visit(request.visit, faults)
         if request.registered_facility and not FACILITY.fullmatch(request.registered_facility):
             faults.append(FieldViolation("registered_facility", "five digits expected, or nothing"))
         if faults or subject is None or service_date is None:
@@ -74,7 +74,7 @@ class CardQuestions:
             officer=officer,
             service_until=service_until,
             registered_facility=request.registered_facility,
-            arrival=arrival,
+            visit=visit,
             tier=caller.tier,
         )
 
@@ -152,14 +152,14 @@ def _officer(officer: wire.Officer, faults: list[FieldViolation]) -> Officer:
     return Officer(officer.citizen_id, officer.full_name)
 
 
-def _arrival(visit: wire.Visit, faults: list[FieldViolation]) -> Arrival:
+def _visit(visit: wire.Visit, faults: list[FieldViolation]) -> StatedVisit:
     if visit.kind not in VISIT_KINDS:
         faults.append(FieldViolation("visit.kind", "a value of gateway.v1.VisitKind expected, or nothing"))
     if len(visit.referral_number) > LONGEST_REFERRAL:
         faults.append(
             FieldViolation("visit.referral_number", f"at most {LONGEST_REFERRAL} characters expected")
         )
-    return Arrival(VISIT_KINDS.get(visit.kind), bool(visit.referral_number.strip()), visit.follow_up)
+    return StatedVisit(VISIT_KINDS.get(visit.kind), bool(visit.referral_number.strip()), visit.follow_up)
 
 
 def _look_at_name(field: str, name: str, faults: list[FieldViolation]) -> None:

@@ -10,9 +10,11 @@ import pytest
 
 from gateway.access.access_log import AccessLog as ChainedAccessLog
 from gateway.access.link_table import LinkTable
-from gateway.cards import outcome as table
+from gateway.cards import outcomes
+from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.check_cards import AccessLog
-from gateway.cards.question import Answer, Known, Officer, Purpose, Question, ServedFrom
+from gateway.cards.question import Officer, Purpose, Question
+from gateway.cards.register_snapshot import RegisterSnapshot
 from gateway.cards.subject import CardNumber
 from runtime.clock import Clock
 from runtime.postgres.database import open_database
@@ -27,9 +29,15 @@ QUESTION = msgspec.structs.replace(
     a_question(CardNumber(CARD)), purpose=Purpose.CLAIM, officer=Officer("079188000001", "Lê Văn Tám")
 )
 ANSWER = Answer(
-    UUID(int=7), table.ACCURATE, (THIS_YEAR,), False, Known(a_holding(THIS_YEAR), NOW), ServedFrom.CACHE, NOW
+    UUID(int=7),
+    outcomes.ACCURATE,
+    (THIS_YEAR,),
+    False,
+    RegisterSnapshot(a_holding(THIS_YEAR), NOW),
+    ServedFrom.CACHE,
+    NOW,
 )
-NOTHING_KNOWN = Answer(UUID(int=8), table.UNDETERMINED, (), False, None, ServedFrom.NOWHERE, NOW)
+NOTHING_KNOWN = Answer(UUID(int=8), outcomes.UNDETERMINED, (), False, None, ServedFrom.NOWHERE, NOW)
 
 # Where in the chain an entry hangs.
 PLACE = ("written_at", "chain", "link", "place")

@@ -3,30 +3,32 @@
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 
-from gateway.cards.cache.card_cache import digest_of
+from gateway.cards.answer import Answer
+from gateway.cards.cache.key_digest import key_digest
 from gateway.cards.card import Holding
-from gateway.cards.question import Answer, Known, Question
+from gateway.cards.question import Question
+from gateway.cards.register_snapshot import RegisterSnapshot, Snapshots
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from runtime.postgres.database_away import DatabaseAway
 from runtime.redis import RedisAway
 
 
 class FakeRegister:
-    """Knows those it is told of, and whom it was asked for.
+    """Holds what tests put in, and lists in `read` whom it was asked for.
 
-    `away` is PostgreSQL being away, `hangs` is it frozen.
+    `away`: PostgreSQL cannot be reached; `hangs`: it does not answer.
     """
 
     def __init__(self, *holdings: Holding) -> None:
         self.away = False
         self.hangs = False
-        self.asked: list[PersonKey] = []
+        self.read: list[PersonKey] = []
         self._holdings: dict[PersonKey, Holding] = {}
         for holding in holdings:
             self.know(holding)
 
     def know(self, holding: Holding) -> None:
-        """From now on."""
+        """Put a holding in."""
         self._holdings[InsuranceNumber(holding.person.insurance_number)] = holding
         if holding.person.chip_id:
             self._holdings[ChipId(holding.person.chip_id)] = holding
@@ -36,45 +38,45 @@ class FakeRegister:
             raise DatabaseAway
         if self.hangs:
             await asyncio.Event().wait()
-        self.asked += people
+        self.read += people
         return {person: self._holdings[person] for person in people if person in self._holdings}
 
 
 class FakeCardCache:
-    """Knows no time: whatever is put stands for the register. `away` is Redis being away."""
+    """Nothing expires. `away`: Redis cannot be reached."""
 
     def __init__(self) -> None:
         self.away = False
-        self._known: dict[PersonKey, Known] = {}
-        self._last_known: dict[PersonKey, Known] = {}
+        self._recent: dict[PersonKey, RegisterSnapshot] = {}
+        self._last_known: dict[PersonKey, RegisterSnapshot] = {}
 
-    async def get(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
-        known = {} if self.away else self._known
-        return {person: known[person] for person in people if person in known}
+    async def get(self, people: Sequence[PersonKey]) -> Snapshots:
+        found = {} if self.away else self._recent
+        return {person: found[person] for person in people if person in found}
 
-    async def last_known(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
-        known = {} if self.away else self._last_known
-        return {person: known[person] for person in people if person in known}
+    async def last_known(self, people: Sequence[PersonKey]) -> Snapshots:
+        found = {} if self.away else self._last_known
+        return {person: found[person] for person in people if person in found}
 
-    async def put(self, known: Mapping[PersonKey, Known]) -> None:
+    async def put(self, snapshots: Snapshots) -> None:
         if self.away:
             return
-        self._known.update(known)
-        for person, what in known.items():
-            if what.holding is not None:
-                self._last_known[person] = what
+        self._recent.update(snapshots)
+        for person, snapshot in snapshots.items():
+            if snapshot.holding is not None:
+                self._last_known[person] = snapshot
             else:
                 self._last_known.pop(person, None)
 
-    async def forget(self, digests: Collection[bytes]) -> None:
+    async def delete(self, digests: Collection[bytes]) -> None:
         self._need_redis()
-        for known in (self._known, self._last_known):
-            for person in [person for person in known if digest_of(person) in digests]:
-                del known[person]
+        for kept in (self._recent, self._last_known):
+            for person in [person for person in kept if key_digest(person) in digests]:
+                del kept[person]
 
-    async def forget_all(self) -> None:
+    async def drop_recent(self) -> None:
         self._need_redis()
-        self._known = {}
+        self._recent = {}
 
     def _need_redis(self) -> None:
         if self.away:
@@ -82,7 +84,7 @@ class FakeCardCache:
 
 
 class FakeAccessLog:
-    """Keeps what was written; `away` is PostgreSQL being away."""
+    """Holds what was written. `away`: PostgreSQL cannot be reached."""
 
     def __init__(self) -> None:
         self.away = False

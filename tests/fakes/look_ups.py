@@ -2,8 +2,10 @@
 
 from uuid import uuid4
 
-from gateway.cards import outcome as table
-from gateway.cards.question import Answer, Known, Question, ServedFrom
+from gateway.cards import outcomes
+from gateway.cards.answer import Answer, ServedFrom
+from gateway.cards.question import Question
+from gateway.cards.register_snapshot import RegisterSnapshot
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from tests.fakes.clock import FakeClock
 from tests.unit.cards.people import THIS_YEAR, a_holding, a_question
@@ -19,5 +21,5 @@ def look_ups(
 
 
 def _answer() -> Answer:
-    known = Known(a_holding(THIS_YEAR), NOW)
-    return Answer(uuid4(), table.ACCURATE, (THIS_YEAR,), False, known, ServedFrom.REGISTER, NOW)
+    known = RegisterSnapshot(a_holding(THIS_YEAR), NOW)
+    return Answer(uuid4(), outcomes.ACCURATE, (THIS_YEAR,), False, known, ServedFrom.REGISTER, NOW)

@@ -11,8 +11,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from gateway.access.audit.who import LOOK_UPS
-from gateway.cards import outcome
-from gateway.cards.question import Answer, Question
+from gateway.cards import outcomes
+from gateway.cards.answer import Answer
+from gateway.cards.question import Question
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from tests.contract.filled_register import keep
 from tests.fakes.look_ups import look_ups
@@ -56,7 +57,7 @@ def her(database_url: str) -> None:
 def unknown(subject: ChipId | CardNumber) -> tuple[Question, Answer]:
     """A look-up while the register was away."""
     ((question, answer),) = look_ups(1, subject)
-    return question, msgspec.structs.replace(answer, known=None, outcome=outcome.UNDETERMINED)
+    return question, msgspec.structs.replace(answer, snapshot=None, outcome=outcomes.UNDETERMINED)
 
 
 @pytest.mark.usefixtures("her")

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from google.type.date_pb2 import Date
 
-from gateway.cards.cache.card_cache import digest_of
+from gateway.cards.cache.key_digest import key_digest
 from gateway.cards.card import EndReason
 from gateway.cards.subject import ChipId, InsuranceNumber
 from gateway.v1 import card_service_pb2 as wire
@@ -159,5 +159,5 @@ async def test_what_is_said_of_a_change_names_nobody(database_url: str) -> None:
     await execute(database_url, "UPDATE gateway.people SET chip_id = NULL")
     await listener.execute("SELECT 1")
     await listener.close()
-    by_both = {digest_of(number).hex() for number in (InsuranceNumber(INSURANCE_NUMBER), ChipId(CHIP_ID))}
+    by_both = {key_digest(number).hex() for number in (InsuranceNumber(INSURANCE_NUMBER), ChipId(CHIP_ID))}
     assert {digest for word in heard for digest in word.split()} == by_both

@@ -8,7 +8,7 @@ from gateway.access.access_log import AccessLog
 from gateway.access.link_table import LinkTable
 from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import CheckCards
-from gateway.cards.question import Known
+from gateway.cards.register_snapshot import RegisterSnapshot
 from gateway.cards.subject import PersonKey
 from gateway.metrics import Metrics
 from insurance.law.benefit_law import BenefitLaw
@@ -25,13 +25,13 @@ from wardgate.samples.loading.load import fill
 class NothingRemembered:
     """A cache that forgets."""
 
-    async def get(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
+    async def get(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, RegisterSnapshot]:
         return {}
 
-    async def last_known(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Known]:
+    async def last_known(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, RegisterSnapshot]:
         return {}
 
-    async def put(self, known: Mapping[PersonKey, Known]) -> None:
+    async def put(self, known: Mapping[PersonKey, RegisterSnapshot]) -> None:
         return None
 
 

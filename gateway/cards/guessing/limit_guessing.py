@@ -1,4 +1,4 @@
-"""Looking people up for callers who might try numbers until one is somebody's."""
+"""Limits look-ups by callers who might try numbers until one belongs to somebody."""
 
 import math
 import time
@@ -6,18 +6,21 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from gateway.cards import outcome as table
+from gateway.cards import outcomes
+from gateway.cards.answer import Answer
 from gateway.cards.guessing.unknown_budget import UnknownBudget
-from gateway.cards.question import Answer, Question
+from gateway.cards.question import Question
 from gateway.metrics import Metrics
 from gateway.refusals import TooManyUnknown
 
-# What tells a guesser that he was wrong: nobody has this number, or somebody else than he says.
+# These tell a guesser that the guess was wrong: the number does not exist, or belongs to somebody else.
 MISSES = frozenset(
     outcome.value
     for outcome in (
-        *(table.UNKNOWN, table.CARD_NUMBER_WRONG, table.PROVINCE_CODE_WRONG, table.BENEFIT_CODE_WRONG),
-        *(table.NAME_WRONG, table.NAME_WRONG_FIRST_LETTER_RIGHT, table.BIRTH_DATE_WRONG, table.SEX_WRONG),
+        outcomes.UNKNOWN,
+        *(outcomes.CARD_NUMBER_WRONG, outcomes.PROVINCE_CODE_WRONG, outcomes.BENEFIT_CODE_WRONG),
+        *(outcomes.NAME_WRONG, outcomes.NAME_WRONG_FIRST_LETTER_RIGHT),
+        *(outcomes.BIRTH_DATE_WRONG, outcomes.SEX_WRONG),
     )
 )
 
@@ -31,11 +34,12 @@ class Cards(Protocol):
 
 
 class LimitGuessing:
-    """A facility whose budget is spent learns nothing but of those whose name and birth date it knows.
+    """Every miss takes from the budget of its facility; without budget, a facility learns nothing by
+    guessing.
 
-    Each miss takes from the budget. When nothing is left, a question without name and birth date is refused;
-    one with both is looked up, and refused where it is a miss: a patient at the desk is answered as ever,
-    and a guess is told nothing. What was looked up is in the access log as what was found.
+    A question without name and birth date is then refused. A question with both is looked up, and refused
+    where it is a miss: the patient at the desk is answered as always, and a guess gets no reply. The access
+    log has what was found, whether it was answered or refused.
     """
 
     def __init__(
@@ -53,29 +57,31 @@ class LimitGuessing:
     async def check(self, questions: Sequence[Question]) -> list[Answer | TooManyUnknown]:
         """In order, each answered or refused. Raises DatabaseAway."""
         now = self._seconds()
-        refusals = [None if _names_the_person(asked) else self._refusal(asked, now) for asked in questions]
+        refusals = [
+            None if _names_the_person(question) else self._refusal(question, now) for question in questions
+        ]
         pairs = list(zip(questions, refusals, strict=True))
-        found = iter(await self._cards.check([asked for asked, refusal in pairs if refusal is None]))
+        found = iter(await self._cards.check([question for question, refusal in pairs if refusal is None]))
         now = self._seconds()
-        return [refusal or self._told(asked, next(found), now) for asked, refusal in pairs]
+        return [refusal or self._reply(question, next(found), now) for question, refusal in pairs]
 
-    def _told(self, asked: Question, answer: Answer, now: float) -> Answer | TooManyUnknown:
-        """As if the questions of a batch had come one by one: those after the last miss of a budget too."""
+    def _reply(self, question: Question, answer: Answer, now: float) -> Answer | TooManyUnknown:
+        """As if the questions of a batch had come one by one: misses use up the budget in their order."""
         is_miss = answer.outcome.value in MISSES and not answer.holder_confirmed
-        if (is_miss or not _names_the_person(asked)) and (refusal := self._refusal(asked, now)):
+        if (is_miss or not _names_the_person(question)) and (refusal := self._refusal(question, now)):
             return refusal
         if is_miss:
-            self._budget.take(asked.facility, now)
+            self._budget.take(question.facility, now)
         return answer
 
-    def _refusal(self, asked: Question, now: float) -> TooManyUnknown | None:
-        seconds = self._budget.seconds_until_next(asked.facility, now)
+    def _refusal(self, question: Question, now: float) -> TooManyUnknown | None:
+        seconds = self._budget.seconds_until_next(question.facility, now)
         if not seconds:
             return None
-        self._refused.labels(asked.facility).inc()
-        # Up to a millisecond more: whoever waits no longer than he was told must not come too early.
+        self._refused.labels(question.facility).inc()
+        # Rounded up: a caller who waits exactly this long must not come too early.
         return TooManyUnknown(timedelta(milliseconds=math.floor(seconds * 1000) + 1))
 
 
-def _names_the_person(asked: Question) -> bool:
-    return bool(asked.particulars.full_name and asked.particulars.birth_date)
+def _names_the_person(question: Question) -> bool:
+    return bool(question.particulars.full_name and question.particulars.birth_date)

@@ -1,4 +1,4 @@
-"""The form of a receipt: the signed text that a look-up's answer bears and a claim quotes. Pure.
+"""The form of a receipt: the signed text in the answer to a look-up, which a claim quotes.
 
     wg1.2026-11.Yj5X…   version, key id, base64url of body and signature
 
@@ -21,17 +21,17 @@ from gateway.v1.outcome_pb2 import Outcome, Verdict
 VERSION = "wg1"
 SIGNATURE_BYTES = 16
 BODY = struct.Struct(">16s5sIBBI16s")
-# Body and signature are 63 bytes: 84 characters without padding, of which every bit counts.
+# Body and signature are 63 bytes: 84 characters without padding, in which every bit is used.
 FORM = re.compile(rf"{VERSION}\.([A-Za-z0-9_-]{{1,16}})\.([A-Za-z0-9_-]{{84}})")
 OF_ANY_VERSION = re.compile(r"wg[0-9]+\.")
 
 
-class ReceiptMalformed(ValueError):  # noqa: N818 - it is a verdict on the text
-    """No receipt has this form."""
+class ReceiptMalformed(ValueError):  # noqa: N818 - it describes the text
+    """The text does not have the form of a receipt."""
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """What a receipt says. `verdict` and `outcome` are values of gateway.v1, maybe of a later version."""
+    """The content. `verdict` and `outcome` are values of gateway.v1, maybe of a later version."""
 
     check_id: UUID
     facility: str
@@ -51,7 +51,7 @@ class Receipt(msgspec.Struct, frozen=True):
         return _name(self.outcome, Outcome.values(), Outcome.Name, "OUTCOME_")
 
     def body(self, person_digest: bytes) -> bytes:
-        """The bytes that are signed. The check's time is kept in whole seconds."""
+        """The bytes that are signed. The time of the check is stored in whole seconds."""
         return BODY.pack(
             self.check_id.bytes,
             self.facility.encode(),
@@ -64,7 +64,7 @@ class Receipt(msgspec.Struct, frozen=True):
 
 
 class SignedReceipt(msgspec.Struct, frozen=True):
-    """A receipt as it was read; nothing of it is to be believed before its signature is verified."""
+    """A receipt as it was read; do not rely on it before its signature is verified."""
 
     key_id: str
     receipt: Receipt
@@ -80,21 +80,21 @@ class SignedReceipt(msgspec.Struct, frozen=True):
             raise ReceiptMalformed
         packed = urlsafe_b64decode(form[2])
         body = packed[:-SIGNATURE_BYTES]
-        receipt, person_digest = _unpacked(body)
+        receipt, person_digest = _unpack(body)
         return cls(form[1], receipt, person_digest, body, packed[-SIGNATURE_BYTES:])
 
 
-def is_meant_as_receipt(text: str) -> bool:
-    """Whether a reference is one of ours, whole or not: other insurers' stand in the same place."""
+def looks_like_receipt(text: str) -> bool:
+    """Whether a reference is a receipt of Wardgate, even if cut off: other insurers use the same field."""
     return OF_ANY_VERSION.match(text) is not None
 
 
-def written(prefix: str, body: bytes, signature: bytes) -> str:
+def receipt_text(prefix: str, body: bytes, signature: bytes) -> str:
     """The text of a receipt; `prefix` is version and key id, each with its dot."""
     return prefix + urlsafe_b64encode(body + signature).decode()
 
 
-def _unpacked(body: bytes) -> tuple[Receipt, bytes]:
+def _unpack(body: bytes) -> tuple[Receipt, bytes]:
     check_id, facility, day, verdict, outcome, seconds, person_digest = BODY.unpack(body)
     try:
         receipt = Receipt(

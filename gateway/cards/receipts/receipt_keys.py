@@ -1,4 +1,4 @@
-"""The keys that receipts are signed with and verified by; the first signs, all verify. Pure."""
+"""The keys of receipts: the first one signs, all of them verify."""
 
 import hmac
 from base64 import b64decode
@@ -13,13 +13,13 @@ from gateway.cards.receipts.receipt import (
     Receipt,
     ReceiptMalformed,
     SignedReceipt,
-    written,
+    receipt_text,
 )
 from gateway.cards.subject import PersonKey
 
 
 class ReceiptRejection(StrEnum):
-    """Why a text is no genuine receipt: cut off, signed with a key that is not here, or altered."""
+    """Why a text is no genuine receipt: cut off, signed with an unknown key, or altered."""
 
     MALFORMED = "MALFORMED"
     KEY_UNKNOWN = "KEY_UNKNOWN"
@@ -27,7 +27,7 @@ class ReceiptRejection(StrEnum):
 
 
 class ReceiptKey:
-    """One key of 32 bytes, with what is the same for all receipts reckoned once (HMAC-SHA-256)."""
+    """One key of 32 bytes. What is the same for all receipts is computed once (HMAC-SHA-256)."""
 
     def __init__(self, key_id: str, secret: bytes) -> None:
         self.id = key_id
@@ -40,12 +40,12 @@ class ReceiptKey:
         return _digest(self._signing, body)
 
     def person_digest(self, check: bytes, person: PersonKey) -> bytes:
-        """Tells nothing to who lacks the key, and is another in each receipt: nobody is followed by it."""
+        """Reveals nothing without the key; differs in each receipt, so that it does not track the person."""
         return _digest(self._naming, check + f"{person.kind}:{person.text}".encode())
 
 
 class ReceiptKeys:
-    """Those of one gateway; gateways that serve together have the same."""
+    """The keys of one gateway; gateways that serve the same facilities need the same keys."""
 
     def __init__(self, keys: Sequence[ReceiptKey]) -> None:
         self._signing = keys[0]
@@ -53,15 +53,15 @@ class ReceiptKeys:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """From WARDGATE_RECEIPT_KEYS, whose form the settings have seen to."""
+        """From WARDGATE_RECEIPT_KEYS, whose form the settings have checked."""
         pairs = (key.split(":") for key in text.split(","))
         return cls([ReceiptKey(key_id, b64decode(secret)) for key_id, secret in pairs])
 
     def issue(self, receipt: Receipt, person: PersonKey) -> str:
-        """The text. `person` is the insurance number where it is known, else the number asked by."""
+        """The text. `person` is the insurance number where it is known, else the number of the question."""
         key = self._signing
         body = receipt.body(key.person_digest(receipt.check_id.bytes, person))
-        return written(key.prefix, body, key.signature(body))
+        return receipt_text(key.prefix, body, key.signature(body))
 
     def verify(self, text: str) -> SignedReceipt | ReceiptRejection:
         """The genuine receipt, or why it is not."""
@@ -72,17 +72,17 @@ class ReceiptKeys:
         key = self._by_id.get(signed.key_id)
         if key is None:
             return ReceiptRejection.KEY_UNKNOWN
-        is_right = hmac.compare_digest(key.signature(signed.body), signed.signature)
-        return signed if is_right else ReceiptRejection.SIGNATURE_WRONG
+        is_genuine = hmac.compare_digest(key.signature(signed.body), signed.signature)
+        return signed if is_genuine else ReceiptRejection.SIGNATURE_WRONG
 
     def is_for_one_of(self, people: Iterable[PersonKey], genuine: SignedReceipt) -> bool:
-        """Whether a genuine receipt was made out for one of these numbers."""
+        """Whether a genuine receipt was issued for one of these numbers."""
         key, check = self._by_id[genuine.key_id], genuine.receipt.check_id.bytes
         return any(key.person_digest(check, person) == genuine.person_digest for person in people)
 
 
 def _digest(prepared: hmac.HMAC, message: bytes) -> bytes:
-    # A copy is several times quicker than to begin with the key again.
+    # A copy is several times faster than a new HMAC with the same key.
     mac = prepared.copy()
     mac.update(message)
     return mac.digest()[:SIGNATURE_BYTES]

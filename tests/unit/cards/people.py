@@ -41,7 +41,7 @@ NEXT_YEAR = a_period("2027-01-01", "2027-12-31")
 
 
 def a_holding(*periods: CardPeriod, person: Person | None = None) -> Holding:
-    """She with these periods."""
+    """The woman with these periods."""
     return Holding(person or a_person(), periods)
 
 
@@ -52,7 +52,7 @@ def a_question(
     until: date | None = None,
     registered_at: str = "",
 ) -> Question:
-    """By her chip ID, on 2 March 2026, where nothing else is said."""
+    """By her chip ID, about 2 March 2026, unless the arguments say otherwise."""
     return Question(
         subject=subject or ChipId(CHIP_ID),
         service_date=day,

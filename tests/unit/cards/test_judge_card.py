@@ -1,13 +1,14 @@
-"""Which outcome, for which reason, in which order, and what is shown."""
+"""Which outcome, for which reason, in which order, and which cards are shown."""
 
 from datetime import date
 
 import pytest
 
-from gateway.cards import outcome as table
+from gateway.cards import outcomes
 from gateway.cards.card import CardPeriod, EndReason, Holding, Sex
-from gateway.cards.judge_card import judge_card
-from gateway.cards.outcome import OUTCOME_OF_END, Outcome
+from gateway.cards.judging.judge_card import judge_card
+from gateway.cards.outcome import Outcome
+from gateway.cards.outcomes import OUTCOME_OF_END
 from gateway.cards.question import Particulars
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from tests.unit.cards.people import (
@@ -31,75 +32,75 @@ DIED_YESTERDAY = date(2026, 3, 1)
 
 
 def other(period: CardPeriod) -> CardPeriod:
-    """The same term, of her other card."""
+    """The same days, for her other card."""
     return a_period(str(period.valid_from), str(period.valid_until), card=OTHER_CARD)
 
 
-def cut(ended_on: str, why: EndReason = EndReason.WITHDRAWN, card: str = CARD) -> CardPeriod:
-    """This year's term, cut short."""
+def ended(ended_on: str, why: EndReason = EndReason.WITHDRAWN, card: str = CARD) -> CardPeriod:
+    """This year's period, ended early."""
     return a_period("2026-01-01", "2026-12-31", card=card, ended_on=ended_on, why=why)
 
 
 @pytest.mark.parametrize("holding", [None, a_holding()])
-def test_nobody_known_or_nobody_with_a_card_is_unknown(holding: Holding | None) -> None:
+def test_a_person_without_a_card_is_unknown_as_is_a_number_of_nobody(holding: Holding | None) -> None:
     judgement = judge_card(a_question(), holding)
-    assert (judgement.outcome, judgement.shown) == (table.UNKNOWN, ())
+    assert (judgement.outcome, judgement.shown) == (outcomes.UNKNOWN, ())
 
 
 @pytest.mark.parametrize("subject", [ChipId(CHIP_ID), InsuranceNumber(INSURANCE_NUMBER)])
 @pytest.mark.parametrize(
     ("periods", "expected"),
     [
-        ([THIS_YEAR], table.ACCURATE),
-        ([LAST_YEAR, THIS_YEAR, NEXT_YEAR], table.ACCURATE),
-        ([LAST_YEAR, other(THIS_YEAR)], table.ACCURATE),
-        ([cut("2026-02-01"), other(THIS_YEAR)], table.ACCURATE),
-        ([cut("2026-03-03")], table.ACCURATE),
-        ([cut("2026-03-02")], table.WITHDRAWN),
-        ([LAST_YEAR], table.EXPIRED),
-        ([NEXT_YEAR], table.NOT_YET_VALID),
-        ([LAST_YEAR, NEXT_YEAR], table.NOT_YET_VALID),
-        ([cut("2026-02-01"), NEXT_YEAR], table.WITHDRAWN),
-        ([LAST_YEAR, cut("2026-02-01")], table.WITHDRAWN),
+        ([THIS_YEAR], outcomes.ACCURATE),
+        ([LAST_YEAR, THIS_YEAR, NEXT_YEAR], outcomes.ACCURATE),
+        ([LAST_YEAR, other(THIS_YEAR)], outcomes.ACCURATE),
+        ([ended("2026-02-01"), other(THIS_YEAR)], outcomes.ACCURATE),
+        ([ended("2026-03-03")], outcomes.ACCURATE),
+        ([ended("2026-03-02")], outcomes.WITHDRAWN),
+        ([LAST_YEAR], outcomes.EXPIRED),
+        ([NEXT_YEAR], outcomes.NOT_YET_VALID),
+        ([LAST_YEAR, NEXT_YEAR], outcomes.NOT_YET_VALID),
+        ([ended("2026-02-01"), NEXT_YEAR], outcomes.WITHDRAWN),
+        ([LAST_YEAR, ended("2026-02-01")], outcomes.WITHDRAWN),
     ],
 )
-def test_asked_by_person_all_their_cards_count(
+def test_by_chip_id_or_insurance_number_all_cards_count(
     subject: ChipId | InsuranceNumber, periods: list[CardPeriod], expected: Outcome
 ) -> None:
     assert judge_card(a_question(subject), a_holding(*periods)).outcome is expected
 
 
 @pytest.mark.parametrize("why", list(EndReason))
-def test_a_term_that_was_cut_short_says_why(why: EndReason) -> None:
-    holding = a_holding(cut("2026-02-01", why))
+def test_a_period_that_ended_early_gives_the_reason(why: EndReason) -> None:
+    holding = a_holding(ended("2026-02-01", why))
     assert judge_card(a_question(), holding).outcome is OUTCOME_OF_END[why]
 
 
-def test_cover_that_was_cut_short_long_ago_still_says_why() -> None:
+def test_a_period_that_ended_early_long_ago_still_gives_the_reason() -> None:
     ended = a_period("2024-01-01", "2024-12-31", ended_on="2024-06-01", why=EndReason.STOPPED_PARTICIPATING)
-    assert judge_card(a_question(), a_holding(ended)).outcome is table.STOPPED_PARTICIPATING
+    assert judge_card(a_question(), a_holding(ended)).outcome is outcomes.STOPPED_PARTICIPATING
 
 
 @pytest.mark.parametrize(
     ("periods", "expected"),
     [
-        ([THIS_YEAR], table.ACCURATE),
-        ([THIS_YEAR, NEXT_YEAR], table.ACCURATE),
-        ([THIS_YEAR, other(LAST_YEAR)], table.ACCURATE),
-        ([THIS_YEAR, other(THIS_YEAR)], table.ACCURATE),
-        ([THIS_YEAR, other(NEXT_YEAR)], table.VALID_NEW_CARD),
-        ([THIS_YEAR, a_period("2026-02-01", "2027-01-31", OTHER_CARD)], table.VALID_NEW_CARD),
-        ([THIS_YEAR, a_period("2026-02-01", "2026-02-28", OTHER_CARD)], table.ACCURATE),
-        ([LAST_YEAR], table.EXPIRED),
-        ([LAST_YEAR, other(THIS_YEAR)], table.EXPIRED_NEW_CARD),
-        ([cut("2026-02-01"), a_period("2026-02-01", "2026-12-31", OTHER_CARD)], table.EXPIRED_NEW_CARD),
-        ([LAST_YEAR, other(NEXT_YEAR)], table.EXPIRED),
-        ([NEXT_YEAR], table.NOT_YET_VALID),
-        ([NEXT_YEAR, other(THIS_YEAR)], table.VALID_NEW_CARD),
-        ([cut("2026-02-01")], table.WITHDRAWN),
+        ([THIS_YEAR], outcomes.ACCURATE),
+        ([THIS_YEAR, NEXT_YEAR], outcomes.ACCURATE),
+        ([THIS_YEAR, other(LAST_YEAR)], outcomes.ACCURATE),
+        ([THIS_YEAR, other(THIS_YEAR)], outcomes.ACCURATE),
+        ([THIS_YEAR, other(NEXT_YEAR)], outcomes.VALID_NEW_CARD),
+        ([THIS_YEAR, a_period("2026-02-01", "2027-01-31", OTHER_CARD)], outcomes.VALID_NEW_CARD),
+        ([THIS_YEAR, a_period("2026-02-01", "2026-02-28", OTHER_CARD)], outcomes.ACCURATE),
+        ([LAST_YEAR], outcomes.EXPIRED),
+        ([LAST_YEAR, other(THIS_YEAR)], outcomes.EXPIRED_NEW_CARD),
+        ([ended("2026-02-01"), a_period("2026-02-01", "2026-12-31", OTHER_CARD)], outcomes.EXPIRED_NEW_CARD),
+        ([LAST_YEAR, other(NEXT_YEAR)], outcomes.EXPIRED),
+        ([NEXT_YEAR], outcomes.NOT_YET_VALID),
+        ([NEXT_YEAR, other(THIS_YEAR)], outcomes.VALID_NEW_CARD),
+        ([ended("2026-02-01")], outcomes.WITHDRAWN),
     ],
 )
-def test_asked_by_card_that_card_is_judged_beside_the_others(
+def test_by_card_number_that_card_is_judged_together_with_the_others(
     periods: list[CardPeriod], expected: Outcome
 ) -> None:
     assert judge_card(a_question(BY_CARD), a_holding(*periods)).outcome is expected
@@ -108,13 +109,13 @@ def test_asked_by_card_that_card_is_judged_beside_the_others(
 @pytest.mark.parametrize(
     ("number", "expected"),
     [
-        (f"DN301{INSURANCE_NUMBER}", table.BENEFIT_CODE_WRONG),
-        (f"DN479{INSURANCE_NUMBER}", table.PROVINCE_CODE_WRONG),
-        (f"GD401{INSURANCE_NUMBER}", table.CARD_NUMBER_WRONG),
-        (f"DN379{INSURANCE_NUMBER}", table.CARD_NUMBER_WRONG),
+        (f"DN301{INSURANCE_NUMBER}", outcomes.BENEFIT_CODE_WRONG),
+        (f"DN479{INSURANCE_NUMBER}", outcomes.PROVINCE_CODE_WRONG),
+        (f"GD401{INSURANCE_NUMBER}", outcomes.CARD_NUMBER_WRONG),
+        (f"DN379{INSURANCE_NUMBER}", outcomes.CARD_NUMBER_WRONG),
     ],
 )
-def test_a_wrong_card_number_says_which_part_is_wrong(number: str, expected: Outcome) -> None:
+def test_the_outcome_names_the_wrong_part_of_a_card_number(number: str, expected: Outcome) -> None:
     judgement = judge_card(a_question(CardNumber(number)), a_holding(THIS_YEAR))
     assert (judgement.outcome, judgement.shown) == (expected, (THIS_YEAR,))
 
@@ -122,14 +123,14 @@ def test_a_wrong_card_number_says_which_part_is_wrong(number: str, expected: Out
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        (Particulars("Trần Thị Hoà"), table.NAME_WRONG),
-        (Particulars("Nguyễn Thị Hoa"), table.NAME_WRONG_FIRST_LETTER_RIGHT),
-        (Particulars("", "1990-05-05"), table.BIRTH_DATE_WRONG),
-        (Particulars("", "", Sex.MALE), table.SEX_WRONG),
-        (Particulars("Nguyễn Thị Hoa", "1991", Sex.MALE), table.NAME_WRONG_FIRST_LETTER_RIGHT),
-        (Particulars("Nguyễn Thị Hoà", "1991", Sex.MALE), table.BIRTH_DATE_WRONG),
-        (HOLDER, table.ACCURATE),
-        (Particulars("Nguyễn Thị Hòa", "1990"), table.ACCURATE),
+        (Particulars("Trần Thị Hoà"), outcomes.NAME_WRONG),
+        (Particulars("Nguyễn Thị Hoa"), outcomes.NAME_WRONG_FIRST_LETTER_RIGHT),
+        (Particulars("", "1990-05-05"), outcomes.BIRTH_DATE_WRONG),
+        (Particulars("", "", Sex.MALE), outcomes.SEX_WRONG),
+        (Particulars("Nguyễn Thị Hoa", "1991", Sex.MALE), outcomes.NAME_WRONG_FIRST_LETTER_RIGHT),
+        (Particulars("Nguyễn Thị Hoà", "1991", Sex.MALE), outcomes.BIRTH_DATE_WRONG),
+        (HOLDER, outcomes.ACCURATE),
+        (Particulars("Nguyễn Thị Hòa", "1990"), outcomes.ACCURATE),
     ],
 )
 def test_particulars_are_compared_name_first_then_birth_date_then_sex(
@@ -138,47 +139,50 @@ def test_particulars_are_compared_name_first_then_birth_date_then_sex(
     assert judge_card(a_question(particulars=given), a_holding(THIS_YEAR)).outcome is expected
 
 
-def test_who_is_known_by_year_of_birth_only_may_be_asked_for_by_a_whole_date() -> None:
+def test_a_whole_birth_date_matches_a_known_year_of_birth() -> None:
     holding = a_holding(THIS_YEAR, person=a_person(birth_date="1990"))
-    assert judge_card(a_question(particulars=HOLDER), holding).outcome is table.ACCURATE
+    assert judge_card(a_question(particulars=HOLDER), holding).outcome is outcomes.ACCURATE
 
 
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        (a_question(CardNumber(f"DN301{INSURANCE_NUMBER}"), Particulars("Ai Đó")), table.BENEFIT_CODE_WRONG),
-        (a_question(particulars=Particulars("Ai Đó")), table.NAME_WRONG),
-        (a_question(), table.DIED),
-        (a_question(day=DIED_YESTERDAY), table.ACCURATE),
+        (
+            a_question(CardNumber(f"DN301{INSURANCE_NUMBER}"), Particulars("Ai Đó")),
+            outcomes.BENEFIT_CODE_WRONG,
+        ),
+        (a_question(particulars=Particulars("Ai Đó")), outcomes.NAME_WRONG),
+        (a_question(), outcomes.DIED),
+        (a_question(day=DIED_YESTERDAY), outcomes.ACCURATE),
     ],
 )
-def test_number_before_particulars_before_death_before_terms(question: object, expected: Outcome) -> None:
+def test_number_before_particulars_before_death_before_cover(question: object, expected: Outcome) -> None:
     holding = a_holding(THIS_YEAR, person=a_person(died_on=DIED_YESTERDAY))
     assert judge_card(question, holding).outcome is expected  # type: ignore[arg-type]
 
 
-def test_the_terms_that_hold_the_day_are_shown_and_the_next_one() -> None:
+def test_the_periods_that_hold_on_the_day_and_the_next_one_are_shown() -> None:
     holding = a_holding(
         LAST_YEAR, THIS_YEAR, other(THIS_YEAR), other(NEXT_YEAR), a_period("2028-01-01", "2028-12-31")
     )
     assert judge_card(a_question(), holding).shown == (THIS_YEAR, other(THIS_YEAR), other(NEXT_YEAR))
 
 
-def test_a_term_that_was_cut_short_before_the_day_or_before_it_began_is_not_shown() -> None:
+def test_a_period_that_ended_before_the_day_or_before_it_began_is_not_shown() -> None:
     never = a_period("2027-01-01", "2027-12-31", ended_on="2026-12-01", why=EndReason.WITHDRAWN)
-    assert judge_card(a_question(), a_holding(cut("2026-02-01"), never)).shown == ()
+    assert judge_card(a_question(), a_holding(ended("2026-02-01"), never)).shown == ()
 
 
 @pytest.mark.parametrize(
     "given", [Particulars("Ai Đó"), Particulars("", "1991"), Particulars("", "", Sex.MALE)]
 )
 @pytest.mark.parametrize("subject", [BY_CARD, CardNumber(f"GD401{INSURANCE_NUMBER}")])
-def test_nothing_is_shown_to_whom_gives_wrong_particulars(given: Particulars, subject: CardNumber) -> None:
+def test_no_card_is_shown_where_the_particulars_are_wrong(given: Particulars, subject: CardNumber) -> None:
     judgement = judge_card(a_question(subject, given), a_holding(THIS_YEAR))
     assert (judgement.shown, judgement.holder_confirmed) == ((), False)
 
 
-def test_nothing_is_shown_of_the_dead() -> None:
+def test_no_card_of_a_dead_person_is_shown() -> None:
     holding = a_holding(THIS_YEAR, NEXT_YEAR, person=a_person(died_on=DIED_YESTERDAY))
     assert judge_card(a_question(), holding).shown == ()
 

@@ -1,4 +1,4 @@
-"""A facility that guesses is stopped; nobody else notices."""
+"""A facility that guesses is refused; the others are not affected."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,11 +7,12 @@ import msgspec
 import pytest
 from prometheus_client import CollectorRegistry
 
+from gateway.cards.answer import Answer
 from gateway.cards.card import Sex
 from gateway.cards.check_cards import CheckCards
 from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.guessing.unknown_budget import UnknownBudget
-from gateway.cards.question import Answer, Particulars, Question
+from gateway.cards.question import Particulars, Question
 from gateway.cards.subject import CardNumber, ChipId
 from gateway.metrics import Metrics
 from gateway.refusals import TooManyUnknown
@@ -35,58 +36,58 @@ def law() -> BenefitLaw:
 
 
 @dataclass
-class Desk:
-    """The use case over that of all look-ups, over fakes."""
+class LookUps:
+    """The use case over CheckCards, over fakes."""
 
     register: FakeRegister
     log: FakeAccessLog
     clock: FakeClock
-    counted: CollectorRegistry
+    registry: CollectorRegistry
     limited: LimitGuessing
 
-    async def told(self, *questions: Question) -> list[str]:
+    async def replies(self, *questions: Question) -> list[str]:
         """The outcomes, or "refused"."""
-        return [_said(answer) for answer in await self.limited.check(questions)]
+        return [_reply(answer) for answer in await self.limited.check(questions)]
 
     async def spend(self) -> None:
-        """All of the budget."""
-        assert await self.told(*[NOBODY] * AN_HOUR) == ["UNKNOWN"] * AN_HOUR
+        """Use up the budget."""
+        assert await self.replies(*[NOBODY] * AN_HOUR) == ["UNKNOWN"] * AN_HOUR
 
 
-def _said(answer: Answer | TooManyUnknown) -> str:
+def _reply(answer: Answer | TooManyUnknown) -> str:
     return "refused" if isinstance(answer, TooManyUnknown) else answer.outcome.name
 
 
 @pytest.fixture
-def desk(law: BenefitLaw) -> Desk:
-    register, log, clock, counted = (
+def look_ups(law: BenefitLaw) -> LookUps:
+    register, log, clock, registry = (
         FakeRegister(a_holding(THIS_YEAR)),
         FakeAccessLog(),
         FakeClock(),
         CollectorRegistry(),
     )
-    metrics = Metrics(counted)
+    metrics = Metrics(registry)
     check_cards = CheckCards(register, FakeCardCache(), log, receipt_keys(), law, clock, metrics)
     limited = LimitGuessing(check_cards, UnknownBudget(AN_HOUR), metrics, clock.seconds)
-    return Desk(register, log, clock, counted, limited)
+    return LookUps(register, log, clock, registry, limited)
 
 
-async def test_unknown_people_are_answered_as_long_as_the_budget_lasts(desk: Desk) -> None:
-    assert await desk.told(NOBODY, HER, NOBODY, NOBODY, NOBODY, NOBODY) == [
+async def test_look_ups_of_unknown_people_are_answered_until_the_budget_is_spent(look_ups: LookUps) -> None:
+    assert await look_ups.replies(NOBODY, HER, NOBODY, NOBODY, NOBODY, NOBODY) == [
         *("UNKNOWN", "ACCURATE", "UNKNOWN", "UNKNOWN", "refused", "refused")
     ]
 
 
-async def test_who_spent_it_is_not_looked_up_for_by_a_number_alone(desk: Desk) -> None:
-    await desk.spend()
-    logged = len(desk.log.look_ups)
-    assert await desk.told(HER, NOBODY) == ["refused", "refused"]
-    assert len(desk.log.look_ups) == logged
+async def test_without_budget_a_number_alone_is_refused_and_not_looked_up(look_ups: LookUps) -> None:
+    await look_ups.spend()
+    logged = len(look_ups.log.look_ups)
+    assert await look_ups.replies(HER, NOBODY) == ["refused", "refused"]
+    assert len(look_ups.log.look_ups) == logged
 
 
-async def test_a_patient_with_name_and_birth_date_is_answered_all_the_same(desk: Desk) -> None:
-    await desk.spend()
-    assert await desk.told(HER_BY_NAME) == ["ACCURATE"]
+async def test_without_budget_a_patient_with_name_and_birth_date_is_answered(look_ups: LookUps) -> None:
+    await look_ups.spend()
+    assert await look_ups.replies(HER_BY_NAME) == ["ACCURATE"]
 
 
 @pytest.mark.parametrize(
@@ -98,63 +99,63 @@ async def test_a_patient_with_name_and_birth_date_is_answered_all_the_same(desk:
         Particulars("Nguyễn Thị Hoà", "1990-05-04", Sex.MALE),
     ],
 )
-async def test_a_guess_at_particulars_takes_from_the_budget_and_then_says_no_more_than_one_at_a_number(
-    desk: Desk, guess: Particulars
+async def test_guessed_particulars_take_from_the_budget_and_are_then_refused_like_guessed_numbers(
+    look_ups: LookUps, guess: Particulars
 ) -> None:
     wrong = a_question(particulars=guess)
-    *told, last = await desk.told(*[wrong] * (AN_HOUR + 1))
-    assert "refused" not in told
+    *first, last = await look_ups.replies(*[wrong] * (AN_HOUR + 1))
+    assert "refused" not in first
     assert last == "refused"
-    guesses = await desk.limited.check([wrong, NOBODY_BY_NAME])
-    first, second = [answer.rpc_status() for answer in guesses if isinstance(answer, TooManyUnknown)]
-    assert first == second
+    guesses = await look_ups.limited.check([wrong, NOBODY_BY_NAME])
+    person, nobody = [answer.rpc_status() for answer in guesses if isinstance(answer, TooManyUnknown)]
+    assert person == nobody
 
 
 @pytest.mark.parametrize(
     "number", [f"DN301{INSURANCE_NUMBER}", f"DN479{INSURANCE_NUMBER}", f"GD479{INSURANCE_NUMBER}"]
 )
-async def test_a_wrong_card_number_takes_from_it_unless_name_and_birth_date_are_right(
-    desk: Desk, number: str
+async def test_a_wrong_card_number_takes_from_the_budget_unless_name_and_birth_date_are_right(
+    look_ups: LookUps, number: str
 ) -> None:
-    assert "refused" not in await desk.told(*[a_question(CardNumber(number), HOLDER)] * (AN_HOUR + 1))
+    assert "refused" not in await look_ups.replies(*[a_question(CardNumber(number), HOLDER)] * (AN_HOUR + 1))
     wrong = a_question(CardNumber(number))
-    assert (await desk.told(*[wrong] * (AN_HOUR + 1)))[-1] == "refused"
+    assert (await look_ups.replies(*[wrong] * (AN_HOUR + 1)))[-1] == "refused"
 
 
-async def test_what_is_found_takes_nothing(desk: Desk) -> None:
-    assert await desk.told(*[HER, a_question(CardNumber(CARD))] * 10) == ["ACCURATE"] * 20
+async def test_a_hit_takes_nothing_from_the_budget(look_ups: LookUps) -> None:
+    assert await look_ups.replies(*[HER, a_question(CardNumber(CARD))] * 10) == ["ACCURATE"] * 20
 
 
-async def test_what_is_found_after_the_last_miss_of_a_batch_is_not_told(desk: Desk) -> None:
-    await desk.told(*[NOBODY] * (AN_HOUR - 1))
-    told = await desk.told(HER, NOBODY, HER, HER_BY_NAME, NOBODY)
-    assert told == ["ACCURATE", "UNKNOWN", "refused", "ACCURATE", "refused"]
+async def test_a_hit_after_the_last_miss_of_a_batch_is_refused(look_ups: LookUps) -> None:
+    await look_ups.replies(*[NOBODY] * (AN_HOUR - 1))
+    replies = await look_ups.replies(HER, NOBODY, HER, HER_BY_NAME, NOBODY)
+    assert replies == ["ACCURATE", "UNKNOWN", "refused", "ACCURATE", "refused"]
 
 
-async def test_another_facility_notices_nothing(desk: Desk) -> None:
-    await desk.spend()
+async def test_another_facility_is_not_affected(look_ups: LookUps) -> None:
+    await look_ups.spend()
     elsewhere = msgspec.structs.replace(NOBODY, facility="01002")
-    assert await desk.told(elsewhere, NOBODY, elsewhere) == ["UNKNOWN", "refused", "UNKNOWN"]
+    assert await look_ups.replies(elsewhere, NOBODY, elsewhere) == ["UNKNOWN", "refused", "UNKNOWN"]
 
 
-async def test_who_comes_back_when_told_to_is_answered_once(desk: Desk) -> None:
-    await desk.spend()
-    (refusal,) = await desk.limited.check([NOBODY])
+async def test_after_the_delay_one_look_up_is_answered(look_ups: LookUps) -> None:
+    await look_ups.spend()
+    (refusal,) = await look_ups.limited.check([NOBODY])
     assert isinstance(refusal, TooManyUnknown)
     assert refusal.retry_after
     assert timedelta() < refusal.retry_after - timedelta(hours=1) / AN_HOUR <= timedelta(milliseconds=1)
-    desk.clock.pass_by(refusal.retry_after.total_seconds())
-    assert await desk.told(NOBODY, NOBODY) == ["UNKNOWN", "refused"]
+    look_ups.clock.pass_by(refusal.retry_after.total_seconds())
+    assert await look_ups.replies(NOBODY, NOBODY) == ["UNKNOWN", "refused"]
 
 
-async def test_a_register_that_is_away_says_nothing_of_anybody(desk: Desk) -> None:
-    await desk.spend()
-    desk.register.away = True
+async def test_an_undetermined_answer_is_no_miss(look_ups: LookUps) -> None:
+    await look_ups.spend()
+    look_ups.register.away = True
     stranger = a_question(ChipId("079200999998"), HOLDER)
-    assert await desk.told(stranger, NOBODY) == ["UNDETERMINED", "refused"]
+    assert await look_ups.replies(stranger, NOBODY) == ["UNDETERMINED", "refused"]
 
 
-async def test_what_is_refused_is_counted_by_facility(desk: Desk) -> None:
-    await desk.spend()
-    await desk.told(NOBODY, HER, HER_BY_NAME, NOBODY_BY_NAME)
-    assert desk.counted.get_sample_value("wardgate_unknown_refused_total", {"facility": "01001"}) == 3
+async def test_refusals_are_counted_by_facility(look_ups: LookUps) -> None:
+    await look_ups.spend()
+    await look_ups.replies(NOBODY, HER, HER_BY_NAME, NOBODY_BY_NAME)
+    assert look_ups.registry.get_sample_value("wardgate_unknown_refused_total", {"facility": "01001"}) == 3

@@ -13,7 +13,8 @@ from rich.console import Console
 from docs.generate.outcomes import outcomes_page
 from gateway.cards.card import EndReason
 from gateway.cards.check_cards import CheckCards
-from gateway.cards.outcome import OUTCOME_OF_END, OUTCOMES, Outcome
+from gateway.cards.outcome import Outcome
+from gateway.cards.outcomes import OUTCOME_OF_END, OUTCOMES
 from gateway.metrics import Metrics
 from gateway.v1 import outcome_pb2 as wire
 from gateway.v1.card_service_pb2 import CheckCardResponse
@@ -21,7 +22,7 @@ from insurance.text import Text
 from wardgate.cli.look_ups.card_view import card_view
 
 
-def test_the_table_has_every_outcome_of_the_wire_once() -> None:
+def test_the_table_has_every_outcome_of_the_proto_once() -> None:
     assert sorted(outcome.value for outcome in OUTCOMES) == sorted(wire.Outcome.values())[1:]
 
 
@@ -34,7 +35,7 @@ def test_outcomes_of_one_vss_code_have_one_verdict() -> None:
     assert len(verdicts) == len({outcome.vss_code for outcome in OUTCOMES})
 
 
-def test_every_outcome_says_what_it_means_and_what_to_do_in_both_languages() -> None:
+def test_every_outcome_has_message_and_advice_in_both_languages() -> None:
     texts: list[Text] = [
         text for outcome in OUTCOMES for text in (outcome.message, outcome.clerk, outcome.technician)
     ]
@@ -42,16 +43,16 @@ def test_every_outcome_says_what_it_means_and_what_to_do_in_both_languages() -> 
     assert len({outcome.message.vi for outcome in OUTCOMES}) == len(OUTCOMES)
 
 
-def test_every_outcome_of_the_wire_bears_the_code_that_its_comment_says() -> None:
+def test_every_outcome_of_the_proto_has_the_vss_code_of_its_comment() -> None:
     proto = (Path(__file__).parents[3] / "proto/gateway/v1/outcome.proto").read_text()
-    said = re.findall(r"// .*VSS ([0-9]{3})[^\n]*\n  OUTCOME_(\w+) = ", proto)
-    assert {name: code for code, name in said} == {outcome.name: outcome.vss_code for outcome in OUTCOMES}
+    codes = re.findall(r"// .*VSS ([0-9]{3})[^\n]*\n  OUTCOME_(\w+) = ", proto)
+    assert {name: code for code, name in codes} == {outcome.name: outcome.vss_code for outcome in OUTCOMES}
 
 
-def test_metrics_page_and_command_line_know_every_outcome() -> None:
+def test_metrics_and_documentation_have_every_outcome() -> None:
     registry = CollectorRegistry()
-    among: Any = None
-    CheckCards(among, among, among, among, among, among, Metrics(registry))
+    unused: Any = None
+    CheckCards(unused, unused, unused, unused, unused, unused, Metrics(registry))
     counted = {
         sample.labels["outcome"]
         for metric in registry.collect()
@@ -63,7 +64,7 @@ def test_metrics_page_and_command_line_know_every_outcome() -> None:
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
-def test_the_command_line_says_every_outcome_in_words(outcome: Outcome) -> None:
+def test_the_command_line_names_every_outcome(outcome: Outcome) -> None:
     response = CheckCardResponse(outcome=outcome.value, verdict=outcome.verdict, vss_code=outcome.vss_code)
     console = Console(record=True, width=120, file=StringIO())
     console.print(card_view(response))
@@ -71,11 +72,11 @@ def test_the_command_line_says_every_outcome_in_words(outcome: Outcome) -> None:
     assert f"{outcome.vss_code} · {words}" in console.export_text()
 
 
-def test_every_code_of_the_letter_that_a_register_can_find_is_found() -> None:
-    codes = Path(__file__).parents[4] / "shared/domain/card_lookup_result_codes.csv"
-    if not codes.exists():
-        pytest.skip("the list of codes is not beside the repository")
-    rows = list(csv.DictReader(codes.read_text().splitlines()))
-    ours = {row["ma_ket_qua"]: row["his_handling"] for row in rows if row["his_handling"] != "caller"}
-    not_the_registers = {"101", "500"}
-    assert {outcome.vss_code for outcome in OUTCOMES} == ours.keys() - not_the_registers
+def test_every_code_of_the_letter_that_a_register_can_determine_is_in_the_table() -> None:
+    listed = Path(__file__).parents[4] / "shared/domain/card_lookup_result_codes.csv"
+    if not listed.exists():
+        pytest.skip("the list of codes is not next to the repository")
+    rows = list(csv.DictReader(listed.read_text().splitlines()))
+    codes = {row["ma_ket_qua"]: row["his_handling"] for row in rows if row["his_handling"] != "caller"}
+    of_other_causes = {"101", "500"}
+    assert {outcome.vss_code for outcome in OUTCOMES} == codes.keys() - of_other_causes

@@ -1,4 +1,4 @@
-"""When particulars are the same."""
+"""When two particulars count as the same."""
 
 import unicodedata
 from collections.abc import Callable
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.cards.person_match import folded, same_birth_date, same_first_letter, same_name
+from gateway.cards.judging.person_match import folded, same_birth_date, same_first_letter, same_name
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_the_first_letter_is_compared_without_its_tone(given_name: str, known: s
 
 
 @given(st.text())
-def test_folding_what_is_folded_changes_nothing(name: str) -> None:
+def test_folding_twice_changes_nothing(name: str) -> None:
     assert folded(folded(name)) == folded(name)
 
 

@@ -1,4 +1,4 @@
-"""The text of a receipt: what goes in comes out, and nothing of it can be changed."""
+"""The text of a receipt: it keeps what was signed, and no change goes unnoticed."""
 
 import string
 from datetime import UTC, date, datetime
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.cards.outcome import OUTCOMES
-from gateway.cards.receipts.receipt import Receipt, ReceiptMalformed, SignedReceipt, is_meant_as_receipt
+from gateway.cards.outcomes import OUTCOMES
+from gateway.cards.receipts.receipt import Receipt, ReceiptMalformed, SignedReceipt, looks_like_receipt
 from gateway.cards.receipts.receipt_keys import ReceiptKeys, ReceiptRejection
 from gateway.cards.subject import ChipId, InsuranceNumber
 from tests.receipt_keys import OLDER_KEY, RECEIPT_KEYS, receipt_keys
@@ -49,7 +49,7 @@ def genuine(text: str, keys: ReceiptKeys | None = None) -> SignedReceipt:
 
 
 @given(receipt=receipts, person=people)
-def test_what_was_signed_is_what_is_read(receipt: Receipt, person: InsuranceNumber | ChipId) -> None:
+def test_a_receipt_is_read_as_it_was_signed(receipt: Receipt, person: InsuranceNumber | ChipId) -> None:
     keys = receipt_keys()
     read = genuine(keys.issue(receipt, person))
     assert read.receipt.checked_at == receipt.checked_at.replace(microsecond=0)
@@ -59,14 +59,14 @@ def test_what_was_signed_is_what_is_read(receipt: Receipt, person: InsuranceNumb
     assert keys.is_for_one_of([person], read)
 
 
-def test_it_is_short_and_fits_an_url_and_a_fhir_string() -> None:
+def test_a_receipt_is_short_and_fits_a_url_and_a_fhir_string() -> None:
     text = receipt_keys().issue(RECEIPT, HER)
     assert len(text) < 100
     assert set(text) <= set(CHARACTERS)
     assert text.startswith("wg1.test.")
 
 
-def test_every_outcome_fits_in() -> None:
+def test_every_outcome_fits_into_a_byte() -> None:
     assert all(outcome.value < 256 for outcome in OUTCOMES)
 
 
@@ -83,13 +83,13 @@ def test_no_character_can_be_changed_for_any_other() -> None:
 
 
 @given(st.data())
-def test_no_part_can_be_cut_out_doubled_or_put_in(data: st.DataObject) -> None:
+def test_no_part_can_be_removed_doubled_or_inserted(data: st.DataObject) -> None:
     keys = receipt_keys()
     text = keys.issue(RECEIPT, HER)
     first = data.draw(st.integers(0, len(text) - 1))
     last = data.draw(st.integers(first + 1, len(text)))
-    put_in = data.draw(st.sampled_from(["", text[first:last] * 2, "A", "\n", "=", "é"]))
-    changed = text[:first] + put_in + text[last:]
+    inserted = data.draw(st.sampled_from(["", text[first:last] * 2, "A", "\n", "=", "é"]))
+    changed = text[:first] + inserted + text[last:]
     if changed != text:
         assert not isinstance(keys.verify(changed), SignedReceipt)
 
@@ -101,7 +101,7 @@ def test_any_text_is_read_or_malformed_and_never_crashes(text: str) -> None:
 
 
 @given(st.text(string.ascii_letters + string.digits + "-_", min_size=84, max_size=84))
-def test_what_has_the_form_alone_is_not_genuine(body: str) -> None:
+def test_the_form_alone_does_not_make_a_genuine_receipt(body: str) -> None:
     assert receipt_keys().verify(f"wg1.test.{body}") in {
         ReceiptRejection.SIGNATURE_WRONG,
         ReceiptRejection.MALFORMED,
@@ -127,7 +127,7 @@ def test_the_same_key_under_another_id_does_not_verify() -> None:
     assert renamed.verify(text.replace(".test.", ".new.")) is ReceiptRejection.SIGNATURE_WRONG
 
 
-def test_it_is_for_the_person_it_was_made_out_for_and_nobody_else() -> None:
+def test_a_receipt_is_for_its_person_and_for_no_other() -> None:
     keys = receipt_keys()
     read = genuine(keys.issue(RECEIPT, HER))
     assert keys.is_for_one_of([HER_CHIP, HER], read)
@@ -135,36 +135,36 @@ def test_it_is_for_the_person_it_was_made_out_for_and_nobody_else() -> None:
     assert not keys.is_for_one_of([], read)
 
 
-def test_a_person_bears_another_digest_in_each_receipt() -> None:
+def test_a_person_has_another_digest_in_each_receipt() -> None:
     keys = receipt_keys()
     other = Receipt(UUID(int=1), "01001", date(2026, 3, 2), 1, 1, RECEIPT.checked_at)
     digests = {genuine(keys.issue(receipt, HER)).person_digest for receipt in (RECEIPT, other)}
     assert len(digests) == 2
 
 
-def test_a_number_counts_only_as_what_it_is() -> None:
+def test_the_same_digits_of_another_kind_are_another_person() -> None:
     keys = receipt_keys()
     read = genuine(keys.issue(RECEIPT, ChipId("0112345678")))
     assert not keys.is_for_one_of([HER], read)
 
 
-def test_a_verdict_of_a_later_version_is_told_by_its_number() -> None:
+def test_a_verdict_of_a_later_version_is_named_by_its_number() -> None:
     later = Receipt(RECEIPT.check_id, "01001", RECEIPT.service_date, 9, 250, RECEIPT.checked_at)
     read = genuine(receipt_keys().issue(later, HER)).receipt
     assert (read.verdict_name, read.outcome_name) == ("9", "250")
     assert (RECEIPT.verdict_name, RECEIPT.outcome_name) == ("VALID", "ACCURATE")
 
 
-def test_what_has_the_form_and_no_day_is_malformed() -> None:
+def test_a_receipt_without_a_real_day_is_malformed() -> None:
     with pytest.raises(ReceiptMalformed):
         SignedReceipt.parse("wg1.test." + "_" * 84)
 
 
 @pytest.mark.parametrize("text", ["wg1.x", "wg1.", "wg2.test.abc", "wg10."])
-def test_ours_are_known_by_their_beginning_whole_or_not(text: str) -> None:
-    assert is_meant_as_receipt(text)
+def test_a_receipt_is_recognised_by_its_beginning_even_if_it_is_cut_off(text: str) -> None:
+    assert looks_like_receipt(text)
 
 
 @pytest.mark.parametrize("text", ["", "WG-2026-17", "preauth-1", "wg", "wg1", "the receipt"])
-def test_other_insurers_references_are_none_of_ours(text: str) -> None:
-    assert not is_meant_as_receipt(text)
+def test_references_of_other_insurers_are_not_receipts(text: str) -> None:
+    assert not looks_like_receipt(text)

@@ -1,4 +1,4 @@
-"""The three numbers."""
+"""The three numbers that a person can be looked up by."""
 
 import pytest
 
@@ -20,12 +20,12 @@ def test_a_chip_id_is_twelve_digits_and_nothing_else(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["000190012345", "003190012345", "097190012345"])
-def test_a_chip_id_of_no_province_is_a_slip(text: str) -> None:
-    with pytest.raises(Malformed, match="no province"):
+def test_a_chip_id_of_no_province_is_malformed(text: str) -> None:
+    with pytest.raises(Malformed, match="not the code of a province"):
         ChipId.parse(text)
 
 
-def test_a_card_number_ends_in_the_number_that_finds_the_person() -> None:
+def test_a_card_number_ends_in_the_insurance_number() -> None:
     assert CardNumber.parse("DN4010112345678").person == InsuranceNumber("0112345678")
 
 
@@ -44,7 +44,7 @@ def test_an_insurance_number_is_ten_digits(text: str) -> None:
         InsuranceNumber.parse(text)
 
 
-def test_what_is_wrong_with_a_number_never_quotes_it() -> None:
+def test_the_error_never_quotes_the_number() -> None:
     with pytest.raises(Malformed) as malformed:
         ChipId.parse("00119001234")
     assert "119001234" not in str(malformed.value)

@@ -1,4 +1,4 @@
-"""What always holds of the budget of unknown people."""
+"""What always holds for the budget of unknown people."""
 
 import math
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from gateway.cards.guessing.unknown_budget import UnknownBudget
 
 AN_HOUR = st.integers(min_value=1, max_value=10_000)
-# Any clock that goes forward: seconds that pass before each asking, often none.
+# Seconds that pass before each look-up, often none.
 PAUSES = st.lists(st.one_of(st.just(0.0), st.floats(0, 10), st.floats(0, 7200)), max_size=200)
 START = st.floats(0, 1e7)
 
 
 def answered(budget: UnknownBudget, pauses: list[float], start: float) -> Iterator[float]:
-    """When each unknown person is answered that a facility asks for after these pauses."""
+    """When a facility is answered that looks up unknown people with these pauses."""
     now = start
     for pause in pauses:
         now += pause
@@ -26,7 +26,7 @@ def answered(budget: UnknownBudget, pauses: list[float], start: float) -> Iterat
 
 
 @given(AN_HOUR, PAUSES, START)
-def test_never_more_than_an_hours_worth_and_what_is_refilled(
+def test_at_most_an_hours_budget_and_what_was_refilled_is_spent(
     an_hour: int, pauses: list[float], start: float
 ) -> None:
     times = list(answered(UnknownBudget(an_hour), pauses, start))
@@ -36,7 +36,7 @@ def test_never_more_than_an_hours_worth_and_what_is_refilled(
 
 
 @given(AN_HOUR, PAUSES, START)
-def test_who_comes_back_when_told_to_is_answered(an_hour: int, pauses: list[float], start: float) -> None:
+def test_a_look_up_after_the_delay_is_answered(an_hour: int, pauses: list[float], start: float) -> None:
     budget = UnknownBudget(an_hour)
     list(answered(budget, pauses, start))
     now = start + sum(pauses)
@@ -48,7 +48,7 @@ def test_who_comes_back_when_told_to_is_answered(an_hour: int, pauses: list[floa
 
 
 @given(AN_HOUR, PAUSES, START)
-def test_who_asks_less_often_than_it_refills_is_always_answered(
+def test_look_ups_slower_than_the_refill_are_always_answered(
     an_hour: int, pauses: list[float], start: float
 ) -> None:
     slow = [pause + 3600 / an_hour + 1e-6 for pause in pauses]
@@ -59,8 +59,8 @@ def test_who_asks_less_often_than_it_refills_is_always_answered(
 def test_it_is_full_at_the_start_and_full_again_after_an_hour(an_hour: int) -> None:
     budget = UnknownBudget(an_hour)
     for hour in (0, 1, 5):
-        at_once = [hour * 3601.0] + [0.0] * (2 * an_hour)
-        assert len(list(answered(budget, at_once, 0.0))) == an_hour
+        burst = [hour * 3601.0] + [0.0] * (2 * an_hour)
+        assert len(list(answered(budget, burst, 0.0))) == an_hour
 
 
 def test_each_facility_has_its_own() -> None:

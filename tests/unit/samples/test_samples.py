@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from gateway.cards.card import Holding, Sex
-from gateway.cards.judge_card import judge_card
-from gateway.cards.outcome import OUTCOMES
+from gateway.cards.judging.judge_card import judge_card
+from gateway.cards.outcomes import OUTCOMES
 from gateway.cards.question import Particulars, Purpose, Question
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, PersonKey
 from tests.unit.samples.worlds import DAYS, a_world

@@ -6,10 +6,12 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from gateway.cards import outcome as table
+from gateway.cards import outcomes
+from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.card import EndReason
-from gateway.cards.outcome import OUTCOMES, Outcome
-from gateway.cards.question import Answer, Known, ServedFrom
+from gateway.cards.outcome import Outcome
+from gateway.cards.outcomes import OUTCOMES
+from gateway.cards.register_snapshot import RegisterSnapshot
 from gateway.services.card_answer import CardAnswers
 from gateway.v1 import card_service_pb2 as wire
 from tests.unit.cards.people import THIS_YEAR, a_holding, a_period
@@ -18,10 +20,10 @@ CHECKED_AT = datetime(2026, 3, 2, 2, 0, 1, 250_000, tzinfo=UTC)
 READ_AT = datetime(2026, 3, 2, 1, 59, tzinfo=UTC)
 ACCURATE = Answer(
     check_id=UUID(int=7),
-    outcome=table.ACCURATE,
+    outcome=outcomes.ACCURATE,
     shown=(THIS_YEAR,),
     holder_confirmed=True,
-    known=Known(a_holding(THIS_YEAR), READ_AT),
+    snapshot=RegisterSnapshot(a_holding(THIS_YEAR), READ_AT),
     served_from=ServedFrom.CACHE,
     checked_at=CHECKED_AT,
     receipt="wg1.test.signed",
@@ -82,7 +84,7 @@ def test_an_answer_says_when_and_from_where() -> None:
 def test_an_undetermined_answer_claims_no_data() -> None:
     response = written(
         msgspec.structs.replace(
-            ACCURATE, outcome=table.UNDETERMINED, known=None, shown=(), served_from=ServedFrom.NOWHERE
+            ACCURATE, outcome=outcomes.UNDETERMINED, snapshot=None, shown=(), served_from=ServedFrom.NOWHERE
         )
     )
     assert not response.HasField("data_as_of")

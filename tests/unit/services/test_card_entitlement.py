@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from gateway.cards import outcome as table
+from gateway.cards import outcomes
 from gateway.services.card_answer import CardAnswers
 from gateway.services.card_entitlement import entitlement_message
 from gateway.v1.card_service_pb2 import Entitlement as EntitlementMessage
@@ -59,6 +59,8 @@ def test_the_ceiling_is_each_persons_own_though_the_reasons_are_the_same(law: Be
 def test_the_same_reasons_under_another_outcome_do_not_change_the_outcome(law: BenefitLaw) -> None:
     answers = CardAnswers()
     entitlement = law.entitlement(visit_to(Tier.DISTRICT), holder())
-    outcomes = (table.ACCURATE, table.VALID_NEW_CARD, table.ACCURATE)
-    answered = [msgspec.structs.replace(ACCURATE, outcome=said, entitlement=entitlement) for said in outcomes]
-    assert [answers.write(answer).vss_code for answer in answered] == [said.vss_code for said in outcomes]
+    given = (outcomes.ACCURATE, outcomes.VALID_NEW_CARD, outcomes.ACCURATE)
+    answered = [
+        msgspec.structs.replace(ACCURATE, outcome=outcome, entitlement=entitlement) for outcome in given
+    ]
+    assert [answers.write(answer).vss_code for answer in answered] == [outcome.vss_code for outcome in given]

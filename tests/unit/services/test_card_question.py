@@ -7,7 +7,7 @@ from google.type.date_pb2 import Date
 
 from gateway.admission.caller import Caller
 from gateway.cards.card import Sex
-from gateway.cards.question import Arrival, Officer, Particulars, Purpose, Question
+from gateway.cards.question import Officer, Particulars, Purpose, Question, StatedVisit
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from gateway.refusals import RequestMalformed
 from gateway.services.card_question import CardQuestions
@@ -62,7 +62,7 @@ def test_everything_that_is_asked_is_read() -> None:
         officer=Officer("079188000001", "Lê Văn Tám"),
         service_until=date(2026, 3, 9),
         registered_facility="01234",
-        arrival=Arrival(VisitKind.EMERGENCY, transferred=True, follow_up=True),
+        visit=StatedVisit(VisitKind.EMERGENCY, transferred=True, follow_up=True),
         tier=Tier.COMMUNE,
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from gateway.cards.outcome import ACCURATE, UNDETERMINED
+from gateway.cards.outcomes import ACCURATE, UNDETERMINED
 from wardgate.samples.claims.bill import bill_of_stay, bill_of_visit
 from wardgate.samples.claims.illness import Illness
 from wardgate.samples.claims.patient_pool import PatientPool

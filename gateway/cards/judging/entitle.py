@@ -1,4 +1,4 @@
-"""What a visit is paid at, from what is asked and what the register knows. Pure."""
+"""Decides what a visit is paid at, from the question and the register."""
 
 from collections.abc import Iterable
 
@@ -14,9 +14,9 @@ from insurance.law.visit import Facility, Tier, Visit
 def entitle(
     law: BenefitLaw, question: Question, holding: Holding, in_force: Iterable[CardPeriod]
 ) -> Entitlement | None:
-    """By the card in force that gives most (Luật BHYT, Điều 22 khoản 2); of equals, the one that began first.
+    """By the card in force that pays most (Luật BHYT, Điều 22 khoản 2); of equals, the one that began first.
 
-    None where no card is in force, nobody wants to know (see Question), or the law of the day is not known.
+    None where no card is in force, the question asks for no entitlement, or the law of the day is not known.
     """
     if question.tier is None:
         return None
@@ -27,14 +27,14 @@ def entitle(
 def _by_card(
     law: BenefitLaw, question: Question, tier: Tier, holding: Holding, period: CardPeriod
 ) -> Entitlement | None:
-    arrival, day = question.arrival, question.service_date
+    stated, day = question.visit, question.service_date
     visit = Visit(
         day=day,
         facility=Facility(tier),
-        kind=arrival.kind,
+        kind=stated.kind,
         registered_here=period.registered_facility == question.facility,
-        transferred=arrival.transferred,
-        follow_up=arrival.follow_up,
+        transferred=stated.transferred,
+        follow_up=stated.follow_up,
     )
     insured = Insured(
         group=period.group,

@@ -1,4 +1,4 @@
-"""Whether the particulars that a clerk typed are those of the register. Pure."""
+"""Compares the particulars that a clerk typed with those of the register."""
 
 import unicodedata
 
@@ -17,7 +17,7 @@ def same_first_letter(given: str, known: str) -> bool:
 
 
 def folded(name: str) -> str:
-    """The name in the one form in which it is compared: a word's tone is set behind the word."""
+    """The name in the form in which it is compared: the tone mark of a word is moved behind the word."""
     return " ".join(_folded_word(word) for word in name.casefold().split())
 
 
