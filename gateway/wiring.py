@@ -27,7 +27,6 @@ from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.guessing.unknown_budget import UnknownBudget
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from gateway.cards.register_with_timeout import RegisterWithTimeout
-from gateway.claims.answer_table import AnswerTable
 from gateway.claims.check_claim import CheckClaim, CheckClaims
 from gateway.claims.claim_intake import ClaimIntake
 from gateway.claims.claim_table import ClaimTable
@@ -53,7 +52,8 @@ from gateway.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
 from insurance.claim.fhir.reader import ClaimReader
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
-from review.mailbox.claim_mail import LetterBox
+from review.mailbox.answer_table import AnswerTable
+from review.mailbox.dry_run_table import DryRunTable
 from runtime.background import every_second, in_background
 from runtime.batch_delay import BatchDelay
 from runtime.batching import Batcher
@@ -162,13 +162,13 @@ def _claim_service(
     metrics: Metrics,
     errors: ErrorTranslator,
 ) -> Service:
-    table, letter_box = ClaimTable(database), LetterBox(database)
+    table, dry_runs = ClaimTable(database), DryRunTable(database)
     submit_claims = TakeInClaims(facts, ClaimIntake(database), clock, metrics)
-    check_claims = CheckClaims(facts, table, letter_box, clock)
+    check_claims = CheckClaims(facts, table, dry_runs, clock)
     name = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
     servicer = ClaimService(
         SubmitClaim(read, Batcher(submit_claims, CLAIMS_A_TRIP, BatchDelay()), answers),
-        CheckClaim(read, Batcher(check_claims, CLAIMS_A_TRIP, BatchDelay()), answers, letter_box),
+        CheckClaim(read, Batcher(check_claims, CLAIMS_A_TRIP, BatchDelay()), answers, dry_runs),
         GetClaim(table),
         ListClaims(table),
         lambda error: errors.status(error, f"{name}/SubmitClaims"),

@@ -11,10 +11,10 @@ import msgspec
 from gateway.claims.claim_submitted import ReviewFacts, claim_submitted
 from gateway.claims.facts_of_claims import FactsOfClaims
 from gateway.claims.read_claim import ReadClaim, ReadSubmission
-from gateway.claims.review_answers import SetAside
 from gateway.claims.submission import Submission
 from gateway.claims.submit_claim import Reviews
 from gateway.refusals import ReviewFailed, ReviewNotReady
+from review.mailbox.answer import SetAside
 from runtime.clock import Clock
 
 # A caller with less patience sets a deadline, and gRPC keeps it.

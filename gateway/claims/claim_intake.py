@@ -1,18 +1,19 @@
 """Keeps claims in PostgreSQL: a batch is one transaction, acknowledged when it is committed."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import asyncpg
+from msgspec.structs import replace
 from tenacity import retry, retry_if_exception_type, stop_after_attempt
 
-from gateway.claims.claim_table import COLUMNS, SOURCES, claim_from
+from gateway.claims.claim_table import claim_from
 from gateway.claims.duplicate_check import DuplicateCheck
 from gateway.claims.kept_claim import KeptClaim
 from gateway.claims.new_claim import NewClaim
 from gateway.refusals import Refusal
-from insurance.claim.stay import Stay
-from review.mailbox.claim_mail import enqueue
+from review.mailbox.claim_progress import find_progress
+from review.mailbox.submitted_claims import SubmittedClaim, submit, withdraw
 from runtime.postgres.database import Database
 
 PERSON_LOCKS = 7206
@@ -23,8 +24,8 @@ LOCK_PERSONS = f"SELECT pg_advisory_xact_lock({PERSON_LOCKS}, person) FROM unnes
 
 LOCK_REPLACED = "SELECT FROM gateway.claims WHERE claim_id = ANY($1) ORDER BY claim_id FOR UPDATE"
 
-KNOWN = f"""
-    SELECT {COLUMNS}, content FROM {SOURCES} WHERE claim_id IN (
+KNOWN = """
+    SELECT claims.* FROM gateway.claims WHERE claim_id IN (
         SELECT claim_id FROM unnest($1::text[], $2::text[]) AS sent (facility, number)
             JOIN gateway.claims USING (facility, number) WHERE closed_as IS NULL
         UNION ALL
@@ -52,18 +53,6 @@ NAME_REPLACEMENTS = """
     UPDATE gateway.claims SET replaced_by_claim_id = replacement
     FROM unnest($1::uuid[], $2::uuid[]) AS pair (replaced, replacement) WHERE claim_id = replaced
 """
-
-# What was replaced needs no review any more, and is no stay to compare with. Locked in the workers' order.
-FORGET_REPLACED = """
-    WITH waiting AS (SELECT place FROM review.queue WHERE claim_id = ANY($1) ORDER BY place FOR UPDATE),
-        unqueued AS (DELETE FROM review.queue WHERE place IN (SELECT place FROM waiting))
-    DELETE FROM review.stays WHERE claim_id = ANY($1)
-"""
-
-STAY_COLUMNS = (
-    *("claim_id", "person", "facility", "first_day", "last_day"),
-    *("inpatient", "fingerprint", "lines"),
-)
 
 
 class Overtaken(Exception):  # noqa: N818 - expected now and then, and tried again
@@ -125,7 +114,14 @@ async def _known(connection: asyncpg.Connection, entries: Sequence[NewClaim]) ->
         await connection.execute(LOCK_REPLACED, replaced)
     facilities, numbers = [claim.facility for claim in claims], [claim.number for claim in claims]
     keys = [claim.idempotency_key for claim in claims]
-    return [claim_from(row) for row in await connection.fetch(KNOWN, facilities, numbers, keys, replaced)]
+    known = [claim_from(row) for row in await connection.fetch(KNOWN, facilities, numbers, keys, replaced)]
+    # Most batches meet no claim that is known, and save this round trip.
+    return await _with_progress(connection, known) if known else []
+
+
+async def _with_progress(connection: asyncpg.Connection, known: Sequence[KeptClaim]) -> list[KeptClaim]:
+    progress = await find_progress(connection, [claim.claim_id for claim in known])
+    return [replace(claim, **progress[claim.claim_id]._asdict()) for claim in known]
 
 
 def _stand(ledger: DuplicateCheck, claim: KeptClaim) -> KeptClaim | Exception:
@@ -140,14 +136,13 @@ async def _keep(connection: asyncpg.Connection, entries: Sequence[NewClaim]) -> 
     replacements = {claim.replaces_claim_id: claim.claim_id for claim in claims if claim.replaces_claim_id}
     if replacements:
         await connection.execute(CLOSE_REPLACED, list(replacements))
-        await connection.execute(FORGET_REPLACED, list(replacements))
+        await withdraw(connection, list(replacements))
     await _insert_claims(connection, claims)
     if replacements:
         await connection.execute(NAME_REPLACEMENTS, list(replacements), list(replacements.values()))
-    places = await enqueue(
-        connection, [claim.claim_id for claim in claims], [entry.message for entry in entries]
+    await submit(
+        connection, [SubmittedClaim(entry.claim.claim_id, entry.message, entry.stay) for entry in entries]
     )
-    await _insert_stays(connection, [entry.stay for entry in entries if entry.stay], places)
 
 
 async def _insert_claims(connection: asyncpg.Connection, claims: Sequence[KeptClaim]) -> None:
@@ -157,12 +152,3 @@ async def _insert_claims(connection: asyncpg.Connection, claims: Sequence[KeptCl
     inserted = await connection.execute(INSERT_CLAIMS, *columns)
     if inserted != f"INSERT 0 {len(claims)}":
         raise Overtaken
-
-
-async def _insert_stays(
-    connection: asyncpg.Connection, stays: Sequence[Stay], places: Mapping[str, int]
-) -> None:
-    rows = [(places[stay.claim_id], *(getattr(stay, column) for column in STAY_COLUMNS)) for stay in stays]
-    await connection.copy_records_to_table(
-        "stays", schema_name="review", columns=("place", *STAY_COLUMNS), records=rows
-    )

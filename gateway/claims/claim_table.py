@@ -1,57 +1,24 @@
-"""Reads the claims in PostgreSQL, each with what became of it."""
+"""Reads the claims in PostgreSQL, each with the progress of its review."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-import asyncpg
+from sqlalchemy import ColumnElement, Select, case, or_, select, tuple_
 
 from gateway.claims.claim_list import Cursor, Filter
 from gateway.claims.kept_claim import ClaimState, KeptClaim
+from gateway.claims.tables import claims
 from insurance.claim.claim import Release
+from review.mailbox.claim_progress import IS_REVIEWED, REVIEWED, SET_ASIDE, with_progress
 from runtime.postgres.database import Database
 
-STATE = """
-    CASE WHEN closed_as IS NOT NULL THEN closed_as WHEN review.message IS NOT NULL THEN 'REVIEWED'
-        ELSE 'RECEIVED' END
-"""
-
-COLUMNS = """
-    claim_id, claim.facility, number, release, received_at, idempotency_key, replaces_claim_id,
-    replaced_by_claim_id, closed_as, review.message AS reviewed, set_aside_at IS NOT NULL AS set_aside
-"""
-
-SOURCES = """
-    gateway.claims AS claim LEFT JOIN review.reviews AS review USING (claim_id)
-    LEFT JOIN review.queue USING (claim_id)
-"""
-
-FIND = f"SELECT {COLUMNS}, content FROM {SOURCES} WHERE claim_id = $1 AND claim.facility = $2"
-
-# The first comparison of the cursor is one that the index claims_of_a_facility can begin at.
-PAGE = f"""
-    SELECT {COLUMNS}, NULL AS content FROM {SOURCES}
-    WHERE claim.facility = $1 AND ($2::text[] IS NULL OR {STATE} = ANY($2))
-        AND received_at >= $3 AND received_at < $4
-        AND received_at <= $5 AND (received_at < $5 OR claim_id > $6)
-    ORDER BY received_at DESC, claim_id LIMIT $7
-"""
-
-OPEN_CLAIMS = """
-    SELECT facility, number, claim_id FROM unnest($1::text[], $2::text[]) AS sent (facility, number)
-        JOIN gateway.claims USING (facility, number) WHERE closed_as IS NULL
-"""
-
-
-def claim_from(row: asyncpg.Record) -> KeptClaim:
-    """A row of COLUMNS and `content`."""
-    closed_as = row["closed_as"]
-    return KeptClaim(
-        **{
-            **row,
-            "release": Release(row["release"]),
-            "closed_as": ClaimState(closed_as) if closed_as else None,
-        }
-    )
+# As KeptClaim.state.
+STATE = case(
+    (claims.c.closed_as.is_not(None), claims.c.closed_as),
+    (IS_REVIEWED, ClaimState.REVIEWED.value),
+    else_=ClaimState.RECEIVED.value,
+)
 
 
 class ClaimTable:
@@ -61,22 +28,56 @@ class ClaimTable:
         self._database = database
 
     async def find(self, facility: str, claim_id: UUID) -> KeptClaim | None:
-        """One claim of the facility's own, with its content."""
-        async with self._database.connection() as connection:
-            row = await connection.fetchrow(FIND, claim_id, facility)
+        """Return one claim of this facility with its content. Raises DatabaseAway."""
+        statement = _select(*claims.c).where(claims.c.claim_id == claim_id, claims.c.facility == facility)
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(statement)).mappings().one_or_none()
         return claim_from(row) if row is not None else None
 
     async def page(self, sought: Filter, after: Cursor, limit: int) -> list[KeptClaim]:
-        """The next claims after the cursor, newest first, without their content."""
-        states = list(sought.states) or None
-        bounds = (sought.received_from, sought.received_before, after.received_at, after.claim_id)
-        async with self._database.connection() as connection:
-            rows = await connection.fetch(PAGE, sought.facility, states, *bounds, limit)
+        """Return the next claims after the cursor, newest first, without content. Raises DatabaseAway."""
+        async with self._database.transaction() as connection:
+            rows = (await connection.execute(_page(sought, after, limit))).mappings().all()
         return [claim_from(row) for row in rows]
 
     async def open_claims(self, numbers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
-        """Which of these (facility, number) name a claim that is kept and not closed."""
-        facilities, own_numbers = zip(*numbers, strict=True)
-        async with self._database.connection() as connection:
-            rows = await connection.fetch(OPEN_CLAIMS, facilities, own_numbers)
+        """Return the claims that are not closed, by (facility, number), of these. Raises DatabaseAway."""
+        named = tuple_(claims.c.facility, claims.c.number)
+        statement = select(claims.c.facility, claims.c.number, claims.c.claim_id).where(
+            named.in_(numbers), claims.c.closed_as.is_(None)
+        )
+        async with self._database.transaction() as connection:
+            rows = (await connection.execute(statement)).all()
         return {(facility, number): claim_id for facility, number, claim_id in rows}
+
+
+def claim_from(row: Mapping[str, Any]) -> KeptClaim:
+    """Build a claim from a row whose columns are named as the fields of KeptClaim; `content` may lack."""
+    closed_as = row["closed_as"]
+    return KeptClaim(
+        **{
+            **row,
+            "content": row.get("content"),
+            "release": Release(row["release"]),
+            "closed_as": ClaimState(closed_as) if closed_as else None,
+        }
+    )
+
+
+def _select(*columns: ColumnElement[Any]) -> Select[Any]:
+    return select(*columns, REVIEWED, SET_ASIDE).select_from(with_progress(claims))
+
+
+def _page(sought: Filter, after: Cursor, limit: int) -> Select[Any]:
+    claim = claims.c
+    statement = _select(*(column for column in claim if column is not claim.content)).where(
+        claim.facility == sought.facility,
+        claim.received_at >= sought.received_from,
+        claim.received_at < sought.received_before,
+        # Where the scan of index claims_of_a_facility begins; the next condition alone would not say so.
+        claim.received_at <= after.received_at,
+        or_(claim.received_at < after.received_at, claim.claim_id > after.claim_id),
+    )
+    if sought.states:
+        statement = statement.where(STATE.in_([state.value for state in sought.states]))
+    return statement.order_by(claim.received_at.desc(), claim.claim_id).limit(limit)

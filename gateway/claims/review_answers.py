@@ -8,23 +8,17 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
+from review.mailbox.answer import Answer
 from runtime.postgres.database_away import DatabaseAway
 
 # The longest a review goes unseen when the word of it is lost, as while the database restarts.
 LOOK_AFTER_SECONDS = 0.5
 
 
-class SetAside:
-    """Stands for the review of a claim whose review failed three times."""
-
-
-Answer = bytes | SetAside
-
-
 class Answers(Protocol):
     """Where the workers leave their answers."""
 
-    async def look(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, Answer]:
+    async def find(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, Answer]:
         """The serialised ClaimReviewed of those that have one; a dry run's is gone with the look.
 
         Raises DatabaseAway.
@@ -64,7 +58,7 @@ class ReviewAnswers:
                 await asyncio.wait_for(self._look_now.wait(), LOOK_AFTER_SECONDS)
             self._look_now.clear()
             with suppress(DatabaseAway):
-                self._hand_out(await self._answers.look(list(self._waiting)))
+                self._hand_out(await self._answers.find(list(self._waiting)))
 
     def _hand_out(self, found: Mapping[UUID, Answer]) -> None:
         for claim_id, answer in found.items():

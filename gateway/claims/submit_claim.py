@@ -8,9 +8,9 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from gateway.claims.read_claim import ReadClaim, ReadSubmission
-from gateway.claims.review_answers import Answer, SetAside
 from gateway.claims.submission import Submission
 from gateway.claims.take_in_claims import Acknowledgement
+from review.mailbox.answer import Answer, SetAside
 
 
 class Reviews(Protocol):

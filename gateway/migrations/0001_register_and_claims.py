@@ -81,7 +81,7 @@ STATEMENTS = (
         served_from text NOT NULL
     )
     """,
-    # `closed_as` is all the state that is stored: RECEIVED and REVIEWED follow from review.reviews.
+    # `closed_as` is all of the state that is stored: the rest follows from whether there is a review.
     """
     CREATE TABLE gateway.claims (
         claim_id uuid PRIMARY KEY,

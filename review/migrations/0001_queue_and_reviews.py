@@ -9,8 +9,8 @@ depends_on = None
 
 STATEMENTS = (
     "CREATE SCHEMA review",
-    # The letter box between gateway and worker: the gateway puts a ClaimSubmitted in with the claim itself,
-    # in one transaction, and NOTIFYs claim_submitted.
+    # Where gateway and worker meet: the gateway inserts a ClaimSubmitted in the transaction that keeps the
+    # claim, and NOTIFYs claim_submitted.
     # `taken_by` is a worker's number, held as an advisory lock while that worker lives.
     """
     CREATE TABLE review.queue (

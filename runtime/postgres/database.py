@@ -1,22 +1,25 @@
 """The way to PostgreSQL: one pool for all, and DatabaseAway whenever it cannot be reached."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import TypeVar
 from weakref import WeakSet
 
 import asyncpg
 from sqlalchemy import event
 from sqlalchemy.engine import AdaptedConnection
-from sqlalchemy.exc import EmulatedDBAPIException, InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from runtime.postgres.database_away import DatabaseAway
-from runtime.postgres.errors import AWAY
+from runtime.postgres.errors import AWAY, driver_error
 from runtime.postgres.probe import Probe
 from runtime.postgres.url import engine_url
+
+T = TypeVar("T")
 
 CONNECT_SECONDS = 2
 STATEMENT_SECONDS = 5
@@ -29,7 +32,7 @@ class Database:
     """Gives out asyncpg connections of an SQLAlchemy engine's pool, and none while the database is away.
 
     The driver's own connection is several times faster than SQLAlchemy Core for a statement of a fixed
-    text (13 against 33 microseconds a row asked for, 32 at once), and the statements here are all fixed.
+    text (13 against 33 microseconds a row asked for, 32 at once): hot paths use it (decision 0005).
 
     Once a probe finds it away, everything that is under way is cut off, and nobody is made to wait until the
     probe finds it there again. One slow statement or broken connection does not do that: the probe decides.
@@ -48,7 +51,7 @@ class Database:
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[asyncpg.Connection]:
         """One of them, in autocommit. Raises DatabaseAway where none is to be had, or where it breaks."""
-        pooled = await self._lend()
+        pooled = await self._lend(self._engine.raw_connection)
         driver = pooled.driver_connection
         try:
             yield driver
@@ -60,6 +63,29 @@ class Database:
             raise
         finally:
             pooled.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """An SQLAlchemy connection in a transaction, for statements composed with Core.
+
+        Commits at the end; rolls back after an exception. Raises DatabaseAway as `connection` does.
+        """
+        connection = await self._lend(self._engine.connect)
+        driver: asyncpg.Connection = (await connection.get_raw_connection()).driver_connection
+        try:
+            yield connection
+            await connection.commit()
+        except Exception as error:
+            if isinstance(driver_error(error), AWAY) or driver.is_closed():
+                # Closed at once: a rollback, and a close with a goodbye, would wait for the server.
+                driver.terminate()
+                await connection.invalidate()
+                self._doubt()
+                raise DatabaseAway from error
+            raise
+        finally:
+            # Also in a task that is cancelled again meanwhile.
+            await asyncio.shield(connection.close())
 
     async def is_there(self) -> bool:
         """Whether the register can be read, known within two seconds; nobody else then need find out."""
@@ -76,15 +102,15 @@ class Database:
         self._cut_off()
         await self._engine.dispose()
 
-    async def _lend(self) -> PoolProxiedConnection:
+    async def _lend(self, lend: Callable[[], Awaitable[T]]) -> T:
         if self._is_away:
             raise DatabaseAway
         try:
             # For the pool and for a new connection together.
             async with asyncio.timeout(CONNECT_SECONDS):
-                return await self._engine.raw_connection()
+                return await lend()
         # SQLAlchemy gives what asyncpg raises a class of its own, such as for a server that shuts down.
-        except (*AWAY, EmulatedDBAPIException, PoolTimeoutError) as error:
+        except (*AWAY, EmulatedDBAPIException, DBAPIError, PoolTimeoutError) as error:
             self._doubt()
             raise DatabaseAway from error
 

@@ -9,14 +9,14 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from gateway.claims.answer_table import AnswerTable
 from gateway.claims.claim_intake import ClaimIntake
 from gateway.claims.claim_table import ClaimTable
 from gateway.claims.kept_claim import KeptClaim
 from gateway.claims.new_claim import NewClaim
 from insurance.claim.claim import Release
 from insurance.claim.stay import Stay
-from review.mailbox.claim_mail import LetterBox
+from review.mailbox.answer_table import AnswerTable
+from review.mailbox.dry_run_table import DryRunTable
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import BAND_CLEAR
@@ -87,7 +87,7 @@ async def real_ports(database_url: str) -> AsyncIterator[ClaimPorts]:
             return WorkerPorts(queue, reviews, StayTable(connection), connection.close)
 
         yield ClaimPorts(
-            ClaimIntake(database), ClaimTable(database), LetterBox(database), AnswerTable(database), hire
+            ClaimIntake(database), ClaimTable(database), DryRunTable(database), AnswerTable(database), hire
         )
 
 

@@ -158,7 +158,7 @@ async def test_a_dry_run_is_answered_once_and_leaves_nothing(ports: ClaimPorts) 
     worker = await ports.hire()
     (queued,) = (await worker.queue.take()).claims
     await worker.reviews.keep([a_review(queued, dry_run=True)])
-    answers = await ports.answers.look([answered, withdrawn])
+    answers = await ports.answers.find([answered, withdrawn])
     assert answers == {answered: a_review(queued).answer.SerializeToString()}
-    assert await ports.answers.look([answered, withdrawn]) == {}
+    assert await ports.answers.find([answered, withdrawn]) == {}
     assert await ports.claims.page(Filter("01001"), Cursor(), 9) == []

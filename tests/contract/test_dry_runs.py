@@ -3,7 +3,7 @@
 import asyncio
 from uuid import uuid4
 
-from review.mailbox.claim_mail import LetterBox
+from review.mailbox.dry_run_table import DryRunTable
 from review.worker.claim_queue import ClaimQueue, take_number
 from review.worker.review_table import ReviewTable
 from runtime.postgres.connection import open_connection
@@ -19,13 +19,13 @@ async def test_a_dry_run_withdrawn_while_its_answer_is_being_committed_leaves_no
 ) -> None:
     claim_id = uuid4()
     async with open_database(database_url) as database, open_connection(database_url) as connection:
-        letter_box = LetterBox(database)
-        await letter_box.put([claim_id], [b""])
+        dry_runs = DryRunTable(database)
+        await dry_runs.put([claim_id], [b""])
         number = await take_number(connection)
         (queued,) = (await ClaimQueue(connection, number).take()).claims
         async with connection.transaction():
             await ReviewTable(connection, number).keep([a_review(queued, dry_run=True)])
-            withdrawing = asyncio.create_task(letter_box.withdraw(claim_id))
+            withdrawing = asyncio.create_task(dry_runs.withdraw(claim_id))
             async with database.connection() as watching:
                 await until(lambda: watching.fetch(BLOCKED), bool)
         await withdrawing

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from gateway.claims.review_answers import SetAside
+from review.mailbox.answer import SetAside
 from review.worker.queued_claim import Failed
 from review.worker.stay_query import StayQuery
 from tests.contract.claim_ports import ClaimPorts, a_review, an_entry, ids, stay_of
@@ -47,7 +47,7 @@ async def test_a_claim_that_kills_three_workers_is_set_aside(ports: ClaimPorts) 
     assert (await worker.queue.take()).set_aside == ()
     backlog = await worker.queue.backlog()
     assert (backlog.waiting, backlog.oldest, backlog.set_aside) == (0, None, 1)
-    answers = await ports.answers.look([killer.claim.claim_id])
+    answers = await ports.answers.find([killer.claim.claim_id])
     assert isinstance(answers[killer.claim.claim_id], SetAside)
     assert (await ports.claims.find("01001", killer.claim.claim_id)).set_aside
 

@@ -11,9 +11,9 @@ from gateway.claims.claim_list import Cursor, Filter
 from gateway.claims.duplicate_check import DuplicateCheck
 from gateway.claims.kept_claim import ClaimState, KeptClaim
 from gateway.claims.new_claim import NewClaim
-from gateway.claims.review_answers import Answer, SetAside
 from gateway.refusals import Refusal
 from insurance.claim.stay import Stay
+from review.mailbox.answer import Answer, SetAside
 
 
 class Row:
@@ -146,7 +146,7 @@ class FakeAnswers:
     def __init__(self, store: ClaimStore) -> None:
         self._store = store
 
-    async def look(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, Answer]:
+    async def find(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, Answer]:
         """See review_answers.Answers."""
         store = self._store
         found: dict[UUID, Answer] = {

@@ -7,7 +7,10 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
+from gateway.wiring import PROBE
 from runtime.postgres.database import POOL_SIZE, Database, open_database
 from runtime.postgres.database_away import DatabaseAway
 from runtime.postgres.query_timeout import QueryTimeout
@@ -23,7 +26,7 @@ MANY = 3 * POOL_SIZE
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    async with open_database(database_url) as opened:
+    async with open_database(database_url, PROBE) as opened:
         yield opened
 
 
@@ -50,6 +53,43 @@ async def test_a_slow_statement_is_given_up_alone(database: Database) -> None:
     await asyncio.sleep(0.1)
     assert await patience.wait(lambda: ask(database)) == 1
     assert await theirs == "theirs"
+
+
+async def test_a_transaction_commits_at_its_end_and_rolls_back_after_an_exception(database: Database) -> None:
+    await _execute(database, "CREATE TABLE kept ()")
+    with pytest.raises(ProgrammingError):
+        await _execute(database, "CREATE TABLE not_kept ()", "SELECT FROM no_such_table")
+    async with database.transaction() as connection:
+        tables = await connection.scalars(text("SELECT relname FROM pg_class WHERE relname LIKE '%kept'"))
+    assert tables.all() == ["kept"]
+
+
+async def test_a_transaction_on_a_database_that_stands_still_or_is_away_is_let_go(
+    own_postgres: EmbeddedPostgres,
+) -> None:
+    async with open_database(own_postgres.url()) as database:
+        assert await _in_a_transaction(database) == 1
+        with frozen(own_postgres.child):
+            waiting = [asyncio.create_task(_in_a_transaction(database)) for _ in range(MANY)]
+            await asyncio.sleep(0)
+            assert not await database.is_there()
+            ended = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 1)
+            assert {type(error) for error in ended} == {DatabaseAway}
+            with pytest.raises(DatabaseAway):
+                await _in_a_transaction(database)
+        await until(database.is_there, bool)
+        assert await asyncio.gather(*(_in_a_transaction(database) for _ in range(MANY))) == [1] * MANY
+
+
+async def _execute(database: Database, *statements: str) -> None:
+    async with database.transaction() as connection:
+        for statement in statements:
+            await connection.execute(text(statement))
+
+
+async def _in_a_transaction(database: Database) -> object:
+    async with database.transaction() as connection:
+        return await connection.scalar(text("SELECT 1"))
 
 
 async def test_a_connection_that_breaks_is_not_a_database_that_is_away(

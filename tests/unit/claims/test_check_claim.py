@@ -9,11 +9,11 @@ import pytest
 
 from gateway.claims.check_claim import CheckClaim, DryRun
 from gateway.claims.read_claim import ReadClaim, ReadSubmission
-from gateway.claims.review_answers import Answer, SetAside
 from gateway.claims.submission import Submission
 from gateway.refusals import ReviewFailed, ReviewNotReady
 from insurance.claim.claim import Release
 from insurance.claim.fhir.reader import ClaimReader
+from review.mailbox.answer import Answer, SetAside
 from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.claim_store import ClaimStore, FakeDryRuns
 from tests.fakes.fhir_claim import fhir_claim

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from gateway.claims.review_answers import Answer, ReviewAnswers
+from gateway.claims.review_answers import ReviewAnswers
+from review.mailbox.answer import Answer
 from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.claim_store import ClaimStore, FakeAnswers
 
@@ -22,12 +23,12 @@ class CountedAnswers(FakeAnswers):
         self.looks: list[set[UUID]] = []
         self.away = 0
 
-    async def look(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, Answer]:
+    async def find(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, Answer]:
         self.looks.append(set(claim_ids))
         if self.away:
             self.away -= 1
             raise DatabaseAway
-        return await super().look(claim_ids)
+        return await super().find(claim_ids)
 
 
 class Waiting:

@@ -1,0 +1,47 @@
+"""The claims that facilities submitted."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+)
+
+from gateway.schema import METADATA
+
+# `closed_as` is the only part of a claim's state that is stored: RECEIVED and REVIEWED follow from whether
+# there is a review. A facility has at most one open claim of a number, and one claim of an idempotency key.
+claims = Table(
+    "claims",
+    METADATA,
+    Column("claim_id", Uuid, primary_key=True),
+    Column("facility", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("release", Text, CheckConstraint("release IN ('R4', 'R5')"), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("idempotency_key", Text),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("closed_as", Text, CheckConstraint("closed_as IN ('REPLACED', 'CANCELLED')")),
+    Column("replaces_claim_id", Uuid, ForeignKey("gateway.claims.claim_id")),
+    Column("replaced_by_claim_id", Uuid, ForeignKey("gateway.claims.claim_id")),
+)
+Index(
+    "claims_one_a_number",
+    claims.c.facility,
+    claims.c.number,
+    unique=True,
+    postgresql_where=claims.c.closed_as.is_(None),
+)
+Index(
+    "claims_one_a_key",
+    claims.c.facility,
+    claims.c.idempotency_key,
+    unique=True,
+    postgresql_where=claims.c.idempotency_key.is_not(None),
+)
+Index("claims_of_a_facility", claims.c.facility, claims.c.received_at.desc(), claims.c.claim_id)

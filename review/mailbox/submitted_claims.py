@@ -1,0 +1,74 @@
+"""Submits claims to the review, within the transaction that keeps them."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+import asyncpg
+
+from insurance.claim.stay import Stay
+
+# The statements of this file are text on the driver: every claim passes through them (decision 0005).
+
+# `nth` keeps the order of the claims: an earlier claim gets a lower place.
+ENQUEUE = """
+    INSERT INTO review.queue (claim_id, message)
+    SELECT claim_id, message
+    FROM unnest($1::uuid[], $2::bytea[]) WITH ORDINALITY AS submitted (claim_id, message, nth) ORDER BY nth
+    RETURNING claim_id, place
+"""
+
+# Workers wait for this notification.
+NOTIFY = "NOTIFY claim_submitted"
+
+STAY_COLUMNS = (
+    *("claim_id", "person", "facility", "first_day", "last_day"),
+    *("inpatient", "fingerprint", "lines"),
+)
+
+# Rows are locked in the order of places, as the workers lock them, so that no two wait for each other.
+WITHDRAW = """
+    WITH waiting AS (SELECT place FROM review.queue WHERE claim_id = ANY($1) ORDER BY place FOR UPDATE),
+        unqueued AS (DELETE FROM review.queue WHERE place IN (SELECT place FROM waiting))
+    DELETE FROM review.stays WHERE claim_id = ANY($1)
+"""
+
+
+class SubmittedClaim(NamedTuple):
+    """A claim for the review. `message` is a serialised ClaimSubmitted.
+
+    `stay` is what later claims of the same person are compared with; None where there is nothing to compare.
+    """
+
+    claim_id: UUID
+    message: bytes
+    stay: Stay | None = None
+
+
+async def submit(connection: asyncpg.Connection, claims: Sequence[SubmittedClaim]) -> None:
+    """Put claims into the queue, in their order, and notify the workers when the transaction commits."""
+    claim_ids, messages = [claim.claim_id for claim in claims], [claim.message for claim in claims]
+    places = {
+        str(claim_id): place for claim_id, place in await connection.fetch(ENQUEUE, claim_ids, messages)
+    }
+    await connection.execute(NOTIFY)
+    rows = [
+        (places[stay.claim_id], *(getattr(stay, column) for column in STAY_COLUMNS))
+        for stay in _stays(claims)
+    ]
+    if rows:
+        await connection.copy_records_to_table(
+            "stays", schema_name="review", columns=("place", *STAY_COLUMNS), records=rows
+        )
+
+
+async def withdraw(connection: asyncpg.Connection, claim_ids: Sequence[UUID]) -> None:
+    """Delete claims that were replaced from the queue, and their stays.
+
+    They need no review any more, and later claims are not compared with them.
+    """
+    await connection.execute(WITHDRAW, claim_ids)
+
+
+def _stays(claims: Iterable[SubmittedClaim]) -> Iterable[Stay]:
+    return (claim.stay for claim in claims if claim.stay)

@@ -1,0 +1,85 @@
+"""The tables of schema `review`, as the migrations leave them."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    Sequence,
+    Table,
+    Text,
+    Uuid,
+    func,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+METADATA = MetaData(schema="review")
+
+# Claims that wait for their review. `message` is a serialised ClaimSubmitted. `taken_by` is the number of a
+# worker, which holds an advisory lock of that number for as long as it lives.
+queue = Table(
+    "queue",
+    METADATA,
+    Column("place", BigInteger, Identity(always=True), primary_key=True),
+    Column("claim_id", Uuid, nullable=False, unique=True),
+    Column("message", LargeBinary, nullable=False),
+    Column("enqueued_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", DateTime(timezone=True)),
+    Column("taken_by", Integer),
+    Column("set_aside_at", DateTime(timezone=True)),
+)
+Index("queue_waiting", queue.c.place, postgresql_where=queue.c.set_aside_at.is_(None))
+
+worker_numbers = Sequence("worker_numbers", metadata=METADATA, data_type=Integer, cycle=True)
+
+# What later claims of the same person are compared with. `place` is the claim's place in the queue.
+stays = Table(
+    "stays",
+    METADATA,
+    Column("claim_id", Uuid, primary_key=True),
+    Column("place", BigInteger, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("facility", Text, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("inpatient", Boolean, nullable=False),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("lines", ARRAY(Text), nullable=False),
+    CheckConstraint("last_day >= first_day"),
+)
+Index("stays_of_a_person", stays.c.person, stays.c.first_day)
+
+# `message` is a serialised ClaimReviewed; the other columns are those that claims are sorted and filtered by.
+reviews = Table(
+    "reviews",
+    METADATA,
+    Column("claim_id", Uuid, primary_key=True),
+    Column("facility", Text, nullable=False),
+    Column("reviewed_at", DateTime(timezone=True), nullable=False),
+    Column("band", Text, CheckConstraint("band IN ('CLEAR', 'CHECK', 'SUSPECT')"), nullable=False),
+    Column("score", Numeric(5, 4), nullable=False),
+    Column("expected_recovery", Numeric, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("rulebook_version", Text, nullable=False),
+    Column("message", LargeBinary, nullable=False),
+)
+
+# Answers to dry runs. The gateway that waits reads each once; a worker deletes those that are never read. The
+# table is unlogged, so a crash of the database loses them.
+dry_runs = Table(
+    "dry_runs",
+    METADATA,
+    Column("claim_id", Uuid, primary_key=True),
+    Column("answered_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("message", LargeBinary, nullable=False),
+    prefixes=["UNLOGGED"],
+)
