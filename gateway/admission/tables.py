@@ -1,0 +1,15 @@
+"""The tokens that callers present."""
+
+from sqlalchemy import Column, DateTime, ForeignKey, LargeBinary, Table, Text, func
+
+from gateway.schema import METADATA
+
+# A token is kept as its SHA-256 digest only.
+caller_tokens = Table(
+    "caller_tokens",
+    METADATA,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("facility", Text, ForeignKey("gateway.facilities.facility"), nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("revoked_at", DateTime(timezone=True)),
+)
