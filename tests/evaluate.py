@@ -8,11 +8,12 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from review.rulebook.engine.rulebook import Rulebook
+from runtime.clock import Clock
 from tests.judged_samples import JudgedSample, judge_samples
 from tests.receipt_keys import receipt_keys
 from wardgate.samples.faults.all_faults import FAULTS
 from wardgate.samples.faults.sample_fault import SampleFault
-from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
+from wardgate.samples.world import SampleWorld
 from wardgate.stack.local_stack import SEED
 
 PEOPLE, CLAIMS = 20_000, 300
@@ -21,7 +22,7 @@ PEOPLE, CLAIMS = 20_000, 300
 def main() -> int:
     """1 where a fault was missed or a claim without one is flagged."""
     console = Console()
-    judged = judge_samples(SampleWorld(SEED, PEOPLE, CLAIMS, today_in_ho_chi_minh(), receipt_keys()))
+    judged = judge_samples(SampleWorld(SEED, PEOPLE, CLAIMS, Clock().today(), receipt_keys()))
     console.print(table_of(judged))
     for one in judged:
         if one.complaint:

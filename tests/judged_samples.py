@@ -64,7 +64,7 @@ def judge_samples(world: SampleWorld) -> list[JudgedSample]:
     claims = [*world.sample_claims.elsewhere, *world.sample_claims.home]
     reader = ClaimReader()
     read = [_read(reader, claim) for claim in claims]
-    facts = asyncio.run(_facts(read, world.well_known))
+    facts = asyncio.run(_facts(read, world.first_citizens))
     rulebook = Rulebook()
     stays: list[Stay] = []
     judged: list[JudgedSample] = []

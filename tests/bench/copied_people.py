@@ -75,7 +75,7 @@ async def multiply(database_url: str, copies: int, progress: Progress) -> None:
                 progress("Copying people", copy, copies)
                 for statement in ONE_COPY:
                     await connection.execute(text(statement), {"copy": copy, "copies": copies})
-            await indexes.make_again(progress)
+            await indexes.recreate(progress)
             for statement in AFTER:
                 await connection.exec_driver_sql(statement)
     finally:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from runtime.clock import Clock
 from tests.bench import copied_people
 from tests.bench.database import driver
 from tests.bench.warm_pages import warm
@@ -15,7 +16,7 @@ from tests.receipt_keys import receipt_keys
 from wardgate.migrate import migrate
 from wardgate.samples.loading.load import fill
 from wardgate.samples.progress import Progress
-from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
+from wardgate.samples.world import SampleWorld
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 LOOKED_UP = 200_000
@@ -114,7 +115,7 @@ def copied_folder(data_folder: Path, people: int) -> Path:
 
 
 def _world(people: int) -> SampleWorld:
-    return SampleWorld(1, people, claims=300, today=today_in_ho_chi_minh(), receipt_keys=receipt_keys())
+    return SampleWorld(1, people, claims=300, today=Clock().today(), receipt_keys=receipt_keys())
 
 
 async def _fill(url: str, world: SampleWorld, progress: Progress) -> None:

@@ -1,4 +1,4 @@
-"""Reads the lists that the sample world is made of."""
+"""Reads the files in data/ that the sample world is made from."""
 
 import csv
 from importlib.resources import files
@@ -15,5 +15,5 @@ def read_yaml(name: str) -> Any:  # noqa: ANN401 - each list has its own shape; 
 
 
 def read_csv(name: str) -> list[dict[str, str]]:
-    """The rows of data/<name>, by the names in its first line."""
+    """The rows of data/<name>, each a cell by the name of its column."""
     return list(csv.DictReader((DATA / name).read_text("utf-8").splitlines()))

@@ -1,6 +1,6 @@
-"""How a long piece of work tells how far it is."""
+"""The callback with which a long piece of work reports its progress."""
 
 from collections.abc import Callable
 
-# Called with what is being done, how much of it is done, and how much it is in all.
+# Called with the name of the work, the number of items done, and their total.
 Progress = Callable[[str, int, int], None]

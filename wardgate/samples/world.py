@@ -1,7 +1,7 @@
-"""The sample world: made-up people, cards, facilities and claims; the same for the same seed, size, day."""
+"""The sample world: made-up people, cards, facilities, claims; the same for the same seed, size and day."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
-from runtime.time_zone import HO_CHI_MINH
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.sample_claims import SampleClaims, make_claims
 from wardgate.samples.look_ups.sample import Sample, make_samples
@@ -19,24 +18,21 @@ from wardgate.samples.places.province import Province, read_provinces
 
 HOME_PROVINCE = "01"
 FEWEST_PEOPLE = 100
-# Samples and claims are about the first people only, so that a world of millions is not made twice.
-WELL_KNOWN_PEOPLE = 5_000
-
-
-def today_in_ho_chi_minh() -> date:
-    """The day that a sample world is made around, unless another is wanted."""
-    return datetime.now(HO_CHI_MINH).date()
+# Samples and claims use only the first people, so that the people of a large world are generated only once.
+FIRST_CITIZENS = 5_000
 
 
 class SampleWorld:
-    """What an empty register is filled with, and what there is to try with it.
+    """The content of an empty register, with look-ups and claims to try.
 
-    The sample claims quote receipts signed by `receipt_keys`, as if their patients had been looked up.
+    `people` and `claims` are counts; `today` is the day that all dates are chosen around. The sample claims
+    quote receipts signed with `receipt_keys`, as if their patients had been looked up. Raises ValueError for
+    fewer than FEWEST_PEOPLE people.
     """
 
     def __init__(self, seed: int, people: int, claims: int, today: date, receipt_keys: ReceiptKeys) -> None:
         if people < FEWEST_PEOPLE:
-            raise ValueError(f"a sample world has at least {FEWEST_PEOPLE} people; {people} were asked for")
+            raise ValueError(f"a sample world needs at least {FEWEST_PEOPLE} people, not {people}")
         self.seed = seed
         self.people = people
         self.claims = claims
@@ -45,50 +41,51 @@ class SampleWorld:
 
     @cached_property
     def provinces(self) -> tuple[Province, ...]:
-        """All 63."""
+        """All 63 provinces."""
         return read_provinces()
 
     @cached_property
     def facilities(self) -> tuple[Facility, ...]:
-        """All of them, by code."""
+        """All facilities, by code."""
         return make_facilities(self.seed, self.provinces)
 
     @property
     def home_facility(self) -> str:
-        """The code of the facility that the sample claims are of: they are handed in with its token."""
+        """The code of the facility whose claims the sample claims are: its token submits them."""
         return self._facility_at_home(Tier.PROVINCIAL)
 
     @property
     def neighbour_facility(self) -> str:
-        """The code of the facility that some of its patients were at as well."""
+        """The code of another facility, which some of the home facility's patients visited as well."""
         return self._facility_at_home(Tier.DISTRICT)
 
     def citizens(self) -> Iterator[Citizen]:
-        """Everybody, one after the other."""
+        """All people, generated one after the other."""
         return Population(self.seed, self.today, self.provinces, self.facilities).citizens(self.people)
 
     @cached_property
-    def well_known(self) -> tuple[Citizen, ...]:
-        """Those whom samples and claims are about."""
-        return tuple(islice(self.citizens(), WELL_KNOWN_PEOPLE))
+    def first_citizens(self) -> tuple[Citizen, ...]:
+        """The people whom samples and claims are about."""
+        return tuple(islice(self.citizens(), FIRST_CITIZENS))
 
     def samples(self) -> list[Sample]:
-        """People to ask for, at least two for every outcome that a look-up can give."""
-        return make_samples(self.seed, self.today, self.well_known, self.home_facility)
+        """Look-ups to try: at least two for every outcome."""
+        return make_samples(self.seed, self.today, self.first_citizens, self.home_facility)
 
     @cached_property
     def sample_claims(self) -> SampleClaims:
-        """`claims` of the home facility, and the other facilities' that are to be handed in before."""
-        ward = PatientPool(
-            self.seed, self.today, self.home_facility, self.neighbour_facility, self.well_known
+        """The home facility's claims, and those of other facilities that must be submitted first."""
+        pool = PatientPool(
+            self.seed, self.today, self.home_facility, self.neighbour_facility, self.first_citizens
         )
-        return make_claims(ward, self.claims, self._receipt_keys)
+        return make_claims(pool, self.claims, self._receipt_keys)
 
     def write_files(self, folder: Path) -> None:
-        """Write samples.json, sample-claims/*.json with its labels.csv, and earlier-claims/*.json.
+        """Write samples.json, sample-claims/*.json with labels.csv, and earlier-claims/*.json.
 
-        Every claim in sample-claims is the home facility's; labels.csv names the faults put in. Those in
-        earlier-claims are to be handed in before, each with the token of its provider, another facility.
+        Every claim in sample-claims is the home facility's; labels.csv names the faults in them. The claims
+        in earlier-claims must be submitted first, each with the token of its provider, another facility.
+        Raises ValueError if there are too few people for the claims.
         """
         samples = msgspec.json.format(msgspec.json.encode(self.samples()), indent=1)
         _write(folder / "samples.json", samples + b"\n")

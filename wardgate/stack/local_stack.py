@@ -8,8 +8,9 @@ from functools import partial
 import msgspec
 
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
+from runtime.clock import Clock
 from runtime.progress_reporter import ProgressReporter
-from wardgate.samples.world import SampleWorld, today_in_ho_chi_minh
+from wardgate.samples.world import SampleWorld
 from wardgate.stack.addresses import kept_for_sharing
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 from wardgate.stack.embedded.redis import EmbeddedRedis
@@ -93,7 +94,7 @@ async def _make_ready(plan: Plan, reporter: ProgressReporter, urls: Urls, receip
         outcome("up to date")
     with reporter.step("Register") as outcome:
         keys = ReceiptKeys.parse(receipt_keys)
-        world = SampleWorld(SEED, plan.people, plan.claims, today_in_ho_chi_minh(), keys)
+        world = SampleWorld(SEED, plan.people, plan.claims, Clock().today(), keys)
         register = await make_register_ready(urls.database, world, plan.folder, reporter.progress)
         people = f"{register.people:,} people"
         outcome(

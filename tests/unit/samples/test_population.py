@@ -1,4 +1,4 @@
-"""The people of the sample world are as people in the register are."""
+"""The people of the sample world resemble people in the register."""
 
 import re
 import unicodedata
@@ -44,20 +44,20 @@ def test_a_larger_world_begins_with_the_people_of_a_smaller_one() -> None:
     assert larger[:200] == list(a_world(people=200).citizens())
 
 
-def test_nobody_bears_the_number_of_another() -> None:
+def test_no_two_people_have_the_same_number() -> None:
     people = [citizen.holding.person for citizen in a_world(people=20_000).citizens()]
     chip_ids = [person.chip_id for person in people if person.chip_id]
     assert len(set(chip_ids)) == len(chip_ids)
     assert len({person.insurance_number for person in people}) == len(people) == 20_000
 
 
-def test_about_two_in_a_hundred_have_no_chip_id_and_all_of_them_are_small() -> None:
+def test_about_two_in_a_hundred_have_no_chip_id_and_all_of_them_are_small_children() -> None:
     without = [each for each in a_world(people=20_000).citizens() if each.holding.person.chip_id is None]
     assert 0.01 < len(without) / 20_000 < 0.03
     assert all(age_on(each.born, AN_ORDINARY_DAY) <= 6 for each in without)
 
 
-def test_a_chip_id_tells_province_century_sex_and_year(citizens: list[Citizen]) -> None:
+def test_a_chip_id_contains_province_century_sex_and_year(citizens: list[Citizen]) -> None:
     for citizen in citizens:
         person = citizen.holding.person
         if person.chip_id:
@@ -74,7 +74,9 @@ def test_names_are_three_words_in_nfc(citizens: list[Citizen]) -> None:
         assert name == name.title()
 
 
-def test_a_birth_date_is_known_as_far_as_it_is_given(citizens: list[Citizen], today: date) -> None:
+def test_the_recorded_birth_date_is_the_true_one_as_far_as_it_goes(
+    citizens: list[Citizen], today: date
+) -> None:
     for citizen in citizens:
         assert re.fullmatch(r"\d{4}(-\d\d){0,2}", citizen.holding.person.birth_date)
         assert citizen.born.isoformat().startswith(citizen.holding.person.birth_date)
@@ -94,7 +96,7 @@ def test_a_child_holds_a_childs_card_as_long_as_the_law_gives_it(
     citizens: list[Citizen], today: date
 ) -> None:
     for citizen in citizens:
-        if citizen.story is Scenario.CHILD_WITHOUT_CARD:
+        if citizen.scenario is Scenario.CHILD_WITHOUT_CARD:
             continue
         in_force = {period.card_number[:2] for period in citizen.holding.periods if period.holds_on(today)}
         assert ("TE" in in_force) == (today <= childhood(citizen.born)[1]), citizen
@@ -110,7 +112,7 @@ def test_the_periods_of_one_card_never_overlap(citizens: list[Citizen]) -> None:
 
 def test_yearly_periods_follow_each_other_without_a_gap(citizens: list[Citizen]) -> None:
     for citizen in citizens:
-        if citizen.story is Scenario.ACCURATE:
+        if citizen.scenario is Scenario.ACCURATE:
             for one, next_one in pairwise(citizen.holding.periods):
                 gap = next_one.valid_from - one.valid_until
                 assert gap == timedelta(days=1) or one.card_number.startswith("TE")
@@ -123,10 +125,10 @@ def test_a_card_is_registered_at_a_facility_of_its_province(citizens: list[Citiz
         assert period.registered_facility[:2] == period.card_number[3:5]
 
 
-def test_the_smallest_world_has_somebody_of_every_story() -> None:
-    assert {citizen.story for citizen in a_world(people=100).citizens()} == set(Scenario)
+def test_the_smallest_world_has_a_person_for_every_scenario() -> None:
+    assert {citizen.scenario for citizen in a_world(people=100).citizens()} == set(Scenario)
 
 
-def test_a_world_of_fewer_is_refused() -> None:
+def test_a_world_with_fewer_people_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 100 people"):
         a_world(people=99)

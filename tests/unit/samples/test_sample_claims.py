@@ -39,7 +39,7 @@ def test_fhir_resources_reads_every_one_of_them(claims: SampleClaims) -> None:
         Claim.model_validate_json(claim.content)
 
 
-def test_all_are_of_the_home_facility_but_those_that_came_in_before(claims: SampleClaims) -> None:
+def test_all_claims_except_the_earlier_ones_are_the_home_facilitys(claims: SampleClaims) -> None:
     world = a_world()
     assert {content_of(claim)["provider"]["identifier"]["value"] for claim in claims.home} == {
         world.home_facility
@@ -58,12 +58,12 @@ def test_no_two_faults_have_one_label() -> None:
     assert len(labels) == len(set(labels))
 
 
-def test_no_claim_tells_its_fault(claims: SampleClaims) -> None:
+def test_no_claim_contains_the_name_of_its_fault(claims: SampleClaims) -> None:
     for claim in claims.home:
         assert not any(fault.label.encode() in claim.content for fault in FAULTS)
 
 
-def test_the_money_adds_up_where_that_is_not_the_fault(claims: SampleClaims) -> None:
+def test_the_sums_add_up_unless_that_is_the_fault(claims: SampleClaims) -> None:
     for claim in (*claims.home, *claims.elsewhere):
         content = content_of(claim)
         nets = [line["net"]["value"] for line in content["item"]]
@@ -75,12 +75,12 @@ def test_the_money_adds_up_where_that_is_not_the_fault(claims: SampleClaims) -> 
         assert adds_up != (claim.fault is not None and claim.fault.label in FAULTS_OF_MONEY), claim.name
 
 
-def test_a_label_names_a_line_that_is_there(claims: SampleClaims) -> None:
+def test_a_label_names_an_existing_line(claims: SampleClaims) -> None:
     for claim in claims.home:
         assert claim.line in (0, *(line["sequence"] for line in content_of(claim)["item"]))
 
 
-def test_nothing_is_of_the_day_or_later(claims: SampleClaims, request: pytest.FixtureRequest) -> None:
+def test_every_date_is_before_today(claims: SampleClaims, request: pytest.FixtureRequest) -> None:
     today: date = request.node.callspec.params["claims"]
     for claim in claims.home:
         period = content_of(claim)["billablePeriod"]
@@ -99,10 +99,10 @@ def test_the_files_are_the_same_bytes_every_time(tmp_path: Path) -> None:
     assert len(files) > 52
 
 
-def test_too_many_claims_for_the_people_are_refused() -> None:
+def test_more_claims_than_the_people_allow_are_refused() -> None:
     with pytest.raises(ValueError, match="too few insured people for 300 claims"):
         _ = a_world(people=200).sample_claims
 
 
-def test_a_small_world_has_claims_as_far_as_its_people_reach() -> None:
+def test_a_small_world_has_as_many_claims_as_its_people_allow() -> None:
     assert len(a_world(people=200, claims=40).sample_claims.home) == 40

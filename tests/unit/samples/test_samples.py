@@ -1,4 +1,4 @@
-"""Asking with the facts of a sample gives the outcome that it is there to show."""
+"""A look-up with the facts of a sample has the outcome that the sample states."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ NOT_TO_BE_SHOWN = {"UNDETERMINED"}
 
 @pytest.mark.parametrize("today", DAYS, ids=str)
 @pytest.mark.parametrize("people", [100, 3_000])
-def test_every_sample_is_answered_as_it_says(today: date, people: int) -> None:
+def test_every_sample_has_its_outcome(today: date, people: int) -> None:
     world = a_world(people=people, today=today)
     register = register_of(world)
     for sample in world.samples():
@@ -42,14 +42,14 @@ def test_one_of_the_two_numbers_is_given() -> None:
         assert (sample.chip_id is None) != (sample.card_number is None)
 
 
-def test_a_child_without_chip_id_and_somebody_known_by_year_are_among_them() -> None:
+def test_a_child_without_chip_id_and_a_person_known_by_year_are_among_them() -> None:
     accurate = [sample for sample in a_world().samples() if sample.outcome == "ACCURATE"]
     assert any(sample.card_number and sample.card_number.startswith("TE1") for sample in accurate)
     assert any(len(sample.birth_date) == 4 for sample in accurate)
 
 
 def register_of(world: SampleWorld) -> Mapping[PersonKey, Holding]:
-    """What the register knows, by both numbers."""
+    """The register by chip ID and by card number."""
     register: dict[PersonKey, Holding] = {}
     for holding in (citizen.holding for citizen in world.citizens()):
         register[InsuranceNumber(holding.person.insurance_number)] = holding
@@ -59,7 +59,7 @@ def register_of(world: SampleWorld) -> Mapping[PersonKey, Holding]:
 
 
 def question_of(sample: Sample) -> Question:
-    """As a clerk asks it."""
+    """The question that a clerk asks."""
     subject = ChipId.parse(sample.chip_id) if sample.chip_id else CardNumber.parse(str(sample.card_number))
     sex = Sex(sample.sex) if sample.sex else None
     given = Particulars(full_name=sample.full_name, birth_date=sample.birth_date, sex=sex)

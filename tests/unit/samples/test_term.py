@@ -1,4 +1,4 @@
-"""From which day to which cards hold."""
+"""The first and last days of card terms."""
 
 from datetime import date
 from random import Random
@@ -9,8 +9,8 @@ from wardgate.samples.cards.term import (
     TermKind,
     a_year_from,
     a_year_until,
+    after_childhood,
     childhood,
-    grown_out_of_childhood,
     yearly,
 )
 
@@ -42,7 +42,7 @@ def test_calendar_terms_are_calendar_years() -> None:
 
 
 @pytest.mark.parametrize("seed", range(50))
-def test_the_last_term_from_joining_holds_today(seed: int) -> None:
+def test_the_last_term_from_joining_covers_today(seed: int) -> None:
     today = date(2028, 2, 29)
     first, last = yearly(Random(seed), TermKind.JOINING, today, earlier=2)[-1]
     assert first <= today <= last
@@ -50,4 +50,4 @@ def test_the_last_term_from_joining_holds_today(seed: int) -> None:
 
 def test_a_term_begins_only_when_the_childs_card_has_ended() -> None:
     terms = [(date(2025, 1, 1), date(2025, 12, 31)), (date(2026, 1, 1), date(2026, 12, 31))]
-    assert grown_out_of_childhood(date(2020, 5, 1), terms) == [(date(2026, 10, 1), date(2026, 12, 31))]
+    assert after_childhood(date(2020, 5, 1), terms) == [(date(2026, 10, 1), date(2026, 12, 31))]

@@ -1,4 +1,4 @@
-"""Which kind of card a person holds, by age and sex."""
+"""The kind of card that a person holds, by age and sex."""
 
 from datetime import date
 from random import Random
@@ -19,7 +19,7 @@ class CardKind(msgspec.Struct, frozen=True):
     term: TermKind
 
     def number(self, province: str, insurance_number: str) -> str:
-        """The fifteen characters of such a card."""
+        """The card number: fifteen characters."""
         return f"{self.group}{self.level}{province}{insurance_number}"
 
 
@@ -32,12 +32,12 @@ INSURED_BY_HOUSEHOLD_NEXT = ("DN", "HC", "HN", "QN", "CA")
 
 
 class CardKinds:
-    """Draws the kind of card that somebody of an age and sex holds."""
+    """Draws a kind of card by age and sex (data/groups.yaml)."""
 
     def __init__(self) -> None:
         lists = read_yaml("groups.yaml")
         terms = lists["terms"]
-        self._urns = {
+        self._choices = {
             (sex, age): WeightedChoice(
                 (CardKind(card[:2], card[2], TermKind(terms[card[:2]])), weight)
                 for card, weight in band["cards"].items()
@@ -48,13 +48,13 @@ class CardKinds:
             for age in range(band["from_age"], band["until_age"] + 1)
         }
 
-    def draw(self, dice: Random, sex: Sex, age: int, born: date, today: date) -> CardKind:
-        """A child's card as long as the law gives it, then one of the bands'."""
+    def draw(self, random: Random, sex: Sex, age: int, born: date, today: date) -> CardKind:
+        """The child's card for as long as the law gives it, later a random kind of the age band."""
         if today <= childhood(born)[1]:
             return CHILD
-        return self._urns[sex, age].draw(dice)
+        return self._choices[sex, age].draw(random)
 
 
-def changed(kind: CardKind) -> CardKind:
-    """What the holder of such a card may hold next: work ends, a household becomes poor, or no longer is."""
+def next_kind(kind: CardKind) -> CardKind:
+    """The kind of card that may follow this one: work ends, a household becomes poor, or stops being poor."""
     return HOUSEHOLD if kind.group in INSURED_BY_HOUSEHOLD_NEXT else POOR

@@ -1,4 +1,4 @@
-"""What has befallen a person's cards, so that every outcome of a look-up has people to ask for."""
+"""What has happened to a person's cards, so that every outcome of a look-up has sample people."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -7,13 +7,13 @@ from random import Random
 import msgspec
 
 from gateway.cards.card import EndReason
-from wardgate.samples.cards.card_kind import ARMY, POLICE, CardKind, changed
+from wardgate.samples.cards.card_kind import ARMY, POLICE, CardKind, next_kind
 from wardgate.samples.cards.term import ONE_DAY, Term, a_year_from, a_year_until
-from wardgate.samples.random_choice import between
+from wardgate.samples.random_choice import random_int
 
 
 class Scenario(StrEnum):
-    """Named as the outcomes of gateway.v1.Outcome that a look-up has then, or one of a stay then begun."""
+    """Named after the gateway.v1.Outcome that a look-up of today has, or one of a stay that begins today."""
 
     ACCURATE = "ACCURATE"
     EXPIRED_NEW_CARD = "EXPIRED_NEW_CARD"
@@ -35,14 +35,14 @@ class Scenario(StrEnum):
 
 
 END_REASONS = {Scenario(reason.name): reason for reason in EndReason}
-# Whose card ends soon, and whether another one follows.
+# Scenarios whose card ends soon, and whether another card follows.
 ENDING_SOON = {Scenario.EXPIRES_DURING_STAY: False, Scenario.CARD_CHANGES_DURING_STAY: True}
-# Whose story is the kind of their card.
+# Scenarios that consist in the kind of card.
 KINDS = {Scenario.MANAGED_BY_DEFENCE: ARMY, Scenario.MANAGED_BY_PUBLIC_SECURITY: POLICE}
 
 
-class Turn(msgspec.Struct, frozen=True):
-    """One term of one card of somebody's."""
+class CardTerm(msgspec.Struct, frozen=True):
+    """One term of one card, and how it was ended early, if it was."""
 
     kind: CardKind
     term: Term
@@ -50,36 +50,42 @@ class Turn(msgspec.Struct, frozen=True):
     end_reason: EndReason | None = None
 
 
-def turns_of(story: Scenario, kind: CardKind, dice: Random, today: date) -> list[Turn]:
-    """The terms of a person with that story, other than ACCURATE, by first day."""
-    if story in END_REASONS:
-        ended_on = today - timedelta(days=between(dice, 20, 45))
-        return [Turn(kind, _running_term(dice, today), ended_on, END_REASONS[story])]
-    if story in ENDING_SOON:
-        last = today + timedelta(days=between(dice, 3, 10))
-        following = [Turn(changed(kind), a_year_from(last + ONE_DAY))]
-        return [Turn(kind, a_year_until(last)), *(following if ENDING_SOON[story] else [])]
-    return _around_today(story, kind, dice, today)
+def card_terms(scenario: Scenario, kind: CardKind, random: Random, today: date) -> list[CardTerm]:
+    """The card terms of a person with this scenario (not ACCURATE), by first day."""
+    if scenario in END_REASONS:
+        ended_on = today - timedelta(days=random_int(random, 20, 45))
+        return [CardTerm(kind, _running_term(random, today), ended_on, END_REASONS[scenario])]
+    if scenario in ENDING_SOON:
+        last = today + timedelta(days=random_int(random, 3, 10))
+        following = [CardTerm(next_kind(kind), a_year_from(last + ONE_DAY))]
+        return [CardTerm(kind, a_year_until(last)), *(following if ENDING_SOON[scenario] else [])]
+    return _around_today(scenario, kind, random, today)
 
 
-def _around_today(story: Scenario, kind: CardKind, dice: Random, today: date) -> list[Turn]:
-    match story:
+def _around_today(scenario: Scenario, kind: CardKind, random: Random, today: date) -> list[CardTerm]:
+    match scenario:
         case Scenario.CHILD_WITHOUT_CARD:
             return []
         case Scenario.EXPIRED_NEW_CARD:
-            ended = today - timedelta(days=between(dice, 5, 120))
-            return [Turn(kind, a_year_until(ended)), Turn(changed(kind), a_year_from(ended + ONE_DAY))]
+            ended = today - timedelta(days=random_int(random, 5, 120))
+            return [
+                CardTerm(kind, a_year_until(ended)),
+                CardTerm(next_kind(kind), a_year_from(ended + ONE_DAY)),
+            ]
         case Scenario.VALID_NEW_CARD:
-            issued = today - timedelta(days=between(dice, 1, 30))
-            return [Turn(kind, _running_term(dice, today)), Turn(changed(kind), a_year_from(issued))]
+            issued = today - timedelta(days=random_int(random, 1, 30))
+            return [
+                CardTerm(kind, _running_term(random, today)),
+                CardTerm(next_kind(kind), a_year_from(issued)),
+            ]
         case Scenario.EXPIRED:
-            return [Turn(kind, a_year_until(today - timedelta(days=between(dice, 5, 300))))]
+            return [CardTerm(kind, a_year_until(today - timedelta(days=random_int(random, 5, 300))))]
         case Scenario.NOT_YET_VALID:
-            return [Turn(kind, a_year_from(today + timedelta(days=between(dice, 5, 40))))]
+            return [CardTerm(kind, a_year_from(today + timedelta(days=random_int(random, 5, 40))))]
         case _:
-            return [Turn(kind, _running_term(dice, today))]
+            return [CardTerm(kind, _running_term(random, today))]
 
 
-def _running_term(dice: Random, today: date) -> Term:
-    """Well begun, and not about to end."""
-    return a_year_from(today - timedelta(days=between(dice, 60, 300)))
+def _running_term(random: Random, today: date) -> Term:
+    """A term that began at least 60 days ago and lasts at least 65 more."""
+    return a_year_from(today - timedelta(days=random_int(random, 60, 300)))

@@ -1,4 +1,4 @@
-"""From which day to which a card holds, by the kind of its holder."""
+"""The first and last day of a card's validity."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -7,14 +7,14 @@ from random import Random
 
 from insurance.law.childhood import last_day_of_childhood
 from wardgate.samples.people.birth import years_after
-from wardgate.samples.random_choice import between
+from wardgate.samples.random_choice import random_int
 
 Term = tuple[date, date]
 ONE_DAY = timedelta(days=1)
 
 
 class TermKind(StrEnum):
-    """How the periods of a card run."""
+    """When a card's terms begin: with the calendar year, on the day of joining, or at birth."""
 
     CALENDAR = "calendar"
     JOINING = "joining"
@@ -22,30 +22,32 @@ class TermKind(StrEnum):
 
 
 def a_year_from(first: date) -> Term:
-    """Twelve months."""
+    """The twelve months that begin on `first`."""
     return first, years_after(first, 1) - ONE_DAY
 
 
 def a_year_until(last: date) -> Term:
-    """Twelve months."""
+    """The twelve months that end on `last`."""
     return years_after(last, -1) + ONE_DAY, last
 
 
 def childhood(born: date) -> Term:
-    """A child's card, as long as the law gives it."""
+    """The term of a child's card, as the law sets it."""
     return born, last_day_of_childhood(born.isoformat())
 
 
-def yearly(dice: Random, kind: TermKind, today: date, earlier: int) -> list[Term]:
-    """The term that holds today, after so many earlier ones, without a gap."""
+def yearly(random: Random, kind: TermKind, today: date, earlier: int) -> list[Term]:
+    """The term that covers today, after `earlier` terms of a year each, without a gap."""
     first = (
-        date(today.year, 1, 1) if kind is TermKind.CALENDAR else today - timedelta(days=between(dice, 0, 364))
+        date(today.year, 1, 1)
+        if kind is TermKind.CALENDAR
+        else today - timedelta(days=random_int(random, 0, 364))
     )
     starts = [years_after(first, year) for year in range(-earlier, 2)]
     return [(start, following - ONE_DAY) for start, following in pairwise(starts)]
 
 
-def grown_out_of_childhood(born: date, terms: list[Term]) -> list[Term]:
-    """The terms as far as they follow the child's card."""
+def after_childhood(born: date, terms: list[Term]) -> list[Term]:
+    """The parts of the terms that follow the child's card."""
     last = childhood(born)[1]
     return [(max(first, last + ONE_DAY), until) for first, until in terms if until > last]

@@ -1,4 +1,4 @@
-"""Writes a visit as a FHIR R4 Claim in our mapping (docs/fhir.md)."""
+"""Writes a visit as a FHIR R4 Claim, in the mapping of docs/fhir.md."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 
 def to_fhir(visit: Visit, number: str, receipt: str | None) -> bytes:
-    """The claim as a JSON document, laid out for a person to read."""
+    """The claim as an indented JSON document. `receipt` goes to insurance.preAuthRef; None leaves it out."""
     return msgspec.json.format(ENCODER.encode(_claim(visit, number, receipt)), indent=2) + b"\n"
 
 

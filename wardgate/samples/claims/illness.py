@@ -1,4 +1,4 @@
-"""The illnesses that sample patients have, and the care that each calls for."""
+"""The illnesses of sample patients, and the care for each (data/diagnoses.csv, care.yaml, items.csv)."""
 
 from decimal import Decimal
 from random import Random
@@ -11,7 +11,7 @@ from wardgate.samples.random_choice import WeightedChoice
 
 
 class Item(msgspec.Struct, frozen=True):
-    """What can stand on a claim's line: `group` is MA_NHOM, `price` whole VND."""
+    """A service, drug or supply that a claim's line can bill: `group` is MA_NHOM, `price` whole VND."""
 
     code: str
     group: str
@@ -20,7 +20,11 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Care(msgspec.Struct, frozen=True):
-    """What is done: examination, tests, drugs with how many a day (0: one in all) and for how many days."""
+    """The care for an illness.
+
+    `drugs` are pairs of a drug and its number a day (0: one in all), for `days` days. `operation` is None if
+    there is none; `bed` is None if the illness is never treated as an inpatient.
+    """
 
     exam: Item
     tests: tuple[Item, ...]
@@ -32,7 +36,10 @@ class Care(msgspec.Struct, frozen=True):
 
 
 class Illness(msgspec.Struct, frozen=True):
-    """A diagnosis, whom it befalls (both ages included) and what often goes with it."""
+    """A diagnosis (ICD-10). `sex` None means any; both ages are included.
+
+    `secondary_diagnoses` are codes of illnesses that often occur with it.
+    """
 
     code: str
     display: str
@@ -41,32 +48,37 @@ class Illness(msgspec.Struct, frozen=True):
     until_age: int
     weight: int
     care: Care
-    companions: tuple[str, ...]
+    secondary_diagnoses: tuple[str, ...]
 
-    def befalls(self, sex: Sex, age: int) -> bool:
-        """Whether somebody of that sex and age can have it."""
+    def can_affect(self, sex: Sex, age: int) -> bool:
+        """Whether a person of this sex and age can have it."""
         return self.sex in (None, sex) and self.from_age <= age <= self.until_age
 
 
 class Illnesses:
-    """All of them, by code."""
+    """All illnesses, by code."""
 
     def __init__(self) -> None:
         items = {item.code: item for item in msgspec.convert(read_csv("items.csv"), list[Item], strict=False)}
         care = {name: _care(plan, items) for name, plan in read_yaml("care.yaml").items()}
         self.by_code = {row["code"]: _illness(row, care) for row in read_csv("diagnoses.csv")}
 
-    def draw(self, dice: Random, sex: Sex, age: int, *, in_bed: bool) -> Illness:
-        """One that befalls such a person; with `in_bed` one that is treated in bed. Every age has both."""
+    def draw(self, random: Random, sex: Sex, age: int, *, in_bed: bool) -> Illness:
+        """A random illness for a person of this sex and age; with `in_bed`, one treated as an inpatient.
+
+        The data files have both kinds for every age.
+        """
         return WeightedChoice(
             (each, each.weight)
             for each in self.by_code.values()
-            if each.weight and each.befalls(sex, age) and (each.care.bed or not in_bed)
-        ).draw(dice)
+            if each.weight and each.can_affect(sex, age) and (each.care.bed or not in_bed)
+        ).draw(random)
 
-    def companions(self, illness: Illness, sex: Sex, age: int) -> list[Illness]:
-        """Those that may stand beside it for such a person."""
-        return [each for code in illness.companions if (each := self.by_code[code]).befalls(sex, age)]
+    def secondary_diagnoses(self, illness: Illness, sex: Sex, age: int) -> list[Illness]:
+        """The illnesses that often occur with `illness` in a person of this sex and age."""
+        return [
+            each for code in illness.secondary_diagnoses if (each := self.by_code[code]).can_affect(sex, age)
+        ]
 
 
 class _Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,7 +96,7 @@ def _care(content: object, items: dict[str, Item]) -> Care:
     return Care(
         exam=items[plan.exam],
         tests=tuple(items[code] for code in plan.tests),
-        drugs=tuple((items[code], a_day) for code, a_day in plan.drugs.items()),
+        drugs=tuple((items[code], daily) for code, daily in plan.drugs.items()),
         supplies=tuple(items[code] for code in plan.supplies),
         operation=items[plan.operation] if plan.operation else None,
         bed=items[plan.bed] if plan.bed else None,
@@ -101,5 +113,5 @@ def _illness(row: dict[str, str], care: dict[str, Care]) -> Illness:
         until_age=int(row["until_age"]),
         weight=int(row["weight"]),
         care=care[row["care"]],
-        companions=tuple(row["companions"].split()),
+        secondary_diagnoses=tuple(row["secondary_diagnoses"].split()),
     )

@@ -1,4 +1,4 @@
-"""The receipts that sample claims quote: genuine ones, as if their patients had been looked up."""
+"""The receipts that sample claims quote: genuine, as if the patients had been looked up."""
 
 from uuid import NAMESPACE_OID, uuid5
 
@@ -6,11 +6,11 @@ from gateway.cards.outcomes import UNDETERMINED
 from gateway.cards.receipts.receipt import Receipt
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, PersonKey
-from wardgate.samples.claims.visit import LookUp, Patient, Visit
+from wardgate.samples.claims.visit import Patient, QuotedLookUp, Visit
 
 
 def receipt_of(visit: Visit, number: str, keys: ReceiptKeys) -> str | None:
-    """The same for the same claim number and keys; None where nobody was looked up."""
+    """The visit's receipt; None without a look-up. The same claim number and keys give the same one."""
     look_up = visit.look_up
     if look_up is None:
         return None
@@ -23,13 +23,13 @@ def receipt_of(visit: Visit, number: str, keys: ReceiptKeys) -> str | None:
         checked_at=look_up.at,
     )
     text = keys.issue(receipt, _person(look_up, visit.patient))
-    return look_up.spoil(text) if look_up.spoil else text
+    return look_up.alter(text) if look_up.alter else text
 
 
-def _person(look_up: LookUp, patient: Patient) -> PersonKey:
+def _person(look_up: QuotedLookUp, patient: Patient) -> PersonKey:
     if look_up.insurance_number is not None:
         return InsuranceNumber(look_up.insurance_number)
-    # A register that is away knows nobody: the receipt is then made out for the number asked by.
+    # While the register cannot be reached, the receipt is issued for the number that was looked up.
     if look_up.outcome is UNDETERMINED and patient.chip_id is not None:
         return ChipId(patient.chip_id)
     return CardNumber(patient.card_number).person

@@ -1,4 +1,4 @@
-"""What is done with a patient who was called in: an examination, or a stay in bed; both without a fault."""
+"""Makes visits without a fault: an outpatient's examination, or an inpatient's stay."""
 
 from datetime import date, datetime, timedelta
 
@@ -6,84 +6,91 @@ from gateway.cards.outcomes import ACCURATE, UNDETERMINED
 from wardgate.samples.claims.bill import bill_of_stay, bill_of_visit
 from wardgate.samples.claims.illness import Illness
 from wardgate.samples.claims.patient_pool import PatientPool
-from wardgate.samples.claims.visit import LookUp, Patient, Visit, VisitKind, total_of
+from wardgate.samples.claims.visit import Patient, QuotedLookUp, Visit, VisitKind, total_of
 from wardgate.samples.people.population import Citizen
-from wardgate.samples.random_choice import between
+from wardgate.samples.random_choice import random_int
 
-# So many in a hundred visitors are sent on to a second specialty.
+# This many of a hundred outpatients are sent to a second specialty.
 SECOND_EXAMS_PERCENT = 12
 
 
 def examine(
-    ward: PatientPool, citizen: Citizen, illness: Illness | None = None, day: date | None = None
+    pool: PatientPool, citizen: Citizen, illness: Illness | None = None, day: date | None = None
 ) -> Visit:
-    """An outpatient's visit at the home facility; any suitable illness on any day where none is given."""
-    illness = illness or ward.illness_of(citizen)
-    day = day or ward.a_day()
-    admitted = ward.moment(day, 7, 10)
-    second = ward.illness_of(citizen).care.exam if ward.dice.random() * 100 < SECOND_EXAMS_PERCENT else None
+    """An outpatient's visit at the home facility; by default a random suitable illness and day."""
+    illness = illness or pool.illness_of(citizen)
+    day = day or pool.random_day()
+    admitted = pool.random_time(day, 7, 10)
+    second = pool.illness_of(citizen).care.exam if pool.random.random() * 100 < SECOND_EXAMS_PERCENT else None
     lines = bill_of_visit(illness.care, day, second)
     return Visit(
-        facility=ward.home,
+        facility=pool.home,
         patient=patient_of(citizen),
         kind=VisitKind.EXAMINATION,
         admitted=admitted,
-        discharged=admitted + timedelta(minutes=between(ward.dice, 45, 240)),
-        illnesses=_with_companions(ward, citizen, illness),
+        discharged=admitted + timedelta(minutes=random_int(pool.random, 45, 240)),
+        illnesses=_with_secondary_diagnoses(pool, citizen, illness),
         lines=lines,
         total=total_of(lines),
-        created=_handed_in(ward, day),
-        look_up=_at_reception(citizen, admitted),
+        created=_day_of_submission(pool, day),
+        look_up=_look_up_at_reception(citizen, admitted),
     )
 
 
 def admit(
-    ward: PatientPool, citizen: Citizen, illness: Illness | None = None, days: tuple[date, date] | None = None
+    pool: PatientPool, citizen: Citizen, illness: Illness | None = None, days: tuple[date, date] | None = None
 ) -> Visit:
-    """An inpatient's stay at the home facility, from any hour of the first day to the morning of the last."""
-    illness = illness or ward.illness_of(citizen, in_bed=True)
-    first, last = days or ward.some_days()
-    lines = bill_of_stay(ward.dice, illness.care, first, last)
-    admitted = ward.moment(first, 0, 23)
+    """An inpatient's stay at the home facility; by default a random suitable illness and random days.
+
+    Admission is at any hour of the first day, discharge in the morning of the last.
+    """
+    illness = illness or pool.illness_of(citizen, in_bed=True)
+    first, last = days or pool.random_stay()
+    lines = bill_of_stay(pool.random, illness.care, first, last)
+    admitted = pool.random_time(first, 0, 23)
     return Visit(
-        facility=ward.home,
+        facility=pool.home,
         patient=patient_of(citizen),
         kind=VisitKind.INPATIENT,
         admitted=admitted,
-        discharged=ward.moment(last, 8, 11),
-        illnesses=_with_companions(ward, citizen, illness),
+        discharged=pool.random_time(last, 8, 11),
+        illnesses=_with_secondary_diagnoses(pool, citizen, illness),
         lines=lines,
         total=total_of(lines),
-        created=_handed_in(ward, last),
-        look_up=_at_reception(citizen, admitted),
+        created=_day_of_submission(pool, last),
+        look_up=_look_up_at_reception(citizen, admitted),
     )
 
 
-def treat(ward: PatientPool, citizen: Citizen) -> Visit:
-    """As the illness asks: whoever is operated on in bed stays, most of the others go home."""
-    illness = ward.illness_of(citizen)
+def treat(pool: PatientPool, citizen: Citizen) -> Visit:
+    """A visit or stay as the illness requires: after an operation with a bed a stay, else mostly a visit."""
+    illness = pool.illness_of(citizen)
     care = illness.care
-    stays = care.bed is not None and (care.operation is not None or ward.dice.random() < 0.4)
-    return admit(ward, citizen, illness) if stays else examine(ward, citizen, illness)
+    stays = care.bed is not None and (care.operation is not None or pool.random.random() < 0.4)
+    return admit(pool, citizen, illness) if stays else examine(pool, citizen, illness)
 
 
 def patient_of(citizen: Citizen) -> Patient:
-    """The numbers that the claim bears."""
+    """The patient's numbers on the claim."""
     return Patient(citizen.holding.person.chip_id, citizen.holding.periods[-1].card_number)
 
 
-def _with_companions(ward: PatientPool, citizen: Citizen, illness: Illness) -> tuple[Illness, ...]:
-    others = ward.illnesses.companions(illness, citizen.holding.person.sex, ward.age_of(citizen))
-    return (illness, *(other for other in others if ward.dice.random() < 0.5))
+def _with_secondary_diagnoses(pool: PatientPool, citizen: Citizen, illness: Illness) -> tuple[Illness, ...]:
+    others = pool.illnesses.secondary_diagnoses(illness, citizen.holding.person.sex, pool.age_of(citizen))
+    return (illness, *(other for other in others if pool.random.random() < 0.5))
 
 
-def _at_reception(citizen: Citizen, admitted: datetime) -> LookUp:
-    """Where the register would have said no, it was away: to treat in spite of a no is a fault of its own."""
+def _look_up_at_reception(citizen: Citizen, admitted: datetime) -> QuotedLookUp:
+    """The look-up on admission.
+
+    A person whose card is not in force gets UNDETERMINED, as if the register could not be reached: treatment
+    after the answer "not valid" would be a fault of its own.
+    """
     day, died_on = admitted.date(), citizen.holding.person.died_on
     covered = any(period.holds_on(day) for period in citizen.holding.periods)
     outcome = ACCURATE if covered and (died_on is None or died_on >= day) else UNDETERMINED
-    return LookUp(day, admitted - timedelta(minutes=4), outcome)
+    return QuotedLookUp(day, admitted - timedelta(minutes=4), outcome)
 
 
-def _handed_in(ward: PatientPool, last: date) -> date:
-    return min(last + timedelta(days=between(ward.dice, 0, 3)), ward.today)
+def _day_of_submission(pool: PatientPool, last: date) -> date:
+    return min(last + timedelta(days=random_int(pool.random, 0, 3)), pool.today)

@@ -1,4 +1,4 @@
-"""A visit to a facility as its billing clerk has it, before it becomes a claim."""
+"""A visit to a facility as the billing clerk records it, before it becomes a claim."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -21,7 +21,7 @@ class VisitKind(StrEnum):
 
 
 class BilledLine(msgspec.Struct, frozen=True):
-    """One line. `factor` is the share that is paid of it, where not all is."""
+    """One billed line, in VND. `factor` is the share of the price that is billed, or None for all of it."""
 
     item: Item
     first_day: date
@@ -33,17 +33,17 @@ class BilledLine(msgspec.Struct, frozen=True):
 
 
 class Patient(msgspec.Struct, frozen=True):
-    """Who was treated, by the numbers that the claim bears; `chip_id` is None for a child without one."""
+    """The patient, by the numbers on the claim; `chip_id` is None for a child without one."""
 
     chip_id: str | None
     card_number: str
 
 
-class LookUp(msgspec.Struct, frozen=True):
-    """The look-up whose receipt the claim quotes: for which day, when, and what was said.
+class QuotedLookUp(msgspec.Struct, frozen=True):
+    """The look-up whose receipt the claim quotes: its day of service, its time and its outcome.
 
-    Of the visit's own facility and patient, unless another `facility` or `insurance_number` is given. `spoil`
-    makes another text of a genuine receipt.
+    It is by the visit's facility for the visit's patient, unless `facility` or `insurance_number` names
+    another. `alter` changes the text of the genuine receipt.
     """
 
     day: date
@@ -51,11 +51,11 @@ class LookUp(msgspec.Struct, frozen=True):
     outcome: Outcome
     facility: str | None = None
     insurance_number: str | None = None
-    spoil: Callable[[str], str] | None = None
+    alter: Callable[[str], str] | None = None
 
 
 class Visit(msgspec.Struct, frozen=True):
-    """One visit or stay, its moments in Ho Chi Minh City. The first illness is the principal one."""
+    """One visit or stay, with times in Ho Chi Minh City. The first illness is the principal diagnosis."""
 
     facility: str
     patient: Patient
@@ -66,11 +66,11 @@ class Visit(msgspec.Struct, frozen=True):
     lines: tuple[BilledLine, ...]
     total: Decimal
     created: date
-    look_up: LookUp | None
+    look_up: QuotedLookUp | None
 
     @property
     def days(self) -> tuple[date, date]:
-        """The first and the last."""
+        """The day of admission and the day of discharge."""
         return self.admitted.date(), self.discharged.date()
 
 
@@ -81,12 +81,12 @@ def billed(
     last_day: date | None = None,
     factor: Decimal | None = None,
 ) -> BilledLine:
-    """A line that adds up: quantity × price × factor, in whole dong."""
+    """A correct line: its net is quantity × price × factor, in whole dong."""
     full = item.price * quantity * (factor or 1)
     net = full.quantize(WHOLE_DONG, rounding=ROUND_HALF_UP)
     return BilledLine(item, first_day, last_day or first_day, Decimal(quantity), item.price, net, factor)
 
 
 def total_of(lines: tuple[BilledLine, ...]) -> Decimal:
-    """The sum of the nets."""
+    """The sum of the lines' nets."""
     return sum((line.net for line in lines), Decimal(0))

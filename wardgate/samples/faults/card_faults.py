@@ -1,4 +1,4 @@
-"""Faults of the person or the card: nobody insured was treated."""
+"""Faults of the person or the card: the patient is not insured on the days of the visit."""
 
 from datetime import date, timedelta
 
@@ -9,77 +9,79 @@ from wardgate.samples.cards.term import ONE_DAY
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.treatment import admit, examine, treat
 from wardgate.samples.claims.visit import Patient
-from wardgate.samples.faults.sample_fault import Made, SampleFault
+from wardgate.samples.faults.sample_fault import SampleFault, SampleVisit
 from wardgate.samples.people.population import Citizen
 
 
-def long_expired(ward: PatientPool) -> Made:
-    """The card had run out some time before."""
-    citizen = ward.call(Scenario.EXPIRED, lambda each: _last_day(each) < ward.earliest)
-    return Made(treat(ward, citizen))
+def long_expired(pool: PatientPool) -> SampleVisit:
+    """The card expired some time before the visit."""
+    citizen = pool.take(Scenario.EXPIRED, lambda each: _last_day(each) < pool.earliest)
+    return SampleVisit(treat(pool, citizen))
 
 
-def expired_the_day_before(ward: PatientPool) -> Made:
-    """The card had run out on the eve: no days of grace, since it did not hold on admission."""
-    citizen = ward.call(
-        Scenario.EXPIRED, lambda each: ward.earliest <= _last_day(each) < ward.latest - 3 * ONE_DAY
+def expired_the_day_before(pool: PatientPool) -> SampleVisit:
+    """The card expired the day before admission: there are no days of grace, since it did not hold then."""
+    citizen = pool.take(
+        Scenario.EXPIRED, lambda each: pool.earliest <= _last_day(each) < pool.latest - 3 * ONE_DAY
     )
     first = _last_day(citizen) + ONE_DAY
-    return Made(admit(ward, citizen, days=(first, first + 2 * ONE_DAY)))
+    return SampleVisit(admit(pool, citizen, days=(first, first + 2 * ONE_DAY)))
 
 
-def not_yet_valid(ward: PatientPool) -> Made:
-    """Cover begins only after the visit."""
-    return Made(treat(ward, ward.call(Scenario.NOT_YET_VALID)))
+def not_yet_valid(pool: PatientPool) -> SampleVisit:
+    """Cover begins after the visit."""
+    return SampleVisit(treat(pool, pool.take(Scenario.NOT_YET_VALID)))
 
 
-def valid_from_mid_stay(ward: PatientPool) -> Made:
-    """Cover begins while the patient is lying in bed already."""
-    citizen = ward.call(Scenario.ACCURATE, lambda each: _begins_in_window(ward, each))
+def valid_from_mid_stay(pool: PatientPool) -> SampleVisit:
+    """Cover begins during the stay."""
+    citizen = pool.take(Scenario.ACCURATE, lambda each: _begins_within_visit_days(pool, each))
     begins = citizen.holding.periods[0].valid_from
-    return Made(admit(ward, citizen, days=(begins - 2 * ONE_DAY, begins + 2 * ONE_DAY)))
+    return SampleVisit(admit(pool, citizen, days=(begins - 2 * ONE_DAY, begins + 2 * ONE_DAY)))
 
 
-def ended_early(ward: PatientPool) -> Made:
-    """The card was withdrawn or reported decreased before the visit, though its term runs on."""
-    citizen = ward.call(ward.dice.choice(list(END_REASONS)))
-    return Made(examine(ward, citizen, day=ward.a_day(first=_ended_on(citizen))))
+def ended_early(pool: PatientPool) -> SampleVisit:
+    """The card was withdrawn or reported decreased before the visit, although its term continues."""
+    citizen = pool.take(pool.random.choice(list(END_REASONS)))
+    return SampleVisit(examine(pool, citizen, day=pool.random_day(first=_ended_on(citizen))))
 
 
-def ended_that_day(ward: PatientPool) -> Made:
+def ended_that_day(pool: PatientPool) -> SampleVisit:
     """The day of the visit is the first on which the card no longer holds."""
-    citizen = ward.call(ward.dice.choice(list(END_REASONS)))
-    return Made(examine(ward, citizen, day=_ended_on(citizen)))
+    citizen = pool.take(pool.random.choice(list(END_REASONS)))
+    return SampleVisit(examine(pool, citizen, day=_ended_on(citizen)))
 
 
-def unknown_chip_id(ward: PatientPool) -> Made:
-    """Neither the chip ID nor the card number is anybody's."""
-    visit = treat(ward, ward.call_insured(lambda each: each.holding.person.chip_id is not None))
-    return Made(replace(visit, patient=_nobody(ward, visit.patient)))
+def unknown_chip_id(pool: PatientPool) -> SampleVisit:
+    """Neither the chip ID nor the card number was ever issued."""
+    visit = treat(pool, pool.take_insured(lambda each: each.holding.person.chip_id is not None))
+    return SampleVisit(replace(visit, patient=_unassigned_numbers(pool, visit.patient)))
 
 
-def unknown_card_number(ward: PatientPool) -> Made:
-    """The claim bears only a card number, and it is nobody's."""
-    visit = treat(ward, ward.call_insured())
-    return Made(replace(visit, patient=replace(_nobody(ward, visit.patient), chip_id=None)))
+def unknown_card_number(pool: PatientPool) -> SampleVisit:
+    """The claim has only a card number, which was never issued."""
+    visit = treat(pool, pool.take_insured())
+    return SampleVisit(
+        replace(visit, patient=replace(_unassigned_numbers(pool, visit.patient), chip_id=None))
+    )
 
 
-def long_dead(ward: PatientPool) -> Made:
-    """The patient had died a week before, or longer."""
-    citizen = ward.call(Scenario.DIED, lambda each: _died_on(each) + timedelta(days=7) < ward.latest)
-    first = max(_died_on(citizen) + timedelta(days=7), ward.earliest)
-    return Made(examine(ward, citizen, day=ward.a_day(first)))
+def long_dead(pool: PatientPool) -> SampleVisit:
+    """The patient died a week or more before the visit."""
+    citizen = pool.take(Scenario.DIED, lambda each: _died_on(each) + timedelta(days=7) < pool.latest)
+    first = max(_died_on(citizen) + timedelta(days=7), pool.earliest)
+    return SampleVisit(examine(pool, citizen, day=pool.random_day(first)))
 
 
-def dead_since_the_day_before(ward: PatientPool) -> Made:
-    """The patient had died on the eve."""
-    citizen = ward.call(Scenario.DIED, lambda each: ward.earliest <= _died_on(each) < ward.latest)
-    return Made(examine(ward, citizen, day=_died_on(citizen) + ONE_DAY))
+def dead_since_the_day_before(pool: PatientPool) -> SampleVisit:
+    """The patient died the day before the visit."""
+    citizen = pool.take(Scenario.DIED, lambda each: pool.earliest <= _died_on(each) < pool.latest)
+    return SampleVisit(examine(pool, citizen, day=_died_on(citizen) + ONE_DAY))
 
 
-def _nobody(ward: PatientPool, like: Patient) -> Patient:
-    chip_id = ward.numbers.chip_id_of_nobody(like.chip_id) if like.chip_id else None
-    return Patient(chip_id, ward.numbers.card_of_nobody(like.card_number))
+def _unassigned_numbers(pool: PatientPool, like: Patient) -> Patient:
+    chip_id = pool.numbers.unassigned_chip_id(like.chip_id) if like.chip_id else None
+    return Patient(chip_id, pool.numbers.unassigned_card_number(like.card_number))
 
 
 def _last_day(citizen: Citizen) -> date:
@@ -94,10 +96,10 @@ def _died_on(citizen: Citizen) -> date:
     return citizen.holding.person.died_on or date.max
 
 
-def _begins_in_window(ward: PatientPool, citizen: Citizen) -> bool:
+def _begins_within_visit_days(pool: PatientPool, citizen: Citizen) -> bool:
     begins = citizen.holding.periods[0].valid_from
     is_newborn = citizen.born == begins
-    return not is_newborn and ward.earliest + 2 * ONE_DAY <= begins <= ward.latest - 2 * ONE_DAY
+    return not is_newborn and pool.earliest + 2 * ONE_DAY <= begins <= pool.latest - 2 * ONE_DAY
 
 
 FAULTS = (

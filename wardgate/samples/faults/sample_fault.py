@@ -1,4 +1,4 @@
-"""A fault of a sample claim: what labels.csv calls it, which rule finds it, and how it is put in."""
+"""A fault of a sample claim: its label in labels.csv, the rule that finds it, and the ways to make it."""
 
 from collections.abc import Callable
 
@@ -8,10 +8,11 @@ from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.visit import Visit
 
 
-class Made(msgspec.Struct, frozen=True):
-    """A visit with what goes with it. `line` is the faulty line's sequence, 0 for the claim as a whole.
+class SampleVisit(msgspec.Struct, frozen=True):
+    """A visit to be claimed, with the visits that must be claimed before it.
 
-    `before` came in earlier and is without a fault: at the home facility, or at another.
+    `line` is the faulty line's sequence, or 0 for the claim as a whole. The visits in `before` are without a
+    fault, at the home facility or at another.
     """
 
     visit: Visit
@@ -19,16 +20,16 @@ class Made(msgspec.Struct, frozen=True):
     before: tuple[Visit, ...] = ()
 
 
-# Raises NobodyLeft where the world has no patient for it.
-Maker = Callable[[PatientPool], Made]
+# Raises NoPatientLeft if the world has no suitable patient.
+MakeSampleVisit = Callable[[PatientPool], SampleVisit]
 
 
 class SampleFault(msgspec.Struct, frozen=True):
-    """One kind of fault. `rule` is the code of the rule that finds it, and of no other.
+    """One kind of fault. `rule` is the code of the only rule that finds it.
 
-    `variants` are the ways to put it in, the plain one first: functions of one claim with this fault alone.
+    Each of `variants` makes a claim with this fault and no other; the simplest comes first.
     """
 
     label: str
     rule: str
-    variants: tuple[Maker, ...]
+    variants: tuple[MakeSampleVisit, ...]

@@ -1,4 +1,4 @@
-"""Writes the sample world into an empty register: COPY by the batch, all of it or nothing."""
+"""Writes the sample world into an empty register: COPY in batches, in one transaction."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -18,10 +18,10 @@ BATCH = 10_000
 
 
 async def fill(database_url: str, world: SampleWorld, progress: Progress) -> bool:
-    """Fill a migrated, empty register with the world; a register with anybody in it is left alone.
+    """Fill a migrated register with the sample world, if it has no people yet.
 
-    True where it was filled. All is one transaction: a crash on the way leaves the register as empty as it
-    was. Memory does not grow with the number of people.
+    Returns whether it was filled. Everything is one transaction, so a crash leaves the register empty. Memory
+    use does not grow with the number of people.
     """
     engine = create_async_engine(database_url)
     try:
@@ -52,8 +52,8 @@ async def _write_people(connection: AsyncConnection, world: SampleWorld, progres
     indexes = await Indexes.of(connection, TABLES)
     await indexes.drop()
     await _copy(connection, world, progress)
-    await indexes.make_again(progress)
-    # Else the first look-ups are planned for the empty tables of before.
+    await indexes.recreate(progress)
+    # Without this the first look-ups are planned for empty tables.
     await connection.execute(text("ANALYZE " + ", ".join(f"gateway.{table}" for table in TABLES)))
 
 

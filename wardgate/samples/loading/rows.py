@@ -5,13 +5,13 @@ from typing import Any
 
 from gateway.cards.card import CardPeriod, Holding, Person
 
-# In this order, each refers only to those before it.
+# In this order, each table refers only to earlier ones.
 TABLES = ("people", "cards", "card_periods")
 Row = tuple[Any, ...]
 
 
 class Rows:
-    """The rows of a batch of people, by table; cards are numbered on from those before."""
+    """The rows of a batch of people, by table; card_id continues after `cards_before`."""
 
     def __init__(self, holdings: Iterable[Holding], cards_before: int) -> None:
         self.of: dict[str, list[Row]] = {table: [] for table in TABLES}

@@ -1,4 +1,4 @@
-"""People to try: for every outcome of a look-up, whom to ask for, and with which facts."""
+"""Sample look-ups: for every outcome, people to look up and the facts to send."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
@@ -19,11 +19,12 @@ VSS_CODES = {outcome.name: outcome.vss_code for outcome in OUTCOMES}
 
 
 class Sample(msgspec.Struct, frozen=True):
-    """Asking with these facts gives this outcome. Exactly one of the two numbers is to be sent.
+    """One entry of samples.json: a look-up with these facts has this outcome.
 
-    `outcome` is a gateway.v1.Outcome without its prefix; `facility` is where the person is registered, of a
-    child without card where it is brought. `service_until` is the last day of a stay, None for the one day.
-    `registered_facility` and `sex` are what the asker takes for them, empty where they are not sent.
+    Exactly one of the two numbers is sent. `outcome` is a gateway.v1.Outcome without its prefix. `facility`
+    is the one where the person is registered, or for a child without a card the one that it is brought to.
+    `service_until` is the last day of a stay, None for a single day. `registered_facility` and `sex` are sent
+    as the clinic recorded them, and left out if empty. `say` describes the case in one English sentence.
     """
 
     vss_code: str
@@ -41,42 +42,42 @@ class Sample(msgspec.Struct, frozen=True):
 
 
 class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One entry of data/samples.yaml."""
+    """One entry of data/samples.yaml: the part that two sample people play."""
 
     outcome: str
-    story: Scenario
+    scenario: Scenario
     ask_by: str
     say: str
-    who: str = "well_known"
-    slip: str | None = None
+    who: str = "ordinary"
+    typing_error: str | None = None
     stay_days: int = 0
 
 
 def make_samples(seed: int, today: date, citizens: Sequence[Citizen], home: str) -> list[Sample]:
-    """Two people for every role; none for a role that nobody among these citizens can play."""
+    """Two people for every role; none for a role that no citizen of these suits."""
     roles = msgspec.convert(read_yaml("samples.yaml"), list[Role])
     names = (citizen.holding.person.full_name for citizen in citizens)
-    slips = TypingErrors(Numbers(seed), names, (_facility(citizen, home) for citizen in citizens))
-    # Each asks the next of those who could be asked, so that the roles go to different people.
-    queues = {(role.story, role.who): cycle(_able(role, citizens)) for role in roles}
+    typing_errors = TypingErrors(Numbers(seed), names, (_facility(citizen, home) for citizen in citizens))
+    # Each role takes the next people who suit, so that different roles have different people.
+    queues = {(role.scenario, role.who): cycle(_able(role, citizens)) for role in roles}
     return [
-        _sample(role, citizen, slips, today, home)
+        _sample(role, citizen, typing_errors, today, home)
         for role in roles
-        for citizen in islice(queues[role.story, role.who], PEOPLE_EACH)
+        for citizen in islice(queues[role.scenario, role.who], PEOPLE_EACH)
     ]
 
 
 def _able(role: Role, citizens: Sequence[Citizen]) -> Iterator[Citizen]:
     suits = WHO[role.who]
-    return (citizen for citizen in citizens if citizen.story is role.story and suits(citizen))
+    return (citizen for citizen in citizens if citizen.scenario is role.scenario and suits(citizen))
 
 
-def _well_known(citizen: Citizen) -> bool:
+def _ordinary(citizen: Citizen) -> bool:
     person = citizen.holding.person
     return (
         person.chip_id is not None
         and person.birth_date == citizen.born.isoformat()
-        and not (citizen.story is Scenario.ACCURATE and (_is_child(citizen) or _is_managed(citizen)))
+        and not (citizen.scenario is Scenario.ACCURATE and (_is_child(citizen) or _is_managed(citizen)))
     )
 
 
@@ -97,15 +98,15 @@ def _is_managed(citizen: Citizen) -> bool:
 
 
 WHO: dict[str, Callable[[Citizen], bool]] = {
-    "well_known": _well_known,
+    "ordinary": _ordinary,
     "small_child": _small_child,
     "known_by_year": _known_by_year,
 }
 
 
-def _sample(role: Role, citizen: Citizen, slips: TypingErrors, today: date, home: str) -> Sample:
+def _sample(role: Role, citizen: Citizen, typing_errors: TypingErrors, today: date, home: str) -> Sample:
     question = _right_question(role, citizen, home)
-    asked = slips.make(role.slip, question) if role.slip else question
+    asked = typing_errors.make(role.typing_error, question) if role.typing_error else question
     return Sample(
         vss_code=VSS_CODES[role.outcome],
         outcome=role.outcome,
@@ -117,8 +118,8 @@ def _sample(role: Role, citizen: Citizen, slips: TypingErrors, today: date, home
         facility=_facility(citizen, home),
         say=role.say,
         service_until=today + timedelta(days=role.stay_days) if role.stay_days else None,
-        registered_facility=asked.registered_facility if role.slip else "",
-        sex=asked.sex if role.slip else "",
+        registered_facility=asked.registered_facility if role.typing_error else "",
+        sex=asked.sex if role.typing_error else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""The slips of a clerk: each takes a right question and gets one thing wrong."""
+"""Typing errors of a clerk: each takes a correct question and makes one thing wrong."""
 
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -11,7 +11,7 @@ from wardgate.samples.people.numbers import Numbers
 
 
 class Question(msgspec.Struct, frozen=True):
-    """What is asked: one of the two numbers, and what the holder is taken to be."""
+    """The facts of a look-up: one of the two numbers, and the holder's particulars."""
 
     chip_id: str | None
     card_number: str | None
@@ -22,15 +22,15 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class TypingErrors:
-    """Every slip, by its name in data/samples.yaml."""
+    """Every typing error, by its name in data/samples.yaml."""
 
     def __init__(self, numbers: Numbers, names: Iterable[str], facilities: Iterable[str]) -> None:
         self._numbers = numbers
         self._other_names = list(names)
         self._facilities = list(facilities)
         self._by_name: dict[str, Callable[[Question], Question]] = {
-            "chip_id_of_nobody": self._chip_id_of_nobody,
-            "card_of_nobody": self._card_of_nobody,
+            "unassigned_chip_id": self._unassigned_chip_id,
+            "unassigned_card_number": self._unassigned_card_number,
             "other_group": _other_group,
             "other_province": _other_province,
             "other_level": _other_level,
@@ -42,14 +42,14 @@ class TypingErrors:
         }
 
     def make(self, name: str, question: Question) -> Question:
-        """The question with that thing wrong."""
+        """The question with this error. Raises KeyError for an unknown name."""
         return self._by_name[name](question)
 
-    def _chip_id_of_nobody(self, question: Question) -> Question:
-        return replace(question, chip_id=self._numbers.chip_id_of_nobody(str(question.chip_id)))
+    def _unassigned_chip_id(self, question: Question) -> Question:
+        return replace(question, chip_id=self._numbers.unassigned_chip_id(str(question.chip_id)))
 
-    def _card_of_nobody(self, question: Question) -> Question:
-        return replace(question, card_number=self._numbers.card_of_nobody(str(question.card_number)))
+    def _unassigned_card_number(self, question: Question) -> Question:
+        return replace(question, card_number=self._numbers.unassigned_card_number(str(question.card_number)))
 
     def _other_name(self, question: Question) -> Question:
         initials = _initials(question.full_name)

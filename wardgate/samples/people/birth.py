@@ -1,19 +1,19 @@
-"""When people were born, and what the register knows of it."""
+"""Random ages and birth dates, and birth dates as the register records them."""
 
 from datetime import date, timedelta
 from random import Random
 
 from gateway.cards.card import Sex
 from wardgate.samples.data_file import read_csv
-from wardgate.samples.random_choice import WeightedChoice, between
+from wardgate.samples.random_choice import WeightedChoice, random_int
 
-# Many who were born before then never had a paper with the day on it.
+# Many people who were born before then never had a document with the full date.
 WELL_RECORDED_SINCE = 1965
 RECORDED = WeightedChoice({"day": 90, "month": 2, "year": 8})
 
 
 class AgePyramid:
-    """Draws ages and sexes as the population has them."""
+    """Draws ages and sexes with the frequencies of the population (data/pyramid.csv)."""
 
     def __init__(self) -> None:
         bands = read_csv("pyramid.csv")
@@ -25,27 +25,27 @@ class AgePyramid:
             for band in bands
         )
 
-    def draw(self, dice: Random) -> tuple[int, Sex]:
-        """An age in years, and a sex."""
-        least, most, female_percent = self._ages.draw(dice)
-        sex = Sex.FEMALE if dice.random() * 100 < female_percent else Sex.MALE
-        return between(dice, least, most), sex
+    def draw(self, random: Random) -> tuple[int, Sex]:
+        """A random age in years, and a sex."""
+        least, most, female_percent = self._ages.draw(random)
+        sex = Sex.FEMALE if random.random() * 100 < female_percent else Sex.MALE
+        return random_int(random, least, most), sex
 
 
-def day_of_birth(dice: Random, age: int, today: date) -> date:
-    """A day on which somebody of that age today was born."""
-    return years_after(today, -age) - timedelta(days=between(dice, 0, 364))
+def day_of_birth(random: Random, age: int, today: date) -> date:
+    """A random birth date of a person who has this age today."""
+    return years_after(today, -age) - timedelta(days=random_int(random, 0, 364))
 
 
-def as_recorded(dice: Random, born: date) -> str:
-    """YYYY-MM-DD; for some of the old only YYYY-MM or YYYY."""
+def as_recorded(random: Random, born: date) -> str:
+    """The birth date as YYYY-MM-DD; for some older people only YYYY-MM or YYYY."""
     if born.year >= WELL_RECORDED_SINCE:
         return born.isoformat()
-    return born.isoformat()[: {"day": 10, "month": 7, "year": 4}[RECORDED.draw(dice)]]
+    return born.isoformat()[: {"day": 10, "month": 7, "year": 4}[RECORDED.draw(random)]]
 
 
 def years_after(day: date, years: int) -> date:
-    """The same day of another year; the last of February for a leap day."""
+    """The same day of another year; 28 February for a leap day."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:
@@ -53,5 +53,5 @@ def years_after(day: date, years: int) -> date:
 
 
 def age_on(born: date, day: date) -> int:
-    """Completed years."""
+    """The age in completed years."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

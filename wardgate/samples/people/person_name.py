@@ -1,4 +1,4 @@
-"""Names as people in Viet Nam bear them: family, middle and given name, by sex and generation."""
+"""Vietnamese names: family, middle and given name, by sex and generation."""
 
 from random import Random
 from typing import Any
@@ -11,7 +11,7 @@ GENERATION = 1990
 
 
 class PersonNames:
-    """Draws full names; in NFC, as the register writes them."""
+    """Draws full names, in Unicode NFC as in the register."""
 
     def __init__(self) -> None:
         lists: dict[str, Any] = read_yaml("names.yaml")
@@ -19,14 +19,14 @@ class PersonNames:
         self._middles = _by_sex_and_generation(lists, "middle")
         self._given = _by_sex_and_generation(lists, "given")
 
-    def draw(self, dice: Random, sex: Sex, year: int) -> str:
-        """The full name of somebody born that year. Middle and given name differ."""
+    def draw(self, random: Random, sex: Sex, year: int) -> str:
+        """A random full name for a person born in that year. Middle and given name differ."""
         kind = sex, year >= GENERATION
-        middle = self._middles[kind].draw(dice)
-        given = self._given[kind].draw(dice)
+        middle = self._middles[kind].draw(random)
+        given = self._given[kind].draw(random)
         while given == middle:
-            given = self._given[kind].draw(dice)
-        return f"{self._families.draw(dice)} {middle} {given}"
+            given = self._given[kind].draw(random)
+        return f"{self._families.draw(random)} {middle} {given}"
 
 
 def _by_sex_and_generation(lists: dict[str, Any], part: str) -> dict[tuple[Sex, bool], WeightedChoice[str]]:

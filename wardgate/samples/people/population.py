@@ -1,4 +1,4 @@
-"""The people of the sample world with their cards: a stream, the same for the same seed and day."""
+"""Generates the people of the sample world with their cards; the same for the same seed and day."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -8,18 +8,18 @@ import msgspec
 
 from gateway.cards.card import CardPeriod, Holding, Person, Sex
 from wardgate.samples.cards.card_kind import CHILD, CardKind, CardKinds
-from wardgate.samples.cards.scenario import KINDS, Scenario, Turn, turns_of
-from wardgate.samples.cards.term import childhood, grown_out_of_childhood, yearly
+from wardgate.samples.cards.scenario import KINDS, CardTerm, Scenario, card_terms
+from wardgate.samples.cards.term import after_childhood, childhood, yearly
 from wardgate.samples.data_file import read_yaml
 from wardgate.samples.people.birth import AgePyramid, age_on, as_recorded, day_of_birth, years_after
 from wardgate.samples.people.numbers import Numbers
 from wardgate.samples.people.person_name import PersonNames
 from wardgate.samples.places.facility import Facility, Tier
 from wardgate.samples.places.province import Province
-from wardgate.samples.random_choice import WeightedChoice, between
+from wardgate.samples.random_choice import WeightedChoice, random_int
 
-# The first people are a cast, with every particular known, so many for each story.
-CAST_OF_EACH = 4
+# The first people are examples: this many for each scenario, with every particular on record.
+EXAMPLES_OF_EACH_SCENARIO = 4
 AREA_CODES = WeightedChoice({"K1": 40, "K2": 40, "K3": 20})
 REGISTERED_AT = WeightedChoice({Tier.COMMUNE: 35, Tier.DISTRICT: 43, Tier.PROVINCIAL: 22})
 EARLIER_TERMS = WeightedChoice({0: 45, 1: 40, 2: 15})
@@ -27,102 +27,118 @@ RECENT = timedelta(days=365)
 
 
 class Citizen(msgspec.Struct, frozen=True):
-    """A person of the sample world, and what the register does not tell: the story and the true birthday."""
+    """A person of the sample world, with two facts that the register lacks: scenario and true birth date."""
 
     holding: Holding
-    story: Scenario
+    scenario: Scenario
     born: date
 
 
 class Population:
-    """Makes people one after the other. Not to be shared: a second stream is a second Population."""
+    """Generates people one after the other. Use a new Population for each stream of people."""
 
     def __init__(
         self, seed: int, today: date, provinces: tuple[Province, ...], facilities: tuple[Facility, ...]
     ) -> None:
         self._today = today
-        self._dice = Random(f"{seed}/people")
+        self._random = Random(f"{seed}/people")
         self._numbers = Numbers(seed)
         self._names = PersonNames()
         self._ages = AgePyramid()
         self._kinds = CardKinds()
-        self._stories = WeightedChoice(
+        self._scenarios = WeightedChoice(
             (Scenario(name), weight) for name, weight in read_yaml("scenarios.yaml").items()
         )
         self._provinces = WeightedChoice((province, province.thousands) for province in provinces)
         self._facility_at = {(at.province, at.tier): at.code for at in facilities}
 
     def citizens(self, count: int) -> Iterator[Citizen]:
-        """So many people, the cast first."""
-        cast = [story for story in Scenario for _ in range(CAST_OF_EACH)][:count]
-        yield from (self._cast_member(story) for story in cast)
-        yield from (self._anybody() for _ in range(count - len(cast)))
+        """`count` people, the examples first."""
+        examples = [scenario for scenario in Scenario for _ in range(EXAMPLES_OF_EACH_SCENARIO)][:count]
+        yield from (self._example_of(scenario) for scenario in examples)
+        yield from (self._random_citizen() for _ in range(count - len(examples)))
 
-    def _cast_member(self, story: Scenario) -> Citizen:
-        dice = self._dice
-        age = between(dice, 1, 3) if story is Scenario.CHILD_WITHOUT_CARD else between(dice, 25, 50)
-        born = day_of_birth(dice, age, self._today)
-        sex = dice.choice((Sex.MALE, Sex.FEMALE))
-        return self._citizen(story, sex, born, born.isoformat(), has_chip_id=True)
+    def _example_of(self, scenario: Scenario) -> Citizen:
+        random = self._random
+        age = (
+            random_int(random, 1, 3)
+            if scenario is Scenario.CHILD_WITHOUT_CARD
+            else random_int(random, 25, 50)
+        )
+        born = day_of_birth(random, age, self._today)
+        sex = random.choice((Sex.MALE, Sex.FEMALE))
+        return self._citizen(scenario, sex, born, born.isoformat(), has_chip_id=True)
 
-    def _anybody(self) -> Citizen:
-        dice = self._dice
-        age, sex = self._ages.draw(dice)
-        born = day_of_birth(dice, age, self._today)
+    def _random_citizen(self) -> Citizen:
+        random = self._random
+        age, sex = self._ages.draw(random)
+        born = day_of_birth(random, age, self._today)
         is_child = self._today <= childhood(born)[1]
-        story = Scenario.ACCURATE if is_child else self._stories.draw(dice)
-        # About two people in a hundred have no chip ID yet: they are all small.
-        has_chip_id = not is_child or dice.random() > 0.22
-        return self._citizen(story, sex, born, as_recorded(dice, born), has_chip_id)
+        scenario = Scenario.ACCURATE if is_child else self._scenarios.draw(random)
+        # About two people in a hundred have no chip ID yet, all of them small children.
+        has_chip_id = not is_child or random.random() > 0.22
+        return self._citizen(scenario, sex, born, as_recorded(random, born), has_chip_id)
 
-    def _citizen(self, story: Scenario, sex: Sex, born: date, recorded: str, has_chip_id: bool) -> Citizen:
-        province = self._provinces.draw(self._dice)
+    def _citizen(self, scenario: Scenario, sex: Sex, born: date, recorded: str, has_chip_id: bool) -> Citizen:
+        province = self._provinces.draw(self._random)
         person = Person(
             insurance_number=self._numbers.insurance_number(province.code),
             chip_id=self._numbers.chip_id(province.code, sex, born.year) if has_chip_id else None,
-            full_name=self._names.draw(self._dice, sex, born.year),
+            full_name=self._names.draw(self._random, sex, born.year),
             birth_date=recorded,
             sex=sex,
-            died_on=self._day_of_death(story),
+            died_on=self._day_of_death(scenario),
         )
-        return Citizen(Holding(person, self._periods(story, person, province, born)), story, born)
+        return Citizen(Holding(person, self._periods(scenario, person, province, born)), scenario, born)
 
-    def _day_of_death(self, story: Scenario) -> date | None:
-        return self._today - timedelta(days=between(self._dice, 20, 55)) if story is Scenario.DIED else None
+    def _day_of_death(self, scenario: Scenario) -> date | None:
+        if scenario is not Scenario.DIED:
+            return None
+        return self._today - timedelta(days=random_int(self._random, 20, 55))
 
     def _periods(
-        self, story: Scenario, person: Person, province: Province, born: date
+        self, scenario: Scenario, person: Person, province: Province, born: date
     ) -> tuple[CardPeriod, ...]:
-        dice, today = self._dice, self._today
-        kind = KINDS.get(story) or self._kinds.draw(dice, person.sex, age_on(born, today), born, today)
-        turns = (
-            self._ordinary(kind, born) if story is Scenario.ACCURATE else turns_of(story, kind, dice, today)
-        )
-        if not turns:
+        random, today = self._random, self._today
+        kind = KINDS.get(scenario) or self._kinds.draw(random, person.sex, age_on(born, today), born, today)
+        if scenario is Scenario.ACCURATE:
+            terms = self._ordinary(kind, born)
+        else:
+            terms = card_terms(scenario, kind, random, today)
+        if not terms:
             return ()
-        joined = years_after(turns[0].term[0], -between(dice, 0, 9))
-        area_code = AREA_CODES.draw(dice) if dice.random() * 100 < province.area_code_percent else ""
-        facility = self._facility_at[province.code, REGISTERED_AT.draw(dice)]
-        return tuple(
-            CardPeriod(
-                card_number=turn.kind.number(province.code, person.insurance_number),
-                valid_from=turn.term[0],
-                valid_until=turn.term[1],
-                registered_facility=facility,
-                area_code=area_code,
-                five_years_on=None if kind is CHILD else years_after(joined, 5),
-                ended_on=turn.ended_on,
-                end_reason=turn.end_reason,
-            )
-            for turn in turns
-        )
+        joined = years_after(terms[0].term[0], -random_int(random, 0, 9))
+        area_code = AREA_CODES.draw(random) if random.random() * 100 < province.area_code_percent else ""
+        facility = self._facility_at[province.code, REGISTERED_AT.draw(random)]
+        five_years_on = None if kind is CHILD else years_after(joined, 5)
+        return tuple(_period(term, province, person, facility, area_code, five_years_on) for term in terms)
 
-    def _ordinary(self, kind: CardKind, born: date) -> list[Turn]:
-        child = Turn(CHILD, childhood(born))
+    def _ordinary(self, kind: CardKind, born: date) -> list[CardTerm]:
+        child = CardTerm(CHILD, childhood(born))
         if kind is CHILD:
             return [child]
-        terms = yearly(self._dice, kind.term, self._today, EARLIER_TERMS.draw(self._dice))
-        since_childhood = grown_out_of_childhood(born, terms)
-        # Who has just begun school still has the child's card at home: the old card of outcome 003.
+        terms = yearly(self._random, kind.term, self._today, EARLIER_TERMS.draw(self._random))
+        since_childhood = after_childhood(born, terms)
+        # A child who has just begun school still has the child's card at home: the old card of outcome 003.
         just_grown = self._today - child.term[1] < RECENT
-        return [*([child] if just_grown else []), *(Turn(kind, term) for term in since_childhood)]
+        return [*([child] if just_grown else []), *(CardTerm(kind, term) for term in since_childhood)]
+
+
+def _period(
+    card: CardTerm,
+    province: Province,
+    person: Person,
+    facility: str,
+    area_code: str,
+    five_years_on: date | None,
+) -> CardPeriod:
+    return CardPeriod(
+        card_number=card.kind.number(province.code, person.insurance_number),
+        valid_from=card.term[0],
+        valid_until=card.term[1],
+        registered_facility=facility,
+        area_code=area_code,
+        five_years_on=five_years_on,
+        ended_on=card.ended_on,
+        end_reason=card.end_reason,
+    )

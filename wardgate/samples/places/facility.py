@@ -1,4 +1,4 @@
-"""The 200 made-up facilities of the sample world, over every province and tier."""
+"""The 200 made-up facilities of the sample world, in every province and of every tier."""
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -11,7 +11,7 @@ from wardgate.samples.places.province import Province
 
 
 class Tier(StrEnum):
-    """As gateway.facilities.tier has them."""
+    """The values of gateway.facilities.tier."""
 
     CENTRAL = "central"
     PROVINCIAL = "provincial"
@@ -19,12 +19,12 @@ class Tier(StrEnum):
     COMMUNE = "commune"
 
 
-# The third digit of a code tells the tier, so that a sample code can be read.
+# The third digit of a sample facility's code shows its tier.
 FIRST_SERIAL = {Tier.CENTRAL: 1, Tier.PROVINCIAL: 101, Tier.DISTRICT: 201, Tier.COMMUNE: 301}
 
 
 class Facility(msgspec.Struct, frozen=True):
-    """One row of gateway.facilities. The code is the province and three digits."""
+    """One row of gateway.facilities. The code is the province's code and three digits."""
 
     code: str
     full_name: str
@@ -46,24 +46,24 @@ class _Lists(msgspec.Struct, frozen=True):
 
 
 def make_facilities(seed: int, provinces: Iterable[Province]) -> tuple[Facility, ...]:
-    """All of them, by code: three in each province, and the central hospitals of the large cities."""
-    dice = Random(f"{seed}/facilities")
+    """All facilities, by code: three in each province, and the central hospitals of the large cities."""
+    random = Random(f"{seed}/facilities")
     lists = msgspec.convert(read_yaml("facilities.yaml"), _Lists)
-    made = [facility for province in provinces for facility in _of_province(dice, province, lists)]
+    made = [facility for province in provinces for facility in _of_province(random, province, lists)]
     return tuple(sorted(made, key=lambda facility: facility.code))
 
 
-def _of_province(dice: Random, province: Province, lists: _Lists) -> Iterator[Facility]:
+def _of_province(random: Random, province: Province, lists: _Lists) -> Iterator[Facility]:
     central = [Tier.CENTRAL] * lists.central.in_provinces.get(province.code, 0)
     tiers = [*central, *lists.tiers]
-    # No two of a province are called after one place.
-    places = dice.sample(lists.places, len(tiers))
+    # No two facilities of a province are named after the same place.
+    places = random.sample(lists.places, len(tiers))
     for number, (tier, place) in enumerate(zip(tiers, places, strict=True)):
         names = lists.central.names if tier is Tier.CENTRAL else lists.tiers[tier]
         serial = FIRST_SERIAL[tier] + (number if tier is Tier.CENTRAL else 0)
         yield Facility(
             code=f"{province.code}{serial:03}",
-            full_name=dice.choice(names).format(province=province.full_name, place=place),
+            full_name=random.choice(names).format(province=province.full_name, place=place),
             province=province.code,
             tier=tier,
         )

@@ -1,4 +1,4 @@
-"""The 63 provinces whose codes cards and chip IDs bear, with how many people live in each."""
+"""The 63 provinces whose codes stand in cards and chip IDs, with their populations."""
 
 import msgspec
 
@@ -6,7 +6,9 @@ from wardgate.samples.data_file import read_csv
 
 
 class Province(msgspec.Struct, frozen=True):
-    """`area_code_percent` is how many in a hundred live in an area K1, K2 or K3."""
+    """One province. `thousands` is its population / 1000; `area_code_percent` is the percentage of people
+    who live in an area K1, K2 or K3.
+    """
 
     code: str
     kind: str
@@ -16,10 +18,10 @@ class Province(msgspec.Struct, frozen=True):
 
     @property
     def full_name(self) -> str:
-        """With the word for what it is, as in a hospital's name."""
+        """The name with "tỉnh" or "thành phố" before it, as in a hospital's name."""
         return f"{'thành phố' if self.kind == 'city' else 'tỉnh'} {self.name}"
 
 
 def read_provinces() -> tuple[Province, ...]:
-    """By code."""
+    """All provinces, by code."""
     return tuple(msgspec.convert(read_csv("provinces.csv"), list[Province], strict=False))

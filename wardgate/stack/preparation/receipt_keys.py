@@ -3,9 +3,9 @@
 import secrets
 from base64 import b64encode
 
+from runtime.clock import Clock
 from wardgate.data_folder.receipt_keys import find_receipt_keys
 from wardgate.data_folder.secret_file import write_secret
-from wardgate.samples.world import today_in_ho_chi_minh
 from wardgate.stack.plan import Plan
 
 KEY_BYTES = 32
@@ -16,6 +16,6 @@ def ensure_receipt_keys(plan: Plan) -> str:
     known = find_receipt_keys(plan.environment.get("WARDGATE_RECEIPT_KEYS"), plan.folder)
     if known is not None:
         return known
-    made = f"{today_in_ho_chi_minh():%Y-%m}:{b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
+    made = f"{Clock().today():%Y-%m}:{b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
     write_secret(plan.folder.receipt_keys, made + "\n")
     return made
