@@ -49,7 +49,7 @@ from gateway.settings import Settings
 from gateway.v1 import card_service_pb2, claim_service_pb2
 from gateway.v1.card_service_pb2_grpc import add_CardServiceServicer_to_server
 from gateway.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.reader import ClaimReader
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
 from review.mailbox.answer_table import AnswerTable

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from prometheus_client import CollectorRegistry
 from structlog.typing import FilteringBoundLogger
 
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.reader import ClaimReader
 from review.metrics import Metrics
 from review.settings import Settings
 from review.worker.claim_queue import ClaimQueue, take_number

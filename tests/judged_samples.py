@@ -14,8 +14,8 @@ from gateway.claims.facts_of_claims import FactsOfClaims
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
-from insurance.claim.claim import Release
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
 from insurance.claim.stay import Stay, stay_of
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
@@ -78,8 +78,8 @@ def judge_samples(world: SampleWorld) -> list[JudgedSample]:
 
 
 def _read(reader: ClaimReader, claim: SampleClaim) -> ReadSubmission:
-    submission = Submission(facility=claim.facility, release=Release.R4, content=claim.content)
-    return ReadSubmission(submission, reader.read(claim.content, Release.R4))
+    submission = Submission(facility=claim.facility, format=ClaimFormat.FHIR_R4_JSON, content=claim.content)
+    return ReadSubmission(submission, reader.read(claim.content, ClaimFormat.FHIR_R4_JSON))
 
 
 async def _facts(read: Sequence[ReadSubmission], citizens: Iterable[Citizen]) -> list[ReviewFacts]:

@@ -36,7 +36,7 @@ KNOWN = """
 """
 
 CLAIM_COLUMNS = (
-    *("claim_id", "facility", "number", "release", "content"),
+    *("claim_id", "facility", "number", "format", "content"),
     *("idempotency_key", "received_at", "replaces_claim_id"),
 )
 

@@ -9,10 +9,7 @@ from google.type.date_pb2 import Date
 from gateway.cards.answer import Answer
 from gateway.cards.card import CardPeriod, Person, Sex
 from gateway.claims.submission import Submission
-from insurance.claim.claim import Release
 from review.v1 import claim_submitted_pb2 as messages
-
-RELEASES = {Release.R4: messages.RELEASE_R4, Release.R5: messages.RELEASE_R5}
 
 
 class ReviewFacts(msgspec.Struct, frozen=True):
@@ -29,7 +26,7 @@ def claim_submitted(
     message = messages.ClaimSubmitted(
         claim_id=str(claim_id),
         facility=submission.facility,
-        release=RELEASES[submission.release],
+        format=f"CLAIM_FORMAT_{submission.format}",
         content=submission.content,
         card=facts.card,
         receipts=facts.receipts,

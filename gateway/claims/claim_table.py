@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, or_, select, tuple_
 from gateway.claims.claim_list import Cursor, Filter
 from gateway.claims.kept_claim import ClaimState, KeptClaim
 from gateway.claims.tables import claims
-from insurance.claim.claim import Release
+from insurance.claim.format import ClaimFormat
 from review.mailbox.claim_progress import IS_REVIEWED, REVIEWED, SET_ASIDE, with_progress
 from runtime.postgres.database import Database
 
@@ -58,7 +58,7 @@ def claim_from(row: Mapping[str, Any]) -> KeptClaim:
         **{
             **row,
             "content": row.get("content"),
-            "release": Release(row["release"]),
+            "format": ClaimFormat(row["format"]),
             "closed_as": ClaimState(closed_as) if closed_as else None,
         }
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from insurance.claim.claim import Release
+from insurance.claim.format import ClaimFormat
 
 
 class ClaimState(StrEnum):
@@ -29,7 +29,7 @@ class KeptClaim(msgspec.Struct, frozen=True, kw_only=True):
     claim_id: UUID
     facility: str
     number: str
-    release: Release
+    format: ClaimFormat
     received_at: datetime
     content: bytes | None
     idempotency_key: str | None = None

@@ -22,7 +22,7 @@ claims = Table(
     Column("claim_id", Uuid, primary_key=True),
     Column("facility", Text, nullable=False),
     Column("number", Text, nullable=False),
-    Column("release", Text, CheckConstraint("release IN ('R4', 'R5')"), nullable=False),
+    Column("format", Text, CheckConstraint("format ~ '^[A-Z0-9_]+$'"), nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("idempotency_key", Text),
     Column("received_at", DateTime(timezone=True), nullable=False),

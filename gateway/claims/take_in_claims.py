@@ -57,7 +57,7 @@ class TakeInClaims:
             return standing
         already_known = standing.claim_id != entry.claim.claim_id
         if not already_known:
-            self._metrics.claims_received.labels(f"FHIR_{standing.release}_JSON").inc()
+            self._metrics.claims_received.labels(standing.format).inc()
         return Acknowledgement(standing, already_known)
 
 
@@ -67,7 +67,7 @@ def _entry(read: ReadSubmission, facts: ReviewFacts, received_at: datetime) -> N
         claim_id=claim_id,
         facility=submission.facility,
         number=read.claim.number,
-        release=submission.release,
+        format=submission.format,
         received_at=received_at,
         content=submission.content,
         idempotency_key=submission.idempotency_key,

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from gateway.claims.claim_list import Cursor, Filter
 from gateway.claims.kept_claim import KeptClaim
 from gateway.claims.take_in_claims import Acknowledgement
-from gateway.services.claim_requests import RELEASES, STATES
+from gateway.services.claim_requests import STATES
 from gateway.v1 import claim_service_pb2 as messages
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 
-FORMAT_OF = {release: claim_format for claim_format, release in RELEASES.items()}
 STATE_OF = {state: number for number, state in STATES.items()}
 
 
@@ -56,7 +55,7 @@ def _claim(claim: KeptClaim) -> messages.Claim:
         state=STATE_OF[claim.state],
         number=claim.number,
         facility=claim.facility,
-        format=FORMAT_OF[claim.release],
+        format=f"CLAIM_FORMAT_{claim.format}",
         replaces_claim_id=str(claim.replaces_claim_id or ""),
         replaced_by_claim_id=str(claim.replaced_by_claim_id or ""),
         set_aside=claim.set_aside,

@@ -13,13 +13,10 @@ from gateway.claims.kept_claim import ClaimState
 from gateway.claims.submission import Submission
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.v1 import claim_service_pb2 as messages
-from insurance.claim.claim import Release
+from insurance.claim.format import ClaimFormat
 from runtime.time_zone import HO_CHI_MINH
 
-RELEASES = {
-    messages.CLAIM_FORMAT_FHIR_R4_JSON: Release.R4,
-    messages.CLAIM_FORMAT_FHIR_R5_JSON: Release.R5,
-}
+FORMATS = {messages.ClaimFormat.Value(f"CLAIM_FORMAT_{known}"): known for known in ClaimFormat}
 STATES = {
     messages.CLAIM_STATE_RECEIVED: ClaimState.RECEIVED,
     messages.CLAIM_STATE_REVIEWED: ClaimState.REVIEWED,
@@ -53,7 +50,7 @@ def to_submission(request: messages.SubmitClaimRequest, facility: str) -> tuple[
         raise RequestMalformed(faults)
     submission = Submission(
         facility=facility,
-        release=RELEASES[request.format],
+        format=FORMATS[request.format],
         content=request.content,
         idempotency_key=request.idempotency_key or None,
         replaces_claim_id=UUID(request.replaces_claim_id) if request.replaces_claim_id else None,
@@ -73,7 +70,7 @@ def to_dry_run(request: messages.CheckClaimRequest, facility: str) -> Submission
     """What is to be judged and not kept. Raises RequestMalformed."""
     if faults := [*_format_faults(request.format)]:
         raise RequestMalformed(faults)
-    return Submission(facility=facility, release=RELEASES[request.format], content=request.content)
+    return Submission(facility=facility, format=FORMATS[request.format], content=request.content)
 
 
 def to_claim_id(request: messages.GetClaimRequest) -> UUID:
@@ -107,9 +104,9 @@ def to_list_question(request: messages.ListClaimsRequest, facility: str) -> List
 
 
 def _format_faults(claim_format: messages.ClaimFormat) -> Iterator[FieldViolation]:
-    if claim_format not in RELEASES:
+    if claim_format not in FORMATS:
         yield FieldViolation(
-            "format", f"one of {', '.join(map(messages.ClaimFormat.Name, RELEASES))} expected"
+            "format", f"one of {', '.join(map(messages.ClaimFormat.Name, FORMATS))} expected"
         )
 
 

@@ -5,23 +5,11 @@ All of it is a tree of frozen values without a cycle, so the garbage collector n
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 
 import msgspec
 
 from insurance.claim.fact import DiagnosisFact, Fact, LineFact
-
-CHIP_ID_SYSTEM = "urn:wardgate:sid:chip-id"
-CARD_NUMBER_SYSTEM = "urn:wardgate:sid:card-number"
-INSURANCE_NUMBER_SYSTEM = "urn:wardgate:sid:insurance-number"
-FACILITY_SYSTEM = "urn:wardgate:sid:facility"
-
-
-class Release(StrEnum):
-    """The FHIR release that the content was read as."""
-
-    R4 = "R4"
-    R5 = "R5"
+from insurance.claim.format import ClaimFormat
 
 
 class Money(msgspec.Struct, frozen=True, gc=False):
@@ -108,7 +96,7 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     `inpatient` is None where the claim does not say.
     """
 
-    release: Release
+    format: ClaimFormat
     place: object
     number: str
     status: str

@@ -7,15 +7,13 @@ from decimal import Decimal
 import msgspec
 from google.type.money_pb2 import Money as MoneyMessage
 
-from insurance.claim.claim import (
+from insurance.claim.claim import Claim, Line, Patient
+from insurance.claim.fhir.identifier_systems import (
     CARD_NUMBER_SYSTEM,
     CHIP_ID_SYSTEM,
     INSURANCE_NUMBER_SYSTEM,
-    Claim,
-    Line,
-    Patient,
-    Release,
 )
+from insurance.claim.format import ClaimFormat
 from review.rulebook.facts.money import ZERO, amount, currency_of
 from review.rulebook.facts.wording import sum_en, sum_vi
 from review.v1.review_pb2 import FINDING_OUTCOME_WARN, Finding, Review
@@ -50,7 +48,7 @@ def claim_response(claim: Claim, review: Review, claim_id: str, reviewed_at: dat
             _adjudication("submitted", _value(review.proposed_amount), _currency(review)),
             _adjudication("benefit", _value(review.accepted_amount), _currency(review)),
         ],
-        "error": [_error(finding, claim.release) for finding in review.findings],
+        "error": [_error(finding, claim.format) for finding in review.findings],
     }
     # FHIR knows no empty list.
     present = {element: value for element, value in response.items() if value != []}
@@ -134,7 +132,7 @@ def _adjudication(category: str, value: Decimal | None, currency: str) -> Json:
     return coded
 
 
-def _error(finding: Finding, release: Release) -> Json:
+def _error(finding: Finding, claim_format: ClaimFormat) -> Json:
     title = f"{finding.title.vi} / {finding.title.en}"
     error: Json = {
         "code": {
@@ -144,7 +142,7 @@ def _error(finding: Finding, release: Release) -> Json:
     }
     if finding.line:
         error["itemSequence"] = finding.line
-    if release is Release.R5:
+    if claim_format is ClaimFormat.FHIR_R5_JSON:
         error["expression"] = [finding.path]
     return error
 

@@ -2,10 +2,10 @@
 
 from insurance.claim.claim import Claim
 from insurance.claim.fact import Fact
-from insurance.claim.fhir.paths import fhir_path
+from insurance.claim.paths import path_of
 from review.rulebook.engine.case import CaseFact
 
 
 def finding_path(claim: Claim, fact: Fact | CaseFact) -> str:
     """Its path within what was sent; for a fact that the gateway added its name, such as "card.periods"."""
-    return str(fact) if isinstance(fact, CaseFact) else fhir_path(claim, fact)
+    return str(fact) if isinstance(fact, CaseFact) else path_of(claim, fact)

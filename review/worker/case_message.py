@@ -5,7 +5,8 @@ from uuid import UUID
 
 from google.type import date_pb2
 
-from insurance.claim.claim import Claim, Release
+from insurance.claim.claim import Claim
+from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay
 from review.rulebook.engine.case import (
     CardFacts,
@@ -17,10 +18,10 @@ from review.rulebook.engine.case import (
 )
 from review.v1 import claim_submitted_pb2 as messages
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
-from review.v1.claim_submitted_pb2 import RELEASE_R4, RELEASE_R5, ClaimSubmitted
+from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import Review
 
-RELEASES = {RELEASE_R4: Release.R4, RELEASE_R5: Release.R5}
+FORMATS = {messages.ClaimFormat.Value(f"CLAIM_FORMAT_{known}"): known for known in ClaimFormat}
 FAULTS = {
     messages.RECEIPT_FAULT_MALFORMED: ReceiptFault.MALFORMED,
     messages.RECEIPT_FAULT_KEY_UNKNOWN: ReceiptFault.KEY_UNKNOWN,
@@ -28,9 +29,9 @@ FAULTS = {
 }
 
 
-def release_of(submitted: ClaimSubmitted) -> Release:
-    """The release that the content is to be read as."""
-    return RELEASES[submitted.release]
+def format_of(submitted: ClaimSubmitted) -> ClaimFormat:
+    """The format that the content is in."""
+    return FORMATS[submitted.format]
 
 
 def replaced_by(submitted: ClaimSubmitted) -> UUID | None:

@@ -10,12 +10,12 @@ from review.v1.claim_submitted_pb2 import ClaimSubmitted
 
 
 def facts_digest(submitted: ClaimSubmitted, earlier: Sequence[Stay], rulebook_version: str) -> bytes:
-    """Of the content and its release, whose it is, card, receipts, history and rulebook."""
+    """Of the content and its format, whose it is, card, receipts, history and rulebook."""
     digest = hashlib.blake2b(digest_size=32)
     for part in (
         rulebook_version.encode(),
         submitted.facility.encode(),
-        submitted.release.to_bytes(1),
+        submitted.format.to_bytes(1),
         submitted.content,
         submitted.card.SerializeToString(deterministic=True),
         submitted.receipts.SerializeToString(deterministic=True),

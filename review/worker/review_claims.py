@@ -8,7 +8,8 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from insurance.claim.claim import Claim, Release
+from insurance.claim.claim import Claim
+from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay, stay_of
 from review.answer.claim_response import claim_response
 from review.answer.review_message import review_message
@@ -17,7 +18,7 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import Review
-from review.worker.case_message import answer_to, case_of, release_of, replaced_by
+from review.worker.case_message import answer_to, case_of, format_of, replaced_by
 from review.worker.facts_digest import facts_digest
 from review.worker.failure_summary import failure_summary
 from review.worker.queued_claim import Failed, QueuedClaim, Reviewed
@@ -29,7 +30,7 @@ T = TypeVar("T")
 class ClaimReader(Protocol):
     """Reads a claim's content."""
 
-    def read(self, content: bytes, release: Release) -> Claim:
+    def read(self, content: bytes, claim_format: ClaimFormat) -> Claim:
         """Raises Unreadable."""
         ...
 
@@ -125,7 +126,7 @@ class ReviewClaims:
 
     def _read(self, queued: QueuedClaim) -> OpenedClaim:
         submitted = ClaimSubmitted.FromString(queued.message)
-        return OpenedClaim(queued, submitted, self._reader.read(submitted.content, release_of(submitted)))
+        return OpenedClaim(queued, submitted, self._reader.read(submitted.content, format_of(submitted)))
 
     async def _judge_all(self, facts: Sequence[OpenedClaim]) -> list[Judged | Failed]:
         earlier = await self._earlier(facts)

@@ -13,7 +13,7 @@ from gateway.claims.claim_intake import ClaimIntake
 from gateway.claims.claim_table import ClaimTable
 from gateway.claims.kept_claim import KeptClaim
 from gateway.claims.new_claim import NewClaim
-from insurance.claim.claim import Release
+from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay
 from review.mailbox.answer_table import AnswerTable
 from review.mailbox.dry_run_table import DryRunTable
@@ -97,7 +97,7 @@ def an_entry(number: str = "1", *, facility: str = "01001", content: bytes = b"{
         claim_id=uuid4(),
         facility=facility,
         number=number,
-        release=Release.R4,
+        format=ClaimFormat.FHIR_R4_JSON,
         content=content,
         received_at=facts.pop("received_at", NOW),
         **{key: value for key, value in facts.items() if key not in ("person", "days")},

@@ -9,8 +9,8 @@ from sqlalchemy import make_url
 from gateway.cards.card import Holding
 
 CLAIM = """
-    INSERT INTO gateway.claims (claim_id, facility, number, release, content, received_at)
-    VALUES ($1, '01001', $2, 'R4', '', now())
+    INSERT INTO gateway.claims (claim_id, facility, number, format, content, received_at)
+    VALUES ($1, '01001', $2, 'FHIR_R4_JSON', '', now())
 """
 
 

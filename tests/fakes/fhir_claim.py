@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from insurance.claim.claim import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, FACILITY_SYSTEM
+from insurance.claim.fhir.identifier_systems import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, FACILITY_SYSTEM
 
 FACILITY = "01001"
 CHIP_ID, INSURANCE_NUMBER = "001090000001", "0123456789"

@@ -122,17 +122,25 @@ async def test_what_is_no_claim_is_refused_with_every_fault_and_what_it_was_read
         wrong["item"][1]["quantity"]["value"] = "two"
         wrong["total"]["value"] = []
         code, reason, metadata, fields = await refused(calls.submit(json.dumps(wrong).encode()))
-        assert (code, reason, metadata) == (CODE.INVALID_ARGUMENT, "CLAIM_UNREADABLE", {"read_as": "FHIR R4"})
+        assert (code, reason, metadata) == (
+            CODE.INVALID_ARGUMENT,
+            "CLAIM_UNREADABLE",
+            {"read_as": "FHIR_R4_JSON"},
+        )
         assert fields == ["Claim.item[1].quantity.value", "Claim.total.value"]
         code, reason, metadata, _ = await refused(calls.submit(b"\xff\x00", format=R4 + 1))
-        assert (code, metadata) == (CODE.INVALID_ARGUMENT, {"read_as": "FHIR R5"})
+        assert (code, metadata) == (CODE.INVALID_ARGUMENT, {"read_as": "FHIR_R5_JSON"})
         others = fhir_claim(
             provider={"identifier": {"system": "urn:wardgate:sid:facility", "value": OTHER_FACILITY}}
         )
         code, reason, _, fields = await refused(calls.submit(others))
         assert (code, reason, fields) == (CODE.INVALID_ARGUMENT, "CLAIM_UNREADABLE", ["Claim.provider"])
         code, reason, _, fields = await refused(calls.submit(fhir_claim("a\x00b")))
-        assert (code, reason, fields) == (CODE.INVALID_ARGUMENT, "CLAIM_UNREADABLE", ["Claim"])
+        assert (code, reason, fields) == (
+            CODE.INVALID_ARGUMENT,
+            "CLAIM_UNREADABLE",
+            ["Claim.identifier[0].value"],
+        )
         code, reason, _, fields = await refused(calls.submit(b"", format=0, replaces_claim_id="x", wait=31))
         assert (code, reason) == (CODE.INVALID_ARGUMENT, "REQUEST_MALFORMED")
         assert fields == ["format", "replaces_claim_id", "wait"]

@@ -19,6 +19,10 @@ PERIOD = """
     INSERT INTO gateway.card_periods (card_id, valid_from, valid_until, registered_facility)
     VALUES (1, :first, :last, '01001')
 """
+CLAIM_OF_A_RELEASE = """
+    INSERT INTO gateway.claims (claim_id, facility, number, release, content, received_at)
+    SELECT gen_random_uuid(), '01001', release, release, '', now() FROM unnest(ARRAY['R4', 'R5']) AS release
+"""
 
 
 async def test_migrating_twice_changes_nothing(database_url: str) -> None:
@@ -35,6 +39,23 @@ async def test_what_was_logged_before_there_were_chains_becomes_one(database_url
     assert sorted(after) == sorted(before)
     verdict = await verified(database_url)
     assert (verdict.entries, verdict.links, verdict.findings) == (5, 1, [])
+
+
+async def test_claims_that_are_kept_by_release_get_their_format(database_url: str) -> None:
+    await _run(database_url, command.downgrade, "gateway@gateway_0005")
+    engine = create_async_engine(database_url)
+    async with engine.begin() as connection:
+        await connection.execute(text(CLAIM_OF_A_RELEASE))
+    await engine.dispose()
+    await _run(database_url, command.upgrade, "heads")
+    formats = "SELECT number, format FROM gateway.claims ORDER BY number"
+    assert [tuple(row) for row in await rows(database_url, formats)] == [
+        ("R4", "FHIR_R4_JSON"),
+        ("R5", "FHIR_R5_JSON"),
+    ]
+    await _run(database_url, command.downgrade, "gateway@gateway_0005")
+    releases = "SELECT release FROM gateway.claims ORDER BY number"
+    assert [tuple(row) for row in await rows(database_url, releases)] == [("R4",), ("R5",)]
 
 
 async def _run(database_url: str, action: Callable[[Config, str], None], to: str) -> None:

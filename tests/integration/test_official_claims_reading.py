@@ -9,47 +9,48 @@ from pathlib import Path
 
 import pytest
 
-from insurance.claim.claim import Release
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
+from tests.unit.fhir.claims import FORMATS, R4, R5
 from tests.unit.fhir.mutations import Mutations
 from tests.unit.fhir.two_ways import assert_same_verdict
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "fhir"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data/fhir beside the project")
 
-Contents = list[tuple[Release, bytes]]
+Contents = list[tuple[ClaimFormat, bytes]]
 
 
 @pytest.fixture(scope="module")
 def reader() -> ClaimReader:
-    return ClaimReader(Release)
+    return ClaimReader(FORMATS)
 
 
 @pytest.fixture(scope="module")
 def official() -> Contents:
     return [
-        (release, path.read_bytes())
-        for release in Release
-        for path in sorted((SHARED / release).glob("claim-*.json"))
+        (claim_format, path.read_bytes())
+        for claim_format, folder in ((R4, "R4"), (R5, "R5"))
+        for path in sorted((SHARED / folder).glob("claim-*.json"))
     ]
 
 
 @pytest.fixture(scope="module")
 def synthetic() -> Contents:
     packed = (SHARED / "synthea" / "claims-500.ndjson.gz").read_bytes()
-    return [(Release.R4, line) for line in gzip.decompress(packed).splitlines()]
+    return [(R4, line) for line in gzip.decompress(packed).splitlines()]
 
 
 def test_every_one_is_read_the_fast_way(reader: ClaimReader, official: Contents, synthetic: Contents) -> None:
     assert len(official) == 34
     assert len(synthetic) == 500
-    for release, content in official + synthetic:
-        assert reader.read_fast(content, release) is not None
+    for claim_format, content in official + synthetic:
+        assert reader.read_fast(content, claim_format) is not None
 
 
 def test_both_ways_read_the_same_claims(reader: ClaimReader, official: Contents, synthetic: Contents) -> None:
-    for release, content in official + synthetic:
-        assert reader.read_fast(content, release) == reader.read_slowly(content, release)
+    for claim_format, content in official + synthetic:
+        assert reader.read_fast(content, claim_format) == reader.read_validating(content, claim_format)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -57,15 +58,17 @@ def test_damaged_ones_get_the_verdict_of_fhir_resources(
     reader: ClaimReader, official: Contents, synthetic: Contents, seed: int
 ) -> None:
     mutations = Mutations(seed)
-    for release, content in official * 8 + synthetic[seed::8]:
+    for claim_format, content in official * 8 + synthetic[seed::8]:
         damaged = mutations.of(json.loads(content))
         if damaged.get("resourceType") == "Claim":
-            assert_same_verdict(reader, json.dumps(damaged, ensure_ascii=seed % 2 == 0).encode(), release)
+            assert_same_verdict(
+                reader, json.dumps(damaged, ensure_ascii=seed % 2 == 0).encode(), claim_format
+            )
 
 
 def test_official_claims_in_the_other_release_get_its_verdict(
     reader: ClaimReader, official: Contents
 ) -> None:
-    for release, content in official:
-        other = Release.R5 if release is Release.R4 else Release.R4
+    for claim_format, content in official:
+        other = R5 if claim_format is R4 else R4
         assert_same_verdict(reader, content, other)

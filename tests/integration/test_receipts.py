@@ -7,7 +7,7 @@ from google.type.date_pb2 import Date
 
 from gateway.v1 import card_service_pb2 as cards
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
-from insurance.claim.claim import CARD_NUMBER_SYSTEM
+from insurance.claim.fhir.identifier_systems import CARD_NUMBER_SYSTEM
 from review.v1.review_pb2 import Review
 from tests.fakes.fhir_claim import CARD_NUMBER, CHIP_ID, FACILITY, INSURANCE_NUMBER, fhir_claim
 from tests.integration.claim_stack import OTHER_FACILITY, TOKENS, ClaimStack, Gateway

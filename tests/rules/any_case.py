@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from insurance.claim.claim import Claim, Coding, Diagnosis, Line, Money, Patient, Release
+from insurance.claim.claim import Claim, Coding, Diagnosis, Line, Money, Patient
+from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay, stay_of
 from review.rulebook.engine.case import (
     CardFacts,
@@ -91,7 +92,7 @@ PATIENTS = st.builds(
 )
 CLAIMS: st.SearchStrategy[Claim] = st.builds(
     Claim,
-    release=st.sampled_from(Release),
+    format=st.sampled_from(ClaimFormat),
     place=st.sampled_from(["Claim", "Bundle.entry[2].resource"]),
     number=st.sampled_from(["urn:wardgate:sid:claim|1", "1", "a b|c", "id|x", "sha256|0f"]),
     status=st.just("active"),

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from insurance.claim.claim import Claim, Coding, Diagnosis, Line, Money, Patient, Release
+from insurance.claim.claim import Claim, Coding, Diagnosis, Line, Money, Patient
+from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay, stay_of
 from review.rulebook.engine.case import (
     CardFacts,
@@ -45,7 +46,7 @@ def a_claim(day: date | None = DAY, **facts: Any) -> Claim:
     diagnoses = facts.pop("diagnoses", [{}])
     total = facts.pop("total") if "total" in facts else sum((_net(line) for line in lines), Decimal(0))
     return Claim(
-        release=Release(facts.pop("release", "R4")),
+        format=facts.pop("format", ClaimFormat.FHIR_R4_JSON),
         place=facts.pop("place", "Claim"),
         number=facts.pop("number", "urn:wardgate:sid:claim|2026-0001"),
         status="active",

@@ -1,7 +1,12 @@
 """The FHIRPath of a fact of a claim within what was sent."""
 
-from insurance.claim.claim import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, INSURANCE_NUMBER_SYSTEM, Claim
+from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact, LineFact
+from insurance.claim.fhir.identifier_systems import (
+    CARD_NUMBER_SYSTEM,
+    CHIP_ID_SYSTEM,
+    INSURANCE_NUMBER_SYSTEM,
+)
 
 # A line, a part of a line, and a part of a part.
 LEVELS = ("item", "detail", "subDetail")

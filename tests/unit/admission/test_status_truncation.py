@@ -25,13 +25,13 @@ def test_a_small_status_is_not_changed() -> None:
 
 def test_of_many_faults_the_first_are_kept_and_the_others_counted() -> None:
     faults = [FieldViolation(f"Claim.item[{n}].quantity.value", "must be a number") for n in range(1000)]
-    status = truncated(ClaimUnreadable(faults, metadata={"read_as": "FHIR R4"}).rpc_status())
+    status = truncated(ClaimUnreadable(faults, metadata={"read_as": "FHIR_R4_JSON"}).rpc_status())
     assert status.ByteSize() <= LARGEST_STATUS_BYTES + 50
     info, bad = unpacked(status)
     fields = [violation.field for violation in bad.field_violations]
     assert fields == [fault.field for fault in faults[: len(fields)]]
     assert len(fields) > 40
-    assert info.metadata == {"read_as": "FHIR R4", "more_faults": str(1000 - len(fields))}
+    assert info.metadata == {"read_as": "FHIR_R4_JSON", "more_faults": str(1000 - len(fields))}
 
 
 def test_one_fault_is_kept_however_long_it_is() -> None:

@@ -12,8 +12,8 @@ import pytest
 from fhir.resources.claimresponse import ClaimResponse as ClaimResponseR5
 from fhir.resources.R4B.claimresponse import ClaimResponse as ClaimResponseR4
 
-from insurance.claim.claim import Release
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
 from review.answer.claim_response import claim_response
 from review.answer.review_message import review_message
 from review.rulebook.engine.case import Case
@@ -22,8 +22,13 @@ from tests.rules.cases import FACILITY, INSURANCE_NUMBER, a_card, a_case, some_r
 from tests.rules.examples import exemplified
 
 SHARED = Path(__file__).parents[4] / "shared" / "data" / "fhir"
-MODELS: dict[Release, Any] = {Release.R4: ClaimResponseR4, Release.R5: ClaimResponseR5}
-RELEASES = pytest.mark.parametrize("release", list(Release))
+R4, R5 = ClaimFormat.FHIR_R4_JSON, ClaimFormat.FHIR_R5_JSON
+FOLDERS = {R4: "R4", R5: "R5"}
+MODELS: dict[ClaimFormat, Any] = {
+    R4: ClaimResponseR4,
+    R5: ClaimResponseR5,
+}
+FORMATS = pytest.mark.parametrize("claim_format", [R4, R5])
 MOMENT = datetime(2026, 9, 12, 1, 30, tzinfo=UTC)
 TWO_LINES: dict[str, Any] = {
     "lines": [{"code": "A"}, {"code": "B", "group": "1", "unit_price": 300_000, "net": 400_000}],
@@ -42,38 +47,40 @@ def answered(case: Case, rulebook: Rulebook) -> bytes:
 
 def seen(case: Case, rulebook: Rulebook) -> dict[str, Any]:
     content = answered(case, rulebook)
-    MODELS[case.claim.release].model_validate_json(content)
+    MODELS[case.claim.format].model_validate_json(content)
     parsed: dict[str, Any] = json.loads(content, parse_float=Decimal)
     return parsed
 
 
-def samples(release: Release) -> Iterator[bytes]:
+def samples(claim_format: ClaimFormat) -> Iterator[bytes]:
     """HL7's own examples and, for R4, those of Synthea."""
-    for path in sorted((SHARED / release).glob("claim-*.json")):
+    for path in sorted((SHARED / FOLDERS[claim_format]).glob("claim-*.json")):
         yield path.read_bytes()
-    if release is Release.R4:
+    if claim_format is R4:
         with gzip.open(SHARED / "synthea" / "claims-500.ndjson.gz") as lines:
             yield from lines
 
 
-@RELEASES
-def test_the_answer_to_every_public_sample_is_valid(release: Release, rulebook: Rulebook) -> None:
+@FORMATS
+def test_the_answer_to_every_public_sample_is_valid(claim_format: ClaimFormat, rulebook: Rulebook) -> None:
     if not SHARED.exists():
         pytest.skip("the public samples are not beside this repository")
-    reader = ClaimReader([release])
-    for content in samples(release):
-        claim = reader.read(content, release)
+    reader = ClaimReader([claim_format])
+    for content in samples(claim_format):
+        claim = reader.read(content, claim_format)
         nobody = a_card(asked=False, determined=False, person_known=False, insurance_number="", periods=[])
         seen(Case(claim, FACILITY, nobody, some_receipts(genuine=[]), ()), rulebook)
 
 
-@RELEASES
-def test_the_answer_to_every_finding_of_every_rule_is_valid(release: Release, rulebook: Rulebook) -> None:
+@FORMATS
+def test_the_answer_to_every_finding_of_every_rule_is_valid(
+    claim_format: ClaimFormat, rulebook: Rulebook
+) -> None:
     for known in exemplified():
         for example in known.examples:
             case = a_case(
                 example.day,
-                {**example.claim, "release": release},
+                {**example.claim, "format": claim_format},
                 dict(example.card),
                 dict(example.receipts),
                 list(example.earlier),
@@ -86,9 +93,11 @@ def test_the_answer_to_every_finding_of_every_rule_is_valid(release: Release, ru
             }
 
 
-@RELEASES
-def test_a_clean_claim_is_accepted_whole_and_says_no_more(release: Release, rulebook: Rulebook) -> None:
-    response = seen(a_case(claim={"release": release}), rulebook)
+@FORMATS
+def test_a_clean_claim_is_accepted_whole_and_says_no_more(
+    claim_format: ClaimFormat, rulebook: Rulebook
+) -> None:
+    response = seen(a_case(claim={"format": claim_format}), rulebook)
     assert response == {
         "resourceType": "ClaimResponse",
         "id": "0199-c1",
@@ -141,7 +150,7 @@ def test_an_error_tells_rule_line_and_sentence_in_both_languages(rulebook: Ruleb
 
 def test_only_r5_has_room_for_the_path_of_an_error(rulebook: Rulebook) -> None:
     (r4,) = seen(a_case(claim=TWO_LINES), rulebook)["error"]
-    (r5,) = seen(a_case(claim={**TWO_LINES, "release": "R5"}), rulebook)["error"]
+    (r5,) = seen(a_case(claim={**TWO_LINES, "format": R5}), rulebook)["error"]
     assert "expression" not in r4
     assert r5["expression"] == ["Claim.item[1].net"]
 

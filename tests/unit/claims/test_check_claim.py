@@ -11,14 +11,14 @@ from gateway.claims.check_claim import CheckClaim, DryRun
 from gateway.claims.read_claim import ReadClaim, ReadSubmission
 from gateway.claims.submission import Submission
 from gateway.refusals import ReviewFailed, ReviewNotReady
-from insurance.claim.claim import Release
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
 from review.mailbox.answer import Answer, SetAside
 from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.claim_store import ClaimStore, FakeDryRuns
 from tests.fakes.fhir_claim import fhir_claim
 
-SUBMISSION = Submission(facility="01001", release=Release.R4, content=fhir_claim("1"))
+SUBMISSION = Submission(facility="01001", format=ClaimFormat.FHIR_R4_JSON, content=fhir_claim("1"))
 
 
 class Reading(ReadClaim):
@@ -28,7 +28,7 @@ class Reading(ReadClaim):
         self._fhir = ClaimReader()
 
     async def __call__(self, submission: Submission) -> ReadSubmission:
-        return ReadSubmission(submission, self._fhir.read(submission.content, submission.release))
+        return ReadSubmission(submission, self._fhir.read(submission.content, submission.format))
 
 
 class GivenReviews:

@@ -17,8 +17,9 @@ from gateway.claims.quoted_receipts import MOST_VERIFIED
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
-from insurance.claim.claim import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, Release
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.fhir.identifier_systems import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM
+from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
 from review.v1 import claim_submitted_pb2 as messages
@@ -66,8 +67,8 @@ class Intake:
             "provider": {"display": facility},
         }
         content = fhir_claim(**(written | changes))
-        submission = Submission(facility=facility, release=Release.R4, content=content)
-        return ReadSubmission(submission, self._reader.read(content, Release.R4))
+        submission = Submission(facility=facility, format=ClaimFormat.FHIR_R4_JSON, content=content)
+        return ReadSubmission(submission, self._reader.read(content, ClaimFormat.FHIR_R4_JSON))
 
     async def facts(self, *claims: ReadSubmission, dry_run: bool = False) -> list[messages.QuotedReceipts]:
         """Of the receipts."""

@@ -7,7 +7,7 @@ from gateway.claims.claim_list import Cursor, Filter
 from gateway.claims.kept_claim import KeptClaim
 from gateway.claims.list_claims import ListClaims
 from gateway.services.claim_answers import to_list_response
-from insurance.claim.claim import Release
+from insurance.claim.format import ClaimFormat
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from tests.fakes.claim_store import ClaimStore, FakeClaims
 
@@ -23,7 +23,7 @@ def a_store(count: int, *, number: str = "n", response_bytes: int = 0) -> ClaimS
             claim_id=uuid4(),
             facility="01001",
             number=f"{number}{nth}",
-            release=Release.R4,
+            format=ClaimFormat.FHIR_R4_JSON,
             received_at=NOW + timedelta(seconds=nth),
             content=b"{}",
         )

@@ -10,29 +10,29 @@ from gateway.claims.read_claim import ReadClaim
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
 from gateway.refusals import ClaimTooLarge, ClaimUnreadable
-from insurance.claim.claim import (
+from insurance.claim.claim import Claim
+from insurance.claim.fhir.identifier_systems import (
     CARD_NUMBER_SYSTEM,
     CHIP_ID_SYSTEM,
     INSURANCE_NUMBER_SYSTEM,
-    Claim,
-    Release,
 )
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
 from tests.fakes.fhir_claim import fhir_claim
 
 COVERED = [{"sequence": 1, "focal": True, "coverage": {"display": "A card"}}]
 
 
 class WatchedReader(ClaimReader):
-    """Remembers in which threads it reads slowly."""
+    """Remembers in which threads it validates."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.slow_in: list[threading.Thread] = []
+        self.validated_in: list[threading.Thread] = []
 
-    def read_slowly(self, content: bytes, release: Release) -> Claim:
-        self.slow_in.append(threading.current_thread())
-        return super().read_slowly(content, release)
+    def read_validating(self, content: bytes, claim_format: ClaimFormat) -> Claim:
+        self.validated_in.append(threading.current_thread())
+        return super().read_validating(content, claim_format)
 
 
 @pytest.fixture(scope="module")
@@ -47,17 +47,17 @@ def registry() -> CollectorRegistry:
 
 @pytest.fixture
 def read(reader: WatchedReader, registry: CollectorRegistry) -> ReadClaim:
-    reader.slow_in.clear()
+    reader.validated_in.clear()
     return ReadClaim(reader, limit_bytes=10_000, metrics=Metrics(registry))
 
 
 def submission(content: bytes, facility: str = "01001") -> Submission:
-    return Submission(facility=facility, release=Release.R4, content=content)
+    return Submission(facility=facility, format=ClaimFormat.FHIR_R4_JSON, content=content)
 
 
 async def test_a_claim_of_the_callers_own_is_read(read: ReadClaim, reader: WatchedReader) -> None:
     assert (await read(submission(fhir_claim("1")))).claim.number == "urn:example:claims|1"
-    assert reader.slow_in == []
+    assert reader.validated_in == []
 
 
 async def test_what_takes_long_to_refuse_is_read_beside_the_loop(
@@ -66,9 +66,9 @@ async def test_what_takes_long_to_refuse_is_read_beside_the_loop(
     with pytest.raises(ClaimUnreadable) as refused:
         await read(submission(b'{"resourceType": "Claim", "status": 7}'))
     assert "Claim.status" in [fault.field for fault in refused.value.faults]
-    assert refused.value.metadata == {"read_as": "FHIR R4"}
-    assert reader.slow_in
-    assert threading.main_thread() not in reader.slow_in
+    assert refused.value.metadata == {"read_as": "FHIR_R4_JSON"}
+    assert reader.validated_in
+    assert threading.main_thread() not in reader.validated_in
     assert registry.get_sample_value("wardgate_claims_unreadable_total") == 1
 
 
@@ -122,7 +122,7 @@ async def test_a_number_as_long_as_can_be_kept_is_read(read: ReadClaim) -> None:
 async def test_a_text_that_cannot_be_kept_is_refused(read: ReadClaim, number: str) -> None:
     with pytest.raises(ClaimUnreadable) as refused:
         await read(submission(fhir_claim(number)))
-    assert [fault.field for fault in refused.value.faults] == ["Claim"]
+    assert [fault.field for fault in refused.value.faults] == ["Claim.identifier[0].value"]
 
 
 @pytest.mark.parametrize("number", ["a\\u0000", "\\\\u0000b", "u0000"])

@@ -4,6 +4,10 @@ import copy
 import json
 from typing import Any
 
+from insurance.claim.format import ClaimFormat
+
+R4, R5 = ClaimFormat.FHIR_R4_JSON, ClaimFormat.FHIR_R5_JSON
+FORMATS = (R4, R5)
 CLAIM_TYPE = "http://terminology.hl7.org/CodeSystem/claim-type"
 DIAGNOSIS_TYPE = "http://terminology.hl7.org/CodeSystem/ex-diagnosistype"
 ICD10 = "http://hl7.org/fhir/sid/icd-10"

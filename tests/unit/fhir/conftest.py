@@ -2,11 +2,11 @@
 
 import pytest
 
-from insurance.claim.claim import Release
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.reader import ClaimReader
+from tests.unit.fhir.claims import FORMATS
 
 
 @pytest.fixture(scope="session")
 def reader() -> ClaimReader:
     """Reads both releases."""
-    return ClaimReader(Release)
+    return ClaimReader(FORMATS)

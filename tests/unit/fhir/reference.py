@@ -8,14 +8,15 @@ from fhir.resources.claim import Claim as ClaimR5
 from fhir.resources.R4B.bundle import Bundle as BundleR4
 from fhir.resources.R4B.claim import Claim as ClaimR4
 
-from insurance.claim.claim import Release
-from insurance.claim.fhir.faults import reasons
+from insurance.claim.fhir.validation import reasons
+from insurance.claim.format import ClaimFormat
+from tests.unit.fhir.claims import R4, R5
 
-MODELS: dict[tuple[Release, str], Any] = {
-    (Release.R4, "Claim"): ClaimR4,
-    (Release.R4, "Bundle"): BundleR4,
-    (Release.R5, "Claim"): ClaimR5,
-    (Release.R5, "Bundle"): BundleR5,
+MODELS: dict[tuple[ClaimFormat, str], Any] = {
+    (R4, "Claim"): ClaimR4,
+    (R4, "Bundle"): BundleR4,
+    (R5, "Claim"): ClaimR5,
+    (R5, "Bundle"): BundleR5,
 }
 
 # What reading refuses although fhir.resources takes it.
@@ -30,11 +31,11 @@ ON_TOP = (
 )
 
 
-def takes(content: bytes, release: Release) -> bool:
+def takes(content: bytes, claim_format: ClaimFormat) -> bool:
     """Whether fhir.resources takes the content; what makes it crash it does not take."""
     kind = json.loads(content).get("resourceType")
     try:
-        MODELS[release, kind].model_validate_json(content)
+        MODELS[claim_format, kind].model_validate_json(content)
     except Exception:
         return False
     return True

@@ -5,17 +5,16 @@ import random
 
 import pytest
 
-from insurance.claim.claim import Release
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.reader import ClaimReader
 from insurance.claim.unreadable import Unreadable
-from tests.unit.fhir.claims import FULL, content
+from tests.unit.fhir.claims import FULL, R4, content
 
 
 def test_a_claim_cut_off_at_any_byte_is_refused(reader: ClaimReader) -> None:
     whole = content(FULL)
     for end in range(len(whole)):
         with pytest.raises(Unreadable):
-            reader.read(whole[:end], Release.R4)
+            reader.read(whole[:end], R4)
 
 
 def test_a_claim_with_any_byte_changed_is_read_or_refused(reader: ClaimReader) -> None:
@@ -25,4 +24,4 @@ def test_a_claim_with_any_byte_changed_is_read_or_refused(reader: ClaimReader) -
         damaged = bytearray(whole)
         damaged[chance.randrange(len(whole))] = chance.randrange(256)
         with contextlib.suppress(Unreadable):
-            assert reader.read(bytes(damaged), Release.R4).release is Release.R4
+            assert reader.read(bytes(damaged), R4).format is R4

@@ -1,13 +1,13 @@
 """Diagnoses, and which of them is the main one."""
 
-from insurance.claim.claim import Coding, Diagnosis, Release
-from insurance.claim.fhir.reader import ClaimReader
-from tests.unit.fhir.claims import DIAGNOSIS_TYPE, FULL, ICD10, SMALLEST, Json, content
+from insurance.claim.claim import Coding, Diagnosis
+from insurance.claim.reader import ClaimReader
+from tests.unit.fhir.claims import DIAGNOSIS_TYPE, FULL, ICD10, R4, SMALLEST, Json, content
 
 
 def diagnoses(reader: ClaimReader, *sent: Json) -> tuple[Diagnosis, ...]:
     numbered = [{"sequence": place, **diagnosis} for place, diagnosis in enumerate(sent, 1)]
-    return reader.read(content(SMALLEST, diagnosis=numbered), Release.R4).diagnoses
+    return reader.read(content(SMALLEST, diagnosis=numbered), R4).diagnoses
 
 
 def coded(*codings: Json, **more: object) -> Json:
@@ -15,7 +15,7 @@ def coded(*codings: Json, **more: object) -> Json:
 
 
 def test_a_diagnosis_has_sequence_position_code_and_part(reader: ClaimReader) -> None:
-    assert reader.read(content(FULL), Release.R4).diagnoses == (
+    assert reader.read(content(FULL), R4).diagnoses == (
         Diagnosis(1, (0,), Coding(ICD10, "J18.9"), principal=True),
         Diagnosis(2, (1,), Coding(ICD10, "I10"), principal=False),
     )

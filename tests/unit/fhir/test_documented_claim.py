@@ -5,15 +5,15 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from insurance.claim.claim import Release
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.reader import ClaimReader
+from tests.unit.fhir.claims import R4
 
 PAGE = Path(__file__).parents[3] / "docs" / "fhir.md"
 
 
 def test_the_documented_claim_is_read_whole(reader: ClaimReader) -> None:
     shown = re.findall(r"```json\n(.*?)```", PAGE.read_text(), re.DOTALL)[0]
-    claim = reader.read(shown.encode(), Release.R4)
+    claim = reader.read(shown.encode(), R4)
     assert claim.number == "https://his.example/claims|2024-0001"
     assert claim.facility == "79001"
     assert claim.inpatient is True

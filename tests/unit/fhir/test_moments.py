@@ -4,14 +4,14 @@ from datetime import date, datetime
 
 import pytest
 
-from insurance.claim.claim import Claim, Release
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.claim import Claim
+from insurance.claim.reader import ClaimReader
 from runtime.time_zone import HO_CHI_MINH
-from tests.unit.fhir.claims import SMALLEST, content, line_content
+from tests.unit.fhir.claims import R4, SMALLEST, content, line_content
 
 
 def stay(reader: ClaimReader, **period: str) -> Claim:
-    return reader.read(content(SMALLEST, billablePeriod=period), Release.R4)
+    return reader.read(content(SMALLEST, billablePeriod=period), R4)
 
 
 def test_an_instant_is_turned_to_ho_chi_minh_city(reader: ClaimReader) -> None:
@@ -31,8 +31,8 @@ def test_a_plain_day_stays_a_day(reader: ClaimReader) -> None:
 @pytest.mark.parametrize("partial", ["2024", "2024-05"])
 def test_a_part_of_a_day_names_no_day(reader: ClaimReader, partial: str) -> None:
     assert stay(reader, start=partial).admitted is None
-    assert reader.read(content(SMALLEST, created=partial), Release.R4).created is None
-    assert reader.read(line_content(servicedDate=partial), Release.R4).lines[0].first_day is None
+    assert reader.read(content(SMALLEST, created=partial), R4).created is None
+    assert reader.read(line_content(servicedDate=partial), R4).lines[0].first_day is None
 
 
 def test_a_period_that_is_not_over_has_no_end(reader: ClaimReader) -> None:
@@ -41,7 +41,7 @@ def test_a_period_that_is_not_over_has_no_end(reader: ClaimReader) -> None:
 
 def test_the_day_of_creation_is_that_of_vietnam(reader: ClaimReader) -> None:
     sent = content(SMALLEST, created="2024-05-01T17:00:00+00:00")
-    assert reader.read(sent, Release.R4).created == date(2024, 5, 2)
+    assert reader.read(sent, R4).created == date(2024, 5, 2)
 
 
 def test_a_leap_second_counts_as_the_one_before(reader: ClaimReader) -> None:

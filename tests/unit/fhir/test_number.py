@@ -2,13 +2,12 @@
 
 import hashlib
 
-from insurance.claim.claim import Release
-from insurance.claim.fhir.reader import ClaimReader
-from tests.unit.fhir.claims import SMALLEST, Json, content
+from insurance.claim.reader import ClaimReader
+from tests.unit.fhir.claims import R4, SMALLEST, Json, content
 
 
 def number(reader: ClaimReader, **changes: object) -> str:
-    return reader.read(content(SMALLEST, **changes), Release.R4).number
+    return reader.read(content(SMALLEST, **changes), R4).number
 
 
 def test_the_first_identifier_is_the_number_with_its_system(reader: ClaimReader) -> None:

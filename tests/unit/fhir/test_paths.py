@@ -4,12 +4,11 @@ from itertools import chain
 
 import pytest
 
-from insurance.claim.claim import Release
 from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact, LineFact
 from insurance.claim.fhir.paths import fhir_path
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.reader import ClaimReader
 from tests.rules.cases import a_claim
-from tests.unit.fhir.claims import SMALLEST, content
+from tests.unit.fhir.claims import R4, SMALLEST, content
 
 PATHS = [
     (Fact(ClaimFact.CLAIM), "Claim"),
@@ -64,5 +63,5 @@ def test_no_two_facts_have_one_name() -> None:
 
 
 def test_a_claim_without_identifier_is_known_by_its_id(reader: ClaimReader) -> None:
-    claim = reader.read(content(SMALLEST, id="c-1", identifier=None), Release.R4)
+    claim = reader.read(content(SMALLEST, id="c-1", identifier=None), R4)
     assert fhir_path(claim, Fact(ClaimFact.NUMBER)) == "Claim.id"

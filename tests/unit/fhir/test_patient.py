@@ -2,9 +2,9 @@
 
 import pytest
 
-from insurance.claim.claim import Patient, Release
-from insurance.claim.fhir.reader import ClaimReader
-from tests.unit.fhir.claims import BUNDLE, CONTAINING, FULL, SMALLEST, Json, content
+from insurance.claim.claim import Patient
+from insurance.claim.reader import ClaimReader
+from tests.unit.fhir.claims import BUNDLE, CONTAINING, FULL, R4, SMALLEST, Json, content
 
 WHOLE = {
     "chip_id": "079180000001",
@@ -16,7 +16,7 @@ WHOLE = {
 
 
 def patient(reader: ClaimReader, document: Json, **changes: object) -> Patient:
-    return reader.read(content(document, **changes), Release.R4).patient
+    return reader.read(content(document, **changes), R4).patient
 
 
 def test_the_claim_s_own_references_bear_the_identifiers(reader: ClaimReader) -> None:
@@ -70,8 +70,8 @@ def test_the_card_number_is_that_of_the_focal_insurance(reader: ClaimReader) -> 
 
 @pytest.mark.parametrize("document", [FULL, CONTAINING, BUNDLE])
 def test_the_provider_bears_the_facility(reader: ClaimReader, document: Json) -> None:
-    assert reader.read(content(document), Release.R4).facility == "79001"
+    assert reader.read(content(document), R4).facility == "79001"
 
 
 def test_a_provider_of_elsewhere_has_no_facility_of_ours(reader: ClaimReader) -> None:
-    assert reader.read(content(SMALLEST), Release.R4).facility is None
+    assert reader.read(content(SMALLEST), R4).facility is None

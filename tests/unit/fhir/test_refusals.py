@@ -4,16 +4,16 @@ import json
 
 import pytest
 
-from insurance.claim.claim import Release
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
 from insurance.claim.unreadable import Unreadable
-from tests.unit.fhir.claims import BUNDLE, FULL, LINE, REFERRING, SMALLEST, Json, content, line_content
+from tests.unit.fhir.claims import BUNDLE, FULL, LINE, R4, REFERRING, SMALLEST, Json, content, line_content
 
 
-def faults(reader: ClaimReader, sent: bytes, release: Release = Release.R4) -> dict[str, str]:
+def faults(reader: ClaimReader, sent: bytes, claim_format: ClaimFormat = R4) -> dict[str, str]:
     with pytest.raises(Unreadable) as refusal:
-        reader.read(sent, release)
-    assert refusal.value.release is release
+        reader.read(sent, claim_format)
+    assert refusal.value.format is claim_format
     return {fault.path: fault.reason for fault in refusal.value.faults}
 
 
@@ -170,7 +170,7 @@ def test_a_refusal_never_repeats_the_content(reader: ClaimReader) -> None:
         total={"value": person},
     )
     with pytest.raises(Unreadable) as refusal:
-        reader.read(sent, Release.R4)
+        reader.read(sent, R4)
     told = repr((refusal.value.faults, str(refusal.value), refusal.value.args))
     assert "Nguy" not in told
     assert "79180000001" not in told

@@ -4,34 +4,34 @@ import json
 
 import pytest
 
-from insurance.claim.claim import Release
-from insurance.claim.fhir.reader import ClaimReader
-from tests.unit.fhir.claims import ALL, FULL, Json, content
+from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
+from tests.unit.fhir.claims import ALL, FORMATS, FULL, R4, Json, content
 from tests.unit.fhir.mutations import Mutations
 from tests.unit.fhir.two_ways import assert_same_verdict
 
 
 @pytest.mark.parametrize("document", ALL)
 def test_a_claim_of_ours_is_read_the_fast_way(reader: ClaimReader, document: Json) -> None:
-    assert reader.read_fast(content(document), Release.R4) is not None
+    assert reader.read_fast(content(document), R4) is not None
 
 
 @pytest.mark.parametrize("document", ALL)
 def test_both_ways_read_the_same_claim(reader: ClaimReader, document: Json) -> None:
     sent = content(document)
-    assert reader.read_fast(sent, Release.R4) == reader.read_slowly(sent, Release.R4)
+    assert reader.read_fast(sent, R4) == reader.read_validating(sent, R4)
 
 
-@pytest.mark.parametrize("release", Release)
+@pytest.mark.parametrize("claim_format", FORMATS)
 @pytest.mark.parametrize("document", ALL)
 def test_damaged_claims_get_the_verdict_of_fhir_resources(
-    reader: ClaimReader, document: Json, release: Release
+    reader: ClaimReader, document: Json, claim_format: ClaimFormat
 ) -> None:
     mutations = Mutations(seed=ALL.index(document))
     for _ in range(150):
         damaged = mutations.of(document)
         if isinstance(damaged, dict) and damaged.get("resourceType") in ("Claim", "Bundle"):
-            assert_same_verdict(reader, json.dumps(damaged, ensure_ascii=False).encode(), release)
+            assert_same_verdict(reader, json.dumps(damaged, ensure_ascii=False).encode(), claim_format)
 
 
 @pytest.mark.parametrize(
@@ -43,15 +43,15 @@ def test_a_text_of_white_space_alone_gets_the_verdict_of_fhir_resources(
     reader: ClaimReader, odd: str, escaped: bool
 ) -> None:
     sent = json.dumps(FULL | {"identifier": [{"value": odd}]}, ensure_ascii=escaped).encode()
-    assert_same_verdict(reader, sent, Release.R4)
+    assert_same_verdict(reader, sent, R4)
 
 
 def test_what_only_fhir_resources_takes_is_read_all_the_same(reader: ClaimReader) -> None:
     as_text = content(FULL, item=[FULL["item"][0] | {"sequence": "1"}])
     as_number = content(FULL, item=FULL["item"][:1])
-    assert reader.read_fast(as_text, Release.R4) is None
-    assert reader.read(as_text, Release.R4) == reader.read(as_number, Release.R4)
+    assert reader.read_fast(as_text, R4) is None
+    assert reader.read(as_text, R4) == reader.read(as_number, R4)
 
 
 def test_a_release_that_was_not_made_ready_is_read_too() -> None:
-    assert ClaimReader(ready=()).read(content(FULL), Release.R4).release is Release.R4
+    assert ClaimReader(ready=()).read(content(FULL), R4).format is R4

@@ -2,9 +2,8 @@
 
 import pytest
 
-from insurance.claim.claim import Release
-from insurance.claim.fhir.reader import ClaimReader
-from tests.unit.fhir.claims import SMALLEST, content
+from insurance.claim.reader import ClaimReader
+from tests.unit.fhir.claims import R4, SMALLEST, content
 
 ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 
@@ -27,20 +26,20 @@ def visit_kind(code: str) -> list[dict[str, str]]:
     ],
 )
 def test_the_kind_of_visit_tells(reader: ClaimReader, code: str, inpatient: bool | None) -> None:
-    assert reader.read(content(SMALLEST, extension=visit_kind(code)), Release.R4).inpatient is inpatient
+    assert reader.read(content(SMALLEST, extension=visit_kind(code)), R4).inpatient is inpatient
 
 
 @pytest.mark.parametrize(("code", "inpatient"), [("IMP", True), ("AMB", False), ("EMER", None)])
 def test_hl7_s_class_of_encounter_tells(reader: ClaimReader, code: str, inpatient: bool | None) -> None:
     sub_type = {"coding": [{"system": ACT_CODE, "code": code}]}
-    assert reader.read(content(SMALLEST, subType=sub_type), Release.R4).inpatient is inpatient
+    assert reader.read(content(SMALLEST, subType=sub_type), R4).inpatient is inpatient
 
 
 def test_the_kind_of_visit_goes_before_hl7_s_class(reader: ClaimReader) -> None:
     sub_type = {"coding": [{"system": ACT_CODE, "code": "IMP"}]}
     sent = content(SMALLEST, subType=sub_type, extension=visit_kind("01"))
-    assert reader.read(sent, Release.R4).inpatient is False
+    assert reader.read(sent, R4).inpatient is False
 
 
 def test_an_institutional_claim_alone_does_not_tell(reader: ClaimReader) -> None:
-    assert reader.read(content(SMALLEST), Release.R4).inpatient is None
+    assert reader.read(content(SMALLEST), R4).inpatient is None

@@ -10,8 +10,8 @@ from pathlib import Path
 from pkgutil import walk_packages
 from unittest.mock import patch
 
-from insurance.claim.claim import Release
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
 from insurance.law.parameters.parameter_files import read_parameters
 from review.answer.claim_response import claim_response
 from review.answer.review_message import review_message
@@ -44,7 +44,7 @@ def review(content: bytes) -> None:
     # The version reads all the files that it names, which says nothing about what a review needs.
     with patch("review.rulebook.engine.rulebook.rulebook_version", lambda _: "none"):
         rulebook = Rulebook()
-    claim = ClaimReader().read(content, Release.R4)
+    claim = ClaimReader().read(content, ClaimFormat.FHIR_R4_JSON)
     case = case_of(ClaimSubmitted(), claim, ())
     message = review_message(case, rulebook.judge(case), rulebook.version)
     claim_response(claim, message, "1", datetime.now(UTC))

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from insurance.claim.claim import Release
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
 from review.rulebook.engine.case import QuotedReceipts, ReceiptFacts, ReceiptFault
 from review.v1 import claim_submitted_pb2 as messages
 from review.worker.case_message import case_of
@@ -18,7 +18,9 @@ CONTENT = fhir_claim("C-1")
 
 def submitted() -> messages.ClaimSubmitted:
     """With a genuine receipt and one that was altered."""
-    message = messages.ClaimSubmitted(content=CONTENT, release=messages.RELEASE_R4, facility="01001")
+    message = messages.ClaimSubmitted(
+        content=CONTENT, format=messages.CLAIM_FORMAT_FHIR_R4_JSON, facility="01001"
+    )
     message.receipts.verified = True
     receipt = message.receipts.genuine.add(
         facility="01001", verdict="NOT_VALID", outcome="EXPIRED", same_person=True
@@ -31,7 +33,7 @@ def submitted() -> messages.ClaimSubmitted:
 
 def told(message: messages.ClaimSubmitted) -> QuotedReceipts:
     """To the rules."""
-    return case_of(message, ClaimReader().read(CONTENT, Release.R4), ()).receipts
+    return case_of(message, ClaimReader().read(CONTENT, ClaimFormat.FHIR_R4_JSON), ()).receipts
 
 
 def test_rules_are_told_what_the_gateway_found() -> None:

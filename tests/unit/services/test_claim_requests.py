@@ -12,7 +12,7 @@ from gateway.claims.kept_claim import ClaimState
 from gateway.refusals import RequestMalformed
 from gateway.services.claim_requests import to_claim_id, to_dry_run, to_list_question, to_submission
 from gateway.v1 import claim_service_pb2 as messages
-from insurance.claim.claim import Release
+from insurance.claim.format import ClaimFormat
 
 R4 = messages.CLAIM_FORMAT_FHIR_R4_JSON
 TAKES_FACILITY = (to_submission, to_dry_run, to_list_question)
@@ -30,7 +30,11 @@ def test_a_submission_is_read_as_it_was_sent() -> None:
         content=b"{}", format=R4, idempotency_key="k", replaces_claim_id=str(replaced)
     )
     submission, patience = to_submission(request, "01001")
-    assert (submission.facility, submission.release, submission.content) == ("01001", Release.R4, b"{}")
+    assert (submission.facility, submission.format, submission.content) == (
+        "01001",
+        ClaimFormat.FHIR_R4_JSON,
+        b"{}",
+    )
     assert (submission.idempotency_key, submission.replaces_claim_id) == ("k", replaced)
     assert patience == timedelta(seconds=5)
 

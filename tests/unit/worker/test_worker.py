@@ -10,13 +10,13 @@ import structlog
 from prometheus_client import CollectorRegistry
 from structlog.testing import CapturingLogger
 
-from insurance.claim.fhir.reader import ClaimReader
+from insurance.claim.reader import ClaimReader
 from review.metrics import Metrics
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
-from review.v1.claim_submitted_pb2 import RELEASE_R4, ClaimSubmitted
+from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, ClaimSubmitted
 from review.worker.queued_claim import Reviewed
 from review.worker.review_claims import ReviewClaims
 from review.worker.wake_up import WakeUp
@@ -68,7 +68,11 @@ class Scene:
     def put(self, content: bytes, *, dry_run: bool = False) -> UUID:
         claim_id = uuid4()
         message = ClaimSubmitted(
-            claim_id=str(claim_id), facility="01001", release=RELEASE_R4, content=content, dry_run=dry_run
+            claim_id=str(claim_id),
+            facility="01001",
+            format=CLAIM_FORMAT_FHIR_R4_JSON,
+            content=content,
+            dry_run=dry_run,
         )
         self.store.enqueue(claim_id, message.SerializeToString())
         return claim_id

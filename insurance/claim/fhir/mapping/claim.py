@@ -1,24 +1,25 @@
-"""A FHIR Claim, or a Bundle with one, to the claim that the rules see.
+"""Maps a FHIR Claim, or a Bundle with one, to the Claim that the rules see.
 
-Works on the compiled types and on fhir.resources' own objects alike: both name their attributes as FHIR does.
+Accepts objects of the compiled types and of fhir.resources: both name their attributes as FHIR does.
 """
 
 import hashlib
 
-from insurance.claim.claim import Claim, Release
+from insurance.claim.claim import Claim
+from insurance.claim.fhir.mapping.date_times import local_day, local_time
 from insurance.claim.fhir.mapping.diagnoses import diagnoses_of
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.lines import lines_of, money_of
-from insurance.claim.fhir.mapping.moments import day, moment
-from insurance.claim.fhir.mapping.neighbours import Neighbours
 from insurance.claim.fhir.mapping.patient import facility_of, patient_of
+from insurance.claim.fhir.mapping.references import References
 from insurance.claim.fhir.mapping.visit import is_inpatient
+from insurance.claim.format import ClaimFormat
 
 
-def claim_in(document: FhirObject, release: Release, content: bytes) -> Claim | None:
+def claim_in(document: FhirObject, claim_format: ClaimFormat, content: bytes) -> Claim | None:
     """The one claim of the document, or None where there is not exactly one."""
     if document.__resource_type__ == "Claim":
-        return _claim(document, None, "Claim", release, content)
+        return _claim(document, None, "Claim", claim_format, content)
     claims = [
         (place, entry.resource)
         for place, entry in enumerate(document.entry or ())
@@ -27,27 +28,27 @@ def claim_in(document: FhirObject, release: Release, content: bytes) -> Claim | 
     if len(claims) != 1:
         return None
     entry, claim = claims[0]
-    return _claim(claim, document, f"Bundle.entry[{entry}].resource", release, content)
+    return _claim(claim, document, f"Bundle.entry[{entry}].resource", claim_format, content)
 
 
 def _claim(
-    claim: FhirObject, bundle: FhirObject | None, place: str, release: Release, content: bytes
+    claim: FhirObject, bundle: FhirObject | None, place: str, claim_format: ClaimFormat, content: bytes
 ) -> Claim:
-    neighbours = Neighbours(claim, bundle) if claim.contained or bundle is not None else None
+    references = References(claim, bundle) if claim.contained or bundle is not None else None
     period = claim.billablePeriod
     return Claim(
-        release,
+        claim_format,
         place,
         _number(claim, content),
-        # Absent only where an extension says why.
+        # They may be absent only where an extension says why.
         claim.status or "",
         claim.use or "",
-        facility_of(claim, neighbours),
-        patient_of(claim, neighbours),
+        facility_of(claim, references),
+        patient_of(claim, references),
         is_inpatient(claim),
-        moment(period.start) if period is not None else None,
-        moment(period.end) if period is not None else None,
-        day(claim.created),
+        local_time(period.start) if period is not None else None,
+        local_time(period.end) if period is not None else None,
+        local_day(claim.created),
         diagnoses_of(claim.diagnosis),
         lines_of(claim.item),
         money_of(claim.total),
@@ -65,6 +66,6 @@ def _number(claim: FhirObject, content: bytes) -> str:
 def _receipts(claim: FhirObject) -> tuple[str, ...]:
     receipts: list[str] = []
     for insurance in claim.insurance or ():
-        # In a list of texts null stands for one that has an extension only.
+        # In a list of texts, null takes the place of one that has an extension only.
         receipts += filter(None, insurance.preAuthRef or ())
     return tuple(receipts)

@@ -1,4 +1,4 @@
-"""Why the person was treated: FHIR's diagnoses to ours."""
+"""Maps the diagnoses of a claim."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ DIAGNOSIS_TYPE_SYSTEM = "http://terminology.hl7.org/CodeSystem/ex-diagnosistype"
 
 
 def diagnoses_of(diagnoses: Iterable[FhirObject] | None) -> tuple[Diagnosis, ...]:
-    """Claim.diagnosis; who is principal is known only where at least one of them has a type."""
+    """Claim.diagnosis. Which one is principal is known only where at least one of them has a type."""
     if not diagnoses:
         return ()
     typed = any(diagnosis.type for diagnosis in diagnoses)

@@ -1,7 +1,7 @@
-"""What the mapping reads from. Pure."""
+"""The type of what the mapping reads from."""
 
 from typing import Any, TypeAlias
 
-# An object of FHIR, of the compiled types or of fhir.resources' own: both name their attributes as FHIR does,
-# and both hold None for what was not sent. Neither is known before it is made: nothing narrower can be said.
+# An object of FHIR, of the compiled types or of fhir.resources: both name their attributes as FHIR does, and
+# both hold None for what was not sent. The compiled types exist at run time only: there is no narrower type.
 FhirObject: TypeAlias = Any

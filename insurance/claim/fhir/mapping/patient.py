@@ -1,24 +1,24 @@
-"""Whom the claim is for, and where the treatment was: the identifiers of ours that it bears."""
+"""Maps the patient and the facility, by the identifiers of ours that the claim has."""
 
 from collections.abc import Iterable
 
-from insurance.claim.claim import (
+from insurance.claim.claim import Patient
+from insurance.claim.fhir.identifier_systems import (
     CARD_NUMBER_SYSTEM,
     CHIP_ID_SYSTEM,
     FACILITY_SYSTEM,
     INSURANCE_NUMBER_SYSTEM,
-    Patient,
 )
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
-from insurance.claim.fhir.mapping.neighbours import Neighbours
+from insurance.claim.fhir.mapping.references import References
 
 
-def patient_of(claim: FhirObject, neighbours: Neighbours | None) -> Patient:
-    """Claim.patient with the Patient that came along; the card number also from the focal insurance."""
+def patient_of(claim: FhirObject, references: References | None) -> Patient:
+    """From Claim.patient, the Patient sent with the claim, and the coverage of the focal insurance."""
     reference = claim.patient
-    person = neighbours.find(reference, "Patient") if neighbours else None
+    person = references.find(reference, "Patient") if references else None
     numbers = _by_system(
-        _identifiers(reference, "Patient", neighbours) + _coverage_identifiers(claim, neighbours)
+        _identifiers(reference, "Patient", references) + _coverage_identifiers(claim, references)
     )
     return Patient(
         numbers.get(CHIP_ID_SYSTEM),
@@ -30,26 +30,26 @@ def patient_of(claim: FhirObject, neighbours: Neighbours | None) -> Patient:
     )
 
 
-def facility_of(claim: FhirObject, neighbours: Neighbours | None) -> str | None:
-    """Our code of Claim.provider, from its identifier or from the Organization that came along."""
+def facility_of(claim: FhirObject, references: References | None) -> str | None:
+    """Our code of Claim.provider, from its identifier or from the Organization sent with the claim."""
     provider = claim.provider
     if provider is None:
         return None
-    return _by_system(_identifiers(provider, "Organization", neighbours)).get(FACILITY_SYSTEM)
+    return _by_system(_identifiers(provider, "Organization", references)).get(FACILITY_SYSTEM)
 
 
-def _coverage_identifiers(claim: FhirObject, neighbours: Neighbours | None) -> list[FhirObject]:
+def _coverage_identifiers(claim: FhirObject, references: References | None) -> list[FhirObject]:
     if not claim.insurance:
         return []
     focal = next((insurance for insurance in claim.insurance if insurance.focal), claim.insurance[0])
-    return _identifiers(focal.coverage, "Coverage", neighbours)
+    return _identifiers(focal.coverage, "Coverage", references)
 
 
 def _identifiers(
-    reference: FhirObject, resource_type: str, neighbours: Neighbours | None
+    reference: FhirObject, resource_type: str, references: References | None
 ) -> list[FhirObject]:
-    """Those of the reference itself, then those of the resource that it refers to."""
-    found = neighbours.find(reference, resource_type) if neighbours else None
+    """The identifiers of the reference itself, then those of the resource that it refers to."""
+    found = references.find(reference, resource_type) if references else None
     own = [] if reference.identifier is None else [reference.identifier]
     return own if found is None or not found.identifier else [*own, *found.identifier]
 

@@ -1,4 +1,4 @@
-"""Whether the patient stayed in hospital."""
+"""Maps the kind of visit: whether the patient was an inpatient."""
 
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.lines import codings_of
@@ -6,12 +6,12 @@ from insurance.claim.fhir.mapping.lines import codings_of
 VISIT_KIND_URL = "urn:wardgate:extension:visit-kind"
 ACT_CODE_SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 
-# MA_LOAI_KCB of QD 4750 and QD 1804. 10 is "other" and does not tell.
+# MA_LOAI_KCB of QD 4750 and QD 1804. 10 is "other", which may be either.
 INPATIENT_KINDS = frozenset({"03", "09"})
 OUTPATIENT_KINDS = frozenset(
     {"01", "02", "04", "05", "06", "07", "08", "11", "12", "13", "14", "15", "16"},
 )
-# HL7's classes of encounter; EMER does not tell: some are admitted.
+# HL7's classes of encounter. EMER may be either: some of these patients are admitted.
 INPATIENT_CLASSES = frozenset({"IMP", "ACUTE", "NONAC"})
 OUTPATIENT_CLASSES = frozenset({"AMB", "HH", "SS", "VR"})
 
@@ -20,14 +20,14 @@ def is_inpatient(claim: FhirObject) -> bool | None:
     """By our extension visit-kind; else by a class of encounter in Claim.subType; else None."""
     for extension in claim.extension or ():
         if extension.url == VISIT_KIND_URL:
-            return _told(extension.valueCode, INPATIENT_KINDS, OUTPATIENT_KINDS)
+            return _classify(extension.valueCode, INPATIENT_KINDS, OUTPATIENT_KINDS)
     for coding in codings_of(claim.subType):
         if coding.system == ACT_CODE_SYSTEM:
-            return _told(coding.code, INPATIENT_CLASSES, OUTPATIENT_CLASSES)
+            return _classify(coding.code, INPATIENT_CLASSES, OUTPATIENT_CLASSES)
     return None
 
 
-def _told(code: str | None, inpatient: frozenset[str], outpatient: frozenset[str]) -> bool | None:
+def _classify(code: str | None, inpatient: frozenset[str], outpatient: frozenset[str]) -> bool | None:
     if code in inpatient:
         return True
     return False if code in outpatient else None

@@ -1,6 +1,6 @@
-"""Compiles the models of fhir.resources to msgspec types: they accept less than the models, never more.
+"""Compiles the models of fhir.resources to msgspec types, which accept less than the models, never more.
 
-What is left out here is not refused: content that has it is read the slow way.
+What is left out here is not refused: content that has it takes the validation path.
 """
 
 from collections.abc import Iterable
@@ -11,12 +11,12 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from insurance.claim.claim import Release
 from insurance.claim.fhir.models.checks import post_init
 from insurance.claim.fhir.models.elements import Element, Model, Shape, resource_model
-from insurance.claim.fhir.models.primitives import LOOKS, TYPES
+from insurance.claim.fhir.models.primitives import PATTERNS, TYPES
+from insurance.claim.fhir.release import Release
 
-# What claims are made of. Types that none has (Dosage, SampledData, Signature) would only cost start-up time.
+# The data types of claims. Types that no claim has (Dosage, SampledData, Signature) would cost start-up time.
 DATATYPES = frozenset(
     {
         "Address", "Attachment", "CodeableConcept", "CodeableReference", "Coding", "ContactPoint",
@@ -28,39 +28,39 @@ RESOURCES = (
     "Claim", "Condition", "Coverage", "Device", "Location", "Organization", "Patient", "Practitioner",
     "PractitionerRole", "ServiceRequest",
 )  # fmt: skip
-# These hold themselves, by way of others. Each holds itself this often and no more: so no type is endless,
-# and no content can go deeper than the types.
+# These types contain themselves, by way of others. The compiled types nest them so often and no deeper, so
+# that compilation ends and content cannot nest without limit.
 NESTING = frozenset({"Extension", "Identifier"})
-DEEPEST = 2
+MAX_NESTING = 2
 
-# A type made while the program runs: no type checker knows it.
-Made: TypeAlias = Any
+# A type made at run time, which no type checker knows.
+CompiledType: TypeAlias = Any
 
 
-def compile_content(release: Release) -> Made:
-    """The type of what is handed in: a Claim, or a Bundle."""
+def compile_content(release: Release) -> CompiledType:
+    """The type of submitted content: a Claim, or a Bundle."""
     return Compiler(release).resources(("Claim", "Bundle"))
 
 
 class Compiler:
-    """Makes one msgspec type out of each model and level of nesting, and keeps it."""
+    """Makes one msgspec type of each model and level of nesting, once."""
 
     def __init__(self, release: Release) -> None:
         self._release = release
-        self._made: dict[tuple[Model, int], Made] = {}
+        self._made: dict[tuple[Model, int], CompiledType] = {}
 
-    def resources(self, names: Iterable[str]) -> Made:
+    def resources(self, names: Iterable[str]) -> CompiledType:
         """Any one of these resources, told apart by resourceType."""
         models = filter(None, (resource_model(self._release, name) for name in names))
         return reduce(or_, (self._struct(model, 0) for model in models))
 
-    def _struct(self, model: Model, level: int) -> Made:
+    def _struct(self, model: Model, level: int) -> CompiledType:
         made = self._made.get((model, level))
         if made is None:
             made = self._made[model, level] = self._make(Shape(model), level)
         return made
 
-    def _make(self, shape: Shape, level: int) -> Made:
+    def _make(self, shape: Shape, level: int) -> CompiledType:
         types = {element: self._type(element, shape, level) for element in shape.elements}
         kept = {element: kind for element, kind in types.items() if kind is not None}
         return msgspec.defstruct(
@@ -73,11 +73,11 @@ class Compiler:
             forbid_unknown_fields=True,
             kw_only=True,
             eq=False,
-            # Trees: no cycle for the collector to find.
+            # Documents are trees: the garbage collector need not track them.
             gc=False,
         )
 
-    def _type(self, element: Element, shape: Shape, level: int) -> Made:
+    def _type(self, element: Element, shape: Shape, level: int) -> CompiledType:
         """The type of the element's value, or None where the element is left out."""
         one = self._type_of_one(element, shape, level)
         if one is None or not element.many:
@@ -86,37 +86,39 @@ class Compiler:
         one = one | None if element.primitive or element.beside_primitive else one
         return list[one]  # type: ignore[valid-type]  # a type made here
 
-    def _type_of_one(self, element: Element, shape: Shape, level: int) -> Made:
+    def _type_of_one(self, element: Element, shape: Shape, level: int) -> CompiledType:
         if element.primitive:
             return _primitive_type(element, shape)
         if element.resource:
             return self._resource_within(shape)
         level += element.type_name in NESTING
-        if level > DEEPEST or not _is_worth_it(element.type_name):
+        if level > MAX_NESTING or not _is_compiled(element.type_name):
             return None
         return self._struct(element.model, level)
 
-    def _resource_within(self, shape: Shape) -> Made:
+    def _resource_within(self, shape: Shape) -> CompiledType:
         if shape.name == "Claim":
             return self.resources(name for name in RESOURCES if name != "Claim")
         return self.resources(RESOURCES) if shape.name == "BundleEntry" else None
 
 
-def _primitive_type(element: Element, shape: Shape) -> Made:
+def _primitive_type(element: Element, shape: Shape) -> CompiledType:
     if element.primitive == "date" and shape.name.startswith("Claim"):
-        # A birth date may be YYYY; a claim's dates are days, which msgspec reads by itself.
+        # A birth date may be YYYY. The dates of a claim are days, which msgspec reads by itself.
         return date
-    # What needs a check beyond its type gets it one by one, not in lists; those are rare.
-    needs_check = element.primitive in LOOKS or element.primitive == "decimal"
+    # Values that need a check beyond their type are checked one by one, not in lists. Such lists are rare.
+    needs_check = element.primitive in PATTERNS or element.primitive == "decimal"
     return None if element.many and needs_check else TYPES.get(element.primitive or "")
 
 
-def _is_worth_it(type_name: str) -> bool:
-    """Whether it is a datatype of claims, or a part of one of the resources, such as ClaimItem."""
+def _is_compiled(type_name: str) -> bool:
+    """Whether it is a data type of claims, or a part of one of the resources, such as ClaimItem."""
     return type_name in DATATYPES or type_name.startswith((*RESOURCES, "Bundle"))
 
 
-def _field(element: Element, kind: Made, shape: Shape) -> tuple[str, Made] | tuple[str, Made, None]:
+def _field(
+    element: Element, kind: CompiledType, shape: Shape
+) -> tuple[str, CompiledType] | tuple[str, CompiledType, None]:
     if element.attribute in shape.required or element.attribute in shape.required_primitives:
         return element.attribute, kind
     return element.attribute, kind | None if kind is not Any else Any, None

@@ -1,4 +1,4 @@
-"""Numbers as they were written: never through a float, and never larger than anyone means."""
+"""Reads numbers digit by digit, never through a float, and only up to 30 digits."""
 
 from decimal import (
     Clamped,
@@ -17,8 +17,8 @@ _TRAPS = [Clamped, Inexact, InvalidOperation, Overflow, Rounded, Subnormal, Unde
 
 
 def exact_decimals() -> Context:
-    """Reads a number's text digit by digit; raises ArithmeticError where it has more than 30 digits.
+    """A context that reads a number exactly and raises ArithmeticError where it has more than 30 digits.
 
-    The bound keeps later sums harmless: 1E999999 is a number too, and one that stops a program.
+    The limit protects later sums: 1E999999 is a number too, and calculating with it can stop a program.
     """
     return Context(prec=DIGITS, Emin=-DIGITS, Emax=DIGITS, traps=_TRAPS)

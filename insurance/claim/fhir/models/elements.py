@@ -1,4 +1,4 @@
-"""What the models of fhir.resources say of a type: its elements, what must be there, what excludes what."""
+"""What the models of fhir.resources declare of a type: its elements, the required ones, the choices."""
 
 import importlib
 import typing
@@ -9,7 +9,7 @@ from fhir_core.constraints import FHIR_PRIMITIVES_MAPS
 from fhir_core.fhirabstractmodel import FHIRAbstractModel
 from fhir_core.types import FhirBase, FhirElementOrResourceBase
 
-from insurance.claim.claim import Release
+from insurance.claim.fhir.release import Release
 
 Model = type[FHIRAbstractModel]
 
@@ -29,18 +29,18 @@ class Element:
         self.primitive: str | None = FHIR_PRIMITIVES_MAPS.get(self.annotation)
         self.resource = _is_a(self.annotation, FhirElementOrResourceBase)
         self.beside_primitive = name.startswith("_")
-        # As known without importing the model.
+        # Known without importing the model.
         self.type_name: str = getattr(self.annotation, "__name__", "").removesuffix("Type")
 
     @cached_property
     def model(self) -> Model:
-        """The complex type's model; imported when first asked for."""
+        """The model of the complex type, imported on first use."""
         model: Model = self.annotation.get_model_klass()
         return model
 
 
 class Shape:
-    """A model seen as its elements, in the order of the specification, the `_` ones last."""
+    """What a model declares: its elements in the order of the specification, those with `_` last."""
 
     def __init__(self, model: Model) -> None:
         self.name: str = model.__resource_type__
@@ -59,14 +59,15 @@ class Shape:
         aliases = model.get_alias_mapping()
         self.required_primitives = frozenset(aliases[name] for name, _ in empty.get_required_fields())
         self.choices = tuple(
-            (tuple(names), _must_choose(model, names[0])) for names in empty.get_one_of_many_fields().values()
+            (tuple(names), _is_choice_required(model, names[0]))
+            for names in empty.get_one_of_many_fields().values()
         )
 
 
 def resource_model(release: Release, name: object) -> Model | None:
-    """The model of the resource that bears this name in the release, or None where there is none."""
-    # The models imported from here on build their validators when first used: mostly never, as it is their
-    # fields that we look at. It halves the time to start.
+    """The model of the resource of this name in the release, or None where there is none."""
+    # The models imported from here on build their validators on first use. Most are never used, as only their
+    # fields are read, and it halves the time to start.
     FHIRAbstractModel.set_global_model_config(defer_build=True)
     types = importlib.import_module(_TYPES[release])
     annotation = getattr(types, f"{name}Type", None)
@@ -76,13 +77,13 @@ def resource_model(release: Release, name: object) -> Model | None:
     return model if model.has_resource_base() else None
 
 
-def _must_choose(model: Model, attribute: str) -> bool:
+def _is_choice_required(model: Model, attribute: str) -> bool:
     extra: Any = model.model_fields[attribute].json_schema_extra
     return bool(extra["one_of_many_required"])
 
 
 def _leaf(annotation: object) -> tuple[bool, object]:
-    """Takes `X | None` and `list[X | None] | None` down to X, and says whether there was a list."""
+    """X of `X | None` and of `list[X | None] | None`, and whether there was a list."""
     many = False
     while annotation not in FHIR_PRIMITIVES_MAPS and (origin := typing.get_origin(annotation)) is not None:
         many = many or origin is list

@@ -1,4 +1,4 @@
-"""How FHIR's primitives are read: as what, and what a text must look like. No wider than fhir.resources."""
+"""How FHIR's primitive types are read and what their texts must match. No wider than fhir.resources."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -17,7 +17,8 @@ _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
 _ZONE = "(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 _INTEGER = 2**31 - 1
 
-# What msgspec decodes each primitive to. A number's text goes to Decimal by way of Any; uuid is left out.
+# What msgspec decodes each primitive to. Decimals are Any, so that their digits reach Decimal unchanged.
+# uuid is left out: content that has one takes the validation path.
 TYPES: Mapping[str, Any] = {
     "base64Binary": bytes,
     "boolean": bool,
@@ -32,7 +33,7 @@ TYPES: Mapping[str, Any] = {
     "markdown": str,
     "oid": str,
     "positiveInt": Annotated[int, Meta(ge=1, le=_INTEGER)],
-    # Not of white space alone, says fhir.resources: see starts_with_odd_space.
+    # fhir.resources refuses a text of white space alone: see may_hold_refused_text.
     "string": Annotated[str, Meta(min_length=1)],
     "time": str,
     "unsignedInt": Annotated[int, Meta(ge=0, le=_INTEGER)],
@@ -41,8 +42,8 @@ TYPES: Mapping[str, Any] = {
     "xhtml": str,
 }
 
-# What a text must be on top. Leap seconds and odd hosts of a url are left to the slow way.
-LOOKS: Mapping[str, Callable[[str], object]] = {
+# What a text must match in addition. Leap seconds and unusual hosts of a url take the validation path.
+PATTERNS: Mapping[str, Callable[[str], object]] = {
     "code": re.compile(r"\S+(?:\s\S+)*").fullmatch,
     "date": re.compile(f"{_DAY}|{_PARTIAL}").fullmatch,
     "dateTime": re.compile(f"{_DAY}(?:T{_TIME}{_ZONE})?|{_PARTIAL}").fullmatch,
@@ -54,9 +55,9 @@ LOOKS: Mapping[str, Callable[[str], object]] = {
 }
 
 # White space other than blank, tab, line feed and carriage return, right after a quote: escaped, or in UTF-8.
-# Each pattern begins with one plain byte, which a search leaps to.
-_ODD_ESCAPED = re.compile(rb'\\(?<="\\)(?:f|u(?:000[bBcC]|0085|00[aA]0|1680|20|3000))')
-_ODD = {
+# Each pattern begins with one plain byte, which makes the search fast.
+_SPACE_ESCAPED = re.compile(rb'\\(?<="\\)(?:f|u(?:000[bBcC]|0085|00[aA]0|1680|20|3000))')
+_SPACE_IN_UTF_8 = {
     b"\xc2": re.compile(rb'\xc2(?<="\xc2)[\x85\xa0]'),
     b"\xe2": re.compile(rb'\xe2(?<="\xe2)[\x80\x81]'),
     b"\xe3": re.compile(rb'\xe3(?<="\xe3)\x80\x80'),
@@ -64,9 +65,11 @@ _ODD = {
 }
 
 
-def starts_with_odd_space(content: bytes) -> bool:
-    """Whether a text within could be of odd white space alone: to fhir.resources that is no string."""
-    # To look for one byte is quick, and most content has none of them: Vietnamese letters do not.
-    if b"\\" in content and _ODD_ESCAPED.search(content):
+def may_hold_refused_text(content: bytes) -> bool:
+    """Whether a text in the content may be of white space alone, or hold U+0000. Only validation can tell."""
+    # The search for one byte is fast, and most content has none of them: Vietnamese letters do not.
+    if b"\\" in content and (b"\\u0000" in content or _SPACE_ESCAPED.search(content)):
         return True
-    return not content.isascii() and any(odd.search(content) for byte, odd in _ODD.items() if byte in content)
+    return not content.isascii() and any(
+        space.search(content) for byte, space in _SPACE_IN_UTF_8.items() if byte in content
+    )

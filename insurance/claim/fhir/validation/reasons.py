@@ -1,4 +1,4 @@
-"""What to tell the sender of a fault: what is wrong and what to do. Never a word of what was sent. Pure."""
+"""The reasons of faults: what is wrong and what to do. They never repeat any of the content."""
 
 from collections.abc import Iterable
 
@@ -7,16 +7,17 @@ LIST = "must be a list, in [ ]"
 NULL = "must not be null: leave it out"
 REQUIRED = "is required"
 UNKNOWN_NAME = "has an element whose name is not one of FHIR's: remove it"
-EMPTY_EXTENSION = "must have an id or an extension: it stands for a value that is not there"
+EMPTY_EXTENSION = "must have an id or an extension"
 COMMENTS = "must be a text or a list of texts"
 NOT_VALID = "is not valid in this release of FHIR"
 DAY_AS_NUMBER = "must be in quotes: a number is no day"
+NULL_CHARACTER = "holds the character U+0000, which no text of FHIR may hold: remove it"
 
 PRIMITIVES = {
     "base64Binary": "must be a text in base64",
     "boolean": "must be true or false",
     "canonical": "must be a text: the canonical URL",
-    "code": "must be a code: a text without blanks around it or two in a row, and not empty",
+    "code": "must be a code: not empty, without blanks around it and without two blanks in a row",
     "date": "must be a day that exists, as YYYY-MM-DD, YYYY-MM or YYYY",
     "dateTime": "must be a day that exists, as YYYY-MM-DD, YYYY-MM or YYYY, or an instant"
     " as YYYY-MM-DDThh:mm:ss+07:00",
@@ -39,22 +40,22 @@ PRIMITIVES = {
 
 
 def not_an_element(type_name: str) -> str:
-    """For a name that FHIR's type does not have."""
+    """For a name that the FHIR type does not have."""
     return f"is not an element of {type_name}: remove it, or send it as an extension"
 
 
 def only_one_of(names: Iterable[str]) -> str:
-    """For several values where a choice is to be made."""
+    """For several values where only one of a choice may be given."""
     return f"only one of {', '.join(names)} may be given"
 
 
 def one_of(names: Iterable[str]) -> str:
-    """For no value where a choice is to be made."""
+    """For no value where one of a choice is required."""
     return f"one of {', '.join(names)} is required"
 
 
 def wrong_type(got: str | None) -> str:
-    """For another resource than a claim; `got` is its type where FHIR knows it."""
+    """For another resource than a claim; `got` is its type, where it is one of FHIR's."""
     return f"{f'is {got}' if got else 'is missing or no FHIR type'}: send a Claim, or a Bundle with one"
 
 

@@ -1,4 +1,4 @@
-"""Days and times of a claim as they were in Vietnam. Pure."""
+"""Dates and instants of FHIR as local dates and times in Ho Chi Minh City."""
 
 from datetime import date, datetime
 
@@ -6,26 +6,25 @@ from runtime.time_zone import HO_CHI_MINH
 
 _DAY = len("YYYY-MM-DD")
 
-# Text, as compiled types hold it; or typed, as fhir.resources does, which leaves partial dates and leap
-# seconds text.
-Moment = str | date | datetime | None
+# Compiled types hold texts. fhir.resources holds typed values, and texts for partial dates and leap seconds.
+FhirDateTime = str | date | datetime | None
 
 
-def moment(sent: Moment) -> date | datetime | None:
-    """An instant in Ho Chi Minh City, a plain day as it is; None for YYYY and YYYY-MM: they name no day."""
+def local_time(sent: FhirDateTime) -> date | datetime | None:
+    """An instant in the time zone of Ho Chi Minh City, a date as it is; None for YYYY and YYYY-MM."""
     value = _parsed(sent) if isinstance(sent, str) else sent
     if not isinstance(value, datetime):
         return value
     try:
         return value.astimezone(HO_CHI_MINH)
     except OverflowError:
-        # In the first or the last hours that a calendar of four digits knows.
+        # In the first or last hours that datetime can represent.
         return None
 
 
-def day(sent: Moment) -> date | None:
-    """The day of it in Ho Chi Minh City, or None where it names no day."""
-    value = moment(sent)
+def local_day(sent: FhirDateTime) -> date | None:
+    """The date in Ho Chi Minh City; None for YYYY and YYYY-MM."""
+    value = local_time(sent)
     return value.date() if isinstance(value, datetime) else value
 
 
@@ -35,5 +34,5 @@ def _parsed(text: str) -> date | datetime | None:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        # A leap second counts as the one before it: no calendar of ours has it.
+        # datetime has no leap second: it is read as the second before it.
         return datetime.fromisoformat(text.replace(":60", ":59", 1))

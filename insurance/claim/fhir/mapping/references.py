@@ -1,17 +1,17 @@
-"""The resources that came along with the claim: contained in it, or beside it in its Bundle."""
+"""Resolves references to the resources sent with a claim: contained in it, or in the same Bundle."""
 
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 
 
-class Neighbours:
-    """Finds what a reference within the claim refers to. Never looks anything up elsewhere."""
+class References:
+    """Resolves the references of one claim. Never fetches anything."""
 
     def __init__(self, claim: FhirObject, bundle: FhirObject | None) -> None:
         self._contained = {f"#{resource.id}": resource for resource in claim.contained or ()}
         self._bundled = _by_reference(bundle) if bundle is not None else {}
 
     def find(self, reference: FhirObject | None, resource_type: str) -> FhirObject | None:
-        """The resource of that type, or None where it did not come along or is of another type."""
+        """The resource of that type, or None where it was not sent or is of another type."""
         if reference is None or reference.reference is None:
             return None
         name = reference.reference.partition("/_history/")[0]

@@ -1,35 +1,35 @@
-"""JSON text to plain objects, with numbers as they were written; or why it is no JSON. Pure."""
+"""Parses JSON into plain objects with numbers digit by digit, or says why the text is not JSON."""
 
 import json
 from decimal import Decimal
 
-from insurance.claim.fhir.faults.not_a_claim import NotAClaim
 from insurance.claim.fhir.models.decimals import DIGITS, exact_decimals
+from insurance.claim.fhir.validation.not_a_claim import NotAClaim
 from insurance.claim.unreadable import ClaimFault
 
 TOO_DEEP = "is nested too deep: no claim needs that many levels"
 
 
-class NoNumber:
-    """Stands where a number was written that nobody can reckon with; `reason` says why."""
+class UnusableNumber:
+    """Takes the place of a number that cannot be calculated with; `reason` says why."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
 
 
-_TOO_LONG = NoNumber(f"is a number of more than {DIGITS} digits or places: send the amount itself")
-_NOT_A_NUMBER = NoNumber("is NaN or Infinity: send a number, or leave it out")
+_TOO_LONG = UnusableNumber(f"is a number of more than {DIGITS} digits or places: send the amount itself")
+_NOT_A_NUMBER = UnusableNumber("is NaN or Infinity: send a number, or leave it out")
 
 
 def parse(content: bytes) -> object:
-    """What the text says. Raises NotAClaim."""
+    """The JSON value. Raises NotAClaim."""
     text = _text(content)
     try:
         return json.loads(
             text, parse_float=_decimal, parse_int=_whole, parse_constant=lambda _: _NOT_A_NUMBER
         )
     except json.JSONDecodeError as fault:
-        raise _not_json(_place(text, fault)) from None
+        raise _not_json(_position(text, fault)) from None
     except RecursionError:
         raise _not_json(TOO_DEEP) from None
 
@@ -47,8 +47,8 @@ def _text(content: bytes) -> str:
     return text
 
 
-def _place(text: str, fault: json.JSONDecodeError) -> str:
-    # A text without its closing quote is cut off, too; the fault is then where it begins.
+def _position(text: str, fault: json.JSONDecodeError) -> str:
+    # A text without its closing quote is cut off too, but its fault is reported where the text begins.
     if fault.pos >= len(text.rstrip()) or fault.msg.startswith("Unterminated string"):
         end, lines = len(text.encode()), text.count("\n") + 1
         return f"is cut off at byte {end} (line {lines}): send the whole of it"
@@ -60,12 +60,12 @@ def _not_json(reason: str) -> NotAClaim:
     return NotAClaim(ClaimFault("Claim", reason))
 
 
-def _decimal(text: str) -> Decimal | NoNumber:
+def _decimal(text: str) -> Decimal | UnusableNumber:
     try:
         return exact_decimals().create_decimal(text)
     except ArithmeticError:
         return _TOO_LONG
 
 
-def _whole(text: str) -> int | NoNumber:
+def _whole(text: str) -> int | UnusableNumber:
     return int(text) if len(text.lstrip("-")) <= DIGITS else _TOO_LONG

@@ -1,9 +1,9 @@
-"""Stops a reading at once: beyond this point nothing more could be said of the content. Pure."""
+"""Ends the validation of content in which no further fault can be looked for."""
 
 from insurance.claim.unreadable import ClaimFault
 
 
-class NotAClaim(Exception):  # noqa: N818 - it is a verdict on the content, not a failure of ours
+class NotAClaim(Exception):  # noqa: N818 - a verdict on the content, not a failure of ours
     """The content cannot be a claim; `faults` say why."""
 
     def __init__(self, *faults: ClaimFault) -> None:

@@ -1,9 +1,9 @@
-"""Every fault of a document at once, by walking it along the models of fhir.resources.
+"""Finds every fault of a document at once, by walking it along the models of fhir.resources.
 
-fhir.resources itself stops at the first level that is wrong: what lies above stays unsaid. Whether a single
-value is right is still for its types to say, so this walk refuses what it refuses. On top it refuses what
-fhir.resources takes by accident: numbers as days, JSON within texts, null for what is required, names of
-Python attributes.
+fhir.resources itself stops at the innermost level that has a fault, and reports none of the levels above it.
+Whether a single value is valid is still decided by its types. In addition this walk refuses what
+fhir.resources accepts by accident: numbers for days, JSON within texts, null for a required element, names of
+Python attributes, U+0000.
 """
 
 import re
@@ -12,21 +12,21 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from insurance.claim.claim import Release
-from insurance.claim.fhir.faults import reasons
-from insurance.claim.fhir.faults.json_text import TOO_DEEP, NoNumber
 from insurance.claim.fhir.models.elements import COMMENTS, Element, Model, Shape, resource_model
+from insurance.claim.fhir.release import Release
+from insurance.claim.fhir.validation import reasons
+from insurance.claim.fhir.validation.json_text import TOO_DEEP, UnusableNumber
 from insurance.claim.unreadable import ClaimFault
 
-DEEPEST = 32
+MAX_DEPTH = 32
 _NAME = re.compile(r"_?[A-Za-z][A-Za-z0-9_]{0,63}").fullmatch
 _DAYS = frozenset({"date", "dateTime", "instant", "time"})
 
 Faults = Iterator[ClaimFault]
 
 
-class Examination:
-    """Looks at documents of one release; keeps what it learned of the models."""
+class FaultFinder:
+    """Examines documents of one release. Keeps the shapes and types of the models that it has met."""
 
     def __init__(self, release: Release) -> None:
         self._release = release
@@ -34,17 +34,17 @@ class Examination:
         self._types: dict[str, TypeAdapter[Any]] = {}
 
     def faults(self, document: object, path: str, model: Model, depth: int = 0) -> Faults:
-        """The faults of an object that should be of the model's type."""
+        """The faults of a value that should be an object of the model's type."""
         if not isinstance(document, dict):
             yield ClaimFault(path, reasons.OBJECT)
-        elif depth > DEEPEST:
+        elif depth > MAX_DEPTH:
             yield ClaimFault(path, TOO_DEEP)
         else:
             shape = self._shape(model)
             for name, value in document.items():
-                yield from self._named(shape, name, value, path, depth)
+                yield from self._member(shape, name, value, path, depth)
             yield from _missing(shape, document, path)
-            yield from _miscounted(shape, document, path)
+            yield from _choice_faults(shape, document, path)
 
     def _shape(self, model: Model) -> Shape:
         shape = self._shapes.get(model)
@@ -52,22 +52,20 @@ class Examination:
             shape = self._shapes[model] = Shape(model)
         return shape
 
-    def _named(self, shape: Shape, name: str, value: object, path: str, depth: int) -> Faults:
+    def _member(self, shape: Shape, name: str, value: object, path: str, depth: int) -> Faults:
         element = shape.by_name.get(name)
         if element is not None:
-            # What stands beside a primitive is a part of it: Claim.status.extension, not Claim._status.
+            # `_status` holds the extensions of `status`; FHIRPath calls them Claim.status.extension.
             yield from self._element(element, value, f"{path}.{name.lstrip('_')}", depth)
         elif name == "resourceType":
             if value != shape.name:
                 yield ClaimFault(f"{path}.{name}", f"must be {shape.name} here")
         elif name == COMMENTS:
-            texts = value if isinstance(value, list) else [value]
-            if value is not None and not all(isinstance(text, str) for text in texts):
-                yield ClaimFault(f"{path}.{name}", reasons.COMMENTS)
+            yield from _comment_faults(value, f"{path}.{name}")
         elif _NAME(name):
             yield ClaimFault(f"{path}.{name}", reasons.not_an_element(shape.name))
         else:
-            # Whatever else is called so may be anything, even a person's name.
+            # Not repeated in the path: a name of another form may be anything, even a person's name.
             yield ClaimFault(path, reasons.UNKNOWN_NAME)
 
     def _element(self, element: Element, value: object, path: str, depth: int) -> Faults:
@@ -78,10 +76,10 @@ class Examination:
         elif not isinstance(value, list):
             yield ClaimFault(path, reasons.LIST)
         else:
-            for place, one in enumerate(value):
-                yield from self._one_of_many(element, one, f"{path}[{place}]", depth)
+            for index, item in enumerate(value):
+                yield from self._list_item(element, item, f"{path}[{index}]", depth)
 
-    def _one_of_many(self, element: Element, value: object, path: str, depth: int) -> Faults:
+    def _list_item(self, element: Element, value: object, path: str, depth: int) -> Faults:
         if value is not None:
             yield from self._one(element, value, path, depth)
         elif not (element.primitive or element.beside_primitive):
@@ -89,7 +87,7 @@ class Examination:
 
     def _one(self, element: Element, value: object, path: str, depth: int) -> Faults:
         if element.primitive:
-            reason = self._primitive(element, element.primitive, value)
+            reason = self._primitive_fault(element, element.primitive, value)
             if reason:
                 yield ClaimFault(path, reason)
         elif element.resource:
@@ -106,31 +104,37 @@ class Examination:
         else:
             yield from self.faults(value, path, model, depth + 1)
 
-    def _primitive(self, element: Element, name: str, value: object) -> str | None:
+    def _primitive_fault(self, element: Element, name: str, value: object) -> str | None:
         """The reason why the value is not of the primitive type, or None where it is."""
-        if isinstance(value, NoNumber):
+        if isinstance(value, UnusableNumber):
             return value.reason
         if name in _DAYS and not isinstance(value, str):
             return reasons.DAY_AS_NUMBER
-        judge = self._types.get(name)
-        if judge is None:
-            judge = self._types[name] = TypeAdapter(element.annotation)
+        if isinstance(value, str) and "\0" in value:
+            return reasons.NULL_CHARACTER
         try:
-            judge.validate_python(value)
+            self._type(element, name).validate_python(value)
         except Exception:
-            # Whatever its types trip over, fhir.resources does not take.
+            # A value that makes its type raise anything at all is not accepted by fhir.resources either.
             return reasons.PRIMITIVES[name]
         return None
+
+    def _type(self, element: Element, name: str) -> TypeAdapter[Any]:
+        adapter = self._types.get(name)
+        if adapter is None:
+            adapter = self._types[name] = TypeAdapter(element.annotation)
+        return adapter
+
+
+def _comment_faults(value: object, path: str) -> Faults:
+    texts = value if isinstance(value, list) else [value]
+    if value is not None and not all(isinstance(text, str) for text in texts):
+        yield ClaimFault(path, reasons.COMMENTS)
 
 
 def _missing(shape: Shape, document: dict[str, Any], path: str) -> Faults:
     for element in shape.elements:
-        if document.get(element.name) is not None:
-            continue
-        if element.attribute in shape.required or (
-            element.attribute in shape.required_primitives
-            and not _says_why_not(document.get(f"_{element.name}"))
-        ):
+        if document.get(element.name) is None and _is_required(shape, element, document):
             yield ClaimFault(f"{path}.{element.name}", reasons.REQUIRED)
     if shape.name == "FHIRPrimitiveExtension" and all(
         document.get(name) is None for name in ("id", "extension", COMMENTS)
@@ -138,14 +142,24 @@ def _missing(shape: Shape, document: dict[str, Any], path: str) -> Faults:
         yield ClaimFault(path, reasons.EMPTY_EXTENSION)
 
 
-def _says_why_not(beside: object) -> bool:
+def _is_required(shape: Shape, element: Element, document: dict[str, Any]) -> bool:
+    """A required primitive may be absent where an extension says why."""
+    if element.attribute in shape.required:
+        return True
+    return element.attribute in shape.required_primitives and not _has_extension(
+        document.get(f"_{element.name}")
+    )
+
+
+def _has_extension(beside: object) -> bool:
     return isinstance(beside, dict) and bool(beside.get("extension"))
 
 
-def _miscounted(shape: Shape, document: dict[str, Any], path: str) -> Faults:
-    for names, must in shape.choices:
+def _choice_faults(shape: Shape, document: dict[str, Any], path: str) -> Faults:
+    """Two values of a choice such as servicedDate and servicedPeriod, or none where one is required."""
+    for names, required in shape.choices:
         given = [name for name in names if document.get(name) is not None]
         if len(given) > 1:
             yield ClaimFault(path, reasons.only_one_of(given))
-        elif must and not given:
+        elif required and not given:
             yield ClaimFault(path, reasons.one_of(names))
