@@ -1,12 +1,15 @@
-"""The Python client: what a HIS vendor needs to ask a gateway.
+"""The Python client of a gateway, for hospital information systems (HIS).
 
     import asyncio
+    from pathlib import Path
 
     from wardgate.client import Holder, Refused, WardgateClient
 
+    TARGET, TOKEN = "127.0.0.1:50051", "the token of your facility"
+
 
     async def main() -> None:
-        async with WardgateClient("127.0.0.1:50051", token) as client:
+        async with WardgateClient(TARGET, TOKEN) as client:
             holder = Holder(full_name="Nguyễn Văn An", birth_date="1999-05-01")
             answer = await client.check_card(chip_id="001099000001", holder=holder)
             print(answer.vss_code, answer.message.vi, answer.advice.clerk_vi)
@@ -23,7 +26,13 @@
 
     asyncio.run(main())
 
-A day's list or a month's claims go over one stream: `async for key, answer in client.check_cards(questions)`.
+To look up a day's list or to submit a month's claims, use one stream for all of them:
+
+    questions = [("row 1", card_question(chip_id="001099000001"))]
+    async for key, answer in client.check_cards(questions):
+        print(key, answer if isinstance(answer, Refused) else answer.vss_code)
+
+The messages are described in proto/gateway/v1, the reasons of a Refused in docs/errors.md.
 """
 
 from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse, Holder, Officer, Visit

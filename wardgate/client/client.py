@@ -1,4 +1,4 @@
-"""The Python client of a gateway."""
+"""WardgateClient: one connection to a gateway, with a method for each call."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from datetime import date, timedelta
@@ -24,17 +24,17 @@ from gateway.v1.claim_service_pb2 import (
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
 from wardgate.client.question import card_question
 from wardgate.client.refused import Refused
+from wardgate.client.resumed_stream import send_all
 from wardgate.client.retry import retrying
-from wardgate.client.stream import ask_many
-from wardgate.client.wire import card_stream, claim_stream
+from wardgate.client.streams import card_stream, claim_stream
 
-Answer = TypeVar("Answer", bound=Message)
+Response = TypeVar("Response", bound=Message)
 
-# Longer than the gateway's own patience with its database, so that its answer is seen and not our impatience.
-CALL_SECONDS = 15.0
-LONGEST_WAIT_FOR_REVIEW = timedelta(seconds=30)
-CHANNEL = (
-    # Back within a moment after the gateway was started again.
+# Longer than the gateway's own database timeout, so that the caller gets the gateway's error, not a timeout.
+CALL_TIMEOUT_SECONDS = 15.0
+MAX_WAIT_FOR_REVIEW = timedelta(seconds=30)
+CHANNEL_OPTIONS = (
+    # Reconnect quickly after the gateway was restarted.
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.max_reconnect_backoff_ms", 1000),
     ("grpc.max_receive_message_length", 64 * 1024 * 1024),
@@ -42,9 +42,11 @@ CHANNEL = (
 
 
 class WardgateClient:
-    """One connection to a gateway, as one facility: `async with WardgateClient(target, token) as client`.
+    """One connection to a gateway: `async with WardgateClient(target, token) as client`.
 
-    Calls raise Refused. While the gateway is away or overloaded they are tried again for a few seconds.
+    `target` is HOST:PORT; `token` is the facility's, and so names the facility. Every call raises Refused if
+    the gateway refuses it. While the gateway is unavailable or overloaded, a call is retried for a few
+    seconds first. Use one client for many calls at the same time: they share the connection.
     """
 
     def __init__(self, target: str, token: str) -> None:
@@ -52,7 +54,7 @@ class WardgateClient:
         self._metadata = (("authorization", f"Bearer {token}"),)
 
     async def __aenter__(self) -> Self:
-        self._channel = grpc.aio.insecure_channel(self._target, options=CHANNEL)
+        self._channel = grpc.aio.insecure_channel(self._target, options=CHANNEL_OPTIONS)
         self._cards = CardServiceStub(self._channel)
         self._claims = ClaimServiceStub(self._channel)
         return self
@@ -71,7 +73,10 @@ class WardgateClient:
         visit: Visit | None = None,
         officer: Officer | None = None,
     ) -> CheckCardResponse:
-        """One look-up by exactly one of the numbers; today if no day is given. "Not valid" is an answer."""
+        """Look up one card by exactly one of the numbers. A verdict "not valid" is an answer, not a refusal.
+
+        The arguments are explained at card_question; for a stay, use card_question and ask_card.
+        """
         question = card_question(
             chip_id=chip_id,
             card_number=card_number,
@@ -84,14 +89,18 @@ class WardgateClient:
         return await self.ask_card(question)
 
     async def ask_card(self, question: CheckCardRequest) -> CheckCardResponse:
-        """One look-up by a question made beforehand."""
-        return await self._ask(self._cards.CheckCard, question)
+        """Look up one card with a request made by card_question."""
+        return await self._call(self._cards.CheckCard, question)
 
     def check_cards(
         self, questions: Iterable[tuple[str, CheckCardRequest]]
     ) -> AsyncGenerator[tuple[str, CheckCardResponse | Refused]]:
-        """A list of any length, each question under a key of yours; answers come in any order."""
-        return ask_many(questions, card_stream(self._cards, self._metadata))
+        """Look up a list of any length over one stream.
+
+        `questions` are pairs of a key of your choice and a request made by card_question. The result yields
+        each key with its answer or its Refused, in any order. Raises Refused if the whole stream is refused.
+        """
+        return send_all(questions, card_stream(self._cards, self._metadata))
 
     async def submit_claim(
         self,
@@ -102,7 +111,12 @@ class WardgateClient:
         replaces_claim_id: str = "",
         wait: timedelta | None = None,
     ) -> SubmitClaimResponse:
-        """Hand in one claim; waits for its review, 5 s if `wait` says nothing, 30 s at most."""
+        """Submit one claim and wait for its review.
+
+        `wait` is the longest time to wait, from 0 to 30 seconds, by default 5: after it the answer comes
+        without the review. The same claim again gets the same answer, with `already_known` set. To correct a
+        claim, name the earlier one in `replaces_claim_id`.
+        """
         request = SubmitClaimRequest(
             content=content,
             format=format,
@@ -110,13 +124,17 @@ class WardgateClient:
             replaces_claim_id=replaces_claim_id,
             wait=wait,
         )
-        return await self._ask(self._claims.SubmitClaim, request, LONGEST_WAIT_FOR_REVIEW)
+        return await self._call(self._claims.SubmitClaim, request, MAX_WAIT_FOR_REVIEW)
 
     def submit_claims(
         self, claims: Iterable[tuple[str, SubmitClaimRequest]]
     ) -> AsyncGenerator[tuple[str, SubmitClaimResponse | Refused]]:
-        """The month at once, each claim under a key of yours; answers come in any order."""
-        return ask_many(claims, claim_stream(self._claims, self._metadata))
+        """Submit many claims over one stream.
+
+        `claims` are pairs of a key of your choice and a request. The result yields each key with its answer
+        or its Refused, in any order. Raises Refused if the whole stream is refused.
+        """
+        return send_all(claims, claim_stream(self._claims, self._metadata))
 
     async def check_claim(
         self,
@@ -124,36 +142,36 @@ class WardgateClient:
         *,
         format: ClaimFormat = ClaimFormat.CLAIM_FORMAT_FHIR_R4_JSON,  # noqa: A002 - the field's name
     ) -> CheckClaimResponse:
-        """The dry run: the same review by the same rules, nothing kept."""
+        """Dry run: review the claim by the same rules, without submitting or keeping it."""
         request = CheckClaimRequest(content=content, format=format)
-        return await self._ask(self._claims.CheckClaim, request, LONGEST_WAIT_FOR_REVIEW)
+        return await self._call(self._claims.CheckClaim, request, MAX_WAIT_FOR_REVIEW)
 
     async def get_claim(self, claim_id: str) -> GetClaimResponse:
-        """One claim of this facility, with the bytes as they were handed in."""
-        return await self._ask(self._claims.GetClaim, GetClaimRequest(claim_id=claim_id))
+        """One claim of this facility, with the content exactly as it was submitted."""
+        return await self._call(self._claims.GetClaim, GetClaimRequest(claim_id=claim_id))
 
     async def list_claims(self, request: ListClaimsRequest | None = None) -> AsyncIterator[Claim]:
-        """This facility's claims, newest first, page after page."""
+        """This facility's claims, newest first. `request` filters them; pages are fetched as needed."""
         page = ListClaimsRequest()
         page.MergeFrom(request or ListClaimsRequest())
         while True:
-            answer = await self._ask(self._claims.ListClaims, page)
+            answer = await self._call(self._claims.ListClaims, page)
             for claim in answer.claims:
                 yield claim
             if not answer.next_page_token:
                 return
             page.page_token = answer.next_page_token
 
-    async def _ask(
+    async def _call(
         self,
-        call: Callable[..., Awaitable[Answer]],
+        method: Callable[..., Awaitable[Response]],
         request: Message,
-        longer: timedelta = timedelta(),
-    ) -> Answer:
-        timeout = CALL_SECONDS + longer.total_seconds()
+        wait: timedelta = timedelta(),
+    ) -> Response:
+        timeout = CALL_TIMEOUT_SECONDS + wait.total_seconds()
 
-        async def once() -> Answer:
-            return await call(request, metadata=self._metadata, timeout=timeout)
+        async def once() -> Response:
+            return await method(request, metadata=self._metadata, timeout=timeout)
 
         try:
             return await retrying()(once)

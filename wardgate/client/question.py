@@ -1,4 +1,4 @@
-"""A look-up's question out of plain Python values."""
+"""Makes the request of a look-up from plain Python values."""
 
 from datetime import date
 
@@ -19,9 +19,13 @@ def card_question(  # noqa: PLR0913 - one a field of the message
     service_until: date | Date | None = None,
     registered_facility: str = "",
 ) -> CheckCardRequest:
-    """Give exactly one of the three numbers. Without a day, today in Ho Chi Minh City is asked for.
+    """The request for one look-up. Give exactly one of the three numbers.
 
-    `service_until` is the last day of a stay. `registered_facility` is compared with the card's where given.
+    `holder` is compared with the register; give at least the full name and the birth date. `service_date` is
+    the day of service, by default today in Ho Chi Minh City; for a stay it is the first day, and
+    `service_until` the last. `visit` says how the patient comes, which decides what is paid. `officer` is the
+    person at the facility who looks the card up; the access log keeps it. `registered_facility` (five digits)
+    is compared with the card's.
     """
     return CheckCardRequest(
         chip_id=chip_id,
@@ -41,7 +45,10 @@ def _message(day: date | Date | None) -> Date | None:
 
 
 def kind_of_number(number: str) -> str:
-    """Which of chip_id, card_number, insurance_number it looks like: chip_id where it looks like none."""
+    """The kind of number by its shape: "chip_id", "card_number" or "insurance_number".
+
+    A number of no known shape counts as a chip_id, which the gateway then refuses.
+    """
     if number[:1].isalpha() or len(number) == 15:
         return "card_number"
     return "insurance_number" if len(number) == 10 else "chip_id"

@@ -1,4 +1,4 @@
-"""A call that was not carried out, with all that the gateway says about why."""
+"""The exception for a call that the gateway refused, with every reason that the gateway gave."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -11,20 +11,24 @@ from google.rpc.status_pb2 import Status
 
 DETAILS = "grpc-status-details-bin"
 CODES = {code.value[0]: code for code in grpc.StatusCode}
+MAX_FAULTS_IN_TEXT = 10
 
 
 class FieldFault(NamedTuple):
-    """One thing wrong with what was sent: the field by its path, and what to do."""
+    """One fault of the request: the field by its path, and what is expected there."""
 
     field: str
     description: str
 
 
-class Refused(Exception):  # noqa: N818 - most refusals are the caller's to mend
-    """`code` and `message` are gRPC's; `reason` is error_reason.proto's name, "" where there is none.
+class Refused(Exception):  # noqa: N818 - "except Refused" reads well, and most refusals are the caller's fault
+    """The gateway refused the call, or could not be reached.
 
-    `faults` names every fault of a field at once; `metadata` is the reason's: `paths` of CLAIM_CHANGED.
-    `retry_after` is when the same may be asked again; None where that would not help.
+    `code` and `message` are those of gRPC. `reason` is a name of error_reason.proto without its prefix, or ""
+    if there is none; docs/errors.md explains each. `faults` lists every field that is wrong. `metadata` are
+    the reason's details, such as `paths` of CLAIM_CHANGED. `retry_after` is the time after which the same
+    call can succeed; None if repeating it does not help. The text of the exception contains reason, message
+    and faults, and no personal data.
     """
 
     def __init__(
@@ -37,7 +41,7 @@ class Refused(Exception):  # noqa: N818 - most refusals are the caller's to mend
         metadata: Mapping[str, str] | None = None,
         retry_after: timedelta | None = None,
     ) -> None:
-        super().__init__(f"{code.name}: {message}")
+        super().__init__(_text(f"{code.name} {reason}".rstrip(), message, faults))
         self.code = code
         self.message = message
         self.reason = reason
@@ -47,7 +51,7 @@ class Refused(Exception):  # noqa: N818 - most refusals are the caller's to mend
 
     @classmethod
     def from_status(cls, status: Status) -> Self:
-        """From the fault of one question of a stream."""
+        """The refusal of one request of a stream."""
         info, bad_request, retry = ErrorInfo(), BadRequest(), RetryInfo()
         for detail in status.details:
             for kind in (info, bad_request, retry):
@@ -65,13 +69,21 @@ class Refused(Exception):  # noqa: N818 - most refusals are the caller's to mend
 
     @classmethod
     def from_rpc_error(cls, error: grpc.aio.AioRpcError) -> Self:
-        """From the failure of a whole call."""
-        # The types say otherwise, but it is a sequence of pairs.
+        """The refusal of a whole call."""
+        # Its declared type is wrong: it is a sequence of pairs.
         metadata: Any = error.trailing_metadata()
         details = dict(metadata).get(DETAILS)
         if details is not None:
             return cls.from_status(Status.FromString(details))
         return cls(error.code(), error.details() or "")
+
+
+def _text(name: str, message: str, faults: tuple[FieldFault, ...]) -> str:
+    lines = [f"{name}: {message}"]
+    lines += [f"  {fault.field}: {fault.description}" for fault in faults[:MAX_FAULTS_IN_TEXT]]
+    if (more := len(faults) - MAX_FAULTS_IN_TEXT) > 0:
+        lines.append(f"  and {more} more")
+    return "\n".join(lines)
 
 
 def _unpack(detail: any_pb2.Any, message: ErrorInfo | BadRequest | RetryInfo) -> None:

@@ -1,6 +1,6 @@
-"""Which failures are worth another try, and how long to wait before it.
+"""Which failures a call is retried after, and the pause before a retry.
 
-Every call may be made twice: a look-up changes nothing, and the same claim again gives the same answer.
+Every call may be repeated: a look-up changes nothing, and the same claim again gets the same answer.
 """
 
 import random
@@ -11,40 +11,42 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from wardgate.client.refused import Refused
 
 TRIES = 4
-LONGEST_PAUSE_SECONDS = 2.0
-# What grpc.aio says of a stream that the other side ended while we wrote, whatever it ended it for.
+MAX_PAUSE_SECONDS = 2.0
+# The details that grpc.aio gives when the server ends the stream, for any reason, while the client writes.
 WRITE_FAILED = "Internal error from Core"
-# A gateway that is told to stop does not take up what reaches it in that moment: it comes back CANCELLED.
-# What the caller cancels raises asyncio.CancelledError instead.
-AWAY = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED}
+# A gateway that is stopping answers a call that reaches it at that moment with CANCELLED. A call that the
+# caller cancels raises asyncio.CancelledError instead.
+TEMPORARY_CODES = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED}
 
 
 def retrying() -> AsyncRetrying:
-    """Tries again while the gateway is away or has no room: three more times, within a few seconds."""
+    """Retry a call up to three times, within seconds, while the gateway is unavailable or overloaded."""
     return AsyncRetrying(
-        retry=retry_if_exception(is_passing),
+        retry=retry_if_exception(is_temporary),
         stop=stop_after_attempt(TRIES),
         wait=_pause,
         reraise=True,
     )
 
 
-def is_passing(error: BaseException) -> bool:
-    """Whether the gateway, or what it needs, is not there just now, or has too much to do."""
+def is_temporary(error: BaseException) -> bool:
+    """Whether the gateway, or a service that it needs, is unavailable or overloaded for the moment."""
     return isinstance(error, grpc.aio.AioRpcError) and (
-        error.code() in AWAY
+        error.code() in TEMPORARY_CODES
         or error.details() == WRITE_FAILED
         or Refused.from_rpc_error(error).reason == "OVERLOADED"
     )
 
 
 def pause_seconds(error: BaseException | None, failures: int) -> float:
-    """The wait after so many failures in a row: what the gateway asks for, else longer each time."""
-    asked = Refused.from_rpc_error(error).retry_after if isinstance(error, grpc.aio.AioRpcError) else None
-    if asked is not None:
-        return min(LONGEST_PAUSE_SECONDS, asked.total_seconds())
-    # Not all at the same time, where many were thrown out together.
-    return min(LONGEST_PAUSE_SECONDS, 0.1 * 2.0**failures) + random.uniform(0, 0.1)
+    """The pause after this many failures in a row: the gateway's RetryInfo, else longer each time."""
+    retry_after = (
+        Refused.from_rpc_error(error).retry_after if isinstance(error, grpc.aio.AioRpcError) else None
+    )
+    if retry_after is not None:
+        return min(MAX_PAUSE_SECONDS, retry_after.total_seconds())
+    # The random part spreads the retries of clients that were disconnected at the same time.
+    return min(MAX_PAUSE_SECONDS, 0.1 * 2.0**failures) + random.uniform(0, 0.1)
 
 
 def _pause(state: RetryCallState) -> float:

@@ -10,13 +10,13 @@ from wardgate.client import WardgateClient
 
 @pytest.fixture
 def gateway() -> Iterator[FakeGateway]:
-    """One that answers."""
+    """A fake gateway that serves."""
     with serving() as fake:
         yield fake
 
 
 @pytest.fixture
 async def client(gateway: FakeGateway) -> AsyncIterator[WardgateClient]:
-    """Connected to it."""
+    """A client connected to the fake gateway."""
     async with WardgateClient(f"127.0.0.1:{gateway.port}", TOKEN) as connected:
         yield connected

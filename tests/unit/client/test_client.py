@@ -1,15 +1,18 @@
-"""What the Python client promises whoever calls with it."""
+"""What the Python client promises to its callers."""
 
+import textwrap
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import grpc
 import pytest
 
+import wardgate.client
 from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse
 from gateway.v1.claim_service_pb2 import SubmitClaimRequest
-from tests.fakes.gateway_server import FakeGateway, fault_for_now
+from tests.fakes.gateway_server import TOKEN, FakeGateway, fault_for_now
 from wardgate.client import FieldFault, Holder, Refused, WardgateClient, card_question, kind_of_number
 
 MANY = 5000
@@ -18,6 +21,17 @@ SIZES = {"before": 10, "huge": 6_000_000, "after": 10}
 
 def questions(count: int) -> Iterator[tuple[str, CheckCardRequest]]:
     return ((f"row {n}", card_question(chip_id=f"{n:012d}")) for n in range(count))
+
+
+def test_the_example_in_the_docstring_runs(
+    gateway: FakeGateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    indented = (wardgate.client.__doc__ or "").split("\n\nTo look up a day's list")[0].partition("\n")[2]
+    example = textwrap.dedent(indented).replace("the token of your facility", TOKEN)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "claim.json").write_bytes(b"{}")
+    exec(example.replace("127.0.0.1:50051", f"127.0.0.1:{gateway.port}"), {})
+    assert capsys.readouterr().out.startswith("000 ")
 
 
 async def test_one_look_up_is_answered(client: WardgateClient) -> None:
@@ -33,7 +47,17 @@ async def test_a_refusal_names_every_fault_by_its_field(client: WardgateClient) 
     assert caught.value.faults == (FieldFault("chip_id", "has the wrong length"),)
 
 
-async def test_a_wrong_token_is_refused_and_not_tried_again(gateway: FakeGateway) -> None:
+def test_the_text_of_a_refusal_names_reason_and_faults() -> None:
+    faults = tuple(FieldFault(f"field_{n}", "is required") for n in range(12))
+    refused = Refused(
+        grpc.StatusCode.INVALID_ARGUMENT, "Wrong fields.", reason="REQUEST_MALFORMED", faults=faults
+    )
+    first, *lines = str(refused).splitlines()
+    assert first == "INVALID_ARGUMENT REQUEST_MALFORMED: Wrong fields."
+    assert (lines[0], len(lines), lines[-1]) == ("  field_0: is required", 11, "  and 2 more")
+
+
+async def test_a_wrong_token_is_refused_without_a_retry(gateway: FakeGateway) -> None:
     async with WardgateClient(f"127.0.0.1:{gateway.port}", "stranger") as client:
         with pytest.raises(Refused) as caught:
             await client.check_card(chip_id="001099000001")
@@ -41,14 +65,14 @@ async def test_a_wrong_token_is_refused_and_not_tried_again(gateway: FakeGateway
 
 
 @pytest.mark.parametrize("starting_or_stopping", [grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED])
-async def test_a_gateway_that_is_away_for_a_moment_is_asked_again(
+async def test_a_call_is_retried_while_the_gateway_is_unavailable_for_a_moment(
     starting_or_stopping: grpc.StatusCode, client: WardgateClient, gateway: FakeGateway
 ) -> None:
     gateway.away_for_calls, gateway.away_as = 2, starting_or_stopping
     assert (await client.check_card(chip_id="001099000001")).vss_code == "000"
 
 
-async def test_a_gateway_that_stays_away_is_refused_as_unavailable(
+async def test_a_gateway_that_stays_unavailable_raises_refused(
     client: WardgateClient, gateway: FakeGateway
 ) -> None:
     gateway.away_for_calls = 100
@@ -57,7 +81,7 @@ async def test_a_gateway_that_stays_away_is_refused_as_unavailable(
     assert caught.value.code is grpc.StatusCode.UNAVAILABLE
 
 
-async def test_an_overloaded_gateway_is_asked_again_after_the_delay_it_gives(
+async def test_a_call_to_an_overloaded_gateway_is_retried_after_the_delay_it_gives(
     client: WardgateClient, gateway: FakeGateway
 ) -> None:
     gateway.refuses_next = [fault_for_now("OVERLOADED", 0.3)] * 2
@@ -66,14 +90,14 @@ async def test_an_overloaded_gateway_is_asked_again_after_the_delay_it_gives(
     assert time.monotonic() - began >= 0.6
 
 
-async def test_an_overloaded_gateway_is_asked_again_for_a_list_too(
+async def test_a_list_is_retried_too_while_the_gateway_is_overloaded(
     client: WardgateClient, gateway: FakeGateway
 ) -> None:
     gateway.refuses_next = [fault_for_now("OVERLOADED", 0.1)] * 2
     assert len([key async for key, _ in client.check_cards(questions(100))]) == 100
 
 
-async def test_who_asked_for_too_many_unknown_people_is_told_when_to_come_back_and_not_kept_waiting(
+async def test_a_refusal_for_too_many_unknown_people_is_raised_at_once_with_its_delay(
     client: WardgateClient, gateway: FakeGateway
 ) -> None:
     gateway.refuses_next = [fault_for_now("TOO_MANY_UNKNOWN", 18.5)]
@@ -110,7 +134,7 @@ async def test_a_stream_that_breaks_is_opened_again_and_nothing_is_lost(
     assert sorted(keys) == sorted(key for key, _ in questions(MANY))
 
 
-async def test_a_list_is_taken_from_only_as_answers_come(client: WardgateClient) -> None:
+async def test_a_list_is_read_only_as_answers_arrive(client: WardgateClient) -> None:
     taken = 0
 
     def endless() -> Iterator[tuple[str, CheckCardRequest]]:
@@ -125,7 +149,7 @@ async def test_a_list_is_taken_from_only_as_answers_come(client: WardgateClient)
     assert taken < 3000
 
 
-async def test_what_the_list_itself_fails_with_reaches_the_caller(client: WardgateClient) -> None:
+async def test_an_exception_of_the_list_itself_reaches_the_caller(client: WardgateClient) -> None:
     def torn() -> Iterator[tuple[str, CheckCardRequest]]:
         yield "1", card_question(chip_id="001099000001")
         raise ZeroDivisionError
@@ -134,7 +158,7 @@ async def test_what_the_list_itself_fails_with_reaches_the_caller(client: Wardga
         _ = [key async for key, _ in client.check_cards(torn())]
 
 
-async def test_claims_go_over_the_stream_with_answer_or_refusal_each(client: WardgateClient) -> None:
+async def test_each_claim_of_a_stream_gets_an_answer_or_a_refusal(client: WardgateClient) -> None:
     sent = [("clear", SubmitClaimRequest(content=b"{}")), ("torn", SubmitClaimRequest(content=b"<"))]
     answers = {key: answer async for key, answer in client.submit_claims(sent)}
     assert isinstance(answers["torn"], Refused)
@@ -150,7 +174,7 @@ async def test_large_claims_are_spread_over_messages(client: WardgateClient, gat
     assert max(gateway.messages) == 1
 
 
-async def test_what_is_too_large_for_a_message_is_refused_and_the_others_answered(
+async def test_a_claim_too_large_for_a_message_is_refused_and_the_others_answered(
     client: WardgateClient,
 ) -> None:
     sent = [(name, SubmitClaimRequest(content=b"{" + b" " * size)) for name, size in SIZES.items()]
@@ -165,7 +189,7 @@ async def test_claims_are_listed_page_after_page(client: WardgateClient) -> None
     assert [claim.claim_id async for claim in client.list_claims()] == ["claim-1", "claim-2"]
 
 
-def test_a_day_is_a_day_of_the_calendar_or_none() -> None:
+def test_the_service_date_is_sent_as_a_calendar_day_or_left_out() -> None:
     asked = card_question(chip_id="001099000001", service_date=date(2026, 5, 1))
     assert (asked.service_date.year, asked.service_date.month, asked.service_date.day) == (2026, 5, 1)
     assert not card_question(chip_id="001099000001").HasField("service_date")
@@ -180,11 +204,11 @@ def test_a_day_is_a_day_of_the_calendar_or_none() -> None:
         ("00109900000", "chip_id"),
     ],
 )
-def test_a_number_tells_its_kind_by_its_shape(number: str, kind: str) -> None:
+def test_the_kind_of_a_number_follows_from_its_shape(number: str, kind: str) -> None:
     assert kind_of_number(number) == kind
 
 
-async def test_a_wrong_token_on_a_stream_is_said_as_plainly(gateway: FakeGateway) -> None:
+async def test_a_wrong_token_is_refused_on_a_stream_too(gateway: FakeGateway) -> None:
     async with WardgateClient(f"127.0.0.1:{gateway.port}", "stranger") as client:
         with pytest.raises(Refused) as caught:
             _ = [key async for key, _ in client.check_cards(questions(MANY))]

@@ -1,4 +1,4 @@
-"""The two streams of the API as lists of numbered questions and answers."""
+"""The two streaming methods of the API, as streams of numbered requests and responses."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TypeAlias
@@ -13,13 +13,13 @@ from gateway.v1.claim_service_pb2 import (
 )
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
 from wardgate.client.refused import Refused
-from wardgate.client.stream import Batches, Stream
+from wardgate.client.resumed_stream import Batches, OpenStream
 
 Metadata: TypeAlias = tuple[tuple[str, str], ...]
 
 
-def card_stream(stub: CardServiceStub, metadata: Metadata) -> Stream[CheckCardRequest, CheckCardResponse]:
-    """CheckCards."""
+def card_stream(stub: CardServiceStub, metadata: Metadata) -> OpenStream[CheckCardRequest, CheckCardResponse]:
+    """A stream of CardService.CheckCards."""
 
     async def messages(batches: Batches[CheckCardRequest]) -> AsyncIterator[CheckCardsRequest]:
         async for batch in batches:
@@ -38,8 +38,8 @@ def card_stream(stub: CardServiceStub, metadata: Metadata) -> Stream[CheckCardRe
 
 def claim_stream(
     stub: ClaimServiceStub, metadata: Metadata
-) -> Stream[SubmitClaimRequest, SubmitClaimResponse]:
-    """SubmitClaims."""
+) -> OpenStream[SubmitClaimRequest, SubmitClaimResponse]:
+    """A stream of ClaimService.SubmitClaims."""
 
     async def messages(batches: Batches[SubmitClaimRequest]) -> AsyncIterator[SubmitClaimsRequest]:
         async for batch in batches:
