@@ -4,7 +4,8 @@ from types import ModuleType
 
 from docs.generate.table import page, table
 from review.rulebook import rules
-from review.rulebook.engine.rule import FindingOutcome, Rule
+from review.rulebook.engine.answers import FindingOutcome
+from review.rulebook.engine.rule import Rule, Version
 from review.rulebook.engine.rule_files import modules_of
 
 INTRODUCTION = """\
@@ -56,10 +57,19 @@ def _weight(rule: Rule) -> tuple[str, str]:
 
 def _laws(rule: Rule) -> str:
     rows = (
-        (str(version.since), version.law.act, version.law.article, str(version.table or "–"))
+        (
+            str(version.since),
+            version.law.act,
+            version.law.article,
+            _source(version),
+        )
         for version in rule.versions
     )
-    return table(("since", "act", "article", "code list"), rows)
+    return table(("since", "act", "article", "reference data"), rows)
+
+
+def _source(version: Version) -> str:
+    return f"`{version.source.file}`" if version.source else "–"
 
 
 def _place(module: ModuleType) -> str:

@@ -59,10 +59,6 @@ class CardPeriod(msgspec.Struct, frozen=True):
             return self.valid_until
         return min(self.valid_until, self.ended_on - timedelta(days=1))
 
-    def holds_on(self, day: date) -> bool:
-        """Whether the period covers the day."""
-        return self.valid_from <= day <= self.valid_until and (self.ended_on is None or day < self.ended_on)
-
     def begins_after(self, day: date) -> bool:
         """Whether cover begins after the day: never where the period ended before it began."""
         return self.valid_from > day and self.last_day >= self.valid_from

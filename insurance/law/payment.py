@@ -1,18 +1,16 @@
 """Splits a known cost between the fund and the patient."""
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 
 import msgspec
 
 from insurance.law.entitlement import Entitlement
+from insurance.money import AMOUNT_LIMIT, EXACT, ZERO, exact_sum
 
 # QĐ 4750/QĐ-BYT carries sums at two decimals.
 SMALLEST_UNIT = Decimal("0.01")
-# No visit costs as much, and FHIR carries at most 18 decimals; within both limits, EXACT is exact.
-COST_LIMIT = Decimal(10) ** 15
+# FHIR carries at most 18 decimals; of costs within this limit and AMOUNT_LIMIT, EXACT is exact.
 MAX_DECIMALS = 18
-EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
-ZERO = Decimal(0)
 
 
 class Bill(msgspec.Struct, frozen=True):
@@ -20,7 +18,7 @@ class Bill(msgspec.Struct, frozen=True):
 
     `supplies` holds, for each use of a service, the total cost of its supplies. Supplies that have a payment
     ratio of their own count as `services`, like everything else. Raises ValueError for a cost that is
-    negative, is not a number, reaches COST_LIMIT or has more than MAX_DECIMALS decimals.
+    negative, is not a number, reaches AMOUNT_LIMIT or has more than MAX_DECIMALS decimals.
     """
 
     services: Decimal
@@ -30,23 +28,20 @@ class Bill(msgspec.Struct, frozen=True):
         """Check every cost."""
         if not all(_is_valid(cost) for cost in (self.services, *self.supplies)):
             raise ValueError(
-                f"a cost from 0 to {COST_LIMIT:.0e} with at most {MAX_DECIMALS} decimals is expected"
+                f"a cost from 0 to {AMOUNT_LIMIT:.0e} with at most {MAX_DECIMALS} decimals is expected"
             )
 
     @property
     def total(self) -> Decimal:
         """The whole cost, in VND."""
-        total = self.services
-        for cost in self.supplies:
-            total = EXACT.add(total, cost)
-        return total
+        return exact_sum((self.services, *self.supplies))
 
     def covered(self, supply_cap: int | None) -> Decimal:
         """The part of the cost, in VND, that the rate applies to: supplies count only up to the cap."""
-        covered = self.services
-        for cost in self.supplies:
-            covered = EXACT.add(covered, cost if supply_cap is None else min(cost, Decimal(supply_cap)))
-        return covered
+        if supply_cap is None:
+            return self.total
+        cap = Decimal(supply_cap)
+        return exact_sum((self.services, *(min(cost, cap) for cost in self.supplies)))
 
 
 class Payment(msgspec.Struct, frozen=True):
@@ -83,7 +78,7 @@ def payment(entitlement: Entitlement, bill: Bill) -> Payment:
 
 def _is_valid(cost: Decimal) -> bool:
     exponent = cost.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -MAX_DECIMALS and 0 <= cost < COST_LIMIT
+    return isinstance(exponent, int) and exponent >= -MAX_DECIMALS and 0 <= cost < AMOUNT_LIMIT
 
 
 def _above_ceiling(copayment: Decimal, remaining: int | None) -> Decimal:

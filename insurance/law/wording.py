@@ -7,22 +7,15 @@ from insurance.law.parameters.provision import Provision
 from insurance.law.reason import Reason, reason
 from insurance.law.visit import VisitKind
 from insurance.law.visit_case import Unless, VisitCase
+from insurance.number_text import number_en, number_vi, sum_vi
 
-# Vietnamese writes 1.000,5 where English writes 1,000.5.
-VIETNAMESE_SEPARATORS = str.maketrans(",.", ".,")
 FULL_PERCENT = 100
 REFERENCE_VI = "mức tham chiếu (lương cơ sở)"
 
 
 def vnd(amount: Decimal) -> tuple[str, str]:
     """A sum in both languages: "379.500 đồng" and "VND 379,500"."""
-    number = f"{amount:,.0f}"
-    return f"{number.translate(VIETNAMESE_SEPARATORS)} đồng", f"VND {number}"
-
-
-def percent_text(rate: Decimal) -> str:
-    """The rate without trailing zeros: "38", "47.5"."""
-    return f"{rate.normalize():f}"
+    return sum_vi(amount, "VND"), f"VND {amount:,.0f}"
 
 
 def share_of_level(case: VisitCase, level: int, share: Dated[int]) -> Reason:
@@ -39,10 +32,10 @@ def _share_texts(case: VisitCase, level: int, share: int) -> tuple[str, str]:
         return "quỹ không thanh toán", "the fund pays nothing"
     if share == FULL_PERCENT:
         return "quỹ thanh toán đủ mức hưởng", "paid at the full benefit level"
-    rate = percent_text(Decimal(level * share) / FULL_PERCENT)
+    rate = Decimal(level * share) / FULL_PERCENT
     return (
-        f"quỹ thanh toán {share}% mức hưởng, {level}% × {share}% = {rate.translate(VIETNAMESE_SEPARATORS)}%",
-        f"{share}% of the benefit level, {level}% × {share}% = {rate}%",
+        f"quỹ thanh toán {share}% mức hưởng, {level}% × {share}% = {number_vi(rate)}%",
+        f"{share}% of the benefit level, {level}% × {share}% = {number_en(rate)}%",
     )
 
 

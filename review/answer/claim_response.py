@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 from google.type.money_pb2 import Money as MoneyMessage
 
+from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.claim import Claim, Line, Patient
 from insurance.claim.fhir.identifier_systems import (
     CARD_NUMBER_SYSTEM,
@@ -14,8 +15,8 @@ from insurance.claim.fhir.identifier_systems import (
     INSURANCE_NUMBER_SYSTEM,
 )
 from insurance.claim.format import ClaimFormat
-from review.rulebook.facts.money import ZERO, amount, currency_of
-from review.rulebook.facts.wording import sum_en, sum_vi
+from insurance.money import ZERO
+from insurance.number_text import sum_en, sum_vi
 from review.v1.review_pb2 import FINDING_OUTCOME_WARN, Finding, Review
 from runtime.time_zone import HO_CHI_MINH
 
@@ -110,7 +111,7 @@ def _items(claim: Claim, findings: Iterable[Finding]) -> list[Json]:
 
 
 def _item(line: Line, findings: list[Finding]) -> Json:
-    net, currency = amount(line.net), currency_of(line.net)
+    net, currency = amount_of(line.net), currency_of(line.net)
     cut = sum((_value(finding.amount) for finding in findings if _cuts(finding, currency)), ZERO)
     rules = dict.fromkeys(finding.rule for finding in findings)
     remains = _adjudication("benefit", None if net is None else net - min(cut, max(net, ZERO)), currency)

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
+from insurance.claim.amounts import amount_of, claim_currency, currency_of
 from insurance.claim.claim import Claim, Money
 from insurance.claim.fact import ClaimFact, Fact
+from insurance.money import ZERO, exact_sum
 from insurance.text import Text
 from review.answer.score import WEIGHTS
+from review.rulebook.engine.answers import FindingOutcome, Found, Missing
 from review.rulebook.engine.case import CaseFact
 from review.rulebook.engine.judgement import Finding, Unjudged
-from review.rulebook.engine.rule import FindingOutcome, Found, Missing
-from review.rulebook.facts.money import ZERO, amount, claim_currency, currency_of, total_of
 
 # Of each rule and outcome, and of each rule that could not judge.
 MOST_ALIKE = 50
@@ -54,7 +55,7 @@ def _rest(claim: Claim, unlisted: Sequence[Weighed]) -> Weighed:
     first = unlisted[0][0]
     currency = claim_currency(claim)
     sums = [finding.found.amount for finding, _ in unlisted]
-    total = total_of(amount(money) or ZERO for money in sums if currency_of(money) == currency)
+    total = exact_sum(amount_of(money) or ZERO for money in sums if currency_of(money) == currency)
     found = Found(
         line=0,
         fact=Fact(ClaimFact.CLAIM),

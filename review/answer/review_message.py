@@ -5,16 +5,17 @@ from decimal import Decimal
 from google.type.date_pb2 import Date
 from google.type.money_pb2 import Money
 
+from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.claim import Claim
 from insurance.claim.claim import Money as Sum
+from insurance.money import rounded
 from insurance.text import Text
 from review.answer.finding_limit import limit_findings, limit_unjudged
 from review.answer.finding_path import finding_path
 from review.answer.score import Score, priors, score
+from review.rulebook.engine.answers import FindingOutcome
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Finding, Judgement, Unjudged
-from review.rulebook.engine.rule import FindingOutcome
-from review.rulebook.facts.money import amount, currency_of, rounded
 from review.v1 import review_pb2
 
 NANO = Decimal("0.000000001")
@@ -85,7 +86,7 @@ def _unjudged(claim: Claim, one: Unjudged) -> review_pb2.Unjudged:
 
 
 def _sum(found: Sum | None) -> Money | None:
-    value = amount(found)
+    value = amount_of(found)
     return None if value is None else money(value, currency_of(found))
 
 

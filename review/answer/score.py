@@ -7,21 +7,11 @@ from itertools import groupby
 
 import msgspec
 
+from insurance.claim.amounts import amount_of, claim_currency, claimed_amount, currency_of
 from insurance.claim.claim import Claim, Money
+from insurance.money import EXACT, ZERO, exact_sum, rounded, rounded_down, smallest_unit
+from review.rulebook.engine.answers import FindingOutcome, Found
 from review.rulebook.engine.judgement import Finding, Judgement
-from review.rulebook.engine.rule import FindingOutcome, Found
-from review.rulebook.facts.money import (
-    EXACT,
-    ZERO,
-    amount,
-    asked_for,
-    claim_currency,
-    currency_of,
-    rounded,
-    rounded_down,
-    smallest_unit,
-    total_of,
-)
 
 WEIGHTS = {
     FindingOutcome.REFUSE: Decimal("1.0"),
@@ -66,7 +56,7 @@ def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal])
     """Weighs the findings; `precisions` has one of 0 to 1 for the code of every rule among them."""
     findings = judgement.findings
     points = _points(findings, precisions)
-    total = min(CERTAIN, total_of(points))
+    total = min(CERTAIN, exact_sum(points))
     purse = _Purse(claim)
     touches = [purse.touches(finding.found) for finding in findings]
     objected = [
@@ -131,10 +121,10 @@ class _Purse:
 
     def __init__(self, claim: Claim) -> None:
         self.currency = claim_currency(claim)
-        self.proposed = self._value(asked_for(claim))
+        self.proposed = self._value(claimed_amount(claim))
         self._nets: dict[int, Decimal] = {}
         for line in claim.lines:
-            if amount(line.net) is not None:
+            if amount_of(line.net) is not None:
                 known = self._nets.get(line.sequence, ZERO)
                 self._nets[line.sequence] = EXACT.add(known, self._value(line.net))
 
@@ -151,9 +141,9 @@ class _Purse:
             for line, value in on:
                 sums[line] = EXACT.add(sums.get(line, ZERO), value)
         capped = (min(value, self._nets.get(line, self.proposed)) for line, value in sums.items())
-        return min(self.proposed, total_of(capped))
+        return min(self.proposed, exact_sum(capped))
 
     def _value(self, money: Money | None) -> Decimal:
         """In the claim's currency; what is in another, or below zero, is no money of the claim's."""
-        value = amount(money)
+        value = amount_of(money)
         return ZERO if value is None or currency_of(money) != self.currency else max(ZERO, value)

@@ -9,6 +9,7 @@ from gateway.cards.judging.cover_decision import CoverDecision
 from gateway.cards.outcome import Outcome
 from gateway.cards.question import Question
 from gateway.cards.subject import CardNumber
+from insurance.law.cover.covered_days import holds_on
 
 
 def cover_on_day(question: Question, periods: Sequence[CardPeriod]) -> CoverDecision:
@@ -31,7 +32,7 @@ def cover_on_day(question: Question, periods: Sequence[CardPeriod]) -> CoverDeci
 
 def in_force_on(day: date, periods: Iterable[CardPeriod]) -> tuple[CardPeriod, ...]:
     """The periods that hold on the day."""
-    return tuple([period for period in periods if period.holds_on(day)])
+    return tuple([period for period in periods if holds_on(period, day)])
 
 
 def _valid(in_force: Iterable[CardPeriod]) -> Outcome:
@@ -46,7 +47,7 @@ def _has_newer_card(current: CardPeriod, periods: Iterable[CardPeriod], day: dat
     return any(
         period.card_number != current.card_number
         and period.valid_from > current.valid_from
-        and (period.holds_on(day) or period.begins_after(day))
+        and (holds_on(period, day) or period.begins_after(day))
         for period in periods
     )
 

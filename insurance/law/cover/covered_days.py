@@ -28,6 +28,13 @@ class Period(Protocol):
         ...
 
 
+def holds_on(period: Period, day: date) -> bool:
+    """Whether the period covers the day."""
+    return period.valid_from <= day <= period.valid_until and (
+        period.ended_on is None or day < period.ended_on
+    )
+
+
 class CoveredDays(msgspec.Struct):
     """Days of cover without a gap, as proleptic ordinals (date.toordinal), both included.
 

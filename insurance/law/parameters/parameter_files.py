@@ -57,16 +57,20 @@ class Parameters(msgspec.Struct, frozen=True):
 def read_parameters() -> Parameters:
     """Read and check all files. Raises msgspec.ValidationError or ValueError if one is malformed."""
     return Parameters(
-        reference_level=_read("reference_level", Parameter[int]),
-        small_visit_percent=_read("small_visit_percent", Parameter[int]),
-        copay_ceiling_months=_read("copay_ceiling_months", Parameter[int]),
-        supply_cap_months=_read("supply_cap_months", Parameter[int]),
-        days_of_grace=_read("days_of_grace", Parameter[DaysOfGrace]),
-        benefit_levels=_read("benefit_levels", BenefitLevels),
-        visit_cases=(_read("visit_cases_2015", VisitCases), _read("visit_cases_2025", VisitCases)),
+        reference_level=read_parameter("reference_level", Parameter[int]),
+        small_visit_percent=read_parameter("small_visit_percent", Parameter[int]),
+        copay_ceiling_months=read_parameter("copay_ceiling_months", Parameter[int]),
+        supply_cap_months=read_parameter("supply_cap_months", Parameter[int]),
+        days_of_grace=read_parameter("days_of_grace", Parameter[DaysOfGrace]),
+        benefit_levels=read_parameter("benefit_levels", BenefitLevels),
+        visit_cases=(
+            read_parameter("visit_cases_2015", VisitCases),
+            read_parameter("visit_cases_2025", VisitCases),
+        ),
     )
 
 
-def _read(name: str, form: type[FileType]) -> FileType:
+def read_parameter(name: str, form: type[FileType]) -> FileType:
+    """Read and check insurance/law/parameters/{name}.yaml, which has this form."""
     text = files("insurance.law").joinpath("parameters", f"{name}.yaml").read_bytes()
     return msgspec.yaml.decode(text, type=form)

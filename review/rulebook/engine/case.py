@@ -26,10 +26,6 @@ class CardPeriod(msgspec.Struct, frozen=True):
     ended_on: date | None
     registered_facility: str
 
-    def holds_on(self, day: date) -> bool:
-        """Whether the period covers the day."""
-        return self.valid_from <= day <= self.valid_until and (self.ended_on is None or day < self.ended_on)
-
 
 class CardFacts(msgspec.Struct, frozen=True):
     """The register's answer when the claim came in; see ClaimSubmitted.card."""

@@ -2,7 +2,9 @@
 
 import msgspec
 
-from review.rulebook.engine.rule import FindingOutcome, Found, Law, Missing, Rule, Version
+from insurance.law.parameters.provision import Provision
+from review.rulebook.engine.answers import FindingOutcome, Found, Missing
+from review.rulebook.engine.rule import Rule, Version
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -13,7 +15,7 @@ class Finding(msgspec.Struct, frozen=True):
     found: Found
 
     @property
-    def law(self) -> Law:
+    def law(self) -> Provision:
         """The law that the objection rests on."""
         return self.version.law
 

@@ -1,30 +1,27 @@
-"""What a rule is: a code, a title, and one judgement for each time the law changed. Pure."""
+"""What a rule is: a code, a title, and one judgement for each time that the law changed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import partial
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from insurance.claim.claim import Money
-from insurance.claim.fact import Fact
+from insurance.law.parameters.provision import Provision
 from insurance.text import Text
-from review.rulebook.engine.case import Case, CaseFact
-from review.rulebook.facts.icd10_table import Icd10Table
+from review.rulebook.engine.answers import Answers, FindingOutcome
+from review.rulebook.engine.case import Case
 
-
-class FindingOutcome(StrEnum):
-    """What a finding means for the payment (VSS: cảnh báo, xuất toán một phần, xuất toán toàn bộ)."""
-
-    WARN = "WARN"
-    CUT = "CUT"
-    REFUSE = "REFUSE"
+Data = TypeVar("Data")
+Data_co = TypeVar("Data_co", covariant=True)
 
 
 class Prior(msgspec.Struct, frozen=True):
-    """How often reviewers are taken to uphold the rule until decisions tell: a Beta(upheld, dropped)."""
+    """The precision assumed until decisions are known: reviewers uphold `upheld` findings and drop `dropped`.
+
+    It is a Beta distribution with these two parameters.
+    """
 
     upheld: int
     dropped: int
@@ -35,56 +32,46 @@ class Prior(msgspec.Struct, frozen=True):
         return (Decimal(self.upheld) / (self.upheld + self.dropped)).quantize(Decimal("0.0001"))
 
 
-class Law(msgspec.Struct, frozen=True):
-    """Where it is written: the act and the article."""
+class Source(Protocol[Data_co]):
+    """Reference data that a rule judges by: a code list, or a number of the law by date.
 
-    act: str
-    article: str
-
-
-class Found(msgspec.Struct, frozen=True):
-    """The rule's objection. `line` 0 is the claim as a whole; `amount` is the money it touches.
-
-    `fact` is what the objection points at. `lines` names them where an objection to the whole touches only
-    some: `amount` is then their nets.
-    `outcome` is given where this objection weighs otherwise than the rule's others.
+    Equal sources have equal data: the rulebook reads them once.
     """
 
-    line: int
-    fact: Fact
-    amount: Money | None
-    message: Text
-    lines: tuple[int, ...] = ()
-    outcome: FindingOutcome | None = None
+    @property
+    def file(self) -> str:
+        """The name of its file, for the rule's page."""
+        ...
+
+    def __hash__(self) -> int:
+        """Equal sources have equal hashes."""
+        ...
+
+    def read(self) -> Data_co:
+        """Read and check the file. Raises ValueError if it is malformed."""
+        ...
 
 
-class Missing(msgspec.Struct, frozen=True):
-    """The rule could not judge, because this fact of the claim or of the case is missing."""
-
-    fact: Fact | CaseFact
-    message: Text
-
-
-Answers = Iterator[Found | Missing]
 Judge = Callable[[Case], Answers]
-TableJudge = Callable[[Case, Icd10Table], Answers]
-ReadTable = Callable[[str], Icd10Table]
+JudgeBy = Callable[[Case, Data], Answers]
+# Gives the data of a source; the rulebook reads each source once.
+Read = Callable[[Source[Any]], Any]
 
 
 class Version(msgspec.Struct, frozen=True):
-    """The judgement that holds from `since` until the next version's first day.
+    """The judgement that is in force from `since` until the day before the next version's `since`.
 
-    `ready` gives the judgement, once it has read its code list. `table` names that list's file, if any.
+    `judge_by` makes the judgement, and reads the data of `source` for it if there is one.
     """
 
     since: date
-    law: Law
-    ready: Callable[[ReadTable], Judge]
-    table: str | None = None
+    law: Provision
+    judge_by: Callable[[Read], Judge]
+    source: Source[Any] | None = None
 
 
 class Rule:
-    """One thing to look for. Declared once a file, with `@rule.in_force(day, law=…)` over each version."""
+    """One thing to look for. Each rule's file declares one, and its versions with `@rule.in_force`."""
 
     def __init__(self, code: str, title: Text, outcome: FindingOutcome, precision: Prior) -> None:
         self.code = code
@@ -93,8 +80,8 @@ class Rule:
         self.precision = precision
         self.versions: tuple[Version, ...] = ()
 
-    def in_force(self, since: str, *, law: Law) -> Callable[[Judge], Judge]:
-        """The judgement below holds from this day (YYYY-MM-DD), by this law."""
+    def in_force(self, since: str, *, law: Provision) -> Callable[[Judge], Judge]:
+        """Declare a judgement of a case that is in force from this day (YYYY-MM-DD) by this provision."""
 
         def declare(judge: Judge) -> Judge:
             self._add(Version(date.fromisoformat(since), law, lambda _: judge))
@@ -102,14 +89,16 @@ class Rule:
 
         return declare
 
-    def in_force_with(self, table: str, since: str, *, law: Law) -> Callable[[TableJudge], TableJudge]:
-        """The same for a judgement that needs a code list, a file of review/rulebook/tables."""
+    def in_force_with(
+        self, source: Source[Data], since: str, *, law: Provision
+    ) -> Callable[[JudgeBy[Data]], JudgeBy[Data]]:
+        """The same for a judgement by reference data, which it takes as its second argument."""
 
-        def declare(judge: TableJudge) -> TableJudge:
-            def ready(read: ReadTable) -> Judge:
-                return partial(_with_table, judge, read(table))
+        def declare(judge: JudgeBy[Data]) -> JudgeBy[Data]:
+            def judge_by(read: Read) -> Judge:
+                return partial(_with_data, judge, read(source))
 
-            self._add(Version(date.fromisoformat(since), law, ready, table))
+            self._add(Version(date.fromisoformat(since), law, judge_by, source))
             return judge
 
         return declare
@@ -119,8 +108,8 @@ class Rule:
         return next((version for version in reversed(self.versions) if version.since <= day), None)
 
     def _add(self, version: Version) -> None:
-        self.versions = tuple(sorted((*self.versions, version), key=lambda known: known.since))
+        self.versions = tuple(sorted((*self.versions, version), key=lambda each: each.since))
 
 
-def _with_table(judge: TableJudge, table: Icd10Table, case: Case) -> Answers:
-    return judge(case, table)
+def _with_data(judge: JudgeBy[Data], data: Data, case: Case) -> Answers:
+    return judge(case, data)

@@ -2,20 +2,19 @@
 
 from datetime import date
 from functools import cache
-from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.rulebook import rules
+from review.rulebook.engine.answers import Missing
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Finding, Judgement, Unjudged
-from review.rulebook.engine.rule import Missing, Rule
+from review.rulebook.engine.rule import Rule, Source
 from review.rulebook.engine.rule_files import rules_of
 from review.rulebook.engine.rulebook_version import rulebook_version
-from review.rulebook.facts.icd10_table import Icd10Table
 
-TABLES = Path(__file__).parents[1] / "tables"
 NO_DAY = Missing(
     Fact(ClaimFact.STAY),
     Text(
@@ -34,8 +33,10 @@ class Rulebook:
     def __init__(self, package: ModuleType = rules) -> None:
         self.rules: tuple[Rule, ...] = rules_of(package)
         self.version = rulebook_version(package)
-        read = cache(_read_table)
-        self._judges = {id(version): version.ready(read) for rule in self.rules for version in rule.versions}
+        read = cache(_read)
+        self._judges = {
+            id(version): version.judge_by(read) for rule in self.rules for version in rule.versions
+        }
 
     def judge(self, case: Case) -> Judgement:
         """What every rule in force on the last day of the stay says. A rule that raises is not caught."""
@@ -61,5 +62,5 @@ class Rulebook:
                 findings.append(Finding(rule, version, answer))
 
 
-def _read_table(name: str) -> Icd10Table:
-    return Icd10Table.read(TABLES / name)
+def _read(source: Source[Any]) -> Any:  # noqa: ANN401 - each source has a type of its own
+    return source.read()

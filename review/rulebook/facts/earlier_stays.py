@@ -3,8 +3,8 @@
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.claim.stay import person_key
 from insurance.text import Text
+from review.rulebook.engine.answers import Missing
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rule import Missing
 from review.rulebook.facts.stay_days import NO_STAY
 
 

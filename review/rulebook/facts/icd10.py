@@ -8,7 +8,7 @@ import msgspec
 from insurance.claim.claim import Claim, Diagnosis
 from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact
 from insurance.text import Text
-from review.rulebook.engine.rule import Missing
+from review.rulebook.engine.answers import Missing
 
 SYSTEMS = frozenset({"http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.113883.6.3"})
 # QĐ 4469 writes at most two digits after the point, and marks causes † and manifestations *.

@@ -1,4 +1,4 @@
-"""Code lists of the ICD-10 annexes: which sex and which ages a code allows. Read from YAML."""
+"""The code lists of review/rulebook/tables: which sex and which ages an ICD-10 code allows."""
 
 import re
 from collections import defaultdict
@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import yaml
 
+TABLES = Path(__file__).parents[1] / "tables"
 SPAN = re.compile(r"([A-Z])(\d{2,4})(?:-\1(\d{2,4}))?")
 AGE = re.compile(r"(\d+) (day|year)s?")
 
@@ -66,6 +67,16 @@ class Icd10Table(msgspec.Struct, frozen=True):
     def of(self, code: str) -> tuple[Limit, ...]:
         """The limits of a code without its point; none for a code that no annex names."""
         return self.limits.get(code, ())
+
+
+class Icd10File(msgspec.Struct, frozen=True):
+    """A source of `Rule.in_force_with`: one file of review/rulebook/tables."""
+
+    file: str
+
+    def read(self) -> Icd10Table:
+        """The limits in it."""
+        return Icd10Table.read(TABLES / self.file)
 
 
 def spelled_out(spans: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from insurance.claim.claim import Line
 from insurance.claim.fact import Fact, LineFact
 from insurance.text import Text
-from review.rulebook.engine.rule import Missing
+from review.rulebook.engine.answers import Missing
 from review.rulebook.facts.wording import line_numbers
 
 

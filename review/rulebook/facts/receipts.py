@@ -6,8 +6,8 @@ the step leaves none. So what is wrong is said once, and not at all where anothe
 
 from insurance.date_range import DateRange
 from insurance.text import Text
+from review.rulebook.engine.answers import Missing
 from review.rulebook.engine.case import Case, CaseFact, ReceiptFacts
-from review.rulebook.engine.rule import Missing
 
 
 def not_verified(case: Case) -> Missing | None:

@@ -4,7 +4,7 @@ from insurance.claim.claim import Claim, Line
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.date_range import DateRange
 from insurance.text import Text
-from review.rulebook.engine.rule import Missing
+from review.rulebook.engine.answers import Missing
 
 NO_STAY = Missing(
     Fact(ClaimFact.STAY),

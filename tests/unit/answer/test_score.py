@@ -10,14 +10,16 @@ from hypothesis import strategies as st
 
 from insurance.claim.claim import Claim, Money
 from insurance.claim.fact import ClaimFact, Fact
+from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.answer.score import Band, Score, priors, score
+from review.rulebook.engine.answers import FindingOutcome, Found
 from review.rulebook.engine.judgement import Finding, Judgement
-from review.rulebook.engine.rule import FindingOutcome, Found, Law, Prior, Rule, Version
+from review.rulebook.engine.rule import Prior, Rule, Version
 from tests.rules.cases import a_claim
 
 TEXT = Text("Có.", "There is.")
-VERSION = Version(date(2026, 1, 1), Law("Act", "Article"), lambda read: lambda case: iter(()))
+VERSION = Version(date(2026, 1, 1), Provision("Act", "Article"), lambda read: lambda case: iter(()))
 
 
 def a_rule(

@@ -14,6 +14,7 @@ from gateway.cards.question import Particulars
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from gateway.v1.outcome_pb2 import VERDICT_VALID
 from insurance.date_range import DateRange
+from insurance.law.cover.covered_days import holds_on
 from tests.unit.cards.people import (
     CARD,
     CHIP_ID,
@@ -224,7 +225,7 @@ def test_every_day_paid_is_covered_or_follows_cover_within_its_grace(
     covered = {
         day
         for day in (TODAY + timedelta(days=at) for at in range(length + 1))
-        if any(period.holds_on(day) for period in holding.periods)  # type: ignore[attr-defined]
+        if any(holds_on(period, day) for period in holding.periods)  # type: ignore[attr-defined]
     }
     paid = {
         paid_days.first + timedelta(days=at)

@@ -16,7 +16,7 @@ def test_a_page_has_title_law_dates_and_headings() -> None:
     assert "\n# W01 Card not in force during the stay\n\n*Thẻ BHYT không có giá trị" in page
     for heading in ("What it looks for", "What a reviewer does", "What it cannot see", "Law"):
         assert f"\n## {heading}\n" in page
-    assert "| 2025-07-01 | Nghị định 188/2025/NĐ-CP | Điều 50 khoản 4 | – |" in page
+    assert "| 2025-07-01 | Nghị định 188/2025/NĐ-CP | Điều 50 khoản 4 | `days_of_grace.yaml` |" in page
     assert "| CUT (xuất toán một phần) | 0.9500 (19 of 20) |" in page
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insurance.date_range import DateRange
-from insurance.law.cover.covered_days import last_day_of_cover, uncovered_days
+from insurance.law.cover.covered_days import holds_on, last_day_of_cover, uncovered_days
 from review.rulebook.engine.case import CardPeriod
 from tests.rules.cases import a_period
 
@@ -31,7 +31,7 @@ def days_of(days: DateRange) -> list[date]:
 def test_without_grace_the_gaps_are_the_days_on_which_no_period_holds(
     stay: DateRange, periods: list[CardPeriod]
 ) -> None:
-    bare = [day for day in days_of(stay) if not any(period.holds_on(day) for period in periods)]
+    bare = [day for day in days_of(stay) if not any(holds_on(period, day) for period in periods)]
     assert [day for gap in uncovered_days(stay, periods, 0) for day in days_of(gap)] == bare
 
 

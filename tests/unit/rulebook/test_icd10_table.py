@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from review.rulebook.engine.rulebook import TABLES, Rulebook
-from review.rulebook.facts.icd10_table import Age, Icd10Table, Limit, spelled_out
+from review.rulebook.engine.rulebook import Rulebook
+from review.rulebook.facts.icd10_table import TABLES, Age, Icd10File, Icd10Table, Limit, spelled_out
 
 ROOT = Path(__file__).parents[3]
 ANNEXES = ROOT.parent / "shared" / "domain" / "icd10_qd4469_constraints.csv"
@@ -54,10 +54,10 @@ def test_the_tables_hold_what_the_annexes_do() -> None:
 
 def test_every_table_is_used_and_stands_for_the_day_from_which_its_rule_holds() -> None:
     versions = {
-        version.table: version
+        version.source.file: version
         for rule in Rulebook().rules
         for version in reversed(rule.versions)
-        if version.table is not None
+        if isinstance(version.source, Icd10File)
     }
     assert {path.name for path in TABLES.glob("*.yaml")} == set(versions)
     for name, version in versions.items():

@@ -8,17 +8,19 @@ RULE = '''"""A rule of this test's own."""
 
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
-from review.rulebook.engine.rule import Found, Law, FindingOutcome, Prior, Rule
+from insurance.law.parameters.provision import Provision
+from review.rulebook.engine.answers import Found, FindingOutcome
+from review.rulebook.engine.rule import Prior, Rule
 
 rule = Rule("{code}", Text("Thử", "A try"), FindingOutcome.WARN, Prior(1, 1))
 
 
-@rule.in_force("2020-01-01", law=Law("First act", "Article 1"))
+@rule.in_force("2020-01-01", law=Provision("First act", "Article 1"))
 def always(case):
     yield Found(0, Fact(ClaimFact.CLAIM), None, Text("Có.", "Found."))
 
 
-@rule.in_force("2026-01-01", law=Law("Second act", "Article 2"))
+@rule.in_force("2026-01-01", law=Provision("Second act", "Article 2"))
 def raises(case):
     raise LookupError("broken")
     yield

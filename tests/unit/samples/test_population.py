@@ -9,6 +9,7 @@ import pytest
 
 from gateway.cards.card import Sex
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
+from insurance.law.cover.covered_days import holds_on
 from tests.unit.samples.worlds import AN_ORDINARY_DAY, DAYS, a_world
 from wardgate.samples.cards.scenario import Scenario
 from wardgate.samples.cards.term import childhood
@@ -98,7 +99,7 @@ def test_a_child_holds_a_childs_card_as_long_as_the_law_gives_it(
     for citizen in citizens:
         if citizen.scenario is Scenario.CHILD_WITHOUT_CARD:
             continue
-        in_force = {period.card_number[:2] for period in citizen.holding.periods if period.holds_on(today)}
+        in_force = {period.card_number[:2] for period in citizen.holding.periods if holds_on(period, today)}
         assert ("TE" in in_force) == (today <= childhood(citizen.born)[1]), citizen
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from insurance.law.cover.covered_days import holds_on
 from runtime.time_zone import HO_CHI_MINH
 from wardgate.samples.cards.scenario import Scenario
 from wardgate.samples.cards.term import ONE_DAY
@@ -91,4 +92,4 @@ class PatientPool:
 
     def _is_covered(self, citizen: Citizen) -> bool:
         days = (self.earliest + timedelta(days=day) for day in range(PAST_DAYS + 1))
-        return all(any(period.holds_on(day) for period in citizen.holding.periods) for day in days)
+        return all(any(holds_on(period, day) for period in citizen.holding.periods) for day in days)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from gateway.cards.outcomes import ACCURATE, UNDETERMINED
+from insurance.law.cover.covered_days import holds_on
 from wardgate.samples.claims.bill import bill_of_stay, bill_of_visit
 from wardgate.samples.claims.illness import Illness
 from wardgate.samples.claims.patient_pool import PatientPool
@@ -87,7 +88,7 @@ def _look_up_at_reception(citizen: Citizen, admitted: datetime) -> QuotedLookUp:
     after the answer "not valid" would be a fault of its own.
     """
     day, died_on = admitted.date(), citizen.holding.person.died_on
-    covered = any(period.holds_on(day) for period in citizen.holding.periods)
+    covered = any(holds_on(period, day) for period in citizen.holding.periods)
     outcome = ACCURATE if covered and (died_on is None or died_on >= day) else UNDETERMINED
     return QuotedLookUp(day, admitted - timedelta(minutes=4), outcome)
 

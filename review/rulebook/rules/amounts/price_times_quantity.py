@@ -23,24 +23,17 @@ from decimal import Decimal
 
 import msgspec
 
+from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.claim import Claim, Line, Money
 from insurance.claim.fact import LineFact
+from insurance.money import EXACT, ZERO, differ, plausible, rounded, smallest_unit
+from insurance.number_text import number_en, number_vi, sum_en, sum_vi
 from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Prior, Rule
+from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
-from review.rulebook.facts.money import (
-    EXACT,
-    ZERO,
-    amount,
-    currency_of,
-    differ,
-    figure,
-    rounded,
-    smallest_unit,
-)
-from review.rulebook.facts.wording import plain, plain_vi, sum_en, sum_vi
 
 ONE = Decimal(1)
 HUNDREDTH = Decimal("0.01")
@@ -108,7 +101,7 @@ def _with_parts(claim: Claim) -> Iterator[tuple[Line, Line]]:
 
 def _factors(line: Line) -> Factors | LineFact | None:
     """What can be multiplied, the fact that is missing, or None where there is nothing to judge."""
-    price, net = amount(line.unit_price), amount(line.net)
+    price, net = amount_of(line.unit_price), amount_of(line.net)
     if price is None:
         # A line without price may be the sum of its parts, or only describe what it belongs to.
         return None if line.parts or (net is None and line.quantity is None) else LineFact.UNIT_PRICE
@@ -116,9 +109,9 @@ def _factors(line: Line) -> Factors | LineFact | None:
         return LineFact.NET
     if currency_of(line.unit_price) != currency_of(line.net):
         return LineFact.UNIT_PRICE
-    quantity = figure(line.quantity)
-    factor = ONE if line.factor is None else figure(line.factor)
-    tax = ZERO if line.tax is None else amount(line.tax)
+    quantity = plausible(line.quantity)
+    factor = ONE if line.factor is None else plausible(line.factor)
+    tax = ZERO if line.tax is None else amount_of(line.tax)
     if quantity is None and line.quantity is not None:
         return LineFact.QUANTITY
     if factor is None or tax is None:
@@ -144,12 +137,12 @@ def _objection(item: Line, line: Line, factors: Factors) -> Found:
 
 
 def _written_vi(factors: Factors) -> str:
-    factor = f" × {plain_vi(factors.factor)}" if factors.factor != ONE else ""
+    factor = f" × {number_vi(factors.factor)}" if factors.factor != ONE else ""
     tax = f" + thuế {sum_vi(factors.tax, factors.currency)}" if factors.tax else ""
-    return f"{plain_vi(factors.quantity or ZERO)} × {sum_vi(factors.price, factors.currency)}{factor}{tax}"
+    return f"{number_vi(factors.quantity or ZERO)} × {sum_vi(factors.price, factors.currency)}{factor}{tax}"
 
 
 def _written_en(factors: Factors) -> str:
-    factor = f" × {plain(factors.factor)}" if factors.factor != ONE else ""
+    factor = f" × {number_en(factors.factor)}" if factors.factor != ONE else ""
     tax = f" + tax {sum_en(factors.tax, factors.currency)}" if factors.tax else ""
-    return f"{plain(factors.quantity or ZERO)} × {sum_en(factors.price, factors.currency)}{factor}{tax}"
+    return f"{number_en(factors.quantity or ZERO)} × {sum_en(factors.price, factors.currency)}{factor}{tax}"

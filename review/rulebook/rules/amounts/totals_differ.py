@@ -18,15 +18,17 @@ Errors that cancel each other out. Sums in several currencies. A line whose part
 
 from collections.abc import Iterator
 
+from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.claim import Claim, Line, Money
 from insurance.claim.fact import ClaimFact, Fact, LineFact
+from insurance.money import EXACT, differ, exact_sum
+from insurance.number_text import sum_en, sum_vi
 from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
+from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
-from review.rulebook.facts.money import EXACT, amount, currency_of, differ, total_of
-from review.rulebook.facts.wording import sum_en, sum_vi
 
 NET = Text("thành tiền", "net amount")
 
@@ -50,9 +52,9 @@ def sums_add_up(case: Case) -> Answers:
 
 
 def _total_against_lines(claim: Claim) -> Answers:
-    total = amount(claim.total)
+    total = amount_of(claim.total)
     fact = Fact(ClaimFact.TOTAL)
-    without_net = [line for line in claim.lines if amount(line.net) is None]
+    without_net = [line for line in claim.lines if amount_of(line.net) is None]
     if total is None:
         yield Missing(fact, Text("Hồ sơ không ghi tổng chi phí.", "The claim gives no total."))
     elif not claim.lines:
@@ -69,8 +71,8 @@ def _total_against_lines(claim: Claim) -> Answers:
 
 def _line_against_parts(item: Line, line: Line) -> Answers:
     """`item` is the claim's line that `line`, it or one of its parts, belongs to."""
-    without_net = [part for part in line.parts if amount(part.net) is None]
-    if len(without_net) < len(line.parts) and amount(line.net) is not None:
+    without_net = [part for part in line.parts if amount_of(part.net) is None]
+    if len(without_net) < len(line.parts) and amount_of(line.net) is not None:
         if without_net:
             yield lacking(without_net[:1], LineFact.NET, NET)
         elif currency_of(line.net) != _one_currency(line.parts):
@@ -84,8 +86,8 @@ def _line_against_parts(item: Line, line: Line) -> Answers:
 
 def _compare(stated: Money | None, lines: tuple[Line, ...], line: int, fact: Fact) -> Iterator[Found]:
     currency = currency_of(stated)
-    said = amount(stated)
-    summed = total_of(net for part in lines if (net := amount(part.net)) is not None)
+    said = amount_of(stated)
+    summed = exact_sum(net for part in lines if (net := amount_of(part.net)) is not None)
     if said is None or not differ(said, summed, currency):
         return
     excess = EXACT.subtract(said, summed)

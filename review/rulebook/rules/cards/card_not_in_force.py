@@ -22,18 +22,21 @@ counted.
 
 from collections.abc import Iterator
 
+from insurance.claim.amounts import claim_currency, claimed_amount, net_sum
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.date_range import DateRange
 from insurance.law.cover.covered_days import last_day_of_cover, uncovered_days
+from insurance.law.cover.days_of_grace import NO_GRACE, DaysOfGrace
+from insurance.law.parameters.parameter import Parameter
+from insurance.law.parameters.provision import Provision
 from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
-from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Law, Missing, Prior, Rule
-from review.rulebook.facts.card_facts import no_answer
-from review.rulebook.facts.money import asked_for, claim_currency, net_sum
+from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.law_parameter import DAYS_OF_GRACE
+from review.rulebook.facts.register_answer import no_answer
 from review.rulebook.facts.stay_days import NO_STAY, lines_on, stay_of_claim
 from review.rulebook.facts.wording import day_vi, days_en, days_vi, line_numbers
-
-DAYS_OF_GRACE = 15
 
 rule = Rule(
     code="W01",
@@ -42,46 +45,44 @@ rule = Rule(
     precision=Prior(19, 1),
 )
 
+NO_KIND = Missing(
+    Fact(ClaimFact.INPATIENT),
+    Text(
+        "Thẻ hết hạn trong đợt điều trị nhưng hồ sơ không cho biết là nội trú hay ngoại trú.",
+        "The card expires during the stay, and the claim does not say whether it is an inpatient's.",
+    ),
+)
 
-@rule.in_force("2009-07-01", law=Law("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 16 khoản 3 và khoản 4"))
+
+@rule.in_force(
+    "2009-07-01", law=Provision("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 16 khoản 3 và khoản 4")
+)
 def every_day_is_covered(case: Case) -> Answers:
     """The law itself grants no days of grace."""
-    yield from _judge(case, graces=(0,))
+    yield from _judge(case, days_of_grace=None)
 
 
-@rule.in_force("2018-12-01", law=Law("Nghị định 146/2018/NĐ-CP", "Điều 27 khoản 9"))
-def inpatients_have_days_of_grace(case: Case) -> Answers:
-    """A card that expires during inpatient treatment is paid to discharge, 15 days at most."""
-    if case.claim.inpatient is None:
-        yield from _judge(case, graces=(0, DAYS_OF_GRACE))
-    else:
-        yield from _judge(case, graces=(DAYS_OF_GRACE if case.claim.inpatient else 0,))
+@rule.in_force_with(DAYS_OF_GRACE, "2025-07-01", law=Provision("Nghị định 188/2025/NĐ-CP", "Điều 50 khoản 4"))
+@rule.in_force_with(DAYS_OF_GRACE, "2018-12-01", law=Provision("Nghị định 146/2018/NĐ-CP", "Điều 27 khoản 9"))
+def days_of_grace_are_covered(case: Case, days_of_grace: Parameter[DaysOfGrace]) -> Answers:
+    """If the card expires during the stay, the days of grace after it are covered too."""
+    yield from _judge(case, days_of_grace)
 
 
-@rule.in_force("2025-07-01", law=Law("Nghị định 188/2025/NĐ-CP", "Điều 50 khoản 4"))
-def every_course_has_days_of_grace(case: Case) -> Answers:
-    """The same for day care and for courses of outpatient treatment."""
-    yield from _judge(case, graces=(DAYS_OF_GRACE,))
-
-
-def _judge(case: Case, graces: tuple[int, ...]) -> Answers:
-    """By each count of days of grace that may apply: where they disagree, the kind of visit is missing."""
+def _judge(case: Case, days_of_grace: Parameter[DaysOfGrace] | None) -> Answers:
+    """Object to every gap, unless the gaps depend on the kind of visit and the claim does not give it."""
     missing = no_answer(case) or _no_person(case)
     stay = stay_of_claim(case.claim)
     if missing or stay is None:
         yield missing or NO_STAY
         return
-    gaps = [uncovered_days(stay, case.card.periods, grace) for grace in graces]
-    if any(other != gaps[0] for other in gaps):
-        yield Missing(
-            Fact(ClaimFact.INPATIENT),
-            Text(
-                "Thẻ hết hạn trong đợt điều trị nhưng hồ sơ không cho biết là nội trú hay ngoại trú.",
-                "The card expires during the stay, and the claim does not say whether it is an inpatient's.",
-            ),
-        )
-        return
-    yield from _objections(case, stay, gaps[0])
+    grace = days_of_grace.on(stay.last).value if days_of_grace else NO_GRACE
+    gaps = uncovered_days(stay, case.card.periods, grace.inpatient)
+    gaps_of_others = uncovered_days(stay, case.card.periods, grace.otherwise)
+    if case.claim.inpatient is None and gaps != gaps_of_others:
+        yield NO_KIND
+    else:
+        yield from _objections(case, stay, gaps if case.claim.inpatient else gaps_of_others)
 
 
 def _objections(case: Case, stay: DateRange, gaps: list[DateRange]) -> Iterator[Found]:
@@ -92,7 +93,7 @@ def _objections(case: Case, stay: DateRange, gaps: list[DateRange]) -> Iterator[
         yield Found(
             line=0,
             fact=Fact(ClaimFact.STAY),
-            amount=asked_for(claim) if whole else net_sum(lines, claim_currency(claim)),
+            amount=claimed_amount(claim) if whole else net_sum(lines, claim_currency(claim)),
             message=_message(case, gap, [line.sequence for line in lines]),
             lines=tuple(line.sequence for line in lines),
         )

@@ -17,12 +17,14 @@ A death that was registered after the claim came in. Cards of the army and the p
 not hold. Somebody treated under another person's number.
 """
 
+from insurance.claim.amounts import claimed_amount
 from insurance.claim.fact import ClaimFact, Fact
+from insurance.law.parameters.provision import Provision
 from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Law, Prior, Rule
-from review.rulebook.facts.card_facts import no_answer
-from review.rulebook.facts.money import asked_for
+from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.register_answer import no_answer
 from review.rulebook.facts.stay_days import NO_STAY
 from review.rulebook.facts.wording import day_vi
 
@@ -38,7 +40,7 @@ rule = Rule(
 
 @rule.in_force(
     "2009-07-01",
-    law=Law("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 16 khoản 1 và khoản 4 điểm c"),
+    law=Provision("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 16 khoản 1 và khoản 4 điểm c"),
 )
 def person_is_known_and_alive(case: Case) -> Answers:
     """Refuse what is claimed for nobody, or for somebody who had died."""
@@ -73,4 +75,4 @@ def _unknown() -> Text:
 
 
 def _objection(case: Case, message: Text) -> Found:
-    return Found(0, Fact(ClaimFact.PATIENT), asked_for(case.claim), message)
+    return Found(0, Fact(ClaimFact.PATIENT), claimed_amount(case.claim), message)

@@ -19,15 +19,16 @@ The hour of a line within its day. Examinations before a planned admission that 
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from insurance.claim.amounts import plausible_money
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.date_range import DateRange
 from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
+from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
-from review.rulebook.facts.money import countable
 from review.rulebook.facts.wording import day_vi, days_en, days_vi
 
 DRUG_GROUPS = frozenset({"4", "5", "6"})
@@ -71,7 +72,7 @@ def _lines_outside(claim: Claim, stay: DateRange) -> Iterator[Found]:
             yield Found(
                 line=line.sequence,
                 fact=line.fact(LineFact.DAYS),
-                amount=countable(line.net),
+                amount=plausible_money(line.net),
                 message=Text(
                     f"Dòng {line.sequence} ghi {days_vi(first, max(first, last))}, ngoài đợt điều trị "
                     f"{days_vi(stay.first, stay.last)}.",

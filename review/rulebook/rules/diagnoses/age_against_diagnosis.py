@@ -24,15 +24,16 @@ from datetime import date
 from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact
 from insurance.date_range import DateRange
 from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
+from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.birth_date import possible_birth_dates
 from review.rulebook.facts.icd10 import Icd10Diagnosis, coded
-from review.rulebook.facts.icd10_table import Age, Icd10Table, Limit
+from review.rulebook.facts.icd10_table import Age, Icd10File, Icd10Table, Limit
 from review.rulebook.facts.laws import icd10_circular, icd10_list
 from review.rulebook.facts.stay_days import NO_STAY
 
-TABLE = "icd10_age.yaml"
+CODES = Icd10File("icd10_age.yaml")
 UNITS = {"days": Text("ngày tuổi", "day"), "years": Text("tuổi", "year")}
 
 rule = Rule(
@@ -44,9 +45,9 @@ rule = Rule(
 
 
 @rule.in_force_with(
-    TABLE, "2026-07-01", law=icd10_circular("Phụ lục (không quy định tuổi)", "A3.1 đến A3.10")
+    CODES, "2026-07-01", law=icd10_circular("Phụ lục (không quy định tuổi)", "A3.1 đến A3.10")
 )
-@rule.in_force_with(TABLE, "2020-10-28", law=icd10_list("A3.1 đến A3.10"))
+@rule.in_force_with(CODES, "2020-10-28", law=icd10_list("A3.1 đến A3.10"))
 def age_allows_every_diagnosis(case: Case, table: Icd10Table) -> Answers:
     """Every coded diagnosis, the secondary ones too."""
     for diagnosis in coded(case.claim):

@@ -19,13 +19,14 @@ was not at hand: from that day its column 24 is the law, and the codes are still
 from insurance.claim.claim import Diagnosis
 from insurance.claim.fact import DiagnosisFact
 from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
+from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.icd10 import NO_DIAGNOSIS, icd10_code, without_code
-from review.rulebook.facts.icd10_table import Icd10Table
+from review.rulebook.facts.icd10_table import Icd10File, Icd10Table
 from review.rulebook.facts.laws import icd10_circular, icd10_list
 
-TABLE = "icd10_never_principal.yaml"
+CODES = Icd10File("icd10_never_principal.yaml")
 
 rule = Rule(
     code="W09",
@@ -35,8 +36,8 @@ rule = Rule(
 )
 
 
-@rule.in_force_with(TABLE, "2026-07-01", law=icd10_circular("Phụ lục, cột 24", "A2"))
-@rule.in_force_with(TABLE, "2020-10-28", law=icd10_list("A2"))
+@rule.in_force_with(CODES, "2026-07-01", law=icd10_circular("Phụ lục, cột 24", "A2"))
+@rule.in_force_with(CODES, "2020-10-28", law=icd10_list("A2"))
 def principal_diagnosis_is_allowed(case: Case, table: Icd10Table) -> Answers:
     """Of diagnoses that the claim does not type, nobody knows which is the main one."""
     diagnoses = case.claim.diagnoses

@@ -19,13 +19,14 @@ not at hand: from that day its columns 28 and 29 are the law, and the codes are 
 from insurance.claim.claim import Diagnosis
 from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact
 from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
+from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.icd10 import Icd10Diagnosis, coded
-from review.rulebook.facts.icd10_table import Icd10Table
+from review.rulebook.facts.icd10_table import Icd10File, Icd10Table
 from review.rulebook.facts.laws import icd10_circular, icd10_list
 
-TABLE = "icd10_sex.yaml"
+CODES = Icd10File("icd10_sex.yaml")
 ONLY = {"female": Text("nữ", "women"), "male": Text("nam", "men")}
 IS = {"female": Text("nữ", "a woman"), "male": Text("nam", "a man")}
 
@@ -37,8 +38,8 @@ rule = Rule(
 )
 
 
-@rule.in_force_with(TABLE, "2026-07-01", law=icd10_circular("Phụ lục, cột 28 và cột 29", "A4.1 và A4.2"))
-@rule.in_force_with(TABLE, "2020-10-28", law=icd10_list("A4.1 và A4.2"))
+@rule.in_force_with(CODES, "2026-07-01", law=icd10_circular("Phụ lục, cột 28 và cột 29", "A4.1 và A4.2"))
+@rule.in_force_with(CODES, "2020-10-28", law=icd10_list("A4.1 và A4.2"))
 def sex_allows_every_diagnosis(case: Case, table: Icd10Table) -> Answers:
     """Every coded diagnosis, the secondary ones too."""
     for diagnosis in coded(case.claim):

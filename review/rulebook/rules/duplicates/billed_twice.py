@@ -20,16 +20,17 @@ net of lines of earlier claims. The same service under two codes, or at two faci
 
 from collections.abc import Iterator
 
+from insurance.claim.amounts import claimed_amount, plausible_money
 from insurance.claim.claim import Claim, Line
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.stay import Stay, line_key, stay_of
 from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Prior, Rule
+from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.earlier_stays import no_history
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
-from review.rulebook.facts.money import asked_for, countable
 
 REPEATABLE_GROUPS = frozenset({"1", "2", "3", "14", "15", "16"})
 CODE, DAY, NET = (
@@ -73,7 +74,7 @@ def _claim_twice(claim: Claim) -> Found:
     return Found(
         line=0,
         fact=Fact(ClaimFact.CLAIM),
-        amount=asked_for(claim),
+        amount=claimed_amount(claim),
         message=Text(
             "Cơ sở đã gửi một hồ sơ khác của người bệnh này cùng ngày, cùng dòng chi phí và cùng tổng chi.",
             "The facility handed in another claim for this patient with the same days, lines and total.",
@@ -93,7 +94,7 @@ def _lines_of_earlier_claims(claim: Claim, earlier: list[Stay]) -> Iterator[Foun
             yield Found(
                 line=line.sequence,
                 fact=line.fact(LineFact.LINE),
-                amount=countable(line.net),
+                amount=plausible_money(line.net),
                 message=message,
                 outcome=FindingOutcome.WARN,
             )
@@ -112,7 +113,7 @@ def _repeated_lines(claim: Claim) -> Answers:
             continue
         if line.first_day is None:
             undated.append(line)
-        elif countable(line.net) is None:
+        elif plausible_money(line.net) is None:
             unpriced.append(line)
         else:
             yield _line_twice(first, line)
@@ -130,7 +131,7 @@ def _line_twice(first: Line, line: Line) -> Found:
     return Found(
         line=line.sequence,
         fact=line.fact(LineFact.LINE),
-        amount=countable(line.net),
+        amount=plausible_money(line.net),
         message=Text(
             f"Dòng {line.sequence} trùng mã, ngày, nhóm và thành tiền với dòng {first.sequence}.",
             f"Line {line.sequence} has the code, days, group and net of line {first.sequence}.",

@@ -16,15 +16,16 @@ Which of the two facilities is right. Leave from the ward. A course of outpatien
 days in the claim, even those without a visit. Overlaps within one facility.
 """
 
+from insurance.claim.amounts import claim_currency, net_sum
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.claim.stay import Stay
 from insurance.date_range import DateRange
 from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
+from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.earlier_stays import no_history
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
-from review.rulebook.facts.money import claim_currency, net_sum
 from review.rulebook.facts.stay_days import NO_STAY, lines_on, stay_of_claim
 from review.rulebook.facts.wording import days_en, days_vi, line_numbers
 

@@ -20,11 +20,12 @@ who could not be looked up on arrival, such as a newborn or one brought in uncon
 
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Missing, Prior, Rule
-from review.rulebook.facts.card_facts import no_answer
+from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import DUTY_TO_LOOK_UP, REVIEW_OF_PROCEDURE
 from review.rulebook.facts.receipts import not_verified
+from review.rulebook.facts.register_answer import no_answer
 
 rule = Rule(
     code="W10",

@@ -16,12 +16,13 @@ on the insurer's account against better knowledge.
 A later look-up that said VALID and whose receipt is not quoted.
 """
 
+from insurance.claim.amounts import claimed_amount
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case, ReceiptFacts
-from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Prior, Rule
+from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import REVIEW_OF_PROCEDURE
-from review.rulebook.facts.money import asked_for
 from review.rulebook.facts.receipts import not_verified, of_the_facility, of_the_stay
 from review.rulebook.facts.stay_days import NO_STAY, stay_of_claim
 from review.rulebook.facts.wording import moment_en, moment_vi
@@ -56,7 +57,7 @@ def _objection(case: Case, said_no: ReceiptFacts) -> Found:
     return Found(
         line=0,
         fact=Fact(ClaimFact.RECEIPTS),
-        amount=asked_for(case.claim),
+        amount=claimed_amount(case.claim),
         message=Text(
             f"Tra cứu thẻ lúc {moment_vi(said_no.checked_at)} cho kết quả không hợp lệ ({said_no.outcome}), "
             "không có lần nào cho kết quả hợp lệ.",

@@ -17,14 +17,15 @@ Who really sat before the clerk. A person whose insurance number was corrected b
 like somebody else.
 """
 
+from insurance.claim.amounts import claimed_amount
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
-from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Prior, Rule
-from review.rulebook.facts.card_facts import no_answer
+from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import REVIEW_OF_PROCEDURE
-from review.rulebook.facts.money import asked_for
 from review.rulebook.facts.receipts import not_verified, of_the_patient
+from review.rulebook.facts.register_answer import no_answer
 
 rule = Rule(
     code="W12",
@@ -44,7 +45,7 @@ def the_patient_was_looked_up(case: Case) -> Answers:
         yield no_answer(case) or Found(
             line=0,
             fact=Fact(ClaimFact.RECEIPTS),
-            amount=asked_for(case.claim),
+            amount=claimed_amount(case.claim),
             message=Text(
                 "Biên nhận tra cứu được cấp cho người khác, không phải người bệnh của hồ sơ này.",
                 "The receipt was given for somebody else than this claim's patient.",

@@ -16,12 +16,13 @@ A genuine receipt that was copied from another claim: the rules on person, facil
 a key was retired too early: it is to be kept as long as claims may quote its receipts.
 """
 
+from insurance.claim.amounts import claimed_amount
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case, ReceiptFault
-from review.rulebook.engine.rule import Answers, FindingOutcome, Found, Prior, Rule
+from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import REVIEW_OF_PROCEDURE
-from review.rulebook.facts.money import asked_for
 from review.rulebook.facts.receipts import not_verified
 
 MESSAGES = {
@@ -55,4 +56,4 @@ def every_receipt_is_genuine(case: Case) -> Answers:
         yield missing
     for fault, message in MESSAGES.items():
         if fault in case.receipts.not_genuine:
-            yield Found(0, Fact(ClaimFact.RECEIPTS), asked_for(case.claim), message)
+            yield Found(0, Fact(ClaimFact.RECEIPTS), claimed_amount(case.claim), message)

@@ -2,8 +2,8 @@
 
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
+from review.rulebook.engine.answers import Missing
 from review.rulebook.engine.case import Case, CaseFact
-from review.rulebook.engine.rule import Missing
 
 
 def no_answer(case: Case) -> Missing | None:

@@ -1,0 +1,46 @@
+"""The amounts of a claim as reviews count with them: in which currency, and how much the claim asks for."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from insurance.claim.claim import Claim, Line, Money
+from insurance.money import exact_sum, plausible
+
+DEFAULT_CURRENCY = "VND"
+
+
+def amount_of(money: Money | None) -> Decimal | None:
+    """The value; None if there is none, or if it reaches insurance.money.AMOUNT_LIMIT."""
+    return None if money is None else plausible(money.value)
+
+
+def plausible_money(money: Money | None) -> Money | None:
+    """The money itself, if it has a value by `amount_of`."""
+    return money if amount_of(money) is not None else None
+
+
+def currency_of(money: Money | None) -> str:
+    """The currency; VND if the claim gives none."""
+    return (money and money.currency) or DEFAULT_CURRENCY
+
+
+def claim_currency(claim: Claim) -> str:
+    """The currency of the total; without a total, that of the first line with a net."""
+    return currency_of(claim.total or next((line.net for line in claim.lines if line.net), None))
+
+
+def claimed_amount(claim: Claim) -> Money | None:
+    """What the claim asks for: its total; without one, the sum of its lines' nets; None if they have none."""
+    total = amount_of(claim.total)
+    currency = claim_currency(claim)
+    return net_sum(claim.lines, currency) if total is None else Money(total, currency)
+
+
+def net_sum(lines: Iterable[Line], currency: str) -> Money | None:
+    """The sum of the nets in this currency; None if no line has one."""
+    nets = [
+        net
+        for line in lines
+        if (net := amount_of(line.net)) is not None and currency_of(line.net) == currency
+    ]
+    return Money(exact_sum(nets), currency) if nets else None

@@ -1,0 +1,46 @@
+"""What a rule answers about a case: objections, and facts that it could not judge without."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+import msgspec
+
+from insurance.claim.claim import Money
+from insurance.claim.fact import Fact
+from insurance.text import Text
+from review.rulebook.engine.case import CaseFact
+
+
+class FindingOutcome(StrEnum):
+    """What a finding means for the payment: warn (cảnh báo), cut a part or refuse the whole (xuất toán)."""
+
+    WARN = "WARN"
+    CUT = "CUT"
+    REFUSE = "REFUSE"
+
+
+class Found(msgspec.Struct, frozen=True):
+    """An objection.
+
+    `line` is the number (Claim.item.sequence) of the line it is about, 0 for the claim as a whole. `fact` is
+    what it points at. `amount` is the money it puts in question, None where it is not about money. `lines`
+    names the lines that an objection to the whole concerns, if not all; `amount` is then the sum of their
+    nets. `outcome` is given where this objection has another outcome than the rule's other ones.
+    """
+
+    line: int
+    fact: Fact
+    amount: Money | None
+    message: Text
+    lines: tuple[int, ...] = ()
+    outcome: FindingOutcome | None = None
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """The rule could not judge, because this fact of the claim or of the case is missing."""
+
+    fact: Fact | CaseFact
+    message: Text
+
+
+Answers = Iterator[Found | Missing]
