@@ -1,6 +1,6 @@
-"""The one file that knows every class of the gateway: opened top to bottom, closed bottom to top."""
+"""Creates every part of the gateway and connects them. It opens them in order and closes them in reverse."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from gateway.admission.token_table import TokenTable
 from gateway.cards.cache.invalidating_card_cache import CHANNEL, InvalidatingCardCache
 from gateway.cards.cache.redis_card_cache import RedisCardCache
 from gateway.cards.card_table import CardTable
-from gateway.cards.check_cards import CheckCards
+from gateway.cards.check_cards import CheckCards, Register
 from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.guessing.unknown_budget import UnknownBudget
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
@@ -62,115 +62,163 @@ from runtime.metrics_page import metrics_page
 from runtime.postgres.database import Database, open_database
 from runtime.postgres.notifications import Notifications
 from runtime.postgres.query_timeout import QueryTimeout
-from runtime.redis import open_redis
+from runtime.redis import RedisClient, open_redis
 
-# Few enough that a trip of theirs does not keep a look-up waiting for long.
-CLAIMS_A_TRIP = 64
-
-
-# Every answer depends on the register: a database without it is as good as away.
+# Few enough that a batch of claims does not make a look-up wait long.
+CLAIMS_A_BATCH = 64
+# Every answer depends on the register: a database without it counts as unavailable.
 PROBE = "SELECT FROM gateway.people LIMIT 1"
+
+MakeCheckCards = Callable[[Register], CheckCards]
 
 
 class Ports(NamedTuple):
-    """Where a gateway listens."""
+    """The ports that a gateway listens on."""
 
     grpc: int
     metrics: int
 
 
+class Base(NamedTuple):
+    """The parts that most others are made with."""
+
+    settings: Settings
+    log: FilteringBoundLogger
+    clock: Clock
+    metrics: Metrics
+    metrics_port: int
+    database: Database
+    query_timeout: QueryTimeout
+    redis: RedisClient
+    receipt_keys: ReceiptKeys
+    errors: ErrorTranslator
+
+
 @asynccontextmanager
 async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIterator[Ports]:
-    """A gateway that serves until left. Raises AddressTaken."""
+    """A gateway that serves until the block is left. Raises AddressTaken."""
     async with AsyncExitStack() as stack:
-        registry = CollectorRegistry()
-        metrics, clock = Metrics(registry), Clock()
-        metrics_port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
-        database = await stack.enter_async_context(open_database(settings.database_url, PROBE))
-        redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up))
-        patience = QueryTimeout(database.is_there)
-        snapshots = RedisCardCache(redis, settings.card_cache_seconds, settings.last_known_seconds, metrics)
-        cache = InvalidatingCardCache(snapshots, clock)
-        receipt_keys = ReceiptKeys.parse(settings.receipt_keys)
-        links = await stack.enter_async_context(_links(settings, database, patience, metrics, log))
-        check_cards = partial(
-            CheckCards,
-            cache=cache,
-            access_log=AccessLog(links, clock.now),
-            receipt_keys=receipt_keys,
-            law=BenefitLaw(read_parameters()),
-            clock=clock,
-            metrics=metrics,
+        base = await _open_base(stack, settings, log)
+        links = await stack.enter_async_context(_open_links(base))
+        cache = _card_cache(base)
+        answers = ReviewAnswers(AnswerTable(base.database))
+        check_cards = _check_cards(base, cache, links)
+        cards = _card_service(base, check_cards)
+        # This takes tenths of a second in which nothing else runs, so it comes before Redis is used.
+        claims = _claim_service(base, check_cards, answers)
+        await _listen(stack, base, cache, answers)
+        health = Health(
+            {cards.name: links.has_room, claims.name: lambda: False}, base.database.is_there, base.metrics
         )
-        register = CardTable(database)
-        look_ups = check_cards(RegisterWithTimeout(register, patience))
-        # A claim that is sent again costs more than one that waits.
-        facts = FactsOfClaims(check_cards(register), receipt_keys, QuotingTable(database), clock)
-        errors, answers = ErrorTranslator(log), ReviewAnswers(AnswerTable(database))
-        reviewed = Notifications(settings.database_url, "claim_reviewed", lambda _: answers.hear(), log)
-        changed = Notifications(settings.database_url, CHANNEL, cache.note_change, log)
-        for work in (answers.run(), reviewed.run(), cache.run(), changed.run()):
-            await stack.enter_async_context(in_background(work))
-        read_claim = ReadClaim(ClaimReader(), settings.claim_limit_bytes, metrics)
-        claims = _claim_service(database, read_claim, facts, answers, clock, metrics, errors)
-        budget = UnknownBudget(settings.unknown_people_an_hour)
-        cards = _card_service(LimitGuessing(look_ups, budget, metrics), clock)
-        health = Health({cards.name: links.has_room, claims.name: lambda: False}, database.is_there, metrics)
-        queue_delay = QueueDelay(metrics.calls_waiting_seconds)
-        guard = Guard(Authenticator(TokenTable(database), patience), queue_delay, metrics, errors)
-        # What changed while no gateway listened is forgotten before anybody is served.
-        await changed.has_tried.wait()
         await health.look()
-        place, limit = Place(settings.listen, settings.share_port == "yes"), settings.claim_limit_bytes
-        server = Server(place, [cards, claims], guard, health, limit, metrics.serving)
-        await stack.enter_async_context(server)
-        own_call = await stack.enter_async_context(server.own_calls.opened())
-        for work in (queue_delay.measure(own_call), every_second(health.look)):
-            await stack.enter_async_context(in_background(work))
-        yield Ports(server.port, metrics_port)
+        port = await _serve(stack, base, [cards, claims], health)
+        yield Ports(port, base.metrics_port)
+
+
+async def _open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBoundLogger) -> Base:
+    registry = CollectorRegistry()
+    metrics = Metrics(registry)
+    metrics_port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
+    database = await stack.enter_async_context(open_database(settings.database_url, PROBE))
+    return Base(
+        settings=settings,
+        log=log,
+        clock=Clock(),
+        metrics=metrics,
+        metrics_port=metrics_port,
+        database=database,
+        query_timeout=QueryTimeout(database.is_there),
+        redis=await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up)),
+        receipt_keys=ReceiptKeys.parse(settings.receipt_keys),
+        errors=ErrorTranslator(log),
+    )
 
 
 @asynccontextmanager
-async def _links(
-    settings: Settings,
-    database: Database,
-    patience: QueryTimeout,
-    metrics: Metrics,
-    log: FilteringBoundLogger,
-) -> AsyncIterator[SpooledLinks]:
-    spool = Spool(Path(settings.spool), settings.database_url)
-    links = SpooledLinks(LinkTable(database), spool, patience, metrics, log)
+async def _open_links(base: Base) -> AsyncIterator[SpooledLinks]:
+    spool = Spool(Path(base.settings.spool), base.settings.database_url)
+    links = SpooledLinks(LinkTable(base.database), spool, base.query_timeout, base.metrics, base.log)
+    maintenance = LogMaintenance(base.database, base.log)
     try:
-        async with in_background(links.run()), in_background(LogMaintenance(database, log).run()):
+        async with in_background(links.run()), in_background(maintenance.run()):
             yield links
     finally:
         await links.close()
 
 
-def _card_service(check_cards: LimitGuessing, clock: Clock) -> Service:
-    servicer = CardService(check_cards, CardQuestions(clock), CardAnswers())
+def _card_cache(base: Base) -> InvalidatingCardCache:
+    seconds, last_known_seconds = base.settings.card_cache_seconds, base.settings.last_known_seconds
+    snapshots = RedisCardCache(base.redis, seconds, last_known_seconds, base.metrics)
+    return InvalidatingCardCache(snapshots, base.clock)
+
+
+async def _listen(
+    stack: AsyncExitStack, base: Base, cache: InvalidatingCardCache, answers: ReviewAnswers
+) -> None:
+    """Listen for reviews and for changes of the register.
+
+    Returns when the cache has been told to forget what changed while no gateway listened, so that nobody is
+    served from it.
+    """
+    url = base.settings.database_url
+    reviewed = Notifications(url, "claim_reviewed", lambda _: answers.hear(), base.log)
+    changed = Notifications(url, CHANNEL, cache.note_change, base.log)
+    for work in (answers.run(), reviewed.run(), cache.run(), changed.run()):
+        await stack.enter_async_context(in_background(work))
+    await changed.has_tried.wait()
+
+
+def _check_cards(base: Base, cache: InvalidatingCardCache, links: SpooledLinks) -> MakeCheckCards:
+    return partial(
+        CheckCards,
+        cache=cache,
+        access_log=AccessLog(links, base.clock.now),
+        receipt_keys=base.receipt_keys,
+        law=BenefitLaw(read_parameters()),
+        clock=base.clock,
+        metrics=base.metrics,
+    )
+
+
+def _card_service(base: Base, check_cards: MakeCheckCards) -> Service:
+    look_ups = check_cards(RegisterWithTimeout(CardTable(base.database), base.query_timeout))
+    budget = UnknownBudget(base.settings.unknown_people_an_hour)
+    limited = LimitGuessing(look_ups, budget, base.metrics)
+    servicer = CardService(limited, CardQuestions(base.clock), CardAnswers())
     name = card_service_pb2.DESCRIPTOR.services_by_name["CardService"].full_name
     return Service(name, partial(add_CardServiceServicer_to_server, servicer))
 
 
-def _claim_service(
-    database: Database,
-    read: ReadClaim,
-    facts: FactsOfClaims,
-    answers: ReviewAnswers,
-    clock: Clock,
-    metrics: Metrics,
-    errors: ErrorTranslator,
-) -> Service:
+def _claim_service(base: Base, check_cards: MakeCheckCards, answers: ReviewAnswers) -> Service:
+    database, clock, metrics = base.database, base.clock, base.metrics
+    # Without the short timeout of look-ups: a claim that is sent again costs more than one that waits.
+    cards = check_cards(CardTable(database))
+    facts = FactsOfClaims(cards, base.receipt_keys, QuotingTable(database), clock)
+    read = ReadClaim(ClaimReader(), base.settings.claim_limit_bytes, metrics)
     table, dry_runs = ClaimTable(database), DryRunTable(database)
     submit_claims = TakeInClaims(facts, ClaimIntake(database), clock, metrics)
     check_claims = CheckClaims(facts, table, dry_runs, clock)
     name = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
     servicer = ClaimService(
-        SubmitClaim(read, Batcher(submit_claims, CLAIMS_A_TRIP, BatchDelay()), answers),
-        CheckClaim(read, Batcher(check_claims, CLAIMS_A_TRIP, BatchDelay()), answers, dry_runs),
+        SubmitClaim(read, Batcher(submit_claims, CLAIMS_A_BATCH, BatchDelay()), answers),
+        CheckClaim(read, Batcher(check_claims, CLAIMS_A_BATCH, BatchDelay()), answers, dry_runs),
         GetClaim(table),
         ListClaims(table),
-        lambda error: errors.status(error, f"{name}/SubmitClaims"),
+        lambda error: base.errors.status(error, f"{name}/SubmitClaims"),
     )
     return Service(name, partial(add_ClaimServiceServicer_to_server, servicer))
+
+
+async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], health: Health) -> int:
+    """Start the server; returns its port."""
+    settings, metrics = base.settings, base.metrics
+    queue_delay = QueueDelay(metrics.calls_waiting_seconds)
+    authenticator = Authenticator(TokenTable(base.database), base.query_timeout)
+    guard = Guard(authenticator, queue_delay, metrics, base.errors)
+    place = Place(settings.listen, settings.share_port == "yes")
+    server = Server(place, services, guard, health, settings.claim_limit_bytes, metrics.serving)
+    await stack.enter_async_context(server)
+    own_call = await stack.enter_async_context(server.own_calls.opened())
+    for work in (queue_delay.measure(own_call), every_second(health.look)):
+        await stack.enter_async_context(in_background(work))
+    return server.port

@@ -1,8 +1,10 @@
-"""The one file that knows every class of the review: opened top to bottom, closed bottom to top."""
+"""Creates every part of the worker and connects them. It opens them in order and closes them in reverse."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
+from typing import NamedTuple
 
 from prometheus_client import CollectorRegistry
 from structlog.typing import FilteringBoundLogger
@@ -23,27 +25,44 @@ from runtime.postgres.connection import open_connection
 from runtime.redis import open_redis
 
 
+class WorkerParts(NamedTuple):
+    """What outlives a worker's connection."""
+
+    rules: Rules
+    reader: ClaimReader
+    cache: ReviewCache
+    metrics: Metrics
+    wake_up: WakeUp
+    log: FilteringBoundLogger
+
+
 async def work(settings: Settings, rules: Rules, wake_up: WakeUp, log: FilteringBoundLogger) -> None:
-    """Review claims until the wake_up says stop. Raises AddressTaken."""
+    """Review claims until the wake-up says stop. Raises AddressTaken."""
     async with AsyncExitStack() as stack:
         registry = CollectorRegistry()
         metrics = Metrics(registry)
         port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up))
-        cache = ReviewCache(redis, metrics)
-        reader = ClaimReader()
-
-        @asynccontextmanager
-        async def shift() -> AsyncIterator[Worker]:
-            async with open_connection(settings.database_url) as connection:
-                number = await take_number(connection)
-                await connection.add_listener("claim_submitted", lambda *_: wake_up.wake())
-                reviews = ReviewTable(connection, number)
-                review_claims = ReviewClaims(
-                    reader, rules, StayTable(connection), cache, reviews, metrics, lambda: datetime.now(UTC)
-                )
-                yield Worker(ClaimQueue(connection, number), review_claims, wake_up, metrics, log)
-
+        parts = WorkerParts(rules, ClaimReader(), ReviewCache(redis, metrics), metrics, wake_up, log)
         log.info("working", rulebook=rules.version, metrics_port=port)
-        await WorkerSessions(shift, wake_up, metrics, log).run()
+        session = partial(_open_session, settings.database_url, parts)
+        await WorkerSessions(session, wake_up, metrics, log).run()
     log.info("stopped")
+
+
+@asynccontextmanager
+async def _open_session(database_url: str, parts: WorkerParts) -> AsyncIterator[Worker]:
+    """A worker on a connection of its own, with the number that this connection holds."""
+    async with open_connection(database_url) as connection:
+        number = await take_number(connection)
+        await connection.add_listener("claim_submitted", lambda *_: parts.wake_up.wake())
+        review_claims = ReviewClaims(
+            parts.reader,
+            parts.rules,
+            StayTable(connection),
+            parts.cache,
+            ReviewTable(connection, number),
+            parts.metrics,
+            lambda: datetime.now(UTC),
+        )
+        yield Worker(ClaimQueue(connection, number), review_claims, parts.wake_up, parts.metrics, parts.log)
