@@ -13,7 +13,7 @@ from gateway.wiring import open_gateway
 from runtime.address_taken import AddressTaken
 from runtime.garbage_collection import tune_garbage_collection
 from runtime.logs import configure_logs
-from runtime.postgres.refused import DatabaseRefused, ensure_database_accepts
+from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
 from runtime.settings import InvalidSettings, read_settings
 
 

@@ -1,4 +1,4 @@
-"""grpc.health.v1 that tells the truth: what is serving while the database answers, and what without it."""
+"""grpc.health.v1 for each service: whether it serves, with and without the database."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -9,39 +9,39 @@ from gateway.metrics import Metrics
 
 
 class Health:
-    """What callers are told of each service, and of the server as a whole (the service "").
+    """The health of each service, and of the server as a whole (the service "").
 
-    A service may say that it does without the database at the moment, as look-ups do while they can be
-    logged; but not where the database has not been there since the start: nobody's token is known then.
-    So a balancer asks for the service that it routes. The whole serves only while the database answers.
+    A service may be able to serve without the database, as look-ups are while they can be logged; but not
+    before the database has been available once: until then no token is known. So a load balancer checks the
+    service that it routes. The whole serves only while the database is available.
     """
 
     def __init__(
         self,
         services: Mapping[str, Callable[[], bool]],
-        is_there: Callable[[], Awaitable[bool]],
+        database_is_available: Callable[[], Awaitable[bool]],
         metrics: Metrics,
     ) -> None:
-        """`services` by their full names, each with what says whether it does without the database."""
+        """`services`: by full name, a function that returns whether it can serve without the database."""
         self.servicer = health.aio.HealthServicer()
         self._services = services
-        self._database_is_there = is_there
+        self._database_is_available = database_is_available
         self._database_up = metrics.database_up
-        self._has_been_there = False
+        self._was_available = False
 
-    async def look(self) -> None:
-        """See whether the database is there, and say so."""
-        is_there = await self._database_is_there()
-        self._has_been_there |= is_there
-        self._database_up.set(is_there)
-        await self._tell("", is_there)
-        for service, does_without in self._services.items():
-            await self._tell(service, is_there or (self._has_been_there and does_without()))
+    async def update(self) -> None:
+        """Check the database and set the health of every service."""
+        is_available = await self._database_is_available()
+        self._was_available |= is_available
+        self._database_up.set(is_available)
+        await self._set("", is_available)
+        for service, serves_without in self._services.items():
+            await self._set(service, is_available or (self._was_available and serves_without()))
 
     async def drain(self) -> None:
-        """NOT_SERVING from now on, whatever the database does."""
+        """NOT_SERVING from now on, whatever the state of the database."""
         await self.servicer.enter_graceful_shutdown()
 
-    async def _tell(self, service: str, is_serving: bool) -> None:
+    async def _set(self, service: str, is_serving: bool) -> None:
         status = HealthCheckResponse.SERVING if is_serving else HealthCheckResponse.NOT_SERVING
         await self.servicer.set(service, status)

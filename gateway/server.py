@@ -1,4 +1,4 @@
-"""The gRPC server: its services, health and reflection; it starts on entry and drains on exit."""
+"""The gRPC server with its services, health and reflection: it starts on entry and drains on exit."""
 
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
@@ -16,21 +16,21 @@ from gateway.admission.loopback_probe import LoopbackProbe
 from gateway.health import Health
 from runtime.address_taken import ensure_free
 
-# Below the ten seconds that container runtimes give a process to end.
+# Less than the ten seconds that container runtimes give a process to end.
 DRAIN_SECONDS = 8
 
-# What a message may hold beside one claim of the largest size.
+# Allowed in a message in addition to one claim of the largest size.
 ENVELOPE_BYTES = 1024 * 1024
 
-# No one connection can fill the guard's room for single calls: what is sent beyond that waits on the caller's
-# own side.
+# One connection cannot reach the guard's limit for unary calls: further calls wait on the caller's side.
 CALLS_A_CONNECTION = 256
-# Calls that wait to be looked at by the guard, some 16 KB each; gRPC ends those beyond as CANCELLED.
-WAITING_CALLS = 20_000
-# The last wall, for callers who never send their message: far beyond what the guard's rooms hold.
-CALLS_AT_ONCE = 10_000
-# A connection stays with the gateway that took it: of several on a port, one that was started again gets
-# its part only as clients connect anew. What is under way then is finished first, however long it takes.
+# Calls that wait for the guard, about 16 KB each; gRPC ends those above the limit as CANCELLED.
+QUEUED_CALLS = 20_000
+# The last limit, for callers who never send their message: far above the limits of the guard.
+CONCURRENT_CALLS = 10_000
+# A connection stays with the gateway that accepted it: where several share a port, one that was restarted
+# gets its share only as clients reconnect. Calls in progress on an expired connection end first, however long
+# it takes.
 CONNECTION_SECONDS = 10 * 60
 
 
@@ -41,53 +41,53 @@ class Service(NamedTuple):
     register: Callable[[GuardedServer], None]
 
 
-class Place(NamedTuple):
-    """Where to listen, and whether other processes of this user that share the port may do so too."""
+class ListenAddress(NamedTuple):
+    """Where to listen, and whether other processes of this user may share the port."""
 
     address: str
     is_shared: bool
 
 
 class Server:
-    """Serves while it is entered. Health and reflection need no token; all else passes the guard.
+    """Serves while it is entered. Health and reflection need no token; all other calls pass the guard.
 
-    `serving` is 1 as long as it does: of several on one port, nobody could tell from there which ones serve.
+    The gauge `serving` is 1 while it serves: from outside, processes that share a port cannot be told apart.
     """
 
     def __init__(
         self,
-        place: Place,
+        address: ListenAddress,
         services: Sequence[Service],
         guard: Guard,
         health: Health,
         claim_limit_bytes: int,
         serving: Gauge,
     ) -> None:
-        self._place = place
+        self._address = address
         self._health = health
         self._serving = serving
         options = (
             ("grpc.max_receive_message_length", claim_limit_bytes + ENVELOPE_BYTES),
-            *_ways_to_listen(place),
+            *_listen_options(address),
             ("grpc.max_concurrent_streams", CALLS_A_CONNECTION),
-            # It would end calls that a caller was allowed to make, with UNAVAILABLE.
+            # It ends calls within CALLS_A_CONNECTION with UNAVAILABLE.
             ("grpc.http.overload_protection", 0),
-            ("grpc.server.max_pending_requests", WAITING_CALLS),
-            ("grpc.server.max_pending_requests_hard_limit", WAITING_CALLS),
+            ("grpc.server.max_pending_requests", QUEUED_CALLS),
+            ("grpc.server.max_pending_requests_hard_limit", QUEUED_CALLS),
         )
-        self._server = grpc.aio.server(options=options, maximum_concurrent_rpcs=CALLS_AT_ONCE)
+        self._server = grpc.aio.server(options=options, maximum_concurrent_rpcs=CONCURRENT_CALLS)
         guarded = GuardedServer(self._server, guard)
         for service in services:
             service.register(guarded)
         health_pb2_grpc.add_HealthServicer_to_server(health.servicer, self._server)
         names = (*(service.name for service in services), health_v1.SERVICE_NAME, reflection.SERVICE_NAME)
         reflection.enable_server_reflection(names, self._server)
-        self.own_calls = LoopbackProbe(self._server)
+        self.loopback = LoopbackProbe(self._server)
         self.port = 0
 
     async def __aenter__(self) -> Self:
-        ensure_free("WARDGATE_LISTEN", self._place.address, shared=self._place.is_shared)
-        self.port = self._server.add_insecure_port(self._place.address)
+        ensure_free("WARDGATE_LISTEN", self._address.address, shared=self._address.is_shared)
+        self.port = self._server.add_insecure_port(self._address.address)
         await self._server.start()
         self._serving.set(1)
         return self
@@ -100,8 +100,8 @@ class Server:
         await self._server.stop(DRAIN_SECONDS)
 
 
-def _ways_to_listen(place: Place) -> Iterator[tuple[str, int]]:
-    # gRPC would share by itself: with a stranger too, and nobody would know where half of the calls went.
-    yield "grpc.so_reuseport", int(place.is_shared)
-    if place.is_shared:
+def _listen_options(address: ListenAddress) -> Iterator[tuple[str, int]]:
+    # gRPC shares a port by default: another program could then take half of the calls unnoticed.
+    yield "grpc.so_reuseport", int(address.is_shared)
+    if address.is_shared:
         yield "grpc.max_connection_age_ms", CONNECTION_SECONDS * 1000

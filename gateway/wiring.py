@@ -40,7 +40,7 @@ from gateway.claims.submit_claim import SubmitClaim
 from gateway.claims.take_in_claims import TakeInClaims
 from gateway.health import Health
 from gateway.metrics import Metrics
-from gateway.server import Place, Server, Service
+from gateway.server import ListenAddress, Server, Service
 from gateway.services.card_answer import CardAnswers
 from gateway.services.card_question import CardQuestions
 from gateway.services.card_service import CardService
@@ -108,9 +108,9 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         claims = _claim_service(base, check_cards, answers)
         await _listen(stack, base, cache, answers)
         health = Health(
-            {cards.name: links.has_room, claims.name: lambda: False}, base.database.is_there, base.metrics
+            {cards.name: links.has_room, claims.name: lambda: False}, base.database.is_available, base.metrics
         )
-        await health.look()
+        await health.update()
         port = await _serve(stack, base, [cards, claims], health)
         yield Ports(port, base.metrics_port)
 
@@ -127,7 +127,7 @@ async def _open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBo
         metrics=metrics,
         metrics_port=metrics_port,
         database=database,
-        query_timeout=QueryTimeout(database.is_there),
+        query_timeout=QueryTimeout(database.is_available),
         redis=await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up)),
         receipt_keys=ReceiptKeys.parse(settings.receipt_keys),
         errors=ErrorTranslator(log),
@@ -215,10 +215,10 @@ async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], hea
     queue_delay = QueueDelay(metrics.calls_waiting_seconds)
     authenticator = Authenticator(TokenTable(base.database), base.query_timeout)
     guard = Guard(authenticator, queue_delay, metrics, base.errors)
-    place = Place(settings.listen, settings.share_port == "yes")
-    server = Server(place, services, guard, health, settings.claim_limit_bytes, metrics.serving)
+    address = ListenAddress(settings.listen, settings.share_port == "yes")
+    server = Server(address, services, guard, health, settings.claim_limit_bytes, metrics.serving)
     await stack.enter_async_context(server)
-    own_call = await stack.enter_async_context(server.own_calls.opened())
-    for work in (queue_delay.measure(own_call), every_second(health.look)):
+    loopback_call = await stack.enter_async_context(server.loopback.opened())
+    for work in (queue_delay.measure(loopback_call), every_second(health.update)):
         await stack.enter_async_context(in_background(work))
     return server.port

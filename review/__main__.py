@@ -17,7 +17,7 @@ from review.worker.wake_up import WakeUp
 from runtime.address_taken import AddressTaken
 from runtime.garbage_collection import tune_garbage_collection
 from runtime.logs import configure_logs
-from runtime.postgres.refused import DatabaseRefused, ensure_database_accepts
+from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
 from runtime.settings import InvalidSettings, read_settings
 
 

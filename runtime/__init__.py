@@ -1,1 +1,1 @@
-"""What every process does at its start: settings, logs, the page of metrics. All packages may import it."""
+"""What every process is made of: settings, logs, metrics page, PostgreSQL, Redis, background tasks, time."""

@@ -1,4 +1,4 @@
-"""HOST:PORT, as a setting has it."""
+"""HOST:PORT, the form of an address in the settings."""
 
 import re
 from typing import NamedTuple
@@ -16,7 +16,7 @@ class HostAndPort(NamedTuple):
 
 
 def host_and_port(address: str) -> HostAndPort:
-    """Raises ValueError where it is none."""
+    """The parts of an address. Raises ValueError where it does not have the form."""
     shape = re.match(ADDRESS, address)
     if shape is None:
         raise ValueError("HOST:PORT expected")

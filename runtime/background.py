@@ -1,4 +1,4 @@
-"""Work that goes on beside the rest of a process."""
+"""Background tasks of a process."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -8,14 +8,14 @@ from typing import Any
 
 @asynccontextmanager
 async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Until left. Should the work fail, so does the process: it is never silently without it."""
+    """Run the work until the context is left. If the work fails, so does the process."""
     raised: Exception | None = None
     async with asyncio.TaskGroup() as tasks:
         working = tasks.create_task(work)
         try:
             yield
         except Exception as error:
-            # The group would wrap it, and nobody would know an AddressTaken again.
+            # The group would wrap it, and no caller would recognise an AddressTaken.
             raised = error
         # More than once: asyncio.wait_for of Python 3.11 swallows a cancellation that comes as its work ends.
         while not working.done():
@@ -25,8 +25,8 @@ async def in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
         raise raised
 
 
-async def every_second(look: Callable[[], Awaitable[None]]) -> None:
-    """For ever."""
+async def every_second(call: Callable[[], Awaitable[None]]) -> None:
+    """Call it once a second until cancelled."""
     while True:
-        await look()
+        await call()
         await asyncio.sleep(1)

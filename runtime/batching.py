@@ -1,79 +1,81 @@
-"""Questions that arrive together share one trip."""
+"""Combines requests that arrive together into batches."""
 
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
-Q = TypeVar("Q")
-A = TypeVar("A")
+Request = TypeVar("Request")
+Response = TypeVar("Response")
 
 
-class Batcher(Generic[Q, A]):
-    """Answers one question at a time, by trips that carry many: one in flight, at most `at_once` on board.
+class Batcher(Generic[Request, Response]):
+    """Takes one request at a time, and has them answered in batches of at most `limit`, one batch at a time.
 
-    A trip answers every question in order, with an exception for each that has none. One that raises
-    fails all on board. An idle gathering starts at once; one that has just carried several waits for more
-    to come, for the seconds that its window says; not at all without one.
+    `run_batch` returns the responses in the order of the requests, with an exception for each request that
+    has no response. If it raises, all requests of the batch fail.
+
+    While no batch is running, a request starts one immediately. After a batch of several requests, the next
+    one waits for more of them, for the seconds that `delay` returns; without `delay` it does not wait.
     """
 
     def __init__(
         self,
-        trip: Callable[[Sequence[Q]], Awaitable[Sequence[A | Exception]]],
-        at_once: int,
-        window: Callable[[], float] | None = None,
+        run_batch: Callable[[Sequence[Request]], Awaitable[Sequence[Response | Exception]]],
+        limit: int,
+        delay: Callable[[], float] | None = None,
     ) -> None:
-        self._trip = trip
-        self._at_once = at_once
-        self._window = window
-        self._waiting: deque[tuple[Q, asyncio.Future[A]]] = deque()
-        self._trips: asyncio.Task[None] | None = None
-        self._last_carried = 0
+        self._run_batch = run_batch
+        self._limit = limit
+        self._delay = delay
+        self._queue: deque[tuple[Request, asyncio.Future[Response]]] = deque()
+        self._running: asyncio.Task[None] | None = None
+        self._last_size = 0
 
-    async def __call__(self, question: Q) -> A:
-        """The answer to this question; raises what the trip has for it."""
-        answer: asyncio.Future[A] = asyncio.get_running_loop().create_future()
-        self._waiting.append((question, answer))
-        if self._trips is None:
-            # A task of its own: an asker who gives up must not take the others along.
-            self._trips = asyncio.create_task(self._travel())
-        return await answer
+    async def __call__(self, request: Request) -> Response:
+        """The response to this request; raises the exception that `run_batch` returned for it."""
+        response: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
+        self._queue.append((request, response))
+        if self._running is None:
+            # A task of its own: the cancellation of one caller must not cancel the others' requests.
+            self._running = asyncio.create_task(self._run())
+        return await response
 
-    async def _travel(self) -> None:
+    async def _run(self) -> None:
         try:
-            while self._waiting:
-                if self._window is not None:
-                    await self._wait_for_more(self._window())
-                await self._carry(self._board())
+            while self._queue:
+                if self._delay is not None:
+                    await self._wait_for_more(self._delay())
+                await self._answer(self._next_batch())
         finally:
-            self._trips = None
+            self._running = None
 
     async def _wait_for_more(self, seconds: float) -> None:
-        if seconds and self._last_carried > 1 and len(self._waiting) < self._at_once:
+        if seconds and self._last_size > 1 and len(self._queue) < self._limit:
             await asyncio.sleep(seconds)
 
-    def _board(self) -> list[tuple[Q, asyncio.Future[A]]]:
-        boarded: list[tuple[Q, asyncio.Future[A]]] = []
-        while self._waiting and len(boarded) < self._at_once:
-            question, answer = self._waiting.popleft()
-            if not answer.cancelled():
-                boarded.append((question, answer))
-        self._last_carried = len(boarded)
-        return boarded
+    def _next_batch(self) -> list[tuple[Request, asyncio.Future[Response]]]:
+        batch: list[tuple[Request, asyncio.Future[Response]]] = []
+        while self._queue and len(batch) < self._limit:
+            request, response = self._queue.popleft()
+            if not response.cancelled():
+                batch.append((request, response))
+        self._last_size = len(batch)
+        return batch
 
-    async def _carry(self, boarded: list[tuple[Q, asyncio.Future[A]]]) -> None:
-        if not boarded:
+    async def _answer(self, batch: list[tuple[Request, asyncio.Future[Response]]]) -> None:
+        if not batch:
             return
-        answers: Sequence[A | Exception]
+        results: Sequence[Response | Exception]
         try:
-            answers = await self._trip([question for question, _ in boarded])
-            pairs = list(zip(boarded, answers, strict=True))
+            results = await self._run_batch([request for request, _ in batch])
+            pairs = list(zip(batch, results, strict=True))
         except Exception as error:
-            pairs = [(asker, error) for asker in boarded]
-        for (_, asked), answer in pairs:
-            if asked.done():
+            pairs = [(item, error) for item in batch]
+        for (_, response), result in pairs:
+            if response.done():
                 continue
-            if isinstance(answer, Exception):
-                asked.set_exception(answer)
+            if isinstance(result, Exception):
+                response.set_exception(result)
             else:
-                asked.set_result(answer)
+                response.set_result(result)

@@ -1,4 +1,4 @@
-"""What time it is, and which day, where the insurer is."""
+"""The current time, and the current day where the insurer is."""
 
 from datetime import UTC, date, datetime
 

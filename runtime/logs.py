@@ -1,4 +1,4 @@
-"""Logs on stderr: JSON for a machine, colours for a person at a terminal. Never a personal fact."""
+"""Logs on stderr: JSON for a machine, colours for a person at a terminal. Never with personal data."""
 
 import logging
 import sys
@@ -11,7 +11,7 @@ from runtime.error_summary import code_location, error_summary
 
 
 def configure_logs() -> None:
-    """For the whole process: the libraries' own logs and what ends it by surprise included."""
+    """For the whole process, including the logs of libraries and an exception that ends it."""
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -20,7 +20,7 @@ def configure_logs() -> None:
         structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
     )
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[_without_words, *shared],
+        foreign_pre_chain=[_without_text, *shared],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         use_get_message=False,
     )
@@ -31,22 +31,22 @@ def configure_logs() -> None:
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
-    sys.excepthook = _log_the_end
+    sys.excepthook = _log_failure
 
 
-def _without_words(_logger: object, _level: str, event: EventDict) -> EventDict:
-    """A library's record: who spoke, where, and of what exception. Its words may quote a person."""
+def _without_text(_logger: object, _level: str, event: EventDict) -> EventDict:
+    """Reduces the record of a library to logger, place and exception: its text may quote a person."""
     record: logging.LogRecord = event["_record"]
     error = record.exc_info[1] if record.exc_info else None
     return {
-        "event": "a library logged",
+        "event": "log record of a library",
         "logger": record.name,
-        "said_at": code_location(record.pathname, record.lineno),
+        "location": code_location(record.pathname, record.lineno),
         **(error_summary(error) if error is not None else {}),
         "_record": record,
         "_from_structlog": False,
     }
 
 
-def _log_the_end(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
-    structlog.get_logger("process").critical("ended by an error of ours", **error_summary(error))
+def _log_failure(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    structlog.get_logger("process").critical("process failed", **error_summary(error))

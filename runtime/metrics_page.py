@@ -1,4 +1,4 @@
-"""`/metrics`, on a port of its own."""
+"""Serves `/metrics` on a port of its own."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from runtime.address_taken import AddressTaken
 
 @contextmanager
 def metrics_page(address: str, registry: CollectorRegistry) -> Iterator[int]:
-    """Serve the registry at HOST:PORT from a thread; gives the port. Raises AddressTaken."""
+    """Serve the registry at HOST:PORT from a thread; yields the port. Raises AddressTaken."""
     host, port = host_and_port(address)
     try:
         server, thread = start_http_server(port, host, registry)

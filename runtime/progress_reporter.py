@@ -1,4 +1,4 @@
-"""Who tells a person how it goes."""
+"""The port through which long work reports its progress to a person."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -9,10 +9,10 @@ class ProgressReporter(Protocol):
     """A terminal, or a log."""
 
     def step(self, what: str) -> AbstractContextManager[Callable[[str], None]]:
-        """Around one step; what it calls with the outcome is shown behind the step's name."""
+        """Enclose one step; the function it yields shows the result behind the step's name."""
 
     def progress(self, what: str, done: int, of: int) -> None:
-        """How far the step under way is."""
+        """Show how far the current step is."""
 
-    def say(self, line: str) -> None:
-        """One line."""
+    def note(self, line: str) -> None:
+        """Show one line."""

@@ -1,4 +1,4 @@
-"""The way to Redis: short of patience, and from its first silence on only one look a second asks it."""
+"""A Redis client with a short timeout and a circuit breaker: after a failure only the probe calls Redis."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -15,31 +15,31 @@ from runtime.background import every_second, in_background
 
 A = TypeVar("A")
 
-# For all of a question, connecting included. It takes a millisecond; whoever asks would rather do without
-# than wait much longer, and a look-up asks twice.
+# For a whole command, connecting included. A command takes a millisecond; callers can do without Redis, and a
+# look-up sends two commands.
 TIMEOUT_SECONDS = 0.1
 
 
-class RedisAway(Exception):  # noqa: N818 - it is expected, and nobody outside hears of it
-    """Redis did not answer in time, now or when it was last asked."""
+class RedisAway(Exception):  # noqa: N818 - a state of Redis, which no caller of the gateway sees
+    """Redis did not answer in time, or did not answer the last command."""
 
 
 class RedisClient:
-    """Asks Redis, and keeps a gauge that is 1 while it answers."""
+    """Runs commands, and keeps a gauge that is 1 while Redis answers."""
 
     def __init__(self, client: Redis, up: Gauge) -> None:
         self._client = client
         self._up = up
         self._is_away = False
 
-    async def ask(self, command: Callable[[Redis], Awaitable[A]]) -> A:
-        """The answer to a command. Raises RedisAway, at once where the last one had no answer."""
+    async def run(self, command: Callable[[Redis], Awaitable[A]]) -> A:
+        """The reply to a command. Raises RedisAway, without calling Redis where the last command failed."""
         if self._is_away:
             raise RedisAway
         return await self._try(command)
 
-    async def look(self) -> None:
-        """See whether it is there. Of a Redis that is away nothing else is asked, so nobody waits for it."""
+    async def probe(self) -> None:
+        """Find out whether Redis answers, in the place of all callers."""
         try:
             await self._try(lambda client: client.get(b""))
         except RedisAway:
@@ -48,30 +48,30 @@ class RedisClient:
     async def _try(self, command: Callable[[Redis], Awaitable[A]]) -> A:
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
-                answer = await command(self._client)
+                reply = await command(self._client)
         except (RedisError, OSError, TimeoutError) as error:
             self._is_away = True
             self._up.set(0)
             raise RedisAway from error
         self._is_away = False
         self._up.set(1)
-        return answer
+        return reply
 
 
 @asynccontextmanager
 async def open_redis(url: str, up: Gauge) -> AsyncIterator[RedisClient]:
-    """Connections are made as needed, so that a Redis that is away now may come later."""
+    """A client that connects as needed, so that it does not matter whether Redis is available yet."""
     client = Redis.from_url(
         url,
-        # The link's own patience is over all of it, not over each reading and writing.
+        # RedisClient has a timeout for the whole command, not for each read and write.
         socket_timeout=None,
-        # As long it takes at most to close a connection.
+        # It also limits how long closing a connection takes.
         socket_connect_timeout=TIMEOUT_SECONDS,
         retry=Retry(NoBackoff(), 0),
     )
-    link = RedisClient(client, up)
+    redis = RedisClient(client, up)
     try:
-        async with in_background(every_second(link.look)):
-            yield link
+        async with in_background(every_second(redis.probe)):
+            yield redis
     finally:
         await client.aclose()

@@ -1,4 +1,4 @@
-"""Where the insurer is: a day, in all of this, is a day in Ho Chi Minh City."""
+"""The time zone of the insurer: every day in this project is a day in Ho Chi Minh City."""
 
 from zoneinfo import ZoneInfo
 

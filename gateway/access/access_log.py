@@ -39,7 +39,7 @@ class AccessLog:
         self._links = links
         self._now = now
         self._head = _begin()
-        self._write = Batcher(self._write_groups, at_once=GROUPS_A_LINK)
+        self._write = Batcher(self._write_groups, limit=GROUPS_A_LINK)
 
     async def write(self, look_ups: LookUps) -> None:
         """One link, shared with whoever writes at the same time."""

@@ -28,7 +28,7 @@ class ReviewCache:
             return []
         keys = [PREFIX + digest for digest in digests]
         try:
-            found = await self._redis.ask(lambda client: client.mget(keys))
+            found = await self._redis.run(lambda client: client.mget(keys))
         except RedisAway:
             self._answers.labels("away").inc(len(digests))
             return [None] * len(digests)
@@ -48,7 +48,7 @@ class ReviewCache:
             return await pipeline.execute()
 
         with suppress(RedisAway):
-            await self._redis.ask(set_all)
+            await self._redis.run(set_all)
 
 
 def _sealed(review: bytes) -> bytes:

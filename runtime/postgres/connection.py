@@ -20,5 +20,5 @@ async def open_connection(url: str) -> AsyncIterator[asyncpg.Connection]:
     try:
         yield connection
     finally:
-        # Not close(): nothing is under way here, and a database that is away would not answer it.
+        # Not close(): no statement is running here, and close() waits for a database that cannot be reached.
         connection.terminate()

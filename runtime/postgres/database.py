@@ -1,4 +1,4 @@
-"""The way to PostgreSQL: one pool for all, and DatabaseAway whenever it cannot be reached."""
+"""One connection pool for PostgreSQL, which raises DatabaseAway whenever the database cannot be reached."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from runtime.postgres.circuit_breaker import CircuitBreaker
 from runtime.postgres.database_away import DatabaseAway
 from runtime.postgres.errors import AWAY, driver_error
 from runtime.postgres.probe import Probe
@@ -24,33 +25,28 @@ T = TypeVar("T")
 CONNECT_SECONDS = 2
 STATEMENT_SECONDS = 5
 POOL_SIZE = 10
-# So often a database that is away is looked for.
-AGAIN_SECONDS = 0.25
 
 
 class Database:
-    """Gives out asyncpg connections of an SQLAlchemy engine's pool, and none while the database is away.
+    """Lends the connections of an SQLAlchemy engine's pool.
 
     The driver's own connection is several times faster than SQLAlchemy Core for a statement of a fixed
     text (13 against 33 microseconds a row asked for, 32 at once): hot paths use it (decision 0005).
 
-    Once a probe finds it away, everything that is under way is cut off, and nobody is made to wait until the
-    probe finds it there again. One slow statement or broken connection does not do that: the probe decides.
+    When the circuit breaker opens, all connections are closed: whatever waits for them fails at once.
     """
 
     def __init__(self, engine: AsyncEngine, probe: Probe) -> None:
         self._engine = engine
         self._probe = probe
-        self._is_away = False
-        self._looking: asyncio.Task[bool] | None = None
-        self._coming_back: asyncio.Task[None] | None = None
+        self._breaker = CircuitBreaker(probe, self._terminate_all)
         self._connections: WeakSet[asyncpg.Connection] = WeakSet()
-        event.listen(engine.sync_engine, "connect", self._note)
+        event.listen(engine.sync_engine, "connect", self._register)
         event.listen(engine.sync_engine, "checkout", _refuse_a_closed_connection)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[asyncpg.Connection]:
-        """One of them, in autocommit. Raises DatabaseAway where none is to be had, or where it breaks."""
+        """A connection of the driver in autocommit. Raises DatabaseAway where there is none, or it breaks."""
         pooled = await self._lend(self._engine.raw_connection)
         driver = pooled.driver_connection
         try:
@@ -58,7 +54,7 @@ class Database:
         except Exception as error:
             if isinstance(error, AWAY) or driver is None or driver.is_closed():
                 pooled.invalidate()
-                self._doubt()
+                self._breaker.suspect()
                 raise DatabaseAway from error
             raise
         finally:
@@ -80,76 +76,48 @@ class Database:
                 # Closed at once: a rollback, and a close with a goodbye, would wait for the server.
                 driver.terminate()
                 await connection.invalidate()
-                self._doubt()
+                self._breaker.suspect()
                 raise DatabaseAway from error
             raise
         finally:
             # Also in a task that is cancelled again meanwhile.
             await asyncio.shield(connection.close())
 
-    async def is_there(self) -> bool:
-        """Whether the register can be read, known within two seconds; nobody else then need find out."""
-        return not self._is_away and await asyncio.shield(self._look())
+    async def is_available(self) -> bool:
+        """Whether the register can be read; known within two seconds."""
+        return await self._breaker.is_available()
 
     async def close(self) -> None:
-        """Wait for nothing."""
-        # Who is cut off now is not to start looking for it.
-        self._is_away = True
-        for task in (self._looking, self._coming_back):
-            if task is not None:
-                task.cancel()
+        """Close everything without waiting."""
+        # First: a connection that is closed now must not start another probe.
+        self._breaker.shut_down()
         self._probe.close()
-        self._cut_off()
+        self._terminate_all()
         await self._engine.dispose()
 
     async def _lend(self, lend: Callable[[], Awaitable[T]]) -> T:
-        if self._is_away:
+        if self._breaker.is_open:
             raise DatabaseAway
         try:
             # For the pool and for a new connection together.
             async with asyncio.timeout(CONNECT_SECONDS):
                 return await lend()
-        # SQLAlchemy gives what asyncpg raises a class of its own, such as for a server that shuts down.
+        # SQLAlchemy wraps what asyncpg raises in a class of its own, such as for a server that shuts down.
         except (*AWAY, EmulatedDBAPIException, DBAPIError, PoolTimeoutError) as error:
-            self._doubt()
+            self._breaker.suspect()
             raise DatabaseAway from error
 
-    def _doubt(self) -> None:
-        if not self._is_away:
-            self._look()
-
-    def _look(self) -> asyncio.Task[bool]:
-        if self._looking is None:
-            self._looking = asyncio.create_task(self._find_out())
-        return self._looking
-
-    async def _find_out(self) -> bool:
-        try:
-            is_there = await self._probe()
-        finally:
-            self._looking = None
-        if not is_there:
-            self._is_away = True
-            self._cut_off()
-            self._coming_back = asyncio.create_task(self._until_it_is_back())
-        return is_there
-
-    async def _until_it_is_back(self) -> None:
-        while self._is_away:
-            await asyncio.sleep(AGAIN_SECONDS)
-            self._is_away = not await self._probe()
-
-    def _cut_off(self) -> None:
+    def _terminate_all(self) -> None:
         for connection in list(self._connections):
             connection.terminate()
 
-    def _note(self, connection: AdaptedConnection, _record: ConnectionPoolEntry) -> None:
+    def _register(self, connection: AdaptedConnection, _record: ConnectionPoolEntry) -> None:
         self._connections.add(connection.driver_connection)
 
 
 @asynccontextmanager
 async def open_database(url: str, probe_statement: str = "SELECT 1") -> AsyncIterator[Database]:
-    """A pool that is opened as needed, so that a database that is away now may come later."""
+    """A pool that connects as needed, so that it does not matter whether the database is available yet."""
     engine = create_async_engine(
         engine_url(url),
         pool_size=POOL_SIZE,
@@ -166,6 +134,6 @@ async def open_database(url: str, probe_statement: str = "SELECT 1") -> AsyncIte
 def _refuse_a_closed_connection(
     connection: AdaptedConnection, _record: ConnectionPoolEntry, _pooled: PoolProxiedConnection
 ) -> None:
-    # A server that was restarted has closed them all: the pool makes new ones before anyone asks in vain.
+    # A server that was restarted has closed all connections: the pool replaces them before they are used.
     if connection.driver_connection.is_closed():
         raise InvalidatePoolError

@@ -1,4 +1,4 @@
-"""The exception for a database that does not answer. Pure."""
+"""The exception for a database that does not answer."""
 
 
 class DatabaseAway(Exception):  # noqa: N818 - a state of the database, not a fault in the code

@@ -1,10 +1,10 @@
-"""The driver errors that mean that the database is away, not that a statement is wrong."""
+"""The driver errors that mean that the database cannot be reached, not that a statement is wrong."""
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError
 
 # The server answers and rejects the connection. This stays so until an operator changes the setting or the
-# server. A running process treats it as away, because both may be changed while it runs.
+# server. A running process treats it as unreachable, because both may be changed while it runs.
 REFUSED = (asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecificationError)
 
 # No route to the server; or it shuts down, starts up or has no connection left (SQLSTATE classes 08, 57, 53);

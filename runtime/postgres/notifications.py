@@ -1,4 +1,4 @@
-"""What is said on a channel of the database: one listening connection each."""
+"""Receives the notifications of one channel of the database, on a connection of its own."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,24 +12,29 @@ from runtime.postgres.database import CONNECT_SECONDS, STATEMENT_SECONDS
 from runtime.postgres.errors import CONNECTION_LOST
 from runtime.postgres.url import driver_url
 
-PULSE_SECONDS = 1
-# So soon a database that is back is listened to.
+KEEPALIVE_SECONDS = 1
+# A database that is available again is listened to within this time.
 LONGEST_PAUSE_SECONDS = 0.5
 
 
 class Notifications:
-    """Calls `hear` with every word, and listens anew where the connection breaks.
+    """Calls `receive` with the payload of every notification, and reconnects where the connection breaks.
 
-    It is called with None whenever it begins to listen: nobody knows what was said before.
+    It calls `receive` with None whenever it begins to listen: notifications may have been missed before.
     """
 
     def __init__(
-        self, database_url: str, channel: str, hear: Callable[[str | None], None], log: FilteringBoundLogger
+        self,
+        database_url: str,
+        channel: str,
+        receive: Callable[[str | None], None],
+        log: FilteringBoundLogger,
     ) -> None:
         self._url = driver_url(database_url)
         self._channel = channel
-        self._hear = hear
+        self._receive = receive
         self._log = log
+        # Set once it listens, or has failed to.
         self.has_tried = asyncio.Event()
 
     async def run(self) -> None:
@@ -38,7 +43,7 @@ class Notifications:
             async for attempt in AsyncRetrying(
                 retry=retry_if_exception_type(CONNECTION_LOST),
                 wait=wait_exponential(multiplier=0.1, max=LONGEST_PAUSE_SECONDS),
-                before_sleep=self._note_away,
+                before_sleep=self._note_failure,
             ):
                 with attempt:
                     await self._listen()
@@ -48,18 +53,20 @@ class Notifications:
         broken = asyncio.Event()
         connection.add_termination_listener(lambda _: broken.set())
         try:
-            await connection.add_listener(self._channel, lambda *word: self._hear(word[-1]))
-            self._hear(None)
+            await connection.add_listener(
+                self._channel, lambda *notification: self._receive(notification[-1])
+            )
+            self._receive(None)
             self.has_tried.set()
             while not broken.is_set():
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(broken.wait(), PULSE_SECONDS)
-                # A connection that was cut off on the way says nothing by itself.
+                    await asyncio.wait_for(broken.wait(), KEEPALIVE_SECONDS)
+                # A connection that a network fault has cut does not report that by itself.
                 await connection.execute("SELECT 1", timeout=STATEMENT_SECONDS)
         finally:
             connection.terminate()
 
-    def _note_away(self, state: RetryCallState) -> None:
+    def _note_failure(self, state: RetryCallState) -> None:
         self.has_tried.set()
         if state.attempt_number == 1:
             self._log.warning("the database cannot be listened to", channel=self._channel)

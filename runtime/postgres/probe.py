@@ -1,21 +1,21 @@
-"""Whether the database is there, asked on a connection of its own."""
+"""Finds out on a connection of its own whether the database is available."""
 
 import asyncpg
 
 from runtime.postgres.url import driver_url
 
-# Its own connection answers in less than a millisecond, a new one is made in some: this is a database that
-# does nothing else.
+# An existing connection answers in less than a millisecond, a new one is made in a few milliseconds: after
+# these times the database does nothing else.
 ANSWER_SECONDS = 0.5
 CONNECT_SECONDS = 1
-# One that waits for a lock when its probe is gone would wait on, and take a place among the connections.
+# A statement that waits for a lock would wait on after its probe has ended, and occupy a connection.
 SERVER_SETTINGS = {"statement_timeout": str(int(ANSWER_SECONDS * 1000))}
 
 
 class Probe:
-    """Waits for nobody else's statement. Where its connection is silent it tries a new one.
+    """Does not wait for other statements. Where its connection does not answer, it makes a new one.
 
-    Whatever goes wrong, it is not there: nobody would look again if a probe failed.
+    Any error means that the database is not available: a probe that raised would end the probing.
     """
 
     def __init__(self, database_url: str, statement: str) -> None:
@@ -25,7 +25,7 @@ class Probe:
         self._connection: asyncpg.Connection | None = None
 
     async def __call__(self) -> bool:
-        """Whether the register can be read; known after two seconds at the latest."""
+        """Whether the statement succeeds; known after two seconds at the latest."""
         if self._connection is not None and await self._is_answered():
             return True
         self.close()
@@ -38,7 +38,7 @@ class Probe:
         return await self._is_answered()
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection without waiting."""
         if self._connection is not None:
             self._connection.terminate()
             self._connection = None

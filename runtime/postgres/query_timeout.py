@@ -1,4 +1,4 @@
-"""Waiting for the database no longer than a caller can."""
+"""Limits how long a look-up waits for the database."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -8,54 +8,53 @@ from runtime.postgres.database_away import DatabaseAway
 
 T = TypeVar("T")
 
-# What is asked for a look-up takes milliseconds; nobody at a desk should wait much longer in vain.
+# The queries of a look-up take milliseconds; a clerk at a desk should not wait much longer for nothing.
 TIMEOUT_SECONDS = 0.5
 
 
 class QueryTimeout:
-    """Half a second for what is asked of the database, and none at all while it is in doubt.
+    """Allows a query half a second; after a timeout no further query is sent until a probe has ended.
 
-    Whoever has waited in vain has somebody `look` whether it is there, and until that is known nobody else
-    waits: so a call that asks for several things waits once.
+    So a call that makes several queries waits only once. `probe` finds out whether the database is available.
     """
 
-    def __init__(self, look: Callable[[], Coroutine[Any, Any, bool]]) -> None:
-        self._look = look
-        self._doubt: asyncio.Task[bool] | None = None
-        self._unanswered: set[asyncio.Task[Any]] = set()
+    def __init__(self, probe: Callable[[], Coroutine[Any, Any, bool]]) -> None:
+        self._probe = probe
+        self._probing: asyncio.Task[bool] | None = None
+        self._abandoned: set[asyncio.Task[Any]] = set()
 
-    async def wait(self, ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """The answer; raises what asking raises, and DatabaseAway where there is no answer in time."""
-        if self._doubt is not None:
+    async def wait(self, query: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """The result of the query. Raises what it raises, and DatabaseAway where there is none in time."""
+        if self._probing is not None:
             raise DatabaseAway
-        asking = asyncio.create_task(ask())
+        running = asyncio.create_task(query())
         try:
-            done, _ = await asyncio.wait((asking,), timeout=TIMEOUT_SECONDS)
+            done, _ = await asyncio.wait((running,), timeout=TIMEOUT_SECONDS)
         finally:
-            if not asking.done():
-                # It is left to end as it may: cancelled, it would have to wait for the database all the same.
-                self._unanswered.add(asking)
-                asking.add_done_callback(self._forget)
+            if not running.done():
+                # Not cancelled: a cancelled query would have to wait for the database too.
+                self._abandoned.add(running)
+                running.add_done_callback(self._discard)
         if not done:
-            self._doubt_it()
+            self._start_probe()
             raise DatabaseAway
-        return asking.result()
+        return running.result()
 
-    def _doubt_it(self) -> None:
-        if self._doubt is None:
-            self._doubt = asyncio.create_task(self._look())
-            self._doubt.add_done_callback(self._know)
+    def _start_probe(self) -> None:
+        if self._probing is None:
+            self._probing = asyncio.create_task(self._probe())
+            self._probing.add_done_callback(self._end_probe)
 
-    def _know(self, doubt: asyncio.Task[bool]) -> None:
-        self._doubt = None
-        _retrieve(doubt)
+    def _end_probe(self, probing: asyncio.Task[bool]) -> None:
+        self._probing = None
+        _retrieve(probing)
 
-    def _forget(self, asking: asyncio.Task[Any]) -> None:
-        self._unanswered.discard(asking)
-        _retrieve(asking)
+    def _discard(self, abandoned: asyncio.Task[Any]) -> None:
+        self._abandoned.discard(abandoned)
+        _retrieve(abandoned)
 
 
 def _retrieve(task: asyncio.Task[Any]) -> None:
-    # Nobody waits for it any more, and asyncio would complain of an exception that nobody has seen.
+    # Nothing waits for the task any more, and asyncio logs an exception that was never retrieved.
     if not task.cancelled():
         task.exception()

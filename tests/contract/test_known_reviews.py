@@ -66,8 +66,8 @@ async def test_what_is_not_as_it_was_kept_is_a_miss(
     async with open_redis(redis_url, metrics.redis_up) as redis:
         cache = ReviewCache(redis, metrics)
         await cache.keep({b"a": b"review", b"b": b"review"})
-        await redis.ask(lambda client: client.set(PREFIX + b"a", value))
-        await redis.ask(lambda client: client.append(PREFIX + b"b", b"s"))
+        await redis.run(lambda client: client.set(PREFIX + b"a", value))
+        await redis.run(lambda client: client.append(PREFIX + b"b", b"s"))
         assert await cache.find([b"a", b"b"]) == [None, None]
     assert value_of(registry, "miss") == 2
 

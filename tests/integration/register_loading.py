@@ -41,7 +41,7 @@ class Silent:
     def progress(self, what: str, done: int, of: int) -> None:
         assert 0 <= done <= of
 
-    def say(self, line: str) -> None:
+    def note(self, line: str) -> None:
         raise AssertionError
 
 

@@ -25,9 +25,9 @@ from tests.fakes.look_ups import look_ups
 async def look_up_for_ever(database_url: str, folder: str) -> None:
     """Three at once."""
     async with open_database(database_url) as database:
-        spool, patience = Spool(Path(folder), database_url), QueryTimeout(database.is_there)
+        spool, query_timeout = Spool(Path(folder), database_url), QueryTimeout(database.is_available)
         metrics = Metrics(CollectorRegistry())
-        links = SpooledLinks(LinkTable(database), spool, patience, metrics, structlog.get_logger())
+        links = SpooledLinks(LinkTable(database), spool, query_timeout, metrics, structlog.get_logger())
         log = AccessLog(links, Clock().now)
         async with in_background(links.run()):
             await asyncio.gather(*(_look_up(log) for _ in range(3)))

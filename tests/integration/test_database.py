@@ -45,13 +45,13 @@ async def ask(database: Database, statement: str = "SELECT 1") -> object:
 
 
 async def test_a_slow_statement_is_given_up_alone(database: Database) -> None:
-    patience = QueryTimeout(database.is_there)
+    query_timeout = QueryTimeout(database.is_available)
     theirs = asyncio.create_task(ask(database, "SELECT 'theirs' FROM pg_sleep(2)"))
     with pytest.raises(DatabaseAway):
-        await patience.wait(lambda: ask(database, "SELECT pg_sleep(2)"))
+        await query_timeout.wait(lambda: ask(database, "SELECT pg_sleep(2)"))
     assert await ask(database) == 1
     await asyncio.sleep(0.1)
-    assert await patience.wait(lambda: ask(database)) == 1
+    assert await query_timeout.wait(lambda: ask(database)) == 1
     assert await theirs == "theirs"
 
 
@@ -72,12 +72,12 @@ async def test_a_transaction_on_a_database_that_stands_still_or_is_away_is_let_g
         with frozen(own_postgres.child):
             waiting = [asyncio.create_task(_in_a_transaction(database)) for _ in range(MANY)]
             await asyncio.sleep(0)
-            assert not await database.is_there()
+            assert not await database.is_available()
             ended = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 1)
             assert {type(error) for error in ended} == {DatabaseAway}
             with pytest.raises(DatabaseAway):
                 await _in_a_transaction(database)
-        await until(database.is_there, bool)
+        await until(database.is_available, bool)
         assert await asyncio.gather(*(_in_a_transaction(database) for _ in range(MANY))) == [1] * MANY
 
 
@@ -112,13 +112,13 @@ async def test_who_is_under_way_when_it_stands_still_is_let_go_and_it_is_used_ag
 ) -> None:
     async with open_database(own_postgres.url()) as database:
         await asyncio.gather(*(ask(database, "SELECT pg_sleep(0.1)") for _ in range(POOL_SIZE)))
-        assert await database.is_there()
+        assert await database.is_available()
         for _ in range(3):
             with frozen(own_postgres.child):
                 began = time.monotonic()
                 under_way = [asyncio.create_task(ask(database)) for _ in range(MANY)]
                 await asyncio.sleep(0)
-                assert not await database.is_there()
+                assert not await database.is_available()
                 ended = await asyncio.wait_for(asyncio.gather(*under_way, return_exceptions=True), 1)
                 assert {type(error) for error in ended} == {DatabaseAway}
                 assert time.monotonic() - began < 3
@@ -128,21 +128,21 @@ async def test_who_is_under_way_when_it_stands_still_is_let_go_and_it_is_used_ag
                         await ask(database)
                 assert time.monotonic() - began < 0.5
             async with asyncio.timeout(3):
-                await until(database.is_there, bool)
+                await until(database.is_available, bool)
             assert await asyncio.gather(*(ask(database) for _ in range(MANY))) == [1] * MANY
 
 
 async def test_a_table_that_nobody_may_read_is_a_database_that_is_away_until_it_is_let_go(
     database: Database, database_url: str
 ) -> None:
-    assert await database.is_there()
+    assert await database.is_available()
     admin = await connect(database_url)
     async with admin.transaction():
         await admin.execute("LOCK gateway.people")
-        assert not await database.is_there()
+        assert not await database.is_available()
         with pytest.raises(DatabaseAway):
             await ask(database)
     await admin.close()
     async with asyncio.timeout(3):
-        await until(database.is_there, bool)
+        await until(database.is_available, bool)
     assert await ask(database) == 1

@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_UNDETERMINED
-from runtime.postgres.refused import DatabaseRefused, ensure_database_accepts
+from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
 from tests.contract.filled_register import connect
 from tests.integration.a_gateway import BEARER, HER, Gateway, a_gateway, fill
 from tests.integration.running import until

@@ -46,7 +46,7 @@ async def open_local_stack(plan: Plan, reporter: ProgressReporter) -> AsyncItera
     async with AsyncExitStack() as stack:
         stack.enter_context(owned(plan.folder))
         if left := stop_orphans(plan.folder.processes):
-            reporter.say(f"Stopped what a killed run had left behind: {', '.join(left)}.")
+            reporter.note(f"Stopped what a killed run had left behind: {', '.join(left)}.")
         if plan.gateways > 1:
             stack.enter_context(kept_for_sharing(plan.addresses.gateway))
         children: list[Child] = []
@@ -63,7 +63,7 @@ async def open_local_stack(plan: Plan, reporter: ProgressReporter) -> AsyncItera
         await _wait_for_doors(plan, reporter, doors)
         await _wait_for_reader(plan, reporter, reader)
         await hand_in_earlier_claims(plan.addresses.gateway.target, plan.folder, register)
-        watch = Supervisor(children, reporter.say, lambda: record_children(children, plan.folder.processes))
+        watch = Supervisor(children, reporter.note, lambda: record_children(children, plan.folder.processes))
         await stack.enter_async_context(_in_background(watch))
         yield LocalStack(plan, urls, register)
 

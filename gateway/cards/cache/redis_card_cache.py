@@ -66,7 +66,7 @@ class RedisCardCache:
         assumed = self._generation
         keys = [GENERATION, *(PREFIX + assumed + key_digest(person) for person in people)]
         try:
-            generation_found, *values = await self._redis.ask(lambda client: client.mget(keys))
+            generation_found, *values = await self._redis.run(lambda client: client.mget(keys))
         except RedisAway:
             self._away.inc(len(people))
             return {}
@@ -84,7 +84,7 @@ class RedisCardCache:
         """One MGET for all."""
         keys = [LAST_KNOWN + key_digest(person) for person in people]
         try:
-            values = await self._redis.ask(lambda client: client.mget(keys))
+            values = await self._redis.run(lambda client: client.mget(keys))
         except RedisAway:
             return {}
         snapshots = self._decode_all(people, values)
@@ -98,18 +98,18 @@ class RedisCardCache:
         entries = b"".join([part for item in snapshots.items() for part in self._entry(*item)])
         prefix = PREFIX + self._generation
         try:
-            await self._redis.ask(lambda client: client.eval(PUT, 0, prefix, LAST_KNOWN, entries))
+            await self._redis.run(lambda client: client.eval(PUT, 0, prefix, LAST_KNOWN, entries))
         except RedisAway:
             return
 
     async def delete(self, digests: Collection[bytes]) -> None:
         """Delete both snapshots of these people. Raises RedisAway."""
-        await self._redis.ask(lambda client: client.eval(DELETE, 1, GENERATION, PREFIX, LAST_KNOWN, *digests))
+        await self._redis.run(lambda client: client.eval(DELETE, 1, GENERATION, PREFIX, LAST_KNOWN, *digests))
 
     async def drop_recent(self) -> None:
         """Drop every recent snapshot, on every gateway; the last known ones stay. Raises RedisAway."""
         generation = token_bytes(GENERATION_BYTES)
-        await self._redis.ask(lambda client: client.set(GENERATION, generation))
+        await self._redis.run(lambda client: client.set(GENERATION, generation))
         self._generation = generation
 
     def _entry(self, person: PersonKey, snapshot: RegisterSnapshot) -> tuple[bytes, bytes]:

@@ -18,7 +18,7 @@ from runtime.clock import Clock
 from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.links import FakeLinks
 from tests.fakes.look_ups import look_ups
-from tests.fakes.query_timeout import patience
+from tests.fakes.query_timeout import query_timeout
 
 URL = "postgresql://wardgate@db/wardgate"
 
@@ -31,7 +31,7 @@ class Log:
         self.registry = CollectorRegistry()
         spool = Spool(folder, url, largest)
         metrics, log = Metrics(self.registry), structlog.get_logger()
-        self.links = SpooledLinks(self.database, spool, patience(), metrics, log)
+        self.links = SpooledLinks(self.database, spool, query_timeout(), metrics, log)
         self.log = AccessLog(self.links, Clock().now)
         self.answered: list[str] = []
 

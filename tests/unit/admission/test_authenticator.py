@@ -12,7 +12,7 @@ from insurance.law.visit import Tier
 from runtime.postgres.database_away import DatabaseAway
 from runtime.postgres.query_timeout import TIMEOUT_SECONDS
 from tests.fakes.clock import FakeClock
-from tests.fakes.query_timeout import patience
+from tests.fakes.query_timeout import query_timeout
 from tests.fakes.tokens import FakeTokens
 
 
@@ -30,7 +30,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def authenticator(tokens: FakeTokens, clock: FakeClock) -> Authenticator:
-    return Authenticator(tokens, patience(), clock.seconds)
+    return Authenticator(tokens, query_timeout(), clock.seconds)
 
 
 async def test_a_token_names_its_facility(authenticator: Authenticator) -> None:
@@ -152,7 +152,7 @@ async def test_calls_wait_for_a_frozen_database_once_in_a_while(
 
 
 async def test_random_tokens_push_no_known_token_out(tokens: FakeTokens, clock: FakeClock) -> None:
-    authenticator = Authenticator(tokens, patience(), clock.seconds, limit=3)
+    authenticator = Authenticator(tokens, query_timeout(), clock.seconds, limit=3)
     await authenticator.identify("secret")
     for number in range(10):
         with pytest.raises(CallerUnknown):
@@ -163,7 +163,7 @@ async def test_random_tokens_push_no_known_token_out(tokens: FakeTokens, clock: 
 
 
 async def test_of_random_tokens_the_latest_are_remembered(tokens: FakeTokens, clock: FakeClock) -> None:
-    authenticator = Authenticator(tokens, patience(), clock.seconds, limit=3)
+    authenticator = Authenticator(tokens, query_timeout(), clock.seconds, limit=3)
     for token in ("guess 0", "guess 1", "guess 2", "guess 3", "guess 3", "guess 1", "guess 0"):
         with pytest.raises(CallerUnknown):
             await authenticator.identify(token)
@@ -173,7 +173,7 @@ async def test_of_random_tokens_the_latest_are_remembered(tokens: FakeTokens, cl
 async def test_more_tokens_than_are_remembered_do_not_make_all_unknown(
     tokens: FakeTokens, clock: FakeClock
 ) -> None:
-    authenticator = Authenticator(tokens, patience(), clock.seconds, limit=3)
+    authenticator = Authenticator(tokens, query_timeout(), clock.seconds, limit=3)
     for number in range(4):
         tokens.issue(f"token {number}", f"0100{number}")
         await authenticator.identify(f"token {number}")
@@ -187,7 +187,7 @@ async def test_more_tokens_than_are_remembered_do_not_make_all_unknown(
 async def test_a_token_that_is_in_use_is_remembered_longer_than_one_that_is_not(
     tokens: FakeTokens, clock: FakeClock
 ) -> None:
-    authenticator = Authenticator(tokens, patience(), clock.seconds, limit=3)
+    authenticator = Authenticator(tokens, query_timeout(), clock.seconds, limit=3)
     for number in (0, 1, 2, 0, 3):
         tokens.issue(f"token {number}", f"0100{number}")
         await authenticator.identify(f"token {number}")

@@ -28,7 +28,7 @@ from gateway.v1.card_service_pb2_grpc import (
     add_CardServiceServicer_to_server,
 )
 from tests.fakes.clock import FakeClock
-from tests.fakes.query_timeout import patience
+from tests.fakes.query_timeout import query_timeout
 from tests.fakes.tokens import FakeTokens
 from tests.integration.running import until
 from wardgate.client import Refused
@@ -132,7 +132,7 @@ async def guarded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guarded]:
     server = grpc.aio.server()
     metrics, clock = Metrics(registry), FakeClock()
     queue_delay = QueueDelay(metrics.calls_waiting_seconds, clock.seconds)
-    guard = Guard(Authenticator(tokens, patience()), queue_delay, metrics, errors)
+    guard = Guard(Authenticator(tokens, query_timeout()), queue_delay, metrics, errors)
     add_CardServiceServicer_to_server(service, GuardedServer(server, guard))
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
@@ -265,7 +265,7 @@ async def test_a_call_that_waited_long_is_refused_below_the_limit_too(guarded: G
 def test_a_method_of_another_kind_cannot_be_registered(made: Any) -> None:
     log, metrics = structlog.wrap_logger(None, [LogCapture()]), Metrics(CollectorRegistry())
     guard = Guard(
-        Authenticator(FakeTokens(), patience()),
+        Authenticator(FakeTokens(), query_timeout()),
         QueueDelay(metrics.calls_waiting_seconds),
         metrics,
         ErrorTranslator(log),

@@ -1,4 +1,4 @@
-"""What health says of each service while the database comes and goes."""
+"""The health of each service while the database comes and goes."""
 
 import pytest
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
@@ -10,52 +10,52 @@ from gateway.metrics import Metrics
 ALL = {"cards", "claims", ""}
 
 
-class Watched:
-    """Cards do without the database while the spool has room; claims never do."""
+class Services:
+    """Cards can be served without the database while the spool has room; claims never."""
 
     def __init__(self) -> None:
-        self.is_there = True
+        self.is_available = True
         self.has_room = True
         self.registry = CollectorRegistry()
         services = {"cards": lambda: self.has_room, "claims": lambda: False}
-        self.health = Health(services, self._look, Metrics(self.registry))
+        self.health = Health(services, self._database_is_available, Metrics(self.registry))
 
-    async def _look(self) -> bool:
-        return self.is_there
+    async def _database_is_available(self) -> bool:
+        return self.is_available
 
-    async def serving(self, *, is_there: bool) -> set[str]:
-        """What is said to be, after a look."""
-        self.is_there = is_there
-        await self.health.look()
+    async def serving(self, *, is_available: bool) -> set[str]:
+        """The services that are serving, after an update."""
+        self.is_available = is_available
+        await self.health.update()
         answers = {
             name: await self.health.servicer.Check(HealthCheckRequest(service=name), None) for name in ALL
         }
-        return {name for name, said in answers.items() if said.status == HealthCheckResponse.SERVING}
+        return {name for name, answer in answers.items() if answer.status == HealthCheckResponse.SERVING}
 
 
 @pytest.fixture
-def watched() -> Watched:
-    return Watched()
+def gateway() -> Services:
+    return Services()
 
 
-async def test_everything_serves_while_the_database_is_there(watched: Watched) -> None:
-    assert await watched.serving(is_there=True) == ALL
-    assert watched.registry.get_sample_value("wardgate_database_up") == 1
+async def test_everything_serves_while_the_database_is_available(gateway: Services) -> None:
+    assert await gateway.serving(is_available=True) == ALL
+    assert gateway.registry.get_sample_value("wardgate_database_up") == 1
 
 
-async def test_look_ups_alone_are_served_without_it(watched: Watched) -> None:
-    await watched.serving(is_there=True)
-    assert await watched.serving(is_there=False) == {"cards"}
-    assert watched.registry.get_sample_value("wardgate_database_up") == 0
-    assert await watched.serving(is_there=True) == ALL
+async def test_only_look_ups_are_served_without_the_database(gateway: Services) -> None:
+    await gateway.serving(is_available=True)
+    assert await gateway.serving(is_available=False) == {"cards"}
+    assert gateway.registry.get_sample_value("wardgate_database_up") == 0
+    assert await gateway.serving(is_available=True) == ALL
 
 
-async def test_they_are_not_where_they_cannot_be_logged(watched: Watched) -> None:
-    await watched.serving(is_there=True)
-    watched.has_room = False
-    assert await watched.serving(is_there=False) == set()
-    assert await watched.serving(is_there=True) == ALL
+async def test_look_ups_that_cannot_be_logged_are_not_served(gateway: Services) -> None:
+    await gateway.serving(is_available=True)
+    gateway.has_room = False
+    assert await gateway.serving(is_available=False) == set()
+    assert await gateway.serving(is_available=True) == ALL
 
 
-async def test_a_gateway_that_never_saw_its_database_serves_nothing(watched: Watched) -> None:
-    assert await watched.serving(is_there=False) == set()
+async def test_a_gateway_that_has_never_reached_its_database_serves_nothing(gateway: Services) -> None:
+    assert await gateway.serving(is_available=False) == set()

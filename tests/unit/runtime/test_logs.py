@@ -28,7 +28,7 @@ asyncio.run(main())
 """)
     assert (entry["logger"], entry["level"], entry["error"]) == ("asyncio", "error", ["builtins.ValueError"])
     assert entry["at"] == ["<string>:6"]
-    assert entry["said_at"].startswith("asyncio/base_events.py:")
+    assert entry["location"].startswith("asyncio/base_events.py:")
 
 
 def test_words_of_a_library_and_what_it_puts_into_them_are_left_out() -> None:

@@ -45,6 +45,6 @@ class Steps:
             self._next_line = time.monotonic() + SECONDS_BETWEEN_LINES
             self._console.print(f"    {what}: {done:,} of {of:,}", soft_wrap=True)
 
-    def say(self, line: str) -> None:
+    def note(self, line: str) -> None:
         """One line, with the time of day: it may come hours after the last."""
         self._console.print(f"{time.strftime('%H:%M:%S')} {escape(line)}", style="yellow", soft_wrap=True)

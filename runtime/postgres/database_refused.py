@@ -1,4 +1,4 @@
-"""Why a process cannot start: the database is there, and will not have it."""
+"""Why a process cannot start: PostgreSQL answers, and rejects the connection."""
 
 import asyncpg
 
@@ -8,7 +8,7 @@ from runtime.postgres.url import driver_url
 CONNECT_SECONDS = 5
 
 
-class DatabaseRefused(Exception):  # noqa: N818 - it is the operator's to mend
+class DatabaseRefused(Exception):  # noqa: N818 - the operator corrects it
     """One line that says what to do; never the URL, which may hold a password."""
 
     def __init__(self, error: BaseException) -> None:
@@ -18,7 +18,7 @@ class DatabaseRefused(Exception):  # noqa: N818 - it is the operator's to mend
 
 
 async def ensure_database_accepts(database_url: str) -> None:
-    """Raises DatabaseRefused. A database that is away may come later, and is no reason not to start."""
+    """Raises DatabaseRefused. A process may start before its database, so other errors are ignored."""
     try:
         connection = await asyncpg.connect(driver_url(database_url), timeout=CONNECT_SECONDS)
     except REFUSED as error:
