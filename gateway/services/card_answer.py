@@ -11,6 +11,7 @@ from gateway.cards.outcome import Outcome
 from gateway.cards.outcomes import OUTCOMES
 from gateway.services.card_entitlement import entitlement_message
 from gateway.v1 import card_service_pb2 as wire
+from gateway.v1 import text_pb2
 from insurance.law.entitlement import Entitlement
 from insurance.law.reason import Reason
 from insurance.text import Text
@@ -93,8 +94,8 @@ def _of_outcome(outcome: Outcome) -> wire.CheckCardResponse:
     )
 
 
-def _text(text: Text) -> wire.Text:
-    return wire.Text(vi=text.vi, en=text.en)
+def _text(text: Text) -> text_pb2.Text:
+    return text_pb2.Text(vi=text.vi, en=text.en)
 
 
 # Messages are filled in place: to make one and append it costs twice as much, at every look-up.

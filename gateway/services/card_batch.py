@@ -79,10 +79,10 @@ class CardBatches:
         except DatabaseAway:
             return [DatabaseUnavailable()] * len(questions)
 
-    def _keyed_answer(self, key: str, result: Answer | Refusal) -> wire.KeyedAnswer:
+    def _keyed_answer(self, key: str, result: Answer | Refusal) -> wire.KeyedCheckAnswer:
         if isinstance(result, Refusal):
-            return wire.KeyedAnswer(key=key, fault=result.rpc_status())
-        return wire.KeyedAnswer(key=key, response=self._answers.write(result))
+            return wire.KeyedCheckAnswer(key=key, fault=result.rpc_status())
+        return wire.KeyedCheckAnswer(key=key, response=self._answers.write(result))
 
     def _keyed(self, check: wire.KeyedCheck, keys: set[str], caller: Caller) -> Keyed:
         faults = [*_faults_of_key(check.key, keys)]

@@ -75,4 +75,4 @@ class ClaimService(ClaimServiceServicer):
         """See claim_service.proto."""
         sought, after, size = claim_requests.to_list_question(request, caller.facility)
         claims, next_page = await self._list_claims(sought, after, size)
-        return claim_answers.to_list_response(claims, next_page, sought)
+        return await claim_answers.to_list_response(claims, next_page, sought)

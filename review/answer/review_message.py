@@ -90,5 +90,5 @@ def _sum(found: Sum | None) -> Money | None:
     return None if value is None else money(value, currency_of(found))
 
 
-def _text(text: Text) -> review_pb2.LocalText:
-    return review_pb2.LocalText(vi=text.vi, en=text.en)
+def _text(text: Text) -> review_pb2.Text:
+    return review_pb2.Text(vi=text.vi, en=text.en)

@@ -31,7 +31,9 @@ class Echo(services.CardServiceServicer):
     ) -> AsyncIterator[messages.CheckCardsResponse]:
         """One answer for each check."""
         async for request in request_iterator:
-            answers = (messages.KeyedAnswer(key=check.key, response=self._answer) for check in request.checks)
+            answers = (
+                messages.KeyedCheckAnswer(key=check.key, response=self._answer) for check in request.checks
+            )
             yield messages.CheckCardsResponse(answers=answers)
 
 

@@ -76,7 +76,7 @@ def test_a_stream_counts_every_look_up_of_a_batch(echo: Server, tmp_path: Path) 
 
 def test_faults_are_counted_among_the_answers() -> None:
     answers = [
-        cards.KeyedAnswer(key="1", response=cards.CheckCardResponse(receipt="wg1.")),
-        cards.KeyedAnswer(key="2", fault=status_pb2.Status(code=3)),
+        cards.KeyedCheckAnswer(key="1", response=cards.CheckCardResponse(receipt="wg1.")),
+        cards.KeyedCheckAnswer(key="2", fault=status_pb2.Status(code=3)),
     ]
     assert count_faults(cards.CheckCardsResponse(answers=answers)) == 1

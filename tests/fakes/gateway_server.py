@@ -12,10 +12,11 @@ from google.rpc.status_pb2 import Status
 
 from gateway.v1 import card_service_pb2 as cards
 from gateway.v1 import claim_service_pb2 as claims
+from gateway.v1 import review_pb2 as reviews
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer, add_CardServiceServicer_to_server
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer, add_ClaimServiceServicer_to_server
 from gateway.v1.outcome_pb2 import Outcome, Verdict
-from review.v1 import review_pb2 as reviews
+from gateway.v1.text_pb2 import Text
 
 TOKEN = "token-of-01101"
 RECEIPT = f"wg1.2026-11.{'A' * 84}"
@@ -130,14 +131,14 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
             outcome=Outcome.OUTCOME_ACCURATE,
             vss_code="000",
             receipt=RECEIPT,
-            message=cards.Text(vi="Thẻ còn giá trị sử dụng", en="The card is valid"),
+            message=Text(vi="Thẻ còn giá trị sử dụng", en="The card is valid"),
             advice=cards.Advice(clerk_vi="Tiếp nhận người bệnh", clerk_en="Admit the patient"),
             cards=[cards.Card(card_number="DN4010123456789", registered_facility="01101", benefit_level=4)],
             entitlement=cards.Entitlement(
                 visit_code="1.14",
                 rate_percent=47,
                 rate_basis_points=4750,
-                reasons=[cards.Text(vi="Trái tuyến ngoại trú", en="Self-referred outpatient")],
+                reasons=[Text(vi="Trái tuyến ngoại trú", en="Self-referred outpatient")],
                 copay_ceiling_remaining=15_180_000,
             ),
             days_paid=[cards.DaysPaid(first=request.service_date, last=request.service_until)]
@@ -161,13 +162,10 @@ def review() -> reviews.Review:
     """One cut, and one rule that could not judge."""
     made = reviews.Review(band=reviews.Band.BAND_CHECK, score=0.25, rulebook_version="r1")
     made.amount_at_stake.currency_code, made.amount_at_stake.units = "VND", 120_000
-    made.expected_recovery.units = 90_000
     made.findings.add(
         rule="W02",
-        title=reviews.LocalText(vi="Thành tiền sai", en="Amount is not price times quantity"),
-        message=reviews.LocalText(
-            vi="Dòng 2: 3 × 40.000 không phải 240.000", en="Line 2: 3 × 40,000 is not 240,000"
-        ),
+        title=Text(vi="Thành tiền sai", en="Amount is not price times quantity"),
+        message=Text(vi="Dòng 2: 3 × 40.000 không phải 240.000", en="Line 2: 3 × 40,000 is not 240,000"),
         outcome=reviews.FindingOutcome.FINDING_OUTCOME_CUT,
         line=2,
         path="Claim.item[1].net",
@@ -198,8 +196,8 @@ def serving() -> Iterator[FakeGateway]:
         server.stop(None).wait()
 
 
-def _keyed(key: str, answer: cards.CheckCardResponse | Status) -> cards.KeyedAnswer:
-    keyed = cards.KeyedAnswer(key=key)
+def _keyed(key: str, answer: cards.CheckCardResponse | Status) -> cards.KeyedCheckAnswer:
+    keyed = cards.KeyedCheckAnswer(key=key)
     (keyed.fault if isinstance(answer, Status) else keyed.response).CopyFrom(answer)
     return keyed
 

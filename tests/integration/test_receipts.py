@@ -7,8 +7,8 @@ from google.type.date_pb2 import Date
 
 from gateway.v1 import card_service_pb2 as cards
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
+from gateway.v1.review_pb2 import Review
 from insurance.claim.fhir.identifier_systems import CARD_NUMBER_SYSTEM
-from review.v1.review_pb2 import Review
 from tests.fakes.fhir_claim import CARD_NUMBER, CHIP_ID, FACILITY, INSURANCE_NUMBER, fhir_claim
 from tests.integration.claim_stack import OTHER_FACILITY, TOKENS, ClaimStack, Gateway
 from tests.receipt_keys import OLDER_KEY, RECEIPT_KEYS

@@ -66,7 +66,7 @@ class ScriptedService(CardServiceServicer):
         self, requests: AsyncIterator[wire.CheckCardsRequest], caller: Caller
     ) -> AsyncGenerator[wire.CheckCardsResponse, None]:
         async for _ in requests:
-            yield wire.CheckCardsResponse(answers=[wire.KeyedAnswer(key=caller.facility)])
+            yield wire.CheckCardsResponse(answers=[wire.KeyedCheckAnswer(key=caller.facility)])
         raise RuntimeError("DN4010112345678 is broken")
 
 

@@ -40,7 +40,8 @@ async def pages_of(store: ClaimStore) -> list[tuple[int, int]]:
     list_claims = ListClaims(FakeClaims(store))
     while after is not None:
         claims, following = await list_claims(sought, after, 1000)
-        pages.append((len(claims), to_list_response(claims, following, sought).ByteSize()))
+        response = await to_list_response(claims, following, sought)
+        pages.append((len(claims), response.ByteSize()))
         after = following
     return pages
 

@@ -7,10 +7,11 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
 from rich.console import Console, RenderableType
 
-from gateway.v1.card_service_pb2 import Card, CheckCardResponse, Entitlement, ServedFrom, Text
+from gateway.v1.card_service_pb2 import Card, CheckCardResponse, Entitlement, ServedFrom
 from gateway.v1.claim_service_pb2 import Claim, ClaimState
 from gateway.v1.outcome_pb2 import Outcome, Verdict
-from review.v1.review_pb2 import Review
+from gateway.v1.review_pb2 import Review
+from gateway.v1.text_pb2 import Text
 from tests.fakes.gateway_server import review
 from wardgate.cli.claims.claim_tally import ClaimRow
 from wardgate.cli.claims.claim_view import claim_list, claim_view
@@ -36,7 +37,7 @@ def shown(view: RenderableType) -> str:
 def costly() -> Review:
     """A review with sums as large as they come."""
     made = review()
-    for amount in (made.proposed_amount, made.accepted_amount, made.amount_at_stake, made.expected_recovery):
+    for amount in (made.proposed_amount, made.accepted_amount, made.amount_at_stake):
         amount.currency_code, amount.units = "VND", 1_234_567_890
     return made
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from review.v1.review_pb2 import Band, Review
+from gateway.v1.review_pb2 import Band, Review
 from wardgate.client import Refused
 
 MOST_ROWS = 40

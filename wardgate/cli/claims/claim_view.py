@@ -5,7 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gateway.v1.claim_service_pb2 import Claim, ClaimState
-from review.v1.review_pb2 import Review
+from gateway.v1.review_pb2 import Review
 from wardgate.cli.claims.review_view import band, findings_in_short, review_view, stake
 from wardgate.cli.output.plain_values import bare, instant, plain
 

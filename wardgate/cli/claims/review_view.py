@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from review.v1.review_pb2 import Band, Finding, FindingOutcome, Review, Unjudged
+from gateway.v1.review_pb2 import Band, Finding, FindingOutcome, Review, Unjudged
 from wardgate.cli.output.plain_values import day, money
 
 BAND_COLOURS = {Band.BAND_SUSPECT: "red", Band.BAND_CHECK: "yellow", Band.BAND_CLEAR: "green"}

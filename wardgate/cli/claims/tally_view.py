@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from review.v1.review_pb2 import Band
+from gateway.v1.review_pb2 import Band
 from wardgate.cli.claims.claim_tally import CHANGED, UNREADABLE, ClaimRow, ClaimTally, RefusedClaim
 from wardgate.cli.claims.review_view import BAND_COLOURS, band, findings_in_short, stake
 from wardgate.cli.output.refusal_view import refusal_view

@@ -1,0 +1,94 @@
+"""The review that a facility sees: everything that is stored, except what is the insurer's alone."""
+
+from typing import Any
+
+import pytest
+from google.protobuf.descriptor import FileDescriptor
+from google.type.date_pb2 import Date
+from google.type.money_pb2 import Money
+
+from gateway.services.claim_review import fill_review
+from gateway.v1 import (
+    card_service_pb2,
+    claim_service_pb2,
+    error_reason_pb2,
+    outcome_pb2,
+    text_pb2,
+)
+from gateway.v1 import review_pb2 as wire
+from review.v1 import review_pb2 as stored
+
+PUBLIC = [
+    module.DESCRIPTOR
+    for module in (card_service_pb2, claim_service_pb2, error_reason_pb2, outcome_pb2, text_pb2, wire)
+]
+
+
+def dong(units: int) -> Money:
+    return Money(currency_code="VND", units=units)
+
+
+@pytest.fixture
+def source() -> stored.Review:
+    """With a value in every field."""
+    return stored.Review(
+        band=stored.BAND_SUSPECT,
+        score=0.84,
+        proposed_amount=dong(4),
+        accepted_amount=dong(3),
+        amount_at_stake=dong(2),
+        expected_recovery=dong(1),
+        rulebook_version="r1",
+        findings=[
+            stored.Finding(
+                rule="W06",
+                title=stored.Text(vi="a", en="b"),
+                message=stored.Text(vi="c", en="d"),
+                outcome=stored.FINDING_OUTCOME_CUT,
+                line=2,
+                path="Claim.item[1].net",
+                amount=dong(5),
+                probability=0.9,
+                law="An act, article 1",
+                since=Date(year=2024, month=7, day=1),
+                points=0.54,
+            )
+        ],
+        unjudged=[
+            stored.Unjudged(rule="W07", missing="Claim.diagnosis[0]", message=stored.Text(vi="e", en="f"))
+        ],
+    )
+
+
+def as_facility(source: stored.Review) -> wire.Review:
+    review = wire.Review()
+    fill_review(review, source)
+    return review
+
+
+def test_every_field_is_carried_over_but_the_expected_recovery(source: stored.Review) -> None:
+    review = as_facility(source)
+    for theirs, ours in ((review, source), (review.findings[0], source.findings[0])):
+        names = {field.name for field, _ in ours.ListFields()}
+        assert names == set(ours.DESCRIPTOR.fields_by_name)
+        assert {field.name for field, _ in theirs.ListFields()} == names - {"expected_recovery"}
+    source.ClearField("expected_recovery")
+    assert str(review) == str(source)
+
+
+def test_a_finding_without_amount_has_none(source: stored.Review) -> None:
+    source.findings[0].ClearField("amount")
+    assert not as_facility(source).findings[0].HasField("amount")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"), [(wire.Band, stored.Band), (wire.FindingOutcome, stored.FindingOutcome)]
+)
+def test_the_enums_have_the_same_values(theirs: Any, ours: Any) -> None:
+    assert theirs.items() == ours.items()
+
+
+@pytest.mark.parametrize("file", PUBLIC, ids=lambda file: str(file.name))
+def test_what_an_his_sees_imports_nothing_internal(file: FileDescriptor) -> None:
+    imported = {known.name for known in file.dependencies}
+    assert all(name.startswith(("gateway/v1/", "google/")) for name in imported)
