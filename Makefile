@@ -6,10 +6,10 @@ INSTALLED := .venv/installed
 # Tests in two processes, each with its own PostgreSQL and Redis; tests of one xdist_group stay in one process.
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
 
-.PHONY: help run quick test check format bench evaluate docs lock
+.PHONY: help run quick test check format bench evaluate docs bare-check lock
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 $(INSTALLED): requirements.lock pyproject.toml stubs.py $(shell find proto -name '*.proto')
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Wardgate needs Python 3.11 or newer; say which with: make PYTHON=python3.12 run"; exit 1; }
@@ -48,6 +48,9 @@ evaluate: $(INSTALLED) ## how many of the sample claims' faults are found, and w
 
 docs: $(INSTALLED) ## write the pages that are made from code
 	@$(BIN)/python -m docs.generate
+
+bare-check: ## as root: make run and make test by an ordinary user on a bare Debian 12 and 13 (an hour)
+	@$(PYTHON) -m tests.bare_machine
 
 lock: $(INSTALLED) ## pin every dependency with its hashes
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
