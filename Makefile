@@ -3,16 +3,19 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
+# What docs/supported-machines.md promises.
+PYTHONS := 3.11 3.12 3.13 3.14
+MACHINES := x86_64-manylinux_2_28 aarch64-manylinux_2_28 x86_64-apple-darwin aarch64-apple-darwin
 # Tests in two processes, each with its own PostgreSQL and Redis; tests of one xdist_group stay in one process.
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
 
-.PHONY: help run quick test check format bench evaluate docs bare-check lock
+.PHONY: help run quick test check format bench evaluate docs bare-check lock wheels
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 $(INSTALLED): requirements.lock pyproject.toml stubs.py $(shell find proto -name '*.proto')
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Wardgate needs Python 3.11 or newer; say which with: make PYTHON=python3.12 run"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || { echo "Wardgate needs Python 3.11 to 3.14; say which with: make PYTHON=python3.12 run"; exit 1; }
 	@echo "Installing into .venv (a minute on a new machine)"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
@@ -49,9 +52,17 @@ evaluate: $(INSTALLED) ## how many of the sample claims' faults are found, and w
 docs: $(INSTALLED) ## write the pages that are made from code
 	@$(BIN)/python -m docs.generate
 
-bare-check: ## as root: make run and make test by an ordinary user on a bare Debian 12 and 13 (an hour)
+bare-check: ## make run and make test as an ordinary user on a bare Debian 12 and 13 (as root; half an hour)
 	@$(PYTHON) -m tests.bare_machine
 
-lock: $(INSTALLED) ## pin every dependency with its hashes
+lock: $(INSTALLED) ## pin every dependency with its hashes, then make wheels
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 		--extra local --extra parquet --extra console --extra test --quiet -o requirements.lock pyproject.toml
+	@$(MAKE) --no-print-directory wheels
+
+wheels: $(INSTALLED) ## check that every locked package has a wheel for every supported Python and machine
+	@for python in $(PYTHONS); do for machine in $(MACHINES); do \
+		echo "Python $$python, $$machine"; \
+		MACOSX_DEPLOYMENT_TARGET=12.0 $(BIN)/uv pip compile --quiet --no-deps --only-binary :all: \
+			--python-version $$python --python-platform $$machine requirements.lock >/dev/null || exit 1; \
+	done; done

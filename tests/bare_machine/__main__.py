@@ -1,7 +1,8 @@
-"""`make bare-check`: the README's two commands, by an ordinary user on a bare Debian 12 and a bare Debian 13.
+"""`make bare-check`: runs the README's two commands as an ordinary user on a bare Debian 12 and Debian 13.
 
-Bare: debootstrap's smallest system with python3, python3-venv and make; no git, no compiler. The committed
-source (HEAD) goes in without .git. Package registry, certificates and proxy are those of this machine's pip.
+A bare Debian is the smallest system that debootstrap builds, with python3, python3-venv and make; it has no
+git and no compiler. It gets the committed source (HEAD) without .git, and the registry settings, certificates
+and proxy of this machine's pip. `make run` runs until it serves, gets Ctrl-C, and must leave no process.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from runtime.problem import Problem
-from tests.bare_machine.debian import RELEASES, USER, base_of, copy_of, remove
+from tests.bare_machine.debian import RELEASES, TESTED, USER, base_of, copy_of, remove
 from tests.bare_machine.newcomer import make_run, make_test
 from tests.bare_machine.registry import write_pip_settings
 
@@ -32,20 +33,23 @@ def main() -> None:
         sys.exit("make bare-check needs root, for debootstrap, mount and chroot: sudo make bare-check")
     if missing := [name for name in NEEDED if shutil.which(name) is None]:
         sys.exit(f"make bare-check needs {', '.join(missing)}: install it with your package manager.")
-    # So that whoever ends us ends what was started.
+    # End the processes that we started when we are ended.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
-    results = [check(release, options.only, options.fresh) for release in options.release]
+    try:
+        results = [check(release, options) for release in options.release]
+    except Problem as problem:
+        sys.exit(str(problem))
     sys.exit(not all(results))
 
 
-def check(release: str, commands: list[str], fresh: bool) -> bool:
+def check(release: str, options: argparse.Namespace) -> bool:
     """Whether each of the commands succeeded, one after the other on one machine."""
     folder = KEPT / release
-    if fresh:
+    if options.fresh:
         remove(folder / "base")
     say(f"{RELEASES[release]} ({release}): logs in {folder}")
-    machine = _machine_with_source(base_of(release, folder))
-    for command in commands:
+    machine = _machine_with_source(base_of(release, folder, options.mirror))
+    for command in options.only:
         log = folder / f"make-{command}.log"
         try:
             say(f"  make {command}: {COMMANDS[command](machine, log)}")
@@ -63,7 +67,7 @@ def _machine_with_source(base: Path) -> Path:
     home = machine / "home" / USER
     source = home / "wardgate"
     source.mkdir()
-    # As root in a clone of somebody else's, git wants to be told that this is meant.
+    # Under sudo the clone belongs to another user; git refuses to read it without this.
     archive = ["git", "-c", f"safe.directory={ROOT}", "-C", str(ROOT), "archive", "HEAD"]
     with subprocess.Popen(archive, stdout=subprocess.PIPE) as packing:
         subprocess.run(["tar", "-x", "-C", str(source)], stdin=packing.stdout, check=True)
@@ -75,7 +79,7 @@ def _machine_with_source(base: Path) -> Path:
 
 
 def say(line: str) -> None:
-    """To whoever waits."""
+    """Print a line at once."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
@@ -85,13 +89,16 @@ def _options() -> argparse.Namespace:
         prog="python -m tests.bare_machine",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="Ports taken? WARDGATE_LISTEN and the other WARDGATE_* variables reach `make run`.",
+        epilog="Ports taken? Set WARDGATE_LISTEN and its like: `make run` gets all WARDGATE_* variables.",
     )
-    parser.add_argument("--release", nargs="+", choices=RELEASES, default=list(RELEASES), help="these only")
+    parser.add_argument("--release", nargs="+", choices=RELEASES, default=list(TESTED), help="only these")
     parser.add_argument(
-        "--only", nargs="+", choices=COMMANDS, default=list(COMMANDS), help="these commands only"
+        "--only", nargs="+", choices=COMMANDS, default=list(COMMANDS), help="only these commands"
     )
-    parser.add_argument("--fresh", action="store_true", help="make the Debian anew, not from build/")
+    parser.add_argument(
+        "--mirror", default="", help="URL of a Debian mirror; default: that of this machine's apt"
+    )
+    parser.add_argument("--fresh", action="store_true", help="build the base system anew")
     return parser.parse_args()
 
 

@@ -1,35 +1,39 @@
-"""Makes a bare Debian with debootstrap, once, and copies of it to work on."""
+"""Builds a minimal Debian with debootstrap, once per release, and copies it for each check."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
-RELEASES = {"bookworm": "Debian 12", "trixie": "Debian 13"}
-# What README asks for; Debian has Python's venv in a package of its own.
+from runtime.problem import Problem
+
+TESTED = ("bookworm", "trixie")
+# Testing changes every day, so it is checked only when asked for. It has a newer Python than any release.
+RELEASES = {"bookworm": "Debian 12", "trixie": "Debian 13", "forky": "Debian testing"}
+# debootstrap builds all current releases with one script, but an older one does not know newer names.
+DEBOOTSTRAP_SCRIPT = "sid"
+# The packages that README asks for.
 PACKAGES = ("python3", "python3-venv", "make")
 USER = "newcomer"
 
 
-def base_of(release: str, folder: Path) -> Path:
-    """The root folder of this release below `folder`, made on the first call (some minutes)."""
+def base_of(release: str, folder: Path, mirror: str) -> Path:
+    """The root folder of this release below `folder`; the first call builds it, which takes minutes.
+
+    `mirror` is the URL of a Debian mirror; if empty, the one that this machine's apt uses. Raises Problem.
+    """
     base = folder / "base"
     if base.exists():
         return base
     unfinished = folder / "base.unfinished"
-    shutil.rmtree(unfinished, ignore_errors=True)
+    remove(unfinished)
     folder.mkdir(parents=True, exist_ok=True)
-    # In a mount namespace of its own: what debootstrap mounts cannot stay behind.
-    debootstrap = (
-        "unshare",
-        "--mount",
-        "debootstrap",
-        "--variant=minbase",
-        f"--include={','.join(PACKAGES)}",
-    )
-    with (folder / "debootstrap.log").open("wb") as log:
-        subprocess.run(
-            [*debootstrap, release, str(unfinished), *_mirror()], stdout=log, stderr=log, check=True
-        )
+    command = ["debootstrap", "--variant=minbase", f"--include={','.join(PACKAGES)}"]
+    command += [release, str(unfinished), mirror or _mirror_of_apt(), DEBOOTSTRAP_SCRIPT]
+    log = folder / "debootstrap.log"
+    with log.open("wb") as output:
+        # What debootstrap mounts is gone when its own mount namespace ends.
+        done = subprocess.run(["unshare", "--mount", *command], stdout=output, stderr=output, check=False)
+    if done.returncode != 0:
+        raise Problem(f"debootstrap did not build {release}: see {log}.")
     subprocess.run(["chroot", str(unfinished), "apt-get", "clean"], check=True)
     subprocess.run(["chroot", str(unfinished), "useradd", "--create-home", USER], check=True)
     unfinished.rename(base)
@@ -37,7 +41,7 @@ def base_of(release: str, folder: Path) -> Path:
 
 
 def copy_of(base: Path) -> Path:
-    """A fresh copy beside it, in place of an earlier one."""
+    """A new copy beside the base; replaces an earlier copy."""
     machine = base.with_name("machine")
     remove(machine)
     subprocess.run(["cp", "--archive", str(base), str(machine)], check=True)
@@ -45,17 +49,16 @@ def copy_of(base: Path) -> Path:
 
 
 def remove(root: Path) -> None:
-    """Delete a root folder; on its own file system only, so that nothing mounted below it can be reached."""
+    """Delete a root folder, but nothing that is mounted below it."""
     subprocess.run(["rm", "--recursive", "--force", "--one-file-system", str(root)], check=True)
 
 
-def _mirror() -> list[str]:
-    """The Debian mirror of this machine's apt; without one debootstrap takes its default."""
-    if shutil.which("apt-get") is None:
-        return []
+def _mirror_of_apt() -> str:
     columns = ["--format", "$(REPO_URI)", "Created-By: Packages", "Origin: Debian", "Component: main"]
-    listed = subprocess.run(
-        ["apt-get", "indextargets", *columns], capture_output=True, text=True, check=False
-    )
-    # Security updates have an archive of their own, which holds no whole release.
-    return [uri for uri in listed.stdout.split() if "security" not in uri][:1]
+    command = ["apt-get", "indextargets", *columns]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    # Security updates have an archive of their own, which holds no complete release.
+    mirrors = [uri for uri in listed.split() if "security" not in uri]
+    if not mirrors:
+        raise Problem("The apt of this machine knows no Debian mirror: name one with --mirror URL.")
+    return mirrors[0]

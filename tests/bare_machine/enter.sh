@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs COMMAND as the ordinary user of the Debian below ROOT, and fails with status 70 where a process outlives it.
-# The caller gives it a mount and a process namespace of its own (unshare --mount --pid --fork --kill-child):
-# mounts and processes end with it, however it ends.
+# Runs COMMAND as the ordinary user of the Debian below ROOT. Exits with the status of COMMAND, or with 70 if it left
+# processes behind. Run it in new mount and process namespaces (unshare --mount --pid --fork --kill-child): when it
+# ends, for whatever reason, the kernel removes its mounts and its processes.
 #
 #   enter.sh ROOT COMMAND [NAME=VALUE]...
 set -eu
@@ -15,7 +15,7 @@ mount -t devpts -o newinstance,ptmxmode=0666,mode=0620,gid=5 devpts "$root/dev/p
 mount --bind "$root/dev/pts/ptmx" "$root/dev/ptmx"
 mount -t tmpfs -o nosuid,nodev,mode=1777 tmpfs "$root/dev/shm"
 
-# Ctrl-C is for the command; this script stays to see what the command leaves behind.
+# Ctrl-C must end the command but not this script, which then looks for processes left behind.
 trap : INT
 set +e
 chroot --userspec=newcomer:newcomer "$root" /usr/bin/env -i \

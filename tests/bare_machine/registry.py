@@ -1,4 +1,4 @@
-"""How this machine's pip reaches its package registry, written down for the pip of a bare machine."""
+"""Copies the settings with which this machine's pip reaches its package registry to the bare machine."""
 
 import ast
 import os
@@ -7,14 +7,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-# What reaching a registry needs. Paths of this machine (find-links, constraint) mean nothing elsewhere.
+# Settings that name folders (find-links, constraint) stay here: the bare machine does not have the folders.
 REACHING = ("index-url", "extra-index-url", "trusted-host", "proxy", "timeout", "default-timeout", "retries")
 CERTIFICATES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 PROXIES = ("https_proxy", "HTTPS_PROXY")
 
 
 def write_pip_settings(home: Path) -> None:
-    """Write ~/.config/pip/pip.conf, and beside it the certificates that this machine trusts in a registry."""
+    """Write ~/.config/pip/pip.conf, and beside it the certificates that this machine's pip trusts."""
     folder = home / ".config" / "pip"
     folder.mkdir(parents=True)
     settings = pip_settings(_pip_config_list(), os.environ)
@@ -28,7 +28,7 @@ def write_pip_settings(home: Path) -> None:
 
 
 def pip_settings(config_list: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """By long name, from `pip config list`: PIP_* comes before files, both before other variables."""
+    """Values by option name. PIP_* variables override files, and both override other variables."""
     settings: dict[str, str] = {}
     for name, candidates in (("cert", CERTIFICATES), ("proxy", PROXIES)):
         if value := next((environment[key] for key in candidates if environment.get(key)), ""):

@@ -1,4 +1,4 @@
-"""A command on a terminal of its own: what it prints is read and kept, and Ctrl-C can be pressed."""
+"""Runs a command on a terminal of its own, reads what it prints, and can press Ctrl-C."""
 
 import os
 import pty
@@ -16,7 +16,7 @@ COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 class Terminal:
-    """Started at once, killed on exit where it has not ended. All that it prints also goes to `log`."""
+    """Starts the command at once; kills it on exit if it still runs. `log` gets all that it prints."""
 
     def __init__(self, command: list[str], log: Path) -> None:
         self._printed = ""
@@ -40,22 +40,22 @@ class Terminal:
 
     @property
     def printed(self) -> str:
-        """All of it so far, without colours."""
+        """Everything printed so far, without colour codes."""
         return COLOURS.sub("", self._printed).replace("\r\n", "\n")
 
     def wait_for(self, text: str, seconds: float) -> None:
-        """Until the text was printed. Raises TimeoutError."""
+        """Wait until the command has printed the text. Raises TimeoutError, also if it ends first."""
         deadline = time.monotonic() + seconds
         while text not in self.printed:
             if not self._read(deadline - time.monotonic()):
                 raise TimeoutError(f"{text!r} was not printed, or not within {seconds:.0f} s")
 
     def press_ctrl_c(self) -> None:
-        """As a person would: the terminal sends SIGINT to all that runs in its foreground."""
+        """Make the terminal send SIGINT to its foreground process group, as a key press does."""
         os.write(self._screen, CTRL_C)
 
     def wait_for_end(self, seconds: float) -> int:
-        """The exit status. Raises TimeoutError."""
+        """Wait and return the exit status. Raises TimeoutError."""
         deadline = time.monotonic() + seconds
         while self._read(deadline - time.monotonic()):
             pass
@@ -66,11 +66,11 @@ class Terminal:
         return os.waitstatus_to_exitcode(status)
 
     def _read(self, seconds: float) -> bool:
-        """Wait for output and keep it; False at the end of it or of the time."""
+        """Wait for output and store it; False when the output or the time has ended."""
         ready, _, _ = select.select([self._screen], [], [], max(seconds, 0))
         part = b""
         if ready:
-            with suppress(OSError):  # EIO: nobody has the terminal open any more
+            with suppress(OSError):  # EIO: no process has the terminal open any more
                 part = os.read(self._screen, 65536)
         self._log.write(part)
         self._printed += part.decode(errors="replace")
