@@ -61,7 +61,7 @@ def answer_to(
 
 def _card_facts(card: messages.CardFacts) -> CardFacts:
     return CardFacts(
-        asked=card.asked,
+        looked_up=card.asked,
         determined=card.determined,
         person_known=card.person_known,
         day=_day(card.day),

@@ -1,4 +1,4 @@
-"""Any case that a readable claim can make, for properties: odd dates, odd sums, codes that are none."""
+"""Any case that a readable claim can lead to, for property tests: odd dates, odd amounts, odd codes."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -26,7 +26,7 @@ DAYS = st.one_of(
     st.dates(date.min, date.max),
 )
 PLAIN_SUMS = st.decimals(0, 500_000, places=2)
-# The reader lets through what has 30 digits at most.
+# The reader accepts numbers of up to 30 digits.
 ODD_SUMS = st.decimals(-(10**25), 10**25, places=4)
 SUMS = st.one_of(PLAIN_SUMS, PLAIN_SUMS.map(lambda value: value.quantize(Decimal(1))), ODD_SUMS)
 MONEY = st.builds(Money, value=SUMS, currency=st.sampled_from(["VND", "VND", "VND", "USD", "KWD", None]))
@@ -118,7 +118,7 @@ PERIODS = st.builds(
 )
 CARDS = st.builds(
     CardFacts,
-    asked=st.booleans(),
+    looked_up=st.booleans(),
     determined=st.booleans(),
     person_known=st.booleans(),
     day=maybe(DAYS),

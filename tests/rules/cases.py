@@ -1,4 +1,4 @@
-"""A clean case, made up, to change in a few words: one visit of one day, one line, a card in force."""
+"""A made-up case without a fault: one visit of one day, one line, a card in force. Examples change it."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -33,14 +33,14 @@ def a_case(
     receipts: Facts | None = None,
     earlier: list[Facts] | None = None,
 ) -> Case:
-    """A claim of one visit on that day; what is named takes the place of what a clean one has."""
+    """A claim of one visit on that day, with these facts in place of those of a claim without a fault."""
     made = a_claim(day, **(claim or {}))
     stays = tuple(a_stay(day, **facts) for facts in earlier or [])
     return Case(made, FACILITY, a_card(**(card or {})), some_receipts(day, **(receipts or {})), stays)
 
 
 def a_claim(day: date | None = DAY, **facts: Any) -> Claim:
-    """Its total is the sum of its lines' nets unless given."""
+    """A claim. Its total is the sum of its lines' nets, unless another one is given."""
     first, last = facts.pop("admitted", day), facts.pop("discharged", day)
     lines = _lines(facts.pop("lines", [{}]), day, ())
     diagnoses = facts.pop("diagnoses", [{}])
@@ -66,10 +66,10 @@ def a_claim(day: date | None = DAY, **facts: Any) -> Claim:
 
 
 def a_card(**facts: Any) -> CardFacts:
-    """Asked for, answered, and in force for a century."""
+    """A known person with a card that is in force for a century."""
     periods = [a_period(**period) for period in facts.pop("periods", [{}])]
     known: dict[str, Any] = {
-        "asked": True,
+        "looked_up": True,
         "determined": True,
         "person_known": True,
         "day": None,
@@ -95,7 +95,7 @@ def a_period(**facts: Any) -> CardPeriod:
 
 
 def some_receipts(day: date | None = DAY, **facts: Any) -> QuotedReceipts:
-    """One of a look-up on the day, which said that the card is valid."""
+    """One receipt for a look-up on the day, with the verdict VALID."""
     genuine = tuple(a_receipt(day, **receipt) for receipt in facts.pop("genuine", [{}]))
     faults = tuple(ReceiptFault(fault) for fault in facts.pop("not_genuine", []))
     known = {"verified": True, "expected": True, **facts}
@@ -103,7 +103,7 @@ def some_receipts(day: date | None = DAY, **facts: Any) -> QuotedReceipts:
 
 
 def a_receipt(visit: date | None = DAY, **facts: Any) -> ReceiptFacts:
-    """Of the facility, for the patient."""
+    """A receipt for a look-up of the patient by the facility."""
     known: dict[str, Any] = {
         "facility": FACILITY,
         "day": visit or DAY,
@@ -116,7 +116,7 @@ def a_receipt(visit: date | None = DAY, **facts: Any) -> ReceiptFacts:
 
 
 def a_stay(day: date | None = DAY, facility: str = FACILITY, **claim: Any) -> Stay:
-    """The trace of an earlier claim of the same person, described as `a_claim` is."""
+    """The stay of an earlier claim of the same person; `claim` are facts for `a_claim`."""
     stay = stay_of(a_claim(day, **claim), "00000000-0000-0000-0000-000000000001", facility, INSURANCE_NUMBER)
     assert stay is not None
     return stay
@@ -173,7 +173,7 @@ def _moment(text: Any) -> date | datetime | None:
 
 
 def _money(facts: Any) -> Money | None:
-    """From a number of dong, or {value, currency}."""
+    """From an amount in dong, or from {value, currency}."""
     if facts is None:
         return None
     if isinstance(facts, Mapping):

@@ -18,9 +18,10 @@ FOLDER = Path(__file__).parent
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`day` is the day of the visit and of all in it; what an example does not name is as in a clean claim.
+    """A case by its differences from the one of tests/rules/cases.py, and the rule's answer to it.
 
-    `finds` and `missing` say all that the rule answers, in its order; of a finding what it names must hold.
+    `day` is the day of the visit and of everything in it. `finds` and `missing` list every answer of the
+    rule, in order. A finding must have the values that its entry in `finds` gives; `missing` are paths.
     """
 
     name: str
@@ -34,7 +35,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def case(self) -> Case:
-        """What the rule is asked about."""
+        """The case to be judged."""
         return a_case(self.day, dict(self.claim), dict(self.card), dict(self.receipts), list(self.earlier))
 
 

@@ -1,4 +1,4 @@
-"""Whatever a readable claim holds: no rule raises, and what they say can be scored, written and answered."""
+"""For any readable claim no rule raises, and the judgement can be scored and answered."""
 
 from datetime import UTC, datetime
 
@@ -36,7 +36,7 @@ def test_the_same_case_gives_the_same_bytes(rulebook: Rulebook, case: Case) -> N
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(case=cases())
-def test_what_is_said_points_into_the_claim_or_to_the_card(rulebook: Rulebook, case: Case) -> None:
+def test_every_answer_points_into_the_claim_or_to_the_card(rulebook: Rulebook, case: Case) -> None:
     judgement = rulebook.judge(case)
     lines = {line.sequence for line in case.claim.lines} | {0}
     for finding in judgement.findings:

@@ -1,4 +1,4 @@
-"""Every rule says of its examples what they promise."""
+"""Every rule answers its examples as they say."""
 
 import re
 from decimal import Decimal
@@ -41,7 +41,7 @@ def test_the_rule_answers_as_its_example_says(
 
 
 @pytest.mark.parametrize(("known", "example"), EXAMPLES)
-def test_every_message_speaks_both_languages_and_names_nobody(
+def test_every_message_is_a_sentence_in_both_languages_without_a_persons_number(
     known: Exemplified, example: Example, rulebook: Rulebook
 ) -> None:
     for text in _messages(rulebook.judge(example.case)):
@@ -60,7 +60,7 @@ def test_every_file_of_examples_lies_in_the_theme_folder_of_its_rule() -> None:
 
 
 def _lacks(known: Exemplified) -> list[str]:
-    """Which kinds of examples the rule has none of."""
+    """The kinds of examples that the rule lacks."""
     first = known.rule.versions[0].since
     judged = [example for example in known.examples if example.day and example.day >= first]
     kinds = {
@@ -76,8 +76,8 @@ def _lacks(known: Exemplified) -> list[str]:
     return [kind for kind, there in kinds.items() if not there]
 
 
-def _seen(claim: Claim, finding: Finding, said: dict[str, Any]) -> dict[str, Any]:
-    """What the finding has under the names that the example gives."""
+def _seen(claim: Claim, finding: Finding, expected: dict[str, Any]) -> dict[str, Any]:
+    """The finding's values under the names that the example gives."""
     found = finding.found
     seen: dict[str, Any] = {
         "line": found.line,
@@ -89,7 +89,7 @@ def _seen(claim: Claim, finding: Finding, said: dict[str, Any]) -> dict[str, Any
         "en": found.message.en,
         "law": f"{finding.law.act}, {finding.law.article}",
     }
-    return {name: seen[name] for name in said}
+    return {name: seen[name] for name in expected}
 
 
 def _number(value: Decimal) -> int | float:

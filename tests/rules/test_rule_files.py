@@ -1,4 +1,4 @@
-"""What the file of every rule must have: a code and a name of its own, headings, law, both languages."""
+"""What every rule's file must have: its own code and name, the headings, the law, both languages."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ from tests.rules.examples import Exemplified, exemplified
 HEADINGS = ["## What it looks for", "## What a reviewer does", "## What it cannot see"]
 # Ours are W and a number; a rule that is in the insurer's list has the insurer's code.
 CODE = re.compile(r"W\d\d+|F\d+_\d+(_\d+)?")
-# Codes of rules that were deleted. Kept reviews name them for ever, so no other rule may have one.
+# Codes of deleted rules. Stored reviews still name them, so no other rule may have one.
 RETIRED: frozenset[str] = frozenset()
 RULES = exemplified()
 
@@ -55,7 +55,7 @@ def test_its_precision_is_between_never_and_always(known: Exemplified) -> None:
 
 
 @each_rule
-def test_its_code_is_well_formed_and_was_never_another_rules(known: Exemplified) -> None:
+def test_its_code_is_well_formed_and_was_never_used_for_another_rule(known: Exemplified) -> None:
     assert CODE.fullmatch(known.rule.code)
     assert known.rule.code not in RETIRED
 
@@ -66,10 +66,10 @@ def test_no_two_rules_have_one_code_or_one_file_name() -> None:
 
 
 def test_our_codes_are_numbered_without_a_gap() -> None:
-    """A gap is a rule that was deleted: its code belongs into RETIRED."""
+    """A gap means that a rule was deleted: add its code to RETIRED."""
     ours = sorted(code for code in {known.rule.code for known in RULES} | RETIRED if code.startswith("W"))
     assert ours == [f"W{number:02}" for number in range(1, len(ours) + 1)]
 
 
-def test_a_prior_is_a_share_in_steps_of_a_ten_thousandth() -> None:
+def test_a_prior_has_a_precision_in_steps_of_a_ten_thousandth() -> None:
     assert str(Prior(2, 1).mean) == "0.6667"

@@ -1,4 +1,4 @@
-"""What a rule is asked about: the claim, the card on the day, the receipts, the earlier stays. Pure."""
+"""What a rule judges: a claim, and what the gateway knew about its patient when the claim came in."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,7 +18,11 @@ class CaseFact(StrEnum):
 
 
 class CardPeriod(msgspec.Struct, frozen=True):
-    """One period of one card. `valid_until` is the last day; from `ended_on` it no longer holds."""
+    """One period of validity of one card of the person.
+
+    `valid_until` is the last day. `ended_on` is the first day on which the card no longer holds because it
+    was withdrawn or reported decreased; None if it was not.
+    """
 
     card_number: str
     valid_from: date
@@ -28,9 +32,17 @@ class CardPeriod(msgspec.Struct, frozen=True):
 
 
 class CardFacts(msgspec.Struct, frozen=True):
-    """The register's answer when the claim came in; see ClaimSubmitted.card."""
+    """What the register knew about the patient when the claim came in.
 
-    asked: bool
+    `looked_up` is false if the claim has no number to look the patient up by; `determined` is false if the
+    register could not be reached. In both cases everything else is empty. `day` is the day of the look-up:
+    admission, or the day of service. `outcome` is the name of the look-up's outcome, such as "ACCURATE".
+    `sex` is "male", "female" or "" (not known). `birth_date` is YYYY-MM-DD, YYYY-MM, YYYY or "".
+    `insurance_number` has ten digits and identifies the person, whichever number the claim has. `periods` are
+    all periods of all cards of the person, by first day.
+    """
+
+    looked_up: bool
     determined: bool
     person_known: bool
     day: date | None
@@ -43,7 +55,7 @@ class CardFacts(msgspec.Struct, frozen=True):
 
 
 class ReceiptFault(StrEnum):
-    """Why a receipt is not genuine: cut off, signed with a key that is not ours, or altered."""
+    """Why a receipt is not genuine: truncated or malformed, signed with an unknown key, or altered."""
 
     MALFORMED = "MALFORMED"
     KEY_UNKNOWN = "KEY_UNKNOWN"
@@ -51,9 +63,11 @@ class ReceiptFault(StrEnum):
 
 
 class ReceiptFacts(msgspec.Struct, frozen=True):
-    """What a genuine receipt says. `verdict` is "VALID", "NOT_VALID" or "UNDETERMINED".
+    """What a genuine receipt says about its look-up.
 
-    `checked_at` bears a time zone. `same_person`: made out for the claim's patient.
+    `facility` made the look-up, for the day of service `day`. `verdict` is "VALID", "NOT_VALID" or
+    "UNDETERMINED"; `outcome` is a name such as "ACCURATE". `checked_at` has a time zone. `same_person` is
+    true if the look-up was for the claim's patient.
     """
 
     facility: str
@@ -65,7 +79,12 @@ class ReceiptFacts(msgspec.Struct, frozen=True):
 
 
 class QuotedReceipts(msgspec.Struct, frozen=True):
-    """What became of the receipts when the claim came in; see ClaimSubmitted.receipts."""
+    """The receipts that the claim quotes, as verified when it came in.
+
+    `verified` is false for claims older than the verification of receipts; everything else is then empty.
+    `expected` is true once the facility has quoted a genuine receipt of its own, in this claim or an earlier
+    one. `not_genuine` has one fault for each receipt that is not genuine.
+    """
 
     verified: bool
     expected: bool
@@ -74,7 +93,11 @@ class QuotedReceipts(msgspec.Struct, frozen=True):
 
 
 class Case(msgspec.Struct, frozen=True):
-    """One claim to be judged. `earlier` are the person's other stays, received before, that share a day."""
+    """One claim to be judged.
+
+    `facility` is the code of the facility that submitted it. `earlier` are other stays of the person, at any
+    facility, whose claims came in before and which share at least one day with this one.
+    """
 
     claim: Claim
     facility: str
@@ -84,5 +107,5 @@ class Case(msgspec.Struct, frozen=True):
 
     @property
     def day(self) -> date | None:
-        """The day whose law holds: the last day of the stay."""
+        """The day whose law applies: the last day of the stay, or the day on which the claim was made."""
         return self.claim.last_day or self.claim.created

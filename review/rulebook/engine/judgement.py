@@ -1,4 +1,4 @@
-"""What the rulebook says of one case: every objection, and every rule that could not judge. Pure."""
+"""The result of judging one case: every finding, and every rule that could not judge."""
 
 import msgspec
 
@@ -8,7 +8,7 @@ from review.rulebook.engine.rule import Rule, Version
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """An objection, with the rule that raised it and the version in force on the day."""
+    """An objection, with its rule and the version of the rule that was in force."""
 
     rule: Rule
     version: Version
@@ -16,24 +16,24 @@ class Finding(msgspec.Struct, frozen=True):
 
     @property
     def law(self) -> Provision:
-        """The law that the objection rests on."""
+        """The provision that the objection rests on."""
         return self.version.law
 
     @property
     def outcome(self) -> FindingOutcome:
-        """What it means for the payment: the objection's own outcome, else the rule's."""
+        """What it means for the payment: the outcome of the objection if it has one, else the rule's."""
         return self.found.outcome or self.rule.outcome
 
 
 class Unjudged(msgspec.Struct, frozen=True):
-    """A rule that could not judge, and the fact it lacked."""
+    """A rule that could not judge, and the fact that it lacked."""
 
     rule: Rule
     missing: Missing
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """The rules' answers in the order of their codes; a rule may have found one thing and lacked another."""
+    """The answers of all rules, in the order of their codes. A rule may be in both lists."""
 
     findings: tuple[Finding, ...]
     unjudged: tuple[Unjudged, ...]

@@ -9,17 +9,17 @@ from review.rulebook.engine.rule import Rule
 
 
 def modules_of(package: ModuleType) -> tuple[ModuleType, ...]:
-    """The modules in the package and its theme folders, by full name; the folders themselves are left out."""
+    """The modules in the package and its theme folders, by full name, without the folders themselves."""
     found = pkgutil.walk_packages(package.__path__, prefix=f"{package.__name__}.")
     names = sorted(module.name for module in found if not module.ispkg)
     return tuple(import_module(name) for name in names)
 
 
 def rules_of(package: ModuleType) -> tuple[Rule, ...]:
-    """Each module's `rule`, by code. ValueError where two bear one code."""
+    """The `rule` of each module, by code. Raises ValueError if two rules have the same code."""
     found: list[Rule] = [module.rule for module in modules_of(package)]
     codes = Counter(rule.code for rule in found)
-    twice = [code for code, times in codes.items() if times > 1]
-    if twice:
-        raise ValueError(f"more than one rule bears the code {', '.join(twice)}")
+    repeated = [code for code, times in codes.items() if times > 1]
+    if repeated:
+        raise ValueError(f"more than one rule has the code {', '.join(repeated)}")
     return tuple(sorted(found, key=lambda rule: rule.code))

@@ -1,4 +1,4 @@
-"""Which days a birth date may mean that is known only by month or year. Pure."""
+"""The days that a birth date can be, when only its month or year is known."""
 
 import re
 from calendar import monthrange
@@ -10,9 +10,9 @@ PARTS = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
 def possible_birth_dates(text: str, day: date) -> DateRange | None:
-    """From YYYY-MM-DD, YYYY-MM or YYYY: the days it may mean up to `day`.
+    """The possible days up to `day`, from YYYY-MM-DD, YYYY-MM or YYYY.
 
-    None where it is none of these, no day of the calendar, or after `day`: nobody is treated before birth.
+    None for a text of another form, a day that does not exist, or a date after `day`.
     """
     match = PARTS.fullmatch(text)
     if match is None:

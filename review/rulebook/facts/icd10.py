@@ -1,4 +1,4 @@
-"""The ICD-10 codes of a claim's diagnoses, and which diagnoses have none that could be looked up. Pure."""
+"""The ICD-10 codes of a claim's diagnoses, and the diagnoses without a readable one."""
 
 import re
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ SYSTEMS = frozenset({"http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.11388
 # QĐ 4469 writes at most two digits after the point, and marks causes † and manifestations *.
 CODE = re.compile(r"([A-Z]\d\d)(?:\.?(\d{1,2}))?[†*]?")
 NO_DIAGNOSIS = Missing(
-    Fact(ClaimFact.DIAGNOSES), Text("Hồ sơ không ghi chẩn đoán nào.", "The claim names no diagnosis.")
+    Fact(ClaimFact.DIAGNOSES), Text("Hồ sơ không ghi chẩn đoán nào.", "The claim has no diagnosis.")
 )
 
 
 class Icd10Diagnosis(msgspec.Struct, frozen=True):
-    """A diagnosis with a code of ICD-10, written without point ("C619") and with it ("C61.9")."""
+    """A diagnosis with its ICD-10 code, without the point ("C619") and as it is written ("C61.9")."""
 
     diagnosis: Diagnosis
     code: str
@@ -27,7 +27,7 @@ class Icd10Diagnosis(msgspec.Struct, frozen=True):
 
 
 def icd10_code(diagnosis: Diagnosis) -> Icd10Diagnosis | None:
-    """The diagnosis by its ICD-10 code, or None where it has no code, or one of another system or form."""
+    """The diagnosis with its code; None if it has no code, or one of another system or form."""
     coding = diagnosis.code
     if coding is None or coding.system not in SYSTEMS:
         return None
@@ -39,18 +39,18 @@ def icd10_code(diagnosis: Diagnosis) -> Icd10Diagnosis | None:
 
 
 def without_code(diagnosis: Diagnosis) -> Missing:
-    """Says that nothing could be looked up for this diagnosis."""
+    """Reports that the diagnosis has no readable ICD-10 code."""
     return Missing(
         diagnosis.fact(DiagnosisFact.CODE),
         Text(
             f"Chẩn đoán số {diagnosis.sequence} không có mã ICD-10 đọc được nên chưa thể đối chiếu.",
-            f"Diagnosis {diagnosis.sequence} bears no readable ICD-10 code, so it could not be compared.",
+            f"Diagnosis {diagnosis.sequence} has no readable ICD-10 code, so it could not be checked.",
         ),
     )
 
 
 def coded(claim: Claim) -> Iterator[Icd10Diagnosis | Missing]:
-    """Every diagnosis by its ICD-10 code, or what is missing: one code, or all diagnoses."""
+    """Each diagnosis with its code, or as missing; one Missing if the claim has no diagnoses."""
     if not claim.diagnoses:
         yield NO_DIAGNOSIS
     for diagnosis in claim.diagnoses:

@@ -22,21 +22,24 @@ class Age(msgspec.Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> "Age":
-        """From "28 days" or "9 years"; ValueError for anything else."""
+        """From "28 days" or "9 years". Raises ValueError for anything else."""
         match = AGE.fullmatch(text)
         if match is None:
             raise ValueError(f"not an age: {text!r}")
         return cls(int(match[1]), f"{match[2]}s")
 
     def reached(self, born: date, day: date) -> int:
-        """How many of this age's unit somebody born on that day has completed on `day`."""
+        """How many days or years, by this age's unit, a person born on that day has completed on `day`."""
         if self.unit == "days":
             return (day - born).days
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 class Limit(msgspec.Struct, frozen=True):
-    """What one annex demands of the patient; with no sex and no age: that the code is never principal."""
+    """What one annex requires of the patient.
+
+    Without sex and ages, it requires that the code is not the principal diagnosis.
+    """
 
     annex: str
     sex: str | None = None
@@ -45,13 +48,13 @@ class Limit(msgspec.Struct, frozen=True):
 
 
 class Icd10Table(msgspec.Struct, frozen=True):
-    """The limits of each code, the code written without its point: "C619"."""
+    """The limits by code. Codes have no point: "C619"."""
 
     limits: dict[str, tuple[Limit, ...]]
 
     @classmethod
     def read(cls, path: Path) -> "Icd10Table":
-        """From a file of review/rulebook/tables; ValueError where it is not of their form."""
+        """From a file of review/rulebook/tables. Raises ValueError if it is malformed."""
         limits: defaultdict[str, tuple[Limit, ...]] = defaultdict(tuple)
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["limits"]:
             limit = Limit(
@@ -65,7 +68,7 @@ class Icd10Table(msgspec.Struct, frozen=True):
         return cls(dict(limits))
 
     def of(self, code: str) -> tuple[Limit, ...]:
-        """The limits of a code without its point; none for a code that no annex names."""
+        """The limits of a code; none if no annex names it."""
         return self.limits.get(code, ())
 
 
@@ -75,12 +78,12 @@ class Icd10File(msgspec.Struct, frozen=True):
     file: str
 
     def read(self) -> Icd10Table:
-        """The limits in it."""
+        """The limits in the file."""
         return Icd10Table.read(TABLES / self.file)
 
 
 def spelled_out(spans: str) -> Iterator[str]:
-    """Every code of "A34 B95.0-B95.8": both ends and the numbers between, without points."""
+    """Every code of "A34 B95.0-B95.8", without points; a range contains both its ends."""
     for span in spans.replace(".", "").split():
         match = SPAN.fullmatch(span)
         if match is None or (match[3] and len(match[2]) != len(match[3])):

@@ -1,4 +1,4 @@
-"""What to say where lines lack the same fact: once, by the lines' numbers. Pure."""
+"""Reports a fact that several lines lack, once for all of them."""
 
 from collections.abc import Sequence
 
@@ -9,13 +9,13 @@ from review.rulebook.engine.answers import Missing
 from review.rulebook.facts.wording import line_numbers
 
 
-def lacking(lines: Sequence[Line], fact: LineFact, called: Text) -> Missing:
-    """Says that these lines (one at least) lack the fact; `called` is what a reader calls it."""
+def lacking(lines: Sequence[Line], fact: LineFact, name: Text) -> Missing:
+    """The lines, at least one, lack the fact; `name` is the name that readers know it by."""
     numbers = line_numbers(dict.fromkeys(line.sequence for line in lines))
     return Missing(
         lines[0].fact(fact) if len(lines) == 1 else Fact(fact),
         Text(
-            f"Dòng {numbers} thiếu {called.vi}.",
-            f"{'Line' if len(lines) == 1 else 'Lines'} {numbers}: no {called.en}.",
+            f"Dòng {numbers} thiếu {name.vi}.",
+            f"{'Line' if len(lines) == 1 else 'Lines'} {numbers}: no {name.en}.",
         ),
     )

@@ -1,7 +1,8 @@
-"""Which of the receipts that a claim quotes speak for it, sorted out in steps. Pure.
+"""Selects the receipts that support a claim, in steps.
 
-Genuine, for the patient, by the facility, for a day of the stay: each step has a rule, which objects where
-the step leaves none. So what is wrong is said once, and not at all where another receipt does better.
+The steps are: genuine, for the claim's patient, by the facility that submits the claim, for a day of the
+stay. Each step has a rule of its own, which objects if the step leaves no receipt. So each fault is reported
+once, and not at all if another receipt does not have it.
 """
 
 from insurance.date_range import DateRange
@@ -11,7 +12,7 @@ from review.rulebook.engine.case import Case, CaseFact, ReceiptFacts
 
 
 def not_verified(case: Case) -> Missing | None:
-    """What is missing where the claim came in before receipts were verified; None where they were."""
+    """What is missing if the claim came in before receipts were verified; None if they were verified."""
     if case.receipts.verified:
         return None
     return Missing(
@@ -24,20 +25,20 @@ def not_verified(case: Case) -> Missing | None:
 
 
 def of_the_patient(case: Case) -> list[ReceiptFacts]:
-    """Of the genuine ones, those made out for the claim's patient."""
+    """The genuine receipts for the claim's patient."""
     return [receipt for receipt in case.receipts.genuine if receipt.same_person]
 
 
 def of_the_facility(case: Case) -> list[ReceiptFacts]:
-    """Of the patient's, those of look-ups by the facility that claims."""
+    """Those of the patient's receipts whose look-up the submitting facility made."""
     return [receipt for receipt in of_the_patient(case) if receipt.facility == case.facility]
 
 
 def of_the_stay(case: Case, stay: DateRange) -> list[ReceiptFacts]:
-    """Of the facility's, those for a day of the stay, or for its eve."""
+    """Those of the facility's receipts that are for a day of the stay, or for the day before it."""
     return [receipt for receipt in of_the_facility(case) if _is_of(stay, receipt)]
 
 
 def _is_of(stay: DateRange, receipt: ReceiptFacts) -> bool:
-    # Who is looked up before midnight may be admitted after it.
+    # A patient who is looked up before midnight may be admitted after it.
     return stay.first.toordinal() - 1 <= receipt.day.toordinal() <= stay.last.toordinal()

@@ -1,4 +1,4 @@
-"""Whether the register's answer can be judged by, and what is missing where it cannot. Pure."""
+"""Whether the register answered the look-up that the gateway made when the claim came in."""
 
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
@@ -7,13 +7,13 @@ from review.rulebook.engine.case import Case, CaseFact
 
 
 def no_answer(case: Case) -> Missing | None:
-    """What is missing where the register was not asked or did not answer; None where it did."""
-    if not case.card.asked:
+    """What is missing if it did not: a number to look up, or the answer. None if it did."""
+    if not case.card.looked_up:
         return Missing(
             Fact(ClaimFact.PATIENT),
             Text(
                 "Hồ sơ không có số CCCD, mã thẻ BHYT hay mã số BHXH để tra cứu người bệnh.",
-                "The claim bears no chip ID, card number or insurance number to look the patient up by.",
+                "The claim has no chip ID, card number or insurance number to look the patient up by.",
             ),
         )
     if not case.card.determined:

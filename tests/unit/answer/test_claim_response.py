@@ -68,7 +68,9 @@ def test_the_answer_to_every_public_sample_is_valid(claim_format: ClaimFormat, r
     reader = ClaimReader([claim_format])
     for content in samples(claim_format):
         claim = reader.read(content, claim_format)
-        nobody = a_card(asked=False, determined=False, person_known=False, insurance_number="", periods=[])
+        nobody = a_card(
+            looked_up=False, determined=False, person_known=False, insurance_number="", periods=[]
+        )
         seen(Case(claim, FACILITY, nobody, some_receipts(genuine=[]), ()), rulebook)
 
 

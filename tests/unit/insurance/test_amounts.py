@@ -20,13 +20,13 @@ def test_nets_in_another_currency_are_left_out_of_a_sum() -> None:
     assert net_sum(lines, "KWD") is None
 
 
-def test_a_claim_asks_for_its_total_or_for_what_its_lines_come_to() -> None:
+def test_a_claim_asks_for_its_total_or_else_for_the_sum_of_its_lines() -> None:
     assert claimed_amount(a_claim(total=7)) == Money(Decimal(7), "VND")
     assert claimed_amount(a_claim(total=None, lines=[{}, {"unit_price": 7}])) == Money(Decimal(50_007), "VND")
     assert claimed_amount(a_claim(total=None, lines=[])) is None
 
 
-def test_a_claim_is_in_the_currency_of_its_total_or_of_its_first_net_or_in_dong() -> None:
+def test_the_currency_of_a_claim_is_that_of_its_total_or_of_its_first_net_or_dong() -> None:
     dollars = {"value": 2, "currency": "USD"}
     assert claim_currency(a_claim(total=dollars)) == "USD"
     assert claim_currency(a_claim(total=None, lines=[{"net": None}, {"net": dollars}])) == "USD"

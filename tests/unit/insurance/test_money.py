@@ -36,7 +36,7 @@ def test_one_unit_of_rounding_is_no_difference() -> None:
     assert differ(Decimal("100.5"), Decimal("99.5"), "USD")
 
 
-def test_what_nothing_costs_is_no_figure() -> None:
+def test_an_amount_that_nothing_costs_is_not_plausible() -> None:
     assert plausible(AMOUNT_LIMIT) is None
     assert plausible(-AMOUNT_LIMIT) is None
     assert plausible(AMOUNT_LIMIT - 1) == AMOUNT_LIMIT - 1

@@ -25,7 +25,7 @@ def test_a_sum_is_written_as_its_reader_writes_it(value: str, currency: str, vi:
 @pytest.mark.parametrize(
     ("value", "text"), [("2", "2"), ("2.500", "2.5"), ("10", "10"), ("1E+2", "100"), ("0.00", "0")]
 )
-def test_a_quantity_has_no_needless_zeros(value: str, text: str) -> None:
+def test_a_quantity_has_no_trailing_zeros(value: str, text: str) -> None:
     assert number_en(Decimal(value)) == text
 
 

@@ -1,4 +1,4 @@
-"""What a birth date known in part may mean."""
+"""The possible days of a birth date that is known in part."""
 
 from datetime import date
 
@@ -20,12 +20,14 @@ DAY = date(2026, 9, 10)
         ("2026", date(2026, 1, 1), DAY),
     ],
 )
-def test_a_birth_date_means_every_day_it_does_not_rule_out(text: str, first: date, last: date) -> None:
+def test_every_day_of_the_month_or_year_up_to_admission_is_possible(
+    text: str, first: date, last: date
+) -> None:
     assert possible_birth_dates(text, DAY) == DateRange(first, last)
 
 
 @pytest.mark.parametrize(
     "text", ["", "80", "1980-13", "1980-02-30", "0000", "2026-09-11", "2027", "1980-5-1"]
 )
-def test_what_is_no_day_up_to_admission_means_none(text: str) -> None:
+def test_a_text_that_is_no_day_up_to_admission_has_no_possible_day(text: str) -> None:
     assert possible_birth_dates(text, DAY) is None

@@ -1,4 +1,4 @@
-"""The code lists: their form, and that they hold what the annexes of QĐ 4469 do."""
+"""The ICD-10 lists are well formed, and have the content of the annexes of QĐ 4469."""
 
 import csv
 from collections import defaultdict
@@ -16,20 +16,20 @@ ANNEXES = ROOT.parent / "shared" / "domain" / "icd10_qd4469_constraints.csv"
 UNITS = {"d": "days", "y": "years"}
 
 
-def test_a_span_is_both_its_ends_and_every_number_between() -> None:
+def test_a_range_contains_both_its_ends_and_every_number_between() -> None:
     assert list(spelled_out("A34 B95.8-B96.1 M80.09-M80.11")) == [
         "A34", "B958", "B959", "B960", "B961", "M8009", "M8010", "M8011",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("span", ["A3", "A34-B34", "A34-A35.1", "a34", "A34-", "O80,1"])
-def test_what_is_no_span_is_refused(span: str) -> None:
+def test_a_malformed_range_is_an_error(span: str) -> None:
     with pytest.raises(ValueError, match="not a code"):
         list(spelled_out(span))
 
 
 @pytest.mark.parametrize("text", ["9", "9 months", "-1 days", "years"])
-def test_what_is_no_age_is_refused(text: str) -> None:
+def test_a_malformed_age_is_an_error(text: str) -> None:
     with pytest.raises(ValueError, match="not an age"):
         Age.parse(text)
 
@@ -46,13 +46,13 @@ def test_an_age_is_counted_in_completed_years(born: date, day: date, years: int)
     assert Age(1, "years").reached(born, day) == years
 
 
-def test_the_tables_hold_what_the_annexes_do() -> None:
+def test_the_lists_have_the_content_of_the_annexes() -> None:
     if not ANNEXES.exists():
         pytest.skip("the annexes are not beside this repository")
     assert _ours() == _theirs()
 
 
-def test_every_table_is_used_and_stands_for_the_day_from_which_its_rule_holds() -> None:
+def test_every_list_is_used_from_the_day_on_which_it_comes_into_force() -> None:
     versions = {
         version.source.file: version
         for rule in Rulebook().rules

@@ -1,4 +1,4 @@
-"""What the gateway found of a claim's receipts, as rules are told it, and as a review depends on it."""
+"""The receipts that the gateway verified reach the rules; other receipts need another review."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -17,7 +17,7 @@ CONTENT = fhir_claim("C-1")
 
 
 def submitted() -> messages.ClaimSubmitted:
-    """With a genuine receipt and one that was altered."""
+    """A message with a genuine receipt and an altered one."""
     message = messages.ClaimSubmitted(
         content=CONTENT, format=messages.CLAIM_FORMAT_FHIR_R4_JSON, facility="01001"
     )
@@ -31,13 +31,13 @@ def submitted() -> messages.ClaimSubmitted:
     return message
 
 
-def told(message: messages.ClaimSubmitted) -> QuotedReceipts:
-    """To the rules."""
+def receipts_of_case(message: messages.ClaimSubmitted) -> QuotedReceipts:
+    """What the rules get."""
     return case_of(message, ClaimReader().read(CONTENT, ClaimFormat.FHIR_R4_JSON), ()).receipts
 
 
-def test_rules_are_told_what_the_gateway_found() -> None:
-    assert told(submitted()) == QuotedReceipts(
+def test_rules_get_what_the_gateway_found() -> None:
+    assert receipts_of_case(submitted()) == QuotedReceipts(
         verified=True,
         expected=False,
         genuine=(
@@ -54,10 +54,12 @@ def test_rules_are_told_what_the_gateway_found() -> None:
     )
 
 
-def test_a_message_from_before_receipts_were_verified_says_so() -> None:
+def test_a_message_older_than_the_verification_of_receipts_has_none_verified() -> None:
     message = submitted()
     message.ClearField("receipts")
-    assert told(message) == QuotedReceipts(verified=False, expected=False, genuine=(), not_genuine=())
+    assert receipts_of_case(message) == QuotedReceipts(
+        verified=False, expected=False, genuine=(), not_genuine=()
+    )
 
 
 def _no_receipts(message: messages.ClaimSubmitted) -> None:
@@ -76,15 +78,15 @@ def _of_another_person(message: messages.ClaimSubmitted) -> None:
     message.receipts.genuine[0].same_person = False
 
 
-def _cut_off(message: messages.ClaimSubmitted) -> None:
+def _truncated(message: messages.ClaimSubmitted) -> None:
     message.receipts.not_genuine[0] = messages.RECEIPT_FAULT_MALFORMED
 
 
-CHANGES = (_no_receipts, _none_quoted, _expected, _of_another_person, _cut_off)
+CHANGES = (_no_receipts, _none_quoted, _expected, _of_another_person, _truncated)
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_remembered_review_is_not_that_of_other_facts(
+def test_other_facts_have_another_digest(
     change: Callable[[messages.ClaimSubmitted], None],
 ) -> None:
     changed = submitted()
@@ -92,7 +94,7 @@ def test_a_remembered_review_is_not_that_of_other_facts(
     assert facts_digest(changed, (), "r1") != facts_digest(submitted(), (), "r1")
 
 
-def test_nothing_verified_is_not_the_same_as_nothing_quoted() -> None:
+def test_nothing_verified_and_nothing_quoted_have_different_digests() -> None:
     unverified, none_quoted = submitted(), submitted()
     _no_receipts(unverified)
     _none_quoted(none_quoted)

@@ -16,7 +16,7 @@ def test_a_new_file_is_a_new_rule(package: ModuleType) -> None:
     assert [rule.code for rule in Rulebook(package).rules] == ["T01"]
 
 
-def test_two_rules_of_one_code_are_refused(package: ModuleType) -> None:
+def test_two_rules_with_one_code_are_an_error(package: ModuleType) -> None:
     write_rule(package, "a_rule.py")
     write_rule(package, "another.py")
     with pytest.raises(ValueError, match="T01"):
@@ -31,14 +31,14 @@ def test_the_version_in_force_on_the_last_day_judges(package: ModuleType, day: s
     assert finding.law.act == "First act"
 
 
-def test_before_its_first_version_a_rule_says_nothing(package: ModuleType) -> None:
+def test_before_its_first_version_a_rule_has_no_answer(package: ModuleType) -> None:
     write_rule(package, "a_rule.py")
     judgement = Rulebook(package).judge(a_case(claim={"discharged": "2019-12-31T10:00+07:00"}))
     assert judgement.findings == ()
     assert judgement.unjudged == ()
 
 
-def test_a_rule_that_raises_is_not_silenced(package: ModuleType) -> None:
+def test_the_exception_of_a_rule_is_passed_on(package: ModuleType) -> None:
     write_rule(package, "a_rule.py")
     with pytest.raises(LookupError, match="broken"):
         Rulebook(package).judge(a_case())
@@ -51,7 +51,7 @@ def test_a_claim_without_any_day_leaves_every_rule_unjudged() -> None:
     assert {one.missing.fact for one in judgement.unjudged} == {Fact(ClaimFact.STAY)}
 
 
-def test_a_clean_claim_is_clean() -> None:
+def test_a_claim_without_a_fault_has_no_finding() -> None:
     judgement = Rulebook().judge(a_case())
     assert judgement.findings == ()
     assert judgement.unjudged == ()

@@ -37,11 +37,11 @@ def test_imports_are_followed_to_any_depth_even_from_within_a_function(root: Pat
     assert {"law/__init__.py", "law/numbers.py", "clock/__init__.py"} <= names(root, "judging")
 
 
-def test_a_folder_brings_its_data_files_and_an_imported_module_those_next_to_it(root: Path) -> None:
+def test_data_files_are_those_of_a_folder_and_those_next_to_an_imported_module(root: Path) -> None:
     assert {"judging/tables/limits.yaml", "law/rates.csv"} <= names(root, "judging")
 
 
-def test_what_nothing_imports_is_left_out(root: Path) -> None:
+def test_a_module_that_nothing_imports_is_left_out(root: Path) -> None:
     assert {"law/unused.py", "judging/notes.md"} & names(root, "judging") == set()
 
 

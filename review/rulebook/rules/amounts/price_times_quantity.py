@@ -1,21 +1,22 @@
-"""A line's net is not its quantity times its unit price.
+"""The net of a line is not its quantity times its unit price.
 
 ## What it looks for
 
-For every line and every part of one: quantity × unit price × factor + tax, rounded half up to two decimals
-(three where the currency has them), against the net. One unit of the currency's rounding (one dong, one
-cent) is let pass. A line without quantity passes where one unit gives the net; otherwise it could not be
-judged. A line that is priced by its parts alone is left to them.
+The rule computes quantity × unit price × factor + tax for every line and every part of a line, rounds it
+half up to two decimals (three if the currency has three), and compares it with the net. A difference of
+one smallest unit of the currency (one dong, one cent) is accepted. A line without a quantity is accepted
+if its net is the price of one unit; otherwise it could not be judged. A line that has no price and has
+parts is judged by its parts.
 
 ## What a reviewer does
 
-Where the net is too high, cut the difference. Where it is too low, which is only a warning, ask: the
-quantity or the price was mistyped.
+If the net is too high, cut the difference. If it is too low, which is only a warning, ask the facility
+whether the quantity or the price is a typing error.
 
 ## What it cannot see
 
-Whether the price or the quantity is right. A net that was lowered for a reason of its own, such as a share
-paid from another source, without a factor that says so.
+Whether the price or the quantity is right. Nets that the facility lowered for a reason of its own, such
+as a share that another source pays, without a factor that says so.
 """
 
 from collections.abc import Iterator
@@ -54,7 +55,7 @@ rule = Rule(
 
 
 class Factors(msgspec.Struct, frozen=True):
-    """What a net is made of, in one currency."""
+    """The numbers that a net is computed from, and the net, in one currency."""
 
     quantity: Decimal | None
     price: Decimal
@@ -65,7 +66,7 @@ class Factors(msgspec.Struct, frozen=True):
 
     @property
     def product(self) -> Decimal:
-        """What the net should be; one unit is taken where no quantity is given."""
+        """What the net should be. Without a quantity, one unit is assumed."""
         quantity = ONE if self.quantity is None else self.quantity
         priced = EXACT.multiply(EXACT.multiply(quantity, self.price), self.factor)
         return rounded(EXACT.add(priced, self.tax), min(HUNDREDTH, smallest_unit(self.currency)))
@@ -74,7 +75,7 @@ class Factors(msgspec.Struct, frozen=True):
 @rule.in_force("2024-07-01", law=claim_format("Bảng 2 và Bảng 3, chỉ tiêu THANH_TIEN_BV và THANH_TIEN_BH"))
 @rule.in_force("2009-07-01", law=REVIEW_OF_COSTS)
 def net_is_the_product(case: Case) -> Answers:
-    """Line by line; what lines lack is said once."""
+    """Compare every line and part. Lines that lack the same fact are reported together."""
     lacks: dict[LineFact, list[Line]] = {}
     for item, line in _with_parts(case.claim):
         factors = _factors(line)
@@ -90,20 +91,20 @@ def net_is_the_product(case: Case) -> Answers:
 
 
 def _with_parts(claim: Claim) -> Iterator[tuple[Line, Line]]:
-    """Every line and part, each after the claim's line that it belongs to."""
+    """Every line and part of a line, paired with the claim's line that it belongs to."""
     for item in claim.lines:
-        waiting = [item]
-        while waiting:
-            line = waiting.pop()
+        unvisited = [item]
+        while unvisited:
+            line = unvisited.pop()
             yield item, line
-            waiting.extend(reversed(line.parts))
+            unvisited.extend(reversed(line.parts))
 
 
 def _factors(line: Line) -> Factors | LineFact | None:
-    """What can be multiplied, the fact that is missing, or None where there is nothing to judge."""
+    """The numbers to compare, the fact that is missing, or None if there is nothing to judge."""
     price, net = amount_of(line.unit_price), amount_of(line.net)
     if price is None:
-        # A line without price may be the sum of its parts, or only describe what it belongs to.
+        # A line without a price may be the sum of its parts, or only a description.
         return None if line.parts or (net is None and line.quantity is None) else LineFact.UNIT_PRICE
     if net is None:
         return LineFact.NET
@@ -128,21 +129,21 @@ def _objection(item: Line, line: Line, factors: Factors) -> Found:
         amount=Money(excess, currency) if excess > 0 else None,
         outcome=None if excess > 0 else FindingOutcome.WARN,
         message=Text(
-            f"Dòng {item.sequence}: {_written_vi(factors)} = {sum_vi(product, currency)}, "
+            f"Dòng {item.sequence}: {_formula_vi(factors)} = {sum_vi(product, currency)}, "
             f"nhưng thành tiền ghi {sum_vi(net, currency)}.",
-            f"Line {item.sequence}: {_written_en(factors)} = {sum_en(product, currency)}, "
-            f"but the net says {sum_en(net, currency)}.",
+            f"Line {item.sequence}: {_formula_en(factors)} = {sum_en(product, currency)}, "
+            f"but the net is {sum_en(net, currency)}.",
         ),
     )
 
 
-def _written_vi(factors: Factors) -> str:
+def _formula_vi(factors: Factors) -> str:
     factor = f" × {number_vi(factors.factor)}" if factors.factor != ONE else ""
     tax = f" + thuế {sum_vi(factors.tax, factors.currency)}" if factors.tax else ""
     return f"{number_vi(factors.quantity or ZERO)} × {sum_vi(factors.price, factors.currency)}{factor}{tax}"
 
 
-def _written_en(factors: Factors) -> str:
+def _formula_en(factors: Factors) -> str:
     factor = f" × {number_en(factors.factor)}" if factors.factor != ONE else ""
     tax = f" + tax {sum_en(factors.tax, factors.currency)}" if factors.tax else ""
     return f"{number_en(factors.quantity or ZERO)} × {sum_en(factors.price, factors.currency)}{factor}{tax}"

@@ -2,18 +2,19 @@
 
 ## What it looks for
 
-The claim's total against the sum of its lines' nets, and the net of a line that has parts against the sum
-of its parts' nets, at every depth where every part has one. One unit of the currency's rounding (one dong,
-one cent) is let pass. VSS knows the rule by the same code.
+The rule compares the claim's total with the sum of its lines' nets, and the net of each line that has
+parts with the sum of its parts' nets, at every depth, if every part has a net. A difference of one
+smallest unit of the currency (one dong, one cent) is accepted. The VSS list has the same rule under the
+same code.
 
 ## What a reviewer does
 
-Pay by the lines: where the total is higher, the rest belongs to nothing that was done. Where it is lower,
-ask the facility which of the two holds.
+Pay by the lines. If the total is higher, no service accounts for the difference. If it is lower, ask the
+facility which of the two is right.
 
 ## What it cannot see
 
-Errors that cancel each other out. Sums in several currencies. A line whose parts bear no nets.
+Errors that cancel each other out, sums in several currencies, and lines whose parts have no nets.
 """
 
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ rule = Rule(
 @rule.in_force("2024-07-01", law=claim_format("Bảng 1, chỉ tiêu T_TONGCHI_BV và T_TONGCHI_BH"))
 @rule.in_force("2009-07-01", law=REVIEW_OF_COSTS)
 def sums_add_up(case: Case) -> Answers:
-    """Total against lines, lines against parts."""
+    """Compare the total with the lines, and every line with its parts."""
     claim = case.claim
     yield from _total_against_lines(claim)
     for line in claim.lines:
@@ -56,7 +57,7 @@ def _total_against_lines(claim: Claim) -> Answers:
     fact = Fact(ClaimFact.TOTAL)
     without_net = [line for line in claim.lines if amount_of(line.net) is None]
     if total is None:
-        yield Missing(fact, Text("Hồ sơ không ghi tổng chi phí.", "The claim gives no total."))
+        yield Missing(fact, Text("Hồ sơ không ghi tổng chi phí.", "The claim has no total."))
     elif not claim.lines:
         yield Missing(
             Fact(ClaimFact.LINES), Text("Hồ sơ không có dòng chi phí nào.", "The claim has no lines.")
@@ -70,7 +71,7 @@ def _total_against_lines(claim: Claim) -> Answers:
 
 
 def _line_against_parts(item: Line, line: Line) -> Answers:
-    """`item` is the claim's line that `line`, it or one of its parts, belongs to."""
+    """`item` is the claim's line; `line` is that line or one of its parts."""
     without_net = [part for part in line.parts if amount_of(part.net) is None]
     if len(without_net) < len(line.parts) and amount_of(line.net) is not None:
         if without_net:
@@ -86,21 +87,27 @@ def _line_against_parts(item: Line, line: Line) -> Answers:
 
 def _compare(stated: Money | None, lines: tuple[Line, ...], line: int, fact: Fact) -> Iterator[Found]:
     currency = currency_of(stated)
-    said = amount_of(stated)
+    stated_amount = amount_of(stated)
     summed = exact_sum(net for part in lines if (net := amount_of(part.net)) is not None)
-    if said is None or not differ(said, summed, currency):
+    if stated_amount is None or not differ(stated_amount, summed, currency):
         return
-    excess = EXACT.subtract(said, summed)
-    what = Text("Tổng chi phí", "The total") if line == 0 else Text(f"Thành tiền dòng {line}", f"Line {line}")
+    excess = EXACT.subtract(stated_amount, summed)
+    what = (
+        Text("Tổng chi phí", "The total")
+        if line == 0
+        else Text(f"Thành tiền dòng {line}", f"The net of line {line}")
+    )
     parts = Text("các dòng", "the lines") if line == 0 else Text("các phần", "its parts")
     yield Found(
         line=line,
         fact=fact,
         amount=Money(excess, currency) if excess > 0 else None,
         message=Text(
-            f"{what.vi} là {sum_vi(said, currency)} nhưng {parts.vi} cộng lại là {sum_vi(summed, currency)}: "
+            f"{what.vi} là {sum_vi(stated_amount, currency)} nhưng {parts.vi} cộng lại là "
+            f"{sum_vi(summed, currency)}: "
             f"{'thừa' if excess > 0 else 'thiếu'} {sum_vi(abs(excess), currency)}.",
-            f"{what.en} says {sum_en(said, currency)} but {parts.en} come to {sum_en(summed, currency)}: "
+            f"{what.en} is {sum_en(stated_amount, currency)}, but {parts.en} add up to "
+            f"{sum_en(summed, currency)}: "
             f"{sum_en(abs(excess), currency)} too {'much' if excess > 0 else 'little'}.",
         ),
     )
@@ -116,6 +123,6 @@ def _several_currencies(fact: Fact) -> Missing:
         fact,
         Text(
             "Các khoản ghi theo nhiều loại tiền khác nhau nên không cộng được.",
-            "The sums are in several currencies and cannot be added up.",
+            "The amounts are in several currencies and cannot be added up.",
         ),
     )

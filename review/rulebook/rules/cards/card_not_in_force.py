@@ -1,23 +1,24 @@
-"""No card of the patient's was in force on days of the stay.
+"""No card of the patient was in force on some days of the stay.
 
 ## What it looks for
 
-Every day from admission to discharge must be covered by a period of some card of the person, as the
-register knew them when the claim came in. A period that was withdrawn or reported decreased ends on that
-day. Cover that was there on admission and expires during treatment is stretched by up to 15 days: for
-inpatients since 1 December 2018, for day care and outpatient courses too since 1 July 2025. It answers what
-VSS asks in F1_11 to F1_15, as one rule with one sum.
+A period of some card of the person must cover every day from admission to discharge, as the register knew
+them when the claim came in. A card that was withdrawn or reported decreased ends on that day. If the card
+was in force on admission and expires during treatment, up to 15 days after it are covered too: for
+inpatients since 1 December 2018, for day care and outpatient courses since 1 July 2025. The rule covers
+what VSS checks in F1_11 to F1_15, as one rule with one amount.
 
 ## What a reviewer does
 
-Look the card up again. If the days stay uncovered, cut the lines of those days, or the whole where no day
-of the stay is covered. A newborn or an organ donor may be treated before a card is made: let it pass.
+Look the card up again. If the days are still not covered, cut the lines of those days, or the whole claim
+if no day of the stay is covered. A newborn or an organ donor may be treated before a card is issued:
+accept it.
 
 ## What it cannot see
 
-A card issued after the claim came in. A line whose days lie on both sides of the end of cover is not
-counted. Whether days of grace were granted before 1 December 2018: their source was not at hand, none are
-counted.
+A card that was issued after the claim came in. A line whose days lie partly before and partly after the
+end of cover is not counted. Whether days of grace were granted before 1 December 2018: no source for them
+was available, so none are counted.
 """
 
 from collections.abc import Iterator
@@ -49,7 +50,7 @@ NO_KIND = Missing(
     Fact(ClaimFact.INPATIENT),
     Text(
         "Thẻ hết hạn trong đợt điều trị nhưng hồ sơ không cho biết là nội trú hay ngoại trú.",
-        "The card expires during the stay, and the claim does not say whether it is an inpatient's.",
+        "The card expires during the stay, and the claim does not say whether the stay is an inpatient's.",
     ),
 )
 
@@ -105,7 +106,7 @@ def _message(case: Case, gap: DateRange, lines: list[int]) -> Text:
     before = last_day_of_cover(case.card.periods, gap.first)
     if before is not None:
         vi += f" Thẻ gần nhất có giá trị đến hết ngày {day_vi(before)}."
-        en += f" The last one held until {before}."
+        en += f" The last card was in force until {before}."
     if lines:
         vi += f" Các dòng chi phí liên quan: {line_numbers(lines)}."
         en += f" Lines concerned: {line_numbers(lines)}."

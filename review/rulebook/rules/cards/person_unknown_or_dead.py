@@ -1,20 +1,20 @@
-"""The register knows no such person, or they died before the stay began.
+"""The register does not know the person, or the person died before the stay began.
 
 ## What it looks for
 
-The number that the claim bears must belong to somebody in the register, and that person must not have died
-before the first day of the stay. Death on the day of admission is no objection.
+The number on the claim must belong to a person in the register, and that person must not have died before
+the first day of the stay. Death on the day of admission is accepted.
 
 ## What a reviewer does
 
-Compare the number with the patient's papers: a slip in one digit makes a stranger. If the number is right
-and nobody bears it, refuse the claim; ask for a corrected one otherwise. A claim for a person who is dead
-is looked into on the spot.
+Compare the number with the patient's papers: one wrong digit gives another number. If the number is right
+and the register does not know it, refuse the claim; otherwise ask for a corrected one. Investigate a
+claim for a dead person at the facility.
 
 ## What it cannot see
 
-A death that was registered after the claim came in. Cards of the army and the police that the register does
-not hold. Somebody treated under another person's number.
+A death that was registered after the claim came in. Cards of the army and the police that the register
+does not contain. A patient who was treated under another person's number.
 """
 
 from insurance.claim.amounts import claimed_amount
@@ -37,18 +37,23 @@ rule = Rule(
     precision=Prior(9, 1),
 )
 
+UNKNOWN = Text(
+    "Số ghi trên hồ sơ không thuộc về người nào trong cơ sở dữ liệu thẻ BHYT.",
+    "The register does not know the number on the claim.",
+)
+
 
 @rule.in_force(
     "2009-07-01",
     law=Provision("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 16 khoản 1 và khoản 4 điểm c"),
 )
 def person_is_known_and_alive(case: Case) -> Answers:
-    """Refuse what is claimed for nobody, or for somebody who had died."""
+    """Refuse a claim for an unknown person, or for one who died before it began."""
     missing = no_answer(case)
     if missing:
         yield missing
     elif not case.card.person_known:
-        yield _objection(case, _unknown())
+        yield _objection(case, UNKNOWN)
     elif case.card.died_on is not None:
         yield from _alive_on_admission(case)
 
@@ -65,13 +70,6 @@ def _alive_on_admission(case: Case) -> Answers:
                 f"The patient died on {died_on}, before the admission on {first_day}.",
             ),
         )
-
-
-def _unknown() -> Text:
-    return Text(
-        "Số ghi trên hồ sơ không thuộc về người nào trong cơ sở dữ liệu thẻ BHYT.",
-        "The number on the claim belongs to nobody in the register.",
-    )
 
 
 def _objection(case: Case, message: Text) -> Found:

@@ -1,19 +1,19 @@
-"""Discharge before admission, or lines on days outside the stay.
+"""Discharge is before admission, or lines lie on days outside the stay.
 
 ## What it looks for
 
-Discharge must not come before admission: to the minute where both are given with a time, to the day
-otherwise. The day of every line must lie between the two. A drug (group 4, 5 or 6) may be handed out for
-days after discharge, so of a drug only the first day counts.
+Discharge must not come before admission. The times are compared if both have one, otherwise the days. The
+days of every line must lie between the two. Drugs (groups 4, 5 and 6) may be given for days after
+discharge, so only their first day counts.
 
 ## What a reviewer does
 
-A stay that ends before it begins is only a warning: it goes back to the facility for correction. A line
-outside the stay is cut unless the record shows that only the date was mistyped.
+A stay that ends before it begins is only a warning: send it back to the facility for correction. Cut a
+line outside the stay, unless the medical record shows that only its date is wrong.
 
 ## What it cannot see
 
-The hour of a line within its day. Examinations before a planned admission that another claim should carry.
+The time of a line within its day. Examinations before a planned admission that belong to another claim.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,10 @@ from review.rulebook.facts.wording import day_vi, days_en, days_vi
 DRUG_GROUPS = frozenset({"4", "5", "6"})
 NO_PERIOD = Missing(
     Fact(ClaimFact.STAY),
-    Text("Hồ sơ thiếu ngày vào hoặc ngày ra.", "The claim lacks the day of admission or of discharge."),
+    Text(
+        "Hồ sơ thiếu ngày vào hoặc ngày ra.",
+        "The claim does not give the day of admission or the day of discharge.",
+    ),
 )
 
 rule = Rule(
@@ -47,14 +50,14 @@ rule = Rule(
 
 @rule.in_force("2024-07-01", law=claim_format("Bảng 1 (NGAY_VAO, NGAY_RA), Bảng 2 và Bảng 3 (NGAY_YL)"))
 @rule.in_force("2009-07-01", law=REVIEW_OF_COSTS)
-def days_lie_within_the_stay(case: Case) -> Answers:
-    """Admission, then every line, then discharge."""
+def every_day_is_within_the_stay(case: Case) -> Answers:
+    """Compare discharge with admission, then every line with both."""
     claim = case.claim
     admitted, discharged = claim.admitted, claim.discharged
     if admitted is None or discharged is None:
         yield NO_PERIOD
     elif _before(discharged, admitted):
-        yield _reversed(_day(admitted), _day(discharged))
+        yield _discharged_before_admission(_day(admitted), _day(discharged))
     else:
         yield from _lines_outside(claim, DateRange(_day(admitted), _day(discharged)))
         undated = [line for line in claim.lines if line.first_day is None]
@@ -76,20 +79,20 @@ def _lines_outside(claim: Claim, stay: DateRange) -> Iterator[Found]:
                 message=Text(
                     f"Dòng {line.sequence} ghi {days_vi(first, max(first, last))}, ngoài đợt điều trị "
                     f"{days_vi(stay.first, stay.last)}.",
-                    f"Line {line.sequence} was done {days_en(first, max(first, last))}, outside the stay "
+                    f"Line {line.sequence} is dated {days_en(first, max(first, last))}, outside the stay "
                     f"{days_en(stay.first, stay.last)}.",
                 ),
             )
 
 
-def _reversed(admitted: date, discharged: date) -> Found:
+def _discharged_before_admission(admitted: date, discharged: date) -> Found:
     return Found(
         line=0,
         fact=Fact(ClaimFact.STAY),
         amount=None,
         message=Text(
             f"Thời điểm ra viện ({day_vi(discharged)}) trước thời điểm vào viện ({day_vi(admitted)}).",
-            f"Discharge ({discharged}) comes before admission ({admitted}).",
+            f"Discharge ({discharged}) is before admission ({admitted}).",
         ),
         outcome=FindingOutcome.WARN,
     )

@@ -1,22 +1,22 @@
-"""A diagnosis that the patient's age on admission rules out.
+"""The patient's age on admission rules out a diagnosis.
 
 ## What it looks for
 
-Codes to which annexes A3.1 to A3.10 of QĐ 4469 give a youngest or an oldest age, in completed days or years
-on the first day of the stay. The birth date is the register's; where the register does not say, the
-claim's. Of a birth date known only by month or year, every day it may mean is tried: the rule objects only
-where all are wrong.
+Annexes A3.1 to A3.10 of QĐ 4469 give some codes a youngest or an oldest age, in completed days or years
+on the first day of the stay. The birth date is the register's; if the register does not know it, the
+claim's. If only the month or year of birth is known, the rule tries every day that it can be, and objects
+only if all of them are against the limit.
 
 ## What a reviewer does
 
-Look whether the code or the birth date was mistyped, or whether a mother's claim was written for her
-newborn.
+Check whether the code or the birth date is a typing error, or whether a mother's claim was written for
+her newborn.
 
 ## What it cannot see
 
-Codes that the annexes do not name. TT 06/2026 replaces QĐ 4469 since 1 July 2026 and is not known to bound
-ages: from that day on the rule warns by the older annex. "Over 15" and "over 30 years" are read so that 15
-and 30 pass.
+Codes that the annexes do not name. TT 06/2026 replaces QĐ 4469 since 1 July 2026, and is not known to
+limit ages: from that day the rule warns by the older annex. "Over 15" and "over 30 years" are read so
+that 15 and 30 are accepted.
 """
 
 from datetime import date
@@ -49,7 +49,7 @@ rule = Rule(
 )
 @rule.in_force_with(CODES, "2020-10-28", law=icd10_list("A3.1 đến A3.10"))
 def age_allows_every_diagnosis(case: Case, table: Icd10Table) -> Answers:
-    """Every coded diagnosis, the secondary ones too."""
+    """Compare the age with the limits of every diagnosis, secondary ones included."""
     for diagnosis in coded(case.claim):
         if isinstance(diagnosis, Missing):
             yield diagnosis
@@ -57,7 +57,7 @@ def age_allows_every_diagnosis(case: Case, table: Icd10Table) -> Answers:
             yield from _judge(case, diagnosis, table.of(diagnosis.code))
 
 
-def _judge(case: Case, coded_as: Icd10Diagnosis, limits: tuple[Limit, ...]) -> Answers:
+def _judge(case: Case, diagnosis: Icd10Diagnosis, limits: tuple[Limit, ...]) -> Answers:
     if not limits:
         return
     day = case.claim.first_day
@@ -66,31 +66,31 @@ def _judge(case: Case, coded_as: Icd10Diagnosis, limits: tuple[Limit, ...]) -> A
         return
     born = possible_birth_dates(case.card.birth_date or case.claim.patient.birth_date or "", day)
     if born is None:
-        yield _no_birth_date(coded_as.written)
+        yield _no_birth_date(diagnosis.written)
         return
     for limit in limits:
         if limit.youngest and limit.youngest.reached(born.first, day) < limit.youngest.count:
             yield _objection(
-                coded_as, limit.youngest, Text("chỉ dùng cho người từ", "is a diagnosis from"), born, day
+                diagnosis, limit.youngest, Text("chỉ dùng cho người từ", "is a diagnosis from"), born, day
             )
         if limit.oldest and limit.oldest.reached(born.last, day) > limit.oldest.count:
             yield _objection(
-                coded_as, limit.oldest, Text("chỉ dùng cho người đến", "is a diagnosis up to"), born, day
+                diagnosis, limit.oldest, Text("chỉ dùng cho người đến", "is a diagnosis up to"), born, day
             )
 
 
-def _objection(coded_as: Icd10Diagnosis, bound: Age, words: Text, born: DateRange, day: date) -> Found:
+def _objection(diagnosis: Icd10Diagnosis, bound: Age, words: Text, born: DateRange, day: date) -> Found:
     least, most = bound.reached(born.last, day), bound.reached(born.first, day)
     age = _written(str(least) if least == most else f"{least}-{most}", bound)
     limit = _written(str(bound.count), bound)
     return Found(
         line=0,
-        fact=coded_as.diagnosis.fact(DiagnosisFact.CODE),
+        fact=diagnosis.diagnosis.fact(DiagnosisFact.CODE),
         amount=None,
         message=Text(
-            f"Mã bệnh {coded_as.written} {words.vi} {limit.vi}, "
+            f"Mã bệnh {diagnosis.written} {words.vi} {limit.vi}, "
             f"nhưng người bệnh {age.vi} vào ngày đầu của đợt điều trị.",
-            f"{coded_as.written} {words.en} {limit.en} of age, "
+            f"{diagnosis.written} {words.en} {limit.en} of age, "
             f"and the patient was {age.en} old on the first day.",
         ),
     )
@@ -106,6 +106,6 @@ def _no_birth_date(code: str) -> Missing:
         Fact(ClaimFact.BIRTH_DATE),
         Text(
             f"Mã bệnh {code} có giới hạn tuổi, nhưng không biết ngày sinh của người bệnh.",
-            f"{code} is bound to an age, and the patient's birth date is not known.",
+            f"{code} has an age limit, and the patient's birth date is not known.",
         ),
     )

@@ -1,19 +1,19 @@
-"""A code that is never allowed as the principal diagnosis stands as one.
+"""The principal diagnosis is a code that is never allowed as one.
 
 ## What it looks for
 
-The 1,263 codes of annex A2 of QĐ 4469, such as the agents of a disease (B95 to B98), manifestations of
-another disease (asterisk codes), the outcome of a delivery (Z37), where the claim calls them the principal
-diagnosis.
+Annex A2 of QĐ 4469 names 1,263 codes, such as the agents of a disease (B95 to B98), manifestations of
+another disease (asterisk codes) and the outcome of a delivery (Z37). The rule objects if the claim gives
+one of them as its principal diagnosis.
 
 ## What a reviewer does
 
-Ask the facility for the disease itself as the principal diagnosis; the code may stay as a secondary one.
+Ask the facility for the disease itself as the principal diagnosis. The code may stay as a secondary one.
 
 ## What it cannot see
 
-Whether an allowed code is the right one. The list of TT 06/2026, which replaces QĐ 4469 since 1 July 2026,
-was not at hand: from that day its column 24 is the law, and the codes are still those of QĐ 4469.
+Whether an allowed code is the right one. The list of TT 06/2026, which replaces QĐ 4469 since 1 July
+2026, was not available: from that day its column 24 is the law, and the codes are still those of QĐ 4469.
 """
 
 from insurance.claim.claim import Diagnosis
@@ -39,7 +39,7 @@ rule = Rule(
 @rule.in_force_with(CODES, "2026-07-01", law=icd10_circular("Phụ lục, cột 24", "A2"))
 @rule.in_force_with(CODES, "2020-10-28", law=icd10_list("A2"))
 def principal_diagnosis_is_allowed(case: Case, table: Icd10Table) -> Answers:
-    """Of diagnoses that the claim does not type, nobody knows which is the main one."""
+    """Judge the principal diagnosis; every diagnosis, if the claim does not say which is principal."""
     diagnoses = case.claim.diagnoses
     if not diagnoses:
         yield NO_DIAGNOSIS
@@ -59,7 +59,7 @@ def _judge(diagnosis: Diagnosis, table: Icd10Table) -> Answers:
             amount=None,
             message=Text(
                 f"Mã {coded_as.written} không được dùng làm mã bệnh chính.",
-                f"{coded_as.written} may not stand as the principal diagnosis.",
+                f"{coded_as.written} is not allowed as the principal diagnosis.",
             ),
         )
     elif table.of(coded_as.code):
@@ -67,6 +67,7 @@ def _judge(diagnosis: Diagnosis, table: Icd10Table) -> Answers:
             diagnosis.fact(DiagnosisFact.PRINCIPAL),
             Text(
                 f"Mã {coded_as.written} không được dùng làm bệnh chính; hồ sơ không ghi đâu là bệnh chính.",
-                f"{coded_as.written} may not be the principal diagnosis; the claim does not say which is.",
+                f"{coded_as.written} is not allowed as the principal diagnosis; "
+                "the claim does not say which diagnosis is the principal one.",
             ),
         )

@@ -1,19 +1,20 @@
-"""A diagnosis that the patient's sex rules out.
+"""The patient's sex rules out a diagnosis.
 
 ## What it looks for
 
-Codes that annexes A4.1 (women only, 843 codes) and A4.2 (men only, 112) of QĐ 4469 give to one sex, borne
-by a patient of the other. The sex is the register's; where the register does not say, the claim's.
+Annexes A4.1 (women only, 843 codes) and A4.2 (men only, 112 codes) of QĐ 4469 assign codes to one sex.
+The rule objects if a patient of the other sex has such a diagnosis. The sex is the register's; if the
+register does not know it, the claim's.
 
 ## What a reviewer does
 
-Look whether the code was mistyped, or whether somebody else was treated under this card: the second is
-worth a call to the facility.
+Check whether the code is a typing error, or whether another person was treated under this card. The
+second is worth a call to the facility.
 
 ## What it cannot see
 
 Codes that the annexes do not name. The list of TT 06/2026, which replaces QĐ 4469 since 1 July 2026, was
-not at hand: from that day its columns 28 and 29 are the law, and the codes are still those of QĐ 4469.
+not available: from that day its columns 28 and 29 are the law, and the codes are still those of QĐ 4469.
 """
 
 from insurance.claim.claim import Diagnosis
@@ -41,7 +42,7 @@ rule = Rule(
 @rule.in_force_with(CODES, "2026-07-01", law=icd10_circular("Phụ lục, cột 28 và cột 29", "A4.1 và A4.2"))
 @rule.in_force_with(CODES, "2020-10-28", law=icd10_list("A4.1 và A4.2"))
 def sex_allows_every_diagnosis(case: Case, table: Icd10Table) -> Answers:
-    """Every coded diagnosis, the secondary ones too."""
+    """Compare the sex with the limits of every diagnosis, secondary ones included."""
     for diagnosis in coded(case.claim):
         if isinstance(diagnosis, Missing):
             yield diagnosis
@@ -49,15 +50,15 @@ def sex_allows_every_diagnosis(case: Case, table: Icd10Table) -> Answers:
             yield from _judge(case, diagnosis, table)
 
 
-def _judge(case: Case, coded_as: Icd10Diagnosis, table: Icd10Table) -> Answers:
+def _judge(case: Case, diagnosis: Icd10Diagnosis, table: Icd10Table) -> Answers:
     sex = case.card.sex or case.claim.patient.sex
-    for limit in table.of(coded_as.code):
+    for limit in table.of(diagnosis.code):
         if limit.sex is None or limit.sex == sex:
             continue
         if sex in IS:
-            yield _objection(coded_as.diagnosis, coded_as.written, limit.sex, sex)
+            yield _objection(diagnosis.diagnosis, diagnosis.written, limit.sex, sex)
         else:
-            yield _no_sex(coded_as.written)
+            yield _no_sex(diagnosis.written)
 
 
 def _objection(diagnosis: Diagnosis, code: str, only: str, sex: str) -> Found:

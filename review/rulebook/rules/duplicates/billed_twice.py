@@ -1,21 +1,22 @@
-"""The same claim, or the same line, billed twice.
+"""The same claim or the same line is billed twice.
 
 ## What it looks for
 
-A claim of the same facility for the same person, with the same days, lines and total, that came in earlier:
-refuse. Two lines of this claim with the same code, days, group and net: cut the second. Tests, images and
-bed days (groups 1, 2, 3, 14, 15, 16) are honestly repeated within a day, so a second one is a warning, and
-so is a line that an earlier claim of the same facility already bears for the same days.
+- An earlier claim of the same facility for the same person with the same days, lines and total: refuse.
+- Two lines of this claim with the same code, days, group and net: cut the second one. Tests, images and
+  bed days (groups 1, 2, 3, 14, 15, 16) can be repeated within a day, so there the second line is only a
+  warning.
+- A line that an earlier claim of the same facility already has for the same days: warn.
 
 ## What a reviewer does
 
-Compare with the earlier claim or line. What was done twice is proved by two orders or two results; two
-doses of one drug belong in one line with quantity 2. Refuse or cut what was done once.
+Compare with the earlier claim or line. Two orders or two results prove that a service was given twice;
+two doses of a drug belong in one line with quantity 2. Refuse or cut what was given once.
 
 ## What it cannot see
 
-The hour of a line, the side of the body or a modifier: lines that differ in nothing else look the same. The
-net of lines of earlier claims. The same service under two codes, or at two facilities.
+The time of a line, the side of the body or a modifier: lines without another difference look the same.
+The nets of the lines of earlier claims. The same service under two codes, or at two facilities.
 """
 
 from collections.abc import Iterator
@@ -50,24 +51,24 @@ rule = Rule(
 @rule.in_force("2026-02-10", law=AUTOMATIC_REVIEW)
 @rule.in_force("2009-07-01", law=REVIEW_OF_COSTS)
 def nothing_is_billed_twice(case: Case) -> Answers:
-    """Against earlier claims, then line against line."""
+    """Compare with earlier claims, then the lines with each other."""
     missing = no_history(case)
     if missing:
         yield missing
     earlier = [stay for stay in case.earlier if stay.facility == case.facility]
-    if _known_claim(case, earlier):
+    if _is_repeated(case, earlier):
         yield _claim_twice(case.claim)
         return
     yield from _lines_of_earlier_claims(case.claim, earlier)
     yield from _repeated_lines(case.claim)
 
 
-def _known_claim(case: Case, earlier: list[Stay]) -> bool:
-    # A claim without lines has nothing to be known again by.
+def _is_repeated(case: Case, earlier: list[Stay]) -> bool:
+    # Without lines, two claims of the same days cannot be told apart.
     if not earlier or not case.claim.lines:
         return False
-    trace = stay_of(case.claim, "", case.facility, case.card.insurance_number)
-    return trace is not None and any(stay.fingerprint == trace.fingerprint for stay in earlier)
+    this_stay = stay_of(case.claim, "", case.facility, case.card.insurance_number)
+    return this_stay is not None and any(stay.fingerprint == this_stay.fingerprint for stay in earlier)
 
 
 def _claim_twice(claim: Claim) -> Found:
@@ -77,16 +78,16 @@ def _claim_twice(claim: Claim) -> Found:
         amount=claimed_amount(claim),
         message=Text(
             "Cơ sở đã gửi một hồ sơ khác của người bệnh này cùng ngày, cùng dòng chi phí và cùng tổng chi.",
-            "The facility handed in another claim for this patient with the same days, lines and total.",
+            "The facility submitted another claim for this patient with the same days, lines and total.",
         ),
         outcome=FindingOutcome.REFUSE,
     )
 
 
 def _lines_of_earlier_claims(claim: Claim, earlier: list[Stay]) -> Iterator[Found]:
-    known = {key for stay in earlier for key in stay.lines}
-    for line in claim.lines if known else ():
-        if line.codes and line.first_day and line_key(line) in known:
+    earlier_lines = {key for stay in earlier for key in stay.lines}
+    for line in claim.lines if earlier_lines else ():
+        if line.codes and line.first_day and line_key(line) in earlier_lines:
             message = Text(
                 f"Dòng {line.sequence} trùng mã và ngày với một dòng trong hồ sơ đã gửi trước đó.",
                 f"Line {line.sequence} has the code and days of a line in an earlier claim.",
@@ -101,7 +102,7 @@ def _lines_of_earlier_claims(claim: Claim, earlier: list[Stay]) -> Iterator[Foun
 
 
 def _repeated_lines(claim: Claim) -> Answers:
-    """A line that lacks a day or a net is only worth a word where another looks the same."""
+    """Compare the lines. A line without a day or net is reported only if another line looks the same."""
     seen: dict[tuple[object, ...], Line] = {}
     undated, unpriced = [], []
     for line in claim.lines:
@@ -118,13 +119,13 @@ def _repeated_lines(claim: Claim) -> Answers:
         else:
             yield _line_twice(first, line)
     uncoded = [line for line in claim.lines if not line.codes] if len(claim.lines) > 1 else []
-    for lines, fact, called in (
+    for lines, fact, name in (
         (uncoded, LineFact.CODES, CODE),
         (undated, LineFact.DAYS, DAY),
         (unpriced, LineFact.NET, NET),
     ):
         if lines:
-            yield lacking(lines, fact, called)
+            yield lacking(lines, fact, name)
 
 
 def _line_twice(first: Line, line: Line) -> Found:

@@ -1,19 +1,20 @@
-"""The patient was at another facility during the same days.
+"""The patient was at another facility on the same days.
 
 ## What it looks for
 
-An earlier claim of another facility for the same person that shares days with this stay, where at least one
-of the two is an inpatient's. A transfer is none: there one stay ends on the day on which the other begins.
+An earlier claim of another facility for the same person has days in common with this stay, and at least
+one of the two is an inpatient stay. A transfer is not an overlap: one stay ends on the day on which the
+other begins.
 
 ## What a reviewer does
 
-Find out from both records where the patient was. Of two inpatient stays one is cut for the shared days; a
-visit elsewhere during a stay is cut unless the ward had sent the patient there.
+Find out from both records where the patient was. Of two inpatient stays, cut one for the common days. Cut
+a visit elsewhere during a stay, unless the ward sent the patient there.
 
 ## What it cannot see
 
-Which of the two facilities is right. Leave from the ward. A course of outpatient treatment covers all its
-days in the claim, even those without a visit. Overlaps within one facility.
+Which of the two facilities is right. Leave from the ward. An outpatient course covers all its days in the
+claim, even those without a visit. Overlaps within one facility.
 """
 
 from insurance.claim.amounts import claim_currency, net_sum
@@ -40,32 +41,32 @@ NO_KIND = Missing(
     Fact(ClaimFact.INPATIENT),
     Text(
         "Cơ sở khác cũng đề nghị thanh toán những ngày này; hồ sơ không ghi là nội trú hay ngoại trú.",
-        "Another facility claims the same days; this claim does not say whether it is an inpatient's.",
+        "Another facility claims the same days; this claim does not say whether the stay is an inpatient's.",
     ),
 )
 
 
 @rule.in_force("2026-02-10", law=AUTOMATIC_REVIEW)
 @rule.in_force("2009-07-01", law=REVIEW_OF_COSTS)
-def nobody_is_in_two_places(case: Case) -> Answers:
-    """Against every earlier stay at another facility."""
+def the_patient_is_at_one_facility(case: Case) -> Answers:
+    """Compare the days with every earlier stay at another facility."""
     missing = no_history(case)
     stay = stay_of_claim(case.claim)
     if missing or stay is None:
         yield missing or NO_STAY
         return
     for other in case.earlier:
-        shared = _shared(stay, DateRange(other.first_day, other.last_day))
-        if shared is None or other.facility == case.facility:
+        common = _common_days(stay, DateRange(other.first_day, other.last_day))
+        if common is None or other.facility == case.facility:
             continue
         if other.inpatient or case.claim.inpatient:
-            yield _objection(case, other, shared)
+            yield _objection(case, other, common)
         elif case.claim.inpatient is None:
             yield NO_KIND
 
 
-def _shared(one: DateRange, other: DateRange) -> DateRange | None:
-    """The days of both, or None where there is none but the day of a transfer."""
+def _common_days(one: DateRange, other: DateRange) -> DateRange | None:
+    """The days in common; None if there is none, or only the day of a transfer."""
     first, last = max(one.first, other.first), min(one.last, other.last)
     if first < last:
         return DateRange(first, last)
@@ -73,18 +74,18 @@ def _shared(one: DateRange, other: DateRange) -> DateRange | None:
     return DateRange(first, last) if first == last and within else None
 
 
-def _objection(case: Case, other: Stay, shared: DateRange) -> Found:
-    lines = lines_on(case.claim, shared)
+def _objection(case: Case, other: Stay, common: DateRange) -> Found:
+    lines = lines_on(case.claim, common)
     numbers = tuple(line.sequence for line in lines)
     vi = (
         f"Cơ sở {other.facility} cũng đề nghị thanh toán {'nội trú ' if other.inpatient else ''}"
         f"cho người bệnh này {days_vi(other.first_day, other.last_day)}; "
-        f"trùng {days_vi(shared.first, shared.last)}."
+        f"trùng {days_vi(common.first, common.last)}."
     )
     en = (
         f"Facility {other.facility} also claims {'an inpatient stay' if other.inpatient else 'a visit'} "
         f"of this patient {days_en(other.first_day, other.last_day)}; "
-        f"shared {days_en(shared.first, shared.last)}."
+        f"the days in common are {days_en(common.first, common.last)}."
     )
     if numbers:
         vi += f" Các dòng chi phí liên quan: {line_numbers(numbers)}."

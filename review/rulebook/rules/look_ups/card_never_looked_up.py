@@ -1,21 +1,22 @@
-"""The claim quotes no receipt: nothing shows that the card was ever looked up.
+"""The claim quotes no receipt of a look-up, so nothing shows that the card was looked up.
 
 ## What it looks for
 
-A receipt in `Claim.insurance.preAuthRef`, which every answer to a look-up bears. It is asked for only of
-facilities that have begun to quote receipts, and of claims that bear a number to look the patient up by: what
-comes from elsewhere cannot have one.
+A claim quotes the receipts of its look-ups (in FHIR in `Claim.insurance.preAuthRef`); every answer to a
+look-up has one. The rule expects a receipt only from facilities that have begun to quote receipts, and
+only in claims with a number to look the patient up by. Claims from elsewhere cannot have a receipt.
 
 ## What a reviewer does
 
-Nothing where the card was in force anyway and this is one claim among many. A facility with a growing share
-of such claims is asked why it does not look up. Beside another objection to card or person it says that the
-facility could have known.
+Nothing, if the card was in force anyway and this is one claim among many. Ask a facility with a growing
+share of such claims why it does not look cards up. Together with another finding on the card or the
+person, it shows that the facility could have known.
 
 ## What it cannot see
 
-A look-up whose receipt the facility's software did not write into the claim: the access log has it. Somebody
-who could not be looked up on arrival, such as a newborn or one brought in unconscious, and was not later.
+A look-up whose receipt the facility's software did not write into the claim: the access log has it. A
+patient who could not be looked up on arrival, such as a newborn or an unconscious patient, and was not
+looked up later.
 """
 
 from insurance.claim.fact import ClaimFact, Fact
@@ -38,7 +39,7 @@ NOT_EXPECTED = Missing(
     Fact(ClaimFact.RECEIPTS),
     Text(
         "Cơ sở chưa từng gửi biên nhận tra cứu nên không biết thẻ đã được tra cứu hay chưa.",
-        "The facility has not quoted a receipt yet, so nobody can tell whether the card was looked up.",
+        "The facility has not quoted any receipt yet, so it is not known whether the card was looked up.",
     ),
 )
 
@@ -46,13 +47,13 @@ NOT_EXPECTED = Missing(
 @rule.in_force("2026-02-10", law=DUTY_TO_LOOK_UP)
 @rule.in_force("2009-07-01", law=REVIEW_OF_PROCEDURE)
 def the_card_was_looked_up(case: Case) -> Answers:
-    """Any receipt will do here: what it says is for the rules that follow."""
+    """Any receipt is enough. The other rules judge what it says."""
     missing = not_verified(case)
     if missing:
         yield missing
     elif case.receipts.genuine or case.receipts.not_genuine:
         return
-    elif not case.card.asked:
+    elif not case.card.looked_up:
         yield no_answer(case) or NOT_EXPECTED
     elif not case.receipts.expected:
         yield NOT_EXPECTED

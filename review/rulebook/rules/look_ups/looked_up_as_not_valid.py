@@ -1,19 +1,20 @@
-"""The look-up said that the card is not valid, and yet the claim was made.
+"""The look-up answered that the card is not valid, and the claim was submitted nevertheless.
 
 ## What it looks for
 
-The facility's own receipts for the patient and the stay: one says NOT_VALID, and none says VALID. A look-up
-that could not be determined is no objection; the facility must admit then, and look up again later.
+Among the facility's own receipts for the patient and the stay, one says NOT_VALID and none says VALID.
+The rule does not object to a look-up that was undetermined: the facility must admit the patient then, and
+look up again later.
 
 ## What a reviewer does
 
-Compare with what the register says now, which the rules on card and person do. Where those are silent, the
-facility asked with a wrong name or birth date and should have asked again. Where they object too, it treated
-on the insurer's account against better knowledge.
+Compare with what the register says now; the rules on card and person do that. If they do not object, the
+facility looked up with a wrong name or birth date and should have repeated the look-up. If they object
+too, it treated at the insurer's cost although it knew better.
 
 ## What it cannot see
 
-A later look-up that said VALID and whose receipt is not quoted.
+A later look-up that answered VALID and whose receipt the claim does not quote.
 """
 
 from insurance.claim.amounts import claimed_amount
@@ -36,8 +37,8 @@ rule = Rule(
 
 
 @rule.in_force("2009-07-01", law=REVIEW_OF_PROCEDURE)
-def the_look_up_did_not_say_no(case: Case) -> Answers:
-    """Of the receipts that fit, a single VALID outweighs every NOT_VALID."""
+def no_look_up_answered_not_valid(case: Case) -> Answers:
+    """One VALID among the receipts for the stay outweighs every NOT_VALID."""
     missing = not_verified(case)
     stay = stay_of_claim(case.claim)
     if missing:
@@ -48,20 +49,20 @@ def the_look_up_did_not_say_no(case: Case) -> Answers:
         yield NO_STAY
     else:
         receipts = of_the_stay(case, stay)
-        said_no = [receipt for receipt in receipts if receipt.verdict == "NOT_VALID"]
-        if said_no and not any(receipt.verdict == "VALID" for receipt in receipts):
-            yield _objection(case, max(said_no, key=lambda receipt: receipt.checked_at))
+        not_valid = [receipt for receipt in receipts if receipt.verdict == "NOT_VALID"]
+        if not_valid and not any(receipt.verdict == "VALID" for receipt in receipts):
+            yield _objection(case, max(not_valid, key=lambda receipt: receipt.checked_at))
 
 
-def _objection(case: Case, said_no: ReceiptFacts) -> Found:
+def _objection(case: Case, last: ReceiptFacts) -> Found:
     return Found(
         line=0,
         fact=Fact(ClaimFact.RECEIPTS),
         amount=claimed_amount(case.claim),
         message=Text(
-            f"Tra cứu thẻ lúc {moment_vi(said_no.checked_at)} cho kết quả không hợp lệ ({said_no.outcome}), "
+            f"Tra cứu thẻ lúc {moment_vi(last.checked_at)} cho kết quả không hợp lệ ({last.outcome}), "
             "không có lần nào cho kết quả hợp lệ.",
-            f"The look-up on {moment_en(said_no.checked_at)} said that the card is not valid "
-            f"({said_no.outcome}), and none said that it is.",
+            f"The look-up on {moment_en(last.checked_at)} answered that the card is not valid "
+            f"({last.outcome}), and no look-up answered that it is.",
         ),
     )

@@ -1,18 +1,18 @@
-"""The card was looked up by another facility, not by the one that claims.
+"""Another facility looked the card up, not the one that submits the claim.
 
 ## What it looks for
 
-Of the patient's genuine receipts at least one must be of a look-up by the facility that hands in the claim.
-The token that a facility calls with names it, in a look-up as in a claim.
+Of the patient's genuine receipts, at least one must be for a look-up by the facility that submits the
+claim. The token of a call identifies the facility, in a look-up as in a claim.
 
 ## What a reviewer does
 
-See whether the patient was sent on and the first facility's receipt came along: then remind the facility to
-look up itself. Receipts that wander between facilities without a transfer are looked into.
+Check whether the patient was transferred and the first facility's receipt came along: then remind the
+facility to look cards up itself. Investigate receipts that move between facilities without a transfer.
 
 ## What it cannot see
 
-Two sites of one hospital that call with each other's tokens.
+Two sites of one hospital that use each other's tokens.
 """
 
 from insurance.claim.fact import ClaimFact, Fact
@@ -35,7 +35,7 @@ rule = Rule(
 @rule.in_force("2026-02-10", law=DUTY_TO_LOOK_UP)
 @rule.in_force("2009-07-01", law=REVIEW_OF_PROCEDURE)
 def the_facility_looked_up_itself(case: Case) -> Answers:
-    """At least one receipt of the patient's is the facility's own."""
+    """At least one of the patient's receipts is for a look-up by this facility."""
     missing = not_verified(case)
     receipts = of_the_patient(case)
     if missing:
@@ -49,7 +49,7 @@ def the_facility_looked_up_itself(case: Case) -> Answers:
             message=Text(
                 f"Thẻ do cơ sở {last.facility} tra cứu lúc {moment_vi(last.checked_at)}, "
                 "không phải cơ sở đề nghị thanh toán.",
-                f"The card was looked up by facility {last.facility} on {moment_en(last.checked_at)}, "
-                "not by the one that claims.",
+                f"Facility {last.facility} looked the card up on {moment_en(last.checked_at)}, "
+                "not the one that submits the claim.",
             ),
         )

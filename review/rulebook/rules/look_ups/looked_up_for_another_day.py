@@ -1,20 +1,20 @@
-"""The card was looked up for a day that is not of the stay.
+"""The card was looked up for a day outside the stay.
 
 ## What it looks for
 
-A receipt says for which day of service was asked. Of the facility's own receipts for the patient at least one
-must be for a day from admission to discharge, or for the eve of admission: who is looked up before midnight
-may be admitted after it.
+A receipt says for which day of service the look-up was made. Of the facility's own receipts for the
+patient, at least one must be for a day from admission to discharge, or for the day before admission: a
+patient who is looked up before midnight may be admitted after it.
 
 ## What a reviewer does
 
-See whether the card was in force on the days of the stay; then it is a slip in the day, or a receipt of an
-earlier visit that was quoted again. A facility that keeps quoting one receipt for a whole course of visits is
-asked to look up at each.
+Check whether the card was in force on the days of the stay. If it was, the day is a typing error, or the
+claim quotes the receipt of an earlier visit. Ask a facility that quotes one receipt for a whole course of
+visits to look up at each visit.
 
 ## What it cannot see
 
-Which visit of several on one day a receipt belongs to.
+Which of several visits on one day a receipt belongs to.
 """
 
 from datetime import date
@@ -53,7 +53,7 @@ def a_day_of_the_stay_was_looked_up(case: Case) -> Answers:
         yield NO_STAY
     elif not of_the_stay(case, stay):
         message = _message(sorted({receipt.day for receipt in receipts}), stay)
-        yield Found(0, Fact(ClaimFact.RECEIPTS), None, message)
+        yield Found(line=0, fact=Fact(ClaimFact.RECEIPTS), amount=None, message=message)
 
 
 def _message(days: list[date], stay: DateRange) -> Text:

@@ -1,20 +1,21 @@
-"""The receipt was given for somebody else than the claim's patient.
+"""The receipt is for another person than the claim's patient.
 
 ## What it looks for
 
-A receipt names its person by a digest that only the insurer can make: of the insurance number where the
-register knew the person, else of the number asked by. It must be the patient's, by the register where that
-knows them, by the numbers on the claim where it does not. One receipt of the patient's own is enough.
+A receipt identifies its person by a digest that only the insurer can make: of the insurance number if the
+register knew the person, otherwise of the number that was looked up. It must be the patient's, by the
+register if it knows the patient, otherwise by the numbers on the claim. One receipt of the patient is
+enough.
 
 ## What a reviewer does
 
-Ask the facility whose card was shown. Relatives who come together, or a mother and her newborn, are mixed up
-by hand; somebody treated on another person's card is looked into on the spot.
+Ask the facility whose card was shown. Relatives who come together, or a mother and her newborn, are
+confused by mistake. Investigate at the facility if a patient was treated on another person's card.
 
 ## What it cannot see
 
-Who really sat before the clerk. A person whose insurance number was corrected between look-up and claim looks
-like somebody else.
+Who was at the reception desk. A person whose insurance number was corrected between the look-up and the
+claim looks like another person.
 """
 
 from insurance.claim.amounts import claimed_amount
@@ -48,6 +49,6 @@ def the_patient_was_looked_up(case: Case) -> Answers:
             amount=claimed_amount(case.claim),
             message=Text(
                 "Biên nhận tra cứu được cấp cho người khác, không phải người bệnh của hồ sơ này.",
-                "The receipt was given for somebody else than this claim's patient.",
+                "The receipt is for another person than this claim's patient.",
             ),
         )

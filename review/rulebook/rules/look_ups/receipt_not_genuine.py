@@ -2,18 +2,20 @@
 
 ## What it looks for
 
-Every receipt bears a signature over all that it says. It is verified when the claim comes in, by every key
-that the gateways hold. References of other insurers, which stand in the same place, are passed over.
+Every receipt has a signature over its whole content. The gateway verifies it when the claim comes in,
+with every key that it has. References of other insurers, which claims quote in the same place, are
+ignored.
 
 ## What a reviewer does
 
-Find the look-up in the access log, by facility, person and day. A receipt that was cut off on its way through
-the facility's software is a matter for its maker; one that was altered or made up is looked into on the spot.
+Find the look-up in the access log, by facility, person and day. A receipt that the facility's software
+truncated is a matter for the maker of that software. Investigate at the facility if a receipt was altered
+or made up.
 
 ## What it cannot see
 
-A genuine receipt that was copied from another claim: the rules on person, facility and day see that. Whether
-a key was retired too early: it is to be kept as long as claims may quote its receipts.
+A genuine receipt that was copied from another claim: the rules on person, facility and day find it.
+Whether a key was retired too early: it must be kept for as long as claims may quote its receipts.
 """
 
 from insurance.claim.amounts import claimed_amount
@@ -28,15 +30,15 @@ from review.rulebook.facts.receipts import not_verified
 MESSAGES = {
     ReceiptFault.MALFORMED: Text(
         "Biên nhận tra cứu bị cắt mất một phần hoặc sai dạng.",
-        "A receipt is cut off, or of a form that none has.",
+        "A receipt is truncated or malformed.",
     ),
     ReceiptFault.KEY_UNKNOWN: Text(
         "Biên nhận tra cứu được ký bằng khóa không phải, hoặc không còn, của cơ quan bảo hiểm.",
-        "A receipt is signed with a key that is not the insurer's, or no longer.",
+        "A receipt is signed with a key that is not, or no longer, the insurer's.",
     ),
     ReceiptFault.SIGNATURE_WRONG: Text(
         "Biên nhận tra cứu đã bị sửa: chữ ký không khớp với nội dung.",
-        "A receipt was altered: its signature does not fit what it says.",
+        "A receipt was altered: its signature does not match its content.",
     ),
 }
 
@@ -50,7 +52,7 @@ rule = Rule(
 
 @rule.in_force("2009-07-01", law=REVIEW_OF_PROCEDURE)
 def every_receipt_is_genuine(case: Case) -> Answers:
-    """Each kind of fault once, however many receipts have it."""
+    """Object once to each kind of fault, however many receipts have it."""
     missing = not_verified(case)
     if missing:
         yield missing
