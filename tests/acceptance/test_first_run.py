@@ -13,8 +13,8 @@ def test_a_look_up_and_reviews_are_shown_before_ones_eyes(stack: RunningStack) -
     for part in (
         "A look-up",
         "VALID",
-        "claims handed in and reviewed",
-        "People to try",
+        "claims submitted and reviewed",
+        "Look-ups to try",
         "Where everything is",
     ):
         assert part in stack.output

@@ -55,7 +55,7 @@ def test_refused_rows_are_reported_and_make_the_exit_status_1(folder: Path, data
     shown = load("people.csv", "cards.csv", "--report", "why.csv", database_url=database_url)
     assert shown.exit_code == 1
     assert counts(shown) == [["people.csv", "1", "0", "0", "0"], ["cards.csv", "1", "0", "0", "1"]]
-    assert "Why rows were refused: why.csv" in shown.stderr
+    assert "The faults of refused rows are in why.csv" in shown.stderr
     reason = "its holder is neither in the register nor accepted from the file of people"
     assert (folder / "why.csv").read_text() == f"file,line,column,reason\ncards.csv,2,card_number,{reason}\n"
     assert asyncio.run(rows(database_url, "SELECT count(*) FROM gateway.people")) == [(1,)]
@@ -78,7 +78,9 @@ def test_what_is_no_register_file_is_wrong_usage_and_nothing_is_loaded(
 def test_without_a_database_one_line_says_what_to_set(folder: Path) -> None:
     shown = load("people.csv")
     assert shown.exit_code == 1
-    assert shown.stderr == "No database to work on (none is kept in .wardgate): set WARDGATE_DATABASE_URL.\n"
+    assert shown.stderr == (
+        "No database is known (.wardgate/connection.env does not name one): set WARDGATE_DATABASE_URL.\n"
+    )
 
 
 def test_the_database_of_a_one_machine_stack_is_found(folder: Path, database_url: str) -> None:

@@ -1,4 +1,4 @@
-"""What a person types: `wardgate`."""
+"""The command line: `wardgate`."""
 
 import typer
 
@@ -15,12 +15,12 @@ from wardgate.cli.up.up import up
 
 app = typer.Typer(
     name="wardgate",
-    help="Stands between hospitals and a health insurer: answers card look-ups, reviews claims.",
-    epilog="Start with `wardgate up`. Flags can be set in the environment too: see each command's --help.",
+    help="Gateway between hospitals and a health insurer: answers card look-ups and reviews claims.",
+    epilog="Start with `wardgate up`. Most flags can also be set as environment variables: see each --help.",
     no_args_is_help=True,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
-    # A framed traceback with the values of variables would show tokens and names.
+    # typer's traceback would show the values of variables, among them tokens and names.
     pretty_exceptions_enable=False,
 )
 for command in (up, check, receipt, submit, claims, claim, migrate):

@@ -1,4 +1,4 @@
-"""Which gateway to talk to, and as whom: flags, else the environment, else what `wardgate up` wrote down."""
+"""Finds the gateway or the database to use: from flags or the environment, else from the data folder."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,9 +12,10 @@ from wardgate.data_folder.paths import DEFAULT_FOLDER, DataFolder
 
 
 class Connection(msgspec.Struct, frozen=True):
-    """Where the gateway listens and the token to call with, which names the facility.
+    """The gateway's address (HOST:PORT), and the token to call it with, which names the facility.
 
-    `facility_tokens` are those that a one-machine stack keeps for its sample facilities; empty elsewhere.
+    `facility_tokens` are the tokens that a one-machine stack keeps for its sample facilities, by facility;
+    empty if the address or the token was given.
     """
 
     target: str
@@ -22,18 +23,18 @@ class Connection(msgspec.Struct, frozen=True):
     facility_tokens: Mapping[str, str] = {}
 
     def as_facility(self, facility: str) -> "Connection":
-        """The same gateway, called as another facility. Raises Problem where no token of it is kept."""
+        """The same gateway, called as another facility. Raises Problem if its token is not known here."""
         token = self.facility_tokens.get(facility)
         if token is None:
             raise Problem(
-                f"No token of facility {facility} is kept here. The token names the facility: "
-                "give that facility's own with --token or WARDGATE_TOKEN."
+                f"No token of facility {facility} is known here. "
+                "Give that facility's own token with --token or WARDGATE_TOKEN instead of --facility."
             )
         return Connection(self.target, token, self.facility_tokens)
 
 
 def find_connection(target: str | None, token: str | None, folder: Path = DEFAULT_FOLDER) -> Connection:
-    """From what was said (by flag or environment), and the folder for the rest. Raises Problem."""
+    """The connection from `target` and `token`; the folder supplies what is None. Raises Problem."""
     if target and token:
         return Connection(target, token)
     place = DataFolder(folder)
@@ -41,19 +42,20 @@ def find_connection(target: str | None, token: str | None, folder: Path = DEFAUL
     target = target or kept.get("WARDGATE_TARGET")
     if not target:
         raise Problem(
-            f"No gateway to talk to: start one with `wardgate up` (nothing is kept in {folder}), "
+            f"No gateway is known ({place.connection} does not name one). Start one with `wardgate up`, "
             "or set WARDGATE_TARGET and WARDGATE_TOKEN."
         )
     if token:
         return Connection(target, token)
     if not (token := kept.get("WARDGATE_TOKEN")):
-        raise Problem(f"No token to call {target} with: set WARDGATE_TOKEN to your facility's.")
+        raise Problem(f"No token for {target} is known: set WARDGATE_TOKEN to your facility's token.")
     return Connection(target, token, read_tokens(place.facility_tokens))
 
 
 def find_database(url: str | None, folder: Path = DEFAULT_FOLDER) -> str:
-    """From what was said (by flag or environment), else the folder. Raises Problem."""
-    found = url or read_connection_file(DataFolder(folder).connection).get("WARDGATE_DATABASE_URL")
+    """The URL of the database: `url`, or the one in the folder if it is None. Raises Problem."""
+    file = DataFolder(folder).connection
+    found = url or read_connection_file(file).get("WARDGATE_DATABASE_URL")
     if not found:
-        raise Problem(f"No database to work on (none is kept in {folder}): set WARDGATE_DATABASE_URL.")
+        raise Problem(f"No database is known ({file} does not name one): set WARDGATE_DATABASE_URL.")
     return found

@@ -1,4 +1,4 @@
-"""`wardgate migrate`: brings a database to the newest form."""
+"""`wardgate migrate`: creates or upgrades the schemas of a database."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import typer
 
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
-from wardgate.cli.run import carry_out
+from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 
@@ -14,17 +14,17 @@ def migrate(
     database_url: options.DatabaseUrl = None,
     data: options.Data = DEFAULT_FOLDER,
 ) -> None:
-    """Make or bring up to date the schemas of gateway and review. Safe to say twice, or from two places.
+    """Create or upgrade the schemas of gateway and review. Repeated and concurrent runs are safe.
 
         WARDGATE_DATABASE_URL=postgresql://wardgate@db/wardgate wardgate migrate
 
-    Exits with 0; with 1 when the database could not be reached; with 2 when the command itself is wrong.
+    Exit status: 0 if the schemas are up to date; 1 if the database cannot be used; 2 if the command is wrong.
     """
-    carry_out(_migrate(database_url, data))
+    run_command(_migrate(database_url, data))
 
 
 async def _migrate(database_url: str | None, data: Path) -> None:
-    # Only here: the other commands need neither SQLAlchemy nor Alembic, which are slow to load.
+    # Imported here: the other commands need neither SQLAlchemy nor Alembic, which are slow to import.
     from wardgate.stack.preparation.schemas import bring_up_to_date  # noqa: PLC0415
 
     await bring_up_to_date(find_database(database_url, data))

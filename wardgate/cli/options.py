@@ -1,4 +1,4 @@
-"""Flags that several commands share."""
+"""Flags that several commands share, and their types."""
 
 from pathlib import Path
 from typing import Annotated, NamedTuple, TypeAlias
@@ -16,7 +16,7 @@ Target: TypeAlias = Annotated[
     typer.Option(
         envvar="WARDGATE_TARGET",
         metavar="HOST:PORT",
-        help="The gateway. Else what `wardgate up` wrote to DIR/connection.env.",
+        help="The gateway to call. Default: the one in DIR/connection.env, which `wardgate up` writes.",
         rich_help_panel=CONNECTION,
     ),
 ]
@@ -25,25 +25,28 @@ Token: TypeAlias = Annotated[
     typer.Option(
         envvar="WARDGATE_TOKEN",
         metavar="TOKEN",
-        help="Your facility's token. Else the one in DIR/connection.env.",
+        help="Your facility's token. Default: the one in DIR/connection.env.",
         rich_help_panel=CONNECTION,
     ),
 ]
 Data: TypeAlias = Annotated[
     Path,
     typer.Option(
-        envvar="WARDGATE_DATA", metavar="DIR", help="The folder of `wardgate up`.", rich_help_panel=CONNECTION
+        envvar="WARDGATE_DATA",
+        metavar="DIR",
+        help="The data folder of `wardgate up`.",
+        rich_help_panel=CONNECTION,
     ),
 ]
 
 
 def of_postgresql(url: str | None) -> str | None:
-    """The URL of a database, as it was given. Raises BadParameter."""
+    """Check the URL of a database and return it unchanged. Raises BadParameter."""
     try:
         return msgspec.convert(url, setting_types.DatabaseUrl) if url else url
     except msgspec.ValidationError as error:
-        # Never the value: it may hold a password.
-        raise typer.BadParameter("postgresql://USER:PASSWORD@HOST/DATABASE expected.") from error
+        # The message never contains the value: it may contain a password.
+        raise typer.BadParameter("Write it as postgresql://USER:PASSWORD@HOST/DATABASE.") from error
 
 
 DatabaseUrl: TypeAlias = Annotated[
@@ -52,7 +55,7 @@ DatabaseUrl: TypeAlias = Annotated[
         callback=of_postgresql,
         envvar="WARDGATE_DATABASE_URL",
         metavar="URL",
-        help="postgresql://USER:PASSWORD@HOST/DATABASE; else the one in DIR/connection.env.",
+        help="The database: postgresql://USER:PASSWORD@HOST/DATABASE. Default: from DIR/connection.env.",
         rich_help_panel=CONNECTION,
     ),
 ]
@@ -60,18 +63,18 @@ Facility: TypeAlias = Annotated[
     str | None,
     typer.Option(
         metavar="CODE",
-        help="Call as this facility. A token names its facility, so this works where tokens of several are "
-        "kept: in the DIR of a one-machine stack, which has one for each sample facility.",
+        help="Call as this facility, with its token from DIR/tokens.json. `wardgate up` keeps a token there "
+        "for each sample facility.",
         rich_help_panel=CONNECTION,
     ),
 ]
 Json: TypeAlias = Annotated[
-    bool, typer.Option("--json", help="For scripts: the answer as protobuf JSON, fields named as in proto/.")
+    bool, typer.Option("--json", help="Print the answer as JSON, with the field names of proto/.")
 ]
 
 
 class ConnectionFlags(NamedTuple):
-    """What was said about the connection."""
+    """The values of the connection flags."""
 
     target: str | None
     token: str | None
@@ -79,6 +82,6 @@ class ConnectionFlags(NamedTuple):
     facility: str | None
 
     def find(self) -> Connection:
-        """The connection. Raises Problem where something is missing."""
+        """The connection that the flags describe. Raises Problem if something is missing."""
         found = find_connection(self.target, self.token, self.data)
         return found.as_facility(self.facility) if self.facility else found

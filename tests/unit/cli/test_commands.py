@@ -1,11 +1,11 @@
-"""Commands that are printed to be pasted do what they were printed for."""
+"""The command lines that `wardgate up` prints do what they say."""
 
 import shlex
 
 import pytest
 
 from tests.fakes.gateway_server import FakeGateway
-from tests.unit.cli.conftest import Type
+from tests.unit.cli.conftest import Command
 from tests.unit.samples.worlds import a_world
 from wardgate.cli.look_ups.question import SEXES
 from wardgate.cli.up.commands import Commands
@@ -16,11 +16,11 @@ ONE_OF_EACH = {sample.say: sample for sample in a_world(people=100).samples()}
 
 
 @pytest.mark.parametrize("sample", ONE_OF_EACH.values(), ids=lambda sample: sample.outcome)
-def test_every_sample_can_be_asked_for_in_one_command_with_all_its_facts(
-    sample: Sample, ask: Type, gateway: FakeGateway
+def test_one_command_looks_up_a_sample_with_all_its_facts(
+    sample: Sample, call: Command, gateway: FakeGateway
 ) -> None:
     _, *words = shlex.split(Commands(DEFAULT_FOLDER, "wardgate").check(sample))
-    assert ask(*words).exit_code == 0
+    assert call(*words).exit_code == 0
     (asked,) = gateway.asked
     assert (asked.chip_id or None, asked.card_number or None) == (sample.chip_id, sample.card_number)
     assert (asked.holder.full_name, asked.holder.birth_date) == (sample.full_name, sample.birth_date)

@@ -1,4 +1,4 @@
-"""How every command finds its gateway, and what it says where there is none."""
+"""How a command finds its gateway, and what it prints without one."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 from runtime.problem import Problem
 from tests.fakes.gateway_server import TOKEN, FakeGateway
-from tests.unit.cli.conftest import Type
+from tests.unit.cli.conftest import Command
 from wardgate.cli.connection import find_connection
 
 
@@ -16,37 +16,37 @@ def keep(folder: Path, **lines: str) -> Path:
     return folder
 
 
-def test_what_was_said_wins_over_what_the_folder_keeps(tmp_path: Path) -> None:
+def test_flags_take_precedence_over_the_data_folder(tmp_path: Path) -> None:
     folder = keep(tmp_path / "kept", WARDGATE_TARGET="kept:1", WARDGATE_TOKEN="kept")
-    assert find_connection("said:2", "said", folder).target == "said:2"
+    assert find_connection("flag:2", "flag", folder).target == "flag:2"
     assert find_connection(None, None, folder).target == "kept:1"
-    assert find_connection("said:2", None, folder).token == "kept"
+    assert find_connection("flag:2", None, folder).token == "kept"
 
 
-def test_without_any_gateway_the_line_says_how_to_start_one(type_in: Type) -> None:
-    shown = type_in("check", "001099000001")
+def test_without_a_gateway_the_message_says_how_to_start_one(run: Command) -> None:
+    shown = run("check", "001099000001")
     assert shown.exit_code == 1
     assert "wardgate up" in shown.stderr
     assert "Traceback" not in shown.stderr
 
 
-def test_a_gateway_that_is_away_is_one_plain_line(type_in: Type) -> None:
-    shown = type_in("claims", WARDGATE_TARGET="127.0.0.1:1", WARDGATE_TOKEN="x")
+def test_a_gateway_that_cannot_be_reached_is_one_line(run: Command) -> None:
+    shown = run("claims", WARDGATE_TARGET="127.0.0.1:1", WARDGATE_TOKEN="x")
     assert shown.exit_code == 1
-    assert shown.stderr.startswith("No gateway answers at 127.0.0.1:1: start one with `wardgate up`")
+    assert shown.stderr.startswith("No gateway answers at 127.0.0.1:1. Start one with `wardgate up`")
 
 
-def test_a_wrong_token_is_said_plainly(type_in: Type, gateway: FakeGateway) -> None:
-    shown = type_in("claims", WARDGATE_TARGET=f"127.0.0.1:{gateway.port}", WARDGATE_TOKEN="stranger")
+def test_a_wrong_token_is_reported_with_its_reason(run: Command, gateway: FakeGateway) -> None:
+    shown = run("claims", WARDGATE_TARGET=f"127.0.0.1:{gateway.port}", WARDGATE_TOKEN="stranger")
     assert shown.exit_code == 1
     assert "CALLER_UNKNOWN" in shown.stderr
 
 
-def test_facility_chooses_among_the_kept_tokens(type_in: Type, gateway: FakeGateway, tmp_path: Path) -> None:
+def test_facility_chooses_among_the_kept_tokens(run: Command, gateway: FakeGateway, tmp_path: Path) -> None:
     folder = keep(tmp_path / "kept", WARDGATE_TARGET=f"127.0.0.1:{gateway.port}", WARDGATE_TOKEN="another")
     (folder / "tokens.json").write_text(f'{{"01101": "{TOKEN}"}}')
-    assert type_in("claims", "--data", str(folder)).exit_code == 1
-    assert type_in("claims", "--data", str(folder), "--facility", "01101").exit_code == 0
+    assert run("claims", "--data", str(folder)).exit_code == 1
+    assert run("claims", "--data", str(folder), "--facility", "01101").exit_code == 0
 
 
 def test_a_facility_without_a_kept_token_is_a_problem(tmp_path: Path) -> None:
@@ -55,9 +55,9 @@ def test_a_facility_without_a_kept_token_is_a_problem(tmp_path: Path) -> None:
         find_connection(None, None, folder).as_facility("99999")
 
 
-def test_every_command_explains_itself_with_an_example(type_in: Type) -> None:
+def test_the_help_of_every_command_has_an_example_and_the_exit_status(run: Command) -> None:
     for command in ("up", "check", "submit", "claims", "claim", "migrate"):
-        shown = " ".join(type_in(command, "--help").stdout.split())
+        shown = " ".join(run(command, "--help").stdout.split())
         assert f"Usage: wardgate {command}" in shown
         assert shown.count(f"wardgate {command}") > 1
-        assert "with 0" in shown
+        assert "Exit status: 0" in shown

@@ -1,13 +1,13 @@
-"""What --help says."""
+"""The output of --help."""
 
 import pytest
 
-from tests.unit.cli.conftest import Type
+from tests.unit.cli.conftest import Command
 
 
 @pytest.mark.parametrize("command", ["check", "submit", "claims", "claim", "migrate", "up"])
-def test_every_example_is_indented_alike(command: str, type_in: Type) -> None:
-    shown = type_in(command, "--help").stdout
+def test_all_examples_have_the_same_indentation(command: str, run: Command) -> None:
+    shown = run(command, "--help").stdout
     above_the_flags = shown.partition("Usage:")[2].partition("╭")[0].splitlines()[1:]
     examples = [line for line in above_the_flags if f"wardgate {command} " in f"{line} " and "`" not in line]
     assert examples

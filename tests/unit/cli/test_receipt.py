@@ -1,4 +1,4 @@
-"""What `wardgate receipt` promises."""
+"""`wardgate receipt`."""
 
 import json
 from datetime import UTC, date, datetime
@@ -11,7 +11,7 @@ from gateway.cards.outcomes import ACCURATE
 from gateway.cards.receipts.receipt import Receipt
 from gateway.cards.subject import InsuranceNumber
 from tests.receipt_keys import OLDER_KEY, RECEIPT_KEYS, receipt_keys
-from tests.unit.cli.conftest import Type
+from tests.unit.cli.conftest import Command
 
 CHECK_ID = "6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c11"
 TEXT = receipt_keys().issue(
@@ -30,42 +30,44 @@ ALTERED = TEXT[:-1] + ("A" if TEXT[-1] != "A" else "B")
 
 @pytest.fixture
 def keys_kept(tmp_path: Path) -> None:
-    """As `wardgate up` keeps them in the folder where it is typed."""
+    """The keys in .wardgate, where `wardgate up` keeps them."""
     (tmp_path / ".wardgate").mkdir()
     (tmp_path / ".wardgate" / "receipt-keys").write_text(f"{RECEIPT_KEYS}\n")
 
 
 @pytest.mark.usefixtures("keys_kept")
-def test_a_genuine_one_is_explained_in_both_languages(type_in: Type) -> None:
-    shown = type_in("receipt", TEXT)
+def test_a_genuine_one_is_explained_in_both_languages(run: Command) -> None:
+    shown = run("receipt", TEXT)
     assert shown.exit_code == 0
-    told = ("VALID", "genuine", "01001", "2026-03-02 08:30:05", "000", "test", CHECK_ID)
-    for part in (*told, "Thẻ BHYT có hiệu lực", "The card is in force"):
+    facts = ("VALID", "genuine", "01001", "2026-03-02 08:30:05", "000", "test", CHECK_ID)
+    for part in (*facts, "Thẻ BHYT có hiệu lực", "The card is in force"):
         assert part in shown.stdout
 
 
 @pytest.mark.usefixtures("keys_kept")
-def test_an_altered_one_is_said_to_be_so_and_exits_with_1(type_in: Type) -> None:
-    shown = type_in("receipt", ALTERED)
+def test_an_altered_receipt_is_reported_and_exits_with_1(run: Command) -> None:
+    shown = run("receipt", ALTERED)
     assert shown.exit_code == 1
-    assert "wrong: it was altered" in shown.stdout
+    assert "wrong: the receipt was altered" in shown.stdout
 
 
-def test_without_keys_it_is_shown_and_that_nobody_vouches_for_it(type_in: Type) -> None:
+def test_without_keys_a_receipt_is_shown_as_not_verified(run: Command) -> None:
     for text in (TEXT, ALTERED):
-        shown = type_in("receipt", text)
+        shown = run("receipt", text)
         assert shown.exit_code == 0
-        assert "not verified: there are no keys here" in shown.stdout
+        assert "not verified: no keys are known here" in shown.stdout
 
 
-def test_keys_of_the_environment_come_before_those_of_the_folder(type_in: Type, keys_kept: None) -> None:
-    shown = type_in("receipt", TEXT, WARDGATE_RECEIPT_KEYS=OLDER_KEY)
+def test_keys_of_the_environment_take_precedence_over_those_of_the_folder(
+    run: Command, keys_kept: None
+) -> None:
+    shown = run("receipt", TEXT, WARDGATE_RECEIPT_KEYS=OLDER_KEY)
     assert shown.exit_code == 0
-    assert "not verified: none of the keys here has its id" in shown.stdout
+    assert "not verified: its key is not among the keys known here" in shown.stdout
 
 
-def test_for_a_script_it_is_one_object(type_in: Type) -> None:
-    shown = type_in("receipt", TEXT, "--json", WARDGATE_RECEIPT_KEYS=RECEIPT_KEYS)
+def test_json_is_one_object(run: Command) -> None:
+    shown = run("receipt", TEXT, "--json", WARDGATE_RECEIPT_KEYS=RECEIPT_KEYS)
     assert json.loads(shown.stdout) == {
         "signature": "genuine",
         "key_id": "test",
@@ -79,14 +81,14 @@ def test_for_a_script_it_is_one_object(type_in: Type) -> None:
     }
 
 
-def test_what_is_no_receipt_is_one_plain_line(type_in: Type) -> None:
-    shown = type_in("receipt", TEXT[:40])
+def test_a_text_that_is_not_a_receipt_is_one_line(run: Command) -> None:
+    shown = run("receipt", TEXT[:40])
     assert shown.exit_code == 1
-    assert shown.stderr == "This is no receipt: look for a text that was cut off, or a slip in typing.\n"
+    assert shown.stderr == "This is not a receipt: check whether the text was cut off or mistyped.\n"
 
 
-def test_keys_that_are_none_are_one_plain_line_without_their_text(type_in: Type) -> None:
-    shown = type_in("receipt", TEXT, WARDGATE_RECEIPT_KEYS="secret")
+def test_malformed_keys_are_one_line_without_their_text(run: Command) -> None:
+    shown = run("receipt", TEXT, WARDGATE_RECEIPT_KEYS="secret")
     assert shown.exit_code == 1
     assert shown.stderr.startswith("WARDGATE_RECEIPT_KEYS holds no keys for receipts: ID:KEY expected")
     assert "secret" not in shown.stderr

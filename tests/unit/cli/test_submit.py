@@ -1,36 +1,36 @@
-"""What `wardgate submit` promises."""
+"""`wardgate submit`."""
 
 import gzip
 import json
 from pathlib import Path
 
 from tests.fakes.gateway_server import FakeGateway
-from tests.unit.cli.conftest import Type
+from tests.unit.cli.conftest import Command
 
 
 def claim(number: str) -> str:
     return json.dumps({"resourceType": "Claim", "identifier": [{"value": number}]})
 
 
-def test_a_claim_is_shown_with_band_money_and_findings(ask: Type, tmp_path: Path) -> None:
+def test_a_claim_is_shown_with_band_money_and_findings(call: Command, tmp_path: Path) -> None:
     (tmp_path / "one.json").write_text(claim("HS-1"))
-    shown = ask("submit", "one.json")
+    shown = call("submit", "one.json")
     assert shown.exit_code == 0
     for part in ("HS-1", "CHECK", "120,000 VND", "W02 Amount is not price times quantity", "1 accepted"):
         assert part in shown.stdout
 
 
-def test_what_could_not_be_judged_is_summed_up_by_rule(ask: Type, tmp_path: Path) -> None:
+def test_rules_that_could_not_judge_are_summarised(call: Command, tmp_path: Path) -> None:
     (tmp_path / "two.ndjson").write_text(claim("HS-1") + "\n\n" + claim("HS-2") + "\n")
-    shown = ask("submit", "two.ndjson")
+    shown = call("submit", "two.ndjson")
     assert "W07" in shown.stdout
     assert "Claim.item.unitPrice" in shown.stdout
 
 
-def test_an_unreadable_claim_is_named_with_every_path_and_exits_with_1(ask: Type, tmp_path: Path) -> None:
+def test_an_unreadable_claim_is_shown_with_every_path_and_exits_with_1(call: Command, tmp_path: Path) -> None:
     (tmp_path / "good.json").write_text(claim("HS-1"))
     (tmp_path / "torn.json").write_text("<Claim/>")
-    shown = ask("submit", "good.json", "torn.json")
+    shown = call("submit", "good.json", "torn.json")
     assert shown.exit_code == 1
     for part in (
         "torn.json",
@@ -42,17 +42,17 @@ def test_an_unreadable_claim_is_named_with_every_path_and_exits_with_1(ask: Type
         assert part in shown.stdout
 
 
-def test_a_changed_claim_says_what_differs_and_exits_with_1(ask: Type, tmp_path: Path) -> None:
+def test_a_changed_claim_is_shown_with_what_differs_and_exits_with_1(call: Command, tmp_path: Path) -> None:
     (tmp_path / "changed.json").write_text(claim("changed"))
-    shown = ask("submit", "changed.json")
+    shown = call("submit", "changed.json")
     assert shown.exit_code == 1
     assert "Claim.total" in shown.stdout
     assert "1 changed" in shown.stdout
 
 
-def test_json_has_a_line_for_every_claim_taken_or_not(ask: Type, tmp_path: Path) -> None:
+def test_json_has_a_line_for_every_claim_accepted_or_refused(call: Command, tmp_path: Path) -> None:
     (tmp_path / "all.ndjson").write_text("\n".join([claim("HS-1"), "<", claim("changed")]))
-    shown = ask("submit", "all.ndjson", "nowhere.json", "--json")
+    shown = call("submit", "all.ndjson", "nowhere.json", "--json")
     lines = {line["source"]: line for line in map(json.loads, shown.stdout.splitlines())}
     assert lines["all.ndjson:1"]["response"]["claim_id"] == "claim-1"
     assert lines["all.ndjson:2"]["fault"]["faults"][0]["field"] == "Claim.item[2].quantity.value"
@@ -61,17 +61,17 @@ def test_json_has_a_line_for_every_claim_taken_or_not(ask: Type, tmp_path: Path)
 
 
 def test_a_bundle_of_many_is_split_into_its_claims_byte_for_byte(
-    ask: Type, gateway: FakeGateway, tmp_path: Path
+    call: Command, gateway: FakeGateway, tmp_path: Path
 ) -> None:
     first, second = '{"resourceType":"Claim","id":"a","total":{"value":1.10}}', claim("b")
     entries = ",".join(f'{{"resource":{each}}}' for each in ('{"resourceType":"Patient"}', first, second))
     (tmp_path / "bundle.json").write_text(f'{{"resourceType":"Bundle","entry":[{entries}]}}')
-    assert ask("submit", "bundle.json").exit_code == 0
+    assert call("submit", "bundle.json").exit_code == 0
     assert [sent.content.decode() for sent in gateway.submitted] == [first, second]
 
 
-def test_a_claim_of_many_brings_along_whom_it_refers_to(
-    ask: Type, gateway: FakeGateway, tmp_path: Path
+def test_a_claim_of_a_bundle_is_sent_with_the_resources_that_it_refers_to(
+    call: Command, gateway: FakeGateway, tmp_path: Path
 ) -> None:
     patients = [
         {"fullUrl": f"urn:uuid:{n}", "resource": {"resourceType": "Patient", "id": f"p{n}"}} for n in (1, 2)
@@ -82,41 +82,43 @@ def test_a_claim_of_many_brings_along_whom_it_refers_to(
     ]
     bundle = {"resourceType": "Bundle", "type": "transaction", "entry": [*patients, *claims]}
     (tmp_path / "bundle.json").write_text(json.dumps(bundle))
-    assert ask("submit", "bundle.json").exit_code == 0
+    assert call("submit", "bundle.json").exit_code == 0
     sent = [json.loads(request.content)["entry"] for request in gateway.submitted]
     assert sent == [[claims[0], patients[0]], [claims[1], patients[1]]]
 
 
-def test_folders_and_gzipped_files_are_read(ask: Type, gateway: FakeGateway, tmp_path: Path) -> None:
+def test_folders_and_gzipped_files_are_read(call: Command, gateway: FakeGateway, tmp_path: Path) -> None:
     (tmp_path / "march").mkdir()
     (tmp_path / "march" / "a.ndjson.gz").write_bytes(gzip.compress(claim("HS-1").encode()))
     (tmp_path / "march" / "b.json").write_text(claim("HS-2"))
     (tmp_path / "march" / "labels.csv").write_text("file,fault,line\n")
-    assert ask("submit", "march").exit_code == 0
+    assert call("submit", "march").exit_code == 0
     assert len(gateway.submitted) == 2
 
 
-def test_a_damaged_gzip_is_one_line_and_the_other_files_are_taken(ask: Type, tmp_path: Path) -> None:
+def test_a_damaged_gzip_file_is_reported_and_the_other_files_are_submitted(
+    call: Command, tmp_path: Path
+) -> None:
     (tmp_path / "cut.ndjson.gz").write_bytes(gzip.compress(claim("HS-1").encode() * 1000)[:-20])
     (tmp_path / "text.json.gz").write_text("not gzipped")
     (tmp_path / "good.json").write_text(claim("HS-2"))
-    shown = ask("submit", "cut.ndjson.gz", "text.json.gz", "good.json")
+    shown = call("submit", "cut.ndjson.gz", "text.json.gz", "good.json")
     assert shown.exit_code == 1
     assert "1 accepted" in shown.stdout
     assert "2 file unreadable" in shown.stdout
 
 
-def test_a_dry_run_hands_nothing_in(ask: Type, gateway: FakeGateway, tmp_path: Path) -> None:
+def test_a_dry_run_submits_nothing(call: Command, gateway: FakeGateway, tmp_path: Path) -> None:
     (tmp_path / "one.json").write_text(claim("HS-1"))
-    shown = ask("submit", "--dry-run", "one.json")
+    shown = call("submit", "--dry-run", "one.json")
     assert shown.exit_code == 0
-    assert "1 judged, nothing kept" in shown.stdout
+    assert "1 judged (dry run, nothing submitted)" in shown.stdout
     assert gateway.submitted == []
 
 
-def test_a_thousand_claims_are_summed_up_and_the_rest_said(ask: Type, tmp_path: Path) -> None:
+def test_a_thousand_claims_are_summarised_with_the_number_left_out(call: Command, tmp_path: Path) -> None:
     (tmp_path / "all.ndjson").write_text("\n".join(claim(f"HS-{n}") for n in range(1000)))
-    shown = ask("submit", "all.ndjson")
+    shown = call("submit", "all.ndjson")
     assert "and 960 more, clear or with less at stake" in shown.stdout
     assert "1,000 accepted" in shown.stdout
     assert "at stake: 120,000,000 VND" in shown.stdout

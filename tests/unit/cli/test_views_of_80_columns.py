@@ -1,4 +1,4 @@
-"""At 80 columns, as a terminal opens, nothing is cut off; what is long is broken over lines."""
+"""At 80 columns, the usual width of a terminal, long texts are wrapped and nothing is cut off."""
 
 from io import StringIO
 
@@ -13,9 +13,9 @@ from gateway.v1.outcome_pb2 import Outcome, Verdict
 from gateway.v1.review_pb2 import Review
 from gateway.v1.text_pb2 import Text
 from tests.fakes.gateway_server import review
-from wardgate.cli.claims.claim_tally import ClaimRow
+from wardgate.cli.claims.claim_summary import ClaimRow
 from wardgate.cli.claims.claim_view import claim_list, claim_view
-from wardgate.cli.claims.tally_view import claim_table
+from wardgate.cli.claims.summary_view import claim_table
 from wardgate.cli.look_ups.card_view import card_view
 
 ID = "6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c11"
@@ -24,7 +24,7 @@ RECEIVED = Timestamp(seconds=1_772_700_000)
 
 
 def shown(view: RenderableType) -> str:
-    """What stands on the screen, without frames and line breaks."""
+    """The text on the screen, without frames and line breaks."""
     screen = StringIO()
     Console(file=screen, width=80).print(view)
     lines = screen.getvalue().splitlines()
@@ -35,7 +35,7 @@ def shown(view: RenderableType) -> str:
 
 @pytest.fixture
 def costly() -> Review:
-    """A review with sums as large as they come."""
+    """A review with very large amounts."""
     made = review()
     for amount in (made.proposed_amount, made.accepted_amount, made.amount_at_stake):
         amount.currency_code, amount.units = "VND", 1_234_567_890
@@ -44,14 +44,14 @@ def costly() -> Review:
 
 @pytest.fixture
 def claim(costly: Review) -> Claim:
-    """With everything a list shows."""
+    """A claim with everything that a list shows."""
     reviewed = ClaimState.CLAIM_STATE_REVIEWED
     number = f"urn:wardgate:sid:visit-number|{NUMBER}"
     return Claim(claim_id=ID, state=reviewed, number=number, received_at=RECEIVED, review=costly)
 
 
 def an_answer() -> CheckCardResponse:
-    """With everything a card shows."""
+    """An answer with everything that a card shows."""
     day = Date(year=2026, month=12, day=31)
     card = Card(
         card_number="DN4010123456789",
@@ -80,7 +80,7 @@ def an_answer() -> CheckCardResponse:
 
 
 def test_a_list_of_claims_has_id_bare_number_time_and_money(claim: Claim) -> None:
-    said = shown(claim_list([claim], is_cut=False))
+    text = shown(claim_list([claim], is_cut=False))
     state = ("reviewed", "2026-03-05 15:40")
     for value in (
         ID,
@@ -92,20 +92,20 @@ def test_a_list_of_claims_has_id_bare_number_time_and_money(claim: Claim) -> Non
         "price times",
         "quantity",
     ):
-        assert value in said
-    assert "urn:" not in said
+        assert value in text
+    assert "urn:" not in text
     assert "urn:" not in shown(claim_view(claim))
 
 
 def test_the_table_of_submit_has_number_state_band_and_money(costly: Review) -> None:
     row = ClaimRow("march.ndjson:1", NUMBER, ID, "reviewed", already_known=True, review=costly)
-    said = shown(claim_table([row]))
+    text = shown(claim_table([row]))
     for value in ("reviewed, known", "CHECK", "0.2500", "1,234,567,890 VND", "W02"):
-        assert value in said
+        assert value in text
 
 
 def test_a_card_has_every_date_and_the_id_of_the_check() -> None:
-    said = shown(card_view(an_answer()))
+    text = shown(card_view(an_answer()))
     for value in (
         "DN4010123456789",
         "2026-01-01",
@@ -116,24 +116,25 @@ def test_a_card_has_every_date_and_the_id_of_the_check() -> None:
         ID,
         "2026-03-05 15:40:00",
     ):
-        assert value in said
+        assert value in text
 
 
-def test_where_the_answer_is_from_is_said_with_its_age() -> None:
+def test_the_source_of_the_answer_is_shown_with_its_age() -> None:
     answer = an_answer()
     assert "From the register as of 2026-03-05 15:40:00" in shown(card_view(answer))
     answer.served_from = ServedFrom.SERVED_FROM_LAST_KNOWN
-    assert "The register cannot be reached: last known as of 2026-03-05 15:40:00" in shown(card_view(answer))
+    expected = "The register cannot be reached: last known data as of 2026-03-05 15:40:00"
+    assert expected in shown(card_view(answer))
 
 
-def test_what_to_do_at_the_desk_stands_first() -> None:
-    said = shown(card_view(an_answer()))
-    assert said.index("Tiếp nhận người bệnh") < said.index("Thẻ còn giá trị sử dụng")
+def test_the_advice_for_the_desk_comes_first() -> None:
+    text = shown(card_view(an_answer()))
+    assert text.index("Tiếp nhận người bệnh") < text.index("Thẻ còn giá trị sử dụng")
 
 
-def test_the_law_is_told_to_whoever_asks_why() -> None:
+def test_the_law_is_shown_only_with_why() -> None:
     briefly, wholly = shown(card_view(an_answer())), shown(card_view(an_answer(), why=True))
-    assert "Paid at 80 % · code 1.1 · --why says by which law" in briefly
+    assert "Paid at 80 % · code 1.1 · --why shows the law" in briefly
     assert "Article 22" not in briefly
     assert "In line, Article 22" in wholly
     assert "--why" not in wholly

@@ -1,8 +1,8 @@
-"""What a command says when it cannot be carried out."""
+"""What a command prints when it fails."""
 
 import pytest
 
-from tests.unit.cli.conftest import Type
+from tests.unit.cli.conftest import Command
 from wardgate.client import WardgateClient
 
 NUMBER = "001099000001"
@@ -18,21 +18,25 @@ DATABASE_COMMANDS = (
 
 @pytest.mark.parametrize("words", DATABASE_COMMANDS)
 def test_a_url_of_another_database_is_wrong_usage_and_is_not_repeated(
-    words: tuple[str, ...], type_in: Type
+    words: tuple[str, ...], run: Command
 ) -> None:
-    shown = type_in(*words, WARDGATE_DATABASE_URL="mysql://wardgate:geheim@db/wardgate")
+    shown = run(*words, WARDGATE_DATABASE_URL="mysql://wardgate:geheim@db/wardgate")
     assert shown.exit_code == 2
-    assert "postgresql://USER:PASSWORD@HOST/DATABASE expected" in " ".join(shown.stderr.split())
+    assert "Write it as postgresql://USER:PASSWORD@HOST/DATABASE" in " ".join(
+        shown.stderr.replace("│", " ").split()
+    )
     assert "geheim" not in shown.output
 
 
-def test_an_error_of_ours_is_one_line_without_its_text(ask: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_error_is_one_line_without_the_text_of_the_exception(
+    call: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object) -> None:
         raise KeyError(NUMBER)
 
     monkeypatch.setattr(WardgateClient, "ask_card", broken)
-    shown = ask("check", NUMBER)
+    shown = call("check", NUMBER)
     assert shown.exit_code == 1
     (line,) = shown.stderr.splitlines()
-    assert line.startswith("This is our fault: builtins.KeyError at ")
+    assert line.startswith("Internal error: builtins.KeyError at ")
     assert NUMBER not in line

@@ -1,4 +1,4 @@
-"""`wardgate access`: who looked whom up, and whether the log of it is as it was written."""
+"""`wardgate access`: shows, verifies and retires the access log."""
 
 import typer
 
@@ -10,7 +10,7 @@ from wardgate.cli.help_text import help_text
 
 access = typer.Typer(
     name="access",
-    help="The log of look-ups: who looked whom up, and that nobody altered it.",
+    help="Show, verify and retire the access log, which records who looked up whom.",
     no_args_is_help=True,
 )
 for command in (who, verify, head, retire):

@@ -1,4 +1,4 @@
-"""Who looked a person up."""
+"""Shows who looked up a person."""
 
 from collections.abc import Sequence
 
@@ -17,9 +17,9 @@ ENTRY = {"chain", "link", "place"}
 
 
 def look_up_list(look_ups: Sequence[LookUp], *, is_cut: bool) -> RenderableType:
-    """Two lines a look-up, so that it fits a narrow terminal."""
+    """Two lines for each look-up, so that they fit a narrow terminal. `is_cut` adds how to list more."""
     if not look_ups:
-        return Text("Nobody.")
+        return Text("No look-ups.")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("When", no_wrap=True)
     table.add_column("Facility and officer", overflow="fold", ratio=1)
@@ -27,12 +27,12 @@ def look_up_list(look_ups: Sequence[LookUp], *, is_cut: bool) -> RenderableType:
     table.add_column("Outcome", overflow="fold")
     for look_up in look_ups:
         table.add_row(*_cells(look_up))
-    more = [Text(f"The newest {len(look_ups):,}: more with --limit", style="dim")] if is_cut else []
+    more = [Text(f"The newest {len(look_ups):,} only: use --limit for more", style="dim")] if is_cut else []
     return Group(table, *more)
 
 
 def look_up_line(look_up: LookUp) -> str:
-    """All of it; `entry` is its name in `wardgate access verify`."""
+    """A line of JSON with all fields; `entry` is the entry's name in `wardgate access verify`."""
     facts = {name: value for name, value in look_up._asdict().items() if name not in ENTRY}
     entry = f"{chain_name(look_up.chain)}-{look_up.link}-{look_up.place}"
     return as_line(**msgspec.to_builtins(facts), entry=entry)

@@ -1,12 +1,12 @@
-"""A month as one types it."""
+"""Reads a month from the command line."""
 
 from datetime import date
 
 import typer
 
 
-def month_of(text: str) -> date:
-    """YYYY-MM as its first day. Raises BadParameter."""
+def parse_month(text: str) -> date:
+    """The first day of the month YYYY-MM. Raises BadParameter."""
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError as error:

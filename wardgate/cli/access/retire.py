@@ -1,4 +1,4 @@
-"""`wardgate access retire`: old months leave, and the chain holds."""
+"""`wardgate access retire`: deletes old months of the access log; the rest stays verifiable."""
 
 from datetime import date
 from pathlib import Path
@@ -8,44 +8,43 @@ import typer
 
 from runtime.problem import Problem
 from wardgate.cli import options
-from wardgate.cli.access.month import month_of
+from wardgate.cli.access.month import parse_month
 from wardgate.cli.connection import find_database
-from wardgate.cli.output.console import answers
+from wardgate.cli.output.console import output_console
 from wardgate.cli.output.progress_bar import progress_bar
-from wardgate.cli.run import carry_out
+from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 Before = Annotated[
-    str, typer.Option(metavar="YYYY-MM", help="The first month that stays; all before it are dropped.")
+    str, typer.Option(metavar="YYYY-MM", help="The first month to keep; all earlier months are deleted.")
 ]
-Broken = Annotated[
-    bool, typer.Option("--even-if-altered", help="Also where something in these months was altered.")
+EvenIfAltered = Annotated[
+    bool, typer.Option("--even-if-altered", help="Delete the months even if something in them was altered.")
 ]
 
 
 def retire(
     before: Before,
-    even_if_altered: Broken = False,
+    even_if_altered: EvenIfAltered = False,
     database_url: options.DatabaseUrl = None,
     data: options.Data = DEFAULT_FOLDER,
 ) -> None:
-    """Drop old months of the access log, as the law on keeping such data wants it.
+    """Delete old months of the access log when the law no longer requires them.
 
         wardgate access retire --before 2024-01
 
-    They are verified first. Then, month by month, a seal records the last link of every chain, and the
-    month's partitions are dropped, at once or not at all: `wardgate access verify` still walks from there,
-    and says which months were retired by which seal. There is no way back but a backup.
+    The months are verified first. Then, month by month, a seal records the last link of every chain and the
+    month's partitions are dropped, in one transaction. `wardgate access verify` still verifies the rest, and
+    shows which months were retired with which seal. Only a backup can restore a deleted month.
 
-    Exits with 0, also where there was no such month; with 1 when something in them was altered, when they
-    are being read by a verification or a backup, or the database could not be used; with 2 when the command
-    itself is wrong.
+    Exit status: 0, also if there is no such month; 1 if something in the months was altered, if a
+    verification or a backup is reading them, or if the database cannot be used; 2 if the command is wrong.
     """
-    carry_out(_retire(month_of(before), even_if_altered, database_url, data))
+    run_command(_retire(parse_month(before), even_if_altered, database_url, data))
 
 
 async def _retire(before: date, even_if_altered: bool, database_url: str | None, data: Path) -> int:
-    # Only here: the other commands do without the driver, which is slow to load.
+    # Imported here: the other commands do not need the driver, which is slow to import.
     from gateway.access.audit.database import connected  # noqa: PLC0415
     from gateway.access.audit.months import first_moment, months_before, this_month  # noqa: PLC0415
     from gateway.access.audit.retire import retire as retire_month  # noqa: PLC0415
@@ -55,7 +54,7 @@ async def _retire(before: date, even_if_altered: bool, database_url: str | None,
 
     if before > this_month():
         raise Problem(
-            f"Only months that are over can be retired: --before {this_month():%Y-%m} at the latest."
+            f"Only past months can be retired: use --before {this_month():%Y-%m} or an earlier month."
         )
     async with connected(find_database(database_url, data)) as connection:
         months = await months_before(connection, before)
@@ -63,10 +62,12 @@ async def _retire(before: date, even_if_altered: bool, database_url: str | None,
             span = Span(before=first_moment(before))
             verdict = await Verification(connection, span, {}, advance).run()
         if verdict.wrong and not even_if_altered:
-            answers().print(verdict_view(verdict))
-            raise Problem("Nothing was retired: look into this first, then retire --even-if-altered.")
+            output_console().print(verdict_view(verdict))
+            raise Problem(
+                "Nothing was retired. Investigate the findings first; then add --even-if-altered to retire."
+            )
         for month in months:
-            answers().print(retired_line(await retire_month(connection, month)))
+            output_console().print(retired_line(await retire_month(connection, month)))
     if not months:
-        answers().print(f"Nothing to retire: no month before {before:%Y-%m} is there.")
+        output_console().print(f"Nothing to retire: the log has no month before {before:%Y-%m}.")
     return 0

@@ -1,4 +1,4 @@
-"""What a walk along the access log has found."""
+"""Shows the result of verifying the access log."""
 
 from collections.abc import Iterator
 
@@ -15,12 +15,12 @@ HASH_SHOWN = 16
 
 
 def verdict_view(verdict: Verdict, kept: int = 0, seconds: float = 0) -> RenderableType:
-    """What is wrong, what was retired, the sums; the verdict last, where the eye stops."""
+    """The findings, the retired months and the totals, with the verdict last, where it stays in view."""
     return Group(*_parts(verdict, kept, seconds))
 
 
 def verdict_lines(verdict: Verdict) -> Iterator[str]:
-    """One finding a line, then the sums."""
+    """Lines of JSON: one for each finding, then one with the totals."""
     for finding in verdict.findings:
         yield as_line(**msgspec.to_builtins(finding))
     seal = verdict.newest_seal
@@ -40,7 +40,7 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
 
 
 def retired_line(retired: RetiredMonth) -> Text:
-    """One month."""
+    """One line about a retired month."""
     return Text.assemble(
         (f"{retired.month} ", "bold"),
         f"retired: {retired.entries:,} entries, closed by seal {retired.seal} ",
@@ -66,9 +66,9 @@ def _parts(verdict: Verdict, kept: int, seconds: float) -> Iterator[RenderableTy
     )
     yield from _on_seals(verdict, kept)
     if verdict.wrong:
-        yield Text(f"The access log was altered: {verdict.wrong:,} found.", style="bold red")
+        yield Text(f"The access log was altered: {verdict.wrong:,} findings.", style="bold red")
     else:
-        yield Text("Every entry is as it was written.", style="bold green")
+        yield Text("The access log was not altered.", style="bold green")
 
 
 def _on_seals(verdict: Verdict, kept: int) -> Iterator[RenderableType]:
@@ -76,6 +76,8 @@ def _on_seals(verdict: Verdict, kept: int) -> Iterator[RenderableType]:
         made_at = f"{seal.made_at.astimezone(HO_CHI_MINH):%Y-%m-%d %H:%M:%S}"
         yield Text(f"Newest seal: {seal.seal}, of {made_at}, {seal.hash.hex()[:HASH_SHOWN]}…", style="dim")
     yield Text(
-        f"{kept:,} seals kept elsewhere were compared." if kept else "No seals kept elsewhere were compared.",
+        f"{kept:,} seals kept outside the database were compared."
+        if kept
+        else "No seals kept outside the database were compared: give them with --heads.",
         style="dim",
     )

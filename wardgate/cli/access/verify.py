@@ -1,4 +1,4 @@
-"""`wardgate access verify`: is the log as it was written?"""
+"""`wardgate access verify`: checks that the access log was not altered."""
 
 import time
 from datetime import date
@@ -8,24 +8,27 @@ from typing import Annotated
 import typer
 
 from wardgate.cli import options
-from wardgate.cli.access.month import month_of
+from wardgate.cli.access.month import parse_month
 from wardgate.cli.connection import find_database
-from wardgate.cli.output.console import answers
+from wardgate.cli.output.console import output_console
 from wardgate.cli.output.progress_bar import progress_bar
-from wardgate.cli.run import PROBLEM, carry_out
+from wardgate.cli.run_command import EXIT_PROBLEM, run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 Since = Annotated[
-    str, typer.Option(metavar="YYYY-MM", help="Only what was written from this month on: less, and sooner.")
+    str, typer.Option(metavar="YYYY-MM", help="Verify only from this month on, which is faster.")
 ]
 Heads = Annotated[
     list[Path] | None,
     typer.Option(
         metavar="FILE",
-        help="Seals kept elsewhere: what `wardgate access head` printed, or a gateway's log. Repeatable.",
+        help="Seals kept outside the database: the output of `wardgate access head`, or a gateway's log. "
+        "Repeat it for several files.",
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="One object a finding, then one with the sums.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object for each finding, then one with the totals.")
+]
 
 
 def verify(
@@ -35,25 +38,25 @@ def verify(
     database_url: options.DatabaseUrl = None,
     data: options.Data = DEFAULT_FOLDER,
 ) -> None:
-    """Walk the access log, and name every entry and link that was changed, removed or inserted.
+    """Verify the access log, and list every entry and link that was changed, removed or inserted.
 
         wardgate access verify --heads seals.ndjson
         wardgate access verify --since 2026-05
 
-    Memory stays the same whatever the length, look-ups go on meanwhile, and a replica of the database will
-    do. Without --heads, someone with all rights on the database could have written the log anew from some
-    entry on, or cut off its end: docs/howto/audit-the-access-log.md says how to keep seals elsewhere.
+    Look-ups continue meanwhile, memory use does not grow with the log, and you may use a replica of the
+    database. Without --heads, a person with all rights on the database could have rewritten the end of the
+    log or cut it off: docs/howto/audit-the-access-log.md explains how to keep seals outside the database.
 
-    Exits with 0 when all is as it was written; with 1 when it is not, or the log could not be read; with 2
-    when the command itself is wrong.
+    Exit status: 0 if nothing was altered; 1 if something was, or the log could not be read; 2 if the command
+    is wrong.
     """
-    carry_out(_verify(month_of(since) if since else None, heads or [], json, database_url, data))
+    run_command(_verify(parse_month(since) if since else None, heads or [], json, database_url, data))
 
 
 async def _verify(
     since: date | None, heads: list[Path], json: bool, database_url: str | None, data: Path
 ) -> int:
-    # Only here: the other commands do without the driver, which is slow to load.
+    # Imported here: the other commands do not need the driver, which is slow to import.
     from gateway.access.audit.database import connected  # noqa: PLC0415
     from gateway.access.audit.kept_seals import read_kept_seals  # noqa: PLC0415
     from gateway.access.audit.months import first_moment  # noqa: PLC0415
@@ -71,5 +74,5 @@ async def _verify(
         for line in verdict_lines(verdict):
             typer.echo(line)
     else:
-        answers().print(verdict_view(verdict, len(kept), time.monotonic() - started))
-    return PROBLEM if verdict.wrong else 0
+        output_console().print(verdict_view(verdict, len(kept), time.monotonic() - started))
+    return EXIT_PROBLEM if verdict.wrong else 0

@@ -1,4 +1,4 @@
-"""`wardgate access who`: the question of every citizen."""
+"""`wardgate access who`: lists who looked up a person."""
 
 import getpass
 from pathlib import Path
@@ -11,9 +11,9 @@ from runtime.clock import Clock
 from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
-from wardgate.cli.output.console import answers
-from wardgate.cli.person_number import kind_of
-from wardgate.cli.run import carry_out
+from wardgate.cli.output.console import output_console
+from wardgate.cli.person_number import number_kind
+from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 KINDS: dict[str, type[ChipId] | type[CardNumber] | type[InsuranceNumber]] = {
@@ -21,15 +21,18 @@ KINDS: dict[str, type[ChipId] | type[CardNumber] | type[InsuranceNumber]] = {
 }
 Number = Annotated[
     str,
-    typer.Argument(help="Chip ID (12 digits), card number (15 characters) or insurance number (10 digits)."),
+    typer.Argument(
+        metavar="NUMBER",
+        help="Chip ID (12 digits), card number (15 characters) or insurance number (10 digits).",
+    ),
 ]
 Officer = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="Who asks, as the log will say; else the name you are logged in by."),
+    typer.Option(metavar="NAME", help="Your name for the access log. Default: the name of your login."),
 ]
-Limit = Annotated[int, typer.Option(min=1, help="How many at most, the newest first.")]
+Limit = Annotated[int, typer.Option(min=1, help="List at most this many look-ups, the newest.")]
 Json = Annotated[
-    bool, typer.Option("--json", help="For scripts: one look-up a line, with all that is known.")
+    bool, typer.Option("--json", help="Print one JSON object for each look-up, with all fields.")
 ]
 
 
@@ -41,28 +44,28 @@ def who(
     database_url: options.DatabaseUrl = None,
     data: options.Data = DEFAULT_FOLDER,
 ) -> None:
-    """List who looked a person up: when, from which facility, which officer, what for, what they were told.
+    """List who looked up a person: when, which facility and officer, for what purpose, with which outcome.
 
         wardgate access who 001099000001
         wardgate access who DN4010123456789 --json
 
-    Look-ups by any of the person's numbers are found, whichever is given. To ask this is itself a look-up:
-    it is in the log, under your name, before the list is shown.
+    The list contains the look-ups by all of the person's numbers, whichever you give. This command is itself
+    logged, under your name, before the list is shown.
 
-    Exits with 0, also where nobody did; with 1 when the database could not be used; with 2 when the command
-    itself is wrong, or the number is none.
+    Exit status: 0, also if there were no look-ups; 1 if the database cannot be used; 2 if the command or the
+    number is wrong.
     """
     try:
-        subject: Subject = KINDS[kind_of(number)].parse(number)
+        subject: Subject = KINDS[number_kind(number)].parse(number)
     except (Malformed, Problem) as malformed:
         raise typer.BadParameter(f"{str(malformed).rstrip('.')}.", param_hint="NUMBER") from malformed
-    carry_out(_who(subject, officer or getpass.getuser(), limit, json, database_url, data))
+    run_command(_who(subject, officer or getpass.getuser(), limit, json, database_url, data))
 
 
 async def _who(
     subject: Subject, officer: str, limit: int, json: bool, database_url: str | None, data: Path
 ) -> None:
-    # Only here: the other commands do without the driver, which is slow to load.
+    # Imported here: the other commands do not need the driver, which is slow to import.
     from gateway.access.audit.database import connected  # noqa: PLC0415
     from gateway.access.audit.who import who as look  # noqa: PLC0415
     from wardgate.cli.access.look_up_view import look_up_line, look_up_list  # noqa: PLC0415
@@ -73,4 +76,4 @@ async def _who(
         for look_up in found:
             typer.echo(look_up_line(look_up))
     else:
-        answers().print(look_up_list(found, is_cut=len(found) == limit))
+        output_console().print(look_up_list(found, is_cut=len(found) == limit))

@@ -1,4 +1,4 @@
-"""As much of FHIR as sending takes: a Bundle's claims, each with what it refers to, and a claim's number."""
+"""The part of FHIR that submitting needs: splitting a Bundle into claims, and reading a claim's number."""
 
 import re
 from typing import TypeVar
@@ -12,51 +12,51 @@ REFERENCE = re.compile(rb'"reference"\s*:\s*"([^"]+)"')
 
 
 class Resource(msgspec.Struct):
-    """Any resource."""
+    """Any FHIR resource."""
 
     kind: str = msgspec.field(name="resourceType", default="")
     id: str = ""
 
 
 class BundleEntry(msgspec.Struct, omit_defaults=True):
-    """Of a Bundle; the resource's bytes as they stand in it, so that no number is written anew."""
+    """One entry of a Bundle. The resource keeps its bytes, so that no decimal number is rewritten."""
 
     full_url: str = msgspec.field(name="fullUrl", default="")
     resource: msgspec.Raw = msgspec.Raw(b"{}")
 
 
 class Bundle(msgspec.Struct):
-    """Any resource, of which a Bundle has entries."""
+    """A Bundle, or any other resource, which then has no entries."""
 
     kind: str = msgspec.field(name="resourceType", default="")
     entry: list[BundleEntry] = []
 
 
 class Identifier(msgspec.Struct):
-    """Any identifier."""
+    """A FHIR Identifier."""
 
     value: str = ""
 
 
 class Identified(msgspec.Struct):
-    """A Claim, as far as its number goes."""
+    """The fields of a Claim that may hold its number."""
 
     identifier: list[Identifier] = []
     id: str = ""
 
 
 class ClaimPart(msgspec.Struct, frozen=True):
-    """A claim of a Bundle: its place, counted from 0; its number, maybe empty; what to send for it."""
+    """One claim of a Bundle: the position of its entry (from 0), its number (may be empty), what to send."""
 
     place: int
     number: str
     content: bytes
 
 
-def claims_of(content: bytes) -> list[ClaimPart]:
-    """The claims of a Bundle; none of anything else.
+def split_bundle(content: bytes) -> list[ClaimPart]:
+    """The claims of a Bundle; an empty list for any other content.
 
-    A claim that refers to other resources of the Bundle comes as a smaller Bundle, with those beside it.
+    A claim that refers to other resources of the Bundle comes as a smaller Bundle with those resources.
     """
     bundle = _decoded(content, Bundle)
     if bundle is None or bundle.kind != "Bundle":
@@ -76,7 +76,7 @@ def claims_of(content: bytes) -> list[ClaimPart]:
 
 
 def claim_number(claim: bytes) -> str:
-    """What a person knows the claim by; "" where it says nothing that can be understood."""
+    """The number that a person knows the claim by; "" if the content has none that can be read."""
     identified = _decoded(claim, Identified)
     if identified is None:
         return ""

@@ -1,4 +1,4 @@
-"""Claims out of files and folders: FHIR JSON, NDJSON, Bundles, each gzipped or not; one after the other."""
+"""Reads claims one by one from files and folders: FHIR JSON, NDJSON and Bundles, gzipped or not."""
 
 import gzip
 import zlib
@@ -8,32 +8,34 @@ from pathlib import Path
 
 import msgspec
 
-from wardgate.cli.claims.bundle import claim_number, claims_of
+from wardgate.cli.claims.bundle import claim_number, split_bundle
 
 ENDINGS = (".json", ".ndjson", ".jsonl")
 
 
 class LocalClaim(msgspec.Struct, frozen=True):
-    """One claim to be sent. `source` names file and place: "march.ndjson:17"; `number` may be empty."""
+    """One claim to submit. `source` is its file and line, as in "march.ndjson:17"; `number` may be empty."""
 
     source: str
     number: str
     content: bytes
 
 
-class LocalFault(msgspec.Struct, frozen=True):
-    """A file that this machine cannot read."""
+class UnreadableFile(msgspec.Struct, frozen=True):
+    """A file that cannot be read, with the reason."""
 
     source: str
     reason: str
 
 
-def read_claims(paths: Iterable[Path]) -> Iterator[LocalClaim | LocalFault]:
-    """All of them. What is no claim is handed on as it is: the gateway says what is wrong with it."""
+def read_claims(paths: Iterable[Path]) -> Iterator[LocalClaim | UnreadableFile]:
+    """Every claim of the files. Content that is not a claim is passed on: the gateway says what is wrong."""
     for path in paths:
         found = _claim_files_in(path) if path.is_dir() else [path]
         if not found:
-            yield LocalFault(str(path), f"no file that ends in {', '.join(ENDINGS)} (or .gz after it)")
+            yield UnreadableFile(
+                str(path), f"The folder has no file that ends in {', '.join(ENDINGS)}, with or without .gz."
+            )
         for file in found:
             yield from _read_file(file)
 
@@ -46,7 +48,7 @@ def _inner_name(file: Path) -> str:
     return file.name.lower().removesuffix(".gz")
 
 
-def _read_file(file: Path) -> Iterator[LocalClaim | LocalFault]:
+def _read_file(file: Path) -> Iterator[LocalClaim | UnreadableFile]:
     try:
         with _open(file) as content:
             if _inner_name(file).endswith(".json"):
@@ -56,9 +58,9 @@ def _read_file(file: Path) -> Iterator[LocalClaim | LocalFault]:
                     if not line.isspace():
                         yield from _split(f"{file}:{number}", line.rstrip(b"\r\n"))
     except OSError as refused:
-        yield LocalFault(str(file), refused.strerror or "not a gzip file")
+        yield UnreadableFile(str(file), refused.strerror or "This is not a gzip file.")
     except (EOFError, zlib.error):
-        yield LocalFault(str(file), "cut off or damaged within its gzip")
+        yield UnreadableFile(str(file), "The gzip file is cut off or damaged.")
 
 
 def _open(file: Path) -> gzip.GzipFile | BufferedReader:
@@ -66,9 +68,9 @@ def _open(file: Path) -> gzip.GzipFile | BufferedReader:
 
 
 def _split(source: str, content: bytes) -> Iterator[LocalClaim]:
-    claims = claims_of(content)
+    claims = split_bundle(content)
     if len(claims) < 2:
-        # A Bundle of one goes as it is.
+        # A Bundle with one claim is sent unchanged.
         yield LocalClaim(source, claims[0].number if claims else claim_number(content), content)
         return
     for claim in claims:

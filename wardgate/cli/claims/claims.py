@@ -1,4 +1,4 @@
-"""`wardgate claims`: a list of the facility's claims."""
+"""`wardgate claims`: lists the facility's claims."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -8,15 +8,15 @@ import typer
 from gateway.v1.claim_service_pb2 import Claim, ListClaimsRequest
 from wardgate.cli import options
 from wardgate.cli.claims.claim_view import claim_list
-from wardgate.cli.look_ups.question import day_of
-from wardgate.cli.output.console import answers
+from wardgate.cli.look_ups.question import parse_day
+from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_json
-from wardgate.cli.run import calling, carry_out
+from wardgate.cli.run_command import connected_client, run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 
 class State(StrEnum):
-    """Of a claim, as one types it."""
+    """The values of --state: ClaimState in lower case."""
 
     RECEIVED = "received"
     REVIEWED = "reviewed"
@@ -27,10 +27,16 @@ class State(StrEnum):
 
 def claims(  # noqa: PLR0913 - one a flag
     *,
-    state: Annotated[list[State] | None, typer.Option(help="Only these; may be said more than once.")] = None,
-    since: Annotated[str, typer.Option(metavar="DATE", help="Received on this day or later.")] = "",
-    until: Annotated[str, typer.Option(metavar="DATE", help="Received on this day or earlier.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="How many at most, the newest first.")] = 100,
+    state: Annotated[
+        list[State] | None, typer.Option(help="Only claims in this state. Repeat it for several states.")
+    ] = None,
+    since: Annotated[
+        str, typer.Option(metavar="DATE", help="Only claims received on this day or later: YYYY-MM-DD.")
+    ] = "",
+    until: Annotated[
+        str, typer.Option(metavar="DATE", help="Only claims received on this day or earlier: YYYY-MM-DD.")
+    ] = "",
+    limit: Annotated[int, typer.Option(min=1, help="List at most this many claims, the newest.")] = 100,
     json: options.Json = False,
     target: options.Target = None,
     token: options.Token = None,
@@ -42,11 +48,12 @@ def claims(  # noqa: PLR0913 - one a flag
         wardgate claims --state received
         wardgate claims --since 2026-05-01 --limit 1000 --json
 
-    With --json: one claim a line. Exits with 0, also where there are none; with 1 when the gateway could
-    not answer; with 2 when the command itself is wrong.
+    With --json, one claim on each line.
+
+    Exit status: 0, also if there are no claims; 1 if the gateway could not answer; 2 if the command is wrong.
     """
     flags = options.ConnectionFlags(target, token, data, facility)
-    carry_out(_list(flags, limit, json, state or [], since, until))
+    run_command(_list(flags, limit, json, state or [], since, until))
 
 
 async def _list(
@@ -54,12 +61,12 @@ async def _list(
 ) -> None:
     request = ListClaimsRequest(
         states=[f"CLAIM_STATE_{state.name}" for state in states],
-        received_from=day_of(since, "--since"),
-        received_until=day_of(until, "--until"),
+        received_from=parse_day(since, "--since"),
+        received_until=parse_day(until, "--until"),
         page_size=min(limit, 1000),
     )
     found: list[Claim] = []
-    async with calling(flags.find()) as client:
+    async with connected_client(flags.find()) as client:
         async for claim in client.list_claims(request):
             if as_lines:
                 typer.echo(as_json(claim, lines=False))
@@ -67,4 +74,4 @@ async def _list(
             if len(found) == limit:
                 break
     if not as_lines:
-        answers().print(claim_list(found, is_cut=len(found) == limit))
+        output_console().print(claim_list(found, is_cut=len(found) == limit))

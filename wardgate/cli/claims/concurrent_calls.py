@@ -1,4 +1,4 @@
-"""Many calls side by side, never more than so many."""
+"""Makes many calls concurrently, up to a fixed number at a time."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
@@ -7,24 +7,24 @@ from typing import TypeVar
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
-MOST_AT_ONCE = 64
+MAX_CONCURRENT_CALLS = 64
 
 
 async def call_concurrently(
-    items: Iterable[Item], ask: Callable[[Item], Awaitable[Answer]]
+    items: Iterable[Item], call: Callable[[Item], Awaitable[Answer]]
 ) -> AsyncGenerator[tuple[Item, Answer]]:
-    """Each item with its answer, in the order in which they come."""
-    under_way: dict[asyncio.Future[Answer], Item] = {}
+    """Call `call` with each item; yield the item with its answer, in the order of arrival."""
+    in_flight: dict[asyncio.Future[Answer], Item] = {}
     source = iter(items)
     try:
         while True:
-            while len(under_way) < MOST_AT_ONCE and (item := next(source, None)) is not None:
-                under_way[asyncio.ensure_future(ask(item))] = item
-            if not under_way:
+            while len(in_flight) < MAX_CONCURRENT_CALLS and (item := next(source, None)) is not None:
+                in_flight[asyncio.ensure_future(call(item))] = item
+            if not in_flight:
                 return
-            done, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(in_flight, return_when=asyncio.FIRST_COMPLETED)
             for answer in done:
-                yield under_way.pop(answer), answer.result()
+                yield in_flight.pop(answer), answer.result()
     finally:
-        for task in under_way:
+        for task in in_flight:
             task.cancel()

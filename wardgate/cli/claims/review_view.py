@@ -1,4 +1,4 @@
-"""What the review says of a claim, every finding explained."""
+"""Shows the review of a claim, with every finding explained."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from gateway.v1.review_pb2 import Band, Finding, FindingOutcome, Review, Unjudged
-from wardgate.cli.output.plain_values import day, money
+from wardgate.cli.output.value_text import date_text, money_text
 
 BAND_COLOURS = {Band.BAND_SUSPECT: "red", Band.BAND_CHECK: "yellow", Band.BAND_CLEAR: "green"}
 OUTCOME_COLOURS = {
@@ -18,35 +18,35 @@ OUTCOME_COLOURS = {
 }
 
 
-def band(review: Review) -> Text:
-    """CLEAR, CHECK or SUSPECT, in its colour."""
+def band_text(review: Review) -> Text:
+    """The band: CLEAR, CHECK or SUSPECT, in its colour."""
     return Text(Band.Name(review.band).removeprefix("BAND_"), style=BAND_COLOURS.get(review.band, ""))
 
 
-def stake(review: Review) -> str:
-    """The money that findings touch, or a dash for none."""
+def stake_text(review: Review) -> str:
+    """The amount at stake, or a dash if it is zero."""
     at_stake = review.amount_at_stake
-    return money(at_stake) if at_stake.units or at_stake.nanos else "–"
+    return money_text(at_stake) if at_stake.units or at_stake.nanos else "–"
 
 
 def findings_in_short(review: Review) -> Text:
-    """Each rule once, with how often it found something."""
+    """Each rule that found something, once, with the number of its findings."""
     rules = sorted((finding.rule, finding.title.en) for finding in review.findings)
     counted = [(rule, title, len(list(same))) for (rule, title), same in groupby(rules)]
     return Text("; ".join(f"{rule} {title}" + (f" ×{n}" if n > 1 else "") for rule, title, n in counted))
 
 
 def review_view(review: Review) -> RenderableType:
-    """The sum, every finding, and what could not be judged."""
-    return Group(_sum(review), *_findings(review), *_unjudged(list(review.unjudged)))
+    """Score and amounts, every finding, and the rules that could not judge the claim."""
+    return Group(_totals(review), *_findings(review), *_unjudged(list(review.unjudged)))
 
 
-def _sum(review: Review) -> Text:
+def _totals(review: Review) -> Text:
     return Text.assemble(
-        band(review),
-        f"  score {review.score:.4f}  ·  asked for {money(review.proposed_amount)}"
-        f"  ·  without objection {money(review.accepted_amount)}"
-        f"  ·  at stake {money(review.amount_at_stake)}",
+        band_text(review),
+        f"  score {review.score:.4f}  ·  claimed {money_text(review.proposed_amount)}"
+        f"  ·  accepted {money_text(review.accepted_amount)}"
+        f"  ·  at stake {money_text(review.amount_at_stake)}",
         (f"\nrulebook {review.rulebook_version}", "dim"),
     )
 
@@ -64,13 +64,13 @@ def _head(finding: Finding) -> Text:
         (f"{outcome} ", OUTCOME_COLOURS.get(finding.outcome, "")),
         (f"{finding.rule} {finding.title.en}", "bold"),
         f" · {finding.title.vi}",
-        (f" · {money(finding.amount)}" if finding.HasField("amount") else "", "bold"),
+        (f" · {money_text(finding.amount)}" if finding.HasField("amount") else "", "bold"),
     )
 
 
 def _explained(finding: Finding) -> Text:
     where = f"line {finding.line}, {finding.path}" if finding.line else finding.path
-    since = f", in force since {day(finding.since)}" if finding.since.year else ""
+    since = f", in force since {date_text(finding.since)}" if finding.since.year else ""
     return Text("\n").join(
         [
             Text(finding.message.vi),
@@ -91,5 +91,5 @@ def _unjudged(unjudged: list[Unjudged]) -> Iterator[RenderableType]:
     yield Text("\nCould not be judged", style="bold")
     for lack in unjudged:
         yield Text.assemble(
-            (f"    {lack.rule} ", "cyan"), f"for want of {lack.missing}", (f"  {lack.message.en}", "dim")
+            (f"    {lack.rule} ", "cyan"), f"missing: {lack.missing}", (f"  {lack.message.en}", "dim")
         )

@@ -1,4 +1,4 @@
-"""`wardgate submit`: claims out of files, handed in or only tried."""
+"""`wardgate submit`: submits the claims of files, or checks them in a dry run."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -9,11 +9,11 @@ import typer
 
 from gateway.v1.claim_service_pb2 import ClaimFormat
 from wardgate.cli import options
-from wardgate.cli.claims.claim_sending import ClaimSending, Sending
-from wardgate.cli.claims.tally_view import tally_view
-from wardgate.cli.output.console import answers
+from wardgate.cli.claims.claim_sender import ClaimSender, SendOptions
+from wardgate.cli.claims.summary_view import summary_view
+from wardgate.cli.output.console import output_console
 from wardgate.cli.output.progress_bar import progress_bar
-from wardgate.cli.run import PROBLEM, calling, carry_out
+from wardgate.cli.run_command import EXIT_PROBLEM, connected_client, run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 
@@ -33,18 +33,24 @@ Files = Annotated[
     list[Path],
     typer.Argument(
         metavar="FILE..",
-        help="FHIR JSON (a Claim, or a Bundle of one or many) or NDJSON, gzipped or not; or folders of them.",
+        help="Files with FHIR JSON (a Claim, or a Bundle of claims) or NDJSON, gzipped or not; or folders.",
     ),
 ]
 DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="The payer's very review, and nothing is handed in or kept.")
+    bool,
+    typer.Option(
+        "--dry-run", help="Review the claims by the same rules, without submitting or keeping them."
+    ),
 ]
 ReleaseOption = Annotated[Release, typer.Option(help="The FHIR release to read the files as.")]
 Wait = Annotated[
-    float, typer.Option(min=0, max=30, metavar="SECONDS", help="How long to wait for each claim's review.")
+    float, typer.Option(min=0, max=30, metavar="SECONDS", help="Longest time to wait for a claim's review.")
 ]
 Replaces = Annotated[
-    str, typer.Option(metavar="CLAIM_ID", help="The one claim of FILE corrects this one, of the same number.")
+    str,
+    typer.Option(
+        metavar="CLAIM_ID", help="Correct this claim: FILE holds one claim, which has the same number."
+    ),
 ]
 
 
@@ -61,39 +67,39 @@ def submit(  # noqa: PLR0913 - one a flag
     facility: options.Facility = None,
     data: options.Data = DEFAULT_FOLDER,
 ) -> None:
-    """Hand in claims and see what the review says of them.
+    """Submit claims and show the result of their review.
 
         wardgate submit march.ndjson.gz
         wardgate submit --dry-run claim.json
         wardgate submit .wardgate/sample-claims
         wardgate submit --replaces 6f1c… corrected.json
 
-    The same claim again is no fault: it gets the same answer, and is counted as already known. A claim
-    under a known number with other content is refused as changed: correct it with --replaces.
+    You may submit the same claim again: it gets the same answer and counts as already known. A claim with a
+    known number and other content is refused as changed: correct it with --replaces. With --json, each line
+    is one claim: an object with source, number, and response or fault.
 
-    Exits with 0 when every claim was taken; with 1 when one was refused as unreadable, as changed or for
-    another reason, or a file could not be read (all others are taken all the same); with 2 when the command
-    itself is wrong. With --json: one object a line for every claim: source, number, and response or fault.
+    Exit status: 0 if every claim was accepted; 1 if one was refused or a file could not be read (the others
+    are accepted nevertheless); 2 if the command is wrong.
     """
     if replaces and len(files) != 1:
-        raise typer.BadParameter("--replaces goes with one file that holds one claim.")
+        raise typer.BadParameter("Use --replaces with one file that holds one claim.")
     flags = options.ConnectionFlags(target, token, data, facility)
-    sending = Sending(
+    sending = SendOptions(
         format=FORMATS[release],
         dry_run=dry_run,
         wait=timedelta(seconds=wait),
         replaces=replaces,
         echo=typer.echo if json else None,
     )
-    carry_out(_submit(flags, files, sending))
+    run_command(_submit(flags, files, sending))
 
 
-async def _submit(flags: options.ConnectionFlags, files: list[Path], sending: Sending) -> int:
-    what = "Trying" if sending.dry_run else "Handing in"
+async def _submit(flags: options.ConnectionFlags, files: list[Path], sending: SendOptions) -> int:
+    what = "Checking" if sending.dry_run else "Submitting"
     with progress_bar(what, None) as advance:
-        async with calling(flags.find()) as client:
-            claims = ClaimSending(client, files, sending, advance)
+        async with connected_client(flags.find()) as client:
+            claims = ClaimSender(client, files, sending, advance)
             await claims.send()
     if sending.echo is None:
-        answers().print(tally_view(claims.tally, dry_run=sending.dry_run))
-    return PROBLEM if claims.tally.refusals else 0
+        output_console().print(summary_view(claims.summary, dry_run=sending.dry_run))
+    return EXIT_PROBLEM if claims.summary.refusals else 0

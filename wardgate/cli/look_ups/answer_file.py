@@ -1,4 +1,4 @@
-"""Where a list's answers go: a file that is whole or as it was before, or standard output."""
+"""The file for a list's answers, replaced only as a whole; or standard output."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ from runtime.problem import Problem
 
 @contextmanager
 def answer_file(output: Path | None) -> Iterator[TextIO]:
-    """A new file takes the place of `output` when all went well. Raises Problem where none can be written."""
+    """A file that replaces `output` if no exception occurs. Raises Problem if it cannot be written."""
     if output is None:
         yield sys.stdout
         return
@@ -26,7 +26,7 @@ def answer_file(output: Path | None) -> Iterator[TextIO]:
 @contextmanager
 def _open(output: Path) -> Iterator[TextIO]:
     if output.exists() and not output.is_file():
-        # A pipe, say: there is nothing to keep, and nothing to take its place.
+        # A pipe, for example: it has no content to keep and cannot be replaced.
         with output.open("w", encoding="utf-8", newline="") as file:
             yield file
         return

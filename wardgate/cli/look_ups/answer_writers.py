@@ -1,4 +1,4 @@
-"""A list's answers as CSV, for a spreadsheet, or as NDJSON, with all that was answered."""
+"""Writes a list's answers as CSV (the main fields, for a spreadsheet) or as NDJSON (all fields)."""
 
 import csv
 from enum import StrEnum
@@ -9,7 +9,7 @@ from gateway.v1.outcome_pb2 import Outcome, Verdict
 from wardgate.cli.look_ups.entitlement_view import rate
 from wardgate.cli.look_ups.person_list import Row
 from wardgate.cli.output.json_lines import as_line
-from wardgate.cli.output.plain_values import day
+from wardgate.cli.output.value_text import date_text
 
 COLUMNS = (
     *("key", "line", "verdict", "vss_code", "outcome", "message_vi", "message_en", "advice_vi", "advice_en"),
@@ -29,60 +29,60 @@ COLUMNS = (
 
 
 class AnswerFormat(StrEnum):
-    """How the answers of a list are written."""
+    """The formats for the answers of a list."""
 
     CSV = "csv"
     NDJSON = "ndjson"
 
 
 class AnswerWriter(Protocol):
-    """Of one format."""
+    """Writes the answers in one format."""
 
     def begin(self) -> None:
-        """What stands before the first row; once, however often it is called."""
+        """Write what precedes the first row; further calls do nothing."""
 
     def write(self, row: Row, answer: CheckCardResponse | str) -> None:
-        """One row's answer, or its fault in words."""
+        """Write the answer to one row, or the text of its fault."""
 
 
 def answer_writer(answer_format: AnswerFormat, file: TextIO) -> AnswerWriter:
-    """The writer of this format."""
+    """The writer for this format."""
     return CsvAnswers(file) if answer_format is AnswerFormat.CSV else NdjsonAnswers(file)
 
 
 class CsvAnswers:
-    """One line a row; of several cards the first."""
+    """One line for each row, with the first of several cards."""
 
     def __init__(self, file: TextIO) -> None:
         self._rows = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
         self._begun = False
 
     def begin(self) -> None:
-        """The header: not before there is an answer, so that an error has none before it."""
+        """Write the header, once. Without an answer there is none, so that an error does not follow one."""
         if not self._begun:
             self._rows.writeheader()
         self._begun = True
 
     def write(self, row: Row, answer: CheckCardResponse | str) -> None:
-        """One row's answer, or its fault in words."""
+        """Write the answer to one row, or the text of its fault."""
         self.begin()
-        said = {"fault": answer} if isinstance(answer, str) else _cells(answer)
-        self._rows.writerow({"key": row.key, "line": row.line, **said})
+        cells = {"fault": answer} if isinstance(answer, str) else _cells(answer)
+        self._rows.writerow({"key": row.key, "line": row.line, **cells})
 
 
 class NdjsonAnswers:
-    """One object a line: key, line, and response or fault."""
+    """One JSON object for each row: key, line, and response or fault."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
 
     def begin(self) -> None:
-        """Nothing stands before them."""
+        """Nothing precedes the first row."""
 
     def write(self, row: Row, answer: CheckCardResponse | str) -> None:
-        """One row's answer, or its fault in words."""
-        said = {"fault": answer} if isinstance(answer, str) else {"response": answer}
-        self._file.write(as_line(key=row.key, line=row.line, **said) + "\n")
+        """Write the answer to one row, or the text of its fault."""
+        result = {"fault": answer} if isinstance(answer, str) else {"response": answer}
+        self._file.write(as_line(key=row.key, line=row.line, **result) + "\n")
 
 
 def _cells(answer: CheckCardResponse) -> dict[str, object]:
@@ -102,8 +102,8 @@ def _cells(answer: CheckCardResponse) -> dict[str, object]:
     for card in answer.cards[:1]:
         cells |= {
             "card_number": card.card_number,
-            "valid_from": day(card.valid_from),
-            "valid_until": day(card.valid_until),
+            "valid_from": date_text(card.valid_from),
+            "valid_until": date_text(card.valid_until),
             "registered_facility": card.registered_facility,
             "benefit_level": card.benefit_level,
         }

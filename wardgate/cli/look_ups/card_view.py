@@ -1,4 +1,4 @@
-"""A look-up's answer as a card that a person reads."""
+"""Shows the answer of a look-up as a card in the terminal."""
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -9,7 +9,7 @@ from rich.text import Text
 from gateway.v1.card_service_pb2 import Card, CheckCardResponse, ServedFrom, Sex
 from gateway.v1.outcome_pb2 import Outcome, Verdict
 from wardgate.cli.look_ups.entitlement_view import days_paid_view, entitlement_view
-from wardgate.cli.output.plain_values import day, instant, plain
+from wardgate.cli.output.value_text import date_text, enum_text, time_text
 
 COLOURS = {
     Verdict.VERDICT_VALID: "green",
@@ -19,28 +19,28 @@ COLOURS = {
 SOURCES = {
     ServedFrom.SERVED_FROM_REGISTER: "From the register",
     ServedFrom.SERVED_FROM_CACHE: "From the cache",
-    ServedFrom.SERVED_FROM_LAST_KNOWN: "The register cannot be reached: last known",
+    ServedFrom.SERVED_FROM_LAST_KNOWN: "The register cannot be reached: last known data",
     ServedFrom.SERVED_FROM_UNSPECIFIED: "The register cannot be reached",
 }
-# What is copied or compared stays in one piece.
+# Columns whose values a person copies or compares are never wrapped.
 WIDTHS = {"Card": 15, "From": 10, "Until": 10, "5 years on": 10}
 
 
 def print_card(answer: CheckCardResponse, console: Console, *, why: bool = False) -> None:
-    """The card, and below it the receipt on a line that is never broken: it is there to be pasted."""
+    """Print the card, and below it the receipt on one line without breaks, so that it can be copied."""
     console.print(card_view(answer, why=why))
     if answer.receipt:
         console.print(Text.assemble(("Receipt ", "dim"), answer.receipt), soft_wrap=True)
 
 
 def card_view(answer: CheckCardResponse, *, why: bool = False) -> RenderableType:
-    """Verdict, what to do, message, the cards, what the visit is paid at, and where the answer is from.
+    """A panel with verdict, advice, message, cards, entitlement and the source of the answer.
 
-    With `why`, by which law it is paid so.
+    With `why`, also the reasons for the entitlement.
     """
     colour = COLOURS.get(answer.verdict, "yellow")
-    verdict = plain(Verdict.Name(answer.verdict), "VERDICT_").upper()
-    outcome = plain(Outcome.Name(answer.outcome), "OUTCOME_")
+    verdict = enum_text(Verdict.Name(answer.verdict), "VERDICT_").upper()
+    outcome = enum_text(Outcome.Name(answer.outcome), "OUTCOME_")
     return Panel(
         Group(*_body(answer, why)),
         title=Text.assemble((f" {verdict} ", f"bold white on {colour}"), f" {answer.vss_code} · {outcome} "),
@@ -57,7 +57,7 @@ def _body(answer: CheckCardResponse, why: bool) -> list[RenderableType]:
     parts += ["", Text(answer.message.vi, style="bold"), Text(answer.message.en)]
     if answer.HasField("holder"):
         holder = answer.holder
-        sex = plain(Sex.Name(holder.sex), "SEX_") if holder.sex else ""
+        sex = enum_text(Sex.Name(holder.sex), "SEX_") if holder.sex else ""
         facts = " · ".join(fact for fact in (holder.full_name, holder.birth_date, sex) if fact)
         parts += ["", Text(facts, style="cyan")]
     if answer.cards:
@@ -91,16 +91,16 @@ def _cards(cards: list[Card]) -> Table:
     for card in cards:
         table.add_row(
             card.card_number,
-            day(card.valid_from),
-            day(card.valid_until),
+            date_text(card.valid_from),
+            date_text(card.valid_until),
             card.registered_facility,
             card.area_code or "–",
             str(card.benefit_level),
-            day(card.five_years_on) or "–",
+            date_text(card.five_years_on) or "–",
         )
     return table
 
 
 def _origin(answer: CheckCardResponse) -> str:
-    when = f" as of {instant(answer.data_as_of)}" if answer.data_as_of.seconds else ""
+    when = f" as of {time_text(answer.data_as_of)}" if answer.data_as_of.seconds else ""
     return f"{SOURCES[answer.served_from]}{when}\nCheck {answer.check_id}"

@@ -1,4 +1,4 @@
-"""`wardgate check`: one look-up, or a list of them."""
+"""`wardgate check`: looks up one person, or a list of people."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -11,17 +11,17 @@ from wardgate.cli import options
 from wardgate.cli.look_ups.answer_writers import AnswerFormat
 from wardgate.cli.look_ups.card_view import print_card
 from wardgate.cli.look_ups.check_list import check_list
-from wardgate.cli.look_ups.flag_names import by_flags
-from wardgate.cli.look_ups.question import FLAGS, question_of
-from wardgate.cli.output.console import answers
+from wardgate.cli.look_ups.flag_names import with_flag_names
+from wardgate.cli.look_ups.question import FLAGS, make_question
+from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_json
-from wardgate.cli.run import calling, carry_out
+from wardgate.cli.run_command import connected_client, run_command
 from wardgate.client import Refused
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 
 class Treatment(StrEnum):
-    """VisitKind, as one types it."""
+    """The values of --visit: VisitKind in lower case."""
 
     OUTPATIENT = "outpatient"
     INPATIENT = "inpatient"
@@ -34,21 +34,35 @@ MANY = "A list"
 
 Number = Annotated[
     str | None,
-    typer.Argument(help="Chip ID (12 digits), card number (15 characters) or insurance number (10 digits)."),
+    typer.Argument(
+        metavar="NUMBER",
+        help="Chip ID (12 digits), card number (15 characters) or insurance number (10 digits).",
+    ),
 ]
-Name = Annotated[str, typer.Option(help="Full name, to be compared.", rich_help_panel=ONE)]
+Name = Annotated[
+    str, typer.Option(metavar="NAME", help="Full name, compared with the register.", rich_help_panel=ONE)
+]
 Born = Annotated[
     str,
     typer.Option(
-        metavar="DATE", help="Birth date, to be compared: YYYY-MM-DD, YYYY-MM or YYYY.", rich_help_panel=ONE
+        metavar="DATE",
+        help="Birth date, compared with the register: YYYY-MM-DD, YYYY-MM or YYYY.",
+        rich_help_panel=ONE,
     ),
 ]
-Sex = Annotated[str, typer.Option(help="male, female or undetermined, to be compared.", rich_help_panel=ONE)]
+Sex = Annotated[
+    str,
+    typer.Option(
+        metavar="SEX",
+        help="Sex, compared with the register: male, female or undetermined.",
+        rich_help_panel=ONE,
+    ),
+]
 Day = Annotated[
     str,
     typer.Option(
         metavar="DATE",
-        help="Day of service, YYYY-MM-DD; else today in Ho Chi Minh City.",
+        help="Day of service, or first day of a stay: YYYY-MM-DD. Default: today in Ho Chi Minh City.",
         rich_help_panel=ONE,
     ),
 ]
@@ -57,30 +71,40 @@ Until = Annotated[
 ]
 HowTreated = Annotated[
     Treatment | None,
-    typer.Option("--visit", help="How the person is treated: what is paid rests on it.", rich_help_panel=ONE),
+    typer.Option("--visit", help="Kind of treatment: it decides what is paid.", rich_help_panel=ONE),
 ]
 Referral = Annotated[
-    str, typer.Option(metavar="NUMBER", help="Of the transfer paper, if there is one.", rich_help_panel=ONE)
+    str,
+    typer.Option(
+        metavar="NUMBER", help="Number of the transfer paper, if there is one.", rich_help_panel=ONE
+    ),
 ]
 FollowUp = Annotated[
-    bool, typer.Option("--follow-up", help="The person returns on an appointment.", rich_help_panel=ONE)
+    bool, typer.Option("--follow-up", help="The patient returns on an appointment.", rich_help_panel=ONE)
 ]
-Why = Annotated[bool, typer.Option("--why", help="Say by which law it is paid so.", rich_help_panel=ONE)]
+Why = Annotated[
+    bool, typer.Option("--why", help="Show the reasons and the law behind the rate.", rich_help_panel=ONE)
+]
 RegisteredAt = Annotated[
     str,
     typer.Option(
-        metavar="FACILITY", help="Registered facility, to be compared: five digits.", rich_help_panel=ONE
+        metavar="FACILITY",
+        help="Registered facility, compared with the card's: five digits.",
+        rich_help_panel=ONE,
     ),
 ]
 File = Annotated[
-    Path | None, typer.Option(metavar="LIST.csv", help="Whom to ask for, see above.", rich_help_panel=MANY)
+    Path | None,
+    typer.Option(metavar="LIST.csv", help="The people to look up; see above.", rich_help_panel=MANY),
 ]
 Output = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="Where the answers go; else standard output.", rich_help_panel=MANY),
+    typer.Option(
+        metavar="FILE", help="File for the answers. Default: standard output.", rich_help_panel=MANY
+    ),
 ]
 Format = Annotated[
-    AnswerFormat, typer.Option("--format", help="How the answers are written.", rich_help_panel=MANY)
+    AnswerFormat, typer.Option("--format", help="Format of the answers.", rich_help_panel=MANY)
 ]
 
 
@@ -106,31 +130,31 @@ def check(  # noqa: PLR0913 - one a flag
     facility: options.Facility = None,
     data: options.Data = DEFAULT_FOLDER,
 ) -> None:
-    """Ask whether a person is insured on a day; or every person of a list.
+    """Look up whether a person is insured on a day, or every person of a list.
 
         wardgate check 001099000001 --name "Nguyễn Văn An" --born 1999-05-01
         wardgate check DN4010123456789 --date 2026-03-01 --json
         wardgate check 001099000001 --visit inpatient --date 2026-03-01 --until 2026-03-09
         wardgate check --file today.csv --output answers.csv
 
-    A list is a CSV file, UTF-8, with a header. Its columns: chip_id, card_number, insurance_number, or
-    subject for any of the three; full_name, birth_date, sex, service_date, service_until,
-    registered_facility; and key, your own name for the row (else its line number). Each row needs one
-    number. Answers come in the order of the list.
+    A list is a CSV file in UTF-8 with a header. Each row needs one number, in a column chip_id, card_number,
+    insurance_number, or subject (any of the three). Optional columns: full_name, birth_date, sex,
+    service_date, service_until, registered_facility, and key, your own name for the row (default: its line
+    number). The answers come in the order of the list.
 
-    Exits with 0 when all was answered, whatever the verdict; with 1 when something could not be (a list's
-    other rows are answered all the same); with 2 when the command itself is wrong.
+    Exit status: 0 if every look-up was answered, also with "not valid"; 1 if one could not be answered (the
+    other rows of a list still are); 2 if the command is wrong.
     """
     if (number is None) == (file is None):
-        raise typer.BadParameter("Give either a number or --file LIST.csv.")
+        raise typer.BadParameter("Give either a number, or a list with --file LIST.csv.")
     flags = options.ConnectionFlags(target, token, data, facility)
     if file is not None:
-        carry_out(check_list(flags, file, output, AnswerFormat.NDJSON if json else answer_format))
+        run_command(check_list(flags, file, output, AnswerFormat.NDJSON if json else answer_format))
     else:
-        came = _visit(visit, referral, follow_up=follow_up)
+        treatment = _visit(visit, referral, follow_up=follow_up)
         facts = {"name": name, "born": born, "sex": sex, "registered_at": registered_at}
         days = {"on": date, "until": until}
-        carry_out(_check_one(flags, json, why, number or "", came, **facts, **days))
+        run_command(_check_one(flags, json, why, number or "", treatment, **facts, **days))
 
 
 def _visit(treatment: Treatment | None, referral: str, *, follow_up: bool) -> Visit | None:
@@ -142,13 +166,13 @@ def _visit(treatment: Treatment | None, referral: str, *, follow_up: bool) -> Vi
 async def _check_one(
     flags: options.ConnectionFlags, json: bool, why: bool, number: str, visit: Visit | None, **facts: str
 ) -> None:
-    question = question_of(number, FLAGS, visit=visit, **facts)
-    async with calling(flags.find()) as client:
+    question = make_question(number, FLAGS, visit=visit, **facts)
+    async with connected_client(flags.find()) as client:
         try:
             answer = await client.ask_card(question)
         except Refused as refused:
-            raise by_flags(refused) from refused
+            raise with_flag_names(refused) from refused
     if json:
         typer.echo(as_json(answer))
     else:
-        print_card(answer, answers(), why=why)
+        print_card(answer, output_console(), why=why)

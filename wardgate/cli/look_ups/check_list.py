@@ -1,4 +1,4 @@
-"""`wardgate check --file`: a list of people over one stream."""
+"""`wardgate check --file`: looks up a list of people over one stream."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -8,29 +8,29 @@ from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse
 from wardgate.cli.look_ups.answer_file import answer_file
 from wardgate.cli.look_ups.answer_writers import AnswerFormat, AnswerWriter, answer_writer
 from wardgate.cli.look_ups.person_list import Row, read_people
-from wardgate.cli.look_ups.reorder import InOrder
+from wardgate.cli.look_ups.reorder_buffer import ReorderBuffer
 from wardgate.cli.options import ConnectionFlags
-from wardgate.cli.output.console import aside
+from wardgate.cli.output.console import error_console
 from wardgate.cli.output.progress_bar import Advance, progress_bar
 from wardgate.cli.output.refusal_view import in_one_line
-from wardgate.cli.run import PROBLEM, calling
+from wardgate.cli.run_command import EXIT_PROBLEM, connected_client
 from wardgate.client import Refused
 
 
 class ListAnswers:
-    """Rows go out as questions, and come back as written answers in the list's order."""
+    """Turns the rows of a list into questions, and writes the answers in the order of the list."""
 
     def __init__(self, rows: Iterator[Row], writer: AnswerWriter, advance: Advance) -> None:
         self._rows = rows
         self._writer = writer
         self._advance = advance
-        self._order: InOrder[tuple[Row, CheckCardResponse | str]] = InOrder()
+        self._order: ReorderBuffer[tuple[Row, CheckCardResponse | str]] = ReorderBuffer()
         self._asked: dict[str, Row] = {}
         self.answered = 0
         self.faults: list[Row] = []
 
     def questions(self) -> Iterator[tuple[str, CheckCardRequest]]:
-        """Under each row's place; a row that is no question is answered with its fault at once."""
+        """The questions, each under its row's position; a faulty row is answered with its fault at once."""
         for place, row in enumerate(self._rows):
             if row.question is None:
                 self._put(place, row, row.fault or "")
@@ -39,7 +39,7 @@ class ListAnswers:
                 yield str(place), row.question
 
     def take(self, key: str, answer: CheckCardResponse | Refused) -> None:
-        """An answer that came."""
+        """Take the answer to the question with this key."""
         self._put(
             int(key), self._asked.pop(key), in_one_line(answer) if isinstance(answer, Refused) else answer
         )
@@ -57,31 +57,34 @@ class ListAnswers:
 async def check_list(
     flags: ConnectionFlags, file: Path, output: Path | None, answer_format: AnswerFormat
 ) -> int:
-    """Returns the exit code. A list that is no use, or a gateway that is away, leaves `output` as it was."""
-    rows = looked_at(read_people(file))
+    """Look up the list and write the answers; returns the exit code.
+
+    If the list is unusable or the gateway cannot be reached, `output` keeps its content. Raises Problem.
+    """
+    rows = with_checked_header(read_people(file))
     connection = flags.find()
-    with answer_file(output) as out, progress_bar("Asking", _count_rows(file)) as advance:
+    with answer_file(output) as out, progress_bar("Looking up", _count_rows(file)) as advance:
         writer = answer_writer(answer_format, out)
         answers = ListAnswers(rows, writer, advance)
-        async with calling(connection) as client:
+        async with connected_client(connection) as client:
             async for key, answer in client.check_cards(answers.questions()):
                 answers.take(key, answer)
         writer.begin()
-    console = aside()
+    console = error_console()
     for row in answers.faults:
         console.print(f"{file}:{row.line}: {row.fault}", style="red", markup=False, soft_wrap=True)
-    console.print(f"{answers.answered:,} answered, {len(answers.faults):,} could not be.", markup=False)
-    return PROBLEM if answers.faults else 0
+    console.print(f"{answers.answered:,} answered, {len(answers.faults):,} not answered.", markup=False)
+    return EXIT_PROBLEM if answers.faults else 0
 
 
-def looked_at(rows: Iterator[Row]) -> Iterator[Row]:
-    """The same rows; that the file and its header are of use is known at once. Raises Problem."""
+def with_checked_header(rows: Iterator[Row]) -> Iterator[Row]:
+    """The same rows, after reading the first one. Raises Problem if the file or its header is unusable."""
     first = next(rows, None)
     return rows if first is None else chain([first], rows)
 
 
 def _count_rows(file: Path) -> int | None:
-    """Without the header; None where the file cannot be read, which the reader then says."""
+    """The number of rows without the header; None if the file cannot be read, which the reader reports."""
     try:
         with file.open("rb") as lines:
             return max(0, sum(1 for _ in lines) - 1)

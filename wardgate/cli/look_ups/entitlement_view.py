@@ -1,4 +1,4 @@
-"""What a visit is paid at, for how long, and why, as a person reads it."""
+"""Shows what the insurer pays of a visit, on which days, and why."""
 
 from collections.abc import Iterable
 
@@ -7,18 +7,18 @@ from rich.padding import Padding
 from rich.text import Text
 
 from gateway.v1.card_service_pb2 import DaysPaid, Entitlement
-from wardgate.cli.output.plain_values import day
+from wardgate.cli.output.value_text import date_text
 
 WHY = (0, 0, 0, 2)
 
 
 def entitlement_view(entitlement: Entitlement, *, why: bool) -> RenderableType:
-    """The rate with its code, what is left of the ceiling, and with `why` each reason in both languages."""
+    """The rate with its code, the remaining ceiling, and with `why` each reason in both languages."""
     parts: list[RenderableType] = [
         Text.assemble(
             (f"Paid at {rate(entitlement)} %", "bold"),
             (f" · code {entitlement.visit_code}", "dim"),
-            ("" if why else " · --why says by which law", "dim"),
+            ("" if why else " · --why shows the law", "dim"),
         )
     ]
     if entitlement.HasField("copay_ceiling_remaining"):
@@ -31,10 +31,10 @@ def entitlement_view(entitlement: Entitlement, *, why: bool) -> RenderableType:
 
 def days_paid_view(spans: Iterable[DaysPaid]) -> RenderableType:
     """The days of a stay that are paid."""
-    spoken = ", ".join(f"{day(span.first)} to {day(span.last)}" for span in spans)
-    return Text.assemble(("Days paid ", "dim"), spoken)
+    days = ", ".join(f"{date_text(span.first)} to {date_text(span.last)}" for span in spans)
+    return Text.assemble(("Days paid ", "dim"), days)
 
 
 def rate(entitlement: Entitlement) -> str:
-    """Exactly: "80", or "47.5"."""
+    """The exact rate in percent: "80", or "47.5"."""
     return f"{entitlement.rate_basis_points / 100:g}"

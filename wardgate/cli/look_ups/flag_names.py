@@ -1,4 +1,4 @@
-"""Faults that the gateway finds in a question, by the flags with which the question was asked."""
+"""Renames the fields in the gateway's refusals to the flags that the person typed."""
 
 import re
 
@@ -20,8 +20,8 @@ FLAGS = {
 FIELD = re.compile("|".join(rf"(?<![\w.]){re.escape(field)}\b" for field in FLAGS))
 
 
-def by_flags(refused: Refused) -> Refused:
-    """The same refusal; a field that has no flag keeps its name."""
+def with_flag_names(refused: Refused) -> Refused:
+    """The same refusal with flags for fields; a field without a flag keeps its name."""
     faults = tuple(FieldFault(*map(_with_flags, fault)) for fault in refused.faults)
     return Refused(
         refused.code,

@@ -1,4 +1,4 @@
-"""A list of people to ask for, row by row out of a CSV file."""
+"""Reads a list of people to look up from a CSV file, row by row."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -8,14 +8,14 @@ import msgspec
 
 from gateway.v1.card_service_pb2 import CheckCardRequest
 from runtime.problem import Problem
-from wardgate.cli.look_ups.question import COLUMNS, question_of
+from wardgate.cli.look_ups.question import COLUMNS, make_question
 
 NUMBERS = ("chip_id", "card_number", "insurance_number", "subject")
 OTHERS = ("key", "full_name", "birth_date", "sex", "service_date", "service_until", "registered_facility")
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One row: a question, or what is wrong with the row."""
+    """One row: its question, or its fault."""
 
     line: int
     key: str
@@ -24,7 +24,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 def read_people(file: Path) -> Iterator[Row]:
-    """Row by row, whatever the length. Raises Problem where the file or its header is no use."""
+    """Read row by row, so that a list may have any length. Raises Problem if the file is unusable."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             rows = csv.DictReader(lines)
@@ -35,7 +35,7 @@ def read_people(file: Path) -> Iterator[Row]:
     except OSError as refused:
         raise Problem(f"{file} cannot be read ({refused.strerror}).") from refused
     except (UnicodeDecodeError, csv.Error) as error:
-        raise Problem(f"{file} is no CSV file in UTF-8 ({error}).") from error
+        raise Problem(f"{file} is not a CSV file in UTF-8 ({error}).") from error
 
 
 def _check_header(file: Path, names: Sequence[str]) -> None:
@@ -43,7 +43,9 @@ def _check_header(file: Path, names: Sequence[str]) -> None:
     if unknown := [name for name in names if name not in known]:
         raise Problem(f"{file}: unknown column {', '.join(unknown)}. Known: {', '.join(known)}.")
     if not set(names) & set(NUMBERS):
-        raise Problem(f"{file}: its first line must name the columns, one of them {' or '.join(NUMBERS)}.")
+        raise Problem(
+            f"{file}: the first line must name the columns, and one of them must be {' or '.join(NUMBERS)}."
+        )
 
 
 def _row(line: int, cells: dict[str | None, str | list[str] | None]) -> Row:
@@ -51,12 +53,12 @@ def _row(line: int, cells: dict[str | None, str | list[str] | None]) -> Row:
     key = texts.get("key") or str(line)
     numbers = [(name, texts[name]) for name in NUMBERS if texts.get(name)]
     if None in cells:
-        return Row(line, key, fault="more cells than the header has columns")
+        return Row(line, key, fault="the row has more cells than the header has columns")
     if len(numbers) != 1:
-        return Row(line, key, fault=f"one number is needed, there are {len(numbers)}")
+        return Row(line, key, fault=f"give one number, in one of the columns {', '.join(NUMBERS)}")
     kind, number = numbers[0]
     try:
-        question = question_of(
+        question = make_question(
             number,
             COLUMNS,
             kind="" if kind == "subject" else kind,

@@ -1,4 +1,4 @@
-"""A question out of what a person typed, on the command line or in a list."""
+"""Makes the question of a look-up from what a person typed, on the command line or in a list."""
 
 import re
 from datetime import date
@@ -8,7 +8,7 @@ from google.type.date_pb2 import Date
 
 from gateway.v1.card_service_pb2 import CheckCardRequest, Holder, Sex, Visit
 from runtime.problem import Problem
-from wardgate.cli.person_number import kind_of
+from wardgate.cli.person_number import number_kind
 from wardgate.client import card_question
 
 SEXES = {
@@ -22,7 +22,7 @@ SEXES = {
 
 
 class Names(NamedTuple):
-    """What the asker calls each fact, to find it again where it cannot be understood."""
+    """The name of each fact for the person who typed it, used in error messages."""
 
     sex: str
     on: str
@@ -33,7 +33,7 @@ FLAGS = Names("--sex", "--date", "--until")
 COLUMNS = Names("sex", "service_date", "service_until")
 
 
-def question_of(  # noqa: PLR0913 - one a fact
+def make_question(  # noqa: PLR0913 - one a fact
     number: str,
     names: Names,
     *,
@@ -46,20 +46,20 @@ def question_of(  # noqa: PLR0913 - one a fact
     visit: Visit | None = None,
     registered_at: str = "",
 ) -> CheckCardRequest:
-    """`kind` is chip_id, card_number or insurance_number; where it is empty, the number's shape tells.
+    """The question. `kind` is chip_id, card_number or insurance_number; if empty, it follows from the shape.
 
-    Raises Problem only for what cannot be put into a question at all: the gateway judges the rest.
+    Raises Problem only for a value that has no place in a question: the gateway checks everything else.
     """
     number = number.strip()
     holder = Holder(full_name=name.strip(), birth_date=born.strip(), sex=_sex(sex, names.sex))
     question = card_question(
         holder=holder if holder.ByteSize() else None,
-        service_date=day_of(on, names.on),
-        service_until=day_of(until, names.until),
+        service_date=parse_day(on, names.on),
+        service_until=parse_day(until, names.until),
         visit=visit,
         registered_facility=registered_at.strip(),
     )
-    setattr(question, kind or kind_of(number), number)
+    setattr(question, kind or number_kind(number), number)
     return question
 
 
@@ -70,8 +70,8 @@ def _sex(text: str, what: str) -> Sex:
     return sex
 
 
-def day_of(text: str, what: str) -> Date | None:
-    """YYYY-MM-DD, or None of nothing. Raises Problem where `what`, such as a flag, is no day."""
+def parse_day(text: str, what: str) -> Date | None:
+    """The day for YYYY-MM-DD, or None for an empty text. `what` names the value in the Problem raised."""
     if not text.strip():
         return None
     shape = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text.strip())

@@ -1,4 +1,4 @@
-"""`wardgate receipt`: what a receipt says, and whether it is genuine."""
+"""`wardgate receipt`: shows what a receipt says and whether it is genuine."""
 
 import json as script_json
 import os
@@ -11,48 +11,51 @@ from gateway.cards.receipts.receipt_keys import ReceiptKeys, ReceiptRejection
 from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.look_ups.receipt_view import Signature, receipt_fields, receipt_view
-from wardgate.cli.output.console import answers
-from wardgate.cli.run import PROBLEM, carry_out
+from wardgate.cli.output.console import output_console
+from wardgate.cli.run_command import EXIT_PROBLEM, run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER, DataFolder
 from wardgate.data_folder.receipt_keys import find_receipt_keys
 
-Json = Annotated[bool, typer.Option("--json", help="For scripts: one object.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def receipt(
-    text: Annotated[str, typer.Argument(help="As an answer to a look-up, or a claim's preAuthRef, has it.")],
+    text: Annotated[
+        str,
+        typer.Argument(
+            metavar="RECEIPT", help="The receipt, as an answer to a look-up or a claim's preAuthRef has it."
+        ),
+    ],
     json: Json = False,
     data: options.Data = DEFAULT_FOLDER,
 ) -> None:
-    """Explain the receipt of a look-up: who asked, for which day, when, and what was answered.
+    """Explain the receipt of a look-up: which facility asked, when, for which day, and the answer.
 
         wardgate receipt wg1.2026-11.pMmHCeqNRv…
 
-    Its signature is verified where the gateway's keys are at hand: in WARDGATE_RECEIPT_KEYS, or in DIR, where
-    `wardgate up` keeps its own. Elsewhere what it says is shown, and that nobody vouches for it. For whom it
-    was given cannot be read from it.
+    The signature is verified with the gateway's keys, if they are known: from WARDGATE_RECEIPT_KEYS, or from
+    DIR, where `wardgate up` keeps its own. Without the key, the content is shown as not verified. A receipt
+    does not show which person was looked up.
 
-    Exits with 0 when it is genuine, or could not be verified for want of its key; with 1 when it is no
-    receipt or was altered; with 2 when the command itself is wrong.
+    Exit status: 0 if the receipt is genuine, or could not be verified because its key is not known; 1 if the
+    text is not a receipt or was altered; 2 if the command is wrong.
     """
-    carry_out(_explain(text.strip(), json, DataFolder(data)))
+    run_command(_explain(text.strip(), json, DataFolder(data)))
 
 
 async def _explain(text: str, as_object: bool, folder: DataFolder) -> int:
     try:
         signed = SignedReceipt.parse(text)
     except ReceiptMalformed as malformed:
-        raise Problem(
-            "This is no receipt: look for a text that was cut off, or a slip in typing."
-        ) from malformed
+        raise Problem("This is not a receipt: check whether the text was cut off or mistyped.") from malformed
     keys = find_receipt_keys(os.environ.get("WARDGATE_RECEIPT_KEYS"), folder)
     signature = _signature(text, keys)
     if as_object:
         fields = receipt_fields(signed, signature)
         typer.echo(script_json.dumps(fields, indent=2, ensure_ascii=False))
     else:
-        answers().print(receipt_view(signed, signature))
-    return PROBLEM if signature is Signature.WRONG else 0
+        output_console().print(receipt_view(signed, signature))
+    return EXIT_PROBLEM if signature is Signature.WRONG else 0
 
 
 def _signature(text: str, keys: str | None) -> Signature:

@@ -1,4 +1,4 @@
-"""A receipt as a person reads it, and as a script does."""
+"""Shows a receipt: as a panel for a person, or as the fields of a JSON object."""
 
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ from runtime.time_zone import HO_CHI_MINH
 
 
 class Signature(StrEnum):
-    """What became of verifying it."""
+    """The result of verifying a receipt's signature."""
 
     GENUINE = "genuine"
     WRONG = "wrong"
@@ -25,15 +25,15 @@ class Signature(StrEnum):
 
 COLOURS = {Signature.GENUINE: "green", Signature.WRONG: "red"}
 MEANINGS = {
-    Signature.GENUINE: "genuine: it says what the gateway signed",
-    Signature.WRONG: "wrong: it was altered, and nothing below is to be believed",
-    Signature.KEY_UNKNOWN: "not verified: none of the keys here has its id",
-    Signature.NOT_VERIFIED: "not verified: there are no keys here, anybody may have written it",
+    Signature.GENUINE: "genuine: the gateway signed exactly this content",
+    Signature.WRONG: "wrong: the receipt was altered, do not trust the content below",
+    Signature.KEY_UNKNOWN: "not verified: its key is not among the keys known here",
+    Signature.NOT_VERIFIED: "not verified: no keys are known here, anyone could have written it",
 }
 
 
 def receipt_view(signed: SignedReceipt, signature: Signature) -> RenderableType:
-    """Whether it is genuine, then what it says, line by line."""
+    """A panel with the result of the verification and the content."""
     colour = COLOURS.get(signature, "yellow")
     head = Text.assemble("Signature ", (MEANINGS[signature], colour))
     title = Text(f" Receipt {signed.receipt.verdict_name.replace('_', ' ')} ", f"bold white on {colour}")
@@ -42,7 +42,7 @@ def receipt_view(signed: SignedReceipt, signature: Signature) -> RenderableType:
 
 
 def receipt_fields(signed: SignedReceipt, signature: Signature) -> dict[str, str]:
-    """Verdict and outcome by their names in gateway.v1, times in UTC."""
+    """The fields for JSON: verdict and outcome by their names in gateway.v1, the time in UTC."""
     receipt, outcome = signed.receipt, _outcome(signed)
     return {
         "signature": signature.value,
@@ -64,18 +64,18 @@ def _table(signed: SignedReceipt) -> Table:
     table.add_column(overflow="fold")
     table.add_row("Looked up by", Text(f"facility {receipt.facility}"))
     table.add_row("For the day", Text(receipt.service_date.isoformat()))
-    table.add_row("Asked at", Text(f"{receipt.checked_at.astimezone(HO_CHI_MINH):%Y-%m-%d %H:%M:%S}"))
+    table.add_row("Looked up at", Text(f"{receipt.checked_at.astimezone(HO_CHI_MINH):%Y-%m-%d %H:%M:%S}"))
     code = f"{outcome.vss_code} · " if outcome else ""
-    table.add_row("Answered", Text(code + receipt.outcome_name.replace("_", " ").lower()))
+    table.add_row("Answer", Text(code + receipt.outcome_name.replace("_", " ").lower()))
     if outcome:
         table.add_row("", Text(outcome.message.vi))
         table.add_row("", Text(outcome.message.en, style="dim"))
-    table.add_row("About", Text("a person whom only the gateway can compare it with"))
+    table.add_row("Person", Text("not shown: only the gateway can tell whether it is about a given person"))
     table.add_row("Check", Text(str(receipt.check_id)))
     table.add_row("Key", Text(signed.key_id))
     return table
 
 
 def _outcome(signed: SignedReceipt) -> Outcome | None:
-    """None where the receipt is of a later version than this program."""
+    """The outcome; None if the receipt comes from a later version of Wardgate."""
     return next((known for known in OUTCOMES if known.value == signed.receipt.outcome), None)

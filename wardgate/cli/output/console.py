@@ -1,18 +1,20 @@
-"""Where the commands write: answers to standard output, all else beside it."""
+"""The consoles that commands write to: answers go to standard output, everything else to standard error."""
 
 from rich.console import Console
 
-# A log has no width of its own; tables need some.
-WIDTH_OF_A_LOG = 120
+# A file or pipe has no width, and tables need one.
+WIDTH_WITHOUT_TERMINAL = 120
 
 
-def answers() -> Console:
-    """Standard output."""
+def output_console() -> Console:
+    """Standard output, for answers."""
     console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=WIDTH_OF_A_LOG)
+    return console if console.is_terminal else Console(highlight=False, width=WIDTH_WITHOUT_TERMINAL)
 
 
-def aside() -> Console:
-    """Standard error: progress, problems."""
+def error_console() -> Console:
+    """Standard error, for progress and problems."""
     console = Console(stderr=True, highlight=False)
-    return console if console.is_terminal else Console(stderr=True, highlight=False, width=WIDTH_OF_A_LOG)
+    if console.is_terminal:
+        return console
+    return Console(stderr=True, highlight=False, width=WIDTH_WITHOUT_TERMINAL)

@@ -1,4 +1,4 @@
-"""Protobuf JSON with the field names of proto/."""
+"""Writes messages as JSON with the field names of proto/."""
 
 import json
 
@@ -7,14 +7,14 @@ from google.protobuf.message import Message
 
 
 def as_json(message: Message, *, lines: bool = True) -> str:
-    """A whole answer: over many lines, or on one."""
+    """The whole message: indented over several lines, or on one line."""
     return MessageToJson(
         message, preserving_proto_field_name=True, ensure_ascii=False, indent=2 if lines else None
     )
 
 
 def as_line(**parts: object) -> str:
-    """Several parts as one line of NDJSON; messages become objects, what is None is left out."""
+    """One line of NDJSON with these fields; messages become objects, None is left out."""
     return json.dumps(
         {name: _plain(part) for name, part in parts.items() if part is not None}, ensure_ascii=False
     )

@@ -1,4 +1,4 @@
-"""A progress bar beside the answers; in a log, where nothing can be drawn over, none."""
+"""A progress bar on standard error; none if that is not a terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,15 +13,15 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from wardgate.cli.output.console import aside
+from wardgate.cli.output.console import error_console
 
 Advance: TypeAlias = Callable[[int], None]
 
 
 @contextmanager
 def progress_bar(what: str, total: int | None) -> Iterator[Advance]:
-    """Moves by what it is called with; `total` is None where nobody knows it."""
-    console = aside()
+    """Show a bar. The result advances it by a number of items; `total` is None if it is not known."""
+    console = error_console()
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

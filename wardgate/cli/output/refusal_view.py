@@ -1,4 +1,4 @@
-"""A refusal as a person reads it: the line that says what it is, and every fault by its field."""
+"""Shows a refusal: the reason and message, its details, and every fault by its field."""
 
 import math
 from datetime import timedelta
@@ -9,18 +9,18 @@ from rich.text import Text
 
 from wardgate.client import FieldFault, Refused
 
-MOST_FAULTS = 30
-MOST_WORDS = 8
+MAX_FAULTS = 30
+MAX_WORDS = 8
 
 
 def refusal_view(refused: Refused) -> RenderableType:
-    """All of it."""
+    """The refusal over several lines."""
     name = refused.reason or refused.code.name
     head = Text.assemble((name, "bold red"), " ", " ".join(refused.message.split()))
     parts: list[RenderableType] = [head]
     parts += [_metadatum(name, value) for name, value in sorted(refused.metadata.items())]
     if refused.retry_after is not None:
-        parts.append(Text(f"  Ask again {_from_now(refused.retry_after)}."))
+        parts.append(Text(f"  Try again {_from_now(refused.retry_after)}."))
     if refused.faults:
         parts.append(fault_table(refused.faults))
     return Group(*parts)
@@ -32,33 +32,33 @@ def _from_now(delay: timedelta) -> str:
 
 
 def _metadatum(name: str, value: str) -> Text:
-    """Lists, such as the paths that differ, are cut to what one reads."""
+    """One detail. A long list, such as the paths that differ, is cut."""
     words = value.split(", ")
-    more = len(words) - MOST_WORDS
-    said = ", ".join(words[:MOST_WORDS]) + (f" and {more} more" if more > 0 else "")
-    return Text(f"  {name}: {said}")
+    more = len(words) - MAX_WORDS
+    text = ", ".join(words[:MAX_WORDS]) + (f" and {more} more" if more > 0 else "")
+    return Text(f"  {name}: {text}")
 
 
 def fault_table(faults: tuple[FieldFault, ...]) -> RenderableType:
-    """One row a fault; of a great many the first, and how many more there are."""
+    """One row for each fault, up to MAX_FAULTS, and the number of the others."""
     table = Table(box=None, pad_edge=False, padding=(0, 2), show_header=False)
     table.add_column(style="cyan", overflow="fold")
     table.add_column(overflow="fold")
-    for fault in faults[:MOST_FAULTS]:
+    for fault in faults[:MAX_FAULTS]:
         table.add_row(Text("  " + fault.field), Text(fault.description))
-    more = len(faults) - MOST_FAULTS
+    more = len(faults) - MAX_FAULTS
     return Group(table, Text(f"  and {more} more")) if more > 0 else table
 
 
 def in_one_line(refused: Refused) -> str:
-    """For a list: every fault by its field, or the message where there is none."""
+    """For a row of a list: every fault by its field, or the message if there is none."""
     faults = "; ".join(f"{fault.field}: {fault.description}" for fault in refused.faults)
-    again = "" if refused.retry_after is None else f" Ask again {_from_now(refused.retry_after)}."
+    again = "" if refused.retry_after is None else f" Try again {_from_now(refused.retry_after)}."
     return faults or " ".join(refused.message.split()) + again
 
 
 def as_fields(refused: Refused) -> dict[str, object]:
-    """For a script."""
+    """The refusal as the fields of a JSON object."""
     return {
         "code": refused.code.name,
         "reason": refused.reason,

@@ -1,4 +1,4 @@
-"""Start-up, step by step: drawn over in a terminal, line by line in a log."""
+"""Shows work step by step: with a progress bar in a terminal, line by line elsewhere."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -11,8 +11,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 SECONDS_BETWEEN_LINES = 5.0
 
 
-class Steps:
-    """A ProgressReporter of the stack."""
+class StepProgress:
+    """A ProgressReporter that writes to a console."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -22,7 +22,7 @@ class Steps:
 
     @contextmanager
     def step(self, what: str) -> Iterator[Callable[[str], None]]:
-        """Shows the step under way, then its outcome and how long it took."""
+        """Show the current step, then its outcome and its duration."""
         started = time.monotonic()
         self._next_line = started + SECONDS_BETWEEN_LINES
         outcomes: list[str] = []
@@ -38,7 +38,7 @@ class Steps:
         )
 
     def progress(self, what: str, done: int, of: int) -> None:
-        """Moves the bar; in a log, a line every few seconds."""
+        """Move the bar; without a terminal, write a line every few seconds."""
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, completed=done, total=of, done=f"{what} {done:,} of {of:,}")
         if not self._console.is_terminal and time.monotonic() > self._next_line:
@@ -46,5 +46,5 @@ class Steps:
             self._console.print(f"    {what}: {done:,} of {of:,}", soft_wrap=True)
 
     def note(self, line: str) -> None:
-        """One line, with the time of day: it may come hours after the last."""
+        """Write a line with the time of day, since it may come hours after the last one."""
         self._console.print(f"{time.strftime('%H:%M:%S')} {escape(line)}", style="yellow", soft_wrap=True)

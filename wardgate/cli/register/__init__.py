@@ -7,7 +7,7 @@ from wardgate.cli.register.load import load
 
 register = typer.Typer(
     name="register",
-    help="The people, cards and facilities that look-ups are answered from.",
+    help="Manage the people, cards and facilities that look-ups are answered from.",
     no_args_is_help=True,
 )
 register.command(help=help_text(load))(load)

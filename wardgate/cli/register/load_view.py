@@ -1,4 +1,4 @@
-"""What became of the rows of register files."""
+"""Shows how many rows of register files were added, changed, unchanged and refused."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from gateway.register.load.tally import Tally
 
 
 def load_view(tallies: Iterable[Tally]) -> Table:
-    """One row a file."""
+    """One row for each file."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("File", overflow="fold")
     for name in ("Added", "Changed", "Unchanged", "Refused"):

@@ -1,4 +1,4 @@
-"""Commands for a person to paste, as they work in the folder where `wardgate up` was typed."""
+"""Command lines to copy, which work in the folder where `wardgate up` was typed."""
 
 import shlex
 import shutil
@@ -10,14 +10,14 @@ from wardgate.samples.look_ups.sample import Sample
 
 
 class Commands:
-    """With the way to the program and to the data folder where they are not the usual ones."""
+    """Makes command lines; adds the path of the program and --data where the defaults would not work."""
 
     def __init__(self, folder: Path, program: str | None = None) -> None:
         self._program = program or _this_program()
         self._folder = folder
 
     def check(self, sample: Sample) -> str:
-        """The look-up of a sample person, with all the facts that its outcome takes."""
+        """Look up a sample person, with all facts that its outcome needs."""
         number = sample.chip_id or sample.card_number or ""
         facts = {
             "--name": sample.full_name,
@@ -30,15 +30,15 @@ class Commands:
         return self._line("check", number, *(word for fact in facts.items() if fact[1] for word in fact))
 
     def submit(self, claims: Path, *flags: str) -> str:
-        """Handing in files."""
+        """Submit files."""
         return self._line("submit", str(claims), *flags)
 
     def claims(self) -> str:
-        """The list of claims."""
+        """List the claims."""
         return self._line("claims")
 
     def claim(self, claim_id: str) -> str:
-        """One claim."""
+        """Show one claim."""
         return self._line("claim", claim_id)
 
     def _line(self, *words: str) -> str:
@@ -47,12 +47,12 @@ class Commands:
 
 
 def _quoted(word: str) -> str:
-    # Double quotes for what a person types: shlex's are right, and hard on the eye around a name.
+    # Double quotes are easier to read around a name than those of shlex.
     return f'"{word}"' if " " in word and not set(word) & set('"$`\\!') else shlex.quote(word)
 
 
 def _this_program() -> str:
-    """`wardgate` where the shell finds it, else the path to this one, from here if it is below."""
+    """`wardgate` if the shell finds this program by that name, else its path."""
     called = Path(sys.argv[0]).absolute()
     found = shutil.which("wardgate")
     if found is not None and Path(found).absolute() == called:

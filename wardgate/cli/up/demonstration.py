@@ -1,4 +1,4 @@
-"""A first look-up and a few reviews, before one's eyes."""
+"""The demonstration of `wardgate up`: one look-up, and the review of a few claims."""
 
 import csv
 import time
@@ -10,13 +10,13 @@ from rich.console import Console
 
 from gateway.v1.claim_service_pb2 import SubmitClaimRequest
 from wardgate.cli.claims.claim_files import LocalClaim, read_claims
-from wardgate.cli.claims.claim_sending import row_of
-from wardgate.cli.claims.claim_tally import ClaimRow
-from wardgate.cli.claims.tally_view import claim_table
+from wardgate.cli.claims.claim_sender import claim_row
+from wardgate.cli.claims.claim_summary import ClaimRow
+from wardgate.cli.claims.summary_view import claim_table
 from wardgate.cli.connection import find_connection
 from wardgate.cli.look_ups.card_view import print_card
 from wardgate.cli.output.refusal_view import refusal_view
-from wardgate.cli.run import calling
+from wardgate.cli.run_command import connected_client
 from wardgate.cli.up.commands import Commands
 from wardgate.client import ClaimFormat, Holder, Refused, WardgateClient, card_question
 from wardgate.data_folder.paths import DataFolder
@@ -25,16 +25,16 @@ from wardgate.samples.look_ups.sample import Sample
 LOOK_UPS_TIMED = 5
 CLEAN_SHOWN = 2
 FAULTY_SHOWN = 6
-# These are faults only beside another claim, which may not be handed in yet.
+# The rules find these faults only by comparing with another claim, which may not be submitted yet.
 FAULTS_OF_TWO = {"claim-twice", "never-looked-up", "stays-overlap"}
 REVIEW_WAIT_SECONDS = 15
 
 
 async def demonstrate(folder: DataFolder, people: list[Sample], console: Console) -> None:
-    """Shows what works now. A refusal is shown too: the stack goes on serving."""
+    """Make the calls and show them. A refusal is shown too, and does not stop the stack."""
     commands = Commands(folder.path)
     try:
-        async with calling(find_connection(None, None, folder.path)) as client:
+        async with connected_client(find_connection(None, None, folder.path)) as client:
             if people:
                 await _look_up(client, people[0], commands, console)
             if folder.sample_claims.is_dir():
@@ -50,14 +50,14 @@ async def _look_up(client: WardgateClient, person: Sample, commands: Commands, c
         holder=Holder(full_name=person.full_name, birth_date=person.birth_date),
         service_date=person.service_date,
     )
-    # The first call opens the connection: what a clinic's open one takes is shown.
+    # The first call also opens the connection; the time shown is that of a call on an open connection.
     answer = await client.ask_card(question)
     times = []
     for _ in range(LOOK_UPS_TIMED):
         started = time.perf_counter()
         answer = await client.ask_card(question)
         times.append(1000 * (time.perf_counter() - started))
-    console.print(f"\n[bold]A look-up[/] [dim]answered in {median(times):.1f} ms[/]")
+    console.print(f"\n[bold]A look-up[/] [dim]answered in {median(times):.1f} ms (median of {len(times)})[/]")
     console.print(f"[cyan]$ {commands.check(person)}[/]", soft_wrap=True)
     print_card(answer, console)
 
@@ -72,17 +72,18 @@ async def _review(client: WardgateClient, folder: DataFolder, commands: Commands
     async for source, answer in client.submit_claims(requests):
         if isinstance(answer, Refused):
             raise answer
-        rows[source] = row_of(claims[source], answer)
-    took = time.perf_counter() - started
-    console.print(f"\n[bold]{len(rows)} claims handed in and reviewed[/] [dim]in {took:.2f} s[/]")
+        rows[source] = claim_row(claims[source], answer)
+    seconds = time.perf_counter() - started
+    console.print(f"\n[bold]{len(rows)} claims submitted and reviewed[/] [dim]in {seconds:.2f} s[/]")
     console.print(
-        f"[cyan]$ {commands.submit(folder.sample_claims)}[/] [dim]does all of them[/]", soft_wrap=True
+        f"[cyan]$ {commands.submit(folder.sample_claims)}[/] [dim]submits all sample claims[/]",
+        soft_wrap=True,
     )
     console.print(claim_table([rows[source] for source in claims]))
 
 
 def _claims_to_show(folder: DataFolder) -> list[Path]:
-    """Some without a fault, and one each of some faults, in the order of their names."""
+    """Some claims without a fault, and one claim for each of some faults, by file name."""
     with (folder.sample_claims / "labels.csv").open(newline="") as lines:
         faults = {row["file"]: row["fault"] for row in csv.DictReader(lines)}
     files = sorted(folder.sample_claims.glob("*.json"))

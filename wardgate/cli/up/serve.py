@@ -1,11 +1,11 @@
-"""What `wardgate up` shows: each step, a look-up and reviews before one's eyes, where everything is."""
+"""Runs the local stack and shows it: the steps of starting, a demonstration, and how to use it."""
 
 import asyncio
 
 import msgspec
 
-from wardgate.cli.output.console import answers
-from wardgate.cli.output.step_progress import Steps
+from wardgate.cli.output.console import output_console
+from wardgate.cli.output.step_progress import StepProgress
 from wardgate.cli.up.demonstration import demonstrate
 from wardgate.cli.up.welcome import print_welcome
 from wardgate.data_folder.paths import DataFolder
@@ -15,11 +15,11 @@ from wardgate.stack.plan import Plan
 
 
 async def serve(plan: Plan) -> None:
-    """Until cancelled."""
-    console = answers()
-    console.print(f"[bold]Wardgate[/] on this machine, kept in {plan.folder.path}\n", soft_wrap=True)
+    """Run the stack until cancelled."""
+    console = output_console()
+    console.print(f"[bold]Starting Wardgate[/] with the data in {plan.folder.path}\n", soft_wrap=True)
     try:
-        async with open_local_stack(plan, Steps(console)) as stack:
+        async with open_local_stack(plan, StepProgress(console)) as stack:
             people = _people_to_try(plan.folder)
             await demonstrate(plan.folder, people, console)
             print_welcome(stack, people, console)

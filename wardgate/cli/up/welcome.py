@@ -1,4 +1,4 @@
-"""Whom to ask for, where everything is, and how to go on."""
+"""The text that `wardgate up` ends its start with: what to try, where everything is, what to do next."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ OUTCOMES_TO_TRY = ("ACCURATE", "EXPIRED", "NAME_WRONG", "WITHDRAWN", "DIED", "UN
 
 
 def print_welcome(stack: LocalStack, people: list[Sample], console: Console) -> None:
-    """Lines that are never broken: they are there to be pasted."""
+    """Print the lines without breaks, so that commands can be copied."""
     for line in _lines(stack, people):
         console.print(line, soft_wrap=True)
 
@@ -22,19 +22,19 @@ def _lines(stack: LocalStack, people: list[Sample]) -> Iterator[str]:
     folder = stack.plan.folder
     commands = Commands(folder.path)
     if people:
-        yield f"\n[bold]People to try[/] [dim]{len(people)} in {folder.samples}[/]"
+        yield f"\n[bold]Look-ups to try[/] [dim]all {len(people)} are in {folder.samples}[/]"
         for person in _one_of_each(people):
             yield f"  [cyan]{escape(commands.check(person))}[/]"
             yield f"    [dim]{person.vss_code} · {escape(person.say)}[/]"
     if folder.sample_claims.is_dir():
-        yield f"\n[bold]Claims to try[/] [dim]{folder.sample_claims}, the faults put in are in labels.csv[/]"
+        yield f"\n[bold]Claims to try[/] [dim]{folder.sample_claims}; labels.csv there lists their faults[/]"
         yield f"  [cyan]{escape(commands.submit(folder.sample_claims))}[/]"
         yield f"  [cyan]{escape(commands.submit(folder.sample_claims, '--dry-run'))}[/]"
         yield f"  [cyan]{escape(commands.claims())}[/]"
     yield "\n[bold]Where everything is[/]"
     for name, place in _places(stack):
         yield f"  {name:<18} {escape(place)}"
-    yield "\n[bold green]Serving.[/] Ctrl-C stops all of it; the data stay."
+    yield "\n[bold green]Serving.[/] Ctrl-C stops everything; the data are kept."
 
 
 def _one_of_each(people: list[Sample]) -> Iterator[Sample]:
@@ -45,11 +45,12 @@ def _one_of_each(people: list[Sample]) -> Iterator[Sample]:
 def _places(stack: LocalStack) -> Iterator[tuple[str, str]]:
     at, folder = stack.plan.addresses, stack.plan.folder
     several = f"{stack.plan.gateways} gateways share the port; " if stack.plan.gateways > 1 else ""
-    yield "gRPC", f"{at.gateway.target}  ({several}reflection and health are on)"
-    yield "Token and URLs", f"{folder.connection}  (secret; the wardgate commands read it)"
-    yield "Tokens", f"{folder.facility_tokens}  (of {len(stack.register.tokens)} facilities, for --facility)"
+    yield "gRPC", f"{at.gateway.target}  ({several}with server reflection and health checks)"
+    yield "Connection", f"{folder.connection}  (secret: token and URLs; the other wardgate commands read it)"
+    tokens = len(stack.register.tokens)
+    yield "Facility tokens", f"{folder.facility_tokens}  (secret: {tokens} facilities, for --facility)"
     pages = (f"http://{metrics.target}/metrics" for metrics in (*at.gateway_metrics, at.worker_metrics))
     yield "Metrics", "  ".join(pages)
-    yield "For Prometheus", f"{folder.prometheus_targets}  (all of these, for file_sd_configs)"
+    yield "For Prometheus", f"{folder.prometheus_targets}  (these pages, for file_sd_configs)"
     yield "Logs", str(folder.logs)
-    yield "How to go on", "README.md; your own database: WARDGATE_DATABASE_URL; all flags: wardgate up --help"
+    yield "What next", "see README.md; for all flags and variables: wardgate up --help"

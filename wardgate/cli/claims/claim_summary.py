@@ -1,4 +1,4 @@
-"""What became of many claims: counted, the ones worth a look kept, in memory that does not grow with them."""
+"""Counts the results of many claims and keeps the most important ones; memory use does not grow."""
 
 import heapq
 import re
@@ -10,14 +10,14 @@ import msgspec
 from gateway.v1.review_pb2 import Band, Review
 from wardgate.client import Refused
 
-MOST_ROWS = 40
-MOST_REFUSALS = 20
+MAX_ROWS = 40
+MAX_REFUSALS = 20
 CHANGED = "CLAIM_CHANGED"
 UNREADABLE = "CLAIM_UNREADABLE"
 
 
 class ClaimRow(msgspec.Struct, frozen=True):
-    """One claim of the table. `claim_id` is empty for a dry run."""
+    """One row of the table of claims. `claim_id` is empty for a dry run."""
 
     source: str
     number: str
@@ -28,15 +28,15 @@ class ClaimRow(msgspec.Struct, frozen=True):
 
 
 class RefusedClaim(msgspec.Struct, frozen=True):
-    """One claim that was not taken."""
+    """One claim that was refused."""
 
     source: str
     number: str
     refused: Refused
 
 
-class ClaimTally:
-    """Filled answer by answer."""
+class ClaimSummary:
+    """The counts and rows, filled answer by answer. Money is summed by currency, in whole units."""
 
     def __init__(self) -> None:
         self.accepted = self.already_known = self.waiting = self.set_aside = 0
@@ -48,53 +48,53 @@ class ClaimTally:
         self.missing: dict[str, Counter[str]] = {}
         self.at_stake: Counter[str] = Counter()
         self._rows: list[tuple[tuple[float, float], int, ClaimRow]] = []
-        self._taken = 0
+        self._answered = 0
 
     @property
     def judged(self) -> int:
-        """Claims with a review."""
+        """The number of claims with a review."""
         return self.bands.total()
 
     @property
     def answered(self) -> int:
-        """Claims that were taken."""
-        return self._taken
+        """The number of claims that were accepted, or judged in a dry run."""
+        return self._answered
 
-    def take(self, row: ClaimRow) -> None:
-        """A claim that was taken, or judged in a dry run."""
-        self._taken += 1
+    def add(self, row: ClaimRow) -> None:
+        """Add a claim that was accepted, or judged in a dry run."""
+        self._answered += 1
         self.already_known += row.already_known
         self.accepted += not row.already_known
         if row.review is not None:
-            self._judge(row.review)
+            self._add_review(row.review)
         else:
             self.waiting += 1
-        place = (_worth(row), -self._taken, row)
-        keep = heapq.heappush if len(self._rows) < MOST_ROWS else heapq.heappushpop
-        keep(self._rows, place)
+        ranked = (_importance(row), -self._answered, row)
+        keep = heapq.heappush if len(self._rows) < MAX_ROWS else heapq.heappushpop
+        keep(self._rows, ranked)
 
-    def refuse(self, refused: RefusedClaim) -> None:
-        """A claim that was not taken."""
+    def add_refused(self, refused: RefusedClaim) -> None:
+        """Add a claim that was refused."""
         self.refusals[refused.refused.reason or refused.refused.code.name] += 1
-        if len(self.refused) < MOST_REFUSALS:
+        if len(self.refused) < MAX_REFUSALS:
             self.refused.append(refused)
 
     def rows(self) -> Sequence[ClaimRow]:
-        """The most worth looking at, worthiest first; of many, none that is clear."""
-        rows = [row for _, _, row in sorted(self._rows, key=lambda place: place[:2], reverse=True)]
-        return rows if self._taken <= MOST_ROWS else [row for row in rows if not _is_clear(row)]
+        """The most important claims, by money at stake and score; clear ones only if there are few claims."""
+        rows = [row for _, _, row in sorted(self._rows, key=lambda ranked: ranked[:2], reverse=True)]
+        return rows if self._answered <= MAX_ROWS else [row for row in rows if not _is_clear(row)]
 
-    def _judge(self, review: Review) -> None:
+    def _add_review(self, review: Review) -> None:
         self.bands[review.band] += 1
         self.at_stake[review.amount_at_stake.currency_code] += review.amount_at_stake.units
         self.findings.update({(finding.rule, finding.title.en) for finding in review.findings})
         for unjudged in review.unjudged:
-            self.missing.setdefault(unjudged.rule, Counter())[without_places(unjudged.missing)] += 1
+            self.missing.setdefault(unjudged.rule, Counter())[without_indexes(unjudged.missing)] += 1
         self.unjudged.update({unjudged.rule for unjudged in review.unjudged})
 
 
-def without_places(path: str) -> str:
-    """Claim.item[3].net as Claim.item.net, so that the same lack counts as the same."""
+def without_indexes(path: str) -> str:
+    """Claim.item.net for Claim.item[3].net, so that the same missing fact is counted under one name."""
     return re.sub(r"\[\d+\]", "", path)
 
 
@@ -102,8 +102,8 @@ def _is_clear(row: ClaimRow) -> bool:
     return row.review is not None and row.review.band == Band.BAND_CLEAR
 
 
-def _worth(row: ClaimRow) -> tuple[float, float]:
-    """Those still without a review come last."""
+def _importance(row: ClaimRow) -> tuple[float, float]:
+    """Claims without a review come last."""
     if row.review is None:
         return (-1.0, 0.0)
     return (float(row.review.amount_at_stake.units), row.review.score)

@@ -1,4 +1,4 @@
-"""Puts answers that come in any order back into the order of their questions."""
+"""Puts answers that arrive in any order back into the order of their questions."""
 
 from collections.abc import Iterator
 from typing import Generic, TypeVar
@@ -6,15 +6,15 @@ from typing import Generic, TypeVar
 Item = TypeVar("Item")
 
 
-class InOrder(Generic[Item]):
-    """Holds back only what came before its turn: as much as is on its way at once."""
+class ReorderBuffer(Generic[Item]):
+    """Keeps only the items that arrived early: at most as many as are in flight."""
 
     def __init__(self) -> None:
         self._early: dict[int, Item] = {}
         self._next = 0
 
     def put(self, place: int, item: Item) -> Iterator[Item]:
-        """All that can go on now, places counted from 0."""
+        """Add the item with this position (from 0); yield every item whose turn has come."""
         self._early[place] = item
         while self._next in self._early:
             yield self._early.pop(self._next)

@@ -1,0 +1,120 @@
+"""Sends the claims of files to the gateway, and collects the answers in a summary."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import grpc
+import msgspec
+
+from gateway.v1.claim_service_pb2 import (
+    CheckClaimResponse,
+    ClaimFormat,
+    ClaimState,
+    SubmitClaimRequest,
+    SubmitClaimResponse,
+)
+from wardgate.cli.claims.claim_files import LocalClaim, UnreadableFile, read_claims
+from wardgate.cli.claims.claim_summary import ClaimRow, ClaimSummary, RefusedClaim
+from wardgate.cli.claims.concurrent_calls import call_concurrently
+from wardgate.cli.output.json_lines import as_line
+from wardgate.cli.output.progress_bar import Advance
+from wardgate.cli.output.refusal_view import as_fields
+from wardgate.cli.output.value_text import enum_text
+from wardgate.client import Refused, WardgateClient
+
+DRY_RUN = "dry run"
+UNREADABLE_FILE = "FILE_UNREADABLE"
+
+
+class SendOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How to send the claims. `echo` gets a line of JSON for each claim; None if none is wanted."""
+
+    format: ClaimFormat
+    dry_run: bool
+    wait: timedelta
+    replaces: str
+    echo: Callable[[str], None] | None
+
+
+class ClaimSender:
+    """Sends the claims of some files, once."""
+
+    def __init__(
+        self, client: WardgateClient, files: Iterable[Path], options: SendOptions, advance: Advance
+    ) -> None:
+        self.summary = ClaimSummary()
+        self._client = client
+        self._files = files
+        self._options = options
+        self._advance = advance
+
+    async def send(self) -> None:
+        """Send every claim of every file. Raises Refused if the gateway accepts no calls at all."""
+        await (self._check_all() if self._options.dry_run else self._submit_all())
+
+    async def _check_all(self) -> None:
+        async for claim, answer in call_concurrently(self._claims(), self._check_one):
+            self._record(claim, answer)
+
+    async def _check_one(self, claim: LocalClaim) -> CheckClaimResponse | Refused:
+        try:
+            return await self._client.check_claim(claim.content, format=self._options.format)
+        except Refused as refused:
+            if refused.code in {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.UNAUTHENTICATED}:
+                raise
+            return refused
+
+    async def _submit_all(self) -> None:
+        in_flight: dict[str, LocalClaim] = {}
+
+        def requests() -> Iterator[tuple[str, SubmitClaimRequest]]:
+            for position, claim in enumerate(self._claims()):
+                in_flight[str(position)] = claim
+                yield str(position), self._request(claim)
+
+        async for key, answer in self._client.submit_claims(requests()):
+            self._record(in_flight.pop(key), answer)
+
+    def _request(self, claim: LocalClaim) -> SubmitClaimRequest:
+        return SubmitClaimRequest(
+            content=claim.content,
+            format=self._options.format,
+            wait=self._options.wait,
+            replaces_claim_id=self._options.replaces,
+        )
+
+    def _claims(self) -> Iterator[LocalClaim]:
+        for found in read_claims(self._files):
+            if isinstance(found, LocalClaim):
+                yield found
+            else:
+                self._record_refusal(found.source, "", _unreadable_file(found))
+
+    def _record(self, claim: LocalClaim, answer: SubmitClaimResponse | CheckClaimResponse | Refused) -> None:
+        if isinstance(answer, Refused):
+            self._record_refusal(claim.source, claim.number, answer)
+            return
+        self._advance(1)
+        self.summary.add(claim_row(claim, answer))
+        if self._options.echo:
+            self._options.echo(as_line(source=claim.source, number=claim.number, response=answer))
+
+    def _record_refusal(self, source: str, number: str, refused: Refused) -> None:
+        self._advance(1)
+        self.summary.add_refused(RefusedClaim(source, number, refused))
+        if self._options.echo:
+            self._options.echo(as_line(source=source, number=number, fault=as_fields(refused)))
+
+
+def _unreadable_file(fault: UnreadableFile) -> Refused:
+    return Refused(grpc.StatusCode.INVALID_ARGUMENT, fault.reason, reason=UNREADABLE_FILE)
+
+
+def claim_row(claim: LocalClaim, answer: SubmitClaimResponse | CheckClaimResponse) -> ClaimRow:
+    """The row of the table for an answer."""
+    review = answer.review if answer.HasField("review") else None
+    if isinstance(answer, CheckClaimResponse):
+        return ClaimRow(claim.source, claim.number, "", DRY_RUN, already_known=False, review=review)
+    state = "set aside" if answer.set_aside else enum_text(ClaimState.Name(answer.state), "CLAIM_STATE_")
+    return ClaimRow(claim.source, claim.number, answer.claim_id, state, answer.already_known, review)

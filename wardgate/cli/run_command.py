@@ -1,0 +1,64 @@
+"""Runs a command; turns what goes wrong into a message on standard error and an exit code."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import grpc
+import typer
+
+from runtime.error_summary import error_summary
+from runtime.problem import Problem
+from wardgate.cli.connection import Connection
+from wardgate.cli.output.console import error_console
+from wardgate.cli.output.refusal_view import refusal_view
+from wardgate.client import Refused, WardgateClient
+
+EXIT_PROBLEM = 1
+EXIT_INTERRUPTED = 130
+
+
+def run_command(work: Coroutine[Any, Any, int | None]) -> None:
+    """Run the work and exit: with the code that it returns (None is 0), or with 1 if it raises."""
+    try:
+        code = asyncio.run(work) or 0
+    except Problem as problem:
+        error_console().print(str(problem), style="red", markup=False, soft_wrap=True)
+        code = EXIT_PROBLEM
+    except Refused as refused:
+        error_console().print(refusal_view(refused))
+        code = EXIT_PROBLEM
+    except KeyboardInterrupt:
+        code = EXIT_INTERRUPTED
+    except Exception as error:
+        # No traceback: it may contain a person's data.
+        error_console().print(_internal_error_text(error), style="red", markup=False, soft_wrap=True)
+        code = EXIT_PROBLEM
+    raise typer.Exit(code)
+
+
+def _internal_error_text(error: Exception) -> str:
+    summary = error_summary(error)
+    place = f" at {summary['at'][-1]}" if summary["at"] else ""
+    callers = ", ".join(summary["at"][:-1])
+    called_from = f" (called from {callers})" if callers else ""
+    return (
+        f"Internal error: {summary['error'][0]}{place}{called_from}. "
+        "Please report this line and the command that you typed."
+    )
+
+
+@asynccontextmanager
+async def connected_client(connection: Connection) -> AsyncIterator[WardgateClient]:
+    """A client of the gateway. Raises Problem, with what to do, if the gateway cannot be reached."""
+    async with WardgateClient(connection.target, connection.token) as client:
+        try:
+            yield client
+        except Refused as refused:
+            if refused.code is grpc.StatusCode.UNAVAILABLE and not refused.reason:
+                raise Problem(
+                    f"No gateway answers at {connection.target}. Start one with `wardgate up`, "
+                    "or name another with --target or WARDGATE_TARGET."
+                ) from refused
+            raise
