@@ -18,11 +18,11 @@ from runtime.settings import InvalidSettings, read_settings
 
 
 async def serve(settings: Settings) -> None:
-    """Serve until told to stop, then drain."""
+    """Serve until a signal, then drain."""
     log = structlog.get_logger("gateway")
     stop = asyncio.Event()
-    for told in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(told, stop.set)
+    for stop_signal in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)
     await ensure_database_accepts(settings.database_url)
     async with open_gateway(settings, log) as ports:
         tune_garbage_collection()
@@ -33,14 +33,14 @@ async def serve(settings: Settings) -> None:
 
 
 def main() -> None:
-    """Exit status 0 after a signal, 1 with one line for each thing that hinders the start."""
+    """Exit status 0 after a signal; 1, with one line for each reason, where the gateway cannot start."""
     configure_logs()
-    # A time of birth beside every counter is noise to whoever reads the page.
+    # A creation time for every counter is of no use to the readers of the page.
     disable_created_metrics()  # type: ignore[no-untyped-call]
     try:
         asyncio.run(serve(read_settings(os.environ, Settings)))
-    except (InvalidSettings, AddressTaken, DatabaseRefused) as hindrance:
-        sys.exit(str(hindrance))
+    except (InvalidSettings, AddressTaken, DatabaseRefused) as reason:
+        sys.exit(str(reason))
 
 
 if __name__ == "__main__":

@@ -1,16 +1,16 @@
-"""What Prometheus sees of this process. No label and no value ever names a person."""
+"""The Prometheus metrics of a gateway. No label and no value ever identifies a person."""
 
 from collections.abc import Callable
 from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-# A look-up takes a millisecond or two; a claim that waits for its review up to thirty seconds.
+# A look-up takes a millisecond or two; a claim waits for its review for up to thirty seconds.
 HANDLING_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 
 class MethodMetrics:
-    """The calls of one gRPC method: its labels are looked up once, not at every call."""
+    """The metrics of one gRPC method. The labels are resolved once, not at every call."""
 
     def __init__(self, started: Counter, handled: Callable[[str], Counter], seconds: Histogram) -> None:
         self._started = started
@@ -19,11 +19,11 @@ class MethodMetrics:
         self._seconds = seconds
 
     def begin(self) -> None:
-        """A call has come in."""
+        """A call has arrived."""
         self._started.inc()
 
     def end(self, code: str, seconds: float) -> None:
-        """It has been answered with this status after this time."""
+        """A call was answered with this status after this time."""
         handled = self._handled_by_code.get(code)
         if handled is None:
             handled = self._handled_by_code[code] = self._handled(code)
@@ -32,11 +32,11 @@ class MethodMetrics:
 
 
 class Metrics:
-    """All metrics of the gateway, in a registry of the caller's: nothing is global."""
+    """All metrics of the gateway, in the registry of the caller."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         method = ("grpc_type", "grpc_service", "grpc_method")
-        self._started = Counter("grpc_server_started", "Calls that have come in.", method, registry=registry)
+        self._started = Counter("grpc_server_started", "Calls received.", method, registry=registry)
         self._handled = Counter(
             "grpc_server_handled", "Calls answered, by status.", (*method, "grpc_code"), registry=registry
         )
@@ -49,7 +49,7 @@ class Metrics:
         )
         self.calls_waiting_seconds = Gauge(
             "wardgate_calls_waiting_seconds",
-            "How long calls wait until this process looks at them; beyond a second they are refused.",
+            "How long calls wait in the queue of this process; above one second they are refused.",
             registry=registry,
         )
         self.card_checks = Counter(
@@ -57,29 +57,29 @@ class Metrics:
         )
         self.unknown_refused = Counter(
             "wardgate_unknown_refused",
-            "Look-ups refused because their facility asked for too many unknown people.",
+            "Look-ups refused because their facility looked up too many unknown people.",
             ("facility",),
             registry=registry,
         )
         self.card_cache_answers = Counter(
             "wardgate_card_cache_answers",
-            "What the card cache said: hit, miss, or away when it could not be asked; last_known for a miss "
-            "of which it had an older word while the register could not be read.",
+            "Answers of the card cache: hit, miss, or away where Redis cannot be reached; last_known where "
+            "an older state of the person was found while the register could not be read.",
             ("answer",),
             registry=registry,
         )
         self.access_spooled = Gauge(
             "wardgate_access_spooled",
-            "Look-ups that wait on this machine's disk to be written to the access log.",
+            "Look-ups on the disk of this machine that are not yet in the access log.",
             registry=registry,
         )
         self.access_spool_room_bytes = Gauge(
             "wardgate_access_spool_room_bytes",
-            "How much more the spool can take; at 0 look-ups are refused while the database is away.",
+            "Free bytes of the spool; at 0, look-ups are refused while the database cannot be reached.",
             registry=registry,
         )
         self.claims_received = Counter(
-            "wardgate_claims_received", "Claims taken in and committed.", ("format",), registry=registry
+            "wardgate_claims_received", "Claims received and committed.", ("format",), registry=registry
         )
         self.claims_unreadable = Counter(
             "wardgate_claims_unreadable", "Claims refused as unreadable.", registry=registry
@@ -89,13 +89,13 @@ class Metrics:
         )
         self.serving = Gauge(
             "wardgate_serving",
-            "1 while this process takes calls; 0 while it starts, and from when it is told to stop.",
+            "1 while this process accepts calls; 0 while it starts or stops.",
             registry=registry,
         )
         self.redis_up = Gauge("wardgate_redis_up", "1 while Redis answers, else 0.", registry=registry)
         build = Gauge(
             "wardgate_build_info",
-            "Always 1; says which build this is.",
+            "Always 1; the labels name the build.",
             ("process", "version"),
             registry=registry,
         )

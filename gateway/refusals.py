@@ -1,4 +1,4 @@
-"""Every reason a call can be refused for; each docstring is what the caller reads. Pure."""
+"""Every reason for which a call can be refused; the caller reads the docstrings as messages."""
 
 import inspect
 import random
@@ -16,14 +16,14 @@ DOMAIN = "wardgate"
 
 
 class FieldViolation(NamedTuple):
-    """One thing wrong: the field by its path, and what to do. Never what was sent: it may name a person."""
+    """One fault: the path of the field, and what is expected. Never what was sent: it may be personal."""
 
     field: str
     description: str
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer to the caller, not a failure of ours
-    """A call that is not carried out. Subclasses say why; error_reason.proto lists each with an example."""
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer to the caller, not a failure of the gateway
+    """A call that is not carried out. Subclasses say why; error_reason.proto has an example of each."""
 
     status: ClassVar[int]
     reason: ClassVar[ErrorReason]
@@ -37,7 +37,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer to the caller, 
         self.metadata = metadata or {}
 
     def rpc_status(self) -> status_pb2.Status:
-        """As google.rpc.Status with ErrorInfo, and with BadRequest and RetryInfo where they say something."""
+        """As google.rpc.Status with ErrorInfo, and with BadRequest and RetryInfo where they apply."""
         status = status_pb2.Status(code=self.status, message=str(self))
         for detail in self._details():
             status.details.add().Pack(detail)
@@ -54,27 +54,27 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer to the caller, 
 
 
 class CallerUnknown(Refusal):
-    """Say who calls: metadata `authorization: Bearer TOKEN`, with a token of your facility in force."""
+    """No valid token: send the metadata `authorization: Bearer TOKEN` with a token of your facility."""
 
     status, reason = code_pb2.UNAUTHENTICATED, ErrorReason.ERROR_REASON_CALLER_UNKNOWN
 
 
 class RequestMalformed(Refusal):
-    """Fields of the request are wrong; the BadRequest detail names them all."""
+    """Fields of the request are wrong. Correct those that the BadRequest detail names; it names them all."""
 
     status, reason = code_pb2.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_REQUEST_MALFORMED
 
 
 class ClaimUnreadable(Refusal):
-    """The content is no claim of the format stated; the BadRequest detail names every fault by its path."""
+    """The content is no claim in the stated format. The BadRequest detail names each fault by its path."""
 
     status, reason = code_pb2.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_CLAIM_UNREADABLE
 
 
 class ClaimChanged(Refusal):
-    """This claim number is known with other content. To correct it, send `replaces_claim_id`.
+    """A claim with this number and other content is known. To correct that claim, send `replaces_claim_id`.
 
-    Metadata `paths` names what differs, `more` how many paths beside those.
+    Metadata `paths` names what differs, `more` counts the paths that are not named.
     """
 
     status, reason = code_pb2.ABORTED, ErrorReason.ERROR_REASON_CLAIM_CHANGED
@@ -90,19 +90,19 @@ class IdempotencyKeyReused(Refusal):
 
 
 class ClaimNotFound(Refusal):
-    """Your facility has handed in no claim of this id."""
+    """Your facility has submitted no claim with this id. Check the id."""
 
     status, reason = code_pb2.NOT_FOUND, ErrorReason.ERROR_REASON_CLAIM_NOT_FOUND
 
 
 class ClaimNotReplaceable(Refusal):
-    """The claim to be replaced bears another number or was replaced already. Look at it with GetClaim."""
+    """The claim to replace has another number or was replaced already. Read its state with GetClaim."""
 
     status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_CLAIM_NOT_REPLACEABLE
 
 
 class ClaimTooLarge(Refusal):
-    """The content is larger than a claim may be; metadata `limit_bytes` says how large that is."""
+    """The content is too large. Send at most as many bytes as the metadata `limit_bytes` says."""
 
     status, reason = code_pb2.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_CLAIM_TOO_LARGE
 
@@ -111,21 +111,21 @@ class ClaimTooLarge(Refusal):
 
 
 class Overloaded(Refusal):
-    """More calls are under way than can be answered in time. Send the same again after RetryInfo's delay."""
+    """The gateway has more calls than it can answer in time. Repeat the call after RetryInfo's delay."""
 
     status, reason = code_pb2.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_OVERLOADED
 
     def __init__(self) -> None:
         super().__init__()
-        # Spread, or all who were refused together would come back together.
+        # Random, so that callers who were refused together do not come back together.
         self.retry_after = timedelta(milliseconds=random.randint(500, 1500))
 
 
 class TooManyUnknown(Refusal):
-    """Your facility has asked for too many people who are not known, or not as stated.
+    """Your facility has looked up too many people who are unknown, or not as stated.
 
-    Until RetryInfo's delay has passed send holder.full_name and holder.birth_date with every look-up: who is
-    known by them is answered as ever.
+    Until RetryInfo's delay has passed, send holder.full_name and holder.birth_date with every look-up:
+    people who match them are still answered.
     """
 
     status, reason = code_pb2.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_TOO_MANY_UNKNOWN
@@ -136,27 +136,27 @@ class TooManyUnknown(Refusal):
 
 
 class DatabaseUnavailable(Refusal):
-    """The database is away. Send the same again after RetryInfo's delay: a claim taken in is then known."""
+    """The database cannot be reached. Repeat the call after RetryInfo's delay: no claim is taken in twice."""
 
     status, reason = code_pb2.UNAVAILABLE, ErrorReason.ERROR_REASON_DATABASE_AWAY
     retry_after = timedelta(seconds=1)
 
 
 class ReviewFailed(Refusal):
-    """The dry run cannot be judged, which is our fault: trying again does not help. Nothing was kept."""
+    """The dry run failed through a fault of Wardgate. Nothing was stored. Report it; do not retry."""
 
     status, reason = code_pb2.INTERNAL, ErrorReason.ERROR_REASON_REVIEW_FAILED
 
 
 class ReviewNotReady(Refusal):
-    """The dry run was not judged in time; nothing was kept. Try again."""
+    """The dry run was not reviewed in time, and nothing was stored. Send it again."""
 
     status, reason = code_pb2.DEADLINE_EXCEEDED, ErrorReason.ERROR_REASON_REVIEW_NOT_READY
     retry_after = timedelta(seconds=5)
 
 
 def refusal_for(error: Exception) -> Refusal | None:
-    """The refusal that an exception stands for; None where it is a fault of ours."""
+    """The refusal that an exception results in; None where it is a failure of the gateway."""
     if isinstance(error, DatabaseAway):
         return DatabaseUnavailable()
     return error if isinstance(error, Refusal) else None

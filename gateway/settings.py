@@ -1,4 +1,4 @@
-"""What the gateway is told from outside."""
+"""The settings of a gateway process."""
 
 from typing import Annotated, Literal
 
@@ -23,8 +23,8 @@ LastKnownSeconds = Annotated[
     Meta(
         ge=1,
         le=MOST_SECONDS,
-        description="a whole number of seconds, from 1 to ten years, for which Redis keeps what the register "
-        "said of somebody, to be told as last known while the database is away",
+        description="a whole number of seconds, from 1 to ten years: how long Redis stores what the register "
+        "held about a person, for look-ups while the database cannot be reached",
     ),
 ]
 YesOrNo = Annotated[
@@ -36,7 +36,8 @@ Bytes = Annotated[int, Meta(ge=1024, description="a whole number of bytes, at le
 People = Annotated[
     int,
     Meta(
-        ge=1, description="how many unknown people a facility may ask each gateway for in an hour, at least 1"
+        ge=1,
+        description="how many unknown people a facility may look up at each gateway in an hour, at least 1",
     ),
 ]
 

@@ -41,8 +41,8 @@ from gateway.claims.take_in_claims import TakeInClaims
 from gateway.health import Health
 from gateway.metrics import Metrics
 from gateway.server import ListenAddress, Server, Service
-from gateway.services.card_answer import CardAnswers
-from gateway.services.card_question import CardQuestions
+from gateway.services.card_request import CardRequestReader
+from gateway.services.card_response import CardResponseWriter
 from gateway.services.card_service import CardService
 from gateway.services.claim_service import ClaimService
 from gateway.settings import Settings
@@ -184,7 +184,7 @@ def _card_service(base: Base, check_cards: MakeCheckCards) -> Service:
     look_ups = check_cards(RegisterWithTimeout(CardTable(base.database), base.query_timeout))
     budget = UnknownBudget(base.settings.unknown_people_an_hour)
     limited = LimitGuessing(look_ups, budget, base.metrics)
-    servicer = CardService(limited, CardQuestions(base.clock), CardAnswers())
+    servicer = CardService(limited, CardRequestReader(base.clock), CardResponseWriter())
     name = card_service_pb2.DESCRIPTOR.services_by_name["CardService"].full_name
     return Service(name, partial(add_CardServiceServicer_to_server, servicer))
 

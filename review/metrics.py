@@ -1,4 +1,4 @@
-"""What Prometheus sees of a worker. No label and no value ever names a person."""
+"""The Prometheus metrics of a worker. No label and no value ever identifies a person."""
 
 from datetime import datetime
 from importlib.metadata import version
@@ -13,7 +13,7 @@ REVIEW_BUCKETS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.
 
 
 class Metrics:
-    """All metrics of a worker, in a registry of the caller's: nothing is global."""
+    """All metrics of a worker, in the registry of the caller."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._waiting = Gauge(
@@ -22,16 +22,16 @@ class Metrics:
         self._oldest: datetime | None = None
         Gauge(
             "wardgate_claims_oldest_waiting_seconds",
-            "How long the claim that waits longest has waited; 0 while none waits.",
+            "How long the oldest claim in the queue has waited; 0 while the queue is empty.",
             registry=registry,
         ).set_function(self._oldest_waiting_seconds)
         self._set_aside = Gauge(
             "wardgate_claims_set_aside",
-            "Claims whose review failed three times: they wait for a person.",
+            "Claims whose review failed three times: an operator must look at them.",
             registry=registry,
         )
         self._reviewed = Counter(
-            "wardgate_claims_reviewed", "Claims reviewed and kept, by band.", ("band",), registry=registry
+            "wardgate_claims_reviewed", "Claims reviewed and stored, by band.", ("band",), registry=registry
         )
         self.review_seconds = Histogram(
             "wardgate_review_seconds",
@@ -41,16 +41,16 @@ class Metrics:
         )
         self.cache_answers = Counter(
             "wardgate_review_cache_answers",
-            "What the review cache said: hit, miss, or away when it could not be asked.",
+            "Answers of the review cache: hit, miss, or away where Redis cannot be reached.",
             ("answer",),
             registry=registry,
         )
         self._findings = Counter(
-            "wardgate_rule_findings", "Findings in kept reviews, by rule.", ("rule",), registry=registry
+            "wardgate_rule_findings", "Findings in stored reviews, by rule.", ("rule",), registry=registry
         )
         self._unjudged = Counter(
             "wardgate_rule_unjudged",
-            "How often a rule lacked a fact, in kept reviews, by rule.",
+            "How often a rule could not judge because a fact was missing, in stored reviews, by rule.",
             ("rule",),
             registry=registry,
         )
@@ -60,14 +60,14 @@ class Metrics:
         self.redis_up = Gauge("wardgate_redis_up", "1 while Redis answers, else 0.", registry=registry)
         build = Gauge(
             "wardgate_build_info",
-            "Always 1; says which build this is.",
+            "Always 1; the labels name the build.",
             ("process", "version"),
             registry=registry,
         )
         build.labels("worker", version("wardgate")).set(1)
 
     def kept(self, review: Review) -> None:
-        """One more review is in the database."""
+        """Count a review that is in the database."""
         self._reviewed.labels(Band.Name(review.band).removeprefix("BAND_")).inc()
         for finding in review.findings:
             self._findings.labels(finding.rule).inc()
@@ -75,7 +75,7 @@ class Metrics:
             self._unjudged.labels(unjudged.rule).inc()
 
     def backlog(self, backlog: Backlog) -> None:
-        """How much is in the queue now."""
+        """Set the current size of the queue."""
         self._waiting.set(backlog.waiting)
         self._set_aside.set(backlog.set_aside)
         self._oldest = backlog.oldest

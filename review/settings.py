@@ -1,4 +1,4 @@
-"""What a worker is told from outside."""
+"""The settings of a worker process."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""An Entitlement as its message."""
+"""Writes an Entitlement as its message."""
 
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.text_pb2 import Text
@@ -8,7 +8,7 @@ BASIS_POINTS_A_PERCENT = 100
 
 
 def entitlement_message(entitlement: Entitlement) -> wire.Entitlement:
-    """Without what is left of the ceiling: that is each person's own."""
+    """Without the remaining co-payment ceiling, which differs from person to person."""
     return wire.Entitlement(
         visit_code=entitlement.visit_code,
         rate_percent=entitlement.rate_percent,

@@ -1,41 +1,43 @@
-"""gateway.v1.CardService: messages in, messages out, no decision."""
+"""gateway.v1.CardService: translates messages, and decides nothing."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
 
 from gateway.admission.caller import Caller
 from gateway.cards.guessing.limit_guessing import LimitGuessing
-from gateway.services.card_answer import CardAnswers
-from gateway.services.card_batch import CardBatches
-from gateway.services.card_question import CardQuestions
+from gateway.services.card_batches import CardBatches
+from gateway.services.card_request import CardRequestReader
+from gateway.services.card_response import CardResponseWriter
 from gateway.services.concurrent_stream import answer_concurrently
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer
 from runtime.batch_delay import BatchDelay
 from runtime.batching import Batcher
 
-# A trip of so many takes some milliseconds; more on board would only keep the first ones waiting.
-LOOK_UPS_A_TRIP = 128
-# Enough to read, look up and write at the same time; a stream must not crowd out single look-ups.
-BATCHES_AT_ONCE = 3
+# A batch of this size takes some milliseconds; a larger one would only delay its first requests.
+LOOK_UPS_A_BATCH = 128
+# Enough to read, look up and write at the same time; one stream must not crowd out single look-ups.
+BATCHES_A_STREAM = 3
 
 
 class CardService(CardServiceServicer):
-    """Look-ups that arrive one by one share their trips; those of a stream travel by the message."""
+    """Single look-ups are combined into batches; those of a stream come in batches already."""
 
-    def __init__(self, check_cards: LimitGuessing, questions: CardQuestions, answers: CardAnswers) -> None:
-        self._questions = questions
-        self._answers = answers
-        self._ask = Batcher(check_cards.check, LOOK_UPS_A_TRIP, BatchDelay())
-        self._batches = CardBatches(check_cards, questions, answers)
+    def __init__(
+        self, check_cards: LimitGuessing, requests: CardRequestReader, responses: CardResponseWriter
+    ) -> None:
+        self._requests = requests
+        self._responses = responses
+        self._check_card = Batcher(check_cards.check, LOOK_UPS_A_BATCH, BatchDelay())
+        self._batches = CardBatches(check_cards, requests, responses)
 
     async def CheckCard(self, request: wire.CheckCardRequest, caller: Caller) -> wire.CheckCardResponse:  # noqa: N802 - gRPC's
         """One look-up."""
-        return self._answers.write(await self._ask(self._questions.read(request, caller)))
+        return self._responses.write(await self._check_card(self._requests.read(request, caller)))
 
     async def CheckCards(  # noqa: N802 - gRPC's
         self, requests: AsyncIterator[wire.CheckCardsRequest], caller: Caller
     ) -> AsyncGenerator[wire.CheckCardsResponse, None]:
-        """Many, by their keys."""
+        """Many look-ups, each under a key."""
         batches = self._batches.read(requests, caller)
-        async for response in answer_concurrently(batches, self._batches.answer, BATCHES_AT_ONCE):
+        async for response in answer_concurrently(batches, self._batches.answer, BATCHES_A_STREAM):
             yield response

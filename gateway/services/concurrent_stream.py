@@ -1,4 +1,4 @@
-"""Several parts of a stream answered at once, a bounded number, each answer given as soon as it is there."""
+"""Answers several parts of a stream concurrently, and yields each answer as soon as it is ready."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
@@ -9,38 +9,39 @@ Answer = TypeVar("Answer")
 
 
 async def answer_concurrently(
-    parts: AsyncIterator[Part], answer: Callable[[Part], Coroutine[Any, Any, Answer]], at_once: int
+    parts: AsyncIterator[Part], answer: Callable[[Part], Coroutine[Any, Any, Answer]], limit: int
 ) -> AsyncGenerator[Answer, None]:
-    """Answers in the order in which they come. No part is read while `at_once` wait to be answered and taken.
+    """The answers in the order in which they are ready.
 
-    What reading or answering raises ends it all, as does leaving early.
+    While `limit` parts wait to be answered and consumed, no further part is read. An exception in reading or
+    answering ends everything, as does closing the generator.
     """
     done: asyncio.Queue[asyncio.Task[Any]] = asyncio.Queue()
-    room = asyncio.Semaphore(at_once)
-    working: set[asyncio.Task[Any]] = set()
+    slots = asyncio.Semaphore(limit)
+    running: set[asyncio.Task[Any]] = set()
 
     def start(work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(work)
-        working.add(task)
+        running.add(task)
         task.add_done_callback(done.put_nowait)
         return task
 
     async def read() -> None:
         async for part in parts:
-            await room.acquire()
+            await slots.acquire()
             start(answer(part))
 
     reading = start(read())
     try:
-        while working:
+        while running:
             task = await done.get()
-            working.remove(task)
+            running.remove(task)
             result = task.result()
             if task is not reading:
                 yield result
-                room.release()
+                slots.release()
     finally:
-        for task in working:
+        for task in running:
             task.cancel()
-        # Waited for, and so asked after: what fails beside the first failure is not told by the event loop.
-        await asyncio.gather(*working, return_exceptions=True)
+        # Awaited: otherwise asyncio logs the exceptions of tasks that fail after the first one.
+        await asyncio.gather(*running, return_exceptions=True)

@@ -6,15 +6,15 @@ import msgspec
 import pytest
 
 from gateway.cards import outcomes
-from gateway.services.card_answer import CardAnswers
 from gateway.services.card_entitlement import entitlement_message
+from gateway.services.card_response import CardResponseWriter
 from gateway.v1.card_service_pb2 import Entitlement as EntitlementMessage
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.entitlement import Entitlement
 from insurance.law.parameters.parameter_files import read_parameters
 from insurance.law.visit import Tier, VisitKind
 from tests.unit.law.people import holder, visit_to
-from tests.unit.services.test_card_answer import ACCURATE
+from tests.unit.services.test_card_response import ACCURATE
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def test_every_reason_is_written_in_both_languages(law: BenefitLaw) -> None:
 
 
 def test_the_ceiling_is_each_persons_own_though_the_reasons_are_the_same(law: BenefitLaw) -> None:
-    answers, visit = CardAnswers(), visit_to(Tier.DISTRICT, VisitKind.OUTPATIENT, "registered")
+    answers, visit = CardResponseWriter(), visit_to(Tier.DISTRICT, VisitKind.OUTPATIENT, "registered")
     since = date(2020, 1, 1)
 
     def written(entitlement: Entitlement | None) -> EntitlementMessage:
@@ -57,7 +57,7 @@ def test_the_ceiling_is_each_persons_own_though_the_reasons_are_the_same(law: Be
 
 
 def test_the_same_reasons_under_another_outcome_do_not_change_the_outcome(law: BenefitLaw) -> None:
-    answers = CardAnswers()
+    answers = CardResponseWriter()
     entitlement = law.entitlement(visit_to(Tier.DISTRICT), holder())
     given = (outcomes.ACCURATE, outcomes.VALID_NEW_CARD, outcomes.ACCURATE)
     answered = [

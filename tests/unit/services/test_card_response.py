@@ -1,4 +1,4 @@
-"""Answers written."""
+"""Answers are written as responses."""
 
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from gateway.cards.card import EndReason
 from gateway.cards.outcome import Outcome
 from gateway.cards.outcomes import OUTCOMES
 from gateway.cards.register_snapshot import RegisterSnapshot
-from gateway.services.card_answer import CardAnswers
+from gateway.services.card_response import CardResponseWriter
 from gateway.v1 import card_service_pb2 as wire
 from tests.unit.cards.people import THIS_YEAR, a_holding, a_period
 
@@ -32,11 +32,11 @@ ACCURATE = Answer(
 
 def written(answer: Answer) -> wire.CheckCardResponse:
     """The response."""
-    return CardAnswers().write(answer)
+    return CardResponseWriter().write(answer)
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
-def test_every_outcome_is_written_as_the_table_has_it(outcome: Outcome) -> None:
+def test_every_outcome_is_written_with_its_texts(outcome: Outcome) -> None:
     response = written(msgspec.structs.replace(ACCURATE, outcome=outcome))
     assert (response.outcome, response.verdict) == (outcome.value, outcome.verdict)
     assert response.vss_code == outcome.vss_code
@@ -45,7 +45,7 @@ def test_every_outcome_is_written_as_the_table_has_it(outcome: Outcome) -> None:
     assert response.advice.technician_en == outcome.technician.en
 
 
-def test_a_card_is_written_with_its_days() -> None:
+def test_a_card_is_written_with_its_dates() -> None:
     period = msgspec.structs.replace(THIS_YEAR, area_code="K1", five_years_on=date(2027, 5, 1))
     (card,) = written(msgspec.structs.replace(ACCURATE, shown=(period,))).cards
     assert card.card_number == THIS_YEAR.card_number
@@ -54,13 +54,13 @@ def test_a_card_is_written_with_its_days() -> None:
     assert [(day.year, day.month, day.day) for day in days] == [(2026, 1, 1), (2026, 12, 31), (2027, 5, 1)]
 
 
-def test_a_card_that_will_be_cut_short_is_valid_until_the_day_before() -> None:
+def test_a_card_that_ends_early_is_valid_until_the_day_before() -> None:
     period = a_period("2026-01-01", "2026-12-31", ended_on="2026-07-01", why=EndReason.WITHDRAWN)
     (card,) = written(msgspec.structs.replace(ACCURATE, shown=(period,))).cards
     assert (card.valid_until.month, card.valid_until.day) == (6, 30)
 
 
-def test_days_that_are_not_known_are_absent() -> None:
+def test_dates_that_are_not_known_are_absent() -> None:
     (card,) = written(ACCURATE).cards
     assert not card.HasField("five_years_on")
 
@@ -72,7 +72,7 @@ def test_the_holder_is_written_only_where_confirmed() -> None:
     assert not written(msgspec.structs.replace(ACCURATE, holder_confirmed=False)).HasField("holder")
 
 
-def test_an_answer_says_when_and_from_where() -> None:
+def test_an_answer_has_its_time_and_its_source() -> None:
     response = written(ACCURATE)
     assert response.check_id == str(UUID(int=7))
     assert response.receipt == "wg1.test.signed"
@@ -81,7 +81,7 @@ def test_an_answer_says_when_and_from_where() -> None:
     assert response.served_from == wire.SERVED_FROM_CACHE
 
 
-def test_an_undetermined_answer_claims_no_data() -> None:
+def test_an_undetermined_answer_has_no_data() -> None:
     response = written(
         msgspec.structs.replace(
             ACCURATE, outcome=outcomes.UNDETERMINED, snapshot=None, shown=(), served_from=ServedFrom.NOWHERE
@@ -92,8 +92,8 @@ def test_an_undetermined_answer_claims_no_data() -> None:
     assert response.served_from == wire.SERVED_FROM_UNSPECIFIED
 
 
-def test_what_is_written_for_one_does_not_cling_to_the_next() -> None:
-    answers = CardAnswers()
+def test_a_response_does_not_change_the_next_one() -> None:
+    answers = CardResponseWriter()
     answers.write(ACCURATE)
     bare = msgspec.structs.replace(ACCURATE, shown=(), holder_confirmed=False)
     assert not answers.write(bare).cards

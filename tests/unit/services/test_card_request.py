@@ -1,4 +1,4 @@
-"""Requests read, and every fault in them."""
+"""Requests are read as questions, with every fault in them."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from gateway.cards.card import Sex
 from gateway.cards.question import Officer, Particulars, Purpose, Question, StatedVisit
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from gateway.refusals import RequestMalformed
-from gateway.services.card_question import CardQuestions
+from gateway.services.card_request import CardRequestReader
 from gateway.v1.card_service_pb2 import (
     SEX_FEMALE,
     VISIT_KIND_EMERGENCY,
@@ -27,12 +27,12 @@ TODAY = date(2026, 3, 2)
 
 
 def read(request: CheckCardRequest) -> Question:
-    """Read by facility 01001 on 2 March 2026."""
-    return CardQuestions(FakeClock()).read(request, Caller("01001", Tier.COMMUNE))
+    """Read a request of facility 01001 on 2 March 2026."""
+    return CardRequestReader(FakeClock()).read(request, Caller("01001", Tier.COMMUNE))
 
 
 def faulty_fields(request: CheckCardRequest) -> list[str]:
-    """What is wrong with it."""
+    """The fields that are wrong."""
     with pytest.raises(RequestMalformed) as malformed:
         read(request)
     return [fault.field for fault in malformed.value.faults]
@@ -43,7 +43,7 @@ def on(year: int, month: int, day: int) -> CheckCardRequest:
     return CheckCardRequest(chip_id=CHIP_ID, service_date=Date(year=year, month=month, day=day))
 
 
-def test_everything_that_is_asked_is_read() -> None:
+def test_every_field_is_read() -> None:
     request = CheckCardRequest(
         chip_id=CHIP_ID,
         holder=Holder(full_name="Nguyễn Thị Hoà", birth_date="1990-05", sex=SEX_FEMALE),
@@ -70,7 +70,7 @@ def test_everything_that_is_asked_is_read() -> None:
 def test_a_number_is_enough_and_the_day_is_today_in_ho_chi_minh_city() -> None:
     clock = FakeClock()
     clock.moment = clock.moment.replace(hour=17, minute=30)
-    question = CardQuestions(clock).read(
+    question = CardRequestReader(clock).read(
         CheckCardRequest(insurance_number="0112345678"), Caller("01001", Tier.COMMUNE)
     )
     assert question.subject == InsuranceNumber("0112345678")
@@ -89,7 +89,7 @@ def test_a_card_number_is_a_subject_too() -> None:
     "request_",
     [CheckCardRequest(), CheckCardRequest(service_date=Date(year=2026, month=3, day=2))],
 )
-def test_somebody_must_be_asked_for(request_: CheckCardRequest) -> None:
+def test_a_number_is_required(request_: CheckCardRequest) -> None:
     assert faulty_fields(request_) == ["subject"]
 
 
@@ -108,14 +108,14 @@ def test_an_impossible_day_is_a_fault(year: int, month: int, day: int) -> None:
 
 
 @pytest.mark.parametrize("day", [(2009, 1, 1), (2028, 3, 1)])
-def test_a_day_may_lie_between_the_beginning_of_the_law_and_two_years_ahead(
+def test_the_day_lies_between_the_beginning_of_the_law_and_two_years_ahead(
     day: tuple[int, int, int],
 ) -> None:
     assert read(on(*day)).service_date == date(*day)
 
 
 @pytest.mark.parametrize("day", [(2008, 12, 31), (2028, 3, 4), (2099, 1, 1)])
-def test_a_day_long_ago_or_far_ahead_is_a_slip(day: tuple[int, int, int]) -> None:
+def test_a_day_long_ago_or_far_ahead_is_a_fault(day: tuple[int, int, int]) -> None:
     assert faulty_fields(on(*day)) == ["service_date"]
 
 
@@ -153,7 +153,7 @@ def test_a_registered_facility_has_five_digits(facility: str) -> None:
         "١٩٩٠",
     ],
 )
-def test_a_birth_date_of_another_form_or_still_to_come_is_a_fault(birth_date: str) -> None:
+def test_a_birth_date_of_another_form_or_in_the_future_is_a_fault(birth_date: str) -> None:
     request = CheckCardRequest(chip_id=CHIP_ID, holder=Holder(birth_date=birth_date))
     assert faulty_fields(request) == ["holder.birth_date"]
 
@@ -165,14 +165,14 @@ def test_a_birth_date_may_be_known_in_part(birth_date: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["x" * 256, "Lê\x00Văn", "Lê\nVăn"])
-def test_names_that_no_register_holds_are_faults(name: str) -> None:
+def test_names_that_no_register_can_have_are_faults(name: str) -> None:
     request = CheckCardRequest(
         chip_id=CHIP_ID, holder=Holder(full_name=name), officer=OfficerMessage(full_name=name)
     )
     assert faulty_fields(request) == ["holder.full_name", "officer.full_name"]
 
 
-def test_every_fault_is_named_at_once() -> None:
+def test_all_faults_are_named_together() -> None:
     request = CheckCardRequest(
         chip_id="1",
         holder=Holder(full_name="x" * 256, birth_date="x", sex=7),  # type: ignore[arg-type]
@@ -197,6 +197,6 @@ def test_no_fault_repeats_what_was_sent() -> None:
     request = CheckCardRequest(chip_id="00119001234", holder=Holder(birth_date="04/05/1990"))
     with pytest.raises(RequestMalformed) as malformed:
         read(request)
-    said = str([fault.description for fault in malformed.value.faults])
-    assert "00119001234" not in said
-    assert "04/05/1990" not in said
+    text = str([fault.description for fault in malformed.value.faults])
+    assert "00119001234" not in text
+    assert "04/05/1990" not in text

@@ -1,4 +1,4 @@
-"""The batches of all streams together."""
+"""The batches of all streams share a limit."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -9,9 +9,9 @@ from gateway.cards.answer import Answer
 from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.question import Question
 from gateway.refusals import DatabaseUnavailable
-from gateway.services.card_answer import CardAnswers
-from gateway.services.card_batch import BATCHES_UNDER_WAY, CardBatches
-from gateway.services.card_question import CardQuestions
+from gateway.services.card_batches import CONCURRENT_BATCHES, CardBatches
+from gateway.services.card_request import CardRequestReader
+from gateway.services.card_response import CardResponseWriter
 from gateway.v1 import card_service_pb2 as wire
 from insurance.law.visit import Tier
 from runtime.postgres.database_away import DatabaseAway
@@ -21,32 +21,32 @@ from tests.unit.cards.people import CHIP_ID
 
 
 class SlowCards:
-    """Answers nobody until told, and then with a refusal."""
+    """Answers nothing until `go_on` is set, and then with a refusal."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.batches = 0
         self.go_on = asyncio.Event()
 
     async def check(self, questions: Sequence[Question]) -> list[Answer]:
-        """Hangs."""
-        self.asked += 1
+        """Wait for `go_on`."""
+        self.batches += 1
         await self.go_on.wait()
         raise DatabaseAway
 
-    async def how_many(self) -> int:
-        """Batches that have set out."""
-        return self.asked
+    async def started(self) -> int:
+        """The number of batches that have started."""
+        return self.batches
 
 
 async def one_message() -> AsyncIterator[wire.CheckCardsRequest]:
-    """With one check."""
+    """A message with one check."""
     check = wire.KeyedCheck(key="her", request=wire.CheckCardRequest(chip_id=CHIP_ID))
     yield wire.CheckCardsRequest(checks=[check])
 
 
-async def test_however_many_streams_there_are_a_few_batches_are_under_way_and_the_others_wait() -> None:
+async def test_many_streams_have_a_few_batches_in_progress_and_the_others_wait() -> None:
     cards = SlowCards()
-    batches = CardBatches(cast(LimitGuessing, cards), CardQuestions(FakeClock()), CardAnswers())
+    batches = CardBatches(cast(LimitGuessing, cards), CardRequestReader(FakeClock()), CardResponseWriter())
 
     async def stream() -> str:
         async for batch in batches.read(one_message(), Caller("01001", Tier.COMMUNE)):
@@ -54,11 +54,11 @@ async def test_however_many_streams_there_are_a_few_batches_are_under_way_and_th
         raise AssertionError
 
     streams = [asyncio.ensure_future(stream()) for _ in range(20)]
-    await until(cards.how_many, lambda count: count >= BATCHES_UNDER_WAY)
+    await until(cards.started, lambda count: count >= CONCURRENT_BATCHES)
     left, streams = streams[0], streams[1:]
-    assert cards.asked == BATCHES_UNDER_WAY
+    assert cards.batches == CONCURRENT_BATCHES
     left.cancel()
-    await until(cards.how_many, lambda count: count > BATCHES_UNDER_WAY)
+    await until(cards.started, lambda count: count > CONCURRENT_BATCHES)
     cards.go_on.set()
     assert {await waiting for waiting in streams} == {str(DatabaseUnavailable())}
-    assert cards.asked == 20
+    assert cards.batches == 20

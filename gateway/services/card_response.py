@@ -1,4 +1,4 @@
-"""An Answer as a CheckCardResponse."""
+"""Writes an Answer as a CheckCardResponse."""
 
 from datetime import date, datetime
 
@@ -28,37 +28,35 @@ SOURCES = {
     ServedFrom.LAST_KNOWN: wire.SERVED_FROM_LAST_KNOWN,
     ServedFrom.NOWHERE: wire.SERVED_FROM_UNSPECIFIED,
 }
-
-
 # As many results as the law keeps for one of its days.
 TEMPLATES = 4096
 
 
-class CardAnswers:
-    """Writes responses. What many of them say alike is written once, and copied."""
+class CardResponseWriter:
+    """Copies the parts that many responses share from templates, by outcome and entitlement."""
 
     def __init__(self) -> None:
-        self._of_outcome = {outcome.value: _of_outcome(outcome) for outcome in OUTCOMES}
-        # By outcome and the identity of the reasons, which are kept beside it so that it stays theirs: the
-        # law gives the same reasons again and again.
-        self._of_reasons = BoundedDict[tuple[int, int], tuple[tuple[Reason, ...], wire.CheckCardResponse]](
+        self._by_outcome = {outcome.value: _outcome_template(outcome) for outcome in OUTCOMES}
+        # By outcome and the identity of the reasons: the law returns the same objects again and again. The
+        # reasons are stored too, so that no other object can take over their identity.
+        self._by_reasons = BoundedDict[tuple[int, int], tuple[tuple[Reason, ...], wire.CheckCardResponse]](
             TEMPLATES
         )
 
     def write(self, answer: Answer) -> wire.CheckCardResponse:
         """The response to a look-up."""
         response = wire.CheckCardResponse()
-        response.CopyFrom(self._alike(answer.outcome, answer.entitlement))
+        response.CopyFrom(self._template(answer.outcome, answer.entitlement))
         response.check_id = str(answer.check_id)
         response.receipt = answer.receipt
         response.served_from = SOURCES[answer.served_from]
         _fill_timestamp(response.checked_at, answer.checked_at)
         for period in answer.shown:
             _fill_card(response.cards.add(), period)
-        for span in answer.days_paid:
+        for days in answer.days_paid:
             paid = response.days_paid.add()
-            _fill_date(paid.first, span.first)
-            _fill_date(paid.last, span.last)
+            _fill_date(paid.first, days.first)
+            _fill_date(paid.last, days.last)
         if answer.entitlement is not None and answer.entitlement.copay_ceiling_remaining is not None:
             response.entitlement.copay_ceiling_remaining = answer.entitlement.copay_ceiling_remaining
         if answer.snapshot is not None:
@@ -67,21 +65,21 @@ class CardAnswers:
                 _fill_holder(response.holder, answer.snapshot.holding.person)
         return response
 
-    def _alike(self, outcome: Outcome, entitlement: Entitlement | None) -> wire.CheckCardResponse:
+    def _template(self, outcome: Outcome, entitlement: Entitlement | None) -> wire.CheckCardResponse:
         if entitlement is None:
-            return self._of_outcome[outcome.value]
-        kept = self._of_reasons.get((outcome.value, id(entitlement.reasons)))
-        return kept[1] if kept is not None else self._keep(outcome, entitlement)
+            return self._by_outcome[outcome.value]
+        found = self._by_reasons.get((outcome.value, id(entitlement.reasons)))
+        return found[1] if found is not None else self._add_template(outcome, entitlement)
 
-    def _keep(self, outcome: Outcome, entitlement: Entitlement) -> wire.CheckCardResponse:
-        response = wire.CheckCardResponse()
-        response.CopyFrom(self._of_outcome[outcome.value])
-        response.entitlement.CopyFrom(entitlement_message(entitlement))
-        self._of_reasons[outcome.value, id(entitlement.reasons)] = entitlement.reasons, response
-        return response
+    def _add_template(self, outcome: Outcome, entitlement: Entitlement) -> wire.CheckCardResponse:
+        template = wire.CheckCardResponse()
+        template.CopyFrom(self._by_outcome[outcome.value])
+        template.entitlement.CopyFrom(entitlement_message(entitlement))
+        self._by_reasons[outcome.value, id(entitlement.reasons)] = entitlement.reasons, template
+        return template
 
 
-def _of_outcome(outcome: Outcome) -> wire.CheckCardResponse:
+def _outcome_template(outcome: Outcome) -> wire.CheckCardResponse:
     clerk, technician = outcome.clerk, outcome.technician
     return wire.CheckCardResponse(
         verdict=outcome.verdict,
@@ -98,7 +96,7 @@ def _text(text: Text) -> text_pb2.Text:
     return text_pb2.Text(vi=text.vi, en=text.en)
 
 
-# Messages are filled in place: to make one and append it costs twice as much, at every look-up.
+# Messages are filled in place: to create one and append it costs twice as much, at every look-up.
 def _fill_card(card: wire.Card, period: CardPeriod) -> None:
     card.card_number = period.card_number
     _fill_date(card.valid_from, period.valid_from)

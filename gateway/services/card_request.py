@@ -1,0 +1,64 @@
+"""Reads a CheckCardRequest as a Question, or finds every fault in it."""
+
+import re
+from collections.abc import Callable
+
+from gateway.admission.caller import Caller
+from gateway.cards.question import Purpose, Question
+from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed, Subject
+from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.services.card_request_days import read_service_date, read_service_until
+from gateway.services.card_request_person import read_officer, read_particulars, read_visit
+from gateway.v1 import card_service_pb2 as wire
+from runtime.clock import Clock
+
+PARSERS: dict[str, Callable[[str], Subject]] = {
+    kind.kind: kind.parse for kind in (ChipId, CardNumber, InsuranceNumber)
+}
+FACILITY = re.compile(r"[0-9]{5}")
+
+
+class CardRequestReader:
+    """The clock decides which day today is."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def read(self, request: wire.CheckCardRequest, caller: Caller) -> Question:
+        """The question. Raises RequestMalformed, which names every field that is wrong."""
+        faults: list[FieldViolation] = []
+        today = self._clock.today()
+        subject = _read_subject(request, faults)
+        service_date = read_service_date(request.service_date, today, faults)
+        service_until = read_service_until(request.service_until, service_date, today, faults)
+        particulars = read_particulars(request.holder, today, faults)
+        officer = read_officer(request.officer, faults)
+        visit = read_visit(request.visit, faults)
+        if request.registered_facility and not FACILITY.fullmatch(request.registered_facility):
+            faults.append(FieldViolation("registered_facility", "five digits expected, or nothing"))
+        if faults or subject is None or service_date is None:
+            raise RequestMalformed(faults)
+        return Question(
+            subject=subject,
+            service_date=service_date,
+            facility=caller.facility,
+            purpose=Purpose.LOOK_UP,
+            particulars=particulars,
+            officer=officer,
+            service_until=service_until,
+            registered_facility=request.registered_facility,
+            visit=visit,
+            tier=caller.tier,
+        )
+
+
+def _read_subject(request: wire.CheckCardRequest, faults: list[FieldViolation]) -> Subject | None:
+    kind = request.WhichOneof("subject")
+    if kind is None:
+        faults.append(FieldViolation("subject", "one of chip_id, card_number and insurance_number expected"))
+        return None
+    try:
+        return PARSERS[kind](getattr(request, kind))
+    except Malformed as malformed:
+        faults.append(FieldViolation(kind, str(malformed)))
+        return None
