@@ -1,4 +1,4 @@
-"""One stack for all tests that only look."""
+"""One stack for all tests that do not stop it."""
 
 from collections.abc import Iterator
 from pathlib import Path

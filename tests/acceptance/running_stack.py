@@ -1,4 +1,4 @@
-"""`wardgate up` as a person runs it: a process, its output, the commands beside it."""
+"""`wardgate up` as a person runs it: the process, its output, and other commands on its data folder."""
 
 import json
 import os
@@ -20,7 +20,7 @@ ANY_PORTS = dict.fromkeys(LISTENERS, "127.0.0.1:0")
 
 
 class RunningStack:
-    """One run."""
+    """One run of `wardgate up`."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
@@ -60,11 +60,11 @@ class RunningStack:
         return code
 
     def children(self) -> dict[str, int]:
-        noted = json.loads((self.folder / "processes.json").read_text())
-        return {child["name"]: child["pid"] for child in noted}
+        processes = json.loads((self.folder / "processes.json").read_text())
+        return {child["name"]: child["pid"] for child in processes}
 
-    def type_in(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """A command beside it, which finds its connection in the folder."""
+    def run_command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run another command with the same data folder."""
         return subprocess.run(
             [*WARDGATE, *words, "--data", str(self.folder)],
             env=_clean_environment(),
@@ -77,7 +77,7 @@ class RunningStack:
 
 @contextmanager
 def running(folder: Path, **environment: str) -> Iterator[RunningStack]:
-    """A run that serves, ended in any case."""
+    """A run that serves; stopped on exit."""
     stack = RunningStack(folder, **environment)
     try:
         stack.wait_for("Serving.")
@@ -87,9 +87,9 @@ def running(folder: Path, **environment: str) -> Iterator[RunningStack]:
         stack.wait_for_end()
 
 
-def wait_until(is_so: Callable[[], bool], what: str) -> None:
+def wait_until(is_expected: Callable[[], bool], what: str) -> None:
     deadline = time.monotonic() + LONGEST_START
-    while not is_so():
+    while not is_expected():
         assert time.monotonic() < deadline, f"not seen in time: {what}"
         time.sleep(0.05)
 

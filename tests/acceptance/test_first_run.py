@@ -1,4 +1,4 @@
-"""What a newcomer sees and can do after `wardgate up`."""
+"""What a new user sees and can do after `wardgate up`."""
 
 import csv
 import json
@@ -6,10 +6,14 @@ import stat
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from tests.acceptance.running_stack import RunningStack
 
+pytestmark = pytest.mark.xdist_group("first run")
 
-def test_a_look_up_and_reviews_are_shown_before_ones_eyes(stack: RunningStack) -> None:
+
+def test_the_first_run_shows_a_look_up_and_reviews(stack: RunningStack) -> None:
     for part in (
         "A look-up",
         "VALID",
@@ -20,13 +24,13 @@ def test_a_look_up_and_reviews_are_shown_before_ones_eyes(stack: RunningStack) -
         assert part in stack.output
 
 
-def test_each_printed_command_can_be_pasted(stack: RunningStack) -> None:
+def test_each_printed_command_names_the_data_folder(stack: RunningStack) -> None:
     commands = [line.strip() for line in stack.output.splitlines() if " check " in line and "--name" in line]
     assert len(commands) >= 5
     assert all(f"--data {stack.folder}" in command for command in commands)
 
 
-def test_secrets_are_for_their_owner_only(stack: RunningStack) -> None:
+def test_secret_files_are_readable_by_their_owner_only(stack: RunningStack) -> None:
     for name in ("connection.env", "receipt-keys", "tokens.json"):
         assert stat.S_IMODE((stack.folder / name).stat().st_mode) == 0o600
 
@@ -38,7 +42,9 @@ def test_no_token_and_no_key_is_printed_or_logged(stack: RunningStack) -> None:
     assert not any(token in seen for token in tokens)
 
 
-def test_every_sample_person_gives_the_code_promised(stack: RunningStack, tmp_path: Path) -> None:
+def test_every_sample_person_gets_the_code_that_samples_json_promises(
+    stack: RunningStack, tmp_path: Path
+) -> None:
     samples = json.loads((stack.folder / "samples.json").read_text())
     people = tmp_path / "people.csv"
     facts = (
@@ -49,44 +55,44 @@ def test_every_sample_person_gives_the_code_promised(stack: RunningStack, tmp_pa
         rows = csv.DictWriter(file, facts, extrasaction="ignore")
         rows.writeheader()
         rows.writerows(samples)
-    asked = stack.type_in("check", "--file", str(people), "--json")
-    answers = [json.loads(line)["response"] for line in asked.stdout.splitlines()]
-    assert asked.returncode == 0
+    completed = stack.run_command("check", "--file", str(people), "--json")
+    answers = [json.loads(line)["response"] for line in completed.stdout.splitlines()]
+    assert completed.returncode == 0
     assert [(answer["vss_code"], answer["outcome"]) for answer in answers] == [
         (sample["vss_code"], f"OUTCOME_{sample['outcome']}") for sample in samples
     ]
 
 
-def test_one_person_is_looked_up_in_one_command(stack: RunningStack) -> None:
+def test_one_command_looks_up_one_person(stack: RunningStack) -> None:
     sample = json.loads((stack.folder / "samples.json").read_text())[0]
     number = sample["chip_id"] or sample["card_number"]
-    asked = stack.type_in(
+    completed = stack.run_command(
         "check", number, "--name", sample["full_name"], "--date", sample["service_date"], "--json"
     )
-    assert json.loads(asked.stdout)["vss_code"] == sample["vss_code"]
+    assert json.loads(completed.stdout)["vss_code"] == sample["vss_code"]
 
 
-def test_the_receipt_of_a_look_up_is_genuine_and_another_one_is_not(stack: RunningStack) -> None:
+def test_the_receipt_of_a_look_up_is_genuine_and_an_altered_one_is_not(stack: RunningStack) -> None:
     sample = json.loads((stack.folder / "samples.json").read_text())[0]
-    asked = stack.type_in("check", sample["chip_id"], "--date", sample["service_date"], "--json")
-    answer = json.loads(asked.stdout)
-    explained = stack.type_in("receipt", answer["receipt"], "--json")
+    completed = stack.run_command("check", sample["chip_id"], "--date", sample["service_date"], "--json")
+    answer = json.loads(completed.stdout)
+    explained = stack.run_command("receipt", answer["receipt"], "--json")
     assert explained.returncode == 0
-    told = json.loads(explained.stdout)
-    assert (told["signature"], told["check_id"]) == ("genuine", answer["check_id"])
-    assert (told["service_date"], told["vss_code"]) == (sample["service_date"], answer["vss_code"])
-    assert stack.type_in("receipt", answer["receipt"][:-1] + "-").returncode == 1
+    receipt = json.loads(explained.stdout)
+    assert (receipt["signature"], receipt["check_id"]) == ("genuine", answer["check_id"])
+    assert (receipt["service_date"], receipt["vss_code"]) == (sample["service_date"], answer["vss_code"])
+    assert stack.run_command("receipt", answer["receipt"][:-1] + "-").returncode == 1
 
 
-def test_another_facility_can_ask_by_its_own_token(stack: RunningStack) -> None:
+def test_another_facility_can_look_up_with_its_own_token(stack: RunningStack) -> None:
     sample = json.loads((stack.folder / "samples.json").read_text())[0]
-    asked = stack.type_in("check", sample["chip_id"], "--facility", sample["facility"])
-    assert asked.returncode == 0
+    completed = stack.run_command("check", sample["chip_id"], "--facility", sample["facility"])
+    assert completed.returncode == 0
 
 
-def test_every_sample_claim_is_taken_and_reviewed_and_again_gives_the_same(stack: RunningStack) -> None:
+def test_every_sample_claim_is_reviewed_and_gets_the_same_answer_again(stack: RunningStack) -> None:
     claims = str(stack.folder / "sample-claims")
-    first, second = (stack.type_in("submit", claims, "--wait", "30", "--json") for _ in range(2))
+    first, second = (stack.run_command("submit", claims, "--wait", "30", "--json") for _ in range(2))
     assert first.returncode == second.returncode == 0, first.stdout + first.stderr
     answers = {line["source"]: line["response"] for line in map(json.loads, first.stdout.splitlines())}
     again = {line["source"]: line["response"] for line in map(json.loads, second.stdout.splitlines())}
@@ -100,23 +106,25 @@ def test_every_sample_claim_is_taken_and_reviewed_and_again_gives_the_same(stack
     assert all(again[source]["claim_response"] == answers[source]["claim_response"] for source in answers)
 
 
-def test_a_claim_that_is_none_is_refused_with_every_path(stack: RunningStack, tmp_path: Path) -> None:
-    (tmp_path / "torn.json").write_text('{"resourceType": "Claim", "status": 1, "item": [{"sequence": "x"}]}')
-    submitted = stack.type_in("submit", str(tmp_path / "torn.json"))
+def test_an_unreadable_claim_is_refused_with_every_path(stack: RunningStack, tmp_path: Path) -> None:
+    (tmp_path / "unreadable.json").write_text(
+        '{"resourceType": "Claim", "status": 1, "item": [{"sequence": "x"}]}'
+    )
+    submitted = stack.run_command("submit", str(tmp_path / "unreadable.json"))
     assert submitted.returncode == 1
     assert "unreadable" in submitted.stdout
     assert "Claim.item[0].sequence" in submitted.stdout
 
 
-def test_claims_are_listed_and_one_is_explained(stack: RunningStack) -> None:
-    listed = stack.type_in("claims", "--json")
+def test_claims_are_listed_and_their_findings_explained(stack: RunningStack) -> None:
+    listed = stack.run_command("claims", "--json")
     claims = [json.loads(line) for line in listed.stdout.splitlines()]
     found = next(claim for claim in claims if claim["review"].get("findings"))
-    shown = stack.type_in("claim", found["claim_id"])
+    shown = stack.run_command("claim", found["claim_id"])
     assert found["review"]["findings"][0]["rule"] in shown.stdout
 
 
-def test_both_processes_show_their_metrics(stack: RunningStack) -> None:
+def test_gateway_and_worker_serve_their_metrics(stack: RunningStack) -> None:
     pages = [word for word in stack.output.split() if word.endswith("/metrics")]
     assert len(pages) == 2
     for page in pages:
@@ -124,14 +132,14 @@ def test_both_processes_show_their_metrics(stack: RunningStack) -> None:
             assert b"wardgate_build_info" in answer.read()
 
 
-def test_a_second_stack_on_the_same_folder_is_told_so_in_one_line(stack: RunningStack) -> None:
+def test_a_second_stack_on_the_same_folder_is_refused_in_one_line(stack: RunningStack) -> None:
     second = RunningStack(stack.folder)
     assert second.wait_for_end() == 1
     assert "Another wardgate up is running" in second.output
     assert "Traceback" not in second.output
 
 
-def test_a_port_that_is_taken_is_named_in_one_line(stack: RunningStack, tmp_path: Path) -> None:
+def test_a_port_in_use_is_reported_in_one_line(stack: RunningStack, tmp_path: Path) -> None:
     kept = dict(line.split("=", 1) for line in (stack.folder / "connection.env").read_text().splitlines()[1:])
     second = RunningStack(tmp_path, WARDGATE_LISTEN=kept["WARDGATE_TARGET"])
     assert second.wait_for_end() == 1

@@ -1,4 +1,4 @@
-"""What the one-machine stack does when things die."""
+"""The one-machine stack when its processes are killed and when it is stopped."""
 
 import json
 import os
@@ -16,7 +16,7 @@ def folder(scratch: Path, request: pytest.FixtureRequest) -> Path:
     return scratch / f"up-{abs(hash(request.node.name)) % 10_000}"
 
 
-def test_who_dies_is_started_again_and_that_is_said(folder: Path) -> None:
+def test_a_killed_process_is_started_again_and_reported(folder: Path) -> None:
     with running(folder) as stack:
         person = json.loads((folder / "samples.json").read_text())[0]["chip_id"]
         before = stack.children()
@@ -24,12 +24,12 @@ def test_who_dies_is_started_again_and_that_is_said(folder: Path) -> None:
             os.kill(pid, signal.SIGKILL)
             stack.wait_for(f"{name} was killed by SIGKILL: starting it again")
         wait_until(lambda: not set(before.values()) & set(stack.children().values()), "new children")
-        wait_until(lambda: stack.type_in("check", person).returncode == 0, "an answer")
+        wait_until(lambda: stack.run_command("check", person).returncode == 0, "an answer")
 
 
-def test_a_killed_run_leaves_nothing_and_the_next_finds_its_data(folder: Path) -> None:
+def test_a_killed_run_leaves_no_process_and_the_next_run_finds_its_data(folder: Path) -> None:
     with running(folder) as first:
-        claims = first.type_in("claims", "--json").stdout
+        claims = first.run_command("claims", "--json").stdout
         token = (folder / "tokens.json").read_text()
         children = first.children()
         first.send(signal.SIGKILL)
@@ -39,28 +39,31 @@ def test_a_killed_run_leaves_nothing_and_the_next_finds_its_data(folder: Path) -
         assert "as the last run left it" in second.output
         assert (folder / "tokens.json").read_text() == token
         known = {
-            json.loads(line)["claim_id"] for line in second.type_in("claims", "--json").stdout.splitlines()
+            json.loads(line)["claim_id"]
+            for line in second.run_command("claims", "--json").stdout.splitlines()
         }
         assert {json.loads(line)["claim_id"] for line in claims.splitlines()} <= known
     assert all_gone(iter(children.values()))
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_stopped_run_ends_well_and_leaves_no_process(folder: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize("stop_signal", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_run_exits_with_status_0_and_leaves_no_process(
+    folder: Path, stop_signal: signal.Signals
+) -> None:
     with running(folder) as stack:
         children = stack.children()
         backends = [child.pid for pid in children.values() for child in psutil.Process(pid).children()]
-        stack.send(number)
+        stack.send(stop_signal)
         assert stack.wait_for_end() == 0
     assert stack.output.rstrip().endswith("Stopped.")
     assert all_gone(iter([*children.values(), *backends]))
 
 
 @pytest.mark.parametrize("moment", ["kept in", "PostgreSQL", "Register"])
-def test_a_run_stopped_while_it_starts_ends_well_too(folder: Path, moment: str) -> None:
+def test_a_run_stopped_during_its_start_exits_with_status_0(folder: Path, moment: str) -> None:
     stack = RunningStack(folder)
     stack.wait_for(moment)
     stack.send(signal.SIGTERM)
     assert stack.wait_for_end() == 0
-    noted = folder / "processes.json"
-    assert all_gone(iter(stack.children().values() if noted.exists() else []))
+    process_list = folder / "processes.json"
+    assert all_gone(iter(stack.children().values() if process_list.exists() else []))

@@ -9,7 +9,7 @@ from review.worker.review_table import ReviewTable
 from runtime.postgres.connection import open_connection
 from runtime.postgres.database import open_database
 from tests.contract.claim_ports import a_review
-from tests.integration.running import until
+from tests.wait_until import wait_until
 
 BLOCKED = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
@@ -27,7 +27,7 @@ async def test_a_dry_run_withdrawn_while_its_answer_is_being_committed_leaves_no
             await ReviewTable(connection, number).keep([a_review(queued, dry_run=True)])
             withdrawing = asyncio.create_task(dry_runs.withdraw(claim_id))
             async with database.connection() as watching:
-                await until(lambda: watching.fetch(BLOCKED), bool)
+                await wait_until(lambda: watching.fetch(BLOCKED), bool)
         await withdrawing
         assert await connection.fetch("SELECT FROM review.dry_runs") == []
         assert await connection.fetch("SELECT FROM review.queue") == []

@@ -1,4 +1,4 @@
-"""An access log in a real database, verified, and altered as somebody with all rights would."""
+"""An access log in a real database: written, altered as an administrator could alter it, and verified."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -18,37 +18,37 @@ from tests.fakes.look_ups import look_ups
 
 
 @asynccontextmanager
-async def an_access_log(database_url: str) -> AsyncIterator[AccessLog]:
-    """As a gateway has one."""
+async def open_access_log(database_url: str) -> AsyncIterator[AccessLog]:
+    """A gateway's access log."""
     async with open_database(database_url) as database:
         yield AccessLog(LinkTable(database), Clock().now)
 
 
-async def write(database_url: str, *trips: int) -> None:
-    """One chain with a link a trip, of so many entries each."""
-    async with an_access_log(database_url) as log:
-        for count in trips:
+async def write_chain(database_url: str, *links: int) -> None:
+    """A chain whose links have these numbers of entries."""
+    async with open_access_log(database_url) as log:
+        for count in links:
             await log.write(look_ups(count))
 
 
-async def alter(database_url: str, *statements: str) -> None:
-    """What an administrator can do."""
+async def execute(database_url: str, *statements: str) -> None:
+    """Execute statements as an administrator can."""
     connection = await connect(database_url)
     for statement in statements:
         await connection.execute(statement)
     await connection.close()
 
 
-async def rows(database_url: str, statement: str) -> list[asyncpg.Record]:
-    """What the database says."""
+async def fetch(database_url: str, statement: str) -> list[asyncpg.Record]:
+    """The rows of a query."""
     connection = await connect(database_url)
-    found = await connection.fetch(statement)
+    rows = await connection.fetch(statement)
     await connection.close()
-    return list(found)
+    return list(rows)
 
 
-async def seal(database_url: str) -> Seal:
-    """Set one."""
+async def add_seal(database_url: str) -> Seal:
+    """Seal the log now."""
     connection = await connect(database_url)
     async with connection.transaction():
         made = await set_seal(connection)
@@ -56,19 +56,19 @@ async def seal(database_url: str) -> Seal:
     return made
 
 
-async def verified(database_url: str, kept: Sequence[Seal] = (), span: Span | None = None) -> Verdict:
-    """The whole walk."""
+async def verify(database_url: str, exported: Sequence[Seal] = (), span: Span | None = None) -> Verdict:
+    """Verify the whole log, or a span of it."""
     connection = await connect(database_url)
-    exported = {seal.seal: seal.hash for seal in kept}
-    verdict = await Verification(connection, span or Span(), exported, lambda _: None).run()
+    hashes = {seal.seal: seal.hash for seal in exported}
+    verdict = await Verification(connection, span or Span(), hashes, lambda _: None).run()
     await connection.close()
     return verdict
 
 
-async def found(database_url: str, *kept: Seal) -> list[str]:
-    """What is wrong and where, chains named X."""
-    verdict = await verified(database_url, kept)
+async def findings(database_url: str, *exported: Seal) -> list[str]:
+    """What is wrong and where; the chain is named X."""
+    verdict = await verify(database_url, exported)
     (chain,) = {
-        row["chain"] for row in await rows(database_url, "SELECT chain FROM gateway.access_links")
+        row["chain"] for row in await fetch(database_url, "SELECT chain FROM gateway.access_links")
     } or {0}
     return [f"{each.wrong} {each.where}".replace(f"{chain:012x}", "X") for each in verdict.findings]

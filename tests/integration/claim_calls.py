@@ -11,36 +11,36 @@ from grpc_status import rpc_status
 
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
-from tests.integration.running import until
+from tests.wait_until import wait_until
 
 R4 = messages.CLAIM_FORMAT_FHIR_R4_JSON
 
 
 class Calls:
-    """ClaimService as one facility."""
+    """ClaimService with the token of one facility."""
 
     def __init__(self, stub: ClaimServiceStub, metadata: tuple[tuple[str, str], ...]) -> None:
         self._stub = stub
         self._metadata = metadata
 
     async def submit(
-        self, content: bytes, *, wait: float | None = None, **facts: Any
+        self, content: bytes, *, wait: float | None = None, **fields: Any
     ) -> messages.SubmitClaimResponse:
         """SubmitClaim."""
-        request = a_submission(content, wait=wait, **facts)
+        request = submission(content, wait=wait, **fields)
         answer: messages.SubmitClaimResponse = await self._stub.SubmitClaim(request, metadata=self._metadata)
         return answer
 
     async def submit_all(
-        self, *claims: messages.KeyedClaim, a_message: int = 10
+        self, *claims: messages.KeyedClaim, batch_size: int = 10
     ) -> dict[str, messages.KeyedClaimAnswer]:
-        """SubmitClaims, by key."""
+        """SubmitClaims: the answers by key."""
 
-        def sent() -> Iterator[messages.SubmitClaimsRequest]:
-            for start in range(0, len(claims), a_message):
-                yield messages.SubmitClaimsRequest(claims=claims[start : start + a_message])
+        def requests() -> Iterator[messages.SubmitClaimsRequest]:
+            for start in range(0, len(claims), batch_size):
+                yield messages.SubmitClaimsRequest(claims=claims[start : start + batch_size])
 
-        stream = self._stub.SubmitClaims(sent(), metadata=self._metadata)
+        stream = self._stub.SubmitClaims(requests(), metadata=self._metadata)
         return {answer.key: answer async for response in stream for answer in response.answers}
 
     async def check(self, content: bytes) -> messages.CheckClaimResponse:
@@ -55,42 +55,44 @@ class Calls:
         answer: messages.GetClaimResponse = await self._stub.GetClaim(request, metadata=self._metadata)
         return answer
 
-    async def until_reviewed(self, claim_id: str) -> messages.Claim:
-        """Ask until it is."""
-        return await self.until(claim_id, lambda claim: claim.state == messages.CLAIM_STATE_REVIEWED)
+    async def wait_until_reviewed(self, claim_id: str) -> messages.Claim:
+        """Call GetClaim until the claim is reviewed."""
+        return await self.wait_until(claim_id, lambda claim: claim.state == messages.CLAIM_STATE_REVIEWED)
 
-    async def until(self, claim_id: str, is_so: Callable[[messages.Claim], bool]) -> messages.Claim:
-        """Ask until the claim is as wished."""
+    async def wait_until(
+        self, claim_id: str, is_expected: Callable[[messages.Claim], bool]
+    ) -> messages.Claim:
+        """Call GetClaim until the claim is as expected."""
 
-        async def look() -> messages.Claim:
+        async def read() -> messages.Claim:
             return (await self.get(claim_id)).claim
 
-        return await until(look, is_so)
+        return await wait_until(read, is_expected)
 
-    async def list(self, **wishes: Any) -> messages.ListClaimsResponse:
+    async def list(self, **fields: Any) -> messages.ListClaimsResponse:
         """ListClaims."""
-        request = messages.ListClaimsRequest(**wishes)
+        request = messages.ListClaimsRequest(**fields)
         answer: messages.ListClaimsResponse = await self._stub.ListClaims(request, metadata=self._metadata)
         return answer
 
 
-def a_submission(content: bytes, *, wait: float | None = None, **facts: Any) -> messages.SubmitClaimRequest:
-    """A claim of R4 unless said otherwise."""
-    request = messages.SubmitClaimRequest(**{"content": content, "format": R4, **facts})
+def submission(content: bytes, *, wait: float | None = None, **fields: Any) -> messages.SubmitClaimRequest:
+    """A SubmitClaim request; in FHIR R4 unless `format` is given."""
+    request = messages.SubmitClaimRequest(**{"content": content, "format": R4, **fields})
     if wait is not None:
         request.wait.CopyFrom(Duration(seconds=int(wait), nanos=int(wait % 1 * 1e9)))
     return request
 
 
 async def refused(call: Awaitable[Any]) -> tuple[grpc.StatusCode, str, dict[str, str], list[str]]:
-    """How a call is refused; it must be."""
+    """Assert that the call is refused; returns what `refusal_of` does."""
     with pytest.raises(grpc.aio.AioRpcError) as error:
         await call
     return refusal_of(error.value)
 
 
 def refusal_of(error: grpc.aio.AioRpcError) -> tuple[grpc.StatusCode, str, dict[str, str], list[str]]:
-    """Status, reason, metadata, and the fields at fault."""
+    """Status, reason, metadata, and the fields with faults."""
     status = rpc_status.from_call(error)
     info, bad = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest()
     for detail in status.details if status else ():

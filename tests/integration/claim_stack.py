@@ -1,4 +1,4 @@
-"""Gateways and workers as the processes they are, on a database with one facility and one insured person."""
+"""Gateway and worker processes on a database with two facilities and one insured person."""
 
 import asyncio
 import hashlib
@@ -18,8 +18,9 @@ from sqlalchemy import make_url
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
 from tests.fakes.fhir_claim import CARD_NUMBER, CHIP_ID, FACILITY, INSURANCE_NUMBER
 from tests.integration.claim_calls import Calls
-from tests.integration.running import Running, Worker, metric, until
+from tests.integration.processes import RunningProcess, Worker, read_metric
 from tests.receipt_keys import RECEIPT_KEYS
+from tests.wait_until import wait_until
 
 ROOT = Path(__file__).parents[2]
 OTHER_FACILITY = "01002"
@@ -37,29 +38,29 @@ POPULATION = (
 class Gateway:
     """A running gateway and how to call it."""
 
-    def __init__(self, running: Running, port: int, metrics_port: int) -> None:
-        self.running = running
+    def __init__(self, process: RunningProcess, port: int, metrics_port: int) -> None:
+        self.process = process
         self.target = f"127.0.0.1:{port}"
         self._metrics_port = metrics_port
 
     @asynccontextmanager
     async def calls(self, facility: str = FACILITY) -> AsyncIterator[Calls]:
-        """A facility's connection."""
+        """ClaimService over a connection with this facility's token."""
         options = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
         async with grpc.aio.insecure_channel(self.target, options=options) as channel:
             yield Calls(ClaimServiceStub(channel), (("authorization", f"Bearer {TOKENS[facility]}"),))
 
-    async def seen(self, name: str) -> float:
-        """One value without labels, to wait for."""
+    async def value(self, name: str) -> float:
+        """A metric without labels, for `wait_until`."""
         return self.metric(name)
 
     def metric(self, name: str, **labels: str) -> float:
-        """One value of its page."""
-        return metric(self._metrics_port, name, labels)
+        """The value of a metric."""
+        return read_metric(self._metrics_port, name, labels)
 
 
 class ClaimStack:
-    """A database, a Redis, and as many processes on them as a test starts; all end with the test."""
+    """A database, a Redis, and the processes that a test starts on them; all are killed after the test."""
 
     def __init__(self, database_url: str, redis_url: str, folder: Path) -> None:
         self._environment = {
@@ -72,21 +73,21 @@ class ClaimStack:
         }
         self._database_url = database_url
         self._folder = folder
-        self._started: list[Running] = []
+        self._started: list[RunningProcess] = []
 
     async def gateway(self, **environment: str) -> Gateway:
-        """One that serves, on a port of its own unless told otherwise."""
-        running = self.start("-m", "gateway", **{"WARDGATE_LISTEN": "127.0.0.1:0"} | environment)
-        serving = await running.said("serving")
-        return Gateway(running, serving["port"], serving["metrics_port"])
+        """Start a gateway and wait until it serves; on a free port unless WARDGATE_LISTEN is given."""
+        process = self.start("-m", "gateway", **{"WARDGATE_LISTEN": "127.0.0.1:0"} | environment)
+        serving = await process.wait_for_event("serving")
+        return Gateway(process, serving["port"], serving["metrics_port"])
 
     async def worker(self, *arguments: str) -> Worker:
-        """One that works; by default `python -m review worker`."""
-        running = self.start(*(arguments or ("-m", "review", "worker")))
-        return Worker(running, (await running.said("working"))["metrics_port"])
+        """Start a worker and wait until it works; by default `python -m review worker`."""
+        process = self.start(*(arguments or ("-m", "review", "worker")))
+        return Worker(process, (await process.wait_for_event("working"))["metrics_port"])
 
-    def start(self, *arguments: str, **environment: str) -> Running:
-        """A Python process of ours, with these settings besides."""
+    def start(self, *arguments: str, **environment: str) -> RunningProcess:
+        """Start `python arguments` with the stack's settings and these."""
         log = self._folder / f"{len(self._started)}.log"
         with log.open("wb") as stderr:
             process = subprocess.Popen(
@@ -95,32 +96,32 @@ class ClaimStack:
                 env={**self._environment, **environment},
                 stderr=stderr,
             )
-        running = Running(process, log)
-        self._started.append(running)
-        return running
+        started = RunningProcess(process, log)
+        self._started.append(started)
+        return started
 
     def without_redis(self) -> None:
-        """Whatever is started from now on finds no Redis."""
-        self.on_redis(f"unix://{self._folder}/no-redis.sock")
+        """Processes that are started from now on cannot reach Redis."""
+        self.use_redis(f"unix://{self._folder}/no-redis.sock")
 
-    def on_redis(self, url: str) -> None:
-        """Whatever is started from now on uses this one."""
+    def use_redis(self, url: str) -> None:
+        """Processes that are started from now on use this Redis."""
         self._environment["WARDGATE_REDIS_URL"] = url
 
-    async def forget_redis(self) -> None:
-        """Empty it."""
+    async def empty_redis(self) -> None:
+        """Delete everything in Redis."""
         async with Redis.from_url(self._environment["WARDGATE_REDIS_URL"]) as client:
             await client.flushall()
 
-    async def break_connections(self) -> None:
-        """Every one to this test's database, as a restart does."""
+    async def terminate_connections(self) -> None:
+        """End every connection to this test's database, as a restart does."""
         await self.rows(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 
     async def rows(self, statement: str, *arguments: Any) -> list[Any]:
-        """What the database says."""
+        """The rows of a query."""
         dsn = make_url(self._database_url).set(drivername="postgresql")
         connection = await asyncpg.connect(dsn.render_as_string(hide_password=False))
         try:
@@ -128,31 +129,35 @@ class ClaimStack:
         finally:
             await connection.close()
 
-    async def until_rows(self, statement: str, there: bool) -> None:
-        """Ask until the statement gives rows, or no more."""
-        await until(lambda: self.rows(statement), lambda rows: bool(rows) is there)
+    async def wait_for_rows(self, statement: str) -> None:
+        """Wait until the query returns rows."""
+        await wait_until(lambda: self.rows(statement), bool)
+
+    async def wait_for_no_rows(self, statement: str) -> None:
+        """Wait until the query returns no rows."""
+        await wait_until(lambda: self.rows(statement), lambda rows: not rows)
 
     async def populate(self) -> None:
-        """Two facilities with their tokens, one person with a card."""
+        """Add two facilities with their tokens, and one person with a card."""
         for statement in POPULATION:
             await self.rows(statement)
         for facility, token in TOKENS.items():
             digest = hashlib.sha256(token.encode()).digest()
             await self.rows("INSERT INTO gateway.caller_tokens VALUES ($1, $2)", digest, facility)
 
-    def end(self) -> None:
-        """Kill what a test has left running."""
-        for running in self._started:
-            if running.is_running():
-                running.kill()
+    def kill_all(self) -> None:
+        """Kill every process that still runs."""
+        for process in self._started:
+            if process.is_running():
+                process.kill()
 
 
 @contextmanager
 def claim_stack(database_url: str, redis_url: str, folder: Path) -> Iterator[ClaimStack]:
-    """With the population in it."""
+    """A stack whose database has the facilities and the person."""
     stack = ClaimStack(database_url, redis_url, folder)
     asyncio.run(stack.populate())
     try:
         yield stack
     finally:
-        stack.end()
+        stack.kill_all()

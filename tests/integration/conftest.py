@@ -1,4 +1,4 @@
-"""The whole of gateway and review, as processes."""
+"""Gateway and worker processes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +10,6 @@ from tests.integration.claim_stack import ClaimStack, claim_stack
 
 @pytest.fixture
 def stack(database_url: str, redis_url: str, tmp_path: Path) -> Iterator[ClaimStack]:
-    """Nothing is started yet."""
+    """No process is started yet."""
     with claim_stack(database_url, redis_url, tmp_path) as opened:
         yield opened

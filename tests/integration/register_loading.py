@@ -1,4 +1,4 @@
-"""Register files loaded into a real register, and what is in it then."""
+"""Loads register files into a real register, and reads what it contains then."""
 
 import csv
 import io
@@ -18,13 +18,13 @@ from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
 from tests.unit.cards.people import INSURANCE_NUMBER, THIS_YEAR, a_holding
 
-HER = a_holding(THIS_YEAR)
-HIS_NUMBER, HIS_CHIP_ID = "0198765432", "001090054321"
-HIM = Holding(
+HOLDING = a_holding(THIS_YEAR)
+OTHER_INSURANCE_NUMBER, OTHER_CHIP_ID = "0198765432", "001090054321"
+OTHER_HOLDING = Holding(
     msgspec.structs.replace(
-        HER.person, insurance_number=HIS_NUMBER, chip_id=HIS_CHIP_ID, full_name="Lê Văn Tám"
+        HOLDING.person, insurance_number=OTHER_INSURANCE_NUMBER, chip_id=OTHER_CHIP_ID, full_name="Lê Văn Tám"
     ),
-    (msgspec.structs.replace(THIS_YEAR, card_number=f"DN401{HIS_NUMBER}"),),
+    (msgspec.structs.replace(THIS_YEAR, card_number=f"DN401{OTHER_INSURANCE_NUMBER}"),),
 )
 # Added, changed, unchanged, refused.
 Counts = tuple[int, int, int, int]
@@ -32,7 +32,7 @@ Fault = tuple[str, int, str]
 
 
 class Silent:
-    """A reporter whom nobody hears."""
+    """A progress reporter that reports nothing."""
 
     @contextmanager
     def step(self, what: str) -> Iterator[Callable[[str], None]]:
@@ -46,7 +46,7 @@ class Silent:
 
 
 async def load_files(database_url: str, *paths: Path) -> tuple[list[Counts], list[Fault]]:
-    """What became of the rows of each file; and file, line and column of each fault."""
+    """The counts of each file's rows; and file, line and column of each fault."""
     report = io.BytesIO()
     tallies = await load(database_url, look_at(paths), report, Silent())
     counts = [(tally.added, tally.changed, tally.unchanged, tally.refused) for tally in tallies]
@@ -60,7 +60,7 @@ def read(report: io.BytesIO) -> list[dict[str, str]]:
 
 
 async def rows(database_url: str, query: str) -> Sequence[Any]:
-    """What the query gives."""
+    """The rows of a query."""
     connection = await connect(database_url)
     try:
         return [tuple(row) for row in await connection.fetch(query)]
@@ -68,8 +68,8 @@ async def rows(database_url: str, query: str) -> Sequence[Any]:
         await connection.close()
 
 
-async def known(database_url: str, number: str = INSURANCE_NUMBER) -> Holding | None:
-    """What a look-up would find."""
+async def read_holding(database_url: str, number: str = INSURANCE_NUMBER) -> Holding | None:
+    """What a look-up of this insurance number finds."""
     async with open_database(database_url) as database:
         found = await CardTable(database).holdings([InsuranceNumber(number)])
     return found.get(InsuranceNumber(number))

@@ -1,4 +1,4 @@
-"""A Redis at the other end of a slow line."""
+"""A proxy that makes Redis slow."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -7,66 +7,66 @@ from contextlib import asynccontextmanager, suppress
 CHUNK_BYTES = 65536
 
 
-class SlowLine:
-    """Brings each answer of Redis `delay` seconds late; `port` is where to ask.
+class SlowRedisProxy:
+    """Delivers each answer of Redis `delay` seconds late; clients connect to `port`.
 
-    `questions` is how many have come.
+    `requests` is the number of chunks that clients have sent.
     """
 
     def __init__(self, socket_path: str) -> None:
         self._socket_path = socket_path
         self.delay = 0.0
         self.port = 0
-        self.questions = 0
-        self._carrying: set[asyncio.Task[None]] = set()
+        self.requests = 0
+        self._connections: set[asyncio.Task[None]] = set()
 
     @property
-    def lines(self) -> int:
-        """How many are open."""
-        return len(self._carrying)
+    def open_connections(self) -> int:
+        """How many clients are connected."""
+        return len(self._connections)
 
-    def take(self, questions: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
-        """A connection has come."""
-        carrying = asyncio.create_task(self._carry(questions, answers))
-        self._carrying.add(carrying)
-        carrying.add_done_callback(self._carrying.discard)
+    def accept(self, requests: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
+        """Serve a new connection."""
+        connection = asyncio.create_task(self._serve(requests, answers))
+        self._connections.add(connection)
+        connection.add_done_callback(self._connections.discard)
 
-    async def end(self) -> None:
-        """All connections."""
-        for carrying in list(self._carrying):
-            carrying.cancel()
-        await asyncio.gather(*self._carrying, return_exceptions=True)
+    async def close(self) -> None:
+        """End all connections."""
+        for connection in list(self._connections):
+            connection.cancel()
+        await asyncio.gather(*self._connections, return_exceptions=True)
 
-    async def _carry(self, questions: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
+    async def _serve(self, requests: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
         from_redis, to_redis = await asyncio.open_unix_connection(self._socket_path)
-        answering = asyncio.create_task(_pass_on(from_redis, lambda chunk: self._late(answers, chunk)))
+        answering = asyncio.create_task(_copy(from_redis, lambda chunk: self._send_late(answers, chunk)))
         try:
-            await _pass_on(questions, lambda chunk: self._at_once(to_redis, chunk))
+            await _copy(requests, lambda chunk: self._send_now(to_redis, chunk))
         finally:
             answering.cancel()
             for writer in (to_redis, answers):
                 writer.close()
 
-    def _at_once(self, to_redis: asyncio.StreamWriter, chunk: bytes) -> None:
-        self.questions += 1
+    def _send_now(self, to_redis: asyncio.StreamWriter, chunk: bytes) -> None:
+        self.requests += 1
         to_redis.write(chunk)
 
-    def _late(self, answers: asyncio.StreamWriter, chunk: bytes) -> None:
+    def _send_late(self, answers: asyncio.StreamWriter, chunk: bytes) -> None:
         asyncio.get_running_loop().call_later(self.delay, answers.write, chunk)
 
 
-async def _pass_on(source: asyncio.StreamReader, give: Callable[[bytes], None]) -> None:
+async def _copy(source: asyncio.StreamReader, send: Callable[[bytes], None]) -> None:
     with suppress(ConnectionError):
         while chunk := await source.read(CHUNK_BYTES):
-            give(chunk)
+            send(chunk)
 
 
 @asynccontextmanager
-async def slow_line(redis_url: str) -> AsyncIterator[SlowLine]:
-    """Not slow yet."""
-    line = SlowLine(redis_url.removeprefix("unix://"))
-    server = await asyncio.start_server(line.take, "127.0.0.1", 0)
-    line.port = server.sockets[0].getsockname()[1]
+async def slow_redis_proxy(redis_url: str) -> AsyncIterator[SlowRedisProxy]:
+    """A proxy without a delay yet."""
+    proxy = SlowRedisProxy(redis_url.removeprefix("unix://"))
+    server = await asyncio.start_server(proxy.accept, "127.0.0.1", 0)
+    proxy.port = server.sockets[0].getsockname()[1]
     async with server:
-        yield line
-        await line.end()
+        yield proxy
+        await proxy.close()

@@ -1,6 +1,6 @@
-"""`python -m tests.integration.spooling_process DATABASE_URL FOLDER`: looks somebody up again and again.
+"""Writes look-ups to the access log: `python -m tests.integration.spooling_process DATABASE_URL FOLDER`.
 
-Says the check id of each look-up once it is answered, which is when nobody may lose it any more.
+Prints the check id of each look-up once it is answered: from then on it must not be lost.
 """
 
 import asyncio
@@ -22,12 +22,12 @@ from runtime.postgres.query_timeout import QueryTimeout
 from tests.fakes.look_ups import look_ups
 
 
-async def look_up_for_ever(database_url: str, folder: str) -> None:
-    """Three at once."""
+async def look_up_continuously(database_url: str, folder: str) -> None:
+    """Three concurrent loops."""
     async with open_database(database_url) as database:
-        spool, query_timeout = Spool(Path(folder), database_url), QueryTimeout(database.is_available)
+        spool, timeout = Spool(Path(folder), database_url), QueryTimeout(database.is_available)
         metrics = Metrics(CollectorRegistry())
-        links = SpooledLinks(LinkTable(database), spool, query_timeout, metrics, structlog.get_logger())
+        links = SpooledLinks(LinkTable(database), spool, timeout, metrics, structlog.get_logger())
         log = AccessLog(links, Clock().now)
         async with in_background(links.run()):
             await asyncio.gather(*(_look_up(log) for _ in range(3)))
@@ -35,13 +35,13 @@ async def look_up_for_ever(database_url: str, folder: str) -> None:
 
 async def _look_up(log: AccessLog) -> None:
     while True:
-        asked = look_ups(2)
-        await log.write(asked)
-        sys.stdout.writelines(f"{answer.check_id}\n" for _, answer in asked)
+        batch = look_ups(2)
+        await log.write(batch)
+        sys.stdout.writelines(f"{answer.check_id}\n" for _, answer in batch)
         sys.stdout.flush()
         await asyncio.sleep(0.001)
 
 
 if __name__ == "__main__":
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    asyncio.run(look_up_for_ever(*sys.argv[1:]))
+    asyncio.run(look_up_continuously(*sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""The access log by the month: made ahead, retired whole, and the chain holds."""
+"""The access log by months: created ahead, retire_months whole, with the chain intact."""
 
 from datetime import UTC, date, datetime
 
@@ -15,7 +15,7 @@ from gateway.access.link_table import keep_link
 from runtime.problem import Problem
 from tests.contract.filled_register import connect
 from tests.fakes.look_ups import look_ups
-from tests.integration.access_audit import alter, found, rows, seal, verified
+from tests.integration.access_audit import add_seal, execute, fetch, findings, verify
 
 # The last moment of March and the first of April where the insurer is; both are the same day in UTC.
 LAST_OF_MARCH = datetime(2024, 3, 31, 16, 59, 59, 999999, tzinfo=UTC)
@@ -38,98 +38,100 @@ async def write_at(database_url: str, chain: int, *moments: datetime, head: Head
     return head
 
 
-async def retired(database_url: str, before: date) -> list[RetiredMonth]:
-    """As the command does."""
+async def retire_months(database_url: str, before: date) -> list[RetiredMonth]:
+    """Retire every month before this day, as the command does."""
     async with connected(database_url) as connection:
         return [await retire(connection, month) for month in await months_before(connection, before)]
 
 
-async def test_this_month_and_the_next_twelve_are_made_by_the_migration(database_url: str) -> None:
+async def test_the_migration_creates_this_month_and_the_next_twelve(database_url: str) -> None:
     today = datetime.now(UTC).astimezone(first_moment(APRIL).tzinfo)
     head = await write_at(database_url, 5, today)
     await write_at(database_url, 5, today.replace(year=today.year + 1, day=1), head=head)
-    parts = [row["part"] for row in await rows(database_url, PARTS)]
+    parts = [row["part"] for row in await fetch(database_url, PARTS)]
     assert parts == [f"gateway.access_links_{today.year + year}_{today:%m}" for year in (0, 1)]
 
 
-async def test_what_came_before_its_month_was_made_moves_into_it(database_url: str) -> None:
+async def test_rows_written_before_their_month_existed_move_into_it(database_url: str) -> None:
     await write_at(database_url, 5, LAST_OF_MARCH, FIRST_OF_APRIL, IN_MAY)
-    assert {row["part"] for row in await rows(database_url, PARTS)} == {"gateway.access_links_rest"}
-    await alter(database_url, "SELECT gateway.make_access_months('2024-03-15', 2)")
-    assert [row["part"] for row in await rows(database_url, PARTS)] == [
+    assert {row["part"] for row in await fetch(database_url, PARTS)} == {"gateway.access_links_rest"}
+    await execute(database_url, "SELECT gateway.make_access_months('2024-03-15', 2)")
+    assert [row["part"] for row in await fetch(database_url, PARTS)] == [
         "gateway.access_links_2024_03",
         "gateway.access_links_2024_04",
         "gateway.access_links_rest",
     ]
-    assert await found(database_url) == []
+    assert await findings(database_url) == []
 
 
-async def test_making_months_twice_changes_nothing(database_url: str) -> None:
+async def test_creating_months_twice_changes_nothing(database_url: str) -> None:
     for _ in range(2):
-        await alter(database_url, "SELECT gateway.make_access_months('2024-03-15', 2)")
+        await execute(database_url, "SELECT gateway.make_access_months('2024-03-15', 2)")
 
 
-async def test_retired_months_are_gone_and_told_and_the_rest_is_sound(database_url: str) -> None:
+async def test_retired_months_are_gone_and_reported_and_the_rest_is_sound(database_url: str) -> None:
     await write_at(database_url, 5, LAST_OF_MARCH, LAST_OF_MARCH, FIRST_OF_APRIL, IN_MAY)
     await write_at(database_url, 6, LAST_OF_MARCH)
-    await seal(database_url)
-    gone = await retired(database_url, MAY)
+    await add_seal(database_url)
+    gone = await retire_months(database_url, MAY)
     assert [(month.month, month.links, month.entries) for month in gone] == [
         ("2024-03", 3, 6),
         ("2024-04", 1, 2),
     ]
-    assert [row["link"] for row in await rows(database_url, PARTS)] == [4]
-    verdict = await verified(database_url)
+    assert [row["link"] for row in await fetch(database_url, PARTS)] == [4]
+    verdict = await verify(database_url)
     assert not verdict.findings
     assert verdict.retired == gone
     assert (verdict.links, verdict.seals) == (1, 3)
 
 
-async def test_what_is_left_after_retirement_is_still_guarded(database_url: str) -> None:
+async def test_the_remaining_months_are_still_verified_after_retirement(database_url: str) -> None:
     await write_at(database_url, 5, LAST_OF_MARCH, FIRST_OF_APRIL, FIRST_OF_APRIL, IN_MAY)
-    await seal(database_url)
-    await retired(database_url, APRIL)
+    await add_seal(database_url)
+    await retire_months(database_url, APRIL)
     for table in ("access_log", "access_links"):
-        await alter(database_url, f"DELETE FROM gateway.{table} WHERE link = 2")
-    assert await found(database_url) == ["missing link X-2"]
+        await execute(database_url, f"DELETE FROM gateway.{table} WHERE link = 2")
+    assert await findings(database_url) == ["missing link X-2"]
 
 
-async def test_a_month_dropped_by_hand_is_missed(database_url: str) -> None:
+async def test_a_month_dropped_without_retirement_is_reported_missing(database_url: str) -> None:
     await write_at(database_url, 5, LAST_OF_MARCH, FIRST_OF_APRIL)
-    await alter(
+    await execute(
         database_url,
         "SELECT gateway.make_access_months('2024-03-01', 1)",
         "DROP TABLE gateway.access_log_2024_03, gateway.access_links_2024_03",
     )
-    assert await found(database_url) == ["missing link X-1"]
+    assert await findings(database_url) == ["missing link X-1"]
 
 
-async def test_a_chain_goes_on_after_its_beginning_was_retired(database_url: str) -> None:
+async def test_a_chain_continues_after_its_first_month_is_retired(database_url: str) -> None:
     head = await write_at(database_url, 5, LAST_OF_MARCH)
-    await retired(database_url, APRIL)
+    await retire_months(database_url, APRIL)
     await write_at(database_url, 5, FIRST_OF_APRIL, head=head)
-    await seal(database_url)
-    assert await found(database_url) == []
+    await add_seal(database_url)
+    assert await findings(database_url) == []
 
 
 @pytest.mark.parametrize("is_made", [True, False])
-async def test_a_month_that_somebody_reads_is_not_waited_for(database_url: str, is_made: bool) -> None:
+async def test_retiring_a_month_that_is_being_read_fails_without_waiting(
+    database_url: str, is_made: bool
+) -> None:
     if is_made:
-        await alter(database_url, "SELECT gateway.make_access_months('2024-03-01', 1)")
+        await execute(database_url, "SELECT gateway.make_access_months('2024-03-01', 1)")
     await write_at(database_url, 5, LAST_OF_MARCH)
     reader = await connect(database_url)
     async with reader.transaction():
         await reader.fetch("SELECT FROM gateway.access_links")
         with pytest.raises(Problem, match="is being read"):
-            await retired(database_url, APRIL)
+            await retire_months(database_url, APRIL)
     await reader.close()
-    assert await found(database_url) == []
+    assert await findings(database_url) == []
 
 
-async def test_a_walk_from_a_month_on_takes_what_was_before_for_granted(database_url: str) -> None:
+async def test_verification_from_a_month_on_trusts_the_months_before(database_url: str) -> None:
     await write_at(database_url, 5, LAST_OF_MARCH, FIRST_OF_APRIL, IN_MAY)
-    await alter(database_url, "UPDATE gateway.access_log SET facility = '99999' WHERE link IN (1, 3)")
-    verdict = await verified(database_url, span=Span(first_moment(APRIL)))
+    await execute(database_url, "UPDATE gateway.access_log SET facility = '99999' WHERE link IN (1, 3)")
+    verdict = await verify(database_url, span=Span(first_moment(APRIL)))
     assert [finding.where for finding in verdict.findings] == [
         "entry 000000000005-3-0",
         "entry 000000000005-3-1",

@@ -1,4 +1,4 @@
-"""PostgreSQL stopped, frozen, gateways killed: every answered look-up is in the log, and none twice."""
+"""PostgreSQL stopped or frozen, gateways killed: every answered look-up is in the log exactly once."""
 
 import asyncio
 import subprocess
@@ -11,18 +11,20 @@ from threading import Thread
 
 import pytest
 
-from tests.integration.access_audit import rows, verified
-from tests.integration.standing_still import frozen
+from tests.integration.access_audit import fetch, verify
+from tests.integration.frozen import frozen
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
+pytestmark = pytest.mark.xdist_group("timing")
+
 ROOT = Path(__file__).parents[2]
-# A look-up waits at most half a second for the log; the rest is a machine with other things to do.
+# A look-up waits at most half a second for the log; the rest allows for a busy machine.
 LONGEST_ANSWER = 2.0
 
 
-class Asker:
-    """A process that looks up for ever; `answered` are the look-ups that it has had answered."""
+class SpoolingProcess:
+    """A process that writes look-ups without a pause; `answered` are their check ids."""
 
     def __init__(self, database_url: str, folder: Path) -> None:
         command = [sys.executable, "-m", "tests.integration.spooling_process", database_url, str(folder)]
@@ -38,7 +40,7 @@ class Asker:
         self.answered.extend(line.strip() for line in self._process.stdout if line.endswith("\n"))
 
     def kill(self) -> None:
-        """As a power cut does; what it has said until then is read."""
+        """Kill it (SIGKILL), and read what it has printed until then."""
         self._process.kill()
         self._process.wait()
         self._reading.join()
@@ -46,33 +48,33 @@ class Asker:
         self._process.stdout.close()
 
 
-class Askers:
-    """One after the other or side by side, on one spool folder."""
+class SpoolingProcesses:
+    """Processes that share a spool folder, one after the other or at the same time."""
 
     def __init__(self, postgres: EmbeddedPostgres, folder: Path) -> None:
         self.postgres = postgres
         self.folder = folder
-        self.all: list[Asker] = []
+        self.all: list[SpoolingProcess] = []
 
     @contextmanager
-    def asking(self) -> Iterator[Asker]:
-        """Killed on exit."""
-        asker = Asker(self.postgres.url(), self.folder)
-        self.all.append(asker)
+    def start(self) -> Iterator[SpoolingProcess]:
+        """Start a process; it is killed on exit."""
+        process = SpoolingProcess(self.postgres.url(), self.folder)
+        self.all.append(process)
         try:
-            yield asker
+            yield process
         finally:
-            asker.kill()
+            process.kill()
 
-    def until_nothing_waits(self) -> None:
-        """The files of those that are gone are gone too, and those of the living are empty."""
+    def wait_until_empty(self) -> None:
+        """Wait until the files of killed processes are removed and those of running ones are empty."""
         deadline = time.monotonic() + 30
-        while self.waiting():
+        while self.bytes_spooled():
             assert time.monotonic() < deadline
             time.sleep(0.05)
 
-    def waiting(self) -> int:
-        """Bytes in the folder."""
+    def bytes_spooled(self) -> int:
+        """The size of all spool files."""
         total = 0
         for file in self.folder.glob("*.spool"):
             with suppress(FileNotFoundError):
@@ -81,77 +83,79 @@ class Askers:
 
     @property
     def answered(self) -> set[str]:
-        """By any of them."""
-        return {check_id for asker in self.all for check_id in asker.answered}
+        """The check ids of all processes."""
+        return {check_id for process in self.all for check_id in process.answered}
 
 
 @pytest.fixture
-def askers(scratch: Path, tmp_path: Path) -> Iterator[Askers]:
-    """With a PostgreSQL of their own, which may be stopped."""
+def processes(scratch: Path, tmp_path: Path) -> Iterator[SpoolingProcesses]:
+    """With a PostgreSQL that the test may stop."""
     with EmbeddedPostgres(scratch / f"spooled-{tmp_path.name}") as server:
         asyncio.run(migrate(server.url()))
-        yield Askers(server, tmp_path / "spool")
+        yield SpoolingProcesses(server, tmp_path / "spool")
 
 
-def more(asker: Asker, count: int = 60) -> float:
-    """Wait until it has had so many more answered; the longest time without an answer, in seconds."""
-    aim, longest, since = len(asker.answered) + count, 0.0, time.monotonic()
-    seen = len(asker.answered)
-    while len(asker.answered) < aim:
-        assert time.monotonic() - since < 20, "nobody answers any more"
-        if len(asker.answered) > seen:
-            seen, since = len(asker.answered), time.monotonic()
+def wait_for_answers(process: SpoolingProcess, count: int = 60) -> float:
+    """Wait for `count` more answers; returns the longest time without an answer, in seconds."""
+    aim, longest, since = len(process.answered) + count, 0.0, time.monotonic()
+    seen = len(process.answered)
+    while len(process.answered) < aim:
+        assert time.monotonic() - since < 20, "no more answers"
+        if len(process.answered) > seen:
+            seen, since = len(process.answered), time.monotonic()
         longest = max(longest, time.monotonic() - since)
         time.sleep(0.005)
     return longest
 
 
-def assert_all_are_in_the_log_once(askers: Askers) -> None:
-    """And the log is sound."""
-    url = askers.postgres.url()
-    logged = [str(row[0]) for row in asyncio.run(rows(url, "SELECT check_id FROM gateway.access_log"))]
-    assert askers.answered <= set(logged)
+def assert_each_answer_is_logged_once(processes: SpoolingProcesses) -> None:
+    """Every answered look-up is in the log exactly once, and the log is sound."""
+    url = processes.postgres.url()
+    logged = [str(row[0]) for row in asyncio.run(fetch(url, "SELECT check_id FROM gateway.access_log"))]
+    assert processes.answered <= set(logged)
     assert len(logged) == len(set(logged))
-    assert not asyncio.run(verified(url)).findings
+    assert not asyncio.run(verify(url)).findings
 
 
-def test_a_database_that_stops_and_comes_back_has_everything_in_the_end(askers: Askers) -> None:
-    with askers.asking() as asker:
-        more(asker)
-        askers.postgres.__exit__(None, None, None)
-        assert more(asker, 600) < LONGEST_ANSWER
-        askers.postgres.ensure_running()
-        askers.until_nothing_waits()
-        more(asker)
-    assert_all_are_in_the_log_once(askers)
+def test_look_ups_answered_while_the_database_is_stopped_are_logged_after_its_return(
+    processes: SpoolingProcesses,
+) -> None:
+    with processes.start() as process:
+        wait_for_answers(process)
+        processes.postgres.__exit__(None, None, None)
+        assert wait_for_answers(process, 600) < LONGEST_ANSWER
+        processes.postgres.ensure_running()
+        processes.wait_until_empty()
+        wait_for_answers(process)
+    assert_each_answer_is_logged_once(processes)
 
 
-def test_a_database_that_freezes_keeps_nobody_waiting_and_gets_nothing_twice(askers: Askers) -> None:
-    with askers.asking() as asker:
-        more(asker)
+def test_a_frozen_database_delays_no_answer_and_gets_no_entry_twice(processes: SpoolingProcesses) -> None:
+    with processes.start() as process:
+        wait_for_answers(process)
         for _ in range(3):
-            with frozen(askers.postgres.child):
-                assert more(asker, 200) < LONGEST_ANSWER
-            askers.until_nothing_waits()
-            more(asker)
-    assert_all_are_in_the_log_once(askers)
+            with frozen(processes.postgres.child):
+                assert wait_for_answers(process, 200) < LONGEST_ANSWER
+            processes.wait_until_empty()
+            wait_for_answers(process)
+    assert_each_answer_is_logged_once(processes)
 
 
-def test_gateways_killed_at_any_moment_lose_nothing_that_they_answered(askers: Askers) -> None:
-    with askers.asking() as asker:
-        more(asker)
-        askers.postgres.__exit__(None, None, None)
-        more(asker, 2000)
-    with askers.asking() as first, askers.asking() as second:
-        more(first, 2000)
-        more(second, 200)
-    assert askers.waiting()
-    askers.postgres.ensure_running()
-    # Each is killed in the middle of bringing what the ones before it have left.
+def test_gateways_killed_at_any_moment_lose_no_answered_look_up(processes: SpoolingProcesses) -> None:
+    with processes.start() as process:
+        wait_for_answers(process)
+        processes.postgres.__exit__(None, None, None)
+        wait_for_answers(process, 2000)
+    with processes.start() as first, processes.start() as second:
+        wait_for_answers(first, 2000)
+        wait_for_answers(second, 200)
+    assert processes.bytes_spooled()
+    processes.postgres.ensure_running()
+    # Each is killed while it writes what the ones before it have left to the log.
     for number in range(6):
-        with askers.asking() as asker:
-            more(asker, 20 * number)
-    with askers.asking() as asker:
-        more(asker, 20)
-        askers.until_nothing_waits()
-    assert_all_are_in_the_log_once(askers)
+        with processes.start() as process:
+            wait_for_answers(process, 20 * number)
+    with processes.start() as process:
+        wait_for_answers(process, 20)
+        processes.wait_until_empty()
+    assert_each_answer_is_logged_once(processes)

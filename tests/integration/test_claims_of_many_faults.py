@@ -1,4 +1,4 @@
-"""A claim of thousands of faulty lines, called as by any client: with gRPC's own limit of 4 MiB."""
+"""A claim with thousands of faulty lines, submitted with gRPC's default limit of 4 MiB."""
 
 import json
 
@@ -13,7 +13,7 @@ from tests.integration.claim_stack import TOKENS, ClaimStack
 LINES = 5000
 
 
-async def test_a_claim_of_thousands_of_faults_is_answered_on_a_default_channel(stack: ClaimStack) -> None:
+async def test_a_review_with_thousands_of_findings_fits_a_default_channel(stack: ClaimStack) -> None:
     gateway, _ = await stack.gateway(), await stack.worker()
     claim = json.loads(fhir_claim("1", lines=LINES))
     for item in claim["item"]:

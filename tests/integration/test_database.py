@@ -1,9 +1,10 @@
-"""The way to PostgreSQL while some of it is slow, broken, or all of it stands still."""
+"""The connection pool while statements are slow, connections break, or the server is frozen."""
 
 import asyncio
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,14 @@ from runtime.postgres.database import POOL_SIZE, Database, open_database
 from runtime.postgres.database_away import DatabaseAway
 from runtime.postgres.query_timeout import QueryTimeout
 from tests.contract.filled_register import connect
-from tests.integration.running import until
-from tests.integration.standing_still import frozen
+from tests.integration.frozen import frozen
+from tests.wait_until import wait_until
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
-# All of the pool, and as many who wait for it.
+pytestmark = pytest.mark.xdist_group("timing")
+
+# As many as the pool has connections, and twice as many that wait for one.
 MANY = 3 * POOL_SIZE
 
 
@@ -32,27 +35,32 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def own_postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
-    """One that may be frozen."""
+    """A server that the test may freeze."""
     with EmbeddedPostgres(Path(tempfile.mkdtemp(dir=scratch)) / "pg") as server:
         asyncio.run(migrate(server.url()))
         yield server
 
 
-async def ask(database: Database, statement: str = "SELECT 1") -> object:
-    """One value."""
+async def run(database: Database, statement: str = "SELECT 1") -> object:
+    """Run a statement and return one value."""
     async with database.connection() as connection:
         return await connection.fetchval(statement)
 
 
-async def test_a_slow_statement_is_given_up_alone(database: Database) -> None:
-    query_timeout = QueryTimeout(database.is_available)
-    theirs = asyncio.create_task(ask(database, "SELECT 'theirs' FROM pg_sleep(2)"))
+async def test_a_slow_statement_times_out_and_others_continue(database: Database) -> None:
+    timeout = QueryTimeout(database.is_available)
+    other = asyncio.create_task(run(database, "SELECT 'other' FROM pg_sleep(2)"))
     with pytest.raises(DatabaseAway):
-        await query_timeout.wait(lambda: ask(database, "SELECT pg_sleep(2)"))
-    assert await ask(database) == 1
-    await asyncio.sleep(0.1)
-    assert await query_timeout.wait(lambda: ask(database)) == 1
-    assert await theirs == "theirs"
+        await timeout.wait(lambda: run(database, "SELECT pg_sleep(2)"))
+    assert await run(database) == 1
+
+    async def is_answered() -> bool:
+        with suppress(DatabaseAway):
+            return await timeout.wait(lambda: run(database)) == 1
+        return False
+
+    assert await wait_until(is_answered, bool)
+    assert await other == "other"
 
 
 async def test_a_transaction_commits_at_its_end_and_rolls_back_after_an_exception(database: Database) -> None:
@@ -77,7 +85,7 @@ async def test_a_transaction_on_a_database_that_stands_still_or_is_away_is_let_g
             assert {type(error) for error in ended} == {DatabaseAway}
             with pytest.raises(DatabaseAway):
                 await _in_a_transaction(database)
-        await until(database.is_available, bool)
+        await wait_until(database.is_available, bool)
         assert await asyncio.gather(*(_in_a_transaction(database) for _ in range(MANY))) == [1] * MANY
 
 
@@ -92,47 +100,47 @@ async def _in_a_transaction(database: Database) -> object:
         return await connection.scalar(text("SELECT 1"))
 
 
-async def test_a_connection_that_breaks_is_not_a_database_that_is_away(
+async def test_a_broken_connection_does_not_make_the_database_unavailable(
     database: Database, database_url: str
 ) -> None:
     admin = await connect(database_url)
-    broken = asyncio.create_task(ask(database, "SELECT pg_sleep(3)"))
-    await asyncio.sleep(0.3)
-    await admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%sleep(3)'")
+    broken = asyncio.create_task(run(database, "SELECT pg_sleep(3)"))
+    terminate = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(3)'"
+    await wait_until(lambda: admin.fetch(terminate), bool)
     await admin.close()
     with pytest.raises(DatabaseAway):
         await broken
     for _ in range(20):
-        assert await ask(database) == 1
+        assert await run(database) == 1
         await asyncio.sleep(0.01)
 
 
-async def test_who_is_under_way_when_it_stands_still_is_let_go_and_it_is_used_again_when_it_is_back(
+async def test_statements_in_flight_fail_when_the_server_freezes_and_the_pool_recovers_when_it_resumes(
     own_postgres: EmbeddedPostgres,
 ) -> None:
     async with open_database(own_postgres.url()) as database:
-        await asyncio.gather(*(ask(database, "SELECT pg_sleep(0.1)") for _ in range(POOL_SIZE)))
+        await asyncio.gather(*(run(database, "SELECT pg_sleep(0.1)") for _ in range(POOL_SIZE)))
         assert await database.is_available()
         for _ in range(3):
             with frozen(own_postgres.child):
                 began = time.monotonic()
-                under_way = [asyncio.create_task(ask(database)) for _ in range(MANY)]
+                in_flight = [asyncio.create_task(run(database)) for _ in range(MANY)]
                 await asyncio.sleep(0)
                 assert not await database.is_available()
-                ended = await asyncio.wait_for(asyncio.gather(*under_way, return_exceptions=True), 1)
+                ended = await asyncio.wait_for(asyncio.gather(*in_flight, return_exceptions=True), 1)
                 assert {type(error) for error in ended} == {DatabaseAway}
                 assert time.monotonic() - began < 3
                 began = time.monotonic()
                 for _ in range(100):
                     with pytest.raises(DatabaseAway):
-                        await ask(database)
+                        await run(database)
                 assert time.monotonic() - began < 0.5
             async with asyncio.timeout(3):
-                await until(database.is_available, bool)
-            assert await asyncio.gather(*(ask(database) for _ in range(MANY))) == [1] * MANY
+                await wait_until(database.is_available, bool)
+            assert await asyncio.gather(*(run(database) for _ in range(MANY))) == [1] * MANY
 
 
-async def test_a_table_that_nobody_may_read_is_a_database_that_is_away_until_it_is_let_go(
+async def test_a_locked_table_makes_the_database_unavailable_until_it_is_released(
     database: Database, database_url: str
 ) -> None:
     assert await database.is_available()
@@ -141,8 +149,8 @@ async def test_a_table_that_nobody_may_read_is_a_database_that_is_away_until_it_
         await admin.execute("LOCK gateway.people")
         assert not await database.is_available()
         with pytest.raises(DatabaseAway):
-            await ask(database)
+            await run(database)
     await admin.close()
     async with asyncio.timeout(3):
-        await until(database.is_available, bool)
-    assert await ask(database) == 1
+        await wait_until(database.is_available, bool)
+    assert await run(database) == 1

@@ -1,4 +1,4 @@
-"""What a visit is paid at, and for which days, as a gateway with a real register answers."""
+"""Entitlements in the answers of a gateway with a real register: the rate, and the paid days of a stay."""
 
 from collections.abc import AsyncIterator
 from datetime import date
@@ -12,12 +12,12 @@ from gateway.v1 import card_service_pb2 as wire
 from gateway.v1 import outcome_pb2
 from insurance.law.insured import Copayment
 from tests.contract.filled_register import connect
-from tests.integration.a_gateway import BEARER, Gateway, a_gateway, fill
+from tests.integration.in_process_gateway import BEARER, Gateway, fill_register, start_gateway
 from tests.unit.cards.people import CARD, CHIP_ID, LAST_YEAR, OTHER_CARD, THIS_YEAR, a_holding, a_period
 
 DAY = Date(year=2026, month=3, day=2)
 FIVE_YEARS = msgspec.structs.replace(THIS_YEAR, five_years_on=date(2024, 1, 1))
-HER = msgspec.structs.replace(
+HOLDING = msgspec.structs.replace(
     a_holding(FIVE_YEARS), copaid=(Copayment(date(2025, 3, 1), 999), Copayment(date(2026, 1, 15), 40_000))
 )
 CHILD = Holding(Person("7912345678", "079224012345", "Lê Bé", "2024-02-03", Sex.MALE, None), ())
@@ -26,71 +26,79 @@ INPATIENT = wire.Visit(kind=wire.VISIT_KIND_INPATIENT)
 
 @pytest.fixture
 async def gateway(database_url: str, redis_url: str) -> AsyncIterator[Gateway]:
-    await fill(database_url, HER, CHILD)
-    async with a_gateway(database_url, redis_url) as opened:
+    await fill_register(database_url, HOLDING, CHILD)
+    async with start_gateway(database_url, redis_url) as opened:
         yield opened
 
 
-async def ask(gateway: Gateway, chip_id: str = CHIP_ID, **also: object) -> wire.CheckCardResponse:
-    """By the district hospital that she is registered at."""
-    request = wire.CheckCardRequest(chip_id=chip_id, service_date=DAY, **also)  # type: ignore[arg-type]
+async def look_up(gateway: Gateway, chip_id: str = CHIP_ID, **fields: object) -> wire.CheckCardResponse:
+    """Look up for the district hospital at which the person is registered."""
+    request = wire.CheckCardRequest(chip_id=chip_id, service_date=DAY, **fields)  # type: ignore[arg-type]
     answer: wire.CheckCardResponse = await gateway.cards.CheckCard(request, metadata=BEARER)
     return answer
 
 
-async def test_a_valid_answer_says_what_the_visit_is_paid_at_and_why(gateway: Gateway) -> None:
+async def test_a_valid_answer_has_the_rate_of_the_visit_and_its_reasons(gateway: Gateway) -> None:
     for served_from in (wire.SERVED_FROM_REGISTER, wire.SERVED_FROM_CACHE):
-        answer = await ask(gateway, visit=INPATIENT)
+        answer = await look_up(gateway, visit=INPATIENT)
         assert answer.served_from == served_from
-        paid = answer.entitlement
-        assert (paid.visit_code, paid.rate_percent, paid.rate_basis_points) == ("1.1", 80, 8000)
-        assert paid.copay_ceiling_remaining == 6 * 2_340_000 - 40_000
-        assert all(reason.vi and reason.en for reason in paid.reasons)
+        entitlement = answer.entitlement
+        assert (entitlement.visit_code, entitlement.rate_percent, entitlement.rate_basis_points) == (
+            "1.1",
+            80,
+            8000,
+        )
+        assert entitlement.copay_ceiling_remaining == 6 * 2_340_000 - 40_000
+        assert all(reason.vi and reason.en for reason in entitlement.reasons)
 
 
-async def test_what_is_copaid_meanwhile_is_counted_at_once(gateway: Gateway, database_url: str) -> None:
-    assert (await ask(gateway)).entitlement.copay_ceiling_remaining == 14_000_000
+async def test_a_co_payment_made_meanwhile_counts_in_the_next_answer(
+    gateway: Gateway, database_url: str
+) -> None:
+    assert (await look_up(gateway)).entitlement.copay_ceiling_remaining == 14_000_000
     connection = await connect(database_url)
     await connection.execute(
         "UPDATE gateway.copayments SET amount = 40000 + 14000000 WHERE day = '2026-01-15'"
     )
     await connection.close()
     for _ in range(100):
-        answer = await ask(gateway)
+        answer = await look_up(gateway)
         if answer.served_from == wire.SERVED_FROM_REGISTER:
             break
     assert answer.entitlement.HasField("copay_ceiling_remaining")
     assert (answer.entitlement.copay_ceiling_remaining, answer.entitlement.rate_percent) == (0, 100)
 
 
-async def test_where_nothing_is_paid_nothing_is_said_of_a_rate(gateway: Gateway) -> None:
-    answer = await ask(gateway, registered_facility="79001")
+async def test_an_answer_has_no_entitlement_when_nothing_is_paid(gateway: Gateway) -> None:
+    answer = await look_up(gateway, registered_facility="79001")
     assert answer.outcome == outcome_pb2.OUTCOME_REGISTERED_FACILITY_WRONG
     assert not answer.HasField("entitlement")
 
 
-async def test_a_child_without_card_is_told_apart_from_nobody(gateway: Gateway) -> None:
-    answer = await ask(gateway, chip_id="079224012345")
+async def test_a_child_without_a_card_is_distinguished_from_an_unknown_person(gateway: Gateway) -> None:
+    answer = await look_up(gateway, chip_id="079224012345")
     assert (answer.vss_code, answer.verdict) == ("130", outcome_pb2.VERDICT_UNDETERMINED)
 
 
-async def test_of_a_stay_the_days_paid_are_told(gateway: Gateway) -> None:
-    answer = await ask(gateway, visit=INPATIENT, service_until=Date(year=2027, month=1, day=20))
+async def test_the_paid_days_of_a_stay_are_in_the_answer(gateway: Gateway) -> None:
+    answer = await look_up(gateway, visit=INPATIENT, service_until=Date(year=2027, month=1, day=20))
     assert answer.outcome == outcome_pb2.OUTCOME_ENDS_BEFORE_DISCHARGE
     assert [(days.first, days.last) for days in answer.days_paid] == [(DAY, Date(year=2027, month=1, day=15))]
-    answer = await ask(gateway, visit=INPATIENT, service_until=Date(year=2027, month=1, day=15))
+    answer = await look_up(gateway, visit=INPATIENT, service_until=Date(year=2027, month=1, day=15))
     assert answer.outcome == outcome_pb2.OUTCOME_EXPIRES_DURING_STAY
 
 
-async def test_days_of_grace_were_first_given_to_inpatients(database_url: str, redis_url: str) -> None:
+async def test_days_of_grace_apply_to_inpatients_only_before_they_applied_to_all(
+    database_url: str, redis_url: str
+) -> None:
     old = a_period("2019-01-01", "2019-06-30"), a_period("2019-07-05", "2019-12-31", OTHER_CARD)
-    await fill(database_url, a_holding(*old, LAST_YEAR))
+    await fill_register(database_url, a_holding(*old, LAST_YEAR))
     stay = {
         "card_number": CARD,
         "service_date": Date(year=2019, month=6, day=20),
         "service_until": Date(year=2019, month=7, day=3),
     }
-    async with a_gateway(database_url, redis_url) as gateway:
+    async with start_gateway(database_url, redis_url) as gateway:
         outcomes = [
             (
                 await gateway.cards.CheckCard(

@@ -14,7 +14,7 @@ from grpc_status import rpc_status
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_UNKNOWN, VERDICT_VALID
 from tests.contract.filled_register import connect
-from tests.integration.a_gateway import BEARER, HER, Gateway, a_gateway, fill
+from tests.integration.in_process_gateway import BEARER, HOLDING, Gateway, fill_register, start_gateway
 from tests.unit.cards.people import CARD, CHIP_ID, INSURANCE_NUMBER
 
 DAY = Date(year=2026, month=3, day=2)
@@ -23,13 +23,13 @@ HOLDER = wire.Holder(full_name="NGUYỄN THỊ HÒA", birth_date="1990")
 
 @pytest.fixture
 async def gateway(database_url: str, redis_url: str) -> AsyncIterator[Gateway]:
-    await fill(database_url, HER)
-    async with a_gateway(database_url, redis_url) as opened:
+    await fill_register(database_url, HOLDING)
+    async with start_gateway(database_url, redis_url) as opened:
         yield opened
 
 
-def about_her(**also: object) -> wire.CheckCardRequest:
-    """A look-up by chip ID."""
+def check_request(**also: object) -> wire.CheckCardRequest:
+    """A look-up of the insured person by chip ID."""
     return wire.CheckCardRequest(chip_id=CHIP_ID, service_date=DAY, **also)  # type: ignore[arg-type]
 
 
@@ -49,22 +49,22 @@ class Refused:
         self.code, self.details, self.trailing_metadata = error.code, error.details, error.trailing_metadata
 
 
-def info(status: status_pb2.Status) -> str:
-    """The reason in its ErrorInfo."""
-    found = error_details_pb2.ErrorInfo()
-    assert status.details[0].Unpack(found)
-    return str(found.reason)
+def reason_of(status: status_pb2.Status) -> str:
+    """The reason in the ErrorInfo."""
+    info = error_details_pb2.ErrorInfo()
+    assert status.details[0].Unpack(info)
+    return str(info.reason)
 
 
 def faulty_fields(status: status_pb2.Status) -> set[str]:
-    """The fields in its BadRequest."""
+    """The fields in the BadRequest."""
     found = error_details_pb2.BadRequest()
     assert status.details[1].Unpack(found)
     return {violation.field for violation in found.field_violations}
 
 
 async def stream(*messages: list[wire.KeyedCheck]) -> AsyncIterator[wire.CheckCardsRequest]:
-    """A stream of these."""
+    """A stream of requests with these checks."""
     for checks in messages:
         yield wire.CheckCardsRequest(checks=checks)
 
@@ -72,7 +72,7 @@ async def stream(*messages: list[wire.KeyedCheck]) -> AsyncIterator[wire.CheckCa
 @pytest.mark.parametrize(
     "subject", [{"chip_id": CHIP_ID}, {"card_number": CARD}, {"insurance_number": INSURANCE_NUMBER}]
 )
-async def test_an_insured_person_is_found_by_any_of_their_numbers(
+async def test_an_insured_person_is_found_by_each_of_their_numbers(
     gateway: Gateway, subject: dict[str, str]
 ) -> None:
     request = wire.CheckCardRequest(service_date=DAY, holder=HOLDER, **subject)  # type: ignore[arg-type]
@@ -83,8 +83,8 @@ async def test_an_insured_person_is_found_by_any_of_their_numbers(
 
 
 async def test_the_second_look_up_comes_from_the_cache(gateway: Gateway) -> None:
-    first = await gateway.cards.CheckCard(about_her(), metadata=BEARER)
-    second = await gateway.cards.CheckCard(about_her(), metadata=BEARER)
+    first = await gateway.cards.CheckCard(check_request(), metadata=BEARER)
+    second = await gateway.cards.CheckCard(check_request(), metadata=BEARER)
     assert first.served_from == wire.SERVED_FROM_REGISTER
     assert second.served_from == wire.SERVED_FROM_CACHE
     assert second.data_as_of == first.data_as_of
@@ -93,9 +93,9 @@ async def test_the_second_look_up_comes_from_the_cache(gateway: Gateway) -> None
 
 async def test_a_look_up_is_in_the_log_when_its_answer_arrives(gateway: Gateway, database_url: str) -> None:
     officer = wire.Officer(citizen_id="079188000001", full_name="Lê Văn Tám")
-    answers = [await gateway.cards.CheckCard(about_her(officer=officer), metadata=BEARER)]
+    answers = [await gateway.cards.CheckCard(check_request(officer=officer), metadata=BEARER)]
     answers += await asyncio.gather(
-        *(gateway.cards.CheckCard(about_her(officer=officer), metadata=BEARER) for _ in range(30))
+        *(gateway.cards.CheckCard(check_request(officer=officer), metadata=BEARER) for _ in range(30))
     )
     connection = await connect(database_url)
     rows = await connection.fetch("SELECT * FROM gateway.access_log")
@@ -112,14 +112,14 @@ async def test_a_look_up_is_in_the_log_when_its_answer_arrives(gateway: Gateway,
 async def test_a_caller_without_a_token_in_force_is_refused(
     gateway: Gateway, metadata: tuple[tuple[str, str], ...]
 ) -> None:
-    code, status = await refused(gateway.cards.CheckCard(about_her(), metadata=metadata))
-    assert (code, info(status)) == (grpc.StatusCode.UNAUTHENTICATED, "CALLER_UNKNOWN")
+    code, status = await refused(gateway.cards.CheckCard(check_request(), metadata=metadata))
+    assert (code, reason_of(status)) == (grpc.StatusCode.UNAUTHENTICATED, "CALLER_UNKNOWN")
 
 
 async def test_a_stream_without_a_token_is_refused(gateway: Gateway) -> None:
     call = gateway.cards.CheckCards(stream([]))
     code, status = await refused(call.read())
-    assert (code, info(status)) == (grpc.StatusCode.UNAUTHENTICATED, "CALLER_UNKNOWN")
+    assert (code, reason_of(status)) == (grpc.StatusCode.UNAUTHENTICATED, "CALLER_UNKNOWN")
 
 
 async def test_a_faulty_request_is_refused_with_every_fault(gateway: Gateway) -> None:
@@ -130,7 +130,7 @@ async def test_a_faulty_request_is_refused_with_every_fault(gateway: Gateway) ->
         officer=wire.Officer(citizen_id="1", full_name="\0"),
     )
     code, status = await refused(gateway.cards.CheckCard(request, metadata=BEARER))
-    assert (code, info(status)) == (grpc.StatusCode.INVALID_ARGUMENT, "REQUEST_MALFORMED")
+    assert (code, reason_of(status)) == (grpc.StatusCode.INVALID_ARGUMENT, "REQUEST_MALFORMED")
     assert faulty_fields(status) == {
         "chip_id",
         "service_date",
@@ -142,13 +142,13 @@ async def test_a_faulty_request_is_refused_with_every_fault(gateway: Gateway) ->
 
 async def test_a_stream_answers_every_key_once_and_faults_do_not_end_it(gateway: Gateway) -> None:
     first = [
-        wire.KeyedCheck(key="her", request=about_her()),
+        wire.KeyedCheck(key="her", request=check_request()),
         wire.KeyedCheck(key="nobody", request=wire.CheckCardRequest(chip_id="079200999999")),
         wire.KeyedCheck(key="faulty", request=wire.CheckCardRequest(chip_id="1")),
-        wire.KeyedCheck(key="her", request=about_her()),
-        wire.KeyedCheck(request=about_her()),
+        wire.KeyedCheck(key="her", request=check_request()),
+        wire.KeyedCheck(request=check_request()),
     ]
-    second = [wire.KeyedCheck(key="later", request=about_her())]
+    second = [wire.KeyedCheck(key="later", request=check_request())]
     call = gateway.cards.CheckCards(stream(first, [], second), metadata=BEARER)
     answers = [answer for message in [message async for message in call] for answer in message.answers]
     right = [(answer.key, answer.response.outcome) for answer in answers if answer.HasField("response")]
@@ -161,24 +161,26 @@ async def test_a_stream_answers_every_key_once_and_faults_do_not_end_it(gateway:
     assert wrong == {("faulty", "chip_id"), ("her", "key"), ("", "key")}
 
 
-async def test_a_long_list_is_answered_in_messages_that_a_client_takes(gateway: Gateway) -> None:
-    checks = [wire.KeyedCheck(key=str(number), request=about_her(holder=HOLDER)) for number in range(12_000)]
+async def test_a_large_batch_is_answered_in_messages_within_the_client_s_limit(gateway: Gateway) -> None:
+    checks = [
+        wire.KeyedCheck(key=str(number), request=check_request(holder=HOLDER)) for number in range(12_000)
+    ]
     call = gateway.cards.CheckCards(stream(checks), metadata=BEARER)
     keys = [answer.key for message in [message async for message in call] for answer in message.answers]
     assert sorted(keys, key=int) == [check.key for check in checks]
 
 
-async def test_a_client_that_leaves_its_stream_disturbs_nobody(gateway: Gateway) -> None:
-    checks = [wire.KeyedCheck(key="her", request=about_her())]
+async def test_a_cancelled_stream_does_not_affect_other_calls(gateway: Gateway) -> None:
+    checks = [wire.KeyedCheck(key="her", request=check_request())]
 
-    async def for_ever() -> AsyncIterator[wire.CheckCardsRequest]:
+    async def endless_requests() -> AsyncIterator[wire.CheckCardsRequest]:
         while True:
             yield wire.CheckCardsRequest(checks=checks)
 
-    call = gateway.cards.CheckCards(for_ever(), metadata=BEARER)
+    call = gateway.cards.CheckCards(endless_requests(), metadata=BEARER)
     await call.read()
     call.cancel()
-    answer = await gateway.cards.CheckCard(about_her(), metadata=BEARER)
+    answer = await gateway.cards.CheckCard(check_request(), metadata=BEARER)
     assert answer.outcome == OUTCOME_ACCURATE
 
 
@@ -190,7 +192,7 @@ async def test_a_message_that_is_too_large_is_refused(gateway: Gateway) -> None:
 
 
 async def test_calls_and_look_ups_are_counted(gateway: Gateway) -> None:
-    await gateway.cards.CheckCard(about_her(), metadata=BEARER)
+    await gateway.cards.CheckCard(check_request(), metadata=BEARER)
     await refused(gateway.cards.CheckCard(wire.CheckCardRequest(), metadata=BEARER))
     method = 'grpc_method="CheckCard",grpc_service="gateway.v1.CardService",grpc_type="unary"'
     page = gateway.metrics()
@@ -204,15 +206,15 @@ async def test_calls_and_look_ups_are_counted(gateway: Gateway) -> None:
     assert "wardgate_redis_up 1.0" in page
 
 
-async def test_no_metric_names_a_person(gateway: Gateway) -> None:
-    await gateway.cards.CheckCard(about_her(holder=HOLDER), metadata=BEARER)
+async def test_metrics_contain_no_number_and_no_name(gateway: Gateway) -> None:
+    await gateway.cards.CheckCard(check_request(holder=HOLDER), metadata=BEARER)
     page = "\n".join(gateway.metrics())
     assert not [secret for secret in (CHIP_ID, CARD, INSURANCE_NUMBER, "Hoà", "secret") if secret in page]
 
 
 async def test_reflection_lists_the_services(gateway: Gateway) -> None:
-    def listed() -> set[str]:
+    def services() -> set[str]:
         with grpc.insecure_channel(gateway.target) as channel:
             return set(ProtoReflectionDescriptorDatabase(channel).get_services())
 
-    assert await asyncio.to_thread(listed) >= {"gateway.v1.CardService", "grpc.health.v1.Health"}
+    assert await asyncio.to_thread(services) >= {"gateway.v1.CardService", "grpc.health.v1.Health"}

@@ -1,4 +1,4 @@
-"""`python -m gateway`, and where it is the same `python -m review worker`, as a process of its own."""
+"""`python -m gateway` and `python -m review worker` as processes: start, stop, and errors at start."""
 
 import json
 import os
@@ -21,8 +21,8 @@ from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 
 @contextmanager
-def a_process(*command: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
-    """With these settings and nothing else of ours in the environment."""
+def start_process(*command: str, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """Start it with these settings and no other WARDGATE_* variables."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WARDGATE_")}
     variables = {f"WARDGATE_{name.upper()}": value for name, value in settings.items()}
     with TemporaryDirectory(prefix="wg-") as spool:
@@ -39,39 +39,41 @@ def a_process(*command: str, **settings: str) -> Iterator[subprocess.Popen[str]]
                 process.kill()
 
 
-def ended(process: subprocess.Popen[str]) -> tuple[int, list[str]]:
-    """Its exit status and its last words."""
-    _, words = process.communicate(timeout=20)
-    return process.returncode, words.splitlines()
+def wait_for_end(process: subprocess.Popen[str]) -> tuple[int, list[str]]:
+    """The exit status and the last lines of its log."""
+    _, lines = process.communicate(timeout=20)
+    return process.returncode, lines.splitlines()
 
 
-def logged(process: subprocess.Popen[str]) -> dict[str, object]:
+def read_log_line(process: subprocess.Popen[str]) -> dict[str, object]:
     """The next line of its log."""
     assert process.stderr
     line: dict[str, object] = json.loads(process.stderr.readline())
     return line
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_drains_it_and_it_ends_well(told: signal.Signals, database_url: str, redis_url: str) -> None:
+@pytest.mark.parametrize("stop_signal", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_drains_the_gateway_and_it_ends_with_status_0(
+    stop_signal: signal.Signals, database_url: str, redis_url: str
+) -> None:
     free = {"listen": "127.0.0.1:0", "metrics_listen": "127.0.0.1:0"}
-    with a_process(
+    with start_process(
         database_url=database_url, redis_url=redis_url, receipt_keys=RECEIPT_KEYS, **free
     ) as process:
-        serving = logged(process)
+        serving = read_log_line(process)
         with grpc.insecure_channel(f"127.0.0.1:{serving['port']}") as channel:
             health = HealthStub(channel).Check(HealthCheckRequest(), timeout=10)
         assert health.status == HealthCheckResponse.SERVING
-        process.send_signal(told)
-        status, words = ended(process)
-    assert (status, [json.loads(line)["event"] for line in words]) == (0, ["draining", "stopped"])
+        process.send_signal(stop_signal)
+        status, lines = wait_for_end(process)
+    assert (status, [json.loads(line)["event"] for line in lines]) == (0, ["draining", "stopped"])
 
 
-def test_wrong_settings_are_all_named_a_line_each() -> None:
-    with a_process(listen="nowhere", lissten="127.0.0.1:1") as process:
-        status, words = ended(process)
+def test_every_wrong_setting_is_named_in_its_own_line() -> None:
+    with start_process(listen="nowhere", lissten="127.0.0.1:1") as process:
+        status, lines = wait_for_end(process)
     assert status == 1
-    assert [line.split()[0] for line in words] == [
+    assert [line.split()[0] for line in lines] == [
         "WARDGATE_LISSTEN",
         "WARDGATE_DATABASE_URL",
         "WARDGATE_REDIS_URL",
@@ -81,23 +83,21 @@ def test_wrong_settings_are_all_named_a_line_each() -> None:
 
 
 @pytest.mark.parametrize("setting", ["listen", "metrics_listen"])
-def test_an_address_that_is_taken_is_said_in_one_line(
-    setting: str, database_url: str, redis_url: str
-) -> None:
+def test_an_address_in_use_is_reported_in_one_line(setting: str, database_url: str, redis_url: str) -> None:
     free = {"receipt_keys": RECEIPT_KEYS, "listen": "127.0.0.1:0", "metrics_listen": "127.0.0.1:0"}
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        address = f"127.0.0.1:{taken.getsockname()[1]}"
-        with a_process(
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"127.0.0.1:{listener.getsockname()[1]}"
+        with start_process(
             database_url=database_url, redis_url=redis_url, **free | {setting: address}
         ) as process:
-            status, words = ended(process)
+            status, lines = wait_for_end(process)
     assert status == 1
-    (line,) = words
+    (line,) = lines
     assert re.fullmatch(rf"cannot listen on {address} \(.+\): set WARDGATE_{setting.upper()} to .+", line)
 
 
 @pytest.mark.parametrize("command", [("gateway",), ("review", "worker")])
-def test_a_database_that_is_not_there_is_said_in_one_line(
+def test_a_missing_database_is_reported_in_one_line(
     command: tuple[str, ...], postgres: EmbeddedPostgres, redis_url: str
 ) -> None:
     settings = {
@@ -106,9 +106,9 @@ def test_a_database_that_is_not_there_is_said_in_one_line(
         "metrics_listen": "127.0.0.1:0",
     }
     gateway_only = {"receipt_keys": RECEIPT_KEYS, "listen": "127.0.0.1:0"} if command == ("gateway",) else {}
-    with a_process(*command, **settings, **gateway_only) as process:
-        status, words = ended(process)
+    with start_process(*command, **settings, **gateway_only) as process:
+        status, lines = wait_for_end(process)
     assert status == 1
-    (line,) = words
+    (line,) = lines
     assert "has no database of that name" in line
     assert "WARDGATE_DATABASE_URL" in line

@@ -1,4 +1,4 @@
-"""A facility that tries numbers is stopped by a gateway as a process; a patient at its desk is not."""
+"""A facility that guesses chip IDs is refused by the gateway; look-ups of its real patients are not."""
 
 import asyncio
 import time
@@ -11,20 +11,22 @@ from tests.fakes.fhir_claim import CHIP_ID, FACILITY
 from tests.integration.claim_stack import OTHER_FACILITY, TOKENS, ClaimStack, Gateway
 from wardgate.client import Holder, Refused, WardgateClient, card_question
 
-# So few that a list spends them, and so many that the next one is to be had within two seconds.
-AN_HOUR = 1800
+pytestmark = pytest.mark.xdist_group("timing")
+
+# So few that one batch uses them up; one more is available after two seconds.
+UNKNOWN_AN_HOUR = 1800
 GUESSES = 2500
-NOBODY = "079200999999"
-HER = Holder(full_name="Nguyễn Thử", birth_date="1990")
+UNKNOWN_CHIP_ID = "079200999999"
+HOLDER = Holder(full_name="Nguyễn Thử", birth_date="1990")
 
 
-def calling(gateway: Gateway, facility: str = FACILITY) -> WardgateClient:
-    """As a facility."""
+def client_of(gateway: Gateway, facility: str = FACILITY) -> WardgateClient:
+    """A client with the token of this facility."""
     return WardgateClient(gateway.target, TOKENS[facility])
 
 
 async def refusal(client: WardgateClient, **question: object) -> Refused:
-    """How a look-up is refused; it must be."""
+    """Assert that the look-up is refused for too many unknown people."""
     with pytest.raises(Refused) as caught:
         await client.check_card(**question)  # type: ignore[arg-type]
     assert caught.value.reason == "TOO_MANY_UNKNOWN"
@@ -33,7 +35,7 @@ async def refusal(client: WardgateClient, **question: object) -> Refused:
 
 
 async def guess(client: WardgateClient) -> Counter[str]:
-    """A list of numbers that nobody bears: what was said of them."""
+    """Look up chip IDs that nobody has; counts the VSS codes and refusals."""
     numbers = ((str(guess), card_question(chip_id=f"079200{guess:06}")) for guess in range(GUESSES))
     return Counter(
         [
@@ -43,40 +45,40 @@ async def guess(client: WardgateClient) -> Counter[str]:
     )
 
 
-async def take_the_next(client: WardgateClient) -> None:
-    """Come back when told to, and be answered: from then on there is none for two seconds."""
-    told = await refusal(client, chip_id=NOBODY)
-    assert told.retry_after
-    assert 0 < told.retry_after.total_seconds() <= 3600 / AN_HOUR + 0.001
-    await asyncio.sleep(told.retry_after.total_seconds())
-    assert (await client.check_card(chip_id=NOBODY)).outcome == OUTCOME_UNKNOWN
+async def use_up_the_budget(client: WardgateClient) -> None:
+    """Wait as long as the refusal says, and be answered: the next one is available two seconds later."""
+    refused = await refusal(client, chip_id=UNKNOWN_CHIP_ID)
+    assert refused.retry_after
+    assert 0 < refused.retry_after.total_seconds() <= 3600 / UNKNOWN_AN_HOUR + 0.001
+    await asyncio.sleep(refused.retry_after.total_seconds())
+    assert (await client.check_card(chip_id=UNKNOWN_CHIP_ID)).outcome == OUTCOME_UNKNOWN
 
 
-async def test_who_guesses_is_stopped_and_nobody_else_notices(stack: ClaimStack) -> None:
-    gateway = await stack.gateway(WARDGATE_UNKNOWN_PEOPLE_AN_HOUR=str(AN_HOUR))
-    async with calling(gateway) as here, calling(gateway, OTHER_FACILITY) as elsewhere:
+async def test_a_facility_that_guesses_is_refused_and_others_are_not(stack: ClaimStack) -> None:
+    gateway = await stack.gateway(WARDGATE_UNKNOWN_PEOPLE_AN_HOUR=str(UNKNOWN_AN_HOUR))
+    async with client_of(gateway) as here, client_of(gateway, OTHER_FACILITY) as elsewhere:
         await guess(here)
-        await take_the_next(here)
+        await use_up_the_budget(here)
         await refusal(here, chip_id=CHIP_ID)
         await refusal(here, chip_id=CHIP_ID, holder=Holder(full_name="Nguyễn Thử"))
         await refusal(here, chip_id=CHIP_ID, holder=Holder(full_name="Nguyễn Thử", birth_date="1991"))
-        known = await here.check_card(chip_id=CHIP_ID, holder=HER)
+        known = await here.check_card(chip_id=CHIP_ID, holder=HOLDER)
         assert (known.verdict, known.holder.birth_date) == (VERDICT_VALID, "1990")
-        assert (await elsewhere.check_card(chip_id=NOBODY)).outcome == OUTCOME_UNKNOWN
+        assert (await elsewhere.check_card(chip_id=UNKNOWN_CHIP_ID)).outcome == OUTCOME_UNKNOWN
         assert (await elsewhere.check_card(chip_id=CHIP_ID)).verdict == VERDICT_VALID
 
 
-async def test_a_list_of_guesses_is_answered_as_far_as_the_budget_goes_and_operators_see_the_rest(
+async def test_guesses_are_answered_within_the_budget_and_refusals_are_counted(
     stack: ClaimStack,
 ) -> None:
-    gateway = await stack.gateway(WARDGATE_UNKNOWN_PEOPLE_AN_HOUR=str(AN_HOUR))
+    gateway = await stack.gateway(WARDGATE_UNKNOWN_PEOPLE_AN_HOUR=str(UNKNOWN_AN_HOUR))
     began = time.monotonic()
-    async with calling(gateway) as here:
-        said = await guess(here)
-    refilled = (time.monotonic() - began) * AN_HOUR / 3600
-    refused = said.pop("TOO_MANY_UNKNOWN")
-    (answered,) = said.values()
+    async with client_of(gateway) as here:
+        counts = await guess(here)
+    refilled = (time.monotonic() - began) * UNKNOWN_AN_HOUR / 3600
+    refused = counts.pop("TOO_MANY_UNKNOWN")
+    (answered,) = counts.values()
     assert answered + refused == GUESSES
-    assert AN_HOUR <= answered <= AN_HOUR + refilled + 1
+    assert UNKNOWN_AN_HOUR <= answered <= UNKNOWN_AN_HOUR + refilled + 1
     assert gateway.metric("wardgate_unknown_refused_total", facility=FACILITY) == refused
     assert gateway.metric("wardgate_unknown_refused_total", facility=OTHER_FACILITY) == 0

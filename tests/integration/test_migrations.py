@@ -1,4 +1,4 @@
-"""What the database promises by itself, whoever writes to it."""
+"""Migrations, and the constraints of the database."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from tests.integration.access_audit import rows, verified, write
+from tests.integration.access_audit import fetch, verify, write_chain
 from wardgate.migrate import alembic_config, migrate
 
 PERSON = "INSERT INTO gateway.people VALUES ('0123456789', NULL, 'Trần Thử', '1999', 'male')"
@@ -29,15 +29,15 @@ async def test_migrating_twice_changes_nothing(database_url: str) -> None:
     await migrate(database_url)
 
 
-async def test_what_was_logged_before_there_were_chains_becomes_one(database_url: str) -> None:
-    await write(database_url, 3, 2)
-    before = await rows(database_url, "SELECT check_id, officer_name FROM gateway.access_log")
+async def test_entries_from_before_the_chains_become_one_chain(database_url: str) -> None:
+    await write_chain(database_url, 3, 2)
+    before = await fetch(database_url, "SELECT check_id, officer_name FROM gateway.access_log")
     await _run(database_url, command.downgrade, "gateway@gateway_0002")
-    assert len(await rows(database_url, "SELECT entry FROM gateway.access_log")) == 5
+    assert len(await fetch(database_url, "SELECT entry FROM gateway.access_log")) == 5
     await _run(database_url, command.upgrade, "heads")
-    after = await rows(database_url, "SELECT check_id, officer_name FROM gateway.access_log")
+    after = await fetch(database_url, "SELECT check_id, officer_name FROM gateway.access_log")
     assert sorted(after) == sorted(before)
-    verdict = await verified(database_url)
+    verdict = await verify(database_url)
     assert (verdict.entries, verdict.links, verdict.findings) == (5, 1, [])
 
 
@@ -49,13 +49,13 @@ async def test_claims_that_are_kept_by_release_get_their_format(database_url: st
     await engine.dispose()
     await _run(database_url, command.upgrade, "heads")
     formats = "SELECT number, format FROM gateway.claims ORDER BY number"
-    assert [tuple(row) for row in await rows(database_url, formats)] == [
+    assert [tuple(row) for row in await fetch(database_url, formats)] == [
         ("R4", "FHIR_R4_JSON"),
         ("R5", "FHIR_R5_JSON"),
     ]
     await _run(database_url, command.downgrade, "gateway@gateway_0005")
     releases = "SELECT release FROM gateway.claims ORDER BY number"
-    assert [tuple(row) for row in await rows(database_url, releases)] == [("R4",), ("R5",)]
+    assert [tuple(row) for row in await fetch(database_url, releases)] == [("R4",), ("R5",)]
 
 
 async def _run(database_url: str, action: Callable[[Config, str], None], to: str) -> None:

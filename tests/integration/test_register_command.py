@@ -1,4 +1,4 @@
-"""What `wardgate register load` promises to who types it."""
+"""`wardgate register load` as a person runs it."""
 
 import asyncio
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from tests.integration.register_loading import HER, HIM, rows
+from tests.integration.register_loading import HOLDING, OTHER_HOLDING, rows
 from tests.unit.cards.people import a_holding
 from tests.unit.register_load.files import write_cards, write_people
 from wardgate.cli import app
@@ -14,27 +14,27 @@ from wardgate.cli import app
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where it is typed, with two files to load."""
+    """The working folder, with two files to load."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("WARDGATE_DATA", raising=False)
-    write_people(tmp_path / "people.csv", [HER, HIM])
-    write_cards(tmp_path / "cards.csv", [HER, HIM])
+    write_people(tmp_path / "people.csv", [HOLDING, OTHER_HOLDING])
+    write_cards(tmp_path / "cards.csv", [HOLDING, OTHER_HOLDING])
     return tmp_path
 
 
 def load(*words: str, database_url: str | None = None) -> Result:
-    """Types the command."""
+    """Run the command."""
     return CliRunner().invoke(
         app, ["register", "load", *words], env={"WARDGATE_DATABASE_URL": database_url, "COLUMNS": "200"}
     )
 
 
 def counts(shown: Result) -> list[list[str]]:
-    """The rows of the table, below its head."""
+    """The rows of the table, without its heading."""
     return [line.split() for line in shown.stdout.splitlines()[2:]]
 
 
-def test_each_step_is_told_and_each_file_has_a_row_in_the_table(folder: Path, database_url: str) -> None:
+def test_each_step_is_reported_and_each_file_has_a_row_in_the_table(folder: Path, database_url: str) -> None:
     shown = load("people.csv", "cards.csv", database_url=database_url)
     assert shown.exit_code == 0
     assert counts(shown) == [["people.csv", "2", "0", "0", "0"], ["cards.csv", "2", "0", "0", "0"]]
@@ -42,7 +42,7 @@ def test_each_step_is_told_and_each_file_has_a_row_in_the_table(folder: Path, da
         assert part in shown.stderr
 
 
-def test_a_second_run_finds_all_unchanged(folder: Path, database_url: str) -> None:
+def test_a_second_run_reports_every_row_as_unchanged(folder: Path, database_url: str) -> None:
     load("people.csv", "cards.csv", database_url=database_url)
     shown = load("people.csv", "cards.csv", database_url=database_url)
     assert shown.exit_code == 0
@@ -51,7 +51,7 @@ def test_a_second_run_finds_all_unchanged(folder: Path, database_url: str) -> No
 
 
 def test_refused_rows_are_reported_and_make_the_exit_status_1(folder: Path, database_url: str) -> None:
-    write_people(folder / "people.csv", [HIM])
+    write_people(folder / "people.csv", [OTHER_HOLDING])
     shown = load("people.csv", "cards.csv", "--report", "why.csv", database_url=database_url)
     assert shown.exit_code == 1
     assert counts(shown) == [["people.csv", "1", "0", "0", "0"], ["cards.csv", "1", "0", "0", "1"]]
@@ -61,21 +61,21 @@ def test_refused_rows_are_reported_and_make_the_exit_status_1(folder: Path, data
     assert asyncio.run(rows(database_url, "SELECT count(*) FROM gateway.people")) == [(1,)]
 
 
-def test_a_report_of_an_earlier_run_does_not_stay(folder: Path, database_url: str) -> None:
+def test_a_new_run_replaces_the_report_of_an_earlier_run(folder: Path, database_url: str) -> None:
     (folder / "register-faults.csv").write_text("of yesterday")
     load("people.csv", database_url=database_url)
     assert (folder / "register-faults.csv").read_text() == "file,line,column,reason\n"
 
 
 @pytest.mark.parametrize("words", [["missing.csv"], ["people.csv", "people.csv"], ["other.csv"], []])
-def test_what_is_no_register_file_is_wrong_usage_and_nothing_is_loaded(
+def test_files_that_are_not_register_files_are_a_usage_error(
     folder: Path, database_url: str, words: list[str]
 ) -> None:
     (folder / "other.csv").write_text("so_the,ho_ten\n")
     assert load(*words, database_url=database_url).exit_code == 2
 
 
-def test_without_a_database_one_line_says_what_to_set(folder: Path) -> None:
+def test_without_a_database_one_line_names_the_setting(folder: Path) -> None:
     shown = load("people.csv")
     assert shown.exit_code == 1
     assert shown.stderr == (
@@ -83,24 +83,26 @@ def test_without_a_database_one_line_says_what_to_set(folder: Path) -> None:
     )
 
 
-def test_the_database_of_a_one_machine_stack_is_found(folder: Path, database_url: str) -> None:
+def test_the_database_of_the_one_machine_stack_is_found(folder: Path, database_url: str) -> None:
     (folder / ".wardgate").mkdir()
     (folder / ".wardgate" / "connection.env").write_text(f"WARDGATE_DATABASE_URL={database_url}\n")
     assert load("people.csv").exit_code == 0
 
 
-def test_a_report_that_cannot_be_written_is_one_line_and_nothing_is_loaded(
-    folder: Path, database_url: str
-) -> None:
+def test_a_report_that_cannot_be_written_is_reported_in_one_line(folder: Path, database_url: str) -> None:
     shown = load("people.csv", "--report", "nowhere/why.csv", database_url=database_url)
     assert shown.exit_code == 1
     assert "nowhere/why.csv cannot be written" in shown.stderr
 
 
-def test_no_number_and_no_name_is_shown(folder: Path, database_url: str) -> None:
-    twice = a_holding(*HER.periods, person=HIM.person)
-    write_people(folder / "people.csv", [HER, HIM, twice])
+def test_no_number_and_no_name_is_printed_or_reported(folder: Path, database_url: str) -> None:
+    twice = a_holding(*HOLDING.periods, person=OTHER_HOLDING.person)
+    write_people(folder / "people.csv", [HOLDING, OTHER_HOLDING, twice])
     shown = load("people.csv", "cards.csv", database_url=database_url)
-    for secret in (HIM.person.full_name, HIM.person.insurance_number, HER.periods[0].card_number):
+    for secret in (
+        OTHER_HOLDING.person.full_name,
+        OTHER_HOLDING.person.insurance_number,
+        HOLDING.periods[0].card_number,
+    ):
         assert secret not in shown.output
         assert secret not in (folder / "register-faults.csv").read_text()

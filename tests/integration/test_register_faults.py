@@ -1,4 +1,4 @@
-"""Which rows are refused, and what is said of them."""
+"""Which rows of register files are refused, and what the report contains about them."""
 
 import io
 from pathlib import Path
@@ -10,12 +10,20 @@ from gateway.register.load.load import load
 from gateway.register.load.people import PEOPLE
 from gateway.register.load.register_file import look_at
 from tests.contract.filled_register import keep
-from tests.integration.register_loading import HER, HIM, Silent, known, load_files, read, rows
+from tests.integration.register_loading import (
+    HOLDING,
+    OTHER_HOLDING,
+    Silent,
+    load_files,
+    read,
+    read_holding,
+    rows,
+)
 from tests.unit.cards.people import CARD, INSURANCE_NUMBER, a_holding
 from tests.unit.register_load.files import write, write_cards, write_people
 
 
-async def test_rows_with_faults_are_left_out_and_each_fault_is_reported_by_line_and_column(
+async def test_rows_with_faults_are_refused_and_each_fault_is_reported_by_line_and_column(
     database_url: str, tmp_path: Path
 ) -> None:
     people = tmp_path / "people.csv"
@@ -41,7 +49,9 @@ async def test_rows_with_faults_are_left_out_and_each_fault_is_reported_by_line_
     assert await rows(database_url, "SELECT insurance_number FROM gateway.people") == [("0100000001",)]
 
 
-async def test_faults_between_the_cells_of_a_card_are_reported(database_url: str, tmp_path: Path) -> None:
+async def test_contradictions_between_the_cells_of_a_card_are_reported(
+    database_url: str, tmp_path: Path
+) -> None:
     cards = write(
         tmp_path / "cards.csv",
         CARDS,
@@ -52,7 +62,7 @@ async def test_faults_between_the_cells_of_a_card_are_reported(database_url: str
             (CARD, "2029-01-01", "2029-12-31", "01001", "", "", "soon", "withdrawn"),
         ],
     )
-    counts, faults = await load_files(database_url, write_people(tmp_path / "people.csv", [HER]), cards)
+    counts, faults = await load_files(database_url, write_people(tmp_path / "people.csv", [HOLDING]), cards)
     assert counts == [(1, 0, 0, 0), (0, 0, 0, 4)]
     assert [(line, column) for _, line, column in faults] == [
         (2, "valid_until"),
@@ -62,10 +72,14 @@ async def test_faults_between_the_cells_of_a_card_are_reported(database_url: str
     ]
 
 
-async def test_of_rows_with_one_key_none_is_loaded(database_url: str, tmp_path: Path) -> None:
-    same_number = a_holding(person=msgspec.structs.replace(HIM.person, insurance_number=INSURANCE_NUMBER))
-    same_chip_id = a_holding(person=msgspec.structs.replace(HIM.person, insurance_number="0100000001"))
-    people = write_people(tmp_path / "people.csv", [HER, HIM, same_number, same_chip_id])
+async def test_rows_that_share_a_key_are_all_refused(database_url: str, tmp_path: Path) -> None:
+    same_number = a_holding(
+        person=msgspec.structs.replace(OTHER_HOLDING.person, insurance_number=INSURANCE_NUMBER)
+    )
+    same_chip_id = a_holding(
+        person=msgspec.structs.replace(OTHER_HOLDING.person, insurance_number="0100000001")
+    )
+    people = write_people(tmp_path / "people.csv", [HOLDING, OTHER_HOLDING, same_number, same_chip_id])
     counts, faults = await load_files(database_url, people)
     assert counts == [(0, 0, 0, 4)]
     assert [(line, column) for _, line, column in faults] == [
@@ -78,27 +92,29 @@ async def test_of_rows_with_one_key_none_is_loaded(database_url: str, tmp_path: 
     assert await rows(database_url, "SELECT FROM gateway.people") == []
 
 
-async def test_a_card_of_nobody_known_is_refused_and_so_is_one_whose_holder_was(
+async def test_a_card_is_refused_when_its_holder_is_unknown_or_refused(
     database_url: str, tmp_path: Path
 ) -> None:
-    nameless = a_holding(*HIM.periods, person=msgspec.structs.replace(HIM.person, full_name=""))
+    nameless = a_holding(
+        *OTHER_HOLDING.periods, person=msgspec.structs.replace(OTHER_HOLDING.person, full_name="")
+    )
     people = write_people(tmp_path / "people.csv", [nameless])
-    cards = write_cards(tmp_path / "cards.csv", [HER, nameless])
+    cards = write_cards(tmp_path / "cards.csv", [HOLDING, nameless])
     counts, faults = await load_files(database_url, cards, people)
     assert counts == [(0, 0, 0, 1), (0, 0, 0, 2)]
     assert faults[1:] == [("cards.csv", 2, "card_number"), ("cards.csv", 3, "card_number")]
 
 
-async def test_a_card_of_somebody_in_the_register_needs_no_file_of_people(
+async def test_a_card_is_loaded_without_a_people_file_when_its_holder_is_in_the_register(
     database_url: str, tmp_path: Path
 ) -> None:
     await keep(database_url, [a_holding()])
-    counts, _ = await load_files(database_url, write_cards(tmp_path / "cards.csv", [HER]))
+    counts, _ = await load_files(database_url, write_cards(tmp_path / "cards.csv", [HOLDING]))
     assert counts == [(1, 0, 0, 0)]
-    assert await known(database_url) == HER
+    assert await read_holding(database_url) == HOLDING
 
 
-async def test_the_report_says_why_and_never_what(database_url: str, tmp_path: Path) -> None:
+async def test_the_report_gives_reasons_and_no_values(database_url: str, tmp_path: Path) -> None:
     people = write(
         tmp_path / "people.csv", PEOPLE, [("01123456789", "0011900123456", "Bí\tMật", "4/5/1990", "nam", "x")]
     )
@@ -107,8 +123,8 @@ async def test_the_report_says_why_and_never_what(database_url: str, tmp_path: P
     )
     report = io.BytesIO()
     await load(database_url, look_at([people, cards]), report, Silent())
-    said = [row["reason"] for row in read(report)]
-    assert len(said) == 13
-    assert "ten digits expected" in said
+    reasons = [row["reason"] for row in read(report)]
+    assert len(reasons) == 13
+    assert "ten digits expected" in reasons
     for secret in ("01123456789", "0011900123456", "Bí", "4/5/1990", CARD, INSURANCE_NUMBER, "1/1/2026"):
         assert secret not in report.getvalue().decode()

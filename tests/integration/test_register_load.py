@@ -22,19 +22,27 @@ from gateway.register.load.register_file import look_at
 from runtime.postgres.database import open_database
 from runtime.problem import Problem
 from tests.contract.filled_register import connect, keep
-from tests.integration.register_loading import HER, HIM, HIS_NUMBER, Silent, known, load_files, rows
+from tests.integration.register_loading import (
+    HOLDING,
+    OTHER_HOLDING,
+    OTHER_INSURANCE_NUMBER,
+    Silent,
+    load_files,
+    read_holding,
+    rows,
+)
 from tests.unit.cards.people import LAST_YEAR, NEXT_YEAR, THIS_YEAR, a_holding
 from tests.unit.register_load.files import write, write_cards, write_people, write_world
 from tests.unit.samples.worlds import a_world
 
 
 async def versions(database_url: str) -> Sequence[Any]:
-    """Which version of every row there is: another one after any write, even of the same."""
+    """The version of every row: it changes with any write, even of equal values."""
     tables = ("facilities", "people", "cards", "card_periods")
     return [await rows(database_url, f"SELECT xmin::text, ctid::text FROM gateway.{name}") for name in tables]
 
 
-async def test_a_whole_world_is_loaded_as_the_samples_have_it(database_url: str, tmp_path: Path) -> None:
+async def test_the_files_of_a_sample_world_are_loaded_without_loss(database_url: str, tmp_path: Path) -> None:
     world = a_world(people=500)
     holdings = {citizen.holding.person.insurance_number: citizen.holding for citizen in world.citizens()}
     counts, faults = await load_files(database_url, *write_world(tmp_path, world))
@@ -45,33 +53,35 @@ async def test_a_whole_world_is_loaded_as_the_samples_have_it(database_url: str,
     assert {number: found[InsuranceNumber(number)] for number in holdings} == holdings
 
 
-async def test_loading_the_same_again_writes_nothing_and_says_nothing(
+async def test_loading_the_same_files_again_writes_nothing_and_notifies_nobody(
     database_url: str, tmp_path: Path
 ) -> None:
     paths = write_world(tmp_path, a_world(people=300))
     before, _ = await load_files(database_url, *paths)
     as_written = await versions(database_url)
-    heard: list[str] = []
+    notifications: list[str] = []
     listener = await connect(database_url)
-    await listener.add_listener("register_changed", lambda *word: heard.append(word[-1]))
+    await listener.add_listener("register_changed", lambda *received: notifications.append(received[-1]))
     counts, _ = await load_files(database_url, *paths)
     await listener.close()
     assert counts == [(0, 0, added, 0) for added, *_ in before]
     assert await versions(database_url) == as_written
-    assert heard == []
+    assert notifications == []
 
 
-async def test_what_differs_is_changed_and_what_the_files_do_not_have_stays(
+async def test_rows_that_differ_are_changed_and_rows_absent_from_the_files_stay(
     database_url: str, tmp_path: Path
 ) -> None:
-    await keep(database_url, [a_holding(LAST_YEAR, THIS_YEAR), HIM])
+    await keep(database_url, [a_holding(LAST_YEAR, THIS_YEAR), OTHER_HOLDING])
     cut = msgspec.structs.replace(THIS_YEAR, ended_on=date(2026, 2, 1), end_reason=EndReason.WITHDRAWN)
-    renamed = a_holding(cut, NEXT_YEAR, person=msgspec.structs.replace(HER.person, full_name="Nguyễn Hoà"))
+    renamed = a_holding(
+        cut, NEXT_YEAR, person=msgspec.structs.replace(HOLDING.person, full_name="Nguyễn Hoà")
+    )
     paths = write_people(tmp_path / "p.csv", [renamed]), write_cards(tmp_path / "c.csv", [renamed])
     counts, _ = await load_files(database_url, *paths)
     assert counts == [(0, 1, 0, 0), (1, 1, 0, 0)]
-    assert await known(database_url) == Holding(renamed.person, (LAST_YEAR, cut, NEXT_YEAR))
-    assert await known(database_url, HIS_NUMBER) == HIM
+    assert await read_holding(database_url) == Holding(renamed.person, (LAST_YEAR, cut, NEXT_YEAR))
+    assert await read_holding(database_url, OTHER_INSURANCE_NUMBER) == OTHER_HOLDING
 
 
 async def test_facilities_are_added_and_changed(database_url: str, tmp_path: Path) -> None:
@@ -86,11 +96,11 @@ async def test_facilities_are_added_and_changed(database_url: str, tmp_path: Pat
     assert await rows(database_url, query) == [("Trạm Y tế",), ("A",)]
 
 
-async def test_gzip_and_parquet_are_loaded_as_csv_is(database_url: str, tmp_path: Path) -> None:
-    people = write_people(tmp_path / "p.csv", [HER, HIM])
+async def test_gzip_and_parquet_files_are_loaded_like_csv(database_url: str, tmp_path: Path) -> None:
+    people = write_people(tmp_path / "p.csv", [HOLDING, OTHER_HOLDING])
     zipped = tmp_path / "p.csv.gz"
     zipped.write_bytes(gzip.compress(people.read_bytes()))
-    cards = write_cards(tmp_path / "c.csv", [HER, HIM])
+    cards = write_cards(tmp_path / "c.csv", [HOLDING, OTHER_HOLDING])
     as_text = pyarrow.csv.ConvertOptions(
         column_types=dict.fromkeys(CARDS.header, pyarrow.string()), strings_can_be_null=True
     )
@@ -100,29 +110,31 @@ async def test_gzip_and_parquet_are_loaded_as_csv_is(database_url: str, tmp_path
     pyarrow.parquet.write_table(table, tmp_path / "c.parquet")
     counts, faults = await load_files(database_url, tmp_path / "c.parquet", zipped)
     assert (counts, faults) == ([(2, 0, 0, 0), (2, 0, 0, 0)], [])
-    assert await known(database_url) == HER
+    assert await read_holding(database_url) == HOLDING
 
 
-async def test_a_file_that_is_damaged_on_the_way_loads_nothing(database_url: str, tmp_path: Path) -> None:
-    people = write_people(tmp_path / "people.csv", [HER])
-    cards = write_cards(tmp_path / "cards.csv", [HER])
+async def test_a_damaged_file_loads_nothing(database_url: str, tmp_path: Path) -> None:
+    people = write_people(tmp_path / "people.csv", [HOLDING])
+    cards = write_cards(tmp_path / "cards.csv", [HOLDING])
     cards.write_text(cards.read_text() + '"never closed')
     with pytest.raises(Problem, match=r"cards\.csv:\d+: no CSV"):
         await load_files(database_url, people, cards)
     assert await rows(database_url, "SELECT FROM gateway.people") == []
 
 
-async def test_a_database_without_a_register_is_a_problem_that_says_what_to_do(
+async def test_a_database_without_a_register_is_reported_with_the_command_to_run(
     database_url: str, tmp_path: Path
 ) -> None:
     connection = await connect(database_url)
     await connection.execute("DROP SCHEMA gateway CASCADE")
     await connection.close()
     with pytest.raises(Problem, match="wardgate migrate"):
-        await load(database_url, look_at([write_people(tmp_path / "p.csv", [HER])]), io.BytesIO(), Silent())
+        await load(
+            database_url, look_at([write_people(tmp_path / "p.csv", [HOLDING])]), io.BytesIO(), Silent()
+        )
 
 
-async def test_a_database_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
-    files = look_at([write_people(tmp_path / "p.csv", [HER])])
+async def test_a_database_that_cannot_be_reached_is_reported(tmp_path: Path) -> None:
+    files = look_at([write_people(tmp_path / "p.csv", [HOLDING])])
     with pytest.raises(Problem, match="nothing was loaded"):
         await load("postgresql://127.0.0.1:1/none", files, io.BytesIO(), Silent())

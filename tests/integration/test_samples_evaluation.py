@@ -1,4 +1,4 @@
-"""The rules find every fault put into the sample claims, and flag none of the others."""
+"""The rules find every fault in the sample claims, and flag no claim without a fault."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ def judged(request: pytest.FixtureRequest) -> list[JudgedSample]:
     return judge_samples(a_world(people=20_000, today=today))
 
 
-def test_every_fault_is_found_on_its_line_by_its_rule_alone(judged: list[JudgedSample]) -> None:
+def test_every_sample_fault_is_found_on_its_line_by_its_rule_alone(judged: list[JudgedSample]) -> None:
     faulty = [one for one in judged if one.claim.fault]
     put_in = {one.claim.fault.label for one in faulty if one.claim.fault}
     assert put_in == {fault.label for fault in FAULTS}
@@ -39,11 +39,11 @@ def test_every_fault_names_a_rule() -> None:
     assert {fault.rule for fault in FAULTS} <= {rule.code for rule in Rulebook().rules}
 
 
-def test_a_rule_that_no_fault_is_for_is_named() -> None:
+def test_a_rule_without_a_sample_fault_is_named() -> None:
     assert rules_without_fault([fault for fault in FAULTS if fault.rule != "W05"]) == ["W05"]
 
 
-def test_a_new_fault_has_a_row_of_its_own_though_no_claim_has_it(judged: list[JudgedSample]) -> None:
+def test_a_new_sample_fault_has_its_own_row_though_no_claim_has_it(judged: list[JudgedSample]) -> None:
     new = SampleFault("never-seen", "W06", (a_zero_too_many,))
     console = Console(width=100)
     with console.capture() as shown:

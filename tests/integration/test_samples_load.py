@@ -1,4 +1,4 @@
-"""The sample world in a real register."""
+"""Filling a real register with the sample world."""
 
 import asyncio
 from collections.abc import Sequence
@@ -22,12 +22,12 @@ SCHEMA = """
 COUNTS = "SELECT (SELECT count(*) FROM gateway.people), (SELECT count(*) FROM gateway.facilities)"
 
 
-def in_silence(what: str, done: int, of: int) -> None:
-    """A progress that nobody watches."""
+def no_progress(what: str, done: int, of: int) -> None:
+    """A progress reporter that reports nothing."""
 
 
 async def rows(database_url: str, statement: str) -> Sequence[Any]:
-    """What the statement gives."""
+    """The rows of a statement."""
     engine = create_async_engine(database_url)
     try:
         async with engine.begin() as connection:
@@ -39,8 +39,8 @@ async def rows(database_url: str, statement: str) -> Sequence[Any]:
 
 async def test_an_empty_register_is_filled_once(database_url: str) -> None:
     world = a_world(people=PEOPLE)
-    assert await fill(database_url, world, in_silence) is True
-    assert await fill(database_url, a_world(people=PEOPLE, seed=2), in_silence) is False
+    assert await fill(database_url, world, no_progress) is True
+    assert await fill(database_url, a_world(people=PEOPLE, seed=2), no_progress) is False
     assert await rows(database_url, COUNTS) == [(PEOPLE, 200)]
     known = await rows(database_url, "SELECT chip_id FROM gateway.people WHERE chip_id IS NOT NULL")
     assert {chip_id for (chip_id,) in known} == {
@@ -48,37 +48,37 @@ async def test_an_empty_register_is_filled_once(database_url: str) -> None:
     }
 
 
-async def test_of_two_that_fill_at_once_one_does(database_url: str) -> None:
+async def test_of_two_concurrent_fills_only_one_writes(database_url: str) -> None:
     world = a_world(people=PEOPLE)
-    filled = await asyncio.gather(*(fill(database_url, world, in_silence) for _ in range(2)))
+    filled = await asyncio.gather(*(fill(database_url, world, no_progress) for _ in range(2)))
     assert sorted(filled) == [False, True]
     assert await rows(database_url, COUNTS) == [(PEOPLE, 200)]
 
 
-async def test_keys_and_indexes_are_afterwards_as_the_migrations_made_them(database_url: str) -> None:
+async def test_filling_restores_the_keys_and_indexes_of_the_migrations(database_url: str) -> None:
     before = await rows(database_url, SCHEMA)
-    await fill(database_url, a_world(people=PEOPLE), in_silence)
+    await fill(database_url, a_world(people=PEOPLE), no_progress)
     assert await rows(database_url, SCHEMA) == before
 
 
-async def test_what_breaks_off_on_the_way_leaves_an_empty_register_that_can_be_filled(
+async def test_an_interrupted_fill_leaves_an_empty_register_that_can_be_filled(
     database_url: str,
 ) -> None:
     before = await rows(database_url, SCHEMA)
 
-    def break_off(what: str, done: int, of: int) -> None:
+    def interrupt(what: str, done: int, of: int) -> None:
         if what == "Building indexes" and done == 3:
             raise OSError("no room")
 
     with pytest.raises(OSError, match="no room"):
-        await fill(database_url, a_world(people=PEOPLE), break_off)
+        await fill(database_url, a_world(people=PEOPLE), interrupt)
     assert await rows(database_url, COUNTS) == [(0, 0)]
     assert await rows(database_url, SCHEMA) == before
-    assert await fill(database_url, a_world(people=PEOPLE), in_silence) is True
+    assert await fill(database_url, a_world(people=PEOPLE), no_progress) is True
 
 
-async def test_the_register_takes_new_cards_and_guards_its_rules_afterwards(database_url: str) -> None:
-    await fill(database_url, a_world(people=PEOPLE), in_silence)
+async def test_a_filled_register_accepts_new_cards_and_enforces_its_constraints(database_url: str) -> None:
+    await fill(database_url, a_world(people=PEOPLE), no_progress)
     await rows(
         database_url,
         """
@@ -96,9 +96,9 @@ async def test_the_register_takes_new_cards_and_guards_its_rules_afterwards(data
         )
 
 
-async def test_progress_counts_people_and_comes_to_an_end(database_url: str) -> None:
-    told: list[tuple[str, int, int]] = []
-    await fill(database_url, a_world(people=PEOPLE), lambda *told_now: told.append(told_now))
-    assert ("Writing people", PEOPLE, PEOPLE) in told
-    assert told[-1][0] == "Building indexes"
-    assert told[-1][1] == told[-1][2]
+async def test_progress_counts_people_and_reaches_its_total(database_url: str) -> None:
+    reports: list[tuple[str, int, int]] = []
+    await fill(database_url, a_world(people=PEOPLE), lambda *report: reports.append(report))
+    assert ("Writing people", PEOPLE, PEOPLE) in reports
+    assert reports[-1][0] == "Building indexes"
+    assert reports[-1][1] == reports[-1][2]

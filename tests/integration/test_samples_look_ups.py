@@ -1,4 +1,4 @@
-"""The people to try, looked up in a real register by the real use case."""
+"""The people of samples.json, looked up in a real register by the real use case."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,15 +15,15 @@ from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
 from runtime.clock import Clock
 from runtime.postgres.database import open_database
-from tests.integration.test_samples_load import in_silence
+from tests.integration.test_samples_load import no_progress
 from tests.receipt_keys import receipt_keys
 from tests.unit.samples.test_samples import question_of
 from tests.unit.samples.worlds import a_world
 from wardgate.samples.loading.load import fill
 
 
-class NothingRemembered:
-    """A cache that forgets."""
+class EmptyCache:
+    """A cache that stores nothing."""
 
     async def get(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, RegisterSnapshot]:
         return {}
@@ -35,14 +35,14 @@ class NothingRemembered:
         return None
 
 
-async def test_every_sample_is_answered_as_it_says(database_url: str) -> None:
+async def test_every_sample_person_gets_the_outcome_that_samples_json_promises(database_url: str) -> None:
     world = a_world(people=2_000)
-    await fill(database_url, world, in_silence)
+    await fill(database_url, world, no_progress)
     samples = world.samples()
     async with open_database(database_url) as database:
         check_cards = CheckCards(
             CardTable(database),
-            NothingRemembered(),
+            EmptyCache(),
             AccessLog(LinkTable(database), Clock().now),
             receipt_keys(),
             BenefitLaw(read_parameters()),
@@ -50,5 +50,5 @@ async def test_every_sample_is_answered_as_it_says(database_url: str) -> None:
             Metrics(CollectorRegistry()),
         )
         answers = await check_cards.check([question_of(sample) for sample in samples])
-    told = [(answer.outcome.name, answer.outcome.vss_code) for answer in answers]
-    assert told == [(sample.outcome, sample.vss_code) for sample in samples]
+    outcomes = [(answer.outcome.name, answer.outcome.vss_code) for answer in answers]
+    assert outcomes == [(sample.outcome, sample.vss_code) for sample in samples]

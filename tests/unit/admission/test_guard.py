@@ -30,7 +30,7 @@ from gateway.v1.card_service_pb2_grpc import (
 from tests.fakes.clock import FakeClock
 from tests.fakes.query_timeout import query_timeout
 from tests.fakes.tokens import FakeTokens
-from tests.integration.running import until
+from tests.wait_until import wait_until
 from wardgate.client import Refused
 
 BEARER = (("authorization", "Bearer secret"),)
@@ -186,11 +186,11 @@ async def test_a_stream_is_guarded_too(guarded: Guarded) -> None:
 async def full_of_calls(guarded: Guarded) -> AsyncIterator[None]:
     """Two look-ups hang until the context is left."""
     hanging = [asyncio.ensure_future(guarded.call("hang")) for _ in range(2)]
-    await until(guarded.service.hanging_calls, lambda count: count == 2)
+    await wait_until(guarded.service.hanging_calls, lambda count: count == 2)
     yield
     for call in hanging:
         call.cancel()
-    await until(guarded.service.hanging_calls, lambda count: count == 0)
+    await wait_until(guarded.service.hanging_calls, lambda count: count == 0)
 
 
 async def overloaded(call: Awaitable[object]) -> float:

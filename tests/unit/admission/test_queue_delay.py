@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, Gauge
 from gateway.admission import queue_delay as module
 from gateway.admission.queue_delay import QueueDelay
 from tests.fakes.clock import FakeClock
-from tests.integration.running import until
+from tests.wait_until import wait_until
 
 
 class Queue:
@@ -29,7 +29,7 @@ class Queue:
 
     async def fill(self, count: int) -> None:
         """Wait until so many probes are queued."""
-        await until(self._length, lambda length: length >= count)
+        await wait_until(self._length, lambda length: length >= count)
 
     async def _length(self) -> int:
         return len(self.queued)

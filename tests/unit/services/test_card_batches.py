@@ -16,8 +16,8 @@ from gateway.v1 import card_service_pb2 as wire
 from insurance.law.visit import Tier
 from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.clock import FakeClock
-from tests.integration.running import until
 from tests.unit.cards.people import CHIP_ID
+from tests.wait_until import wait_until
 
 
 class SlowCards:
@@ -54,11 +54,11 @@ async def test_many_streams_have_a_few_batches_in_progress_and_the_others_wait()
         raise AssertionError
 
     streams = [asyncio.ensure_future(stream()) for _ in range(20)]
-    await until(cards.started, lambda count: count >= CONCURRENT_BATCHES)
+    await wait_until(cards.started, lambda count: count >= CONCURRENT_BATCHES)
     left, streams = streams[0], streams[1:]
     assert cards.batches == CONCURRENT_BATCHES
     left.cancel()
-    await until(cards.started, lambda count: count > CONCURRENT_BATCHES)
+    await wait_until(cards.started, lambda count: count > CONCURRENT_BATCHES)
     cards.go_on.set()
     assert {await waiting for waiting in streams} == {str(DatabaseUnavailable())}
     assert cards.batches == 20

@@ -1,4 +1,4 @@
-"""The database is stopped and started again under gateway and worker."""
+"""Gateway and worker while the database is stopped and started again."""
 
 import asyncio
 from collections.abc import Iterator
@@ -12,9 +12,11 @@ from gateway.v1 import claim_service_pb2 as messages
 from tests.fakes.fhir_claim import fhir_claim
 from tests.integration.claim_calls import refused
 from tests.integration.claim_stack import ClaimStack, claim_stack
-from tests.integration.running import until
+from tests.wait_until import wait_until
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
+
+pytestmark = pytest.mark.xdist_group("timing")
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def own_stack(own_postgres: EmbeddedPostgres, redis_url: str, tmp_path: Path) ->
         yield opened
 
 
-async def test_claims_are_refused_while_the_database_is_away_and_taken_when_it_is_back(
+async def test_claims_are_refused_while_the_database_is_stopped_and_accepted_when_it_is_back(
     own_postgres: EmbeddedPostgres, own_stack: ClaimStack
 ) -> None:
     gateway, worker = await own_stack.gateway(), await own_stack.worker()
@@ -39,12 +41,12 @@ async def test_claims_are_refused_while_the_database_is_away_and_taken_when_it_i
         own_postgres.child.stop()
         code, reason, *_ = await refused(calls.submit(fhir_claim("2")))
         assert (code, reason) == (grpc.StatusCode.UNAVAILABLE, "DATABASE_AWAY")
-        await until(lambda: worker.seen("wardgate_database_up"), lambda up: up == 0)
+        await wait_until(lambda: worker.value("wardgate_database_up"), lambda up: up == 0)
         own_postgres.ensure_running()
-        for seen in (worker.seen, gateway.seen):
-            await until(partial(seen, "wardgate_database_up"), lambda up: up == 1)
+        for value in (worker.value, gateway.value):
+            await wait_until(partial(value, "wardgate_database_up"), lambda up: up == 1)
         assert (await calls.submit(fhir_claim("1"))).claim_response == kept.claim_response
         answer = await calls.submit(fhir_claim("2"), wait=20)
         assert answer.state == messages.CLAIM_STATE_REVIEWED
-    log = worker.running.log()
+    log = worker.process.log()
     assert log.count("the database is away") == log.count("the database is back") == 1

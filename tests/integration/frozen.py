@@ -1,4 +1,4 @@
-"""Servers that are there and do nothing."""
+"""Suspends servers: their connections stay open, and nothing is answered."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from wardgate.stack.processes.child import Child
 
 @contextmanager
 def frozen(*servers: Child) -> Iterator[None]:
-    """All their processes stand still (SIGSTOP), then go on where they were (SIGCONT)."""
+    """Suspend all processes of these servers (SIGSTOP); resume them at the end (SIGCONT)."""
     leaders = [psutil.Process(server.pid) for server in servers]
     processes = [each for leader in leaders for each in (leader, *leader.children(recursive=True))]
     for process in processes:

@@ -1,4 +1,4 @@
-"""A worker whose rulebook dies, fails or dawdles on claims that bear the word in their number."""
+"""A worker whose rulebook ends the process, fails or is slow for claims whose number contains a keyword."""
 
 import os
 import time
@@ -9,8 +9,8 @@ from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
 
 
-class DangerousRulebook(Rulebook):
-    """The rulebook, but for three words."""
+class FaultyRulebook(Rulebook):
+    """The rulebook, but for claims numbered KILL, FAIL or SLOW."""
 
     def judge(self, case: Case) -> Judgement:
         """See Rulebook."""
@@ -25,4 +25,4 @@ class DangerousRulebook(Rulebook):
 
 
 if __name__ == "__main__":
-    run(DangerousRulebook())
+    run(FaultyRulebook())

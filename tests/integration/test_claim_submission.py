@@ -1,4 +1,4 @@
-"""Handing claims in, from the wire to the tables and back."""
+"""SubmitClaim and SubmitClaims, from the request to the tables and back."""
 
 import asyncio
 import json
@@ -7,7 +7,7 @@ import grpc
 
 from gateway.v1 import claim_service_pb2 as messages
 from tests.fakes.fhir_claim import INSURANCE_NUMBER, fhir_claim
-from tests.integration.claim_calls import R4, a_submission, refusal_of, refused
+from tests.integration.claim_calls import R4, refusal_of, refused, submission
 from tests.integration.claim_stack import OTHER_FACILITY, ClaimStack
 
 CODE = grpc.StatusCode
@@ -33,7 +33,7 @@ async def test_a_claim_is_committed_reviewed_and_answered(stack: ClaimStack) -> 
     assert worker.metric("wardgate_claims_reviewed_total", band="CLEAR") == 1
 
 
-async def test_the_same_claim_again_has_the_same_answer_byte_for_byte(stack: ClaimStack) -> None:
+async def test_the_same_claim_again_gets_the_same_answer_byte_for_byte(stack: ClaimStack) -> None:
     gateway, _ = await stack.gateway(), await stack.worker()
     async with gateway.calls() as calls:
         first = await calls.submit(fhir_claim("1"))
@@ -44,7 +44,7 @@ async def test_the_same_claim_again_has_the_same_answer_byte_for_byte(stack: Cla
     assert await stack.rows("SELECT count(*) FROM gateway.claims") == [(1,)]
 
 
-async def test_a_changed_claim_is_aborted_with_what_changed_and_can_replace_the_first(
+async def test_a_changed_claim_is_aborted_with_the_changed_paths_and_can_replace_the_first(
     stack: ClaimStack,
 ) -> None:
     gateway, _ = await stack.gateway(), await stack.worker()
@@ -67,7 +67,7 @@ async def test_a_changed_claim_is_aborted_with_what_changed_and_can_replace_the_
         assert (code, reason) == (CODE.FAILED_PRECONDITION, "CLAIM_NOT_REPLACEABLE")
 
 
-async def test_an_idempotency_key_names_one_sending(stack: ClaimStack) -> None:
+async def test_an_idempotency_key_identifies_one_submission(stack: ClaimStack) -> None:
     gateway = await stack.gateway()
     async with gateway.calls() as calls:
         first = await calls.submit(fhir_claim("1"), wait=0, idempotency_key="k")
@@ -77,7 +77,7 @@ async def test_an_idempotency_key_names_one_sending(stack: ClaimStack) -> None:
         assert (code, reason) == (CODE.ABORTED, "IDEMPOTENCY_KEY_REUSED")
 
 
-async def test_of_many_who_hand_in_one_number_at_once_one_wins(stack: ClaimStack) -> None:
+async def test_of_concurrent_claims_with_one_number_only_the_first_is_accepted(stack: ClaimStack) -> None:
     gateways = [await stack.gateway(), await stack.gateway()]
     contents = [fhir_claim("1", created=day) for day in ("2026-03-02", "2026-03-03")]
     async with gateways[0].calls() as one, gateways[1].calls() as other:
@@ -99,12 +99,12 @@ async def test_of_many_who_hand_in_one_number_at_once_one_wins(stack: ClaimStack
     assert await stack.rows("SELECT count(*) FROM gateway.claims") == [(1,)]
 
 
-async def test_gateways_that_hand_in_the_same_numbers_in_other_orders_do_not_block_each_other(
+async def test_gateways_that_submit_the_same_claims_in_different_orders_do_not_block_each_other(
     stack: ClaimStack,
 ) -> None:
     gateways = [await stack.gateway(), await stack.gateway()]
     sendings = [
-        messages.KeyedClaim(key=str(n), request=a_submission(fhir_claim(str(n)), wait=0)) for n in range(200)
+        messages.KeyedClaim(key=str(n), request=submission(fhir_claim(str(n)), wait=0)) for n in range(200)
     ]
     async with gateways[0].calls() as one, gateways[1].calls() as other:
         forth, back = await asyncio.gather(one.submit_all(*sendings), other.submit_all(*sendings[::-1]))
@@ -113,7 +113,7 @@ async def test_gateways_that_hand_in_the_same_numbers_in_other_orders_do_not_blo
         assert answer.response.already_known != back[key].response.already_known
 
 
-async def test_what_is_no_claim_is_refused_with_every_fault_and_what_it_was_read_as(
+async def test_an_unreadable_claim_is_refused_with_every_fault_and_the_format_it_was_read_as(
     stack: ClaimStack,
 ) -> None:
     gateway = await stack.gateway()
@@ -148,7 +148,7 @@ async def test_what_is_no_claim_is_refused_with_every_fault_and_what_it_was_read
     assert await stack.rows("SELECT count(*) FROM gateway.claims") == [(0,)]
 
 
-async def test_a_thousand_faults_can_be_read_by_the_caller(stack: ClaimStack) -> None:
+async def test_a_refusal_with_a_thousand_faults_fits_into_a_response(stack: ClaimStack) -> None:
     gateway = await stack.gateway()
     async with gateway.calls() as calls:
         wrong = json.loads(fhir_claim(lines=1000))
@@ -158,7 +158,7 @@ async def test_a_thousand_faults_can_be_read_by_the_caller(stack: ClaimStack) ->
         assert (code, reason) == (CODE.INVALID_ARGUMENT, "CLAIM_UNREADABLE")
         assert fields[0] == "Claim.item[0].quantity.value"
         assert len(fields) + int(metadata["more_faults"]) >= 1000
-        keyed = messages.KeyedClaim(key="k", request=a_submission(json.dumps(wrong).encode()))
+        keyed = messages.KeyedClaim(key="k", request=submission(json.dumps(wrong).encode()))
         answers = await calls.submit_all(keyed)
         assert answers["k"].fault.code == CODE.INVALID_ARGUMENT.value[0]
 
@@ -171,7 +171,7 @@ async def test_content_over_the_limit_is_refused_with_the_limit(stack: ClaimStac
         assert metadata == {"limit_bytes": "4194304"}
 
 
-async def test_a_stream_answers_each_claim_by_its_key_and_does_not_end_on_a_bad_one(
+async def test_a_stream_answers_each_claim_by_its_key_and_continues_after_a_refused_one(
     stack: ClaimStack,
 ) -> None:
     gateway, _ = await stack.gateway(), await stack.worker()
@@ -180,7 +180,7 @@ async def test_a_stream_answers_each_claim_by_its_key_and_does_not_end_on_a_bad_
     async with gateway.calls() as calls:
         known = await calls.submit(good["1"])
         keyed = [
-            messages.KeyedClaim(key=key, request=a_submission(content, wait=20))
+            messages.KeyedClaim(key=key, request=submission(content, wait=20))
             for key, content in (bad | good).items()
         ]
         answers = await calls.submit_all(*keyed, messages.KeyedClaim(key="", request=keyed[-1].request))

@@ -1,4 +1,4 @@
-"""A whole gateway in this process, over a real channel."""
+"""A complete gateway in the test's own process, called over a real channel."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,11 +18,11 @@ from tests.receipt_keys import RECEIPT_KEYS
 from tests.unit.cards.people import THIS_YEAR, a_holding
 
 BEARER = (("authorization", "Bearer secret"),)
-HER = a_holding(THIS_YEAR)
+HOLDING = a_holding(THIS_YEAR)
 
 
 class Gateway(NamedTuple):
-    """How to reach it."""
+    """A running gateway and how to call it."""
 
     target: str
     channel: grpc.aio.Channel
@@ -36,10 +36,10 @@ class Gateway(NamedTuple):
 
 
 @asynccontextmanager
-async def a_gateway(
+async def start_gateway(
     database_url: str, redis_url: str, share_port: Literal["yes", "no"] = "no"
 ) -> AsyncIterator[Gateway]:
-    """On ports of its own, until left."""
+    """On free ports; stopped on exit."""
     with TemporaryDirectory(prefix="wg-") as spool:
         settings = Settings(
             database_url=database_url,
@@ -56,8 +56,8 @@ async def a_gateway(
                 yield Gateway(target, channel, CardServiceStub(channel), ports.metrics)
 
 
-async def fill(database_url: str, *holdings: Holding) -> None:
-    """A facility 01001 with the token "secret", and people."""
+async def fill_register(database_url: str, *holdings: Holding) -> None:
+    """Facility 01001 with the token "secret", and these holdings."""
     connection = await connect(database_url)
     await connection.execute("INSERT INTO gateway.facilities VALUES ('01001', 'Bệnh viện', '01', 'district')")
     await connection.execute("INSERT INTO gateway.caller_tokens VALUES (sha256('secret'), '01001')")

@@ -1,4 +1,4 @@
-"""What goes from one row to another within a load, and what is in each other's way."""
+"""Rows of one load that conflict with each other or with the register, and values that move between rows."""
 
 from pathlib import Path
 
@@ -6,7 +6,15 @@ import msgspec
 
 from gateway.register.load.cards import CARDS
 from tests.contract.filled_register import keep
-from tests.integration.register_loading import HER, HIM, HIS_CHIP_ID, HIS_NUMBER, known, load_files, rows
+from tests.integration.register_loading import (
+    HOLDING,
+    OTHER_CHIP_ID,
+    OTHER_HOLDING,
+    OTHER_INSURANCE_NUMBER,
+    load_files,
+    read_holding,
+    rows,
+)
 from tests.unit.cards.people import (
     CARD,
     CHIP_ID,
@@ -21,7 +29,7 @@ from tests.unit.cards.people import (
 from tests.unit.register_load.files import write, write_cards, write_people
 
 
-async def test_periods_of_a_card_that_overlap_each_other_or_the_register_are_refused(
+async def test_periods_that_overlap_each_other_or_the_register_are_refused(
     database_url: str, tmp_path: Path
 ) -> None:
     await keep(database_url, [a_holding(LAST_YEAR)])
@@ -40,7 +48,7 @@ async def test_periods_of_a_card_that_overlap_each_other_or_the_register_are_ref
     assert faults == [("cards.csv", line, "valid_from") for line in (2, 3, 4, 5)]
 
 
-async def test_periods_are_moved_against_each_other_in_one_load(database_url: str, tmp_path: Path) -> None:
+async def test_one_load_can_move_periods_that_touch_each_other(database_url: str, tmp_path: Path) -> None:
     await keep(database_url, [a_holding(LAST_YEAR, THIS_YEAR, NEXT_YEAR)])
     moved = (
         a_period("2025-01-01", "2025-06-30"),
@@ -50,12 +58,12 @@ async def test_periods_are_moved_against_each_other_in_one_load(database_url: st
     )
     counts, _ = await load_files(database_url, write_cards(tmp_path / "cards.csv", [a_holding(*moved)]))
     assert counts == [(2, 2, 0, 0)]
-    found = await known(database_url)
+    found = await read_holding(database_url)
     assert found is not None
     assert found.periods == (*moved, NEXT_YEAR)
 
 
-async def test_where_a_change_is_refused_the_old_period_stands_in_the_way_of_others(
+async def test_a_period_whose_change_is_refused_still_conflicts_with_others(
     database_url: str, tmp_path: Path
 ) -> None:
     await keep(database_url, [a_holding(THIS_YEAR)])
@@ -67,19 +75,19 @@ async def test_where_a_change_is_refused_the_old_period_stands_in_the_way_of_oth
     assert faults == [("cards.csv", 2, "registered_facility"), ("cards.csv", 3, "valid_from")]
 
 
-async def test_a_chip_id_that_somebody_else_has_is_refused(database_url: str, tmp_path: Path) -> None:
-    await keep(database_url, [HER])
-    taker = a_holding(person=msgspec.structs.replace(HIM.person, chip_id=CHIP_ID))
+async def test_a_chip_id_of_another_person_is_refused(database_url: str, tmp_path: Path) -> None:
+    await keep(database_url, [HOLDING])
+    taker = a_holding(person=msgspec.structs.replace(OTHER_HOLDING.person, chip_id=CHIP_ID))
     counts, faults = await load_files(database_url, write_people(tmp_path / "people.csv", [taker]))
     assert (counts, faults) == ([(0, 0, 0, 1)], [("people.csv", 2, "chip_id")])
 
 
-async def test_chip_ids_are_exchanged_and_handed_on_in_one_load(database_url: str, tmp_path: Path) -> None:
-    await keep(database_url, [HER, HIM])
-    newcomer = msgspec.structs.replace(HER.person, insurance_number="0100000001", chip_id=HIS_CHIP_ID)
+async def test_one_load_can_move_chip_ids_between_people(database_url: str, tmp_path: Path) -> None:
+    await keep(database_url, [HOLDING, OTHER_HOLDING])
+    newcomer = msgspec.structs.replace(HOLDING.person, insurance_number="0100000001", chip_id=OTHER_CHIP_ID)
     people = [
-        msgspec.structs.replace(HER.person, chip_id=None),
-        msgspec.structs.replace(HIM.person, chip_id=CHIP_ID),
+        msgspec.structs.replace(HOLDING.person, chip_id=None),
+        msgspec.structs.replace(OTHER_HOLDING.person, chip_id=CHIP_ID),
         newcomer,
     ]
     counts, _ = await load_files(
@@ -87,15 +95,19 @@ async def test_chip_ids_are_exchanged_and_handed_on_in_one_load(database_url: st
     )
     assert counts == [(1, 2, 0, 0)]
     chip_ids = await rows(database_url, "SELECT insurance_number, chip_id FROM gateway.people ORDER BY 1")
-    assert chip_ids == [("0100000001", HIS_CHIP_ID), (INSURANCE_NUMBER, None), (HIS_NUMBER, CHIP_ID)]
+    assert chip_ids == [
+        ("0100000001", OTHER_CHIP_ID),
+        (INSURANCE_NUMBER, None),
+        (OTHER_INSURANCE_NUMBER, CHIP_ID),
+    ]
 
 
-async def test_where_giving_up_a_chip_id_is_refused_taking_it_is_too(
+async def test_a_chip_id_cannot_move_when_its_holder_s_row_is_refused(
     database_url: str, tmp_path: Path
 ) -> None:
-    await keep(database_url, [HER, HIM])
-    giver = msgspec.structs.replace(HER.person, chip_id=None, full_name="")
-    taker = msgspec.structs.replace(HIM.person, chip_id=CHIP_ID)
+    await keep(database_url, [HOLDING, OTHER_HOLDING])
+    giver = msgspec.structs.replace(HOLDING.person, chip_id=None, full_name="")
+    taker = msgspec.structs.replace(OTHER_HOLDING.person, chip_id=CHIP_ID)
     people = write_people(tmp_path / "people.csv", [a_holding(person=giver), a_holding(person=taker)])
     counts, faults = await load_files(database_url, people)
     assert counts == [(0, 0, 0, 2)]

@@ -1,4 +1,4 @@
-"""A facility that looks people up without end, and remembers what became of every call."""
+"""A facility that looks people up without a pause and records the outcome of every call."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -16,67 +16,66 @@ from tests.fakes.fhir_claim import CHIP_ID, FACILITY
 from tests.integration.claim_stack import TOKENS
 
 BEARER = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
-HER = "hers"
-# So many ask at once, all the time: some wait for seconds, some do not.
+# The deadline of each concurrent caller, in seconds: some are short.
 DEADLINES = (3.0, 1.0, 3.0, 1.0, 3.0, 1.0)
 
 
-class Asked(NamedTuple):
+class LookUp(NamedTuple):
     """One call, the time it took, and its answer or the status it ended with."""
 
-    subject: str
+    is_insured: bool
     began: float
     seconds: float
     answer: wire.CheckCardResponse | None
     status: grpc.StatusCode
 
 
-class Asker:
-    """Asks for her, and for somebody else each time, in turn."""
+class Caller:
+    """Looks up the insured person and an unknown person in turn; a new unknown person each time."""
 
     def __init__(self, channel: grpc.aio.Channel) -> None:
         self._stub = CardServiceStub(channel)
         self._numbers = count(1)
-        self.asked: list[Asked] = []
+        self.look_ups: list[LookUp] = []
 
     @asynccontextmanager
-    async def asking(self) -> AsyncIterator[None]:
-        """Until left; every call is then over."""
+    async def calling(self) -> AsyncIterator[None]:
+        """Call in the background; on exit wait until every call has ended."""
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             for deadline in DEADLINES:
-                group.create_task(self._ask_until(stop, deadline))
+                group.create_task(self._call_until(stop, deadline))
             try:
                 yield
             finally:
                 stop.set()
 
-    async def until(self, is_so: Callable[[Asked], bool]) -> Asked:
-        """The first call begun from now on of which it is so, within ten seconds."""
-        now, seen = monotonic(), len(self.asked)
+    async def wait_for(self, is_expected: Callable[[LookUp], bool]) -> LookUp:
+        """The first expected call of those begun from now on, within ten seconds."""
+        now, seen = monotonic(), len(self.look_ups)
         async with asyncio.timeout(10):
             while True:
-                for asked in self.asked[seen:]:
-                    if asked.began > now and is_so(asked):
-                        return asked
+                for look_up in self.look_ups[seen:]:
+                    if look_up.began > now and is_expected(look_up):
+                        return look_up
                 await asyncio.sleep(0.01)
 
-    def since(self, moment: float) -> list[Asked]:
+    def since(self, moment: float) -> list[LookUp]:
         """The calls begun since then."""
-        return [asked for asked in self.asked if asked.began > moment]
+        return [look_up for look_up in self.look_ups if look_up.began > moment]
 
-    async def _ask_until(self, stop: asyncio.Event, deadline: float) -> None:
+    async def _call_until(self, stop: asyncio.Event, deadline: float) -> None:
         while not stop.is_set():
-            for subject in (HER, f"079{next(self._numbers):09}"):
-                await self._ask(subject, deadline)
-                await asyncio.sleep(0.01)
+            await self._call(CHIP_ID, deadline)
+            await asyncio.sleep(0.01)
+            await self._call(f"079{next(self._numbers):09}", deadline)
+            await asyncio.sleep(0.01)
 
-    async def _ask(self, subject: str, deadline: float) -> None:
-        chip_id = CHIP_ID if subject is HER else subject
+    async def _call(self, chip_id: str, deadline: float) -> None:
         request = wire.CheckCardRequest(chip_id=chip_id, service_date=Date(year=2026, month=3, day=2))
         began, answer, status = monotonic(), None, grpc.StatusCode.OK
         try:
             answer = await self._stub.CheckCard(request, metadata=BEARER, timeout=deadline)
         except grpc.aio.AioRpcError as error:
             status = error.code()
-        self.asked.append(Asked(subject, began, monotonic() - began, answer, status))
+        self.look_ups.append(LookUp(chip_id == CHIP_ID, began, monotonic() - began, answer, status))

@@ -1,4 +1,4 @@
-"""HL7's own examples and synthetic claims of elsewhere: all read, and read as fhir.resources reads them.
+"""HL7's example claims and synthetic claims: each is read, and read as fhir.resources reads it.
 
 The files are not part of the project: they are looked for beside it.
 """
@@ -41,20 +41,24 @@ def synthetic() -> Contents:
     return [(R4, line) for line in gzip.decompress(packed).splitlines()]
 
 
-def test_every_one_is_read_the_fast_way(reader: ClaimReader, official: Contents, synthetic: Contents) -> None:
+def test_every_public_claim_is_read_on_the_fast_path(
+    reader: ClaimReader, official: Contents, synthetic: Contents
+) -> None:
     assert len(official) == 34
     assert len(synthetic) == 500
     for claim_format, content in official + synthetic:
         assert reader.read_fast(content, claim_format) is not None
 
 
-def test_both_ways_read_the_same_claims(reader: ClaimReader, official: Contents, synthetic: Contents) -> None:
+def test_both_paths_read_the_same_claims(
+    reader: ClaimReader, official: Contents, synthetic: Contents
+) -> None:
     for claim_format, content in official + synthetic:
         assert reader.read_fast(content, claim_format) == reader.read_validating(content, claim_format)
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_damaged_ones_get_the_verdict_of_fhir_resources(
+def test_damaged_claims_get_the_verdict_of_fhir_resources(
     reader: ClaimReader, official: Contents, synthetic: Contents, seed: int
 ) -> None:
     mutations = Mutations(seed)
@@ -66,7 +70,7 @@ def test_damaged_ones_get_the_verdict_of_fhir_resources(
             )
 
 
-def test_official_claims_in_the_other_release_get_its_verdict(
+def test_official_claims_read_as_the_other_release_get_its_verdict(
     reader: ClaimReader, official: Contents
 ) -> None:
     for claim_format, content in official:

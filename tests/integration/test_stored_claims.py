@@ -1,4 +1,4 @@
-"""What is kept of claims: found again, listed, and outliving the gateway that took them."""
+"""Stored claims: GetClaim, ListClaims, and claims whose gateway has ended."""
 
 import asyncio
 
@@ -12,24 +12,24 @@ from tests.integration.claim_stack import OTHER_FACILITY, ClaimStack
 CODE = grpc.StatusCode
 
 
-async def test_a_claim_of_another_facility_is_as_if_it_were_not_there(stack: ClaimStack) -> None:
+async def test_a_claim_of_another_facility_is_not_found(stack: ClaimStack) -> None:
     gateway = await stack.gateway()
     async with gateway.calls() as ours, gateway.calls(OTHER_FACILITY) as theirs:
         answer = await ours.submit(fhir_claim("1"), wait=0)
-        foreign = fhir_claim("1", provider={"display": "B"})
+        same_number = fhir_claim("1", provider={"display": "B"})
         for call in (
             theirs.get(answer.claim_id),
-            theirs.submit(foreign, replaces_claim_id=answer.claim_id),
+            theirs.submit(same_number, replaces_claim_id=answer.claim_id),
             theirs.get("00000000-0000-4000-8000-000000000000"),
         ):
             code, reason, *_ = await refused(call)
             assert (code, reason) == (CODE.NOT_FOUND, "CLAIM_NOT_FOUND")
         assert not (await theirs.list()).claims
         # The same number is another claim at another facility.
-        assert not (await theirs.submit(foreign, wait=0)).already_known
+        assert not (await theirs.submit(same_number, wait=0)).already_known
 
 
-async def test_a_list_is_paged_from_the_newest_and_by_state_and_day(stack: ClaimStack) -> None:
+async def test_a_list_is_paged_from_the_newest_and_filtered_by_state_and_day(stack: ClaimStack) -> None:
     gateway = await stack.gateway()
     async with gateway.calls() as calls:
         ids = [(await calls.submit(fhir_claim(), wait=0)).claim_id for _ in range(5)]
@@ -52,17 +52,17 @@ async def test_a_list_is_paged_from_the_newest_and_by_state_and_day(stack: Claim
         assert (code, fields) == (CODE.INVALID_ARGUMENT, ["page_size"])
 
 
-async def test_killing_the_gateway_after_an_acknowledgement_loses_nothing(stack: ClaimStack) -> None:
+async def test_an_acknowledged_claim_is_not_lost_when_the_gateway_is_killed(stack: ClaimStack) -> None:
     gateway = await stack.gateway()
     async with gateway.calls() as calls:
         answers = await asyncio.gather(*(calls.submit(fhir_claim(), wait=0) for _ in range(30)))
-        gateway.running.kill()
+        gateway.process.kill()
     assert {answer.state for answer in answers} == {messages.CLAIM_STATE_RECEIVED}
     await stack.worker()
     other = await stack.gateway()
     async with other.calls() as calls:
         for answer in answers:
-            await calls.until_reviewed(answer.claim_id)
+            await calls.wait_until_reviewed(answer.claim_id)
 
 
 async def test_a_claim_is_acknowledged_while_no_worker_runs(stack: ClaimStack) -> None:
