@@ -1,4 +1,4 @@
-"""Real PostgreSQL and Redis for every test that asks: one server a run, one fresh database a test."""
+"""Real PostgreSQL and Redis for the tests: servers for each test process, a new database for each test."""
 
 import asyncio
 import itertools
@@ -11,6 +11,7 @@ import redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from tests.scheduling import Scheduling
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 from wardgate.stack.embedded.redis import EmbeddedRedis
@@ -19,16 +20,21 @@ TEMPLATE = "migrated"
 numbers = itertools.count(1)
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduling:
+    """How `pytest -n 2` distributes the tests."""
+    return Scheduling(config, log)
+
+
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:
-    """A short path: a socket's name may have a hundred characters."""
+    """A folder with a short path: the path of a socket may have about a hundred characters."""
     with tempfile.TemporaryDirectory(prefix="wg-") as folder:
         yield Path(folder)
 
 
 @pytest.fixture(scope="session")
 def postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
-    """A PostgreSQL with a migrated database to copy from."""
+    """A PostgreSQL with a migrated template database."""
     with EmbeddedPostgres(scratch / "postgres") as server:
         asyncio.run(_execute(server.url(), f"CREATE DATABASE {TEMPLATE}"))
         asyncio.run(migrate(server.url(TEMPLATE)))
@@ -37,7 +43,7 @@ def postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
 
 @pytest.fixture
 def database_url(postgres: EmbeddedPostgres) -> Iterator[str]:
-    """A database of this test's own, migrated and empty."""
+    """A new database, migrated and empty."""
     name = f"test_{next(numbers)}"
     asyncio.run(_execute(postgres.url(), f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}"))
     yield postgres.url(name)
@@ -46,7 +52,7 @@ def database_url(postgres: EmbeddedPostgres) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def redis_server(scratch: Path) -> Iterator[EmbeddedRedis]:
-    """A Redis of this run."""
+    """A Redis for all tests of this process."""
     with EmbeddedRedis(scratch / "redis") as server:
         yield server
 

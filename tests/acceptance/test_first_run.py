@@ -6,11 +6,7 @@ import stat
 import urllib.request
 from pathlib import Path
 
-import pytest
-
 from tests.acceptance.running_stack import RunningStack
-
-pytestmark = pytest.mark.xdist_group("first run")
 
 
 def test_the_first_run_shows_a_look_up_and_reviews(stack: RunningStack) -> None:

@@ -17,8 +17,6 @@ from tests.acceptance.running_stack import RunningStack, all_gone, running, wait
 from tests.integration.facility_connections import open_connections
 from wardgate.data_folder.connection_file import read_connection_file
 
-pytestmark = pytest.mark.xdist_group("several gateways")
-
 CONNECTIONS = 16
 TWO = {"WARDGATE_GATEWAYS": "2"}
 

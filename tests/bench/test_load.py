@@ -16,13 +16,10 @@ from tests.bench.processes import SERVER, free_address, process, wait_until_serv
 from tests.bench.rig import Server
 from tests.bench.stream_load import count_faults
 
-pytestmark = [
-    pytest.mark.xdist_group("load generators"),
-    pytest.mark.skipif(
-        shutil.which("taskset") is None or (os.cpu_count() or 1) < 2,
-        reason="the generators need taskset and two cores",
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    shutil.which("taskset") is None or (os.cpu_count() or 1) < 2,
+    reason="the generators need taskset and two cores",
+)
 CHIP_IDS = [f"0010{number:08d}" for number in range(640)]
 
 

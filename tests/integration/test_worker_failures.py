@@ -3,8 +3,6 @@
 import asyncio
 import re
 
-import pytest
-
 from gateway.v1 import claim_service_pb2 as messages
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from tests.fakes.fhir_claim import INSURANCE_NUMBER, fhir_claim
@@ -172,15 +170,6 @@ async def test_gateway_and_worker_recover_when_the_database_ends_every_connectio
         assert worker.metric("wardgate_database_up") == 1
     log = worker.process.log()
     assert log.count("the database is away") == log.count("the database is back") == 1
-
-
-@pytest.mark.xdist_group("timing")
-async def test_an_idle_worker_uses_almost_no_processor_time(stack: ClaimStack) -> None:
-    worker = await stack.worker()
-    await asyncio.sleep(0.5)
-    before = worker.process.cpu_seconds()
-    await asyncio.sleep(3)
-    assert worker.process.cpu_seconds() - before < 0.15
 
 
 async def test_a_worker_that_cannot_start_reports_each_reason_in_a_line(stack: ClaimStack) -> None:

@@ -16,12 +16,10 @@ from runtime.postgres.database import POOL_SIZE, Database, open_database
 from runtime.postgres.database_away import DatabaseAway
 from runtime.postgres.query_timeout import QueryTimeout
 from tests.contract.filled_register import connect
-from tests.integration.frozen import frozen
+from tests.integration.timing.frozen import frozen
 from tests.wait_until import wait_until
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
-
-pytestmark = pytest.mark.xdist_group("timing")
 
 # As many as the pool has connections, and twice as many that wait for one.
 MANY = 3 * POOL_SIZE

@@ -16,8 +16,6 @@ from tests.wait_until import wait_until
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
-pytestmark = pytest.mark.xdist_group("timing")
-
 
 @pytest.fixture
 def own_postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:

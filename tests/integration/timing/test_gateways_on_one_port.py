@@ -23,8 +23,6 @@ from tests.integration.facility_connections import (
 )
 from tests.integration.in_process_gateway import HOLDING, fill_register, start_gateway
 
-pytestmark = pytest.mark.xdist_group("timing")
-
 # One of two gateways gets none of so many connections once in 30,000 runs.
 CONNECTIONS = 16
 CHECK_CARD = {"grpc_method": "CheckCard", "grpc_service": "gateway.v1.CardService", "grpc_type": "unary"}

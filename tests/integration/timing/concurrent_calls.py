@@ -1,4 +1,4 @@
-"""Many concurrent look-ups: `python -m tests.integration.concurrent_calls TARGET TOKEN CHIP_ID …`.
+"""Many concurrent look-ups: `python -m tests.integration.timing.concurrent_calls TARGET TOKEN CHIP_ID …`.
 
 Prints "ready" once it is connected, begins when it reads a line, and prints "sent" once every call has begun.
 At the end it prints as JSON how the calls ended: `check_ids` of the answered calls; `ends`, how many of the

@@ -21,8 +21,6 @@ from tests.unit.cards.people import CHIP_ID, INSURANCE_NUMBER, THIS_YEAR, a_hold
 from tests.unit.register_load.files import write_cards
 from tests.wait_until import wait_until
 
-pytestmark = pytest.mark.xdist_group("timing")
-
 WITHDRAWAL = "UPDATE gateway.card_periods SET ended_on = '2026-02-01', end_reason = 'withdrawn'"
 # The connections that receive notifications send this statement as their heartbeat.
 LISTENERS = """

@@ -1,4 +1,4 @@
-"""Writes look-ups to the access log: `python -m tests.integration.spooling_process DATABASE_URL FOLDER`.
+"""Writes look-ups to the access log, as a process: `… spooling_process DATABASE_URL FOLDER`.
 
 Prints the check id of each look-up once it is answered: from then on it must not be lost.
 """

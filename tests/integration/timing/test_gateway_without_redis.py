@@ -20,11 +20,9 @@ from runtime.redis import TIMEOUT_SECONDS
 from tests.fakes.fhir_claim import FACILITY, fhir_claim
 from tests.integration.claim_stack import TOKENS, ClaimStack, Gateway
 from tests.integration.facility_connections import FacilityConnection, open_connections
-from tests.integration.slow_redis import SlowRedisProxy, slow_redis_proxy
+from tests.integration.timing.slow_redis import SlowRedisProxy, slow_redis_proxy
 from tests.wait_until import wait_until
 from wardgate.stack.embedded.redis import EmbeddedRedis
-
-pytestmark = pytest.mark.xdist_group("timing")
 
 CONNECTIONS = 16
 OUTAGE_SECONDS = 2

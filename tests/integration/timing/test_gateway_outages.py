@@ -22,14 +22,12 @@ from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_UNDETERMINED, OUTCO
 from tests.fakes.fhir_claim import fhir_claim
 from tests.integration.access_audit import fetch, verify
 from tests.integration.claim_stack import ClaimStack, Gateway, claim_stack
-from tests.integration.continuous_look_ups import Caller, LookUp
-from tests.integration.frozen import frozen
+from tests.integration.timing.continuous_look_ups import Caller, LookUp
+from tests.integration.timing.frozen import frozen
 from tests.wait_until import wait_until
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 from wardgate.stack.embedded.redis import EmbeddedRedis
-
-pytestmark = pytest.mark.xdist_group("timing")
 
 # Longer than tokens are cached, and than the timeout of any statement.
 OUTAGE_SECONDS = 6.5

@@ -12,13 +12,11 @@ from threading import Thread
 import pytest
 
 from tests.integration.access_audit import fetch, verify
-from tests.integration.frozen import frozen
+from tests.integration.timing.frozen import frozen
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
-pytestmark = pytest.mark.xdist_group("timing")
-
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 # A look-up waits at most half a second for the log; the rest allows for a busy machine.
 LONGEST_ANSWER = 2.0
 
@@ -27,7 +25,13 @@ class SpoolingProcess:
     """A process that writes look-ups without a pause; `answered` are their check ids."""
 
     def __init__(self, database_url: str, folder: Path) -> None:
-        command = [sys.executable, "-m", "tests.integration.spooling_process", database_url, str(folder)]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.integration.timing.spooling_process",
+            database_url,
+            str(folder),
+        ]
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )

@@ -20,8 +20,6 @@ from tests.integration.claim_stack import ROOT, TOKENS, ClaimStack, Gateway
 from tests.wait_until import wait_until
 from wardgate.client import WardgateClient
 
-pytestmark = pytest.mark.xdist_group("timing")
-
 MIB = 1024 * 1024
 METADATA = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
 REQUEST = wire.CheckCardRequest(chip_id=CHIP_ID)
@@ -34,7 +32,7 @@ BYTES_A_CALL = 30 * 1024
 
 
 class Ended(msgspec.Struct):
-    """How concurrent calls ended; see tests.integration.concurrent_calls."""
+    """How concurrent calls ended; see tests.integration.timing.concurrent_calls."""
 
     check_ids: list[str]
     ends: dict[str, int]
@@ -69,7 +67,7 @@ class Loaded:
         pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
         command = (
             "-m",
-            "tests.integration.concurrent_calls",
+            "tests.integration.timing.concurrent_calls",
             self.gateway.target,
             TOKENS[FACILITY],
             CHIP_ID,

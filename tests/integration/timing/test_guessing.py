@@ -11,8 +11,6 @@ from tests.fakes.fhir_claim import CHIP_ID, FACILITY
 from tests.integration.claim_stack import OTHER_FACILITY, TOKENS, ClaimStack, Gateway
 from wardgate.client import Holder, Refused, WardgateClient, card_question
 
-pytestmark = pytest.mark.xdist_group("timing")
-
 # So few that one batch uses them up; one more is available after two seconds.
 UNKNOWN_AN_HOUR = 1800
 GUESSES = 2500

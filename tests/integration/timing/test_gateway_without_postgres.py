@@ -22,8 +22,6 @@ from tests.wait_until import wait_until
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
-pytestmark = pytest.mark.xdist_group("timing")
-
 REQUEST = wire.CheckCardRequest(chip_id=CHIP_ID, service_date=Date(year=2026, month=3, day=2))
 UNKNOWN_PERSON = wire.CheckCardRequest(chip_id="079200999999")
 WHOLE, CARDS, CLAIMS = "", "gateway.v1.CardService", "gateway.v1.ClaimService"
