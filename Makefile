@@ -3,6 +3,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
+# What docs/supported-machines.md promises.
+PYTHONS := 3.11 3.12 3.13 3.14
+MACHINES := x86_64-manylinux_2_28 aarch64-manylinux_2_28 x86_64-apple-darwin aarch64-apple-darwin
 # Tests run in two processes, each with its own PostgreSQL and Redis; tests/scheduling.py distributes them.
 PYTEST := $(BIN)/pytest -n 2
 
