@@ -1,11 +1,11 @@
 """An import contract that lists, folder by folder, all that the folder may import (`make check` runs it).
 
 A line reads `folder -> package, package`: every module in the folder may import the folder itself and these
-packages, and nothing else. A package is another folder of the list or a library; the standard library is always
-allowed. The longest folder that a module lies in decides, for the importer and the imported alike: so a table
-that is listed by itself may import the driver, and its neighbours may not import the table. A module that lies
-in no folder, and a package that nothing in the folder imports, break the contract too, so the list stays
-complete and short.
+packages, and nothing else. A package is another folder of the list or a library; the standard library is
+always allowed. The longest folder that a module lies in decides, for the importer and the imported alike: so
+a table that is listed by itself may import the driver, and its neighbours may not import the table. A module
+that lies in no folder, and a package that nothing in the folder imports, break the contract too, so the list
+stays complete and short.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""The import contract by folder: it finds what is not allowed, what has no folder, and what is listed in vain."""
+"""The import contract by folder reports what is not allowed, has no folder, or is listed without need."""
 
 import pytest
 from grimp import ImportGraph

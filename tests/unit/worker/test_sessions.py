@@ -1,7 +1,8 @@
-"""What becomes of a worker whose database is away: it tries again, however long that lasts."""
+"""A worker whose database cannot be reached tries again, however long that lasts."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import cast
 
 import structlog
 from prometheus_client import CollectorRegistry
@@ -16,30 +17,72 @@ ATTEMPTS = 2_000
 
 
 class ImpatientWakeUp(WakeUp):
-    """Waits for nothing; stops after many rests, and notes how long each was to be."""
+    """Does not wait; stops after so many pauses, and keeps their lengths."""
 
-    def __init__(self) -> None:
+    def __init__(self, pauses: int = ATTEMPTS) -> None:
         super().__init__()
-        self.rests: list[float] = []
+        self.pauses: list[float] = []
+        self._most_pauses = pauses
 
     async def wait(self, within: float) -> None:
-        self.rests.append(within)
-        if len(self.rests) == ATTEMPTS:
+        self.pauses.append(within)
+        if len(self.pauses) == self._most_pauses:
             self.stop()
 
 
-@asynccontextmanager
-async def no_shift() -> AsyncIterator[Worker]:
-    """As when nothing listens at the database's port."""
-    raise ConnectionRefusedError
-    yield
+class LosingWorker:
+    """Loses its connection while it works."""
+
+    async def run(self) -> None:
+        raise ConnectionResetError
 
 
-async def test_an_outage_of_hours_is_waited_out_and_told_once() -> None:
+class Database:
+    """Accepts the connections whose numbers are given; the first one is 1."""
+
+    def __init__(self, *accepted: int) -> None:
+        self._accepted = accepted
+        self.connections = 0
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[Worker]:
+        self.connections += 1
+        if self.connections not in self._accepted:
+            raise ConnectionRefusedError
+        yield cast(Worker, LosingWorker())
+
+
+async def run(
+    session: Callable[[], AbstractAsyncContextManager[Worker]], wake_up: WakeUp, log: LogCapture
+) -> None:
+    """Run sessions until the wake-up stops them."""
+    metrics = Metrics(CollectorRegistry())
+    await WorkerSessions(session, wake_up, metrics, structlog.wrap_logger(None, [log])).run()
+
+
+async def test_a_worker_waits_out_an_outage_of_hours_and_logs_it_once() -> None:
     wake_up, log = ImpatientWakeUp(), LogCapture()
-    await WorkerSessions(
-        no_shift, wake_up, Metrics(CollectorRegistry()), structlog.wrap_logger(None, [log])
-    ).run()
-    assert wake_up.rests[:3] == [0.2, 0.4, 0.8]
-    assert set(wake_up.rests[4:]) == {LONGEST_PAUSE_SECONDS}
+    await run(Database().session, wake_up, log)
+    assert wake_up.pauses[:3] == [0.2, 0.4, 0.8]
+    assert set(wake_up.pauses[4:]) == {LONGEST_PAUSE_SECONDS}
     assert len(log.entries) == 1
+
+
+async def test_after_a_session_that_was_lost_the_pauses_start_from_the_first_again() -> None:
+    wake_up, log = ImpatientWakeUp(pauses=6), LogCapture()
+    await run(Database(4).session, wake_up, log)
+    assert wake_up.pauses == [0.2, 0.4, 0.8, 0.2, 0.4, 0.8]
+    assert [entry["log_level"] for entry in log.entries] == ["warning", "info", "warning"]
+
+
+async def test_a_worker_that_is_stopped_during_a_pause_opens_no_further_session() -> None:
+    wake_up, database = ImpatientWakeUp(pauses=1), Database(2)
+    await run(database.session, wake_up, LogCapture())
+    assert database.connections == 1
+
+
+async def test_a_worker_that_is_stopped_before_it_starts_opens_no_session() -> None:
+    wake_up, database = WakeUp(), Database(1)
+    wake_up.stop()
+    await run(database.session, wake_up, LogCapture())
+    assert database.connections == 0
