@@ -13,7 +13,7 @@ from gateway.access.access_log import AccessLog
 from gateway.access.link_table import LinkTable
 from gateway.access.maintenance import LogMaintenance
 from gateway.access.spool import Spool
-from gateway.access.spooled_links import SpooledLinks
+from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.admission.authenticator import Authenticator
 from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.guard import Guard
@@ -135,9 +135,9 @@ async def _open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBo
 
 
 @asynccontextmanager
-async def _open_links(base: Base) -> AsyncIterator[SpooledLinks]:
+async def _open_links(base: Base) -> AsyncIterator[SpoolingLinkStore]:
     spool = Spool(Path(base.settings.spool), base.settings.database_url)
-    links = SpooledLinks(LinkTable(base.database), spool, base.query_timeout, base.metrics, base.log)
+    links = SpoolingLinkStore(LinkTable(base.database), spool, base.query_timeout, base.metrics, base.log)
     maintenance = LogMaintenance(base.database, base.log)
     try:
         async with in_background(links.run()), in_background(maintenance.run()):
@@ -168,7 +168,7 @@ async def _listen(
     await changed.has_tried.wait()
 
 
-def _check_cards(base: Base, cache: InvalidatingCardCache, links: SpooledLinks) -> MakeCheckCards:
+def _check_cards(base: Base, cache: InvalidatingCardCache, links: SpoolingLinkStore) -> MakeCheckCards:
     return partial(
         CheckCards,
         cache=cache,

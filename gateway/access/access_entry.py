@@ -1,4 +1,4 @@
-"""What the access log holds of one look-up, and the bytes that its hash is taken over. Pure."""
+"""One look-up as the access log keeps it, and the bytes that its hash is taken over."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -14,10 +14,10 @@ _canonical = msgspec.msgpack.Encoder(uuid_format="bytes")
 
 
 class AccessEntry(msgspec.Struct, frozen=True, array_like=True):
-    """Who asked for whom, when, from where, what for, and what they were told.
+    """Who looked whom up, when, from which facility, for what purpose, and the outcome.
 
-    `subject` is the number asked by; `insurance_number` is the person found by it, None where nobody was.
-    The order of the fields is that of the canonical form: it never changes.
+    `subject` is the number that was asked for. `insurance_number` is the person that the register found by
+    it, None where it found nobody. The order of the fields is that of the canonical form: it never changes.
     """
 
     check_id: UUID
@@ -35,7 +35,7 @@ class AccessEntry(msgspec.Struct, frozen=True, array_like=True):
 
 
 def access_entry(question: Question, answer: Answer) -> AccessEntry:
-    """The entry of an answered question."""
+    """Return the entry for a look-up that was answered."""
     holding = answer.snapshot.holding if answer.snapshot else None
     return AccessEntry(
         check_id=answer.check_id,
@@ -54,9 +54,9 @@ def access_entry(question: Question, answer: Answer) -> AccessEntry:
 
 
 def canonical(fields: AccessEntry | Sequence[Any]) -> bytes:
-    """A MessagePack array of the twelve fields in their order; takes a database row too.
+    """Return the canonical form: a MessagePack array of the twelve fields in their order.
 
-    The id is 16 bytes, the instant a MessagePack timestamp, the day a text YYYY-MM-DD, so that one look-up
-    has one form only.
+    `fields` may be a row of the table. The ID is 16 bytes, the time a MessagePack timestamp, the day a text
+    YYYY-MM-DD, so that each look-up has exactly one form.
     """
     return _canonical.encode(fields)

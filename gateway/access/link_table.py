@@ -1,4 +1,4 @@
-"""The links of the access log, with their entries, in PostgreSQL."""
+"""Writes the links of the access log, with their entries, to PostgreSQL."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,8 @@ from gateway.access.chain import Link
 from runtime.postgres.database import Database
 from runtime.postgres.database_away import DatabaseAway
 
-# One trip, which commits itself. A link that is there already brings none of its entries again.
+# Text on the driver: every look-up waits for it (decision 0005). It is one round trip, and a transaction of
+# its own. Where the link is there already, none of its entries are inserted again.
 KEEP = """
     WITH fresh AS (
         INSERT INTO gateway.access_links (written_at, chain, link, previous, hash, marks)
@@ -39,18 +40,18 @@ _json = msgspec.json.Encoder()
 
 
 class LinkTable:
-    """Tables gateway.access_links and access_log: rows are added and never changed."""
+    """The port LinkStore on PostgreSQL. It inserts rows, and never changes any."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def keep(self, links: Sequence[Link]) -> None:
-        """See access_log.Links: all or none."""
+        """Keep all links, or none. Raises DatabaseAway."""
         try:
             async with self._database.connection() as connection:
                 await _keep_all(connection, links)
         except asyncpg.ReadOnlySQLTransactionError as error:
-            # A standby that nobody has promoted yet.
+            # A standby server that has not been promoted yet.
             raise DatabaseAway from error
 
 
@@ -64,8 +65,9 @@ async def _keep_all(connection: asyncpg.Connection, links: Sequence[Link]) -> No
 
 
 async def keep_link(connection: asyncpg.Connection, link: Link) -> None:
-    """Write one; does nothing where it is there already. Commits itself outside a transaction."""
-    # As one text: the driver looks twice at every element of an array, which costs twice as much as all else.
+    """Insert a link; do nothing where it is there already. Outside a transaction it commits."""
+    # As one text: the driver goes through every element of an array twice, which costs twice as much as the
+    # rest.
     entries = _json.encode([msgspec.structs.asdict(entry) for entry in link.entries]).decode()
     await connection.execute(
         KEEP, link.written_at, link.chain, link.link, link.previous, link.hash, link.marks, entries

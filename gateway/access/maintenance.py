@@ -1,44 +1,57 @@
-"""What the access log needs every minute: a seal over what was written, and months to write the next into."""
+"""Maintains the access log once a minute: sets a seal, and makes the partitions of the next months."""
 
 import asyncio
 from datetime import timedelta
 
 import asyncpg
+from sqlalchemy import Date, cast, func, select
+from sqlalchemy.exc import DBAPIError
 from structlog.typing import FilteringBoundLogger
 
+from gateway.access.seal import Seal
 from gateway.access.seal_table import set_seal_if_due
 from runtime.postgres.database import Database
 from runtime.postgres.database_away import DatabaseAway
 
 BETWEEN_SEALS = timedelta(minutes=1)
-# This month and the next two: a gateway that runs for long needs nobody to make them.
-MONTHS = "SELECT gateway.make_access_months((now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 3)"
+# This month and the next two, so that a gateway which runs for long makes the partitions that it needs.
+MONTHS = 3
+MAKE_MONTHS = select(
+    func.gateway.make_access_months(cast(func.timezone("Asia/Ho_Chi_Minh", func.now()), Date), MONTHS)
+)
 
 
 class LogMaintenance:
-    """Of all gateways one sets the seal; its log then holds the seal outside the database."""
+    """All gateways try; one of them sets the seal. The seal is logged too, outside the database."""
 
     def __init__(self, database: Database, log: FilteringBoundLogger) -> None:
         self._database = database
         self._log = log
 
     async def run(self) -> None:
-        """For ever."""
+        """Maintain the log until cancelled."""
         while True:
             try:
-                await self.look()
-            except (DatabaseAway, asyncpg.LockNotAvailableError):
-                # Away, or read for long, by a backup say: the next minute will do.
+                await self.run_once()
+            except DatabaseAway:
                 pass
-            except asyncpg.PostgresError as error:
-                self._log.error("upkeep of the access log failed", error=type(error).__qualname__)
+            except DBAPIError as error:
+                self._log_failure(error.driver_exception)
             await asyncio.sleep(BETWEEN_SEALS.total_seconds())
 
-    async def look(self) -> None:
-        """Once. Raises DatabaseAway."""
-        async with self._database.connection() as connection:
-            await connection.execute(MONTHS)
-            async with connection.transaction():
-                seal = await set_seal_if_due(connection, BETWEEN_SEALS)
+    async def run_once(self) -> None:
+        """Raises DatabaseAway, or DBAPIError for what else the database reports."""
+        async with self._database.transaction() as connection:
+            await connection.execute(MAKE_MONTHS)
+        async with self._database.transaction() as connection:
+            seal = await set_seal_if_due(connection, BETWEEN_SEALS)
         if seal is not None:
-            self._log.info("access log sealed", seal=seal.seal, hash=seal.hash.hex())
+            self._log_seal(seal)
+
+    def _log_seal(self, seal: Seal) -> None:
+        self._log.info("access log sealed", seal=seal.seal, hash=seal.hash.hex())
+
+    def _log_failure(self, error: BaseException) -> None:
+        # A long reader, such as a backup, holds a lock on the log: the next minute will do.
+        if not isinstance(error, asyncpg.LockNotAvailableError):
+            self._log.error("maintenance of the access log failed", error=type(error).__qualname__)

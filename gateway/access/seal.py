@@ -1,6 +1,7 @@
-"""A seal: the ends of all chains at one moment, under one hash, which names the seal before. Pure.
+"""A seal: the ends of all chains at one moment, under one hash, with the hash of the seal before.
 
-Whoever keeps a seal's number and hash elsewhere can tell later that nothing before it was changed or cut off.
+A person who keeps the number and hash of a seal elsewhere can tell later that nothing before it was changed
+or cut off.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ _encoder = msgspec.msgpack.Encoder()
 
 
 class SealedHead(msgspec.Struct, frozen=True, array_like=True):
-    """The last link of a chain, as it was when the seal was set."""
+    """The last link of a chain when the seal was set."""
 
     chain: int
     link: int
@@ -23,8 +24,8 @@ class SealedHead(msgspec.Struct, frozen=True, array_like=True):
     hash: bytes
 
 
-class Retired(msgspec.Struct, frozen=True, array_like=True):
-    """A month, YYYY-MM, whose links were dropped, with the last link of each chain that was written in it."""
+class RetiredMonth(msgspec.Struct, frozen=True, array_like=True):
+    """A month, YYYY-MM, whose links and entries were deleted; of each chain, the last link written in it."""
 
     month: str
     links: int
@@ -33,14 +34,14 @@ class Retired(msgspec.Struct, frozen=True, array_like=True):
 
 
 class SealBody(msgspec.Struct, frozen=True, array_like=True):
-    """What a seal holds: the chains that were written since the one before, and what was retired with it."""
+    """What a seal holds: the chains written since the seal before, and the months that it retires."""
 
     heads: tuple[SealedHead, ...]
-    retired: tuple[Retired, ...] = ()
+    retired: tuple[RetiredMonth, ...] = ()
 
 
 class Seal(msgspec.Struct, frozen=True):
-    """Seals count from 1. `body` is a SealBody as MessagePack, the very bytes that the hash is taken over."""
+    """Seals count from 1. `body` is a SealBody as MessagePack: exactly the bytes that are hashed."""
 
     seal: int
     made_at: datetime
@@ -50,22 +51,22 @@ class Seal(msgspec.Struct, frozen=True):
 
     @property
     def contents(self) -> SealBody:
-        """The body, read. Raises msgspec.DecodeError where it is none."""
+        """The decoded body. Raises msgspec.DecodeError where it is not one."""
         return msgspec.msgpack.decode(self.body, type=SealBody)
 
     @property
     def is_intact(self) -> bool:
-        """Whether the hash is that of what the seal holds."""
+        """Whether the hash is that of the contents."""
         return self.hash == seal_digest(self.previous, self.seal, self.made_at, self.body)
 
 
 def next_seal(last: Seal | None, contents: SealBody, now: datetime) -> Seal:
-    """The seal that follows `last`."""
+    """Return the seal that follows `last`."""
     number, previous = (last.seal + 1, last.hash) if last else (1, GENESIS)
     body = _encoder.encode(contents)
     return Seal(number, now, previous, seal_digest(previous, number, now, body), body)
 
 
 def seal_digest(previous: bytes, seal: int, made_at: datetime, body: bytes) -> bytes:
-    """SHA-256 of: the previous hash; [seal, made_at] as MessagePack; the body."""
+    """Return the SHA-256 of: the previous hash; [seal, made_at] as MessagePack; the body."""
     return hashlib.sha256(previous + _encoder.encode((seal, made_at)) + body).digest()

@@ -1,68 +1,82 @@
-"""The seals in PostgreSQL, and how the next one is set. For whoever writes to the access log."""
+"""The seals in PostgreSQL, and how the next one is set."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-import asyncpg
+import msgspec
+from sqlalchemy import func, insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.access.chain import LONG_AGO
-from gateway.access.seal import Retired, Seal, SealBody, SealedHead, next_seal
+from gateway.access.seal import RetiredMonth, Seal, SealBody, SealedHead, next_seal
+from gateway.access.tables import access_links, access_seals
 
-WAIT = "SELECT pg_advisory_xact_lock(72052003)"
-# A link bears the time at which it came; the seal set a moment later may not have seen it committed yet.
+# One process sets a seal at a time.
+SEAL_LOCK = 72052003
+# A link's `kept_at` is when its transaction inserted it; a seal that is set a moment later may not see it
+# yet.
 LONGEST_COMMIT = timedelta(minutes=1)
-NEWEST = """
-    SELECT seal, made_at, previous, hash, body FROM gateway.access_seals ORDER BY seal DESC LIMIT 1
-"""
-NOW = "SELECT clock_timestamp()"
-# The clock is the database's, so that no gateway's wrong one hides a chain.
-HEADS = """
-    SELECT DISTINCT ON (chain) chain, link, written_at, hash, kept_at
-    FROM gateway.access_links WHERE kept_at >= $1 ORDER BY chain, link DESC
-"""
-KEEP = "INSERT INTO gateway.access_seals (seal, made_at, previous, hash, body) VALUES ($1, $2, $3, $4, $5)"
 
 
-async def newest_seal(connection: asyncpg.Connection) -> Seal | None:
-    """The last one that was set; None where there is none."""
-    row = await connection.fetchrow(NEWEST)
+class _WrittenChains(msgspec.Struct, frozen=True):
+    """The heads of chains that were written since the last seal; `newest` is when the last link was kept."""
+
+    heads: tuple[SealedHead, ...]
+    newest: datetime
+
+
+async def newest_seal(connection: AsyncConnection) -> Seal | None:
+    """Return the last seal that was set, None where there is none."""
+    statement = select(access_seals).order_by(access_seals.c.seal.desc()).limit(1)
+    row = (await connection.execute(statement)).one_or_none()
     return Seal(*row) if row else None
 
 
-async def set_seal(connection: asyncpg.Connection, retired: Sequence[Retired] = ()) -> Seal:
-    """A new one. To be called within a transaction; those who set seals wait for each other."""
-    await connection.execute(WAIT)
-    last = await newest_seal(connection)
-    return await _keep_next(connection, last, await _written_since(connection, last), retired)
+async def set_seal(connection: AsyncConnection, retired: Sequence[RetiredMonth] = ()) -> Seal:
+    """Set a seal, within the caller's transaction. Processes that set seals wait for each other."""
+    last = await _lock_and_find_last(connection)
+    written = await _written_since(connection, last)
+    return await _insert_next(connection, last, SealBody(written.heads, tuple(retired)))
 
 
-async def set_seal_if_due(connection: asyncpg.Connection, pause: timedelta = timedelta()) -> Seal | None:
-    """As set_seal; None where the last is younger than `pause`, or nothing was written since."""
-    await connection.execute(WAIT)
-    last = await newest_seal(connection)
-    if last is None:
-        heads = await _written_since(connection, None)
-        return await _keep_next(connection, None, heads) if heads else None
-    if await connection.fetchval(NOW) < last.made_at + pause:
+async def set_seal_if_due(connection: AsyncConnection, pause: timedelta = timedelta()) -> Seal | None:
+    """Set a seal as `set_seal` does; None where nothing was written, or the last is younger than `pause`."""
+    last = await _lock_and_find_last(connection)
+    if last is not None and await _now(connection) < last.made_at + pause:
         return None
-    heads = await _written_since(connection, last)
-    is_due = any(head["kept_at"] > last.made_at for head in heads)
-    return await _keep_next(connection, last, heads) if is_due else None
+    written = await _written_since(connection, last)
+    if written.newest <= (last.made_at if last else LONG_AGO):
+        return None
+    return await _insert_next(connection, last, SealBody(written.heads))
 
 
-async def _written_since(connection: asyncpg.Connection, last: Seal | None) -> list[asyncpg.Record]:
+async def _lock_and_find_last(connection: AsyncConnection) -> Seal | None:
+    await connection.execute(select(func.pg_advisory_xact_lock(SEAL_LOCK)))
+    return await newest_seal(connection)
+
+
+async def _written_since(connection: AsyncConnection, last: Seal | None) -> _WrittenChains:
+    link = access_links.c
     since = last.made_at - LONGEST_COMMIT if last else LONG_AGO
-    rows: list[asyncpg.Record] = await connection.fetch(HEADS, since)
-    return rows
+    statement = (
+        select(link.chain, link.link, link.written_at, link.hash, link.kept_at)
+        .where(link.kept_at >= since)
+        .ext(distinct_on(link.chain))
+        .order_by(link.chain, link.link.desc())
+    )
+    rows = (await connection.execute(statement)).all()
+    heads = tuple(SealedHead(*row[:-1]) for row in rows)
+    return _WrittenChains(heads, max((row.kept_at for row in rows), default=LONG_AGO))
 
 
-async def _keep_next(
-    connection: asyncpg.Connection,
-    last: Seal | None,
-    heads: Sequence[asyncpg.Record],
-    retired: Sequence[Retired] = (),
-) -> Seal:
-    contents = SealBody(tuple(SealedHead(*head[:4]) for head in heads), tuple(retired))
-    seal = next_seal(last, contents, await connection.fetchval(NOW))
-    await connection.execute(KEEP, seal.seal, seal.made_at, seal.previous, seal.hash, seal.body)
+async def _insert_next(connection: AsyncConnection, last: Seal | None, contents: SealBody) -> Seal:
+    seal = next_seal(last, contents, await _now(connection))
+    await connection.execute(insert(access_seals), msgspec.structs.asdict(seal))
     return seal
+
+
+async def _now(connection: AsyncConnection) -> datetime:
+    # The clock is the database's, so that a wrong clock of a gateway hides no chain.
+    now: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+    return now

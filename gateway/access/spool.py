@@ -1,4 +1,4 @@
-"""The folder of links that wait for the database: a file for each process that writes into it."""
+"""The folder of links that wait for the database: one file for each process that writes into it."""
 
 import hashlib
 import secrets
@@ -14,10 +14,10 @@ SUFFIX = ".spool"
 
 
 class Spool:
-    """This process's file, made when it is needed, and those of processes that are gone.
+    """The file of this process, created when it is needed, and the files of processes that have ended.
 
-    Files bear a digest of where their database is: one folder may serve several, and no link gets into the
-    wrong one. Every method may wait for the disk.
+    A file name has a digest of the database's address: one folder may serve several databases, and no link
+    gets into the wrong one. Every method may block on the disk.
     """
 
     def __init__(self, folder: Path, database_url: str, largest: int = LARGEST_BYTES) -> None:
@@ -28,7 +28,7 @@ class Spool:
 
     @property
     def own(self) -> SpoolFile:
-        """This process's file. Raises OSError where it cannot be made."""
+        """The file of this process. Raises OSError where it cannot be created."""
         if self._own is None:
             path = self._folder / f"{self._database}-{secrets.token_hex(8)}{SUFFIX}"
             self._own = SpoolFile.create(path, self._largest)
@@ -36,7 +36,7 @@ class Spool:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing of this process's waits."""
+        """Whether no link of this process waits."""
         return self._own is None or not self._own.size
 
     @property
@@ -46,28 +46,28 @@ class Spool:
 
     @property
     def room(self) -> int:
-        """How many bytes more may wait."""
+        """How many more bytes the file of this process can take."""
         return self._own.room if self._own else 0
 
     def append(self, links: Sequence[Link]) -> None:
-        """Safe from power cuts on return. Raises OSError, and then none of them is kept."""
+        """Keep links, safe from a power failure on return. Raises OSError, and then none of them is kept."""
         self.own.append(links)
 
-    def left_behind(self) -> Iterator[SpoolFile]:
-        """The files of processes that are gone, which nobody else has taken over."""
+    def orphaned_files(self) -> Iterator[SpoolFile]:
+        """Take over and yield the files of ended processes, except those that another process has."""
         for path in sorted(self._folder.glob(f"{self._database}-*{SUFFIX}")):
             if self._own is not None and path == self._own.path:
                 continue
             if (file := SpoolFile.take_over(path)) is not None:
                 yield file
 
-    def of_other_databases(self) -> int:
-        """How many files wait here for a database at another address."""
+    def count_files_of_other_databases(self) -> int:
+        """Return how many files wait in the folder for a database at another address."""
         files = self._folder.glob(f"*{SUFFIX}")
         return sum(not path.name.startswith(f"{self._database}-") for path in files)
 
     def close(self) -> None:
-        """Leave what waits to the next process."""
+        """Leave the links that wait to the next process."""
         if self._own is not None:
             self._own.close()
 

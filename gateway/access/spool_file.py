@@ -1,4 +1,4 @@
-"""One file of links that the database could not take, in their order; locked as long as its process lives."""
+"""A file of links that the database could not take, in their order; locked as long as its process lives."""
 
 import errno
 import fcntl
@@ -13,9 +13,9 @@ import msgspec
 
 from gateway.access.chain import Link
 
-# Of a link's record: its length, its CRC-32, how many entries it holds.
+# Before each link: its length in bytes, its CRC-32, the number of its entries.
 RECORD = struct.Struct(">III")
-# About three million look-ups: a day and more of a whole country's on one gateway.
+# About three million look-ups: on one gateway, more than a day of a whole country.
 LARGEST_BYTES = 1024 * 1024 * 1024
 
 _encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
@@ -23,10 +23,10 @@ _decoder = msgspec.msgpack.Decoder(Link)
 
 
 class SpoolFile:
-    """Every method may wait for the disk. `size` and `entries` are those of the links that are safe in it.
+    """`size` (bytes) and `entries` count the links that are safe in the file; `delivered` is the position up
+    to which the database has them. A record that a killed process has half written is beyond `size`.
 
-    `brought` is how far the database is known to have them. What a killed process has half written lies
-    beyond `size`.
+    Every method may block on the disk.
     """
 
     def __init__(self, path: Path, handle: int, largest: int = LARGEST_BYTES) -> None:
@@ -34,13 +34,13 @@ class SpoolFile:
         self._handle = handle
         self._largest = largest
         self.size, self.entries = self._measure()
-        self.brought = 0
+        self.delivered = 0
 
     @classmethod
     def create(cls, path: Path, largest: int = LARGEST_BYTES) -> Self:
-        """A new one, for its owner's eyes only. Raises OSError where the disk does not let us."""
+        """Create a file that only its owner can read. Raises OSError."""
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # It gets its name once it is locked: whoever finds it unlocked takes it for a dead process's.
+        # It gets its name once it is locked: other processes take over a file that they find unlocked.
         unnamed = path.with_suffix(".new")
         handle = os.open(unnamed, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -50,7 +50,7 @@ class SpoolFile:
 
     @classmethod
     def take_over(cls, path: Path) -> Self | None:
-        """One whose process is gone; None where it lives, or where another was quicker."""
+        """Lock the file of an ended process; None where the process lives, or another took the file over."""
         try:
             handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         except FileNotFoundError:
@@ -67,12 +67,12 @@ class SpoolFile:
 
     @property
     def room(self) -> int:
-        """How many bytes it may still grow, by our limit and by what the disk has left."""
+        """How many bytes it can still grow, by its limit and by the free space of the disk."""
         disk = os.fstatvfs(self._handle)
         return max(min(self._largest - self.size, disk.f_bavail * disk.f_frsize), 0)
 
     def append(self, links: Sequence[Link]) -> None:
-        """Safe from power cuts on return. Raises OSError, and then none of them is in it."""
+        """Add links, safe from a power failure on return. Raises OSError, and then none of them is added."""
         records = b"".join(_record(link) for link in links)
         if len(records) > self.room:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -83,33 +83,33 @@ class SpoolFile:
         self.size += len(records)
         self.entries += sum(len(link.entries) for link in links)
 
-    def read(self, most: int) -> tuple[list[Link], int]:
-        """At most so many links that are not brought yet, and where the next one begins."""
+    def read(self, limit: int) -> tuple[list[Link], int]:
+        """Return at most so many links that are not delivered yet, and the position after them."""
         links: list[Link] = []
-        start = self.brought
-        while start < self.size and len(links) < most:
+        start = self.delivered
+        while start < self.size and len(links) < limit:
             length, _, _ = RECORD.unpack(os.pread(self._handle, RECORD.size, start))
             links.append(_decoder.decode(os.pread(self._handle, length, start + RECORD.size)))
             start += RECORD.size + length
         return links, start
 
     def clear(self) -> None:
-        """Forget them all."""
+        """Delete all links."""
         os.ftruncate(self._handle, 0)
         os.fdatasync(self._handle)
-        self.size = self.entries = self.brought = 0
+        self.size = self.entries = self.delivered = 0
 
     def close(self) -> None:
-        """Leave it to whoever comes next, or remove it where there is nothing in it."""
+        """Leave the file to the next process, or delete it where it is empty."""
         if not self.size:
             self.path.unlink(missing_ok=True)
         os.close(self._handle)
 
     def retire(self) -> bool:
-        """Remove it, all its links being elsewhere; False where there was more in it that nobody can read.
+        """Delete the file after all its links were delivered; False where it ended in unreadable bytes.
 
-        That is kept under another name: the last words of a killed process, which nobody has relied on, or
-        what a failing disk has made of its links.
+        Then it is kept under another name (*.unread). Such bytes are half a record of a killed process, whose
+        look-up was never answered, or links that a failing disk has damaged.
         """
         unread = os.fstat(self._handle).st_size > self.size
         if unread:
@@ -134,7 +134,7 @@ class SpoolFile:
         if len(head) < RECORD.size:
             return None
         length, digest, entries = RECORD.unpack(head)
-        # A power cut may leave zeros where a record was to be.
+        # A power failure may leave zeros in place of a record.
         is_whole = length and start + RECORD.size + length <= os.fstat(self._handle).st_size
         return (length, digest, entries) if is_whole else None
 

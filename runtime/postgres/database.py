@@ -16,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from runtime.postgres.circuit_breaker import CircuitBreaker
 from runtime.postgres.database_away import DatabaseAway
+from runtime.postgres.driver_connection import driver_connection
 from runtime.postgres.errors import AWAY, driver_error
 from runtime.postgres.probe import Probe
 from runtime.postgres.url import engine_url
@@ -67,7 +68,7 @@ class Database:
         Commits at the end; rolls back after an exception. Raises DatabaseAway as `connection` does.
         """
         connection = await self._lend(self._engine.connect)
-        driver: asyncpg.Connection = (await connection.get_raw_connection()).driver_connection
+        driver = await driver_connection(connection)
         try:
             yield connection
             await connection.commit()

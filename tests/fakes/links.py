@@ -7,7 +7,7 @@ from gateway.access.chain import Link
 from runtime.postgres.database_away import DatabaseAway
 
 
-class FakeLinks:
+class FakeLinkStore:
     """Keeps each link once. `away` is a database that refuses; a frozen one takes it and does not answer."""
 
     def __init__(self) -> None:

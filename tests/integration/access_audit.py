@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager
 import asyncpg
 
 from gateway.access.access_log import AccessLog
-from gateway.access.audit.stored import Span
-from gateway.access.audit.verify import Verdict, Verification
+from gateway.access.audit.audit_engine import audit_engine
+from gateway.access.audit.stored_log import Span
+from gateway.access.audit.verify import Verdict
+from gateway.access.audit.verify import verify as verify_log
 from gateway.access.link_table import LinkTable
 from gateway.access.seal import Seal
 from gateway.access.seal_table import set_seal
@@ -49,20 +51,15 @@ async def fetch(database_url: str, statement: str) -> list[asyncpg.Record]:
 
 async def add_seal(database_url: str) -> Seal:
     """Seal the log now."""
-    connection = await connect(database_url)
-    async with connection.transaction():
-        made = await set_seal(connection)
-    await connection.close()
-    return made
+    async with audit_engine(database_url) as engine, engine.begin() as connection:
+        return await set_seal(connection)
 
 
 async def verify(database_url: str, exported: Sequence[Seal] = (), span: Span | None = None) -> Verdict:
     """Verify the whole log, or a span of it."""
-    connection = await connect(database_url)
     hashes = {seal.seal: seal.hash for seal in exported}
-    verdict = await Verification(connection, span or Span(), hashes, lambda _: None).run()
-    await connection.close()
-    return verdict
+    async with audit_engine(database_url) as engine:
+        return await verify_log(engine, span or Span(), hashes, lambda _: None)
 
 
 async def findings(database_url: str, *exported: Seal) -> list[str]:

@@ -5,19 +5,22 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import Select
 from typer.testing import CliRunner, Result
 
-from gateway.access.audit.who import LOOK_UPS
+from gateway.access.audit.audit_engine import audit_engine
+from gateway.access.audit.person_look_ups import look_ups_of
 from gateway.cards import outcomes
 from gateway.cards.answer import Answer
 from gateway.cards.question import Question
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from tests.contract.filled_register import keep
 from tests.fakes.look_ups import look_ups
-from tests.integration.access_audit import execute, fetch, open_access_log, write_chain
+from tests.integration.access_audit import execute, open_access_log, write_chain
 from tests.integration.test_access_months import LAST_OF_MARCH, write_at
 from tests.unit.cards.people import CARD, CHIP_ID, INSURANCE_NUMBER, OTHER_CARD, THIS_YEAR, a_holding
 from wardgate.cli import app
@@ -119,14 +122,18 @@ def test_a_malformed_number_is_reported_without_repeating_it(access: Run, number
 
 
 async def test_who_reads_the_index_and_not_the_table(database_url: str) -> None:
-    plan = "\n".join([row[0] for row in await fetch(database_url, _explained())])
+    plan = await _plan(database_url, look_ups_of([CHIP_ID, INSURANCE_NUMBER], 10))
     assert "Index Cond: (COALESCE(" in plan
     assert "Seq Scan on access_log" not in plan
 
 
-def _explained() -> str:
-    numbers = f"ARRAY['{CHIP_ID}', '{INSURANCE_NUMBER}']"
-    return "EXPLAIN " + LOOK_UPS.replace("$1::text[]", numbers).replace("$2", "10")
+async def _plan(database_url: str, statement: Select[Any]) -> str:
+    """As PostgreSQL plans the very text that is sent, with its parameters."""
+    async with audit_engine(database_url) as engine, engine.connect() as connection:
+        sent = statement.compile(engine.sync_engine, compile_kwargs={"render_postcompile": True})
+        parameters = tuple(sent.params[name] for name in sent.positiontup or ())
+        plan = await connection.exec_driver_sql(f"EXPLAIN {sent}", parameters)
+        return "\n".join(plan.scalars())
 
 
 def test_verify_reports_a_sound_log(access: Run, database_url: str) -> None:

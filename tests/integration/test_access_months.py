@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from gateway.access.access_entry import access_entry
-from gateway.access.audit.database import connected
+from gateway.access.audit.audit_engine import audit_engine
 from gateway.access.audit.months import first_moment, months_before
 from gateway.access.audit.retire import retire
-from gateway.access.audit.seal_walk import RetiredMonth
-from gateway.access.audit.stored import Span
+from gateway.access.audit.seal_walk import Retirement
+from gateway.access.audit.stored_log import Span
 from gateway.access.chain import Head, new_chain, next_link
 from gateway.access.link_table import keep_link
 from runtime.problem import Problem
@@ -38,10 +38,10 @@ async def write_at(database_url: str, chain: int, *moments: datetime, head: Head
     return head
 
 
-async def retire_months(database_url: str, before: date) -> list[RetiredMonth]:
+async def retire_months(database_url: str, before: date) -> list[Retirement]:
     """Retire every month before this day, as the command does."""
-    async with connected(database_url) as connection:
-        return [await retire(connection, month) for month in await months_before(connection, before)]
+    async with audit_engine(database_url) as engine:
+        return [await retire(engine, month) for month in await months_before(engine, before)]
 
 
 async def test_the_migration_creates_this_month_and_the_next_twelve(database_url: str) -> None:

@@ -65,7 +65,7 @@ async def test_a_gateway_sets_a_seal_and_logs_it(
     async with open_database(database_url) as database:
         with capture_logs() as logged:
             for _ in range(3):
-                await LogMaintenance(database, structlog.get_logger()).look()
+                await LogMaintenance(database, structlog.get_logger()).run_once()
     (made,) = await fetch(database_url, "SELECT seal, hash FROM gateway.access_seals")
     (line,) = logged
     assert (line["seal"], line["hash"]) == (1, made["hash"].hex())
@@ -73,5 +73,5 @@ async def test_a_gateway_sets_a_seal_and_logs_it(
 
 async def test_no_seal_is_set_when_nothing_was_written(database_url: str) -> None:
     async with open_database(database_url) as database:
-        await LogMaintenance(database, structlog.get_logger()).look()
+        await LogMaintenance(database, structlog.get_logger()).run_once()
     assert not await fetch(database_url, "SELECT FROM gateway.access_seals")

@@ -1,1 +1,1 @@
-"""What is done with the access log beside writing it: verify, ask, keep its seals, retire its old months."""
+"""The audit of the access log: verify it, search it for a person, read kept seals, retire its old months."""

@@ -1,19 +1,19 @@
-"""Whether each link follows the one before, over all chains side by side. Pure."""
+"""Checks that each link follows the link before it, over all chains at once."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from gateway.access.audit.finding import Finding, Wrong, link_name, links_name
+from gateway.access.audit.finding import Finding, Tampering, link_name, links_name
 from gateway.access.audit.stored_link import StoredLink
 from gateway.access.chain import Head, new_chain
 from gateway.access.seal import SealedHead
 
 
 class ChainWalk:
-    """Follows links in the order in which they were written; remembers the end of every chain.
+    """Takes links in the order in which they were written, and remembers the end of every chain.
 
     `closings` are the last links of chains whose beginnings were retired. A walk that begins in the middle
-    (`is_whole` is False) takes the first link of each chain for granted.
+    (`is_whole` is False) does not check what the first link of each chain follows.
     """
 
     def __init__(self, closings: Mapping[int, SealedHead], *, is_whole: bool) -> None:
@@ -24,35 +24,34 @@ class ChainWalk:
 
     @property
     def chains(self) -> int:
-        """How many were met, retired ones included."""
+        """The number of chains so far, retired ones included."""
         return len(self._ends)
 
     def follow(self, link: StoredLink, *, is_sound: bool) -> Iterator[Finding]:
-        """The next link; `is_sound` is whether it is by itself: if not, that is told already."""
+        """Check the next link. `is_sound` is False where the link itself has a finding already."""
         number, end = self._ends.get(link.chain) or self._beginning(link)
         if link.link <= number:
-            name = link_name(link.chain, link.link)
-            yield _finding(Wrong.INSERTED, name, f"{name} was inserted: there is one of this number", link)
+            yield _inserted(link)
             return
         if link.link > number + 1:
-            name = links_name(link.chain, number + 1, link.link - 1)
-            yield _finding(Wrong.MISSING, name, f"{name}: missing, with what hung on it", link)
+            yield _missing_before(link, number + 1)
         elif link.previous != end and is_sound and link.chain not in self._broken:
-            name = link_name(link.chain, max(number, 1))
-            say = f"{name} was changed, with its hash: the link after it names another"
-            yield _finding(Wrong.CHANGED, name, say, link)
+            yield _changed(link, max(number, 1))
         self._ends[link.chain] = (link.link, link.hash)
         self._kept[link.chain] = link.kept_at
         (self._broken.discard if is_sound else self._broken.add)(link.chain)
 
     def unsealed(self, sealed: Mapping[int, int], before: datetime) -> Iterator[Finding]:
-        """Ends that came before this moment and are under no seal; `sealed` is up to which link each is."""
+        """Find ends that were kept before this moment and are under no seal.
+
+        `sealed` is the number of each chain's last link under a seal.
+        """
         for chain, kept_at in self._kept.items():
             link, _ = self._ends[chain]
             if kept_at < before and sealed.get(chain, 0) < link:
                 name = link_name(chain, link)
-                say = f"{name} was inserted: it is as old as seals that should be over it, and are not"
-                yield Finding(Wrong.INSERTED, name, say)
+                description = f"{name} was inserted: it is as old as seals that should name it, and do not"
+                yield Finding(Tampering.INSERTED, name, description)
 
     def _beginning(self, link: StoredLink) -> tuple[int, bytes]:
         if self._is_whole:
@@ -61,5 +60,18 @@ class ChainWalk:
         return link.link - 1, link.previous
 
 
-def _finding(wrong: Wrong, name: str, say: str, link: StoredLink) -> Finding:
-    return Finding(wrong, name, say, link.written_at)
+def _inserted(link: StoredLink) -> Finding:
+    name = link_name(link.chain, link.link)
+    description = f"{name} was inserted: there is another link with this number"
+    return Finding(Tampering.INSERTED, name, description, link.written_at)
+
+
+def _missing_before(link: StoredLink, first: int) -> Finding:
+    name = links_name(link.chain, first, link.link - 1)
+    return Finding(Tampering.MISSING, name, f"{name}: missing, with the entries in it", link.written_at)
+
+
+def _changed(link: StoredLink, number: int) -> Finding:
+    name = link_name(link.chain, number)
+    description = f"{name} was changed, with its hash: the link after it names another hash"
+    return Finding(Tampering.CHANGED, name, description, link.written_at)

@@ -1,4 +1,4 @@
-"""One thing that is wrong with the access log. Pure."""
+"""Something that was done to the access log after it was written."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -8,8 +8,8 @@ import msgspec
 from gateway.access.chain import chain_name
 
 
-class Wrong(StrEnum):
-    """What was done to it."""
+class Tampering(StrEnum):
+    """What was done."""
 
     CHANGED = "changed"
     MISSING = "missing"
@@ -17,27 +17,28 @@ class Wrong(StrEnum):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """`where` names an entry (chain-link-place), a link (chain-link) or a seal; `say` tells it in a sentence.
+    """`where` names an entry (chain-link-place), a link (chain-link) or a seal.
 
-    `written_at` is when the nearest link was written; None of what is about no time.
+    `description` is a sentence about it. `written_at` is when the nearest link was written; None where no
+    time applies. The names of the fields are those of `wardgate access verify --json`.
     """
 
-    wrong: Wrong
+    wrong: Tampering
     where: str
-    say: str
+    description: str
     written_at: datetime | None = None
 
 
 def link_name(chain: int, link: int) -> str:
-    """The chain in hexadecimal digits, the link in decimal ones."""
+    """Return the name of a link: the chain in hexadecimal digits, the link in decimal digits."""
     return f"link {chain_name(chain)}-{link}"
 
 
 def links_name(chain: int, first: int, last: int) -> str:
-    """Several in a row."""
+    """Return the name of consecutive links."""
     return link_name(chain, first) if first == last else f"links {chain_name(chain)}-{first} to -{last}"
 
 
 def entry_name(chain: int, link: int, place: int) -> str:
-    """Places count from 0."""
+    """Return the name of an entry. Places count from 0."""
     return f"entry {chain_name(chain)}-{link}-{place}"

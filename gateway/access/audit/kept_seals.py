@@ -1,6 +1,6 @@
-"""Seals that were kept outside the database: what `wardgate access head` printed, or a gateway's log."""
+"""Reads seals that were kept outside the database: output of `wardgate access head`, or a gateway's log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,20 +11,20 @@ MARK = b'"seal"'
 
 
 class KeptSeal(msgspec.Struct):
-    """A JSON line that has these, whatever else is in it."""
+    """A JSON line with these fields, whatever other fields it has."""
 
     seal: int
     hash: str
 
 
-def read_kept_seals(files: list[Path]) -> dict[int, bytes]:
-    """Hash by number; lines of another kind are passed over. Raises Problem."""
+def read_kept_seals(files: Sequence[Path]) -> dict[int, bytes]:
+    """Return the hash of each seal by its number; other lines are ignored. Raises Problem."""
     seals: dict[int, bytes] = {}
     for file in files:
         for kept in _seals(file):
             digest = bytes.fromhex(kept.hash)
             if seals.setdefault(kept.seal, digest) != digest:
-                raise Problem(f"{file} has another hash of seal {kept.seal} than what was read before it.")
+                raise Problem(f"{file} has a hash of seal {kept.seal} that differs from the one read before.")
     if files and not seals:
         raise Problem(
             "No seals in what was kept: lines of `wardgate access head` or of a gateway's log expected."
@@ -38,8 +38,8 @@ def _seals(file: Path) -> Iterator[KeptSeal]:
             for line in lines:
                 if MARK in line and (kept := _seal(line)) is not None:
                     yield kept
-    except OSError as refused:
-        raise Problem(f"{file} cannot be read ({refused.strerror}).") from refused
+    except OSError as error:
+        raise Problem(f"{file} cannot be read ({error.strerror}).") from error
 
 
 def _seal(line: bytes) -> KeptSeal | None:

@@ -1,18 +1,18 @@
-"""Whether a link and its entries are as they were written. Pure."""
+"""Checks that a link and its entries are as they were written."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from gateway.access.audit.finding import Finding, Wrong, entry_name, link_name
+from gateway.access.audit.finding import Finding, Tampering, entry_name, link_name
 from gateway.access.audit.stored_link import StoredLink
 from gateway.access.chain import MARK_BYTES, LinkDigest
 
-# Of one link that was tampered with, so many entries are named.
+# The largest number of entries that are named for one link.
 MOST_NAMED = 1000
 
 
 class LinkCheck:
-    """Takes the entries of one link in the order of their places, then tells what is wrong."""
+    """Takes the entries of one link in the order of their places, then returns what is wrong."""
 
     def __init__(self, link: StoredLink) -> None:
         self._link = link
@@ -23,35 +23,37 @@ class LinkCheck:
         self._findings: list[Finding] = []
 
     def take(self, place: int, fields: Sequence[Any]) -> None:
-        """The next entry that was found under this link."""
+        """Check the next entry that the table has under this link."""
         mark = self._digest.add(fields)
         self._marks.append(mark)
         if not self._next_place <= place < self._count:
-            self._add(Wrong.INSERTED, place, "was inserted: its link has no such entry")
+            self._add(Tampering.INSERTED, place, "was inserted: its link has no such entry")
             return
-        self._miss_until(place)
+        if place > self._next_place:
+            self._miss_until(place)
         self._next_place = place + 1
         if mark != self._link.marks[place * MARK_BYTES : self._next_place * MARK_BYTES]:
-            self._add(Wrong.CHANGED, place, "is not what was written there")
+            self._add(Tampering.CHANGED, place, "is not what was written there")
 
     def findings(self) -> Iterator[Finding]:
-        """After the last entry."""
+        """Return what is wrong, after the last entry."""
         self._miss_until(self._count)
-        if self._digest.ended(self._link.marks) == self._link.hash:
+        if self._digest.finish(self._link.marks) == self._link.hash:
             return
-        if self._findings and self._digest.ended(b"".join(self._marks)) != self._link.hash:
+        if self._findings and self._digest.finish(b"".join(self._marks)) != self._link.hash:
             yield from self._findings
             return
-        # All entries are there and bear out their marks, or the link's hash as it is without its marks.
+        # All entries are there and have the marks of the link, or have its hash: the link was changed, not
+        # they.
         name = link_name(self._link.chain, self._link.link)
-        say = f"{name} was changed: its hash is not that of what it holds"
-        yield Finding(Wrong.CHANGED, name, say, self._link.written_at)
+        description = f"{name} was changed: its hash is not that of its contents"
+        yield Finding(Tampering.CHANGED, name, description, self._link.written_at)
 
     def _miss_until(self, place: int) -> None:
         for missing in range(self._next_place, place):
-            self._add(Wrong.MISSING, missing, "is missing")
+            self._add(Tampering.MISSING, missing, "is missing")
 
-    def _add(self, wrong: Wrong, place: int, say: str) -> None:
+    def _add(self, wrong: Tampering, place: int, what: str) -> None:
         if len(self._findings) < MOST_NAMED:
             name = entry_name(self._link.chain, self._link.link, place)
-            self._findings.append(Finding(wrong, name, f"{name} {say}", self._link.written_at))
+            self._findings.append(Finding(wrong, name, f"{name} {what}", self._link.written_at))

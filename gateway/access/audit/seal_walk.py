@@ -1,17 +1,20 @@
-"""Whether the seals follow each other, from the newest back to the first; what was retired. Pure."""
+"""Checks that each seal follows the seal before it, newest first, and finds what was retired."""
 
 from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from gateway.access.audit.finding import Finding, Wrong
-from gateway.access.seal import GENESIS, Retired, Seal, SealBody, SealedHead
+from gateway.access.audit.finding import Finding, Tampering
+from gateway.access.seal import GENESIS, RetiredMonth, Seal, SealBody, SealedHead
 
 NO_BODY = SealBody(())
 
 
-class RetiredMonth(msgspec.Struct, frozen=True):
-    """A month whose links are gone, and the seal that closed it."""
+class Retirement(msgspec.Struct, frozen=True):
+    """A month whose links were deleted, and the seal that records it.
+
+    The names of the fields are those of `wardgate access verify --json`.
+    """
 
     month: str
     links: int
@@ -21,9 +24,10 @@ class RetiredMonth(msgspec.Struct, frozen=True):
 
 
 class SealWalk:
-    """Newest first, so that what was retired is known before the seals over it come.
+    """Takes the newest seal first: then it knows what was retired before it comes to seals over those links.
 
-    `sealed` is up to which link each chain is under a seal, `closings` the last retired link of each.
+    `exported` are seals that were kept elsewhere, hash by number. `sealed` is the number of each chain's last
+    link under a seal, `closings` each chain's last link that was retired.
     """
 
     def __init__(self, exported: Mapping[int, bytes]) -> None:
@@ -31,54 +35,55 @@ class SealWalk:
         self._later: Seal | None = None
         self.seals = 0
         self.newest: Seal | None = None
-        self.retired: list[RetiredMonth] = []
+        self.retired: list[Retirement] = []
         self.closings: dict[int, SealedHead] = {}
         self.sealed: dict[int, int] = {}
 
     def take(self, seal: Seal) -> Iterator[Finding]:
-        """The seal before the last one taken."""
+        """Check the seal before the last one taken."""
         self.newest = self.newest or seal
         self.seals += 1
         if not seal.is_intact:
-            yield _changed(seal.seal, "its hash is not that of what it holds")
-        yield from self._before_the_later(seal.seal, seal.hash if seal.is_intact else None)
-        yield from self._kept_elsewhere(seal)
+            yield _changed(seal.seal, "its hash is not that of its contents")
+        yield from self._check_later(seal.seal, seal.hash if seal.is_intact else None)
+        yield from self._check_exported(seal)
         self._later = seal
         contents = self.contents(seal)
-        for retired in contents.retired:
-            self._retire(seal, retired)
+        for month in contents.retired:
+            self._retire(seal, month)
         for head in contents.heads:
             self.sealed[head.chain] = max(head.link, self.sealed.get(head.chain, 0))
 
     def end(self) -> Iterator[Finding]:
-        """After the first seal."""
-        yield from self._before_the_later(0, GENESIS)
+        """Check what is left, after the first seal."""
+        yield from self._check_later(0, GENESIS)
         for number in sorted(self._exported):
-            say = f"seal {number} was kept elsewhere and is not here: the log was cut off or replaced"
-            yield Finding(Wrong.MISSING, f"seal {number}", say)
+            description = f"seal {number} was kept elsewhere and is not here: the log was cut off or replaced"
+            yield Finding(Tampering.MISSING, f"seal {number}", description)
 
     def contents(self, seal: Seal) -> SealBody:
-        """What it holds; nothing where that was changed."""
+        """Return the contents of a seal; none where the seal was changed."""
         return seal.contents if seal.is_intact else NO_BODY
 
-    def _before_the_later(self, number: int, digest: bytes | None) -> Iterator[Finding]:
+    def _check_later(self, number: int, digest: bytes | None) -> Iterator[Finding]:
+        """Check that the later seal follows the seal with this number and hash (None: not to be compared)."""
         later = self._later
         if later is None:
             return
         if later.seal != number + 1:
             first, last = number + 1, later.seal - 1
             name = f"seal {first}" if first == last else f"seals {first} to {last}"
-            yield Finding(Wrong.MISSING, name, f"{name}: missing", later.made_at)
+            yield Finding(Tampering.MISSING, name, f"{name}: missing", later.made_at)
         elif digest is not None and later.previous != digest and later.is_intact:
-            yield _changed(max(number, 1), "the seal after it names another")
+            yield _changed(max(number, 1), "the seal after it names another hash")
 
-    def _kept_elsewhere(self, seal: Seal) -> Iterator[Finding]:
+    def _check_exported(self, seal: Seal) -> Iterator[Finding]:
         kept = self._exported.pop(seal.seal, seal.hash)
         if kept != seal.hash:
-            yield _changed(seal.seal, "another hash was kept elsewhere, so the log was written anew")
+            yield _changed(seal.seal, "another hash of it was kept elsewhere, so the log was rewritten")
 
-    def _retire(self, seal: Seal, retired: Retired) -> None:
-        month = RetiredMonth(retired.month, retired.links, retired.entries, seal.seal, seal.hash)
+    def _retire(self, seal: Seal, retired: RetiredMonth) -> None:
+        month = Retirement(retired.month, retired.links, retired.entries, seal.seal, seal.hash)
         self.retired.append(month)
         for closing in retired.closings:
             known = self.closings.get(closing.chain)
@@ -87,4 +92,4 @@ class SealWalk:
 
 
 def _changed(seal: int, why: str) -> Finding:
-    return Finding(Wrong.CHANGED, f"seal {seal}", f"seal {seal} was changed: {why}")
+    return Finding(Tampering.CHANGED, f"seal {seal}", f"seal {seal} was changed: {why}")

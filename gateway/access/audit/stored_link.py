@@ -1,14 +1,14 @@
-"""A link as it stands in the database, to be checked. Pure."""
+"""A link as the database has it, to be checked."""
 
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
-# When, chain, number: entries bear it too, and both are read in its order.
+# Time of writing, chain, number. Entries have the key of their link, and both are read in its order.
 LinkKey: TypeAlias = tuple[datetime, int, int]
 
 
 class StoredLink(NamedTuple):
-    """Without its entries."""
+    """A link without its entries. The fields are the columns of gateway.access_links, in their order."""
 
     written_at: datetime
     chain: int
@@ -20,5 +20,5 @@ class StoredLink(NamedTuple):
 
     @property
     def key(self) -> LinkKey:
-        """What its entries bear too."""
+        """The key that its entries have too."""
         return self[:3]

@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry
 from gateway.access.access_log import AccessLog
 from gateway.access.link_table import LinkTable
 from gateway.access.spool import Spool
-from gateway.access.spooled_links import SpooledLinks
+from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.metrics import Metrics
 from runtime.background import in_background
 from runtime.clock import Clock
@@ -27,7 +27,7 @@ async def look_up_continuously(database_url: str, folder: str) -> None:
     async with open_database(database_url) as database:
         spool, timeout = Spool(Path(folder), database_url), QueryTimeout(database.is_available)
         metrics = Metrics(CollectorRegistry())
-        links = SpooledLinks(LinkTable(database), spool, timeout, metrics, structlog.get_logger())
+        links = SpoolingLinkStore(LinkTable(database), spool, timeout, metrics, structlog.get_logger())
         log = AccessLog(links, Clock().now)
         async with in_background(links.run()):
             await asyncio.gather(*(_look_up(log) for _ in range(3)))

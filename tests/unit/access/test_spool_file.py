@@ -1,4 +1,4 @@
-"""Links on the disk: safe once appended, and nothing worse than lost words after a crash."""
+"""A spool file keeps every link that was appended, and loses only half a record to a crash."""
 
 import os
 from pathlib import Path
@@ -28,10 +28,10 @@ def path(tmp_path: Path) -> Path:
 
 
 def everything(file: SpoolFile) -> list[Link]:
-    """All links that are not brought yet, two at a time."""
+    """All links that are not delivered yet, two at a time."""
     links: list[Link] = []
-    while file.brought < file.size:
-        some, file.brought = file.read(2)
+    while file.delivered < file.size:
+        some, file.delivered = file.read(2)
         links += some
     return links
 

@@ -27,10 +27,10 @@ def head(database_url: options.DatabaseUrl = None, data: options.Data = DEFAULT_
 
 async def _head(database_url: str | None, data: Path) -> None:
     # Imported here: the other commands do not need the driver, which is slow to import.
-    from gateway.access.audit.database import connected  # noqa: PLC0415
+    from gateway.access.audit.audit_engine import audit_engine  # noqa: PLC0415
     from gateway.access.seal_table import newest_seal, set_seal_if_due  # noqa: PLC0415
 
-    async with connected(find_database(database_url, data)) as connection, connection.transaction():
+    async with audit_engine(find_database(database_url, data)) as engine, engine.begin() as connection:
         seal = await set_seal_if_due(connection) or await newest_seal(connection)
     if seal is None:
         raise Problem("The access log is empty: there is nothing to seal.")

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gateway.access.audit.who import LookUp
+from gateway.access.audit.person_look_ups import LookUp
 from gateway.access.chain import chain_name
 from runtime.time_zone import HO_CHI_MINH
 from wardgate.cli.output.json_lines import as_line

@@ -45,29 +45,29 @@ def retire(
 
 async def _retire(before: date, even_if_altered: bool, database_url: str | None, data: Path) -> int:
     # Imported here: the other commands do not need the driver, which is slow to import.
-    from gateway.access.audit.database import connected  # noqa: PLC0415
+    from gateway.access.audit.audit_engine import audit_engine  # noqa: PLC0415
     from gateway.access.audit.months import first_moment, months_before, this_month  # noqa: PLC0415
     from gateway.access.audit.retire import retire as retire_month  # noqa: PLC0415
-    from gateway.access.audit.stored import Span  # noqa: PLC0415
-    from gateway.access.audit.verify import Verification  # noqa: PLC0415
+    from gateway.access.audit.stored_log import Span  # noqa: PLC0415
+    from gateway.access.audit.verify import verify  # noqa: PLC0415
     from wardgate.cli.access.verdict_view import retired_line, verdict_view  # noqa: PLC0415
 
     if before > this_month():
         raise Problem(
             f"Only past months can be retired: use --before {this_month():%Y-%m} or an earlier month."
         )
-    async with connected(find_database(database_url, data)) as connection:
-        months = await months_before(connection, before)
+    async with audit_engine(find_database(database_url, data)) as engine:
+        months = await months_before(engine, before)
         with progress_bar("Verifying", None) as advance:
             span = Span(before=first_moment(before))
-            verdict = await Verification(connection, span, {}, advance).run()
+            verdict = await verify(engine, span, {}, advance)
         if verdict.wrong and not even_if_altered:
             output_console().print(verdict_view(verdict))
             raise Problem(
                 "Nothing was retired. Investigate the findings first; then add --even-if-altered to retire."
             )
         for month in months:
-            output_console().print(retired_line(await retire_month(connection, month)))
+            output_console().print(retired_line(await retire_month(engine, month)))
     if not months:
         output_console().print(f"Nothing to retire: the log has no month before {before:%Y-%m}.")
     return 0

@@ -6,7 +6,7 @@ import msgspec
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from gateway.access.audit.seal_walk import RetiredMonth
+from gateway.access.audit.seal_walk import Retirement
 from gateway.access.audit.verify import Verdict
 from runtime.time_zone import HO_CHI_MINH
 from wardgate.cli.output.json_lines import as_line
@@ -39,7 +39,7 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
     )
 
 
-def retired_line(retired: RetiredMonth) -> Text:
+def retired_line(retired: Retirement) -> Text:
     """One line about a retired month."""
     return Text.assemble(
         (f"{retired.month} ", "bold"),
@@ -53,7 +53,7 @@ def _parts(verdict: Verdict, kept: int, seconds: float) -> Iterator[RenderableTy
         when = (
             f"{finding.written_at.astimezone(HO_CHI_MINH):%Y-%m-%d %H:%M:%S}  " if finding.written_at else ""
         )
-        yield Text.assemble((when, "dim"), (finding.wrong.upper(), "bold red"), f"  {finding.say}")
+        yield Text.assemble((when, "dim"), (finding.wrong.upper(), "bold red"), f"  {finding.description}")
     if (more := verdict.wrong - len(verdict.findings)) > 0:
         yield Text(f"and {more:,} more", style="dim")
     for retired in verdict.retired:

@@ -57,19 +57,19 @@ async def _verify(
     since: date | None, heads: list[Path], json: bool, database_url: str | None, data: Path
 ) -> int:
     # Imported here: the other commands do not need the driver, which is slow to import.
-    from gateway.access.audit.database import connected  # noqa: PLC0415
+    from gateway.access.audit.audit_engine import audit_engine  # noqa: PLC0415
     from gateway.access.audit.kept_seals import read_kept_seals  # noqa: PLC0415
     from gateway.access.audit.months import first_moment  # noqa: PLC0415
-    from gateway.access.audit.stored import Span  # noqa: PLC0415
-    from gateway.access.audit.verify import Verification  # noqa: PLC0415
+    from gateway.access.audit.stored_log import Span  # noqa: PLC0415
+    from gateway.access.audit.verify import verify as verify_log  # noqa: PLC0415
     from wardgate.cli.access.verdict_view import verdict_lines, verdict_view  # noqa: PLC0415
 
     kept = read_kept_seals(heads)
     span = Span(first_moment(since)) if since else Span()
     started = time.monotonic()
-    async with connected(find_database(database_url, data)) as connection:
+    async with audit_engine(find_database(database_url, data)) as engine:
         with progress_bar("Entries", None) as advance:
-            verdict = await Verification(connection, span, kept, advance).run()
+            verdict = await verify_log(engine, span, kept, advance)
     if json:
         for line in verdict_lines(verdict):
             typer.echo(line)

@@ -66,12 +66,12 @@ async def _who(
     subject: Subject, officer: str, limit: int, json: bool, database_url: str | None, data: Path
 ) -> None:
     # Imported here: the other commands do not need the driver, which is slow to import.
-    from gateway.access.audit.database import connected  # noqa: PLC0415
-    from gateway.access.audit.who import who as look  # noqa: PLC0415
+    from gateway.access.audit.audit_engine import audit_engine  # noqa: PLC0415
+    from gateway.access.audit.person_look_ups import find_look_ups  # noqa: PLC0415
     from wardgate.cli.access.look_up_view import look_up_line, look_up_list  # noqa: PLC0415
 
-    async with connected(find_database(database_url, data)) as connection:
-        found = await look(connection, subject, officer, Clock().today(), limit)
+    async with audit_engine(find_database(database_url, data)) as engine:
+        found = await find_look_ups(engine, subject, officer, Clock().today(), limit)
     if json:
         for look_up in found:
             typer.echo(look_up_line(look_up))

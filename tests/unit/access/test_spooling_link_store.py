@@ -12,11 +12,11 @@ from structlog.testing import capture_logs
 
 from gateway.access.access_log import AccessLog
 from gateway.access.spool import Spool
-from gateway.access.spooled_links import SpooledLinks
+from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.metrics import Metrics
 from runtime.clock import Clock
 from runtime.postgres.database_away import DatabaseAway
-from tests.fakes.links import FakeLinks
+from tests.fakes.links import FakeLinkStore
 from tests.fakes.look_ups import look_ups
 from tests.fakes.query_timeout import query_timeout
 
@@ -27,11 +27,11 @@ class Log:
     """An access log over a database that may go away, and what it says of itself."""
 
     def __init__(self, folder: Path, largest: int = 1024 * 1024, url: str = URL) -> None:
-        self.database = FakeLinks()
+        self.database = FakeLinkStore()
         self.registry = CollectorRegistry()
         spool = Spool(folder, url, largest)
         metrics, log = Metrics(self.registry), structlog.get_logger()
-        self.links = SpooledLinks(self.database, spool, query_timeout(), metrics, log)
+        self.links = SpoolingLinkStore(self.database, spool, query_timeout(), metrics, log)
         self.log = AccessLog(self.links, Clock().now)
         self.answered: list[str] = []
 
@@ -77,9 +77,9 @@ async def test_what_came_while_it_was_away_is_brought_in_order_and_once(log: Log
         await log.look_up(2)
     assert log.metric("wardgate_access_spooled") == 400
     with pytest.raises(DatabaseAway):
-        await log.links.bring()
+        await log.links.deliver()
     log.database.away = False
-    await log.links.bring()
+    await log.links.deliver()
     await log.look_up()
     assert log.kept == log.answered
     assert log.metric("wardgate_access_spooled") == 0
@@ -95,7 +95,7 @@ async def test_a_frozen_database_keeps_nobody_waiting_and_gets_nothing_twice(log
         await log.look_up()
     assert time.monotonic() - started < 3
     log.database.thaw()
-    await log.links.bring()
+    await log.links.deliver()
     assert log.kept == log.answered
 
 
@@ -109,8 +109,8 @@ async def test_look_ups_that_come_while_the_spool_is_brought_keep_their_order(lo
         for _ in range(100):
             await log.look_up()
 
-    await asyncio.gather(go_on(), log.links.bring())
-    await log.links.bring()
+    await asyncio.gather(go_on(), log.links.deliver())
+    await log.links.deliver()
     assert log.kept == log.answered
 
 
@@ -118,10 +118,10 @@ async def test_what_a_killed_gateway_left_is_brought_by_another(tmp_path: Path) 
     dead, alive = Log(tmp_path), Log(tmp_path)
     dead.database.away = True
     await dead.look_up(3)
-    await alive.links.bring()
+    await alive.links.deliver()
     assert not alive.kept, "it still lives"
     await dead.links.close()
-    await alive.links.bring()
+    await alive.links.deliver()
     assert alive.kept == dead.answered
     await alive.links.close()
     assert not sizes(tmp_path)
@@ -157,7 +157,7 @@ async def test_a_spool_that_is_full_refuses_says_so_once_and_takes_again(tmp_pat
     assert not log.links.has_room()
     assert [line["log_level"] for line in said] == ["warning", "error"]
     log.database.away = False
-    await log.links.bring()
+    await log.links.deliver()
     await log.look_up()
     assert log.kept == log.answered
     assert log.metric("wardgate_access_spool_room_bytes") == 2000
@@ -172,10 +172,10 @@ async def test_room_made_on_the_disk_is_found_though_nobody_looks_anybody_up(tmp
     log.database.away = True
     with pytest.raises(DatabaseAway):
         await log.look_up()
-    await log.links.look_for_room()
+    await log.links.check_room()
     assert not log.links.has_room()
     in_the_way.unlink()
-    await log.links.look_for_room()
+    await log.links.check_room()
     assert log.links.has_room()
     await log.look_up()
     await log.links.close()

@@ -1,0 +1,118 @@
+"""Finds who looked a person up. The question is itself an entry of the log."""
+
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from gateway.access.access_entry import AccessEntry
+from gateway.access.chain import CHAIN_BITS, new_chain, next_link
+from gateway.access.link_table import keep_link
+from gateway.access.tables import PERSON, access_log
+from gateway.cards.question import Purpose
+from gateway.cards.subject import Subject
+from gateway.register.tables import facilities, people
+from runtime.postgres.driver_connection import driver_connection
+
+# What the log has as outcome and source of this search.
+OUTCOME, SERVED_FROM = "ACCESS_LOG_SHOWN", "ACCESS_LOG"
+
+
+class LookUp(NamedTuple):
+    """An entry about the person, with the name of the facility; empty where the insurer asked.
+
+    The names of the fields are those of `wardgate access who --json`.
+    """
+
+    asked_at: datetime
+    facility: str
+    facility_name: str | None
+    officer_citizen_id: str
+    officer_name: str
+    purpose: str
+    service_date: date
+    asked_by: str
+    outcome: str
+    served_from: str
+    check_id: UUID
+    chain: int
+    link: int
+    place: int
+
+
+async def find_look_ups(
+    engine: AsyncEngine, subject: Subject, officer: str, today: date, limit: int
+) -> Sequence[LookUp]:
+    """Return the newest look-ups of a person by any of the person's numbers, newest first.
+
+    The entry about this search, with the name of the officer who makes it, is committed before.
+    """
+    found = await _people(engine, subject)
+    await _log_search(engine, subject, found[0].insurance_number if found else None, officer, today)
+    numbers = {subject.person.text, *(number for person in found for number in person if number)}
+    async with engine.connect() as connection:
+        return [LookUp(*row) for row in await connection.execute(look_ups_of(numbers, limit))]
+
+
+def look_ups_of(numbers: Collection[str], limit: int) -> Select[Any]:
+    """The statement for the look-ups by these numbers of one person; an index has their expression."""
+    entry = access_log.c
+    return (
+        select(
+            entry.asked_at,
+            entry.facility,
+            facilities.c.full_name,
+            entry.officer_citizen_id,
+            entry.officer_name,
+            entry.purpose,
+            entry.service_date,
+            entry.subject_kind,
+            entry.outcome,
+            entry.served_from,
+            entry.check_id,
+            entry.chain,
+            entry.link,
+            entry.place,
+        )
+        .select_from(access_log.outerjoin(facilities, facilities.c.facility == entry.facility))
+        .where(PERSON.in_(sorted(numbers)))
+        .order_by(entry.asked_at.desc(), entry.chain, entry.link, entry.place)
+        .limit(limit)
+    )
+
+
+async def _people(engine: AsyncEngine, subject: Subject) -> Sequence[Any]:
+    number = subject.person.text
+    statement = select(people.c.insurance_number, people.c.chip_id).where(
+        or_(people.c.insurance_number == number, people.c.chip_id == number)
+    )
+    async with engine.connect() as connection:
+        return (await connection.execute(statement)).all()
+
+
+async def _log_search(
+    engine: AsyncEngine, subject: Subject, insurance_number: str | None, officer: str, today: date
+) -> None:
+    now = datetime.now(UTC)
+    entry = AccessEntry(
+        check_id=uuid4(),
+        asked_at=now,
+        facility="",
+        officer_citizen_id="",
+        officer_name=officer,
+        purpose=Purpose.AUDIT.value,
+        subject_kind=subject.kind,
+        subject=subject.text,
+        insurance_number=insurance_number,
+        service_date=today,
+        outcome=OUTCOME,
+        served_from=SERVED_FROM,
+    )
+    async with engine.connect() as connection:
+        # Outside a transaction of the engine's: the statement commits.
+        driver = await driver_connection(connection)
+        await keep_link(driver, next_link(new_chain(secrets.randbits(CHAIN_BITS)), [entry], now))

@@ -1,0 +1,169 @@
+"""Keeps links in the database; while it does not take them, in the spool on the disk, so look-ups go on."""
+
+import asyncio
+from collections.abc import Sequence
+
+from structlog.typing import FilteringBoundLogger
+
+from gateway.access.access_log import LinkStore
+from gateway.access.chain import Link
+from gateway.access.spool import Spool
+from gateway.access.spool_file import SpoolFile
+from gateway.metrics import Metrics
+from runtime.postgres.database_away import DatabaseAway
+from runtime.postgres.query_timeout import QueryTimeout
+
+# How often the database is tried again while links are in the spool.
+RETRY_SECONDS = 0.5
+LINKS_PER_BATCH = 64
+
+
+class SpoolingLinkStore:
+    """The port LinkStore, over the table and the spool. Raises DatabaseAway only where neither takes links.
+
+    A link does not change while it is in the spool. One that the database has taken after all is found there
+    again, so nothing is written twice. As long as a link is in the spool, later links go there too.
+    """
+
+    def __init__(
+        self,
+        table: LinkStore,
+        spool: Spool,
+        query_timeout: QueryTimeout,
+        metrics: Metrics,
+        log: FilteringBoundLogger,
+    ) -> None:
+        self._table = table
+        self._spool = spool
+        self._query_timeout = query_timeout
+        self._metrics = metrics
+        self._log = log
+        # Held while links are kept: each link goes either to the database or to the spool.
+        self._lock = asyncio.Lock()
+        self._orphans: list[SpoolFile] = []
+        self._is_refusing = False
+
+    def has_room(self) -> bool:
+        """Whether the spool takes links, as far as is known."""
+        return not self._is_refusing and self._spool.room > 0
+
+    async def keep(self, links: Sequence[Link]) -> None:
+        """See LinkStore."""
+        async with self._lock:
+            if self._spool.is_empty and await self._are_taken(links):
+                self._is_refusing = False
+                return
+            await self._append_to_spool(links)
+
+    async def run(self) -> None:
+        """Move links from the spool to the database until cancelled."""
+        await asyncio.to_thread(self._check_folder)
+        while True:
+            if not self.has_room():
+                await self.check_room()
+            try:
+                await self.deliver()
+            except DatabaseAway:
+                pass
+            except Exception as error:
+                # Whatever it is, links stay in the spool and look-ups go on; an operator has to know.
+                self._log.error("spooled look-ups cannot be written", error=type(error).__qualname__)
+            await asyncio.sleep(RETRY_SECONDS)
+
+    async def deliver(self) -> None:
+        """Move all links to the database: of this process, then of ended processes. Raises DatabaseAway."""
+        self._orphans += await asyncio.to_thread(lambda: list(self._spool.orphaned_files()))
+        self._update_metrics()
+        if not self._spool.is_empty:
+            await self._deliver_own()
+        while self._orphans:
+            await self._deliver_orphan(self._orphans[0])
+            del self._orphans[0]
+        self._update_metrics()
+
+    async def check_room(self) -> None:
+        """Test whether the disk takes links again.
+
+        While the gateway reports that it has no room, a load balancer sends no look-up that would test it.
+        """
+        async with self._lock:
+            try:
+                await asyncio.to_thread(self._spool.append, [])
+            except OSError:
+                return
+            self._is_refusing = False
+            self._update_metrics()
+
+    async def close(self) -> None:
+        """Leave the links in the spool to the next process."""
+        for file in self._orphans:
+            file.close()
+        await asyncio.to_thread(self._spool.close)
+
+    async def _are_taken(self, links: Sequence[Link]) -> bool:
+        try:
+            await self._query_timeout.wait(lambda: self._table.keep(links))
+        except DatabaseAway:
+            return False
+        return True
+
+    async def _append_to_spool(self, links: Sequence[Link]) -> None:
+        was_empty = self._spool.is_empty
+        try:
+            await asyncio.to_thread(self._spool.append, links)
+        except OSError as error:
+            self._refuse(error)
+            raise DatabaseAway from error
+        self._is_refusing = False
+        if was_empty:
+            self._log.warning("the database does not take the access log: look-ups are spooled")
+        self._update_metrics()
+
+    def _refuse(self, error: OSError) -> None:
+        self._metrics.access_spool_room_bytes.set(0)
+        if not self._is_refusing:
+            self._log.error("look-ups are refused: no log, and no spool", reason=error.strerror)
+        self._is_refusing = True
+
+    async def _deliver_own(self) -> None:
+        file, is_done = self._spool.own, False
+        while not is_done:
+            await self._deliver_file(file)
+            async with self._lock:
+                # Links that came meanwhile: none may be left, because later ones go to the database directly.
+                links, after = await asyncio.to_thread(file.read, LINKS_PER_BATCH)
+                is_done = after == file.size and (not links or await self._are_taken(links))
+                if is_done:
+                    entries = file.entries
+                    await asyncio.to_thread(file.clear)
+        self._log.info("spooled look-ups are in the access log", entries=entries)
+
+    async def _deliver_orphan(self, file: SpoolFile) -> None:
+        await self._deliver_file(file)
+        self._log.info("look-ups that another process had spooled are in the log", entries=file.entries)
+        if not file.retire():
+            self._log.warning("a spool file ended in something unreadable: kept as *.unread")
+
+    async def _deliver_file(self, file: SpoolFile) -> None:
+        while file.delivered < file.size:
+            links, after = await asyncio.to_thread(file.read, LINKS_PER_BATCH)
+            await self._table.keep(links)
+            file.delivered = after
+
+    def _update_metrics(self) -> None:
+        orphaned = sum(file.entries for file in self._orphans)
+        self._metrics.access_spooled.set(self._spool.entries + orphaned)
+        self._metrics.access_spool_room_bytes.set(self._spool.room)
+
+    def _check_folder(self) -> None:
+        try:
+            room = self._spool.own.room
+        except OSError as error:
+            self._log.warning(
+                "no spool: look-ups will be refused while the database is away; set WARDGATE_SPOOL",
+                reason=error.strerror,
+            )
+            return
+        self._metrics.access_spool_room_bytes.set(room)
+        if others := self._spool.count_files_of_other_databases():
+            self._log.warning("spooled look-ups wait here for a database at another address", files=others)
