@@ -1,4 +1,4 @@
-"""What the review is to know of a claim, as the message that it is handed in. Pure."""
+"""Writes the message by which a claim goes to the review, with the facts that the gateway adds."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from review.v1 import claim_submitted_pb2 as messages
 
 
 class ReviewFacts(msgspec.Struct, frozen=True):
-    """What the gateway knows beside the claim."""
+    """The facts that the gateway adds to a claim."""
 
     card: messages.CardFacts
     receipts: messages.QuotedReceipts
@@ -22,7 +22,7 @@ class ReviewFacts(msgspec.Struct, frozen=True):
 def claim_submitted(
     claim_id: UUID, submission: Submission, facts: ReviewFacts, received_at: datetime
 ) -> messages.ClaimSubmitted:
-    """The claim as sent, with the card as the register knew it, and the receipts verified."""
+    """The claim as submitted, with the register's answer about the card and the verified receipts."""
     message = messages.ClaimSubmitted(
         claim_id=str(claim_id),
         facility=submission.facility,
@@ -38,7 +38,7 @@ def claim_submitted(
 
 
 def card_facts(day: date, answer: Answer) -> messages.CardFacts:
-    """What the register answered for that day; nothing of the person where it knows nobody or was away."""
+    """The register's answer for that day. It has no person where the register has none or was not reached."""
     known = answer.snapshot
     facts = messages.CardFacts(
         asked=True,
@@ -56,7 +56,7 @@ def card_facts(day: date, answer: Answer) -> messages.CardFacts:
 def _write_person(facts: messages.CardFacts, person: Person) -> None:
     facts.insurance_number = person.insurance_number
     facts.birth_date = person.birth_date
-    # FHIR's word for a sex that is not determined says nothing that a rule could use.
+    # No rule can use a sex that is not determined.
     facts.sex = person.sex if person.sex is not Sex.UNDETERMINED else ""
     if person.died_on:
         facts.died_on.CopyFrom(date_message(person.died_on))

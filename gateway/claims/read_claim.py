@@ -1,4 +1,4 @@
-"""Reads one claim's content, before it travels with others: what cannot be read holds up nobody else."""
+"""Reads the content of one claim before it joins a batch: unreadable content delays no other claim."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from insurance.claim.paths import path_of
 from insurance.claim.unreadable import Unreadable
 
 # Far more than any number has. An index of PostgreSQL takes 2704 bytes, and a character can have four.
-LONGEST_NUMBER = 512
+MAX_NUMBER_LENGTH = 512
 
 
 class Reader(Protocol):
@@ -32,14 +32,14 @@ class Reader(Protocol):
 
 
 class ReadSubmission(msgspec.Struct, frozen=True):
-    """What was handed in, and the claim that it is."""
+    """A submission, and the claim that was read from it."""
 
     submission: Submission
     claim: Claim
 
 
 class ReadClaim:
-    """Refuses what is too large, no claim, or another facility's."""
+    """Refuses content that is too large, not a claim, or the claim of another facility."""
 
     def __init__(self, reader: Reader, limit_bytes: int, metrics: Metrics) -> None:
         self._reader = reader
@@ -54,7 +54,7 @@ class ReadClaim:
             raise ClaimTooLarge(self._limit_bytes)
         claim = self._reader.read_fast(submission.content, submission.format)
         claim = claim or await self._read_validating(submission)
-        if faults := [*_objections(submission, claim)]:
+        if faults := [*_violations(submission, claim)]:
             raise self._refused(faults, submission.format)
         return ReadSubmission(submission, claim)
 
@@ -72,18 +72,19 @@ class ReadClaim:
         return ClaimUnreadable(faults, metadata={"read_as": claim_format})
 
 
-def _objections(submission: Submission, claim: Claim) -> Iterator[FieldViolation]:
+def _violations(submission: Submission, claim: Claim) -> Iterator[FieldViolation]:
+    """What a readable claim may not have: another facility, and numbers too long to be indexed."""
     if claim.facility not in (None, submission.facility):
-        reason = "names another facility of ours; a claim is handed in with its provider's own token"
+        reason = "must be the facility of the token: submit a claim with the token of its provider"
         yield FieldViolation(path_of(claim, Fact(ClaimFact.FACILITY)), reason)
     for fact, text in _numbers(claim):
-        if len(text) > LONGEST_NUMBER:
-            reason = f"at most {LONGEST_NUMBER} characters expected, an identifier's system included"
+        if len(text) > MAX_NUMBER_LENGTH:
+            reason = f"must have at most {MAX_NUMBER_LENGTH} characters, the system of an identifier included"
             yield FieldViolation(path_of(claim, Fact(fact)), reason)
 
 
 def _numbers(claim: Claim) -> Iterator[tuple[ClaimFact, str]]:
-    """The numbers of the claim and of its patient; a card number may stand in the coverage instead."""
+    """The numbers of the claim and of its patient."""
     patient = claim.patient
     yield ClaimFact.NUMBER, claim.number
     yield ClaimFact.PATIENT_REFERENCE, patient.reference or ""

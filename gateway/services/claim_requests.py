@@ -1,4 +1,4 @@
-"""From messages about claims to what the use cases take, with every fault of a request at once."""
+"""From requests about claims to what the use cases take, or every fault of a request at once."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,14 +25,14 @@ STATES = {
     messages.CLAIM_STATE_CANCELLED: ClaimState.CANCELLED,
 }
 
-USUAL_PATIENCE = timedelta(seconds=5)
-MOST_PATIENCE = timedelta(seconds=30)
-LONGEST_KEY = 255
-USUAL_PAGE, LARGEST_PAGE = 100, 1000
+DEFAULT_WAIT = timedelta(seconds=5)
+MAX_WAIT = timedelta(seconds=30)
+MAX_KEY_LENGTH = 255
+DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 100, 1000
 
 
-class ListQuestion(NamedTuple):
-    """One page of a list."""
+class ListQuery(NamedTuple):
+    """One page of a list: which claims, after which one, and how many."""
 
     sought: Filter
     after: Cursor
@@ -40,13 +40,13 @@ class ListQuestion(NamedTuple):
 
 
 def to_submission(request: messages.SubmitClaimRequest, facility: str) -> tuple[Submission, timedelta]:
-    """What is handed in, and how long to wait for its review. Raises RequestMalformed."""
+    """The claim, and how long to wait for its review. Raises RequestMalformed."""
     faults = [*_format_faults(request.format), *_key_faults(request.idempotency_key)]
     faults += _id_faults("replaces_claim_id", request.replaces_claim_id) if request.replaces_claim_id else ()
-    patience = _patience(request.wait) if request.HasField("wait") else USUAL_PATIENCE
-    if patience is None:
-        faults.append(FieldViolation("wait", "from 0 to 30 seconds expected; absent is 5"))
-    if faults or patience is None:
+    wait = _wait(request.wait) if request.HasField("wait") else DEFAULT_WAIT
+    if wait is None:
+        faults.append(FieldViolation("wait", "must be from 0 to 30 seconds; leave it out for 5"))
+    if faults or wait is None:
         raise RequestMalformed(faults)
     submission = Submission(
         facility=facility,
@@ -55,33 +55,33 @@ def to_submission(request: messages.SubmitClaimRequest, facility: str) -> tuple[
         idempotency_key=request.idempotency_key or None,
         replaces_claim_id=UUID(request.replaces_claim_id) if request.replaces_claim_id else None,
     )
-    return submission, patience
+    return submission, wait
 
 
 def check_key(key: str) -> None:
-    """Raises RequestMalformed where a stream's claim bears no key that its answer could be told by."""
-    if not 0 < len(key) <= LONGEST_KEY:
+    """Checks the key of a claim in a stream. Raises RequestMalformed."""
+    if not 0 < len(key) <= MAX_KEY_LENGTH:
         raise RequestMalformed(
-            [FieldViolation("key", f"a key of your own expected, of 1 to {LONGEST_KEY} characters")]
+            [FieldViolation("key", f"must be a key of your own, of 1 to {MAX_KEY_LENGTH} characters")]
         )
 
 
 def to_dry_run(request: messages.CheckClaimRequest, facility: str) -> Submission:
-    """What is to be judged and not kept. Raises RequestMalformed."""
+    """The claim to review without storing it. Raises RequestMalformed."""
     if faults := [*_format_faults(request.format)]:
         raise RequestMalformed(faults)
     return Submission(facility=facility, format=FORMATS[request.format], content=request.content)
 
 
 def to_claim_id(request: messages.GetClaimRequest) -> UUID:
-    """Raises RequestMalformed."""
+    """The id of the claim to return. Raises RequestMalformed."""
     if faults := [*_id_faults("claim_id", request.claim_id)]:
         raise RequestMalformed(faults)
     return UUID(request.claim_id)
 
 
-def to_list_question(request: messages.ListClaimsRequest, facility: str) -> ListQuestion:
-    """Raises RequestMalformed."""
+def to_list_query(request: messages.ListClaimsRequest, facility: str) -> ListQuery:
+    """Which page of which claims to return. Raises RequestMalformed."""
     faults = [*_list_faults(request)]
     if faults:
         raise RequestMalformed(faults)
@@ -98,49 +98,52 @@ def to_list_question(request: messages.ListClaimsRequest, facility: str) -> List
     after = Cursor.from_token(request.page_token, sought) if request.page_token else Cursor()
     if after is None:
         raise RequestMalformed(
-            [FieldViolation("page_token", "the next_page_token of the same question expected")]
+            [
+                FieldViolation(
+                    "page_token", "must be the next_page_token of a page with the same states and days"
+                )
+            ]
         )
-    return ListQuestion(sought, after, request.page_size or USUAL_PAGE)
+    return ListQuery(sought, after, request.page_size or DEFAULT_PAGE_SIZE)
 
 
 def _format_faults(claim_format: messages.ClaimFormat) -> Iterator[FieldViolation]:
     if claim_format not in FORMATS:
-        yield FieldViolation(
-            "format", f"one of {', '.join(map(messages.ClaimFormat.Name, FORMATS))} expected"
-        )
+        yield FieldViolation("format", f"must be one of {', '.join(map(messages.ClaimFormat.Name, FORMATS))}")
 
 
 def _key_faults(key: str) -> Iterator[FieldViolation]:
-    if len(key) > LONGEST_KEY or not key.isprintable():
-        yield FieldViolation("idempotency_key", f"at most {LONGEST_KEY} printable characters expected")
+    if len(key) > MAX_KEY_LENGTH or not key.isprintable():
+        yield FieldViolation("idempotency_key", f"must be at most {MAX_KEY_LENGTH} printable characters")
 
 
 def _id_faults(field: str, text: str) -> Iterator[FieldViolation]:
     try:
         UUID(text)
     except ValueError:
-        yield FieldViolation(field, "a claim_id that SubmitClaim has answered expected, a UUID")
+        yield FieldViolation(field, "must be a claim_id that SubmitClaim returned, a UUID")
 
 
-def _patience(wait: Duration) -> timedelta | None:
-    patience = timedelta(seconds=max(min(wait.seconds, 60), -1), microseconds=wait.nanos // 1000)
-    return patience if timedelta() <= patience <= MOST_PATIENCE else None
+def _wait(sent: Duration) -> timedelta | None:
+    # Limited first: a Duration can be longer than a timedelta.
+    wait = timedelta(seconds=max(min(sent.seconds, 60), -1), microseconds=sent.nanos // 1000)
+    return wait if timedelta() <= wait <= MAX_WAIT else None
 
 
 def _list_faults(request: messages.ListClaimsRequest) -> Iterator[FieldViolation]:
-    for nth, state in enumerate(request.states):
+    for index, state in enumerate(request.states):
         if state not in STATES:
-            yield FieldViolation(f"states[{nth}]", "a state expected; leave the list empty for all")
+            yield FieldViolation(f"states[{index}]", "must be a state; leave the list empty for all states")
     for field in ("received_from", "received_until"):
         if request.HasField(field) and _day(getattr(request, field)) is None:
-            yield FieldViolation(field, "a day of the calendar expected, with year, month and day")
-    if not 0 <= request.page_size <= LARGEST_PAGE:
-        yield FieldViolation("page_size", f"at most {LARGEST_PAGE} expected; 0 is {USUAL_PAGE}")
+            yield FieldViolation(field, "must be a day that exists, with year, month and day")
+    if not 0 <= request.page_size <= MAX_PAGE_SIZE:
+        yield FieldViolation("page_size", f"must be from 0 to {MAX_PAGE_SIZE}; 0 is {DEFAULT_PAGE_SIZE}")
 
 
 def _day(day: Date) -> date | None:
     try:
-        # A list of the year 1 or 9999 asks for nothing, and its midnights cannot be told in UTC.
+        # No claim is of another year, and the first and last midnights of the calendar have no time in UTC.
         return date(day.year, day.month, day.day) if EARLIEST.year <= day.year < LATEST.year - 1 else None
     except ValueError:
         return None

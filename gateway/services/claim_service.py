@@ -1,4 +1,4 @@
-"""gateway.v1.ClaimService: messages in, messages out; no decision, no status."""
+"""gateway.v1.ClaimService: calls the use cases, and returns their results as messages."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -16,7 +16,7 @@ from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer
 
 
 class ClaimService(ClaimServiceServicer):
-    """Every method is given the Caller by the guard, in place of gRPC's context."""
+    """The guard passes the Caller to every method, in place of gRPC's context."""
 
     def __init__(
         self,
@@ -36,8 +36,8 @@ class ClaimService(ClaimServiceServicer):
         self, request: messages.SubmitClaimRequest, caller: Caller
     ) -> messages.SubmitClaimResponse:
         """See claim_service.proto."""
-        submission, patience = claim_requests.to_submission(request, caller.facility)
-        return claim_answers.to_submit_response(await self._submit_claim(submission, patience))
+        submission, wait = claim_requests.to_submission(request, caller.facility)
+        return claim_answers.to_submit_response(await self._submit_claim(submission, wait))
 
     async def SubmitClaims(  # noqa: N802 - gRPC's name
         self, requests: AsyncIterator[messages.SubmitClaimsRequest], caller: Caller
@@ -73,6 +73,6 @@ class ClaimService(ClaimServiceServicer):
         self, request: messages.ListClaimsRequest, caller: Caller
     ) -> messages.ListClaimsResponse:
         """See claim_service.proto."""
-        sought, after, size = claim_requests.to_list_question(request, caller.facility)
+        sought, after, size = claim_requests.to_list_query(request, caller.facility)
         claims, next_page = await self._list_claims(sought, after, size)
         return await claim_answers.to_list_response(claims, next_page, sought)

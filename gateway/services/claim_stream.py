@@ -1,4 +1,4 @@
-"""The claims of one stream: a bounded number on their way at once, answered as their answers come."""
+"""Processes the claims of one stream, many at a time, and sends their answers as they come."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -12,80 +12,80 @@ from gateway.v1.claim_service_pb2 import (
 )
 
 # Enough to fill the batches of the intake and of a worker while as many again wait for their review.
-MOST_CLAIMS = 512
-MOST_BYTES = 64 * 1024 * 1024
-# Answers that have gathered go out together. gRPC clients take 4 MiB by default.
-ANSWER_BYTES = 1024 * 1024
-# To read these takes about a millisecond; then whoever looks up a card has a turn.
+MAX_CLAIMS = 512
+MAX_BYTES = 64 * 1024 * 1024
+# Answers that are ready are sent together. gRPC clients accept 4 MiB by default.
+RESPONSE_BYTES = 1024 * 1024
+# Reading so many takes about a millisecond. Then the event loop does other work, such as look-ups.
 READ_AT_A_TIME = 8
 
 
 class ClaimStream:
-    """One caller's stream. What is beyond the bounds stays on the wire until others are answered."""
+    """One caller's stream. Claims beyond the limits stay unread in the connection until others are done."""
 
     def __init__(self, answer: Callable[[KeyedClaim], Awaitable[KeyedClaimAnswer]]) -> None:
         self._answer = answer
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._in_flight: set[asyncio.Task[None]] = set()
         self._bytes = 0
         self._answers: list[KeyedClaimAnswer] = []
-        self._room = asyncio.Event()
-        self._news = asyncio.Event()
+        self._capacity = asyncio.Event()
+        self._progress = asyncio.Event()
 
     async def responses(
         self, requests: AsyncIterator[SubmitClaimsRequest]
     ) -> AsyncIterator[SubmitClaimsResponse]:
-        """An answer for every claim. Whoever leaves early takes back what is not answered yet."""
+        """An answer for every claim. When the caller leaves early, claims without an answer are cancelled."""
         reading = asyncio.create_task(self._read(requests))
-        reading.add_done_callback(lambda _: self._news.set())
+        reading.add_done_callback(lambda _: self._progress.set())
         try:
-            while self._under_way or self._answers or not reading.done():
-                await self._news.wait()
-                self._news.clear()
-                for response in self._gathered():
+            while self._in_flight or self._answers or not reading.done():
+                await self._progress.wait()
+                self._progress.clear()
+                for response in self._ready_responses():
                     yield response
             reading.result()
         finally:
-            unfinished = (reading, *self._under_way)
+            unfinished = (reading, *self._in_flight)
             for task in unfinished:
                 task.cancel()
-            # Waited for, and so asked after: what fails now is not told by the event loop.
+            # Otherwise the event loop would log what fails now as never retrieved.
             await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def _read(self, requests: AsyncIterator[SubmitClaimsRequest]) -> None:
         count = 0
         async for request in requests:
             for claim in request.claims:
-                await self._room_for(claim)
-                self._under_way.add(asyncio.create_task(self._carry(claim)))
+                await self._wait_for_capacity(claim)
+                self._in_flight.add(asyncio.create_task(self._process(claim)))
                 count += 1
                 if count % READ_AT_A_TIME == 0:
                     await asyncio.sleep(0)
 
-    async def _room_for(self, claim: KeyedClaim) -> None:
+    async def _wait_for_capacity(self, claim: KeyedClaim) -> None:
         size = len(claim.request.content)
-        while self._under_way and (
-            len(self._under_way) + len(self._answers) >= MOST_CLAIMS or self._bytes + size > MOST_BYTES
+        while self._in_flight and (
+            len(self._in_flight) + len(self._answers) >= MAX_CLAIMS or self._bytes + size > MAX_BYTES
         ):
-            self._room.clear()
-            await self._room.wait()
+            self._capacity.clear()
+            await self._capacity.wait()
         self._bytes += size
 
-    async def _carry(self, claim: KeyedClaim) -> None:
+    async def _process(self, claim: KeyedClaim) -> None:
         answer = await self._answer(claim)
         self._answers.append(answer)
         self._bytes -= len(claim.request.content)
-        self._under_way.remove(cast("asyncio.Task[None]", asyncio.current_task()))
-        self._news.set()
+        self._in_flight.remove(cast("asyncio.Task[None]", asyncio.current_task()))
+        self._progress.set()
 
-    def _gathered(self) -> Iterator[SubmitClaimsResponse]:
+    def _ready_responses(self) -> Iterator[SubmitClaimsResponse]:
         answers, self._answers = self._answers, []
         response, size = SubmitClaimsResponse(), 0
         for answer in answers:
-            if size > ANSWER_BYTES:
+            if size > RESPONSE_BYTES:
                 yield response
                 response, size = SubmitClaimsResponse(), 0
             response.answers.append(answer)
             size += answer.ByteSize()
         if response.answers:
             yield response
-        self._room.set()
+        self._capacity.set()

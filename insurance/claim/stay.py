@@ -1,4 +1,4 @@
-"""What later claims must know of this one: whose, where, which days, which lines. Pure."""
+"""What is kept of a claim to compare later claims of the same person with: facility, days, lines."""
 
 import hashlib
 from datetime import date
@@ -9,11 +9,11 @@ from insurance.claim.claim import Claim, Line
 
 
 class Stay(msgspec.Struct, frozen=True):
-    """A claim's trace in the history of its person.
+    """One claim in the history of its person.
 
-    `person` names the person across claims: an insurance number where the register knows it.
+    `person` identifies the person across claims: by the insurance number where the register knows it.
     `fingerprint` is equal for two claims of the same days with the same lines and total.
-    `lines` holds one key a line: code, first day, last day.
+    `lines` has a key for each line: codes, first day, last day.
     """
 
     claim_id: str
@@ -27,7 +27,7 @@ class Stay(msgspec.Struct, frozen=True):
 
 
 def stay_of(claim: Claim, claim_id: str, facility: str, insurance_number: str) -> Stay | None:
-    """The trace of a claim, or None where it names no person or no day: then nothing can be compared."""
+    """The stay of a claim, or None where it names no person or no day: then nothing can be compared."""
     person = person_key(claim, facility, insurance_number)
     first_day, last_day = claim.first_day, claim.last_day
     if person is None or first_day is None or last_day is None:
@@ -50,7 +50,7 @@ def stay_of(claim: Claim, claim_id: str, facility: str, insurance_number: str) -
 
 
 def person_key(claim: Claim, facility: str, insurance_number: str) -> str | None:
-    """One name for one person: the register's where it knows them, else what the claim itself bears."""
+    """Identifies the person: by the register, or where it does not know them by what the claim has."""
     patient = claim.patient
     if insurance_number:
         return f"insurance|{insurance_number}"
@@ -58,11 +58,11 @@ def person_key(claim: Claim, facility: str, insurance_number: str) -> str | None
         return f"chip|{patient.chip_id}"
     if patient.card_number:
         return f"insurance|{patient.card_number[-10:]}"
-    # A reference means something only to the facility that wrote it.
+    # A reference identifies a person only within the facility that wrote it.
     return f"{facility}|{patient.reference}" if patient.reference else None
 
 
 def line_key(line: Line) -> str:
-    """The same service on the same days has the same key."""
+    """Equal for the same service on the same days."""
     codes = ";".join(sorted(f"{coding.system or ''}|{coding.code}" for coding in line.codes))
     return f"{codes}@{line.first_day or ''}/{line.last_day or ''}"

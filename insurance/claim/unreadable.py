@@ -15,7 +15,7 @@ class ClaimFault(msgspec.Struct, frozen=True, order=True):
     reason: str
 
 
-class Unreadable(Exception):  # noqa: N818 - it is a verdict on the content, not a failure of ours
+class Unreadable(Exception):  # noqa: N818 - a verdict on the content, not a failure of ours
     """The content is not a claim in the format it was read as. Has every fault, and none of the content."""
 
     def __init__(self, claim_format: ClaimFormat, faults: tuple[ClaimFault, ...]) -> None:

@@ -1,4 +1,4 @@
-"""The review as a FHIR ClaimResponse of the claim's release: the same review, the same bytes. Pure."""
+"""Writes a review as a FHIR ClaimResponse of the release of the claim. Equal reviews give equal bytes."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -26,17 +26,17 @@ RULE_SYSTEM = "urn:wardgate:sid:rule"
 DIGEST_SYSTEM = "urn:wardgate:sid:claim-sha256"
 ADJUDICATION = "http://terminology.hl7.org/CodeSystem/adjudication"
 INSURER = "Bảo hiểm xã hội Việt Nam"
-KINDS = {True: "Nội trú / Inpatient", False: "Ngoại trú / Outpatient", None: "Theo hồ sơ / As claimed"}
+VISIT_KINDS = {True: "Nội trú / Inpatient", False: "Ngoại trú / Outpatient", None: "Theo hồ sơ / As claimed"}
 
 
 def claim_response(claim: Claim, review: Review, claim_id: str, reviewed_at: datetime) -> bytes:
-    """FHIR JSON, UTF-8. `claim_id` is a FHIR id, `reviewed_at` bears a time zone."""
+    """FHIR JSON in UTF-8. `claim_id` is a FHIR id; `reviewed_at` has a time zone."""
     response: Json = {
         "resourceType": "ClaimResponse",
         "id": claim_id,
         "status": "active",
-        "type": {"text": KINDS[claim.inpatient]},
-        # Empty only where an extension says why it is absent; an answer must have one.
+        "type": {"text": VISIT_KINDS[claim.inpatient]},
+        # A ClaimResponse must have a use. The claim's is empty only where an extension says why it is absent.
         "use": claim.use or "claim",
         "patient": _patient(claim.patient),
         "created": reviewed_at.astimezone(HO_CHI_MINH).isoformat(timespec="seconds"),
@@ -51,16 +51,16 @@ def claim_response(claim: Claim, review: Review, claim_id: str, reviewed_at: dat
         ],
         "error": [_error(finding, claim.format) for finding in review.findings],
     }
-    # FHIR knows no empty list.
+    # FHIR has no empty lists.
     present = {element: value for element, value in response.items() if value != []}
     return msgspec.json.Encoder(decimal_format="number").encode(present)
 
 
 def _patient(patient: Patient) -> Json:
-    """The claim's own reference, unless it points into the claim; and the number that the patient bears."""
-    known: Json = {}
+    """The claim's own reference, unless it points into the claim, and the patient's first number."""
+    written: Json = {}
     if patient.reference and not patient.reference.startswith("#"):
-        known["reference"] = patient.reference
+        written["reference"] = patient.reference
     numbers = (
         (CHIP_ID_SYSTEM, patient.chip_id),
         (CARD_NUMBER_SYSTEM, patient.card_number),
@@ -68,29 +68,26 @@ def _patient(patient: Patient) -> Json:
     )
     identifier = next(({"system": system, "value": value} for system, value in numbers if value), None)
     if identifier:
-        known["identifier"] = identifier
-    return known or {"display": "Người bệnh ghi trên hồ sơ / The claim's patient"}
+        written["identifier"] = identifier
+    return written or {"display": "Người bệnh ghi trên hồ sơ / The claim's patient"}
 
 
 def _request(number: str) -> Json:
-    """The claim by its identifier; by its id or its digest where it has none."""
-    system, bar, value = number.partition("|")
-    if bar and system == "id":
+    """Refers to the claim by its identifier, or by its id or digest where it has no identifier."""
+    system, separator, value = number.partition("|")
+    if separator and system == "id":
         return {"reference": f"Claim/{value}"}
-    if bar and system == "sha256":
+    if separator and system == "sha256":
         return {"identifier": {"system": DIGEST_SYSTEM, "value": value}}
-    # A value without system may hold a bar itself; a system is a URI and has a scheme.
-    if bar and ":" in system:
+    # A value without a system may contain a bar itself. A system is a URI and has a colon.
+    if separator and ":" in system:
         return {"identifier": {"system": system, "value": value}}
     return {"identifier": {"value": number}}
 
 
 def _disposition(review: Review) -> str:
-    proposed, accepted, currency = (
-        _value(review.proposed_amount),
-        _value(review.accepted_amount),
-        _currency(review),
-    )
+    proposed, accepted = _value(review.proposed_amount), _value(review.accepted_amount)
+    currency = _currency(review)
     found = len(review.findings)
     return (
         f"Đề nghị {sum_vi(proposed, currency)}, chấp nhận {sum_vi(accepted, currency)}; "
@@ -101,7 +98,7 @@ def _disposition(review: Review) -> str:
 
 
 def _items(claim: Claim, findings: Iterable[Finding]) -> list[Json]:
-    """Every line that has a finding of its own, by sequence: what it asks for and what remains of it."""
+    """Every line with a finding of its own, by sequence: the amount claimed, and what remains of it."""
     lines = {line.sequence: line for line in reversed(claim.lines)}
     on_line: dict[int, list[Finding]] = {}
     for finding in findings:
@@ -112,17 +109,17 @@ def _items(claim: Claim, findings: Iterable[Finding]) -> list[Json]:
 
 def _item(line: Line, findings: list[Finding]) -> Json:
     net, currency = amount_of(line.net), currency_of(line.net)
-    cut = sum((_value(finding.amount) for finding in findings if _cuts(finding, currency)), ZERO)
+    cut = sum((_value(finding.amount) for finding in findings if _reduces(finding, currency)), ZERO)
     rules = dict.fromkeys(finding.rule for finding in findings)
-    remains = _adjudication("benefit", None if net is None else net - min(cut, max(net, ZERO)), currency)
-    remains["reason"] = {"coding": [{"system": RULE_SYSTEM, "code": rule} for rule in rules]}
+    benefit = _adjudication("benefit", None if net is None else net - min(cut, max(net, ZERO)), currency)
+    benefit["reason"] = {"coding": [{"system": RULE_SYSTEM, "code": rule} for rule in rules]}
     return {
         "itemSequence": line.sequence,
-        "adjudication": [_adjudication("submitted", net, currency), remains],
+        "adjudication": [_adjudication("submitted", net, currency), benefit],
     }
 
 
-def _cuts(finding: Finding, currency: str) -> bool:
+def _reduces(finding: Finding, currency: str) -> bool:
     return finding.outcome != FINDING_OUTCOME_WARN and finding.amount.currency_code == currency
 
 
@@ -149,7 +146,7 @@ def _error(finding: Finding, claim_format: ClaimFormat) -> Json:
 
 
 def _value(money: MoneyMessage) -> Decimal:
-    """Exactly, without needless zeros."""
+    """The exact value, without trailing zeros."""
     return (
         Decimal(money.units) + Decimal(money.nanos).scaleb(-9).normalize()
         if money.nanos

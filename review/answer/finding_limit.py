@@ -1,6 +1,6 @@
-"""What a review lists of a judgement: of many alike the first, and how many more there are. Pure.
+"""Limits an answer to 50 findings of one kind, and one that sums up the rest; the same for what is unjudged.
 
-A claim of thousands of equally faulty lines would else have an answer that no gRPC client takes.
+Without the limit, the answer to a claim with thousands of faulty lines would exceed what gRPC clients accept.
 """
 
 from collections.abc import Sequence
@@ -18,80 +18,84 @@ from review.rulebook.engine.case import CaseFact
 from review.rulebook.engine.judgement import Finding, Unjudged
 
 # Of each rule and outcome, and of each rule that could not judge.
-MOST_ALIKE = 50
+MAX_OF_A_KIND = 50
 
 # A finding and its points.
-Weighed = tuple[Finding, Decimal]
+ScoredFinding = tuple[Finding, Decimal]
+FactOrder = tuple[tuple[int, ...], str]
 
 
-def limit_findings(claim: Claim, weighed: Sequence[Weighed]) -> list[Weighed]:
-    """By weight, then rule, line and fact; last of a kind one that stands for the rest."""
-    alike = groupby(sorted(weighed, key=_order), key=_kind)
-    return [one for _, group in alike for one in _shortened(claim, list(group))]
+def limit_findings(claim: Claim, findings: Sequence[ScoredFinding]) -> list[ScoredFinding]:
+    """By weight, then rule, line and fact. Last of its kind stands the one that sums up the rest."""
+    kinds = groupby(sorted(findings, key=_finding_order), key=_kind)
+    return [finding for _, kind in kinds for finding in _limited(claim, list(kind))]
 
 
 def limit_unjudged(unjudged: Sequence[Unjudged]) -> list[Unjudged]:
-    """By rule, then fact; last of its rule one that stands for the rest."""
+    """By rule, then fact. Last of its rule stands the one that says how many more there are."""
     listed: list[Unjudged] = []
-    for _, group in groupby(sorted(unjudged, key=_place), key=lambda one: one.rule.code):
-        alike = list(group)
-        listed += alike[:MOST_ALIKE]
-        if len(alike) > MOST_ALIKE:
-            more = _facts_more(len(alike) - MOST_ALIKE)
-            listed.append(Unjudged(alike[0].rule, Missing(Fact(ClaimFact.CLAIM), more)))
+    for _, group in groupby(sorted(unjudged, key=_unjudged_order), key=lambda one: one.rule.code):
+        of_rule = list(group)
+        listed += of_rule[:MAX_OF_A_KIND]
+        if len(of_rule) > MAX_OF_A_KIND:
+            more = Missing(Fact(ClaimFact.CLAIM), _more_facts(len(of_rule) - MAX_OF_A_KIND))
+            listed.append(Unjudged(of_rule[0].rule, more))
     return listed
 
 
-def _shortened(claim: Claim, alike: list[Weighed]) -> list[Weighed]:
-    if len(alike) <= MOST_ALIKE:
-        return alike
-    # The one that bears the points stays, wherever it stands: the points listed are the score.
-    by_points = sorted(alike, key=lambda one: one[1] == ZERO)
-    return [*sorted(by_points[:MOST_ALIKE], key=_order), _rest(claim, by_points[MOST_ALIKE:])]
+def _limited(claim: Claim, kind: list[ScoredFinding]) -> list[ScoredFinding]:
+    if len(kind) <= MAX_OF_A_KIND:
+        return kind
+    # The finding with the points is always listed, so that the points listed add up to the score.
+    by_points = sorted(kind, key=lambda scored: scored[1] == ZERO)
+    listed = sorted(by_points[:MAX_OF_A_KIND], key=_finding_order)
+    return [*listed, _summary(claim, by_points[MAX_OF_A_KIND:])]
 
 
-def _rest(claim: Claim, unlisted: Sequence[Weighed]) -> Weighed:
-    """A finding on the claim as a whole, with the money of all that it stands for."""
+def _summary(claim: Claim, unlisted: Sequence[ScoredFinding]) -> ScoredFinding:
+    """A finding on the claim as a whole, with the amounts of all that are not listed."""
     first = unlisted[0][0]
     currency = claim_currency(claim)
-    sums = [finding.found.amount for finding, _ in unlisted]
-    total = exact_sum(amount_of(money) or ZERO for money in sums if currency_of(money) == currency)
+    amounts = [finding.found.amount for finding, _ in unlisted]
+    total = exact_sum(amount_of(money) or ZERO for money in amounts if currency_of(money) == currency)
     found = Found(
         line=0,
         fact=Fact(ClaimFact.CLAIM),
         amount=Money(total, currency) if total else None,
-        message=_findings_more(len(unlisted)),
+        message=_more_findings(len(unlisted)),
         outcome=first.outcome,
     )
     return Finding(first.rule, first.version, found), ZERO
 
 
-def _findings_more(count: int) -> Text:
+def _more_findings(count: int) -> Text:
     return Text(
         f"Còn {count} điểm cùng loại ở các dòng khác không liệt kê; số tiền đã được tính đủ.",
         f"{count} more of the same on other lines are not listed; their money is counted in full.",
     )
 
 
-def _facts_more(count: int) -> Text:
+def _more_facts(count: int) -> Text:
     return Text(
         f"Còn {count} chỗ khác cũng thiếu thông tin, không liệt kê.",
         f"{count} more places lack a fact in the same way and are not listed.",
     )
 
 
-def _kind(weighed: Weighed) -> tuple[FindingOutcome, str]:
-    return weighed[0].outcome, weighed[0].rule.code
+def _kind(scored: ScoredFinding) -> tuple[FindingOutcome, str]:
+    return scored[0].outcome, scored[0].rule.code
 
 
-def _order(weighed: Weighed) -> tuple[Decimal, str, int, tuple[tuple[int, ...], str]]:
-    finding = weighed[0]
-    # FHIR lets a line lack its number where an extension says why.
+def _finding_order(scored: ScoredFinding) -> tuple[Decimal, str, int, FactOrder]:
+    finding = scored[0]
+    # FHIR lets a line have no number where an extension says why.
     line = finding.found.line or 0
     return -WEIGHTS[finding.outcome], finding.rule.code, line, finding.found.fact.order
 
 
-def _place(one: Unjudged) -> tuple[str, bool, tuple[tuple[int, ...], str]]:
-    """By rule; the claim's facts before those that the gateway added."""
+def _unjudged_order(one: Unjudged) -> tuple[str, bool, FactOrder]:
+    """By rule; facts of the claim before facts that the gateway added."""
     fact = one.missing.fact
-    return one.rule.code, isinstance(fact, CaseFact), fact.order if isinstance(fact, Fact) else ((), fact)
+    if isinstance(fact, CaseFact):
+        return one.rule.code, True, ((), fact)
+    return one.rule.code, False, fact.order

@@ -1,4 +1,4 @@
-"""How an answer names the fact that a finding points at, or that a rule could not judge without. Pure."""
+"""Names the fact that a finding points at, or that a rule could not judge without."""
 
 from insurance.claim.claim import Claim
 from insurance.claim.fact import Fact
@@ -7,5 +7,5 @@ from review.rulebook.engine.case import CaseFact
 
 
 def finding_path(claim: Claim, fact: Fact | CaseFact) -> str:
-    """Its path within what was sent; for a fact that the gateway added its name, such as "card.periods"."""
+    """Its path within what was sent; for a fact that the gateway added, a name such as "card.periods"."""
     return str(fact) if isinstance(fact, CaseFact) else path_of(claim, fact)

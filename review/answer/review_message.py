@@ -7,7 +7,7 @@ from google.type.money_pb2 import Money
 
 from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.claim import Claim
-from insurance.claim.claim import Money as Sum
+from insurance.claim.claim import Money as ClaimMoney
 from insurance.money import rounded
 from insurance.text import Text
 from review.answer.finding_limit import limit_findings, limit_unjudged
@@ -23,40 +23,39 @@ OUTCOMES = {outcome: f"FINDING_OUTCOME_{outcome}" for outcome in FindingOutcome}
 
 
 def review_message(case: Case, judgement: Judgement, rulebook_version: str) -> review_pb2.Review:
-    """The review of the case, by the precisions that the rules are taken to have before any decision.
+    """The review of the case, with the prior precision of each rule.
 
-    Score and money are of all findings; of many alike the first are listed.
-    Serialise with deterministic=True.
+    Score and amounts include all findings; those listed are limited. Serialise with deterministic=True.
     """
     precisions = priors(judgement)
-    known = score(judgement, case.claim, precisions)
-    weighed = list(zip(judgement.findings, known.points, strict=True))
+    scored = score(judgement, case.claim, precisions)
+    findings = list(zip(judgement.findings, scored.points, strict=True))
     return review_pb2.Review(
-        band=f"BAND_{known.band}",
-        score=float(known.total),
-        **_money_of(known),
+        band=f"BAND_{scored.band}",
+        score=float(scored.total),
+        **_amounts(scored),
         rulebook_version=rulebook_version,
         findings=[
             _finding(case.claim, finding, precisions[finding.rule.code], points)
-            for finding, points in limit_findings(case.claim, weighed)
+            for finding, points in limit_findings(case.claim, findings)
         ],
         unjudged=[_unjudged(case.claim, one) for one in limit_unjudged(judgement.unjudged)],
     )
 
 
 def money(value: Decimal, currency: str) -> Money:
-    """As google.type.Money: whole units, and nanos of the same sign."""
+    """A google.type.Money: whole units, and nanos with the same sign."""
     value = rounded(value, NANO)
     units = int(value)
     return Money(currency_code=currency, units=units, nanos=int((value - units) / NANO))
 
 
-def _money_of(known: Score) -> dict[str, Money]:
+def _amounts(scored: Score) -> dict[str, Money]:
     return {
-        "proposed_amount": money(known.proposed, known.currency),
-        "accepted_amount": money(known.accepted, known.currency),
-        "amount_at_stake": money(known.at_stake, known.currency),
-        "expected_recovery": money(known.expected_recovery, known.currency),
+        "proposed_amount": money(scored.proposed, scored.currency),
+        "accepted_amount": money(scored.accepted, scored.currency),
+        "amount_at_stake": money(scored.at_stake, scored.currency),
+        "expected_recovery": money(scored.expected_recovery, scored.currency),
     }
 
 
@@ -69,7 +68,7 @@ def _finding(claim: Claim, finding: Finding, precision: Decimal, points: Decimal
         outcome=OUTCOMES[finding.outcome],
         line=found.line,
         path=finding_path(claim, found.fact),
-        amount=_sum(found.amount),
+        amount=_amount(found.amount),
         probability=float(precision),
         law=f"{finding.law.act}, {finding.law.article}",
         since=Date(year=since.year, month=since.month, day=since.day),
@@ -85,7 +84,7 @@ def _unjudged(claim: Claim, one: Unjudged) -> review_pb2.Unjudged:
     )
 
 
-def _sum(found: Sum | None) -> Money | None:
+def _amount(found: ClaimMoney | None) -> Money | None:
     value = amount_of(found)
     return None if value is None else money(value, currency_of(found))
 

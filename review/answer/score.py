@@ -1,4 +1,4 @@
-"""What a judgement weighs: points, band and money, as docs/score.md defines them. Pure."""
+"""Computes the score of a judgement: points, band and amounts, as docs/score.md defines them."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -22,12 +22,12 @@ STEP = Decimal("0.0001")
 CERTAIN = Decimal(1)
 SUSPECT_FROM = Decimal("0.5")
 WHOLE_CLAIM = 0
-# How much of an objection's money lies on which line.
-Touches = list[tuple[int, Decimal]]
+# The money that a finding affects: line numbers with amounts.
+Affected = list[tuple[int, Decimal]]
 
 
 class Band(StrEnum):
-    """CLEAR: nothing found. CHECK: a score below 0.5. SUSPECT: 0.5 or more."""
+    """CLEAR: no findings. CHECK: findings with a score below 0.5. SUSPECT: a score of 0.5 or more."""
 
     CLEAR = "CLEAR"
     CHECK = "CHECK"
@@ -35,7 +35,7 @@ class Band(StrEnum):
 
 
 class Score(msgspec.Struct, frozen=True):
-    """`points` stand in the order of the findings. All money is in one currency and never negative."""
+    """`points` has the order of the findings. All amounts are in one currency and never negative."""
 
     points: tuple[Decimal, ...]
     total: Decimal
@@ -48,37 +48,39 @@ class Score(msgspec.Struct, frozen=True):
 
 
 def priors(judgement: Judgement) -> dict[str, Decimal]:
-    """The precision of each rule that found something, as taken before any decision is known."""
+    """The prior precision of each rule with a finding, by code: used as long as there are no decisions."""
     return {rule.code: rule.precision.mean for rule in dict.fromkeys(one.rule for one in judgement.findings)}
 
 
 def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal]) -> Score:
-    """Weighs the findings; `precisions` has one of 0 to 1 for the code of every rule among them."""
+    """The score of the findings. `precisions` has a number from 0 to 1 by the code of each rule."""
     findings = judgement.findings
     points = _points(findings, precisions)
     total = min(CERTAIN, exact_sum(points))
-    purse = _Purse(claim)
-    touches = [purse.touches(finding.found) for finding in findings]
-    objected = [
-        on
-        for on, finding in zip(touches, findings, strict=True)
+    amounts = _ClaimAmounts(claim)
+    affected = [amounts.affected_by(finding.found) for finding in findings]
+    objections = [
+        one
+        for one, finding in zip(affected, findings, strict=True)
         if finding.outcome is not FindingOutcome.WARN
     ]
-    sure = [precisions[finding.rule.code] for finding in findings]
+    precision_of = [precisions[finding.rule.code] for finding in findings]
     return Score(
         points=points,
         total=total,
         band=_band(findings, total),
-        currency=purse.currency,
-        proposed=purse.proposed,
-        accepted=EXACT.subtract(purse.proposed, purse.touched(objected)),
-        at_stake=purse.touched(touches),
-        expected_recovery=_expected_recovery(purse, touches, sure),
+        currency=amounts.currency,
+        proposed=amounts.proposed,
+        accepted=EXACT.subtract(amounts.proposed, amounts.total(objections)),
+        at_stake=amounts.total(affected),
+        expected_recovery=_expected_recovery(amounts, affected, precision_of),
     )
 
 
 def _points(findings: tuple[Finding, ...], precisions: Mapping[str, Decimal]) -> tuple[Decimal, ...]:
-    """Precision times weight for each rule's strongest finding, the first among equals; 0 for its others."""
+    """Precision times weight for the finding of each rule with the highest weight, the first of several equal
+    ones; 0 for the other findings of the rule.
+    """
     strongest: dict[str, int] = {}
     for place, finding in enumerate(findings):
         known = strongest.setdefault(finding.rule.code, place)
@@ -98,26 +100,31 @@ def _band(findings: tuple[Finding, ...], total: Decimal) -> Band:
     return Band.SUSPECT if total >= SUSPECT_FROM else Band.CHECK
 
 
-def _expected_recovery(purse: "_Purse", touches: list[Touches], sure: list[Decimal]) -> Decimal:
-    """Each dong by the surest finding on it: first what the surest touch, then what the next add to it."""
+def _expected_recovery(
+    amounts: "_ClaimAmounts", affected: list[Affected], precision_of: list[Decimal]
+) -> Decimal:
+    """Each dong times the highest precision of a finding on it: what the most precise findings affect first,
+    then what the next ones affect in addition.
+    """
     expected = reached = ZERO
-    surer: list[Touches] = []
-    for precision, same in groupby(sorted(zip(sure, touches, strict=True), key=_first, reverse=True), _first):
-        surer.extend(on for _, on in same)
-        touched = purse.touched(surer)
-        expected = EXACT.add(expected, EXACT.multiply(precision, EXACT.subtract(touched, reached)))
-        reached = touched
-    unit = smallest_unit(purse.currency)
+    so_far: list[Affected] = []
+    most_precise_first = sorted(zip(precision_of, affected, strict=True), key=_precision, reverse=True)
+    for precision, group in groupby(most_precise_first, _precision):
+        so_far.extend(one for _, one in group)
+        total = amounts.total(so_far)
+        expected = EXACT.add(expected, EXACT.multiply(precision, EXACT.subtract(total, reached)))
+        reached = total
+    unit = smallest_unit(amounts.currency)
     recovery = rounded(expected, unit)
     return recovery if recovery <= reached else rounded_down(reached, unit)
 
 
-def _first(pair: tuple[Decimal, Touches]) -> Decimal:
+def _precision(pair: tuple[Decimal, Affected]) -> Decimal:
     return pair[0]
 
 
-class _Purse:
-    """The claim's money, line by line, and how much of it findings touch: each dong once."""
+class _ClaimAmounts:
+    """The money of a claim, line by line, and how much of it findings affect. Every dong counts once."""
 
     def __init__(self, claim: Claim) -> None:
         self.currency = claim_currency(claim)
@@ -128,22 +135,22 @@ class _Purse:
                 known = self._nets.get(line.sequence, ZERO)
                 self._nets[line.sequence] = EXACT.add(known, self._value(line.net))
 
-    def touches(self, found: Found) -> Touches:
-        """The money of an objection, by the lines it lies on; WHOLE_CLAIM for money of no line."""
+    def affected_by(self, found: Found) -> Affected:
+        """The money that one finding affects, by line. WHOLE_CLAIM has the money of no line."""
         if found.lines:
             return [(line, self._nets.get(line, ZERO)) for line in found.lines]
         return [(found.line or WHOLE_CLAIM, self._value(found.amount))]
 
-    def touched(self, touches: Iterable[Touches]) -> Decimal:
-        """Summed per line up to its net, then over lines and the whole up to what the claim asks for."""
+    def total(self, affected: Iterable[Affected]) -> Decimal:
+        """The sum of each line, at most its net; over all lines and the whole claim, at most `proposed`."""
         sums: dict[int, Decimal] = {}
-        for on in touches:
-            for line, value in on:
+        for one in affected:
+            for line, value in one:
                 sums[line] = EXACT.add(sums.get(line, ZERO), value)
         capped = (min(value, self._nets.get(line, self.proposed)) for line, value in sums.items())
         return min(self.proposed, exact_sum(capped))
 
     def _value(self, money: Money | None) -> Decimal:
-        """In the claim's currency; what is in another, or below zero, is no money of the claim's."""
+        """The amount. 0 for one in another currency than the claim's, or below 0."""
         value = amount_of(money)
         return ZERO if value is None or currency_of(money) != self.currency else max(ZERO, value)

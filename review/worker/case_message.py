@@ -1,4 +1,4 @@
-"""From the gateway's message to what rules are asked about, and what the answer is to hold. Pure."""
+"""Reads the gateway's message into the case that rules judge, and writes the worker's answer."""
 
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -35,12 +35,12 @@ def format_of(submitted: ClaimSubmitted) -> ClaimFormat:
 
 
 def replaced_by(submitted: ClaimSubmitted) -> UUID | None:
-    """The claim that this one replaces."""
+    """The claim that this one replaces, or None."""
     return UUID(submitted.replaces_claim_id) if submitted.replaces_claim_id else None
 
 
 def case_of(submitted: ClaimSubmitted, claim: Claim, earlier: tuple[Stay, ...]) -> Case:
-    """All that the rules are asked about."""
+    """The claim with the facts of the message and the earlier stays of the person."""
     return Case(
         claim=claim,
         facility=submitted.facility,
@@ -53,7 +53,7 @@ def case_of(submitted: ClaimSubmitted, claim: Claim, earlier: tuple[Stay, ...]) 
 def answer_to(
     submitted: ClaimSubmitted, review: Review, claim_response: bytes, reviewed_at: datetime
 ) -> ClaimReviewed:
-    """What is kept with the claim."""
+    """The message that is stored with the claim."""
     answer = ClaimReviewed(claim_id=submitted.claim_id, review=review, claim_response=claim_response)
     answer.reviewed_at.FromDatetime(reviewed_at.astimezone(UTC))
     return answer

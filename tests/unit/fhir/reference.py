@@ -1,4 +1,4 @@
-"""What fhir.resources says of content: the measure that reading is held against."""
+"""Whether fhir.resources accepts content: what reading is compared with."""
 
 import json
 from typing import Any
@@ -19,8 +19,8 @@ MODELS: dict[tuple[ClaimFormat, str], Any] = {
     (R5, "Bundle"): BundleR5,
 }
 
-# What reading refuses although fhir.resources takes it.
-ON_TOP = (
+# Reasons for which reading refuses what fhir.resources accepts.
+ADDITIONAL = (
     reasons.DAY_AS_NUMBER,
     reasons.OBJECT,
     reasons.REQUIRED,
@@ -31,8 +31,8 @@ ON_TOP = (
 )
 
 
-def takes(content: bytes, claim_format: ClaimFormat) -> bool:
-    """Whether fhir.resources takes the content; what makes it crash it does not take."""
+def accepts(content: bytes, claim_format: ClaimFormat) -> bool:
+    """Whether fhir.resources accepts the content. Content that makes it raise anything is not accepted."""
     kind = json.loads(content).get("resourceType")
     try:
         MODELS[claim_format, kind].model_validate_json(content)
@@ -41,6 +41,6 @@ def takes(content: bytes, claim_format: ClaimFormat) -> bool:
     return True
 
 
-def is_on_top(reason: str) -> bool:
-    """Whether the reason is one of those that reading adds to fhir.resources'."""
-    return reason.startswith(ON_TOP)
+def is_additional(reason: str) -> bool:
+    """Whether the reason is one that reading adds to those of fhir.resources."""
+    return reason.startswith(ADDITIONAL)

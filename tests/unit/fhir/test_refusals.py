@@ -135,6 +135,17 @@ def test_no_number_is_refused_by_its_path(reader: ClaimReader, number: str) -> N
     assert faults(reader, sent)["Claim.item[0].net.value"].startswith("is NaN or Infinity")
 
 
+@pytest.mark.parametrize("text", ["\x00", "a\x00b", "a\\\x00"])
+def test_the_null_character_is_refused_by_its_path(reader: ClaimReader, text: str) -> None:
+    sent = content(SMALLEST, identifier=[{"value": text}])
+    assert faults(reader, sent)["Claim.identifier[0].value"].startswith("holds the character U+0000")
+
+
+def test_a_text_that_only_looks_like_the_null_character_is_read(reader: ClaimReader) -> None:
+    sent = content(SMALLEST, identifier=[{"value": "a\\u0000"}])
+    assert reader.read(sent, R4).number == "a\\u0000"
+
+
 ENDLESS = {
     "brackets": b"[" * (2 << 20),
     "braces": b'{"a":' * 400_000,

@@ -10,12 +10,12 @@ import pytest
 from gateway.claims.claim_list import Cursor
 from gateway.claims.kept_claim import ClaimState
 from gateway.refusals import RequestMalformed
-from gateway.services.claim_requests import to_claim_id, to_dry_run, to_list_question, to_submission
+from gateway.services.claim_requests import to_claim_id, to_dry_run, to_list_query, to_submission
 from gateway.v1 import claim_service_pb2 as messages
 from insurance.claim.format import ClaimFormat
 
 R4 = messages.CLAIM_FORMAT_FHIR_R4_JSON
-TAKES_FACILITY = (to_submission, to_dry_run, to_list_question)
+TAKES_FACILITY = (to_submission, to_dry_run, to_list_query)
 
 
 def faults_of(read: Callable[..., Any], request: Any) -> list[str]:
@@ -29,14 +29,14 @@ def test_a_submission_is_read_as_it_was_sent() -> None:
     request = messages.SubmitClaimRequest(
         content=b"{}", format=R4, idempotency_key="k", replaces_claim_id=str(replaced)
     )
-    submission, patience = to_submission(request, "01001")
+    submission, wait = to_submission(request, "01001")
     assert (submission.facility, submission.format, submission.content) == (
         "01001",
         ClaimFormat.FHIR_R4_JSON,
         b"{}",
     )
     assert (submission.idempotency_key, submission.replaces_claim_id) == ("k", replaced)
-    assert patience == timedelta(seconds=5)
+    assert wait == timedelta(seconds=5)
 
 
 def test_all_faults_of_a_submission_are_named_at_once() -> None:
@@ -78,7 +78,7 @@ def test_an_id_that_is_none_of_ours_is_a_fault(text: str) -> None:
 
 
 def test_a_list_without_wishes_is_the_first_hundred_of_all() -> None:
-    sought, after, size = to_list_question(messages.ListClaimsRequest(), "01001")
+    sought, after, size = to_list_query(messages.ListClaimsRequest(), "01001")
     assert (sought.facility, sought.states, after, size) == ("01001", (), Cursor(), 100)
 
 
@@ -86,7 +86,7 @@ def test_days_of_a_list_are_days_in_ho_chi_minh_city_both_included() -> None:
     request = messages.ListClaimsRequest(states=[messages.CLAIM_STATE_REVIEWED])
     for field in (request.received_from, request.received_until):
         field.year, field.month, field.day = 2026, 3, 2
-    sought = to_list_question(request, "01001").sought
+    sought = to_list_query(request, "01001").sought
     assert sought.received_from == datetime(2026, 3, 1, 17, tzinfo=UTC)
     assert sought.received_before == datetime(2026, 3, 2, 17, tzinfo=UTC)
     assert sought.states == (ClaimState.REVIEWED,)
@@ -96,17 +96,15 @@ def test_all_faults_of_a_list_are_named_at_once() -> None:
     request = messages.ListClaimsRequest(states=[messages.CLAIM_STATE_UNSPECIFIED], page_size=-1)
     request.received_from.year, request.received_from.month, request.received_from.day = 2026, 2, 30
     request.received_until.year = 99999
-    assert faults_of(to_list_question, request) == [
+    assert faults_of(to_list_query, request) == [
         *("states[0]", "received_from", "received_until", "page_size")
     ]
 
 
 def test_a_page_token_is_good_for_its_own_question_only() -> None:
-    sought = to_list_question(messages.ListClaimsRequest(), "01001").sought
+    sought = to_list_query(messages.ListClaimsRequest(), "01001").sought
     token = Cursor(datetime(2026, 3, 2, 1, 2, 3, 456789, UTC), uuid4()).token(sought)
-    assert (
-        to_list_question(messages.ListClaimsRequest(page_token=token), "01001").after.token(sought) == token
-    )
+    assert to_list_query(messages.ListClaimsRequest(page_token=token), "01001").after.token(sought) == token
     for other in (
         messages.ListClaimsRequest(page_token=token, states=[messages.CLAIM_STATE_RECEIVED]),
         messages.ListClaimsRequest(page_token=token[:-4] + "AAA="),
@@ -114,6 +112,6 @@ def test_a_page_token_is_good_for_its_own_question_only() -> None:
         messages.ListClaimsRequest(page_token="ü"),
         messages.ListClaimsRequest(page_token=token[4:]),
     ):
-        assert faults_of(to_list_question, other) == ["page_token"]
+        assert faults_of(to_list_query, other) == ["page_token"]
     with pytest.raises(RequestMalformed):
-        to_list_question(messages.ListClaimsRequest(page_token=token), "01002")
+        to_list_query(messages.ListClaimsRequest(page_token=token), "01002")

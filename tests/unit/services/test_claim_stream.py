@@ -45,12 +45,12 @@ async def test_an_empty_stream_ends() -> None:
     assert await keys_of(ClaimStream(answer), sent()) == []
 
 
-@pytest.mark.parametrize(("most_claims", "most_bytes"), [(4, 10**9), (10**9, 40)])
+@pytest.mark.parametrize(("max_claims", "max_bytes"), [(4, 10**9), (10**9, 40)])
 async def test_no_more_claims_are_under_way_than_the_bounds_allow(
-    monkeypatch: pytest.MonkeyPatch, most_claims: int, most_bytes: int
+    monkeypatch: pytest.MonkeyPatch, max_claims: int, max_bytes: int
 ) -> None:
-    monkeypatch.setattr(claim_stream, "MOST_CLAIMS", most_claims)
-    monkeypatch.setattr(claim_stream, "MOST_BYTES", most_bytes)
+    monkeypatch.setattr(claim_stream, "MAX_CLAIMS", max_claims)
+    monkeypatch.setattr(claim_stream, "MAX_BYTES", max_bytes)
     under_way, most = 0, 0
 
     async def answer(claim: KeyedClaim) -> KeyedClaimAnswer:
@@ -68,7 +68,7 @@ async def test_no_more_claims_are_under_way_than_the_bounds_allow(
 
 
 async def test_answers_go_out_in_messages_that_a_client_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claim_stream, "ANSWER_BYTES", 100)
+    monkeypatch.setattr(claim_stream, "RESPONSE_BYTES", 100)
 
     async def answer(claim: KeyedClaim) -> KeyedClaimAnswer:
         return KeyedClaimAnswer(key="k" * 60)

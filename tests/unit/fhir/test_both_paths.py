@@ -1,4 +1,4 @@
-"""The compiled way never takes what fhir.resources refuses, and reads what both take to the same claim."""
+"""The fast path accepts nothing that fhir.resources refuses, and both paths read the same claim."""
 
 import json
 
@@ -6,18 +6,18 @@ import pytest
 
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
+from tests.unit.fhir.both_paths import assert_same_verdict
 from tests.unit.fhir.claims import ALL, FORMATS, FULL, R4, Json, content
 from tests.unit.fhir.mutations import Mutations
-from tests.unit.fhir.two_ways import assert_same_verdict
 
 
 @pytest.mark.parametrize("document", ALL)
-def test_a_claim_of_ours_is_read_the_fast_way(reader: ClaimReader, document: Json) -> None:
+def test_a_claim_of_ours_takes_the_fast_path(reader: ClaimReader, document: Json) -> None:
     assert reader.read_fast(content(document), R4) is not None
 
 
 @pytest.mark.parametrize("document", ALL)
-def test_both_ways_read_the_same_claim(reader: ClaimReader, document: Json) -> None:
+def test_both_paths_read_the_same_claim(reader: ClaimReader, document: Json) -> None:
     sent = content(document)
     assert reader.read_fast(sent, R4) == reader.read_validating(sent, R4)
 
@@ -46,12 +46,12 @@ def test_a_text_of_white_space_alone_gets_the_verdict_of_fhir_resources(
     assert_same_verdict(reader, sent, R4)
 
 
-def test_what_only_fhir_resources_takes_is_read_all_the_same(reader: ClaimReader) -> None:
+def test_what_only_fhir_resources_accepts_is_read_by_validation(reader: ClaimReader) -> None:
     as_text = content(FULL, item=[FULL["item"][0] | {"sequence": "1"}])
     as_number = content(FULL, item=FULL["item"][:1])
     assert reader.read_fast(as_text, R4) is None
     assert reader.read(as_text, R4) == reader.read(as_number, R4)
 
 
-def test_a_release_that_was_not_made_ready_is_read_too() -> None:
+def test_a_format_that_was_not_made_ready_is_read_too() -> None:
     assert ClaimReader(ready=()).read(content(FULL), R4).format is R4
