@@ -1,6 +1,9 @@
-"""The types of settings that several processes have; each carries a Meta that says what is expected."""
+"""The types of settings: each carries a Meta whose description says what is expected.
 
-from typing import Annotated
+A Settings class adds a Meta with a title, which says what the setting is for.
+"""
+
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -19,3 +22,7 @@ MOST_SECONDS = 315_360_000
 Seconds = Annotated[
     int, Meta(ge=1, le=MOST_SECONDS, description="a whole number of seconds, from 1 to ten years")
 ]
+Bytes = Annotated[int, Meta(ge=1024, description="a whole number of bytes, at least 1024")]
+Count = Annotated[int, Meta(ge=1, description="a whole number, at least 1")]
+YesOrNo = Annotated[Literal["yes", "no"], Meta(description="yes or no")]
+Folder = Annotated[str, Meta(min_length=1, description="the path of a folder")]

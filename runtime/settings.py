@@ -20,7 +20,7 @@ class InvalidSettings(Exception):  # noqa: N818 - the operator corrects it
 
 
 def read_settings(environment: Mapping[str, str], kind: type[S]) -> S:
-    """Read the settings of a process. A Meta describes every field of `kind`. Raises InvalidSettings."""
+    """Read the settings of a process. See setting_types for the fields of `kind`. Raises InvalidSettings."""
     fields = dict(zip(names_of(kind), msgspec.structs.fields(kind), strict=True))
     given = {name: environment[name] for name in fields if name in environment}
     problems = (*unknown_names(environment), *_missing(given, fields), *_malformed(given, fields))
@@ -51,5 +51,14 @@ def _fits(value: str, kind: object) -> bool:
 
 
 def _expected(field: FieldInfo) -> str:
-    (meta,) = field.type.__metadata__
-    return f"{meta.description} expected"
+    return f"{description(field)} expected"
+
+
+def description(field: FieldInfo) -> str:
+    """What a setting is expected to look like."""
+    return next(str(meta.description) for meta in field.type.__metadata__ if meta.description)
+
+
+def purpose(field: FieldInfo) -> str:
+    """What a setting is for."""
+    return next(str(meta.title) for meta in field.type.__metadata__ if meta.title)

@@ -7,6 +7,7 @@ from docs.generate.table import page, table
 from gateway.settings import Settings as GatewaySettings
 from review.settings import Settings as WorkerSettings
 from runtime.setting_names import PREFIX
+from runtime.settings import description, purpose
 from wardgate.settings import ClientSettings, StackSettings
 
 INTRODUCTION = """\
@@ -30,14 +31,16 @@ def settings_page() -> str:
 
 
 def _table(settings: type[msgspec.Struct]) -> str:
-    return table(("name", "default", "what"), (_row(field) for field in msgspec.structs.fields(settings)))
+    return table(
+        ("name", "default", "purpose", "value"), (_row(field) for field in msgspec.structs.fields(settings))
+    )
 
 
 def _row(field: FieldInfo) -> tuple[str, ...]:
-    (meta,) = field.type.__metadata__
     default = f"`{field.default}`" if field.default else "none"
     return (
         f"`{PREFIX}{field.name.upper()}`",
         "required" if field.required else default,
-        meta.description,
+        purpose(field),
+        description(field),
     )

@@ -55,11 +55,11 @@ def judge_card(question: Question, holding: Holding | None, days_of_grace: int =
     A wrong number comes first, since a typing error in it finds another person, whose name is then wrong too.
     What prevents payment comes before what only requires an action; among the latter, what changes the sum
     comes before what changes the card to claim by, and that before papers to check.
-    The registered facility is not compared where another card than the one asked about is in force: the
-    facility stated is that of the other card.
-    No card is shown where a particular is wrong: the caller may have another person at the desk. The holder
-    is confirmed only where name and birth date were both stated: a guessed sex alone must not reveal a name.
-    `days_of_grace` applies to a stay only: see cover_over_stay.
+    The registered facility is not compared where a card other than the one asked about is in force: the
+    caller states the facility of the card that was presented. No card is shown where a particular is wrong:
+    the caller may have another person at the desk. The holder is confirmed only where name and birth date
+    were both stated: a guessed sex alone must not reveal a name. `days_of_grace` applies to a stay only: see
+    cover_over_stay.
     """
     if holding is None or not (holding.periods or _is_child_without_card(question, holding)):
         return NOT_FOUND

@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import wardgate
 from gateway.settings import Settings as GatewaySettings
 from review.settings import Settings as WorkerSettings
 from runtime.setting_names import known_names, names_of, unknown_names
+from runtime.settings import description, purpose
 from wardgate.settings import ClientSettings, ConsoleSettings, StackSettings
 
 OF_A_SERVICE = {
@@ -23,9 +25,18 @@ OF_A_SERVICE = {
 }
 
 
+EVERY_PROCESS = (GatewaySettings, WorkerSettings, StackSettings, ClientSettings, ConsoleSettings)
+
+
 def test_the_settings_of_every_process_are_known() -> None:
-    every = (GatewaySettings, WorkerSettings, StackSettings, ClientSettings, ConsoleSettings)
-    assert known_names() == {name for settings in every for name in names_of(settings)}
+    assert known_names() == {name for settings in EVERY_PROCESS for name in names_of(settings)}
+
+
+@pytest.mark.parametrize("settings", EVERY_PROCESS)
+def test_every_setting_has_a_purpose_and_a_description(settings: type[msgspec.Struct]) -> None:
+    for field in msgspec.structs.fields(settings):
+        assert purpose(field)
+        assert description(field)
 
 
 def test_every_name_that_the_commands_and_the_stack_read_is_known() -> None:
