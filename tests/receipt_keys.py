@@ -1,4 +1,4 @@
-"""Keys for receipts in tests: made up, and of no other use."""
+"""Receipt keys for tests only."""
 
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 
@@ -7,5 +7,5 @@ OLDER_KEY = "older:VEVTVC1PTkxZIG9sZGVyIGtleSwgYWxzbyAzMiBieXQ="
 
 
 def receipt_keys(text: str = RECEIPT_KEYS) -> ReceiptKeys:
-    """Ready to sign and to verify."""
+    """The parsed keys."""
     return ReceiptKeys.parse(text)

@@ -14,7 +14,7 @@ from runtime.redis import RedisAway
 
 
 class FakeRegister:
-    """Holds what tests put in, and lists in `read` whom it was asked for.
+    """A register in memory; `read` lists the people that were read.
 
     `away`: PostgreSQL cannot be reached; `hangs`: it does not answer.
     """
@@ -28,7 +28,7 @@ class FakeRegister:
             self.know(holding)
 
     def know(self, holding: Holding) -> None:
-        """Put a holding in."""
+        """Add a holding."""
         self._holdings[InsuranceNumber(holding.person.insurance_number)] = holding
         if holding.person.chip_id:
             self._holdings[ChipId(holding.person.chip_id)] = holding
@@ -43,7 +43,7 @@ class FakeRegister:
 
 
 class FakeCardCache:
-    """Nothing expires. `away`: Redis cannot be reached."""
+    """A cache in memory without expiry. `away`: Redis cannot be reached."""
 
     def __init__(self) -> None:
         self.away = False
@@ -84,7 +84,7 @@ class FakeCardCache:
 
 
 class FakeAccessLog:
-    """Holds what was written. `away`: PostgreSQL cannot be reached."""
+    """An access log in memory. `away`: PostgreSQL cannot be reached."""
 
     def __init__(self) -> None:
         self.away = False

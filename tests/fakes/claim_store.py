@@ -31,7 +31,7 @@ class Row:
 
 
 class ClaimStore:
-    """All of it. `workers` are the living workers' numbers."""
+    """Claims, queue, stays and reviews. `workers` are the numbers of the running workers."""
 
     def __init__(self) -> None:
         self.claims: dict[UUID, KeptClaim] = {}
@@ -43,13 +43,13 @@ class ClaimStore:
         self._places = count(1)
 
     def enqueue(self, claim_id: UUID, message: bytes) -> int:
-        """Its place."""
+        """Add a row to the queue; returns its place."""
         row = Row(next(self._places), claim_id, message)
         self.queue[claim_id] = row
         return row.place
 
     def current(self, claim: KeptClaim) -> KeptClaim:
-        """With what became of it."""
+        """The claim with its review and whether it is set aside."""
         row = self.queue.get(claim.claim_id)
         return replace(
             claim, reviewed=self.reviews.get(claim.claim_id), set_aside=bool(row and row.set_aside)
@@ -63,7 +63,7 @@ class FakeIntake:
         self._store = store
 
     async def enter(self, entries: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
-        """By the same ledger."""
+        """See take_in_claims.Intake; with the real DuplicateCheck."""
         ledger = DuplicateCheck([self._store.current(claim) for claim in self._store.claims.values()])
         standing: list[KeptClaim | Exception] = []
         for entry in entries:

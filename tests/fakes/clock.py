@@ -1,4 +1,4 @@
-"""A clock that stands still until it is set."""
+"""A clock that moves only when a test moves it."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,7 +6,7 @@ from runtime.clock import Clock
 
 
 class FakeClock(Clock):
-    """It is nine in the morning of 2 March 2026 in Ho Chi Minh City."""
+    """Starts at nine in the morning of 2 March 2026 in Ho Chi Minh City."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -16,9 +16,9 @@ class FakeClock(Clock):
         return self.moment
 
     def pass_by(self, seconds: float) -> None:
-        """Time passes."""
+        """Move the clock forward."""
         self.moment += timedelta(seconds=seconds)
 
     def seconds(self) -> float:
-        """As time.monotonic has them."""
+        """In the unit of time.monotonic."""
         return self.moment.timestamp()

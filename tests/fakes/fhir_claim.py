@@ -1,4 +1,4 @@
-"""Claims of ours of FHIR R4, for whoever hands some in."""
+"""FHIR R4 claims for tests."""
 
 from decimal import Decimal
 from itertools import count
@@ -16,7 +16,7 @@ numbers = count(1)
 
 
 def fhir_claim(number: str | None = None, *, lines: int = 2, **changes: Any) -> bytes:
-    """A claim of ours of R4 that no rule objects to, in 2026; `changes` are elements put in its place."""
+    """A claim of 2026 in which no rule finds anything; `changes` replace its elements."""
     items = [
         {
             "sequence": line,

@@ -1,4 +1,4 @@
-"""A gateway of canned answers on a real port, for the client and the commands."""
+"""A gateway with fixed answers on a real port, for tests of the client and the command line."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +23,7 @@ RECEIPT = f"wg1.2026-11.{'A' * 84}"
 
 
 def fault(reason: str, code: grpc.StatusCode, *faults: tuple[str, str], **metadata: str) -> Status:
-    """As the gateway refuses."""
+    """A refusal as the gateway sends it."""
     status = Status(code=code.value[0], message=f"Refused: {reason}.")
     status.details.add().Pack(ErrorInfo(reason=reason, domain="wardgate", metadata=metadata))
     if faults:
@@ -33,7 +33,7 @@ def fault(reason: str, code: grpc.StatusCode, *faults: tuple[str, str], **metada
 
 
 def fault_for_now(reason: str, seconds: float) -> Status:
-    """As the gateway refuses what may be asked again later."""
+    """A refusal with a retry delay."""
     status = fault(reason, grpc.StatusCode.RESOURCE_EXHAUSTED)
     retry = RetryInfo()
     retry.retry_delay.FromTimedelta(timedelta(seconds=seconds))
@@ -63,7 +63,7 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
         self._admit(context)
         for message in messages:
             self.messages.append(len(message.checks))
-            # Backwards: the answers of a stream come in any order.
+            # In reverse: the answers of a stream arrive in any order.
             for check in reversed(message.checks):
                 yield cards.CheckCardsResponse(answers=[_keyed(check.key, self._answer(check.request))])
             self._break(context)
@@ -159,7 +159,7 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
 
 
 def review() -> reviews.Review:
-    """One cut, and one rule that could not judge."""
+    """A review with one finding, and one rule that could not judge."""
     made = reviews.Review(band=reviews.Band.BAND_CHECK, score=0.25, rulebook_version="r1")
     made.amount_at_stake.currency_code, made.amount_at_stake.units = "VND", 120_000
     made.findings.add(
@@ -176,14 +176,14 @@ def review() -> reviews.Review:
 
 
 def claim(claim_id: str) -> claims.Claim:
-    """As GetClaim and ListClaims have it."""
+    """A claim as GetClaim and ListClaims return it."""
     reviewed = claims.ClaimState.CLAIM_STATE_REVIEWED
     return claims.Claim(claim_id=claim_id, state=reviewed, number="HS-1", facility="01101", review=review())
 
 
 @contextmanager
 def serving() -> Iterator[FakeGateway]:
-    """On a free port of this machine."""
+    """A running FakeGateway on a free port."""
     fake = FakeGateway()
     server = grpc.server(ThreadPoolExecutor(8))
     add_CardServiceServicer_to_server(fake, server)

@@ -1,4 +1,4 @@
-"""Where links are kept, in memory."""
+"""The table of links, in memory."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from runtime.postgres.database_away import DatabaseAway
 
 
 class FakeLinkStore:
-    """Keeps each link once. `away` is a database that refuses; a frozen one takes it and does not answer."""
+    """Stores each link once. `away`: the database cannot be reached; frozen: it stores without an answer."""
 
     def __init__(self) -> None:
         self.away = False
@@ -23,9 +23,9 @@ class FakeLinkStore:
         await self._answers.wait()
 
     def freeze(self) -> None:
-        """No answers from now on."""
+        """Give no answers from now on."""
         self._answers.clear()
 
     def thaw(self) -> None:
-        """Answers again, also to those who wait."""
+        """Answer again, also the calls that wait."""
         self._answers.set()

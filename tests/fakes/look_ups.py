@@ -1,4 +1,4 @@
-"""Answered questions, as the access log takes them."""
+"""Answered look-ups for the access log."""
 
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ NOW = FakeClock().now()
 def look_ups(
     count: int, subject: ChipId | CardNumber | InsuranceNumber | None = None
 ) -> list[tuple[Question, Answer]]:
-    """So many about her, by her chip ID where nothing else is said."""
+    """`count` look-ups of the sample person, by chip ID unless a subject is given."""
     return [(a_question(subject), _answer()) for _ in range(count)]
 
 

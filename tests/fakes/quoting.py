@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 
 class FakeQuotingFacilities:
-    """Knows those it is told of, and of which it was asked."""
+    """`known` are the facilities added, `asked` the sets that were queried."""
 
     def __init__(self) -> None:
         self.known: set[str] = set()

@@ -44,7 +44,7 @@ class FakeQueue:
         return [str(row.claim_id) for row in rows if row.set_aside]
 
     async def sweep(self) -> None:
-        """See worker.Queue: here no gateway dies."""
+        """See worker.Queue: in memory no gateway ends, so nothing is left to sweep."""
 
     async def backlog(self) -> Backlog:
         """See worker.Queue."""
@@ -104,7 +104,7 @@ class FakeReviews:
 
 
 class FakeKnownReviews:
-    """The port KnownReviews: a Redis that keeps everything, or, while `away`, knows nothing."""
+    """The port KnownReviews, without expiry. `away`: Redis cannot be reached."""
 
     def __init__(self) -> None:
         self.known: dict[bytes, bytes] = {}

@@ -1,4 +1,4 @@
-"""The tokens of callers, in memory."""
+"""The table of callers' tokens, in memory."""
 
 import asyncio
 import hashlib
@@ -10,7 +10,7 @@ from runtime.postgres.database_away import DatabaseAway
 
 
 class FakeTokens:
-    """Knows those it is told of; `away` is PostgreSQL being away, `hangs` is it frozen."""
+    """`away`: PostgreSQL cannot be reached; `hangs`: it does not answer. `asked` counts queried digests."""
 
     def __init__(self) -> None:
         self.away = False
@@ -19,11 +19,11 @@ class FakeTokens:
         self._callers: dict[bytes, Caller] = {}
 
     def issue(self, token: str, facility: str) -> None:
-        """A new token, of a commune's station."""
+        """Add a token of a commune health station."""
         self._callers[_digest(token)] = Caller(facility, Tier.COMMUNE)
 
     def revoke(self, token: str) -> None:
-        """From now on it is nobody's."""
+        """Remove the token."""
         del self._callers[_digest(token)]
 
     async def callers(self, digests: Sequence[bytes]) -> Mapping[bytes, Caller]:
