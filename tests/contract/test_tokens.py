@@ -1,4 +1,4 @@
-"""What every keeper of tokens promises."""
+"""What every store of tokens guarantees."""
 
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -12,7 +12,7 @@ def test_the_scheme_may_be_written_in_any_case(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["secret", "Basic secret", "Bearersecret", b"Bearer secret"])
-def test_whatever_else_stands_there_is_no_token(value: str | bytes) -> None:
+def test_any_other_value_is_no_token(value: str | bytes) -> None:
     with pytest.raises(CallerUnknown):
         bearer_token([("authorization", value)])
 

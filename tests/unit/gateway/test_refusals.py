@@ -1,4 +1,4 @@
-"""Every refusal, as its caller reads it."""
+"""Every refusal, as the caller reads it."""
 
 import re
 from datetime import timedelta
@@ -34,14 +34,14 @@ def details(status: status_pb2.Status, kind: type[Message]) -> list[Message]:
     return found
 
 
-def test_the_wire_and_the_code_have_the_same_reasons() -> None:
+def test_the_proto_and_the_code_have_the_same_reasons() -> None:
     reasons = sorted(ErrorReason.Name(refusal.reason) for refusal in EVERY_REFUSAL)
     assert reasons == sorted(ErrorReason.keys())[:-1]
     assert sorted(ErrorReason.keys())[-1] == "ERROR_REASON_UNSPECIFIED"
 
 
 @pytest.mark.parametrize("refusal", EVERY_REFUSAL)
-def test_each_has_the_status_that_the_wire_says(refusal: type[Refusal]) -> None:
+def test_each_refusal_has_the_status_of_its_comment_in_the_proto(refusal: type[Refusal]) -> None:
     name = ErrorReason.Name(refusal.reason)
     comment = re.search(rf"// ([A-Z_]+)\. .*\n  // Example: .*\n  {name} = ", PROTO.read_text())
     assert comment
@@ -49,23 +49,23 @@ def test_each_has_the_status_that_the_wire_says(refusal: type[Refusal]) -> None:
 
 
 @pytest.mark.parametrize("refusal", EVERY_REFUSAL)
-def test_each_says_in_a_sentence_what_to_do(refusal: type[Refusal]) -> None:
+def test_each_refusal_has_a_sentence_as_its_message(refusal: type[Refusal]) -> None:
     assert refusal.__doc__
     assert re.fullmatch(r"[A-Z].{20,}\.", refusal.__doc__.strip(), re.DOTALL)
 
 
-def test_the_reason_is_told_to_programs_without_its_prefix() -> None:
+def test_error_info_has_the_reason_without_its_prefix() -> None:
     (info,) = details(DatabaseUnavailable().rpc_status(), error_details_pb2.ErrorInfo)
     assert info == error_details_pb2.ErrorInfo(reason="DATABASE_AWAY", domain="wardgate")
 
 
-def test_the_message_is_what_the_class_says() -> None:
+def test_the_message_is_the_docstring_of_the_class() -> None:
     status = DatabaseUnavailable().rpc_status()
     assert (status.code, status.message) == (code_pb2.UNAVAILABLE, DatabaseUnavailable.__doc__)
 
 
 @pytest.mark.parametrize("kind", [RequestMalformed, ClaimUnreadable])
-def test_every_fault_is_named_by_its_field(kind: type[Refusal]) -> None:
+def test_bad_request_names_every_fault_by_its_field(kind: type[Refusal]) -> None:
     refusal = kind(
         [FieldViolation("chip_id", "twelve digits expected"), FieldViolation("holder.sex", "unknown")]
     )
@@ -84,17 +84,17 @@ def test_every_fault_is_named_by_its_field(kind: type[Refusal]) -> None:
         (ClaimTooLarge(4_194_304), {"limit_bytes": "4194304"}),
     ],
 )
-def test_what_a_program_needs_to_go_on_is_metadata(refusal: Refusal, metadata: dict[str, str]) -> None:
+def test_error_info_has_the_values_that_a_program_needs(refusal: Refusal, metadata: dict[str, str]) -> None:
     (info,) = details(refusal.rpc_status(), error_details_pb2.ErrorInfo)
     assert isinstance(info, error_details_pb2.ErrorInfo)
     assert dict(info.metadata) == metadata
 
 
-def test_who_may_try_again_is_told_when() -> None:
+def test_a_refusal_that_a_retry_can_end_has_a_delay() -> None:
     (retry,) = details(DatabaseUnavailable().rpc_status(), error_details_pb2.RetryInfo)
     assert isinstance(retry, error_details_pb2.RetryInfo)
     assert retry.retry_delay.ToTimedelta() == timedelta(seconds=1)
 
 
-def test_who_must_change_something_first_is_not_told_to_try_again() -> None:
+def test_a_refusal_that_a_retry_cannot_end_has_no_delay() -> None:
     assert not details(RequestMalformed().rpc_status(), error_details_pb2.RetryInfo)

@@ -1,4 +1,4 @@
-"""What other libraries say reaches the log without their words: those may quote a person."""
+"""Records of libraries reach the log without their text, which may quote a person."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ NUMBER = "001099000001"
 
 
 def logged(script: str) -> list[dict[str, Any]]:
-    """The lines that a process which configured its logs writes."""
+    """The log lines of a process that has configured its logs."""
     prelude = "import asyncio, logging, structlog\nfrom runtime.logs import configure_logs\n"
     command = [sys.executable, "-c", f"{prelude}configure_logs()\n{script}"]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -17,7 +17,7 @@ def logged(script: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in ran.stderr.splitlines()]
 
 
-def test_a_task_that_nobody_asked_after_is_named_by_kind_and_place() -> None:
+def test_an_unretrieved_exception_of_a_task_is_logged_by_kind_and_place() -> None:
     (entry,) = logged(f"""
 async def failing():
     raise ValueError("Key (chip_id)=({NUMBER}) already exists")
@@ -31,22 +31,22 @@ asyncio.run(main())
     assert entry["location"].startswith("asyncio/base_events.py:")
 
 
-def test_words_of_a_library_and_what_it_puts_into_them_are_left_out() -> None:
+def test_the_text_and_the_arguments_of_a_library_are_left_out() -> None:
     (entry,) = logged(f'logging.getLogger("driver").warning("of %s", "{NUMBER}")')
     assert (entry["logger"], entry["level"]) == ("driver", "warning")
     assert "of %s" not in entry.values()
 
 
-def test_words_that_do_not_fit_what_goes_into_them_are_no_way_round() -> None:
+def test_a_text_that_does_not_fit_its_arguments_is_left_out_too() -> None:
     (entry,) = logged(f'logging.getLogger("driver").warning("%d people", "{NUMBER}")')
     assert entry["logger"] == "driver"
 
 
-def test_our_own_events_stay_as_they_are() -> None:
+def test_events_of_wardgate_are_logged_unchanged() -> None:
     (entry,) = logged('structlog.get_logger("gateway").info("serving", port=50051)')
     assert (entry["event"], entry["port"], entry["level"]) == ("serving", 50051, "info")
 
 
-def test_a_process_that_ends_by_an_error_of_ours_says_its_kind_and_place() -> None:
+def test_a_process_that_fails_logs_kind_and_place_of_the_error() -> None:
     (entry,) = logged(f'raise KeyError("{NUMBER}")')
     assert (entry["level"], entry["error"]) == ("critical", ["builtins.KeyError"])

@@ -1,4 +1,4 @@
-"""Entitlements written."""
+"""Entitlements are written as messages."""
 
 from datetime import date
 
@@ -37,7 +37,7 @@ def test_every_reason_is_written_in_both_languages(law: BenefitLaw) -> None:
     assert all("Điều" in said.vi and "Điều" in said.en for said in message.reasons)
 
 
-def test_the_ceiling_is_each_persons_own_though_the_reasons_are_the_same(law: BenefitLaw) -> None:
+def test_the_same_reasons_do_not_share_the_remaining_ceiling(law: BenefitLaw) -> None:
     answers, visit = CardResponseWriter(), visit_to(Tier.DISTRICT, VisitKind.OUTPATIENT, "registered")
     since = date(2020, 1, 1)
 
