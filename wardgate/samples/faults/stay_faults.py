@@ -1,16 +1,18 @@
-"""Faults of days: a stay that ends before it begins, a line outside the stay, overlapping stays."""
+"""Faults of days: a stay that ends before it begins, lines outside it, overlaps, too many bed days."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
 from wardgate.samples.cards.term import ONE_DAY
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.treatment import admit, examine
-from wardgate.samples.claims.visit import Visit
+from wardgate.samples.claims.visit import BilledLine, Visit, billed, total_of
 from wardgate.samples.faults.sample_fault import SampleFault, SampleVisit
 
+# Cost groups (MA_NHOM).
 TESTS = ("1", "2", "3")
+BEDS = ("14", "15", "16")
 
 
 def dates_swapped(pool: PatientPool) -> SampleVisit:
@@ -52,20 +54,49 @@ def examined_while_in_bed(pool: PatientPool) -> SampleVisit:
     return SampleVisit(examine(pool, citizen, day=day), before=(replace(there, facility=pool.neighbour),))
 
 
+def two_bed_days_too_many(pool: PatientPool) -> SampleVisit:
+    """Two more bed days are billed than the stay has days."""
+    visit = admit(pool, pool.take_insured())
+    place = _place_of_bed(visit)
+    bed = visit.lines[place]
+    quantity = int(bed.quantity) + 2
+    return _with_line(visit, place, billed(bed.item, bed.first_day, quantity, bed.last_day))
+
+
+def bed_for_three_hours(pool: PatientPool) -> SampleVisit:
+    """A bed day is billed for a stay of three hours."""
+    day = pool.random_day()
+    visit = admit(pool, pool.take_insured(), days=(day, day))
+    admitted = visit.discharged - timedelta(hours=3)
+    look_up = visit.look_up and replace(visit.look_up, at=admitted - timedelta(minutes=4))
+    return SampleVisit(replace(visit, admitted=admitted, look_up=look_up), line=_place_of_bed(visit) + 1)
+
+
 def _swapped(visit: Visit) -> Visit:
     return replace(visit, admitted=visit.discharged, discharged=visit.admitted)
 
 
 def _test_on(visit: Visit, day: date) -> SampleVisit:
-    place, test = next((place, line) for place, line in enumerate(visit.lines) if line.item.group in TESTS)
-    moved = replace(test, first_day=day, last_day=day)
-    return SampleVisit(
-        replace(visit, lines=(*visit.lines[:place], moved, *visit.lines[place + 1 :])), line=place + 1
-    )
+    place = _place_of(visit, TESTS)
+    return _with_line(visit, place, replace(visit.lines[place], first_day=day, last_day=day))
+
+
+def _place_of_bed(visit: Visit) -> int:
+    return _place_of(visit, BEDS)
+
+
+def _place_of(visit: Visit, groups: tuple[str, ...]) -> int:
+    return next(place for place, line in enumerate(visit.lines) if line.item.group in groups)
+
+
+def _with_line(visit: Visit, place: int, line: BilledLine) -> SampleVisit:
+    lines = (*visit.lines[:place], line, *visit.lines[place + 1 :])
+    return SampleVisit(replace(visit, lines=lines, total=total_of(lines)), line=place + 1)
 
 
 FAULTS = (
     SampleFault("discharge-before-admission", "W03", (dates_swapped, hours_swapped)),
     SampleFault("line-outside-stay", "W03", (test_long_before, test_the_day_after)),
     SampleFault("stays-overlap", "W05", (in_two_beds, examined_while_in_bed)),
+    SampleFault("too-many-bed-days", "F6_48", (two_bed_days_too_many, bed_for_three_hours)),
 )
