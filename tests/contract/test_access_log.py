@@ -22,7 +22,7 @@ from runtime.postgres.database_away import DatabaseAway
 from tests.contract.filled_register import connect
 from tests.fakes.card_ports import FakeAccessLog
 from tests.fakes.clock import FakeClock
-from tests.unit.cards.people import CARD, INSURANCE_NUMBER, THIS_YEAR, a_holding, a_question
+from tests.unit.gateway.cards.people import CARD, INSURANCE_NUMBER, THIS_YEAR, a_holding, a_question
 
 NOW = FakeClock().now()
 QUESTION = msgspec.structs.replace(

@@ -16,7 +16,14 @@ from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from gateway.metrics import Metrics
 from runtime.redis import open_redis
 from tests.fakes.card_ports import FakeCardCache
-from tests.unit.cards.people import CHIP_ID, INSURANCE_NUMBER, THIS_YEAR, a_holding, a_period, a_person
+from tests.unit.gateway.cards.people import (
+    CHIP_ID,
+    INSURANCE_NUMBER,
+    THIS_YEAR,
+    a_holding,
+    a_period,
+    a_person,
+)
 
 READ_AT = datetime(2026, 3, 2, 2, 0, 1, 250_000, tzinfo=UTC)
 CUT = a_period("2026-01-01", "2026-12-31", ended_on="2026-02-01", why=EndReason.WITHDRAWN)

@@ -14,7 +14,7 @@ from insurance.law.insured import Copayment
 from runtime.postgres.database import open_database
 from tests.contract.filled_register import keep
 from tests.fakes.card_ports import FakeRegister
-from tests.unit.cards.people import (
+from tests.unit.gateway.cards.people import (
     CHIP_ID,
     INSURANCE_NUMBER,
     LAST_YEAR,

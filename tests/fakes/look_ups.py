@@ -8,7 +8,7 @@ from gateway.cards.question import Question
 from gateway.cards.register_snapshot import RegisterSnapshot
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from tests.fakes.clock import FakeClock
-from tests.unit.cards.people import THIS_YEAR, a_holding, a_question
+from tests.unit.gateway.cards.people import THIS_YEAR, a_holding, a_question
 
 NOW = FakeClock().now()
 

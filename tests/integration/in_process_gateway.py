@@ -15,7 +15,7 @@ from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from gateway.wiring import open_gateway
 from tests.contract.filled_register import connect, keep
 from tests.receipt_keys import RECEIPT_KEYS
-from tests.unit.cards.people import THIS_YEAR, a_holding
+from tests.unit.gateway.cards.people import THIS_YEAR, a_holding
 
 BEARER = (("authorization", "Bearer secret"),)
 HOLDING = a_holding(THIS_YEAR)

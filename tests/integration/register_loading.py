@@ -16,7 +16,7 @@ from gateway.register.load.load import load
 from gateway.register.load.register_file import look_at
 from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
-from tests.unit.cards.people import INSURANCE_NUMBER, THIS_YEAR, a_holding
+from tests.unit.gateway.cards.people import INSURANCE_NUMBER, THIS_YEAR, a_holding
 
 HOLDING = a_holding(THIS_YEAR)
 OTHER_INSURANCE_NUMBER, OTHER_CHIP_ID = "0198765432", "001090054321"

@@ -22,7 +22,7 @@ from tests.contract.filled_register import keep
 from tests.fakes.look_ups import look_ups
 from tests.integration.access_audit import execute, open_access_log, write_chain
 from tests.integration.test_access_months import LAST_OF_MARCH, write_at
-from tests.unit.cards.people import CARD, CHIP_ID, INSURANCE_NUMBER, OTHER_CARD, THIS_YEAR, a_holding
+from tests.unit.gateway.cards.people import CARD, CHIP_ID, INSURANCE_NUMBER, OTHER_CARD, THIS_YEAR, a_holding
 from wardgate.cli import app
 
 Run = Callable[..., Result]

@@ -13,7 +13,15 @@ from gateway.v1 import outcome_pb2
 from insurance.law.insured import Copayment
 from tests.contract.filled_register import connect
 from tests.integration.in_process_gateway import BEARER, Gateway, fill_register, start_gateway
-from tests.unit.cards.people import CARD, CHIP_ID, LAST_YEAR, OTHER_CARD, THIS_YEAR, a_holding, a_period
+from tests.unit.gateway.cards.people import (
+    CARD,
+    CHIP_ID,
+    LAST_YEAR,
+    OTHER_CARD,
+    THIS_YEAR,
+    a_holding,
+    a_period,
+)
 from tests.wait_until import wait_until
 
 DAY = Date(year=2026, month=3, day=2)

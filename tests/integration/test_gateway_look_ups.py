@@ -15,7 +15,7 @@ from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_UNKNOWN, VERDICT_VALID
 from tests.contract.filled_register import connect
 from tests.integration.in_process_gateway import BEARER, HOLDING, Gateway, fill_register, start_gateway
-from tests.unit.cards.people import CARD, CHIP_ID, INSURANCE_NUMBER
+from tests.unit.gateway.cards.people import CARD, CHIP_ID, INSURANCE_NUMBER
 from tests.wait_until import wait_until
 
 DAY = Date(year=2026, month=3, day=2)

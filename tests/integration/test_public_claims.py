@@ -11,9 +11,9 @@ import pytest
 
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
-from tests.unit.fhir.both_paths import assert_same_verdict
-from tests.unit.fhir.claims import FORMATS, R4, R5
-from tests.unit.fhir.mutations import Mutations
+from tests.unit.insurance.claim.fhir.both_paths import assert_same_verdict
+from tests.unit.insurance.claim.fhir.claims import FORMATS, R4, R5
+from tests.unit.insurance.claim.fhir.mutations import Mutations
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "fhir"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data/fhir beside the project")

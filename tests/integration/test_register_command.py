@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tests.integration.register_loading import HOLDING, OTHER_HOLDING, rows
-from tests.unit.cards.people import a_holding
-from tests.unit.register_load.files import write_cards, write_people
+from tests.unit.gateway.cards.people import a_holding
+from tests.unit.gateway.register.load.files import write_cards, write_people
 from wardgate.cli import app
 
 

@@ -15,7 +15,7 @@ from tests.integration.register_loading import (
     read_holding,
     rows,
 )
-from tests.unit.cards.people import (
+from tests.unit.gateway.cards.people import (
     CARD,
     CHIP_ID,
     INSURANCE_NUMBER,
@@ -26,7 +26,7 @@ from tests.unit.cards.people import (
     a_holding,
     a_period,
 )
-from tests.unit.register_load.files import write, write_cards, write_people
+from tests.unit.gateway.register.load.files import write, write_cards, write_people
 
 
 async def test_periods_that_overlap_each_other_or_the_register_are_refused(

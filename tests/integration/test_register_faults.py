@@ -19,8 +19,8 @@ from tests.integration.register_loading import (
     read_holding,
     rows,
 )
-from tests.unit.cards.people import CARD, INSURANCE_NUMBER, a_holding
-from tests.unit.register_load.files import write, write_cards, write_people
+from tests.unit.gateway.cards.people import CARD, INSURANCE_NUMBER, a_holding
+from tests.unit.gateway.register.load.files import write, write_cards, write_people
 
 
 async def test_rows_with_faults_are_refused_and_each_fault_is_reported_by_line_and_column(

@@ -31,9 +31,9 @@ from tests.integration.register_loading import (
     read_holding,
     rows,
 )
-from tests.unit.cards.people import LAST_YEAR, NEXT_YEAR, THIS_YEAR, a_holding
-from tests.unit.register_load.files import write, write_cards, write_people, write_world
-from tests.unit.samples.worlds import a_world
+from tests.unit.gateway.cards.people import LAST_YEAR, NEXT_YEAR, THIS_YEAR, a_holding
+from tests.unit.gateway.register.load.files import write, write_cards, write_people, write_world
+from tests.unit.wardgate.samples.worlds import a_world
 
 
 async def versions(database_url: str) -> Sequence[Any]:

@@ -8,7 +8,7 @@ from rich.console import Console
 from review.rulebook.engine.rulebook import Rulebook
 from tests.evaluate import rules_without_fault, table_of
 from tests.judged_samples import JudgedSample, judge_samples
-from tests.unit.samples.worlds import DAYS, a_world
+from tests.unit.wardgate.samples.worlds import DAYS, a_world
 from wardgate.samples.faults.all_faults import FAULTS
 from wardgate.samples.faults.bill_faults import a_zero_too_many
 from wardgate.samples.faults.sample_fault import SampleFault

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from tests.unit.samples.worlds import a_world
+from tests.unit.wardgate.samples.worlds import a_world
 from wardgate.samples.loading.load import fill
 
 PEOPLE = 300

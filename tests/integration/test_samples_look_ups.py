@@ -17,8 +17,8 @@ from runtime.clock import Clock
 from runtime.postgres.database import open_database
 from tests.integration.test_samples_load import no_progress
 from tests.receipt_keys import receipt_keys
-from tests.unit.samples.test_samples import question_of
-from tests.unit.samples.worlds import a_world
+from tests.unit.wardgate.samples.test_samples import question_of
+from tests.unit.wardgate.samples.worlds import a_world
 from wardgate.samples.loading.load import fill
 
 

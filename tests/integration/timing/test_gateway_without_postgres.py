@@ -17,7 +17,7 @@ from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_UNDETERMINED
 from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
 from tests.contract.filled_register import connect
 from tests.integration.in_process_gateway import BEARER, HOLDING, Gateway, fill_register, start_gateway
-from tests.unit.cards.people import CHIP_ID
+from tests.unit.gateway.cards.people import CHIP_ID
 from tests.wait_until import wait_until
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres

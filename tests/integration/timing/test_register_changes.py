@@ -17,8 +17,8 @@ from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_UNKNOWN, OUTCOME_WI
 from tests.contract.filled_register import connect, keep
 from tests.integration.in_process_gateway import BEARER, Gateway, fill_register, start_gateway
 from tests.integration.register_loading import HOLDING, OTHER_CHIP_ID, OTHER_HOLDING, load_files, rows
-from tests.unit.cards.people import CHIP_ID, INSURANCE_NUMBER, THIS_YEAR, a_holding
-from tests.unit.register_load.files import write_cards
+from tests.unit.gateway.cards.people import CHIP_ID, INSURANCE_NUMBER, THIS_YEAR, a_holding
+from tests.unit.gateway.register.load.files import write_cards
 from tests.wait_until import wait_until
 
 WITHDRAWAL = "UPDATE gateway.card_periods SET ended_on = '2026-02-01', end_reason = 'withdrawn'"

@@ -1,0 +1,121 @@
+"""What a visit is paid at, from a question and the register; the law has its own tests."""
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from gateway.cards.card import CardPeriod
+from gateway.cards.judging.entitle import entitle
+from gateway.cards.judging.judge_card import judge_card
+from gateway.cards.question import Question, StatedVisit
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.entitlement import Entitlement
+from insurance.law.insured import Copayment
+from insurance.law.parameters.parameter_files import read_parameters
+from insurance.law.visit import Tier, VisitKind
+from tests.unit.gateway.cards.people import (
+    INSURANCE_NUMBER,
+    THIS_YEAR,
+    a_holding,
+    a_period,
+    a_person,
+    a_question,
+)
+
+POOR = a_period("2026-01-01", "2026-12-31", f"HN201{INSURANCE_NUMBER}")
+ELSEWHERE = msgspec.structs.replace(THIS_YEAR, registered_facility="79001")
+IN_AN_AREA = msgspec.structs.replace(ELSEWHERE, area_code="K2")
+FIVE_YEARS = msgspec.structs.replace(THIS_YEAR, five_years_on=date(2025, 1, 1))
+
+
+@pytest.fixture(scope="module")
+def law() -> BenefitLaw:
+    return BenefitLaw(read_parameters())
+
+
+def question_from(
+    tier: Tier | None, visit: StatedVisit | None = None, day: date = date(2026, 11, 2)
+) -> Question:
+    """From facility 01001, of that tier."""
+    return msgspec.structs.replace(a_question(day=day), tier=tier, visit=visit or StatedVisit())
+
+
+def entitled(
+    law: BenefitLaw,
+    question: Question,
+    *periods: CardPeriod,
+    born: str = "1990-05-04",
+    copaid: tuple[Copayment, ...] = (),
+) -> Entitlement | None:
+    """Her entitlement, by the cards that the look-up finds in force."""
+    holding = msgspec.structs.replace(a_holding(*periods, person=a_person(birth_date=born)), copaid=copaid)
+    return entitle(law, question, holding, judge_card(question, holding).in_force)
+
+
+@pytest.mark.parametrize(
+    ("tier", "visit", "period", "code", "rate"),
+    [
+        (Tier.COMMUNE, StatedVisit(), ELSEWHERE, "1.2", "100"),
+        (Tier.DISTRICT, StatedVisit(), THIS_YEAR, "1.1", "80"),
+        (Tier.DISTRICT, StatedVisit(), ELSEWHERE, "3.3", "80"),
+        (Tier.CENTRAL, StatedVisit(VisitKind.INPATIENT), ELSEWHERE, "3.1", "32"),
+        (Tier.CENTRAL, StatedVisit(VisitKind.INPATIENT, transferred=True), ELSEWHERE, "1.3", "80"),
+        (Tier.CENTRAL, StatedVisit(VisitKind.OUTPATIENT, follow_up=True), ELSEWHERE, "1.5", "80"),
+        (Tier.CENTRAL, StatedVisit(VisitKind.EMERGENCY), ELSEWHERE, "2", "80"),
+        (Tier.CENTRAL, StatedVisit(VisitKind.INPATIENT), IN_AN_AREA, "3.6", "80"),
+    ],
+)
+def test_tier_card_and_stated_visit_determine_the_rate(
+    law: BenefitLaw, tier: Tier, visit: StatedVisit, period: CardPeriod, code: str, rate: str
+) -> None:
+    found = entitled(law, question_from(tier, visit), period)
+    assert found
+    assert (found.visit_code, found.rate) == (code, Decimal(rate))
+
+
+def test_of_several_cards_the_one_that_pays_most_counts(law: BenefitLaw) -> None:
+    for periods in ((THIS_YEAR, POOR), (POOR, THIS_YEAR)):
+        found = entitled(law, question_from(Tier.DISTRICT), *periods)
+        assert found
+        assert found.rate == 100
+
+
+def test_a_child_is_paid_for_in_full_by_any_card(law: BenefitLaw) -> None:
+    found = entitled(law, question_from(Tier.DISTRICT), THIS_YEAR, born="2022-05-04")
+    assert found
+    assert found.rate == 100
+
+
+@pytest.mark.parametrize(
+    ("paid", "remaining", "rate"),
+    [(0, 15_180_000, 80), (5_180_000, 10_000_000, 80), (15_180_000, 0, 100)],
+)
+def test_what_was_copaid_this_year_counts_to_the_ceiling(
+    law: BenefitLaw, paid: int, remaining: int, rate: int
+) -> None:
+    copaid = (Copayment(date(2025, 8, 1), 9_000_000), *([Copayment(date(2026, 8, 1), paid)] if paid else []))
+    found = entitled(law, question_from(Tier.DISTRICT), FIVE_YEARS, copaid=copaid)
+    assert found
+    assert (found.copay_ceiling_remaining, found.rate) == (remaining, Decimal(rate))
+
+
+def test_no_ceiling_is_not_a_ceiling_of_zero(law: BenefitLaw) -> None:
+    found = entitled(law, question_from(Tier.DISTRICT), THIS_YEAR)
+    assert found
+    assert found.copay_ceiling_remaining is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        question_from(None),
+        question_from(Tier.DISTRICT, day=date(2025, 3, 2)),
+        msgspec.structs.replace(question_from(Tier.DISTRICT), registered_facility="79001"),
+    ],
+)
+def test_there_is_no_entitlement_where_it_is_not_asked_for_or_no_card_pays(
+    law: BenefitLaw, question: Question
+) -> None:
+    assert entitled(law, question, THIS_YEAR) is None

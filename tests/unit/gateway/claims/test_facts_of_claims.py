@@ -1,0 +1,219 @@
+"""What the review is told beside a claim: whose receipts it quotes, and whether one was to be expected."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from gateway.cards.check_cards import CheckCards
+from gateway.cards.question import Purpose
+from gateway.cards.receipts.receipt import Receipt
+from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, PersonKey, Subject
+from gateway.claims.claim_submitted import ReviewFacts
+from gateway.claims.facts_of_claims import FactsOfClaims
+from gateway.claims.quoted_receipts import MOST_VERIFIED
+from gateway.claims.read_claim import ReadSubmission
+from gateway.claims.submission import Submission
+from gateway.metrics import Metrics
+from insurance.claim.fhir.identifier_systems import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM
+from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.parameters.parameter_files import read_parameters
+from review.v1 import claim_submitted_pb2 as messages
+from runtime.postgres.database_away import DatabaseAway
+from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
+from tests.fakes.clock import FakeClock
+from tests.fakes.fhir_claim import fhir_claim
+from tests.fakes.quoting import FakeQuotingFacilities
+from tests.receipt_keys import OLDER_KEY, receipt_keys
+from tests.unit.gateway.cards.people import CARD, CHIP_ID, INSURANCE_NUMBER, THIS_YEAR, a_holding, a_question
+
+FACILITY, OTHER_FACILITY = "01001", "01002"
+NOBODY = ChipId("079200999999")
+HER_NUMBERS = (ChipId(CHIP_ID), CardNumber(CARD), InsuranceNumber(INSURANCE_NUMBER))
+
+
+class Intake:
+    """Look-ups and the facts of claims, over one register that knows her."""
+
+    def __init__(self, law: BenefitLaw) -> None:
+        self.register = FakeRegister(a_holding(THIS_YEAR))
+        self.cache = FakeCardCache()
+        self.quoting = FakeQuotingFacilities()
+        self.log = FakeAccessLog()
+        keys, clock = receipt_keys(), FakeClock()
+        cards = CheckCards(
+            self.register, self.cache, self.log, keys, law, clock, Metrics(CollectorRegistry())
+        )
+        self.look_up = cards.check
+        self.facts_of = FactsOfClaims(cards, keys, self.quoting, clock)
+        self._reader = ClaimReader()
+
+    async def receipt(self, subject: Subject) -> str:
+        """Of a look-up by this number."""
+        (answer,) = await self.look_up([a_question(subject)])
+        return answer.receipt
+
+    def claim(self, *references: str, facility: str = FACILITY, **changes: Any) -> ReadSubmission:
+        """For her, by chip ID, with these in preAuthRef."""
+        card = {"identifier": {"system": CARD_NUMBER_SYSTEM, "value": CARD}}
+        insurance = {"sequence": 1, "focal": True, "coverage": card, "preAuthRef": list(references) or None}
+        written = {
+            "patient": {"identifier": {"system": CHIP_ID_SYSTEM, "value": CHIP_ID}},
+            "insurance": [{name: value for name, value in insurance.items() if value is not None}],
+            "provider": {"display": facility},
+        }
+        content = fhir_claim(**(written | changes))
+        submission = Submission(facility=facility, format=ClaimFormat.FHIR_R4_JSON, content=content)
+        return ReadSubmission(submission, self._reader.read(content, ClaimFormat.FHIR_R4_JSON))
+
+    async def facts(self, *claims: ReadSubmission, dry_run: bool = False) -> list[messages.QuotedReceipts]:
+        """Of the receipts."""
+        facts: list[ReviewFacts] = await self.facts_of(claims, dry_run=dry_run)
+        return [known.receipts for known in facts]
+
+
+@pytest.fixture(scope="module")
+def law() -> BenefitLaw:
+    return BenefitLaw(read_parameters())
+
+
+@pytest.fixture
+def intake(law: BenefitLaw) -> Intake:
+    return Intake(law)
+
+
+def a_receipt(person: PersonKey, keys: str | None = None) -> str:
+    """Not by way of a look-up."""
+    when = datetime(2026, 3, 2, 1, tzinfo=UTC)
+    receipt = Receipt(uuid4(), FACILITY, date(2026, 3, 2), 1, 1, when)
+    return (receipt_keys(keys) if keys else receipt_keys()).issue(receipt, person)
+
+
+@pytest.mark.parametrize("subject", HER_NUMBERS, ids=lambda subject: subject.kind)
+async def test_it_is_hers_whichever_number_was_asked_by(intake: Intake, subject: Subject) -> None:
+    (receipts,) = await intake.facts(intake.claim(await intake.receipt(subject)))
+    (receipt,) = receipts.genuine
+    assert receipt.same_person
+    assert (receipt.facility, receipt.verdict, receipt.outcome) == (FACILITY, "VALID", "ACCURATE")
+    assert (receipt.day.year, receipt.day.month, receipt.day.day) == (2026, 3, 2)
+    assert not receipts.not_genuine
+
+
+@pytest.mark.parametrize("subject", HER_NUMBERS, ids=lambda subject: subject.kind)
+async def test_it_is_hers_also_where_the_register_was_away(intake: Intake, subject: Subject) -> None:
+    intake.register.away = True
+    text = await intake.receipt(subject)
+    intake.register.away = False
+    (receipts,) = await intake.facts(intake.claim(text))
+    assert [(receipt.verdict, receipt.same_person) for receipt in receipts.genuine] == [
+        ("UNDETERMINED", True)
+    ]
+
+
+async def test_somebody_whom_the_register_does_not_know_is_compared_by_the_claim(intake: Intake) -> None:
+    nobody = {"identifier": {"system": CHIP_ID_SYSTEM, "value": NOBODY.text}}
+    text = await intake.receipt(NOBODY)
+    (theirs, hers) = await intake.facts(intake.claim(text, patient=nobody), intake.claim(text))
+    assert [receipt.same_person for receipt in (*theirs.genuine, *hers.genuine)] == [True, False]
+    assert theirs.genuine[0].outcome == "UNKNOWN"
+
+
+async def test_whom_the_register_knows_is_not_taken_for_another_number_on_the_claim(intake: Intake) -> None:
+    elsewhere = {"sequence": 1, "focal": True, "preAuthRef": [a_receipt(InsuranceNumber("9999999999"))]}
+    card = {"identifier": {"system": CARD_NUMBER_SYSTEM, "value": "DN4019999999999"}}
+    (receipts,) = await intake.facts(intake.claim(insurance=[elsewhere | {"coverage": card}]))
+    assert [receipt.same_person for receipt in receipts.genuine] == [False]
+
+
+async def test_what_is_not_genuine_is_told_by_why(intake: Intake) -> None:
+    text = await intake.receipt(ChipId(CHIP_ID))
+    foreign = a_receipt(ChipId(CHIP_ID), OLDER_KEY)
+    altered = text[:-1] + ("A" if text[-1] != "A" else "B")
+    (receipts,) = await intake.facts(intake.claim(foreign, altered, text, text[:50]))
+    assert len(receipts.genuine) == 1
+    assert list(receipts.not_genuine) == [
+        messages.RECEIPT_FAULT_KEY_UNKNOWN,
+        messages.RECEIPT_FAULT_SIGNATURE_WRONG,
+        messages.RECEIPT_FAULT_MALFORMED,
+    ]
+
+
+async def test_other_insurers_references_and_white_space_are_passed_over(intake: Intake) -> None:
+    text = await intake.receipt(ChipId(CHIP_ID))
+    (receipts,) = await intake.facts(intake.claim("PA-2026-17", f"{text} "))
+    assert (len(receipts.genuine), len(receipts.not_genuine)) == (1, 0)
+
+
+async def test_of_thousands_of_receipts_only_the_first_are_verified(intake: Intake) -> None:
+    (receipts,) = await intake.facts(intake.claim(*["wg1.x"] * 5000))
+    assert len(receipts.not_genuine) == MOST_VERIFIED
+
+
+async def test_a_look_up_for_a_claim_gets_no_receipt_of_its_own(intake: Intake) -> None:
+    await intake.facts(intake.claim())
+    ((question, answer),) = intake.log.look_ups
+    assert (question.purpose, answer.receipt) == (Purpose.CLAIM, "")
+
+
+async def test_a_claim_that_names_nobody_is_verified_too(intake: Intake) -> None:
+    text = await intake.receipt(ChipId(CHIP_ID))
+    unnamed = {"sequence": 1, "focal": True, "coverage": {"display": "?"}, "preAuthRef": [text]}
+    (receipts,) = await intake.facts(intake.claim(patient={"display": "?"}, insurance=[unnamed]))
+    assert receipts.verified
+    assert [receipt.same_person for receipt in receipts.genuine] == [False]
+
+
+async def test_a_receipt_is_expected_once_the_facility_has_quoted_one(intake: Intake) -> None:
+    (before,) = await intake.facts(intake.claim())
+    await intake.facts(intake.claim(await intake.receipt(ChipId(CHIP_ID))))
+    after, elsewhere = await intake.facts(intake.claim(), intake.claim(facility=OTHER_FACILITY))
+    assert [told.expected for told in (before, after, elsewhere)] == [False, True, False]
+    assert intake.quoting.known == {FACILITY}
+
+
+async def test_of_claims_that_come_together_one_is_enough(intake: Intake) -> None:
+    text = await intake.receipt(ChipId(CHIP_ID))
+    facts = await intake.facts(intake.claim(), intake.claim(text), intake.claim())
+    assert [told.expected for told in facts] == [True, True, True]
+
+
+async def test_another_facilitys_receipt_and_a_forged_one_do_not_count(intake: Intake) -> None:
+    text = await intake.receipt(ChipId(CHIP_ID))
+    facts = await intake.facts(intake.claim(text, facility=OTHER_FACILITY), intake.claim(text[:50]))
+    assert [told.expected for told in facts] == [False, False]
+    assert not intake.quoting.known
+
+
+async def test_a_dry_run_leaves_no_trace(intake: Intake) -> None:
+    text = await intake.receipt(ChipId(CHIP_ID))
+    (tried,) = await intake.facts(intake.claim(text), dry_run=True)
+    (after,) = await intake.facts(intake.claim())
+    assert (tried.expected, after.expected) == (True, False)
+
+
+async def test_another_gateways_word_is_heard_and_who_quotes_is_asked_for_once(intake: Intake) -> None:
+    await intake.facts(intake.claim())
+    intake.quoting.known.add(FACILITY)
+    for _ in range(3):
+        (told,) = await intake.facts(intake.claim())
+        assert told.expected
+    assert intake.quoting.asked == [{FACILITY}, {FACILITY}]
+
+
+async def test_a_claim_does_not_rest_on_what_was_last_known(intake: Intake) -> None:
+    await intake.facts(intake.claim())
+    intake.register.away = True
+    assert await intake.facts(intake.claim()), "what the cache holds may stand for the register"
+    await intake.cache.drop_recent()
+    with pytest.raises(DatabaseAway):
+        await intake.facts(intake.claim())
+
+
+async def test_nor_on_nothing_where_the_register_cannot_be_read(intake: Intake) -> None:
+    intake.register.away = True
+    with pytest.raises(DatabaseAway):
+        await intake.facts(intake.claim())

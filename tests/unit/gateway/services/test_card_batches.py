@@ -1,0 +1,64 @@
+"""The batches of all streams share a limit."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from typing import cast
+
+from gateway.admission.caller import Caller
+from gateway.cards.answer import Answer
+from gateway.cards.guessing.limit_guessing import LimitGuessing
+from gateway.cards.question import Question
+from gateway.refusals import DatabaseUnavailable
+from gateway.services.card_batches import CONCURRENT_BATCHES, CardBatches
+from gateway.services.card_request import CardRequestReader
+from gateway.services.card_response import CardResponseWriter
+from gateway.v1 import card_service_pb2 as wire
+from insurance.law.visit import Tier
+from runtime.postgres.database_away import DatabaseAway
+from tests.fakes.clock import FakeClock
+from tests.unit.gateway.cards.people import CHIP_ID
+from tests.wait_until import wait_until
+
+
+class SlowCards:
+    """Answers nothing until `go_on` is set, and then with a refusal."""
+
+    def __init__(self) -> None:
+        self.batches = 0
+        self.go_on = asyncio.Event()
+
+    async def check(self, questions: Sequence[Question]) -> list[Answer]:
+        """Wait for `go_on`."""
+        self.batches += 1
+        await self.go_on.wait()
+        raise DatabaseAway
+
+    async def started(self) -> int:
+        """The number of batches that have started."""
+        return self.batches
+
+
+async def one_message() -> AsyncIterator[wire.CheckCardsRequest]:
+    """A message with one check."""
+    check = wire.KeyedCheck(key="her", request=wire.CheckCardRequest(chip_id=CHIP_ID))
+    yield wire.CheckCardsRequest(checks=[check])
+
+
+async def test_many_streams_have_a_few_batches_in_progress_and_the_others_wait() -> None:
+    cards = SlowCards()
+    batches = CardBatches(cast(LimitGuessing, cards), CardRequestReader(FakeClock()), CardResponseWriter())
+
+    async def stream() -> str:
+        async for batch in batches.read(one_message(), Caller("01001", Tier.COMMUNE)):
+            return str((await batches.answer(batch)).answers[0].fault.message)
+        raise AssertionError
+
+    streams = [asyncio.ensure_future(stream()) for _ in range(20)]
+    await wait_until(cards.started, lambda count: count >= CONCURRENT_BATCHES)
+    left, streams = streams[0], streams[1:]
+    assert cards.batches == CONCURRENT_BATCHES
+    left.cancel()
+    await wait_until(cards.started, lambda count: count > CONCURRENT_BATCHES)
+    cards.go_on.set()
+    assert {await waiting for waiting in streams} == {str(DatabaseUnavailable())}
+    assert cards.batches == 20

@@ -1,0 +1,60 @@
+"""Diagnoses, and which of them is the main one."""
+
+from insurance.claim.claim import Coding, Diagnosis
+from insurance.claim.reader import ClaimReader
+from tests.unit.insurance.claim.fhir.claims import DIAGNOSIS_TYPE, FULL, ICD10, R4, SMALLEST, Json, content
+
+
+def diagnoses(reader: ClaimReader, *sent: Json) -> tuple[Diagnosis, ...]:
+    numbered = [{"sequence": place, **diagnosis} for place, diagnosis in enumerate(sent, 1)]
+    return reader.read(content(SMALLEST, diagnosis=numbered), R4).diagnoses
+
+
+def coded(*codings: Json, **more: object) -> Json:
+    return {"diagnosisCodeableConcept": {"coding": list(codings)}, **more}
+
+
+def test_a_diagnosis_has_sequence_position_code_and_part(reader: ClaimReader) -> None:
+    assert reader.read(content(FULL), R4).diagnoses == (
+        Diagnosis(1, (0,), Coding(ICD10, "J18.9"), principal=True),
+        Diagnosis(2, (1,), Coding(ICD10, "I10"), principal=False),
+    )
+
+
+def test_icd_10_goes_before_other_codings(reader: ClaimReader) -> None:
+    (read,) = diagnoses(
+        reader, coded({"system": "http://snomed.info/sct", "code": "1"}, {"system": ICD10, "code": "A09"})
+    )
+    assert read.code == Coding(ICD10, "A09")
+
+
+def test_a_urn_of_icd_10_is_icd_10(reader: ClaimReader) -> None:
+    (read,) = diagnoses(reader, coded({"code": "1"}, {"system": "urn:vn:ICD-10", "code": "A09"}))
+    assert read.code == Coding("urn:vn:ICD-10", "A09")
+
+
+def test_without_icd_10_the_first_code_is_taken(reader: ClaimReader) -> None:
+    (read,) = diagnoses(reader, coded({"display": "no code"}, {"code": "1"}, {"code": "2"}))
+    assert read.code == Coding(None, "1")
+
+
+def test_a_condition_referred_to_has_no_code(reader: ClaimReader) -> None:
+    (read,) = diagnoses(reader, {"diagnosisReference": {"reference": "Condition/1"}})
+    assert read.code is None
+
+
+def test_nobody_knows_the_principal_one_where_none_has_a_type(reader: ClaimReader) -> None:
+    read = diagnoses(reader, coded({"code": "1"}), coded({"code": "2"}))
+    assert [diagnosis.principal for diagnosis in read] == [None, None]
+
+
+def test_one_without_type_is_not_principal_where_another_has_one(reader: ClaimReader) -> None:
+    principal = [{"coding": [{"system": DIAGNOSIS_TYPE, "code": "principal"}]}]
+    read = diagnoses(reader, coded({"code": "1"}), coded({"code": "2"}, type=principal))
+    assert [diagnosis.principal for diagnosis in read] == [False, True]
+
+
+def test_principal_of_another_code_system_is_another_word(reader: ClaimReader) -> None:
+    elsewhere = [{"coding": [{"system": "urn:elsewhere", "code": "principal"}]}]
+    (read,) = diagnoses(reader, coded({"code": "1"}, type=elsewhere))
+    assert read.principal is False

@@ -1,0 +1,31 @@
+"""A claim always has a number."""
+
+import hashlib
+
+from insurance.claim.reader import ClaimReader
+from tests.unit.insurance.claim.fhir.claims import R4, SMALLEST, Json, content
+
+
+def number(reader: ClaimReader, **changes: object) -> str:
+    return reader.read(content(SMALLEST, **changes), R4).number
+
+
+def test_the_first_identifier_is_the_number_with_its_system(reader: ClaimReader) -> None:
+    identifiers: list[Json] = [{"system": "urn:his", "value": "1"}, {"system": "urn:his", "value": "2"}]
+    assert number(reader, identifier=identifiers, id="x") == "urn:his|1"
+
+
+def test_an_identifier_without_system_is_the_number_alone(reader: ClaimReader) -> None:
+    assert number(reader, identifier=[{"value": "1"}]) == "1"
+
+
+def test_an_identifier_without_value_is_passed_over(reader: ClaimReader) -> None:
+    assert number(reader, identifier=[{"system": "urn:his"}, {"value": "2"}]) == "2"
+
+
+def test_without_identifier_the_id_is_the_number(reader: ClaimReader) -> None:
+    assert number(reader, id="stay-1") == "id|stay-1"
+
+
+def test_without_either_the_digest_of_the_content_is_the_number(reader: ClaimReader) -> None:
+    assert number(reader) == f"sha256|{hashlib.sha256(content(SMALLEST)).hexdigest()}"

@@ -1,0 +1,77 @@
+"""Whom a claim is for, and where the treatment was."""
+
+import pytest
+
+from insurance.claim.claim import Patient
+from insurance.claim.reader import ClaimReader
+from tests.unit.insurance.claim.fhir.claims import BUNDLE, CONTAINING, FULL, R4, SMALLEST, Json, content
+
+WHOLE = {
+    "chip_id": "079180000001",
+    "card_number": "DN4790000000001",
+    "insurance_number": "0000000001",
+    "sex": "female",
+    "birth_date": "1980",
+}
+
+
+def patient(reader: ClaimReader, document: Json, **changes: object) -> Patient:
+    return reader.read(content(document, **changes), R4).patient
+
+
+def test_the_claim_s_own_references_bear_the_identifiers(reader: ClaimReader) -> None:
+    assert patient(reader, FULL) == Patient("079180000001", "DN4790000000001", None, "Patient/7", None, None)
+
+
+def test_a_contained_patient_and_coverage_bear_them(reader: ClaimReader) -> None:
+    assert patient(reader, CONTAINING) == Patient(**WHOLE, reference="#7")
+
+
+def test_a_patient_and_coverage_beside_the_claim_bear_them(reader: ClaimReader) -> None:
+    assert patient(reader, BUNDLE) == Patient(**WHOLE, reference="Patient/7")
+
+
+@pytest.mark.parametrize("reference", ["urn:uuid:7", "https://his.example/Patient/7/_history/2"])
+def test_a_bundled_patient_is_found_by_its_full_url(reader: ClaimReader, reference: str) -> None:
+    claim = SMALLEST | {"patient": {"reference": reference}}
+    person = {"resourceType": "Patient", "birthDate": "1980-05-17"}
+    bundle = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [
+            {"fullUrl": reference.partition("/_history")[0], "resource": person},
+            {"resource": claim},
+        ],
+    }
+    assert patient(reader, bundle).birth_date == "1980-05-17"
+
+
+def test_a_patient_that_did_not_come_along_is_known_by_reference_only(reader: ClaimReader) -> None:
+    assert patient(reader, SMALLEST) == Patient(None, None, None, "Patient/7", None, None)
+
+
+def test_a_reference_to_another_kind_of_resource_is_no_patient(reader: ClaimReader) -> None:
+    assert patient(reader, CONTAINING, patient={"reference": "#o"}).sex is None
+
+
+def test_identifiers_of_other_systems_are_not_ours(reader: ClaimReader) -> None:
+    elsewhere = {"identifier": {"system": "urn:elsewhere", "value": "079180000001"}}
+    assert patient(reader, SMALLEST, patient=elsewhere).chip_id is None
+
+
+def test_the_card_number_is_that_of_the_focal_insurance(reader: ClaimReader) -> None:
+    def insurance(sequence: int, focal: bool, card: str) -> Json:
+        identifier = {"system": "urn:wardgate:sid:card-number", "value": card}
+        return {"sequence": sequence, "focal": focal, "coverage": {"identifier": identifier}}
+
+    both = [insurance(1, False, "HS4790000000001"), insurance(2, True, "DN4790000000001")]
+    assert patient(reader, SMALLEST, insurance=both).card_number == "DN4790000000001"
+
+
+@pytest.mark.parametrize("document", [FULL, CONTAINING, BUNDLE])
+def test_the_provider_bears_the_facility(reader: ClaimReader, document: Json) -> None:
+    assert reader.read(content(document), R4).facility == "79001"
+
+
+def test_a_provider_of_elsewhere_has_no_facility_of_ours(reader: ClaimReader) -> None:
+    assert reader.read(content(SMALLEST), R4).facility is None

@@ -1,0 +1,114 @@
+"""Lines of care until the end of 2024: by tier, period and kind."""
+
+import csv
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.visit import Tier, VisitKind
+from tests.unit.insurance.law.people import holder, visit_to
+
+OFF_LINE = Path(__file__).parents[5] / "shared/domain/offline_payment_rate_by_tier_2015_2021.csv"
+TIERS = {
+    "Tuyến trung ương": Tier.CENTRAL,
+    "Tuyến tỉnh": Tier.PROVINCIAL,
+    "Tuyến huyện": Tier.DISTRICT,
+    "Tuyến xã": Tier.COMMUNE,
+}
+OUT, IN = VisitKind.OUTPATIENT, VisitKind.INPATIENT
+
+
+def rate(
+    law: BenefitLaw, tier: Tier, kind: VisitKind, day: date, *came: str, area_code: str = ""
+) -> tuple[str, int]:
+    found = law.entitlement(visit_to(tier, kind, *came, day=day), holder("HN2", area_code))
+    assert found is not None
+    return found.visit_code, found.rate_percent
+
+
+@pytest.mark.parametrize(
+    ("tier", "kind", "day", "percent"),
+    [
+        (Tier.CENTRAL, IN, date(2015, 1, 1), 40),
+        (Tier.CENTRAL, IN, date(2024, 12, 31), 40),
+        (Tier.CENTRAL, OUT, date(2024, 12, 31), 0),
+        (Tier.PROVINCIAL, IN, date(2020, 12, 31), 60),
+        (Tier.PROVINCIAL, IN, date(2021, 1, 1), 100),
+        (Tier.PROVINCIAL, OUT, date(2021, 1, 1), 0),
+        (Tier.DISTRICT, OUT, date(2015, 12, 31), 70),
+        (Tier.DISTRICT, OUT, date(2016, 1, 1), 100),
+        (Tier.COMMUNE, IN, date(2015, 12, 31), 70),
+        (Tier.COMMUNE, IN, date(2016, 1, 1), 100),
+    ],
+)
+def test_wrong_line_is_paid_by_tier_period_and_kind(
+    law: BenefitLaw, tier: Tier, kind: VisitKind, day: date, percent: int
+) -> None:
+    assert rate(law, tier, kind, day) == ("3", percent)
+
+
+def test_the_rates_are_those_of_the_insurers_table(law: BenefitLaw) -> None:
+    if not OFF_LINE.exists():
+        pytest.skip("../shared is not there: the insurer's table cannot be compared")
+    with OFF_LINE.open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    for row in rows:
+        day, month, year = map(int, row["Từ ngày"].split("/"))
+        percent = int(re.sub(r"\D", "", row["BHYT Thanh toán"]))
+        tier = TIERS[row["Tuyến BV"]]
+        assert rate(law, tier, IN, date(year, month, day)) == ("3", percent), row
+        if row["Loại KCB"] == "Tất cả":
+            assert rate(law, tier, OUT, date(year, month, day)) == ("3", percent), row
+    assert len(rows) == 12
+
+
+@pytest.mark.parametrize(
+    ("tier", "kind", "percent"),
+    [
+        (Tier.CENTRAL, IN, 100),
+        (Tier.PROVINCIAL, IN, 100),
+        (Tier.DISTRICT, OUT, 100),
+        (Tier.PROVINCIAL, OUT, 0),
+        (Tier.CENTRAL, OUT, 0),
+    ],
+)
+def test_people_of_hardship_areas_lose_nothing_but_as_outpatients_of_large_hospitals(
+    law: BenefitLaw, tier: Tier, kind: VisitKind, percent: int
+) -> None:
+    assert rate(law, tier, kind, date(2015, 6, 1), area_code="K2") == ("3", percent)
+
+
+@pytest.mark.parametrize("tier", Tier)
+@pytest.mark.parametrize("came", ["registered", "transferred", "follow_up"])
+def test_right_line_is_paid_in_full_at_any_tier(law: BenefitLaw, tier: Tier, came: str) -> None:
+    assert rate(law, tier, OUT, date(2019, 3, 1), came) == ("1", 100)
+
+
+@pytest.mark.parametrize("tier", Tier)
+def test_an_emergency_counts_as_right_line_anywhere(law: BenefitLaw, tier: Tier) -> None:
+    assert rate(law, tier, VisitKind.EMERGENCY, date(2019, 3, 1)) == ("2", 100)
+
+
+def test_a_commune_station_on_the_right_line_is_paid_at_any_level(law: BenefitLaw) -> None:
+    right = law.entitlement(visit_to(Tier.COMMUNE, OUT, "registered", day=date(2019, 3, 1)), holder("DN4"))
+    wrong = law.entitlement(visit_to(Tier.COMMUNE, OUT, day=date(2019, 3, 1)), holder("DN4"))
+    assert right is not None
+    assert wrong is not None
+    assert (right.rate_percent, wrong.rate_percent) == (100, 80)
+
+
+def test_the_last_day_of_the_old_lines_is_31_december_2024(law: BenefitLaw) -> None:
+    assert rate(law, Tier.CENTRAL, IN, date(2024, 12, 31))[0] == "3"
+    assert rate(law, Tier.CENTRAL, IN, date(2025, 1, 1))[0] == "3.1"
+
+
+@pytest.mark.parametrize(("code", "percent"), [("3", 60), ("1", 100), ("2", 100)])
+def test_a_code_that_an_old_claim_states_is_paid_by_its_own_share(
+    law: BenefitLaw, code: str, percent: int
+) -> None:
+    found = law.entitlement_as(code, visit_to(Tier.PROVINCIAL, IN, day=date(2019, 3, 1)), holder("HN2"))
+    assert found is not None
+    assert (found.visit_code, found.rate_percent) == (code, percent)

@@ -1,0 +1,56 @@
+"""The worked example of docs/score.md is what the code makes of it."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from review.answer.review_message import review_message
+from review.rulebook.engine.rulebook import Rulebook
+from review.v1.review_pb2 import Band, FindingOutcome
+from tests.rules.cases import a_case
+
+PAGE = Path(__file__).parents[4] / "docs" / "score.md"
+
+
+@pytest.fixture(scope="module")
+def example() -> dict[str, Any]:
+    block = re.search(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert block is not None
+    loaded: dict[str, Any] = yaml.safe_load(block[1])
+    return loaded
+
+
+def test_the_worked_example_is_what_the_code_makes_of_it(example: dict[str, Any]) -> None:
+    case = a_case(claim=example["claim"])
+    rulebook = Rulebook()
+    review = review_message(case, rulebook.judge(case), rulebook.version)
+    told = [
+        {
+            "rule": finding.rule,
+            "outcome": FindingOutcome.Name(finding.outcome).removeprefix("FINDING_OUTCOME_"),
+            "line": finding.line,
+            "amount": finding.amount.units,
+        }
+        for finding in review.findings
+    ]
+    assert told == [{name: said[name] for name in told[0]} for said in example["findings"]]
+    assert [finding.points for finding in review.findings] == [
+        float(said["points"]) for said in example["findings"]
+    ]
+    assert [finding.probability for finding in review.findings] == [
+        float(said["precision"]) for said in example["findings"]
+    ]
+    assert review.score == float(example["score"])
+    assert Band.Name(review.band) == f"BAND_{example['band']}"
+    assert review.proposed_amount.units == example["proposed"]
+    assert review.accepted_amount.units == example["accepted"]
+    assert review.amount_at_stake.units == example["at_stake"]
+    assert review.expected_recovery.units == example["expected_recovery"]
+
+
+def test_the_points_of_the_example_add_up_to_its_score(example: dict[str, Any]) -> None:
+    assert sum(Decimal(said["points"]) for said in example["findings"]) == Decimal(example["score"])

@@ -1,0 +1,57 @@
+"""The rulebook finds its rules, and judges by the version of each rule in force on the day."""
+
+from types import ModuleType
+
+import pytest
+
+from insurance.claim.fact import ClaimFact, Fact
+from review.rulebook.engine.rulebook import Rulebook
+from tests.rules.cases import a_case
+from tests.unit.review.rulebook.written_rule import write_rule
+
+
+def test_a_new_file_is_a_new_rule(package: ModuleType) -> None:
+    assert Rulebook(package).rules == ()
+    write_rule(package, "a_rule.py")
+    assert [rule.code for rule in Rulebook(package).rules] == ["T01"]
+
+
+def test_two_rules_with_one_code_are_an_error(package: ModuleType) -> None:
+    write_rule(package, "a_rule.py")
+    write_rule(package, "another.py")
+    with pytest.raises(ValueError, match="T01"):
+        Rulebook(package)
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "2025-12-31"])
+def test_the_version_in_force_on_the_last_day_judges(package: ModuleType, day: str) -> None:
+    write_rule(package, "a_rule.py")
+    case = a_case(claim={"admitted": "2026-05-01", "discharged": f"{day}T23:59+07:00"})
+    (finding,) = Rulebook(package).judge(case).findings
+    assert finding.law.act == "First act"
+
+
+def test_before_its_first_version_a_rule_has_no_answer(package: ModuleType) -> None:
+    write_rule(package, "a_rule.py")
+    judgement = Rulebook(package).judge(a_case(claim={"discharged": "2019-12-31T10:00+07:00"}))
+    assert judgement.findings == ()
+    assert judgement.unjudged == ()
+
+
+def test_the_exception_of_a_rule_is_passed_on(package: ModuleType) -> None:
+    write_rule(package, "a_rule.py")
+    with pytest.raises(LookupError, match="broken"):
+        Rulebook(package).judge(a_case())
+
+
+def test_a_claim_without_any_day_leaves_every_rule_unjudged() -> None:
+    rulebook = Rulebook()
+    judgement = rulebook.judge(a_case(day=None))
+    assert [one.rule for one in judgement.unjudged] == list(rulebook.rules)
+    assert {one.missing.fact for one in judgement.unjudged} == {Fact(ClaimFact.STAY)}
+
+
+def test_a_claim_without_a_fault_has_no_finding() -> None:
+    judgement = Rulebook().judge(a_case())
+    assert judgement.findings == ()
+    assert judgement.unjudged == ()

@@ -1,0 +1,178 @@
+"""`wardgate check`."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from gateway.v1.card_service_pb2 import Visit
+from tests.fakes.gateway_server import RECEIPT, FakeGateway, fault_for_now
+from tests.unit.wardgate.cli.conftest import Command
+
+
+def test_a_look_up_is_shown_as_a_card_in_both_languages(call: Command) -> None:
+    shown = call("check", "001099000001")
+    assert shown.exit_code == 0
+    for part in ("VALID", "000", "Thẻ còn giá trị sử dụng", "The card is valid", "DN4010123456789"):
+        assert part in shown.stdout
+
+
+def test_why_shows_the_rate_with_its_reasons(call: Command) -> None:
+    shown = call("check", "001099000001", "--why").stdout
+    for part in (
+        *("Paid at 47.5 %", "code 1.14", "15,180,000 VND of co-payment left"),
+        *("Trái tuyến ngoại trú", "Self-referred outpatient"),
+    ):
+        assert part in shown
+
+
+def test_the_flags_about_visit_and_stay_are_sent(call: Command, gateway: FakeGateway) -> None:
+    stay = ("--date", "2026-03-01", "--until", "2026-03-09")
+    came = ("--visit", "day-care", "--referral", "GCT-1", "--follow-up", "--registered-at", "01101")
+    shown = call("check", "001099000001", *stay, *came)
+    assert "Days paid 2026-03-01 to 2026-03-09" in shown.stdout
+    (asked,) = gateway.asked
+    visit = Visit(kind="VISIT_KIND_DAY_CARE", referral_number="GCT-1", follow_up=True)
+    assert (asked.visit, asked.registered_facility) == (visit, "01101")
+    assert (asked.service_until.month, asked.service_until.day) == (3, 9)
+
+
+def test_flags_that_are_not_given_are_not_sent(call: Command, gateway: FakeGateway) -> None:
+    call("check", "001099000001")
+    (asked,) = gateway.asked
+    assert not [field.name for field, _ in asked.ListFields() if field.name != "chip_id"]
+
+
+def test_the_receipt_is_printed_on_one_line(call: Command) -> None:
+    assert f"Receipt {RECEIPT}\n" in call("check", "001099000001").stdout
+
+
+def test_json_is_the_only_output_and_has_the_field_names_of_proto(call: Command) -> None:
+    answer = json.loads(call("check", "0123456789", "--json").stdout)
+    assert answer["vss_code"] == "000"
+    assert answer["advice"]["clerk_vi"] == "Tiếp nhận người bệnh"
+
+
+def test_a_refused_look_up_shows_each_fault_by_its_flag_and_exits_with_1(call: Command) -> None:
+    shown = call("check", "001099000001", "--date", "2026-03-01", "--until", "2025-03-01")
+    assert shown.exit_code == 1
+    assert "--until    a day not before --date expected" in shown.stderr
+    shown = call("check", "DN401012345678")
+    assert shown.exit_code == 1
+    assert "NUMBER    has the wrong length" in shown.stderr
+
+
+@pytest.mark.parametrize("number", ["0010990000011", "12345", "00109900000", ""])
+def test_a_number_of_wrong_length_gets_the_shape_of_each_number(number: str, call: Command) -> None:
+    shown = call("check", number)
+    assert shown.exit_code == 1
+    for shape in ("a chip ID has 12 digits", "a card number 15 characters", "an insurance number 10 digits"):
+        assert shape in shown.stderr
+    assert not number or number not in shown.stderr
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(17.4, "in 18 s"), (600, "in 10 minutes")])
+def test_a_refusal_for_the_moment_says_when_to_try_again(
+    call: Command, gateway: FakeGateway, seconds: float, text: str
+) -> None:
+    gateway.refuses_next = [fault_for_now("TOO_MANY_UNKNOWN", seconds)]
+    shown = call("check", "001099000001")
+    assert shown.exit_code == 1
+    assert "TOO_MANY_UNKNOWN" in shown.stderr
+    assert f"Try again {text}." in shown.stderr
+
+
+def test_a_malformed_date_is_one_line(call: Command) -> None:
+    shown = call("check", "001099000001", "--date", "tomorrow")
+    assert shown.exit_code == 1
+    assert shown.stderr == "--date is 'tomorrow': write it as YYYY-MM-DD.\n"
+
+
+def test_neither_number_nor_list_is_wrong_usage(call: Command) -> None:
+    assert call("check").exit_code == 2
+
+
+def test_a_list_is_answered_as_csv_in_the_order_of_its_rows(call: Command, tmp_path: Path) -> None:
+    numbers = [f"{n:012d}" for n in range(300)]
+    people = tmp_path / "people.csv"
+    people.write_text("\n".join(["key,chip_id", *(f"k{n},{number}" for n, number in enumerate(numbers))]))
+    shown = call("check", "--file", str(people), "--output", "answers.csv")
+    assert shown.exit_code == 0
+    with (tmp_path / "answers.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [row["key"] for row in rows] == [f"k{n}" for n in range(300)]
+    assert {(row["verdict"], row["receipt"]) for row in rows} == {("VALID", RECEIPT)}
+    assert {(row["visit_code"], row["rate"]) for row in rows} == {("1.14", "47.5")}
+
+
+def test_faulty_rows_are_reported_by_line_and_the_others_answered(call: Command, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text(
+        "subject,full_name,service_date\n"
+        "001099000001,Nguyễn Văn An,2026-05-01\n"
+        ",Không Số,\n"
+        "0123456789,,1/5/2026\n"
+        "123,,\n"
+        "DN4010123456789,,\n"
+    )
+    shown = call("check", "--file", str(people), "--json")
+    answers = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert shown.exit_code == 1
+    assert [answer["line"] for answer in answers] == [2, 3, 4, 5, 6]
+    assert ["response" in answer for answer in answers] == [True, False, False, False, True]
+    assert f"{people}:3: give one number, in one of the columns chip_id, " in shown.stderr
+    assert f"{people}:4: service_date is '1/5/2026'" in shown.stderr
+    assert f"{people}:5: The number has the wrong length" in shown.stderr
+
+
+def test_a_list_may_have_stays_and_registered_facilities(
+    call: Command, gateway: FakeGateway, tmp_path: Path
+) -> None:
+    (tmp_path / "people.csv").write_text(
+        "chip_id,service_date,service_until,registered_facility\n001099000001,2026-03-01,2026-03-09,01101\n"
+    )
+    assert call("check", "--file", "people.csv").exit_code == 0
+    (asked,) = gateway.asked
+    assert (asked.service_until.day, asked.registered_facility) == (9, "01101")
+
+
+def test_an_unknown_column_is_one_line(call: Command, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("so_the\n001099000001\n")
+    shown = call("check", "--file", "people.csv")
+    assert shown.exit_code == 1
+    assert "unknown column so_the" in shown.stderr
+
+
+def test_a_missing_list_is_one_line(call: Command) -> None:
+    shown = call("check", "--file", "people.csv")
+    assert shown.exit_code == 1
+    assert "people.csv cannot be read" in shown.stderr
+
+
+@pytest.mark.parametrize("people", [None, "so_the\n001099000001\n", "chip_id\n001099000001\n"])
+def test_the_output_file_is_kept_if_the_list_is_unusable_or_the_gateway_unreachable(
+    people: str | None, run: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "answers.csv").write_text("from yesterday")
+    if people:
+        (tmp_path / "people.csv").write_text(people)
+    unreachable = {"WARDGATE_TARGET": "127.0.0.1:1", "WARDGATE_TOKEN": "t"}
+    shown = run("check", "--file", "people.csv", "--output", "answers.csv", **unreachable)
+    assert shown.exit_code == 1
+    assert (tmp_path / "answers.csv").read_text() == "from yesterday"
+    assert {file.name for file in tmp_path.iterdir()} <= {"answers.csv", "people.csv"}
+
+
+def test_nothing_is_written_to_standard_output_before_an_error(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("chip_id\n001099000001\n")
+    unreachable = {"WARDGATE_TARGET": "127.0.0.1:1", "WARDGATE_TOKEN": "t"}
+    shown = run("check", "--file", "people.csv", **unreachable)
+    assert (shown.exit_code, shown.stdout) == (1, "")
+
+
+def test_an_empty_list_is_answered_with_the_header_alone(call: Command, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("chip_id\n")
+    shown = call("check", "--file", "people.csv")
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith("key,line,verdict")

@@ -1,0 +1,39 @@
+"""`wardgate claims` and `wardgate claim`."""
+
+import json
+
+from tests.unit.wardgate.cli.conftest import Command
+
+
+def test_claims_are_listed_over_all_pages(call: Command) -> None:
+    shown = call("claims")
+    assert shown.exit_code == 0
+    assert "claim-1" in shown.stdout
+    assert "claim-2" in shown.stdout
+
+
+def test_no_more_claims_are_listed_than_the_limit(call: Command) -> None:
+    assert "claim-2" not in call("claims", "--limit", "1").stdout
+
+
+def test_json_has_one_claim_on_each_line(call: Command) -> None:
+    lines = call("claims", "--json").stdout.splitlines()
+    assert [json.loads(line)["claim_id"] for line in lines] == ["claim-1", "claim-2"]
+
+
+def test_every_finding_of_a_claim_is_explained_in_both_languages(call: Command) -> None:
+    shown = call("claim", "claim-1")
+    for part in ("W02", "Dòng 2: 3 × 40.000", "Line 2: 3 × 40,000", "Claim.item[1].net", "Art. 9", "W07"):
+        assert part in shown.stdout
+
+
+def test_an_unknown_claim_exits_with_1(call: Command) -> None:
+    shown = call("claim", "claim-9")
+    assert shown.exit_code == 1
+    assert "CLAIM_NOT_FOUND" in shown.stderr
+
+
+def test_a_day_that_does_not_exist_is_named_by_its_flag(call: Command) -> None:
+    shown = call("claims", "--since", "2026-99-99")
+    assert shown.exit_code == 1
+    assert shown.stderr == "--since is '2026-99-99': there is no such day.\n"

@@ -1,0 +1,42 @@
+"""What a command prints when it fails."""
+
+import pytest
+
+from tests.unit.wardgate.cli.conftest import Command
+from wardgate.client import WardgateClient
+
+NUMBER = "001099000001"
+DATABASE_COMMANDS = (
+    ("up",),
+    ("migrate",),
+    ("access", "verify"),
+    ("access", "who", NUMBER),
+    ("access", "head"),
+    ("access", "retire", "--before", "2026-01"),
+)
+
+
+@pytest.mark.parametrize("words", DATABASE_COMMANDS)
+def test_a_url_of_another_database_is_wrong_usage_and_is_not_repeated(
+    words: tuple[str, ...], run: Command
+) -> None:
+    shown = run(*words, WARDGATE_DATABASE_URL="mysql://wardgate:geheim@db/wardgate")
+    assert shown.exit_code == 2
+    assert "Write it as postgresql://USER:PASSWORD@HOST/DATABASE" in " ".join(
+        shown.stderr.replace("│", " ").split()
+    )
+    assert "geheim" not in shown.output
+
+
+def test_an_internal_error_is_one_line_without_the_text_of_the_exception(
+    call: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError(NUMBER)
+
+    monkeypatch.setattr(WardgateClient, "ask_card", broken)
+    shown = call("check", NUMBER)
+    assert shown.exit_code == 1
+    (line,) = shown.stderr.splitlines()
+    assert line.startswith("Internal error: builtins.KeyError at ")
+    assert NUMBER not in line

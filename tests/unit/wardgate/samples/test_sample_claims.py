@@ -1,0 +1,108 @@
+"""The sample claims: readable, the same every time, a fifth of them with exactly one fault."""
+
+import json
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fhir.resources.R4B.claim import Claim
+
+from tests.unit.wardgate.samples.worlds import DAYS, a_world
+from wardgate.samples.claims.sample_claims import SampleClaim, SampleClaims
+from wardgate.samples.faults.all_faults import FAULTS
+
+FAULTS_OF_MONEY = {"total-differs", "amount-differs"}
+
+
+@pytest.fixture(scope="module", params=DAYS, ids=str)
+def claims(request: pytest.FixtureRequest) -> SampleClaims:
+    return a_world(people=20_000, today=request.param).sample_claims
+
+
+def content_of(claim: SampleClaim) -> Any:
+    """With money as Decimal."""
+    return json.loads(claim.content, parse_float=Decimal)
+
+
+def test_a_fifth_have_a_fault_and_no_kind_of_fault_is_left_out(claims: SampleClaims) -> None:
+    assert len(claims.home) == 300
+    faults = Counter(claim.fault.label for claim in claims.home if claim.fault)
+    assert 54 <= faults.total() <= 60
+    assert all(faults[fault.label] >= 2 for fault in FAULTS), faults
+
+
+def test_fhir_resources_reads_every_one_of_them(claims: SampleClaims) -> None:
+    for claim in (*claims.home, *claims.elsewhere):
+        Claim.model_validate_json(claim.content)
+
+
+def test_all_claims_except_the_earlier_ones_are_the_home_facilitys(claims: SampleClaims) -> None:
+    world = a_world()
+    assert {content_of(claim)["provider"]["identifier"]["value"] for claim in claims.home} == {
+        world.home_facility
+    }
+    assert {claim.facility for claim in claims.home} == {world.home_facility}
+    assert {claim.facility for claim in claims.elsewhere} == {world.neighbour_facility}
+
+
+def test_every_claim_has_a_number_and_a_file_of_its_own(claims: SampleClaims) -> None:
+    numbers = [content_of(claim)["identifier"][0]["value"] for claim in claims.home]
+    assert len(set(numbers)) == len({claim.name for claim in claims.home}) == 300
+
+
+def test_no_two_faults_have_one_label() -> None:
+    labels = [fault.label for fault in FAULTS]
+    assert len(labels) == len(set(labels))
+
+
+def test_no_claim_contains_the_name_of_its_fault(claims: SampleClaims) -> None:
+    for claim in claims.home:
+        assert not any(fault.label.encode() in claim.content for fault in FAULTS)
+
+
+def test_the_sums_add_up_unless_that_is_the_fault(claims: SampleClaims) -> None:
+    for claim in (*claims.home, *claims.elsewhere):
+        content = content_of(claim)
+        nets = [line["net"]["value"] for line in content["item"]]
+        priced = [
+            round(line["unitPrice"]["value"] * line["quantity"]["value"] * line.get("factor", 1))
+            for line in content["item"]
+        ]
+        adds_up = content["total"]["value"] == sum(nets) and nets == priced
+        assert adds_up != (claim.fault is not None and claim.fault.label in FAULTS_OF_MONEY), claim.name
+
+
+def test_a_label_names_an_existing_line(claims: SampleClaims) -> None:
+    for claim in claims.home:
+        assert claim.line in (0, *(line["sequence"] for line in content_of(claim)["item"]))
+
+
+def test_every_date_is_before_today(claims: SampleClaims, request: pytest.FixtureRequest) -> None:
+    today: date = request.node.callspec.params["claims"]
+    for claim in claims.home:
+        period = content_of(claim)["billablePeriod"]
+        assert max(period["start"], period["end"]) < today.isoformat()
+
+
+def test_the_files_are_the_same_bytes_every_time(tmp_path: Path) -> None:
+    for folder in ("one", "other"):
+        a_world(people=2_000, claims=50).write_files(tmp_path / folder)
+    files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*.*"))
+    assert [(tmp_path / "one" / file).read_bytes() for file in files] == [
+        (tmp_path / "other" / file).read_bytes() for file in files
+    ]
+    assert Path("samples.json") in files
+    assert Path("sample-claims/labels.csv") in files
+    assert len(files) > 52
+
+
+def test_more_claims_than_the_people_allow_are_refused() -> None:
+    with pytest.raises(ValueError, match="too few insured people for 300 claims"):
+        _ = a_world(people=200).sample_claims
+
+
+def test_a_small_world_has_as_many_claims_as_its_people_allow() -> None:
+    assert len(a_world(people=200, claims=40).sample_claims.home) == 40
