@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from hypothesis import settings
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -18,6 +19,12 @@ from wardgate.stack.embedded.redis import EmbeddedRedis
 
 TEMPLATE = "migrated"
 numbers = itertools.count(1)
+
+
+def pytest_configure() -> None:
+    """Give examples of property tests as long as they take: under other load, 200 ms are too short."""
+    settings.register_profile("no deadline", settings(), deadline=None)
+    settings.load_profile("no deadline")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduling:
