@@ -6,12 +6,8 @@ from contextlib import suppress
 
 import pytest
 
-from gateway.cards.cache.invalidating_card_cache import (
-    LONGEST_READ,
-    MOST_CHANGES,
-    RETRY_SECONDS,
-    InvalidatingCardCache,
-)
+from gateway.cards.cache import invalidating_card_cache
+from gateway.cards.cache.invalidating_card_cache import LONGEST_READ, MOST_CHANGES, InvalidatingCardCache
 from gateway.cards.cache.key_digest import key_digest
 from gateway.cards.register_snapshot import RegisterSnapshot
 from gateway.cards.subject import ChipId, PersonKey
@@ -20,6 +16,9 @@ from tests.fakes.clock import FakeClock
 from tests.unit.gateway.cards.people import CHIP_ID, THIS_YEAR, a_holding
 
 HER, HIM = ChipId(CHIP_ID), ChipId("001090054321")
+
+# Instead of a second and a tenth of it.
+REPEAT_SECONDS, RETRY_SECONDS = 0.05, 0.02
 
 
 class Caches:
@@ -56,7 +55,9 @@ class Caches:
 
 
 @pytest.fixture
-async def caches() -> AsyncIterator[Caches]:
+async def caches(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Caches]:
+    monkeypatch.setattr(invalidating_card_cache, "REPEAT_SECONDS", REPEAT_SECONDS)
+    monkeypatch.setattr(invalidating_card_cache, "RETRY_SECONDS", RETRY_SECONDS)
     caches = Caches()
     running = asyncio.create_task(caches.cache.run())
     yield caches
@@ -114,7 +115,7 @@ async def test_a_snapshot_that_was_on_its_way_to_redis_is_deleted_soon(caches: C
     assert not await caches.in_redis(HER)
     await caches.redis.put({HER: late})
     assert not await caches.returned(HER)
-    await asyncio.sleep(1.1)
+    await asyncio.sleep(2 * REPEAT_SECONDS)
     assert not await caches.in_redis(HER)
 
 
@@ -124,7 +125,7 @@ async def test_after_a_while_a_changed_person_is_stored_like_the_others(caches: 
     caches.change(HIM)
     await caches.in_redis(HIM)
     await caches.cache.put({HER: caches.read()})
-    await asyncio.sleep(1.1)
+    await asyncio.sleep(2 * REPEAT_SECONDS)
     assert await caches.in_redis(HER)
 
 
@@ -183,5 +184,5 @@ async def test_a_snapshot_that_was_on_its_way_to_a_frozen_redis_is_deleted_soon_
     await asyncio.sleep(2 * RETRY_SECONDS)
     await caches.redis.put({HER: late})
     assert not await caches.returned(HER)
-    await asyncio.sleep(1.1)
+    await asyncio.sleep(2 * REPEAT_SECONDS)
     assert not await caches.in_redis(HER)
