@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 WARDGATE = [sys.executable, "-c", "from wardgate.cli import app; app()"]
-LONGEST_START = 60.0
+LONGEST_START = 120.0
 LISTENERS = ("WARDGATE_LISTEN", "WARDGATE_METRICS_LISTEN", "WARDGATE_WORKER_METRICS_LISTEN")
 ANY_PORTS = dict.fromkeys(LISTENERS, "127.0.0.1:0")
 

@@ -11,6 +11,7 @@ from google.type.date_pb2 import Date
 from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from tests.fakes.fhir_claim import CHIP_ID
+from tests.wait_until import LONGEST_WAIT_SECONDS
 
 # Without this option all channels of a process to one address share a connection.
 OWN_CONNECTION = (("grpc.use_local_subchannel_pool", 1),)
@@ -58,7 +59,7 @@ async def open_connections(
 async def wait_for_answers(connections: Sequence[FacilityConnection]) -> None:
     """Wait until `look_up_until` has had two more answers on each connection."""
     needed = [connection.statuses[grpc.StatusCode.OK] + 2 for connection in connections]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(LONGEST_WAIT_SECONDS):
         for connection, count in zip(connections, needed, strict=True):
             while connection.statuses[grpc.StatusCode.OK] < count:  # noqa: ASYNC110 - a counter, not an event
                 await asyncio.sleep(0.01)

@@ -11,6 +11,8 @@ from typing import Any
 
 import psutil
 
+from tests.wait_until import LONGEST_WAIT_SECONDS
+
 
 class RunningProcess:
     """A process and its log file."""
@@ -56,11 +58,11 @@ class RunningProcess:
 
     def wait(self) -> int:
         """Wait until it ends by itself; returns the exit status."""
-        return self._process.wait(timeout=15)
+        return self._process.wait(timeout=LONGEST_WAIT_SECONDS)
 
     async def wait_for_event(self, event: str) -> dict[str, Any]:
         """The first log line with this event."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(LONGEST_WAIT_SECONDS):
             while True:
                 for line in self.log().splitlines():
                     if line.startswith("{") and json.loads(line).get("event") == event:

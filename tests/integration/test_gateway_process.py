@@ -17,6 +17,7 @@ from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
 from tests.receipt_keys import RECEIPT_KEYS
+from tests.wait_until import LONGEST_WAIT_SECONDS
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 
@@ -41,7 +42,7 @@ def start_process(*command: str, **settings: str) -> Iterator[subprocess.Popen[s
 
 def wait_for_end(process: subprocess.Popen[str]) -> tuple[int, list[str]]:
     """The exit status and the last lines of its log."""
-    _, lines = process.communicate(timeout=20)
+    _, lines = process.communicate(timeout=LONGEST_WAIT_SECONDS)
     return process.returncode, lines.splitlines()
 
 
