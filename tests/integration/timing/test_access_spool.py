@@ -13,6 +13,7 @@ import pytest
 
 from tests.integration.access_audit import fetch, verify
 from tests.integration.timing.frozen import frozen
+from tests.wait_until import LONGEST_WAIT_SECONDS
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
@@ -72,7 +73,7 @@ class SpoolingProcesses:
 
     def wait_until_empty(self) -> None:
         """Wait until the files of killed processes are removed and those of running ones are empty."""
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + LONGEST_WAIT_SECONDS
         while self.bytes_spooled():
             assert time.monotonic() < deadline
             time.sleep(0.05)
@@ -104,7 +105,7 @@ def wait_for_answers(process: SpoolingProcess, count: int = 60) -> float:
     aim, longest, since = len(process.answered) + count, 0.0, time.monotonic()
     seen = len(process.answered)
     while len(process.answered) < aim:
-        assert time.monotonic() - since < 20, "no more answers"
+        assert time.monotonic() - since < LONGEST_WAIT_SECONDS, "no more answers"
         if len(process.answered) > seen:
             seen, since = len(process.answered), time.monotonic()
         longest = max(longest, time.monotonic() - since)
