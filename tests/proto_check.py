@@ -1,6 +1,6 @@
 """Lints proto/ and refuses a change that would break a client (`make check`).
 
-What clients rely on is proto/published.binpb. `python -m tests.proto_check --publish` writes it anew, for a
+What clients rely on is proto/published.binpb. `python -m tests.proto_check --publish` writes it again, for a
 release that adds to the API.
 """
 
@@ -16,7 +16,7 @@ PUBLISHED = PROTO / "published.binpb"
 
 
 def main(arguments: list[str]) -> int:
-    """Exit status 0 where all is well; otherwise buf has said what is not."""
+    """Returns exit status 0, or that of buf, which has printed the faults."""
     if arguments == ["--publish"]:
         describe(PUBLISHED)
         return 0
@@ -36,7 +36,7 @@ def describe(image: Path) -> None:
 
 
 def buf(verb: str, image: Path, *options: str) -> int:
-    """Run buf from beside this Python on a descriptor set."""
+    """Run the buf of this Python environment on a descriptor set."""
     program = Path(sys.executable).parent / "buf"
     command = [str(program), verb, str(image), "--config", str(PROTO / "buf.yaml"), *options]
     return subprocess.run(command, check=False).returncode

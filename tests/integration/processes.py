@@ -26,7 +26,7 @@ class RunningProcess:
         return self._log.read_text()
 
     def kill(self) -> None:
-        """End it at once (SIGKILL)."""
+        """Kill it (SIGKILL)."""
         self._process.kill()
         self._process.wait()
 

@@ -149,10 +149,10 @@ async def test_a_faulty_request_is_refused_with_every_fault(gateway: Gateway) ->
 
 async def test_a_stream_answers_every_key_once_and_faults_do_not_end_it(gateway: Gateway) -> None:
     first = [
-        wire.KeyedCheck(key="her", request=check_request()),
-        wire.KeyedCheck(key="nobody", request=wire.CheckCardRequest(chip_id="079200999999")),
+        wire.KeyedCheck(key="insured", request=check_request()),
+        wire.KeyedCheck(key="unknown", request=wire.CheckCardRequest(chip_id="079200999999")),
         wire.KeyedCheck(key="faulty", request=wire.CheckCardRequest(chip_id="1")),
-        wire.KeyedCheck(key="her", request=check_request()),
+        wire.KeyedCheck(key="insured", request=check_request()),
         wire.KeyedCheck(request=check_request()),
     ]
     second = [wire.KeyedCheck(key="later", request=check_request())]
@@ -160,12 +160,12 @@ async def test_a_stream_answers_every_key_once_and_faults_do_not_end_it(gateway:
     answers = [answer for message in [message async for message in call] for answer in message.answers]
     right = [(answer.key, answer.response.outcome) for answer in answers if answer.HasField("response")]
     assert sorted(right) == [
-        ("her", OUTCOME_ACCURATE),
+        ("insured", OUTCOME_ACCURATE),
         ("later", OUTCOME_ACCURATE),
-        ("nobody", OUTCOME_UNKNOWN),
+        ("unknown", OUTCOME_UNKNOWN),
     ]
     wrong = {(answer.key, *faulty_fields(answer.fault)) for answer in answers if answer.HasField("fault")}
-    assert wrong == {("faulty", "chip_id"), ("her", "key"), ("", "key")}
+    assert wrong == {("faulty", "chip_id"), ("insured", "key"), ("", "key")}
 
 
 async def test_a_large_batch_is_answered_in_messages_within_the_client_s_limit(gateway: Gateway) -> None:
@@ -178,7 +178,7 @@ async def test_a_large_batch_is_answered_in_messages_within_the_client_s_limit(g
 
 
 async def test_a_cancelled_stream_does_not_affect_other_calls(gateway: Gateway) -> None:
-    checks = [wire.KeyedCheck(key="her", request=check_request())]
+    checks = [wire.KeyedCheck(key="insured", request=check_request())]
 
     async def endless_requests() -> AsyncIterator[wire.CheckCardsRequest]:
         while True:

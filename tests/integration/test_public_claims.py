@@ -1,6 +1,6 @@
 """HL7's example claims and synthetic claims: each is read, and read as fhir.resources reads it.
 
-The files are not part of the project: they are looked for beside it.
+The files are not part of the project: they are read from ../shared/data/fhir.
 """
 
 import gzip

@@ -38,7 +38,7 @@ def own_postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
 async def wait_for_health(
     gateway: Gateway, status: HealthCheckResponse.ServingStatus, *services: str
 ) -> None:
-    """Wait until health says so of these, or of all alike."""
+    """Wait until health reports this status for these services, or for all."""
     health = HealthStub(gateway.channel)
     async with asyncio.timeout(15):
         for service in services or (WHOLE, CARDS, CLAIMS):
