@@ -53,7 +53,10 @@ def logged_look_ups(database_url: str) -> None:
             for subject in (ChipId(CHIP_ID), CardNumber(CARD), InsuranceNumber(INSURANCE_NUMBER)):
                 await log.write(look_ups(1, subject))
             await log.write(
-                [undetermined(subject) for subject in (ChipId(CHIP_ID), CardNumber(OTHER_CARD), UNKNOWN_PERSON)]
+                [
+                    undetermined(subject)
+                    for subject in (ChipId(CHIP_ID), CardNumber(OTHER_CARD), UNKNOWN_PERSON)
+                ]
             )
 
     asyncio.run(fill())
