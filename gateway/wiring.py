@@ -33,7 +33,7 @@ from gateway.claims.claim_table import ClaimTable
 from gateway.claims.facts_of_claims import FactsOfClaims
 from gateway.claims.get_claim import GetClaim
 from gateway.claims.list_claims import ListClaims
-from gateway.claims.quoting_table import QuotingTable
+from gateway.claims.quoting_facilities_table import QuotingFacilitiesTable
 from gateway.claims.read_claim import ReadClaim
 from gateway.claims.review_answers import ReviewAnswers
 from gateway.claims.submit_claim import SubmitClaim
@@ -193,7 +193,7 @@ def _claim_service(base: Base, check_cards: MakeCheckCards, answers: ReviewAnswe
     database, clock, metrics = base.database, base.clock, base.metrics
     # Without the short timeout of look-ups: a claim that is sent again costs more than one that waits.
     cards = check_cards(CardTable(database))
-    facts = FactsOfClaims(cards, base.receipt_keys, QuotingTable(database), clock)
+    facts = FactsOfClaims(cards, base.receipt_keys, QuotingFacilitiesTable(database), clock)
     read = ReadClaim(ClaimReader(), base.settings.claim_limit_bytes, metrics)
     table, dry_runs = ClaimTable(database), DryRunTable(database)
     submit_claims = TakeInClaims(facts, ClaimIntake(database), clock, metrics)

@@ -1,25 +1,29 @@
-"""The tokens in PostgreSQL."""
+"""The tokens of callers in PostgreSQL."""
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import select
+
 from gateway.admission.caller import Caller
+from gateway.admission.tables import caller_tokens
+from gateway.register.tables import facilities
 from insurance.law.visit import Tier
 from runtime.postgres.database import Database
 
-CALLERS = """
-    SELECT digest, facility, tier FROM gateway.caller_tokens JOIN gateway.facilities USING (facility)
-    WHERE digest = ANY($1::bytea[]) AND revoked_at IS NULL
-"""
-
 
 class TokenTable:
-    """Tables gateway.caller_tokens and facilities."""
+    """The port Tokens on PostgreSQL."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def callers(self, digests: Sequence[bytes]) -> Mapping[bytes, Caller]:
-        """See Tokens."""
-        async with self._database.connection() as connection:
-            rows = await connection.fetch(CALLERS, digests)
-        return {row["digest"]: Caller(row["facility"], Tier(row["tier"])) for row in rows}
+        """Return the caller of each token that is not revoked, by digest. Raises DatabaseAway."""
+        statement = (
+            select(caller_tokens.c.digest, caller_tokens.c.facility, facilities.c.tier)
+            .join_from(caller_tokens, facilities)
+            .where(caller_tokens.c.digest.in_(digests), caller_tokens.c.revoked_at.is_(None))
+        )
+        async with self._database.transaction() as connection:
+            rows = (await connection.execute(statement)).all()
+        return {digest: Caller(facility, Tier(tier)) for digest, facility, tier in rows}

@@ -30,7 +30,7 @@ class Cards(Protocol):
 class QuotingFacilities(Protocol):
     """The facilities of which a claim has quoted a genuine receipt: from then on all should."""
 
-    async def among(self, facilities: Collection[str]) -> Collection[str]:
+    async def find(self, facilities: Collection[str]) -> Collection[str]:
         """Those of them. Raises DatabaseAway."""
         ...
 
@@ -89,7 +89,7 @@ class FactsOfClaims:
     ) -> None:
         facilities = [claim.submission.facility for claim in claims]
         if unsure := set(facilities) - self._remembered:
-            self._remembered.update(await self._quoting.among(unsure))
+            self._remembered.update(await self._quoting.find(unsure))
         quoted = zip(facilities, (known.receipts for known in facts), strict=True)
         new = {at for at, receipts in quoted if quotes_one_of(at, receipts)} - self._remembered
         for facility, known in zip(facilities, facts, strict=True):

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from gateway.claims.facts_of_claims import QuotingFacilities
-from gateway.claims.quoting_table import QuotingTable
+from gateway.claims.quoting_facilities_table import QuotingFacilitiesTable
 from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
 from tests.fakes.quoting import FakeQuotingFacilities
@@ -23,20 +23,20 @@ async def quoting(kept_in: str | None) -> AsyncIterator[QuotingFacilities]:
     await connection.executemany(FACILITY, [("01001",), ("01002",), ("01003",)])
     await connection.close()
     async with open_database(kept_in) as database:
-        yield QuotingTable(database)
+        yield QuotingFacilitiesTable(database)
 
 
 async def test_at_first_there_is_none(quoting: QuotingFacilities) -> None:
-    assert not await quoting.among({"01001", "01002"})
+    assert not await quoting.find({"01001", "01002"})
 
 
 async def test_who_was_added_stays(quoting: QuotingFacilities) -> None:
     await quoting.add({"01001"})
     await quoting.add({"01001", "01003"})
-    assert await quoting.among({"01001", "01002", "01003"}) == {"01001", "01003"}
+    assert await quoting.find({"01001", "01002", "01003"}) == {"01001", "01003"}
 
 
 async def test_only_those_asked_for_are_told(quoting: QuotingFacilities) -> None:
     await quoting.add({"01001", "01002"})
-    assert await quoting.among({"01002", "99999"}) == {"01002"}
-    assert not await quoting.among(set())
+    assert await quoting.find({"01002", "99999"}) == {"01002"}
+    assert not await quoting.find(set())

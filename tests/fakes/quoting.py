@@ -10,7 +10,7 @@ class FakeQuotingFacilities:
         self.known: set[str] = set()
         self.asked: list[set[str]] = []
 
-    async def among(self, facilities: Collection[str]) -> set[str]:
+    async def find(self, facilities: Collection[str]) -> set[str]:
         self.asked.append(set(facilities))
         return self.known & set(facilities)
 
