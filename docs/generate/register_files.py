@@ -1,8 +1,8 @@
 """docs/howto/load-a-register.md: how to load people, cards and facilities, and the columns of their files."""
 
 from docs.generate.table import page, table
-from gateway.register.load.kind import Kind
-from gateway.register.load.kinds import KINDS
+from gateway.register.load.register_files.kind import Kind
+from gateway.register.load.register_files.kinds import KINDS
 
 INTRODUCTION = """\
 ```

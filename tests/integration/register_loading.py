@@ -13,7 +13,7 @@ from gateway.cards.card import Holding
 from gateway.cards.card_table import CardTable
 from gateway.cards.subject import InsuranceNumber
 from gateway.register.load.load import load
-from gateway.register.load.register_file import look_at
+from gateway.register.load.register_files.register_file import open_files
 from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
 from tests.unit.gateway.cards.people import INSURANCE_NUMBER, THIS_YEAR, a_holding
@@ -48,7 +48,7 @@ class Silent:
 async def load_files(database_url: str, *paths: Path) -> tuple[list[Counts], list[Fault]]:
     """The counts of each file's rows; and file, line and column of each fault."""
     report = io.BytesIO()
-    tallies = await load(database_url, look_at(paths), report, Silent())
+    tallies = await load(database_url, open_files(paths), report, Silent())
     counts = [(tally.added, tally.changed, tally.unchanged, tally.refused) for tally in tallies]
     faults = [(Path(row["file"]).name, int(row["line"]), row["column"]) for row in read(report)]
     return counts, faults

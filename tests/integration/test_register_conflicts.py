@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from gateway.register.load.cards import CARDS
+from gateway.register.load.register_files.cards import CARDS
 from tests.contract.filled_register import keep
 from tests.integration.register_loading import (
     HOLDING,

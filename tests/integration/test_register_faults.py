@@ -5,10 +5,10 @@ from pathlib import Path
 
 import msgspec
 
-from gateway.register.load.cards import CARDS
 from gateway.register.load.load import load
-from gateway.register.load.people import PEOPLE
-from gateway.register.load.register_file import look_at
+from gateway.register.load.register_files.cards import CARDS
+from gateway.register.load.register_files.people import PEOPLE
+from gateway.register.load.register_files.register_file import open_files
 from tests.contract.filled_register import keep
 from tests.integration.register_loading import (
     HOLDING,
@@ -122,7 +122,7 @@ async def test_the_report_gives_reasons_and_no_values(database_url: str, tmp_pat
         tmp_path / "cards.csv", CARDS, [(CARD, "1/1/2026", "2026-12-31", "1001", "K9", "x", "y", "z")]
     )
     report = io.BytesIO()
-    await load(database_url, look_at([people, cards]), report, Silent())
+    await load(database_url, open_files([people, cards]), report, Silent())
     reasons = [row["reason"] for row in read(report)]
     assert len(reasons) == 13
     assert "ten digits expected" in reasons

@@ -15,10 +15,10 @@ import pytest
 from gateway.cards.card import EndReason, Holding
 from gateway.cards.card_table import CardTable
 from gateway.cards.subject import InsuranceNumber
-from gateway.register.load.cards import CARDS
-from gateway.register.load.facilities import FACILITIES
 from gateway.register.load.load import load
-from gateway.register.load.register_file import look_at
+from gateway.register.load.register_files.cards import CARDS
+from gateway.register.load.register_files.facilities import FACILITIES
+from gateway.register.load.register_files.register_file import open_files
 from runtime.postgres.database import open_database
 from runtime.problem import Problem
 from tests.contract.filled_register import connect, keep
@@ -130,11 +130,11 @@ async def test_a_database_without_a_register_is_reported_with_the_command_to_run
     await connection.close()
     with pytest.raises(Problem, match="wardgate migrate"):
         await load(
-            database_url, look_at([write_people(tmp_path / "p.csv", [HOLDING])]), io.BytesIO(), Silent()
+            database_url, open_files([write_people(tmp_path / "p.csv", [HOLDING])]), io.BytesIO(), Silent()
         )
 
 
 async def test_a_database_that_cannot_be_reached_is_reported(tmp_path: Path) -> None:
-    files = look_at([write_people(tmp_path / "p.csv", [HOLDING])])
+    files = open_files([write_people(tmp_path / "p.csv", [HOLDING])])
     with pytest.raises(Problem, match="nothing was loaded"):
         await load("postgresql://127.0.0.1:1/none", files, io.BytesIO(), Silent())

@@ -1,1 +1,1 @@
-"""Loading a real register: people, cards and facilities out of files."""
+"""Loads a register from files of people, cards and facilities (`wardgate register load`)."""

@@ -1,55 +1,69 @@
-"""Loads register files: every row without a fault, or, where it breaks off on the way, none."""
+"""Loads register files into the register: every row without a fault; nothing where the load breaks off."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import BinaryIO
 
 import asyncpg
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from gateway.register.load.kinds import KINDS
-from gateway.register.load.register_file import RegisterFile
+from gateway.register.load.cards_loading import cards_loading
+from gateway.register.load.facilities_loading import facilities_loading
+from gateway.register.load.people_loading import people_loading
+from gateway.register.load.register_files.cards import CARDS
+from gateway.register.load.register_files.facilities import FACILITIES
+from gateway.register.load.register_files.people import PEOPLE
+from gateway.register.load.register_files.register_file import RegisterFile
 from gateway.register.load.report import write_report
-from gateway.register.load.staging import MAKE_FAULTS, Staging
+from gateway.register.load.staging import Staging
+from gateway.register.load.staging_tables import StagingTables
 from gateway.register.load.tally import Tally
-from runtime.postgres.url import driver_url
+from runtime.postgres.errors import driver_error
+from runtime.postgres.url import engine_url
 from runtime.problem import Problem
 from runtime.progress_reporter import ProgressReporter
 
 CONNECT_SECONDS = 10
-# For sorting and joining millions at once; a server's own limits are made for many small queries.
+# For sorting and joining millions of rows; a server's own limits are made for many small queries.
 SESSION = {"work_mem": "128MB", "temp_buffers": "128MB", "statement_timeout": "0", "jit": "off"}
-# What was checked stays true until it is merged. Look-ups go on: only who would write here waits. Facilities
-# are not among them: the intake of claims writes there.
-LOCK = "LOCK TABLE gateway.people, gateway.cards, gateway.card_periods IN SHARE ROW EXCLUSIVE MODE"
-# Else the first look-ups are planned for the tables of before.
-ANALYZE = "ANALYZE gateway.facilities, gateway.people, gateway.cards, gateway.card_periods"
+# What was checked stays true until it is merged. Look-ups go on: only writers of these tables wait.
+# Facilities are not locked, because the intake of claims writes there. LOCK and ANALYZE are text, because
+# SQLAlchemy Core does not have them.
+LOCK = text("LOCK TABLE gateway.people, gateway.cards, gateway.card_periods IN SHARE ROW EXCLUSIVE MODE")
+# Without it, the first look-ups are planned for the tables as they were before.
+ANALYZE = text("ANALYZE gateway.facilities, gateway.people, gateway.cards, gateway.card_periods")
+# All kinds have staging tables, whichever files there are: the checks of cards read the staged people.
+LOADINGS = {PEOPLE: people_loading, CARDS: cards_loading, FACILITIES: facilities_loading}
 
 
 async def load(
     database_url: str, files: Sequence[RegisterFile], report: BinaryIO, reporter: ProgressReporter
 ) -> list[Tally]:
-    """Load them, in the order of kinds, in one transaction. Raises Problem; then nothing was loaded.
+    """Load files, in the order of kinds, in one transaction. Raises Problem; then nothing was loaded.
 
     Memory does not grow with the length of the files.
     """
-    async with _connected(database_url) as connection, connection.transaction():
+    async with _transaction(database_url) as connection:
         return await _Load(connection, files, reporter).run(report)
 
 
 class _Load:
     def __init__(
-        self, connection: asyncpg.Connection, files: Sequence[RegisterFile], reporter: ProgressReporter
+        self, connection: AsyncConnection, files: Sequence[RegisterFile], reporter: ProgressReporter
     ) -> None:
         self._connection = connection
         self._files = files
         self._reporter = reporter
-        # Of every kind: the checks look at the rows of another, which may not be among the files.
-        self._staged = {kind: Staging(connection, kind) for kind in KINDS}
+        self._tables = StagingTables(LOADINGS)
+        self._loadings = {kind: loading(self._tables) for kind, loading in LOADINGS.items()}
+        self._staged = {
+            kind: Staging(connection, kind, self._tables, loading) for kind, loading in self._loadings.items()
+        }
 
     async def run(self, report: BinaryIO) -> list[Tally]:
-        await self._connection.execute(MAKE_FAULTS)
-        for staging in self._staged.values():
-            await staging.open()
+        await self._tables.create(self._connection)
         for file in self._files:
             await self._read(file)
         await self._connection.execute(LOCK)
@@ -85,7 +99,7 @@ class _Load:
         statements = [
             statement
             for file, rows in zip(self._files, written, strict=True)
-            for statement in (file.kind.merge if rows else ())
+            for statement in (self._loadings[file.kind].merge if rows else ())
         ]
         if statements:
             statements.append(ANALYZE)
@@ -97,18 +111,22 @@ class _Load:
 
 
 @asynccontextmanager
-async def _connected(database_url: str) -> AsyncIterator[asyncpg.Connection]:
+async def _transaction(database_url: str) -> AsyncIterator[AsyncConnection]:
+    engine = create_async_engine(
+        engine_url(database_url), connect_args={"timeout": CONNECT_SECONDS, "server_settings": SESSION}
+    )
     try:
-        connection = await asyncpg.connect(
-            driver_url(database_url), timeout=CONNECT_SECONDS, server_settings=SESSION
-        )
-        try:
+        async with engine.begin() as connection:
             yield connection
-        finally:
-            await connection.close(timeout=CONNECT_SECONDS)
-    except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError) as error:
-        raise Problem("This database has no register, or an old one: `wardgate migrate` first.") from error
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        # The first line alone: the details of a broken key would name a person.
-        reason = str(error).partition("\n")[0]
-        raise Problem(f"The database cannot be used, and nothing was loaded: {reason}") from error
+    except (OSError, DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise _problem(driver_error(error)) from error
+    finally:
+        await engine.dispose()
+
+
+def _problem(error: BaseException) -> Problem:
+    if isinstance(error, asyncpg.UndefinedTableError | asyncpg.InvalidSchemaNameError):
+        return Problem("This database has no register, or an old one: `wardgate migrate` first.")
+    # Only the first line: the details of a violated key would name a person.
+    reason = str(error).partition("\n")[0]
+    return Problem(f"The database cannot be used, and nothing was loaded: {reason}")

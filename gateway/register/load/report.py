@@ -1,12 +1,14 @@
-"""The report of a load: each fault by file, line and column; never what stands there."""
+"""The report of a load: each fault by file, line and column. It never repeats a cell."""
 
 from collections.abc import Sequence
 from typing import BinaryIO
 
-import asyncpg
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.register.load.register_file import RegisterFile
+from gateway.register.load.register_files.register_file import RegisterFile
+from runtime.postgres.driver_connection import driver_connection
 
+# Text: it is the query of a COPY, which only the driver has.
 FAULTS = """
     SELECT file, line, column_name AS column, reason
     FROM faults JOIN unnest($1::text[], $2::text[]) WITH ORDINALITY AS files (kind, file, number) USING (kind)
@@ -14,9 +16,8 @@ FAULTS = """
 """
 
 
-async def write_report(
-    connection: asyncpg.Connection, files: Sequence[RegisterFile], report: BinaryIO
-) -> None:
-    """CSV, UTF-8, with a header; of a file without faults nothing."""
+async def write_report(connection: AsyncConnection, files: Sequence[RegisterFile], report: BinaryIO) -> None:
+    """Write the faults as CSV in UTF-8 with a header. A file without faults has no line."""
     kinds, paths = [file.kind.name for file in files], [str(file.path) for file in files]
-    await connection.copy_from_query(FAULTS, kinds, paths, output=report, format="csv", header=True)
+    driver = await driver_connection(connection)
+    await driver.copy_from_query(FAULTS, kinds, paths, output=report, format="csv", header=True)

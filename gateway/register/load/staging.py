@@ -1,48 +1,44 @@
-"""Rows of a file on their way into the register, in a temporary table, and what is wrong with them."""
+"""Stages the rows of a file in a temporary table, finds their faults, and compares them with the register."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import asyncpg
+from sqlalchemy import Executable, and_, delete, exists, insert, literal, or_, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.register.load.kind import Kind
-from gateway.register.load.source import Batch
+from gateway.register.load.loading import Check, Loading
+from gateway.register.load.register_files.kind import Kind
+from gateway.register.load.register_files.source import Batch
+from gateway.register.load.staging_tables import StagingTables
+from runtime.postgres.driver_connection import driver_connection
 
-# `place` is the column's in the header, from 1; 0 is the row as a whole.
-MAKE_FAULTS = """
-    CREATE TEMPORARY TABLE faults (kind text, line bigint, place int, column_name text, reason text)
-    ON COMMIT DROP
-"""
-
+# A row of the table of faults: kind, line, place of the column, its name, reason.
 Fault = tuple[str, int, int, str, str]
 
 
 class News(NamedTuple):
-    """How many rows the register does not know, and how many it knows otherwise."""
+    """How many rows the register does not have, and how many differ from it."""
 
     added: int
     changed: int
 
 
 class Staging:
-    """Within a transaction of the connection's, which has made the table of faults.
+    """Works in the transaction that has created the tables.
 
-    `rows` are all that were read, `refused` those of them that will not be loaded.
+    `rows` is the number of rows that were read, `refused` the number of those that will not be loaded.
     """
 
-    def __init__(self, connection: asyncpg.Connection, kind: Kind) -> None:
+    def __init__(
+        self, connection: AsyncConnection, kind: Kind, tables: StagingTables, loading: Loading
+    ) -> None:
         self._connection = connection
         self._kind = kind
-        self._table = f"staged_{kind.name}"
+        self._tables = tables[kind]
+        self._faults = tables.faults
+        self._loading = loading
         self.rows = 0
         self.refused = 0
-
-    async def open(self) -> None:
-        """Make the table. What cannot be read is null in it, so nothing is required."""
-        columns = ", ".join(f"{column.name} {column.type}" for column in self._kind.columns)
-        await self._connection.execute(
-            f"CREATE TEMPORARY TABLE {self._table} (line bigint, {columns}) ON COMMIT DROP"
-        )
 
     async def add(self, batch: Batch, header: Sequence[str]) -> None:
         """Stage rows whose cells are in the order of this header."""
@@ -54,65 +50,64 @@ class Staging:
             faults += [
                 (self._kind.name, batch.lines[row], place, column.name, reason) for row, reason in misread
             ]
-        rows = zip(batch.lines, *values, strict=True)
-        await self._connection.copy_records_to_table(self._table, records=rows)
-        if faults:
-            await self._connection.copy_records_to_table("faults", records=faults)
+        await self._copy(zip(batch.lines, *values, strict=True), faults)
         self.rows += len(batch.lines) + len(batch.misshapen)
         self.refused += len(batch.misshapen)
 
     async def analyze(self) -> None:
-        """Let the planner know what is there: nothing else does that for a temporary table."""
-        await self._connection.execute(f"ANALYZE {self._table}")
+        """Let the planner know the rows: autovacuum does not analyze a temporary table."""
+        await self._connection.execute(text(f"ANALYZE {self._tables.staged.name}"))
 
     async def refuse(self) -> None:
-        """Take out the rows that cannot be loaded.
+        """Delete the rows that cannot be loaded.
 
-        Where one is refused, what the register has in its place stays, which may be in another row's way:
-        so once more, until there is nothing wrong any longer.
+        Where a row is refused, the row that the register has in its place stays, and may conflict with
+        another row. So the checks are repeated until they find nothing.
         """
-        gone = -1
-        while gone:
-            for statement in self._find_faults():
-                await self._connection.execute(statement)
-            gone = await self._count(
-                f"DELETE FROM {self._table} AS staged USING faults "
-                f"WHERE faults.kind = '{self._kind.name}' AND faults.line = staged.line"
-            )
-            self.refused += gone
+        deleted = -1
+        while deleted:
+            for check in self._loading.checks:
+                await self._connection.execute(self._find_faults(check))
+            deleted = await self._count(self._delete_faulty())
+            self.refused += deleted
 
     async def compare(self) -> News:
-        """Put what is new and what is different into tables of their own, for the kind's merge."""
-        changed, added = [await self._count(statement) for statement in self._compare()]
-        return News(added, changed)
+        """Copy the rows that are new and those that differ into the tables for the merge."""
+        changed = await self._count(self._insert_changed())
+        return News(await self._count(self._insert_added()), changed)
 
-    def _find_faults(self) -> Iterator[str]:
-        header = self._kind.header
-        for check in self._kind.checks:
-            place = header.index(check.column) + 1
-            yield (
-                f"INSERT INTO faults SELECT '{self._kind.name}', line, {place}, '{check.column}', reason "
-                f"FROM ({check.query}) AS found"
-            )
+    async def _copy(self, rows: Any, faults: Sequence[Fault]) -> None:  # noqa: ANN401 - an iterator of rows
+        # COPY is the driver's: SQLAlchemy has no statement for it.
+        driver = await driver_connection(self._connection)
+        await driver.copy_records_to_table(self._tables.staged.name, records=rows)
+        if faults:
+            await driver.copy_records_to_table(self._faults.name, records=faults)
 
-    def _compare(self) -> Iterator[str]:
-        kind = self._kind
-        key = ", ".join(kind.key)
-        ours = ", ".join(f"staged.{name}" for name in kind.facts)
-        theirs = ", ".join(f"known.{name}" for name in kind.facts)
-        yield (
-            f"CREATE TEMPORARY TABLE changed_{kind.name} ON COMMIT DROP AS "
-            f"SELECT staged.* FROM {self._table} AS staged JOIN {kind.known} AS known USING ({key}) "
-            f"WHERE ({ours}) IS DISTINCT FROM ({theirs})"
+    def _find_faults(self, check: Check) -> Executable:
+        found = check.query.subquery("found")
+        place = self._kind.header.index(check.column) + 1
+        rows = select(
+            literal(self._kind.name), found.c.line, literal(place), literal(check.column), found.c.reason
         )
-        same = " AND ".join(f"known.{name} = staged.{name}" for name in kind.key)
-        yield (
-            f"CREATE TEMPORARY TABLE added_{kind.name} ON COMMIT DROP AS "
-            f"SELECT staged.* FROM {self._table} AS staged "
-            f"WHERE NOT EXISTS (SELECT FROM {kind.known} AS known WHERE {same})"
-        )
+        return insert(self._faults).from_select(list(self._faults.c.keys()), rows)
 
-    async def _count(self, statement: str) -> int:
-        """How many rows the statement went through: the last word of its status."""
-        status: str = await self._connection.execute(statement)
-        return int(status.rpartition(" ")[2])
+    def _delete_faulty(self) -> Executable:
+        staged, faults = self._tables.staged, self._faults
+        return delete(staged).where(faults.c.kind == self._kind.name, faults.c.line == staged.c.line)
+
+    def _insert_changed(self) -> Executable:
+        staged, known = self._tables.staged, self._loading.known
+        is_same = and_(*(known.c[name] == staged.c[name] for name in self._kind.key))
+        differs = or_(*(staged.c[name].is_distinct_from(known.c[name]) for name in self._kind.facts))
+        rows = select(staged).join_from(staged, known, is_same).where(differs)
+        return insert(self._tables.changed).from_select(list(staged.c.keys()), rows)
+
+    def _insert_added(self) -> Executable:
+        staged, known = self._tables.staged, self._loading.known
+        is_same = and_(*(known.c[name] == staged.c[name] for name in self._kind.key))
+        rows = select(staged).where(~exists().select_from(known).where(is_same))
+        return insert(self._tables.added).from_select(list(staged.c.keys()), rows)
+
+    async def _count(self, statement: Executable) -> int:
+        """Execute a statement, and return how many rows it wrote or deleted."""
+        return (await self._connection.execute(statement)).rowcount

@@ -1,4 +1,4 @@
-"""What became of a file's rows."""
+"""The counts of a file's rows after a load."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """Each row is counted once."""
+    """Each row is in one of the counts."""
 
     path: Path
     added: int

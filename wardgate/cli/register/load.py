@@ -5,7 +5,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from gateway.register.load.register_file import RegisterFile, look_at
+from gateway.register.load.register_files.register_file import RegisterFile, open_files
 from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
@@ -48,7 +48,7 @@ def load(
     file is not a register file (nothing is loaded).
     """
     try:
-        checked = look_at(files)
+        checked = open_files(files)
     except Problem as problem:
         raise typer.BadParameter(str(problem), param_hint="FILE..") from problem
     run_command(_load(checked, report, database_url, data))

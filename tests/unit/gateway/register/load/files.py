@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from gateway.cards.card import Holding
-from gateway.register.load.cards import CARDS
-from gateway.register.load.facilities import FACILITIES
-from gateway.register.load.kind import Kind
-from gateway.register.load.people import PEOPLE
+from gateway.register.load.register_files.cards import CARDS
+from gateway.register.load.register_files.facilities import FACILITIES
+from gateway.register.load.register_files.kind import Kind
+from gateway.register.load.register_files.people import PEOPLE
 from wardgate.samples.world import SampleWorld
 
 

@@ -5,9 +5,9 @@ from unicodedata import normalize
 
 import pytest
 
-from gateway.register.load import cells
-from gateway.register.load.cells import Unfit
-from gateway.register.load.column import Column, Misread
+from gateway.register.load.register_files import cells
+from gateway.register.load.register_files.cells import Unfit
+from gateway.register.load.register_files.column import Column, Misread
 
 
 def test_a_name_is_kept_in_nfc_with_one_space_between_its_words() -> None:

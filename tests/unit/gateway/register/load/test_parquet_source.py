@@ -9,10 +9,10 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from gateway.register.load.parquet_source import ParquetSource
-from gateway.register.load.people import PEOPLE
-from gateway.register.load.register_file import look_at
-from gateway.register.load.source import BATCH, Batch
+from gateway.register.load.register_files.parquet_source import ParquetSource
+from gateway.register.load.register_files.people import PEOPLE
+from gateway.register.load.register_files.register_file import open_files
+from gateway.register.load.register_files.source import BATCH, Batch
 from runtime.problem import Problem
 
 
@@ -45,7 +45,7 @@ def test_a_long_file_comes_in_batches_with_numbered_rows(tmp_path: Path) -> None
 
 def test_a_file_is_known_by_its_content_and_told_by_its_columns(tmp_path: Path) -> None:
     path = a_file(tmp_path / "people.csv", **{name: ["1"] for name in PEOPLE.header})
-    assert look_at([path])[0].kind is PEOPLE
+    assert open_files([path])[0].kind is PEOPLE
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_without_pyarrow_one_line_says_what_to_install(
     path = a_file(tmp_path / "a", text=["1"])
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(Problem, match=r"needs pyarrow: `pip install 'wardgate\[parquet\]'`"):
-        look_at([path])
+        open_files([path])

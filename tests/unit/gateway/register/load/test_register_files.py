@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from gateway.register.load.csv_source import CsvSource
-from gateway.register.load.kinds import KINDS
-from gateway.register.load.people import PEOPLE
-from gateway.register.load.register_file import look_at
-from gateway.register.load.source import BATCH, Batch, Misshapen
+from gateway.register.load.register_files.csv_source import CsvSource
+from gateway.register.load.register_files.kinds import KINDS
+from gateway.register.load.register_files.people import PEOPLE
+from gateway.register.load.register_files.register_file import open_files
+from gateway.register.load.register_files.source import BATCH, Batch, Misshapen
 from runtime.problem import Problem
 
 HEADER = ",".join(PEOPLE.header)
@@ -29,13 +29,13 @@ def batches(path: Path) -> list[Batch]:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_file_is_told_by_its_header_in_any_order(tmp_path: Path, kind: object) -> None:
     wanted = next(one for one in KINDS if one is kind)
-    (file,) = look_at([a_file(tmp_path / "any.txt", ", ".join(reversed(wanted.header)))])
+    (file,) = open_files([a_file(tmp_path / "any.txt", ", ".join(reversed(wanted.header)))])
     assert file.kind is wanted
 
 
 def test_files_are_loaded_in_the_order_in_which_they_refer_to_each_other(tmp_path: Path) -> None:
     paths = [a_file(tmp_path / kind.name, ",".join(kind.header)) for kind in reversed(KINDS)]
-    assert [file.kind for file in look_at(paths)] == list(KINDS)
+    assert [file.kind for file in open_files(paths)] == list(KINDS)
 
 
 @pytest.mark.parametrize(
@@ -53,24 +53,24 @@ def test_a_header_that_is_not_as_documented_is_refused_with_what_is_wrong(
     tmp_path: Path, header: str, said: str
 ) -> None:
     with pytest.raises(Problem, match=said):
-        look_at([a_file(tmp_path / "people.csv", header)])
+        open_files([a_file(tmp_path / "people.csv", header)])
 
 
 def test_all_that_is_wrong_with_a_header_is_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="lacks sex; it has unknown columns phone; it repeats chip_id"):
-        look_at([a_file(tmp_path / "people.csv", HEADER.replace("sex", "phone,chip_id"))])
+        open_files([a_file(tmp_path / "people.csv", HEADER.replace("sex", "phone,chip_id"))])
 
 
 def test_two_files_of_a_kind_are_refused(tmp_path: Path) -> None:
     paths = [a_file(tmp_path / name, HEADER) for name in ("north.csv", "south.csv")]
     with pytest.raises(Problem, match="2 files of people"):
-        look_at(paths)
+        open_files(paths)
 
 
 @pytest.mark.parametrize("name", ["missing.csv", "."])
 def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(Problem, match="not there, or no file"):
-        look_at([tmp_path / name])
+        open_files([tmp_path / name])
 
 
 def test_rows_come_with_their_lines_and_as_columns(tmp_path: Path) -> None:

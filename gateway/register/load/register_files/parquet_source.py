@@ -1,22 +1,22 @@
-"""Rows of a Parquet file; its reader is the extra `parquet`."""
+"""Reads the rows of a Parquet file; needs the extra `parquet`."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from gateway.register.load.source import BATCH, Batch
+from gateway.register.load.register_files.source import BATCH, Batch
 from runtime.problem import Problem
 
 MAGIC = b"PAR1"
 
 
 class ParquetSource:
-    """Columns of text or of days. Raises Problem where it has others, or pyarrow is not installed."""
+    """A file with columns of text or of days. Raises Problem for other columns, or without pyarrow."""
 
     def __init__(self, path: Path) -> None:
         try:
-            import pyarrow  # noqa: PLC0415 - an extra: CSV does without it
+            import pyarrow  # noqa: PLC0415 - an extra that CSV does not need
             import pyarrow.parquet  # noqa: PLC0415
         except ModuleNotFoundError as missing:
             raise Problem(
@@ -30,7 +30,7 @@ class ParquetSource:
             self._check_types(file.schema_arrow)
 
     def batches(self) -> Iterator[Batch]:
-        """See Source; the size is in rows, and a row's number, from 1, stands for its line."""
+        """See Source. The size is in rows, and a line is the number of a row, from 1."""
         done = 0
         with self._opened() as file:
             for rows in file.iter_batches(BATCH):
@@ -44,7 +44,7 @@ class ParquetSource:
 
     def _check_types(self, schema: Any) -> None:  # noqa: ANN401 - pyarrow has no types
         types = self._arrow.types
-        # A column without any value has the type null.
+        # A column without values has the type null.
         known = (types.is_string, types.is_large_string, types.is_string_view, types.is_date, types.is_null)
         for field in schema:
             kind = field.type.value_type if types.is_dictionary(field.type) else field.type

@@ -1,20 +1,20 @@
-"""The kinds of register files, told apart by their headers."""
+"""The kinds of register files, and how a header shows the kind."""
 
 from collections.abc import Iterator, Sequence
 
-from gateway.register.load.cards import CARDS
-from gateway.register.load.facilities import FACILITIES
-from gateway.register.load.kind import Kind
-from gateway.register.load.people import PEOPLE
+from gateway.register.load.register_files.cards import CARDS
+from gateway.register.load.register_files.facilities import FACILITIES
+from gateway.register.load.register_files.kind import Kind
+from gateway.register.load.register_files.people import PEOPLE
 from runtime.problem import Problem
 
-# In this order, each refers only to those before it. Facilities come last: the intake of claims may have to
-# wait for one that is being changed.
+# In this order, a row refers only to rows of a kind before it. Facilities come last: a claim may have to wait
+# for a facility that is being changed.
 KINDS = (PEOPLE, CARDS, FACILITIES)
 
 
 def kind_of(header: Sequence[str]) -> Kind:
-    """The kind of file with this header. Raises Problem, which names all that is wrong with it."""
+    """Return the kind of file that has this header. Raises Problem with all faults of the header."""
     kind = next((kind for kind in KINDS if kind.key[0] in header), None)
     if kind is None:
         known = "; ".join(f"{kind.name}: {','.join(kind.header)}" for kind in KINDS)
@@ -26,11 +26,11 @@ def kind_of(header: Sequence[str]) -> Kind:
 
 def _faults(header: Sequence[str], kind: Kind) -> Iterator[str]:
     names = list(dict.fromkeys(header))
-    wrong = {
+    faults = {
         "it lacks": [name for name in kind.header if name not in names],
         "it has unknown columns": [name or "(nameless)" for name in names if name not in kind.header],
         "it repeats": [name for name in names if header.count(name) > 1],
     }
-    for what, columns in wrong.items():
+    for what, columns in faults.items():
         if columns:
             yield f"{what} {', '.join(columns)}"

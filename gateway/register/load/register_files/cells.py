@@ -1,4 +1,4 @@
-"""What a cell of a register file may hold: each reader gives the value, or says what is expected."""
+"""Readers of the cells of register files: each returns the value, or raises what is expected."""
 
 import re
 from collections.abc import Callable
@@ -10,35 +10,35 @@ from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 
 DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 BIRTH_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-# What the table of periods can hold, see migration gateway_0001.
+# The table of periods takes these days, see gateway/register/tables.py.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(4599, 12, 31)
 # HO_TEN of QD 4750.
 LONGEST_NAME = 255
-# Files of millions name some thousands of days.
+# A file of millions of rows has some thousands of different days.
 DAYS_REMEMBERED = 65_536
 
 
-class Unfit(ValueError):  # noqa: N818 - it is a verdict on the cell
-    """Says what is expected, never what is there."""
+class Unfit(ValueError):  # noqa: N818 - a result about a cell
+    """The text says what is expected. It never repeats the cell."""
 
 
 def insurance_number(cell: str) -> str:
-    """Raises Malformed."""
+    """Read a social insurance number. Raises Malformed."""
     return InsuranceNumber.parse(cell).text
 
 
 def chip_id(cell: str) -> str:
-    """Raises Malformed."""
+    """Read the number of a chip card. Raises Malformed."""
     return ChipId.parse(cell).text
 
 
 def card_number(cell: str) -> str:
-    """Raises Malformed."""
+    """Read a card number. Raises Malformed."""
     return CardNumber.parse(cell).text
 
 
 def digits(count: int, of_what: str) -> Callable[[str], str]:
-    """A reader of a code of so many digits."""
+    """Return a reader of a code with this number of digits. It raises Unfit."""
     code = re.compile(f"[0-9]{{{count}}}")
 
     def read(cell: str) -> str:
@@ -50,7 +50,7 @@ def digits(count: int, of_what: str) -> Callable[[str], str]:
 
 
 def one_of(*words: str) -> Callable[[str], str]:
-    """A reader of one of these words; the empty one stands for nothing."""
+    """Return a reader of one of these words; the empty word is an empty cell. It raises Unfit."""
     known = frozenset(words)
     expected = ", ".join(word or "nothing" for word in words)
 
@@ -63,14 +63,14 @@ def one_of(*words: str) -> Callable[[str], str]:
 
 
 def full_name(cell: str) -> str:
-    """A name in NFC, its words one space apart: a look-up compares it, and shows it."""
-    # Spreadsheets write spaces that do not break.
+    """Read a name; return it in NFC, one space between words, as look-ups compare it. Raises Unfit."""
+    # Spreadsheets write non-breaking spaces.
     name = normalize("NFC", cell).replace("\u00a0", " ")
     if not name:
         raise Unfit("a name expected")
     if len(name) > LONGEST_NAME:
         raise Unfit(f"at most {LONGEST_NAME} characters expected")
-    # A line break would be a quotation mark that swallowed the rows after it.
+    # A line break means that a quotation mark is not closed, and the next rows are in this cell.
     if not name.isprintable():
         raise Unfit("it has characters that no name has, or is not UTF-8")
     return " ".join(name.split())
@@ -78,7 +78,7 @@ def full_name(cell: str) -> str:
 
 @lru_cache(DAYS_REMEMBERED)
 def day(cell: str) -> date:
-    """A day of the calendar."""
+    """Read a day of the calendar. Raises Unfit."""
     parts = DAY.fullmatch(cell)
     found = _day(parts) if parts else None
     if found is None or not FIRST_DAY <= found <= LAST_DAY:
@@ -88,7 +88,7 @@ def day(cell: str) -> date:
 
 @lru_cache(DAYS_REMEMBERED)
 def birth_date(cell: str) -> str:
-    """A day, a month or a year, as far as it is known."""
+    """Read a day, a month or a year. Raises Unfit."""
     parts = BIRTH_DATE.fullmatch(cell)
     if parts is None or _day(parts) is None:
         raise Unfit("a birth date expected, as far as it is known: YYYY-MM-DD, YYYY-MM or YYYY")
@@ -96,7 +96,7 @@ def birth_date(cell: str) -> str:
 
 
 def _day(parts: re.Match[str]) -> date | None:
-    """The first day that is meant."""
+    """Return the first day of the day, month or year; None where the calendar has none."""
     try:
         return date(*(int(part or 1) for part in parts.groups()))
     except ValueError:

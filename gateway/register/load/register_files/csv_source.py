@@ -1,4 +1,4 @@
-"""Rows of a CSV file, gzipped or not."""
+"""Reads the rows of a CSV file, compressed with gzip or not."""
 
 import csv
 import gzip
@@ -9,14 +9,14 @@ from io import BufferedReader, TextIOWrapper
 from itertools import islice
 from pathlib import Path
 
-from gateway.register.load.source import BATCH, Batch, Misshapen
+from gateway.register.load.register_files.source import BATCH, Batch, Misshapen
 from runtime.problem import Problem
 
 GZIP = b"\x1f\x8b"
 
 
 class CsvSource:
-    """UTF-8, separated by commas, with a header."""
+    """A file in UTF-8, separated by commas, with a header. Raises Problem where it is damaged."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -25,7 +25,7 @@ class CsvSource:
             self.header: Sequence[str] = [name.strip() for name in next(rows, (0, []))[1]]
 
     def batches(self) -> Iterator[Batch]:
-        """See Source; the size is in bytes."""
+        """See Source. The size is in bytes."""
         with self._path.open("rb") as file, self._rows(file) as rows:
             next(rows, None)
             while numbered := list(islice(rows, BATCH)):
@@ -45,7 +45,7 @@ class CsvSource:
     @contextmanager
     def _rows(self, file: BufferedReader) -> Iterator[Iterator[tuple[int, list[str]]]]:
         content = gzip.GzipFile(fileobj=file) if file.peek(2)[:2] == GZIP else file
-        # What is not UTF-8 is told of the cell that it is in.
+        # A cell that is not UTF-8 is reported as a fault of that cell.
         with TextIOWrapper(content, encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
             rows = csv.reader(text, strict=True)
             try:

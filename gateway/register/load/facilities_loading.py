@@ -1,0 +1,24 @@
+"""How facilities are checked and merged into the register."""
+
+from sqlalchemy import insert, select, update
+
+from gateway.register.load.loading import Check, Loading, repeated
+from gateway.register.load.register_files.facilities import FACILITIES
+from gateway.register.load.staging_tables import StagingTables
+from gateway.register.tables import facilities
+
+
+def facilities_loading(tables: StagingTables) -> Loading:
+    """The checks and statements on these staging tables."""
+    staged, changed, added = tables[FACILITIES]
+    write_changed = (
+        update(facilities)
+        .values({name: changed.c[name] for name in FACILITIES.facts})
+        .where(facilities.c.facility == changed.c.facility)
+    )
+    insert_added = insert(facilities).from_select(
+        FACILITIES.header, select(*(added.c[name] for name in FACILITIES.header))
+    )
+    return Loading(
+        facilities, (Check("facility", repeated(staged, "facility")),), (write_changed, insert_added)
+    )

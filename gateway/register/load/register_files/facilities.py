@@ -1,0 +1,22 @@
+"""The kind of file with facilities."""
+
+from gateway.register.load.register_files.cells import digits, full_name, one_of
+from gateway.register.load.register_files.column import Column
+from gateway.register.load.register_files.kind import Kind
+from insurance.law.visit import Tier
+
+FACILITIES = Kind(
+    name="facilities",
+    what="Where people are treated: who may be given a token to call with.",
+    columns=(
+        Column("facility", "code of the facility (MA_CSKCB), 5 digits", digits(5, "a facility's code")),
+        Column("full_name", "its name", full_name),
+        Column("province", "code of its province, 2 digits", digits(2, "a province's code")),
+        Column(
+            "tier",
+            "its tier of before 2025: " + ", ".join(f"`{tier}`" for tier in Tier),
+            one_of(*Tier),
+        ),
+    ),
+    key=("facility",),
+)

@@ -1,0 +1,20 @@
+"""The kind of file with people."""
+
+from gateway.cards.card import Sex
+from gateway.register.load.register_files import cells
+from gateway.register.load.register_files.column import Column
+from gateway.register.load.register_files.kind import Kind
+
+PEOPLE = Kind(
+    name="people",
+    what="Who is insured, or was.",
+    columns=(
+        Column("insurance_number", "social insurance number (MA_SO_BHXH), 10 digits", cells.insurance_number),
+        Column("chip_id", "number of the chip-based citizen card, 12 digits", cells.chip_id, optional=True),
+        Column("full_name", "full name, with its diacritics", cells.full_name),
+        Column("birth_date", "YYYY-MM-DD, YYYY-MM or YYYY, as far as it is known", cells.birth_date),
+        Column("sex", "one of " + ", ".join(f"`{sex}`" for sex in Sex), cells.one_of(*Sex)),
+        Column("died_on", "day of death, YYYY-MM-DD", cells.day, type="date", optional=True),
+    ),
+    key=("insurance_number",),
+)
