@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from wardgate.samples.progress import Progress
 
-# The definitions come from the database, so that only the migrations declare them. A foreign key needs its
-# primary key, so they are dropped in reverse order.
+# Text, because SQLAlchemy Core cannot name a constraint that it has not declared: what is recreated is what
+# the database had. A foreign key needs its primary key, so they are dropped in reverse order.
 CONSTRAINTS = text("""
     SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname) AS dropped_by,
            'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(conname) || ' '

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import cast, exists, func, select, text
+from sqlalchemy.dialects.postgresql import REGCLASS, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from gateway.register.tables import cards as cards_table
+from gateway.register.tables import facilities, people
+from runtime.postgres.driver_connection import driver_connection
 from wardgate.samples.loading.indexes import Indexes
 from wardgate.samples.loading.rows import TABLES, Rows
 from wardgate.samples.places.facility import Facility
@@ -26,8 +29,8 @@ async def fill(database_url: str, world: SampleWorld, progress: Progress) -> boo
     engine = create_async_engine(database_url)
     try:
         async with engine.begin() as connection:
-            await connection.execute(text(f"SELECT pg_advisory_xact_lock({LOAD_LOCK})"))
-            if await connection.scalar(text("SELECT EXISTS (SELECT FROM gateway.people)")):
+            await connection.execute(select(func.pg_advisory_xact_lock(LOAD_LOCK)))
+            if await connection.scalar(select(exists().select_from(people))):
                 return False
             await _write_facilities(connection, world.facilities)
             await _write_people(connection, world, progress)
@@ -36,16 +39,12 @@ async def fill(database_url: str, world: SampleWorld, progress: Progress) -> boo
         await engine.dispose()
 
 
-async def _write_facilities(connection: AsyncConnection, facilities: Iterable[Facility]) -> None:
-    statement = text("""
-        INSERT INTO gateway.facilities (facility, full_name, province, tier)
-        VALUES (:facility, :full_name, :province, :tier) ON CONFLICT DO NOTHING
-    """)
+async def _write_facilities(connection: AsyncConnection, places: Iterable[Facility]) -> None:
     rows = [
         {"facility": at.code, "full_name": at.full_name, "province": at.province, "tier": at.tier.value}
-        for at in facilities
+        for at in places
     ]
-    await connection.execute(statement, rows)
+    await connection.execute(insert(facilities).on_conflict_do_nothing(), rows)
 
 
 async def _write_people(connection: AsyncConnection, world: SampleWorld, progress: Progress) -> None:
@@ -53,12 +52,13 @@ async def _write_people(connection: AsyncConnection, world: SampleWorld, progres
     await indexes.drop()
     await _copy(connection, world, progress)
     await indexes.recreate(progress)
-    # Without this the first look-ups are planned for empty tables.
+    # Without this the first look-ups are planned for empty tables. Text: SQLAlchemy Core has no ANALYZE.
     await connection.execute(text("ANALYZE " + ", ".join(f"gateway.{table}" for table in TABLES)))
 
 
 async def _copy(connection: AsyncConnection, world: SampleWorld, progress: Progress) -> None:
-    driver: Any = (await connection.get_raw_connection()).driver_connection
+    # COPY is the driver's: SQLAlchemy Core has no statement for it.
+    driver = await driver_connection(connection)
     done, cards = 0, 0
     stream = (citizen.holding for citizen in world.citizens())
     while batch := list(islice(stream, BATCH)):
@@ -67,6 +67,5 @@ async def _copy(connection: AsyncConnection, world: SampleWorld, progress: Progr
             await driver.copy_records_to_table(table, schema_name="gateway", records=rows.of[table])
         done, cards = done + len(batch), cards + len(rows.of["cards"])
         progress("Writing people", done, world.people)
-    await connection.execute(
-        text("SELECT setval(pg_get_serial_sequence('gateway.cards', 'card_id'), :last)"), {"last": cards}
-    )
+    sequence = func.pg_get_serial_sequence(cards_table.fullname, cards_table.c.card_id.name)
+    await connection.execute(select(func.setval(cast(sequence, REGCLASS), cards)))

@@ -6,19 +6,26 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import text
+from sqlalchemy import LargeBinary, bindparam, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from gateway.admission.tables import caller_tokens
+from gateway.register.tables import facilities
 from wardgate.data_folder.facility_tokens import read_tokens
 from wardgate.data_folder.secret_file import write_secret
 
 # The folder may have seen another register: a token of a facility that this one lacks is left out.
-INTRODUCE = text("""
-    INSERT INTO gateway.caller_tokens (digest, facility)
-    SELECT :digest, facility FROM gateway.facilities WHERE facility = :facility
-    ON CONFLICT (digest) DO NOTHING
-""")
-SOME_FACILITIES = text("SELECT facility FROM gateway.facilities ORDER BY facility LIMIT :at_most")
+INSERT_TOKEN = (
+    insert(caller_tokens)
+    .from_select(
+        ("digest", "facility"),
+        select(bindparam("digest", type_=LargeBinary), facilities.c.facility).where(
+            facilities.c.facility == bindparam("code")
+        ),
+    )
+    .on_conflict_do_nothing()
+)
 
 
 async def ensure_tokens(engine: AsyncEngine, file: Path, *, at_most: int) -> dict[str, str]:
@@ -30,16 +37,17 @@ async def ensure_tokens(engine: AsyncEngine, file: Path, *, at_most: int) -> dic
             tokens |= {facility: secrets.token_urlsafe(32) for facility in facilities}
             write_secret(file, msgspec.json.format(msgspec.json.encode(tokens)).decode() + "\n")
         if tokens:
-            await connection.execute(INTRODUCE, _rows(tokens))
+            await connection.execute(INSERT_TOKEN, _rows(tokens))
     return tokens
 
 
 async def _facilities(connection: AsyncConnection, at_most: int) -> Iterable[str]:
-    return (await connection.scalars(SOME_FACILITIES, {"at_most": at_most})).all()
+    statement = select(facilities.c.facility).order_by(facilities.c.facility).limit(at_most)
+    return (await connection.scalars(statement)).all()
 
 
 def _rows(tokens: Mapping[str, str]) -> list[dict[str, object]]:
     return [
-        {"digest": hashlib.sha256(token.encode()).digest(), "facility": facility}
+        {"digest": hashlib.sha256(token.encode()).digest(), "code": facility}
         for facility, token in tokens.items()
     ]

@@ -1,9 +1,10 @@
 """Makes the register ready: the sample world where it is empty, and tokens to call with."""
 
 import msgspec
-from sqlalchemy import text
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from gateway.register.tables import people
 from runtime.problem import Problem
 from wardgate.data_folder.paths import DataFolder
 from wardgate.samples.loading.load import fill
@@ -14,7 +15,6 @@ from wardgate.stack.preparation.facility_tokens import ensure_tokens
 # A register that is not ours gets one token, for its first facility.
 TOKENS_IN_A_FOREIGN_REGISTER = 1
 TOKENS_IN_A_SAMPLE_REGISTER = 1000
-COUNT_PEOPLE = text("SELECT count(*) FROM gateway.people")
 
 
 class Register(msgspec.Struct, frozen=True):
@@ -53,7 +53,7 @@ async def make_register_ready(
 
 async def _people(engine: AsyncEngine) -> int:
     async with engine.connect() as connection:
-        return await connection.scalar(COUNT_PEOPLE) or 0
+        return await connection.scalar(select(func.count()).select_from(people)) or 0
 
 
 def _write_files(world: SampleWorld, folder: DataFolder) -> None:
