@@ -14,7 +14,7 @@ from runtime.address_taken import AddressTaken
 from runtime.garbage_collection import tune_garbage_collection
 from runtime.logs import configure_logs
 from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
-from runtime.settings import InvalidSettings, read_settings
+from runtime.settings.reading import InvalidSettings, read_settings
 
 
 async def serve(settings: Settings) -> None:

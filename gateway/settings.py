@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from runtime.setting_types import Address, Bytes, Count, DatabaseUrl, Folder, RedisUrl, Seconds, YesOrNo
+from runtime.settings.types import Address, Bytes, Count, DatabaseUrl, Folder, RedisUrl, Seconds, YesOrNo
 
 RECEIPT_KEY = r"[A-Za-z0-9_-]{1,16}:[A-Za-z0-9+/]{43}="
 ReceiptKeyList = Annotated[

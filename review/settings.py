@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from runtime.setting_types import Address, DatabaseUrl, RedisUrl
+from runtime.settings.types import Address, DatabaseUrl, RedisUrl
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

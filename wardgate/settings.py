@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from gateway.settings import ReceiptKeyList
-from runtime.setting_types import Address, Count, DatabaseUrl, Folder, RedisUrl
+from runtime.settings.types import Address, Count, DatabaseUrl, Folder, RedisUrl
 
 People = Annotated[int, Meta(ge=100, description="a whole number, at least 100")]
 Claims = Annotated[int, Meta(ge=0, description="a whole number")]

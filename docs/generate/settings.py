@@ -6,8 +6,8 @@ from msgspec.structs import FieldInfo
 from docs.generate.table import page, table
 from gateway.settings import Settings as GatewaySettings
 from review.settings import Settings as WorkerSettings
-from runtime.setting_names import PREFIX
-from runtime.settings import description, purpose
+from runtime.settings.names import PREFIX
+from runtime.settings.reading import description, purpose
 from wardgate.settings import ClientSettings, StackSettings
 
 INTRODUCTION = """\

@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple, TypeAlias
 import msgspec
 import typer
 
-from runtime import setting_types
+from runtime.settings import types as setting_types
 from wardgate.cli.connection import Connection, find_connection
 
 CONNECTION = "Connection"

@@ -6,7 +6,7 @@ from typing import Self
 import msgspec
 
 from runtime.problem import Problem
-from runtime.setting_names import PREFIX, unknown_names
+from runtime.settings.names import PREFIX, unknown_names
 from wardgate.data_folder.paths import DataFolder
 from wardgate.stack.addresses import Addresses, choose_addresses
 

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry
 from docs.generate.table import GENERATED
 from gateway.metrics import Metrics as GatewayMetrics
 from review.metrics import Metrics as ReviewMetrics
-from runtime.setting_names import known_names
+from runtime.settings.names import known_names
 from tests.unit.docs.command_line import unknown_words
 from tests.unit.docs.markdown import Page, read
 from tests.unit.docs.tree import FOLDERS, ROOT, file_exists, functions_of_tests, source, words

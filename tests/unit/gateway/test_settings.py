@@ -3,7 +3,7 @@
 import pytest
 
 from gateway.settings import Settings
-from runtime.settings import InvalidSettings, read_settings
+from runtime.settings.reading import InvalidSettings, read_settings
 from tests.receipt_keys import OLDER_KEY, RECEIPT_KEYS
 
 REQUIRED = {

@@ -6,7 +6,7 @@ import pytest
 
 from gateway.settings import Settings
 from runtime.error_summary import error_summary
-from runtime.settings import InvalidSettings, read_settings
+from runtime.settings.reading import InvalidSettings, read_settings
 
 NUMBER = "001099000001"
 
@@ -15,9 +15,9 @@ def test_frames_of_wardgate_are_named_from_the_root_and_of_libraries_only_the_la
     with pytest.raises(InvalidSettings) as caught:
         read_settings({}, Settings)
     summary = error_summary(caught.value)
-    assert summary["error"] == ["runtime.settings.InvalidSettings"]
+    assert summary["error"] == ["runtime.settings.reading.InvalidSettings"]
     assert len(summary["at"]) == 1
-    assert summary["at"][0].startswith("runtime/settings.py:")
+    assert summary["at"][0].startswith("runtime/settings/reading.py:")
 
 
 def test_the_last_frame_is_named_even_if_it_is_a_librarys() -> None:

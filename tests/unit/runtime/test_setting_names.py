@@ -9,8 +9,8 @@ import pytest
 import wardgate
 from gateway.settings import Settings as GatewaySettings
 from review.settings import Settings as WorkerSettings
-from runtime.setting_names import known_names, names_of, unknown_names
-from runtime.settings import description, purpose
+from runtime.settings.names import known_names, names_of, unknown_names
+from runtime.settings.reading import description, purpose
 from wardgate.settings import ClientSettings, ConsoleSettings, StackSettings
 
 OF_A_SERVICE = {

@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import FieldInfo
 
-from runtime.setting_names import names_of, unknown_names
+from runtime.settings.names import names_of, unknown_names
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -20,7 +20,7 @@ class InvalidSettings(Exception):  # noqa: N818 - the operator corrects it
 
 
 def read_settings(environment: Mapping[str, str], kind: type[S]) -> S:
-    """Read the settings of a process. See setting_types for the fields of `kind`. Raises InvalidSettings."""
+    """Read the settings of a process. See types.py for the fields of `kind`. Raises InvalidSettings."""
     fields = dict(zip(names_of(kind), msgspec.structs.fields(kind), strict=True))
     given = {name: environment[name] for name in fields if name in environment}
     problems = (*unknown_names(environment), *_missing(given, fields), *_malformed(given, fields))
