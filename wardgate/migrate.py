@@ -1,30 +1,65 @@
-"""Brings a database to the newest form of both schemas; does nothing to one that is there already."""
+"""Upgrades both schemas of a database to the newest migrations (`wardgate migrate`)."""
 
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from importlib.resources import files
+from typing import NamedTuple
 
+import asyncpg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_fixed
+
+from runtime.postgres.errors import driver_error
+from runtime.postgres.url import engine_url
+from runtime.problem import Problem
 
 MIGRATION_LOCK = 7205_2001
 
 
-async def migrate(database_url: str) -> None:
-    """Upgrade every branch to its head. Two that migrate at once wait for each other."""
-    engine = create_async_engine(database_url)
-    async with engine.begin() as connection:
-        await connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-        await connection.run_sync(_upgrade)
-    await engine.dispose()
+class Timeouts(NamedTuple):
+    """In seconds: how long a migration waits for a locked table, pauses before it tries again, and lets a
+    statement run. `attempts` is how often it tries.
+
+    The wait is short, because look-ups wait behind a statement that waits for a table. The longest statements
+    move all rows of a table; one that takes an hour has stopped for another reason.
+    """
+
+    lock: float = 5
+    pause: float = 2
+    statement: float = 3600
+    attempts: int = 5
 
 
-def _upgrade(connection: Connection) -> None:
-    command.upgrade(alembic_config(connection), "heads")
+async def migrate(
+    database_url: str,
+    timeouts: Timeouts | None = None,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Upgrade both schemas in one transaction. A concurrent migration waits for this one.
+
+    Raises Problem if another session keeps a table locked, or a statement takes too long. Nothing was changed
+    then.
+    """
+    timeouts = timeouts or Timeouts()
+    engine = create_async_engine(engine_url(database_url))
+    try:
+        async with _migration_lock(engine, timeouts):
+            await _attempts(timeouts, sleep)(_upgrade, engine, timeouts)
+    except DBAPIError as error:
+        if (problem := _problem(driver_error(error), timeouts)) is None:
+            raise
+        raise problem from error
+    finally:
+        await engine.dispose()
 
 
 def alembic_config(connection: Connection) -> Config:
-    """Both branches, for the commands of Alembic."""
+    """Return the configuration of both branches, for the commands of Alembic."""
     config = Config()
     config.set_main_option("script_location", str(files("wardgate") / "migrations"))
     config.set_main_option("path_separator", "newline")
@@ -32,3 +67,53 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("version_locations", "\n".join(str(branch) for branch in branches))
     config.attributes["connection"] = connection
     return config
+
+
+@asynccontextmanager
+async def _migration_lock(engine: AsyncEngine, timeouts: Timeouts) -> AsyncIterator[None]:
+    """Keep other migrations waiting. The lock belongs to a connection that is in no transaction."""
+    async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        await connection.execute(_set("lock_timeout", timeouts.statement, is_local=False))
+        await connection.execute(select(func.pg_advisory_lock(MIGRATION_LOCK)))
+        try:
+            yield
+        finally:
+            await connection.execute(select(func.pg_advisory_unlock(MIGRATION_LOCK)))
+
+
+def _attempts(timeouts: Timeouts, sleep: Callable[[float], Awaitable[None]]) -> AsyncRetrying:
+    return AsyncRetrying(
+        retry=retry_if_exception(_is_about_a_lock),
+        stop=stop_after_attempt(timeouts.attempts),
+        wait=wait_fixed(timeouts.pause),
+        sleep=sleep,
+        reraise=True,
+    )
+
+
+async def _upgrade(engine: AsyncEngine, timeouts: Timeouts) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(_set("lock_timeout", timeouts.lock, is_local=True))
+        await connection.execute(_set("statement_timeout", timeouts.statement, is_local=True))
+        await connection.run_sync(lambda bound: command.upgrade(alembic_config(bound), "heads"))
+
+
+def _set(name: str, seconds: float, *, is_local: bool) -> Select[tuple[str]]:
+    return select(func.set_config(name, f"{seconds * 1000:.0f}ms", is_local))
+
+
+def _is_about_a_lock(error: BaseException) -> bool:
+    return isinstance(driver_error(error), asyncpg.LockNotAvailableError)
+
+
+def _problem(error: BaseException, timeouts: Timeouts) -> Problem | None:
+    if isinstance(error, asyncpg.LockNotAvailableError):
+        return Problem(
+            "Another session keeps a table locked that has to change, so nothing was changed. "
+            "End backups, reports and open transactions on this database, then run `wardgate migrate` again."
+        )
+    if isinstance(error, asyncpg.QueryCanceledError):
+        return Problem(
+            f"A statement of the migration took longer than {timeouts.statement:g} s, so nothing was changed."
+        )
+    return None

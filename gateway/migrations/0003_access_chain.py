@@ -1,22 +1,32 @@
 """The access log as chains of links, sealed, kept by the month; what was logged before becomes a chain."""
 
+import hashlib
 import secrets
+import zlib
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 from alembic import op
-
-from gateway.access.access_entry import AccessEntry
-from gateway.access.chain import CHAIN_BITS, Link, new_chain, next_link
 
 revision = "gateway_0003"
 down_revision = "gateway_0002"
 branch_labels = None
 depends_on = None
 
-ENTRIES_A_LINK = 1000
-FIELDS = ", ".join(AccessEntry.__struct_fields__)
+# How entries are encoded and hashed as of this migration: a copy, so that later changes of gateway/access do
+# not change what this migration does.
+CHAIN_BITS = 48
+encode = msgspec.msgpack.Encoder(uuid_format="bytes").encode
+
+ENTRIES_PER_LINK = 1000
+NAMES = (
+    *("check_id", "asked_at", "facility", "officer_citizen_id", "officer_name", "purpose", "subject_kind"),
+    *("subject", "insurance_number", "service_date", "outcome", "served_from"),
+)
+FIELDS = ", ".join(NAMES)
 # By whichever number was asked: the person found, else the number, of which a card's ends in the person's.
 PERSON = """
     coalesce(insurance_number, CASE subject_kind WHEN 'card_number' THEN right(subject, 10) ELSE subject END)
@@ -141,14 +151,14 @@ LINK = """
     INSERT INTO gateway.access_links (written_at, chain, link, previous, hash, marks)
     VALUES (:written_at, :chain, :link, :previous, :hash, :marks)
 """
-VALUES = ", ".join(f":{name}" for name in AccessEntry.__struct_fields__)
+VALUES = ", ".join(f":{name}" for name in NAMES)
 ENTRY = f"""
     INSERT INTO gateway.access_log (written_at, chain, link, place, {FIELDS})
     VALUES (:written_at, :chain, :link, :place, {VALUES})
 """
 BEFORE = f"""
     SELECT entry, {FIELDS} FROM gateway.access_log_before
-    WHERE entry > :after ORDER BY entry LIMIT {ENTRIES_A_LINK}
+    WHERE entry > :after ORDER BY entry LIMIT {ENTRIES_PER_LINK}
 """
 
 
@@ -161,22 +171,32 @@ def upgrade() -> None:
 
 
 def _chain_what_was_logged() -> None:
-    bind = op.get_bind()
-    head, after = new_chain(secrets.randbits(CHAIN_BITS)), 0
+    bind, after = op.get_bind(), 0
+    chain, number = secrets.randbits(CHAIN_BITS), 0
+    previous = hashlib.sha256(b"wardgate access log 1" + chain.to_bytes(8, "big")).digest()
+    written_at = datetime.min.replace(tzinfo=UTC)
     while rows := bind.execute(sa.text(BEFORE), {"after": after}).all():
-        link = next_link(head, [AccessEntry(*row[1:]) for row in rows], datetime.now(UTC))
-        _write(bind, link)
-        head, after = link.head, rows[-1][0]
+        written_at, number = max(datetime.now(UTC), written_at), number + 1
+        entries = [tuple(row[1:]) for row in rows]
+        digest, marks = _hash(previous, (chain, number, written_at), entries)
+        key = {"written_at": written_at, "chain": chain, "link": number}
+        bind.execute(sa.text(LINK), key | {"previous": previous, "hash": digest, "marks": marks})
+        bind.execute(sa.text(ENTRY), list(_parameters(key, entries)))
+        previous, after = digest, rows[-1][0]
 
 
-def _write(bind: sa.Connection, link: Link) -> None:
-    place = {"written_at": link.written_at, "chain": link.chain, "link": link.link}
-    hashes = {"previous": link.previous, "hash": link.hash, "marks": link.marks}
-    bind.execute(sa.text(LINK), place | hashes)
-    entries = [
-        place | {"place": number} | msgspec.structs.asdict(entry) for number, entry in enumerate(link.entries)
-    ]
-    bind.execute(sa.text(ENTRY), entries)
+def _hash(
+    previous: bytes, key: tuple[int, int, datetime], entries: Sequence[tuple[Any, ...]]
+) -> tuple[bytes, bytes]:
+    """The hash of a link, and the marks of its entries."""
+    bodies = [encode(entry) for entry in entries]
+    marks = b"".join(zlib.crc32(body).to_bytes(4, "big") for body in bodies)
+    return hashlib.sha256(previous + encode(key) + b"".join(bodies) + encode(marks)).digest(), marks
+
+
+def _parameters(key: dict[str, Any], entries: Iterable[tuple[Any, ...]]) -> Iterable[dict[str, Any]]:
+    for place, entry in enumerate(entries):
+        yield key | {"place": place} | dict(zip(NAMES, entry, strict=True))
 
 
 def downgrade() -> None:

@@ -1,6 +1,8 @@
 """Migrations, and the constraints of the database."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
 
 import pytest
@@ -10,9 +12,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from runtime.problem import Problem
+from tests.contract.filled_register import connect
 from tests.integration.access_audit import fetch, verify, write_chain
-from wardgate.migrate import alembic_config, migrate
+from wardgate.migrate import Timeouts, alembic_config, migrate
 
+WITHOUT_QUOTES_RECEIPTS = "gateway@gateway_0003"
+QUOTES_RECEIPTS = """
+    SELECT FROM pg_attribute WHERE attrelid = 'gateway.facilities'::regclass AND attname = 'quotes_receipts'
+"""
 PERSON = "INSERT INTO gateway.people VALUES ('0123456789', NULL, 'Trần Thử', '1999', 'male')"
 CARD = "INSERT INTO gateway.cards VALUES (1, 'DN4010123456789', '0123456789')"
 PERIOD = """
@@ -56,6 +64,60 @@ async def test_claims_that_are_kept_by_release_get_their_format(database_url: st
     await _run(database_url, command.downgrade, "gateway@gateway_0005")
     releases = "SELECT release FROM gateway.claims ORDER BY number"
     assert [tuple(row) for row in await fetch(database_url, releases)] == [("R4",), ("R5",)]
+
+
+async def test_a_migration_that_a_table_lock_blocks_gives_up_and_changes_nothing(database_url: str) -> None:
+    await _run(database_url, command.downgrade, WITHOUT_QUOTES_RECEIPTS)
+    pauses: list[float] = []
+
+    async def record(seconds: float) -> None:
+        pauses.append(seconds)
+
+    async with locked(database_url, "gateway.facilities"):
+        with pytest.raises(Problem, match="nothing was changed"):
+            await migrate(database_url, Timeouts(lock=0.05, pause=7, attempts=3), record)
+    assert pauses == [7, 7]
+    assert not await fetch(database_url, QUOTES_RECEIPTS)
+    await migrate(database_url)
+    assert await fetch(database_url, QUOTES_RECEIPTS)
+
+
+async def test_a_migration_succeeds_when_the_lock_is_released_between_two_attempts(database_url: str) -> None:
+    await _run(database_url, command.downgrade, WITHOUT_QUOTES_RECEIPTS)
+    async with AsyncExitStack() as lock:
+        await lock.enter_async_context(locked(database_url, "gateway.facilities"))
+
+        async def release(_: float) -> None:
+            await lock.aclose()
+
+        await migrate(database_url, Timeouts(lock=0.05), release)
+    assert await fetch(database_url, QUOTES_RECEIPTS)
+
+
+async def test_a_statement_that_takes_too_long_ends_the_migration(database_url: str) -> None:
+    await _run(database_url, command.downgrade, WITHOUT_QUOTES_RECEIPTS)
+    async with locked(database_url, "gateway.facilities"):
+        with pytest.raises(Problem, match="took longer than"):
+            await migrate(database_url, Timeouts(statement=0.05))
+    assert not await fetch(database_url, QUOTES_RECEIPTS)
+
+
+async def test_two_migrations_at_once_do_not_disturb_each_other(database_url: str) -> None:
+    await _run(database_url, command.downgrade, WITHOUT_QUOTES_RECEIPTS)
+    await asyncio.gather(migrate(database_url), migrate(database_url))
+    assert await fetch(database_url, QUOTES_RECEIPTS)
+
+
+@asynccontextmanager
+async def locked(database_url: str, table: str) -> AsyncIterator[None]:
+    """As a backup locks a table: it can be read and written, and not altered."""
+    connection = await connect(database_url)
+    try:
+        async with connection.transaction():
+            await connection.execute(f"LOCK TABLE {table} IN ACCESS SHARE MODE")
+            yield
+    finally:
+        await connection.close()
 
 
 async def _run(database_url: str, action: Callable[[Config, str], None], to: str) -> None:

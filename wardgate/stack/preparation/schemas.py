@@ -8,9 +8,8 @@ from wardgate.migrate import migrate
 
 async def bring_up_to_date(database_url: str) -> None:
     """Make both schemas as they should be. Raises Problem where the database cannot be used."""
-    driver_url = database_url.replace("postgresql://", "postgresql+asyncpg://", 1)
     try:
-        await migrate(driver_url)
+        await migrate(database_url)
     except (OSError, SQLAlchemyError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise Problem(f"The database of WARDGATE_DATABASE_URL cannot be used: {reason}") from error
