@@ -47,8 +47,8 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     """One line, or a part of one (`parts`).
 
     `position` counts from 0: (2,) is the third line, (2, 0) its first part. `sequence` is the number that
-    the claim gives it. Days are days in Ho Chi Minh City where the claim gives an instant. `factor` is None
-    where not sent.
+    the claim gives it. `group` is the group of costs (MA_NHOM). Days are days in Ho Chi Minh City where the
+    claim gives an instant. `factor` multiplies quantity and unit price. None where not sent.
     """
 
     sequence: int
@@ -72,8 +72,10 @@ class Line(msgspec.Struct, frozen=True, gc=False):
 class Patient(msgspec.Struct, frozen=True, gc=False):
     """The person the claim is for, as far as the claim itself says.
 
-    `reference` is Claim.patient.reference; `sex` is FHIR's administrative gender; `birth_date` is
-    YYYY-MM-DD, YYYY-MM or YYYY.
+    `chip_id` is the chip-based citizen card (SO_CCCD), `card_number` the health insurance card (MA_THE_BHYT),
+    `insurance_number` the social insurance number: as sent, of whatever form. `reference` is how the facility
+    itself refers to the person (FHIR: Claim.patient.reference). `sex` is FHIR's administrative gender.
+    `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY.
     """
 
     chip_id: str | None
@@ -87,13 +89,15 @@ class Patient(msgspec.Struct, frozen=True, gc=False):
 class Claim(msgspec.Struct, frozen=True, gc=False):
     """One claim for payment.
 
-    `number` is the first Claim.identifier as "system|value" (or the value alone), else "id|" + Claim.id,
-    else "sha256|" + the digest of the content: a claim always has one.
-    `place` says where the claim is within what was sent; only the format that it was sent in reads it (for
-    FHIR it is "Claim" or a path such as "Bundle.entry[2].resource").
-    `facility` is the provider's facility code where it has one of ours.
-    `admitted` and `discharged` are in Ho Chi Minh City where an instant was given; a plain date has no time.
-    `inpatient` is None where the claim does not say.
+    `place` says where the claim is within what was sent. Only the reader and the path renderer of its format
+    look into it: for FHIR it is the path of the Claim, "Claim" or "Bundle.entry[2].resource".
+    `number` is the number that the facility gave the claim; every claim has one. In FHIR it is the first
+    Claim.identifier as "system|value" (or the value alone), else "id|" and Claim.id, else "sha256|" and the
+    digest of the content.
+    `facility` is the code of the provider (MA_CSKCB), None where the claim has none.
+    `admitted` and `discharged` are in the time zone of Ho Chi Minh City where the claim gives an instant; a
+    plain date has no time. `inpatient` is None where the claim does not say.
+    `receipts` are the references that may be receipts of look-ups, in the order sent.
     """
 
     format: ClaimFormat
