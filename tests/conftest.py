@@ -6,12 +6,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 import redis
 from hypothesis import settings
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
+from runtime.postgres.url import driver_url
 from tests.scheduling import Scheduling
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
@@ -43,6 +43,8 @@ def scratch() -> Iterator[Path]:
 def postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
     """A PostgreSQL with a migrated template database."""
     with EmbeddedPostgres(scratch / "postgres") as server:
+        # Databases are created and dropped ten times faster, and none outlives the run.
+        asyncio.run(_execute(server.url(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"))
         asyncio.run(_execute(server.url(), f"CREATE DATABASE {TEMPLATE}"))
         asyncio.run(migrate(server.url(TEMPLATE)))
         yield server
@@ -52,7 +54,7 @@ def postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
 def database_url(postgres: EmbeddedPostgres) -> Iterator[str]:
     """A new database, migrated and empty."""
     name = f"test_{next(numbers)}"
-    asyncio.run(_execute(postgres.url(), f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}"))
+    asyncio.run(_execute(postgres.url(), f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy"))
     yield postgres.url(name)
     asyncio.run(_execute(postgres.url(), f"DROP DATABASE {name} WITH (FORCE)"))
 
@@ -72,8 +74,8 @@ def redis_url(redis_server: EmbeddedRedis) -> str:
     return redis_server.url
 
 
-async def _execute(url: str, statement: str) -> None:
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
-    await engine.dispose()
+async def _execute(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(driver_url(url))
+    for statement in statements:
+        await connection.execute(statement)
+    await connection.close()
