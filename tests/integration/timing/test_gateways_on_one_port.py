@@ -151,7 +151,7 @@ def client_ports(target: str) -> set[int]:
 @pytest.mark.parametrize(
     ("gateway_shares", "listener_shares", "why"),
     [
-        ("yes", False, "; who listens there does not share the port, or is another user's"),
+        ("yes", False, "; the process that listens there does not share the port, or is another user's"),
         ("no", True, ""),
     ],
 )
