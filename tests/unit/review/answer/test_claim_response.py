@@ -64,14 +64,14 @@ def samples(claim_format: ClaimFormat) -> Iterator[bytes]:
 @FORMATS
 def test_the_answer_to_every_public_sample_is_valid(claim_format: ClaimFormat, rulebook: Rulebook) -> None:
     if not SHARED.exists():
-        pytest.skip("the public samples are not beside this repository")
+        pytest.skip("the public samples are not next to this repository")
     reader = ClaimReader([claim_format])
     for content in samples(claim_format):
         claim = reader.read(content, claim_format)
-        nobody = a_card(
+        no_card = a_card(
             looked_up=False, determined=False, person_known=False, insurance_number="", periods=[]
         )
-        seen(Case(claim, FACILITY, nobody, some_receipts(genuine=[]), ()), rulebook)
+        seen(Case(claim, FACILITY, no_card, some_receipts(genuine=[]), ()), rulebook)
 
 
 @FORMATS
@@ -158,7 +158,7 @@ def test_only_r5_has_room_for_the_path_of_an_error(rulebook: Rulebook) -> None:
 
 
 @pytest.mark.parametrize(
-    ("patient", "told"),
+    ("patient", "expected"),
     [
         ({"card_number": None, "reference": "Patient/1"}, {"reference": "Patient/1"}),
         (
@@ -172,13 +172,13 @@ def test_only_r5_has_room_for_the_path_of_an_error(rulebook: Rulebook) -> None:
     ],
 )
 def test_no_reference_to_the_patient_dangles(
-    patient: dict[str, Any], told: dict[str, Any], rulebook: Rulebook
+    patient: dict[str, Any], expected: dict[str, Any], rulebook: Rulebook
 ) -> None:
-    assert seen(a_case(claim={"patient": patient}), rulebook)["patient"] == told
+    assert seen(a_case(claim={"patient": patient}), rulebook)["patient"] == expected
 
 
 @pytest.mark.parametrize(
-    ("number", "told"),
+    ("number", "expected"),
     [
         ("urn:x|a|b", {"identifier": {"system": "urn:x", "value": "a|b"}}),
         ("2026-0001", {"identifier": {"value": "2026-0001"}}),
@@ -188,9 +188,9 @@ def test_no_reference_to_the_patient_dangles(
     ],
 )
 def test_the_request_is_the_claim_by_its_number(
-    number: str, told: dict[str, Any], rulebook: Rulebook
+    number: str, expected: dict[str, Any], rulebook: Rulebook
 ) -> None:
-    assert seen(a_case(claim={"number": number}), rulebook)["request"] == told
+    assert seen(a_case(claim={"number": number}), rulebook)["request"] == expected
 
 
 def test_a_claim_that_does_not_tell_its_kind_or_use_still_gets_a_valid_answer(rulebook: Rulebook) -> None:

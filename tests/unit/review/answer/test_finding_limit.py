@@ -40,8 +40,8 @@ def test_the_first_lines_are_listed_and_one_finding_says_how_many_more(review: R
 
 
 def test_score_and_money_are_of_all_lines(review: Review) -> None:
-    told = (review.proposed_amount, review.accepted_amount, review.amount_at_stake)
-    assert [money.units for money in told] == [LINES * 60_000, LINES * 50_000, LINES * 10_000]
+    amounts = (review.proposed_amount, review.accepted_amount, review.amount_at_stake)
+    assert [money.units for money in amounts] == [LINES * 60_000, LINES * 50_000, LINES * 10_000]
     assert sum(finding.points for finding in review.findings) == pytest.approx(review.score)
 
 

@@ -28,7 +28,7 @@ def test_the_worked_example_is_what_the_code_makes_of_it(example: dict[str, Any]
     case = a_case(claim=example["claim"])
     rulebook = Rulebook()
     review = review_message(case, rulebook.judge(case), rulebook.version)
-    told = [
+    listed = [
         {
             "rule": finding.rule,
             "outcome": FindingOutcome.Name(finding.outcome).removeprefix("FINDING_OUTCOME_"),
@@ -37,12 +37,12 @@ def test_the_worked_example_is_what_the_code_makes_of_it(example: dict[str, Any]
         }
         for finding in review.findings
     ]
-    assert told == [{name: said[name] for name in told[0]} for said in example["findings"]]
+    assert listed == [{name: documented[name] for name in listed[0]} for documented in example["findings"]]
     assert [finding.points for finding in review.findings] == [
-        float(said["points"]) for said in example["findings"]
+        float(documented["points"]) for documented in example["findings"]
     ]
     assert [finding.probability for finding in review.findings] == [
-        float(said["precision"]) for said in example["findings"]
+        float(documented["precision"]) for documented in example["findings"]
     ]
     assert review.score == float(example["score"])
     assert Band.Name(review.band) == f"BAND_{example['band']}"
@@ -53,4 +53,6 @@ def test_the_worked_example_is_what_the_code_makes_of_it(example: dict[str, Any]
 
 
 def test_the_points_of_the_example_add_up_to_its_score(example: dict[str, Any]) -> None:
-    assert sum(Decimal(said["points"]) for said in example["findings"]) == Decimal(example["score"])
+    assert sum(Decimal(documented["points"]) for documented in example["findings"]) == Decimal(
+        example["score"]
+    )

@@ -68,8 +68,13 @@ def test_the_review_tells_band_score_money_and_rulebook(review: review_pb2.Revie
     assert review.band == review_pb2.BAND_SUSPECT
     assert review.score == 1.0
     assert review.rulebook_version == "0.1.0+0badcafe"
-    told = (review.proposed_amount, review.accepted_amount, review.amount_at_stake, review.expected_recovery)
-    assert [sum_.units for sum_ in told] == [210_000, 0, 210_000, 189_000]
+    amounts = (
+        review.proposed_amount,
+        review.accepted_amount,
+        review.amount_at_stake,
+        review.expected_recovery,
+    )
+    assert [sum_.units for sum_ in amounts] == [210_000, 0, 210_000, 189_000]
 
 
 def test_a_clean_claim_is_clear(rulebook: Rulebook) -> None:
@@ -90,5 +95,5 @@ def test_a_clean_claim_is_clear(rulebook: Rulebook) -> None:
     ],
 )
 def test_money_is_whole_units_and_nanos_of_one_sign(value: str, units: int, nanos: int) -> None:
-    told = money(Decimal(value), "VND")
-    assert (told.units, told.nanos) == (units, nanos)
+    amounts = money(Decimal(value), "VND")
+    assert (amounts.units, amounts.nanos) == (units, nanos)

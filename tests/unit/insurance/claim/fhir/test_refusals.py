@@ -1,4 +1,4 @@
-"""What is no claim is refused: every fault at once, each by its path, none with a word of the content."""
+"""Content that is not a claim is refused with every fault by its path, and none of the content."""
 
 import json
 
@@ -102,9 +102,9 @@ def test_only_one_of_a_choice_may_be_given(reader: ClaimReader) -> None:
 def test_what_is_no_json_object_is_refused_with_the_place(
     reader: ClaimReader, sent: bytes, reason: str
 ) -> None:
-    (told,) = faults(reader, sent).items()
-    assert told[0] == "Claim"
-    assert told[1].startswith(reason)
+    (written,) = faults(reader, sent).items()
+    assert written[0] == "Claim"
+    assert written[1].startswith(reason)
 
 
 @pytest.mark.parametrize(
@@ -192,9 +192,9 @@ def test_a_refusal_never_repeats_the_content(reader: ClaimReader) -> None:
     )
     with pytest.raises(Unreadable) as refusal:
         reader.read(sent, R4)
-    told = repr((refusal.value.faults, str(refusal.value), refusal.value.args))
-    assert "Nguy" not in told
-    assert "79180000001" not in told
+    written = repr((refusal.value.faults, str(refusal.value), refusal.value.args))
+    assert "Nguy" not in written
+    assert "79180000001" not in written
     assert refusal.value.__cause__ is None
     assert refusal.value.__suppress_context__
 
