@@ -48,7 +48,7 @@ def test_an_age_is_counted_in_completed_years(born: date, day: date, years: int)
 
 def test_the_lists_have_the_content_of_the_annexes() -> None:
     if not ANNEXES.exists():
-        pytest.skip("the annexes are not beside this repository")
+        pytest.skip("the annexes are not next to this repository")
     assert _ours() == _theirs()
 
 
