@@ -27,17 +27,18 @@ from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.guessing.unknown_budget import UnknownBudget
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from gateway.cards.register_with_timeout import RegisterWithTimeout
-from gateway.claims.check_claim import CheckClaim, CheckClaims
-from gateway.claims.claim_intake import ClaimIntake
 from gateway.claims.claim_table import ClaimTable
-from gateway.claims.facts_of_claims import FactsOfClaims
+from gateway.claims.dry_run.check_claim import CheckClaim
+from gateway.claims.dry_run.send_dry_runs import SendDryRuns
 from gateway.claims.get_claim import GetClaim
+from gateway.claims.intake.claim_intake import ClaimIntake
+from gateway.claims.intake.receive_claims import ReceiveClaims
+from gateway.claims.intake.submit_claim import SubmitClaim
 from gateway.claims.list_claims import ListClaims
-from gateway.claims.quoting_facilities_table import QuotingFacilitiesTable
 from gateway.claims.read_claim import ReadClaim
 from gateway.claims.review_answers import ReviewAnswers
-from gateway.claims.submit_claim import SubmitClaim
-from gateway.claims.take_in_claims import TakeInClaims
+from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
+from gateway.claims.review_facts.quoting_facilities_table import QuotingFacilitiesTable
 from gateway.health import Health
 from gateway.metrics import Metrics
 from gateway.server import ListenAddress, Server, Service
@@ -161,7 +162,7 @@ async def _listen(
     served from it.
     """
     url = base.settings.database_url
-    reviewed = Notifications(url, "claim_reviewed", lambda _: answers.hear(), base.log)
+    reviewed = Notifications(url, "claim_reviewed", lambda _: answers.notify(), base.log)
     changed = Notifications(url, CHANNEL, cache.note_change, base.log)
     for work in (answers.run(), reviewed.run(), cache.run(), changed.run()):
         await stack.enter_async_context(in_background(work))
@@ -193,11 +194,11 @@ def _claim_service(base: Base, check_cards: MakeCheckCards, answers: ReviewAnswe
     database, clock, metrics = base.database, base.clock, base.metrics
     # Without the short timeout of look-ups: a claim that is sent again costs more than one that waits.
     cards = check_cards(CardTable(database))
-    facts = FactsOfClaims(cards, base.receipt_keys, QuotingFacilitiesTable(database), clock)
+    facts = CollectReviewFacts(cards, base.receipt_keys, QuotingFacilitiesTable(database), clock)
     read = ReadClaim(ClaimReader(), base.settings.claim_limit_bytes, metrics)
     table, dry_runs = ClaimTable(database), DryRunTable(database)
-    submit_claims = TakeInClaims(facts, ClaimIntake(database), clock, metrics)
-    check_claims = CheckClaims(facts, table, dry_runs, clock)
+    submit_claims = ReceiveClaims(facts, ClaimIntake(database), clock, metrics)
+    check_claims = SendDryRuns(facts, table, dry_runs, clock)
     name = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
     servicer = ClaimService(
         SubmitClaim(read, Batcher(submit_claims, CLAIMS_A_BATCH, BatchDelay()), answers),

@@ -9,9 +9,9 @@ import msgspec
 from prometheus_client import CollectorRegistry
 
 from gateway.cards.check_cards import CheckCards
-from gateway.claims.claim_submitted import ReviewFacts, claim_submitted
-from gateway.claims.facts_of_claims import FactsOfClaims
 from gateway.claims.read_claim import ReadSubmission
+from gateway.claims.review_facts.claim_submitted import ReviewFacts, claim_submitted
+from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
 from insurance.claim.format import ClaimFormat
@@ -87,7 +87,7 @@ async def _facts(read: Sequence[ReadSubmission], citizens: Iterable[Citizen]) ->
     cache, log, keys = FakeCardCache(), FakeAccessLog(), receipt_keys()
     law, metrics = BenefitLaw(read_parameters()), Metrics(CollectorRegistry())
     cards = CheckCards(register, cache, log, keys, law, Clock(), metrics)
-    return await FactsOfClaims(cards, keys, FakeQuotingFacilities(), Clock())(read, dry_run=False)
+    return await CollectReviewFacts(cards, keys, FakeQuotingFacilities(), Clock())(read, dry_run=False)
 
 
 def _share_a_day(one: Stay, other: Stay) -> bool:

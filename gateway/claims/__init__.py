@@ -1,0 +1,1 @@
+"""Claims: intake, dry runs, and what facilities read about their own claims."""

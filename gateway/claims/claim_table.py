@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, or_, select, tuple_
 
-from gateway.claims.claim_list import Cursor, Filter
+from gateway.claims.claim_page import ClaimFilter, PageCursor
 from gateway.claims.kept_claim import ClaimState, KeptClaim
 from gateway.claims.tables import claims
 from insurance.claim.format import ClaimFormat
@@ -34,10 +34,10 @@ class ClaimTable:
             row = (await connection.execute(statement)).mappings().one_or_none()
         return claim_from(row) if row is not None else None
 
-    async def page(self, sought: Filter, after: Cursor, limit: int) -> list[KeptClaim]:
+    async def page(self, claim_filter: ClaimFilter, after: PageCursor, limit: int) -> list[KeptClaim]:
         """Return the next claims after the cursor, newest first, without content. Raises DatabaseAway."""
         async with self._database.transaction() as connection:
-            rows = (await connection.execute(_page(sought, after, limit))).mappings().all()
+            rows = (await connection.execute(_page(claim_filter, after, limit))).mappings().all()
         return [claim_from(row) for row in rows]
 
     async def open_claims(self, numbers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
@@ -68,16 +68,16 @@ def _select(*columns: ColumnElement[Any]) -> Select[Any]:
     return select(*columns, REVIEWED, SET_ASIDE).select_from(with_progress(claims))
 
 
-def _page(sought: Filter, after: Cursor, limit: int) -> Select[Any]:
+def _page(claim_filter: ClaimFilter, after: PageCursor, limit: int) -> Select[Any]:
     claim = claims.c
     statement = _select(*(column for column in claim if column is not claim.content)).where(
-        claim.facility == sought.facility,
-        claim.received_at >= sought.received_from,
-        claim.received_at < sought.received_before,
+        claim.facility == claim_filter.facility,
+        claim.received_at >= claim_filter.received_from,
+        claim.received_at < claim_filter.received_before,
         # Where the scan of index claims_of_a_facility begins; the next condition alone would not say so.
         claim.received_at <= after.received_at,
         or_(claim.received_at < after.received_at, claim.claim_id > after.claim_id),
     )
-    if sought.states:
-        statement = statement.where(STATE.in_([state.value for state in sought.states]))
+    if claim_filter.states:
+        statement = statement.where(STATE.in_([state.value for state in claim_filter.states]))
     return statement.order_by(claim.received_at.desc(), claim.claim_id).limit(limit)

@@ -1,4 +1,4 @@
-"""One claim of the caller's own."""
+"""Gets one of the caller's own claims."""
 
 from typing import Protocol
 from uuid import UUID
@@ -11,18 +11,18 @@ class Claims(Protocol):
     """The claims that are kept."""
 
     async def find(self, facility: str, claim_id: UUID) -> KeptClaim | None:
-        """The claim with its content, if it is this facility's. Raises DatabaseAway."""
+        """Return a claim of this facility with its content, None for none. Raises DatabaseAway."""
         ...
 
 
 class GetClaim:
-    """The use case."""
+    """The use case of GetClaim."""
 
     def __init__(self, claims: Claims) -> None:
         self._claims = claims
 
     async def __call__(self, facility: str, claim_id: UUID) -> KeptClaim:
-        """Raises ClaimNotFound: another's claim is as if it were not there."""
+        """Raises ClaimNotFound, also for a claim of another facility, and DatabaseAway."""
         claim = await self._claims.find(facility, claim_id)
         if claim is None:
             raise ClaimNotFound

@@ -1,4 +1,4 @@
-"""A claim as the gateway keeps it, and the state that follows from what is kept. Pure."""
+"""A claim as the gateway keeps it."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from insurance.claim.format import ClaimFormat
 
 
 class ClaimState(StrEnum):
-    """How far a claim has come. DECIDED is the reviewers', who are not there yet."""
+    """How far a claim has come. No claim is DECIDED yet: reviewers will decide claims."""
 
     RECEIVED = "RECEIVED"
     REVIEWED = "REVIEWED"
@@ -20,10 +20,10 @@ class ClaimState(StrEnum):
 
 
 class KeptClaim(msgspec.Struct, frozen=True, kw_only=True):
-    """One claim of one facility.
+    """A claim of a facility.
 
-    `content` is what was handed in; a list leaves it out (None). `reviewed` is a serialised ClaimReviewed,
-    None until there is one. `set_aside` says that its review failed three times.
+    `content` is what was submitted, None in lists. `reviewed` is a serialised ClaimReviewed, None before the
+    review. `set_aside` is true where the review failed three times.
     """
 
     claim_id: UUID
@@ -41,5 +41,5 @@ class KeptClaim(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def state(self) -> ClaimState:
-        """REPLACED or CANCELLED where it was closed, else whether it has been reviewed."""
+        """REPLACED or CANCELLED for a closed claim; else REVIEWED or RECEIVED."""
         return self.closed_as or (ClaimState.REVIEWED if self.reviewed else ClaimState.RECEIVED)

@@ -1,44 +1,47 @@
-"""A facility's own claims, newest first, by the page."""
+"""Lists a facility's own claims, newest first, page by page."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
-from gateway.claims.claim_list import Cursor, Filter
+from gateway.claims.claim_page import ClaimFilter, PageCursor
 from gateway.claims.kept_claim import KeptClaim
 
-# gRPC clients take 4 MiB by default. A page that would be heavier is shorter.
+# gRPC clients accept 4 MiB by default. A page that would be larger is shortened.
 PAGE_BYTES = 3 * 1024 * 1024
-# What a claim weighs beside its number and its review: ids, state, times.
+# The size of a claim without its number and its review: IDs, state, times.
 ENVELOPE_BYTES = 256
 
 
 class Claims(Protocol):
     """The claims that are kept."""
 
-    async def page(self, sought: Filter, after: Cursor, limit: int) -> list[KeptClaim]:
-        """The next claims after the cursor, newest first, without their content. Raises DatabaseAway."""
+    async def page(self, claim_filter: ClaimFilter, after: PageCursor, limit: int) -> list[KeptClaim]:
+        """Return the next claims after the cursor, newest first, without content. Raises DatabaseAway."""
         ...
 
 
 class ListClaims:
-    """Answers one page at a time."""
+    """The use case of ListClaims."""
 
     def __init__(self, claims: Claims) -> None:
         self._claims = claims
 
     async def __call__(
-        self, sought: Filter, after: Cursor, size: int
-    ) -> tuple[Sequence[KeptClaim], Cursor | None]:
-        """At most `size` claims, and where the next page begins: None after the last. Raises DatabaseAway."""
-        found = await self._claims.page(sought, after, size + 1)
-        page = found[: min(size, _that_fit(found))]
-        return page, Cursor.after(page[-1]) if len(page) < len(found) else None
+        self, claim_filter: ClaimFilter, after: PageCursor, size: int
+    ) -> tuple[Sequence[KeptClaim], PageCursor | None]:
+        """Return at most `size` claims, and the cursor of the next page, None after the last.
+
+        Raises DatabaseAway.
+        """
+        found = await self._claims.page(claim_filter, after, size + 1)
+        page = found[: min(size, _count_that_fits(found))]
+        return page, PageCursor.after(page[-1]) if len(page) < len(found) else None
 
 
-def _that_fit(claims: Sequence[KeptClaim]) -> int:
-    weight = 0
+def _count_that_fits(claims: Sequence[KeptClaim]) -> int:
+    total = 0
     for count, claim in enumerate(claims):
-        weight += ENVELOPE_BYTES + len(claim.number.encode()) + len(claim.reviewed or b"")
-        if weight > PAGE_BYTES:
+        total += ENVELOPE_BYTES + len(claim.number.encode()) + len(claim.reviewed or b"")
+        if total > PAGE_BYTES:
             return max(count, 1)
     return len(claims)

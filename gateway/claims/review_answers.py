@@ -1,4 +1,4 @@
-"""Waits for reviews: one look in the tables for all who wait, at each word of the workers."""
+"""Waits for reviews: one query for all callers that wait, at each notification of the workers."""
 
 import asyncio
 from collections import defaultdict
@@ -11,57 +11,54 @@ from uuid import UUID
 from review.mailbox.answer import Answer
 from runtime.postgres.database_away import DatabaseAway
 
-# The longest a review goes unseen when the word of it is lost, as while the database restarts.
-LOOK_AFTER_SECONDS = 0.5
+# Answers are polled too: a notification may get lost, for example while the database restarts.
+POLL_SECONDS = 0.5
 
 
 class Answers(Protocol):
-    """Where the workers leave their answers."""
+    """The workers' answers."""
 
     async def find(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, Answer]:
-        """The serialised ClaimReviewed of those that have one; a dry run's is gone with the look.
-
-        Raises DatabaseAway.
-        """
+        """Return the answers that there are. The answer to a dry run is deleted. Raises DatabaseAway."""
         ...
 
 
 class ReviewAnswers:
-    """Gives each who waits the answer to their claim, if it comes in time."""
+    """Gives each waiting caller the answer to its claim, if it comes in time."""
 
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
         self._waiting: defaultdict[UUID, list[asyncio.Future[Answer]]] = defaultdict(list)
-        self._somebody_waits = asyncio.Event()
-        self._look_now = asyncio.Event()
+        self._is_awaited = asyncio.Event()
+        self._is_notified = asyncio.Event()
 
-    async def wait(self, claim_id: UUID, patience: timedelta) -> Answer | None:
-        """The review as a serialised ClaimReviewed, or None where it is not there in time."""
+    async def wait(self, claim_id: UUID, within: timedelta) -> Answer | None:
+        """Return the answer to a claim, or None where it does not come in time."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting[claim_id].append(answer)
-        self._somebody_waits.set()
+        self._is_awaited.set()
         try:
-            done, _ = await asyncio.wait((answer,), timeout=patience.total_seconds())
+            done, _ = await asyncio.wait((answer,), timeout=within.total_seconds())
             return answer.result() if done else None
         finally:
             self._forget(claim_id, answer)
 
-    def hear(self) -> None:
-        """Some claims have been reviewed: look."""
-        self._look_now.set()
+    def notify(self) -> None:
+        """Some claims have been reviewed: query now."""
+        self._is_notified.set()
 
     async def run(self) -> None:
-        """Look until cancelled, but only while somebody waits."""
+        """Query until cancelled, but only while callers wait."""
         while True:
-            await self._somebody_waits.wait()
+            await self._is_awaited.wait()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._look_now.wait(), LOOK_AFTER_SECONDS)
-            self._look_now.clear()
+                await asyncio.wait_for(self._is_notified.wait(), POLL_SECONDS)
+            self._is_notified.clear()
             with suppress(DatabaseAway):
-                self._hand_out(await self._answers.find(list(self._waiting)))
+                self._deliver(await self._answers.find(list(self._waiting)))
 
-    def _hand_out(self, found: Mapping[UUID, Answer]) -> None:
-        for claim_id, answer in found.items():
+    def _deliver(self, answers: Mapping[UUID, Answer]) -> None:
+        for claim_id, answer in answers.items():
             for waiting in self._waiting.get(claim_id, ()):
                 if not waiting.done():
                     waiting.set_result(answer)
@@ -71,4 +68,4 @@ class ReviewAnswers:
         if not self._waiting[claim_id]:
             del self._waiting[claim_id]
         if not self._waiting:
-            self._somebody_waits.clear()
+            self._is_awaited.clear()

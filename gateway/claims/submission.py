@@ -1,4 +1,4 @@
-"""What a facility hands in. Pure."""
+"""What a facility submits."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from insurance.claim.format import ClaimFormat
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim as sent. `facility` is the caller's; the rest is the caller's word, not yet read."""
+    """A claim as it was sent. `facility` is that of the caller's token; the rest is not checked yet."""
 
     facility: str
     format: ClaimFormat

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Sequence
 
-from gateway.claims.claim_list import Cursor, Filter
+from gateway.claims.claim_page import ClaimFilter, PageCursor
+from gateway.claims.intake.receive_claims import Acknowledgement
 from gateway.claims.kept_claim import KeptClaim
-from gateway.claims.take_in_claims import Acknowledgement
 from gateway.services.claim_requests import STATES
 from gateway.services.claim_review import fill_review
 from gateway.v1 import claim_service_pb2 as messages
@@ -45,7 +45,7 @@ def to_get_response(claim: KeptClaim) -> messages.GetClaimResponse:
 
 
 async def to_list_response(
-    claims: Sequence[KeptClaim], next_page: Cursor | None, sought: Filter
+    claims: Sequence[KeptClaim], next_page: PageCursor | None, sought: ClaimFilter
 ) -> messages.ListClaimsResponse:
     """One page of the list."""
     response = messages.ListClaimsResponse(next_page_token=next_page.token(sought) if next_page else "")

@@ -8,7 +8,7 @@ from uuid import UUID
 from google.protobuf.duration_pb2 import Duration
 from google.type.date_pb2 import Date
 
-from gateway.claims.claim_list import EARLIEST, LATEST, Cursor, Filter
+from gateway.claims.claim_page import EARLIEST, LATEST, ClaimFilter, PageCursor
 from gateway.claims.kept_claim import ClaimState
 from gateway.claims.submission import Submission
 from gateway.refusals import FieldViolation, RequestMalformed
@@ -34,8 +34,8 @@ DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 100, 1000
 class ListQuery(NamedTuple):
     """One page of a list: which claims, after which one, and how many."""
 
-    sought: Filter
-    after: Cursor
+    sought: ClaimFilter
+    after: PageCursor
     size: int
 
 
@@ -85,7 +85,7 @@ def to_list_query(request: messages.ListClaimsRequest, facility: str) -> ListQue
     faults = [*_list_faults(request)]
     if faults:
         raise RequestMalformed(faults)
-    sought = Filter(
+    sought = ClaimFilter(
         facility=facility,
         states=tuple(sorted({STATES[state] for state in request.states})),
         received_from=_midnight(request.received_from) if request.HasField("received_from") else EARLIEST,
@@ -95,7 +95,7 @@ def to_list_query(request: messages.ListClaimsRequest, facility: str) -> ListQue
             else LATEST
         ),
     )
-    after = Cursor.from_token(request.page_token, sought) if request.page_token else Cursor()
+    after = PageCursor.from_token(request.page_token, sought) if request.page_token else PageCursor()
     if after is None:
         raise RequestMalformed(
             [

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Callable
 from google.rpc.status_pb2 import Status
 
 from gateway.admission.caller import Caller
-from gateway.claims.check_claim import CheckClaim
+from gateway.claims.dry_run.check_claim import CheckClaim
 from gateway.claims.get_claim import GetClaim
+from gateway.claims.intake.submit_claim import SubmitClaim
 from gateway.claims.list_claims import ListClaims
-from gateway.claims.submit_claim import SubmitClaim
 from gateway.services import claim_answers, claim_requests
 from gateway.services.claim_stream import ClaimStream
 from gateway.v1 import claim_service_pb2 as messages

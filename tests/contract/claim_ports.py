@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from gateway.claims.claim_intake import ClaimIntake
 from gateway.claims.claim_table import ClaimTable
+from gateway.claims.intake.claim_intake import ClaimIntake
+from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import KeptClaim
-from gateway.claims.new_claim import NewClaim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay
 from review.mailbox.answer_table import AnswerTable

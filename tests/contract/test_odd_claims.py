@@ -17,7 +17,7 @@ async def test_only_the_claim_that_cannot_be_kept_fails(database_url: str) -> No
     good, other = an_entry("1"), an_entry("2")
     odd_number, odd_person = an_entry(a_text_no_index_takes()), an_entry("3", person=a_text_no_index_takes())
     async with real_ports(database_url) as ports:
-        standing = await ports.intake.enter([good, odd_number, odd_person, other])
+        standing = await ports.intake.keep([good, odd_number, odd_person, other])
         assert [standing[0], standing[3]] == [good.claim, other.claim]
         assert {type(failure) for failure in standing[1:3]} == {asyncpg.ProgramLimitExceededError}
         worker = await ports.hire()

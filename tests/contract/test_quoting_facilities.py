@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from gateway.claims.facts_of_claims import QuotingFacilities
-from gateway.claims.quoting_facilities_table import QuotingFacilitiesTable
+from gateway.claims.review_facts.collect_review_facts import QuotingFacilities
+from gateway.claims.review_facts.quoting_facilities_table import QuotingFacilitiesTable
 from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
 from tests.fakes.quoting import FakeQuotingFacilities

@@ -10,7 +10,7 @@ from tests.contract.claim_ports import ClaimPorts, a_review, an_entry, ids, stay
 
 async def test_claims_are_taken_in_order_and_by_one_worker(ports: ClaimPorts) -> None:
     entries = [an_entry(str(n)) for n in range(250)]
-    await ports.intake.enter(entries)
+    await ports.intake.keep(entries)
     one, other = await ports.hire(), await ports.hire()
     first, second, third = await one.queue.take(), await other.queue.take(), await one.queue.take()
     assert ids(first.claims) == [entry.claim.claim_id for entry in entries[:200]]
@@ -22,12 +22,12 @@ async def test_claims_are_taken_in_order_and_by_one_worker(ports: ClaimPorts) ->
 
 async def test_a_dead_workers_claims_are_taken_by_another_one_by_one(ports: ClaimPorts) -> None:
     entries = [an_entry(str(n)) for n in range(3)]
-    await ports.intake.enter(entries)
+    await ports.intake.keep(entries)
     dying, other = await ports.hire(), await ports.hire()
     await dying.queue.take()
     assert (await other.queue.take()).claims == ()
     await dying.die()
-    await ports.intake.enter([an_entry("new")])
+    await ports.intake.keep([an_entry("new")])
     taken = [(await other.queue.take()).claims for _ in range(4)]
     assert [len(claims) for claims in taken] == [1, 1, 1, 1]
     assert [claims[0].claim_id for claims in taken[:3]] == ids(entry.claim for entry in entries)
@@ -36,7 +36,7 @@ async def test_a_dead_workers_claims_are_taken_by_another_one_by_one(ports: Clai
 
 async def test_a_claim_that_kills_three_workers_is_set_aside(ports: ClaimPorts) -> None:
     killer = an_entry()
-    await ports.intake.enter([killer])
+    await ports.intake.keep([killer])
     for _ in range(3):
         worker = await ports.hire()
         assert ids((await worker.queue.take()).claims) == [killer.claim.claim_id]
@@ -53,7 +53,7 @@ async def test_a_claim_that_kills_three_workers_is_set_aside(ports: ClaimPorts) 
 
 
 async def test_a_claim_that_failed_rests_before_it_is_tried_again(ports: ClaimPorts) -> None:
-    await ports.intake.enter([an_entry("1"), an_entry("2")])
+    await ports.intake.keep([an_entry("1"), an_entry("2")])
     worker = await ports.hire()
     failing, good = (await worker.queue.take()).claims
     assert await worker.queue.give_back([Failed(failing, "ValueError")]) == []
@@ -63,7 +63,7 @@ async def test_a_claim_that_failed_rests_before_it_is_tried_again(ports: ClaimPo
 
 
 async def test_only_a_claim_that_is_still_in_hand_is_kept(ports: ClaimPorts) -> None:
-    await ports.intake.enter([an_entry("1")])
+    await ports.intake.keep([an_entry("1")])
     slow, other = await ports.hire(), await ports.hire()
     (queued,) = (await slow.queue.take()).claims
     assert await other.reviews.keep([a_review(queued)]) == []
@@ -83,7 +83,7 @@ async def test_history_is_the_same_persons_earlier_stays_that_share_a_day(ports:
     entries = {number: an_entry(number, days=span) for number, span in days.items()}
     entries["another person"] = an_entry("another person", person="insurance|9")
     asked, later = an_entry("asked"), an_entry("later")
-    await ports.intake.enter([*entries.values(), asked, later])
+    await ports.intake.keep([*entries.values(), asked, later])
     worker = await ports.hire()
     places = {claim.claim_id: claim.place for claim in (await worker.queue.take()).claims}
     question = StayQuery(places[asked.claim.claim_id], stay_of(asked), None)
@@ -93,7 +93,7 @@ async def test_history_is_the_same_persons_earlier_stays_that_share_a_day(ports:
 
 async def test_history_leaves_out_what_is_replaced_and_keeps_to_the_order_asked(ports: ClaimPorts) -> None:
     first, second = an_entry("1"), an_entry("2")
-    await ports.intake.enter([first, second])
+    await ports.intake.keep([first, second])
     worker = await ports.hire()
     one, two = (await worker.queue.take()).claims
     questions = [

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from gateway.claims.claim_list import Cursor, Filter
-from gateway.claims.duplicate_check import DuplicateCheck
+from gateway.claims.claim_page import ClaimFilter, PageCursor
+from gateway.claims.intake.duplicate_check import DuplicateCheck
+from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import ClaimState, KeptClaim
-from gateway.claims.new_claim import NewClaim
 from gateway.refusals import Refusal
 from insurance.claim.stay import Stay
 from review.mailbox.answer import Answer, SetAside
@@ -62,13 +62,13 @@ class FakeIntake:
     def __init__(self, store: ClaimStore) -> None:
         self._store = store
 
-    async def enter(self, entries: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
-        """See take_in_claims.Intake; with the real DuplicateCheck."""
-        ledger = DuplicateCheck([self._store.current(claim) for claim in self._store.claims.values()])
+    async def keep(self, claims: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
+        """See receive_claims.Intake; with the real DuplicateCheck."""
+        check = DuplicateCheck([self._store.current(claim) for claim in self._store.claims.values()])
         standing: list[KeptClaim | Exception] = []
-        for entry in entries:
+        for entry in claims:
             try:
-                standing.append(ledger.enter(entry.claim))
+                standing.append(check.resolve(entry.claim))
             except Refusal as refusal:
                 standing.append(refusal)
             if standing[-1] is entry.claim:
@@ -91,7 +91,7 @@ class FakeIntake:
 
 
 class FakeClaims:
-    """The port Claims of GetClaim, ListClaims and CheckClaims."""
+    """The port Claims of GetClaim, ListClaims and SendDryRuns."""
 
     def __init__(self, store: ClaimStore) -> None:
         self._store = store
@@ -101,21 +101,21 @@ class FakeClaims:
         claim = self._store.claims.get(claim_id)
         return self._store.current(claim) if claim and claim.facility == facility else None
 
-    async def page(self, sought: Filter, after: Cursor, limit: int) -> list[KeptClaim]:
+    async def page(self, claim_filter: ClaimFilter, after: PageCursor, limit: int) -> list[KeptClaim]:
         """See list_claims.Claims."""
         claims = (self._store.current(replace(claim, content=None)) for claim in self._store.claims.values())
         behind = (-after.received_at.timestamp(), after.claim_id)
         found = sorted(
             ((-claim.received_at.timestamp(), claim.claim_id), claim)
             for claim in claims
-            if claim.facility == sought.facility
-            and (not sought.states or claim.state in sought.states)
-            and sought.received_from <= claim.received_at < sought.received_before
+            if claim.facility == claim_filter.facility
+            and (not claim_filter.states or claim.state in claim_filter.states)
+            and claim_filter.received_from <= claim.received_at < claim_filter.received_before
         )
         return [claim for place, claim in found if place > behind][:limit]
 
     async def open_claims(self, numbers: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
-        """See check_claim.OpenClaims."""
+        """See send_dry_runs.OpenClaims."""
         claims = self._store.claims.values()
         open_ones = {
             (claim.facility, claim.number): claim.claim_id for claim in claims if not claim.closed_as
@@ -130,12 +130,12 @@ class FakeDryRuns:
         self._store = store
 
     async def put(self, claim_ids: Sequence[UUID], messages: Sequence[bytes]) -> None:
-        """See check_claim.DryRuns."""
+        """See send_dry_runs.DryRunQueue and check_claim.DryRuns."""
         for claim_id, message in zip(claim_ids, messages, strict=True):
             self._store.enqueue(claim_id, message)
 
     async def withdraw(self, claim_id: UUID) -> None:
-        """See check_claim.DryRuns."""
+        """See send_dry_runs.DryRunQueue and check_claim.DryRuns."""
         self._store.queue.pop(claim_id, None)
         self._store.dry_runs.pop(claim_id, None)
 

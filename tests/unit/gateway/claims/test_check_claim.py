@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from gateway.claims.check_claim import CheckClaim, DryRun
+from gateway.claims.dry_run.check_claim import CheckClaim
+from gateway.claims.dry_run.send_dry_runs import DryRun
 from gateway.claims.read_claim import ReadClaim, ReadSubmission
 from gateway.claims.submission import Submission
 from gateway.refusals import ReviewFailed, ReviewNotReady
@@ -39,7 +40,7 @@ class GivenReviews:
         self.answer: Answer | None = None
         self.asked = asyncio.Event()
 
-    async def wait(self, claim_id: UUID, patience: timedelta) -> Answer | None:
+    async def wait(self, claim_id: UUID, within: timedelta) -> Answer | None:
         self.asked.set()
         if self.silent:
             await asyncio.Event().wait()
@@ -68,7 +69,7 @@ class Scene:
     async def _carry(self, dry_runs: Sequence[DryRun]) -> None:
         self.on_its_way.set()
         await self.may_arrive.wait()
-        await self._dry_runs.put([one.name for one in dry_runs], [b"" for _ in dry_runs])
+        await self._dry_runs.put([one.claim_id for one in dry_runs], [b"" for _ in dry_runs])
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from gateway.claims.claim_changes import changed_paths, same_content
+from gateway.claims.intake.claim_changes import changed_paths, same_content
 
 CLAIM = b'{"resourceType":"Claim","status":"active","total":{"value":120.50,"currency":"VND"}}'
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from gateway.claims.claim_list import Cursor, Filter
+from gateway.claims.claim_page import ClaimFilter, PageCursor
 from gateway.claims.kept_claim import KeptClaim
 from gateway.claims.list_claims import ListClaims
 from gateway.services.claim_answers import to_list_response
@@ -35,8 +35,8 @@ def a_store(count: int, *, number: str = "n", response_bytes: int = 0) -> ClaimS
 
 async def pages_of(store: ClaimStore) -> list[tuple[int, int]]:
     """How many claims every page has, and how many bytes."""
-    sought, pages = Filter("01001"), []
-    after: Cursor | None = Cursor()
+    sought, pages = ClaimFilter("01001"), []
+    after: PageCursor | None = PageCursor()
     list_claims = ListClaims(FakeClaims(store))
     while after is not None:
         claims, following = await list_claims(sought, after, 1000)

@@ -54,14 +54,14 @@ async def test_one_look_serves_all_who_wait(waiting: Waiting) -> None:
     impatient = asyncio.create_task(waiting.answers.wait(never, timedelta(seconds=0.05)))
     await asyncio.sleep(0)
     waiting.store.reviews |= {one: b"1", two: b"2"}
-    waiting.answers.hear()
+    waiting.answers.notify()
     assert await asyncio.gather(*asked) == [b"1", b"2", b"1"]
     assert await impatient is None
     assert waiting.table.looks[0] == {one, two, never}
 
 
 async def test_nothing_is_looked_for_while_nobody_waits(waiting: Waiting) -> None:
-    waiting.answers.hear()
+    waiting.answers.notify()
     await asyncio.sleep(0.02)
     assert waiting.table.looks == []
 
@@ -76,7 +76,7 @@ async def test_a_database_that_goes_away_and_comes_back_only_delays_the_answer(w
     claim = uuid4()
     waiting.table.away = 1
     waiting.store.reviews[claim] = b"1"
-    waiting.answers.hear()
+    waiting.answers.notify()
     assert await waiting.answers.wait(claim, 3 * SECOND) == b"1"
     assert len(waiting.table.looks) == 2
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from gateway.claims.claim_list import Cursor
+from gateway.claims.claim_page import PageCursor
 from gateway.claims.kept_claim import ClaimState
 from gateway.refusals import RequestMalformed
 from gateway.services.claim_requests import to_claim_id, to_dry_run, to_list_query, to_submission
@@ -79,7 +79,7 @@ def test_an_id_that_is_none_of_ours_is_a_fault(text: str) -> None:
 
 def test_a_list_without_wishes_is_the_first_hundred_of_all() -> None:
     sought, after, size = to_list_query(messages.ListClaimsRequest(), "01001")
-    assert (sought.facility, sought.states, after, size) == ("01001", (), Cursor(), 100)
+    assert (sought.facility, sought.states, after, size) == ("01001", (), PageCursor(), 100)
 
 
 def test_days_of_a_list_are_days_in_ho_chi_minh_city_both_included() -> None:
@@ -103,7 +103,7 @@ def test_all_faults_of_a_list_are_named_at_once() -> None:
 
 def test_a_page_token_is_good_for_its_own_question_only() -> None:
     sought = to_list_query(messages.ListClaimsRequest(), "01001").sought
-    token = Cursor(datetime(2026, 3, 2, 1, 2, 3, 456789, UTC), uuid4()).token(sought)
+    token = PageCursor(datetime(2026, 3, 2, 1, 2, 3, 456789, UTC), uuid4()).token(sought)
     assert to_list_query(messages.ListClaimsRequest(page_token=token), "01001").after.token(sought) == token
     for other in (
         messages.ListClaimsRequest(page_token=token, states=[messages.CLAIM_STATE_RECEIVED]),

@@ -1,4 +1,4 @@
-"""The numbers that a claim's patient bears, and by which of them the register is asked. Pure."""
+"""The numbers of a claim's patient, as subjects of a look-up."""
 
 from collections.abc import Callable
 
@@ -8,13 +8,13 @@ from insurance.claim.claim import Patient
 Subject = ChipId | CardNumber | InsuranceNumber
 
 
-def subject_of_claim(patient: Patient) -> Subject | None:
-    """The number to ask by; None without any that somebody can bear."""
-    return next(iter(subjects_of_claim(patient)), None)
+def look_up_subject(patient: Patient) -> Subject | None:
+    """Return the number to look the patient up by; None where the claim has no well-formed number."""
+    return next(iter(patient_numbers(patient)), None)
 
 
-def subjects_of_claim(patient: Patient) -> list[Subject]:
-    """All numbers that somebody can bear: of the chip, the card, the insurance."""
+def patient_numbers(patient: Patient) -> list[Subject]:
+    """Return all well-formed numbers: chip ID, card number, insurance number."""
     numbers: tuple[tuple[Callable[[str], Subject], str | None], ...] = (
         (ChipId.parse, patient.chip_id),
         (CardNumber.parse, patient.card_number),

@@ -1,4 +1,4 @@
-"""What differs between two contents of one claim, by FHIRPath; never a value. Pure."""
+"""Finds where two contents of one claim differ: FHIRPaths, never values."""
 
 import json
 from collections.abc import Iterator
@@ -8,21 +8,21 @@ from itertools import accumulate
 MOST_PATHS = 50
 MOST_CHARACTERS = 3000
 
-# What stands where one side has nothing: unequal to every value, JSON's null included.
+# The value of an element that one content does not have: it equals no value, not even JSON's null.
 ABSENT = Decimal("NaN")
 
 Json = dict[str, "Json"] | list["Json"] | str | bool | Decimal | None
 
 
 def same_content(known: bytes, sent: bytes) -> bool:
-    """Whether both say the same: white space, the order of keys and 1.0 for 1.00 do not matter."""
+    """Return whether both are equal, whatever the white space, the order of keys, and 1.0 or 1.00."""
     return known == sent or next(_differences("", _parsed(known), _parsed(sent)), None) is None
 
 
 def changed_paths(known: bytes, sent: bytes) -> tuple[tuple[str, ...], int]:
-    """The first FHIRPaths that differ, in the order of what was sent, and how many there are in all.
+    """Return the first FHIRPaths that differ, in the order of what was sent, and the number of all.
 
-    At most 50, and of 3000 characters together: a refusal has no more room.
+    At most 50 paths and 3000 characters together: a refusal has no more room.
     """
     before, after = _parsed(known), _parsed(sent)
     paths = list(dict.fromkeys(_differences(_root(after) or _root(before) or "$this", before, after)))
@@ -31,7 +31,7 @@ def changed_paths(known: bytes, sent: bytes) -> tuple[tuple[str, ...], int]:
 
 
 def _parsed(content: bytes) -> Json:
-    # Every number is a Decimal, so that neither a rounding nor a digit too many hides a change.
+    # Every number is a Decimal, so that no rounding hides a change.
     parsed: Json = json.loads(content, parse_float=Decimal, parse_int=Decimal)
     return parsed
 
@@ -44,7 +44,7 @@ def _root(resource: Json) -> str | None:
 def _differences(path: str, before: Json, after: Json) -> Iterator[str]:
     if isinstance(before, dict) and isinstance(after, dict):
         for key in dict.fromkeys((*after, *before)):
-            # "_created" holds what FHIR says beside the value of "created": to a FHIRPath they are one.
+            # "_created" has the extensions of "created"; a FHIRPath names both as one element.
             element = f"{path}.{key.removeprefix('_')}"
             yield from _differences(element, before.get(key, ABSENT), after.get(key, ABSENT))
     elif isinstance(before, list) and isinstance(after, list):

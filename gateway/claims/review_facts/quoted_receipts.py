@@ -1,14 +1,15 @@
-"""What the receipts that a claim quotes turn out to be, for the review. Pure."""
+"""Verifies the receipts that a claim quotes, for the review."""
 
 from collections.abc import Collection, Sequence
 
 from gateway.cards.receipts.receipt import Receipt, SignedReceipt, looks_like_receipt
 from gateway.cards.receipts.receipt_keys import ReceiptKeys, ReceiptRejection
 from gateway.cards.subject import PersonKey
-from gateway.claims.claim_submitted import date_message
+from gateway.claims.review_facts.claim_submitted import date_message
 from review.v1 import claim_submitted_pb2 as messages
 
-# A visit is checked at reception, during it and at its end. Nobody must keep the gateway busy with thousands.
+# A visit has a look-up at reception, during it and at its end. A claim with thousands must not keep the
+# gateway busy.
 MOST_VERIFIED = 50
 FAULTS = {
     ReceiptRejection.MALFORMED: messages.RECEIPT_FAULT_MALFORMED,
@@ -20,7 +21,7 @@ FAULTS = {
 def quoted_receipts(
     references: Sequence[str], people: Collection[PersonKey], keys: ReceiptKeys
 ) -> messages.QuotedReceipts:
-    """Each receipt of ours among the references, the first fifty. `people` are the patient's numbers."""
+    """Verify the receipts of ours among the references, at most 50. `people` are the patient's numbers."""
     texts = [text for text in map(str.strip, references) if looks_like_receipt(text)]
     quoted = messages.QuotedReceipts(verified=True)
     for text in texts[:MOST_VERIFIED]:
@@ -32,8 +33,8 @@ def quoted_receipts(
     return quoted
 
 
-def quotes_one_of(facility: str, receipts: messages.QuotedReceipts) -> bool:
-    """Whether a genuine one among them is of the facility's own look-up."""
+def has_receipt_of(facility: str, receipts: messages.QuotedReceipts) -> bool:
+    """Return whether a genuine receipt among them is of a look-up by this facility."""
     return any(receipt.facility == facility for receipt in receipts.genuine)
 
 

@@ -22,7 +22,7 @@ class ReviewFacts(msgspec.Struct, frozen=True):
 def claim_submitted(
     claim_id: UUID, submission: Submission, facts: ReviewFacts, received_at: datetime
 ) -> messages.ClaimSubmitted:
-    """The claim as submitted, with the register's answer about the card and the verified receipts."""
+    """Return the message: the claim as submitted, the register's answer about the card, the receipts."""
     message = messages.ClaimSubmitted(
         claim_id=str(claim_id),
         facility=submission.facility,
@@ -38,7 +38,7 @@ def claim_submitted(
 
 
 def card_facts(day: date, answer: Answer) -> messages.CardFacts:
-    """The register's answer for that day. It has no person where the register has none or was not reached."""
+    """Return the register's answer for this day; without a person where the register gave none."""
     known = answer.snapshot
     facts = messages.CardFacts(
         asked=True,
@@ -73,5 +73,5 @@ def _period(period: CardPeriod) -> messages.CardPeriod:
 
 
 def date_message(day: date) -> Date:
-    """As google.type.Date."""
+    """Return a day as google.type.Date."""
     return Date(year=day.year, month=day.month, day=day.day)

@@ -1,4 +1,4 @@
-"""What a list of claims is asked for, and where its next page begins. Pure."""
+"""Which claims a list has, and where its next page begins."""
 
 import base64
 import binascii
@@ -15,12 +15,15 @@ from gateway.claims.kept_claim import ClaimState, KeptClaim
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 
-# Microseconds of receipt, the claim's id, and a digest of what the list was asked for.
+# Time of receipt in microseconds, claim ID, digest of the filter.
 TOKEN = struct.Struct(">q16s8s")
 
 
-class Filter(msgspec.Struct, frozen=True):
-    """Claims of one facility, in any of these states (all where empty), received from .. before."""
+class ClaimFilter(msgspec.Struct, frozen=True):
+    """The claims of one facility in these states (empty: in any), received in this span.
+
+    `received_from` is inclusive, `received_before` exclusive.
+    """
 
     facility: str
     states: tuple[ClaimState, ...] = ()
@@ -29,33 +32,33 @@ class Filter(msgspec.Struct, frozen=True):
 
     @property
     def digest(self) -> bytes:
-        """Eight bytes that tell this question from others."""
+        """Eight bytes that differ between filters."""
         return hashlib.blake2b(msgspec.json.encode(self), digest_size=8).digest()
 
 
-class Cursor(msgspec.Struct, frozen=True):
-    """The last claim of the page before; the first page begins after one that comes before all."""
+class PageCursor(msgspec.Struct, frozen=True):
+    """The last claim of the page before. The default comes before all claims: the first page follows it."""
 
     received_at: datetime = LATEST
     claim_id: UUID = UUID(int=0)
 
     @classmethod
     def after(cls, claim: KeptClaim) -> Self:
-        """Behind this claim."""
+        """The cursor of the page that follows this claim."""
         return cls(claim.received_at, claim.claim_id)
 
-    def token(self, sought: Filter) -> str:
-        """As a page token, good for the same question only."""
+    def token(self, claim_filter: ClaimFilter) -> str:
+        """Return a page token, which is valid for this filter only."""
         microseconds = (self.received_at - EARLIEST) // timedelta(microseconds=1)
-        packed = TOKEN.pack(microseconds, self.claim_id.bytes, sought.digest)
+        packed = TOKEN.pack(microseconds, self.claim_id.bytes, claim_filter.digest)
         return base64.urlsafe_b64encode(packed).decode()
 
     @classmethod
-    def from_token(cls, token: str, sought: Filter) -> Self | None:
-        """From a page token, or None where it is none of ours or of another question."""
+    def from_token(cls, token: str, claim_filter: ClaimFilter) -> Self | None:
+        """Decode a page token; None where it is malformed or belongs to another filter."""
         try:
             microseconds, claim_id, digest = TOKEN.unpack(base64.b64decode(token, b"-_", validate=True))
             received_at = EARLIEST + timedelta(microseconds=microseconds)
         except (ValueError, binascii.Error, struct.error, OverflowError):
             return None
-        return cls(received_at, UUID(bytes=claim_id)) if digest == sought.digest else None
+        return cls(received_at, UUID(bytes=claim_id)) if digest == claim_filter.digest else None

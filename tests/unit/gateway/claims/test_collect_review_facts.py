@@ -11,10 +11,10 @@ from gateway.cards.check_cards import CheckCards
 from gateway.cards.question import Purpose
 from gateway.cards.receipts.receipt import Receipt
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, PersonKey, Subject
-from gateway.claims.claim_submitted import ReviewFacts
-from gateway.claims.facts_of_claims import FactsOfClaims
-from gateway.claims.quoted_receipts import MOST_VERIFIED
 from gateway.claims.read_claim import ReadSubmission
+from gateway.claims.review_facts.claim_submitted import ReviewFacts
+from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
+from gateway.claims.review_facts.quoted_receipts import MOST_VERIFIED
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
 from insurance.claim.fhir.identifier_systems import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM
@@ -49,7 +49,7 @@ class Intake:
             self.register, self.cache, self.log, keys, law, clock, Metrics(CollectorRegistry())
         )
         self.look_up = cards.check
-        self.facts_of = FactsOfClaims(cards, keys, self.quoting, clock)
+        self.collect_facts = CollectReviewFacts(cards, keys, self.quoting, clock)
         self._reader = ClaimReader()
 
     async def receipt(self, subject: Subject) -> str:
@@ -72,7 +72,7 @@ class Intake:
 
     async def facts(self, *claims: ReadSubmission, dry_run: bool = False) -> list[messages.QuotedReceipts]:
         """Of the receipts."""
-        facts: list[ReviewFacts] = await self.facts_of(claims, dry_run=dry_run)
+        facts: list[ReviewFacts] = await self.collect_facts(claims, dry_run=dry_run)
         return [known.receipts for known in facts]
 
 

@@ -1,4 +1,4 @@
-"""A claim on its way into the tables, with what the review is to know of it. Pure."""
+"""A claim that is to be kept."""
 
 import msgspec
 
@@ -7,9 +7,10 @@ from insurance.claim.stay import Stay
 
 
 class NewClaim(msgspec.Struct, frozen=True):
-    """One claim to be kept. `message` is a serialised ClaimSubmitted.
+    """`message` is a serialised ClaimSubmitted, for the review.
 
-    `stay` is None where the claim names no person or no day.
+    `stay` is what later claims of the person are compared with; None where the claim names no person or no
+    day.
     """
 
     claim: KeptClaim

@@ -1,0 +1,1 @@
+"""Dry runs: a claim is reviewed and not kept."""

@@ -1,0 +1,68 @@
+"""Checks a claim: reviews it as a submitted claim is reviewed, and keeps nothing of it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID, uuid4
+
+from gateway.claims.dry_run.send_dry_runs import DryRun
+from gateway.claims.read_claim import ReadClaim
+from gateway.claims.submission import Submission
+from gateway.refusals import ReviewFailed, ReviewNotReady
+from review.mailbox.answer import Answer, SetAside
+
+# A caller that cannot wait so long sets a deadline, and gRPC cancels the call then.
+REVIEW_TIMEOUT = timedelta(seconds=30)
+
+
+class Reviews(Protocol):
+    """The answers of the review."""
+
+    async def wait(self, claim_id: UUID, within: timedelta) -> Answer | None:
+        """Return the answer to a claim, or None where it does not come in time."""
+        ...
+
+
+class DryRuns(Protocol):
+    """The dry runs in the queue of the review."""
+
+    async def withdraw(self, claim_id: UUID) -> None:
+        """Delete a dry run, and its answer if there is one. Raises DatabaseAway."""
+        ...
+
+
+class CheckClaim:
+    """The use case of CheckClaim. `send` sends one dry run to the review, in a batch with others."""
+
+    def __init__(
+        self,
+        read: ReadClaim,
+        send: Callable[[DryRun], Awaitable[None]],
+        reviews: Reviews,
+        dry_runs: DryRuns,
+    ) -> None:
+        self._read = read
+        self._send = send
+        self._reviews = reviews
+        self._dry_runs = dry_runs
+
+    async def __call__(self, submission: Submission) -> bytes:
+        """Return the answer, a serialised ClaimReviewed. Raises Refusal and DatabaseAway."""
+        dry_run = DryRun(uuid4(), await self._read(submission))
+        sending = asyncio.ensure_future(self._send(dry_run))
+        answer = None
+        try:
+            await asyncio.shield(sending)
+            answer = await self._reviews.wait(dry_run.claim_id, REVIEW_TIMEOUT)
+        finally:
+            # Also after a cancellation: nothing of a dry run may be left behind.
+            if not isinstance(answer, bytes):
+                # A dry run can be withdrawn only when it is in the queue.
+                await asyncio.wait((sending,))
+                await self._dry_runs.withdraw(dry_run.claim_id)
+        if isinstance(answer, SetAside):
+            raise ReviewFailed
+        if answer is None:
+            raise ReviewNotReady
+        return answer

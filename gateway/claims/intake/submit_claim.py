@@ -1,0 +1,49 @@
+"""Submits one claim: reads it, has it received in a batch with others, and waits for its review."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from gateway.claims.intake.receive_claims import Acknowledgement
+from gateway.claims.read_claim import ReadClaim, ReadSubmission
+from gateway.claims.submission import Submission
+from review.mailbox.answer import Answer, SetAside
+
+
+class Reviews(Protocol):
+    """The answers of the review."""
+
+    async def wait(self, claim_id: UUID, within: timedelta) -> Answer | None:
+        """Return the answer to a claim, or None where it does not come in time."""
+        ...
+
+
+class SubmitClaim:
+    """The use case of SubmitClaim and SubmitClaims. `receive` receives one claim, in a batch with others."""
+
+    def __init__(
+        self,
+        read: ReadClaim,
+        receive: Callable[[ReadSubmission], Awaitable[Acknowledgement]],
+        reviews: Reviews,
+    ) -> None:
+        self._read = read
+        self._receive = receive
+        self._reviews = reviews
+
+    async def __call__(self, submission: Submission, within: timedelta) -> Acknowledgement:
+        """Return the kept claim, with its review if that comes in time.
+
+        Raises Refusal and DatabaseAway.
+        """
+        acknowledged = await self._receive(await self._read(submission))
+        claim = acknowledged.claim
+        if not within or claim.reviewed or claim.set_aside or claim.closed_as:
+            return acknowledged
+        answer = await self._reviews.wait(claim.claim_id, within)
+        if isinstance(answer, SetAside):
+            return replace(acknowledged, claim=replace(claim, set_aside=True))
+        return replace(acknowledged, claim=replace(claim, reviewed=answer))
