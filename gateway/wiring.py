@@ -148,8 +148,10 @@ async def _open_links(base: Base) -> AsyncIterator[SpoolingLinkStore]:
 
 
 def _card_cache(base: Base) -> InvalidatingCardCache:
-    seconds, last_known_seconds = base.settings.card_cache_seconds, base.settings.last_known_seconds
-    snapshots = RedisCardCache(base.redis, seconds, last_known_seconds, base.metrics)
+    settings = base.settings
+    snapshots = RedisCardCache(
+        base.redis, settings.card_cache_seconds, settings.last_known_seconds, base.metrics
+    )
     return InvalidatingCardCache(snapshots, base.clock)
 
 

@@ -13,10 +13,10 @@ from insurance.claim.reader import ClaimReader
 from review.metrics import Metrics
 from review.settings import Settings
 from review.worker.claim_queue import ClaimQueue, take_number
+from review.worker.reconnecting_worker import ReconnectingWorker
 from review.worker.review_cache import ReviewCache
 from review.worker.review_claims import ReviewClaims, Rules
 from review.worker.review_table import ReviewTable
-from review.worker.sessions import WorkerSessions
 from review.worker.stay_table import StayTable
 from review.worker.wake_up import WakeUp
 from review.worker.worker import Worker
@@ -46,7 +46,7 @@ async def work(settings: Settings, rules: Rules, wake_up: WakeUp, log: Filtering
         parts = WorkerParts(rules, ClaimReader(), ReviewCache(redis, metrics), metrics, wake_up, log)
         log.info("working", rulebook=rules.version, metrics_port=port)
         session = partial(_open_session, settings.database_url, parts)
-        await WorkerSessions(session, wake_up, metrics, log).run()
+        await ReconnectingWorker(session, wake_up, metrics, log).run()
     log.info("stopped")
 
 

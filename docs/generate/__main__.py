@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from docs.generate.errors import errors_page
 from docs.generate.metrics import metrics_page
 from docs.generate.outcomes import outcomes_page
+from docs.generate.refusals import refusals_page
 from docs.generate.register_files import register_files_page
 from docs.generate.rules import rule_pages
 from docs.generate.settings import settings_page
@@ -16,7 +16,7 @@ DOCS = Path(__file__).parents[1]
 def generated() -> dict[str, str]:
     """The text of each page, by its path below docs/."""
     return {
-        "errors.md": errors_page(),
+        "refusals.md": refusals_page(),
         "howto/load-a-register.md": register_files_page(),
         "metrics.md": metrics_page(),
         "outcomes.md": outcomes_page(),

@@ -2,7 +2,7 @@
 
 from docs.generate.table import page, table
 from gateway.cards.outcome import Outcome
-from gateway.cards.outcomes import OUTCOMES
+from gateway.cards.outcome_table import OUTCOMES
 from gateway.v1.outcome_pb2 import Verdict
 
 INTRODUCTION = """\

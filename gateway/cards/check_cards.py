@@ -11,7 +11,7 @@ from gateway.cards.card import Holding
 from gateway.cards.judging.entitle import entitle
 from gateway.cards.judging.judge_card import CardJudgement, judge_card
 from gateway.cards.outcome import Outcome
-from gateway.cards.outcomes import OUTCOMES, UNDETERMINED
+from gateway.cards.outcome_table import OUTCOMES, UNDETERMINED
 from gateway.cards.question import Purpose, Question
 from gateway.cards.receipts.receipt import Receipt
 from gateway.cards.receipts.receipt_keys import ReceiptKeys

@@ -8,7 +8,7 @@ from google.type.date_pb2 import Date
 from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.card import CardPeriod, Person, Sex
 from gateway.cards.outcome import Outcome
-from gateway.cards.outcomes import OUTCOMES
+from gateway.cards.outcome_table import OUTCOMES
 from gateway.services.card_entitlement import entitlement_message
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1 import text_pb2

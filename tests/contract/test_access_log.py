@@ -10,7 +10,7 @@ import pytest
 
 from gateway.access.access_log import AccessLog as ChainedAccessLog
 from gateway.access.link_table import LinkTable
-from gateway.cards import outcomes
+from gateway.cards import outcome_table as outcomes
 from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.check_cards import AccessLog
 from gateway.cards.question import Officer, Purpose, Question

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from gateway.cards import outcomes
+from gateway.cards import outcome_table as outcomes
 from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.question import Question
 from gateway.cards.register_snapshot import RegisterSnapshot

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from gateway.access.audit.audit_engine import audit_engine
 from gateway.access.audit.person_look_ups import look_ups_of
-from gateway.cards import outcomes
+from gateway.cards import outcome_table as outcomes
 from gateway.cards.answer import Answer
 from gateway.cards.question import Question
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber

@@ -32,7 +32,7 @@ To look up a day's list or to submit a month's claims, use one stream for all of
     async for key, answer in client.check_cards(questions):
         print(key, answer if isinstance(answer, Refused) else answer.vss_code)
 
-The messages are described in proto/gateway/v1, the reasons of a Refused in docs/errors.md.
+The messages are described in proto/gateway/v1, the reasons of a Refused in docs/refusals.md.
 """
 
 from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse, Holder, Officer, Visit

@@ -25,7 +25,7 @@ class Refused(Exception):  # noqa: N818 - "except Refused" reads well, and most 
     """The gateway refused the call, or could not be reached.
 
     `code` and `message` are those of gRPC. `reason` is a name of error_reason.proto without its prefix, or ""
-    if there is none; docs/errors.md explains each. `faults` lists every field that is wrong. `metadata` are
+    if there is none; docs/refusals.md explains each. `faults` lists every field that is wrong. `metadata` are
     the reason's details, such as `paths` of CLAIM_CHANGED. `retry_after` is the time after which the same
     call can succeed; None if repeating it does not help. The text of the exception contains reason, message
     and faults, and no personal data.

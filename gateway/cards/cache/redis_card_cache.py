@@ -49,9 +49,11 @@ DELETE = """
 class RedisCardCache:
     """A DeletingCache in Redis. While Redis cannot be reached, it returns nothing."""
 
-    def __init__(self, redis: RedisClient, seconds: int, last_known_seconds: int, metrics: Metrics) -> None:
+    def __init__(
+        self, redis: RedisClient, recent_seconds: int, last_known_seconds: int, metrics: Metrics
+    ) -> None:
         self._redis = redis
-        self._seconds = seconds
+        self._recent_seconds = recent_seconds
         self._last_known_seconds = last_known_seconds
         self._random = Random()
         self._generation = b""
@@ -117,7 +119,7 @@ class RedisCardCache:
         seconds, last_known_seconds = UNKNOWN_SECONDS, 0
         if snapshot.holding is not None:
             # Spread, so that snapshots stored together do not expire together.
-            seconds = max(1, round(self._seconds * self._random.uniform(0.8, 1)))
+            seconds = max(1, round(self._recent_seconds * self._random.uniform(0.8, 1)))
             last_known_seconds = self._last_known_seconds
         return ENTRY.pack(key_digest(person), seconds, last_known_seconds, len(encoded)), encoded
 

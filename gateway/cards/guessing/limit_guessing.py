@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from gateway.cards import outcomes
+from gateway.cards import outcome_table as outcomes
 from gateway.cards.answer import Answer
 from gateway.cards.guessing.unknown_budget import UnknownBudget
 from gateway.cards.question import Question

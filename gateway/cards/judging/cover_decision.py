@@ -1,4 +1,4 @@
-"""Decides from the periods of all cards whether a day or a stay is covered."""
+"""What cover_on_day and cover_over_stay decide: whether the periods of all cards cover the days asked for."""
 
 import msgspec
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from gateway.cards import outcomes
+from gateway.cards import outcome_table as outcomes
 from gateway.cards.card import CardPeriod
 from gateway.cards.judging.cover_decision import CoverDecision
 from gateway.cards.outcome import Outcome

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
-from gateway.cards import outcomes
+from gateway.cards import outcome_table as outcomes
 from gateway.cards.card import CardPeriod
 from gateway.cards.judging.cover_decision import CoverDecision
 from gateway.cards.judging.cover_on_day import cover_on_day, in_force_on
@@ -17,7 +17,7 @@ ONE_DAY = timedelta(days=1)
 def cover_over_stay(
     question: Question, periods: Sequence[CardPeriod], stay: DateRange, days_of_grace: int
 ) -> CoverDecision:
-    """As cover_on_day where no day is covered. insurance.law.cover explains `days_of_grace`."""
+    """As cover_on_day where no day is covered. See uncovered_days for `days_of_grace`."""
     gaps = uncovered_days(stay, periods, 0)
     unpaid = uncovered_days(stay, periods, days_of_grace) if gaps else gaps
     paid = tuple(_between(stay, unpaid))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from gateway.cards import outcomes
+from gateway.cards import outcome_table as outcomes
 from gateway.cards.card import CardPeriod, Holding
 from gateway.cards.judging.cover_decision import CoverDecision
 from gateway.cards.judging.cover_on_day import cover_on_day

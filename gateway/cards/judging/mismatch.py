@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gateway.cards import outcomes
+from gateway.cards import outcome_table as outcomes
 from gateway.cards.card import CardPeriod, Person
 from gateway.cards.judging.person_match import same_birth_date, same_first_letter, same_name
 from gateway.cards.outcome import Outcome

@@ -9,9 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from gateway.register.load.cards_loading import cards_loading
-from gateway.register.load.facilities_loading import facilities_loading
-from gateway.register.load.people_loading import people_loading
+from gateway.register.load.cards_merge import cards_merge
+from gateway.register.load.facilities_merge import facilities_merge
+from gateway.register.load.people_merge import people_merge
 from gateway.register.load.register_files.cards import CARDS
 from gateway.register.load.register_files.facilities import FACILITIES
 from gateway.register.load.register_files.people import PEOPLE
@@ -35,7 +35,7 @@ LOCK = text("LOCK TABLE gateway.people, gateway.cards, gateway.card_periods IN S
 # Without it, the first look-ups are planned for the tables as they were before.
 ANALYZE = text("ANALYZE gateway.facilities, gateway.people, gateway.cards, gateway.card_periods")
 # All kinds have staging tables, whichever files there are: the checks of cards read the staged people.
-LOADINGS = {PEOPLE: people_loading, CARDS: cards_loading, FACILITIES: facilities_loading}
+LOADINGS = {PEOPLE: people_merge, CARDS: cards_merge, FACILITIES: facilities_merge}
 
 
 async def load(

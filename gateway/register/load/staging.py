@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Executable, and_, delete, exists, insert, literal, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.register.load.loading import Check, Loading
+from gateway.register.load.merge_plan import Check, MergePlan
 from gateway.register.load.register_files.kind import Kind
 from gateway.register.load.register_files.source import Batch
 from gateway.register.load.staging_tables import StagingTables
@@ -30,7 +30,7 @@ class Staging:
     """
 
     def __init__(
-        self, connection: AsyncConnection, kind: Kind, tables: StagingTables, loading: Loading
+        self, connection: AsyncConnection, kind: Kind, tables: StagingTables, loading: MergePlan
     ) -> None:
         self._connection = connection
         self._kind = kind

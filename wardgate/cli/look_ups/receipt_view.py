@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gateway.cards.outcome import Outcome
-from gateway.cards.outcomes import OUTCOMES
+from gateway.cards.outcome_table import OUTCOMES
 from gateway.cards.receipts.receipt import SignedReceipt
 from runtime.time_zone import HO_CHI_MINH
 

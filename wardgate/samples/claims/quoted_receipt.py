@@ -2,7 +2,7 @@
 
 from uuid import NAMESPACE_OID, uuid5
 
-from gateway.cards.outcomes import UNDETERMINED
+from gateway.cards.outcome_table import UNDETERMINED
 from gateway.cards.receipts.receipt import Receipt
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, PersonKey

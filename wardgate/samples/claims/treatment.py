@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from gateway.cards.outcomes import ACCURATE, UNDETERMINED
+from gateway.cards.outcome_table import ACCURATE, UNDETERMINED
 from insurance.law.cover.covered_days import holds_on
 from wardgate.samples.claims.bill import bill_of_stay, bill_of_visit
 from wardgate.samples.claims.illness import Illness

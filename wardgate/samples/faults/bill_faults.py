@@ -9,7 +9,7 @@ from wardgate.samples.claims.treatment import treat
 from wardgate.samples.claims.visit import BilledLine, Visit, total_of
 from wardgate.samples.faults.sample_fault import SampleFault, SampleVisit
 
-LITTLE = Decimal(100)
+SMALL_AMOUNT = Decimal(100)
 
 
 def line_counted_twice_in_total(pool: PatientPool) -> SampleVisit:
@@ -21,7 +21,7 @@ def line_counted_twice_in_total(pool: PatientPool) -> SampleVisit:
 def total_slightly_too_high(pool: PatientPool) -> SampleVisit:
     """The total is a hundred dong too high."""
     visit = _any_visit(pool)
-    return SampleVisit(replace(visit, total=visit.total + LITTLE))
+    return SampleVisit(replace(visit, total=visit.total + SMALL_AMOUNT))
 
 
 def a_zero_too_many(pool: PatientPool) -> SampleVisit:

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from gateway.cards.outcomes import NAME_WRONG
+from gateway.cards.outcome_table import NAME_WRONG
 from wardgate.samples.cards.term import ONE_DAY
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.treatment import treat

@@ -6,7 +6,7 @@ from itertools import cycle, islice
 
 import msgspec
 
-from gateway.cards.outcomes import OUTCOME_OF_GROUP, OUTCOMES
+from gateway.cards.outcome_table import OUTCOME_OF_GROUP, OUTCOMES
 from wardgate.samples.cards.card_kind import CHILD
 from wardgate.samples.cards.scenario import Scenario
 from wardgate.samples.data_file import read_yaml

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.cards import outcomes
+from gateway.cards import outcome_table as outcomes
 from gateway.cards.card import CardPeriod, EndReason
 from gateway.cards.judging.judge_card import judge_card
 from gateway.cards.outcome import Outcome

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from gateway.cards import outcomes
+from gateway.cards import outcome_table as outcomes
 from gateway.cards.card import CardPeriod, EndReason, Holding, Sex
 from gateway.cards.judging.judge_card import judge_card
 from gateway.cards.outcome import Outcome
-from gateway.cards.outcomes import OUTCOME_OF_END
+from gateway.cards.outcome_table import OUTCOME_OF_END
 from gateway.cards.question import Particulars
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from tests.unit.gateway.cards.people import (

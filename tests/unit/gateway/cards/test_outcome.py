@@ -14,7 +14,7 @@ from docs.generate.outcomes import outcomes_page
 from gateway.cards.card import EndReason
 from gateway.cards.check_cards import CheckCards
 from gateway.cards.outcome import Outcome
-from gateway.cards.outcomes import OUTCOME_OF_END, OUTCOMES
+from gateway.cards.outcome_table import OUTCOME_OF_END, OUTCOMES
 from gateway.metrics import Metrics
 from gateway.v1 import outcome_pb2 as wire
 from gateway.v1.card_service_pb2 import CheckCardResponse

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.cards.outcomes import OUTCOMES
+from gateway.cards.outcome_table import OUTCOMES
 from gateway.cards.receipts.receipt import Receipt, ReceiptMalformed, SignedReceipt, looks_like_receipt
 from gateway.cards.receipts.receipt_keys import ReceiptKeys, ReceiptRejection
 from gateway.cards.subject import ChipId, InsuranceNumber

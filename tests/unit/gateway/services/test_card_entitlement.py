@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from gateway.cards import outcomes
+from gateway.cards import outcome_table as outcomes
 from gateway.services.card_entitlement import entitlement_message
 from gateway.services.card_response import CardResponseWriter
 from gateway.v1.card_service_pb2 import Entitlement as EntitlementMessage

@@ -6,11 +6,11 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from gateway.cards import outcomes
+from gateway.cards import outcome_table as outcomes
 from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.card import EndReason
 from gateway.cards.outcome import Outcome
-from gateway.cards.outcomes import OUTCOMES
+from gateway.cards.outcome_table import OUTCOMES
 from gateway.cards.register_snapshot import RegisterSnapshot
 from gateway.services.card_response import CardResponseWriter
 from gateway.v1 import card_service_pb2 as wire

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from gateway.cards.outcomes import ACCURATE
+from gateway.cards.outcome_table import ACCURATE
 from gateway.cards.receipts.receipt import Receipt
 from gateway.cards.subject import InsuranceNumber
 from tests.receipt_keys import OLDER_KEY, RECEIPT_KEYS, receipt_keys

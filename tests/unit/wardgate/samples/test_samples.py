@@ -8,7 +8,7 @@ import pytest
 
 from gateway.cards.card import Holding, Sex
 from gateway.cards.judging.judge_card import judge_card
-from gateway.cards.outcomes import OUTCOMES
+from gateway.cards.outcome_table import OUTCOMES
 from gateway.cards.question import Particulars, Purpose, Question
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, PersonKey
 from tests.unit.wardgate.samples.worlds import DAYS, a_world

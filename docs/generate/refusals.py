@@ -1,4 +1,4 @@
-"""docs/errors.md: every reason for which a call is refused."""
+"""docs/refusals.md: every reason for which a call is refused."""
 
 import inspect
 from pathlib import Path
@@ -17,7 +17,7 @@ are wrong, `google.rpc.BadRequest` names all of them. Where the same call can su
 with a reference to the server's log and no detail."""
 
 
-def errors_page() -> str:
+def refusals_page() -> str:
     """One row for each reason, in the order of error_reason.proto."""
     known = (kind for kind in Refusal.__subclasses__() if kind.__module__ == Refusal.__module__)
     rows = (_row(kind) for kind in sorted(known, key=lambda kind: int(kind.reason)))

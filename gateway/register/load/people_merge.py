@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Date, Executable, Select, Text, cast, exists, func, insert, literal, select, update
 
-from gateway.register.load.loading import Check, Loading, repeated
+from gateway.register.load.merge_plan import Check, MergePlan, repeated
 from gateway.register.load.register_files.people import PEOPLE
 from gateway.register.load.staging_tables import KindTables, StagingTables
 from gateway.register.tables import people
@@ -13,9 +13,9 @@ from gateway.register.tables import people
 TODAY = cast(func.timezone("Asia/Ho_Chi_Minh", func.now()), Date)
 
 
-def people_loading(tables: StagingTables) -> Loading:
+def people_merge(tables: StagingTables) -> MergePlan:
     """The checks and statements on these staging tables."""
-    return Loading(people, tuple(_checks(tables[PEOPLE])), tuple(_merge(tables[PEOPLE])))
+    return MergePlan(people, tuple(_checks(tables[PEOPLE])), tuple(_merge(tables[PEOPLE])))
 
 
 def _checks(tables: KindTables) -> Iterator[Check]:

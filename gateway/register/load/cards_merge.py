@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
-from gateway.register.load.loading import Check, Loading
+from gateway.register.load.merge_plan import Check, MergePlan
 from gateway.register.load.register_files.cards import CARDS
 from gateway.register.load.register_files.people import PEOPLE
 from gateway.register.load.staging_tables import KindTables, StagingTables
@@ -34,10 +34,10 @@ NO_LINE = literal(0, BigInteger)
 NOT_IN_THE_FILE = "a period of this card that the register has, and the file does not change, overlaps it"
 
 
-def cards_loading(tables: StagingTables) -> Loading:
+def cards_merge(tables: StagingTables) -> MergePlan:
     """The checks and statements on these staging tables."""
     known = select(cards.c.card_number, *card_periods.c).join_from(card_periods, cards).subquery("known")
-    return Loading(known, tuple(_checks(tables)), tuple(_merge(tables[CARDS])))
+    return MergePlan(known, tuple(_checks(tables)), tuple(_merge(tables[CARDS])))
 
 
 def _checks(tables: StagingTables) -> Iterator[Check]:

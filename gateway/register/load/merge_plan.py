@@ -16,7 +16,7 @@ class Check(NamedTuple):
     query: Select[Any]
 
 
-class Loading(NamedTuple):
+class MergePlan(NamedTuple):
     """`known` has the rows of the register, in columns named as those of the file.
 
     `merge` are the statements that put the changed and the added rows into the register.

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry
 from structlog.testing import LogCapture
 
 from review.metrics import Metrics
-from review.worker.sessions import LONGEST_PAUSE_SECONDS, WorkerSessions
+from review.worker.reconnecting_worker import LONGEST_PAUSE_SECONDS, ReconnectingWorker
 from review.worker.wake_up import WakeUp
 from review.worker.worker import Worker
 
@@ -57,7 +57,7 @@ async def run(
 ) -> None:
     """Run sessions until the wake-up stops them."""
     metrics = Metrics(CollectorRegistry())
-    await WorkerSessions(session, wake_up, metrics, structlog.wrap_logger(None, [log])).run()
+    await ReconnectingWorker(session, wake_up, metrics, structlog.wrap_logger(None, [log])).run()
 
 
 async def test_a_worker_waits_out_an_outage_of_hours_and_logs_it_once() -> None:

@@ -15,7 +15,7 @@ FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 3.2
 
 
-class WorkerSessions:
+class ReconnectingWorker:
     """A session is a worker on one connection. The log has one line for an outage, and one for its end."""
 
     def __init__(

@@ -2,13 +2,13 @@
 
 from sqlalchemy import insert, select, update
 
-from gateway.register.load.loading import Check, Loading, repeated
+from gateway.register.load.merge_plan import Check, MergePlan, repeated
 from gateway.register.load.register_files.facilities import FACILITIES
 from gateway.register.load.staging_tables import StagingTables
 from gateway.register.tables import facilities
 
 
-def facilities_loading(tables: StagingTables) -> Loading:
+def facilities_merge(tables: StagingTables) -> MergePlan:
     """The checks and statements on these staging tables."""
     staged, changed, added = tables[FACILITIES]
     write_changed = (
@@ -19,6 +19,6 @@ def facilities_loading(tables: StagingTables) -> Loading:
     insert_added = insert(facilities).from_select(
         FACILITIES.header, select(*(added.c[name] for name in FACILITIES.header))
     )
-    return Loading(
+    return MergePlan(
         facilities, (Check("facility", repeated(staged, "facility")),), (write_changed, insert_added)
     )
