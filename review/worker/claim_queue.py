@@ -1,4 +1,4 @@
-"""Takes claims off review.queue, so that each is in one living worker's hands at a time."""
+"""Takes claims from the queue, so that only one living worker has a claim at a time."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,9 @@ import asyncpg
 
 from review.worker.queued_claim import Backlog, Failed, QueuedClaim, Taken
 
-# Every worker holds pg_advisory_lock(7205, its number) as long as its connection lives.
+# The statements of this file are text on the driver: every claim passes through them (decision 0005).
+
+# Every worker holds pg_advisory_lock(7205, its number) for as long as its connection lives.
 WORKERS = 7205
 BATCH = 200
 ATTEMPTS = 3
@@ -16,7 +18,7 @@ TAKE_NUMBER = f"""
     WHERE pg_try_advisory_lock({WORKERS}, number)
 """
 
-# What nobody holds: never taken, given back, or held by a worker whose lock is gone with its connection.
+# Claims that no worker has: not taken, given back, or taken by a worker whose lock ended with its connection.
 FREE = f"""
     set_aside_at IS NULL AND (taken_by IS NULL OR taken_by <> ALL (ARRAY(
         SELECT objid::bigint FROM pg_locks JOIN pg_database AS here ON here.oid = database
@@ -24,8 +26,8 @@ FREE = f"""
             AND datname = current_database())))
 """
 
-# A claim that was taken before is taken alone, so that one which kills its worker takes no others along;
-# one that was taken three times, and still is here, is set aside.
+# A claim that was taken before is taken alone, so that no others are with it if it kills its worker again. A
+# claim that was taken three times and is still in the queue is set aside.
 TAKE = f"""
     WITH free AS (
         SELECT place, attempts FROM review.queue
@@ -47,7 +49,8 @@ TAKE = f"""
     SELECT * FROM taken UNION ALL SELECT NULL, claim_id, NULL, NULL FROM set_aside ORDER BY place
 """
 
-# One second's rest after the first failure, two after the second, none after the last.
+# A claim rests for one second after the first failure, for two after the second. After the third it is set
+# aside.
 GIVE_BACK = f"""
     UPDATE review.queue SET taken_by = NULL, not_before = now() + interval '1 second' * attempts,
         set_aside_at = CASE WHEN attempts >= {ATTEMPTS} THEN now() END
@@ -62,19 +65,19 @@ COUNT = """
     FROM review.queue
 """
 
-# A gateway waits for half a minute at most: what is still there has none any more.
+# A gateway waits for half a minute at most, so it no longer waits for these answers.
 SWEEP = "DELETE FROM review.dry_runs WHERE answered_at < now() - interval '1 minute'"
 
 
 class ClaimQueue:
-    """The port Queue on PostgreSQL, for the one worker whose connection this is."""
+    """The port Queue on PostgreSQL, for the worker that has this connection."""
 
     def __init__(self, connection: asyncpg.Connection, worker: int) -> None:
         self._connection = connection
         self._worker = worker
 
     async def take(self) -> Taken:
-        """The claims that have waited longest, now in this worker's hands; the attempt is committed."""
+        """Take the claims that have waited longest. The attempt is committed before they are reviewed."""
         rows = await self._connection.fetch(TAKE, self._worker)
         return Taken(
             claims=tuple(QueuedClaim(**row) for row in rows if row["place"] is not None),
@@ -82,22 +85,22 @@ class ClaimQueue:
         )
 
     async def give_back(self, failed: Sequence[Failed]) -> list[str]:
-        """Put claims back that raised an exception: the ids of those set aside, at the third."""
+        """Put failed claims back into the queue. Return the IDs of those that are set aside instead."""
         places = [one.queued.place for one in failed]
         rows = await self._connection.fetch(GIVE_BACK, places, self._worker)
         return [str(claim_id) for claim_id, set_aside in rows if set_aside]
 
     async def sweep(self) -> None:
-        """Throw away answers to dry runs whose gateway died before it fetched them."""
+        """Delete answers to dry runs whose gateway died before it read them."""
         await self._connection.execute(SWEEP)
 
     async def backlog(self) -> Backlog:
-        """How much waits."""
+        """Return how many claims wait."""
         return Backlog(*await self._connection.fetchrow(COUNT))
 
 
 async def take_number(connection: asyncpg.Connection) -> int:
-    """A number that no living worker has, held as long as the connection lives."""
+    """Return a number that no living worker has, and hold it for as long as the connection lives."""
     while (number := await connection.fetchval(TAKE_NUMBER)) is None:
         pass
     return int(number)

@@ -1,4 +1,4 @@
-"""One name for all that a review depends on: equal digests have equal reviews. Pure."""
+"""A digest of everything that a review depends on: equal digests have equal reviews."""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from review.v1.claim_submitted_pb2 import ClaimSubmitted
 
 
 def facts_digest(submitted: ClaimSubmitted, earlier: Sequence[Stay], rulebook_version: str) -> bytes:
-    """Of the content and its format, whose it is, card, receipts, history and rulebook."""
+    """Return the digest of content, format, facility, card, receipts, earlier stays and rulebook."""
     digest = hashlib.blake2b(digest_size=32)
     for part in (
         rulebook_version.encode(),
@@ -21,7 +21,7 @@ def facts_digest(submitted: ClaimSubmitted, earlier: Sequence[Stay], rulebook_ve
         submitted.receipts.SerializeToString(deterministic=True),
         msgspec.msgpack.encode(earlier),
     ):
-        # The length keeps one part from flowing into the next.
+        # With the length, two different sequences of parts never give the same bytes.
         digest.update(len(part).to_bytes(8))
         digest.update(part)
     return digest.digest()

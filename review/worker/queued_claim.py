@@ -1,4 +1,4 @@
-"""A claim in the queue, and what came of taking it. Pure."""
+"""A claim from the queue, and the results of its review."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,9 +9,9 @@ from review.v1.claim_reviewed_pb2 import ClaimReviewed
 
 
 class QueuedClaim(msgspec.Struct, frozen=True):
-    """A row in a worker's hands. `message` is a serialised ClaimSubmitted.
+    """A row of the queue that a worker has taken. `message` is a serialised ClaimSubmitted.
 
-    `attempts` counts how often it has been taken, this time included.
+    `attempts` is how often the claim has been taken, including this time.
     """
 
     place: int
@@ -21,14 +21,14 @@ class QueuedClaim(msgspec.Struct, frozen=True):
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """What a look into the queue brought: claims to review, and those whose workers died three times."""
+    """The claims to review, and the IDs of claims set aside because three workers died with them."""
 
     claims: tuple[QueuedClaim, ...]
     set_aside: tuple[str, ...]
 
 
 class Reviewed(msgspec.Struct, frozen=True):
-    """A claim that has been judged. `facility` handed it in; a dry run is answered and not kept."""
+    """A claim with its review. `facility` submitted it. The review of a dry run is answered and not kept."""
 
     queued: QueuedClaim
     facility: str
@@ -37,14 +37,14 @@ class Reviewed(msgspec.Struct, frozen=True):
 
 
 class Failed(msgspec.Struct, frozen=True):
-    """A claim whose review raised an exception: why, without any of its content."""
+    """A claim whose review raised an exception. `error` has nothing of the claim's content."""
 
     queued: QueuedClaim
     error: str
 
 
 class Backlog(msgspec.Struct, frozen=True):
-    """How much is in the queue. `oldest` is when the longest waiting was handed in, None where none waits."""
+    """How many claims are queued. `oldest` is when the first of them was queued, None where none waits."""
 
     waiting: int
     oldest: datetime | None

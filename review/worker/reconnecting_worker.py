@@ -32,7 +32,7 @@ class ReconnectingWorker:
         self._is_away = False
 
     async def run(self) -> None:
-        """Until the wake-up says stop, which also ends a pause."""
+        """Run sessions until the worker is to stop, which also ends a pause."""
         async for attempt in AsyncRetrying(
             retry=retry_if_exception_type(CONNECTION_LOST),
             wait=wait_exponential(multiplier=FIRST_PAUSE_SECONDS, max=LONGEST_PAUSE_SECONDS),

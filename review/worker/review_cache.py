@@ -1,4 +1,4 @@
-"""Reviews in Redis: the same facts are not judged twice. Away means slower, never broken."""
+"""Keeps reviews in Redis, so that the same facts are not judged twice. Works without Redis, slower."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ class ReviewCache:
         self._answers = metrics.cache_answers
 
     async def find(self, digests: Sequence[bytes]) -> list[bytes | None]:
-        """The review known for each digest; None where there is none, or where Redis is away."""
+        """Return the review for each digest; None where there is none, or Redis cannot be reached."""
         if not digests:
             return []
         keys = [PREFIX + digest for digest in digests]
@@ -32,33 +32,33 @@ class ReviewCache:
         except RedisAway:
             self._answers.labels("away").inc(len(digests))
             return [None] * len(digests)
-        reviews = [_unsealed(value) for value in found]
+        reviews = [_without_checksum(value) for value in found]
         hits = sum(review is not None for review in reviews)
         self._answers.labels("hit").inc(hits)
         self._answers.labels("miss").inc(len(reviews) - hits)
         return reviews
 
     async def keep(self, reviews: Mapping[bytes, bytes]) -> None:
-        """Remember reviews by the digests of their facts, for a day."""
+        """Keep reviews by the digests of their facts, for a day."""
 
         async def set_all(client: Redis) -> list[Any]:
             pipeline = client.pipeline(transaction=False)
             for digest, review in reviews.items():
-                pipeline.set(PREFIX + digest, _sealed(review), ex=KEPT_SECONDS)
+                pipeline.set(PREFIX + digest, _with_checksum(review), ex=KEPT_SECONDS)
             return await pipeline.execute()
 
         with suppress(RedisAway):
             await self._redis.run(set_all)
 
 
-def _sealed(review: bytes) -> bytes:
-    """With a checksum before it."""
+def _with_checksum(review: bytes) -> bytes:
+    """Return the review after its checksum."""
     return hashlib.blake2b(review, digest_size=CHECKSUM_BYTES).digest() + review
 
 
-def _unsealed(value: object) -> bytes | None:
-    """None also where it is not what was kept: then it is as if nothing had been."""
+def _without_checksum(value: object) -> bytes | None:
+    """Return the review; None where there is no value, or its checksum is wrong."""
     if not isinstance(value, bytes):
         return None
     review = value[CHECKSUM_BYTES:]
-    return review if _sealed(review) == value else None
+    return review if _with_checksum(review) == value else None

@@ -1,4 +1,4 @@
-"""Reviews a batch of claims: read, history, known already?, judged, answered, kept."""
+"""Reviews a batch of claims: reads them, finds earlier stays and known reviews, judges, answers, keeps."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -28,43 +28,43 @@ T = TypeVar("T")
 
 
 class ClaimReader(Protocol):
-    """Reads a claim's content."""
+    """Reads the content of claims."""
 
     def read(self, content: bytes, claim_format: ClaimFormat) -> Claim:
-        """Raises Unreadable."""
+        """Return the claim. Raises Unreadable."""
         ...
 
 
 class Rules(Protocol):
-    """The rulebook; equal versions judge equally."""
+    """The rulebook. Rulebooks of the same version judge the same."""
 
     @property
     def version(self) -> str:
-        """Names the rules and their precisions."""
+        """Identifies the rules and their precisions."""
         ...
 
     def judge(self, case: Case) -> Judgement:
-        """What every rule says of the case."""
+        """Return what each rule found, did not find, or could not judge."""
         ...
 
 
 class History(Protocol):
-    """The stays received so far."""
+    """The stays of all claims so far."""
 
-    async def earlier(self, asked: Sequence[StayQuery]) -> list[tuple[Stay, ...]]:
-        """For each the same person's stays that share a day with it and came in before, oldest first."""
+    async def earlier(self, queries: Sequence[StayQuery]) -> list[tuple[Stay, ...]]:
+        """Return for each the same person's stays that share a day with it and came before, oldest first."""
         ...
 
 
 class KnownReviews(Protocol):
-    """Serialised reviews by the digests of their facts. Never fails: it may always know nothing."""
+    """Serialised reviews by the digests of their facts. It may forget all of them, and never raises."""
 
     async def find(self, digests: Sequence[bytes]) -> list[bytes | None]:
-        """What is known of each."""
+        """Return the review for each digest, None for one that is not known."""
         ...
 
     async def keep(self, reviews: Mapping[bytes, bytes]) -> None:
-        """Remember them."""
+        """Keep reviews by digest."""
         ...
 
 
@@ -72,20 +72,20 @@ class Reviews(Protocol):
     """Where reviews are kept, and claims leave the queue."""
 
     async def keep(self, reviewed: Sequence[Reviewed]) -> list[Reviewed]:
-        """Committed on return: those that were still this worker's."""
+        """Keep the reviews of claims that this worker still has, and return those. Committed on return."""
         ...
 
 
 class OpenedClaim(msgspec.Struct, frozen=True):
-    """A claim whose message has been opened and whose content has been read."""
+    """A claim whose message was decoded and whose content was read."""
 
     queued: QueuedClaim
     submitted: ClaimSubmitted
     claim: Claim
 
 
-class Judged(msgspec.Struct, frozen=True):
-    """A claim with its answer; the review by itself is remembered by the digest of its facts."""
+class JudgedClaim(msgspec.Struct, frozen=True):
+    """A claim with its answer. The serialised review is kept by the digest of its facts."""
 
     reviewed: Reviewed
     digest: bytes
@@ -93,7 +93,7 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 class ReviewClaims:
-    """The use case. A claim that raises an exception fails alone; the others of its batch are kept."""
+    """The use case for a batch. A claim that raises an exception fails alone; the others are kept."""
 
     def __init__(
         self,
@@ -114,56 +114,53 @@ class ReviewClaims:
         self._now = now
 
     async def __call__(self, queued: Sequence[QueuedClaim]) -> list[Failed]:
-        """Review them and keep what came of it; those that failed are still in the worker's hands."""
-        read, unread = _apart([_attempt(claim, partial(self._read, claim)) for claim in queued])
-        judged, unjudged = _apart(await self._judge_all(read))
-        for kept in await self._reviews.keep([one.reviewed for one in judged]):
+        """Review claims and keep the reviews. Return the claims that failed: they are still this worker's."""
+        opened, unreadable = _split_failed([_attempt(claim, partial(self._open, claim)) for claim in queued])
+        judged, failed = _split_failed(await self._judge_all(opened))
+        for kept in await self._reviews.keep([claim.reviewed for claim in judged]):
             if not kept.dry_run:
                 self._metrics.kept(kept.answer.review)
-        # Of a dry run nothing is kept, here neither.
+        # Nothing of a dry run is kept, in the cache neither.
         await self._known.keep({one.digest: one.review for one in judged if not one.reviewed.dry_run})
-        return [*unread, *unjudged]
+        return [*unreadable, *failed]
 
-    def _read(self, queued: QueuedClaim) -> OpenedClaim:
+    def _open(self, queued: QueuedClaim) -> OpenedClaim:
         submitted = ClaimSubmitted.FromString(queued.message)
         return OpenedClaim(queued, submitted, self._reader.read(submitted.content, format_of(submitted)))
 
-    async def _judge_all(self, facts: Sequence[OpenedClaim]) -> list[Judged | Failed]:
-        earlier = await self._earlier(facts)
+    async def _judge_all(self, claims: Sequence[OpenedClaim]) -> list[JudgedClaim | Failed]:
+        stays = await self._earlier_stays(claims)
         version = self._rules.version
-        digests = [facts_digest(one.submitted, earlier[one.queued.place], version) for one in facts]
+        digests = [
+            facts_digest(claim.submitted, earlier, version)
+            for claim, earlier in zip(claims, stays, strict=True)
+        ]
         known = await self._known.find(digests)
         return [
-            _attempt(one.queued, partial(self._judge, one, earlier[one.queued.place], digest, review))
-            for one, digest, review in zip(facts, digests, known, strict=True)
+            _attempt(claim.queued, partial(self._judge, claim, earlier, digest, review))
+            for claim, earlier, digest, review in zip(claims, stays, digests, known, strict=True)
         ]
 
-    async def _earlier(self, facts: Sequence[OpenedClaim]) -> Mapping[int, tuple[Stay, ...]]:
-        asked = [
-            StayQuery(one.queued.place, stay, replaced_by(one.submitted))
-            for one in facts
-            if (stay := _stay(one))
-        ]
-        found = await self._history.earlier(asked)
-        return {one.queued.place: () for one in facts} | {
-            one.place: stays for one, stays in zip(asked, found, strict=True)
-        }
+    async def _earlier_stays(self, claims: Sequence[OpenedClaim]) -> list[tuple[Stay, ...]]:
+        queries = {claim.queued.place: query for claim in claims if (query := _stay_query(claim))}
+        found = await self._history.earlier(list(queries.values()))
+        stays = dict(zip(queries, found, strict=True))
+        return [stays.get(claim.queued.place, ()) for claim in claims]
 
     def _judge(
-        self, facts: OpenedClaim, earlier: tuple[Stay, ...], digest: bytes, known: bytes | None
-    ) -> Judged:
+        self, claim: OpenedClaim, earlier: tuple[Stay, ...], digest: bytes, known: bytes | None
+    ) -> JudgedClaim:
         began = perf_counter()
-        submitted = facts.submitted
+        submitted, reviewed_at = claim.submitted, self._now()
         review = (
-            self._review(case_of(submitted, facts.claim, earlier))
+            self._review(case_of(submitted, claim.claim, earlier))
             if known is None
             else Review.FromString(known)
         )
-        reviewed_at = self._now()
-        response = claim_response(facts.claim, review, submitted.claim_id, reviewed_at)
+        response = claim_response(claim.claim, review, submitted.claim_id, reviewed_at)
         answer = answer_to(submitted, review, response, reviewed_at)
-        judged = Judged(
-            Reviewed(facts.queued, submitted.facility, submitted.dry_run, answer),
+        judged = JudgedClaim(
+            Reviewed(claim.queued, submitted.facility, submitted.dry_run, answer),
             digest,
             known or review.SerializeToString(deterministic=True),
         )
@@ -174,9 +171,11 @@ class ReviewClaims:
         return review_message(case, self._rules.judge(case), self._rules.version)
 
 
-def _stay(facts: OpenedClaim) -> Stay | None:
-    submitted = facts.submitted
-    return stay_of(facts.claim, submitted.claim_id, submitted.facility, submitted.card.insurance_number)
+def _stay_query(claim: OpenedClaim) -> StayQuery | None:
+    submitted = claim.submitted
+    number = submitted.card.insurance_number
+    stay = stay_of(claim.claim, submitted.claim_id, submitted.facility, number)
+    return StayQuery(claim.queued.place, stay, replaced_by(submitted)) if stay else None
 
 
 def _attempt(queued: QueuedClaim, step: Callable[[], T]) -> T | Failed:
@@ -186,6 +185,6 @@ def _attempt(queued: QueuedClaim, step: Callable[[], T]) -> T | Failed:
         return Failed(queued, failure_summary(error))
 
 
-def _apart(results: Sequence[T | Failed]) -> tuple[list[T], list[Failed]]:
+def _split_failed(results: Sequence[T | Failed]) -> tuple[list[T], list[Failed]]:
     failed = [one for one in results if isinstance(one, Failed)]
     return [one for one in results if not isinstance(one, Failed)], failed

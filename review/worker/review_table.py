@@ -1,4 +1,4 @@
-"""Keeps reviews, takes their claims off the queue and tells the waiting gateways, in one transaction."""
+"""Keeps reviews, deletes their claims from the queue and notifies the gateways, in one transaction."""
 
 from collections.abc import Sequence
 from datetime import UTC
@@ -11,9 +11,11 @@ from google.type.money_pb2 import Money
 from review.v1.review_pb2 import Band
 from review.worker.queued_claim import Reviewed
 
-# Only what is still this worker's: another takes over where the connection, and with it the lock, was lost.
-# Locked in the order of places, as everyone does who takes several.
-TAKE_OFF = """
+# The statements of this file are text on the driver: every claim passes through them (decision 0005).
+
+# Only claims that this worker still has: where its connection is lost, and with it the lock, another worker
+# takes them over. Rows are locked in the order of places, as in all statements that lock several.
+DELETE = """
     WITH mine AS (
         SELECT place FROM review.queue WHERE place = ANY($1) AND taken_by = $2 ORDER BY place FOR UPDATE)
     DELETE FROM review.queue WHERE place IN (SELECT place FROM mine) RETURNING place
@@ -32,18 +34,18 @@ ANSWER_DRY_RUNS = """
 
 
 class ReviewTable:
-    """The port Reviews on PostgreSQL, for the one worker whose connection this is."""
+    """The port Reviews on PostgreSQL, for the worker that has this connection."""
 
     def __init__(self, connection: asyncpg.Connection, worker: int) -> None:
         self._connection = connection
         self._worker = worker
 
     async def keep(self, reviewed: Sequence[Reviewed]) -> list[Reviewed]:
-        """Keep reviews and take their claims off the queue: those that were still this worker's."""
+        """Keep the reviews of claims that this worker still has, and return those. They leave the queue."""
         async with self._connection.transaction():
             places = [one.queued.place for one in reviewed]
-            taken_off = {place for (place,) in await self._connection.fetch(TAKE_OFF, places, self._worker)}
-            kept = [one for one in reviewed if one.queued.place in taken_off]
+            deleted = {place for (place,) in await self._connection.fetch(DELETE, places, self._worker)}
+            kept = [one for one in reviewed if one.queued.place in deleted]
             await self._insert(kept)
             await self._connection.execute("NOTIFY claim_reviewed")
         return kept
@@ -51,8 +53,10 @@ class ReviewTable:
     async def _insert(self, reviewed: Sequence[Reviewed]) -> None:
         if kept := [_row(one) for one in reviewed if not one.dry_run]:
             await self._connection.execute(KEEP, *zip(*kept, strict=True))
-        if dry := [(one.queued.claim_id, one.answer.SerializeToString()) for one in reviewed if one.dry_run]:
-            await self._connection.execute(ANSWER_DRY_RUNS, *zip(*dry, strict=True))
+        if dry_runs := [
+            (one.queued.claim_id, one.answer.SerializeToString()) for one in reviewed if one.dry_run
+        ]:
+            await self._connection.execute(ANSWER_DRY_RUNS, *zip(*dry_runs, strict=True))
 
 
 def _row(reviewed: Reviewed) -> tuple[UUID, *tuple[object, ...]]:

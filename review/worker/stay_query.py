@@ -1,4 +1,4 @@
-"""Whose history is asked for. Pure."""
+"""A question for the earlier stays of a person."""
 
 from uuid import UUID
 
@@ -8,7 +8,10 @@ from insurance.claim.stay import Stay
 
 
 class StayQuery(msgspec.Struct, frozen=True):
-    """A stay, its claim's place in the queue, and the claim that it replaces, which is left out."""
+    """A stay, the place of its claim in the queue, and the claim that it replaces.
+
+    Earlier stays have a lower place. The stay of the replaced claim is not among them.
+    """
 
     place: int
     stay: Stay

@@ -1,4 +1,4 @@
-"""The stays that a batch of claims is compared with, in one query."""
+"""Finds the earlier stays that a batch of claims is compared with."""
 
 from collections.abc import Sequence
 
@@ -7,17 +7,18 @@ import asyncpg
 from insurance.claim.stay import Stay
 from review.worker.stay_query import StayQuery
 
-# More than a person can have in one day; a bound for callers who send one patient a thousand times.
+# More than a person has in a day. It limits the work where one patient is submitted a thousand times.
 MOST_STAYS = 100
 
+# Text on the driver: it runs for every batch of the worker (decision 0005).
 EARLIER = f"""
     SELECT nth, stay.* FROM unnest($1::bigint[], $2::text[], $3::date[], $4::date[], $5::uuid[])
-        WITH ORDINALITY AS asked (place, person, first_day, last_day, replaced, nth)
+        WITH ORDINALITY AS query (place, person, first_day, last_day, replaced, nth)
     CROSS JOIN LATERAL (
         SELECT * FROM review.stays AS stay
-        WHERE stay.person = asked.person AND stay.place < asked.place
-            AND stay.first_day <= asked.last_day AND stay.last_day >= asked.first_day
-            AND stay.claim_id IS DISTINCT FROM asked.replaced
+        WHERE stay.person = query.person AND stay.place < query.place
+            AND stay.first_day <= query.last_day AND stay.last_day >= query.first_day
+            AND stay.claim_id IS DISTINCT FROM query.replaced
         ORDER BY stay.place LIMIT {MOST_STAYS}
     ) AS stay
     ORDER BY nth, stay.place
@@ -30,13 +31,14 @@ class StayTable:
     def __init__(self, connection: asyncpg.Connection) -> None:
         self._connection = connection
 
-    async def earlier(self, asked: Sequence[StayQuery]) -> list[tuple[Stay, ...]]:
-        """For each the same person's stays that share a day with it and came in before, oldest first."""
+    async def earlier(self, queries: Sequence[StayQuery]) -> list[tuple[Stay, ...]]:
+        """Return for each the same person's stays that share a day with it and came before, oldest first."""
         columns = [
-            (one.place, one.stay.person, one.stay.first_day, one.stay.last_day, one.replaced) for one in asked
+            (one.place, one.stay.person, one.stay.first_day, one.stay.last_day, one.replaced)
+            for one in queries
         ]
-        found: list[list[Stay]] = [[] for _ in asked]
-        rows = await self._connection.fetch(EARLIER, *zip(*columns, strict=True)) if asked else ()
+        found: list[list[Stay]] = [[] for _ in queries]
+        rows = await self._connection.fetch(EARLIER, *zip(*columns, strict=True)) if queries else ()
         for row in rows:
             found[row["nth"] - 1].append(_stay(row))
         return [tuple(stays) for stays in found]

@@ -1,30 +1,30 @@
-"""Wakes a worker that rests."""
+"""Wakes up an idle worker."""
 
 import asyncio
 from contextlib import suppress
 
 
 class WakeUp:
-    """Rings when there are claims, and when the worker is to stop."""
+    """It is set when there may be claims, and when the worker is to stop."""
 
     def __init__(self) -> None:
-        self._rung = asyncio.Event()
+        self._is_set = asyncio.Event()
         self.stopping = False
 
     def wake(self) -> None:
-        """There may be claims."""
-        self._rung.set()
+        """Say that there may be claims."""
+        self._is_set.set()
 
     def stop(self) -> None:
-        """No more claims after those in hand."""
+        """Say that the worker is to stop after the claims that it has taken."""
         self.stopping = True
-        self._rung.set()
+        self._is_set.set()
 
     def clear(self) -> None:
-        """Forget what was heard until now."""
-        self._rung.clear()
+        """Forget earlier calls of `wake`."""
+        self._is_set.clear()
 
     async def wait(self, within: float) -> None:
-        """Until it rings, or the time is over."""
+        """Wait until it is set, for at most this number of seconds."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._rung.wait(), within)
+            await asyncio.wait_for(self._is_set.wait(), within)

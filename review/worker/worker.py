@@ -1,4 +1,4 @@
-"""A worker: takes claims off the queue and reviews them, until told to stop."""
+"""A worker: takes claims from the queue and reviews them until it is to stop."""
 
 from collections.abc import Sequence
 from time import monotonic
@@ -12,33 +12,33 @@ from review.worker.queued_claim import Backlog, Failed, QueuedClaim, Taken
 from review.worker.review_claims import ReviewClaims
 from review.worker.wake_up import WakeUp
 
-# How long a claim can lie unseen when the word of it is lost; and how soon one that failed is tried again.
-LOOK_AFTER_SECONDS = 1
-TEND_EVERY_SECONDS = 5
+# The queue is polled too: a notification may get lost, and a claim that failed comes back without one.
+POLL_SECONDS = 1
+MAINTENANCE_SECONDS = 5
 
 
 class Queue(Protocol):
-    """Claims that wait for their review."""
+    """The claims that wait for their review."""
 
     async def take(self) -> Taken:
-        """Those that have waited longest, now in this worker's hands; empty where none waits."""
+        """Take the claims that have waited longest; none where no claim waits."""
         ...
 
     async def backlog(self) -> Backlog:
-        """How much waits."""
+        """Return how many claims wait."""
         ...
 
     async def sweep(self) -> None:
-        """Throw away answers to dry runs that nobody has fetched in time."""
+        """Delete answers to dry runs that no gateway has read in time."""
         ...
 
     async def give_back(self, failed: Sequence[Failed]) -> list[str]:
-        """Put claims back that failed: the ids of those set aside instead."""
+        """Put failed claims back into the queue. Return the IDs of those that are set aside instead."""
         ...
 
 
 class Worker:
-    """One worker on one connection: what the connection raises ends it."""
+    """A worker on one connection. An exception of the connection ends it."""
 
     def __init__(
         self,
@@ -53,25 +53,25 @@ class Worker:
         self._wake_up = wake_up
         self._metrics = metrics
         self._log = log
-        self._tend_at = 0.0
+        self._maintain_at = 0.0
 
     async def run(self) -> None:
-        """Until the wake_up says stop; the claims in hand are kept first."""
+        """Review claims until the worker is to stop; the reviews of claims that it has taken are kept."""
         while not self._wake_up.stopping:
             self._wake_up.clear()
             taken = await self._queue.take()
-            await self._tend()
+            await self._maintain()
             self._note_set_aside(taken.set_aside, "its workers died")
             if taken.claims:
                 await self._review(taken.claims)
             elif not taken.set_aside:
-                await self._wake_up.wait(within=LOOK_AFTER_SECONDS)
+                await self._wake_up.wait(within=POLL_SECONDS)
 
     async def _review(self, claims: Sequence[QueuedClaim]) -> None:
         try:
             failed = await self._review_claims(claims)
         except Exception as error:
-            # Where the connection is to blame, giving back raises again, and ends the worker.
+            # Where the connection is broken, giving back raises too, and ends the worker.
             failed = [Failed(claim, failure_summary(error)) for claim in claims]
         if failed:
             await self._give_back(failed)
@@ -88,8 +88,8 @@ class Worker:
         for claim_id in claim_ids:
             self._log.error("claim set aside", claim_id=claim_id, reason=reason)
 
-    async def _tend(self) -> None:
-        if monotonic() >= self._tend_at:
+    async def _maintain(self) -> None:
+        if monotonic() >= self._maintain_at:
             await self._queue.sweep()
             self._metrics.backlog(await self._queue.backlog())
-            self._tend_at = monotonic() + TEND_EVERY_SECONDS
+            self._maintain_at = monotonic() + MAINTENANCE_SECONDS

@@ -68,9 +68,9 @@ class FakeHistory:
     def __init__(self, store: ClaimStore) -> None:
         self._store = store
 
-    async def earlier(self, asked: Sequence[StayQuery]) -> list[tuple[Stay, ...]]:
+    async def earlier(self, queries: Sequence[StayQuery]) -> list[tuple[Stay, ...]]:
         """See review_claims.History."""
-        return [tuple(self._before(one)) for one in asked]
+        return [tuple(self._before(one)) for one in queries]
 
     def _before(self, asked: StayQuery) -> Iterable[Stay]:
         stay = asked.stay
