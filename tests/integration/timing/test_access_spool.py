@@ -14,7 +14,6 @@ import pytest
 from tests.integration.access_audit import fetch, verify
 from tests.integration.timing.frozen import frozen
 from tests.wait_until import LONGEST_WAIT_SECONDS
-from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 ROOT = Path(__file__).parents[3]
@@ -93,11 +92,9 @@ class SpoolingProcesses:
 
 
 @pytest.fixture
-def processes(scratch: Path, tmp_path: Path) -> Iterator[SpoolingProcesses]:
-    """With a PostgreSQL that the test may stop."""
-    with EmbeddedPostgres(scratch / f"spooled-{tmp_path.name}") as server:
-        asyncio.run(migrate(server.url()))
-        yield SpoolingProcesses(server, tmp_path / "spool")
+def processes(own_postgres: EmbeddedPostgres, tmp_path: Path) -> SpoolingProcesses:
+    """No process is started yet."""
+    return SpoolingProcesses(own_postgres, tmp_path / "spool")
 
 
 def wait_for_answers(process: SpoolingProcess, count: int = 60) -> float:

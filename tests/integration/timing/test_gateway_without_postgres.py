@@ -1,9 +1,6 @@
 """A gateway whose database stops: health reports it, look-ups continue and are logged later."""
 
 import asyncio
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import grpc
 import pytest
@@ -28,13 +25,6 @@ WHOLE, CARDS, CLAIMS = "", "gateway.v1.CardService", "gateway.v1.ClaimService"
 SERVING, NOT_SERVING = HealthCheckResponse.SERVING, HealthCheckResponse.NOT_SERVING
 
 
-@pytest.fixture
-def own_postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
-    """An empty server that the test may stop."""
-    with EmbeddedPostgres(Path(tempfile.mkdtemp(dir=scratch))) as server:
-        yield server
-
-
 async def wait_for_health(
     gateway: Gateway, status: HealthCheckResponse.ServingStatus, *services: str
 ) -> None:
@@ -51,7 +41,6 @@ async def wait_for_health(
 async def test_health_and_look_ups_follow_the_database(
     own_postgres: EmbeddedPostgres, redis_url: str
 ) -> None:
-    await migrate(own_postgres.url())
     await fill_register(own_postgres.url(), HOLDING)
     async with start_gateway(own_postgres.url(), redis_url) as gateway:
         await wait_for_health(gateway, SERVING)
@@ -90,12 +79,15 @@ async def logged(database_url: str) -> list[str]:
     return [str(row["check_id"]) for row in rows]
 
 
-async def test_a_gateway_started_before_its_database_serves_once_the_database_is_migrated(
+async def test_a_gateway_started_before_its_database_is_migrated_serves_once_it_is(
     own_postgres: EmbeddedPostgres, redis_url: str
 ) -> None:
-    async with start_gateway(own_postgres.url(), redis_url) as gateway:
+    admin = await connect(own_postgres.url())
+    await admin.execute("CREATE DATABASE empty TEMPLATE template0")
+    await admin.close()
+    async with start_gateway(own_postgres.url("empty"), redis_url) as gateway:
         await wait_for_health(gateway, NOT_SERVING)
-        await migrate(own_postgres.url())
+        await migrate(own_postgres.url("empty"))
         await wait_for_health(gateway, SERVING)
 
 
@@ -120,7 +112,6 @@ async def test_a_health_watcher_is_notified_that_the_gateway_drains(
 async def test_a_running_gateway_whose_login_is_revoked_recovers_when_it_is_granted_again(
     own_postgres: EmbeddedPostgres, redis_url: str
 ) -> None:
-    await migrate(own_postgres.url())
     await fill_register(own_postgres.url(), HOLDING)
     admin = await connect(own_postgres.url())
     await admin.execute("CREATE ROLE gate SUPERUSER LOGIN")

@@ -4,11 +4,9 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 from statistics import median
-from tempfile import mkdtemp
 from typing import NamedTuple
 
 import pytest
@@ -37,15 +35,6 @@ class Outage(NamedTuple):
     url: str
     begin: Callable[[], object]
     end: Callable[[], object]
-
-
-@pytest.fixture
-def own_redis(scratch: Path) -> Iterator[EmbeddedRedis]:
-    """A Redis that the test may stop or freeze."""
-    with EmbeddedRedis(Path(mkdtemp(dir=scratch))) as server:
-        yield server
-        if server.child.pid:
-            os.kill(server.child.pid, signal.SIGCONT)
 
 
 @asynccontextmanager

@@ -1,0 +1,43 @@
+"""Servers that a test may stop, freeze or crash."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wardgate.migrate import migrate
+from wardgate.stack.embedded.postgres import EmbeddedPostgres
+from wardgate.stack.embedded.redis import EmbeddedRedis
+
+
+@pytest.fixture(scope="session")
+def migrated_cluster(scratch: Path) -> Path:
+    """The folder of a stopped PostgreSQL with a migrated database: copying it is faster than making one."""
+    folder = scratch / "cluster"
+    with EmbeddedPostgres(folder) as server:
+        asyncio.run(migrate(server.url()))
+    return folder
+
+
+@pytest.fixture
+def own_postgres(migrated_cluster: Path, scratch: Path) -> Iterator[EmbeddedPostgres]:
+    """A PostgreSQL with a migrated database."""
+    folder = Path(tempfile.mkdtemp(dir=scratch)) / "pg"
+    # Not shutil.copytree: the files keep their owner.
+    subprocess.run(["cp", "-a", str(migrated_cluster), str(folder)], check=True)
+    with EmbeddedPostgres(folder) as server:
+        yield server
+
+
+@pytest.fixture
+def own_redis(scratch: Path) -> Iterator[EmbeddedRedis]:
+    """A Redis."""
+    with EmbeddedRedis(Path(tempfile.mkdtemp(dir=scratch))) as server:
+        yield server
+        if server.child.pid:
+            os.kill(server.child.pid, signal.SIGCONT)
