@@ -131,7 +131,7 @@ def test_gateway_and_worker_serve_their_metrics(stack: RunningStack) -> None:
 def test_a_second_stack_on_the_same_folder_is_refused_in_one_line(stack: RunningStack) -> None:
     second = RunningStack(stack.folder)
     assert second.wait_for_end() == 1
-    assert "Another wardgate up is running" in second.output
+    assert "Another `wardgate up` is using" in second.output
     assert "Traceback" not in second.output
 
 

@@ -86,7 +86,7 @@ def test_every_metrics_page_is_printed_and_listed_for_prometheus(two_gateways: R
 def test_a_killed_gateway_is_started_again_while_the_other_answers(two_gateways: RunningStack) -> None:
     killed = two_gateways.children()["Gateway 2"]
     os.kill(killed, signal.SIGKILL)
-    two_gateways.wait_for("Gateway 2 was killed by SIGKILL: starting it again")
+    two_gateways.wait_for("Gateway 2 was killed by SIGKILL: restarting it")
     assert {answer.outcome for answer in look_up_on_many_connections(two_gateways)} == {OUTCOME_ACCURATE}
     wait_until(lambda: two_gateways.children()["Gateway 2"] != killed, "a new Gateway 2")
     page = targets(two_gateways, "wardgate-gateway")[1]

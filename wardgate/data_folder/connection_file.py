@@ -1,4 +1,4 @@
-"""connection.env: what other programs on this machine need to connect to the stack of `wardgate up`."""
+"""connection.env: the address, token and URLs that other programs on this machine connect with."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,11 +6,11 @@ from pathlib import Path
 from runtime.problem import Problem
 from wardgate.data_folder.secret_file import write_secret
 
-HEADER = "# Written by `wardgate up`; the wardgate commands read it. It holds secrets.\n"
+HEADER = "# Written by `wardgate up` and read by the other wardgate commands. It contains secrets.\n"
 
 
 def read_connection_file(file: Path) -> dict[str, str]:
-    """NAME=value lines; empty where the file is not there. Raises Problem where it may not be read."""
+    """The values by name; empty if the file does not exist. Raises Problem if it cannot be read."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
@@ -22,6 +22,6 @@ def read_connection_file(file: Path) -> dict[str, str]:
 
 
 def write_connection_file(file: Path, values: Mapping[str, str]) -> None:
-    """Write the values that are not empty as NAME=value lines; only the file's owner may read it."""
+    """Write the non-empty values as NAME=value lines into a file that only its owner may read."""
     lines = (f"{name}={value}\n" for name, value in values.items() if value)
     write_secret(file, HEADER + "".join(lines))

@@ -1,4 +1,4 @@
-"""tokens.json: the tokens that a one-machine stack keeps for its facilities."""
+"""tokens.json: the tokens of the facilities of a one-machine stack."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 def read_tokens(file: Path) -> dict[str, str]:
-    """Token by facility; none where the file is not there."""
+    """The token of each facility, by its code; empty if the file does not exist."""
     if not file.exists():
         return {}
     return msgspec.json.decode(file.read_bytes(), type=dict[str, str])

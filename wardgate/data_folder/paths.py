@@ -1,4 +1,4 @@
-"""Where each thing lies in the folder of `wardgate up`."""
+"""The layout of the data folder of `wardgate up`."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ DEFAULT_FOLDER = Path(".wardgate")
 
 
 class DataFolder:
-    """Paths below `--data`."""
+    """The paths below `--data`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -1,4 +1,4 @@
-"""The keys for receipts, where they can be had: from the environment, or as `wardgate up` keeps them."""
+"""Finds the keys that receipts are signed with: in the environment, or in the data folder."""
 
 import msgspec
 
@@ -8,7 +8,10 @@ from wardgate.data_folder.paths import DataFolder
 
 
 def find_receipt_keys(given: str | None, folder: DataFolder) -> str | None:
-    """As WARDGATE_RECEIPT_KEYS wants them; None without any. Raises Problem where these are wrong."""
+    """The keys in the format of WARDGATE_RECEIPT_KEYS: `given`, or those of the folder, or None.
+
+    Raises Problem if the keys are malformed or cannot be read.
+    """
     if given:
         return _checked(given, "WARDGATE_RECEIPT_KEYS")
     file = folder.receipt_keys
@@ -25,6 +28,6 @@ def _checked(text: str, where: str) -> str:
         return msgspec.convert(text, ReceiptKeyList)
     except msgspec.ValidationError:
         raise Problem(
-            f"{where} holds no keys for receipts: ID:KEY expected, or several with commas between, "
-            "each KEY 32 random bytes in base64."
+            f"{where} does not contain keys for receipts. Write ID:KEY, or several with commas between; "
+            "KEY is 32 random bytes in base64."
         ) from None

@@ -1,4 +1,4 @@
-"""The addresses that the one-machine stack listens on, each free before anything is started."""
+"""Chooses the addresses that the one-machine stack listens on; checks that they are free before it starts."""
 
 import errno
 import socket
@@ -11,26 +11,26 @@ from msgspec.structs import replace
 from runtime.address import LARGEST_PORT, host_and_port
 from runtime.problem import Problem
 
-# From one gateway's metrics to the next one's: the worker's are just behind the first.
-METRICS_STEP = 10
+# Between the metrics ports of two gateways; the worker's port is the one after the first gateway's.
+METRICS_PORT_STEP = 10
 
 
 class Address(msgspec.Struct, frozen=True):
-    """One listening address: whose, the setting that moves it, where."""
+    """One address to listen on: what it is for, the setting that changes it, host and port."""
 
-    whose: str
+    purpose: str
     setting: str
     host: str
     port: int
 
     @property
     def listen(self) -> str:
-        """host:port, as the processes want it."""
+        """HOST:PORT in the format of the settings."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     @property
     def target(self) -> str:
-        """Where a client on this machine finds it."""
+        """HOST:PORT for a client on this machine."""
         if self.host in {"0.0.0.0", "::", ""}:
             return f"127.0.0.1:{self.port}"
         return self.listen
@@ -42,7 +42,7 @@ WORKER_METRICS = Address("the worker's metrics", "WARDGATE_WORKER_METRICS_LISTEN
 
 
 class Addresses(msgspec.Struct, frozen=True):
-    """Where everything listens: all gateways on one port, each with metrics of its own."""
+    """All addresses: the gateways share one port, and each has a metrics page of its own."""
 
     gateway: Address
     gateway_metrics: tuple[Address, ...]
@@ -50,66 +50,73 @@ class Addresses(msgspec.Struct, frozen=True):
 
 
 def choose_addresses(environment: Mapping[str, str], gateways: int = 1) -> Addresses:
-    """Those of the environment or the usual ones; port 0 becomes a free port. All must be free now."""
-    first = _wanted(GATEWAY_METRICS, environment)
-    wanted = [
-        _wanted(GATEWAY, environment),
-        *(_metrics_of(first, number) for number in range(gateways)),
-        _wanted(WORKER_METRICS, environment),
+    """The addresses of the environment, or the default ones; port 0 becomes a free port.
+
+    Raises Problem if an address is malformed, used twice, or in use now.
+    """
+    first = _from_environment(GATEWAY_METRICS, environment)
+    chosen = [
+        _from_environment(GATEWAY, environment),
+        *(_metrics_address(first, number) for number in range(gateways)),
+        _from_environment(WORKER_METRICS, environment),
     ]
-    _ensure_different(wanted)
-    with ExitStack() as trials:
-        ports = [_bind(address, trials) for address in wanted]
-    if taken := [address for address, port in zip(wanted, ports, strict=True) if port is None]:
-        raise Problem(_how_to_move(taken))
+    _ensure_different(chosen)
+    with ExitStack() as sockets:
+        ports = [_bind(address, sockets) for address in chosen]
+    if in_use := [address for address, port in zip(chosen, ports, strict=True) if port is None]:
+        raise Problem(_in_use_text(in_use))
     gateway, *metrics, worker = (
-        replace(address, port=port or 0) for address, port in zip(wanted, ports, strict=True)
+        replace(address, port=port or 0) for address, port in zip(chosen, ports, strict=True)
     )
     return Addresses(gateway, tuple(metrics), worker)
 
 
 @contextmanager
-def kept_for_sharing(address: Address) -> Iterator[None]:
-    """As long as this lasts, only processes of this user that share the port can listen there.
+def reserved_for_sharing(address: Address) -> Iterator[None]:
+    """Reserve the port: only processes of this user that share it (SO_REUSEPORT) can listen there.
 
-    Takes no connection itself. Raises Problem where somebody listens already who does not share.
+    The reservation itself accepts no connections. Raises Problem if a process that does not share the port
+    listens there already.
     """
-    with _socket_for(address) as keeper:
-        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    with _socket_for(address) as reservation:
+        reservation.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         try:
-            keeper.bind((address.host, address.port))
+            reservation.bind((address.host, address.port))
         except OSError as refused:
-            raise Problem(_how_to_move([address])) from refused
+            raise Problem(_in_use_text([address])) from refused
         yield
 
 
-def _wanted(usual: Address, environment: Mapping[str, str]) -> Address:
-    text = environment.get(usual.setting) or usual.listen
+def _from_environment(default: Address, environment: Mapping[str, str]) -> Address:
+    text = environment.get(default.setting) or default.listen
     try:
         host, port = host_and_port(text)
     except ValueError as error:
         raise Problem(
-            f"{usual.setting} is badly formed: HOST:PORT, such as {usual.listen} expected"
+            f"{default.setting} is badly formed: HOST:PORT, such as {default.listen} expected"
         ) from error
-    return replace(usual, host=host, port=port)
+    return replace(default, host=host, port=port)
 
 
-def _metrics_of(first: Address, number: int) -> Address:
+def _metrics_address(first: Address, number: int) -> Address:
     if not number:
         return first
-    port = first.port + METRICS_STEP * number if first.port else 0
+    port = first.port + METRICS_PORT_STEP * number if first.port else 0
     if port > LARGEST_PORT:
-        raise Problem(f"{first.setting} is {first.listen}, which leaves no ports for all gateways' metrics.")
-    return replace(first, whose=f"the metrics of gateway {number + 1}", port=port)
+        raise Problem(
+            f"{first.setting} is {first.listen}: choose a lower port, so that there is one for the metrics "
+            "of every gateway."
+        )
+    return replace(first, purpose=f"the metrics of gateway {number + 1}", port=port)
 
 
-def _ensure_different(wanted: Sequence[Address]) -> None:
-    places: dict[str, Address] = {}
-    for address in wanted:
-        other = places.setdefault(address.listen, address)
+def _ensure_different(chosen: Sequence[Address]) -> None:
+    first_use: dict[str, Address] = {}
+    for address in chosen:
+        other = first_use.setdefault(address.listen, address)
         if address.port and other is not address:
             raise Problem(
-                f"{address.listen} cannot be both for {other.whose} and for {address.whose}: "
+                f"{address.listen} cannot be both for {other.purpose} and for {address.purpose}: "
                 f"change {other.setting} or {address.setting}."
             )
 
@@ -118,27 +125,27 @@ def _socket_for(address: Address) -> socket.socket:
     return socket.socket(socket.AF_INET6 if ":" in address.host else socket.AF_INET, socket.SOCK_STREAM)
 
 
-def _bind(address: Address, trials: ExitStack) -> int | None:
-    """The port that it could be bound to just now, or None where it is taken, also by one who would share."""
-    # Kept until all are found: two who may have any port must not get the same.
-    trial = trials.enter_context(_socket_for(address))
-    trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def _bind(address: Address, sockets: ExitStack) -> int | None:
+    """The port that a socket could be bound to just now; None if it is in use, also if it could be shared."""
+    # The socket stays open until every port is found, so that no free port is chosen twice.
+    bound = sockets.enter_context(_socket_for(address))
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        trial.bind((address.host, address.port))
+        bound.bind((address.host, address.port))
     except OSError as refused:
         if refused.errno == errno.EADDRINUSE:
             return None
         raise Problem(
-            f"{address.setting} is {address.listen}, where nothing can listen ({refused.strerror})."
+            f"{address.setting} is {address.listen}, where this machine cannot listen ({refused.strerror})."
         ) from refused
-    port: int = trial.getsockname()[1]
+    port: int = bound.getsockname()[1]
     return port
 
 
-def _how_to_move(taken: Iterable[Address]) -> str:
-    which = " and ".join(f"{address.listen} ({address.whose})" for address in taken)
-    how = " ".join(dict.fromkeys(f"{address.setting}={address.host}:0" for address in taken))
+def _in_use_text(in_use: Iterable[Address]) -> str:
+    which = " and ".join(f"{address.listen} ({address.purpose})" for address in in_use)
+    settings = " ".join(dict.fromkeys(f"{address.setting}={address.host}:0" for address in in_use))
     return (
-        f"Already in use: {which}. If another `wardgate up` runs there, use that one or stop it; "
-        f"or choose free ports: {how} wardgate up"
+        f"Already in use: {which}. If another `wardgate up` runs there, use it or stop it; "
+        f"or start this one on free ports: {settings} wardgate up"
     )

@@ -1,4 +1,4 @@
-"""One `wardgate up` a folder."""
+"""Ensures that only one `wardgate up` uses a data folder."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,23 +10,22 @@ from wardgate.data_folder.paths import DataFolder
 
 
 @contextmanager
-def owned(folder: DataFolder) -> Iterator[None]:
-    """Make the folder where it is not there, and keep every other run out for as long as this lasts."""
+def locked(folder: DataFolder) -> Iterator[None]:
+    """Create the folder if needed, and keep it locked. Raises Problem if another run has locked it."""
     try:
         folder.path.mkdir(parents=True, exist_ok=True)
         folder.logs.mkdir(exist_ok=True)
         folder.lock.touch()
     except OSError as refused:
         raise Problem(
-            f"{folder.path} cannot be written to ({refused.strerror}): name another folder with --data."
+            f"{folder.path} cannot be written to ({refused.strerror}). Choose another folder with --data."
         ) from refused
     lock = FileLock(folder.lock)
     try:
         lock.acquire(blocking=False)
     except Timeout as taken:
         raise Problem(
-            f"Another wardgate up is running on {folder.path}: "
-            "stop that one, or name another folder with --data."
+            f"Another `wardgate up` is using {folder.path}. Stop it, or choose another folder with --data."
         ) from taken
     with lock:
         yield

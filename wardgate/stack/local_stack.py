@@ -1,4 +1,4 @@
-"""Everything on this machine, started in its order, watched, and stopped the other way round."""
+"""Starts everything on this machine in order, restarts what dies, and stops it in reverse order."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -11,29 +11,29 @@ from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from runtime.clock import Clock
 from runtime.progress_reporter import ProgressReporter
 from wardgate.samples.world import SampleWorld
-from wardgate.stack.addresses import kept_for_sharing
+from wardgate.stack.addresses import reserved_for_sharing
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 from wardgate.stack.embedded.redis import EmbeddedRedis
-from wardgate.stack.folder_lock import owned
+from wardgate.stack.folder_lock import locked
 from wardgate.stack.plan import Plan
 from wardgate.stack.preparation.connection_file import write_connection
-from wardgate.stack.preparation.earlier_claims import hand_in_earlier_claims
+from wardgate.stack.preparation.earlier_claims import submit_earlier_claims
 from wardgate.stack.preparation.prometheus_targets import write_targets
 from wardgate.stack.preparation.receipt_keys import ensure_receipt_keys
 from wardgate.stack.preparation.register import Register, make_register_ready
 from wardgate.stack.preparation.schemas import bring_up_to_date
 from wardgate.stack.processes.child import Child
-from wardgate.stack.processes.gateways_and_worker import Urls, gateways, worker
+from wardgate.stack.processes.gateways_and_worker import Urls, gateway_processes, worker_process
 from wardgate.stack.processes.orphans import record_children, stop_orphans
-from wardgate.stack.processes.readiness import gateway_serves, someone_listens, wait_until_up
+from wardgate.stack.processes.readiness import accepts_connections, gateway_serves, wait_until_ready
 from wardgate.stack.processes.supervisor import Supervisor
 
-# The same people on every machine.
+# The same sample people on every machine.
 SEED = 7205
 
 
 class LocalStack(msgspec.Struct, frozen=True):
-    """What runs."""
+    """The stack that runs."""
 
     plan: Plan
     urls: Urls
@@ -42,13 +42,13 @@ class LocalStack(msgspec.Struct, frozen=True):
 
 @asynccontextmanager
 async def open_local_stack(plan: Plan, reporter: ProgressReporter) -> AsyncIterator[LocalStack]:
-    """A stack that answers and is kept alive, until left. Raises Problem."""
+    """Run a stack that answers calls and is kept alive until the context ends. Raises Problem."""
     async with AsyncExitStack() as stack:
-        stack.enter_context(owned(plan.folder))
+        stack.enter_context(locked(plan.folder))
         if left := stop_orphans(plan.folder.processes):
-            reporter.note(f"Stopped what a killed run had left behind: {', '.join(left)}.")
+            reporter.note(f"Stopped processes that an earlier run left behind: {', '.join(left)}.")
         if plan.gateways > 1:
-            stack.enter_context(kept_for_sharing(plan.addresses.gateway))
+            stack.enter_context(reserved_for_sharing(plan.addresses.gateway))
         children: list[Child] = []
         urls = Urls(
             database=plan.database_url or _embedded_postgres(plan, reporter, stack, children),
@@ -57,14 +57,16 @@ async def open_local_stack(plan: Plan, reporter: ProgressReporter) -> AsyncItera
         record_children(children, plan.folder.processes)
         receipt_keys = ensure_receipt_keys(plan)
         register = await _make_ready(plan, reporter, urls, receipt_keys)
-        doors, reader = gateways(plan, urls, receipt_keys), worker(plan, urls)
-        children += stack.enter_context(_started([*doors, reader]))
+        gateways, worker = gateway_processes(plan, urls, receipt_keys), worker_process(plan, urls)
+        children += stack.enter_context(_started([*gateways, worker]))
         record_children(children, plan.folder.processes)
-        await _wait_for_doors(plan, reporter, doors)
-        await _wait_for_reader(plan, reporter, reader)
-        await hand_in_earlier_claims(plan.addresses.gateway.target, plan.folder, register)
-        watch = Supervisor(children, reporter.note, lambda: record_children(children, plan.folder.processes))
-        await stack.enter_async_context(_in_background(watch))
+        await _wait_for_gateways(plan, reporter, gateways)
+        await _wait_for_worker(plan, reporter, worker)
+        await submit_earlier_claims(plan.addresses.gateway.target, plan.folder, register)
+        supervisor = Supervisor(
+            children, reporter.note, lambda: record_children(children, plan.folder.processes)
+        )
+        await stack.enter_async_context(_in_background(supervisor))
         yield LocalStack(plan, urls, register)
 
 
@@ -98,7 +100,7 @@ async def _make_ready(plan: Plan, reporter: ProgressReporter, urls: Urls, receip
         register = await make_register_ready(urls.database, world, plan.folder, reporter.progress)
         people = f"{register.people:,} people"
         outcome(
-            f"{people}, made up just now" if register.was_filled_now else f"{people}, as the last run left it"
+            f"{people} (sample data, just made)" if register.was_filled_now else f"{people} (already there)"
         )
     write_connection(plan, urls, register)
     write_targets(plan.addresses, plan.folder.prometheus_targets)
@@ -112,31 +114,31 @@ def _started(children: list[Child]) -> Iterator[list[Child]]:
             child.start()
         yield children
     finally:
-        # Ask all before waiting for any: they drain side by side.
+        # Ask all before waiting for any, so that they finish their work at the same time.
         for child in children:
             child.ask_to_stop()
         for child in children:
             child.stop()
 
 
-async def _wait_for_doors(plan: Plan, reporter: ProgressReporter, doors: list[Child]) -> None:
+async def _wait_for_gateways(plan: Plan, reporter: ProgressReporter, gateways: list[Child]) -> None:
     at = plan.addresses
-    with reporter.step("Gateway" if len(doors) == 1 else f"{len(doors)} gateways") as outcome:
-        # On a port that they share, nobody could tell which of them answers: each one's metrics say so.
-        for door, metrics in zip(doors, at.gateway_metrics, strict=True):
-            await wait_until_up(door, partial(gateway_serves, metrics))
+    with reporter.step("Gateway" if len(gateways) == 1 else f"{len(gateways)} gateways") as outcome:
+        # On a shared port any gateway may answer, so each one's metrics page is asked.
+        for gateway, metrics in zip(gateways, at.gateway_metrics, strict=True):
+            await wait_until_ready(gateway, partial(gateway_serves, metrics))
         outcome(f"serving on {at.gateway.listen}")
 
 
-async def _wait_for_reader(plan: Plan, reporter: ProgressReporter, reader: Child) -> None:
+async def _wait_for_worker(plan: Plan, reporter: ProgressReporter, worker: Child) -> None:
     with reporter.step("Review worker") as outcome:
-        await wait_until_up(reader, partial(someone_listens, plan.addresses.worker_metrics))
+        await wait_until_ready(worker, partial(accepts_connections, plan.addresses.worker_metrics))
         outcome("waiting for claims")
 
 
 @asynccontextmanager
-async def _in_background(watch: Supervisor) -> AsyncIterator[None]:
-    task = asyncio.create_task(watch.keep_all_alive())
+async def _in_background(supervisor: Supervisor) -> AsyncIterator[None]:
+    task = asyncio.create_task(supervisor.keep_all_alive())
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""What `wardgate up` was asked for, by flags and by the environment."""
+"""The options of one run of `wardgate up`, from flags and environment."""
 
 from collections.abc import Mapping
 from typing import Self
@@ -12,7 +12,7 @@ from wardgate.stack.addresses import Addresses, choose_addresses
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """`environment` is the whole of it: of PATH as of WARDGATE_*."""
+    """The options of one run. `environment` is the whole environment, not only the names WARDGATE_*."""
 
     folder: DataFolder
     people: int
@@ -29,7 +29,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         environment: Mapping[str, str],
         gateways: int = 1,
     ) -> Self:
-        """Raises Problem where the environment is wrong or a port is taken."""
+        """Check the environment and choose addresses. Raises Problem for a wrong value or a port in use."""
         if unknown := list(unknown_names(environment)):
             raise Problem("\n".join(unknown))
         return cls(
@@ -42,25 +42,25 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def gateways(self) -> int:
-        """How many processes answer the calls."""
+        """The number of gateway processes."""
         return len(self.addresses.gateway_metrics)
 
     @property
     def database_url(self) -> str | None:
-        """The PostgreSQL to use instead of one of our own."""
+        """The URL of the PostgreSQL to use; None for the embedded one."""
         given = self.environment.get("WARDGATE_DATABASE_URL")
         return given.replace("postgresql://", "postgresql+asyncpg://", 1) if given else None
 
     @property
     def redis_url(self) -> str | None:
-        """The Redis to use instead of one of our own."""
+        """The URL of the Redis to use; None for the embedded one."""
         return self.environment.get("WARDGATE_REDIS_URL") or None
 
     @property
     def spool(self) -> str:
-        """Where the gateway's look-ups wait while the database is away."""
+        """The folder for the access log's entries while the database cannot be reached."""
         return self.environment.get("WARDGATE_SPOOL") or str(self.folder.spool.resolve())
 
     def environment_with(self, **settings: str) -> dict[str, str]:
-        """For a child: ours, and these on top."""
+        """The environment for a child process: this one, with these settings added or replaced."""
         return {**self.environment} | {PREFIX + name.upper(): value for name, value in settings.items()}

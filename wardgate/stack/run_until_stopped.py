@@ -1,4 +1,4 @@
-"""Runs until Ctrl-C, SIGTERM or a closed terminal; what was started is stopped in good order."""
+"""Runs until Ctrl-C, SIGTERM or a closed terminal, then stops everything in order."""
 
 import asyncio
 import signal
@@ -10,7 +10,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 async def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Carry on with the work; a signal cancels it, wherever it is, and then returns as if all were done."""
+    """Run the work. A stop signal cancels it, at any point, and the function then returns normally."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in STOP_SIGNALS:
@@ -22,7 +22,7 @@ async def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
     if not stopped.is_set():
         return working.result()
     working.cancel()
-    # What fails once all is being torn down is nobody's problem any more.
+    # Errors during shutdown do not matter to the person who stopped the stack.
     with suppress(asyncio.CancelledError, Exception):
         await working
     return None

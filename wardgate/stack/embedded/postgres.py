@@ -1,4 +1,4 @@
-"""A PostgreSQL 18 of our own, out of a wheel, on a socket below the data folder."""
+"""Runs a PostgreSQL 18 server from a wheel, on a Unix socket in the data folder."""
 
 import pwd
 import shutil
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 SOCKET_NAME = ".s.PGSQL.5432"
 # Crash recovery replays at most max_wal_size.
-LONGEST_START = 120.0
-# What a register of millions wants beyond PostgreSQL's defaults for a tiny machine.
+START_TIMEOUT_SECONDS = 120.0
+# Settings for a register of millions; PostgreSQL's defaults are for a tiny machine.
 CONFIGURATION = {
     "listen_addresses": "",
     "max_connections": "200",
@@ -34,17 +34,17 @@ CONFIGURATION = {
 
 
 MEGABYTE = 1024 * 1024
-# What it begins with is taken only as it is used, but for about one percent.
-MOST_BUFFER_MEGABYTES = 4096
+# Memory for shared buffers is used only as they fill, except for about one percent.
+MAX_BUFFER_MEGABYTES = 4096
 
 
 def buffer_megabytes() -> int:
-    """A quarter of this machine's memory, as PostgreSQL's manual has it (19.4.1)."""
-    return min(psutil.virtual_memory().total // MEGABYTE // 4, MOST_BUFFER_MEGABYTES)
+    """The size of shared_buffers: a quarter of this machine's memory (PostgreSQL manual, 19.4.1)."""
+    return min(psutil.virtual_memory().total // MEGABYTE // 4, MAX_BUFFER_MEGABYTES)
 
 
 class EmbeddedPostgres:
-    """Started on entry, stopped on exit; the data stay. A crash of the last run is recovered from."""
+    """A PostgreSQL server, started on entry and stopped on exit. It keeps its data, also after a crash."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
@@ -62,72 +62,76 @@ class EmbeddedPostgres:
             self._child.stop()
 
     def ensure_running(self) -> None:
-        """Start it, or start it again where it has died; returns when it takes connections."""
+        """Start the server if it does not run, and return when it accepts connections. Raises Problem."""
         if self._child is None:
             self._child = self._prepare()
         if not self._child.is_alive:
-            self._stop_leftover()
+            self._stop_orphan()
         self._start_until_ready(self._child)
 
     @property
     def child(self) -> Child:
-        """The server's process, to be watched."""
+        """The server's process."""
         assert self._child is not None
         return self._child
 
     def url(self, database: str = "postgres") -> str:
-        """As SQLAlchemy wants it, for asyncpg."""
+        """The URL for SQLAlchemy with asyncpg."""
         return f"postgresql+asyncpg://postgres@/{database}?{urlencode({'host': str(self._sockets)})}"
 
     def _start_until_ready(self, child: Child) -> None:
-        deadline = time.monotonic() + LONGEST_START
-        # More than once: right after a crash, the last run's backends may hold its memory for a moment.
+        deadline = time.monotonic() + START_TIMEOUT_SECONDS
+        # Several attempts: right after a crash, backends of the last run may still hold its shared memory.
         starts_left = 10
         while not self._is_ready():
             if not child.is_alive and starts_left:
                 child.start()
                 starts_left -= 1
             elif not child.is_alive or time.monotonic() > deadline:
-                raise Problem(f"PostgreSQL does not start: see {child.log}.")
+                raise Problem(f"PostgreSQL does not start: see its log {child.log}.")
             time.sleep(0.05)
 
     def _prepare(self) -> Child:
-        if not (self._folder / "PG_VERSION").exists():
-            # Made aside and moved: a cluster is whole or not there, wherever a first run is cut off.
-            unfinished = self._folder.with_name(self._folder.name + ".new")
-            shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.parent.mkdir(parents=True, exist_ok=True)
-            _wheel(unfinished).ensure_pgdata_inited()
-            unfinished.rename(self._folder)
+        self._ensure_cluster()
         wheel = _wheel(self._folder)
-        # For root, who may not run PostgreSQL, this lets another user reach the folder and the programs.
+        # Root may not run PostgreSQL: for root, this lets another user read the folder and the programs.
         wheel.ensure_pgdata_inited()
         user: str = wheel.system_user or ""
         owner = pwd.getpwnam(user).pw_uid if user else None
         self._sockets = socket_folder(self._folder, SOCKET_NAME, owner)
-        wanted = CONFIGURATION | {"shared_buffers": f"{buffer_megabytes()}MB"}
-        settings = [part for name, value in wanted.items() for part in ("-c", f"{name}={value}")]
+        configuration = CONFIGURATION | {"shared_buffers": f"{buffer_megabytes()}MB"}
+        settings = [part for name, value in configuration.items() for part in ("-c", f"{name}={value}")]
         return Child(
             "PostgreSQL",
             [str(wheel.bin_path / "postgres"), "-D", str(self._folder), "-k", str(self._sockets), *settings],
             log=self._folder.parent / "logs" / "postgres.log",
-            # SIGINT is its fast shutdown: it does not wait for clients to leave.
+            # SIGINT is the fast shutdown, which does not wait for clients to disconnect.
             stop_signal=signal.SIGINT,
             user=user,
         )
+
+    def _ensure_cluster(self) -> None:
+        if (self._folder / "PG_VERSION").exists():
+            return
+        # Made under another name and then renamed, so that a cut-off first run leaves no half-made cluster.
+        unfinished = self._folder.with_name(self._folder.name + ".new")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.parent.mkdir(parents=True, exist_ok=True)
+        _wheel(unfinished).ensure_pgdata_inited()
+        unfinished.rename(self._folder)
 
     def _is_ready(self) -> bool:
         lines = self._pid_file.read_text().split() if self._pid_file.exists() else []
         return bool(lines) and lines[0] == str(self.child.pid) and lines[-1] == "ready"
 
-    def _stop_leftover(self) -> None:
-        """End the server of a killed run; forget one that is gone, though another may have its number now."""
+    def _stop_orphan(self) -> None:
+        """Stop the server of a killed run and delete its PID file; its PID may have been reused since."""
         if not self._pid_file.exists():
             return
         pid = int(self._pid_file.read_text().split()[0])
         if psutil.pid_exists(pid) and (process := psutil.Process(pid)).name() == "postgres":
             process.send_signal(signal.SIGINT)
-            psutil.wait_procs([process], timeout=LONGEST_START)
+            psutil.wait_procs([process], timeout=START_TIMEOUT_SECONDS)
         self._pid_file.unlink(missing_ok=True)
 
     @property

@@ -1,4 +1,4 @@
-"""A Redis of our own on a socket below the data folder."""
+"""Runs a Redis server for the stack, on a Unix socket in the data folder."""
 
 import time
 from pathlib import Path
@@ -13,11 +13,11 @@ from wardgate.stack.embedded.redis_binary import redis_binary
 from wardgate.stack.embedded.socket_folder import socket_folder
 from wardgate.stack.processes.child import Child
 
-LONGEST_START = 15.0
+START_TIMEOUT_SECONDS = 15.0
 
 
 class EmbeddedRedis:
-    """Started on entry, stopped on exit. Keeps nothing between runs: it only holds what can be recomputed."""
+    """A Redis server, started on entry and stopped on exit. It keeps nothing between runs."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -25,15 +25,8 @@ class EmbeddedRedis:
         self.child = Child(
             "Redis",
             [
-                *(
-                    str(redis_binary()),
-                    "--port",
-                    "0",
-                    "--unixsocket",
-                    str(self._socket),
-                    "--unixsocketperm",
-                    "700",
-                ),
+                str(redis_binary()),
+                *("--port", "0", "--unixsocket", str(self._socket), "--unixsocketperm", "700"),
                 *("--save", "", "--appendonly", "no", "--dir", str(folder.resolve())),
                 *("--maxmemory", "256mb", "--maxmemory-policy", "allkeys-lru"),
             ],
@@ -50,22 +43,22 @@ class EmbeddedRedis:
         self.child.stop()
 
     def ensure_running(self) -> None:
-        """Start it, or start it again where it has died; returns when it answers."""
+        """Start the server if it does not run, and return when it answers. Raises Problem."""
         self.child.start()
-        deadline = time.monotonic() + LONGEST_START
+        deadline = time.monotonic() + START_TIMEOUT_SECONDS
         while not self._answers():
             if time.monotonic() > deadline or not self.child.is_alive:
-                raise Problem(f"Redis does not start: see {self.child.log}.")
+                raise Problem(f"Redis does not start: see its log {self.child.log}.")
             time.sleep(0.02)
 
     @property
     def url(self) -> str:
-        """As redis.from_url wants it."""
+        """The URL for redis.from_url."""
         return f"unix://{self._socket}"
 
     def _answers(self) -> bool:
         try:
-            with Redis(unix_socket_path=str(self._socket)) as asker:
-                return bool(asker.ping())
+            with Redis(unix_socket_path=str(self._socket)) as client:
+                return bool(client.ping())
         except RedisConnectionError:
             return False

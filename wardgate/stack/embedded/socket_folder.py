@@ -1,4 +1,4 @@
-"""Where a Unix socket can live: its whole path may hold only about a hundred characters."""
+"""Chooses a folder for a Unix socket: the path of a socket may have only about a hundred characters."""
 
 import hashlib
 import os
@@ -7,16 +7,17 @@ from pathlib import Path
 
 from runtime.problem import Problem
 
-LONGEST_SOCKET_PATH = 100
+MAX_SOCKET_PATH = 100
 
 
 def socket_folder(folder: Path, socket_name: str, owner: int | None = None) -> Path:
-    """The folder itself where that is short enough, else always the same one among the temporary folders.
+    """The folder itself if its path is short enough, else a fixed temporary folder for it.
 
-    `owner` is the user id that may use it, ours if None.
+    `owner` is the user ID that may use it; None means the current user. Raises Problem if the temporary
+    folder belongs to another user.
     """
     folder = folder.resolve()
-    if len(str(folder / socket_name)) <= LONGEST_SOCKET_PATH:
+    if len(str(folder / socket_name)) <= MAX_SOCKET_PATH:
         return folder
     digest = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
     short = Path(tempfile.gettempdir()) / f"wardgate-{digest}"
@@ -24,6 +25,6 @@ def socket_folder(folder: Path, socket_name: str, owner: int | None = None) -> P
     if owner is not None:
         os.chown(short, owner, -1)
     if short.stat().st_uid != (os.getuid() if owner is None else owner) or short.stat().st_mode & 0o077:
-        # Someone else's folder of our name: they could listen in.
-        raise Problem(f"{short} is not ours alone: remove it, or choose a shorter --data path.")
+        # A folder of this name that another user made: that user could read the connections.
+        raise Problem(f"{short} is open to other users. Remove it, or choose a shorter --data path.")
     return short

@@ -1,4 +1,4 @@
-"""Writes DIR/connection.env for the stack that runs."""
+"""Writes DIR/connection.env for the running stack."""
 
 from wardgate.data_folder.connection_file import write_connection_file
 from wardgate.stack.plan import Plan

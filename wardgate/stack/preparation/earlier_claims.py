@@ -1,4 +1,4 @@
-"""Hands in what other facilities had claimed before: a stay at two of them is found by comparing."""
+"""Submits the earlier sample claims of other facilities, so that overlapping stays can be found."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,8 +9,11 @@ from wardgate.data_folder.paths import DataFolder
 from wardgate.stack.preparation.register import Register
 
 
-async def hand_in_earlier_claims(target: str, folder: DataFolder, register: Register) -> int:
-    """How many there are. The same again changes nothing, so every start may do it. Raises Refused."""
+async def submit_earlier_claims(target: str, folder: DataFolder, register: Register) -> int:
+    """Submit them and return their number. Every start may do it, since repeating changes nothing.
+
+    Raises Refused.
+    """
     token = register.tokens.get(register.neighbour)
     if token is None:
         return 0
@@ -25,6 +28,6 @@ async def hand_in_earlier_claims(target: str, folder: DataFolder, register: Regi
 def _requests(folder: DataFolder) -> Iterator[tuple[str, SubmitClaimRequest]]:
     for file in sorted(folder.earlier_claims.glob("*.json")):
         content_format = ClaimFormat.CLAIM_FORMAT_FHIR_R4_JSON
-        # Nobody waits for these: it is enough that they came first.
+        # Their review is not needed here; it is enough that they were submitted first.
         wait = timedelta()
         yield file.name, SubmitClaimRequest(content=file.read_bytes(), format=content_format, wait=wait)

@@ -1,4 +1,4 @@
-"""Callers' tokens of a one-machine stack: random, kept in its folder, known to the database by digest."""
+"""The facilities' tokens of a one-machine stack: random, kept in its folder; the database has digests."""
 
 import hashlib
 import secrets
@@ -29,7 +29,10 @@ INSERT_TOKEN = (
 
 
 async def ensure_tokens(engine: AsyncEngine, file: Path, *, at_most: int) -> dict[str, str]:
-    """The kept tokens by facility; where none is kept, new ones for the first facilities of the register."""
+    """Ensure that the database knows the tokens in `file`, and return them by facility.
+
+    If the file has no token for this register, tokens for its first `at_most` facilities are made.
+    """
     tokens = read_tokens(file)
     async with engine.begin() as connection:
         facilities = await _facilities(connection, at_most)

@@ -1,4 +1,4 @@
-"""DIR/prometheus-targets.json: every metrics page, as Prometheus's file_sd_configs reads them."""
+"""Writes DIR/prometheus-targets.json: every metrics page, in the format of Prometheus's file_sd_configs."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from wardgate.stack.addresses import Addresses
 
 
 def write_targets(addresses: Addresses, file: Path) -> None:
-    """One group a kind of process. Prometheus watches the file, which is whole at every moment."""
+    """Write one group for each kind of process. Prometheus watches the file, so it is replaced as a whole."""
     groups = {
         "wardgate-gateway": [metrics.target for metrics in addresses.gateway_metrics],
         "wardgate-worker": [addresses.worker_metrics.target],

@@ -1,4 +1,4 @@
-"""The key that a one-machine stack signs receipts with: made at its first start, kept in its folder."""
+"""The key that a one-machine stack signs receipts with: made at its first start and kept in its folder."""
 
 import secrets
 from base64 import b64encode
@@ -12,10 +12,10 @@ KEY_BYTES = 32
 
 
 def ensure_receipt_keys(plan: Plan) -> str:
-    """Those of the environment, else those kept, else a new one, named for the month. Raises Problem."""
-    known = find_receipt_keys(plan.environment.get("WARDGATE_RECEIPT_KEYS"), plan.folder)
-    if known is not None:
-        return known
+    """The keys of the environment or the folder, else a new key named after the month. Raises Problem."""
+    found = find_receipt_keys(plan.environment.get("WARDGATE_RECEIPT_KEYS"), plan.folder)
+    if found is not None:
+        return found
     made = f"{Clock().today():%Y-%m}:{b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
     write_secret(plan.folder.receipt_keys, made + "\n")
     return made

@@ -1,4 +1,4 @@
-"""Makes the register ready: the sample world where it is empty, and tokens to call with."""
+"""Prepares the register: fills an empty one with the sample world, and makes tokens for callers."""
 
 import msgspec
 from sqlalchemy import func, select
@@ -12,13 +12,13 @@ from wardgate.samples.progress import Progress
 from wardgate.samples.world import SampleWorld
 from wardgate.stack.preparation.facility_tokens import ensure_tokens
 
-# A register that is not ours gets one token, for its first facility.
-TOKENS_IN_A_FOREIGN_REGISTER = 1
-TOKENS_IN_A_SAMPLE_REGISTER = 1000
+# A register with real data gets one token, for its first facility.
+MAX_TOKENS_OF_OWN_REGISTER = 1
+MAX_TOKENS_OF_SAMPLE_REGISTER = 1000
 
 
 class Register(msgspec.Struct, frozen=True):
-    """What is in it. `tokens` are by facility; the CLI calls as `home` unless told otherwise."""
+    """What the register contains. `tokens` are by facility; by default the CLI calls as facility `home`."""
 
     people: int
     was_filled_now: bool
@@ -30,15 +30,15 @@ class Register(msgspec.Struct, frozen=True):
 async def make_register_ready(
     database_url: str, world: SampleWorld, folder: DataFolder, progress: Progress
 ) -> Register:
-    """The sample world where nobody is in the register yet; whom to ask for goes to the folder."""
+    """Fill an empty register with the sample world, and write its look-ups and claims to the folder."""
     engine = create_async_engine(database_url)
     try:
         is_empty = not await _people(engine)
         if is_empty:
-            # First: who made a register but no files would never make them.
+            # Files first: a run that is cut off after filling the register would never write them.
             _write_files(world, folder)
             await fill(database_url, world, progress)
-        at_most = TOKENS_IN_A_SAMPLE_REGISTER if folder.samples.exists() else TOKENS_IN_A_FOREIGN_REGISTER
+        at_most = MAX_TOKENS_OF_SAMPLE_REGISTER if folder.samples.exists() else MAX_TOKENS_OF_OWN_REGISTER
         tokens = await ensure_tokens(engine, folder.facility_tokens, at_most=at_most)
         return Register(
             people=await _people(engine),
@@ -60,4 +60,4 @@ def _write_files(world: SampleWorld, folder: DataFolder) -> None:
     try:
         world.write_files(folder.path)
     except ValueError as too_few:
-        raise Problem(f"{too_few}: ask for more --people or fewer --claims.") from too_few
+        raise Problem(f"{too_few}. Use a higher --people or a lower --claims.") from too_few

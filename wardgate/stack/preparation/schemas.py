@@ -1,4 +1,4 @@
-"""A database brought up to date, or one line that says why not."""
+"""Creates or upgrades the schemas of a database, or says in one line why that is not possible."""
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -7,7 +7,7 @@ from wardgate.migrate import migrate
 
 
 async def bring_up_to_date(database_url: str) -> None:
-    """Make both schemas as they should be. Raises Problem where the database cannot be used."""
+    """Create or upgrade both schemas. Raises Problem if the database cannot be used."""
     try:
         await migrate(database_url)
     except (OSError, SQLAlchemyError) as error:

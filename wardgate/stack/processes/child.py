@@ -1,4 +1,4 @@
-"""A process that we start, watch and stop."""
+"""A child process: started, checked and stopped by the stack."""
 
 import os
 import signal
@@ -8,11 +8,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 DIE_WITH_PARENT = Path(__file__).with_name("die_with_parent.py")
-LONGEST_LOG = 20 * 1024 * 1024
+MAX_LOG_BYTES = 20 * 1024 * 1024
 
 
 class Child:
-    """Its output goes to a log file. `stop_signal` asks it to finish what it is doing and end."""
+    """A child process whose output goes to a log file.
+
+    `stop_signal` asks it to finish its current work and exit. `user` is the user that it runs as; "" means
+    the current one.
+    """
 
     def __init__(
         self,
@@ -33,11 +37,11 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it, or start it again where it has ended."""
+        """Start the process if it does not run."""
         if self.is_alive:
             return
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
+        if self.log.exists() and self.log.stat().st_size > MAX_LOG_BYTES:
             self.log.replace(self.log.with_suffix(".old.log"))
         command = (
             sys.executable,
@@ -49,7 +53,7 @@ class Child:
             self._user,
         )
         with self.log.open("ab") as log:
-            # A session of its own: Ctrl-C in our terminal is for us, who then stop it in good order.
+            # In its own session, so that Ctrl-C reaches only the stack, which then stops it in order.
             self._process = subprocess.Popen(
                 (*command, *self._command),
                 env=self._environment,
@@ -61,17 +65,17 @@ class Child:
 
     @property
     def pid(self) -> int | None:
-        """Its process while it lives."""
+        """Its process ID; None if it does not run."""
         return self._process.pid if self._process is not None and self._process.poll() is None else None
 
     @property
     def is_alive(self) -> bool:
-        """Whether it runs now."""
+        """Whether the process runs now."""
         return self.pid is not None
 
     @property
     def how_it_ended(self) -> str:
-        """In words that follow its name: "was killed by SIGKILL"."""
+        """A text to put after the name: "was killed by SIGKILL"."""
         status = self._process.poll() if self._process is not None else None
         if status is None:
             return "has not ended"
@@ -80,17 +84,17 @@ class Child:
         )
 
     def ask_to_stop(self) -> None:
-        """Send the stop signal and do not wait."""
+        """Send the stop signal, and do not wait."""
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(self._stop_signal)
 
-    def stop(self, patience: float = 30) -> None:
-        """Ask it to stop, wait for at most `patience` seconds, then end it."""
+    def stop(self, timeout_seconds: float = 30) -> None:
+        """Ask the process to stop, and kill it after the timeout."""
         self.ask_to_stop()
         if self._process is None:
             return
         try:
-            self._process.wait(patience)
+            self._process.wait(timeout_seconds)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

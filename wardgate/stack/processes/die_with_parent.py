@@ -1,8 +1,8 @@
-"""Runs a command that ends soon after the process that started it, even where that one was killed.
+"""Runs a command that ends soon after the process that started it, even if that process was killed.
 
-`python die_with_parent.py PARENT SIGNAL USER COMMAND..` becomes COMMAND as USER (empty: the user who runs
-it), and on Linux asks the kernel for SIGNAL when PARENT dies. Elsewhere a killed parent's children stay until
-its next start.
+`python die_with_parent.py PARENT SIGNAL USER COMMAND..` becomes COMMAND, as USER (empty: the current user).
+On Linux the kernel sends SIGNAL to it when PARENT dies. On other systems, the children of a killed parent run
+until its next start.
 """
 
 import ctypes
@@ -14,7 +14,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
-    """Never returns: the command takes this process over."""
+    """Replace this process by the command."""
     parent, signal_number, user, *command = sys.argv[1:]
     if user:
         entry = pwd.getpwnam(user)
@@ -22,10 +22,10 @@ def main() -> None:
         os.setgid(entry.pw_gid)
         os.setuid(entry.pw_uid)
     if sys.platform == "linux":
-        # After setuid, which would take the leash off again.
+        # After setuid, since setuid clears this setting.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal_number))
         if os.getppid() != int(parent):
-            sys.exit("the parent was gone before the leash was on")
+            sys.exit("the parent died before the kernel was asked to send the signal")
     os.execv(command[0], command)
 
 

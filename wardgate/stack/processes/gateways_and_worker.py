@@ -1,4 +1,4 @@
-"""The gateways and the worker as children of a one-machine stack."""
+"""The gateway and worker processes of a one-machine stack."""
 
 import sys
 
@@ -9,14 +9,14 @@ from wardgate.stack.processes.child import Child
 
 
 class Urls(msgspec.Struct, frozen=True):
-    """The PostgreSQL and the Redis in use."""
+    """The URLs of the PostgreSQL and the Redis in use."""
 
     database: str
     redis: str
 
 
-def gateways(plan: Plan, urls: Urls, receipt_keys: str) -> list[Child]:
-    """`python -m gateway`, as often as planned: on one port, each with metrics and a log of its own."""
+def gateway_processes(plan: Plan, urls: Urls, receipt_keys: str) -> list[Child]:
+    """The gateway processes (`python -m gateway`): they share one port; each has its own metrics and log."""
     return [_gateway(plan, urls, receipt_keys, number) for number in range(plan.gateways)]
 
 
@@ -36,8 +36,8 @@ def _gateway(plan: Plan, urls: Urls, receipt_keys: str, number: int) -> Child:
     return Child(name, [sys.executable, "-m", "gateway"], log=log, environment=environment)
 
 
-def worker(plan: Plan, urls: Urls) -> Child:
-    """`python -m review worker`."""
+def worker_process(plan: Plan, urls: Urls) -> Child:
+    """The worker process (`python -m review worker`)."""
     environment = plan.environment_with(
         database_url=urls.database,
         redis_url=urls.redis,

@@ -1,4 +1,4 @@
-"""Who we started is written down, so that the next run can stop what a killed run left behind."""
+"""Records the processes of a run, so that the next run can stop those that a killed run left behind."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,12 +8,12 @@ import psutil
 
 from wardgate.stack.processes.child import Child
 
-# Of one process, the clock's ways of reading its start differ by less.
+# Two readings of the same process's start time differ by less than this.
 SAME_START_SECONDS = 2.0
 
 
 class Started(msgspec.Struct, frozen=True):
-    """A process by its number, which may be given again, and its start in seconds since 1970."""
+    """A process: its PID, which the system may reuse, and its start time in seconds since 1970."""
 
     name: str
     pid: int
@@ -21,22 +21,25 @@ class Started(msgspec.Struct, frozen=True):
 
 
 def record_children(children: Iterable[Child], file: Path) -> None:
-    """Note the children that run now. The file is whole at every moment: a run may be killed at any."""
+    """Record the running children. The file is replaced as a whole: a run may be killed at any moment."""
     running = [(child.name, child.pid) for child in children if child.pid is not None]
-    noted = [Started(name, pid, psutil.Process(pid).create_time()) for name, pid in running]
+    recorded = [Started(name, pid, psutil.Process(pid).create_time()) for name, pid in running]
     unfinished = file.with_name(file.name + ".new")
-    unfinished.write_bytes(msgspec.json.encode(noted))
+    unfinished.write_bytes(msgspec.json.encode(recorded))
     unfinished.replace(file)
 
 
-def stop_orphans(file: Path, patience: float = 20) -> list[str]:
-    """Stop what is noted and still runs; return the names. PostgreSQL sees to its own leftovers."""
-    noted = _read(file)
-    found = {started.name: process for started in noted if (process := _find(started)) is not None}
+def stop_orphans(file: Path, timeout_seconds: float = 20) -> list[str]:
+    """Stop the recorded processes that still run, and return their names.
+
+    PostgreSQL is left out: EmbeddedPostgres stops its own orphan.
+    """
+    recorded = _read(file)
+    found = {started.name: process for started in recorded if (process := _find(started)) is not None}
     for process in found.values():
         process.terminate()
-    _, stubborn = psutil.wait_procs(list(found.values()), timeout=patience)
-    for process in stubborn:
+    _, still_running = psutil.wait_procs(list(found.values()), timeout=timeout_seconds)
+    for process in still_running:
         process.kill()
     file.unlink(missing_ok=True)
     return list(found)

@@ -1,4 +1,4 @@
-"""Whether a child is up: a gateway says so on its metrics page, the worker by serving one."""
+"""Waits until a child is ready: a gateway when its metrics page says so, the worker when it has a page."""
 
 import asyncio
 import time
@@ -10,28 +10,30 @@ from runtime.problem import Problem
 from wardgate.stack.addresses import Address
 from wardgate.stack.processes.child import Child
 
-LONGEST_START_SECONDS = 60.0
-ANSWER_SECONDS = 1.0
+START_TIMEOUT_SECONDS = 60.0
+HTTP_TIMEOUT_SECONDS = 1.0
 
 
-async def wait_until_up(child: Child, is_up: Callable[[], Awaitable[bool]]) -> None:
-    """Return when it is up. Raises Problem when it ends instead, or takes too long."""
-    deadline = time.monotonic() + LONGEST_START_SECONDS
-    while not await is_up():
+async def wait_until_ready(child: Child, is_ready: Callable[[], Awaitable[bool]]) -> None:
+    """Return when the child is ready. Raises Problem if it ends, or is not ready in time."""
+    deadline = time.monotonic() + START_TIMEOUT_SECONDS
+    while not await is_ready():
         if not child.is_alive:
-            raise Problem(f"{child.name} {child.how_it_ended} while starting: see {child.log}.")
+            raise Problem(f"{child.name} {child.how_it_ended} while starting: see its log {child.log}.")
         if time.monotonic() > deadline:
-            raise Problem(f"{child.name} is not up after {LONGEST_START_SECONDS:g} s: see {child.log}.")
+            raise Problem(
+                f"{child.name} is not ready after {START_TIMEOUT_SECONDS:g} s: see its log {child.log}."
+            )
         await asyncio.sleep(0.05)
 
 
 async def gateway_serves(metrics: Address) -> bool:
-    """What the metrics of this very gateway say, whoever else answers on its port."""
+    """Whether this gateway serves, by its own metrics page: other gateways may share its port."""
     return "wardgate_serving 1.0" in await asyncio.to_thread(_lines_of, metrics)
 
 
-async def someone_listens(address: Address) -> bool:
-    """Whether a connection is taken there."""
+async def accepts_connections(address: Address) -> bool:
+    """Whether a process accepts connections at this address."""
     host, _, port = address.target.rpartition(":")
     try:
         _, writer = await asyncio.open_connection(host.strip("[]"), int(port))
@@ -43,10 +45,10 @@ async def someone_listens(address: Address) -> bool:
 
 
 def _lines_of(metrics: Address) -> list[str]:
-    # Not urllib, which would ask a proxy of the environment.
-    with closing(HTTPConnection(metrics.target, timeout=ANSWER_SECONDS)) as asker:
+    # Not urllib, which would use a proxy from the environment.
+    with closing(HTTPConnection(metrics.target, timeout=HTTP_TIMEOUT_SECONDS)) as connection:
         try:
-            asker.request("GET", "/metrics")
-            return asker.getresponse().read().decode().splitlines()
+            connection.request("GET", "/metrics")
+            return connection.getresponse().read().decode().splitlines()
         except (OSError, HTTPException):
             return []

@@ -1,4 +1,4 @@
-"""Starts again what dies, and says so."""
+"""Restarts child processes that die, and reports it."""
 
 import asyncio
 import time
@@ -6,43 +6,43 @@ from collections.abc import Callable, Sequence
 
 from wardgate.stack.processes.child import Child
 
-LOOK_SECONDS = 0.1
+CHECK_SECONDS = 0.1
 FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 30.0
-# Who has lived this long is well again: the next death starts from the first pause.
-WELL_AFTER_SECONDS = 60.0
+MAX_PAUSE_SECONDS = 30.0
+# After this time the process counts as healthy: its next restart begins with the first pause again.
+HEALTHY_AFTER_SECONDS = 60.0
 
 
 class Supervisor:
-    """Over some children. `tell` gets one line a death, `note` is called after each new start."""
+    """Keeps some children alive. `report` gets a line for each death, `restarted` runs after each restart."""
 
     def __init__(
-        self, children: Sequence[Child], tell: Callable[[str], None], note: Callable[[], None]
+        self, children: Sequence[Child], report: Callable[[str], None], restarted: Callable[[], None]
     ) -> None:
         self._children = children
-        self._tell = tell
-        self._note = note
+        self._report = report
+        self._restarted = restarted
 
     async def keep_all_alive(self) -> None:
-        """Until cancelled."""
-        async with asyncio.TaskGroup() as watchers:
+        """Run until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
             for child in self._children:
-                watchers.create_task(self._keep_alive(child))
+                tasks.create_task(self._keep_alive(child))
 
     async def _keep_alive(self, child: Child) -> None:
         pause = FIRST_PAUSE_SECONDS
         started = time.monotonic()
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(CHECK_SECONDS)
             if child.is_alive:
                 continue
-            if time.monotonic() - started > WELL_AFTER_SECONDS:
+            if time.monotonic() - started > HEALTHY_AFTER_SECONDS:
                 pause = FIRST_PAUSE_SECONDS
-            self._tell(
-                f"{child.name} {child.how_it_ended}: starting it again in {pause:g} s (log: {child.log})"
+            self._report(
+                f"{child.name} {child.how_it_ended}: restarting it in {pause:g} s (log: {child.log})"
             )
             await asyncio.sleep(pause)
             child.start()
-            self._note()
+            self._restarted()
             started = time.monotonic()
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+            pause = min(pause * 2, MAX_PAUSE_SECONDS)

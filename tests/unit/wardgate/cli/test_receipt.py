@@ -90,5 +90,5 @@ def test_a_text_that_is_not_a_receipt_is_one_line(run: Command) -> None:
 def test_malformed_keys_are_one_line_without_their_text(run: Command) -> None:
     shown = run("receipt", TEXT, WARDGATE_RECEIPT_KEYS="secret")
     assert shown.exit_code == 1
-    assert shown.stderr.startswith("WARDGATE_RECEIPT_KEYS holds no keys for receipts: ID:KEY expected")
+    assert shown.stderr.startswith("WARDGATE_RECEIPT_KEYS does not contain keys for receipts. Write ID:KEY")
     assert "secret" not in shown.stderr

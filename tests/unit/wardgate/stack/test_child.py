@@ -1,4 +1,4 @@
-"""What becomes of processes that we start."""
+"""Child processes: start, stop, logs, orphans."""
 
 import os
 import signal
@@ -36,7 +36,7 @@ def sleeper(tmp_path: Path) -> Iterator[Child]:
     child = Child("The sleeper", SLEEP, log=tmp_path / "logs" / "sleeper.log")
     child.start()
     yield child
-    child.stop(patience=0)
+    child.stop(timeout_seconds=0)
 
 
 def gone_soon(pid: int) -> bool:
@@ -47,7 +47,7 @@ def gone_soon(pid: int) -> bool:
     return False
 
 
-def test_what_it_says_goes_to_its_log(tmp_path: Path) -> None:
+def test_the_output_goes_to_the_log(tmp_path: Path) -> None:
     child = Child("x", [sys.executable, "-c", "print('hello')"], log=tmp_path / "x.log")
     child.start()
     while child.is_alive:
@@ -56,7 +56,7 @@ def test_what_it_says_goes_to_its_log(tmp_path: Path) -> None:
     assert (tmp_path / "x.log").read_text() == "hello\n"
 
 
-def test_one_that_was_killed_says_by_what_and_can_be_started_again(sleeper: Child) -> None:
+def test_a_killed_child_says_by_which_signal_and_can_be_restarted(sleeper: Child) -> None:
     first = sleeper.pid
     assert first is not None
     os.kill(first, signal.SIGKILL)
@@ -67,18 +67,18 @@ def test_one_that_was_killed_says_by_what_and_can_be_started_again(sleeper: Chil
     assert sleeper.pid != first
 
 
-def test_starting_one_that_runs_changes_nothing(sleeper: Child) -> None:
+def test_starting_a_running_child_changes_nothing(sleeper: Child) -> None:
     first = sleeper.pid
     sleeper.start()
     assert sleeper.pid == first
 
 
-def test_one_that_does_not_listen_is_ended(tmp_path: Path) -> None:
+def test_a_child_that_ignores_the_stop_signal_is_killed(tmp_path: Path) -> None:
     child = Child("deaf", DEAF, log=tmp_path / "deaf.log")
     child.start()
     while not (tmp_path / "deaf.log").read_text():
         time.sleep(0.01)
-    child.stop(patience=0.2)
+    child.stop(timeout_seconds=0.2)
     assert child.how_it_ended == "was killed by SIGKILL"
 
 
@@ -93,7 +93,7 @@ def test_a_child_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:
     assert gone_soon(child)
 
 
-def test_what_a_killed_run_left_is_stopped_by_the_next(tmp_path: Path, sleeper: Child) -> None:
+def test_the_next_run_stops_the_orphans_of_a_killed_run(tmp_path: Path, sleeper: Child) -> None:
     pid = sleeper.pid
     assert pid is not None
     record_children([sleeper], tmp_path / "processes.json")
@@ -102,7 +102,7 @@ def test_what_a_killed_run_left_is_stopped_by_the_next(tmp_path: Path, sleeper: 
     assert stop_orphans(tmp_path / "processes.json") == []
 
 
-def test_the_note_of_children_is_whole_at_every_moment(tmp_path: Path, sleeper: Child) -> None:
+def test_the_record_of_children_is_replaced_as_a_whole(tmp_path: Path, sleeper: Child) -> None:
     note = tmp_path / "processes.json"
     record_children([sleeper], note)
     with note.open() as reading:
@@ -111,13 +111,13 @@ def test_the_note_of_children_is_whole_at_every_moment(tmp_path: Path, sleeper: 
     assert note.read_text() == "[]"
 
 
-def test_a_stranger_with_a_leftovers_number_is_left_alone(tmp_path: Path, sleeper: Child) -> None:
+def test_another_process_with_the_pid_of_an_orphan_is_left_alone(tmp_path: Path, sleeper: Child) -> None:
     file = tmp_path / "processes.json"
     file.write_text(f'[{{"name": "The gateway", "pid": {sleeper.pid}, "started_at": 1000.0}}]')
     assert stop_orphans(file) == []
     assert sleeper.is_alive
 
 
-def test_a_note_that_was_cut_off_hinders_nobody(tmp_path: Path) -> None:
+def test_a_damaged_record_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "processes.json").write_text('[{"name"')
     assert stop_orphans(tmp_path / "processes.json") == []

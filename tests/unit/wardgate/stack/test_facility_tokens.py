@@ -1,4 +1,4 @@
-"""Tokens are random, kept in the folder, and known to the database by their digests alone."""
+"""Tokens are random and kept in the folder; the database has only their digests."""
 
 import hashlib
 import stat
@@ -46,7 +46,7 @@ async def test_tokens_are_made_once(engine: AsyncEngine, tmp_path: Path) -> None
     assert await ensure_tokens(engine, tmp_path / "tokens.json", at_most=1000) == first
 
 
-async def test_a_foreign_register_gets_no_more_tokens_than_needed(
+async def test_a_register_with_real_data_gets_no_more_tokens_than_needed(
     engine: AsyncEngine, tmp_path: Path
 ) -> None:
     assert list(await ensure_tokens(engine, tmp_path / "tokens.json", at_most=1)) == ["01300"]

@@ -1,4 +1,4 @@
-"""Who dies is started again, and that is said."""
+"""A child that dies is restarted and reported."""
 
 import asyncio
 from contextlib import suppress
@@ -11,7 +11,7 @@ from wardgate.stack.processes.child import Child
 
 
 class Mortal(Child):
-    """Dies at the watch's first look after each start."""
+    """A child that is dead at the supervisor's first check after each start."""
 
     def __init__(self) -> None:
         super().__init__("The mortal", [], log=Path("mortal.log"))
@@ -29,15 +29,15 @@ class Mortal(Child):
         return "ended with status 3"
 
 
-async def test_the_dead_are_started_again_ever_more_slowly_with_a_line_each(
+async def test_a_dying_child_is_restarted_after_longer_and_longer_pauses_with_a_line_each(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(supervisor, "FIRST_PAUSE_SECONDS", 0.01)
-    mortal, lines, notes = Mortal(), list[str](), list[int]()
-    watcher = supervisor.Supervisor([mortal], lines.append, lambda: notes.append(mortal.starts))
+    mortal, lines, restarts = Mortal(), list[str](), list[int]()
+    supervised = supervisor.Supervisor([mortal], lines.append, lambda: restarts.append(mortal.starts))
     with suppress(TimeoutError):
-        await asyncio.wait_for(watcher.keep_all_alive(), timeout=1)
-    assert lines[0] == "The mortal ended with status 3: starting it again in 0.01 s (log: mortal.log)"
+        await asyncio.wait_for(supervised.keep_all_alive(), timeout=1)
+    assert lines[0] == "The mortal ended with status 3: restarting it in 0.01 s (log: mortal.log)"
     assert "in 0.02 s" in lines[1]
     assert "in 0.04 s" in lines[2]
-    assert notes[:3] == [1, 2, 3]
+    assert restarts[:3] == [1, 2, 3]

@@ -1,4 +1,4 @@
-"""Ports that are taken are found before anything is started."""
+"""Addresses: ports in use are found before anything starts."""
 
 import json
 import socket
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from runtime.problem import Problem
-from wardgate.stack.addresses import choose_addresses, kept_for_sharing
+from wardgate.stack.addresses import choose_addresses, reserved_for_sharing
 from wardgate.stack.preparation.prometheus_targets import write_targets
 
 
@@ -16,19 +16,19 @@ def free(**other: str) -> dict[str, str]:
     return dict.fromkeys(names, "127.0.0.1:0") | other
 
 
-def test_port_0_becomes_a_free_port_that_a_client_can_be_told() -> None:
+def test_port_0_becomes_a_free_port() -> None:
     chosen = choose_addresses(free())
     assert chosen.gateway.port > 0
     assert chosen.gateway.target == f"127.0.0.1:{chosen.gateway.port}"
 
 
-def test_who_listens_everywhere_is_reached_on_this_machine() -> None:
+def test_a_client_reaches_a_listener_on_all_interfaces_on_this_machine() -> None:
     chosen = choose_addresses(free(WARDGATE_LISTEN="0.0.0.0:0"))
     assert chosen.gateway.listen.startswith("0.0.0.0:")
     assert chosen.gateway.target.startswith("127.0.0.1:")
 
 
-def test_every_taken_port_is_named_at_once_with_what_to_do() -> None:
+def test_all_ports_in_use_are_named_at_once_with_what_to_do() -> None:
     with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
         first, second = (f"127.0.0.1:{taken.getsockname()[1]}" for taken in (one, two))
         with pytest.raises(Problem) as caught:
@@ -42,13 +42,13 @@ def test_every_taken_port_is_named_at_once_with_what_to_do() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["50051", "127.0.0.1:x", "127.0.0.1:70000", "127.0.0.1:"])
-def test_what_is_no_address_is_said_with_an_example(wrong: str) -> None:
+def test_a_malformed_address_is_reported_with_an_example(wrong: str) -> None:
     with pytest.raises(Problem, match=r"HOST:PORT, such as 127\.0\.0\.1:50051 expected"):
         choose_addresses(free(WARDGATE_LISTEN=wrong))
 
 
 def test_an_address_of_another_machine_is_a_problem() -> None:
-    with pytest.raises(Problem, match="nothing can listen"):
+    with pytest.raises(Problem, match="cannot listen"):
         choose_addresses(free(WARDGATE_LISTEN="192.0.2.1:0"))
 
 
@@ -56,17 +56,17 @@ def test_each_gateway_has_metrics_of_its_own_ten_ports_on() -> None:
     chosen = choose_addresses(free(WARDGATE_METRICS_LISTEN="127.0.0.1:29101"), gateways=3)
     assert [metrics.port for metrics in chosen.gateway_metrics] == [29101, 29111, 29121]
     assert choose_addresses(free(WARDGATE_METRICS_LISTEN="127.0.0.1:65530")).gateway_metrics[0].port == 65530
-    with pytest.raises(Problem, match="leaves no ports"):
+    with pytest.raises(Problem, match="choose a lower port"):
         choose_addresses(free(WARDGATE_METRICS_LISTEN="127.0.0.1:65530"), gateways=2)
 
 
-def test_those_who_may_have_any_port_get_different_ones() -> None:
+def test_free_ports_are_all_different() -> None:
     chosen = choose_addresses(free(), gateways=8)
     ports = {address.port for address in (chosen.gateway, *chosen.gateway_metrics, chosen.worker_metrics)}
     assert len(ports) == 10
 
 
-def test_two_of_ours_on_one_port_are_told_so() -> None:
+def test_the_same_port_for_two_purposes_is_a_problem() -> None:
     clash = free(WARDGATE_METRICS_LISTEN="127.0.0.1:29101", WARDGATE_WORKER_METRICS_LISTEN="127.0.0.1:29111")
     with pytest.raises(Problem) as caught:
         choose_addresses(clash, gateways=2)
@@ -76,16 +76,16 @@ def test_two_of_ours_on_one_port_are_told_so() -> None:
     )
 
 
-def test_a_port_of_a_stranger_who_would_share_it_is_taken_all_the_same() -> None:
+def test_a_port_that_another_process_would_share_counts_as_in_use() -> None:
     with listening_and_sharing(0) as stranger:
         address = f"127.0.0.1:{stranger.getsockname()[1]}"
         with pytest.raises(Problem, match=rf"Already in use: {address} \(the gateway\)"):
             choose_addresses(free(WARDGATE_LISTEN=address), gateways=2)
 
 
-def test_a_kept_port_can_be_shared_and_not_be_taken() -> None:
+def test_a_reserved_port_can_be_shared_but_not_taken() -> None:
     gateway = choose_addresses(free(), gateways=2).gateway
-    with kept_for_sharing(gateway):
+    with reserved_for_sharing(gateway):
         with listening_and_sharing(gateway.port), listening_and_sharing(gateway.port):
             pass
         with socket.socket() as taker, pytest.raises(OSError, match="in use"):
@@ -93,7 +93,7 @@ def test_a_kept_port_can_be_shared_and_not_be_taken() -> None:
     with (
         socket.create_server((gateway.host, gateway.port)),
         pytest.raises(Problem, match="Already in use"),
-        kept_for_sharing(gateway),
+        reserved_for_sharing(gateway),
     ):
         pass
 
