@@ -59,7 +59,7 @@ def test_a_stopped_run_exits_with_status_0_and_leaves_no_process(
     assert all_gone(iter([*children.values(), *backends]))
 
 
-@pytest.mark.parametrize("moment", ["kept in", "PostgreSQL", "Register"])
+@pytest.mark.parametrize("moment", ["Starting Wardgate", "PostgreSQL", "Register"])
 def test_a_run_stopped_during_its_start_exits_with_status_0(folder: Path, moment: str) -> None:
     stack = RunningStack(folder)
     stack.wait_for(moment)

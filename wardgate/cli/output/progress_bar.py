@@ -31,4 +31,4 @@ def progress_bar(what: str, total: int | None) -> Iterator[Advance]:
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(what, total=total)
-        yield lambda steps: progress.advance(task, steps)
+        yield lambda items: progress.advance(task, items)

@@ -26,7 +26,7 @@ LOOK_UPS_TIMED = 5
 CLEAN_SHOWN = 2
 FAULTY_SHOWN = 6
 # The rules find these faults only by comparing with another claim, which may not be submitted yet.
-FAULTS_OF_TWO = {"claim-twice", "never-looked-up", "stays-overlap"}
+FAULTS_BETWEEN_CLAIMS = {"claim-twice", "never-looked-up", "stays-overlap"}
 REVIEW_WAIT_SECONDS = 15
 
 
@@ -89,7 +89,7 @@ def _claims_to_show(folder: DataFolder) -> list[Path]:
     files = sorted(folder.sample_claims.glob("*.json"))
     clean = [file for file in files if file.name not in faults]
     first_of_each = {fault: folder.sample_claims / name for name, fault in reversed(faults.items())}
-    faulty = sorted(file for fault, file in first_of_each.items() if fault not in FAULTS_OF_TWO)
+    faulty = sorted(file for fault, file in first_of_each.items() if fault not in FAULTS_BETWEEN_CLAIMS)
     return sorted([*clean[:CLEAN_SHOWN], *faulty[:FAULTY_SHOWN]])
 
 

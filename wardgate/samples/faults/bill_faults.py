@@ -54,14 +54,14 @@ def claim_again_in_other_words(pool: PatientPool) -> SampleVisit:
     return SampleVisit(again, before=(first,))
 
 
-def line_again_at_once(pool: PatientPool) -> SampleVisit:
+def line_repeated_below(pool: PatientPool) -> SampleVisit:
     """A line is repeated directly below."""
     visit = _any_visit(pool)
     place = pool.random.randrange(len(visit.lines))
     return _with_copy(visit, place, place + 1)
 
 
-def line_again_far_below(pool: PatientPool) -> SampleVisit:
+def line_repeated_at_end(pool: PatientPool) -> SampleVisit:
     """The first line is repeated at the end."""
     visit = _any_visit(pool)
     return _with_copy(visit, 0, len(visit.lines))
@@ -85,5 +85,5 @@ FAULTS = (
     SampleFault("total-differs", "F0_99", (line_counted_twice_in_total, total_slightly_too_high)),
     SampleFault("amount-differs", "W06", (a_zero_too_many, one_piece_more_than_given)),
     SampleFault("claim-twice", "W04", (claim_again, claim_again_in_other_words)),
-    SampleFault("line-twice", "W04", (line_again_at_once, line_again_far_below)),
+    SampleFault("line-twice", "W04", (line_repeated_below, line_repeated_at_end)),
 )

@@ -106,20 +106,20 @@ WHO: dict[str, Callable[[Citizen], bool]] = {
 
 def _sample(role: Role, citizen: Citizen, typing_errors: TypingErrors, today: date, home: str) -> Sample:
     question = _right_question(role, citizen, home)
-    asked = typing_errors.make(role.typing_error, question) if role.typing_error else question
+    typed = typing_errors.make(role.typing_error, question) if role.typing_error else question
     return Sample(
         vss_code=VSS_CODES[role.outcome],
         outcome=role.outcome,
-        chip_id=asked.chip_id,
-        card_number=asked.card_number,
-        full_name=asked.full_name,
-        birth_date=asked.birth_date,
+        chip_id=typed.chip_id,
+        card_number=typed.card_number,
+        full_name=typed.full_name,
+        birth_date=typed.birth_date,
         service_date=today,
         facility=_facility(citizen, home),
         say=role.say,
         service_until=today + timedelta(days=role.stay_days) if role.stay_days else None,
-        registered_facility=asked.registered_facility if role.typing_error else "",
-        sex=asked.sex if role.typing_error else "",
+        registered_facility=typed.registered_facility if role.typing_error else "",
+        sex=typed.sex if role.typing_error else "",
     )
 
 

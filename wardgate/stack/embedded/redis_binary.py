@@ -13,7 +13,7 @@ NAME_IN_WHEEL = "valkey-server"
 
 
 def redis_binary(path: str | None = None) -> Path:
-    """The executable; `path` replaces PATH. Raises Problem where this machine has none."""
+    """The path of the executable; `path` replaces PATH. Raises Problem if this machine has none."""
     for name in NAMES_ON_PATH:
         if found := shutil.which(name, path=path):
             return Path(found)
