@@ -1,4 +1,4 @@
-"""What `wardgate up` and the commands that call a gateway read from the environment."""
+"""The settings of `wardgate up` and of the commands that call a gateway."""
 
 from typing import Annotated
 
@@ -15,45 +15,43 @@ Reserved = Annotated[str, Meta(title="reserved", description="any text")]
 
 
 class StackSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Those of `wardgate up`. It passes the gateway's and the worker's other settings on to them."""
+    """Settings of `wardgate up`. It passes all other settings on to the gateway and the worker."""
 
-    data: Annotated[Folder, Meta(title="DIR, where everything is kept between runs")] = ".wardgate"
-    people: Annotated[People, Meta(title="how many sample people to put into an empty register")] = 20_000
-    claims: Annotated[Claims, Meta(title="how many sample claims to write for them")] = 300
-    gateways: Annotated[Count, Meta(title="how many gateway processes to run; they share one port")] = 1
-    database_url: Annotated[DatabaseUrl, Meta(title="a PostgreSQL database; else one in DIR")] = ""
-    redis_url: Annotated[RedisUrl, Meta(title="a Redis or Valkey server; else one in DIR")] = ""
-    receipt_keys: Annotated[ReceiptKeyList, Meta(title="the keys of receipts; else those in DIR")] = ""
+    data: Annotated[Folder, Meta(title="DIR, the folder that keeps all data between runs")] = ".wardgate"
+    people: Annotated[People, Meta(title="the number of sample people for an empty register")] = 20_000
+    claims: Annotated[Claims, Meta(title="the number of sample claims for them")] = 300
+    gateways: Annotated[Count, Meta(title="the number of gateway processes, which share one port")] = 1
+    database_url: Annotated[DatabaseUrl, Meta(title="the PostgreSQL database; default: one in DIR")] = ""
+    redis_url: Annotated[RedisUrl, Meta(title="the Redis or Valkey server; default: one in DIR")] = ""
+    receipt_keys: Annotated[ReceiptKeyList, Meta(title="the keys of receipts; default: those in DIR")] = ""
     listen: Annotated[Address, Meta(title="where the gateways accept calls")] = "127.0.0.1:50051"
     metrics_listen: Annotated[
         Address,
-        Meta(title="where the gateway serves /metrics; each further gateway at the port ten higher"),
+        Meta(title="where the gateway serves /metrics; each further gateway at a port ten higher"),
     ] = "127.0.0.1:9101"
     worker_metrics_listen: Annotated[Address, Meta(title="where the worker serves /metrics")] = (
         "127.0.0.1:9102"
     )
     spool: Annotated[
         Folder,
-        Meta(
-            title="where look-ups wait for the access log while the database cannot be reached; else in DIR"
-        ),
+        Meta(title="the folder for the access log while the database cannot be reached; default: in DIR"),
     ] = ""
 
 
 class ClientSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Those of the commands that call a gateway. Without them they read DIR/connection.env."""
+    """Settings of the commands that call a gateway or use a database; default: from DIR/connection.env."""
 
-    target: Annotated[Address, Meta(title="the gateway; else the one in DIR/connection.env")] = ""
-    token: Annotated[Token, Meta(title="the facility's token; else the one in DIR/connection.env")] = ""
-    data: Annotated[Folder, Meta(title="DIR, the folder of `wardgate up`")] = ".wardgate"
+    target: Annotated[Address, Meta(title="the gateway; default: from DIR/connection.env")] = ""
+    token: Annotated[Token, Meta(title="the facility's token; default: from DIR/connection.env")] = ""
+    data: Annotated[Folder, Meta(title="DIR, the data folder of `wardgate up`")] = ".wardgate"
     database_url: Annotated[
-        DatabaseUrl, Meta(title="the PostgreSQL database; else the one in DIR/connection.env")
+        DatabaseUrl, Meta(title="the PostgreSQL database; default: from DIR/connection.env")
     ] = ""
-    receipt_keys: Annotated[ReceiptKeyList, Meta(title="the keys of receipts; else those in DIR")] = ""
+    receipt_keys: Annotated[ReceiptKeyList, Meta(title="the keys of receipts; default: those in DIR")] = ""
 
 
 class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Reserved for the reviewers' console, so that an environment made for it is accepted already."""
+    """Names reserved for the reviewers' console, so that other processes accept them."""
 
     console_listen: Reserved = ""
     console_url: Reserved = ""
