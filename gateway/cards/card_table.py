@@ -9,6 +9,7 @@ from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from insurance.law.insured import Copayment
 from runtime.postgres.database import Database
 
+# Text on the driver: look-ups are the hottest path (decision 0005).
 HOLDINGS = """
     SELECT p.insurance_number, p.chip_id, p.full_name, p.birth_date, p.sex, p.died_on,
            c.card_number, t.valid_from, t.valid_until, t.registered_facility, t.area_code, t.five_years_on,

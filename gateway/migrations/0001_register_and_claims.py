@@ -1,4 +1,4 @@
-"""The gateway's schema: facilities, callers, people, cards, the access log, the claims handed in."""
+"""Creates schema gateway: facilities, tokens, people, cards, the access log, claims."""
 
 from alembic import op
 
@@ -106,11 +106,11 @@ STATEMENTS = (
 
 
 def upgrade() -> None:
-    """Make it all."""
+    """Create the schema."""
     for statement in STATEMENTS:
         op.execute(statement)
 
 
 def downgrade() -> None:
-    """Drop the schema with all that is in it."""
+    """Drop the schema with everything in it."""
     op.execute("DROP SCHEMA gateway CASCADE")

@@ -1,4 +1,4 @@
-"""Every change of people and cards is told to the gateways, however it was made: NOTIFY register_changed."""
+"""Notifies gateways of every change of people and cards: NOTIFY register_changed."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ down_revision = "gateway_0001"
 branch_labels = None
 depends_on = None
 
-# So many, with two keys each, fit the 8,000 bytes of a NOTIFY; more at once are told as "all".
+# So many rows, with two keys each, fit into the 8,000 bytes of a NOTIFY. For more rows it says "all".
 MOST_ROWS = 50
 
-# Whose cards a changed row is about. `changed` are the rows of the statement, before or after it.
+# The people whose cards changed. `changed` are the rows of the statement, before or after it.
 PEOPLE_OF = {
     "people": "changed",
     "cards": "changed LEFT JOIN gateway.people USING (insurance_number)",
@@ -29,13 +29,13 @@ ROWS_OF = {
 
 
 def upgrade() -> None:
-    """Make the functions and triggers."""
+    """Create the functions and triggers."""
     for statement in _statements():
         op.execute(statement)
 
 
 def downgrade() -> None:
-    """Drop them: the triggers go with their functions."""
+    """Drop the functions, and the triggers with them."""
     for table in PEOPLE_OF:
         op.execute(f"DROP FUNCTION gateway.tell_{table}_changed CASCADE")
     op.execute("DROP FUNCTION gateway.tell_all_changed CASCADE")
@@ -63,10 +63,10 @@ def _statements() -> Iterator[str]:
 
 
 def _function(table: str, people: str) -> str:
-    """Tells the keys that gateway/cards/cache/card_cache.py keeps these people under.
+    """Return a function that sends the keys under which gateway/cards/cache keeps these people.
 
-    They are digests, so that whoever listens learns nobody's number. The rows are counted before anything
-    is joined to them: there may be millions. Whoever may write to the table need not be able to read others.
+    The keys are digests, so that listeners learn no number. The rows are counted before anything is joined to
+    them, because there may be millions. SECURITY DEFINER: who writes to the table need not read the others.
     """
     return f"""
         CREATE FUNCTION gateway.tell_{table}_changed() RETURNS trigger

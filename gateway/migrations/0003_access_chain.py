@@ -1,4 +1,4 @@
-"""The access log as chains of links, sealed, kept by the month; what was logged before becomes a chain."""
+"""Turns the access log into chains of links with seals, by month; existing entries become a chain."""
 
 import hashlib
 import secrets
@@ -27,7 +27,7 @@ NAMES = (
     *("subject", "insurance_number", "service_date", "outcome", "served_from"),
 )
 FIELDS = ", ".join(NAMES)
-# By whichever number was asked: the person found, else the number, of which a card's ends in the person's.
+# The person that was found, else the number that was asked for: a card number ends in the person's number.
 PERSON = """
     coalesce(insurance_number, CASE subject_kind WHEN 'card_number' THEN right(subject, 10) ELSE subject END)
 """
@@ -35,7 +35,7 @@ PERSON = """
 MADE = (
     "ALTER TABLE gateway.access_log RENAME TO access_log_before",
     "ALTER INDEX gateway.access_log_pkey RENAME TO access_log_before_pkey",
-    # Entries and links bear the same time, that of writing, so a link and its entries lie in one month.
+    # Entries and links have the same `written_at`, so a link and its entries are in one month.
     """
     CREATE TABLE gateway.access_log (
         written_at timestamptz NOT NULL,
@@ -83,8 +83,8 @@ MADE = (
         body bytea NOT NULL
     )
     """,
-    # It runs with its owner's rights: who writes to the log need not be able to change it. It does not wait
-    # for a long reader, since whoever came after it would wait too.
+    # It has the rights of its owner: who writes to the log need not be able to change the tables. It does not
+    # wait for a long reader, because all later statements would wait behind it.
     """
     CREATE FUNCTION gateway.make_access_months(first date, months integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog SET lock_timeout = '2s' AS $$
@@ -163,7 +163,7 @@ BEFORE = f"""
 
 
 def upgrade() -> None:
-    """Make it all, and move the log into it."""
+    """Create the tables, and move the log into them."""
     for statement in MADE:
         op.execute(statement)
     _chain_what_was_logged()
@@ -188,7 +188,7 @@ def _chain_what_was_logged() -> None:
 def _hash(
     previous: bytes, key: tuple[int, int, datetime], entries: Sequence[tuple[Any, ...]]
 ) -> tuple[bytes, bytes]:
-    """The hash of a link, and the marks of its entries."""
+    """Return the hash of a link, and the marks of its entries."""
     bodies = [encode(entry) for entry in entries]
     marks = b"".join(zlib.crc32(body).to_bytes(4, "big") for body in bodies)
     return hashlib.sha256(previous + encode(key) + b"".join(bodies) + encode(marks)).digest(), marks
@@ -200,6 +200,6 @@ def _parameters(key: dict[str, Any], entries: Iterable[tuple[Any, ...]]) -> Iter
 
 
 def downgrade() -> None:
-    """Back to one table, without the chain."""
+    """Move the entries back into one table without chains."""
     for statement in UNMADE:
         op.execute(statement)

@@ -1,4 +1,4 @@
-"""Facilities of which a claim has quoted a genuine receipt: their other claims should, too."""
+"""Marks facilities that have quoted a genuine receipt: their later claims should quote one."""
 
 from alembic import op
 
@@ -9,10 +9,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """None has yet."""
+    """Add the column: no facility is marked yet."""
     op.execute("ALTER TABLE gateway.facilities ADD COLUMN quotes_receipts boolean NOT NULL DEFAULT false")
 
 
 def downgrade() -> None:
-    """Forget which they are."""
+    """Drop the column."""
     op.execute("ALTER TABLE gateway.facilities DROP COLUMN quotes_receipts")

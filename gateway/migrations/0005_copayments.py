@@ -1,4 +1,4 @@
-"""What people have co-paid, by decided claim: look-ups tell how much of the year's ceiling is left."""
+"""Adds copayments by decided claim: look-ups show how much of the year's ceiling is left."""
 
 from alembic import op
 
@@ -8,7 +8,7 @@ branch_labels = None
 depends_on = None
 
 STATEMENTS = (
-    # One row a right-line claim of which something was left to the patient; no other counts to the ceiling.
+    # One row for each right-line claim of which the patient paid a part; no other counts towards the ceiling.
     """
     CREATE TABLE gateway.copayments (
         claim_id uuid PRIMARY KEY REFERENCES gateway.claims,
@@ -18,7 +18,7 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX copayments_of_a_person ON gateway.copayments (insurance_number)",
-    # Gateways keep it with the cards, so it is told as a change of theirs is.
+    # Gateways cache copayments with the cards, so a change is notified as a change of cards.
     *(
         f"CREATE TRIGGER tell_{event} AFTER {rows} FOR EACH STATEMENT "
         "EXECUTE FUNCTION gateway.tell_cards_changed()"
@@ -35,11 +35,11 @@ STATEMENTS = (
 
 
 def upgrade() -> None:
-    """None is known yet."""
+    """Create the table: no copayment is known yet."""
     for statement in STATEMENTS:
         op.execute(statement)
 
 
 def downgrade() -> None:
-    """Forget them."""
+    """Drop the table."""
     op.execute("DROP TABLE gateway.copayments")

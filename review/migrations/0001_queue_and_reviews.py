@@ -1,4 +1,4 @@
-"""The review's schema: the queue of claims, the stays to compare with, the reviews."""
+"""Creates schema review: the queue of claims, the stays to compare with, reviews, answers to dry runs."""
 
 from alembic import op
 
@@ -26,7 +26,7 @@ STATEMENTS = (
     """,
     "CREATE INDEX queue_waiting ON review.queue (place) WHERE set_aside_at IS NULL",
     "CREATE SEQUENCE review.worker_numbers AS integer CYCLE",
-    # A claim's trace for later ones; `place` orders it as the queue does.
+    # What later claims are compared with; `place` is that of the queue.
     """
     CREATE TABLE review.stays (
         claim_id uuid PRIMARY KEY,
@@ -41,7 +41,7 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX stays_of_a_person ON review.stays (person, first_day)",
-    # `message` is a ClaimReviewed; the other columns are what the console sorts and filters by.
+    # `message` is a ClaimReviewed; the other columns are those that the console will sort and filter by.
     """
     CREATE TABLE review.reviews (
         claim_id uuid PRIMARY KEY,
@@ -55,7 +55,7 @@ STATEMENTS = (
         message bytea NOT NULL
     )
     """,
-    # Answers to dry runs: read once by the gateway that waits, swept after an hour, lost in a crash.
+    # Answers to dry runs: the waiting gateway reads each once; workers delete the rest; a crash loses all.
     """
     CREATE UNLOGGED TABLE review.dry_runs (
         claim_id uuid PRIMARY KEY,
@@ -67,11 +67,11 @@ STATEMENTS = (
 
 
 def upgrade() -> None:
-    """Make it all."""
+    """Create the schema."""
     for statement in STATEMENTS:
         op.execute(statement)
 
 
 def downgrade() -> None:
-    """Drop the schema with all that is in it."""
+    """Drop the schema with everything in it."""
     op.execute("DROP SCHEMA review CASCADE")

@@ -33,7 +33,7 @@ NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 
 class WorkerPorts(msgspec.Struct):
-    """What one worker has; `die` ends its connection."""
+    """The ports of one worker. `die` ends its connection."""
 
     queue: Any
     reviews: Any
@@ -42,7 +42,7 @@ class WorkerPorts(msgspec.Struct):
 
 
 class ClaimPorts(msgspec.Struct):
-    """What the gateway has, and workers as needed."""
+    """The ports of the gateway. `hire` starts a worker."""
 
     intake: Any
     claims: Any
@@ -117,13 +117,13 @@ def an_entry(number: str = "1", *, facility: str = "01001", content: bytes = b"{
 
 
 def stay_of(entry: NewClaim) -> Stay:
-    """Its stay."""
+    """The stay of a claim."""
     assert entry.stay
     return entry.stay
 
 
 def a_review(queued: QueuedClaim, *, dry_run: bool = False) -> Reviewed:
-    """A clear review of a claim that was taken."""
+    """A review without findings of a claim that was taken."""
     answer = ClaimReviewed(claim_id=str(queued.claim_id))
     answer.reviewed_at.FromDatetime(NOW)
     answer.review.band = BAND_CLEAR
@@ -133,5 +133,5 @@ def a_review(queued: QueuedClaim, *, dry_run: bool = False) -> Reviewed:
 
 
 def ids(claims: Any) -> list[UUID]:
-    """Whose they are."""
+    """The IDs of claims."""
     return [claim.claim_id for claim in claims]

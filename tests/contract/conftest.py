@@ -1,4 +1,4 @@
-"""Both kinds of each port."""
+"""Each port, in memory and on PostgreSQL."""
 
 from collections.abc import AsyncIterator
 

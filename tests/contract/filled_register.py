@@ -1,4 +1,4 @@
-"""Holdings put into the tables of a real register."""
+"""Puts holdings into the tables of a real register."""
 
 from collections.abc import Iterable
 from uuid import uuid4
@@ -15,7 +15,7 @@ CLAIM = """
 
 
 async def keep(database_url: str, holdings: Iterable[Holding]) -> None:
-    """People, cards, periods, and what was co-paid by claims of theirs."""
+    """Insert people, cards, periods and copayments."""
     connection = await connect(database_url)
     for holding in holdings:
         person = holding.person
@@ -49,7 +49,7 @@ async def keep(database_url: str, holdings: Iterable[Holding]) -> None:
 
 
 async def connect(database_url: str) -> asyncpg.Connection:
-    """A connection of the test's own."""
+    """A connection for a test."""
     url = make_url(database_url)
     return await asyncpg.connect(
         user=url.username, host=url.query.get("host", url.host), database=url.database

@@ -1,4 +1,4 @@
-"""What every access log promises."""
+"""What every access log guarantees."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date
@@ -47,7 +47,7 @@ Kept = Callable[[], Awaitable[list[UUID]]]
 
 @pytest.fixture
 async def log(kept_in: str | None) -> AsyncIterator[tuple[AccessLog, Kept]]:
-    """An empty log, and a way to see whose look-ups another reader finds in it."""
+    """An empty log, and a function that returns the check IDs that another reader finds."""
     if kept_in is None:
         fake = FakeAccessLog()
 
@@ -67,20 +67,20 @@ async def log(kept_in: str | None) -> AsyncIterator[tuple[AccessLog, Kept]]:
         yield ChainedAccessLog(LinkTable(database), Clock().now), committed
 
 
-async def test_what_was_written_is_there_for_another_reader(log: tuple[AccessLog, Kept]) -> None:
+async def test_another_reader_finds_what_was_written(log: tuple[AccessLog, Kept]) -> None:
     write, kept = log[0].write, log[1]
     await write([(QUESTION, ANSWER), (QUESTION, NOTHING_KNOWN)])
     assert await kept() == [ANSWER.check_id, NOTHING_KNOWN.check_id]
 
 
-async def test_the_same_again_is_another_look_up(log: tuple[AccessLog, Kept]) -> None:
+async def test_the_same_look_up_again_is_another_entry(log: tuple[AccessLog, Kept]) -> None:
     write, kept = log[0].write, log[1]
     await write([(QUESTION, ANSWER)])
     await write([(QUESTION, ANSWER)])
     assert len(await kept()) == 2
 
 
-async def test_a_database_that_only_reads_is_away(database_url: str) -> None:
+async def test_a_read_only_database_counts_as_unavailable(database_url: str) -> None:
     connection = await connect(database_url)
     name = await connection.fetchval("SELECT current_database()")
     await connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
@@ -91,7 +91,7 @@ async def test_a_database_that_only_reads_is_away(database_url: str) -> None:
 
 
 async def row_of(database_url: str, question: Question, answer: Answer) -> dict[str, Any]:
-    """What the table holds of a look-up."""
+    """The row of a look-up."""
     async with open_database(database_url) as database:
         await ChainedAccessLog(LinkTable(database), Clock().now).write([(question, answer)])
     connection = await connect(database_url)
@@ -100,7 +100,7 @@ async def row_of(database_url: str, question: Question, answer: Answer) -> dict[
     return {name: value for name, value in row.items() if name not in PLACE}
 
 
-async def test_the_table_holds_who_asked_for_whom_and_what_they_were_told(database_url: str) -> None:
+async def test_the_table_has_the_caller_the_person_and_the_outcome(database_url: str) -> None:
     assert await row_of(database_url, QUESTION, ANSWER) == {
         "check_id": ANSWER.check_id,
         "asked_at": NOW,
@@ -117,7 +117,7 @@ async def test_the_table_holds_who_asked_for_whom_and_what_they_were_told(databa
     }
 
 
-async def test_a_look_up_that_found_nobody_names_no_person(database_url: str) -> None:
+async def test_a_look_up_that_found_no_person_has_none(database_url: str) -> None:
     row = await row_of(database_url, QUESTION, NOTHING_KNOWN)
     assert row["insurance_number"] is None
     assert row["outcome"] == "UNDETERMINED"

@@ -1,4 +1,4 @@
-"""What Intake, Claims and DryRuns promise, in memory and on PostgreSQL."""
+"""What Intake, Claims and DryRuns guarantee, in memory and on PostgreSQL."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -9,7 +9,7 @@ from gateway.refusals import ClaimChanged, ClaimNotFound, ClaimNotReplaceable, I
 from tests.contract.claim_ports import NOW, ClaimPorts, a_review, an_entry, ids
 
 
-async def test_a_new_claim_stands_and_is_found_by_its_facility_alone(ports: ClaimPorts) -> None:
+async def test_a_new_claim_is_kept_and_only_its_facility_finds_it(ports: ClaimPorts) -> None:
     entry = an_entry(content=b'{"a":1}', idempotency_key="k")
     assert await ports.intake.keep([entry]) == [entry.claim]
     assert await ports.claims.find("01001", entry.claim.claim_id) == entry.claim
@@ -17,7 +17,7 @@ async def test_a_new_claim_stands_and_is_found_by_its_facility_alone(ports: Clai
     assert await ports.claims.find("01001", uuid4()) is None
 
 
-async def test_the_same_claim_again_stands_under_its_first_id(ports: ClaimPorts) -> None:
+async def test_the_same_claim_again_has_its_first_id(ports: ClaimPorts) -> None:
     first, again = an_entry(content=b'{"a":1.0}'), an_entry(content=b'{ "a": 1.00 }')
     await ports.intake.keep([first])
     (standing,) = await ports.intake.keep([again])
@@ -32,7 +32,7 @@ async def test_the_same_claim_twice_in_one_batch_is_kept_once(ports: ClaimPorts)
     assert ids(standing) == [first.claim.claim_id, first.claim.claim_id, other.claim.claim_id]
 
 
-async def test_a_known_claim_comes_with_what_became_of_it(ports: ClaimPorts) -> None:
+async def test_a_known_claim_comes_with_its_review(ports: ClaimPorts) -> None:
     first = an_entry()
     await ports.intake.keep([first])
     worker = await ports.hire()
@@ -57,7 +57,7 @@ async def test_the_same_number_of_another_facility_is_another_claim(ports: Claim
     assert await ports.intake.keep(entries) == [entry.claim for entry in entries]
 
 
-async def test_a_replaced_claim_is_closed_and_out_of_the_queue_and_the_history(ports: ClaimPorts) -> None:
+async def test_a_replaced_claim_is_closed_and_leaves_the_queue_and_the_history(ports: ClaimPorts) -> None:
     old = an_entry(content=b"1")
     await ports.intake.keep([old])
     new = an_entry(content=b"2", replaces_claim_id=old.claim.claim_id)
@@ -81,7 +81,7 @@ async def test_a_replacement_again_is_known_and_another_one_is_refused(ports: Cl
     assert isinstance((await ports.intake.keep([other]))[0], ClaimNotReplaceable)
 
 
-async def test_only_an_own_claim_of_the_same_number_can_be_replaced(ports: ClaimPorts) -> None:
+async def test_a_claim_can_replace_only_an_own_claim_of_its_number(ports: ClaimPorts) -> None:
     theirs, ours = an_entry(facility="01002"), an_entry("2")
     await ports.intake.keep([theirs, ours])
     refusals = await ports.intake.keep(
@@ -94,7 +94,7 @@ async def test_only_an_own_claim_of_the_same_number_can_be_replaced(ports: Claim
     assert [type(refusal) for refusal in refusals] == [ClaimNotFound, ClaimNotFound, ClaimNotReplaceable]
 
 
-async def test_a_key_names_one_sending(ports: ClaimPorts) -> None:
+async def test_an_idempotency_key_belongs_to_one_submission(ports: ClaimPorts) -> None:
     first = an_entry("1", content=b"1", idempotency_key="k")
     await ports.intake.keep([first])
     known, reused, changed = await ports.intake.keep(
@@ -109,7 +109,7 @@ async def test_a_key_names_one_sending(ports: ClaimPorts) -> None:
     assert isinstance(changed, ClaimChanged)
 
 
-async def test_a_sending_repeated_after_its_claim_was_replaced_is_still_known(ports: ClaimPorts) -> None:
+async def test_a_submission_repeated_after_its_claim_was_replaced_is_still_known(ports: ClaimPorts) -> None:
     old = an_entry(content=b"1", idempotency_key="k")
     await ports.intake.keep([old])
     await ports.intake.keep([an_entry(content=b"2", replaces_claim_id=old.claim.claim_id)])
@@ -129,7 +129,7 @@ async def test_a_list_is_paged_newest_first_without_content(ports: ClaimPorts) -
     assert {claim.content for claim in seen} == {None}
 
 
-async def test_a_list_is_narrowed_by_state_and_time(ports: ClaimPorts) -> None:
+async def test_a_list_is_filtered_by_state_and_time(ports: ClaimPorts) -> None:
     entries = [an_entry(str(n), received_at=NOW + timedelta(hours=n)) for n in range(3)]
     await ports.intake.keep(entries)
     worker = await ports.hire()

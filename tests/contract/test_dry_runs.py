@@ -1,4 +1,4 @@
-"""On PostgreSQL nothing stays of a dry run that nobody waits for, however late a worker answers it."""
+"""On PostgreSQL a withdrawn dry run leaves nothing, however late a worker answers it."""
 
 import asyncio
 from uuid import uuid4
@@ -33,7 +33,7 @@ async def test_a_dry_run_withdrawn_while_its_answer_is_being_committed_leaves_no
         assert await connection.fetch("SELECT FROM review.queue") == []
 
 
-async def test_an_answer_whose_gateway_died_is_swept(database_url: str) -> None:
+async def test_an_answer_whose_gateway_died_is_deleted(database_url: str) -> None:
     old, fresh = uuid4(), uuid4()
     async with open_connection(database_url) as connection:
         await connection.execute(

@@ -1,4 +1,4 @@
-"""What KnownReviews promises, in memory and on Redis; and what Redis away comes to."""
+"""What KnownReviews guarantees, in memory and on Redis, and while Redis is unavailable."""
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -28,7 +28,7 @@ async def known(redis_or_memory: str | None) -> AsyncIterator[Any]:
         yield ReviewCache(redis, metrics)
 
 
-async def test_what_is_kept_is_found_by_its_digest(known: Any) -> None:
+async def test_a_kept_review_is_found_by_its_digest(known: Any) -> None:
     await known.keep({b"\x00a": b"1", b"b": b""})
     assert await known.find([b"b", b"c", b"\x00a"]) == [b"", None, b"1"]
     assert await known.find([]) == []
@@ -58,7 +58,7 @@ async def test_every_answer_is_counted(
 
 
 @pytest.mark.parametrize("value", [b"", b"review", b"\xff" * 40])
-async def test_what_is_not_as_it_was_kept_is_a_miss(
+async def test_an_altered_review_is_a_miss(
     redis_url: str, value: bytes, value_of: Callable[[CollectorRegistry, str], float]
 ) -> None:
     registry = CollectorRegistry()
@@ -72,7 +72,7 @@ async def test_what_is_not_as_it_was_kept_is_a_miss(
     assert value_of(registry, "miss") == 2
 
 
-async def test_a_redis_that_is_away_knows_nothing(
+async def test_an_unavailable_redis_has_no_review(
     tmp_path: Path, value_of: Callable[[CollectorRegistry, str], float]
 ) -> None:
     registry = CollectorRegistry()

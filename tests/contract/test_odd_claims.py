@@ -1,4 +1,4 @@
-"""A claim that PostgreSQL does not take fails alone."""
+"""A claim that PostgreSQL rejects fails alone."""
 
 import random
 import string
@@ -9,7 +9,7 @@ from tests.contract.claim_ports import an_entry, ids, real_ports
 
 
 def a_text_no_index_takes() -> str:
-    """Too long, and at random, so that compression does not help."""
+    """A text that is too long for an index; random, so that compression does not help."""
     return "".join(random.Random(7).choices(string.printable, k=6000))
 
 

@@ -1,4 +1,4 @@
-"""What every list of the facilities that quote receipts promises."""
+"""What every QuotingFacilities guarantees."""
 
 from collections.abc import AsyncIterator
 
@@ -15,7 +15,7 @@ FACILITY = "INSERT INTO gateway.facilities VALUES ($1, 'Trạm y tế', '01', 'c
 
 @pytest.fixture
 async def quoting(kept_in: str | None) -> AsyncIterator[QuotingFacilities]:
-    """A list on which none of three facilities is."""
+    """Three facilities, none of them marked."""
     if kept_in is None:
         yield FakeQuotingFacilities()
         return
@@ -26,17 +26,17 @@ async def quoting(kept_in: str | None) -> AsyncIterator[QuotingFacilities]:
         yield QuotingFacilitiesTable(database)
 
 
-async def test_at_first_there_is_none(quoting: QuotingFacilities) -> None:
+async def test_at_first_no_facility_is_marked(quoting: QuotingFacilities) -> None:
     assert not await quoting.find({"01001", "01002"})
 
 
-async def test_who_was_added_stays(quoting: QuotingFacilities) -> None:
+async def test_a_marked_facility_stays_marked(quoting: QuotingFacilities) -> None:
     await quoting.add({"01001"})
     await quoting.add({"01001", "01003"})
     assert await quoting.find({"01001", "01002", "01003"}) == {"01001", "01003"}
 
 
-async def test_only_those_asked_for_are_told(quoting: QuotingFacilities) -> None:
+async def test_only_the_facilities_of_the_question_are_returned(quoting: QuotingFacilities) -> None:
     await quoting.add({"01001", "01002"})
     assert await quoting.find({"01002", "99999"}) == {"01002"}
     assert not await quoting.find(set())

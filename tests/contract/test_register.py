@@ -1,4 +1,4 @@
-"""What every register promises."""
+"""What every register guarantees."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date
@@ -33,7 +33,7 @@ Filled = Callable[..., Awaitable[Register]]
 
 @pytest.fixture
 async def filled(kept_in: str | None) -> AsyncIterator[Filled]:
-    """A register with these holdings."""
+    """Returns a register with the given holdings."""
     if kept_in is None:
 
         async def fake(*holdings: Holding) -> Register:
@@ -62,7 +62,7 @@ async def test_a_holding_comes_back_as_it_was_with_its_periods_by_first_day(fill
     assert found[ChipId(CHIP_ID)] == HER
 
 
-async def test_what_was_copaid_comes_with_the_cards_by_its_days(filled: Filled) -> None:
+async def test_copayments_come_with_the_cards_by_their_days(filled: Filled) -> None:
     paid = (Copayment(date(2025, 12, 31), 120_000), Copayment(date(2026, 2, 1), 2_340_000))
     him = Holding(Person("0187654321", None, "Lê Văn Tám", "1960", Sex.MALE, None), (), paid[:1])
     she = msgspec.structs.replace(HER, copaid=paid)
@@ -71,13 +71,13 @@ async def test_what_was_copaid_comes_with_the_cards_by_its_days(filled: Filled) 
     assert [found[ChipId(CHIP_ID)], found[InsuranceNumber("0187654321")]] == [she, him]
 
 
-async def test_who_holds_no_card_and_has_no_chip_id_is_known_all_the_same(filled: Filled) -> None:
+async def test_a_person_without_a_card_and_a_chip_id_is_known_too(filled: Filled) -> None:
     register = await filled(HER, CHILD)
     number = InsuranceNumber("7912345678")
     assert (await register.holdings([number]))[number] == CHILD
 
 
-async def test_who_is_not_known_is_not_in_the_answer(filled: Filled) -> None:
+async def test_an_unknown_person_is_not_in_the_answer(filled: Filled) -> None:
     register = await filled(HER)
     nobody: list[PersonKey] = [ChipId("079200999999"), InsuranceNumber("9999999999")]
     found = await register.holdings([*nobody, ChipId(CHIP_ID)])
@@ -90,7 +90,7 @@ async def test_a_number_of_one_kind_is_not_taken_for_the_other(filled: Filled) -
     assert not await register.holdings([ChipId(INSURANCE_NUMBER), InsuranceNumber(CHIP_ID)])
 
 
-async def test_hundreds_are_found_at_once(filled: Filled) -> None:
+async def test_hundreds_of_people_are_found_at_once(filled: Filled) -> None:
     many = [
         Holding(Person(f"01{n:08}", f"001090{n:06}", "Lê Văn Tám", "1990", Sex.MALE, None), ())
         for n in range(300)

@@ -1,4 +1,4 @@
-"""What Queue, Reviews, History and Answers promise, in memory and on PostgreSQL."""
+"""What Queue, Reviews, History and Answers guarantee, in memory and on PostgreSQL."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ async def test_claims_are_taken_in_order_and_by_one_worker(ports: ClaimPorts) ->
     assert first.claims[0].message == entries[0].message
 
 
-async def test_a_dead_workers_claims_are_taken_by_another_one_by_one(ports: ClaimPorts) -> None:
+async def test_another_worker_takes_a_dead_workers_claims_one_by_one(ports: ClaimPorts) -> None:
     entries = [an_entry(str(n)) for n in range(3)]
     await ports.intake.keep(entries)
     dying, other = await ports.hire(), await ports.hire()
@@ -62,7 +62,7 @@ async def test_a_claim_that_failed_rests_before_it_is_tried_again(ports: ClaimPo
     assert (await worker.queue.backlog()).waiting == 1
 
 
-async def test_only_a_claim_that_is_still_in_hand_is_kept(ports: ClaimPorts) -> None:
+async def test_only_the_review_of_a_claim_that_the_worker_still_has_is_kept(ports: ClaimPorts) -> None:
     await ports.intake.keep([an_entry("1")])
     slow, other = await ports.hire(), await ports.hire()
     (queued,) = (await slow.queue.take()).claims
@@ -91,7 +91,7 @@ async def test_history_is_the_same_persons_earlier_stays_that_share_a_day(ports:
     assert found == (stay_of(entries["touches"]), stay_of(entries["within"]))
 
 
-async def test_history_leaves_out_what_is_replaced_and_keeps_to_the_order_asked(ports: ClaimPorts) -> None:
+async def test_history_leaves_out_the_replaced_claim_and_keeps_the_order(ports: ClaimPorts) -> None:
     first, second = an_entry("1"), an_entry("2")
     await ports.intake.keep([first, second])
     worker = await ports.hire()

@@ -20,7 +20,7 @@ REVOKED = "UPDATE gateway.caller_tokens SET revoked_at = now() WHERE digest = $1
 
 
 class Keeper(NamedTuple):
-    """Tokens, and what an operator does with them."""
+    """The port, and what an operator does with tokens."""
 
     tokens: Tokens
     issue: Callable[[str, str], Awaitable[None]]
@@ -29,7 +29,7 @@ class Keeper(NamedTuple):
 
 @pytest.fixture
 async def keeper(kept_in: str | None) -> AsyncIterator[Keeper]:
-    """One without tokens."""
+    """A store without tokens."""
     if kept_in is None:
         fake = FakeTokens()
 
@@ -54,18 +54,18 @@ async def keeper(kept_in: str | None) -> AsyncIterator[Keeper]:
 
 
 async def execute(url: str, statement: str, *values: object) -> None:
-    """One statement, committed."""
+    """Execute and commit a statement."""
     connection = await connect(url)
     await connection.execute(statement, *values)
     await connection.close()
 
 
 def digest(token: str) -> bytes:
-    """As the tables have it."""
+    """The digest of a token, as the table has it."""
     return hashlib.sha256(token.encode()).digest()
 
 
-async def test_the_facility_of_every_known_token_and_its_tier_are_told(keeper: Keeper) -> None:
+async def test_a_known_token_has_a_facility_and_its_tier(keeper: Keeper) -> None:
     await keeper.issue("a", "01001")
     await keeper.issue("b", "01001")
     await keeper.issue("c", "79001")
@@ -77,7 +77,7 @@ async def test_the_facility_of_every_known_token_and_its_tier_are_told(keeper: K
     }
 
 
-async def test_a_revoked_token_is_nobodys(keeper: Keeper) -> None:
+async def test_a_revoked_token_is_unknown(keeper: Keeper) -> None:
     await keeper.issue("a", "01001")
     await keeper.issue("b", "01001")
     await keeper.revoke("a")

@@ -35,7 +35,7 @@ LOCK = text("LOCK TABLE gateway.people, gateway.cards, gateway.card_periods IN S
 # Without it, the first look-ups are planned for the tables as they were before.
 ANALYZE = text("ANALYZE gateway.facilities, gateway.people, gateway.cards, gateway.card_periods")
 # All kinds have staging tables, whichever files there are: the checks of cards read the staged people.
-LOADINGS = {PEOPLE: people_merge, CARDS: cards_merge, FACILITIES: facilities_merge}
+MERGE_PLANS = {PEOPLE: people_merge, CARDS: cards_merge, FACILITIES: facilities_merge}
 
 
 async def load(
@@ -56,10 +56,10 @@ class _Load:
         self._connection = connection
         self._files = files
         self._reporter = reporter
-        self._tables = StagingTables(LOADINGS)
-        self._loadings = {kind: loading(self._tables) for kind, loading in LOADINGS.items()}
+        self._tables = StagingTables(MERGE_PLANS)
+        self._plans = {kind: plan(self._tables) for kind, plan in MERGE_PLANS.items()}
         self._staged = {
-            kind: Staging(connection, kind, self._tables, loading) for kind, loading in self._loadings.items()
+            kind: Staging(connection, kind, self._tables, plan) for kind, plan in self._plans.items()
         }
 
     async def run(self, report: BinaryIO) -> list[Tally]:
@@ -99,7 +99,7 @@ class _Load:
         statements = [
             statement
             for file, rows in zip(self._files, written, strict=True)
-            for statement in (self._loadings[file.kind].merge if rows else ())
+            for statement in (self._plans[file.kind].merge if rows else ())
         ]
         if statements:
             statements.append(ANALYZE)

@@ -30,13 +30,13 @@ class Staging:
     """
 
     def __init__(
-        self, connection: AsyncConnection, kind: Kind, tables: StagingTables, loading: MergePlan
+        self, connection: AsyncConnection, kind: Kind, tables: StagingTables, plan: MergePlan
     ) -> None:
         self._connection = connection
         self._kind = kind
         self._tables = tables[kind]
         self._faults = tables.faults
-        self._loading = loading
+        self._plan = plan
         self.rows = 0
         self.refused = 0
 
@@ -66,7 +66,7 @@ class Staging:
         """
         deleted = -1
         while deleted:
-            for check in self._loading.checks:
+            for check in self._plan.checks:
                 await self._connection.execute(self._find_faults(check))
             deleted = await self._count(self._delete_faulty())
             self.refused += deleted
@@ -96,14 +96,14 @@ class Staging:
         return delete(staged).where(faults.c.kind == self._kind.name, faults.c.line == staged.c.line)
 
     def _insert_changed(self) -> Executable:
-        staged, known = self._tables.staged, self._loading.known
+        staged, known = self._tables.staged, self._plan.known
         is_same = and_(*(known.c[name] == staged.c[name] for name in self._kind.key))
         differs = or_(*(staged.c[name].is_distinct_from(known.c[name]) for name in self._kind.facts))
         rows = select(staged).join_from(staged, known, is_same).where(differs)
         return insert(self._tables.changed).from_select(list(staged.c.keys()), rows)
 
     def _insert_added(self) -> Executable:
-        staged, known = self._tables.staged, self._loading.known
+        staged, known = self._tables.staged, self._plan.known
         is_same = and_(*(known.c[name] == staged.c[name] for name in self._kind.key))
         rows = select(staged).where(~exists().select_from(known).where(is_same))
         return insert(self._tables.added).from_select(list(staged.c.keys()), rows)

@@ -1,4 +1,4 @@
-"""The chain's form: what others must be able to compute, for ever."""
+"""The form of chains, links and seals, which other verifiers compute too, and which never changes."""
 
 import hashlib
 import zlib
@@ -18,7 +18,7 @@ ENTRY = AccessEntry(
 )  # fmt: skip
 
 
-def test_an_entry_has_the_form_that_is_documented() -> None:
+def test_an_entry_has_the_documented_form() -> None:
     timestamp = b"\xd7\xff" + ((456789000 << 34) | int(AT.timestamp())).to_bytes(8, "big")
     texts = ("01001", "", "Lê Văn Tám", "look-up", "chip_id", "001190012345")
     assert canonical(ENTRY) == (
@@ -45,22 +45,22 @@ def test_a_link_is_hashed_as_documented() -> None:
     assert link == Link(5, 1, AT, genesis, hashlib.sha256(hashed).digest(), marks, (ENTRY, ENTRY))
 
 
-def test_every_link_names_the_one_before() -> None:
+def test_every_link_has_the_hash_of_the_link_before() -> None:
     first = next_link(new_chain(5), [ENTRY], AT)
     second = next_link(first.head, [ENTRY], AT)
     assert (second.link, second.previous) == (2, first.hash)
 
 
-def test_a_clock_that_goes_back_does_not_turn_the_order_round() -> None:
+def test_links_stay_in_order_when_the_clock_goes_back() -> None:
     first = next_link(new_chain(5), [], AT)
     assert next_link(first.head, [], AT - timedelta(hours=1)).written_at == AT
 
 
-def test_a_chain_is_named_by_twelve_digits() -> None:
+def test_the_name_of_a_chain_has_twelve_digits() -> None:
     assert chain_name(0xABC) == "000000000abc"
 
 
-def test_a_seal_names_the_one_before_and_holds_what_was_put_in() -> None:
+def test_a_seal_has_the_hash_of_the_seal_before_and_its_contents() -> None:
     contents = SealBody((SealedHead(5, 2, AT, b"h" * 32),))
     first = next_seal(None, contents, AT)
     second = next_seal(first, SealBody(()), AT)

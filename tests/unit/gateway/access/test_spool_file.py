@@ -12,7 +12,7 @@ from tests.fakes.look_ups import NOW, look_ups
 
 
 def some_links(count: int, entries: int = 2) -> list[Link]:
-    """One chain."""
+    """The first links of a chain."""
     head, links = new_chain(5), []
     for _ in range(count):
         group = [access_entry(question, answer) for question, answer in look_ups(entries)]
@@ -23,7 +23,7 @@ def some_links(count: int, entries: int = 2) -> list[Link]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Of a file that is not there yet, in a folder that is not there either."""
+    """The path of a file that does not exist yet, in a folder that does not exist either."""
     return tmp_path / "spool" / "one.spool"
 
 
@@ -36,14 +36,14 @@ def everything(file: SpoolFile) -> list[Link]:
     return links
 
 
-def test_what_was_appended_is_read_again_in_order(path: Path) -> None:
+def test_appended_links_are_read_in_order(path: Path) -> None:
     links, file = some_links(5), SpoolFile.create(path)
     file.append(links[:3])
     file.append(links[3:])
     assert (file.entries, everything(file)) == (10, links)
 
 
-def test_what_a_killed_process_appended_is_there_for_the_next(path: Path) -> None:
+def test_the_next_process_reads_what_a_killed_process_appended(path: Path) -> None:
     links, file = some_links(3), SpoolFile.create(path)
     file.append(links)
     die(file)
@@ -52,7 +52,7 @@ def test_what_a_killed_process_appended_is_there_for_the_next(path: Path) -> Non
     assert (taken.entries, everything(taken)) == (6, links)
 
 
-def test_half_a_record_at_the_end_is_as_if_it_were_not_there(path: Path) -> None:
+def test_half_a_record_at_the_end_is_ignored_and_overwritten(path: Path) -> None:
     links, file = some_links(3), SpoolFile.create(path)
     file.append(links[:2])
     safe = file.size
@@ -67,7 +67,7 @@ def test_half_a_record_at_the_end_is_as_if_it_were_not_there(path: Path) -> None
 
 
 @pytest.mark.parametrize("garbage", [b"\xff" * 40, b"\0" * 40, b"\0"])
-def test_what_nobody_can_read_is_not_thrown_away(path: Path, garbage: bytes) -> None:
+def test_unreadable_bytes_are_kept_in_another_file(path: Path, garbage: bytes) -> None:
     file = SpoolFile.create(path)
     file.append(some_links(1))
     with path.open("ab") as end:
@@ -80,20 +80,20 @@ def test_what_nobody_can_read_is_not_thrown_away(path: Path, garbage: bytes) -> 
     assert path.with_suffix(".unread").exists()
 
 
-def test_a_file_whose_process_lives_is_not_taken_over(path: Path) -> None:
+def test_a_file_is_not_taken_over_while_its_process_lives(path: Path) -> None:
     file = SpoolFile.create(path)
     assert SpoolFile.take_over(path) is None
     file.close()
     assert SpoolFile.take_over(path) is None
 
 
-def test_only_its_owner_may_read_it(path: Path) -> None:
+def test_only_the_owner_can_read_file_and_folder(path: Path) -> None:
     SpoolFile.create(path)
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
-def test_beyond_its_limit_it_refuses_and_keeps_what_it_has(path: Path) -> None:
+def test_a_full_file_refuses_links_and_keeps_those_it_has(path: Path) -> None:
     links, file = some_links(50), SpoolFile.create(path, largest=1000)
     file.append(links[:1])
     with pytest.raises(OSError, match="No space"):
@@ -102,7 +102,7 @@ def test_beyond_its_limit_it_refuses_and_keeps_what_it_has(path: Path) -> None:
     assert everything(file) == links[:1]
 
 
-def test_an_empty_one_leaves_no_file_and_a_full_one_stays(path: Path) -> None:
+def test_an_empty_file_is_deleted_and_others_stay(path: Path) -> None:
     file = SpoolFile.create(path)
     file.append(some_links(1))
     file.close()
@@ -115,5 +115,5 @@ def test_an_empty_one_leaves_no_file_and_a_full_one_stays(path: Path) -> None:
 
 
 def die(file: SpoolFile) -> None:
-    """As a killed process: its lock is gone, its file stays."""
+    """End as a killed process does: the lock is released, the file stays."""
     os.close(file._handle)

@@ -1,4 +1,4 @@
-"""Links while the database comes and goes: none lost, none twice, in order, and nobody waits for long."""
+"""No link is lost or written twice during an outage of the database, and no look-up waits for long."""
 
 import asyncio
 import time
@@ -24,7 +24,7 @@ URL = "postgresql://wardgate@db/wardgate"
 
 
 class Log:
-    """An access log over a database that may go away, and what it says of itself."""
+    """An access log over a database that can become unavailable, with its metrics."""
 
     def __init__(self, folder: Path, largest: int = 1024 * 1024, url: str = URL) -> None:
         self.database = FakeLinkStore()
@@ -36,14 +36,14 @@ class Log:
         self.answered: list[str] = []
 
     async def look_up(self, count: int = 1) -> None:
-        """That many at once; answered, so never to be lost."""
+        """Log so many look-ups at once. They were answered, so none may be lost."""
         asked = look_ups(count)
         await self.log.write(asked)
         self.answered += [str(answer.check_id) for _, answer in asked]
 
     @property
     def kept(self) -> list[str]:
-        """What the database has, in the order of the chain."""
+        """The check IDs that the database has, in the order of the chain."""
         return [str(entry.check_id) for link in self.database.kept for entry in link.entries]
 
     def metric(self, name: str) -> float | None:
@@ -51,26 +51,26 @@ class Log:
 
 
 def sizes(folder: Path) -> list[int]:
-    """Of the files in it, in bytes."""
+    """The sizes of the files in a folder, in bytes."""
     return [file.stat().st_size for file in folder.iterdir()]
 
 
 @pytest.fixture
 async def log(tmp_path: Path) -> AsyncIterator[Log]:
-    """With an empty spool."""
+    """An access log with an empty spool."""
     opened = Log(tmp_path)
     yield opened
     opened.database.thaw()
     await opened.links.close()
 
 
-async def test_while_the_database_answers_nothing_touches_the_disk(log: Log, tmp_path: Path) -> None:
+async def test_nothing_is_spooled_while_the_database_answers(log: Log, tmp_path: Path) -> None:
     await log.look_up(3)
     assert log.kept == log.answered
     assert not sizes(tmp_path)
 
 
-async def test_what_came_while_it_was_away_is_brought_in_order_and_once(log: Log, tmp_path: Path) -> None:
+async def test_spooled_links_are_delivered_in_order_and_once(log: Log, tmp_path: Path) -> None:
     await log.look_up()
     log.database.away = True
     for _ in range(200):
@@ -99,7 +99,7 @@ async def test_a_frozen_database_keeps_nobody_waiting_and_gets_nothing_twice(log
     assert log.kept == log.answered
 
 
-async def test_look_ups_that_come_while_the_spool_is_brought_keep_their_order(log: Log) -> None:
+async def test_look_ups_during_the_delivery_keep_their_order(log: Log) -> None:
     log.database.away = True
     for _ in range(100):
         await log.look_up()
@@ -114,7 +114,7 @@ async def test_look_ups_that_come_while_the_spool_is_brought_keep_their_order(lo
     assert log.kept == log.answered
 
 
-async def test_what_a_killed_gateway_left_is_brought_by_another(tmp_path: Path) -> None:
+async def test_another_gateway_delivers_the_links_of_a_killed_one(tmp_path: Path) -> None:
     dead, alive = Log(tmp_path), Log(tmp_path)
     dead.database.away = True
     await dead.look_up(3)
@@ -127,26 +127,26 @@ async def test_what_a_killed_gateway_left_is_brought_by_another(tmp_path: Path) 
     assert not sizes(tmp_path)
 
 
-async def test_what_waits_for_another_database_is_left_alone_and_told(tmp_path: Path) -> None:
+async def test_links_for_another_database_are_left_and_logged(tmp_path: Path) -> None:
     other = Log(tmp_path, url="postgresql://wardgate@elsewhere/wardgate")
     other.database.away = True
     await other.look_up()
     await other.links.close()
     log = Log(tmp_path)
-    with capture_logs() as said:
+    with capture_logs() as logged:
         working = asyncio.create_task(log.links.run())
         await asyncio.sleep(0.2)
         working.cancel()
-    assert any("another address" in line["event"] for line in said)
+    assert any("another address" in line["event"] for line in logged)
     assert not log.kept
     await log.links.close()
 
 
-async def test_a_spool_that_is_full_refuses_says_so_once_and_takes_again(tmp_path: Path) -> None:
+async def test_a_full_spool_refuses_logs_it_once_and_accepts_again_later(tmp_path: Path) -> None:
     log = Log(tmp_path, largest=2000)
     log.database.away = True
     refused = 0
-    with capture_logs() as said:
+    with capture_logs() as logged:
         for _ in range(30):
             try:
                 await log.look_up()
@@ -155,7 +155,7 @@ async def test_a_spool_that_is_full_refuses_says_so_once_and_takes_again(tmp_pat
     assert 0 < refused < 30
     assert log.metric("wardgate_access_spool_room_bytes") == 0
     assert not log.links.has_room()
-    assert [line["log_level"] for line in said] == ["warning", "error"]
+    assert [line["log_level"] for line in logged] == ["warning", "error"]
     log.database.away = False
     await log.links.deliver()
     await log.look_up()
@@ -165,7 +165,7 @@ async def test_a_spool_that_is_full_refuses_says_so_once_and_takes_again(tmp_pat
     await log.links.close()
 
 
-async def test_room_made_on_the_disk_is_found_though_nobody_looks_anybody_up(tmp_path: Path) -> None:
+async def test_free_space_on_the_disk_is_noticed_without_a_look_up(tmp_path: Path) -> None:
     in_the_way = tmp_path / "spool"
     in_the_way.touch()
     log = Log(in_the_way)
@@ -181,7 +181,7 @@ async def test_room_made_on_the_disk_is_found_though_nobody_looks_anybody_up(tmp
     await log.links.close()
 
 
-async def test_a_folder_that_cannot_be_written_refuses_only_while_the_database_is_away(
+async def test_without_a_writable_folder_only_look_ups_during_an_outage_are_refused(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "file").touch()

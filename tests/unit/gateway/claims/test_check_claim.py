@@ -1,4 +1,4 @@
-"""A dry run leaves nothing behind, whenever its caller gives up."""
+"""A dry run leaves nothing behind, whenever its caller cancels."""
 
 import asyncio
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ SUBMISSION = Submission(facility="01001", format=ClaimFormat.FHIR_R4_JSON, conte
 
 
 class Reading(ReadClaim):
-    """Reads, and refuses nothing."""
+    """Reads claims, and refuses none."""
 
     def __init__(self) -> None:
         self._fhir = ClaimReader()
@@ -33,7 +33,7 @@ class Reading(ReadClaim):
 
 
 class GivenReviews:
-    """Answers as told; for ever silent where told nothing."""
+    """Returns the given answer; waits for ever before one is given."""
 
     def __init__(self) -> None:
         self.silent = True
@@ -47,12 +47,12 @@ class GivenReviews:
         return self.answer
 
     def give(self, answer: Answer | None) -> None:
-        """None for too late."""
+        """None means that the answer does not come in time."""
         self.silent, self.answer = False, answer
 
 
 class Scene:
-    """One dry run, whose way into the queue can be held up."""
+    """One dry run, which can be stopped on its way into the queue."""
 
     def __init__(self) -> None:
         self.store = ClaimStore()
@@ -77,7 +77,7 @@ def scene() -> Scene:
     return Scene()
 
 
-async def test_who_gives_up_while_it_is_on_its_way_leaves_nothing(scene: Scene) -> None:
+async def test_a_caller_that_cancels_while_the_dry_run_is_being_sent_leaves_nothing(scene: Scene) -> None:
     scene.may_arrive.clear()
     checking = asyncio.create_task(scene.check(SUBMISSION))
     await scene.on_its_way.wait()
@@ -89,7 +89,7 @@ async def test_who_gives_up_while_it_is_on_its_way_leaves_nothing(scene: Scene) 
     assert scene.store.queue == {}
 
 
-async def test_who_gives_up_while_it_waits_leaves_nothing(scene: Scene) -> None:
+async def test_a_caller_that_cancels_while_it_waits_leaves_nothing(scene: Scene) -> None:
     checking = asyncio.create_task(scene.check(SUBMISSION))
     await scene.reviews.asked.wait()
     assert scene.store.queue
@@ -99,7 +99,7 @@ async def test_who_gives_up_while_it_waits_leaves_nothing(scene: Scene) -> None:
     assert scene.store.queue == {}
 
 
-async def test_what_cannot_be_put_is_refused_as_that(scene: Scene) -> None:
+async def test_an_unavailable_database_is_reported(scene: Scene) -> None:
     async def away(_: DryRun) -> None:
         raise DatabaseAway
 
@@ -108,7 +108,7 @@ async def test_what_cannot_be_put_is_refused_as_that(scene: Scene) -> None:
         await check(SUBMISSION)
 
 
-async def test_one_set_aside_is_taken_back_and_not_to_be_tried_again(scene: Scene) -> None:
+async def test_a_dry_run_that_is_set_aside_is_withdrawn_and_not_to_be_retried(scene: Scene) -> None:
     scene.reviews.give(SetAside())
     with pytest.raises(ReviewFailed) as refused:
         await scene.check(SUBMISSION)
@@ -116,7 +116,7 @@ async def test_one_set_aside_is_taken_back_and_not_to_be_tried_again(scene: Scen
     assert scene.store.queue == {}
 
 
-async def test_one_not_judged_in_time_is_taken_back_and_may_be_tried_again(scene: Scene) -> None:
+async def test_a_dry_run_without_a_review_in_time_is_withdrawn_and_can_be_retried(scene: Scene) -> None:
     scene.reviews.give(None)
     with pytest.raises(ReviewNotReady) as refused:
         await scene.check(SUBMISSION)

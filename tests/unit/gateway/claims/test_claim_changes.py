@@ -1,4 +1,4 @@
-"""What counts as the same claim, and how a difference is named."""
+"""Which contents count as the same claim, and how differences are named."""
 
 import json
 
@@ -20,11 +20,11 @@ CLAIM = b'{"resourceType":"Claim","status":"active","total":{"value":120.50,"cur
         CLAIM.replace(b"active", b"\\u0061ctive"),
     ],
 )
-def test_the_way_json_is_written_is_no_change(again: bytes) -> None:
+def test_json_written_in_another_way_is_not_a_change(again: bytes) -> None:
     assert same_content(CLAIM, again)
 
 
-def test_a_difference_beyond_what_a_float_holds_is_a_change() -> None:
+def test_a_difference_beyond_the_precision_of_a_float_is_a_change() -> None:
     known, sent = (CLAIM.replace(b"120.50", amount) for amount in (b"0.10000000000000000001", b"0.1"))
     assert not same_content(known, sent)
     assert changed_paths(known, sent) == (("Claim.total.value",), 1)
@@ -39,7 +39,7 @@ def test_changes_are_named_by_fhirpath_and_never_by_value() -> None:
     assert count == 3
 
 
-def test_a_line_more_or_less_is_named_by_its_index() -> None:
+def test_an_added_or_removed_line_is_named_by_its_index() -> None:
     one, two = (
         b'{"resourceType":"Claim","item":[{"sequence":1}]}',
         b'{"resourceType":"Claim","item":[{"sequence":1},{"sequence":2}]}',
@@ -48,18 +48,18 @@ def test_a_line_more_or_less_is_named_by_its_index() -> None:
     assert changed_paths(two, one) == (("Claim.item[1]",), 1)
 
 
-def test_a_change_within_a_bundle_is_named_from_the_bundle() -> None:
+def test_the_path_of_a_change_in_a_bundle_begins_at_the_bundle() -> None:
     known = b'{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Claim","status":"active"}}]}'
     sent = known.replace(b"active", b"draft")
     assert changed_paths(known, sent) == (("Bundle.entry[0].resource.status",), 1)
 
 
-def test_what_fhir_says_about_a_primitive_is_named_as_the_primitive() -> None:
+def test_an_extension_of_a_primitive_is_named_as_the_primitive() -> None:
     known = b'{"resourceType":"Claim","created":"2026-01-01","_created":{"id":"a"}}'
     assert changed_paths(known, known.replace(b'"a"', b'"b"')) == (("Claim.created.id",), 1)
 
 
-def test_a_flood_of_changes_is_cut_and_counted() -> None:
+def test_the_paths_of_many_changes_are_limited_and_counted() -> None:
     known = json.dumps({"resourceType": "Claim", "item": [{"sequence": n} for n in range(80)]}).encode()
     sent = json.dumps({"resourceType": "Claim", "item": [{"sequence": -n - 1} for n in range(80)]}).encode()
     paths, count = changed_paths(known, sent)
@@ -70,6 +70,6 @@ def test_a_flood_of_changes_is_cut_and_counted() -> None:
 @pytest.mark.parametrize(
     "other", [b'{"a":1}', b'{"a":"true"}', b'{"a":null}', b"{}", b'{"a":[]}', b'{"a":{}}']
 )
-def test_values_of_another_kind_are_changes(other: bytes) -> None:
+def test_a_value_of_another_type_is_a_change(other: bytes) -> None:
     assert not same_content(b'{"a":true}', other)
     assert changed_paths(b'{"a":true}', other) == (("$this.a",), 1)

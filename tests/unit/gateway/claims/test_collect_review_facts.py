@@ -1,4 +1,4 @@
-"""What the review is told beside a claim: whose receipts it quotes, and whether one was to be expected."""
+"""The facts that the review gets besides a claim: its receipts, and whether one is expected."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -37,7 +37,7 @@ HER_NUMBERS = (ChipId(CHIP_ID), CardNumber(CARD), InsuranceNumber(INSURANCE_NUMB
 
 
 class Intake:
-    """Look-ups and the facts of claims, over one register that knows her."""
+    """Look-ups and the facts of claims, over a register that has one patient."""
 
     def __init__(self, law: BenefitLaw) -> None:
         self.register = FakeRegister(a_holding(THIS_YEAR))
@@ -53,12 +53,12 @@ class Intake:
         self._reader = ClaimReader()
 
     async def receipt(self, subject: Subject) -> str:
-        """Of a look-up by this number."""
+        """The receipt of a look-up by this number."""
         (answer,) = await self.look_up([a_question(subject)])
         return answer.receipt
 
     def claim(self, *references: str, facility: str = FACILITY, **changes: Any) -> ReadSubmission:
-        """For her, by chip ID, with these in preAuthRef."""
+        """A claim for the patient, by chip ID, with these references in preAuthRef."""
         card = {"identifier": {"system": CARD_NUMBER_SYSTEM, "value": CARD}}
         insurance = {"sequence": 1, "focal": True, "coverage": card, "preAuthRef": list(references) or None}
         written = {
@@ -71,7 +71,7 @@ class Intake:
         return ReadSubmission(submission, self._reader.read(content, ClaimFormat.FHIR_R4_JSON))
 
     async def facts(self, *claims: ReadSubmission, dry_run: bool = False) -> list[messages.QuotedReceipts]:
-        """Of the receipts."""
+        """The facts of the receipts of each claim."""
         facts: list[ReviewFacts] = await self.collect_facts(claims, dry_run=dry_run)
         return [known.receipts for known in facts]
 
@@ -87,14 +87,16 @@ def intake(law: BenefitLaw) -> Intake:
 
 
 def a_receipt(person: PersonKey, keys: str | None = None) -> str:
-    """Not by way of a look-up."""
+    """A receipt that no look-up has issued."""
     when = datetime(2026, 3, 2, 1, tzinfo=UTC)
     receipt = Receipt(uuid4(), FACILITY, date(2026, 3, 2), 1, 1, when)
     return (receipt_keys(keys) if keys else receipt_keys()).issue(receipt, person)
 
 
 @pytest.mark.parametrize("subject", HER_NUMBERS, ids=lambda subject: subject.kind)
-async def test_it_is_hers_whichever_number_was_asked_by(intake: Intake, subject: Subject) -> None:
+async def test_a_receipt_is_the_patients_whichever_number_was_looked_up(
+    intake: Intake, subject: Subject
+) -> None:
     (receipts,) = await intake.facts(intake.claim(await intake.receipt(subject)))
     (receipt,) = receipts.genuine
     assert receipt.same_person
@@ -104,7 +106,7 @@ async def test_it_is_hers_whichever_number_was_asked_by(intake: Intake, subject:
 
 
 @pytest.mark.parametrize("subject", HER_NUMBERS, ids=lambda subject: subject.kind)
-async def test_it_is_hers_also_where_the_register_was_away(intake: Intake, subject: Subject) -> None:
+async def test_a_receipt_of_an_outage_is_the_patients_too(intake: Intake, subject: Subject) -> None:
     intake.register.away = True
     text = await intake.receipt(subject)
     intake.register.away = False
@@ -114,7 +116,7 @@ async def test_it_is_hers_also_where_the_register_was_away(intake: Intake, subje
     ]
 
 
-async def test_somebody_whom_the_register_does_not_know_is_compared_by_the_claim(intake: Intake) -> None:
+async def test_an_unknown_patient_is_compared_by_the_numbers_of_the_claim(intake: Intake) -> None:
     nobody = {"identifier": {"system": CHIP_ID_SYSTEM, "value": NOBODY.text}}
     text = await intake.receipt(NOBODY)
     (theirs, hers) = await intake.facts(intake.claim(text, patient=nobody), intake.claim(text))
@@ -122,14 +124,14 @@ async def test_somebody_whom_the_register_does_not_know_is_compared_by_the_claim
     assert theirs.genuine[0].outcome == "UNKNOWN"
 
 
-async def test_whom_the_register_knows_is_not_taken_for_another_number_on_the_claim(intake: Intake) -> None:
+async def test_a_known_patient_is_not_compared_by_the_numbers_of_the_claim(intake: Intake) -> None:
     elsewhere = {"sequence": 1, "focal": True, "preAuthRef": [a_receipt(InsuranceNumber("9999999999"))]}
     card = {"identifier": {"system": CARD_NUMBER_SYSTEM, "value": "DN4019999999999"}}
     (receipts,) = await intake.facts(intake.claim(insurance=[elsewhere | {"coverage": card}]))
     assert [receipt.same_person for receipt in receipts.genuine] == [False]
 
 
-async def test_what_is_not_genuine_is_told_by_why(intake: Intake) -> None:
+async def test_a_receipt_that_is_not_genuine_has_a_reason(intake: Intake) -> None:
     text = await intake.receipt(ChipId(CHIP_ID))
     foreign = a_receipt(ChipId(CHIP_ID), OLDER_KEY)
     altered = text[:-1] + ("A" if text[-1] != "A" else "B")
@@ -142,24 +144,24 @@ async def test_what_is_not_genuine_is_told_by_why(intake: Intake) -> None:
     ]
 
 
-async def test_other_insurers_references_and_white_space_are_passed_over(intake: Intake) -> None:
+async def test_references_of_other_insurers_and_white_space_are_ignored(intake: Intake) -> None:
     text = await intake.receipt(ChipId(CHIP_ID))
     (receipts,) = await intake.facts(intake.claim("PA-2026-17", f"{text} "))
     assert (len(receipts.genuine), len(receipts.not_genuine)) == (1, 0)
 
 
-async def test_of_thousands_of_receipts_only_the_first_are_verified(intake: Intake) -> None:
+async def test_only_the_first_fifty_receipts_are_verified(intake: Intake) -> None:
     (receipts,) = await intake.facts(intake.claim(*["wg1.x"] * 5000))
     assert len(receipts.not_genuine) == MOST_VERIFIED
 
 
-async def test_a_look_up_for_a_claim_gets_no_receipt_of_its_own(intake: Intake) -> None:
+async def test_the_look_up_for_a_claim_gets_no_receipt(intake: Intake) -> None:
     await intake.facts(intake.claim())
     ((question, answer),) = intake.log.look_ups
     assert (question.purpose, answer.receipt) == (Purpose.CLAIM, "")
 
 
-async def test_a_claim_that_names_nobody_is_verified_too(intake: Intake) -> None:
+async def test_receipts_of_a_claim_without_a_patients_number_are_verified_too(intake: Intake) -> None:
     text = await intake.receipt(ChipId(CHIP_ID))
     unnamed = {"sequence": 1, "focal": True, "coverage": {"display": "?"}, "preAuthRef": [text]}
     (receipts,) = await intake.facts(intake.claim(patient={"display": "?"}, insurance=[unnamed]))
@@ -175,7 +177,7 @@ async def test_a_receipt_is_expected_once_the_facility_has_quoted_one(intake: In
     assert intake.quoting.known == {FACILITY}
 
 
-async def test_of_claims_that_come_together_one_is_enough(intake: Intake) -> None:
+async def test_one_claim_of_a_batch_that_quotes_a_receipt_is_enough(intake: Intake) -> None:
     text = await intake.receipt(ChipId(CHIP_ID))
     facts = await intake.facts(intake.claim(), intake.claim(text), intake.claim())
     assert [told.expected for told in facts] == [True, True, True]
@@ -188,14 +190,14 @@ async def test_another_facilitys_receipt_and_a_forged_one_do_not_count(intake: I
     assert not intake.quoting.known
 
 
-async def test_a_dry_run_leaves_no_trace(intake: Intake) -> None:
+async def test_a_dry_run_does_not_mark_the_facility(intake: Intake) -> None:
     text = await intake.receipt(ChipId(CHIP_ID))
     (tried,) = await intake.facts(intake.claim(text), dry_run=True)
     (after,) = await intake.facts(intake.claim())
     assert (tried.expected, after.expected) == (True, False)
 
 
-async def test_another_gateways_word_is_heard_and_who_quotes_is_asked_for_once(intake: Intake) -> None:
+async def test_a_facility_marked_by_another_gateway_is_found_and_queried_once(intake: Intake) -> None:
     await intake.facts(intake.claim())
     intake.quoting.known.add(FACILITY)
     for _ in range(3):
@@ -204,7 +206,7 @@ async def test_another_gateways_word_is_heard_and_who_quotes_is_asked_for_once(i
     assert intake.quoting.asked == [{FACILITY}, {FACILITY}]
 
 
-async def test_a_claim_does_not_rest_on_what_was_last_known(intake: Intake) -> None:
+async def test_last_known_data_is_not_used_for_a_claim(intake: Intake) -> None:
     await intake.facts(intake.claim())
     intake.register.away = True
     assert await intake.facts(intake.claim()), "what the cache holds may stand for the register"
@@ -213,7 +215,7 @@ async def test_a_claim_does_not_rest_on_what_was_last_known(intake: Intake) -> N
         await intake.facts(intake.claim())
 
 
-async def test_nor_on_nothing_where_the_register_cannot_be_read(intake: Intake) -> None:
+async def test_a_claim_fails_when_the_register_cannot_be_read(intake: Intake) -> None:
     intake.register.away = True
     with pytest.raises(DatabaseAway):
         await intake.facts(intake.claim())

@@ -1,4 +1,4 @@
-"""A page is never more than a gRPC client takes, and always something."""
+"""A page is never larger than a gRPC client accepts, and never empty before the end."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -34,7 +34,7 @@ def a_store(count: int, *, number: str = "n", response_bytes: int = 0) -> ClaimS
 
 
 async def pages_of(store: ClaimStore) -> list[tuple[int, int]]:
-    """How many claims every page has, and how many bytes."""
+    """The number of claims and of bytes of every page."""
     sought, pages = ClaimFilter("01001"), []
     after: PageCursor | None = PageCursor()
     list_claims = ListClaims(FakeClaims(store))
@@ -46,7 +46,7 @@ async def pages_of(store: ClaimStore) -> list[tuple[int, int]]:
     return pages
 
 
-async def test_a_page_of_heavy_reviews_is_shorter() -> None:
+async def test_a_page_of_large_reviews_is_shorter() -> None:
     pages = await pages_of(a_store(9, response_bytes=MEBIBYTE))
     assert sum(count for count, _ in pages) == 9
     assert max(size for _, size in pages) < 4 * MEBIBYTE
@@ -58,6 +58,6 @@ async def test_long_numbers_count_too() -> None:
     assert max(size for _, size in pages) < 3.5 * MEBIBYTE
 
 
-async def test_one_claim_heavier_than_a_page_stands_alone_on_its_page() -> None:
+async def test_a_claim_larger_than_a_page_is_alone_on_its_page() -> None:
     pages = await pages_of(a_store(2, response_bytes=5 * MEBIBYTE))
     assert [count for count, _ in pages] == [1, 1]

@@ -1,4 +1,4 @@
-"""What is refused before a claim travels with others."""
+"""What is refused before a claim joins a batch."""
 
 import threading
 from typing import Any
@@ -24,7 +24,7 @@ COVERED = [{"sequence": 1, "focal": True, "coverage": {"display": "A card"}}]
 
 
 class WatchedReader(ClaimReader):
-    """Remembers in which threads it validates."""
+    """Records in which threads it validates."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ async def test_a_claim_of_the_callers_own_is_read(read: ReadClaim, reader: Watch
     assert reader.validated_in == []
 
 
-async def test_what_takes_long_to_refuse_is_read_beside_the_loop(
+async def test_a_claim_that_needs_validation_is_read_in_a_thread(
     read: ReadClaim, reader: WatchedReader, registry: CollectorRegistry
 ) -> None:
     with pytest.raises(ClaimUnreadable) as refused:
@@ -72,20 +72,20 @@ async def test_what_takes_long_to_refuse_is_read_beside_the_loop(
     assert registry.get_sample_value("wardgate_claims_unreadable_total") == 1
 
 
-async def test_content_over_the_limit_is_not_even_read(read: ReadClaim) -> None:
+async def test_content_over_the_limit_is_refused_without_reading(read: ReadClaim) -> None:
     with pytest.raises(ClaimTooLarge) as refused:
         await read(submission(b" " * 10_001))
     assert refused.value.metadata == {"limit_bytes": "10000"}
 
 
-async def test_a_claim_of_another_facility_is_refused_by_its_provider(read: ReadClaim) -> None:
+async def test_a_claim_of_another_facility_is_refused_at_its_provider(read: ReadClaim) -> None:
     with pytest.raises(ClaimUnreadable) as refused:
         await read(submission(fhir_claim(), facility="01002"))
     assert [fault.field for fault in refused.value.faults] == ["Claim.provider"]
     assert "01001" not in repr(refused.value.faults)
 
 
-async def test_a_claim_that_names_no_facility_of_ours_is_the_callers(read: ReadClaim) -> None:
+async def test_a_claim_without_a_facility_code_belongs_to_the_caller(read: ReadClaim) -> None:
     await read(submission(fhir_claim(provider={"display": "A clinic"}), facility="01002"))
 
 
@@ -104,7 +104,7 @@ async def test_a_claim_that_names_no_facility_of_ours_is_the_callers(read: ReadC
         ),
     ],
 )
-async def test_a_number_longer_than_can_be_kept_is_refused_by_its_path(
+async def test_a_number_that_is_too_long_is_refused_at_its_path(
     read: ReadClaim, resource: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(ClaimUnreadable) as refused:
@@ -113,18 +113,18 @@ async def test_a_number_longer_than_can_be_kept_is_refused_by_its_path(
     assert "512" in refused.value.faults[0].description
 
 
-async def test_a_number_as_long_as_can_be_kept_is_read(read: ReadClaim) -> None:
+async def test_a_number_of_the_maximum_length_is_read(read: ReadClaim) -> None:
     content = fhir_claim(identifier=[{"value": "n" * 512}], patient={"reference": "7" * 512})
     assert (await read(submission(content))).claim.number == "n" * 512
 
 
 @pytest.mark.parametrize("number", ["a\x00b", "a\\\x00", "\x00"])
-async def test_a_text_that_cannot_be_kept_is_refused(read: ReadClaim, number: str) -> None:
+async def test_a_text_that_postgresql_cannot_keep_is_refused(read: ReadClaim, number: str) -> None:
     with pytest.raises(ClaimUnreadable) as refused:
         await read(submission(fhir_claim(number)))
     assert [fault.field for fault in refused.value.faults] == ["Claim.identifier[0].value"]
 
 
 @pytest.mark.parametrize("number", ["a\\u0000", "\\\\u0000b", "u0000"])
-async def test_a_text_that_only_looks_like_it_is_kept(read: ReadClaim, number: str) -> None:
+async def test_a_text_that_only_resembles_it_is_read(read: ReadClaim, number: str) -> None:
     assert (await read(submission(fhir_claim(number)))).claim.number.endswith(number)

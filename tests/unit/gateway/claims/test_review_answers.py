@@ -1,4 +1,4 @@
-"""Whoever waits for a review gets it when it is there, and nobody else's."""
+"""A caller that waits for a review gets it when it is there, and no other review."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -16,15 +16,15 @@ SECOND = timedelta(seconds=1)
 
 
 class CountedAnswers(FakeAnswers):
-    """Remembers who was asked for; away as often as told."""
+    """Records the claims that are queried. Unavailable for the given number of queries."""
 
     def __init__(self, store: ClaimStore) -> None:
         super().__init__(store)
-        self.looks: list[set[UUID]] = []
+        self.queries: list[set[UUID]] = []
         self.away = 0
 
     async def find(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, Answer]:
-        self.looks.append(set(claim_ids))
+        self.queries.append(set(claim_ids))
         if self.away:
             self.away -= 1
             raise DatabaseAway
@@ -32,7 +32,7 @@ class CountedAnswers(FakeAnswers):
 
 
 class Waiting:
-    """ReviewAnswers at work over a store."""
+    """ReviewAnswers running over a store."""
 
     def __init__(self) -> None:
         self.store = ClaimStore()
@@ -48,7 +48,7 @@ async def waiting() -> AsyncIterator[Waiting]:
     running.cancel()
 
 
-async def test_one_look_serves_all_who_wait(waiting: Waiting) -> None:
+async def test_one_query_serves_all_waiting_callers(waiting: Waiting) -> None:
     one, two, never = uuid4(), uuid4(), uuid4()
     asked = [asyncio.create_task(waiting.answers.wait(claim, SECOND)) for claim in (one, two, one)]
     impatient = asyncio.create_task(waiting.answers.wait(never, timedelta(seconds=0.05)))
@@ -57,35 +57,35 @@ async def test_one_look_serves_all_who_wait(waiting: Waiting) -> None:
     waiting.answers.notify()
     assert await asyncio.gather(*asked) == [b"1", b"2", b"1"]
     assert await impatient is None
-    assert waiting.table.looks[0] == {one, two, never}
+    assert waiting.table.queries[0] == {one, two, never}
 
 
-async def test_nothing_is_looked_for_while_nobody_waits(waiting: Waiting) -> None:
+async def test_nothing_is_queried_while_no_caller_waits(waiting: Waiting) -> None:
     waiting.answers.notify()
     await asyncio.sleep(0.02)
-    assert waiting.table.looks == []
+    assert waiting.table.queries == []
 
 
-async def test_a_word_that_was_lost_is_made_up_for_by_looking(waiting: Waiting) -> None:
+async def test_polling_makes_up_for_a_lost_notification(waiting: Waiting) -> None:
     claim = uuid4()
     waiting.store.reviews[claim] = b"1"
     assert await waiting.answers.wait(claim, SECOND) == b"1"
 
 
-async def test_a_database_that_goes_away_and_comes_back_only_delays_the_answer(waiting: Waiting) -> None:
+async def test_an_outage_of_the_database_only_delays_the_answer(waiting: Waiting) -> None:
     claim = uuid4()
     waiting.table.away = 1
     waiting.store.reviews[claim] = b"1"
     waiting.answers.notify()
     assert await waiting.answers.wait(claim, 3 * SECOND) == b"1"
-    assert len(waiting.table.looks) == 2
+    assert len(waiting.table.queries) == 2
 
 
-async def test_whoever_gives_up_is_forgotten(waiting: Waiting) -> None:
+async def test_a_caller_that_cancels_is_forgotten(waiting: Waiting) -> None:
     one, two = uuid4(), uuid4()
     gone = asyncio.create_task(waiting.answers.wait(one, SECOND))
     await asyncio.sleep(0)
     gone.cancel()
     waiting.store.reviews[two] = b"2"
     assert await waiting.answers.wait(two, SECOND) == b"2"
-    assert waiting.table.looks == [{two}]
+    assert waiting.table.queries == [{two}]

@@ -1,4 +1,4 @@
-"""What a worker does with what it takes: kept, given back, or set aside; on the same facts the same bytes."""
+"""A worker keeps the review of a claim, gives the claim back, or sets it aside."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ NOW = datetime(2026, 3, 5, tzinfo=UTC)
 
 
 class CountingRules:
-    """The rulebook; counts, and raises on claims whose number says so."""
+    """The rulebook; it counts its calls, and raises for claims with a certain number."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
@@ -44,7 +44,7 @@ class CountingRules:
 
 
 class BrokenReviews(FakeReviews):
-    """Cannot keep a batch of more than one."""
+    """Cannot keep a batch of more than one claim."""
 
     async def keep(self, reviewed: Any) -> list[Reviewed]:
         if len(reviewed) > 1:
@@ -53,7 +53,7 @@ class BrokenReviews(FakeReviews):
 
 
 class Scene:
-    """A worker over a store."""
+    """A worker over a store in memory."""
 
     def __init__(self, rulebook: Rulebook, reader: ClaimReader) -> None:
         self.store = ClaimStore()
@@ -78,7 +78,7 @@ class Scene:
         return claim_id
 
     async def work(self) -> None:
-        """Until nothing is left that could be done now."""
+        """Run until no claim can be taken now."""
         wake_up = WakeUp()
         review_claims = ReviewClaims(
             self._reader,
@@ -116,7 +116,7 @@ def scene(rulebook: Rulebook, reader: ClaimReader) -> Scene:
     return Scene(rulebook, reader)
 
 
-async def test_a_claim_is_reviewed_and_off_the_queue(scene: Scene) -> None:
+async def test_a_reviewed_claim_leaves_the_queue(scene: Scene) -> None:
     claim_id = scene.put(fhir_claim("1"))
     await scene.work()
     assert claim_id in scene.store.reviews
@@ -125,7 +125,7 @@ async def test_a_claim_is_reviewed_and_off_the_queue(scene: Scene) -> None:
     assert scene.registry.get_sample_value("wardgate_review_seconds_count") == 1
 
 
-async def test_a_claim_that_raises_fails_alone(scene: Scene) -> None:
+async def test_a_claim_that_raises_an_exception_fails_alone(scene: Scene) -> None:
     good, bad, unreadable, other = (
         scene.put(content) for content in (fhir_claim("1"), fhir_claim("FAIL"), b"{", fhir_claim("2"))
     )
@@ -136,7 +136,7 @@ async def test_a_claim_that_raises_fails_alone(scene: Scene) -> None:
     assert "FAIL" not in repr(scene.log.calls)
 
 
-async def test_a_batch_that_cannot_be_kept_is_tried_again_one_by_one(scene: Scene) -> None:
+async def test_the_claims_of_a_batch_that_cannot_be_kept_are_retried_one_by_one(scene: Scene) -> None:
     scene.reviews = BrokenReviews(scene.store, 1)
     scene.put(fhir_claim("1"))
     scene.put(fhir_claim("2"))
@@ -148,7 +148,7 @@ async def test_a_batch_that_cannot_be_kept_is_tried_again_one_by_one(scene: Scen
     assert len(scene.store.reviews) == 2
 
 
-async def test_what_was_judged_on_the_same_facts_is_not_judged_again(scene: Scene) -> None:
+async def test_the_same_facts_are_not_judged_again(scene: Scene) -> None:
     kept = scene.put(fhir_claim("1", total={"value": 5000, "currency": "VND"}))
     await scene.work()
     dry = scene.put(fhir_claim("1", total={"value": 5000, "currency": "VND"}), dry_run=True)
@@ -161,7 +161,7 @@ async def test_what_was_judged_on_the_same_facts_is_not_judged_again(scene: Scen
     assert scene.review(dry) == scene.review(kept) == scene.review(anew)
 
 
-async def test_a_dry_run_is_neither_remembered_nor_counted(scene: Scene) -> None:
+async def test_a_dry_run_is_neither_cached_nor_counted(scene: Scene) -> None:
     dry = scene.put(fhir_claim("1", total={"value": 5000, "currency": "VND"}), dry_run=True)
     await scene.work()
     assert dry in scene.store.dry_runs

@@ -1,4 +1,4 @@
-"""Register files out of made-up people."""
+"""Writes register files of made-up people."""
 
 import csv
 from collections.abc import Iterable, Sequence
@@ -14,17 +14,17 @@ from wardgate.samples.world import SampleWorld
 
 
 def write_people(path: Path, holdings: Iterable[Holding]) -> Path:
-    """people.csv."""
+    """Write a file of people."""
     return write(path, PEOPLE, (_facts(holding.person, PEOPLE) for holding in holdings))
 
 
 def write_cards(path: Path, holdings: Iterable[Holding]) -> Path:
-    """cards.csv."""
+    """Write a file of cards."""
     return write(path, CARDS, (_facts(one, CARDS) for holding in holdings for one in holding.periods))
 
 
 def write_world(folder: Path, world: SampleWorld) -> list[Path]:
-    """All three."""
+    """Write the three files of a world."""
     holdings = [citizen.holding for citizen in world.citizens()]
     facilities = ((at.code, at.full_name, at.province, at.tier.value) for at in world.facilities)
     return [
@@ -35,7 +35,7 @@ def write_world(folder: Path, world: SampleWorld) -> list[Path]:
 
 
 def write(path: Path, kind: Kind, rows: Iterable[Sequence[Any]]) -> Path:
-    """A CSV file with the header of its kind."""
+    """Write a CSV file with the header of its kind."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(kind.header)

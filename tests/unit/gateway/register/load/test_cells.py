@@ -1,4 +1,4 @@
-"""What a cell may hold, and what is said of one that may not."""
+"""Which cells are accepted, and the reasons for the others."""
 
 from datetime import date
 from unicodedata import normalize
@@ -17,7 +17,7 @@ def test_a_name_is_kept_in_nfc_with_one_space_between_its_words() -> None:
 @pytest.mark.parametrize(
     "name", ["", "Trần\nThử", "Trần\tThử", "Trần\0Thử", "Tr\udce1n Thử", "Trần\u200bThử"]
 )
-def test_what_no_name_holds_is_refused(name: str) -> None:
+def test_characters_that_no_name_has_are_refused(name: str) -> None:
     with pytest.raises(Unfit):
         cells.full_name(name)
 
@@ -36,18 +36,18 @@ def test_a_day_is_written_with_dashes() -> None:
     "text",
     ["", "2026-02-29", "01/02/2026", "20260201", "2026-W05-7", "1899-12-31", "9999-12-31", "٢٠٢٦-٠١-٠١"],
 )
-def test_what_is_no_day_of_the_calendar_or_beyond_what_the_register_holds_is_refused(text: str) -> None:
+def test_a_day_outside_the_calendar_or_the_limits_of_the_register_is_refused(text: str) -> None:
     with pytest.raises(Unfit, match="from 1900-01-01 to 4599-12-31"):
         cells.day(text)
 
 
 @pytest.mark.parametrize("text", ["1990", "1990-05", "1990-05-04"])
-def test_a_birth_date_is_known_by_day_month_or_year(text: str) -> None:
+def test_a_birth_date_is_a_day_a_month_or_a_year(text: str) -> None:
     assert cells.birth_date(text) == text
 
 
 @pytest.mark.parametrize("text", ["", "90", "1990-13", "1990-02-30", "0000", "1990-5-4"])
-def test_what_is_no_birth_date_is_refused(text: str) -> None:
+def test_other_birth_dates_are_refused(text: str) -> None:
     with pytest.raises(Unfit):
         cells.birth_date(text)
 
@@ -58,20 +58,20 @@ def test_a_code_has_its_number_of_digits() -> None:
         cells.digits(5, "a facility's code")("1001")
 
 
-def test_of_words_only_the_known_ones_are_taken() -> None:
+def test_only_the_listed_words_are_accepted() -> None:
     assert cells.one_of("", "K1")("") == ""
     with pytest.raises(Unfit, match="one of these expected: nothing, K1"):
         cells.one_of("", "K1")("K4")
 
 
-def test_every_wrong_cell_of_a_column_is_named_and_the_others_are_read() -> None:
+def test_every_faulty_cell_of_a_column_is_named_and_the_others_are_read() -> None:
     column = Column("died_on", "a day", cells.day, type="date", optional=True)
     values, wrong = column.values([" 2026-01-01 ", "yesterday", "", "2026-02-30"])
     assert values == [date(2026, 1, 1), None, None, None]
     assert [place for place, _ in wrong] == [1, 3]
 
 
-def test_no_reason_repeats_what_stands_in_the_cell() -> None:
+def test_no_reason_repeats_the_cell() -> None:
     columns = [
         Column("a", "", cells.chip_id),
         Column("b", "", cells.insurance_number),

@@ -17,12 +17,12 @@ from runtime.problem import Problem
 
 
 def a_file(path: Path, **columns: Any) -> Path:
-    """With these columns."""
+    """A file with these columns."""
     pyarrow.parquet.write_table(pyarrow.table(columns), path)
     return path
 
 
-def test_texts_days_and_what_is_missing_come_as_in_a_csv_file(tmp_path: Path) -> None:
+def test_texts_days_and_missing_values_are_read_as_from_csv(tmp_path: Path) -> None:
     path = a_file(
         tmp_path / "a",
         text=["01", None],
@@ -34,7 +34,7 @@ def test_texts_days_and_what_is_missing_come_as_in_a_csv_file(tmp_path: Path) ->
     assert list(ParquetSource(path).batches()) == [Batch(range(1, 3), cells, (), 2)]
 
 
-def test_a_long_file_comes_in_batches_with_numbered_rows(tmp_path: Path) -> None:
+def test_a_long_file_is_read_in_batches_with_numbered_rows(tmp_path: Path) -> None:
     source = ParquetSource(a_file(tmp_path / "a", text=["1"] * (BATCH + 1)))
     assert [batch.lines for batch in source.batches()] == [
         range(1, BATCH + 1),
@@ -43,7 +43,7 @@ def test_a_long_file_comes_in_batches_with_numbered_rows(tmp_path: Path) -> None
     assert source.size == BATCH + 1
 
 
-def test_a_file_is_known_by_its_content_and_told_by_its_columns(tmp_path: Path) -> None:
+def test_a_file_is_recognised_by_its_content_and_its_columns(tmp_path: Path) -> None:
     path = a_file(tmp_path / "people.csv", **{name: ["1"] for name in PEOPLE.header})
     assert open_files([path])[0].kind is PEOPLE
 

@@ -16,18 +16,18 @@ HEADER = ",".join(PEOPLE.header)
 
 
 def a_file(path: Path, text: str | bytes) -> Path:
-    """With this content."""
+    """A file with this content."""
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
 
 
 def batches(path: Path) -> list[Batch]:
-    """All of a CSV file."""
+    """All batches of a CSV file."""
     return list(CsvSource(path).batches())
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_a_file_is_told_by_its_header_in_any_order(tmp_path: Path, kind: object) -> None:
+def test_the_kind_of_a_file_follows_from_its_header_in_any_order(tmp_path: Path, kind: object) -> None:
     wanted = next(one for one in KINDS if one is kind)
     (file,) = open_files([a_file(tmp_path / "any.txt", ", ".join(reversed(wanted.header)))])
     assert file.kind is wanted
@@ -49,14 +49,14 @@ def test_files_are_loaded_in_the_order_in_which_they_refer_to_each_other(tmp_pat
         (HEADER.replace(",", ";"), "does not begin with the columns"),
     ],
 )
-def test_a_header_that_is_not_as_documented_is_refused_with_what_is_wrong(
+def test_a_header_that_is_not_as_documented_is_refused_with_its_faults(
     tmp_path: Path, header: str, said: str
 ) -> None:
     with pytest.raises(Problem, match=said):
         open_files([a_file(tmp_path / "people.csv", header)])
 
 
-def test_all_that_is_wrong_with_a_header_is_said_at_once(tmp_path: Path) -> None:
+def test_all_faults_of_a_header_are_reported_at_once(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="lacks sex; it has unknown columns phone; it repeats chip_id"):
         open_files([a_file(tmp_path / "people.csv", HEADER.replace("sex", "phone,chip_id"))])
 
@@ -68,12 +68,12 @@ def test_two_files_of_a_kind_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["missing.csv", "."])
-def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_path_that_is_not_a_file_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(Problem, match="not there, or no file"):
         open_files([tmp_path / name])
 
 
-def test_rows_come_with_their_lines_and_as_columns(tmp_path: Path) -> None:
+def test_rows_have_their_lines_and_are_read_as_columns(tmp_path: Path) -> None:
     path = a_file(tmp_path / "a.csv", '\ufeffa,b\n1,2\n\n"3",""\n')
     assert batches(path) == [Batch([2, 4], [("1", "3"), ("2", "")], [], path.stat().st_size)]
 
@@ -87,24 +87,24 @@ def test_a_row_with_too_few_or_too_many_cells_is_named_and_the_others_are_read(t
     ]
 
 
-def test_a_file_of_nothing_but_misshapen_rows_is_read(tmp_path: Path) -> None:
+def test_a_file_with_only_misshapen_rows_is_read(tmp_path: Path) -> None:
     (batch,) = batches(a_file(tmp_path / "a.csv", "a,b\n1\n"))
     assert (batch.lines, list(batch.cells), len(batch.misshapen)) == ([], [(), ()], 1)
 
 
-def test_a_gzipped_file_is_read_like_any_other_whatever_its_name(tmp_path: Path) -> None:
+def test_a_gzipped_file_is_read_whatever_its_name(tmp_path: Path) -> None:
     path = a_file(tmp_path / "a", gzip.compress(b"a,b\n1,2\n"))
     assert batches(path)[0].cells == [("1",), ("2",)]
 
 
-def test_a_long_file_comes_in_batches(tmp_path: Path) -> None:
+def test_a_long_file_is_read_in_batches(tmp_path: Path) -> None:
     path = a_file(tmp_path / "a.csv", "a\n" + "1\n" * (BATCH + 1))
     first, second = batches(path)
     assert (len(first.lines), second.lines) == (BATCH, [BATCH + 2])
     assert first.done <= second.done == path.stat().st_size
 
 
-def test_a_gzip_that_is_cut_off_is_a_problem(tmp_path: Path) -> None:
+def test_a_truncated_gzip_file_is_a_problem(tmp_path: Path) -> None:
     whole = gzip.compress(b"a\n" + b"".join(b"%d\n" % n for n in range(50_000)))
     path = a_file(tmp_path / "a.gz", whole[: len(whole) // 2])
     with pytest.raises(Problem, match="cut off or damaged"):
@@ -112,11 +112,11 @@ def test_a_gzip_that_is_cut_off_is_a_problem(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rows", ['"1\n', '"1"2\n', "1" * 200_000])
-def test_what_is_no_csv_is_a_problem_with_its_line(tmp_path: Path, rows: str) -> None:
+def test_a_file_that_is_not_csv_is_a_problem_with_its_line(tmp_path: Path, rows: str) -> None:
     with pytest.raises(Problem, match=r"a\.csv:3: no CSV"):
         batches(a_file(tmp_path / "a.csv", f"a\n1\n{rows}"))
 
 
-def test_what_is_not_utf_8_is_left_to_its_cell(tmp_path: Path) -> None:
+def test_bytes_that_are_not_utf_8_are_a_fault_of_their_cell(tmp_path: Path) -> None:
     (batch,) = batches(a_file(tmp_path / "a.csv", b"a,b\n\xff,2\n"))
     assert batch.cells == [("\udcff",), ("2",)]
