@@ -89,7 +89,7 @@ def _totals(summary: ClaimSummary, dry_run: bool) -> Iterator[RenderableType]:
         (summary.accepted, accepted, "green"),
         (summary.already_known, "already known", "green"),
         (summary.waiting, "not reviewed yet: see `wardgate claims`", "yellow"),
-        (refusals.pop(CHANGED, 0), "changed (known with other content)", "red"),
+        (refusals.pop(CHANGED, 0), "changed (known with other content: correct it with --replaces)", "red"),
         (refusals.pop(UNREADABLE, 0), "unreadable", "red"),
         *((count, reason.lower().replace("_", " "), "red") for reason, count in sorted(refusals.items())),
     ]

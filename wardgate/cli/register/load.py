@@ -39,7 +39,7 @@ def load(
     which of the three it is; docs/howto/load-a-register.md lists the columns.
 
     Every row is checked. Faulty rows are left out and listed in the report; all others are loaded in one
-    transaction. MergePlan the same files again changes nothing. Rows that are in the register and not in the
+    transaction. Loading the same files again changes nothing. Rows that are in the register and not in the
     files stay: end a card with ended_on and end_reason. Look-ups continue meanwhile, and see the changes
     within a second after the command ends.
 

@@ -76,7 +76,7 @@ async def _review(client: WardgateClient, folder: DataFolder, commands: Commands
     seconds = time.perf_counter() - started
     console.print(f"\n[bold]{len(rows)} claims submitted and reviewed[/] [dim]in {seconds:.2f} s[/]")
     console.print(
-        f"[cyan]$ {commands.submit(folder.sample_claims)}[/] [dim]submits all sample claims[/]",
+        f"[cyan]$ {commands.submit(folder.sample_claims)}[/] [dim] # submits all sample claims[/]",
         soft_wrap=True,
     )
     console.print(claim_table([rows[source] for source in claims]))

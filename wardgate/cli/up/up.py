@@ -54,9 +54,9 @@ def up(
 
     Environment variables:
 
-        WARDGATE_DATABASE_URL           a PostgreSQL to use; default: one in DIR
-        WARDGATE_REDIS_URL              a Redis or Valkey to use; default: one in DIR
-        WARDGATE_RECEIPT_KEYS           the keys for receipts; default: those in DIR
+        WARDGATE_DATABASE_URL           PostgreSQL; default: one in DIR
+        WARDGATE_REDIS_URL              Redis or Valkey; default: one in DIR
+        WARDGATE_RECEIPT_KEYS           keys for receipts; default: those in DIR
         WARDGATE_LISTEN                 the gateway; default 127.0.0.1:50051
         WARDGATE_METRICS_LISTEN         its metrics page; default 127.0.0.1:9101
         WARDGATE_WORKER_METRICS_LISTEN  the worker's; default 127.0.0.1:9102

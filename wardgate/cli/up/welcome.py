@@ -22,12 +22,12 @@ def _lines(stack: LocalStack, people: list[Sample]) -> Iterator[str]:
     folder = stack.plan.folder
     commands = Commands(folder.path)
     if people:
-        yield f"\n[bold]Look-ups to try[/] [dim]all {len(people)} are in {folder.samples}[/]"
+        yield f"\n[bold]Look-ups to try[/] [dim](all {len(people)} are in {folder.samples})[/]"
         for person in _one_of_each(people):
             yield f"  [cyan]{escape(commands.check(person))}[/]"
             yield f"    [dim]{person.vss_code} · {escape(person.say)}[/]"
     if folder.sample_claims.is_dir():
-        yield f"\n[bold]Claims to try[/] [dim]{folder.sample_claims}; labels.csv there lists their faults[/]"
+        yield f"\n[bold]Claims to try[/] [dim]({folder.sample_claims}; labels.csv lists their faults)[/]"
         yield f"  [cyan]{escape(commands.submit(folder.sample_claims))}[/]"
         yield f"  [cyan]{escape(commands.submit(folder.sample_claims, '--dry-run'))}[/]"
         yield f"  [cyan]{escape(commands.claims())}[/]"
