@@ -16,7 +16,7 @@ from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from gateway.access.audit.verify import Verdict
 
 Before = Annotated[
     str, typer.Option(metavar="YYYY-MM", help="The first month to keep; all earlier months are deleted.")
@@ -49,8 +49,10 @@ def retire(
 async def _retire(before: date, even_if_altered: bool, database_url: str | None, data: Path) -> int:
     # Imported here: the other commands do not need the driver, which is slow to import.
     from gateway.access.audit.audit_engine import audit_engine  # noqa: PLC0415
-    from gateway.access.audit.months import months_before, this_month  # noqa: PLC0415
+    from gateway.access.audit.months import first_moment, months_before, this_month  # noqa: PLC0415
     from gateway.access.audit.retire import retire as retire_month  # noqa: PLC0415
+    from gateway.access.audit.stored_log import Span  # noqa: PLC0415
+    from gateway.access.audit.verify import verify  # noqa: PLC0415
     from wardgate.cli.access.verdict_view import retired_line  # noqa: PLC0415
 
     if before > this_month():
@@ -59,7 +61,9 @@ async def _retire(before: date, even_if_altered: bool, database_url: str | None,
         )
     async with audit_engine(find_database(database_url, data)) as engine:
         months = await months_before(engine, before)
-        await _verify_before(engine, before, even_if_altered)
+        with progress_bar("Verifying", None) as advance:
+            verdict = await verify(engine, Span(before=first_moment(before)), {}, advance)
+        _ensure_unaltered(verdict, even_if_altered)
         for month in months:
             output_console().print(retired_line(await retire_month(engine, month)))
     if not months:
@@ -67,14 +71,9 @@ async def _retire(before: date, even_if_altered: bool, database_url: str | None,
     return 0
 
 
-async def _verify_before(engine: "AsyncEngine", before: date, even_if_altered: bool) -> None:
-    from gateway.access.audit.months import first_moment  # noqa: PLC0415
-    from gateway.access.audit.stored_log import Span  # noqa: PLC0415
-    from gateway.access.audit.verify import verify  # noqa: PLC0415
+def _ensure_unaltered(verdict: "Verdict", even_if_altered: bool) -> None:
     from wardgate.cli.access.verdict_view import verdict_view  # noqa: PLC0415
 
-    with progress_bar("Verifying", None) as advance:
-        verdict = await verify(engine, Span(before=first_moment(before)), {}, advance)
     if verdict.wrong and not even_if_altered:
         output_console().print(verdict_view(verdict))
         raise Problem(
