@@ -186,7 +186,7 @@ def test_a_file_without_seals_is_refused(access: Run, tmp_path: Path) -> None:
     (tmp_path / "other.log").write_text("nothing\n")
     shown = access("verify", "--heads", "other.log")
     assert shown.exit_code == 1
-    assert "No seals in what was kept" in shown.output
+    assert "The files have no seals" in shown.output
 
 
 def test_months_are_retired_and_verify_reports_them(access: Run, database_url: str) -> None:

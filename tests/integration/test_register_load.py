@@ -117,7 +117,7 @@ async def test_a_damaged_file_loads_nothing(database_url: str, tmp_path: Path) -
     people = write_people(tmp_path / "people.csv", [HOLDING])
     cards = write_cards(tmp_path / "cards.csv", [HOLDING])
     cards.write_text(cards.read_text() + '"never closed')
-    with pytest.raises(Problem, match=r"cards\.csv:\d+: no CSV"):
+    with pytest.raises(Problem, match=r"cards\.csv:\d+: not valid CSV"):
         await load_files(database_url, people, cards)
     assert await rows(database_url, "SELECT FROM gateway.people") == []
 

@@ -28,8 +28,8 @@ async def audit_engine(database_url: str) -> AsyncIterator[AsyncEngine]:
 
 def _problem(error: BaseException) -> Problem:
     if isinstance(error, asyncpg.LockNotAvailableError):
-        return Problem("The log is being read, by a verification or a backup: try again after it.")
+        return Problem("The log is being read by a verification or a backup. Try again when that has ended.")
     if isinstance(error, asyncpg.UndefinedTableError):
-        return Problem("This database has no access log, or an old one: `wardgate migrate` first.")
+        return Problem("This database has no access log, or an old one. Run `wardgate migrate` first.")
     # Only the first line: a detail may quote an entry.
     return Problem(f"The database cannot be used: {str(error).partition(chr(10))[0]}")

@@ -27,7 +27,7 @@ def read_kept_seals(files: Sequence[Path]) -> dict[int, bytes]:
                 raise Problem(f"{file} has a hash of seal {kept.seal} that differs from the one read before.")
     if files and not seals:
         raise Problem(
-            "No seals in what was kept: lines of `wardgate access head` or of a gateway's log expected."
+            "The files have no seals: lines of `wardgate access head` or of a gateway's log are expected."
         )
     return seals
 

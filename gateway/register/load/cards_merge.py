@@ -70,7 +70,7 @@ def _half_ended(tables: StagingTables) -> Select[Any]:
         faults.c.line == staged.c.line,
         faults.c.column_name.in_(("ended_on", "end_reason")),
     )
-    reason = literal("ended_on and end_reason stand together or not at all").label("reason")
+    reason = literal("ended_on and end_reason must both be given, or neither").label("reason")
     return select(staged.c.line, reason).where(
         staged.c.ended_on.is_(None) != staged.c.end_reason.is_(None), ~is_unreadable
     )

@@ -126,7 +126,7 @@ async def _transaction(database_url: str) -> AsyncIterator[AsyncConnection]:
 
 def _problem(error: BaseException) -> Problem:
     if isinstance(error, asyncpg.UndefinedTableError | asyncpg.InvalidSchemaNameError):
-        return Problem("This database has no register, or an old one: `wardgate migrate` first.")
+        return Problem("This database has no register, or an old one. Run `wardgate migrate` first.")
     # Only the first line: the details of a violated key would name a person.
     reason = str(error).partition("\n")[0]
     return Problem(f"The database cannot be used, and nothing was loaded: {reason}")

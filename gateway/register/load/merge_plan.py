@@ -17,7 +17,7 @@ class Check(NamedTuple):
 
 
 class MergePlan(NamedTuple):
-    """`known` has the rows of the register, in columns named as those of the file.
+    """`known` has the rows of the register, in columns with the names of the file's columns.
 
     `merge` are the statements that put the changed and the added rows into the register.
     """
@@ -36,5 +36,5 @@ def repeated(staged: Table, key: str) -> Select[Any]:
         .subquery("same")
     )
     other = case((staged.c.line == keys.c.first, keys.c.last), else_=keys.c.first)
-    reason = func.format("line %s has it too", other).label("reason")
+    reason = func.format("line %s has the same value", other).label("reason")
     return select(staged.c.line, reason).join_from(staged, keys, staged.c[key] == keys.c[key])

@@ -44,7 +44,7 @@ def _chip_id_of_another_person(tables: KindTables) -> Select[Any]:
         moved.c.chip_id.is_distinct_from(people.c.chip_id),
     )
     return (
-        _fault(tables, "somebody else in the register has it")
+        _fault(tables, "another person in the register has it")
         .join_from(staged, people, staged.c.chip_id == people.c.chip_id)
         .where(people.c.insurance_number != staged.c.insurance_number, ~is_given_up)
     )

@@ -52,6 +52,6 @@ class CsvSource:
                 # An empty line is no row.
                 yield ((rows.line_num, row) for row in rows if row)
             except csv.Error as error:
-                raise Problem(f"{self._path}:{rows.line_num}: no CSV ({error})") from error
+                raise Problem(f"{self._path}:{rows.line_num}: not valid CSV ({error})") from error
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-                raise Problem(f"{self._path} is cut off or damaged within its gzip") from error
+                raise Problem(f"{self._path} is truncated, or its gzip compression is damaged") from error

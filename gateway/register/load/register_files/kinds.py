@@ -18,7 +18,7 @@ def kind_of(header: Sequence[str]) -> Kind:
     kind = next((kind for kind in KINDS if kind.key[0] in header), None)
     if kind is None:
         known = "; ".join(f"{kind.name}: {','.join(kind.header)}" for kind in KINDS)
-        raise Problem(f"it does not begin with the columns of a register file. {known}")
+        raise Problem(f"its header has the columns of no kind of register file. {known}")
     if faults := list(_faults(header, kind)):
         raise Problem(f"as a file of {kind.name}, {'; '.join(faults)}. Its columns: {','.join(kind.header)}")
     return kind

@@ -60,4 +60,4 @@ class ParquetSource:
             with self._arrow.parquet.ParquetFile(self._path) as file:
                 yield file
         except (self._arrow.ArrowException, OSError, UnicodeDecodeError) as error:
-            raise Problem(f"{self._path} is damaged, or no Parquet file") from error
+            raise Problem(f"{self._path} is damaged, or not a Parquet file") from error

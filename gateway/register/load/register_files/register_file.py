@@ -29,13 +29,13 @@ def open_files(paths: Sequence[Path]) -> list[RegisterFile]:
     files = [_open(path) for path in paths]
     for name, count in Counter(file.kind.name for file in files).items():
         if count > 1:
-            raise Problem(f"{count} files of {name}: give one file of a kind at a time")
+            raise Problem(f"{count} files of {name}: load one file of each kind at a time")
     return sorted(files, key=lambda file: KINDS.index(file.kind))
 
 
 def _open(path: Path) -> RegisterFile:
     if not path.is_file():
-        raise Problem(f"{path} is not there, or no file")
+        raise Problem(f"{path} does not exist, or is not a file")
     try:
         with path.open("rb") as file:
             is_parquet = file.read(len(MAGIC)) == MAGIC

@@ -60,7 +60,7 @@ def test_a_column_of_another_type_is_refused_by_name(tmp_path: Path, value: obje
 def test_a_damaged_file_is_a_problem(tmp_path: Path, keep: int) -> None:
     path = a_file(tmp_path / "a", text=["1"] * 1000)
     path.write_bytes(path.read_bytes()[:keep])
-    with pytest.raises(Problem, match="damaged, or no Parquet file"):
+    with pytest.raises(Problem, match="damaged, or not a Parquet file"):
         ParquetSource(path)
 
 
