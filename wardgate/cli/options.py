@@ -40,7 +40,7 @@ Data: TypeAlias = Annotated[
 ]
 
 
-def of_postgresql(url: str | None) -> str | None:
+def valid_database_url(url: str | None) -> str | None:
     """Check the URL of a database and return it unchanged. Raises BadParameter."""
     try:
         return msgspec.convert(url, setting_types.DatabaseUrl) if url else url
@@ -52,7 +52,7 @@ def of_postgresql(url: str | None) -> str | None:
 DatabaseUrl: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        callback=of_postgresql,
+        callback=valid_database_url,
         envvar="WARDGATE_DATABASE_URL",
         metavar="URL",
         help="The database: postgresql://USER:PASSWORD@HOST/DATABASE. Default: from DIR/connection.env.",

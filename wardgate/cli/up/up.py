@@ -66,7 +66,7 @@ def up(
     Exit status: 0 after Ctrl-C or SIGTERM; 1 if something could not start, after a line that says what to do;
     2 if the command is wrong.
     """
-    options.of_postgresql(os.environ.get("WARDGATE_DATABASE_URL"))
+    options.valid_database_url(os.environ.get("WARDGATE_DATABASE_URL"))
     run_command(_up(DataFolder(data), people, claims, gateways))
 
 
