@@ -132,7 +132,11 @@ async def test_a_change_of_many_people_is_seen_by_every_gateway(
 async def test_a_change_is_seen_though_the_gateways_lost_their_connections(
     gateways: list[Gateway], database_url: str
 ) -> None:
-    await wait_until(lambda: rows(database_url, f"SELECT pid {LISTENERS}"), lambda found: len(found) == 2)
+    # Each gateway has one for changes of the register, and one for reviews.
+    connections = 2 * len(gateways)
+    await wait_until(
+        lambda: rows(database_url, f"SELECT pid {LISTENERS}"), lambda found: len(found) == connections
+    )
     await execute(database_url, f"SELECT pg_terminate_backend(pid) {LISTENERS}")
     await execute(database_url, WITHDRAWAL)
     await wait_for_outcome(gateways, CHIP_ID, OUTCOME_WITHDRAWN)
