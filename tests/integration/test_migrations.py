@@ -49,7 +49,7 @@ async def test_entries_from_before_the_chains_become_one_chain(database_url: str
     assert (verdict.entries, verdict.links, verdict.findings) == (5, 1, [])
 
 
-async def test_claims_that_are_kept_by_release_get_their_format(database_url: str) -> None:
+async def test_claims_stored_with_a_release_get_their_format(database_url: str) -> None:
     await _run(database_url, command.downgrade, "gateway@gateway_0005")
     engine = create_async_engine(database_url)
     async with engine.begin() as connection:

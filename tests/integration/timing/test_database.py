@@ -59,7 +59,7 @@ async def test_a_transaction_commits_at_its_end_and_rolls_back_after_an_exceptio
     assert tables.all() == ["kept"]
 
 
-async def test_a_transaction_on_a_database_that_stands_still_or_is_away_is_let_go(
+async def test_a_transaction_fails_when_the_server_freezes_and_works_again_when_it_resumes(
     own_postgres: EmbeddedPostgres,
 ) -> None:
     async with open_database(own_postgres.url()) as database:
