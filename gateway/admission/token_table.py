@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
-
 from gateway.admission.caller import Caller
-from gateway.admission.tables import caller_tokens
-from gateway.register.tables import facilities
 from insurance.law.visit import Tier
 from runtime.postgres.database import Database
+
+# Text on the driver: look-ups wait for it, for every token again after some seconds. It takes 0.2 ms of CPU
+# time, and 0.6 ms when it is composed with SQLAlchemy Core (decision 0005).
+CALLERS = """
+    SELECT digest, facility, tier FROM gateway.caller_tokens JOIN gateway.facilities USING (facility)
+    WHERE digest = ANY($1::bytea[]) AND revoked_at IS NULL
+"""
 
 
 class TokenTable:
@@ -19,11 +22,6 @@ class TokenTable:
 
     async def callers(self, digests: Sequence[bytes]) -> Mapping[bytes, Caller]:
         """Return the caller of each token that is not revoked, by digest. Raises DatabaseAway."""
-        statement = (
-            select(caller_tokens.c.digest, caller_tokens.c.facility, facilities.c.tier)
-            .join_from(caller_tokens, facilities)
-            .where(caller_tokens.c.digest.in_(digests), caller_tokens.c.revoked_at.is_(None))
-        )
-        async with self._database.transaction() as connection:
-            rows = (await connection.execute(statement)).all()
+        async with self._database.connection() as connection:
+            rows = await connection.fetch(CALLERS, digests)
         return {digest: Caller(facility, Tier(tier)) for digest, facility, tier in rows}
