@@ -1,7 +1,7 @@
 """Judges the sample claims by the real reading, look-up and rules; register and stays are in memory."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -27,6 +27,7 @@ from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
 from tests.fakes.quoting import FakeQuotingFacilities
 from tests.receipt_keys import receipt_keys
 from wardgate.samples.claims.sample_claims import SampleClaim
+from wardgate.samples.faults.sample_fault import SampleFault
 from wardgate.samples.people.population import Citizen
 from wardgate.samples.world import SampleWorld
 
@@ -52,7 +53,15 @@ class JudgedSample(msgspec.Struct, frozen=True):
         """What is wrong with the judgement; empty where nothing is."""
         if self.claim.fault is None:
             return f"no fault, but flagged by {', '.join(self.by_others)}" if self.by_others else ""
-        return "" if self.lines else f"{self.claim.fault.label} missed"
+        return "; ".join(self._faults_of_finding(self.claim.fault))
+
+    def _faults_of_finding(self, fault: SampleFault) -> Iterator[str]:
+        if not self.lines:
+            yield f"{fault.label} is not found by {fault.rule}"
+        elif self.claim.line not in self.lines:
+            yield f"{fault.label} is found on line {self.lines[0]}, but lies on line {self.claim.line}"
+        if self.by_others:
+            yield f"{fault.label} is flagged by {', '.join(self.by_others)} too"
 
     @property
     def _rule(self) -> str:

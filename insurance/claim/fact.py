@@ -24,6 +24,8 @@ class ClaimFact(StrEnum):
     INPATIENT = "claim.inpatient"
     # Admission and discharge: `admitted` and `discharged`.
     STAY = "claim.stay"
+    # The day on which the claim was made.
+    CREATED = "claim.created"
     DIAGNOSES = "claim.diagnoses"
     LINES = "claim.lines"
     TOTAL = "claim.total"

@@ -52,11 +52,15 @@ def test_every_message_is_a_sentence_in_both_languages_without_a_persons_number(
 
 @pytest.mark.parametrize("known", RULES, ids=lambda known: known.name)
 def test_every_rule_has_an_example_of_each_kind(known: Exemplified) -> None:
-    assert _lacks(known) == []
+    lacks = _lacks(known)
+    assert not lacks, f"tests/rules/{known.place}.yaml needs an example of each kind: {'; '.join(lacks)}"
 
 
 def test_every_file_of_examples_lies_in_the_theme_folder_of_its_rule() -> None:
-    assert places_of_examples() == {known.place for known in RULES}
+    places = {known.place for known in RULES}
+    without_examples, without_rule = places - places_of_examples(), places_of_examples() - places
+    assert not without_examples, f"add tests/rules/<theme>/<rule>.yaml for {', '.join(without_examples)}"
+    assert not without_rule, f"no rule of this theme and name for tests/rules: {', '.join(without_rule)}"
 
 
 def _lacks(known: Exemplified) -> list[str]:
@@ -64,8 +68,8 @@ def _lacks(known: Exemplified) -> list[str]:
     first = known.rule.versions[0].since
     judged = [example for example in known.examples if example.day and example.day >= first]
     kinds = {
-        "one that fires": any(example.finds for example in judged),
-        "one that stays silent": any(not example.finds and not example.missing for example in judged),
+        "one that is found": any(example.finds for example in judged),
+        "one that is silent": any(not example.finds and not example.missing for example in judged),
         "one that could not be judged": any(example.missing for example in judged),
     }
     starts = [version.since for version in known.rule.versions]

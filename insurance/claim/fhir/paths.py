@@ -23,6 +23,7 @@ ELEMENTS: dict[ClaimFact | LineFact | DiagnosisFact, str] = {
     ClaimFact.BIRTH_DATE: ".patient.birthDate",
     ClaimFact.INPATIENT: ".type",
     ClaimFact.STAY: ".billablePeriod",
+    ClaimFact.CREATED: ".created",
     ClaimFact.DIAGNOSES: ".diagnosis",
     ClaimFact.LINES: ".item",
     ClaimFact.TOTAL: ".total",

@@ -26,6 +26,7 @@ PATHS = [
     (Fact(ClaimFact.BIRTH_DATE), "Claim.patient.birthDate"),
     (Fact(ClaimFact.INPATIENT), "Claim.type"),
     (Fact(ClaimFact.STAY), "Claim.billablePeriod"),
+    (Fact(ClaimFact.CREATED), "Claim.created"),
     (Fact(ClaimFact.DIAGNOSES), "Claim.diagnosis"),
     (Fact(ClaimFact.LINES), "Claim.item"),
     (Fact(ClaimFact.TOTAL), "Claim.total"),
