@@ -18,6 +18,7 @@ from runtime.problem import Problem
 from tests.bare_machine.debian import RELEASES, TESTED, USER, base_of, copy_of, remove
 from tests.bare_machine.newcomer import make_run, make_test
 from tests.bare_machine.registry import write_pip_settings
+from tests.bare_machine.terminal import plain
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "build" / "bare-machine"
@@ -55,7 +56,7 @@ def check(release: str, options: argparse.Namespace) -> bool:
             say(f"  make {command}: {COMMANDS[command](machine, log)}")
         except (Problem, TimeoutError) as failure:
             say(f"  make {command}: FAILED: {failure}. The end of {log}:")
-            say("\n".join(log.read_text(errors="replace").splitlines()[-LAST_LINES:]))
+            say("\n".join(plain(log.read_text(errors="replace")).splitlines()[-LAST_LINES:]))
             say(f"The machine is left for a look: chroot --userspec={USER} {machine}")
             return False
     remove(machine)

@@ -15,6 +15,11 @@ CTRL_C = b"\x03"
 COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
+def plain(printed: str) -> str:
+    """What a terminal printed, without colour codes."""
+    return COLOURS.sub("", printed).replace("\r\n", "\n")
+
+
 class Terminal:
     """Starts the command at once; kills it on exit if it still runs. `log` gets all that it prints."""
 
@@ -41,7 +46,7 @@ class Terminal:
     @property
     def printed(self) -> str:
         """Everything printed so far, without colour codes."""
-        return COLOURS.sub("", self._printed).replace("\r\n", "\n")
+        return plain(self._printed)
 
     def wait_for(self, text: str, seconds: float) -> None:
         """Wait until the command has printed the text. Raises TimeoutError, also if it ends first."""
