@@ -1,14 +1,32 @@
 """Compares the particulars that a clerk typed with those of the register."""
 
+import re
 import unicodedata
 
 # The five tone marks, as combining characters: grave, acute, tilde, hook above, dot below.
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+# In NFD: consecutive vowels with their marks, which have one tone between them.
+VOWELS = re.compile("(?:[aeiouy][\u0300-\u036f]*)+")
+
+# The apostrophe of names such as H'Hen is typed as a quotation mark, a modifier letter, a prime or an accent.
+APOSTROPHES = (
+    "'`\u00b4\u02b9-\u02bd\u02c8\u02ca\u02cb\u0384\u1fbd\u1fbf\u1fef\u1ffd\u2018-\u201b\u2032\u2035\ua78c"
+)
+DASHES = r"\-" "\u02d7\u058a\u2010-\u2015\u2043\u2212\ufe58\ufe63"
+# Soft hyphen, zero-width spaces and joiners, marks of direction, variation selectors, byte order mark.
+INVISIBLE = "\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+# Also an accent on a space: Unicode's compatibility forms write ´ so.
+SIGN = re.compile(rf"[{APOSTROPHES}{DASHES}{INVISIBLE}]|\s[\u0300\u0301]")
+SIGNS_WITH_SPACES = re.compile(rf"\s*(?:{SIGN.pattern})(?:\s|{SIGN.pattern})*")
 
 
 def same_name(given: str, known: str) -> bool:
-    """Whether two names differ only in case, spacing, Unicode form or the place of a tone mark (hòa, hoà)."""
-    return given == known or folded(given) == folded(known)
+    """Whether two names have the same letters with the same marks.
+
+    Case, spaces, Unicode form, the place of a tone mark (hòa, hoà), apostrophes, dashes and invisible
+    characters do not matter.
+    """
+    return given == known or not _readings(given).isdisjoint(_readings(known))
 
 
 def same_first_letter(given: str, known: str) -> bool:
@@ -17,15 +35,40 @@ def same_first_letter(given: str, known: str) -> bool:
 
 
 def folded(name: str) -> str:
-    """The name in the form in which it is compared: the tone mark of a word is moved behind the word."""
-    return " ".join(_folded_word(word) for word in name.casefold().split())
+    """The name without signs, in lower case, with one space between words, each tone behind its vowels."""
+    return _with_tones_behind_vowels(SIGNS_WITH_SPACES.sub("", _compatible(name)))
 
 
-def _folded_word(word: str) -> str:
+def _readings(name: str) -> set[str]:
+    """The letters of the name: a sign is within a word (H'Hen) or between two words (Thị-Ánh).
+
+    Which of the two matters only where vowels meet, since one tone belongs to consecutive vowels of a word.
+    """
+    compatible = _compatible(name)
+    if not SIGN.search(compatible):
+        return {_letters(compatible)}
+    return {_letters(SIGNS_WITH_SPACES.sub(between, compatible)) for between in ("", " ")}
+
+
+def _letters(text: str) -> str:
+    return _with_tones_behind_vowels(text).replace(" ", "")
+
+
+def _compatible(name: str) -> str:
+    """In lower case and without full-width forms; each sign that these would change is an apostrophe."""
+    text = unicodedata.normalize("NFKC", SIGN.sub("'", name)).casefold()
     # The Icelandic eth looks like the Vietnamese Đ, and old keyboards write it.
-    marks = unicodedata.normalize("NFD", word.replace("ð", "đ"))
-    letters = "".join(mark for mark in marks if mark not in TONES)
-    return unicodedata.normalize("NFC", letters) + "".join(sorted(mark for mark in marks if mark in TONES))
+    return unicodedata.normalize("NFKC", text).replace("ð", "đ")
+
+
+def _with_tones_behind_vowels(text: str) -> str:
+    words = " ".join(text.split())
+    return VOWELS.sub(lambda vowels: _vowels_then_tones(vowels[0]), unicodedata.normalize("NFD", words))
+
+
+def _vowels_then_tones(vowels: str) -> str:
+    letters = "".join(mark for mark in vowels if mark not in TONES)
+    return unicodedata.normalize("NFC", letters) + "".join(sorted(mark for mark in vowels if mark in TONES))
 
 
 def same_birth_date(given: str, known: str) -> bool:

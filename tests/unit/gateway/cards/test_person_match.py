@@ -56,6 +56,73 @@ def test_the_first_letter_is_compared_without_its_tone(given_name: str, known: s
     assert same_first_letter(given_name, known) is same
 
 
+# Article 22 of the law pays whoever is insured: no way to type a name may decide it.
+H_HEN = "H'Hen Niê"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "H’Hen Niê",
+        "H‘Hen Niê",
+        "HʼHen Niê",
+        "H´Hen Niê",
+        "H`Hen Niê",
+        "H′Hen Niê",
+        "H＇Hen Niê",
+        "H' Hen Niê",
+        "H 'Hen Niê",
+        "H ’ Hen Niê",
+        "H-Hen Niê",
+        "H–Hen Niê",
+        "H Hen Niê",
+        "HHen Niê",
+        "H'HEN NIÊ",
+        "Ｈ＇Ｈｅｎ　Ｎｉê",
+        "\ufeffH'Hen Niê",
+        "H'\u200bHen\u200b Niê\u200d",
+        unicodedata.normalize("NFKC", "H´Hen Niê"),
+        unicodedata.normalize("NFKD", "H´Hen Niê"),
+    ],
+)
+def test_an_apostrophe_is_the_same_in_every_typography(written: str) -> None:
+    assert same_name(written, H_HEN)
+    assert same_name(H_HEN, written)
+    assert same_first_letter(written, H_HEN)
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("Nguyễn-Thị-Ánh", "Nguyễn Thị Ánh"),
+        ("Nguyễn – Thị Thuý — An", "Nguyễn Thị Thúy An"),
+        ("Y\u2011Moan\u00a0Ênuôl", "Y Moan Ênuôl"),
+        ("Nguyễn\u200bThị\u200bHoà", "Nguyễn Thị Hoà"),
+        ("Ｎｇｕｙễｎ Ａｎ", "Nguyễn An"),
+        ("Hoa\u200d\u0300 An", "Hoà An"),
+    ],
+)
+def test_dashes_and_invisible_characters_are_read_as_a_space_or_as_nothing(written: str, known: str) -> None:
+    assert same_name(written, known)
+    assert same_name(known, written)
+
+
+@pytest.mark.parametrize(
+    ("given_name", "known"),
+    [
+        ("H'Hen Niê", "H'Hên Niê"),
+        ("H'Hen Niê", "Y'Hen Niê"),
+        ("H'Hen", "H'Hen Niê"),
+        ("Hoá-Anh", "Hoà-Anh"),
+        ("Nguyễn-Thị-Hoa", "Nguyễn-Thị-Hoà"),
+        ("Tú Anh", "Tu Ánh"),
+        ("'", "H'Hen Niê"),
+    ],
+)
+def test_names_with_signs_differ_by_their_letters_and_tones(given_name: str, known: str) -> None:
+    assert not same_name(given_name, known)
+
+
 @given(st.text())
 def test_folding_twice_changes_nothing(name: str) -> None:
     assert folded(folded(name)) == folded(name)
@@ -109,6 +176,28 @@ def test_a_name_is_the_same_however_it_is_written(name: str, ways: list[Callable
         written = way(written)
     assert same_name(written, name)
     assert same_name(name, written)
+
+
+SIGNS = st.sampled_from("'’‘ʼ´`′＇-‐‑–—−－\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+
+def with_signs(name: str, signs: list[tuple[str, int]]) -> str:
+    """The name with each sign inserted before the letter at its place, counted round the name."""
+    for sign, place in signs:
+        at = place % len(name)
+        name = name[:at] + sign + name[at:]
+    return name
+
+
+@given(NAMES, NAMES, st.lists(st.tuples(SIGNS, st.integers(0, 99)), min_size=1, max_size=4), st.data())
+def test_no_sign_within_a_name_changes_a_verdict(
+    name: str, other: str, signs: list[tuple[str, int]], data: st.DataObject
+) -> None:
+    exchanged = [(data.draw(SIGNS), place) for _, place in signs]
+    for known in (name, other):
+        assert same_name(with_signs(name, signs), known) is same_name(name, known)
+        assert same_name(with_signs(name, signs), with_signs(known, exchanged)) is same_name(name, known)
+        assert same_first_letter(with_signs(name, signs), known) is same_first_letter(name, known)
 
 
 @given(st.sampled_from(ONSETS[1:]), st.sampled_from(EITHER_PLACE), st.sampled_from(TONE_MARKS))
