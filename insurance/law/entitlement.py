@@ -31,3 +31,18 @@ class Entitlement(msgspec.Struct, frozen=True):
     def rate_percent(self) -> int:
         """The rate in whole percent, rounded down so that it never promises more than is paid."""
         return int(self.rate)
+
+    @property
+    def advantage(self) -> tuple[Decimal, bool, bool, bool, Decimal]:
+        """Compares the entitlements of one visit: the greater one leaves less to the patient.
+
+        The rate comes first. Of equal rates, one without a cap on supplies is better, then one with a ceiling
+        on co-payments, then one that counts to the ceiling, then the higher rate of a small visit.
+        """
+        return (
+            self.rate,
+            self.supply_cap is None,
+            self.copay_ceiling_remaining is not None,
+            self.right_line,
+            self.small_visit_rate,
+        )

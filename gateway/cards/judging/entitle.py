@@ -14,14 +14,15 @@ from insurance.law.visit import Facility, Tier, Visit
 def entitle(
     law: BenefitLaw, question: Question, holding: Holding, in_force: Iterable[CardPeriod]
 ) -> Entitlement | None:
-    """By the card in force that pays most (Luật BHYT, Điều 22 khoản 2); of equals, the one that began first.
+    """By the card in force that gives most (Luật BHYT, Điều 22 khoản 2); of equals, the one that began first.
 
+    Which card gives most follows from the whole entitlement, not from the rate alone.
     None where no card is in force, the question asks for no entitlement, or the law of the day is not known.
     """
     if question.tier is None:
         return None
     found = (_by_card(law, question, question.tier, holding, period) for period in in_force)
-    return max(filter(None, found), key=lambda entitlement: entitlement.rate, default=None)
+    return max(filter(None, found), key=lambda entitlement: entitlement.advantage, default=None)
 
 
 def _by_card(

@@ -25,6 +25,7 @@ from tests.unit.gateway.cards.people import (
 )
 
 POOR = a_period("2026-01-01", "2026-12-31", f"HN201{INSURANCE_NUMBER}")
+VETERAN = a_period("2026-01-01", "2026-12-31", f"CC101{INSURANCE_NUMBER}")
 ELSEWHERE = msgspec.structs.replace(THIS_YEAR, registered_facility="79001")
 IN_AN_AREA = msgspec.structs.replace(ELSEWHERE, area_code="K2")
 FIVE_YEARS = msgspec.structs.replace(THIS_YEAR, five_years_on=date(2025, 1, 1))
@@ -80,6 +81,34 @@ def test_of_several_cards_the_one_that_pays_most_counts(law: BenefitLaw) -> None
         found = entitled(law, question_from(Tier.DISTRICT), *periods)
         assert found
         assert found.rate == 100
+
+
+# Luật BHYT, Điều 22 khoản 2: a person of several groups has the benefits of the group with the highest
+# (quyền lợi cao nhất); NĐ 146/2018/NĐ-CP, Điều 14 khoản 1 điểm b: level 1 has no limits on supplies.
+def test_of_two_cards_of_the_same_rate_the_one_without_a_cap_on_supplies_counts(law: BenefitLaw) -> None:
+    transferred = StatedVisit(VisitKind.INPATIENT, transferred=True)
+    question = msgspec.structs.replace(question_from(Tier.CENTRAL, transferred), facility="79001")
+    for periods in ((POOR, VETERAN), (VETERAN, POOR)):
+        found = entitled(law, question, *periods)
+        assert found
+        assert (found.visit_code, found.rate_percent, found.supply_cap) == ("1.3", 100, None)
+    assert (capped := entitled(law, question, POOR))
+    assert capped.supply_cap == 113_850_000
+
+
+# Luật BHYT, Điều 22 khoản 1 điểm c: the ceiling is a benefit too.
+def test_of_two_cards_of_the_same_rate_the_one_with_five_continuous_years_counts(law: BenefitLaw) -> None:
+    older = a_period("2020-01-01", "2026-12-31", f"GD401{INSURANCE_NUMBER}")
+    for periods in ((older, FIVE_YEARS), (FIVE_YEARS, older)):
+        found = entitled(law, question_from(Tier.DISTRICT), *periods)
+        assert found
+        assert (found.rate_percent, found.copay_ceiling_remaining) == (80, 15_180_000)
+
+
+def test_a_higher_rate_counts_more_than_a_ceiling(law: BenefitLaw) -> None:
+    found = entitled(law, question_from(Tier.DISTRICT), FIVE_YEARS, POOR)
+    assert found
+    assert (found.rate_percent, found.copay_ceiling_remaining) == (100, None)
 
 
 def test_a_child_is_paid_for_in_full_by_any_card(law: BenefitLaw) -> None:
