@@ -66,7 +66,8 @@ class BenefitLaw:
         return ceiling_remaining(law.copay_ceiling_months.value, law.reference_level, copaid)
 
     def _copaid_by_reference_level(self, law: LawOfDay, day: date, insured: Insured) -> dict[int, int]:
-        # Payments from 1 January count, also those before the five years were reached (NĐ 146/2018, Điều 27).
+        # Payments from 1 January count, also those before the five years were reached (NĐ 146/2018/NĐ-CP,
+        # Điều 27 khoản 3 điểm c; since 2025-07-01 NĐ 188/2025/NĐ-CP, Điều 18 khoản 2).
         year = day.year
         sums: dict[int, int] = {}
         for paid in insured.copaid:

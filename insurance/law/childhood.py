@@ -12,8 +12,10 @@ def last_day_of_childhood(birth_date: str) -> date:
     """The last day on which a child born then counts as under six.
 
     It is 30 September of the year of the sixth birthday, or the end of the birthday's month if that is later
-    (NĐ 146/2018, Điều 13 khoản 5). `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY; if the month is unknown, the
-    result is the earliest such day, 30 September. Raises ValueError for any other text.
+    (NĐ 146/2018/NĐ-CP, Điều 13 khoản 2, in force until 2025-08-14). NĐ 188/2025/NĐ-CP, which replaces it, was
+    read in secondary sources only; they name no other day. `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY; if
+    the month is unknown, the result is the earliest such day, 30 September. Raises ValueError for any other
+    text.
     """
     year = int(birth_date[:4]) + YEARS
     month = max(int(birth_date[5:7] or 1), SCHOOL_MONTH)

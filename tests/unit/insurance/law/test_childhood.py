@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from insurance.law.childhood import is_under_six, last_day_of_childhood
 
 
+# NĐ 146/2018/NĐ-CP, Điều 13 khoản 2: born before 30 September (letter a), and after it (letter b).
 @pytest.mark.parametrize(
     ("birth_date", "last"),
     [
         ("2020-01-01", date(2026, 9, 30)),
+        ("2020-09-29", date(2026, 9, 30)),
         ("2020-09-30", date(2026, 9, 30)),
         ("2020-10-01", date(2026, 10, 31)),
         ("2020-12-15", date(2026, 12, 31)),
