@@ -1,4 +1,4 @@
-"""Until which day the law treats a child as under six (trẻ em dưới 6 tuổi)."""
+"""On which days the law treats a child as under six (trẻ em dưới 6 tuổi), and as a newborn (trẻ sơ sinh)."""
 
 from calendar import monthrange
 from datetime import date
@@ -31,3 +31,8 @@ def is_under_six(birth_date: str, day: date) -> bool:
     if day.year - int(birth_date[:4]) > YEARS:
         return False
     return birth_date <= day.isoformat() and day <= last_day_of_childhood(birth_date)
+
+
+def is_newborn(birth_date: str, day: date) -> bool:
+    """Whether the day is known to be that of the birth. `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY."""
+    return birth_date == day.isoformat()

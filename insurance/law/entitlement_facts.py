@@ -29,6 +29,7 @@ class EntitlementFacts(msgspec.Struct, frozen=True):
     registered_here: bool
     transferred: bool
     follow_up: bool
+    newborn: bool
     hardship_area: bool
     group: str
     level: int
@@ -42,6 +43,7 @@ class EntitlementFacts(msgspec.Struct, frozen=True):
             Circumstance.REGISTERED: self.registered_here,
             Circumstance.TRANSFERRED: self.transferred,
             Circumstance.FOLLOW_UP: self.follow_up,
+            Circumstance.NEWBORN: self.newborn,
             Circumstance.EMERGENCY: self.kind is VisitKind.EMERGENCY,
             Circumstance.HARDSHIP_AREA: self.hardship_area,
         }

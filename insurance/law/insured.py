@@ -20,7 +20,7 @@ class Insured(msgspec.Struct, frozen=True):
     `group` and `level` are characters 1-2 and 3 of the card number (QĐ 1351/QĐ-BHXH); a child without a card
     has group TE, level 1. `area_code` is K1, K2, K3 or empty. `five_years_on` is the day on which the person
     reaches five continuous years of insurance. `copaid` may contain other years: only payments of the visit's
-    calendar year up to its day count.
+    calendar year up to its day count. `newborn`: the visit is on the day of the person's birth.
     """
 
     group: str
@@ -29,6 +29,7 @@ class Insured(msgspec.Struct, frozen=True):
     under_six: bool
     five_years_on: date | None = None
     copaid: tuple[Copayment, ...] = ()
+    newborn: bool = False
 
     def __post_init__(self) -> None:
         """Check the level."""

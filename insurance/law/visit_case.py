@@ -12,11 +12,14 @@ from insurance.law.visit import CareLevel, Tier
 
 
 class Circumstance(StrEnum):
-    """What the law takes into account: how the patient comes, and living in a hardship area (K1, K2, K3)."""
+    """What the law takes into account: how the patient comes, being born on that day, and living in a
+    hardship area (K1, K2, K3).
+    """
 
     REGISTERED = "registered"
     TRANSFERRED = "transferred"
     FOLLOW_UP = "follow_up"
+    NEWBORN = "newborn"
     EMERGENCY = "emergency"
     HARDSHIP_AREA = "hardship_area"
 

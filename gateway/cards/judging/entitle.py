@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from gateway.cards.card import CardPeriod, Holding
 from gateway.cards.question import Question
 from insurance.law.benefit_law import BenefitLaw
-from insurance.law.childhood import is_under_six
+from insurance.law.childhood import is_newborn, is_under_six
 from insurance.law.entitlement import Entitlement
 from insurance.law.insured import Insured
 from insurance.law.visit import Facility, Tier, Visit
@@ -44,5 +44,6 @@ def _by_card(
         under_six=is_under_six(holding.person.birth_date, day),
         five_years_on=period.five_years_on,
         copaid=holding.copaid,
+        newborn=is_newborn(holding.person.birth_date, day),
     )
     return law.entitlement(visit, insured)

@@ -117,6 +117,21 @@ def test_a_child_is_paid_for_in_full_by_any_card(law: BenefitLaw) -> None:
     assert found.rate == 100
 
 
+# NĐ 188/2025/NĐ-CP, Điều 37 khoản 2.
+@pytest.mark.parametrize(
+    ("born", "code", "rate"),
+    [("2026-11-02", "1.7", 100), ("2026-11-01", "3.1", 40), ("2026-11", "3.1", 40), ("2026", "3.1", 40)],
+)
+def test_a_newborn_is_known_by_the_full_birth_date_of_the_register(
+    law: BenefitLaw, born: str, code: str, rate: int
+) -> None:
+    card = a_period(f"{born}-01-01"[:10], "2032-11-30", f"TE101{INSURANCE_NUMBER}")
+    card = msgspec.structs.replace(card, registered_facility="79001")
+    found = entitled(law, question_from(Tier.CENTRAL, StatedVisit(VisitKind.INPATIENT)), card, born=born)
+    assert found
+    assert (found.visit_code, found.rate_percent) == (code, rate)
+
+
 @pytest.mark.parametrize(
     ("paid", "remaining", "rate"),
     [(0, 15_180_000, 80), (5_180_000, 10_000_000, 80), (15_180_000, 0, 100)],

@@ -32,6 +32,7 @@ def holder(
     five_years_on: date | None = None,
     copaid: dict[date, int] | None = None,
     under_six: bool = False,
+    newborn: bool = False,
 ) -> Insured:
     """A person with a card of this group and level."""
     return Insured(
@@ -41,4 +42,5 @@ def holder(
         under_six=under_six,
         five_years_on=five_years_on,
         copaid=tuple(Copayment(day, amount) for day, amount in (copaid or {}).items()),
+        newborn=newborn,
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insurance.law.childhood import is_under_six, last_day_of_childhood
+from insurance.law.childhood import is_newborn, is_under_six, last_day_of_childhood
 
 
 # NĐ 146/2018/NĐ-CP, Điều 13 khoản 2: born before 30 September (letter a), and after it (letter b).
@@ -42,6 +42,14 @@ def test_childhood_ends_with_september_or_the_month_of_the_sixth_birthday(
 )
 def test_the_last_day_and_that_of_birth_still_count(birth_date: str, day: date, expected: bool) -> None:
     assert is_under_six(birth_date, day) is expected
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "expected"),
+    [("2026-11-02", True), ("2026-11-01", False), ("2026-11-03", False), ("2026-11", False), ("2026", False)],
+)
+def test_a_child_is_a_newborn_on_a_day_known_to_be_that_of_its_birth(birth_date: str, expected: bool) -> None:
+    assert is_newborn(birth_date, date(2026, 11, 2)) is expected
 
 
 @given(born=st.dates(date(2010, 1, 1), date(2030, 12, 31)), day=st.dates(date(2010, 1, 1), date(2040, 1, 1)))

@@ -99,6 +99,17 @@ def test_people_of_hardship_areas_are_inpatients_of_central_hospitals_at_their_f
     assert paid(law, visit_to(Tier.CENTRAL), holder("DT2", area_code)).rate_percent == 0
 
 
+# NĐ 188/2025/NĐ-CP, Điều 37 khoản 2; QĐ 3276/QĐ-BYT, annex 1: a newborn treated right after birth.
+@pytest.mark.parametrize("kind", [None, OUT, IN, EMERGENCY])
+def test_a_newborn_is_paid_in_full_on_the_day_of_birth_wherever_it_is_treated(
+    law: BenefitLaw, kind: VisitKind | None
+) -> None:
+    found = paid(law, visit_to(Tier.CENTRAL, kind), holder("TE1", under_six=True, newborn=True))
+    assert (found.visit_code, found.rate_percent, found.right_line) == ("1.7", 100, True)
+    assert found.reasons[0].law.article == "khoản 2 Điều 37"
+    assert paid(law, visit_to(Tier.CENTRAL), holder("TE1", under_six=True)).visit_code == "3.1"
+
+
 @pytest.mark.parametrize(
     ("kind", "said"), [(None, "Chưa rõ nội trú"), (VisitKind.DAY_CARE, "Điều trị ban ngày")]
 )

@@ -25,6 +25,7 @@ people = st.builds(
     under_six=st.booleans(),
     five_years_on=st.none() | days,
     copaid=st.lists(copayments, max_size=4).map(tuple),
+    newborn=st.booleans(),
 )
 costs = st.decimals(0, 400_000_000, places=2)
 bills = st.builds(Bill, costs, st.lists(costs, max_size=3).map(tuple))
@@ -91,10 +92,14 @@ def test_what_is_not_known_never_raises_the_rate(law: BenefitLaw, visit: Visit, 
 
 
 @given(visits, people)
-def test_a_hardship_area_or_being_a_small_child_never_lowers_the_rate(
+def test_a_hardship_area_or_being_a_small_child_or_newborn_never_lowers_the_rate(
     law: BenefitLaw, visit: Visit, insured: Insured
 ) -> None:
-    for better in (replace(insured, area_code="K1"), replace(insured, under_six=True)):
+    for better in (
+        replace(insured, area_code="K1"),
+        replace(insured, under_six=True),
+        replace(insured, newborn=True),
+    ):
         assert rate(law, visit, better) >= rate(law, visit, insured)
 
 
