@@ -6,6 +6,10 @@ from enum import StrEnum
 import msgspec
 
 from insurance.law.insured import Copayment
+from insurance.law.visit import Tier
+
+# The rules on lines of care (tuyến) ended the day before; later ones do not ask for the registered tier.
+FIRST_DAY_WITHOUT_LINES = date(2025, 1, 1)
 
 
 class Sex(StrEnum):
@@ -31,6 +35,8 @@ class CardPeriod(msgspec.Struct, frozen=True):
     """One period of one card.
 
     `valid_until` is the last day of cover; from `ended_on` the period no longer holds, for `end_reason`.
+    `registered_tier` is the tier of the registered facility before 2025. It is None for a period that begins
+    on FIRST_DAY_WITHOUT_LINES or later, and where the register does not have the facility.
     """
 
     card_number: str
@@ -41,6 +47,7 @@ class CardPeriod(msgspec.Struct, frozen=True):
     five_years_on: date | None
     ended_on: date | None
     end_reason: EndReason | None
+    registered_tier: Tier | None = None
 
     @property
     def group(self) -> str:

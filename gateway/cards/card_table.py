@@ -4,16 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from gateway.cards.card import CardPeriod, EndReason, Holding, Person, Sex
+from gateway.cards.card import FIRST_DAY_WITHOUT_LINES, CardPeriod, EndReason, Holding, Person, Sex
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from insurance.law.insured import Copayment
+from insurance.law.visit import Tier
 from runtime.postgres.database import Database
 
 # Text on the driver: look-ups are the hottest path (decision 0005).
-HOLDINGS = """
+HOLDINGS = f"""
     SELECT p.insurance_number, p.chip_id, p.full_name, p.birth_date, p.sex, p.died_on,
            c.card_number, t.valid_from, t.valid_until, t.registered_facility, t.area_code, t.five_years_on,
-           t.ended_on, t.end_reason, q.days, q.amounts
+           t.ended_on, t.end_reason,
+           CASE WHEN t.valid_from < '{FIRST_DAY_WITHOUT_LINES}' THEN (
+               SELECT tier FROM gateway.facilities WHERE facility = t.registered_facility
+           ) END AS registered_tier,
+           q.days, q.amounts
     FROM gateway.people p
     CROSS JOIN LATERAL (
         SELECT array_agg(day ORDER BY day, claim_id) AS days,
@@ -28,7 +33,7 @@ HOLDINGS = """
 
 
 class CardTable:
-    """Tables gateway.people, cards, card_periods and copayments."""
+    """Tables gateway.people, cards, card_periods, facilities and copayments."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -59,10 +64,12 @@ def _holding(rows: Sequence[Sequence[Any]]) -> Holding:
 
 def _periods(rows: Iterable[Sequence[Any]]) -> Iterator[CardPeriod]:
     for row in rows:
-        number, valid_from, valid_until, facility, area_code, five_years_on, ended_on, end_reason = row[6:-2]
+        number, valid_from, valid_until, facility, area_code, five_years_on, ended_on = row[6:-4]
+        end_reason, tier = row[-4:-2]
         # NULL where a person has no card, or a card has no period yet.
         if valid_from is not None:
-            why = EndReason(end_reason) if end_reason else None
             yield CardPeriod(
-                number, valid_from, valid_until, facility, area_code, five_years_on, ended_on, why
+                *(number, valid_from, valid_until, facility, area_code, five_years_on, ended_on),
+                end_reason=EndReason(end_reason) if end_reason else None,
+                registered_tier=Tier(tier) if tier else None,
             )

@@ -86,6 +86,7 @@ def _facts(
         registered_here=visit.registered_here,
         transferred=visit.transferred,
         follow_up=visit.follow_up,
+        open_line=visit.open_line,
         newborn=insured.newborn,
         hardship_area=bool(insured.area_code),
         group=insured.group if law.benefit_levels.has_rule_for(insured.group) else "",

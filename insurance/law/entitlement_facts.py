@@ -29,6 +29,7 @@ class EntitlementFacts(msgspec.Struct, frozen=True):
     registered_here: bool
     transferred: bool
     follow_up: bool
+    open_line: bool
     newborn: bool
     hardship_area: bool
     group: str
@@ -43,6 +44,7 @@ class EntitlementFacts(msgspec.Struct, frozen=True):
             Circumstance.REGISTERED: self.registered_here,
             Circumstance.TRANSFERRED: self.transferred,
             Circumstance.FOLLOW_UP: self.follow_up,
+            Circumstance.OPEN_LINE: self.open_line,
             Circumstance.NEWBORN: self.newborn,
             Circumstance.EMERGENCY: self.kind is VisitKind.EMERGENCY,
             Circumstance.HARDSHIP_AREA: self.hardship_area,

@@ -46,7 +46,9 @@ class LawOfDay:
     def _decide(self, facts: EntitlementFacts) -> Entitlement | None:
         arrival = facts.arrival(self._with_care_level(facts.facility))
         code = facts.stated_code
-        case = self._cases.first_match(arrival) if code is None else self._cases.with_code(code, arrival)
+        if code is None:
+            return self._entitlement(facts, self._cases.first_match(arrival, self.since))
+        case = self._cases.with_code(code, arrival, self.since)
         return None if case is None else self._entitlement(facts, case)
 
     def _with_care_level(self, facility: Facility) -> Facility:

@@ -51,7 +51,8 @@ class Visit(msgspec.Struct, frozen=True):
     """How the patient comes to the facility. `kind` is None if it is not known.
 
     `registered_here`: the card is registered at this facility. `transferred`: the patient has a transfer
-    paper (phiếu chuyển). `follow_up`: the patient returns on an appointment (giấy hẹn khám lại).
+    paper (phiếu chuyển). `follow_up`: the patient returns on an appointment (giấy hẹn khám lại). `open_line`
+    (thông tuyến, until 2024): the card is registered at a commune or district facility of the same province.
     """
 
     day: date
@@ -60,3 +61,4 @@ class Visit(msgspec.Struct, frozen=True):
     registered_here: bool
     transferred: bool
     follow_up: bool
+    open_line: bool = False

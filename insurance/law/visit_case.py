@@ -12,13 +12,14 @@ from insurance.law.visit import CareLevel, Tier
 
 
 class Circumstance(StrEnum):
-    """What the law takes into account: how the patient comes, being born on that day, and living in a
-    hardship area (K1, K2, K3).
+    """What the law takes into account: how the patient comes, where the card is registered, being born on
+    that day, and living in a hardship area (K1, K2, K3).
     """
 
     REGISTERED = "registered"
     TRANSFERRED = "transferred"
     FOLLOW_UP = "follow_up"
+    OPEN_LINE = "open_line"
     NEWBORN = "newborn"
     EMERGENCY = "emergency"
     HARDSHIP_AREA = "hardship_area"
@@ -65,10 +66,10 @@ class Conditions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class VisitCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One case, with its code (MA_DOITUONG_KCB, before 2025 MA_LYDO_VVIEN) and description.
 
-    `share` is the percent of the benefit level that is paid, by date; empty if the law fixes none. `when` is
-    None for a case that is known only when the visit ends. `self_referred`: not by the right line of care, so
-    the co-payment does not count towards the year's ceiling. `ignores_level`: the whole cost is paid at any
-    level of the card.
+    `share` is the percent of the benefit level that is paid, by date, and the case is in force from the first
+    of them; it is empty if the law fixes none. `when` is None for a case that is known only when the visit
+    ends. `self_referred`: not by the right line of care, so the co-payment does not count towards the year's
+    ceiling. `ignores_level`: the whole cost is paid at any level of the card.
     """
 
     code: str
@@ -79,8 +80,12 @@ class VisitCase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ignores_level: bool = False
     share: tuple[Dated[int], ...] = ()
 
+    def in_force_on(self, day: date) -> bool:
+        """Whether the law fixes a share on the day."""
+        return bool(self.share) and self.share[0].since <= day
+
     def share_on(self, day: date) -> Dated[int]:
-        """The percent in force on the day. Raises ValueError if the law fixes none."""
+        """The percent in force on the day. Raises ValueError or BeforeFirstDay if the law fixes none."""
         return ParameterHistory(self.share).on(day)
 
 
@@ -104,17 +109,21 @@ class VisitCases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unless: Unless
     cases: tuple[VisitCase, ...]
 
-    def first_match(self, arrival: Arrival) -> VisitCase:
-        """The first case whose conditions the visit meets; the files cover every visit."""
-        return next(case for case in self.cases if case.when is not None and case.when.met_by(arrival))
+    def first_match(self, arrival: Arrival, day: date) -> VisitCase:
+        """The first case in force whose conditions the visit meets; the files cover every visit."""
+        return next(
+            case
+            for case in self.cases
+            if case.when is not None and case.in_force_on(day) and case.when.met_by(arrival)
+        )
 
-    def with_code(self, code: str, arrival: Arrival) -> VisitCase | None:
-        """The case with this code that fits the visit best; None if none with a fixed share has the code.
+    def with_code(self, code: str, arrival: Arrival, day: date) -> VisitCase | None:
+        """The case in force with this code that fits the visit best; None if none has a share on the day.
 
         A case whose conditions are met comes first; then one that would be met if the claim is right about
         how the patient came; then one for the same kind of treatment.
         """
-        cases = [case for case in self.cases if case.code == code and case.share]
+        cases = [case for case in self.cases if case.code == code and case.in_force_on(day)]
         all_circumstances = arrival.circumstances | (set(Circumstance) - {Circumstance.HARDSHIP_AREA})
         as_claimed = msgspec.structs.replace(arrival, circumstances=frozenset(all_circumstances))
         met = (

@@ -13,9 +13,11 @@ CLAIM = """
     VALUES ($1, '01001', $2, 'FHIR_R4_JSON', '', now())
 """
 
+FACILITY = "INSERT INTO gateway.facilities VALUES ($1, 'Trạm y tế', left($1, 2), $2) ON CONFLICT DO NOTHING"
+
 
 async def keep(database_url: str, holdings: Iterable[Holding]) -> None:
-    """Insert people, cards, periods and copayments."""
+    """Insert people, cards, periods, copayments, and the registered facilities whose tier is known."""
     connection = await connect(database_url)
     for holding in holdings:
         person = holding.person
@@ -30,6 +32,8 @@ async def keep(database_url: str, holdings: Iterable[Holding]) -> None:
                 *(number, person.insurance_number),
             )
         for period in holding.periods:
+            if period.registered_tier is not None:
+                await connection.execute(FACILITY, period.registered_facility, period.registered_tier)
             await connection.execute(
                 """
                 INSERT INTO gateway.card_periods

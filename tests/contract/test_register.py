@@ -11,6 +11,7 @@ from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import Register
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from insurance.law.insured import Copayment
+from insurance.law.visit import Tier
 from runtime.postgres.database import open_database
 from tests.contract.filled_register import keep
 from tests.fakes.card_ports import FakeRegister
@@ -60,6 +61,19 @@ async def test_a_holding_comes_back_as_it_was_with_its_periods_by_first_day(fill
     register = await filled(HER)
     found = await register.holdings([ChipId(CHIP_ID)])
     assert found[ChipId(CHIP_ID)] == HER
+
+
+async def test_a_period_from_before_2025_has_the_tier_of_its_registered_facility(filled: Filled) -> None:
+    old = msgspec.structs.replace(a_period("2024-01-01", "2024-12-31"), registered_tier=Tier.COMMUNE)
+    elsewhere = msgspec.structs.replace(
+        a_period("2023-01-01", "2023-12-31"), registered_facility="79001", registered_tier=Tier.DISTRICT
+    )
+    of_unknown_tier = msgspec.structs.replace(
+        a_period("2022-01-01", "2022-12-31"), registered_facility="99999"
+    )
+    her = a_holding(of_unknown_tier, elsewhere, old, THIS_YEAR)
+    register = await filled(her)
+    assert (await register.holdings([ChipId(CHIP_ID)]))[ChipId(CHIP_ID)] == her
 
 
 async def test_copayments_come_with_the_cards_by_their_days(filled: Filled) -> None:

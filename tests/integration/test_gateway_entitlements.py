@@ -11,6 +11,7 @@ from gateway.cards.card import Holding, Person, Sex
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1 import outcome_pb2
 from insurance.law.insured import Copayment
+from insurance.law.visit import Tier
 from tests.contract.filled_register import connect
 from tests.integration.in_process_gateway import BEARER, Gateway, fill_register, start_gateway
 from tests.unit.gateway.cards.people import (
@@ -80,6 +81,24 @@ async def test_a_co_payment_made_meanwhile_counts_in_the_next_answer(
             break
     assert answer.entitlement.HasField("copay_ceiling_remaining")
     assert (answer.entitlement.copay_ceiling_remaining, answer.entitlement.rate_percent) == (0, 100)
+
+
+async def test_until_2024_a_card_of_another_district_hospital_of_the_province_is_right_line(
+    database_url: str, redis_url: str
+) -> None:
+    old = msgspec.structs.replace(
+        a_period("2019-01-01", "2019-12-31"), registered_facility="01002", registered_tier=Tier.DISTRICT
+    )
+    await fill_register(database_url, a_holding(old))
+    async with start_gateway(database_url, redis_url) as gateway:
+        request = wire.CheckCardRequest(chip_id=CHIP_ID, service_date=Date(year=2019, month=3, day=1))
+        read = await gateway.cards.CheckCard(request, metadata=BEARER)
+        cached = await wait_until(
+            lambda: gateway.cards.CheckCard(request, metadata=BEARER),
+            lambda answer: answer.served_from == wire.SERVED_FROM_CACHE,
+        )
+    for answer in (read, cached):
+        assert (answer.entitlement.visit_code, answer.entitlement.rate_percent) == ("1", 80)
 
 
 async def test_an_answer_has_no_entitlement_when_nothing_is_paid(gateway: Gateway) -> None:

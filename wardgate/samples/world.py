@@ -9,11 +9,12 @@ from pathlib import Path
 import msgspec
 
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
+from insurance.law.visit import Tier
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.sample_claims import SampleClaims, make_claims
 from wardgate.samples.look_ups.sample import Sample, make_samples
 from wardgate.samples.people.population import Citizen, Population
-from wardgate.samples.places.facility import Facility, Tier, make_facilities
+from wardgate.samples.places.facility import Facility, make_facilities
 from wardgate.samples.places.province import Province, read_provinces
 
 HOME_PROVINCE = "01"

@@ -10,6 +10,9 @@ from insurance.law.entitlement import Entitlement
 from insurance.law.insured import Insured
 from insurance.law.visit import Facility, Tier, Visit
 
+# Digits of a facility code that are its province. The law of open lines ended before provinces were merged.
+PROVINCE_DIGITS = 2
+
 
 def entitle(
     law: BenefitLaw, question: Question, holding: Holding, in_force: Iterable[CardPeriod]
@@ -36,6 +39,7 @@ def _by_card(
         registered_here=period.registered_facility == question.facility,
         transferred=stated.transferred,
         follow_up=stated.follow_up,
+        open_line=_is_open_line(question.facility, period),
     )
     insured = Insured(
         group=period.group,
@@ -47,3 +51,9 @@ def _by_card(
         newborn=is_newborn(holding.person.birth_date, day),
     )
     return law.entitlement(visit, insured)
+
+
+def _is_open_line(facility: str, period: CardPeriod) -> bool:
+    """Whether the card is registered at commune or district level in the facility's province."""
+    same_province = period.registered_facility[:PROVINCE_DIGITS] == facility[:PROVINCE_DIGITS]
+    return same_province and period.registered_tier in (Tier.COMMUNE, Tier.DISTRICT)

@@ -114,6 +114,16 @@ async def test_a_card_removed_from_the_register_is_seen_by_every_gateway(
     await wait_for_outcome(gateways, CHIP_ID, OUTCOME_UNKNOWN)
 
 
+async def test_a_facility_that_changes_its_tier_is_read_again_by_every_gateway(
+    gateways: list[Gateway], database_url: str
+) -> None:
+    await execute(database_url, "UPDATE gateway.facilities SET tier = 'commune'")
+    async with asyncio.timeout(1):
+        for gateway in gateways:
+            while (await look_up(gateway, CHIP_ID)).served_from != wire.SERVED_FROM_REGISTER:
+                pass
+
+
 async def test_a_change_of_many_people_is_seen_by_every_gateway(
     gateways: list[Gateway], database_url: str
 ) -> None:

@@ -6,7 +6,8 @@ from random import Random
 
 import msgspec
 
-from gateway.cards.card import CardPeriod, Holding, Person, Sex
+from gateway.cards.card import FIRST_DAY_WITHOUT_LINES, CardPeriod, Holding, Person, Sex
+from insurance.law.visit import Tier
 from wardgate.samples.cards.card_kind import CHILD, CardKind, CardKinds
 from wardgate.samples.cards.scenario import KINDS, CardTerm, Scenario, card_terms
 from wardgate.samples.cards.term import after_childhood, childhood, yearly
@@ -14,7 +15,7 @@ from wardgate.samples.data_file import read_yaml
 from wardgate.samples.people.birth import AgePyramid, age_on, as_recorded, day_of_birth, years_after
 from wardgate.samples.people.numbers import Numbers
 from wardgate.samples.people.person_name import PersonNames
-from wardgate.samples.places.facility import Facility, Tier
+from wardgate.samples.places.facility import Facility
 from wardgate.samples.places.province import Province
 from wardgate.samples.random_choice import WeightedChoice, random_int
 
@@ -109,9 +110,12 @@ class Population:
             return ()
         joined = years_after(terms[0].term[0], -random_int(random, 0, 9))
         area_code = AREA_CODES.draw(random) if random.random() * 100 < province.area_code_percent else ""
-        facility = self._facility_at[province.code, REGISTERED_AT.draw(random)]
+        tier = REGISTERED_AT.draw(random)
+        facility = self._facility_at[province.code, tier]
         five_years_on = None if kind is CHILD else years_after(joined, 5)
-        return tuple(_period(term, province, person, facility, area_code, five_years_on) for term in terms)
+        return tuple(
+            _period(term, province, person, facility, tier, area_code, five_years_on) for term in terms
+        )
 
     def _ordinary(self, kind: CardKind, born: date) -> list[CardTerm]:
         child = CardTerm(CHILD, childhood(born))
@@ -129,6 +133,7 @@ def _period(
     province: Province,
     person: Person,
     facility: str,
+    tier: Tier,
     area_code: str,
     five_years_on: date | None,
 ) -> CardPeriod:
@@ -141,4 +146,5 @@ def _period(
         five_years_on=five_years_on,
         ended_on=card.ended_on,
         end_reason=card.end_reason,
+        registered_tier=tier if card.term[0] < FIRST_DAY_WITHOUT_LINES else None,
     )

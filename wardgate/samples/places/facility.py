@@ -1,23 +1,13 @@
 """The 200 made-up facilities of the sample world, in every province and of every tier."""
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from random import Random
 
 import msgspec
 
+from insurance.law.visit import Tier
 from wardgate.samples.data_file import read_yaml
 from wardgate.samples.places.province import Province
-
-
-class Tier(StrEnum):
-    """The values of gateway.facilities.tier."""
-
-    CENTRAL = "central"
-    PROVINCIAL = "provincial"
-    DISTRICT = "district"
-    COMMUNE = "commune"
-
 
 # The third digit of a sample facility's code shows its tier.
 FIRST_SERIAL = {Tier.CENTRAL: 1, Tier.PROVINCIAL: 101, Tier.DISTRICT: 201, Tier.COMMUNE: 301}

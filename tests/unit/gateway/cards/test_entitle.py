@@ -145,6 +145,31 @@ def test_what_was_copaid_this_year_counts_to_the_ceiling(
     assert (found.copay_ceiling_remaining, found.rate) == (remaining, Decimal(rate))
 
 
+# NĐ 146/2018/NĐ-CP, Điều 14 khoản 1 điểm c; Luật BHYT (2014), Điều 22 khoản 4.
+@pytest.mark.parametrize(
+    ("registered_at", "registered_tier", "tier", "code", "rate"),
+    [
+        ("01099", Tier.COMMUNE, Tier.COMMUNE, "1", 100),
+        ("01099", Tier.DISTRICT, Tier.COMMUNE, "1", 100),
+        ("01099", Tier.COMMUNE, Tier.DISTRICT, "1", 80),
+        ("79099", Tier.COMMUNE, Tier.COMMUNE, "3", 80),
+        ("01099", Tier.PROVINCIAL, Tier.COMMUNE, "3", 80),
+        ("01099", None, Tier.COMMUNE, "3", 80),
+    ],
+)
+def test_open_line_follows_from_the_province_and_tier_of_the_registered_facility(
+    law: BenefitLaw, registered_at: str, registered_tier: Tier | None, tier: Tier, code: str, rate: int
+) -> None:
+    card = msgspec.structs.replace(
+        a_period("2019-01-01", "2019-12-31"),
+        registered_facility=registered_at,
+        registered_tier=registered_tier,
+    )
+    found = entitled(law, question_from(tier, day=date(2019, 3, 1)), card)
+    assert found
+    assert (found.visit_code, found.rate_percent) == (code, rate)
+
+
 def test_no_ceiling_is_not_a_ceiling_of_zero(law: BenefitLaw) -> None:
     found = entitled(law, question_from(Tier.DISTRICT), THIS_YEAR)
     assert found

@@ -15,7 +15,7 @@ def visit_to(
     day: date = TODAY,
     care_level: CareLevel | None = None,
 ) -> Visit:
-    """`came` is any of "registered", "transferred", "follow_up"; nothing is self-referred."""
+    """`came` is any of "registered", "transferred", "follow_up", "open_line"; nothing is self-referred."""
     return Visit(
         day=day,
         facility=Facility(tier, care_level),
@@ -23,6 +23,7 @@ def visit_to(
         registered_here="registered" in came,
         transferred="transferred" in came,
         follow_up="follow_up" in came,
+        open_line="open_line" in came,
     )
 
 

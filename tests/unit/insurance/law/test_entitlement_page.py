@@ -31,7 +31,7 @@ def amount(cell: str) -> int:
 
 
 def shares(cases: list[VisitCase], day: date) -> str:
-    percents = [str(case.share_on(day).value) for case in cases if case.share]
+    percents = [str(case.share_on(day).value) for case in cases if case.in_force_on(day)]
     return " / ".join(percents) or "–"
 
 
@@ -64,7 +64,7 @@ def test_the_codes_of_2025_are_those_of_the_page(parameters: Parameters) -> None
 
 
 def test_the_lines_until_2024_are_those_of_the_page(parameters: Parameters) -> None:
-    days = ("2015-01-01", "2016-01-01", "2021-01-01")
+    days = ("2015-01-01", "2016-01-01", "2021-01-01", "2021-03-01")
     expected = [
         (case.code, *(shares([case], date.fromisoformat(day)) for day in days))
         for case in parameters.visit_cases[0].cases

@@ -100,6 +100,56 @@ def test_a_commune_station_on_the_right_line_is_paid_at_any_level(law: BenefitLa
     assert (right.rate_percent, wrong.rate_percent) == (100, 80)
 
 
+# Luật BHYT (2014), Điều 22 khoản 4: since 2016-01-01.
+# NĐ 146/2018/NĐ-CP, Điều 14 khoản 1 điểm c: 100 % at commune level.
+@pytest.mark.parametrize(
+    ("day", "code", "percent", "article"),
+    [
+        (date(2015, 12, 31), "3", 56, "điểm c khoản 3 Điều 22"),
+        (date(2016, 1, 1), "1", 100, "điểm b khoản 1, khoản 4 Điều 22"),
+        (date(2018, 11, 30), "1", 100, "điểm b khoản 1, khoản 4 Điều 22"),
+        (date(2018, 12, 1), "1", 100, "điểm c khoản 1 Điều 14"),
+        (date(2024, 12, 31), "1", 100, "điểm c khoản 1 Điều 14"),
+    ],
+)
+def test_open_line_at_a_commune_station_is_paid_at_any_level_since_2016(
+    law: BenefitLaw, day: date, code: str, percent: int, article: str
+) -> None:
+    found = law.entitlement(visit_to(Tier.COMMUNE, OUT, "open_line", day=day), holder("DN4"))
+    assert found is not None
+    assert (found.visit_code, found.rate_percent, found.right_line) == (code, percent, code == "1")
+    assert found.reasons[0].law.article == article
+
+
+# The same clause: paid as by clause 1, so by the level of the card.
+def test_open_line_at_district_level_is_paid_by_the_level_and_counts_to_the_ceiling(law: BenefitLaw) -> None:
+    day = date(2019, 3, 1)
+    person = holder("DN4", five_years_on=date(2018, 1, 1), copaid={day: 1_000_000})
+    opened = law.entitlement(visit_to(Tier.DISTRICT, OUT, "open_line", day=day), person)
+    closed = law.entitlement(visit_to(Tier.DISTRICT, OUT, day=day), person)
+    assert opened is not None
+    assert closed is not None
+    assert (opened.visit_code, opened.rate_percent) == ("1", 80)
+    assert (closed.visit_code, closed.rate_percent) == ("3", 80)
+    assert (opened.copay_ceiling_remaining, closed.copay_ceiling_remaining) == (7_340_000, None)
+
+
+@pytest.mark.parametrize("tier", [Tier.PROVINCIAL, Tier.CENTRAL])
+def test_there_is_no_open_line_to_larger_hospitals(law: BenefitLaw, tier: Tier) -> None:
+    assert rate(law, tier, OUT, date(2019, 3, 1), "open_line") == ("3", 0)
+
+
+# TT 30/2020/TT-BYT, Điều 6 khoản 8, in force since 2021-03-01.
+@pytest.mark.parametrize(("day", "code"), [(date(2021, 2, 28), "3"), (date(2021, 3, 1), "1")])
+def test_a_newborn_is_right_line_on_the_day_of_birth_since_march_2021(
+    law: BenefitLaw, day: date, code: str
+) -> None:
+    newborn = holder("TE1", under_six=True, newborn=True)
+    found = law.entitlement(visit_to(Tier.CENTRAL, IN, day=day), newborn)
+    assert found is not None
+    assert found.visit_code == code
+
+
 def test_the_last_day_of_the_old_lines_is_31_december_2024(law: BenefitLaw) -> None:
     assert rate(law, Tier.CENTRAL, IN, date(2024, 12, 31))[0] == "3"
     assert rate(law, Tier.CENTRAL, IN, date(2025, 1, 1))[0] == "3.1"

@@ -15,7 +15,7 @@ from insurance.law.visit import CareLevel, Facility, Tier, Visit, VisitKind
 days = st.dates(date(2015, 1, 1), date(2027, 12, 31))
 facilities = st.builds(Facility, st.sampled_from(Tier), st.none() | st.sampled_from(CareLevel))
 kinds = st.none() | st.sampled_from(VisitKind)
-visits = st.builds(Visit, days, facilities, kinds, st.booleans(), st.booleans(), st.booleans())
+visits = st.builds(Visit, days, facilities, kinds, *[st.booleans()] * 4)
 copayments = st.builds(Copayment, days, st.integers(0, 20_000_000))
 people = st.builds(
     Insured,
@@ -64,13 +64,14 @@ def test_fund_co_payment_and_own_part_are_the_whole_cost_and_none_is_negative(
 
 
 @given(visits, people)
-def test_a_paper_an_appointment_or_the_registered_facility_never_lower_the_rate(
+def test_a_paper_an_appointment_the_registered_facility_or_an_open_line_never_lower_the_rate(
     law: BenefitLaw, visit: Visit, insured: Insured
 ) -> None:
     for better in (
         replace(visit, transferred=True),
         replace(visit, follow_up=True),
         replace(visit, registered_here=True),
+        replace(visit, open_line=True),
     ):
         assert rate(law, better, insured) >= rate(law, visit, insured)
 

@@ -7,9 +7,10 @@ import pytest
 
 from gateway.cards.card import Sex
 from gateway.cards.subject import ChipId
+from insurance.law.visit import Tier
 from wardgate.samples.claims.illness import Illnesses
 from wardgate.samples.data_file import DATA
-from wardgate.samples.places.facility import Tier, make_facilities
+from wardgate.samples.places.facility import make_facilities
 from wardgate.samples.places.province import read_provinces
 from wardgate.samples.random_choice import WeightedChoice
 
