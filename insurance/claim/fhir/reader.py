@@ -11,7 +11,8 @@ from insurance.claim.claim import Claim
 from insurance.claim.fhir.mapping.claim import claim_in
 from insurance.claim.fhir.models.compiled import compile_content
 from insurance.claim.fhir.models.decimals import exact_decimals
-from insurance.claim.fhir.models.primitives import may_hold_refused_text
+from insurance.claim.fhir.models.primitives import may_be_refused
+from insurance.claim.fhir.models.names import may_have_more_names
 from insurance.claim.fhir.release import RELEASE_OF_FORMAT
 from insurance.claim.fhir.validation.validating_reader import ValidatingReader
 from insurance.claim.format import ClaimFormat
@@ -29,13 +30,13 @@ class FhirReader:
 
     def read_fast(self, content: bytes) -> Claim | None:
         """The claim, or None where only validation can tell whether the content is one."""
-        if may_hold_refused_text(content):
+        if may_be_refused(content):
             return None
         try:
             document = self._decode(content)
         except (ValueError, ArithmeticError, RecursionError):
             return None
-        return claim_in(document, self._format, content)
+        return None if may_have_more_names(content, document) else claim_in(document, self._format, content)
 
     def read_validating(self, content: bytes) -> Claim:
         """The same claim, by fhir.resources itself. Raises Unreadable with every fault by its path."""

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
+from msgspec import Meta
 
 from insurance.claim.fhir.models.checks import post_init
 from insurance.claim.fhir.models.elements import Element, Model, Shape, resource_model
@@ -72,6 +73,7 @@ class Compiler:
             tag=shape.name if shape.is_resource else None,
             forbid_unknown_fields=True,
             kw_only=True,
+            omit_defaults=True,
             eq=False,
             # Documents are trees: the garbage collector need not track them.
             gc=False,
@@ -82,13 +84,14 @@ class Compiler:
         one = self._type_of_one(element, shape, level)
         if one is None or not element.many:
             return one
-        # In a list of primitives null keeps the place of a value that has an extension only.
-        one = one | None if element.primitive or element.beside_primitive else one
-        return list[one]  # type: ignore[valid-type]  # a type made here
+        return Annotated[list[one], Meta(min_length=1)]  # type: ignore[valid-type]  # a type made here
 
     def _type_of_one(self, element: Element, shape: Shape, level: int) -> CompiledType:
         if element.primitive:
             return _primitive_type(element, shape)
+        if element.beside_primitive and element.many:
+            # Such a list may hold null where the list of values does not. It is rare.
+            return None
         if element.resource:
             return self._resource_within(shape)
         level += element.type_name in NESTING
@@ -121,4 +124,5 @@ def _field(
 ) -> tuple[str, CompiledType] | tuple[str, CompiledType, None]:
     if element.attribute in shape.required or element.attribute in shape.required_primitives:
         return element.attribute, kind
-    return element.attribute, kind | None if kind is not Any else Any, None
+    # Not `kind | None`: no element may be null. msgspec does not check the default.
+    return element.attribute, kind, None

@@ -16,13 +16,14 @@ _PARTIAL = f"{_YEAR}(?:-(?:0[1-9]|1[0-2]))?"
 _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
 _ZONE = "(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 _INTEGER = 2**31 - 1
+_TEXT = Annotated[str, Meta(min_length=1)]
 
 # What msgspec decodes each primitive to. Decimals are Any, so that their digits reach Decimal unchanged.
 # uuid is left out: content that has one takes the validation path.
 TYPES: Mapping[str, Any] = {
-    "base64Binary": bytes,
+    "base64Binary": Annotated[bytes, Meta(min_length=1)],
     "boolean": bool,
-    "canonical": str,
+    "canonical": _TEXT,
     "code": str,
     "date": str,
     "dateTime": str,
@@ -30,16 +31,16 @@ TYPES: Mapping[str, Any] = {
     "id": str,
     "instant": str,
     "integer": Annotated[int, Meta(ge=-_INTEGER - 1, le=_INTEGER)],
-    "markdown": str,
+    "markdown": _TEXT,
     "oid": str,
     "positiveInt": Annotated[int, Meta(ge=1, le=_INTEGER)],
-    # fhir.resources refuses a text of white space alone: see may_hold_refused_text.
-    "string": Annotated[str, Meta(min_length=1)],
+    # fhir.resources refuses a text of white space alone: see may_be_refused.
+    "string": _TEXT,
     "time": str,
     "unsignedInt": Annotated[int, Meta(ge=0, le=_INTEGER)],
-    "uri": str,
+    "uri": _TEXT,
     "url": str,
-    "xhtml": str,
+    "xhtml": _TEXT,
 }
 
 # What a text must match in addition. Leap seconds and unusual hosts of a url take the validation path.
@@ -47,13 +48,14 @@ PATTERNS: Mapping[str, Callable[[str], object]] = {
     "code": re.compile(r"\S+(?:\s\S+)*").fullmatch,
     "date": re.compile(f"{_DAY}|{_PARTIAL}").fullmatch,
     "dateTime": re.compile(f"{_DAY}(?:T{_TIME}{_ZONE})?|{_PARTIAL}").fullmatch,
-    "id": re.compile(r"[A-Za-z0-9\-.]{1,255}").fullmatch,
+    "id": re.compile(r"[A-Za-z0-9\-.]{1,64}").fullmatch,
     "instant": re.compile(f"{_DAY}T{_TIME}{_ZONE}").fullmatch,
     "oid": re.compile(r"urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+").fullmatch,
     "time": re.compile(_TIME).fullmatch,
     "url": re.compile(r"https?://[a-z][a-z0-9]*(?:\.[a-z][a-z0-9]*)*(?:/[A-Za-z0-9._~/-]*)?").fullmatch,
 }
 
+_EMPTY_OBJECT = re.compile(rb"\{[ \t\r\n]*\}")
 # White space other than blank, tab, line feed and carriage return, right after a quote: escaped, or in UTF-8.
 # Each pattern begins with one plain byte, which makes the search fast.
 _SPACE_ESCAPED = re.compile(rb'\\(?<="\\)(?:f|u(?:000[bBcC]|0085|00[aA]0|1680|20|3000))')
@@ -65,8 +67,10 @@ _SPACE_IN_UTF_8 = {
 }
 
 
-def may_hold_refused_text(content: bytes) -> bool:
-    """Whether a text in the content may be of white space alone, or hold U+0000. Only validation can tell."""
+def may_be_refused(content: bytes) -> bool:
+    """Whether only validation can tell: an empty object, a text of white space alone or with U+0000."""
+    if _EMPTY_OBJECT.search(content):
+        return True
     # The search for one byte is fast, and most content has none of them: Vietnamese letters do not.
     if b"\\" in content and (b"\\u0000" in content or _SPACE_ESCAPED.search(content)):
         return True

@@ -2,12 +2,13 @@
 
 fhir.resources itself stops at the innermost level that has a fault, and reports none of the levels above it.
 Whether a single value is valid is still decided by its types. In addition this walk refuses what
-fhir.resources accepts by accident: numbers for days, JSON within texts, null for a required element, names of
-Python attributes, U+0000.
+fhir.resources accepts although the specification does not: null, empty lists, objects and texts, a name given
+twice, numbers in quotes, JSON within texts, names of Python attributes, U+0000.
 """
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -15,7 +16,8 @@ from pydantic import TypeAdapter
 from insurance.claim.fhir.models.elements import COMMENTS, Element, Model, Shape, resource_model
 from insurance.claim.fhir.release import Release
 from insurance.claim.fhir.validation import reasons
-from insurance.claim.fhir.validation.json_text import TOO_DEEP, UnusableNumber
+from insurance.claim.fhir.validation.json_text import TOO_DEEP, ObjectWithRepeats, UnusableNumber
+from insurance.claim.fhir.validation.specification import primitive_fault
 from insurance.claim.unreadable import ClaimFault
 
 MAX_DEPTH = 32
@@ -39,10 +41,14 @@ class FaultFinder:
             yield ClaimFault(path, reasons.OBJECT)
         elif depth > MAX_DEPTH:
             yield ClaimFault(path, TOO_DEEP)
+        elif not document and model.__resource_type__ != "FHIRPrimitiveExtension":
+            yield ClaimFault(path, reasons.EMPTY_OBJECT)
         else:
             shape = self._shape(model)
+            yield from _repeated_names(document, path)
             for name, value in document.items():
                 yield from self._member(shape, name, value, path, depth)
+            yield from _lone_nulls(shape, document, path)
             yield from _missing(shape, document, path)
             yield from _choice_faults(shape, document, path)
 
@@ -56,7 +62,10 @@ class FaultFinder:
         element = shape.by_name.get(name)
         if element is not None:
             # `_status` holds the extensions of `status`; FHIRPath calls them Claim.status.extension.
-            yield from self._element(element, value, f"{path}.{name.lstrip('_')}", depth)
+            place = f"{path}.{name.lstrip('_')}"
+            if value is None and element.attribute not in shape.required | shape.required_primitives:
+                yield ClaimFault(place, reasons.NULL)
+            yield from self._element(element, value, place, depth)
         elif name == "resourceType":
             if value != shape.name:
                 yield ClaimFault(f"{path}.{name}", f"must be {shape.name} here")
@@ -75,6 +84,8 @@ class FaultFinder:
             yield from self._one(element, value, path, depth)
         elif not isinstance(value, list):
             yield ClaimFault(path, reasons.LIST)
+        elif not value:
+            yield ClaimFault(path, reasons.EMPTY_LIST)
         else:
             for index, item in enumerate(value):
                 yield from self._list_item(element, item, f"{path}[{index}]", depth)
@@ -108,7 +119,7 @@ class FaultFinder:
         """The reason why the value is not of the primitive type, or None where it is."""
         if isinstance(value, UnusableNumber):
             return value.reason
-        if name in _DAYS and not isinstance(value, str):
+        if name in _DAYS and isinstance(value, int | Decimal):
             return reasons.DAY_AS_NUMBER
         if isinstance(value, str) and "\0" in value:
             return reasons.NULL_CHARACTER
@@ -117,13 +128,34 @@ class FaultFinder:
         except Exception:
             # A value that makes its type raise anything at all is not accepted by fhir.resources either.
             return reasons.PRIMITIVES[name]
-        return None
+        return primitive_fault(name, value)
 
     def _type(self, element: Element, name: str) -> TypeAdapter[Any]:
         adapter = self._types.get(name)
         if adapter is None:
             adapter = self._types[name] = TypeAdapter(element.annotation)
         return adapter
+
+
+def _repeated_names(document: dict[str, Any], path: str) -> Faults:
+    if isinstance(document, ObjectWithRepeats):
+        for name in document.repeated:
+            if _NAME(name):
+                yield ClaimFault(f"{path}.{name}", reasons.REPEATED)
+            else:
+                yield ClaimFault(path, reasons.REPEATED_UNKNOWN)
+
+
+def _lone_nulls(shape: Shape, document: dict[str, Any], path: str) -> Faults:
+    """In a list of values, null may only take the place of a value that has an extension alone."""
+    for name, value in document.items():
+        element = shape.by_name.get(name)
+        if isinstance(value, list) and element and (element.primitive or element.beside_primitive):
+            other = document.get(name[1:] if element.beside_primitive else f"_{name}")
+            others = other if isinstance(other, list) else []
+            for index, item in enumerate(value):
+                if item is None and (index >= len(others) or others[index] is None):
+                    yield ClaimFault(f"{path}.{name.lstrip('_')}[{index}]", reasons.NULL)
 
 
 def _comment_faults(value: object, path: str) -> Faults:

@@ -1,6 +1,7 @@
 """Parses JSON into plain objects with numbers digit by digit, or says why the text is not JSON."""
 
 import json
+from collections import Counter
 from decimal import Decimal
 
 from insurance.claim.fhir.models.decimals import DIGITS, exact_decimals
@@ -17,6 +18,12 @@ class UnusableNumber:
         self.reason = reason
 
 
+class ObjectWithRepeats(dict[str, object]):
+    """An object in which these names were given more than once; the last value of each is kept."""
+
+    repeated: tuple[str, ...] = ()
+
+
 _TOO_LONG = UnusableNumber(f"is a number of more than {DIGITS} digits or places: send the amount itself")
 _NOT_A_NUMBER = UnusableNumber("is NaN or Infinity: send a number, or leave it out")
 
@@ -26,7 +33,11 @@ def parse(content: bytes) -> object:
     text = _text(content)
     try:
         return json.loads(
-            text, parse_float=_decimal, parse_int=_whole, parse_constant=lambda _: _NOT_A_NUMBER
+            text,
+            parse_float=_decimal,
+            parse_int=_whole,
+            parse_constant=lambda _: _NOT_A_NUMBER,
+            object_pairs_hook=_object,
         )
     except json.JSONDecodeError as fault:
         raise _not_json(_position(text, fault)) from None
@@ -58,6 +69,16 @@ def _position(text: str, fault: json.JSONDecodeError) -> str:
 
 def _not_json(reason: str) -> NotAClaim:
     return NotAClaim(ClaimFault("Claim", reason))
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made = dict(pairs)
+    if len(made) == len(pairs):
+        return made
+    counted = Counter(name for name, _ in pairs)
+    repeating = ObjectWithRepeats(made)
+    repeating.repeated = tuple(name for name, count in counted.items() if count > 1)
+    return repeating
 
 
 def _decimal(text: str) -> Decimal | UnusableNumber:

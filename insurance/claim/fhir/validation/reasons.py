@@ -5,6 +5,12 @@ from collections.abc import Iterable
 OBJECT = "must be an object, in { }"
 LIST = "must be a list, in [ ]"
 NULL = "must not be null: leave it out"
+EMPTY_OBJECT = "must not be empty: give it an element, or leave it out"
+EMPTY_LIST = "must not be an empty list: leave it out"
+EMPTY_TEXT = "must not be an empty text: leave it out"
+REPEATED = "is given more than once in one object: give it once"
+REPEATED_UNKNOWN = "has an element more than once whose name is not one of FHIR's: remove it"
+WITHOUT_QUOTES = ", without quotes"
 REQUIRED = "is required"
 UNKNOWN_NAME = "has an element whose name is not one of FHIR's: remove it"
 EMPTY_EXTENSION = "must have an id or an extension"
@@ -22,7 +28,7 @@ PRIMITIVES = {
     "dateTime": "must be a day that exists, as YYYY-MM-DD, YYYY-MM or YYYY, or an instant"
     " as YYYY-MM-DDThh:mm:ss+07:00",
     "decimal": "must be a number such as 12.50",
-    "id": "must be a text of letters, digits, '-' and '.' only, not longer than 255",
+    "id": "must be a text of letters, digits, '-' and '.' only, not longer than 64",
     "instant": "must be an instant that exists, as YYYY-MM-DDThh:mm:ss+07:00",
     "integer": "must be a whole number of at most 32 bits",
     "integer64": "must be a whole number of at most 64 bits",

@@ -24,6 +24,12 @@ ADDITIONAL = (
     reasons.DAY_AS_NUMBER,
     reasons.OBJECT,
     reasons.REQUIRED,
+    reasons.NULL,
+    reasons.EMPTY_OBJECT,
+    reasons.EMPTY_LIST,
+    reasons.EMPTY_TEXT,
+    # Values of another JSON type, or of a form that the specification does not have.
+    *reasons.PRIMITIVES.values(),
     "is a number of more than",
     "is not an element of",
     "is nested too deep",

@@ -91,7 +91,12 @@ def test_the_total_is_read(reader: ClaimReader) -> None:
 
 def test_receipts_are_those_of_all_insurances(reader: ClaimReader) -> None:
     def insurance(sequence: int, receipts: list[str]) -> Json:
-        return {"sequence": sequence, "focal": sequence == 1, "coverage": {}, "preAuthRef": receipts}
+        return {
+            "sequence": sequence,
+            "focal": sequence == 1,
+            "coverage": {"display": "A card"},
+            "preAuthRef": receipts,
+        }
 
     sent = content(SMALLEST, insurance=[insurance(1, ["a", "b"]), insurance(2, ["c"])])
     assert reader.read(sent, R4).receipts == ("a", "b", "c")

@@ -1,0 +1,114 @@
+"""The rules of FHIR for JSON: nothing is empty, null or given twice, and every value has its JSON type."""
+
+import json
+
+import pytest
+
+from insurance.claim.fhir.validation import reasons
+from insurance.claim.reader import ClaimReader
+from insurance.claim.unreadable import Unreadable
+from tests.unit.insurance.claim.fhir.claims import BUNDLE, FULL, R4, REFERRING, SMALLEST, Json, content
+
+NO_QUOTES = "without quotes"
+
+
+def faults(reader: ClaimReader, sent: bytes) -> dict[str, str]:
+    assert reader.read_fast(sent, R4) is None
+    with pytest.raises(Unreadable) as refusal:
+        reader.read(sent, R4)
+    return {fault.path: fault.reason for fault in refusal.value.faults}
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "reason"),
+    [
+        ({"insurance": []}, "Claim.insurance", reasons.EMPTY_LIST),
+        ({"extension": []}, "Claim.extension", reasons.EMPTY_LIST),
+        ({"priority": {"coding": []}}, "Claim.priority.coding", reasons.EMPTY_LIST),
+        ({"priority": {}}, "Claim.priority", reasons.EMPTY_OBJECT),
+        (
+            {"patient": {"reference": "", "display": "A"}},
+            "Claim.patient.reference",
+            reasons.PRIMITIVES["string"],
+        ),
+        ({"identifier": [{"system": "", "value": "1"}]}, "Claim.identifier[0].system", reasons.EMPTY_TEXT),
+        ({"total": None}, "Claim.total", reasons.NULL),
+        ({"total": {"value": None, "currency": "VND"}}, "Claim.total.value", reasons.NULL),
+    ],
+)
+def test_nothing_is_empty_or_null(reader: ClaimReader, changes: Json, path: str, reason: str) -> None:
+    assert faults(reader, json.dumps(SMALLEST | changes).encode()) == {path: reason}
+    spaced = json.dumps(SMALLEST | changes, indent=3).replace("{}", "{ \n }").encode()
+    assert faults(reader, spaced) == {path: reason}
+
+
+def test_null_in_a_list_keeps_the_place_of_a_value_with_an_extension_alone(reader: ClaimReader) -> None:
+    absent = {"extension": [{"url": "urn:x", "valueCode": "unknown"}]}
+    insurance = SMALLEST["insurance"][0]
+    beside = insurance | {"preAuthRef": [None, "b"], "_preAuthRef": [absent, None]}
+    assert reader.read(content(SMALLEST, insurance=[beside]), R4).receipts == ("b",)
+    alone = insurance | {"preAuthRef": [None, "b"]}
+    assert faults(reader, content(SMALLEST, insurance=[alone])) == {
+        "Claim.insurance[0].preAuthRef[0]": reasons.NULL
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "reason"),
+    [
+        (
+            {"sequence": "1"},
+            "Claim.insurance[0].sequence",
+            f"{reasons.PRIMITIVES['positiveInt']}, {NO_QUOTES}",
+        ),
+        ({"sequence": 1.0}, "Claim.insurance[0].sequence", reasons.PRIMITIVES["positiveInt"]),
+        ({"focal": "true"}, "Claim.insurance[0].focal", f"{reasons.PRIMITIVES['boolean']}, {NO_QUOTES}"),
+        ({"focal": 1}, "Claim.insurance[0].focal", reasons.PRIMITIVES["boolean"]),
+        ({"id": "i", "preAuthRef": [7]}, "Claim.insurance[0].preAuthRef[0]", reasons.PRIMITIVES["string"]),
+    ],
+)
+def test_a_value_has_the_json_type_of_its_element(
+    reader: ClaimReader, changes: Json, path: str, reason: str
+) -> None:
+    insurance = SMALLEST["insurance"][0] | changes
+    assert faults(reader, content(SMALLEST, insurance=[insurance])) == {path: reason}
+
+
+def test_an_amount_in_quotes_is_refused(reader: ClaimReader) -> None:
+    sent = content(SMALLEST, total={"value": "12.50", "currency": "VND"})
+    assert faults(reader, sent) == {"Claim.total.value": f"{reasons.PRIMITIVES['decimal']}, {NO_QUOTES}"}
+
+
+def test_an_id_is_not_longer_than_64(reader: ClaimReader) -> None:
+    assert reader.read(content(SMALLEST, id="i" * 64), R4).number == f"id|{'i' * 64}"
+    assert faults(reader, content(SMALLEST, id="i" * 65)) == {"Claim.id": reasons.PRIMITIVES["id"]}
+
+
+@pytest.mark.parametrize(
+    ("once", "twice", "path"),
+    [
+        ('"use": "claim"', '"use": "claim", "use": "preauthorization"', "Claim.use"),
+        ('"use": "claim"', '"use": "claim", "use" : "claim"', "Claim.use"),
+        ('"use": "claim"', '"use": "claim", "use"\n  \t: "claim"', "Claim.use"),
+        ('"use": "claim"', '"use": "claim", "\\u0075se": "claim"', "Claim.use"),
+        ('"currency": "VND"', '"currency": "VND", "currency": "VND"', "Claim.item[0].unitPrice.currency"),
+        ('"resourceType": "Claim"', '"resourceType": "Claim", "resourceType": "Claim"', "Claim.resourceType"),
+        # The colon escaped in one value, so that both texts have as many.
+        ('"use": "claim"', '"use": "claim", "language": "a\\u003ab", "use": "claim"', "Claim.use"),
+    ],
+)
+def test_an_element_given_twice_is_refused(reader: ClaimReader, once: str, twice: str, path: str) -> None:
+    sent = json.dumps(FULL)
+    assert once in sent
+    assert faults(reader, sent.replace(once, twice, 1).encode()) == {path: reasons.REPEATED}
+
+
+def test_an_element_given_twice_is_refused_in_a_bundle_too(reader: ClaimReader) -> None:
+    sent = json.dumps(BUNDLE).replace('"gender": "female"', '"gender": "female", "gender": "male"').encode()
+    assert faults(reader, sent) == {"Bundle.entry[0].resource.gender": reasons.REPEATED}
+
+
+def test_a_text_with_colons_is_no_name(reader: ClaimReader) -> None:
+    odd = 'a": 1, "a": 1, \\"a\\": :'
+    sent = content(REFERRING, provider={"display": odd})
+    assert reader.read_fast(sent, R4) == reader.read_validating(sent, R4)
