@@ -176,7 +176,7 @@ async def test_a_stream_answers_each_claim_by_its_key_and_continues_after_a_refu
 ) -> None:
     gateway, _ = await stack.gateway(), await stack.worker()
     good = {str(n): fhir_claim(f"S-{n}") for n in range(60)}
-    bad = {"unreadable": b"[" * 2_000_000, "changed": fhir_claim("S-1", status="draft")}
+    bad = {"unreadable": b"[" * 2_000_000, "changed": fhir_claim("S-1", created="2026-03-03")}
     async with gateway.calls() as calls:
         known = await calls.submit(good["1"])
         keyed = [

@@ -62,7 +62,7 @@ async def test_a_claim_that_kills_its_worker_three_times_is_set_aside_and_listed
         again = await calls.submit(fhir_claim("KILL"))
         assert (again.set_aside, again.already_known) == (True, True)
         # It can still be replaced; then no claim is set aside.
-        replacement = fhir_claim("KILL", status="draft")
+        replacement = fhir_claim("KILL", created="2026-03-03")
         assert await stack.rows("SELECT count(*) FROM review.queue WHERE set_aside_at IS NOT NULL") == [(1,)]
         await calls.submit(replacement, replaces_claim_id=ids["KILL"], wait=0)
         assert await stack.rows("SELECT count(*) FROM review.queue WHERE set_aside_at IS NOT NULL") == [(0,)]

@@ -11,8 +11,8 @@ from insurance.claim.claim import Claim
 from insurance.claim.fhir.mapping.claim import claim_in
 from insurance.claim.fhir.models.compiled import compile_content
 from insurance.claim.fhir.models.decimals import exact_decimals
-from insurance.claim.fhir.models.primitives import may_be_refused
 from insurance.claim.fhir.models.names import may_have_more_names
+from insurance.claim.fhir.models.primitives import may_be_refused
 from insurance.claim.fhir.release import RELEASE_OF_FORMAT
 from insurance.claim.fhir.validation.validating_reader import ValidatingReader
 from insurance.claim.format import ClaimFormat

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
@@ -33,6 +33,9 @@ RESOURCES = (
 # that compilation ends and content cannot nest without limit.
 NESTING = frozenset({"Extension", "Identifier"})
 MAX_NESTING = 2
+
+# The states in which a Claim is no claim.
+NO_CLAIM = frozenset({"draft", "entered-in-error"})
 
 # A type made at run time, which no type checker knows.
 CompiledType: TypeAlias = Any
@@ -106,6 +109,9 @@ class Compiler:
 
 
 def _primitive_type(element: Element, shape: Shape) -> CompiledType:
+    if element.codes:
+        accepted = element.codes - NO_CLAIM if shape.name == "Claim" else element.codes
+        return Literal[tuple(sorted(accepted))]
     if element.primitive == "date" and shape.name.startswith("Claim"):
         # A birth date may be YYYY. The dates of a claim are days, which msgspec reads by itself.
         return date

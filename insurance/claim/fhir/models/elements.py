@@ -8,7 +8,9 @@ from typing import Any, TypeGuard
 from fhir_core.constraints import FHIR_PRIMITIVES_MAPS
 from fhir_core.fhirabstractmodel import FHIRAbstractModel
 from fhir_core.types import FhirBase, FhirElementOrResourceBase
+from pydantic.fields import FieldInfo
 
+from insurance.claim.fhir.models.code_sets import code_set
 from insurance.claim.fhir.release import Release
 
 Model = type[FHIRAbstractModel]
@@ -19,14 +21,20 @@ COMMENTS = "fhir_comments"
 
 
 class Element:
-    """One element: `name` in JSON, `attribute` in the model; primitive, resource or complex."""
+    """One element: `name` in JSON, `attribute` in the model; primitive, resource or complex.
 
-    def __init__(self, attribute: str, name: str, annotation: object) -> None:
+    `codes` is the closed set of codes that FHIR requires for it, where there is one.
+    """
+
+    def __init__(
+        self, attribute: str, name: str, annotation: object, codes: frozenset[str] | None = None
+    ) -> None:
         self.attribute = attribute
         self.name = name
         self.annotation: Any
         self.many, self.annotation = _leaf(annotation)
         self.primitive: str | None = FHIR_PRIMITIVES_MAPS.get(self.annotation)
+        self.codes = codes if self.primitive == "code" else None
         self.resource = _is_a(self.annotation, FhirElementOrResourceBase)
         self.beside_primitive = name.startswith("_")
         # Known without importing the model.
@@ -49,7 +57,7 @@ class Shape:
         order = {name: place for place, name in enumerate(model.elements_sequence())}
         self.elements = tuple(
             sorted(
-                (Element(name, field.alias or name, field.annotation) for name, field in fields.items()),
+                (_element(self.name, attribute, field) for attribute, field in fields.items()),
                 key=lambda element: order.get(element.name, len(order)),
             )
         )
@@ -62,6 +70,12 @@ class Shape:
             (tuple(names), _is_choice_required(model, names[0]))
             for names in empty.get_one_of_many_fields().values()
         )
+
+
+def _element(type_name: str, attribute: str, field: FieldInfo) -> Element:
+    name, declared = field.alias or attribute, field.json_schema_extra
+    codes = code_set(type_name, name, declared if isinstance(declared, dict) else None)
+    return Element(attribute, name, field.annotation, codes)
 
 
 def resource_model(release: Release, name: object) -> Model | None:

@@ -15,11 +15,11 @@ _DAY = (
 _PARTIAL = f"{_YEAR}(?:-(?:0[1-9]|1[0-2]))?"
 _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?"
 _ZONE = "(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
+UUID = "urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _INTEGER = 2**31 - 1
 _TEXT = Annotated[str, Meta(min_length=1)]
 
 # What msgspec decodes each primitive to. Decimals are Any, so that their digits reach Decimal unchanged.
-# uuid is left out: content that has one takes the validation path.
 TYPES: Mapping[str, Any] = {
     "base64Binary": Annotated[bytes, Meta(min_length=1)],
     "boolean": bool,
@@ -40,6 +40,7 @@ TYPES: Mapping[str, Any] = {
     "unsignedInt": Annotated[int, Meta(ge=0, le=_INTEGER)],
     "uri": _TEXT,
     "url": str,
+    "uuid": str,
     "xhtml": _TEXT,
 }
 
@@ -52,6 +53,7 @@ PATTERNS: Mapping[str, Callable[[str], object]] = {
     "instant": re.compile(f"{_DAY}T{_TIME}{_ZONE}").fullmatch,
     "oid": re.compile(r"urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+").fullmatch,
     "time": re.compile(_TIME).fullmatch,
+    "uuid": re.compile(UUID).fullmatch,
     "url": re.compile(r"https?://[a-z][a-z0-9]*(?:\.[a-z][a-z0-9]*)*(?:/[A-Za-z0-9._~/-]*)?").fullmatch,
 }
 

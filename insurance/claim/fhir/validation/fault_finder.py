@@ -17,7 +17,7 @@ from insurance.claim.fhir.models.elements import COMMENTS, Element, Model, Shape
 from insurance.claim.fhir.release import Release
 from insurance.claim.fhir.validation import reasons
 from insurance.claim.fhir.validation.json_text import TOO_DEEP, ObjectWithRepeats, UnusableNumber
-from insurance.claim.fhir.validation.specification import primitive_fault
+from insurance.claim.fhir.validation.specification import STRICTER_MODELS, primitive_fault
 from insurance.claim.unreadable import ClaimFault
 
 MAX_DEPTH = 32
@@ -123,12 +123,19 @@ class FaultFinder:
             return reasons.DAY_AS_NUMBER
         if isinstance(value, str) and "\0" in value:
             return reasons.NULL_CHARACTER
+        if name not in STRICTER_MODELS and not self._is_valid(element, name, value):
+            return reasons.PRIMITIVES[name]
+        if element.codes and value not in element.codes:
+            return reasons.not_in(element.codes)
+        return primitive_fault(name, value)
+
+    def _is_valid(self, element: Element, name: str, value: object) -> bool:
         try:
             self._type(element, name).validate_python(value)
         except Exception:
             # A value that makes its type raise anything at all is not accepted by fhir.resources either.
-            return reasons.PRIMITIVES[name]
-        return primitive_fault(name, value)
+            return False
+        return True
 
     def _type(self, element: Element, name: str) -> TypeAdapter[Any]:
         adapter = self._types.get(name)

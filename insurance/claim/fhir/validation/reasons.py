@@ -19,6 +19,8 @@ NOT_VALID = "is not valid in this release of FHIR"
 DAY_AS_NUMBER = "must be in quotes: a number is no day"
 NULL_CHARACTER = "holds the character U+0000, which no text of FHIR may hold: remove it"
 
+LISTED_CODES = 50
+
 PRIMITIVES = {
     "base64Binary": "must be a text in base64",
     "boolean": "must be true or false",
@@ -40,9 +42,24 @@ PRIMITIVES = {
     "unsignedInt": "must be a whole number from 0 to 2147483647",
     "uri": "must be a text: a URI",
     "url": "must be a URL",
-    "uuid": "must be a random UUID, as urn:uuid:…",
+    "uuid": "must be a UUID, as urn:uuid:c757873d-ec9a-4326-a141-556f43239520",
     "xhtml": "must be a text of XHTML",
 }
+
+
+def not_in(codes: frozenset[str]) -> str:
+    """For a code outside the closed set of its element. The long set is that of the currencies."""
+    listed = (
+        ", ".join(sorted(codes))
+        if len(codes) <= LISTED_CODES
+        else "the currency codes of ISO 4217, such as VND"
+    )
+    return f"must be one of {listed}"
+
+
+def no_claim(status: str) -> str:
+    """For a Claim in a state in which it is none."""
+    return f"is {status}: that is no claim. Send it when it is active"
 
 
 def not_an_element(type_name: str) -> str:

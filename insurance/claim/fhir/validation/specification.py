@@ -1,9 +1,10 @@
-"""Where fhir.resources accepts more of a primitive value than the specification of FHIR does."""
+"""Where fhir.resources and the specification of FHIR differ on a primitive value."""
 
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from insurance.claim.fhir.models.primitives import UUID
 from insurance.claim.fhir.validation import reasons
 
 # The type in JSON; that of all others is a text. In R5 integer64 is a text, in earlier releases it is none.
@@ -26,7 +27,11 @@ _PATTERNS: Mapping[str, Callable[[str], object]] = {
     "id": re.compile(r"[A-Za-z0-9\-.]{1,64}").fullmatch,
     "instant": re.compile(f"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{_TIME}{_ZONE}").fullmatch,
     "time": re.compile(_TIME).fullmatch,
+    "uuid": re.compile(UUID).fullmatch,
 }
+
+# fhir.resources accepts random UUIDs only, and accepts them without the urn.
+STRICTER_MODELS = frozenset({"uuid"})
 
 
 def primitive_fault(primitive: str, value: object) -> str | None:

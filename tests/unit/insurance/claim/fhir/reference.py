@@ -28,6 +28,9 @@ ADDITIONAL = (
     reasons.EMPTY_OBJECT,
     reasons.EMPTY_LIST,
     reasons.EMPTY_TEXT,
+    "must be one of ",
+    "is draft: that is no claim",
+    "is entered-in-error: that is no claim",
     # Values of another JSON type, or of a form that the specification does not have.
     *reasons.PRIMITIVES.values(),
     "is a number of more than",
