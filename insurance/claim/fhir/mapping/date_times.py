@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from runtime.time_zone import HO_CHI_MINH
 
-_DAY = len("YYYY-MM-DD")
+DAY = len("YYYY-MM-DD")
 
 # Compiled types hold texts. fhir.resources holds typed values, and texts for partial dates and leap seconds.
 FhirDateTime = str | date | datetime | None
@@ -29,8 +29,8 @@ def local_day(sent: FhirDateTime) -> date | None:
 
 
 def _parsed(text: str) -> date | datetime | None:
-    if len(text) <= _DAY:
-        return date.fromisoformat(text) if len(text) == _DAY else None
+    if len(text) <= DAY:
+        return date.fromisoformat(text) if len(text) == DAY else None
     try:
         return datetime.fromisoformat(text)
     except ValueError:

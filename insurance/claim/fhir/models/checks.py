@@ -7,8 +7,13 @@ from typing import Any
 from insurance.claim.fhir.models.decimals import BOUND
 from insurance.claim.fhir.models.elements import Element, Shape
 from insurance.claim.fhir.models.primitives import PATTERNS
+from insurance.claim.fhir.models.sequences import are_unique, refer_to_given
+from insurance.claim.fhir.periods import ends_before_start
 
 NAMES: dict[str, Any] = {
+    "are_unique": are_unique,
+    "ends_before_start": ends_before_start,
+    "refer_to_given": refer_to_given,
     "Decimal": Decimal,
     "BOUND": BOUND,
     **{f"is_{primitive}": matches for primitive, matches in PATTERNS.items()},
@@ -39,8 +44,23 @@ def _checks(shape: Shape, kept: Mapping[Element, Any]) -> Iterator[tuple[str, ..
     for names, required in shape.choices:
         wrong = _wrong_number([name for name in names if name in given], required)
         yield (f"if {wrong}: raise ValueError",)
+    yield from _checks_of_values(shape, kept)
     if shape.name == "FHIRPrimitiveExtension":
         yield ("if self.id is None and self.extension is None: raise ValueError",)
+
+
+def _checks_of_values(shape: Shape, kept: Mapping[Element, Any]) -> Iterator[tuple[str, ...]]:
+    """Checks of several values of one object against each other."""
+    if shape.name == "Claim":
+        for name in sorted(element.attribute for element in kept if _has_sequence(element)):
+            yield f"v = self.{name}", "if v is not None and not are_unique(v): raise ValueError"
+        yield ("if not refer_to_given(self): raise ValueError",)
+    if shape.name == "Period":
+        yield "s, e = self.start, self.end", "if s and e and ends_before_start(s, e): raise ValueError"
+
+
+def _has_sequence(element: Element) -> bool:
+    return element.type_name.startswith("Claim") and "sequence" in element.model.model_fields
 
 
 def _refused(element: Element, annotation: object) -> str | None:

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from insurance.claim.fhir.models.checks import post_init
-from insurance.claim.fhir.models.elements import Element, Model, Shape, resource_model
+from insurance.claim.fhir.models.elements import MODIFIERS, Element, Model, Shape, resource_model
 from insurance.claim.fhir.models.primitives import PATTERNS, TYPES
 from insurance.claim.fhir.release import Release
 
@@ -65,7 +65,8 @@ class Compiler:
         return made
 
     def _make(self, shape: Shape, level: int) -> CompiledType:
-        types = {element: self._type(element, shape, level) for element in shape.elements}
+        read = [element for element in shape.elements if element.name.lstrip("_") not in MODIFIERS]
+        types = {element: self._type(element, shape, level) for element in read}
         kept = {element: kind for element, kind in types.items() if kind is not None}
         return msgspec.defstruct(
             shape.name,

@@ -18,6 +18,8 @@ Model = type[FHIRAbstractModel]
 # R4 and R4B have the same Claim; fhir.resources keeps R5 without a name.
 _TYPES = {Release.R4: "fhir.resources.R4B.fhirtypes", Release.R5: "fhir.resources.fhirtypes"}
 COMMENTS = "fhir_comments"
+# They may change the meaning of all else. FHIR forbids to process what has one that the reader does not know.
+MODIFIERS = frozenset({"implicitRules", "modifierExtension"})
 
 
 class Element:

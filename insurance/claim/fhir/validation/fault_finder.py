@@ -9,14 +9,16 @@ twice, numbers in quotes, JSON within texts, names of Python attributes, U+0000.
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from pydantic import TypeAdapter
 
-from insurance.claim.fhir.models.elements import COMMENTS, Element, Model, Shape, resource_model
+from insurance.claim.fhir.models.elements import COMMENTS, MODIFIERS, Element, Model, Shape, resource_model
+from insurance.claim.fhir.periods import ends_before_start
 from insurance.claim.fhir.release import Release
 from insurance.claim.fhir.validation import reasons
 from insurance.claim.fhir.validation.json_text import TOO_DEEP, ObjectWithRepeats, UnusableNumber
+from insurance.claim.fhir.validation.sequence_faults import sequence_faults
 from insurance.claim.fhir.validation.specification import STRICTER_MODELS, primitive_fault
 from insurance.claim.unreadable import ClaimFault
 
@@ -51,6 +53,8 @@ class FaultFinder:
             yield from _lone_nulls(shape, document, path)
             yield from _missing(shape, document, path)
             yield from _choice_faults(shape, document, path)
+            yield from sequence_faults(shape, document, path)
+            yield from self._period_faults(shape, document, path)
 
     def _shape(self, model: Model) -> Shape:
         shape = self._shapes.get(model)
@@ -60,7 +64,9 @@ class FaultFinder:
 
     def _member(self, shape: Shape, name: str, value: object, path: str, depth: int) -> Faults:
         element = shape.by_name.get(name)
-        if element is not None:
+        if name.lstrip("_") in MODIFIERS:
+            yield ClaimFault(f"{path}.{name.lstrip('_')}", reasons.MODIFIER)
+        elif element is not None:
             # `_status` holds the extensions of `status`; FHIRPath calls them Claim.status.extension.
             place = f"{path}.{name.lstrip('_')}"
             if value is None and element.attribute not in shape.required | shape.required_primitives:
@@ -128,6 +134,22 @@ class FaultFinder:
         if element.codes and value not in element.codes:
             return reasons.not_in(element.codes)
         return primitive_fault(name, value)
+
+    def _period_faults(self, shape: Shape, document: dict[str, Any], path: str) -> Faults:
+        # A stay that ends before it begins is read: the review reports it (rule W03).
+        if shape.name != "Period" or path.endswith(".billablePeriod"):
+            return
+        start, end = document.get("start"), document.get("end")
+        if (
+            self._is_date_time(start, shape)
+            and self._is_date_time(end, shape)
+            and ends_before_start(start, end)
+        ):
+            yield ClaimFault(f"{path}.end", reasons.ENDS_BEFORE_START)
+
+    def _is_date_time(self, value: object, period: Shape) -> TypeGuard[str]:
+        element = period.by_name["start"]
+        return isinstance(value, str) and self._primitive_fault(element, "dateTime", value) is None
 
     def _is_valid(self, element: Element, name: str, value: object) -> bool:
         try:

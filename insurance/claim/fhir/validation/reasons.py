@@ -19,6 +19,8 @@ NOT_VALID = "is not valid in this release of FHIR"
 DAY_AS_NUMBER = "must be in quotes: a number is no day"
 NULL_CHARACTER = "holds the character U+0000, which no text of FHIR may hold: remove it"
 
+MODIFIER = "changes the meaning of what has it, in a way that is not known here: send the claim without it"
+ENDS_BEFORE_START = "is before the start: correct one of the two"
 LISTED_CODES = 50
 
 PRIMITIVES = {
@@ -60,6 +62,16 @@ def not_in(codes: frozenset[str]) -> str:
 def no_claim(status: str) -> str:
     """For a Claim in a state in which it is none."""
     return f"is {status}: that is no claim. Send it when it is active"
+
+
+def same_sequence(index: int) -> str:
+    """For a sequence that an earlier entry of the list, at this index, has too."""
+    return f"is the sequence of [{index}] too: give each entry its own"
+
+
+def no_such_sequence(name: str) -> str:
+    """For a reference to an entry of the list of this name in the Claim, where no entry has the sequence."""
+    return f"is the sequence of no {name} of the claim: refer to one that is there"
 
 
 def not_an_element(type_name: str) -> str:

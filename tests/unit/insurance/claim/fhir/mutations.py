@@ -9,7 +9,8 @@ NEARLY: tuple[Any, ...] = (
     "\u2028", "\x0b", "\x0c", "\x85", "\u3000", "a" * 300,
     "1", "01", "-1", "1.5", "1e5", ".5", "+1", "1_0", "NaN", "true", "false", True, False,
     0, 1, -1, 1.0, 1.5, 1e-7, 2**31, 2**31 - 1, 10**40, 1e300,
-    [], [None], [{}], [[]], {}, {"a": 1}, '{"reference": "x"}',
+    [], [None], [{}], [[]], {}, {"a": 1}, '{"reference": "x"}', [1], [2], [9],
+    {"start": "2024-05-02", "end": "2024-05-01"}, {"start": "2024-05-02T00:00:00Z", "end": "2024-05-02"},
     "2024", "2024-02", "2024-13", "2024-02-29", "2023-02-29", "2000-02-29", "1900-02-29", "2024-04-31",
     "20240101", "2024-W01-1", "0000-01-01", "2024-01-01T00:00:00Z", "2024-01-01T00:00:00",
     "2024-01-01T24:00:00Z",
@@ -24,7 +25,7 @@ NAMES = (
     "foo", "id", "extension", "_status", "_id", "resourceType", "fhir_comments", "status__ext",
     "resource_type", "valueString", "_value", "identifier", "modifierExtension", "text", "contained",
     "use", "period", "language", "servicedDate", "servicedPeriod", "factor", "tax", "quantity", "start",
-    "coding", "diagnosisReference",
+    "coding", "diagnosisReference", "implicitRules", "sequence", "diagnosisSequence", "end", "billablePeriod",
 )  # fmt: skip
 
 BESIDE: tuple[Any, ...] = (

@@ -32,7 +32,7 @@ def test_every_fault_is_named_at_once(reader: ClaimReader) -> None:
         FULL,
         status=None,
         created="2024-02-30",
-        item=[LINE, LINE | {"quantity": {"value": "two"}, "price": 3}],
+        item=[LINE, LINE | {"sequence": 2, "quantity": {"value": "two"}, "price": 3}],
         diagnosis=[{"sequence": 0}],
     )
     assert list(faults(reader, sent)) == [

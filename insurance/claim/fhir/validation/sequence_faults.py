@@ -1,0 +1,49 @@
+"""Finds sequences of a Claim that are given twice, and those that are referred to but not given."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from insurance.claim.fhir.models.elements import Shape
+from insurance.claim.fhir.models.sequences import REFERRED
+from insurance.claim.fhir.validation import reasons
+from insurance.claim.unreadable import ClaimFault
+
+Faults = Iterator[ClaimFault]
+
+
+def sequence_faults(shape: Shape, document: dict[str, Any], path: str) -> Faults:
+    """The faults of an object at this path, which may be a Claim."""
+    if shape.name == "Claim":
+        for name, value in document.items():
+            yield from _repeated(value, f"{path}.{name}")
+        for index, item in _objects(document.get("item")):
+            yield from _dangling(document, item, f"{path}.item[{index}]")
+
+
+def _repeated(value: object, path: str) -> Faults:
+    first: dict[int, int] = {}
+    for index, sequence in _sequences(value):
+        before = first.setdefault(sequence, index)
+        if before != index:
+            yield ClaimFault(f"{path}[{index}].sequence", reasons.same_sequence(before))
+
+
+def _dangling(claim: dict[str, Any], item: dict[str, Any], path: str) -> Faults:
+    for referring, keyed in REFERRED.items():
+        given = {sequence for _, sequence in _sequences(claim.get(keyed))}
+        referred = item.get(referring)
+        for index, sequence in enumerate(referred if isinstance(referred, list) else ()):
+            if isinstance(sequence, int) and sequence not in given:
+                yield ClaimFault(f"{path}.{referring}[{index}]", reasons.no_such_sequence(keyed))
+
+
+def _sequences(value: object) -> Iterator[tuple[int, int]]:
+    for index, item in _objects(value):
+        if isinstance(item.get("sequence"), int):
+            yield index, item["sequence"]
+
+
+def _objects(value: object) -> Iterator[tuple[int, dict[str, Any]]]:
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, dict):
+            yield index, item
