@@ -1,5 +1,6 @@
 """Maps the diagnoses of a claim."""
 
+import re
 from collections.abc import Iterable
 
 from insurance.claim.claim import Coding, Diagnosis
@@ -7,6 +8,10 @@ from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.lines import codings_of
 
 DIAGNOSIS_TYPE_SYSTEM = "http://terminology.hl7.org/CodeSystem/ex-diagnosistype"
+
+# The same as a URL and as an OID.
+ICD_10_SYSTEMS = frozenset({"http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.113883.6.3"})
+MODIFICATION = re.compile("icd-10-?[a-z]")
 
 
 def diagnoses_of(diagnoses: Iterable[FhirObject] | None) -> tuple[Diagnosis, ...]:
@@ -28,12 +33,21 @@ def diagnoses_of(diagnoses: Iterable[FhirObject] | None) -> tuple[Diagnosis, ...
 
 
 def _code(concept: FhirObject | None) -> Coding | None:
-    """The ICD-10 code where there is one, else the first code."""
+    """The code of WHO's ICD-10 where there is one, else of a national ICD-10, else the first code."""
     codings = codings_of(concept)
-    for coding in codings:
-        if coding.system and "icd-10" in coding.system.lower():
-            return coding
-    return codings[0] if codings else None
+    if len(codings) < 2:
+        return codings[0] if codings else None
+    return min(codings, key=_rank)
+
+
+def _rank(coding: Coding) -> int:
+    system = (coding.system or "").lower()
+    if system in ICD_10_SYSTEMS:
+        return 0
+    if "icd-10" not in system:
+        return 3
+    # A modification adds letters to the name, as ICD-10-CM and ICD-10-AM do: their codes are not WHO's.
+    return 2 if MODIFICATION.search(system) else 1
 
 
 def _is_principal(diagnosis: FhirObject) -> bool:

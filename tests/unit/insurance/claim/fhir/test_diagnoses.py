@@ -1,5 +1,7 @@
 """Diagnoses, and which of them is the main one."""
 
+import pytest
+
 from insurance.claim.claim import Coding, Diagnosis
 from insurance.claim.reader import ClaimReader
 from tests.unit.insurance.claim.fhir.claims import DIAGNOSIS_TYPE, FULL, ICD10, R4, SMALLEST, Json, content
@@ -26,6 +28,27 @@ def test_icd_10_goes_before_other_codings(reader: ClaimReader) -> None:
         reader, coded({"system": "http://snomed.info/sct", "code": "1"}, {"system": ICD10, "code": "A09"})
     )
     assert read.code == Coding(ICD10, "A09")
+
+
+ICD10CM: Json = {"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "A09.XYZ"}
+
+
+@pytest.mark.parametrize(
+    "others", [[ICD10CM], [{"system": "urn:vn:icd-10", "code": "B"}, ICD10CM, {"code": "1"}]]
+)
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("system", [ICD10, "urn:oid:2.16.840.1.113883.6.3"])
+def test_icd_10_of_the_who_goes_first_wherever_it_stands(
+    reader: ClaimReader, others: list[Json], place: int, system: str
+) -> None:
+    codings = [*others[:place], {"system": system, "code": "A09"}, *others[place:]]
+    (read,) = diagnoses(reader, coded(*codings))
+    assert read.code == Coding(system, "A09")
+
+
+def test_a_national_icd_10_goes_before_other_codings(reader: ClaimReader) -> None:
+    (read,) = diagnoses(reader, coded({"system": "http://snomed.info/sct", "code": "1"}, ICD10CM))
+    assert read.code == Coding(ICD10CM["system"], ICD10CM["code"])
 
 
 def test_a_urn_of_icd_10_is_icd_10(reader: ClaimReader) -> None:
