@@ -19,22 +19,23 @@ from insurance.claim.format import ClaimFormat
 def claim_in(document: FhirObject, claim_format: ClaimFormat, content: bytes) -> Claim | None:
     """The one claim of the document, or None where there is not exactly one."""
     if document.__resource_type__ == "Claim":
-        return _claim(document, None, "Claim", claim_format, content)
+        references = References(document) if document.contained else None
+        return _claim(document, references, "Claim", claim_format, content)
     claims = [
-        (place, entry.resource)
+        (place, entry)
         for place, entry in enumerate(document.entry or ())
         if entry.resource is not None and entry.resource.__resource_type__ == "Claim"
     ]
     if len(claims) != 1:
         return None
-    entry, claim = claims[0]
-    return _claim(claim, document, f"Bundle.entry[{entry}].resource", claim_format, content)
+    place, entry = claims[0]
+    references = References(entry.resource, document, entry.fullUrl)
+    return _claim(entry.resource, references, f"Bundle.entry[{place}].resource", claim_format, content)
 
 
 def _claim(
-    claim: FhirObject, bundle: FhirObject | None, place: str, claim_format: ClaimFormat, content: bytes
+    claim: FhirObject, references: References | None, place: str, claim_format: ClaimFormat, content: bytes
 ) -> Claim:
-    references = References(claim, bundle) if claim.contained or bundle is not None else None
     period = claim.billablePeriod
     return Claim(
         claim_format,

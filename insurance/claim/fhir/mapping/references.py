@@ -1,33 +1,74 @@
-"""Resolves references to the resources sent with a claim: contained in it, or in the same Bundle."""
+"""Resolves references to the resources sent with a claim: contained in it, or in the same Bundle.
+
+The rules are FHIR's: https://hl7.org/fhir/R4/bundle.html#references
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
+
+# The fullUrl of a Claim on a server; the first group is the base to which its relative references belong.
+_CLAIM_URL = re.compile(r"(https?://.*/)Claim/[A-Za-z0-9\-.]{1,64}").fullmatch
+_ON_A_SERVER = ("http://", "https://")
+
+Resources = Mapping[str, Sequence[FhirObject]]
 
 
 class References:
     """Resolves the references of one claim. Never fetches anything."""
 
-    def __init__(self, claim: FhirObject, bundle: FhirObject | None) -> None:
+    def __init__(
+        self, claim: FhirObject, bundle: FhirObject | None = None, full_url: str | None = None
+    ) -> None:
+        """`full_url` is that of the claim's own entry in the bundle."""
+        at_a_server = _CLAIM_URL(full_url or "")
+        self._base = at_a_server[1] if at_a_server else None
         self._contained = {f"#{resource.id}": resource for resource in claim.contained or ()}
-        self._bundled = _by_reference(bundle) if bundle is not None else {}
+        entries = [entry for entry in (bundle.entry or () if bundle else ()) if entry.resource is not None]
+        self._by_url = _by_url(entries)
+        self._by_name = _by_name(entries, self._base)
 
     def find(self, reference: FhirObject | None, resource_type: str) -> FhirObject | None:
-        """The resource of that type, or None where it was not sent or is of another type."""
+        """The one resource of that type; None where it was not sent, or where several may be meant."""
         if reference is None or reference.reference is None:
             return None
-        name = reference.reference.partition("/_history/")[0]
-        found = self._contained.get(name) or self._bundled.get(name)
-        return found if found is not None and found.__resource_type__ == resource_type else None
+        name, _, version = reference.reference.partition("/_history/")
+        contained = self._contained.get(name)
+        found = [
+            resource
+            for resource in ([contained] if contained is not None else self._bundled(name))
+            if resource.__resource_type__ == resource_type and _may_have_version(resource, version)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _bundled(self, name: str) -> Sequence[FhirObject]:
+        """The resources of the Bundle that the reference may mean."""
+        if ":" in name:
+            return self._by_url.get(name, ())
+        at_the_base = self._by_url.get(f"{self._base}{name}") if self._base else None
+        return at_the_base or self._by_name.get(name, ())
 
 
-def _by_reference(bundle: FhirObject) -> dict[str, FhirObject]:
-    """Each resource by its fullUrl and by Type/id."""
-    found: dict[str, FhirObject] = {}
-    for entry in bundle.entry or ():
-        resource = entry.resource
-        if resource is None:
-            continue
+def _by_url(entries: Sequence[FhirObject]) -> Resources:
+    found: dict[str, list[FhirObject]] = defaultdict(list)
+    for entry in entries:
         if entry.fullUrl:
-            found.setdefault(entry.fullUrl, resource)
-        if resource.id:
-            found.setdefault(f"{resource.__resource_type__}/{resource.id}", resource)
+            found[entry.fullUrl].append(entry.resource)
     return found
+
+
+def _by_name(entries: Sequence[FhirObject], base: str | None) -> Resources:
+    """By Type/id. Where the claim has a base, without the resources of servers, which have their own."""
+    found: dict[str, list[FhirObject]] = defaultdict(list)
+    for entry in entries:
+        elsewhere = base is not None and (entry.fullUrl or "").startswith(_ON_A_SERVER)
+        if entry.resource.id and not elsewhere:
+            found[f"{entry.resource.__resource_type__}/{entry.resource.id}"].append(entry.resource)
+    return found
+
+
+def _may_have_version(resource: FhirObject, version: str) -> bool:
+    own = resource.meta.versionId if resource.meta is not None else None
+    return not version or own is None or own == version

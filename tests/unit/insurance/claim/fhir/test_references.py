@@ -1,0 +1,81 @@
+"""References to what came along with a claim resolve as FHIR's rules for Bundles say."""
+
+import pytest
+
+from insurance.claim.claim import Claim
+from insurance.claim.reader import ClaimReader
+from tests.unit.insurance.claim.fhir.claims import R4, SMALLEST, Json, content
+
+A, B = "https://a.example/fhir", "https://b.example/fhir"
+
+
+def person(born: str, **more: object) -> Json:
+    return {"resourceType": "Patient", "birthDate": born, **more}
+
+
+def at(full_url: str | None, resource: Json) -> Json:
+    return {"resource": resource} | ({"fullUrl": full_url} if full_url else {})
+
+
+def born(reader: ClaimReader, reference: str, claim_url: str | None, *others: Json) -> str | None:
+    """The birth date of the Patient that the claim refers to; the claim stands between the other entries."""
+    claim = at(claim_url, SMALLEST | {"patient": {"reference": reference}})
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [*others[:1], claim, *others[1:]]}
+    return read_both_ways(reader, content(bundle)).patient.birth_date
+
+
+def read_both_ways(reader: ClaimReader, sent: bytes) -> Claim:
+    fast = reader.read_fast(sent, R4)
+    assert fast is not None
+    assert fast == reader.read_validating(sent, R4)
+    return fast
+
+
+def test_a_relative_reference_belongs_to_the_base_of_the_claim_s_full_url(reader: ClaimReader) -> None:
+    others = [at(f"{A}/Patient/7", person("1970", id="7")), at(f"{B}/Patient/7", person("1980", id="7"))]
+    assert born(reader, "Patient/7", f"{B}/Claim/1", *others) == "1980"
+    assert born(reader, "Patient/7", f"{A}/Claim/1", *others) == "1970"
+
+
+def test_the_full_url_counts_where_the_resource_has_no_id(reader: ClaimReader) -> None:
+    assert born(reader, "Patient/7", f"{A}/Claim/1", at(f"{A}/Patient/7", person("1970"))) == "1970"
+
+
+def test_a_resource_of_another_server_is_not_meant(reader: ClaimReader) -> None:
+    assert born(reader, "Patient/7", f"{B}/Claim/1", at(f"{A}/Patient/7", person("1970", id="7"))) is None
+
+
+@pytest.mark.parametrize("full_url", [None, "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0"])
+@pytest.mark.parametrize("claim_url", [None, "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e1", f"{A}/Claim/1"])
+def test_type_and_id_count_where_no_base_contradicts(
+    reader: ClaimReader, full_url: str | None, claim_url: str | None
+) -> None:
+    assert born(reader, "Patient/7", claim_url, at(full_url, person("1970", id="7"))) == "1970"
+
+
+def test_where_several_may_be_meant_none_is_taken(reader: ClaimReader) -> None:
+    others = [at(f"{A}/Patient/7", person("1970", id="7")), at(f"{B}/Patient/7", person("1980", id="7"))]
+    assert born(reader, "Patient/7", None, *others) is None
+
+
+def test_an_absolute_reference_is_a_full_url(reader: ClaimReader) -> None:
+    others = [at(f"{A}/Patient/7", person("1970", id="7")), at(f"{B}/Patient/7", person("1980", id="7"))]
+    assert born(reader, f"{A}/Patient/7", f"{B}/Claim/1", *others) == "1970"
+
+
+@pytest.mark.parametrize(("version", "expected"), [("1", "1970"), ("2", "1971"), ("3", None)])
+def test_a_reference_to_a_version_means_that_version(
+    reader: ClaimReader, version: str, expected: str | None
+) -> None:
+    others = [
+        at(f"{A}/Patient/7", person("1970", meta={"versionId": "1"})),
+        at(f"{A}/Patient/7", person("1971", meta={"versionId": "2"})),
+    ]
+    assert born(reader, f"Patient/7/_history/{version}", f"{A}/Claim/1", *others) == expected
+
+
+def test_a_contained_resource_is_found_by_its_fragment_alone(reader: ClaimReader) -> None:
+    contained = [person("1970", id="7")]
+    for reference, expected in (("#7", "1970"), ("Patient/7", None)):
+        claim = SMALLEST | {"contained": contained, "patient": {"reference": reference}}
+        assert read_both_ways(reader, content(claim)).patient.birth_date == expected
