@@ -27,7 +27,7 @@ class Coding(msgspec.Struct, frozen=True, gc=False):
 
 
 class Diagnosis(msgspec.Struct, frozen=True, gc=False):
-    """One diagnosis. `code` is None where the claim only refers to a Condition that it does not contain.
+    """One diagnosis. `code` is None where the claim only refers to a Condition that did not come along.
 
     `principal` is None where the claim types no diagnosis: which one is the main one is then unknown.
     `position` counts from 0: (1,) is the second diagnosis. `sequence` is the number that the claim gives it.

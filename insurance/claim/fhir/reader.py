@@ -1,8 +1,8 @@
 """Reads a claim from FHIR JSON of one release.
 
 Two paths lead to the same claim. The fast path decodes into types compiled from the models of fhir.resources;
-it accepts only what fhir.resources accepts. Content that it does not accept takes the validation path, where
-fhir.resources itself decides and every fault is named.
+it accepts only what validation accepts. Content that it does not accept takes the validation path, where
+fhir.resources and the specification decide and every fault is named.
 """
 
 import msgspec

@@ -50,7 +50,7 @@ def _claim(
         local_time(period.start) if period is not None else None,
         local_time(period.end) if period is not None else None,
         local_day(claim.created),
-        diagnoses_of(claim.diagnosis),
+        diagnoses_of(claim.diagnosis, references),
         lines_of(claim.item),
         money_of(claim.total),
         _receipts(claim),

@@ -6,15 +6,20 @@ from collections.abc import Iterable
 from insurance.claim.claim import Coding, Diagnosis
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.lines import codings_of
+from insurance.claim.fhir.mapping.references import References
 
 DIAGNOSIS_TYPE_SYSTEM = "http://terminology.hl7.org/CodeSystem/ex-diagnosistype"
 
 # The same as a URL and as an OID.
 ICD_10_SYSTEMS = frozenset({"http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.113883.6.3"})
+# The verification statuses of a Condition that the patient does not have.
+NO_CONDITION = frozenset({"refuted", "entered-in-error"})
 MODIFICATION = re.compile("icd-10-?[a-z]")
 
 
-def diagnoses_of(diagnoses: Iterable[FhirObject] | None) -> tuple[Diagnosis, ...]:
+def diagnoses_of(
+    diagnoses: Iterable[FhirObject] | None, references: References | None
+) -> tuple[Diagnosis, ...]:
     """Claim.diagnosis. Which one is principal is known only where at least one of them has a type."""
     if not diagnoses:
         return ()
@@ -24,12 +29,21 @@ def diagnoses_of(diagnoses: Iterable[FhirObject] | None) -> tuple[Diagnosis, ...
             Diagnosis(
                 diagnosis.sequence,
                 (place,),
-                _code(diagnosis.diagnosisCodeableConcept),
+                _code(diagnosis.diagnosisCodeableConcept or _condition_code(diagnosis, references)),
                 _is_principal(diagnosis) if typed else None,
             )
             for place, diagnosis in enumerate(diagnoses)
         ]
     )
+
+
+def _condition_code(diagnosis: FhirObject, references: References | None) -> FhirObject | None:
+    """The code of the Condition that the diagnosis refers to, if it came along and was not withdrawn."""
+    condition = references.find(diagnosis.diagnosisReference, "Condition") if references else None
+    if condition is None:
+        return None
+    statuses = codings_of(condition.verificationStatus)
+    return None if any(status.code in NO_CONDITION for status in statuses) else condition.code
 
 
 def _code(concept: FhirObject | None) -> Coding | None:

@@ -3,8 +3,18 @@
 import pytest
 
 from insurance.claim.claim import Coding, Diagnosis
+from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
-from tests.unit.insurance.claim.fhir.claims import DIAGNOSIS_TYPE, FULL, ICD10, R4, SMALLEST, Json, content
+from tests.unit.insurance.claim.fhir.claims import (
+    DIAGNOSIS_TYPE,
+    FORMATS,
+    FULL,
+    ICD10,
+    R4,
+    SMALLEST,
+    Json,
+    content,
+)
 
 
 def diagnoses(reader: ClaimReader, *sent: Json) -> tuple[Diagnosis, ...]:
@@ -61,9 +71,50 @@ def test_without_icd_10_the_first_code_is_taken(reader: ClaimReader) -> None:
     assert read.code == Coding(None, "1")
 
 
-def test_a_condition_referred_to_has_no_code(reader: ClaimReader) -> None:
+def test_a_condition_that_did_not_come_along_has_no_code(reader: ClaimReader) -> None:
     (read,) = diagnoses(reader, {"diagnosisReference": {"reference": "Condition/1"}})
     assert read.code is None
+
+
+def condition(**more: object) -> Json:
+    coding = [{"system": "http://snomed.info/sct", "code": "1"}, {"system": ICD10, "code": "C61"}]
+    subject = {"reference": "Patient/7"}
+    return {"resourceType": "Condition", "id": "c1", "subject": subject, "code": {"coding": coding}} | more
+
+
+@pytest.mark.parametrize("claim_format", FORMATS)
+def test_the_code_of_a_condition_that_came_along_is_read(
+    reader: ClaimReader, claim_format: ClaimFormat
+) -> None:
+    # R5 requires the status.
+    known = condition(clinicalStatus={"coding": [{"code": "active"}]})
+    contained = SMALLEST | {"contained": [known], "diagnosis": [referring("#c1")]}
+    claim = SMALLEST | {"diagnosis": [referring("Condition/c1")]}
+    bundled = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [
+            {"fullUrl": "https://a.example/fhir/Claim/1", "resource": claim},
+            {"fullUrl": "https://a.example/fhir/Condition/c1", "resource": known},
+        ],
+    }
+    for document in (contained, bundled):
+        sent = content(document)
+        fast = reader.read_fast(sent, claim_format)
+        assert fast is not None
+        assert fast == reader.read_validating(sent, claim_format)
+        assert [diagnosis.code for diagnosis in fast.diagnoses] == [Coding(ICD10, "C61")]
+
+
+@pytest.mark.parametrize("status", ["refuted", "entered-in-error"])
+def test_a_condition_that_the_patient_does_not_have_has_no_code(reader: ClaimReader, status: str) -> None:
+    withdrawn = condition(verificationStatus={"coding": [{"code": status}]})
+    claim = SMALLEST | {"contained": [withdrawn], "diagnosis": [referring("#c1")]}
+    assert reader.read(content(claim), R4).diagnoses[0].code is None
+
+
+def referring(reference: str) -> Json:
+    return {"sequence": 1, "diagnosisReference": {"reference": reference}}
 
 
 def test_nobody_knows_the_principal_one_where_none_has_a_type(reader: ClaimReader) -> None:
