@@ -24,6 +24,9 @@ def local_time(sent: FhirDateTime) -> date | datetime | None:
 
 def local_day(sent: FhirDateTime) -> date | None:
     """The date in Ho Chi Minh City; None for YYYY and YYYY-MM."""
+    if type(sent) is date:
+        # Nearly all days of lines: no calls for them.
+        return sent
     value = local_time(sent)
     return value.date() if isinstance(value, datetime) else value
 

@@ -30,9 +30,9 @@ def codings_of(concept: FhirObject | None) -> tuple[Coding, ...]:
 
 def money_of(money: FhirObject | None) -> Money | None:
     """The amount with the digits as sent; None where it has no value."""
-    if money is None or money.value is None:
+    if money is None or (value := money.value) is None:
         return None
-    return Money(decimal_of(money.value), money.currency)
+    return Money(Decimal(value) if type(value) is int else value, money.currency)
 
 
 def decimal_of(value: Decimal | int) -> Decimal:
