@@ -13,6 +13,7 @@ from insurance.claim.reader import ClaimReader
 from review.metrics import Metrics
 from review.settings import Settings
 from review.worker.claim_queue import ClaimQueue, take_number
+from review.worker.queued_claim import QueuedClaim
 from review.worker.reconnecting_worker import ReconnectingWorker
 from review.worker.review_cache import ReviewCache
 from review.worker.review_claims import ReviewClaims, Rules
@@ -34,6 +35,7 @@ class WorkerParts(NamedTuple):
     metrics: Metrics
     wake_up: WakeUp
     log: FilteringBoundLogger
+    interrupted: list[QueuedClaim]
 
 
 async def work(settings: Settings, rules: Rules, wake_up: WakeUp, log: FilteringBoundLogger) -> None:
@@ -43,7 +45,7 @@ async def work(settings: Settings, rules: Rules, wake_up: WakeUp, log: Filtering
         metrics = Metrics(registry)
         port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up))
-        parts = WorkerParts(rules, ClaimReader(), ReviewCache(redis, metrics), metrics, wake_up, log)
+        parts = WorkerParts(rules, ClaimReader(), ReviewCache(redis, metrics), metrics, wake_up, log, [])
         log.info("working", rulebook=rules.version, metrics_port=port)
         session = partial(_open_session, settings.database_url, parts)
         await ReconnectingWorker(session, wake_up, metrics, log).run()
@@ -65,4 +67,5 @@ async def _open_session(database_url: str, parts: WorkerParts) -> AsyncIterator[
             parts.metrics,
             lambda: datetime.now(UTC),
         )
-        yield Worker(ClaimQueue(connection, number), review_claims, parts.wake_up, parts.metrics, parts.log)
+        queue = ClaimQueue(connection, number)
+        yield Worker(queue, review_claims, parts.wake_up, parts.metrics, parts.log, parts.interrupted)

@@ -44,9 +44,9 @@ TAKE = f"""
         WHERE place IN (
             SELECT free.place FROM free, first
             WHERE free.place = first.place OR free.attempts = 0 AND first.attempts = 0)
-        RETURNING place, claim_id, message, attempts
+        RETURNING place, claim_id, message, taken_by, attempts
     )
-    SELECT * FROM taken UNION ALL SELECT NULL, claim_id, NULL, NULL FROM set_aside ORDER BY place
+    SELECT * FROM taken UNION ALL SELECT NULL, claim_id, NULL, NULL, NULL FROM set_aside ORDER BY place
 """
 
 # A claim rests for one second after the first failure, for two after the second. After the third it is set
@@ -56,6 +56,18 @@ GIVE_BACK = f"""
         set_aside_at = CASE WHEN attempts >= {ATTEMPTS} THEN now() END
     WHERE place = ANY($1) AND taken_by = $2
     RETURNING claim_id, set_aside_at IS NOT NULL
+"""
+
+# By place and worker: meanwhile another worker may have taken a claim, and keeps it. It may also have set the
+# claim aside, because the interrupted attempt was counted.
+GIVE_BACK_INTERRUPTED = f"""
+    WITH interrupted AS (
+        SELECT place, attempts - 1 AS counted, nullif(taken_by, worker) AS worker
+        FROM review.queue JOIN unnest($1::bigint[], $2::int[]) AS interrupted (place, worker) USING (place)
+        WHERE attempts > 0 ORDER BY place FOR UPDATE OF queue)
+    UPDATE review.queue SET attempts = counted, taken_by = worker,
+        set_aside_at = CASE WHEN counted >= {ATTEMPTS} THEN set_aside_at END
+    FROM interrupted WHERE queue.place = interrupted.place
 """
 
 COUNT = """
@@ -89,6 +101,11 @@ class ClaimQueue:
         places = [one.queued.place for one in failed]
         rows = await self._connection.fetch(GIVE_BACK, places, self._worker)
         return [str(claim_id) for claim_id, set_aside in rows if set_aside]
+
+    async def give_back_interrupted(self, interrupted: Sequence[QueuedClaim]) -> None:
+        """Put claims back whose review the database interrupted, and do not count the attempt."""
+        places, workers = [one.place for one in interrupted], [one.taken_by for one in interrupted]
+        await self._connection.execute(GIVE_BACK_INTERRUPTED, places, workers)
 
     async def sweep(self) -> None:
         """Delete answers to dry runs whose gateway died before it read them."""

@@ -11,12 +11,14 @@ from review.v1.claim_reviewed_pb2 import ClaimReviewed
 class QueuedClaim(msgspec.Struct, frozen=True):
     """A row of the queue that a worker has taken. `message` is a serialised ClaimSubmitted.
 
-    `attempts` is how often the claim has been taken, including this time.
+    `taken_by` is the worker's number. `attempts` is how often the claim has been taken, including this time;
+    times that the database interrupted are not counted.
     """
 
     place: int
     claim_id: UUID
     message: bytes
+    taken_by: int
     attempts: int
 
 

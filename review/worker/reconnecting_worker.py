@@ -1,15 +1,16 @@
-"""Keeps a worker running: a new connection, and a new worker number, after each one that was lost."""
+"""Keeps a worker running: after a fault of the database it pauses, and gets a new connection and number."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 
 from structlog.typing import FilteringBoundLogger
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
 from review.metrics import Metrics
 from review.worker.wake_up import WakeUp
 from review.worker.worker import Worker
-from runtime.postgres.errors import CONNECTION_LOST
+from runtime.postgres.errors import is_database_fault
 
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 3.2
@@ -34,7 +35,7 @@ class ReconnectingWorker:
     async def run(self) -> None:
         """Run sessions until the worker is to stop, which also ends a pause."""
         async for attempt in AsyncRetrying(
-            retry=retry_if_exception_type(CONNECTION_LOST),
+            retry=retry_if_exception(is_database_fault),
             wait=wait_exponential(multiplier=FIRST_PAUSE_SECONDS, max=LONGEST_PAUSE_SECONDS),
             before_sleep=self._note_away,
             sleep=self._wake_up.wait,
@@ -43,16 +44,15 @@ class ReconnectingWorker:
                 return
             with attempt:
                 async with self._open_session() as worker:
-                    self._note_up()
-                    # If this session is lost, the pauses start from the first one again.
-                    attempt.retry_state.attempt_number = 1
-                    await worker.run()
+                    await worker.run(partial(self._note_success, attempt.retry_state))
 
-    def _note_up(self) -> None:
-        self._metrics.database_up.set(1)
+    def _note_success(self, state: RetryCallState) -> None:
+        # If the session ends now, the pauses start from the first one again.
+        state.attempt_number = 1
         if self._is_away:
             self._log.info("the database is back")
         self._is_away = False
+        self._metrics.database_up.set(1)
 
     def _note_away(self, state: RetryCallState) -> None:
         self._metrics.database_up.set(0)

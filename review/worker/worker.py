@@ -1,6 +1,7 @@
 """A worker: takes claims from the queue and reviews them until it is to stop."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from time import monotonic
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from review.worker.failure_summary import failure_summary
 from review.worker.queued_claim import Backlog, Failed, QueuedClaim, Taken
 from review.worker.review_claims import ReviewClaims
 from review.worker.wake_up import WakeUp
+from runtime.postgres.errors import is_database_fault
 
 # The queue is polled too: a notification may get lost, and a claim that failed comes back without one.
 POLL_SECONDS = 1
@@ -36,9 +38,13 @@ class Queue(Protocol):
         """Put failed claims back into the queue. Return the IDs of those that are set aside instead."""
         ...
 
+    async def give_back_interrupted(self, interrupted: Sequence[QueuedClaim]) -> None:
+        """Put claims back whose review the database interrupted, and do not count the attempt."""
+        ...
+
 
 class Worker:
-    """A worker on one connection. An exception of the connection ends it."""
+    """A worker on one connection. A fault of the database ends it, and costs the claims no attempt."""
 
     def __init__(
         self,
@@ -47,31 +53,52 @@ class Worker:
         wake_up: WakeUp,
         metrics: Metrics,
         log: FilteringBoundLogger,
+        interrupted: list[QueuedClaim],
     ) -> None:
+        """`interrupted`: claims that an earlier worker of the process could not give back to the queue."""
         self._queue = queue
         self._review_claims = review_claims
         self._wake_up = wake_up
         self._metrics = metrics
         self._log = log
+        self._interrupted = interrupted
         self._maintain_at = 0.0
 
-    async def run(self) -> None:
-        """Review claims until the worker is to stop; the reviews of claims that it has taken are kept."""
+    async def run(self, note_success: Callable[[], None]) -> None:
+        """Review claims until the worker is to stop; the reviews of claims that it has taken are kept.
+
+        Calls `note_success` whenever the database has done all that a round needs: a database that accepts a
+        connection may still not keep a review.
+        """
+        await self._give_back_interrupted()
         while not self._wake_up.stopping:
             self._wake_up.clear()
             taken = await self._queue.take()
+            await self._process(taken)
+            note_success()
+            if not (taken.claims or taken.set_aside):
+                await self._wake_up.wait(within=POLL_SECONDS)
+
+    async def _process(self, taken: Taken) -> None:
+        try:
             await self._maintain()
             self._note_set_aside(taken.set_aside, "its workers died")
             if taken.claims:
                 await self._review(taken.claims)
-            elif not taken.set_aside:
-                await self._wake_up.wait(within=POLL_SECONDS)
+        except Exception as error:
+            if is_database_fault(error):
+                self._interrupted.extend(taken.claims)
+                # Tried again on the next connection; but if the process is to stop, there is none.
+                with suppress(Exception):
+                    await self._give_back_interrupted()
+            raise
 
     async def _review(self, claims: Sequence[QueuedClaim]) -> None:
         try:
             failed = await self._review_claims(claims)
         except Exception as error:
-            # Where the connection is broken, giving back raises too, and ends the worker.
+            if is_database_fault(error):
+                raise
             failed = [Failed(claim, failure_summary(error)) for claim in claims]
         if failed:
             await self._give_back(failed)
@@ -83,6 +110,11 @@ class Worker:
                 "claim failed", claim_id=str(claim.claim_id), attempt=claim.attempts, error=one.error
             )
         self._note_set_aside(await self._queue.give_back(failed), "it failed three times")
+
+    async def _give_back_interrupted(self) -> None:
+        if self._interrupted:
+            await self._queue.give_back_interrupted(self._interrupted)
+            self._interrupted.clear()
 
     def _note_set_aside(self, claim_ids: Sequence[str], reason: str) -> None:
         for claim_id in claim_ids:

@@ -7,12 +7,14 @@ from sqlalchemy.exc import DBAPIError
 # server. A running process treats it as unreachable, because both may be changed while it runs.
 REFUSED = (asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecificationError)
 
-# No route to the server; or it shuts down, starts up or has no connection left (SQLSTATE classes 08, 57, 53);
-# or the database was renamed or the password changed since the process started.
+# No route to the server; or it shuts down, starts up, has no connection or disk space left, or cannot use its
+# disk (SQLSTATE classes 08, 57, 53, 58); or the database was renamed or the password changed since the
+# process started.
 AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
+    asyncpg.PostgresSystemError,
     *REFUSED,
     OSError,
     TimeoutError,
@@ -21,6 +23,17 @@ AWAY = (
 # For the owner of a single connection: a statement on a connection that the server has closed is an
 # InterfaceError too. A pool must not treat it so, because there it means that a statement was called wrongly.
 CONNECTION_LOST = (*AWAY, asyncpg.InterfaceError)
+
+
+def is_database_fault(error: BaseException) -> bool:
+    """Whether the database failed, and not the statement or its data. For the owner of a single connection.
+
+    Class 25 is included: the server takes no writes, or has ended the transaction.
+    """
+    # A value that the driver cannot encode is an InterfaceError too, and a ValueError: the data are wrong.
+    return isinstance(error, (*CONNECTION_LOST, asyncpg.InvalidTransactionStateError)) and not isinstance(
+        error, ValueError
+    )
 
 
 def driver_error(error: BaseException) -> BaseException:

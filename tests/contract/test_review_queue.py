@@ -62,6 +62,40 @@ async def test_a_claim_that_failed_rests_before_it_is_tried_again(ports: ClaimPo
     assert (await worker.queue.backlog()).waiting == 1
 
 
+async def test_an_interrupted_claim_is_free_at_once_and_its_attempt_is_not_counted(ports: ClaimPorts) -> None:
+    await ports.intake.keep([an_entry("1"), an_entry("2")])
+    worker = await ports.hire()
+    for _ in range(4):
+        taken = await worker.queue.take()
+        assert [claim.attempts for claim in taken.claims] == [1, 1]
+        await worker.queue.give_back_interrupted(taken.claims)
+
+
+async def test_claims_of_a_lost_session_that_another_worker_has_taken_stay_with_it(ports: ClaimPorts) -> None:
+    await ports.intake.keep([an_entry()])
+    lost, other, third = await ports.hire(), await ports.hire(), await ports.hire()
+    interrupted = (await lost.queue.take()).claims
+    await lost.die()
+    (taken,) = (await other.queue.take()).claims
+    await third.queue.give_back_interrupted(interrupted)
+    assert (await third.queue.take()).claims == ()
+    assert [one.queued for one in await other.reviews.keep([a_review(taken)])] == [taken]
+
+
+async def test_a_claim_set_aside_only_for_interrupted_attempts_is_taken_again(ports: ClaimPorts) -> None:
+    await ports.intake.keep([an_entry()])
+    interrupted = []
+    for _ in range(3):
+        worker = await ports.hire()
+        interrupted += (await worker.queue.take()).claims
+        await worker.die()
+    worker = await ports.hire()
+    assert len((await worker.queue.take()).set_aside) == 1
+    for claim in interrupted:
+        await worker.queue.give_back_interrupted([claim])
+    assert [claim.attempts for claim in (await worker.queue.take()).claims] == [1]
+
+
 async def test_only_the_review_of_a_claim_that_the_worker_still_has_is_kept(ports: ClaimPorts) -> None:
     await ports.intake.keep([an_entry("1")])
     slow, other = await ports.hire(), await ports.hire()

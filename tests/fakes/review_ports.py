@@ -30,7 +30,9 @@ class FakeQueue:
             row.taken_by = self._worker
             row.attempts += 1
         return Taken(
-            tuple(QueuedClaim(row.place, row.claim_id, row.message, row.attempts) for row in taken),
+            tuple(
+                QueuedClaim(row.place, row.claim_id, row.message, self._worker, row.attempts) for row in taken
+            ),
             tuple(str(row.claim_id) for row in free if row.set_aside),
         )
 
@@ -42,6 +44,15 @@ class FakeQueue:
             row.not_before = datetime.now(UTC) + timedelta(seconds=row.attempts)
             row.set_aside = row.attempts >= ATTEMPTS
         return [str(row.claim_id) for row in rows if row.set_aside]
+
+    async def give_back_interrupted(self, interrupted: Sequence[QueuedClaim]) -> None:
+        """See worker.Queue."""
+        for one in interrupted:
+            row = self._store.queue.get(one.claim_id)
+            if row is not None and row.attempts:
+                row.attempts -= 1
+                row.set_aside = row.set_aside and row.attempts >= ATTEMPTS
+                row.taken_by = None if row.taken_by == one.taken_by else row.taken_by
 
     async def sweep(self) -> None:
         """See worker.Queue: in memory no gateway ends, so nothing is left to sweep."""

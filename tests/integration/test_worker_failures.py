@@ -3,6 +3,8 @@
 import asyncio
 import re
 
+import pytest
+
 from gateway.services.claim_review import fill_review
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.review_pb2 import Review
@@ -167,12 +169,40 @@ async def test_gateway_and_worker_recover_when_the_database_ends_every_connectio
     gateway, worker = await stack.gateway(), await stack.worker()
     async with gateway.calls() as calls:
         await calls.submit(fhir_claim())
-        assert worker.metric("wardgate_database_up") == 1
+        await wait_until(lambda: worker.value("wardgate_database_up"), lambda up: up == 1)
         await stack.terminate_connections()
         answer = await calls.submit(fhir_claim(), wait=20)
         assert answer.state == messages.CLAIM_STATE_REVIEWED
-        assert worker.metric("wardgate_database_up") == 1
+        await wait_until(lambda: worker.value("wardgate_database_up"), lambda up: up == 1)
     log = worker.process.log()
+    assert log.count("the database is away") == log.count("the database is back") == 1
+
+
+@pytest.mark.parametrize("sqlstate", ["53100", "25006", "58030", "57P03", "08006"])
+async def test_reviews_that_the_database_cannot_keep_for_a_while_cost_no_claim_an_attempt(
+    stack: ClaimStack, sqlstate: str
+) -> None:
+    ids = await submit_without_worker(stack, *(str(n) for n in range(12)))
+    await stack.rows("CREATE SEQUENCE public.faults")
+    await stack.rows(
+        "CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"PERFORM nextval('public.faults'); RAISE EXCEPTION 'fault' USING ERRCODE = '{sqlstate}'; END $$"
+    )
+    await stack.rows(
+        "CREATE TRIGGER fail BEFORE INSERT ON review.reviews "
+        "FOR EACH STATEMENT EXECUTE FUNCTION public.fail()"
+    )
+    worker = await stack.worker()
+    # More often than a claim may fail.
+    await stack.wait_for_rows("SELECT FROM public.faults WHERE last_value > 4")
+    await stack.rows("DROP TRIGGER fail ON review.reviews")
+    gateway = await stack.gateway()
+    async with gateway.calls() as calls:
+        for claim_id in ids.values():
+            await calls.wait_until_reviewed(claim_id)
+    await wait_until(lambda: worker.value("wardgate_database_up"), lambda up: up == 1)
+    log = worker.process.log()
+    assert (log.count("claim set aside"), log.count("claim failed")) == (0, 0)
     assert log.count("the database is away") == log.count("the database is back") == 1
 
 

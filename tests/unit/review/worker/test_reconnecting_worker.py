@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import cast
 
 import structlog
+from asyncpg import DiskFullError
 from prometheus_client import CollectorRegistry
 from structlog.testing import LogCapture
 
@@ -31,9 +32,10 @@ class ImpatientWakeUp(WakeUp):
 
 
 class LosingWorker:
-    """Loses its connection while it works."""
+    """Works, and then loses its connection."""
 
-    async def run(self) -> None:
+    async def run(self, note_success: Callable[[], None]) -> None:
+        note_success()
         raise ConnectionResetError
 
 
@@ -50,6 +52,18 @@ class Database:
         if self.connections not in self._accepted:
             raise ConnectionRefusedError
         yield cast(Worker, LosingWorker())
+
+
+class UselessWorker:
+    """Has a connection on which nothing can be written."""
+
+    async def run(self, note_success: Callable[[], None]) -> None:
+        raise DiskFullError
+
+
+@asynccontextmanager
+async def session_of_a_useless_worker() -> AsyncIterator[Worker]:
+    yield cast(Worker, UselessWorker())
 
 
 async def run(
@@ -73,6 +87,13 @@ async def test_after_a_session_that_was_lost_the_pauses_start_from_the_first_aga
     await run(Database(4).session, wake_up, log)
     assert wake_up.pauses == [0.2, 0.4, 0.8, 0.2, 0.4, 0.8]
     assert [entry["log_level"] for entry in log.entries] == ["warning", "info", "warning"]
+
+
+async def test_a_connection_on_which_nothing_can_be_written_does_not_end_the_outage() -> None:
+    wake_up, log = ImpatientWakeUp(pauses=4), LogCapture()
+    await run(session_of_a_useless_worker, wake_up, log)
+    assert wake_up.pauses == [0.2, 0.4, 0.8, 1.6]
+    assert [entry["log_level"] for entry in log.entries] == ["warning"]
 
 
 async def test_a_worker_that_is_stopped_during_a_pause_opens_no_further_session() -> None:

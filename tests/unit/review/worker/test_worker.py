@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 import structlog
 from prometheus_client import CollectorRegistry
@@ -17,7 +18,7 @@ from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, ClaimSubmitted
-from review.worker.queued_claim import Reviewed
+from review.worker.queued_claim import QueuedClaim, Reviewed
 from review.worker.review_claims import ReviewClaims
 from review.worker.wake_up import WakeUp
 from review.worker.worker import Worker
@@ -52,6 +53,17 @@ class BrokenReviews(FakeReviews):
         return await super().keep(reviewed)
 
 
+class FaultyDatabase(FakeReviews):
+    """Cannot keep reviews, for a reason of the database."""
+
+    def __init__(self, store: ClaimStore, fault: Exception) -> None:
+        super().__init__(store, 1)
+        self._fault = fault
+
+    async def keep(self, reviewed: Any) -> list[Reviewed]:
+        raise self._fault
+
+
 class Scene:
     """A worker over a store in memory."""
 
@@ -64,6 +76,7 @@ class Scene:
         self.log = CapturingLogger()
         self._reader = reader
         self.reviews = FakeReviews(self.store, 1)
+        self.interrupted: list[QueuedClaim] = []
 
     def put(self, content: bytes, *, dry_run: bool = False) -> UUID:
         claim_id = uuid4()
@@ -90,8 +103,9 @@ class Scene:
             lambda: NOW,
         )
         log = structlog.wrap_logger(self.log)
-        worker = Worker(FakeQueue(self.store, 1), review_claims, wake_up, self._metrics, log)
-        running = asyncio.create_task(worker.run())
+        queue = FakeQueue(self.store, 1)
+        worker = Worker(queue, review_claims, wake_up, self._metrics, log, self.interrupted)
+        running = asyncio.create_task(worker.run(lambda: None))
         await asyncio.sleep(0.05)
         wake_up.stop()
         await running
@@ -146,6 +160,32 @@ async def test_the_claims_of_a_batch_that_cannot_be_kept_are_retried_one_by_one(
         row.not_before = NOW
     await scene.work()
     assert len(scene.store.reviews) == 2
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        asyncpg.DiskFullError(),
+        asyncpg.PostgresIOError(),
+        asyncpg.ReadOnlySQLTransactionError(),
+        asyncpg.AdminShutdownError(),
+        asyncpg.InterfaceError("connection is closed"),
+        ConnectionResetError(),
+    ],
+    ids=lambda fault: type(fault).__name__,
+)
+async def test_a_fault_of_the_database_ends_the_session_and_costs_a_claim_no_attempt(
+    scene: Scene, fault: Exception
+) -> None:
+    working, scene.reviews = scene.reviews, FaultyDatabase(scene.store, fault)
+    scene.put(fhir_claim("1"))
+    for _ in range(4):
+        with pytest.raises(type(fault)):
+            await scene.work()
+    assert [(row.attempts, row.taken_by) for row in scene.store.queue.values()] == [(0, None)]
+    scene.reviews = working
+    await scene.work()
+    assert len(scene.store.reviews) == 1
 
 
 async def test_the_same_facts_are_not_judged_again(scene: Scene) -> None:
