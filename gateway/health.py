@@ -13,26 +13,30 @@ class Health:
 
     A service may be able to serve without the database, as look-ups are while they can be logged; but not
     before the database has been available once: until then no token is known. So a load balancer checks the
-    service that it routes. The whole serves only while the database is available.
+    service that it routes. The whole serves only while the database is available. A database that answers but
+    takes no writes counts as unavailable.
     """
 
     def __init__(
         self,
         services: Mapping[str, Callable[[], bool]],
         database_is_available: Callable[[], Awaitable[bool]],
+        database_takes_writes: Callable[[], Awaitable[bool]],
         metrics: Metrics,
     ) -> None:
         """`services`: by full name, a function that returns whether it can serve without the database."""
         self.servicer = health.aio.HealthServicer()
         self._services = services
         self._database_is_available = database_is_available
+        self._database_takes_writes = database_takes_writes
         self._database_up = metrics.database_up
         self._was_available = False
 
     async def update(self) -> None:
         """Check the database and set the health of every service."""
-        is_available = await self._database_is_available()
-        self._was_available |= is_available
+        # Tokens can be read from a database that takes no writes.
+        self._was_available = self._was_available or await self._database_is_available()
+        is_available = await self._database_takes_writes()
         self._database_up.set(is_available)
         await self._set("", is_available)
         for service, serves_without in self._services.items():

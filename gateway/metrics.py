@@ -85,7 +85,7 @@ class Metrics:
             "wardgate_claims_unreadable", "Claims refused as unreadable.", registry=registry
         )
         self.database_up = Gauge(
-            "wardgate_database_up", "1 while the database answers, else 0.", registry=registry
+            "wardgate_database_up", "1 while the database takes writes, else 0.", registry=registry
         )
         self.serving = Gauge(
             "wardgate_serving",

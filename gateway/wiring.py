@@ -37,6 +37,7 @@ from gateway.claims.intake.submit_claim import SubmitClaim
 from gateway.claims.list_claims import ListClaims
 from gateway.claims.read_claim import ReadClaim
 from gateway.claims.review_answers import ReviewAnswers
+from gateway.claims.review_facts.cards_while_writable import CardsWhileWritable
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
 from gateway.claims.review_facts.quoting_facilities_table import QuotingFacilitiesTable
 from gateway.health import Health
@@ -69,6 +70,9 @@ from runtime.redis import RedisClient, open_redis
 CLAIMS_A_BATCH = 64
 # Every answer depends on the register: a database without it counts as unavailable.
 PROBE = "SELECT FROM gateway.people LIMIT 1"
+
+# What is acknowledged is written: a database that rejects this counts as unavailable for claims.
+WRITE_PROBE = "UPDATE gateway.claims SET closed_as = closed_as WHERE false"
 
 MakeCheckCards = Callable[[Register], CheckCards]
 
@@ -109,7 +113,10 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         claims = _claim_service(base, check_cards, answers)
         await _listen(stack, base, cache, answers)
         health = Health(
-            {cards.name: links.has_room, claims.name: lambda: False}, base.database.is_available, base.metrics
+            {cards.name: links.has_room, claims.name: lambda: False},
+            base.database.is_available,
+            base.database.takes_writes,
+            base.metrics,
         )
         await health.update()
         port = await _serve(stack, base, [cards, claims], health)
@@ -120,7 +127,7 @@ async def _open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBo
     registry = CollectorRegistry()
     metrics = Metrics(registry)
     metrics_port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
-    database = await stack.enter_async_context(open_database(settings.database_url, PROBE))
+    database = await stack.enter_async_context(open_database(settings.database_url, PROBE, WRITE_PROBE))
     return Base(
         settings=settings,
         log=log,
@@ -195,7 +202,7 @@ def _card_service(base: Base, check_cards: MakeCheckCards) -> Service:
 def _claim_service(base: Base, check_cards: MakeCheckCards, answers: ReviewAnswers) -> Service:
     database, clock, metrics = base.database, base.clock, base.metrics
     # Without the short timeout of look-ups: a claim that is sent again costs more than one that waits.
-    cards = check_cards(CardTable(database))
+    cards = CardsWhileWritable(check_cards(CardTable(database)), database.ensure_writable)
     facts = CollectReviewFacts(cards, base.receipt_keys, QuotingFacilitiesTable(database), clock)
     read = ReadClaim(ClaimReader(), base.settings.claim_limit_bytes, metrics)
     table, dry_runs = ClaimTable(database), DryRunTable(database)

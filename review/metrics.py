@@ -55,7 +55,7 @@ class Metrics:
             registry=registry,
         )
         self.database_up = Gauge(
-            "wardgate_database_up", "1 while the database answers, else 0.", registry=registry
+            "wardgate_database_up", "1 while the database takes writes, else 0.", registry=registry
         )
         self.redis_up = Gauge("wardgate_redis_up", "1 while Redis answers, else 0.", registry=registry)
         build = Gauge(

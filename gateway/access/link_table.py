@@ -7,7 +7,6 @@ import msgspec
 
 from gateway.access.chain import Link
 from runtime.postgres.database import Database
-from runtime.postgres.database_away import DatabaseAway
 
 # Text on the driver: every look-up waits for it (decision 0005). It is one round trip, and a transaction of
 # its own. Where the link is there already, none of its entries are inserted again.
@@ -47,12 +46,8 @@ class LinkTable:
 
     async def keep(self, links: Sequence[Link]) -> None:
         """Keep all links, or none. Raises DatabaseAway."""
-        try:
-            async with self._database.connection() as connection:
-                await _keep_all(connection, links)
-        except asyncpg.ReadOnlySQLTransactionError as error:
-            # A standby server that has not been promoted yet.
-            raise DatabaseAway from error
+        async with self._database.connection() as connection:
+            await _keep_all(connection, links)
 
 
 async def _keep_all(connection: asyncpg.Connection, links: Sequence[Link]) -> None:

@@ -35,15 +35,21 @@ class Database:
     text (13 against 33 microseconds a row asked for, 32 at once): hot paths use it (decision 0005).
 
     When the circuit breaker opens, all connections are closed: whatever waits for them fails at once.
+
+    A database that takes no writes (read-only, or a hot standby) is away for a statement that writes; others
+    go on. A session may stay read-only as it began, so a connection that was found read-only is dropped.
     """
 
-    def __init__(self, engine: AsyncEngine, probe: Probe) -> None:
+    def __init__(self, engine: AsyncEngine, probe: Probe, write_probe: Probe) -> None:
         self._engine = engine
         self._probe = probe
+        self._write_probe = write_probe
+        self._is_read_only = False
         self._breaker = CircuitBreaker(probe, self._terminate_all)
         self._connections: WeakSet[asyncpg.Connection] = WeakSet()
+        self._outdated: WeakSet[asyncpg.Connection] = WeakSet()
         event.listen(engine.sync_engine, "connect", self._register)
-        event.listen(engine.sync_engine, "checkout", _refuse_a_closed_connection)
+        event.listen(engine.sync_engine, "checkout", self._refuse_an_unusable_connection)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[asyncpg.Connection]:
@@ -53,9 +59,8 @@ class Database:
         try:
             yield driver
         except Exception as error:
-            if isinstance(error, AWAY) or driver is None or driver.is_closed():
+            if self._is_away(error, driver):
                 pooled.invalidate()
-                self._breaker.suspect()
                 raise DatabaseAway from error
             raise
         finally:
@@ -73,11 +78,10 @@ class Database:
             yield connection
             await connection.commit()
         except Exception as error:
-            if isinstance(driver_error(error), AWAY) or driver.is_closed():
+            if self._is_away(driver_error(error), driver):
                 # Closed at once: a rollback, and a close with a goodbye, would wait for the server.
                 driver.terminate()
                 await connection.invalidate()
-                self._breaker.suspect()
                 raise DatabaseAway from error
             raise
         finally:
@@ -88,11 +92,29 @@ class Database:
         """Whether the register can be read; known within two seconds."""
         return await self._breaker.is_available()
 
+    async def takes_writes(self) -> bool:
+        """Whether the database is available and takes writes; known within four seconds. Not to be shared."""
+        if not (await self.is_available() and await self._write_probe()):
+            return False
+        if self._is_read_only:
+            self._outdated.update(self._connections)
+        self._is_read_only = False
+        return True
+
+    def ensure_writable(self) -> None:
+        """Raises DatabaseAway while the database is known to be unavailable or read-only.
+
+        A statement finds it read-only; from then on, until `takes_writes` is true.
+        """
+        if self._is_read_only or self._breaker.is_open:
+            raise DatabaseAway
+
     async def close(self) -> None:
         """Close everything without waiting."""
         # First: a connection that is closed now must not start another probe.
         self._breaker.shut_down()
         self._probe.close()
+        self._write_probe.close()
         self._terminate_all()
         await self._engine.dispose()
 
@@ -108,6 +130,18 @@ class Database:
             self._breaker.suspect()
             raise DatabaseAway from error
 
+    def _is_away(self, error: BaseException, driver: asyncpg.Connection | None) -> bool:
+        """Whether the error means that the database is away, for this statement or for all."""
+        if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
+            self._is_read_only = True
+            # Its session may have begun before the database became read-only, and be still writable.
+            self._write_probe.close()
+            return True
+        if isinstance(error, AWAY) or driver is None or driver.is_closed():
+            self._breaker.suspect()
+            return True
+        return False
+
     def _terminate_all(self) -> None:
         for connection in list(self._connections):
             connection.terminate()
@@ -115,26 +149,30 @@ class Database:
     def _register(self, connection: AdaptedConnection, _record: ConnectionPoolEntry) -> None:
         self._connections.add(connection.driver_connection)
 
+    def _refuse_an_unusable_connection(
+        self, connection: AdaptedConnection, _record: ConnectionPoolEntry, _pooled: PoolProxiedConnection
+    ) -> None:
+        # A server that was restarted has closed all connections: the pool replaces them before they are used.
+        if connection.driver_connection.is_closed() or connection.driver_connection in self._outdated:
+            raise InvalidatePoolError
+
 
 @asynccontextmanager
-async def open_database(url: str, probe_statement: str = "SELECT 1") -> AsyncIterator[Database]:
-    """A pool that connects as needed, so that it does not matter whether the database is available yet."""
+async def open_database(
+    url: str, probe_statement: str = "SELECT 1", write_statement: str = "SELECT 1"
+) -> AsyncIterator[Database]:
+    """A pool that connects as needed, so that it does not matter whether the database is available yet.
+
+    `write_statement` fails where the database takes no writes, and otherwise changes nothing.
+    """
     engine = create_async_engine(
         engine_url(url),
         pool_size=POOL_SIZE,
         pool_timeout=CONNECT_SECONDS,
         connect_args={"timeout": CONNECT_SECONDS, "command_timeout": STATEMENT_SECONDS},
     )
-    database = Database(engine, Probe(url, probe_statement))
+    database = Database(engine, Probe(url, probe_statement), Probe(url, write_statement))
     try:
         yield database
     finally:
         await database.close()
-
-
-def _refuse_a_closed_connection(
-    connection: AdaptedConnection, _record: ConnectionPoolEntry, _pooled: PoolProxiedConnection
-) -> None:
-    # A server that was restarted has closed all connections: the pool replaces them before they are used.
-    if connection.driver_connection.is_closed():
-        raise InvalidatePoolError

@@ -6,10 +6,10 @@ from contextlib import suppress
 
 import asyncpg
 from structlog.typing import FilteringBoundLogger
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
 from runtime.postgres.database import CONNECT_SECONDS, STATEMENT_SECONDS
-from runtime.postgres.errors import CONNECTION_LOST
+from runtime.postgres.errors import is_database_fault
 from runtime.postgres.url import driver_url
 
 KEEPALIVE_SECONDS = 1
@@ -41,7 +41,8 @@ class Notifications:
         """Listen until cancelled."""
         while True:
             async for attempt in AsyncRetrying(
-                retry=retry_if_exception_type(CONNECTION_LOST),
+                # A standby server refuses LISTEN as a write.
+                retry=retry_if_exception(is_database_fault),
                 wait=wait_exponential(multiplier=0.1, max=LONGEST_PAUSE_SECONDS),
                 before_sleep=self._note_failure,
             ):

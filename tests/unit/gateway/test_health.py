@@ -15,13 +15,19 @@ class Services:
 
     def __init__(self) -> None:
         self.is_available = True
+        self.takes_writes = True
         self.has_room = True
         self.registry = CollectorRegistry()
         services = {"cards": lambda: self.has_room, "claims": lambda: False}
-        self.health = Health(services, self._database_is_available, Metrics(self.registry))
+        self.health = Health(
+            services, self._database_is_available, self._database_takes_writes, Metrics(self.registry)
+        )
 
     async def _database_is_available(self) -> bool:
         return self.is_available
+
+    async def _database_takes_writes(self) -> bool:
+        return self.is_available and self.takes_writes
 
     async def serving(self, *, is_available: bool) -> set[str]:
         """The services that are serving, after an update."""
@@ -54,6 +60,16 @@ async def test_look_ups_that_cannot_be_logged_are_not_served(gateway: Services) 
     await gateway.serving(is_available=True)
     gateway.has_room = False
     assert await gateway.serving(is_available=False) == set()
+    assert await gateway.serving(is_available=True) == ALL
+
+
+async def test_a_gateway_started_on_a_database_that_takes_no_writes_serves_look_ups(
+    gateway: Services,
+) -> None:
+    gateway.takes_writes = False
+    assert await gateway.serving(is_available=True) == {"cards"}
+    assert gateway.registry.get_sample_value("wardgate_database_up") == 0
+    gateway.takes_writes = True
     assert await gateway.serving(is_available=True) == ALL
 
 

@@ -1,0 +1,145 @@
+"""Gateway and worker while the database answers but takes no writes."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from operator import eq
+from pathlib import Path
+from typing import Any, Protocol
+
+import asyncpg
+import grpc
+import pytest
+from google.type.date_pb2 import Date
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
+from grpc_health.v1.health_pb2_grpc import HealthStub
+
+from gateway.v1 import card_service_pb2 as wire
+from gateway.v1 import claim_service_pb2 as messages
+from gateway.v1.card_service_pb2_grpc import CardServiceStub
+from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE
+from runtime.postgres.url import driver_url
+from tests.fakes.fhir_claim import CHIP_ID, FACILITY, fhir_claim
+from tests.integration.claim_calls import refused
+from tests.integration.claim_stack import TOKENS, ClaimStack, Gateway, claim_stack
+from tests.wait_until import wait_until
+from wardgate.stack.embedded.postgres import EmbeddedPostgres
+
+REQUEST = wire.CheckCardRequest(chip_id=CHIP_ID, service_date=Date(year=2026, month=3, day=2))
+BEARER = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
+CARDS, CLAIMS = "gateway.v1.CardService", "gateway.v1.ClaimService"
+SERVING, NOT_SERVING = HealthCheckResponse.SERVING, HealthCheckResponse.NOT_SERVING
+REFUSED_CALLS = 20
+
+
+class Server(Protocol):
+    """A database that stops taking writes, and takes them again."""
+
+    async def refuse_writes(self) -> None: ...
+
+    async def take_writes(self) -> None: ...
+
+
+class ReadOnlySetting:
+    """An operator makes all sessions read-only, also those that are open."""
+
+    def __init__(self, postgres: EmbeddedPostgres) -> None:
+        self._url = driver_url(postgres.url())
+
+    async def refuse_writes(self) -> None:
+        await self._execute("ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()")
+
+    async def take_writes(self) -> None:
+        await self._execute("ALTER SYSTEM RESET default_transaction_read_only", "SELECT pg_reload_conf()")
+
+    async def _execute(self, *statements: str) -> None:
+        writable = {"default_transaction_read_only": "off"}
+        connection = await asyncpg.connect(self._url, server_settings=writable)
+        for statement in statements:
+            await connection.execute(statement)
+        await connection.close()
+
+
+class ReadOnlySessions(ReadOnlySetting):
+    """An operator makes new sessions read-only and ends the others: a session stays as it began."""
+
+    async def refuse_writes(self) -> None:
+        await self._execute(
+            "ALTER DATABASE postgres SET default_transaction_read_only = on",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+
+    async def take_writes(self) -> None:
+        await self._execute("ALTER DATABASE postgres RESET default_transaction_read_only")
+
+
+class Standby:
+    """A hot standby takes over the address, and is promoted."""
+
+    def __init__(self, postgres: EmbeddedPostgres) -> None:
+        self._postgres = postgres
+
+    async def refuse_writes(self) -> None:
+        self._postgres.child.stop()
+        (self._postgres._folder / "standby.signal").touch()
+        self._postgres.ensure_running()
+
+    async def take_writes(self) -> None:
+        connection = await asyncpg.connect(driver_url(self._postgres.url()))
+        assert await connection.fetchval("SELECT pg_promote()")
+        await connection.close()
+
+
+@pytest.fixture
+def own_stack(own_postgres: EmbeddedPostgres, redis_url: str, tmp_path: Path) -> Iterator[ClaimStack]:
+    with claim_stack(own_postgres.url(), redis_url, tmp_path) as opened:
+        yield opened
+
+
+async def wait_for_health(gateway: Gateway, **expected: Any) -> None:
+    """Wait until health reports this status for each of these services."""
+    names = {"cards": CARDS, "claims": CLAIMS, "whole": ""}
+    async with grpc.aio.insecure_channel(gateway.target) as channel:
+
+        async def status(service: str) -> HealthCheckResponse.ServingStatus:
+            answer = await HealthStub(channel).Check(HealthCheckRequest(service=names[service]))
+            return answer.status
+
+        for service, wanted in expected.items():
+            await wait_until(partial(status, service), partial(eq, wanted))
+
+
+async def look_up(gateway: Gateway) -> wire.CheckCardResponse:
+    """Look up the person."""
+    async with grpc.aio.insecure_channel(gateway.target) as channel:
+        answer: wire.CheckCardResponse = await CardServiceStub(channel).CheckCard(REQUEST, metadata=BEARER)
+    return answer
+
+
+@pytest.mark.parametrize("kind", [ReadOnlySetting, ReadOnlySessions, Standby])
+async def test_a_database_that_takes_no_writes_counts_as_unavailable_for_claims_only(
+    own_postgres: EmbeddedPostgres, own_stack: ClaimStack, kind: Callable[[EmbeddedPostgres], Server]
+) -> None:
+    server = kind(own_postgres)
+    gateway, worker = await own_stack.gateway(), await own_stack.worker()
+    async with gateway.calls() as calls:
+        kept = await calls.submit(fhir_claim("1"), wait=20)
+        await server.refuse_writes()
+        await wait_for_health(gateway, claims=NOT_SERVING, whole=NOT_SERVING, cards=SERVING)
+        for _ in range(REFUSED_CALLS):
+            code, reason, *_ = await refused(calls.submit(fhir_claim("2")))
+            assert (code, reason) == (grpc.StatusCode.UNAVAILABLE, "DATABASE_AWAY")
+        assert (await look_up(gateway)).outcome == OUTCOME_ACCURATE
+        assert (await calls.get(kept.claim_id)).claim.state == messages.CLAIM_STATE_REVIEWED
+        # The look-up above, and those of the first refused claims.
+        assert gateway.metric("wardgate_access_spooled") <= 3
+        for value in (worker.value, gateway.value):
+            await wait_until(partial(value, "wardgate_database_up"), lambda up: up == 0)
+        await server.take_writes()
+        await wait_for_health(gateway, claims=SERVING, whole=SERVING, cards=SERVING)
+        assert (await calls.submit(fhir_claim("2"), wait=20)).state == messages.CLAIM_STATE_REVIEWED
+        await wait_until(partial(gateway.value, "wardgate_access_spooled"), lambda spooled: spooled == 0)
+    for process in (gateway.process, worker.process):
+        assert process.is_running()
+        assert "call failed" not in process.log()
+    assert worker.process.log().count("the database is away") == 1
