@@ -3,13 +3,19 @@
 Messages are filled in place: to make and copy each would cost twice as much. 50 findings take about 0.4 ms.
 """
 
+from google.type.money_pb2 import Money
+
 from gateway.v1 import review_pb2 as wire
 from gateway.v1.text_pb2 import Text
 from review.v1 import review_pb2 as stored
 
 
 def fill_review(review: wire.Review, source: stored.Review) -> None:
-    """Fill an empty review. expected_recovery is left out: it is the insurer's own estimate.
+    """Fill an empty review with what the facility may see.
+
+    expected_recovery is left out: it is the insurer's own estimate. What rests on other facilities' stays is
+    for the payer's reviewer alone: the messages for them, and the amounts of these findings, which would tell
+    the days of those stays.
 
     The enums of the two packages have the same values.
     """
@@ -17,12 +23,17 @@ def fill_review(review: wire.Review, source: stored.Review) -> None:
     review.score = source.score
     review.proposed_amount.CopyFrom(source.proposed_amount)
     review.accepted_amount.CopyFrom(source.accepted_amount)
-    review.amount_at_stake.CopyFrom(source.amount_at_stake)
+    review.amount_at_stake.CopyFrom(_amount_at_stake(source))
     review.rulebook_version = source.rulebook_version
     for finding in source.findings:
         _fill_finding(review.findings.add(), finding)
     for unjudged in source.unjudged:
         _fill_unjudged(review.unjudged.add(), unjudged)
+
+
+def _amount_at_stake(source: stored.Review) -> Money:
+    is_recorded = source.HasField("facility_amount_at_stake")
+    return source.facility_amount_at_stake if is_recorded else source.amount_at_stake
 
 
 def _fill_finding(finding: wire.Finding, source: stored.Finding) -> None:
@@ -32,7 +43,7 @@ def _fill_finding(finding: wire.Finding, source: stored.Finding) -> None:
     finding.outcome = source.outcome  # type: ignore[assignment]
     finding.line = source.line
     finding.path = source.path
-    if source.HasField("amount"):
+    if source.HasField("amount") and not source.HasField("reviewer_message"):
         finding.amount.CopyFrom(source.amount)
     finding.probability = source.probability
     finding.law = source.law

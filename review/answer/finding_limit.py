@@ -53,17 +53,24 @@ def _limited(claim: Claim, kind: list[ScoredFinding]) -> list[ScoredFinding]:
 
 
 def _summary(claim: Claim, unlisted: Sequence[ScoredFinding]) -> ScoredFinding:
-    """A finding on the claim as a whole, with the amounts of all that are not listed."""
+    """A finding on the claim as a whole, with the amounts of all that are not listed.
+
+    Where one of them has a message of its own for the reviewer, this one has too: the sum is then the
+    reviewer's alone, as that finding's amount is.
+    """
     first = unlisted[0][0]
     currency = claim_currency(claim)
     amounts = [finding.found.amount for finding, _ in unlisted]
     total = exact_sum(amount_of(money) or ZERO for money in amounts if currency_of(money) == currency)
+    message = _more_findings(len(unlisted))
+    is_for_reviewer = any(finding.found.reviewer_message for finding, _ in unlisted)
     found = Found(
         line=0,
         fact=Fact(ClaimFact.CLAIM),
         amount=Money(total, currency) if total else None,
-        message=_more_findings(len(unlisted)),
+        message=message,
         outcome=first.outcome,
+        reviewer_message=message if is_for_reviewer else None,
     )
     return Finding(first.rule, first.version, found), ZERO
 

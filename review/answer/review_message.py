@@ -56,6 +56,7 @@ def _amounts(scored: Score) -> dict[str, Money]:
         "accepted_amount": money(scored.accepted, scored.currency),
         "amount_at_stake": money(scored.at_stake, scored.currency),
         "expected_recovery": money(scored.expected_recovery, scored.currency),
+        "facility_amount_at_stake": money(scored.facility_at_stake, scored.currency),
     }
 
 
@@ -73,6 +74,7 @@ def _finding(claim: Claim, finding: Finding, precision: Decimal, points: Decimal
         law=f"{finding.law.act}, {finding.law.article}",
         since=Date(year=since.year, month=since.month, day=since.day),
         points=float(points),
+        reviewer_message=_text(found.reviewer_message) if found.reviewer_message else None,
     )
 
 

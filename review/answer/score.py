@@ -35,7 +35,10 @@ class Band(StrEnum):
 
 
 class Score(msgspec.Struct, frozen=True):
-    """`points` has the order of the findings. All amounts are in one currency and never negative."""
+    """`points` has the order of the findings. All amounts are in one currency and never negative.
+
+    `facility_at_stake` leaves out the findings with a message of its own for the reviewer.
+    """
 
     points: tuple[Decimal, ...]
     total: Decimal
@@ -45,6 +48,7 @@ class Score(msgspec.Struct, frozen=True):
     accepted: Decimal
     at_stake: Decimal
     expected_recovery: Decimal
+    facility_at_stake: Decimal
 
 
 def priors(judgement: Judgement) -> dict[str, Decimal]:
@@ -64,6 +68,9 @@ def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal])
         for one, finding in zip(affected, findings, strict=True)
         if finding.outcome is not FindingOutcome.WARN
     ]
+    shown = [
+        one for one, finding in zip(affected, findings, strict=True) if finding.found.reviewer_message is None
+    ]
     precision_of = [precisions[finding.rule.code] for finding in findings]
     return Score(
         points=points,
@@ -74,6 +81,7 @@ def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal])
         accepted=EXACT.subtract(amounts.proposed, amounts.total(objections)),
         at_stake=amounts.total(affected),
         expected_recovery=_expected_recovery(amounts, affected, precision_of),
+        facility_at_stake=amounts.total(shown),
     )
 
 

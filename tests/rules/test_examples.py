@@ -91,6 +91,8 @@ def _seen(claim: Claim, finding: Finding, expected: dict[str, Any]) -> dict[str,
         "amount": None if found.amount is None else _number(found.amount.value),
         "vi": found.message.vi,
         "en": found.message.en,
+        "reviewer_vi": found.reviewer_message and found.reviewer_message.vi,
+        "reviewer_en": found.reviewer_message and found.reviewer_message.en,
         "law": f"{finding.law.act}, {finding.law.article}",
     }
     return {name: seen[name] for name in expected}
@@ -101,6 +103,7 @@ def _number(value: Decimal) -> int | float:
 
 
 def _messages(judgement: Judgement) -> list[str]:
-    texts = [finding.found.message for finding in judgement.findings]
+    found = [finding.found for finding in judgement.findings]
+    texts = [one.message for one in found] + [one.reviewer_message for one in found if one.reviewer_message]
     texts += [one.missing.message for one in judgement.unjudged]
     return [sentence for text in texts for sentence in (text.vi, text.en)]

@@ -26,6 +26,10 @@ class Found(msgspec.Struct, frozen=True):
     what it points at. `amount` is the money it puts in question, None where it is not about money. `lines`
     names the lines that an objection to the whole concerns, if not all; `amount` is then the sum of their
     nets. `outcome` is given where this objection has another outcome than the rule's other ones.
+
+    The facility that sent the claim reads `message`, which says nothing of other facilities' stays. What the
+    payer's reviewer reads instead is in `reviewer_message`; where it is given, `amount` is the reviewer's
+    alone too, because it follows from those stays.
     """
 
     line: int
@@ -34,6 +38,7 @@ class Found(msgspec.Struct, frozen=True):
     message: Text
     lines: tuple[int, ...] = ()
     outcome: FindingOutcome | None = None
+    reviewer_message: Text | None = None
 
 
 class Missing(msgspec.Struct, frozen=True):

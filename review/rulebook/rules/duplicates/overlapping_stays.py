@@ -4,7 +4,8 @@
 
 An earlier claim of another facility for the same person has days in common with this stay, and at least
 one of the two is an inpatient stay. A transfer is not an overlap: one stay ends on the day on which the
-other begins.
+other begins. The facility is told that there is another claim; only the payer's reviewer is told which
+facilities, days and lines are concerned, and their amount.
 
 ## What a reviewer does
 
@@ -17,7 +18,10 @@ Which of the two facilities is right. Leave from the ward. An outpatient course 
 claim, even those without a visit. Overlaps within one facility.
 """
 
+from typing import NamedTuple
+
 from insurance.claim.amounts import claim_currency, net_sum
+from insurance.claim.claim import Claim, Line
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.claim.stay import Stay
 from insurance.date_range import DateRange
@@ -37,6 +41,12 @@ rule = Rule(
     precision=Prior(7, 3),
 )
 
+# Nobody reads a message that names more stays.
+MAX_NAMED_STAYS = 12
+FOR_FACILITY = Text(
+    "Một cơ sở khác cũng đề nghị thanh toán cho người bệnh này, trùng ngày với đợt điều trị này.",
+    "A claim of another facility for this patient overlaps this stay.",
+)
 NO_KIND = Missing(
     Fact(ClaimFact.INPATIENT),
     Text(
@@ -44,6 +54,13 @@ NO_KIND = Missing(
         "Another facility claims the same days; this claim does not say whether the stay is an inpatient's.",
     ),
 )
+
+
+class Overlap(NamedTuple):
+    """A stay at another facility, and its days in common with the claim's stay."""
+
+    other: Stay
+    common: DateRange
 
 
 @rule.in_force("2026-02-10", law=AUTOMATIC_REVIEW)
@@ -55,14 +72,17 @@ def the_patient_is_at_one_facility(case: Case) -> Answers:
     if missing or stay is None:
         yield missing or NO_STAY
         return
-    for other in case.earlier:
-        common = _common_days(stay, DateRange(other.first_day, other.last_day))
-        if common is None or other.facility == case.facility:
-            continue
-        if other.inpatient or case.claim.inpatient:
-            yield _objection(case, other, common)
-        elif case.claim.inpatient is None:
-            yield NO_KIND
+    elsewhere = [
+        Overlap(other, common)
+        for other in case.earlier
+        if other.facility != case.facility
+        and (common := _common_days(stay, DateRange(other.first_day, other.last_day)))
+    ]
+    # One answer each, however many stays there are: their number is not the facility's to know.
+    if overlaps := [one for one in elsewhere if one.other.inpatient or case.claim.inpatient]:
+        yield _objection(case, overlaps)
+    if case.claim.inpatient is None and len(overlaps) < len(elsewhere):
+        yield NO_KIND
 
 
 def _common_days(one: DateRange, other: DateRange) -> DateRange | None:
@@ -74,26 +94,41 @@ def _common_days(one: DateRange, other: DateRange) -> DateRange | None:
     return DateRange(first, last) if first == last and within else None
 
 
-def _objection(case: Case, other: Stay, common: DateRange) -> Found:
-    lines = lines_on(case.claim, common)
+def _objection(case: Case, overlaps: list[Overlap]) -> Found:
+    lines = _lines_on(case.claim, [one.common for one in overlaps])
     numbers = tuple(line.sequence for line in lines)
-    vi = (
-        f"Cơ sở {other.facility} cũng đề nghị thanh toán {'nội trú ' if other.inpatient else ''}"
-        f"cho người bệnh này {days_vi(other.first_day, other.last_day)}; "
-        f"trùng {days_vi(common.first, common.last)}."
-    )
-    en = (
-        f"Facility {other.facility} also claims {'an inpatient stay' if other.inpatient else 'a visit'} "
-        f"of this patient {days_en(other.first_day, other.last_day)}; "
-        f"the days in common are {days_en(common.first, common.last)}."
-    )
-    if numbers:
-        vi += f" Các dòng chi phí liên quan: {line_numbers(numbers)}."
-        en += f" Lines concerned: {line_numbers(numbers)}."
     return Found(
         line=0,
         fact=Fact(ClaimFact.STAY),
         amount=net_sum(lines, claim_currency(case.claim)),
-        message=Text(vi, en),
+        message=FOR_FACILITY,
         lines=numbers,
+        reviewer_message=_for_reviewer(overlaps, numbers),
+    )
+
+
+def _lines_on(claim: Claim, days: list[DateRange]) -> list[Line]:
+    found = {line.position for common in days for line in lines_on(claim, common)}
+    return [line for line in claim.lines if line.position in found]
+
+
+def _for_reviewer(overlaps: list[Overlap], numbers: tuple[int, ...]) -> Text:
+    named = [_sentence(one) for one in overlaps[:MAX_NAMED_STAYS]]
+    if more := len(overlaps) - len(named):
+        named.append(Text(f"Còn {more} đợt điều trị khác.", f"There are {more} more stays."))
+    if numbers:
+        listed = line_numbers(numbers)
+        named.append(Text(f"Các dòng chi phí liên quan: {listed}.", f"Lines concerned: {listed}."))
+    return Text(" ".join(text.vi for text in named), " ".join(text.en for text in named))
+
+
+def _sentence(overlap: Overlap) -> Text:
+    other, common = overlap.other, overlap.common
+    return Text(
+        f"Cơ sở {other.facility} cũng đề nghị thanh toán {'nội trú ' if other.inpatient else ''}"
+        f"cho người bệnh này {days_vi(other.first_day, other.last_day)}; "
+        f"trùng {days_vi(common.first, common.last)}.",
+        f"Facility {other.facility} also claims {'an inpatient stay' if other.inpatient else 'a visit'} "
+        f"of this patient {days_en(other.first_day, other.last_day)}; "
+        f"the days in common are {days_en(common.first, common.last)}.",
     )

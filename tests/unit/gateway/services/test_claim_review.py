@@ -18,6 +18,8 @@ from gateway.v1 import (
 from gateway.v1 import review_pb2 as wire
 from review.v1 import review_pb2 as stored
 
+# What the facility does not get.
+REVIEWERS = {"expected_recovery", "facility_amount_at_stake", "reviewer_message"}
 PUBLIC = [
     module.DESCRIPTOR
     for module in (card_service_pb2, claim_service_pb2, error_reason_pb2, outcome_pb2, text_pb2, wire)
@@ -37,6 +39,7 @@ def source() -> stored.Review:
         proposed_amount=dong(4),
         accepted_amount=dong(3),
         amount_at_stake=dong(2),
+        facility_amount_at_stake=dong(2),
         expected_recovery=dong(1),
         rulebook_version="r1",
         findings=[
@@ -66,14 +69,33 @@ def as_facility(source: stored.Review) -> wire.Review:
     return review
 
 
-def test_every_field_is_carried_over_but_the_expected_recovery(source: stored.Review) -> None:
+def test_every_field_is_carried_over_but_those_of_the_payers_reviewer(source: stored.Review) -> None:
     review = as_facility(source)
     for theirs, ours in ((review, source), (review.findings[0], source.findings[0])):
         names = {field.name for field, _ in ours.ListFields()}
-        assert names == set(ours.DESCRIPTOR.fields_by_name)
-        assert {field.name for field, _ in theirs.ListFields()} == names - {"expected_recovery"}
+        assert names | REVIEWERS == set(ours.DESCRIPTOR.fields_by_name) | REVIEWERS
+        assert {field.name for field, _ in theirs.ListFields()} == names - REVIEWERS
     source.ClearField("expected_recovery")
+    source.ClearField("facility_amount_at_stake")
     assert str(review) == str(source)
+
+
+def test_a_finding_with_a_message_for_the_reviewer_shows_neither_it_nor_its_amount(
+    source: stored.Review,
+) -> None:
+    source.findings[0].reviewer_message.CopyFrom(stored.Text(vi="g", en="h"))
+    finding = as_facility(source).findings[0]
+    assert (finding.message.vi, finding.message.en) == ("c", "d")
+    assert not finding.HasField("amount")
+
+
+def test_the_amount_at_stake_is_the_one_for_the_facility_where_the_review_has_one(
+    source: stored.Review,
+) -> None:
+    source.facility_amount_at_stake.CopyFrom(dong(0))
+    assert as_facility(source).amount_at_stake == dong(0)
+    source.ClearField("facility_amount_at_stake")
+    assert as_facility(source).amount_at_stake == dong(2)
 
 
 def test_a_finding_without_amount_has_none(source: stored.Review) -> None:

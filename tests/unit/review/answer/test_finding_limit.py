@@ -4,8 +4,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
+from insurance.money import ZERO
 from review.answer.claim_response import claim_response
+from review.answer.finding_limit import limit_findings
 from review.answer.review_message import review_message
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rulebook import Rulebook
@@ -78,3 +81,12 @@ def test_what_could_not_be_judged_is_listed_in_the_order_of_the_claim() -> None:
     assert [one.missing for one in unjudged if one.rule == "W07"] == [
         f"Claim.diagnosis[{nth}]" for nth in range(11)
     ]
+
+
+def test_the_sum_of_what_is_not_listed_is_for_the_reviewer_where_one_of_them_is(case: Case) -> None:
+    judgement = Rulebook().judge(case)
+    last = judgement.findings[-1]
+    reviewers = replace(last, found=replace(last.found, reviewer_message=last.found.message))
+    scored = [(finding, ZERO) for finding in (*judgement.findings[:-1], reviewers)]
+    *_, (rest, _) = limit_findings(case.claim, scored)
+    assert rest.found.reviewer_message == rest.found.message

@@ -86,6 +86,12 @@ def test_warnings_put_money_at_stake_and_cut_none() -> None:
     assert dong(warned.accepted, warned.at_stake, warned.expected_recovery) == [1_000_000, 200_000, 180_000]
 
 
+def test_a_finding_with_a_message_for_the_reviewer_is_not_in_what_the_facility_sees_at_stake() -> None:
+    both = of(TWO_LINES, found(WARN, 1, 200_000, reviewer_message=TEXT), found(WARN, 2, 50_000))
+    assert dong(both.at_stake, both.facility_at_stake) == [250_000, 50_000]
+    assert both.facility_at_stake == of(TWO_LINES, found(WARN, 2, 50_000)).at_stake
+
+
 def test_a_line_is_lost_once_however_often_it_is_cut() -> None:
     lost = of(TWO_LINES, found(CUT, 1, 600_000), found(a_rule("D"), 1, 500_000))
     assert dong(lost.accepted, lost.at_stake) == [400_000, 600_000]
