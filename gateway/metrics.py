@@ -57,7 +57,7 @@ class Metrics:
         )
         self.unknown_refused = Counter(
             "wardgate_unknown_refused",
-            "Look-ups refused because their facility looked up too many unknown people.",
+            "Look-ups and dry runs refused because their facility looked up too many unknown people.",
             ("facility",),
             registry=registry,
         )

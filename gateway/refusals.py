@@ -125,7 +125,8 @@ class TooManyUnknown(Refusal):
     """Your facility has looked up too many people who are unknown, or not as stated.
 
     Until RetryInfo's delay has passed, send holder.full_name and holder.birth_date with every look-up:
-    people who match them are still answered.
+    people who match them are still answered. A dry run counts too, unless its claim quotes a receipt
+    that your facility received for its patient.
     """
 
     status, reason = code_pb2.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_TOO_MANY_UNKNOWN

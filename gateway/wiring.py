@@ -23,8 +23,8 @@ from gateway.cards.cache.invalidating_card_cache import CHANNEL, InvalidatingCar
 from gateway.cards.cache.redis_card_cache import RedisCardCache
 from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import CheckCards, Register
+from gateway.cards.guessing.guessing_budgets import GuessingBudgets
 from gateway.cards.guessing.limit_guessing import LimitGuessing
-from gateway.cards.guessing.unknown_budget import UnknownBudget
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from gateway.cards.register_with_timeout import RegisterWithTimeout
 from gateway.claims.claim_table import ClaimTable
@@ -96,6 +96,7 @@ class Base(NamedTuple):
     query_timeout: QueryTimeout
     redis: RedisClient
     receipt_keys: ReceiptKeys
+    guessing: GuessingBudgets
     errors: ErrorTranslator
 
 
@@ -138,6 +139,7 @@ async def _open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBo
         query_timeout=QueryTimeout(database.is_available),
         redis=await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up)),
         receipt_keys=ReceiptKeys.parse(settings.receipt_keys),
+        guessing=GuessingBudgets(settings.unknown_people_an_hour, metrics),
         errors=ErrorTranslator(log),
     )
 
@@ -192,8 +194,7 @@ def _check_cards(base: Base, cache: InvalidatingCardCache, links: SpoolingLinkSt
 
 def _card_service(base: Base, check_cards: MakeCheckCards) -> Service:
     look_ups = check_cards(RegisterWithTimeout(CardTable(base.database), base.query_timeout))
-    budget = UnknownBudget(base.settings.unknown_people_an_hour)
-    limited = LimitGuessing(look_ups, budget, base.metrics)
+    limited = LimitGuessing(look_ups, base.guessing)
     servicer = CardService(limited, CardRequestReader(base.clock), CardResponseWriter())
     name = card_service_pb2.DESCRIPTOR.services_by_name["CardService"].full_name
     return Service(name, partial(add_CardServiceServicer_to_server, servicer))
@@ -207,7 +208,7 @@ def _claim_service(base: Base, check_cards: MakeCheckCards, answers: ReviewAnswe
     read = ReadClaim(ClaimReader(), base.settings.claim_limit_bytes, metrics)
     table, dry_runs = ClaimTable(database), DryRunTable(database)
     submit_claims = ReceiveClaims(facts, ClaimIntake(database), clock, metrics)
-    check_claims = SendDryRuns(facts, table, dry_runs, clock)
+    check_claims = SendDryRuns(facts, base.guessing, table, dry_runs, clock)
     name = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
     servicer = ClaimService(
         SubmitClaim(read, Batcher(submit_claims, CLAIMS_A_BATCH, BatchDelay()), answers),

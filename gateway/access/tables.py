@@ -39,7 +39,9 @@ access_log = Table(
     Column(
         "purpose",
         Text,
-        CheckConstraint("purpose IN ('look-up', 'claim', 'audit')", name="access_log_purpose_check1"),
+        CheckConstraint(
+            "purpose IN ('look-up', 'claim', 'dry-run', 'audit')", name="access_log_purpose_check1"
+        ),
         nullable=False,
     ),
     Column(

@@ -15,6 +15,7 @@ class Purpose(StrEnum):
 
     LOOK_UP = "look-up"
     CLAIM = "claim"
+    DRY_RUN = "dry-run"
     AUDIT = "audit"
 
 

@@ -10,6 +10,7 @@ from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from gateway.v1.review_pb2 import Review
 from insurance.claim.fhir.identifier_systems import CARD_NUMBER_SYSTEM
 from tests.fakes.fhir_claim import CARD_NUMBER, CHIP_ID, FACILITY, INSURANCE_NUMBER, fhir_claim
+from tests.integration.claim_calls import refused
 from tests.integration.claim_stack import OTHER_FACILITY, TOKENS, ClaimStack, Gateway
 from tests.receipt_keys import OLDER_KEY, RECEIPT_KEYS
 
@@ -77,6 +78,22 @@ async def test_a_receipt_that_proves_something_else_is_found_by_its_rule_alone(
             # A second, fitting receipt is enough, except where the first one was altered.
             with_fitting = await calls.submit(quoting(receipt, right))
             assert receipt_rules(with_fitting.review) == (["W11"] if rule == "W11" else [], [])
+
+
+async def test_dry_runs_without_the_patients_receipt_are_as_few_as_look_ups_of_unknown_people(
+    stack: ClaimStack,
+) -> None:
+    gateway, _ = await stack.gateway(WARDGATE_UNKNOWN_PEOPLE_AN_HOUR="1"), await stack.worker()
+    receipt = await look_up_receipt(gateway)
+    async with gateway.calls() as calls, gateway.calls(OTHER_FACILITY) as theirs:
+        await calls.check(quoting())
+        status, reason, _, _ = await refused(calls.check(quoting()))
+        assert (status, reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "TOO_MANY_UNKNOWN")
+        assert (await calls.check(quoting(receipt))).claim_response
+        assert (await theirs.check(quoting(provider={"display": "B"}))).claim_response
+        # A claim is on record under the name of its facility: it is not limited.
+        assert (await calls.submit(quoting())).review.rulebook_version
+    assert gateway.metric("wardgate_unknown_refused_total", facility=FACILITY) == 1
 
 
 async def test_a_claim_without_a_receipt_is_found_once_its_facility_quotes_receipts(

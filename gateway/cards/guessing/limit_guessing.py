@@ -1,16 +1,12 @@
 """Limits look-ups by callers who might try numbers until one belongs to somebody."""
 
-import math
-import time
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Protocol
 
 from gateway.cards import outcome_table as outcomes
 from gateway.cards.answer import Answer
-from gateway.cards.guessing.unknown_budget import UnknownBudget
+from gateway.cards.guessing.guessing_budgets import GuessingBudgets
 from gateway.cards.question import Question
-from gateway.metrics import Metrics
 from gateway.refusals import TooManyUnknown
 
 # These tell a guesser that the guess was wrong: the number does not exist, or belongs to somebody else.
@@ -42,45 +38,29 @@ class LimitGuessing:
     log has what was found, whether it was answered or refused.
     """
 
-    def __init__(
-        self,
-        cards: Cards,
-        budget: UnknownBudget,
-        metrics: Metrics,
-        seconds: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, cards: Cards, budgets: GuessingBudgets) -> None:
         self._cards = cards
-        self._budget = budget
-        self._refused = metrics.unknown_refused
-        self._seconds = seconds
+        self._budgets = budgets
 
     async def check(self, questions: Sequence[Question]) -> list[Answer | TooManyUnknown]:
         """In order, each answered or refused. Raises DatabaseAway."""
-        now = self._seconds()
         refusals = [
-            None if _names_the_person(question) else self._refusal(question, now) for question in questions
+            None if _names_the_person(question) else self._budgets.unknown_refusal(question.facility)
+            for question in questions
         ]
         pairs = list(zip(questions, refusals, strict=True))
         found = iter(await self._cards.check([question for question, refusal in pairs if refusal is None]))
-        now = self._seconds()
-        return [refusal or self._reply(question, next(found), now) for question, refusal in pairs]
+        return [refusal or self._reply(question, next(found)) for question, refusal in pairs]
 
-    def _reply(self, question: Question, answer: Answer, now: float) -> Answer | TooManyUnknown:
+    def _reply(self, question: Question, answer: Answer) -> Answer | TooManyUnknown:
         """As if the questions of a batch had come one by one: misses use up the budget in their order."""
         is_miss = answer.outcome.value in MISSES and not answer.holder_confirmed
-        if (is_miss or not _names_the_person(question)) and (refusal := self._refusal(question, now)):
+        needs_budget = is_miss or not _names_the_person(question)
+        if needs_budget and (refusal := self._budgets.unknown_refusal(question.facility)):
             return refusal
         if is_miss:
-            self._budget.take(question.facility, now)
+            self._budgets.take_unknown(question.facility)
         return answer
-
-    def _refusal(self, question: Question, now: float) -> TooManyUnknown | None:
-        seconds = self._budget.seconds_until_next(question.facility, now)
-        if not seconds:
-            return None
-        self._refused.labels(question.facility).inc()
-        # Rounded up: a caller who waits exactly this long must not come too early.
-        return TooManyUnknown(timedelta(milliseconds=math.floor(seconds * 1000) + 1))
 
 
 def _names_the_person(question: Question) -> bool:

@@ -1,4 +1,4 @@
-"""Sends a batch of dry runs to the review."""
+"""Sends a batch of dry runs to the review, except those of facilities that may be guessing."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -9,7 +9,22 @@ import msgspec
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.review_facts.claim_submitted import ReviewFacts, claim_submitted
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
+from gateway.claims.review_facts.quoted_receipts import has_receipt_for_patient
+from gateway.refusals import Refusal
+from insurance.claim.claim import Patient
 from runtime.clock import Clock
+
+
+class Budgets(Protocol):
+    """How many people a facility may ask about without proof that they are its patients."""
+
+    def unknown_refusal(self, facility: str) -> Refusal | None:
+        """Return the refusal of a facility that has used up its budget."""
+        ...
+
+    def take_unknown(self, facility: str) -> None:
+        """Take one from the budget of a facility that has some left."""
+        ...
 
 
 class OpenClaims(Protocol):
@@ -36,28 +51,54 @@ class DryRun(msgspec.Struct, frozen=True):
 
 
 class SendDryRuns:
-    """The use case for a batch."""
+    """The use case for a batch.
+
+    A dry run says what is known about its patient and leaves no claim behind, so it is a look-up: it is in
+    the access log, and takes from the budget of unknown people. It takes nothing where the claim quotes a
+    receipt that proves that the facility has looked this patient up.
+    """
 
     def __init__(
-        self, collect_facts: CollectReviewFacts, claims: OpenClaims, queue: DryRunQueue, clock: Clock
+        self,
+        collect_facts: CollectReviewFacts,
+        budgets: Budgets,
+        claims: OpenClaims,
+        queue: DryRunQueue,
+        clock: Clock,
     ) -> None:
         self._collect_facts = collect_facts
+        self._budgets = budgets
         self._claims = claims
         self._queue = queue
         self._clock = clock
 
-    async def __call__(self, dry_runs: Sequence[DryRun]) -> list[None]:
-        """All are in the queue on return. Raises DatabaseAway."""
-        claims = [dry_run.read for dry_run in dry_runs]
-        facts = await self._collect_facts(claims, dry_run=True)
-        numbers = [(read.submission.facility, read.claim.number) for read in claims]
+    async def __call__(self, dry_runs: Sequence[DryRun]) -> list[Exception | None]:
+        """Return None for each that is in the queue, or a Refusal. Raises DatabaseAway."""
+        facts = await self._collect_facts([dry_run.read for dry_run in dry_runs], dry_run=True)
+        pairs = list(zip(dry_runs, facts, strict=True))
+        refusals = [self._refusal(dry_run.read, added) for dry_run, added in pairs]
+        await self._send([pair for pair, refusal in zip(pairs, refusals, strict=True) if refusal is None])
+        return [*refusals]
+
+    def _refusal(self, read: ReadSubmission, facts: ReviewFacts) -> Refusal | None:
+        facility = read.submission.facility
+        if not _names_a_patient(read.claim.patient) or has_receipt_for_patient(facility, facts.receipts):
+            return None
+        refusal = self._budgets.unknown_refusal(facility)
+        if refusal is None:
+            self._budgets.take_unknown(facility)
+        return refusal
+
+    async def _send(self, dry_runs: Sequence[tuple[DryRun, ReviewFacts]]) -> None:
+        if not dry_runs:
+            return
+        numbers = [(one.read.submission.facility, one.read.claim.number) for one, _ in dry_runs]
         submitted = await self._claims.open_claims(numbers)
         messages = [
             self._message(dry_run, added, submitted.get(number))
-            for dry_run, added, number in zip(dry_runs, facts, numbers, strict=True)
+            for (dry_run, added), number in zip(dry_runs, numbers, strict=True)
         ]
-        await self._queue.put([dry_run.claim_id for dry_run in dry_runs], messages)
-        return [None] * len(dry_runs)
+        await self._queue.put([dry_run.claim_id for dry_run, _ in dry_runs], messages)
 
     def _message(self, dry_run: DryRun, facts: ReviewFacts, submitted: UUID | None) -> bytes:
         message = claim_submitted(dry_run.claim_id, dry_run.read.submission, facts, self._clock.now())
@@ -65,3 +106,8 @@ class SendDryRuns:
         # The same claim may have been submitted before: the review must not take it for a double of itself.
         message.replaces_claim_id = str(submitted or "")
         return message.SerializeToString()
+
+
+def _names_a_patient(patient: Patient) -> bool:
+    # A reference means something only at the facility itself, so the review finds no stays elsewhere by it.
+    return bool(patient.chip_id or patient.card_number or patient.insurance_number)

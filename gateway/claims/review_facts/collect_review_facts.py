@@ -57,7 +57,8 @@ class CollectReviewFacts:
 
         Raises DatabaseAway.
         """
-        questions = [self._question(claim) for claim in claims]
+        purpose = Purpose.DRY_RUN if dry_run else Purpose.CLAIM
+        questions = [self._question(claim, purpose) for claim in claims]
         answers = iter(await self._look_up([question for question in questions if question]))
         facts = [
             self._facts(claim, question, next(answers) if question else None)
@@ -74,11 +75,11 @@ class CollectReviewFacts:
             raise DatabaseAway
         return answers
 
-    def _question(self, read: ReadSubmission) -> Question | None:
+    def _question(self, read: ReadSubmission, purpose: Purpose) -> Question | None:
         claim = read.claim
         subject = look_up_subject(claim.patient)
         day = claim.first_day or claim.created or self._clock.today()
-        return Question(subject, day, read.submission.facility, Purpose.CLAIM) if subject else None
+        return Question(subject, day, read.submission.facility, purpose) if subject else None
 
     def _facts(self, read: ReadSubmission, question: Question | None, answer: Answer | None) -> ReviewFacts:
         card = card_facts(question.service_date, answer) if question and answer else CardFacts()

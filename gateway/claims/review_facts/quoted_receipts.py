@@ -38,6 +38,11 @@ def has_receipt_of(facility: str, receipts: messages.QuotedReceipts) -> bool:
     return any(receipt.facility == facility for receipt in receipts.genuine)
 
 
+def has_receipt_for_patient(facility: str, receipts: messages.QuotedReceipts) -> bool:
+    """Return whether this facility has looked the claim's patient up, as a genuine receipt proves."""
+    return any(receipt.facility == facility and receipt.same_person for receipt in receipts.genuine)
+
+
 def _facts(receipt: Receipt, same_person: bool) -> messages.ReceiptFacts:
     facts = messages.ReceiptFacts(
         facility=receipt.facility,

@@ -10,8 +10,8 @@ from prometheus_client import CollectorRegistry
 from gateway.cards.answer import Answer
 from gateway.cards.card import Sex
 from gateway.cards.check_cards import CheckCards
+from gateway.cards.guessing.guessing_budgets import GuessingBudgets
 from gateway.cards.guessing.limit_guessing import LimitGuessing
-from gateway.cards.guessing.unknown_budget import UnknownBudget
 from gateway.cards.question import Particulars, Question
 from gateway.cards.subject import CardNumber, ChipId
 from gateway.metrics import Metrics
@@ -68,7 +68,7 @@ def look_ups(law: BenefitLaw) -> LookUps:
     )
     metrics = Metrics(registry)
     check_cards = CheckCards(register, FakeCardCache(), log, receipt_keys(), law, clock, metrics)
-    limited = LimitGuessing(check_cards, UnknownBudget(AN_HOUR), metrics, clock.seconds)
+    limited = LimitGuessing(check_cards, GuessingBudgets(AN_HOUR, metrics, clock.seconds))
     return LookUps(register, log, clock, registry, limited)
 
 

@@ -1,0 +1,144 @@
+"""A dry run is a look-up of its patient, and a facility cannot make as many as it likes of strangers."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from msgspec.structs import replace
+from prometheus_client import CollectorRegistry
+
+from gateway.cards.check_cards import CheckCards
+from gateway.cards.guessing.guessing_budgets import GuessingBudgets
+from gateway.cards.question import Purpose
+from gateway.cards.subject import ChipId, Subject
+from gateway.claims.dry_run.send_dry_runs import DryRun, SendDryRuns
+from gateway.claims.read_claim import ReadSubmission
+from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
+from gateway.claims.submission import Submission
+from gateway.metrics import Metrics
+from gateway.refusals import TooManyUnknown
+from insurance.claim.fhir.identifier_systems import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM
+from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.parameters.parameter_files import read_parameters
+from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
+from tests.fakes.claim_store import ClaimStore, FakeClaims, FakeDryRuns
+from tests.fakes.clock import FakeClock
+from tests.fakes.fhir_claim import fhir_claim
+from tests.fakes.quoting import FakeQuotingFacilities
+from tests.receipt_keys import receipt_keys
+from tests.unit.gateway.cards.people import CARD, CHIP_ID, THIS_YEAR, a_holding, a_question
+
+FACILITY, OTHER_FACILITY = "01001", "01002"
+STRANGER = "079200999999"
+BUDGET = 2
+SENT, REFUSED = "sent", "refused"
+
+
+class DryRuns:
+    """Dry runs and look-ups over a register that has one patient."""
+
+    def __init__(self, law: BenefitLaw) -> None:
+        self.log, self.store, self.registry = FakeAccessLog(), ClaimStore(), CollectorRegistry()
+        keys, clock, metrics = receipt_keys(), FakeClock(), Metrics(self.registry)
+        register = FakeRegister(a_holding(THIS_YEAR))
+        self._cards = CheckCards(register, FakeCardCache(), self.log, keys, law, clock, metrics)
+        facts = CollectReviewFacts(self._cards, keys, FakeQuotingFacilities(), clock)
+        self.budgets = GuessingBudgets(BUDGET, metrics, clock.seconds)
+        self._send = SendDryRuns(facts, self.budgets, FakeClaims(self.store), FakeDryRuns(self.store), clock)
+        self._reader = ClaimReader()
+
+    async def receipt(self, subject: Subject, facility: str = FACILITY) -> str:
+        """The receipt of a look-up."""
+        (answer,) = await self._cards.check([replace(a_question(subject), facility=facility)])
+        return answer.receipt
+
+    async def send(self, *dry_runs: DryRun) -> list[str]:
+        """What became of each."""
+        results = await self._send(dry_runs)
+        assert all(result is None or isinstance(result, TooManyUnknown) for result in results)
+        return [SENT if result is None else REFUSED for result in results]
+
+    def dry_run(self, *receipts: str, chip_id: str = CHIP_ID, **changes: Any) -> DryRun:
+        """Of a claim for the patient with this chip ID, which quotes these receipts."""
+        card = {"identifier": {"system": CARD_NUMBER_SYSTEM, "value": CARD}}
+        insurance: dict[str, Any] = {"sequence": 1, "focal": True, "coverage": card}
+        if receipts:
+            insurance["preAuthRef"] = list(receipts)
+        patient = {"identifier": {"system": CHIP_ID_SYSTEM, "value": chip_id}}
+        provider = {"display": "A"}
+        written = {"patient": patient, "insurance": [insurance], "provider": provider} | changes
+        content = fhir_claim(**written)
+        submission = Submission(facility=FACILITY, format=ClaimFormat.FHIR_R4_JSON, content=content)
+        return DryRun(
+            uuid4(), ReadSubmission(submission, self._reader.read(content, ClaimFormat.FHIR_R4_JSON))
+        )
+
+
+@pytest.fixture(scope="module")
+def law() -> BenefitLaw:
+    return BenefitLaw(read_parameters())
+
+
+@pytest.fixture
+def dry_runs(law: BenefitLaw) -> DryRuns:
+    return DryRuns(law)
+
+
+async def test_a_dry_run_is_in_the_access_log_as_one(dry_runs: DryRuns) -> None:
+    await dry_runs.send(dry_runs.dry_run())
+    ((question, _),) = dry_runs.log.look_ups
+    assert (question.purpose, question.subject) == (Purpose.DRY_RUN, ChipId(CHIP_ID))
+
+
+@pytest.mark.parametrize("chip_id", [CHIP_ID, STRANGER])
+async def test_dry_runs_without_a_receipt_are_refused_when_the_budget_is_used_up(
+    dry_runs: DryRuns, chip_id: str
+) -> None:
+    tried = [dry_runs.dry_run(chip_id=chip_id) for _ in range(BUDGET + 1)]
+    assert await dry_runs.send(*tried) == [SENT] * BUDGET + [REFUSED]
+    assert set(dry_runs.store.queue) == {one.claim_id for one in tried[:BUDGET]}
+    # The one that was refused too: somebody looked this person up.
+    assert len(dry_runs.log.look_ups) == BUDGET + 1
+    refused = {"facility": FACILITY}
+    assert dry_runs.registry.get_sample_value("wardgate_unknown_refused_total", refused) == 1
+
+
+async def test_a_batch_of_refused_dry_runs_sends_nothing(dry_runs: DryRuns) -> None:
+    await dry_runs.send(*[dry_runs.dry_run()] * BUDGET)
+    queued = dict(dry_runs.store.queue)
+    assert await dry_runs.send(dry_runs.dry_run()) == [REFUSED]
+    assert dry_runs.store.queue == queued
+
+
+async def test_with_a_receipt_of_its_own_for_the_patient_a_facility_makes_any_number(
+    dry_runs: DryRuns,
+) -> None:
+    receipt = await dry_runs.receipt(ChipId(CHIP_ID))
+    tried = [dry_runs.dry_run(receipt) for _ in range(3 * BUDGET)]
+    assert await dry_runs.send(*tried) == [SENT] * len(tried)
+    assert dry_runs.budgets.unknown_refusal(FACILITY) is None
+
+
+async def test_a_receipt_for_somebody_else_or_of_another_facility_spares_no_budget(
+    dry_runs: DryRuns,
+) -> None:
+    receipts = [
+        await dry_runs.receipt(ChipId(STRANGER)),
+        await dry_runs.receipt(ChipId(CHIP_ID), OTHER_FACILITY),
+        (await dry_runs.receipt(ChipId(CHIP_ID)))[:-1],
+    ]
+    tried = [dry_runs.dry_run(receipt) for receipt in receipts]
+    assert await dry_runs.send(*tried) == [SENT, SENT, REFUSED]
+
+
+async def test_a_claim_without_a_number_of_its_patient_takes_nothing(dry_runs: DryRuns) -> None:
+    """The review compares it with the facility's own claims only."""
+    unnamed: dict[str, Any] = {"patient": {"reference": "Patient/1"}, "insurance": [_no_card()]}
+    tried = [dry_runs.dry_run(**unnamed) for _ in range(2 * BUDGET)]
+    assert await dry_runs.send(*tried) == [SENT] * len(tried)
+
+
+def _no_card() -> dict[str, Any]:
+    return {"sequence": 1, "focal": True, "coverage": {"display": "BHYT"}}
