@@ -57,7 +57,8 @@ class Metrics:
         )
         self.unknown_refused = Counter(
             "wardgate_unknown_refused",
-            "Look-ups and dry runs refused because their facility looked up too many unknown people.",
+            "Look-ups and dry runs refused because their facility looked up too many unknown people, or "
+            "stated one person wrongly too often.",
             ("facility",),
             registry=registry,
         )

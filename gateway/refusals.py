@@ -136,6 +136,20 @@ class TooManyUnknown(Refusal):
         self.retry_after = retry_after
 
 
+class TooManyMismatches(Refusal):
+    """Your facility has stated a wrong name, birth date or sex for this person too often.
+
+    Until RetryInfo's delay has passed, look the person up without `holder`, and compare the patient's
+    papers with the card instead.
+    """
+
+    status, reason = code_pb2.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_TOO_MANY_MISMATCHES
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
 class DatabaseUnavailable(Refusal):
     """The database cannot be reached. Repeat the call after RetryInfo's delay: no claim is taken in twice."""
 

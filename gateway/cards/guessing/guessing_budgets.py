@@ -7,9 +7,13 @@ from datetime import timedelta
 
 from gateway.cards.guessing.budget import Budget
 from gateway.metrics import Metrics
-from gateway.refusals import TooManyUnknown
+from gateway.refusals import TooManyMismatches, TooManyUnknown
 
 SECONDS_AN_HOUR = 3600
+SECONDS_A_DAY = 24 * SECONDS_AN_HOUR
+# More than a clerk needs for typing errors. A birth date takes about 72 tries by year, month and day: at this
+# rate two weeks, each try in the access log.
+MISMATCHES_A_DAY = 5
 
 
 class GuessingBudgets:
@@ -19,20 +23,35 @@ class GuessingBudgets:
         self, unknown_an_hour: int, metrics: Metrics, seconds: Callable[[], float] = time.monotonic
     ) -> None:
         self._unknown: Budget[str] = Budget(unknown_an_hour, SECONDS_AN_HOUR)
+        # By facility and insurance number: the same person, whichever number was sent.
+        self._mismatches: Budget[tuple[str, str]] = Budget(MISMATCHES_A_DAY, SECONDS_A_DAY)
         self._refused = metrics.unknown_refused
         self._seconds = seconds
 
     def unknown_refusal(self, facility: str) -> TooManyUnknown | None:
-        """The refusal of a facility that has no unknown person left; it is counted as given."""
+        """The refusal of a facility that has no unknown person left."""
         seconds = self._unknown.seconds_until_next(facility, self._seconds())
-        if not seconds:
-            return None
-        self._refused.labels(facility).inc()
-        return TooManyUnknown(_delay(seconds))
+        return TooManyUnknown(_delay(seconds)) if seconds else None
 
     def take_unknown(self, facility: str) -> None:
         """Take one unknown person from the budget of the facility, which has one left."""
         self._unknown.take(facility, self._seconds())
+
+    def mismatch_refusal(self, facility: str, person: str) -> TooManyMismatches | None:
+        """The refusal of a facility that has stated this person wrongly too often.
+
+        `person` is an insurance number.
+        """
+        seconds = self._mismatches.seconds_until_next((facility, person), self._seconds())
+        return TooManyMismatches(_delay(seconds)) if seconds else None
+
+    def take_mismatch(self, facility: str, person: str) -> None:
+        """Take one wrong statement about the person from the budget of the facility, which has one left."""
+        self._mismatches.take((facility, person), self._seconds())
+
+    def count_refusal(self, facility: str) -> None:
+        """Count a refusal that is given to this facility."""
+        self._refused.labels(facility).inc()
 
 
 def _delay(seconds: float) -> timedelta:

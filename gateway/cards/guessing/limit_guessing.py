@@ -6,8 +6,8 @@ from typing import Protocol
 from gateway.cards import outcome_table as outcomes
 from gateway.cards.answer import Answer
 from gateway.cards.guessing.guessing_budgets import GuessingBudgets
-from gateway.cards.question import Question
-from gateway.refusals import TooManyUnknown
+from gateway.cards.question import Particulars, Question
+from gateway.refusals import Refusal
 
 # These tell a guesser that the guess was wrong: the number does not exist, or belongs to somebody else.
 MISSES = frozenset(
@@ -19,6 +19,8 @@ MISSES = frozenset(
         *(outcomes.BIRTH_DATE_WRONG, outcomes.SEX_WRONG),
     )
 )
+
+NOTHING_STATED = Particulars()
 
 
 class Cards(Protocol):
@@ -36,31 +38,57 @@ class LimitGuessing:
     A question without name and birth date is then refused. A question with both is looked up, and refused
     where it is a miss: the patient at the desk is answered as always, and a guess gets no reply. The access
     log has what was found, whether it was answered or refused.
+
+    A refusal is a reply too where only a miss is refused, so each person has a budget of wrong statements
+    besides, for each facility. Without it, every question that states something about this person is refused,
+    right or wrong; a question that states nothing is answered as always.
     """
 
     def __init__(self, cards: Cards, budgets: GuessingBudgets) -> None:
         self._cards = cards
         self._budgets = budgets
 
-    async def check(self, questions: Sequence[Question]) -> list[Answer | TooManyUnknown]:
+    async def check(self, questions: Sequence[Question]) -> list[Answer | Refusal]:
         """In order, each answered or refused. Raises DatabaseAway."""
-        refusals = [
-            None if _names_the_person(question) else self._budgets.unknown_refusal(question.facility)
-            for question in questions
-        ]
+        refusals = [self._refusal_before(question) for question in questions]
         pairs = list(zip(questions, refusals, strict=True))
         found = iter(await self._cards.check([question for question, refusal in pairs if refusal is None]))
         return [refusal or self._reply(question, next(found)) for question, refusal in pairs]
 
-    def _reply(self, question: Question, answer: Answer) -> Answer | TooManyUnknown:
-        """As if the questions of a batch had come one by one: misses use up the budget in their order."""
+    def _refusal_before(self, question: Question) -> Refusal | None:
+        """The refusal of a question that is not even looked up."""
+        if _names_the_person(question):
+            return None
+        refusal = self._budgets.unknown_refusal(question.facility)
+        if refusal:
+            self._budgets.count_refusal(question.facility)
+        return refusal
+
+    def _reply(self, question: Question, answer: Answer) -> Answer | Refusal:
+        """As if the questions of a batch had come one by one: misses use up the budgets in their order."""
         is_miss = answer.outcome.value in MISSES and not answer.holder_confirmed
-        needs_budget = is_miss or not _names_the_person(question)
-        if needs_budget and (refusal := self._budgets.unknown_refusal(question.facility)):
+        refusal = self._mismatch_refusal(question, answer, is_miss=is_miss)
+        if is_miss or refusal or not _names_the_person(question):
+            # This one first: that the facility has used up a person's budget would say that they exist.
+            refusal = self._budgets.unknown_refusal(question.facility) or refusal
+        if refusal:
+            self._budgets.count_refusal(question.facility)
             return refusal
         if is_miss:
             self._budgets.take_unknown(question.facility)
         return answer
+
+    def _mismatch_refusal(self, question: Question, answer: Answer, *, is_miss: bool) -> Refusal | None:
+        """The refusal where too much was stated wrongly about the person; else the miss is counted."""
+        holding = answer.snapshot.holding if answer.snapshot else None
+        if holding is None or question.particulars == NOTHING_STATED:
+            return None
+        person = holding.person.insurance_number
+        refusal = self._budgets.mismatch_refusal(question.facility, person)
+        is_wrong = is_miss and answer.outcome is not outcomes.UNKNOWN
+        if is_wrong and refusal is None:
+            self._budgets.take_mismatch(question.facility, person)
+        return refusal
 
 
 def _names_the_person(question: Question) -> bool:

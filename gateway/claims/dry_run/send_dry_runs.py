@@ -26,6 +26,10 @@ class Budgets(Protocol):
         """Take one from the budget of a facility that has some left."""
         ...
 
+    def count_refusal(self, facility: str) -> None:
+        """Count a refusal that is given to this facility."""
+        ...
+
 
 class OpenClaims(Protocol):
     """The claims that are kept."""
@@ -87,6 +91,8 @@ class SendDryRuns:
         refusal = self._budgets.unknown_refusal(facility)
         if refusal is None:
             self._budgets.take_unknown(facility)
+        else:
+            self._budgets.count_refusal(facility)
         return refusal
 
     async def _send(self, dry_runs: Sequence[tuple[DryRun, ReviewFacts]]) -> None:

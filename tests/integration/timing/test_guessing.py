@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from gateway.v1.outcome_pb2 import OUTCOME_UNKNOWN, VERDICT_VALID
+from gateway.cards.guessing.guessing_budgets import MISMATCHES_A_DAY
+from gateway.v1.outcome_pb2 import OUTCOME_BIRTH_DATE_WRONG, OUTCOME_UNKNOWN, VERDICT_VALID
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY
 from tests.integration.claim_stack import OTHER_FACILITY, TOKENS, ClaimStack, Gateway
 from wardgate.client import Holder, Refused, WardgateClient, card_question
@@ -23,11 +24,11 @@ def client_of(gateway: Gateway, facility: str = FACILITY) -> WardgateClient:
     return WardgateClient(gateway.target, TOKENS[facility])
 
 
-async def refusal(client: WardgateClient, **question: object) -> Refused:
-    """Assert that the look-up is refused for too many unknown people."""
+async def refusal(client: WardgateClient, reason: str = "TOO_MANY_UNKNOWN", **question: object) -> Refused:
+    """Assert that the look-up is refused, for too many unknown people unless another reason is given."""
     with pytest.raises(Refused) as caught:
         await client.check_card(**question)  # type: ignore[arg-type]
-    assert caught.value.reason == "TOO_MANY_UNKNOWN"
+    assert caught.value.reason == reason
     assert caught.value.retry_after
     return caught.value
 
@@ -80,3 +81,22 @@ async def test_guesses_are_answered_within_the_budget_and_refusals_are_counted(
     assert UNKNOWN_AN_HOUR <= answered <= UNKNOWN_AN_HOUR + refilled + 1
     assert gateway.metric("wardgate_unknown_refused_total", facility=FACILITY) == refused
     assert gateway.metric("wardgate_unknown_refused_total", facility=OTHER_FACILITY) == 0
+
+
+async def test_a_birth_date_is_not_found_by_trying_the_years(stack: ClaimStack) -> None:
+    gateway = await stack.gateway()
+    years = [str(year) for year in range(1950, 1991)]
+    guesses = [
+        (year, card_question(chip_id=CHIP_ID, holder=Holder(full_name="Nguyễn Thử", birth_date=year)))
+        for year in years
+    ]
+    async with client_of(gateway) as here, client_of(gateway, OTHER_FACILITY) as elsewhere:
+        answers = {year: answer async for year, answer in here.check_cards(guesses)}
+        wrong = [answer for answer in answers.values() if not isinstance(answer, Refused)]
+        assert {answer.outcome for answer in wrong} == {OUTCOME_BIRTH_DATE_WRONG}
+        assert len(wrong) == MISMATCHES_A_DAY
+        # The right one, in 1990, is refused as the others are.
+        assert isinstance(answers["1990"], Refused)
+        await refusal(here, "TOO_MANY_MISMATCHES", chip_id=CHIP_ID, holder=HOLDER)
+        assert (await here.check_card(chip_id=CHIP_ID)).verdict == VERDICT_VALID
+        assert (await elsewhere.check_card(chip_id=CHIP_ID, holder=HOLDER)).verdict == VERDICT_VALID
