@@ -97,6 +97,7 @@ class Base(NamedTuple):
     redis: RedisClient
     receipt_keys: ReceiptKeys
     guessing: GuessingBudgets
+    law: BenefitLaw
     errors: ErrorTranslator
 
 
@@ -140,6 +141,7 @@ async def _open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBo
         redis=await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up)),
         receipt_keys=ReceiptKeys.parse(settings.receipt_keys),
         guessing=GuessingBudgets(settings.unknown_people_an_hour, metrics),
+        law=BenefitLaw(read_parameters()),
         errors=ErrorTranslator(log),
     )
 
@@ -186,7 +188,7 @@ def _check_cards(base: Base, cache: InvalidatingCardCache, links: SpoolingLinkSt
         cache=cache,
         access_log=AccessLog(links, base.clock.now),
         receipt_keys=base.receipt_keys,
-        law=BenefitLaw(read_parameters()),
+        law=base.law,
         clock=base.clock,
         metrics=base.metrics,
     )
@@ -205,7 +207,7 @@ def _claim_service(base: Base, check_cards: MakeCheckCards, answers: ReviewAnswe
     # Without the short timeout of look-ups: a claim that is sent again costs more than one that waits.
     cards = CardsWhileWritable(check_cards(CardTable(database)), database.ensure_writable)
     facts = CollectReviewFacts(cards, base.receipt_keys, QuotingFacilitiesTable(database), clock)
-    read = ReadClaim(ClaimReader(), base.settings.claim_limit_bytes, metrics)
+    read = ReadClaim(ClaimReader(), base.settings.claim_limit_bytes, base.law, metrics)
     table, dry_runs = ClaimTable(database), DryRunTable(database)
     submit_claims = ReceiveClaims(facts, ClaimIntake(database), clock, metrics)
     check_claims = SendDryRuns(facts, base.guessing, table, dry_runs, clock)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Protocol
 
 import msgspec
@@ -31,6 +32,14 @@ class Reader(Protocol):
         ...
 
 
+class Law(Protocol):
+    """What the law, or Wardgate where it is silent, sets for a claim."""
+
+    def longest_stay_days(self, last_day: date) -> int:
+        """Return how many days a stay that ends on this day may have, the first and the last included."""
+        ...
+
+
 class ReadSubmission(msgspec.Struct, frozen=True):
     """A submission, and the claim that was read from it."""
 
@@ -39,10 +48,11 @@ class ReadSubmission(msgspec.Struct, frozen=True):
 
 
 class ReadClaim:
-    """Refuses content that is too large, not a claim, or the claim of another facility."""
+    """Refuses content that is too large or not a claim, and claims of another facility or too long a stay."""
 
-    def __init__(self, reader: Reader, limit_bytes: int, metrics: Metrics) -> None:
+    def __init__(self, reader: Reader, limit_bytes: int, law: Law, metrics: Metrics) -> None:
         self._reader = reader
+        self._law = law
         self._limit_bytes = limit_bytes
         self._metrics = metrics
         # Validation takes milliseconds: one claim at a time, in a thread, so that look-ups go on.
@@ -54,7 +64,7 @@ class ReadClaim:
             raise ClaimTooLarge(self._limit_bytes)
         claim = self._reader.read_fast(submission.content, submission.format)
         claim = claim or await self._read_validating(submission)
-        if faults := [*_violations(submission, claim)]:
+        if faults := [*_violations(submission, claim), *_stay_violations(claim, self._law)]:
             raise self._refused(faults, submission.format)
         return ReadSubmission(submission, claim)
 
@@ -81,6 +91,17 @@ def _violations(submission: Submission, claim: Claim) -> Iterator[FieldViolation
         if len(text) > MAX_NUMBER_LENGTH:
             reason = f"must have at most {MAX_NUMBER_LENGTH} characters, the system of an identifier included"
             yield FieldViolation(path_of(claim, Fact(fact)), reason)
+
+
+def _stay_violations(claim: Claim, law: Law) -> Iterator[FieldViolation]:
+    first, last = claim.first_day, claim.last_day
+    if first is None or last is None:
+        return
+    # The rules say what is wrong with a stay that ends before it begins; it is compared as its days in order.
+    days, most = abs((last - first).days) + 1, law.longest_stay_days(max(first, last))
+    if days > most:
+        reason = f"must be a stay of at most {most} days: claim a longer stay in parts"
+        yield FieldViolation(path_of(claim, Fact(ClaimFact.STAY)), reason)
 
 
 def _numbers(claim: Claim) -> Iterator[tuple[ClaimFact, str]]:

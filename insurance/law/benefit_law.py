@@ -26,6 +26,7 @@ class BenefitLaw:
         self.first_day = parameters.first_day
         self._changes = [day.toordinal() for day in changes]
         self._days_of_grace = parameters.days_of_grace
+        self._longest_stay_days = parameters.longest_stay_days
         self._laws = [LawOfDay(parameters, day) for day in changes]
 
     def entitlement(self, visit: Visit, insured: Insured) -> Entitlement | None:
@@ -44,6 +45,11 @@ class BenefitLaw:
         """The days after a card's expiry that are still paid in a stay that ends on `day`."""
         history = self._days_of_grace
         return history.on(day).value if day >= history.first_day else NO_GRACE
+
+    def longest_stay_days(self, last_day: date) -> int:
+        """The most days that a stay which ends on `last_day` may have in one claim, both ends included."""
+        history = self._longest_stay_days
+        return history.on(max(last_day, history.first_day)).value
 
     def _entitlement(self, visit: Visit, insured: Insured, stated_code: str | None) -> Entitlement | None:
         law = self._law_on(visit.day)

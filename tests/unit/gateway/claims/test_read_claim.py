@@ -3,6 +3,7 @@
 import threading
 from typing import Any
 
+import msgspec
 import pytest
 from prometheus_client import CollectorRegistry
 
@@ -18,6 +19,8 @@ from insurance.claim.fhir.identifier_systems import (
 )
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.parameters.parameter_files import read_parameters
 from tests.fakes.fhir_claim import fhir_claim
 
 COVERED = [{"sequence": 1, "focal": True, "coverage": {"display": "A card"}}]
@@ -48,7 +51,8 @@ def registry() -> CollectorRegistry:
 @pytest.fixture
 def read(reader: WatchedReader, registry: CollectorRegistry) -> ReadClaim:
     reader.validated_in.clear()
-    return ReadClaim(reader, limit_bytes=10_000, metrics=Metrics(registry))
+    law = BenefitLaw(read_parameters())
+    return ReadClaim(reader, limit_bytes=10_000, law=law, metrics=Metrics(registry))
 
 
 def submission(content: bytes, facility: str = "01001") -> Submission:
@@ -128,3 +132,52 @@ async def test_a_text_that_postgresql_cannot_keep_is_refused(read: ReadClaim, nu
 @pytest.mark.parametrize("number", ["a\\u0000", "\\\\u0000b", "u0000"])
 async def test_a_text_that_only_resembles_it_is_read(read: ReadClaim, number: str) -> None:
     assert (await read(submission(fhir_claim(number)))).claim.number.endswith(number)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2009-09-10", "2026-09-10"),
+        ("2025-01-01", "2026-01-02"),
+        ("2026-01-02T23:30:00+07:00", "2027-01-03T00:30:00+07:00"),
+        # It is compared with other stays as if its days were in order.
+        ("2026-09-10", "2009-09-10"),
+        ("1990-01-01", "1991-01-02"),
+    ],
+)
+async def test_a_stay_of_more_than_a_year_is_refused_at_its_days(
+    read: ReadClaim, start: str, end: str
+) -> None:
+    with pytest.raises(ClaimUnreadable) as refused:
+        await read(submission(fhir_claim(billablePeriod={"start": start, "end": end})))
+    (fault,) = refused.value.faults
+    assert fault.field == "Claim.billablePeriod"
+    assert "at most 366 days" in fault.description
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        {"start": "2024-01-01", "end": "2024-12-31"},
+        {"start": "2025-01-01", "end": "2026-01-01"},
+        {"start": "2026-03-02", "end": "2026-02-20"},
+        {"start": "2026-03-02"},
+    ],
+)
+async def test_a_stay_of_a_year_or_with_days_in_the_wrong_order_is_read(
+    read: ReadClaim, period: dict[str, str]
+) -> None:
+    await read(submission(fhir_claim(billablePeriod=period)))
+
+
+async def test_days_of_lines_make_a_stay_where_the_claim_has_no_period(read: ReadClaim) -> None:
+    item = {"productOrService": {"coding": [{"system": "urn:wardgate:cs:service", "code": "02.1"}]}}
+    days = ("2009-09-10", "2026-09-10")
+    items = [{**item, "sequence": at, "servicedDate": day} for at, day in enumerate(days, 1)]
+    claim = msgspec.json.decode(fhir_claim(item=items))
+    del claim["billablePeriod"]
+    with pytest.raises(ClaimUnreadable) as refused:
+        await read(submission(msgspec.json.encode(claim)))
+    (fault,) = refused.value.faults
+    assert fault.field == "Claim.billablePeriod"
+    assert "at most 366 days" in fault.description
