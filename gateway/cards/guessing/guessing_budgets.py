@@ -12,8 +12,8 @@ from gateway.refusals import TooManyMismatches, TooManyUnknown
 SECONDS_AN_HOUR = 3600
 SECONDS_A_DAY = 24 * SECONDS_AN_HOUR
 # More than a clerk needs for typing errors. A birth date takes about 72 tries by year, month and day: at this
-# rate two weeks, each try in the access log.
-MISMATCHES_A_DAY = 5
+# rate six days, each try in the access log.
+MISMATCHES_A_DAY = 12
 
 
 class GuessingBudgets:
