@@ -19,7 +19,7 @@ from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE
 from runtime.postgres.url import driver_url
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY, fhir_claim
-from tests.integration.claim_calls import refused
+from tests.integration.claim_calls import Calls, refused
 from tests.integration.claim_stack import TOKENS, ClaimStack, Gateway, claim_stack
 from tests.wait_until import wait_until
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
@@ -116,6 +116,14 @@ async def look_up(gateway: Gateway) -> wire.CheckCardResponse:
     return answer
 
 
+async def is_readable(calls: Calls, claim_id: str) -> bool:
+    """Whether GetClaim answers: a server that was just started may not be connected to yet."""
+    try:
+        return (await calls.get(claim_id)).claim.state == messages.CLAIM_STATE_REVIEWED
+    except grpc.aio.AioRpcError:
+        return False
+
+
 @pytest.mark.parametrize("kind", [ReadOnlySetting, ReadOnlySessions, Standby])
 async def test_a_database_that_takes_no_writes_counts_as_unavailable_for_claims_only(
     own_postgres: EmbeddedPostgres, own_stack: ClaimStack, kind: Callable[[EmbeddedPostgres], Server]
@@ -125,12 +133,13 @@ async def test_a_database_that_takes_no_writes_counts_as_unavailable_for_claims_
     async with gateway.calls() as calls:
         kept = await calls.submit(fhir_claim("1"), wait=20)
         await server.refuse_writes()
+        await wait_until(partial(is_readable, calls, kept.claim_id), bool)
         await wait_for_health(gateway, claims=NOT_SERVING, whole=NOT_SERVING, cards=SERVING)
         for _ in range(REFUSED_CALLS):
             code, reason, *_ = await refused(calls.submit(fhir_claim("2")))
             assert (code, reason) == (grpc.StatusCode.UNAVAILABLE, "DATABASE_AWAY")
         assert (await look_up(gateway)).outcome == OUTCOME_ACCURATE
-        assert (await calls.get(kept.claim_id)).claim.state == messages.CLAIM_STATE_REVIEWED
+        assert await is_readable(calls, kept.claim_id)
         # The look-up above, and those of the first refused claims.
         assert gateway.metric("wardgate_access_spooled") <= 3
         for value in (worker.value, gateway.value):

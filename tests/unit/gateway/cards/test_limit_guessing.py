@@ -214,9 +214,22 @@ async def test_a_name_is_not_found_by_trying_and_nothing_else_is_then(
 ) -> None:
     names = [
         a_question(particulars=Particulars(f"Nguyễn Thị {name}"))
-        for name in "An Ba Cúc Dung Em Giang Hạnh Khanh Lan Mai Nga Oanh Phương Quyên".split()[
-            :MISMATCHES_A_DAY
-        ]
+        for name in [
+            "An",
+            "Ba",
+            "Cúc",
+            "Dung",
+            "Em",
+            "Giang",
+            "Hạnh",
+            "Khanh",
+            "Lan",
+            "Mai",
+            "Nga",
+            "Oanh",
+            "Phương",
+            "Quyên",
+        ][:MISMATCHES_A_DAY]
     ]
     assert await unlimited.replies(*names) == ["NAME_WRONG_FIRST_LETTER_RIGHT"] * MISMATCHES_A_DAY
     assert await unlimited.replies(a_question(particulars=right)) == ["blocked"]
