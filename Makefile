@@ -35,7 +35,7 @@ check: $(INSTALLED) ## format, lint, types, import contracts, proto lint and bre
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m tests.proto_check
 	@$(BIN)/python -m docs.generate --check
 
