@@ -14,6 +14,8 @@ name all the columns below, in any order, and no others. The command uses the da
 `WARDGATE_DATABASE_URL`, or else that of a running `wardgate up`. The schemas must exist (`wardgate migrate`).
 
 - **CSV**: UTF-8, comma-separated, optionally compressed with gzip. An empty cell means "no value".
+  The command stops at a row of more than 1,048,576 characters, and at a gzip file that has decompressed to
+  more than 400 times its size and 1 GiB; nothing is loaded then.
 - **Parquet**: columns of text; columns of days may also have a date type. Null means "no value". Parquet
   needs the extra `parquet` (`pip install 'wardgate[parquet]'`). Columns of numbers are refused, because a
   number has lost its leading zeros."""

@@ -42,7 +42,7 @@ def fault_for_now(reason: str, seconds: float) -> Status:
 
 
 class FakeGateway(CardServiceServicer, ClaimServiceServicer):
-    """Numbers of the right length are insured; content that begins with "{" is a claim with one finding."""
+    """Numbers of the right length are insured; content in braces that is not "torn" is a claim."""
 
     def __init__(self) -> None:
         self.port = 0
@@ -150,7 +150,7 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
     def _judge(self, request: Any) -> claims.SubmitClaimResponse | Status:
         if b"changed" in request.content:
             return fault("CLAIM_CHANGED", grpc.StatusCode.ABORTED, paths="Claim.total")
-        if not request.content.startswith(b"{"):
+        if not request.content.startswith(b"{") or b"torn" in request.content:
             wrong = ("Claim.item[2].quantity.value", "must be a number")
             return fault("CLAIM_UNREADABLE", grpc.StatusCode.INVALID_ARGUMENT, wrong)
         return claims.SubmitClaimResponse(

@@ -26,6 +26,7 @@ from wardgate.client.question import card_question
 from wardgate.client.refused import Refused
 from wardgate.client.resumed_stream import send_all
 from wardgate.client.retry import retrying
+from wardgate.client.size_limit import is_too_large, too_large
 from wardgate.client.streams import card_stream, claim_stream
 
 Response = TypeVar("Response", bound=Message)
@@ -168,6 +169,8 @@ class WardgateClient:
         request: Message,
         wait: timedelta = timedelta(),
     ) -> Response:
+        if is_too_large(request):
+            raise too_large()
         timeout = CALL_TIMEOUT_SECONDS + wait.total_seconds()
 
         async def once() -> Response:

@@ -9,6 +9,7 @@ import grpc
 from google.protobuf.message import Message
 
 from wardgate.client.refused import Refused
+from wardgate.client.size_limit import is_too_large, too_large
 
 Request = TypeVar("Request", bound=Message)
 
@@ -17,8 +18,6 @@ MAX_BYTES_IN_FLIGHT = 16 * 1024 * 1024
 MAX_REQUESTS_IN_MESSAGE = 64
 # A larger claim travels alone in its message.
 MAX_BYTES_IN_MESSAGE = 256 * 1024
-# A gateway ends the stream on a message above 5 MiB, so a larger request is never sent.
-MAX_REQUEST_BYTES = 5 * 1024 * 1024 - 4096
 
 
 class InFlightRequests(Generic[Request]):
@@ -57,7 +56,7 @@ class InFlightRequests(Generic[Request]):
         """The requests that were too large to send, each once, with the refusal."""
         keys, self._too_large = self._too_large, []
         for key in keys:
-            yield key, _too_large()
+            yield key, too_large()
 
     def end_of_stream(self) -> None:
         """Call this when the stream ended without an error.
@@ -107,7 +106,7 @@ class InFlightRequests(Generic[Request]):
                 self._take(key, request)
 
     def _take(self, key: str, request: Request) -> None:
-        if request.ByteSize() > MAX_REQUEST_BYTES:
+        if is_too_large(request):
             self._too_large.append(key)
             return
         self._taken += 1
@@ -130,12 +129,3 @@ class InFlightRequests(Generic[Request]):
                 batch.append((number, request))
                 size += request.ByteSize()
         return batch
-
-
-def _too_large() -> Refused:
-    return Refused(
-        grpc.StatusCode.RESOURCE_EXHAUSTED,
-        f"The request is larger than {MAX_REQUEST_BYTES:,} bytes and was not sent: make it smaller.",
-        reason="CLAIM_TOO_LARGE",
-        metadata={"limit_bytes": str(MAX_REQUEST_BYTES)},
-    )

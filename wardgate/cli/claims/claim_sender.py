@@ -1,8 +1,7 @@
 """Sends the claims of files to the gateway, and collects the answers in a summary."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import grpc
 import msgspec
@@ -14,14 +13,17 @@ from gateway.v1.claim_service_pb2 import (
     SubmitClaimRequest,
     SubmitClaimResponse,
 )
-from wardgate.cli.claims.claim_files import LocalClaim, UnreadableFile, read_claims
 from wardgate.cli.claims.claim_summary import ClaimRow, ClaimSummary, RefusedClaim
 from wardgate.cli.claims.concurrent_calls import call_concurrently
+from wardgate.cli.claims.files.local_claim import LocalClaim, UnreadableFile
+from wardgate.cli.claims.files.read_claims import ClaimFiles
+from wardgate.cli.claims.release_hint import ReleaseHints
 from wardgate.cli.output.json_lines import as_line
 from wardgate.cli.output.progress_bar import Advance
 from wardgate.cli.output.refusal_view import as_fields
 from wardgate.cli.output.value_text import enum_text
 from wardgate.client import Refused, WardgateClient
+from wardgate.client.size_limit import is_too_large, too_large
 
 DRY_RUN = "dry run"
 UNREADABLE_FILE = "FILE_UNREADABLE"
@@ -41,13 +43,14 @@ class ClaimSender:
     """Sends the claims of some files, once."""
 
     def __init__(
-        self, client: WardgateClient, files: Iterable[Path], options: SendOptions, advance: Advance
+        self, client: WardgateClient, files: ClaimFiles, options: SendOptions, advance: Advance
     ) -> None:
         self.summary = ClaimSummary()
         self._client = client
         self._files = files
         self._options = options
         self._advance = advance
+        self._hints = ReleaseHints(options.format)
 
     async def send(self) -> None:
         """Send every claim of every file. Raises Refused if the gateway accepts no calls at all."""
@@ -70,8 +73,13 @@ class ClaimSender:
 
         def requests() -> Iterator[tuple[str, SubmitClaimRequest]]:
             for position, claim in enumerate(self._claims()):
+                request = self._request(claim)
+                if is_too_large(request):
+                    # Recorded at once: kept until an answer arrives, such claims would fill the memory.
+                    self._record(claim, too_large())
+                    continue
                 in_flight[str(position)] = claim
-                yield str(position), self._request(claim)
+                yield str(position), request
 
         async for key, answer in self._client.submit_claims(requests()):
             self._record(in_flight.pop(key), answer)
@@ -85,7 +93,7 @@ class ClaimSender:
         )
 
     def _claims(self) -> Iterator[LocalClaim]:
-        for found in read_claims(self._files):
+        for found in self._files.read():
             if isinstance(found, LocalClaim):
                 yield found
             else:
@@ -93,7 +101,8 @@ class ClaimSender:
 
     def _record(self, claim: LocalClaim, answer: SubmitClaimResponse | CheckClaimResponse | Refused) -> None:
         if isinstance(answer, Refused):
-            self._record_refusal(claim.source, claim.number, answer)
+            refused = self._hints.explain(claim.content, answer)
+            self._record_refusal(claim.source, claim.number, refused)
             return
         self._advance(1)
         self.summary.add(claim_row(claim, answer))

@@ -10,8 +10,9 @@ import typer
 from gateway.v1.claim_service_pb2 import ClaimFormat
 from wardgate.cli import options
 from wardgate.cli.claims.claim_sender import ClaimSender, SendOptions
+from wardgate.cli.claims.files.read_claims import ClaimFiles
 from wardgate.cli.claims.summary_view import summary_view
-from wardgate.cli.output.console import output_console
+from wardgate.cli.output.console import error_console, output_console
 from wardgate.cli.output.progress_bar import progress_bar
 from wardgate.cli.run_command import EXIT_PROBLEM, connected_client, run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
@@ -33,7 +34,7 @@ Files = Annotated[
     list[Path],
     typer.Argument(
         metavar="FILE..",
-        help="Files with FHIR JSON (a Claim, or a Bundle of claims) or NDJSON, gzipped or not; or folders.",
+        help="Files of FHIR JSON: a Claim, a Bundle, a list of them, or NDJSON; gzipped or not; or folders.",
     ),
 ]
 DryRun = Annotated[
@@ -74,6 +75,9 @@ def submit(  # noqa: PLR0913 - one a flag
         wardgate submit .wardgate/sample-claims
         wardgate submit --replaces 6f1c… corrected.json
 
+    A file is recognised by its content, not by its name. Resources that are not claims are sent along with
+    the claims that refer to them. In a folder, files that are not FHIR are passed over.
+
     You may submit the same claim again: it gets the same answer and counts as already known. A claim with a
     known number and other content is refused as changed: correct it with --replaces. With --json, each line
     is one claim: an object with source, number, and response or fault.
@@ -98,8 +102,11 @@ async def _submit(flags: options.ConnectionFlags, files: list[Path], sending: Se
     what = "Checking" if sending.dry_run else "Submitting"
     with progress_bar(what, None) as advance:
         async with connected_client(flags.find()) as client:
-            claims = ClaimSender(client, files, sending, advance)
+            found = ClaimFiles(files)
+            claims = ClaimSender(client, found, sending, advance)
             await claims.send()
+    if passed_over := found.passed_over.text():
+        error_console().print(passed_over, style="dim", markup=False, soft_wrap=True)
     if sending.echo is None:
         output_console().print(summary_view(claims.summary, dry_run=sending.dry_run))
     return EXIT_PROBLEM if claims.summary.refusals else 0

@@ -1,6 +1,7 @@
 """`wardgate check --file`: looks up a list of people over one stream."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from wardgate.cli.output.progress_bar import Advance, progress_bar
 from wardgate.cli.output.refusal_view import in_one_line
 from wardgate.cli.run_command import EXIT_PROBLEM, connected_client
 from wardgate.client import Refused
+
+CHUNK = 1024 * 1024
 
 
 class ListAnswers:
@@ -84,9 +87,13 @@ def with_checked_header(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _count_rows(file: Path) -> int | None:
-    """The number of rows without the header; None if the file cannot be read, which the reader reports."""
-    try:
-        with file.open("rb") as lines:
-            return max(0, sum(1 for _ in lines) - 1)
-    except OSError:
+    """The number of rows without the header; None if it cannot be counted, as for a pipe."""
+    if not file.is_file():
         return None
+    rows, last = -1, b"\n"
+    with suppress(OSError), file.open("rb") as content:
+        # By chunks: a file may have no line ends.
+        for chunk in iter(lambda: content.read(CHUNK), b""):
+            rows += chunk.count(b"\n")
+            last = chunk[-1:]
+    return max(0, rows + (last != b"\n"))

@@ -8,6 +8,7 @@ import msgspec
 
 from gateway.v1.card_service_pb2 import CheckCardRequest
 from runtime.problem import Problem
+from runtime.untrusted.bounded_rows import BoundedRows, RowTooLong
 from wardgate.cli.look_ups.question import COLUMNS, make_question
 
 NUMBERS = ("chip_id", "card_number", "insurance_number", "subject")
@@ -27,13 +28,16 @@ def read_people(file: Path) -> Iterator[Row]:
     """Read row by row, so that a list may have any length. Raises Problem if the file is unusable."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            rows = csv.DictReader(lines)
+            bounded = BoundedRows(lines)
+            rows = csv.DictReader(bounded.lines())
             _check_header(file, rows.fieldnames or ())
-            for cells in rows:
+            for cells in bounded.rows(rows):
                 if any(cells.values()):
                     yield _row(rows.line_num, cells)
     except OSError as refused:
         raise Problem(f"{file} cannot be read ({refused.strerror}).") from refused
+    except RowTooLong as too_long:
+        raise Problem(f"{file}: {too_long}.") from too_long
     except (UnicodeDecodeError, csv.Error) as error:
         raise Problem(f"{file} is not a CSV file in UTF-8 ({error}).") from error
 

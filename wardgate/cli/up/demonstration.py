@@ -9,9 +9,10 @@ from statistics import median
 from rich.console import Console
 
 from gateway.v1.claim_service_pb2 import SubmitClaimRequest
-from wardgate.cli.claims.claim_files import LocalClaim, read_claims
 from wardgate.cli.claims.claim_sender import claim_row
 from wardgate.cli.claims.claim_summary import ClaimRow
+from wardgate.cli.claims.files.local_claim import LocalClaim
+from wardgate.cli.claims.files.read_claims import read_claims
 from wardgate.cli.claims.summary_view import claim_table
 from wardgate.cli.connection import find_connection
 from wardgate.cli.look_ups.card_view import print_card
@@ -84,7 +85,7 @@ async def _review(client: WardgateClient, folder: DataFolder, commands: Commands
 
 def _claims_to_show(folder: DataFolder) -> list[Path]:
     """Some claims without a fault, and one claim for each of some faults, by file name."""
-    with (folder.sample_claims / "labels.csv").open(newline="") as lines:
+    with (folder.sample_claims / "labels.csv").open(encoding="utf-8", newline="") as lines:
         faults = {row["file"]: row["fault"] for row in csv.DictReader(lines)}
     files = sorted(folder.sample_claims.glob("*.json"))
     clean = [file for file in files if file.name not in faults]

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from gateway.register.load.register_files.source import BATCH, Batch, Misshapen
 from runtime.problem import Problem
+from runtime.untrusted.bounded_gzip import BoundedGzip, ExpandsTooFar
+from runtime.untrusted.bounded_rows import BoundedRows, RowTooLong
 
 GZIP = b"\x1f\x8b"
 
@@ -44,13 +46,18 @@ class CsvSource:
 
     @contextmanager
     def _rows(self, file: BufferedReader) -> Iterator[Iterator[tuple[int, list[str]]]]:
-        content = gzip.GzipFile(fileobj=file) if file.peek(2)[:2] == GZIP else file
+        content = BoundedGzip(file) if file.peek(2)[:2] == GZIP else file
         # A cell that is not UTF-8 is reported as a fault of that cell.
         with TextIOWrapper(content, encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
-            rows = csv.reader(text, strict=True)
+            bounded = BoundedRows(text)
+            rows = csv.reader(bounded.lines(), strict=True)
             try:
                 # An empty line is no row.
-                yield ((rows.line_num, row) for row in rows if row)
+                yield ((rows.line_num, row) for row in bounded.rows(rows) if row)
+            except RowTooLong as too_long:
+                raise Problem(f"{self._path}:{rows.line_num + 1}: {too_long}") from too_long
+            except ExpandsTooFar as bomb:
+                raise Problem(f"{self._path}: {bomb}") from bomb
             except csv.Error as error:
                 raise Problem(f"{self._path}:{rows.line_num}: not valid CSV ({error})") from error
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:

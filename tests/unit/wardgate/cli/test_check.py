@@ -176,3 +176,10 @@ def test_an_empty_list_is_answered_with_the_header_alone(call: Command, tmp_path
     shown = call("check", "--file", "people.csv")
     assert shown.exit_code == 0
     assert shown.stdout.startswith("key,line,verdict")
+
+
+def test_a_list_with_a_row_without_end_is_named_with_the_limit(call: Command, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("chip_id,full_name\n" + "1," * 1_000_000)
+    shown = call("check", "--file", "list.csv")
+    assert shown.exit_code == 1
+    assert "list.csv: a row has more than 1,048,576 characters" in shown.stderr

@@ -4,6 +4,8 @@ import gzip
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.fakes.gateway_server import FakeGateway
 from tests.unit.wardgate.cli.conftest import Command
 
@@ -29,7 +31,7 @@ def test_rules_that_could_not_judge_are_summarised(call: Command, tmp_path: Path
 
 def test_an_unreadable_claim_is_shown_with_every_path_and_exits_with_1(call: Command, tmp_path: Path) -> None:
     (tmp_path / "good.json").write_text(claim("HS-1"))
-    (tmp_path / "torn.json").write_text("<Claim/>")
+    (tmp_path / "torn.json").write_text('{"resourceType": "Claim", "torn')
     shown = call("submit", "good.json", "torn.json")
     assert shown.exit_code == 1
     for part in (
@@ -122,3 +124,36 @@ def test_a_thousand_claims_are_summarised_with_the_number_left_out(call: Command
     assert "and 960 more, clear or with less at stake" in shown.stdout
     assert "1,000 accepted" in shown.stdout
     assert "at stake: 120,000,000 VND" in shown.stdout
+
+
+@pytest.mark.parametrize("flags", [(), ("--dry-run",)])
+def test_a_claim_that_is_too_large_is_named_and_the_others_are_sent(
+    flags: tuple[str, ...], call: Command, tmp_path: Path
+) -> None:
+    large = json.dumps({"resourceType": "Claim", "id": "large", "text": {"div": "x" * 6_000_000}})
+    (tmp_path / "all.ndjson").write_text("\n".join([claim("HS-1"), large, claim("HS-2")]))
+    shown = call("submit", *flags, "all.ndjson")
+    assert shown.exit_code == 1
+    for part in ("all.ndjson:2 (large)", "CLAIM_TOO_LARGE", "limit_bytes: 5238784", "1 claim too large"):
+        assert part in shown.stdout
+
+
+def test_an_export_is_submitted_with_one_line_on_what_else_is_in_it(
+    call: Command, gateway: FakeGateway, tmp_path: Path
+) -> None:
+    (tmp_path / "export").mkdir()
+    (tmp_path / "export" / "Patient.ndjson").write_text('{"resourceType": "Patient", "id": "7"}\n' * 300)
+    refers = {"resourceType": "Claim", "id": "c", "patient": {"reference": "Patient/7"}}
+    (tmp_path / "export" / "Claim.ndjson").write_text(json.dumps(refers))
+    (tmp_path / "export" / "readme.txt").write_text("Hello")
+    shown = call("submit", "export")
+    assert shown.exit_code == 0
+    assert shown.stderr.splitlines() == [
+        "300 resources are not claims (300 Patient): sent along with the claims that refer to them (1); "
+        "passed over, because they are not FHIR: readme.txt"
+    ]
+    (sent,) = gateway.submitted
+    assert [entry["resource"]["resourceType"] for entry in json.loads(sent.content)["entry"]] == [
+        "Claim",
+        "Patient",
+    ]

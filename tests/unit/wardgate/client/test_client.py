@@ -185,6 +185,16 @@ async def test_a_claim_too_large_for_a_message_is_refused_and_the_others_answere
     assert sorted(answers) == ["after", "before"]
 
 
+@pytest.mark.parametrize("call", ["submit_claim", "check_claim"])
+async def test_a_single_claim_that_is_too_large_is_named_before_it_is_sent(
+    call: str, client: WardgateClient
+) -> None:
+    with pytest.raises(Refused) as refused:
+        await getattr(client, call)(b"{" + b" " * SIZES["huge"])
+    assert refused.value.reason == "CLAIM_TOO_LARGE"
+    assert refused.value.metadata == {"limit_bytes": "5238784"}
+
+
 async def test_claims_are_listed_page_after_page(client: WardgateClient) -> None:
     assert [claim.claim_id async for claim in client.list_claims()] == ["claim-1", "claim-2"]
 

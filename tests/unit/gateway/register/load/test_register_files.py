@@ -11,6 +11,7 @@ from gateway.register.load.register_files.people import PEOPLE
 from gateway.register.load.register_files.register_file import open_files
 from gateway.register.load.register_files.source import BATCH, Batch, Misshapen
 from runtime.problem import Problem
+from runtime.untrusted import bounded_gzip
 
 HEADER = ",".join(PEOPLE.header)
 
@@ -120,3 +121,18 @@ def test_a_file_that_is_not_csv_is_a_problem_with_its_line(tmp_path: Path, rows:
 def test_bytes_that_are_not_utf_8_are_a_fault_of_their_cell(tmp_path: Path) -> None:
     (batch,) = batches(a_file(tmp_path / "a.csv", b"a,b\n\xff,2\n"))
     assert batch.cells == [("\udcff",), ("2",)]
+
+
+def test_a_row_without_end_is_named_with_the_limit(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("insurance_number,chip_id\n" + "1," * 1_000_000)
+    with pytest.raises(Problem, match=r"people.csv:2: a row has more than 1,048,576 characters"):
+        list(CsvSource(file).batches())
+
+
+def test_a_gzip_file_that_expands_too_far_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded_gzip, "MIN_BYTES", 1024 * 1024)
+    file = tmp_path / "people.csv.gz"
+    file.write_bytes(gzip.compress(b"insurance_number\n" + b"\n" * 20_000_000))
+    with pytest.raises(Problem, match=r"people.csv.gz: it decompresses to more than 400 times its size"):
+        list(CsvSource(file).batches())

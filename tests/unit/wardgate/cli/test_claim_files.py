@@ -1,0 +1,281 @@
+"""What `wardgate submit` makes of files as people have them."""
+
+import codecs
+import gzip
+import json
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runtime.untrusted import bounded_gzip
+from wardgate.cli.claims.files.json_values import json_values
+from wardgate.cli.claims.files.local_claim import LocalClaim, NotReadable, UnreadableFile
+from wardgate.cli.claims.files.read_claims import ClaimFiles
+
+
+def claim(number: str, **elements: Any) -> dict[str, Any]:
+    return {
+        "resourceType": "Claim",
+        "identifier": [{"value": number}],
+        "note": [{"text": "Ốm ] } [ { , \\"}],
+    } | elements
+
+
+ONE, TWO = json.dumps(claim("A"), ensure_ascii=False), json.dumps(claim("B"))
+PRETTY = json.dumps(claim("A"), indent=2, ensure_ascii=False)
+
+
+def found(*paths: Path) -> list[LocalClaim | UnreadableFile]:
+    return list(ClaimFiles(paths).read())
+
+
+def claims(*paths: Path) -> list[tuple[str, str]]:
+    """The file's name with the place, and the number, of each claim; no file may be unreadable."""
+    read = found(*paths)
+    assert [file for file in read if isinstance(file, UnreadableFile)] == []
+    return [(Path(each.source).name, each.number) for each in read if isinstance(each, LocalClaim)]
+
+
+def reason(path: Path) -> str:
+    """Why the only file cannot be read."""
+    (file,) = found(path)
+    assert isinstance(file, UnreadableFile)
+    return file.reason
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def write(folder: Path, name: str, content: str | bytes) -> Path:
+    file = folder / name
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return file
+
+
+@pytest.mark.parametrize("name", ["one.json", "one.ndjson", "one.txt", "one.json.gz", "one"])
+def test_a_pretty_printed_claim_is_read_whatever_its_name_is(name: str, folder: Path) -> None:
+    assert claims(write(folder, name, PRETTY)) == [(name, "A")]
+
+
+@pytest.mark.parametrize("name", ["all.json", "all.ndjson", "all.jsonl", "all"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_of_claims_are_read_whatever_the_name_of_the_file_is(name: str, end: str, folder: Path) -> None:
+    lines = write(folder, name, f"{ONE}{end}{end}{TWO}{end}")
+    assert claims(lines) == [(f"{name}:1", "A"), (f"{name}:3", "B")]
+
+
+@pytest.mark.parametrize("text", [f"[{ONE},{TWO}]", f"\n[\n{PRETTY} ,\n{TWO}\n]\n", f"[{ONE}]\n[{TWO}]"])
+def test_a_json_array_of_claims_is_read(text: str, folder: Path) -> None:
+    assert [number for _, number in claims(write(folder, "list.json", text))] == ["A", "B"]
+
+
+def test_an_array_may_hold_bundles(folder: Path) -> None:
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": claim("A")}, {"resource": claim("B")}]}
+    file = write(folder, "list.json", json.dumps([bundle, claim("C")]))
+    assert claims(file) == [("list.json[0]#0", "A"), ("list.json[0]#1", "B"), ("list.json[1]", "C")]
+
+
+def test_pretty_printed_claims_one_after_the_other_are_read(folder: Path) -> None:
+    file = write(folder, "all.json", f"{PRETTY}\n{PRETTY.replace('A', 'B')}\n")
+    assert claims(file) == [("all.json[0]", "A"), ("all.json[1]", "B")]
+
+
+@pytest.mark.parametrize("text", [ONE, PRETTY, f"{ONE}\n{TWO}\n", f"[{ONE},{TWO}]"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("zipped", [False, True])
+def test_every_layout_is_read_in_every_encoding_gzipped_or_not(
+    text: str, encoding: str, zipped: bool, folder: Path
+) -> None:
+    plain, encoded = text.encode(), text.encode(encoding)
+    file = write(folder, "some.json", gzip.compress(encoded) if zipped else encoded)
+    expected = found(write(folder, "some.json.plain", plain))
+    assert [each.content for each in found(file) if isinstance(each, LocalClaim)] == [
+        each.content for each in expected if isinstance(each, LocalClaim)
+    ]
+
+
+def test_a_single_claim_in_utf_8_stays_as_it_is_byte_for_byte(folder: Path) -> None:
+    content = "\n {} \r\n\n".replace("{}", ONE.replace('": ', '" :\t')).encode()
+    (read,) = found(write(folder, "one.json", content))
+    assert isinstance(read, LocalClaim)
+    assert read.content == content
+
+
+def test_only_the_mark_at_the_start_of_a_file_is_passed_over(folder: Path) -> None:
+    mark = codecs.BOM_UTF8.decode()
+    first, second = found(write(folder, "all.ndjson", f"{mark}{ONE}\n{mark}{TWO}\n"))
+    assert isinstance(first, LocalClaim)
+    assert isinstance(second, LocalClaim)
+    assert (first.content, second.content) == (ONE.encode(), f"{mark}{TWO}".encode())
+
+
+@pytest.mark.parametrize("damaged", ["<", '{"resourceType": "Claim", "id": "x', "", "42"])
+@pytest.mark.parametrize("is_first", [False, True])
+def test_a_damaged_line_is_passed_on_alone(damaged: str, is_first: bool, folder: Path) -> None:
+    lines = [damaged, ONE, TWO] if is_first else [ONE, damaged, TWO]
+    numbers = [number for _, number in claims(write(folder, "all.json", "\n".join(lines)))]
+    assert [number for number in numbers if number] == ["A", "B"]
+    assert len(numbers) == (3 if damaged else 2)
+
+
+@pytest.mark.parametrize(
+    "broken", ['{"resourceType": "Claim", ', f"{PRETTY}, {PRETTY}", f"{PRETTY}\0", "{\"id\": '1'}"]
+)
+def test_a_damaged_document_is_passed_on_whole_so_that_the_gateway_says_where(
+    broken: str, folder: Path
+) -> None:
+    (read,) = found(write(folder, "one.json", broken))
+    assert isinstance(read, LocalClaim)
+    assert read.content == broken.encode()
+
+
+@pytest.mark.parametrize("rest", [f"[{ONE}, {TWO}", f"[{ONE}, {TWO}]]", f"[{ONE}, {TWO}] {ONE}"])
+def test_of_a_damaged_array_the_claims_before_the_damage_are_read(rest: str, folder: Path) -> None:
+    *before, damage = found(write(folder, "list.json", rest))
+    assert [each.number for each in before if isinstance(each, LocalClaim)][:1] == ["A"]
+    assert isinstance(damage, UnreadableFile)
+    assert "This JSON array is" in damage.reason
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ('<Claim xmlns="http://hl7.org/fhir"><status value="active"/></Claim>', "FHIR in XML"),
+        ('<?xml version="1.0"?>\n<GIAMDINHHS><MA_LK>1</MA_LK></GIAMDINHHS>', "BHYT XML"),
+        ("<a/>", "XML, not JSON"),
+        ("<!DOCTYPE html><title>Log in</title>", "a web page"),
+        ("ISA*00*          *00*", "X12"),
+        ("MSH|^~\\&|HIS|01101", "HL7 version 2"),
+        (b"PK\x03\x04\x14\x00", "ZIP archive, or an Excel or Word file"),
+        (b"%PDF-1.7", "a PDF"),
+        ("ma_lk,ma_bn\n1,2\n", "text, not JSON"),
+        (b"\x00\x01\x02\x03", "neither JSON nor text"),
+        ("", "empty"),
+        ("\n \n", "empty"),
+        ('[{"a": 1}, {"b": 2}]', "no resourceType"),
+    ],
+)
+def test_what_is_no_fhir_json_is_named_in_one_sentence_with_what_to_do(
+    content: str | bytes, what: str, folder: Path
+) -> None:
+    text = reason(write(folder, "claims.json", content))
+    assert what in text
+    assert "\n" not in text
+
+
+def test_a_gzip_file_that_is_cut_off_is_named_and_what_was_whole_is_read(folder: Path) -> None:
+    lines = "\n".join(json.dumps(claim(str(n), id="x" * (n % 89))) for n in range(9_000)).encode()
+    *read, last = found(write(folder, "cut.ndjson.gz", gzip.compress(lines)[:-20]))
+    assert len(read) > 1_000
+    assert isinstance(last, UnreadableFile)
+    assert "cut off or damaged" in last.reason
+
+
+def test_a_gzip_file_far_larger_than_it_looks_is_not_read_to_its_end(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded_gzip, "MIN_BYTES", 1024 * 1024)
+    bomb = write(folder, "bomb.json", gzip.compress(b"\n" * 10_000_000))
+    assert "more than 400 times its size" in reason(bomb)
+
+
+@pytest.mark.parametrize(
+    "start", [b'{"id": "', b"[", b'[{"a":"', b'{"resourceType": "Claim"}\n{"a": "', b'["']
+)
+@pytest.mark.parametrize("filler", [b"x", b" ", b"[", b"\\u0041"])
+def test_reading_stops_at_the_limit_of_one_value(start: bytes, filler: bytes) -> None:
+    read = 0
+
+    class Endless(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            return counted(super().read(size))
+
+        def readline(self, size: int | None = -1) -> bytes:
+            return counted(super().readline(size))
+
+    def counted(content: bytes) -> bytes:
+        nonlocal read
+        read += len(content)
+        return content
+
+    text = Endless(start + filler * 1_000_000)
+    with pytest.raises(NotReadable, match=r"larger than 0 MiB|damaged"):
+        list(json_values(text, limit=100_000))
+    assert read < 900_000
+
+
+def names(values: Iterable[Any]) -> list[str]:
+    return [f"{value['resourceType']}/{value.get('id', '')}" for value in values]
+
+
+@pytest.fixture
+def export(folder: Path) -> Path:
+    """A bulk export: claims beside the resources that they refer to, and files that are not FHIR."""
+    patient = {"resourceType": "Patient", "id": "p1"}
+    others: dict[str, list[dict[str, Any]]] = {
+        "Patient.ndjson": [patient, {"resourceType": "Patient", "id": "p2"}],
+        "Coverage.000.ndjson": [
+            {"resourceType": "Coverage", "id": "c1", "beneficiary": {"reference": "Patient/p1"}}
+        ],
+    }
+    refers = {
+        "patient": {"reference": "Patient/p1/_history/2"},
+        "insurance": [{"coverage": {"reference": "Coverage/c1"}}],
+    }
+    for name, resources in others.items():
+        write(folder, name, "\n".join(map(json.dumps, resources)))
+    write(folder, "Claim.ndjson", "\n".join([json.dumps(claim("A", **refers)), TWO]))
+    write(folder, "readme.txt", "exported on Monday\n")
+    write(folder, "labels.csv", "file,fault,line\n")
+    write(
+        folder, "manifest.json", '{"transactionTime": "2026-01-01T00:00:00Z", "request": "x", "output": []}'
+    )
+    write(folder, "Encounter.ndjson", "")
+    return folder
+
+
+def test_a_claim_of_an_export_comes_with_the_resources_that_it_refers_to(export: Path) -> None:
+    first, second = found(export)
+    assert isinstance(first, LocalClaim)
+    assert isinstance(second, LocalClaim)
+    bundle = json.loads(first.content)
+    assert names(entry["resource"] for entry in bundle["entry"]) == ["Claim/", "Patient/p1", "Coverage/c1"]
+    assert second.content == TWO.encode()
+
+
+def test_one_line_says_what_else_was_in_an_export(export: Path) -> None:
+    files = ClaimFiles([export])
+    assert len(list(files.read())) == 2
+    assert files.passed_over.text() == (
+        "3 resources are not claims (2 Patient, 1 Coverage): "
+        "sent along with the claims that refer to them (1); "
+        "passed over, because they are not FHIR: Encounter.ndjson, labels.csv, readme.txt"
+    )
+
+
+def test_of_two_resources_with_one_name_none_is_taken(export: Path) -> None:
+    write(export, "Patient.2.ndjson", '{"resourceType": "Patient", "id": "p1", "gender": "male"}')
+    first, _ = found(export)
+    assert isinstance(first, LocalClaim)
+    assert b'"gender"' not in first.content
+    assert b'"Patient"' not in first.content
+
+
+def test_an_xml_file_or_a_damaged_json_file_in_a_folder_is_not_passed_over_in_silence(export: Path) -> None:
+    write(export, "other.xml", '<Claim xmlns="http://hl7.org/fhir"/>')
+    write(export, "zero.json", "")
+    write(export, "page.json", "Log in first")
+    refused = [Path(each.source).name for each in found(export) if isinstance(each, UnreadableFile)]
+    assert refused == ["other.xml", "page.json", "zero.json"]
+
+
+def test_files_without_any_claim_are_named(folder: Path) -> None:
+    patients = write(folder, "Patient.ndjson", '{"resourceType": "Patient", "id": "1"}\n' * 2)
+    assert reason(patients) == "There is no claim in it: 2 resources are not claims (2 Patient)."
+    (folder / "empty").mkdir()
+    assert reason(folder / "empty") == "There is no claim in it: no file of it is FHIR JSON."

@@ -1,0 +1,101 @@
+"""Splits JSON arrays into their elements while they are read, so that an array may have any length."""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from wardgate.cli.claims.files.local_claim import NotReadable
+
+CHUNK = 64 * 1024
+# A text in quotes, or a mark of structure. The group is a quote whose text is not read to its end yet.
+STRUCTURE = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],]|(")', re.DOTALL)
+CUT_OFF = "This JSON array is cut off: what comes before was read. Export it again."
+NOT_AN_ARRAY = "This JSON array is damaged: what comes before was read. Export it again."
+
+
+def array_elements(begun: bytes, text: BinaryIO, limit: int) -> Iterator[bytes]:
+    """The elements of the array, or of arrays one after the other; `begun` is what was read of it already.
+
+    An element is yielded as it stands: whether it is JSON is not checked. Raises NotReadable for an element
+    of more than `limit` bytes, and for an array that is not closed.
+    """
+    return _Elements(begun, text, limit).split()
+
+
+class _Elements:
+    def __init__(self, begun: bytes, text: BinaryIO, limit: int) -> None:
+        self._pending = begun
+        self._text = text
+        self._limit = limit
+        self._start = 0
+        self._depth = 0
+
+    def split(self) -> Iterator[bytes]:
+        for mark, begin, end in self._marks():
+            if mark in b"[{":
+                self._depth += 1
+                if self._depth == 1:
+                    self._open(mark, begin, end)
+                continue
+            if self._depth == 1:
+                if element := self._pending[self._start : begin].strip():
+                    yield element
+                self._start = end
+            self._depth -= mark != b","
+            if self._depth < 0:
+                raise NotReadable(NOT_AN_ARRAY)
+        if self._depth > 0:
+            raise NotReadable(CUT_OFF)
+        self._expect_blank(len(self._pending))
+
+    def _open(self, mark: bytes, begin: int, end: int) -> None:
+        self._expect_blank(begin)
+        if mark != b"[":
+            raise NotReadable(NOT_AN_ARRAY)
+        self._start = end
+
+    def _expect_blank(self, end: int) -> None:
+        if self._pending[self._start : end].strip():
+            raise NotReadable(NOT_AN_ARRAY)
+
+    def _marks(self) -> Iterator[tuple[bytes, int, int]]:
+        """Each mark of structure with its place in `_pending`, which moves when more is read."""
+        at = 0
+        while True:
+            found = STRUCTURE.search(self._pending, at)
+            if found is None or found[1]:
+                scanned = found.start() if found else len(self._pending)
+                at = scanned - self._start
+                if not self._read_more():
+                    return
+                continue
+            at = found.end()
+            if found[0][:1] != b'"':
+                yield found[0], found.start(), at
+
+    def _read_more(self) -> bool:
+        """Read more behind the element that has begun. False at the end of the text."""
+        begun = self._pending[self._start :]
+        if len(begun) > self._limit:
+            raise NotReadable(too_large(self._limit))
+        # As much again as there is: so a long text is not searched over and over.
+        more = self._text.read(max(CHUNK, len(begun)))
+        self._pending, self._start = begun + more, 0
+        return bool(more)
+
+
+def too_large(limit: int) -> str:
+    """The reason for a claim, Bundle or line that is larger than the limit."""
+    return (
+        f"One claim, Bundle or line is larger than {limit >> 20:,} MiB: the file was not read beyond it. "
+        "Split it into smaller ones."
+    )
+
+
+def object_ends(content: bytes) -> Iterator[int]:
+    """Where the objects end of which the content consists."""
+    depth = 0
+    for found in STRUCTURE.finditer(content):
+        depth += (found[0] in {b"{", b"["}) - (found[0] in {b"}", b"]"})
+        if not depth and found[0] == b"}":
+            yield found.end()

@@ -1,0 +1,52 @@
+"""Says in one sentence what a file without JSON is, and what to do."""
+
+import re
+
+from wardgate.cli.claims.files.local_claim import NotFhir
+
+EXPORT = "Export the claims as FHIR JSON: one claim, a list of claims, NDJSON, or a Bundle."
+# How it begins, what it is, what to do.
+BINARY = (
+    (b"PK\x03\x04", "a ZIP archive, or an Excel or Word file", "Unpack it, and submit what is in it."),
+    (b"%PDF", "a PDF", EXPORT),
+    (b"PAR1", "a Parquet file", EXPORT),
+    (b"BZh", "compressed with bzip2", "Decompress it first, or use gzip."),
+    (b"\xfd7zXZ", "compressed with xz", "Decompress it first, or use gzip."),
+    (b"(\xb5/\xfd", "compressed with Zstandard", "Decompress it first, or use gzip."),
+    (b"7z\xbc\xaf", "a 7z archive", "Unpack it, and submit what is in it."),
+    (b"Rar!", "a RAR archive", "Unpack it, and submit what is in it."),
+    (b"\xd0\xcf\x11\xe0", "an older Office file", EXPORT),
+    (b"SQLite format 3", "a database", EXPORT),
+)
+# The same; and whether a person would expect claims in it.
+TEXT = (
+    (re.compile(rb"ISA[^A-Za-z0-9\s]"), "an X12 interchange (such as an 837)", True),
+    (re.compile(rb"(MSH|FHS|BHS)\|"), "HL7 version 2", True),
+    (re.compile(rb"(?is)(<\?xml.*?)?<!doctype html|<html"), "a web page (HTML)", False),
+    (re.compile(rb'(?s)<.*["\']http://hl7\.org/fhir["\']'), "FHIR in XML, not in JSON", True),
+    (re.compile(rb"(?s)<.*(GIAMDINHHS|DSACH_|CHI_TIEU_|TONG_HOP|MA_LK)"), "BHYT XML, not FHIR", True),
+    (re.compile(rb"<[?!A-Za-z]"), "XML, not JSON", True),
+)
+EMPTY = "This file is empty."
+NOT_FHIR = f"This file is JSON, but not FHIR: its objects have no resourceType. {EXPORT}"
+PLAIN = (0x09, 0x0A, 0x0C, 0x0D)
+
+
+def not_json(head: bytes) -> NotFhir:
+    """The exception for a file that begins like this."""
+    start = head.lstrip()
+    if not start:
+        return NotFhir(EMPTY)
+    for magic, what, todo in BINARY:
+        if head.startswith(magic):
+            return NotFhir(f"This file is {what}. {todo}")
+    for pattern, what, may_be_claims in TEXT:
+        if pattern.match(start):
+            return NotFhir(f"This file is {what}. {EXPORT}", may_be_claims=may_be_claims)
+    return NotFhir(
+        f"This file is {'text, not JSON' if _is_text(head) else 'neither JSON nor text'}. {EXPORT}"
+    )
+
+
+def _is_text(head: bytes) -> bool:
+    return all(byte >= 0x20 or byte in PLAIN for byte in head)

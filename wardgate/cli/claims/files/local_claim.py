@@ -1,0 +1,30 @@
+"""What is found in files: a claim to submit, or a file that cannot be read."""
+
+import msgspec
+
+
+class LocalClaim(msgspec.Struct, frozen=True):
+    """One claim to submit. `source` is its file and place, as in "march.ndjson:17"; `number` may be empty."""
+
+    source: str
+    number: str
+    content: bytes
+
+
+class UnreadableFile(msgspec.Struct, frozen=True):
+    """A file that cannot be read, or not to its end, with the reason."""
+
+    source: str
+    reason: str
+
+
+class NotReadable(Exception):  # noqa: N818 - a verdict on the file, not a failure of ours
+    """The file cannot be read, or not to its end. The text says what it is and what to do."""
+
+
+class NotFhir(NotReadable):
+    """Nothing in the file is FHIR JSON. `may_be_claims`: a person would expect claims in it all the same."""
+
+    def __init__(self, reason: str, *, may_be_claims: bool = False) -> None:
+        super().__init__(reason)
+        self.may_be_claims = may_be_claims

@@ -1,0 +1,41 @@
+"""Counts what was found beside the claims and not submitted by itself."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+NAMED = 3
+
+
+class PassedOver:
+    """`resources` counts by type; `completed` the claims that some of them were sent along with."""
+
+    def __init__(self) -> None:
+        self.resources: Counter[str] = Counter()
+        self.completed = 0
+        self._files: list[str] = []
+        self._more_files = 0
+
+    def add_file(self, name: str) -> None:
+        """Count a file in which nothing is FHIR."""
+        if len(self._files) < NAMED:
+            self._files.append(name)
+        else:
+            self._more_files += 1
+
+    def text(self) -> str:
+        """One line that says what was passed over; "" if nothing was."""
+        return "; ".join(self._parts())
+
+    def counts(self) -> str:
+        """The resources by type, as in "3 resources are not claims (2 Patient, 1 Coverage)"."""
+        total = self.resources.total()
+        by_type = ", ".join(f"{count:,} {kind}" for kind, count in self.resources.most_common())
+        return f"{total:,} {'resources are not claims' if total > 1 else 'resource is no claim'} ({by_type})"
+
+    def _parts(self) -> Iterator[str]:
+        if self.resources:
+            used = f"sent along with the claims that refer to them ({self.completed:,})"
+            yield f"{self.counts()}: {used if self.completed else 'passed over, no claim refers to them'}"
+        if self._files:
+            more = f" and {self._more_files:,} more" if self._more_files else ""
+            yield f"passed over, because they are not FHIR: {', '.join(self._files)}{more}"

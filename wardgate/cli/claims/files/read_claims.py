@@ -1,0 +1,184 @@
+"""Reads claims one by one from files and folders. Their content decides what files are, not their names."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from wardgate.cli.claims.files.bundle import entries_of, split_claims
+from wardgate.cli.claims.files.file_kind import EMPTY, NOT_FHIR
+from wardgate.cli.claims.files.json_values import JsonValue, json_values
+from wardgate.cli.claims.files.local_claim import LocalClaim, NotFhir, NotReadable, UnreadableFile
+from wardgate.cli.claims.files.open_text import open_text
+from wardgate.cli.claims.files.other_resources import OtherResources
+from wardgate.cli.claims.files.passed_over import PassedOver
+from wardgate.cli.claims.files.resource import Resource, claim_number, decoded
+
+LINES = (".ndjson", ".jsonl")
+ENDINGS = (".json", *LINES)
+TYPE = re.compile("[A-Z][A-Za-z]+").fullmatch
+# macOS writes such a file beside each file of an archive.
+SHADOW = "._"
+
+
+class Input(NamedTuple):
+    """A file; `given` if the person named it, and not only the folder that it is in."""
+
+    path: Path
+    given: bool
+
+    @property
+    def inner_name(self) -> str:
+        """Its name in lower case, without .gz."""
+        return self.path.name.lower().removesuffix(".gz")
+
+    @property
+    def can_be_read_twice(self) -> bool:
+        """Whether it is a file and no pipe."""
+        return self.path.is_file() and self.path.parts[:2] != ("/", "dev")
+
+
+class Manifest(msgspec.Struct):
+    """The list of files that a server writes for a bulk export."""
+
+    time: str = msgspec.field(name="transactionTime")
+    output: list[msgspec.Raw]
+
+
+class ClaimFiles:
+    """The claims of some files. `passed_over` counts what else is in them, as far as they were read."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self.passed_over = PassedOver()
+        self._paths = list(paths)
+        self._others = OtherResources()
+        self._found = 0
+
+    def read(self) -> Iterator[LocalClaim | UnreadableFile]:
+        """Every claim. Content that is not a claim is passed on: the gateway says what is wrong.
+
+        A claim that stands alone comes as a Bundle with the resources of all files that it refers to by type
+        and id, where there are any. For that, files are read twice. Memory does not grow with their length.
+        """
+        files = list(self._files())
+        try:
+            for file in files:
+                if file.can_be_read_twice:
+                    self._keep_others(file)
+            for found in chain.from_iterable(map(self._read_file, files)):
+                self._found += 1
+                yield found
+            if not self._found:
+                yield UnreadableFile(", ".join(map(str, self._paths)), self._nothing_found())
+        finally:
+            self._others.close()
+
+    def _files(self) -> Iterator[Input]:
+        for path in self._paths:
+            if path.is_dir():
+                inside = sorted(file for file in path.rglob("*") if file.is_file())
+                yield from (Input(file, given=False) for file in inside if not file.name.startswith(SHADOW))
+            else:
+                yield Input(path, given=True)
+
+    def _nothing_found(self) -> str:
+        if self.passed_over.resources:
+            return f"There is no claim in it: {self.passed_over.counts()}."
+        return "There is no claim in it: no file of it is FHIR JSON."
+
+    def _keep_others(self, file: Input) -> None:
+        try:
+            for value in _values(file):
+                for name, content in _other_resources(value.content):
+                    self._others.add(name, content)
+        except NotReadable:
+            # It is reported when the claims are read.
+            return
+
+    def _read_file(self, file: Input) -> Iterator[LocalClaim | UnreadableFile]:
+        try:
+            for value in _values(file):
+                yield from self._claims_in(f"{file.path}{value.place}", value.content)
+        except NotFhir as other:
+            if file.given or other.may_be_claims or _is_broken(file, other):
+                yield UnreadableFile(str(file.path), str(other))
+            else:
+                self.passed_over.add_file(file.path.name)
+        except NotReadable as damaged:
+            yield UnreadableFile(str(file.path), str(damaged))
+
+    def _claims_in(self, source: str, content: bytes) -> Iterator[LocalClaim]:
+        kind = _type_of(content)
+        if kind == "Bundle" and (entries := entries_of(content)):
+            claims = split_claims(entries)
+            if not claims:
+                self.passed_over.resources.update(found.resource.kind or "unknown" for found in entries)
+            elif len(claims) == 1:
+                # Sent unchanged.
+                yield LocalClaim(source, claims[0].number, content)
+            else:
+                yield from (
+                    LocalClaim(f"{source}#{claim.place}", claim.number, claim.content) for claim in claims
+                )
+        elif TYPE(kind) and kind not in {"Claim", "Bundle"}:
+            self.passed_over.resources[kind] += 1
+        else:
+            yield self._alone(source, content)
+
+    def _alone(self, source: str, content: bytes) -> LocalClaim:
+        whole = self._others.complete(content)
+        self.passed_over.completed += whole is not content
+        return LocalClaim(source, claim_number(content), whole)
+
+
+def read_claims(paths: Iterable[Path]) -> Iterator[LocalClaim | UnreadableFile]:
+    """Every claim of the files; see ClaimFiles."""
+    return ClaimFiles(paths).read()
+
+
+def _values(file: Input) -> Iterator[JsonValue]:
+    with open_text(file.path) as text:
+        values = json_values(text, named_lines=file.inner_name.endswith(LINES))
+        first = next(values, None)
+        if first is None or decoded(first.content, Manifest) is not None:
+            return
+        begun = [first] if _may_be_fhir(first) else [first, *islice(values, 1)]
+        if len(begun) > 1 and not _may_be_fhir(begun[1]):
+            raise NotFhir(NOT_FHIR)
+        yield from chain(begun, values)
+
+
+def _may_be_fhir(value: JsonValue) -> bool:
+    """Whether it has a resourceType, or is damaged, so that it may have had one."""
+    resource = decoded(value.content, Resource)
+    return resource is None or bool(resource.kind)
+
+
+def _is_broken(file: Input, other: NotFhir) -> bool:
+    """Whether the file's name says that it should be FHIR. An export may have an empty file of lines."""
+    if str(other) in {EMPTY, NOT_FHIR}:
+        return str(other) == EMPTY and file.inner_name.endswith(".json")
+    return file.inner_name.endswith(ENDINGS)
+
+
+def _type_of(content: bytes) -> str:
+    resource = decoded(content, Resource)
+    return resource.kind if resource else ""
+
+
+def _other_resources(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """What claims of other files may refer to, with its name. A Bundle with claims is whole by itself."""
+    resource = decoded(content, Resource)
+    if resource is None or resource.kind in {"", "Claim"}:
+        return
+    if resource.kind == "Bundle":
+        entries = entries_of(content)
+        if not any(found.resource.kind == "Claim" for found in entries):
+            for entry, inner in entries:
+                if inner.id:
+                    yield f"{inner.kind}/{inner.id}", bytes(entry.resource)
+    elif resource.id:
+        yield f"{resource.kind}/{resource.id}", content
