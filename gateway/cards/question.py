@@ -43,6 +43,7 @@ class StatedVisit(msgspec.Struct, frozen=True):
     kind: VisitKind | None = None
     transferred: bool = False
     follow_up: bool = False
+    after_self_referral: bool = False
 
 
 class Question(msgspec.Struct, frozen=True):

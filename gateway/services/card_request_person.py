@@ -52,13 +52,18 @@ def read_officer(officer: wire.Officer, faults: list[FieldViolation]) -> Officer
 
 def read_visit(visit: wire.Visit, faults: list[FieldViolation]) -> StatedVisit:
     """A referral number means that the patient was transferred."""
+    transferred = bool(visit.referral_number.strip())
     if visit.kind not in VISIT_KINDS:
         faults.append(FieldViolation("visit.kind", "a value of gateway.v1.VisitKind expected, or nothing"))
     if len(visit.referral_number) > LONGEST_REFERRAL:
         faults.append(
             FieldViolation("visit.referral_number", f"at most {LONGEST_REFERRAL} characters expected")
         )
-    return StatedVisit(VISIT_KINDS.get(visit.kind), bool(visit.referral_number.strip()), visit.follow_up)
+    if visit.referral_after_self_referral and not transferred:
+        faults.append(FieldViolation("visit.referral_after_self_referral", "only with visit.referral_number"))
+    return StatedVisit(
+        VISIT_KINDS.get(visit.kind), transferred, visit.follow_up, visit.referral_after_self_referral
+    )
 
 
 def _is_birth_date(text: str, today: date) -> bool:

@@ -86,11 +86,13 @@ class BenefitLaw:
 def _facts(
     law: LawOfDay, visit: Visit, insured: Insured, remaining: int | None, stated_code: str | None
 ) -> EntitlementFacts:
+    barred = visit.transferred and visit.after_self_referral and law.bar_to_transfers is not None
     return EntitlementFacts(
         kind=visit.kind,
         facility=visit.facility,
         registered_here=visit.registered_here,
-        transferred=visit.transferred,
+        transferred=visit.transferred and not barred,
+        barred_transfer=barred,
         follow_up=visit.follow_up,
         open_line=visit.open_line,
         newborn=insured.newborn,

@@ -20,14 +20,16 @@ class EntitlementFacts(msgspec.Struct, frozen=True):
     """Facts about the visit and the insured person; the fields are explained at Visit and Insured.
 
     `group` is empty if the law of the day has no rule for it, so that such groups share one entry of the
-    cache. `hardship_area` is true for an area code K1, K2 or K3. `stated_code` is the code (MA_DOITUONG_KCB)
-    that a claim states; with None the code follows from the other facts.
+    cache. `hardship_area` is true for an area code K1, K2 or K3. `barred_transfer`: there is a transfer
+    paper, but it does not count (VisitCases.bar_to_transfers), so `transferred` is false. `stated_code` is
+    the code (MA_DOITUONG_KCB) that a claim states; with None the code follows from the other facts.
     """
 
     kind: VisitKind | None
     facility: Facility
     registered_here: bool
     transferred: bool
+    barred_transfer: bool
     follow_up: bool
     open_line: bool
     newborn: bool

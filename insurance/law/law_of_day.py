@@ -22,7 +22,8 @@ CACHED_ENTITLEMENTS = 4096
 class LawOfDay:
     """Every number of the law as of `day`, read once.
 
-    `reference_level` is in VND (mức tham chiếu, lương cơ sở). Entitlements are cached by their facts.
+    `reference_level` is in VND (mức tham chiếu, lương cơ sở). `bar_to_transfers` is that of the day's
+    VisitCases. Entitlements are cached by their facts.
     """
 
     def __init__(self, parameters: Parameters, day: date) -> None:
@@ -37,6 +38,7 @@ class LawOfDay:
         cap = parameters.supply_cap_months
         self._supply_cap = cap.on(day).value * self.reference_level if cap.first_day <= day else None
         self._cases = next(cases for cases in reversed(parameters.visit_cases) if cases.since <= day)
+        self.bar_to_transfers = self._cases.bar_to_transfers(day)
         self._cached = lru_cache(maxsize=CACHED_ENTITLEMENTS)(self._decide)
 
     def entitlement(self, facts: EntitlementFacts) -> Entitlement | None:
@@ -76,6 +78,8 @@ class LawOfDay:
         if not case.ignores_level and share.value > 0:
             yield benefit.reason
             yield from self._ways_above_the_level(facts, case, benefit, share.value)
+        if facts.barred_transfer and case.self_referred and self.bar_to_transfers:
+            yield wording.transfer_barred(self.bar_to_transfers)
         yield from self._assumptions(facts, case)
         if share.value < FULL_PERCENT:
             yield wording.unless(self._cases.unless)

@@ -53,6 +53,8 @@ class Visit(msgspec.Struct, frozen=True):
     `registered_here`: the card is registered at this facility. `transferred`: the patient has a transfer
     paper (phiếu chuyển). `follow_up`: the patient returns on an appointment (giấy hẹn khám lại). `open_line`
     (thông tuyến, until 2024): the card is registered at a commune or district facility of the same province.
+    `after_self_referral`: the patient had gone alone, not by the right line, to the facility that wrote the
+    transfer paper, and the law has no exception for the reason of the transfer.
     """
 
     day: date
@@ -62,3 +64,4 @@ class Visit(msgspec.Struct, frozen=True):
     transferred: bool
     follow_up: bool
     open_line: bool = False
+    after_self_referral: bool = False

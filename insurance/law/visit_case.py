@@ -1,5 +1,6 @@
 """The cases of the law that a visit may fall under, and the share of the benefit level paid in each."""
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from itertools import chain
@@ -101,6 +102,8 @@ class VisitCases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A visit_cases_*.yaml file: all cases from `since` on, in the order in which they are tried.
 
     `assumed_care_level` is the level assumed for a facility of a tier whose own level is not known.
+    `accepts_self_referral`: whether a transfer counts that was written by a facility to which the patient had
+    gone alone, by date; before the first date it does.
     """
 
     since: date
@@ -108,6 +111,19 @@ class VisitCases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     assumed_care_level: dict[Tier, CareLevel]
     unless: Unless
     cases: tuple[VisitCase, ...]
+    accepts_self_referral: tuple[Dated[bool], ...] = ()
+
+    def histories(self) -> Iterator[tuple[Dated[int] | Dated[bool], ...]]:
+        """Every value of the file that may change by date."""
+        yield from (case.share for case in self.cases)
+        yield self.accepts_self_referral
+
+    def bar_to_transfers(self, day: date) -> Provision | None:
+        """The provision by which a transfer does not count on the day if the patient had gone alone to the
+        facility that wrote it; None if it counts.
+        """
+        in_force = [dated for dated in self.accepts_self_referral if dated.since <= day]
+        return in_force[-1].law if in_force and not in_force[-1].value else None
 
     def first_match(self, arrival: Arrival, day: date) -> VisitCase:
         """The first case in force whose conditions the visit meets; the files cover every visit."""

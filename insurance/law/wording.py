@@ -108,6 +108,19 @@ def taken_as_outpatient(kind: VisitKind | None, law: Provision) -> Reason:
     )
 
 
+def transfer_barred(law: Provision) -> Reason:
+    """The patient had gone alone to the facility that wrote the transfer paper."""
+    return reason(
+        "Người bệnh tự đến cơ sở chuyển tuyến không đúng tuyến nên giấy chuyển tuyến không được tính là "
+        "đúng tuyến, trừ cấp cứu, đang điều trị nội trú được phát hiện bệnh khác, hoặc bệnh vượt quá "
+        "khả năng chuyên môn của cơ sở đó",
+        "The patient had gone alone to the facility that wrote the transfer paper, so the paper does not "
+        "count, except in an emergency, for another disease found in inpatient treatment, or for a condition "
+        "that exceeded the means of that facility",
+        law,
+    )
+
+
 def care_level_assumed(law: Provision) -> Reason:
     """The register has no care level for the facility."""
     return reason(

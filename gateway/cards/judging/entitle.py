@@ -40,6 +40,7 @@ def _by_card(
         transferred=stated.transferred,
         follow_up=stated.follow_up,
         open_line=_is_open_line(question.facility, period),
+        after_self_referral=stated.after_self_referral,
     )
     insured = Insured(
         group=period.group,

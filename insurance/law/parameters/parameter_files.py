@@ -46,13 +46,14 @@ class Parameters(msgspec.Struct, frozen=True):
         changes.update(table.since for table in self.visit_cases)
         return sorted({self.first_day} | {day for day in changes if day > self.first_day})
 
-    def _histories(self) -> Iterator[tuple[Dated[int], ...]]:
+    def _histories(self) -> Iterator[tuple[Dated[int] | Dated[bool], ...]]:
         yield self.reference_level.values
         yield self.small_visit_percent.values
         yield self.copay_ceiling_months.values
         yield self.supply_cap_months.values
         yield from self.benefit_levels.histories()
-        yield from (case.share for table in self.visit_cases for case in table.cases)
+        for table in self.visit_cases:
+            yield from table.histories()
 
 
 def read_parameters() -> Parameters:

@@ -27,6 +27,7 @@ def check(  # noqa: PLR0913 - one a flag
     until: check_options.Until = "",
     visit: check_options.TreatmentOption = None,
     referral: check_options.Referral = "",
+    after_self_referral: check_options.AfterSelfReferral = False,
     follow_up: check_options.FollowUp = False,
     registered_at: check_options.RegisteredAt = "",
     why: check_options.Why = False,
@@ -60,15 +61,17 @@ def check(  # noqa: PLR0913 - one a flag
     if file is not None:
         run_command(check_list(flags, file, output, AnswerFormat.NDJSON if json else answer_format))
     else:
-        treatment = _visit(visit, referral, follow_up=follow_up)
+        treatment = _visit(
+            visit, referral, referral_after_self_referral=after_self_referral, follow_up=follow_up
+        )
         facts = {"name": name, "born": born, "sex": sex, "registered_at": registered_at}
         days = {"on": date, "until": until}
         run_command(_check_one(flags, json, why, number or "", treatment, **facts, **days))
 
 
-def _visit(treatment: check_options.Treatment | None, referral: str, *, follow_up: bool) -> Visit | None:
+def _visit(treatment: check_options.Treatment | None, referral: str, **how: bool) -> Visit | None:
     kind = f"VISIT_KIND_{treatment.name}" if treatment else None
-    visit = Visit(kind=kind, referral_number=referral, follow_up=follow_up)
+    visit = Visit(kind=kind, referral_number=referral, **how)
     return visit if visit.ByteSize() else None
 
 

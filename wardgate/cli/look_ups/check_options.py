@@ -68,6 +68,14 @@ Referral = Annotated[
         metavar="NUMBER", help="Number of the transfer paper, if there is one.", rich_help_panel=ONE
     ),
 ]
+AfterSelfReferral = Annotated[
+    bool,
+    typer.Option(
+        "--after-self-referral",
+        help="The patient had gone alone to the facility that wrote the transfer paper, until 2024.",
+        rich_help_panel=ONE,
+    ),
+]
 FollowUp = Annotated[
     bool, typer.Option("--follow-up", help="The patient returns on an appointment.", rich_help_panel=ONE)
 ]

@@ -15,6 +15,7 @@ FLAGS = {
     "service_until": "--until",
     "visit.kind": "--visit",
     "visit.referral_number": "--referral",
+    "visit.referral_after_self_referral": "--after-self-referral",
     "registered_facility": "--registered-at",
 }
 FIELD = re.compile("|".join(rf"(?<![\w.]){re.escape(field)}\b" for field in FLAGS))

@@ -170,6 +170,15 @@ def test_open_line_follows_from_the_province_and_tier_of_the_registered_facility
     assert (found.visit_code, found.rate_percent) == (code, rate)
 
 
+# NĐ 146/2018/NĐ-CP, Điều 14 khoản 3.
+def test_a_transfer_after_a_self_referral_is_paid_as_wrong_line_until_2024(law: BenefitLaw) -> None:
+    card = msgspec.structs.replace(a_period("2019-01-01", "2019-12-31"), registered_facility="79001")
+    stated = StatedVisit(VisitKind.INPATIENT, transferred=True, after_self_referral=True)
+    found = entitled(law, question_from(Tier.CENTRAL, stated, day=date(2019, 3, 1)), card)
+    assert found
+    assert (found.visit_code, found.rate_percent) == ("3", 32)
+
+
 def test_no_ceiling_is_not_a_ceiling_of_zero(law: BenefitLaw) -> None:
     found = entitled(law, question_from(Tier.DISTRICT), THIS_YEAR)
     assert found

@@ -67,6 +67,16 @@ def test_every_field_is_read() -> None:
     )
 
 
+def test_a_transfer_after_a_self_referral_is_read_together_with_its_paper_only() -> None:
+    paper = Visit(referral_number="GCT-1", referral_after_self_referral=True)
+    asked = read(CheckCardRequest(chip_id=CHIP_ID, visit=paper))
+    assert asked.visit == StatedVisit(transferred=True, after_self_referral=True)
+    paper.referral_number = " "
+    assert faulty_fields(CheckCardRequest(chip_id=CHIP_ID, visit=paper)) == [
+        "visit.referral_after_self_referral"
+    ]
+
+
 def test_a_number_is_enough_and_the_day_is_today_in_ho_chi_minh_city() -> None:
     clock = FakeClock()
     clock.moment = clock.moment.replace(hour=17, minute=30)

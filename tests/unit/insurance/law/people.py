@@ -15,7 +15,9 @@ def visit_to(
     day: date = TODAY,
     care_level: CareLevel | None = None,
 ) -> Visit:
-    """`came` is any of "registered", "transferred", "follow_up", "open_line"; nothing is self-referred."""
+    """`came` is any of "registered", "transferred", "follow_up", "open_line", "after_self_referral"; without
+    any, the patient is self-referred.
+    """
     return Visit(
         day=day,
         facility=Facility(tier, care_level),
@@ -24,6 +26,7 @@ def visit_to(
         transferred="transferred" in came,
         follow_up="follow_up" in came,
         open_line="open_line" in came,
+        after_self_referral="after_self_referral" in came,
     )
 
 

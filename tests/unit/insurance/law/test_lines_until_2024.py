@@ -139,6 +139,57 @@ def test_there_is_no_open_line_to_larger_hospitals(law: BenefitLaw, tier: Tier) 
     assert rate(law, tier, OUT, date(2019, 3, 1), "open_line") == ("3", 0)
 
 
+# NĐ 146/2018/NĐ-CP, Điều 14 khoản 3, in force since 2018-12-01. Since 2025, code 1.3 asks for the paper only
+# (QĐ 3276/QĐ-BYT, annex 1; TT 01/2025/TT-BYT, Điều 9, Điều 10).
+@pytest.mark.parametrize(
+    ("day", "tier", "kind", "code", "percent"),
+    [
+        (date(2018, 11, 30), Tier.CENTRAL, IN, "1", 100),
+        (date(2018, 12, 1), Tier.CENTRAL, IN, "3", 40),
+        (date(2019, 3, 1), Tier.CENTRAL, OUT, "3", 0),
+        (date(2020, 12, 31), Tier.PROVINCIAL, IN, "3", 60),
+        (date(2024, 12, 31), Tier.PROVINCIAL, IN, "3", 100),
+        (date(2024, 12, 31), Tier.CENTRAL, IN, "3", 40),
+        (date(2025, 1, 1), Tier.CENTRAL, IN, "1.3", 100),
+    ],
+)
+def test_a_transfer_by_a_facility_that_the_patient_had_gone_to_alone_is_wrong_line_from_2018_to_2024(
+    law: BenefitLaw, day: date, tier: Tier, kind: VisitKind, code: str, percent: int
+) -> None:
+    assert rate(law, tier, kind, day, "transferred", "after_self_referral") == (code, percent)
+    assert rate(law, tier, kind, day, "transferred") == ("1" if day.year < 2025 else "1.3", 100)
+
+
+def test_such_a_transfer_does_not_count_to_the_ceiling_and_the_answer_says_why(law: BenefitLaw) -> None:
+    visit = visit_to(Tier.CENTRAL, IN, "transferred", "after_self_referral", day=date(2019, 3, 1))
+    found = law.entitlement(visit, holder("DN4", five_years_on=date(2018, 1, 1)))
+    assert found is not None
+    assert (found.rate_percent, found.right_line, found.copay_ceiling_remaining) == (32, False, None)
+    (why,) = [reason for reason in found.reasons if reason.law.article == "khoản 3 Điều 14"]
+    assert why.law.act == "Nghị định 146/2018/NĐ-CP"
+    assert "except in an emergency" in why.en
+
+
+# The same clause has exceptions, and the right line may rest on something else than the paper.
+@pytest.mark.parametrize(
+    ("tier", "kind", "came", "code"),
+    [
+        (Tier.CENTRAL, VisitKind.EMERGENCY, (), "2"),
+        (Tier.CENTRAL, IN, ("registered",), "1"),
+        (Tier.CENTRAL, IN, ("follow_up",), "1"),
+        (Tier.DISTRICT, IN, ("open_line",), "1"),
+    ],
+)
+def test_such_a_transfer_takes_no_other_right_line_away(
+    law: BenefitLaw, tier: Tier, kind: VisitKind, came: tuple[str, ...], code: str
+) -> None:
+    visit = visit_to(tier, kind, "transferred", "after_self_referral", *came, day=date(2019, 3, 1))
+    found = law.entitlement(visit, holder("HN2"))
+    assert found is not None
+    assert found.visit_code == code
+    assert not any(reason.law.article == "khoản 3 Điều 14" for reason in found.reasons)
+
+
 # TT 30/2020/TT-BYT, Điều 6 khoản 8, in force since 2021-03-01.
 @pytest.mark.parametrize(("day", "code"), [(date(2021, 2, 28), "3"), (date(2021, 3, 1), "1")])
 def test_a_newborn_is_right_line_on_the_day_of_birth_since_march_2021(

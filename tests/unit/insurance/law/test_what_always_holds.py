@@ -15,7 +15,7 @@ from insurance.law.visit import CareLevel, Facility, Tier, Visit, VisitKind
 days = st.dates(date(2015, 1, 1), date(2027, 12, 31))
 facilities = st.builds(Facility, st.sampled_from(Tier), st.none() | st.sampled_from(CareLevel))
 kinds = st.none() | st.sampled_from(VisitKind)
-visits = st.builds(Visit, days, facilities, kinds, *[st.booleans()] * 4)
+visits = st.builds(Visit, days, facilities, kinds, *[st.booleans()] * 5)
 copayments = st.builds(Copayment, days, st.integers(0, 20_000_000))
 people = st.builds(
     Insured,
@@ -74,6 +74,14 @@ def test_a_paper_an_appointment_the_registered_facility_or_an_open_line_never_lo
         replace(visit, open_line=True),
     ):
         assert rate(law, better, insured) >= rate(law, visit, insured)
+
+
+@given(visits, people)
+def test_having_gone_alone_to_the_transferring_facility_never_raises_the_rate(
+    law: BenefitLaw, visit: Visit, insured: Insured
+) -> None:
+    alone, by_the_line = (replace(visit, after_self_referral=answer) for answer in (True, False))
+    assert rate(law, alone, insured) <= rate(law, by_the_line, insured)
 
 
 @given(visits, people)

@@ -29,11 +29,17 @@ def test_why_shows_the_rate_with_its_reasons(call: Command) -> None:
 
 def test_the_flags_about_visit_and_stay_are_sent(call: Command, gateway: FakeGateway) -> None:
     stay = ("--date", "2026-03-01", "--until", "2026-03-09")
-    came = ("--visit", "day-care", "--referral", "GCT-1", "--follow-up", "--registered-at", "01101")
+    referral = ("--referral", "GCT-1", "--after-self-referral")
+    came = ("--visit", "day-care", *referral, "--follow-up", "--registered-at", "01101")
     shown = call("check", "001099000001", *stay, *came)
     assert "Days paid 2026-03-01 to 2026-03-09" in shown.stdout
     (asked,) = gateway.asked
-    visit = Visit(kind="VISIT_KIND_DAY_CARE", referral_number="GCT-1", follow_up=True)
+    visit = Visit(
+        kind="VISIT_KIND_DAY_CARE",
+        referral_number="GCT-1",
+        follow_up=True,
+        referral_after_self_referral=True,
+    )
     assert (asked.visit, asked.registered_facility) == (visit, "01101")
     assert (asked.service_until.month, asked.service_until.day) == (3, 9)
 
