@@ -19,7 +19,8 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from gateway.schema import METADATA
 
-# `tier` is the tier of before 2025. `quotes_receipts`: a claim of this facility has quoted a genuine receipt.
+# `tier` is the tier of before 2025, `none` where the facility was first licensed later. `quotes_receipts`: a
+# claim of this facility has quoted a genuine receipt.
 facilities = Table(
     "facilities",
     METADATA,
@@ -29,7 +30,7 @@ facilities = Table(
     Column(
         "tier",
         Text,
-        CheckConstraint("tier IN ('central', 'provincial', 'district', 'commune')"),
+        CheckConstraint("tier IN ('central', 'provincial', 'district', 'commune', 'none')"),
         nullable=False,
     ),
     Column("quotes_receipts", Boolean, nullable=False, server_default=false()),

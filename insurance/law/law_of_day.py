@@ -11,7 +11,7 @@ from insurance.law.entitlement import Entitlement
 from insurance.law.entitlement_facts import CeilingStatus, EntitlementFacts
 from insurance.law.parameters.parameter_files import Parameters
 from insurance.law.reason import Reason
-from insurance.law.visit import Facility, VisitKind
+from insurance.law.visit import CareLevel, Facility, Tier, VisitKind
 from insurance.law.visit_case import VisitCase
 from insurance.law.wording import FULL_PERCENT
 
@@ -101,6 +101,20 @@ class LawOfDay:
             return
         law = case.share_on(self.since).law
         if case.when.care_levels and facts.facility.care_level is None:
-            yield wording.care_level_assumed(law)
+            yield wording.care_level_assumed(facts.facility.tier, law)
+        yield from self._assumed_points(facts, case)
         if case.self_referred and facts.kind in (None, VisitKind.DAY_CARE):
             yield wording.taken_as_outpatient(facts.kind, law)
+
+    def _assumed_points(self, facts: EntitlementFacts, case: VisitCase) -> Iterator[Reason]:
+        """Which code the points of the basic level would change: only where the level does not rest on a tier
+        of before 2025, for which care_level_assumed says enough.
+        """
+        facility = self._with_care_level(facts.facility)
+        is_stated = facts.facility.care_level is not None or facility.tier is Tier.NONE
+        if facility.care_level is not CareLevel.BASIC or not is_stated:
+            return
+        for level in (CareLevel.BASIC_LOWER, CareLevel.BASIC_UPPER):
+            other = self._cases.first_match(facts.arrival(Facility(facility.tier, level)), self.since)
+            if other.code != case.code:
+                yield wording.points_assumed(case, other, level, case.share_on(self.since).law)

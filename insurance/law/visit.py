@@ -7,20 +7,24 @@ import msgspec
 
 
 class Tier(StrEnum):
-    """The tier (tuyến) of a facility before 2025-01-01; today's law still refers to it."""
+    """The tier (tuyến) of a facility before 2025-01-01; today's law still refers to it.
+
+    NONE is a facility that was first licensed in 2025 or later, so that it never had one.
+    """
 
     CENTRAL = "central"
     PROVINCIAL = "provincial"
     DISTRICT = "district"
     COMMUNE = "commune"
+    NONE = "none"
 
 
 class CareLevel(StrEnum):
     """The level (cấp chuyên môn kỹ thuật) of a facility since 2025-01-01, divided as in QĐ 3276/QĐ-BYT.
 
     PRIMARY_STATION is a facility of the kinds that code 1.2 lists. BASIC_UPPER has the points that code 1.13
-    asks for (50 to 70); BASIC_LOWER has fewer, or a provisional rank. BASIC is a facility of the basic level
-    whose points are not known.
+    asks for (50 to under 70); BASIC_LOWER has fewer, or a provisional rank. BASIC is a facility of the basic
+    level whose points are not known.
     """
 
     PRIMARY_STATION = "primary_station"

@@ -5,11 +5,15 @@ from decimal import Decimal
 from insurance.law.parameters.parameter import Dated
 from insurance.law.parameters.provision import Provision
 from insurance.law.reason import Reason, reason
-from insurance.law.visit import VisitKind
+from insurance.law.visit import CareLevel, Tier, VisitKind
 from insurance.law.visit_case import Unless, VisitCase
 from insurance.number_text import number_en, number_vi, sum_vi
 
 FULL_PERCENT = 100
+POINTS = {
+    CareLevel.BASIC_LOWER: ("dưới 50 điểm hoặc tạm xếp cấp", "under 50 points or a provisional rank"),
+    CareLevel.BASIC_UPPER: ("từ 50 đến dưới 70 điểm", "50 to under 70 points"),
+}
 REFERENCE_VI = "mức tham chiếu (lương cơ sở)"
 
 
@@ -121,11 +125,30 @@ def transfer_barred(law: Provision) -> Reason:
     )
 
 
-def care_level_assumed(law: Provision) -> Reason:
+def care_level_assumed(tier: Tier, law: Provision) -> Reason:
     """The register has no care level for the facility."""
+    if tier is Tier.NONE:
+        return reason(
+            "Cơ sở được cấp phép lần đầu từ năm 2025 và chưa có dữ liệu xếp cấp: tạm tính cấp cơ bản",
+            "The facility was first licensed in 2025 or later and its care level is not known: the basic "
+            "level is assumed",
+            law,
+        )
     return reason(
         "Chưa có dữ liệu xếp cấp chuyên môn của cơ sở: tạm tính theo tuyến trước năm 2025, mã có thể khác",
         "The facility's care level is not known: assumed from its tier before 2025, the code may differ",
+        law,
+    )
+
+
+def points_assumed(case: VisitCase, other: VisitCase, level: CareLevel, law: Provision) -> Reason:
+    """The points of a facility of the basic level are not known; those of `level` would make it `other`."""
+    vi, en = POINTS[level]
+    return reason(
+        f"Chưa biết số điểm xếp cấp của cơ sở cấp cơ bản: tính theo mã {case.code}, mức không cao hơn; "
+        f"nếu {vi} thì là mã {other.code}",
+        f"The points of this facility of the basic level are not known: code {case.code} is taken, since it "
+        f"never pays more; with {en} it would be code {other.code}",
         law,
     )
 

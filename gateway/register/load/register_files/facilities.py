@@ -14,7 +14,9 @@ FACILITIES = Kind(
         Column("province", "code of its province, 2 digits", digits(2, "a province's code")),
         Column(
             "tier",
-            "its tier of before 2025: " + ", ".join(f"`{tier}`" for tier in Tier),
+            "its tier of before 2025: "
+            + ", ".join(f"`{tier}`" for tier in Tier)
+            + " (first licensed in 2025 or later)",
             one_of(*Tier),
         ),
     ),

@@ -47,6 +47,15 @@ def paid(law: BenefitLaw, visit: Visit, insured: Insured) -> Entitlement:
         (visit_to(Tier.DISTRICT, IN, care_level=CareLevel.SPECIALISED), "3.3", 80),
         (visit_to(Tier.COMMUNE, OUT, care_level=CareLevel.BASIC_UPPER), "1.13", 40),
         (visit_to(Tier.PROVINCIAL, OUT, care_level=CareLevel.BASIC_UPPER), "1.13", 40),
+        # QĐ 3276/QĐ-BYT, annex 1: 3.3 and 1.14 ask for a tier of before 2025.
+        (visit_to(Tier.NONE, OUT, care_level=CareLevel.BASIC_UPPER), "1.13", 40),
+        (visit_to(Tier.NONE, OUT, care_level=CareLevel.BASIC_LOWER), "1.12", 80),
+        (visit_to(Tier.NONE, OUT), "1.13", 40),
+        (visit_to(Tier.NONE, IN), "1.15", 80),
+        (visit_to(Tier.NONE, OUT, "registered"), "1.1", 80),
+        (visit_to(Tier.NONE, OUT, care_level=CareLevel.PRIMARY_STATION), "1.2", 100),
+        (visit_to(Tier.NONE, IN, care_level=CareLevel.SPECIALISED), "3.1", 32),
+        (visit_to(Tier.COMMUNE, OUT, care_level=CareLevel.BASIC), "1.13", 40),
         (visit_to(Tier.PROVINCIAL), "1.14", 40),
         (visit_to(Tier.PROVINCIAL, OUT, care_level=CareLevel.SPECIALISED), "1.18", 40),
         (visit_to(Tier.PROVINCIAL, IN, care_level=CareLevel.SPECIALISED), "3.2", 80),
@@ -130,6 +139,52 @@ def test_an_assumed_care_level_is_named_as_a_reason(law: BenefitLaw) -> None:
         for found in (assumed, known, registered)
     ]
     assert said == [True, False, False]
+
+
+# NĐ 188/2025/NĐ-CP, Điều 19 khoản 1 (code 1.12, under 50 points or a provisional rank) and khoản 2 (code
+# 1.13, 50 to under 70 points).
+@pytest.mark.parametrize(
+    ("visit", "taken", "other"),
+    [
+        (visit_to(Tier.COMMUNE, care_level=CareLevel.BASIC), "1.13", "1.12"),
+        (visit_to(Tier.NONE, care_level=CareLevel.BASIC), "1.13", "1.12"),
+        (visit_to(Tier.NONE), "1.13", "1.12"),
+        (visit_to(Tier.DISTRICT, care_level=CareLevel.BASIC), "3.3", "1.12"),
+        (visit_to(Tier.PROVINCIAL, care_level=CareLevel.BASIC), "1.14", "1.13"),
+    ],
+)
+def test_where_the_points_are_not_known_the_answer_says_which_code_is_taken_and_why(
+    law: BenefitLaw, visit: Visit, taken: str, other: str
+) -> None:
+    found = paid(law, visit, holder())
+    assert found.visit_code == taken
+    (said,) = [reason for reason in found.reasons if "never pays more" in reason.en]
+    assert f"code {taken} is taken" in said.en
+    assert f"would be code {other} " in said.en
+    assert f"mã {taken}," in said.vi
+    assert f"mã {other} " in said.vi
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [
+        visit_to(Tier.COMMUNE, IN, care_level=CareLevel.BASIC),
+        visit_to(Tier.COMMUNE, OUT, "transferred", care_level=CareLevel.BASIC),
+        visit_to(Tier.COMMUNE, OUT, care_level=CareLevel.BASIC_LOWER),
+        visit_to(Tier.DISTRICT),
+    ],
+)
+def test_points_that_change_no_code_or_are_known_are_not_mentioned(law: BenefitLaw, visit: Visit) -> None:
+    assert not any("never pays more" in reason.en for reason in paid(law, visit, holder()).reasons)
+
+
+def test_unknown_points_never_pay_more_than_known_ones(law: BenefitLaw) -> None:
+    for tier, kind, day in product(Tier, (OUT, IN), (date(2025, 1, 1), TODAY)):
+        rates = {
+            level: paid(law, visit_to(tier, kind, day=day, care_level=level), holder()).rate
+            for level in (CareLevel.BASIC, CareLevel.BASIC_LOWER, CareLevel.BASIC_UPPER)
+        }
+        assert rates[CareLevel.BASIC] == min(rates.values()), (tier, kind, day)
 
 
 def test_a_visit_not_paid_in_full_says_when_it_would_be(law: BenefitLaw) -> None:
