@@ -11,6 +11,7 @@ from gateway.cards.outcome import Outcome
 from gateway.cards.register_snapshot import RegisterSnapshot
 from insurance.date_range import DateRange
 from insurance.law.entitlement import Entitlement
+from insurance.law.stay_parts import StayPart
 
 
 class ServedFrom(StrEnum):
@@ -31,7 +32,8 @@ class Answer(msgspec.Struct, frozen=True):
 
     `shown` are the periods that the caller may see: those in force on the day, and the next one. `days_paid`
     are the days of a stay that are paid, where the question is about a stay. `entitlement` is what the visit
-    is paid at, where it is paid. `holder_confirmed`: the particulars stated are the holder's. `snapshot` is
+    is paid at, where it is paid; of a stay, what its first day paid is. `parts` are the parts of a stay where
+    it has several. `holder_confirmed`: the particulars stated are the holder's. `snapshot` is
     for callers in this process, such as the intake of claims; None where the register could not be read and
     no older state is known. `receipt` is the signed proof of the answer; empty for the intake of claims,
     which needs none.
@@ -47,3 +49,4 @@ class Answer(msgspec.Struct, frozen=True):
     receipt: str = ""
     days_paid: tuple[DateRange, ...] = ()
     entitlement: Entitlement | None = None
+    parts: tuple[StayPart, ...] = ()

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.card import Holding
 from gateway.cards.judging.entitle import entitle
+from gateway.cards.judging.entitle_stay import entitle_stay
 from gateway.cards.judging.judge_card import CardJudgement, judge_card
 from gateway.cards.outcome import Outcome
 from gateway.cards.outcome_table import OUTCOMES, UNDETERMINED
@@ -19,6 +20,8 @@ from gateway.cards.register_snapshot import RegisterSnapshot, Snapshots
 from gateway.cards.subject import InsuranceNumber, PersonKey
 from gateway.metrics import Metrics
 from insurance.law.benefit_law import BenefitLaw
+from insurance.law.entitlement import Entitlement
+from insurance.law.stay_parts import StayPart
 from insurance.law.visit import VisitKind
 from runtime.clock import Clock
 from runtime.postgres.database_away import DatabaseAway
@@ -125,6 +128,7 @@ class CheckCards:
         judgement = NOT_DETERMINED
         if snapshot:
             judgement = judge_card(question, holding, self._days_of_grace(question))
+        entitlement, parts = self._entitled(question, holding, judgement)
         check_id = uuid4()
         return Answer(
             check_id=check_id,
@@ -136,8 +140,20 @@ class CheckCards:
             checked_at=now,
             receipt=self._receipt(question, holding, check_id, judgement.outcome, now),
             days_paid=judgement.days_paid,
-            entitlement=entitle(self._law, question, holding, judgement.in_force) if holding else None,
+            entitlement=entitlement,
+            parts=parts,
         )
+
+    def _entitled(
+        self, question: Question, holding: Holding | None, judgement: CardJudgement
+    ) -> tuple[Entitlement | None, tuple[StayPart, ...]]:
+        """What the visit is paid at; of a stay its first part, and all parts where there are several."""
+        if holding is None:
+            return None, ()
+        if question.service_until is None:
+            return entitle(self._law, question, holding, judgement.in_force), ()
+        parts = entitle_stay(self._law, question, holding, judgement)
+        return (parts[0].entitlement if parts else None), (parts if len(parts) > 1 else ())
 
     def _days_of_grace(self, question: Question) -> int:
         if question.service_until is None:

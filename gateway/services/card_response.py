@@ -9,7 +9,7 @@ from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.card import CardPeriod, Person, Sex
 from gateway.cards.outcome import Outcome
 from gateway.cards.outcome_table import OUTCOMES
-from gateway.services.card_entitlement import entitlement_message
+from gateway.services.card_entitlement import entitlement_message, part_message
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1 import text_pb2
 from insurance.law.entitlement import Entitlement
@@ -59,6 +59,8 @@ class CardResponseWriter:
             _fill_date(paid.last, days.last)
         if answer.entitlement is not None and answer.entitlement.copay_ceiling_remaining is not None:
             response.entitlement.copay_ceiling_remaining = answer.entitlement.copay_ceiling_remaining
+        if answer.parts:
+            response.entitlement.parts.extend(map(part_message, answer.parts))
         if answer.snapshot is not None:
             _fill_timestamp(response.data_as_of, answer.snapshot.read_at)
             if answer.holder_confirmed and answer.snapshot.holding is not None:

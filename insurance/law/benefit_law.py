@@ -1,10 +1,13 @@
 """The law of benefits: what the insurer pays of a visit on any day."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec.structs import replace
 
+from insurance.date_range import DateRange
+from insurance.law import wording
 from insurance.law.copay_ceiling import ceiling_remaining
 from insurance.law.cover.days_of_grace import NO_GRACE, DaysOfGrace
 from insurance.law.entitlement import Entitlement
@@ -12,6 +15,7 @@ from insurance.law.entitlement_facts import CeilingStatus, EntitlementFacts
 from insurance.law.insured import Insured
 from insurance.law.law_of_day import LawOfDay
 from insurance.law.parameters.parameter_files import Parameters
+from insurance.law.reason import Reason
 from insurance.law.visit import Visit
 
 
@@ -40,6 +44,28 @@ class BenefitLaw:
         without a fixed share (drug pick-ups, claims taken back).
         """
         return self._entitlement(visit, insured, visit_code)
+
+    def changes_within(self, days: DateRange) -> Iterator[date]:
+        """The days, after the first, on which a number of the law changes or a year of co-payments begins."""
+        first, last = days.first.toordinal(), days.last.toordinal()
+        for day in self._changes:
+            if first < day <= last:
+                yield date.fromordinal(day)
+        for year in range(days.first.year + 1, days.last.year + 1):
+            yield date(year, 1, 1)
+
+    def why_divided(self, before: date, after: date, has_ceiling: bool) -> Iterator[Reason]:
+        """Why two days of a stay belong to different parts, where no reason of their entitlements says it.
+
+        `has_ceiling`: a ceiling on co-payments applies on the later day.
+        """
+        earlier, later = self._law_on(before), self._law_on(after)
+        if earlier is None or later is None:
+            return
+        if earlier.reference_level != later.reference_level:
+            yield wording.new_reference_level(later.reference_level_since)
+        if has_ceiling and before.year != after.year:
+            yield wording.new_year_of_copayments(after.year, later.copay_ceiling_months.law)
 
     def days_of_grace(self, day: date) -> DaysOfGrace:
         """The days after a card's expiry that are still paid in a stay that ends on `day`."""

@@ -22,13 +22,15 @@ CACHED_ENTITLEMENTS = 4096
 class LawOfDay:
     """Every number of the law as of `day`, read once.
 
-    `reference_level` is in VND (mức tham chiếu, lương cơ sở). `bar_to_transfers` is that of the day's
+    `reference_level` is in VND (mức tham chiếu, lương cơ sở); `reference_level_since` has the law that sets
+    it. `bar_to_transfers` is that of the day's
     VisitCases. Entitlements are cached by their facts.
     """
 
     def __init__(self, parameters: Parameters, day: date) -> None:
         self.since = day
-        self.reference_level = parameters.reference_level.on(day).value
+        self.reference_level_since = parameters.reference_level.on(day)
+        self.reference_level = self.reference_level_since.value
         self.copay_ceiling_months = parameters.copay_ceiling_months.on(day)
         self.benefit_levels = BenefitLevelsOfDay(parameters.benefit_levels, day)
         self._small_visit_percent = parameters.small_visit_percent.on(day)

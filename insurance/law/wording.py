@@ -97,6 +97,29 @@ def ceiling_reached(months: Dated[int]) -> Reason:
     )
 
 
+def new_reference_level(level: Dated[int]) -> Reason:
+    """The reference level changes during the stay."""
+    sum_vi, sum_en = vnd(Decimal(level.value))
+    return reason(
+        f"Từ {level.since:%d/%m/%Y} {REFERENCE_VI} là {sum_vi}: phần từ ngày này của đợt điều trị tính theo "
+        "mức mới",
+        f"Since {level.since} the reference level is {sum_en}: the part of the stay from this day on is "
+        "reckoned by it",
+        level.law,
+    )
+
+
+def new_year_of_copayments(year: int, law: Provision) -> Reason:
+    """The stay goes over 1 January."""
+    return reason(
+        f"Từ 01/01/{year} số tiền cùng chi trả được tính lại theo năm: phần từ ngày này của đợt điều trị "
+        f"tính vào năm {year}",
+        f"From 1 January {year} on, co-payments are counted anew: the part of the stay from this day on "
+        f"counts to {year}",
+        law,
+    )
+
+
 def taken_as_outpatient(kind: VisitKind | None, law: Provision) -> Reason:
     """The rules on self-referred patients distinguish only inpatients and outpatients."""
     if kind is VisitKind.DAY_CARE:

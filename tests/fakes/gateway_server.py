@@ -41,6 +41,18 @@ def fault_for_now(reason: str, seconds: float) -> Status:
     return status
 
 
+def parts_of(request: cards.CheckCardRequest) -> Iterator[cards.EntitlementPart]:
+    """A stay over the end of a month is reckoned by two parts: at 0 %, and at 50 % of a level of 95 %."""
+    first, last = request.service_date, request.service_until
+    if not request.HasField("service_until") or first.month == last.month:
+        return
+    law = [Text(vi="Mức mới", en="A new level")]
+    nothing = cards.Entitlement(visit_code="1.14")
+    half = cards.Entitlement(visit_code="1.14", rate_percent=47, rate_basis_points=4750)
+    yield cards.EntitlementPart(first=first, last=first, entitlement=nothing)
+    yield cards.EntitlementPart(first=last, last=last, entitlement=half, because=law)
+
+
 class FakeGateway(CardServiceServicer, ClaimServiceServicer):
     """Numbers of the right length are insured; content in braces that is not "torn" is a claim."""
 
@@ -140,6 +152,7 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
                 rate_basis_points=4750,
                 reasons=[Text(vi="Trái tuyến ngoại trú", en="Self-referred outpatient")],
                 copay_ceiling_remaining=15_180_000,
+                parts=parts_of(request),
             ),
             days_paid=[cards.DaysPaid(first=request.service_date, last=request.service_until)]
             if request.HasField("service_until")

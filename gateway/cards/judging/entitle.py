@@ -1,6 +1,7 @@
 """Decides what a visit is paid at, from the question and the register."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from gateway.cards.card import CardPeriod, Holding
 from gateway.cards.question import Question
@@ -22,16 +23,23 @@ def entitle(
     Which card gives most follows from the whole entitlement, not from the rate alone.
     None where no card is in force, the question asks for no entitlement, or the law of the day is not known.
     """
+    return entitle_on(question.service_date, law, question, holding, in_force)
+
+
+def entitle_on(
+    day: date, law: BenefitLaw, question: Question, holding: Holding, in_force: Iterable[CardPeriod]
+) -> Entitlement | None:
+    """As `entitle`, for a day of the stay."""
     if question.tier is None:
         return None
-    found = (_by_card(law, question, question.tier, holding, period) for period in in_force)
+    found = (_by_card(day, law, question, question.tier, holding, period) for period in in_force)
     return max(filter(None, found), key=lambda entitlement: entitlement.advantage, default=None)
 
 
 def _by_card(
-    law: BenefitLaw, question: Question, tier: Tier, holding: Holding, period: CardPeriod
+    day: date, law: BenefitLaw, question: Question, tier: Tier, holding: Holding, period: CardPeriod
 ) -> Entitlement | None:
-    stated, day = question.visit, question.service_date
+    stated = question.visit
     visit = Visit(
         day=day,
         facility=Facility(tier),
@@ -49,7 +57,8 @@ def _by_card(
         under_six=is_under_six(holding.person.birth_date, day),
         five_years_on=period.five_years_on,
         copaid=holding.copaid,
-        newborn=is_newborn(holding.person.birth_date, day),
+        # Treated right after birth: on the first day, whatever day of the stay it is.
+        newborn=is_newborn(holding.person.birth_date, question.service_date),
     )
     return law.entitlement(visit, insured)
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import time
+from datetime import date
 
+import msgspec
 import pytest
 from prometheus_client import CollectorRegistry
 
@@ -14,6 +16,7 @@ from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from gateway.metrics import Metrics
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
+from insurance.law.visit import Tier
 from runtime.postgres.database_away import DatabaseAway
 from runtime.postgres.query_timeout import TIMEOUT_SECONDS, QueryTimeout
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
@@ -187,6 +190,23 @@ async def test_every_answer_has_a_receipt_with_the_same_facts(look_ups: LookUps)
             checked_at=answer.checked_at,
         )
     assert [answer.outcome.name for answer in answers] == ["ACCURATE", "UNKNOWN", "UNDETERMINED"]
+
+
+async def test_a_stay_that_is_reckoned_by_parts_has_the_entitlement_of_its_first_part(
+    look_ups: LookUps,
+) -> None:
+    over_a_new_level = a_question(day=date(2026, 6, 25), until=date(2026, 7, 5))
+    over_nothing_new = a_question(day=date(2026, 3, 2), until=date(2026, 3, 9))
+    questions = [
+        msgspec.structs.replace(question, tier=Tier.DISTRICT)
+        for question in (over_a_new_level, over_nothing_new, a_question())
+    ]
+    divided, whole, day = await look_ups.check(questions)
+    assert [str(part.days.first) for part in divided.parts] == ["2026-06-25", "2026-07-01"]
+    assert divided.entitlement is divided.parts[0].entitlement
+    assert whole.parts == day.parts == ()
+    assert whole.entitlement == day.entitlement
+    assert whole.entitlement
 
 
 async def test_an_empty_batch_has_no_answers(look_ups: LookUps) -> None:

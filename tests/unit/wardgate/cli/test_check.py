@@ -44,6 +44,13 @@ def test_the_flags_about_visit_and_stay_are_sent(call: Command, gateway: FakeGat
     assert (asked.service_until.month, asked.service_until.day) == (3, 9)
 
 
+def test_a_stay_that_is_reckoned_by_parts_shows_each_with_its_days_and_its_cause(call: Command) -> None:
+    shown = call("check", "001099000001", "--date", "2026-06-30", "--until", "2026-07-01").stdout
+    earlier, later = shown.index("2026-06-30 to 2026-06-30"), shown.index("2026-07-01 to 2026-07-01")
+    assert earlier < shown.index("Paid at 0 %") < later < shown.index("Paid at 47.5 %")
+    assert later < shown.index("A new level")
+
+
 def test_flags_that_are_not_given_are_not_sent(call: Command, gateway: FakeGateway) -> None:
     call("check", "001099000001")
     (asked,) = gateway.asked

@@ -1,0 +1,77 @@
+"""Divides a stay into parts where the law, the year or the person's cards change during it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+
+import msgspec
+
+from insurance.date_range import DateRange
+from insurance.law.entitlement import Entitlement
+from insurance.law.reason import Reason
+
+ONE_DAY = timedelta(days=1)
+
+
+class StayPart(msgspec.Struct, frozen=True):
+    """Days of a stay and what is paid on them.
+
+    `because` says why the part does not belong to the one before: a new reference level, or a new year of
+    co-payments. It is empty for the first part, and where the reasons of the entitlement say it.
+    """
+
+    days: DateRange
+    entitlement: Entitlement
+    because: tuple[Reason, ...] = ()
+
+
+def stay_parts(
+    paid: Iterable[DateRange], changes: Iterable[date], entitled: Callable[[date], Entitlement | None]
+) -> Iterator[StayPart]:
+    """The parts of the days paid, in order. A new part may begin on a day of `changes`.
+
+    `entitled` is asked once for each of these days, in order. Days on which another day's entitlement holds
+    unchanged belong to the same part; days without one belong to none.
+    """
+    open_part: StayPart | None = None
+    for days in _divided(paid, sorted(set(changes))):
+        found = entitled(days.first)
+        if found is None:
+            continue
+        if open_part is not None and _continues(open_part, days, found):
+            open_part = StayPart(DateRange(open_part.days.first, days.last), open_part.entitlement)
+            continue
+        if open_part is not None:
+            yield open_part
+        open_part = StayPart(days, found)
+    if open_part is not None:
+        yield open_part
+
+
+def _divided(paid: Iterable[DateRange], changes: list[date]) -> Iterator[DateRange]:
+    for days in paid:
+        first = days.first
+        for change in changes:
+            if first < change <= days.last:
+                yield DateRange(first, change - ONE_DAY)
+                first = change
+        yield DateRange(first, days.last)
+
+
+def _continues(part: StayPart, days: DateRange, found: Entitlement) -> bool:
+    return part.days.last + ONE_DAY == days.first and _terms(part.days, part.entitlement) == _terms(
+        days, found
+    )
+
+
+def _terms(days: DateRange, entitlement: Entitlement) -> tuple[object, ...]:
+    """What makes two parts one: what is left of the ceiling differs only by what was co-paid meanwhile."""
+    has_ceiling = entitlement.copay_ceiling_remaining is not None
+    return (
+        entitlement.visit_code,
+        entitlement.rate,
+        entitlement.small_visit_rate,
+        entitlement.small_visit_below,
+        entitlement.supply_cap,
+        entitlement.right_line,
+        days.first.year if has_ceiling else None,
+    )

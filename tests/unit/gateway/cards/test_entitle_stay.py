@@ -1,0 +1,187 @@
+"""What a stay is paid at where something changes during it: by parts."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from gateway.cards.card import CardPeriod
+from gateway.cards.judging.entitle_stay import entitle_stay
+from gateway.cards.judging.judge_card import judge_card
+from gateway.cards.question import Question, StatedVisit
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.insured import Copayment
+from insurance.law.parameters.parameter_files import read_parameters
+from insurance.law.stay_parts import StayPart
+from insurance.law.visit import Tier, VisitKind
+from tests.unit.gateway.cards.people import (
+    CARD,
+    INSURANCE_NUMBER,
+    OTHER_CARD,
+    a_holding,
+    a_period,
+    a_person,
+    a_question,
+)
+
+LONG = a_period("2016-01-01", "2027-12-31")
+FIVE_YEARS = msgspec.structs.replace(LONG, five_years_on=date(2021, 1, 1))
+INPATIENT = StatedVisit(VisitKind.INPATIENT)
+GRACE = 15
+
+
+@pytest.fixture(scope="module")
+def law() -> BenefitLaw:
+    return BenefitLaw(read_parameters())
+
+
+def stay_at(tier: Tier, first: str, last: str, visit: StatedVisit = INPATIENT) -> Question:
+    """A question about a stay at facility 01001, where the cards are registered."""
+    question = a_question(day=date.fromisoformat(first), until=date.fromisoformat(last))
+    return msgspec.structs.replace(question, tier=tier, visit=visit)
+
+
+def self_referred(question: Question) -> Question:
+    return msgspec.structs.replace(question, facility="79001")
+
+
+def parts_of(
+    law: BenefitLaw,
+    question: Question,
+    *periods: CardPeriod,
+    born: str = "1990-05-04",
+    copaid: tuple[Copayment, ...] = (),
+) -> list[StayPart]:
+    """The parts of the stay, by the cards that the look-up finds in force."""
+    holding = msgspec.structs.replace(a_holding(*periods, person=a_person(birth_date=born)), copaid=copaid)
+    return list(entitle_stay(law, question, holding, judge_card(question, holding, GRACE)))
+
+
+def days(parts: list[StayPart]) -> list[tuple[str, str]]:
+    return [(str(part.days.first), str(part.days.last)) for part in parts]
+
+
+def rates(parts: list[StayPart]) -> list[tuple[str, int]]:
+    return [(part.entitlement.visit_code, part.entitlement.rate_percent) for part in parts]
+
+
+# NĐ 188/2025/NĐ-CP, Điều 18 khoản 2 điểm c (CV 302/CSYT-CĐ, 2.5); NĐ 161/2026/NĐ-CP: 2,530,000 VND since
+# 2026-07-01. 7,020,000 co-paid in March are three of six reference levels: three are left.
+def test_a_stay_over_a_new_reference_level_is_reckoned_by_each_of_them(law: BenefitLaw) -> None:
+    march = Copayment(date(2026, 3, 9), 7_020_000)
+    parts = parts_of(law, stay_at(Tier.DISTRICT, "2026-06-20", "2026-07-10"), FIVE_YEARS, copaid=(march,))
+    assert days(parts) == [("2026-06-20", "2026-06-30"), ("2026-07-01", "2026-07-10")]
+    assert [part.entitlement.copay_ceiling_remaining for part in parts] == [7_020_000, 7_590_000]
+    assert [part.entitlement.small_visit_below for part in parts] == [351_000, 379_500]
+    assert [part.entitlement.supply_cap for part in parts] == [105_300_000, 113_850_000]
+    assert parts[0].because == ()
+    (why,) = parts[1].because
+    assert str(why.law) == "khoản 2 Điều 3 Nghị định 161/2026/NĐ-CP"
+    assert "the reference level is VND 2,530,000" in why.en
+
+
+# Luật BHYT, Điều 22 khoản 1: the co-payments of a year. NĐ 188/2025/NĐ-CP, Điều 18 khoản 2: free of them
+# until 31 December.
+def test_a_stay_over_1_january_counts_to_the_ceiling_of_each_year(law: BenefitLaw) -> None:
+    reached = Copayment(date(2025, 11, 1), 14_040_000)
+    parts = parts_of(law, stay_at(Tier.DISTRICT, "2025-12-28", "2026-01-05"), FIVE_YEARS, copaid=(reached,))
+    assert days(parts) == [("2025-12-28", "2025-12-31"), ("2026-01-01", "2026-01-05")]
+    assert rates(parts) == [("1.1", 100), ("1.1", 80)]
+    assert [part.entitlement.copay_ceiling_remaining for part in parts] == [0, 14_040_000]
+    (why,) = parts[1].because
+    assert why.law.act == "Nghị định 188/2025/NĐ-CP"
+    assert "From 1 January 2026 on, co-payments are counted anew" in why.en
+
+
+def test_without_a_ceiling_1_january_alone_divides_no_stay(law: BenefitLaw) -> None:
+    parts = parts_of(law, stay_at(Tier.DISTRICT, "2025-12-28", "2026-01-05"), LONG)
+    assert days(parts) == [("2025-12-28", "2026-01-05")]
+
+
+@pytest.mark.parametrize(
+    ("question", "card", "expected"),
+    [
+        # NQ 261/2025/QH15, CV 38/BYT-BH: near-poor households have level 2 since 2026-01-01.
+        (stay_at(Tier.DISTRICT, "2025-12-28", "2026-01-05"), "CN3", [("1.1", 95), ("1.1", 100)]),
+        # Law 51/2024/QH15: the lines of care end on 2024-12-31.
+        (
+            self_referred(stay_at(Tier.CENTRAL, "2024-12-28", "2025-01-05")),
+            "HN2",
+            [("3", 40), ("3.1", 40)],
+        ),
+        # NĐ 188/2025/NĐ-CP, Điều 19 khoản 3: half of the level since 2026-07-01.
+        (
+            self_referred(stay_at(Tier.PROVINCIAL, "2026-06-25", "2026-07-05", StatedVisit())),
+            "HN2",
+            [("1.14", 0), ("1.14", 50)],
+        ),
+        # Luật BHYT (2014), Điều 22 khoản 3 điểm b: 60 % until 2020-12-31.
+        (
+            self_referred(stay_at(Tier.PROVINCIAL, "2020-12-28", "2021-01-05")),
+            "HN2",
+            [("3", 60), ("3", 100)],
+        ),
+        # NĐ 188/2025/NĐ-CP replaces NĐ 146/2018/NĐ-CP: nothing that is paid changes.
+        (stay_at(Tier.DISTRICT, "2025-06-25", "2025-07-05"), "DN4", [("1.1", 80)]),
+    ],
+)
+def test_a_stay_over_a_new_law_is_paid_by_the_law_of_each_day(
+    law: BenefitLaw, question: Question, card: str, expected: list[tuple[str, int]]
+) -> None:
+    period = msgspec.structs.replace(LONG, card_number=f"{card}01{INSURANCE_NUMBER}")
+    assert rates(parts_of(law, question, period)) == expected
+
+
+# NĐ 188/2025/NĐ-CP, Điều 21 khoản 2; NĐ 146/2018/NĐ-CP, Điều 14 khoản 5: by the new card from its first day.
+def test_a_card_of_another_level_counts_from_its_first_day_on(law: BenefitLaw) -> None:
+    old, new = a_period("2026-01-01", "2026-03-09", CARD), a_period("2026-03-10", "2026-12-31", OTHER_CARD)
+    parts = parts_of(law, stay_at(Tier.DISTRICT, "2026-03-05", "2026-03-20"), old, new)
+    assert days(parts) == [("2026-03-05", "2026-03-09"), ("2026-03-10", "2026-03-20")]
+    assert rates(parts) == [("1.1", 80), ("1.1", 95)]
+    assert parts[1].because == ()
+
+
+# NĐ 188/2025/NĐ-CP, Điều 50 khoản 4.
+def test_days_of_grace_are_paid_by_the_card_that_has_expired(law: BenefitLaw) -> None:
+    period = msgspec.structs.replace(a_period("2025-01-01", "2025-12-31"), five_years_on=date(2021, 1, 1))
+    parts = parts_of(law, stay_at(Tier.DISTRICT, "2025-12-28", "2026-01-31"), period)
+    assert days(parts) == [("2025-12-28", "2025-12-31"), ("2026-01-01", "2026-01-15")]
+    assert rates(parts) == [("1.1", 80), ("1.1", 80)]
+
+
+# NĐ 146/2018/NĐ-CP, Điều 13 khoản 2.
+def test_a_child_that_grows_out_of_childhood_during_a_stay_is_paid_by_the_card_from_then_on(
+    law: BenefitLaw,
+) -> None:
+    parts = parts_of(law, stay_at(Tier.DISTRICT, "2026-09-25", "2026-10-03"), LONG, born="2020-05-04")
+    assert days(parts) == [("2026-09-25", "2026-09-30"), ("2026-10-01", "2026-10-03")]
+    assert rates(parts) == [("1.1", 100), ("1.1", 80)]
+
+
+# Luật BHYT, Điều 22 khoản 1: five continuous years.
+def test_the_ceiling_begins_on_the_day_on_which_five_years_are_reached(law: BenefitLaw) -> None:
+    period = msgspec.structs.replace(LONG, five_years_on=date(2026, 3, 5))
+    parts = parts_of(law, stay_at(Tier.DISTRICT, "2026-03-01", "2026-03-09"), period)
+    assert days(parts) == [("2026-03-01", "2026-03-04"), ("2026-03-05", "2026-03-09")]
+    assert [part.entitlement.copay_ceiling_remaining for part in parts] == [None, 14_040_000]
+
+
+# NĐ 188/2025/NĐ-CP, Điều 37 khoản 2: treated right after birth, however long.
+def test_a_newborn_keeps_the_code_of_the_first_day_through_the_stay(law: BenefitLaw) -> None:
+    period = a_period("2026-03-01", "2032-09-30", f"TE101{INSURANCE_NUMBER}")
+    question = self_referred(stay_at(Tier.CENTRAL, "2026-03-01", "2026-03-20"))
+    parts = parts_of(law, question, period, born="2026-03-01")
+    assert rates(parts) == [("1.7", 100)]
+
+
+def test_days_that_are_not_paid_belong_to_no_part(law: BenefitLaw) -> None:
+    gap = (a_period("2026-03-01", "2026-03-04"), a_period("2026-03-08", "2026-12-31"))
+    ended = msgspec.structs.replace(gap[0], valid_until=date(2026, 12, 31), ended_on=date(2026, 3, 5))
+    parts = parts_of(law, stay_at(Tier.DISTRICT, "2026-03-01", "2026-03-20"), ended, gap[1])
+    assert days(parts) == [("2026-03-01", "2026-03-04"), ("2026-03-08", "2026-03-20")]
+
+
+def test_a_stay_before_the_known_law_has_no_part_then(law: BenefitLaw) -> None:
+    period = a_period("2013-01-01", "2016-12-31")
+    parts = parts_of(law, stay_at(Tier.DISTRICT, "2014-12-28", "2015-01-05"), period)
+    assert days(parts) == [("2015-01-01", "2015-01-05")]
