@@ -44,8 +44,8 @@ def postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
     """A PostgreSQL with a migrated template database."""
     with EmbeddedPostgres(scratch / "postgres") as server:
         # Databases are created and dropped ten times faster, and none outlives the run.
-        asyncio.run(_execute(server.url(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"))
-        asyncio.run(_execute(server.url(), f"CREATE DATABASE {TEMPLATE}"))
+        asyncio.run(execute(server.url(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"))
+        asyncio.run(execute(server.url(), f"CREATE DATABASE {TEMPLATE}"))
         asyncio.run(migrate(server.url(TEMPLATE)))
         yield server
 
@@ -54,9 +54,9 @@ def postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
 def database_url(postgres: EmbeddedPostgres) -> Iterator[str]:
     """A new database, migrated and empty."""
     name = f"test_{next(numbers)}"
-    asyncio.run(_execute(postgres.url(), f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy"))
+    asyncio.run(execute(postgres.url(), f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy"))
     yield postgres.url(name)
-    asyncio.run(_execute(postgres.url(), f"DROP DATABASE {name} WITH (FORCE)"))
+    asyncio.run(execute(postgres.url(), f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +74,8 @@ def redis_url(redis_server: EmbeddedRedis) -> str:
     return redis_server.url
 
 
-async def _execute(url: str, *statements: str) -> None:
+async def execute(url: str, *statements: str) -> None:
+    """Execute statements, each by itself."""
     connection = await asyncpg.connect(driver_url(url))
     for statement in statements:
         await connection.execute(statement)

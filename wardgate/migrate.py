@@ -19,6 +19,7 @@ from runtime.postgres.url import engine_url
 from runtime.problem import Problem
 
 MIGRATION_LOCK = 7205_2001
+SESSION = {"DateStyle": "ISO, YMD", "TimeZone": "UTC"}
 
 
 class Timeouts(NamedTuple):
@@ -95,6 +96,9 @@ async def _upgrade(engine: AsyncEngine, timeouts: Timeouts) -> None:
     async with engine.begin() as connection:
         await connection.execute(_set("lock_timeout", timeouts.lock, is_local=True))
         await connection.execute(_set("statement_timeout", timeouts.statement, is_local=True))
+        # Whatever the server's own are: no migration depends on them.
+        for name, value in SESSION.items():
+            await connection.execute(select(func.set_config(name, value, True)))
         await connection.run_sync(lambda bound: command.upgrade(alembic_config(bound), "heads"))
 
 

@@ -3,7 +3,13 @@
 from alembic import context
 from sqlalchemy import Connection
 
+from wardgate.version_table import version_table_schema
+
 connection: Connection = context.config.attributes["connection"]
-context.configure(connection=connection, transaction_per_migration=False)
+context.configure(
+    connection=connection,
+    transaction_per_migration=False,
+    version_table_schema=version_table_schema(connection),
+)
 with context.begin_transaction():
     context.run_migrations()

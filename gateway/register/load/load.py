@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import BinaryIO
 
 import asyncpg
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
@@ -26,8 +26,15 @@ from runtime.problem import Problem
 from runtime.progress_reporter import ProgressReporter
 
 CONNECT_SECONDS = 10
-# For sorting and joining millions of rows; a server's own limits are made for many small queries.
-SESSION = {"work_mem": "128MB", "temp_buffers": "128MB", "statement_timeout": "0", "jit": "off"}
+# For sorting and joining millions of rows; a server's own limits are made for many small queries. Only the
+# staging tables are named without a schema. Set in the transaction: a pooler refuses startup parameters.
+SETTINGS = {
+    "work_mem": "128MB",
+    "temp_buffers": "128MB",
+    "statement_timeout": "0",
+    "jit": "off",
+    "search_path": "pg_temp",
+}
 # What was checked stays true until it is merged. Look-ups go on: only writers of these tables wait.
 # Facilities are not locked, because the intake of claims writes there. LOCK and ANALYZE are text, because
 # SQLAlchemy Core does not have them.
@@ -112,11 +119,11 @@ class _Load:
 
 @asynccontextmanager
 async def _transaction(database_url: str) -> AsyncIterator[AsyncConnection]:
-    engine = create_async_engine(
-        engine_url(database_url), connect_args={"timeout": CONNECT_SECONDS, "server_settings": SESSION}
-    )
+    engine = create_async_engine(engine_url(database_url), connect_args={"timeout": CONNECT_SECONDS})
     try:
         async with engine.begin() as connection:
+            for name, value in SETTINGS.items():
+                await connection.execute(select(func.set_config(name, value, True)))
             yield connection
     except (OSError, DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise _problem(driver_error(error)) from error

@@ -1,9 +1,22 @@
 """How people are checked and merged into the register."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Executable, Select, Text, cast, exists, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Executable,
+    Select,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from gateway.register.load.merge_plan import Check, MergePlan, repeated
 from gateway.register.load.register_files.people import PEOPLE
@@ -20,16 +33,21 @@ def people_merge(tables: StagingTables) -> MergePlan:
 
 def _checks(tables: KindTables) -> Iterator[Check]:
     staged = tables.staged
-    # Birth dates are compared as texts, which sort as days do, whether the month and day are known or not.
+    # Birth dates are compared as texts, which sort as days do, whether the month and day are known or not. A
+    # cast would write a day in the server's DateStyle.
     birth_date = staged.c.birth_date.collate("C")
     yield Check("insurance_number", repeated(staged, "insurance_number"))
     yield Check("chip_id", repeated(staged, "chip_id"))
     yield Check("chip_id", _chip_id_of_another_person(tables))
-    yield Check("birth_date", _fault(tables, "after today").where(birth_date > cast(TODAY, Text)))
+    yield Check("birth_date", _fault(tables, "after today").where(birth_date > _text(TODAY)))
     yield Check("died_on", _fault(tables, "after today").where(staged.c.died_on > TODAY))
     yield Check(
-        "died_on", _fault(tables, "before the birth date").where(cast(staged.c.died_on, Text) < birth_date)
+        "died_on", _fault(tables, "before the birth date").where(_text(staged.c.died_on) < birth_date)
     )
+
+
+def _text(day: ColumnElement[date]) -> ColumnElement[str]:
+    return func.to_char(day, "YYYY-MM-DD").collate("C")
 
 
 def _fault(tables: KindTables, reason: str) -> Select[Any]:
