@@ -79,6 +79,12 @@ class Metrics:
             "Free bytes of the spool; at 0, look-ups are refused while the database cannot be reached.",
             registry=registry,
         )
+        self.access_lost = Counter(
+            "wardgate_access_lost",
+            "Look-ups that were answered and are missing from the access log, because the disk damaged the "
+            "spool; the log has an entry that says so.",
+            registry=registry,
+        )
         self.claims_received = Counter(
             "wardgate_claims_received", "Claims received and committed.", ("format",), registry=registry
         )

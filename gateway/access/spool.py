@@ -53,6 +53,14 @@ class Spool:
         """Keep links, safe from a power failure on return. Raises OSError, and then none of them is kept."""
         self.own.append(links)
 
+    def finish_own(self) -> None:
+        """Delete the links of this process, which were delivered; keep a file that the disk has damaged."""
+        if self.own.losses:
+            self.own.retire()
+            self._own = None
+        else:
+            self.own.clear()
+
     def orphaned_files(self) -> Iterator[SpoolFile]:
         """Take over and yield the files of ended processes, except those that another process has."""
         for path in sorted(self._folder.glob(f"{self._database}-*{SUFFIX}")):

@@ -3,38 +3,41 @@
 import errno
 import fcntl
 import os
-import struct
-import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import pairwise, starmap
 from pathlib import Path
 from typing import Self
 
-import msgspec
-
 from gateway.access.chain import Link
+from gateway.access.lost_look_ups import LostLookUps, lost_look_ups_link
+from gateway.access.spool_record import decode_link, encode_record
+from gateway.access.spool_scan import Damage, Place, Record, SpoolScan
 
-# Before each link: its length in bytes, its CRC-32, the number of its entries.
-RECORD = struct.Struct(">III")
 # About three million look-ups: on one gateway, more than a day of a whole country.
 LARGEST_BYTES = 1024 * 1024 * 1024
-
-_encoder = msgspec.msgpack.Encoder(uuid_format="bytes")
-_decoder = msgspec.msgpack.Decoder(Link)
+# What a disk reads at once; where it fails, the rest of the file is read without it.
+BLOCK_BYTES = 4096
 
 
 class SpoolFile:
-    """`size` (bytes) and `entries` count the links that are safe in the file; `delivered` is the position up
+    """`size` (bytes) and `entries` count the links that are safe in the file; `delivered` is the place up
     to which the database has them. A record that a killed process has half written is beyond `size`.
 
-    Every method may block on the disk.
+    In place of links that the disk has damaged, `read` returns one that says how many look-ups are lost.
+    `losses` has them after the first reading, by their position. Every method may block on the disk.
     """
 
     def __init__(self, path: Path, handle: int, largest: int = LARGEST_BYTES) -> None:
         self.path = path
         self._handle = handle
         self._largest = largest
-        self.size, self.entries = self._measure()
-        self.delivered = 0
+        self.losses: dict[int, LostLookUps] = {}
+        self.size = os.fstat(handle).st_size
+        self._written_at = datetime.fromtimestamp(os.fstat(handle).st_mtime, UTC)
+        self.size, self._counted, self.entries = self._measure()
+        self.delivered = Place()
 
     @classmethod
     def create(cls, path: Path, largest: int = LARGEST_BYTES) -> Self:
@@ -73,31 +76,36 @@ class SpoolFile:
 
     def append(self, links: Sequence[Link]) -> None:
         """Add links, safe from a power failure on return. Raises OSError, and then none of them is added."""
-        records = b"".join(_record(link) for link in links)
+        records, counted = self._encode(links)
         if len(records) > self.room:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        written = 0
-        while written < len(records):
-            written += os.pwrite(self._handle, records[written:], self.size + written)
-        os.fdatasync(self._handle)
+        self._write(records)
         self.size += len(records)
-        self.entries += sum(len(link.entries) for link in links)
+        self.entries += counted - self._counted
+        self._counted = counted
 
-    def read(self, limit: int) -> tuple[list[Link], int]:
-        """Return at most so many links that are not delivered yet, and the position after them."""
+    def read(self, limit: int) -> tuple[list[Link], Place]:
+        """Return at most so many links that are not delivered yet, and the place after them."""
         links: list[Link] = []
-        start = self.delivered
-        while start < self.size and len(links) < limit:
-            length, _, _ = RECORD.unpack(os.pread(self._handle, RECORD.size, start))
-            links.append(_decoder.decode(os.pread(self._handle, length, start + RECORD.size)))
-            start += RECORD.size + length
-        return links, start
+        place = self.delivered
+        for part in self._parts(place):
+            link = decode_link(part.body) if isinstance(part, Record) else self._lost(part)
+            links.append(link)
+            place = part.after
+            if len(links) == limit:
+                break
+        return links, place
+
+    def is_end(self, place: Place) -> bool:
+        """Whether no link follows this place."""
+        return place.position >= self.size
 
     def clear(self) -> None:
         """Delete all links."""
         os.ftruncate(self._handle, 0)
         os.fdatasync(self._handle)
-        self.size = self.entries = self.delivered = 0
+        self.size = self.entries = self._counted = 0
+        self.delivered = Place()
 
     def close(self) -> None:
         """Leave the file to the next process, or delete it where it is empty."""
@@ -106,12 +114,12 @@ class SpoolFile:
         os.close(self._handle)
 
     def retire(self) -> bool:
-        """Delete the file after all its links were delivered; False where it ended in unreadable bytes.
+        """Delete the file after all its links were delivered; False where some of it could not be read.
 
-        Then it is kept under another name (*.unread). Such bytes are half a record of a killed process, whose
-        look-up was never answered, or links that a failing disk has damaged.
+        Then it is kept under another name (*.unread). What cannot be read is half a record of a killed
+        process, whose look-up was never answered, or links that a failing disk has damaged.
         """
-        unread = os.fstat(self._handle).st_size > self.size
+        unread = bool(self.losses) or os.fstat(self._handle).st_size > self.size
         if unread:
             self.path.rename(self.path.with_suffix(".unread"))
         else:
@@ -119,29 +127,56 @@ class SpoolFile:
         os.close(self._handle)
         return not unread
 
-    def _measure(self) -> tuple[int, int]:
-        size = entries = 0
-        while (record := self._record_at(size)) is not None:
-            length, digest, count = record
-            if zlib.crc32(os.pread(self._handle, length, size + RECORD.size)) != digest:
-                break
-            size += RECORD.size + length
-            entries += count
-        return size, entries
+    def _write(self, records: bytes) -> None:
+        try:
+            written = 0
+            while written < len(records):
+                written += os.pwrite(self._handle, records[written:], self.size + written)
+            os.fdatasync(self._handle)
+        except OSError:
+            # What was written of them would look like damaged links later.
+            with suppress(OSError):
+                os.ftruncate(self._handle, self.size)
+            raise
 
-    def _record_at(self, start: int) -> tuple[int, int, int] | None:
-        head = os.pread(self._handle, RECORD.size, start)
-        if len(head) < RECORD.size:
-            return None
-        length, digest, entries = RECORD.unpack(head)
-        # A power failure may leave zeros in place of a record.
-        is_whole = length and start + RECORD.size + length <= os.fstat(self._handle).st_size
-        return (length, digest, entries) if is_whole else None
+    def _encode(self, links: Sequence[Link]) -> tuple[bytes, int]:
+        records, counted = [], self._counted
+        for link in links:
+            records.append(encode_record(link, counted))
+            counted += len(link.entries)
+        return b"".join(records), counted
 
+    def _lost(self, damage: Damage) -> Link:
+        since = damage.since or self._written_at
+        lost = LostLookUps(damage.lost, since, damage.until or since)
+        self.losses[damage.position] = lost
+        return lost_look_ups_link(lost, f"{self.path.name} {damage.position}")
 
-def _record(link: Link) -> bytes:
-    body = _encoder.encode(link)
-    return RECORD.pack(len(body), zlib.crc32(body), len(link.entries)) + body
+    def _measure(self) -> tuple[int, int, int]:
+        place, entries = Place(), 0
+        for part in self._parts(place):
+            place = part.after
+            entries += part.entries if isinstance(part, Record) else 0
+        return place.position, place.counted, entries
+
+    def _parts(self, place: Place) -> Iterator[Record | Damage]:
+        scan = SpoolScan(self._read, self.size)
+        while (part := scan.next(place)) is not None:
+            yield part
+            place = part.after
+
+    def _read(self, start: int, length: int) -> bytes:
+        try:
+            return os.pread(self._handle, length, start)
+        except OSError:
+            ends = range(start + BLOCK_BYTES - start % BLOCK_BYTES, start + length, BLOCK_BYTES)
+            return b"".join(starmap(self._read_block, pairwise((start, *ends, start + length))))
+
+    def _read_block(self, start: int, end: int) -> bytes:
+        try:
+            return os.pread(self._handle, end - start, start)
+        except OSError:
+            return bytes(end - start)
 
 
 def _sync_folder(folder: Path) -> None:

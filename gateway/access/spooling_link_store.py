@@ -132,20 +132,33 @@ class SpoolingLinkStore:
             async with self._lock:
                 # Links that came meanwhile: none may be left, because later ones go to the database directly.
                 links, after = await asyncio.to_thread(file.read, LINKS_PER_BATCH)
-                is_done = after == file.size and (not links or await self._are_taken(links))
+                is_done = file.is_end(after) and (not links or await self._are_taken(links))
                 if is_done:
                     entries = file.entries
-                    await asyncio.to_thread(file.clear)
+                    await asyncio.to_thread(self._spool.finish_own)
         self._log.info("spooled look-ups are in the access log", entries=entries)
+        self._report_losses(file)
 
     async def _deliver_orphan(self, file: SpoolFile) -> None:
         await self._deliver_file(file)
         self._log.info("look-ups that another process had spooled are in the log", entries=file.entries)
+        self._report_losses(file)
         if not file.retire():
-            self._log.warning("a spool file ended in something unreadable: kept as *.unread")
+            self._log.warning("a spool file has something unreadable in it: kept as *.unread")
+
+    def _report_losses(self, file: SpoolFile) -> None:
+        for lost in file.losses.values():
+            # Where the number is unknown, it is one at least.
+            self._metrics.access_lost.inc(lost.count or 1)
+            self._log.error(
+                "answered look-ups are lost: the spool was damaged on the disk",
+                look_ups="unknown" if lost.count is None else lost.count,
+                since=lost.since.isoformat(),
+                until=lost.until.isoformat(),
+            )
 
     async def _deliver_file(self, file: SpoolFile) -> None:
-        while file.delivered < file.size:
+        while not file.is_end(file.delivered):
             links, after = await asyncio.to_thread(file.read, LINKS_PER_BATCH)
             await self._table.keep(links)
             file.delivered = after

@@ -40,7 +40,7 @@ access_log = Table(
         "purpose",
         Text,
         CheckConstraint(
-            "purpose IN ('look-up', 'claim', 'dry-run', 'audit')", name="access_log_purpose_check1"
+            "purpose IN ('look-up', 'claim', 'dry-run', 'audit', 'lost')", name="access_log_purpose_check1"
         ),
         nullable=False,
     ),
@@ -48,7 +48,7 @@ access_log = Table(
         "subject_kind",
         Text,
         CheckConstraint(
-            "subject_kind IN ('chip_id', 'card_number', 'insurance_number')",
+            "subject_kind IN ('chip_id', 'card_number', 'insurance_number', 'count')",
             name="access_log_subject_kind_check1",
         ),
         nullable=False,

@@ -11,12 +11,13 @@ from insurance.law.visit import Tier, VisitKind
 
 
 class Purpose(StrEnum):
-    """Why a person is looked up."""
+    """Why a person is looked up; LOST is for the entry that records look-ups missing from the log."""
 
     LOOK_UP = "look-up"
     CLAIM = "claim"
     DRY_RUN = "dry-run"
     AUDIT = "audit"
+    LOST = "lost"
 
 
 class Particulars(msgspec.Struct, frozen=True):

@@ -14,12 +14,14 @@ from typer.testing import CliRunner, Result
 
 from gateway.access.audit.audit_engine import audit_engine
 from gateway.access.audit.person_look_ups import look_ups_of
+from gateway.access.link_table import keep_link
+from gateway.access.lost_look_ups import LostLookUps, lost_look_ups_link
 from gateway.cards import outcome_table as outcomes
 from gateway.cards.answer import Answer
 from gateway.cards.question import Question
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
-from tests.contract.filled_register import keep
-from tests.fakes.look_ups import look_ups
+from tests.contract.filled_register import connect, keep
+from tests.fakes.look_ups import NOW, look_ups
 from tests.integration.access_audit import execute, open_access_log, write_chain
 from tests.integration.test_access_months import LAST_OF_MARCH, write_at
 from tests.unit.gateway.cards.people import CARD, CHIP_ID, INSURANCE_NUMBER, OTHER_CARD, THIS_YEAR, a_holding
@@ -159,6 +161,25 @@ def test_verify_names_an_altered_entry_and_exits_with_status_1(access: Run, data
     assert finding["wrong"] == "changed"
     assert finding["where"].endswith("-2-1")
     assert (sums["entries"], sums["wrong"]) == (5, 1)
+
+
+def test_verify_says_how_many_look_ups_are_lost_and_from_when(access: Run, database_url: str) -> None:
+    asyncio.run(write_chain(database_url, 3, 2))
+    asyncio.run(keep_link_of_a_loss(database_url, LostLookUps(435, NOW, NOW)))
+    shown, listed = access("verify"), access("verify", "--json")
+    assert (shown.exit_code, listed.exit_code) == (1, 1)
+    assert "LOST" in shown.stdout
+    assert "435 look-ups from 2026-03-02" in shown.stdout.replace("\n", " ")
+    assert "Look-ups are missing from the access log" in shown.stdout
+    finding, sums = map(json.loads, listed.stdout.splitlines())
+    assert (finding["wrong"], sums["wrong"]) == ("lost", 1)
+
+
+async def keep_link_of_a_loss(database_url: str, lost: LostLookUps) -> None:
+    """Write what a gateway writes after it found its spool damaged."""
+    connection = await connect(database_url)
+    await keep_link(connection, lost_look_ups_link(lost, "0-1.spool 0"))
+    await connection.close()
 
 
 def test_an_exported_seal_reveals_that_the_end_was_removed(

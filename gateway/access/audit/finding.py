@@ -1,4 +1,4 @@
-"""Something that was done to the access log after it was written."""
+"""Something that was done to the access log after it was written, or look-ups that never reached it."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -9,11 +9,12 @@ from gateway.access.chain import chain_name
 
 
 class Tampering(StrEnum):
-    """What was done."""
+    """What was done. LOST: a gateway recorded that the disk had damaged look-ups in its spool."""
 
     CHANGED = "changed"
     MISSING = "missing"
     INSERTED = "inserted"
+    LOST = "lost"
 
 
 class Finding(msgspec.Struct, frozen=True):

@@ -6,6 +6,8 @@ from typing import Any
 from gateway.access.audit.finding import Finding, Tampering, entry_name, link_name
 from gateway.access.audit.stored_link import StoredLink
 from gateway.access.chain import MARK_BYTES, LinkDigest
+from gateway.access.lost_look_ups import LostLookUps, recorded_loss
+from runtime.time_zone import HO_CHI_MINH
 
 # The largest number of entries that are named for one link.
 MOST_NAMED = 1000
@@ -21,9 +23,13 @@ class LinkCheck:
         self._marks: list[bytes] = []
         self._next_place = 0
         self._findings: list[Finding] = []
+        self.losses: list[Finding] = []
 
     def take(self, place: int, fields: Sequence[Any]) -> None:
-        """Check the next entry that the table has under this link."""
+        """Check the next entry that the table has under this link. `losses` has those it records."""
+        if (lost := recorded_loss(fields, self._link.written_at)) is not None:
+            name = entry_name(self._link.chain, self._link.link, place)
+            self.losses.append(Finding(Tampering.LOST, name, _loss(name, lost), lost.since))
         mark = self._digest.add(fields)
         self._marks.append(mark)
         if not self._next_place <= place < self._count:
@@ -57,3 +63,11 @@ class LinkCheck:
         if len(self._findings) < MOST_NAMED:
             name = entry_name(self._link.chain, self._link.link, place)
             self._findings.append(Finding(wrong, name, f"{name} {what}", self._link.written_at))
+
+
+def _loss(name: str, lost: LostLookUps) -> str:
+    since, until = (
+        f"{moment.astimezone(HO_CHI_MINH):%Y-%m-%d %H:%M:%S}" for moment in (lost.since, lost.until)
+    )
+    number = "an unknown number of look-ups" if lost.count is None else f"{lost.count:,} look-ups"
+    return f"{name} records a loss: {number} from {since} to {until}, damaged in a gateway's spool"

@@ -21,7 +21,7 @@ MOST_DESCRIBED = 1000
 
 
 class Verdict(msgspec.Struct, kw_only=True):
-    """What was verified, and what is wrong with it. `wrong` is the number of all findings."""
+    """What was verified, and what is wrong with it. `wrong` is the number of all findings, `kinds` theirs."""
 
     entries: int = 0
     links: int = 0
@@ -30,6 +30,7 @@ class Verdict(msgspec.Struct, kw_only=True):
     newest_seal: Seal | None = None
     retired: Sequence[Retirement] = ()
     wrong: int = 0
+    kinds: set[Tampering] = set()
     findings: list[Finding] = []
 
 
@@ -103,8 +104,9 @@ class _Verification:
         walk = ChainWalk(self._seals.closings, is_whole=self._span.since == LONG_AGO)
         entries = stored_log.EntriesInOrder(self._connection, self._span)
         async for link in stored_log.read_links(self._connection, self._span):
-            wrong = await self._check(link, entries)
-            self._add([*wrong, *walk.follow(link, is_sound=not wrong)])
+            check = await self._check(link, entries)
+            wrong = list(check.findings())
+            self._add([*wrong, *check.losses, *walk.follow(link, is_sound=not wrong)])
             self._verdict.links += 1
         async for key, rows in entries.until(stored_log.AFTER_ALL):
             self._add([_without_link(key, rows)])
@@ -112,7 +114,7 @@ class _Verification:
             self._add(walk.unsealed(self._seals.sealed, newest.made_at - LONGEST_COMMIT))
         self._verdict.chains = walk.chains
 
-    async def _check(self, link: StoredLink, entries: stored_log.EntriesInOrder) -> list[Finding]:
+    async def _check(self, link: StoredLink, entries: stored_log.EntriesInOrder) -> LinkCheck:
         check = LinkCheck(link)
         async for key, rows in entries.until(link.key):
             if key != link.key:
@@ -122,11 +124,12 @@ class _Verification:
                 check.take(row[3], row[stored_log.KEY_FIELDS :])
             self._verdict.entries += len(rows)
             self._advance(len(rows))
-        return list(check.findings())
+        return check
 
     def _add(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
             self._verdict.wrong += 1
+            self._verdict.kinds.add(finding.wrong)
             if self._verdict.wrong <= MOST_DESCRIBED:
                 self._verdict.findings.append(finding)
 

@@ -161,3 +161,32 @@ def test_gateways_killed_at_any_moment_lose_no_answered_look_up(processes: Spool
         wait_for_answers(process, 20)
         processes.wait_until_empty()
     assert_each_answer_is_logged_once(processes)
+
+
+def test_one_flipped_byte_in_the_spool_costs_one_link_and_the_log_says_which_look_ups_are_missing(
+    processes: SpoolingProcesses,
+) -> None:
+    with processes.start() as process:
+        wait_for_answers(process)
+        processes.postgres.__exit__(None, None, None)
+        wait_for_answers(process, 400)
+    flip_a_byte(processes.folder)
+    processes.postgres.ensure_running()
+    with processes.start() as process:
+        wait_for_answers(process, 20)
+        processes.wait_until_empty()
+    url = processes.postgres.url()
+    rows = asyncio.run(fetch(url, "SELECT check_id, purpose, subject FROM gateway.access_log"))
+    missing = processes.answered - {str(row[0]) for row in rows}
+    assert 1 <= len(missing) <= 6
+    assert [int(row["subject"]) for row in rows if row["purpose"] == "lost"] == [len(missing)]
+    verdict = asyncio.run(verify(url))
+    assert sorted(finding.wrong for finding in verdict.findings) == ["lost", "missing"]
+
+
+def flip_a_byte(folder: Path) -> None:
+    """Change one bit in the middle of the only spool file, as a failing disk may."""
+    (file,) = folder.glob("*.spool")
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0x10
+    file.write_bytes(content)

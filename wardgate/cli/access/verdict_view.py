@@ -6,12 +6,15 @@ import msgspec
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from gateway.access.audit.finding import Tampering
 from gateway.access.audit.seal_walk import Retirement
 from gateway.access.audit.verify import Verdict
 from runtime.time_zone import HO_CHI_MINH
 from wardgate.cli.output.json_lines import as_line
 
 HASH_SHOWN = 16
+# What a damaged spool leaves: the entry that records the loss, and a chain without the damaged links.
+LOSS = {Tampering.LOST, Tampering.MISSING}
 
 
 def verdict_view(verdict: Verdict, kept: int = 0, seconds: float = 0) -> RenderableType:
@@ -65,10 +68,17 @@ def _parts(verdict: Verdict, kept: int, seconds: float) -> Iterator[RenderableTy
         style="dim",
     )
     yield from _on_seals(verdict, kept)
-    if verdict.wrong:
-        yield Text(f"The access log was altered: {verdict.wrong:,} findings.", style="bold red")
+    yield _conclusion(verdict)
+
+
+def _conclusion(verdict: Verdict) -> Text:
+    if not verdict.wrong:
+        return Text("The access log was not altered.", style="bold green")
+    if Tampering.LOST in verdict.kinds and verdict.kinds <= LOSS:
+        what = "Look-ups are missing from the access log, and a gateway recorded a loss"
     else:
-        yield Text("The access log was not altered.", style="bold green")
+        what = "The access log was altered"
+    return Text(f"{what}: {verdict.wrong:,} findings.", style="bold red")
 
 
 def _on_seals(verdict: Verdict, kept: int) -> Iterator[RenderableType]:

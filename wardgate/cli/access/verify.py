@@ -38,7 +38,7 @@ def verify(
     database_url: options.DatabaseUrl = None,
     data: options.Data = DEFAULT_FOLDER,
 ) -> None:
-    """Verify the access log, and list every entry and link that was changed, removed or inserted.
+    """Verify the access log, and list every entry and link that was changed, removed, inserted or lost.
 
         wardgate access verify --heads seals.ndjson
         wardgate access verify --since 2026-05
@@ -47,8 +47,8 @@ def verify(
     database. Without --heads, a person with all rights on the database could have rewritten the end of the
     log or cut it off: docs/howto/audit-the-access-log.md explains how to keep seals outside the database.
 
-    Exit status: 0 if nothing was altered; 1 if something was, or the log could not be read; 2 if the command
-    is wrong.
+    Exit status: 0 if nothing was altered or lost; 1 if something was, or the log could not be read; 2 if the
+    command is wrong.
     """
     run_command(_verify(parse_month(since) if since else None, heads or [], json, database_url, data))
 

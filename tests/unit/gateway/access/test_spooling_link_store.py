@@ -55,6 +55,11 @@ def sizes(folder: Path) -> list[int]:
     return [file.stat().st_size for file in folder.iterdir()]
 
 
+def suffixes(folder: Path) -> list[str]:
+    """The suffixes of the names of the files in a folder."""
+    return [file.suffix for file in folder.iterdir()]
+
+
 @pytest.fixture
 async def log(tmp_path: Path) -> AsyncIterator[Log]:
     """An access log with an empty spool."""
@@ -125,6 +130,48 @@ async def test_another_gateway_delivers_the_links_of_a_killed_one(tmp_path: Path
     assert alive.kept == dead.answered
     await alive.links.close()
     assert not sizes(tmp_path)
+
+
+async def test_look_ups_behind_a_damaged_one_are_delivered_and_the_lost_ones_counted_and_recorded(
+    tmp_path: Path,
+) -> None:
+    dead, alive = Log(tmp_path), Log(tmp_path)
+    dead.database.away = True
+    for _ in range(20):
+        await dead.look_up(3)
+    await dead.links.close()
+    damage_spool(tmp_path)
+    with capture_logs() as logged:
+        await alive.links.deliver()
+    lost = [check_id for check_id in dead.answered if check_id not in alive.kept]
+    assert len(lost) == 3
+    assert alive.metric("wardgate_access_lost_total") == 3
+    assert [line["look_ups"] for line in logged if line["log_level"] == "error"] == [3]
+    recorded = [entry for link in alive.database.kept for entry in link.entries if entry.purpose == "lost"]
+    assert [(entry.subject, entry.outcome) for entry in recorded] == [("3", "LOOK_UPS_LOST")]
+    await alive.links.close()
+    assert suffixes(tmp_path) == [".unread"]
+
+
+async def test_the_gateway_s_own_damaged_spool_costs_no_other_look_up(log: Log, tmp_path: Path) -> None:
+    log.database.away = True
+    for _ in range(200):
+        await log.look_up()
+    damage_spool(tmp_path)
+    log.database.away = False
+    await log.links.deliver()
+    await log.look_up()
+    assert len([check_id for check_id in log.answered if check_id not in log.kept]) == 1
+    assert log.metric("wardgate_access_lost_total") == 1
+    assert log.metric("wardgate_access_spooled") == 0
+
+
+def damage_spool(folder: Path) -> None:
+    """Change one bit in the middle of the only file, as a failing disk may."""
+    (file,) = folder.iterdir()
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0x10
+    file.write_bytes(content)
 
 
 async def test_links_for_another_database_are_left_and_logged(tmp_path: Path) -> None:
