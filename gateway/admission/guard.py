@@ -17,6 +17,7 @@ from gateway.admission.caller import Caller
 from gateway.admission.concurrency_limit import STREAMS, STREAMS_A_FACILITY, UNARY_CALLS, ConcurrencyLimit
 from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.queue_delay import QueueDelay
+from gateway.admission.revocation import until_revoked
 from gateway.admission.status_truncation import truncated
 from gateway.metrics import MethodMetrics, Metrics
 
@@ -105,9 +106,13 @@ class Guard:
         limits: dict[str, ConcurrencyLimit] = defaultdict(lambda: ConcurrencyLimit(STREAMS_A_FACILITY))
 
         async def stream(requests: AsyncIterator[Message], context: Context) -> None:
-            caller = await self._authenticator.identify(bearer_token(context.invocation_metadata() or ()))
+            token = bearer_token(context.invocation_metadata() or ())
+            caller = await self._authenticator.identify(token)
             with limits[caller.facility]:
-                async with aclosing(method(requests, caller)) as responses:
+                async with (
+                    until_revoked(self._authenticator, token, caller),
+                    aclosing(method(requests, caller)) as responses,
+                ):
                     async for response in responses:
                         await context.write(response)
 

@@ -16,6 +16,7 @@ class FakeTokens:
         self.away = False
         self.hangs = False
         self.asked = 0
+        self.refused = 0
         self._callers: dict[bytes, Caller] = {}
 
     def issue(self, token: str, facility: str) -> None:
@@ -26,8 +27,13 @@ class FakeTokens:
         """Remove the token."""
         del self._callers[_digest(token)]
 
+    async def times_refused(self) -> int:
+        """How many queries found PostgreSQL unavailable, for `wait_until`."""
+        return self.refused
+
     async def callers(self, digests: Sequence[bytes]) -> Mapping[bytes, Caller]:
         if self.away:
+            self.refused += 1
             raise DatabaseAway
         if self.hangs:
             await asyncio.Event().wait()

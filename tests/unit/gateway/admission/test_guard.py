@@ -12,7 +12,9 @@ from prometheus_client import CollectorRegistry
 from structlog.testing import LogCapture
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from gateway.admission import authenticator as authenticator_module
 from gateway.admission import guard as guard_module
+from gateway.admission import revocation
 from gateway.admission.authenticator import Authenticator
 from gateway.admission.caller import Caller
 from gateway.admission.error_translator import ErrorTranslator
@@ -81,12 +83,14 @@ class Guarded:
         clock: FakeClock,
         registry: CollectorRegistry,
         log: LogCapture,
+        tokens: FakeTokens,
     ) -> None:
         self.stub = stub
         self.service = service
         self.queue_delay = queue_delay
         self.clock = clock
         self.log = log
+        self.tokens = tokens
         self._registry = registry
 
     async def call(self, chip_id: str) -> grpc.StatusCode:
@@ -137,7 +141,7 @@ async def guarded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guarded]:
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-        yield Guarded(CardServiceStub(channel), service, queue_delay, clock, registry, log)
+        yield Guarded(CardServiceStub(channel), service, queue_delay, clock, registry, log, tokens)
     await server.stop(None)
 
 
@@ -235,21 +239,58 @@ async def test_the_limit_of_one_method_does_not_limit_another(guarded: Guarded) 
         stream.cancel()
 
 
-async def test_the_streams_of_one_facility_leave_places_for_other_facilities(guarded: Guarded) -> None:
+def open_stream(guarded: Guarded, token: str) -> Any:
+    """A stream that sends one message, and then nothing."""
+
     async def requests() -> AsyncIterator[wire.CheckCardsRequest]:
         yield wire.CheckCardsRequest()
         await asyncio.sleep(60)
 
-    def stream(token: str) -> Any:
-        return guarded.stub.CheckCards(requests(), metadata=(("authorization", f"Bearer {token}"),))
+    return guarded.stub.CheckCards(requests(), metadata=(("authorization", f"Bearer {token}"),))
 
-    first, others = stream("secret"), stream("other")
+
+async def test_the_streams_of_one_facility_leave_places_for_other_facilities(guarded: Guarded) -> None:
+    first, others = open_stream(guarded, "secret"), open_stream(guarded, "other")
     await first.read()
-    await overloaded(stream("secret").read())
+    await overloaded(open_stream(guarded, "secret").read())
     await others.read()
-    await overloaded(stream("third").read())
+    await overloaded(open_stream(guarded, "third").read())
     first.cancel()
     others.cancel()
+
+
+async def test_a_revoked_token_ends_its_open_streams_and_no_others(
+    guarded: Guarded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(authenticator_module, "REMEMBERED_SECONDS", 0.05)
+    monkeypatch.setattr(revocation, "CHECK_SECONDS", 0.02)
+    revoked, kept = open_stream(guarded, "secret"), open_stream(guarded, "other")
+    await revoked.read()
+    await kept.read()
+    guarded.tokens.revoke("secret")
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await revoked.read()
+    assert error.value.code() is grpc.StatusCode.UNAUTHENTICATED
+    assert Refused.from_rpc_error(error.value).reason == "CALLER_UNKNOWN"
+    await guarded.is_counted("Unauthenticated", 1, "CheckCards", "bidi_stream")
+    assert not kept.done()
+    assert guarded.log.entries == []
+    kept.cancel()
+
+
+async def test_an_open_stream_goes_on_while_the_database_cannot_be_reached(
+    guarded: Guarded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(authenticator_module, "REMEMBERED_SECONDS", 0.01)
+    monkeypatch.setattr(authenticator_module, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(authenticator_module, "TRUSTED_SECONDS", 0.02)
+    monkeypatch.setattr(revocation, "CHECK_SECONDS", 0.01)
+    stream = open_stream(guarded, "secret")
+    await stream.read()
+    asked, guarded.tokens.away = guarded.tokens.refused, True
+    await wait_until(guarded.tokens.times_refused, lambda times: times > asked + 5)
+    assert not stream.done()
+    stream.cancel()
 
 
 async def test_a_call_that_waited_long_is_refused_below_the_limit_too(guarded: Guarded) -> None:
