@@ -19,7 +19,8 @@ ENQUEUE = """
 """
 
 # Workers wait for this notification.
-NOTIFY = "NOTIFY claim_submitted"
+CHANNEL = "claim_submitted"
+NOTIFY = f"NOTIFY {CHANNEL}"
 
 STAY_COLUMNS = (
     *("claim_id", "person", "facility", "first_day", "last_day"),

@@ -24,7 +24,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 METADATA = MetaData(schema="review")
 
 # Claims that wait for their review. `message` is a serialised ClaimSubmitted. `taken_by` is the number of a
-# worker, which holds an advisory lock of that number for as long as it lives.
+# worker, which holds an advisory lock of that number for as long as it lives. `failure` is the class and
+# place of the last exception.
 queue = Table(
     "queue",
     METADATA,
@@ -36,6 +37,7 @@ queue = Table(
     Column("not_before", DateTime(timezone=True)),
     Column("taken_by", Integer),
     Column("set_aside_at", DateTime(timezone=True)),
+    Column("failure", Text),
 )
 Index("queue_waiting", queue.c.place, postgresql_where=queue.c.set_aside_at.is_(None))
 

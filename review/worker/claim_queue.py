@@ -12,6 +12,7 @@ from review.worker.queued_claim import Backlog, Failed, QueuedClaim, Taken
 WORKERS = 7205
 BATCH = 200
 ATTEMPTS = 3
+WORKERS_DIED = "its workers died"
 
 TAKE_NUMBER = f"""
     SELECT number FROM (SELECT nextval('review.worker_numbers')::int AS number)
@@ -36,7 +37,7 @@ TAKE = f"""
     ), first AS (
         SELECT place, attempts FROM free WHERE attempts < {ATTEMPTS} ORDER BY place LIMIT 1
     ), set_aside AS (
-        UPDATE review.queue SET set_aside_at = now(), taken_by = NULL
+        UPDATE review.queue SET set_aside_at = now(), taken_by = NULL, failure = '{WORKERS_DIED}'
         WHERE place IN (SELECT place FROM free WHERE attempts >= {ATTEMPTS})
         RETURNING claim_id
     ), taken AS (
@@ -53,8 +54,9 @@ TAKE = f"""
 # aside.
 GIVE_BACK = f"""
     UPDATE review.queue SET taken_by = NULL, not_before = now() + interval '1 second' * attempts,
-        set_aside_at = CASE WHEN attempts >= {ATTEMPTS} THEN now() END
-    WHERE place = ANY($1) AND taken_by = $2
+        set_aside_at = CASE WHEN attempts >= {ATTEMPTS} THEN now() END, failure = failed.error
+    FROM unnest($1::bigint[], $2::text[]) AS failed (place, error)
+    WHERE queue.place = failed.place AND taken_by = $3
     RETURNING claim_id, set_aside_at IS NOT NULL
 """
 
@@ -98,8 +100,8 @@ class ClaimQueue:
 
     async def give_back(self, failed: Sequence[Failed]) -> list[str]:
         """Put failed claims back into the queue. Return the IDs of those that are set aside instead."""
-        places = [one.queued.place for one in failed]
-        rows = await self._connection.fetch(GIVE_BACK, places, self._worker)
+        places, errors = [one.queued.place for one in failed], [one.error for one in failed]
+        rows = await self._connection.fetch(GIVE_BACK, places, errors, self._worker)
         return [str(claim_id) for claim_id, set_aside in rows if set_aside]
 
     async def give_back_interrupted(self, interrupted: Sequence[QueuedClaim]) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 from structlog.typing import FilteringBoundLogger
 
 from review.metrics import Metrics
+from review.worker.claim_queue import WORKERS_DIED
 from review.worker.failure_summary import failure_summary
 from review.worker.queued_claim import Backlog, Failed, QueuedClaim, Taken
 from review.worker.review_claims import ReviewClaims
@@ -82,7 +83,7 @@ class Worker:
     async def _process(self, taken: Taken) -> None:
         try:
             await self._maintain()
-            self._note_set_aside(taken.set_aside, "its workers died")
+            self._note_set_aside(taken.set_aside, WORKERS_DIED)
             if taken.claims:
                 await self._review(taken.claims)
         except Exception as error:

@@ -14,6 +14,7 @@ import asyncpg
 import grpc
 from redis.asyncio import Redis
 from sqlalchemy import make_url
+from typer.testing import CliRunner
 
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
 from tests.fakes.fhir_claim import CARD_NUMBER, CHIP_ID, FACILITY, INSURANCE_NUMBER
@@ -21,6 +22,7 @@ from tests.integration.claim_calls import Calls
 from tests.integration.processes import RunningProcess, Worker, read_metric
 from tests.receipt_keys import RECEIPT_KEYS
 from tests.wait_until import wait_until
+from wardgate.cli import app
 
 ROOT = Path(__file__).parents[2]
 OTHER_FACILITY = "01002"
@@ -99,6 +101,10 @@ class ClaimStack:
         started = RunningProcess(process, log)
         self._started.append(started)
         return started
+
+    def command(self, *words: str) -> str:
+        """What a `wardgate` command prints that runs on this database."""
+        return CliRunner().invoke(app, words, env=self._environment).stdout
 
     def without_redis(self) -> None:
         """Processes that are started from now on cannot reach Redis."""

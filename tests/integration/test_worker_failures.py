@@ -71,7 +71,9 @@ async def test_a_claim_that_kills_its_worker_three_times_is_set_aside_and_listed
     assert "claim set aside" in worker.process.log()
 
 
-async def test_a_claim_whose_review_fails_three_times_is_set_aside_and_counted(stack: ClaimStack) -> None:
+async def test_a_claim_whose_review_fails_three_times_is_set_aside_until_it_is_put_back(
+    stack: ClaimStack,
+) -> None:
     ids = await submit_without_worker(stack, "1", "FAIL", "2")
     worker = await stack.worker(*FAULTY_WORKER)
     gateway = await stack.gateway()
@@ -85,6 +87,13 @@ async def test_a_claim_whose_review_fails_three_times_is_set_aside_and_counted(s
     assert "urn:example" not in worker.process.log()
     await wait_until(lambda: worker.value("wardgate_claims_set_aside"), lambda set_aside: set_aside == 1)
     assert worker.metric("wardgate_claims_waiting") == 0
+    # The cause is removed: another worker reviews the claim as soon as it is back in the queue.
+    worker.process.stop()
+    await stack.worker()
+    shown = await asyncio.to_thread(stack.command, "claims", "set-aside", "--retry", "--json")
+    assert '"failure": "builtins.ValueError at tests/integration/faulty_worker.py' in shown
+    async with gateway.calls() as calls:
+        await calls.wait_until_reviewed(ids["FAIL"])
 
 
 async def test_a_stopped_worker_stores_the_reviews_it_has_begun(stack: ClaimStack) -> None:

@@ -3,8 +3,8 @@
 import typer
 
 from wardgate.cli.access import access
+from wardgate.cli.claims import claims_commands
 from wardgate.cli.claims.claim import claim
-from wardgate.cli.claims.claims import claims
 from wardgate.cli.claims.submit import submit
 from wardgate.cli.help_text import help_text
 from wardgate.cli.look_ups.check import check
@@ -23,7 +23,8 @@ app = typer.Typer(
     # typer's traceback would show the values of variables, among them tokens and names.
     pretty_exceptions_enable=False,
 )
-for command in (up, check, receipt, submit, claims, claim, migrate):
+for command in (up, check, receipt, submit, claim, migrate):
     app.command(help=help_text(command))(command)
+app.add_typer(claims_commands)
 app.add_typer(register)
 app.add_typer(access)

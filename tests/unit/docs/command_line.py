@@ -20,14 +20,17 @@ def unknown_words(code: str) -> Iterator[str]:
 
 
 def _unknown(words: list[str]) -> Iterator[str]:
-    command = typer.main.get_command(app)
-    for word in words:
+    command, remaining = typer.main.get_command(app), iter(words)
+    for word in remaining:
         if isinstance(command, TyperGroup) and not word.startswith("-"):
             if word not in command.commands:
                 yield word
                 return
             command = command.commands[word]
         elif word.startswith("--"):
-            flags = {flag for option in command.params for flag in option.opts}
-            if word.partition("=")[0] not in flags | {"--help"}:
+            flags = {flag: option for option in command.params for flag in option.opts}
+            name, equals, _ = word.partition("=")
+            if name not in flags.keys() | {"--help"}:
                 yield word
+            elif name in flags and not equals and not getattr(flags[name], "is_flag", False):
+                next(remaining, None)

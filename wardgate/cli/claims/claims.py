@@ -26,6 +26,7 @@ class State(StrEnum):
 
 
 def claims(  # noqa: PLR0913 - one a flag
+    context: typer.Context,
     *,
     state: Annotated[
         list[State] | None, typer.Option(help="Only claims in this state. Repeat it for several states.")
@@ -47,11 +48,14 @@ def claims(  # noqa: PLR0913 - one a flag
 
         wardgate claims --state received
         wardgate claims --since 2026-05-01 --limit 1000 --json
+        wardgate claims set-aside
 
     With --json, one claim on each line.
 
     Exit status: 0, also if there are no claims; 1 if the gateway could not answer; 2 if the command is wrong.
     """
+    if context.invoked_subcommand is not None:
+        return
     flags = options.ConnectionFlags(target, token, data, facility)
     run_command(_list(flags, limit, json, state or [], since, until))
 
