@@ -65,7 +65,8 @@ class Metrics:
         self.card_cache_answers = Counter(
             "wardgate_card_cache_answers",
             "Answers of the card cache: hit, miss, or away where Redis cannot be reached; last_known where "
-            "an older state of the person was found while the register could not be read.",
+            "an older state of the person was found while the register could not be read; unverified where "
+            "no gateway with these keys has stored what Redis returned for this person (also a miss).",
             ("answer",),
             registry=registry,
         )

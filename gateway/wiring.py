@@ -25,7 +25,7 @@ from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import CheckCards, Register
 from gateway.cards.guessing.guessing_budgets import GuessingBudgets
 from gateway.cards.guessing.limit_guessing import LimitGuessing
-from gateway.cards.receipts.receipt_keys import ReceiptKeys
+from gateway.cards.receipts.receipt_keys import ReceiptKeys, receipt_secrets
 from gateway.cards.register_with_timeout import RegisterWithTimeout
 from gateway.claims.claim_table import ClaimTable
 from gateway.claims.dry_run.check_claim import CheckClaim
@@ -65,6 +65,7 @@ from runtime.postgres.database import Database, open_database
 from runtime.postgres.notifications import Notifications
 from runtime.postgres.query_timeout import QueryTimeout
 from runtime.redis import RedisClient, open_redis
+from runtime.sealing import SealingKeys
 
 # Few enough that a batch of claims does not make a look-up wait long.
 CLAIMS_A_BATCH = 64
@@ -160,8 +161,14 @@ async def _open_links(base: Base) -> AsyncIterator[SpoolingLinkStore]:
 
 def _card_cache(base: Base) -> InvalidatingCardCache:
     settings = base.settings
+    keys = SealingKeys([*receipt_secrets(settings.receipt_keys).values()], b"wardgate card cache")
     snapshots = RedisCardCache(
-        base.redis, settings.card_cache_seconds, settings.last_known_seconds, base.metrics
+        base.redis,
+        keys,
+        settings.card_cache_seconds,
+        settings.last_known_seconds,
+        base.clock.now,
+        base.metrics,
     )
     return InvalidatingCardCache(snapshots, base.clock)
 

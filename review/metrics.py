@@ -41,7 +41,8 @@ class Metrics:
         )
         self.cache_answers = Counter(
             "wardgate_review_cache_answers",
-            "Answers of the review cache: hit, miss, or away where Redis cannot be reached.",
+            "Answers of the review cache: hit, miss, or away where Redis cannot be reached; unverified where "
+            "no worker with this key has stored what Redis returned for these facts (also a miss).",
             ("answer",),
             registry=registry,
         )

@@ -7,10 +7,19 @@ from msgspec import Meta
 
 from runtime.settings.types import Address, DatabaseUrl, RedisUrl
 
+CacheKey = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9+/]{43}=\Z", description="32 random bytes in base64")]
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings of a worker process. A port of 0 takes any that is free."""
 
     database_url: Annotated[DatabaseUrl, Meta(title="the PostgreSQL database")]
     redis_url: Annotated[RedisUrl, Meta(title="the Redis or Valkey server of the review cache")]
+    review_cache_key: Annotated[
+        CacheKey,
+        Meta(
+            title="the key that seals reviews in Redis, the same for all workers; without it, a worker uses "
+            "only reviews that it has stored itself since its start"
+        ),
+    ] = ""
     metrics_listen: Annotated[Address, Meta(title="where the worker serves /metrics")] = "127.0.0.1:9102"

@@ -1,9 +1,11 @@
 """Creates every part of the worker and connects them. It opens them in order and closes them in reverse."""
 
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
+from secrets import token_bytes
 from typing import NamedTuple
 
 from prometheus_client import CollectorRegistry
@@ -24,6 +26,7 @@ from review.worker.worker import Worker
 from runtime.metrics_page import metrics_page
 from runtime.postgres.connection import open_connection
 from runtime.redis import open_redis
+from runtime.sealing import SealingKeys
 
 
 class WorkerParts(NamedTuple):
@@ -45,11 +48,16 @@ async def work(settings: Settings, rules: Rules, wake_up: WakeUp, log: Filtering
         metrics = Metrics(registry)
         port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up))
-        parts = WorkerParts(rules, ClaimReader(), ReviewCache(redis, metrics), metrics, wake_up, log, [])
+        cache = ReviewCache(redis, _sealing_keys(settings.review_cache_key), metrics)
+        parts = WorkerParts(rules, ClaimReader(), cache, metrics, wake_up, log, [])
         log.info("working", rulebook=rules.version, metrics_port=port)
         session = partial(_open_session, settings.database_url, parts)
         await ReconnectingWorker(session, wake_up, metrics, log).run()
     log.info("stopped")
+
+
+def _sealing_keys(key: str) -> SealingKeys:
+    return SealingKeys([b64decode(key) if key else token_bytes(32)], b"wardgate review cache")
 
 
 @asynccontextmanager

@@ -1,6 +1,9 @@
-"""Keeps reviews in Redis, so that the same facts are not judged twice. Works without Redis, slower."""
+"""Keeps reviews in Redis, so that the same facts are not judged twice. Works without Redis, slower.
 
-import hashlib
+Each review is sealed with the digest of its facts: whoever can write to Redis can delete reviews, but neither
+exchange nor make any.
+"""
+
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -9,17 +12,18 @@ from redis.asyncio import Redis
 
 from review.metrics import Metrics
 from runtime.redis import RedisAway, RedisClient
+from runtime.sealing import SealingKeys
 
 PREFIX = b"wardgate:review:"
 KEPT_SECONDS = 24 * 3600
-CHECKSUM_BYTES = 16
 
 
 class ReviewCache:
     """The port KnownReviews on Redis."""
 
-    def __init__(self, redis: RedisClient, metrics: Metrics) -> None:
+    def __init__(self, redis: RedisClient, keys: SealingKeys, metrics: Metrics) -> None:
         self._redis = redis
+        self._keys = keys
         self._answers = metrics.cache_answers
 
     async def find(self, digests: Sequence[bytes]) -> list[bytes | None]:
@@ -32,7 +36,7 @@ class ReviewCache:
         except RedisAway:
             self._answers.labels("away").inc(len(digests))
             return [None] * len(digests)
-        reviews = [_without_checksum(value) for value in found]
+        reviews = [self._opened(digest, value) for digest, value in zip(digests, found, strict=True)]
         hits = sum(review is not None for review in reviews)
         self._answers.labels("hit").inc(hits)
         self._answers.labels("miss").inc(len(reviews) - hits)
@@ -44,21 +48,16 @@ class ReviewCache:
         async def set_all(client: Redis) -> list[Any]:
             pipeline = client.pipeline(transaction=False)
             for digest, review in reviews.items():
-                pipeline.set(PREFIX + digest, _with_checksum(review), ex=KEPT_SECONDS)
+                pipeline.set(PREFIX + digest, self._keys.seal(digest, review), ex=KEPT_SECONDS)
             return await pipeline.execute()
 
         with suppress(RedisAway):
             await self._redis.run(set_all)
 
-
-def _with_checksum(review: bytes) -> bytes:
-    """Return the review after its checksum."""
-    return hashlib.blake2b(review, digest_size=CHECKSUM_BYTES).digest() + review
-
-
-def _without_checksum(value: object) -> bytes | None:
-    """Return the review; None where there is no value, or its checksum is wrong."""
-    if not isinstance(value, bytes):
-        return None
-    review = value[CHECKSUM_BYTES:]
-    return review if _with_checksum(review) == value else None
+    def _opened(self, digest: bytes, value: object) -> bytes | None:
+        if not isinstance(value, bytes):
+            return None
+        review = self._keys.open(digest, value)
+        if review is None:
+            self._answers.labels("unverified").inc()
+        return review

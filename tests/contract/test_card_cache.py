@@ -9,13 +9,15 @@ from redis.asyncio import Redis
 
 from gateway.cards.cache.invalidating_card_cache import DeletingCache
 from gateway.cards.cache.key_digest import key_digest
-from gateway.cards.cache.redis_card_cache import UNKNOWN_SECONDS, RedisCardCache
+from gateway.cards.cache.redis_card_cache import LAST_KNOWN, UNKNOWN_SECONDS, RedisCardCache
 from gateway.cards.card import EndReason
 from gateway.cards.register_snapshot import RegisterSnapshot
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from gateway.metrics import Metrics
-from runtime.redis import open_redis
+from runtime.redis import RedisClient, open_redis
+from runtime.sealing import SealingKeys
 from tests.fakes.card_ports import FakeCardCache
+from tests.fakes.clock import FakeClock
 from tests.unit.gateway.cards.people import (
     CHIP_ID,
     INSURANCE_NUMBER,
@@ -32,6 +34,14 @@ UNKNOWN = RegisterSnapshot(None, READ_AT)
 BY_CHIP_ID, BY_INSURANCE_NUMBER = ChipId(CHIP_ID), InsuranceNumber(INSURANCE_NUMBER)
 
 
+def a_cache(
+    redis: RedisClient, metrics: Metrics, *secrets: bytes, clock: FakeClock | None = None
+) -> RedisCardCache:
+    """A cache of a gateway with these secrets."""
+    keys = SealingKeys(secrets or [b"test"], b"cards")
+    return RedisCardCache(redis, keys, 60, 600, (clock or FakeClock()).now, metrics)
+
+
 @pytest.fixture(params=["in memory", "Redis"])
 def url_of_cache(request: pytest.FixtureRequest) -> str | None:
     """A Redis, or None for memory."""
@@ -46,7 +56,7 @@ async def cache(url_of_cache: str | None) -> AsyncIterator[DeletingCache]:
         return
     metrics = Metrics(CollectorRegistry())
     async with open_redis(url_of_cache, metrics.redis_up) as redis:
-        yield RedisCardCache(redis, 60, 600, metrics)
+        yield a_cache(redis, metrics)
 
 
 @pytest.fixture
@@ -55,7 +65,7 @@ async def counted(redis_url: str) -> AsyncIterator[tuple[RedisCardCache, Collect
     registry = CollectorRegistry()
     metrics = Metrics(registry)
     async with open_redis(redis_url, metrics.redis_up) as redis:
-        yield RedisCardCache(redis, 60, 600, metrics), registry
+        yield a_cache(redis, metrics), registry
 
 
 async def test_snapshots_come_back_as_they_were_put(cache: DeletingCache) -> None:
@@ -125,7 +135,7 @@ async def test_a_person_whom_the_register_does_not_know_is_not_last_known(cache:
 async def test_recent_snapshots_are_dropped_for_all_gateways(redis_url: str) -> None:
     metrics = Metrics(CollectorRegistry())
     async with open_redis(redis_url, metrics.redis_up) as redis:
-        one, other = (RedisCardCache(redis, 60, 600, metrics) for _ in range(2))
+        one, other = (a_cache(redis, metrics) for _ in range(2))
         await one.put({BY_CHIP_ID: HER})
         await other.drop_recent()
         assert await one.get([BY_CHIP_ID]) == {}
@@ -136,7 +146,7 @@ async def test_recent_snapshots_are_dropped_for_all_gateways(redis_url: str) -> 
 async def test_a_gateway_deletes_people_of_a_generation_that_it_has_not_read(redis_url: str) -> None:
     metrics = Metrics(CollectorRegistry())
     async with open_redis(redis_url, metrics.redis_up) as redis:
-        one, idle = (RedisCardCache(redis, 60, 600, metrics) for _ in range(2))
+        one, idle = (a_cache(redis, metrics) for _ in range(2))
         await one.drop_recent()
         await one.put({BY_CHIP_ID: HER})
         await idle.delete([key_digest(BY_CHIP_ID)])
@@ -216,3 +226,57 @@ async def test_hits_and_misses_are_counted(counted: tuple[RedisCardCache, Collec
         for answer in ("hit", "miss", "away")
     }
     assert answers == {"hit": 1, "miss": 2, "away": 0}
+
+
+async def test_exchanged_snapshots_of_two_people_are_misses_and_counted(
+    counted: tuple[RedisCardCache, CollectorRegistry], redis_url: str
+) -> None:
+    cache, registry = counted
+    await cache.put({BY_CHIP_ID: HER, BY_INSURANCE_NUMBER: HER})
+    async with Redis.from_url(redis_url) as client:
+        for prefix in ("card", "last"):
+            one, other = await client.keys(f"wardgate:{prefix}:*")
+            values = await client.mget(one, other)
+            await client.mset({one: values[1], other: values[0]})
+    for read in (cache.get, cache.last_known):
+        assert await read([BY_CHIP_ID, BY_INSURANCE_NUMBER]) == {}
+    assert registry.get_sample_value("wardgate_card_cache_answers_total", {"answer": "unverified"}) == 4
+    assert registry.get_sample_value("wardgate_card_cache_answers_total", {"answer": "miss"}) == 2
+
+
+async def test_an_old_snapshot_that_is_put_back_is_a_miss(redis_url: str) -> None:
+    metrics, clock = Metrics(CollectorRegistry()), FakeClock()
+    async with open_redis(redis_url, metrics.redis_up) as redis, Redis.from_url(redis_url) as client:
+        cache = a_cache(redis, metrics, clock=clock)
+        await cache.put({BY_CHIP_ID: HER})
+        for key in await client.keys("wardgate:*"):
+            await client.persist(key)
+        clock.pass_by(90)
+        assert await cache.get([BY_CHIP_ID]) == {}
+        assert await cache.last_known([BY_CHIP_ID]) == {BY_CHIP_ID: HER}
+        clock.pass_by(600)
+        assert await cache.last_known([BY_CHIP_ID]) == {}
+
+
+async def test_an_unknown_person_is_not_moved_to_the_last_known_ones(redis_url: str) -> None:
+    metrics = Metrics(CollectorRegistry())
+    async with open_redis(redis_url, metrics.redis_up) as redis, Redis.from_url(redis_url) as client:
+        cache = a_cache(redis, metrics)
+        await cache.put({BY_CHIP_ID: UNKNOWN})
+        (key,) = await client.keys("wardgate:card:*")
+        await client.copy(key, LAST_KNOWN + key_digest(BY_CHIP_ID))
+        assert await cache.last_known([BY_CHIP_ID]) == {}
+
+
+async def test_gateways_read_each_other_s_snapshots_while_their_keys_are_exchanged(redis_url: str) -> None:
+    metrics = Metrics(CollectorRegistry())
+    async with open_redis(redis_url, metrics.redis_up) as redis:
+        before = a_cache(redis, metrics, b"old", b"new")
+        after = a_cache(redis, metrics, b"new", b"old")
+        last = a_cache(redis, metrics, b"new")
+        await before.put({BY_CHIP_ID: HER})
+        assert await after.get([BY_CHIP_ID]) == {BY_CHIP_ID: HER}
+        assert await last.get([BY_CHIP_ID]) == {}
+        await after.put({BY_CHIP_ID: HER})
+        for cache in (before, last):
+            assert await cache.get([BY_CHIP_ID]) == {BY_CHIP_ID: HER}

@@ -10,7 +10,10 @@ from prometheus_client import CollectorRegistry
 from review.metrics import Metrics
 from review.worker.review_cache import PREFIX, ReviewCache
 from runtime.redis import open_redis
+from runtime.sealing import SealingKeys
 from tests.fakes.review_ports import FakeKnownReviews
+
+KEYS = SealingKeys([b"test"], b"reviews")
 
 
 @pytest.fixture(params=["in memory", "Redis"])
@@ -25,7 +28,7 @@ async def known(redis_or_memory: str | None) -> AsyncIterator[Any]:
         yield FakeKnownReviews()
         return
     async with open_redis(redis_or_memory, metrics.redis_up) as redis:
-        yield ReviewCache(redis, metrics)
+        yield ReviewCache(redis, KEYS, metrics)
 
 
 async def test_a_kept_review_is_found_by_its_digest(known: Any) -> None:
@@ -50,7 +53,7 @@ async def test_every_answer_is_counted(
     registry = CollectorRegistry()
     metrics = Metrics(registry)
     async with open_redis(redis_url, metrics.redis_up) as redis:
-        cache = ReviewCache(redis, metrics)
+        cache = ReviewCache(redis, KEYS, metrics)
         await cache.keep({b"a": b"1"})
         await cache.find([b"a", b"b", b"c"])
     assert [value_of(registry, answer) for answer in ("hit", "miss", "away")] == [1, 2, 0]
@@ -64,12 +67,27 @@ async def test_an_altered_review_is_a_miss(
     registry = CollectorRegistry()
     metrics = Metrics(registry)
     async with open_redis(redis_url, metrics.redis_up) as redis:
-        cache = ReviewCache(redis, metrics)
+        cache = ReviewCache(redis, KEYS, metrics)
         await cache.keep({b"a": b"review", b"b": b"review"})
         await redis.run(lambda client: client.set(PREFIX + b"a", value))
         await redis.run(lambda client: client.append(PREFIX + b"b", b"s"))
         assert await cache.find([b"a", b"b"]) == [None, None]
     assert value_of(registry, "miss") == 2
+
+
+async def test_exchanged_reviews_and_those_of_another_key_are_misses_and_counted(
+    redis_url: str, value_of: Callable[[CollectorRegistry, str], float]
+) -> None:
+    registry = CollectorRegistry()
+    metrics = Metrics(registry)
+    async with open_redis(redis_url, metrics.redis_up) as redis:
+        cache = ReviewCache(redis, KEYS, metrics)
+        await cache.keep({b"a": b"clear", b"b": b"suspect"})
+        await redis.run(lambda client: client.copy(PREFIX + b"a", PREFIX + b"b", replace=True))
+        assert await cache.find([b"a", b"b"]) == [b"clear", None]
+        other = ReviewCache(redis, SealingKeys([b"other"], b"reviews"), metrics)
+        assert await other.find([b"a"]) == [None]
+    assert [value_of(registry, answer) for answer in ("hit", "miss", "unverified")] == [1, 2, 2]
 
 
 async def test_an_unavailable_redis_has_no_review(
@@ -78,7 +96,7 @@ async def test_an_unavailable_redis_has_no_review(
     registry = CollectorRegistry()
     metrics = Metrics(registry)
     async with open_redis(f"unix://{tmp_path}/none.sock", metrics.redis_up) as redis:
-        cache = ReviewCache(redis, metrics)
+        cache = ReviewCache(redis, KEYS, metrics)
         await cache.keep({b"a": b"1"})
         assert await cache.find([b"a", b"b"]) == [None, None]
     assert value_of(registry, "away") == 2

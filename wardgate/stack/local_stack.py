@@ -57,7 +57,10 @@ async def open_local_stack(plan: Plan, reporter: ProgressReporter) -> AsyncItera
         record_children(children, plan.folder.processes)
         receipt_keys = ensure_receipt_keys(plan)
         register = await _make_ready(plan, reporter, urls, receipt_keys)
-        gateways, worker = gateway_processes(plan, urls, receipt_keys), worker_process(plan, urls)
+        gateways, worker = (
+            gateway_processes(plan, urls, receipt_keys),
+            worker_process(plan, urls, receipt_keys),
+        )
         children += stack.enter_context(_started([*gateways, worker]))
         record_children(children, plan.folder.processes)
         await _wait_for_gateways(plan, reporter, gateways)

@@ -1,6 +1,11 @@
-"""Snapshots of the register in Redis: a minute in place of the register, days for when it cannot be read."""
+"""Snapshots of the register in Redis: a minute in place of the register, days for when it cannot be read.
 
-from collections.abc import Collection, Sequence
+Each snapshot is sealed for its person: whoever can write to Redis can delete snapshots, but neither exchange
+those of two people nor make one. Its age is checked too, so that an old one cannot be put back for long.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
 from random import Random
 from secrets import token_bytes
 from struct import Struct
@@ -13,6 +18,7 @@ from gateway.cards.register_snapshot import RegisterSnapshot, Snapshots
 from gateway.cards.subject import PersonKey
 from gateway.metrics import Metrics
 from runtime.redis import RedisAway, RedisClient
+from runtime.sealing import SealingKeys
 
 # A person who has just been registered must not stay unknown for long.
 UNKNOWN_SECONDS = 3
@@ -20,6 +26,8 @@ PREFIX = b"wardgate:card:"
 # Part of every key with that prefix: after a change of generation no earlier entry is found any more.
 GENERATION = b"wardgate:cards:generation"
 GENERATION_BYTES = 8
+# The clocks of two gateways may differ by so much.
+CLOCKS_DIFFER = timedelta(seconds=10)
 # These keys have no generation.
 LAST_KNOWN = b"wardgate:last:"
 # For each person: the digest; the lifetime in seconds of the recent snapshot; that of the last known one, 0
@@ -50,23 +58,32 @@ class RedisCardCache:
     """A DeletingCache in Redis. While Redis cannot be reached, it returns nothing."""
 
     def __init__(
-        self, redis: RedisClient, recent_seconds: int, last_known_seconds: int, metrics: Metrics
+        self,
+        redis: RedisClient,
+        keys: SealingKeys,
+        recent_seconds: int,
+        last_known_seconds: int,
+        now: Callable[[], datetime],
+        metrics: Metrics,
     ) -> None:
         self._redis = redis
+        self._keys = keys
+        self._now = now
         self._recent_seconds = recent_seconds
         self._last_known_seconds = last_known_seconds
         self._random = Random()
         self._generation = b""
         self._decoder = msgspec.msgpack.Decoder(RegisterSnapshot)
         self._encoder = msgspec.msgpack.Encoder()
-        answers = ("hit", "miss", "away", "last_known")
+        answers = ("hit", "miss", "away", "last_known", "unverified")
         counters = (metrics.card_cache_answers.labels(answer) for answer in answers)
-        self._hits, self._misses, self._away, self._last_known = counters
+        self._hits, self._misses, self._away, self._last_known, self._unverified = counters
 
     async def get(self, people: Sequence[PersonKey]) -> Snapshots:
         """One MGET for all, and for the generation that their keys should have."""
         assumed = self._generation
-        keys = [GENERATION, *(PREFIX + assumed + key_digest(person) for person in people)]
+        digests = [key_digest(person) for person in people]
+        keys = [GENERATION, *(PREFIX + assumed + digest for digest in digests)]
         try:
             generation_found, *values = await self._redis.run(lambda client: client.mget(keys))
         except RedisAway:
@@ -77,19 +94,22 @@ class RedisCardCache:
             # Another gateway has changed the generation: the values found are older.
             self._generation = generation
             values = [None] * len(people)
-        snapshots = self._decode_all(people, values)
+        snapshots = self._decode_all(people, digests, values, self._recent_seconds)
         self._hits.inc(len(snapshots))
         self._misses.inc(len(people) - len(snapshots))
         return snapshots
 
     async def last_known(self, people: Sequence[PersonKey]) -> Snapshots:
         """One MGET for all."""
-        keys = [LAST_KNOWN + key_digest(person) for person in people]
+        digests = [key_digest(person) for person in people]
+        keys = [LAST_KNOWN + digest for digest in digests]
         try:
             values = await self._redis.run(lambda client: client.mget(keys))
         except RedisAway:
             return {}
-        snapshots = self._decode_all(people, values)
+        decoded = self._decode_all(people, digests, values, self._last_known_seconds)
+        # A recent snapshot of somebody unknown, moved here, would outlive its three seconds.
+        snapshots = {person: snapshot for person, snapshot in decoded.items() if snapshot.holding}
         self._last_known.inc(len(snapshots))
         return snapshots
 
@@ -115,26 +135,34 @@ class RedisCardCache:
         self._generation = generation
 
     def _entry(self, person: PersonKey, snapshot: RegisterSnapshot) -> tuple[bytes, bytes]:
-        encoded = self._encoder.encode(snapshot)
+        digest = key_digest(person)
+        sealed = self._keys.seal(digest, self._encoder.encode(snapshot))
         seconds, last_known_seconds = UNKNOWN_SECONDS, 0
         if snapshot.holding is not None:
             # Spread, so that snapshots stored together do not expire together.
             seconds = max(1, round(self._recent_seconds * self._random.uniform(0.8, 1)))
             last_known_seconds = self._last_known_seconds
-        return ENTRY.pack(key_digest(person), seconds, last_known_seconds, len(encoded)), encoded
+        return ENTRY.pack(digest, seconds, last_known_seconds, len(sealed)), sealed
 
     def _decode_all(
-        self, people: Sequence[PersonKey], values: Sequence[object]
+        self, people: Sequence[PersonKey], digests: Sequence[bytes], values: Sequence[object], seconds: int
     ) -> dict[PersonKey, RegisterSnapshot]:
+        oldest = self._now() - timedelta(seconds=seconds) - CLOCKS_DIFFER
         return {
             person: snapshot
-            for person, value in zip(people, values, strict=True)
-            if value is not None and (snapshot := self._decode(cast(bytes, value))) is not None
+            for person, digest, value in zip(people, digests, values, strict=True)
+            if value is not None
+            and (snapshot := self._decode(digest, cast(bytes, value))) is not None
+            and snapshot.read_at > oldest
         }
 
-    def _decode(self, value: bytes) -> RegisterSnapshot | None:
+    def _decode(self, digest: bytes, value: bytes) -> RegisterSnapshot | None:
+        encoded = self._keys.open(digest, value)
+        if encoded is None:
+            self._unverified.inc()
+            return None
         try:
-            return self._decoder.decode(value)
+            return self._decoder.decode(encoded)
         except msgspec.DecodeError:
             # Written by another version of the gateway: counts as a miss.
             return None

@@ -18,6 +18,12 @@ from gateway.cards.receipts.receipt import (
 from gateway.cards.subject import PersonKey
 
 
+def receipt_secrets(text: str) -> dict[str, bytes]:
+    """The secret of each key by its ID, in the order of WARDGATE_RECEIPT_KEYS."""
+    pairs = (key.split(":") for key in text.split(","))
+    return {key_id: b64decode(secret) for key_id, secret in pairs}
+
+
 class ReceiptRejection(StrEnum):
     """Why a text is no genuine receipt: cut off, signed with an unknown key, or altered."""
 
@@ -54,8 +60,7 @@ class ReceiptKeys:
     @classmethod
     def parse(cls, text: str) -> Self:
         """From WARDGATE_RECEIPT_KEYS, whose form the settings have checked."""
-        pairs = (key.split(":") for key in text.split(","))
-        return cls([ReceiptKey(key_id, b64decode(secret)) for key_id, secret in pairs])
+        return cls([ReceiptKey(key_id, secret) for key_id, secret in receipt_secrets(text).items()])
 
     def issue(self, receipt: Receipt, person: PersonKey) -> str:
         """The text. `person` is the insurance number where it is known, else the number of the question."""

@@ -1,9 +1,12 @@
 """The gateway and worker processes of a one-machine stack."""
 
 import sys
+from base64 import b64encode
+from hashlib import blake2b
 
 import msgspec
 
+from gateway.cards.receipts.receipt_keys import receipt_secrets
 from wardgate.stack.plan import Plan
 from wardgate.stack.processes.child import Child
 
@@ -36,12 +39,20 @@ def _gateway(plan: Plan, urls: Urls, receipt_keys: str, number: int) -> Child:
     return Child(name, [sys.executable, "-m", "gateway"], log=log, environment=environment)
 
 
-def worker_process(plan: Plan, urls: Urls) -> Child:
+def worker_process(plan: Plan, urls: Urls, receipt_keys: str) -> Child:
     """The worker process (`python -m review worker`)."""
+    given = plan.environment.get("WARDGATE_REVIEW_CACHE_KEY")
     environment = plan.environment_with(
+        review_cache_key=given or _review_cache_key(receipt_keys),
         database_url=urls.database,
         redis_url=urls.redis,
         metrics_listen=plan.addresses.worker_metrics.listen,
     )
     command = [sys.executable, "-m", "review", "worker"]
     return Child("The worker", command, log=plan.folder.logs / "worker.log", environment=environment)
+
+
+def _review_cache_key(receipt_keys: str) -> str:
+    # Derived: the worker needs no key that signs receipts.
+    secret = next(iter(receipt_secrets(receipt_keys).values()))
+    return b64encode(blake2b(b"wardgate review cache key", key=secret, digest_size=32).digest()).decode()
