@@ -19,7 +19,7 @@ OUTCOME, SERVED_FROM = "LOOK_UPS_LOST", "SPOOL"
 class LostLookUps(NamedTuple):
     """How many look-ups are lost (None: unknown, at least one). They were written from `since` to `until`."""
 
-    count: int | None
+    number: int | None
     since: datetime
     until: datetime
 
@@ -30,7 +30,7 @@ def lost_look_ups_link(lost: LostLookUps, where: str) -> Link:
     `where` names the place in the spool. The link depends on the arguments only: whoever delivers the file
     writes the same link, so that the log has it once.
     """
-    facts = f"{where} {lost.count} {lost.since.isoformat()} {lost.until.isoformat()}"
+    facts = f"{where} {lost.number} {lost.since.isoformat()} {lost.until.isoformat()}"
     digest = hashlib.sha256(facts.encode()).digest()
     entry = AccessEntry(
         check_id=UUID(bytes=digest[:16], version=4),
@@ -40,7 +40,7 @@ def lost_look_ups_link(lost: LostLookUps, where: str) -> Link:
         officer_name="",
         purpose=Purpose.LOST.value,
         subject_kind=SUBJECT_KIND,
-        subject="" if lost.count is None else str(lost.count),
+        subject="" if lost.number is None else str(lost.number),
         insurance_number=None,
         service_date=lost.since.astimezone(HO_CHI_MINH).date(),
         outcome=OUTCOME,
@@ -57,5 +57,5 @@ def recorded_loss(fields: Sequence[Any], written_at: datetime) -> LostLookUps | 
     """
     if fields[5] != Purpose.LOST.value:
         return None
-    count = fields[7]
-    return LostLookUps(int(count) if count.isdecimal() else None, fields[1], written_at)
+    number = fields[7]
+    return LostLookUps(int(number) if number.isdecimal() else None, fields[1], written_at)

@@ -149,10 +149,10 @@ class SpoolingLinkStore:
     def _report_losses(self, file: SpoolFile) -> None:
         for lost in file.losses.values():
             # Where the number is unknown, it is one at least.
-            self._metrics.access_lost.inc(lost.count or 1)
+            self._metrics.access_lost.inc(lost.number or 1)
             self._log.error(
                 "answered look-ups are lost: the spool was damaged on the disk",
-                look_ups="unknown" if lost.count is None else lost.count,
+                look_ups="unknown" if lost.number is None else lost.number,
                 since=lost.since.isoformat(),
                 until=lost.until.isoformat(),
             )

@@ -1,5 +1,8 @@
 """How many calls of one method may be in progress at once: any more are refused immediately."""
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 from gateway.refusals import Overloaded
@@ -7,9 +10,8 @@ from gateway.refusals import Overloaded
 # About half a second of look-ups on one core: a caller who would wait longer is better served by a refusal.
 # Claims wait for their review, which costs this process nothing, and so many of them fit too.
 UNARY_CALLS = 1000
-# A stream takes its turns by itself, so these limit memory alone. A stream that sends nothing may stay open,
-# so one facility gets half of them at most.
-STREAMS, STREAMS_A_FACILITY = 200, 100
+# A stream takes its turns by itself, so this limits memory alone.
+STREAMS = 200
 
 
 class ConcurrencyLimit:
@@ -28,3 +30,32 @@ class ConcurrencyLimit:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._left += 1
+
+
+class FairLimit:
+    """Shares places among facilities: a facility takes another one while more are left than it has.
+
+    A stream that sends nothing may stay open. A single facility gets half of the places, a second one half of
+    the rest, and so on: each further facility finds places, until eight have taken all that they can.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._left = limit
+        self._taken: Counter[str] = Counter()
+
+    @contextmanager
+    def place(self, facility: str) -> Iterator[None]:
+        """Take a place until the block is left. Raises Overloaded where the facility has its share."""
+        if self._taken[facility] >= self._left:
+            raise Overloaded
+        self._move(facility, 1)
+        try:
+            yield
+        finally:
+            self._move(facility, -1)
+
+    def _move(self, facility: str, places: int) -> None:
+        self._left -= places
+        self._taken[facility] += places
+        if not self._taken[facility]:
+            del self._taken[facility]

@@ -1,6 +1,5 @@
 """Wraps every call: checks limits, identifies the caller, counts, turns errors into a gRPC status."""
 
-from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from time import perf_counter
@@ -14,7 +13,12 @@ from grpc_status import rpc_status
 from gateway.admission.authenticator import Authenticator
 from gateway.admission.bearer_token import bearer_token
 from gateway.admission.caller import Caller
-from gateway.admission.concurrency_limit import STREAMS, STREAMS_A_FACILITY, UNARY_CALLS, ConcurrencyLimit
+from gateway.admission.concurrency_limit import (
+    STREAMS,
+    UNARY_CALLS,
+    ConcurrencyLimit,
+    FairLimit,
+)
 from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.queue_delay import QueueDelay
 from gateway.admission.revocation import until_revoked
@@ -103,12 +107,12 @@ class Guard:
         return call
 
     def _authenticated_stream(self, method: StreamMethod) -> Behaviour[AsyncIterator[Message], None]:
-        limits: dict[str, ConcurrencyLimit] = defaultdict(lambda: ConcurrencyLimit(STREAMS_A_FACILITY))
+        shares = FairLimit(STREAMS)
 
         async def stream(requests: AsyncIterator[Message], context: Context) -> None:
             token = bearer_token(context.invocation_metadata() or ())
             caller = await self._authenticator.identify(token)
-            with limits[caller.facility]:
+            with shares.place(caller.facility):
                 async with (
                     until_revoked(self._authenticator, token, caller),
                     aclosing(method(requests, caller)) as responses,

@@ -83,7 +83,8 @@ async def test_exchanged_reviews_and_those_of_another_key_are_misses_and_counted
     async with open_redis(redis_url, metrics.redis_up) as redis:
         cache = ReviewCache(redis, KEYS, metrics)
         await cache.keep({b"a": b"clear", b"b": b"suspect"})
-        await redis.run(lambda client: client.copy(PREFIX + b"a", PREFIX + b"b", replace=True))
+        sealed = await redis.run(lambda client: client.get(PREFIX + b"a"))
+        await redis.run(lambda client: client.set(PREFIX + b"b", sealed or b""))
         assert await cache.find([b"a", b"b"]) == [b"clear", None]
         other = ReviewCache(redis, SealingKeys([b"other"], b"reviews"), metrics)
         assert await other.find([b"a"]) == [None]

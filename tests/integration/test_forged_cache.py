@@ -18,7 +18,7 @@ OTHER = a_holding(EXPIRED, person=OTHER_PERSON)
 async def outcome(gateway: Gateway, chip_id: str) -> int:
     """The outcome of a look-up."""
     request = wire.CheckCardRequest(chip_id=chip_id, service_date=Date(year=2026, month=3, day=2))
-    return (await gateway.cards.CheckCard(request, metadata=BEARER)).outcome
+    return int((await gateway.cards.CheckCard(request, metadata=BEARER)).outcome)
 
 
 async def test_exchanging_the_cached_holdings_of_two_people_changes_no_answer(
@@ -31,7 +31,8 @@ async def test_exchanging_the_cached_holdings_of_two_people_changes_no_answer(
         keys = sorted(await redis.keys("wardgate:card:*"))
         assert len(keys) >= 2
         values = await redis.mget(keys)
-        await redis.mset(dict(zip(keys, reversed(values), strict=True)))
+        for key, value in zip(keys, values[::-1], strict=True):
+            await redis.set(key, value or b"")
         assert [await outcome(gateway, chip_id) for chip_id in (CHIP_ID, OTHER_CHIP_ID)] == before
         unverified = 'wardgate_card_cache_answers_total{answer="unverified"} 2.0'
         assert unverified in gateway.metrics()

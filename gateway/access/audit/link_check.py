@@ -69,5 +69,5 @@ def _loss(name: str, lost: LostLookUps) -> str:
     since, until = (
         f"{moment.astimezone(HO_CHI_MINH):%Y-%m-%d %H:%M:%S}" for moment in (lost.since, lost.until)
     )
-    number = "an unknown number of look-ups" if lost.count is None else f"{lost.count:,} look-ups"
+    number = "an unknown number of look-ups" if lost.number is None else f"{lost.number:,} look-ups"
     return f"{name} records a loss: {number} from {since} to {until}, damaged in a gateway's spool"

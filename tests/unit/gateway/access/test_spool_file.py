@@ -158,7 +158,7 @@ def test_one_flipped_byte_loses_one_record_wherever_it_is(
         file = taken_over(path)
         read = everything(file)
         assert [link for link in read if link in links] == [*links[:7], *links[7 + bool(file.losses) :]]
-        assert [lost.count for lost in file.losses.values()] in ([3], [])
+        assert [lost.number for lost in file.losses.values()] in ([3], [])
         die(file)
 
 
@@ -175,7 +175,7 @@ def test_a_loss_says_how_many_look_ups_are_missing(
     assert file.entries == 60 - (0 if offset < 0 else 3)
     read = everything(file)
     assert len(read) == 20
-    assert [lost.count for lost in file.losses.values()] == ([] if offset < 0 else [3])
+    assert [lost.number for lost in file.losses.values()] == ([] if offset < 0 else [3])
     assert len([link for link in read if link not in links]) == len(file.losses)
 
 
@@ -190,7 +190,7 @@ def test_a_run_of_damaged_records_is_one_loss_with_its_number_and_time(
     read = everything(file)
     assert [*read[:3], *read[4:]] == [*links[:3], *links[9:]]
     (lost,) = file.losses.values()
-    assert (lost.count, lost.since, lost.until) == (18, NOW, NOW)
+    assert (lost.number, lost.since, lost.until) == (18, NOW, NOW)
     assert recorded_loss(astuple(read[3].entries[0]), read[3].written_at) == lost
 
 
@@ -213,7 +213,7 @@ def test_a_damaged_end_is_a_loss_of_an_unknown_number_where_nothing_says_it(
     file = taken_over(path)
     read = everything(file)
     assert read[:-1] == links[:-1]
-    assert [lost.count for lost in file.losses.values()] == [None]
+    assert [lost.number for lost in file.losses.values()] == [None]
     assert recorded_loss(astuple(read[-1].entries[0]), read[-1].written_at) == next(
         iter(file.losses.values())
     )
@@ -273,8 +273,8 @@ def test_blocks_that_the_disk_cannot_read_cost_only_the_links_in_them(
     file = taken_over(path)
     kept = [link for link in everything(file) if link in links]
     (lost,) = file.losses.values()
-    assert lost.count == 2 * (len(links) - len(kept))
-    assert 0 < lost.count < 2 * len(links) / 2
+    assert lost.number == 2 * (len(links) - len(kept))
+    assert 0 < lost.number < 2 * len(links) / 2
 
 
 def die(file: SpoolFile) -> None:

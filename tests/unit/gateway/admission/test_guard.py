@@ -125,10 +125,9 @@ class Guarded:
 
 @pytest.fixture
 async def guarded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guarded]:
-    """Limited to two look-ups and two streams, one stream a facility."""
+    """Limited to two look-ups and two streams."""
     monkeypatch.setattr(guard_module, "UNARY_CALLS", 2)
     monkeypatch.setattr(guard_module, "STREAMS", 2)
-    monkeypatch.setattr(guard_module, "STREAMS_A_FACILITY", 1)
     tokens, registry, log, service = FakeTokens(), CollectorRegistry(), LogCapture(), ScriptedService()
     for token, facility in (("secret", "01001"), ("other", "01002"), ("third", "01003")):
         tokens.issue(token, facility)
