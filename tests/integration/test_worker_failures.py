@@ -91,7 +91,7 @@ async def test_a_claim_whose_review_fails_three_times_is_set_aside_until_it_is_p
     worker.process.stop()
     await stack.worker()
     shown = await asyncio.to_thread(stack.command, "claims", "set-aside", "--retry", "--json")
-    assert '"failure": "builtins.ValueError at tests/integration/faulty_worker.py' in shown
+    assert '"failure": "builtins.ValueError at integration/faulty_worker.py' in shown
     async with gateway.calls() as calls:
         await calls.wait_until_reviewed(ids["FAIL"])
 
