@@ -96,7 +96,11 @@ class ClaimNotFound(Refusal):
 
 
 class ClaimNotReplaceable(Refusal):
-    """The claim to replace has another number or was replaced already. Read its state with GetClaim."""
+    """The claim to replace or withdraw is not open, or has another number.
+
+    It was replaced or withdrawn already, or the claim's `related` names none of your facility's claims. Read
+    its state with GetClaim.
+    """
 
     status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_CLAIM_NOT_REPLACEABLE
 

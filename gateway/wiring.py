@@ -221,7 +221,7 @@ def _claim_service(base: Base, check_cards: MakeCheckCards, answers: ReviewAnswe
     name = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
     servicer = ClaimService(
         SubmitClaim(read, Batcher(submit_claims, CLAIMS_A_BATCH, BatchDelay()), answers),
-        CheckClaim(read, Batcher(check_claims, CLAIMS_A_BATCH, BatchDelay()), answers, dry_runs),
+        CheckClaim(read, Batcher(check_claims, CLAIMS_A_BATCH, BatchDelay()), answers, dry_runs, clock),
         GetClaim(table),
         ListClaims(table),
         lambda error: base.errors.status(error, f"{name}/SubmitClaims"),

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, case, or_, select, tuple_
 
 from gateway.claims.claim_page import ClaimFilter, PageCursor
-from gateway.claims.kept_claim import ClaimState, KeptClaim
+from gateway.claims.kept_claim import ClaimState, ClaimUse, KeptClaim
 from gateway.claims.tables import claims
 from insurance.claim.format import ClaimFormat
 from review.mailbox.claim_progress import IS_REVIEWED, REVIEWED, SET_ASIDE, with_progress
@@ -60,6 +60,7 @@ def claim_from(row: Mapping[str, Any]) -> KeptClaim:
             "content": row.get("content"),
             "format": ClaimFormat(row["format"]),
             "closed_as": ClaimState(closed_as) if closed_as else None,
+            "use": ClaimUse(row["use"]),
         }
     )
 

@@ -19,11 +19,23 @@ class ClaimState(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+class ClaimUse(StrEnum):
+    """What a claim is for: a bill, or a question before treatment whether or what will be paid."""
+
+    CLAIM = "claim"
+    PREAUTHORIZATION = "preauthorization"
+    PREDETERMINATION = "predetermination"
+
+
 class KeptClaim(msgspec.Struct, frozen=True, kw_only=True):
     """A claim of a facility.
 
     `content` is what was submitted, None in lists. `reviewed` is a serialised ClaimReviewed, None before the
     review. `set_aside` is true where the review failed three times.
+
+    A withdrawal only withdraws another claim, `replaces_claim_id`, if there is one. It is CANCELLED itself,
+    and is never reviewed: `acknowledgement` is the serialised ClaimReviewed that answers it.
+    `preauthorization_claim_id` is the preauthorization or predetermination that a bill names.
     """
 
     claim_id: UUID
@@ -38,8 +50,17 @@ class KeptClaim(msgspec.Struct, frozen=True, kw_only=True):
     closed_as: ClaimState | None = None
     reviewed: bytes | None = None
     set_aside: bool = False
+    use: ClaimUse = ClaimUse.CLAIM
+    is_withdrawal: bool = False
+    acknowledgement: bytes | None = None
+    preauthorization_claim_id: UUID | None = None
 
     @property
     def state(self) -> ClaimState:
         """REPLACED or CANCELLED for a closed claim; else REVIEWED or RECEIVED."""
         return self.closed_as or (ClaimState.REVIEWED if self.reviewed else ClaimState.RECEIVED)
+
+    @property
+    def answer(self) -> bytes | None:
+        """The serialised ClaimReviewed, for a withdrawal that of the gateway; None before the review."""
+        return self.acknowledgement or self.reviewed

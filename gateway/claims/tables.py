@@ -1,6 +1,7 @@
 """The claims that facilities submitted."""
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -14,6 +15,7 @@ from sqlalchemy import (
 
 from gateway.schema import METADATA
 
+# A withdrawal is closed from the start; `acknowledgement` is the serialised ClaimReviewed that answers it.
 # `closed_as` is the only part of a claim's state that is stored: RECEIVED and REVIEWED follow from whether
 # there is a review. A facility has at most one open claim of a number, and one claim of an idempotency key.
 claims = Table(
@@ -29,6 +31,17 @@ claims = Table(
     Column("closed_as", Text, CheckConstraint("closed_as IN ('REPLACED', 'CANCELLED')")),
     Column("replaces_claim_id", Uuid, ForeignKey("gateway.claims.claim_id")),
     Column("replaced_by_claim_id", Uuid, ForeignKey("gateway.claims.claim_id")),
+    Column(
+        "use",
+        Text,
+        CheckConstraint("use IN ('claim', 'preauthorization', 'predetermination')"),
+        nullable=False,
+        server_default="claim",
+    ),
+    Column("is_withdrawal", Boolean, nullable=False, server_default="false"),
+    Column("acknowledgement", LargeBinary),
+    Column("preauthorization_claim_id", Uuid, ForeignKey("gateway.claims.claim_id")),
+    CheckConstraint("NOT is_withdrawal OR (closed_as = 'CANCELLED' AND acknowledgement IS NOT NULL)"),
 )
 Index(
     "claims_one_a_number",
@@ -43,5 +56,13 @@ Index(
     claims.c.idempotency_key,
     unique=True,
     postgresql_where=claims.c.idempotency_key.is_not(None),
+)
+# The last ones are compared with what is submitted: a claim that was withdrawn stays withdrawn.
+Index(
+    "claims_cancelled",
+    claims.c.facility,
+    claims.c.number,
+    claims.c.received_at.desc(),
+    postgresql_where=claims.c.closed_as == "CANCELLED",
 )
 Index("claims_of_a_facility", claims.c.facility, claims.c.received_at.desc(), claims.c.claim_id)

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 from gateway.claims.claim_page import ClaimFilter, PageCursor
 from gateway.claims.intake.receive_claims import Acknowledgement
-from gateway.claims.kept_claim import KeptClaim
+from gateway.claims.kept_claim import ClaimUse, KeptClaim
 from gateway.services.claim_requests import STATES
 from gateway.services.claim_review import fill_review
 from gateway.v1 import claim_service_pb2 as messages
+from insurance.claim.responses import closed_response
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 
 STATE_OF = {state: number for number, state in STATES.items()}
+USE_OF = {use: messages.ClaimUse.Value(f"CLAIM_USE_{use.name}") for use in ClaimUse}
 # Writing so many claims with 50 findings each takes about 3 ms. Then the event loop does other work.
 CLAIMS_AT_A_TIME = 8
 
@@ -24,9 +26,10 @@ def to_submit_response(acknowledged: Acknowledgement) -> messages.SubmitClaimRes
         state=STATE_OF[claim.state],
         already_known=acknowledged.already_known,
         set_aside=claim.set_aside,
+        replaces_claim_id=str(claim.replaces_claim_id or ""),
     )
-    if claim.reviewed:
-        _fill_answer(response, ClaimReviewed.FromString(claim.reviewed))
+    if claim.answer:
+        _fill_answer(response, ClaimReviewed.FromString(claim.answer), claim)
     return response
 
 
@@ -65,16 +68,28 @@ def _fill_claim(message: messages.Claim, claim: KeptClaim) -> None:
     message.replaces_claim_id = str(claim.replaces_claim_id or "")
     message.replaced_by_claim_id = str(claim.replaced_by_claim_id or "")
     message.set_aside = claim.set_aside
+    message.use = USE_OF[claim.use]  # type: ignore[assignment]
+    message.is_withdrawal = claim.is_withdrawal
+    message.preauthorization_claim_id = str(claim.preauthorization_claim_id or "")
     message.received_at.FromDatetime(claim.received_at)
-    if claim.reviewed:
-        reviewed = ClaimReviewed.FromString(claim.reviewed)
-        message.reviewed_at.CopyFrom(reviewed.reviewed_at)
-        _fill_answer(message, reviewed)
+    if claim.answer:
+        answer = ClaimReviewed.FromString(claim.answer)
+        if claim.reviewed:
+            message.reviewed_at.CopyFrom(answer.reviewed_at)
+        _fill_answer(message, answer, claim)
 
 
 def _fill_answer(
     message: messages.SubmitClaimResponse | messages.CheckClaimResponse | messages.Claim,
-    reviewed: ClaimReviewed,
+    answer: ClaimReviewed,
+    claim: KeptClaim | None = None,
 ) -> None:
-    fill_review(message.review, reviewed.review)
-    message.claim_response = reviewed.claim_response
+    """Fill in review and ClaimResponse; `claim` is None for a dry run, which keeps no claim."""
+    is_closed = claim is not None and claim.closed_as is not None
+    if answer.HasField("review"):
+        fill_review(message.review, answer.review, is_closed=is_closed)
+    message.claim_response = (
+        closed_response(claim.format, answer.claim_response)
+        if claim is not None and is_closed
+        else answer.claim_response
+    )

@@ -10,12 +10,14 @@ from gateway.v1.text_pb2 import Text
 from review.v1 import review_pb2 as stored
 
 
-def fill_review(review: wire.Review, source: stored.Review) -> None:
+def fill_review(review: wire.Review, source: stored.Review, *, is_closed: bool = False) -> None:
     """Fill an empty review with what the facility may see.
 
     expected_recovery is left out: it is the insurer's own estimate. What rests on other facilities' stays is
     for the payer's reviewer alone: the messages for them, and the amounts of these findings, which would tell
     the days of those stays.
+
+    Nothing is accepted of a claim that was replaced or withdrawn after the review (`is_closed`).
 
     The enums of the two packages have the same values.
     """
@@ -29,6 +31,10 @@ def fill_review(review: wire.Review, source: stored.Review) -> None:
         _fill_finding(review.findings.add(), finding)
     for unjudged in source.unjudged:
         _fill_unjudged(review.unjudged.add(), unjudged)
+    review.payment = source.payment or stored.PAYMENT_PROPOSED  # type: ignore[assignment]
+    if is_closed:
+        review.payment = wire.PAYMENT_CLOSED
+        review.accepted_amount.units = review.accepted_amount.nanos = 0
 
 
 def _amount_at_stake(source: stored.Review) -> Money:

@@ -11,6 +11,9 @@ import msgspec
 from insurance.claim.fact import DiagnosisFact, Fact, LineFact
 from insurance.claim.format import ClaimFormat
 
+# The uses of a claim that ask what would be paid, before the services are billed.
+NO_BILL = frozenset({"preauthorization", "predetermination"})
+
 
 class Money(msgspec.Struct, frozen=True, gc=False):
     """An amount as sent. `currency` is ISO 4217, or None where the claim gives none."""
@@ -86,8 +89,18 @@ class Patient(msgspec.Struct, frozen=True, gc=False):
     birth_date: str | None
 
 
+class RelatedClaim(msgspec.Struct, frozen=True, gc=False):
+    """Another claim that this one names, by its number as in `Claim.number`.
+
+    `relationship` is "prior" or "replaces"; None for any other one.
+    """
+
+    relationship: str | None
+    number: str
+
+
 class Claim(msgspec.Struct, frozen=True, gc=False):
-    """One claim for payment.
+    """One claim: a bill, a request that is no bill, or a notice that withdraws a claim (`status`, `use`).
 
     `place` says where the claim is within what was sent. Only the reader and the path renderer of its format
     look into it: for FHIR it is the path of the Claim, "Claim" or "Bundle.entry[2].resource".
@@ -98,6 +111,8 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     `admitted` and `discharged` are in the time zone of Ho Chi Minh City where the claim gives an instant; a
     plain date has no time. `inpatient` is None where the claim does not say.
     `receipts` are the references that may be receipts of look-ups, in the order sent.
+    `status` is "active" or "cancelled". `use` is "claim", "preauthorization" or "predetermination". Both are
+    empty where an extension says why they are absent.
     """
 
     format: ClaimFormat
@@ -115,6 +130,17 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     lines: tuple[Line, ...]
     total: Money | None
     receipts: tuple[str, ...]
+    related: tuple[RelatedClaim, ...] = ()
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether it only withdraws another claim of the facility: it is never judged."""
+        return self.status == "cancelled"
+
+    @property
+    def is_bill(self) -> bool:
+        """Whether it asks for payment: later claims are compared with it."""
+        return not self.is_withdrawal and self.use not in NO_BILL
 
     @property
     def first_day(self) -> date | None:

@@ -1,6 +1,5 @@
 """Writes a review as a FHIR ClaimResponse of the release of the claim. Equal reviews give equal bytes."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -8,46 +7,34 @@ import msgspec
 from google.type.money_pb2 import Money as MoneyMessage
 
 from insurance.claim.amounts import amount_of, currency_of
-from insurance.claim.claim import Claim, Line, Patient
-from insurance.claim.fhir.identifier_systems import (
-    CARD_NUMBER_SYSTEM,
-    CHIP_ID_SYSTEM,
-    INSURANCE_NUMBER_SYSTEM,
-)
+from insurance.claim.claim import Claim, Line
+from insurance.claim.fhir.claim_response import response_head
 from insurance.claim.format import ClaimFormat
 from insurance.money import ZERO
 from insurance.number_text import sum_en, sum_vi
-from review.v1.review_pb2 import FINDING_OUTCOME_WARN, Finding, Review
-from runtime.time_zone import HO_CHI_MINH
+from insurance.text import Text
+from review.v1.review_pb2 import FINDING_OUTCOME_WARN, PAYMENT_NOT_A_BILL, Finding, Review
 
 Json = dict[str, object]
 
 RULE_SYSTEM = "urn:wardgate:sid:rule"
-DIGEST_SYSTEM = "urn:wardgate:sid:claim-sha256"
 ADJUDICATION = "http://terminology.hl7.org/CodeSystem/adjudication"
-INSURER = "Bảo hiểm xã hội Việt Nam"
-VISIT_KINDS = {True: "Nội trú / Inpatient", False: "Ngoại trú / Outpatient", None: "Theo hồ sơ / As claimed"}
+# What may be paid of a bill. Of a request that is no bill, nothing is: it is only found to be eligible.
+BENEFIT, ELIGIBLE = "benefit", "eligible"
+NOT_A_BILL = Text(
+    "Đây không phải là đề nghị thanh toán: không chi trả theo hồ sơ này. Nếu được đề nghị thanh toán: ",
+    "This is not a bill: nothing is paid for it. If it were billed: ",
+)
 
 
 def claim_response(claim: Claim, review: Review, claim_id: str, reviewed_at: datetime) -> bytes:
     """FHIR JSON in UTF-8. `claim_id` is a FHIR id; `reviewed_at` has a time zone."""
-    response: Json = {
-        "resourceType": "ClaimResponse",
-        "id": claim_id,
-        "status": "active",
-        "type": {"text": VISIT_KINDS[claim.inpatient]},
-        # A ClaimResponse must have a use. The claim's is empty only where an extension says why it is absent.
-        "use": claim.use or "claim",
-        "patient": _patient(claim.patient),
-        "created": reviewed_at.astimezone(HO_CHI_MINH).isoformat(timespec="seconds"),
-        "insurer": {"display": INSURER},
-        "request": _request(claim.number),
-        "outcome": "complete",
+    response = response_head(claim, claim_id, reviewed_at) | {
         "disposition": _disposition(review),
-        "item": _items(claim, review.findings),
+        "item": _items(claim, review),
         "total": [
             _adjudication("submitted", _value(review.proposed_amount), _currency(review)),
-            _adjudication("benefit", _value(review.accepted_amount), _currency(review)),
+            _adjudication(_granted(review), _value(review.accepted_amount), _currency(review)),
         ],
         "error": [_error(finding, claim.format) for finding in review.findings],
     }
@@ -56,62 +43,39 @@ def claim_response(claim: Claim, review: Review, claim_id: str, reviewed_at: dat
     return msgspec.json.Encoder(decimal_format="number").encode(present)
 
 
-def _patient(patient: Patient) -> Json:
-    """The claim's own reference, unless it points into the claim, and the patient's first number."""
-    written: Json = {}
-    if patient.reference and not patient.reference.startswith("#"):
-        written["reference"] = patient.reference
-    numbers = (
-        (CHIP_ID_SYSTEM, patient.chip_id),
-        (CARD_NUMBER_SYSTEM, patient.card_number),
-        (INSURANCE_NUMBER_SYSTEM, patient.insurance_number),
-    )
-    identifier = next(({"system": system, "value": value} for system, value in numbers if value), None)
-    if identifier:
-        written["identifier"] = identifier
-    return written or {"display": "Người bệnh ghi trên hồ sơ / The claim's patient"}
-
-
-def _request(number: str) -> Json:
-    """Refers to the claim by its identifier, or by its id or digest where it has no identifier."""
-    system, separator, value = number.partition("|")
-    if separator and system == "id":
-        return {"reference": f"Claim/{value}"}
-    if separator and system == "sha256":
-        return {"identifier": {"system": DIGEST_SYSTEM, "value": value}}
-    # A value without a system may contain a bar itself. A system is a URI and has a colon.
-    if separator and ":" in system:
-        return {"identifier": {"system": system, "value": value}}
-    return {"identifier": {"value": number}}
+def _granted(review: Review) -> str:
+    return ELIGIBLE if review.payment == PAYMENT_NOT_A_BILL else BENEFIT
 
 
 def _disposition(review: Review) -> str:
     proposed, accepted = _value(review.proposed_amount), _value(review.accepted_amount)
     currency = _currency(review)
     found = len(review.findings)
+    intro = NOT_A_BILL if review.payment == PAYMENT_NOT_A_BILL else Text("", "")
     return (
-        f"Đề nghị {sum_vi(proposed, currency)}, chấp nhận {sum_vi(accepted, currency)}; "
+        f"{intro.vi}Đề nghị {sum_vi(proposed, currency)}, chấp nhận {sum_vi(accepted, currency)}; "
         f"{found} điểm cần xem xét. / "
-        f"{sum_en(proposed, currency)} claimed, {sum_en(accepted, currency)} accepted; "
+        f"{intro.en}{sum_en(proposed, currency)} claimed, {sum_en(accepted, currency)} accepted; "
         f"{found} {'finding' if found == 1 else 'findings'}."
     )
 
 
-def _items(claim: Claim, findings: Iterable[Finding]) -> list[Json]:
+def _items(claim: Claim, review: Review) -> list[Json]:
     """Every line with a finding of its own, by sequence: the amount claimed, and what remains of it."""
     lines = {line.sequence: line for line in reversed(claim.lines)}
     on_line: dict[int, list[Finding]] = {}
-    for finding in findings:
+    for finding in review.findings:
         if finding.line in lines:
             on_line.setdefault(finding.line, []).append(finding)
-    return [_item(lines[sequence], on_line[sequence]) for sequence in sorted(on_line)]
+    granted = _granted(review)
+    return [_item(lines[sequence], on_line[sequence], granted) for sequence in sorted(on_line)]
 
 
-def _item(line: Line, findings: list[Finding]) -> Json:
+def _item(line: Line, findings: list[Finding], granted: str) -> Json:
     net, currency = amount_of(line.net), currency_of(line.net)
     cut = sum((_value(finding.amount) for finding in findings if _reduces(finding, currency)), ZERO)
     rules = dict.fromkeys(finding.rule for finding in findings)
-    benefit = _adjudication("benefit", None if net is None else net - min(cut, max(net, ZERO)), currency)
+    benefit = _adjudication(granted, None if net is None else net - min(cut, max(net, ZERO)), currency)
     benefit["reason"] = {"coding": [{"system": RULE_SYSTEM, "code": rule} for rule in rules]}
     return {
         "itemSequence": line.sequence,

@@ -40,6 +40,7 @@ def review_message(case: Case, judgement: Judgement, rulebook_version: str) -> r
             for finding, points in limit_findings(case.claim, findings)
         ],
         unjudged=[_unjudged(case.claim, one) for one in limit_unjudged(judgement.unjudged)],
+        payment=review_pb2.PAYMENT_PROPOSED if case.claim.is_bill else review_pb2.PAYMENT_NOT_A_BILL,
     )
 
 

@@ -12,7 +12,8 @@ import msgspec
 from gateway.claims.claim_table import ClaimTable
 from gateway.claims.intake.claim_intake import ClaimIntake
 from gateway.claims.intake.new_claim import NewClaim
-from gateway.claims.kept_claim import KeptClaim
+from gateway.claims.kept_claim import ClaimState, KeptClaim
+from insurance.claim.claim import RelatedClaim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay
 from review.mailbox.answer_table import AnswerTable
@@ -100,7 +101,7 @@ def an_entry(number: str = "1", *, facility: str = "01001", content: bytes = b"{
         format=ClaimFormat.FHIR_R4_JSON,
         content=content,
         received_at=facts.pop("received_at", NOW),
-        **{key: value for key, value in facts.items() if key not in ("person", "days")},
+        **{key: value for key, value in facts.items() if key not in ("person", "days", "related")},
     )
     first_day, last_day = facts.get("days", (date(2026, 3, 1), date(2026, 3, 2)))
     stay = Stay(
@@ -113,7 +114,21 @@ def an_entry(number: str = "1", *, facility: str = "01001", content: bytes = b"{
         fingerprint=b"\x01" * 16,
         lines=("|A@2026-03-01/", "a,b\n|B@/"),
     )
-    return NewClaim(claim, ClaimSubmitted(claim_id=str(claim.claim_id)).SerializeToString(), stay)
+    message = ClaimSubmitted(claim_id=str(claim.claim_id)).SerializeToString()
+    return NewClaim(claim, message, stay, tuple(RelatedClaim(*named) for named in facts.get("related", ())))
+
+
+def a_withdrawal(number: str = "1", *, content: bytes = b"{}", **facts: Any) -> NewClaim:
+    """A claim that withdraws another one."""
+    entry = an_entry(
+        number,
+        content=content,
+        is_withdrawal=True,
+        closed_as=ClaimState.CANCELLED,
+        acknowledgement=b"answer",
+        **facts,
+    )
+    return msgspec.structs.replace(entry, message=None, stay=None)
 
 
 def stay_of(entry: NewClaim) -> Stay:

@@ -49,7 +49,7 @@ async def test_changed_content_under_a_known_number_is_refused(ports: ClaimPorts
     refusal, standing = await ports.intake.keep([an_entry(content=b'{"a":2}'), other])
     assert isinstance(refusal, ClaimChanged)
     assert refusal.metadata["paths"] == "$this.a"
-    assert standing is other.claim
+    assert standing == other.claim
 
 
 async def test_the_same_number_of_another_facility_is_another_claim(ports: ClaimPorts) -> None:

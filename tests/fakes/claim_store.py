@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from gateway.claims.claim_page import ClaimFilter, PageCursor
 from gateway.claims.intake.duplicate_check import DuplicateCheck
 from gateway.claims.intake.new_claim import NewClaim
-from gateway.claims.kept_claim import ClaimState, KeptClaim
+from gateway.claims.kept_claim import KeptClaim
 from gateway.refusals import Refusal
 from insurance.claim.stay import Stay
 from review.mailbox.answer import Answer, SetAside
@@ -65,29 +65,28 @@ class FakeIntake:
     async def keep(self, claims: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
         """See receive_claims.Intake; with the real DuplicateCheck."""
         check = DuplicateCheck([self._store.current(claim) for claim in self._store.claims.values()])
-        standing: list[KeptClaim | Exception] = []
-        for entry in claims:
-            try:
-                standing.append(check.resolve(entry.claim))
-            except Refusal as refusal:
-                standing.append(refusal)
-            if standing[-1] is entry.claim:
-                self._keep(entry)
-        return standing
+        standing = [self._keep(entry, check) for entry in claims]
+        return [
+            check.closed.get(one.claim_id, one) if isinstance(one, KeptClaim) else one for one in standing
+        ]
 
-    def _keep(self, entry: NewClaim) -> None:
-        store, claim = self._store, entry.claim
-        if claim.replaces_claim_id:
-            replaced = store.claims[claim.replaces_claim_id]
-            store.claims[replaced.claim_id] = replace(
-                replaced, closed_as=ClaimState.REPLACED, replaced_by_claim_id=claim.claim_id
-            )
-            store.queue.pop(replaced.claim_id, None)
-            store.stays.pop(replaced.claim_id, None)
-        store.claims[claim.claim_id] = claim
-        place = store.enqueue(claim.claim_id, entry.message)
-        if entry.stay:
-            store.stays[claim.claim_id] = (place, entry.stay)
+    def _keep(self, entry: NewClaim, check: DuplicateCheck) -> KeptClaim | Exception:
+        store = self._store
+        try:
+            claim = check.resolve(entry)
+        except Refusal as refusal:
+            return refusal
+        if claim.claim_id != entry.claim.claim_id:
+            return claim
+        store.claims |= {claim.claim_id: claim} | check.closed
+        for closed in check.closed:
+            store.queue.pop(closed, None)
+            store.stays.pop(closed, None)
+        if entry.message is not None:
+            place = store.enqueue(claim.claim_id, entry.message)
+            if entry.stay:
+                store.stays[claim.claim_id] = (place, entry.stay)
+        return claim
 
 
 class FakeClaims:

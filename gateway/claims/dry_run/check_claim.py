@@ -9,8 +9,10 @@ from uuid import UUID, uuid4
 from gateway.claims.dry_run.send_dry_runs import DryRun
 from gateway.claims.read_claim import ReadClaim
 from gateway.claims.submission import Submission
+from gateway.claims.withdrawal_answer import withdrawal_answer
 from gateway.refusals import ReviewFailed, ReviewNotReady
 from review.mailbox.answer import Answer, SetAside
+from runtime.clock import Clock
 
 # A caller that cannot wait so long sets a deadline, and gRPC cancels the call then.
 REVIEW_TIMEOUT = timedelta(seconds=30)
@@ -41,15 +43,23 @@ class CheckClaim:
         send: Callable[[DryRun], Awaitable[None]],
         reviews: Reviews,
         dry_runs: DryRuns,
+        clock: Clock,
     ) -> None:
         self._read = read
         self._send = send
         self._reviews = reviews
         self._dry_runs = dry_runs
+        self._clock = clock
 
     async def __call__(self, submission: Submission) -> bytes:
         """Return the answer, a serialised ClaimReviewed. Raises Refusal and DatabaseAway."""
         dry_run = DryRun(uuid4(), await self._read(submission))
+        if dry_run.read.claim.is_withdrawal:
+            answer = withdrawal_answer(dry_run.read.claim, dry_run.claim_id, self._clock.now())
+            return answer.SerializeToString()
+        return await self._reviewed(dry_run)
+
+    async def _reviewed(self, dry_run: DryRun) -> bytes:
         sending = asyncio.ensure_future(self._send(dry_run))
         answer = None
         try:

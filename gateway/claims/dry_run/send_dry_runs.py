@@ -98,7 +98,7 @@ class SendDryRuns:
     async def _send(self, dry_runs: Sequence[tuple[DryRun, ReviewFacts]]) -> None:
         if not dry_runs:
             return
-        numbers = [(one.read.submission.facility, one.read.claim.number) for one, _ in dry_runs]
+        numbers = [_number_replaced(one.read) for one, _ in dry_runs]
         submitted = await self._claims.open_claims(numbers)
         messages = [
             self._message(dry_run, added, submitted.get(number))
@@ -112,6 +112,12 @@ class SendDryRuns:
         # The same claim may have been submitted before: the review must not take it for a double of itself.
         message.replaces_claim_id = str(submitted or "")
         return message.SerializeToString()
+
+
+def _number_replaced(read: ReadSubmission) -> tuple[str, str]:
+    """The facility, and the number of the claim that this one would replace: its own or the one it names."""
+    named = (one.number for one in read.claim.related if one.relationship == "replaces")
+    return read.submission.facility, next(named, read.claim.number)
 
 
 def _names_a_patient(patient: Patient) -> bool:

@@ -1,7 +1,7 @@
 """Keeps claims in PostgreSQL and submits them to the review. A batch is one transaction."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import asyncpg
 from msgspec.structs import replace
@@ -24,33 +24,60 @@ PERSON_LOCKS = 7206
 # person, and the review of the later claim finds the earlier stay.
 LOCK_PERSONS = f"SELECT pg_advisory_xact_lock({PERSON_LOCKS}, person) FROM unnest($1::int[]) AS person"
 
-LOCK_REPLACED = "SELECT FROM gateway.claims WHERE claim_id = ANY($1) ORDER BY claim_id FOR UPDATE"
-
-# The claims that a batch may repeat or replace: by number, by idempotency key, by ID.
-KNOWN = """
-    SELECT claims.* FROM gateway.claims WHERE claim_id IN (
-        SELECT claim_id FROM unnest($1::text[], $2::text[]) AS sent (facility, number)
-            JOIN gateway.claims USING (facility, number) WHERE closed_as IS NULL
-        UNION ALL
-        SELECT claim_id FROM unnest($1::text[], $3::text[]) AS sent (facility, idempotency_key)
-            JOIN gateway.claims USING (facility, idempotency_key)
-        UNION ALL
-        SELECT unnest($4::uuid[]))
+# The claims that a batch may replace or withdraw: by ID, by number.
+LOCK_TARGETS = """
+    SELECT FROM gateway.claims WHERE claim_id = ANY($1) OR claim_id IN (
+        SELECT claim_id FROM unnest($2::text[], $3::text[]) AS named (facility, number)
+            JOIN gateway.claims USING (facility, number) WHERE closed_as IS NULL)
+    ORDER BY claim_id FOR UPDATE
 """
 
 CLAIM_COLUMNS = (
     *("claim_id", "facility", "number", "format", "content"),
-    *("idempotency_key", "received_at", "replaces_claim_id"),
+    *("idempotency_key", "received_at", "closed_as", "replaces_claim_id", "replaced_by_claim_id"),
+    *("use", "is_withdrawal", "acknowledgement", "preauthorization_claim_id"),
 )
+
+# Those, without their content, and the claims that a batch may repeat: by number, by idempotency key. Of the
+# cancelled claims of one number the last two are the claim that was withdrawn last and its withdrawal.
+KNOWN = f"""
+    WITH compared AS (
+        SELECT claim_id FROM unnest($1::text[], $2::text[]) AS sent (facility, number)
+            JOIN gateway.claims USING (facility, number) WHERE closed_as IS NULL
+        UNION ALL
+        SELECT last.claim_id FROM unnest($1::text[], $2::text[]) AS sent (facility, number)
+            CROSS JOIN LATERAL (
+                SELECT claim_id FROM gateway.claims AS cancelled
+                WHERE cancelled.facility = sent.facility AND cancelled.number = sent.number
+                    AND closed_as = 'CANCELLED'
+                ORDER BY received_at DESC LIMIT 2) AS last
+        UNION ALL
+        SELECT claim_id FROM unnest($1::text[], $3::text[]) AS sent (facility, idempotency_key)
+            JOIN gateway.claims USING (facility, idempotency_key)),
+    named AS (
+        SELECT unnest($4::uuid[]) AS claim_id
+        UNION ALL
+        SELECT claim_id FROM unnest($5::text[], $6::text[]) AS related (facility, number)
+            JOIN gateway.claims USING (facility, number) WHERE closed_as IS NULL)
+    SELECT {", ".join(column for column in CLAIM_COLUMNS if column != "content")},
+        CASE WHEN claim_id IN (SELECT claim_id FROM compared) THEN content END AS content
+    FROM gateway.claims
+    WHERE claim_id IN (SELECT claim_id FROM compared UNION ALL SELECT claim_id FROM named)
+"""
 
 INSERT_CLAIMS = f"""
     INSERT INTO gateway.claims ({", ".join(CLAIM_COLUMNS)})
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[],
-        $7::timestamptz[], $8::uuid[])
+        $7::timestamptz[], $8::text[], $9::uuid[], $10::uuid[], $11::text[], $12::boolean[], $13::bytea[],
+        $14::uuid[])
     ON CONFLICT DO NOTHING
 """
 
-CLOSE_REPLACED = "UPDATE gateway.claims SET closed_as = 'REPLACED' WHERE claim_id = ANY($1)"
+# Before the claims that replace them are inserted: of one number only one claim may be open.
+CLOSE = """
+    UPDATE gateway.claims SET closed_as = state
+    FROM unnest($1::uuid[], $2::text[]) AS closed (id, state) WHERE claim_id = closed.id
+"""
 
 NAME_REPLACEMENTS = """
     UPDATE gateway.claims SET replaced_by_claim_id = replacement
@@ -97,11 +124,10 @@ class ClaimIntake:
     async def _keep_batch(self, claims: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
         async with self._database.connection() as connection, connection.transaction():
             await connection.execute(LOCK_PERSONS, _person_keys(claims))
-            check = DuplicateCheck(await _find_known(connection, [new.claim for new in claims]))
-            kept = [_resolve(check, new.claim) for new in claims]
-            if inserts := [new for new, claim in zip(claims, kept, strict=True) if claim is new.claim]:
-                await _insert(connection, inserts)
-            return kept
+            check = DuplicateCheck(await _find_known(connection, claims))
+            kept = [_resolve(check, new) for new in claims]
+            await _insert(connection, _new_ones(claims, kept, check), list(check.closed.values()))
+            return [_as_closed(check, claim) for claim in kept]
 
 
 def _person_keys(claims: Sequence[NewClaim]) -> list[int]:
@@ -111,15 +137,23 @@ def _person_keys(claims: Sequence[NewClaim]) -> list[int]:
     return sorted({int.from_bytes(digest, signed=True) for digest in digests})
 
 
-async def _find_known(connection: asyncpg.Connection, claims: Sequence[KeptClaim]) -> list[KeptClaim]:
-    replaced = [claim.replaces_claim_id for claim in claims if claim.replaces_claim_id]
-    if replaced:
-        await connection.execute(LOCK_REPLACED, replaced)
-    facilities, numbers = [claim.facility for claim in claims], [claim.number for claim in claims]
+async def _find_known(connection: asyncpg.Connection, new: Sequence[NewClaim]) -> list[KeptClaim]:
+    claims = [one.claim for one in new]
+    targets = [claim.replaces_claim_id for claim in claims if claim.replaces_claim_id]
+    named = [(one.claim.facility, related.number) for one in new for related in one.related]
+    withdrawn = [(claim.facility, claim.number) for claim in claims if claim.is_withdrawal]
+    if targets or named or withdrawn:
+        await connection.execute(LOCK_TARGETS, targets, *_columns([*named, *withdrawn]))
+    facilities, numbers = _columns([(claim.facility, claim.number) for claim in claims])
     keys = [claim.idempotency_key for claim in claims]
-    known = [claim_from(row) for row in await connection.fetch(KNOWN, facilities, numbers, keys, replaced)]
+    rows = await connection.fetch(KNOWN, facilities, numbers, keys, targets, *_columns(named))
+    known = [claim_from(row) for row in rows]
     # Most batches have no known claim, and save this round trip.
     return await _with_progress(connection, known) if known else []
+
+
+def _columns(rows: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    return [first for first, _ in rows], [second for _, second in rows]
 
 
 async def _with_progress(connection: asyncpg.Connection, claims: Sequence[KeptClaim]) -> list[KeptClaim]:
@@ -127,23 +161,49 @@ async def _with_progress(connection: asyncpg.Connection, claims: Sequence[KeptCl
     return [replace(claim, **progress[claim.claim_id]._asdict()) for claim in claims]
 
 
-def _resolve(check: DuplicateCheck, claim: KeptClaim) -> KeptClaim | Exception:
+def _resolve(check: DuplicateCheck, new: NewClaim) -> KeptClaim | Exception:
     try:
-        return check.resolve(claim)
+        return check.resolve(new)
     except Refusal as refusal:
         return refusal
 
 
-async def _insert(connection: asyncpg.Connection, new: Sequence[NewClaim]) -> None:
-    claims = [one.claim for one in new]
-    replacements = {claim.replaces_claim_id: claim.claim_id for claim in claims if claim.replaces_claim_id}
-    if replacements:
-        await connection.execute(CLOSE_REPLACED, list(replacements))
-        await withdraw(connection, list(replacements))
-    await _insert_claims(connection, claims)
-    if replacements:
-        await connection.execute(NAME_REPLACEMENTS, list(replacements), list(replacements.values()))
-    await submit(connection, [SubmittedClaim(one.claim.claim_id, one.message, one.stay) for one in new])
+def _new_ones(
+    claims: Sequence[NewClaim], kept: Sequence[KeptClaim | Exception], check: DuplicateCheck
+) -> list[NewClaim]:
+    """Those to insert, as they are at the end of the batch, which may have closed some of them."""
+    return [
+        replace(new, claim=check.closed.get(claim.claim_id, claim))
+        for new, claim in zip(claims, kept, strict=True)
+        if isinstance(claim, KeptClaim) and claim.claim_id == new.claim.claim_id
+    ]
+
+
+def _as_closed(check: DuplicateCheck, claim: KeptClaim | Exception) -> KeptClaim | Exception:
+    return claim if isinstance(claim, Exception) else check.closed.get(claim.claim_id, claim)
+
+
+async def _insert(
+    connection: asyncpg.Connection, new: Sequence[NewClaim], closed: Sequence[KeptClaim]
+) -> None:
+    if not new:
+        return
+    closed_ids = [claim.claim_id for claim in closed]
+    if closed:
+        await connection.execute(CLOSE, closed_ids, [claim.closed_as for claim in closed])
+        await withdraw(connection, closed_ids)
+    await _insert_claims(connection, [one.claim for one in new])
+    if closed:
+        replacements = [claim.replaced_by_claim_id for claim in closed]
+        await connection.execute(NAME_REPLACEMENTS, closed_ids, replacements)
+    if to_review := [*_to_review(new)]:
+        await submit(connection, to_review)
+
+
+def _to_review(new: Sequence[NewClaim]) -> Iterator[SubmittedClaim]:
+    for one in new:
+        if one.message is not None and one.claim.closed_as is None:
+            yield SubmittedClaim(one.claim.claim_id, one.message, one.stay)
 
 
 async def _insert_claims(connection: asyncpg.Connection, claims: Sequence[KeptClaim]) -> None:

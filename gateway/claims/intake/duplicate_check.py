@@ -1,60 +1,135 @@
 """Decides whether a claim is new, known, or refused: the rules of exactly-once intake."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from gateway.claims.intake.claim_changes import changed_paths, same_content
-from gateway.claims.kept_claim import KeptClaim
+from gateway.claims.intake.new_claim import NewClaim
+from gateway.claims.kept_claim import ClaimState, ClaimUse, KeptClaim
 from gateway.refusals import ClaimChanged, ClaimNotFound, ClaimNotReplaceable, IdempotencyKeyReused
+from insurance.claim.claim import RelatedClaim
+
+Number = tuple[str, str]
 
 
 class DuplicateCheck:
     """Compares the claims of a batch with kept claims, and with the claims of the batch before them.
 
-    `known` are the kept claims that the batch may repeat or replace.
+    `known` are the kept claims that the batch may repeat, replace, withdraw or name. `closed` are those that
+    the batch has replaced or withdrawn so far, by ID, as they are then.
     """
 
     def __init__(self, known: Iterable[KeptClaim]) -> None:
+        self.closed: dict[UUID, KeptClaim] = {}
         self._by_id: dict[UUID, KeptClaim] = {}
-        self._by_key: dict[tuple[str, str], KeptClaim] = {}
-        self._open_by_number: dict[tuple[str, str], KeptClaim] = {}
+        self._by_key: dict[Number, KeptClaim] = {}
+        self._by_number: defaultdict[Number, list[KeptClaim]] = defaultdict(list)
+        self._open_by_number: dict[Number, KeptClaim] = {}
         for claim in known:
             self._add(claim)
 
-    def resolve(self, claim: KeptClaim) -> KeptClaim:
-        """Return the claim itself where it is new, else the claim that it repeats. Raises Refusal."""
-        same_key = self._by_key.get((claim.facility, claim.idempotency_key or ""))
-        same_number = self._open_by_number.get((claim.facility, claim.number))
-        for known in (same_key, same_number):
-            if known is not None and _has_same_content(known, claim):
-                return known
-        if same_key is not None and (same_key.number != claim.number or claim.replaces_claim_id):
-            raise IdempotencyKeyReused
-        if claim.replaces_claim_id is not None:
-            self._replace(claim.replaces_claim_id, claim)
-        elif (known := same_key or same_number) is not None:
-            raise _changed(known, claim)
-        self._add(claim)
-        return claim
+    def resolve(self, new: NewClaim) -> KeptClaim:
+        """Return the claim as it is to be kept where it is new, else the claim that it repeats.
+
+        A new claim has the IDs of the claim that it replaces or withdraws, and of the preauthorization that
+        it names. Raises Refusal.
+        """
+        claim = new.claim
+        if (known := self._repeated(claim)) is not None:
+            return known
+        target = self._target(new)
+        standing = None if claim.is_withdrawal else self._open(claim, claim.number)
+        if standing is not None and standing is not target:
+            raise _changed(standing, claim)
+        resolved = replace(
+            claim,
+            replaces_claim_id=target and target.claim_id,
+            preauthorization_claim_id=self._preauthorization(new),
+        )
+        if target is not None:
+            self._close(target, resolved)
+        self._add(resolved)
+        return resolved
 
     def _add(self, claim: KeptClaim) -> None:
+        number = claim.facility, claim.number
         self._by_id[claim.claim_id] = claim
         if claim.idempotency_key is not None:
             self._by_key[claim.facility, claim.idempotency_key] = claim
+        # A claim that was withdrawn stays withdrawn when it is sent again; one that was replaced has changed.
+        if claim.closed_as is not ClaimState.REPLACED:
+            self._by_number[number].append(claim)
         if claim.closed_as is None:
-            self._open_by_number[claim.facility, claim.number] = claim
+            self._open_by_number[number] = claim
 
-    def _replace(self, replaced_id: UUID, by: KeptClaim) -> None:
-        known = self._by_id.get(replaced_id)
+    def _repeated(self, claim: KeptClaim) -> KeptClaim | None:
+        """The known claim with the same content. Raises Refusal where the idempotency key has another one."""
+        same_key = self._by_key.get((claim.facility, claim.idempotency_key or ""))
+        candidates = [same_key] if same_key else []
+        for known in (*candidates, *self._by_number[claim.facility, claim.number]):
+            if same_content(known.content or b"", claim.content or b""):
+                return self.closed.get(known.claim_id, known)
+        if same_key is None:
+            return None
+        if same_key.number != claim.number or claim.replaces_claim_id:
+            raise IdempotencyKeyReused
+        raise _changed(same_key, claim)
+
+    def _target(self, new: NewClaim) -> KeptClaim | None:
+        """The claim that it replaces or withdraws. Raises Refusal where that has to be open but is not."""
+        claim = new.claim
+        if claim.replaces_claim_id is not None:
+            return self._target_by_id(claim.replaces_claim_id, claim)
+        named = next((one for one in new.related if _names_target(one, claim)), None)
+        if named is None:
+            return self._open(claim, claim.number) if claim.is_withdrawal else None
+        target = self._open(claim, named.number)
+        # There may be nothing to withdraw, but a correction that corrects nothing would be a second bill.
+        if target is None and named.relationship == "replaces" and not claim.is_withdrawal:
+            raise ClaimNotReplaceable
+        return target
+
+    def _target_by_id(self, claim_id: UUID, by: KeptClaim) -> KeptClaim:
+        known = self._by_id.get(claim_id)
         if known is None or known.facility != by.facility:
             raise ClaimNotFound
-        if self._open_by_number.get((by.facility, by.number)) is not known:
+        is_own_number = known.number == by.number or by.is_withdrawal
+        if not is_own_number or self._open(known, known.number) is not known:
             raise ClaimNotReplaceable
-        del self._open_by_number[by.facility, by.number]
+        return known
+
+    def _preauthorization(self, new: NewClaim) -> UUID | None:
+        """The first claim that a bill names that is a preauthorization or predetermination."""
+        if new.claim.use is not ClaimUse.CLAIM or new.claim.is_withdrawal:
+            return None
+        named = (self._open(new.claim, one.number) for one in new.related)
+        return next((one.claim_id for one in named if one and one.use is not ClaimUse.CLAIM), None)
+
+    def _open(self, of: KeptClaim, number: str) -> KeptClaim | None:
+        """The open claim of the same facility with this number."""
+        return self._open_by_number.get((of.facility, number))
+
+    def _close(self, target: KeptClaim, by: KeptClaim) -> None:
+        state = ClaimState.CANCELLED if by.is_withdrawal else ClaimState.REPLACED
+        closed = replace(target, closed_as=state, replaced_by_claim_id=by.claim_id)
+        self.closed[target.claim_id] = closed
+        del self._open_by_number[target.facility, target.number]
+        if state is ClaimState.REPLACED:
+            self._by_number[target.facility, target.number].remove(target)
 
 
-def _has_same_content(known: KeptClaim, sent: KeptClaim) -> bool:
-    return same_content(known.content or b"", sent.content or b"")
+def _names_target(related: RelatedClaim, claim: KeptClaim) -> bool:
+    """Whether it names the claim to replace or withdraw.
+
+    "prior" may also be an earlier bill of the same treatment or a preauthorization: of a bill it names the
+    claim to replace only where that has the bill's own number.
+    """
+    if related.relationship == "prior":
+        return claim.is_withdrawal or related.number == claim.number
+    return related.relationship == "replaces"
 
 
 def _changed(known: KeptClaim, sent: KeptClaim) -> ClaimChanged:

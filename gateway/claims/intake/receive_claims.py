@@ -6,15 +6,21 @@ from typing import Protocol
 from uuid import uuid4
 
 import msgspec
+from msgspec.structs import replace
 
 from gateway.claims.intake.new_claim import NewClaim
-from gateway.claims.kept_claim import KeptClaim
+from gateway.claims.kept_claim import ClaimState, ClaimUse, KeptClaim
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.review_facts.claim_submitted import ReviewFacts, claim_submitted
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
+from gateway.claims.withdrawal_answer import withdrawal_answer
 from gateway.metrics import Metrics
 from insurance.claim.stay import stay_of
 from runtime.clock import Clock
+
+# Each claim that is named is locked and found by its number. A claim names its preauthorization and the claim
+# that it corrects.
+MOST_RELATED = 10
 
 
 class Intake(Protocol):
@@ -53,8 +59,14 @@ class ReceiveClaims:
         Raises DatabaseAway.
         """
         received_at = self._clock.now()
-        facts = await self._collect_facts(claims, dry_run=False)
-        new = [_new_claim(*claim, received_at) for claim in zip(claims, facts, strict=True)]
+        to_judge = [read for read in claims if not read.claim.is_withdrawal]
+        facts = iter(await self._collect_facts(to_judge, dry_run=False) if to_judge else ())
+        new = [
+            _withdrawal(read, received_at)
+            if read.claim.is_withdrawal
+            else _new_claim(read, next(facts), received_at)
+            for read in claims
+        ]
         kept = await self._intake.keep(new)
         return [self._acknowledge(*claim) for claim in zip(new, kept, strict=True)]
 
@@ -68,9 +80,31 @@ class ReceiveClaims:
 
 
 def _new_claim(read: ReadSubmission, facts: ReviewFacts, received_at: datetime) -> NewClaim:
-    submission, claim_id = read.submission, uuid4()
-    claim = KeptClaim(
-        claim_id=claim_id,
+    submission, kept = read.submission, _kept(read, received_at)
+    message = claim_submitted(kept.claim_id, submission, facts, received_at)
+    stay = stay_of(read.claim, str(kept.claim_id), submission.facility, facts.card.insurance_number)
+    return NewClaim(
+        kept,
+        message.SerializeToString(),
+        stay if read.claim.is_bill else None,
+        read.claim.related[:MOST_RELATED],
+    )
+
+
+def _withdrawal(read: ReadSubmission, received_at: datetime) -> NewClaim:
+    """It is answered at once: there is nothing to look up or to review."""
+    kept = _kept(read, received_at)
+    answer = withdrawal_answer(read.claim, kept.claim_id, received_at)
+    closed = replace(
+        kept, is_withdrawal=True, closed_as=ClaimState.CANCELLED, acknowledgement=answer.SerializeToString()
+    )
+    return NewClaim(closed, None, None, read.claim.related[:MOST_RELATED])
+
+
+def _kept(read: ReadSubmission, received_at: datetime) -> KeptClaim:
+    submission = read.submission
+    return KeptClaim(
+        claim_id=uuid4(),
         facility=submission.facility,
         number=read.claim.number,
         format=submission.format,
@@ -78,9 +112,5 @@ def _new_claim(read: ReadSubmission, facts: ReviewFacts, received_at: datetime) 
         content=submission.content,
         idempotency_key=submission.idempotency_key,
         replaces_claim_id=submission.replaces_claim_id,
-    )
-    return NewClaim(
-        claim,
-        claim_submitted(claim_id, submission, facts, received_at).SerializeToString(),
-        stay_of(read.claim, str(claim_id), submission.facility, facts.card.insurance_number),
+        use=ClaimUse(read.claim.use or ClaimUse.CLAIM),
     )

@@ -13,7 +13,8 @@ from gateway.v1.claim_service_pb2 import (
     SubmitClaimRequest,
     SubmitClaimResponse,
 )
-from wardgate.cli.claims.claim_summary import ClaimRow, ClaimSummary, RefusedClaim
+from gateway.v1.review_pb2 import Payment
+from wardgate.cli.claims.claim_summary import CANCELLED, ClaimRow, ClaimSummary, RefusedClaim
 from wardgate.cli.claims.concurrent_calls import call_concurrently
 from wardgate.cli.claims.files.local_claim import LocalClaim, UnreadableFile
 from wardgate.cli.claims.files.read_claims import ClaimFiles
@@ -124,6 +125,9 @@ def claim_row(claim: LocalClaim, answer: SubmitClaimResponse | CheckClaimRespons
     """The row of the table for an answer."""
     review = answer.review if answer.HasField("review") else None
     if isinstance(answer, CheckClaimResponse):
-        return ClaimRow(claim.source, claim.number, "", DRY_RUN, already_known=False, review=review)
+        state = DRY_RUN if review else CANCELLED
+        return ClaimRow(claim.source, claim.number, "", state, already_known=False, review=review)
     state = "set aside" if answer.set_aside else enum_text(ClaimState.Name(answer.state), "CLAIM_STATE_")
+    if review and review.payment == Payment.PAYMENT_NOT_A_BILL:
+        state += ", no bill"
     return ClaimRow(claim.source, claim.number, answer.claim_id, state, answer.already_known, review)

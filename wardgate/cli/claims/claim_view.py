@@ -4,7 +4,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gateway.v1.claim_service_pb2 import Claim, ClaimState
+from gateway.v1.claim_service_pb2 import Claim, ClaimState, ClaimUse
 from gateway.v1.review_pb2 import Review
 from wardgate.cli.claims.review_view import band_text, findings_in_short, review_view, stake_text
 from wardgate.cli.output.value_text import bare_number, enum_text, time_text
@@ -36,8 +36,10 @@ def claim_view(claim: Claim) -> RenderableType:
         ("State", _state(claim)),
         ("Received", time_text(claim.received_at)),
         ("Reviewed", time_text(claim.reviewed_at)),
-        ("Replaces", claim.replaces_claim_id),
-        ("Replaced by", claim.replaced_by_claim_id),
+        ("Use", _use(claim)),
+        ("Withdraws" if claim.is_withdrawal else "Replaces", claim.replaces_claim_id),
+        (_closed_by(claim), claim.replaced_by_claim_id),
+        ("Preauthorization", claim.preauthorization_claim_id),
     ):
         if value:
             facts.add_row(name, Text(value))
@@ -48,7 +50,10 @@ def _cells(claim: Claim) -> tuple[Text, Text, Text]:
     """The cells of a row, with several lines each, so that they fit a narrow terminal."""
     return (
         Text.assemble(claim.claim_id, (f"\n{bare_number(claim.number)}", "dim")),
-        Text.assemble(_state(claim), (f"\n{time_text(claim.received_at)[:16]}", "dim")),
+        Text.assemble(
+            "\n".join(filter(None, (_state(claim), _use(claim)))),
+            (f"\n{time_text(claim.received_at)[:16]}", "dim"),
+        ),
         _in_short(claim.review) if claim.HasField("review") else Text("–"),
     )
 
@@ -56,6 +61,18 @@ def _cells(claim: Claim) -> tuple[Text, Text, Text]:
 def _in_short(review: Review) -> Text:
     at_stake = f"\n{stake_text(review)} at stake" if review.findings else ""
     return Text.assemble(band_text(review), f" {review.score:.4f}{at_stake}\n", findings_in_short(review))
+
+
+def _use(claim: Claim) -> str:
+    """What it is for where it is no plain bill."""
+    use = enum_text(ClaimUse.Name(claim.use), "CLAIM_USE_")
+    if claim.is_withdrawal:
+        return f"withdraws a {use}"
+    return use if claim.use not in (ClaimUse.CLAIM_USE_UNSPECIFIED, ClaimUse.CLAIM_USE_CLAIM) else ""
+
+
+def _closed_by(claim: Claim) -> str:
+    return "Withdrawn by" if claim.state == ClaimState.CLAIM_STATE_CANCELLED else "Replaced by"
 
 
 def _state(claim: Claim) -> str:

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from gateway.v1.review_pb2 import Band, Finding, FindingOutcome, Review, Unjudged
+from gateway.v1.review_pb2 import Band, Finding, FindingOutcome, Payment, Review, Unjudged
 from wardgate.cli.output.value_text import date_text, money_text
 
 BAND_COLOURS = {Band.BAND_SUSPECT: "red", Band.BAND_CHECK: "yellow", Band.BAND_CLEAR: "green"}
@@ -15,6 +15,11 @@ OUTCOME_COLOURS = {
     FindingOutcome.FINDING_OUTCOME_WARN: "yellow",
     FindingOutcome.FINDING_OUTCOME_CUT: "red",
     FindingOutcome.FINDING_OUTCOME_REFUSE: "bold red",
+}
+
+PAYMENT_NOTES = {
+    Payment.PAYMENT_NOT_A_BILL: "not a bill: nothing is paid for it",
+    Payment.PAYMENT_CLOSED: "withdrawn or replaced: nothing is paid for it",
 }
 
 
@@ -47,6 +52,7 @@ def _totals(review: Review) -> Text:
         f"  score {review.score:.4f}  ·  claimed {money_text(review.proposed_amount)}"
         f"  ·  accepted {money_text(review.accepted_amount)}"
         f"  ·  at stake {money_text(review.amount_at_stake)}",
+        (f"\n{note}" if (note := PAYMENT_NOTES.get(review.payment)) else "", "bold"),
         (f"\nrulebook {review.rulebook_version}", "dim"),
     )
 

@@ -3,15 +3,15 @@
 Accepts objects of the compiled types and of fhir.resources: both name their attributes as FHIR does.
 """
 
-import hashlib
-
 from insurance.claim.claim import Claim
 from insurance.claim.fhir.mapping.date_times import local_day, local_time
 from insurance.claim.fhir.mapping.diagnoses import diagnoses_of
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.lines import lines_of, money_of
+from insurance.claim.fhir.mapping.number import number_of
 from insurance.claim.fhir.mapping.patient import facility_of, patient_of
 from insurance.claim.fhir.mapping.references import References
+from insurance.claim.fhir.mapping.related import related_of
 from insurance.claim.fhir.mapping.visit import is_inpatient
 from insurance.claim.format import ClaimFormat
 
@@ -40,7 +40,7 @@ def _claim(
     return Claim(
         claim_format,
         place,
-        _number(claim, content),
+        number_of(claim, content),
         # They may be absent only where an extension says why.
         claim.status or "",
         claim.use or "",
@@ -54,14 +54,8 @@ def _claim(
         lines_of(claim.item),
         money_of(claim.total),
         _receipts(claim),
+        related_of(claim) if claim.related else (),
     )
-
-
-def _number(claim: FhirObject, content: bytes) -> str:
-    for identifier in claim.identifier or ():
-        if identifier.value:
-            return f"{identifier.system}|{identifier.value}" if identifier.system else str(identifier.value)
-    return f"id|{claim.id}" if claim.id else f"sha256|{hashlib.sha256(content).hexdigest()}"
 
 
 def _receipts(claim: FhirObject) -> tuple[str, ...]:

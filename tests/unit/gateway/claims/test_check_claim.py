@@ -1,11 +1,13 @@
 """A dry run leaves nothing behind, whenever its caller cancels."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from gateway.claims.dry_run.check_claim import CheckClaim
 from gateway.claims.dry_run.send_dry_runs import DryRun
@@ -15,8 +17,10 @@ from gateway.refusals import ReviewFailed, ReviewNotReady
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from review.mailbox.answer import Answer, SetAside
+from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.claim_store import ClaimStore, FakeDryRuns
+from tests.fakes.clock import FakeClock
 from tests.fakes.fhir_claim import fhir_claim
 
 SUBMISSION = Submission(facility="01001", format=ClaimFormat.FHIR_R4_JSON, content=fhir_claim("1"))
@@ -60,7 +64,7 @@ class Scene:
         self.on_its_way, self.may_arrive = asyncio.Event(), asyncio.Event()
         self.may_arrive.set()
         self._dry_runs = FakeDryRuns(self.store)
-        self.check = CheckClaim(Reading(), self._put, self.reviews, self._dry_runs)
+        self.check = CheckClaim(Reading(), self._put, self.reviews, self._dry_runs, FakeClock())
 
     async def _put(self, dry_run: DryRun) -> None:
         # A trip of its own, as a gathering's: it goes on without the asker.
@@ -99,11 +103,19 @@ async def test_a_caller_that_cancels_while_it_waits_leaves_nothing(scene: Scene)
     assert scene.store.queue == {}
 
 
+async def test_a_claim_that_withdraws_another_is_answered_without_a_review(scene: Scene) -> None:
+    content = fhir_claim("1", status="cancelled")
+    answer = ClaimReviewed.FromString(await scene.check(replace(SUBMISSION, content=content)))
+    assert not answer.HasField("review")
+    assert json.loads(answer.claim_response)["status"] == "cancelled"
+    assert scene.store.queue == {}
+
+
 async def test_an_unavailable_database_is_reported(scene: Scene) -> None:
     async def away(_: DryRun) -> None:
         raise DatabaseAway
 
-    check = CheckClaim(Reading(), away, scene.reviews, FakeDryRuns(scene.store))
+    check = CheckClaim(Reading(), away, scene.reviews, FakeDryRuns(scene.store), FakeClock())
     with pytest.raises(DatabaseAway):
         await check(SUBMISSION)
 

@@ -42,6 +42,7 @@ def source() -> stored.Review:
         facility_amount_at_stake=dong(2),
         expected_recovery=dong(1),
         rulebook_version="r1",
+        payment=stored.PAYMENT_NOT_A_BILL,
         findings=[
             stored.Finding(
                 rule="W06",
@@ -103,8 +104,21 @@ def test_a_finding_without_amount_has_none(source: stored.Review) -> None:
     assert not as_facility(source).findings[0].HasField("amount")
 
 
+def test_a_review_that_does_not_say_what_it_means_for_payment_is_of_a_bill(source: stored.Review) -> None:
+    source.ClearField("payment")
+    assert as_facility(source).payment == wire.PAYMENT_PROPOSED
+
+
+def test_nothing_is_accepted_of_a_claim_that_was_closed_after_its_review(source: stored.Review) -> None:
+    review = wire.Review()
+    fill_review(review, source, is_closed=True)
+    assert (review.payment, review.accepted_amount) == (wire.PAYMENT_CLOSED, dong(0))
+    assert review.proposed_amount == dong(4)
+
+
 @pytest.mark.parametrize(
-    ("theirs", "ours"), [(wire.Band, stored.Band), (wire.FindingOutcome, stored.FindingOutcome)]
+    ("theirs", "ours"),
+    [(wire.Band, stored.Band), (wire.FindingOutcome, stored.FindingOutcome), (wire.Payment, stored.Payment)],
 )
 def test_the_enums_have_the_same_values(theirs: Any, ours: Any) -> None:
     assert theirs.items() == ours.items()

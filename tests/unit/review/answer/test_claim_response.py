@@ -14,6 +14,7 @@ from fhir.resources.R4B.claimresponse import ClaimResponse as ClaimResponseR4
 
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
+from insurance.claim.responses import closed_response, withdrawal_response
 from review.answer.claim_response import claim_response
 from review.answer.review_message import review_message
 from review.rulebook.engine.case import Case
@@ -127,6 +128,49 @@ def test_a_line_with_a_finding_says_what_it_asks_for_and_what_remains(rulebook: 
     }
     assert response["item"] == [{"itemSequence": 2, "adjudication": [sum_of("submitted", 400_000), remains]}]
     assert response["total"] == [sum_of("submitted", 450_000), sum_of("benefit", 350_000)]
+
+
+@FORMATS
+@pytest.mark.parametrize("use", ["preauthorization", "predetermination"])
+def test_of_a_claim_that_is_no_bill_nothing_is_paid(
+    claim_format: ClaimFormat, use: str, rulebook: Rulebook
+) -> None:
+    response = seen(a_case(claim={**TWO_LINES, "use": use, "format": claim_format}), rulebook)
+    assert (response["use"], response["status"]) == (use, "active")
+    assert response["total"] == [sum_of("submitted", 450_000), sum_of("eligible", 350_000)]
+    categories = [part["category"]["coding"][0]["code"] for part in response["item"][0]["adjudication"]]
+    assert categories == ["submitted", "eligible"]
+    assert (
+        "This is not a bill: nothing is paid for it. If it were billed: 450,000 VND claimed"
+        in (response["disposition"])
+    )
+    assert "không chi trả theo hồ sơ này" in response["disposition"]
+
+
+@FORMATS
+def test_a_withdrawal_is_acknowledged_and_grants_nothing(claim_format: ClaimFormat) -> None:
+    claim = a_case(claim={"status": "cancelled", "format": claim_format}).claim
+    content = withdrawal_response(claim, "0199-c1", MOMENT)
+    MODELS[claim_format].model_validate_json(content)
+    response = json.loads(content)
+    assert response.keys().isdisjoint({"total", "item", "payment"})
+    assert response["status"] == "cancelled"
+    assert response["request"] == {"identifier": {"system": "urn:wardgate:sid:claim", "value": "2026-0001"}}
+    assert "withdraws the one that it names" in response["disposition"]
+
+
+@FORMATS
+def test_the_answer_to_a_claim_that_was_closed_later_grants_nothing_any_more(
+    claim_format: ClaimFormat, rulebook: Rulebook
+) -> None:
+    before = answered(a_case(claim={**TWO_LINES, "format": claim_format}), rulebook)
+    content = closed_response(claim_format, before)
+    MODELS[claim_format].model_validate_json(content)
+    response = json.loads(content)
+    assert response["status"] == "cancelled"
+    assert response.keys() == json.loads(before).keys() - {"total", "item", "error"}
+    assert "withdrawn or replaced" in response["disposition"]
+    assert closed_response(claim_format, content) == content
 
 
 def test_a_warning_takes_nothing_off_its_line(rulebook: Rulebook) -> None:

@@ -1,0 +1,36 @@
+"""Maps Claim.related: the other claims that a claim names."""
+
+import re
+
+from insurance.claim.claim import RelatedClaim
+from insurance.claim.fhir.mapping.fhir_object import FhirObject
+from insurance.claim.fhir.mapping.lines import codings_of
+from insurance.claim.fhir.mapping.number import identifier_number
+
+# FHIR's example codes have "prior" only; "replaces" is what X12, Da Vinci and others call a replacement.
+RELATIONSHIPS = ("replaces", "prior")
+_CLAIM_ID = re.compile(r"(?:.*/)?Claim/([A-Za-z0-9\-.]{1,64})(?:/_history/.*)?").fullmatch
+
+
+def related_of(claim: FhirObject) -> tuple[RelatedClaim, ...]:
+    """Those that are named by an identifier, or by a reference to a Claim."""
+    return tuple(
+        RelatedClaim(_relationship(related), number)
+        for related in claim.related or ()
+        if (number := _number(related.claim))
+    )
+
+
+def _relationship(related: FhirObject) -> str | None:
+    codes = {coding.code for coding in codings_of(related.relationship)}
+    return next((known for known in RELATIONSHIPS if known in codes), None)
+
+
+def _number(reference: FhirObject | None) -> str | None:
+    """As the named claim's own number: by its identifier, else by its id."""
+    if reference is None:
+        return None
+    if reference.identifier is not None and (number := identifier_number(reference.identifier)):
+        return number
+    named = _CLAIM_ID(reference.reference or "")
+    return f"id|{named[1]}" if named else None

@@ -1,0 +1,33 @@
+"""Writes the answers to claims that are not judged, in the format that the claim was sent in."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from insurance.claim.claim import Claim
+from insurance.claim.fhir import claim_response as fhir
+from insurance.claim.format import ClaimFormat
+
+
+class Responses(msgspec.Struct, frozen=True):
+    """The writers of one format."""
+
+    to_withdrawal: Callable[[Claim, str, datetime], bytes]
+    closed: Callable[[bytes], bytes]
+
+
+RESPONSES: Mapping[ClaimFormat, Responses] = dict.fromkeys(
+    (ClaimFormat.FHIR_R4_JSON, ClaimFormat.FHIR_R5_JSON),
+    Responses(fhir.withdrawal_response, fhir.closed_response),
+)
+
+
+def withdrawal_response(claim: Claim, claim_id: str, created: datetime) -> bytes:
+    """The answer to a claim that withdraws another one. `created` has a time zone."""
+    return RESPONSES[claim.format].to_withdrawal(claim, claim_id, created)
+
+
+def closed_response(claim_format: ClaimFormat, response: bytes) -> bytes:
+    """The answer to a claim that was withdrawn or replaced after it was answered so: it grants nothing."""
+    return RESPONSES[claim_format].closed(response)

@@ -1,0 +1,187 @@
+"""What Intake guarantees of claims that withdraw or name others, in memory and on PostgreSQL."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from gateway.claims.kept_claim import ClaimState, ClaimUse, KeptClaim
+from gateway.refusals import ClaimChanged, ClaimNotFound, ClaimNotReplaceable, IdempotencyKeyReused
+from review.worker.stay_query import StayQuery
+from tests.contract.claim_ports import ClaimPorts, a_withdrawal, an_entry, ids, stay_of
+
+
+async def found(ports: ClaimPorts, claim_id: UUID) -> KeptClaim:
+    claim: KeptClaim = await ports.claims.find("01001", claim_id)
+    return claim
+
+
+async def test_a_withdrawal_cancels_the_open_claim_of_its_number_for_good(ports: ClaimPorts) -> None:
+    bill, withdrawal = an_entry(content=b"1"), a_withdrawal(content=b"2")
+    await ports.intake.keep([bill])
+    (kept,) = await ports.intake.keep([withdrawal])
+    assert (kept.state, kept.replaces_claim_id) == (ClaimState.CANCELLED, bill.claim.claim_id)
+    assert await found(ports, withdrawal.claim.claim_id) == kept
+    cancelled = await found(ports, bill.claim.claim_id)
+    assert (cancelled.state, cancelled.replaced_by_claim_id) == (ClaimState.CANCELLED, kept.claim_id)
+    worker = await ports.hire()
+    assert (await worker.queue.take()).claims == ()
+
+
+@pytest.mark.parametrize("relationship", ["prior", "replaces"])
+async def test_a_withdrawal_cancels_the_claim_that_it_names_by_its_number(
+    ports: ClaimPorts, relationship: str
+) -> None:
+    bill, other = an_entry("1", content=b"1"), an_entry("W", content=b"2")
+    await ports.intake.keep([bill, other])
+    (kept,) = await ports.intake.keep([a_withdrawal("W", content=b"3", related=[(relationship, "1")])])
+    assert kept.replaces_claim_id == bill.claim.claim_id
+    assert (await found(ports, other.claim.claim_id)).state is ClaimState.RECEIVED
+
+
+async def test_a_withdrawal_cancels_the_claim_that_it_names_by_its_id(ports: ClaimPorts) -> None:
+    bill = an_entry("1")
+    await ports.intake.keep([bill])
+    (kept,) = await ports.intake.keep([a_withdrawal("W", replaces_claim_id=bill.claim.claim_id)])
+    assert (await found(ports, bill.claim.claim_id)).replaced_by_claim_id == kept.claim_id
+
+
+async def test_a_withdrawal_of_nothing_is_kept_and_never_queued(ports: ClaimPorts) -> None:
+    (kept,) = await ports.intake.keep([a_withdrawal(related=[("prior", "unknown")])])
+    assert (kept.state, kept.replaces_claim_id) == (ClaimState.CANCELLED, None)
+    worker = await ports.hire()
+    assert (await worker.queue.take()).claims == ()
+
+
+async def test_a_facility_withdraws_no_claim_of_another_facility(ports: ClaimPorts) -> None:
+    theirs = an_entry(facility="01002")
+    await ports.intake.keep([theirs])
+    by_number, by_id = await ports.intake.keep(
+        [a_withdrawal(content=b"1"), a_withdrawal(content=b"2", replaces_claim_id=theirs.claim.claim_id)]
+    )
+    assert by_number.replaces_claim_id is None
+    assert isinstance(by_id, ClaimNotFound)
+
+
+async def test_what_was_withdrawn_is_withdrawn_once(ports: ClaimPorts) -> None:
+    bill = an_entry()
+    await ports.intake.keep([bill])
+    once = a_withdrawal(content=b"1", replaces_claim_id=bill.claim.claim_id)
+    again = a_withdrawal(content=b"2", replaces_claim_id=bill.claim.claim_id)
+    kept, refusal = await ports.intake.keep([once, again])
+    assert kept.claim_id == once.claim.claim_id
+    assert isinstance(refusal, ClaimNotReplaceable)
+
+
+async def test_a_withdrawal_and_its_claim_sent_again_are_known_and_stay_cancelled(ports: ClaimPorts) -> None:
+    bill, withdrawal = an_entry(content=b"1"), a_withdrawal(content=b"2")
+    await ports.intake.keep([bill])
+    await ports.intake.keep([withdrawal])
+    standing = await ports.intake.keep([an_entry(content=b"1"), a_withdrawal(content=b"2")])
+    assert ids(standing) == [bill.claim.claim_id, withdrawal.claim.claim_id]
+    assert {claim.state for claim in standing} == {ClaimState.CANCELLED}
+    worker = await ports.hire()
+    assert (await worker.queue.take()).claims == ()
+
+
+async def test_after_a_withdrawal_the_number_is_free_for_another_claim(ports: ClaimPorts) -> None:
+    await ports.intake.keep([an_entry(content=b"1"), a_withdrawal(content=b"2")])
+    corrected = an_entry(content=b"3")
+    assert await ports.intake.keep([corrected]) == [corrected.claim]
+    refusal, known = await ports.intake.keep([an_entry(content=b"4"), an_entry(content=b"3")])
+    assert isinstance(refusal, ClaimChanged)
+    assert known.claim_id == corrected.claim.claim_id
+
+
+async def test_a_claim_and_its_withdrawal_in_one_batch_are_both_cancelled(ports: ClaimPorts) -> None:
+    bill, withdrawal, other = an_entry(content=b"1"), a_withdrawal(content=b"2"), an_entry("2")
+    kept = await ports.intake.keep([bill, withdrawal, other])
+    assert [claim.state for claim in kept] == [
+        ClaimState.CANCELLED,
+        ClaimState.CANCELLED,
+        ClaimState.RECEIVED,
+    ]
+    assert (await found(ports, bill.claim.claim_id)).replaced_by_claim_id == withdrawal.claim.claim_id
+    worker = await ports.hire()
+    assert ids((await worker.queue.take()).claims) == [other.claim.claim_id]
+
+
+async def test_a_withdrawn_claim_and_one_that_is_no_bill_are_not_in_the_history(ports: ClaimPorts) -> None:
+    withdrawn, bill = an_entry("1", content=b"1"), an_entry("2")
+    await ports.intake.keep([withdrawn, a_withdrawal("1", content=b"2"), bill])
+    worker = await ports.hire()
+    (queued,) = (await worker.queue.take()).claims
+    (earlier,) = await worker.history.earlier([StayQuery(queued.place, stay_of(bill), None)])
+    assert earlier == ()
+
+
+@pytest.mark.parametrize(
+    ("number", "related"),
+    [("2", ("replaces", "1")), ("1", ("replaces", "1")), ("1", ("prior", "1"))],
+)
+async def test_a_claim_replaces_the_one_that_it_says_it_replaces(
+    ports: ClaimPorts, number: str, related: tuple[str, str]
+) -> None:
+    old, new = an_entry("1", content=b"1"), an_entry(number, content=b"2", related=[related])
+    await ports.intake.keep([old])
+    (kept,) = await ports.intake.keep([new])
+    assert kept.replaces_claim_id == old.claim.claim_id
+    replaced = await found(ports, old.claim.claim_id)
+    assert (replaced.state, replaced.replaced_by_claim_id) == (ClaimState.REPLACED, kept.claim_id)
+    worker = await ports.hire()
+    assert ids((await worker.queue.take()).claims) == [kept.claim_id]
+    (again,) = await ports.intake.keep([an_entry(number, content=b"2", related=[related])])
+    assert again.claim_id == kept.claim_id
+
+
+async def test_a_prior_claim_with_another_number_is_not_replaced(ports: ClaimPorts) -> None:
+    old = an_entry("1")
+    await ports.intake.keep([old])
+    (kept,) = await ports.intake.keep([an_entry("2", related=[("prior", "1"), (None, "1")])])
+    assert kept.replaces_claim_id is None
+    assert (await found(ports, old.claim.claim_id)).state is ClaimState.RECEIVED
+
+
+async def test_a_correction_of_a_claim_that_is_not_open_is_refused(ports: ClaimPorts) -> None:
+    await ports.intake.keep([an_entry("1", content=b"1"), a_withdrawal("1", content=b"2")])
+    refusals = await ports.intake.keep(
+        [an_entry("2", related=[("replaces", "unknown")]), an_entry("3", related=[("replaces", "1")])]
+    )
+    assert [type(refusal) for refusal in refusals] == [ClaimNotReplaceable, ClaimNotReplaceable]
+
+
+async def test_an_idempotency_key_belongs_to_one_submission_also_where_it_replaces(ports: ClaimPorts) -> None:
+    await ports.intake.keep([an_entry("1", content=b"1", idempotency_key="k")])
+    reused, changed = await ports.intake.keep(
+        [
+            an_entry("2", content=b"2", idempotency_key="k", related=[("replaces", "1")]),
+            an_entry("1", content=b"3", idempotency_key="k", related=[("replaces", "1")]),
+        ]
+    )
+    assert isinstance(reused, IdempotencyKeyReused)
+    assert isinstance(changed, ClaimChanged)
+
+
+@pytest.mark.parametrize("use", [ClaimUse.PREAUTHORIZATION, ClaimUse.PREDETERMINATION])
+async def test_a_bill_is_linked_with_the_preauthorization_that_it_names(
+    ports: ClaimPorts, use: ClaimUse
+) -> None:
+    asked, other = an_entry("1", use=use), an_entry("2")
+    await ports.intake.keep([asked, other])
+    related: list[tuple[Any, str]] = [("prior", "unknown"), (None, "2"), ("prior", "1")]
+    (kept,) = await ports.intake.keep([an_entry("3", related=related)])
+    assert kept.preauthorization_claim_id == asked.claim.claim_id
+    assert (await found(ports, kept.claim_id)).preauthorization_claim_id == asked.claim.claim_id
+    standing = await found(ports, asked.claim.claim_id)
+    assert (standing.state, standing.use) == (ClaimState.RECEIVED, use)
+
+
+async def test_another_facilitys_preauthorization_is_not_linked(ports: ClaimPorts) -> None:
+    await ports.intake.keep([an_entry("1", facility="01002", use=ClaimUse.PREAUTHORIZATION)])
+    (kept,) = await ports.intake.keep([an_entry("2", related=[("prior", "1")])])
+    assert kept.preauthorization_claim_id is None
+
+
+async def test_a_withdrawal_by_an_unknown_id_is_refused(ports: ClaimPorts) -> None:
+    (refusal,) = await ports.intake.keep([a_withdrawal(replaces_claim_id=uuid4())])
+    assert isinstance(refusal, ClaimNotFound)
