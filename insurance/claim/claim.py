@@ -52,6 +52,8 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     `position` counts from 0: (2,) is the third line, (2, 0) its first part. `sequence` is the number that
     the claim gives it. `group` is the group of costs (MA_NHOM). Days are days in Ho Chi Minh City where the
     claim gives an instant. `factor` multiplies quantity and unit price. None where not sent.
+    `particulars` are further facts that tell two services apart, as names and values: "body site",
+    "modifier", "time" and others. The values serve for comparison only.
     """
 
     sequence: int
@@ -66,6 +68,7 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     tax: Money | None
     net: Money | None
     parts: tuple["Line", ...] = ()
+    particulars: tuple[tuple[str, str], ...] = ()
 
     def fact(self, name: LineFact) -> Fact:
         """That fact of this line or part, to be pointed at."""

@@ -1,19 +1,21 @@
 """What is kept of a claim to compare later claims of the same person with: facility, days, lines."""
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
-from insurance.claim.claim import Claim, Line
+from insurance.claim.claim import Claim, Line, Money
+from insurance.claim.particulars import Particulars
+from insurance.money import EXACT
 
 
 class Stay(msgspec.Struct, frozen=True):
     """One claim in the history of its person.
 
     `person` identifies the person across claims: by the insurance number where the register knows it.
-    `fingerprint` is equal for two claims of the same days with the same lines and total.
-    `lines` has a key for each line: codes, first day, last day.
+    `fingerprint` is equal for two claims of the same days and times with the same lines and total.
+    `lines` has a key for each line: codes, first day, last day, and the particulars if there are any.
     """
 
     claim_id: str
@@ -33,9 +35,9 @@ def stay_of(claim: Claim, claim_id: str, facility: str, insurance_number: str) -
     if person is None or first_day is None or last_day is None:
         return None
     keys = tuple(line_key(line) for line in claim.lines)
-    amounts = tuple(str(line.net.value.normalize()) if line.net else "" for line in claim.lines)
-    total = str(claim.total.value.normalize()) if claim.total else ""
-    days = f"{first_day}/{last_day}"
+    amounts = tuple(_amount(line.net) for line in claim.lines)
+    total = _amount(claim.total)
+    days = f"{first_day}/{last_day}{_times(claim)}"
     fingerprint = hashlib.blake2b("\n".join((days, total, *keys, *amounts)).encode(), digest_size=16).digest()
     return Stay(
         claim_id=claim_id,
@@ -63,6 +65,32 @@ def person_key(claim: Claim, facility: str, insurance_number: str) -> str | None
 
 
 def line_key(line: Line) -> str:
+    """Equal for the same service on the same days with the same particulars."""
+    service = service_key(line)
+    return f"{service}\n{msgspec.json.encode(line.particulars).decode()}" if line.particulars else service
+
+
+def service_key(line: Line) -> str:
     """Equal for the same service on the same days."""
     codes = ";".join(sorted(f"{coding.system or ''}|{coding.code}" for coding in line.codes))
     return f"{codes}@{line.first_day or ''}/{line.last_day or ''}"
+
+
+def split_key(key: str) -> tuple[str, Particulars]:
+    """The service key and the particulars of a line key."""
+    service, separator, particulars = key.rpartition("\n")
+    try:
+        return (service, msgspec.json.decode(particulars, type=Particulars)) if separator else (key, ())
+    except msgspec.DecodeError:
+        # A code with a line break.
+        return key, ()
+
+
+def _amount(money: Money | None) -> str:
+    return str(money.value.normalize(EXACT)) if money else ""
+
+
+def _times(claim: Claim) -> str:
+    """The times of admission and discharge, as far as the claim gives any."""
+    moments = (claim.admitted, claim.discharged)
+    return "".join(f"@{moment.isoformat()}" for moment in moments if isinstance(moment, datetime))

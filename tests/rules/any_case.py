@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from insurance.claim.claim import Claim, Coding, Diagnosis, Line, Money, Patient
 from insurance.claim.format import ClaimFormat
+from insurance.claim.particulars import Particular
 from insurance.claim.stay import Stay, stay_of
 from review.rulebook.engine.case import (
     CardFacts,
@@ -38,6 +39,9 @@ DIAGNOSIS_CODINGS = st.builds(
         ["O80.0", "C61", "P07.1", "B95.2", "N96", "R54", "j18.9", "M80.00†", "123456", "١٢", ""]
     ),
 )
+PARTICULARS = st.dictionaries(st.sampled_from(Particular), st.sampled_from("ab"), max_size=2).map(
+    lambda named: tuple((kind.value, named[kind]) for kind in Particular if kind in named)
+)
 BIRTH_DATES = st.sampled_from(
     ["", "1980", "1980-02", "1980-02-30", "2026-06-30", "0000", "9999", "2026", "x"]
 )
@@ -65,6 +69,7 @@ def lines(depth: int = 2) -> st.SearchStrategy[Line]:
         tax=maybe(MONEY),
         net=maybe(MONEY),
         parts=parts,
+        particulars=PARTICULARS,
     )
 
 

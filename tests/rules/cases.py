@@ -147,6 +147,7 @@ def _line(position: tuple[int, ...], visit: date | None, **facts: Any) -> Line:
         tax=_money(known["tax"]),
         net=_money(net),
         parts=_lines(parts, visit, position),
+        particulars=tuple((kind, value) for kind, value in facts.pop("particulars", {}).items()),
         **facts,
     )
 

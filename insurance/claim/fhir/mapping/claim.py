@@ -9,6 +9,7 @@ from insurance.claim.fhir.mapping.diagnoses import diagnoses_of
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.lines import lines_of, money_of
 from insurance.claim.fhir.mapping.number import number_of
+from insurance.claim.fhir.mapping.particulars import prescription_of
 from insurance.claim.fhir.mapping.patient import facility_of, patient_of
 from insurance.claim.fhir.mapping.references import References
 from insurance.claim.fhir.mapping.related import related_of
@@ -51,7 +52,7 @@ def _claim(
         local_time(period.end) if period is not None else None,
         local_day(claim.created),
         diagnoses_of(claim.diagnosis, references),
-        lines_of(claim.item),
+        lines_of(claim.item, prescription_of(claim)),
         money_of(claim.total),
         _receipts(claim),
         related_of(claim) if claim.related else (),

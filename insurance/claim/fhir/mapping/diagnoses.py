@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from insurance.claim.claim import Coding, Diagnosis
+from insurance.claim.fhir.mapping.codings import codings_of
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
-from insurance.claim.fhir.mapping.lines import codings_of
 from insurance.claim.fhir.mapping.references import References
 
 DIAGNOSIS_TYPE_SYSTEM = "http://terminology.hl7.org/CodeSystem/ex-diagnosistype"

@@ -5,27 +5,19 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from insurance.claim.claim import Coding, Line, Money
+from insurance.claim.claim import Line, Money
+from insurance.claim.fhir.mapping.codings import codings_of
 from insurance.claim.fhir.mapping.date_times import local_day
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
+from insurance.claim.fhir.mapping.particulars import particulars_of
+from insurance.claim.particulars import Particulars
 
 Position: TypeAlias = tuple[int, ...]
 
 
-def lines_of(items: Iterable[FhirObject] | None) -> tuple[Line, ...]:
-    """Claim.item."""
-    return tuple([_line(item, (place,)) for place, item in enumerate(items or ())])
-
-
-def codings_of(concept: FhirObject | None) -> tuple[Coding, ...]:
-    """The codings of a CodeableConcept that have a code, in the order sent."""
-    if concept is None or not concept.coding:
-        return ()
-    if len(concept.coding) == 1:
-        # Nine concepts in ten have one coding: no loop for them.
-        only = concept.coding[0]
-        return (Coding(only.system, only.code),) if only.code is not None else ()
-    return tuple([Coding(coding.system, coding.code) for coding in concept.coding if coding.code is not None])
+def lines_of(items: Iterable[FhirObject] | None, prescription: Particulars = ()) -> tuple[Line, ...]:
+    """Claim.item. `prescription` is what all lines have of their claim."""
+    return tuple([_line(item, (place,), prescription) for place, item in enumerate(items or ())])
 
 
 def money_of(money: FhirObject | None) -> Money | None:
@@ -40,14 +32,14 @@ def decimal_of(value: Decimal | int) -> Decimal:
     return Decimal(value) if isinstance(value, int) else value
 
 
-def _line(item: FhirObject, position: Position) -> Line:
+def _line(item: FhirObject, position: Position, prescription: Particulars) -> Line:
     period, on = item.servicedPeriod, item.servicedDate
     if period is not None:
         first_day, last_day = local_day(period.start), local_day(period.end)
     else:
         first_day = last_day = local_day(on) if on is not None else None
     parts = _details(item.detail, position) if item.detail else ()
-    return _new_line(item, position, first_day, last_day, parts)
+    return _new_line(item, position, first_day, last_day, parts, particulars_of(item, prescription))
 
 
 def _details(details: Iterable[FhirObject], position: Position) -> tuple[Line, ...]:
@@ -72,6 +64,7 @@ def _new_line(
     first_day: date | None,
     last_day: date | None,
     parts: tuple[Line, ...],
+    particulars: Particulars = (),
 ) -> Line:
     groups, quantity, factor = codings_of(item.category), item.quantity, item.factor
     return Line(
@@ -88,4 +81,5 @@ def _new_line(
         money_of(getattr(item, "tax", None)),
         money_of(item.net),
         parts,
+        particulars,
     )

@@ -3,8 +3,8 @@
 import re
 
 from insurance.claim.claim import RelatedClaim
+from insurance.claim.fhir.mapping.codings import codings_of
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
-from insurance.claim.fhir.mapping.lines import codings_of
 from insurance.claim.fhir.mapping.number import identifier_number
 
 # FHIR's example codes have "prior" only; "replaces" is what X12, Da Vinci and others call a replacement.

@@ -1,7 +1,7 @@
 """Maps the kind of visit: whether the patient was an inpatient."""
 
+from insurance.claim.fhir.mapping.codings import codings_of
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
-from insurance.claim.fhir.mapping.lines import codings_of
 
 VISIT_KIND_URL = "urn:wardgate:extension:visit-kind"
 ACT_CODE_SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ActCode"

@@ -2,11 +2,16 @@
 
 ## What it looks for
 
-- An earlier claim of the same facility for the same person with the same days, lines and total: refuse.
+- An earlier bill of the same facility for the same person with the same days, times, lines and total: refuse.
 - Two lines of this claim with the same code, days, group and net: cut the second one. Tests, images and
   bed days (groups 1, 2, 3, 14, 15, 16) can be repeated within a day, so there the second line is only a
   warning.
-- A line that an earlier claim of the same facility already has for the same days: warn.
+- A line that an earlier bill of the same facility already has for the same days: warn.
+
+Two lines are two services if they differ in a fact that both have: body site, sub-site, modifier, time,
+prescription, order, encounter, place or device. If only one of them has such a fact, it is left open whether
+the service was given twice, and the second line is only a warning. Preauthorizations and claims that were
+withdrawn or replaced are no earlier bills.
 
 ## What a reviewer does
 
@@ -15,16 +20,18 @@ two doses of a drug belong in one line with quantity 2. Refuse or cut what was g
 
 ## What it cannot see
 
-The time of a line, the side of the body or a modifier: lines without another difference look the same.
-The nets of the lines of earlier claims. The same service under two codes, or at two facilities.
+The side of the body, the time or anything else that the lines do not give. The nets of the lines of
+earlier claims. The same service under two codes, or at two facilities.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from insurance.claim.amounts import claimed_amount, plausible_money
 from insurance.claim.claim import Claim, Line
 from insurance.claim.fact import ClaimFact, Fact, LineFact
-from insurance.claim.stay import Stay, line_key, stay_of
+from insurance.claim.particulars import Particular, lacked_by_one
+from insurance.claim.stay import Stay, service_key, split_key, stay_of
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
@@ -32,6 +39,7 @@ from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.earlier_stays import no_history
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
+from review.rulebook.facts.same_service import KnownServices, SimilarLines
 
 REPEATABLE_GROUPS = frozenset({"1", "2", "3", "14", "15", "16"})
 CODE, DAY, NET = (
@@ -39,6 +47,17 @@ CODE, DAY, NET = (
     Text("ngày thực hiện", "day of service"),
     Text("thành tiền", "net amount"),
 )
+PARTICULARS = {
+    Particular.BODY_SITE: Text("vị trí trên cơ thể", "a body site"),
+    Particular.SUB_SITE: Text("vị trí chi tiết", "a sub-site"),
+    Particular.MODIFIER: Text("mã bổ sung", "a modifier"),
+    Particular.TIME: Text("giờ thực hiện", "a time"),
+    Particular.PRESCRIPTION: Text("đơn thuốc", "a prescription"),
+    Particular.REQUEST: Text("chỉ định", "an order"),
+    Particular.ENCOUNTER: Text("lượt khám", "an encounter"),
+    Particular.LOCATION: Text("nơi thực hiện", "a place"),
+    Particular.DEVICE: Text("thiết bị", "a device"),
+}
 
 rule = Rule(
     code="W04",
@@ -85,32 +104,37 @@ def _claim_twice(claim: Claim) -> Found:
 
 
 def _lines_of_earlier_claims(claim: Claim, earlier: list[Stay]) -> Iterator[Found]:
-    earlier_lines = {key for stay in earlier for key in stay.lines}
-    for line in claim.lines if earlier_lines else ():
-        if line.codes and line.first_day and line_key(line) in earlier_lines:
-            message = Text(
-                f"Dòng {line.sequence} trùng mã và ngày với một dòng trong hồ sơ đã gửi trước đó.",
-                f"Line {line.sequence} has the code and days of a line in an earlier claim.",
-            )
-            yield Found(
-                line=line.sequence,
-                fact=line.fact(LineFact.LINE),
-                amount=plausible_money(line.net),
-                message=message,
-                outcome=FindingOutcome.WARN,
-            )
+    known: defaultdict[str, KnownServices] = defaultdict(KnownServices)
+    for service, particulars in {split_key(key) for stay in earlier for key in stay.lines}:
+        known[service].add(particulars)
+    for line in claim.lines if known else ():
+        if line.codes and line.first_day and known[service_key(line)].may_have(line.particulars):
+            yield _line_of_earlier_claim(line)
+
+
+def _line_of_earlier_claim(line: Line) -> Found:
+    return Found(
+        line=line.sequence,
+        fact=line.fact(LineFact.LINE),
+        amount=plausible_money(line.net),
+        message=Text(
+            f"Dòng {line.sequence} trùng mã và ngày với một dòng trong hồ sơ đã gửi trước đó.",
+            f"Line {line.sequence} has the code and days of a line in an earlier claim.",
+        ),
+        outcome=FindingOutcome.WARN,
+    )
 
 
 def _repeated_lines(claim: Claim) -> Answers:
     """Compare the lines. A line without a day or net is reported only if another line looks the same."""
-    seen: dict[tuple[object, ...], Line] = {}
+    seen: dict[tuple[object, ...], SimilarLines] = {}
     undated, unpriced = [], []
     for line in claim.lines:
         if not line.codes:
             continue
         key = (line.codes, line.first_day, line.last_day, line.group, line.net)
-        first = seen.setdefault(key, line)
-        if first is line:
+        first = seen.setdefault(key, SimilarLines()).add(line)
+        if first is None:
             continue
         if line.first_day is None:
             undated.append(line)
@@ -129,13 +153,22 @@ def _repeated_lines(claim: Claim) -> Answers:
 
 
 def _line_twice(first: Line, line: Line) -> Found:
+    open_facts = lacked_by_one(first.particulars, line.particulars)
+    is_open = bool(open_facts) or line.group in REPEATABLE_GROUPS
+    named = [PARTICULARS[kind] for kind in open_facts]
+    left_open = Text(
+        f" Chỉ một trong hai dòng ghi {', '.join(text.vi for text in named)}.",
+        f" Only one of the two gives {', '.join(text.en for text in named)}.",
+    )
     return Found(
         line=line.sequence,
         fact=line.fact(LineFact.LINE),
         amount=plausible_money(line.net),
         message=Text(
-            f"Dòng {line.sequence} trùng mã, ngày, nhóm và thành tiền với dòng {first.sequence}.",
-            f"Line {line.sequence} has the code, days, group and net of line {first.sequence}.",
+            f"Dòng {line.sequence} trùng mã, ngày, nhóm và thành tiền với dòng {first.sequence}."
+            f"{left_open.vi if named else ''}",
+            f"Line {line.sequence} has the code, days, group and net of line {first.sequence}."
+            f"{left_open.en if named else ''}",
         ),
-        outcome=FindingOutcome.WARN if line.group in REPEATABLE_GROUPS else None,
+        outcome=FindingOutcome.WARN if is_open else None,
     )

@@ -1,0 +1,15 @@
+"""Maps the codes of a CodeableConcept."""
+
+from insurance.claim.claim import Coding
+from insurance.claim.fhir.mapping.fhir_object import FhirObject
+
+
+def codings_of(concept: FhirObject | None) -> tuple[Coding, ...]:
+    """The codings of a CodeableConcept that have a code, in the order sent."""
+    if concept is None or not concept.coding:
+        return ()
+    if len(concept.coding) == 1:
+        # Nine concepts in ten have one coding: no loop for them.
+        only = concept.coding[0]
+        return (Coding(only.system, only.code),) if only.code is not None else ()
+    return tuple([Coding(coding.system, coding.code) for coding in concept.coding if coding.code is not None])

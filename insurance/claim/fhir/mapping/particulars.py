@@ -1,0 +1,100 @@
+"""Maps what tells two lines with the same code and days apart."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from insurance.claim.fhir.mapping.codings import codings_of
+from insurance.claim.fhir.mapping.date_times import local_time
+from insurance.claim.fhir.mapping.fhir_object import FhirObject
+from insurance.claim.particulars import Particular, Particulars
+
+LONGEST_VALUE = 64
+
+
+def prescription_of(claim: FhirObject) -> Particulars:
+    """Claim.prescription, which all lines of the claim have in common."""
+    named = claim.prescription
+    return _given({Particular.PRESCRIPTION: _references([named])}) if named is not None else ()
+
+
+def particulars_of(item: FhirObject, prescription: Particulars) -> Particulars:
+    """Those of a Claim.item and of its claim."""
+    sites, modifiers, encounters, devices = item.bodySite, item.modifier, item.encounter, item.udi
+    # R5 only.
+    requests = getattr(item, "request", None)
+    time, place = _time(item.servicedPeriod), item.locationReference
+    if not (sites or modifiers or encounters or devices or requests or time or place):
+        # Nine lines in ten have none of their own.
+        return prescription
+    site, sub_site = _sites(item, sites) if sites else ("", "")
+    own = {
+        Particular.BODY_SITE: site,
+        Particular.SUB_SITE: sub_site,
+        Particular.MODIFIER: _concepts(modifiers),
+        Particular.TIME: time,
+        Particular.REQUEST: _references(requests),
+        Particular.ENCOUNTER: _references(encounters),
+        Particular.LOCATION: _references([place]) if place is not None else "",
+        Particular.DEVICE: _references(devices),
+    }
+    return tuple(sorted((*_given(own), *prescription), key=_order))
+
+
+def _given(values: dict[Particular, str]) -> Particulars:
+    return tuple((kind.value, _short(value)) for kind, value in values.items() if value)
+
+
+def _order(pair: tuple[str, str]) -> int:
+    return list(Particular).index(Particular(pair[0]))
+
+
+def _sites(item: FhirObject, sites: FhirObject) -> tuple[str, str]:
+    """The site and what is within it: in R5 both are parts of a list of sites."""
+    if not isinstance(sites, list):
+        return _concepts([sites]), _concepts(item.subSite)
+    concepts = [site.concept for one in sites for site in one.site if site.concept is not None]
+    references = [site.reference for one in sites for site in one.site if site.reference is not None]
+    within = [concept for one in sites for concept in one.subSite or ()]
+    return _joined([_concepts(concepts), _references(references)]), _concepts(within)
+
+
+def _time(period: FhirObject | None) -> str:
+    """The instants of a period; nothing for days."""
+    if period is None:
+        return ""
+    moments = [local_time(end) for end in (period.start, period.end)]
+    return "/".join(moment.isoformat() if isinstance(moment, datetime) else "" for moment in moments).strip(
+        "/"
+    )
+
+
+def _concepts(concepts: Iterable[FhirObject] | None) -> str:
+    """Their codes or, for one without a code, its text."""
+    return _joined(
+        _joined(f"{coding.system or ''}|{coding.code}" for coding in codings_of(concept))
+        or (concept.text or "").strip().casefold()
+        for concept in concepts or ()
+    )
+
+
+def _references(references: Iterable[FhirObject] | None) -> str:
+    return _joined(_reference(reference) for reference in references or ())
+
+
+def _reference(reference: FhirObject) -> str:
+    identifier = reference.identifier
+    if identifier is not None and identifier.value:
+        return f"{identifier.system or ''}|{identifier.value}"
+    return str(reference.reference or "")
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """In one order: the same set gives the same text."""
+    return ";".join(sorted(filter(None, texts)))
+
+
+def _short(value: str) -> str:
+    return (
+        value if len(value) <= LONGEST_VALUE else hashlib.blake2b(value.encode(), digest_size=16).hexdigest()
+    )

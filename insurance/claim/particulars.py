@@ -1,0 +1,35 @@
+"""Facts that tell two services with the same code and days apart, such as the side of the body."""
+
+from enum import StrEnum
+
+
+class Particular(StrEnum):
+    """What kind of fact it is. The values are stored with stays."""
+
+    BODY_SITE = "body-site"
+    SUB_SITE = "sub-site"
+    MODIFIER = "modifier"
+    TIME = "time"
+    PRESCRIPTION = "prescription"
+    REQUEST = "request"
+    ENCOUNTER = "encounter"
+    LOCATION = "location"
+    DEVICE = "device"
+
+
+# Kinds with their values, in the order of the kinds. The values serve for comparison only.
+Particulars = tuple[tuple[str, str], ...]
+
+
+def are_apart(one: Particulars, other: Particulars) -> bool:
+    """Whether a fact that both have differs. Where only one of them has a fact, that is left open."""
+    if one == other:
+        return False
+    known = dict(other)
+    return any(known.get(kind, value) != value for kind, value in one)
+
+
+def lacked_by_one(one: Particulars, other: Particulars) -> list[Particular]:
+    """The kinds of facts that only one of the two has."""
+    either = dict(one).keys() ^ dict(other).keys()
+    return [kind for kind in Particular if kind in either]
