@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "gateway_0011"
-down_revision = "gateway_0010"
+revision = "gateway_0012"
+down_revision = "gateway_0011"
 branch_labels = None
 depends_on = None
 
