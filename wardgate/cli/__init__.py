@@ -10,11 +10,13 @@ from wardgate.cli.help_text import help_text
 from wardgate.cli.look_ups.check import check
 from wardgate.cli.look_ups.receipt import receipt
 from wardgate.cli.migrate import migrate
+from wardgate.cli.output.streams import Commands
 from wardgate.cli.register import register
 from wardgate.cli.up.up import up
 
 app = typer.Typer(
     name="wardgate",
+    cls=Commands,
     help="Gateway between hospitals and a health insurer: answers card look-ups and reviews claims.",
     epilog="Start with `wardgate up`. Most flags can also be set as environment variables: see each --help.",
     no_args_is_help=True,

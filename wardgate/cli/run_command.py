@@ -1,6 +1,8 @@
 """Runs a command; turns what goes wrong into a message on standard error and an exit code."""
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
@@ -28,6 +30,10 @@ def run_command(work: Coroutine[Any, Any, int | None]) -> None:
         code = EXIT_PROBLEM
     except Refused as refused:
         error_console().print(refusal_view(refused))
+        code = EXIT_PROBLEM
+    except BrokenPipeError:
+        # The reader of the output, such as `head`, has what it wanted. What is left goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = EXIT_PROBLEM
     except KeyboardInterrupt:
         code = EXIT_INTERRUPTED

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import typer
-
 from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
 from wardgate.cli.output.json_lines import as_line
+from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
@@ -34,4 +33,4 @@ async def _head(database_url: str | None, data: Path) -> None:
         seal = await set_seal_if_due(connection) or await newest_seal(connection)
     if seal is None:
         raise Problem("The access log is empty: there is nothing to seal.")
-    typer.echo(as_line(seal=seal.seal, hash=seal.hash.hex(), made_at=seal.made_at.isoformat()))
+    print_data(as_line(seal=seal.seal, hash=seal.hash.hex(), made_at=seal.made_at.isoformat()))

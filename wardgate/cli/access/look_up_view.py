@@ -11,6 +11,7 @@ from rich.text import Text
 from gateway.access.audit.person_look_ups import LookUp
 from gateway.access.chain import chain_name
 from runtime.time_zone import HO_CHI_MINH
+from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.json_lines import as_line
 
 ENTRY = {"chain", "link", "place"}
@@ -26,7 +27,7 @@ def look_up_list(look_ups: Sequence[LookUp], *, is_cut: bool) -> RenderableType:
     table.add_column("For", no_wrap=True)
     table.add_column("Outcome", overflow="fold")
     for look_up in look_ups:
-        table.add_row(*_cells(look_up))
+        table.add_row(*_cells(escaped(look_up)))
     more = [Text(f"The newest {len(look_ups):,} only: use --limit for more", style="dim")] if is_cut else []
     return Group(table, *more)
 

@@ -10,6 +10,7 @@ from gateway.access.audit.finding import Tampering
 from gateway.access.audit.seal_walk import Retirement
 from gateway.access.audit.verify import Verdict
 from runtime.time_zone import HO_CHI_MINH
+from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.json_lines import as_line
 
 HASH_SHOWN = 16
@@ -56,7 +57,9 @@ def _parts(verdict: Verdict, kept: int, seconds: float) -> Iterator[RenderableTy
         when = (
             f"{finding.written_at.astimezone(HO_CHI_MINH):%Y-%m-%d %H:%M:%S}  " if finding.written_at else ""
         )
-        yield Text.assemble((when, "dim"), (finding.wrong.upper(), "bold red"), f"  {finding.description}")
+        yield Text.assemble(
+            (when, "dim"), (finding.wrong.upper(), "bold red"), f"  {escaped(finding.description)}"
+        )
     if (more := verdict.wrong - len(verdict.findings)) > 0:
         yield Text(f"and {more:,} more", style="dim")
     for retired in verdict.retired:

@@ -12,6 +12,7 @@ from wardgate.cli.access.month import parse_month
 from wardgate.cli.connection import find_database
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.progress_bar import progress_bar
+from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import EXIT_PROBLEM, run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
@@ -72,7 +73,7 @@ async def _verify(
             verdict = await verify_log(engine, span, kept, advance)
     if json:
         for line in verdict_lines(verdict):
-            typer.echo(line)
+            print_data(line)
     else:
         output_console().print(verdict_view(verdict, len(kept), time.monotonic() - started))
     return EXIT_PROBLEM if verdict.wrong else 0

@@ -12,6 +12,7 @@ from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
 from wardgate.cli.output.console import output_console
+from wardgate.cli.output.streams import print_data
 from wardgate.cli.person_number import number_kind
 from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
@@ -74,6 +75,6 @@ async def _who(
         found = await find_look_ups(engine, subject, officer, Clock().today(), limit)
     if json:
         for look_up in found:
-            typer.echo(look_up_line(look_up))
+            print_data(look_up_line(look_up))
     else:
         output_console().print(look_up_list(found, is_cut=len(found) == limit))

@@ -8,6 +8,7 @@ from wardgate.cli import options
 from wardgate.cli.claims.claim_view import claim_view
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_json
+from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import connected_client, run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
@@ -36,6 +37,6 @@ async def _show(flags: options.ConnectionFlags, claim_id: str, as_whole: bool) -
     async with connected_client(flags.find()) as client:
         answer = await client.get_claim(claim_id)
     if as_whole:
-        typer.echo(as_json(answer))
+        print_data(as_json(answer))
     else:
         output_console().print(claim_view(answer.claim))

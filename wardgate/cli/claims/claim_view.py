@@ -7,6 +7,7 @@ from rich.text import Text
 from gateway.v1.claim_service_pb2 import Claim, ClaimState, ClaimUse
 from gateway.v1.review_pb2 import Review
 from wardgate.cli.claims.review_view import band_text, findings_in_short, review_view, stake_text
+from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.value_text import bare_number, enum_text, time_text
 
 
@@ -19,13 +20,14 @@ def claim_list(claims: list[Claim], *, is_cut: bool) -> RenderableType:
     table.add_column("State", no_wrap=True)
     table.add_column("Review", overflow="fold")
     for claim in claims:
-        table.add_row(*_cells(claim))
+        table.add_row(*_cells(escaped(claim)))
     more = [Text(f"The newest {len(claims):,} only: use --limit for more", style="dim")] if is_cut else []
     return Group(table, *more)
 
 
 def claim_view(claim: Claim) -> RenderableType:
     """One claim with its review."""
+    claim = escaped(claim)
     facts = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     facts.add_column(style="dim", no_wrap=True)
     facts.add_column(overflow="fold")

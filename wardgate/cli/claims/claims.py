@@ -11,6 +11,7 @@ from wardgate.cli.claims.claim_view import claim_list
 from wardgate.cli.look_ups.question import parse_day
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_json
+from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import connected_client, run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
@@ -73,7 +74,7 @@ async def _list(
     async with connected_client(flags.find()) as client:
         async for claim in client.list_claims(request):
             if as_lines:
-                typer.echo(as_json(claim, lines=False))
+                print_data(as_json(claim, lines=False))
             found.append(claim)
             if len(found) == limit:
                 break

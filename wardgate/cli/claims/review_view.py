@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from gateway.v1.review_pb2 import Band, Finding, FindingOutcome, Payment, Review, Unjudged
+from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.value_text import date_text, money_text
 
 BAND_COLOURS = {Band.BAND_SUSPECT: "red", Band.BAND_CHECK: "yellow", Band.BAND_CLEAR: "green"}
@@ -43,6 +44,7 @@ def findings_in_short(review: Review) -> Text:
 
 def review_view(review: Review) -> RenderableType:
     """Score and amounts, every finding, and the rules that could not judge the claim."""
+    review = escaped(review)
     return Group(_totals(review), *_findings(review), *_unjudged(list(review.unjudged)))
 
 

@@ -8,12 +8,14 @@ from typing import Annotated
 import typer
 
 from gateway.v1.claim_service_pb2 import ClaimFormat
+from runtime.untrusted.escaped_text import escape_text
 from wardgate.cli import options
 from wardgate.cli.claims.claim_sender import ClaimSender, SendOptions
 from wardgate.cli.claims.files.read_claims import ClaimFiles
 from wardgate.cli.claims.summary_view import summary_view
 from wardgate.cli.output.console import error_console, output_console
 from wardgate.cli.output.progress_bar import progress_bar
+from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import EXIT_PROBLEM, connected_client, run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
@@ -93,7 +95,7 @@ def submit(  # noqa: PLR0913 - one a flag
         dry_run=dry_run,
         wait=timedelta(seconds=wait),
         replaces=replaces,
-        echo=typer.echo if json else None,
+        echo=print_data if json else None,
     )
     run_command(_submit(flags, files, sending))
 
@@ -106,7 +108,7 @@ async def _submit(flags: options.ConnectionFlags, files: list[Path], sending: Se
             claims = ClaimSender(client, found, sending, advance)
             await claims.send()
     if passed_over := found.passed_over.text():
-        error_console().print(passed_over, style="dim", markup=False, soft_wrap=True)
+        error_console().print(escape_text(passed_over), style="dim", markup=False, soft_wrap=True)
     if sending.echo is None:
         output_console().print(summary_view(claims.summary, dry_run=sending.dry_run))
     return EXIT_PROBLEM if claims.summary.refusals else 0

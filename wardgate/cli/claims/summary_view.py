@@ -10,6 +10,7 @@ from rich.text import Text
 from gateway.v1.review_pb2 import Band
 from wardgate.cli.claims.claim_summary import CHANGED, UNREADABLE, ClaimRow, ClaimSummary, RefusedClaim
 from wardgate.cli.claims.review_view import BAND_COLOURS, band_text, findings_in_short, stake_text
+from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.refusal_view import refusal_view
 
 
@@ -33,15 +34,15 @@ def claim_table(rows: list[ClaimRow]) -> Table:
 
 
 def _cells(row: ClaimRow) -> Iterator[RenderableType]:
-    yield Text(row.number or row.source)
+    yield Text(escaped(row.number or row.source))
     yield Text(f"{row.state}, known" if row.already_known else row.state, style="dim")
     if row.review is None:
         yield from ("–", "", "", "")
         return
     yield band_text(row.review)
     yield f"{row.review.score:.4f}"
-    yield stake_text(row.review)
-    yield findings_in_short(row.review)
+    yield Text(stake_text(escaped(row.review)))
+    yield findings_in_short(escaped(row.review))
 
 
 def _parts(summary: ClaimSummary, dry_run: bool) -> Iterator[RenderableType]:
@@ -73,13 +74,13 @@ def _unjudged(summary: ClaimSummary) -> Table:
     table.add_column("Missing, most often", overflow="fold")
     for rule, count in sorted(summary.unjudged.items()):
         missing = ", ".join(path for path, _ in summary.missing[rule].most_common(3))
-        table.add_row(rule, f"{count:,}", Text(missing))
+        table.add_row(Text(escaped(rule)), f"{count:,}", Text(escaped(missing)))
     return table
 
 
 def _refused(claim: RefusedClaim) -> RenderableType:
     name = f"{claim.source} ({claim.number})" if claim.number else claim.source
-    return Group(Text(name, style="bold"), refusal_view(claim.refused), "")
+    return Group(Text(escaped(name), style="bold"), refusal_view(claim.refused), "")
 
 
 def _totals(summary: ClaimSummary, dry_run: bool) -> Iterator[RenderableType]:
@@ -92,7 +93,10 @@ def _totals(summary: ClaimSummary, dry_run: bool) -> Iterator[RenderableType]:
         (summary.waiting, "not reviewed yet: see `wardgate claims`", "yellow"),
         (refusals.pop(CHANGED, 0), "changed (known with other content: correct it with --replaces)", "red"),
         (refusals.pop(UNREADABLE, 0), "unreadable", "red"),
-        *((count, reason.lower().replace("_", " "), "red") for reason, count in sorted(refusals.items())),
+        *(
+            (count, escaped(reason).lower().replace("_", " "), "red")
+            for reason, count in sorted(refusals.items())
+        ),
     ]
     totals = [
         Text.assemble((f"{count:,} ", f"bold {colour}"), what) for count, what, colour in counts if count
@@ -108,4 +112,4 @@ def _totals(summary: ClaimSummary, dry_run: bool) -> Iterator[RenderableType]:
 
 def _at_stake(summary: ClaimSummary) -> str:
     sums = [f"{units:,} {currency}".strip() for currency, units in sorted(summary.at_stake.items()) if units]
-    return " + ".join(sums) or "nothing"
+    return escaped(" + ".join(sums)) or "nothing"

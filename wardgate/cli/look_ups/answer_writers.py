@@ -6,6 +6,7 @@ from typing import Protocol, TextIO
 
 from gateway.v1.card_service_pb2 import CheckCardResponse
 from gateway.v1.outcome_pb2 import Outcome, Verdict
+from runtime.untrusted.csv_cell import csv_cell
 from wardgate.cli.look_ups.entitlement_view import rate
 from wardgate.cli.look_ups.person_list import Row
 from wardgate.cli.output.json_lines import as_line
@@ -51,7 +52,7 @@ def answer_writer(answer_format: AnswerFormat, file: TextIO) -> AnswerWriter:
 
 
 class CsvAnswers:
-    """One line for each row, with the first of several cards."""
+    """One line for each row, with the first of several cards. A spreadsheet runs no cell of it."""
 
     def __init__(self, file: TextIO) -> None:
         self._rows = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
@@ -67,7 +68,11 @@ class CsvAnswers:
         """Write the answer to one row, or the text of its fault."""
         self.begin()
         cells = {"fault": answer} if isinstance(answer, str) else _cells(answer)
-        self._rows.writerow({"key": row.key, "line": row.line, **cells})
+        shown = {
+            name: csv_cell(cell) if isinstance(cell, str) else cell
+            for name, cell in {"key": row.key, "line": row.line, **cells}.items()
+        }
+        self._rows.writerow(shown)
 
 
 class NdjsonAnswers:

@@ -9,6 +9,7 @@ from rich.text import Text
 from gateway.v1.card_service_pb2 import Card, CheckCardResponse, ServedFrom, Sex
 from gateway.v1.outcome_pb2 import Outcome, Verdict
 from wardgate.cli.look_ups.entitlement_view import days_paid_view, entitlement_view
+from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.value_text import date_text, enum_text, time_text
 
 COLOURS = {
@@ -30,7 +31,7 @@ def print_card(answer: CheckCardResponse, console: Console, *, why: bool = False
     """Print the card, and below it the receipt on one line without breaks, so that it can be copied."""
     console.print(card_view(answer, why=why))
     if answer.receipt:
-        console.print(Text.assemble(("Receipt ", "dim"), answer.receipt), soft_wrap=True)
+        console.print(Text.assemble(("Receipt ", "dim"), escaped(answer.receipt)), soft_wrap=True)
 
 
 def card_view(answer: CheckCardResponse, *, why: bool = False) -> RenderableType:
@@ -38,6 +39,7 @@ def card_view(answer: CheckCardResponse, *, why: bool = False) -> RenderableType
 
     With `why`, also the reasons for the entitlement.
     """
+    answer = escaped(answer)
     colour = COLOURS.get(answer.verdict, "yellow")
     verdict = enum_text(Verdict.Name(answer.verdict), "VERDICT_").upper()
     outcome = enum_text(Outcome.Name(answer.outcome), "OUTCOME_")
@@ -90,11 +92,11 @@ def _cards(cards: list[Card]) -> Table:
         table.add_column(heading, overflow="fold", min_width=WIDTHS.get(heading))
     for card in cards:
         table.add_row(
-            card.card_number,
+            Text(card.card_number),
             date_text(card.valid_from),
             date_text(card.valid_until),
-            card.registered_facility,
-            card.area_code or "–",
+            Text(card.registered_facility),
+            Text(card.area_code or "–"),
             str(card.benefit_level),
             date_text(card.five_years_on) or "–",
         )

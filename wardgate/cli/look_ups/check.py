@@ -12,6 +12,7 @@ from wardgate.cli.look_ups.flag_names import with_flag_names
 from wardgate.cli.look_ups.question import FLAGS, make_question
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_json
+from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import connected_client, run_command
 from wardgate.client import Refused
 from wardgate.data_folder.paths import DEFAULT_FOLDER
@@ -85,6 +86,6 @@ async def _check_one(
         except Refused as refused:
             raise with_flag_names(refused) from refused
     if json:
-        typer.echo(as_json(answer))
+        print_data(as_json(answer))
     else:
         print_card(answer, output_console(), why=why)

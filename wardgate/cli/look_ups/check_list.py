@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse
+from runtime.untrusted.escaped_text import escape_text
 from wardgate.cli.look_ups.answer_file import answer_file
 from wardgate.cli.look_ups.answer_writers import AnswerFormat, AnswerWriter, answer_writer
 from wardgate.cli.look_ups.person_list import Row, read_people
@@ -75,7 +76,8 @@ async def check_list(
         writer.begin()
     console = error_console()
     for row in answers.faults:
-        console.print(f"{file}:{row.line}: {row.fault}", style="red", markup=False, soft_wrap=True)
+        fault = escape_text(f"{file}:{row.line}: {row.fault}")
+        console.print(fault, style="red", markup=False, soft_wrap=True)
     console.print(f"{answers.answered:,} answered, {len(answers.faults):,} not answered.", markup=False)
     return EXIT_PROBLEM if answers.faults else 0
 

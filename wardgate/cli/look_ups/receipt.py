@@ -1,6 +1,5 @@
 """`wardgate receipt`: shows what a receipt says and whether it is genuine."""
 
-import json as script_json
 import os
 from typing import Annotated
 
@@ -12,6 +11,8 @@ from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.look_ups.receipt_view import Signature, receipt_fields, receipt_view
 from wardgate.cli.output.console import output_console
+from wardgate.cli.output.json_lines import as_json_object
+from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import EXIT_PROBLEM, run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER, DataFolder
 from wardgate.data_folder.receipt_keys import find_receipt_keys
@@ -52,7 +53,7 @@ async def _explain(text: str, as_object: bool, folder: DataFolder) -> int:
     signature = _signature(text, keys)
     if as_object:
         fields = receipt_fields(signed, signature)
-        typer.echo(script_json.dumps(fields, indent=2, ensure_ascii=False))
+        print_data(as_json_object(fields))
     else:
         output_console().print(receipt_view(signed, signature))
     return EXIT_PROBLEM if signature is Signature.WRONG else 0

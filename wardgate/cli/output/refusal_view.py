@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from wardgate.cli.output.escaped import escaped
 from wardgate.client import FieldFault, Refused
 
 MAX_FAULTS = 30
@@ -15,15 +16,20 @@ MAX_WORDS = 8
 
 def refusal_view(refused: Refused) -> RenderableType:
     """The refusal over several lines."""
-    name = refused.reason or refused.code.name
-    head = Text.assemble((name, "bold red"), " ", " ".join(refused.message.split()))
+    name = escaped(refused.reason) or refused.code.name
+    head = Text.assemble((name, "bold red"), " ", _message(refused))
     parts: list[RenderableType] = [head]
-    parts += [_metadatum(name, value) for name, value in sorted(refused.metadata.items())]
+    parts += [_metadatum(name, value) for name, value in sorted(escaped(refused.metadata).items())]
     if refused.retry_after is not None:
         parts.append(Text(f"  Try again {_from_now(refused.retry_after)}."))
     if refused.faults:
         parts.append(fault_table(refused.faults))
     return Group(*parts)
+
+
+def _message(refused: Refused) -> str:
+    """On one line."""
+    return escaped(" ".join(refused.message.split()))
 
 
 def _from_now(delay: timedelta) -> str:
@@ -44,7 +50,7 @@ def fault_table(faults: tuple[FieldFault, ...]) -> RenderableType:
     table = Table(box=None, pad_edge=False, padding=(0, 2), show_header=False)
     table.add_column(style="cyan", overflow="fold")
     table.add_column(overflow="fold")
-    for fault in faults[:MAX_FAULTS]:
+    for fault in escaped(faults[:MAX_FAULTS]):
         table.add_row(Text("  " + fault.field), Text(fault.description))
     more = len(faults) - MAX_FAULTS
     return Group(table, Text(f"  and {more} more")) if more > 0 else table
@@ -54,7 +60,7 @@ def in_one_line(refused: Refused) -> str:
     """For a row of a list: every fault by its field, or the message if there is none."""
     faults = "; ".join(f"{fault.field}: {fault.description}" for fault in refused.faults)
     again = "" if refused.retry_after is None else f" Try again {_from_now(refused.retry_after)}."
-    return faults or " ".join(refused.message.split()) + again
+    return escaped(faults) or _message(refused) + again
 
 
 def as_fields(refused: Refused) -> dict[str, object]:

@@ -10,6 +10,7 @@ from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
 from wardgate.cli.output.console import error_console, output_console
+from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.step_progress import StepProgress
 from wardgate.cli.register.load_view import load_view
 from wardgate.cli.run_command import EXIT_PROBLEM, run_command
@@ -50,7 +51,7 @@ def load(
     try:
         checked = open_files(files)
     except Problem as problem:
-        raise typer.BadParameter(str(problem), param_hint="FILE..") from problem
+        raise typer.BadParameter(escaped(str(problem)), param_hint="FILE..") from problem
     run_command(_load(checked, report, database_url, data))
 
 

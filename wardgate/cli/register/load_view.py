@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gateway.register.load.tally import Tally
+from wardgate.cli.output.escaped import escaped
 
 
 def load_view(tallies: Iterable[Tally]) -> Table:
@@ -18,5 +19,5 @@ def load_view(tallies: Iterable[Tally]) -> Table:
     for tally in tallies:
         refused = Text(f"{tally.refused:,}", style="red" if tally.refused else "")
         counts = (f"{count:,}" for count in (tally.added, tally.changed, tally.unchanged))
-        table.add_row(Text(str(tally.path)), *counts, refused)
+        table.add_row(Text(escaped(str(tally.path))), *counts, refused)
     return table

@@ -22,7 +22,7 @@ def test_rows_are_read_as_the_reader_reads_them() -> None:
 
 
 def test_many_rows_may_together_be_longer_than_one() -> None:
-    assert len(rows(StringIO("a,b,c\n" * (MAX_ROW // 3)))) == MAX_ROW // 3
+    assert len(rows(StringIO(f"{'a' * 1000},b\n" * 2_000))) == 2_000
 
 
 @pytest.mark.parametrize("endless", ["x", "x,", '"\n",', '"'])

@@ -1,0 +1,28 @@
+"""Escapes the characters of a text that act on a terminal, or on the order in which a text is read."""
+
+import re
+
+# Control characters (C0, DEL, C1), the line and paragraph separators, halves of characters, and the marks
+# that turn the direction of writing. Line breaks are among them: in a value, they could begin a false line.
+ACTING = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+_ACTING = re.compile(f"[{ACTING}]")
+_ACTING_ALONE = re.compile(f"(?!\n)[{ACTING}]")
+
+
+def escape_text(text: str) -> str:
+    r"""The text with each such character as Python writes it: "\n" for a line break, "\x1b", "\u202e"."""
+    return _ACTING.sub(_escape, text)
+
+
+def escape_lines(text: str) -> str:
+    """The same, except that line breaks stay."""
+    return _ACTING_ALONE.sub(_escape, text)
+
+
+def escape_json(text: str) -> str:
+    r"""JSON with each such character in its strings as \u009b; line breaks between values stay."""
+    return _ACTING_ALONE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode("ascii")

@@ -1,0 +1,32 @@
+"""Prepares the standard streams, whatever the locale is: no text fails to be written."""
+
+import sys
+from io import TextIOWrapper
+from typing import Any, TextIO
+
+from typer.core import TyperGroup
+
+
+class Commands(TyperGroup):
+    """The commands. For a person, what the terminal cannot show is replaced by a question mark."""
+
+    def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - as typer has it
+        """See TyperGroup: this runs before the words of the command are read."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().main(*args, **options)
+
+
+def data_output() -> TextIO:
+    """Standard output for programs: UTF-8, as JSON and CSV are read everywhere."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return sys.stdout
+
+
+def print_data(line: str) -> None:
+    """Write a line for programs."""
+    output = data_output()
+    output.write(f"{line}\n")
+    output.flush()
