@@ -129,8 +129,8 @@ class TooManyUnknown(Refusal):
     """Your facility has looked up too many people who are unknown, or not as stated.
 
     Until RetryInfo's delay has passed, send holder.full_name and holder.birth_date with every look-up:
-    people who match them are still answered. A dry run counts too, unless its claim quotes a receipt
-    that your facility received for its patient.
+    people who match them are still answered. A dry run counts too, unless its Patient has the name and
+    birth date of the person, or its claim quotes a receipt that your facility received for them.
     """
 
     status, reason = code_pb2.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_TOO_MANY_UNKNOWN
@@ -144,7 +144,7 @@ class TooManyMismatches(Refusal):
     """Your facility has stated a wrong name, birth date or sex for this person too often.
 
     Until RetryInfo's delay has passed, look the person up without `holder`, and compare the patient's
-    papers with the card instead.
+    papers with the card instead. In a dry run, leave out the Patient's name and birth date.
     """
 
     status, reason = code_pb2.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_TOO_MANY_MISMATCHES

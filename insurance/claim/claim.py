@@ -81,7 +81,8 @@ class Patient(msgspec.Struct, frozen=True, gc=False):
     `chip_id` is the chip-based citizen card (SO_CCCD), `card_number` the health insurance card (MA_THE_BHYT),
     `insurance_number` the social insurance number: as sent, of whatever form. `reference` is how the facility
     itself refers to the person (FHIR: Claim.patient.reference). `sex` is FHIR's administrative gender.
-    `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY.
+    `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY. `names` are the ways to write the one name that was sent: at
+    most two, the parts in either order.
     """
 
     chip_id: str | None
@@ -90,6 +91,7 @@ class Patient(msgspec.Struct, frozen=True, gc=False):
     reference: str | None
     sex: str | None
     birth_date: str | None
+    names: tuple[str, ...] = ()
 
 
 class RelatedClaim(msgspec.Struct, frozen=True, gc=False):

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from gateway.cards.guessing.budget import Budget
+from gateway.cards.guessing.statement import Statement
 from gateway.metrics import Metrics
-from gateway.refusals import TooManyMismatches, TooManyUnknown
+from gateway.refusals import Refusal, TooManyMismatches, TooManyUnknown
 
 SECONDS_AN_HOUR = 3600
 SECONDS_A_DAY = 24 * SECONDS_AN_HOUR
@@ -28,30 +29,41 @@ class GuessingBudgets:
         self._refused = metrics.unknown_refused
         self._seconds = seconds
 
+    def take(self, statement: Statement) -> Refusal | None:
+        """Take what a statement costs; return the refusal of a facility that has not so much left.
+
+        A refusal is counted.
+        """
+        facility = statement.facility
+        refusal = self._take_mismatch(statement)
+        if statement.is_miss or refusal or not statement.is_named:
+            # This one first: that the facility has used up a person's budget would say that they exist.
+            refusal = self.unknown_refusal(facility) or refusal
+        if refusal:
+            self.count_refusal(facility)
+        elif statement.is_miss:
+            self._unknown.take(facility, self._seconds())
+        return refusal
+
     def unknown_refusal(self, facility: str) -> TooManyUnknown | None:
         """The refusal of a facility that has no unknown person left."""
         seconds = self._unknown.seconds_until_next(facility, self._seconds())
         return TooManyUnknown(_delay(seconds)) if seconds else None
 
-    def take_unknown(self, facility: str) -> None:
-        """Take one unknown person from the budget of the facility, which has one left."""
-        self._unknown.take(facility, self._seconds())
-
-    def mismatch_refusal(self, facility: str, person: str) -> TooManyMismatches | None:
-        """The refusal of a facility that has stated this person wrongly too often.
-
-        `person` is an insurance number.
-        """
-        seconds = self._mismatches.seconds_until_next((facility, person), self._seconds())
-        return TooManyMismatches(_delay(seconds)) if seconds else None
-
-    def take_mismatch(self, facility: str, person: str) -> None:
-        """Take one wrong statement about the person from the budget of the facility, which has one left."""
-        self._mismatches.take((facility, person), self._seconds())
-
     def count_refusal(self, facility: str) -> None:
         """Count a refusal that is given to this facility."""
         self._refused.labels(facility).inc()
+
+    def _take_mismatch(self, statement: Statement) -> Refusal | None:
+        """The refusal of a facility that has stated this person wrongly too often; else count a mismatch."""
+        if statement.person is None:
+            return None
+        key, now = (statement.facility, statement.person), self._seconds()
+        if seconds := self._mismatches.seconds_until_next(key, now):
+            return TooManyMismatches(_delay(seconds))
+        if statement.is_wrong:
+            self._mismatches.take(key, now)
+        return None
 
 
 def _delay(seconds: float) -> timedelta:

@@ -6,6 +6,7 @@ from typing import Protocol
 from gateway.cards import outcome_table as outcomes
 from gateway.cards.answer import Answer
 from gateway.cards.guessing.guessing_budgets import GuessingBudgets
+from gateway.cards.guessing.statement import Statement
 from gateway.cards.question import Particulars, Question
 from gateway.refusals import Refusal
 
@@ -66,29 +67,20 @@ class LimitGuessing:
 
     def _reply(self, question: Question, answer: Answer) -> Answer | Refusal:
         """As if the questions of a batch had come one by one: misses use up the budgets in their order."""
-        is_miss = answer.outcome.value in MISSES and not answer.holder_confirmed
-        refusal = self._mismatch_refusal(question, answer, is_miss=is_miss)
-        if is_miss or refusal or not _names_the_person(question):
-            # This one first: that the facility has used up a person's budget would say that they exist.
-            refusal = self._budgets.unknown_refusal(question.facility) or refusal
-        if refusal:
-            self._budgets.count_refusal(question.facility)
-            return refusal
-        if is_miss:
-            self._budgets.take_unknown(question.facility)
-        return answer
+        return self._budgets.take(_statement(question, answer)) or answer
 
-    def _mismatch_refusal(self, question: Question, answer: Answer, *, is_miss: bool) -> Refusal | None:
-        """The refusal where too much was stated wrongly about the person; else the miss is counted."""
-        holding = answer.snapshot.holding if answer.snapshot else None
-        if holding is None or question.particulars == NOTHING_STATED:
-            return None
-        person = holding.person.insurance_number
-        refusal = self._budgets.mismatch_refusal(question.facility, person)
-        is_wrong = is_miss and answer.outcome is not outcomes.UNKNOWN
-        if is_wrong and refusal is None:
-            self._budgets.take_mismatch(question.facility, person)
-        return refusal
+
+def _statement(question: Question, answer: Answer) -> Statement:
+    holding = answer.snapshot.holding if answer.snapshot else None
+    is_about = holding is not None and question.particulars != NOTHING_STATED
+    is_miss = answer.outcome.value in MISSES and not answer.holder_confirmed
+    return Statement(
+        question.facility,
+        holding.person.insurance_number if holding is not None and is_about else None,
+        _names_the_person(question),
+        is_wrong=is_miss and answer.outcome is not outcomes.UNKNOWN,
+        is_miss=is_miss,
+    )
 
 
 def _names_the_person(question: Question) -> bool:

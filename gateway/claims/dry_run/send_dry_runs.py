@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from gateway.cards.guessing.statement import Statement, claimed_patient
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.review_facts.claim_submitted import ReviewFacts, claim_submitted
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
@@ -18,16 +19,8 @@ from runtime.clock import Clock
 class Budgets(Protocol):
     """How many people a facility may ask about without proof that they are its patients."""
 
-    def unknown_refusal(self, facility: str) -> Refusal | None:
-        """Return the refusal of a facility that has used up its budget."""
-        ...
-
-    def take_unknown(self, facility: str) -> None:
-        """Take one from the budget of a facility that has some left."""
-        ...
-
-    def count_refusal(self, facility: str) -> None:
-        """Count a refusal that is given to this facility."""
+    def take(self, statement: Statement) -> Refusal | None:
+        """Take what a statement about a person costs, or return the refusal."""
         ...
 
 
@@ -58,8 +51,10 @@ class SendDryRuns:
     """The use case for a batch.
 
     A dry run says what is known about its patient and leaves no claim behind, so it is a look-up: it is in
-    the access log, and takes from the budget of unknown people. It takes nothing where the claim quotes a
-    receipt that proves that the facility has looked this patient up.
+    the access log, and takes from the budget of unknown people. It takes nothing where the claim has the name
+    and birth date of the person, as a look-up with both takes nothing, or where it quotes a receipt that
+    proves that the facility has looked this patient up. A wrong name or birth date takes from the budget of
+    wrong statements about the person, as in a look-up.
     """
 
     def __init__(
@@ -85,15 +80,10 @@ class SendDryRuns:
         return [*refusals]
 
     def _refusal(self, read: ReadSubmission, facts: ReviewFacts) -> Refusal | None:
-        facility = read.submission.facility
-        if not _names_a_patient(read.claim.patient) or has_receipt_for_patient(facility, facts.receipts):
+        facility, patient = read.submission.facility, read.claim.patient
+        if not _has_a_number(patient) or has_receipt_for_patient(facility, facts.receipts):
             return None
-        refusal = self._budgets.unknown_refusal(facility)
-        if refusal is None:
-            self._budgets.take_unknown(facility)
-        else:
-            self._budgets.count_refusal(facility)
-        return refusal
+        return self._budgets.take(claimed_patient(facility, patient.names, patient.birth_date, facts.person))
 
     async def _send(self, dry_runs: Sequence[tuple[DryRun, ReviewFacts]]) -> None:
         if not dry_runs:
@@ -120,6 +110,6 @@ def _number_replaced(read: ReadSubmission) -> tuple[str, str]:
     return read.submission.facility, next(named, read.claim.number)
 
 
-def _names_a_patient(patient: Patient) -> bool:
+def _has_a_number(patient: Patient) -> bool:
     # A reference means something only at the facility itself, so the review finds no stays elsewhere by it.
     return bool(patient.chip_id or patient.card_number or patient.insurance_number)

@@ -13,10 +13,14 @@ from review.v1 import claim_submitted_pb2 as messages
 
 
 class ReviewFacts(msgspec.Struct, frozen=True):
-    """The facts that the gateway adds to a claim."""
+    """The facts that the gateway adds to a claim.
+
+    `person` is the patient as the register has them, None where it has not. It stays in the gateway.
+    """
 
     card: messages.CardFacts
     receipts: messages.QuotedReceipts
+    person: Person | None = None
 
 
 def claim_submitted(

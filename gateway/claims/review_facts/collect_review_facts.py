@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from gateway.cards.answer import Answer, ServedFrom
+from gateway.cards.card import Person
 from gateway.cards.question import Purpose, Question
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
@@ -83,10 +84,11 @@ class CollectReviewFacts:
 
     def _facts(self, read: ReadSubmission, question: Question | None, answer: Answer | None) -> ReviewFacts:
         card = card_facts(question.service_date, answer) if question and answer else CardFacts()
-        return ReviewFacts(card, self._receipts(read, answer))
+        person = _person(answer)
+        return ReviewFacts(card, self._receipts(read, person), person)
 
-    def _receipts(self, read: ReadSubmission, answer: Answer | None) -> QuotedReceipts:
-        return quoted_receipts(read.claim.receipts, _person_keys(read, answer), self._receipt_keys)
+    def _receipts(self, read: ReadSubmission, person: Person | None) -> QuotedReceipts:
+        return quoted_receipts(read.claim.receipts, _person_keys(read, person), self._receipt_keys)
 
     async def _set_expected(
         self, claims: Sequence[ReadSubmission], facts: Sequence[ReviewFacts], dry_run: bool
@@ -106,10 +108,14 @@ class CollectReviewFacts:
             self._known_quoting.update(first)
 
 
-def _person_keys(read: ReadSubmission, answer: Answer | None) -> set[PersonKey]:
+def _person(answer: Answer | None) -> Person | None:
+    holding = answer.snapshot.holding if answer is not None and answer.snapshot is not None else None
+    return None if holding is None else holding.person
+
+
+def _person_keys(read: ReadSubmission, person: Person | None) -> set[PersonKey]:
     """The patient's numbers: from the register where it has the patient, else from the claim."""
-    if answer is not None and answer.snapshot is not None and answer.snapshot.holding is not None:
-        person = answer.snapshot.holding.person
+    if person is not None:
         chip_id = {ChipId(person.chip_id)} if person.chip_id else set()
         return {InsuranceNumber(person.insurance_number), *chip_id}
     return {subject.person for subject in patient_numbers(read.claim.patient)}

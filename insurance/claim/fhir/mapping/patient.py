@@ -27,7 +27,21 @@ def patient_of(claim: FhirObject, references: References | None) -> Patient:
         reference.reference,
         person.gender if person is not None else None,
         str(person.birthDate) if person is not None and person.birthDate is not None else None,
+        _names(person.name[0]) if person is not None and person.name else (),
     )
+
+
+def _names(name: FhirObject) -> tuple[str, ...]:
+    """The text, or family and given names, which some programs write in the Western order.
+
+    Only the first name of the Patient: each further one would be another try.
+    """
+    if name.text:
+        return (name.text,)
+    family = [name.family] if name.family else []
+    given = [part for part in name.given or () if part]
+    orders = (" ".join([*family, *given]), " ".join([*given, *family]))
+    return tuple(dict.fromkeys(order for order in orders if order))
 
 
 def facility_of(claim: FhirObject, references: References | None) -> str | None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from prometheus_client import CollectorRegistry
 
 from gateway.cards.check_cards import CheckCards
-from gateway.cards.guessing.guessing_budgets import GuessingBudgets
+from gateway.cards.guessing.guessing_budgets import MISMATCHES_A_DAY, GuessingBudgets
 from gateway.cards.question import Purpose
 from gateway.cards.subject import ChipId, Subject
 from gateway.claims.dry_run.send_dry_runs import DryRun, SendDryRuns
@@ -16,7 +16,7 @@ from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
-from gateway.refusals import TooManyUnknown
+from gateway.refusals import TooManyMismatches, TooManyUnknown
 from insurance.claim.fhir.identifier_systems import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
@@ -33,19 +33,23 @@ from tests.unit.gateway.cards.people import CARD, CHIP_ID, THIS_YEAR, a_holding,
 FACILITY, OTHER_FACILITY = "01001", "01002"
 STRANGER = "079200999999"
 BUDGET = 2
-SENT, REFUSED = "sent", "refused"
+SENT, REFUSED, BLOCKED = "sent", "refused", "blocked"
+RESULTS = {type(None): SENT, TooManyUnknown: REFUSED, TooManyMismatches: BLOCKED}
+NAME = {"name": [{"family": "Nguyễn", "given": ["Thị", "Hòa"]}]}
+RIGHT = NAME | {"birthDate": "1990-05-04"}
+WRONG = NAME | {"birthDate": "1991"}
 
 
 class DryRuns:
     """Dry runs and look-ups over a register that has one patient."""
 
-    def __init__(self, law: BenefitLaw) -> None:
+    def __init__(self, law: BenefitLaw, budget: int = BUDGET) -> None:
         self.log, self.store, self.registry = FakeAccessLog(), ClaimStore(), CollectorRegistry()
         keys, clock, metrics = receipt_keys(), FakeClock(), Metrics(self.registry)
         register = FakeRegister(a_holding(THIS_YEAR))
         self._cards = CheckCards(register, FakeCardCache(), self.log, keys, law, clock, metrics)
         facts = CollectReviewFacts(self._cards, keys, FakeQuotingFacilities(), clock)
-        self.budgets = GuessingBudgets(BUDGET, metrics, clock.seconds)
+        self.budgets = GuessingBudgets(budget, metrics, clock.seconds)
         self._send = SendDryRuns(facts, self.budgets, FakeClaims(self.store), FakeDryRuns(self.store), clock)
         self._reader = ClaimReader()
 
@@ -57,16 +61,23 @@ class DryRuns:
     async def send(self, *dry_runs: DryRun) -> list[str]:
         """What became of each."""
         results = await self._send(dry_runs)
-        assert all(result is None or isinstance(result, TooManyUnknown) for result in results)
-        return [SENT if result is None else REFUSED for result in results]
+        return [RESULTS[type(result)] for result in results]
 
-    def dry_run(self, *receipts: str, chip_id: str = CHIP_ID, **changes: Any) -> DryRun:
-        """Of a claim for the patient with this chip ID, which quotes these receipts."""
+    def dry_run(
+        self, *receipts: str, chip_id: str = CHIP_ID, person: dict[str, Any] | None = None, **changes: Any
+    ) -> DryRun:
+        """Of a claim for the patient with this chip ID, which quotes these receipts.
+
+        `person` are the elements of the Patient that is sent with it.
+        """
         card = {"identifier": {"system": CARD_NUMBER_SYSTEM, "value": CARD}}
         insurance: dict[str, Any] = {"sequence": 1, "focal": True, "coverage": card}
         if receipts:
             insurance["preAuthRef"] = list(receipts)
-        patient = {"identifier": {"system": CHIP_ID_SYSTEM, "value": chip_id}}
+        patient: dict[str, Any] = {"identifier": {"system": CHIP_ID_SYSTEM, "value": chip_id}}
+        if person is not None:
+            patient["reference"] = "#p"
+            changes["contained"] = [{"resourceType": "Patient", "id": "p"} | person]
         provider = {"display": "A"}
         written = {"patient": patient, "insurance": [insurance], "provider": provider} | changes
         content = fhir_claim(**written)
@@ -131,6 +142,57 @@ async def test_a_receipt_for_somebody_else_or_of_another_facility_spares_no_budg
     ]
     tried = [dry_runs.dry_run(receipt) for receipt in receipts]
     assert await dry_runs.send(*tried) == [SENT, SENT, REFUSED]
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        RIGHT,
+        RIGHT | {"name": [{"text": "NGUYỄN THỊ HOÀ"}]},
+        RIGHT | {"name": [{"given": ["Nguyễn", "Thị", "Hoà"]}]},
+        RIGHT | {"name": [{"family": "Thị Hoà", "given": ["Nguyễn"]}]},
+        RIGHT | {"birthDate": "1990"},
+    ],
+)
+async def test_with_the_name_and_birth_date_of_the_patient_a_facility_makes_any_number(
+    dry_runs: DryRuns, person: dict[str, Any]
+) -> None:
+    tried = [dry_runs.dry_run(person=person) for _ in range(3 * BUDGET)]
+    assert await dry_runs.send(*tried) == [SENT] * len(tried)
+    assert dry_runs.budgets.unknown_refusal(FACILITY) is None
+    assert len(dry_runs.log.look_ups) == 3 * BUDGET
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        NAME,
+        {"birthDate": "1990-05-04"},
+        WRONG,
+        RIGHT | {"name": [{"text": "Trần Thị Hoà"}]},
+        # Only the first name counts: each further one would be another try.
+        RIGHT | {"name": [{"text": "Trần Thị Hoà"}, {"text": "Nguyễn Thị Hoà"}]},
+    ],
+)
+async def test_a_wrong_or_missing_name_or_birth_date_spares_no_budget(
+    dry_runs: DryRuns, person: dict[str, Any]
+) -> None:
+    tried = [dry_runs.dry_run(person=person) for _ in range(BUDGET + 1)]
+    assert await dry_runs.send(*tried) == [SENT] * BUDGET + [REFUSED]
+
+
+async def test_a_name_and_birth_date_of_somebody_unknown_spare_no_budget(dry_runs: DryRuns) -> None:
+    tried = [dry_runs.dry_run(chip_id=STRANGER, person=RIGHT) for _ in range(BUDGET + 1)]
+    assert await dry_runs.send(*tried) == [SENT] * BUDGET + [REFUSED]
+
+
+async def test_a_birth_date_cannot_be_found_by_trying_in_dry_runs(law: BenefitLaw) -> None:
+    dry_runs = DryRuns(law, budget=1000)
+    tried = [dry_runs.dry_run(person=WRONG) for _ in range(MISMATCHES_A_DAY)]
+    assert await dry_runs.send(*tried) == [SENT] * MISMATCHES_A_DAY
+    # Neither a wrong nor the right one is answered from now on; without any, the patient is still looked up.
+    after = [dry_runs.dry_run(person=person) for person in (WRONG, RIGHT, None)]
+    assert await dry_runs.send(*after) == [BLOCKED, BLOCKED, SENT]
 
 
 async def test_a_claim_without_a_number_of_its_patient_takes_nothing(dry_runs: DryRuns) -> None:

@@ -6,12 +6,13 @@ from insurance.claim.claim import Patient
 from insurance.claim.reader import ClaimReader
 from tests.unit.insurance.claim.fhir.claims import BUNDLE, CONTAINING, FULL, R4, SMALLEST, Json, content
 
-WHOLE = {
+WHOLE: Json = {
     "chip_id": "079180000001",
     "card_number": "DN4790000000001",
     "insurance_number": "0000000001",
     "sex": "female",
     "birth_date": "1980",
+    "names": ("Nguyễn Văn Mẫu",),
 }
 
 
@@ -44,6 +45,23 @@ def test_a_bundled_patient_is_found_by_its_full_url(reader: ClaimReader, referen
         ],
     }
     assert patient(reader, bundle).birth_date == "1980-05-17"
+
+
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ({"text": "Nguyễn Thị Hoà", "family": "Nguyễn"}, ("Nguyễn Thị Hoà",)),
+        ({"family": "Nguyễn", "given": ["Thị", "Hoà"]}, ("Nguyễn Thị Hoà", "Thị Hoà Nguyễn")),
+        ({"family": "Nguyễn Thị Hoà"}, ("Nguyễn Thị Hoà",)),
+        ({"given": ["Nguyễn Thị Hoà"]}, ("Nguyễn Thị Hoà",)),
+        ({"use": "official"}, ()),
+    ],
+)
+def test_the_first_name_of_the_patient_is_read(
+    reader: ClaimReader, name: Json, names: tuple[str, ...]
+) -> None:
+    contained = [{"resourceType": "Patient", "id": "p", "name": [name, {"text": "Another"}]}]
+    assert patient(reader, SMALLEST, patient={"reference": "#p"}, contained=contained).names == names
 
 
 def test_a_patient_that_did_not_come_along_is_known_by_reference_only(reader: ClaimReader) -> None:

@@ -1,0 +1,39 @@
+"""What a caller states about a person, compared with the register: what the budgets of guessing count."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gateway.cards.card import Person
+from gateway.cards.judging.person_match import same_birth_date, same_name
+
+
+class Statement(NamedTuple):
+    """A statement by a facility.
+
+    `person` is the insurance number of the person that the register found; None where it found nobody, or
+    nothing is stated about them. `is_named`: name and birth date are stated. `is_wrong`: something that is
+    stated is not the person's. `is_miss`: it takes one unknown person from the facility's budget.
+    """
+
+    facility: str
+    person: str | None
+    is_named: bool
+    is_wrong: bool
+    is_miss: bool
+
+
+def claimed_patient(
+    facility: str, names: Sequence[str], birth_date: str | None, person: Person | None
+) -> Statement:
+    """Return what a claim states about its patient, by one of these names. None where nothing is known.
+
+    It is a miss unless the person is known and rightly named: what a dry run says about a person who is only
+    known by number is as much as a look-up of somebody unknown may say.
+    """
+    is_named = bool(names and birth_date)
+    if person is None:
+        return Statement(facility, None, is_named, is_wrong=False, is_miss=True)
+    is_wrong = bool(names) and not any(same_name(name, person.full_name) for name in names)
+    is_wrong = is_wrong or bool(birth_date and not same_birth_date(birth_date, person.birth_date))
+    stated = person.insurance_number if names or birth_date else None
+    return Statement(facility, stated, is_named, is_wrong, is_miss=is_wrong or not is_named)
