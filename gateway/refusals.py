@@ -66,7 +66,11 @@ class RequestMalformed(Refusal):
 
 
 class ClaimUnreadable(Refusal):
-    """The content is no claim in the stated format. The BadRequest detail names each fault by its path."""
+    """The content is no claim in the stated format. The BadRequest detail names its faults by their paths.
+
+    It names all, or as many as fit: then metadata `more_faults` counts the others (`faults_counted_up_to`
+    says where counting ended). Correct what is named and send the claim again; the answer names the next.
+    """
 
     status, reason = code_pb2.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_CLAIM_UNREADABLE
 

@@ -68,16 +68,30 @@ class JudgedSample(msgspec.Struct, frozen=True):
         return self.claim.fault.rule if self.claim.fault else ""
 
 
-def judge_samples(world: SampleWorld) -> list[JudgedSample]:
-    """The home facility's claims, judged after the other facilities' claims that came in before them."""
+class SubmittedSample(msgspec.Struct, frozen=True):
+    """A sample claim as it was read, and what the review needs to know besides it."""
+
+    claim: SampleClaim
+    read: ReadSubmission
+    facts: ReviewFacts
+
+
+def submitted_samples(world: SampleWorld) -> list[SubmittedSample]:
+    """The claims of all facilities, in the order in which they come in."""
     claims = [*world.sample_claims.elsewhere, *world.sample_claims.home]
     reader = ClaimReader()
     read = [_read(reader, claim) for claim in claims]
     facts = asyncio.run(_facts(read, world.first_citizens))
+    return [SubmittedSample(*sample) for sample in zip(claims, read, facts, strict=True)]
+
+
+def judge_samples(world: SampleWorld) -> list[JudgedSample]:
+    """The home facility's claims, judged after the other facilities' claims that came in before them."""
     rulebook = Rulebook()
     stays: list[Stay] = []
     judged: list[JudgedSample] = []
-    for claim, ready, known in zip(claims, read, facts, strict=True):
+    for sample in submitted_samples(world):
+        claim, ready, known = sample.claim, sample.read, sample.facts
         stay = stay_of(ready.claim, claim.name, claim.facility, known.card.insurance_number)
         earlier = tuple(other for other in stays if stay is not None and _share_a_day(stay, other))
         message = claim_submitted(uuid4(), ready.submission, known, datetime.now(UTC))

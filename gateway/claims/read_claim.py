@@ -14,7 +14,7 @@ from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.claim.format import ClaimFormat
 from insurance.claim.paths import path_of
-from insurance.claim.unreadable import Unreadable
+from insurance.claim.unreadable import MOST_FAULTS, Unreadable
 
 # Far more than any number has. An index of PostgreSQL takes 2704 bytes, and a character can have four.
 MAX_NUMBER_LENGTH = 512
@@ -28,7 +28,7 @@ class Reader(Protocol):
         ...
 
     def read_validating(self, content: bytes, claim_format: ClaimFormat) -> Claim:
-        """The same claim by full validation. Raises Unreadable with every fault. Milliseconds."""
+        """The same claim by full validation. Raises Unreadable with its faults. Milliseconds."""
         ...
 
 
@@ -75,11 +75,14 @@ class ReadClaim:
                 return await asyncio.to_thread(self._reader.read_validating, content, claim_format)
         except Unreadable as unreadable:
             faults = [FieldViolation(fault.path, fault.reason) for fault in unreadable.faults]
-            raise self._refused(faults, claim_format) from None
+            raise self._refused(faults, claim_format, unreadable.complete) from None
 
-    def _refused(self, faults: Sequence[FieldViolation], claim_format: ClaimFormat) -> ClaimUnreadable:
+    def _refused(
+        self, faults: Sequence[FieldViolation], claim_format: ClaimFormat, complete: bool = True
+    ) -> ClaimUnreadable:
         self._metrics.claims_unreadable.inc()
-        return ClaimUnreadable(faults, metadata={"read_as": claim_format})
+        counted = {} if complete else {"faults_counted_up_to": str(MOST_FAULTS)}
+        return ClaimUnreadable(faults, metadata={"read_as": claim_format} | counted)
 
 
 def _violations(submission: Submission, claim: Claim) -> Iterator[FieldViolation]:

@@ -16,7 +16,7 @@ class FormatReader(Protocol):
         ...
 
     def read_validating(self, content: bytes) -> Claim:
-        """The same claim by full validation. Raises Unreadable with every fault. Milliseconds."""
+        """The same claim by full validation. Raises Unreadable with its faults. Milliseconds."""
         ...
 
 
@@ -27,7 +27,7 @@ READERS: Mapping[ClaimFormat, Callable[[ClaimFormat], FormatReader]] = {
 
 
 class ClaimReader:
-    """Reads claims of every format. Make it once for a process.
+    """Reads claims of every format. Make it once for a process; several threads may use it at once.
 
     To make a reader can take some tenths of a second. Those of the `ready` formats are made at once, the
     others when the first claim of their format comes.
@@ -37,7 +37,7 @@ class ClaimReader:
         self._readers = {claim_format: READERS[claim_format](claim_format) for claim_format in ready}
 
     def read(self, content: bytes, claim_format: ClaimFormat) -> Claim:
-        """The claim. Raises Unreadable with every fault by its path."""
+        """The claim. Raises Unreadable with the faults by their paths."""
         reader = self._reader(claim_format)
         return reader.read_fast(content) or reader.read_validating(content)
 
@@ -46,7 +46,7 @@ class ClaimReader:
         return self._reader(claim_format).read_fast(content)
 
     def read_validating(self, content: bytes, claim_format: ClaimFormat) -> Claim:
-        """The same claim by full validation. Raises Unreadable with every fault. Milliseconds."""
+        """The same claim by full validation. Raises Unreadable with its faults. Milliseconds."""
         return self._reader(claim_format).read_validating(content)
 
     def _reader(self, claim_format: ClaimFormat) -> FormatReader:

@@ -1,8 +1,11 @@
-"""Why content is not a claim: every fault at once, each by its path."""
+"""Why content is not a claim: its faults, each by its path."""
 
 import msgspec
 
 from insurance.claim.format import ClaimFormat
+
+# Nobody corrects more at once, and to find more would take a reader's time.
+MOST_FAULTS = 1000
 
 
 class ClaimFault(msgspec.Struct, frozen=True, order=True):
@@ -16,9 +19,17 @@ class ClaimFault(msgspec.Struct, frozen=True, order=True):
 
 
 class Unreadable(Exception):  # noqa: N818 - a verdict on the content, not a failure of ours
-    """The content is not a claim in the format it was read as. Has every fault, and none of the content."""
+    """The content is not a claim in the format it was read as. Has its faults, and none of the content.
 
-    def __init__(self, claim_format: ClaimFormat, faults: tuple[ClaimFault, ...]) -> None:
-        super().__init__(f"not a claim in {claim_format}: {len(faults)} fault(s)")
+    `complete` is false where reading stopped at MOST_FAULTS: there may be more, which the next reading names
+    when these are corrected.
+    """
+
+    def __init__(
+        self, claim_format: ClaimFormat, faults: tuple[ClaimFault, ...], complete: bool = True
+    ) -> None:
+        more = "" if complete else " or more"
+        super().__init__(f"not a claim in {claim_format}: {len(faults)}{more} fault(s)")
         self.format = claim_format
         self.faults = faults
+        self.complete = complete

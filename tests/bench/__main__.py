@@ -19,6 +19,7 @@ from tests.bench import (
     look_ups,
     look_ups_during_claims,
     machine,
+    reading,
     register_size,
     report,
     start,
@@ -37,7 +38,7 @@ from wardgate.stack.embedded.redis import EmbeddedRedis
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 FULL_REGISTER, FEWEST_PEOPLE = 1_000_000, 100_000
-PARTS = ("look-ups", "size", "claims", "start")
+PARTS = ("look-ups", "size", "claims", "start", "reading")
 STARTS = 5
 SAMPLE_ANSWERS = 101
 
@@ -89,6 +90,9 @@ def _only_run() -> Iterator[None]:
 
 def _measure(options: argparse.Namespace) -> tuple[tuple[tuple[str, str], ...], list[Result | NotMeasured]]:
     """Facts about the machine, and the outcomes by number."""
+    if options.only == ["reading"]:
+        with progress_line() as progress:
+            return (), list(reading.measure(progress, Pace(options.seconds, options.rounds)))
     with (
         tempfile.TemporaryDirectory(prefix="wg-") as scratch,
         EmbeddedRedis(Path(scratch) / "redis") as redis_server,
@@ -99,6 +103,8 @@ def _measure(options: argparse.Namespace) -> tuple[tuple[tuple[str, str], ...], 
             rig = Rig(filled, redis_server, folder, progress)
             facts = machine.describe(rig)
             outcomes = list(_of_one_register(rig, options))
+        if "reading" in options.only:
+            outcomes += reading.measure(progress, Pace(options.seconds, _fewer_rounds(options)))
         if "size" in options.only:
             outcomes.append(_register_size(options, redis_server, folder, progress))
     return facts, sorted(outcomes, key=lambda outcome: int(outcome.goal.number[1:]))

@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
-
 from tests.bench import framing, messages
+from tests.bench.contents import LINES, with_lines
 from tests.bench.load import Streamed, submitting_claims
 from tests.bench.processes import BOTH, process
 from tests.bench.result import Goal, Result, Unit
 from tests.bench.rig import Rig, Server
 from tests.bench.rounds import Spread
 
-LINES = 10
 WAIT_SECONDS = 30
 GOAL = Goal("P9", f"claims of {LINES} lines, end to end", 600, unit=Unit.PER_SECOND)
 METHOD = (
@@ -61,10 +59,7 @@ def claims_file(rig: Rig, claims: int) -> Path:
 
 def _contents(rig: Rig, count: int) -> Iterator[bytes]:
     """The sample claims again and again, each with its own number and with ten lines."""
-    templates = [msgspec.json.decode(claim.content) for claim in rig.register.world.sample_claims.home]
+    samples = [claim.content for claim in rig.register.world.sample_claims.home]
     series = secrets.token_hex(4)
     for number in range(count):
-        claim = templates[number % len(templates)]
-        lines = [claim["item"][line % len(claim["item"])] | {"sequence": line + 1} for line in range(LINES)]
-        identifier = [{"system": "urn:wardgate:sid:visit-number", "value": f"{series}-{number}"}]
-        yield msgspec.json.encode(claim | {"identifier": identifier, "item": lines})
+        yield with_lines(samples[number % len(samples)], LINES, f"{series}-{number}")

@@ -17,8 +17,6 @@ Results of `make bench` on one machine. Most figures are ratios of two things th
 alternately in one run, because an absolute number depends on the machine as much as on the program. The
 *echo* is the upper limit: a minimal `grpc.aio` server in Python that answers every look-up with the same
 message of the usual length, and does nothing else. {SHAPE}
-
-This command does not measure P7 and P8, which are about reading and judging claims.
 """
 WORDS = """
 - *Alternately*: echo, look-ups, echo, look-ups, and so on, in short rounds. The ratio of a round is the

@@ -2,7 +2,7 @@
 
 Two paths lead to the same claim. The fast path decodes into types compiled from the models of fhir.resources;
 it accepts only what validation accepts. Content that it does not accept takes the validation path, where
-fhir.resources and the specification decide and every fault is named.
+the specification decides and the faults are named.
 """
 
 import msgspec
@@ -39,5 +39,5 @@ class FhirReader:
         return None if may_have_more_names(content, document) else claim_in(document, self._format, content)
 
     def read_validating(self, content: bytes) -> Claim:
-        """The same claim, by fhir.resources itself. Raises Unreadable with every fault by its path."""
+        """The same claim, by full validation. Raises Unreadable with the faults by their paths."""
         return self._validating.read(content)

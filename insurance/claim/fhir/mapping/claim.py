@@ -1,11 +1,12 @@
 """Maps a FHIR Claim, or a Bundle with one, to the Claim that the rules see.
 
-Accepts objects of the compiled types and of fhir.resources: both name their attributes as FHIR does.
+Accepts objects of the compiled types and views of JSON: both name their attributes as FHIR does.
 """
 
 from insurance.claim.claim import Claim
 from insurance.claim.fhir.mapping.date_times import local_day, local_time
 from insurance.claim.fhir.mapping.diagnoses import diagnoses_of
+from insurance.claim.fhir.mapping.encounters import encounters_of, period_of
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.lines import lines_of, money_of
 from insurance.claim.fhir.mapping.number import number_of
@@ -37,7 +38,8 @@ def claim_in(document: FhirObject, claim_format: ClaimFormat, content: bytes) ->
 def _claim(
     claim: FhirObject, references: References | None, place: str, claim_format: ClaimFormat, content: bytes
 ) -> Claim:
-    period = claim.billablePeriod
+    encounters = encounters_of(claim, references)
+    period = period_of(claim, encounters)
     return Claim(
         claim_format,
         place,
@@ -47,7 +49,7 @@ def _claim(
         claim.use or "",
         facility_of(claim, references),
         patient_of(claim, references),
-        is_inpatient(claim),
+        is_inpatient(claim, encounters),
         local_time(period.start) if period is not None else None,
         local_time(period.end) if period is not None else None,
         local_day(claim.created),

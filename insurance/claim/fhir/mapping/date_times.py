@@ -6,8 +6,8 @@ from runtime.time_zone import HO_CHI_MINH
 
 DAY = len("YYYY-MM-DD")
 
-# Compiled types hold texts. fhir.resources holds typed values, and texts for partial dates and leap seconds.
-FhirDateTime = str | date | datetime | None
+# A text, or a day where the fast path decoded one.
+FhirDateTime = str | date | None
 
 
 def local_time(sent: FhirDateTime) -> date | datetime | None:

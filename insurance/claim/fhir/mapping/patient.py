@@ -45,11 +45,18 @@ def _names(name: FhirObject) -> tuple[str, ...]:
 
 
 def facility_of(claim: FhirObject, references: References | None) -> str | None:
-    """Our code of Claim.provider, from its identifier or from the Organization sent with the claim."""
+    """Our code of Claim.provider, from its identifier or from the Organization sent with the claim.
+
+    The provider may be a PractitionerRole: then it is its organization.
+    """
     provider = claim.provider
     if provider is None:
         return None
-    return _by_system(_identifiers(provider, "Organization", references)).get(FACILITY_SYSTEM)
+    identifiers = _identifiers(provider, "Organization", references)
+    role = references.find(provider, "PractitionerRole") if references else None
+    if role is not None and role.organization is not None:
+        identifiers += _identifiers(role.organization, "Organization", references)
+    return _by_system(identifiers).get(FACILITY_SYSTEM)
 
 
 def _coverage_identifiers(claim: FhirObject, references: References | None) -> list[FhirObject]:

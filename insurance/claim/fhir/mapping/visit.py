@@ -1,6 +1,9 @@
 """Maps the kind of visit: whether the patient was an inpatient."""
 
+from collections.abc import Sequence
+
 from insurance.claim.fhir.mapping.codings import codings_of
+from insurance.claim.fhir.mapping.encounters import classes_of
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 
 VISIT_KIND_URL = "urn:wardgate:extension:visit-kind"
@@ -16,15 +19,25 @@ INPATIENT_CLASSES = frozenset({"IMP", "ACUTE", "NONAC"})
 OUTPATIENT_CLASSES = frozenset({"AMB", "HH", "SS", "VR"})
 
 
-def is_inpatient(claim: FhirObject) -> bool | None:
-    """By our extension visit-kind; else by a class of encounter in Claim.subType; else None."""
+def is_inpatient(claim: FhirObject, encounters: Sequence[FhirObject]) -> bool | None:
+    """By our extension visit-kind; else by a class of encounter: of Claim.subType, else of the Encounters."""
     for extension in claim.extension or ():
         if extension.url == VISIT_KIND_URL:
             return _classify(extension.valueCode, INPATIENT_KINDS, OUTPATIENT_KINDS)
     for coding in codings_of(claim.subType):
         if coding.system == ACT_CODE_SYSTEM:
             return _classify(coding.code, INPATIENT_CLASSES, OUTPATIENT_CLASSES)
-    return None
+    return _of_all(encounters) if encounters else None
+
+
+def _of_all(encounters: Sequence[FhirObject]) -> bool | None:
+    """What the classes of all Encounters say alike."""
+    said = {
+        _classify(coding.code, INPATIENT_CLASSES, OUTPATIENT_CLASSES)
+        for coding in classes_of(encounters)
+        if coding.system == ACT_CODE_SYSTEM
+    }
+    return said.pop() if len(said) == 1 else None
 
 
 def _classify(code: str | None, inpatient: frozenset[str], outpatient: frozenset[str]) -> bool | None:

@@ -67,13 +67,14 @@ def _refused(element: Element, annotation: object) -> str | None:
     """The condition under which the value `v` is refused, cheap tests first, or None."""
     if element.primitive == "decimal":
         return "type(v) is not Decimal and not (type(v) is int and -BOUND < v < BOUND)"
+    # Of all white space only the blank is printable.
+    odd = "(not v or ' ' in v or not v.isprintable())"
+    if element.primitive in ("canonical", "uri") and annotation is str:
+        return odd
     if element.primitive not in PATTERNS or annotation is not str:
         return None
-    no_match = f"not is_{element.primitive}(v)"
-    if element.primitive != "code":
-        return no_match
-    # Spares most codes the regular expression: of all white space only the blank is printable.
-    return f"(not v or ' ' in v or not v.isprintable()) and {no_match}"
+    # Spares most codes the regular expression.
+    return f"{odd if element.primitive == 'code' else 'True'} and not is_{element.primitive}(v)"
 
 
 def _wrong_number(names: list[str], required: bool) -> str:

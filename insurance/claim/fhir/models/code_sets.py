@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from insurance.claim.fhir.release import Release
+
 # ISO 4217 of 2026, with the currencies that were withdrawn since FHIR R4 was published.
 _CURRENCIES = """
     AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD
@@ -15,17 +17,52 @@ _CURRENCIES = """
     ZWL
 """
 CURRENCIES = frozenset(_CURRENCIES.split())
-# Sets that the models of fhir.resources do not declare, or not whole.
+_COMPARATORS = frozenset({"<", "<=", ">=", ">"})
+# Quantity, and the types that are restrictions of it.
+_QUANTITIES = ("Age", "Count", "Distance", "Duration", "Quantity")
+_TIMES_OF_DAY = frozenset(
+    {
+        "AC", "ACD", "ACM", "ACV", "AFT", "AFT.early", "AFT.late", "C", "CD", "CM", "CV", "EVE",
+        "EVE.early", "EVE.late", "HS", "MORN", "MORN.early", "MORN.late", "NIGHT", "NOON", "PC", "PCD", "PCM",
+        "PCV", "PHS", "WAKE",
+    }
+)  # fmt: skip
+_ENCOUNTER_STATUS = frozenset(
+    {
+        "planned", "arrived", "triaged", "in-progress", "onleave", "finished", "cancelled",
+        "entered-in-error", "unknown",
+    }
+)  # fmt: skip
+_UDI_ENTRY = frozenset({"barcode", "rfid", "manual", "card", "self-reported", "unknown"})
 _UNDECLARED: Mapping[tuple[str, str], frozenset[str]] = {
     ("BundleEntrySearch", "mode"): frozenset({"match", "include", "outcome"}),
     ("Money", "currency"): CURRENCIES,
-    ("Quantity", "comparator"): frozenset({"<", "<=", ">=", ">", "ad"}),
+}
+# Sets that the models of fhir.resources do not declare, or not whole, by release.
+_OF_RELEASE: Mapping[Release, Mapping[tuple[str, str], frozenset[str]]] = {
+    Release.R4: {
+        **_UNDECLARED,
+        **{(name, "comparator"): _COMPARATORS for name in _QUANTITIES},
+        ("DeviceUdiCarrier", "entryType"): _UDI_ENTRY,
+        ("Encounter", "status"): _ENCOUNTER_STATUS,
+        ("EncounterStatusHistory", "status"): _ENCOUNTER_STATUS,
+        ("TimingRepeat", "when"): _TIMES_OF_DAY,
+    },
+    Release.R5: {
+        **_UNDECLARED,
+        **{(name, "comparator"): _COMPARATORS | {"ad"} for name in _QUANTITIES},
+        ("TimingRepeat", "when"): _TIMES_OF_DAY | {"IMD"},
+    },
 }
 # Ends a declared list of examples.
 _AND_MORE = frozenset({"+", "etc."})
 
 
-def code_set(type_name: str, element: str, declared: Mapping[str, Any] | None) -> frozenset[str] | None:
+def code_set(
+    release: Release, type_name: str, element: str, declared: Mapping[str, Any] | None
+) -> frozenset[str] | None:
     """The closed set of codes of the element, or None. `declared` is the json_schema_extra of the model."""
-    codes = _UNDECLARED.get((type_name, element)) or frozenset((declared or {}).get("enum_values", ()))
+    codes = _OF_RELEASE[release].get((type_name, element)) or frozenset(
+        (declared or {}).get("enum_values", ())
+    )
     return codes if codes and not codes & _AND_MORE else None

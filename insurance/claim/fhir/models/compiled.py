@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from insurance.claim.fhir.models.checks import post_init
 from insurance.claim.fhir.models.elements import MODIFIERS, Element, Model, Shape, resource_model
-from insurance.claim.fhir.models.primitives import PATTERNS, TYPES
+from insurance.claim.fhir.models.primitives import IN_LISTS, PATTERNS, TYPES
 from insurance.claim.fhir.release import Release
 
 # The data types of claims. Types that no claim has (Dosage, SampledData, Signature) would cost start-up time.
@@ -26,8 +26,8 @@ DATATYPES = frozenset(
     }
 )  # fmt: skip
 RESOURCES = (
-    "Claim", "Condition", "Coverage", "Device", "Location", "Organization", "Patient", "Practitioner",
-    "PractitionerRole", "ServiceRequest",
+    "Claim", "Condition", "Coverage", "Device", "Encounter", "Location", "Organization", "Patient",
+    "Practitioner", "PractitionerRole", "ServiceRequest",
 )  # fmt: skip
 # These types contain themselves, by way of others. The compiled types nest them so often and no deeper, so
 # that compilation ends and content cannot nest without limit.
@@ -93,8 +93,8 @@ class Compiler:
     def _type_of_one(self, element: Element, shape: Shape, level: int) -> CompiledType:
         if element.primitive:
             return _primitive_type(element, shape)
-        if element.beside_primitive and element.many:
-            # Such a list may hold null where the list of values does not. It is rare.
+        if element.beside_primitive and (element.many or shape.name == "Extension"):
+            # Such a list may hold null where the list of values does not. Both are rare.
             return None
         if element.resource:
             return self._resource_within(shape)
@@ -117,8 +117,10 @@ def _primitive_type(element: Element, shape: Shape) -> CompiledType:
         # A birth date may be YYYY. The dates of a claim are days, which msgspec reads by itself.
         return date
     # Values that need a check beyond their type are checked one by one, not in lists. Such lists are rare.
-    needs_check = element.primitive in PATTERNS or element.primitive == "decimal"
-    return None if element.many and needs_check else TYPES.get(element.primitive or "")
+    if element.many and (element.primitive in PATTERNS or element.primitive == "decimal"):
+        return None
+    name = element.primitive or ""
+    return IN_LISTS.get(name) if element.many and name in IN_LISTS else TYPES.get(name)
 
 
 def _is_compiled(type_name: str) -> bool:

@@ -1,7 +1,11 @@
-"""What the models of fhir.resources declare of a type: its elements, the required ones, the choices."""
+"""What the models of fhir.resources declare of a type: its elements, the required ones, the choices.
+
+Where the specification declares something else, it is put right here.
+"""
 
 import importlib
 import typing
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeGuard
 
@@ -17,7 +21,12 @@ Model = type[FHIRAbstractModel]
 
 # R4 and R4B have the same Claim; fhir.resources keeps R5 without a name.
 _TYPES = {Release.R4: "fhir.resources.R4B.fhirtypes", Release.R5: "fhir.resources.fhirtypes"}
-COMMENTS = "fhir_comments"
+# Every model accepts it. It was an element of DSTU 2.
+_COMMENTS = "fhir_comments"
+# Types of which there are no resources.
+_ABSTRACT = frozenset({"CanonicalResource", "DomainResource", "MetadataResource", "Resource"})
+# An attribute, not an element: it takes no extensions.
+_ATTRIBUTES = frozenset({("Narrative", "_div")})
 # They may change the meaning of all else. FHIR forbids to process what has one that the reader does not know.
 MODIFIERS = frozenset({"implicitRules", "modifierExtension"})
 
@@ -55,29 +64,51 @@ class Shape:
     def __init__(self, model: Model) -> None:
         self.name: str = model.__resource_type__
         self.is_resource = model.has_resource_base()
-        fields = {name: field for name, field in model.model_fields.items() if name != COMMENTS}
+        fields = {name: field for name, field in model.model_fields.items() if name != _COMMENTS}
         order = {name: place for place, name in enumerate(model.elements_sequence())}
         self.elements = tuple(
-            sorted(
-                (_element(self.name, attribute, field) for attribute, field in fields.items()),
-                key=lambda element: order.get(element.name, len(order)),
-            )
+            sorted(_elements(model, fields), key=lambda element: order.get(element.name, len(order)))
         )
         self.by_name = {element.name: element for element in self.elements}
-        self.required = frozenset(name for name, field in fields.items() if field.is_required())
+        required = {name for name, field in fields.items() if field.is_required()}
+        self.required = frozenset(required | ({"div"} if self.name == "Narrative" else set()))
         empty = model.model_construct()
         aliases = model.get_alias_mapping()
         self.required_primitives = frozenset(aliases[name] for name, _ in empty.get_required_fields())
+        needed = self.required | self.required_primitives
+        self.needed = tuple(element for element in self.elements if element.attribute in needed)
         self.choices = tuple(
-            (tuple(names), _is_choice_required(model, names[0]))
+            (_choice(self.by_name, names), _is_choice_required(model, names[0]))
             for names in empty.get_one_of_many_fields().values()
         )
 
 
-def _element(type_name: str, attribute: str, field: FieldInfo) -> Element:
+def _elements(model: Model, fields: Mapping[str, FieldInfo]) -> Iterator[Element]:
+    release = _release(model)
+    for attribute, field in fields.items():
+        element = _element(release, model.__resource_type__, attribute, field)
+        if (model.__resource_type__, element.name) not in _ATTRIBUTES:
+            yield element
+        if model.__resource_type__ == "Extension" and element.primitive and attribute.startswith("value"):
+            # The models forgot that the value of an extension may have an extension, too.
+            yield Element(f"{attribute}__ext", f"_{element.name}", _type(release, "FHIRPrimitiveExtension"))
+    if model.__resource_type__ == "Extension" and "valueMeta" not in fields:
+        # The models of R4B lack what R4 has.
+        yield Element("valueMeta", "valueMeta", _type(release, "Meta"))
+
+
+def _element(release: Release, type_name: str, attribute: str, field: FieldInfo) -> Element:
     name, declared = field.alias or attribute, field.json_schema_extra
-    codes = code_set(type_name, name, declared if isinstance(declared, dict) else None)
+    codes = code_set(release, type_name, name, declared if isinstance(declared, dict) else None)
     return Element(attribute, name, field.annotation, codes)
+
+
+def _release(model: Model) -> Release:
+    return Release.R4 if model.__module__.startswith("fhir.resources.R4B.") else Release.R5
+
+
+def _type(release: Release, name: str) -> object:
+    return getattr(importlib.import_module(_TYPES[release]), f"{name}Type", None)
 
 
 def resource_model(release: Release, name: object) -> Model | None:
@@ -85,12 +116,18 @@ def resource_model(release: Release, name: object) -> Model | None:
     # The models imported from here on build their validators on first use. Most are never used, as only their
     # fields are read, and it halves the time to start.
     FHIRAbstractModel.set_global_model_config(defer_build=True)
-    types = importlib.import_module(_TYPES[release])
-    annotation = getattr(types, f"{name}Type", None)
+    if not isinstance(name, str) or name in _ABSTRACT:
+        return None
+    annotation = _type(release, name)
     if not _is_a(annotation, FhirBase):
         return None
     model: Model = annotation.get_model_klass()
     return model if model.has_resource_base() else None
+
+
+def _choice(by_name: Mapping[str, Element], names: Sequence[str]) -> tuple[str, ...]:
+    forgotten = ["valueMeta"] if names[0].startswith("value") and "valueMeta" in by_name else []
+    return tuple(dict.fromkeys([*names, *forgotten]))
 
 
 def _is_choice_required(model: Model, attribute: str) -> bool:

@@ -1,4 +1,7 @@
-"""How FHIR's primitive types are read and what their texts must match. No wider than fhir.resources."""
+"""How FHIR's primitive types are read on the fast path, and what their texts must match there.
+
+No wider than the specification (validation/specification.py).
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -18,12 +21,14 @@ _ZONE = "(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 UUID = "urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _INTEGER = 2**31 - 1
 _TEXT = Annotated[str, Meta(min_length=1)]
+# In lists, which have no check of their own. There are few.
+IN_LISTS: Mapping[str, Any] = dict.fromkeys(("canonical", "uri"), Annotated[str, Meta(pattern=r"^\S+$")])
 
 # What msgspec decodes each primitive to. Decimals are Any, so that their digits reach Decimal unchanged.
 TYPES: Mapping[str, Any] = {
     "base64Binary": Annotated[bytes, Meta(min_length=1)],
     "boolean": bool,
-    "canonical": _TEXT,
+    "canonical": str,
     "code": str,
     "date": str,
     "dateTime": str,
@@ -34,11 +39,11 @@ TYPES: Mapping[str, Any] = {
     "markdown": _TEXT,
     "oid": str,
     "positiveInt": Annotated[int, Meta(ge=1, le=_INTEGER)],
-    # fhir.resources refuses a text of white space alone: see may_be_refused.
+    # A text of white space alone, or with control characters: see may_be_refused.
     "string": _TEXT,
     "time": str,
     "unsignedInt": Annotated[int, Meta(ge=0, le=_INTEGER)],
-    "uri": _TEXT,
+    "uri": str,
     "url": str,
     "uuid": str,
     "xhtml": _TEXT,
@@ -46,7 +51,7 @@ TYPES: Mapping[str, Any] = {
 
 # What a text must match in addition. Leap seconds and unusual hosts of a url take the validation path.
 PATTERNS: Mapping[str, Callable[[str], object]] = {
-    "code": re.compile(r"\S+(?:\s\S+)*").fullmatch,
+    "code": re.compile(r"\S+(?: \S+)*").fullmatch,
     "date": re.compile(f"{_DAY}|{_PARTIAL}").fullmatch,
     "dateTime": re.compile(f"{_DAY}(?:T{_TIME}{_ZONE})?|{_PARTIAL}").fullmatch,
     "id": re.compile(r"[A-Za-z0-9\-.]{1,64}").fullmatch,
@@ -60,7 +65,9 @@ PATTERNS: Mapping[str, Callable[[str], object]] = {
 _EMPTY_OBJECT = re.compile(rb"\{[ \t\r\n]*\}")
 # White space other than blank, tab, line feed and carriage return, right after a quote: escaped, or in UTF-8.
 # Each pattern begins with one plain byte, which makes the search fast.
-_SPACE_ESCAPED = re.compile(rb'\\(?<="\\)(?:f|u(?:000[bBcC]|0085|00[aA]0|1680|20|3000))')
+_SPACE_ESCAPED = re.compile(rb'\\(?<="\\)u(?:0085|00[aA]0|1680|20|3000)')
+# A control character other than tab, line feed and carriage return: those have to be escaped in JSON.
+_CONTROL_ESCAPED = re.compile(rb"\\(?:[bf]|u00(?:0[0-8bBcCeEfF]|1))")
 _SPACE_IN_UTF_8 = {
     b"\xc2": re.compile(rb'\xc2(?<="\xc2)[\x85\xa0]'),
     b"\xe2": re.compile(rb'\xe2(?<="\xe2)[\x80\x81]'),
@@ -70,11 +77,11 @@ _SPACE_IN_UTF_8 = {
 
 
 def may_be_refused(content: bytes) -> bool:
-    """Whether only validation can tell: an empty object, a text of white space alone or with U+0000."""
+    """Whether only validation can tell: an empty object, a text of white space alone, control characters."""
     if _EMPTY_OBJECT.search(content):
         return True
     # The search for one byte is fast, and most content has none of them: Vietnamese letters do not.
-    if b"\\" in content and (b"\\u0000" in content or _SPACE_ESCAPED.search(content)):
+    if b"\\" in content and (_CONTROL_ESCAPED.search(content) or _SPACE_ESCAPED.search(content)):
         return True
     return not content.isascii() and any(
         space.search(content) for byte, space in _SPACE_IN_UTF_8.items() if byte in content

@@ -4,7 +4,7 @@ Those of details and subDetails are not checked: nothing in a Claim refers to th
 the same ones twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 
@@ -24,20 +24,18 @@ def are_unique(keyed: Sequence[FhirObject]) -> bool:
 
 def refer_to_given(claim: FhirObject) -> bool:
     """Whether all sequences that the items refer to are given in the Claim."""
-    for item in claim.item or ():
+    referring = [
+        item
+        for item in claim.item or ()
         # Most items refer to nothing: no loop for them.
-        if (
-            item.careTeamSequence
-            or item.diagnosisSequence
-            or item.procedureSequence
-            or item.informationSequence
-        ) and not _are_given(claim, item):
-            return False
-    return True
+        if item.careTeamSequence
+        or item.diagnosisSequence
+        or item.procedureSequence
+        or item.informationSequence
+    ]
+    return not referring or all(_are_given(claim, referring, name) for name in REFERRED)
 
 
-def _are_given(claim: FhirObject, item: FhirObject) -> bool:
-    return all(
-        {one.sequence for one in getattr(claim, keyed) or ()}.issuperset(getattr(item, referring) or ())
-        for referring, keyed in REFERRED.items()
-    )
+def _are_given(claim: FhirObject, items: Iterable[FhirObject], name: str) -> bool:
+    given = {one.sequence for one in getattr(claim, REFERRED[name]) or ()}
+    return all(given.issuperset(getattr(item, name) or ()) for item in items)

@@ -1,10 +1,16 @@
-"""Parses JSON into plain objects with numbers digit by digit, or says why the text is not JSON."""
+"""Parses JSON into plain objects with numbers digit by digit, or says why the text is not JSON.
+
+The parser of the standard library does all of it in C where no number is too long and no name is repeated:
+content of a few megabytes that is made to be slow takes some tenths of a second.
+"""
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 
 from insurance.claim.fhir.models.decimals import DIGITS, exact_decimals
+from insurance.claim.fhir.validation import reasons
 from insurance.claim.fhir.validation.not_a_claim import NotAClaim
 from insurance.claim.unreadable import ClaimFault
 
@@ -24,25 +30,41 @@ class ObjectWithRepeats(dict[str, object]):
     repeated: tuple[str, ...] = ()
 
 
-_TOO_LONG = UnusableNumber(f"is a number of more than {DIGITS} digits or places: send the amount itself")
-_NOT_A_NUMBER = UnusableNumber("is NaN or Infinity: send a number, or leave it out")
+_TOO_LONG = UnusableNumber(reasons.TOO_LONG)
+_NOT_A_NUMBER = UnusableNumber(reasons.NOT_A_NUMBER)
 
 
 def parse(content: bytes) -> object:
     """The JSON value. Raises NotAClaim."""
     text = _text(content)
     try:
-        return json.loads(
-            text,
-            parse_float=_decimal,
-            parse_int=_whole,
-            parse_constant=lambda _: _NOT_A_NUMBER,
-            object_pairs_hook=_object,
-        )
+        return _parsed(text)
     except json.JSONDecodeError as fault:
         raise _not_json(_position(text, fault)) from None
     except RecursionError:
         raise _not_json(TOO_DEEP) from None
+
+
+def _parsed(text: str) -> object:
+    try:
+        return _loads(text, parse_float=exact_decimals().create_decimal)
+    except json.JSONDecodeError:
+        raise
+    except (ValueError, ArithmeticError):
+        # A number is too long, which happens to no claim that is sent in earnest.
+        return _loads(text, parse_float=_careful_decimal(), parse_int=_whole)
+
+
+def _loads(
+    text: str, parse_float: Callable[[str], object], parse_int: Callable[[str], object] | None = None
+) -> object:
+    return json.loads(
+        text,
+        parse_float=parse_float,
+        parse_int=parse_int,
+        parse_constant=lambda _: _NOT_A_NUMBER,
+        object_pairs_hook=_object,
+    )
 
 
 def _text(content: bytes) -> str:
@@ -81,11 +103,16 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return repeating
 
 
-def _decimal(text: str) -> Decimal | UnusableNumber:
-    try:
-        return exact_decimals().create_decimal(text)
-    except ArithmeticError:
-        return _TOO_LONG
+def _careful_decimal() -> Callable[[str], Decimal | UnusableNumber]:
+    exact = exact_decimals().create_decimal
+
+    def decimal(text: str) -> Decimal | UnusableNumber:
+        try:
+            return exact(text)
+        except ArithmeticError:
+            return _TOO_LONG
+
+    return decimal
 
 
 def _whole(text: str) -> int | UnusableNumber:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from insurance.claim.fhir.models.decimals import DIGITS
+
 OBJECT = "must be an object, in { }"
 LIST = "must be a list, in [ ]"
 NULL = "must not be null: leave it out"
@@ -14,9 +16,11 @@ WITHOUT_QUOTES = ", without quotes"
 REQUIRED = "is required"
 UNKNOWN_NAME = "has an element whose name is not one of FHIR's: remove it"
 EMPTY_EXTENSION = "must have an id or an extension"
-COMMENTS = "must be a text or a list of texts"
-NOT_VALID = "is not valid in this release of FHIR"
 DAY_AS_NUMBER = "must be in quotes: a number is no day"
+CONTROL_CHARACTER = "holds a control character, which no text of FHIR may hold: remove it"
+NO_RESOURCE = "must be a resource of this release of FHIR"
+TOO_LONG = f"is a number of more than {DIGITS} digits or places: send the amount itself"
+NOT_A_NUMBER = "is NaN or Infinity: send a number, or leave it out"
 NULL_CHARACTER = "holds the character U+0000, which no text of FHIR may hold: remove it"
 
 MODIFIER = "changes the meaning of what has it, in a way that is not known here: send the claim without it"
@@ -26,7 +30,7 @@ LISTED_CODES = 50
 PRIMITIVES = {
     "base64Binary": "must be a text in base64",
     "boolean": "must be true or false",
-    "canonical": "must be a text: the canonical URL",
+    "canonical": "must be a canonical URL, without blanks",
     "code": "must be a code: not empty, without blanks around it and without two blanks in a row",
     "date": "must be a day that exists, as YYYY-MM-DD, YYYY-MM or YYYY",
     "dateTime": "must be a day that exists, as YYYY-MM-DD, YYYY-MM or YYYY, or an instant"
@@ -35,15 +39,15 @@ PRIMITIVES = {
     "id": "must be a text of letters, digits, '-' and '.' only, not longer than 64",
     "instant": "must be an instant that exists, as YYYY-MM-DDThh:mm:ss+07:00",
     "integer": "must be a whole number of at most 32 bits",
-    "integer64": "must be a whole number of at most 64 bits",
+    "integer64": "must be a whole number of at most 64 bits, in quotes",
     "markdown": "must be a text",
     "oid": "must be an OID, as urn:oid:1.2.3",
     "positiveInt": "must be a whole number from 1 to 2147483647",
     "string": "must be a text that is not empty",
     "time": "must be a time of day, as hh:mm:ss",
     "unsignedInt": "must be a whole number from 0 to 2147483647",
-    "uri": "must be a text: a URI",
-    "url": "must be a URL",
+    "uri": "must be a URI, without blanks",
+    "url": "must be a URL, without blanks",
     "uuid": "must be a UUID, as urn:uuid:c757873d-ec9a-4326-a141-556f43239520",
     "xhtml": "must be a text of XHTML",
 }

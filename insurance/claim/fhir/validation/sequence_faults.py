@@ -1,6 +1,6 @@
 """Finds sequences of a Claim that are given twice, and those that are referred to but not given."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from insurance.claim.fhir.models.elements import Shape
@@ -16,8 +16,9 @@ def sequence_faults(shape: Shape, document: dict[str, Any], path: str) -> Faults
     if shape.name == "Claim":
         for name, value in document.items():
             yield from _repeated(value, f"{path}.{name}")
+        given = {keyed: {one for _, one in _sequences(document.get(keyed))} for keyed in REFERRED.values()}
         for index, item in _objects(document.get("item")):
-            yield from _dangling(document, item, f"{path}.item[{index}]")
+            yield from _dangling(given, item, f"{path}.item[{index}]")
 
 
 def _repeated(value: object, path: str) -> Faults:
@@ -28,12 +29,11 @@ def _repeated(value: object, path: str) -> Faults:
             yield ClaimFault(f"{path}[{index}].sequence", reasons.same_sequence(before))
 
 
-def _dangling(claim: dict[str, Any], item: dict[str, Any], path: str) -> Faults:
+def _dangling(given: Mapping[str, set[int]], item: dict[str, Any], path: str) -> Faults:
     for referring, keyed in REFERRED.items():
-        given = {sequence for _, sequence in _sequences(claim.get(keyed))}
         referred = item.get(referring)
         for index, sequence in enumerate(referred if isinstance(referred, list) else ()):
-            if isinstance(sequence, int) and sequence not in given:
+            if isinstance(sequence, int) and sequence not in given[keyed]:
                 yield ClaimFault(f"{path}.{referring}[{index}]", reasons.no_such_sequence(keyed))
 
 

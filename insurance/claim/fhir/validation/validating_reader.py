@@ -1,10 +1,8 @@
-"""The validation path: fhir.resources decides whether content is a claim, and every fault is named."""
+"""The validation path: the specification of FHIR decides whether content is a claim; its faults are named."""
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any, TypeAlias
-
-from fhir_core.fhirabstractmodel import FHIRAbstractModel
-from pydantic import ValidationError
 
 from insurance.claim.claim import Claim
 from insurance.claim.fhir.mapping.claim import claim_in
@@ -13,18 +11,18 @@ from insurance.claim.fhir.models.elements import Model, resource_model
 from insurance.claim.fhir.release import RELEASE_OF_FORMAT
 from insurance.claim.fhir.validation import reasons
 from insurance.claim.fhir.validation.fault_finder import FaultFinder
+from insurance.claim.fhir.validation.json_object import JsonObject
 from insurance.claim.fhir.validation.json_text import TOO_DEEP, parse
 from insurance.claim.fhir.validation.not_a_claim import NotAClaim
 from insurance.claim.format import ClaimFormat
-from insurance.claim.unreadable import ClaimFault, Unreadable
+from insurance.claim.unreadable import MOST_FAULTS, ClaimFault, Unreadable
 
-RANDOM_UUID = "c757873d-ec9a-4326-a141-556f43239520"
 ACCEPTED = ("Claim", "Bundle")
 Document: TypeAlias = dict[str, Any]
 
 
 class ValidatingReader:
-    """Reads claims of one release by the models of fhir.resources."""
+    """Reads claims of one release. Several threads may use it at once."""
 
     def __init__(self, claim_format: ClaimFormat) -> None:
         self._format = claim_format
@@ -32,7 +30,7 @@ class ValidatingReader:
         self._fault_finder = FaultFinder(self._release)
 
     def read(self, content: bytes) -> Claim:
-        """The claim. Raises Unreadable with every fault."""
+        """The claim. Raises Unreadable with every fault, or the first MOST_FAULTS of them."""
         claim = None
         faults: tuple[ClaimFault, ...] = ()
         try:
@@ -43,23 +41,21 @@ class ValidatingReader:
             faults = (ClaimFault("Claim", TOO_DEEP),)
         if claim is None:
             # `from None`: the cause would carry parts of the content.
-            raise Unreadable(self._format, tuple(dict.fromkeys(faults))) from None
+            named = tuple(dict.fromkeys(faults))
+            raise Unreadable(self._format, named, complete=len(faults) < MOST_FAULTS) from None
         return claim
 
     def _read(self, content: bytes) -> tuple[Claim | None, tuple[ClaimFault, ...]]:
         document = _object(parse(content))
         model = self._model(document)
-        faults = (
-            *self._fault_finder.faults(document, model.__resource_type__, model),
-            *_claim_faults(document),
-        )
-        if faults:
-            return None, faults
-        return claim_in(_validated(document, model), self._format, content), ()
+        found = self._fault_finder.faults(document, model.__resource_type__, model)
+        # Counted before those of one place and reason become one: to find them is what takes time.
+        faults = tuple(islice(chain(found, _claim_faults(document)), MOST_FAULTS))
+        return (None, faults) if faults else (claim_in(JsonObject(document), self._format, content), ())
 
     def _model(self, document: Document) -> Model:
         name = document.get("resourceType")
-        model = resource_model(self._release, name) if isinstance(name, str) else None
+        model = resource_model(self._release, name)
         if name not in ACCEPTED or model is None:
             reason = reasons.wrong_type(model.__resource_type__ if model else None)
             raise NotAClaim(ClaimFault("Claim.resourceType", reason))
@@ -92,28 +88,3 @@ def _claims(document: Document) -> Iterator[tuple[str, Document]]:
         resource = entry.get("resource") if isinstance(entry, dict) else None
         if isinstance(resource, dict) and resource.get("resourceType") == "Claim":
             yield f"Bundle.entry[{index}].resource", resource
-
-
-def _validated(document: Document, model: Model) -> FHIRAbstractModel:
-    """The document as fhir.resources reads it. What it refuses, although no fault was found, is refused."""
-    try:
-        return model.model_validate(_with_random_uuids(document))
-    except ValidationError as refusal:
-        root = model.__resource_type__
-        raise NotAClaim(
-            *(ClaimFault(_path(root, error["loc"]), reasons.NOT_VALID) for error in refusal.errors())
-        ) from None
-
-
-def _with_random_uuids(value: object) -> object:
-    """The value with UUIDs that fhir.resources accepts, which are random ones only. Nothing reads them."""
-    if isinstance(value, dict):
-        return {
-            name: RANDOM_UUID if name == "valueUuid" else _with_random_uuids(part)
-            for name, part in value.items()
-        }
-    return [_with_random_uuids(part) for part in value] if isinstance(value, list) else value
-
-
-def _path(root: str, places: tuple[int | str, ...]) -> str:
-    return root + "".join(f"[{place}]" if isinstance(place, int) else f".{place}" for place in places)

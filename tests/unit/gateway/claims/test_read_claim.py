@@ -76,6 +76,13 @@ async def test_a_claim_that_needs_validation_is_read_in_a_thread(
     assert registry.get_sample_value("wardgate_claims_unreadable_total") == 1
 
 
+async def test_a_claim_with_too_many_faults_says_where_counting_ended(read: ReadClaim) -> None:
+    with pytest.raises(ClaimUnreadable) as refused:
+        await read(submission(b'{"resourceType": "Claim", "item": [' + b"{}," * 1500 + b"{}]}"))
+    assert len(refused.value.faults) == 1000
+    assert refused.value.metadata == {"read_as": "FHIR_R4_JSON", "faults_counted_up_to": "1000"}
+
+
 async def test_content_over_the_limit_is_refused_without_reading(read: ReadClaim) -> None:
     with pytest.raises(ClaimTooLarge) as refused:
         await read(submission(b" " * 10_001))

@@ -29,6 +29,8 @@ ADDITIONAL = (
     reasons.EMPTY_LIST,
     reasons.EMPTY_TEXT,
     reasons.MODIFIER,
+    reasons.NO_RESOURCE,
+    reasons.CONTROL_CHARACTER,
     reasons.ENDS_BEFORE_START,
     "is the sequence of ",
     "must be one of ",

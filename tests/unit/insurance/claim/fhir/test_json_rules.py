@@ -26,11 +26,7 @@ def faults(reader: ClaimReader, sent: bytes) -> dict[str, str]:
         ({"extension": []}, "Claim.extension", reasons.EMPTY_LIST),
         ({"priority": {"coding": []}}, "Claim.priority.coding", reasons.EMPTY_LIST),
         ({"priority": {}}, "Claim.priority", reasons.EMPTY_OBJECT),
-        (
-            {"patient": {"reference": "", "display": "A"}},
-            "Claim.patient.reference",
-            reasons.PRIMITIVES["string"],
-        ),
+        ({"patient": {"reference": "", "display": "A"}}, "Claim.patient.reference", reasons.EMPTY_TEXT),
         ({"identifier": [{"system": "", "value": "1"}]}, "Claim.identifier[0].system", reasons.EMPTY_TEXT),
         ({"total": None}, "Claim.total", reasons.NULL),
         ({"total": {"value": None, "currency": "VND"}}, "Claim.total.value", reasons.NULL),

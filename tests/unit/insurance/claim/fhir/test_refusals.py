@@ -68,9 +68,10 @@ def test_faults_in_a_bundle_have_their_path_in_the_bundle(reader: ClaimReader) -
         ({"status__ext": {"id": "x"}}, "Claim.status__ext", "is not an element of Claim"),
         ({"_status": {}}, "Claim.status", "must have an id or an extension"),
         ({"id": "a/b"}, "Claim.id", "must be a text of letters"),
-        ({"fhir_comments": 1}, "Claim.fhir_comments", "must be a text or a list of texts"),
+        ({"fhir_comments": "x"}, "Claim.fhir_comments", "is not an element of Claim"),
+        ({"contained": [{"id": "1"}]}, "Claim.contained[0].resourceType", "must be a resource"),
         ({"contained": [{"resourceType": "Foo"}]}, "Claim.contained[0].resourceType", "must be a resource"),
-        ({"total": {"resourceType": "Period"}}, "Claim.total.resourceType", "must be Money here"),
+        ({"total": {"resourceType": "Money"}}, "Claim.total.resourceType", "is not an element of Money"),
         ({"total": {"value": True}}, "Claim.total.value", "must be a number"),
     ],
 )
