@@ -33,10 +33,10 @@ class Answer(msgspec.Struct, frozen=True):
     `shown` are the periods that the caller may see: those in force on the day, and the next one. `days_paid`
     are the days of a stay that are paid, where the question is about a stay. `entitlement` is what the visit
     is paid at, where it is paid; of a stay, what its first day paid is. `parts` are the parts of a stay where
-    it has several. `holder_confirmed`: the particulars stated are the holder's. `snapshot` is
-    for callers in this process, such as the intake of claims; None where the register could not be read and
-    no older state is known. `receipt` is the signed proof of the answer; empty for the intake of claims,
-    which needs none.
+    it has several. `holder_confirmed`: the particulars stated are the holder's, the birth date as far as
+    `stated_birth_date` has it. `snapshot` is for callers in this process, such as the intake of claims; None
+    where the register could not be read and no older state is known. `receipt` is the signed proof of the
+    answer; empty for the intake of claims, which needs none.
     """
 
     check_id: UUID
@@ -50,3 +50,4 @@ class Answer(msgspec.Struct, frozen=True):
     days_paid: tuple[DateRange, ...] = ()
     entitlement: Entitlement | None = None
     parts: tuple[StayPart, ...] = ()
+    stated_birth_date: str = ""

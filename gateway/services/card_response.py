@@ -64,7 +64,7 @@ class CardResponseWriter:
         if answer.snapshot is not None:
             _fill_timestamp(response.data_as_of, answer.snapshot.read_at)
             if answer.holder_confirmed and answer.snapshot.holding is not None:
-                _fill_holder(response.holder, answer.snapshot.holding.person)
+                _fill_holder(response.holder, answer.snapshot.holding.person, answer.stated_birth_date)
         return response
 
     def _template(self, outcome: Outcome, entitlement: Entitlement | None) -> wire.CheckCardResponse:
@@ -110,9 +110,10 @@ def _fill_card(card: wire.Card, period: CardPeriod) -> None:
         _fill_date(card.five_years_on, period.five_years_on)
 
 
-def _fill_holder(holder: wire.Holder, person: Person) -> None:
+def _fill_holder(holder: wire.Holder, person: Person, stated_birth_date: str) -> None:
     holder.full_name = person.full_name
-    holder.birth_date = person.birth_date
+    # As far as the caller knows it: the year alone, which a chip ID contains, must not give the day away.
+    holder.birth_date = min(stated_birth_date, person.birth_date, key=len)
     holder.sex = SEXES[person.sex]
 
 

@@ -14,7 +14,7 @@ from gateway.cards.outcome_table import OUTCOMES
 from gateway.cards.register_snapshot import RegisterSnapshot
 from gateway.services.card_response import CardResponseWriter
 from gateway.v1 import card_service_pb2 as wire
-from tests.unit.gateway.cards.people import THIS_YEAR, a_holding, a_period
+from tests.unit.gateway.cards.people import THIS_YEAR, a_holding, a_period, a_person
 
 CHECKED_AT = datetime(2026, 3, 2, 2, 0, 1, 250_000, tzinfo=UTC)
 READ_AT = datetime(2026, 3, 2, 1, 59, tzinfo=UTC)
@@ -27,6 +27,7 @@ ACCURATE = Answer(
     served_from=ServedFrom.CACHE,
     checked_at=CHECKED_AT,
     receipt="wg1.test.signed",
+    stated_birth_date="1990-05-04",
 )
 
 
@@ -70,6 +71,23 @@ def test_the_holder_is_written_only_where_confirmed() -> None:
         full_name="Nguyễn Thị Hoà", birth_date="1990-05-04", sex=wire.SEX_FEMALE
     )
     assert not written(msgspec.structs.replace(ACCURATE, holder_confirmed=False)).HasField("holder")
+
+
+@pytest.mark.parametrize(
+    ("stated", "known", "shown"),
+    [
+        ("1990", "1990-05-04", "1990"),
+        ("1990-05", "1990-05-04", "1990-05"),
+        ("1990-05-04", "1990-05-04", "1990-05-04"),
+        ("1990-05-04", "1990", "1990"),
+    ],
+)
+def test_the_birth_date_is_written_only_as_far_as_the_caller_has_stated_it(
+    stated: str, known: str, shown: str
+) -> None:
+    snapshot = RegisterSnapshot(a_holding(THIS_YEAR, person=a_person(birth_date=known)), READ_AT)
+    answer = msgspec.structs.replace(ACCURATE, stated_birth_date=stated, snapshot=snapshot)
+    assert written(answer).holder.birth_date == shown
 
 
 def test_an_answer_has_its_time_and_its_source() -> None:
