@@ -28,5 +28,5 @@ def sum_en(value: Decimal, currency: str) -> str:
 
 def sum_vi(value: Decimal, currency: str) -> str:
     """ "1.234.500 đồng"."""
-    number, unit = sum_en(value, currency).translate(VIETNAMESE_SEPARATORS).split()
-    return f"{number} {'đồng' if unit == 'VND' else unit}"
+    number = sum_en(value, currency).removesuffix(f" {currency}").translate(VIETNAMESE_SEPARATORS)
+    return f"{number} {'đồng' if currency == 'VND' else currency}"

@@ -45,8 +45,8 @@ def _claim(visit: Visit, number: str, receipt: str | None) -> Json:
         "priority": _concept(f"{TERMINOLOGY}/processpriority", "normal"),
         "insurance": [{"sequence": 1, "focal": True, "coverage": card} | quoted],
         "diagnosis": list(_diagnoses(visit.illnesses)),
-        "item": [_item(sequence, line) for sequence, line in enumerate(visit.lines, start=1)],
-        "total": _money(visit.total),
+        "item": [_item(sequence, line, visit.currency) for sequence, line in enumerate(visit.lines, start=1)],
+        "total": _money(visit.total, visit.currency),
     }
 
 
@@ -61,7 +61,7 @@ def _diagnoses(illnesses: Iterable[Illness]) -> Iterable[Json]:
         }
 
 
-def _item(sequence: int, line: BilledLine) -> Json:
+def _item(sequence: int, line: BilledLine, currency: str) -> Json:
     one_day = line.first_day == line.last_day
     days = (
         {"servicedDate": line.first_day}
@@ -75,9 +75,9 @@ def _item(sequence: int, line: BilledLine) -> Json:
         "productOrService": _concept(SERVICES, line.item.code, line.item.display),
         **days,
         "quantity": {"value": line.quantity},
-        "unitPrice": _money(line.unit_price),
+        "unitPrice": _money(line.unit_price, currency),
         **factor,
-        "net": _money(line.net),
+        "net": _money(line.net, currency),
     }
 
 
@@ -90,5 +90,5 @@ def _identifier(system: str, value: str) -> Json:
     return {"system": system, "value": value}
 
 
-def _money(value: Decimal) -> Json:
-    return {"value": value, "currency": "VND"}
+def _money(value: Decimal, currency: str) -> Json:
+    return {"value": value, "currency": currency}

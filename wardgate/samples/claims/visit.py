@@ -21,7 +21,7 @@ class VisitKind(StrEnum):
 
 
 class BilledLine(msgspec.Struct, frozen=True):
-    """One billed line, in VND. `factor` is the share of the price that is billed, or None for all of it."""
+    """One billed line. `factor` is the share of the price that is billed, or None for all of it."""
 
     item: Item
     first_day: date
@@ -67,6 +67,7 @@ class Visit(msgspec.Struct, frozen=True):
     total: Decimal
     created: date
     look_up: QuotedLookUp | None
+    currency: str = "VND"
 
     @property
     def days(self) -> tuple[date, date]:

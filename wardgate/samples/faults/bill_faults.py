@@ -67,6 +67,11 @@ def line_repeated_at_end(pool: PatientPool) -> SampleVisit:
     return _with_copy(visit, 0, len(visit.lines))
 
 
+def amounts_in_dollars(pool: PatientPool) -> SampleVisit:
+    """All amounts are called dollars."""
+    return SampleVisit(replace(_any_visit(pool), currency="USD"))
+
+
 def _any_visit(pool: PatientPool) -> Visit:
     return treat(pool, pool.take_insured())
 
@@ -86,4 +91,5 @@ FAULTS = (
     SampleFault("amount-differs", "W06", (a_zero_too_many, one_piece_more_than_given)),
     SampleFault("claim-twice", "W04", (claim_again, claim_again_in_other_words)),
     SampleFault("line-twice", "W04", (line_repeated_below, line_repeated_at_end)),
+    SampleFault("other-currency", "W17", (amounts_in_dollars,)),
 )

@@ -1,0 +1,92 @@
+"""The claim asks for money in another currency than the fund's.
+
+## What it looks for
+
+The health insurance fund pays in dong (VND). If the total of the claim, or without a total its first net, is
+in another currency, the claim as a whole is refused: its amounts are in that currency, and nothing is
+converted. If only some lines or parts of lines are in another currency, each of these lines is named.
+Amounts without a currency count as dong.
+
+## What a reviewer does
+
+Ask the facility for a corrected claim. Often the software filled in the wrong currency code, and the amounts
+are in dong.
+
+## What it cannot see
+
+Amounts in another currency that the claim calls dong.
+"""
+
+from collections.abc import Iterator
+
+from insurance.claim.amounts import DEFAULT_CURRENCY, claim_currency, claimed_amount, currency_of
+from insurance.claim.claim import Claim, Line
+from insurance.claim.fact import ClaimFact, Fact, LineFact
+from insurance.law.parameters.provision import Provision
+from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Prior, Rule
+
+rule = Rule(
+    code="W17",
+    title=Text("Số tiền ghi bằng ngoại tệ", "Another currency than the fund's"),
+    outcome=FindingOutcome.REFUSE,
+    precision=Prior(9, 1),
+)
+
+
+# Read in secondary notes: payments within Vietnam are not made in foreign currency.
+@rule.in_force("2009-07-01", law=Provision("Pháp lệnh Ngoại hối số 28/2005/PL-UBTVQH11", "Điều 22"))
+def amounts_are_in_dong(case: Case) -> Answers:
+    """The claim as a whole, else every line that is not in dong."""
+    claim = case.claim
+    if claim.total is None and not any(_currencies(line) for line in claim.lines):
+        yield Missing(
+            Fact(ClaimFact.TOTAL),
+            Text("Hồ sơ không có số tiền nào.", "The claim has no amount of money."),
+        )
+    elif (currency := claim_currency(claim)) != DEFAULT_CURRENCY:
+        yield _whole_claim(claim, currency)
+    else:
+        yield from _lines(claim)
+
+
+def _whole_claim(claim: Claim, currency: str) -> Found:
+    fact = Fact(ClaimFact.TOTAL if claim.total is not None else ClaimFact.LINES)
+    return Found(
+        line=0,
+        fact=fact,
+        amount=claimed_amount(claim),
+        message=Text(
+            f"Số tiền ghi bằng {currency}; quỹ BHYT chỉ chi trả bằng đồng Việt Nam (VND).",
+            f"The amounts are in {currency}; the health insurance fund pays in dong (VND) only.",
+        ),
+    )
+
+
+def _lines(claim: Claim) -> Iterator[Found]:
+    for line in claim.lines:
+        if others := sorted(_currencies(line) - {DEFAULT_CURRENCY}):
+            listed = ", ".join(others)
+            yield Found(
+                line=line.sequence,
+                fact=line.fact(LineFact.NET),
+                amount=None,
+                message=Text(
+                    f"Dòng {line.sequence} có số tiền ghi bằng {listed}; không cộng vào tổng bằng VND được.",
+                    f"Line {line.sequence} has amounts in {listed}, which cannot be added to a sum in VND.",
+                ),
+                outcome=FindingOutcome.CUT,
+            )
+
+
+def _currencies(line: Line) -> set[str]:
+    """Those of all amounts of a line and its parts."""
+    found: set[str] = set()
+    unvisited = [line]
+    while unvisited:
+        one = unvisited.pop()
+        found |= {currency_of(money) for money in (one.net, one.unit_price, one.tax) if money is not None}
+        unvisited.extend(one.parts)
+    return found
