@@ -88,12 +88,13 @@ DIAGNOSES = st.builds(
 )
 PATIENTS = st.builds(
     Patient,
-    chip_id=maybe(st.just("079080000042")),
+    chip_id=maybe(st.sampled_from(["079080000042", "79080000042", "", "x" * 500, "١٢٣"])),
     card_number=maybe(st.just(CARD_NUMBER)),
     insurance_number=maybe(st.just(INSURANCE_NUMBER)),
     reference=st.sampled_from([None, "Patient/1", "#patient"]),
     sex=st.sampled_from([None, "male", "female", "other", "unknown"]),
     birth_date=maybe(BIRTH_DATES),
+    has_system_in_other_case=st.booleans(),
 )
 CLAIMS: st.SearchStrategy[Claim] = st.builds(
     Claim,

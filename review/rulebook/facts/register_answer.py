@@ -12,8 +12,8 @@ def no_answer(case: Case) -> Missing | None:
         return Missing(
             Fact(ClaimFact.PATIENT),
             Text(
-                "Hồ sơ không có số CCCD, mã thẻ BHYT hay mã số BHXH để tra cứu người bệnh.",
-                "The claim has no chip ID, card number or insurance number to look the patient up by.",
+                "Hồ sơ không có số CCCD, mã thẻ BHYT hay mã số BHXH đúng dạng để tra cứu người bệnh.",
+                "The claim has no chip ID, card number or insurance number of the right form.",
             ),
         )
     if not case.card.determined:

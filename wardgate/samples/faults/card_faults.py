@@ -66,6 +66,19 @@ def unknown_card_number(pool: PatientPool) -> SampleVisit:
     )
 
 
+def numbers_cut_short(pool: PatientPool) -> SampleVisit:
+    """The chip ID has lost the zeros at its beginning, and the card number its last digit."""
+    visit = treat(pool, pool.take_insured(lambda each: each.holding.person.chip_id is not None))
+    chip_id, card_number = visit.patient.chip_id or "", visit.patient.card_number
+    return SampleVisit(replace(visit, patient=Patient(chip_id.lstrip("0"), card_number[:-1])))
+
+
+def card_number_in_lower_case(pool: PatientPool) -> SampleVisit:
+    """The claim has only a card number, in lower case."""
+    visit = treat(pool, pool.take_insured())
+    return SampleVisit(replace(visit, patient=Patient(None, visit.patient.card_number.lower())))
+
+
 def long_dead(pool: PatientPool) -> SampleVisit:
     """The patient died a week or more before the visit."""
     citizen = pool.take(Scenario.DIED, lambda each: _died_on(each) + timedelta(days=7) < pool.latest)
@@ -107,5 +120,6 @@ FAULTS = (
     SampleFault("card-not-yet-valid", "W01", (not_yet_valid, valid_from_mid_stay)),
     SampleFault("card-ended-early", "W01", (ended_early, ended_that_day)),
     SampleFault("person-unknown", "W02", (unknown_chip_id, unknown_card_number)),
+    SampleFault("patient-not-identified", "W16", (numbers_cut_short, card_number_in_lower_case)),
     SampleFault("person-dead", "W02", (long_dead, dead_since_the_day_before)),
 )

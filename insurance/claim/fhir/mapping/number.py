@@ -2,6 +2,7 @@
 
 import hashlib
 
+from insurance.claim.fhir.mapping.blanks import BLANKS
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 
 
@@ -14,8 +15,11 @@ def number_of(claim: FhirObject, content: bytes) -> str:
 
 
 def identifier_number(identifier: FhirObject) -> str | None:
-    """The value after its system, or alone where it has none; None where it has no value."""
-    value = identifier.value
+    """The value after its system, or alone where it has none; None where it has no value.
+
+    Blanks about the value are no part of it: they are typing errors that nobody sees.
+    """
+    value = (identifier.value or "").strip(BLANKS)
     if not value:
         return None
-    return f"{identifier.system}|{value}" if identifier.system else str(value)
+    return f"{identifier.system}|{value}" if identifier.system else value

@@ -9,17 +9,19 @@ from insurance.claim.fhir.identifier_systems import (
     FACILITY_SYSTEM,
     INSURANCE_NUMBER_SYSTEM,
 )
+from insurance.claim.fhir.mapping.blanks import BLANKS
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.references import References
+
+NUMBER_SYSTEMS = frozenset({CHIP_ID_SYSTEM, CARD_NUMBER_SYSTEM, INSURANCE_NUMBER_SYSTEM})
 
 
 def patient_of(claim: FhirObject, references: References | None) -> Patient:
     """From Claim.patient, the Patient sent with the claim, and the coverage of the focal insurance."""
     reference = claim.patient
     person = references.find(reference, "Patient") if references else None
-    numbers = _by_system(
-        _identifiers(reference, "Patient", references) + _coverage_identifiers(claim, references)
-    )
+    identifiers = _identifiers(reference, "Patient", references) + _coverage_identifiers(claim, references)
+    numbers = _by_system(identifiers)
     return Patient(
         numbers.get(CHIP_ID_SYSTEM),
         numbers.get(CARD_NUMBER_SYSTEM),
@@ -28,6 +30,7 @@ def patient_of(claim: FhirObject, references: References | None) -> Patient:
         person.gender if person is not None else None,
         str(person.birthDate) if person is not None and person.birthDate is not None else None,
         _names(person.name[0]) if person is not None and person.name else (),
+        not NUMBER_SYSTEMS & numbers.keys() and _has_other_case(identifiers),
     )
 
 
@@ -75,10 +78,14 @@ def _identifiers(
     return own if found is None or not found.identifier else [*own, *found.identifier]
 
 
+def _has_other_case(identifiers: Iterable[FhirObject]) -> bool:
+    return any((identifier.system or "").lower() in NUMBER_SYSTEMS for identifier in identifiers)
+
+
 def _by_system(identifiers: Iterable[FhirObject]) -> dict[str, str]:
-    """The first value of each system."""
+    """The first value of each system, without the blanks about it."""
     numbers: dict[str, str] = {}
     for identifier in identifiers:
-        if identifier.system and identifier.value:
-            numbers.setdefault(identifier.system, identifier.value)
+        if identifier.system and identifier.value and (number := identifier.value.strip(BLANKS)):
+            numbers.setdefault(identifier.system, number)
     return numbers

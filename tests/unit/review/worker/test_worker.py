@@ -17,7 +17,7 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
-from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, ClaimSubmitted
+from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted
 from review.worker.queued_claim import QueuedClaim, Reviewed
 from review.worker.review_claims import ReviewClaims
 from review.worker.wake_up import WakeUp
@@ -86,6 +86,7 @@ class Scene:
             format=CLAIM_FORMAT_FHIR_R4_JSON,
             content=content,
             dry_run=dry_run,
+            card=CardFacts(asked=True),
         )
         self.store.enqueue(claim_id, message.SerializeToString())
         return claim_id

@@ -2,6 +2,8 @@
 
 import hashlib
 
+import pytest
+
 from insurance.claim.reader import ClaimReader
 from tests.unit.insurance.claim.fhir.claims import R4, SMALLEST, Json, content
 
@@ -29,3 +31,17 @@ def test_without_identifier_the_id_is_the_number(reader: ClaimReader) -> None:
 
 def test_without_either_the_digest_of_the_content_is_the_number(reader: ClaimReader) -> None:
     assert number(reader) == f"sha256|{hashlib.sha256(content(SMALLEST)).hexdigest()}"
+
+
+@pytest.mark.parametrize("value", [" 1", "1 ", "\u00a01\t", "\u200b1\ufeff"])
+def test_blanks_about_a_number_are_no_part_of_it(reader: ClaimReader, value: str) -> None:
+    assert number(reader, identifier=[{"system": "urn:his", "value": value}]) == "urn:his|1"
+
+
+def test_a_number_of_blanks_is_passed_over(reader: ClaimReader) -> None:
+    assert number(reader, identifier=[{"value": "\u200b"}, {"value": "2"}]) == "2"
+
+
+def test_blanks_within_a_number_and_its_case_belong_to_it(reader: ClaimReader) -> None:
+    numbers = {number(reader, identifier=[{"value": value}]) for value in ("A 1", "A1", "a1")}
+    assert len(numbers) == 3

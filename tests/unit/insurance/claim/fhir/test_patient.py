@@ -93,3 +93,28 @@ def test_the_provider_bears_the_facility(reader: ClaimReader, document: Json) ->
 
 def test_a_provider_of_elsewhere_has_no_facility_of_ours(reader: ClaimReader) -> None:
     assert reader.read(content(SMALLEST), R4).facility is None
+
+
+@pytest.mark.parametrize(
+    ("system", "in_other_case"),
+    [
+        ("URN:WARDGATE:SID:CARD-NUMBER", True),
+        ("urn:wardgate:sid:Chip-ID", True),
+        ("urn:wardgate:sid:facility", False),
+        ("urn:other", False),
+    ],
+)
+def test_a_system_of_ours_in_upper_case_is_noticed_and_not_read(
+    reader: ClaimReader, system: str, in_other_case: bool
+) -> None:
+    patient = {"identifier": {"system": system, "value": "079180000001"}}
+    read = reader.read(content(SMALLEST, patient=patient), R4).patient
+    assert (read.chip_id, read.card_number, read.has_system_in_other_case) == (None, None, in_other_case)
+
+
+def test_it_does_not_matter_beside_a_number_that_is_read(reader: ClaimReader) -> None:
+    patient = {"identifier": {"system": "urn:wardgate:sid:chip-id", "value": " 079180000001 "}}
+    coverage = {"identifier": {"system": "URN:WARDGATE:SID:CARD-NUMBER", "value": "DN4790000000001"}}
+    insurance = [{"sequence": 1, "focal": True, "coverage": coverage}]
+    read = reader.read(content(SMALLEST, patient=patient, insurance=insurance), R4).patient
+    assert (read.chip_id, read.has_system_in_other_case) == ("079180000001", False)

@@ -1,0 +1,80 @@
+"""The claim does not say who its patient is: it has no number that a person can be looked up by.
+
+## What it looks for
+
+A claim must have a chip ID (số CCCD, twelve digits), a card number (mã thẻ BHYT, fifteen characters) or a
+social insurance number (mã số BHXH, ten digits) of the form that such numbers have. One is enough. If the
+claim has numbers of another form, the finding says what is wrong with each, such as ten digits where twelve
+are needed: spreadsheets drop the zeros with which chip IDs begin.
+
+## What a reviewer does
+
+Ask the facility for a corrected claim. Pay nothing before the patient is known: without the person, neither
+the card nor other claims can be compared.
+
+## What it cannot see
+
+A number of the right form that is another person's. Systems of identifiers that are not ours.
+"""
+
+from collections.abc import Iterator
+
+from insurance.claim.amounts import claimed_amount
+from insurance.claim.claim import Patient
+from insurance.claim.fact import ClaimFact, Fact
+from insurance.law.parameters.provision import Provision
+from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.malformed_number import card_fault, chip_id_fault, insurance_number_fault
+from review.rulebook.facts.register_answer import no_answer
+
+rule = Rule(
+    code="W16",
+    title=Text("Hồ sơ không xác định được người bệnh", "Patient not identified"),
+    outcome=FindingOutcome.REFUSE,
+    precision=Prior(9, 1),
+)
+
+NO_NUMBER = Text(
+    "Hồ sơ không có số CCCD, mã thẻ BHYT hay mã số BHXH của người bệnh.",
+    "The claim has no chip ID, card number or insurance number of its patient.",
+)
+OTHER_CASE = Text(
+    "Hồ sơ không có số định danh nào đọc được: hệ thống mã (system) viết khác chữ hoa, chữ thường. "
+    "Ghi đúng như urn:wardgate:sid:chip-id, toàn chữ thường.",
+    "The claim has no number that can be read: the system of an identifier differs in upper and lower case. "
+    "Write it as urn:wardgate:sid:chip-id, all in lower case.",
+)
+
+
+@rule.in_force("2009-07-01", law=Provision("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 28 khoản 1"))
+def patient_has_a_number(case: Case) -> Answers:
+    """At least one number has the form of its kind."""
+    if not case.card.looked_up:
+        yield _objection(case)
+    elif missing := no_answer(case):
+        yield missing
+
+
+def _objection(case: Case) -> Found:
+    faults = list(_faults(case.claim.patient))
+    return Found(
+        line=0,
+        fact=faults[0][0],
+        amount=claimed_amount(case.claim),
+        message=Text(" ".join(text.vi for _, text in faults), " ".join(text.en for _, text in faults)),
+    )
+
+
+def _faults(patient: Patient) -> Iterator[tuple[Fact, Text]]:
+    """What is wrong with each number, or that there is none."""
+    numbers = (
+        (ClaimFact.CHIP_ID, patient.chip_id, chip_id_fault),
+        (ClaimFact.CARD_NUMBER, patient.card_number, card_fault),
+        (ClaimFact.INSURANCE_NUMBER, patient.insurance_number, insurance_number_fault),
+    )
+    given = [(Fact(fact), fault_of(number)) for fact, number, fault_of in numbers if number]
+    none = OTHER_CASE if patient.has_system_in_other_case else NO_NUMBER
+    yield from given or [(Fact(ClaimFact.PATIENT), none)]
