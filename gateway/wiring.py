@@ -25,6 +25,8 @@ from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import CheckCards, Register
 from gateway.cards.guessing.guessing_budgets import GuessingBudgets
 from gateway.cards.guessing.limit_guessing import LimitGuessing
+from gateway.cards.guessing.share_wrong_statements import ShareWrongStatements
+from gateway.cards.guessing.wrong_statement_table import WrongStatementTable
 from gateway.cards.receipts.receipt_keys import ReceiptKeys, receipt_secrets
 from gateway.cards.register_with_timeout import RegisterWithTimeout
 from gateway.claims.claim_table import ClaimTable
@@ -176,17 +178,19 @@ def _card_cache(base: Base) -> InvalidatingCardCache:
 async def _listen(
     stack: AsyncExitStack, base: Base, cache: InvalidatingCardCache, answers: ReviewAnswers
 ) -> None:
-    """Listen for reviews and for changes of the register.
+    """Listen for reviews and for changes of the register, and share wrong statements.
 
     Returns when the cache has been told to forget what changed while no gateway listened, so that nobody is
-    served from it.
+    served from it, and when the statements at other gateways are known.
     """
     url = base.settings.database_url
     reviewed = Notifications(url, "claim_reviewed", lambda _: answers.notify(), base.log)
     changed = Notifications(url, CHANNEL, cache.note_change, base.log)
-    for work in (answers.run(), reviewed.run(), cache.run(), changed.run()):
+    sharing = ShareWrongStatements(base.guessing, WrongStatementTable(base.database), base.log)
+    for work in (answers.run(), reviewed.run(), cache.run(), changed.run(), sharing.run()):
         await stack.enter_async_context(in_background(work))
     await changed.has_tried.wait()
+    await sharing.has_tried.wait()
 
 
 def _check_cards(base: Base, cache: InvalidatingCardCache, links: SpoolingLinkStore) -> MakeCheckCards:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 import gateway.access.tables
 import gateway.admission.tables
+import gateway.cards.guessing.tables
 import gateway.claims.tables
 import gateway.register.tables
 import gateway.schema

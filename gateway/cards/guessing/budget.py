@@ -17,9 +17,9 @@ class Budget(Generic[Key]):
     """
 
     def __init__(self, size: int, period_seconds: float) -> None:
-        self._seconds_each = period_seconds / size
+        self.seconds_each = period_seconds / size
         # A bucket that needs longer than this to be full again is empty.
-        self._seconds_until_full = period_seconds - self._seconds_each
+        self._seconds_until_full = period_seconds - self.seconds_each
         self._full_at: dict[Key, float] = {}
         self._clear_at = FEWEST_BEFORE_CLEARING
 
@@ -34,7 +34,15 @@ class Budget(Generic[Key]):
 
     def take(self, key: Key, now: float) -> None:
         """Take one from the bucket, which the caller has checked not to be empty."""
-        self._full_at[key] = max(self._full_at.get(key, now), now) + self._seconds_each
+        self._full_at[key] = max(self._full_at.get(key, now), now) + self.seconds_each
+        self._drop_full(now)
+
+    def fill_later(self, key: Key, full_at: float, now: float) -> None:
+        """Let the bucket be full at this moment, unless it is full later than that already."""
+        self._full_at[key] = max(self._full_at.get(key, now), full_at)
+        self._drop_full(now)
+
+    def _drop_full(self, now: float) -> None:
         if len(self._full_at) >= self._clear_at:
             self._full_at = {key: full_at for key, full_at in self._full_at.items() if full_at > now}
             self._clear_at = max(FEWEST_BEFORE_CLEARING, 2 * len(self._full_at))

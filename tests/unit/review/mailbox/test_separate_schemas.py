@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from types import ModuleType
 
+import gateway.cards.guessing.tables
 import gateway.claims.tables
 import gateway.register.tables
 import gateway.schema

@@ -1,0 +1,33 @@
+"""The wrong statements of all gateways, in memory."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from gateway.cards.guessing.share_wrong_statements import AboutPerson
+from runtime.postgres.database_away import DatabaseAway
+from tests.fakes.clock import FakeClock
+
+
+class FakeWrongStatements:
+    """The port WrongStatements. `away`: the database cannot be reached."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self.away = False
+        self._clock = clock
+        self._rows: dict[AboutPerson, tuple[datetime, datetime]] = {}
+
+    async def exchange(
+        self, added: Mapping[AboutPerson, timedelta], changed_within: timedelta
+    ) -> Mapping[AboutPerson, timedelta]:
+        """See ShareWrongStatements."""
+        if self.away:
+            raise DatabaseAway
+        now = self._clock.now()
+        for key, taken in added.items():
+            full_at, _ = self._rows.get(key, (now, now))
+            self._rows[key] = max(full_at, now) + taken, now
+        return {
+            key: full_at - now
+            for key, (full_at, changed_at) in self._rows.items()
+            if full_at > now and changed_at > now - changed_within - timedelta(seconds=10)
+        }

@@ -1,0 +1,88 @@
+"""A birth date is not found by trying at several gateways, over restarts, in streams or in dry runs."""
+
+from collections.abc import AsyncIterator, Awaitable
+
+import grpc
+import pytest
+from google.type.date_pb2 import Date
+
+from gateway.cards.guessing import share_wrong_statements
+from gateway.cards.guessing.guessing_budgets import MISMATCHES_A_DAY
+from gateway.v1 import card_service_pb2 as wire
+from gateway.v1 import claim_service_pb2 as claims
+from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
+from insurance.claim.fhir.identifier_systems import CHIP_ID_SYSTEM
+from tests.fakes.fhir_claim import fhir_claim
+from tests.integration.in_process_gateway import BEARER, HOLDING, Gateway, fill_register, start_gateway
+from tests.unit.gateway.cards.people import CHIP_ID
+from tests.wait_until import wait_until
+from wardgate.client import Refused
+
+NAME = "Nguyễn Thị Hoà"
+HALF = MISMATCHES_A_DAY // 2
+
+
+def look_up(birth_date: str) -> wire.CheckCardRequest:
+    """A look-up of the person with this birth date."""
+    return wire.CheckCardRequest(
+        chip_id=CHIP_ID,
+        service_date=Date(year=2026, month=3, day=2),
+        holder=wire.Holder(full_name=NAME, birth_date=birth_date),
+    )
+
+
+async def reason_of(call: Awaitable[object]) -> str:
+    """Why a call is refused; empty where it is answered."""
+    try:
+        await call
+    except grpc.aio.AioRpcError as error:
+        return str(Refused.from_rpc_error(error).reason)
+    return ""
+
+
+async def stream_wrong_dates(gateway: Gateway, count: int) -> None:
+    """State a wrong birth date so often in one stream."""
+
+    async def requests() -> AsyncIterator[wire.CheckCardsRequest]:
+        checks = [wire.KeyedCheck(key=str(n), request=look_up(f"{1950 + n}")) for n in range(count)]
+        yield wire.CheckCardsRequest(checks=checks)
+
+    async for response in gateway.cards.CheckCards(requests(), metadata=BEARER):
+        assert all(answer.HasField("response") for answer in response.answers)
+
+
+async def dry_run(gateway: Gateway, birth_date: str) -> str:
+    """Why a dry run of a claim for the person with this birth date is refused."""
+    person = {"resourceType": "Patient", "id": "p", "name": [{"text": NAME}], "birthDate": birth_date}
+    patient = {"reference": "#p", "identifier": {"system": CHIP_ID_SYSTEM, "value": CHIP_ID}}
+    content = fhir_claim(patient=patient, contained=[person], insurance=[_no_card()])
+    request = claims.CheckClaimRequest(format=claims.CLAIM_FORMAT_FHIR_R4_JSON, content=content)
+    # No worker runs: what is not refused waits for its review.
+    return await reason_of(ClaimServiceStub(gateway.channel).CheckClaim(request, metadata=BEARER, timeout=1))
+
+
+def _no_card() -> dict[str, object]:
+    return {"sequence": 1, "focal": True, "coverage": {"display": "BHYT"}}
+
+
+async def test_wrong_birth_dates_count_at_all_gateways_and_after_a_restart(
+    database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(share_wrong_statements, "SHARE_SECONDS", 0.1)
+    await fill_register(database_url, HOLDING)
+    async with (
+        start_gateway(database_url, redis_url) as one,
+        start_gateway(database_url, redis_url) as other,
+    ):
+        await stream_wrong_dates(one, HALF)
+        for _ in range(HALF):
+            assert await reason_of(other.cards.CheckCard(look_up("1991"), metadata=BEARER)) == ""
+
+        async def right_one() -> str:
+            return await reason_of(one.cards.CheckCard(look_up("1990-05-04"), metadata=BEARER))
+
+        await wait_until(right_one, lambda reason: reason == "TOO_MANY_MISMATCHES")
+    async with start_gateway(database_url, redis_url) as restarted:
+        assert await dry_run(restarted, "1990-05-04") == "TOO_MANY_MISMATCHES"
+        refused = restarted.cards.CheckCard(look_up("1990-05-04"), metadata=BEARER)
+        assert await reason_of(refused) == "TOO_MANY_MISMATCHES"
