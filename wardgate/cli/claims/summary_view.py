@@ -9,6 +9,7 @@ from rich.text import Text
 
 from gateway.v1.review_pb2 import Band
 from wardgate.cli.claims.claim_summary import CHANGED, UNREADABLE, ClaimRow, ClaimSummary, RefusedClaim
+from wardgate.cli.claims.plain_refusal import TOO_LARGE, plain_refusal
 from wardgate.cli.claims.review_view import BAND_COLOURS, band_text, findings_in_short, stake_text
 from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.refusal_view import refusal_view
@@ -59,7 +60,7 @@ def _parts(summary: ClaimSummary, dry_run: bool) -> Iterator[RenderableType]:
     if summary.unjudged:
         yield _unjudged(summary)
         yield ""
-    for refused in summary.refused:
+    for refused in sorted(summary.refused, key=lambda claim: claim.source):
         yield _refused(refused)
     if (more := summary.refusals.total() - len(summary.refused)) > 0:
         yield Text(f"and {more:,} more that were refused: use --json to list every claim", style="dim")
@@ -80,7 +81,7 @@ def _unjudged(summary: ClaimSummary) -> Table:
 
 def _refused(claim: RefusedClaim) -> RenderableType:
     name = f"{claim.source} ({claim.number})" if claim.number else claim.source
-    return Group(Text(escaped(name), style="bold"), refusal_view(claim.refused), "")
+    return Group(Text(escaped(name), style="bold"), refusal_view(plain_refusal(claim.refused)), "")
 
 
 def _totals(summary: ClaimSummary, dry_run: bool) -> Iterator[RenderableType]:
@@ -93,6 +94,7 @@ def _totals(summary: ClaimSummary, dry_run: bool) -> Iterator[RenderableType]:
         (summary.waiting, "not reviewed yet: see `wardgate claims`", "yellow"),
         (refusals.pop(CHANGED, 0), "changed (known with other content: correct it with --replaces)", "red"),
         (refusals.pop(UNREADABLE, 0), "unreadable", "red"),
+        (refusals.pop(TOO_LARGE, 0), "too large", "red"),
         *(
             (count, escaped(reason).lower().replace("_", " "), "red")
             for reason, count in sorted(refusals.items())

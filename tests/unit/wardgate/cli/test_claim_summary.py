@@ -1,7 +1,15 @@
 """The summary of many claims lists the most important ones first."""
 
+from io import StringIO
+
+import grpc
+import pytest
+from rich.console import Console
+
 from tests.fakes.gateway_server import review
-from wardgate.cli.claims.claim_summary import ClaimRow, ClaimSummary
+from wardgate.cli.claims.claim_summary import ClaimRow, ClaimSummary, RefusedClaim
+from wardgate.cli.claims.summary_view import summary_view
+from wardgate.client import FieldFault, Refused
 
 
 def test_claims_are_ordered_by_the_money_shown() -> None:
@@ -11,3 +19,51 @@ def test_claims_are_ordered_by_the_money_shown() -> None:
         judged.amount_at_stake.units, judged.score = at_stake, score
         summary.add(ClaimRow("march.ndjson", number, "", "reviewed", already_known=False, review=judged))
     assert [row.number for row in summary.rows()] == ["more", "less"]
+
+
+def shown(*refused: RefusedClaim) -> str:
+    """The summary of these refusals on the screen."""
+    summary = ClaimSummary()
+    for claim in refused:
+        summary.add_refused(claim)
+    screen = StringIO()
+    Console(file=screen, width=300).print(summary_view(summary, dry_run=False))
+    return screen.getvalue()
+
+
+def refusal(reason: str, source: str = "a.json", *faults: FieldFault, **metadata: str) -> RefusedClaim:
+    words = f"API words about `{next(iter(metadata), '')}`."
+    answer = Refused(grpc.StatusCode.ABORTED, words, reason=reason, faults=faults, metadata=metadata)
+    return RefusedClaim(source, "HS-1", answer)
+
+
+FAULT = FieldFault("Claim.total.value", "must be a number such as 12.50")
+
+
+@pytest.mark.parametrize(
+    ("refused", "expected"),
+    [
+        (refusal("CLAIM_CHANGED", paths="Claim.total", more="0"), "submit it with --replaces CLAIM_ID"),
+        (refusal("CLAIM_TOO_LARGE", limit_bytes="4194304"), "larger than 4,194,304 bytes"),
+        (
+            refusal("CLAIM_UNREADABLE", "a.json", FAULT, read_as="FHIR_R5_JSON"),
+            "no claim in FHIR R5. Correct:",
+        ),
+    ],
+)
+def test_a_refusal_is_worded_for_the_person_who_submits_files(refused: RefusedClaim, expected: str) -> None:
+    text = shown(refused)
+    assert expected in text
+    for word in ("API words", "more: 0", "limit_bytes", "read_as"):
+        assert word not in text
+
+
+def test_other_refusals_keep_the_words_of_the_gateway() -> None:
+    assert "API words about `limit_bytes`." in shown(refusal("CLAIM_TOO_LARGE", limit_bytes="much"))
+    assert "API words about `path`." in shown(refusal("REPLACED_CLAIM_UNKNOWN", path="x"))
+
+
+def test_refusals_stand_in_the_order_of_the_files_and_are_counted_by_kind() -> None:
+    text = shown(refusal("CLAIM_TOO_LARGE", "b.json"), refusal("CLAIM_UNREADABLE", "a.json", FAULT))
+    assert text.index("a.json (HS-1)") < text.index("b.json (HS-1)")
+    assert "1 unreadable · 1 too large" in text

@@ -134,7 +134,7 @@ def test_a_claim_that_is_too_large_is_named_and_the_others_are_sent(
     (tmp_path / "all.ndjson").write_text("\n".join([claim("HS-1"), large, claim("HS-2")]))
     shown = call("submit", *flags, "all.ndjson")
     assert shown.exit_code == 1
-    for part in ("all.ndjson:2 (large)", "CLAIM_TOO_LARGE", "limit_bytes: 5238784", "1 claim too large"):
+    for part in ("all.ndjson:2 (large)", "CLAIM_TOO_LARGE", "larger than 5,238,784 bytes", "1 too large"):
         assert part in shown.stdout
 
 
