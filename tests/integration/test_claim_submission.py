@@ -39,6 +39,9 @@ async def test_the_same_claim_again_gets_the_same_answer_byte_for_byte(stack: Cl
         first = await calls.submit(fhir_claim("1"))
         again = await calls.submit(json.dumps(json.loads(fhir_claim("1")), indent=1, sort_keys=True).encode())
         assert (first.already_known, again.already_known) == (False, True)
+        entries = [{"resource": json.loads(fhir_claim("1"))}]
+        bundled = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode()
+        assert (await calls.submit(bundled)).claim_id == first.claim_id
         again.already_known = False
         assert again.SerializeToString(deterministic=True) == first.SerializeToString(deterministic=True)
     assert await stack.rows("SELECT count(*) FROM gateway.claims") == [(1,)]

@@ -1,9 +1,10 @@
 """Finds where two contents of one claim differ: FHIRPaths, never values."""
 
-import json
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
+
+from gateway.claims.intake.claim_content import ClaimContent, Json, claim_content
 
 MOST_PATHS = 50
 MOST_CHARACTERS = 3000
@@ -11,12 +12,13 @@ MOST_CHARACTERS = 3000
 # The value of an element that one content does not have: it equals no value, not even JSON's null.
 ABSENT = Decimal("NaN")
 
-Json = dict[str, "Json"] | list["Json"] | str | bool | Decimal | None
-
 
 def same_content(known: bytes, sent: bytes) -> bool:
-    """Return whether both are equal, whatever the white space, the order of keys, and 1.0 or 1.00."""
-    return known == sent or next(_differences("", _parsed(known), _parsed(sent)), None) is None
+    """Return whether both are the same claim, alone or in a Bundle.
+
+    White space, the order of keys, and 1.0 or 1.00 do not matter.
+    """
+    return known == sent or next(_changes(claim_content(known), claim_content(sent)), None) is None
 
 
 def changed_paths(known: bytes, sent: bytes) -> tuple[tuple[str, ...], int]:
@@ -24,21 +26,20 @@ def changed_paths(known: bytes, sent: bytes) -> tuple[tuple[str, ...], int]:
 
     At most 50 paths and 3000 characters together: a refusal has no more room.
     """
-    before, after = _parsed(known), _parsed(sent)
-    paths = list(dict.fromkeys(_differences(_root(after) or _root(before) or "$this", before, after)))
+    paths = list(dict.fromkeys(_changes(claim_content(known), claim_content(sent))))
     ends = accumulate(len(path) + 2 for path in paths[:MOST_PATHS])
     return tuple(path for path, end in zip(paths, ends, strict=False) if end <= MOST_CHARACTERS), len(paths)
 
 
-def _parsed(content: bytes) -> Json:
-    # Every number is a Decimal, so that no rounding hides a change.
-    parsed: Json = json.loads(content, parse_float=Decimal, parse_int=Decimal)
-    return parsed
-
-
-def _root(resource: Json) -> str | None:
-    kind = resource.get("resourceType") if isinstance(resource, dict) else None
-    return kind if isinstance(kind, str) else None
+def _changes(before: ClaimContent, after: ClaimContent) -> Iterator[str]:
+    yield from _differences(after.claim.path, before.claim.resource, after.claim.resource)
+    for name in dict.fromkeys((*after.used, *before.used)):
+        known, sent = before.used.get(name), after.used.get(name)
+        if known is not None and sent is not None:
+            yield from _differences(sent.path, known.resource, sent.resource)
+        else:
+            # Only one of the two came with this resource.
+            yield from (placed.path for placed in (known, sent) if placed is not None)
 
 
 def _differences(path: str, before: Json, after: Json) -> Iterator[str]:

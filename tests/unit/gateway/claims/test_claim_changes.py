@@ -1,6 +1,7 @@
 """Which contents count as the same claim, and how differences are named."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -73,3 +74,71 @@ def test_the_paths_of_many_changes_are_limited_and_counted() -> None:
 def test_a_value_of_another_type_is_a_change(other: bytes) -> None:
     assert not same_content(b'{"a":true}', other)
     assert changed_paths(b'{"a":true}', other) == (("$this.a",), 1)
+
+
+PATIENT = {"resourceType": "Patient", "id": "7", "gender": "female"}
+COVERAGE = {"resourceType": "Coverage", "id": "c", "beneficiary": {"reference": "Patient/7"}}
+PLAIN = {"resourceType": "Claim", "status": "active"}
+REFERRING = PLAIN | {"insurance": [{"coverage": {"reference": "https://his.example/Coverage/c/_history/2"}}]}
+
+
+def bundle(*resources: dict[str, Any], **more: Any) -> bytes:
+    entries = [{"resource": resource} for resource in resources]
+    return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries} | more).encode()
+
+
+def test_a_claim_alone_and_in_a_bundle_is_the_same_claim() -> None:
+    alone, bundled = json.dumps(PLAIN).encode(), bundle(PLAIN)
+    assert same_content(alone, bundled)
+    assert same_content(bundled, alone)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        bundle(PATIENT, COVERAGE, REFERRING),
+        bundle(REFERRING, COVERAGE, PATIENT, timestamp="2026-01-01T00:00:00Z", id="b"),
+        bundle(REFERRING, COVERAGE, PATIENT, {"resourceType": "Patient", "id": "8"}),
+        bundle(REFERRING, COVERAGE, PATIENT, {"resourceType": "Patient"}),
+    ],
+)
+def test_the_order_of_a_bundle_and_what_the_claim_does_not_use_are_no_change(again: bytes) -> None:
+    assert same_content(bundle(PATIENT, COVERAGE, REFERRING), again)
+
+
+def test_a_change_of_what_the_claim_uses_is_a_change_through_other_resources_too() -> None:
+    known, sent = (
+        bundle(PATIENT, COVERAGE, REFERRING),
+        bundle(REFERRING, COVERAGE, PATIENT | {"gender": "male"}),
+    )
+    assert changed_paths(known, sent) == (("Bundle.entry[2].resource.gender",), 1)
+
+
+def test_a_resource_that_came_along_only_once_is_a_change() -> None:
+    alone, bundled = json.dumps(REFERRING).encode(), bundle(REFERRING, COVERAGE)
+    for known, sent in ((alone, bundled), (bundled, alone)):
+        assert changed_paths(known, sent) == (("Bundle.entry[1].resource",), 1)
+
+
+def test_a_second_resource_of_one_name_is_a_change() -> None:
+    known = bundle(PATIENT, COVERAGE, REFERRING)
+    sent = bundle(PATIENT, COVERAGE, REFERRING, PATIENT | {"gender": "male"})
+    assert changed_paths(known, sent) == (("Bundle.entry[3].resource",), 1)
+
+
+def test_a_changed_claim_in_a_bundle_is_named_by_its_path_in_what_was_sent() -> None:
+    alone, changed = json.dumps(PLAIN).encode(), PLAIN | {"status": "draft"}
+    assert changed_paths(alone, bundle(PATIENT, changed)) == (("Bundle.entry[1].resource.status",), 1)
+    assert changed_paths(bundle(PLAIN), json.dumps(changed).encode()) == (("Claim.status",), 1)
+
+
+def test_a_resource_is_used_by_its_full_url() -> None:
+    def of(gender: str) -> bytes:
+        entries = [
+            {"resource": PLAIN | {"patient": {"reference": "urn:uuid:1"}}},
+            {"fullUrl": "urn:uuid:1", "resource": {"resourceType": "Patient", "gender": gender}},
+        ]
+        return json.dumps({"resourceType": "Bundle", "entry": entries}).encode()
+
+    assert same_content(of("female"), of("female"))
+    assert changed_paths(of("female"), of("male")) == (("Bundle.entry[1].resource.gender",), 1)
