@@ -19,8 +19,13 @@ from runtime.address_taken import ensure_free
 # Less than the ten seconds that container runtimes give a process to end.
 DRAIN_SECONDS = 8
 
-# Allowed in a message in addition to one claim of the largest size.
-ENVELOPE_BYTES = 1024 * 1024
+# gRPC itself ends a call with a larger message, with no reason of ours, and reads none of it. Up to here,
+# claims above their limit are refused with the limit.
+LARGEST_MESSAGE = 16 * 1024 * 1024
+LARGEST_MESSAGE_IN_CLAIMS = 4
+# A client may send so much of a message that is not being read yet. gRPC would raise this to some megabytes
+# for each stream of a fast connection, all of which stay in memory: 500 MB for 64 streams.
+UNREAD_BYTES = 64 * 1024
 
 # One connection cannot reach the guard's limit for unary calls: further calls wait on the caller's side.
 CALLS_A_CONNECTION = 256
@@ -67,7 +72,12 @@ class Server:
         self._health = health
         self._serving = serving
         options = (
-            ("grpc.max_receive_message_length", claim_limit_bytes + ENVELOPE_BYTES),
+            (
+                "grpc.max_receive_message_length",
+                max(LARGEST_MESSAGE, LARGEST_MESSAGE_IN_CLAIMS * claim_limit_bytes),
+            ),
+            ("grpc.http2.bdp_probe", 0),
+            ("grpc.http2.lookahead_bytes", UNREAD_BYTES),
             *_listen_options(address),
             ("grpc.max_concurrent_streams", CALLS_A_CONNECTION),
             # It ends calls within CALLS_A_CONNECTION with UNAVAILABLE.

@@ -41,6 +41,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = 7 * 24 * 3600
     claim_limit_bytes: Annotated[Bytes, Meta(title="the largest content of a claim")] = 4 * 1024 * 1024
+    bytes_in_flight: Annotated[
+        Bytes, Meta(title="how many bytes of claims and their answers may be in progress in the process")
+    ] = 128 * 1024 * 1024
+    facility_bytes_in_flight: Annotated[
+        Bytes, Meta(title="how many of these bytes one facility may have in progress")
+    ] = 32 * 1024 * 1024
     unknown_people_an_hour: Annotated[
         Count, Meta(title="how many unknown people a facility may look up at each gateway in an hour")
     ] = 200

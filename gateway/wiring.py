@@ -1,10 +1,10 @@
 """Creates every part of the gateway and connects them. It opens them in order and closes them in reverse."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from prometheus_client import CollectorRegistry
 from structlog.typing import FilteringBoundLogger
@@ -18,6 +18,7 @@ from gateway.admission.authenticator import Authenticator
 from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.guard import Guard
 from gateway.admission.queue_delay import QueueDelay
+from gateway.admission.request_room import RequestRoom
 from gateway.admission.token_table import TokenTable
 from gateway.cards.cache.invalidating_card_cache import CHANNEL, InvalidatingCardCache
 from gateway.cards.cache.redis_card_cache import RedisCardCache
@@ -29,6 +30,7 @@ from gateway.cards.guessing.share_wrong_statements import ShareWrongStatements
 from gateway.cards.guessing.wrong_statement_table import WrongStatementTable
 from gateway.cards.receipts.receipt_keys import ReceiptKeys, receipt_secrets
 from gateway.cards.register_with_timeout import RegisterWithTimeout
+from gateway.claims.by_size import BySize, Sized
 from gateway.claims.claim_table import ClaimTable
 from gateway.claims.dry_run.check_claim import CheckClaim
 from gateway.claims.dry_run.send_dry_runs import SendDryRuns
@@ -77,7 +79,12 @@ PROBE = "SELECT FROM gateway.people LIMIT 1"
 # What is acknowledged is written: a database that rejects this counts as unavailable for claims.
 WRITE_PROBE = "UPDATE gateway.claims SET closed_as = closed_as WHERE false"
 
+CLAIMS = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
+
 MakeCheckCards = Callable[[Register], CheckCards]
+Request = TypeVar("Request", bound=Sized)
+Response = TypeVar("Response")
+Receive = Callable[[Sequence[Request]], Awaitable[Sequence[Response | Exception]]]
 
 
 class Ports(NamedTuple):
@@ -102,6 +109,7 @@ class Base(NamedTuple):
     guessing: GuessingBudgets
     law: BenefitLaw
     errors: ErrorTranslator
+    room: RequestRoom
 
 
 @asynccontextmanager
@@ -146,6 +154,9 @@ async def _open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBo
         guessing=GuessingBudgets(settings.unknown_people_an_hour, metrics),
         law=BenefitLaw(read_parameters()),
         errors=ErrorTranslator(log),
+        room=RequestRoom(
+            settings.bytes_in_flight, settings.facility_bytes_in_flight, settings.claim_limit_bytes
+        ),
     )
 
 
@@ -222,15 +233,19 @@ def _claim_service(base: Base, check_cards: MakeCheckCards, answers: ReviewAnswe
     table, dry_runs = ClaimTable(database), DryRunTable(database)
     submit_claims = ReceiveClaims(facts, ClaimIntake(database), clock, metrics)
     check_claims = SendDryRuns(facts, base.guessing, table, dry_runs, clock)
-    name = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
     servicer = ClaimService(
-        SubmitClaim(read, Batcher(submit_claims, CLAIMS_A_BATCH, BatchDelay()), answers),
-        CheckClaim(read, Batcher(check_claims, CLAIMS_A_BATCH, BatchDelay()), answers, dry_runs, clock),
+        SubmitClaim(read, _in_batches(submit_claims), answers),
+        CheckClaim(read, _in_batches(check_claims), answers, dry_runs, clock),
         GetClaim(table),
         ListClaims(table),
-        lambda error: base.errors.status(error, f"{name}/SubmitClaims"),
+        lambda error: base.errors.status(error, f"{CLAIMS}/SubmitClaims"),
+        base.room,
     )
-    return Service(name, partial(add_ClaimServiceServicer_to_server, servicer))
+    return Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, servicer))
+
+
+def _in_batches(receive: Receive[Request, Response]) -> BySize[Request, Response]:
+    return BySize(Batcher(receive, CLAIMS_A_BATCH, BatchDelay()), Batcher(receive, 1))
 
 
 async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], health: Health) -> int:
@@ -238,7 +253,7 @@ async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], hea
     settings, metrics = base.settings, base.metrics
     queue_delay = QueueDelay(metrics.calls_waiting_seconds)
     authenticator = Authenticator(TokenTable(base.database), base.query_timeout)
-    guard = Guard(authenticator, queue_delay, metrics, base.errors)
+    guard = Guard(authenticator, queue_delay, metrics, base.errors, {CLAIMS: base.room})
     address = ListenAddress(settings.listen, settings.share_port == "yes")
     server = Server(address, services, guard, health, settings.claim_limit_bytes, metrics.serving)
     await stack.enter_async_context(server)

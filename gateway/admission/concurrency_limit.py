@@ -20,10 +20,14 @@ class ConcurrencyLimit:
     def __init__(self, limit: int) -> None:
         self._left = limit
 
-    def __enter__(self) -> None:
+    def ensure_room(self) -> None:
         """Raises Overloaded where the limit is reached."""
         if not self._left:
             raise Overloaded
+
+    def __enter__(self) -> None:
+        """Raises Overloaded where the limit is reached."""
+        self.ensure_room()
         self._left -= 1
 
     def __exit__(

@@ -1,8 +1,9 @@
 """Wraps every call: checks limits, identifies the caller, counts, turns errors into a gRPC status."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from time import perf_counter
+from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar, cast
 
 import grpc
@@ -21,17 +22,23 @@ from gateway.admission.concurrency_limit import (
 )
 from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.queue_delay import QueueDelay
+from gateway.admission.request_messages import Context, RequestMessages
+from gateway.admission.request_room import RequestRoom
 from gateway.admission.revocation import until_revoked
 from gateway.admission.status_truncation import truncated
 from gateway.metrics import MethodMetrics, Metrics
+from runtime.sharing.fair_share import Share
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
-Context = grpc.aio.ServicerContext[Any, Any]
 Method = Callable[[Message, Caller], Awaitable[Message]]
 StreamMethod = Callable[[AsyncIterator[Message], Caller], AsyncGenerator[Message, None]]
-Request = TypeVar("Request")
 Response = TypeVar("Response")
-Behaviour = Callable[[Request, Context], Awaitable[Response]]
+Behaviour = Callable[[Context], Awaitable[Response]]
+
+
+# Messages of single look-ups that are being read. A small one is there when its call is taken up: these
+# limits are for callers who begin to send large ones.
+READS, READS_A_FACILITY = 256, 64
 
 
 class Guard:
@@ -46,45 +53,55 @@ class Guard:
         queue_delay: QueueDelay,
         metrics: Metrics,
         error_translator: ErrorTranslator,
+        rooms: Mapping[str, RequestRoom] = MappingProxyType({}),
     ) -> None:
+        """`rooms`: by service, the room for its claims. Requests of other services are small."""
         self._authenticator = authenticator
         self._queue_delay = queue_delay
         self._metrics = metrics
         self._error_translator = error_translator
+        self._rooms = rooms
+        self._reads = RequestRoom(READS, READS_A_FACILITY, 1)
 
     def wrap(self, service: str, name: str, handler: Handler) -> Handler:
-        """The handler of a unary-unary or stream-stream method, guarded. Raises TypeError for other kinds."""
-        codec = (handler.request_deserializer, handler.response_serializer)
+        """The handler of a unary-unary or stream-stream method, guarded. Raises TypeError for other kinds.
+
+        Of a unary call, gRPC would read and parse the message before the handler runs. So its handler is
+        registered as one of a stream, which reads its one message when the caller is known.
+        """
+        room = self._rooms.get(service)
+        parse = cast(Callable[[bytes], Message], handler.request_deserializer)
+        messages = RequestMessages(parse, room or self._reads, have_claims=room is not None)
         # The stubs of grpc declare a servicer's methods as synchronous.
         if handler.stream_stream:
-            stream = self._authenticated_stream(cast(StreamMethod, handler.stream_stream))
+            stream = self._authenticated_stream(cast(StreamMethod, handler.stream_stream), messages)
             metrics = self._metrics.method("bidi_stream", service, name)
             limit = ConcurrencyLimit(STREAMS)
             guarded = cast(Any, self._guarded(f"{service}/{name}", metrics, limit, stream))
-            return grpc.stream_stream_rpc_method_handler(guarded, *codec)
+            return grpc.stream_stream_rpc_method_handler(guarded, None, handler.response_serializer)
         if not handler.unary_unary:
             raise TypeError(f"{service}/{name} is neither unary-unary nor stream-stream")
-        call = self._authenticated_call(cast(Method, handler.unary_unary))
+        limit = ConcurrencyLimit(UNARY_CALLS)
+        call = self._authenticated_call(cast(Method, handler.unary_unary), messages, limit, room)
         metrics = self._metrics.method("unary", service, name)
-        return grpc.unary_unary_rpc_method_handler(
-            self._guarded(f"{service}/{name}", metrics, ConcurrencyLimit(UNARY_CALLS), call), *codec
-        )
+        guarded = cast(Any, self._guarded(f"{service}/{name}", metrics, limit, call))
+        return grpc.stream_unary_rpc_method_handler(guarded, None, handler.response_serializer)
 
     def _guarded(
         self,
         method: str,
         metrics: MethodMetrics,
         limit: ConcurrencyLimit,
-        behaviour: Behaviour[Request, Response],
-    ) -> Behaviour[Request, Response]:
-        async def guarded(request: Request, context: Context) -> Response:
+        behaviour: Behaviour[Response],
+    ) -> Callable[[object, Context], Awaitable[Response]]:
+        async def guarded(_requests: object, context: Context) -> Response:
             metrics.begin()
             began = perf_counter()
             code = "Canceled"
             try:
                 self._queue_delay.ensure_short()
-                with limit:
-                    response = await behaviour(request, context)
+                limit.ensure_room()
+                response = await behaviour(context)
             except Exception as error:
                 status = self._error_translator.status(error, method)
                 code = _code_name(status)
@@ -97,30 +114,46 @@ class Guard:
 
         return guarded
 
-    def _authenticated_call(self, method: Method) -> Behaviour[Message, Message]:
-        async def call(request: Message, context: Context) -> Message:
+    def _authenticated_call(
+        self, method: Method, messages: RequestMessages, limit: ConcurrencyLimit, room: RequestRoom | None
+    ) -> Behaviour[Message]:
+        async def call(context: Context) -> Message:
             token = bearer_token(context.invocation_metadata() or ())
             # An await costs time, and is seldom needed here.
             caller = self._authenticator.remembered(token) or await self._authenticator.identify(token)
-            return await method(request, caller)
+            request = await messages.only(context, caller.facility)
+            # Entered only now: callers who never send their message take no place.
+            with limit:
+                answering = method(request, caller)
+                # The method decides how long it stays in memory.
+                del request
+                response = await answering
+            if room is not None:
+                _hold_until_sent(context, room.take(caller.facility, response.ByteSize()))
+            return response
 
         return call
 
-    def _authenticated_stream(self, method: StreamMethod) -> Behaviour[AsyncIterator[Message], None]:
+    def _authenticated_stream(self, method: StreamMethod, messages: RequestMessages) -> Behaviour[None]:
         shares = FairLimit(STREAMS)
 
-        async def stream(requests: AsyncIterator[Message], context: Context) -> None:
+        async def stream(context: Context) -> None:
             token = bearer_token(context.invocation_metadata() or ())
             caller = await self._authenticator.identify(token)
             with shares.place(caller.facility):
                 async with (
                     until_revoked(self._authenticator, token, caller),
-                    aclosing(method(requests, caller)) as responses,
+                    aclosing(method(messages.all(context), caller)) as responses,
                 ):
                     async for response in responses:
                         await context.write(response)
 
         return stream
+
+
+def _hold_until_sent(context: Context, share: Share) -> None:
+    # The stubs of grpc declare a callback with too many type variables.
+    context.add_done_callback(cast(Any, lambda _: share.release()))
 
 
 def _code_name(status: status_pb2.Status) -> str:

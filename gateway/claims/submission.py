@@ -6,6 +6,9 @@ import msgspec
 
 from insurance.claim.format import ClaimFormat
 
+# To read or compare more takes milliseconds, in which look-ups would wait. Few claims have a tenth of this.
+LARGE_BYTES = 64 * 1024
+
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """A claim as it was sent. `facility` is that of the caller's token; the rest is not checked yet."""
@@ -15,3 +18,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes
     idempotency_key: str | None = None
     replaces_claim_id: UUID | None = None
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is read in a thread, and received apart from others."""
+        return len(self.content) > LARGE_BYTES

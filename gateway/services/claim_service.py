@@ -1,18 +1,23 @@
 """gateway.v1.ClaimService: calls the use cases, and returns their results as messages."""
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack
+from functools import partial
 
 from google.rpc.status_pb2 import Status
 
 from gateway.admission.caller import Caller
+from gateway.admission.request_room import RequestRoom
 from gateway.claims.dry_run.check_claim import CheckClaim
 from gateway.claims.get_claim import GetClaim
 from gateway.claims.intake.submit_claim import SubmitClaim
 from gateway.claims.list_claims import ListClaims
 from gateway.services import claim_answers, claim_requests
-from gateway.services.claim_stream import ClaimStream
+from gateway.services.claim_stream import Answering, ClaimStream
+from gateway.services.claim_turns import ClaimTurns
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer
+from runtime.sharing.fair_share import Share
 
 
 class ClaimService(ClaimServiceServicer):
@@ -25,42 +30,50 @@ class ClaimService(ClaimServiceServicer):
         get_claim: GetClaim,
         list_claims: ListClaims,
         fault_of: Callable[[Exception], Status],
+        room: RequestRoom,
     ) -> None:
         self._submit_claim = submit_claim
         self._check_claim = check_claim
         self._get_claim = get_claim
         self._list_claims = list_claims
         self._fault_of = fault_of
+        self._room = room
+        self._turns = ClaimTurns()
 
     async def SubmitClaim(  # noqa: N802 - gRPC's name
         self, request: messages.SubmitClaimRequest, caller: Caller
     ) -> messages.SubmitClaimResponse:
         """See claim_service.proto."""
-        submission, wait = claim_requests.to_submission(request, caller.facility)
-        return claim_answers.to_submit_response(await self._submit_claim(submission, wait))
+        share = self._room.take(caller.facility, request.ByteSize())
+        submitting = self._submit(request, caller, share)
+        del request
+        with share:
+            return await submitting
 
     async def SubmitClaims(  # noqa: N802 - gRPC's name
         self, requests: AsyncIterator[messages.SubmitClaimsRequest], caller: Caller
     ) -> AsyncIterator[messages.SubmitClaimsResponse]:
         """See claim_service.proto."""
 
-        async def answer(claim: messages.KeyedClaim) -> messages.KeyedClaimAnswer:
-            try:
-                claim_requests.check_key(claim.key)
-                response = await self.SubmitClaim(claim.request, caller)
-            except Exception as error:
-                return messages.KeyedClaimAnswer(key=claim.key, fault=self._fault_of(error))
-            return messages.KeyedClaimAnswer(key=claim.key, response=response)
+        def prepare(claim: messages.KeyedClaim, share: Share) -> Answering:
+            request = messages.SubmitClaimRequest()
+            request.CopyFrom(claim.request)
+            return partial(self._answer, claim.key, request, caller, share)
 
-        async for response in ClaimStream(answer).responses(requests):
+        async for response in ClaimStream(prepare, self._room, caller.facility).responses(requests):
             yield response
 
     async def CheckClaim(  # noqa: N802 - gRPC's name
         self, request: messages.CheckClaimRequest, caller: Caller
     ) -> messages.CheckClaimResponse:
         """See claim_service.proto."""
-        submission = claim_requests.to_dry_run(request, caller.facility)
-        return claim_answers.to_check_response(await self._check_claim(submission))
+        with ExitStack() as held:
+            held.enter_context(self._room.take(caller.facility, request.ByteSize()))
+            submission = claim_requests.to_dry_run(request, caller.facility)
+            held.enter_context(await self._turns.turn(submission))
+            checking = self._check_claim(submission, held.close)
+            del request, submission
+            return claim_answers.to_check_response(await checking)
 
     async def GetClaim(  # noqa: N802 - gRPC's name
         self, request: messages.GetClaimRequest, caller: Caller
@@ -76,3 +89,30 @@ class ClaimService(ClaimServiceServicer):
         sought, after, size = claim_requests.to_list_query(request, caller.facility)
         claims, next_page = await self._list_claims(sought, after, size)
         return await claim_answers.to_list_response(claims, next_page, sought)
+
+    async def _answer(
+        self, key: str, request: messages.SubmitClaimRequest, caller: Caller, share: Share
+    ) -> messages.KeyedClaimAnswer:
+        try:
+            claim_requests.check_key(key)
+            submitting = self._submit(request, caller, share)
+            del request
+            response = await submitting
+        except Exception as error:
+            return messages.KeyedClaimAnswer(key=key, fault=self._fault_of(error))
+        return messages.KeyedClaimAnswer(key=key, response=response)
+
+    async def _submit(
+        self, request: messages.SubmitClaimRequest, caller: Caller, share: Share
+    ) -> messages.SubmitClaimResponse:
+        """The share is released as soon as the claim is kept: then the wait for its review begins.
+
+        By then nothing here refers to the content any longer, so names that do are deleted on the way.
+        """
+        with ExitStack() as held:
+            held.push(share)
+            submission, wait = claim_requests.to_submission(request, caller.facility)
+            held.enter_context(await self._turns.turn(submission))
+            submitting = self._submit_claim(submission, wait, held.close)
+            del request, submission
+            return claim_answers.to_submit_response(await submitting)

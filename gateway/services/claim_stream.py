@@ -1,8 +1,10 @@
 """Processes the claims of one stream, many at a time, and sends their answers as they come."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import cast
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol, cast
 
 from gateway.v1.claim_service_pb2 import (
     KeyedClaim,
@@ -10,24 +12,43 @@ from gateway.v1.claim_service_pb2 import (
     SubmitClaimsRequest,
     SubmitClaimsResponse,
 )
+from runtime.sharing.fair_share import Share
 
 # Enough to fill the batches of the intake and of a worker while as many again wait for their review.
 MAX_CLAIMS = 512
-MAX_BYTES = 64 * 1024 * 1024
 # Answers that are ready are sent together. gRPC clients accept 4 MiB by default.
 RESPONSE_BYTES = 1024 * 1024
 # Reading so many takes about a millisecond. Then the event loop does other work, such as look-ups.
 READ_AT_A_TIME = 8
 
+Answering = Callable[[], Awaitable[KeyedClaimAnswer]]
+
+
+class Room(Protocol):
+    """The room for requests and responses of the stream's facility."""
+
+    def reading(self, facility: str) -> AbstractAsyncContextManager[None]:
+        """Wait for room for a message; read it inside."""
+        ...
+
+    def take(self, facility: str, size: int) -> Share:
+        """Count what is in memory, until the share is released."""
+        ...
+
 
 class ClaimStream:
-    """One caller's stream. Claims beyond the limits stay unread in the connection until others are done."""
+    """One caller's stream. Claims beyond the limits stay unread in the connection until others are done.
 
-    def __init__(self, answer: Callable[[KeyedClaim], Awaitable[KeyedClaimAnswer]]) -> None:
-        self._answer = answer
+    `prepare` returns a function that answers a claim. That function must not refer to the claim, which keeps
+    its whole message in memory, and releases the share when it needs the content no longer.
+    """
+
+    def __init__(self, prepare: Callable[[KeyedClaim, Share], Answering], room: Room, facility: str) -> None:
+        self._prepare = prepare
+        self._room = room
+        self._facility = facility
         self._in_flight: set[asyncio.Task[None]] = set()
-        self._bytes = 0
-        self._answers: list[KeyedClaimAnswer] = []
+        self._answers: deque[tuple[KeyedClaimAnswer, Share]] = deque()
         self._capacity = asyncio.Event()
         self._progress = asyncio.Event()
 
@@ -45,47 +66,61 @@ class ClaimStream:
                     yield response
             reading.result()
         finally:
-            unfinished = (reading, *self._in_flight)
-            for task in unfinished:
-                task.cancel()
-            # Otherwise the event loop would log what fails now as never retrieved.
-            await asyncio.gather(*unfinished, return_exceptions=True)
+            await self._end((reading, *self._in_flight))
+
+    async def _end(self, unfinished: tuple[asyncio.Task[None], ...]) -> None:
+        for task in unfinished:
+            task.cancel()
+        # Otherwise the event loop would log what fails now as never retrieved.
+        await asyncio.gather(*unfinished, return_exceptions=True)
+        for _, share in self._answers:
+            share.release()
 
     async def _read(self, requests: AsyncIterator[SubmitClaimsRequest]) -> None:
-        count = 0
-        async for request in requests:
-            for claim in request.claims:
-                await self._wait_for_capacity(claim)
-                self._in_flight.add(asyncio.create_task(self._process(claim)))
-                count += 1
+        while True:
+            async with self._room.reading(self._facility):
+                request = await anext(requests, None)
+            if request is None:
+                return
+            await self._begin(request)
+
+    async def _begin(self, request: SubmitClaimsRequest) -> None:
+        """Start on every claim of a message; until then the message is in memory, and the claims as well."""
+        with self._room.take(self._facility, request.ByteSize()):
+            for count, claim in enumerate(request.claims, 1):
+                await self._wait_for_capacity()
+                self._start(claim)
                 if count % READ_AT_A_TIME == 0:
                     await asyncio.sleep(0)
 
-    async def _wait_for_capacity(self, claim: KeyedClaim) -> None:
-        size = len(claim.request.content)
-        while self._in_flight and (
-            len(self._in_flight) + len(self._answers) >= MAX_CLAIMS or self._bytes + size > MAX_BYTES
-        ):
+    async def _wait_for_capacity(self) -> None:
+        while len(self._in_flight) + len(self._answers) >= MAX_CLAIMS:
             self._capacity.clear()
             await self._capacity.wait()
-        self._bytes += size
 
-    async def _process(self, claim: KeyedClaim) -> None:
-        answer = await self._answer(claim)
-        self._answers.append(answer)
-        self._bytes -= len(claim.request.content)
+    def _start(self, claim: KeyedClaim) -> None:
+        share = self._room.take(self._facility, claim.ByteSize())
+        task = asyncio.create_task(self._process(self._prepare(claim, share)))
+        # Also where the task is cancelled before it begins.
+        task.add_done_callback(lambda _: share.release())
+        self._in_flight.add(task)
+
+    async def _process(self, answer_claim: Answering) -> None:
+        answering = answer_claim()
+        # It refers to the content.
+        del answer_claim
+        answer = await answering
+        self._answers.append((answer, self._room.take(self._facility, answer.ByteSize())))
         self._in_flight.remove(cast("asyncio.Task[None]", asyncio.current_task()))
         self._progress.set()
 
     def _ready_responses(self) -> Iterator[SubmitClaimsResponse]:
-        answers, self._answers = self._answers, []
-        response, size = SubmitClaimsResponse(), 0
-        for answer in answers:
-            if size > RESPONSE_BYTES:
-                yield response
-                response, size = SubmitClaimsResponse(), 0
-            response.answers.append(answer)
-            size += answer.ByteSize()
-        if response.answers:
+        while self._answers:
+            response, size = SubmitClaimsResponse(), 0
+            while self._answers and size <= RESPONSE_BYTES:
+                answer, share = self._answers.popleft()
+                response.answers.append(answer)
+                size += share.amount
+                share.release()
             yield response
         self._capacity.set()

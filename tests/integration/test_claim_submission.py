@@ -10,6 +10,7 @@ from tests.fakes.fhir_claim import INSURANCE_NUMBER, fhir_claim
 from tests.integration.claim_calls import R4, refusal_of, refused, submission
 from tests.integration.claim_stack import OTHER_FACILITY, ClaimStack
 
+MIB = 1024 * 1024
 CODE = grpc.StatusCode
 
 
@@ -166,12 +167,20 @@ async def test_a_refusal_with_a_thousand_faults_fits_into_a_response(stack: Clai
         assert answers["k"].fault.code == CODE.INVALID_ARGUMENT.value[0]
 
 
-async def test_content_over_the_limit_is_refused_with_the_limit(stack: ClaimStack) -> None:
+async def test_content_over_the_limit_is_refused_with_the_limit_whatever_its_size(stack: ClaimStack) -> None:
     gateway = await stack.gateway()
+    contents = [bytes(size) for size in (4 * MIB + 1, 5 * MIB, 9 * MIB, 16 * MIB - 1024)]
     async with gateway.calls() as calls:
-        code, reason, metadata, _ = await refused(calls.submit(b" " * (4 * 1024 * 1024 + 1)))
-        assert (code, reason) == (CODE.RESOURCE_EXHAUSTED, "CLAIM_TOO_LARGE")
-        assert metadata == {"limit_bytes": "4194304"}
+        for content in contents:
+            for call in (calls.submit, calls.check):
+                code, reason, metadata, _ = await refused(call(content))
+                assert (code, reason) == (CODE.RESOURCE_EXHAUSTED, "CLAIM_TOO_LARGE")
+                assert metadata == {"limit_bytes": "4194304"}
+        keyed = [messages.KeyedClaim(key=str(len(one)), request=submission(one)) for one in contents]
+        keyed.append(messages.KeyedClaim(key="good", request=submission(fhir_claim())))
+        answers = await calls.submit_all(*keyed, batch_size=1)
+    assert answers.pop("good").response.claim_id
+    assert [answer.fault.code for answer in answers.values()] == [CODE.RESOURCE_EXHAUSTED.value[0]] * 4
 
 
 async def test_a_stream_answers_each_claim_by_its_key_and_continues_after_a_refused_one(

@@ -51,26 +51,35 @@ class CheckClaim:
         self._dry_runs = dry_runs
         self._clock = clock
 
-    async def __call__(self, submission: Submission) -> bytes:
-        """Return the answer, a serialised ClaimReviewed. Raises Refusal and DatabaseAway."""
-        dry_run = DryRun(uuid4(), await self._read(submission))
+    async def __call__(self, submission: Submission, sent: Callable[[], None] = lambda: None) -> bytes:
+        """Return the answer, a serialised ClaimReviewed. Raises Refusal and DatabaseAway.
+
+        Calls `sent` when the claim is in the queue: from then on, its content is not needed.
+        """
+        reading = self._read(submission)
+        del submission
+        dry_run = DryRun(uuid4(), await reading)
         if dry_run.read.claim.is_withdrawal:
             answer = withdrawal_answer(dry_run.read.claim, dry_run.claim_id, self._clock.now())
             return answer.SerializeToString()
-        return await self._reviewed(dry_run)
+        claim_id, sending = dry_run.claim_id, asyncio.ensure_future(self._send(dry_run))
+        del dry_run
+        return await self._reviewed(claim_id, sending, sent)
 
-    async def _reviewed(self, dry_run: DryRun) -> bytes:
-        sending = asyncio.ensure_future(self._send(dry_run))
+    async def _reviewed(
+        self, claim_id: UUID, sending: asyncio.Future[None], sent: Callable[[], None]
+    ) -> bytes:
         answer = None
         try:
             await asyncio.shield(sending)
-            answer = await self._reviews.wait(dry_run.claim_id, REVIEW_TIMEOUT)
+            sent()
+            answer = await self._reviews.wait(claim_id, REVIEW_TIMEOUT)
         finally:
             # Also after a cancellation: nothing of a dry run may be left behind.
             if not isinstance(answer, bytes):
                 # A dry run can be withdrawn only when it is in the queue.
                 await asyncio.wait((sending,))
-                await self._dry_runs.withdraw(dry_run.claim_id)
+                await self._dry_runs.withdraw(claim_id)
         if isinstance(answer, SetAside):
             raise ReviewFailed
         if answer is None:

@@ -46,6 +46,11 @@ class DryRun(msgspec.Struct, frozen=True):
     claim_id: UUID
     read: ReadSubmission
 
+    @property
+    def is_large(self) -> bool:
+        """Whether its content is large."""
+        return self.read.is_large
+
 
 class SendDryRuns:
     """The use case for a batch.

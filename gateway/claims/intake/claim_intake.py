@@ -1,5 +1,6 @@
 """Keeps claims in PostgreSQL and submits them to the review. A batch is one transaction."""
 
+import asyncio
 import hashlib
 from collections.abc import Iterator, Sequence
 
@@ -125,7 +126,7 @@ class ClaimIntake:
         async with self._database.connection() as connection, connection.transaction():
             await connection.execute(LOCK_PERSONS, _person_keys(claims))
             check = DuplicateCheck(await _find_known(connection, claims))
-            kept = [_resolve(check, new) for new in claims]
+            kept = await _compare(check, claims)
             await _insert(connection, _new_ones(claims, kept, check), list(check.closed.values()))
             return [_as_closed(check, claim) for claim in kept]
 
@@ -159,6 +160,17 @@ def _columns(rows: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
 async def _with_progress(connection: asyncpg.Connection, claims: Sequence[KeptClaim]) -> list[KeptClaim]:
     progress = await find_progress(connection, [claim.claim_id for claim in claims])
     return [replace(claim, **progress[claim.claim_id]._asdict()) for claim in claims]
+
+
+async def _compare(check: DuplicateCheck, claims: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
+    # To compare contents takes milliseconds, so it is done in a thread, and look-ups go on.
+    if check.may_find_repeated([new.claim for new in claims]):
+        return await asyncio.to_thread(_resolve_all, check, claims)
+    return _resolve_all(check, claims)
+
+
+def _resolve_all(check: DuplicateCheck, claims: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
+    return [_resolve(check, new) for new in claims]
 
 
 def _resolve(check: DuplicateCheck, new: NewClaim) -> KeptClaim | Exception:

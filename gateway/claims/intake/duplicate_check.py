@@ -1,7 +1,7 @@
 """Decides whether a claim is new, known, or refused: the rules of exactly-once intake."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -30,6 +30,12 @@ class DuplicateCheck:
         self._open_by_number: dict[Number, KeptClaim] = {}
         for claim in known:
             self._add(claim)
+
+    def may_find_repeated(self, claims: Sequence[KeptClaim]) -> bool:
+        """Return whether contents may have to be compared, which takes milliseconds."""
+        numbers = {(claim.facility, claim.number) for claim in claims}
+        keys = [(claim.facility, claim.idempotency_key) for claim in claims if claim.idempotency_key]
+        return bool(self._by_id) or len(numbers) < len(claims) or len(set(keys)) < len(keys)
 
     def resolve(self, new: NewClaim) -> KeptClaim:
         """Return the claim as it is to be kept where it is new, else the claim that it repeats.

@@ -34,12 +34,18 @@ class SubmitClaim:
         self._receive = receive
         self._reviews = reviews
 
-    async def __call__(self, submission: Submission, within: timedelta) -> Acknowledgement:
-        """Return the kept claim, with its review if that comes in time.
+    async def __call__(
+        self, submission: Submission, within: timedelta, kept: Callable[[], None] = lambda: None
+    ) -> Acknowledgement:
+        """Return the kept claim without its content, and with its review if that comes in time.
 
-        Raises Refusal and DatabaseAway.
+        Calls `kept` when the claim is kept: from then on, its content is not needed. Raises Refusal and
+        DatabaseAway.
         """
-        acknowledged = await self._receive(await self._read(submission))
+        receiving = self._read_and_receive(submission)
+        del submission
+        acknowledged = await receiving
+        kept()
         claim = acknowledged.claim
         if not within or claim.reviewed or claim.set_aside or claim.closed_as:
             return acknowledged
@@ -47,3 +53,7 @@ class SubmitClaim:
         if isinstance(answer, SetAside):
             return replace(acknowledged, claim=replace(claim, set_aside=True))
         return replace(acknowledged, claim=replace(claim, reviewed=answer))
+
+    async def _read_and_receive(self, submission: Submission) -> Acknowledgement:
+        acknowledged = await self._receive(await self._read(submission))
+        return replace(acknowledged, claim=replace(acknowledged.claim, content=None))

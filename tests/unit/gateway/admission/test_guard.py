@@ -77,7 +77,7 @@ class Guarded:
 
     def __init__(
         self,
-        stub: CardServiceStub,
+        channel: grpc.aio.Channel,
         service: ScriptedService,
         queue_delay: QueueDelay,
         clock: FakeClock,
@@ -85,7 +85,8 @@ class Guarded:
         log: LogCapture,
         tokens: FakeTokens,
     ) -> None:
-        self.stub = stub
+        self.channel = channel
+        self.stub = CardServiceStub(channel)
         self.service = service
         self.queue_delay = queue_delay
         self.clock = clock
@@ -140,7 +141,7 @@ async def guarded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guarded]:
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-        yield Guarded(CardServiceStub(channel), service, queue_delay, clock, registry, log, tokens)
+        yield Guarded(channel, service, queue_delay, clock, registry, log, tokens)
     await server.stop(None)
 
 
@@ -171,6 +172,58 @@ async def test_a_cancelled_call_is_counted_and_its_work_stops(guarded: Guarded) 
     await guarded.service.hanging.wait()
     left.cancel()
     await guarded.is_counted("Canceled")
+
+
+NO_MESSAGE = b"\xff\xff\xff"
+
+
+def raw_calls(guarded: Guarded) -> Any:
+    """CheckCard and CheckCards, called with bytes: (unary, stream)."""
+    path, channel = "/gateway.v1.CardService", guarded.channel
+    return channel.unary_unary(f"{path}/CheckCard"), channel.stream_stream(f"{path}/CheckCards")
+
+
+async def ended(call: Any) -> Refused:
+    """How a call that is refused ended."""
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await call
+    return Refused.from_rpc_error(error.value)
+
+
+async def test_bytes_that_are_no_message_are_refused_with_a_reason_and_not_logged(guarded: Guarded) -> None:
+    unary, stream = raw_calls(guarded)
+    for call in (unary(NO_MESSAGE, metadata=BEARER), stream(iter([NO_MESSAGE]), metadata=BEARER).read()):
+        refused = await ended(call)
+        assert (refused.code, refused.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "REQUEST_MALFORMED")
+        assert [fault.field for fault in refused.faults] == ["request"]
+    await guarded.is_counted("InvalidArgument")
+    assert guarded.log.entries == []
+
+
+async def test_bytes_that_are_no_message_are_not_read_before_the_caller_is_known(guarded: Guarded) -> None:
+    unary, stream = raw_calls(guarded)
+    for call in (unary(NO_MESSAGE), stream(iter([NO_MESSAGE])).read()):
+        assert (await ended(call)).code is grpc.StatusCode.UNAUTHENTICATED
+
+
+async def test_a_unary_call_without_a_message_is_refused(guarded: Guarded) -> None:
+    silent: Any = guarded.channel.stream_unary("/gateway.v1.CardService/CheckCard")
+    refused = await ended(silent(iter([]), metadata=BEARER))
+    assert (refused.code, refused.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "REQUEST_MALFORMED")
+    assert guarded.log.entries == []
+
+
+async def test_calls_that_never_send_their_message_take_no_place(guarded: Guarded) -> None:
+    async def never() -> AsyncIterator[bytes]:
+        await asyncio.sleep(60)
+        yield b""
+
+    unsent: Any = guarded.channel.stream_unary("/gateway.v1.CardService/CheckCard")
+    silent = [unsent(never(), metadata=BEARER) for _ in range(4)]
+    assert await guarded.call("answer") is grpc.StatusCode.OK
+    for call in silent:
+        call.cancel()
+    await guarded.is_counted("Canceled", 4)
 
 
 async def test_a_stream_is_guarded_too(guarded: Guarded) -> None:

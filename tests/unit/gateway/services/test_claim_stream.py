@@ -2,11 +2,14 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 import pytest
 
+from gateway.admission import request_room
+from gateway.admission.request_room import RequestRoom
 from gateway.services import claim_stream
 from gateway.services.claim_stream import ClaimStream
 from gateway.v1.claim_service_pb2 import (
@@ -15,6 +18,20 @@ from gateway.v1.claim_service_pb2 import (
     SubmitClaimRequest,
     SubmitClaimsRequest,
 )
+from runtime.sharing.fair_share import Share
+
+AMPLE = RequestRoom(10**9, 10**9, 1)
+
+
+def stream_of(
+    answer: Callable[[KeyedClaim], Awaitable[KeyedClaimAnswer]], room: RequestRoom = AMPLE
+) -> ClaimStream:
+    """A stream whose claims are answered so; they need their content until they are answered."""
+
+    def prepare(claim: KeyedClaim, _share: Share) -> Callable[[], Awaitable[KeyedClaimAnswer]]:
+        return partial(answer, claim)
+
+    return ClaimStream(prepare, room, "01001")
 
 
 async def sent(*messages: list[str], content: bytes = b"") -> AsyncIterator[SubmitClaimsRequest]:
@@ -35,36 +52,90 @@ async def test_every_claim_is_answered_under_its_key_in_the_order_of_answers() -
         await asyncio.sleep(delays[claim.key])
         return KeyedClaimAnswer(key=claim.key)
 
-    assert await keys_of(ClaimStream(answer), sent(["a", "b"], [], ["c"])) == ["b", "c", "a"]
+    assert await keys_of(stream_of(answer), sent(["a", "b"], [], ["c"])) == ["b", "c", "a"]
 
 
 async def test_an_empty_stream_ends() -> None:
     async def answer(claim: KeyedClaim) -> KeyedClaimAnswer:
         raise AssertionError
 
-    assert await keys_of(ClaimStream(answer), sent()) == []
+    assert await keys_of(stream_of(answer), sent()) == []
 
 
-@pytest.mark.parametrize(("max_claims", "max_bytes"), [(4, 10**9), (10**9, 40)])
-async def test_no_more_claims_are_under_way_than_the_bounds_allow(
-    monkeypatch: pytest.MonkeyPatch, max_claims: int, max_bytes: int
-) -> None:
-    monkeypatch.setattr(claim_stream, "MAX_CLAIMS", max_claims)
-    monkeypatch.setattr(claim_stream, "MAX_BYTES", max_bytes)
-    under_way, most = 0, 0
+class CountedAnswers:
+    """Answers after a moment; counts how many claims are under way."""
 
-    async def answer(claim: KeyedClaim) -> KeyedClaimAnswer:
-        nonlocal under_way, most
-        under_way += 1
-        most = max(most, under_way)
+    def __init__(self) -> None:
+        self._under_way = 0
+        self.most = 0
+
+    async def __call__(self, claim: KeyedClaim) -> KeyedClaimAnswer:
+        self._under_way += 1
+        self.most = max(self.most, self._under_way)
         await asyncio.sleep(0.001)
-        under_way -= 1
+        self._under_way -= 1
         return KeyedClaimAnswer(key=claim.key)
 
+
+async def test_no_more_claims_are_under_way_than_the_limit_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claim_stream, "MAX_CLAIMS", 4)
+    answer = CountedAnswers()
     keys = [str(n) for n in range(50)]
-    answered = await keys_of(ClaimStream(answer), sent(keys, content=b"0123456789"))
+    answered = await keys_of(stream_of(answer), sent(keys, content=b"0123456789"))
     assert sorted(answered) == sorted(keys)
-    assert most == 4
+    assert answer.most == 4
+
+
+async def test_no_message_is_read_before_there_is_room_and_everything_is_given_back() -> None:
+    answer, room = CountedAnswers(), RequestRoom(10**9, 400, 100)
+    keys = [str(n) for n in range(50)]
+    requests = sent(*([key] for key in keys), content=b"c" * 100)
+    assert sorted(await keys_of(stream_of(answer, room), requests)) == sorted(keys)
+    assert answer.most == 3
+    assert room.bytes == 0
+
+
+async def test_streams_of_one_facility_share_its_room() -> None:
+    answer, room = CountedAnswers(), RequestRoom(10**9, 400, 100)
+    streams = [
+        keys_of(stream_of(answer, room), sent(*(["k"] for _ in range(9)), content=b"c" * 100))
+        for _ in range(5)
+    ]
+    assert [len(answered) for answered in await asyncio.gather(*streams)] == [9] * 5
+    # One message is read as the last one of these arrives.
+    assert answer.most <= 5
+    assert room.bytes == 0
+
+
+async def test_a_stream_that_is_idle_keeps_no_room_from_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(request_room, "RESERVED_SECONDS", 0.01)
+    room = RequestRoom(100, 100, 100)
+
+    async def idle() -> AsyncIterator[SubmitClaimsRequest]:
+        await asyncio.Event().wait()
+        yield SubmitClaimsRequest()
+
+    waiting = asyncio.create_task(keys_of(stream_of(CountedAnswers(), room), idle()))
+    await asyncio.sleep(0)
+    assert await keys_of(stream_of(CountedAnswers(), room), sent(["a"])) == ["a"]
+    waiting.cancel()
+    await asyncio.wait([waiting])
+    assert room.bytes == 0
+
+
+async def test_a_stream_that_ends_early_gives_its_room_back() -> None:
+    room = RequestRoom(10**9, 10**9, 1)
+
+    async def answer(claim: KeyedClaim) -> KeyedClaimAnswer:
+        if claim.key != "quick":
+            await asyncio.Event().wait()
+        return KeyedClaimAnswer(key=claim.key)
+
+    responses = stream_of(answer, room).responses(sent(["slow", "quick"], content=b"c" * 1000))
+    await anext(responses)
+    assert room.bytes > 0
+    await responses.aclose()  # type: ignore[attr-defined]
+    assert room.bytes == 0
 
 
 async def test_answers_go_out_in_messages_that_a_client_takes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +144,7 @@ async def test_answers_go_out_in_messages_that_a_client_takes(monkeypatch: pytes
     async def answer(claim: KeyedClaim) -> KeyedClaimAnswer:
         return KeyedClaimAnswer(key="k" * 60)
 
-    responses = [one async for one in ClaimStream(answer).responses(sent(["a"] * 9))]
+    responses = [one async for one in stream_of(answer).responses(sent(["a"] * 9))]
     assert sum(len(response.answers) for response in responses) == 9
     assert all(len(response.answers) <= 2 for response in responses)
 
@@ -87,7 +158,7 @@ async def test_a_broken_stream_is_told_after_what_was_answered() -> None:
     async def answer(claim: KeyedClaim) -> KeyedClaimAnswer:
         return KeyedClaimAnswer(key=claim.key)
 
-    responses = ClaimStream(answer).responses(broken())
+    responses = stream_of(answer).responses(broken())
     assert [answered.key for answered in (await anext(responses)).answers] == ["a"]
     with pytest.raises(ConnectionError):
         await anext(responses)
@@ -105,7 +176,7 @@ async def test_leaving_early_ends_what_is_under_way() -> None:
             cancelled.set()
         raise AssertionError
 
-    responses = ClaimStream(answer).responses(sent(["slow", "quick"]))
+    responses = stream_of(answer).responses(sent(["slow", "quick"]))
     await anext(responses)
     await responses.aclose()  # type: ignore[attr-defined]
     await asyncio.wait_for(cancelled.wait(), 1)
@@ -133,6 +204,6 @@ async def leave_while_reading_breaks() -> None:
     async def answer(claim: KeyedClaim) -> KeyedClaimAnswer:
         return KeyedClaimAnswer(key=claim.key)
 
-    responses = ClaimStream(answer).responses(torn())
+    responses = stream_of(answer).responses(torn())
     await anext(responses)
     await responses.aclose()  # type: ignore[attr-defined]

@@ -1,0 +1,71 @@
+"""Reads the request messages of one method, once the caller is known: parsed here, and not by gRPC."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any, TypeAlias
+
+import grpc
+from google.protobuf.message import DecodeError, Message
+
+from gateway.admission.request_room import RequestRoom
+from gateway.refusals import FieldViolation, RequestMalformed
+
+Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
+
+# gRPC reports the cancellation of a call in the same moment as the end of its messages.
+CANCELLATION_SECONDS = 0.1
+# Of a message that is no claim. A day's list of a large hospital has a tenth of this.
+LARGEST_BYTES = 5 * 1024 * 1024
+# A caller that has not sent the whole claim by then is refused, and frees the room for it. One megabit a
+# second is enough for the largest claim.
+CLAIM_SECONDS = 60
+
+
+class RequestMessages:
+    """`parse` makes a message of bytes. Faults of the caller are refused; gRPC would log each with its stack.
+
+    Messages of unary calls are read in the `room`; those of streams are read as the method asks for them.
+    """
+
+    def __init__(self, parse: Callable[[bytes], Message], room: RequestRoom, *, have_claims: bool) -> None:
+        self._parse = parse
+        self._room = room
+        self._have_claims = have_claims
+
+    async def only(self, context: Context, facility: str) -> Message:
+        """The message of a unary call. Raises RequestMalformed."""
+        # An await costs time, and is seldom needed here.
+        with self._room.reserve_now(facility) or await self._room.reserve(facility):
+            # Its declared type is wrong: without a deserializer it is bytes, or EOF.
+            content: Any = await (self._claim(context) if self._have_claims else context.read())
+        if content is grpc.aio.EOF:
+            await asyncio.sleep(CANCELLATION_SECONDS)
+            raise _malformed("is missing: send one message")
+        return self._message(content)
+
+    async def all(self, context: Context) -> AsyncIterator[Message]:
+        """The messages of a stream, each read when it is asked for. Raises RequestMalformed."""
+        while True:
+            content: Any = await context.read()
+            if content is grpc.aio.EOF:
+                return
+            yield self._message(content)
+
+    async def _claim(self, context: Context) -> object:
+        try:
+            async with asyncio.timeout(CLAIM_SECONDS):
+                return await context.read()
+        except TimeoutError:
+            raise _malformed(f"must arrive within {CLAIM_SECONDS} seconds") from None
+
+    def _message(self, content: bytes) -> Message:
+        if len(content) > LARGEST_BYTES and not self._have_claims:
+            raise _malformed(f"must have at most {LARGEST_BYTES} bytes: send several messages")
+        try:
+            return self._parse(content)
+        except DecodeError:
+            raise _malformed("must be a protobuf message of the type that the method takes") from None
+
+
+def _malformed(reason: str) -> RequestMalformed:
+    return RequestMalformed([FieldViolation("request", reason)])

@@ -1,0 +1,1 @@
+"""How limited things are shared among callers."""
