@@ -16,6 +16,7 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.paths import path_of
 from insurance.claim.unreadable import MOST_FAULTS, Unreadable
 from runtime.sharing.fair_share import FairShare
+from runtime.untrusted.escaped_text import acts
 
 # Far more than any number has. An index of PostgreSQL takes 2704 bytes, and a character can have four.
 MAX_NUMBER_LENGTH = 512
@@ -103,13 +104,16 @@ class ReadClaim:
 
 
 def _violations(submission: Submission, claim: Claim) -> Iterator[FieldViolation]:
-    """What a readable claim may not have: another facility, and numbers too long to be indexed."""
+    """What a readable claim may not have: another facility, and numbers that no index or reader can take."""
     if claim.facility not in (None, submission.facility):
         reason = "must be the facility of the token: submit a claim with the token of its provider"
         yield FieldViolation(path_of(claim, Fact(ClaimFact.FACILITY)), reason)
     for fact, text in _numbers(claim):
         if len(text) > MAX_NUMBER_LENGTH:
             reason = f"must have at most {MAX_NUMBER_LENGTH} characters, the system of an identifier included"
+            yield FieldViolation(path_of(claim, Fact(fact)), reason)
+        if acts(text):
+            reason = "must have no control or bidirectional characters: no number has any"
             yield FieldViolation(path_of(claim, Fact(fact)), reason)
 
 

@@ -8,11 +8,15 @@ from gateway.cards.question import Officer, Particulars, StatedVisit
 from gateway.refusals import FieldViolation
 from gateway.v1 import card_service_pb2 as wire
 from insurance.law.visit import VisitKind
+from runtime.untrusted.escaped_text import acts
 
 # HO_TEN and GIAY_CHUYEN_TUYEN of QD 4750.
 LONGEST_NAME = 255
 LONGEST_REFERRAL = 50
-CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
+# Comparing names ignores what turns the direction of writing: it comes along when a name is pasted.
+CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# The name of the officer is shown to auditors.
+CONTROL_OR_DIRECTION = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 CITIZEN_ID = re.compile(r"[0-9]{12}")
 BIRTH_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -33,7 +37,7 @@ VISIT_KINDS = {
 
 def read_particulars(holder: wire.Holder, today: date, faults: list[FieldViolation]) -> Particulars:
     """Name, birth date and sex, as far as they are given."""
-    _check_name("holder.full_name", holder.full_name, faults)
+    _check_name("holder.full_name", holder.full_name, CONTROL_CHARACTER, faults)
     if holder.birth_date and not _is_birth_date(holder.birth_date, today):
         expected = "YYYY-MM-DD, YYYY-MM or YYYY expected, as far as it is known, and not after today"
         faults.append(FieldViolation("holder.birth_date", expected))
@@ -46,7 +50,7 @@ def read_officer(officer: wire.Officer, faults: list[FieldViolation]) -> Officer
     """The clerk who makes the look-up."""
     if officer.citizen_id and not CITIZEN_ID.fullmatch(officer.citizen_id):
         faults.append(FieldViolation("officer.citizen_id", "twelve digits expected"))
-    _check_name("officer.full_name", officer.full_name, faults)
+    _check_name("officer.full_name", officer.full_name, CONTROL_OR_DIRECTION, faults)
     return Officer(officer.citizen_id, officer.full_name)
 
 
@@ -58,6 +62,10 @@ def read_visit(visit: wire.Visit, faults: list[FieldViolation]) -> StatedVisit:
     if len(visit.referral_number) > LONGEST_REFERRAL:
         faults.append(
             FieldViolation("visit.referral_number", f"at most {LONGEST_REFERRAL} characters expected")
+        )
+    if acts(visit.referral_number):
+        faults.append(
+            FieldViolation("visit.referral_number", "no control or bidirectional characters expected")
         )
     if visit.referral_after_self_referral and not transferred:
         faults.append(FieldViolation("visit.referral_after_self_referral", "only with visit.referral_number"))
@@ -77,8 +85,8 @@ def _is_birth_date(text: str, today: date) -> bool:
         return False
 
 
-def _check_name(field: str, name: str, faults: list[FieldViolation]) -> None:
+def _check_name(field: str, name: str, barred: re.Pattern[str], faults: list[FieldViolation]) -> None:
     if len(name) > LONGEST_NAME:
         faults.append(FieldViolation(field, f"at most {LONGEST_NAME} characters expected"))
-    if CONTROL_CHARACTER.search(name):
-        faults.append(FieldViolation(field, "no control characters expected"))
+    if barred.search(name):
+        faults.append(FieldViolation(field, "no control or bidirectional characters expected"))

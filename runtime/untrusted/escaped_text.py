@@ -9,6 +9,11 @@ _ACTING = re.compile(f"[{ACTING}]")
 _ACTING_ALONE = re.compile(f"(?!\n)[{ACTING}]")
 
 
+def acts(text: str) -> bool:
+    """Whether the text has such a character. No number has one."""
+    return _ACTING.search(text) is not None
+
+
 def escape_text(text: str) -> str:
     r"""The text with each such character as Python writes it: "\n" for a line break, "\x1b", "\u202e"."""
     return _ACTING.sub(_escape, text)

@@ -136,6 +136,27 @@ async def test_a_text_that_postgresql_cannot_keep_is_refused(read: ReadClaim, nu
     assert [fault.field for fault in refused.value.faults] == ["Claim.identifier[0].value"]
 
 
+ESCAPE, TAB, OVERRIDE, MARK = "a\x9b31m", "a\tb", "a\u202eb", "a\u200fb"
+
+
+@pytest.mark.parametrize("number", [ESCAPE, TAB, OVERRIDE, MARK])
+async def test_a_number_with_control_or_bidirectional_characters_is_refused_by_its_path(
+    read: ReadClaim, number: str
+) -> None:
+    patient = {
+        "reference": f"Patient/{number}",
+        "identifier": {"system": CHIP_ID_SYSTEM, "value": number},
+    }
+    with pytest.raises(ClaimUnreadable) as refused:
+        await read(submission(fhir_claim(number, patient=patient)))
+    assert [fault.field for fault in refused.value.faults] == [
+        "Claim.identifier[0]",
+        "Claim.patient.reference",
+        f"Claim.patient.identifier.where(system = '{CHIP_ID_SYSTEM}')",
+    ]
+    assert not any(number in fault.description for fault in refused.value.faults)
+
+
 @pytest.mark.parametrize("number", ["a\\u0000", "\\\\u0000b", "u0000"])
 async def test_a_text_that_only_resembles_it_is_read(read: ReadClaim, number: str) -> None:
     assert (await read(submission(fhir_claim(number)))).claim.number.endswith(number)

@@ -174,12 +174,36 @@ def test_a_birth_date_may_be_known_in_part(birth_date: str) -> None:
     assert read(request).particulars.birth_date == birth_date
 
 
-@pytest.mark.parametrize("name", ["x" * 256, "Lê\x00Văn", "Lê\nVăn"])
+@pytest.mark.parametrize("name", ["x" * 256, "Lê\x00Văn", "Lê\nVăn", "Lê\x1b[31m", "Lê\x9b31m"])
 def test_names_that_no_register_can_have_are_faults(name: str) -> None:
     request = CheckCardRequest(
         chip_id=CHIP_ID, holder=Holder(full_name=name), officer=OfficerMessage(full_name=name)
     )
     assert faulty_fields(request) == ["holder.full_name", "officer.full_name"]
+
+
+@pytest.mark.parametrize("character", ["\x1b", "\n", "\x85", "\u202e", "\u2066", "\u2028"])
+def test_control_and_bidirectional_characters_are_refused_by_their_field(character: str) -> None:
+    request = CheckCardRequest(
+        card_number=f"DN40101123456{character}8",
+        registered_facility=f"0100{character}",
+        visit=Visit(referral_number=f"1{character}"),
+        officer=OfficerMessage(citizen_id=f"07918800000{character}", full_name=f"Lê{character}Tám"),
+        holder=Holder(birth_date=f"1990{character}"),
+    )
+    assert sorted(faulty_fields(request)) == [
+        "card_number",
+        "holder.birth_date",
+        "officer.citizen_id",
+        "officer.full_name",
+        "registered_facility",
+        "visit.referral_number",
+    ]
+
+
+def test_a_pasted_mark_of_direction_does_not_refuse_the_holder() -> None:
+    request = CheckCardRequest(chip_id=CHIP_ID, holder=Holder(full_name="\u202aNguyễn Thị Hoà\u202c"))
+    assert read(request).particulars.full_name
 
 
 def test_all_faults_are_named_together() -> None:

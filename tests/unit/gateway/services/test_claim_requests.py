@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -61,7 +61,7 @@ def test_a_wait_of_nothing_is_not_the_usual_wait() -> None:
     assert to_submission(request, "01001")[1] == timedelta()
 
 
-@pytest.mark.parametrize("key", ["a\x00b", "a\nb"])
+@pytest.mark.parametrize("key", ["a\x00b", "a\nb", "a\x1b[31m", "a\x9b", "a\u202eb", "a\u2028b"])
 def test_a_key_that_cannot_be_kept_is_a_fault(key: str) -> None:
     assert faults_of(to_submission, messages.SubmitClaimRequest(format=R4, idempotency_key=key)) == [
         "idempotency_key"
@@ -72,7 +72,29 @@ def test_a_dry_run_needs_a_format() -> None:
     assert faults_of(to_dry_run, messages.CheckClaimRequest(content=b"{}")) == ["format"]
 
 
-@pytest.mark.parametrize("text", ["", "1", "not-a-uuid", "\x00"])
+UUID_DIGITS = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    "text", [UUID_DIGITS, str(UUID(UUID_DIGITS)), f"urn:uuid:{UUID(UUID_DIGITS)}", f"{{{UUID_DIGITS}}}"]
+)
+def test_an_id_may_be_written_as_uuids_are(text: str) -> None:
+    assert to_claim_id(messages.GetClaimRequest(claim_id=text)) == UUID(UUID_DIGITS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "1", "not-a-uuid", "\x00"),
+        *(
+            f"{UUID_DIGITS}\n",
+            f"\n{UUID_DIGITS[1:]}",
+            f"{UUID_DIGITS[:30]}_1",
+            f"\u202e{UUID_DIGITS}",
+            "٣" * 32,
+        ),
+    ],
+)
 def test_an_id_that_is_none_of_ours_is_a_fault(text: str) -> None:
     assert faults_of(to_claim_id, messages.GetClaimRequest(claim_id=text)) == ["claim_id"]
 
