@@ -9,12 +9,14 @@ REFUSED = (asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecific
 
 # No route to the server; or it shuts down, starts up, has no connection or disk space left, or cannot use its
 # disk (SQLSTATE classes 08, 57, 53, 58); or the database was renamed or the password changed since the
-# process started.
+# process started; or the connection is unusable: the driver raises InternalClientError for a statement on a
+# connection that the server has ended, but not yet closed.
 AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.PostgresSystemError,
+    asyncpg.InternalClientError,
     *REFUSED,
     OSError,
     TimeoutError,
@@ -30,9 +32,10 @@ def is_database_fault(error: BaseException) -> bool:
 
     Class 25 is included: the server takes no writes, or has ended the transaction.
     """
-    # A value that the driver cannot encode is an InterfaceError too, and a ValueError: the data are wrong.
+    # A value that the driver cannot encode is an InterfaceError too, and a ValueError: the data are wrong. They
+    # may also be the reason why it cannot read what the server sends.
     return isinstance(error, (*CONNECTION_LOST, asyncpg.InvalidTransactionStateError)) and not isinstance(
-        error, ValueError
+        error, ValueError | asyncpg.ProtocolError
     )
 
 

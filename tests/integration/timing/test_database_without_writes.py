@@ -73,6 +73,23 @@ class ReadOnlySessions(ReadOnlySetting):
         await self._execute("ALTER DATABASE postgres RESET default_transaction_read_only")
 
 
+class Standby:
+    """A hot standby takes over the address, and is promoted."""
+
+    def __init__(self, postgres: EmbeddedPostgres) -> None:
+        self._postgres = postgres
+
+    async def refuse_writes(self) -> None:
+        self._postgres.child.stop()
+        (self._postgres._folder / "standby.signal").touch()
+        self._postgres.ensure_running()
+
+    async def take_writes(self) -> None:
+        connection = await asyncpg.connect(driver_url(self._postgres.url()))
+        assert await connection.fetchval("SELECT pg_promote()")
+        await connection.close()
+
+
 @pytest.fixture
 def own_stack(own_postgres: EmbeddedPostgres, redis_url: str, tmp_path: Path) -> Iterator[ClaimStack]:
     with claim_stack(own_postgres.url(), redis_url, tmp_path) as opened:
@@ -107,7 +124,7 @@ async def is_readable(calls: Calls, claim_id: str) -> bool:
         return False
 
 
-@pytest.mark.parametrize("kind", [ReadOnlySetting, ReadOnlySessions])
+@pytest.mark.parametrize("kind", [ReadOnlySetting, ReadOnlySessions, Standby])
 async def test_a_database_that_takes_no_writes_counts_as_unavailable_for_claims_only(
     own_postgres: EmbeddedPostgres, own_stack: ClaimStack, kind: Callable[[EmbeddedPostgres], Server]
 ) -> None:

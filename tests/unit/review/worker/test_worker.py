@@ -171,6 +171,7 @@ async def test_the_claims_of_a_batch_that_cannot_be_kept_are_retried_one_by_one(
         asyncpg.ReadOnlySQLTransactionError(),
         asyncpg.AdminShutdownError(),
         asyncpg.InterfaceError("connection is closed"),
+        asyncpg.InternalClientError('cannot switch to state 12; protocol is in the "failed" state'),
         ConnectionResetError(),
     ],
     ids=lambda fault: type(fault).__name__,
