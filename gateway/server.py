@@ -38,6 +38,13 @@ CONCURRENT_CALLS = 10_000
 # it takes.
 CONNECTION_SECONDS = 10 * 60
 
+# Clients behind a firewall or a load balancer ping every ten seconds or so, to keep an idle connection open.
+# By default, gRPC ends the connection at the third ping within five minutes, with or without a stream on it.
+PINGS = (
+    ("grpc.http2.min_ping_interval_without_data_ms", 500),
+    ("grpc.keepalive_permit_without_calls", 1),
+)
+
 
 class Service(NamedTuple):
     """One service: its full name, and what registers its methods with a server."""
@@ -82,6 +89,7 @@ class Server:
             ("grpc.max_concurrent_streams", CALLS_A_CONNECTION),
             # It ends calls within CALLS_A_CONNECTION with UNAVAILABLE.
             ("grpc.http.overload_protection", 0),
+            *PINGS,
             ("grpc.server.max_pending_requests", QUEUED_CALLS),
             ("grpc.server.max_pending_requests_hard_limit", QUEUED_CALLS),
         )
