@@ -12,9 +12,12 @@ from gateway.settings import Settings
 from gateway.wiring import open_gateway
 from runtime.address_taken import AddressTaken
 from runtime.garbage_collection import tune_garbage_collection
-from runtime.logs import configure_logs
+from runtime.logs import configure_logs, logged_end
 from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
 from runtime.settings.reading import InvalidSettings, read_settings
+
+# Why a process cannot start: the operator reads one line for each reason.
+HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused)
 
 
 async def serve(settings: Settings) -> None:
@@ -38,8 +41,9 @@ def main() -> None:
     # A creation time for every counter is of no use to the readers of the page.
     disable_created_metrics()  # type: ignore[no-untyped-call]
     try:
-        asyncio.run(serve(read_settings(os.environ, Settings)))
-    except (InvalidSettings, AddressTaken, DatabaseRefused) as reason:
+        with logged_end(*HINDRANCES):
+            asyncio.run(serve(read_settings(os.environ, Settings)))
+    except HINDRANCES as reason:
         sys.exit(str(reason))
 
 

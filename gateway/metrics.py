@@ -101,6 +101,12 @@ class Metrics:
             registry=registry,
         )
         self.redis_up = Gauge("wardgate_redis_up", "1 while Redis answers, else 0.", registry=registry)
+        self.background_failures = Counter(
+            "wardgate_background_failures",
+            "Failures of background tasks, by task. Each was logged, and the task started again.",
+            ("task",),
+            registry=registry,
+        )
         build = Gauge(
             "wardgate_build_info",
             "Always 1; the labels name the build.",

@@ -60,7 +60,7 @@ from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
 from review.mailbox.answer_table import AnswerTable
 from review.mailbox.dry_run_table import DryRunTable
-from runtime.background import every_second, in_background
+from runtime.background import BackgroundTasks, every_second
 from runtime.batch_delay import BatchDelay
 from runtime.batching import Batcher
 from runtime.clock import Clock
@@ -76,8 +76,16 @@ CLAIMS_A_BATCH = 64
 # Every answer depends on the register: a database without it counts as unavailable.
 PROBE = "SELECT FROM gateway.people LIMIT 1"
 
-# What is acknowledged is written: a database that rejects this counts as unavailable for claims.
-WRITE_PROBE = "UPDATE gateway.claims SET closed_as = closed_as WHERE false"
+# What is acknowledged is written: a database that rejects this counts as unavailable for claims. It may be
+# read-only; its disk may be full (5,000 rows exceed work_mem, so they are written to a temporary file); or it
+# cannot commit. The statements change no row, take no lock that others wait for, and leave nothing behind.
+WRITE_PROBE = """
+    UPDATE gateway.claims SET closed_as = closed_as WHERE false;
+    SET LOCAL work_mem = '64kB';
+    SET LOCAL temp_tablespaces = '';
+    SELECT count(*) FROM generate_series(1, 5000);
+    SELECT pg_logical_emit_message(true, 'wardgate', 'write probe')
+"""
 
 CLAIMS = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
 
@@ -102,6 +110,7 @@ class Base(NamedTuple):
     clock: Clock
     metrics: Metrics
     metrics_port: int
+    tasks: BackgroundTasks
     database: Database
     query_timeout: QueryTimeout
     redis: RedisClient
@@ -140,16 +149,20 @@ async def _open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBo
     registry = CollectorRegistry()
     metrics = Metrics(registry)
     metrics_port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
-    database = await stack.enter_async_context(open_database(settings.database_url, PROBE, WRITE_PROBE))
+    tasks = BackgroundTasks(log, metrics.background_failures)
+    database = await stack.enter_async_context(
+        open_database(settings.database_url, PROBE, WRITE_PROBE, tasks)
+    )
     return Base(
         settings=settings,
         log=log,
         clock=Clock(),
         metrics=metrics,
         metrics_port=metrics_port,
+        tasks=tasks,
         database=database,
         query_timeout=QueryTimeout(database.is_available),
-        redis=await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up)),
+        redis=await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up, tasks)),
         receipt_keys=ReceiptKeys.parse(settings.receipt_keys),
         guessing=GuessingBudgets(settings.unknown_people_an_hour, metrics),
         law=BenefitLaw(read_parameters()),
@@ -166,7 +179,10 @@ async def _open_links(base: Base) -> AsyncIterator[SpoolingLinkStore]:
     links = SpoolingLinkStore(LinkTable(base.database), spool, base.query_timeout, base.metrics, base.log)
     maintenance = LogMaintenance(base.database, base.log)
     try:
-        async with in_background(links.run()), in_background(maintenance.run()):
+        async with (
+            base.tasks.running("spool", links.run),
+            base.tasks.running("access log maintenance", maintenance.run),
+        ):
             yield links
     finally:
         await links.close()
@@ -198,8 +214,14 @@ async def _listen(
     reviewed = Notifications(url, "claim_reviewed", lambda _: answers.notify(), base.log)
     changed = Notifications(url, CHANNEL, cache.note_change, base.log)
     sharing = ShareWrongStatements(base.guessing, WrongStatementTable(base.database), base.log)
-    for work in (answers.run(), reviewed.run(), cache.run(), changed.run(), sharing.run()):
-        await stack.enter_async_context(in_background(work))
+    for name, work in (
+        ("review answers", answers.run),
+        ("review notifications", reviewed.run),
+        ("card cache", cache.run),
+        ("register notifications", changed.run),
+        ("wrong statements", sharing.run),
+    ):
+        await stack.enter_async_context(base.tasks.running(name, work))
     await changed.has_tried.wait()
     await sharing.has_tried.wait()
 
@@ -258,6 +280,9 @@ async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], hea
     server = Server(address, services, guard, health, settings.claim_limit_bytes, metrics.serving)
     await stack.enter_async_context(server)
     loopback_call = await stack.enter_async_context(server.loopback.opened())
-    for work in (queue_delay.measure(loopback_call), every_second(health.update)):
-        await stack.enter_async_context(in_background(work))
+    for name, work in (
+        ("queue delay", lambda: queue_delay.measure(loopback_call)),
+        ("health", lambda: every_second(health.update)),
+    ):
+        await stack.enter_async_context(base.tasks.running(name, work))
     return server.port

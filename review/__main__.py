@@ -16,9 +16,12 @@ from review.worker.review_claims import Rules
 from review.worker.wake_up import WakeUp
 from runtime.address_taken import AddressTaken
 from runtime.garbage_collection import tune_garbage_collection
-from runtime.logs import configure_logs
+from runtime.logs import configure_logs, logged_end
 from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
 from runtime.settings.reading import InvalidSettings, read_settings
+
+# Why a process cannot start: the operator reads one line for each reason.
+HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused)
 
 
 async def serve(settings: Settings, rules: Rules) -> None:
@@ -37,8 +40,9 @@ def run(rules: Rules) -> None:
     # A time of birth beside every counter is noise to whoever reads the page.
     disable_created_metrics()  # type: ignore[no-untyped-call]
     try:
-        asyncio.run(serve(read_settings(os.environ, Settings), rules))
-    except (InvalidSettings, AddressTaken, DatabaseRefused) as hindrance:
+        with logged_end(*HINDRANCES):
+            asyncio.run(serve(read_settings(os.environ, Settings), rules))
+    except HINDRANCES as hindrance:
         sys.exit(str(hindrance))
 
 

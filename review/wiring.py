@@ -23,6 +23,7 @@ from review.worker.review_table import ReviewTable
 from review.worker.stay_table import StayTable
 from review.worker.wake_up import WakeUp
 from review.worker.worker import Worker
+from runtime.background import BackgroundTasks
 from runtime.metrics_page import metrics_page
 from runtime.postgres.connection import open_connection
 from runtime.redis import open_redis
@@ -47,12 +48,14 @@ async def work(settings: Settings, rules: Rules, wake_up: WakeUp, log: Filtering
         registry = CollectorRegistry()
         metrics = Metrics(registry)
         port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
-        redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up))
+        tasks = BackgroundTasks(log, metrics.background_failures)
+        redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up, tasks))
         cache = ReviewCache(redis, _sealing_keys(settings.review_cache_key), metrics)
         parts = WorkerParts(rules, ClaimReader(), cache, metrics, wake_up, log, [])
         log.info("working", rulebook=rules.version, metrics_port=port)
         session = partial(_open_session, settings.database_url, parts)
-        await ReconnectingWorker(session, wake_up, metrics, log).run()
+        worker = ReconnectingWorker(session, wake_up, metrics, log)
+        await tasks.keep_running("worker", worker.run, wake_up.pause)
     log.info("stopped")
 
 

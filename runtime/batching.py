@@ -5,6 +5,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+from runtime.background import start_task
+
 Request = TypeVar("Request")
 Response = TypeVar("Response")
 
@@ -38,7 +40,7 @@ class Batcher(Generic[Request, Response]):
         self._queue.append((request, response))
         if self._running is None:
             # A task of its own: the cancellation of one caller must not cancel the others' requests.
-            self._running = asyncio.create_task(self._run())
+            self._running = start_task(self._run())
         return await response
 
     async def _run(self) -> None:

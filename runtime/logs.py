@@ -1,7 +1,11 @@
 """Logs on stderr: JSON for a machine, colours for a person at a terminal. Never with personal data."""
 
+import faulthandler
 import logging
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 import structlog
@@ -11,7 +15,7 @@ from runtime.error_summary import code_location, error_summary
 
 
 def configure_logs() -> None:
-    """For the whole process, including the logs of libraries and an exception that ends it."""
+    """For the whole process, including the logs of libraries and exceptions that nothing catches."""
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -32,6 +36,25 @@ def configure_logs() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
     sys.excepthook = _log_failure
+    threading.excepthook = _log_failure_of_thread
+    sys.unraisablehook = _log_ignored
+    # Where the interpreter itself crashes: the functions that were running, without their arguments.
+    faulthandler.enable()
+
+
+@contextmanager
+def logged_end(*hindrances: type[Exception]) -> Iterator[None]:
+    """Log whatever ends the block, also a SystemExit that a library raises in a task. Exit status 1 then.
+
+    A hindrance is an exception that its process shows in a way of its own.
+    """
+    try:
+        yield
+    except hindrances:
+        raise
+    except BaseException as error:
+        _log_failure(type(error), error, None)
+        sys.exit(1)
 
 
 def _without_text(_logger: object, _level: str, event: EventDict) -> EventDict:
@@ -50,3 +73,13 @@ def _without_text(_logger: object, _level: str, event: EventDict) -> EventDict:
 
 def _log_failure(_kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
     structlog.get_logger("process").critical("process failed", **error_summary(error))
+
+
+def _log_failure_of_thread(args: threading.ExceptHookArgs) -> None:
+    if args.exc_value is not None:
+        structlog.get_logger("process").critical("thread failed", **error_summary(args.exc_value))
+
+
+def _log_ignored(args: "sys.UnraisableHookArgs") -> None:
+    if args.exc_value is not None:
+        structlog.get_logger("process").error("exception ignored", **error_summary(args.exc_value))

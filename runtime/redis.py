@@ -11,13 +11,16 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from runtime.background import every_second, in_background
+from runtime.background import BackgroundTasks, every_second, uncounted_tasks
+from runtime.outages.outage_log import OutageLog
 
 A = TypeVar("A")
 
 # For a whole command, connecting included. A command takes a millisecond; callers can do without Redis, and a
 # look-up sends two commands.
 TIMEOUT_SECONDS = 0.1
+# The probe writes, as callers do: a Redis that is full, or a replica, answers reads only.
+PROBE_KEY, PROBE_KEY_SECONDS = b"wardgate:probe", 60
 
 
 class RedisAway(Exception):  # noqa: N818 - a state of Redis, which no caller of the gateway sees
@@ -27,9 +30,10 @@ class RedisAway(Exception):  # noqa: N818 - a state of Redis, which no caller of
 class RedisClient:
     """Runs commands, and keeps a gauge that is 1 while Redis answers."""
 
-    def __init__(self, client: Redis, up: Gauge) -> None:
+    def __init__(self, client: Redis, up: Gauge, outage: OutageLog) -> None:
         self._client = client
         self._up = up
+        self._outage = outage
         self._is_away = False
 
     async def run(self, command: Callable[[Redis], Awaitable[A]]) -> A:
@@ -41,7 +45,7 @@ class RedisClient:
     async def probe(self) -> None:
         """Find out whether Redis answers, in the place of all callers."""
         try:
-            await self._try(lambda client: client.get(b""))
+            await self._try(lambda client: client.set(PROBE_KEY, b"", ex=PROBE_KEY_SECONDS))
         except RedisAway:
             return
 
@@ -52,14 +56,16 @@ class RedisClient:
         except (RedisError, OSError, TimeoutError) as error:
             self._is_away = True
             self._up.set(0)
+            self._outage.begin(error)
             raise RedisAway from error
         self._is_away = False
         self._up.set(1)
+        self._outage.end()
         return reply
 
 
 @asynccontextmanager
-async def open_redis(url: str, up: Gauge) -> AsyncIterator[RedisClient]:
+async def open_redis(url: str, up: Gauge, tasks: BackgroundTasks | None = None) -> AsyncIterator[RedisClient]:
     """A client that connects as needed, so that it does not matter whether Redis is available yet."""
     client = Redis.from_url(
         url,
@@ -69,9 +75,11 @@ async def open_redis(url: str, up: Gauge) -> AsyncIterator[RedisClient]:
         socket_connect_timeout=TIMEOUT_SECONDS,
         retry=Retry(NoBackoff(), 0),
     )
-    redis = RedisClient(client, up)
+    tasks = tasks or uncounted_tasks()
+    outage = OutageLog(tasks.log, "Redis is unavailable", "Redis is available again")
+    redis = RedisClient(client, up, outage)
     try:
-        async with in_background(every_second(redis.probe)):
+        async with tasks.running("Redis probe", lambda: every_second(redis.probe)):
             yield redis
     finally:
         await client.aclose()

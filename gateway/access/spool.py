@@ -1,9 +1,12 @@
 """The folder of links that wait for the database: one file for each process that writes into it."""
 
+import errno
 import hashlib
+import os
 import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from sqlalchemy import make_url
 
@@ -11,6 +14,7 @@ from gateway.access.chain import Link
 from gateway.access.spool_file import LARGEST_BYTES, SpoolFile
 
 SUFFIX = ".spool"
+PROBE_BYTES = 64 * 1024
 
 
 class Spool:
@@ -60,6 +64,18 @@ class Spool:
             self._own = None
         else:
             self.own.clear()
+
+    def ensure_writable(self) -> None:
+        """Write as much as a large link takes, and leave nothing. Raises OSError where that is not possible.
+
+        The free space that a disk reports is not enough: there may be a quota, or the disk may be faulty.
+        """
+        if self.own.room < min(PROBE_BYTES, self._largest // 2):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        with TemporaryFile(dir=self._folder) as file:
+            file.write(bytes(PROBE_BYTES))
+            file.flush()
+            os.fdatasync(file.fileno())
 
     def orphaned_files(self) -> Iterator[SpoolFile]:
         """Take over and yield the files of ended processes, except those that another process has."""

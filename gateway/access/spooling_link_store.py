@@ -51,7 +51,7 @@ class SpoolingLinkStore:
         """See LinkStore."""
         async with self._lock:
             if self._spool.is_empty and await self._are_taken(links):
-                self._is_refusing = False
+                self._accept()
                 return
             await self._append_to_spool(links)
 
@@ -88,10 +88,10 @@ class SpoolingLinkStore:
         """
         async with self._lock:
             try:
-                await asyncio.to_thread(self._spool.append, [])
+                await asyncio.to_thread(self._spool.ensure_writable)
             except OSError:
                 return
-            self._is_refusing = False
+            self._accept()
             self._update_metrics()
 
     async def close(self) -> None:
@@ -114,7 +114,7 @@ class SpoolingLinkStore:
         except OSError as error:
             self._refuse(error)
             raise DatabaseAway from error
-        self._is_refusing = False
+        self._accept()
         if was_empty:
             self._log.warning("the database does not take the access log: look-ups are spooled")
         self._update_metrics()
@@ -124,6 +124,11 @@ class SpoolingLinkStore:
         if not self._is_refusing:
             self._log.error("look-ups are refused: no log, and no spool", reason=error.strerror)
         self._is_refusing = True
+
+    def _accept(self) -> None:
+        if self._is_refusing:
+            self._log.info("look-ups can be logged again")
+        self._is_refusing = False
 
     async def _deliver_own(self) -> None:
         file, is_done = self._spool.own, False

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from prometheus_client import Gauge
 
 from gateway.refusals import Overloaded
+from runtime.background import start_task
 
 PROBE_EVERY_SECONDS = 0.1
 # A call that has waited longer is refused, so that those behind it need not wait as long.
@@ -43,7 +44,7 @@ class QueueDelay:
         await asyncio.gather(probe(), return_exceptions=True)
         try:
             while True:
-                self._send(asyncio.ensure_future(probe()))
+                self._send(start_task(probe()))
                 await asyncio.sleep(PROBE_EVERY_SECONDS)
                 self._gauge.set(self._age_of_oldest() if self._sent_at else 0)
         finally:

@@ -12,6 +12,7 @@ from gateway.v1.claim_service_pb2 import (
     SubmitClaimsRequest,
     SubmitClaimsResponse,
 )
+from runtime.background import start_task
 from runtime.sharing.fair_share import Share
 
 # Enough to fill the batches of the intake and of a worker while as many again wait for their review.
@@ -56,7 +57,7 @@ class ClaimStream:
         self, requests: AsyncIterator[SubmitClaimsRequest]
     ) -> AsyncIterator[SubmitClaimsResponse]:
         """An answer for every claim. When the caller leaves early, claims without an answer are cancelled."""
-        reading = asyncio.create_task(self._read(requests))
+        reading = start_task(self._read(requests))
         reading.add_done_callback(lambda _: self._progress.set())
         try:
             while self._in_flight or self._answers or not reading.done():
@@ -100,7 +101,7 @@ class ClaimStream:
 
     def _start(self, claim: KeyedClaim) -> None:
         share = self._room.take(self._facility, claim.ByteSize())
-        task = asyncio.create_task(self._process(self._prepare(claim, share)))
+        task = start_task(self._process(self._prepare(claim, share)))
         # Also where the task is cancelled before it begins.
         task.add_done_callback(lambda _: share.release())
         self._in_flight.add(task)

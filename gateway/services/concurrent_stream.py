@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
 from typing import Any, TypeVar
 
+from runtime.background import start_task
+
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
 
@@ -21,7 +23,7 @@ async def answer_concurrently(
     running: set[asyncio.Task[Any]] = set()
 
     def start(work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        task = asyncio.create_task(work)
+        task = start_task(work)
         running.add(task)
         task.add_done_callback(done.put_nowait)
         return task

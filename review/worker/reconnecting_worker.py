@@ -10,6 +10,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exp
 from review.metrics import Metrics
 from review.worker.wake_up import WakeUp
 from review.worker.worker import Worker
+from runtime.outages.outage_log import OutageLog
 from runtime.postgres.errors import is_database_fault
 
 FIRST_PAUSE_SECONDS = 0.2
@@ -29,8 +30,7 @@ class ReconnectingWorker:
         self._open_session = open_session
         self._wake_up = wake_up
         self._metrics = metrics
-        self._log = log
-        self._is_away = False
+        self._outage = OutageLog(log, "the database is away; claims wait in it", "the database is back")
 
     async def run(self) -> None:
         """Run sessions until the worker is to stop, which also ends a pause."""
@@ -38,7 +38,7 @@ class ReconnectingWorker:
             retry=retry_if_exception(is_database_fault),
             wait=wait_exponential(multiplier=FIRST_PAUSE_SECONDS, max=LONGEST_PAUSE_SECONDS),
             before_sleep=self._note_away,
-            sleep=self._wake_up.wait,
+            sleep=self._wake_up.pause,
         ):
             if self._wake_up.stopping:
                 return
@@ -49,14 +49,10 @@ class ReconnectingWorker:
     def _note_success(self, state: RetryCallState) -> None:
         # If the session ends now, the pauses start from the first one again.
         state.attempt_number = 1
-        if self._is_away:
-            self._log.info("the database is back")
-        self._is_away = False
+        self._outage.end()
         self._metrics.database_up.set(1)
 
     def _note_away(self, state: RetryCallState) -> None:
         self._metrics.database_up.set(0)
-        if not self._is_away:
-            error = state.outcome.exception() if state.outcome else None
-            self._log.warning("the database is away; claims wait in it", error=type(error).__name__)
-        self._is_away = True
+        if state.outcome is not None and (error := state.outcome.exception()) is not None:
+            self._outage.begin(error)

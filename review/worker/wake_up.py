@@ -9,7 +9,12 @@ class WakeUp:
 
     def __init__(self) -> None:
         self._is_set = asyncio.Event()
-        self.stopping = False
+        self._is_stopping = asyncio.Event()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the worker is to stop."""
+        return self._is_stopping.is_set()
 
     def wake(self) -> None:
         """Say that there may be claims."""
@@ -17,7 +22,7 @@ class WakeUp:
 
     def stop(self) -> None:
         """Say that the worker is to stop after the claims that it has taken."""
-        self.stopping = True
+        self._is_stopping.set()
         self._is_set.set()
 
     def clear(self) -> None:
@@ -28,3 +33,8 @@ class WakeUp:
         """Wait until it is set, for at most this number of seconds."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._is_set.wait(), within)
+
+    async def pause(self, seconds: float) -> None:
+        """Wait so long, or until the worker is to stop."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._is_stopping.wait(), seconds)

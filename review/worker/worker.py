@@ -74,6 +74,7 @@ class Worker:
         await self._give_back_interrupted()
         while not self._wake_up.stopping:
             self._wake_up.clear()
+            await self._maintain()
             taken = await self._queue.take()
             await self._process(taken)
             note_success()
@@ -82,7 +83,6 @@ class Worker:
 
     async def _process(self, taken: Taken) -> None:
         try:
-            await self._maintain()
             self._note_set_aside(taken.set_aside, WORKERS_DIED)
             if taken.claims:
                 await self._review(taken.claims)

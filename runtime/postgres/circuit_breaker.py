@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from runtime.background import BackgroundTasks, start_task
+
 # While the breaker is open, the database is probed this often.
 PROBE_EVERY_SECONDS = 0.25
 
@@ -13,10 +15,13 @@ class CircuitBreaker:
     A slow statement or a broken connection does not open it by itself: it only starts a probe.
     """
 
-    def __init__(self, probe: Callable[[], Awaitable[bool]], on_open: Callable[[], None]) -> None:
+    def __init__(
+        self, probe: Callable[[], Awaitable[bool]], on_open: Callable[[], None], tasks: BackgroundTasks
+    ) -> None:
         self.is_open = False
         self._probe = probe
         self._on_open = on_open
+        self._tasks = tasks
         self._probing: asyncio.Task[bool] | None = None
         self._recovering: asyncio.Task[None] | None = None
 
@@ -38,7 +43,7 @@ class CircuitBreaker:
 
     def _start_probe(self) -> asyncio.Task[bool]:
         if self._probing is None:
-            self._probing = asyncio.create_task(self._run_probe())
+            self._probing = start_task(self._run_probe())
         return self._probing
 
     async def _run_probe(self) -> bool:
@@ -48,8 +53,8 @@ class CircuitBreaker:
             self._probing = None
         if not is_available:
             self.is_open = True
+            self._recovering = start_task(self._tasks.keep_running("database probe", self._recover))
             self._on_open()
-            self._recovering = asyncio.create_task(self._recover())
         return is_available
 
     async def _recover(self) -> None:

@@ -9,11 +9,13 @@ from weakref import WeakSet
 import asyncpg
 from sqlalchemy import event
 from sqlalchemy.engine import AdaptedConnection
-from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException, InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, EmulatedDBAPIException, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from runtime.background import BackgroundTasks, uncounted_tasks
+from runtime.outages.outage_log import OutageLog
 from runtime.postgres.circuit_breaker import CircuitBreaker
 from runtime.postgres.database_away import DatabaseAway
 from runtime.postgres.driver_connection import driver_connection
@@ -25,7 +27,12 @@ T = TypeVar("T")
 
 CONNECT_SECONDS = 2
 STATEMENT_SECONDS = 5
-POOL_SIZE = 10
+# A pool with overflow would close connections as they are given back, outside of the greenlet that it needs.
+POOL_SIZE = 20
+# A commit may wait for a disk that is busy with other work.
+WRITE_SECONDS = 2.0
+# Errors of a statement that writes.
+WITHOUT_WRITES = (asyncpg.ReadOnlySQLTransactionError, asyncpg.DiskFullError)
 
 
 class Database:
@@ -36,20 +43,31 @@ class Database:
 
     When the circuit breaker opens, all connections are closed: whatever waits for them fails at once.
 
-    A database that takes no writes (read-only, or a hot standby) is away for a statement that writes; others
-    go on. A session may stay read-only as it began, so a connection that was found read-only is dropped.
+    A database that takes no writes (read-only, a hot standby, or a full disk) is away for a statement that
+    writes; others go on. A session may stay read-only as it began, so a connection that was found read-only
+    is dropped.
     """
 
-    def __init__(self, engine: AsyncEngine, probe: Probe, write_probe: Probe) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        probe: Probe,
+        write_probe: Probe,
+        refused_connections: OutageLog,
+        tasks: BackgroundTasks,
+    ) -> None:
+        """`refused_connections`: those that are refused while the probe, which has one, succeeds."""
         self._engine = engine
         self._probe = probe
         self._write_probe = write_probe
-        self._is_read_only = False
-        self._breaker = CircuitBreaker(probe, self._terminate_all)
+        self._refused_connections = refused_connections
+        self._refusal: Exception | None = None
+        self._takes_no_writes = False
+        self._breaker = CircuitBreaker(probe, self._terminate_all, tasks)
         self._connections: WeakSet[asyncpg.Connection] = WeakSet()
         self._outdated: WeakSet[asyncpg.Connection] = WeakSet()
         event.listen(engine.sync_engine, "connect", self._register)
-        event.listen(engine.sync_engine, "checkout", self._refuse_an_unusable_connection)
+        event.listen(engine.sync_engine, "checkout", self._reject_unusable_connection)
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[asyncpg.Connection]:
@@ -64,6 +82,9 @@ class Database:
                 raise DatabaseAway from error
             raise
         finally:
+            # The pool does not know the driver's transactions, such as one that a cancellation has left open.
+            if pooled.is_valid and driver is not None and driver.is_in_transaction():
+                pooled.invalidate()
             pooled.close()
 
     @asynccontextmanager
@@ -90,23 +111,27 @@ class Database:
 
     async def is_available(self) -> bool:
         """Whether the register can be read; known within two seconds."""
-        return await self._breaker.is_available()
+        is_available = await self._breaker.is_available()
+        if is_available and self._refusal is not None:
+            self._refused_connections.begin(self._refusal)
+        return is_available
 
     async def takes_writes(self) -> bool:
-        """Whether the database is available and takes writes; known within four seconds. Not to be shared."""
-        if not (await self.is_available() and await self._write_probe()):
+        """Whether the database is available and takes writes; known within 7 s. Not to be shared."""
+        if not await self.is_available():
             return False
-        if self._is_read_only:
+        takes_writes = await self._write_probe()
+        if takes_writes and self._takes_no_writes:
             self._outdated.update(self._connections)
-        self._is_read_only = False
-        return True
+        self._takes_no_writes = not takes_writes
+        return takes_writes
 
     def ensure_writable(self) -> None:
-        """Raises DatabaseAway while the database is known to be unavailable or read-only.
+        """Raises DatabaseAway while the database is known to be unavailable or to take no writes.
 
-        A statement finds it read-only; from then on, until `takes_writes` is true.
+        A statement or `takes_writes` finds that it takes none; from then on, until `takes_writes` is true.
         """
-        if self._is_read_only or self._breaker.is_open:
+        if self._takes_no_writes or self._breaker.is_open:
             raise DatabaseAway
 
     async def close(self) -> None:
@@ -127,13 +152,19 @@ class Database:
                 return await lend()
         # SQLAlchemy wraps what asyncpg raises in a class of its own, such as for a server that shuts down.
         except (*AWAY, EmulatedDBAPIException, DBAPIError, PoolTimeoutError) as error:
+            self._note_refusal(error)
             self._breaker.suspect()
             raise DatabaseAway from error
 
+    def _note_refusal(self, error: Exception) -> None:
+        # A timeout may mean that all connections are in use; and the outage of an open breaker is logged.
+        if not (self._breaker.is_open or isinstance(error, TimeoutError | PoolTimeoutError)):
+            self._refusal = error
+
     def _is_away(self, error: BaseException, driver: asyncpg.Connection | None) -> bool:
         """Whether the error means that the database is away, for this statement or for all."""
-        if isinstance(error, asyncpg.ReadOnlySQLTransactionError):
-            self._is_read_only = True
+        if isinstance(error, WITHOUT_WRITES):
+            self._takes_no_writes = True
             # Its session may have begun before the database became read-only, and be still writable.
             self._write_probe.close()
             return True
@@ -143,35 +174,62 @@ class Database:
         return False
 
     def _terminate_all(self) -> None:
+        self._refusal = None
         for connection in list(self._connections):
             connection.terminate()
 
     def _register(self, connection: AdaptedConnection, _record: ConnectionPoolEntry) -> None:
         self._connections.add(connection.driver_connection)
+        self._refusal = None
+        self._refused_connections.end()
 
-    def _refuse_an_unusable_connection(
+    def _reject_unusable_connection(
         self, connection: AdaptedConnection, _record: ConnectionPoolEntry, _pooled: PoolProxiedConnection
     ) -> None:
+        driver = connection.driver_connection
         # A server that was restarted has closed all connections: the pool replaces them before they are used.
-        if connection.driver_connection.is_closed() or connection.driver_connection in self._outdated:
+        if driver.is_closed() or driver in self._outdated:
             raise InvalidatePoolError
+        # A transaction that began after its cancellation: the pool replaces this connection.
+        if driver.is_in_transaction():
+            raise DisconnectionError
 
 
 @asynccontextmanager
 async def open_database(
-    url: str, probe_statement: str = "SELECT 1", write_statement: str = "SELECT 1"
+    url: str,
+    probe_statement: str = "SELECT 1",
+    write_statement: str = "SELECT 1",
+    tasks: BackgroundTasks | None = None,
 ) -> AsyncIterator[Database]:
     """A pool that connects as needed, so that it does not matter whether the database is available yet.
 
     `write_statement` fails where the database takes no writes, and otherwise changes nothing.
     """
+    tasks = tasks or uncounted_tasks()
     engine = create_async_engine(
         engine_url(url),
         pool_size=POOL_SIZE,
+        max_overflow=0,
         pool_timeout=CONNECT_SECONDS,
         connect_args={"timeout": CONNECT_SECONDS, "command_timeout": STATEMENT_SECONDS},
     )
-    database = Database(engine, Probe(url, probe_statement), Probe(url, write_statement))
+
+    def outage(began: str, ended: str) -> OutageLog:
+        return OutageLog(tasks.log, began, ended)
+
+    database = Database(
+        engine,
+        Probe(url, probe_statement, outage("the database is unavailable", "the database is available again")),
+        Probe(
+            url,
+            write_statement,
+            outage("the database takes no writes", "the database takes writes again"),
+            WRITE_SECONDS,
+        ),
+        outage("the database refuses connections", "the database accepts connections again"),
+        tasks,
+    )
     try:
         yield database
     finally:

@@ -32,8 +32,8 @@ def is_database_fault(error: BaseException) -> bool:
 
     Class 25 is included: the server takes no writes, or has ended the transaction.
     """
-    # A value that the driver cannot encode is an InterfaceError too, and a ValueError: the data are wrong. They
-    # may also be the reason why it cannot read what the server sends.
+    # A value that the driver cannot encode is an InterfaceError too, and a ValueError: the data are wrong.
+    # They may also be the reason why it cannot read what the server sends.
     return isinstance(error, (*CONNECTION_LOST, asyncpg.InvalidTransactionStateError)) and not isinstance(
         error, ValueError | asyncpg.ProtocolError
     )

@@ -8,6 +8,7 @@ import asyncpg
 from structlog.typing import FilteringBoundLogger
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
+from runtime.outages.outage_log import OutageLog
 from runtime.postgres.database import CONNECT_SECONDS, STATEMENT_SECONDS
 from runtime.postgres.errors import is_database_fault
 from runtime.postgres.url import driver_url
@@ -33,7 +34,11 @@ class Notifications:
         self._url = driver_url(database_url)
         self._channel = channel
         self._receive = receive
-        self._log = log
+        self._outage = OutageLog(
+            log.bind(channel=channel),
+            "the database cannot be listened to",
+            "the database is listened to again",
+        )
         # Set once it listens, or has failed to.
         self.has_tried = asyncio.Event()
 
@@ -59,6 +64,7 @@ class Notifications:
             )
             self._receive(None)
             self.has_tried.set()
+            self._outage.end()
             while not broken.is_set():
                 with suppress(TimeoutError):
                     await asyncio.wait_for(broken.wait(), KEEPALIVE_SECONDS)
@@ -69,5 +75,5 @@ class Notifications:
 
     def _note_failure(self, state: RetryCallState) -> None:
         self.has_tried.set()
-        if state.attempt_number == 1:
-            self._log.warning("the database cannot be listened to", channel=self._channel)
+        if state.outcome is not None and (error := state.outcome.exception()) is not None:
+            self._outage.begin(error)

@@ -2,40 +2,42 @@
 
 import asyncpg
 
+from runtime.outages.outage_log import OutageLog
 from runtime.postgres.url import driver_url
 
 # An existing connection answers in less than a millisecond, a new one is made in a few milliseconds: after
 # these times the database does nothing else.
 ANSWER_SECONDS = 0.5
 CONNECT_SECONDS = 1
-# A statement that waits for a lock would wait on after its probe has ended, and occupy a connection.
-SERVER_SETTINGS = {"statement_timeout": str(int(ANSWER_SECONDS * 1000))}
 
 
 class Probe:
     """Does not wait for other statements. Where its connection does not answer, it makes a new one.
 
-    Any error means that the database is not available: a probe that raised would end the probing.
+    Any error means that the database is not available, and the first of an outage is logged.
     """
 
-    def __init__(self, database_url: str, statement: str) -> None:
-        """`statement` reads something small that every answer depends on."""
+    def __init__(
+        self, database_url: str, statement: str, outage: OutageLog, answer_seconds: float = ANSWER_SECONDS
+    ) -> None:
+        """`statement` tries something small that every answer depends on."""
         self._url = driver_url(database_url)
         self._statement = statement
+        self._outage = outage
+        self._answer_seconds = answer_seconds
+        # A statement that waits for a lock would wait on after its probe has ended, and occupy a connection.
+        self._server_settings = {"statement_timeout": str(int(answer_seconds * 1000))}
         self._connection: asyncpg.Connection | None = None
 
     async def __call__(self) -> bool:
-        """Whether the statement succeeds; known after two seconds at the latest."""
-        if self._connection is not None and await self._is_answered():
+        """Whether the statement succeeds; known after a second and twice `answer_seconds` at the latest."""
+        if self._connection is not None and await self._try() is None:
             return True
-        self.close()
-        try:
-            self._connection = await asyncpg.connect(
-                self._url, timeout=CONNECT_SECONDS, server_settings=SERVER_SETTINGS
-            )
-        except Exception:
+        if (error := await self._connect() or await self._try()) is not None:
+            self._outage.begin(error)
             return False
-        return await self._is_answered()
+        self._outage.end()
+        return True
 
     def close(self) -> None:
         """Close the connection without waiting."""
@@ -43,11 +45,21 @@ class Probe:
             self._connection.terminate()
             self._connection = None
 
-    async def _is_answered(self) -> bool:
+    async def _connect(self) -> Exception | None:
+        self.close()
+        try:
+            self._connection = await asyncpg.connect(
+                self._url, timeout=CONNECT_SECONDS, server_settings=self._server_settings
+            )
+        except Exception as error:
+            return error
+        return None
+
+    async def _try(self) -> Exception | None:
         assert self._connection is not None
         try:
-            await self._connection.execute(self._statement, timeout=ANSWER_SECONDS)
-        except Exception:
+            await self._connection.execute(self._statement, timeout=self._answer_seconds)
+        except Exception as error:
             self.close()
-            return False
-        return True
+            return error
+        return None

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+from runtime.background import start_task
 from runtime.postgres.database_away import DatabaseAway
 
 T = TypeVar("T")
@@ -27,7 +28,7 @@ class QueryTimeout:
         """The result of the query. Raises what it raises, and DatabaseAway where there is none in time."""
         if self._probing is not None:
             raise DatabaseAway
-        running = asyncio.create_task(query())
+        running = start_task(query())
         try:
             done, _ = await asyncio.wait((running,), timeout=TIMEOUT_SECONDS)
         finally:
@@ -42,19 +43,14 @@ class QueryTimeout:
 
     def _start_probe(self) -> None:
         if self._probing is None:
-            self._probing = asyncio.create_task(self._probe())
+            self._probing = start_task(self._probe())
             self._probing.add_done_callback(self._end_probe)
 
-    def _end_probe(self, probing: asyncio.Task[bool]) -> None:
+    def _end_probe(self, _probing: asyncio.Task[bool]) -> None:
         self._probing = None
-        _retrieve(probing)
 
     def _discard(self, abandoned: asyncio.Task[Any]) -> None:
         self._abandoned.discard(abandoned)
-        _retrieve(abandoned)
-
-
-def _retrieve(task: asyncio.Task[Any]) -> None:
-    # Nothing waits for the task any more, and asyncio logs an exception that was never retrieved.
-    if not task.cancelled():
-        task.exception()
+        # Nothing waits for the task any more, and asyncio logs an exception that was never retrieved.
+        if not abandoned.cancelled():
+            abandoned.exception()

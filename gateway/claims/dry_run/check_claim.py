@@ -12,6 +12,7 @@ from gateway.claims.submission import Submission
 from gateway.claims.withdrawal_answer import withdrawal_answer
 from gateway.refusals import ReviewFailed, ReviewNotReady
 from review.mailbox.answer import Answer, SetAside
+from runtime.background import start_task
 from runtime.clock import Clock
 
 # A caller that cannot wait so long sets a deadline, and gRPC cancels the call then.
@@ -62,7 +63,7 @@ class CheckClaim:
         if dry_run.read.claim.is_withdrawal:
             answer = withdrawal_answer(dry_run.read.claim, dry_run.claim_id, self._clock.now())
             return answer.SerializeToString()
-        claim_id, sending = dry_run.claim_id, asyncio.ensure_future(self._send(dry_run))
+        claim_id, sending = dry_run.claim_id, start_task(self._send(dry_run))
         del dry_run
         return await self._reviewed(claim_id, sending, sent)
 

@@ -15,7 +15,7 @@ from gateway.access.link_table import LinkTable
 from gateway.access.spool import Spool
 from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.metrics import Metrics
-from runtime.background import in_background
+from runtime.background import uncounted_tasks
 from runtime.clock import Clock
 from runtime.postgres.database import open_database
 from runtime.postgres.query_timeout import QueryTimeout
@@ -29,7 +29,7 @@ async def look_up_continuously(database_url: str, folder: str) -> None:
         metrics = Metrics(CollectorRegistry())
         links = SpoolingLinkStore(LinkTable(database), spool, timeout, metrics, structlog.get_logger())
         log = AccessLog(links, Clock().now)
-        async with in_background(links.run()):
+        async with uncounted_tasks().running("spool", links.run):
             await asyncio.gather(*(_look_up(log) for _ in range(3)))
 
 

@@ -1,10 +1,13 @@
 """The connection pool while statements are slow, connections break, or the server is frozen."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from random import Random
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
@@ -20,6 +23,7 @@ from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 # As many as the pool has connections, and twice as many that wait for one.
 MANY = 3 * POOL_SIZE
+BACKENDS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
 
 
 @pytest.fixture
@@ -76,6 +80,41 @@ async def test_a_transaction_fails_when_the_server_freezes_and_works_again_when_
         assert await asyncio.gather(*(_in_a_transaction(database) for _ in range(MANY))) == [1] * MANY
 
 
+async def test_a_storm_of_cancelled_calls_leaves_no_error_no_transaction_and_no_connection_behind(
+    database: Database, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    random = Random(1)
+    for _ in range(4):
+        calls = [asyncio.create_task(_call_of_a_storm(database, n)) for n in range(3 * MANY)]
+        for call in calls:
+            await asyncio.sleep(random.random() * 0.001)
+            if random.random() < 0.5:
+                call.cancel()
+        ended = await asyncio.gather(*calls, return_exceptions=True)
+        assert {type(result) for result in ended} <= {int, asyncio.CancelledError}
+    assert await asyncio.gather(*(_is_in_transaction(database) for _ in range(MANY))) == [False] * MANY
+    admin = await connect(database_url)
+    # The pool, the probe and this one.
+    await wait_until(lambda: admin.fetchval(BACKENDS), lambda count: count <= POOL_SIZE + 2)
+    await admin.close()
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def _call_of_a_storm(database: Database, number: int) -> object:
+    if number % 3 == 0:
+        return await _in_a_transaction(database)
+    if number % 3 == 1:
+        return await run(database, "SELECT 1 FROM pg_sleep(0.002)")
+    async with database.connection() as connection, connection.transaction():
+        return await connection.fetchval("SELECT 1 FROM pg_sleep(0.002)")
+
+
+async def _is_in_transaction(database: Database) -> bool:
+    async with database.connection() as connection:
+        await connection.execute("SELECT pg_sleep(0.01)")
+        return bool(connection.is_in_transaction())
+
+
 async def _execute(database: Database, *statements: str) -> None:
     async with database.transaction() as connection:
         for statement in statements:
@@ -100,6 +139,15 @@ async def test_a_broken_connection_does_not_make_the_database_unavailable(
     for _ in range(20):
         assert await run(database) == 1
         await asyncio.sleep(0.01)
+
+
+async def test_a_connection_that_the_server_has_ended_but_not_closed_is_dropped(database: Database) -> None:
+    with pytest.raises(DatabaseAway):
+        async with database.connection() as ended:
+            raise asyncpg.InternalClientError
+    async with database.connection() as connection:
+        assert connection is not ended
+        assert await connection.fetchval("SELECT 1") == 1
 
 
 async def test_statements_in_flight_fail_when_the_server_freezes_and_the_pool_recovers_when_it_resumes(

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from runtime.background import uncounted_tasks
 from runtime.postgres import circuit_breaker as module
 from runtime.postgres.circuit_breaker import CircuitBreaker
 from tests.wait_until import wait_until
@@ -18,7 +19,7 @@ class Database:
         self.released = asyncio.Event()
         self.released.set()
         self.opened = 0
-        self.breaker = CircuitBreaker(self._probe, self._note_opening)
+        self.breaker = CircuitBreaker(self._probe, self._note_opening, uncounted_tasks())
 
     async def _probe(self) -> bool:
         self.probes += 1

@@ -50,3 +50,37 @@ def test_events_of_wardgate_are_logged_unchanged() -> None:
 def test_a_process_that_fails_logs_kind_and_place_of_the_error() -> None:
     (entry,) = logged(f'raise KeyError("{NUMBER}")')
     assert (entry["level"], entry["error"]) == ("critical", ["builtins.KeyError"])
+
+
+def test_a_process_that_a_library_ends_logs_it() -> None:
+    entries = logged("""
+from runtime.logs import logged_end
+async def ending():
+    raise SystemExit(1)
+async def main():
+    task = asyncio.ensure_future(ending())
+    await asyncio.sleep(1)
+with logged_end():
+    asyncio.run(main())
+""")
+    (entry,) = (entry for entry in entries if entry["event"] == "process failed")
+    assert (entry["level"], entry["error"]) == ("critical", ["builtins.SystemExit"])
+
+
+def test_a_failing_thread_and_a_failing_destructor_log_kind_and_place() -> None:
+    entries = logged(f"""
+import threading
+class Failing:
+    def __del__(self):
+        raise ValueError("{NUMBER}")
+def fail():
+    raise KeyError("{NUMBER}")
+thread = threading.Thread(target=fail)
+thread.start()
+thread.join()
+Failing()
+""")
+    assert [(entry["event"], entry["error"]) for entry in entries] == [
+        ("thread failed", ["builtins.KeyError"]),
+        ("exception ignored", ["builtins.ValueError"]),
+    ]

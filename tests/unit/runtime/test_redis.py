@@ -5,10 +5,14 @@ import time
 from typing import cast
 
 import pytest
+import structlog
 from prometheus_client import CollectorRegistry, Gauge
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import OutOfMemoryError
+from structlog.testing import LogCapture
 
+from runtime.outages.outage_log import OutageLog
 from runtime.redis import TIMEOUT_SECONDS, RedisAway, RedisClient
 
 
@@ -18,9 +22,17 @@ class Server:
     def __init__(self) -> None:
         self.seconds = 0.0
         self.is_up = True
+        self.is_full = False
         self.commands = 0
         self.up = Gauge("up", "-", registry=CollectorRegistry())
-        self.client = RedisClient(cast(Redis, self), self.up)
+        self.log = LogCapture()
+        outage = OutageLog(structlog.wrap_logger(None, [self.log]), "unavailable", "available again")
+        self.client = RedisClient(cast(Redis, self), self.up, outage)
+
+    async def set(self, _key: bytes, _value: bytes, **_: int) -> str:
+        if self.is_full:
+            raise OutOfMemoryError
+        return await self.get(b"")
 
     async def get(self, _: bytes) -> str:
         self.commands += 1
@@ -88,3 +100,20 @@ async def test_a_cancelled_command_does_not_count_as_a_failure(server: Server) -
         await asyncio.wait_for(server.run(), TIMEOUT_SECONDS / 10)
     server.seconds = 0
     assert await server.run() == "value"
+
+
+async def test_a_redis_that_takes_no_writes_is_unavailable_until_it_takes_them_and_is_logged_once(
+    server: Server,
+) -> None:
+    server.is_full = True
+    for _ in range(3):
+        await server.client.probe()
+        with pytest.raises(RedisAway):
+            await server.run()
+    server.is_full = False
+    await server.client.probe()
+    assert await server.run() == "value"
+    assert [(entry["event"], entry.get("reason")) for entry in server.log.entries] == [
+        ("unavailable", "OutOfMemoryError"),
+        ("available again", None),
+    ]

@@ -25,8 +25,8 @@ class ImpatientWakeUp(WakeUp):
         self.pauses: list[float] = []
         self._most_pauses = pauses
 
-    async def wait(self, within: float) -> None:
-        self.pauses.append(within)
+    async def pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
         if len(self.pauses) == self._most_pauses:
             self.stop()
 

@@ -1,0 +1,49 @@
+"""An outage is logged once with its reason, and once when it is over."""
+
+import asyncpg
+import pytest
+import structlog
+from redis.exceptions import AuthenticationError, ReadOnlyError
+from redis.exceptions import ConnectionError as RedisConnectionError
+from structlog.testing import LogCapture
+
+from runtime.outages.outage_log import OutageLog
+from runtime.outages.reason import reason_of
+
+NUMBER = "001099000001"
+
+
+def test_each_outage_is_logged_once_and_its_end_once() -> None:
+    log = LogCapture()
+    outage = OutageLog(structlog.wrap_logger(None, [log]), "unavailable", "available again")
+    outage.end()
+    for _ in range(2):
+        outage.begin(ConnectionRefusedError(111, "Connection refused"))
+        outage.begin(TimeoutError())
+        outage.end()
+        outage.end()
+    reason = "ConnectionRefusedError (Connection refused)"
+    began = {"event": "unavailable", "reason": reason, "log_level": "warning"}
+    assert log.entries == [began, {"event": "available again", "log_level": "info"}] * 2
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (asyncpg.InvalidPasswordError(NUMBER), "InvalidPasswordError (SQLSTATE 28P01)"),
+        (asyncpg.ReadOnlySQLTransactionError(NUMBER), "ReadOnlySQLTransactionError (SQLSTATE 25006)"),
+        (asyncpg.DiskFullError(NUMBER), "DiskFullError (SQLSTATE 53100)"),
+        (AuthenticationError(NUMBER), "AuthenticationError"),
+        (ReadOnlyError(NUMBER), "ReadOnlyError"),
+        (TimeoutError(), "TimeoutError"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_the_reason_names_the_error_and_quotes_nothing(error: Exception, reason: str) -> None:
+    assert reason_of(error) == reason
+
+
+def test_the_reason_names_the_cause_too() -> None:
+    error = RedisConnectionError(NUMBER)
+    error.__context__ = ConnectionRefusedError(111, "Connection refused")
+    assert reason_of(error) == "ConnectionError, ConnectionRefusedError (Connection refused)"
