@@ -20,6 +20,7 @@ from review.v1 import claim_submitted_pb2 as messages
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import Review
+from runtime.time_zone import HO_CHI_MINH
 
 FORMATS = {messages.ClaimFormat.Value(f"CLAIM_FORMAT_{known}"): known for known in ClaimFormat}
 FAULTS = {
@@ -47,7 +48,15 @@ def case_of(submitted: ClaimSubmitted, claim: Claim, earlier: tuple[Stay, ...]) 
         card=_card_facts(submitted.card),
         receipts=_receipts(submitted.receipts),
         earlier=earlier,
+        received_on=received_on(submitted),
     )
+
+
+def received_on(submitted: ClaimSubmitted) -> date | None:
+    """The day in Ho Chi Minh City on which the claim came in."""
+    if not submitted.HasField("received_at"):
+        return None
+    return submitted.received_at.ToDatetime(UTC).astimezone(HO_CHI_MINH).date()
 
 
 def answer_to(

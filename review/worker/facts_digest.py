@@ -7,10 +7,11 @@ import msgspec
 
 from insurance.claim.stay import Stay
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from review.worker.case_message import received_on
 
 
 def facts_digest(submitted: ClaimSubmitted, earlier: Sequence[Stay], rulebook_version: str) -> bytes:
-    """Return the digest of content, format, facility, card, receipts, earlier stays and rulebook."""
+    """Return the digest of content, format, facility, card, receipts, day of receipt, stays and rulebook."""
     digest = hashlib.blake2b(digest_size=32)
     for part in (
         rulebook_version.encode(),
@@ -19,6 +20,7 @@ def facts_digest(submitted: ClaimSubmitted, earlier: Sequence[Stay], rulebook_ve
         submitted.content,
         submitted.card.SerializeToString(deterministic=True),
         submitted.receipts.SerializeToString(deterministic=True),
+        str(received_on(submitted)).encode(),
         msgspec.msgpack.encode(earlier),
     ):
         # With the length, two different sequences of parts never give the same bytes.

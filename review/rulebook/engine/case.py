@@ -96,7 +96,8 @@ class Case(msgspec.Struct, frozen=True):
     """One claim to be judged.
 
     `facility` is the code of the facility that submitted it. `earlier` are other stays of the person, at any
-    facility, whose claims came in before and which share at least one day with this one.
+    facility, that were billed before and share at least one day with this one. `received_on` is the day on
+    which the claim came in; None where that is not recorded.
     """
 
     claim: Claim
@@ -104,8 +105,12 @@ class Case(msgspec.Struct, frozen=True):
     card: CardFacts
     receipts: QuotedReceipts
     earlier: tuple[Stay, ...]
+    received_on: date | None = None
 
     @property
     def day(self) -> date | None:
-        """The day whose law applies: the last day of the stay, or the day on which the claim was made."""
-        return self.claim.last_day or self.claim.created
+        """The day whose law applies: the last day of the stay, or the day on which the claim was made.
+
+        Where the claim has no day at all, the day on which it came in.
+        """
+        return self.claim.last_day or self.claim.created or self.received_on

@@ -1,12 +1,14 @@
 """The rulebook finds its rules, and judges by the version of each rule in force on the day."""
 
+from datetime import date
 from types import ModuleType
 
 import pytest
+from msgspec.structs import replace
 
 from insurance.claim.fact import ClaimFact, Fact
 from review.rulebook.engine.rulebook import Rulebook
-from tests.rules.cases import a_case
+from tests.rules.cases import a_card, a_case
 from tests.unit.review.rulebook.written_rule import write_rule
 
 
@@ -42,6 +44,14 @@ def test_the_exception_of_a_rule_is_passed_on(package: ModuleType) -> None:
     write_rule(package, "a_rule.py")
     with pytest.raises(LookupError, match="broken"):
         Rulebook(package).judge(a_case())
+
+
+def test_a_claim_without_any_day_is_judged_by_the_law_of_the_day_on_which_it_came_in() -> None:
+    case = replace(a_case(day=None, claim={"lines": [{"code": "A"}, {}]}), received_on=date(2026, 9, 12))
+    judgement = Rulebook().judge(case)
+    assert {one.rule.code for one in judgement.unjudged} >= {"W01", "W03", "W05"}
+    unidentified = replace(case, card=a_card(looked_up=False, determined=False))
+    assert "W16" in {finding.rule.code for finding in Rulebook().judge(unidentified).findings}
 
 
 def test_a_claim_without_any_day_leaves_every_rule_unjudged() -> None:
