@@ -1,6 +1,7 @@
 """Reads seals that were kept outside the database: output of `wardgate access head`, or a gateway's log."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -8,6 +9,7 @@ import msgspec
 from runtime.problem import Problem
 
 MARK = b'"seal"'
+LONGEST_LINE = 64 * 1024
 
 
 class KeptSeal(msgspec.Struct):
@@ -35,7 +37,8 @@ def read_kept_seals(files: Sequence[Path]) -> dict[int, bytes]:
 def _seals(file: Path) -> Iterator[KeptSeal]:
     try:
         with file.open("rb") as lines:
-            for line in lines:
+            # By pieces: a file may have no line ends, and a seal is far shorter.
+            for line in iter(partial(lines.readline, LONGEST_LINE), b""):
                 if MARK in line and (kept := _seal(line)) is not None:
                     yield kept
     except OSError as error:

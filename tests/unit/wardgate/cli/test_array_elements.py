@@ -34,7 +34,7 @@ def read_ahead(request: pytest.FixtureRequest) -> Iterator[int]:
 @given(st.lists(objects, max_size=5), st.sampled_from([None, 1]))
 def test_an_array_is_split_as_a_parser_reads_it(elements: list[object], indent: int | None) -> None:
     text = json.dumps(elements, ensure_ascii=False, indent=indent).encode()
-    assert [json.loads(element) for element in array_elements(b"", BytesIO(text), 10_000)] == elements
+    assert [json.loads(element) for element in array_elements(BytesIO(text), 10_000)] == elements
 
 
 @settings(max_examples=30)
@@ -50,4 +50,4 @@ def test_objects_one_after_the_other_are_split_as_a_parser_reads_them(
 def test_an_element_nested_deeper_than_any_claim_is_split_too() -> None:
     deep = "[" * 40 + "]" * 40
     text = f'[{{"a": {deep}}}, {{"b": 1}}]'.encode()
-    assert [len(element) for element in array_elements(b"", BytesIO(text), 10_000)] == [87, 8]
+    assert [len(element) for element in array_elements(BytesIO(text), 10_000)] == [87, 8]

@@ -3,10 +3,11 @@
 import codecs
 import gzip
 import json
+import tracemalloc
 from collections.abc import Iterable
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -153,6 +154,8 @@ def test_of_a_damaged_array_the_claims_before_the_damage_are_read(rest: str, fol
         ("MSH|^~\\&|HIS|01101", "HL7 version 2"),
         (b"PK\x03\x04\x14\x00", "ZIP archive, or an Excel or Word file"),
         (b"%PDF-1.7", "a PDF"),
+        (b"Claim.ndjson" + bytes(245) + b"ustar\x0000", "a tar archive"),
+        (b"PK\x03\x04" + b"x" * 3_000_000, "ZIP archive"),
         ("ma_lk,ma_bn\n1,2\n", "text, not JSON"),
         (b"\x00\x01\x02\x03", "neither JSON nor text"),
         ("", "empty"),
@@ -180,7 +183,7 @@ def test_a_gzip_file_far_larger_than_it_looks_is_not_read_to_its_end(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bounded_gzip, "MIN_BYTES", 1024 * 1024)
-    bomb = write(folder, "bomb.json", gzip.compress(b"\n" * 10_000_000))
+    bomb = write(folder, "bomb.json", gzip.compress(b"{" + b" " * 10_000_000))
     assert "more than 400 times its size" in reason(bomb)
 
 
@@ -192,21 +195,15 @@ def test_reading_stops_at_the_limit_of_one_value(start: bytes, filler: bytes) ->
     read = 0
 
     class Endless(BytesIO):
-        def read(self, size: int | None = -1) -> bytes:
-            return counted(super().read(size))
+        def readinto(self, target: Any) -> int:
+            nonlocal read
+            read += len(target)
+            return super().readinto(target)
 
-        def readline(self, size: int | None = -1) -> bytes:
-            return counted(super().readline(size))
-
-    def counted(content: bytes) -> bytes:
-        nonlocal read
-        read += len(content)
-        return content
-
-    text = Endless(start + filler * 1_000_000)
+    text = cast(BufferedReader, BufferedReader(Endless(start + filler * (6_000_000 // len(filler)))))
     with pytest.raises(NotReadable, match=r"larger than 0 MiB|damaged"):
         list(json_values(text, limit=100_000))
-    assert read < 900_000
+    assert read < 3_000_000
 
 
 def names(values: Iterable[Any]) -> list[str]:
@@ -279,3 +276,38 @@ def test_files_without_any_claim_are_named(folder: Path) -> None:
     assert reason(patients) == "There is no claim in it: 2 resources are not claims (2 Patient)."
     (folder / "empty").mkdir()
     assert reason(folder / "empty") == "There is no claim in it: no file of it is FHIR JSON."
+
+
+def test_an_array_on_one_line_may_be_longer_than_one_value_may_be() -> None:
+    text = BytesIO(f"[{', '.join([ONE] * 1_000)}]".encode())
+    values = json_values(cast(BufferedReader, BufferedReader(text)), limit=10_000)
+    assert sum(1 for _ in values) == 1_000
+
+
+def test_a_bundle_with_one_claim_that_is_too_large_is_sent_without_what_the_claim_does_not_refer_to(
+    folder: Path,
+) -> None:
+    patient = {"resourceType": "Patient", "id": "1"}
+    image = {"resourceType": "Binary", "id": "1", "data": "x" * 5_000_000}
+    some = [image, patient, claim("A", patient={"reference": "Patient/1"})]
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": each} for each in some]}
+    (read,) = found(write(folder, "one.json", json.dumps(bundle)))
+    assert isinstance(read, LocalClaim)
+    assert (read.source, read.number) == (str(folder / "one.json"), "A")
+    assert names(entry["resource"] for entry in json.loads(read.content)["entry"]) == ["Claim/", "Patient/1"]
+
+
+def test_a_bundle_of_many_claims_that_share_a_large_resource_is_split_one_by_one(folder: Path) -> None:
+    patient = {"resourceType": "Patient", "id": "1", "photo": [{"data": "x" * 1_000_000}]}
+    some = [claim(str(n), patient={"reference": "Patient/1"}) for n in range(200)]
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": each} for each in (patient, *some)]}
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in ClaimFiles([write(folder, "all.json", json.dumps(bundle))]).read()) == 200
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_reading_stops_at_blank_lines_without_end(folder: Path) -> None:
+    assert "more than 1 MiB of blank lines" in reason(write(folder, "blank.json", b"\n" * 1_100_000))

@@ -91,7 +91,7 @@ def test_every_reference_means_in_the_part_what_it_means_in_the_bundle(
     bundle: dict[str, Any] = {"resourceType": "Bundle", "entry": [*others, *some]}
     text = json.dumps(bundle)
     content = (text.replace("/", "\\/") if escaped else text).encode()
-    parts = split_claims(entries_of(content))
+    parts = list(split_claims(entries_of(content)))
     assert len(parts) == len(some)
     for part in parts:
         sent = json.loads(part.content)

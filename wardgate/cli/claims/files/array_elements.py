@@ -38,18 +38,18 @@ def _whole_element() -> re.Pattern[bytes]:
     return re.compile(rb"\s*+(" + _value(DEPTH) + rb")\s*+([,\]])", re.DOTALL)
 
 
-def array_elements(begun: bytes, text: BinaryIO, limit: int) -> Iterator[bytes]:
-    """The elements of the array, or of arrays one after the other; `begun` is what was read of it already.
+def array_elements(text: BinaryIO, limit: int) -> Iterator[bytes]:
+    """The elements of the array, or of arrays one after the other.
 
     An element is yielded as it stands: whether it is JSON is not checked. Raises NotReadable for an element
     of more than `limit` bytes, and for an array that is not closed.
     """
-    return _Elements(begun, text, limit).split()
+    return _Elements(text, limit).split()
 
 
 class _Elements:
-    def __init__(self, begun: bytes, text: BinaryIO, limit: int) -> None:
-        self._pending = begun
+    def __init__(self, text: BinaryIO, limit: int) -> None:
+        self._pending = b""
         self._text = text
         self._limit = limit
         self._start = 0

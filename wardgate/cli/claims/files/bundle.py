@@ -7,7 +7,7 @@ https://hl7.org/fhir/R4/bundle.html#references
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -19,6 +19,8 @@ SERVER_URL = re.compile(r"(https?://.*/)([A-Za-z]+)/[A-Za-z0-9\-.]{1,64}").fullm
 ON_A_SERVER = ("http://", "https://")
 # The claim refers to a role or a coverage, and this to a person or an organization.
 STEPS = 2
+# Beyond it, nobody knows what a reference means; and a claim would be a Bundle of everything.
+MOST_MEANINGS = 64
 
 
 class BundleEntry(msgspec.Struct, omit_defaults=True):
@@ -66,17 +68,15 @@ def entries_of(content: bytes) -> list[FoundEntry]:
     ]
 
 
-def split_claims(entries: Sequence[FoundEntry]) -> list[ClaimPart]:
-    """The claims of a Bundle with these entries.
+def split_claims(entries: Sequence[FoundEntry]) -> Iterator[ClaimPart]:
+    """The claims of a Bundle with these entries, one after the other.
 
     A claim that refers to other resources of the Bundle comes as a smaller Bundle with those resources.
     """
     index = _Index(found for found in entries if found.resource.kind != "Claim")
-    return [
-        ClaimPart(place, claim_number(bytes(found.entry.resource)), index.with_others(found))
-        for place, found in enumerate(entries)
-        if found.resource.kind == "Claim"
-    ]
+    for place, found in enumerate(entries):
+        if found.resource.kind == "Claim":
+            yield ClaimPart(place, claim_number(bytes(found.entry.resource)), index.with_others(found))
 
 
 def as_bundle(entries: Sequence[BundleEntry]) -> bytes:
@@ -113,7 +113,7 @@ class _Index:
     def _meant_by(self, found: FoundEntry) -> list[FoundEntry]:
         base = found.base
         references = references_in(bytes(found.entry.resource))
-        return [other for each in references for other in self._candidates(each, base)]
+        return [other for each in references for other in self._candidates(each, base)[:MOST_MEANINGS]]
 
     def _candidates(self, reference: str, base: str | None) -> Sequence[FoundEntry]:
         """All entries that the reference may mean: where there are several, the gateway takes none."""

@@ -5,16 +5,18 @@ import re
 from wardgate.cli.claims.files.local_claim import NotFhir
 
 EXPORT = "Export the claims as FHIR JSON: one claim, a list of claims, NDJSON, or a Bundle."
+UNPACK = "Unpack it, and submit what is in it."
+DECOMPRESS = "Decompress it first, or use gzip."
 # How it begins, what it is, what to do.
 BINARY = (
-    (b"PK\x03\x04", "a ZIP archive, or an Excel or Word file", "Unpack it, and submit what is in it."),
+    (b"PK\x03\x04", "a ZIP archive, or an Excel or Word file", UNPACK),
     (b"%PDF", "a PDF", EXPORT),
     (b"PAR1", "a Parquet file", EXPORT),
-    (b"BZh", "compressed with bzip2", "Decompress it first, or use gzip."),
-    (b"\xfd7zXZ", "compressed with xz", "Decompress it first, or use gzip."),
-    (b"(\xb5/\xfd", "compressed with Zstandard", "Decompress it first, or use gzip."),
-    (b"7z\xbc\xaf", "a 7z archive", "Unpack it, and submit what is in it."),
-    (b"Rar!", "a RAR archive", "Unpack it, and submit what is in it."),
+    (b"BZh", "compressed with bzip2", DECOMPRESS),
+    (b"\xfd7zXZ", "compressed with xz", DECOMPRESS),
+    (b"(\xb5/\xfd", "compressed with Zstandard", DECOMPRESS),
+    (b"7z\xbc\xaf", "a 7z archive", UNPACK),
+    (b"Rar!", "a RAR archive", UNPACK),
     (b"\xd0\xcf\x11\xe0", "an older Office file", EXPORT),
     (b"SQLite format 3", "a database", EXPORT),
 )
@@ -29,6 +31,8 @@ TEXT = (
 )
 EMPTY = "This file is empty."
 NOT_FHIR = f"This file is JSON, but not FHIR: its objects have no resourceType. {EXPORT}"
+# A tar archive has the name of its first file first.
+TAR, TAR_AT = b"ustar", 257
 PLAIN = (0x09, 0x0A, 0x0C, 0x0D)
 
 
@@ -37,6 +41,8 @@ def not_json(head: bytes) -> NotFhir:
     start = head.lstrip()
     if not start:
         return NotFhir(EMPTY)
+    if head[TAR_AT:].startswith(TAR):
+        return NotFhir(f"This file is a tar archive. {UNPACK}")
     for magic, what, todo in BINARY:
         if head.startswith(magic):
             return NotFhir(f"This file is {what}. {todo}")
@@ -46,6 +52,11 @@ def not_json(head: bytes) -> NotFhir:
     return NotFhir(
         f"This file is {'text, not JSON' if _is_text(head) else 'neither JSON nor text'}. {EXPORT}"
     )
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether a file that begins like this is no text at all, in which lines could be looked for."""
+    return not _is_text(head) or any(head.startswith(magic) for magic, _, _ in BINARY)
 
 
 def _is_text(head: bytes) -> bool:

@@ -4,13 +4,14 @@ How the file is named decides nothing, except that the one line of a file named 
 """
 
 from collections.abc import Iterator
+from io import BufferedReader
 from itertools import chain, pairwise
 from typing import BinaryIO, NamedTuple
 
 import msgspec
 
 from wardgate.cli.claims.files.array_elements import array_elements, object_ends, too_large
-from wardgate.cli.claims.files.file_kind import not_json
+from wardgate.cli.claims.files.file_kind import is_binary, not_json
 from wardgate.cli.claims.files.local_claim import NotReadable
 
 # Of one value: a Bundle of so many bytes has tens of thousands of claims.
@@ -19,6 +20,9 @@ LIMIT_BYTES = 128 * 1024 * 1024
 CONTINUES = (b"{", b"[", b",", b":")
 # Enough to see what a file is.
 HEAD = 4096
+CHUNK = 1024 * 1024
+MOST_BLANK = 1024 * 1024
+TOO_BLANK = "This file has more than 1 MiB of blank lines in a row: it was not read beyond them."
 _is_json = msgspec.json.Decoder(msgspec.Raw).decode
 
 
@@ -30,18 +34,21 @@ class JsonValue(NamedTuple):
 
 
 def json_values(
-    text: BinaryIO, *, named_lines: bool = False, limit: int = LIMIT_BYTES
+    text: BufferedReader, *, named_lines: bool = False, limit: int = LIMIT_BYTES
 ) -> Iterator[JsonValue]:
     """The values one by one. What is damaged is passed on as it is: the gateway says what is wrong.
 
     `named_lines`: the file's name says that it is NDJSON. Raises NotJson for a text that is no JSON at all,
     NotReadable where the text cannot be split further.
     """
+    head = text.peek(HEAD)[:HEAD]
+    if is_binary(head) and not head.lstrip().startswith(b"{"):
+        raise not_json(head)
+    if head.lstrip().startswith(b"["):
+        elements = array_elements(text, limit)
+        return (JsonValue(f"[{place}]", element) for place, element in enumerate(elements))
     lines = _Lines(text, limit)
     begun, first = lines.next_line()
-    if first.lstrip().startswith(b"["):
-        elements = array_elements(begun, text, limit)
-        return (JsonValue(f"[{place}]", element) for place, element in enumerate(elements))
     numbers = [lines.number]
     more, second = lines.next_line()
     numbers.append(lines.number)
@@ -77,6 +84,8 @@ class _Lines:
                 raise NotReadable(too_large(self._limit))
             if not line.isspace():
                 return bytes(read), line
+            if len(read) > MOST_BLANK:
+                raise NotReadable(TOO_BLANK)
         return bytes(read), b""
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
@@ -85,10 +94,12 @@ class _Lines:
 
     def rest(self, read: int) -> bytes:
         """Everything that was not read yet, where so many bytes were."""
-        rest = self._text.read(self._limit + 1 - read)
-        if read + len(rest) > self._limit:
-            raise NotReadable(too_large(self._limit))
-        return rest
+        rest = bytearray()
+        while chunk := self._text.read(CHUNK):
+            rest += chunk
+            if read + len(rest) > self._limit:
+                raise NotReadable(too_large(self._limit))
+        return bytes(rest)
 
 
 def _as_lines(lines: Iterator[tuple[int, bytes]]) -> Iterator[JsonValue]:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 from runtime.untrusted.bounded_gzip import BoundedGzip, ExpandsTooFar
 from wardgate.cli.claims.files.local_claim import NotReadable
@@ -29,7 +29,7 @@ UNMARKED = tuple(
 
 
 @contextmanager
-def open_text(path: Path) -> Iterator[BinaryIO]:
+def open_text(path: Path) -> Iterator[io.BufferedReader]:
     """The text in UTF-8, without a byte order mark; UTF-8 stays as it is, byte for byte.
 
     Raises NotReadable, also while it is read: for a damaged gzip file or text, and for a gzip file that is
@@ -37,7 +37,7 @@ def open_text(path: Path) -> Iterator[BinaryIO]:
     """
     try:
         with path.open("rb") as file, io.BufferedReader(_Chunks(_utf8(_decompressed(file))), CHUNK) as text:
-            yield cast(BinaryIO, text)
+            yield cast(io.BufferedReader, text)
     except gzip.BadGzipFile as damaged:
         raise NotReadable("This gzip file is damaged: copy or export it again.") from damaged
     except (EOFError, zlib.error) as damaged:

@@ -1,14 +1,14 @@
 """Reads claims one by one from files and folders. Their content decides what files are, not their names."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from wardgate.cli.claims.files.bundle import entries_of, split_claims
+from wardgate.cli.claims.files.bundle import FoundEntry, entries_of, split_claims
 from wardgate.cli.claims.files.file_kind import EMPTY, NOT_FHIR
 from wardgate.cli.claims.files.json_values import JsonValue, json_values
 from wardgate.cli.claims.files.local_claim import LocalClaim, NotFhir, NotReadable, UnreadableFile
@@ -20,6 +20,9 @@ from wardgate.cli.claims.files.resource import Resource, claim_number, decoded
 LINES = (".ndjson", ".jsonl")
 ENDINGS = (".json", *LINES)
 TYPE = re.compile("[A-Z][A-Za-z]+").fullmatch
+# A Bundle with one claim is sent unchanged. Of a larger one, which a gateway would refuse, only what the
+# claim refers to is sent.
+SENT_WHOLE_BYTES = 4 * 1024 * 1024
 # macOS writes such a file beside each file of an archive.
 SHADOW = "._"
 
@@ -113,20 +116,22 @@ class ClaimFiles:
     def _claims_in(self, source: str, content: bytes) -> Iterator[LocalClaim]:
         kind = _type_of(content)
         if kind == "Bundle" and (entries := entries_of(content)):
-            claims = split_claims(entries)
-            if not claims:
-                self.passed_over.resources.update(found.resource.kind or "unknown" for found in entries)
-            elif len(claims) == 1:
-                # Sent unchanged.
-                yield LocalClaim(source, claims[0].number, content)
-            else:
-                yield from (
-                    LocalClaim(f"{source}#{claim.place}", claim.number, claim.content) for claim in claims
-                )
+            yield from self._bundled(source, content, entries)
         elif TYPE(kind) and kind not in {"Claim", "Bundle"}:
             self.passed_over.resources[kind] += 1
         else:
             yield self._alone(source, content)
+
+    def _bundled(self, source: str, content: bytes, entries: Sequence[FoundEntry]) -> Iterator[LocalClaim]:
+        claims = [found.entry for found in entries if found.resource.kind == "Claim"]
+        if not claims:
+            self.passed_over.resources.update(found.resource.kind or "unknown" for found in entries)
+        elif len(claims) == 1 and len(content) <= SENT_WHOLE_BYTES:
+            yield LocalClaim(source, claim_number(bytes(claims[0].resource)), content)
+        else:
+            for claim in split_claims(entries):
+                place = f"#{claim.place}" if len(claims) > 1 else ""
+                yield LocalClaim(f"{source}{place}", claim.number, claim.content)
 
     def _alone(self, source: str, content: bytes) -> LocalClaim:
         whole = self._others.complete(content)
