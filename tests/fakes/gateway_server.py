@@ -198,7 +198,9 @@ def claim(claim_id: str) -> claims.Claim:
 def serving() -> Iterator[FakeGateway]:
     """A running FakeGateway on a free port."""
     fake = FakeGateway()
-    server = grpc.server(ThreadPoolExecutor(8))
+    server = grpc.server(
+        ThreadPoolExecutor(8), options=[("grpc.max_receive_message_length", 16 * 1024 * 1024)]
+    )
     add_CardServiceServicer_to_server(fake, server)
     add_ClaimServiceServicer_to_server(fake, server)
     fake.port = server.add_insecure_port("127.0.0.1:0")

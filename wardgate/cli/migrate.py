@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import typer
-
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
+from wardgate.cli.output.console import output_console
 from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
@@ -28,4 +27,4 @@ async def _migrate(database_url: str | None, data: Path) -> None:
     from wardgate.stack.preparation.schemas import bring_up_to_date  # noqa: PLC0415
 
     await bring_up_to_date(find_database(database_url, data))
-    typer.echo("Both schemas are up to date.")
+    output_console().print("Both schemas are up to date.")

@@ -5,8 +5,9 @@ from google.protobuf.message import Message
 
 from wardgate.client.refused import Refused
 
-# A gateway ends the stream on a message above 5 MiB, so a larger request is never sent.
-MAX_REQUEST_BYTES = 5 * 1024 * 1024 - 4096
+# gRPC ends a stream on a message above 16 MiB, so a larger request is never sent. Below it, the gateway
+# answers with its own limit, which a client does not know: WARDGATE_CLAIM_LIMIT_BYTES.
+MAX_REQUEST_BYTES = 16 * 1024 * 1024 - 4096
 
 
 def is_too_large(request: Message) -> bool:

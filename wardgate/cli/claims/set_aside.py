@@ -10,6 +10,7 @@ from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
 from wardgate.cli.output.console import output_console
+from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
@@ -55,7 +56,7 @@ async def _set_aside(
     claims = await _find(find_database(database_url, data), claim_ids, retry)
     if json:
         for claim in claims:
-            typer.echo(set_aside_line(claim))
+            print_data(set_aside_line(claim))
     else:
         output_console().print(set_aside_list(claims, are_back=retry))
 

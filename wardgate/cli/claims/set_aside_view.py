@@ -10,6 +10,7 @@ from rich.text import Text
 
 from review.set_aside_claims import SetAsideClaim
 from runtime.time_zone import HO_CHI_MINH
+from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.json_lines import as_line
 
 
@@ -22,7 +23,7 @@ def set_aside_list(claims: Sequence[SetAsideClaim], *, are_back: bool) -> Render
     table.add_column("Received", no_wrap=True)
     table.add_column("Failure", overflow="fold", ratio=1)
     for claim in claims:
-        table.add_row(*_cells(claim))
+        table.add_row(*_cells(escaped(claim)))
     return Group(table, Text(_conclusion(len(claims), are_back), style="dim"))
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
@@ -15,6 +16,7 @@ from google.protobuf.message import Message
 from rich.console import RenderableType
 from rich.text import Text
 
+import wardgate.cli
 from gateway.access.audit.finding import Finding, Tampering
 from gateway.access.audit.person_look_ups import LookUp
 from gateway.access.audit.verify import Verdict
@@ -22,6 +24,7 @@ from gateway.register.load.tally import Tally
 from gateway.v1.card_service_pb2 import CheckCardResponse
 from gateway.v1.claim_service_pb2 import Claim
 from gateway.v1.review_pb2 import Review
+from review.set_aside_claims import SetAsideClaim
 from tests.fakes.gateway_server import FakeGateway
 from tests.unit.wardgate.cli.conftest import Command
 from wardgate.cli.access.look_up_view import look_up_line, look_up_list
@@ -29,6 +32,7 @@ from wardgate.cli.access.verdict_view import verdict_view
 from wardgate.cli.claims.claim_summary import ClaimRow, ClaimSummary, RefusedClaim
 from wardgate.cli.claims.claim_view import claim_list, claim_view
 from wardgate.cli.claims.review_view import review_view
+from wardgate.cli.claims.set_aside_view import set_aside_line, set_aside_list
 from wardgate.cli.claims.summary_view import claim_table, summary_view
 from wardgate.cli.look_ups.answer_writers import CsvAnswers
 from wardgate.cli.look_ups.card_view import card_view
@@ -41,6 +45,7 @@ from wardgate.client import FieldFault, Refused
 
 # A colour, a title, a jump to the start of the line, a false line, text from right to left, a cut.
 HOSTILE = "A\x1b[31m\x1b]0;x\x07\r\n1 accepted\u202eB\x9b2J\x00[bold]"
+CLI = Path(wardgate.cli.__file__).parent
 ACTING = set("\x1b\x07\r\u202e\x9b\x00")
 
 
@@ -83,6 +88,17 @@ LOOK_UP = LookUp(
 )
 
 
+SET_ASIDE = SetAsideClaim(
+    claim_id=UUID(int=0),
+    facility=HOSTILE,
+    received_at=datetime(2026, 1, 1, tzinfo=UTC),
+    set_aside_at=datetime(2026, 1, 1, tzinfo=UTC),
+    attempts=3,
+    failure=HOSTILE,
+    dry_run=False,
+)
+
+
 def summary() -> ClaimSummary:
     made = ClaimSummary()
     made.add(ROW)
@@ -107,6 +123,7 @@ VIEWS: dict[str, Any] = {
     "submit, whole": lambda: summary_view(summary(), dry_run=False),
     "refusal": lambda: refusal_view(REFUSED),
     "access who": lambda: look_up_list([LOOK_UP], is_cut=False),
+    "claims set-aside": lambda: set_aside_list([SET_ASIDE], are_back=False),
     "access verify": lambda: verdict_view(verdict()),
     "register load": lambda: load_view([Tally(Path(HOSTILE), 1, 1, 1, 1)]),
 }
@@ -145,7 +162,11 @@ def test_the_console_escapes_what_a_view_has_not_escaped(console: dict[str, Any]
 
 
 def test_json_says_the_same_and_holds_nothing_that_acts() -> None:
-    for text, name in ((as_json(filled(Claim())), "number"), (look_up_line(LOOK_UP), "officer_name")):
+    for text, name in (
+        (as_json(filled(Claim())), "number"),
+        (look_up_line(LOOK_UP), "officer_name"),
+        (set_aside_line(SET_ASIDE), "failure"),
+    ):
         assert not ACTING & set(text)
         assert json.loads(text)[name] == HOSTILE
 
@@ -187,3 +208,11 @@ def test_register_load_and_check_escape_file_names(call: Command, tmp_path: Path
         shown = call(*words)
         assert shown.exit_code != 0
         assert not ACTING & set(shown.output)
+
+
+def test_no_command_writes_past_the_console_and_the_streams() -> None:
+    sources = [path for path in CLI.rglob("*.py") if path.parent.name != "output"]
+    assert len(sources) > 40
+    writes = re.compile(r"typer\.echo|click\.echo|\bprint\(|(?<!Escaping)Console\(|sys\.stdout\.write")
+    found = {path.name: writes.findall(re.sub(r"\.print\(", "", path.read_text("utf-8"))) for path in sources}
+    assert {name: calls for name, calls in found.items() if calls} == {}

@@ -130,11 +130,11 @@ def test_a_thousand_claims_are_summarised_with_the_number_left_out(call: Command
 def test_a_claim_that_is_too_large_is_named_and_the_others_are_sent(
     flags: tuple[str, ...], call: Command, tmp_path: Path
 ) -> None:
-    large = json.dumps({"resourceType": "Claim", "id": "large", "text": {"div": "x" * 6_000_000}})
+    large = json.dumps({"resourceType": "Claim", "id": "large", "text": {"div": "x" * 17_000_000}})
     (tmp_path / "all.ndjson").write_text("\n".join([claim("HS-1"), large, claim("HS-2")]))
     shown = call("submit", *flags, "all.ndjson")
     assert shown.exit_code == 1
-    for part in ("all.ndjson:2 (large)", "CLAIM_TOO_LARGE", "larger than 5,238,784 bytes", "1 too large"):
+    for part in ("all.ndjson:2 (large)", "CLAIM_TOO_LARGE", "larger than 16,773,120 bytes", "1 too large"):
         assert part in shown.stdout
 
 

@@ -16,7 +16,7 @@ from tests.fakes.gateway_server import TOKEN, FakeGateway, fault_for_now
 from wardgate.client import FieldFault, Holder, Refused, WardgateClient, card_question, kind_of_number
 
 MANY = 5000
-SIZES = {"before": 10, "huge": 6_000_000, "after": 10}
+SIZES = {"before": 10, "huge": 17_000_000, "after": 10}
 
 
 def questions(count: int) -> Iterator[tuple[str, CheckCardRequest]]:
@@ -185,6 +185,10 @@ async def test_a_claim_too_large_for_a_message_is_refused_and_the_others_answere
     assert sorted(answers) == ["after", "before"]
 
 
+async def test_a_claim_is_sent_up_to_the_size_that_a_gateway_can_be_set_to(client: WardgateClient) -> None:
+    assert (await client.check_claim(b"{" + b" " * 15_000_000)).review.score == 0.25
+
+
 @pytest.mark.parametrize("call", ["submit_claim", "check_claim"])
 async def test_a_single_claim_that_is_too_large_is_named_before_it_is_sent(
     call: str, client: WardgateClient
@@ -192,7 +196,7 @@ async def test_a_single_claim_that_is_too_large_is_named_before_it_is_sent(
     with pytest.raises(Refused) as refused:
         await getattr(client, call)(b"{" + b" " * SIZES["huge"])
     assert refused.value.reason == "CLAIM_TOO_LARGE"
-    assert refused.value.metadata == {"limit_bytes": "5238784"}
+    assert refused.value.metadata == {"limit_bytes": "16773120"}
 
 
 async def test_claims_are_listed_page_after_page(client: WardgateClient) -> None:
