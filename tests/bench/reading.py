@@ -68,7 +68,7 @@ def measure(progress: Progress, pace: Pace) -> Iterator[Result | NotMeasured]:
         figures=(
             ("reading a claim", f"{ours:.1f} µs"),
             ("json.loads", f"{reference(reading, float):.1f} µs"),
-            ("msgspec.json.decode to plain objects", f"{measured(decoding, float):.1f} µs"),
+            ("msgspec.json.decode of the same bytes to plain objects", f"{measured(decoding, float):.1f} µs"),
             ("bytes of a claim", f"{sum(map(len, contents)) / len(contents):,.0f}"),
         ),
     )

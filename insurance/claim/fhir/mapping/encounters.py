@@ -26,7 +26,7 @@ def period_of(claim: FhirObject, encounters: Sequence[FhirObject]) -> FhirObject
     if claim.billablePeriod is not None or len(encounters) != 1:
         return claim.billablePeriod
     # Its name in R5, and in R4.
-    return getattr(encounters[0], "actualPeriod", None) or getattr(encounters[0], "period", None)
+    return encounters[0].actualPeriod or encounters[0].period
 
 
 def classes_of(encounters: Sequence[FhirObject]) -> Iterator[FhirObject]:
@@ -41,7 +41,6 @@ def classes_of(encounters: Sequence[FhirObject]) -> Iterator[FhirObject]:
 
 
 def _referred(claim: FhirObject) -> Iterator[FhirObject]:
-    # R5 only.
-    yield from getattr(claim, "encounter", None) or ()
+    yield from claim.encounter or ()
     for item in claim.item or ():
         yield from item.encounter or ()

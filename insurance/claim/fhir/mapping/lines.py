@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from insurance.claim.claim import Line, Money
-from insurance.claim.fhir.mapping.codings import codings_of
+from insurance.claim.fhir.mapping.codings import codings_of, first_code_of
 from insurance.claim.fhir.mapping.date_times import local_day
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.particulars import particulars_of
 from insurance.claim.particulars import Particulars
 
 Position: TypeAlias = tuple[int, ...]
+
+# Prices and quantities recur, and to make a Decimal takes as long as all else about it.
+_whole = lru_cache(maxsize=8192)(Decimal)
 
 
 def lines_of(items: Iterable[FhirObject] | None, prescription: Particulars = ()) -> tuple[Line, ...]:
@@ -24,12 +28,12 @@ def money_of(money: FhirObject | None) -> Money | None:
     """The amount with the digits as sent; None where it has no value."""
     if money is None or (value := money.value) is None:
         return None
-    return Money(Decimal(value) if type(value) is int else value, money.currency)
+    return Money(_whole(value) if type(value) is int else value, money.currency)
 
 
-def decimal_of(value: Decimal | int) -> Decimal:
+def decimal_of(value: Decimal | int | None) -> Decimal | None:
     """A number of JSON: int where it was written without decimals."""
-    return Decimal(value) if isinstance(value, int) else value
+    return _whole(value) if isinstance(value, int) else value
 
 
 def _line(item: FhirObject, position: Position, prescription: Particulars) -> Line:
@@ -37,8 +41,9 @@ def _line(item: FhirObject, position: Position, prescription: Particulars) -> Li
     if period is not None:
         first_day, last_day = local_day(period.start), local_day(period.end)
     else:
-        first_day = last_day = local_day(on) if on is not None else None
-    parts = _details(item.detail, position) if item.detail else ()
+        # The fast path decodes days: no call for them.
+        first_day = last_day = on if on is None or type(on) is date else local_day(on)
+    parts = _details(item.detail, position) if item.detail is not None else ()
     return _new_line(item, position, first_day, last_day, parts, particulars_of(item, prescription))
 
 
@@ -66,19 +71,18 @@ def _new_line(
     parts: tuple[Line, ...],
     particulars: Particulars = (),
 ) -> Line:
-    groups, quantity, factor = codings_of(item.category), item.quantity, item.factor
+    category, quantity, factor, tax = item.category, item.quantity, item.factor, item.tax
     return Line(
         item.sequence,
         position,
-        groups[0].code if groups else None,
+        first_code_of(category) if category is not None else None,
         codings_of(item.productOrService),
         first_day,
         last_day,
-        decimal_of(quantity.value) if quantity is not None and quantity.value is not None else None,
+        decimal_of(quantity.value) if quantity is not None else None,
         money_of(item.unitPrice),
         decimal_of(factor) if factor is not None else None,
-        # R5 only.
-        money_of(getattr(item, "tax", None)),
+        money_of(tax) if tax is not None else None,
         money_of(item.net),
         parts,
         particulars,

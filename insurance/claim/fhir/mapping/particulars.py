@@ -21,9 +21,8 @@ def prescription_of(claim: FhirObject) -> Particulars:
 def particulars_of(item: FhirObject, prescription: Particulars) -> Particulars:
     """Those of a Claim.item and of its claim."""
     sites, modifiers, encounters, devices = item.bodySite, item.modifier, item.encounter, item.udi
-    # R5 only.
-    requests = getattr(item, "request", None)
-    time, place = _time(item.servicedPeriod), item.locationReference
+    requests, period, place = item.request, item.servicedPeriod, item.locationReference
+    time = _time(period) if period is not None else ""
     if not (sites or modifiers or encounters or devices or requests or time or place):
         # Nine lines in ten have none of their own.
         return prescription
@@ -59,10 +58,8 @@ def _sites(item: FhirObject, sites: FhirObject) -> tuple[str, str]:
     return _joined([_concepts(concepts), _references(references)]), _concepts(within)
 
 
-def _time(period: FhirObject | None) -> str:
+def _time(period: FhirObject) -> str:
     """The instants of a period; nothing for days."""
-    if period is None:
-        return ""
     moments = [local_time(end) for end in (period.start, period.end)]
     return "/".join(moment.isoformat() if isinstance(moment, datetime) else "" for moment in moments).strip(
         "/"

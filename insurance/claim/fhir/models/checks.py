@@ -1,6 +1,7 @@
 """Checks that no annotation of a type can express, in a method that msgspec calls on each object."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,12 +11,15 @@ from insurance.claim.fhir.models.primitives import PATTERNS
 from insurance.claim.fhir.models.sequences import are_unique, refer_to_given
 from insurance.claim.fhir.periods import ends_before_start
 
+WITHOUT_SPACE = frozenset({"canonical", "uri"})
+# Of all white space only the blank is printable.
+MAY_HAVE_SPACE = "(' ' in v or not v.isprintable())"
 NAMES: dict[str, Any] = {
     "are_unique": are_unique,
     "ends_before_start": ends_before_start,
     "refer_to_given": refer_to_given,
-    "Decimal": Decimal,
     "BOUND": BOUND,
+    "Decimal": Decimal,
     **{f"is_{primitive}": matches for primitive, matches in PATTERNS.items()},
 }
 
@@ -40,9 +44,9 @@ def _checks(shape: Shape, kept: Mapping[Element, Any]) -> Iterator[tuple[str, ..
         refused = _refused(element, annotation)
         if refused:
             yield f"v = self.{element.attribute}", f"if v is not None and {refused}: raise ValueError"
-    given = {element.attribute for element in kept}
+    attributes = {element.attribute for element in kept}
     for names, required in shape.choices:
-        wrong = _wrong_number([name for name in names if name in given], required)
+        wrong = _wrong_number([_given(name, attributes) for name in names if name in attributes], required)
         yield (f"if {wrong}: raise ValueError",)
     yield from _checks_of_values(shape, kept)
     if shape.name == "FHIRPrimitiveExtension":
@@ -65,20 +69,27 @@ def _has_sequence(element: Element) -> bool:
 
 def _refused(element: Element, annotation: object) -> str | None:
     """The condition under which the value `v` is refused, cheap tests first, or None."""
-    if element.primitive == "decimal":
-        return "type(v) is not Decimal and not (type(v) is int and -BOUND < v < BOUND)"
-    # Of all white space only the blank is printable.
-    odd = "(not v or ' ' in v or not v.isprintable())"
-    if element.primitive in ("canonical", "uri") and annotation is str:
-        return odd
-    if element.primitive not in PATTERNS or annotation is not str:
+    primitive = element.primitive
+    if primitive == "decimal":
+        return "(type(v) is not int or not -BOUND < v < BOUND) and type(v) is not Decimal"
+    if element.many or element.codes or annotation is date:
+        return None
+    if primitive in WITHOUT_SPACE:
+        return MAY_HAVE_SPACE
+    if primitive not in PATTERNS:
         return None
     # Spares most codes the regular expression.
-    return f"{odd if element.primitive == 'code' else 'True'} and not is_{element.primitive}(v)"
+    return f"{MAY_HAVE_SPACE if primitive == 'code' else 'True'} and not is_{primitive}(v)"
 
 
-def _wrong_number(names: list[str], required: bool) -> str:
+def _given(name: str, attributes: Set[str]) -> str:
+    """The condition that there is a value, or an extension in its place."""
+    beside = f"{name}__ext"
+    given = f"self.{name} is not None"
+    return f"({given} or self.{beside} is not None)" if beside in attributes else given
+
+
+def _wrong_number(given: list[str], required: bool) -> str:
     """The condition that more than one value of the choice is given, or none where one is required."""
-    given = [f"self.{name} is not None" for name in names]
     pairs = [f"{one} and ({' or '.join(given[place:])})" for place, one in enumerate(given[:-1], 1)]
     return " or ".join(pairs + ([f"not ({' or '.join(given)})"] if required else []) or ["False"])

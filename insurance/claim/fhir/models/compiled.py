@@ -37,6 +37,9 @@ MAX_NESTING = 2
 # The states in which a Claim is no claim.
 NO_CLAIM = frozenset({"draft", "entered-in-error"})
 
+# Elements that the mapping reads and one of the releases does not have: None, whatever the type.
+OF_ONE_RELEASE = ("actualPeriod", "encounter", "period", "request", "tax")
+
 # A type made at run time, which no type checker knows.
 CompiledType: TypeAlias = Any
 
@@ -68,10 +71,11 @@ class Compiler:
         read = [element for element in shape.elements if element.name.lstrip("_") not in MODIFIERS]
         types = {element: self._type(element, shape, level) for element in read}
         kept = {element: kind for element, kind in types.items() if kind is not None}
+        absent = dict.fromkeys(set(OF_ONE_RELEASE) - {element.attribute for element in kept})
         return msgspec.defstruct(
             shape.name,
             [_field(element, kind, shape) for element, kind in kept.items()],
-            namespace={"__resource_type__": shape.name, **post_init(shape, kept)},
+            namespace={**absent, "__resource_type__": shape.name, **post_init(shape, kept)},
             rename={element.attribute: element.name for element in kept}.get,
             tag_field="resourceType" if shape.is_resource else None,
             tag=shape.name if shape.is_resource else None,

@@ -108,3 +108,22 @@ def test_a_text_with_colons_is_no_name(reader: ClaimReader) -> None:
     odd = 'a": 1, "a": 1, \\"a\\": :'
     sent = content(REFERRING, provider={"display": odd})
     assert reader.read_fast(sent, R4) == reader.read_validating(sent, R4)
+
+
+@pytest.mark.parametrize("written", ["1e5", "1E5", "12E-9", "1.50", "0.0000001"])
+def test_an_element_given_twice_is_refused_whatever_a_number_is_as_long_as(
+    reader: ClaimReader, written: str
+) -> None:
+    # Shorter or longer than the same number as it is encoded again, and no white space.
+    sent = json.dumps(SMALLEST | {"total": {"value": 77777}}, separators=(",", ":")).replace("77777", written)
+    assert reader.read_fast(sent.encode(), R4) == reader.read(sent.encode(), R4)
+    twice = sent.replace('"use":"claim"', '"use":"claim","use":"claim"')
+    assert faults(reader, twice.encode()) == {"Claim.use": reasons.REPEATED}
+
+
+def test_of_a_choice_an_extension_in_place_of_a_value_counts(reader: ClaimReader) -> None:
+    absent = {"extension": [{"url": "urn:x", "valueCode": "unknown"}]}
+    patient = {"resourceType": "Patient", "deceasedBoolean": False, "_deceasedDateTime": absent}
+    assert faults(reader, content(SMALLEST, contained=[patient])) == {
+        "Claim.contained[0]": reasons.only_one_of(["deceasedBoolean", "deceasedDateTime"])
+    }
