@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from insurance.claim.amounts import DEFAULT_CURRENCY, currency_of
 from insurance.claim.claim import Claim, Line, Money
 from insurance.claim.particulars import Particulars
 from insurance.money import EXACT
@@ -87,7 +88,10 @@ def split_key(key: str) -> tuple[str, Particulars]:
 
 
 def _amount(money: Money | None) -> str:
-    return str(money.value.normalize(EXACT)) if money else ""
+    if money is None:
+        return ""
+    currency = currency_of(money)
+    return f"{money.value.normalize(EXACT)}{'' if currency == DEFAULT_CURRENCY else currency}"
 
 
 def _times(claim: Claim) -> str:

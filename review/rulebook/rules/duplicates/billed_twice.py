@@ -11,7 +11,7 @@
 Two lines are two services if they differ in a fact that both have: body site, sub-site, modifier, time,
 prescription, order, encounter, place or device. If only one of them has such a fact, it is left open whether
 the service was given twice, and the second line is only a warning. Preauthorizations and claims that were
-withdrawn or replaced are no earlier bills.
+withdrawn or replaced are no earlier bills. A claim that is itself no bill is only compared line with line.
 
 ## What a reviewer does
 
@@ -27,7 +27,7 @@ earlier claims. The same service under two codes, or at two facilities.
 from collections import defaultdict
 from collections.abc import Iterator
 
-from insurance.claim.amounts import claimed_amount, plausible_money
+from insurance.claim.amounts import claimed_amount, currency_of, plausible_money
 from insurance.claim.claim import Claim, Line
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.particulars import Particular, lacked_by_one
@@ -71,14 +71,14 @@ rule = Rule(
 @rule.in_force("2009-07-01", law=REVIEW_OF_COSTS)
 def nothing_is_billed_twice(case: Case) -> Answers:
     """Compare with earlier claims, then the lines with each other."""
-    missing = no_history(case)
-    if missing:
-        yield missing
-    earlier = [stay for stay in case.earlier if stay.facility == case.facility]
-    if _is_repeated(case, earlier):
-        yield _claim_twice(case.claim)
-        return
-    yield from _lines_of_earlier_claims(case.claim, earlier)
+    if case.claim.is_bill:
+        if missing := no_history(case):
+            yield missing
+        earlier = [stay for stay in case.earlier if stay.facility == case.facility]
+        if _is_repeated(case, earlier):
+            yield _claim_twice(case.claim)
+            return
+        yield from _lines_of_earlier_claims(case.claim, earlier)
     yield from _repeated_lines(case.claim)
 
 
@@ -132,7 +132,8 @@ def _repeated_lines(claim: Claim) -> Answers:
     for line in claim.lines:
         if not line.codes:
             continue
-        key = (line.codes, line.first_day, line.last_day, line.group, line.net)
+        net = line.net and (line.net.value, currency_of(line.net))
+        key = (line.codes, line.first_day, line.last_day, line.group, net)
         first = seen.setdefault(key, SimilarLines()).add(line)
         if first is None:
             continue
