@@ -8,8 +8,9 @@ import pytest
 from gateway.services.claim_review import fill_review
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.review_pb2 import Review
+from insurance.claim.fhir.identifier_systems import CHIP_ID_SYSTEM
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
-from tests.fakes.fhir_claim import INSURANCE_NUMBER, fhir_claim
+from tests.fakes.fhir_claim import CHIP_ID, INSURANCE_NUMBER, fhir_claim
 from tests.integration.claim_calls import submission
 from tests.integration.claim_stack import ClaimStack
 from tests.wait_until import wait_until
@@ -122,7 +123,11 @@ async def test_two_workers_share_the_queue(stack: ClaimStack) -> None:
 
 async def test_a_cached_review_equals_a_new_one_byte_for_byte(stack: ClaimStack) -> None:
     gateway, worker = await stack.gateway(), await stack.worker()
-    content = fhir_claim("1", lines=3, total={"value": 5000, "currency": "VND"})
+    # A dry run is reviewed with the birth date as far as the claim states it.
+    patient = {"reference": "#p", "identifier": {"system": CHIP_ID_SYSTEM, "value": CHIP_ID}}
+    person = {"resourceType": "Patient", "id": "p", "birthDate": "1990"}
+    total = {"value": 5000, "currency": "VND"}
+    content = fhir_claim("1", lines=3, total=total, patient=patient, contained=[person])
     async with gateway.calls() as calls:
         kept = await calls.submit(content)
         assert kept.review.findings

@@ -22,6 +22,13 @@ class Statement(NamedTuple):
     is_miss: bool
 
 
+def birth_date_as_stated(stated: str | None, known: str) -> str:
+    """Return the birth date that the register knows, as far as it is stated; nothing where it is not."""
+    if not stated or not same_birth_date(stated, known):
+        return ""
+    return min(stated, known, key=len)
+
+
 def claimed_patient(
     facility: str, names: Sequence[str], birth_date: str | None, person: Person | None
 ) -> Statement:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from gateway.cards.guessing.statement import Statement, claimed_patient
+from gateway.cards.guessing.statement import Statement, birth_date_as_stated, claimed_patient
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.review_facts.claim_submitted import ReviewFacts, claim_submitted
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
@@ -104,6 +104,9 @@ class SendDryRuns:
     def _message(self, dry_run: DryRun, facts: ReviewFacts, submitted: UUID | None) -> bytes:
         message = claim_submitted(dry_run.claim_id, dry_run.read.submission, facts, self._clock.now())
         message.dry_run = True
+        # Otherwise findings on the age would tell the birth date: to anybody, and with no claim on record.
+        stated = dry_run.read.claim.patient.birth_date
+        message.card.birth_date = birth_date_as_stated(stated, facts.card.birth_date)
         # The same claim may have been submitted before: the review must not take it for a double of itself.
         message.replaces_claim_id = str(submitted or "")
         return message.SerializeToString()

@@ -27,9 +27,9 @@ class Found(msgspec.Struct, frozen=True):
     names the lines that an objection to the whole concerns, if not all; `amount` is then the sum of their
     nets. `outcome` is given where this objection has another outcome than the rule's other ones.
 
-    The facility that sent the claim reads `message`, which says nothing of other facilities' stays. What the
-    payer's reviewer reads instead is in `reviewer_message`; where it is given, `amount` is the reviewer's
-    alone too, because it follows from those stays.
+    The facility that sent the claim reads `message`, which says nothing of other facilities' stays, nor a
+    birth date. What the payer's reviewer reads instead is in `reviewer_message`; where it is given, `amount`
+    is the reviewer's alone too, because it follows from those stays.
     """
 
     line: int

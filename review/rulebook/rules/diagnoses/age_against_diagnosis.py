@@ -5,7 +5,8 @@
 Annexes A3.1 to A3.10 of QĐ 4469 give some codes a youngest or an oldest age, in completed days or years
 on the first day of the stay. The birth date is the register's; if the register does not know it, the
 claim's. If only the month or year of birth is known, the rule tries every day that it can be, and objects
-only if all of them are against the limit.
+only if all of them are against the limit. The facility reads the limit; only the payer's reviewer reads the
+age.
 
 ## What a reviewer does
 
@@ -20,6 +21,7 @@ that 15 and 30 are accepted.
 """
 
 from datetime import date
+from typing import NamedTuple
 
 from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact
 from insurance.date_range import DateRange
@@ -34,6 +36,17 @@ from review.rulebook.facts.laws import icd10_circular, icd10_list
 from review.rulebook.facts.stay_days import NO_STAY
 
 CODES = Icd10File("icd10_age.yaml")
+
+
+class LimitWords(NamedTuple):
+    """The words of a limit, and of an age beyond it."""
+
+    limit: Text
+    other: Text
+
+
+TOO_YOUNG = LimitWords(Text("chỉ dùng cho người từ", "is a diagnosis from"), Text("nhỏ tuổi hơn", "younger"))
+TOO_OLD = LimitWords(Text("chỉ dùng cho người đến", "is a diagnosis up to"), Text("lớn tuổi hơn", "older"))
 UNITS = {"days": Text("ngày tuổi", "day"), "years": Text("tuổi", "year")}
 
 rule = Rule(
@@ -70,29 +83,31 @@ def _judge(case: Case, diagnosis: Icd10Diagnosis, limits: tuple[Limit, ...]) -> 
         return
     for limit in limits:
         if limit.youngest and limit.youngest.reached(born.first, day) < limit.youngest.count:
-            yield _objection(
-                diagnosis, limit.youngest, Text("chỉ dùng cho người từ", "is a diagnosis from"), born, day
-            )
+            yield _objection(diagnosis, limit.youngest, TOO_YOUNG, born, day)
         if limit.oldest and limit.oldest.reached(born.last, day) > limit.oldest.count:
-            yield _objection(
-                diagnosis, limit.oldest, Text("chỉ dùng cho người đến", "is a diagnosis up to"), born, day
-            )
+            yield _objection(diagnosis, limit.oldest, TOO_OLD, born, day)
 
 
-def _objection(diagnosis: Icd10Diagnosis, bound: Age, words: Text, born: DateRange, day: date) -> Found:
+def _objection(diagnosis: Icd10Diagnosis, bound: Age, words: LimitWords, born: DateRange, day: date) -> Found:
+    """The facility does not read the age: in days, it would be the birth date that the register has."""
     least, most = bound.reached(born.last, day), bound.reached(born.first, day)
     age = _written(str(least) if least == most else f"{least}-{most}", bound)
-    limit = _written(str(bound.count), bound)
     return Found(
         line=0,
         fact=diagnosis.diagnosis.fact(DiagnosisFact.CODE),
         amount=None,
-        message=Text(
-            f"Mã bệnh {diagnosis.written} {words.vi} {limit.vi}, "
-            f"nhưng người bệnh {age.vi} vào ngày đầu của đợt điều trị.",
-            f"{diagnosis.written} {words.en} {limit.en} of age, "
-            f"and the patient was {age.en} old on the first day.",
-        ),
+        message=_message(diagnosis, bound, words, words.other),
+        reviewer_message=_message(diagnosis, bound, words, Text(age.vi, f"{age.en} old")),
+    )
+
+
+def _message(diagnosis: Icd10Diagnosis, bound: Age, words: LimitWords, age: Text) -> Text:
+    limit = _written(str(bound.count), bound)
+    return Text(
+        f"Mã bệnh {diagnosis.written} {words.limit.vi} {limit.vi}, "
+        f"nhưng người bệnh {age.vi} vào ngày đầu của đợt điều trị.",
+        f"{diagnosis.written} {words.limit.en} {limit.en} of age, "
+        f"and the patient was {age.en} on the first day.",
     )
 
 

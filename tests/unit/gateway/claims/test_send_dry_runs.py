@@ -22,6 +22,7 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
+from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
 from tests.fakes.claim_store import ClaimStore, FakeClaims, FakeDryRuns
 from tests.fakes.clock import FakeClock
@@ -193,6 +194,28 @@ async def test_a_birth_date_cannot_be_found_by_trying_in_dry_runs(law: BenefitLa
     # Neither a wrong nor the right one is answered from now on; without any, the patient is still looked up.
     after = [dry_runs.dry_run(person=person) for person in (WRONG, RIGHT, None)]
     assert await dry_runs.send(*after) == [BLOCKED, BLOCKED, SENT]
+
+
+@pytest.mark.parametrize(
+    ("person", "reviewed_with"),
+    [
+        (None, ""),
+        (NAME, ""),
+        (RIGHT, "1990-05-04"),
+        (RIGHT | {"birthDate": "1990"}, "1990"),
+        (WRONG, ""),
+    ],
+)
+async def test_the_review_of_a_dry_run_has_the_birth_date_only_as_far_as_the_claim_states_it(
+    dry_runs: DryRuns, person: dict[str, Any] | None, reviewed_with: str
+) -> None:
+    """Otherwise findings on the age would tell the birth date, with or without a receipt."""
+    receipt = await dry_runs.receipt(ChipId(CHIP_ID))
+    tried = [dry_runs.dry_run(person=person), dry_runs.dry_run(receipt, person=person)]
+    assert await dry_runs.send(*tried) == [SENT] * 2
+    for one in tried:
+        sent = ClaimSubmitted.FromString(dry_runs.store.queue[one.claim_id].message)
+        assert (sent.card.person_known, sent.card.birth_date) == (True, reviewed_with)
 
 
 async def test_a_claim_without_a_number_of_its_patient_takes_nothing(dry_runs: DryRuns) -> None:
