@@ -1,10 +1,10 @@
 """Reads the rows of a CSV file, but no row that is made to fill the memory of whoever reads it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from functools import partial
 from typing import TextIO, TypeVar
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Sized)
 
 # Every column of a person or a card together has some hundreds of characters.
 MAX_ROW = 1024 * 1024
@@ -14,7 +14,7 @@ class RowTooLong(Exception):  # noqa: N818 - a verdict on the file, not a failur
     """The text says so, for the person who named the file."""
 
     def __init__(self) -> None:
-        super().__init__(f"a row has more than {MAX_ROW:,} characters, and was not read further")
+        super().__init__(f"a row has more than {MAX_ROW:,} characters, or as many blank lines come before it")
 
 
 class BoundedRows:
@@ -38,5 +38,7 @@ class BoundedRows:
     def rows(self, reader: Iterable[Row]) -> Iterator[Row]:
         """The rows of the reader of the lines."""
         for row in reader:
-            self._size = 0
+            # An empty row is a blank line: a file may have nothing else.
+            if row:
+                self._size = 0
             yield row

@@ -1,6 +1,7 @@
 """Runs a command; turns what goes wrong into a message on standard error and an exit code."""
 
 import asyncio
+import errno
 import os
 import sys
 from collections.abc import AsyncIterator, Coroutine
@@ -17,6 +18,7 @@ from wardgate.cli.output.console import error_console
 from wardgate.cli.output.refusal_view import refusal_view
 from wardgate.client import Refused, WardgateClient
 
+DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
 EXIT_PROBLEM = 1
 EXIT_INTERRUPTED = 130
 
@@ -38,13 +40,19 @@ def run_command(work: Coroutine[Any, Any, int | None]) -> None:
     except KeyboardInterrupt:
         code = EXIT_INTERRUPTED
     except Exception as error:
-        # No traceback: it may contain a person's data.
-        error_console().print(_internal_error_text(error), style="red", markup=False, soft_wrap=True)
+        error_console().print(_error_text(error), style="red", markup=False, soft_wrap=True)
         code = EXIT_PROBLEM
     raise typer.Exit(code)
 
 
+def _error_text(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in DISK_IS_FULL:
+        return f"The output cannot be written to its end ({error.strerror})."
+    return _internal_error_text(error)
+
+
 def _internal_error_text(error: Exception) -> str:
+    # No traceback: it may contain a person's data.
     summary = error_summary(error)
     place = f" at {summary['at'][-1]}" if summary["at"] else ""
     callers = ", ".join(summary["at"][:-1])

@@ -25,9 +25,9 @@ def test_many_rows_may_together_be_longer_than_one() -> None:
     assert len(rows(StringIO(f"{'a' * 1000},b\n" * 2_000))) == 2_000
 
 
-@pytest.mark.parametrize("endless", ["x", "x,", '"\n",', '"'])
+@pytest.mark.parametrize("endless", ["x", "x,", '"\n",', '"', "\n"])
 def test_a_row_without_end_is_read_to_the_limit(endless: str) -> None:
-    text = StringIO(endless * (5 * MAX_ROW))
+    text = StringIO(endless * (3 * MAX_ROW // len(endless)))
     with pytest.raises((RowTooLong, csv.Error)):
         rows(text)
     assert text.tell() < 2 * MAX_ROW

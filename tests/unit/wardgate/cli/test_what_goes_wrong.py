@@ -1,5 +1,7 @@
 """What a command prints when it fails."""
 
+import errno
+
 import pytest
 
 from tests.unit.wardgate.cli.conftest import Command
@@ -40,3 +42,13 @@ def test_an_internal_error_is_one_line_without_the_text_of_the_exception(
     (line,) = shown.stderr.splitlines()
     assert line.startswith("Internal error: builtins.KeyError at ")
     assert NUMBER not in line
+
+
+def test_a_full_disk_under_the_output_is_named(call: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(WardgateClient, "ask_card", full)
+    shown = call("check", NUMBER)
+    assert shown.exit_code == 1
+    assert shown.stderr == "The output cannot be written to its end (No space left on device).\n"

@@ -38,4 +38,4 @@ class PassedOver:
             yield f"{self.counts()}: {used if self.completed else 'passed over, no claim refers to them'}"
         if self._files:
             more = f" and {self._more_files:,} more" if self._more_files else ""
-            yield f"passed over, because they are not FHIR: {', '.join(self._files)}{more}"
+            yield f"passed over, because nothing in them is FHIR: {', '.join(self._files)}{more}"
