@@ -1,6 +1,7 @@
 """What the guard does around a method of any service, over a real channel."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -67,7 +68,9 @@ class ScriptedService(CardServiceServicer):
     async def CheckCards(  # noqa: N802 - gRPC's
         self, requests: AsyncIterator[wire.CheckCardsRequest], caller: Caller
     ) -> AsyncGenerator[wire.CheckCardsResponse, None]:
-        async for _ in requests:
+        async for request in requests:
+            while request.checks:
+                yield wire.CheckCardsResponse(answers=[wire.KeyedCheckAnswer(key="x" * 100_000)])
             yield wire.CheckCardsResponse(answers=[wire.KeyedCheckAnswer(key=caller.facility)])
         raise RuntimeError("DN4010112345678 is broken")
 
@@ -236,6 +239,25 @@ async def test_a_stream_is_guarded_too(guarded: Guarded) -> None:
         await call.read()
     assert error.value.code() is grpc.StatusCode.INTERNAL
     await guarded.is_counted("Internal", 1, "CheckCards", "bidi_stream")
+
+
+async def test_a_stream_that_its_caller_cancels_is_no_error(
+    guarded: Guarded, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def requests() -> AsyncIterator[wire.CheckCardsRequest]:
+        yield wire.CheckCardsRequest(checks=[wire.KeyedCheck()])
+        await asyncio.Event().wait()
+
+    for number in range(12):
+        call = guarded.stub.CheckCards(requests(), metadata=BEARER)
+        # While answers are made, sent, or held back by the caller.
+        for _ in range(number % 4):
+            await call.read()
+        await asyncio.sleep(0.002 * (number % 3))
+        call.cancel()
+        await guarded.is_counted("Canceled", number + 1, "CheckCards", "bidi_stream")
+    assert guarded.log.entries == []
+    assert [record.name for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 @asynccontextmanager
