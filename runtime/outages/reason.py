@@ -4,26 +4,24 @@ from asyncio import CancelledError
 
 
 def reason_of(error: BaseException) -> str:
-    """The types of the exception and its causes, and what the operating system or PostgreSQL calls them.
+    """The type of the exception's first cause, and what the operating system or PostgreSQL calls it.
 
     Such as "InvalidPasswordError (SQLSTATE 28P01)". Never the text of an exception, which may quote a person.
     """
-    # A timeout is caused by a cancellation, which says nothing.
-    causes = [cause for cause in _with_causes(error) if not isinstance(cause, CancelledError)]
-    return ", ".join(dict.fromkeys(map(_name, causes or [error])))
-
-
-def _with_causes(error: BaseException) -> list[BaseException]:
-    causes = [error]
-    while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None and cause not in causes:
-        causes.append(cause)
-    return causes
-
-
-def _name(error: BaseException) -> str:
-    kind = type(error).__name__
-    if state := getattr(error, "sqlstate", None):
+    cause = _first_cause(error)
+    kind = type(cause).__name__
+    if state := getattr(cause, "sqlstate", None):
         return f"{kind} (SQLSTATE {state})"
-    if isinstance(error, OSError) and error.strerror:
-        return f"{kind} ({error.strerror})"
+    if isinstance(cause, OSError) and cause.strerror:
+        return f"{kind} ({cause.strerror})"
     return kind
+
+
+def _first_cause(error: BaseException) -> BaseException:
+    seen = [error]
+    # A timeout comes from a cancellation, which says nothing.
+    while (cause := seen[-1].__cause__ or seen[-1].__context__) and not isinstance(cause, CancelledError):
+        if cause in seen:
+            break
+        seen.append(cause)
+    return seen[-1]

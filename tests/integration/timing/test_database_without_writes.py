@@ -29,6 +29,7 @@ BEARER = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
 CARDS, CLAIMS = "gateway.v1.CardService", "gateway.v1.ClaimService"
 SERVING, NOT_SERVING = HealthCheckResponse.SERVING, HealthCheckResponse.NOT_SERVING
 REFUSED_CALLS = 20
+WRITTEN = ("gateway.claims", "gateway.access_links", "review.queue")
 
 
 class Server(Protocol):
@@ -71,6 +72,23 @@ class ReadOnlySessions(ReadOnlySetting):
 
     async def take_writes(self) -> None:
         await self._execute("ALTER DATABASE postgres RESET default_transaction_read_only")
+
+
+class FullDisk(ReadOnlySetting):
+    """Whatever needs disk space fails, as PostgreSQL reports it; reading goes on."""
+
+    async def refuse_writes(self) -> None:
+        await self._execute(
+            "CREATE FUNCTION public.fill() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$",
+            *(
+                f"CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON {table} EXECUTE FUNCTION public.fill()"
+                for table in WRITTEN
+            ),
+        )
+
+    async def take_writes(self) -> None:
+        await self._execute(*(f"DROP TRIGGER full_disk ON {table}" for table in WRITTEN))
 
 
 class Standby:
@@ -124,7 +142,7 @@ async def is_readable(calls: Calls, claim_id: str) -> bool:
         return False
 
 
-@pytest.mark.parametrize("kind", [ReadOnlySetting, ReadOnlySessions, Standby])
+@pytest.mark.parametrize("kind", [ReadOnlySetting, ReadOnlySessions, FullDisk, Standby])
 async def test_a_database_that_takes_no_writes_counts_as_unavailable_for_claims_only(
     own_postgres: EmbeddedPostgres, own_stack: ClaimStack, kind: Callable[[EmbeddedPostgres], Server]
 ) -> None:
@@ -151,4 +169,6 @@ async def test_a_database_that_takes_no_writes_counts_as_unavailable_for_claims_
     for process in (gateway.process, worker.process):
         assert process.is_running()
         assert "call failed" not in process.log()
+    log = gateway.process.log()
+    assert log.count("the database takes no writes") == log.count("the database takes writes again") == 1
     assert worker.process.log().count("the database is away") == 1

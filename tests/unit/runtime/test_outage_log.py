@@ -1,5 +1,7 @@
 """An outage is logged once with its reason, and once when it is over."""
 
+import asyncio
+
 import asyncpg
 import pytest
 import structlog
@@ -43,7 +45,13 @@ def test_the_reason_names_the_error_and_quotes_nothing(error: Exception, reason:
     assert reason_of(error) == reason
 
 
-def test_the_reason_names_the_cause_too() -> None:
+def test_the_reason_is_the_first_cause() -> None:
     error = RedisConnectionError(NUMBER)
     error.__context__ = ConnectionRefusedError(111, "Connection refused")
-    assert reason_of(error) == "ConnectionError, ConnectionRefusedError (Connection refused)"
+    assert reason_of(error) == "ConnectionRefusedError (Connection refused)"
+
+
+def test_a_timeout_is_the_reason_and_not_its_cancellation() -> None:
+    error = TimeoutError()
+    error.__cause__ = asyncio.CancelledError()
+    assert reason_of(error) == "TimeoutError"

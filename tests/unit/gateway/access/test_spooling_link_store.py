@@ -1,9 +1,12 @@
 """No link is lost or written twice during an outage of the database, and no look-up waits for long."""
 
 import asyncio
+import errno
+import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 import structlog
@@ -11,6 +14,7 @@ from prometheus_client import CollectorRegistry
 from structlog.testing import capture_logs
 
 from gateway.access.access_log import AccessLog
+from gateway.access.chain import Link
 from gateway.access.spool import Spool
 from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.metrics import Metrics
@@ -26,12 +30,18 @@ URL = "postgresql://wardgate@db/wardgate"
 class Log:
     """An access log over a database that can become unavailable, with its metrics."""
 
-    def __init__(self, folder: Path, largest: int = 1024 * 1024, url: str = URL) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        largest: int = 1024 * 1024,
+        url: str = URL,
+        kind: Callable[[Path, str, int], Spool] = Spool,
+    ) -> None:
         self.database = FakeLinkStore()
         self.registry = CollectorRegistry()
-        spool = Spool(folder, url, largest)
+        self.spool = kind(folder, url, largest)
         metrics, log = Metrics(self.registry), structlog.get_logger()
-        self.links = SpoolingLinkStore(self.database, spool, query_timeout(), metrics, log)
+        self.links = SpoolingLinkStore(self.database, self.spool, query_timeout(), metrics, log)
         self.log = AccessLog(self.links, Clock().now)
         self.answered: list[str] = []
 
@@ -209,6 +219,47 @@ async def test_a_full_spool_refuses_logs_it_once_and_accepts_again_later(tmp_pat
     assert log.kept == log.answered
     assert log.metric("wardgate_access_spool_room_bytes") == 2000
     assert log.links.has_room()
+    await log.links.close()
+
+
+class QuotaSpool(Spool):
+    """On a disk that reports free space, and takes nothing while `is_full`."""
+
+    is_full = False
+
+    def append(self, links: Sequence[Link]) -> None:
+        self._check_quota()
+        super().append(links)
+
+    def ensure_writable(self) -> None:
+        self._check_quota()
+        super().ensure_writable()
+
+    def _check_quota(self) -> None:
+        if self.is_full:
+            raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
+
+
+async def test_a_disk_that_reports_space_and_takes_nothing_is_logged_once_until_it_takes_links(
+    tmp_path: Path,
+) -> None:
+    log = Log(tmp_path, kind=QuotaSpool)
+    spool = cast(QuotaSpool, log.spool)
+    log.database.away = spool.is_full = True
+    with capture_logs() as logged:
+        for _ in range(3):
+            with pytest.raises(DatabaseAway):
+                await log.look_up()
+            await log.links.check_room()
+            assert not log.links.has_room()
+        spool.is_full = False
+        await log.links.check_room()
+    assert log.links.has_room()
+    assert [(line["log_level"], line.get("reason")) for line in logged] == [
+        ("error", "Disk quota exceeded"),
+        ("info", None),
+    ]
+    await log.look_up()
     await log.links.close()
 
 

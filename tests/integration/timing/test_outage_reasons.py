@@ -1,0 +1,109 @@
+"""The log says why PostgreSQL or Redis is unavailable: once, and once that it is available again."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from operator import not_
+
+import asyncpg
+import pytest
+import redis
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge
+from structlog.testing import LogCapture
+
+from runtime.background import BackgroundTasks
+from runtime.postgres.database import Database, open_database
+from runtime.postgres.database_away import DatabaseAway
+from runtime.redis import open_redis
+from tests.contract.filled_register import connect
+from tests.wait_until import wait_until
+from wardgate.stack.embedded.postgres import EmbeddedPostgres
+from wardgate.stack.embedded.redis import EmbeddedRedis
+
+END_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1 AND pid <> pg_backend_pid()"
+)
+NO_LOGIN = "InvalidAuthorizationSpecificationError (SQLSTATE 28000)"
+
+
+class Log:
+    """What the background tasks of a process log."""
+
+    def __init__(self) -> None:
+        self._capture = LogCapture()
+        failures = Counter("failures", "-", ("task",), registry=CollectorRegistry())
+        self.tasks = BackgroundTasks(structlog.wrap_logger(None, [self._capture]), failures)
+
+    async def events(self) -> list[tuple[str, str]]:
+        """Each event with its reason, or "" if it has none."""
+        return [(entry["event"], entry.get("reason", "")) for entry in self._capture.entries]
+
+
+@pytest.fixture
+def log() -> Log:
+    return Log()
+
+
+@asynccontextmanager
+async def without_login(admin: asyncpg.Connection) -> AsyncIterator[None]:
+    """PostgreSQL rejects new connections, as after a change of the password."""
+    await admin.execute("ALTER ROLE postgres NOLOGIN")
+    yield
+    await admin.execute("ALTER ROLE postgres LOGIN")
+
+
+async def select(database: Database) -> object:
+    async with database.connection() as connection:
+        return await connection.fetchval("SELECT 1")
+
+
+async def test_a_postgres_that_rejects_its_user_is_logged_with_the_reason(
+    own_postgres: EmbeddedPostgres, log: Log
+) -> None:
+    admin = await connect(own_postgres.url())
+    async with open_database(own_postgres.url(), tasks=log.tasks) as database:
+        assert await database.is_available()
+        async with without_login(admin):
+            # The probe has its connection from before.
+            for _ in range(3):
+                with pytest.raises(DatabaseAway):
+                    await select(database)
+                await wait_until(database.is_available, bool)
+            assert await log.events() == [("the database refuses connections", NO_LOGIN)]
+            await admin.fetch(END_OTHERS, "postgres")
+            await wait_until(database.is_available, not_)
+            with pytest.raises(DatabaseAway):
+                await select(database)
+        await wait_until(database.is_available, bool)
+        assert await select(database) == 1
+    assert (await log.events())[1:] == [
+        ("the database is unavailable", NO_LOGIN),
+        ("the database is available again", ""),
+        ("the database accepts connections again", ""),
+    ]
+    await admin.close()
+
+
+async def test_a_redis_that_rejects_the_password_is_logged_with_the_reason(
+    own_redis: EmbeddedRedis, log: Log
+) -> None:
+    with redis.from_url(own_redis.url) as admin:
+        admin.config_set("requirepass", "secret")
+        admin.execute_command("AUTH", "secret")
+        up = Gauge("up", "-", registry=CollectorRegistry())
+        async with open_redis(own_redis.url, up, log.tasks) as client:
+            for _ in range(3):
+                await client.probe()
+            assert await log.events() == [("Redis is unavailable", "AuthenticationError")]
+            admin.config_set("requirepass", "")
+            await client.probe()
+            assert await client.run(partial(_get, b"key")) is None
+    assert await log.events() == [
+        ("Redis is unavailable", "AuthenticationError"),
+        ("Redis is available again", ""),
+    ]
+
+
+async def _get(key: bytes, client: "redis.asyncio.Redis") -> object:
+    return await client.get(key)
