@@ -94,7 +94,7 @@ def judge_samples(world: SampleWorld) -> list[JudgedSample]:
         claim, ready, known = sample.claim, sample.read, sample.facts
         stay = stay_of(ready.claim, claim.name, claim.facility, known.card.insurance_number)
         earlier = tuple(other for other in stays if stay is not None and _share_a_day(stay, other))
-        message = claim_submitted(uuid4(), ready.submission, known, datetime.now(UTC))
+        message = claim_submitted(uuid4(), ready.submission, ready.claim, known, datetime.now(UTC))
         judged.append(JudgedSample(claim, rulebook.judge(case_of(message, ready.claim, earlier))))
         stays += [stay] if stay else []
     return [one for one in judged if one.claim.facility == world.home_facility]

@@ -6,6 +6,7 @@ from uuid import UUID
 from google.type import date_pb2
 
 from insurance.claim.claim import Claim
+from insurance.claim.encoded_claim import decode_claim, reader_version
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay
 from review.rulebook.engine.case import (
@@ -33,6 +34,17 @@ FAULTS = {
 def format_of(submitted: ClaimSubmitted) -> ClaimFormat:
     """The format that the content is in."""
     return FORMATS[submitted.format]
+
+
+def read_claim(submitted: ClaimSubmitted) -> Claim | None:
+    """The claim as the gateway read it; None if the gateway has other sources of the reader."""
+    if not submitted.read_claim or submitted.reader_version != reader_version():
+        return None
+    try:
+        return decode_claim(submitted.read_claim)
+    except ValueError:
+        # Not by a gateway of ours, which the version says it is. msgspec's errors are ValueErrors.
+        return None
 
 
 def replaced_by(submitted: ClaimSubmitted) -> UUID | None:

@@ -18,7 +18,7 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import Review
-from review.worker.case_message import answer_to, case_of, format_of, replaced_by
+from review.worker.case_message import answer_to, case_of, format_of, read_claim, replaced_by
 from review.worker.facts_digest import facts_digest
 from review.worker.failure_summary import failure_summary
 from review.worker.queued_claim import Failed, QueuedClaim, Reviewed
@@ -126,7 +126,8 @@ class ReviewClaims:
 
     def _open(self, queued: QueuedClaim) -> OpenedClaim:
         submitted = ClaimSubmitted.FromString(queued.message)
-        return OpenedClaim(queued, submitted, self._reader.read(submitted.content, format_of(submitted)))
+        claim = read_claim(submitted) or self._reader.read(submitted.content, format_of(submitted))
+        return OpenedClaim(queued, submitted, claim)
 
     async def _judge_all(self, claims: Sequence[OpenedClaim]) -> list[JudgedClaim | Failed]:
         stays = await self._earlier_stays(claims)

@@ -86,7 +86,8 @@ def _world() -> SampleWorld:
 def _with_lines(sample: SubmittedSample) -> Judged:
     content = with_lines(sample.read.submission.content, LINES, sample.claim.name)
     submission = msgspec.structs.replace(sample.read.submission, content=content)
-    return Judged(content, claim_submitted(uuid4(), submission, sample.facts, Clock().now()))
+    message = claim_submitted(uuid4(), submission, sample.read.claim, sample.facts, Clock().now())
+    return Judged(content, message)
 
 
 def _judging(reader: ClaimReader, rulebook: Rulebook) -> Callable[[Judged], object]:

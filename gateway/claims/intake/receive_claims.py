@@ -81,7 +81,7 @@ class ReceiveClaims:
 
 def _new_claim(read: ReadSubmission, facts: ReviewFacts, received_at: datetime) -> NewClaim:
     submission, kept = read.submission, _kept(read, received_at)
-    message = claim_submitted(kept.claim_id, submission, facts, received_at)
+    message = claim_submitted(kept.claim_id, submission, read.claim, facts, received_at)
     stay = stay_of(read.claim, str(kept.claim_id), submission.facility, facts.card.insurance_number)
     return NewClaim(
         kept,

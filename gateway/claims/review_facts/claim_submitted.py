@@ -9,6 +9,8 @@ from google.type.date_pb2 import Date
 from gateway.cards.answer import Answer
 from gateway.cards.card import CardPeriod, Person, Sex
 from gateway.claims.submission import Submission
+from insurance.claim.claim import Claim
+from insurance.claim.encoded_claim import encode_claim, reader_version
 from review.v1 import claim_submitted_pb2 as messages
 
 
@@ -24,9 +26,9 @@ class ReviewFacts(msgspec.Struct, frozen=True):
 
 
 def claim_submitted(
-    claim_id: UUID, submission: Submission, facts: ReviewFacts, received_at: datetime
+    claim_id: UUID, submission: Submission, claim: Claim, facts: ReviewFacts, received_at: datetime
 ) -> messages.ClaimSubmitted:
-    """Return the message: the claim as submitted, the register's answer about the card, the receipts."""
+    """Return the message: the claim as submitted and as read, the register's answer, the receipts."""
     message = messages.ClaimSubmitted(
         claim_id=str(claim_id),
         facility=submission.facility,
@@ -34,6 +36,8 @@ def claim_submitted(
         content=submission.content,
         card=facts.card,
         receipts=facts.receipts,
+        read_claim=encode_claim(claim),
+        reader_version=reader_version(),
     )
     message.received_at.FromDatetime(received_at)
     if submission.replaces_claim_id:

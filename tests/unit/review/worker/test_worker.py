@@ -11,6 +11,8 @@ import structlog
 from prometheus_client import CollectorRegistry
 from structlog.testing import CapturingLogger
 
+from insurance.claim.encoded_claim import encode_claim, reader_version
+from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from review.metrics import Metrics
 from review.rulebook.engine.case import Case
@@ -78,7 +80,7 @@ class Scene:
         self.reviews = FakeReviews(self.store, 1)
         self.interrupted: list[QueuedClaim] = []
 
-    def put(self, content: bytes, *, dry_run: bool = False) -> UUID:
+    def put(self, content: bytes, *, dry_run: bool = False, **more: Any) -> UUID:
         claim_id = uuid4()
         message = ClaimSubmitted(
             claim_id=str(claim_id),
@@ -87,6 +89,7 @@ class Scene:
             content=content,
             dry_run=dry_run,
             card=CardFacts(asked=True),
+            **more,
         )
         self.store.enqueue(claim_id, message.SerializeToString())
         return claim_id
@@ -129,6 +132,24 @@ def reader() -> ClaimReader:
 @pytest.fixture
 def scene(rulebook: Rulebook, reader: ClaimReader) -> Scene:
     return Scene(rulebook, reader)
+
+
+async def test_a_claim_is_reviewed_as_the_gateway_read_it(scene: Scene, reader: ClaimReader) -> None:
+    claim = encode_claim(reader.read(fhir_claim("1"), ClaimFormat.FHIR_R4_JSON))
+    # Nobody reads the content again: it could not be read.
+    as_read = scene.put(b"", read_claim=claim, reader_version=reader_version())
+    alone = scene.put(fhir_claim("1"))
+    await scene.work()
+    assert scene.review(as_read) == scene.review(alone)
+
+
+@pytest.mark.parametrize(("read", "version"), [(b"x", reader_version()), (b"x", "another"), (b"", "")])
+async def test_the_content_is_read_where_the_gateway_has_another_reader(
+    scene: Scene, read: bytes, version: str
+) -> None:
+    claim_id = scene.put(fhir_claim("1"), read_claim=read, reader_version=version)
+    await scene.work()
+    assert scene.review(claim_id)
 
 
 async def test_a_reviewed_claim_leaves_the_queue(scene: Scene) -> None:
