@@ -1,6 +1,7 @@
 """Recognises a claim that was sent as another release of FHIR than it is in."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -10,6 +11,12 @@ from wardgate.cli.claims.claim_summary import UNREADABLE, without_indexes
 from wardgate.client import ClaimFormat, FieldFault, Refused
 
 NOT_AN_ELEMENT = "is not an element of "
+REQUIRED = "is required"
+# Large claims with many faults take long to read.
+LARGEST_READ = 1024 * 1024
+
+if TYPE_CHECKING:
+    from insurance.claim.reader import ClaimReader
 
 
 class Other(msgspec.Struct, frozen=True):
@@ -27,19 +34,19 @@ OTHERS = {
 
 
 class ReleaseHints:
-    """Reads what was refused as the other release. If that knows more of its elements, it is in that one.
+    """Reads what was refused as the other release: it may read it, or know more of its elements.
 
-    The gateway's faults would say to remove facts that the other release has a place for.
+    The gateway's faults would say to change or remove facts that the other release has a place for.
     """
 
     def __init__(self, sent_as: ClaimFormat) -> None:
         self._other = OTHERS[sent_as]
-        self._known: dict[frozenset[str], bool] = {}
+        self._reader: ClaimReader | None = None
+        self._known: dict[frozenset[FieldFault], bool] = {}
 
     def explain(self, content: bytes, refused: Refused) -> Refused:
         """The refusal as it is, or one that says which release the claim looks like."""
-        unknown = _unknown_elements(refused.faults) if refused.reason == UNREADABLE else frozenset()
-        if not unknown or not self._knows_more(content, unknown):
+        if refused.reason != UNREADABLE or not self._looks_like_other(content, refused.faults):
             return refused
         other = self._other
         return Refused(
@@ -50,21 +57,29 @@ class ReleaseHints:
             metadata=refused.metadata,
         )
 
-    def _knows_more(self, content: bytes, unknown: frozenset[str]) -> bool:
+    def _looks_like_other(self, content: bytes, faults: Iterable[FieldFault]) -> bool:
+        # What one release requires and the other does not says nothing about what the claim is in.
+        found = frozenset(
+            FieldFault(without_indexes(path), reason) for path, reason in faults if reason != REQUIRED
+        )
+        if not found or len(content) > LARGEST_READ:
+            return False
         # Claims of one export have the same elements: one of them is read.
-        if unknown not in self._known:
-            self._known[unknown] = len(self._unknown_to_other(content)) < len(unknown)
-        return self._known[unknown]
+        if found not in self._known:
+            self._known[found] = self._reads_better(content, _unknown_elements(found))
+        return self._known[found]
 
-    def _unknown_to_other(self, content: bytes) -> frozenset[str]:
+    def _reads_better(self, content: bytes, unknown: frozenset[str]) -> bool:
         # Imported here: only what was refused needs the models of FHIR, which are slow to import.
         from insurance.claim.reader import ClaimReader  # noqa: PLC0415
 
+        self._reader = self._reader or ClaimReader(ready=())
         try:
-            ClaimReader(ready=()).read(content, self._other.format)
+            self._reader.read(content, self._other.format)
         except Unreadable as unreadable:
-            return _unknown_elements(FieldFault(fault.path, fault.reason) for fault in unreadable.faults)
-        return frozenset()
+            faults = (FieldFault(fault.path, fault.reason) for fault in unreadable.faults)
+            return len(_unknown_elements(faults)) < len(unknown)
+        return True
 
 
 def _unknown_elements(faults: Iterable[FieldFault]) -> frozenset[str]:

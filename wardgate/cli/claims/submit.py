@@ -102,9 +102,11 @@ def submit(  # noqa: PLR0913 - one a flag
 
 async def _submit(flags: options.ConnectionFlags, files: list[Path], sending: SendOptions) -> int:
     what = "Checking" if sending.dry_run else "Submitting"
+    connection, found = flags.find(), ClaimFiles(files)
+    with progress_bar("Reading", None) as advance:
+        found.find_others(advance)
     with progress_bar(what, None) as advance:
-        async with connected_client(flags.find()) as client:
-            found = ClaimFiles(files)
+        async with connected_client(connection) as client:
             claims = ClaimSender(client, found, sending, advance)
             await claims.send()
     if passed_over := found.passed_over.text():

@@ -34,6 +34,12 @@ R5_WORDS: list[dict[str, Any]] = [
 ]
 
 
+def test_a_shape_that_only_r5_has_is_recognised_too() -> None:
+    claim = json.loads(fhir_claim())
+    claim["item"][0]["bodySite"] = [{"site": [{"concept": {"text": "left"}}]}]
+    assert "looks like FHIR R5" in refused(json.dumps(claim).encode(), R4).message
+
+
 @pytest.mark.parametrize("words", R5_WORDS)
 @pytest.mark.parametrize("bundled", [False, True])
 def test_r5_sent_as_r4_is_told_to_say_so_and_nothing_else(words: dict[str, Any], bundled: bool) -> None:

@@ -1,7 +1,7 @@
 """Reads claims one by one from files and folders. Their content decides what files are, not their names."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -58,20 +58,27 @@ class ClaimFiles:
         self.passed_over = PassedOver()
         self._paths = list(paths)
         self._others = OtherResources()
+        self._others_are_known = False
         self._found = 0
+
+    def find_others(self, advance: Callable[[int], None] = lambda _: None) -> None:
+        """Read the files once for what claims may refer to. `advance` is called for each value of a file."""
+        self._others_are_known = True
+        for file in self._files():
+            if file.can_be_read_twice:
+                self._keep_others(file, advance)
 
     def read(self) -> Iterator[LocalClaim | UnreadableFile]:
         """Every claim. Content that is not a claim is passed on: the gateway says what is wrong.
 
         A claim that stands alone comes as a Bundle with the resources of all files that it refers to by type
-        and id, where there are any. For that, files are read twice. Memory does not grow with their length.
+        and id, where there are any. For that, files are read twice: call find_others before, or it is done
+        here. Memory does not grow with their length.
         """
-        files = list(self._files())
+        if not self._others_are_known:
+            self.find_others()
         try:
-            for file in files:
-                if file.can_be_read_twice:
-                    self._keep_others(file)
-            for found in chain.from_iterable(map(self._read_file, files)):
+            for found in chain.from_iterable(map(self._read_file, self._files())):
                 self._found += 1
                 yield found
             if not self._found:
@@ -92,9 +99,10 @@ class ClaimFiles:
             return f"There is no claim in it: {self.passed_over.counts()}."
         return "There is no claim in it: no file of it is FHIR JSON."
 
-    def _keep_others(self, file: Input) -> None:
+    def _keep_others(self, file: Input, advance: Callable[[int], None]) -> None:
         try:
             for value in _values(file):
+                advance(1)
                 for name, content in _other_resources(value.content):
                     self._others.add(name, content)
         except NotReadable:
