@@ -11,12 +11,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_fixed
 
+from runtime.postgres.engine import make_engine
 from runtime.postgres.errors import driver_error
-from runtime.postgres.url import engine_url
 from runtime.problem import Problem
+from wardgate.server_check import check_server
 
 MIGRATION_LOCK = 7205_2001
 SESSION = {"DateStyle": "ISO, YMD", "TimeZone": "UTC"}
@@ -43,12 +44,13 @@ async def migrate(
 ) -> None:
     """Upgrade both schemas in one transaction. A concurrent migration waits for this one.
 
-    Raises Problem if another session keeps a table locked, or a statement takes too long. Nothing was changed
-    then.
+    Raises Problem if the server cannot be used (too old, another encoding than UTF8, a pooler in transaction
+    mode), another session keeps a table locked, or a statement takes too long. Nothing was changed then.
     """
     timeouts = timeouts or Timeouts()
-    engine = create_async_engine(engine_url(database_url))
+    engine = make_engine(database_url)
     try:
+        await check_server(engine, database_url)
         async with _migration_lock(engine, timeouts):
             await _attempts(timeouts, sleep)(_upgrade, engine, timeouts)
     except DBAPIError as error:

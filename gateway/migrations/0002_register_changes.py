@@ -72,7 +72,7 @@ def _function(table: str, people: str) -> str:
         CREATE FUNCTION gateway.tell_{table}_changed() RETURNS trigger
         LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         BEGIN
-            IF (SELECT count(*) FROM (SELECT FROM changed LIMIT {MOST_ROWS} + 1)) > {MOST_ROWS} THEN
+            IF (SELECT count(*) FROM (SELECT FROM changed LIMIT {MOST_ROWS} + 1) AS few) > {MOST_ROWS} THEN
                 PERFORM pg_notify('register_changed', 'all');
                 RETURN NULL;
             END IF;

@@ -15,7 +15,7 @@ ATTEMPTS = 3
 WORKERS_DIED = "its workers died"
 
 TAKE_NUMBER = f"""
-    SELECT number FROM (SELECT nextval('review.worker_numbers')::int AS number)
+    SELECT number FROM (SELECT nextval('review.worker_numbers')::int AS number) AS next
     WHERE pg_try_advisory_lock({WORKERS}, number)
 """
 

@@ -4,13 +4,11 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from runtime.postgres.engine import make_engine
 from runtime.postgres.errors import driver_error
-from runtime.postgres.url import engine_url
 from runtime.problem import Problem
-
-CONNECT_SECONDS = 10
 
 
 @asynccontextmanager
@@ -21,7 +19,7 @@ async def command_engine(
 
     `explanations` are the texts for certain errors of the driver.
     """
-    engine = create_async_engine(engine_url(database_url), connect_args={"timeout": CONNECT_SECONDS})
+    engine = make_engine(database_url)
     try:
         yield engine
     except (OSError, DBAPIError) as error:

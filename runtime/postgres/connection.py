@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from runtime.postgres.url import driver_url
+from runtime.postgres.connect import connect
 
 CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 60
@@ -14,9 +14,7 @@ STATEMENT_SECONDS = 60
 @asynccontextmanager
 async def open_connection(url: str) -> AsyncIterator[asyncpg.Connection]:
     """Raises one of errors.CONNECTION_LOST."""
-    connection = await asyncpg.connect(
-        driver_url(url), timeout=CONNECT_SECONDS, command_timeout=STATEMENT_SECONDS
-    )
+    connection = await connect(url, CONNECT_SECONDS, command_timeout=STATEMENT_SECONDS)
     try:
         yield connection
     finally:

@@ -11,7 +11,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import AdaptedConnection
 from sqlalchemy.exc import DBAPIError, DisconnectionError, EmulatedDBAPIException, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from runtime.background import BackgroundTasks, uncounted_tasks
@@ -19,9 +19,9 @@ from runtime.outages.outage_log import OutageLog
 from runtime.postgres.circuit_breaker import CircuitBreaker
 from runtime.postgres.database_away import DatabaseAway
 from runtime.postgres.driver_connection import driver_connection
+from runtime.postgres.engine import make_engine
 from runtime.postgres.errors import AWAY, driver_error
 from runtime.postgres.probe import Probe
-from runtime.postgres.url import engine_url
 
 T = TypeVar("T")
 
@@ -207,12 +207,13 @@ async def open_database(
     `write_statement` fails where the database takes no writes, and otherwise changes nothing.
     """
     tasks = tasks or uncounted_tasks()
-    engine = create_async_engine(
-        engine_url(url),
+    engine = make_engine(
+        url,
+        CONNECT_SECONDS,
+        STATEMENT_SECONDS,
         pool_size=POOL_SIZE,
         max_overflow=0,
         pool_timeout=CONNECT_SECONDS,
-        connect_args={"timeout": CONNECT_SECONDS, "command_timeout": STATEMENT_SECONDS},
     )
 
     def outage(began: str, ended: str) -> OutageLog:

@@ -1,28 +1,60 @@
-"""Why a process cannot start: PostgreSQL answers, and rejects the connection."""
+"""Why a process cannot start: the database URL is wrong, or PostgreSQL answers and cannot be used."""
 
 import asyncpg
 
+from runtime.postgres.connect import Misconfigured, connect
 from runtime.postgres.errors import CONNECTION_LOST, REFUSED
-from runtime.postgres.url import driver_url
+from runtime.postgres.pooler import WITHOUT_CACHE, has_transaction_pooling
+from runtime.postgres.url import check_database_url
+from runtime.problem import Problem
 
 CONNECT_SECONDS = 5
+# What a server or a pooler says of a parameter that it does not know, or does not let be set.
+REFUSED_PARAMETERS = (
+    asyncpg.ProtocolViolationError,
+    asyncpg.UndefinedObjectError,
+    asyncpg.InvalidParameterValueError,
+    asyncpg.CantChangeRuntimeParamError,
+)
+TRANSACTION_POOLING = (
+    "is behind a pooler in transaction mode, where notifications, locks and prepared statements do not "
+    "work: use pool_mode = session for this user, or connect to PostgreSQL itself"
+)
 
 
 class DatabaseRefused(Exception):  # noqa: N818 - the operator corrects it
     """One line that says what to do; never the URL, which may hold a password."""
 
-    def __init__(self, error: BaseException) -> None:
-        unknown = isinstance(error, asyncpg.InvalidCatalogNameError)
-        why = "has no database of that name" if unknown else "refuses that user or password"
-        super().__init__(f"the PostgreSQL of WARDGATE_DATABASE_URL {why}: correct it there or in the setting")
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the PostgreSQL of WARDGATE_DATABASE_URL {why}")
 
 
 async def ensure_database_accepts(database_url: str) -> None:
     """Raises DatabaseRefused. A process may start before its database, so other errors are ignored."""
     try:
-        connection = await asyncpg.connect(driver_url(database_url), timeout=CONNECT_SECONDS)
-    except REFUSED as error:
-        raise DatabaseRefused(error) from error
+        check_database_url(database_url)
+        connection = await connect(database_url, CONNECT_SECONDS, **WITHOUT_CACHE)
+    except Problem as problem:
+        raise DatabaseRefused(f"cannot be found: {problem}") from problem
+    except (Misconfigured, *REFUSED, *REFUSED_PARAMETERS) as error:
+        raise DatabaseRefused(_why(error)) from error
     except (*CONNECTION_LOST, asyncpg.PostgresError):
         return
-    connection.terminate()
+    try:
+        is_pooled = await has_transaction_pooling(connection, database_url, CONNECT_SECONDS)
+    except (*CONNECTION_LOST, asyncpg.PostgresError):
+        return
+    finally:
+        connection.terminate()
+    if is_pooled:
+        raise DatabaseRefused(TRANSACTION_POOLING)
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, Misconfigured):
+        return f"cannot be used as the URL says: {error}"
+    if isinstance(error, REFUSED_PARAMETERS):
+        return f"refuses what the URL asks for: {str(error).partition(chr(10))[0]}"
+    unknown = isinstance(error, asyncpg.InvalidCatalogNameError)
+    why = "has no database of that name" if unknown else "refuses that user or password"
+    return f"{why}: correct it there or in the setting"

@@ -4,14 +4,13 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-import asyncpg
 from structlog.typing import FilteringBoundLogger
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
 from runtime.outages.outage_log import OutageLog
+from runtime.postgres.connect import connect
 from runtime.postgres.database import CONNECT_SECONDS, STATEMENT_SECONDS
 from runtime.postgres.errors import is_database_fault
-from runtime.postgres.url import driver_url
 
 KEEPALIVE_SECONDS = 1
 # A database that is available again is listened to within this time.
@@ -31,7 +30,7 @@ class Notifications:
         receive: Callable[[str | None], None],
         log: FilteringBoundLogger,
     ) -> None:
-        self._url = driver_url(database_url)
+        self._url = database_url
         self._channel = channel
         self._receive = receive
         self._outage = OutageLog(
@@ -55,7 +54,7 @@ class Notifications:
                     await self._listen()
 
     async def _listen(self) -> None:
-        connection = await asyncpg.connect(self._url, timeout=CONNECT_SECONDS)
+        connection = await connect(self._url, CONNECT_SECONDS)
         broken = asyncio.Event()
         connection.add_termination_listener(lambda _: broken.set())
         try:

@@ -3,7 +3,7 @@
 import asyncpg
 
 from runtime.outages.outage_log import OutageLog
-from runtime.postgres.url import driver_url
+from runtime.postgres.connect import connect
 
 # An existing connection answers in less than a millisecond, a new one is made in a few milliseconds: after
 # these times the database does nothing else.
@@ -21,12 +21,12 @@ class Probe:
         self, database_url: str, statement: str, outage: OutageLog, answer_seconds: float = ANSWER_SECONDS
     ) -> None:
         """`statement` tries something small that every answer depends on."""
-        self._url = driver_url(database_url)
+        self._url = database_url
         self._statement = statement
         self._outage = outage
         self._answer_seconds = answer_seconds
         # A statement that waits for a lock would wait on after its probe has ended, and occupy a connection.
-        self._server_settings = {"statement_timeout": str(int(answer_seconds * 1000))}
+        self._session_settings = {"statement_timeout": str(int(answer_seconds * 1000))}
         self._connection: asyncpg.Connection | None = None
 
     async def __call__(self) -> bool:
@@ -48,9 +48,7 @@ class Probe:
     async def _connect(self) -> Exception | None:
         self.close()
         try:
-            self._connection = await asyncpg.connect(
-                self._url, timeout=CONNECT_SECONDS, server_settings=self._server_settings
-            )
+            self._connection = await connect(self._url, CONNECT_SECONDS, self._session_settings)
         except Exception as error:
             return error
         return None

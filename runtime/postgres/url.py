@@ -1,13 +1,129 @@
-"""The database URL of the settings, in the form that each driver expects."""
+"""Reads the database URL of the settings, in the one way that every process and command uses."""
 
-from sqlalchemy import URL, make_url
+import difflib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from runtime.problem import Problem
+
+# A password may be written as it is, except for the character @.
+SHAPE = re.compile(
+    r"postgresql(?:\+asyncpg)?://(?:(?P<user>[^:/@]*)(?::(?P<password>[^@]*))?@)?"
+    r"(?P<hosts>[^/?@]*)(?:/(?P<database>[^?@]*))?(?:\?(?P<words>.*))?"
+)
+# The words of libpq that the driver reads itself.
+FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl", "passfile")
+DRIVER_WORDS = (
+    *("user", "password", "dbname", "application_name", "options", "target_session_attrs"),
+    *("sslmode", "sslnegotiation", "sslpassword", "ssl_min_protocol_version", "ssl_max_protocol_version"),
+    *("service", "krbsrvname", "gsslib"),
+    *FILES,
+)
+PLACE_WORDS = ("host", "port")
+OUR_WORDS = ("connect_timeout",)
+WORDS = (*DRIVER_WORDS, *PLACE_WORDS, *OUR_WORDS)
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
+
+class DatabaseAddress(NamedTuple):
+    """Where the database is. A URL may hold a password: never log one.
+
+    `urls` are for the driver, one a host, in the order in which they are tried. `connect_timeout` is in
+    seconds for each host; None where the URL does not limit it.
+    """
+
+    urls: tuple[str, ...]
+    connect_timeout: int | None
+
+
+def database_address(database_url: str) -> DatabaseAddress:
+    """Read a database URL. Raises Problem, in one line without its values, where it cannot be used."""
+    shape = SHAPE.fullmatch(database_url)
+    if shape is None:
+        raise Problem(
+            "The database URL is badly formed: postgresql://USER:PASSWORD@HOST/DATABASE expected, "
+            "and the characters @ and % of a password written as %40 and %25."
+        )
+    words = _words(shape["words"] or "")
+    timeout = _number("connect_timeout", words.pop("connect_timeout", "0"))
+    hosts = list(_hosts(shape["hosts"], words.pop("host", ""), words.pop("port", "")))
+    urls = tuple(_driver_url(shape, {**words, **host}) for host in hosts)
+    return DatabaseAddress(urls, timeout or None)
 
 
 def driver_url(database_url: str) -> str:
-    """The URL for asyncpg. It may hold a password: never log it."""
-    return make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    """The URL of the first host, for a driver. It may hold a password: never log it. Raises Problem."""
+    return database_address(database_url).urls[0]
 
 
-def engine_url(database_url: str) -> URL:
-    """The URL for an SQLAlchemy engine over asyncpg."""
-    return make_url(database_url).set(drivername="postgresql+asyncpg")
+def check_database_url(database_url: str) -> None:
+    """Raises Problem where the URL cannot be used, or names a file that does not exist."""
+    database_address(database_url)
+    shape = SHAPE.fullmatch(database_url)
+    words = _words(shape["words"] or "") if shape else {}
+    for word in FILES:
+        if word in words and not Path(words[word]).expanduser().is_file():
+            raise Problem(f"The database URL's {word} names a file that does not exist or cannot be read.")
+
+
+def _words(query: str) -> dict[str, str]:
+    """The words of the query with their values; the values of a repeated word are joined, as of hosts."""
+    words: dict[str, str] = {}
+    for word, value in parse_qsl(query, keep_blank_values=True):
+        if word not in WORDS:
+            raise Problem(_unknown(word, query))
+        if value:
+            words[word] = f"{words[word]},{value}" if word in words else value
+    if words.get("sslmode", "prefer") not in SSL_MODES:
+        raise Problem(f"The database URL's sslmode is unknown: one of {', '.join(SSL_MODES)} expected.")
+    return words
+
+
+def _unknown(word: str, query: str) -> str:
+    # A password with an unescaped ? or @ would be taken for words.
+    if "@" in query or not re.fullmatch("[A-Za-z_]{1,40}", word):
+        return "The database URL is badly formed: write @, ? and % of a password as %40, %3F and %25."
+    likely = difflib.get_close_matches(word, WORDS, n=1)
+    meant = f"; is {likely[0]} meant?" if likely else f"; known are {', '.join(sorted(WORDS))}"
+    return f"The database URL has the unknown word {word}{meant}"
+
+
+def _hosts(in_place: str, in_words: str, ports: str) -> Iterator[dict[str, str]]:
+    """A host and its port for each host of the URL; empty where the driver is to use its own default."""
+    hosts = [host for host in (in_words or unquote(in_place)).split(",") if host]
+    of_words = ports.split(",") if ports else []
+    if len(of_words) > 1 and len(of_words) != len(hosts):
+        raise Problem("The database URL has more or fewer ports than hosts.")
+    for at, host in enumerate(hosts):
+        given = of_words[at if len(of_words) > 1 else 0] if of_words else ""
+        yield _place(host, given)
+    if not hosts:
+        yield {"port": str(_number("port", ports))} if ports else {}
+
+
+def _place(host: str, port: str) -> dict[str, str]:
+    if host.startswith("/"):
+        return {"host": host} | ({"port": str(_number("port", port))} if port else {})
+    name, separator, of_host = host.rpartition(":")
+    if not separator or host.endswith("]"):
+        name, of_host = host, ""
+    number = of_host or port
+    return {"host": name} | ({"port": str(_number("port", number))} if number else {})
+
+
+def _number(word: str, value: str) -> int:
+    if not re.fullmatch("[0-9]{1,9}", value):
+        raise Problem(f"The database URL's {word} is not a number.")
+    return int(value)
+
+
+def _driver_url(shape: re.Match[str], words: dict[str, str]) -> str:
+    user, password, database = (
+        quote(unquote(shape[part] or ""), safe="") for part in ("user", "password", "database")
+    )
+    account = f"{user}:{password}@" if password else f"{user}@" if user else ""
+    query = urlencode(words, quote_via=quote)
+    return f"postgresql://{account}" + (f"/{database}" if database else "") + (f"?{query}" if query else "")

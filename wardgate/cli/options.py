@@ -6,6 +6,8 @@ from typing import Annotated, NamedTuple, TypeAlias
 import msgspec
 import typer
 
+from runtime.postgres.url import check_database_url
+from runtime.problem import Problem
 from runtime.settings import types as setting_types
 from wardgate.cli.connection import Connection, find_connection
 
@@ -43,10 +45,15 @@ Data: TypeAlias = Annotated[
 def valid_database_url(url: str | None) -> str | None:
     """Check the URL of a database and return it unchanged. Raises BadParameter."""
     try:
-        return msgspec.convert(url, setting_types.DatabaseUrl) if url else url
+        if url:
+            msgspec.convert(url, setting_types.DatabaseUrl)
+            check_database_url(url)
     except msgspec.ValidationError as error:
         # The message never contains the value: it may contain a password.
         raise typer.BadParameter("Write it as postgresql://USER:PASSWORD@HOST/DATABASE.") from error
+    except Problem as problem:
+        raise typer.BadParameter(str(problem)) from problem
+    return url
 
 
 DatabaseUrl: TypeAlias = Annotated[

@@ -7,7 +7,7 @@ from typing import BinaryIO
 import asyncpg
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.register.load.cards_merge import cards_merge
 from gateway.register.load.facilities_merge import facilities_merge
@@ -20,12 +20,11 @@ from gateway.register.load.report import write_report
 from gateway.register.load.staging import Staging
 from gateway.register.load.staging_tables import StagingTables
 from gateway.register.load.tally import Tally
+from runtime.postgres.engine import make_engine
 from runtime.postgres.errors import driver_error
-from runtime.postgres.url import engine_url
 from runtime.problem import Problem
 from runtime.progress_reporter import ProgressReporter
 
-CONNECT_SECONDS = 10
 # For sorting and joining millions of rows; a server's own limits are made for many small queries. Only the
 # staging tables are named without a schema. Set in the transaction: a pooler refuses startup parameters.
 SETTINGS = {
@@ -119,7 +118,7 @@ class _Load:
 
 @asynccontextmanager
 async def _transaction(database_url: str) -> AsyncIterator[AsyncConnection]:
-    engine = create_async_engine(engine_url(database_url), connect_args={"timeout": CONNECT_SECONDS})
+    engine = make_engine(database_url)
     try:
         async with engine.begin() as connection:
             for name, value in SETTINGS.items():

@@ -5,11 +5,12 @@ from itertools import islice
 
 from sqlalchemy import cast, exists, func, select, text
 from sqlalchemy.dialects.postgresql import REGCLASS, insert
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.register.tables import cards as cards_table
 from gateway.register.tables import facilities, people
 from runtime.postgres.driver_connection import driver_connection
+from runtime.postgres.engine import make_engine
 from wardgate.samples.loading.indexes import Indexes
 from wardgate.samples.loading.rows import TABLES, Rows
 from wardgate.samples.places.facility import Facility
@@ -26,7 +27,7 @@ async def fill(database_url: str, world: SampleWorld, progress: Progress) -> boo
     Returns whether it was filled. Everything is one transaction, so a crash leaves the register empty. Memory
     use does not grow with the number of people.
     """
-    engine = create_async_engine(database_url)
+    engine = make_engine(database_url)
     try:
         async with engine.begin() as connection:
             await connection.execute(select(func.pg_advisory_xact_lock(LOAD_LOCK)))

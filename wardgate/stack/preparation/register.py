@@ -2,9 +2,10 @@
 
 import msgspec
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.register.tables import people
+from runtime.postgres.engine import make_engine
 from runtime.problem import Problem
 from wardgate.data_folder.paths import DataFolder
 from wardgate.samples.loading.load import fill
@@ -31,7 +32,7 @@ async def make_register_ready(
     database_url: str, world: SampleWorld, folder: DataFolder, progress: Progress
 ) -> Register:
     """Fill an empty register with the sample world, and write its look-ups and claims to the folder."""
-    engine = create_async_engine(database_url)
+    engine = make_engine(database_url)
     try:
         is_empty = not await _people(engine)
         if is_empty:

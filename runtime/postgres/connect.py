@@ -1,0 +1,49 @@
+"""Connects to the PostgreSQL of a database URL: to the first of its hosts that accepts."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+import asyncpg
+
+from runtime.postgres.url import database_address
+
+NO_SETTINGS: Mapping[str, str] = {}
+
+
+class Misconfigured(ConnectionError):  # noqa: N818 - the operator corrects it
+    """The driver cannot use what the URL says, such as a certificate."""
+
+
+async def connect(
+    database_url: str,
+    within: float,
+    settings: Mapping[str, str] = NO_SETTINGS,
+    **options: Any,  # noqa: ANN401 - those of the driver
+) -> asyncpg.Connection:
+    """Connect `within` seconds, or those of the URL's connect_timeout where they are fewer.
+
+    Each of several hosts has an equal part of them. `settings` are set once connected: a pooler such as
+    PgBouncer refuses them as startup parameters. `options` are the driver's. Raises one of
+    errors.CONNECTION_LOST, or PostgresError.
+    """
+    address = database_address(database_url)
+    seconds = min(within / len(address.urls), address.connect_timeout or within)
+    for url in address.urls[:-1]:
+        with suppress(OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError):
+            return await _connect(url, seconds, settings, options)
+    return await _connect(address.urls[-1], seconds, settings, options)
+
+
+async def _connect(
+    url: str, seconds: float, settings: Mapping[str, str], options: Mapping[str, Any]
+) -> asyncpg.Connection:
+    try:
+        connection = await asyncpg.connect(url, timeout=seconds, **options)
+    except asyncpg.ClientConfigurationError as error:
+        raise Misconfigured(str(error)) from error
+    except asyncpg.TargetServerAttributeNotMatched as error:
+        raise ConnectionError(str(error)) from error
+    for name, value in settings.items():
+        await connection.execute(f"SET {name} = '{value}'", timeout=seconds)
+    return connection

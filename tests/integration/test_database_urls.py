@@ -1,0 +1,142 @@
+"""Database URLs and poolers: everything that connects reads them alike."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import structlog
+from sqlalchemy import make_url, text
+
+from runtime.outages.outage_log import OutageLog
+from runtime.postgres.connect import connect
+from runtime.postgres.database import open_database
+from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
+from runtime.postgres.engine import make_engine
+from runtime.postgres.notifications import Notifications
+from runtime.postgres.probe import Probe
+from runtime.problem import Problem
+from tests.conftest import execute
+from tests.fakes.pooler import pooler
+from tests.integration.register_loading import HOLDING, load_files
+from tests.unit.gateway.register.load.files import write_cards, write_people
+from wardgate.migrate import migrate
+from wardgate.stack.embedded.postgres import EmbeddedPostgres
+
+SHOWN = "SELECT current_setting('application_name'), current_setting('work_mem')"
+WORDS = "application_name=a%20clinic&options=-c%20work_mem%3D8MB&connect_timeout=5"
+
+
+def with_words(url: str, words: str) -> str:
+    """The URL of a test's database with more words."""
+    return f"{url}&{words}"
+
+
+@asynccontextmanager
+async def pooled(url: str, *, by_transaction: bool) -> AsyncIterator[str]:
+    """The URL of the same database behind a pooler."""
+    direct = make_url(url)
+    socket = f"{direct.query['host']}/.s.PGSQL.5432"
+    async with pooler(socket, by_transaction=by_transaction) as port:
+        yield f"postgresql://postgres@127.0.0.1:{port}/{direct.database}"
+
+
+async def test_the_words_of_a_url_have_the_same_effect_on_every_kind_of_connection(database_url: str) -> None:
+    url = with_words(database_url, WORDS)
+    driver = await connect(url, 5)
+    assert tuple(await driver.fetchrow(SHOWN)) == ("a clinic", "8MB")
+    await driver.close()
+    engine = make_engine(url)
+    async with engine.connect() as connection:
+        assert tuple((await connection.execute(text(SHOWN))).one()) == ("a clinic", "8MB")
+    await engine.dispose()
+    async with open_database(url) as database, database.connection() as lent:
+        assert tuple(await lent.fetchrow(SHOWN)) == ("a clinic", "8MB")
+    await ensure_database_accepts(url)
+    await migrate(url)
+
+
+async def test_a_host_that_cannot_be_reached_is_passed_over(database_url: str, tmp_path: Path) -> None:
+    url = database_url.replace("host=", f"host={tmp_path},")
+    await migrate(url)
+    async with open_database(url) as database:
+        assert await database.is_available()
+        async with database.connection() as connection:
+            assert await connection.fetchval("SELECT 1") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("sslmod=require", "unknown word sslmod; is sslmode meant"),
+        ("options=-c%20nothing%3D1", 'unrecognized configuration parameter "nothing"'),
+        ("sslmode=verify-full&sslrootcert=/nowhere/root.crt", "sslrootcert names a file that does not exist"),
+    ],
+)
+async def test_what_is_wrong_with_a_url_keeps_processes_and_migrate_from_starting(
+    database_url: str, words: str, said: str
+) -> None:
+    url = with_words(database_url, words)
+    with pytest.raises(DatabaseRefused, match=said):
+        await ensure_database_accepts(url)
+    with pytest.raises(Problem, match=said):
+        await migrate(url)
+
+
+async def test_behind_a_session_pooler_everything_works_without_startup_parameters(
+    database_url: str, tmp_path: Path
+) -> None:
+    received: list[str | None] = []
+    async with pooled(database_url, by_transaction=False) as url:
+        await ensure_database_accepts(url)
+        await migrate(url)
+        probe = Probe(url, "SELECT 1", OutageLog(structlog.get_logger(), "unavailable", "available"))
+        assert await probe()
+        probe.close()
+        people, cards = (
+            write_people(tmp_path / "p.csv", [HOLDING]),
+            write_cards(tmp_path / "c.csv", [HOLDING]),
+        )
+        assert await load_files(url, people, cards) == ([(1, 0, 0, 0), (1, 0, 0, 0)], [])
+        listener = Notifications(url, "channel", received.append, structlog.get_logger())
+        listening = asyncio.create_task(listener.run())
+        async with open_database(url) as database, database.connection() as connection:
+            await listener.has_tried.wait()
+            assert await connection.fetchval("SELECT count(*) FROM gateway.people") == 1
+        listening.cancel()
+    assert received == [None]
+
+
+async def test_a_pooler_in_transaction_mode_is_recognised_and_said_in_one_line(database_url: str) -> None:
+    async with pooled(database_url, by_transaction=True) as url:
+        with pytest.raises(DatabaseRefused, match="pooler in transaction mode") as refused:
+            await ensure_database_accepts(url)
+        with pytest.raises(Problem, match=r"Nothing was changed.*pooler in transaction mode"):
+            await migrate(url)
+    assert "\n" not in str(refused.value)
+    await ensure_database_accepts(database_url)
+
+
+async def test_a_parameter_that_a_pooler_refuses_is_named(database_url: str) -> None:
+    async with pooled(database_url, by_transaction=False) as url:
+        with pytest.raises(DatabaseRefused, match="unsupported startup parameter: options"):
+            await ensure_database_accepts(f"{url}?options=-c%20work_mem%3D8MB")
+
+
+@pytest.fixture
+def ascii_database_url(postgres: EmbeddedPostgres) -> Iterator[str]:
+    """An empty database that stores bytes of any encoding."""
+    create = "CREATE DATABASE of_bytes ENCODING 'SQL_ASCII' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"
+    asyncio.run(execute(postgres.url(), create))
+    yield postgres.url("of_bytes")
+    asyncio.run(execute(postgres.url(), "DROP DATABASE of_bytes WITH (FORCE)"))
+
+
+async def test_migrate_names_an_encoding_other_than_utf8_and_changes_nothing(ascii_database_url: str) -> None:
+    with pytest.raises(Problem, match="encoding of this database is SQL_ASCII, and UTF8 is needed"):
+        await migrate(ascii_database_url)
+    engine = make_engine(ascii_database_url)
+    async with engine.connect() as connection:
+        assert await connection.scalar(text("SELECT to_regnamespace('gateway')")) is None
+    await engine.dispose()
