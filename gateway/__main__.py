@@ -6,6 +6,7 @@ import signal
 import sys
 
 import structlog
+import uvloop
 from prometheus_client import disable_created_metrics
 
 from gateway.settings import Settings
@@ -41,8 +42,8 @@ def main() -> None:
     # A creation time for every counter is of no use to the readers of the page.
     disable_created_metrics()  # type: ignore[no-untyped-call]
     try:
-        with logged_end(*HINDRANCES):
-            asyncio.run(serve(read_settings(os.environ, Settings)))
+        with logged_end(*HINDRANCES), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(serve(read_settings(os.environ, Settings)))
     except HINDRANCES as reason:
         sys.exit(str(reason))
 

@@ -118,6 +118,12 @@ class ClaimTooLarge(Refusal):
         super().__init__(metadata={"limit_bytes": str(limit_bytes)})
 
 
+class ServiceNotServed(Refusal):
+    """This gateway serves look-ups alone, or claims alone. Call the gateway that serves this service."""
+
+    status, reason = code_pb2.UNIMPLEMENTED, ErrorReason.ERROR_REASON_SERVICE_NOT_SERVED
+
+
 class Overloaded(Refusal):
     """The gateway has more calls than it can answer in time. Repeat the call after RetryInfo's delay."""
 

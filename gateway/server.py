@@ -1,6 +1,6 @@
 """The gRPC server with its services, health and reflection: it starts on entry and drains on exit."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -10,11 +10,13 @@ from grpc_health.v1 import health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from prometheus_client import Gauge
 
+from gateway.admission.call_acceptor import CallAcceptor
 from gateway.admission.guard import Guard
-from gateway.admission.guarded_server import GuardedServer
+from gateway.admission.guarded_server import GuardedServer, UnservedServer
 from gateway.admission.loopback_probe import LoopbackProbe
 from gateway.health import Health
 from runtime.address_taken import ensure_free
+from runtime.background import BackgroundTasks
 
 # Less than the ten seconds that container runtimes give a process to end.
 DRAIN_SECONDS = 8
@@ -47,10 +49,18 @@ PINGS = (
 
 
 class Service(NamedTuple):
-    """One service: its full name, and what registers its methods with a server."""
+    """One service: its full name, and what registers its methods with a server.
+
+    `probe` measures its queue; a service without one is not served, and its methods are refused.
+    `serves_without_database` says whether it can at this moment. The calls of the probed method are accepted
+    many at a time where `accepts_many` is true. The method then has a queue of its own; all others share one.
+    """
 
     name: str
-    register: Callable[[GuardedServer], None]
+    register: Callable[[GuardedServer | UnservedServer], None]
+    probe: LoopbackProbe | None = None
+    serves_without_database: Callable[[], bool] = lambda: False
+    accepts_many: bool = False
 
 
 class ListenAddress(NamedTuple):
@@ -64,20 +74,23 @@ class Server:
     """Serves while it is entered. Health and reflection need no token; all other calls pass the guard.
 
     The gauge `serving` is 1 while it serves: from outside, processes that share a port cannot be told apart.
+    `guards` has one for each service, by its name.
     """
 
     def __init__(
         self,
         address: ListenAddress,
         services: Sequence[Service],
-        guard: Guard,
+        guards: Mapping[str, Guard],
         health: Health,
         claim_limit_bytes: int,
         serving: Gauge,
+        tasks: BackgroundTasks,
     ) -> None:
         self._address = address
         self._health = health
         self._serving = serving
+        self._tasks = tasks
         options = (
             (
                 "grpc.max_receive_message_length",
@@ -94,19 +107,23 @@ class Server:
             ("grpc.server.max_pending_requests_hard_limit", QUEUED_CALLS),
         )
         self._server = grpc.aio.server(options=options, maximum_concurrent_rpcs=CONCURRENT_CALLS)
-        guarded = GuardedServer(self._server, guard)
+        self._acceptors: list[CallAcceptor] = []
         for service in services:
-            service.register(guarded)
+            self._add(service, guards[service.name])
         health_pb2_grpc.add_HealthServicer_to_server(health.servicer, self._server)
-        names = (*(service.name for service in services), health_v1.SERVICE_NAME, reflection.SERVICE_NAME)
+        served = (service.name for service in services if service.probe)
+        names = (*served, health_v1.SERVICE_NAME, reflection.SERVICE_NAME)
         reflection.enable_server_reflection(names, self._server)
-        self.loopback = LoopbackProbe(self._server)
+        # A port that only this process has, because others may share the public one.
+        self.loopback_target = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
         self.port = 0
 
     async def __aenter__(self) -> Self:
         ensure_free("WARDGATE_LISTEN", self._address.address, shared=self._address.is_shared)
         self.port = self._server.add_insecure_port(self._address.address)
         await self._server.start()
+        for acceptor in self._acceptors:
+            acceptor.start(self._tasks)
         self._serving.set(1)
         return self
 
@@ -116,6 +133,21 @@ class Server:
         self._serving.set(0)
         await self._health.drain()
         await self._server.stop(DRAIN_SECONDS)
+        for acceptor in self._acceptors:
+            await acceptor.stopped()
+
+    def _add(self, service: Service, guard: Guard) -> None:
+        if service.probe is None:
+            service.register(UnservedServer(self._server, guard))
+            return
+        guarded = GuardedServer(self._server, guard, service.probe)
+        service.register(guarded)
+        if service.accepts_many:
+            method = service.probe.method
+            handler = guarded.handlers[method]
+            self._acceptors.append(
+                CallAcceptor(self._server, service.name, method, handler, CONCURRENT_CALLS)
+            )
 
 
 def _listen_options(address: ListenAddress) -> Iterator[tuple[str, int]]:

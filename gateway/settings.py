@@ -1,6 +1,6 @@
 """The settings of a gateway process."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -19,6 +19,13 @@ ReceiptKeyList = Annotated[
 ]
 
 
+Services = Annotated[Literal["all", "cards", "claims"], Meta(description="all, cards or claims")]
+# Ten seconds: a longer time is a typing error.
+Milliseconds = Annotated[
+    int, Meta(ge=0, le=10_000, description="a whole number of milliseconds, from 0 to ten seconds")
+]
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings of a gateway process. A port of 0 takes any that is free."""
 
@@ -29,6 +36,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     share_port: Annotated[
         YesOrNo, Meta(title="whether other gateways of this user may listen on the same port")
     ] = "no"
+    serves: Annotated[
+        Services,
+        Meta(
+            title="which services the gateway serves: all, or look-ups (cards) or claims alone, so that two "
+            "gateways share the work"
+        ),
+    ] = "all"
     metrics_listen: Annotated[Address, Meta(title="where the gateway serves /metrics")] = "127.0.0.1:9101"
     card_cache_seconds: Annotated[
         Seconds, Meta(title="how long Redis answers in place of the register, after a read of it")
@@ -40,6 +54,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "database cannot be reached"
         ),
     ] = 7 * 24 * 3600
+    look_up_target_milliseconds: Annotated[
+        Milliseconds,
+        Meta(
+            title="the gateway receives fewer claims at once while its look-ups take longer than this on "
+            "average; 0 for never"
+        ),
+    ] = 20
     claim_limit_bytes: Annotated[Bytes, Meta(title="the largest content of a claim")] = 4 * 1024 * 1024
     bytes_in_flight: Annotated[
         Bytes, Meta(title="how many bytes of claims and their answers may be in progress in the process")

@@ -1,37 +1,57 @@
-"""Calls from a process to itself: they wait in the same queue as the calls to its services."""
+"""Calls from a process to itself: they wait in the same queue as the calls to one of its methods."""
 
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import TypeAlias
+from typing import Any, TypeAlias, cast
 
 import grpc
+from google.protobuf.message import Message
 
-SERVICE = "wardgate.Loopback"
-METHOD = "Ping"
+from gateway.admission.guard import Handler
+from gateway.admission.request_messages import Context
 
 Call: TypeAlias = "grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]"
 
 
 class LoopbackProbe:
-    """Uses a port that only this process has, because others may share the public one."""
+    """Calls a unary method of a service, and answers these calls before the guard.
 
-    def __init__(self, server: grpc.aio.Server) -> None:
-        # Generic, as the guarded methods are: a registered one, such as Health's, has a queue of its own.
-        method: grpc.RpcMethodHandler[bytes, bytes] = grpc.unary_unary_rpc_method_handler(_ping)
-        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, {METHOD: method}),))
-        self._target = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
+    gRPC has a queue for each registered method and one for all others, so only a call to the method itself
+    waits as long as its callers. A metadata key that only this process knows tells the calls from others.
+    """
+
+    def __init__(self, service: str, method: str, empty: Message) -> None:
+        """`empty` is a response of the method."""
+        self.method = method
+        self._path = f"/{service}/{method}"
+        self._empty = empty
+        self._key = f"wardgate-loopback-{secrets.token_hex(16)}"
+        self.metadata = ((self._key, ""),)
+
+    def answer_own_calls(self, handler: Handler) -> Handler:
+        """The handler of the method, which answers the calls of this probe itself."""
+        # The guard registers unary methods as those of a stream.
+        behaviour: Any = handler.stream_unary
+        key, empty = self._key, self._empty
+
+        async def call(requests: object, context: Context) -> Message:
+            for name, _ in context.invocation_metadata() or ():
+                if name == key:
+                    return empty
+            response: Message = await behaviour(requests, context)
+            return response
+
+        # The stubs of grpc declare a servicer's methods as synchronous.
+        return grpc.stream_unary_rpc_method_handler(cast(Any, call), None, handler.response_serializer)
 
     @asynccontextmanager
-    async def opened(self) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    async def opened(self, target: str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
         """A function that makes one call; it raises where the process does not answer itself."""
-        async with grpc.aio.insecure_channel(self._target) as channel:
-            ping: Call = channel.unary_unary(f"/{SERVICE}/{METHOD}")
+        async with grpc.aio.insecure_channel(target) as channel:
+            call: Call = channel.unary_unary(self._path)
 
-            async def call() -> None:
-                await ping(b"")
+            async def probe() -> None:
+                await call(b"", metadata=self.metadata)
 
-            yield call
-
-
-async def _ping(_request: bytes, _context: object) -> bytes:
-    return b""
+            yield probe

@@ -1,6 +1,5 @@
 """Looks up people in batches: the use case behind every look-up and the intake of claims."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -52,7 +51,7 @@ class CardCache(Protocol):
         ...
 
     async def put(self, snapshots: Snapshots) -> None:
-        """Store them for a while."""
+        """Store them for a while. Look-ups do not wait for it."""
         ...
 
 
@@ -108,7 +107,8 @@ class CheckCards:
             for question in questions
         ]
         look_ups = list(zip(questions, answers, strict=True))
-        await asyncio.gather(self._access_log.write(look_ups), self._cache.put(read))
+        await self._access_log.write(look_ups)
+        await self._cache.put(read)
         for answer in answers:
             self._counters[answer.outcome.value].inc()
         return answers

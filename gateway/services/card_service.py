@@ -1,6 +1,7 @@
 """gateway.v1.CardService: translates messages, and decides nothing."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from time import perf_counter
 
 from gateway.admission.caller import Caller
 from gateway.cards.guessing.limit_guessing import LimitGuessing
@@ -20,11 +21,19 @@ BATCHES_A_STREAM = 3
 
 
 class CardService(CardServiceServicer):
-    """Single look-ups are combined into batches; those of a stream come in batches already."""
+    """Single look-ups are combined into batches; those of a stream come in batches already.
+
+    `note_seconds` is called with how long each single look-up took.
+    """
 
     def __init__(
-        self, check_cards: LimitGuessing, requests: CardRequestReader, responses: CardResponseWriter
+        self,
+        check_cards: LimitGuessing,
+        requests: CardRequestReader,
+        responses: CardResponseWriter,
+        note_seconds: Callable[[float], None],
     ) -> None:
+        self._note_seconds = note_seconds
         self._requests = requests
         self._responses = responses
         self._check_card = Batcher(check_cards.check, LOOK_UPS_A_BATCH, BatchDelay())
@@ -32,7 +41,10 @@ class CardService(CardServiceServicer):
 
     async def CheckCard(self, request: wire.CheckCardRequest, caller: Caller) -> wire.CheckCardResponse:  # noqa: N802 - gRPC's
         """One look-up."""
-        return self._responses.write(await self._check_card(self._requests.read(request, caller)))
+        began = perf_counter()
+        answer = await self._check_card(self._requests.read(request, caller))
+        self._note_seconds(perf_counter() - began)
+        return self._responses.write(answer)
 
     async def CheckCards(  # noqa: N802 - gRPC's
         self, requests: AsyncIterator[wire.CheckCardsRequest], caller: Caller

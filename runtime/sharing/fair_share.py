@@ -71,6 +71,11 @@ class FairShare:
         self._add(owner, amount)
         return Share(self, owner, amount)
 
+    def set_limit(self, limit: int) -> None:
+        """Change what all share. Whatever was given already is kept."""
+        self._limit = limit
+        self._serve()
+
     def add(self, owner: str, amount: int) -> None:
         """Change what an owner has."""
         self._add(owner, amount)

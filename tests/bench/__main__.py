@@ -24,6 +24,7 @@ from tests.bench import (
     report,
     start,
 )
+from tests.bench.look_ups_during_claims import Gateways
 from tests.bench.memory import Memory
 from tests.bench.processes import DATA_FOLDER, LOAD, ROOT
 from tests.bench.progress import progress_line
@@ -125,10 +126,12 @@ def _look_ups(rig: Rig, people: RandomPeople, options: argparse.Namespace) -> It
     rig.databases_on(LOAD)
     with (
         rig.gateway() as gateway,
-        rig.echo(typical_answer(gateway, people.next(SAMPLE_ANSWERS))) as echo,
+        rig.echo(answer := typical_answer(gateway, people.next(SAMPLE_ANSWERS))) as echo,
+        rig.echo(answer, "uvloop") as echo_under_uvloop,
     ):
         memory = Memory(rig, gateway, people)
-        measured = look_ups.measure(rig, gateway, echo, people, pace)
+        echoes = look_ups.Echoes(echo, echo_under_uvloop)
+        measured = look_ups.measure(rig, gateway, echoes, people, pace)
         yield from measured.results
         if h2load.is_installed():
             fewer = Pace(options.seconds, _fewer_rounds(options))
@@ -140,7 +143,9 @@ def _look_ups(rig: Rig, people: RandomPeople, options: argparse.Namespace) -> It
 def _claims(rig: Rig, people: RandomPeople, options: argparse.Namespace) -> Iterator[Result]:
     with claims.claim_stack(rig) as gateway:
         yield claims.measure(rig, gateway, options.claims)
-        yield look_ups_during_claims.measure(rig, gateway, people, _long(options))
+        yield look_ups_during_claims.measure(rig, Gateways(gateway, gateway), people, _long(options))
+    with claims.divided_stack(rig) as gateways:
+        yield look_ups_during_claims.measure(rig, Gateways(*gateways), people, _long(options))
 
 
 def _long(options: argparse.Namespace) -> Pace:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from tests.bench import framing, messages
@@ -26,12 +26,21 @@ WARM_UP_CLAIMS = 200
 def claim_stack(rig: Rig) -> Iterator[Server]:
     """A gateway and a worker that have already reviewed claims; everything shares two cores."""
     rig.databases_on(BOTH)
-    with (
-        rig.gateway(BOTH) as gateway,
-        process(BOTH, "review", "worker", environment=rig.environment),
-    ):
+    with rig.gateway(BOTH) as gateway, _worker(rig):
         submit(rig, gateway, WARM_UP_CLAIMS)
         yield gateway
+
+
+@contextmanager
+def divided_stack(rig: Rig) -> Iterator[tuple[Server, Server]]:
+    """The same with two gateways: one that serves look-ups alone, and one that serves claims alone."""
+    with rig.gateway(BOTH, "cards") as cards, rig.gateway(BOTH, "claims") as claims, _worker(rig):
+        submit(rig, claims, WARM_UP_CLAIMS)
+        yield cards, claims
+
+
+def _worker(rig: Rig) -> AbstractContextManager[object]:
+    return process(BOTH, "review", "worker", environment=rig.environment)
 
 
 def measure(rig: Rig, gateway: Server, claims: int) -> Result:

@@ -1,4 +1,8 @@
-"""The ceiling: a bare grpc.aio server that answers every look-up with the same message."""
+"""The ceiling: a bare grpc.aio server that answers every look-up with the same message.
+
+Runs as a separate process: `python -m tests.bench.echo HOST:PORT ANSWER LOOP`, with the answer as hexadecimal
+digits and `asyncio` or `uvloop` as event loop.
+"""
 
 import asyncio
 import signal
@@ -7,6 +11,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import grpc
+import uvloop
 
 from gateway.v1 import card_service_pb2 as messages
 from gateway.v1 import card_service_pb2_grpc as services
@@ -49,5 +54,8 @@ async def serve(listen: str, answer: bytes) -> None:
     await server.stop(0)
 
 
+LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
+
 if __name__ == "__main__":
-    asyncio.run(serve(sys.argv[1], bytes.fromhex(sys.argv[2])))
+    with asyncio.Runner(loop_factory=LOOPS[sys.argv[3]]) as runner:
+        runner.run(serve(sys.argv[1], bytes.fromhex(sys.argv[2])))

@@ -15,7 +15,17 @@ from tests.bench.h2load import NOT_INSTALLED, is_installed
 from tests.bench.processes import ROOT
 from tests.bench.rig import Rig
 
-LIBRARIES = ("grpcio", "protobuf", "asyncpg", "sqlalchemy", "redis", "hiredis", "msgspec", "fhir.resources")
+LIBRARIES = (
+    "grpcio",
+    "protobuf",
+    "asyncpg",
+    "sqlalchemy",
+    "redis",
+    "hiredis",
+    "msgspec",
+    "uvloop",
+    "fhir.resources",
+)
 
 
 def describe(rig: Rig) -> tuple[tuple[str, str], ...]:

@@ -15,8 +15,10 @@ WRITTEN_BY = "<!-- Written by `make bench`. Do not edit: measure again. -->"
 INTRODUCTION = f"""
 Results of `make bench` on one machine. Most figures are ratios of two things that were measured
 alternately in one run, because an absolute number depends on the machine as much as on the program. The
-*echo* is the upper limit: a minimal `grpc.aio` server in Python that answers every look-up with the same
-message of the usual length, and does nothing else. {SHAPE}
+*echo* is a minimal `grpc.aio` server in Python that answers every look-up with the same message of the usual
+length, and does nothing else. Ratios are to the *plain* echo, on Python's event loop, which takes up one call
+at a time, as servers do; the gateway runs on uvloop and takes up many. The ratio to an echo under uvloop
+stands beside it. {SHAPE}
 """
 WORDS = """
 - *Alternately*: echo, look-ups, echo, look-ups, and so on, in short rounds. The ratio of a round is the
@@ -40,7 +42,7 @@ def printed(outcomes: Sequence[Result | NotMeasured]) -> Table:
     echo = next((one.echo for one in outcomes if isinstance(one, Result) and one.echo), None)
     not_measured = [f"{one.goal.number}: {one.reason}" for one in outcomes if isinstance(one, NotMeasured)]
     words = [
-        f"Echo: {echo:,.0f} calls/s." if echo else "",
+        f"Plain echo: {echo:,.0f} calls/s." if echo else "",
         SHAPE,
         "" if h2load.is_installed() else h2load.NOT_INSTALLED,
     ]

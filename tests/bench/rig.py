@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import redis
 
@@ -48,18 +48,19 @@ class Rig(NamedTuple):
         }
 
     @contextmanager
-    def gateway(self, cores: str = SERVER) -> Iterator[Server]:
+    def gateway(self, cores: str = SERVER, serves: str = "all") -> Iterator[Server]:
         """One gateway process over the register."""
         target = free_address()
-        with process(cores, "gateway", environment=self.gateway_environment(target)) as child:
+        environment = self.gateway_environment(target) | {"WARDGATE_SERVES": serves}
+        with process(cores, "gateway", environment=environment) as child:
             wait_until_serving(child, target)
             yield Server(target, self.register.token, child.pid or 0)
 
     @contextmanager
-    def echo(self, answer: bytes) -> Iterator[Server]:
+    def echo(self, answer: bytes, loop: Literal["asyncio", "uvloop"] = "asyncio") -> Iterator[Server]:
         """A bare server that gives this answer to every call; it is called as a gateway is."""
         target = free_address()
-        with process(SERVER, "tests.bench.echo", target, answer.hex()) as child:
+        with process(SERVER, "tests.bench.echo", target, answer.hex(), loop) as child:
             wait_until_serving(child, target)
             yield Server(target, self.register.token, child.pid or 0)
 

@@ -27,7 +27,7 @@ CHIP_IDS = [f"0010{number:08d}" for number in range(640)]
 def echo() -> Iterator[Server]:
     target = free_address()
     answer = cards.CheckCardResponse(receipt="wg1.").SerializeToString()
-    with process(SERVER, "tests.bench.echo", target, answer.hex()) as child:
+    with process(SERVER, "tests.bench.echo", target, answer.hex(), "asyncio") as child:
         wait_until_serving(child, target)
         yield Server(target, "-a-token", child.pid or 0)
 

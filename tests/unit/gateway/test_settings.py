@@ -30,6 +30,8 @@ def test_three_are_required_and_the_others_have_defaults() -> None:
         card_cache_seconds=60,
         last_known_seconds=604_800,
         unknown_people_an_hour=200,
+        serves="all",
+        look_up_target_milliseconds=20,
     )
 
 
@@ -37,6 +39,18 @@ def test_numbers_are_read_as_numbers() -> None:
     assert read_settings(REQUIRED | {"WARDGATE_CARD_CACHE_SECONDS": "5"}, Settings).card_cache_seconds == 5
     given = REQUIRED | {"WARDGATE_UNKNOWN_PEOPLE_AN_HOUR": "7"}
     assert read_settings(given, Settings).unknown_people_an_hour == 7
+
+
+def test_a_gateway_serves_all_or_cards_or_claims() -> None:
+    assert read_settings(REQUIRED | {"WARDGATE_SERVES": "cards"}, Settings).serves == "cards"
+    assert problems(SERVES="look-ups") == ["WARDGATE_SERVES is badly formed: all, cards or claims expected"]
+
+
+def test_the_target_of_look_ups_may_be_0_and_is_at_most_ten_seconds() -> None:
+    given = REQUIRED | {"WARDGATE_LOOK_UP_TARGET_MILLISECONDS": "0"}
+    assert read_settings(given, Settings).look_up_target_milliseconds == 0
+    (problem,) = problems(LOOK_UP_TARGET_MILLISECONDS="10001")
+    assert problem.startswith("WARDGATE_LOOK_UP_TARGET_MILLISECONDS is badly formed")
 
 
 @pytest.mark.parametrize("url", ["postgresql+asyncpg://postgres@/wardgate?host=%2Ftmp", "postgresql://db/w"])

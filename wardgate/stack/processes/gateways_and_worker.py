@@ -31,6 +31,7 @@ def _gateway(plan: Plan, urls: Urls, receipt_keys: str, number: int) -> Child:
         receipt_keys=receipt_keys,
         listen=plan.addresses.gateway.listen,
         share_port="no" if is_alone else "yes",
+        serves="all",
         metrics_listen=plan.addresses.gateway_metrics[number].listen,
         spool=plan.spool,
     )

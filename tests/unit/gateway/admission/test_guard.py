@@ -21,6 +21,7 @@ from gateway.admission.caller import Caller
 from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.guard import Guard
 from gateway.admission.guarded_server import GuardedServer
+from gateway.admission.loopback_probe import LoopbackProbe
 from gateway.admission.queue_delay import QueueDelay
 from gateway.metrics import Metrics
 from gateway.refusals import FieldViolation, RequestMalformed
@@ -78,6 +79,9 @@ class ScriptedService(CardServiceServicer):
 class Guarded:
     """A guarded service with its metrics and its log."""
 
+    probe: LoopbackProbe
+    target: str
+
     def __init__(
         self,
         channel: grpc.aio.Channel,
@@ -112,7 +116,7 @@ class Guarded:
         reraise=True,
     )
     async def is_counted(
-        self, code: str, times: int = 1, method: str = "CheckCard", kind: str = "unary"
+        self, code: str, times: int | None = 1, method: str = "CheckCard", kind: str = "unary"
     ) -> None:
         """Assert how many calls ended with a code. The caller may have its status before it is counted."""
         assert self._handled(code, method, kind) == times
@@ -138,13 +142,16 @@ async def guarded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guarded]:
     errors = ErrorTranslator(structlog.wrap_logger(None, [log]))
     server = grpc.aio.server()
     metrics, clock = Metrics(registry), FakeClock()
-    queue_delay = QueueDelay(metrics.calls_waiting_seconds, clock.seconds)
+    queue_delay = QueueDelay(clock.seconds)
     guard = Guard(Authenticator(tokens, query_timeout()), queue_delay, metrics, errors)
-    add_CardServiceServicer_to_server(service, GuardedServer(server, guard))
-    port = server.add_insecure_port("127.0.0.1:0")
+    probe = LoopbackProbe("gateway.v1.CardService", "CheckCard", wire.CheckCardResponse())
+    add_CardServiceServicer_to_server(service, GuardedServer(server, guard, probe))
+    target = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     await server.start()
-    async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-        yield Guarded(channel, service, queue_delay, clock, registry, log, tokens)
+    async with grpc.aio.insecure_channel(target) as channel:
+        made = Guarded(channel, service, queue_delay, clock, registry, log, tokens)
+        made.probe, made.target = probe, target
+        yield made
     await server.stop(None)
 
 
@@ -376,12 +383,29 @@ async def test_a_call_that_waited_long_is_refused_below_the_limit_too(guarded: G
     measuring.cancel()
 
 
+async def test_a_call_of_the_process_to_itself_needs_no_token_and_is_neither_limited_nor_counted(
+    guarded: Guarded,
+) -> None:
+    async with full_of_calls(guarded), guarded.probe.opened(guarded.target) as own_call:
+        await own_call()
+    await guarded.is_counted("Canceled", 2)
+    await guarded.is_counted("OK", None)
+
+
+async def test_only_the_process_itself_knows_the_key_of_these_calls(guarded: Guarded) -> None:
+    other = LoopbackProbe("gateway.v1.CardService", "CheckCard", wire.CheckCardResponse())
+    assert str(other.metadata) != str(guarded.probe.metadata)
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await guarded.stub.CheckCard(wire.CheckCardRequest(), metadata=other.metadata)
+    assert error.value.code() is grpc.StatusCode.UNAUTHENTICATED
+
+
 @pytest.mark.parametrize("made", [grpc.unary_stream_rpc_method_handler, grpc.stream_unary_rpc_method_handler])
 def test_a_method_of_another_kind_cannot_be_registered(made: Any) -> None:
     log, metrics = structlog.wrap_logger(None, [LogCapture()]), Metrics(CollectorRegistry())
     guard = Guard(
         Authenticator(FakeTokens(), query_timeout()),
-        QueueDelay(metrics.calls_waiting_seconds),
+        QueueDelay(),
         metrics,
         ErrorTranslator(log),
     )

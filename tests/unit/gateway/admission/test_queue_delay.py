@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
-from prometheus_client import CollectorRegistry, Gauge
 
 from gateway.admission import queue_delay as module
 from gateway.admission.queue_delay import QueueDelay
+from gateway.refusals import Overloaded
 from tests.fakes.clock import FakeClock
 from tests.wait_until import wait_until
 
@@ -17,8 +18,7 @@ class Queue:
 
     def __init__(self) -> None:
         self.clock = FakeClock()
-        self.registry = CollectorRegistry()
-        self.delay = QueueDelay(Gauge("shown", "The delay.", registry=self.registry), self.clock.seconds)
+        self.delay = QueueDelay(self.clock.seconds)
         self.queued: list[asyncio.Future[None]] = []
 
     async def probe(self) -> None:
@@ -28,11 +28,19 @@ class Queue:
         await queued
 
     async def fill(self, count: int) -> None:
-        """Wait until so many probes are queued."""
-        await wait_until(self._length, lambda length: length >= count)
+        """Let calls come until so many probes are queued."""
+        await wait_until(self._length_after_a_call, lambda length: length >= count)
 
-    async def _length(self) -> int:
+    async def _length_after_a_call(self) -> int:
+        with suppress(Overloaded):
+            self.delay.ensure_short()
         return len(self.queued)
+
+    def answer_all(self) -> None:
+        """Answer every probe."""
+        for queued in self.queued:
+            queued.set_result(None)
+        self.queued.clear()
 
     async def answer_first(self, error: Exception | None = None) -> None:
         """Answer the first probe, or let it fail."""
@@ -76,13 +84,28 @@ async def test_a_call_that_arrived_later_has_not(queue: Queue) -> None:
     assert not queue.delay.is_too_long()
 
 
-async def test_the_gauge_shows_the_delay(queue: Queue) -> None:
+async def test_the_longest_wait_is_that_of_the_oldest_probe(queue: Queue) -> None:
     await queue.fill(1)
     await queue.answer_first()
+    assert queue.delay.longest_wait() == 0
     await queue.fill(1)
     queue.clock.pass_by(0.7)
     await queue.fill(3)
-    assert queue.registry.get_sample_value("shown") == pytest.approx(0.7)
+    assert queue.delay.longest_wait() == pytest.approx(0.7)
+
+
+async def test_no_probes_are_sent_while_no_calls_come(queue: Queue) -> None:
+    await queue.fill(1)
+    await queue.answer_first()
+    await queue.fill(1)
+    for _ in range(200):
+        # Another one is sent while one is queued, which may be in this moment.
+        queue.answer_all()
+        await asyncio.sleep(5 * module.PROBE_EVERY_SECONDS)
+        if not queue.queued:
+            break
+    await asyncio.sleep(5 * module.PROBE_EVERY_SECONDS)
+    assert queue.queued == []
 
 
 async def test_a_probe_that_fails_counts_as_answered(queue: Queue) -> None:

@@ -1,6 +1,7 @@
 """The fast path accepts nothing that fhir.resources refuses, and both paths read the same claim."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -55,3 +56,17 @@ def test_what_only_fhir_resources_accepts_is_read_by_validation(reader: ClaimRea
 
 def test_a_format_that_was_not_made_ready_is_read_too() -> None:
     assert ClaimReader(ready=()).read(content(FULL), R4).format is R4
+
+
+def test_until_a_format_is_prepared_its_claims_take_the_path_that_may_take_long(reader: ClaimReader) -> None:
+    late = ClaimReader(ready=())
+    assert late.read_fast(content(FULL), R4) is None
+    assert late.read_validating(content(FULL), R4) == reader.read(content(FULL), R4)
+    assert late.read_fast(content(FULL), R4) is not None
+
+
+def test_a_format_is_prepared_once_by_however_many_threads() -> None:
+    late = ClaimReader(ready=())
+    with ThreadPoolExecutor() as threads:
+        made = [*threads.map(late.prepare, [R4] * 4)]
+    assert made == [made[0]] * 4
