@@ -24,7 +24,7 @@ from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.queue_delay import QueueDelay
 from gateway.admission.request_messages import Context, RequestMessages
 from gateway.admission.request_room import RequestRoom
-from gateway.admission.revocation import until_revoked
+from gateway.admission.revocation import CHECK_SECONDS, until_revoked
 from gateway.admission.status_truncation import truncated
 from gateway.metrics import MethodMetrics, Metrics
 from runtime.sharing.fair_share import Share
@@ -121,7 +121,11 @@ class Guard:
             token = bearer_token(context.invocation_metadata() or ())
             # An await costs time, and is seldom needed here.
             caller = self._authenticator.remembered(token) or await self._authenticator.identify(token)
+            began = perf_counter()
             request = await messages.only(context, caller.facility)
+            if perf_counter() - began > CHECK_SECONDS:
+                # A caller may send its message late, when the token is revoked.
+                caller = await self._authenticator.identify(token)
             # Entered only now: callers who never send their message take no place.
             with limit:
                 answering = method(request, caller)

@@ -27,6 +27,10 @@ class FakeTokens:
         """Remove the token."""
         del self._callers[_digest(token)]
 
+    async def times_asked(self) -> int:
+        """How many digests were queried, for `wait_until`."""
+        return self.asked
+
     async def times_refused(self) -> int:
         """How many queries found PostgreSQL unavailable, for `wait_until`."""
         return self.refused

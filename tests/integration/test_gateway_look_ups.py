@@ -194,9 +194,9 @@ async def test_a_cancelled_stream_does_not_affect_other_calls(gateway: Gateway) 
 
 async def test_a_message_that_is_too_large_is_refused(gateway: Gateway) -> None:
     request = wire.CheckCardRequest(chip_id="1" * (5 * 1024 * 1024))
-    with pytest.raises(grpc.aio.AioRpcError) as error:
-        await gateway.cards.CheckCard(request, metadata=BEARER)
-    assert error.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+    code, status = await refused(gateway.cards.CheckCard(request, metadata=BEARER))
+    assert code is grpc.StatusCode.INVALID_ARGUMENT
+    assert (reason_of(status), faulty_fields(status)) == ("REQUEST_MALFORMED", {"request"})
 
 
 async def test_calls_and_look_ups_are_counted(gateway: Gateway) -> None:

@@ -359,6 +359,27 @@ async def test_a_revoked_token_ends_its_open_streams_and_no_others(
     kept.cancel()
 
 
+async def test_a_unary_call_that_sends_its_message_after_its_token_was_revoked_is_refused(
+    guarded: Guarded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(authenticator_module, "REMEMBERED_SECONDS", 0)
+    monkeypatch.setattr(guard_module, "CHECK_SECONDS", 0)
+    revoked = asyncio.Event()
+
+    async def late() -> AsyncIterator[bytes]:
+        await revoked.wait()
+        yield b""
+
+    method: Any = guarded.channel.stream_unary("/gateway.v1.CardService/CheckCard")
+    answer = asyncio.ensure_future(method(late(), metadata=BEARER))
+    await wait_until(guarded.tokens.times_asked, bool)
+    guarded.tokens.revoke("secret")
+    revoked.set()
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await answer
+    assert error.value.code() is grpc.StatusCode.UNAUTHENTICATED
+
+
 async def test_an_open_stream_goes_on_while_the_database_cannot_be_reached(
     guarded: Guarded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
