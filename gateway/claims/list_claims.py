@@ -41,7 +41,7 @@ class ListClaims:
 def _count_that_fits(claims: Sequence[KeptClaim]) -> int:
     total = 0
     for count, claim in enumerate(claims):
-        total += ENVELOPE_BYTES + len(claim.number.encode()) + len(claim.reviewed or b"")
+        total += ENVELOPE_BYTES + len(claim.number.encode()) + len(claim.answer or b"")
         if total > PAGE_BYTES:
             return max(count, 1)
     return len(claims)

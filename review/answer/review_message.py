@@ -8,7 +8,7 @@ from google.type.money_pb2 import Money
 from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.claim import Claim
 from insurance.claim.claim import Money as ClaimMoney
-from insurance.money import rounded
+from insurance.money import ZERO, rounded
 from insurance.text import Text
 from review.answer.finding_limit import limit_findings, limit_unjudged
 from review.answer.finding_path import finding_path
@@ -33,7 +33,7 @@ def review_message(case: Case, judgement: Judgement, rulebook_version: str) -> r
     return review_pb2.Review(
         band=f"BAND_{scored.band}",
         score=float(scored.total),
-        **_amounts(scored),
+        **_amounts(scored, is_bill=case.claim.is_bill),
         rulebook_version=rulebook_version,
         findings=[
             _finding(case.claim, finding, precisions[finding.rule.code], points)
@@ -51,12 +51,13 @@ def money(value: Decimal, currency: str) -> Money:
     return Money(currency_code=currency, units=units, nanos=int((value - units) / NANO))
 
 
-def _amounts(scored: Score) -> dict[str, Money]:
+def _amounts(scored: Score, *, is_bill: bool) -> dict[str, Money]:
     return {
         "proposed_amount": money(scored.proposed, scored.currency),
         "accepted_amount": money(scored.accepted, scored.currency),
         "amount_at_stake": money(scored.at_stake, scored.currency),
-        "expected_recovery": money(scored.expected_recovery, scored.currency),
+        # Of a claim for which nothing is paid, nothing is recovered.
+        "expected_recovery": money(scored.expected_recovery if is_bill else ZERO, scored.currency),
         "facility_amount_at_stake": money(scored.facility_at_stake, scored.currency),
     }
 

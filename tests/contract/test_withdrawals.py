@@ -1,5 +1,6 @@
 """What Intake guarantees of claims that withdraw or name others, in memory and on PostgreSQL."""
 
+import asyncio
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -71,6 +72,17 @@ async def test_what_was_withdrawn_is_withdrawn_once(ports: ClaimPorts) -> None:
     kept, refusal = await ports.intake.keep([once, again])
     assert kept.claim_id == once.claim.claim_id
     assert isinstance(refusal, ClaimNotReplaceable)
+
+
+async def test_of_a_withdrawal_and_a_correction_at_the_same_time_one_is_refused(ports: ClaimPorts) -> None:
+    bill = an_entry(content=b"1")
+    await ports.intake.keep([bill])
+    withdrawal = a_withdrawal(content=b"2", replaces_claim_id=bill.claim.claim_id)
+    correction = an_entry(content=b"3", replaces_claim_id=bill.claim.claim_id)
+    results = await asyncio.gather(ports.intake.keep([withdrawal]), ports.intake.keep([correction]))
+    kept, refused = sorted((one for (one,) in results), key=lambda one: isinstance(one, Exception))
+    assert isinstance(refused, ClaimNotReplaceable)
+    assert (await found(ports, bill.claim.claim_id)).replaced_by_claim_id == kept.claim_id
 
 
 async def test_a_withdrawal_and_its_claim_sent_again_are_known_and_stay_cancelled(ports: ClaimPorts) -> None:

@@ -97,3 +97,19 @@ def test_a_clean_claim_is_clear(rulebook: Rulebook) -> None:
 def test_money_is_whole_units_and_nanos_of_one_sign(value: str, units: int, nanos: int) -> None:
     amounts = money(Decimal(value), "VND")
     assert (amounts.units, amounts.nanos) == (units, nanos)
+
+
+@pytest.mark.parametrize(
+    ("use", "payment", "recovery"),
+    [
+        ("claim", review_pb2.PAYMENT_PROPOSED, 85_500),
+        ("preauthorization", review_pb2.PAYMENT_NOT_A_BILL, 0),
+    ],
+)
+def test_nothing_is_paid_or_recovered_of_a_claim_that_is_no_bill(
+    rulebook: Rulebook, use: str, payment: int, recovery: int
+) -> None:
+    case = a_case(claim={"use": use, "lines": [{"net": 145_000}]})
+    review = review_message(case, rulebook.judge(case), rulebook.version)
+    assert (review.payment, review.expected_recovery.units) == (payment, recovery)
+    assert review.amount_at_stake.units == 95_000
