@@ -9,6 +9,7 @@ import structlog
 import uvloop
 from prometheus_client import disable_created_metrics
 
+from gateway.large_blocks import return_large_blocks
 from gateway.settings import Settings
 from gateway.wiring import open_gateway
 from runtime.address_taken import AddressTaken
@@ -30,6 +31,7 @@ async def serve(settings: Settings) -> None:
     await ensure_database_accepts(settings.database_url)
     async with open_gateway(settings, log) as ports:
         tune_garbage_collection()
+        return_large_blocks()
         log.info("serving", port=ports.grpc, metrics_port=ports.metrics)
         await stop.wait()
         log.info("draining")

@@ -75,6 +75,7 @@ from runtime.postgres.notifications import Notifications
 from runtime.postgres.query_timeout import QueryTimeout
 from runtime.redis import RedisClient, open_redis
 from runtime.sealing import SealingKeys
+from runtime.sharing.side_threads import SideThreads
 
 # Few enough that a batch of claims does not make a look-up wait long: with 64, and eight claims of a stream
 # read at a time instead of two, the 99th percentile of look-ups beside claims at full speed was 91 to 228 ms,
@@ -284,9 +285,10 @@ def _claim_service(
     # Without the short timeout of look-ups: a claim that is sent again costs more than one that waits.
     cards = CardsWhileWritable(check_cards(CardTable(database)), database.ensure_writable)
     facts = CollectReviewFacts(cards, base.receipt_keys, QuotingFacilitiesTable(database), clock)
-    read = ReadClaim(base.claim_reader, base.settings.claim_limit_bytes, base.law, metrics)
+    threads = SideThreads()
+    read = ReadClaim(base.claim_reader, base.settings.claim_limit_bytes, base.law, metrics, threads)
     table, dry_runs = ClaimTable(database), DryRunTable(database)
-    receive_claims = ReceiveClaims(facts, ClaimIntake(database), clock, metrics)
+    receive_claims = ReceiveClaims(facts, ClaimIntake(database, threads), clock, metrics, threads)
     send_dry_runs = SendDryRuns(facts, base.guessing, table, dry_runs, clock)
     receive = Paced(pace, lambda claim: claim.submission.facility, _in_batches(receive_claims))
     send = Paced(pace, lambda run: run.read.submission.facility, _in_batches(send_dry_runs))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 import grpc
@@ -19,6 +20,10 @@ LARGEST_BYTES = 5 * 1024 * 1024
 # A caller that has not sent the whole claim by then is refused, and frees the room for it. One megabit a
 # second is enough for the largest claim.
 CLAIM_SECONDS = 60
+
+
+class _EndOfStream(Exception):  # noqa: N818 - expected
+    """The caller has sent its last message."""
 
 
 class RequestMessages:
@@ -45,11 +50,16 @@ class RequestMessages:
 
     async def all(self, context: Context) -> AsyncIterator[Message]:
         """The messages of a stream, each read when it is asked for. Raises RequestMalformed."""
-        while True:
-            content: Any = await context.read()
-            if content is grpc.aio.EOF:
-                return
-            yield self._message(content)
+        # No name refers to a message while its reader works: the reader decides how long it stays in memory.
+        with suppress(_EndOfStream):
+            while True:
+                yield await self._next(context)
+
+    async def _next(self, context: Context) -> Message:
+        content: Any = await context.read()
+        if content is grpc.aio.EOF:
+            raise _EndOfStream
+        return self._message(content)
 
     async def _claim(self, context: Context) -> object:
         try:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from runtime.sharing.fair_share import FairShare, Share
 
 # A stream's next message comes soon, or the stream is idle: then no room is kept free for it any longer.
-RESERVED_SECONDS = 0.25
+RESERVED_SECONDS = 1.0
 
 
 class RequestRoom:

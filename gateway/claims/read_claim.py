@@ -1,6 +1,5 @@
 """Reads the content of one claim before it joins a batch: unreadable content delays no other claim."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Protocol
@@ -16,6 +15,7 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.paths import path_of
 from insurance.claim.unreadable import MOST_FAULTS, Unreadable
 from runtime.sharing.fair_share import FairShare
+from runtime.sharing.side_threads import SideThreads
 from runtime.untrusted.escaped_text import acts
 
 # Far more than any number has. An index of PostgreSQL takes 2704 bytes, and a character can have four.
@@ -61,8 +61,11 @@ class ReadSubmission(msgspec.Struct, frozen=True):
 class ReadClaim:
     """Refuses content that is too large or not a claim, and claims of another facility or too long a stay."""
 
-    def __init__(self, reader: Reader, limit_bytes: int, law: Law, metrics: Metrics) -> None:
+    def __init__(
+        self, reader: Reader, limit_bytes: int, law: Law, metrics: Metrics, threads: SideThreads
+    ) -> None:
         self._reader = reader
+        self._threads = threads
         self._law = law
         self._limit_bytes = limit_bytes
         self._metrics = metrics
@@ -83,7 +86,7 @@ class ReadClaim:
         content, claim_format = submission.content, submission.format
         try:
             if submission.is_large:
-                return await asyncio.to_thread(self._reader.read, content, claim_format)
+                return await self._threads.run(self._reader.read, content, claim_format)
             claim = self._reader.read_fast(content, claim_format)
             return claim or await self._read_validating(submission)
         except Unreadable as unreadable:
@@ -93,7 +96,7 @@ class ReadClaim:
     async def _read_validating(self, submission: Submission) -> Claim:
         validate = self._reader.read_validating
         with await self._turns.reserve(submission.facility, 1):
-            return await asyncio.to_thread(validate, submission.content, submission.format)
+            return await self._threads.run(validate, submission.content, submission.format)
 
     def _refused(
         self, faults: Sequence[FieldViolation], claim_format: ClaimFormat, complete: bool = True

@@ -70,9 +70,10 @@ class ClaimService(ClaimServiceServicer):
         with ExitStack() as held:
             held.enter_context(self._room.take(caller.facility, request.ByteSize()))
             submission = claim_requests.to_dry_run(request, caller.facility)
+            del request
             held.enter_context(await self._turns.turn(submission))
             checking = self._check_claim(submission, held.close)
-            del request, submission
+            del submission
             return claim_answers.to_check_response(await checking)
 
     async def GetClaim(  # noqa: N802 - gRPC's name
@@ -112,7 +113,8 @@ class ClaimService(ClaimServiceServicer):
         with ExitStack() as held:
             held.push(share)
             submission, wait = claim_requests.to_submission(request, caller.facility)
+            del request
             held.enter_context(await self._turns.turn(submission))
             submitting = self._submit_claim(submission, wait, held.close)
-            del request, submission
+            del submission
             return claim_answers.to_submit_response(await submitting)

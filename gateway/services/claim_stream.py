@@ -78,12 +78,16 @@ class ClaimStream:
             share.release()
 
     async def _read(self, requests: AsyncIterator[SubmitClaimsRequest]) -> None:
-        while True:
-            async with self._room.reading(self._facility):
-                request = await anext(requests, None)
-            if request is None:
-                return
+        while await self._read_message(requests):
+            pass
+
+    async def _read_message(self, requests: AsyncIterator[SubmitClaimsRequest]) -> bool:
+        """Whether there was one. Nothing refers to it when the next one is waited for."""
+        async with self._room.reading(self._facility):
+            request = await anext(requests, None)
+        if request is not None:
             await self._begin(request)
+        return request is not None
 
     async def _begin(self, request: SubmitClaimsRequest) -> None:
         """Start on every claim of a message; until then the message is in memory, and the claims as well."""

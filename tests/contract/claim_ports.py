@@ -27,6 +27,7 @@ from review.worker.review_table import ReviewTable
 from review.worker.stay_table import StayTable
 from runtime.postgres.connection import open_connection
 from runtime.postgres.database import open_database
+from runtime.sharing.side_threads import SideThreads
 from tests.fakes import claim_store as fakes
 from tests.fakes import review_ports
 
@@ -88,7 +89,11 @@ async def real_ports(database_url: str) -> AsyncIterator[ClaimPorts]:
             return WorkerPorts(queue, reviews, StayTable(connection), connection.close)
 
         yield ClaimPorts(
-            ClaimIntake(database), ClaimTable(database), DryRunTable(database), AnswerTable(database), hire
+            ClaimIntake(database, SideThreads()),
+            ClaimTable(database),
+            DryRunTable(database),
+            AnswerTable(database),
+            hire,
         )
 
 

@@ -29,14 +29,21 @@ class ClaimContent(NamedTuple):
 
 def claim_content(content: bytes) -> ClaimContent:
     """Parse content that was read as a claim."""
-    # Every number is a Decimal, so that no rounding hides a change.
-    document: Json = json.loads(content, parse_float=Decimal, parse_int=Decimal)
+    document: Json = json.loads(content, parse_float=_decimal, parse_int=_decimal)
     entries = list(_entries(document))
     claims = [entry for entry in entries if _type_of(entry.placed.resource) == "Claim"]
     if len(claims) != 1:
         return ClaimContent(Placed(_type_of(document) or "$this", document), {})
     others = [entry for entry in entries if entry is not claims[0]]
     return ClaimContent(claims[0].placed, _used(claims[0].placed.resource, others))
+
+
+def _decimal(text: str) -> Decimal:
+    """Every number is a Decimal, so that no rounding hides a change.
+
+    In Python, so that other threads have turns: the parser by itself keeps them waiting until it is done.
+    """
+    return Decimal(text)
 
 
 class _Entry(NamedTuple):

@@ -1,6 +1,5 @@
 """Keeps claims in PostgreSQL and submits them to the review. A batch is one transaction."""
 
-import asyncio
 import hashlib
 from collections.abc import Iterator, Sequence
 
@@ -16,6 +15,7 @@ from gateway.refusals import Refusal
 from review.mailbox.claim_progress import find_progress
 from review.mailbox.submitted_claims import SubmittedClaim, submit, withdraw
 from runtime.postgres.database import Database
+from runtime.sharing.side_threads import SideThreads
 
 # The statements of this file are text on the driver: every claim passes through them (decision 0005).
 
@@ -93,8 +93,9 @@ class ConcurrentIntake(Exception):  # noqa: N818 - expected, and retried
 class ClaimIntake:
     """The port Intake on PostgreSQL."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, threads: SideThreads) -> None:
         self._database = database
+        self._threads = threads
 
     async def keep(self, claims: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
         """Keep new claims. Return for each the kept claim, or the Refusal or other exception that it raised.
@@ -126,9 +127,17 @@ class ClaimIntake:
         async with self._database.connection() as connection, connection.transaction():
             await connection.execute(LOCK_PERSONS, _person_keys(claims))
             check = DuplicateCheck(await _find_known(connection, claims))
-            kept = await _compare(check, claims)
+            kept = await self._compare(check, claims)
             await _insert(connection, _new_ones(claims, kept, check), list(check.closed.values()))
             return [_as_closed(check, claim) for claim in kept]
+
+    async def _compare(
+        self, check: DuplicateCheck, claims: Sequence[NewClaim]
+    ) -> list[KeptClaim | Exception]:
+        # To compare contents takes milliseconds, so it is done in a thread, and look-ups go on.
+        if check.may_find_repeated([new.claim for new in claims]):
+            return await self._threads.run(_resolve_all, check, claims)
+        return _resolve_all(check, claims)
 
 
 def _person_keys(claims: Sequence[NewClaim]) -> list[int]:
@@ -160,13 +169,6 @@ def _columns(rows: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
 async def _with_progress(connection: asyncpg.Connection, claims: Sequence[KeptClaim]) -> list[KeptClaim]:
     progress = await find_progress(connection, [claim.claim_id for claim in claims])
     return [replace(claim, **progress[claim.claim_id]._asdict()) for claim in claims]
-
-
-async def _compare(check: DuplicateCheck, claims: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
-    # To compare contents takes milliseconds, so it is done in a thread, and look-ups go on.
-    if check.may_find_repeated([new.claim for new in claims]):
-        return await asyncio.to_thread(_resolve_all, check, claims)
-    return _resolve_all(check, claims)
 
 
 def _resolve_all(check: DuplicateCheck, claims: Sequence[NewClaim]) -> list[KeptClaim | Exception]:

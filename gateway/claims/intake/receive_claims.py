@@ -1,6 +1,6 @@
 """Receives a batch of claims: collects their facts, keeps them, and acknowledges them when committed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import uuid4
@@ -17,6 +17,7 @@ from gateway.claims.withdrawal_answer import withdrawal_answer
 from gateway.metrics import Metrics
 from insurance.claim.stay import stay_of
 from runtime.clock import Clock
+from runtime.sharing.side_threads import SideThreads
 
 # Each claim that is named is locked and found by its number. A claim names its preauthorization and the claim
 # that it corrects.
@@ -46,12 +47,18 @@ class ReceiveClaims:
     """The use case for a batch. Each claim by itself is kept, known, refused, or fails."""
 
     def __init__(
-        self, collect_facts: CollectReviewFacts, intake: Intake, clock: Clock, metrics: Metrics
+        self,
+        collect_facts: CollectReviewFacts,
+        intake: Intake,
+        clock: Clock,
+        metrics: Metrics,
+        threads: SideThreads,
     ) -> None:
         self._collect_facts = collect_facts
         self._intake = intake
         self._clock = clock
         self._metrics = metrics
+        self._threads = threads
 
     async def __call__(self, claims: Sequence[ReadSubmission]) -> list[Acknowledgement | Exception]:
         """Return acknowledgements in the order of the claims, or an exception for a claim that is not kept.
@@ -60,13 +67,11 @@ class ReceiveClaims:
         """
         received_at = self._clock.now()
         to_judge = [read for read in claims if not read.claim.is_withdrawal]
-        facts = iter(await self._collect_facts(to_judge, dry_run=False) if to_judge else ())
-        new = [
-            _withdrawal(read, received_at)
-            if read.claim.is_withdrawal
-            else _new_claim(read, next(facts), received_at)
-            for read in claims
-        ]
+        facts = await self._collect_facts(to_judge, dry_run=False) if to_judge else ()
+        if any(read.is_large for read in claims):
+            new = await self._threads.run(_new_claims, claims, facts, received_at)
+        else:
+            new = _new_claims(claims, facts, received_at)
         kept = await self._intake.keep(new)
         return [self._acknowledge(*claim) for claim in zip(new, kept, strict=True)]
 
@@ -77,6 +82,19 @@ class ReceiveClaims:
         if not already_known:
             self._metrics.claims_received.labels(kept.format).inc()
         return Acknowledgement(kept, already_known)
+
+
+def _new_claims(
+    claims: Sequence[ReadSubmission], facts: Iterable[ReviewFacts], received_at: datetime
+) -> list[NewClaim]:
+    """`facts` are those of the claims that are to be judged."""
+    remaining = iter(facts)
+    return [
+        _withdrawal(read, received_at)
+        if read.claim.is_withdrawal
+        else _new_claim(read, next(remaining), received_at)
+        for read in claims
+    ]
 
 
 def _new_claim(read: ReadSubmission, facts: ReviewFacts, received_at: datetime) -> NewClaim:

@@ -21,6 +21,7 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
+from runtime.sharing.side_threads import SideThreads
 from tests.fakes.fhir_claim import fhir_claim
 
 COVERED = [{"sequence": 1, "focal": True, "coverage": {"display": "A card"}}]
@@ -52,7 +53,7 @@ def registry() -> CollectorRegistry:
 def read(reader: WatchedReader, registry: CollectorRegistry) -> ReadClaim:
     reader.validated_in.clear()
     law = BenefitLaw(read_parameters())
-    return ReadClaim(reader, limit_bytes=10_000, law=law, metrics=Metrics(registry))
+    return ReadClaim(reader, limit_bytes=10_000, law=law, metrics=Metrics(registry), threads=SideThreads())
 
 
 def submission(content: bytes, facility: str = "01001") -> Submission:

@@ -1,0 +1,95 @@
+"""One facility misuses what it may; the others hardly notice."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from time import monotonic
+
+import pytest
+
+from insurance.claim.fhir.identifier_systems import FACILITY_SYSTEM
+from tests.fakes.fhir_claim import CHIP_ID, FACILITY, fhir_claim
+from tests.integration.claim_stack import OTHER_FACILITY, ROOT, TOKENS, ClaimStack, Gateway
+from tests.wait_until import wait_until
+from wardgate.client import WardgateClient
+
+MIB = 1024 * 1024
+# What a gateway may take in addition while 40 streams send a claim of 3.7 MB each, and afterwards. About half
+# was measured; without bounds it was ten times as much, for good.
+MOST_BYTES, MOST_BYTES_AFTER = 400 * MIB, 80 * MIB
+# About ten times what a look-up and a small claim took then. Without turns, they took up to a minute.
+MOST_SECONDS = 10.0
+
+
+class OtherFacility:
+    """Looks a person up and submits small claims, one after another, while another facility is busy."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self.seconds: list[float] = []
+        self.peak_bytes = 0
+
+    async def count(self) -> int:
+        """How many look-ups, each with a claim, are answered."""
+        return len(self.seconds)
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """In the background."""
+        tasks = [asyncio.create_task(work()) for work in (self._work, self._sample_memory)]
+        yield
+        for task in tasks:
+            task.cancel()
+        for result in await asyncio.gather(*tasks, return_exceptions=True):
+            assert isinstance(result, asyncio.CancelledError), result
+
+    async def _work(self) -> None:
+        provider = {"identifier": {"system": FACILITY_SYSTEM, "value": OTHER_FACILITY}}
+        async with WardgateClient(self._gateway.target, TOKENS[OTHER_FACILITY]) as client:
+            while True:
+                began = monotonic()
+                await client.check_card(chip_id=CHIP_ID)
+                await client.submit_claim(fhir_claim(provider=provider), wait=timedelta())
+                self.seconds.append(monotonic() - began)
+
+    async def _sample_memory(self) -> None:
+        while True:
+            self.peak_bytes = max(self.peak_bytes, self._gateway.process.memory_bytes())
+            await asyncio.sleep(0.02)
+
+
+async def misuse(gateway: Gateway, kind: str, count: int) -> dict[str, int]:
+    """How the claims of the facility that misuses the gateway ended."""
+    command = ("-m", "tests.integration.timing.misuse", gateway.target, TOKENS[FACILITY], kind)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *command, f"--count={count}", cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        output, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    return dict(json.loads(output.splitlines()[-1]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "ends"),
+    [("streams", 40, {"kept": 40}), ("resends", 4, {"kept": 4, "known": 4})],
+)
+async def test_large_claims_of_one_facility_take_neither_memory_nor_time_from_others(
+    stack: ClaimStack, kind: str, count: int, ends: dict[str, int]
+) -> None:
+    gateway = await stack.gateway()
+    other = OtherFacility(gateway)
+    async with other.working():
+        await wait_until(other.count, lambda answered: answered > 5)
+        at_rest = gateway.process.memory_bytes()
+        assert await misuse(gateway, kind, count) == ends
+        answered = await other.count()
+        await wait_until(other.count, lambda now: now > answered)
+    assert max(other.seconds) < MOST_SECONDS
+    assert other.peak_bytes - at_rest < MOST_BYTES
+    assert gateway.process.memory_bytes() - at_rest < MOST_BYTES_AFTER
