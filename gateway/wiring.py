@@ -228,7 +228,7 @@ async def _listen(
     url = base.settings.database_url
     reviewed = Notifications(url, "claim_reviewed", lambda _: answers.notify(), base.log)
     changed = Notifications(url, CHANNEL, cache.note_change, base.log)
-    sharing = ShareWrongStatements(base.guessing, WrongStatementTable(base.database), base.log)
+    sharing = ShareWrongStatements(base.guessing, WrongStatementTable(base.database))
     for name, work in (
         ("review answers", answers.run),
         ("review notifications", reviewed.run),

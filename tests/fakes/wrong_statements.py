@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from gateway.cards.guessing.share_wrong_statements import AboutPerson
-from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.clock import FakeClock
 
 
 class FakeWrongStatements:
-    """The port WrongStatements. `away`: the database cannot be reached."""
+    """The port WrongStatements. `fault`: what an exchange raises."""
 
     def __init__(self, clock: FakeClock) -> None:
-        self.away = False
+        self.fault: Exception | None = None
         self._clock = clock
         self._rows: dict[AboutPerson, tuple[datetime, datetime]] = {}
 
@@ -20,8 +19,8 @@ class FakeWrongStatements:
         self, added: Mapping[AboutPerson, timedelta], changed_within: timedelta
     ) -> Mapping[AboutPerson, timedelta]:
         """See ShareWrongStatements."""
-        if self.away:
-            raise DatabaseAway
+        if self.fault is not None:
+            raise self.fault
         now = self._clock.now()
         for key, taken in added.items():
             full_at, _ = self._rows.get(key, (now, now))

@@ -3,10 +3,9 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Protocol, TypeAlias
-
-from structlog.typing import FilteringBoundLogger
 
 from runtime.postgres.database_away import DatabaseAway
 
@@ -52,12 +51,10 @@ class ShareWrongStatements:
         self,
         budgets: Budgets,
         statements: WrongStatements,
-        log: FilteringBoundLogger,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._budgets = budgets
         self._statements = statements
-        self._log = log
         self._seconds = seconds
         self._exchanged_at: float | None = None
         # Set when the budgets of the other gateways are known, or cannot be.
@@ -67,13 +64,11 @@ class ShareWrongStatements:
         """Exchange until cancelled."""
         while True:
             try:
-                await self.exchange()
-            except DatabaseAway:
-                pass
-            except Exception as error:
-                # Whatever it is, this gateway still has its own budgets; an operator has to know.
-                self._log.error("wrong statements cannot be shared", error=type(error).__qualname__)
-            self.has_tried.set()
+                with suppress(DatabaseAway):
+                    await self.exchange()
+            finally:
+                # Whatever has failed, this gateway still has its own budgets.
+                self.has_tried.set()
             await asyncio.sleep(SHARE_SECONDS)
 
     async def exchange(self) -> None:

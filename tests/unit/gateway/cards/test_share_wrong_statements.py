@@ -1,7 +1,8 @@
 """What a facility has stated wrongly at one gateway counts at all of them, and after a restart."""
 
+import asyncio
+
 import pytest
-import structlog
 from prometheus_client import CollectorRegistry
 
 from gateway.cards.guessing.guessing_budgets import MISMATCHES_A_DAY, SECONDS_A_DAY, GuessingBudgets
@@ -12,6 +13,7 @@ from gateway.refusals import TooManyMismatches
 from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.clock import FakeClock
 from tests.fakes.wrong_statements import FakeWrongStatements
+from tests.wait_until import LONGEST_WAIT_SECONDS
 
 FACILITY, PERSON = "01001", "0112345678"
 WRONG = Statement(FACILITY, PERSON, is_named=True, is_wrong=True, is_miss=True)
@@ -23,8 +25,8 @@ class Gateway:
 
     def __init__(self, statements: FakeWrongStatements, clock: FakeClock) -> None:
         self._budgets = GuessingBudgets(1000, Metrics(CollectorRegistry()), clock.seconds)
-        self._sharing = ShareWrongStatements(self._budgets, statements, structlog.get_logger(), clock.seconds)
-        self.exchange = self._sharing.exchange
+        self.sharing = ShareWrongStatements(self._budgets, statements, clock.seconds)
+        self.exchange = self.sharing.exchange
 
     def state_wrongly(self, times: int) -> int:
         """How many of so many wrong statements are answered."""
@@ -96,17 +98,29 @@ async def test_statements_during_an_outage_are_shared_after_it(
     gateway, other = Gateway(statements, clock), Gateway(statements, clock)
     for each in (gateway, other):
         await each.exchange()
-    statements.away = True
+    statements.fault = DatabaseAway()
     assert gateway.state_wrongly(20) == MISMATCHES_A_DAY
     for each in (gateway, other):
         with pytest.raises(DatabaseAway):
             await each.exchange()
     clock.pass_by(600)
-    statements.away = False
+    statements.fault = None
     await gateway.exchange()
     clock.pass_by(5)
     await other.exchange()
     assert other.is_refused()
+
+
+@pytest.mark.parametrize("fault", [DatabaseAway(), RuntimeError()])
+async def test_a_gateway_starts_where_statements_cannot_be_read(
+    statements: FakeWrongStatements, clock: FakeClock, fault: Exception
+) -> None:
+    gateway, statements.fault = Gateway(statements, clock), fault
+    sharing = asyncio.ensure_future(gateway.sharing.run())
+    async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+        await gateway.sharing.has_tried.wait()
+    sharing.cancel()
+    await asyncio.wait((sharing,))
 
 
 async def test_a_budget_that_is_full_again_is_not_shared_any_more(
