@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from fhir.resources.R4B.claimresponse import ClaimResponse
+from fhir.resources.claimresponse import ClaimResponse as ClaimResponseR5
+from fhir.resources.R4B.claimresponse import ClaimResponse as ClaimResponseR4
 from google.type.date_pb2 import Date
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from gateway.claims.withdrawal_answer import withdrawal_answer
 from gateway.services.claim_review import fill_review
 from gateway.v1 import review_pb2 as shown
 from insurance.claim.claim import Claim
+from insurance.claim.fhir.release import RELEASE_OF_FORMAT
+from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.claim.responses import closed_response
 from insurance.claim.stay import Stay, stay_of
@@ -29,9 +32,12 @@ from review.worker.case_message import case_of
 from review.worker.facts_digest import facts_digest
 from tests.rules.any_content import CONTENTS
 from tests.rules.cases import FACILITY, INSURANCE_NUMBER
-from tests.unit.insurance.claim.fhir.claims import R4
+from tests.unit.insurance.claim.fhir.claims import FORMATS, R4, R5
+from tests.unit.insurance.claim.fhir.specification.comparison import encoded
+from tests.unit.insurance.claim.fhir.specification.documents import Documents
 
 MOMENT = datetime(2026, 9, 12, tzinfo=UTC)
+RESPONSES: dict[ClaimFormat, Any] = {R4: ClaimResponseR4, R5: ClaimResponseR5}
 CLAIM_ID = "00000000-0000-4000-8000-000000000001"
 FUND = "VND"
 LAW_ON_HEALTH_INSURANCE = date(2009, 7, 1)
@@ -44,7 +50,7 @@ def rulebook() -> Rulebook:
 
 @pytest.fixture(scope="module")
 def reader() -> ClaimReader:
-    return ClaimReader()
+    return ClaimReader(FORMATS)
 
 
 def read(reader: ClaimReader, content: bytes) -> Claim:
@@ -84,13 +90,32 @@ def test_whatever_is_read_is_judged_and_answered(
     rulebook: Rulebook, reader: ClaimReader, content: bytes, is_known: bool, is_twice: bool
 ) -> None:
     claim, message = read(reader, content), submitted(content, a_card(is_known))
+    assert_judged_and_answered(rulebook, claim, message, is_twice=is_twice)
+
+
+@pytest.mark.parametrize("claim_format", FORMATS)
+@pytest.mark.parametrize("seed", range(100, 108))
+def test_claims_with_any_element_of_the_specification_are_judged_and_answered(
+    rulebook: Rulebook, reader: ClaimReader, claim_format: ClaimFormat, seed: int
+) -> None:
+    documents = Documents(RELEASE_OF_FORMAT[claim_format], seed)
+    for document in (documents.claim(), documents.bundle()):
+        content = encoded(document)
+        claim, message = reader.read(content, claim_format), submitted(content, a_card(known=True))
+        assert_judged_and_answered(rulebook, claim, message, is_twice=True)
+
+
+def assert_judged_and_answered(
+    rulebook: Rulebook, claim: Claim, message: ClaimSubmitted, *, is_twice: bool
+) -> None:
+    """The claim passes through all that a claim passes through; `is_twice`: after itself."""
     stay = stay_of(claim, CLAIM_ID, FACILITY, message.card.insurance_number)
     earlier = (stay,) if stay and is_twice else ()
     review = judged(rulebook, claim, message, earlier)
-    response = claim_response(claim, review, CLAIM_ID, MOMENT)
-    ClaimResponse.model_validate_json(response)
-    ClaimResponse.model_validate_json(closed_response(R4, response))
-    ClaimResponse.model_validate_json(withdrawal_answer(claim, UUID(CLAIM_ID), MOMENT).claim_response)
+    response, response_type = claim_response(claim, review, CLAIM_ID, MOMENT), RESPONSES[claim.format]
+    response_type.model_validate_json(response)
+    response_type.model_validate_json(closed_response(claim.format, response))
+    response_type.model_validate_json(withdrawal_answer(claim, UUID(CLAIM_ID), MOMENT).claim_response)
     fill_review(shown.Review(), review)
     assert review.SerializeToString(deterministic=True)
     assert facts_digest(message, earlier, rulebook.version)
