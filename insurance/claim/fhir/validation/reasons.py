@@ -80,7 +80,7 @@ def no_such_sequence(name: str) -> str:
 
 def not_an_element(type_name: str) -> str:
     """For a name that the FHIR type does not have."""
-    return f"is not an element of {type_name}: remove it, or send it as an extension"
+    return f"is not an element of {type_name} in this release: correct its name, or send it as an extension"
 
 
 def only_one_of(names: Iterable[str]) -> str:
