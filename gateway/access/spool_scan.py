@@ -45,11 +45,12 @@ class Damage(NamedTuple):
 
 
 class SpoolScan:
-    """Reads a file of this size."""
+    """Reads a file of this size, part by part. What it has read must not change meanwhile."""
 
     def __init__(self, read: Read, size: int) -> None:
-        self._read = read
+        self._read_file = read
         self._size = size
+        self._part, self._part_at = b"", 0
 
     def next(self, place: Place) -> Record | Damage | None:
         """Return what stands at this place; None at the end, or where the last record was not finished.
@@ -133,6 +134,12 @@ class SpoolScan:
 
     def _frame_at(self, position: int, mark: bytes) -> Frame | None:
         return Frame.unpack(mark, self._read(position, FRAME_BYTES)) if position >= 0 else None
+
+    def _read(self, position: int, length: int) -> bytes:
+        at = position - self._part_at
+        if not 0 <= at <= len(self._part) - length:
+            self._part, self._part_at, at = self._read_file(position, max(length, PART_BYTES)), position, 0
+        return self._part[at : at + length]
 
     def _is_blank(self, position: int) -> bool:
         while part := self._read(position, PART_BYTES):
