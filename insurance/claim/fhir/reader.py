@@ -1,6 +1,6 @@
 """Reads a claim from FHIR JSON of one release.
 
-Two paths lead to the same claim. The fast path decodes into types compiled from the models of fhir.resources;
+Two paths lead to the same claim. The fast path decodes into types compiled from the declared ones;
 it accepts only what validation accepts. Content that it does not accept takes the validation path, where
 the specification decides and the faults are named.
 """

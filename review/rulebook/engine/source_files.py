@@ -4,7 +4,7 @@ import ast
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-DATA = (".csv", ".json", ".yaml")
+DATA = (".csv", ".json", ".txt", ".yaml")
 
 
 def source_files(parts: Iterable[Path], root: Path, packages: Collection[str]) -> frozenset[Path]:

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from insurance.claim.fhir.models.decimals import BOUND
-from insurance.claim.fhir.models.elements import Element, Shape
+from insurance.claim.fhir.models.elements import BESIDE, Element, Shape, known_shape
 from insurance.claim.fhir.models.primitives import PATTERNS
 from insurance.claim.fhir.models.sequences import are_unique, refer_to_given
 from insurance.claim.fhir.periods import ends_before_start
+from insurance.claim.fhir.release import Release
 
 WITHOUT_SPACE = frozenset({"canonical", "uri"})
 # Of all white space only the blank is printable.
@@ -49,22 +50,25 @@ def _checks(shape: Shape, kept: Mapping[Element, Any]) -> Iterator[tuple[str, ..
         wrong = _wrong_number([_given(name, attributes) for name in names if name in attributes], required)
         yield (f"if {wrong}: raise ValueError",)
     yield from _checks_of_values(shape, kept)
-    if shape.name == "FHIRPrimitiveExtension":
+    if shape.name == BESIDE:
         yield ("if self.id is None and self.extension is None: raise ValueError",)
 
 
 def _checks_of_values(shape: Shape, kept: Mapping[Element, Any]) -> Iterator[tuple[str, ...]]:
     """Checks of several values of one object against each other."""
     if shape.name == "Claim":
-        for name in sorted(element.attribute for element in kept if _has_sequence(element)):
+        for name in sorted(element.attribute for element in kept if _has_sequence(shape.release, element)):
             yield f"v = self.{name}", "if v is not None and not are_unique(v): raise ValueError"
         yield ("if not refer_to_given(self): raise ValueError",)
     if shape.name == "Period":
         yield "s, e = self.start, self.end", "if s and e and ends_before_start(s, e): raise ValueError"
 
 
-def _has_sequence(element: Element) -> bool:
-    return element.type_name.startswith("Claim") and "sequence" in element.model.model_fields
+def _has_sequence(release: Release, element: Element) -> bool:
+    return (
+        element.type_name.startswith("Claim")
+        and "sequence" in known_shape(release, element.type_name).by_name
+    )
 
 
 def _refused(element: Element, annotation: object) -> str | None:

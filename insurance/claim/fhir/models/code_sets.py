@@ -1,7 +1,6 @@
 """The codes of the elements for which FHIR requires a closed set of codes."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from insurance.claim.fhir.release import Release
 
@@ -54,15 +53,10 @@ _OF_RELEASE: Mapping[Release, Mapping[tuple[str, str], frozenset[str]]] = {
         ("TimingRepeat", "when"): _TIMES_OF_DAY | {"IMD"},
     },
 }
-# Ends a declared list of examples.
-_AND_MORE = frozenset({"+", "etc."})
 
 
 def code_set(
-    release: Release, type_name: str, element: str, declared: Mapping[str, Any] | None
+    release: Release, type_name: str, element: str, declared: frozenset[str]
 ) -> frozenset[str] | None:
-    """The closed set of codes of the element, or None. `declared` is the json_schema_extra of the model."""
-    codes = _OF_RELEASE[release].get((type_name, element)) or frozenset(
-        (declared or {}).get("enum_values", ())
-    )
-    return codes if codes and not codes & _AND_MORE else None
+    """The closed set of codes of the element, or None. `declared` are those that the declaration lists."""
+    return _OF_RELEASE[release].get((type_name, element)) or declared or None

@@ -1,4 +1,4 @@
-"""Compiles the models of fhir.resources to msgspec types, which accept less than the models, never more.
+"""Compiles the declared types to msgspec types, which accept less than validation, never more.
 
 What is left out here is not refused: content that has it takes the validation path.
 """
@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from insurance.claim.fhir.models.checks import post_init
-from insurance.claim.fhir.models.elements import MODIFIERS, Element, Model, Shape, resource_model
+from insurance.claim.fhir.models.elements import MODIFIERS, Element, Shape, known_shape, resource_shape
 from insurance.claim.fhir.models.primitives import IN_LISTS, PATTERNS, TYPES
 from insurance.claim.fhir.release import Release
 
@@ -50,21 +50,21 @@ def compile_content(release: Release) -> CompiledType:
 
 
 class Compiler:
-    """Makes one msgspec type of each model and level of nesting, once."""
+    """Makes one msgspec type of each declared type and level of nesting, once."""
 
     def __init__(self, release: Release) -> None:
         self._release = release
-        self._made: dict[tuple[Model, int], CompiledType] = {}
+        self._made: dict[tuple[str, int], CompiledType] = {}
 
     def resources(self, names: Iterable[str]) -> CompiledType:
         """Any one of these resources, told apart by resourceType."""
-        models = filter(None, (resource_model(self._release, name) for name in names))
-        return reduce(or_, (self._struct(model, 0) for model in models))
+        shapes = filter(None, (resource_shape(self._release, name) for name in names))
+        return reduce(or_, (self._struct(shape, 0) for shape in shapes))
 
-    def _struct(self, model: Model, level: int) -> CompiledType:
-        made = self._made.get((model, level))
+    def _struct(self, shape: Shape, level: int) -> CompiledType:
+        made = self._made.get((shape.name, level))
         if made is None:
-            made = self._made[model, level] = self._make(Shape(model), level)
+            made = self._made[shape.name, level] = self._make(shape, level)
         return made
 
     def _make(self, shape: Shape, level: int) -> CompiledType:
@@ -105,7 +105,7 @@ class Compiler:
         level += element.type_name in NESTING
         if level > MAX_NESTING or not _is_compiled(element.type_name):
             return None
-        return self._struct(element.model, level)
+        return self._struct(known_shape(self._release, element.type_name), level)
 
     def _resource_within(self, shape: Shape) -> CompiledType:
         if shape.name == "Claim":

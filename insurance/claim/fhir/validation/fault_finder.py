@@ -1,7 +1,7 @@
 """Finds the faults of a document by walking it along its types, one after the other.
 
-What a type has, and what of it is required, the models of fhir.resources declare. The models themselves do
-not validate: they stop at the innermost level that has a fault, and accept what FHIR does not: null, empty
+What a type has, and what of it is required, is declared as fhir.resources declares it. Its models do not
+validate here: they stop at the innermost level that has a fault, and accept what FHIR does not: null, empty
 lists, objects and texts, a name given twice, numbers in quotes, JSON within texts.
 """
 
@@ -9,7 +9,14 @@ import re
 from collections.abc import Iterator
 from typing import Any, TypeGuard
 
-from insurance.claim.fhir.models.elements import MODIFIERS, Element, Model, Shape, resource_model
+from insurance.claim.fhir.models.elements import (
+    BESIDE,
+    MODIFIERS,
+    Element,
+    Shape,
+    known_shape,
+    resource_shape,
+)
 from insurance.claim.fhir.periods import ends_before_start
 from insurance.claim.fhir.release import Release
 from insurance.claim.fhir.validation import reasons
@@ -30,23 +37,21 @@ Faults = Iterator[ClaimFault]
 
 
 class FaultFinder:
-    """Examines documents of one release. Keeps the shapes of the models that it has met."""
+    """Examines documents of one release."""
 
     def __init__(self, release: Release) -> None:
         self._release = release
         self._primitives = Primitives(release)
-        self._shapes: dict[Model, Shape] = {}
 
-    def faults(self, document: object, path: str, model: Model, depth: int = 0) -> Faults:
-        """The faults of a value that should be an object of the model's type."""
+    def faults(self, document: object, path: str, shape: Shape, depth: int = 0) -> Faults:
+        """The faults of a value that should be an object of the type."""
         if not isinstance(document, dict):
             yield ClaimFault(path, reasons.OBJECT)
         elif depth > MAX_DEPTH:
             yield ClaimFault(path, TOO_DEEP)
-        elif not document and model.__resource_type__ != "FHIRPrimitiveExtension":
+        elif not document and shape.name != BESIDE:
             yield ClaimFault(path, reasons.EMPTY_OBJECT)
         else:
-            shape = self._shape(model)
             yield from _repeated_names(document, path)
             for name, value in document.items():
                 yield from self._member(shape, name, value, path, depth)
@@ -55,12 +60,6 @@ class FaultFinder:
             yield from choice_faults(shape, document, path)
             yield from sequence_faults(shape, document, path)
             yield from self._period_faults(shape, document, path)
-
-    def _shape(self, model: Model) -> Shape:
-        shape = self._shapes.get(model)
-        if shape is None:
-            shape = self._shapes[model] = Shape(model)
-        return shape
 
     def _member(self, shape: Shape, name: str, value: object, path: str, depth: int) -> Faults:
         element = shape.by_name.get(name)
@@ -103,17 +102,17 @@ class FaultFinder:
         elif element.resource:
             yield from self._resource(value, path, depth)
         else:
-            yield from self.faults(value, path, element.model, depth + 1)
+            yield from self.faults(value, path, known_shape(self._release, element.type_name), depth + 1)
 
     def _resource(self, value: object, path: str, depth: int) -> Faults:
         if not isinstance(value, dict):
             yield ClaimFault(path, reasons.OBJECT)
-        elif (model := resource_model(self._release, value.get("resourceType"))) is None:
+        elif (shape := resource_shape(self._release, value.get("resourceType"))) is None:
             yield ClaimFault(f"{path}.resourceType", reasons.NO_RESOURCE)
         else:
             # A resource that the mapping does not use may be modified as it likes.
-            is_used = model.__resource_type__ in USED
-            for fault in self.faults(value, path, model, depth + 1):
+            is_used = shape.name in USED
+            for fault in self.faults(value, path, shape, depth + 1):
                 if is_used or fault.reason != reasons.MODIFIER:
                     yield fault
 

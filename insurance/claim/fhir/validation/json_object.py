@@ -4,7 +4,7 @@ from typing import Any
 
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 
-# Names that are no attributes in Python, as fhir.resources changes them.
+# Names that are no attributes in Python, as the compiled types change them.
 _NAMES = {"class_fhir": "class"}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from insurance.claim.fhir.models.elements import Element, Shape
+from insurance.claim.fhir.models.elements import BESIDE, Element, Shape
 from insurance.claim.fhir.validation import reasons
 from insurance.claim.unreadable import ClaimFault
 
@@ -27,7 +27,7 @@ def missing(shape: Shape, document: dict[str, Any], path: str) -> Faults:
     for element in shape.needed:
         if document.get(element.name) is None and not _is_excused(shape, element, document):
             yield ClaimFault(f"{path}.{element.name}", reasons.REQUIRED)
-    if shape.name == "FHIRPrimitiveExtension" and not (document.keys() & {"id", "extension"}):
+    if shape.name == BESIDE and not (document.keys() & {"id", "extension"}):
         yield ClaimFault(path, reasons.EMPTY_EXTENSION)
 
 

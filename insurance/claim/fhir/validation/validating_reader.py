@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from insurance.claim.claim import Claim
 from insurance.claim.fhir.mapping.claim import claim_in
 from insurance.claim.fhir.models.compiled import NO_CLAIM
-from insurance.claim.fhir.models.elements import Model, resource_model
+from insurance.claim.fhir.models.elements import Shape, resource_shape
 from insurance.claim.fhir.release import RELEASE_OF_FORMAT
 from insurance.claim.fhir.validation import reasons
 from insurance.claim.fhir.validation.fault_finder import FaultFinder
@@ -47,19 +47,18 @@ class ValidatingReader:
 
     def _read(self, content: bytes) -> tuple[Claim | None, tuple[ClaimFault, ...]]:
         document = _object(parse(content))
-        model = self._model(document)
-        found = self._fault_finder.faults(document, model.__resource_type__, model)
+        shape = self._shape(document)
+        found = self._fault_finder.faults(document, shape.name, shape)
         # Counted before those of one place and reason become one: to find them is what takes time.
         faults = tuple(islice(chain(found, _claim_faults(document)), MOST_FAULTS))
         return (None, faults) if faults else (claim_in(JsonObject(document), self._format, content), ())
 
-    def _model(self, document: Document) -> Model:
-        name = document.get("resourceType")
-        model = resource_model(self._release, name)
-        if name not in ACCEPTED or model is None:
-            reason = reasons.wrong_type(model.__resource_type__ if model else None)
+    def _shape(self, document: Document) -> Shape:
+        shape = resource_shape(self._release, document.get("resourceType"))
+        if shape is None or shape.name not in ACCEPTED:
+            reason = reasons.wrong_type(shape.name if shape else None)
             raise NotAClaim(ClaimFault("Claim.resourceType", reason))
-        return model
+        return shape
 
 
 def _object(document: object) -> Document:
