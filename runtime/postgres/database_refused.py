@@ -1,5 +1,7 @@
 """Why a process cannot start: the database URL is wrong, or PostgreSQL answers and cannot be used."""
 
+from ssl import SSLCertVerificationError
+
 import asyncpg
 
 from runtime.postgres.connect import Misconfigured, connect
@@ -35,8 +37,8 @@ async def ensure_database_accepts(database_url: str) -> None:
         check_database_url(database_url)
         connection = await connect(database_url, CONNECT_SECONDS, **WITHOUT_CACHE)
     except Problem as problem:
-        raise DatabaseRefused(f"cannot be found: {problem}") from problem
-    except (Misconfigured, *REFUSED, *REFUSED_PARAMETERS) as error:
+        raise DatabaseRefused(f"cannot be used: {problem}") from problem
+    except (Misconfigured, SSLCertVerificationError, *REFUSED, *REFUSED_PARAMETERS) as error:
         raise DatabaseRefused(_why(error)) from error
     except (*CONNECTION_LOST, asyncpg.PostgresError):
         return
@@ -51,6 +53,10 @@ async def ensure_database_accepts(database_url: str) -> None:
 
 
 def _why(error: BaseException) -> str:
+    if isinstance(error, SSLCertVerificationError):
+        return (
+            f"has a certificate that the URL's sslmode and sslrootcert do not accept: {error.verify_message}"
+        )
     if isinstance(error, Misconfigured):
         return f"cannot be used as the URL says: {error}"
     if isinstance(error, REFUSED_PARAMETERS):

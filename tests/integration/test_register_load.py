@@ -89,11 +89,11 @@ async def test_facilities_are_added_and_changed(database_url: str, tmp_path: Pat
         tmp_path / "f.csv", FACILITIES, [("01001", "Trạm", "01", "commune"), ("01002", "A", "01", "central")]
     )
     await load_files(database_url, path)
-    write(path, FACILITIES, [("01001", "Trạm Y tế", "01", "commune"), ("01002", "A", "01", "central")])
+    write(path, FACILITIES, [("01001", "Trạm Y tế", "01", "none"), ("01002", "A", "01", "central")])
     counts, _ = await load_files(database_url, path)
     assert counts == [(0, 1, 1, 0)]
-    query = "SELECT full_name FROM gateway.facilities ORDER BY facility"
-    assert await rows(database_url, query) == [("Trạm Y tế",), ("A",)]
+    query = "SELECT full_name, tier FROM gateway.facilities ORDER BY facility"
+    assert await rows(database_url, query) == [("Trạm Y tế", "none"), ("A", "central")]
 
 
 async def test_gzip_and_parquet_files_are_loaded_like_csv(database_url: str, tmp_path: Path) -> None:

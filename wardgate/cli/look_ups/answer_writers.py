@@ -4,7 +4,7 @@ import csv
 from enum import StrEnum
 from typing import Protocol, TextIO
 
-from gateway.v1.card_service_pb2 import CheckCardResponse
+from gateway.v1.card_service_pb2 import CheckCardResponse, EntitlementPart
 from gateway.v1.outcome_pb2 import Outcome, Verdict
 from runtime.untrusted.csv_cell import csv_cell
 from wardgate.cli.look_ups.entitlement_view import rate
@@ -25,6 +25,7 @@ COLUMNS = (
         "check_id",
         "receipt",
         "fault",
+        "parts",
     ),
 )
 
@@ -104,6 +105,7 @@ def _cells(answer: CheckCardResponse) -> dict[str, object]:
     }
     if answer.HasField("entitlement"):
         cells |= {"visit_code": answer.entitlement.visit_code, "rate": rate(answer.entitlement)}
+        cells["parts"] = "; ".join(map(_part, answer.entitlement.parts))
     for card in answer.cards[:1]:
         cells |= {
             "card_number": card.card_number,
@@ -113,3 +115,9 @@ def _cells(answer: CheckCardResponse) -> dict[str, object]:
             "benefit_level": card.benefit_level,
         }
     return cells
+
+
+def _part(part: EntitlementPart) -> str:
+    """A part of a stay: its days, visit code and rate."""
+    days = f"{date_text(part.first)} to {date_text(part.last)}"
+    return f"{days}: {part.entitlement.visit_code} {rate(part.entitlement)} %"

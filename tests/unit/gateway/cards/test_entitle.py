@@ -61,6 +61,8 @@ def entitled(
         (Tier.COMMUNE, StatedVisit(), ELSEWHERE, "1.2", "100"),
         (Tier.DISTRICT, StatedVisit(), THIS_YEAR, "1.1", "80"),
         (Tier.DISTRICT, StatedVisit(), ELSEWHERE, "3.3", "80"),
+        (Tier.NONE, StatedVisit(), ELSEWHERE, "1.13", "40"),
+        (Tier.NONE, StatedVisit(VisitKind.INPATIENT), ELSEWHERE, "1.15", "80"),
         (Tier.CENTRAL, StatedVisit(VisitKind.INPATIENT), ELSEWHERE, "3.1", "32"),
         (Tier.CENTRAL, StatedVisit(VisitKind.INPATIENT, transferred=True), ELSEWHERE, "1.3", "80"),
         (Tier.CENTRAL, StatedVisit(VisitKind.OUTPATIENT, follow_up=True), ELSEWHERE, "1.5", "80"),

@@ -119,6 +119,18 @@ def test_a_list_is_answered_as_csv_in_the_order_of_its_rows(call: Command, tmp_p
     assert {(row["visit_code"], row["rate"]) for row in rows} == {("1.14", "47.5")}
 
 
+def test_a_list_shows_the_parts_of_a_stay_that_is_reckoned_by_parts(call: Command, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text(
+        "chip_id,service_date,service_until\n"
+        "001099000001,2026-06-30,2026-07-01\n"
+        "001099000002,2026-06-28,2026-06-30\n"
+    )
+    first, second = csv.DictReader(call("check", "--file", str(people)).stdout.splitlines())
+    assert first["parts"] == "2026-06-30 to 2026-06-30: 1.14 0 %; 2026-07-01 to 2026-07-01: 1.14 47.5 %"
+    assert second["parts"] == ""
+
+
 def test_faulty_rows_are_reported_by_line_and_the_others_answered(call: Command, tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text(
