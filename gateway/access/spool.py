@@ -5,6 +5,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -62,6 +63,9 @@ class Spool:
         if self.own.losses:
             self.own.retire()
             self._own = None
+            # At once: without a file, there seems to be no room.
+            with suppress(OSError):
+                _ = self.own
         else:
             self.own.clear()
 

@@ -67,7 +67,7 @@ def sizes(folder: Path) -> list[int]:
 
 def suffixes(folder: Path) -> list[str]:
     """The suffixes of the names of the files in a folder."""
-    return [file.suffix for file in folder.iterdir()]
+    return sorted(file.suffix for file in folder.iterdir())
 
 
 @pytest.fixture
@@ -174,6 +174,8 @@ async def test_the_gateway_s_own_damaged_spool_costs_no_other_look_up(log: Log, 
     assert len([check_id for check_id in log.answered if check_id not in log.kept]) == 1
     assert log.metric("wardgate_access_lost_total") == 1
     assert log.metric("wardgate_access_spooled") == 0
+    assert log.links.has_room()
+    assert suffixes(tmp_path) == [".spool", ".unread"]
 
 
 def damage_spool(folder: Path) -> None:
