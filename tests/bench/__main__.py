@@ -19,6 +19,7 @@ from tests.bench import (
     look_ups,
     look_ups_during_claims,
     machine,
+    misuse,
     reading,
     register_size,
     report,
@@ -39,7 +40,7 @@ from wardgate.stack.embedded.redis import EmbeddedRedis
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 FULL_REGISTER, FEWEST_PEOPLE = 1_000_000, 100_000
-PARTS = ("look-ups", "size", "claims", "start", "reading")
+PARTS = ("look-ups", "size", "claims", "misuse", "start", "reading")
 STARTS = 5
 SAMPLE_ANSWERS = 101
 
@@ -117,6 +118,9 @@ def _of_one_register(rig: Rig, options: argparse.Namespace) -> Iterator[Result |
         yield from _look_ups(rig, people, options)
     if "claims" in options.only:
         yield from _claims(rig, people, options)
+    if "misuse" in options.only:
+        with claims.claim_stack(rig) as gateway:
+            yield misuse.measure(rig, gateway, people, _long(options))
     if "start" in options.only:
         yield start.measure(rig, STARTS)
 

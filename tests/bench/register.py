@@ -24,6 +24,10 @@ SOME_PEOPLE = "SELECT chip_id FROM gateway.people WHERE chip_id IS NOT NULL ORDE
 DELETE_CLAIMS = """
     TRUNCATE gateway.claims, gateway.copayments, review.queue, review.stays, review.reviews, review.dry_runs
 """
+ADD_CALLER = """
+    INSERT INTO gateway.caller_tokens (digest, facility)
+    SELECT $1, facility FROM gateway.facilities WHERE facility <> $2 ORDER BY facility LIMIT 1
+"""
 DELETE_ACCESS_LOG = "TRUNCATE gateway.access_log, gateway.access_links, gateway.access_seals"
 # Sets the hint bits that the first readers would otherwise set, and the visibility map.
 VACUUM = "VACUUM gateway.people, gateway.cards, gateway.card_periods"
@@ -54,6 +58,14 @@ class Register:
         """The version of PostgreSQL."""
         return str(asyncio.run(self._value("SHOW server_version")))
 
+    def add_caller(self) -> str:
+        """A token of another facility."""
+        token = secrets.token_urlsafe(24)
+        asyncio.run(
+            self._execute(ADD_CALLER, hashlib.sha256(token.encode()).digest(), self.world.home_facility)
+        )
+        return token
+
     def delete_claims(self) -> None:
         """Delete every claim and all that follows from claims."""
         asyncio.run(self._execute(DELETE_CLAIMS))
@@ -79,9 +91,9 @@ class Register:
         async with driver(self.url) as connection:
             return await connection.fetchval(statement)
 
-    async def _execute(self, statement: str) -> None:
+    async def _execute(self, statement: str, *arguments: Any) -> None:
         async with driver(self.url) as connection:
-            await connection.execute(statement)
+            await connection.execute(statement, *arguments)
 
 
 @contextmanager

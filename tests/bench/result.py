@@ -13,6 +13,7 @@ class Unit(Enum):
     RATIO = ".2f", ""
     PER_SECOND = ",.0f", "/s"
     SECONDS = ".2f", " s"
+    MILLISECONDS = ".0f", " ms"
 
     def __call__(self, *values: float) -> str:
         """As text; two values as a range."""

@@ -63,7 +63,7 @@ class OtherFacility:
 
 async def misuse(gateway: Gateway, kind: str, count: int) -> dict[str, int]:
     """How the claims of the facility that misuses the gateway ended."""
-    command = ("-m", "tests.integration.timing.misuse", gateway.target, TOKENS[FACILITY], kind)
+    command = ("-m", "tests.bench.misuse_load", gateway.target, TOKENS[FACILITY], kind)
     process = await asyncio.create_subprocess_exec(
         sys.executable, *command, f"--count={count}", cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
