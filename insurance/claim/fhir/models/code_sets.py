@@ -33,6 +33,12 @@ _ENCOUNTER_STATUS = frozenset(
     }
 )  # fmt: skip
 _UDI_ENTRY = frozenset({"barcode", "rfid", "manual", "card", "self-reported", "unknown"})
+_INTENTS = frozenset(
+    {
+        "proposal", "plan", "directive", "order", "original-order", "reflex-order", "filler-order",
+        "instance-order", "option",
+    }
+)  # fmt: skip
 _UNDECLARED: Mapping[tuple[str, str], frozenset[str]] = {
     ("BundleEntrySearch", "mode"): frozenset({"match", "include", "outcome"}),
     ("Money", "currency"): CURRENCIES,
@@ -50,6 +56,7 @@ _OF_RELEASE: Mapping[Release, Mapping[tuple[str, str], frozenset[str]]] = {
     Release.R5: {
         **_UNDECLARED,
         **{(name, "comparator"): _COMPARATORS | {"ad"} for name in _QUANTITIES},
+        ("ServiceRequest", "intent"): _INTENTS,
         ("TimingRepeat", "when"): _TIMES_OF_DAY | {"IMD"},
     },
 }

@@ -40,9 +40,11 @@ REQUIRED_PRIMITIVES: Mapping[str, tuple[str, ...]] = {
     "Patient_Link": ("type",),
     "PractitionerRole_NotAvailable": ("description",),
     "ServiceRequest": ("status", "intent"),
-    "Signature": ("when", "who"),
 }
-REQUIRED_IN_R5: Mapping[str, tuple[str, ...]] = {"Device_UdiCarrier": ("deviceIdentifier", "issuer")}
+REQUIRED_IN_ONE: Mapping[Release, Mapping[str, tuple[str, ...]]] = {
+    Release.R4: {"Signature": ("when",)},
+    Release.R5: {"Device_UdiCarrier": ("deviceIdentifier", "issuer")},
+}
 # Of these choices one value is required.
 REQUIRED_CHOICES = {
     ("Claim_Diagnosis", "diagnosis"),
@@ -119,9 +121,7 @@ class Judge:
 
     def required(self, kind: str) -> list[str]:
         """The names of the elements that a type must have, choices aside."""
-        primitives = [*REQUIRED_PRIMITIVES.get(kind, ())]
-        if self._release is Release.R5:
-            primitives += REQUIRED_IN_R5.get(kind, ())
+        primitives = (*REQUIRED_PRIMITIVES.get(kind, ()), *REQUIRED_IN_ONE[self._release].get(kind, ()))
         elements = self._table[kind].values()
         return [one.name for one in elements if one.required or one.name in primitives]
 
