@@ -18,7 +18,7 @@ name all the columns below, in any order, and no others. The command uses the da
   more than 400 times its size and 1 GiB; nothing is loaded then.
 - **Parquet**: columns of text; columns of days may also have a date type. Null means "no value". Parquet
   needs the extra `parquet` (`pip install 'wardgate[parquet]'`). Columns of numbers are refused, because a
-  number has lost its leading zeros."""
+  number has lost its leading zeros. A cell may have 131,072 bytes, and a row 16 KiB on average."""
 
 WHAT_HAPPENS = """\
 ## What the command does

@@ -71,6 +71,30 @@ def test_text_that_is_not_utf_8_is_a_problem(tmp_path: Path) -> None:
         list(source.batches())
 
 
+@pytest.mark.parametrize("kind", [pyarrow.string(), pyarrow.large_string()])
+def test_a_long_text_in_every_row_is_named_and_does_not_fill_the_memory(
+    kind: pyarrow.DataType, tmp_path: Path
+) -> None:
+    rows = pyarrow.array([0] * BATCH, pyarrow.int32())
+    long = pyarrow.DictionaryArray.from_arrays(rows, pyarrow.array(["x" * 1_000_000], kind))
+    path = a_file(tmp_path / "a", text=long)
+    assert path.stat().st_size < 100_000
+    with pytest.raises(Problem, match=r"has a cell of more than 131,072 bytes"):
+        list(ParquetSource(path).batches())
+
+
+@pytest.mark.parametrize("kind", [pyarrow.string(), pyarrow.large_string(), pyarrow.string_view()])
+def test_texts_of_every_kind_are_read(kind: pyarrow.DataType, tmp_path: Path) -> None:
+    path = a_file(tmp_path / "a", text=pyarrow.array(["01", None, "Nguyễn", "01"], kind))
+    assert [batch.cells for batch in ParquetSource(path).batches()] == [[["01", "", "Nguyễn", "01"]]]
+
+
+def test_rows_that_are_large_on_average_are_named_with_the_limit(tmp_path: Path) -> None:
+    path = a_file(tmp_path / "a", text=[str(row % 10) * 100_000 + str(row) for row in range(2_000)])
+    with pytest.raises(Problem, match=r"has rows of more than 16,384 bytes on average"):
+        ParquetSource(path)
+
+
 def test_without_pyarrow_one_line_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
