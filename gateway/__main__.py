@@ -13,6 +13,7 @@ from gateway.large_blocks import return_large_blocks
 from gateway.settings import Settings
 from gateway.wiring import open_gateway
 from runtime.address_taken import AddressTaken
+from runtime.background import start_task
 from runtime.garbage_collection import tune_garbage_collection
 from runtime.logs import configure_logs, logged_end
 from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
@@ -33,9 +34,18 @@ async def serve(settings: Settings) -> None:
         tune_garbage_collection()
         return_large_blocks()
         log.info("serving", port=ports.grpc, metrics_port=ports.metrics)
+        await _wait_for_first(ports.claims_prepared, stop)
+        tune_garbage_collection()
         await stop.wait()
         log.info("draining")
     log.info("stopped")
+
+
+async def _wait_for_first(*events: asyncio.Event) -> None:
+    waiting = [start_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
 
 
 def main() -> None:

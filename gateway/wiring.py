@@ -105,10 +105,11 @@ Receive = Callable[[Sequence[Request]], Awaitable[Sequence[Response | Exception]
 
 
 class Ports(NamedTuple):
-    """The ports that a gateway listens on."""
+    """The ports that a gateway listens on; an event that is set when it is ready for claims, too."""
 
     grpc: int
     metrics: int
+    claims_prepared: asyncio.Event
 
 
 class Base(NamedTuple):
@@ -152,11 +153,11 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         )
         await health.update()
         port = await _serve(stack, base, services, health)
-        if settings.serves != "cards":
-            # A fifth of a second, for which no look-up needs to wait; the first claims do.
-            preparing = base.tasks.running("claim reader", partial(_prepare, base.claim_reader))
-            await stack.enter_async_context(preparing)
-        yield Ports(port, base.metrics_port)
+        prepared = asyncio.Event()
+        # A fifth of a second, for which no look-up needs to wait; the first claims do.
+        preparing = base.tasks.running("claim reader", partial(_prepare, base, prepared))
+        await stack.enter_async_context(preparing)
+        yield Ports(port, base.metrics_port, prepared)
 
 
 async def _open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBoundLogger) -> Base:
@@ -308,8 +309,10 @@ def _in_batches(receive: Receive[Request, Response]) -> BySize[Request, Response
     return BySize(Batcher(receive, CLAIMS_A_BATCH, BatchDelay()), Batcher(receive, 1))
 
 
-async def _prepare(reader: ClaimReader) -> None:
-    await asyncio.to_thread(reader.prepare, ClaimFormat.FHIR_R4_JSON)
+async def _prepare(base: Base, prepared: asyncio.Event) -> None:
+    if base.settings.serves != "cards":
+        await asyncio.to_thread(base.claim_reader.prepare, ClaimFormat.FHIR_R4_JSON)
+    prepared.set()
 
 
 async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], health: Health) -> int:

@@ -51,6 +51,8 @@ async def start_gateway(
             spool=spool,
         )
         async with open_gateway(settings, structlog.get_logger()) as ports:
+            # Meanwhile, look-ups are slow, and these tests are about other things.
+            await ports.claims_prepared.wait()
             target = f"127.0.0.1:{ports.grpc}"
             async with grpc.aio.insecure_channel(target) as channel:
                 yield Gateway(target, channel, CardServiceStub(channel), ports.metrics)

@@ -73,7 +73,7 @@ class InvalidatingCardCache:
 
     async def get(self, people: Sequence[PersonKey]) -> Snapshots:
         """The recent snapshots of these people that no change has made invalid."""
-        return self._valid(await self._cache.get(people))
+        return self.valid(await self._cache.get(people))
 
     async def last_known(self, people: Sequence[PersonKey]) -> Snapshots:
         """Older snapshots of these people, without those who are known to have changed since."""
@@ -81,7 +81,7 @@ class InvalidatingCardCache:
 
     async def put(self, snapshots: Snapshots) -> None:
         """Store those that no change has made invalid."""
-        await self._cache.put(self._valid(snapshots))
+        await self._cache.put(self.valid(snapshots))
 
     async def run(self) -> None:
         """Delete what has changed, until cancelled."""
@@ -121,7 +121,8 @@ class InvalidatingCardCache:
             self._must_drop_recent = True
             raise
 
-    def _valid(self, snapshots: Snapshots) -> Snapshots:
+    def valid(self, snapshots: Snapshots) -> Snapshots:
+        """Those that no change has made invalid."""
         return self._unchanged_since(self._all_changed, snapshots)
 
     def _unchanged_since(self, all_changed: datetime, snapshots: Snapshots) -> Snapshots:
