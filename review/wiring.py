@@ -15,7 +15,7 @@ from insurance.claim.reader import ClaimReader
 from review.metrics import Metrics
 from review.settings import Settings
 from review.worker.claim_queue import ClaimQueue, take_number
-from review.worker.queued_claim import QueuedClaim
+from review.worker.interruptions import Interruptions
 from review.worker.reconnecting_worker import ReconnectingWorker
 from review.worker.review_cache import ReviewCache
 from review.worker.review_claims import ReviewClaims, Rules
@@ -39,7 +39,7 @@ class WorkerParts(NamedTuple):
     metrics: Metrics
     wake_up: WakeUp
     log: FilteringBoundLogger
-    interrupted: list[QueuedClaim]
+    interruptions: Interruptions
 
 
 async def work(settings: Settings, rules: Rules, wake_up: WakeUp, log: FilteringBoundLogger) -> None:
@@ -51,7 +51,7 @@ async def work(settings: Settings, rules: Rules, wake_up: WakeUp, log: Filtering
         tasks = BackgroundTasks(log, metrics.background_failures)
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up, tasks))
         cache = ReviewCache(redis, _sealing_keys(settings.review_cache_key), metrics)
-        parts = WorkerParts(rules, ClaimReader(), cache, metrics, wake_up, log, [])
+        parts = WorkerParts(rules, ClaimReader(), cache, metrics, wake_up, log, Interruptions())
         log.info("working", rulebook=rules.version, metrics_port=port)
         session = partial(_open_session, settings.database_url, parts)
         worker = ReconnectingWorker(session, wake_up, metrics, log)
@@ -79,4 +79,4 @@ async def _open_session(database_url: str, parts: WorkerParts) -> AsyncIterator[
             lambda: datetime.now(UTC),
         )
         queue = ClaimQueue(connection, number)
-        yield Worker(queue, review_claims, parts.wake_up, parts.metrics, parts.log, parts.interrupted)
+        yield Worker(queue, review_claims, parts.wake_up, parts.metrics, parts.log, parts.interruptions)

@@ -55,19 +55,21 @@ TAKE = f"""
 GIVE_BACK = f"""
     UPDATE review.queue SET taken_by = NULL, not_before = now() + interval '1 second' * attempts,
         set_aside_at = CASE WHEN attempts >= {ATTEMPTS} THEN now() END, failure = failed.error
-    FROM unnest($1::bigint[], $2::text[]) AS failed (place, error)
-    WHERE queue.place = failed.place AND taken_by = $3
+    FROM unnest($1::bigint[], $2::int[], $3::text[]) AS failed (place, worker, error)
+    WHERE queue.place = failed.place AND taken_by = failed.worker
     RETURNING claim_id, set_aside_at IS NOT NULL
 """
 
 # By place and worker: meanwhile another worker may have taken a claim, and keeps it. It may also have set the
-# claim aside, because the interrupted attempt was counted.
+# claim aside, because the interrupted attempt was counted. A claim that has failed before is taken alone: it
+# rests, so that others come first.
 GIVE_BACK_INTERRUPTED = f"""
     WITH interrupted AS (
         SELECT place, attempts - 1 AS counted, nullif(taken_by, worker) AS worker
         FROM review.queue JOIN unnest($1::bigint[], $2::int[]) AS interrupted (place, worker) USING (place)
         WHERE attempts > 0 ORDER BY place FOR UPDATE OF queue)
     UPDATE review.queue SET attempts = counted, taken_by = worker,
+        not_before = CASE WHEN counted > 0 THEN now() + interval '5 seconds' END,
         set_aside_at = CASE WHEN counted >= {ATTEMPTS} THEN set_aside_at END
     FROM interrupted WHERE queue.place = interrupted.place
 """
@@ -100,8 +102,12 @@ class ClaimQueue:
 
     async def give_back(self, failed: Sequence[Failed]) -> list[str]:
         """Put failed claims back into the queue. Return the IDs of those that are set aside instead."""
-        places, errors = [one.queued.place for one in failed], [one.error for one in failed]
-        rows = await self._connection.fetch(GIVE_BACK, places, errors, self._worker)
+        rows = await self._connection.fetch(
+            GIVE_BACK,
+            [one.queued.place for one in failed],
+            [one.queued.taken_by for one in failed],
+            [one.error for one in failed],
+        )
         return [str(claim_id) for claim_id, set_aside in rows if set_aside]
 
     async def give_back_interrupted(self, interrupted: Sequence[QueuedClaim]) -> None:

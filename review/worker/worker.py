@@ -10,6 +10,7 @@ from structlog.typing import FilteringBoundLogger
 from review.metrics import Metrics
 from review.worker.claim_queue import WORKERS_DIED
 from review.worker.failure_summary import failure_summary
+from review.worker.interruptions import Interruptions
 from review.worker.queued_claim import Backlog, Failed, QueuedClaim, Taken
 from review.worker.review_claims import ReviewClaims
 from review.worker.wake_up import WakeUp
@@ -54,15 +55,15 @@ class Worker:
         wake_up: WakeUp,
         metrics: Metrics,
         log: FilteringBoundLogger,
-        interrupted: list[QueuedClaim],
+        interruptions: Interruptions,
     ) -> None:
-        """`interrupted`: claims that an earlier worker of the process could not give back to the queue."""
+        """`interruptions`: of earlier workers of the process, too."""
         self._queue = queue
         self._review_claims = review_claims
         self._wake_up = wake_up
         self._metrics = metrics
         self._log = log
-        self._interrupted = interrupted
+        self._interruptions = interruptions
         self._maintain_at = 0.0
 
     async def run(self, note_success: Callable[[], None]) -> None:
@@ -71,7 +72,7 @@ class Worker:
         Calls `note_success` whenever the database has done all that a round needs: a database that accepts a
         connection may still not keep a review.
         """
-        await self._give_back_interrupted()
+        await self._settle_interruptions()
         while not self._wake_up.stopping:
             self._wake_up.clear()
             await self._maintain()
@@ -82,17 +83,24 @@ class Worker:
                 await self._wake_up.wait(within=POLL_SECONDS)
 
     async def _process(self, taken: Taken) -> None:
+        self._note_set_aside(taken.set_aside, WORKERS_DIED)
+        if taken.claims:
+            batches = self._interruptions.batches(taken.claims)
+            for number, batch in enumerate(batches, 1):
+                await self._process_batch(batch, [claim for later in batches[number:] for claim in later])
+            self._interruptions.note_end()
+
+    async def _process_batch(self, batch: Sequence[QueuedClaim], rest: Sequence[QueuedClaim]) -> None:
         try:
-            self._note_set_aside(taken.set_aside, WORKERS_DIED)
-            if taken.claims:
-                await self._review(taken.claims)
+            await self._review(batch)
         except Exception as error:
             if is_database_fault(error):
-                self._interrupted.extend(taken.claims)
+                self._interruptions.note(error, batch, rest)
                 # Tried again on the next connection; but if the process is to stop, there is none.
                 with suppress(Exception):
-                    await self._give_back_interrupted()
+                    await self._settle_interruptions()
             raise
+        self._interruptions.note_reviewed(batch)
 
     async def _review(self, claims: Sequence[QueuedClaim]) -> None:
         try:
@@ -112,10 +120,14 @@ class Worker:
             )
         self._note_set_aside(await self._queue.give_back(failed), "it failed three times")
 
-    async def _give_back_interrupted(self) -> None:
-        if self._interrupted:
-            await self._queue.give_back_interrupted(self._interrupted)
-            self._interrupted.clear()
+    async def _settle_interruptions(self) -> None:
+        past = self._interruptions
+        if past.interrupted:
+            await self._queue.give_back_interrupted(past.interrupted)
+            past.interrupted.clear()
+        if past.failed:
+            await self._give_back(past.failed)
+            past.failed.clear()
 
     def _note_set_aside(self, claim_ids: Sequence[str], reason: str) -> None:
         for claim_id in claim_ids:

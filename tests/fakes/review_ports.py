@@ -53,6 +53,7 @@ class FakeQueue:
                 row.attempts -= 1
                 row.set_aside = row.set_aside and row.attempts >= ATTEMPTS
                 row.taken_by = None if row.taken_by == one.taken_by else row.taken_by
+                row.not_before = datetime.now(UTC) + timedelta(seconds=5 if row.attempts else 0)
 
     async def sweep(self) -> None:
         """See worker.Queue: in memory no gateway ends, so nothing is left to sweep."""

@@ -240,3 +240,23 @@ async def test_logs_contain_no_number_of_a_person_or_claim(stack: ClaimStack) ->
         assert INSURANCE_NUMBER not in log
         assert "FAIL-42" not in log
         assert "001090000001" not in log
+
+
+async def test_a_claim_at_which_the_database_runs_out_of_memory_does_not_stop_the_others(
+    stack: ClaimStack,
+) -> None:
+    ids = await submit_without_worker(stack, "1", "BAD", "2")
+    await stack.rows(
+        "CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF NEW.claim_id = '{ids['BAD']}' THEN RAISE EXCEPTION 'fault' USING ERRCODE = '53200'; END IF; "
+        "RETURN NEW; END $$"
+    )
+    await stack.rows(
+        "CREATE TRIGGER fail BEFORE INSERT ON review.reviews FOR EACH ROW EXECUTE FUNCTION public.fail()"
+    )
+    worker, gateway = await stack.worker(), await stack.gateway()
+    async with gateway.calls() as calls:
+        for number in ("1", "2"):
+            await calls.wait_until_reviewed(ids[number])
+        assert (await calls.submit(fhir_claim("3"), wait=20)).state == messages.CLAIM_STATE_REVIEWED
+    assert "OutOfMemoryError (SQLSTATE 53200)" in worker.process.log()

@@ -1,6 +1,7 @@
 """A worker keeps the review of a claim, gives the claim back, or sets it aside."""
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,7 +21,8 @@ from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted
-from review.worker.queued_claim import QueuedClaim, Reviewed
+from review.worker.interruptions import Interruptions
+from review.worker.queued_claim import Reviewed
 from review.worker.review_claims import ReviewClaims
 from review.worker.wake_up import WakeUp
 from review.worker.worker import Worker
@@ -66,6 +68,20 @@ class FaultyDatabase(FakeReviews):
         raise self._fault
 
 
+class RejectingDatabase(FakeReviews):
+    """Cannot keep the review of one claim, nor those of a batch that it is in."""
+
+    def __init__(self, store: ClaimStore, rejected: UUID, fault: Exception) -> None:
+        super().__init__(store, 1)
+        self._rejected = rejected
+        self._fault = fault
+
+    async def keep(self, reviewed: Any) -> list[Reviewed]:
+        if self._rejected in {one.queued.claim_id for one in reviewed}:
+            raise self._fault
+        return await super().keep(reviewed)
+
+
 class Scene:
     """A worker over a store in memory."""
 
@@ -78,7 +94,7 @@ class Scene:
         self.log = CapturingLogger()
         self._reader = reader
         self.reviews = FakeReviews(self.store, 1)
-        self.interrupted: list[QueuedClaim] = []
+        self.interruptions = Interruptions()
 
     def put(self, content: bytes, *, dry_run: bool = False, **more: Any) -> UUID:
         claim_id = uuid4()
@@ -108,11 +124,16 @@ class Scene:
         )
         log = structlog.wrap_logger(self.log)
         queue = FakeQueue(self.store, 1)
-        worker = Worker(queue, review_claims, wake_up, self._metrics, log, self.interrupted)
+        worker = Worker(queue, review_claims, wake_up, self._metrics, log, self.interruptions)
         running = asyncio.create_task(worker.run(lambda: None))
         await asyncio.sleep(0.05)
         wake_up.stop()
         await running
+
+    def rest(self) -> None:
+        """Claims that rest after a failure may be taken now."""
+        for row in self.store.queue.values():
+            row.not_before = NOW
 
     def review(self, claim_id: UUID) -> bytes:
         answer = self.store.reviews.get(claim_id) or self.store.dry_runs[claim_id]
@@ -209,6 +230,54 @@ async def test_a_fault_of_the_database_ends_the_session_and_costs_a_claim_no_att
     scene.reviews = working
     await scene.work()
     assert len(scene.store.reviews) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [asyncpg.UntranslatableCharacterError(), asyncpg.ProgramLimitExceededError(), asyncpg.DataError("value")],
+    ids=lambda fault: type(fault).__name__,
+)
+async def test_a_claim_that_the_database_rejects_is_set_aside_and_others_are_reviewed(
+    scene: Scene, fault: Exception
+) -> None:
+    good, bad, other = (scene.put(fhir_claim(number)) for number in "123")
+    scene.reviews = RejectingDatabase(scene.store, bad, fault)
+    while not scene.store.queue[bad].set_aside:
+        await scene.work()
+        scene.rest()
+    assert scene.store.queue[bad].attempts == 3
+    assert scene.store.reviews.keys() == {good, other}
+
+
+async def test_a_claim_that_causes_a_fault_of_the_database_does_not_stop_others_and_is_set_aside(
+    scene: Scene,
+) -> None:
+    bad, *good = (scene.put(fhir_claim(number)) for number in "123")
+    scene.reviews = RejectingDatabase(scene.store, bad, asyncpg.OutOfMemoryError())
+    for number in range(20):
+        with suppress(asyncpg.OutOfMemoryError):
+            await scene.work()
+        if scene.store.queue[bad].set_aside:
+            break
+        # It rests while others are reviewed, and then it is taken again.
+        good.append(scene.put(fhir_claim(f"later {number}")))
+        with suppress(asyncpg.OutOfMemoryError):
+            await scene.work()
+        scene.rest()
+    assert (scene.store.queue[bad].attempts, scene.store.queue[bad].set_aside) == (3, True)
+    await scene.work()
+    assert scene.store.reviews.keys() == set(good)
+
+
+async def test_a_claim_that_was_interrupted_alone_is_not_to_blame_while_no_other_is_reviewed(
+    scene: Scene,
+) -> None:
+    claim_id = scene.put(fhir_claim("1"))
+    scene.reviews = RejectingDatabase(scene.store, claim_id, asyncpg.DiskFullError())
+    for _ in range(10):
+        with pytest.raises(asyncpg.DiskFullError):
+            await scene.work()
+    assert scene.store.queue[claim_id].attempts == 0
 
 
 async def test_the_same_facts_are_not_judged_again(scene: Scene) -> None:
