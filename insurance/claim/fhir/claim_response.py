@@ -1,5 +1,6 @@
 """What every FHIR ClaimResponse to a claim has in common, and those that grant nothing."""
 
+import re
 from datetime import datetime
 
 import msgspec
@@ -18,6 +19,10 @@ DIGEST_SYSTEM = "urn:wardgate:sid:claim-sha256"
 INSURER = "Bảo hiểm xã hội Việt Nam"
 VISIT_KINDS = {True: "Nội trú / Inpatient", False: "Ngoại trú / Outpatient", None: "Theo hồ sơ / As claimed"}
 CANCELLED = "cancelled"
+_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}").fullmatch
+_DIGEST = re.compile("[0-9a-f]{64}").fullmatch
+# A value without a system may contain a bar itself. A system is a URI and has a colon.
+_URI = re.compile(r"\S+:\S*").fullmatch
 WITHDRAWAL = (
     "Hồ sơ này hủy hồ sơ mà nó nêu; không đề nghị thanh toán, không chi trả. / "
     "This claim withdraws the one that it names. It asks for no payment, and nothing is paid."
@@ -80,12 +85,12 @@ def _patient(patient: Patient) -> Json:
 
 def _request(number: str) -> Json:
     """Refers to the claim by its identifier, or by its id or digest where it has no identifier."""
-    system, separator, value = number.partition("|")
-    if separator and system == "id":
+    system, _, value = number.partition("|")
+    # An identifier without a system may look like any of these: what cannot be one is the identifier's value.
+    if system == "id" and _ID(value):
         return {"reference": f"Claim/{value}"}
-    if separator and system == "sha256":
+    if system == "sha256" and _DIGEST(value):
         return {"identifier": {"system": DIGEST_SYSTEM, "value": value}}
-    # A value without a system may contain a bar itself. A system is a URI and has a colon.
-    if separator and ":" in system:
+    if value and _URI(system):
         return {"identifier": {"system": system, "value": value}}
     return {"identifier": {"value": number}}

@@ -12,6 +12,7 @@ import pytest
 from fhir.resources.claimresponse import ClaimResponse as ClaimResponseR5
 from fhir.resources.R4B.claimresponse import ClaimResponse as ClaimResponseR4
 
+from insurance.claim.fhir.claim_response import DIGEST_SYSTEM
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.claim.responses import closed_response, withdrawal_response
@@ -228,7 +229,13 @@ def test_no_reference_to_the_patient_dangles(
         ("2026-0001", {"identifier": {"value": "2026-0001"}}),
         ("a b|c", {"identifier": {"value": "a b|c"}}),
         ("id|c-1", {"reference": "Claim/c-1"}),
-        ("sha256|0f", {"identifier": {"system": "urn:wardgate:sid:claim-sha256", "value": "0f"}}),
+        (f"sha256|{'0f' * 32}", {"identifier": {"system": DIGEST_SYSTEM, "value": "0f" * 32}}),
+        # Values of identifiers without a system, which only look like the others.
+        ("sha256|", {"identifier": {"value": "sha256|"}}),
+        ("id|", {"identifier": {"value": "id|"}}),
+        ("id|a b", {"identifier": {"value": "id|a b"}}),
+        ("urn:x|", {"identifier": {"value": "urn:x|"}}),
+        ("a b:|c", {"identifier": {"value": "a b:|c"}}),
     ],
 )
 def test_the_request_is_the_claim_by_its_number(
