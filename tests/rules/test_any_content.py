@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -152,4 +153,4 @@ def test_contents_are_the_same_alone_and_in_a_bundle_and_differ_otherwise(
 
 
 def decoded(content: bytes) -> Any:
-    return json.loads(content, parse_float=str, parse_int=str)
+    return json.loads(content, parse_float=Decimal, parse_int=Decimal)
