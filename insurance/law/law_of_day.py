@@ -83,7 +83,8 @@ class LawOfDay:
         if facts.barred_transfer and case.self_referred and self.bar_to_transfers:
             yield wording.transfer_barred(self.bar_to_transfers)
         yield from self._assumptions(facts, case)
-        if share.value < FULL_PERCENT:
+        # A barred transfer has said already when it would count.
+        if share.value < FULL_PERCENT and not facts.barred_transfer:
             yield wording.unless(self._cases.unless)
 
     def _ways_above_the_level(

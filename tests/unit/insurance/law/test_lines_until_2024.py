@@ -168,6 +168,7 @@ def test_such_a_transfer_does_not_count_to_the_ceiling_and_the_answer_says_why(l
     (why,) = [reason for reason in found.reasons if reason.law.article == "khoản 3 Điều 14"]
     assert why.law.act == "Nghị định 146/2018/NĐ-CP"
     assert "except in an emergency" in why.en
+    assert not any("with a transfer paper it counts as right line" in reason.en for reason in found.reasons)
 
 
 # The same clause has exceptions, and the right line may rest on something else than the paper.
