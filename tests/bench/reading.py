@@ -17,9 +17,10 @@ from review.rulebook.engine.rulebook import Rulebook
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.worker.case_message import case_of
 from runtime.clock import Clock
+from tests.bench import peer
 from tests.bench.contents import LINES, with_lines
 from tests.bench.result import Goal, NotMeasured, Result
-from tests.bench.rounds import Measure, Pace, Spread, measure_in_turn, measured, ratio, reference
+from tests.bench.rounds import Measure, Pace, Round, Spread, measure_in_turn, measured, ratio, reference
 from tests.judged_samples import SubmittedSample, submitted_samples
 from tests.receipt_keys import receipt_keys
 from wardgate.samples.progress import Progress
@@ -35,6 +36,10 @@ METHOD = (
     "json.loads of the standard library takes for the same bytes."
 )
 LIBRARY_METHOD = "The time of Claim.model_validate_json of fhir.resources over that of reading."
+JUDGING_METHOD = (
+    "Claims a second on one core, each read from its content and judged by the whole rulebook, over those "
+    "that the rules of claim-validator validate, which get a claim of as many lines as a dict."
+)
 
 
 Sample = TypeVar("Sample")
@@ -50,33 +55,69 @@ class Judged(msgspec.Struct, frozen=True):
 def measure(progress: Progress, pace: Pace) -> Iterator[Result | NotMeasured]:
     """P7 twice, and P8."""
     samples = [_with_lines(sample) for sample in submitted_samples(_world()) if sample.claim.fault is None]
-    contents, reader = [sample.content for sample in samples], ClaimReader()
+    contents, reader, validate = [sample.content for sample in samples], ClaimReader(), peer.validate()
     plain = _measure("P7: json.loads", contents, json.loads, pace)
-    others = (
+    others = [
         _measure("P7: reading", contents, lambda content: reader.read(content, FORMAT), pace),
         _measure("P7: msgspec", contents, msgspec.json.decode, pace),
         _measure("P7: fhir.resources", contents, FhirClaim.model_validate_json, pace),
         _measure("P8: judging", samples, _judging(reader, Rulebook()), pace),
+    ]
+    if validate is not None:
+        others.append(_measure(f"P8: {peer.NAME}", [peer.CLAIM], validate, pace))
+    reading, decoding, library, judging, *theirs = measure_in_turn(progress, plain, others, pace.rounds)
+    yield _reading(reading, decoding, contents)
+    yield _library(library, reading)
+    yield _judged(judging, theirs)
+
+
+def _reading(
+    reading: Sequence[Round[float]], decoding: Sequence[Round[float]], contents: Sequence[bytes]
+) -> Result:
+    figures = (
+        ("reading a claim", f"{measured(reading, float):.1f} µs"),
+        ("json.loads", f"{reference(reading, float):.1f} µs"),
+        ("msgspec.json.decode of the same bytes to plain objects", f"{measured(decoding, float):.1f} µs"),
+        ("bytes of a claim", f"{sum(map(len, contents)) / len(contents):,.0f}"),
     )
-    reading, decoding, library, judging = measure_in_turn(progress, plain, others, pace.rounds)
-    ours = measured(reading, float)
-    yield Result(
-        goal=READING,
-        measured=ratio(reading, float),
-        absolute=f"{ours:.0f} µs",
-        method=METHOD,
-        figures=(
-            ("reading a claim", f"{ours:.1f} µs"),
-            ("json.loads", f"{reference(reading, float):.1f} µs"),
-            ("msgspec.json.decode of the same bytes to plain objects", f"{measured(decoding, float):.1f} µs"),
-            ("bytes of a claim", f"{sum(map(len, contents)) / len(contents):,.0f}"),
-        ),
+    absolute = f"{measured(reading, float):.0f} µs"
+    return Result(
+        goal=READING, measured=ratio(reading, float), absolute=absolute, method=METHOD, figures=figures
     )
-    slower = Spread.of([one.measured / ours for one in library])
+
+
+def _library(library: Sequence[Round[float]], reading: Sequence[Round[float]]) -> Result:
     figures = (("fhir.resources", f"{measured(library, float):,.0f} µs"),)
-    yield Result(goal=LIBRARY, measured=slower, absolute="", method=LIBRARY_METHOD, figures=figures)
-    rate = 1e6 / measured(judging, float)
-    yield NotMeasured(JUDGING, f"{rate:,.0f} claims/s on one core here; claim-validator of PyPI was not run.")
+    slower = _ratio(library, reading)
+    return Result(goal=LIBRARY, measured=slower, absolute="", method=LIBRARY_METHOD, figures=figures)
+
+
+def _judged(
+    judging: Sequence[Round[float]], theirs: Sequence[Sequence[Round[float]]]
+) -> Result | NotMeasured:
+    rate = f"{1e6 / measured(judging, float):,.0f}/s"
+    if not theirs:
+        return NotMeasured(
+            JUDGING, f"{rate} here on one core. {peer.NAME} is not installed (tests/bench/peer.py)."
+        )
+    figures = (("claims", rate), (peer.description(), f"{1e6 / measured(theirs[0], float):,.0f}/s"))
+    return Result(
+        goal=JUDGING,
+        measured=_ratio(theirs[0], judging),
+        absolute=rate,
+        method=JUDGING_METHOD,
+        figures=figures,
+    )
+
+
+def _ratio(one: Sequence[Round[float]], other: Sequence[Round[float]]) -> Spread:
+    """Of two measures that were taken in the same rounds, each by the references beside it."""
+    pairs = zip(one, other, strict=True)
+    return Spread.of([_by_reference(over) / _by_reference(under) for over, under in pairs])
+
+
+def _by_reference(one: Round[float]) -> float:
+    return 2 * one.measured / (one.before + one.after)
 
 
 def _world() -> SampleWorld:
