@@ -73,6 +73,7 @@ from runtime.metrics_page import metrics_page
 from runtime.postgres.database import Database, open_database
 from runtime.postgres.notifications import Notifications
 from runtime.postgres.query_timeout import QueryTimeout
+from runtime.postgres.write_probe import WRITE
 from runtime.redis import RedisClient, open_redis
 from runtime.sealing import SealingKeys
 from runtime.sharing.side_threads import SideThreads
@@ -84,16 +85,9 @@ CLAIMS_A_BATCH = 16
 # Every answer depends on the register: a database without it counts as unavailable.
 PROBE = "SELECT FROM gateway.people LIMIT 1"
 
-# What is acknowledged is written: a database that rejects this counts as unavailable for claims. It may be
-# read-only; its disk may be full (5,000 rows exceed work_mem, so they are written to a temporary file); or it
-# cannot commit. The statements change no row, take no lock that others wait for, and leave nothing behind.
-WRITE_PROBE = """
-    UPDATE gateway.claims SET closed_as = closed_as WHERE false;
-    SET LOCAL work_mem = '64kB';
-    SET LOCAL temp_tablespaces = '';
-    SELECT count(*) FROM generate_series(1, 5000);
-    SELECT pg_logical_emit_message(true, 'wardgate', 'write probe')
-"""
+# What is acknowledged is written: a database that rejects this counts as unavailable for claims. The first
+# statement fails where it is read-only.
+WRITE_PROBE = f"UPDATE gateway.claims SET closed_as = closed_as WHERE false; {WRITE}"
 
 CARDS = card_service_pb2.DESCRIPTOR.services_by_name["CardService"].full_name
 CLAIMS = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import asyncpg
 
 from review.worker.queued_claim import Backlog, Failed, QueuedClaim, Taken
+from runtime.postgres.write_probe import WRITE
 
 # The statements of this file are text on the driver: every claim passes through them (decision 0005).
 
@@ -116,8 +117,12 @@ class ClaimQueue:
         await self._connection.execute(GIVE_BACK_INTERRUPTED, places, workers)
 
     async def sweep(self) -> None:
-        """Delete answers to dry runs whose gateway died before it read them."""
+        """Delete answers to dry runs whose gateway died before it read them.
+
+        Raises a fault of the database where it takes no writes, also where there is nothing to delete.
+        """
         await self._connection.execute(SWEEP)
+        await self._connection.execute(WRITE)
 
     async def backlog(self) -> Backlog:
         """Return how many claims wait."""

@@ -12,6 +12,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge
 from structlog.testing import LogCapture
 
+from gateway.wiring import PROBE, WRITE_PROBE
 from runtime.background import BackgroundTasks
 from runtime.postgres.database import Database, open_database
 from runtime.postgres.database_away import DatabaseAway
@@ -81,6 +82,30 @@ async def test_a_postgres_that_rejects_its_user_is_logged_with_the_reason(
         ("the database is unavailable", NO_LOGIN),
         ("the database is available again", ""),
         ("the database accepts connections again", ""),
+    ]
+    await admin.close()
+
+
+async def test_a_postgres_that_cannot_commit_takes_no_writes(
+    own_postgres: EmbeddedPostgres, log: Log
+) -> None:
+    admin = await connect(own_postgres.url())
+    async with open_database(own_postgres.url(), PROBE, WRITE_PROBE, log.tasks) as database:
+        assert await database.takes_writes()
+        # Every commit waits for a standby that is not there.
+        await admin.execute("ALTER SYSTEM SET synchronous_standby_names = 'absent'")
+        await admin.execute("SELECT pg_reload_conf()")
+        await wait_until(database.takes_writes, not_)
+        assert await select(database) == 1
+        with pytest.raises(DatabaseAway):
+            database.ensure_writable()
+        await admin.execute("ALTER SYSTEM RESET synchronous_standby_names")
+        await admin.execute("SELECT pg_reload_conf()")
+        await wait_until(database.takes_writes, bool)
+        database.ensure_writable()
+    assert await log.events() == [
+        ("the database takes no writes", "TimeoutError"),
+        ("the database takes writes again", ""),
     ]
     await admin.close()
 
