@@ -9,7 +9,6 @@ import structlog
 import uvloop
 from prometheus_client import disable_created_metrics
 
-from gateway.large_blocks import return_large_blocks
 from gateway.settings import Settings
 from gateway.wiring import open_gateway
 from runtime.address_taken import AddressTaken
@@ -18,6 +17,7 @@ from runtime.garbage_collection import tune_garbage_collection
 from runtime.logs import configure_logs, logged_end
 from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
 from runtime.settings.reading import InvalidSettings, read_settings
+from runtime.sharing.large_blocks import return_large_blocks
 
 # Why a process cannot start: the operator reads one line for each reason.
 HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused)

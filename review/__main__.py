@@ -19,6 +19,7 @@ from runtime.garbage_collection import tune_garbage_collection
 from runtime.logs import configure_logs, logged_end
 from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
 from runtime.settings.reading import InvalidSettings, read_settings
+from runtime.sharing.large_blocks import return_large_blocks
 
 # Why a process cannot start: the operator reads one line for each reason.
 HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused)
@@ -31,6 +32,7 @@ async def serve(settings: Settings, rules: Rules) -> None:
         asyncio.get_running_loop().add_signal_handler(told, wake_up.stop)
     await ensure_database_accepts(settings.database_url)
     tune_garbage_collection()
+    return_large_blocks()
     await work(settings, rules, wake_up, structlog.get_logger("review"))
 
 

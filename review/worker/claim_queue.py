@@ -12,6 +12,8 @@ from runtime.postgres.write_probe import WRITE
 # Every worker holds pg_advisory_lock(7205, its number) for as long as its connection lives.
 WORKERS = 7205
 BATCH = 200
+# Beyond so many bytes, a claim waits for the next batch: a worker has each claim several times in memory.
+BATCH_BYTES = 16 * 1024 * 1024
 ATTEMPTS = 3
 WORKERS_DIED = "its workers died"
 
@@ -32,9 +34,11 @@ FREE = f"""
 # claim that was taken three times and is still in the queue is set aside.
 TAKE = f"""
     WITH free AS (
-        SELECT place, attempts FROM review.queue
+        SELECT place, attempts, octet_length(message) AS bytes FROM review.queue
         WHERE {FREE} AND (not_before IS NULL OR not_before <= now())
         ORDER BY place LIMIT {BATCH} FOR UPDATE SKIP LOCKED
+    ), sized AS (
+        SELECT place, attempts, sum(bytes) OVER (ORDER BY place) - bytes AS bytes_before FROM free
     ), first AS (
         SELECT place, attempts FROM free WHERE attempts < {ATTEMPTS} ORDER BY place LIMIT 1
     ), set_aside AS (
@@ -44,8 +48,9 @@ TAKE = f"""
     ), taken AS (
         UPDATE review.queue SET taken_by = $1, attempts = attempts + 1
         WHERE place IN (
-            SELECT free.place FROM free, first
-            WHERE free.place = first.place OR free.attempts = 0 AND first.attempts = 0)
+            SELECT sized.place FROM sized, first
+            WHERE sized.place = first.place
+                OR sized.attempts = 0 AND first.attempts = 0 AND sized.bytes_before < $2)
         RETURNING place, claim_id, message, taken_by, attempts
     )
     SELECT * FROM taken UNION ALL SELECT NULL, claim_id, NULL, NULL, NULL FROM set_aside ORDER BY place
@@ -95,7 +100,7 @@ class ClaimQueue:
 
     async def take(self) -> Taken:
         """Take the claims that have waited longest. The attempt is committed before they are reviewed."""
-        rows = await self._connection.fetch(TAKE, self._worker)
+        rows = await self._connection.fetch(TAKE, self._worker, BATCH_BYTES)
         return Taken(
             claims=tuple(QueuedClaim(**row) for row in rows if row["place"] is not None),
             set_aside=tuple(str(row["claim_id"]) for row in rows if row["place"] is None),

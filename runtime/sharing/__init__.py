@@ -1,1 +1,1 @@
-"""How limited things are shared among callers."""
+"""How what a process has is shared among its callers, its threads, and the rest of the machine."""

@@ -2,7 +2,11 @@
 
 from datetime import date
 
+import pytest
+from msgspec.structs import replace
+
 from review.mailbox.answer import SetAside
+from review.worker import claim_queue
 from review.worker.queued_claim import Failed
 from review.worker.stay_query import StayQuery
 from tests.contract.claim_ports import ClaimPorts, a_review, an_entry, ids, stay_of
@@ -18,6 +22,19 @@ async def test_claims_are_taken_in_order_and_by_one_worker(ports: ClaimPorts) ->
     assert third.claims == ()
     assert {claim.attempts for claim in first.claims} == {1}
     assert first.claims[0].message == entries[0].message
+
+
+async def test_claims_beyond_so_many_bytes_wait_for_the_next_batch(
+    ports: ClaimPorts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claim_queue, "BATCH_BYTES", 1000)
+    sizes = (400, 400, 400, 5000, 10)
+    entries = [replace(an_entry(str(n)), message=bytes(size)) for n, size in enumerate(sizes)]
+    await ports.intake.keep(entries)
+    worker = await ports.hire()
+    taken = [ids((await worker.queue.take()).claims) for _ in range(3)]
+    expected = [entry.claim.claim_id for entry in entries]
+    assert taken == [expected[:3], expected[3:4], expected[4:]]
 
 
 async def test_another_worker_takes_a_dead_workers_claims_one_by_one(ports: ClaimPorts) -> None:

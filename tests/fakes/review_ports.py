@@ -1,9 +1,10 @@
 """The worker's ports, on a ClaimStore in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from insurance.claim.stay import Stay
+from review.worker import claim_queue
 from review.worker.claim_queue import ATTEMPTS, BATCH
 from review.worker.queued_claim import Backlog, Failed, QueuedClaim, Reviewed, Taken
 from review.worker.stay_query import StayQuery
@@ -25,7 +26,7 @@ class FakeQueue:
             row.set_aside = row.attempts >= ATTEMPTS
         eligible = [row for row in free if not row.set_aside]
         alone = bool(eligible) and eligible[0].attempts > 0
-        taken = eligible[:1] if alone else [row for row in eligible if row.attempts == 0]
+        taken = eligible[:1] if alone else [*self._fitting(free)]
         for row in taken:
             row.taken_by = self._worker
             row.attempts += 1
@@ -35,6 +36,13 @@ class FakeQueue:
             ),
             tuple(str(row.claim_id) for row in free if row.set_aside),
         )
+
+    def _fitting(self, free: Sequence[Row]) -> Iterator[Row]:
+        size = 0
+        for row in free:
+            if size < claim_queue.BATCH_BYTES and row.attempts == 0 and not row.set_aside:
+                yield row
+            size += len(row.message)
 
     async def give_back(self, failed: Sequence[Failed]) -> list[str]:
         """See worker.Queue."""
