@@ -128,7 +128,7 @@ class ClaimIntake:
             await connection.execute(LOCK_PERSONS, _person_keys(claims))
             check = DuplicateCheck(await _find_known(connection, claims))
             kept = await self._compare(check, claims)
-            await _insert(connection, _new_ones(claims, kept, check), list(check.closed.values()))
+            await _insert(connection, _to_insert(claims, kept, check), list(check.closed.values()))
             return [_as_closed(check, claim) for claim in kept]
 
     async def _compare(
@@ -182,7 +182,7 @@ def _resolve(check: DuplicateCheck, new: NewClaim) -> KeptClaim | Exception:
         return refusal
 
 
-def _new_ones(
+def _to_insert(
     claims: Sequence[NewClaim], kept: Sequence[KeptClaim | Exception], check: DuplicateCheck
 ) -> list[NewClaim]:
     """Those to insert, as they are at the end of the batch, which may have closed some of them."""

@@ -52,7 +52,9 @@ Wait = Annotated[
 Replaces = Annotated[
     str,
     typer.Option(
-        metavar="CLAIM_ID", help="Correct this claim: FILE holds one claim, which has the same number."
+        metavar="CLAIM_ID",
+        help="Correct this claim: FILE holds one claim, which has the same number. Or withdraw it: FILE holds "
+        "one with the status cancelled.",
     ),
 ]
 
