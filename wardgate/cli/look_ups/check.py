@@ -48,10 +48,10 @@ def check(  # noqa: PLR0913 - one a flag
         wardgate check 001099000001 --date 2026-03-01 --until 2026-03-09
         wardgate check --file today.csv --output answers.csv
 
-    A list is a CSV file in UTF-8 with a header. Each row needs one number, in a column chip_id, card_number,
-    insurance_number, or subject (any of the three). Optional columns: full_name, birth_date, sex,
-    service_date, service_until, registered_facility, and key, your own name for the row (default: its line
-    number). The answers come in the order of the list.
+    A list is a CSV file with a header, in UTF-8 or UTF-16, separated by commas, semicolons or tabs. Each row
+    needs one number, in a column chip_id, card_number, insurance_number, or subject (any of the three).
+    Optional columns: full_name, birth_date, sex, service_date, service_until, registered_facility, and key,
+    your own name for the row (default: its line number). The answers come in the order of the list.
 
     Exit status: 0 if every look-up was answered, also with "not valid"; 1 if one could not be answered (the
     other rows of a list still are); 2 if the command is wrong.

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse
 from runtime.untrusted.escaped_text import escape_text
+from wardgate.cli.input.not_readable import NotReadable
+from wardgate.cli.input.open_text import open_text
 from wardgate.cli.look_ups.answer_file import answer_file
 from wardgate.cli.look_ups.answer_writers import AnswerFormat, AnswerWriter, answer_writer
 from wardgate.cli.look_ups.person_list import Row, read_people
@@ -93,7 +95,7 @@ def _count_rows(file: Path) -> int | None:
     if not file.is_file():
         return None
     rows, last = -1, b"\n"
-    with suppress(OSError), file.open("rb") as content:
+    with suppress(NotReadable, OSError), open_text(file) as content:
         # By chunks: a file may have no line ends.
         for chunk in iter(lambda: content.read(CHUNK), b""):
             rows += chunk.count(b"\n")

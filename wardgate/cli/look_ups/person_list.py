@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
 import msgspec
@@ -9,6 +10,8 @@ import msgspec
 from gateway.v1.card_service_pb2 import CheckCardRequest
 from runtime.problem import Problem
 from runtime.untrusted.bounded_rows import BoundedRows, RowTooLong
+from wardgate.cli.input.not_readable import NotReadable
+from wardgate.cli.input.open_text import open_text
 from wardgate.cli.look_ups.question import COLUMNS, make_question
 
 NUMBERS = ("chip_id", "card_number", "insurance_number", "subject")
@@ -27,19 +30,27 @@ class Row(msgspec.Struct, frozen=True):
 def read_people(file: Path) -> Iterator[Row]:
     """Read row by row, so that a list may have any length. Raises Problem if the file is unusable."""
     try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
+        with open_text(file) as content, TextIOWrapper(content, encoding="utf-8", newline="") as lines:
             bounded = BoundedRows(lines)
-            rows = csv.DictReader(bounded.lines())
+            rows = csv.DictReader(bounded.lines(), delimiter=_delimiter(content))
             _check_header(file, rows.fieldnames or ())
             for cells in bounded.rows(rows):
                 if any(cells.values()):
                     yield _row(rows.line_num, cells)
     except OSError as refused:
         raise Problem(f"{file} cannot be read ({refused.strerror}).") from refused
+    except NotReadable as unreadable:
+        raise Problem(f"{file}: {unreadable}") from unreadable
     except RowTooLong as too_long:
         raise Problem(f"{file}: {too_long}.") from too_long
     except (UnicodeDecodeError, csv.Error) as error:
         raise Problem(f"{file} is not a CSV file in UTF-8 ({error}).") from error
+
+
+def _delimiter(content: BufferedReader) -> str:
+    """What the header is separated by. Excel separates by semicolons where numbers have a decimal comma."""
+    header = content.peek().partition(b"\n")[0]
+    return max(",;\t", key=lambda mark: header.count(mark.encode()))
 
 
 def _check_header(file: Path, names: Sequence[str]) -> None:

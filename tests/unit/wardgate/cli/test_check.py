@@ -1,6 +1,7 @@
 """`wardgate check`."""
 
 import csv
+import gzip
 import json
 from pathlib import Path
 
@@ -208,3 +209,17 @@ def test_a_list_with_a_row_without_end_is_named_with_the_limit(call: Command, tm
     shown = call("check", "--file", "list.csv")
     assert shown.exit_code == 1
     assert "list.csv: a row has more than 1,048,576 characters" in shown.stderr
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("zipped", [False, True])
+def test_a_list_is_read_as_spreadsheets_save_it(
+    mark: str, encoding: str, zipped: bool, call: Command, gateway: FakeGateway, tmp_path: Path
+) -> None:
+    rows = (("key", "chip_id", "full_name"), ("1", "001099000001", '"Ánh, Nguyễn; Thị"'))
+    content = "\r\n".join(mark.join(row) for row in rows).encode(encoding)
+    (tmp_path / "list.csv").write_bytes(gzip.compress(content) if zipped else content)
+    assert call("check", "--file", "list.csv").exit_code == 0
+    (asked,) = gateway.asked
+    assert (asked.chip_id, asked.holder.full_name) == ("001099000001", "Ánh, Nguyễn; Thị")

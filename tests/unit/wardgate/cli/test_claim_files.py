@@ -13,8 +13,9 @@ import pytest
 
 from runtime.untrusted import bounded_gzip
 from wardgate.cli.claims.files.json_values import json_values
-from wardgate.cli.claims.files.local_claim import LocalClaim, NotReadable, UnreadableFile
+from wardgate.cli.claims.files.local_claim import LocalClaim, UnreadableFile
 from wardgate.cli.claims.files.read_claims import ClaimFiles
+from wardgate.cli.input.not_readable import NotReadable
 
 
 def claim(number: str, **elements: Any) -> dict[str, Any]:
@@ -311,3 +312,9 @@ def test_a_bundle_of_many_claims_that_share_a_large_resource_is_split_one_by_one
 
 def test_reading_stops_at_blank_lines_without_end(folder: Path) -> None:
     assert "more than 1 MiB of blank lines" in reason(write(folder, "blank.json", b"\n" * 1_100_000))
+
+
+@pytest.mark.parametrize("damage", [b"\x00", b"\x00\xd8{\x00"])
+def test_a_text_in_utf_16_that_is_damaged_is_named(damage: bytes, folder: Path) -> None:
+    file = write(folder, "one.json", PRETTY.encode("utf-16-le") + damage)
+    assert reason(file) == "This text is damaged: it is not UTF-16-LE throughout."

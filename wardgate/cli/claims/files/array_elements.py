@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import BinaryIO
 
-from wardgate.cli.claims.files.local_claim import NotReadable
+from wardgate.cli.input.not_readable import NotReadable
 
 CHUNK = 1024 * 1024
 TEXT = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'

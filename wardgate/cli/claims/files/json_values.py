@@ -12,7 +12,7 @@ import msgspec
 
 from wardgate.cli.claims.files.array_elements import array_elements, object_ends, too_large
 from wardgate.cli.claims.files.file_kind import is_binary, not_json
-from wardgate.cli.claims.files.local_claim import NotReadable
+from wardgate.cli.input.not_readable import NotReadable
 
 # Of one value: a Bundle of so many bytes has tens of thousands of claims.
 LIMIT_BYTES = 128 * 1024 * 1024

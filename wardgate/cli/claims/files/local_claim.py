@@ -2,6 +2,8 @@
 
 import msgspec
 
+from wardgate.cli.input.not_readable import NotReadable
+
 
 class LocalClaim(msgspec.Struct, frozen=True):
     """One claim to submit. `source` is its file and place, as in "march.ndjson:17"; `number` may be empty."""
@@ -16,10 +18,6 @@ class UnreadableFile(msgspec.Struct, frozen=True):
 
     source: str
     reason: str
-
-
-class NotReadable(Exception):  # noqa: N818 - a verdict on the file, not a failure of ours
-    """The file cannot be read, or not to its end. The text says what it is and what to do."""
 
 
 class NotFhir(NotReadable):

@@ -11,11 +11,12 @@ import msgspec
 from wardgate.cli.claims.files.bundle import FoundEntry, entries_of, split_claims
 from wardgate.cli.claims.files.file_kind import EMPTY, NOT_FHIR
 from wardgate.cli.claims.files.json_values import JsonValue, json_values
-from wardgate.cli.claims.files.local_claim import LocalClaim, NotFhir, NotReadable, UnreadableFile
-from wardgate.cli.claims.files.open_text import open_text
+from wardgate.cli.claims.files.local_claim import LocalClaim, NotFhir, UnreadableFile
 from wardgate.cli.claims.files.other_resources import OtherResources
 from wardgate.cli.claims.files.passed_over import PassedOver
 from wardgate.cli.claims.files.resource import Resource, claim_number, decoded
+from wardgate.cli.input.not_readable import NotReadable
+from wardgate.cli.input.open_text import open_text
 
 LINES = (".ndjson", ".jsonl")
 ENDINGS = (".json", *LINES)
@@ -105,7 +106,7 @@ class ClaimFiles:
                 advance(1)
                 for name, content in _other_resources(value.content):
                     self._others.add(name, content)
-        except NotReadable:
+        except (NotReadable, OSError):
             # It is reported when the claims are read.
             return
 
@@ -120,6 +121,8 @@ class ClaimFiles:
                 self.passed_over.add_file(file.path.name)
         except NotReadable as damaged:
             yield UnreadableFile(str(file.path), str(damaged))
+        except OSError as refused:
+            yield UnreadableFile(str(file.path), f"The file cannot be read ({refused.strerror}).")
 
     def _claims_in(self, source: str, content: bytes) -> Iterator[LocalClaim]:
         kind = _type_of(content)

@@ -6,11 +6,12 @@ import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
 from runtime.untrusted.bounded_gzip import BoundedGzip, ExpandsTooFar
-from wardgate.cli.claims.files.local_claim import NotReadable
+from wardgate.cli.input.not_readable import NotReadable
 
 GZIP = b"\x1f\x8b"
 CHUNK = 64 * 1024
@@ -32,8 +33,8 @@ UNMARKED = tuple(
 def open_text(path: Path) -> Iterator[io.BufferedReader]:
     """The text in UTF-8, without a byte order mark; UTF-8 stays as it is, byte for byte.
 
-    Raises NotReadable, also while it is read: for a damaged gzip file or text, and for a gzip file that is
-    far larger than it looks.
+    Raises OSError; and NotReadable, also while it is read: for a gzip file or a text in UTF-16 that is
+    damaged, and for a gzip file that is far larger than it looks.
     """
     try:
         with path.open("rb") as file, io.BufferedReader(_Chunks(_utf8(_decompressed(file))), CHUNK) as text:
@@ -44,10 +45,6 @@ def open_text(path: Path) -> Iterator[io.BufferedReader]:
         raise NotReadable("This gzip file is cut off or damaged: copy or export it again.") from damaged
     except ExpandsTooFar as bomb:
         raise NotReadable(f"This gzip file was not read to its end: {bomb}.") from bomb
-    except UnicodeDecodeError as wrong:
-        raise NotReadable(f"This text is damaged: it is not {wrong.encoding} throughout.") from wrong
-    except OSError as refused:
-        raise NotReadable(f"The file cannot be read ({refused.strerror or 'it is damaged'}).") from refused
 
 
 class _Chunks(io.RawIOBase):
@@ -96,7 +93,9 @@ def _encoded(first: bytes, chunks: Iterator[bytes], encoding: str) -> Iterator[b
         yield from chunks
         return
     decoder = codecs.getincrementaldecoder(encoding)()
-    yield decoder.decode(first).encode()
-    for chunk in chunks:
-        yield decoder.decode(chunk).encode()
-    yield decoder.decode(b"", final=True).encode()
+    try:
+        for chunk in chain([first], chunks):
+            yield decoder.decode(chunk).encode()
+        yield decoder.decode(b"", final=True).encode()
+    except UnicodeError as wrong:
+        raise NotReadable(f"This text is damaged: it is not {encoding.upper()} throughout.") from wrong
