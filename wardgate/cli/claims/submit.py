@@ -53,8 +53,8 @@ Replaces = Annotated[
     str,
     typer.Option(
         metavar="CLAIM_ID",
-        help="Correct this claim: FILE holds one claim, which has the same number. Or withdraw it: FILE holds "
-        "one with the status cancelled.",
+        help="Correct this claim: FILE holds one claim, which has the same number. Or withdraw it: FILE "
+        "holds one with the status cancelled.",
     ),
 ]
 
