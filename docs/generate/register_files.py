@@ -1,6 +1,7 @@
 """docs/howto/load-a-register.md: how to load people, cards and facilities, and the columns of their files."""
 
 from docs.generate.table import page, table
+from gateway.register.load.register_files.column import Column
 from gateway.register.load.register_files.kind import Kind
 from gateway.register.load.register_files.kinds import KINDS
 
@@ -10,8 +11,9 @@ wardgate register load people.csv cards.csv facilities.csv
 ```
 
 The command takes one file of each kind at most, in any order. The header of a file tells its kind: it must
-name all the columns below, in any order, and no others. The command uses the database of
-`WARDGATE_DATABASE_URL`, or else that of a running `wardgate up`. The schemas must exist (`wardgate migrate`).
+name all the columns below, in any order, and no others. Where a column that may be missing is missing, the
+register's values stay. The command uses the database of `WARDGATE_DATABASE_URL`, or else that of a running
+`wardgate up`. The schemas must exist (`wardgate migrate`).
 
 - **CSV**: UTF-8, comma-separated, optionally compressed with gzip. An empty cell means "no value".
   The command stops at a row of more than 1,048,576 characters, and at a gzip file that has decompressed to
@@ -63,9 +65,12 @@ def register_files_page() -> str:
     return page("Load a register", INTRODUCTION, *sections, WHAT_HAPPENS, "")
 
 
+def _need(column: Column) -> str:
+    if column.droppable:
+        return "may be empty or missing"
+    return "may be empty" if column.optional else ""
+
+
 def _section(kind: Kind) -> str:
-    rows = (
-        (f"`{column.name}`", "may be empty" if column.optional else "", column.what)
-        for column in kind.columns
-    )
+    rows = ((f"`{column.name}`", _need(column), column.what) for column in kind.columns)
     return f"## {kind.name.capitalize()}\n\n{kind.what}\n\n{table(('column', '', 'what'), rows)}"

@@ -2,11 +2,15 @@
 
 import msgspec
 
-from insurance.law.visit import Tier
+from insurance.law.visit import CareLevel, Tier
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """What a service knows of its caller. `facility` is a facility code of five digits."""
+    """What a service knows of its caller. `facility` is a facility code of five digits.
+
+    `care_level` is None where the register does not have it.
+    """
 
     facility: str
     tier: Tier
+    care_level: CareLevel | None = None

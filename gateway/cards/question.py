@@ -7,7 +7,7 @@ import msgspec
 
 from gateway.cards.card import Sex
 from gateway.cards.subject import Subject
-from insurance.law.visit import Tier, VisitKind
+from insurance.law.visit import CareLevel, Tier, VisitKind
 
 
 class Purpose(StrEnum):
@@ -51,8 +51,8 @@ class Question(msgspec.Struct, frozen=True):
     """Is this person insured on this day? `facility` is the caller's.
 
     `service_until` is the last day of a stay; None asks about one day only. `tier` is that of the caller's
-    facility; None asks for no entitlement. `registered_facility` is the one on the card presented, empty
-    where the caller does not state it.
+    facility; None asks for no entitlement. `care_level` is its level, None where it is not known.
+    `registered_facility` is the one on the card presented, empty where the caller does not state it.
     """
 
     subject: Subject
@@ -65,3 +65,4 @@ class Question(msgspec.Struct, frozen=True):
     registered_facility: str = ""
     visit: StatedVisit = StatedVisit()
     tier: Tier | None = None
+    care_level: CareLevel | None = None

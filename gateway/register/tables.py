@@ -19,8 +19,8 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from gateway.schema import METADATA
 
-# `tier` is the tier of before 2025, `none` where the facility was first licensed later. `quotes_receipts`: a
-# claim of this facility has quoted a genuine receipt.
+# `tier` is the tier of before 2025, `none` where the facility was first licensed later. `care_level` is its
+# level since then, null where it is not known. `quotes_receipts`: a claim of it has quoted a genuine receipt.
 facilities = Table(
     "facilities",
     METADATA,
@@ -34,6 +34,14 @@ facilities = Table(
         nullable=False,
     ),
     Column("quotes_receipts", Boolean, nullable=False, server_default=false()),
+    Column(
+        "care_level",
+        Text,
+        CheckConstraint(
+            "care_level IN ('primary_station', 'primary_other', 'basic', 'basic_lower', 'basic_upper', "
+            "'specialised')"
+        ),
+    ),
 )
 
 # `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY, as far as it is known.

@@ -49,6 +49,7 @@ class CardRequestReader:
             registered_facility=request.registered_facility,
             visit=visit,
             tier=caller.tier,
+            care_level=caller.care_level,
         )
 
 

@@ -101,6 +101,19 @@ async def test_until_2024_a_card_of_another_district_hospital_of_the_province_is
         assert (answer.entitlement.visit_code, answer.entitlement.rate_percent) == ("1", 80)
 
 
+async def test_a_facility_licensed_since_2025_is_paid_by_its_level_in_the_register(
+    database_url: str, redis_url: str
+) -> None:
+    elsewhere = msgspec.structs.replace(THIS_YEAR, registered_facility="79001")
+    await fill_register(database_url, a_holding(elsewhere))
+    connection = await connect(database_url)
+    await connection.execute("UPDATE gateway.facilities SET tier = 'none', care_level = 'basic_lower'")
+    await connection.close()
+    async with start_gateway(database_url, redis_url) as gateway:
+        answer = await look_up(gateway, visit=wire.Visit(kind=wire.VISIT_KIND_OUTPATIENT))
+    assert (answer.entitlement.visit_code, answer.entitlement.rate_percent) == ("1.12", 80)
+
+
 async def test_an_answer_has_no_entitlement_when_nothing_is_paid(gateway: Gateway) -> None:
     answer = await look_up(gateway, registered_facility="79001")
     assert answer.outcome == outcome_pb2.OUTCOME_REGISTERED_FACILITY_WRONG

@@ -96,6 +96,22 @@ async def test_facilities_are_added_and_changed(database_url: str, tmp_path: Pat
     assert await rows(database_url, query) == [("Trạm Y tế", "none"), ("A", "central")]
 
 
+async def test_the_level_of_a_facility_stays_where_a_file_lacks_the_column(
+    database_url: str, tmp_path: Path
+) -> None:
+    levels = "SELECT facility, full_name, care_level FROM gateway.facilities ORDER BY facility"
+    known = [("01001", "A", "01", "none", "basic_upper"), ("01002", "B", "01", "district", "")]
+    path = write(tmp_path / "f.csv", FACILITIES, known)
+    assert await load_files(database_url, path) == ([(2, 0, 0, 0)], [])
+    write(path, FACILITIES, [("01001", "A2", "01", "none"), ("01003", "C", "01", "commune")])
+    assert await load_files(database_url, path) == ([(1, 1, 0, 0)], [])
+    expected = [("01001", "A2", "basic_upper"), ("01002", "B", None), ("01003", "C", None)]
+    assert await rows(database_url, levels) == expected
+    write(path, FACILITIES, [("01001", "A2", "01", "none", ""), ("01003", "C", "01", "commune", "third")])
+    assert await load_files(database_url, path) == ([(0, 1, 0, 1)], [("f.csv", 3, "care_level")])
+    assert (await rows(database_url, levels))[0] == ("01001", "A2", None)
+
+
 async def test_gzip_and_parquet_files_are_loaded_like_csv(database_url: str, tmp_path: Path) -> None:
     people = write_people(tmp_path / "p.csv", [HOLDING, OTHER_HOLDING])
     zipped = tmp_path / "p.csv.gz"

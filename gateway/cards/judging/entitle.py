@@ -42,7 +42,7 @@ def _by_card(
     stated = question.visit
     visit = Visit(
         day=day,
-        facility=Facility(tier),
+        facility=Facility(tier, question.care_level),
         kind=stated.kind,
         registered_here=period.registered_facility == question.facility,
         transferred=stated.transferred,

@@ -37,6 +37,8 @@ class Staging:
         self._tables = tables[kind]
         self._faults = tables.faults
         self._plan = plan
+        # The columns that the file does not have.
+        self._missing: frozenset[str] = frozenset()
         self.rows = 0
         self.refused = 0
 
@@ -44,7 +46,11 @@ class Staging:
         """Stage rows whose cells are in the order of this header."""
         faults: list[Fault] = [(self._kind.name, line, 0, "", reason) for line, reason in batch.misshapen]
         values: list[Sequence[Any]] = []
+        self._missing = frozenset(self._kind.header) - frozenset(header)
         for place, column in enumerate(self._kind.columns, start=1):
+            if column.name in self._missing:
+                values.append([None] * len(batch.lines))
+                continue
             read, misread = column.values(batch.cells[header.index(column.name)])
             values.append(read)
             faults += [
@@ -98,8 +104,11 @@ class Staging:
     def _insert_changed(self) -> Executable:
         staged, known = self._tables.staged, self._plan.known
         is_same = and_(*(known.c[name] == staged.c[name] for name in self._kind.key))
-        differs = or_(*(staged.c[name].is_distinct_from(known.c[name]) for name in self._kind.facts))
-        rows = select(staged).join_from(staged, known, is_same).where(differs)
+        facts = [name for name in self._kind.facts if name not in self._missing]
+        differs = or_(*(staged.c[name].is_distinct_from(known.c[name]) for name in facts))
+        # What the file does not have stays as the register has it.
+        cells = (known.c[cell.name] if cell.name in self._missing else cell for cell in staged.c)
+        rows = select(*cells).join_from(staged, known, is_same).where(differs)
         return insert(self._tables.changed).from_select(list(staged.c.keys()), rows)
 
     def _insert_added(self) -> Executable:

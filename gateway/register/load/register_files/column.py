@@ -17,13 +17,18 @@ class Misread(NamedTuple):
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A name in the header, what the column holds, the reader of its cells, and its type in the database."""
+    """A name in the header, what the column holds, the reader of its cells, and its type in the database.
+
+    A cell of an `optional` column may be empty. A `droppable` column may be missing from a file, which then
+    changes nothing in it.
+    """
 
     name: str
     what: str
     read: Callable[[str], Any]
     type: Literal["text", "date"] = "text"
     optional: bool = False
+    droppable: bool = False
 
     def values(self, cells: Sequence[str]) -> tuple[list[Any], list[Misread]]:
         """Read cells: return the values, None for each faulty cell, and the faults."""

@@ -3,7 +3,7 @@
 from gateway.register.load.register_files.cells import digits, full_name, one_of
 from gateway.register.load.register_files.column import Column
 from gateway.register.load.register_files.kind import Kind
-from insurance.law.visit import Tier
+from insurance.law.visit import CareLevel, Tier
 
 FACILITIES = Kind(
     name="facilities",
@@ -18,6 +18,14 @@ FACILITIES = Kind(
             + ", ".join(f"`{tier}`" for tier in Tier)
             + " (first licensed in 2025 or later)",
             one_of(*Tier),
+        ),
+        Column(
+            "care_level",
+            "its level since 2025 (cấp chuyên môn kỹ thuật): "
+            + ", ".join(f"`{level}`" for level in CareLevel),
+            one_of(*CareLevel),
+            optional=True,
+            droppable=True,
         ),
     ),
     key=("facility",),

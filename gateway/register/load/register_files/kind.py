@@ -19,6 +19,11 @@ class Kind(msgspec.Struct, frozen=True):
         return tuple(column.name for column in self.columns)
 
     @property
+    def required(self) -> tuple[str, ...]:
+        """The names of the columns that every file of this kind has."""
+        return tuple(column.name for column in self.columns if not column.droppable)
+
+    @property
     def facts(self) -> tuple[str, ...]:
         """The names of the columns that are not in the key."""
         return tuple(name for name in self.header if name not in self.key)

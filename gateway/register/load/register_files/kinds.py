@@ -27,7 +27,7 @@ def kind_of(header: Sequence[str]) -> Kind:
 def _faults(header: Sequence[str], kind: Kind) -> Iterator[str]:
     names = list(dict.fromkeys(header))
     faults = {
-        "it lacks": [name for name in kind.header if name not in names],
+        "it lacks": [name for name in kind.required if name not in names],
         "it has unknown columns": [name or "(nameless)" for name in names if name not in kind.header],
         "it repeats": [name for name in names if header.count(name) > 1],
     }

@@ -14,7 +14,7 @@ from insurance.law.benefit_law import BenefitLaw
 from insurance.law.entitlement import Entitlement
 from insurance.law.insured import Copayment
 from insurance.law.parameters.parameter_files import read_parameters
-from insurance.law.visit import Tier, VisitKind
+from insurance.law.visit import CareLevel, Tier, VisitKind
 from tests.unit.gateway.cards.people import (
     INSURANCE_NUMBER,
     THIS_YEAR,
@@ -76,6 +76,20 @@ def test_tier_card_and_stated_visit_determine_the_rate(
     found = entitled(law, question_from(tier, visit), period)
     assert found
     assert (found.visit_code, found.rate) == (code, Decimal(rate))
+
+
+# NĐ 188/2025/NĐ-CP, Điều 19 khoản 1 and khoản 2.
+@pytest.mark.parametrize(
+    ("level", "code", "rate"),
+    [(None, "1.13", 40), (CareLevel.BASIC_UPPER, "1.13", 40), (CareLevel.BASIC_LOWER, "1.12", 80)],
+)
+def test_the_level_of_the_facility_determines_the_code(
+    law: BenefitLaw, level: CareLevel | None, code: str, rate: int
+) -> None:
+    question = msgspec.structs.replace(question_from(Tier.NONE), care_level=level)
+    found = entitled(law, question, ELSEWHERE)
+    assert found
+    assert (found.visit_code, found.rate_percent) == (code, rate)
 
 
 def test_of_several_cards_the_one_that_pays_most_counts(law: BenefitLaw) -> None:

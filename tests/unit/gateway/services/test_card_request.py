@@ -19,7 +19,7 @@ from gateway.v1.card_service_pb2 import (
     Visit,
 )
 from gateway.v1.card_service_pb2 import Officer as OfficerMessage
-from insurance.law.visit import Tier, VisitKind
+from insurance.law.visit import CareLevel, Tier, VisitKind
 from tests.fakes.clock import FakeClock
 
 CHIP_ID = "001190012345"
@@ -85,6 +85,12 @@ def test_a_number_is_enough_and_the_day_is_today_in_ho_chi_minh_city() -> None:
     )
     assert question.subject == InsuranceNumber("0112345678")
     assert question.service_date == date(2026, 3, 3)
+
+
+def test_the_level_of_the_callers_facility_goes_with_the_question() -> None:
+    caller = Caller("01001", Tier.NONE, CareLevel.BASIC_LOWER)
+    asked = CardRequestReader(FakeClock()).read(CheckCardRequest(chip_id=CHIP_ID), caller)
+    assert (asked.tier, asked.care_level) == (Tier.NONE, CareLevel.BASIC_LOWER)
 
 
 def test_an_empty_date_is_today() -> None:

@@ -35,10 +35,12 @@ def write_world(folder: Path, world: SampleWorld) -> list[Path]:
 
 
 def write(path: Path, kind: Kind, rows: Iterable[Sequence[Any]]) -> Path:
-    """Write a CSV file with the header of its kind."""
+    """Write a CSV file with the header of its kind, without the columns that rows lack and may be missing."""
+    rows = list(rows)
+    header = kind.required if rows and len(rows[0]) == len(kind.required) else kind.header
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(kind.header)
+        writer.writerow(header)
         writer.writerows(rows)
     return path
 

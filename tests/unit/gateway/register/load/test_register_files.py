@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gateway.register.load.register_files.csv_source import CsvSource
+from gateway.register.load.register_files.facilities import FACILITIES
 from gateway.register.load.register_files.kinds import KINDS
 from gateway.register.load.register_files.people import PEOPLE
 from gateway.register.load.register_files.register_file import open_files
@@ -55,6 +56,13 @@ def test_a_header_that_is_not_as_documented_is_refused_with_its_faults(
 ) -> None:
     with pytest.raises(Problem, match=said):
         open_files([a_file(tmp_path / "people.csv", header)])
+
+
+def test_a_file_of_facilities_may_lack_their_levels(tmp_path: Path) -> None:
+    (file,) = open_files([a_file(tmp_path / "f.csv", "facility,full_name,province,tier")])
+    assert file.kind is FACILITIES
+    with pytest.raises(Problem, match="it lacks tier"):
+        open_files([a_file(tmp_path / "f.csv", "facility,full_name,province,care_level")])
 
 
 def test_all_faults_of_a_header_are_reported_at_once(tmp_path: Path) -> None:
