@@ -15,6 +15,7 @@ from gateway.admission.guard import Guard
 from gateway.admission.guarded_server import GuardedServer, UnservedServer
 from gateway.admission.loopback_probe import LoopbackProbe
 from gateway.health import Health
+from gateway.open_server import OpenServer
 from runtime.address_taken import ensure_free
 from runtime.background import BackgroundTasks
 
@@ -110,7 +111,7 @@ class Server:
         self._acceptors: list[CallAcceptor] = []
         for service in services:
             self._add(service, guards[service.name])
-        health_pb2_grpc.add_HealthServicer_to_server(health.servicer, self._server)
+        health_pb2_grpc.add_HealthServicer_to_server(health.servicer, OpenServer(self._server))
         served = (service.name for service in services if service.probe)
         names = (*served, health_v1.SERVICE_NAME, reflection.SERVICE_NAME)
         reflection.enable_server_reflection(names, self._server)
