@@ -22,7 +22,7 @@ METHOD = (
     "morning. {} and everything shares two cores; cache cold. At least 300 claims a second are wanted beside."
 )
 IN_ONE = Goal("P6", "look-up p99 while claims pour in, over p99 alone", 4, at_most=True)
-IN_TWO = Goal("P6", "the same, with look-ups and claims in two gateways", 3, at_most=True)
+IN_TWO = Goal("P6", "the same, in two gateways", 3, at_most=True)
 METHODS = {
     IN_ONE: METHOD.format("One gateway process takes both,"),
     IN_TWO: METHOD.format("One gateway process takes look-ups, another one claims (WARDGATE_SERVES),"),

@@ -40,9 +40,15 @@ def printed(outcomes: Sequence[Result | NotMeasured]) -> Table:
     for outcome in outcomes:
         shown.add_row(*_printed(outcome))
     echo = next((one.echo for one in outcomes if isinstance(one, Result) and one.echo), None)
+    over_uvloop = [
+        f"{one.goal.number} {one.over_uvloop:.2f}"
+        for one in outcomes
+        if isinstance(one, Result) and one.over_uvloop
+    ]
     not_measured = [f"{one.goal.number}: {one.reason}" for one in outcomes if isinstance(one, NotMeasured)]
     words = [
         f"Plain echo: {echo:,.0f} calls/s." if echo else "",
+        f"To the echo under uvloop: {', '.join(over_uvloop)}." if over_uvloop else "",
         SHAPE,
         "" if h2load.is_installed() else h2load.NOT_INSTALLED,
     ]

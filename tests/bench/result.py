@@ -43,8 +43,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """What was measured for a goal.
 
     `generator` names the load generator where it is not the project's own. `absolute` is the measured value
-    in its unit, `figures` are more values as (what, how much). `echo` is the echo's calls a second, where the
-    echo is the reference.
+    in its unit, `figures` are more values as (what, how much). `echo` is the plain echo's calls a second, if
+    it is the reference, and `over_uvloop` the ratio to the echo under uvloop.
     """
 
     goal: Goal
@@ -54,6 +54,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     figures: tuple[tuple[str, str], ...] = ()
     echo: float | None = None
+    over_uvloop: float | None = None
 
     @property
     def title(self) -> str:
