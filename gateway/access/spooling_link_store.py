@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 from structlog.typing import FilteringBoundLogger
 
@@ -15,6 +16,8 @@ from runtime.postgres.query_timeout import QueryTimeout
 
 # How often the database is tried again while links are in the spool.
 RETRY_SECONDS = 0.5
+# While the spool is empty, how often it is searched for files of processes that have ended.
+SEARCH_SECONDS = 2.0
 LINKS_PER_BATCH = 64
 
 
@@ -42,6 +45,7 @@ class SpoolingLinkStore:
         self._lock = asyncio.Lock()
         self._orphans: list[SpoolFile] = []
         self._is_refusing = False
+        self._has_work = asyncio.Event()
 
     def has_room(self) -> bool:
         """Whether the spool takes links, as far as is known."""
@@ -68,7 +72,15 @@ class SpoolingLinkStore:
             except Exception as error:
                 # Whatever it is, links stay in the spool and look-ups go on; an operator has to know.
                 self._log.error("spooled look-ups cannot be written", error=type(error).__qualname__)
+            await self._pause()
+
+    async def _pause(self) -> None:
+        if not self._spool.is_empty or self._orphans or not self.has_room():
             await asyncio.sleep(RETRY_SECONDS)
+            return
+        self._has_work.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._has_work.wait(), SEARCH_SECONDS)
 
     async def deliver(self) -> None:
         """Move all links to the database: of this process, then of ended processes. Raises DatabaseAway."""
@@ -115,11 +127,13 @@ class SpoolingLinkStore:
             self._refuse(error)
             raise DatabaseAway from error
         self._accept()
+        self._has_work.set()
         if was_empty:
             self._log.warning("the database does not take the access log: look-ups are spooled")
         self._update_metrics()
 
     def _refuse(self, error: OSError) -> None:
+        self._has_work.set()
         self._metrics.access_spool_room_bytes.set(0)
         if not self._is_refusing:
             self._log.error("look-ups are refused: no log, and no spool", reason=error.strerror)

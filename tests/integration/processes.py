@@ -40,6 +40,10 @@ class RunningProcess:
         times = psutil.Process(self._process.pid).cpu_times()
         return times.user + times.system
 
+    def wake_ups(self) -> int:
+        """How often its main thread has waited for something."""
+        return int(psutil.Process(self._process.pid).num_ctx_switches().voluntary)
+
     def memory_bytes(self) -> int:
         """Its resident memory."""
         return int(psutil.Process(self._process.pid).memory_info().rss)

@@ -1,0 +1,18 @@
+"""A gateway without calls leaves the processor alone."""
+
+import asyncio
+
+from tests.integration.claim_stack import ClaimStack
+
+SECONDS = 3
+# Ten were measured: probes of PostgreSQL and Redis, and connections that are kept alive. While the gateway
+# called itself ten times a second, there were some two hundred.
+MOST_A_SECOND = 40
+
+
+async def test_an_idle_gateway_wakes_a_few_times_a_second(stack: ClaimStack) -> None:
+    gateway = await stack.gateway()
+    await asyncio.sleep(1)
+    before = gateway.process.wake_ups()
+    await asyncio.sleep(SECONDS)
+    assert gateway.process.wake_ups() - before < MOST_A_SECOND * SECONDS
