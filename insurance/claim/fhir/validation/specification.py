@@ -27,6 +27,8 @@ _SECONDS = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)"
 _ZONE = "(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 # Strings have no characters below 32 other than tab, line feed and carriage return.
 _control_character = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]").search
+# Half of a character, which JSON can escape and UTF-8 cannot encode.
+_surrogate = re.compile("[\ud800-\udfff]").search
 _SPACES = re.compile("[ \t\r\n]+")
 # A text of other white space alone has nothing to read. One of blanks is accepted, as FHIR's expression does.
 _has_text = re.compile(r"[ \r\n\t\S]").search
@@ -55,8 +57,11 @@ class Primitives:
             return f"{reasons.PRIMITIVES[primitive]}{reasons.WITHOUT_QUOTES}"
         if "\0" in text:
             return reasons.NULL_CHARACTER
-        if not text.isprintable() and _control_character(text):
-            return reasons.CONTROL_CHARACTER
+        if not text.isprintable():
+            if _control_character(text):
+                return reasons.CONTROL_CHARACTER
+            if _surrogate(text):
+                return reasons.SURROGATE
         if text and matches(text) and (primitive not in _DAYS or _exists(text)):
             return None
         return reasons.EMPTY_TEXT if not text else reasons.PRIMITIVES[primitive]

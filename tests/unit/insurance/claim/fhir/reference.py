@@ -31,6 +31,7 @@ ADDITIONAL = (
     reasons.MODIFIER,
     reasons.NO_RESOURCE,
     reasons.CONTROL_CHARACTER,
+    reasons.SURROGATE,
     reasons.ENDS_BEFORE_START,
     "is the sequence of ",
     "must be one of ",

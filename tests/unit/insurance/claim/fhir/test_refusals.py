@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from insurance.claim.fhir.validation import reasons
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.claim.unreadable import Unreadable
@@ -150,6 +151,30 @@ def test_no_number_is_refused_by_its_path(reader: ClaimReader, number: str) -> N
 def test_the_null_character_is_refused_by_its_path(reader: ClaimReader, text: str) -> None:
     sent = content(SMALLEST, identifier=[{"value": text}])
     assert faults(reader, sent)["Claim.identifier[0].value"].startswith("holds the character U+0000")
+
+
+@pytest.mark.parametrize("escaped", ["\\ud800", "a\\udfff", "\\udc00\\ud800"])
+def test_half_of_a_character_is_refused_by_its_path(reader: ClaimReader, escaped: str) -> None:
+    sent = content(SMALLEST, identifier=[{"value": "half"}]).replace(b"half", escaped.encode())
+    assert faults(reader, sent) == {"Claim.identifier[0].value": reasons.SURROGATE}
+
+
+def test_a_character_that_is_escaped_in_two_halves_is_read(reader: ClaimReader) -> None:
+    sent = content(SMALLEST, identifier=[{"value": "whole"}]).replace(b"whole", b"\\ud83d\\ude00")
+    assert reader.read(sent, R4).number == "\U0001f600"
+
+
+@pytest.mark.parametrize("escaped", ["\\u0001", "a\\bb", "\\f", "\\u000B", "\\u001f"])
+def test_a_control_character_is_refused_by_its_path(reader: ClaimReader, escaped: str) -> None:
+    sent = content(SMALLEST, identifier=[{"value": "sign"}]).replace(b"sign", escaped.encode())
+    assert reader.read_fast(sent, R4) is None
+    assert faults(reader, sent) == {"Claim.identifier[0].value": reasons.CONTROL_CHARACTER}
+
+
+@pytest.mark.parametrize("escaped", ["a\\tb", "a\\nb", "\\r\\n", "\\u0009x", "\\\\b", "\u007f", "\u202e"])
+def test_tabs_and_line_ends_are_read(reader: ClaimReader, escaped: str) -> None:
+    sent = content(SMALLEST, provider={"display": "sign"}).replace(b"sign", escaped.encode())
+    assert reader.read(sent, R4).status == "active"
 
 
 def test_a_text_that_only_looks_like_the_null_character_is_read(reader: ClaimReader) -> None:

@@ -12,6 +12,7 @@ from tests.unit.insurance.claim.fhir.specification.judge import (
     choices,
     is_required,
     is_resource,
+    takes_extensions,
 )
 from tests.unit.insurance.claim.fhir.specification.tables import Element, table
 
@@ -83,11 +84,7 @@ class Documents:
             value = self._value(kind, element, depth)
             if value is not None:
                 made[element.name] = value
-            if (
-                element.is_primitive
-                and element.name not in ("id", "url", "div")
-                and self._random.random() < 0.04
-            ):
+            if takes_extensions(kind, element) and self._random.random() < 0.04:
                 self._extend(made, element)
         if is_resource(self._table[kind]):
             return {"resourceType": kind, **made}

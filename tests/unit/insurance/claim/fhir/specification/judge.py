@@ -55,7 +55,7 @@ REQUIRED_CHOICES = {
     ("ServiceRequest_Parameter", "value"),
 }
 # Attributes, which take no extensions.
-ATTRIBUTES = frozenset({"id", "url", "div"})
+ATTRIBUTES = frozenset({"id", "div"})
 # Required bindings whose codes the schemas do not have, in either release or in R5.
 _BINDINGS = {
     "Bundle.type": "document message transaction transaction-response batch batch-response history searchset"
@@ -150,7 +150,7 @@ class Judge:
             if name == "resourceType":
                 if not is_resource(elements):
                     yield SpecificationFault(place, "is no element")
-            elif plain is None or (name != plain.name and not _takes_extensions(plain)):
+            elif plain is None or (name != plain.name and not takes_extensions(kind, plain)):
                 yield SpecificationFault(place, "is no element")
             elif name != plain.name:
                 yield from self._beside(plain, member, value.get(plain.name), place)
@@ -193,6 +193,8 @@ class Judge:
     def _extended(self, value: object, path: str) -> Faults:
         if not isinstance(value, dict) or not value or not value.keys() <= {"id", "extension"}:
             yield SpecificationFault(path, "is no id or extension")
+        elif "id" in value and not is_primitive(self._release, "string", value["id"]):
+            yield SpecificationFault(f"{path}.id", "is no string")
         elif "extension" in value:
             element = Element("extension", "Extension", many=True, required=False, codes=frozenset())
             yield from self._element("Element", element, value["extension"], None, f"{path}.extension")
@@ -230,8 +232,10 @@ def is_resource(elements: dict[str, Element]) -> bool:
     return "implicitRules" in elements
 
 
-def _takes_extensions(element: Element) -> bool:
-    return element.is_primitive and element.name not in ATTRIBUTES
+def takes_extensions(kind: str, element: Element) -> bool:
+    """Whether the element may have extensions, in the element `_name`."""
+    is_url = kind == "Extension" and element.name == "url"
+    return element.is_primitive and element.name not in ATTRIBUTES and not is_url
 
 
 def _at(values: object, index: int) -> object:
