@@ -5,8 +5,11 @@ from decimal import Decimal
 from itertools import accumulate
 
 from gateway.claims.intake.claim_content import ClaimContent, Json, claim_content
+from insurance.claim.blanks import BLANKS
 
 MOST_PATHS = 50
+# Blanks about a number are no part of it.
+VALUE_OF_IDENTIFIER = ".value"
 MOST_CHARACTERS = 3000
 
 # The value of an element that one content does not have: it equals no value, not even JSON's null.
@@ -51,8 +54,14 @@ def _differences(path: str, before: Json, after: Json) -> Iterator[str]:
     elif isinstance(before, list) and isinstance(after, list):
         for index in range(max(len(before), len(after))):
             yield from _differences(f"{path}[{index}]", _element(before, index), _element(after, index))
-    elif type(before) is not type(after) or before != after:
+    elif not _are_equal(path, before, after):
         yield path
+
+
+def _are_equal(path: str, before: Json, after: Json) -> bool:
+    if isinstance(before, str) and isinstance(after, str) and path.endswith(VALUE_OF_IDENTIFIER):
+        return before.strip(BLANKS) == after.strip(BLANKS)
+    return type(before) is type(after) and before == after
 
 
 def _element(elements: list[Json], index: int) -> Json:

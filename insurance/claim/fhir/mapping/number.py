@@ -2,7 +2,7 @@
 
 import hashlib
 
-from insurance.claim.fhir.mapping.blanks import BLANKS
+from insurance.claim.blanks import BLANKS
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from insurance.claim.blanks import BLANKS
 from insurance.claim.claim import Patient
 from insurance.claim.fhir.identifier_systems import (
     CARD_NUMBER_SYSTEM,
@@ -9,7 +10,6 @@ from insurance.claim.fhir.identifier_systems import (
     FACILITY_SYSTEM,
     INSURANCE_NUMBER_SYSTEM,
 )
-from insurance.claim.fhir.mapping.blanks import BLANKS
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.references import References
 

@@ -142,3 +142,11 @@ def test_a_resource_is_used_by_its_full_url() -> None:
 
     assert same_content(of("female"), of("female"))
     assert changed_paths(of("female"), of("male")) == (("Bundle.entry[1].resource.gender",), 1)
+
+
+def test_blanks_about_a_number_are_no_change_and_elsewhere_they_are() -> None:
+    known, sent = (PLAIN | {"identifier": [{"value": value}]} for value in ("DUP-1", " DUP-1\u200b"))
+    assert same_content(json.dumps(known).encode(), json.dumps(sent).encode())
+    other = PLAIN | {"identifier": [{"value": "dup-1"}], "type": {"text": " x"}}
+    changed = changed_paths(json.dumps(known | {"type": {"text": "x"}}).encode(), json.dumps(other).encode())
+    assert changed == (("Claim.identifier[0].value", "Claim.type.text"), 2)
