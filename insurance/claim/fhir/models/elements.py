@@ -34,6 +34,8 @@ class Element:
         self.resource = type_name == "Resource"
         self.type_name = type_name
         self.codes = codes
+        # Whether it is one value of JSON that can be judged by itself.
+        self.is_single_value = bool(self.primitive) and not many and name not in MODIFIERS
 
 
 class Shape:

@@ -52,17 +52,34 @@ class FaultFinder:
         elif not document and shape.name != BESIDE:
             yield ClaimFault(path, reasons.EMPTY_OBJECT)
         else:
-            yield from _repeated_names(document, path)
-            for name, value in document.items():
-                yield from self._member(shape, name, value, path, depth)
-            yield from lone_nulls(shape, document, path)
+            yield from self._members(shape, document, path, depth)
             yield from missing(shape, document, path)
-            yield from choice_faults(shape, document, path)
-            yield from sequence_faults(shape, document, path)
-            yield from self._period_faults(shape, document, path)
+            if shape.choices:
+                yield from choice_faults(shape, document, path)
+            if shape.name == "Claim":
+                yield from sequence_faults(document, path)
+            # A stay that ends before it begins is read: the review reports it (rule W03).
+            if shape.name == "Period" and not path.endswith(".billablePeriod"):
+                yield from self._period_faults(document, path)
 
-    def _member(self, shape: Shape, name: str, value: object, path: str, depth: int) -> Faults:
-        element = shape.by_name.get(name)
+    def _members(self, shape: Shape, document: dict[str, Any], path: str, depth: int) -> Faults:
+        if isinstance(document, ObjectWithRepeats):
+            yield from _repeated_names(document, path)
+        has_list = False
+        for name, value in document.items():
+            element = shape.by_name.get(name)
+            if element is None or not element.is_single_value or value is None:
+                has_list = has_list or isinstance(value, list)
+                yield from self._member(shape, element, name, value, path, depth)
+            elif reason := self._primitive_fault(element, value):
+                # Most elements are such values: nothing else is done for those without a fault.
+                yield ClaimFault(f"{path}.{name}", reason)
+        if has_list:
+            yield from lone_nulls(shape, document, path)
+
+    def _member(
+        self, shape: Shape, element: Element | None, name: str, value: object, path: str, depth: int
+    ) -> Faults:
         if element is not None:
             # `_status` holds the extensions of `status`; FHIRPath calls them Claim.status.extension.
             place = f"{path}.{name.lstrip('_')}"
@@ -96,7 +113,7 @@ class FaultFinder:
 
     def _one(self, element: Element, value: object, path: str, depth: int) -> Faults:
         if element.primitive:
-            reason = self._primitive_fault(element, element.primitive, value)
+            reason = self._primitive_fault(element, value)
             if reason:
                 yield ClaimFault(path, reason)
         elif element.resource:
@@ -116,19 +133,16 @@ class FaultFinder:
                 if is_used or fault.reason != reasons.MODIFIER:
                     yield fault
 
-    def _primitive_fault(self, element: Element, name: str, value: object) -> str | None:
+    def _primitive_fault(self, element: Element, value: object) -> str | None:
         """The reason why the value is not one of the element, or None where it is."""
         if isinstance(value, UnusableNumber):
             return value.reason
-        reason = self._primitives.fault(name, value)
+        reason = self._primitives.fault(element.type_name, value)
         if reason is None and element.codes and value not in element.codes:
             return reasons.not_in(element.codes)
         return reason
 
-    def _period_faults(self, shape: Shape, document: dict[str, Any], path: str) -> Faults:
-        # A stay that ends before it begins is read: the review reports it (rule W03).
-        if shape.name != "Period" or path.endswith(".billablePeriod"):
-            return
+    def _period_faults(self, document: dict[str, Any], path: str) -> Faults:
         start, end = document.get("start"), document.get("end")
         if self._is_date_time(start) and self._is_date_time(end) and ends_before_start(start, end):
             yield ClaimFault(f"{path}.end", reasons.ENDS_BEFORE_START)
@@ -144,10 +158,9 @@ def _unknown(shape: Shape, name: str, path: str) -> ClaimFault:
     return ClaimFault(path, reasons.UNKNOWN_NAME)
 
 
-def _repeated_names(document: dict[str, Any], path: str) -> Faults:
-    if isinstance(document, ObjectWithRepeats):
-        for name in document.repeated:
-            if _NAME(name):
-                yield ClaimFault(f"{path}.{name}", reasons.REPEATED)
-            else:
-                yield ClaimFault(path, reasons.REPEATED_UNKNOWN)
+def _repeated_names(document: ObjectWithRepeats, path: str) -> Faults:
+    for name in document.repeated:
+        if _NAME(name):
+            yield ClaimFault(f"{path}.{name}", reasons.REPEATED)
+        else:
+            yield ClaimFault(path, reasons.REPEATED_UNKNOWN)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from insurance.claim.fhir.models.elements import Shape
 from insurance.claim.fhir.models.sequences import REFERRED
 from insurance.claim.fhir.validation import reasons
 from insurance.claim.unreadable import ClaimFault
@@ -11,14 +10,13 @@ from insurance.claim.unreadable import ClaimFault
 Faults = Iterator[ClaimFault]
 
 
-def sequence_faults(shape: Shape, document: dict[str, Any], path: str) -> Faults:
-    """The faults of an object at this path, which may be a Claim."""
-    if shape.name == "Claim":
-        for name, value in document.items():
-            yield from _repeated(value, f"{path}.{name}")
-        given = {keyed: {one for _, one in _sequences(document.get(keyed))} for keyed in REFERRED.values()}
-        for index, item in _objects(document.get("item")):
-            yield from _dangling(given, item, f"{path}.item[{index}]")
+def sequence_faults(claim: dict[str, Any], path: str) -> Faults:
+    """The faults of a Claim at this path."""
+    for name, value in claim.items():
+        yield from _repeated(value, f"{path}.{name}")
+    given = {keyed: {one for _, one in _sequences(claim.get(keyed))} for keyed in REFERRED.values()}
+    for index, item in _objects(claim.get("item")):
+        yield from _dangling(given, item, f"{path}.item[{index}]")
 
 
 def _repeated(value: object, path: str) -> Faults:
