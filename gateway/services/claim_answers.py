@@ -27,6 +27,7 @@ def to_submit_response(acknowledged: Acknowledgement) -> messages.SubmitClaimRes
         already_known=acknowledged.already_known,
         set_aside=claim.set_aside,
         replaces_claim_id=str(claim.replaces_claim_id or ""),
+        is_withdrawal=claim.is_withdrawal,
     )
     if claim.answer:
         _fill_answer(response, ClaimReviewed.FromString(claim.answer), claim)

@@ -67,6 +67,7 @@ async def test_a_cancelled_claim_withdraws_the_one_of_its_number_and_is_never_ju
         # One that withdraws nothing is acknowledged, and no earlier bill either.
         early = await calls.submit(fhir_claim("3", status="cancelled", created="2026-03-03"))
         assert (early.state, early.replaces_claim_id) == (messages.CLAIM_STATE_CANCELLED, "")
+        assert early.is_withdrawal
     assert await stack.rows("SELECT count(*) FROM review.reviews") == [(2,)]
     assert await stack.rows("SELECT count(*) FROM review.stays") == [(1,)]
     # Nobody looked the patient up for the withdrawal, in the dry run neither.

@@ -14,7 +14,13 @@ from gateway.v1.claim_service_pb2 import (
     SubmitClaimResponse,
 )
 from gateway.v1.review_pb2 import Payment
-from wardgate.cli.claims.claim_summary import CANCELLED, ClaimRow, ClaimSummary, RefusedClaim
+from wardgate.cli.claims.claim_summary import (
+    WITHDRAWAL,
+    WITHDRAWS_NOTHING,
+    ClaimRow,
+    ClaimSummary,
+    RefusedClaim,
+)
 from wardgate.cli.claims.concurrent_calls import call_concurrently
 from wardgate.cli.claims.files.local_claim import LocalClaim, UnreadableFile
 from wardgate.cli.claims.files.read_claims import ClaimFiles
@@ -125,9 +131,11 @@ def claim_row(claim: LocalClaim, answer: SubmitClaimResponse | CheckClaimRespons
     """The row of the table for an answer."""
     review = answer.review if answer.HasField("review") else None
     if isinstance(answer, CheckClaimResponse):
-        state = DRY_RUN if review else CANCELLED
+        state = DRY_RUN if review else WITHDRAWAL
         return ClaimRow(claim.source, claim.number, "", state, already_known=False, review=review)
     state = "set aside" if answer.set_aside else enum_text(ClaimState.Name(answer.state), "CLAIM_STATE_")
-    if review and review.payment == Payment.PAYMENT_NOT_A_BILL:
+    if answer.is_withdrawal:
+        state = WITHDRAWAL if answer.replaces_claim_id else WITHDRAWS_NOTHING
+    elif review and review.payment == Payment.PAYMENT_NOT_A_BILL:
         state += ", no bill"
     return ClaimRow(claim.source, claim.number, answer.claim_id, state, answer.already_known, review)

@@ -13,8 +13,8 @@ from wardgate.client import Refused
 MAX_ROWS = 40
 MAX_REFUSALS = 20
 CHANGED = "CLAIM_CHANGED"
-# The state of a claim that withdraws another, and of one that was withdrawn.
-CANCELLED = "cancelled"
+# States of claims that have no review and wait for none: a claim that was withdrawn, and one that withdraws.
+CANCELLED, WITHDRAWAL, WITHDRAWS_NOTHING = "cancelled", "withdrawal", "withdraws nothing"
 UNREADABLE = "CLAIM_UNREADABLE"
 
 
@@ -41,7 +41,8 @@ class ClaimSummary:
     """The counts and rows, filled answer by answer. Money is summed by currency, in whole units."""
 
     def __init__(self) -> None:
-        self.accepted = self.already_known = self.waiting = self.set_aside = self.withdrawals = 0
+        self.accepted = self.already_known = self.waiting = self.set_aside = 0
+        self.cancelled = self.withdrew_nothing = 0
         self.refusals: Counter[str] = Counter()
         self.refused: list[RefusedClaim] = []
         self.bands: Counter[Band] = Counter()
@@ -69,8 +70,10 @@ class ClaimSummary:
         self.accepted += not row.already_known
         if row.review is not None:
             self._add_review(row.review)
-        elif row.state == CANCELLED:
-            self.withdrawals += 1
+        elif row.state == WITHDRAWS_NOTHING:
+            self.withdrew_nothing += 1
+        elif row.state in (CANCELLED, WITHDRAWAL):
+            self.cancelled += 1
         else:
             self.waiting += 1
         ranked = (_importance(row), -self._answered, row)

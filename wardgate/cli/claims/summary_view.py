@@ -90,7 +90,8 @@ def _totals(summary: ClaimSummary, dry_run: bool) -> Iterator[RenderableType]:
     counts = [
         (summary.accepted, accepted, "green"),
         (summary.already_known, "already known", "green"),
-        (summary.withdrawals, "cancelled, not to be paid", "green"),
+        (summary.cancelled, "cancelled or withdrawing, not to be paid", "green"),
+        (summary.withdrew_nothing, "withdrawing no claim: your facility has no such open claim", "yellow"),
         (summary.waiting, "not reviewed yet: see `wardgate claims`", "yellow"),
         (refusals.pop(CHANGED, 0), "changed (known with other content: correct it with --replaces)", "red"),
         (refusals.pop(UNREADABLE, 0), "unreadable", "red"),

@@ -6,8 +6,11 @@ import grpc
 import pytest
 from rich.console import Console
 
+from gateway.v1.claim_service_pb2 import CheckClaimResponse, ClaimState, SubmitClaimResponse
 from tests.fakes.gateway_server import review
+from wardgate.cli.claims.claim_sender import claim_row
 from wardgate.cli.claims.claim_summary import ClaimRow, ClaimSummary, RefusedClaim
+from wardgate.cli.claims.files.local_claim import LocalClaim
 from wardgate.cli.claims.summary_view import summary_view
 from wardgate.client import FieldFault, Refused
 
@@ -67,3 +70,26 @@ def test_refusals_stand_in_the_order_of_the_files_and_are_counted_by_kind() -> N
     text = shown(refusal("CLAIM_TOO_LARGE", "b.json"), refusal("CLAIM_UNREADABLE", "a.json", FAULT))
     assert text.index("a.json (HS-1)") < text.index("b.json (HS-1)")
     assert "1 unreadable · 1 too large" in text
+
+
+def test_a_withdrawal_says_whether_there_was_a_claim_to_withdraw() -> None:
+    claim = LocalClaim("a.json", "HS-1", b"{}")
+    summary = ClaimSummary()
+    for replaced in ("claim-1", ""):
+        summary.add(
+            claim_row(
+                claim,
+                SubmitClaimResponse(
+                    claim_id="claim-2",
+                    state=ClaimState.CLAIM_STATE_CANCELLED,
+                    is_withdrawal=True,
+                    replaces_claim_id=replaced,
+                ),
+            )
+        )
+    summary.add(claim_row(claim, CheckClaimResponse()))
+    assert [row.state for row in summary.rows()] == ["withdrawal", "withdraws nothing", "withdrawal"]
+    assert (summary.cancelled, summary.withdrew_nothing, summary.waiting) == (2, 1, 0)
+    screen = StringIO()
+    Console(file=screen, width=300).print(summary_view(summary, dry_run=False))
+    assert "1 withdrawing no claim: your facility has no such open claim" in screen.getvalue()
