@@ -22,6 +22,12 @@ LARGEST_BYTES = 5 * 1024 * 1024
 CLAIM_SECONDS = 60
 
 
+# Claims or checks in a message. Empty ones have two bytes, and take 50 as they are parsed: of 14 MB, 400 MB
+# and a second. Smaller messages cannot have so many that it matters.
+MOST_PARTS = 10_000
+UNCOUNTED_BYTES = 64 * 1024
+
+
 class _EndOfStream(Exception):  # noqa: N818 - expected
     """The caller has sent its last message."""
 
@@ -71,6 +77,8 @@ class RequestMessages:
     def _message(self, content: bytes) -> Message:
         if len(content) > LARGEST_BYTES and not self._have_claims:
             raise _malformed(f"must have at most {LARGEST_BYTES} bytes: send several messages")
+        if len(content) > UNCOUNTED_BYTES and _part_count(content) > MOST_PARTS:
+            raise _malformed(f"must have at most {MOST_PARTS} claims or checks: send several messages")
         try:
             return self._parse(content)
         except DecodeError:
@@ -79,3 +87,42 @@ class RequestMessages:
 
 def _malformed(reason: str) -> RequestMalformed:
     return RequestMalformed([FieldViolation("request", reason)])
+
+
+def _part_count(content: bytes) -> int:
+    """How many fields a message has, counted as far as MOST_PARTS. Raises RequestMalformed."""
+    at = count = 0
+    try:
+        while at < len(content) and count <= MOST_PARTS:
+            at = _end_of_field(content, at)
+            count += 1
+    except IndexError:
+        raise _malformed("is cut off") from None
+    return count
+
+
+def _end_of_field(content: bytes, at: int) -> int:
+    """Where the field ends that begins here: a tag, and a value of the tag's wire type."""
+    tag, at = _varint(content, at)
+    match tag & 0x07:
+        case 0:
+            return _varint(content, at)[1]
+        case 1:
+            return at + 8
+        case 2:
+            length, at = _varint(content, at)
+            return at + length
+        case 5:
+            return at + 4
+    raise _malformed("has a field of a type that no method takes")
+
+
+def _varint(content: bytes, at: int) -> tuple[int, int]:
+    """The number that begins here, and where it ends."""
+    number = 0
+    for shift in range(0, 70, 7):
+        byte = content[at + shift // 7]
+        number |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return number, at + shift // 7 + 1
+    raise _malformed("must be a protobuf message of the type that the method takes")

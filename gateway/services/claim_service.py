@@ -81,15 +81,18 @@ class ClaimService(ClaimServiceServicer):
     ) -> messages.GetClaimResponse:
         """See claim_service.proto."""
         claim_id = claim_requests.to_claim_id(request)
-        return claim_answers.to_get_response(await self._get_claim(caller.facility, claim_id))
+        # The answer has the content, and is counted when it is there.
+        with await self._room.reserve(caller.facility):
+            return claim_answers.to_get_response(await self._get_claim(caller.facility, claim_id))
 
     async def ListClaims(  # noqa: N802 - gRPC's name
         self, request: messages.ListClaimsRequest, caller: Caller
     ) -> messages.ListClaimsResponse:
         """See claim_service.proto."""
         sought, after, size = claim_requests.to_list_query(request, caller.facility)
-        claims, next_page = await self._list_claims(sought, after, size)
-        return await claim_answers.to_list_response(claims, next_page, sought)
+        with await self._room.reserve(caller.facility):
+            claims, next_page = await self._list_claims(sought, after, size)
+            return await claim_answers.to_list_response(claims, next_page, sought)
 
     async def _answer(
         self, key: str, request: messages.SubmitClaimRequest, caller: Caller, share: Share

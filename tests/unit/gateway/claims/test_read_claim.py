@@ -1,5 +1,6 @@
 """What is refused before a claim joins a batch."""
 
+import asyncio
 import threading
 from typing import Any
 
@@ -19,6 +20,7 @@ from insurance.claim.fhir.identifier_systems import (
 )
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
+from insurance.claim.unreadable import Unreadable
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
 from runtime.sharing.side_threads import SideThreads
@@ -82,6 +84,54 @@ async def test_a_claim_with_too_many_faults_says_where_counting_ended(read: Read
         await read(submission(b'{"resourceType": "Claim", "item": [' + b"{}," * 1500 + b"{}]}"))
     assert len(refused.value.faults) == 1000
     assert refused.value.metadata == {"read_as": "FHIR_R4_JSON", "faults_counted_up_to": "1000"}
+
+
+class SlowReader(ClaimReader):
+    """Validates when it may, and records whose content it was."""
+
+    def __init__(self) -> None:
+        super().__init__(ready=())
+        self.may_validate = threading.Event()
+        self.validated: list[bytes] = []
+
+    def read_fast(self, content: bytes, claim_format: ClaimFormat) -> Claim | None:
+        return None
+
+    def read_validating(self, content: bytes, claim_format: ClaimFormat) -> Claim:
+        assert self.may_validate.wait(10)
+        self.validated.append(content)
+        raise Unreadable(claim_format, ())
+
+
+async def test_facilities_take_turns_with_claims_that_need_validation() -> None:
+    reader, law = SlowReader(), BenefitLaw(read_parameters())
+    read = ReadClaim(
+        reader, limit_bytes=10_000, law=law, metrics=Metrics(CollectorRegistry()), threads=SideThreads()
+    )
+    sent = [submission(b"many")] * 5 + [submission(b"one", facility="01002")]
+    reading = [asyncio.create_task(read(one)) for one in sent]
+    await asyncio.sleep(0)
+    reader.may_validate.set()
+    ends = await asyncio.gather(*reading, return_exceptions=True)
+    assert {type(end) for end in ends} == {ClaimUnreadable}
+    assert reader.validated == [b"many", b"many", b"one", *[b"many"] * 3]
+
+
+async def test_a_large_claim_is_read_in_a_thread() -> None:
+    threads: list[threading.Thread] = []
+
+    class Reader(WatchedReader):
+        def read(self, content: bytes, claim_format: ClaimFormat) -> Claim:
+            threads.append(threading.current_thread())
+            return super().read(content, claim_format)
+
+    law = BenefitLaw(read_parameters())
+    large = ReadClaim(
+        Reader(), limit_bytes=10**6, law=law, metrics=Metrics(CollectorRegistry()), threads=SideThreads()
+    )
+    await large(submission(fhir_claim() + b" " * 65_536))
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 async def test_content_over_the_limit_is_refused_without_reading(read: ReadClaim) -> None:
