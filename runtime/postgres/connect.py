@@ -44,6 +44,11 @@ async def _connect(
         raise Misconfigured(str(error)) from error
     except asyncpg.TargetServerAttributeNotMatched as error:
         raise ConnectionError(str(error)) from error
-    for name, value in settings.items():
-        await connection.execute(f"SET {name} = '{value}'", timeout=seconds)
+    try:
+        for name, value in settings.items():
+            await connection.execute(f"SET {name} = '{value}'", timeout=seconds)
+    except BaseException:
+        # Also where it is cancelled meanwhile: nobody else knows the connection.
+        connection.terminate()
+        raise
     return connection

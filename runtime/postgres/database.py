@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 import asyncpg
 from sqlalchemy import event
 from sqlalchemy.engine import AdaptedConnection
-from sqlalchemy.exc import DBAPIError, DisconnectionError, EmulatedDBAPIException, InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
@@ -43,6 +43,9 @@ class Database:
 
     When the circuit breaker opens, all connections are closed: whatever waits for them fails at once.
 
+    A connection on which a cancellation has ended the work is closed: the statement may still run, its
+    cancellation may reach the next statement, and a transaction may be open without the driver knowing it.
+
     A database that takes no writes (read-only, a hot standby, or a full disk) is away for a statement that
     writes; others go on. A session may stay read-only as it began, so a connection that was found read-only
     is dropped.
@@ -66,6 +69,9 @@ class Database:
         self._breaker = CircuitBreaker(probe, self._terminate_all, tasks)
         self._connections: WeakSet[asyncpg.Connection] = WeakSet()
         self._outdated: WeakSet[asyncpg.Connection] = WeakSet()
+        self._connecting: dict[asyncio.Task[Any] | None, asyncpg.Connection] = {}
+        # The first one is called before SQLAlchemy sets up the connection, and the second one after it.
+        event.listen(engine.sync_engine, "connect", self._note_connecting, insert=True)
         event.listen(engine.sync_engine, "connect", self._register)
         event.listen(engine.sync_engine, "checkout", self._reject_unusable_connection)
 
@@ -81,10 +87,10 @@ class Database:
                 pooled.invalidate()
                 raise DatabaseAway from error
             raise
+        except BaseException:
+            pooled.invalidate()
+            raise
         finally:
-            # The pool does not know the driver's transactions, such as one that a cancellation has left open.
-            if pooled.is_valid and driver is not None and driver.is_in_transaction():
-                pooled.invalidate()
             pooled.close()
 
     @asynccontextmanager
@@ -104,6 +110,10 @@ class Database:
                 driver.terminate()
                 await connection.invalidate()
                 raise DatabaseAway from error
+            raise
+        except BaseException:
+            driver.terminate()
+            await asyncio.shield(connection.invalidate())
             raise
         finally:
             # Also in a task that is cancelled again meanwhile.
@@ -155,6 +165,10 @@ class Database:
             self._note_refusal(error)
             self._breaker.suspect()
             raise DatabaseAway from error
+        finally:
+            # SQLAlchemy does not close a connection that was cancelled while it was set up.
+            if (half_made := self._connecting.pop(asyncio.current_task(), None)) is not None:
+                half_made.terminate()
 
     def _note_refusal(self, error: Exception) -> None:
         # A timeout may mean that all connections are in use; and the outage of an open breaker is logged.
@@ -178,7 +192,11 @@ class Database:
         for connection in list(self._connections):
             connection.terminate()
 
+    def _note_connecting(self, connection: AdaptedConnection, _record: ConnectionPoolEntry) -> None:
+        self._connecting[asyncio.current_task()] = connection.driver_connection
+
     def _register(self, connection: AdaptedConnection, _record: ConnectionPoolEntry) -> None:
+        del self._connecting[asyncio.current_task()]
         self._connections.add(connection.driver_connection)
         self._refusal = None
         self._refused_connections.end()
@@ -190,9 +208,6 @@ class Database:
         # A server that was restarted has closed all connections: the pool replaces them before they are used.
         if driver.is_closed() or driver in self._outdated:
             raise InvalidatePoolError
-        # A transaction that began after its cancellation: the pool replaces this connection.
-        if driver.is_in_transaction():
-            raise DisconnectionError
 
 
 @asynccontextmanager
