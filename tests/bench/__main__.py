@@ -43,6 +43,7 @@ FULL_REGISTER, FEWEST_PEOPLE = 1_000_000, 100_000
 PARTS = ("look-ups", "size", "claims", "misuse", "start", "reading")
 STARTS = 5
 SAMPLE_ANSWERS = 101
+REPORT_COLUMNS = 130
 
 
 def main() -> None:
@@ -55,7 +56,8 @@ def main() -> None:
             facts, outcomes = _measure(options)
     except Problem as problem:
         sys.exit(str(problem))
-    Console().print(report.printed(outcomes))
+    # A pipe has no width, and the usual 80 columns would break every title.
+    Console(width=None if sys.stdout.isatty() else REPORT_COLUMNS).print(report.printed(outcomes))
     if options.page:
         options.page.write_text(report.page(facts, outcomes))
         Console(stderr=True).print(f"Written to {options.page}")

@@ -67,7 +67,7 @@ def measure(rig: Rig, gateways: Gateways, people: RandomPeople, pace: Pace) -> R
     return Result(
         goal=goal,
         measured=ratio(taken, lambda each: each.p99),
-        absolute=f"{milliseconds(measured(taken, lambda each: each.p99))} at {claims:,.0f} claims/s",
+        absolute=f"{milliseconds(measured(taken, lambda each: each.p99))}, {claims:,.0f} claims/s",
         method=METHODS[goal],
         figures=(
             ("look-ups offered", f"{LOOK_UPS_A_SECOND}/s"),
