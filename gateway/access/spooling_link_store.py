@@ -11,6 +11,7 @@ from gateway.access.chain import Link
 from gateway.access.spool import Spool
 from gateway.access.spool_file import SpoolFile
 from gateway.metrics import Metrics
+from runtime.outages.outage_log import OutageLog
 from runtime.postgres.database_away import DatabaseAway
 from runtime.postgres.query_timeout import QueryTimeout
 
@@ -41,6 +42,9 @@ class SpoolingLinkStore:
         self._query_timeout = query_timeout
         self._metrics = metrics
         self._log = log
+        self._undeliverable = OutageLog(
+            log, "spooled look-ups cannot be written", "spooled look-ups can be written again"
+        )
         # Held while links are kept: each link goes either to the database or to the spool.
         self._lock = asyncio.Lock()
         self._orphans: list[SpoolFile] = []
@@ -67,11 +71,12 @@ class SpoolingLinkStore:
                 await self.check_room()
             try:
                 await self.deliver()
+                self._undeliverable.end()
             except DatabaseAway:
                 pass
             except Exception as error:
                 # Whatever it is, links stay in the spool and look-ups go on; an operator has to know.
-                self._log.error("spooled look-ups cannot be written", error=type(error).__qualname__)
+                self._undeliverable.begin(error)
             await self._pause()
 
     async def _pause(self) -> None:

@@ -8,10 +8,14 @@ from runtime.postgres.database_away import DatabaseAway
 
 
 class FakeLinkStore:
-    """Stores each link once. `away`: the database cannot be reached; frozen: it stores without an answer."""
+    """Stores each link once. `away`: the database cannot be reached; frozen: it stores without an answer.
+
+    `rejects`: it reports that a link is wrong.
+    """
 
     def __init__(self) -> None:
         self.away = False
+        self.rejects = False
         self._answers = asyncio.Event()
         self.thaw()
         self.kept: list[Link] = []
@@ -19,6 +23,8 @@ class FakeLinkStore:
     async def keep(self, links: Sequence[Link]) -> None:
         if self.away:
             raise DatabaseAway
+        if self.rejects:
+            raise ValueError
         self.kept += [link for link in links if link not in self.kept]
         await self._answers.wait()
 

@@ -13,16 +13,19 @@ import structlog
 from prometheus_client import CollectorRegistry
 from structlog.testing import capture_logs
 
+from gateway.access import spooling_link_store as store_module
 from gateway.access.access_log import AccessLog
 from gateway.access.chain import Link
 from gateway.access.spool import Spool
 from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.metrics import Metrics
+from runtime.background import uncounted_tasks
 from runtime.clock import Clock
 from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.links import FakeLinkStore
 from tests.fakes.look_ups import look_ups
 from tests.fakes.query_timeout import query_timeout
+from tests.wait_until import wait_until
 
 URL = "postgresql://wardgate@db/wardgate"
 
@@ -263,6 +266,23 @@ async def test_a_disk_that_reports_space_and_takes_nothing_is_logged_once_until_
     ]
     await log.look_up()
     await log.links.close()
+
+
+async def test_links_that_the_database_rejects_stay_in_the_spool_and_are_logged_once(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "RETRY_SECONDS", 0.01)
+    log.database.away = True
+    await log.look_up()
+    log.database.away, log.database.rejects = False, True
+    with capture_logs() as logged:
+        async with uncounted_tasks().running("spool", log.links.run):
+            await asyncio.sleep(0.2)
+            assert log.metric("wardgate_access_spooled") == 1
+            log.database.rejects = False
+            await wait_until(lambda: asyncio.sleep(0, log.kept), bool)
+    events = [line["event"] for line in logged if "can" in line["event"]]
+    assert events == ["spooled look-ups cannot be written", "spooled look-ups can be written again"]
 
 
 async def test_free_space_on_the_disk_is_noticed_without_a_look_up(tmp_path: Path) -> None:
