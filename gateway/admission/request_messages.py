@@ -24,7 +24,7 @@ CLAIM_SECONDS = 60
 
 # Claims or checks in a message. Empty ones have two bytes, and take 50 as they are parsed: of 14 MB, 400 MB
 # and a second. Smaller messages cannot have so many that it matters.
-MOST_PARTS = 10_000
+MOST_PARTS = 20_000
 UNCOUNTED_BYTES = 64 * 1024
 
 

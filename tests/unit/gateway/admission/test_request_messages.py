@@ -61,7 +61,7 @@ async def test_a_message_of_more_parts_than_that_is_refused_before_it_is_parsed(
     context: Any = Sent(part * 100_000)
     with pytest.raises(RequestMalformed) as refusal:
         await messages(never).only(context, "01001")
-    assert "at most 10000 claims" in refusal.value.faults[0].description
+    assert f"at most {MOST_PARTS} claims" in refusal.value.faults[0].description
 
 
 @pytest.mark.parametrize(
