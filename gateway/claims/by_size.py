@@ -1,7 +1,12 @@
 """Receives large claims apart from the others, which would wait for them in their batches."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Generic, Protocol, TypeVar
+
+
+class ComparedWithLarge(Exception):  # noqa: N818 - expected
+    """A small claim may repeat a large one, which is to be done apart from other claims."""
 
 
 class Sized(Protocol):
@@ -18,7 +23,7 @@ Response = TypeVar("Response")
 
 
 class BySize(Generic[Request, Response]):
-    """Passes a request to `large` or to `small`."""
+    """Passes a request to `large` or to `small`; to `large` too if `small` raises ComparedWithLarge."""
 
     def __init__(
         self,
@@ -30,5 +35,7 @@ class BySize(Generic[Request, Response]):
 
     async def __call__(self, request: Request) -> Response:
         """The response of whichever receives it."""
-        receive = self._large if request.is_large else self._small
-        return await receive(request)
+        if not request.is_large:
+            with suppress(ComparedWithLarge):
+                return await self._small(request)
+        return await self._large(request)

@@ -183,6 +183,19 @@ async def test_content_over_the_limit_is_refused_with_the_limit_whatever_its_siz
     assert [answer.fault.code for answer in answers.values()] == [CODE.RESOURCE_EXHAUSTED.value[0]] * 4
 
 
+async def test_small_claims_that_differ_from_a_large_one_are_refused_as_changed(stack: ClaimStack) -> None:
+    gateway = await stack.gateway()
+    async with gateway.calls() as calls:
+        kept = await calls.submit(fhir_claim("L") + b" " * 100_000, wait=0)
+        sent = {str(n): fhir_claim("L", created="2026-03-03") for n in range(5)}
+        sent |= {"same": fhir_claim("L"), "other": fhir_claim("O")}
+        keyed = [messages.KeyedClaim(key=key, request=submission(one, wait=0)) for key, one in sent.items()]
+        answers = await calls.submit_all(*keyed)
+    assert [answers[str(n)].fault.code for n in range(5)] == [CODE.ABORTED.value[0]] * 5
+    assert answers["same"].response.claim_id == kept.claim_id
+    assert answers["other"].response.claim_id
+
+
 async def test_a_stream_answers_each_claim_by_its_key_and_continues_after_a_refused_one(
     stack: ClaimStack,
 ) -> None:

@@ -7,6 +7,7 @@ import asyncpg
 from msgspec.structs import replace
 from tenacity import retry, retry_if_exception_type, stop_after_attempt
 
+from gateway.claims.by_size import ComparedWithLarge
 from gateway.claims.claim_table import claim_from
 from gateway.claims.intake.duplicate_check import DuplicateCheck
 from gateway.claims.intake.new_claim import NewClaim
@@ -140,6 +141,12 @@ class ClaimIntake:
         return _resolve_all(check, claims)
 
 
+def _resolve_all(check: DuplicateCheck, claims: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
+    # Alone, it delays no others: then this is not asked.
+    apart = {at for at, new in enumerate(claims) if len(claims) > 1 and check.compares_large(new.claim)}
+    return [ComparedWithLarge() if at in apart else _resolve(check, new) for at, new in enumerate(claims)]
+
+
 def _person_keys(claims: Sequence[NewClaim]) -> list[int]:
     persons = {new.stay.person for new in claims if new.stay}
     digests = (hashlib.blake2b(person.encode(), digest_size=4).digest() for person in persons)
@@ -169,10 +176,6 @@ def _columns(rows: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
 async def _with_progress(connection: asyncpg.Connection, claims: Sequence[KeptClaim]) -> list[KeptClaim]:
     progress = await find_progress(connection, [claim.claim_id for claim in claims])
     return [replace(claim, **progress[claim.claim_id]._asdict()) for claim in claims]
-
-
-def _resolve_all(check: DuplicateCheck, claims: Sequence[NewClaim]) -> list[KeptClaim | Exception]:
-    return [_resolve(check, new) for new in claims]
 
 
 def _resolve(check: DuplicateCheck, new: NewClaim) -> KeptClaim | Exception:

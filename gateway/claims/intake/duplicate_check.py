@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from gateway.claims.intake.claim_changes import changed_paths, same_content
 from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import ClaimState, ClaimUse, KeptClaim
+from gateway.claims.submission import LARGE_BYTES
 from gateway.refusals import ClaimChanged, ClaimNotFound, ClaimNotReplaceable, IdempotencyKeyReused
 from insurance.claim.claim import RelatedClaim
 
@@ -36,6 +37,15 @@ class DuplicateCheck:
         numbers = {(claim.facility, claim.number) for claim in claims}
         keys = [(claim.facility, claim.idempotency_key) for claim in claims if claim.idempotency_key]
         return bool(self._by_id) or len(numbers) < len(claims) or len(set(keys)) < len(keys)
+
+    def compares_large(self, claim: KeptClaim) -> bool:
+        """Return whether a known claim is large that this one may repeat."""
+        same_key = self._by_key.get((claim.facility, claim.idempotency_key or ""))
+        candidates = [
+            *self._by_number.get((claim.facility, claim.number), ()),
+            *([same_key] if same_key else ()),
+        ]
+        return any(len(known.content or b"") > LARGE_BYTES for known in candidates)
 
     def resolve(self, new: NewClaim) -> KeptClaim:
         """Return the claim as it is to be kept where it is new, else the claim that it repeats.
