@@ -86,6 +86,12 @@ class Metrics:
             "spool; the log has an entry that says so.",
             registry=registry,
         )
+        self.bytes_in_flight = Gauge(
+            "wardgate_bytes_in_flight",
+            "Bytes of claims and their answers that are in progress; above the limit, further ones wait in "
+            "their connections.",
+            registry=registry,
+        )
         self.claims_received = Counter(
             "wardgate_claims_received", "Claims received and committed.", ("format",), registry=registry
         )

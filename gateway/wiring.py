@@ -162,6 +162,10 @@ async def _open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBo
     database = await stack.enter_async_context(
         open_database(settings.database_url, PROBE, WRITE_PROBE, tasks)
     )
+    room = RequestRoom(
+        settings.bytes_in_flight, settings.facility_bytes_in_flight, settings.claim_limit_bytes
+    )
+    metrics.bytes_in_flight.set_function(lambda: room.bytes)
     return Base(
         settings=settings,
         log=log,
@@ -177,9 +181,7 @@ async def _open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBo
         law=BenefitLaw(read_parameters()),
         claim_reader=ClaimReader(ready=()),
         errors=ErrorTranslator(log),
-        room=RequestRoom(
-            settings.bytes_in_flight, settings.facility_bytes_in_flight, settings.claim_limit_bytes
-        ),
+        room=room,
     )
 
 

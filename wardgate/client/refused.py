@@ -75,7 +75,10 @@ class Refused(Exception):  # noqa: N818 - "except Refused" reads well, and most 
         details = dict(metadata).get(DETAILS)
         if details is not None:
             return cls.from_status(Status.FromString(details))
-        return cls(error.code(), error.details() or "")
+        message = error.details() or ""
+        # By gRPC itself, before the gateway reads the message.
+        is_too_large = error.code() is grpc.StatusCode.RESOURCE_EXHAUSTED and "larger than max" in message
+        return cls(error.code(), message, reason="CLAIM_TOO_LARGE" if is_too_large else "")
 
 
 def _text(name: str, message: str, faults: tuple[FieldFault, ...]) -> str:

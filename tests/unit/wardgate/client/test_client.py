@@ -227,3 +227,15 @@ async def test_a_wrong_token_is_refused_on_a_stream_too(gateway: FakeGateway) ->
         with pytest.raises(Refused) as caught:
             _ = [key async for key, _ in client.check_cards(questions(MANY))]
     assert caught.value.reason == "CALLER_UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [("SERVER: Received message larger than max (20000000 vs. 16777216)", "CLAIM_TOO_LARGE"), ("", "")],
+)
+def test_a_message_that_grpc_itself_refuses_is_a_claim_that_is_too_large(message: str, reason: str) -> None:
+    no_metadata = grpc.aio.Metadata()
+    error = grpc.aio.AioRpcError(
+        grpc.StatusCode.RESOURCE_EXHAUSTED, no_metadata, no_metadata, details=message
+    )
+    assert Refused.from_rpc_error(error).reason == reason
