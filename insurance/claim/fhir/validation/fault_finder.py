@@ -73,7 +73,7 @@ class FaultFinder:
                 yield from self._member(shape, element, name, value, path, depth)
             elif reason := self._primitive_fault(element, value):
                 # Most elements are such values: nothing else is done for those without a fault.
-                yield ClaimFault(f"{path}.{name}", reason)
+                yield _worded(shape, element, ClaimFault(f"{path}.{name}", reason))
         if has_list:
             yield from lone_nulls(shape, document, path)
 
@@ -86,7 +86,8 @@ class FaultFinder:
             if name.lstrip("_") in MODIFIERS:
                 yield ClaimFault(place, reasons.MODIFIER)
             if value is not None:
-                yield from self._element(element, value, place, depth)
+                for fault in self._element(element, value, place, depth):
+                    yield _worded(shape, element, fault) if fault.path == place else fault
             elif element.attribute not in shape.required | shape.required_primitives:
                 yield ClaimFault(place, reasons.NULL)
         elif name != "resourceType" or not shape.is_resource:
@@ -149,6 +150,13 @@ class FaultFinder:
 
     def _is_date_time(self, value: object) -> TypeGuard[str]:
         return isinstance(value, str) and self._primitives.fault("dateTime", value) is None
+
+
+def _worded(shape: Shape, element: Element, fault: ClaimFault) -> ClaimFault:
+    """A fault of the element itself: no required element is to be left out."""
+    if element.attribute in shape.required | shape.required_primitives:
+        return ClaimFault(fault.path, reasons.WHERE_REQUIRED.get(fault.reason, fault.reason))
+    return fault
 
 
 def _unknown(shape: Shape, name: str, path: str) -> ClaimFault:

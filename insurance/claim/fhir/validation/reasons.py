@@ -22,6 +22,14 @@ SURROGATE = "holds half of a character that is escaped in two halves: send both,
 NO_RESOURCE = "must be a resource of this release of FHIR"
 TOO_LONG = f"is a number of more than {DIGITS} digits or places: send the amount itself"
 NOT_A_NUMBER = "is NaN or Infinity: send a number, or leave it out"
+# What is said instead where the element is required, and so cannot be left out.
+WHERE_REQUIRED = {
+    NULL: "must not be null: it is required",
+    EMPTY_OBJECT: "must not be empty: give it an element, it is required",
+    EMPTY_LIST: "must not be an empty list: give it an entry, it is required",
+    EMPTY_TEXT: "must not be an empty text: give it one, it is required",
+    NOT_A_NUMBER: "is NaN or Infinity: send a number, it is required",
+}
 NULL_CHARACTER = "holds the character U+0000, which no text of FHIR may hold: remove it"
 
 MODIFIER = "changes the meaning of what has it, in a way that is not known here: send the claim without it"

@@ -28,6 +28,7 @@ ADDITIONAL = (
     reasons.EMPTY_OBJECT,
     reasons.EMPTY_LIST,
     reasons.EMPTY_TEXT,
+    *reasons.WHERE_REQUIRED.values(),
     reasons.MODIFIER,
     reasons.NO_RESOURCE,
     reasons.CONTROL_CHARACTER,

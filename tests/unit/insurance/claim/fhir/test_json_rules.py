@@ -22,10 +22,9 @@ def faults(reader: ClaimReader, sent: bytes) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("changes", "path", "reason"),
     [
-        ({"insurance": []}, "Claim.insurance", reasons.EMPTY_LIST),
         ({"extension": []}, "Claim.extension", reasons.EMPTY_LIST),
         ({"priority": {"coding": []}}, "Claim.priority.coding", reasons.EMPTY_LIST),
-        ({"priority": {}}, "Claim.priority", reasons.EMPTY_OBJECT),
+        ({"type": {"coding": [{}]}}, "Claim.type.coding[0]", reasons.EMPTY_OBJECT),
         ({"patient": {"reference": "", "display": "A"}}, "Claim.patient.reference", reasons.EMPTY_TEXT),
         ({"identifier": [{"system": "", "value": "1"}]}, "Claim.identifier[0].system", reasons.EMPTY_TEXT),
         ({"total": None}, "Claim.total", reasons.NULL),
@@ -36,6 +35,23 @@ def test_nothing_is_empty_or_null(reader: ClaimReader, changes: Json, path: str,
     assert faults(reader, json.dumps(SMALLEST | changes).encode()) == {path: reason}
     spaced = json.dumps(SMALLEST | changes, indent=3).replace("{}", "{ \n }").encode()
     assert faults(reader, spaced) == {path: reason}
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "instead_of"),
+    [
+        ({"insurance": []}, "Claim.insurance", reasons.EMPTY_LIST),
+        ({"priority": {}}, "Claim.priority", reasons.EMPTY_OBJECT),
+        ({"created": ""}, "Claim.created", reasons.EMPTY_TEXT),
+        ({"extension": [{"url": "", "valueCode": "01"}]}, "Claim.extension[0].url", reasons.EMPTY_TEXT),
+    ],
+)
+def test_nothing_that_is_required_is_to_be_left_out(
+    reader: ClaimReader, changes: Json, path: str, instead_of: str
+) -> None:
+    found = faults(reader, content(SMALLEST, **changes))
+    assert found == {path: reasons.WHERE_REQUIRED[instead_of]}
+    assert "leave it out" not in found[path]
 
 
 def test_null_in_a_list_keeps_the_place_of_a_value_with_an_extension_alone(reader: ClaimReader) -> None:
