@@ -65,6 +65,7 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
         self.messages: list[int] = []
         self.asked: list[cards.CheckCardRequest] = []
         self.submitted: list[claims.SubmitClaimRequest] = []
+        self.replaced = ""
 
     def CheckCard(self, request: Any, context: Any) -> Any:  # noqa: N802
         self._admit(context)
@@ -167,7 +168,10 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
             wrong = ("Claim.item[2].quantity.value", "must be a number")
             return fault("CLAIM_UNREADABLE", grpc.StatusCode.INVALID_ARGUMENT, wrong)
         return claims.SubmitClaimResponse(
-            claim_id="claim-1", state=claims.ClaimState.CLAIM_STATE_REVIEWED, review=review()
+            claim_id="claim-1",
+            state=claims.ClaimState.CLAIM_STATE_REVIEWED,
+            review=review(),
+            replaces_claim_id=self.replaced,
         )
 
 

@@ -15,6 +15,7 @@ from gateway.v1.claim_service_pb2 import (
 )
 from gateway.v1.review_pb2 import Payment
 from wardgate.cli.claims.claim_summary import (
+    UNREADABLE_FILE,
     WITHDRAWAL,
     WITHDRAWS_NOTHING,
     ClaimRow,
@@ -33,7 +34,6 @@ from wardgate.client import Refused, WardgateClient
 from wardgate.client.size_limit import is_too_large, too_large
 
 DRY_RUN = "dry run"
-UNREADABLE_FILE = "FILE_UNREADABLE"
 
 
 class SendOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,8 +113,16 @@ class ClaimSender:
             return
         self._advance(1)
         self.summary.add(claim_row(claim, answer))
+        self.summary.replaced_nothing += self._left_as_it_is(answer)
         if self._options.echo:
             self._options.echo(as_line(source=claim.source, number=claim.number, response=answer))
+
+    def _left_as_it_is(self, answer: SubmitClaimResponse | CheckClaimResponse) -> bool:
+        """Whether the claim of --replaces stays as it is: this content was submitted before, without it."""
+        asked = self._options.replaces
+        if not asked or isinstance(answer, CheckClaimResponse):
+            return False
+        return answer.replaces_claim_id != asked
 
     def _record_refusal(self, source: str, number: str, refused: Refused) -> None:
         self._advance(1)

@@ -15,7 +15,7 @@ MAX_REFUSALS = 20
 CHANGED = "CLAIM_CHANGED"
 # States of claims that have no review and wait for none: a claim that was withdrawn, and one that withdraws.
 CANCELLED, WITHDRAWAL, WITHDRAWS_NOTHING = "cancelled", "withdrawal", "withdraws nothing"
-UNREADABLE = "CLAIM_UNREADABLE"
+UNREADABLE, UNREADABLE_FILE = "CLAIM_UNREADABLE", "FILE_UNREADABLE"
 
 
 class ClaimRow(msgspec.Struct, frozen=True):
@@ -42,7 +42,7 @@ class ClaimSummary:
 
     def __init__(self) -> None:
         self.accepted = self.already_known = self.waiting = self.set_aside = 0
-        self.cancelled = self.withdrew_nothing = 0
+        self.cancelled = self.withdrew_nothing = self.replaced_nothing = 0
         self.refusals: Counter[str] = Counter()
         self.refused: list[RefusedClaim] = []
         self.bands: Counter[Band] = Counter()

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from gateway.v1.claim_service_pb2 import Claim, ClaimState, ClaimUse
 from gateway.v1.review_pb2 import Review
+from wardgate.cli.claims.claim_summary import WITHDRAWS_NOTHING
 from wardgate.cli.claims.review_view import band_text, findings_in_short, review_view, stake_text
 from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.value_text import bare_number, enum_text, time_text
@@ -69,7 +70,7 @@ def _use(claim: Claim) -> str:
     """What it is for where it is no plain bill."""
     use = enum_text(ClaimUse.Name(claim.use), "CLAIM_USE_")
     if claim.is_withdrawal:
-        return f"withdraws a {use}"
+        return f"withdraws a {use}" if claim.replaces_claim_id else WITHDRAWS_NOTHING
     return use if claim.use not in (ClaimUse.CLAIM_USE_UNSPECIFIED, ClaimUse.CLAIM_USE_CLAIM) else ""
 
 

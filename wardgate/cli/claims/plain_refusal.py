@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from wardgate.cli.claims.claim_summary import CHANGED, UNREADABLE
 from wardgate.client import Refused
 
+NOT_REPLACEABLE = "CLAIM_NOT_REPLACEABLE"
 TOO_LARGE = "CLAIM_TOO_LARGE"
 RELEASES = {"FHIR_R4_JSON": "R4", "FHIR_R5_JSON": "R5"}
 
@@ -20,6 +21,13 @@ def plain_refusal(refused: Refused) -> Refused:
         )
     if refused.reason == TOO_LARGE and (limit := refused.metadata.get("limit_bytes", "")).isdecimal():
         return _reworded(refused, f"The claim is larger than {int(limit):,} bytes, the largest size.", {})
+    if refused.reason == NOT_REPLACEABLE:
+        return _reworded(
+            refused,
+            "The claim to replace or withdraw is not open, has another number, or is none of your "
+            "facility's. `wardgate claims` shows the number and state of each.",
+            refused.metadata,
+        )
     release = RELEASES.get(refused.metadata.get("read_as", ""))
     if refused.reason == UNREADABLE and release:
         message = f"This is no claim in FHIR {release}. Correct:" if refused.faults else refused.message

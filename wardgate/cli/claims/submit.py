@@ -4,6 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -50,7 +51,7 @@ Wait = Annotated[
     float, typer.Option(min=0, max=30, metavar="SECONDS", help="Longest time to wait for a claim's review.")
 ]
 Replaces = Annotated[
-    str,
+    UUID | None,
     typer.Option(
         metavar="CLAIM_ID",
         help="Correct this claim: FILE holds one claim, which has the same number. Or withdraw it: FILE "
@@ -65,7 +66,7 @@ def submit(  # noqa: PLR0913 - one a flag
     dry_run: DryRun = False,
     release: ReleaseOption = Release.R4,
     wait: Wait = 5,
-    replaces: Replaces = "",
+    replaces: Replaces = None,
     json: options.Json = False,
     target: options.Target = None,
     token: options.Token = None,
@@ -86,8 +87,8 @@ def submit(  # noqa: PLR0913 - one a flag
     known number and other content is refused as changed: correct it with --replaces. With --json, each line
     is one claim: an object with source, number, and response or fault.
 
-    Exit status: 0 if every claim was accepted; 1 if one was refused or a file could not be read (the others
-    are accepted nevertheless); 2 if the command is wrong.
+    Exit status: 0 if every claim was accepted; 1 if one was refused, a file could not be read (the others
+    are accepted nevertheless), or the claim of --replaces stays as it is; 2 if the command is wrong.
     """
     if replaces and len(files) != 1:
         raise typer.BadParameter("Use --replaces with one file that holds one claim.")
@@ -96,7 +97,7 @@ def submit(  # noqa: PLR0913 - one a flag
         format=FORMATS[release],
         dry_run=dry_run,
         wait=timedelta(seconds=wait),
-        replaces=replaces,
+        replaces=str(replaces or ""),
         echo=print_data if json else None,
     )
     run_command(_submit(flags, files, sending))
@@ -115,4 +116,4 @@ async def _submit(flags: options.ConnectionFlags, files: list[Path], sending: Se
         error_console().print(escape_text(passed_over), style="dim", markup=False, soft_wrap=True)
     if sending.echo is None:
         output_console().print(summary_view(claims.summary, dry_run=sending.dry_run))
-    return EXIT_PROBLEM if claims.summary.refusals else 0
+    return EXIT_PROBLEM if claims.summary.refusals or claims.summary.replaced_nothing else 0

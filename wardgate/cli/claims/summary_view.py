@@ -8,7 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from gateway.v1.review_pb2 import Band
-from wardgate.cli.claims.claim_summary import CHANGED, UNREADABLE, ClaimRow, ClaimSummary, RefusedClaim
+from wardgate.cli.claims.claim_summary import (
+    CHANGED,
+    UNREADABLE,
+    UNREADABLE_FILE,
+    ClaimRow,
+    ClaimSummary,
+    RefusedClaim,
+)
 from wardgate.cli.claims.plain_refusal import TOO_LARGE, plain_refusal
 from wardgate.cli.claims.review_view import BAND_COLOURS, band_text, findings_in_short, stake_text
 from wardgate.cli.output.escaped import escaped
@@ -92,12 +99,23 @@ def _totals(summary: ClaimSummary, dry_run: bool) -> Iterator[RenderableType]:
         (summary.already_known, "already known", "green"),
         (summary.cancelled, "cancelled or withdrawing, not to be paid", "green"),
         (summary.withdrew_nothing, "withdrawing no claim: your facility has no such open claim", "yellow"),
+        (
+            summary.replaced_nothing,
+            "without effect on the claim of --replaces, because this content was submitted before: "
+            "change it, for example `created`",
+            "red",
+        ),
         (summary.waiting, "not reviewed yet: see `wardgate claims`", "yellow"),
         (refusals.pop(CHANGED, 0), "changed (known with other content: correct it with --replaces)", "red"),
         (refusals.pop(UNREADABLE, 0), "unreadable", "red"),
         (refusals.pop(TOO_LARGE, 0), "too large", "red"),
+        (
+            files := refusals.pop(UNREADABLE_FILE, 0),
+            "unreadable file" if files == 1 else "unreadable files",
+            "red",
+        ),
         *(
-            (count, escaped(reason).lower().replace("_", " "), "red")
+            (count, f"refused ({escaped(reason).lower().replace('_', ' ')})", "red")
             for reason, count in sorted(refusals.items())
         ),
     ]

@@ -10,6 +10,7 @@ from rich.text import Text
 from wardgate.cli.output.escaped import escaped
 from wardgate.client import FieldFault, Refused
 
+MALFORMED = "REQUEST_MALFORMED"
 MAX_FAULTS = 30
 MAX_WORDS = 8
 
@@ -28,7 +29,9 @@ def refusal_view(refused: Refused) -> RenderableType:
 
 
 def _message(refused: Refused) -> str:
-    """On one line."""
+    """On one line. Only callers of the API know the detail that the gateway's own words point to."""
+    if refused.reason == MALFORMED and refused.faults:
+        return "The gateway cannot use what you gave. Correct:"
     return escaped(" ".join(refused.message.split()))
 
 

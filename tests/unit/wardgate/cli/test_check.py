@@ -5,10 +5,11 @@ import gzip
 import json
 from pathlib import Path
 
+import grpc
 import pytest
 
 from gateway.v1.card_service_pb2 import Visit
-from tests.fakes.gateway_server import RECEIPT, FakeGateway, fault_for_now
+from tests.fakes.gateway_server import RECEIPT, FakeGateway, fault, fault_for_now
 from tests.unit.wardgate.cli.conftest import Command
 
 
@@ -95,6 +96,14 @@ def test_a_refusal_for_the_moment_says_when_to_try_again(
     assert shown.exit_code == 1
     assert "TOO_MANY_UNKNOWN" in shown.stderr
     assert f"Try again {text}." in shown.stderr
+
+
+def test_a_wrong_flag_is_named_without_the_words_of_the_api(call: Command, gateway: FakeGateway) -> None:
+    wrong = ("visit.referral_after_self_referral", "only with visit.referral_number")
+    gateway.refuses_next = [fault("REQUEST_MALFORMED", grpc.StatusCode.INVALID_ARGUMENT, wrong)]
+    shown = call("check", "001099000001", "--after-self-referral")
+    assert "--after-self-referral    only with --referral" in shown.stderr
+    assert shown.stderr.startswith("REQUEST_MALFORMED The gateway cannot use what you gave. Correct:")
 
 
 def test_a_malformed_date_is_one_line(call: Command) -> None:

@@ -47,6 +47,7 @@ FAULT = FieldFault("Claim.total.value", "must be a number such as 12.50")
     ("refused", "expected"),
     [
         (refusal("CLAIM_CHANGED", paths="Claim.total", more="0"), "submit it with --replaces CLAIM_ID"),
+        (refusal("CLAIM_NOT_REPLACEABLE"), "shows the number and state of each"),
         (refusal("CLAIM_TOO_LARGE", limit_bytes="4194304"), "larger than 4,194,304 bytes"),
         (
             refusal("CLAIM_UNREADABLE", "a.json", FAULT, read_as="FHIR_R5_JSON"),
@@ -70,6 +71,15 @@ def test_refusals_stand_in_the_order_of_the_files_and_are_counted_by_kind() -> N
     text = shown(refusal("CLAIM_TOO_LARGE", "b.json"), refusal("CLAIM_UNREADABLE", "a.json", FAULT))
     assert text.index("a.json (HS-1)") < text.index("b.json (HS-1)")
     assert "1 unreadable · 1 too large" in text
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(1, "1 unreadable file · 1 refused (quota spent)"), (2, "2 unreadable files · 2 refused (quota spent)")],
+)
+def test_the_totals_are_in_plain_english_for_one_and_for_many(count: int, expected: str) -> None:
+    many = [refusal(reason) for reason in ("FILE_UNREADABLE", "QUOTA_SPENT") for _ in range(count)]
+    assert expected in shown(*many)
 
 
 def test_a_withdrawal_says_whether_there_was_a_claim_to_withdraw() -> None:

@@ -1,8 +1,14 @@
 """`wardgate claims` and `wardgate claim`."""
 
 import json
+from io import StringIO
 
+import pytest
+from rich.console import Console
+
+from gateway.v1.claim_service_pb2 import Claim, ClaimUse
 from tests.unit.wardgate.cli.conftest import Command
+from wardgate.cli.claims.claim_view import claim_view
 
 
 def test_claims_are_listed_over_all_pages(call: Command) -> None:
@@ -37,3 +43,18 @@ def test_a_day_that_does_not_exist_is_named_by_its_flag(call: Command) -> None:
     shown = call("claims", "--since", "2026-99-99")
     assert shown.exit_code == 1
     assert shown.stderr == "--since is '2026-99-99': there is no such day.\n"
+
+
+@pytest.mark.parametrize(
+    ("replaced", "expected"), [("claim-0", "withdraws a claim"), ("", "withdraws nothing")]
+)
+def test_a_withdrawal_is_listed_with_whether_it_withdraws_one(replaced: str, expected: str) -> None:
+    withdrawal = Claim(
+        claim_id="claim-1",
+        use=ClaimUse.CLAIM_USE_CLAIM,
+        is_withdrawal=True,
+        replaces_claim_id=replaced,
+    )
+    screen = StringIO()
+    Console(file=screen, width=100).print(claim_view(withdrawal))
+    assert expected in screen.getvalue()

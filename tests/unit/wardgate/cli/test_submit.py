@@ -107,7 +107,29 @@ def test_a_damaged_gzip_file_is_reported_and_the_other_files_are_submitted(
     shown = call("submit", "cut.ndjson.gz", "text.json.gz", "good.json")
     assert shown.exit_code == 1
     assert "1 accepted" in shown.stdout
-    assert "2 file unreadable" in shown.stdout
+    assert "2 unreadable files" in shown.stdout
+
+
+OTHER = "0dc5cae1-f9f8-4c07-852b-71dc1d681927"
+
+
+@pytest.mark.parametrize(("replaced", "exit_code"), [(OTHER, 0), ("", 1)])
+def test_a_claim_that_was_known_before_is_said_to_replace_nothing(
+    call: Command, gateway: FakeGateway, tmp_path: Path, replaced: str, exit_code: int
+) -> None:
+    gateway.replaced = replaced
+    (tmp_path / "one.json").write_text(claim("HS-1"))
+    shown = call("submit", "--replaces", OTHER.upper(), "one.json")
+    assert gateway.submitted[0].replaces_claim_id == OTHER
+    assert shown.exit_code == exit_code
+    assert ("1 without effect on the claim of --replaces" in shown.stdout) == bool(exit_code)
+
+
+def test_what_is_no_id_of_a_claim_is_a_wrong_command(call: Command, tmp_path: Path) -> None:
+    (tmp_path / "one.json").write_text(claim("HS-1"))
+    shown = call("submit", "--replaces", "6f1c", "one.json")
+    assert shown.exit_code == 2
+    assert "--replaces" in shown.stderr
 
 
 def test_a_dry_run_submits_nothing(call: Command, gateway: FakeGateway, tmp_path: Path) -> None:
@@ -150,7 +172,7 @@ def test_an_export_is_submitted_with_one_line_on_what_else_is_in_it(
     assert shown.exit_code == 0
     assert shown.stderr.splitlines() == [
         "300 resources are not claims (300 Patient): sent along with the claims that refer to them (1); "
-        "passed over, because nothing in them is FHIR: readme.txt"
+        "passed over, because nothing in it is FHIR: readme.txt"
     ]
     (sent,) = gateway.submitted
     assert [entry["resource"]["resourceType"] for entry in json.loads(sent.content)["entry"]] == [

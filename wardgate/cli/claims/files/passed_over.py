@@ -34,8 +34,10 @@ class PassedOver:
 
     def _parts(self) -> Iterator[str]:
         if self.resources:
-            used = f"sent along with the claims that refer to them ({self.completed:,})"
-            yield f"{self.counts()}: {used if self.completed else 'passed over, no claim refers to them'}"
+            them = "them" if self.resources.total() > 1 else "it"
+            used = f"sent along with the claims that refer to {them} ({self.completed:,})"
+            yield f"{self.counts()}: {used if self.completed else f'passed over, no claim refers to {them}'}"
         if self._files:
+            them = "them" if len(self._files) > 1 else "it"
             more = f" and {self._more_files:,} more" if self._more_files else ""
-            yield f"passed over, because nothing in them is FHIR: {', '.join(self._files)}{more}"
+            yield f"passed over, because nothing in {them} is FHIR: {', '.join(self._files)}{more}"
