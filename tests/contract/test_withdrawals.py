@@ -1,6 +1,7 @@
 """What Intake guarantees of claims that withdraw or name others, in memory and on PostgreSQL."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,7 +10,7 @@ import pytest
 from gateway.claims.kept_claim import ClaimState, ClaimUse, KeptClaim
 from gateway.refusals import ClaimChanged, ClaimNotFound, ClaimNotReplaceable, IdempotencyKeyReused
 from review.worker.stay_query import StayQuery
-from tests.contract.claim_ports import ClaimPorts, a_withdrawal, an_entry, ids, stay_of
+from tests.contract.claim_ports import NOW, ClaimPorts, a_withdrawal, an_entry, ids, stay_of
 
 
 async def found(ports: ClaimPorts, claim_id: UUID) -> KeptClaim:
@@ -94,6 +95,22 @@ async def test_a_withdrawal_and_its_claim_sent_again_are_known_and_stay_cancelle
     assert {claim.state for claim in standing} == {ClaimState.CANCELLED}
     worker = await ports.hire()
     assert (await worker.queue.take()).claims == ()
+
+
+async def test_a_withdrawal_sent_again_is_known_after_others_of_its_number_and_stops_no_other_claim(
+    ports: ClaimPorts,
+) -> None:
+    # More cancelled claims have the number than are compared: the bill is only known as what is withdrawn.
+    other, bill = an_entry("2", content=b"0"), an_entry(content=b"1", received_at=NOW - timedelta(hours=1))
+    of_other = a_withdrawal(content=b"2", replaces_claim_id=other.claim.claim_id)
+    of_bill = a_withdrawal(content=b"3", replaces_claim_id=bill.claim.claim_id)
+    for claim in (other, bill, of_other, of_bill):
+        await ports.intake.keep([claim])
+    again, late = (a_withdrawal(content=sent, replaces_claim_id=bill.claim.claim_id) for sent in (b"3", b"4"))
+    clean = an_entry("3")
+    known, refusal, kept = await ports.intake.keep([again, late, clean])
+    assert ids([known, kept]) == [of_bill.claim.claim_id, clean.claim.claim_id]
+    assert isinstance(refusal, ClaimNotReplaceable)
 
 
 async def test_after_a_withdrawal_the_number_is_free_for_another_claim(ports: ClaimPorts) -> None:
