@@ -86,7 +86,7 @@ class DuplicateCheck:
         same_key = self._by_key.get((claim.facility, claim.idempotency_key or ""))
         candidates = [same_key] if same_key else []
         for known in (*candidates, *self._by_number[claim.facility, claim.number]):
-            # One that is only replaced, withdrawn or named comes without its content, and is compared with nothing.
+            # One that is only named, replaced or withdrawn comes without its content.
             if known.content is not None and same_content(known.content, claim.content or b""):
                 return self.closed.get(known.claim_id, known)
         if same_key is None:
