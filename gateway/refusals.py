@@ -32,7 +32,8 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer to the caller, 
     def __init__(
         self, faults: Iterable[FieldViolation] = (), metadata: Mapping[str, str] | None = None
     ) -> None:
-        super().__init__(inspect.getdoc(self))
+        # On one line: where the docstring breaks is no part of the message.
+        super().__init__(" ".join((inspect.getdoc(self) or "").split()))
         self.faults = tuple(faults)
         self.metadata = metadata or {}
 

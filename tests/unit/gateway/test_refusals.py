@@ -54,6 +54,13 @@ def test_each_refusal_has_a_sentence_as_its_message(refusal: type[Refusal]) -> N
     assert re.fullmatch(r"[A-Z].{20,}\.", refusal.__doc__.strip(), re.DOTALL)
 
 
+def test_a_message_is_one_line() -> None:
+    message = ClaimUnreadable().rpc_status().message
+    assert message.startswith("The content is no claim in the stated format.")
+    assert message.endswith("the answer names the next.")
+    assert "\n" not in message
+
+
 def test_error_info_has_the_reason_without_its_prefix() -> None:
     (info,) = details(DatabaseUnavailable().rpc_status(), error_details_pb2.ErrorInfo)
     assert info == error_details_pb2.ErrorInfo(reason="DATABASE_AWAY", domain="wardgate")
