@@ -20,10 +20,8 @@ LARGEST_BYTES = 5 * 1024 * 1024
 # A caller that has not sent the whole claim by then is refused, and frees the room for it. One megabit a
 # second is enough for the largest claim.
 CLAIM_SECONDS = 60
-
-
-# Claims or checks in a message. Empty ones have two bytes, and take 50 as they are parsed: of 14 MB, 400 MB
-# and a second. Smaller messages cannot have so many that it matters.
+# Claims or checks in a message. Empty ones have two bytes, and take 50 when they are parsed: 14 MB of them
+# would take 400 MB and a second. Messages up to UNCOUNTED_BYTES cannot have so many that it matters.
 MOST_PARTS = 20_000
 UNCOUNTED_BYTES = 64 * 1024
 

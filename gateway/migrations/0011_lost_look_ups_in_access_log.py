@@ -12,7 +12,10 @@ KINDS = "'chip_id', 'card_number', 'insurance_number'"
 
 
 def upgrade() -> None:
-    """Allow the purpose, and a count in place of a person's number, in the existing months too."""
+    """Allow the purpose, and a count in place of a person's number, in the existing months too.
+
+    PostgreSQL reads all entries for each constraint, and the log is locked meanwhile.
+    """
     _check("purpose", f"{PURPOSES}, 'lost'")
     _check("subject_kind", f"{KINDS}, 'count'")
 

@@ -31,7 +31,11 @@ DOWNGRADE = (
 
 
 def upgrade() -> None:
-    """Add the columns. New columns with a constant default rewrite no row."""
+    """Add the columns. New columns with a constant default rewrite no row.
+
+    The constraints and the index read all claims once each, without their contents, and the table is locked
+    meanwhile.
+    """
     for statement in UPGRADE:
         op.execute(statement)
 
