@@ -8,9 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from wardgate.cli.output.escaped import escaped
+from wardgate.cli.output.plain_messages import plain_message
 from wardgate.client import FieldFault, Refused
 
-MALFORMED = "REQUEST_MALFORMED"
 MAX_FAULTS = 30
 MAX_WORDS = 8
 
@@ -29,10 +29,8 @@ def refusal_view(refused: Refused) -> RenderableType:
 
 
 def _message(refused: Refused) -> str:
-    """On one line. Only callers of the API know the detail that the gateway's own words point to."""
-    if refused.reason == MALFORMED and refused.faults:
-        return "The gateway cannot use what you gave. Correct:"
-    return escaped(" ".join(refused.message.split()))
+    """On one line."""
+    return escaped(" ".join(plain_message(refused).split()))
 
 
 def _from_now(delay: timedelta) -> str:

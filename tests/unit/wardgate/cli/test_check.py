@@ -11,6 +11,7 @@ import pytest
 from gateway.v1.card_service_pb2 import Visit
 from tests.fakes.gateway_server import RECEIPT, FakeGateway, fault, fault_for_now
 from tests.unit.wardgate.cli.conftest import Command
+from wardgate.cli.output.plain_messages import PLAIN_MESSAGES
 
 
 def test_a_look_up_is_shown_as_a_card_in_both_languages(call: Command) -> None:
@@ -104,6 +105,16 @@ def test_a_wrong_flag_is_named_without_the_words_of_the_api(call: Command, gatew
     shown = call("check", "001099000001", "--after-self-referral")
     assert "--after-self-referral    only with --referral" in shown.stderr
     assert shown.stderr.startswith("REQUEST_MALFORMED The gateway cannot use what you gave. Correct:")
+
+
+@pytest.mark.parametrize("reason", ["CALLER_UNKNOWN", "TOO_MANY_MISMATCHES", "TOO_MANY_UNKNOWN"])
+def test_a_refusal_has_no_words_that_only_callers_of_the_api_know(
+    call: Command, gateway: FakeGateway, reason: str
+) -> None:
+    gateway.refuses_next = [fault_for_now(reason, 2)]
+    shown = " ".join(call("check", "001099000001").stderr.split())
+    assert PLAIN_MESSAGES[reason] in shown
+    assert not any(word in PLAIN_MESSAGES[reason] for word in ("RetryInfo", "metadata", "holder"))
 
 
 def test_a_malformed_date_is_one_line(call: Command) -> None:

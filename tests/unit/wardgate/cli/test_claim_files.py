@@ -158,6 +158,8 @@ def test_of_a_damaged_array_the_claims_before_the_damage_are_read(rest: str, fol
         (b"Claim.ndjson" + bytes(245) + b"ustar\x0000", "a tar archive"),
         (b"PK\x03\x04" + b"x" * 3_000_000, "ZIP archive"),
         ("ma_lk,ma_bn\n1,2\n", "text, not JSON"),
+        ('"ma_lk","ma_bn"\n1,2\n', "text, not JSON"),
+        (json.dumps(json.dumps({"resourceType": "Claim"}, indent=1)), "JSON within a text, in quotes"),
         (b"\x00\x01\x02\x03", "neither JSON nor text"),
         ("", "empty"),
         ("\n \n", "empty"),

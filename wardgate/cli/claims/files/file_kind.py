@@ -28,6 +28,7 @@ TEXT = (
     (re.compile(rb'(?s)<.*["\']http://hl7\.org/fhir["\']'), "FHIR in XML, not in JSON", True),
     (re.compile(rb"(?s)<.*(GIAMDINHHS|DSACH_|CHI_TIEU_|TONG_HOP|MA_LK)"), "BHYT XML, not FHIR", True),
     (re.compile(rb"<[?!A-Za-z]"), "XML, not JSON", True),
+    (re.compile(rb'"\s*(\\[nrt]|\s)*[\[{]'), "JSON within a text, in quotes", True),
 )
 EMPTY = "This file is empty."
 NOT_FHIR = f"This file is JSON, but not FHIR: its objects have no resourceType. {EXPORT}"
