@@ -60,5 +60,8 @@ class DeferredCardCache:
             await self._came.wait()
             self._came.clear()
             self._being_stored, self._waiting = self._waiting, {}
-            await self._cache.put(self._being_stored)
-            self._being_stored = {}
+            try:
+                await self._cache.put(self._being_stored)
+            finally:
+                # Also after a failure: the cache remembers only for some seconds what has changed.
+                self._being_stored = {}

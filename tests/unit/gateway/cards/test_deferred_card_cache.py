@@ -47,6 +47,14 @@ class SlowCache(FakeCardCache):
         await super().put(snapshots)
 
 
+class FailingCache(SlowCache):
+    """Fails to store, for a reason that nobody thought of."""
+
+    async def put(self, snapshots: Snapshots) -> None:
+        """Store nothing."""
+        raise ValueError(f"{len(snapshots)} snapshots not stored")
+
+
 @pytest.fixture
 async def slow() -> SlowCache:
     return SlowCache()
@@ -92,6 +100,15 @@ async def test_while_too_many_wait_further_people_are_not_cached(
     await wait_until(lambda: FakeCardCache.get(slow, [*people(3)]), lambda found: found == people(3))
     await deferred.put(people(4))
     await wait_until(lambda: FakeCardCache.get(slow, [*people(4)]), lambda found: found == people(4))
+
+
+async def test_what_could_not_be_stored_is_not_found_any_longer() -> None:
+    failing = FailingCache()
+    deferred = DeferredCardCache(failing)
+    await deferred.put(people(1))
+    with pytest.raises(ValueError, match="not stored"):
+        await deferred.run()
+    assert await deferred.get([*people(1)]) == {}
 
 
 async def test_last_known_people_are_those_of_the_cache(slow: SlowCache, deferred: DeferredCardCache) -> None:
