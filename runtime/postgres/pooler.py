@@ -8,8 +8,6 @@ from runtime.postgres.connect import connect
 
 # Other clients of the pooler may get a session in between.
 TRIES = 3
-
-
 # Unnamed statements: another client may have given the session a statement of the same name.
 WITHOUT_CACHE: dict[str, Any] = {"statement_cache_size": 0}
 
