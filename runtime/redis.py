@@ -43,11 +43,14 @@ class RedisClient:
         return await self._try(command)
 
     async def probe(self) -> None:
-        """Find out whether Redis answers, in the place of all callers."""
+        """Find out whether Redis answers, in the place of all callers.
+
+        The log has what the probe finds. A command of a caller may also be late because this process is busy.
+        """
         try:
             await self._try(lambda client: client.set(PROBE_KEY, b"", ex=PROBE_KEY_SECONDS))
-        except RedisAway:
-            return
+        except RedisAway as away:
+            self._outage.begin(away.__cause__ or away)
 
     async def _try(self, command: Callable[[Redis], Awaitable[A]]) -> A:
         try:
@@ -56,7 +59,6 @@ class RedisClient:
         except (RedisError, OSError, TimeoutError) as error:
             self._is_away = True
             self._up.set(0)
-            self._outage.begin(error)
             raise RedisAway from error
         self._is_away = False
         self._up.set(1)

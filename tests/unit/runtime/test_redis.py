@@ -117,3 +117,13 @@ async def test_a_redis_that_takes_no_writes_is_unavailable_until_it_takes_them_a
         ("unavailable", "OutOfMemoryError"),
         ("available again", None),
     ]
+
+
+async def test_a_single_late_reply_is_not_logged_as_an_outage(server: Server) -> None:
+    server.seconds = 2 * TIMEOUT_SECONDS
+    with pytest.raises(RedisAway):
+        await server.run()
+    server.seconds = 0
+    await server.client.probe()
+    assert await server.run() == "value"
+    assert server.log.entries == []
