@@ -122,7 +122,9 @@ def _key_faults(key: str) -> Iterator[FieldViolation]:
 def _id_faults(field: str, text: str) -> Iterator[FieldViolation]:
     # UUID() alone accepts blanks, underscores and digits of other scripts.
     if not UUID_TEXT.fullmatch(text):
-        yield FieldViolation(field, "must be a claim_id that SubmitClaim returned, a UUID")
+        yield FieldViolation(
+            field, "must be the id of a claim, a UUID, as SubmitClaim and ListClaims return it"
+        )
 
 
 def _wait(sent: Duration) -> timedelta | None:

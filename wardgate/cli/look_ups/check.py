@@ -17,6 +17,8 @@ from wardgate.cli.run_command import connected_client, run_command
 from wardgate.client import Refused
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
+NOT_OF_A_LIST = "The flags of one person do not apply to a list: its columns say the day, the name and so on."
+
 
 def check(  # noqa: PLR0913 - one a flag
     number: check_options.Number = None,
@@ -58,6 +60,21 @@ def check(  # noqa: PLR0913 - one a flag
     """
     if (number is None) == (file is None):
         raise typer.BadParameter("Give either a number, or a list with --file LIST.csv.")
+    of_one = (
+        name,
+        born,
+        sex,
+        date,
+        until,
+        visit,
+        referral,
+        after_self_referral,
+        follow_up,
+        registered_at,
+        why,
+    )
+    if file is not None and any(of_one):
+        raise typer.BadParameter(NOT_OF_A_LIST)
     flags = options.ConnectionFlags(target, token, data, facility)
     if file is not None:
         run_command(check_list(flags, file, output, AnswerFormat.NDJSON if json else answer_format))

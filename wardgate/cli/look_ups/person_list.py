@@ -56,7 +56,8 @@ def _delimiter(content: BufferedReader) -> str:
 def _check_header(file: Path, names: Sequence[str]) -> None:
     known = (*NUMBERS, *OTHERS)
     if unknown := [name for name in names if name not in known]:
-        raise Problem(f"{file}: unknown column {', '.join(unknown)}. Known: {', '.join(known)}.")
+        columns = "column" if len(unknown) == 1 else "columns"
+        raise Problem(f"{file}: unknown {columns} {', '.join(unknown)}. Known: {', '.join(known)}.")
     if not set(names) & set(NUMBERS):
         raise Problem(
             f"{file}: the first line must name the columns, and one of them must be {' or '.join(NUMBERS)}."

@@ -183,6 +183,18 @@ def test_a_list_may_have_stays_and_registered_facilities(
     assert (asked.service_until.day, asked.registered_facility) == (9, "01101")
 
 
+@pytest.mark.parametrize(
+    "flags", [("--date", "2026-03-01"), ("--visit", "inpatient"), ("--name", "An"), ("--why",)]
+)
+def test_a_flag_of_one_person_is_not_ignored_for_a_list(
+    call: Command, gateway: FakeGateway, tmp_path: Path, flags: tuple[str, ...]
+) -> None:
+    (tmp_path / "people.csv").write_text("chip_id\n001099000001\n")
+    shown = call("check", "--file", "people.csv", *flags)
+    assert shown.exit_code == 2
+    assert gateway.asked == []
+
+
 def test_an_unknown_column_is_one_line(call: Command, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("so_the\n001099000001\n")
     shown = call("check", "--file", "people.csv")
