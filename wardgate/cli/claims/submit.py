@@ -55,7 +55,7 @@ Replaces = Annotated[
     typer.Option(
         metavar="CLAIM_ID",
         help="Correct this claim: FILE holds one claim, which has the same number. Or withdraw it: FILE "
-        "holds one with the status cancelled.",
+        "holds one with the status cancelled. Without effect in a dry run.",
     ),
 ]
 
