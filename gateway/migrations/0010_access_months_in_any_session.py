@@ -1,4 +1,4 @@
-"""Lets make_access_months write and read bounds alike, whatever DateStyle and TimeZone are set."""
+"""Lets make_access_months write and read bounds in one format, whatever DateStyle and TimeZone are set."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Characters about a number that nobody sees: they are no part of it."""
+"""White space and invisible characters before or after a number: they are no part of it."""
 
 # White space of Unicode; and what takes no room: soft hyphen, zero-width space and joiners, direction marks,
 # word joiner, byte order mark.

@@ -1,7 +1,7 @@
 """Keeps reviews in Redis, so that the same facts are not judged twice. Works without Redis, slower.
 
-Each review is sealed with the digest of its facts: whoever can write to Redis can delete reviews, but neither
-exchange nor make any.
+Each review is sealed with the digest of its facts: a program that can write to Redis can delete reviews, but
+neither exchange nor make any.
 """
 
 from collections.abc import Mapping, Sequence

@@ -42,8 +42,8 @@ class Waiting(NamedTuple):
 class FairShare:
     """Owners share `limit`, and one owner has at most `limit_each`. Owners that wait take turns.
 
-    An amount above a limit is given to an owner that has nothing, or when nobody has anything: it would wait
-    for ever.
+    An amount above `limit_each` is given to an owner that has nothing, and one above `limit` when no owner
+    has anything: otherwise it would wait for ever.
     """
 
     def __init__(self, limit: int, limit_each: int | None = None) -> None:

@@ -1,9 +1,9 @@
-"""Reads a gzip file, but not one that is made to fill the memory or the time of whoever reads it."""
+"""Reads a gzip file, and stops at one that is made to fill the memory or the time of its reader."""
 
 import gzip
 from typing import Protocol
 
-# Deflate reaches 1,032 times. Register files and claims reach about 20, and 100 where they are all alike.
+# Deflate reaches 1,032 times. Register files and claims reach about 20, and 100 where all rows are equal.
 MAX_EXPANSION = 400
 # So much is decompressed in any case.
 MIN_BYTES = 1024 * 1024 * 1024

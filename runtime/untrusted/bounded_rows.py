@@ -1,4 +1,4 @@
-"""Reads the rows of a CSV file, but no row that is made to fill the memory of whoever reads it."""
+"""Reads the rows of a CSV file, and stops at a row that is made to fill the memory of its reader."""
 
 from collections.abc import Iterable, Iterator, Sized
 from functools import partial

@@ -1,7 +1,8 @@
 """Snapshots of the register in Redis: a minute in place of the register, days for when it cannot be read.
 
-Each snapshot is sealed for its person: whoever can write to Redis can delete snapshots, but neither exchange
-those of two people nor make one. Its age is checked too, so that an old one cannot be put back for long.
+Each snapshot is sealed for its person: a program that can write to Redis can delete snapshots, but neither
+exchange those of two people nor make one. Its age is checked too, so that an old one cannot be put back for
+long.
 """
 
 from collections.abc import Callable, Collection, Sequence

@@ -26,8 +26,8 @@ def entitle_stay(
     """The parts of the days paid, in order: a stay in which nothing changes has one.
 
     A part begins where the law, the reference level, the year of co-payments or the card changes (NĐ
-    188/2025/NĐ-CP, Điều 18 khoản 2, Điều 21 khoản 2; until 2025 NĐ 146/2018/NĐ-CP, Điều 14 khoản 5). None
-    where `entitle` returns None.
+    188/2025/NĐ-CP, Điều 18 khoản 2, Điều 21 khoản 2; until 2025 NĐ 146/2018/NĐ-CP, Điều 14 khoản 5).
+    There is none for days for which `entitle_on` returns None.
     """
     cards = judgement.in_force
 

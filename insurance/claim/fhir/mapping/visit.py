@@ -31,7 +31,7 @@ def is_inpatient(claim: FhirObject, encounters: Sequence[FhirObject]) -> bool | 
 
 
 def _of_all(encounters: Sequence[FhirObject]) -> bool | None:
-    """What the classes of all Encounters say alike."""
+    """What the classes of all Encounters say, where they agree."""
     said = {
         _classify(coding.code, INPATIENT_CLASSES, OUTPATIENT_CLASSES)
         for coding in classes_of(encounters)
