@@ -43,7 +43,7 @@ _UNDECLARED: Mapping[tuple[str, str], frozenset[str]] = {
     ("BundleEntrySearch", "mode"): frozenset({"match", "include", "outcome"}),
     ("Money", "currency"): CURRENCIES,
 }
-# Sets that the models of fhir.resources do not declare, or not whole, by release.
+# Sets that the declared types do not have, or not whole, by release.
 _OF_RELEASE: Mapping[Release, Mapping[tuple[str, str], frozenset[str]]] = {
     Release.R4: {
         **_UNDECLARED,

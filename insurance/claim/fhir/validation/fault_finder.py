@@ -1,8 +1,7 @@
 """Finds the faults of a document by walking it along its types, one after the other.
 
-What a type has, and what of it is required, is declared as fhir.resources declares it. Its models do not
-validate here: they stop at the innermost level that has a fault, and accept what FHIR does not: null, empty
-lists, objects and texts, a name given twice, numbers in quotes, JSON within texts.
+The elements of a type, and which of them are required, are those of models/elements.py. Faults of all levels
+are found: also null, empty lists, objects and texts, a name given twice, numbers in quotes.
 """
 
 import re

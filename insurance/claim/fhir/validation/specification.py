@@ -1,8 +1,4 @@
-"""Which values the specification of FHIR accepts for each primitive type.
-
-fhir.resources decides nothing here: it accepts blanks in a URI and control characters in a string, and it
-refuses UUIDs that are not random.
-"""
+"""Which values the specification of FHIR accepts for each primitive type, in each release."""
 
 import re
 from collections.abc import Callable, Mapping
