@@ -1,4 +1,4 @@
-"""A claim that PostgreSQL rejects fails alone."""
+"""A claim that PostgreSQL rejects, or that cannot be compared, fails alone."""
 
 import random
 import string
@@ -22,3 +22,12 @@ async def test_only_the_claim_that_cannot_be_kept_fails(database_url: str) -> No
         assert {type(failure) for failure in standing[1:3]} == {asyncpg.ProgramLimitExceededError}
         worker = await ports.hire()
         assert ids((await worker.queue.take()).claims) == ids([good.claim, other.claim])
+
+
+async def test_only_the_claim_that_cannot_be_compared_fails(database_url: str) -> None:
+    async with real_ports(database_url) as ports:
+        await ports.intake.keep([an_entry(content=b"no JSON")])
+        other = an_entry("2")
+        failure, standing = await ports.intake.keep([an_entry(content=b"none either"), other])
+        assert isinstance(failure, ValueError)
+        assert standing == other.claim

@@ -16,6 +16,7 @@ from gateway.refusals import Refusal
 from review.mailbox.claim_progress import find_progress
 from review.mailbox.submitted_claims import SubmittedClaim, submit, withdraw
 from runtime.postgres.database import Database
+from runtime.postgres.database_away import DatabaseAway
 from runtime.sharing.side_threads import SideThreads
 
 # The statements of this file are text on the driver: every claim passes through them (decision 0005).
@@ -106,15 +107,19 @@ class ClaimIntake:
         """
         try:
             return await self._keep_batch(claims)
-        except asyncpg.PostgresError:
-            # A claim that PostgreSQL rejects must not prevent the others of its batch.
+        except DatabaseAway:
+            raise
+        except Exception:
+            # A claim that PostgreSQL rejects, or that cannot be compared, must not stop the others.
             return [await self._keep_alone(claim) for claim in claims]
 
     async def _keep_alone(self, claim: NewClaim) -> KeptClaim | Exception:
         kept: KeptClaim | Exception
         try:
             (kept,) = await self._keep_batch([claim])
-        except asyncpg.PostgresError as error:
+        except DatabaseAway:
+            raise
+        except Exception as error:
             kept = error
         return kept
 
