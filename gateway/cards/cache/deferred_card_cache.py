@@ -15,8 +15,8 @@ MOST_PEOPLE = 10_000
 class CheckedCache(CardCache, Protocol):
     """A CardCache that knows which snapshots a change has made invalid."""
 
-    def valid(self, snapshots: Snapshots) -> Snapshots:
-        """Those that no change has made invalid."""
+    def just_read(self, snapshots: Snapshots) -> Snapshots:
+        """Those that were read some seconds ago at most, and that no change has made invalid."""
         ...
 
 
@@ -37,7 +37,7 @@ class DeferredCardCache:
     async def get(self, people: Sequence[PersonKey]) -> Snapshots:
         """Recent snapshots of these people."""
         here = {**self._being_stored, **self._waiting}
-        found = self._cache.valid({person: here[person] for person in people if person in here})
+        found = self._cache.just_read({person: here[person] for person in people if person in here})
         if not found:
             return await self._cache.get(people)
         others = [person for person in people if person not in found]

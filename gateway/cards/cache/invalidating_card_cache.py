@@ -73,7 +73,7 @@ class InvalidatingCardCache:
 
     async def get(self, people: Sequence[PersonKey]) -> Snapshots:
         """The recent snapshots of these people that no change has made invalid."""
-        return self.valid(await self._cache.get(people))
+        return self._valid(await self._cache.get(people))
 
     async def last_known(self, people: Sequence[PersonKey]) -> Snapshots:
         """Older snapshots of these people, without those who are known to have changed since."""
@@ -81,7 +81,7 @@ class InvalidatingCardCache:
 
     async def put(self, snapshots: Snapshots) -> None:
         """Store those that no change has made invalid."""
-        await self._cache.put(self.valid(snapshots))
+        await self._cache.put(self.just_read(snapshots))
 
     async def run(self) -> None:
         """Delete what has changed, until cancelled."""
@@ -121,8 +121,13 @@ class InvalidatingCardCache:
             self._must_drop_recent = True
             raise
 
-    def valid(self, snapshots: Snapshots) -> Snapshots:
-        """Those that no change has made invalid."""
+    def just_read(self, snapshots: Snapshots) -> Snapshots:
+        """Those that no change has made invalid. Of older ones that is not known here any longer."""
+        oldest = self._clock.now() - LONGEST_READ
+        valid = self._valid(snapshots)
+        return {person: snapshot for person, snapshot in valid.items() if snapshot.read_at > oldest}
+
+    def _valid(self, snapshots: Snapshots) -> Snapshots:
         return self._unchanged_since(self._all_changed, snapshots)
 
     def _unchanged_since(self, all_changed: datetime, snapshots: Snapshots) -> Snapshots:

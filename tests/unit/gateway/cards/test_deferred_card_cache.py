@@ -30,7 +30,7 @@ class SlowCache(FakeCardCache):
         self.asked: list[PersonKey] = []
         self.changed: set[PersonKey] = set()
 
-    def valid(self, snapshots: Snapshots) -> Snapshots:
+    def just_read(self, snapshots: Snapshots) -> Snapshots:
         """All but those of changed people."""
         return {person: found for person, found in snapshots.items() if person not in self.changed}
 

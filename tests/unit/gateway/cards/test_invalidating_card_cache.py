@@ -109,6 +109,17 @@ async def test_a_snapshot_from_before_a_change_is_not_stored_after_it(caches: Ca
     assert await caches.returned(HER)
 
 
+async def test_a_snapshot_older_than_the_changes_that_are_remembered_is_not_stored(caches: Caches) -> None:
+    before = caches.read()
+    caches.change(HER)
+    caches.clock.pass_by(LONGEST_READ.total_seconds())
+    caches.change(HIM)
+    await caches.in_redis(HIM)
+    await caches.cache.put({HER: before})
+    assert not await caches.in_redis(HER)
+    assert caches.cache.just_read({HER: before}) == {}
+
+
 async def test_a_snapshot_that_was_on_its_way_to_redis_is_deleted_soon(caches: Caches) -> None:
     late = caches.read()
     caches.change(HER)
