@@ -34,11 +34,33 @@ async def test_a_withdrawal_cancels_the_open_claim_of_its_number_for_good(ports:
 async def test_a_withdrawal_cancels_the_claim_that_it_names_by_its_number(
     ports: ClaimPorts, relationship: str
 ) -> None:
-    bill, other = an_entry("1", content=b"1"), an_entry("W", content=b"2")
+    bill, other = an_entry("1", content=b"1"), an_entry("2", content=b"2")
     await ports.intake.keep([bill, other])
     (kept,) = await ports.intake.keep([a_withdrawal("W", content=b"3", related=[(relationship, "1")])])
     assert kept.replaces_claim_id == bill.claim.claim_id
     assert (await found(ports, other.claim.claim_id)).state is ClaimState.RECEIVED
+
+
+async def test_a_claim_that_is_cancelled_is_withdrawn_itself_and_not_the_earlier_treatment_that_it_names(
+    ports: ClaimPorts,
+) -> None:
+    earlier = an_entry("1", content=b"1")
+    bill = an_entry("2", content=b"2", related=[("prior", "1")])
+    await ports.intake.keep([earlier, bill])
+    (kept,) = await ports.intake.keep([a_withdrawal("2", content=b"3", related=[("prior", "1")])])
+    assert kept.replaces_claim_id == bill.claim.claim_id
+    assert (await found(ports, earlier.claim.claim_id)).state is ClaimState.RECEIVED
+
+
+async def test_a_correction_that_is_cancelled_is_withdrawn_though_it_still_names_what_it_replaced(
+    ports: ClaimPorts,
+) -> None:
+    related = [("replaces", "1")]
+    correction = an_entry("2", content=b"2", related=related)
+    await ports.intake.keep([an_entry("1", content=b"1"), correction])
+    (kept,) = await ports.intake.keep([a_withdrawal("2", content=b"3", related=related)])
+    assert kept.replaces_claim_id == correction.claim.claim_id
+    assert (await found(ports, correction.claim.claim_id)).state is ClaimState.CANCELLED
 
 
 async def test_a_withdrawal_cancels_the_claim_that_it_names_by_its_id(ports: ClaimPorts) -> None:

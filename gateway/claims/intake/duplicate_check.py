@@ -101,13 +101,23 @@ class DuplicateCheck:
         if claim.replaces_claim_id is not None:
             return self._target_by_id(claim.replaces_claim_id, claim)
         named = next((one for one in new.related if _names_target(one, claim)), None)
+        if claim.is_withdrawal:
+            return self._withdrawn(claim, named)
         if named is None:
-            return self._open(claim, claim.number) if claim.is_withdrawal else None
+            return None
         target = self._open(claim, named.number)
-        # There may be nothing to withdraw, but a correction that corrects nothing would be a second bill.
-        if target is None and named.relationship == "replaces" and not claim.is_withdrawal:
+        # A correction that corrects nothing would be a second bill.
+        if target is None and named.relationship == "replaces":
             raise ClaimNotReplaceable
         return target
+
+    def _withdrawn(self, claim: KeptClaim, named: RelatedClaim | None) -> KeptClaim | None:
+        """The open claim with the withdrawal's own number, else the one that it names.
+
+        A claim that is cancelled still names the claim that it replaced, or that of an earlier treatment.
+        """
+        own = self._open(claim, claim.number)
+        return own or (self._open(claim, named.number) if named else None)
 
     def _target_by_id(self, claim_id: UUID, by: KeptClaim) -> KeptClaim:
         known = self._by_id.get(claim_id)
