@@ -119,8 +119,7 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     `admitted` and `discharged` are in the time zone of Ho Chi Minh City where the claim gives an instant; a
     plain date has no time. `inpatient` is None where the claim does not say.
     `receipts` are the references that may be receipts of look-ups, in the order sent.
-    `status` is "active" or "cancelled". `use` is "claim", "preauthorization" or "predetermination". Both are
-    empty where an extension says why they are absent.
+    `status` is "active" or "cancelled". `use` is "claim", "preauthorization" or "predetermination".
     """
 
     format: ClaimFormat

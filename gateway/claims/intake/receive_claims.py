@@ -130,5 +130,5 @@ def _kept(read: ReadSubmission, received_at: datetime) -> KeptClaim:
         content=submission.content,
         idempotency_key=submission.idempotency_key,
         replaces_claim_id=submission.replaces_claim_id,
-        use=ClaimUse(read.claim.use or ClaimUse.CLAIM),
+        use=ClaimUse(read.claim.use),
     )

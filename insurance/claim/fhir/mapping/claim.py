@@ -44,9 +44,8 @@ def _claim(
         claim_format,
         place,
         number_of(claim, content),
-        # They may be absent only where an extension says why.
-        claim.status or "",
-        claim.use or "",
+        claim.status,
+        claim.use,
         facility_of(claim, references),
         patient_of(claim, references),
         is_inpatient(claim, encounters),

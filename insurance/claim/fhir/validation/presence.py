@@ -33,10 +33,11 @@ def missing(shape: Shape, document: dict[str, Any], path: str) -> Faults:
 
 def _is_excused(shape: Shape, element: Element, document: dict[str, Any]) -> bool:
     """A required primitive may be absent where an extension says why."""
-    return element.attribute not in shape.required and _has_extension(document.get(f"_{element.name}"))
+    return element.attribute not in shape.required and has_extension(document.get(f"_{element.name}"))
 
 
-def _has_extension(beside: object) -> bool:
+def has_extension(beside: object) -> bool:
+    """Whether what stands beside a primitive value has an extension, which may say why it is absent."""
     return isinstance(beside, dict) and bool(beside.get("extension"))
 
 

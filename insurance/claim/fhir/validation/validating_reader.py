@@ -14,10 +14,12 @@ from insurance.claim.fhir.validation.fault_finder import FaultFinder
 from insurance.claim.fhir.validation.json_object import JsonObject
 from insurance.claim.fhir.validation.json_text import TOO_DEEP, parse
 from insurance.claim.fhir.validation.not_a_claim import NotAClaim
+from insurance.claim.fhir.validation.presence import has_extension
 from insurance.claim.format import ClaimFormat
 from insurance.claim.unreadable import MOST_FAULTS, ClaimFault, Unreadable
 
 ACCEPTED = ("Claim", "Bundle")
+DECISIVE = ("status", "use")
 Document: TypeAlias = dict[str, Any]
 
 
@@ -76,6 +78,10 @@ def _claim_faults(document: Document) -> Iterator[ClaimFault]:
         status = claim.get("status")
         if isinstance(status, str) and status in NO_CLAIM:
             yield ClaimFault(f"{place}.status", reasons.no_claim(status))
+        # FHIR lets an extension say why they are absent, but they decide what becomes of the claim.
+        for name in DECISIVE:
+            if claim.get(name) is None and has_extension(claim.get(f"_{name}")):
+                yield ClaimFault(f"{place}.{name}", reasons.UNSAID)
 
 
 def _claims(document: Document) -> Iterator[tuple[str, Document]]:

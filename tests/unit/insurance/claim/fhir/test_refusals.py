@@ -46,6 +46,19 @@ def test_every_fault_is_named_at_once(reader: ClaimReader) -> None:
     ]
 
 
+@pytest.mark.parametrize("claim_format", ClaimFormat)
+@pytest.mark.parametrize("name", ["status", "use"])
+def test_what_decides_what_a_claim_is_cannot_be_absent_for_a_reason(
+    reader: ClaimReader, name: str, claim_format: ClaimFormat
+) -> None:
+    url = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+    said = {f"_{name}": {"extension": [{"url": url, "valueCode": "unknown"}]}, name: None}
+    entries = [{"resource": {key: value for key, value in (SMALLEST | said).items() if value is not None}}]
+    alone, bundled = content(SMALLEST, **said), content(BUNDLE, entry=entries)
+    assert faults(reader, alone, claim_format) == {f"Claim.{name}": reasons.UNSAID}
+    assert faults(reader, bundled, claim_format) == {f"Bundle.entry[0].resource.{name}": reasons.UNSAID}
+
+
 def test_faults_in_a_bundle_have_their_path_in_the_bundle(reader: ClaimReader) -> None:
     entries = [{"resource": REFERRING | {"item": [LINE | {"net": {"value": "x"}}]}}]
     assert list(faults(reader, content(BUNDLE, entry=entries))) == [
