@@ -78,7 +78,9 @@ class ReadClaim:
         if len(submission.content) > self._limit_bytes:
             raise ClaimTooLarge(self._limit_bytes)
         claim = await self._read(submission)
-        if faults := [*_violations(submission, claim), *_stay_violations(claim, self._law)]:
+        faults = [*_violations(submission, claim), *_stay_violations(claim, self._law)]
+        faults += _replaced_violations(claim)
+        if faults:
             raise self._refused(faults, submission.format)
         return ReadSubmission(submission, claim)
 
@@ -129,6 +131,17 @@ def _stay_violations(claim: Claim, law: Law) -> Iterator[FieldViolation]:
     if days > most:
         reason = f"must be a stay of at most {most} days: claim a longer stay in parts"
         yield FieldViolation(path_of(claim, Fact(ClaimFact.STAY)), reason)
+
+
+def _replaced_violations(claim: Claim) -> Iterator[FieldViolation]:
+    """A correction replaces one claim, which it names: what else it was to replace would be paid as well."""
+    replaced = {one.number for one in claim.related if one.relationship == "replaces"}
+    if claim.is_withdrawal or (len(replaced) < 2 and "" not in replaced):
+        return
+    reason = "must replace one claim: withdraw the others, each by a claim with status cancelled"
+    if "" in replaced:
+        reason = "must name the claim that it replaces by its identifier, or by a reference to Claim/ID"
+    yield FieldViolation(path_of(claim, Fact(ClaimFact.RELATED)), reason)
 
 
 def _numbers(claim: Claim) -> Iterator[tuple[ClaimFact, str]]:

@@ -100,7 +100,8 @@ class Patient(msgspec.Struct, frozen=True, gc=False):
 class RelatedClaim(msgspec.Struct, frozen=True, gc=False):
     """Another claim that this one names, by its number as in `Claim.number`.
 
-    `relationship` is "prior" or "replaces"; None for any other one.
+    `relationship` is "prior" or "replaces"; None for any other one. `number` is empty for a claim that is
+    replaced and named by nothing that can be read.
     """
 
     relationship: str | None

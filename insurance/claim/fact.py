@@ -30,6 +30,7 @@ class ClaimFact(StrEnum):
     LINES = "claim.lines"
     TOTAL = "claim.total"
     RECEIPTS = "claim.receipts"
+    RELATED = "claim.related"
 
 
 class LineFact(StrEnum):

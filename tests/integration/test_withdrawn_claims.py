@@ -106,7 +106,9 @@ async def test_a_claim_that_says_it_replaces_another_is_treated_as_a_correction(
         wrong = await calls.submit(fhir_claim("1"))
         dry = await calls.check(fhir_claim("2", related=related("replaces", "1")))
         assert not dry.review.findings
-        corrected = await calls.submit(fhir_claim("2", related=related("replaces", "1")))
+        # What it replaces counts wherever it stands.
+        earlier = [one for number in range(10) for one in related("prior", f"earlier {number}")]
+        corrected = await calls.submit(fhir_claim("2", related=[*earlier, *related("replaces", "1")]))
         assert (corrected.replaces_claim_id, list(corrected.review.findings)) == (wrong.claim_id, [])
         old = (await calls.get(wrong.claim_id)).claim
         assert (old.state, granted(old)) == (messages.CLAIM_STATE_REPLACED, {})

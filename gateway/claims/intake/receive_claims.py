@@ -15,6 +15,7 @@ from gateway.claims.review_facts.claim_submitted import ReviewFacts, claim_submi
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
 from gateway.claims.withdrawal_answer import withdrawal_answer
 from gateway.metrics import Metrics
+from insurance.claim.claim import Claim, RelatedClaim
 from insurance.claim.stay import stay_of
 from runtime.clock import Clock
 from runtime.sharing.side_threads import SideThreads
@@ -105,7 +106,7 @@ def _new_claim(read: ReadSubmission, facts: ReviewFacts, received_at: datetime) 
         kept,
         message.SerializeToString(),
         stay if read.claim.is_bill else None,
-        read.claim.related[:MOST_RELATED],
+        _related(read.claim),
     )
 
 
@@ -116,7 +117,12 @@ def _withdrawal(read: ReadSubmission, received_at: datetime) -> NewClaim:
     closed = replace(
         kept, is_withdrawal=True, closed_as=ClaimState.CANCELLED, acknowledgement=answer.SerializeToString()
     )
-    return NewClaim(closed, None, None, read.claim.related[:MOST_RELATED])
+    return NewClaim(closed, None, None, _related(read.claim))
+
+
+def _related(claim: Claim) -> tuple[RelatedClaim, ...]:
+    """The first ones, and before them those that it replaces: without those it would be a second bill."""
+    return tuple(sorted(claim.related, key=lambda one: one.relationship != "replaces")[:MOST_RELATED])
 
 
 def _kept(read: ReadSubmission, received_at: datetime) -> KeptClaim:

@@ -28,6 +28,7 @@ ELEMENTS: dict[ClaimFact | LineFact | DiagnosisFact, str] = {
     ClaimFact.LINES: ".item",
     ClaimFact.TOTAL: ".total",
     ClaimFact.RECEIPTS: ".insurance.preAuthRef",
+    ClaimFact.RELATED: ".related",
     LineFact.LINE: "",
     LineFact.CODES: ".productOrService",
     LineFact.DAYS: ".serviced",

@@ -56,7 +56,7 @@ def _claim(
         lines_of(claim.item, prescription_of(claim)),
         money_of(claim.total),
         _receipts(claim),
-        related_of(claim) if claim.related else (),
+        related_of(claim, references) if claim.related else (),
     )
 
 

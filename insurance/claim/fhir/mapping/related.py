@@ -6,19 +6,20 @@ from insurance.claim.claim import RelatedClaim
 from insurance.claim.fhir.mapping.codings import codings_of
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.number import identifier_number
+from insurance.claim.fhir.mapping.references import References
 
 # FHIR's example codes have "prior" only; "replaces" is what X12, Da Vinci and others call a replacement.
 RELATIONSHIPS = ("replaces", "prior")
 _CLAIM_ID = re.compile(r"(?:.*/)?Claim/([A-Za-z0-9\-.]{1,64})(?:/_history/.*)?").fullmatch
 
 
-def related_of(claim: FhirObject) -> tuple[RelatedClaim, ...]:
-    """Those that are named by an identifier, or by a reference to a Claim."""
-    return tuple(
-        RelatedClaim(_relationship(related), number)
+def related_of(claim: FhirObject, references: References | None) -> tuple[RelatedClaim, ...]:
+    """Those that are named by an identifier, or by a reference to a Claim; and all that are replaced."""
+    found = (
+        RelatedClaim(_relationship(related), _number(related.claim, references) or "")
         for related in claim.related or ()
-        if (number := _number(related.claim))
     )
+    return tuple(one for one in found if one.number or one.relationship == "replaces")
 
 
 def _relationship(related: FhirObject) -> str | None:
@@ -26,11 +27,13 @@ def _relationship(related: FhirObject) -> str | None:
     return next((known for known in RELATIONSHIPS if known in codes), None)
 
 
-def _number(reference: FhirObject | None) -> str | None:
-    """As the named claim's own number: by its identifier, else by its id."""
+def _number(reference: FhirObject | None, references: References | None) -> str | None:
+    """As the named claim's own number: by its identifier, also where the claim came along, else by its id."""
     if reference is None:
         return None
-    if reference.identifier is not None and (number := identifier_number(reference.identifier)):
-        return number
+    sent = references.find(reference, "Claim") if references else None
+    for identifier in (reference.identifier, *((sent.identifier or ()) if sent is not None else ())):
+        if identifier is not None and (number := identifier_number(identifier)):
+            return number
     named = _CLAIM_ID(reference.reference or "")
     return f"id|{named[1]}" if named else None

@@ -249,6 +249,36 @@ async def test_a_stay_of_a_year_or_with_days_in_the_wrong_order_is_read(
     await read(submission(fhir_claim(billablePeriod=period)))
 
 
+def replaced(*named: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"relationship": {"coding": [{"code": "replaces"}]}, "claim": claim} for claim in named]
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ([{"display": "The former one"}], "identifier"),
+        ([{"reference": "urn:uuid:c757873d-ec9a-4326-a141-556f43239520"}], "identifier"),
+        ([{"reference": "Claim/1"}, {"identifier": {"value": "2"}}], "one claim"),
+    ],
+)
+async def test_a_correction_that_would_leave_a_second_bill_is_refused_at_what_it_names(
+    read: ReadClaim, named: list[dict[str, Any]], said: str
+) -> None:
+    with pytest.raises(ClaimUnreadable) as refused:
+        await read(submission(fhir_claim(related=replaced(*named))))
+    (fault,) = refused.value.faults
+    assert fault.field == "Claim.related"
+    assert said in fault.description
+
+
+async def test_a_correction_of_one_claim_and_a_withdrawal_that_names_several_are_read(
+    read: ReadClaim,
+) -> None:
+    several = replaced({"reference": "Claim/1"}, {"reference": "Claim/2"}, {"display": "A claim"})
+    await read(submission(fhir_claim(related=replaced({"reference": "Claim/1"}, {"reference": "Claim/1"}))))
+    assert (await read(submission(fhir_claim(status="cancelled", related=several)))).claim.is_withdrawal
+
+
 async def test_days_of_lines_make_a_stay_where_the_claim_has_no_period(read: ReadClaim) -> None:
     item = {"productOrService": {"coding": [{"system": "urn:wardgate:cs:service", "code": "02.1"}]}}
     days = ("2009-09-10", "2026-09-10")

@@ -31,6 +31,7 @@ PATHS = [
     (Fact(ClaimFact.LINES), "Claim.item"),
     (Fact(ClaimFact.TOTAL), "Claim.total"),
     (Fact(ClaimFact.RECEIPTS), "Claim.insurance.preAuthRef"),
+    (Fact(ClaimFact.RELATED), "Claim.related"),
     (Fact(DiagnosisFact.CODE, (1,)), "Claim.diagnosis[1]"),
     (Fact(DiagnosisFact.PRINCIPAL, (1,)), "Claim.diagnosis[1].type"),
     (Fact(LineFact.LINE, (2,)), "Claim.item[2]"),

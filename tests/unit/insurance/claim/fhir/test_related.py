@@ -56,6 +56,30 @@ def test_one_that_is_named_by_nothing_of_a_claim_is_left_out(reader: ClaimReader
     assert related(reader, *nameless, {"claim": {"reference": "Claim/2"}}) == (RelatedClaim(None, "id|2"),)
 
 
+def test_a_claim_that_is_contained_is_followed_to_its_identifier(reader: ClaimReader) -> None:
+    contained = SMALLEST | {"id": "1", "identifier": [{"system": "urn:his", "value": "1"}]}
+    named = [{"relationship": relationship("replaces"), "claim": {"reference": "#1"}}]
+    for claim_format in FORMATS:
+        claim = reader.read(content(SMALLEST, contained=[contained], related=named), claim_format)
+        assert claim.related == (RelatedClaim("replaces", "urn:his|1"),)
+
+
+@pytest.mark.parametrize(
+    "nameless",
+    [
+        {},
+        {"claim": {"display": "A claim"}},
+        {"claim": {"reference": "#1"}},
+        {"claim": {"reference": "urn:uuid:c757873d-ec9a-4326-a141-556f43239520"}},
+    ],
+)
+def test_one_that_is_replaced_and_not_named_is_not_lost(
+    reader: ClaimReader, nameless: dict[str, Any]
+) -> None:
+    named = nameless | {"relationship": relationship("replaces")}
+    assert related(reader, named) == (RelatedClaim("replaces", ""),)
+
+
 @pytest.mark.parametrize(
     ("status", "use", "is_withdrawal", "is_bill"),
     [
