@@ -65,4 +65,12 @@ Index(
     claims.c.received_at.desc(),
     postgresql_where=claims.c.closed_as == "CANCELLED",
 )
+# A claim that a claim of another number has replaced stays replaced when it is sent again.
+Index(
+    "claims_replaced",
+    claims.c.facility,
+    claims.c.number,
+    claims.c.received_at.desc(),
+    postgresql_where=claims.c.closed_as == "REPLACED",
+)
 Index("claims_of_a_facility", claims.c.facility, claims.c.received_at.desc(), claims.c.claim_id)

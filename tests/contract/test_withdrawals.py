@@ -185,6 +185,43 @@ async def test_a_claim_replaces_the_one_that_it_says_it_replaces(
     assert again.claim_id == kept.claim_id
 
 
+async def test_a_claim_that_another_number_replaced_stays_replaced_when_it_is_sent_again(
+    ports: ClaimPorts,
+) -> None:
+    old = an_entry("1", content=b"1")
+    new = an_entry("2", content=b"2", related=[("replaces", "1")])
+    await ports.intake.keep([old])
+    _, in_the_batch = await ports.intake.keep([new, an_entry("1", content=b"1")])
+    (again,) = await ports.intake.keep([an_entry("1", content=b"1")])
+    assert ids([in_the_batch, again]) == [old.claim.claim_id] * 2
+    assert (in_the_batch.state, again.state) == (ClaimState.REPLACED, ClaimState.REPLACED)
+    worker = await ports.hire()
+    assert ids((await worker.queue.take()).claims) == [new.claim.claim_id]
+    # Other content is another claim: the number is free.
+    other = an_entry("1", content=b"3")
+    assert await ports.intake.keep([other]) == [other.claim]
+
+
+async def test_a_correction_that_was_withdrawn_does_not_free_what_it_had_replaced(ports: ClaimPorts) -> None:
+    old = an_entry("1", content=b"1")
+    await ports.intake.keep([old])
+    await ports.intake.keep([an_entry("1", content=b"2", replaces_claim_id=old.claim.claim_id)])
+    (changed,) = await ports.intake.keep([an_entry("1", content=b"1")])
+    assert isinstance(changed, ClaimChanged)
+    await ports.intake.keep([a_withdrawal("1", content=b"3")])
+    (again,) = await ports.intake.keep([an_entry("1", content=b"1")])
+    assert (again.claim_id, again.state) == (old.claim.claim_id, ClaimState.REPLACED)
+
+
+async def test_a_claim_can_be_corrected_back_to_what_it_was(ports: ClaimPorts) -> None:
+    old = an_entry("1", content=b"1")
+    await ports.intake.keep([old])
+    new = an_entry("1", content=b"2", replaces_claim_id=old.claim.claim_id)
+    await ports.intake.keep([new])
+    back = an_entry("1", content=b"1", replaces_claim_id=new.claim.claim_id)
+    assert ids(await ports.intake.keep([back])) == [back.claim.claim_id]
+
+
 async def test_a_prior_claim_with_another_number_is_not_replaced(ports: ClaimPorts) -> None:
     old = an_entry("1")
     await ports.intake.keep([old])

@@ -42,7 +42,8 @@ CLAIM_COLUMNS = (
 )
 
 # Those, without their content, and the claims that a batch may repeat: by number, by idempotency key. Of the
-# cancelled claims of one number the last two are the claim that was withdrawn last and its withdrawal.
+# cancelled claims of one number the last two are the claim that was withdrawn last and its withdrawal. Of
+# replaced ones the last five: a claim is seldom corrected more often before another number replaces it.
 KNOWN = f"""
     WITH compared AS (
         SELECT claim_id FROM unnest($1::text[], $2::text[]) AS sent (facility, number)
@@ -54,6 +55,15 @@ KNOWN = f"""
                 WHERE cancelled.facility = sent.facility AND cancelled.number = sent.number
                     AND closed_as = 'CANCELLED'
                 ORDER BY received_at DESC LIMIT 2) AS last
+        UNION ALL
+        SELECT last.claim_id FROM unnest($1::text[], $2::text[]) AS sent (facility, number)
+            CROSS JOIN LATERAL (
+                SELECT claim_id FROM gateway.claims AS replaced
+                WHERE replaced.facility = sent.facility AND replaced.number = sent.number
+                    AND closed_as = 'REPLACED'
+                ORDER BY received_at DESC LIMIT 5) AS last
+            WHERE NOT EXISTS (SELECT FROM gateway.claims AS open WHERE open.facility = sent.facility
+                AND open.number = sent.number AND open.closed_as IS NULL)
         UNION ALL
         SELECT claim_id FROM unnest($1::text[], $3::text[]) AS sent (facility, idempotency_key)
             JOIN gateway.claims USING (facility, idempotency_key)),

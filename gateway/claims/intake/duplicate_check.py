@@ -1,7 +1,7 @@
 """Decides whether a claim is new, known, or refused: the rules of exactly-once intake."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -28,6 +28,7 @@ class DuplicateCheck:
         self._by_id: dict[UUID, KeptClaim] = {}
         self._by_key: dict[Number, KeptClaim] = {}
         self._by_number: defaultdict[Number, list[KeptClaim]] = defaultdict(list)
+        self._replaced_by_number: defaultdict[Number, list[KeptClaim]] = defaultdict(list)
         self._open_by_number: dict[Number, KeptClaim] = {}
         for claim in known:
             self._add(claim)
@@ -40,12 +41,7 @@ class DuplicateCheck:
 
     def compares_large(self, claim: KeptClaim) -> bool:
         """Return whether a known claim is large that this one may repeat."""
-        same_key = self._by_key.get((claim.facility, claim.idempotency_key or ""))
-        candidates = [
-            *self._by_number.get((claim.facility, claim.number), ()),
-            *([same_key] if same_key else ()),
-        ]
-        return any(len(known.content or b"") > LARGE_BYTES for known in candidates)
+        return any(len(known.content or b"") > LARGE_BYTES for known in self._candidates(claim))
 
     def resolve(self, new: NewClaim) -> KeptClaim:
         """Return the claim as it is to be kept where it is new, else the claim that it repeats.
@@ -75,17 +71,15 @@ class DuplicateCheck:
         self._by_id[claim.claim_id] = claim
         if claim.idempotency_key is not None:
             self._by_key[claim.facility, claim.idempotency_key] = claim
-        # A claim that was withdrawn stays withdrawn when it is sent again; one that was replaced has changed.
-        if claim.closed_as is not ClaimState.REPLACED:
-            self._by_number[number].append(claim)
+        is_replaced = claim.closed_as is ClaimState.REPLACED
+        (self._replaced_by_number if is_replaced else self._by_number)[number].append(claim)
         if claim.closed_as is None:
             self._open_by_number[number] = claim
 
     def _repeated(self, claim: KeptClaim) -> KeptClaim | None:
         """The known claim with the same content. Raises Refusal where the idempotency key has another one."""
         same_key = self._by_key.get((claim.facility, claim.idempotency_key or ""))
-        candidates = [same_key] if same_key else []
-        for known in (*candidates, *self._by_number[claim.facility, claim.number]):
+        for known in self._candidates(claim):
             # One that is only named, replaced or withdrawn comes without its content.
             if known.content is not None and same_content(known.content, claim.content or b""):
                 return self.closed.get(known.claim_id, known)
@@ -94,6 +88,18 @@ class DuplicateCheck:
         if same_key.number != claim.number or claim.replaces_claim_id:
             raise IdempotencyKeyReused
         raise _changed(same_key, claim)
+
+    def _candidates(self, claim: KeptClaim) -> Iterator[KeptClaim]:
+        """The known claims that this one may repeat."""
+        if same_key := self._by_key.get((claim.facility, claim.idempotency_key or "")):
+            yield same_key
+        number = claim.facility, claim.number
+        # A claim that was withdrawn stays withdrawn when it is sent again.
+        yield from self._by_number.get(number, ())
+        # So does one that a claim of another number replaced, or it would be paid as well. While another
+        # claim has the number, this one has changed; with `replaces_claim_id`, it is corrected back.
+        if number not in self._open_by_number and claim.replaces_claim_id is None:
+            yield from self._replaced_by_number.get(number, ())
 
     def _target(self, new: NewClaim) -> KeptClaim | None:
         """The claim that it replaces or withdraws. Raises Refusal where that has to be open but is not."""
@@ -146,6 +152,7 @@ class DuplicateCheck:
         del self._open_by_number[target.facility, target.number]
         if state is ClaimState.REPLACED:
             self._by_number[target.facility, target.number].remove(target)
+            self._replaced_by_number[target.facility, target.number].append(target)
 
 
 def _names_target(related: RelatedClaim, claim: KeptClaim) -> bool:
