@@ -14,7 +14,7 @@ def fill_review(review: wire.Review, source: stored.Review, *, is_closed: bool =
     """Fill an empty review with what the facility may see.
 
     expected_recovery is left out: it is the insurer's own estimate. What rests on other facilities' stays is
-    for the payer's reviewer alone: the messages for them, and the amounts of these findings, which would tell
+    for the payer's reviewer alone: the messages for them, and the amounts of these warnings, which would tell
     the days of those stays.
 
     Nothing is accepted of a claim that was replaced or withdrawn after the review (`is_closed`).
@@ -49,7 +49,8 @@ def _fill_finding(finding: wire.Finding, source: stored.Finding) -> None:
     finding.outcome = source.outcome  # type: ignore[assignment]
     finding.line = source.line
     finding.path = source.path
-    if source.HasField("amount") and not source.HasField("reviewer_message"):
+    is_reviewers = source.HasField("reviewer_message") and source.outcome == stored.FINDING_OUTCOME_WARN
+    if source.HasField("amount") and not is_reviewers:
         finding.amount.CopyFrom(source.amount)
     finding.probability = source.probability
     finding.law = source.law

@@ -37,7 +37,7 @@ class Band(StrEnum):
 class Score(msgspec.Struct, frozen=True):
     """`points` has the order of the findings. All amounts are in one currency and never negative.
 
-    `facility_at_stake` leaves out the findings with a message of its own for the reviewer.
+    `facility_at_stake` leaves out the warnings with a message of its own for the reviewer.
     """
 
     points: tuple[Decimal, ...]
@@ -69,7 +69,9 @@ def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal])
         if finding.outcome is not FindingOutcome.WARN
     ]
     shown = [
-        one for one, finding in zip(affected, findings, strict=True) if finding.found.reviewer_message is None
+        one
+        for one, finding in zip(affected, findings, strict=True)
+        if finding.found.reviewer_message is None or finding.outcome is not FindingOutcome.WARN
     ]
     precision_of = [precisions[finding.rule.code] for finding in findings]
     return Score(

@@ -112,6 +112,15 @@ def test_the_payers_reviewer_reads_which_stay_it_is() -> None:
     assert finding.HasField("amount")
 
 
+def test_of_a_dead_patient_the_facility_reads_neither_the_day_of_death_nor_a_smaller_amount() -> None:
+    case = a_case(date(2026, 9, 10), card={"died_on": date(2019, 3, 7)})
+    answer = answered(case)
+    assert [day for day in ("2019-03-07", "07/03/2019") if day in str(answer)] == []
+    (finding,) = answer.review.findings
+    assert finding.amount == answer.review.proposed_amount == answer.review.amount_at_stake
+    assert "2019-03-07" in reviewed(case).findings[0].reviewer_message.en
+
+
 @given(cases(), st.lists(ELSEWHERE_CLAIMS, max_size=3))
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_other_stays_elsewhere_change_nothing_but_whether_one_overlaps(

@@ -28,8 +28,9 @@ class Found(msgspec.Struct, frozen=True):
     nets. `outcome` is given where this objection has another outcome than the rule's other ones.
 
     The facility that sent the claim reads `message`, which says nothing of other facilities' stays, nor a
-    birth date. What the payer's reviewer reads instead is in `reviewer_message`; where it is given, `amount`
-    is the reviewer's alone too, because it follows from those stays.
+    day of birth or death. What the payer's reviewer reads instead is in `reviewer_message`; where it is given
+    for a warning, `amount` is the reviewer's alone too, because it follows from those stays. What is cut or
+    refused is no secret: the facility reads what is accepted.
     """
 
     line: int

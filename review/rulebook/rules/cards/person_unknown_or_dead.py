@@ -3,7 +3,8 @@
 ## What it looks for
 
 The number on the claim must belong to a person in the register, and that person must not have died before
-the first day of the stay. Death on the day of admission is accepted.
+the first day of the stay. Death on the day of admission is accepted. Only the payer's reviewer reads the day
+of death.
 
 ## What a reviewer does
 
@@ -66,11 +67,22 @@ def _alive_on_admission(case: Case) -> Answers:
         yield _objection(
             case,
             Text(
+                f"Người bệnh đã tử vong trước ngày vào {day_vi(first_day)}.",
+                f"The patient died before the admission on {first_day}.",
+            ),
+            # A look-up does not give the day of death either.
+            Text(
                 f"Người bệnh đã tử vong ngày {day_vi(died_on)}, trước ngày vào {day_vi(first_day)}.",
                 f"The patient died on {died_on}, before the admission on {first_day}.",
             ),
         )
 
 
-def _objection(case: Case, message: Text) -> Found:
-    return Found(0, Fact(ClaimFact.PATIENT), claimed_amount(case.claim), message)
+def _objection(case: Case, message: Text, reviewer_message: Text | None = None) -> Found:
+    return Found(
+        line=0,
+        fact=Fact(ClaimFact.PATIENT),
+        amount=claimed_amount(case.claim),
+        message=message,
+        reviewer_message=reviewer_message,
+    )

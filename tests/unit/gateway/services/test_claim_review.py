@@ -81,10 +81,13 @@ def test_every_field_is_carried_over_but_those_of_the_payers_reviewer(source: st
     assert str(review) == str(source)
 
 
-def test_a_finding_with_a_message_for_the_reviewer_shows_neither_it_nor_its_amount(
+def test_a_warning_with_a_message_for_the_reviewer_shows_neither_it_nor_its_amount(
     source: stored.Review,
 ) -> None:
     source.findings[0].reviewer_message.CopyFrom(stored.Text(vi="g", en="h"))
+    # What is cut shows in the accepted amount anyway.
+    assert as_facility(source).findings[0].HasField("amount")
+    source.findings[0].outcome = stored.FINDING_OUTCOME_WARN
     finding = as_facility(source).findings[0]
     assert (finding.message.vi, finding.message.en) == ("c", "d")
     assert not finding.HasField("amount")
