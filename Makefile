@@ -43,7 +43,7 @@ format: $(INSTALLED) ## lay out the code and mend what the linter can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(INSTALLED) ## measure the performance goals, as ratios of one run (about six minutes); writes docs/benchmarks.md
+bench: $(INSTALLED) ## measure the performance goals, as ratios of one run (about a quarter of an hour); writes docs/benchmarks.md
 	@$(BIN)/python -m tests.bench
 
 evaluate: $(INSTALLED) ## how many of the sample claims' faults are found, and which clean claims are flagged

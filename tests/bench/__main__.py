@@ -47,7 +47,7 @@ REPORT_COLUMNS = 130
 
 
 def main() -> None:
-    """The first run makes a register of a million people (minutes); later runs take six minutes."""
+    """The first run makes a register of a million people (minutes); later runs take twelve."""
     options = _options()
     # So that SIGTERM also ends every process that was started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
