@@ -1,6 +1,6 @@
 """Maps the patient and the facility, by the identifiers of ours that the claim has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from insurance.claim.blanks import BLANKS
 from insurance.claim.claim import Patient
@@ -13,6 +13,8 @@ from insurance.claim.fhir.identifier_systems import (
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.references import References
 
+# The status of a Coverage that was never one, and the use of an identifier that is valid no longer.
+ENTERED_IN_ERROR, OLD = "entered-in-error", "old"
 NUMBER_SYSTEMS = frozenset({CHIP_ID_SYSTEM, CARD_NUMBER_SYSTEM, INSURANCE_NUMBER_SYSTEM})
 
 
@@ -75,17 +77,19 @@ def _identifiers(
     """The identifiers of the reference itself, then those of the resource that it refers to."""
     found = references.find(reference, resource_type) if references else None
     own = [] if reference.identifier is None else [reference.identifier]
-    return own if found is None or not found.identifier else [*own, *found.identifier]
+    is_withdrawn = resource_type == "Coverage" and found is not None and found.status == ENTERED_IN_ERROR
+    return own if found is None or is_withdrawn or not found.identifier else [*own, *found.identifier]
 
 
 def _has_other_case(identifiers: Iterable[FhirObject]) -> bool:
     return any((identifier.system or "").lower() in NUMBER_SYSTEMS for identifier in identifiers)
 
 
-def _by_system(identifiers: Iterable[FhirObject]) -> dict[str, str]:
-    """The first value of each system, without the blanks about it."""
+def _by_system(identifiers: Sequence[FhirObject]) -> dict[str, str]:
+    """The first value of each system, without the blanks about it; old ones only where there is no other."""
     numbers: dict[str, str] = {}
-    for identifier in identifiers:
+    current = [identifier for identifier in identifiers if identifier.use != OLD]
+    for identifier in current if len(current) == len(identifiers) else [*current, *identifiers]:
         if identifier.system and identifier.value and (number := identifier.value.strip(BLANKS)):
             numbers.setdefault(identifier.system, number)
     return numbers

@@ -25,7 +25,7 @@ class References:
         """`full_url` is that of the claim's own entry in the bundle."""
         at_a_server = _CLAIM_URL(full_url or "")
         self._base = at_a_server[1] if at_a_server else None
-        self._contained = {f"#{resource.id}": resource for resource in claim.contained or ()}
+        self._contained = _by_fragment(claim.contained or ())
         entries = [entry for entry in (bundle.entry or () if bundle else ()) if entry.resource is not None]
         self._by_url = _by_url(entries)
         self._by_name = _by_name(entries, self._base)
@@ -35,10 +35,9 @@ class References:
         if reference is None or reference.reference is None:
             return None
         name, _, version = reference.reference.partition("/_history/")
-        contained = self._contained.get(name)
         found = [
             resource
-            for resource in ([contained] if contained is not None else self._bundled(name))
+            for resource in self._contained.get(name) or self._bundled(name)
             if resource.__resource_type__ == resource_type and _may_have_version(resource, version)
         ]
         return found[0] if len(found) == 1 else None
@@ -49,6 +48,13 @@ class References:
             return self._by_url.get(name, ())
         at_the_base = self._by_url.get(f"{self._base}{name}") if self._base else None
         return at_the_base or self._by_name.get(name, ())
+
+
+def _by_fragment(contained: Sequence[FhirObject]) -> Resources:
+    found: dict[str, list[FhirObject]] = defaultdict(list)
+    for resource in contained:
+        found[f"#{resource.id}"].append(resource)
+    return found
 
 
 def _by_url(entries: Sequence[FhirObject]) -> Resources:

@@ -77,6 +77,22 @@ def test_identifiers_of_other_systems_are_not_ours(reader: ClaimReader) -> None:
     assert patient(reader, SMALLEST, patient=elsewhere).chip_id is None
 
 
+def test_a_number_that_is_valid_no_longer_counts_only_where_there_is_no_other(reader: ClaimReader) -> None:
+    system = "urn:wardgate:sid:chip-id"
+    old = {"use": "old", "system": system, "value": "079180000001"}
+    new = {"system": system, "value": "079180000002"}
+    for identifiers, chip_id in (([old, new], "079180000002"), ([old], "079180000001")):
+        contained = [{"resourceType": "Patient", "id": "p", "identifier": identifiers}]
+        read = patient(reader, SMALLEST, contained=contained, patient={"reference": "#p"})
+        assert read.chip_id == chip_id
+
+
+def test_a_coverage_that_was_entered_in_error_is_not_the_patients(reader: ClaimReader) -> None:
+    contained = [*CONTAINING["contained"]]
+    contained[1] = contained[1] | {"status": "entered-in-error"}
+    assert patient(reader, CONTAINING, contained=contained).card_number is None
+
+
 def test_the_card_number_is_that_of_the_focal_insurance(reader: ClaimReader) -> None:
     def insurance(sequence: int, focal: bool, card: str) -> Json:
         identifier = {"system": "urn:wardgate:sid:card-number", "value": card}

@@ -58,6 +58,12 @@ def test_where_several_may_be_meant_none_is_taken(reader: ClaimReader) -> None:
     assert born(reader, "Patient/7", None, *others) is None
 
 
+def test_where_several_contained_resources_have_one_id_none_is_taken(reader: ClaimReader) -> None:
+    contained = [person("1970", id="p"), person("1980", id="p")]
+    sent = content(SMALLEST, contained=contained, patient={"reference": "#p"})
+    assert read_both_ways(reader, sent).patient.birth_date is None
+
+
 def test_an_absolute_reference_is_a_full_url(reader: ClaimReader) -> None:
     others = [at(f"{A}/Patient/7", person("1970", id="7")), at(f"{B}/Patient/7", person("1980", id="7"))]
     assert born(reader, f"{A}/Patient/7", f"{B}/Claim/1", *others) == "1970"
