@@ -37,6 +37,9 @@ MAX_NESTING = 2
 # The states in which a Claim is no claim.
 NO_CLAIM = frozenset({"draft", "entered-in-error"})
 
+# It changes the meaning of a quantity, and a line of a claim must not have it.
+COMPARATOR = "comparator"
+
 # Elements that the mapping reads and one of the releases does not have: None, whatever the type.
 OF_ONE_RELEASE = ("actualPeriod", "encounter", "period", "request", "tax")
 
@@ -68,7 +71,8 @@ class Compiler:
         return made
 
     def _make(self, shape: Shape, level: int) -> CompiledType:
-        read = [element for element in shape.elements if element.name.lstrip("_") not in MODIFIERS]
+        left_out = MODIFIERS | {COMPARATOR}
+        read = [element for element in shape.elements if element.name.lstrip("_") not in left_out]
         types = {element: self._type(element, shape, level) for element in read}
         kept = {element: kind for element, kind in types.items() if kind is not None}
         absent = dict.fromkeys(set(OF_ONE_RELEASE) - {element.attribute for element in kept})

@@ -30,6 +30,9 @@ MAX_DEPTH = 32
 USED = frozenset(
     {"Claim", "Condition", "Coverage", "Encounter", "Organization", "Patient", "PractitionerRole"}
 )
+# A line, a part of a line, and a part of a part.
+LINES = frozenset({"ClaimItem", "ClaimItemDetail", "ClaimItemDetailSubDetail"})
+COMPARATORS = frozenset({"comparator", "_comparator"})
 _NAME = re.compile(r"_?[A-Za-z][A-Za-z0-9_]{0,63}").fullmatch
 
 Faults = Iterator[ClaimFault]
@@ -57,6 +60,8 @@ class FaultFinder:
                 yield from choice_faults(shape, document, path)
             if shape.name == "Claim":
                 yield from sequence_faults(document, path)
+            if shape.name in LINES:
+                yield from _comparator_faults(document, path)
             # A stay that ends before it begins is read: the review reports it (rule W03).
             if shape.name == "Period" and not path.endswith(".billablePeriod"):
                 yield from self._period_faults(document, path)
@@ -156,6 +161,13 @@ def _worded(shape: Shape, element: Element, fault: ClaimFault) -> ClaimFault:
     if element.attribute in shape.required | shape.required_primitives:
         return ClaimFault(fault.path, reasons.WHERE_REQUIRED.get(fault.reason, fault.reason))
     return fault
+
+
+def _comparator_faults(line: dict[str, Any], path: str) -> Faults:
+    """The quantity of a line is a SimpleQuantity, which has no comparator: "less than 2" cannot be billed."""
+    quantity = line.get("quantity")
+    if isinstance(quantity, dict) and COMPARATORS & quantity.keys():
+        yield ClaimFault(f"{path}.quantity.comparator", reasons.COMPARATOR)
 
 
 def _unknown(shape: Shape, name: str, path: str) -> ClaimFault:

@@ -55,6 +55,19 @@ def test_an_unknown_modifier_of_a_bundle_is_refused(reader: ClaimReader) -> None
     assert faults(reader, sent) == {"Bundle.implicitRules": reasons.MODIFIER}
 
 
+@pytest.mark.parametrize("claim_format", FORMATS)
+def test_a_quantity_of_a_line_that_is_no_more_than_a_bound_is_refused(
+    reader: ClaimReader, claim_format: ClaimFormat
+) -> None:
+    bound = {"quantity": {"value": 2, "comparator": "<"}}
+    part = {"sequence": 1, "productOrService": {"text": "A part"}} | bound
+    refused = faults(reader, content(SMALLEST, item=[LINE | bound | {"detail": [part]}]), claim_format)
+    assert refused == {
+        "Claim.item[0].quantity.comparator": reasons.COMPARATOR,
+        "Claim.item[0].detail[0].quantity.comparator": reasons.COMPARATOR,
+    }
+
+
 def test_a_sequence_given_twice_is_refused(reader: ClaimReader) -> None:
     lines = [LINE, LINE | {"sequence": 2}, LINE]
     diagnoses = [FULL["diagnosis"][0], FULL["diagnosis"][0]]

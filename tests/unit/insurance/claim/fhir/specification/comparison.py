@@ -4,6 +4,7 @@ import msgspec
 
 from insurance.claim.claim import Claim
 from insurance.claim.fhir.release import RELEASE_OF_FORMAT
+from insurance.claim.fhir.validation import reasons
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.claim.unreadable import Unreadable
@@ -11,8 +12,8 @@ from tests.unit.insurance.claim.fhir.claims import Json
 from tests.unit.insurance.claim.fhir.specification.damages import Damage
 from tests.unit.insurance.claim.fhir.specification.judge import Judge
 
-# A rule of ours, which the specification does not have: sequences are keys.
-SEQUENCE = "is the sequence of "
+# Rules of ours, which the specification does not have: sequences are keys, and status and use have a code.
+OURS = ("is the sequence of ", reasons.UNSAID)
 encoded = msgspec.json.Encoder(decimal_format="number").encode
 
 
@@ -26,7 +27,7 @@ def assert_verdict_of_the_specification(
     verdict = read(reader, damage.document, claim_format)
     if isinstance(verdict, Claim):
         assert not faults, damage
-    elif not all(fault.reason.startswith(SEQUENCE) for fault in verdict.faults):
+    elif not all(fault.reason.startswith(OURS) for fault in verdict.faults):
         assert faults, (damage, verdict.faults)
         assert any(fault.path.startswith(damage.within) for fault in verdict.faults), (damage, verdict.faults)
 

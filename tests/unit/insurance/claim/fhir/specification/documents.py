@@ -1,13 +1,14 @@
 """Claims and Bundles that are valid by construction, from the tables and a seed."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from insurance.claim.fhir.release import Release
 from tests.unit.insurance.claim.fhir.specification.judge import (
     BINDINGS,
+    COMPARATORS,
     Judge,
     choices,
     is_required,
@@ -66,7 +67,8 @@ class Documents:
 
     def claim(self) -> Json:
         """A Claim; some have resources contained in them."""
-        return _consistent(self._object("Claim", 0) | {"status": "active"})
+        made = self._object("Claim", 0)
+        return _consistent({"use": "claim"} | made | {"status": "active"})
 
     def bundle(self) -> Json:
         """A Bundle with one claim, and other resources before and behind it."""
@@ -143,7 +145,13 @@ class Documents:
 
 
 def _consistent(claim: Json) -> Json:
-    """The claim with sequences that are keys, and without references to those that are not there."""
+    """The claim with sequences that are keys, and without references to those that are not there.
+
+    The quantities of its lines have no comparators.
+    """
+    for line in lines_of(claim.get("item", ())):
+        if COMPARATORS & line.get("quantity", {}).keys():
+            line["quantity"] = {"value": 2}
     for name, entries in claim.items():
         for place, entry in enumerate(entries if isinstance(entries, list) else (), 1):
             if isinstance(entry, dict) and {"sequence", "_sequence"} & entry.keys():
@@ -153,3 +161,10 @@ def _consistent(claim: Json) -> Json:
                 for reference in [key for key in entry if key.endswith("Sequence")]:
                     del entry[reference]
     return claim
+
+
+def lines_of(lines: Iterable[Json]) -> Iterator[Json]:
+    """The lines and all parts of them."""
+    for line in lines:
+        yield line
+        yield from lines_of((*line.get("detail", ()), *line.get("subDetail", ())))

@@ -54,6 +54,9 @@ REQUIRED_CHOICES = {
     ("Device_Property", "value"),
     ("ServiceRequest_Parameter", "value"),
 }
+# Those with a SimpleQuantity: a Quantity in the schemas, without a comparator by its invariant sqty-1.
+SIMPLE_QUANTITIES = frozenset({"Claim_Item", "Claim_Detail", "Claim_SubDetail"})
+COMPARATORS = frozenset({"comparator", "_comparator"})
 # Attributes, which take no extensions.
 ATTRIBUTES = frozenset({"id", "div"})
 # Required bindings whose codes the schemas do not have, in either release or in R5.
@@ -141,6 +144,8 @@ class Judge:
             yield from self._members(kind, value, path)
             yield from self._missing(kind, value, path)
             yield from self._choices(kind, value, path)
+            if kind in SIMPLE_QUANTITIES and _has_comparator(value.get("quantity")):
+                yield SpecificationFault(f"{path}.quantity.comparator", "is in a SimpleQuantity")
 
     def _members(self, kind: str, value: Json, path: str) -> Faults:
         elements = self._table[kind]
@@ -210,6 +215,10 @@ class Judge:
             given = [name for name in names if name in value or f"_{name}" in value]
             if len(given) > 1 or (not given and is_required(self._release, kind, choice)):
                 yield SpecificationFault(f"{path}.{choice}", "is one of a choice")
+
+
+def _has_comparator(quantity: object) -> bool:
+    return isinstance(quantity, dict) and bool(COMPARATORS & quantity.keys())
 
 
 def choices(elements: dict[str, Element]) -> dict[str, list[str]]:
