@@ -179,8 +179,7 @@ class Database:
         """Whether the error means that the database is away, for this statement or for all."""
         if isinstance(error, WITHOUT_WRITES):
             self._takes_no_writes = True
-            # Its session may have begun before the database became read-only, and be still writable.
-            self._write_probe.close()
+            self._write_probe.note_failure(error)
             return True
         if isinstance(error, AWAY) or driver is None or driver.is_closed():
             self._breaker.suspect()

@@ -39,6 +39,14 @@ class Probe:
         self._outage.end()
         return True
 
+    def note_failure(self, error: Exception) -> None:
+        """A statement of a caller found the outage, which may be over before the next probe.
+
+        That probe makes a new connection: the session of this one may have begun before the outage.
+        """
+        self.close()
+        self._outage.begin(error)
+
     def close(self) -> None:
         """Close the connection without waiting."""
         if self._connection is not None:
