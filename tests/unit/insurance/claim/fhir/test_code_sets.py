@@ -8,7 +8,6 @@ from insurance.claim.fhir.models.code_sets import CURRENCIES
 from insurance.claim.fhir.validation import reasons
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
-from insurance.claim.unreadable import Unreadable
 from tests.unit.insurance.claim.fhir.claims import (
     BUNDLE,
     CONTAINING,
@@ -20,17 +19,11 @@ from tests.unit.insurance.claim.fhir.claims import (
     Json,
     content,
 )
+from tests.unit.insurance.claim.fhir.faults import faults
 
 STATUS = frozenset({"active", "cancelled", "draft", "entered-in-error"})
 USE = frozenset({"claim", "preauthorization", "predetermination"})
 GENDER = frozenset({"male", "female", "other", "unknown"})
-
-
-def faults(reader: ClaimReader, sent: bytes, claim_format: ClaimFormat = R4) -> dict[str, str]:
-    assert reader.read_fast(sent, claim_format) is None
-    with pytest.raises(Unreadable) as refusal:
-        reader.read(sent, claim_format)
-    return {fault.path: fault.reason for fault in refusal.value.faults}
 
 
 @pytest.mark.parametrize("claim_format", FORMATS)

@@ -6,17 +6,10 @@ import pytest
 
 from insurance.claim.fhir.validation import reasons
 from insurance.claim.reader import ClaimReader
-from insurance.claim.unreadable import Unreadable
 from tests.unit.insurance.claim.fhir.claims import BUNDLE, FULL, R4, REFERRING, SMALLEST, Json, content
+from tests.unit.insurance.claim.fhir.faults import faults
 
 NO_QUOTES = "without quotes"
-
-
-def faults(reader: ClaimReader, sent: bytes) -> dict[str, str]:
-    assert reader.read_fast(sent, R4) is None
-    with pytest.raises(Unreadable) as refusal:
-        reader.read(sent, R4)
-    return {fault.path: fault.reason for fault in refusal.value.faults}
 
 
 @pytest.mark.parametrize(
