@@ -9,7 +9,7 @@ from tests.bench.latency import enough_people, figures, milliseconds
 from tests.bench.load import OPEN_WARM_UP_SECONDS, Latencies, submitting_claims
 from tests.bench.processes import BOTH
 from tests.bench.random_people import RandomPeople
-from tests.bench.result import Goal, Result
+from tests.bench.result import Goal, Result, Unit
 from tests.bench.rig import Rig, Server
 from tests.bench.rounds import Measure, Pace, measure_in_turn, measured, ratio
 
@@ -19,8 +19,10 @@ MOST_CLAIMS_A_SECOND = 2_000
 METHOD = (
     "99th percentile of the latency of CheckCard while claims are submitted as in P9, as fast as they are "
     "answered, over the same without claims. Look-ups arrive as in P4, but at the rate of a whole country's "
-    "morning. {} and everything shares two cores; cache cold. At least 300 claims a second are wanted beside."
+    "morning. {} and everything shares two cores; cache cold. The goal is met only if at least 300 claims a "
+    "second are answered meanwhile."
 )
+BESIDE = Goal("P6", "claims answered meanwhile", 300, unit=Unit.PER_SECOND)
 IN_ONE = Goal("P6", "look-up p99 while claims pour in, over p99 alone", 4, at_most=True)
 IN_TWO = Goal("P6", "the same, in two gateways", 3, at_most=True)
 METHODS = {
@@ -67,11 +69,12 @@ def measure(rig: Rig, gateways: Gateways, people: RandomPeople, pace: Pace) -> R
     return Result(
         goal=goal,
         measured=ratio(taken, lambda each: each.p99),
-        absolute=f"{milliseconds(measured(taken, lambda each: each.p99))}, {claims:,.0f} claims/s",
+        condition=(BESIDE, claims),
+        absolute=milliseconds(measured(taken, lambda each: each.p99)),
         method=METHODS[goal],
         figures=(
             ("look-ups offered", f"{LOOK_UPS_A_SECOND}/s"),
-            ("claims answered meanwhile", f"{claims:,.0f}/s"),
+            (BESIDE.title, f"{claims:,.0f}/s"),
             *figures(taken, "during claims", "alone"),
         ),
     )

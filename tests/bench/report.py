@@ -62,7 +62,7 @@ def _printed(outcome: Result | NotMeasured) -> tuple[str, ...]:
         return (goal.number, goal.title, "not measured", "", str(goal), "")
     absolute = f" ({outcome.absolute})" if outcome.absolute else ""
     verdict = "[green]met[/]" if outcome.is_met else "[red]not met[/]"
-    return (goal.number, outcome.title, outcome.value + absolute, outcome.range, str(goal), verdict)
+    return (goal.number, outcome.title, outcome.value + absolute, outcome.range, outcome.bound, verdict)
 
 
 def page(facts: Sequence[tuple[str, str]], outcomes: Sequence[Result | NotMeasured]) -> str:
@@ -91,7 +91,7 @@ def _row(outcome: Result | NotMeasured) -> tuple[str, ...]:
         outcome.title,
         outcome.value,
         outcome.range,
-        str(goal),
+        outcome.bound,
         "yes" if outcome.is_met else "**no**",
     )
 

@@ -44,12 +44,14 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
     `generator` names the load generator where it is not the project's own. `absolute` is the measured value
     in its unit, `figures` are more values as (what, how much). `echo` is the plain echo's calls a second, if
-    it is the reference, and `over_uvloop` the ratio to the echo under uvloop.
+    it is the reference, and `over_uvloop` the ratio to the echo under uvloop. `condition` is a second goal
+    that must be met at the same time, with the value measured for it.
     """
 
     goal: Goal
     generator: str = ""
     measured: Spread
+    condition: tuple[Goal, float] | None = None
     absolute: str
     method: str
     figures: tuple[tuple[str, str], ...] = ()
@@ -63,13 +65,29 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_met(self) -> bool:
-        """Whether the median meets the goal."""
-        return self.goal.is_met_by(self.measured.median)
+        """Whether the median meets the goal, and the condition is met too."""
+        return self.goal.is_met_by(self.measured.median) and self._meets_condition
+
+    @property
+    def _meets_condition(self) -> bool:
+        if self.condition is None:
+            return True
+        goal, value = self.condition
+        return goal.is_met_by(value)
+
+    @property
+    def bound(self) -> str:
+        """The goal's bound as text, with that of the condition."""
+        return f"{self.goal}, {self.condition[0]}" if self.condition else str(self.goal)
 
     @property
     def value(self) -> str:
-        """The median as text."""
-        return self.goal.unit(self.measured.median)
+        """The median as text, with the value of the condition."""
+        median = self.goal.unit(self.measured.median)
+        if self.condition is None:
+            return median
+        goal, value = self.condition
+        return f"{median}, {goal.unit(value)}"
 
     @property
     def range(self) -> str:

@@ -46,3 +46,19 @@ def test_a_result_is_compared_by_its_median_and_shows_its_range() -> None:
     assert (result.value, result.range, str(result.goal)) == ("1.25 s", "1.00–2.00 s", "≤ 1.50 s")
     assert not Goal("P1", "", 0.75).is_met_by(0.74)
     assert str(Goal("P1", "", 0.75)) == "≥ 0.75"
+
+
+def test_a_goal_with_a_condition_is_met_only_if_both_are() -> None:
+    def result(ratio: float, claims: float) -> Result:
+        return Result(
+            goal=Goal("P6", "a latency beside claims", 4, at_most=True),
+            measured=Spread.of([ratio]),
+            condition=(Goal("P6", "claims", 300, unit=Unit.PER_SECOND), claims),
+            absolute="",
+            method="",
+        )
+
+    assert result(3.75, 300).is_met
+    assert not result(3.75, 265).is_met
+    assert not result(4.5, 300).is_met
+    assert (result(3.75, 265).value, result(3.75, 265).bound) == ("3.75, 265/s", "≤ 4, ≥ 300/s")
