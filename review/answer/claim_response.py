@@ -13,7 +13,7 @@ from insurance.claim.format import ClaimFormat
 from insurance.money import ZERO
 from insurance.number_text import sum_en, sum_vi
 from insurance.text import Text
-from review.v1.review_pb2 import FINDING_OUTCOME_WARN, PAYMENT_NOT_A_BILL, Finding, Review
+from review.v1.review_pb2 import BAND_CHECK, FINDING_OUTCOME_WARN, PAYMENT_NOT_A_BILL, Finding, Review
 
 Json = dict[str, object]
 
@@ -52,12 +52,21 @@ def _disposition(review: Review) -> str:
     currency = _currency(review)
     found = len(review.findings)
     intro = NOT_A_BILL if review.payment == PAYMENT_NOT_A_BILL else Text("", "")
+    end = _not_judged(review)
     return (
         f"{intro.vi}Đề nghị {sum_vi(proposed, currency)}, chấp nhận {sum_vi(accepted, currency)}; "
-        f"{found} điểm cần xem xét. / "
+        f"{found} điểm cần xem xét.{end.vi} / "
         f"{intro.en}{sum_en(proposed, currency)} claimed, {sum_en(accepted, currency)} accepted; "
-        f"{found} {'finding' if found == 1 else 'findings'}."
+        f"{found} {'finding' if found == 1 else 'findings'}.{end.en}"
     )
+
+
+def _not_judged(review: Review) -> Text:
+    """Why nothing was judged; empty where rules were in force. FHIR has no place for what is unjudged."""
+    if review.band != BAND_CHECK or review.findings:
+        return Text("", "")
+    why = review.unjudged[0].message
+    return Text(f" {why.vi}", f" {why.en}")
 
 
 def _items(claim: Claim, review: Review) -> list[Json]:

@@ -27,7 +27,7 @@ Affected = list[tuple[int, Decimal]]
 
 
 class Band(StrEnum):
-    """CLEAR: no findings. CHECK: findings with a score below 0.5. SUSPECT: a score of 0.5 or more."""
+    """CLEAR: no findings. CHECK: findings with a score below 0.5, or not judged. SUSPECT: 0.5 or more."""
 
     CLEAR = "CLEAR"
     CHECK = "CHECK"
@@ -77,7 +77,7 @@ def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal])
     return Score(
         points=points,
         total=total,
-        band=_band(findings, total),
+        band=_band(judgement, total),
         currency=amounts.currency,
         proposed=amounts.proposed,
         accepted=EXACT.subtract(amounts.proposed, amounts.total(objections)),
@@ -104,10 +104,10 @@ def _points(findings: tuple[Finding, ...], precisions: Mapping[str, Decimal]) ->
     )
 
 
-def _band(findings: tuple[Finding, ...], total: Decimal) -> Band:
-    if not findings:
-        return Band.CLEAR
-    return Band.SUSPECT if total >= SUSPECT_FROM else Band.CHECK
+def _band(judgement: Judgement, total: Decimal) -> Band:
+    if total >= SUSPECT_FROM:
+        return Band.SUSPECT
+    return Band.CHECK if judgement.findings or judgement.by_no_rule else Band.CLEAR
 
 
 def _expected_recovery(

@@ -28,7 +28,7 @@ from review.answer.claim_response import claim_response
 from review.answer.review_message import review_message
 from review.rulebook.engine.rulebook import Rulebook
 from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted
-from review.v1.review_pb2 import BAND_CLEAR, Review
+from review.v1.review_pb2 import BAND_CHECK, BAND_CLEAR, Review
 from review.worker.case_message import case_of
 from review.worker.facts_digest import facts_digest
 from tests.rules.any_content import CONTENTS
@@ -92,6 +92,9 @@ def test_whatever_is_read_is_judged_and_answered(
 ) -> None:
     claim, message = read(reader, content), submitted(content, a_card(is_known))
     assert_judged_and_answered(rulebook, claim, message, is_twice=is_twice)
+    if (claim.last_day or claim.created or MOMENT.date()) < LAW_ON_HEALTH_INSURANCE:
+        review = judged(rulebook, claim, message, ())
+        assert (review.band, len(review.unjudged)) == (BAND_CHECK, len(rulebook.rules))
 
 
 @pytest.mark.parametrize("claim_format", FORMATS)
@@ -130,8 +133,8 @@ def test_no_claim_without_an_identified_patient_or_in_another_currency_is_clear(
     claim, message = read(reader, content), submitted(content, a_card(known=False))
     day = claim.last_day or claim.created or MOMENT.date()
     review = judged(rulebook, claim, message, ())
+    assert review.band != BAND_CLEAR
     if day >= LAW_ON_HEALTH_INSURANCE:
-        assert review.band != BAND_CLEAR
         assert (review.accepted_amount.units, review.accepted_amount.nanos) == (0, 0)
         if review.proposed_amount.currency_code != FUND:
             assert "W17" in {finding.rule for finding in review.findings}

@@ -33,7 +33,11 @@ class Unjudged(msgspec.Struct, frozen=True):
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """The answers of all rules, in the order of their codes. A rule may be in both lists."""
+    """The answers of all rules, in the order of their codes. A rule may be in both lists.
+
+    `by_no_rule`: no rule was in force on the day of the claim, so it was not judged at all.
+    """
 
     findings: tuple[Finding, ...]
     unjudged: tuple[Unjudged, ...]
+    by_no_rule: bool = False

@@ -25,6 +25,12 @@ NO_DAY = Missing(
 )
 
 
+NO_LAW = Text(
+    "Chưa có quy định nào có hiệu lực vào ngày này nên hồ sơ chưa được giám định: hãy kiểm tra ngày.",
+    "No rule was in force on this day, so nothing was judged: check the day.",
+)
+
+
 class Rulebook:
     """The rules of a package, with the reference data that they judge by, read once.
 
@@ -41,12 +47,18 @@ class Rulebook:
         }
 
     def judge(self, case: Case) -> Judgement:
-        """The answers of every rule that is in force on the case's day. A rule's exception is passed on."""
-        if case.day is None:
-            return Judgement((), tuple(Unjudged(rule, NO_DAY) for rule in self.rules))
+        """The answers of every rule that is in force on the case's day. A rule's exception is passed on.
+
+        Where none is, because the day is before the law or is not known, every rule is unjudged.
+        """
+        in_force = tuple(self._in_force_on(case.day)) if case.day else ()
+        if not in_force:
+            lacked = Missing(_fact_of_day(case), NO_LAW) if case.day else NO_DAY
+            unjudged_rules = tuple(Unjudged(rule, lacked) for rule in self.rules)
+            return Judgement((), unjudged_rules, by_no_rule=True)
         findings: list[Finding] = []
         unjudged: list[Unjudged] = []
-        for rule, version in self._in_force_on(case.day):
+        for rule, version in in_force:
             for answer in self._judges[id(version)](case):
                 if isinstance(answer, Missing):
                     unjudged.append(Unjudged(rule, answer))
@@ -59,6 +71,12 @@ class Rulebook:
             version = rule.version_on(day)
             if version is not None:
                 yield rule, version
+
+
+def _fact_of_day(case: Case) -> Fact:
+    """What gives the case's day; the stay where the claim has no day."""
+    is_created = case.claim.last_day is None and case.claim.created is not None
+    return Fact(ClaimFact.CREATED if is_created else ClaimFact.STAY)
 
 
 def _read(source: Source[Any]) -> Any:  # noqa: ANN401 - each source has a type of its own

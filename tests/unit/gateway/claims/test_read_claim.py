@@ -58,6 +58,12 @@ def read(reader: WatchedReader, registry: CollectorRegistry) -> ReadClaim:
     return ReadClaim(reader, limit_bytes=10_000, law=law, metrics=Metrics(registry), threads=SideThreads())
 
 
+@pytest.mark.parametrize("day", ["0206-03-02", "1990-05-01", "2009-06-30"])
+async def test_a_claim_of_days_before_the_law_is_read(read: ReadClaim, day: str) -> None:
+    claim = (await read(submission(fhir_claim(billablePeriod={"start": day, "end": day})))).claim
+    assert str(claim.last_day) == day
+
+
 def submission(content: bytes, facility: str = "01001") -> Submission:
     return Submission(facility=facility, format=ClaimFormat.FHIR_R4_JSON, content=content)
 

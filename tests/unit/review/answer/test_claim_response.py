@@ -121,6 +121,14 @@ def test_a_clean_claim_is_accepted_whole_and_says_no_more(
     }
 
 
+@FORMATS
+def test_the_answer_to_a_claim_of_days_without_a_law_says_that_nothing_was_judged(
+    claim_format: ClaimFormat, rulebook: Rulebook
+) -> None:
+    response = seen(a_case(date(2009, 6, 30), {"format": claim_format}), rulebook)
+    assert "0 findings. No rule was in force on this day, so nothing was judged" in response["disposition"]
+
+
 def test_a_line_with_a_finding_says_what_it_asks_for_and_what_remains(rulebook: Rulebook) -> None:
     response = seen(a_case(claim=TWO_LINES), rulebook)
     remains = {

@@ -54,6 +54,11 @@ def test_nothing_found_is_clear_and_accepted_whole() -> None:
     assert dong(clear.at_stake, clear.expected_recovery) == [0, 0]
 
 
+def test_a_claim_that_no_rule_judged_is_to_be_checked() -> None:
+    unjudged = score(Judgement((), (), by_no_rule=True), TWO_LINES, {})
+    assert (unjudged.band, str(unjudged.total)) == (Band.CHECK, "0")
+
+
 @pytest.mark.parametrize(("rule", "points"), [(REFUSE, "0.9000"), (CUT, "0.5400"), (WARN, "0.2700")])
 def test_points_are_precision_times_weight(rule: Rule, points: str) -> None:
     assert str(of(TWO_LINES, found(rule)).total) == points

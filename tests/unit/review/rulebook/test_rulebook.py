@@ -33,11 +33,18 @@ def test_the_version_in_force_on_the_last_day_judges(package: ModuleType, day: s
     assert finding.law.act == "First act"
 
 
-def test_before_its_first_version_a_rule_has_no_answer(package: ModuleType) -> None:
+def test_before_its_first_version_a_rule_has_no_answer_while_others_judge() -> None:
+    of_men = {"diagnoses": [{"code": "C61"}]}
+    days = (date(2020, 10, 27), date(2020, 10, 28))
+    judged = [Rulebook().judge(a_case(day, of_men)) for day in days]
+    assert [{one.rule.code for one in judgement.findings} for judgement in judged] == [set(), {"W07"}]
+    assert not any(judgement.unjudged for judgement in judged)
+
+
+def test_a_rulebook_none_of_whose_rules_is_in_force_judges_nothing(package: ModuleType) -> None:
     write_rule(package, "a_rule.py")
     judgement = Rulebook(package).judge(a_case(claim={"discharged": "2019-12-31T10:00+07:00"}))
-    assert judgement.findings == ()
-    assert judgement.unjudged == ()
+    assert (judgement.findings, judgement.by_no_rule) == ((), True)
 
 
 def test_the_exception_of_a_rule_is_passed_on(package: ModuleType) -> None:
@@ -59,6 +66,29 @@ def test_a_claim_without_any_day_leaves_every_rule_unjudged() -> None:
     judgement = rulebook.judge(a_case(day=None))
     assert [one.rule for one in judgement.unjudged] == list(rulebook.rules)
     assert {one.missing.fact for one in judgement.unjudged} == {Fact(ClaimFact.STAY)}
+    assert judgement.by_no_rule
+
+
+@pytest.mark.parametrize(
+    ("claim", "fact"),
+    [
+        ({"admitted": date(2009, 6, 1), "discharged": date(2009, 6, 30)}, ClaimFact.STAY),
+        ({"admitted": date(206, 3, 2), "discharged": date(206, 3, 2)}, ClaimFact.STAY),
+        (
+            {"admitted": None, "discharged": None, "lines": [], "created": date(2009, 6, 30)},
+            ClaimFact.CREATED,
+        ),
+    ],
+)
+def test_before_the_law_on_health_insurance_every_rule_is_unjudged(
+    claim: dict[str, object], fact: ClaimFact
+) -> None:
+    rulebook = Rulebook()
+    judgement = rulebook.judge(a_case(claim=claim))
+    assert judgement.by_no_rule
+    assert (judgement.findings, [one.rule for one in judgement.unjudged]) == ((), list(rulebook.rules))
+    assert {one.missing.fact for one in judgement.unjudged} == {Fact(fact)}
+    assert not rulebook.judge(a_case(day=date(2009, 7, 1))).by_no_rule
 
 
 def test_a_claim_without_a_fault_has_no_finding() -> None:
