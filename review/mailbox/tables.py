@@ -85,3 +85,61 @@ dry_runs = Table(
     Column("message", LargeBinary, nullable=False),
     prefixes=["UNLOGGED"],
 )
+
+# The decisions in effect, and the questions that are with the facilities (`is_question`). `message` is a
+# serialised ClaimDecided. A row is deleted where the decision is taken back or the claim reopened.
+decided = Table(
+    "decided",
+    METADATA,
+    Column("claim_id", Uuid, primary_key=True),
+    Column("decision_id", Uuid, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+    Column("is_question", Boolean, nullable=False),
+    Column("message", LargeBinary, nullable=False),
+)
+
+# What facilities explained: once a claim. `message` is a serialised Explanation.
+explanations = Table(
+    "explanations",
+    METADATA,
+    Column("claim_id", Uuid, primary_key=True),
+    Column("facility", Text, nullable=False),
+    Column("explained_at", DateTime(timezone=True), nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("message", LargeBinary, nullable=False),
+)
+
+# Every change of a claim's state, inserted by the transaction that makes it. `position` orders the changes of
+# a facility as they were sent to it; null until they are read for the first time.
+claim_changes = Table(
+    "claim_changes",
+    METADATA,
+    Column("change_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("claim_id", Uuid, nullable=False),
+    Column("facility", Text, nullable=False),
+    Column(
+        "change",
+        Text,
+        CheckConstraint(
+            "change IN ('RECEIVED', 'REVIEWED', 'ASKED', 'EXPLAINED', 'DECIDED', 'REOPENED', 'REPLACED', "
+            "'CANCELLED')"
+        ),
+        nullable=False,
+    ),
+    Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("position", BigInteger),
+)
+Index(
+    "claim_changes_in_order",
+    claim_changes.c.facility,
+    claim_changes.c.position,
+    unique=True,
+    postgresql_where=claim_changes.c.position.is_not(None),
+)
+Index(
+    "claim_changes_unnumbered",
+    claim_changes.c.facility,
+    claim_changes.c.change_id,
+    postgresql_where=claim_changes.c.position.is_(None),
+)
+Index("claim_changes_by_age", claim_changes.c.changed_at)

@@ -16,6 +16,7 @@ import gateway.claims.tables
 import gateway.register.tables
 import gateway.schema
 import review.mailbox.tables
+import review.triage.tables
 
 # Partitions, which no metadata declares, and an index whose expression PostgreSQL writes on several lines,
 # which Alembic takes for a difference. The second test compares the index.

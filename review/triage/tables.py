@@ -1,0 +1,130 @@
+"""The tables of triage: reviewed claims as reviewers see them, decisions, and what follows from them."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Numeric,
+    Table,
+    Text,
+    Uuid,
+    func,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from review.mailbox.tables import METADATA
+
+# One row for each reviewed claim: what the queue is filtered, ordered and shown by. `rules` are the codes of
+# the findings, the most serious first, and `outcomes` their outcomes. `marks` say why it is in the queue
+# besides. `version` goes up with every change. `held_by` works on it until `held_until`. `decided_by` made the
+# first decision: another reviewer makes the second.
+cases = Table(
+    "cases",
+    METADATA,
+    Column("claim_id", Uuid, primary_key=True),
+    Column("facility", Text, nullable=False),
+    Column("province", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("use", Text, nullable=False),
+    Column("kind", Text, CheckConstraint("kind IN ('inpatient', 'outpatient', 'unknown')"), nullable=False),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("reviewed_at", DateTime(timezone=True), nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("band", Text, CheckConstraint("band IN ('CLEAR', 'CHECK', 'SUSPECT')"), nullable=False),
+    Column("score", Numeric(5, 4), nullable=False),
+    Column("proposed", Numeric, nullable=False),
+    Column("accepted", Numeric, nullable=False),
+    Column("at_stake", Numeric, nullable=False),
+    Column("expected_recovery", Numeric, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("rules", ARRAY(Text), nullable=False),
+    Column("outcomes", ARRAY(Text), nullable=False),
+    Column("marks", ARRAY(Text), nullable=False),
+    Column("line_codes", ARRAY(Text), nullable=False),
+    Column("lines", Integer, nullable=False),
+    Column("diagnosis", Text, nullable=False),
+    Column("patient_initials", Text, nullable=False),
+    Column("patient_sex", Text, nullable=False),
+    Column("patient_born", Text, nullable=False),
+    Column("patient_number_end", Text, nullable=False),
+    Column(
+        "state",
+        Text,
+        CheckConstraint("state IN ('WAITING', 'SECOND_LOOK', 'DISAGREED', 'ASKED', 'DECIDED', 'CLOSED')"),
+        nullable=False,
+        server_default="WAITING",
+    ),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("review_digest", LargeBinary, nullable=False),
+    Column("held_by", Uuid),
+    Column("held_until", DateTime(timezone=True)),
+    Column("decided_by", Uuid),
+    Column("decided_at", DateTime(timezone=True)),
+)
+Index(
+    "cases_by_recovery",
+    cases.c.expected_recovery.desc(),
+    cases.c.claim_id,
+    postgresql_where=cases.c.state.in_(("WAITING", "SECOND_LOOK", "DISAGREED")),
+)
+
+# A serialised ClaimSubmitted without its content: the facts that the claim was judged on.
+case_facts = Table(
+    "case_facts",
+    METADATA,
+    Column("claim_id", Uuid, ForeignKey("review.cases.claim_id"), primary_key=True),
+    Column("message", LargeBinary, nullable=False),
+)
+
+# Append-only: a decision is never changed, only superseded by a later row. `message` is a serialised
+# Decision. `case_version` and `review_digest` are what the reviewer saw. `is_effective` is true where it took
+# effect: no further look was needed.
+decisions = Table(
+    "decisions",
+    METADATA,
+    Column("place", BigInteger, Identity(always=True), primary_key=True),
+    Column("decision_id", Uuid, nullable=False, unique=True),
+    Column("claim_id", Uuid, ForeignKey("review.cases.claim_id"), nullable=False),
+    Column("kind", Text, CheckConstraint("kind IN ('DECISION', 'UNDO')"), nullable=False),
+    Column("look", Text, CheckConstraint("look IN ('FIRST', 'SECOND', 'SETTLED')"), nullable=False),
+    Column("action", Text, CheckConstraint("action IN ('ACCEPT', 'CUT', 'REFUSE', 'ASK')"), nullable=False),
+    Column("reviewer_id", Uuid, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("supersedes", Uuid),
+    Column("is_effective", Boolean, nullable=False),
+    Column("case_version", Integer, nullable=False),
+    Column("claim_digest", LargeBinary, nullable=False),
+    Column("review_digest", LargeBinary, nullable=False),
+    Column("rulebook_version", Text, nullable=False),
+    Column("proposed", Numeric, nullable=False),
+    Column("accepted", Numeric, nullable=False),
+    Column("fund", Numeric),
+    Column("copayment", Numeric),
+    Column("currency", Text, nullable=False),
+    Column("message", LargeBinary, nullable=False),
+)
+Index("decisions_of_a_claim", decisions.c.claim_id, decisions.c.place)
+Index("decisions_by_time", decisions.c.decided_at)
+Index("decisions_of_a_reviewer", decisions.c.reviewer_id, decisions.c.decided_at)
+
+# What a decision says about the findings of each rule. It counts while the decision is in effect
+# (review.decided.decision_id).
+finding_verdicts = Table(
+    "finding_verdicts",
+    METADATA,
+    Column("decision_id", Uuid, ForeignKey("review.decisions.decision_id"), primary_key=True),
+    Column("rule", Text, primary_key=True),
+    Column("upheld", Boolean, nullable=False),
+    Column("at_stake", Numeric, nullable=False),
+    Column("cut", Numeric, nullable=False),
+)
+Index("finding_verdicts_of_a_rule", finding_verdicts.c.rule)
