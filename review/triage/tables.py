@@ -24,8 +24,8 @@ from review.mailbox.tables import METADATA
 
 # One row for each reviewed claim: what the queue is filtered, ordered and shown by. `rules` are the codes of
 # the findings, the most serious first, and `outcomes` their outcomes. `marks` say why it is in the queue
-# besides. `version` goes up with every change. `held_by` works on it until `held_until`. `decided_by` made the
-# first decision: another reviewer makes the second.
+# besides. `version` goes up with every change. `held_by` works on it until `held_until`. `decided_by` made
+# the first decision: another reviewer makes the second.
 cases = Table(
     "cases",
     METADATA,
