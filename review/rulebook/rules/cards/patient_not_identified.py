@@ -1,4 +1,4 @@
-"""The claim does not say who its patient is: it has no number that a person can be looked up by.
+"""The claim does not say who its patient is: no number identifies a person, or its numbers are two persons'.
 
 ## What it looks for
 
@@ -7,16 +7,22 @@ social insurance number (mã số BHXH, ten digits) of the form that such number
 claim has numbers of another form, the finding says what is wrong with each, such as ten digits where twelve
 are needed: spreadsheets drop the zeros with which chip IDs begin.
 
+If the register knows the person whom the claim names by its first number, a card number or insurance number
+of another person beside it is a warning: the claim names two persons.
+
 ## What a reviewer does
 
 Ask the facility for a corrected claim. Pay nothing before the patient is known: without the person, neither
-the card nor other claims can be compared.
+the card nor other claims can be compared. If two persons are named, find out which of them was treated: the
+claim was judged by the first number's. Relatives are confused by mistake, as a child and its mother.
 
 ## What it cannot see
 
-A number of the right form that is another person's. Systems of identifiers that are not ours.
+A number of the right form that is another person's, if the claim has no other. Systems of identifiers that
+are not ours.
 """
 
+import re
 from collections.abc import Iterator
 
 from insurance.claim.amounts import claimed_amount
@@ -47,15 +53,27 @@ OTHER_CASE = Text(
     "The claim has no number that can be read: the system of an identifier differs in upper and lower case. "
     "Write it as urn:wardgate:sid:chip-id, all in lower case.",
 )
+OTHER_CARD = Text(
+    "Mã thẻ BHYT trên hồ sơ không phải của người bệnh tra cứu được theo số định danh còn lại.",
+    "The card number on the claim is not that of the person whom its other number identifies.",
+)
+OTHER_INSURANCE_NUMBER = Text(
+    "Mã số BHXH trên hồ sơ không phải của người bệnh tra cứu được theo số định danh còn lại.",
+    "The insurance number on the claim is not that of the person whom its other number identifies.",
+)
+INSURANCE_NUMBER = re.compile(r"[0-9]{10}")
+INSURANCE_NUMBER_OF_CARD = re.compile(r"[A-Z]{2}[1-5][0-9]{2}([0-9]{10})")
 
 
 @rule.in_force("2009-07-01", law=Provision("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 28 khoản 1"))
 def patient_has_a_number(case: Case) -> Answers:
-    """At least one number has the form of its kind."""
+    """At least one number has the form of its kind, and all are one person's."""
     if not case.card.looked_up:
         yield _objection(case)
     elif missing := no_answer(case):
         yield missing
+    else:
+        yield from _other_persons(case)
 
 
 def _objection(case: Case) -> Found:
@@ -66,6 +84,20 @@ def _objection(case: Case) -> Found:
         amount=claimed_amount(case.claim),
         message=Text(" ".join(text.vi for _, text in faults), " ".join(text.en for _, text in faults)),
     )
+
+
+def _other_persons(case: Case) -> Iterator[Found]:
+    """A number beside the one that was looked up, which the register has for nobody or for another person."""
+    known, patient = case.card.insurance_number, case.claim.patient
+    cards = {period.card_number for period in case.card.periods}
+    of_card = INSURANCE_NUMBER_OF_CARD.fullmatch(patient.card_number or "")
+    insurance_number = INSURANCE_NUMBER.fullmatch(patient.insurance_number or "")
+    for fact, number, is_theirs, message in (
+        (ClaimFact.CARD_NUMBER, of_card and of_card[1], patient.card_number in cards, OTHER_CARD),
+        (ClaimFact.INSURANCE_NUMBER, insurance_number and insurance_number[0], False, OTHER_INSURANCE_NUMBER),
+    ):
+        if known and number and number != known and not is_theirs:
+            yield Found(0, Fact(fact), claimed_amount(case.claim), message, outcome=FindingOutcome.WARN)
 
 
 def _faults(patient: Patient) -> Iterator[tuple[Fact, Text]]:

@@ -65,14 +65,19 @@ class DryRuns:
         return [RESULTS[type(result)] for result in results]
 
     def dry_run(
-        self, *receipts: str, chip_id: str = CHIP_ID, person: dict[str, Any] | None = None, **changes: Any
+        self,
+        *receipts: str,
+        chip_id: str = CHIP_ID,
+        card: str = CARD,
+        person: dict[str, Any] | None = None,
+        **changes: Any,
     ) -> DryRun:
-        """Of a claim for the patient with this chip ID, which quotes these receipts.
+        """Of a claim for the patient with this chip ID and card, which quotes these receipts.
 
         `person` are the elements of the Patient that is sent with it.
         """
-        card = {"identifier": {"system": CARD_NUMBER_SYSTEM, "value": CARD}}
-        insurance: dict[str, Any] = {"sequence": 1, "focal": True, "coverage": card}
+        coverage = {"identifier": {"system": CARD_NUMBER_SYSTEM, "value": card}}
+        insurance: dict[str, Any] = {"sequence": 1, "focal": True, "coverage": coverage}
         if receipts:
             insurance["preAuthRef"] = list(receipts)
         patient: dict[str, Any] = {"identifier": {"system": CHIP_ID_SYSTEM, "value": chip_id}}
@@ -216,6 +221,14 @@ async def test_the_review_of_a_dry_run_has_the_birth_date_only_as_far_as_the_cla
     for one in tried:
         sent = ClaimSubmitted.FromString(dry_runs.store.queue[one.claim_id].message)
         assert (sent.card.person_known, sent.card.birth_date) == (True, reviewed_with)
+
+
+async def test_each_further_number_that_is_tried_beside_the_first_takes_from_the_budget(
+    dry_runs: DryRuns,
+) -> None:
+    """Rule W16 says whether the card is the person's. A look-up by the chip ID alone shows the cards."""
+    tried = [dry_runs.dry_run(card=f"DN4010112{n:06}") for n in range(BUDGET + 1)]
+    assert await dry_runs.send(*tried) == [SENT] * BUDGET + [REFUSED]
 
 
 async def test_a_claim_without_a_number_of_its_patient_takes_nothing(dry_runs: DryRuns) -> None:
