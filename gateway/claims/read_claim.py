@@ -78,8 +78,10 @@ class ReadClaim:
         if len(submission.content) > self._limit_bytes:
             raise ClaimTooLarge(self._limit_bytes)
         claim = await self._read(submission)
-        faults = [*_violations(submission, claim), *_stay_violations(claim, self._law)]
-        faults += _replaced_violations(claim)
+        faults = [*_violations(submission, claim)]
+        # A withdrawal is never judged: it may be as the claim was that it withdraws, however long ago.
+        if not claim.is_withdrawal:
+            faults += [*_stay_violations(claim, self._law), *_replaced_violations(claim)]
         if faults:
             raise self._refused(faults, submission.format)
         return ReadSubmission(submission, claim)
@@ -136,7 +138,7 @@ def _stay_violations(claim: Claim, law: Law) -> Iterator[FieldViolation]:
 def _replaced_violations(claim: Claim) -> Iterator[FieldViolation]:
     """A correction replaces one claim, which it names: what else it was to replace would be paid as well."""
     replaced = {one.number for one in claim.related if one.relationship == "replaces"}
-    if claim.is_withdrawal or (len(replaced) < 2 and "" not in replaced):
+    if len(replaced) < 2 and "" not in replaced:
         return
     reason = "must replace one claim: withdraw the others, each by a claim with status cancelled"
     if "" in replaced:

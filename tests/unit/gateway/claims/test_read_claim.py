@@ -240,6 +240,12 @@ async def test_a_stay_of_more_than_a_year_is_refused_at_its_days(
     assert "at most 366 days" in fault.description
 
 
+@pytest.mark.parametrize("start", ["0206-03-02", "2025-01-01"])
+async def test_a_withdrawal_may_be_of_a_stay_of_any_length(read: ReadClaim, start: str) -> None:
+    period = {"start": start, "end": "2026-03-02"}
+    assert (await read(submission(fhir_claim(status="cancelled", billablePeriod=period)))).claim.is_withdrawal
+
+
 @pytest.mark.parametrize(
     "period",
     [
