@@ -103,8 +103,8 @@ class ClaimNotFound(Refusal):
 class ClaimNotReplaceable(Refusal):
     """The claim to replace or withdraw is not open, or has another number.
 
-    It was replaced or withdrawn already, or the claim's `related` names none of your facility's claims. Read
-    its state with GetClaim.
+    It was replaced or withdrawn already, or the claim's `related` names none of your facility's claims, or
+    another open one than `replaces_claim_id` does. Read its state with GetClaim.
     """
 
     status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_CLAIM_NOT_REPLACEABLE

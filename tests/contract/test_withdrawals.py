@@ -230,6 +230,16 @@ async def test_a_prior_claim_with_another_number_is_not_replaced(ports: ClaimPor
     assert (await found(ports, old.claim.claim_id)).state is ClaimState.RECEIVED
 
 
+async def test_a_correction_that_names_two_claims_in_two_ways_is_refused(ports: ClaimPorts) -> None:
+    old, other = an_entry("1", content=b"1"), an_entry("2", content=b"2")
+    await ports.intake.keep([old, other])
+    both = an_entry("1", content=b"3", replaces_claim_id=old.claim.claim_id, related=[("replaces", "2")])
+    (refusal,) = await ports.intake.keep([both])
+    assert isinstance(refusal, ClaimNotReplaceable)
+    once = an_entry("1", content=b"4", replaces_claim_id=old.claim.claim_id, related=[("replaces", "1")])
+    assert ids(await ports.intake.keep([once])) == [once.claim.claim_id]
+
+
 async def test_a_correction_of_a_claim_that_is_not_open_is_refused(ports: ClaimPorts) -> None:
     await ports.intake.keep([an_entry("1", content=b"1"), a_withdrawal("1", content=b"2")])
     refusals = await ports.intake.keep(

@@ -104,9 +104,13 @@ class DuplicateCheck:
     def _target(self, new: NewClaim) -> KeptClaim | None:
         """The claim that it replaces or withdraws. Raises Refusal where that has to be open but is not."""
         claim = new.claim
-        if claim.replaces_claim_id is not None:
-            return self._target_by_id(claim.replaces_claim_id, claim)
         named = next((one for one in new.related if _names_target(one, claim)), None)
+        if claim.replaces_claim_id is not None:
+            by_id = self._target_by_id(claim.replaces_claim_id, claim)
+            # The other one would stay a bill.
+            if named and not claim.is_withdrawal and self._open(claim, named.number) not in (None, by_id):
+                raise ClaimNotReplaceable
+            return by_id
         if claim.is_withdrawal:
             return self._withdrawn(claim, named)
         if named is None:
