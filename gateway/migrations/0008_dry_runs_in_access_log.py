@@ -7,17 +7,21 @@ down_revision = "gateway_0007"
 branch_labels = None
 depends_on = None
 
-DROP = "ALTER TABLE gateway.access_log DROP CONSTRAINT access_log_purpose_check1"
-ADD = "ALTER TABLE gateway.access_log ADD CONSTRAINT access_log_purpose_check1 CHECK (purpose IN ({}))"
+NAME = "access_log_purpose_check1"
+DROP = f"ALTER TABLE gateway.access_log DROP CONSTRAINT {NAME}"
+ADD = f"ALTER TABLE gateway.access_log ADD CONSTRAINT {NAME} CHECK (purpose IN ({{}}))"
+VALIDATE = f"ALTER TABLE gateway.access_log VALIDATE CONSTRAINT {NAME}"
 
 
 def upgrade() -> None:
-    """Allow the purpose, in the existing months too."""
+    """Allow the purpose, in the existing months too. They are read while look-ups are logged."""
     op.execute(DROP)
-    op.execute(ADD.format("'look-up', 'claim', 'dry-run', 'audit'"))
+    op.execute(ADD.format("'look-up', 'claim', 'dry-run', 'audit'") + " NOT VALID")
+    with op.get_context().autocommit_block():
+        op.execute(VALIDATE)
 
 
 def downgrade() -> None:
-    """Fails where a dry run was logged: the log is never rewritten."""
+    """Fails where a dry run was logged: the log is never rewritten. It is locked while it is read."""
     op.execute(DROP)
     op.execute(ADD.format("'look-up', 'claim', 'audit'"))

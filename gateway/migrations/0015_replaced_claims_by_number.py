@@ -8,12 +8,21 @@ branch_labels = None
 depends_on = None
 
 
+# An interrupted run leaves an invalid index of this name.
+INDEX = (
+    "DROP INDEX CONCURRENTLY IF EXISTS gateway.claims_replaced",
+    """
+    CREATE INDEX CONCURRENTLY claims_replaced ON gateway.claims (facility, number, received_at DESC)
+    WHERE closed_as = 'REPLACED'
+    """,
+)
+
+
 def upgrade() -> None:
-    """Add the index. It reads all claims once, without their contents; claims wait meanwhile to be kept."""
-    op.execute("""
-        CREATE INDEX claims_replaced ON gateway.claims (facility, number, received_at DESC)
-        WHERE closed_as = 'REPLACED'
-    """)
+    """Add the index. It reads all claims, without their contents, while claims are taken in."""
+    with op.get_context().autocommit_block():
+        for statement in INDEX:
+            op.execute(statement)
 
 
 def downgrade() -> None:

@@ -17,6 +17,7 @@ import gateway.register.tables
 import gateway.schema
 import review.mailbox.tables
 import review.triage.tables
+from tests.integration.schema_catalog import CATALOG, schema_catalog
 
 # Partitions, which no metadata declares, and an index whose expression PostgreSQL writes on several lines,
 # which Alembic takes for a difference. The second test compares the index.
@@ -28,39 +29,6 @@ NOT_COMPARED_BY_ALEMBIC = (
     "access_log_of_a_person",
 )
 SCHEMAS = {"gateway": gateway.schema.METADATA, "review": review.mailbox.tables.METADATA}
-
-# What PostgreSQL says of the tables of a schema. Alembic compares no CHECK, exclusion constraint, partition
-# key, persistence or sequence: these queries do. Left out are partitions, functions and triggers, which no
-# metadata declares (test_access_months.py and test_register_changes.py test them), and the names of NOT NULL
-# constraints (the columns show what is nullable).
-CATALOG = {
-    "tables": """
-        SELECT relname, relkind, relpersistence, pg_get_partkeydef(oid) FROM pg_class
-        WHERE relnamespace = to_regnamespace(:schema) AND relkind IN ('r', 'p', 'v', 'm')
-            AND NOT relispartition
-    """,
-    "columns": """
-        SELECT relname, attnum, attname, format_type(atttypid, atttypmod), attnotnull, attidentity,
-            attgenerated, pg_get_expr(adbin, adrelid)
-        FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
-        LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-        WHERE relnamespace = to_regnamespace(:schema) AND relkind IN ('r', 'p') AND NOT relispartition
-            AND attnum > 0 AND NOT attisdropped
-    """,
-    "constraints": """
-        SELECT relname, conname, pg_get_constraintdef(pg_constraint.oid)
-        FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
-        WHERE connamespace = to_regnamespace(:schema) AND NOT relispartition AND contype <> 'n'
-    """,
-    "indexes": """
-        SELECT pg_get_indexdef(pg_class.oid) FROM pg_class
-        WHERE relnamespace = to_regnamespace(:schema) AND relkind IN ('i', 'I') AND NOT relispartition
-    """,
-    "sequences": """
-        SELECT sequencename, data_type::text, start_value, min_value, max_value, increment_by, cycle
-        FROM pg_sequences WHERE schemaname = :schema
-    """,
-}
 
 
 @pytest.mark.parametrize("schema", SCHEMAS)
@@ -74,11 +42,11 @@ async def test_tables_created_from_the_declarations_equal_the_migrated_ones(
     database_url: str, schema: str
 ) -> None:
     async with _connected(database_url) as connection:
-        migrated = await _catalog(connection, schema)
+        migrated = await schema_catalog(connection, schema)
         await connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
         await connection.execute(text(f"CREATE SCHEMA {schema}"))
         await connection.run_sync(SCHEMAS[schema].create_all)
-        created = await _catalog(connection, schema)
+        created = await schema_catalog(connection, schema)
     for kind in CATALOG:
         assert created[kind] - migrated[kind] == set(), kind
         assert migrated[kind] - created[kind] == set(), kind
@@ -105,10 +73,3 @@ async def _connected(database_url: str) -> AsyncIterator[AsyncConnection]:
             yield connection
     finally:
         await engine.dispose()
-
-
-async def _catalog(connection: AsyncConnection, schema: str) -> dict[str, set[tuple[object, ...]]]:
-    return {
-        kind: set(map(tuple, await connection.execute(text(query), {"schema": schema})))
-        for kind, query in CATALOG.items()
-    }

@@ -1,21 +1,19 @@
 """Migrations, and the constraints of the database."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from datetime import date
 
 import pytest
 from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from runtime.problem import Problem
-from tests.contract.filled_register import connect
 from tests.integration.access_audit import fetch, verify, write_chain
-from wardgate.migrate import Timeouts, alembic_config, migrate
+from tests.integration.migrating import locked, run_alembic
+from wardgate.migrate import Timeouts, migrate
 
 WITHOUT_QUOTES_RECEIPTS = "gateway@gateway_0003"
 QUOTES_RECEIPTS = """
@@ -40,9 +38,9 @@ async def test_migrating_twice_changes_nothing(database_url: str) -> None:
 async def test_entries_from_before_the_chains_become_one_chain(database_url: str) -> None:
     await write_chain(database_url, 3, 2)
     before = await fetch(database_url, "SELECT check_id, officer_name FROM gateway.access_log")
-    await _run(database_url, command.downgrade, "gateway@gateway_0002")
+    await run_alembic(database_url, command.downgrade, "gateway@gateway_0002")
     assert len(await fetch(database_url, "SELECT entry FROM gateway.access_log")) == 5
-    await _run(database_url, command.upgrade, "heads")
+    await run_alembic(database_url, command.upgrade, "heads")
     after = await fetch(database_url, "SELECT check_id, officer_name FROM gateway.access_log")
     assert sorted(after) == sorted(before)
     verdict = await verify(database_url)
@@ -50,31 +48,31 @@ async def test_entries_from_before_the_chains_become_one_chain(database_url: str
 
 
 async def test_claims_stored_with_a_release_get_their_format(database_url: str) -> None:
-    await _run(database_url, command.downgrade, "gateway@gateway_0005")
+    await run_alembic(database_url, command.downgrade, "gateway@gateway_0005")
     engine = create_async_engine(database_url)
     async with engine.begin() as connection:
         await connection.execute(text(CLAIM_OF_A_RELEASE))
     await engine.dispose()
-    await _run(database_url, command.upgrade, "heads")
+    await run_alembic(database_url, command.upgrade, "heads")
     formats = "SELECT number, format FROM gateway.claims ORDER BY number"
     assert [tuple(row) for row in await fetch(database_url, formats)] == [
         ("R4", "FHIR_R4_JSON"),
         ("R5", "FHIR_R5_JSON"),
     ]
-    await _run(database_url, command.downgrade, "gateway@gateway_0005")
+    await run_alembic(database_url, command.downgrade, "gateway@gateway_0005")
     releases = "SELECT release FROM gateway.claims ORDER BY number"
     assert [tuple(row) for row in await fetch(database_url, releases)] == [("R4",), ("R5",)]
 
 
-async def test_a_migration_that_a_table_lock_blocks_gives_up_and_changes_nothing(database_url: str) -> None:
-    await _run(database_url, command.downgrade, WITHOUT_QUOTES_RECEIPTS)
+async def test_a_migration_that_a_table_lock_blocks_gives_up_and_is_not_done(database_url: str) -> None:
+    await run_alembic(database_url, command.downgrade, WITHOUT_QUOTES_RECEIPTS)
     pauses: list[float] = []
 
     async def record(seconds: float) -> None:
         pauses.append(seconds)
 
     async with locked(database_url, "gateway.facilities"):
-        with pytest.raises(Problem, match="nothing was changed"):
+        with pytest.raises(Problem, match="not all migrations were done"):
             await migrate(database_url, Timeouts(lock=0.05, pause=7, attempts=3), record)
     assert pauses == [7, 7]
     assert not await fetch(database_url, QUOTES_RECEIPTS)
@@ -83,7 +81,7 @@ async def test_a_migration_that_a_table_lock_blocks_gives_up_and_changes_nothing
 
 
 async def test_a_migration_succeeds_when_the_lock_is_released_between_two_attempts(database_url: str) -> None:
-    await _run(database_url, command.downgrade, WITHOUT_QUOTES_RECEIPTS)
+    await run_alembic(database_url, command.downgrade, WITHOUT_QUOTES_RECEIPTS)
     async with AsyncExitStack() as lock:
         await lock.enter_async_context(locked(database_url, "gateway.facilities"))
 
@@ -95,7 +93,7 @@ async def test_a_migration_succeeds_when_the_lock_is_released_between_two_attemp
 
 
 async def test_a_statement_that_takes_too_long_ends_the_migration(database_url: str) -> None:
-    await _run(database_url, command.downgrade, WITHOUT_QUOTES_RECEIPTS)
+    await run_alembic(database_url, command.downgrade, WITHOUT_QUOTES_RECEIPTS)
     async with locked(database_url, "gateway.facilities"):
         with pytest.raises(Problem, match="took longer than"):
             await migrate(database_url, Timeouts(statement=0.05))
@@ -103,28 +101,9 @@ async def test_a_statement_that_takes_too_long_ends_the_migration(database_url: 
 
 
 async def test_two_migrations_at_once_do_not_disturb_each_other(database_url: str) -> None:
-    await _run(database_url, command.downgrade, WITHOUT_QUOTES_RECEIPTS)
+    await run_alembic(database_url, command.downgrade, WITHOUT_QUOTES_RECEIPTS)
     await asyncio.gather(migrate(database_url), migrate(database_url))
     assert await fetch(database_url, QUOTES_RECEIPTS)
-
-
-@asynccontextmanager
-async def locked(database_url: str, table: str) -> AsyncIterator[None]:
-    """As a backup locks a table: it can be read and written, and not altered."""
-    connection = await connect(database_url)
-    try:
-        async with connection.transaction():
-            await connection.execute(f"LOCK TABLE {table} IN ACCESS SHARE MODE")
-            yield
-    finally:
-        await connection.close()
-
-
-async def _run(database_url: str, action: Callable[[Config, str], None], to: str) -> None:
-    engine = create_async_engine(database_url)
-    async with engine.begin() as connection:
-        await connection.run_sync(lambda bound: action(alembic_config(bound), to))
-    await engine.dispose()
 
 
 async def test_two_periods_of_one_card_cannot_overlap(database_url: str) -> None:
