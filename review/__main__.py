@@ -12,7 +12,6 @@ from prometheus_client import disable_created_metrics
 from review.rulebook.engine.rulebook import Rulebook
 from review.settings import Settings
 from review.wiring import work
-from review.worker.review_claims import Rules
 from review.worker.wake_up import WakeUp
 from runtime.address_taken import AddressTaken
 from runtime.garbage_collection import tune_garbage_collection
@@ -25,7 +24,7 @@ from runtime.sharing.large_blocks import return_large_blocks
 HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused)
 
 
-async def serve(settings: Settings, rules: Rules) -> None:
+async def serve(settings: Settings, rulebook: Rulebook) -> None:
     """Review until told to stop; the claims in hand are kept first."""
     wake_up = WakeUp()
     for told in (signal.SIGTERM, signal.SIGINT):
@@ -33,17 +32,17 @@ async def serve(settings: Settings, rules: Rules) -> None:
     await ensure_database_accepts(settings.database_url)
     tune_garbage_collection()
     return_large_blocks()
-    await work(settings, rules, wake_up, structlog.get_logger("review"))
+    await work(settings, rulebook, wake_up, structlog.get_logger("review"))
 
 
-def run(rules: Rules) -> None:
+def run(rulebook: Rulebook) -> None:
     """Exit status 0 after a signal, 1 with one line for each thing that hinders the start."""
     configure_logs()
     # A time of birth beside every counter is noise to whoever reads the page.
     disable_created_metrics()  # type: ignore[no-untyped-call]
     try:
         with logged_end(*HINDRANCES):
-            asyncio.run(serve(read_settings(os.environ, Settings), rules))
+            asyncio.run(serve(read_settings(os.environ, Settings), rulebook))
     except HINDRANCES as hindrance:
         sys.exit(str(hindrance))
 

@@ -13,12 +13,15 @@ from structlog.typing import FilteringBoundLogger
 
 from insurance.claim.reader import ClaimReader
 from review.metrics import Metrics
+from review.rulebook.engine.rulebook import Rulebook
 from review.settings import Settings
 from review.worker.claim_queue import ClaimQueue, take_number
+from review.worker.current_rules import CurrentRules
 from review.worker.interruptions import Interruptions
+from review.worker.practice_table import PracticeTable
 from review.worker.reconnecting_worker import ReconnectingWorker
 from review.worker.review_cache import ReviewCache
-from review.worker.review_claims import ReviewClaims, Rules
+from review.worker.review_claims import ReviewClaims
 from review.worker.review_table import ReviewTable
 from review.worker.stay_table import StayTable
 from review.worker.wake_up import WakeUp
@@ -33,7 +36,7 @@ from runtime.sealing import SealingKeys
 class WorkerParts(NamedTuple):
     """What outlives a worker's connection."""
 
-    rules: Rules
+    rules: CurrentRules
     reader: ClaimReader
     cache: ReviewCache
     metrics: Metrics
@@ -42,7 +45,7 @@ class WorkerParts(NamedTuple):
     interruptions: Interruptions
 
 
-async def work(settings: Settings, rules: Rules, wake_up: WakeUp, log: FilteringBoundLogger) -> None:
+async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: FilteringBoundLogger) -> None:
     """Review claims until the wake-up says stop. Raises AddressTaken."""
     async with AsyncExitStack() as stack:
         registry = CollectorRegistry()
@@ -51,8 +54,9 @@ async def work(settings: Settings, rules: Rules, wake_up: WakeUp, log: Filtering
         tasks = BackgroundTasks(log, metrics.background_failures)
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up, tasks))
         cache = ReviewCache(redis, _sealing_keys(settings.review_cache_key), metrics)
+        rules = CurrentRules(rulebook, lambda: datetime.now(UTC))
         parts = WorkerParts(rules, ClaimReader(), cache, metrics, wake_up, log, Interruptions())
-        log.info("working", rulebook=rules.version, metrics_port=port)
+        log.info("working", rulebook=rulebook.version, metrics_port=port)
         session = partial(_open_session, settings.database_url, parts)
         worker = ReconnectingWorker(session, wake_up, metrics, log)
         await tasks.keep_running("worker", worker.run, wake_up.pause)
@@ -79,4 +83,7 @@ async def _open_session(database_url: str, parts: WorkerParts) -> AsyncIterator[
             lambda: datetime.now(UTC),
         )
         queue = ClaimQueue(connection, number)
-        yield Worker(queue, review_claims, parts.wake_up, parts.metrics, parts.log, parts.interruptions)
+        refresh_rules = partial(parts.rules.refresh, PracticeTable(connection))
+        yield Worker(
+            queue, refresh_rules, review_claims, parts.wake_up, parts.metrics, parts.log, parts.interruptions
+        )

@@ -12,7 +12,7 @@ from insurance.money import ZERO, rounded
 from insurance.text import Text
 from review.answer.finding_limit import limit_findings, limit_unjudged
 from review.answer.finding_path import finding_path
-from review.answer.score import Score, priors, score
+from review.answer.score import Score, score
 from review.rulebook.engine.answers import FindingOutcome
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Finding, Judgement, Unjudged
@@ -23,13 +23,14 @@ OUTCOMES = {outcome: f"FINDING_OUTCOME_{outcome}" for outcome in FindingOutcome}
 
 
 def review_message(case: Case, judgement: Judgement, rulebook_version: str) -> review_pb2.Review:
-    """The review of the case, with the prior precision of each rule.
+    """The review of the case.
 
     Score and amounts include all findings; those listed are limited. Serialise with deterministic=True.
     """
-    precisions = priors(judgement)
+    precisions = judgement.precisions
     scored = score(judgement, case.claim, precisions)
     findings = list(zip(judgement.findings, scored.points, strict=True))
+    on_trial = [(finding, ZERO) for finding in judgement.on_trial]
     return review_pb2.Review(
         band=f"BAND_{scored.band}",
         score=float(scored.total),
@@ -41,6 +42,10 @@ def review_message(case: Case, judgement: Judgement, rulebook_version: str) -> r
         ],
         unjudged=[_unjudged(case.claim, one) for one in limit_unjudged(judgement.unjudged)],
         payment=review_pb2.PAYMENT_PROPOSED if case.claim.is_bill else review_pb2.PAYMENT_NOT_A_BILL,
+        findings_on_trial=[
+            _finding(case.claim, finding, precisions[finding.rule.code], points)
+            for finding, points in limit_findings(case.claim, on_trial)
+        ],
     )
 
 

@@ -51,11 +51,6 @@ class Score(msgspec.Struct, frozen=True):
     facility_at_stake: Decimal
 
 
-def priors(judgement: Judgement) -> dict[str, Decimal]:
-    """The prior precision of each rule with a finding, by code: used as long as there are no decisions."""
-    return {rule.code: rule.precision.mean for rule in dict.fromkeys(one.rule for one in judgement.findings)}
-
-
 def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal]) -> Score:
     """The score of the findings. `precisions` has a number from 0 to 1 by the code of each rule."""
     findings = judgement.findings

@@ -94,6 +94,18 @@ STATEMENTS = (
     "CREATE INDEX decisions_of_a_claim ON review.decisions (claim_id, place)",
     "CREATE INDEX decisions_of_a_reviewer ON review.decisions (reviewer_id, decided_at)",
     """
+    CREATE TABLE review.rule_modes (
+        place BIGINT GENERATED ALWAYS AS IDENTITY,
+        rule TEXT NOT NULL,
+        mode TEXT NOT NULL CHECK (mode IN ('ON', 'SHADOW', 'OFF')),
+        reviewer_id UUID NOT NULL,
+        changed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+        reason TEXT NOT NULL,
+        PRIMARY KEY (place)
+    )
+    """,
+    "CREATE INDEX rule_modes_of_a_rule ON review.rule_modes (rule, place DESC)",
+    """
     CREATE TABLE review.finding_verdicts (
         decision_id UUID NOT NULL,
         rule TEXT NOT NULL,
@@ -161,6 +173,7 @@ def downgrade() -> None:
         "claim_changes",
         "explanations",
         "decided",
+        "rule_modes",
         "finding_verdicts",
         "decisions",
         "case_facts",

@@ -116,6 +116,19 @@ Index("decisions_of_a_claim", decisions.c.claim_id, decisions.c.place)
 Index("decisions_by_time", decisions.c.decided_at)
 Index("decisions_of_a_reviewer", decisions.c.reviewer_id, decisions.c.decided_at)
 
+# Append-only: the last row of a rule is its mode.
+rule_modes = Table(
+    "rule_modes",
+    METADATA,
+    Column("place", BigInteger, Identity(always=True), primary_key=True),
+    Column("rule", Text, nullable=False),
+    Column("mode", Text, CheckConstraint("mode IN ('ON', 'SHADOW', 'OFF')"), nullable=False),
+    Column("reviewer_id", Uuid, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("reason", Text, nullable=False),
+)
+Index("rule_modes_of_a_rule", rule_modes.c.rule, rule_modes.c.place.desc())
+
 # What a decision says about the findings of each rule. It counts while the decision is in effect
 # (review.decided.decision_id).
 finding_verdicts = Table(

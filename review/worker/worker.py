@@ -1,6 +1,6 @@
 """A worker: takes claims from the queue and reviews them until it is to stop."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from time import monotonic
 from typing import Protocol
@@ -51,14 +51,19 @@ class Worker:
     def __init__(
         self,
         queue: Queue,
+        refresh_rules: Callable[[], Awaitable[None]],
         review_claims: ReviewClaims,
         wake_up: WakeUp,
         metrics: Metrics,
         log: FilteringBoundLogger,
         interruptions: Interruptions,
     ) -> None:
-        """`interruptions`: of earlier workers of the process, too."""
+        """`interruptions`: of earlier workers of the process, too.
+
+        `refresh_rules` follows changes of the modes and precisions of rules.
+        """
         self._queue = queue
+        self._refresh_rules = refresh_rules
         self._review_claims = review_claims
         self._wake_up = wake_up
         self._metrics = metrics
@@ -135,6 +140,7 @@ class Worker:
 
     async def _maintain(self) -> None:
         if monotonic() >= self._maintain_at:
+            await self._refresh_rules()
             await self._queue.sweep()
             self._metrics.backlog(await self._queue.backlog())
             self._maintain_at = monotonic() + MAINTENANCE_SECONDS

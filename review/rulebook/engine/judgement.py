@@ -1,5 +1,8 @@
 """The result of judging one case: every finding, and every rule that could not judge."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 import msgspec
 
 from insurance.law.parameters.provision import Provision
@@ -35,9 +38,13 @@ class Unjudged(msgspec.Struct, frozen=True):
 class Judgement(msgspec.Struct, frozen=True):
     """The answers of all rules, in the order of their codes. A rule may be in both lists.
 
-    `by_no_rule`: no rule was in force on the day of the claim, so it was not judged at all.
+    `precisions` has, by the code of each rule, the share of its findings that reviewers uphold, from 0 to 1.
+    `by_no_rule`: no rule was in force on the day of the claim, so it was not judged at all. `on_trial` are
+    the findings of rules that are on trial (mode SHADOW): they change no score and no amount.
     """
 
     findings: tuple[Finding, ...]
     unjudged: tuple[Unjudged, ...]
+    precisions: Mapping[str, Decimal]
     by_no_rule: bool = False
+    on_trial: tuple[Finding, ...] = ()

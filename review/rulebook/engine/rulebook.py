@@ -1,10 +1,12 @@
 """All rules together: judges a case by every rule that is in force on its day."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from copy import copy
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
@@ -34,17 +36,24 @@ NO_LAW = Text(
 class Rulebook:
     """The rules of a package, with the reference data that they judge by, read once.
 
-    `version` names the rulebook by its source files. Raises ValueError if two rules have the same code, or if
-    a file of reference data is malformed.
+    `version` names the rulebook by its source files. `precisions` are the priors of the rules, by code.
+    Raises ValueError if two rules have the same code, or if a file of reference data is malformed.
     """
 
     def __init__(self, package: ModuleType = rules) -> None:
         self.rules: tuple[Rule, ...] = rules_of(package)
         self.version = rulebook_version(package)
+        self.precisions: Mapping[str, Decimal] = {rule.code: rule.precision.mean for rule in self.rules}
         read = cache(_read)
         self._judges = {
             id(version): version.judge_by(read) for rule in self.rules for version in rule.versions
         }
+
+    def without(self, codes: Collection[str]) -> Self:
+        """The same rulebook without the rules of these codes: they are not asked at all."""
+        reduced = copy(self)
+        reduced.rules = tuple(rule for rule in self.rules if rule.code not in codes)
+        return reduced
 
     def judge(self, case: Case) -> Judgement:
         """The answers of every rule that is in force on the case's day. A rule's exception is passed on.
@@ -55,7 +64,7 @@ class Rulebook:
         if not in_force:
             lacked = Missing(_fact_of_day(case), NO_LAW) if case.day else NO_DAY
             unjudged_rules = tuple(Unjudged(rule, lacked) for rule in self.rules)
-            return Judgement((), unjudged_rules, by_no_rule=True)
+            return Judgement((), unjudged_rules, self.precisions, by_no_rule=True)
         findings: list[Finding] = []
         unjudged: list[Unjudged] = []
         for rule, version in in_force:
@@ -64,7 +73,7 @@ class Rulebook:
                     unjudged.append(Unjudged(rule, answer))
                 else:
                     findings.append(Finding(rule, version, answer))
-        return Judgement(tuple(findings), tuple(unjudged))
+        return Judgement(tuple(findings), tuple(unjudged), self.precisions)
 
     def _in_force_on(self, day: date) -> Iterator[tuple[Rule, Version]]:
         for rule in self.rules:

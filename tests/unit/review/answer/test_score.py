@@ -12,7 +12,7 @@ from insurance.claim.claim import Claim, Money
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.law.parameters.provision import Provision
 from insurance.text import Text
-from review.answer.score import Band, Score, priors, score
+from review.answer.score import Band, Score, score
 from review.rulebook.engine.answers import FindingOutcome, Found
 from review.rulebook.engine.judgement import Finding, Judgement
 from review.rulebook.engine.rule import Prior, Rule, Version
@@ -35,8 +35,8 @@ def found(rule: Rule, line: int = 0, amount: Any = None, **facts: Any) -> Findin
 
 
 def of(claim: Claim, *findings: Finding) -> Score:
-    judgement = Judgement(findings, ())
-    return score(judgement, claim, priors(judgement))
+    judgement = Judgement(findings, (), {one.rule.code: one.rule.precision.mean for one in findings})
+    return score(judgement, claim, judgement.precisions)
 
 
 def dong(*sums: Decimal) -> list[float]:
@@ -55,7 +55,7 @@ def test_nothing_found_is_clear_and_accepted_whole() -> None:
 
 
 def test_a_claim_that_no_rule_judged_is_to_be_checked() -> None:
-    unjudged = score(Judgement((), (), by_no_rule=True), TWO_LINES, {})
+    unjudged = score(Judgement((), (), {}, by_no_rule=True), TWO_LINES, {})
     assert (unjudged.band, str(unjudged.total)) == (Band.CHECK, "0")
 
 
@@ -141,7 +141,7 @@ def test_a_claim_without_any_sum_asks_for_nothing() -> None:
 
 
 def test_a_precision_that_was_learned_takes_the_place_of_the_prior() -> None:
-    judgement = Judgement((found(CUT, 1, 100_000),), ())
+    judgement = Judgement((found(CUT, 1, 100_000),), (), {})
     learned = score(judgement, TWO_LINES, {"C": Decimal("0.2500")})
     assert str(learned.total) == "0.1500"
     assert learned.expected_recovery == 25_000

@@ -124,11 +124,16 @@ class Scene:
         )
         log = structlog.wrap_logger(self.log)
         queue = FakeQueue(self.store, 1)
-        worker = Worker(queue, review_claims, wake_up, self._metrics, log, self.interruptions)
+        worker = Worker(
+            queue, self._refresh_rules, review_claims, wake_up, self._metrics, log, self.interruptions
+        )
         running = asyncio.create_task(worker.run(lambda: None))
         await asyncio.sleep(0.05)
         wake_up.stop()
         await running
+
+    async def _refresh_rules(self) -> None:
+        """No rule is changed meanwhile."""
 
     def rest(self) -> None:
         """Claims that rest after a failure may be taken now."""

@@ -1,0 +1,40 @@
+"""A rulebook as it is applied today: without the rules that are off, and with the precisions learned."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.judgement import Judgement
+from review.rulebook.engine.practice import Practice, RuleMode
+from review.rulebook.engine.rulebook import Rulebook
+
+
+class RulesInPractice:
+    """Judges by a rulebook and a practice.
+
+    `version` is the rulebook's, followed by a digest of the practice unless that is empty.
+    """
+
+    def __init__(self, rulebook: Rulebook, practice: Practice) -> None:
+        self._rulebook = rulebook.without(practice.in_mode(RuleMode.OFF))
+        self._shadow = practice.in_mode(RuleMode.SHADOW)
+        self._precisions: Mapping[str, Decimal] = {
+            rule.code: practice.precision_of(rule) for rule in rulebook.rules
+        }
+        is_empty = practice == Practice()
+        self.version = (
+            rulebook.version if is_empty else f"{rulebook.version}.{practice.digest(rulebook.rules)}"
+        )
+
+    def judge(self, case: Case) -> Judgement:
+        """The answers of every rule in force; those of the rules on trial apart. Exceptions are passed on."""
+        judgement = self._rulebook.judge(case)
+        return replace(
+            judgement,
+            findings=tuple(one for one in judgement.findings if one.rule.code not in self._shadow),
+            unjudged=tuple(one for one in judgement.unjudged if one.rule.code not in self._shadow),
+            on_trial=tuple(one for one in judgement.findings if one.rule.code in self._shadow),
+            precisions=self._precisions,
+        )

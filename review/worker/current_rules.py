@@ -1,0 +1,65 @@
+"""The rules as a worker applies them now: it follows changes of their modes, and learns once a day."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time
+from typing import Protocol
+
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.judgement import Judgement
+from review.rulebook.engine.practice import Practice, RuleMode, Verdicts
+from review.rulebook.engine.rulebook import Rulebook
+from review.rulebook.engine.rules_in_practice import RulesInPractice
+from runtime.time_zone import HO_CHI_MINH
+
+
+class PracticeSource(Protocol):
+    """What leads set and reviewers decided."""
+
+    async def modes(self) -> Mapping[str, RuleMode]:
+        """Return the modes that have been set, by the codes of rules."""
+        ...
+
+    async def verdicts(self, before: datetime) -> Mapping[str, Verdicts]:
+        """Return the verdicts of the decisions in effect that were made before this time, by rule."""
+        ...
+
+
+class CurrentRules:
+    """The port Rules. Until the first refresh no practice is known.
+
+    Decisions count from the next day on (in Ho Chi Minh City): all reviews of one day rest on the same
+    precisions, whichever worker makes them.
+    """
+
+    def __init__(self, rulebook: Rulebook, now: Callable[[], datetime]) -> None:
+        self._rulebook = rulebook
+        self._now = now
+        self._practice = Practice()
+        self._learned_until: datetime | None = None
+        self._rules = RulesInPractice(rulebook, self._practice)
+
+    @property
+    def version(self) -> str:
+        """Identifies the rules, their modes and their precisions."""
+        return self._rules.version
+
+    def judge(self, case: Case) -> Judgement:
+        """See RulesInPractice."""
+        return self._rules.judge(case)
+
+    async def refresh(self, source: PracticeSource) -> None:
+        """Read the practice. A fault of the database is passed on."""
+        modes = await source.modes()
+        verdicts = await self._verdicts(source)
+        practice = Practice(modes, verdicts)
+        if practice != self._practice:
+            self._practice = practice
+            self._rules = RulesInPractice(self._rulebook, practice)
+
+    async def _verdicts(self, source: PracticeSource) -> Mapping[str, Verdicts]:
+        today = datetime.combine(self._now().astimezone(HO_CHI_MINH), time(), HO_CHI_MINH)
+        if self._learned_until == today:
+            return self._practice.verdicts
+        verdicts = await source.verdicts(today)
+        self._learned_until = today
+        return verdicts

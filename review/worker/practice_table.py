@@ -1,0 +1,33 @@
+"""Reads the modes of rules and the verdicts of reviewers from PostgreSQL."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import asyncpg
+
+from review.rulebook.engine.practice import RuleMode, Verdicts
+
+# Text on the driver: the worker has a connection of its own (decision 0005).
+MODES = "SELECT DISTINCT ON (rule) rule, mode FROM review.rule_modes ORDER BY rule, place DESC"
+
+VERDICTS = """
+    SELECT rule, count(*) FILTER (WHERE upheld), count(*) FILTER (WHERE NOT upheld)
+    FROM review.decided JOIN review.finding_verdicts USING (decision_id)
+    WHERE decided_at < $1 AND NOT is_question GROUP BY rule
+"""
+
+
+class PracticeTable:
+    """The port PracticeSource on PostgreSQL."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+
+    async def modes(self) -> Mapping[str, RuleMode]:
+        """Return the modes that have been set, by the codes of rules."""
+        return {rule: RuleMode(mode) for rule, mode in await self._connection.fetch(MODES)}
+
+    async def verdicts(self, before: datetime) -> Mapping[str, Verdicts]:
+        """Return the verdicts of the decisions in effect that were made before this time, by rule."""
+        rows = await self._connection.fetch(VERDICTS, before)
+        return {rule: Verdicts(upheld, dropped) for rule, upheld, dropped in rows}

@@ -1,0 +1,63 @@
+"""A worker follows the modes of rules at once, and counts decisions from the next day on."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from review.rulebook.engine.practice import RuleMode, Verdicts
+from review.rulebook.engine.rulebook import Rulebook
+from review.worker.current_rules import CurrentRules
+
+RULEBOOK = Rulebook()
+# 2026-11-28 in Ho Chi Minh City.
+EVENING, PAST_MIDNIGHT = datetime(2026, 11, 28, 16, tzinfo=UTC), datetime(2026, 11, 28, 18, tzinfo=UTC)
+
+
+class FakePractice:
+    """The port PracticeSource. Every decision was made at noon of its day in UTC."""
+
+    def __init__(self) -> None:
+        self.set_modes: dict[str, RuleMode] = {}
+        self.decided: list[tuple[datetime, str, bool]] = []
+
+    async def modes(self) -> Mapping[str, RuleMode]:
+        return dict(self.set_modes)
+
+    async def verdicts(self, before: datetime) -> Mapping[str, Verdicts]:
+        counted = [(rule, upheld) for at, rule, upheld in self.decided if at < before]
+        rules = {rule for rule, _ in counted}
+        return {rule: Verdicts(counted.count((rule, True)), counted.count((rule, False))) for rule in rules}
+
+
+class Clock:
+    """A clock that stands until it is set."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+async def test_a_mode_counts_from_the_next_refresh_on() -> None:
+    rules, source = CurrentRules(RULEBOOK, Clock(EVENING)), FakePractice()
+    await rules.refresh(source)
+    assert rules.version == RULEBOOK.version
+    source.set_modes["W06"] = RuleMode.OFF
+    await rules.refresh(source)
+    assert rules.version != RULEBOOK.version
+    source.set_modes["W06"] = RuleMode.ON
+    await rules.refresh(source)
+    on_again = rules.version
+    await rules.refresh(source)
+    assert rules.version == on_again
+
+
+async def test_decisions_of_today_count_tomorrow() -> None:
+    clock, source = Clock(EVENING), FakePractice()
+    rules = CurrentRules(RULEBOOK, clock)
+    source.decided.append((EVENING, "W06", False))
+    await rules.refresh(source)
+    assert rules.version == RULEBOOK.version
+    clock.now = PAST_MIDNIGHT
+    await rules.refresh(source)
+    assert rules.version != RULEBOOK.version
