@@ -48,6 +48,8 @@ from gateway.claims.review_answers import ReviewAnswers
 from gateway.claims.review_facts.cards_while_writable import CardsWhileWritable
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
 from gateway.claims.review_facts.quoting_facilities_table import QuotingFacilitiesTable
+from gateway.claims.watching.change_table import ChangeTable
+from gateway.claims.watching.forget_changes import ForgetChanges
 from gateway.health import Health
 from gateway.metrics import Metrics
 from gateway.server import ListenAddress, Server, Service
@@ -232,6 +234,7 @@ async def _listen(
         ("card cache", cache.run),
         ("register notifications", changed.run),
         ("wrong statements", sharing.run),
+        ("old claim changes", ForgetChanges(ChangeTable(base.database)).run),
     ):
         await stack.enter_async_context(base.tasks.running(name, work))
     await changed.has_tried.wait()

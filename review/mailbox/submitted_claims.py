@@ -7,11 +7,18 @@ from uuid import UUID
 import asyncpg
 
 from insurance.claim.stay import Stay
+from review.mailbox import claim_changes
+from review.mailbox.change import NewChange
 
 # The statements of this file are text on the driver: every claim passes through them (decision 0005).
 
 # `nth` keeps the order of the claims: an earlier claim gets a lower place.
 ENQUEUE = """
+    WITH received AS (
+        INSERT INTO review.claim_changes (claim_id, facility, change)
+        SELECT claim_id, facility, 'RECEIVED'
+        FROM unnest($1::uuid[], $3::text[]) WITH ORDINALITY AS submitted (claim_id, facility, nth)
+        WHERE facility IS NOT NULL ORDER BY nth)
     INSERT INTO review.queue (claim_id, message)
     SELECT claim_id, message
     FROM unnest($1::uuid[], $2::bytea[]) WITH ORDINALITY AS submitted (claim_id, message, nth) ORDER BY nth
@@ -20,7 +27,7 @@ ENQUEUE = """
 
 # Workers wait for this notification.
 CHANNEL = "claim_submitted"
-NOTIFY = f"NOTIFY {CHANNEL}"
+NOTIFY = f"NOTIFY {CHANNEL}; NOTIFY {claim_changes.CHANNEL}"
 
 STAY_COLUMNS = (
     *("claim_id", "person", "facility", "first_day", "last_day"),
@@ -39,19 +46,22 @@ class SubmittedClaim(NamedTuple):
     """A claim for the review. `message` is a serialised ClaimSubmitted.
 
     `stay` is what later claims of the same person are compared with; None where there is nothing to compare.
+    `facility` is None for a dry run: it is kept nowhere, so its changes are not recorded.
     """
 
     claim_id: UUID
     message: bytes
     stay: Stay | None = None
+    facility: str | None = None
 
 
 async def submit(connection: asyncpg.Connection, claims: Sequence[SubmittedClaim]) -> None:
-    """Put claims into the queue, in their order, and notify the workers when the transaction commits."""
-    claim_ids, messages = [claim.claim_id for claim in claims], [claim.message for claim in claims]
-    places = {
-        str(claim_id): place for claim_id, place in await connection.fetch(ENQUEUE, claim_ids, messages)
-    }
+    """Put claims into the queue, in their order, and record that they were received.
+
+    Notifies workers and gateways when the transaction commits.
+    """
+    columns = zip(*((claim.claim_id, claim.message, claim.facility) for claim in claims), strict=True)
+    places = {str(claim_id): place for claim_id, place in await connection.fetch(ENQUEUE, *columns)}
     await connection.execute(NOTIFY)
     rows = [
         (places[stay.claim_id], *(getattr(stay, column) for column in STAY_COLUMNS))
@@ -63,12 +73,13 @@ async def submit(connection: asyncpg.Connection, claims: Sequence[SubmittedClaim
         )
 
 
-async def withdraw(connection: asyncpg.Connection, claim_ids: Sequence[UUID]) -> None:
-    """Delete claims that were replaced from the queue, and their stays.
+async def withdraw(connection: asyncpg.Connection, closed: Sequence[NewChange]) -> None:
+    """Delete claims that were replaced or cancelled from the queue, and their stays; record these changes.
 
     They need no review any more, and later claims are not compared with them.
     """
-    await connection.execute(WITHDRAW, claim_ids)
+    await connection.execute(WITHDRAW, [change.claim_id for change in closed])
+    await claim_changes.record_changes(connection, closed)
 
 
 def _stays(claims: Iterable[SubmittedClaim]) -> Iterable[Stay]:

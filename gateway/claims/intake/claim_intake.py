@@ -13,6 +13,8 @@ from gateway.claims.intake.duplicate_check import DuplicateCheck
 from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import KeptClaim
 from gateway.refusals import Refusal
+from review.mailbox.change import Change, NewChange
+from review.mailbox.claim_changes import record_changes
 from review.mailbox.claim_progress import find_progress
 from review.mailbox.submitted_claims import SubmittedClaim, submit, withdraw
 from runtime.postgres.database import Database
@@ -223,19 +225,24 @@ async def _insert(
     closed_ids = [claim.claim_id for claim in closed]
     if closed:
         await connection.execute(CLOSE, closed_ids, [claim.closed_as for claim in closed])
-        await withdraw(connection, closed_ids)
+        await withdraw(connection, [*map(_closing, closed)])
     await _insert_claims(connection, [one.claim for one in new])
     if closed:
         replacements = [claim.replaced_by_claim_id for claim in closed]
         await connection.execute(NAME_REPLACEMENTS, closed_ids, replacements)
     if to_review := [*_to_review(new)]:
         await submit(connection, to_review)
+    await record_changes(connection, [_closing(one.claim) for one in new if one.claim.is_withdrawal])
+
+
+def _closing(claim: KeptClaim) -> NewChange:
+    return NewChange(claim.claim_id, claim.facility, Change(claim.closed_as or ""))
 
 
 def _to_review(new: Sequence[NewClaim]) -> Iterator[SubmittedClaim]:
     for one in new:
         if one.message is not None and one.claim.closed_as is None:
-            yield SubmittedClaim(one.claim.claim_id, one.message, one.stay)
+            yield SubmittedClaim(one.claim.claim_id, one.message, one.stay, one.claim.facility)
 
 
 async def _insert_claims(connection: asyncpg.Connection, claims: Sequence[KeptClaim]) -> None:

@@ -1,0 +1,1 @@
+"""The changes of claims, as their facility follows them."""
