@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from runtime.settings.types import Address, DatabaseUrl, RedisUrl
+from runtime.settings.types import Address, DatabaseUrl, Percent, RedisUrl
 
 CacheKey = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9+/]{43}=\Z", description="32 random bytes in base64")]
 
@@ -22,4 +22,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "only reviews that it has stored itself since its start"
         ),
     ] = ""
+    random_share: Annotated[
+        Percent,
+        Meta(title="the share of the claims without findings that reviewers are asked to look at, at random"),
+    ] = 1.0
     metrics_listen: Annotated[Address, Meta(title="where the worker serves /metrics")] = "127.0.0.1:9102"

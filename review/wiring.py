@@ -15,6 +15,7 @@ from insurance.claim.reader import ClaimReader
 from review.metrics import Metrics
 from review.rulebook.engine.rulebook import Rulebook
 from review.settings import Settings
+from review.triage.random_draw import RandomDraw
 from review.worker.claim_queue import ClaimQueue, take_number
 from review.worker.current_rules import CurrentRules
 from review.worker.interruptions import Interruptions
@@ -43,6 +44,7 @@ class WorkerParts(NamedTuple):
     wake_up: WakeUp
     log: FilteringBoundLogger
     interruptions: Interruptions
+    draw: RandomDraw
 
 
 async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: FilteringBoundLogger) -> None:
@@ -54,8 +56,9 @@ async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: Fil
         tasks = BackgroundTasks(log, metrics.background_failures)
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up, tasks))
         cache = ReviewCache(redis, _sealing_keys(settings.review_cache_key), metrics)
+        draw = RandomDraw(settings.random_share, b"random share")
         rules = CurrentRules(rulebook, lambda: datetime.now(UTC))
-        parts = WorkerParts(rules, ClaimReader(), cache, metrics, wake_up, log, Interruptions())
+        parts = WorkerParts(rules, ClaimReader(), cache, metrics, wake_up, log, Interruptions(), draw)
         log.info("working", rulebook=rulebook.version, metrics_port=port)
         session = partial(_open_session, settings.database_url, parts)
         worker = ReconnectingWorker(session, wake_up, metrics, log)
@@ -81,6 +84,7 @@ async def _open_session(database_url: str, parts: WorkerParts) -> AsyncIterator[
             ReviewTable(connection, number),
             parts.metrics,
             lambda: datetime.now(UTC),
+            parts.draw,
         )
         queue = ClaimQueue(connection, number)
         refresh_rules = partial(parts.rules.refresh, PracticeTable(connection))

@@ -4,7 +4,6 @@ from datetime import datetime
 from decimal import Decimal
 
 import msgspec
-from google.type.money_pb2 import Money as MoneyMessage
 
 from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.claim import Claim, Line
@@ -13,6 +12,7 @@ from insurance.claim.format import ClaimFormat
 from insurance.money import ZERO
 from insurance.number_text import sum_en, sum_vi
 from insurance.text import Text
+from review.answer.money_message import money_value
 from review.v1.review_pb2 import BAND_CHECK, FINDING_OUTCOME_WARN, PAYMENT_NOT_A_BILL, Finding, Review
 
 Json = dict[str, object]
@@ -33,8 +33,8 @@ def claim_response(claim: Claim, review: Review, claim_id: str, reviewed_at: dat
         "disposition": _disposition(review),
         "item": _items(claim, review),
         "total": [
-            _adjudication("submitted", _value(review.proposed_amount), _currency(review)),
-            _adjudication(_granted(review), _value(review.accepted_amount), _currency(review)),
+            _adjudication("submitted", money_value(review.proposed_amount), _currency(review)),
+            _adjudication(_granted(review), money_value(review.accepted_amount), _currency(review)),
         ],
         "error": [_error(finding, claim.format) for finding in review.findings],
     }
@@ -48,7 +48,7 @@ def _granted(review: Review) -> str:
 
 
 def _disposition(review: Review) -> str:
-    proposed, accepted = _value(review.proposed_amount), _value(review.accepted_amount)
+    proposed, accepted = money_value(review.proposed_amount), money_value(review.accepted_amount)
     currency = _currency(review)
     found = len(review.findings)
     intro = NOT_A_BILL if review.payment == PAYMENT_NOT_A_BILL else Text("", "")
@@ -82,7 +82,7 @@ def _items(claim: Claim, review: Review) -> list[Json]:
 
 def _item(line: Line, findings: list[Finding], granted: str) -> Json:
     net, currency = amount_of(line.net), currency_of(line.net)
-    cut = sum((_value(finding.amount) for finding in findings if _reduces(finding, currency)), ZERO)
+    cut = sum((money_value(finding.amount) for finding in findings if _reduces(finding, currency)), ZERO)
     rules = dict.fromkeys(finding.rule for finding in findings)
     benefit = _adjudication(granted, None if net is None else net - min(cut, max(net, ZERO)), currency)
     benefit["reason"] = {"coding": [{"system": RULE_SYSTEM, "code": rule} for rule in rules]}
@@ -116,15 +116,6 @@ def _error(finding: Finding, claim_format: ClaimFormat) -> Json:
     if claim_format is ClaimFormat.FHIR_R5_JSON:
         error["expression"] = [finding.path]
     return error
-
-
-def _value(money: MoneyMessage) -> Decimal:
-    """The exact value, without trailing zeros."""
-    return (
-        Decimal(money.units) + Decimal(money.nanos).scaleb(-9).normalize()
-        if money.nanos
-        else Decimal(money.units)
-    )
 
 
 def _currency(review: Review) -> str:

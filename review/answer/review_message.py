@@ -8,17 +8,17 @@ from google.type.money_pb2 import Money
 from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.claim import Claim
 from insurance.claim.claim import Money as ClaimMoney
-from insurance.money import ZERO, rounded
+from insurance.money import ZERO
 from insurance.text import Text
 from review.answer.finding_limit import limit_findings, limit_unjudged
 from review.answer.finding_path import finding_path
+from review.answer.money_message import money_message
 from review.answer.score import Score, score
 from review.rulebook.engine.answers import FindingOutcome
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Finding, Judgement, Unjudged
 from review.v1 import review_pb2
 
-NANO = Decimal("0.000000001")
 OUTCOMES = {outcome: f"FINDING_OUTCOME_{outcome}" for outcome in FindingOutcome}
 
 
@@ -49,21 +49,14 @@ def review_message(case: Case, judgement: Judgement, rulebook_version: str) -> r
     )
 
 
-def money(value: Decimal, currency: str) -> Money:
-    """A google.type.Money: whole units, and nanos with the same sign."""
-    value = rounded(value, NANO)
-    units = int(value)
-    return Money(currency_code=currency, units=units, nanos=int((value - units) / NANO))
-
-
 def _amounts(scored: Score, *, is_bill: bool) -> dict[str, Money]:
     return {
-        "proposed_amount": money(scored.proposed, scored.currency),
-        "accepted_amount": money(scored.accepted, scored.currency),
-        "amount_at_stake": money(scored.at_stake, scored.currency),
+        "proposed_amount": money_message(scored.proposed, scored.currency),
+        "accepted_amount": money_message(scored.accepted, scored.currency),
+        "amount_at_stake": money_message(scored.at_stake, scored.currency),
         # Of a claim for which nothing is paid, nothing is recovered.
-        "expected_recovery": money(scored.expected_recovery if is_bill else ZERO, scored.currency),
-        "facility_amount_at_stake": money(scored.facility_at_stake, scored.currency),
+        "expected_recovery": money_message(scored.expected_recovery if is_bill else ZERO, scored.currency),
+        "facility_amount_at_stake": money_message(scored.facility_at_stake, scored.currency),
     }
 
 
@@ -95,7 +88,7 @@ def _unjudged(claim: Claim, one: Unjudged) -> review_pb2.Unjudged:
 
 def _amount(found: ClaimMoney | None) -> Money | None:
     value = amount_of(found)
-    return None if value is None else money(value, currency_of(found))
+    return None if value is None else money_message(value, currency_of(found))
 
 
 def _text(text: Text) -> review_pb2.Text:

@@ -58,6 +58,7 @@ STATEMENTS = (
     """
     CREATE TABLE review.case_facts (
         claim_id UUID NOT NULL,
+        claim_digest BYTEA NOT NULL,
         message BYTEA NOT NULL,
         PRIMARY KEY (claim_id),
         FOREIGN KEY(claim_id) REFERENCES review.cases (claim_id)

@@ -77,11 +77,13 @@ Index(
     postgresql_where=cases.c.state.in_(("WAITING", "SECOND_LOOK", "DISAGREED")),
 )
 
-# A serialised ClaimSubmitted without its content: the facts that the claim was judged on.
+# A serialised ClaimSubmitted without its content: the facts that the claim was judged on. `claim_digest` is
+# that of the content, which the gateway keeps.
 case_facts = Table(
     "case_facts",
     METADATA,
     Column("claim_id", Uuid, ForeignKey("review.cases.claim_id"), primary_key=True),
+    Column("claim_digest", LargeBinary, nullable=False),
     Column("message", LargeBinary, nullable=False),
 )
 

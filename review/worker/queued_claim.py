@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from review.triage.case import TriageCase
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 
 
@@ -29,13 +30,28 @@ class Taken(msgspec.Struct, frozen=True):
     set_aside: tuple[str, ...]
 
 
+class NewCase(msgspec.Struct, frozen=True):
+    """What is kept of a reviewed claim for reviewers.
+
+    `facts` is a serialised ClaimSubmitted without content, and `claim_digest` the digest of that content.
+    """
+
+    row: TriageCase
+    facts: bytes
+    claim_digest: bytes
+
+
 class Reviewed(msgspec.Struct, frozen=True):
-    """A claim with its review. `facility` submitted it. The review of a dry run is answered and not kept."""
+    """A claim with its review. `case` is None for a dry run: its review is answered and not kept."""
 
     queued: QueuedClaim
-    facility: str
-    dry_run: bool
     answer: ClaimReviewed
+    case: NewCase | None
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether nothing of it is kept."""
+        return self.case is None
 
 
 class Failed(msgspec.Struct, frozen=True):

@@ -16,12 +16,14 @@ from review.answer.review_message import review_message
 from review.metrics import Metrics
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
+from review.triage.random_draw import RandomDraw
+from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import Review
-from review.worker.case_message import answer_to, case_of, format_of, read_claim, replaced_by
+from review.worker.case_message import answer_to, case_of, format_of, new_case, read_claim, replaced_by
 from review.worker.facts_digest import facts_digest
 from review.worker.failure_summary import failure_summary
-from review.worker.queued_claim import Failed, QueuedClaim, Reviewed
+from review.worker.queued_claim import Failed, NewCase, QueuedClaim, Reviewed
 from review.worker.stay_query import StayQuery
 
 T = TypeVar("T")
@@ -104,7 +106,9 @@ class ReviewClaims:
         reviews: Reviews,
         metrics: Metrics,
         now: Callable[[], datetime],
+        draw: RandomDraw,
     ) -> None:
+        """`draw` says which claims a reviewer is to see though the review found nothing."""
         self._reader = reader
         self._rules = rules
         self._history = history
@@ -112,6 +116,7 @@ class ReviewClaims:
         self._reviews = reviews
         self._metrics = metrics
         self._now = now
+        self._draw = draw
 
     async def __call__(self, queued: Sequence[QueuedClaim]) -> list[Failed]:
         """Review claims and keep the reviews. Return the claims that failed: they are still this worker's."""
@@ -158,15 +163,18 @@ class ReviewClaims:
             if known is None
             else Review.FromString(known)
         )
+        serialised = known or review.SerializeToString(deterministic=True)
         response = claim_response(claim.claim, review, submitted.claim_id, reviewed_at)
         answer = answer_to(submitted, review, response, reviewed_at)
-        judged = JudgedClaim(
-            Reviewed(claim.queued, submitted.facility, submitted.dry_run, answer),
-            digest,
-            known or review.SerializeToString(deterministic=True),
-        )
+        case = None if submitted.dry_run else self._new_case(claim, answer, serialised)
+        judged = JudgedClaim(Reviewed(claim.queued, answer, case), digest, serialised)
         self._metrics.review_seconds.observe(perf_counter() - began)
         return judged
+
+    def _new_case(self, claim: OpenedClaim, answer: ClaimReviewed, review: bytes) -> NewCase:
+        return new_case(
+            claim.submitted, claim.claim, answer, review, drawn=self._draw.draws(claim.queued.claim_id)
+        )
 
     def _review(self, case: Case) -> Review:
         return review_message(case, self._rules.judge(case), self._rules.version)

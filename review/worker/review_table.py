@@ -1,15 +1,11 @@
 """Keeps reviews, deletes their claims from the queue and notifies the gateways, in one transaction."""
 
 from collections.abc import Sequence
-from datetime import UTC
-from decimal import Decimal
-from uuid import UUID
 
 import asyncpg
-from google.type.money_pb2 import Money
 
-from review.v1.review_pb2 import Band
-from review.worker.queued_claim import Reviewed
+from review.worker.case_table import keep_cases
+from review.worker.queued_claim import NewCase, Reviewed
 
 # The statements of this file are text on the driver: every claim passes through them (decision 0005).
 
@@ -26,6 +22,9 @@ KEEP = """
         rulebook_version, message)
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::numeric[], $6::numeric[],
         $7::text[], $8::text[], $9::bytea[])
+    ON CONFLICT (claim_id) DO UPDATE SET reviewed_at = EXCLUDED.reviewed_at, band = EXCLUDED.band,
+        score = EXCLUDED.score, expected_recovery = EXCLUDED.expected_recovery, currency = EXCLUDED.currency,
+        rulebook_version = EXCLUDED.rulebook_version, message = EXCLUDED.message
 """
 
 ANSWER_DRY_RUNS = """
@@ -51,7 +50,9 @@ class ReviewTable:
         return kept
 
     async def _insert(self, reviewed: Sequence[Reviewed]) -> None:
-        if kept := [_row(one) for one in reviewed if not one.dry_run]:
+        cases = {one.queued.claim_id: one.case for one in reviewed if one.case}
+        if open_cases := await keep_cases(self._connection, cases.values()):
+            kept = [_row(one, one.case) for one in reviewed if one.case and one.queued.claim_id in open_cases]
             await self._connection.execute(KEEP, *zip(*kept, strict=True))
         if dry_runs := [
             (one.queued.claim_id, one.answer.SerializeToString()) for one in reviewed if one.dry_run
@@ -59,20 +60,9 @@ class ReviewTable:
             await self._connection.execute(ANSWER_DRY_RUNS, *zip(*dry_runs, strict=True))
 
 
-def _row(reviewed: Reviewed) -> tuple[UUID, *tuple[object, ...]]:
-    answer, review = reviewed.answer, reviewed.answer.review
+def _row(reviewed: Reviewed, case: NewCase) -> tuple[object, ...]:
+    row, answer = case.row, reviewed.answer
     return (
-        reviewed.queued.claim_id,
-        reviewed.facility,
-        answer.reviewed_at.ToDatetime(UTC),
-        Band.Name(review.band).removeprefix("BAND_"),
-        Decimal(str(review.score)),
-        _decimal(review.expected_recovery),
-        review.expected_recovery.currency_code,
-        review.rulebook_version,
-        answer.SerializeToString(),
+        *(row.claim_id, row.facility, row.reviewed_at, row.band, row.score, row.expected_recovery),
+        *(row.currency, answer.review.rulebook_version, answer.SerializeToString()),
     )
-
-
-def _decimal(money: Money) -> Decimal:
-    return Decimal(money.units) + Decimal(money.nanos).scaleb(-9)

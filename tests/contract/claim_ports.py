@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,16 +14,18 @@ from gateway.claims.claim_table import ClaimTable
 from gateway.claims.intake.claim_intake import ClaimIntake
 from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import ClaimState, KeptClaim
-from insurance.claim.claim import RelatedClaim
+from insurance.claim.claim import Claim, RelatedClaim
 from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
 from insurance.claim.stay import Stay
 from review.mailbox.answer_table import AnswerTable
 from review.mailbox.dry_run_table import DryRunTable
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import BAND_CLEAR
+from review.worker.case_message import new_case
 from review.worker.claim_queue import ClaimQueue, take_number
-from review.worker.queued_claim import QueuedClaim, Reviewed
+from review.worker.queued_claim import NewCase, QueuedClaim, Reviewed
 from review.worker.review_table import ReviewTable
 from review.worker.stay_table import StayTable
 from runtime.postgres.connection import open_connection
@@ -30,6 +33,7 @@ from runtime.postgres.database import open_database
 from runtime.sharing.side_threads import SideThreads
 from tests.fakes import claim_store as fakes
 from tests.fakes import review_ports
+from tests.fakes.fhir_claim import fhir_claim
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
@@ -142,14 +146,30 @@ def stay_of(entry: NewClaim) -> Stay:
     return entry.stay
 
 
-def a_review(queued: QueuedClaim, *, dry_run: bool = False) -> Reviewed:
+def a_review(queued: QueuedClaim, *, dry_run: bool = False, score: float = 0.1234) -> Reviewed:
     """A review without findings of a claim that was taken."""
     answer = ClaimReviewed(claim_id=str(queued.claim_id))
     answer.reviewed_at.FromDatetime(NOW)
     answer.review.band = BAND_CLEAR
-    answer.review.score = 0.1234
-    answer.review.expected_recovery.currency_code = "VND"
-    return Reviewed(queued, "01001", dry_run, answer)
+    answer.review.score = score
+    for amount in ("proposed_amount", "expected_recovery"):
+        getattr(answer.review, amount).currency_code = "VND"
+    return Reviewed(queued, answer, None if dry_run else a_case(queued.claim_id, answer))
+
+
+@cache
+def a_claim() -> Claim:
+    """The claim of every case."""
+    return ClaimReader().read(fhir_claim("1"), ClaimFormat.FHIR_R4_JSON)
+
+
+def a_case(claim_id: UUID, answer: ClaimReviewed) -> NewCase:
+    """The case of this review, with codes of two lines."""
+    submitted = ClaimSubmitted(claim_id=str(claim_id), facility="01001")
+    submitted.received_at.FromDatetime(NOW)
+    return new_case(
+        submitted, a_claim(), answer, answer.review.SerializeToString(deterministic=True), drawn=True
+    )
 
 
 def ids(claims: Any) -> list[UUID]:

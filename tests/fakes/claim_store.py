@@ -14,6 +14,7 @@ from gateway.claims.kept_claim import KeptClaim
 from gateway.refusals import Refusal
 from insurance.claim.stay import Stay
 from review.mailbox.answer import Answer, SetAside
+from review.worker.queued_claim import NewCase
 
 
 class Row:
@@ -31,13 +32,14 @@ class Row:
 
 
 class ClaimStore:
-    """Claims, queue, stays and reviews. `workers` are the numbers of the running workers."""
+    """Claims, queue, stays, reviews and cases. `workers` are the numbers of the running workers."""
 
     def __init__(self) -> None:
         self.claims: dict[UUID, KeptClaim] = {}
         self.queue: dict[UUID, Row] = {}
         self.stays: dict[UUID, tuple[int, Stay]] = {}
         self.reviews: dict[UUID, bytes] = {}
+        self.cases: dict[UUID, NewCase] = {}
         self.dry_runs: dict[UUID, bytes] = {}
         self.workers: set[int] = set()
         self._places = count(1)

@@ -116,6 +116,8 @@ class FakeReviews:
             del self._store.queue[claim_id]
             answers = self._store.dry_runs if one.dry_run else self._store.reviews
             answers[claim_id] = one.answer.SerializeToString()
+            if one.case:
+                self._store.cases[claim_id] = one.case
         return kept
 
     def _is_ours(self, one: Reviewed) -> bool:

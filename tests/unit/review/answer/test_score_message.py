@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from review.answer.review_message import money, review_message
+from review.answer.money_message import money_message
+from review.answer.review_message import review_message
 from review.rulebook.engine.rulebook import Rulebook
 from review.v1 import review_pb2
 from tests.rules.cases import a_case
@@ -95,7 +96,7 @@ def test_a_clean_claim_is_clear(rulebook: Rulebook) -> None:
     ],
 )
 def test_money_is_whole_units_and_nanos_of_one_sign(value: str, units: int, nanos: int) -> None:
-    amounts = money(Decimal(value), "VND")
+    amounts = money_message(Decimal(value), "VND")
     assert (amounts.units, amounts.nanos) == (units, nanos)
 
 

@@ -19,6 +19,7 @@ from review.metrics import Metrics
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
+from review.triage.random_draw import RandomDraw
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted
 from review.worker.interruptions import Interruptions
@@ -121,6 +122,7 @@ class Scene:
             self.reviews,
             self._metrics,
             lambda: NOW,
+            RandomDraw(0, b"test"),
         )
         log = structlog.wrap_logger(self.log)
         queue = FakeQueue(self.store, 1)

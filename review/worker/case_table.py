@@ -1,0 +1,85 @@
+"""Keeps what reviewers need of reviewed claims, in the transaction that keeps the reviews."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import asyncpg
+
+from review.triage.case import TriageCase
+from review.worker.queued_claim import NewCase
+
+# The statement is text on the driver: every claim passes through it (decision 0005).
+
+COLUMNS = TriageCase.__struct_fields__
+# Arrays of texts, which unnest would take apart: joined by a character that no FHIR code has.
+LISTS = ("rules", "outcomes", "marks", "line_codes")
+SEPARATOR = "\x1f"
+TYPES = {
+    "claim_id": "uuid",
+    "received_at": "timestamptz",
+    "reviewed_at": "timestamptz",
+    "first_day": "date",
+    "last_day": "date",
+    "score": "numeric",
+    "proposed": "numeric",
+    "accepted": "numeric",
+    "at_stake": "numeric",
+    "expected_recovery": "numeric",
+    "lines": "int",
+    "review_digest": "bytea",
+}
+FACTS, CLAIM_DIGESTS = f"${len(COLUMNS) + 1}", f"${len(COLUMNS) + 2}"
+
+
+def _arrays() -> str:
+    return ", ".join(f"${nth}::{TYPES.get(column, 'text')}[]" for nth, column in enumerate(COLUMNS, 1))
+
+
+def _values() -> str:
+    return ", ".join(
+        f"string_to_array({column}, U&'\\001F')" if column in LISTS else column for column in COLUMNS
+    )
+
+
+# A claim that is reviewed again changes its case. Decisions on an earlier review that are not in effect do
+# not count any more. A decided case stays as it is, and so does its review. EXPLAINED remains true.
+KEEP_CASES = f"""
+    WITH kept AS (
+        INSERT INTO review.cases ({", ".join(COLUMNS)})
+        SELECT {_values()} FROM unnest({_arrays()}) AS reviewed ({", ".join(COLUMNS)})
+        ON CONFLICT (claim_id) DO UPDATE SET
+            {", ".join(f"{column} = EXCLUDED.{column}" for column in COLUMNS if column != "marks")},
+            marks = EXCLUDED.marks || array(
+                SELECT mark FROM unnest(cases.marks) AS mark WHERE mark = 'EXPLAINED'),
+            version = cases.version + 1,
+            decided_by = NULL, decided_at = NULL,
+            state = CASE cases.state WHEN 'ASKED' THEN 'ASKED' ELSE 'WAITING' END
+        WHERE cases.state NOT IN ('DECIDED', 'CLOSED')
+        RETURNING claim_id, facility
+    ), facts AS (
+        INSERT INTO review.case_facts (claim_id, message, claim_digest)
+        SELECT claim_id, message, claim_digest
+        FROM unnest($1::uuid[], {FACTS}::bytea[], {CLAIM_DIGESTS}::bytea[])
+            AS facts (claim_id, message, claim_digest)
+            JOIN kept USING (claim_id)
+        ON CONFLICT (claim_id) DO UPDATE SET message = EXCLUDED.message
+    ), changes AS (
+        INSERT INTO review.claim_changes (claim_id, facility, change)
+        SELECT claim_id, facility, 'REVIEWED' FROM kept
+    )
+    SELECT claim_id FROM kept
+"""
+
+
+async def keep_cases(connection: asyncpg.Connection, cases: Iterable[NewCase]) -> set[UUID]:
+    """Keep the cases. Return the claims whose case is not decided: only their reviews may be kept."""
+    rows = [(*_row(case.row), case.facts, case.claim_digest) for case in cases]
+    if not rows:
+        return set()
+    return {claim_id for (claim_id,) in await connection.fetch(KEEP_CASES, *zip(*rows, strict=True))}
+
+
+def _row(case: TriageCase) -> Iterable[object]:
+    for column in COLUMNS:
+        value = getattr(case, column)
+        yield SEPARATOR.join(value) if column in LISTS else value
