@@ -17,12 +17,11 @@ from review.rulebook.engine.case import (
     ReceiptFacts,
     ReceiptFault,
 )
-from review.triage.case import digest_of, triage_case
+from review.triage.case import NewCase, digest_of, triage_case
 from review.v1 import claim_submitted_pb2 as messages
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import Review
-from review.worker.queued_claim import NewCase
 from runtime.time_zone import HO_CHI_MINH
 
 FORMATS = {messages.ClaimFormat.Value(f"CLAIM_FORMAT_{known}"): known for known in ClaimFormat}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from review.triage.case import TriageCase
+from review.triage.case import NewCase
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 
 
@@ -28,17 +28,6 @@ class Taken(msgspec.Struct, frozen=True):
 
     claims: tuple[QueuedClaim, ...]
     set_aside: tuple[str, ...]
-
-
-class NewCase(msgspec.Struct, frozen=True):
-    """What is kept of a reviewed claim for reviewers.
-
-    `facts` is a serialised ClaimSubmitted without content, and `claim_digest` the digest of that content.
-    """
-
-    row: TriageCase
-    facts: bytes
-    claim_digest: bytes
 
 
 class Reviewed(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from review.answer.review_message import review_message
 from review.metrics import Metrics
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
+from review.triage.case import NewCase
 from review.triage.random_draw import RandomDraw
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
@@ -23,7 +24,7 @@ from review.v1.review_pb2 import Review
 from review.worker.case_message import answer_to, case_of, format_of, new_case, read_claim, replaced_by
 from review.worker.facts_digest import facts_digest
 from review.worker.failure_summary import failure_summary
-from review.worker.queued_claim import Failed, NewCase, QueuedClaim, Reviewed
+from review.worker.queued_claim import Failed, QueuedClaim, Reviewed
 from review.worker.stay_query import StayQuery
 
 T = TypeVar("T")

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from review.worker.case_table import keep_cases
-from review.worker.queued_claim import NewCase, Reviewed
+from review.triage.case import NewCase
+from review.triage.case_table import keep_cases
+from review.worker.queued_claim import Reviewed
 
 # The statements of this file are text on the driver: every claim passes through them (decision 0005).
 

@@ -14,7 +14,7 @@ from gateway.claims.kept_claim import KeptClaim
 from gateway.refusals import Refusal
 from insurance.claim.stay import Stay
 from review.mailbox.answer import Answer, SetAside
-from review.worker.queued_claim import NewCase
+from review.triage.case import NewCase
 
 
 class Row:

@@ -5,8 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
-from review.triage.case import TriageCase
-from review.worker.queued_claim import NewCase
+from review.triage.case import NewCase, TriageCase
 
 # The statement is text on the driver: every claim passes through it (decision 0005).
 
