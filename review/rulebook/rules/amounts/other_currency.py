@@ -4,8 +4,10 @@
 
 The health insurance fund pays in dong (VND). If the total of the claim, or without a total its first net, is
 in another currency, the claim as a whole is refused: its amounts are in that currency, and nothing is
-converted. If only some lines or parts of lines are in another currency, each of these lines is named.
-Amounts without a currency count as dong.
+converted. If only some lines or parts of lines are in another currency, each of these lines is named: one
+whose net is in dong is cut, since it was computed from other money. A net in another currency is no part of a
+sum in dong, so the line itself is only a warning, and what the total is above the sum of the lines in dong is
+cut. Amounts without a currency count as dong.
 
 ## What a reviewer does
 
@@ -19,14 +21,25 @@ Amounts in another currency that the claim calls dong.
 
 from collections.abc import Iterator
 
-from insurance.claim.amounts import DEFAULT_CURRENCY, claim_currency, claimed_amount, currency_of
-from insurance.claim.claim import Claim, Line
+from insurance.claim.amounts import (
+    DEFAULT_CURRENCY,
+    amount_of,
+    claim_currency,
+    claimed_amount,
+    currency_of,
+    net_sum,
+    plausible_money,
+)
+from insurance.claim.claim import Claim, Line, Money
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.law.parameters.provision import Provision
+from insurance.money import EXACT, ZERO
+from insurance.number_text import sum_en, sum_vi
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.wording import line_numbers
 
 rule = Rule(
     code="W17",
@@ -66,19 +79,66 @@ def _whole_claim(claim: Claim, currency: str) -> Found:
 
 
 def _lines(claim: Claim) -> Iterator[Found]:
+    foreign_nets = []
     for line in claim.lines:
         if others := sorted(_currencies(line) - {DEFAULT_CURRENCY}):
             listed = ", ".join(others)
-            yield Found(
-                line=line.sequence,
-                fact=line.fact(LineFact.NET),
-                amount=None,
-                message=Text(
-                    f"Dòng {line.sequence} có số tiền ghi bằng {listed}; không cộng vào tổng bằng VND được.",
-                    f"Line {line.sequence} has amounts in {listed}, which cannot be added to a sum in VND.",
-                ),
-                outcome=FindingOutcome.CUT,
-            )
+            if line.net is not None and currency_of(line.net) != DEFAULT_CURRENCY:
+                foreign_nets.append(line)
+                yield _net_not_in_dong(line, listed)
+            else:
+                yield _parts_not_in_dong(line, listed)
+    if foreign_nets:
+        yield from _rest_of_total(claim, foreign_nets)
+
+
+def _net_not_in_dong(line: Line, listed: str) -> Found:
+    return Found(
+        line=line.sequence,
+        fact=line.fact(LineFact.NET),
+        amount=None,
+        message=Text(
+            f"Dòng {line.sequence} có số tiền ghi bằng {listed}; không cộng vào tổng bằng VND được.",
+            f"Line {line.sequence} has amounts in {listed}, which cannot be added to a sum in VND.",
+        ),
+        outcome=FindingOutcome.WARN,
+    )
+
+
+def _parts_not_in_dong(line: Line, listed: str) -> Found:
+    return Found(
+        line=line.sequence,
+        fact=line.fact(LineFact.NET),
+        amount=plausible_money(line.net),
+        message=Text(
+            f"Dòng {line.sequence} tính thành tiền từ số tiền ghi bằng {listed}; "
+            "quỹ BHYT chỉ chi trả bằng VND.",
+            f"Line {line.sequence} is computed from amounts in {listed}; the fund pays in VND only.",
+        ),
+        outcome=FindingOutcome.CUT,
+    )
+
+
+def _rest_of_total(claim: Claim, foreign_nets: list[Line]) -> Iterator[Found]:
+    """What the total has for the lines that are not in dong. Without a total, it has nothing for them."""
+    total, in_dong = amount_of(claim.total), net_sum(claim.lines, DEFAULT_CURRENCY)
+    rest = EXACT.subtract(total or ZERO, in_dong.value if in_dong else ZERO)
+    if rest <= 0:
+        return
+    vi, en = sum_vi(rest, DEFAULT_CURRENCY), sum_en(rest, DEFAULT_CURRENCY)
+    numbers = line_numbers(line.sequence for line in foreign_nets)
+    yield Found(
+        line=0,
+        fact=Fact(ClaimFact.TOTAL),
+        amount=Money(rest, DEFAULT_CURRENCY),
+        message=Text(
+            f"Tổng chi phí cao hơn các dòng bằng VND {vi}; "
+            f"các dòng ghi bằng ngoại tệ ({numbers}) không được chi trả.",
+            f"The total is {en} above the lines in VND; "
+            f"nothing is paid for the lines in another currency ({numbers}).",
+        ),
+        outcome=FindingOutcome.CUT,
+    )
 
 
 def _currencies(line: Line) -> set[str]:
