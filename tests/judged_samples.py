@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime, time
 from uuid import uuid4
 
 import msgspec
@@ -23,6 +23,7 @@ from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
 from review.worker.case_message import case_of
 from runtime.clock import Clock
+from runtime.time_zone import HO_CHI_MINH
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
 from tests.fakes.quoting import FakeQuotingFacilities
 from tests.receipt_keys import receipt_keys
@@ -88,13 +89,14 @@ def submitted_samples(world: SampleWorld) -> list[SubmittedSample]:
 def judge_samples(world: SampleWorld) -> list[JudgedSample]:
     """The home facility's claims, judged after the other facilities' claims that came in before them."""
     rulebook = Rulebook()
+    came_in = datetime.combine(world.today, time(12), HO_CHI_MINH)
     stays: list[Stay] = []
     judged: list[JudgedSample] = []
     for sample in submitted_samples(world):
         claim, ready, known = sample.claim, sample.read, sample.facts
         stay = stay_of(ready.claim, claim.name, claim.facility, known.card.insurance_number)
         earlier = tuple(other for other in stays if stay is not None and _share_a_day(stay, other))
-        message = claim_submitted(uuid4(), ready.submission, ready.claim, known, datetime.now(UTC))
+        message = claim_submitted(uuid4(), ready.submission, ready.claim, known, came_in)
         judged.append(JudgedSample(claim, rulebook.judge(case_of(message, ready.claim, earlier))))
         stays += [stay] if stay else []
     return [one for one in judged if one.claim.facility == world.home_facility]

@@ -33,10 +33,14 @@ def a_case(
     receipts: Facts | None = None,
     earlier: list[Facts] | None = None,
 ) -> Case:
-    """A claim of one visit on that day, with these facts in place of those of a claim without a fault."""
+    """A claim of one visit on that day, with these facts in place of those of a claim without a fault.
+
+    It came in on that day.
+    """
     made = a_claim(day, **(claim or {}))
     stays = tuple(a_stay(day, **facts) for facts in earlier or [])
-    return Case(made, FACILITY, a_card(**(card or {})), some_receipts(day, **(receipts or {})), stays)
+    quoted = some_receipts(day, **(receipts or {}))
+    return Case(made, FACILITY, a_card(**(card or {})), quoted, stays, received_on=day)
 
 
 def a_claim(day: date | None = DAY, **facts: Any) -> Claim:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import yaml
+from msgspec.structs import replace
 
 from review.rulebook import rules
 from review.rulebook.engine.case import Case
@@ -20,7 +21,8 @@ FOLDER = Path(__file__).parent
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A case by its differences from the one of tests/rules/cases.py, and the rule's answer to it.
 
-    `day` is the day of the visit and of everything in it. `finds` and `missing` list every answer of the
+    `day` is the day of the visit and of everything in it. The claim comes in on that day too, or on
+    `received_on`. `finds` and `missing` list every answer of the
     rule, in order. A finding must have the values that its entry in `finds` gives; `missing` are paths.
     """
 
@@ -32,11 +34,13 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     earlier: list[dict[str, Any]] = []
     finds: list[dict[str, Any]] = []
     missing: list[str] = []
+    received_on: date | msgspec.UnsetType | None = msgspec.UNSET
 
     @property
     def case(self) -> Case:
         """The case to be judged."""
-        return a_case(self.day, dict(self.claim), dict(self.card), dict(self.receipts), list(self.earlier))
+        case = a_case(self.day, dict(self.claim), dict(self.card), dict(self.receipts), list(self.earlier))
+        return case if self.received_on is msgspec.UNSET else replace(case, received_on=self.received_on)
 
 
 class Exemplified(msgspec.Struct, frozen=True):

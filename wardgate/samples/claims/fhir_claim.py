@@ -31,7 +31,8 @@ def _claim(visit: Visit, number: str, receipt: str | None) -> Json:
     who = _identifier(CHIP_ID_SYSTEM, chip_id) if chip_id else _identifier(CARD_NUMBER_SYSTEM, card_number)
     card = {"identifier": _identifier(CARD_NUMBER_SYSTEM, card_number)}
     quoted = {"preAuthRef": [receipt]} if receipt else {}
-    return {
+    lines = [_item(sequence, line, visit.currency) for sequence, line in enumerate(visit.lines, start=1)]
+    claim = {
         "resourceType": "Claim",
         "extension": [{"url": VISIT_KIND, "valueCode": visit.kind.value}],
         "identifier": [_identifier(VISIT_NUMBER_SYSTEM, number)],
@@ -45,9 +46,11 @@ def _claim(visit: Visit, number: str, receipt: str | None) -> Json:
         "priority": _concept(f"{TERMINOLOGY}/processpriority", "normal"),
         "insurance": [{"sequence": 1, "focal": True, "coverage": card} | quoted],
         "diagnosis": list(_diagnoses(visit.illnesses)),
-        "item": [_item(sequence, line, visit.currency) for sequence, line in enumerate(visit.lines, start=1)],
+        "item": lines,
         "total": _money(visit.total, visit.currency),
     }
+    # FHIR has no empty lists.
+    return {element: value for element, value in claim.items() if value != []}
 
 
 def _diagnoses(illnesses: Iterable[Illness]) -> Iterable[Json]:

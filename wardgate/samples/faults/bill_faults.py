@@ -72,6 +72,11 @@ def amounts_in_dollars(pool: PatientPool) -> SampleVisit:
     return SampleVisit(replace(_any_visit(pool), currency="USD"))
 
 
+def without_lines(pool: PatientPool) -> SampleVisit:
+    """The claim has a total and no lines."""
+    return SampleVisit(replace(_any_visit(pool), lines=()))
+
+
 def _any_visit(pool: PatientPool) -> Visit:
     return treat(pool, pool.take_insured())
 
@@ -92,4 +97,5 @@ FAULTS = (
     SampleFault("claim-twice", "W04", (claim_again, claim_again_in_other_words)),
     SampleFault("line-twice", "W04", (line_repeated_below, line_repeated_at_end)),
     SampleFault("other-currency", "W17", (amounts_in_dollars,)),
+    SampleFault("not-broken-down", "W18", (without_lines,)),
 )

@@ -10,6 +10,7 @@ from wardgate.samples.claims.treatment import admit, examine
 from wardgate.samples.claims.visit import BilledLine, Visit, billed, total_of
 from wardgate.samples.faults.sample_fault import SampleFault, SampleVisit
 
+ONE_YEAR = timedelta(days=366)
 # Cost groups (MA_NHOM).
 TESTS = ("1", "2", "3")
 BEDS = ("14", "15", "16")
@@ -72,6 +73,21 @@ def bed_for_three_hours(pool: PatientPool) -> SampleVisit:
     return SampleVisit(replace(visit, admitted=admitted, look_up=look_up), line=_place_of_bed(visit) + 1)
 
 
+def made_next_year(pool: PatientPool) -> SampleVisit:
+    """The year in which the claim was made is one too high."""
+    return _made_years_late(examine(pool, pool.take_insured()), 1)
+
+
+def made_ten_years_late(pool: PatientPool) -> SampleVisit:
+    """The year in which the claim of a stay was made is ten too high."""
+    return _made_years_late(admit(pool, pool.take_insured()), 10)
+
+
+def _made_years_late(visit: Visit, years: int) -> SampleVisit:
+    # By days: no year has a day that the other has not.
+    return SampleVisit(replace(visit, created=visit.created + years * ONE_YEAR))
+
+
 def _swapped(visit: Visit) -> Visit:
     return replace(visit, admitted=visit.discharged, discharged=visit.admitted)
 
@@ -98,5 +114,6 @@ FAULTS = (
     SampleFault("discharge-before-admission", "W03", (dates_swapped, hours_swapped)),
     SampleFault("line-outside-stay", "W03", (test_long_before, test_the_day_after)),
     SampleFault("stays-overlap", "W05", (in_two_beds, examined_while_in_bed)),
+    SampleFault("days-in-the-future", "W19", (made_next_year, made_ten_years_late)),
     SampleFault("too-many-bed-days", "F6_48", (two_bed_days_too_many, bed_for_three_hours)),
 )

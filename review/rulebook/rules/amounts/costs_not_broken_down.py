@@ -1,0 +1,102 @@
+"""The claim asks for money that none of its lines accounts for.
+
+## What it looks for
+
+A claim with a total, but without lines, does not say what was done. The same holds for the part of a total
+that is left over for lines without an amount: a line has one if it has a net or a unit price, or if all of
+its parts have. The rule objects to what the total is above the sum of the other lines; a difference of one
+smallest unit of the currency is accepted.
+
+## What a reviewer does
+
+Ask the facility for the lines, or for their amounts. Pay nothing for what is not broken down: no rule can
+compare it with the stay, the prices or other claims.
+
+## What it cannot see
+
+Whether the amounts that the lines have are right. Lines in another currency than the total: rule W17 says
+what becomes of these.
+"""
+
+from decimal import Decimal
+
+from insurance.claim.amounts import amount_of, claim_currency, currency_of
+from insurance.claim.claim import Line, Money
+from insurance.claim.fact import ClaimFact, Fact
+from insurance.money import EXACT, ZERO, exact_sum, plausible, smallest_unit
+from insurance.number_text import sum_en, sum_vi
+from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
+from review.rulebook.facts.wording import line_numbers
+
+NO_AMOUNT = Missing(
+    Fact(ClaimFact.TOTAL),
+    Text(
+        "Hồ sơ không có tổng chi phí; có dòng không ghi số tiền hoặc không có dòng chi phí nào.",
+        "The claim has no total, and lines without an amount or no lines.",
+    ),
+)
+
+rule = Rule(
+    code="W18",
+    title=Text("Chi phí không được kê chi tiết", "Costs that are not broken down"),
+    outcome=FindingOutcome.WARN,
+    precision=Prior(9, 1),
+)
+
+
+@rule.in_force("2024-07-01", law=claim_format("Bảng 2 và Bảng 3, chỉ tiêu THANH_TIEN_BV và THANH_TIEN_BH"))
+@rule.in_force("2009-07-01", law=REVIEW_OF_COSTS)
+def lines_account_for_the_total(case: Case) -> Answers:
+    """Compare the total with the lines that have an amount, if others have none."""
+    claim = case.claim
+    without_amount = [line for line in claim.lines if not _has_amount(line)]
+    if claim.lines and not without_amount:
+        return
+    total, currency = amount_of(claim.total), claim_currency(claim)
+    if total is None:
+        yield NO_AMOUNT
+        return
+    rest = EXACT.subtract(total, exact_sum(_amount(line, currency) for line in claim.lines))
+    if rest > smallest_unit(currency):
+        yield _objection(rest, currency, without_amount)
+
+
+def _has_amount(line: Line) -> bool:
+    is_stated = amount_of(line.net) is not None or amount_of(line.unit_price) is not None
+    return is_stated or (bool(line.parts) and all(map(_has_amount, line.parts)))
+
+
+def _amount(line: Line, currency: str) -> Decimal:
+    """The line's net, else the sum of its parts, else quantity × price; 0 in another currency."""
+    net, price = amount_of(line.net), amount_of(line.unit_price)
+    if net is not None:
+        return net if currency_of(line.net) == currency else ZERO
+    if price is None:
+        return exact_sum(_amount(part, currency) for part in line.parts)
+    if currency_of(line.unit_price) != currency:
+        return ZERO
+    quantity = plausible(line.quantity)
+    return price if quantity is None else EXACT.multiply(quantity, price)
+
+
+def _objection(rest: Decimal, currency: str, lines: list[Line]) -> Found:
+    vi, en = sum_vi(rest, currency), sum_en(rest, currency)
+    numbers = line_numbers(line.sequence for line in lines)
+    no_lines = Text(
+        f"Hồ sơ đề nghị {vi} nhưng không có dòng chi phí nào: không biết đã thực hiện những gì.",
+        f"The claim asks for {en} and has no lines: it is not known what was done.",
+    )
+    no_amounts = Text(
+        f"Tổng chi phí có {vi} không thuộc dòng chi phí nào có số tiền. Dòng không ghi số tiền: {numbers}.",
+        f"No line with an amount accounts for {en} of the total. Lines without an amount: {numbers}.",
+    )
+    return Found(
+        line=0,
+        fact=Fact(ClaimFact.TOTAL if lines else ClaimFact.LINES),
+        amount=Money(rest, currency),
+        message=no_amounts if lines else no_lines,
+    )
