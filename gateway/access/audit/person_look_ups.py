@@ -10,13 +10,14 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.access.access_entry import AccessEntry
-from gateway.access.chain import CHAIN_BITS, new_chain, next_link
+from gateway.access.chain import CHAIN_BITS, Link, new_chain, next_link
 from gateway.access.link_table import keep_link
 from gateway.access.tables import PERSON, access_log
 from gateway.cards.question import Purpose
 from gateway.cards.subject import Subject
 from gateway.register.tables import facilities, people
 from runtime.postgres.driver_connection import driver_connection
+from runtime.time_zone import HO_CHI_MINH
 
 # What the log has as outcome and source of this search.
 OUTCOME, SERVED_FROM = "ACCESS_LOG_SHOWN", "ACCESS_LOG"
@@ -44,15 +45,13 @@ class LookUp(NamedTuple):
     place: int
 
 
-async def find_look_ups(
-    engine: AsyncEngine, subject: Subject, officer: str, today: date, limit: int
-) -> Sequence[LookUp]:
+async def find_look_ups(engine: AsyncEngine, subject: Subject, officer: str, limit: int) -> Sequence[LookUp]:
     """Return the newest look-ups of a person by any of the person's numbers, newest first.
 
     The entry about this search, with the name of the officer who makes it, is committed before.
     """
     found = await _people(engine, subject)
-    await _log_search(engine, subject, found[0].insurance_number if found else None, officer, today)
+    await _log_search(engine, subject, found[0].insurance_number if found else None, officer)
     numbers = {subject.person.text, *(number for person in found for number in person if number)}
     async with engine.connect() as connection:
         return [LookUp(*row) for row in await connection.execute(look_ups_of(numbers, limit))]
@@ -85,19 +84,21 @@ def look_ups_of(numbers: Collection[str], limit: int) -> Select[Any]:
     )
 
 
-async def _people(engine: AsyncEngine, subject: Subject) -> Sequence[Any]:
+def people_by(subject: Subject) -> Select[Any]:
+    """The statement for the numbers of the person that has this number: insurance number, chip ID."""
     number = subject.person.text
-    statement = select(people.c.insurance_number, people.c.chip_id).where(
+    return select(people.c.insurance_number, people.c.chip_id).where(
         or_(people.c.insurance_number == number, people.c.chip_id == number)
     )
-    async with engine.connect() as connection:
-        return (await connection.execute(statement)).all()
 
 
-async def _log_search(
-    engine: AsyncEngine, subject: Subject, insurance_number: str | None, officer: str, today: date
-) -> None:
-    now = datetime.now(UTC)
+def audit_link(
+    subject: Subject, insurance_number: str | None, officer: str, outcome: str, now: datetime
+) -> Link:
+    """The only link of a new chain: one entry about what the insurer read of a person.
+
+    `outcome` is what was shown, such as "ACCESS_LOG_SHOWN".
+    """
     entry = AccessEntry(
         check_id=uuid4(),
         asked_at=now,
@@ -108,11 +109,23 @@ async def _log_search(
         subject_kind=subject.kind,
         subject=subject.text,
         insurance_number=insurance_number,
-        service_date=today,
-        outcome=OUTCOME,
+        service_date=now.astimezone(HO_CHI_MINH).date(),
+        outcome=outcome,
         served_from=SERVED_FROM,
     )
+    return next_link(new_chain(secrets.randbits(CHAIN_BITS)), [entry], now)
+
+
+async def _people(engine: AsyncEngine, subject: Subject) -> Sequence[Any]:
+    async with engine.connect() as connection:
+        found: Sequence[Any] = (await connection.execute(people_by(subject))).all()
+    return found
+
+
+async def _log_search(
+    engine: AsyncEngine, subject: Subject, insurance_number: str | None, officer: str
+) -> None:
     async with engine.connect() as connection:
         # Outside a transaction of the engine's: the statement commits.
         driver = await driver_connection(connection)
-        await keep_link(driver, next_link(new_chain(secrets.randbits(CHAIN_BITS)), [entry], now))
+        await keep_link(driver, audit_link(subject, insurance_number, officer, OUTCOME, datetime.now(UTC)))

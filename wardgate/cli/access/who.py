@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed, Subject
-from runtime.clock import Clock
 from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
@@ -72,7 +71,7 @@ async def _who(
     from wardgate.cli.access.look_up_view import look_up_line, look_up_list  # noqa: PLC0415
 
     async with audit_engine(find_database(database_url, data)) as engine:
-        found = await find_look_ups(engine, subject, officer, Clock().today(), limit)
+        found = await find_look_ups(engine, subject, officer, limit)
     if json:
         for look_up in found:
             print_data(look_up_line(look_up))
