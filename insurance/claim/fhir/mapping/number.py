@@ -1,6 +1,7 @@
 """Maps the number of a claim."""
 
 import hashlib
+from unicodedata import normalize
 
 from insurance.claim.blanks import BLANKS
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
@@ -17,9 +18,11 @@ def number_of(claim: FhirObject, content: bytes) -> str:
 def identifier_number(identifier: FhirObject) -> str | None:
     """The value after its system, or alone where it has none; None where it has no value.
 
-    Blanks about the value are no part of it: they are typing errors that nobody sees.
+    Blanks about the value are no part of it: they are typing errors that nobody sees. Nor is it seen whether
+    a letter and its mark are one character or two: the number is in Unicode's composed form (NFC).
     """
     value = (identifier.value or "").strip(BLANKS)
     if not value:
         return None
-    return f"{identifier.system}|{value}" if identifier.system else value
+    number = f"{identifier.system}|{value}" if identifier.system else value
+    return number if number.isascii() else normalize("NFC", number)

@@ -37,6 +37,9 @@ MAX_NESTING = 2
 # The states in which a Claim is no claim.
 NO_CLAIM = frozenset({"draft", "entered-in-error"})
 
+# What the entry of a Bundle may ask for, where its Claim is sent. The others delete it, or send nothing.
+SENDING = frozenset({"POST", "PUT"})
+
 # It changes the meaning of a quantity, and a line of a claim must not have it.
 COMPARATOR = "comparator"
 
@@ -119,8 +122,7 @@ class Compiler:
 
 def _primitive_type(element: Element, shape: Shape) -> CompiledType:
     if element.codes:
-        accepted = element.codes - NO_CLAIM if shape.name == "Claim" else element.codes
-        return Literal[tuple(sorted(accepted))]
+        return Literal[tuple(sorted(_accepted(element, element.codes, shape)))]
     if element.primitive == "date" and shape.name.startswith("Claim"):
         # A birth date may be YYYY. The dates of a claim are days, which msgspec reads by itself.
         return date
@@ -129,6 +131,13 @@ def _primitive_type(element: Element, shape: Shape) -> CompiledType:
         return None
     name = element.primitive or ""
     return IN_LISTS.get(name) if element.many and name in IN_LISTS else TYPES.get(name)
+
+
+def _accepted(element: Element, codes: frozenset[str], shape: Shape) -> frozenset[str]:
+    """The codes after which no fault of ours has to be looked for."""
+    if shape.name == "BundleEntryRequest" and element.name == "method":
+        return codes & SENDING
+    return codes - NO_CLAIM if shape.name == "Claim" else codes
 
 
 def _is_compiled(type_name: str) -> bool:

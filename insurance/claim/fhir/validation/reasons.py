@@ -109,6 +109,14 @@ def wrong_type(got: str | None) -> str:
     return f"{f'is {got}' if got else 'is missing or no FHIR type'}: send a Claim, or a Bundle with one"
 
 
+def not_sent(method: str) -> str:
+    """For an entry of a Bundle that holds a claim, and whose request does not send it."""
+    return (
+        f"is {method}, which sends no claim: leave `request` out, or withdraw the claim by one with status "
+        "cancelled"
+    )
+
+
 def not_one_claim(count: int) -> str:
     """For a Bundle without a claim, or with several."""
     return f"holds {count} claims: send a Bundle with exactly one" if count else "holds no claim: add one"

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from insurance.claim.claim import Claim
 from insurance.claim.fhir.mapping.claim import claim_in
-from insurance.claim.fhir.models.compiled import NO_CLAIM
+from insurance.claim.fhir.models.compiled import NO_CLAIM, SENDING
 from insurance.claim.fhir.models.elements import Shape, resource_shape
 from insurance.claim.fhir.release import RELEASE_OF_FORMAT
 from insurance.claim.fhir.validation import reasons
@@ -74,6 +74,7 @@ def _claim_faults(document: Document) -> Iterator[ClaimFault]:
     claims = [*_claims(document)]
     if document["resourceType"] == "Bundle" and len(claims) != 1:
         yield ClaimFault("Bundle.entry", reasons.not_one_claim(len(claims)))
+    yield from _request_faults(document)
     for place, claim in claims:
         status = claim.get("status")
         if isinstance(status, str) and status in NO_CLAIM:
@@ -82,6 +83,19 @@ def _claim_faults(document: Document) -> Iterator[ClaimFault]:
         for name in DECISIVE:
             if claim.get(name) is None and has_extension(claim.get(f"_{name}")):
                 yield ClaimFault(f"{place}.{name}", reasons.UNSAID)
+
+
+def _request_faults(document: Document) -> Iterator[ClaimFault]:
+    """The entries of a Bundle that hold a claim and ask for something else than to take it in."""
+    entries = document.get("entry")
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        resource, request = (
+            (entry.get("resource"), entry.get("request")) if isinstance(entry, dict) else (None, None)
+        )
+        is_claim = isinstance(resource, dict) and resource.get("resourceType") == "Claim"
+        method = request.get("method") if is_claim and isinstance(request, dict) else None
+        if isinstance(method, str) and method not in SENDING:
+            yield ClaimFault(f"Bundle.entry[{index}].request.method", reasons.not_sent(method))
 
 
 def _claims(document: Document) -> Iterator[tuple[str, Document]]:

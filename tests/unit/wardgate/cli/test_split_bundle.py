@@ -127,3 +127,15 @@ def test_numbers_keep_their_digits_and_another_claim_never_comes_along() -> None
     second = '{"resourceType":"Claim","id":"b"}'
     content = f'{{"resourceType":"Bundle","entry":[{{"resource":{first}}},{{"resource":{second}}}]}}'
     assert [part.content.decode() for part in split_claims(entries_of(content.encode()))] == [first, second]
+
+
+def test_a_claim_that_is_to_be_deleted_keeps_its_request_so_that_it_is_refused() -> None:
+    claims = [{"resourceType": "Claim", "id": name} for name in "12"]
+    requests = [{"method": "DELETE", "url": "Claim/1"}, {"method": "POST", "url": "Claim"}]
+    entries = [
+        {"resource": claim, "request": request} for claim, request in zip(claims, requests, strict=True)
+    ]
+    content = json.dumps({"resourceType": "Bundle", "type": "transaction", "entry": entries}).encode()
+    deleted, sent = (json.loads(part.content) for part in split_claims(entries_of(content)))
+    assert deleted == {"resourceType": "Bundle", "type": "collection", "entry": [entries[0]]}
+    assert sent == claims[1]

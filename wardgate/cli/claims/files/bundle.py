@@ -17,10 +17,15 @@ from wardgate.cli.claims.files.resource import Resource, claim_number, decoded, 
 # The fullUrl of a resource on a server: the base to which relative references belong, the type, the id.
 SERVER_URL = re.compile(r"(https?://.*/)([A-Za-z]+)/[A-Za-z0-9\-.]{1,64}").fullmatch
 ON_A_SERVER = ("http://", "https://")
+# An entry without a request is sent, too.
+SENDING = ("", "POST", "PUT")
 # The claim refers to a role or a coverage, and this to a person or an organization.
 STEPS = 2
 # Beyond it, nobody knows what a reference means; and a claim would be a Bundle of everything.
 MOST_MEANINGS = 64
+
+
+NO_REQUEST = msgspec.Raw(b"{}")
 
 
 class BundleEntry(msgspec.Struct, omit_defaults=True):
@@ -28,6 +33,13 @@ class BundleEntry(msgspec.Struct, omit_defaults=True):
 
     full_url: str = msgspec.field(name="fullUrl", default="")
     resource: msgspec.Raw = msgspec.Raw(b"{}")
+    request: msgspec.Raw = NO_REQUEST
+
+
+class EntryRequest(msgspec.Struct):
+    """What an entry asks a server to do with the resource."""
+
+    method: str = ""
 
 
 class Bundle(msgspec.Struct):
@@ -71,7 +83,9 @@ def entries_of(content: bytes) -> list[FoundEntry]:
 def split_claims(entries: Sequence[FoundEntry]) -> Iterator[ClaimPart]:
     """The claims of a Bundle with these entries, one after the other.
 
-    A claim that refers to other resources of the Bundle comes as a smaller Bundle with those resources.
+    A claim that refers to other resources of the Bundle comes as a smaller Bundle with those resources. So
+    does one whose entry asks for something else than to take it in, such as its deletion, with that request:
+    the gateway refuses it.
     """
     index = _Index(found for found in entries if found.resource.kind != "Claim")
     for place, found in enumerate(entries):
@@ -82,6 +96,15 @@ def split_claims(entries: Sequence[FoundEntry]) -> Iterator[ClaimPart]:
 def as_bundle(entries: Sequence[BundleEntry]) -> bytes:
     """A Bundle with these entries."""
     return msgspec.json.encode({"resourceType": "Bundle", "type": "collection", "entry": entries})
+
+
+def _is_sent(entry: BundleEntry) -> bool:
+    request = decoded(bytes(entry.request), EntryRequest)
+    return request is None or request.method in SENDING
+
+
+def _without_request(entry: BundleEntry) -> BundleEntry:
+    return BundleEntry(entry.full_url, entry.resource)
 
 
 class _Index:
@@ -98,8 +121,10 @@ class _Index:
 
     def with_others(self, claim: FoundEntry) -> bytes:
         """The claim alone, or a Bundle of it and of what it refers to."""
-        others = [other.entry for other in self._referred(claim)]
-        return as_bundle([claim.entry, *others]) if others else bytes(claim.entry.resource)
+        others = [_without_request(other.entry) for other in self._referred(claim)]
+        entry = _without_request(claim.entry) if _is_sent(claim.entry) else claim.entry
+        whole = others or entry.request != NO_REQUEST
+        return as_bundle([entry, *others]) if whole else bytes(entry.resource)
 
     def _referred(self, claim: FoundEntry) -> list[FoundEntry]:
         found: dict[int, FoundEntry] = {}

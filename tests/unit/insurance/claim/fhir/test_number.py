@@ -38,6 +38,12 @@ def test_blanks_about_a_number_are_no_part_of_it(reader: ClaimReader, value: str
     assert number(reader, identifier=[{"system": "urn:his", "value": value}]) == "urn:his|1"
 
 
+def test_a_letter_and_its_mark_are_one_number_however_they_are_encoded(reader: ClaimReader) -> None:
+    decomposed, composed = "HO\u0302\u0300 SO\u031b 1", "H\u1ed2 S\u01a0 1"
+    assert number(reader, identifier=[{"value": decomposed}]) == composed
+    assert number(reader, identifier=[{"value": composed}]) == composed
+
+
 def test_a_number_of_blanks_is_passed_over(reader: ClaimReader) -> None:
     assert number(reader, identifier=[{"value": "\u200b"}, {"value": "2"}]) == "2"
 

@@ -148,6 +148,22 @@ def test_a_bundle_with_two_claims_is_refused(reader: ClaimReader) -> None:
     assert faults(reader, sent) == {"Bundle.entry": "holds 2 claims: send a Bundle with exactly one"}
 
 
+@pytest.mark.parametrize("method", ["DELETE", "GET", "HEAD", "PATCH"])
+def test_a_claim_whose_entry_asks_for_its_deletion_or_sends_nothing_is_no_bill(
+    reader: ClaimReader, method: str
+) -> None:
+    entry = {"resource": SMALLEST, "request": {"method": method, "url": "Claim/1"}}
+    assert faults(reader, content(BUNDLE, entry=[entry])) == {
+        "Bundle.entry[0].request.method": reasons.not_sent(method)
+    }
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_a_claim_whose_entry_asks_to_take_it_in_is_read(reader: ClaimReader, method: str) -> None:
+    entry = {"resource": SMALLEST, "request": {"method": method, "url": "Claim/1"}}
+    assert reader.read(content(BUNDLE, entry=[entry]), R4).status == "active"
+
+
 @pytest.mark.parametrize("number", ["1E999999", "1E-999999", "9" * 31, "0." + "1" * 31, "-1E31"])
 def test_a_number_beyond_all_reckoning_is_refused(reader: ClaimReader, number: str) -> None:
     sent = line_content(net={"value": 77777}).replace(b"77777", number.encode())

@@ -12,8 +12,9 @@ from tests.unit.insurance.claim.fhir.claims import Json
 from tests.unit.insurance.claim.fhir.specification.damages import Damage
 from tests.unit.insurance.claim.fhir.specification.judge import Judge
 
-# Rules of ours, which the specification does not have: sequences are keys, and status and use have a code.
-OURS = ("is the sequence of ", reasons.UNSAID)
+# Rules of ours, which the specification does not have: sequences are keys, status and use have a code, and
+# the entry of a Bundle does not delete the claim.
+OURS = ("is the sequence of ", reasons.UNSAID, reasons.not_sent("DELETE"), reasons.not_sent("GET"))
 encoded = msgspec.json.Encoder(decimal_format="number").encode
 
 
