@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
+from unicodedata import normalize
 
 from gateway.claims.intake.claim_content import ClaimContent, Json, claim_content
 from insurance.claim.blanks import BLANKS
@@ -59,9 +60,15 @@ def _differences(path: str, before: Json, after: Json) -> Iterator[str]:
 
 
 def _are_equal(path: str, before: Json, after: Json) -> bool:
-    if isinstance(before, str) and isinstance(after, str) and path.endswith(VALUE_OF_IDENTIFIER):
-        return before.strip(BLANKS) == after.strip(BLANKS)
+    if isinstance(before, str) and isinstance(after, str):
+        blanks = BLANKS if path.endswith(VALUE_OF_IDENTIFIER) else ""
+        return before == after or _composed(before, blanks) == _composed(after, blanks)
     return type(before) is type(after) and before == after
+
+
+def _composed(text: str, blanks: str) -> str:
+    """Without these blanks about it; a letter and its mark are one character."""
+    return normalize("NFC", text.strip(blanks) if blanks else text)
 
 
 def _element(elements: list[Json], index: int) -> Json:

@@ -11,8 +11,8 @@ from insurance.text import Text
 from review.rulebook.engine.answers import Missing
 
 SYSTEMS = frozenset({"http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.113883.6.3"})
-# QĐ 4469 writes at most two digits after the point, and marks causes † and manifestations *.
-CODE = re.compile(r"([A-Z]\d\d)(?:\.?(\d{1,2}))?[†*]?")
+# QĐ 4469 writes at most two digits after the point, and marks causes † (typed as +) and manifestations *.
+CODE = re.compile(r"([A-Z][0-9]{2})(?:\.?([0-9]{1,2}))?[†+*]?")
 NO_DIAGNOSIS = Missing(
     Fact(ClaimFact.DIAGNOSES), Text("Hồ sơ không ghi chẩn đoán nào.", "The claim has no diagnosis.")
 )
@@ -31,7 +31,7 @@ def icd10_code(diagnosis: Diagnosis) -> Icd10Diagnosis | None:
     coding = diagnosis.code
     if coding is None or coding.system not in SYSTEMS:
         return None
-    match = CODE.fullmatch(coding.code.strip().upper())
+    match = CODE.fullmatch("".join(coding.code.split()).upper())
     if match is None:
         return None
     category, rest = match[1], match[2] or ""

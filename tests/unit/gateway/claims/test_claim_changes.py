@@ -150,3 +150,11 @@ def test_blanks_about_a_number_are_no_change_and_elsewhere_they_are() -> None:
     other = PLAIN | {"identifier": [{"value": "dup-1"}], "type": {"text": " x"}}
     changed = changed_paths(json.dumps(known | {"type": {"text": "x"}}).encode(), json.dumps(other).encode())
     assert changed == (("Claim.identifier[0].value", "Claim.type.text"), 2)
+
+
+def test_letters_with_marks_that_are_composed_in_another_way_are_no_change() -> None:
+    composed, decomposed = (
+        CLAIM.replace(b"active", text.encode()) for text in ("H\u1ed3 s\u01a1", "Ho\u0302\u0300 so\u031b")
+    )
+    assert same_content(composed, decomposed)
+    assert not same_content(composed, CLAIM.replace(b"active", b"Ho so"))
