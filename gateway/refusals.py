@@ -110,6 +110,15 @@ class ClaimNotReplaceable(Refusal):
     status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_CLAIM_NOT_REPLACEABLE
 
 
+class ClaimIsDecided(Refusal):
+    """A reviewer has decided this claim: it can no longer be replaced, withdrawn or cancelled.
+
+    To object to the decision, call ExplainClaim by the day that `decision.explain_until` names.
+    """
+
+    status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_CLAIM_DECIDED
+
+
 class ClaimTooLarge(Refusal):
     """The content is too large. Send at most as many bytes as the metadata `limit_bytes` says."""
 

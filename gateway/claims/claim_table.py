@@ -10,12 +10,21 @@ from gateway.claims.claim_page import ClaimFilter, PageCursor
 from gateway.claims.kept_claim import ClaimState, ClaimUse, KeptClaim
 from gateway.claims.tables import claims
 from insurance.claim.format import ClaimFormat
-from review.mailbox.claim_progress import IS_REVIEWED, REVIEWED, SET_ASIDE, with_progress
+from review.mailbox.claim_progress import (
+    DECIDED,
+    IS_ASKED,
+    IS_DECIDED,
+    IS_REVIEWED,
+    REVIEWED,
+    SET_ASIDE,
+    with_progress,
+)
 from runtime.postgres.database import Database
 
 # As KeptClaim.state.
 STATE = case(
     (claims.c.closed_as.is_not(None), claims.c.closed_as),
+    (IS_DECIDED, ClaimState.DECIDED.value),
     (IS_REVIEWED, ClaimState.REVIEWED.value),
     else_=ClaimState.RECEIVED.value,
 )
@@ -66,7 +75,7 @@ def claim_from(row: Mapping[str, Any]) -> KeptClaim:
 
 
 def _select(*columns: ColumnElement[Any]) -> Select[Any]:
-    return select(*columns, REVIEWED, SET_ASIDE).select_from(with_progress(claims))
+    return select(*columns, REVIEWED, SET_ASIDE, DECIDED, IS_ASKED).select_from(with_progress(claims))
 
 
 def _page(claim_filter: ClaimFilter, after: PageCursor, limit: int) -> Select[Any]:

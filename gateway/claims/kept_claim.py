@@ -10,7 +10,7 @@ from insurance.claim.format import ClaimFormat
 
 
 class ClaimState(StrEnum):
-    """How far a claim has come. No claim is DECIDED yet: reviewers will decide claims."""
+    """How far a claim has come. One that a facility explains is REVIEWED again, until it is decided again."""
 
     RECEIVED = "RECEIVED"
     REVIEWED = "REVIEWED"
@@ -31,7 +31,8 @@ class KeptClaim(msgspec.Struct, frozen=True, kw_only=True):
     """A claim of a facility.
 
     `content` is what was submitted, None in lists. `reviewed` is a serialised ClaimReviewed, None before the
-    review. `set_aside` is true where the review failed three times.
+    review. `set_aside` is true where the review failed three times. `decided` is a serialised ClaimDecided,
+    None where there is none: the decision in effect or, with `is_asked`, a question to the facility.
 
     A withdrawal only withdraws another claim, `replaces_claim_id`, if there is one. It is CANCELLED itself,
     and is never reviewed: `acknowledgement` is the serialised ClaimReviewed that answers it.
@@ -50,6 +51,8 @@ class KeptClaim(msgspec.Struct, frozen=True, kw_only=True):
     closed_as: ClaimState | None = None
     reviewed: bytes | None = None
     set_aside: bool = False
+    decided: bytes | None = None
+    is_asked: bool = False
     use: ClaimUse = ClaimUse.CLAIM
     is_withdrawal: bool = False
     acknowledgement: bytes | None = None
@@ -57,8 +60,12 @@ class KeptClaim(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def state(self) -> ClaimState:
-        """REPLACED or CANCELLED for a closed claim; else REVIEWED or RECEIVED."""
-        return self.closed_as or (ClaimState.REVIEWED if self.reviewed else ClaimState.RECEIVED)
+        """REPLACED or CANCELLED for a closed claim; else DECIDED, REVIEWED or RECEIVED."""
+        if self.closed_as:
+            return self.closed_as
+        if self.decided and not self.is_asked:
+            return ClaimState.DECIDED
+        return ClaimState.REVIEWED if self.reviewed else ClaimState.RECEIVED
 
     @property
     def answer(self) -> bytes | None:

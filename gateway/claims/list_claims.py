@@ -41,7 +41,9 @@ class ListClaims:
 def _count_that_fits(claims: Sequence[KeptClaim]) -> int:
     total = 0
     for count, claim in enumerate(claims):
-        total += ENVELOPE_BYTES + len(claim.number.encode()) + len(claim.answer or b"")
+        total += ENVELOPE_BYTES + len(claim.number.encode())
+        # A decision has a ClaimResponse in place of that of the review, and the meanings of its reasons.
+        total += len(claim.answer or b"") + 2 * len(claim.decided or b"")
         if total > PAGE_BYTES:
             return max(count, 1)
     return len(claims)

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from gateway.claims.claim_page import ClaimFilter, PageCursor
 from gateway.claims.intake.receive_claims import Acknowledgement
 from gateway.claims.kept_claim import ClaimUse, KeptClaim
+from gateway.services.claim_decision import fill_decision, fill_question, words_of
 from gateway.services.claim_requests import STATES
 from gateway.services.claim_review import fill_review
 from gateway.v1 import claim_service_pb2 as messages
 from insurance.claim.responses import closed_response
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
+from review.v1.decision_pb2 import ClaimDecided
+from review.v1.review_pb2 import Review
 
 STATE_OF = {state: number for number, state in STATES.items()}
 USE_OF = {use: messages.ClaimUse.Value(f"CLAIM_USE_{use.name}") for use in ClaimUse}
@@ -85,12 +88,29 @@ def _fill_answer(
     answer: ClaimReviewed,
     claim: KeptClaim | None = None,
 ) -> None:
-    """Fill in review and ClaimResponse; `claim` is None for a dry run, which keeps no claim."""
+    """Fill in review, decision and ClaimResponse; `claim` is None for a dry run, which keeps no claim."""
     is_closed = claim is not None and claim.closed_as is not None
     if answer.HasField("review"):
         fill_review(message.review, answer.review, is_closed=is_closed)
-    message.claim_response = (
-        closed_response(claim.format, answer.claim_response)
-        if claim is not None and is_closed
-        else answer.claim_response
-    )
+    message.claim_response = answer.claim_response
+    if claim is None or isinstance(message, messages.CheckClaimResponse):
+        return
+    if is_closed:
+        message.claim_response = closed_response(claim.format, answer.claim_response)
+    elif claim.decided:
+        _fill_decided(message, claim, ClaimDecided.FromString(claim.decided), answer.review)
+
+
+def _fill_decided(
+    message: messages.SubmitClaimResponse | messages.Claim,
+    claim: KeptClaim,
+    decided: ClaimDecided,
+    review: Review,
+) -> None:
+    words = words_of(decided, review)
+    if claim.is_asked:
+        fill_question(message.question, decided, words)
+    else:
+        fill_decision(message.decision, decided, words)
+    if decided.claim_response:
+        message.claim_response = decided.claim_response

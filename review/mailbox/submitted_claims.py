@@ -34,10 +34,17 @@ STAY_COLUMNS = (
     *("inpatient", "fingerprint", "lines"),
 )
 
-# Rows are locked in the order of places, as the workers lock them, so that no two wait for each other.
+# In this order, each in the order that all use, so that no two wait for each other: a worker locks the queue
+# first, too. In two statements, so that the second sees the case of a review that the first has waited for.
+LOCK_QUEUED = "SELECT FROM review.queue WHERE claim_id = ANY($1) ORDER BY place FOR UPDATE"
+LOCK_CASES = "SELECT FROM review.cases WHERE claim_id = ANY($1) ORDER BY claim_id FOR UPDATE"
+
 WITHDRAW = """
-    WITH waiting AS (SELECT place FROM review.queue WHERE claim_id = ANY($1) ORDER BY place FOR UPDATE),
-        unqueued AS (DELETE FROM review.queue WHERE place IN (SELECT place FROM waiting))
+    WITH unqueued AS (DELETE FROM review.queue WHERE claim_id = ANY($1)),
+        closed AS (
+            UPDATE review.cases SET state = 'CLOSED', version = version + 1, held_by = NULL, held_until = NULL
+            WHERE claim_id = ANY($1)),
+        answered AS (DELETE FROM review.decided WHERE claim_id = ANY($1))
     DELETE FROM review.stays WHERE claim_id = ANY($1)
 """
 
@@ -73,10 +80,16 @@ async def submit(connection: asyncpg.Connection, claims: Sequence[SubmittedClaim
         )
 
 
-async def withdraw(connection: asyncpg.Connection, closed: Sequence[NewChange]) -> None:
-    """Delete claims that were replaced or cancelled from the queue, and their stays; record these changes.
+async def lock_before_withdrawal(connection: asyncpg.Connection, claim_ids: Sequence[UUID]) -> None:
+    """Lock claims that may be withdrawn: until the transaction ends, nobody reviews or decides them."""
+    await connection.execute(LOCK_QUEUED, claim_ids)
+    await connection.execute(LOCK_CASES, claim_ids)
 
-    They need no review any more, and later claims are not compared with them.
+
+async def withdraw(connection: asyncpg.Connection, closed: Sequence[NewChange]) -> None:
+    """Close claims that were replaced or cancelled, and record it. They are locked, and not decided.
+
+    They leave the queue, need no decision, and later claims are not compared with them.
     """
     await connection.execute(WITHDRAW, [change.claim_id for change in closed])
     await claim_changes.record_changes(connection, closed)

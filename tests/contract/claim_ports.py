@@ -23,6 +23,7 @@ from review.mailbox.dry_run_table import DryRunTable
 from review.triage.case import NewCase
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from review.v1.decision_pb2 import DECISION_ACTION_ASK, ClaimDecided
 from review.v1.review_pb2 import BAND_CLEAR
 from review.worker.case_message import new_case
 from review.worker.claim_queue import ClaimQueue, take_number
@@ -33,7 +34,7 @@ from runtime.postgres.connection import open_connection
 from runtime.postgres.database import open_database
 from runtime.sharing.side_threads import SideThreads
 from tests.fakes import claim_store as fakes
-from tests.fakes import review_ports
+from tests.fakes import decisions, review_ports
 from tests.fakes.fhir_claim import fhir_claim
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -49,13 +50,14 @@ class WorkerPorts(msgspec.Struct):
 
 
 class ClaimPorts(msgspec.Struct):
-    """The ports of the gateway. `hire` starts a worker."""
+    """The ports of the gateway. `hire` starts a worker; `decide` keeps a decision on a reviewed claim."""
 
     intake: Any
     claims: Any
     dry_runs: Any
     answers: Any
     hire: Callable[[], Coroutine[Any, Any, WorkerPorts]]
+    decide: Callable[[ClaimDecided], Coroutine[Any, Any, None]]
 
 
 @asynccontextmanager
@@ -72,12 +74,17 @@ async def fake_ports() -> AsyncIterator[ClaimPorts]:
         queue, reviews = review_ports.FakeQueue(store, number), review_ports.FakeReviews(store, number)
         return WorkerPorts(queue, reviews, review_ports.FakeHistory(store), die)
 
+    async def decide(decided: ClaimDecided) -> None:
+        is_question = decided.decision.action == DECISION_ACTION_ASK
+        store.decided[UUID(decided.claim_id)] = decided.SerializeToString(), is_question
+
     yield ClaimPorts(
         fakes.FakeIntake(store),
         fakes.FakeClaims(store),
         fakes.FakeDryRuns(store),
         fakes.FakeAnswers(store),
         hire,
+        decide,
     )
 
 
@@ -93,12 +100,17 @@ async def real_ports(database_url: str) -> AsyncIterator[ClaimPorts]:
             queue, reviews = ClaimQueue(connection, number), ReviewTable(connection, number)
             return WorkerPorts(queue, reviews, StayTable(connection), connection.close)
 
+        async def decide(decided: ClaimDecided) -> None:
+            async with database.connection() as connection:
+                await decisions.decide(connection.fetch, decided)
+
         yield ClaimPorts(
             ClaimIntake(database, SideThreads()),
             ClaimTable(database),
             DryRunTable(database),
             AnswerTable(database),
             hire,
+            decide,
         )
 
 

@@ -41,6 +41,7 @@ class ClaimStore:
         self.reviews: dict[UUID, bytes] = {}
         self.cases: dict[UUID, NewCase] = {}
         self.dry_runs: dict[UUID, bytes] = {}
+        self.decided: dict[UUID, tuple[bytes, bool]] = {}
         self.workers: set[int] = set()
         self._places = count(1)
 
@@ -51,10 +52,15 @@ class ClaimStore:
         return row.place
 
     def current(self, claim: KeptClaim) -> KeptClaim:
-        """The claim with its review and whether it is set aside."""
+        """The claim with its review and its decision, and whether it is set aside."""
         row = self.queue.get(claim.claim_id)
+        decided, is_asked = self.decided.get(claim.claim_id, (None, False))
         return replace(
-            claim, reviewed=self.reviews.get(claim.claim_id), set_aside=bool(row and row.set_aside)
+            claim,
+            reviewed=self.reviews.get(claim.claim_id),
+            set_aside=bool(row and row.set_aside),
+            decided=decided,
+            is_asked=is_asked,
         )
 
 
@@ -84,6 +90,7 @@ class FakeIntake:
         for closed in check.closed:
             store.queue.pop(closed, None)
             store.stays.pop(closed, None)
+            store.decided.pop(closed, None)
         if entry.message is not None:
             place = store.enqueue(claim.claim_id, entry.message)
             if entry.stay:

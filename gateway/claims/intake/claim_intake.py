@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 import asyncpg
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from gateway.refusals import Refusal
 from review.mailbox.change import Change, NewChange
 from review.mailbox.claim_changes import record_changes
 from review.mailbox.claim_progress import find_progress
-from review.mailbox.submitted_claims import SubmittedClaim, submit, withdraw
+from review.mailbox.submitted_claims import SubmittedClaim, lock_before_withdrawal, submit, withdraw
 from runtime.postgres.database import Database
 from runtime.postgres.database_away import DatabaseAway
 from runtime.sharing.side_threads import SideThreads
@@ -31,7 +32,7 @@ LOCK_PERSONS = f"SELECT pg_advisory_xact_lock({PERSON_LOCKS}, person) FROM unnes
 
 # The claims that a batch may replace or withdraw: by ID, by number.
 LOCK_TARGETS = """
-    SELECT FROM gateway.claims WHERE claim_id = ANY($1) OR claim_id IN (
+    SELECT claim_id FROM gateway.claims WHERE claim_id = ANY($1) OR claim_id IN (
         SELECT claim_id FROM unnest($2::text[], $3::text[]) AS named (facility, number)
             JOIN gateway.claims USING (facility, number) WHERE closed_as IS NULL)
     ORDER BY claim_id FOR UPDATE
@@ -177,13 +178,21 @@ async def _find_known(connection: asyncpg.Connection, new: Sequence[NewClaim]) -
     named = [(one.claim.facility, related.number) for one in new for related in one.related]
     withdrawn = [(claim.facility, claim.number) for claim in claims if claim.is_withdrawal]
     if targets or named or withdrawn:
-        await connection.execute(LOCK_TARGETS, targets, *_columns([*named, *withdrawn]))
+        await _lock(connection, targets, [*named, *withdrawn])
     facilities, numbers = _columns([(claim.facility, claim.number) for claim in claims])
     keys = [claim.idempotency_key for claim in claims]
     rows = await connection.fetch(KNOWN, facilities, numbers, keys, targets, *_columns(named))
     known = [claim_from(row) for row in rows]
     # Most batches have no known claim, and save this round trip.
     return await _with_progress(connection, known) if known else []
+
+
+async def _lock(
+    connection: asyncpg.Connection, targets: Sequence[UUID], named: Sequence[tuple[str, str]]
+) -> None:
+    """Lock claims that may be replaced or withdrawn, here and in the review, so that nobody decides them."""
+    locked = await connection.fetch(LOCK_TARGETS, targets, *_columns(named))
+    await lock_before_withdrawal(connection, [claim_id for (claim_id,) in locked])
 
 
 def _columns(rows: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:

@@ -10,7 +10,13 @@ from gateway.claims.intake.claim_changes import changed_paths, same_content
 from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import ClaimState, ClaimUse, KeptClaim
 from gateway.claims.submission import LARGE_BYTES
-from gateway.refusals import ClaimChanged, ClaimNotFound, ClaimNotReplaceable, IdempotencyKeyReused
+from gateway.refusals import (
+    ClaimChanged,
+    ClaimIsDecided,
+    ClaimNotFound,
+    ClaimNotReplaceable,
+    IdempotencyKeyReused,
+)
 from insurance.claim.claim import RelatedClaim
 
 Number = tuple[str, str]
@@ -53,6 +59,8 @@ class DuplicateCheck:
         if (known := self._repeated(claim)) is not None:
             return known
         target = self._target(new)
+        if target is not None and target.state is ClaimState.DECIDED:
+            raise ClaimIsDecided
         standing = None if claim.is_withdrawal else self._open(claim, claim.number)
         if standing is not None and standing is not target:
             raise _changed(standing, claim)

@@ -11,6 +11,7 @@ from gateway.services.claim_review import fill_review
 from gateway.v1 import (
     card_service_pb2,
     claim_service_pb2,
+    decision_pb2,
     error_reason_pb2,
     outcome_pb2,
     text_pb2,
@@ -19,10 +20,18 @@ from gateway.v1 import review_pb2 as wire
 from review.v1 import review_pb2 as stored
 
 # What the facility does not get.
-REVIEWERS = {"expected_recovery", "facility_amount_at_stake", "reviewer_message"}
+REVIEWERS = {"expected_recovery", "facility_amount_at_stake", "findings_on_trial", "reviewer_message"}
 PUBLIC = [
     module.DESCRIPTOR
-    for module in (card_service_pb2, claim_service_pb2, error_reason_pb2, outcome_pb2, text_pb2, wire)
+    for module in (
+        card_service_pb2,
+        claim_service_pb2,
+        decision_pb2,
+        error_reason_pb2,
+        outcome_pb2,
+        text_pb2,
+        wire,
+    )
 ]
 
 
@@ -58,6 +67,7 @@ def source() -> stored.Review:
                 points=0.54,
             )
         ],
+        findings_on_trial=[stored.Finding(rule="W08")],
         unjudged=[
             stored.Unjudged(rule="W07", missing="Claim.diagnosis[0]", message=stored.Text(vi="e", en="f"))
         ],
@@ -78,6 +88,7 @@ def test_every_field_is_carried_over_but_those_of_the_payers_reviewer(source: st
         assert {field.name for field, _ in theirs.ListFields()} == names - REVIEWERS
     source.ClearField("expected_recovery")
     source.ClearField("facility_amount_at_stake")
+    source.ClearField("findings_on_trial")
     assert str(review) == str(source)
 
 
