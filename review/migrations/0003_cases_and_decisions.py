@@ -52,8 +52,45 @@ STATEMENTS = (
     )
     """,
     """
-    CREATE INDEX cases_by_recovery ON review.cases (expected_recovery DESC, claim_id) WHERE state
-        IN ('WAITING', 'SECOND_LOOK', 'DISAGREED')
+    CREATE INDEX cases_by_age ON review.cases (received_at, claim_id) INCLUDE (band, kind,
+        province, facility) WHERE state IN ('WAITING', 'SECOND_LOOK', 'DISAGREED')
+    """,
+    """
+    CREATE INDEX cases_by_amount ON review.cases (proposed DESC, claim_id) INCLUDE (band, kind,
+        province, facility) WHERE state IN ('WAITING', 'SECOND_LOOK', 'DISAGREED')
+    """,
+    """
+    CREATE INDEX cases_by_code ON review.cases USING gin (rules, marks, line_codes, (ARRAY[band,
+        kind, province, facility])) WHERE state IN ('WAITING', 'SECOND_LOOK', 'DISAGREED')
+    """,
+    """
+    CREATE INDEX cases_by_first_day ON review.cases (first_day) WHERE state IN ('WAITING',
+        'SECOND_LOOK', 'DISAGREED')
+    """,
+    """
+    CREATE INDEX cases_by_last_day ON review.cases (last_day) WHERE state IN ('WAITING',
+        'SECOND_LOOK', 'DISAGREED')
+    """,
+    "CREATE INDEX cases_by_number ON review.cases (number text_pattern_ops)",
+    "CREATE INDEX cases_by_number_end ON review.cases (reverse(number) text_pattern_ops)",
+    """
+    CREATE INDEX cases_by_recovery ON review.cases (expected_recovery DESC, claim_id) INCLUDE
+        (band, kind, province, facility, proposed, received_at, first_day, last_day, currency,
+        rules, marks) WHERE state IN ('WAITING', 'SECOND_LOOK', 'DISAGREED')
+    """,
+    """
+    CREATE INDEX cases_by_score ON review.cases (score DESC, claim_id) INCLUDE (band, kind,
+        province, facility) WHERE state IN ('WAITING', 'SECOND_LOOK', 'DISAGREED')
+    """,
+    "CREATE INDEX cases_held ON review.cases (held_by) WHERE held_by IS NOT NULL",
+    "CREATE INDEX cases_in_a_state ON review.cases (state, expected_recovery DESC, claim_id)",
+    """
+    CREATE INDEX cases_of_a_band ON review.cases (band, expected_recovery DESC, claim_id) WHERE
+        state IN ('WAITING', 'SECOND_LOOK', 'DISAGREED')
+    """,
+    """
+    CREATE INDEX cases_of_a_facility ON review.cases (facility, expected_recovery DESC,
+        claim_id) WHERE state IN ('WAITING', 'SECOND_LOOK', 'DISAGREED')
     """,
     """
     CREATE TABLE review.case_facts (
@@ -159,6 +196,15 @@ STATEMENTS = (
     CREATE INDEX claim_changes_unnumbered ON review.claim_changes (facility, change_id) WHERE
         position IS NULL
     """,
+    """
+    CREATE TABLE review.saved_views (
+        reviewer_id UUID NOT NULL,
+        name TEXT NOT NULL,
+        query TEXT NOT NULL,
+        created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+        PRIMARY KEY (reviewer_id, name)
+    )
+    """,
 )
 
 
@@ -171,6 +217,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop them, with every decision."""
     for table in (
+        "saved_views",
         "claim_changes",
         "explanations",
         "decided",

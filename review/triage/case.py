@@ -96,7 +96,7 @@ def triage_case(
         claim_id=UUID(submitted.claim_id),
         facility=submitted.facility,
         province=submitted.facility[:PROVINCE_DIGITS],
-        number=claim.number,
+        number=written_number(claim.number),
         use=claim.use,
         kind=_kind(claim),
         received_at=_received_at(submitted) or reviewed_at,
@@ -148,6 +148,11 @@ def _marks(submitted: ClaimSubmitted, review: Review, drawn: bool) -> Iterator[M
         yield Mark.DEATH
     if drawn and review.band == Band.BAND_CLEAR:
         yield Mark.RANDOM
+
+
+def written_number(number: str) -> str:
+    """A claim number without its system: what the facility itself writes, and reviewers look for."""
+    return number.partition("|")[2] or number
 
 
 def _kind(claim: Claim) -> str:

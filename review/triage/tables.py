@@ -17,8 +17,9 @@ from sqlalchemy import (
     Text,
     Uuid,
     func,
+    text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from review.mailbox.tables import METADATA
 
@@ -70,11 +71,69 @@ cases = Table(
     Column("decided_by", Uuid),
     Column("decided_at", DateTime(timezone=True)),
 )
+OPEN = cases.c.state.in_(("WAITING", "SECOND_LOOK", "DISAGREED"))
+# By what each open case has one value of. The values of one column are none of another.
+TAGS = array([cases.c.band, cases.c.kind, cases.c.province, cases.c.facility])
+FILTERED = ["band", "kind", "province", "facility"]
+# One for each order of the queue. They include what filters ask for, so that cases that a filter leaves out
+# are passed over without being read.
 Index(
     "cases_by_recovery",
     cases.c.expected_recovery.desc(),
     cases.c.claim_id,
-    postgresql_where=cases.c.state.in_(("WAITING", "SECOND_LOOK", "DISAGREED")),
+    postgresql_where=OPEN,
+    postgresql_include=[
+        *FILTERED,
+        *("proposed", "received_at", "first_day", "last_day", "currency", "rules", "marks"),
+    ],
+)
+Index(
+    "cases_by_age", cases.c.received_at, cases.c.claim_id, postgresql_where=OPEN, postgresql_include=FILTERED
+)
+Index(
+    "cases_by_amount",
+    cases.c.proposed.desc(),
+    cases.c.claim_id,
+    postgresql_where=OPEN,
+    postgresql_include=FILTERED,
+)
+Index(
+    "cases_by_score",
+    cases.c.score.desc(),
+    cases.c.claim_id,
+    postgresql_where=OPEN,
+    postgresql_include=FILTERED,
+)
+Index(
+    "cases_of_a_band", cases.c.band, cases.c.expected_recovery.desc(), cases.c.claim_id, postgresql_where=OPEN
+)
+Index(
+    "cases_of_a_facility",
+    cases.c.facility,
+    cases.c.expected_recovery.desc(),
+    cases.c.claim_id,
+    postgresql_where=OPEN,
+)
+Index("cases_by_last_day", cases.c.last_day, postgresql_where=OPEN)
+Index("cases_by_first_day", cases.c.first_day, postgresql_where=OPEN)
+# Codes and tags together: of two that many cases have and few have both, only those few are read.
+Index(
+    "cases_by_code",
+    cases.c.rules,
+    cases.c.marks,
+    cases.c.line_codes,
+    text("(ARRAY[band, kind, province, facility])"),
+    postgresql_using="gin",
+    postgresql_where=OPEN,
+)
+Index("cases_in_a_state", cases.c.state, cases.c.expected_recovery.desc(), cases.c.claim_id)
+Index("cases_held", cases.c.held_by, postgresql_where=cases.c.held_by.is_not(None))
+# A claim number is found by its beginning or by its end.
+Index("cases_by_number", cases.c.number, postgresql_ops={"number": "text_pattern_ops"})
+Index(
+    "cases_by_number_end",
+    func.reverse(cases.c.number).label("number_end"),
+    postgresql_ops={"number_end": "text_pattern_ops"},
 )
 
 # A serialised ClaimSubmitted without its content: the facts that the claim was judged on. `claim_digest` is
@@ -143,3 +202,13 @@ finding_verdicts = Table(
     Column("cut", Numeric, nullable=False),
 )
 Index("finding_verdicts_of_a_rule", finding_verdicts.c.rule)
+
+# Filters of the queue that reviewers keep under a name. `query` is a filter as in the address of the queue.
+saved_views = Table(
+    "saved_views",
+    METADATA,
+    Column("reviewer_id", Uuid, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("query", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)

@@ -66,7 +66,7 @@ def test_a_case_has_the_amounts_and_the_rules_of_its_review(case_of: Any) -> Non
 
 def test_a_case_has_what_the_claim_is_found_by(case_of: Any) -> None:
     case = case_of(a_review())
-    assert (case.facility, case.province, case.number) == ("79003", "79", "urn:example:claims|1")
+    assert (case.facility, case.province, case.number) == ("79003", "79", "1")
     assert (case.first_day, case.last_day) == (date(2026, 3, 2), date(2026, 3, 2))
     assert (case.kind, case.use, case.lines, case.diagnosis) == ("unknown", "claim", 2, "J06")
     assert case.line_codes == ("02.0001", "02.0002")
