@@ -15,16 +15,22 @@ APOSTROPHES = (
 DASHES = r"\-" "\u02d7\u058a\u2010-\u2015\u2043\u2212\ufe58\ufe63"
 # Soft hyphen, zero-width spaces and joiners, marks of direction, variation selectors, byte order mark.
 INVISIBLE = "\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+# Full stops after abbreviations, commas, dots between words, brackets: no name consists of them.
+PUNCTUATION = (
+    r"!\"#%&()*,./:;?@\[\\\]_{}"
+    "\u00a1\u00a7\u00ab\u00b6\u00b7\u00bb\u00bf\u0387\u2016\u2017\u201c-\u2027\u2030\u2031\u2033\u2034\u2036-\u205e"
+    "\u2219\u22c5\u25cf\u2e31\u2e33\u3001\u3002\u3008-\u3011\u30fb\uff65"
+)
 # Also an accent on a space: Unicode's compatibility forms write ´ so.
-SIGN = re.compile(rf"[{APOSTROPHES}{DASHES}{INVISIBLE}]|\s[\u0300\u0301]")
+SIGN = re.compile(rf"[{APOSTROPHES}{DASHES}{INVISIBLE}{PUNCTUATION}]|\s[\u0300\u0301]")
 SIGNS_WITH_SPACES = re.compile(rf"\s*(?:{SIGN.pattern})(?:\s|{SIGN.pattern})*")
 
 
 def same_name(given: str, known: str) -> bool:
     """Whether two names have the same letters with the same marks.
 
-    Case, spaces, Unicode form, the place of a tone mark (hòa, hoà), apostrophes, dashes and invisible
-    characters do not matter.
+    Case, spaces, Unicode form, the place of a tone mark (hòa, hoà), apostrophes, dashes, full stops and other
+    punctuation, and invisible characters do not matter.
     """
     return given == known or not _readings(given).isdisjoint(_readings(known))
 

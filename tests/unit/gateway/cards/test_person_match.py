@@ -56,6 +56,35 @@ def test_the_first_letter_is_compared_without_its_tone(given_name: str, known: s
     assert same_first_letter(given_name, known) is same
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Nguyễn Thị Hoà.",
+        "Nguyễn Thị Hoà ,",
+        "Nguyễn·Thị·Hoà",
+        "Nguyễn • Thị • Hoà",
+        "Nguyễn.Thị.Hoà",
+        "Nguyễn, Thị Hoà",
+        "(Nguyễn Thị Hoà)",
+        "“Nguyễn Thị Hoà”",
+        "Nguyễn_Thị_Hoà",
+        "Nguyễn Thị Hoà．",
+        "・Nguyễn Thị Hoà",
+        "*Nguyễn Thị Hoà",
+        "1. Nguyễn Thị Hoà",
+    ],
+)
+def test_punctuation_never_decides(written: str) -> None:
+    is_counted = written.startswith("1")
+    assert same_name(written, "Nguyễn Thị Hoà") is not is_counted
+    assert same_name("Nguyễn Thị Hoà", written) is not is_counted
+
+
+def test_a_name_of_punctuation_alone_is_nobodys() -> None:
+    assert not same_name("...", "Nguyễn Thị Hoà")
+    assert not same_first_letter("...", "Nguyễn Thị Hoà")
+
+
 # Article 22 of the law pays whoever is insured: no way to type a name may decide it.
 H_HEN = "H'Hen Niê"
 
