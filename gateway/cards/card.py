@@ -88,3 +88,8 @@ class Holding(msgspec.Struct, frozen=True):
     person: Person
     periods: tuple[CardPeriod, ...]
     copaid: tuple[Copayment, ...] = ()
+
+    @property
+    def without_copayments(self) -> "Holding":
+        """The same as if nothing had been co-paid."""
+        return Holding(self.person, self.periods)

@@ -151,6 +151,9 @@ class CheckCards:
         """What the visit is paid at; of a stay its first part, and all parts where there are several."""
         if holding is None:
             return None, ()
+        if question.purpose is not Purpose.LOOK_UP:
+            # For a claim, co-payments count up to the day on which it is decided.
+            holding = holding.without_copayments
         if question.service_until is None:
             return entitle(self._law, question, holding, judgement.in_force), ()
         parts = entitle_stay(self._law, question, holding, judgement)

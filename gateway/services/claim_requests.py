@@ -9,6 +9,7 @@ from uuid import UUID
 from google.protobuf.duration_pb2 import Duration
 from google.type.date_pb2 import Date
 
+from gateway.admission.caller import Caller
 from gateway.claims.claim_page import EARLIEST, LATEST, ClaimFilter, PageCursor
 from gateway.claims.kept_claim import ClaimState
 from gateway.claims.submission import Submission
@@ -41,7 +42,7 @@ class ListQuery(NamedTuple):
     size: int
 
 
-def to_submission(request: messages.SubmitClaimRequest, facility: str) -> tuple[Submission, timedelta]:
+def to_submission(request: messages.SubmitClaimRequest, caller: Caller) -> tuple[Submission, timedelta]:
     """The claim, and how long to wait for its review. Raises RequestMalformed."""
     faults = [*_format_faults(request.format), *_key_faults(request.idempotency_key)]
     faults += _id_faults("replaces_claim_id", request.replaces_claim_id) if request.replaces_claim_id else ()
@@ -51,7 +52,9 @@ def to_submission(request: messages.SubmitClaimRequest, facility: str) -> tuple[
     if faults or wait is None:
         raise RequestMalformed(faults)
     submission = Submission(
-        facility=facility,
+        facility=caller.facility,
+        tier=caller.tier,
+        care_level=caller.care_level,
         format=FORMATS[request.format],
         content=request.content,
         idempotency_key=request.idempotency_key or None,

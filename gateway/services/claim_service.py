@@ -115,7 +115,7 @@ class ClaimService(ClaimServiceServicer):
         """
         with ExitStack() as held:
             held.push(share)
-            submission, wait = claim_requests.to_submission(request, caller.facility)
+            submission, wait = claim_requests.to_submission(request, caller)
             del request
             held.enter_context(await self._turns.turn(submission))
             submitting = self._submit_claim(submission, wait, held.close)

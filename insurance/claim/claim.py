@@ -120,6 +120,7 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     `admitted` and `discharged` are in the time zone of Ho Chi Minh City where the claim gives an instant; a
     plain date has no time. `inpatient` is None where the claim does not say.
     `receipts` are the references that may be receipts of look-ups, in the order sent.
+    `emergency`: the claim says that the visit was an emergency. `referred`: it names a referral.
     `status` is "active" or "cancelled". `use` is "claim", "preauthorization" or "predetermination".
     """
 
@@ -139,6 +140,8 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     total: Money | None
     receipts: tuple[str, ...]
     related: tuple[RelatedClaim, ...] = ()
+    emergency: bool = False
+    referred: bool = False
 
     @property
     def is_withdrawal(self) -> bool:

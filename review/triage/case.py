@@ -1,7 +1,7 @@
 """What reviewers sort, filter and show a reviewed claim by: a row of review.cases."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from insurance.claim.claim import Claim, Patient
+from insurance.claim.claim import Claim, Line, Patient
 from review.answer.money_message import money_value
 from review.v1.claim_submitted_pb2 import CardFacts, ClaimSubmitted
 from review.v1.review_pb2 import Band, FindingOutcome, Review
@@ -166,13 +166,12 @@ def _received_at(submitted: ClaimSubmitted) -> datetime | None:
 
 
 def _line_codes(claim: Claim) -> tuple[str, ...]:
-    codes: dict[str, None] = {}
-    lines = list(claim.lines)
-    while lines:
-        line = lines.pop()
-        codes.update((coding.code, None) for coding in line.codes)
-        lines += line.parts
-    return tuple(sorted(codes))
+    return tuple(sorted(_codes(claim.lines)))
+
+
+def _codes(lines: Sequence[Line]) -> set[str]:
+    codes = {coding.code for line in lines for coding in line.codes}
+    return codes.union(*(_codes(line.parts) for line in lines if line.parts))
 
 
 def _diagnosis(claim: Claim) -> str:

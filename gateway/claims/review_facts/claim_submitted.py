@@ -18,11 +18,13 @@ class ReviewFacts(msgspec.Struct, frozen=True):
     """The facts that the gateway adds to a claim.
 
     `person` is the patient as the register has them, None where it has not. It stays in the gateway.
+    `entitlement` is None where no card is in force, or the law of the day is not known.
     """
 
     card: messages.CardFacts
     receipts: messages.QuotedReceipts
     person: Person | None = None
+    entitlement: messages.Entitlement | None = None
 
 
 def claim_submitted(
@@ -36,6 +38,7 @@ def claim_submitted(
         content=submission.content,
         card=facts.card,
         receipts=facts.receipts,
+        entitlement=facts.entitlement,
         read_claim=encode_claim(claim),
         reader_version=reader_version(),
     )

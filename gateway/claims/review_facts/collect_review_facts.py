@@ -1,15 +1,17 @@
 """Collects what the review needs besides the claims: the patients' cards on the day, the quoted receipts."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Protocol
 
 from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.card import Person
 from gateway.cards.question import Purpose, Question
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
-from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
+from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey, Subject
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.review_facts.claim_submitted import ReviewFacts, card_facts
+from gateway.claims.review_facts.entitlement_facts import entitlement_facts, stated_visit
 from gateway.claims.review_facts.patient_numbers import look_up_subject, patient_numbers
 from gateway.claims.review_facts.quoted_receipts import has_receipt_of, quoted_receipts
 from review.v1.claim_submitted_pb2 import CardFacts, QuotedReceipts
@@ -80,12 +82,13 @@ class CollectReviewFacts:
         claim = read.claim
         subject = look_up_subject(claim.patient)
         day = claim.first_day or claim.created or self._clock.today()
-        return Question(subject, day, read.submission.facility, purpose) if subject else None
+        return _asked(read, subject, day, purpose) if subject else None
 
     def _facts(self, read: ReadSubmission, question: Question | None, answer: Answer | None) -> ReviewFacts:
         card = card_facts(question.service_date, answer) if question and answer else CardFacts()
         person = _person(answer)
-        return ReviewFacts(card, self._receipts(read, person), person)
+        entitlement = entitlement_facts(answer.entitlement) if answer and answer.entitlement else None
+        return ReviewFacts(card, self._receipts(read, person), person, entitlement)
 
     def _receipts(self, read: ReadSubmission, person: Person | None) -> QuotedReceipts:
         return quoted_receipts(read.claim.receipts, _person_keys(read, person), self._receipt_keys)
@@ -106,6 +109,19 @@ class CollectReviewFacts:
         if first and not dry_run:
             await self._quoting.add(first)
             self._known_quoting.update(first)
+
+
+def _asked(read: ReadSubmission, subject: Subject, day: date, purpose: Purpose) -> Question:
+    submission = read.submission
+    return Question(
+        subject,
+        day,
+        submission.facility,
+        purpose,
+        visit=stated_visit(read.claim),
+        tier=submission.tier,
+        care_level=submission.care_level,
+    )
 
 
 def _person(answer: Answer | None) -> Person | None:

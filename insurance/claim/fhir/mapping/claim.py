@@ -14,7 +14,7 @@ from insurance.claim.fhir.mapping.particulars import prescription_of
 from insurance.claim.fhir.mapping.patient import facility_of, patient_of
 from insurance.claim.fhir.mapping.references import References
 from insurance.claim.fhir.mapping.related import related_of
-from insurance.claim.fhir.mapping.visit import is_inpatient
+from insurance.claim.fhir.mapping.visit import is_emergency, is_inpatient
 from insurance.claim.format import ClaimFormat
 
 
@@ -57,6 +57,8 @@ def _claim(
         money_of(claim.total),
         _receipts(claim),
         related_of(claim, references) if claim.related else (),
+        is_emergency(claim, encounters),
+        claim.referral is not None,
     )
 
 

@@ -17,6 +17,7 @@ OUTPATIENT_KINDS = frozenset(
 # HL7's classes of encounter. EMER may be either: some of these patients are admitted.
 INPATIENT_CLASSES = frozenset({"IMP", "ACUTE", "NONAC"})
 OUTPATIENT_CLASSES = frozenset({"AMB", "HH", "SS", "VR"})
+EMERGENCY_CLASS = "EMER"
 
 
 def is_inpatient(claim: FhirObject, encounters: Sequence[FhirObject]) -> bool | None:
@@ -28,6 +29,14 @@ def is_inpatient(claim: FhirObject, encounters: Sequence[FhirObject]) -> bool | 
         if coding.system == ACT_CODE_SYSTEM:
             return _classify(coding.code, INPATIENT_CLASSES, OUTPATIENT_CLASSES)
     return _of_all(encounters) if encounters else None
+
+
+def is_emergency(claim: FhirObject, encounters: Sequence[FhirObject]) -> bool:
+    """Whether Claim.subType or an Encounter has the class of emergencies."""
+    codings = (
+        [*codings_of(claim.subType), *classes_of(encounters)] if encounters else codings_of(claim.subType)
+    )
+    return any(coding.system == ACT_CODE_SYSTEM and coding.code == EMERGENCY_CLASS for coding in codings)
 
 
 def _of_all(encounters: Sequence[FhirObject]) -> bool | None:

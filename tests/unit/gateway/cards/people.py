@@ -5,6 +5,7 @@ from datetime import date
 from gateway.cards.card import CardPeriod, EndReason, Holding, Person, Sex
 from gateway.cards.question import Particulars, Purpose, Question
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
+from insurance.law.insured import Copayment
 
 CHIP_ID = "001190012345"
 INSURANCE_NUMBER = "0112345678"
@@ -40,9 +41,11 @@ LAST_YEAR = a_period("2025-01-01", "2025-12-31")
 NEXT_YEAR = a_period("2027-01-01", "2027-12-31")
 
 
-def a_holding(*periods: CardPeriod, person: Person | None = None) -> Holding:
+def a_holding(
+    *periods: CardPeriod, person: Person | None = None, copaid: tuple[Copayment, ...] = ()
+) -> Holding:
     """The woman with these periods."""
-    return Holding(person or a_person(), periods)
+    return Holding(person or a_person(), periods, copaid)
 
 
 def a_question(

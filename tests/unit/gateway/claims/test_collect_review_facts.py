@@ -5,8 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 from prometheus_client import CollectorRegistry
 
+from gateway.cards.card import Holding
 from gateway.cards.check_cards import CheckCards
 from gateway.cards.question import Purpose
 from gateway.cards.receipts.receipt import Receipt
@@ -18,10 +20,13 @@ from gateway.claims.review_facts.quoted_receipts import MOST_VERIFIED
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
 from insurance.claim.fhir.identifier_systems import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM
+from insurance.claim.fhir.mapping.visit import ACT_CODE_SYSTEM
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.law.benefit_law import BenefitLaw
+from insurance.law.insured import Copayment
 from insurance.law.parameters.parameter_files import read_parameters
+from insurance.law.visit import Tier
 from review.v1 import claim_submitted_pb2 as messages
 from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
@@ -32,6 +37,7 @@ from tests.receipt_keys import OLDER_KEY, receipt_keys
 from tests.unit.gateway.cards.people import CARD, CHIP_ID, INSURANCE_NUMBER, THIS_YEAR, a_holding, a_question
 
 FACILITY, OTHER_FACILITY = "01001", "01002"
+NO_NUMBER = {"sequence": 1, "focal": True, "coverage": {"display": "?"}}
 NOBODY = ChipId("079200999999")
 HER_NUMBERS = (ChipId(CHIP_ID), CardNumber(CARD), InsuranceNumber(INSURANCE_NUMBER))
 
@@ -39,8 +45,8 @@ HER_NUMBERS = (ChipId(CHIP_ID), CardNumber(CARD), InsuranceNumber(INSURANCE_NUMB
 class Intake:
     """Look-ups and the facts of claims, over a register that has one patient."""
 
-    def __init__(self, law: BenefitLaw) -> None:
-        self.register = FakeRegister(a_holding(THIS_YEAR))
+    def __init__(self, law: BenefitLaw, holding: Holding) -> None:
+        self.register = FakeRegister(holding)
         self.cache = FakeCardCache()
         self.quoting = FakeQuotingFacilities()
         self.log = FakeAccessLog()
@@ -67,7 +73,9 @@ class Intake:
             "provider": {"display": facility},
         }
         content = fhir_claim(**(written | changes))
-        submission = Submission(facility=facility, format=ClaimFormat.FHIR_R4_JSON, content=content)
+        submission = Submission(
+            facility=facility, tier=Tier.CENTRAL, format=ClaimFormat.FHIR_R4_JSON, content=content
+        )
         return ReadSubmission(submission, self._reader.read(content, ClaimFormat.FHIR_R4_JSON))
 
     async def facts(self, *claims: ReadSubmission, dry_run: bool = False) -> list[messages.QuotedReceipts]:
@@ -83,7 +91,7 @@ def law() -> BenefitLaw:
 
 @pytest.fixture
 def intake(law: BenefitLaw) -> Intake:
-    return Intake(law)
+    return Intake(law, a_holding(THIS_YEAR))
 
 
 def a_receipt(person: PersonKey, keys: str | None = None) -> str:
@@ -219,3 +227,49 @@ async def test_a_claim_fails_when_the_register_cannot_be_read(intake: Intake) ->
     intake.register.away = True
     with pytest.raises(DatabaseAway):
         await intake.facts(intake.claim())
+
+
+async def entitlement(intake: Intake, **changes: Any) -> messages.Entitlement | None:
+    (facts,) = await intake.collect_facts([intake.claim(**changes)], dry_run=False)
+    return facts.entitlement
+
+
+async def test_a_claim_goes_to_the_review_with_what_the_insurer_pays_of_the_visit(intake: Intake) -> None:
+    assert await entitlement(intake) == messages.Entitlement(
+        visit_code="1.1",
+        rate="80",
+        small_visit_rate="100",
+        small_visit_below="351000",
+        supply_cap="105300000",
+        right_line=True,
+    )
+
+
+async def test_without_a_card_in_force_nothing_is_known_of_what_the_insurer_pays(intake: Intake) -> None:
+    assert await entitlement(intake, billablePeriod={"start": "2024-03-02", "end": "2024-03-02"}) is None
+    assert await entitlement(intake, patient={"display": "?"}, insurance=[NO_NUMBER]) is None
+
+
+async def test_what_was_co_paid_so_far_does_not_change_the_rate_of_a_claim(law: BenefitLaw) -> None:
+    period = replace(THIS_YEAR, five_years_on=date(2026, 1, 1))
+    paid = a_holding(period, copaid=(Copayment(date(2026, 2, 1), 100_000_000),))
+    found = await entitlement(Intake(law, paid))
+    assert found
+    assert (found.rate, found.has_copay_ceiling) == ("80", True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "visit_code"),
+    [
+        ({}, "3.1"),
+        ({"referral": {"reference": "ServiceRequest/1"}}, "1.3"),
+        ({"subType": {"coding": [{"system": ACT_CODE_SYSTEM, "code": "EMER"}]}}, "2"),
+    ],
+)
+async def test_what_the_claim_says_of_the_visit_decides_the_line_of_care(
+    law: BenefitLaw, changes: dict[str, Any], visit_code: str
+) -> None:
+    elsewhere = replace(THIS_YEAR, registered_facility="79001")
+    found = await entitlement(Intake(law, a_holding(elsewhere)), **changes)
+    assert found
+    assert found.visit_code == visit_code

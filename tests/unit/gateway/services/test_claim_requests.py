@@ -7,20 +7,23 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from gateway.admission.caller import Caller
 from gateway.claims.claim_page import PageCursor
 from gateway.claims.kept_claim import ClaimState
 from gateway.refusals import RequestMalformed
 from gateway.services.claim_requests import to_claim_id, to_dry_run, to_list_query, to_submission
 from gateway.v1 import claim_service_pb2 as messages
 from insurance.claim.format import ClaimFormat
+from insurance.law.visit import CareLevel, Tier
 
 R4 = messages.CLAIM_FORMAT_FHIR_R4_JSON
-TAKES_FACILITY = (to_submission, to_dry_run, to_list_query)
+CALLER = Caller("01001", Tier.CENTRAL, CareLevel.SPECIALISED)
+CALLED_BY = {to_submission: CALLER, to_dry_run: CALLER.facility, to_list_query: CALLER.facility}
 
 
 def faults_of(read: Callable[..., Any], request: Any) -> list[str]:
     with pytest.raises(RequestMalformed) as refused:
-        read(request, "01001") if read in TAKES_FACILITY else read(request)
+        read(request, CALLED_BY[read]) if read in CALLED_BY else read(request)
     return [fault.field for fault in refused.value.faults]
 
 
@@ -29,13 +32,14 @@ def test_a_submission_is_read_as_it_was_sent() -> None:
     request = messages.SubmitClaimRequest(
         content=b"{}", format=R4, idempotency_key="k", replaces_claim_id=str(replaced)
     )
-    submission, wait = to_submission(request, "01001")
+    submission, wait = to_submission(request, CALLER)
     assert (submission.facility, submission.format, submission.content) == (
         "01001",
         ClaimFormat.FHIR_R4_JSON,
         b"{}",
     )
     assert (submission.idempotency_key, submission.replaces_claim_id) == ("k", replaced)
+    assert (submission.tier, submission.care_level) == (Tier.CENTRAL, CareLevel.SPECIALISED)
     assert wait == timedelta(seconds=5)
 
 
@@ -58,7 +62,7 @@ def test_a_wait_is_between_nothing_and_thirty_seconds(seconds: int, nanos: int) 
 def test_a_wait_of_nothing_is_not_the_usual_wait() -> None:
     request = messages.SubmitClaimRequest(format=R4)
     request.wait.SetInParent()
-    assert to_submission(request, "01001")[1] == timedelta()
+    assert to_submission(request, CALLER)[1] == timedelta()
 
 
 @pytest.mark.parametrize("key", ["a\x00b", "a\nb", "a\x1b[31m", "a\x9b", "a\u202eb", "a\u2028b"])

@@ -43,3 +43,14 @@ def test_the_kind_of_visit_goes_before_hl7_s_class(reader: ClaimReader) -> None:
 
 def test_an_institutional_claim_alone_does_not_tell(reader: ClaimReader) -> None:
     assert reader.read(content(SMALLEST), R4).inpatient is None
+
+
+@pytest.mark.parametrize(("code", "emergency"), [("EMER", True), ("IMP", False)])
+def test_hl7_s_class_of_encounter_tells_an_emergency(reader: ClaimReader, code: str, emergency: bool) -> None:
+    sub_type = {"coding": [{"system": ACT_CODE, "code": code}]}
+    assert reader.read(content(SMALLEST, subType=sub_type), R4).emergency is emergency
+
+
+def test_a_claim_that_names_a_referral_is_of_a_referred_patient(reader: ClaimReader) -> None:
+    assert not reader.read(content(SMALLEST), R4).referred
+    assert reader.read(content(SMALLEST, referral={"reference": "ServiceRequest/1"}), R4).referred

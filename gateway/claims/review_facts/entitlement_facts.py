@@ -1,0 +1,33 @@
+"""What the insurer pays of the visit of a claim, for the reviewers who decide on it."""
+
+from gateway.cards.question import StatedVisit
+from insurance.claim.claim import Claim
+from insurance.law.entitlement import Entitlement
+from insurance.law.visit import VisitKind
+from review.v1 import claim_submitted_pb2 as messages
+
+
+def stated_visit(claim: Claim) -> StatedVisit:
+    """The visit as far as a claim says how the patient came: as an emergency, admitted, with a referral."""
+    return StatedVisit(kind=_kind(claim), transferred=claim.referred)
+
+
+def entitlement_facts(entitlement: Entitlement) -> messages.Entitlement:
+    """The message, without what is left of the ceiling: that is read when the claim is decided."""
+    return messages.Entitlement(
+        visit_code=entitlement.visit_code,
+        rate=str(entitlement.rate),
+        small_visit_rate=str(entitlement.small_visit_rate),
+        small_visit_below=str(entitlement.small_visit_below),
+        supply_cap="" if entitlement.supply_cap is None else str(entitlement.supply_cap),
+        right_line=entitlement.right_line,
+        has_copay_ceiling=entitlement.copay_ceiling_remaining is not None,
+    )
+
+
+def _kind(claim: Claim) -> VisitKind | None:
+    if claim.emergency:
+        return VisitKind.EMERGENCY
+    if claim.inpatient is None:
+        return None
+    return VisitKind.INPATIENT if claim.inpatient else VisitKind.OUTPATIENT
