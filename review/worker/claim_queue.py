@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from review.worker.queued_claim import Backlog, Failed, QueuedClaim, Taken
+from review.worker.queued_claim import Backlog, Failed, Interrupted, QueuedClaim, Taken
 from runtime.postgres.write_probe import WRITE
 
 # The statements of this file are text on the driver: every claim passes through them (decision 0005).
@@ -68,14 +68,15 @@ GIVE_BACK = f"""
 
 # By place and worker: meanwhile another worker may have taken a claim, and keeps it. It may also have set the
 # claim aside, because the interrupted attempt was counted. A claim that has failed before is taken alone: it
-# rests, so that others come first.
+# rests for five seconds at least, so that others come first.
 GIVE_BACK_INTERRUPTED = f"""
     WITH interrupted AS (
-        SELECT place, attempts - 1 AS counted, nullif(taken_by, worker) AS worker
-        FROM review.queue JOIN unnest($1::bigint[], $2::int[]) AS interrupted (place, worker) USING (place)
+        SELECT place, attempts - 1 AS counted, nullif(taken_by, worker) AS worker, rest
+        FROM review.queue
+            JOIN unnest($1::bigint[], $2::int[], $3::int[]) AS interrupted (place, worker, rest) USING (place)
         WHERE attempts > 0 ORDER BY place FOR UPDATE OF queue)
     UPDATE review.queue SET attempts = counted, taken_by = worker,
-        not_before = CASE WHEN counted > 0 THEN now() + interval '5 seconds' END,
+        not_before = now() + interval '1 second' * greatest(rest, CASE WHEN counted > 0 THEN 5 END),
         set_aside_at = CASE WHEN counted >= {ATTEMPTS} THEN set_aside_at END
     FROM interrupted WHERE queue.place = interrupted.place
 """
@@ -116,10 +117,10 @@ class ClaimQueue:
         )
         return [str(claim_id) for claim_id, set_aside in rows if set_aside]
 
-    async def give_back_interrupted(self, interrupted: Sequence[QueuedClaim]) -> None:
+    async def give_back_interrupted(self, interrupted: Sequence[Interrupted]) -> None:
         """Put claims back whose review the database interrupted, and do not count the attempt."""
-        places, workers = [one.place for one in interrupted], [one.taken_by for one in interrupted]
-        await self._connection.execute(GIVE_BACK_INTERRUPTED, places, workers)
+        rows = [(one.queued.place, one.queued.taken_by, one.rest_seconds) for one in interrupted]
+        await self._connection.execute(GIVE_BACK_INTERRUPTED, *zip(*rows, strict=True))
 
     async def sweep(self) -> None:
         """Delete answers to dry runs whose gateway died before it read them.

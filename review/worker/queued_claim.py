@@ -50,6 +50,13 @@ class Failed(msgspec.Struct, frozen=True):
     error: str
 
 
+class Interrupted(msgspec.Struct, frozen=True):
+    """A claim whose review the database interrupted, and the seconds that it rests while others go first."""
+
+    queued: QueuedClaim
+    rest_seconds: int
+
+
 class Backlog(msgspec.Struct, frozen=True):
     """How many claims are queued. `oldest` is when the first of them was queued, None where none waits."""
 

@@ -78,6 +78,10 @@ class Reviews(Protocol):
         """Keep the reviews of claims that this worker still has, and return those. Committed on return."""
         ...
 
+    async def rehearse(self) -> None:
+        """Keep a small review that is of no claim, and undo it. Raises a fault where that is not possible."""
+        ...
+
 
 class OpenedClaim(msgspec.Struct, frozen=True):
     """A claim whose message was decoded and whose content was read."""
@@ -129,6 +133,10 @@ class ReviewClaims:
         # Nothing of a dry run is kept, in the cache neither.
         await self._known.keep({one.digest: one.review for one in judged if not one.reviewed.dry_run})
         return [*unreadable, *failed]
+
+    async def rehearse(self) -> None:
+        """Raises a fault of the database where it can keep no review at all."""
+        await self._reviews.rehearse()
 
     def _open(self, queued: QueuedClaim) -> OpenedClaim:
         submitted = ClaimSubmitted.FromString(queued.message)

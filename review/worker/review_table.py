@@ -1,6 +1,9 @@
 """Keeps reviews, deletes their claims from the queue and notifies the gateways, in one transaction."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID
 
 import asyncpg
 
@@ -28,6 +31,11 @@ KEEP = """
         rulebook_version = EXCLUDED.rulebook_version, message = EXCLUDED.message
 """
 
+SMALL_REVIEW = (
+    *(UUID(int=0), "", datetime(2000, 1, 1, tzinfo=UTC), "CLEAR"),
+    *(Decimal(0), Decimal(0), "VND", "", b""),
+)
+
 ANSWER_DRY_RUNS = """
     INSERT INTO review.dry_runs (claim_id, message) SELECT * FROM unnest($1::uuid[], $2::bytea[])
 """
@@ -49,6 +57,13 @@ class ReviewTable:
             await self._insert(kept)
             await self._connection.execute("NOTIFY claim_reviewed")
         return kept
+
+    async def rehearse(self) -> None:
+        """Keep a small review that is of no claim, and undo it. Raises a fault where that is not possible."""
+        rehearsal = self._connection.transaction()
+        await rehearsal.start()
+        await self._connection.execute(KEEP, *zip(SMALL_REVIEW, strict=True))
+        await rehearsal.rollback()
 
     async def _insert(self, reviewed: Sequence[Reviewed]) -> None:
         cases = {one.queued.claim_id: one.case for one in reviewed if one.case}

@@ -11,7 +11,7 @@ from review.metrics import Metrics
 from review.worker.claim_queue import WORKERS_DIED
 from review.worker.failure_summary import failure_summary
 from review.worker.interruptions import Interruptions
-from review.worker.queued_claim import Backlog, Failed, QueuedClaim, Taken
+from review.worker.queued_claim import Backlog, Failed, Interrupted, QueuedClaim, Taken
 from review.worker.review_claims import ReviewClaims
 from review.worker.wake_up import WakeUp
 from runtime.postgres.errors import is_database_fault
@@ -40,7 +40,7 @@ class Queue(Protocol):
         """Put failed claims back into the queue. Return the IDs of those that are set aside instead."""
         ...
 
-    async def give_back_interrupted(self, interrupted: Sequence[QueuedClaim]) -> None:
+    async def give_back_interrupted(self, interrupted: Sequence[Interrupted]) -> None:
         """Put claims back whose review the database interrupted, and do not count the attempt."""
         ...
 
@@ -78,6 +78,8 @@ class Worker:
         connection may still not keep a review.
         """
         await self._settle_interruptions()
+        if self._interruptions.have_suspects:
+            await self._review_claims.rehearse()
         while not self._wake_up.stopping:
             self._wake_up.clear()
             await self._maintain()

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from review.mailbox.answer import SetAside
 from review.worker import claim_queue
-from review.worker.queued_claim import Failed
+from review.worker.queued_claim import Failed, Interrupted
 from review.worker.stay_query import StayQuery
 from tests.contract.claim_ports import ClaimPorts, a_review, an_entry, ids, stay_of
 
@@ -85,7 +85,26 @@ async def test_an_interrupted_claim_is_free_at_once_and_its_attempt_is_not_count
     for _ in range(4):
         taken = await worker.queue.take()
         assert [claim.attempts for claim in taken.claims] == [1, 1]
-        await worker.queue.give_back_interrupted(taken.claims)
+        await worker.queue.give_back_interrupted([Interrupted(claim, 0) for claim in taken.claims])
+
+
+async def test_an_interrupted_claim_that_is_to_rest_lets_others_go_first(ports: ClaimPorts) -> None:
+    entries = [an_entry("1"), an_entry("2")]
+    await ports.intake.keep(entries)
+    worker = await ports.hire()
+    resting, other = (await worker.queue.take()).claims
+    await worker.queue.give_back_interrupted([Interrupted(resting, 60), Interrupted(other, 0)])
+    assert ids((await worker.queue.take()).claims) == [other.claim_id]
+    assert (await worker.queue.backlog()).waiting == 2
+
+
+async def test_a_rehearsed_review_leaves_nothing_behind(ports: ClaimPorts) -> None:
+    await ports.intake.keep([an_entry()])
+    worker = await ports.hire()
+    await worker.reviews.rehearse()
+    (queued,) = (await worker.queue.take()).claims
+    assert len(await worker.reviews.keep([a_review(queued)])) == 1
+    await worker.reviews.rehearse()
 
 
 async def test_claims_of_a_lost_session_that_another_worker_has_taken_stay_with_it(ports: ClaimPorts) -> None:
@@ -94,7 +113,7 @@ async def test_claims_of_a_lost_session_that_another_worker_has_taken_stay_with_
     interrupted = (await lost.queue.take()).claims
     await lost.die()
     (taken,) = (await other.queue.take()).claims
-    await third.queue.give_back_interrupted(interrupted)
+    await third.queue.give_back_interrupted([Interrupted(claim, 0) for claim in interrupted])
     assert (await third.queue.take()).claims == ()
     assert [one.queued for one in await other.reviews.keep([a_review(taken)])] == [taken]
 
@@ -109,7 +128,7 @@ async def test_a_claim_set_aside_only_for_interrupted_attempts_is_taken_again(po
     worker = await ports.hire()
     assert len((await worker.queue.take()).set_aside) == 1
     for claim in interrupted:
-        await worker.queue.give_back_interrupted([claim])
+        await worker.queue.give_back_interrupted([Interrupted(claim, 0)])
     assert [claim.attempts for claim in (await worker.queue.take()).claims] == [1]
 
 

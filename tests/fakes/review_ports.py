@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from insurance.claim.stay import Stay
 from review.worker import claim_queue
 from review.worker.claim_queue import ATTEMPTS, BATCH
-from review.worker.queued_claim import Backlog, Failed, QueuedClaim, Reviewed, Taken
+from review.worker.queued_claim import Backlog, Failed, Interrupted, QueuedClaim, Reviewed, Taken
 from review.worker.stay_query import StayQuery
 from tests.fakes.claim_store import ClaimStore, Row
 
@@ -53,15 +53,16 @@ class FakeQueue:
             row.set_aside = row.attempts >= ATTEMPTS
         return [str(row.claim_id) for row in rows if row.set_aside]
 
-    async def give_back_interrupted(self, interrupted: Sequence[QueuedClaim]) -> None:
+    async def give_back_interrupted(self, interrupted: Sequence[Interrupted]) -> None:
         """See worker.Queue."""
         for one in interrupted:
-            row = self._store.queue.get(one.claim_id)
+            row = self._store.queue.get(one.queued.claim_id)
             if row is not None and row.attempts:
                 row.attempts -= 1
                 row.set_aside = row.set_aside and row.attempts >= ATTEMPTS
-                row.taken_by = None if row.taken_by == one.taken_by else row.taken_by
-                row.not_before = datetime.now(UTC) + timedelta(seconds=5 if row.attempts else 0)
+                row.taken_by = None if row.taken_by == one.queued.taken_by else row.taken_by
+                rest = max(one.rest_seconds, 5 if row.attempts else 0)
+                row.not_before = datetime.now(UTC) + timedelta(seconds=rest)
 
     async def sweep(self) -> None:
         """See worker.Queue: in memory no gateway ends, so nothing is left to sweep."""
@@ -119,6 +120,9 @@ class FakeReviews:
             if one.case:
                 self._store.cases[claim_id] = one.case
         return kept
+
+    async def rehearse(self) -> None:
+        """See review_claims.Reviews."""
 
     def _is_ours(self, one: Reviewed) -> bool:
         row = self._store.queue.get(one.queued.claim_id)

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,7 +22,7 @@ from review.rulebook.engine.rulebook import Rulebook
 from review.triage.random_draw import RandomDraw
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted
-from review.worker.interruptions import Interruptions
+from review.worker.interruptions import MOST_INTERRUPTIONS, Interruptions
 from review.worker.queued_claim import Reviewed
 from review.worker.review_claims import ReviewClaims
 from review.worker.wake_up import WakeUp
@@ -59,7 +59,7 @@ class BrokenReviews(FakeReviews):
 
 
 class FaultyDatabase(FakeReviews):
-    """Cannot keep reviews, for a reason of the database."""
+    """Cannot keep any review, for a reason of the database."""
 
     def __init__(self, store: ClaimStore, fault: Exception) -> None:
         super().__init__(store, 1)
@@ -67,6 +67,16 @@ class FaultyDatabase(FakeReviews):
 
     async def keep(self, reviewed: Any) -> list[Reviewed]:
         raise self._fault
+
+    async def rehearse(self) -> None:
+        raise self._fault
+
+
+class DatabaseForSmallReviews(FaultyDatabase):
+    """Cannot keep the reviews of these claims, but another one."""
+
+    async def rehearse(self) -> None:
+        pass
 
 
 class RejectingDatabase(FakeReviews):
@@ -276,15 +286,58 @@ async def test_a_claim_that_causes_a_fault_of_the_database_does_not_stop_others_
     assert scene.store.reviews.keys() == set(good)
 
 
-async def test_a_claim_that_was_interrupted_alone_is_not_to_blame_while_no_other_is_reviewed(
-    scene: Scene,
+@pytest.mark.parametrize("claims", [1, 3])
+async def test_claims_are_not_to_blame_while_the_database_can_keep_no_review_at_all(
+    scene: Scene, claims: int
 ) -> None:
-    claim_id = scene.put(fhir_claim("1"))
-    scene.reviews = RejectingDatabase(scene.store, claim_id, asyncpg.DiskFullError())
-    for _ in range(10):
+    for number in range(claims):
+        scene.put(fhir_claim(str(number)))
+    scene.reviews = FaultyDatabase(scene.store, asyncpg.DiskFullError())
+    for _ in range(MOST_INTERRUPTIONS + 4):
         with pytest.raises(asyncpg.DiskFullError):
             await scene.work()
-    assert scene.store.queue[claim_id].attempts == 0
+        scene.rest()
+    assert {row.attempts for row in scene.store.queue.values()} == {0}
+
+
+@pytest.mark.parametrize(
+    ("fault", "claims"),
+    [
+        (asyncpg.ConfigurationLimitExceededError(), 1),
+        (asyncpg.OutOfMemoryError(), 3),
+        (ConnectionResetError(), 1),
+    ],
+    ids=["53400", "53200", "connection lost"],
+)
+async def test_claims_that_cause_a_fault_are_set_aside_though_no_other_claim_is_reviewed(
+    scene: Scene, fault: Exception, claims: int
+) -> None:
+    for number in range(claims):
+        scene.put(fhir_claim(str(number)))
+    scene.reviews = DatabaseForSmallReviews(scene.store, fault)
+    sessions = 0
+    while not all(row.set_aside for row in scene.store.queue.values()):
+        with suppress(type(fault)):
+            await scene.work()
+        scene.rest()
+        sessions += 1
+        assert sessions <= 20 * claims
+    # Each of them was tried often, and rested longer each time.
+    assert sessions >= (MOST_INTERRUPTIONS + 3) * claims
+
+
+async def test_a_claim_that_a_fault_interrupts_alone_rests_longer_each_time(scene: Scene) -> None:
+    claim_id = scene.put(fhir_claim("1"))
+    scene.reviews = DatabaseForSmallReviews(scene.store, asyncpg.OutOfMemoryError())
+    rests = []
+    for _ in range(MOST_INTERRUPTIONS):
+        before = datetime.now(UTC)
+        with pytest.raises(asyncpg.OutOfMemoryError):
+            await scene.work()
+        rests.append(scene.store.queue[claim_id].not_before - before)
+        scene.rest()
+    assert rests == sorted(rests)
+    assert timedelta(minutes=1) <= rests[-1] < timedelta(minutes=2)
 
 
 async def test_the_same_facts_are_not_judged_again(scene: Scene) -> None:
