@@ -1,48 +1,28 @@
-"""`python -m review worker`: one worker process, until SIGTERM or SIGINT."""
+"""`python -m review worker` or `python -m review console`: one process, until SIGTERM or SIGINT."""
 
 import argparse
-import asyncio
-import os
-import signal
 import sys
+from collections.abc import Callable
 
-import structlog
 from prometheus_client import disable_created_metrics
 
-from review.rulebook.engine.rulebook import Rulebook
-from review.settings import Settings
-from review.wiring import work
-from review.worker.wake_up import WakeUp
 from runtime.address_taken import AddressTaken
-from runtime.garbage_collection import tune_garbage_collection
 from runtime.logs import configure_logs, logged_end
-from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
-from runtime.settings.reading import InvalidSettings, read_settings
-from runtime.sharing.large_blocks import return_large_blocks
+from runtime.postgres.database_refused import DatabaseRefused
+from runtime.settings.reading import InvalidSettings
 
 # Why a process cannot start: the operator reads one line for each reason.
 HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused)
 
 
-async def serve(settings: Settings, rulebook: Rulebook) -> None:
-    """Review until told to stop; the claims in hand are kept first."""
-    wake_up = WakeUp()
-    for told in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(told, wake_up.stop)
-    await ensure_database_accepts(settings.database_url)
-    tune_garbage_collection()
-    return_large_blocks()
-    await work(settings, rulebook, wake_up, structlog.get_logger("review"))
-
-
-def run(rulebook: Rulebook) -> None:
+def run(process: Callable[[], None]) -> None:
     """Exit status 0 after a signal, 1 with one line for each thing that hinders the start."""
     configure_logs()
     # A time of birth beside every counter is noise to whoever reads the page.
     disable_created_metrics()  # type: ignore[no-untyped-call]
     try:
         with logged_end(*HINDRANCES):
-            asyncio.run(serve(read_settings(os.environ, Settings), rulebook))
+            process()
     except HINDRANCES as hindrance:
         sys.exit(str(hindrance))
 
@@ -50,9 +30,22 @@ def run(rulebook: Rulebook) -> None:
 def main() -> None:
     """Which process of the review to be."""
     parser = argparse.ArgumentParser(prog="python -m review", description=__doc__)
-    parser.add_argument("process", choices=["worker"])
-    parser.parse_args()
-    run(Rulebook())
+    parser.add_argument("process", choices=["worker", "console"])
+    run(_console if parser.parse_args().process == "console" else _worker)
+
+
+# Each imports only what its process needs: the worker runs without the extra `console`.
+def _worker() -> None:
+    from review.rulebook.engine.rulebook import Rulebook  # noqa: PLC0415
+    from review.worker_process import run_worker  # noqa: PLC0415
+
+    run_worker(Rulebook())
+
+
+def _console() -> None:
+    from review.console_process import run_console  # noqa: PLC0415
+
+    run_console()
 
 
 if __name__ == "__main__":

@@ -10,13 +10,18 @@ from runtime.address_taken import AddressTaken
 
 
 @contextmanager
-def metrics_page(address: str, registry: CollectorRegistry) -> Iterator[int]:
-    """Serve the registry at HOST:PORT from a thread; yields the port. Raises AddressTaken."""
+def metrics_page(
+    address: str, registry: CollectorRegistry, setting: str = "WARDGATE_METRICS_LISTEN"
+) -> Iterator[int]:
+    """Serve the registry at HOST:PORT from a thread; yields the port.
+
+    Raises AddressTaken, which names `setting`.
+    """
     host, port = host_and_port(address)
     try:
         server, thread = start_http_server(port, host, registry)
     except OSError as error:
-        raise AddressTaken("WARDGATE_METRICS_LISTEN", address, error) from error
+        raise AddressTaken(setting, address, error) from error
     try:
         yield server.server_port
     finally:

@@ -11,7 +11,7 @@ from runtime.settings.types import Address, Count, DatabaseUrl, Folder, RedisUrl
 People = Annotated[int, Meta(ge=100, description="a whole number, at least 100")]
 Claims = Annotated[int, Meta(ge=0, description="a whole number")]
 Token = Annotated[str, Meta(description="a token")]
-Reserved = Annotated[str, Meta(title="reserved", description="any text")]
+Text = Annotated[str, Meta(description="any text")]
 
 
 class StackSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,12 +48,10 @@ class ClientSettings(msgspec.Struct, frozen=True, kw_only=True):
         DatabaseUrl, Meta(title="the PostgreSQL database; default: from DIR/connection.env")
     ] = ""
     receipt_keys: Annotated[ReceiptKeyList, Meta(title="the keys of receipts; default: those in DIR")] = ""
-
-
-class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Names reserved for the reviewers' console, so that other processes accept them."""
-
-    console_listen: Reserved = ""
-    console_url: Reserved = ""
-    reviewer: Reserved = ""
-    reviewer_password: Reserved = ""
+    reviewer: Annotated[
+        Text,
+        Meta(title="the account of the sample lead reviewer, in DIR/connection.env; no command reads it"),
+    ] = ""
+    reviewer_password: Annotated[
+        Text, Meta(title="its password, in DIR/connection.env; no command reads it")
+    ] = ""

@@ -4,6 +4,7 @@ from prometheus_client import CollectorRegistry
 
 from docs.generate.table import page, table
 from gateway.metrics import Metrics as GatewayMetrics
+from review.console_metrics import ConsoleMetrics
 from review.metrics import Metrics as ReviewMetrics
 
 INTRODUCTION = """\
@@ -13,12 +14,12 @@ names of the gRPC ecosystem, so public dashboards fit. Labels never identify a p
 
 def metrics_page() -> str:
     """One table for each process."""
-    gateway, worker = CollectorRegistry(), CollectorRegistry()
+    gateway, worker, console = CollectorRegistry(), CollectorRegistry(), CollectorRegistry()
     GatewayMetrics(gateway)
     ReviewMetrics(worker)
-    parts = (
-        f"## {name}\n\n{_table(registry)}" for name, registry in (("Gateway", gateway), ("Worker", worker))
-    )
+    ConsoleMetrics(console)
+    processes = (("Gateway", gateway), ("Worker", worker), ("Console", console))
+    parts = (f"## {name}\n\n{_table(registry)}" for name, registry in processes)
     return page("Metrics", INTRODUCTION, *parts)
 
 

@@ -5,6 +5,7 @@ from msgspec.structs import FieldInfo
 
 from docs.generate.table import page, table
 from gateway.settings import Settings as GatewaySettings
+from review.console_settings import ConsoleSettings
 from review.settings import Settings as WorkerSettings
 from runtime.settings.names import PREFIX
 from runtime.settings.reading import description, purpose
@@ -23,6 +24,7 @@ def settings_page() -> str:
     processes = (
         ("`python -m gateway`", GatewaySettings),
         ("`python -m review worker`", WorkerSettings),
+        ("`python -m review console`", ConsoleSettings),
         ("`wardgate up`", StackSettings),
         ("The other `wardgate` commands", ClientSettings),
     )

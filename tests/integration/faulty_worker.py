@@ -2,11 +2,13 @@
 
 import os
 import time
+from functools import partial
 
 from review.__main__ import run
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
+from review.worker_process import run_worker
 
 
 class FaultyRulebook(Rulebook):
@@ -25,4 +27,4 @@ class FaultyRulebook(Rulebook):
 
 
 if __name__ == "__main__":
-    run(FaultyRulebook())
+    run(partial(run_worker, FaultyRulebook()))

@@ -15,6 +15,7 @@ import gateway.cards.guessing.tables
 import gateway.claims.tables
 import gateway.register.tables
 import gateway.schema
+import review.accounts.tables
 import review.mailbox.tables
 import review.triage.tables
 from tests.integration.schema_catalog import CATALOG, schema_catalog

@@ -8,10 +8,11 @@ import pytest
 
 import wardgate
 from gateway.settings import Settings as GatewaySettings
+from review.console_settings import ConsoleSettings
 from review.settings import Settings as WorkerSettings
 from runtime.settings.names import known_names, names_of, unknown_names
 from runtime.settings.reading import description, purpose
-from wardgate.settings import ClientSettings, ConsoleSettings, StackSettings
+from wardgate.settings import ClientSettings, StackSettings
 
 OF_A_SERVICE = {
     "SERVICE_HOST": "10.0.0.11",

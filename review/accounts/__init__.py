@@ -1,0 +1,1 @@
+"""Reviewers: their accounts, roles and provinces, passwords, and how they log in."""

@@ -1,0 +1,1 @@
+"""The reviewers' console: pages, templates, static files. Use cases are in `triage/` and `accounts/`."""

@@ -1,0 +1,1 @@
+"""What every request passes: cookies, sessions, forms, headers, static files."""

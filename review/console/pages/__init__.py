@@ -1,0 +1,1 @@
+"""The pages, one file each: they call use cases and show what these return."""

@@ -1,0 +1,131 @@
+"""Log-in and log-out."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+from starlette.responses import Response
+from structlog.typing import FilteringBoundLogger
+
+from review.accounts.log_in import Credentials, LoginRefused, TooManyFailures
+from review.accounts.reviewer import Reviewer
+from review.console.http.cookies import Cookies
+from review.console.page import Page, get, post
+from review.console.visit import Visit, local_path
+
+FIRST_PAGE = "/queue"
+
+
+class LogIn(Protocol):
+    """The use case."""
+
+    async def __call__(self, credentials: Credentials) -> Reviewer:
+        """The reviewer who these credentials belong to. Raises LoginRefused or TooManyFailures."""
+
+
+class Sessions(Protocol):
+    """Begins and ends sessions."""
+
+    async def begin(self, reviewer_id: UUID) -> str:
+        """The token of a new session."""
+
+    async def end(self, token: str) -> None:
+        """End a session."""
+
+
+class LoginPages:
+    """`/login`, `/logout`, and `/`, which leads to the first page."""
+
+    def __init__(
+        self,
+        log_in: LogIn,
+        sessions: Sessions,
+        cookies: Cookies,
+        idle: timedelta,
+        log: FilteringBoundLogger,
+    ) -> None:
+        self._log_in = log_in
+        self._sessions = sessions
+        self._cookies = cookies
+        self._idle = idle
+        self._log = log
+
+    def pages(self) -> Sequence[Page]:
+        """All pages of this file."""
+        return (
+            get("/", self.first),
+            get("/login", self.show, is_public=True),
+            post("/login", self.enter, is_public=True),
+            post("/logout", self.leave, is_public=True),
+        )
+
+    async def first(self, visit: Visit) -> Response:
+        """Lead to the queue."""
+        return visit.redirect(FIRST_PAGE)
+
+    async def show(self, visit: Visit) -> Response:
+        """The form; whoever is logged in already goes on."""
+        if visit.is_logged_in:
+            return visit.redirect(self._next(visit))
+        return self._form(visit, 200, has_ended=visit.request.query_params.get("ended") == "1")
+
+    async def enter(self, visit: Visit) -> Response:
+        """Check what was typed, and begin a session with a new token."""
+        try:
+            reviewer = await self._log_in(_credentials(visit))
+        except LoginRefused as refused:
+            self._log.info("log-in refused", tries_left=refused.tries_left)
+            return self._form(visit, 401, tries_left=refused.tries_left)
+        except TooManyFailures as refused:
+            self._log.warning("log-in refused, too many failures")
+            response = self._form(visit, 429, wait=refused.wait)
+            response.headers["Retry-After"] = str(int(refused.wait.total_seconds()) + 1)
+            return response
+        return await self.begin(visit, reviewer, self._next(visit))
+
+    async def begin(self, visit: Visit, reviewer: Reviewer, path: str) -> Response:
+        """Begin a session, and end the one that the browser had."""
+        if visit.browser.session_token:
+            await self._sessions.end(visit.browser.session_token)
+        response = visit.redirect(path)
+        self._cookies.set_session(response, await self._sessions.begin(reviewer.reviewer_id))
+        self._log.info("logged in", reviewer_id=str(reviewer.reviewer_id))
+        return response
+
+    async def leave(self, visit: Visit) -> Response:
+        """End the session."""
+        if visit.browser.session_token:
+            await self._sessions.end(visit.browser.session_token)
+        response = visit.redirect("/login")
+        self._cookies.clear_session(response)
+        return response
+
+    def _form(
+        self,
+        visit: Visit,
+        status: int,
+        *,
+        tries_left: int | None = None,
+        wait: timedelta | None = None,
+        has_ended: bool = False,
+    ) -> Response:
+        return visit.page(
+            "login.html",
+            status,
+            account=visit.form.get("account"),
+            next=self._next(visit),
+            tries_left=tries_left,
+            wait=wait,
+            has_ended=has_ended,
+            idle=self._idle,
+        )
+
+    def _next(self, visit: Visit) -> str:
+        asked = visit.form.get("next") or visit.request.query_params.get("next", "")
+        return local_path(asked, FIRST_PAGE)
+
+
+def _credentials(visit: Visit) -> Credentials:
+    form = visit.form
+    return Credentials(form.get("account"), form.get("password"), form.get("code"), visit.address)

@@ -1,0 +1,70 @@
+"""Makes HTML from templates. All values are escaped: a claim's text is text, whatever it contains."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from review.console.http.csrf import FIELD
+from review.console.http.static_files import StaticFiles
+from review.console.text.formats import Formats
+from review.console.text.language import Language
+from review.console.text.words import Words, read_words
+
+FILTERS = (
+    "number",
+    "amount",
+    "money",
+    "short_money",
+    "percent",
+    "day",
+    "days",
+    "moment",
+    "clock_time",
+    "duration",
+)
+
+
+class NavEntry(NamedTuple):
+    """An entry of the top bar: the area in `words/frame.yaml`, its path, and who sees it."""
+
+    area: str
+    path: str
+    permission: str
+
+
+class Renderer:
+    """Templates in both languages. Each has `t(key)`, `static(name)`, `nav` and the filters of Formats."""
+
+    def __init__(self, static: StaticFiles, nav: Sequence[NavEntry]) -> None:
+        self._words = {language: read_words(language) for language in Language}
+        self._formats = {language: Formats(language) for language in Language}
+        self._environments = {language: self._environment(language, static, nav) for language in Language}
+
+    def words(self, language: Language) -> Words:
+        """The texts of a language."""
+        return self._words[language]
+
+    def formats(self, language: Language) -> Formats:
+        """The numbers and dates of a language."""
+        return self._formats[language]
+
+    def html(self, language: Language, template: str, context: Mapping[str, object]) -> str:
+        """The text of a page."""
+        return self._environments[language].get_template(template).render(context)
+
+    def _environment(self, language: Language, static: StaticFiles, nav: Sequence[NavEntry]) -> Environment:
+        environment = Environment(
+            loader=PackageLoader("review.console"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        formats = self._formats[language]
+        filters: dict[str, Callable[..., object]] = {name: getattr(formats, name) for name in FILTERS}
+        environment.filters.update(filters)
+        environment.globals.update(
+            t=self._words[language], static=static.address, nav=tuple(nav), csrf_field=FIELD
+        )
+        return environment

@@ -1,0 +1,19 @@
+"""The HTTP status that an exception of a use case becomes; its page is `templates/errors/<status>.html`."""
+
+from review.accounts.actor import NotPermitted
+from review.console.http.form import FormRefused
+from runtime.postgres.database_away import DatabaseAway
+from runtime.redis import RedisAway
+
+STATUSES: dict[type[Exception], int] = {
+    NotPermitted: 403,
+    DatabaseAway: 503,
+    RedisAway: 503,
+}
+
+
+def status_of(error: Exception) -> int:
+    """The status that the browser gets; 500 for a fault of ours."""
+    if isinstance(error, FormRefused):
+        return error.status
+    return next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)

@@ -1,0 +1,1 @@
+"""The two languages of the console: words, numbers and dates."""

@@ -1,0 +1,39 @@
+"""Reads the words of the console: `words/<area>.yaml` has each text in both languages, side by side."""
+
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+
+import yaml
+
+from review.console.text.language import Language
+
+# A text, or one text for 1 and one for other counts.
+Entry = str | Mapping[str, str]
+
+
+class Words:
+    """The texts of one language by key, such as `queue.title`."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self._entries = entries
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of a key, with `{name}` replaced by values. Where it depends on `count`, by its number."""
+        entry = self._entries[key]
+        if not isinstance(entry, str):
+            entry = entry["one" if values.get("count") == 1 else "other"]
+        return entry.format(**values) if values else entry
+
+
+def read_words(language: Language) -> Words:
+    """The words of a language."""
+    return Words({key: entry[language.value] for key, entry in all_entries()})
+
+
+def all_entries() -> Iterator[tuple[str, Mapping[str, Entry]]]:
+    """Each key with its texts by language."""
+    folder = files("review.console") / "words"
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        area = file.name.removesuffix(".yaml")
+        for key, entry in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+            yield f"{area}.{key}", entry

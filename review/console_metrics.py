@@ -1,0 +1,48 @@
+"""The Prometheus metrics of a console. No label and no value ever identifies a person or a claim."""
+
+from importlib.metadata import version
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+REQUEST_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+
+class ConsoleMetrics:
+    """All metrics of a console, in the registry of the caller."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._requests = Counter(
+            "wardgate_console_requests",
+            "Requests answered, by page, method and HTTP status.",
+            ("page", "method", "status"),
+            registry=registry,
+        )
+        self._seconds = Histogram(
+            "wardgate_console_request_seconds",
+            "Time to answer a request, by page. Streams of events count until they begin.",
+            ("page",),
+            registry=registry,
+            buckets=REQUEST_BUCKETS,
+        )
+        self.database_up = Gauge(
+            "wardgate_database_up", "1 while the database takes writes, else 0.", registry=registry
+        )
+        self.redis_up = Gauge("wardgate_redis_up", "1 while Redis answers, else 0.", registry=registry)
+        self.background_failures = Counter(
+            "wardgate_background_failures",
+            "Failures of background tasks, by task. Each was logged, and the task started again.",
+            ("task",),
+            registry=registry,
+        )
+        build = Gauge(
+            "wardgate_build_info",
+            "Always 1; the labels name the build.",
+            ("process", "version"),
+            registry=registry,
+        )
+        build.labels("console", version("wardgate")).set(1)
+
+    def request(self, page: str, method: str, status: int, seconds: float) -> None:
+        """Count an answer; `page` is the path of the route, without what identifies a claim."""
+        self._requests.labels(page, method, str(status)).inc()
+        self._seconds.labels(page).observe(seconds)

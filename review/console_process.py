@@ -1,0 +1,34 @@
+"""`python -m review console`: one console process, until SIGTERM or SIGINT."""
+
+import asyncio
+import os
+import signal
+
+import structlog
+import uvloop
+
+from review.console_settings import ConsoleSettings
+from review.console_wiring import open_console
+from runtime.garbage_collection import tune_garbage_collection
+from runtime.postgres.database_refused import ensure_database_accepts
+from runtime.settings.reading import read_settings
+
+
+def run_console() -> None:
+    """Serve until a signal. Raises InvalidSettings, AddressTaken or DatabaseRefused."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(read_settings(os.environ, ConsoleSettings)))
+
+
+async def _serve(settings: ConsoleSettings) -> None:
+    log = structlog.get_logger("console")
+    stop = asyncio.Event()
+    for stop_signal in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)
+    await ensure_database_accepts(settings.database_url)
+    async with open_console(settings, log) as ports:
+        tune_garbage_collection()
+        log.info("serving", port=ports.http, metrics_port=ports.metrics)
+        await stop.wait()
+        log.info("draining")
+    log.info("stopped")

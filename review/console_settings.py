@@ -1,0 +1,62 @@
+"""The settings of a console process."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from runtime.settings.types import Address, DatabaseUrl, RedisUrl, Seconds
+
+ConsoleKey = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9+/]{43}=\Z", description="32 random bytes in base64")]
+ConsoleUrl = Annotated[
+    str,
+    Meta(
+        pattern=r"\A(https?://(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+)(:[0-9]+)?)?\Z",
+        description="https://HOST or http://HOST:PORT, without a path",
+    ),
+]
+Proxies = Annotated[
+    str,
+    Meta(
+        pattern=r"\A([0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*)?\Z",
+        description="IP addresses or networks, with commas between",
+    ),
+]
+
+
+class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings of a console process. A port of 0 takes any that is free."""
+
+    database_url: Annotated[DatabaseUrl, Meta(title="the PostgreSQL database")]
+    redis_url: Annotated[RedisUrl, Meta(title="the Redis or Valkey server of the sessions")]
+    console_listen: Annotated[Address, Meta(title="where the console accepts browsers")] = "127.0.0.1:8080"
+    console_metrics_listen: Annotated[Address, Meta(title="where the console serves /metrics")] = (
+        "127.0.0.1:9103"
+    )
+    console_url: Annotated[
+        ConsoleUrl,
+        Meta(
+            title="the address that reviewers open; with https, cookies are sent over HTTPS only. Default: "
+            "http:// and the address of WARDGATE_CONSOLE_LISTEN"
+        ),
+    ] = ""
+    console_proxies: Annotated[
+        Proxies,
+        Meta(
+            title="the proxies whose X-Forwarded-For names the browser's address, by which log-ins are "
+            "limited"
+        ),
+    ] = ""
+    console_key: Annotated[
+        ConsoleKey,
+        Meta(
+            title="the key that seals sessions in Redis and signs forms, the same for all consoles; without "
+            "it, a restart of the console ends all sessions"
+        ),
+    ] = ""
+    console_idle_seconds: Annotated[
+        Seconds, Meta(title="a session ends when its reviewer has done nothing for this long")
+    ] = 30 * 60
+    console_session_seconds: Annotated[
+        Seconds, Meta(title="a session ends this long after it began, whatever its reviewer does")
+    ] = 12 * 3600

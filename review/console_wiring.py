@@ -1,0 +1,143 @@
+"""Creates every part of the console and connects them. It opens them in order and closes them in reverse."""
+
+from base64 import b64decode
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from secrets import token_bytes
+from typing import NamedTuple
+
+from prometheus_client import CollectorRegistry
+from starlette.applications import Starlette
+from structlog.typing import FilteringBoundLogger
+
+from review.accounts.log_in import LogIn
+from review.accounts.login_limit import LoginLimit
+from review.accounts.password_hashes import Argon2Hashes
+from review.accounts.reviewer_table import ReviewerTable
+from review.accounts.role import Permission
+from review.console.application import make_application
+from review.console.error_pages import ErrorPages
+from review.console.gatekeeper import Gatekeeper
+from review.console.health import Health
+from review.console.http.cookies import Cookies
+from review.console.http.csrf import CsrfTokens
+from review.console.http.session import Lifetimes, RedisSessions
+from review.console.http.static_files import StaticFiles
+from review.console.page import Page
+from review.console.pages.keys import KeysPages
+from review.console.pages.login import LoginPages
+from review.console.pages.queue import QueuePages
+from review.console.renderer import NavEntry, Renderer
+from review.console.server import serve_http
+from review.console_metrics import ConsoleMetrics
+from review.console_settings import ConsoleSettings
+from runtime.background import BackgroundTasks, every_second
+from runtime.clock import Clock
+from runtime.metrics_page import metrics_page
+from runtime.postgres.database import Database, open_database
+from runtime.postgres.write_probe import WRITE
+from runtime.redis import RedisClient, open_redis
+from runtime.sealing import SealingKeys
+
+# Every page depends on the accounts, and what is decided is written.
+PROBE = "SELECT FROM review.reviewers LIMIT 1"
+WRITE_PROBE = f"UPDATE review.cases SET version = version WHERE false; {WRITE}"
+
+# The top bar, in its order. An entry is shown where its page exists and the role has the permission.
+NAV = (
+    NavEntry("queue", "/queue", Permission.READ),
+    NavEntry("rules", "/rules", Permission.READ),
+    NavEntry("facilities", "/facilities", Permission.READ),
+    NavEntry("look_ups", "/look-ups", Permission.AUDIT),
+    NavEntry("log", "/log", Permission.READ),
+)
+
+
+class Base(NamedTuple):
+    """The parts that most others are made with."""
+
+    settings: ConsoleSettings
+    log: FilteringBoundLogger
+    clock: Clock
+    metrics: ConsoleMetrics
+    tasks: BackgroundTasks
+    database: Database
+    redis: RedisClient
+    key: bytes
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether reviewers reach the console over HTTPS."""
+        return self.settings.console_url.startswith("https://")
+
+
+class Ports(NamedTuple):
+    """The ports that a console listens on."""
+
+    http: int
+    metrics: int
+
+
+@asynccontextmanager
+async def open_console(settings: ConsoleSettings, log: FilteringBoundLogger) -> AsyncIterator[Ports]:
+    """A console that serves until the block is left. Raises AddressTaken."""
+    async with AsyncExitStack() as stack:
+        registry = CollectorRegistry()
+        metrics = ConsoleMetrics(registry)
+        metrics_port = stack.enter_context(
+            metrics_page(settings.console_metrics_listen, registry, "WARDGATE_CONSOLE_METRICS_LISTEN")
+        )
+        tasks = BackgroundTasks(log, metrics.background_failures)
+        base = Base(
+            settings=settings,
+            log=log,
+            clock=Clock(),
+            metrics=metrics,
+            tasks=tasks,
+            database=await stack.enter_async_context(
+                open_database(settings.database_url, PROBE, WRITE_PROBE, tasks)
+            ),
+            redis=await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up, tasks)),
+            key=b64decode(settings.console_key) if settings.console_key else token_bytes(32),
+        )
+        health = Health(base.database.takes_writes, base.redis, metrics.database_up)
+        await health.update()
+        await stack.enter_async_context(tasks.running("health", lambda: every_second(health.update)))
+        application = _application(base, health)
+        port = await stack.enter_async_context(
+            serve_http(application, settings.console_listen, settings.console_proxies)
+        )
+        yield Ports(port, metrics_port)
+
+
+def _application(base: Base, health: Health) -> Starlette:
+    static = StaticFiles()
+    lifetimes = Lifetimes(
+        timedelta(seconds=base.settings.console_idle_seconds),
+        timedelta(seconds=base.settings.console_session_seconds),
+    )
+    sessions = RedisSessions(
+        base.redis, SealingKeys([base.key], b"wardgate console sessions"), lifetimes, base.clock
+    )
+    cookies = Cookies(is_secure=base.is_secure)
+    pages = list(_pages(base, sessions, cookies, lifetimes))
+    paths = {page.path for page in pages}
+    renderer = Renderer(static, [entry for entry in NAV if entry.path in paths])
+    gatekeeper = Gatekeeper(sessions, ReviewerTable(base.database), cookies, CsrfTokens(base.key), renderer)
+    return make_application(
+        pages,
+        [static.route, health.route],
+        gatekeeper,
+        ErrorPages(gatekeeper, base.log),
+        base.metrics,
+        is_secure=base.is_secure,
+    )
+
+
+def _pages(base: Base, sessions: RedisSessions, cookies: Cookies, lifetimes: Lifetimes) -> Iterable[Page]:
+    """Every page of the console."""
+    log_in = LogIn(ReviewerTable(base.database), Argon2Hashes(), LoginLimit(), base.clock)
+    yield from LoginPages(log_in, sessions, cookies, lifetimes.idle, base.log).pages()
+    yield from KeysPages().pages()
+    yield from QueuePages().pages()

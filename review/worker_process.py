@@ -1,0 +1,32 @@
+"""`python -m review worker`: one worker process, until SIGTERM or SIGINT."""
+
+import asyncio
+import os
+import signal
+
+import structlog
+
+from review.rulebook.engine.rulebook import Rulebook
+from review.settings import Settings
+from review.wiring import work
+from review.worker.wake_up import WakeUp
+from runtime.garbage_collection import tune_garbage_collection
+from runtime.postgres.database_refused import ensure_database_accepts
+from runtime.settings.reading import read_settings
+from runtime.sharing.large_blocks import return_large_blocks
+
+
+def run_worker(rulebook: Rulebook) -> None:
+    """Review until a signal. Raises InvalidSettings, AddressTaken or DatabaseRefused."""
+    asyncio.run(_serve(read_settings(os.environ, Settings), rulebook))
+
+
+async def _serve(settings: Settings, rulebook: Rulebook) -> None:
+    """Review until told to stop; the claims in hand are kept first."""
+    wake_up = WakeUp()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(told, wake_up.stop)
+    await ensure_database_accepts(settings.database_url)
+    tune_garbage_collection()
+    return_large_blocks()
+    await work(settings, rulebook, wake_up, structlog.get_logger("review"))
