@@ -3,11 +3,15 @@
 grpc.aio requests the next call of a method only when it has taken up the one before, which takes about eight
 turns of the event loop (upstream: grpc/grpc#43461). Under load, a process so takes up few of the calls that
 wait for it. The public interface has no option for more requests, whether or not the method is registered.
+
+grpc.aio also leaves a cycle of five objects of each call to the garbage collector. With 10,000 calls of
+these, a pause of the collector took 40 to 70 ms, and such a pause was the 99th percentile of look-ups. The
+calls that are accepted here leave none.
 """
 
 import asyncio
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -19,6 +23,7 @@ from runtime.background import BackgroundTasks, start_task
 
 # grpc's compiled module has no types.
 Untyped: TypeAlias = Any
+Work: TypeAlias = Callable[[Untyped, asyncio.AbstractEventLoop], Untyped]
 
 # With more, calls are not answered faster.
 REQUESTS = 16
@@ -29,10 +34,13 @@ END_SECONDS = 1
 PRIVATE_FUNCTIONS = {
     "AioServer.is_running": "self",
     "AioServer._request_registered_call": "self method",
+    "_finish_handler_with_unary_response": (
+        "rpc_state unary_handler request servicer_context response_serializer loop"
+    ),
     "_handle_rpc": "method_name method_resolver interceptors rpc_state loop concurrency_exceeded",
     "_schedule_rpc_coro": "rpc_coro rpc_state loop method_name",
 }
-PRIVATE_CLASSES = ("_MethodResolver", "_RequestCallError")
+PRIVATE_CLASSES = ("_MethodResolver", "_RequestCallError", "_ServicerContext")
 
 
 def changed_names(module: Untyped = cygrpc) -> Iterator[str]:
@@ -60,6 +68,9 @@ class CallAcceptor:
 
     Each call is passed to gRPC's own code, as grpc.aio does. With a grpcio whose private names differ,
     `start` does nothing, and grpc.aio accepts the calls alone.
+
+    The method is registered as one of a stream, and answers with one message. It gets None in place of the
+    stream, and reads from the context.
     """
 
     def __init__(
@@ -83,7 +94,7 @@ class CallAcceptor:
             return
         core = self._server._server  # type: ignore[attr-defined]
         resolver = cygrpc._MethodResolver([], {self._path: self._handler})
-        accept = partial(self._accept, core, resolver)
+        accept = partial(self._accept, core, partial(self._work, resolver))
         self._accepting = [start_task(tasks.keep_running("call acceptor", accept)) for _ in range(REQUESTS)]
 
     async def stopped(self) -> None:
@@ -95,20 +106,24 @@ class CallAcceptor:
             # One that has failed may be pausing, without a request.
             await asyncio.wait(self._accepting, timeout=END_SECONDS)
 
-    async def _accept(self, core: Untyped, resolver: Untyped) -> None:
+    async def _accept(self, core: Untyped, work: Work) -> None:
         while core.is_running():
             try:
                 call = await core._request_registered_call(self._path.encode())
             except cygrpc._RequestCallError:
                 # The server stops, or the caller has gone already.
                 continue
-            self._handle(call, resolver)
+            loop = asyncio.get_running_loop()
+            # It starts the work, and cancels it when the caller cancels the call.
+            handling = start_task(cygrpc._schedule_rpc_coro(work(call, loop), call, loop, self._path))
+            self._in_progress.add(handling)
+            handling.add_done_callback(self._in_progress.discard)
 
-    def _handle(self, call: Untyped, resolver: Untyped) -> None:
-        loop = asyncio.get_running_loop()
-        is_beyond_limit = len(self._in_progress) >= self._limit
-        work = cygrpc._handle_rpc(self._path, resolver, (), call, loop, is_beyond_limit)
-        # It starts `work`, and cancels it when the caller cancels the call.
-        handling = start_task(cygrpc._schedule_rpc_coro(work, call, loop, self._path))
-        self._in_progress.add(handling)
-        handling.add_done_callback(self._in_progress.discard)
+    def _work(self, resolver: Untyped, call: Untyped, loop: asyncio.AbstractEventLoop) -> Untyped:
+        if len(self._in_progress) >= self._limit:
+            return cygrpc._handle_rpc(self._path, resolver, (), call, loop, concurrency_exceeded=True)
+        handler = self._handler
+        context = cygrpc._ServicerContext(call, handler.request_deserializer, None, loop)
+        return cygrpc._finish_handler_with_unary_response(
+            call, handler.stream_unary, None, context, handler.response_serializer, loop
+        )
