@@ -18,6 +18,7 @@ from gateway.health import Health
 from gateway.open_server import OpenServer
 from runtime.address_taken import ensure_free
 from runtime.background import BackgroundTasks
+from runtime.sharing.yielding_threads import yielding_threads
 
 # Less than the ten seconds that container runtimes give a process to end.
 DRAIN_SECONDS = 8
@@ -107,7 +108,9 @@ class Server:
             ("grpc.server.max_pending_requests", QUEUED_CALLS),
             ("grpc.server.max_pending_requests_hard_limit", QUEUED_CALLS),
         )
-        self._server = grpc.aio.server(options=options, maximum_concurrent_rpcs=CONCURRENT_CALLS)
+        # gRPC's threads are started with the first server.
+        with yielding_threads():
+            self._server = grpc.aio.server(options=options, maximum_concurrent_rpcs=CONCURRENT_CALLS)
         self._acceptors: list[CallAcceptor] = []
         for service in services:
             self._add(service, guards[service.name])
