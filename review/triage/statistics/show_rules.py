@@ -1,0 +1,117 @@
+"""Shows reviewers the rules: how often each fires, how good it is, what it brings in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import msgspec
+
+from review.accounts.actor import Actor
+from review.accounts.role import Permission
+from review.rulebook.engine.practice import RuleMode, Verdicts
+from review.triage.statistics.rule_tally import (
+    ModeChange,
+    MonthOfRule,
+    Precision,
+    RuleTally,
+    RuleVerdict,
+    precision,
+)
+from review.triage.statistics.rule_text import RuleText
+
+RECENT = timedelta(days=90)
+MONTHS = 12
+LATEST = 8
+
+
+class UnknownRule(Exception):  # noqa: N818 - what the person is told
+    """There is no rule of this code."""
+
+
+class RuleTallies(Protocol):
+    """What is known about rules from reviews and decisions, as far as the actor's provinces go."""
+
+    async def tallies(self, actor: Actor) -> Mapping[str, RuleTally]:
+        """Return the sums by rule. Raises DatabaseAway."""
+        ...
+
+    async def months(self, actor: Actor, rule: str, count: int) -> Sequence[MonthOfRule]:
+        """Return the last so many months, the oldest first. Raises DatabaseAway."""
+        ...
+
+    async def verdicts_since(self, actor: Actor, rule: str, since: datetime) -> Verdicts:
+        """Return the verdicts of decisions made since then. Raises DatabaseAway."""
+        ...
+
+    async def latest(self, actor: Actor, rule: str, count: int) -> Sequence[RuleVerdict]:
+        """Return the last verdicts, the newest first. Raises DatabaseAway."""
+        ...
+
+
+class RuleModes(Protocol):
+    """The modes that rules were set to."""
+
+    async def modes(self) -> Mapping[str, RuleMode]:
+        """Return the mode of each rule that was ever set. Raises DatabaseAway."""
+        ...
+
+    async def history(self, rule: str) -> Sequence[ModeChange]:
+        """Return the changes of a rule, the newest first. Raises DatabaseAway."""
+        ...
+
+
+class RuleRow(msgspec.Struct, frozen=True):
+    """One rule in the list."""
+
+    text: RuleText
+    mode: RuleMode
+    tally: RuleTally
+    precision: Precision
+
+
+class RuleView(msgspec.Struct, frozen=True):
+    """All of one rule. `prior` is its precision without any decision, `recent` that by the last 90 days."""
+
+    row: RuleRow
+    prior: Precision
+    recent: Precision
+    months: Sequence[MonthOfRule]
+    latest: Sequence[RuleVerdict]
+    history: Sequence[ModeChange]
+
+
+class ShowRules:
+    """The use cases of the pages of rules. Both raise NotPermitted and DatabaseAway."""
+
+    def __init__(self, texts: Mapping[str, RuleText], tallies: RuleTallies, modes: RuleModes) -> None:
+        self._texts = texts
+        self._tallies = tallies
+        self._modes = modes
+
+    async def all(self, actor: Actor) -> list[RuleRow]:
+        """Return every rule, by code."""
+        actor.ensure(Permission.READ)
+        tallies, modes = await self._tallies.tallies(actor), await self._modes.modes()
+        return [self._row(code, tallies, modes) for code in self._texts]
+
+    async def one(self, actor: Actor, code: str, now: datetime) -> RuleView:
+        """Return one rule. Raises UnknownRule."""
+        actor.ensure(Permission.READ)
+        if code not in self._texts:
+            raise UnknownRule(code)
+        tallies, modes = await self._tallies.tallies(actor), await self._modes.modes()
+        row = self._row(code, tallies, modes)
+        recent = await self._tallies.verdicts_since(actor, code, now - RECENT)
+        return RuleView(
+            row,
+            precision(row.text.rule, Verdicts(0, 0)),
+            precision(row.text.rule, recent),
+            await self._tallies.months(actor, code, MONTHS),
+            await self._tallies.latest(actor, code, LATEST),
+            await self._modes.history(code),
+        )
+
+    def _row(self, code: str, tallies: Mapping[str, RuleTally], modes: Mapping[str, RuleMode]) -> RuleRow:
+        text, tally = self._texts[code], tallies.get(code, RuleTally())
+        mode = modes.get(code, RuleMode.ON)
+        return RuleRow(text, mode, tally, precision(text.rule, tally.verdicts))

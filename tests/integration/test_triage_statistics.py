@@ -1,0 +1,259 @@
+"""What the pages of rules, facilities and the log count, on real tables."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+import pytest
+from sqlalchemy import insert
+
+from review.accounts.actor import Actor
+from review.accounts.role import Role
+from review.accounts.tables import reviewers
+from review.mailbox.tables import decided
+from review.rulebook.engine.practice import RuleMode, Verdicts
+from review.triage.statistics.decision_log import LogFilter, ShowLog
+from review.triage.statistics.decision_log_table import DecisionLogTable
+from review.triage.statistics.facility_tally import ClaimSums
+from review.triage.statistics.facility_tally_table import FacilityTallyTable
+from review.triage.statistics.rule_mode_table import RuleModeTable
+from review.triage.statistics.rule_tally import RuleTally
+from review.triage.statistics.rule_tally_table import RuleTallyTable
+from review.triage.statistics.statement import MakeStatement
+from review.triage.statistics.statement_table import StatementTable
+from review.triage.tables import cases, decisions, finding_verdicts
+from review.v1.decision_pb2 import DECISION_ACTION_CUT, Decision
+from runtime.postgres.database import Database, open_database
+
+NOW = datetime.now(UTC)
+LEAD = Actor(reviewer_id=uuid4(), account="minh.le", full_name="Lê Quang Minh", role=Role.LEAD)
+REVIEWER = Actor(reviewer_id=uuid4(), account="ha.tran", full_name="Trần Thu Hà", role=Role.REVIEWER)
+OF_HANOI = Actor(
+    reviewer_id=uuid4(),
+    account="an.do",
+    full_name="Đỗ An",
+    role=Role.LEAD,
+    provinces=frozenset({"01"}),
+)
+
+
+class Rows:
+    """Writes cases and decisions as the worker and the use cases do."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def case(self, facility: str = "01101", **facts: Any) -> UUID:
+        claim_id = uuid4()
+        row = {
+            "claim_id": claim_id,
+            "facility": facility,
+            "province": facility[:2],
+            "number": str(claim_id),
+            "use": "claim",
+            "kind": "outpatient",
+            "received_at": NOW,
+            "reviewed_at": NOW,
+            "first_day": date(2026, 10, 20),
+            "last_day": date(2026, 10, 24),
+            "band": "CHECK",
+            "score": 0,
+            "proposed": 1_000_000,
+            "accepted": 1_000_000,
+            "at_stake": 0,
+            "expected_recovery": 0,
+            "currency": "VND",
+            "rules": ["W06"],
+            "outcomes": ["CUT"],
+            "marks": [],
+            "line_codes": [],
+            "lines": 1,
+            "diagnosis": "",
+            "patient_initials": "",
+            "patient_sex": "",
+            "patient_born": "",
+            "patient_number_end": "",
+            "review_digest": b"",
+        }
+        await self._insert(cases, row | facts)
+        return claim_id
+
+    async def decide(
+        self,
+        claim_id: UUID,
+        accepted: int = 1_000_000,
+        *,
+        in_effect: bool = True,
+        by: Actor = LEAD,
+        message: Decision | None = None,
+        **upheld: bool,
+    ) -> None:
+        decision_id = uuid4()
+        row = {
+            "decision_id": decision_id,
+            "claim_id": claim_id,
+            "kind": "DECISION",
+            "look": "FIRST",
+            "action": "ACCEPT" if accepted == 1_000_000 else "CUT",
+            "reviewer_id": by.reviewer_id,
+            "is_effective": in_effect,
+            "case_version": 0,
+            "claim_digest": b"",
+            "review_digest": b"",
+            "rulebook_version": "r1",
+            "proposed": 1_000_000,
+            "accepted": accepted,
+            "fund": accepted * 8 // 10,
+            "copayment": accepted * 2 // 10,
+            "currency": "VND",
+            "message": (message or Decision()).SerializeToString(),
+        }
+        await self._insert(decisions, row)
+        for rule, is_upheld in upheld.items():
+            verdict = {"rule": rule, "upheld": is_upheld, "at_stake": 500, "cut": 300 if is_upheld else 0}
+            await self._insert(finding_verdicts, verdict | {"decision_id": decision_id})
+        if in_effect:
+            effect = {"claim_id": claim_id, "decision_id": decision_id, "decided_at": NOW}
+            await self._insert(decided, effect | {"is_question": False, "message": b""})
+
+    async def _insert(self, table: Any, row: dict[str, Any]) -> None:
+        async with self._database.transaction() as connection:
+            await connection.execute(insert(table).values(row))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with open_database(database_url) as opened:
+        for actor in (LEAD, REVIEWER, OF_HANOI):
+            account = {
+                "reviewer_id": actor.reviewer_id,
+                "account": actor.account,
+                "full_name": actor.full_name,
+                "role": actor.role,
+                "provinces": sorted(actor.provinces),
+            }
+            async with opened.transaction() as connection:
+                await connection.execute(insert(reviewers).values(account))
+        yield opened
+
+
+@pytest.fixture
+def rows(database: Database) -> Rows:
+    return Rows(database)
+
+
+async def test_a_rule_counts_what_it_found_and_what_was_upheld(rows: Rows, database: Database) -> None:
+    await rows.decide(await rows.case(), 700_000, W06=True)
+    await rows.decide(await rows.case("79001"), W06=False)
+    await rows.case("79001", rules=["W06", "W04"])
+    tallies = RuleTallyTable(database)
+    assert await tallies.tallies(LEAD) == {
+        "W06": RuleTally(3, Verdicts(1, 1), Decimal(1000), Decimal(300)),
+        "W04": RuleTally(1),
+    }
+    assert await tallies.tallies(OF_HANOI) == {
+        "W06": RuleTally(1, Verdicts(1, 0), Decimal(500), Decimal(300))
+    }
+    assert await tallies.verdicts_since(LEAD, "W06", NOW - timedelta(days=1)) == Verdicts(1, 1)
+    assert await tallies.verdicts_since(LEAD, "W06", NOW + timedelta(days=1)) == Verdicts(0, 0)
+
+
+async def test_a_first_decision_that_waits_for_a_second_look_is_not_counted(
+    rows: Rows, database: Database
+) -> None:
+    await rows.decide(await rows.case(state="SECOND_LOOK"), 0, in_effect=False, W06=True)
+    assert await RuleTallyTable(database).tallies(LEAD) == {"W06": RuleTally(1)}
+    assert await RuleTallyTable(database).latest(LEAD, "W06", 5) == []
+
+
+async def test_months_of_a_rule_are_those_of_ho_chi_minh_city(rows: Rows, database: Database) -> None:
+    await rows.decide(await rows.case(), W06=True)
+    await rows.case(rules=[])
+    await rows.case(reviewed_at=NOW - timedelta(days=800))
+    (month,) = await RuleTallyTable(database).months(LEAD, "W06", 12)
+    assert (month.month.day, month.reviewed, month.fired, month.verdicts) == (1, 2, 1, Verdicts(1, 0))
+
+
+async def test_the_latest_verdicts_name_their_claims(rows: Rows, database: Database) -> None:
+    claim_id = await rows.case()
+    await rows.decide(claim_id, 700_000, W06=True)
+    (verdict,) = await RuleTallyTable(database).latest(LEAD, "W06", 5)
+    assert (verdict.claim_id, verdict.upheld, verdict.cut) == (claim_id, True, Decimal(300))
+
+
+async def test_every_change_of_a_rules_mode_is_kept_with_who_and_why(database: Database) -> None:
+    modes = RuleModeTable(database)
+    assert await modes.modes() == {}
+    await modes.set(LEAD, "W06", RuleMode.SHADOW, "Chạy thử")
+    await modes.set(LEAD, "W06", RuleMode.ON, "Đúng 62 %")
+    assert await modes.modes() == {"W06": RuleMode.ON}
+    assert [(one.mode, one.changed_by, one.reason) for one in await modes.history("W06")] == [
+        (RuleMode.ON, "Lê Quang Minh", "Đúng 62 %"),
+        (RuleMode.SHADOW, "Lê Quang Minh", "Chạy thử"),
+    ]
+
+
+async def test_a_facility_is_compared_with_its_peers(rows: Rows, database: Database) -> None:
+    await rows.decide(await rows.case("01101"), 700_000)
+    await rows.case("01101", rules=[])
+    await rows.decide(await rows.case("01102"), 900_000)
+    await rows.decide(await rows.case("79001"), 0)
+    tallies = FacilityTallyTable(database)
+    sums = await tallies.sums(OF_HANOI, date(2026, 1, 1))
+    assert sums.keys() == {"01101", "01102"}
+    assert sums["01101"] == ClaimSums(2, 1, 1, Decimal(1_000_000), Decimal(700_000))
+    (month,) = await tallies.months(OF_HANOI, "01101", date(2026, 1, 1))
+    assert (month.month, month.sums) == (date(2026, 10, 1), sums["01101"])
+    assert month.peers is not None
+    assert msgspec.structs.astuple(month.peers) == pytest.approx((0.15, 0.2, 0.25))
+    assert await tallies.months(OF_HANOI, "79001", date(2026, 1, 1)) == []
+
+
+async def test_the_log_hides_a_first_decision_from_who_is_to_decide_without_it(
+    rows: Rows, database: Database
+) -> None:
+    await rows.decide(await rows.case(state="SECOND_LOOK"), 0, in_effect=False, by=REVIEWER)
+    log = ShowLog(DecisionLogTable(database))
+    assert await log(LEAD, LogFilter()) == ([], None)
+    (own,), _ = await log(REVIEWER, LogFilter())
+    assert (own.reviewer, own.action, own.accepted) == ("ha.tran", "CUT", Decimal(0))
+
+
+async def test_reviewers_read_their_own_decisions_alone(rows: Rows, database: Database) -> None:
+    await rows.decide(await rows.case(), by=LEAD)
+    await rows.decide(await rows.case("79001"), by=REVIEWER)
+    log = ShowLog(DecisionLogTable(database))
+    assert [entry.reviewer for entry in (await log(REVIEWER, LogFilter()))[0]] == ["ha.tran"]
+    assert [entry.reviewer for entry in (await log(LEAD, LogFilter()))[0]] == ["ha.tran", "minh.le"]
+    assert [entry.facility for entry in (await log(OF_HANOI, LogFilter()))[0]] == ["01101"]
+
+
+async def test_the_log_is_read_page_by_page(rows: Rows, database: Database) -> None:
+    claim_id = await rows.case()
+    for _ in range(53):
+        await rows.decide(claim_id, in_effect=False)
+    log = ShowLog(DecisionLogTable(database))
+    first, before = await log(LEAD, LogFilter())
+    rest, end = await log(LEAD, LogFilter(before=before))
+    assert (len(first), len(rest), end) == (50, 3, None)
+    assert len({entry.place for entry in (*first, *rest)}) == 53
+
+
+async def test_a_statement_adds_up_what_was_cut_by_reason(rows: Rows, database: Database) -> None:
+    cut = Decision(action=DECISION_ACTION_CUT, reasons=["W01"])
+    line = cut.lines.add(line=1, action=DECISION_ACTION_CUT, reasons=["S.005.434", "W06"])
+    line.claimed_amount.units, line.amount.units = 500_000, 300_000
+    await rows.decide(await rows.case(number="A"), 700_000, message=cut)
+    await rows.decide(await rows.case(number="B"))
+    await rows.case(number="C")
+    await rows.decide(await rows.case(number="D", last_day=date(2026, 11, 1)))
+    lines, totals = await MakeStatement(StatementTable(database))(LEAD, "01101", date(2026, 10, 1))
+    assert [one.number for one in lines] == ["A", "B"]
+    assert lines[0].cuts == {"S.005.434": Decimal(200_000), "W01": Decimal(100_000)}
+    assert (totals.claims, totals.proposed, totals.accepted) == (2, Decimal(2_000_000), Decimal(1_700_000))
+    assert (totals.fund, totals.copayment) == (Decimal(1_360_000), Decimal(340_000))
+    assert totals.cuts == {"S.005.434": 200_000, "W01": 100_000}
+    assert (totals.waiting, totals.waiting_amount) == (1, Decimal(1_000_000))
