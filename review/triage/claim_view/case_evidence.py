@@ -1,0 +1,75 @@
+"""The cards and the receipts of a claim, as they were when it came in."""
+
+from datetime import date
+
+from review.rulebook.engine.case import CardPeriod, Case, QuotedReceipts, ReceiptFacts
+from review.triage.claim_view.evidence import CardPeriodView, CardYear, ReceiptsView, ReceiptView
+
+GROUP_LENGTH = 3
+END_LENGTH = 4
+
+
+def card_year(case: Case) -> CardYear:
+    """The card periods that touch the year of the case, by first day; all of them without a day."""
+    year = case.day.year if case.day else 0
+    card = case.card
+    return CardYear(
+        year=year,
+        looked_up=card.looked_up,
+        determined=card.determined,
+        person_known=card.person_known,
+        outcome=card.outcome,
+        periods=tuple(period_view(one) for one in card.periods if _touches(one, year)),
+        died_on=card.died_on,
+    )
+
+
+def period_in_force(case: Case) -> CardPeriod | None:
+    """The period that covers the first day of the stay; without one, the last that began before it."""
+    day = case.claim.first_day or case.day
+    begun = [one for one in case.card.periods if day is None or one.valid_from <= day]
+    covering = [one for one in begun if day is None or day <= last_day(one)]
+    chosen = covering or begun
+    return chosen[-1] if chosen else None
+
+
+def last_day(period: CardPeriod) -> date:
+    """The last day on which it holds."""
+    return period.valid_until if period.ended_on is None else min(period.valid_until, period.ended_on)
+
+
+def period_view(period: CardPeriod) -> CardPeriodView:
+    """The period with the group of its card and the last four digits."""
+    return CardPeriodView(
+        group=period.card_number[:GROUP_LENGTH],
+        number_end=period.card_number[-END_LENGTH:],
+        valid_from=period.valid_from,
+        valid_until=period.valid_until,
+        ended_on=period.ended_on,
+    )
+
+
+def receipts_view(case: Case) -> ReceiptsView:
+    """Every receipt that the claim quotes, the genuine ones first."""
+    quoted: QuotedReceipts = case.receipts
+    genuine = tuple(_genuine(case, receipt) for receipt in quoted.genuine)
+    faulty = tuple(ReceiptView(fault=fault.value) for fault in quoted.not_genuine)
+    return ReceiptsView(quoted.verified, quoted.expected, genuine + faulty)
+
+
+def _genuine(case: Case, receipt: ReceiptFacts) -> ReceiptView:
+    first, last = case.claim.first_day, case.claim.last_day
+    return ReceiptView(
+        facility=receipt.facility,
+        day=receipt.day,
+        outcome=receipt.outcome,
+        checked_at=receipt.checked_at,
+        right_person=receipt.same_person,
+        right_facility=receipt.facility == case.facility,
+        right_day=first is None or last is None or min(first, last) <= receipt.day <= max(first, last),
+        was_valid=receipt.verdict == "VALID",
+    )
+
+
+def _touches(period: CardPeriod, year: int) -> bool:
+    return not year or period.valid_from.year <= year <= period.valid_until.year

@@ -1,0 +1,67 @@
+"""One claim as a reviewer sees it. Amounts are in the claim's currency unless they name another one."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from insurance.text import Text
+from review.triage.claim_view.evidence import Evidence
+from review.triage.claim_view.line_view import FindingView, LineGroup
+from review.triage.queue.queue_page import QueueRow
+
+
+class UnjudgedView(msgspec.Struct, frozen=True):
+    """A rule that could not judge, and what it lacked."""
+
+    rule: str
+    message: Text
+
+
+class DiagnosisView(msgspec.Struct, frozen=True):
+    """A diagnosis: the code, and the words that the claim has for it, which may be empty."""
+
+    code: str
+    words: str
+
+
+class PatientView(msgspec.Struct, frozen=True):
+    """The patient without name. `born` is YYYY-MM-DD, YYYY-MM, YYYY or empty; `number_end` four digits.
+
+    `card` is the card in force on the day of the stay, as "DN4" and its last four digits; empty without one.
+    """
+
+    initials: str
+    sex: str
+    born: str
+    number_end: str
+    card_group: str
+    card_end: str
+
+
+class ClaimView(msgspec.Struct, frozen=True):
+    """Everything on the page of a claim but the decision.
+
+    `rate` is the benefit rate in percent and `visit_code` why; empty where the law gives none. `findings`
+    are those about the claim as a whole. `replaces` is the claim that this one corrects, None if there is
+    none. `content` is what the facility sent, None where it is not kept.
+    """
+
+    row: QueueRow
+    patient: PatientView
+    facility_name: str
+    principal: DiagnosisView | None
+    others: tuple[DiagnosisView, ...]
+    admitted: date | datetime | None
+    discharged: date | datetime | None
+    rate: str
+    visit_code: str
+    rulebook_version: str
+    reviewed_at: datetime
+    review_digest: bytes
+    groups: tuple[LineGroup, ...]
+    findings: tuple[FindingView, ...]
+    unjudged: tuple[UnjudgedView, ...]
+    evidence: Evidence
+    replaces: UUID | None
+    content: bytes | None

@@ -1,0 +1,100 @@
+"""Reads one claim with all that its reviewer needs to decide it."""
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+from uuid import UUID
+
+from insurance.claim.claim import Claim
+from insurance.claim.format import ClaimFormat
+from review.accounts.actor import Actor
+from review.triage.claim_view.build_claim_view import OpenedCase, claim_view
+from review.triage.claim_view.case_file import CaseFile
+from review.triage.claim_view.claim_view import ClaimView
+from review.triage.claim_view.evidence import Event, StayView
+from review.triage.claim_view.overlaps import overlapping
+from review.triage.claim_view.sent_words import sent_words
+from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from review.worker.case_message import format_of, read_claim
+
+
+class CaseFiles(Protocol):
+    """What is kept of cases. A reviewer gets no case outside of the reviewer's scope."""
+
+    async def find(self, claim_id: UUID, actor: Actor) -> CaseFile | None:
+        """The file of one case; None where there is none within scope. Raises DatabaseAway."""
+        ...
+
+    async def facts(self, claim_ids: Collection[UUID], actor: Actor) -> dict[UUID, bytes]:
+        """The facts of those of these claims that are within scope. Raises DatabaseAway."""
+        ...
+
+    async def stays(self, claim_id: UUID) -> tuple[StayView, ...]:
+        """All stays of the patient of this claim, by first day. Raises DatabaseAway."""
+        ...
+
+    async def history(self, row_of_case: CaseFile, actor: Actor) -> tuple[Event, ...]:
+        """What happened to the claim, oldest first, as far as the reviewer may know. Raises DatabaseAway."""
+        ...
+
+
+class ClaimContents(Protocol):
+    """The claims as they were sent."""
+
+    async def find(self, claim_id: UUID) -> bytes | None:
+        """Return the content of a claim, None where there is no such claim. Raises DatabaseAway."""
+        ...
+
+
+class FacilityNames(Protocol):
+    """The facilities that the register has."""
+
+    async def names(self, codes: Collection[str]) -> Mapping[str, str]:
+        """Return the names of those that the register has. Raises DatabaseAway."""
+        ...
+
+
+class ClaimReader(Protocol):
+    """Reads the content of claims."""
+
+    def read(self, content: bytes, claim_format: ClaimFormat) -> Claim:
+        """Return the claim. Raises Unreadable."""
+        ...
+
+
+class ReadClaimView:
+    """The use case of the claim page. It raises DatabaseAway."""
+
+    def __init__(
+        self, files: CaseFiles, contents: ClaimContents, facilities: FacilityNames, reader: ClaimReader
+    ) -> None:
+        self._files = files
+        self._contents = contents
+        self._facilities = facilities
+        self._reader = reader
+
+    async def __call__(self, claim_id: UUID, actor: Actor) -> ClaimView | None:
+        """The claim; None where there is none within the reviewer's scope."""
+        file = await self._files.find(claim_id, actor)
+        if file is None:
+            return None
+        opened = await self._open(file.facts)
+        stays = await self._files.stays(claim_id)
+        return claim_view(
+            file,
+            opened,
+            stays,
+            await self._others(stays, actor),
+            await self._files.history(file, actor),
+            await self._facilities.names({file.row.facility}),
+        )
+
+    async def _others(self, stays: Collection[StayView], actor: Actor) -> dict[UUID, OpenedCase]:
+        """The claims of overlapping stays, as far as the reviewer may see them."""
+        facts = await self._files.facts(overlapping(stays), actor)
+        return {claim_id: await self._open(message) for claim_id, message in facts.items()}
+
+    async def _open(self, facts: bytes) -> OpenedCase:
+        submitted = ClaimSubmitted.FromString(facts)
+        content = await self._contents.find(UUID(submitted.claim_id))
+        claim = read_claim(submitted) or self._reader.read(content or b"", format_of(submitted))
+        return OpenedCase(submitted, claim, sent_words(content, claim.place), content)

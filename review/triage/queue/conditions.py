@@ -1,0 +1,126 @@
+"""Writes a filter and the scope of a reviewer as conditions on the table of cases."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Text, cast, func, literal, or_
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from review.accounts.actor import Actor
+from review.triage.queue.queue_filter import OPEN_STATES, CaseState, QueueFilter
+from review.triage.tables import TAGS, cases
+from runtime.time_zone import HO_CHI_MINH
+
+case = cases.c
+
+
+class Conditions(NamedTuple):
+    """The same conditions in two forms.
+
+    `by_column` compare columns: for reading an index in the order of the queue. `by_tag` compare tags, which
+    one index holds together: for finding all cases of a filter. `is_simple`: an index of columns finds the
+    cases well enough.
+    """
+
+    by_column: list[ColumnElement[bool]]
+    by_tag: list[ColumnElement[bool]]
+    is_simple: bool
+
+
+def conditions_of(queue_filter: QueueFilter, actor: Actor) -> Conditions:
+    """All conditions, those of the scope among them."""
+    states = list(_states(queue_filter))
+    equal = list(_equal(queue_filter, actor))
+    others = list(_others(queue_filter, actor))
+    columns = [column == values[0] if len(values) == 1 else column.in_(values) for column, values in equal]
+    # The index of tags has the open cases only.
+    are_tagged = not queue_filter.states and not queue_filter.number
+    tags = [TAGS.overlap(cast(values, ARRAY(Text))) for _, values in equal] if are_tagged else columns
+    has_codes = bool(queue_filter.rules or queue_filter.marks or queue_filter.line_codes)
+    return Conditions(
+        [*states, *columns, *others],
+        [*states, *tags, *others],
+        is_simple=not has_codes and (len(equal) <= 1 or any(True for _ in _spans(queue_filter))),
+    )
+
+
+def _others(queue_filter: QueueFilter, actor: Actor) -> list[ColumnElement[bool]]:
+    return [
+        *_codes(queue_filter),
+        *_spans(queue_filter),
+        *_number(queue_filter.number),
+        *([case.held_by == actor.reviewer_id, case.held_until > func.now()] if queue_filter.mine else []),
+    ]
+
+
+def within_scope(actor: Actor) -> list[ColumnElement[bool]]:
+    """The provinces that the reviewer may see; no condition for a reviewer of all."""
+    return [case.province.in_(sorted(actor.provinces))] if actor.provinces else []
+
+
+def is_open() -> ColumnElement[bool]:
+    """The case needs a reviewer. Literal, so that the planner takes the partial indexes."""
+    return case.state.in_(_literal(state) for state in OPEN_STATES)
+
+
+def _states(queue_filter: QueueFilter) -> Iterator[ColumnElement[bool]]:
+    # Someone who types a number looks for that claim, whatever became of it.
+    if queue_filter.states:
+        yield case.state.in_([_literal(state) for state in queue_filter.states])
+    elif not queue_filter.number:
+        yield is_open()
+
+
+def _literal(state: CaseState) -> ColumnElement[str]:
+    return literal(state.value, literal_execute=True)
+
+
+def _equal(queue_filter: QueueFilter, actor: Actor) -> Iterator[tuple[ColumnElement[str], list[str]]]:
+    """Columns, and the values of which each must have one."""
+    for column, values in (
+        (case.province, sorted(actor.provinces)),
+        (case.facility, queue_filter.facilities),
+        (case.province, queue_filter.provinces),
+        (case.band, queue_filter.bands),
+        (case.kind, queue_filter.kinds),
+    ):
+        if values:
+            yield column, [str(value) for value in values]
+
+
+def _codes(queue_filter: QueueFilter) -> Iterator[ColumnElement[bool]]:
+    for column, codes in (
+        (case.rules, queue_filter.rules),
+        (case.marks, queue_filter.marks),
+        (case.line_codes, queue_filter.line_codes),
+    ):
+        if codes:
+            yield column.overlap([str(code) for code in codes])
+
+
+def _spans(queue_filter: QueueFilter) -> Iterator[ColumnElement[bool]]:
+    if queue_filter.served_from:
+        yield case.last_day >= queue_filter.served_from
+    if queue_filter.served_until:
+        yield case.first_day <= queue_filter.served_until
+    if queue_filter.arrived_from:
+        yield case.received_at >= _midnight(queue_filter.arrived_from)
+    if queue_filter.arrived_until:
+        yield case.received_at < _midnight(queue_filter.arrived_until + timedelta(days=1))
+    if queue_filter.amount_from is not None:
+        yield case.proposed >= queue_filter.amount_from
+    if queue_filter.amount_to is not None:
+        yield case.proposed <= queue_filter.amount_to
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), HO_CHI_MINH)
+
+
+def _number(number: str) -> Iterator[ColumnElement[bool]]:
+    if number:
+        yield or_(
+            case.number.startswith(number, autoescape=True),
+            func.reverse(case.number).startswith(number[::-1], autoescape=True),
+        )

@@ -1,0 +1,119 @@
+"""One page of the queue: its rows, and where the pages before and after it begin."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+import msgspec
+
+from review.triage.queue.queue_filter import QueueOrder
+
+PAGE_ROWS = 50
+# Counts beyond it are not worth their time: they are shown as "10.000+".
+COUNT_BOUND = 10_000
+
+
+class Count(msgspec.Struct, frozen=True):
+    """How many cases there are. `more`: at least so many, not counted further."""
+
+    value: int
+    more: bool = False
+
+    @classmethod
+    def bounded(cls, counted: int) -> "Count":
+        """From a count that stopped at one above the bound."""
+        return cls(COUNT_BOUND, True) if counted > COUNT_BOUND else cls(counted)
+
+
+class QueueRow(msgspec.Struct, frozen=True):
+    """A case as the queue shows it. Amounts are in `currency`. `rules` go with `outcomes`, worst first.
+
+    `held_by` is the reviewer who works on it, None where nobody does. `state` is a CaseState.
+    """
+
+    claim_id: UUID
+    facility: str
+    number: str
+    kind: str
+    received_at: datetime
+    first_day: date | None
+    last_day: date | None
+    band: str
+    score: Decimal
+    proposed: Decimal
+    at_stake: Decimal
+    expected_recovery: Decimal
+    currency: str
+    rules: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    marks: tuple[str, ...]
+    lines: int
+    diagnosis: str
+    patient_initials: str
+    patient_sex: str
+    patient_born: str
+    patient_number_end: str
+    state: str
+    version: int
+    held_by: UUID | None
+    held_until: datetime | None
+
+
+class PageCursor(msgspec.Struct, frozen=True):
+    """A place between two rows of an order: `key` and `claim_id` are those of the row at it.
+
+    `backward` reads the rows before it, else those after it.
+    """
+
+    key: Decimal | datetime
+    claim_id: UUID
+    backward: bool = False
+
+    @property
+    def token(self) -> str:
+        """As a parameter of a URL."""
+        key = self.key.isoformat() if isinstance(self.key, datetime) else format(self.key, "f")
+        return f"{'before' if self.backward else 'after'}!{key}!{self.claim_id.hex}"
+
+
+class QueuePage(msgspec.Struct, frozen=True):
+    """The rows, in the order of the queue, and the cursors of its neighbours; None where there is none."""
+
+    rows: tuple[QueueRow, ...]
+    previous: PageCursor | None
+    next: PageCursor | None
+
+
+def key_of(row: QueueRow, order: QueueOrder) -> Decimal | datetime:
+    """What the row is ordered by."""
+    keys: dict[QueueOrder, Decimal | datetime] = {
+        QueueOrder.RECOVERY: row.expected_recovery,
+        QueueOrder.AGE: row.received_at,
+        QueueOrder.AMOUNT: row.proposed,
+        QueueOrder.SCORE: row.score,
+    }
+    return keys[order]
+
+
+def read_cursor(token: str, order: QueueOrder) -> PageCursor | None:
+    """The cursor of a token; None where it is malformed or belongs to another order."""
+    direction, _, rest = token.partition("!")
+    key, _, claim_id = rest.partition("!")
+    if direction not in ("before", "after") or len(token) > 200:
+        return None
+    try:
+        return PageCursor(_read_key(key, order), UUID(claim_id), direction == "before")
+    except (ValueError, ArithmeticError):
+        return None
+
+
+def _read_key(text: str, order: QueueOrder) -> Decimal | datetime:
+    if order is not QueueOrder.AGE:
+        key = Decimal(text)
+        if not key.is_finite():
+            raise ValueError(text)
+        return key
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment

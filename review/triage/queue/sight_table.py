@@ -1,0 +1,65 @@
+"""Adds up the open cases, and a reviewer's day, in PostgreSQL."""
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+
+from review.triage.queue.conditions import is_open
+from review.triage.queue.sight import ReviewerDay, Sight
+from review.triage.tables import cases, decisions
+from runtime.postgres.database import Database
+from runtime.time_zone import HO_CHI_MINH
+
+case = cases.c
+# In days: where one part of the age bar ends and the next begins.
+AGES = (1, 3, 5)
+IN_VND = case.currency == "VND"
+DONG = "VND"
+
+
+class SightTable:
+    """The port Sights on PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def sight(self, provinces: frozenset[str], now: datetime) -> Sight:
+        """The open cases of these provinces; of all where none is named. Raises DatabaseAway."""
+        scope = [case.province.in_(sorted(provinces))] if provinces else []
+        columns: tuple[ColumnElement[Any], ...] = (
+            func.count(),
+            func.min(case.received_at),
+            *(func.count().filter(case.received_at > now - timedelta(days=days)) for days in AGES),
+            *(
+                func.coalesce(func.sum(amount).filter(IN_VND), 0)
+                for amount in (case.expected_recovery, case.proposed)
+            ),
+        )
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(select(*columns).where(is_open(), *scope))).one()
+        waiting, oldest, day, three, five, expected, proposed = row
+        ages = (day, three - day, five - three, waiting - five)
+        return Sight(waiting, oldest, ages, Decimal(expected), Decimal(proposed))
+
+    async def day(self, reviewer_id: UUID, now: datetime) -> ReviewerDay:
+        """What the reviewer decided since midnight in Ho Chi Minh City. Raises DatabaseAway."""
+        midnight = datetime.combine(now.astimezone(HO_CHI_MINH).date(), time(), HO_CHI_MINH)
+        undo = decisions.alias("undo")
+        made = decisions.c
+        statement = select(
+            func.count(),
+            func.coalesce(func.sum(made.proposed - made.accepted).filter(made.currency == DONG), 0),
+        ).where(
+            made.reviewer_id == reviewer_id,
+            made.decided_at >= midnight,
+            made.kind == "DECISION",
+            ~select(undo.c.place)
+            .where(undo.c.supersedes == made.decision_id, undo.c.kind == "UNDO")
+            .exists(),
+        )
+        async with self._database.transaction() as connection:
+            count, cut = (await connection.execute(statement)).one()
+        return ReviewerDay(count, Decimal(cut))

@@ -1,0 +1,240 @@
+"""The queue in a real PostgreSQL: pages, scope, counts, and what the top of the page says."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import insert
+
+from review.accounts.actor import Actor
+from review.accounts.role import Role
+from review.triage.queue.queue_counts import QueueCounts, facet, relaxed
+from review.triage.queue.queue_filter import (
+    CaseMark,
+    CaseState,
+    QueueBand,
+    QueueFilter,
+    QueueOrder,
+    VisitKind,
+)
+from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueueRow, read_cursor
+from review.triage.queue.queue_table import QueueTable
+from review.triage.queue.sight import ReviewerDay
+from review.triage.queue.sight_table import SightTable
+from review.triage.tables import cases, decisions
+from runtime.postgres.database import Database, open_database
+
+NOW = datetime.now(UTC)
+LEAD = Actor(reviewer_id=uuid4(), account="lead", full_name="Trần Thu Hà", role=Role.LEAD)
+
+
+def a_case(nth: int, **changes: Any) -> dict[str, Any]:
+    amount = Decimal(1000 * (nth // 2))
+    return {
+        "claim_id": UUID(int=nth + 1),
+        "facility": "01101",
+        "province": "01",
+        "number": f"01101-2026-{nth:04}",
+        "use": "claim",
+        "kind": "inpatient" if nth % 2 else "outpatient",
+        "received_at": NOW - timedelta(hours=nth),
+        "reviewed_at": NOW,
+        "first_day": date(2026, 10, 1),
+        "last_day": date(2026, 10, 1 + nth % 20),
+        "band": "SUSPECT" if nth % 3 else "CLEAR",
+        "score": Decimal(nth % 10) / 10,
+        "proposed": amount * 2,
+        "accepted": amount,
+        "at_stake": amount,
+        "expected_recovery": amount,
+        "currency": "VND",
+        "rules": ["W01"] if nth % 3 else [],
+        "outcomes": ["CUT"] if nth % 3 else [],
+        "marks": ["RANDOM"] if nth % 5 == 0 else [],
+        "line_codes": [f"10.{nth % 4}"],
+        "lines": 3,
+        "diagnosis": "J06",
+        "patient_initials": "P.T.H",
+        "patient_sex": "female",
+        "patient_born": "1972",
+        "patient_number_end": "2698",
+        "review_digest": b"\x01",
+        "state": "WAITING",
+        "held_by": None,
+        "held_until": None,
+    } | changes
+
+
+@asynccontextmanager
+async def queue_of(url: str, *rows: dict[str, Any]) -> AsyncIterator[Database]:
+    async with open_database(url) as database:
+        async with database.transaction() as connection:
+            await connection.execute(insert(cases), rows)
+        yield database
+
+
+async def all_rows(table: QueueTable, queue_filter: QueueFilter, actor: Actor = LEAD) -> list[QueueRow]:
+    rows: list[QueueRow] = []
+    at: PageCursor | None = None
+    while True:
+        page, _ = await table.page(queue_filter, actor, at)
+        rows += page.rows
+        if page.next is None:
+            return rows
+        # As a browser does: the cursor travels in the address.
+        at = read_cursor(page.next.token, queue_filter.order)
+
+
+@pytest.mark.parametrize("order", QueueOrder)
+async def test_pages_follow_each_other_in_both_directions(database_url: str, order: QueueOrder) -> None:
+    queue_filter = QueueFilter(order=order)
+    async with queue_of(database_url, *map(a_case, range(PAGE_ROWS * 2 + 7))) as database:
+        table = QueueTable(database)
+        rows = await all_rows(table, queue_filter)
+        first, count = await table.page(queue_filter, LEAD)
+        second, _ = await table.page(queue_filter, LEAD, first.next)
+        back, _ = await table.page(queue_filter, LEAD, second.previous)
+    assert len({row.claim_id for row in rows}) == len(rows) == PAGE_ROWS * 2 + 7
+    assert count == Count(len(rows))
+    assert (back.rows, first.previous) == (first.rows, None)
+    key: dict[QueueOrder, Callable[[QueueRow], Any]] = {
+        QueueOrder.RECOVERY: lambda row: -row.expected_recovery,
+        QueueOrder.AGE: lambda row: row.received_at,
+        QueueOrder.AMOUNT: lambda row: -row.proposed,
+        QueueOrder.SCORE: lambda row: -row.score,
+    }
+    assert rows == sorted(rows, key=key[order])
+
+
+async def test_a_filter_shows_the_cases_that_meet_all_its_conditions(database_url: str) -> None:
+    rows = [a_case(nth) for nth in range(40)]
+    expected: dict[QueueFilter, Any] = {
+        QueueFilter(kinds=(VisitKind.INPATIENT,)): lambda row: row["kind"] == "inpatient",
+        QueueFilter(bands=(QueueBand.CLEAR, QueueBand.CHECK)): lambda row: row["band"] == "CLEAR",
+        QueueFilter(rules=("W01",), marks=(CaseMark.RANDOM,)): lambda row: row["rules"] and row["marks"],
+        QueueFilter(line_codes=("10.1", "10.9")): lambda row: row["line_codes"] == ["10.1"],
+        QueueFilter(amount_from=Decimal(10000), amount_to=Decimal(20000)): lambda row: (
+            10000 <= row["proposed"] <= 20000
+        ),
+        QueueFilter(served_from=date(2026, 10, 15)): lambda row: row["last_day"] >= date(2026, 10, 15),
+        QueueFilter(facilities=("79003",)): lambda row: False,
+        QueueFilter(provinces=("01",), kinds=(VisitKind.INPATIENT,), bands=(QueueBand.CLEAR,)): lambda row: (
+            row["kind"] == "inpatient" and row["band"] == "CLEAR"
+        ),
+    }
+    async with queue_of(database_url, *rows) as database:
+        for queue_filter, meets in expected.items():
+            found = await all_rows(QueueTable(database), queue_filter)
+            assert {row.claim_id for row in found} == {row["claim_id"] for row in rows if meets(row)}, (
+                queue_filter
+            )
+
+
+async def test_a_claim_number_is_found_by_its_beginning_or_end_whatever_became_of_the_claim(
+    database_url: str,
+) -> None:
+    decided = a_case(7, number="79003-2026-100%", state="DECIDED")
+    async with queue_of(database_url, a_case(1), decided) as database:
+        table = QueueTable(database)
+        for number, found in (("79003", 1), ("100%", 1), ("0001", 1), ("2026", 0), ("_", 0)):
+            page, _ = await table.page(QueueFilter(number=number), LEAD)
+            assert len(page.rows) == found, number
+        assert [row.claim_id for row in (await table.page(QueueFilter(), LEAD))[0].rows] == [UUID(int=2)]
+        page, _ = await table.page(QueueFilter(states=(CaseState.DECIDED,)), LEAD)
+        assert [row.number for row in page.rows] == ["79003-2026-100%"]
+
+
+async def test_a_reviewer_sees_and_counts_nothing_outside_of_the_own_provinces(database_url: str) -> None:
+    hanoi = Actor(
+        reviewer_id=uuid4(), account="a", full_name="A", role=Role.REVIEWER, provinces=frozenset({"01"})
+    )
+    elsewhere = a_case(1, facility="79003", province="79")
+    async with queue_of(database_url, elsewhere, a_case(2)) as database:
+        table, counts = QueueTable(database), QueueCounts(database)
+        for queue_filter in (
+            QueueFilter(),
+            QueueFilter(number="01101-2026-0001"),
+            QueueFilter(provinces=("79",)),
+        ):
+            page, count = await table.page(queue_filter, hanoi)
+            assert elsewhere["claim_id"] not in {row.claim_id for row in page.rows}
+            assert count.value == len(page.rows)
+        assert await table.row(elsewhere["claim_id"], hanoi) is None
+        assert await table.row(elsewhere["claim_id"], LEAD) is not None
+        assert await counts.counts([QueueFilter(), QueueFilter(provinces=("79",))], hanoi) == [
+            Count(1),
+            Count(0),
+        ]
+        assert (await SightTable(database).sight(hanoi.provinces, NOW)).waiting == 1
+
+
+async def test_mine_are_the_cases_that_one_holds_until_the_assignment_expires(database_url: str) -> None:
+    held = {"held_by": LEAD.reviewer_id, "held_until": NOW + timedelta(minutes=5)}
+    expired = held | {"held_until": NOW - timedelta(minutes=5)}
+    async with queue_of(database_url, a_case(1, **held), a_case(2, **expired), a_case(3)) as database:
+        page, _ = await QueueTable(database).page(QueueFilter(mine=True), LEAD)
+        everything, _ = await QueueTable(database).page(QueueFilter(), LEAD)
+    assert [row.claim_id for row in page.rows] == [UUID(int=2)]
+    assert {row.claim_id: row.held_by for row in everything.rows}[UUID(int=3)] is None
+
+
+async def test_chips_count_what_would_remain(database_url: str) -> None:
+    queue_filter = QueueFilter(bands=(QueueBand.SUSPECT,), rules=("W09",))
+    async with queue_of(database_url, *map(a_case, range(9))) as database:
+        counts = QueueCounts(database)
+        bands = await counts.counts(facet(QueueFilter(), "bands", QueueBand), LEAD)
+        dropped = relaxed(queue_filter)
+        remaining = dict(zip(dropped, await counts.counts(list(dropped.values()), LEAD), strict=True))
+    assert bands == [Count(6), Count(0), Count(3)]
+    assert remaining == {"bands": Count(0), "rules": Count(6)}
+
+
+async def test_the_top_of_the_queue_adds_up_open_cases_and_the_own_day(database_url: str) -> None:
+    ages = {0.5: 1, 2: 1, 4: 1, 9: 1}
+    rows = [
+        a_case(nth, received_at=NOW - timedelta(days=days), expected_recovery=100, proposed=300)
+        for nth, days in enumerate(ages)
+    ]
+    async with queue_of(
+        database_url, *rows, a_case(9, state="DECIDED"), a_case(8, currency="USD")
+    ) as database:
+        sight = await SightTable(database).sight(frozenset(), NOW)
+        assert (sight.waiting, sight.ages) == (5, (2, 1, 1, 1))
+        assert sight.oldest == NOW - timedelta(days=9)
+        assert (sight.expected_recovery, sight.proposed) == (Decimal(400), Decimal(1200))
+        first = uuid4()
+        async with database.transaction() as connection:
+            await connection.execute(
+                insert(decisions),
+                [
+                    a_decision(decision_id=first, claim_id=UUID(int=1)),
+                    a_decision(kind="UNDO", claim_id=UUID(int=1), supersedes=first),
+                    a_decision(claim_id=UUID(int=2)),
+                ],
+            )
+        assert await SightTable(database).day(LEAD.reviewer_id, NOW) == ReviewerDay(1, Decimal(40))
+
+
+def a_decision(**changes: Any) -> dict[str, Any]:
+    return {
+        "decision_id": uuid4(),
+        "kind": "DECISION",
+        "look": "FIRST",
+        "action": "CUT",
+        "reviewer_id": LEAD.reviewer_id,
+        "decided_at": NOW,
+        "supersedes": None,
+        "is_effective": True,
+        "case_version": 0,
+        "claim_digest": b"",
+        "review_digest": b"",
+        "rulebook_version": "1",
+        "proposed": 100,
+        "accepted": 60,
+        "currency": "VND",
+        "message": b"",
+    } | changes
