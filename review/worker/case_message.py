@@ -121,6 +121,7 @@ def _card_facts(card: messages.CardFacts) -> CardFacts:
             )
             for period in card.periods
         ),
+        other_chip_id=card.other_chip_id,
     )
 
 

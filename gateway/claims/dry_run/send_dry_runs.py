@@ -88,7 +88,13 @@ class SendDryRuns:
         facility, patient = read.submission.facility, read.claim.patient
         if not _has_a_number(patient) or has_receipt_for_patient(facility, facts.receipts):
             return None
-        return self._budgets.take(claimed_patient(facility, patient.names, patient.birth_date, facts.person))
+        # Each number that the register did not know before the one that it knows was a look-up of nobody.
+        people = [*[None] * (facts.look_ups - 1), facts.person]
+        statements = (
+            claimed_patient(facility, patient.names, patient.birth_date, person) for person in people
+        )
+        refusals = [self._budgets.take(statement) for statement in statements]
+        return next((refusal for refusal in refusals if refusal), None)
 
     async def _send(self, dry_runs: Sequence[tuple[DryRun, ReviewFacts]]) -> None:
         if not dry_runs:

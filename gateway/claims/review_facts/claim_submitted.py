@@ -17,14 +17,16 @@ from review.v1 import claim_submitted_pb2 as messages
 class ReviewFacts(msgspec.Struct, frozen=True):
     """The facts that the gateway adds to a claim.
 
-    `person` is the patient as the register has them, None where it has not. It stays in the gateway.
-    `entitlement` is None where no card is in force, or the law of the day is not known.
+    `person` is the patient as the register has them, None where it has not. It stays in the gateway, and so
+    does `look_ups`, the count of the numbers that were tried. `entitlement` is None where no card is in
+    force, or the law of the day is not known.
     """
 
     card: messages.CardFacts
     receipts: messages.QuotedReceipts
     person: Person | None = None
     entitlement: messages.Entitlement | None = None
+    look_ups: int = 1
 
 
 def claim_submitted(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.card import Person
@@ -12,7 +12,7 @@ from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey, Subject
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.review_facts.claim_submitted import ReviewFacts, card_facts
 from gateway.claims.review_facts.entitlement_facts import entitlement_facts, stated_visit
-from gateway.claims.review_facts.patient_numbers import look_up_subject, patient_numbers
+from gateway.claims.review_facts.patient_numbers import patient_numbers
 from gateway.claims.review_facts.quoted_receipts import has_receipt_of, quoted_receipts
 from review.v1.claim_submitted_pb2 import CardFacts, QuotedReceipts
 from runtime.clock import Clock
@@ -42,6 +42,19 @@ class QuotingFacilities(Protocol):
         ...
 
 
+class LookUp(NamedTuple):
+    """One look-up of a claim's patient."""
+
+    question: Question
+    answer: Answer
+
+    @property
+    def person(self) -> Person | None:
+        """The person whom the register has under this number."""
+        snapshot = self.answer.snapshot
+        return snapshot.holding.person if snapshot is not None and snapshot.holding is not None else None
+
+
 class CollectReviewFacts:
     """Looks all cards of a batch up at once, and verifies the receipts."""
 
@@ -61,14 +74,24 @@ class CollectReviewFacts:
         Raises DatabaseAway.
         """
         purpose = Purpose.DRY_RUN if dry_run else Purpose.CLAIM
-        questions = [self._question(claim, purpose) for claim in claims]
-        answers = iter(await self._look_up([question for question in questions if question]))
-        facts = [
-            self._facts(claim, question, next(answers) if question else None)
-            for claim, question in zip(claims, questions, strict=True)
-        ]
+        made = await self._look_ups([self._questions(claim, purpose) for claim in claims])
+        facts = [self._facts(claim, look_ups) for claim, look_ups in zip(claims, made, strict=True)]
         await self._set_expected(claims, facts, dry_run)
         return facts
+
+    async def _look_ups(self, questions: Sequence[Sequence[Question]]) -> list[list[LookUp]]:
+        """Look each patient up by one number after the other, until the register knows one."""
+        made: list[list[LookUp]] = [[] for _ in questions]
+        for number in range(max(map(len, questions), default=0)):
+            places = [
+                place
+                for place, of_claim in enumerate(questions)
+                if number < len(of_claim) and not any(one.person for one in made[place])
+            ]
+            asked = [questions[place][number] for place in places]
+            for place, question, answer in zip(places, asked, await self._look_up(asked), strict=True):
+                made[place].append(LookUp(question, answer))
+        return made
 
     async def _look_up(self, questions: Sequence[Question]) -> list[Answer]:
         answers = await self._cards.check(questions)
@@ -78,17 +101,21 @@ class CollectReviewFacts:
             raise DatabaseAway
         return answers
 
-    def _question(self, read: ReadSubmission, purpose: Purpose) -> Question | None:
+    def _questions(self, read: ReadSubmission, purpose: Purpose) -> list[Question]:
+        """One for each number that may be another person's, in the order in which they are tried."""
         claim = read.claim
-        subject = look_up_subject(claim.patient)
         day = claim.first_day or claim.created or self._clock.today()
-        return _asked(read, subject, day, purpose) if subject else None
+        numbers = {number.person: number for number in reversed(patient_numbers(claim.patient))}
+        return [_asked(read, number, day, purpose) for number in reversed(numbers.values())]
 
-    def _facts(self, read: ReadSubmission, question: Question | None, answer: Answer | None) -> ReviewFacts:
-        card = card_facts(question.service_date, answer) if question and answer else CardFacts()
-        person = _person(answer)
-        entitlement = entitlement_facts(answer.entitlement) if answer and answer.entitlement else None
-        return ReviewFacts(card, self._receipts(read, person), person, entitlement)
+    def _facts(self, read: ReadSubmission, look_ups: Sequence[LookUp]) -> ReviewFacts:
+        # Where the register knows none of the numbers, the first one counts.
+        found = next((one for one in look_ups if one.person), look_ups[0] if look_ups else None)
+        card = card_facts(found.question.service_date, found.answer) if found else CardFacts()
+        person, paid = (found.person, found.answer.entitlement) if found else (None, None)
+        card.other_chip_id = _has_other_chip_id(read, person)
+        entitlement = entitlement_facts(paid) if paid else None
+        return ReviewFacts(card, self._receipts(read, person), person, entitlement, max(len(look_ups), 1))
 
     def _receipts(self, read: ReadSubmission, person: Person | None) -> QuotedReceipts:
         return quoted_receipts(read.claim.receipts, _person_keys(read, person), self._receipt_keys)
@@ -124,9 +151,10 @@ def _asked(read: ReadSubmission, subject: Subject, day: date, purpose: Purpose) 
     )
 
 
-def _person(answer: Answer | None) -> Person | None:
-    holding = answer.snapshot.holding if answer is not None and answer.snapshot is not None else None
-    return None if holding is None else holding.person
+def _has_other_chip_id(read: ReadSubmission, person: Person | None) -> bool:
+    """Whether the claim has a chip ID, and the register another one of its patient."""
+    numbers = patient_numbers(read.claim.patient) if person is not None and person.chip_id else []
+    return any(isinstance(number, ChipId) and person and number.text != person.chip_id for number in numbers)
 
 
 def _person_keys(read: ReadSubmission, person: Person | None) -> set[PersonKey]:

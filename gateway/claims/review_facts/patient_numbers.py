@@ -8,13 +8,8 @@ from insurance.claim.claim import Patient
 Subject = ChipId | CardNumber | InsuranceNumber
 
 
-def look_up_subject(patient: Patient) -> Subject | None:
-    """Return the number to look the patient up by; None where the claim has no well-formed number."""
-    return next(iter(patient_numbers(patient)), None)
-
-
 def patient_numbers(patient: Patient) -> list[Subject]:
-    """Return all well-formed numbers: chip ID, card number, insurance number."""
+    """Return all well-formed numbers in the order of look-ups: chip ID, card number, insurance number."""
     numbers: tuple[tuple[Callable[[str], Subject], str | None], ...] = (
         (ChipId.parse, patient.chip_id),
         (CardNumber.parse, patient.card_number),

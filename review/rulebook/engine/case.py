@@ -39,7 +39,8 @@ class CardFacts(msgspec.Struct, frozen=True):
     admission, or the day of service. `outcome` is the name of the look-up's outcome, such as "ACCURATE".
     `sex` is "male", "female" or "" (not known). `birth_date` is YYYY-MM-DD, YYYY-MM, YYYY or "".
     `insurance_number` has ten digits and identifies the person, whichever number the claim has. `periods` are
-    all periods of all cards of the person, by first day.
+    all periods of all cards of the person, by first day. `other_chip_id` is true if the claim has a chip ID
+    and the register has another one of the person, who was found by another number.
     """
 
     looked_up: bool
@@ -52,6 +53,7 @@ class CardFacts(msgspec.Struct, frozen=True):
     died_on: date | None
     insurance_number: str
     periods: tuple[CardPeriod, ...]
+    other_chip_id: bool = False
 
 
 class ReceiptFault(StrEnum):

@@ -7,14 +7,16 @@ social insurance number (mã số BHXH, ten digits) of the form that such number
 claim has numbers of another form, the finding says what is wrong with each, such as ten digits where twelve
 are needed: spreadsheets drop the zeros with which chip IDs begin.
 
-If the register knows the person whom the claim names by its first number, a card number or insurance number
-of another person beside it is a warning: the claim names two persons.
+The patient is the person of the first number that the register knows: chip ID, card number, insurance
+number. A number beside it that is not this person's is a warning: the claim names two persons, or one number
+is wrong.
 
 ## What a reviewer does
 
 Ask the facility for a corrected claim. Pay nothing before the patient is known: without the person, neither
 the card nor other claims can be compared. If two persons are named, find out which of them was treated: the
-claim was judged by the first number's. Relatives are confused by mistake, as a child and its mother.
+claim was judged by the first one that the register knows. Relatives are confused by mistake, as a child and
+its mother.
 
 ## What it cannot see
 
@@ -52,6 +54,10 @@ OTHER_CASE = Text(
     "Ghi đúng như urn:wardgate:sid:chip-id, toàn chữ thường.",
     "The claim has no number that can be read: the system of an identifier differs in upper and lower case. "
     "Write it as urn:wardgate:sid:chip-id, all in lower case.",
+)
+OTHER_CHIP_ID = Text(
+    "Số CCCD trên hồ sơ không phải của người bệnh tra cứu được theo số định danh còn lại.",
+    "The chip ID on the claim is not that of the person whom its other number identifies.",
 )
 OTHER_CARD = Text(
     "Mã thẻ BHYT trên hồ sơ không phải của người bệnh tra cứu được theo số định danh còn lại.",
@@ -92,12 +98,18 @@ def _other_persons(case: Case) -> Iterator[Found]:
     cards = {period.card_number for period in case.card.periods}
     of_card = INSURANCE_NUMBER_OF_CARD.fullmatch(patient.card_number or "")
     insurance_number = INSURANCE_NUMBER.fullmatch(patient.insurance_number or "")
+    if case.card.other_chip_id:
+        yield _warning(case, ClaimFact.CHIP_ID, OTHER_CHIP_ID)
     for fact, number, is_theirs, message in (
         (ClaimFact.CARD_NUMBER, of_card and of_card[1], patient.card_number in cards, OTHER_CARD),
         (ClaimFact.INSURANCE_NUMBER, insurance_number and insurance_number[0], False, OTHER_INSURANCE_NUMBER),
     ):
         if known and number and number != known and not is_theirs:
-            yield Found(0, Fact(fact), claimed_amount(case.claim), message, outcome=FindingOutcome.WARN)
+            yield _warning(case, fact, message)
+
+
+def _warning(case: Case, fact: ClaimFact, message: Text) -> Found:
+    return Found(0, Fact(fact), claimed_amount(case.claim), message, outcome=FindingOutcome.WARN)
 
 
 def _faults(patient: Patient) -> Iterator[tuple[Fact, Text]]:

@@ -34,7 +34,15 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.fhir_claim import fhir_claim
 from tests.fakes.quoting import FakeQuotingFacilities
 from tests.receipt_keys import OLDER_KEY, receipt_keys
-from tests.unit.gateway.cards.people import CARD, CHIP_ID, INSURANCE_NUMBER, THIS_YEAR, a_holding, a_question
+from tests.unit.gateway.cards.people import (
+    CARD,
+    CHIP_ID,
+    INSURANCE_NUMBER,
+    THIS_YEAR,
+    a_holding,
+    a_person,
+    a_question,
+)
 
 FACILITY, OTHER_FACILITY = "01001", "01002"
 NO_NUMBER = {"sequence": 1, "focal": True, "coverage": {"display": "?"}}
@@ -127,7 +135,8 @@ async def test_a_receipt_of_an_outage_is_the_patients_too(intake: Intake, subjec
 async def test_an_unknown_patient_is_compared_by_the_numbers_of_the_claim(intake: Intake) -> None:
     nobody = {"identifier": {"system": CHIP_ID_SYSTEM, "value": NOBODY.text}}
     text = await intake.receipt(NOBODY)
-    (theirs, hers) = await intake.facts(intake.claim(text, patient=nobody), intake.claim(text))
+    no_card = {"sequence": 1, "focal": True, "coverage": {"display": "BHYT"}, "preAuthRef": [text]}
+    theirs, hers = await intake.facts(intake.claim(patient=nobody, insurance=[no_card]), intake.claim(text))
     assert [receipt.same_person for receipt in (*theirs.genuine, *hers.genuine)] == [True, False]
     assert theirs.genuine[0].outcome == "UNKNOWN"
 
@@ -273,3 +282,42 @@ async def test_what_the_claim_says_of_the_visit_decides_the_line_of_care(
     found = await entitlement(Intake(law, a_holding(elsewhere)), **changes)
     assert found
     assert found.visit_code == visit_code
+
+
+async def test_a_patient_is_looked_up_by_every_number_of_the_claim_until_the_register_knows_one(
+    intake: Intake,
+) -> None:
+    nobody = {"identifier": {"system": CHIP_ID_SYSTEM, "value": NOBODY.text}}
+    known, by_card = await intake.collect_facts([intake.claim(), intake.claim(patient=nobody)], dry_run=False)
+    assert [question.subject for question, _ in intake.log.look_ups] == [
+        ChipId(CHIP_ID),
+        NOBODY,
+        CardNumber(CARD),
+    ]
+    assert by_card.card.person_known
+    assert by_card.card.insurance_number == INSURANCE_NUMBER
+    assert (known.card.other_chip_id, by_card.card.other_chip_id) == (False, True)
+
+
+async def test_where_the_register_has_no_chip_id_of_the_person_the_claims_is_no_other(
+    law: BenefitLaw,
+) -> None:
+    intake = Intake(law, a_holding(THIS_YEAR, person=replace(a_person(), chip_id=None)))
+    facts = await intake.collect_facts([intake.claim()], dry_run=False)
+    assert [(known.card.person_known, known.card.other_chip_id) for known in facts] == [(True, False)]
+
+
+async def test_a_patient_whom_the_register_knows_by_no_number_is_asked_for_by_each_once(
+    intake: Intake,
+) -> None:
+    nobody = {"identifier": {"system": CHIP_ID_SYSTEM, "value": NOBODY.text}}
+    (facts,) = await intake.collect_facts(
+        [intake.claim(patient=nobody, insurance=[card_of("DN4019999999999")])], dry_run=False
+    )
+    assert (facts.card.asked, facts.card.determined, facts.card.person_known) == (True, True, False)
+    assert len(intake.log.look_ups) == 2
+
+
+def card_of(number: str) -> dict[str, Any]:
+    card = {"identifier": {"system": CARD_NUMBER_SYSTEM, "value": number}}
+    return {"sequence": 1, "focal": True, "coverage": card}

@@ -68,7 +68,7 @@ class DryRuns:
         self,
         *receipts: str,
         chip_id: str = CHIP_ID,
-        card: str = CARD,
+        card: str | None = CARD,
         person: dict[str, Any] | None = None,
         **changes: Any,
     ) -> DryRun:
@@ -76,8 +76,9 @@ class DryRuns:
 
         `person` are the elements of the Patient that is sent with it.
         """
-        coverage = {"identifier": {"system": CARD_NUMBER_SYSTEM, "value": card}}
-        insurance: dict[str, Any] = {"sequence": 1, "focal": True, "coverage": coverage}
+        insurance = _no_card()
+        if card is not None:
+            insurance["coverage"] = {"identifier": {"system": CARD_NUMBER_SYSTEM, "value": card}}
         if receipts:
             insurance["preAuthRef"] = list(receipts)
         patient: dict[str, Any] = {"identifier": {"system": CHIP_ID_SYSTEM, "value": chip_id}}
@@ -113,7 +114,7 @@ async def test_a_dry_run_is_in_the_access_log_as_one(dry_runs: DryRuns) -> None:
 async def test_dry_runs_without_a_receipt_are_refused_when_the_budget_is_used_up(
     dry_runs: DryRuns, chip_id: str
 ) -> None:
-    tried = [dry_runs.dry_run(chip_id=chip_id) for _ in range(BUDGET + 1)]
+    tried = [dry_runs.dry_run(chip_id=chip_id, card=None) for _ in range(BUDGET + 1)]
     assert await dry_runs.send(*tried) == [SENT] * BUDGET + [REFUSED]
     assert set(dry_runs.store.queue) == {one.claim_id for one in tried[:BUDGET]}
     # The one that was refused too: somebody looked this person up.
@@ -188,7 +189,7 @@ async def test_a_wrong_or_missing_name_or_birth_date_spares_no_budget(
 
 
 async def test_a_name_and_birth_date_of_somebody_unknown_spare_no_budget(dry_runs: DryRuns) -> None:
-    tried = [dry_runs.dry_run(chip_id=STRANGER, person=RIGHT) for _ in range(BUDGET + 1)]
+    tried = [dry_runs.dry_run(chip_id=STRANGER, card=None, person=RIGHT) for _ in range(BUDGET + 1)]
     assert await dry_runs.send(*tried) == [SENT] * BUDGET + [REFUSED]
 
 
@@ -229,6 +230,12 @@ async def test_each_further_number_that_is_tried_beside_the_first_takes_from_the
     """Rule W16 says whether the card is the person's. A look-up by the chip ID alone shows the cards."""
     tried = [dry_runs.dry_run(card=f"DN4010112{n:06}") for n in range(BUDGET + 1)]
     assert await dry_runs.send(*tried) == [SENT] * BUDGET + [REFUSED]
+
+
+async def test_each_number_of_nobody_that_a_dry_run_tries_takes_from_the_budget(dry_runs: DryRuns) -> None:
+    tried = [dry_runs.dry_run(chip_id=STRANGER), dry_runs.dry_run()]
+    assert await dry_runs.send(*tried) == [SENT, REFUSED]
+    assert len(dry_runs.log.look_ups) == 3
 
 
 async def test_a_claim_without_a_number_of_its_patient_takes_nothing(dry_runs: DryRuns) -> None:
