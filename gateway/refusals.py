@@ -3,7 +3,7 @@
 import inspect
 import random
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, ClassVar, NamedTuple
 
 from google.protobuf.message import Message
@@ -117,6 +117,30 @@ class ClaimIsDecided(Refusal):
     """
 
     status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_CLAIM_DECIDED
+
+
+class ClaimNotExplainable(Refusal):
+    """Nothing is to be explained: no question about this claim is open, and no decision cuts or refuses it.
+
+    Read its state with GetClaim: a claim that is closed, or accepted as claimed, takes no explanation either.
+    """
+
+    status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_CLAIM_NOT_EXPLAINABLE
+
+
+class ClaimExplained(Refusal):
+    """This claim was explained before, in another way: that explanation counts. A claim is explained once."""
+
+    status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_CLAIM_EXPLAINED
+
+
+class ExplanationLate(Refusal):
+    """The last day for an explanation, metadata `explain_until`, has passed. Ask the insurer directly."""
+
+    status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_EXPLANATION_LATE
+
+    def __init__(self, explain_until: date) -> None:
+        super().__init__(metadata={"explain_until": explain_until.isoformat()})
 
 
 class ClaimTooLarge(Refusal):

@@ -34,10 +34,14 @@ from gateway.cards.guessing.wrong_statement_table import WrongStatementTable
 from gateway.cards.receipts.receipt_keys import ReceiptKeys, receipt_secrets
 from gateway.cards.register_with_timeout import RegisterWithTimeout
 from gateway.claims.by_size import BySize, Sized
+from gateway.claims.cancelling.cancel_claim import CancelClaim
+from gateway.claims.cancelling.cancellation_table import CancellationTable
 from gateway.claims.claim_pace import ClaimPace, Paced
 from gateway.claims.claim_table import ClaimTable
 from gateway.claims.dry_run.check_claim import CheckClaim
 from gateway.claims.dry_run.send_dry_runs import SendDryRuns
+from gateway.claims.explaining.explain_claim import ExplainClaim
+from gateway.claims.explaining.explanation_table import ExplanationTable
 from gateway.claims.get_claim import GetClaim
 from gateway.claims.intake.claim_intake import ClaimIntake
 from gateway.claims.intake.receive_claims import ReceiveClaims
@@ -56,7 +60,7 @@ from gateway.server import ListenAddress, Server, Service
 from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
 from gateway.services.card_service import CardService
-from gateway.services.claim_service import ClaimService
+from gateway.services.claim_service import ClaimService, ClaimUseCases
 from gateway.settings import Settings
 from gateway.v1 import card_service_pb2, claim_service_pb2
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer, add_CardServiceServicer_to_server
@@ -292,13 +296,19 @@ def _claim_service(
     send_dry_runs = SendDryRuns(facts, base.guessing, table, dry_runs, clock)
     receive = Paced(pace, lambda claim: claim.submission.facility, _in_batches(receive_claims))
     send = Paced(pace, lambda run: run.read.submission.facility, _in_batches(send_dry_runs))
-    servicer = ClaimService(
+    use_cases = ClaimUseCases(
         SubmitClaim(read, receive, answers),
         CheckClaim(read, send, answers, dry_runs, clock),
         GetClaim(table),
         ListClaims(table),
+        CancelClaim(CancellationTable(database)),
+        ExplainClaim(ExplanationTable(database), clock),
+    )
+    servicer = ClaimService(
+        use_cases,
         lambda error: base.errors.status(error, f"{CLAIMS}/SubmitClaims"),
         base.room,
+        base.settings.claim_limit_bytes,
     )
     probe = LoopbackProbe(CLAIMS, "GetClaim", claim_service_pb2.GetClaimResponse())
     return Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, servicer), probe)

@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC
 
+from gateway.claims.cancelling.cancel_claim import Cancelled
 from gateway.claims.claim_page import ClaimFilter, PageCursor
+from gateway.claims.explaining.explain_claim import Explained
 from gateway.claims.intake.receive_claims import Acknowledgement
 from gateway.claims.kept_claim import ClaimUse, KeptClaim
 from gateway.services.claim_decision import fill_decision, fill_question, words_of
@@ -48,6 +51,21 @@ def to_get_response(claim: KeptClaim) -> messages.GetClaimResponse:
     """The claim with its content as submitted."""
     response = messages.GetClaimResponse(content=claim.content)
     _fill_claim(response.claim, claim)
+    return response
+
+
+def to_cancel_response(cancelled: Cancelled) -> messages.CancelClaimResponse:
+    """The claim that is cancelled."""
+    response = messages.CancelClaimResponse(already_known=cancelled.already_known)
+    _fill_claim(response.claim, cancelled.claim)
+    return response
+
+
+def to_explain_response(explained: Explained) -> messages.ExplainClaimResponse:
+    """The claim that is explained."""
+    response = messages.ExplainClaimResponse(already_known=explained.already_known)
+    response.explained_at.FromDatetime(explained.explained_at.astimezone(UTC))
+    _fill_claim(response.claim, explained.claim)
     return response
 
 

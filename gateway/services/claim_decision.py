@@ -54,8 +54,9 @@ def fill_question(question: wire.Question, source: stored.ClaimDecided, words: W
 def _fill_line(line: wire.LineDecision, source: stored.LineDecision, words: Words) -> None:
     line.line = source.line
     line.action = source.action  # type: ignore[assignment]
-    if source.HasField("amount"):
-        line.amount.CopyFrom(source.amount)
+    for amount in ("amount", "claimed_amount"):
+        if source.HasField(amount):
+            getattr(line, amount).CopyFrom(getattr(source, amount))
     line.reasons.extend(_reasons(source.reasons, words))
     line.note = source.note
 

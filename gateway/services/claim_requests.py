@@ -45,7 +45,7 @@ class ListQuery(NamedTuple):
 def to_submission(request: messages.SubmitClaimRequest, caller: Caller) -> tuple[Submission, timedelta]:
     """The claim, and how long to wait for its review. Raises RequestMalformed."""
     faults = [*_format_faults(request.format), *_key_faults(request.idempotency_key)]
-    faults += _id_faults("replaces_claim_id", request.replaces_claim_id) if request.replaces_claim_id else ()
+    faults += id_faults("replaces_claim_id", request.replaces_claim_id) if request.replaces_claim_id else ()
     wait = _wait(request.wait) if request.HasField("wait") else DEFAULT_WAIT
     if wait is None:
         faults.append(FieldViolation("wait", "must be from 0 to 30 seconds; leave it out for 5"))
@@ -78,9 +78,9 @@ def to_dry_run(request: messages.CheckClaimRequest, facility: str) -> Submission
     return Submission(facility=facility, format=FORMATS[request.format], content=request.content)
 
 
-def to_claim_id(request: messages.GetClaimRequest) -> UUID:
-    """The id of the claim to return. Raises RequestMalformed."""
-    if faults := [*_id_faults("claim_id", request.claim_id)]:
+def to_claim_id(request: messages.GetClaimRequest | messages.CancelClaimRequest) -> UUID:
+    """The id of the claim to return or cancel. Raises RequestMalformed."""
+    if faults := [*id_faults("claim_id", request.claim_id)]:
         raise RequestMalformed(faults)
     return UUID(request.claim_id)
 
@@ -112,6 +112,15 @@ def to_list_query(request: messages.ListClaimsRequest, facility: str) -> ListQue
     return ListQuery(sought, after, request.page_size or DEFAULT_PAGE_SIZE)
 
 
+def id_faults(field: str, text: str) -> Iterator[FieldViolation]:
+    """What is wrong with the ID of a claim."""
+    # UUID() alone accepts blanks, underscores and digits of other scripts.
+    if not UUID_TEXT.fullmatch(text):
+        yield FieldViolation(
+            field, "must be the id of a claim, a UUID, as SubmitClaim and ListClaims return it"
+        )
+
+
 def _format_faults(claim_format: messages.ClaimFormat) -> Iterator[FieldViolation]:
     if claim_format not in FORMATS:
         yield FieldViolation("format", f"must be one of {', '.join(map(messages.ClaimFormat.Name, FORMATS))}")
@@ -120,14 +129,6 @@ def _format_faults(claim_format: messages.ClaimFormat) -> Iterator[FieldViolatio
 def _key_faults(key: str) -> Iterator[FieldViolation]:
     if len(key) > MAX_KEY_LENGTH or not key.isprintable():
         yield FieldViolation("idempotency_key", f"must be at most {MAX_KEY_LENGTH} printable characters")
-
-
-def _id_faults(field: str, text: str) -> Iterator[FieldViolation]:
-    # UUID() alone accepts blanks, underscores and digits of other scripts.
-    if not UUID_TEXT.fullmatch(text):
-        yield FieldViolation(
-            field, "must be the id of a claim, a UUID, as SubmitClaim and ListClaims return it"
-        )
 
 
 def _wait(sent: Duration) -> timedelta | None:

@@ -3,21 +3,36 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack
 from functools import partial
+from typing import NamedTuple
 
 from google.rpc.status_pb2 import Status
 
 from gateway.admission.caller import Caller
 from gateway.admission.request_room import RequestRoom
+from gateway.claims.cancelling.cancel_claim import CancelClaim
 from gateway.claims.dry_run.check_claim import CheckClaim
+from gateway.claims.explaining.explain_claim import ExplainClaim
 from gateway.claims.get_claim import GetClaim
 from gateway.claims.intake.submit_claim import SubmitClaim
 from gateway.claims.list_claims import ListClaims
 from gateway.services import claim_answers, claim_requests
 from gateway.services.claim_stream import Answering, ClaimStream
 from gateway.services.claim_turns import ClaimTurns
+from gateway.services.explanation_requests import to_explanation
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer
 from runtime.sharing.fair_share import Share
+
+
+class ClaimUseCases(NamedTuple):
+    """The use cases that the service calls."""
+
+    submit_claim: SubmitClaim
+    check_claim: CheckClaim
+    get_claim: GetClaim
+    list_claims: ListClaims
+    cancel_claim: CancelClaim
+    explain_claim: ExplainClaim
 
 
 class ClaimService(ClaimServiceServicer):
@@ -25,19 +40,15 @@ class ClaimService(ClaimServiceServicer):
 
     def __init__(
         self,
-        submit_claim: SubmitClaim,
-        check_claim: CheckClaim,
-        get_claim: GetClaim,
-        list_claims: ListClaims,
+        use_cases: ClaimUseCases,
         fault_of: Callable[[Exception], Status],
         room: RequestRoom,
+        claim_limit_bytes: int,
     ) -> None:
-        self._submit_claim = submit_claim
-        self._check_claim = check_claim
-        self._get_claim = get_claim
-        self._list_claims = list_claims
+        self._call = use_cases
         self._fault_of = fault_of
         self._room = room
+        self._claim_limit_bytes = claim_limit_bytes
         self._turns = ClaimTurns()
 
     async def SubmitClaim(  # noqa: N802 - gRPC's name
@@ -72,7 +83,7 @@ class ClaimService(ClaimServiceServicer):
             submission = claim_requests.to_dry_run(request, caller.facility)
             del request
             held.enter_context(await self._turns.turn(submission))
-            checking = self._check_claim(submission, held.close)
+            checking = self._call.check_claim(submission, held.close)
             del submission
             return claim_answers.to_check_response(await checking)
 
@@ -83,7 +94,7 @@ class ClaimService(ClaimServiceServicer):
         claim_id = claim_requests.to_claim_id(request)
         # The answer has the content, and is counted when it is there.
         with await self._room.reserve(caller.facility):
-            return claim_answers.to_get_response(await self._get_claim(caller.facility, claim_id))
+            return claim_answers.to_get_response(await self._call.get_claim(caller.facility, claim_id))
 
     async def ListClaims(  # noqa: N802 - gRPC's name
         self, request: messages.ListClaimsRequest, caller: Caller
@@ -91,8 +102,26 @@ class ClaimService(ClaimServiceServicer):
         """See claim_service.proto."""
         sought, after, size = claim_requests.to_list_query(request, caller.facility)
         with await self._room.reserve(caller.facility):
-            claims, next_page = await self._list_claims(sought, after, size)
+            claims, next_page = await self._call.list_claims(sought, after, size)
             return await claim_answers.to_list_response(claims, next_page, sought)
+
+    async def CancelClaim(  # noqa: N802 - gRPC's name
+        self, request: messages.CancelClaimRequest, caller: Caller
+    ) -> messages.CancelClaimResponse:
+        """See claim_service.proto."""
+        claim_id = claim_requests.to_claim_id(request)
+        return claim_answers.to_cancel_response(await self._call.cancel_claim(caller.facility, claim_id))
+
+    async def ExplainClaim(  # noqa: N802 - gRPC's name
+        self, request: messages.ExplainClaimRequest, caller: Caller
+    ) -> messages.ExplainClaimResponse:
+        """See claim_service.proto."""
+        with self._room.take(caller.facility, request.ByteSize()):
+            claim_id, explanation = to_explanation(request, self._claim_limit_bytes)
+            del request
+            explaining = self._call.explain_claim(caller.facility, claim_id, explanation)
+            del explanation
+            return claim_answers.to_explain_response(await explaining)
 
     async def _answer(
         self, key: str, request: messages.SubmitClaimRequest, caller: Caller, share: Share
@@ -118,6 +147,6 @@ class ClaimService(ClaimServiceServicer):
             submission, wait = claim_requests.to_submission(request, caller)
             del request
             held.enter_context(await self._turns.turn(submission))
-            submitting = self._submit_claim(submission, wait, held.close)
+            submitting = self._call.submit_claim(submission, wait, held.close)
             del submission
             return claim_answers.to_submit_response(await submitting)

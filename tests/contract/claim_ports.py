@@ -10,7 +10,9 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from gateway.claims.cancelling.cancellation_table import CancellationTable
 from gateway.claims.claim_table import ClaimTable
+from gateway.claims.explaining.explanation_table import ExplanationTable
 from gateway.claims.intake.claim_intake import ClaimIntake
 from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import ClaimState, KeptClaim
@@ -58,6 +60,8 @@ class ClaimPorts(msgspec.Struct):
     answers: Any
     hire: Callable[[], Coroutine[Any, Any, WorkerPorts]]
     decide: Callable[[ClaimDecided], Coroutine[Any, Any, None]]
+    cancellations: Any
+    explanations: Any
 
 
 @asynccontextmanager
@@ -85,6 +89,8 @@ async def fake_ports() -> AsyncIterator[ClaimPorts]:
         fakes.FakeAnswers(store),
         hire,
         decide,
+        fakes.FakeCancellations(store),
+        fakes.FakeExplanations(store),
     )
 
 
@@ -111,6 +117,8 @@ async def real_ports(database_url: str) -> AsyncIterator[ClaimPorts]:
             AnswerTable(database),
             hire,
             decide,
+            CancellationTable(database),
+            ExplanationTable(database),
         )
 
 

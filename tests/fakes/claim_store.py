@@ -7,11 +7,14 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from gateway.claims.cancelling.cancel_claim import Cancelled, is_cancelled
 from gateway.claims.claim_page import ClaimFilter, PageCursor
+from gateway.claims.explaining.explain_claim import Explained, KnownExplanation, is_known
+from gateway.claims.explaining.explanation import Explanation
 from gateway.claims.intake.duplicate_check import DuplicateCheck
 from gateway.claims.intake.new_claim import NewClaim
-from gateway.claims.kept_claim import KeptClaim
-from gateway.refusals import Refusal
+from gateway.claims.kept_claim import ClaimState, KeptClaim
+from gateway.refusals import ClaimNotFound, Refusal
 from insurance.claim.stay import Stay
 from review.mailbox.answer import Answer, SetAside
 from review.triage.case import NewCase
@@ -42,6 +45,7 @@ class ClaimStore:
         self.cases: dict[UUID, NewCase] = {}
         self.dry_runs: dict[UUID, bytes] = {}
         self.decided: dict[UUID, tuple[bytes, bool]] = {}
+        self.explanations: dict[UUID, KnownExplanation] = {}
         self.workers: set[int] = set()
         self._places = count(1)
 
@@ -129,6 +133,49 @@ class FakeClaims:
             (claim.facility, claim.number): claim.claim_id for claim in claims if not claim.closed_as
         }
         return {number: open_ones[number] for number in numbers if number in open_ones}
+
+
+class FakeCancellations:
+    """The port Cancellations."""
+
+    def __init__(self, store: ClaimStore) -> None:
+        self._store = store
+
+    async def cancel(self, facility: str, claim_id: UUID) -> Cancelled:
+        """See cancel_claim.Cancellations."""
+        claim = _own(self._store, facility, claim_id)
+        if is_cancelled(claim):
+            return Cancelled(claim, already_known=True)
+        for left in (self._store.queue, self._store.stays, self._store.decided):
+            left.pop(claim_id, None)
+        self._store.claims[claim_id] = replace(self._store.claims[claim_id], closed_as=ClaimState.CANCELLED)
+        return Cancelled(_own(self._store, facility, claim_id), already_known=False)
+
+
+class FakeExplanations:
+    """The port Explanations."""
+
+    def __init__(self, store: ClaimStore) -> None:
+        self._store = store
+
+    async def keep(
+        self, facility: str, claim_id: UUID, explanation: Explanation, explained_at: datetime
+    ) -> Explained:
+        """See explain_claim.Explanations."""
+        claim = _own(self._store, facility, claim_id)
+        known = self._store.explanations.get(claim_id)
+        if is_known(claim, known, explanation, explained_at):
+            return Explained(claim, known.explained_at if known else explained_at, already_known=True)
+        self._store.explanations[claim_id] = KnownExplanation(explanation.digest, explained_at)
+        del self._store.decided[claim_id]
+        return Explained(_own(self._store, facility, claim_id), explained_at, already_known=False)
+
+
+def _own(store: ClaimStore, facility: str, claim_id: UUID) -> KeptClaim:
+    claim = store.claims.get(claim_id)
+    if claim is None or claim.facility != facility:
+        raise ClaimNotFound
+    return store.current(replace(claim, content=None))
 
 
 class FakeDryRuns:
