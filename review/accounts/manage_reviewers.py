@@ -5,35 +5,11 @@ from datetime import datetime
 from typing import Protocol
 from uuid import uuid4
 
-import msgspec
-
+from review.accounts.new_account import NewAccount, Secrets
 from review.accounts.one_time_code import new_secret
 from review.accounts.password import new_password
 from review.accounts.reviewer import Reviewer, account_fault, full_name_fault, province_fault
-from review.accounts.role import Role
-
-
-class AccountProblem(Exception):  # noqa: N818 - the operator corrects it
-    """One line that says what to do."""
-
-
-class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
-    """What an operator says about a new account."""
-
-    account: str
-    full_name: str
-    role: Role
-    provinces: frozenset[str] = frozenset()
-    has_totp: bool = False
-    oidc_subject: str = ""
-
-
-class Secrets(msgspec.Struct, frozen=True):
-    """What is shown once. `totp_secret` is "" where the account has no second factor."""
-
-    reviewer: Reviewer
-    password: str
-    totp_secret: str
+from runtime.problem import Problem
 
 
 class Accounts(Protocol):
@@ -72,7 +48,7 @@ class Now(Protocol):
 
 
 class ManageReviewers:
-    """Every method raises AccountProblem where the operator has to correct something."""
+    """Every method raises Problem where the operator has to correct something."""
 
     def __init__(self, accounts: Accounts, hashes: Hashes, clock: Now) -> None:
         self._accounts = accounts
@@ -84,9 +60,7 @@ class ManageReviewers:
         _ensure_correct(new)
         secrets = await self._new_account(new, password or new_password())
         if not await self._accounts.add(secrets.reviewer):
-            raise AccountProblem(
-                f"There is an account {new.account} already, or one with that OpenID subject."
-            )
+            raise Problem(f"There is an account {new.account} already, or one with that OpenID subject.")
         return secrets
 
     async def list(self) -> Sequence[Reviewer]:
@@ -96,7 +70,7 @@ class ManageReviewers:
     async def disable(self, account: str) -> None:
         """Let a person log in no more, and end the sessions. What the person decided stays."""
         if not await self._accounts.disable(account, self._clock.now()):
-            raise AccountProblem(_unknown(account))
+            raise Problem(_unknown(account))
 
     async def reset(self, account: str, *, has_totp: bool | None = None) -> Secrets:
         """Give an account a new password, and a new second factor where it has one.
@@ -106,7 +80,7 @@ class ManageReviewers:
         """
         reviewer = await self._accounts.find(account)
         if reviewer is None:
-            raise AccountProblem(_unknown(account))
+            raise Problem(_unknown(account))
         wants_totp = bool(reviewer.totp_secret) if has_totp is None else has_totp
         password, totp_secret = new_password(), new_secret() if wants_totp else ""
         await self._accounts.set_secrets(
@@ -140,7 +114,7 @@ def _ensure_correct(new: NewAccount) -> None:
     faults = [account_fault(new.account), full_name_fault(new.full_name)]
     faults += [province_fault(province) for province in sorted(new.provinces)]
     if found := [fault for fault in faults if fault]:
-        raise AccountProblem("\n".join(f"{fault[0].upper()}{fault[1:]}." for fault in found))
+        raise Problem("\n".join(f"{fault[0].upper()}{fault[1:]}." for fault in found))
 
 
 def _unknown(account: str) -> str:

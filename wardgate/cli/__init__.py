@@ -12,6 +12,7 @@ from wardgate.cli.look_ups.receipt import receipt
 from wardgate.cli.migrate import migrate
 from wardgate.cli.output.streams import Commands
 from wardgate.cli.register import register
+from wardgate.cli.reviewers import reviewers
 from wardgate.cli.up.up import up
 
 app = typer.Typer(
@@ -30,3 +31,4 @@ for command in (up, check, receipt, submit, claim, migrate):
 app.add_typer(claims_commands)
 app.add_typer(register)
 app.add_typer(access)
+app.add_typer(reviewers)

@@ -5,9 +5,9 @@ import pytest
 from tests.unit.wardgate.cli.conftest import Command
 
 
-@pytest.mark.parametrize("command", ["check", "submit", "claims", "claim", "migrate", "up"])
+@pytest.mark.parametrize("command", ["check", "submit", "claims", "claim", "migrate", "up", "reviewers add"])
 def test_all_examples_have_the_same_indentation(command: str, run: Command) -> None:
-    shown = run(command, "--help").stdout
+    shown = run(*command.split(), "--help").stdout
     above_the_flags = shown.partition("Usage:")[2].partition("╭")[0].splitlines()[1:]
     examples = [line for line in above_the_flags if f"wardgate {command} " in f"{line} " and "`" not in line]
     assert examples

@@ -1,0 +1,25 @@
+"""What an operator says about a new account, and what is shown once."""
+
+import msgspec
+
+from review.accounts.reviewer import Reviewer
+from review.accounts.role import Role
+
+
+class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """What an operator says about a new account."""
+
+    account: str
+    full_name: str
+    role: Role
+    provinces: frozenset[str] = frozenset()
+    has_totp: bool = False
+    oidc_subject: str = ""
+
+
+class Secrets(msgspec.Struct, frozen=True):
+    """What is shown once. `totp_secret` is "" where the account has no second factor."""
+
+    reviewer: Reviewer
+    password: str
+    totp_secret: str
