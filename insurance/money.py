@@ -10,15 +10,18 @@ NO_DECIMALS = ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
 THREE_DECIMALS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
 # fmt: on
 DECIMALS = dict.fromkeys(NO_DECIMALS, 0) | dict.fromkeys(THREE_DECIMALS, 3)
+UNITS = {currency: Decimal(1).scaleb(-decimals) for currency, decimals in DECIMALS.items()}
+CENT = Decimal("0.01")
 # Nothing that is billed costs as much. Claims are read to 30 digits: EXACT holds every sum of such amounts.
 AMOUNT_LIMIT = Decimal(10) ** 15
+NEGATIVE_LIMIT = -AMOUNT_LIMIT
 EXACT = Context(prec=96, rounding=ROUND_HALF_UP)
 ZERO = Decimal(0)
 
 
 def plausible(value: Decimal | None) -> Decimal | None:
     """The value; None if there is none, or if it reaches AMOUNT_LIMIT on either side of zero."""
-    return value if value is not None and -AMOUNT_LIMIT < value < AMOUNT_LIMIT else None
+    return value if value is not None and NEGATIVE_LIMIT < value < AMOUNT_LIMIT else None
 
 
 def decimals_of(currency: str) -> int:
@@ -28,12 +31,13 @@ def decimals_of(currency: str) -> int:
 
 def smallest_unit(currency: str) -> Decimal:
     """One dong, one cent: 10 to the minus of the currency's decimals."""
-    return Decimal(1).scaleb(-decimals_of(currency))
+    return UNITS.get(currency, CENT)
 
 
 def differ(one: Decimal, other: Decimal, currency: str) -> bool:
     """Whether two amounts differ by more than one smallest unit of the currency."""
-    return abs(EXACT.subtract(one, other)) > smallest_unit(currency)
+    # Nearly all amounts that are compared are equal.
+    return one != other and abs(EXACT.subtract(one, other)) > smallest_unit(currency)
 
 
 def exact_sum(values: Iterable[Decimal]) -> Decimal:

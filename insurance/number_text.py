@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from insurance.money import decimals_of, rounded, smallest_unit
+from insurance.text import Text
 
 # Vietnamese writes 1.000,5 where English writes 1,000.5.
 VIETNAMESE_SEPARATORS = str.maketrans(",.", ".,")
@@ -21,12 +22,18 @@ def number_vi(value: Decimal) -> str:
 
 def sum_en(value: Decimal, currency: str) -> str:
     """ "1,234,500 VND"; decimals only if the amount or the currency has some."""
-    decimals = decimals_of(currency)
-    whole = rounded(value, smallest_unit(currency)) == value
-    return f"{value:,.{decimals if whole else max(decimals, 2)}f} {currency}"
+    return sum_text(value, currency).en
 
 
 def sum_vi(value: Decimal, currency: str) -> str:
     """ "1.234.500 đồng"."""
-    number = sum_en(value, currency).removesuffix(f" {currency}").translate(VIETNAMESE_SEPARATORS)
-    return f"{number} {'đồng' if currency == 'VND' else currency}"
+    return sum_text(value, currency).vi
+
+
+def sum_text(value: Decimal, currency: str) -> Text:
+    """Both: the digits are written once."""
+    decimals = decimals_of(currency)
+    whole = rounded(value, smallest_unit(currency)) == value
+    digits = f"{value:,.{decimals if whole else max(decimals, 2)}f}"
+    unit = "đồng" if currency == "VND" else currency
+    return Text(f"{digits.translate(VIETNAMESE_SEPARATORS)} {unit}", f"{digits} {currency}")

@@ -11,7 +11,7 @@ DEFAULT_CURRENCY = "VND"
 
 def amount_of(money: Money | None) -> Decimal | None:
     """The value; None if there is none, or if it reaches insurance.money.AMOUNT_LIMIT."""
-    return None if money is None else plausible(money.value)
+    return plausible(money.value) if money is not None else None
 
 
 def plausible_money(money: Money | None) -> Money | None:

@@ -31,5 +31,7 @@ def are_apart(one: Particulars, other: Particulars) -> bool:
 
 def lacked_by_one(one: Particulars, other: Particulars) -> list[Particular]:
     """The kinds of facts that only one of the two has."""
+    if one == other:
+        return []
     either = dict(one).keys() ^ dict(other).keys()
     return [kind for kind in Particular if kind in either]

@@ -10,7 +10,7 @@ from insurance.claim.claim import Claim, Line
 from insurance.claim.fhir.claim_response import response_head
 from insurance.claim.format import ClaimFormat
 from insurance.money import ZERO
-from insurance.number_text import sum_en, sum_vi
+from insurance.number_text import sum_text
 from insurance.text import Text
 from review.answer.money_message import money_value
 from review.v1.review_pb2 import BAND_CHECK, FINDING_OUTCOME_WARN, PAYMENT_NOT_A_BILL, Finding, Review
@@ -48,15 +48,16 @@ def _granted(review: Review) -> str:
 
 
 def _disposition(review: Review) -> str:
-    proposed, accepted = money_value(review.proposed_amount), money_value(review.accepted_amount)
     currency = _currency(review)
+    proposed = sum_text(money_value(review.proposed_amount), currency)
+    accepted = sum_text(money_value(review.accepted_amount), currency)
     found = len(review.findings)
     intro = NOT_A_BILL if review.payment == PAYMENT_NOT_A_BILL else Text("", "")
     end = _not_judged(review)
     return (
-        f"{intro.vi}Đề nghị {sum_vi(proposed, currency)}, chấp nhận {sum_vi(accepted, currency)}; "
+        f"{intro.vi}Đề nghị {proposed.vi}, chấp nhận {accepted.vi}; "
         f"{found} điểm cần xem xét.{end.vi} / "
-        f"{intro.en}{sum_en(proposed, currency)} claimed, {sum_en(accepted, currency)} accepted; "
+        f"{intro.en}{proposed.en} claimed, {accepted.en} accepted; "
         f"{found} {'finding' if found == 1 else 'findings'}.{end.en}"
     )
 

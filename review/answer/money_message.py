@@ -11,9 +11,18 @@ NANO = Decimal("0.000000001")
 
 def money_message(value: Decimal, currency: str) -> Money:
     """The amount as whole units, and nanos with the same sign."""
-    value = rounded(value, NANO)
-    units = int(value)
-    return Money(currency_code=currency, units=units, nanos=int((value - units) / NANO))
+    message = Money()
+    write_money(message, value, currency)
+    return message
+
+
+def write_money(message: Money, value: Decimal, currency: str) -> None:
+    """Write the amount into an empty message, such as a field of another one."""
+    message.currency_code, message.units = currency, int(value)
+    if message.units != value:
+        value = rounded(value, NANO)
+        message.units = int(value)
+        message.nanos = int((value - message.units) / NANO)
 
 
 def money_value(money: Money) -> Decimal:

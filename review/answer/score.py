@@ -69,6 +69,7 @@ def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal])
         if finding.found.reviewer_message is None or finding.outcome is not FindingOutcome.WARN
     ]
     precision_of = [precisions[finding.rule.code] for finding in findings]
+    at_stake = amounts.total(affected)
     return Score(
         points=points,
         total=total,
@@ -76,9 +77,9 @@ def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal])
         currency=amounts.currency,
         proposed=amounts.proposed,
         accepted=EXACT.subtract(amounts.proposed, amounts.total(objections)),
-        at_stake=amounts.total(affected),
+        at_stake=at_stake,
         expected_recovery=_expected_recovery(amounts, affected, precision_of),
-        facility_at_stake=amounts.total(shown),
+        facility_at_stake=at_stake if len(shown) == len(affected) else amounts.total(shown),
     )
 
 
@@ -137,8 +138,7 @@ class _ClaimAmounts:
         self._nets: dict[int, Decimal] = {}
         for line in claim.lines:
             if amount_of(line.net) is not None:
-                known = self._nets.get(line.sequence, ZERO)
-                self._nets[line.sequence] = EXACT.add(known, self._value(line.net))
+                _add(self._nets, line.sequence, self._value(line.net))
 
     def affected_by(self, found: Found) -> Affected:
         """The money that one finding affects, by line. WHOLE_CLAIM has the money of no line."""
@@ -151,11 +151,16 @@ class _ClaimAmounts:
         sums: dict[int, Decimal] = {}
         for one in affected:
             for line, value in one:
-                sums[line] = EXACT.add(sums.get(line, ZERO), value)
+                _add(sums, line, value)
         capped = (min(value, self._nets.get(line, self.proposed)) for line, value in sums.items())
         return min(self.proposed, exact_sum(capped))
 
     def _value(self, money: Money | None) -> Decimal:
         """The amount. 0 for one in another currency than the claim's, or below 0."""
         value = amount_of(money)
-        return ZERO if value is None or currency_of(money) != self.currency else max(ZERO, value)
+        return ZERO if value is None or value < 0 or currency_of(money) != self.currency else value
+
+
+def _add(sums: dict[int, Decimal], line: int, value: Decimal) -> None:
+    known = sums.get(line)
+    sums[line] = value if known is None else EXACT.add(known, value)

@@ -69,7 +69,7 @@ def received_on(submitted: ClaimSubmitted) -> date | None:
     """The day in Ho Chi Minh City on which the claim came in."""
     if not submitted.HasField("received_at"):
         return None
-    return submitted.received_at.ToDatetime(UTC).astimezone(HO_CHI_MINH).date()
+    return datetime.fromtimestamp(submitted.received_at.seconds, HO_CHI_MINH).date()
 
 
 def answer_to(

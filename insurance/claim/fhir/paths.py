@@ -51,6 +51,8 @@ def fhir_path(claim: Claim, fact: Fact) -> str:
 def _owner(fact: Fact) -> str:
     """The line, part or diagnosis whose fact it is; nothing for a fact of the claim as a whole."""
     if isinstance(fact.name, LineFact):
+        if len(fact.position) == 1:
+            return f".item[{fact.position[0]}]"
         levels = zip(LEVELS, fact.position, strict=False)
         return "".join(f".{level}[{place}]" for level, place in levels) or ".item"
     return f".diagnosis[{fact.position[0]}]" if isinstance(fact.name, DiagnosisFact) else ""

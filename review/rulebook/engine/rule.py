@@ -58,10 +58,11 @@ JudgeBy = Callable[[Case, Data], Answers]
 Read = Callable[[Source[Any]], Any]
 
 
-class Version(msgspec.Struct, frozen=True):
+class Version(msgspec.Struct, frozen=True, eq=False):
     """The judgement that is in force from `since` until the day before the next version's `since`.
 
-    `judge_by` makes the judgement, and reads the data of `source` for it if there is one.
+    `judge_by` makes the judgement, and reads the data of `source` for it if there is one. No two versions are
+    equal.
     """
 
     since: date

@@ -1,8 +1,7 @@
 """All rules together: judges a case by every rule that is in force on its day."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from types import ModuleType
@@ -14,9 +13,10 @@ from review.rulebook import rules
 from review.rulebook.engine.answers import Missing
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Finding, Judgement, Unjudged
-from review.rulebook.engine.rule import Rule, Source, Version
+from review.rulebook.engine.rule import Rule, Source
 from review.rulebook.engine.rule_files import rules_of
 from review.rulebook.engine.rulebook_version import rulebook_version
+from review.rulebook.engine.rules_by_day import RulesByDay
 
 NO_DAY = Missing(
     Fact(ClaimFact.STAY),
@@ -44,15 +44,14 @@ class Rulebook:
         self.rules: tuple[Rule, ...] = rules_of(package)
         self.version = rulebook_version(package)
         self.precisions: Mapping[str, Decimal] = {rule.code: rule.precision.mean for rule in self.rules}
-        read = cache(_read)
-        self._judges = {
-            id(version): version.judge_by(read) for rule in self.rules for version in rule.versions
-        }
+        self._read = cache(_read)
+        self._in_force = RulesByDay(self.rules, self._read)
 
     def without(self, codes: Collection[str]) -> Self:
         """The same rulebook without the rules of these codes: they are not asked at all."""
         reduced = copy(self)
         reduced.rules = tuple(rule for rule in self.rules if rule.code not in codes)
+        reduced._in_force = RulesByDay(reduced.rules, self._read)
         return reduced
 
     def judge(self, case: Case) -> Judgement:
@@ -60,26 +59,21 @@ class Rulebook:
 
         Where none is, because the day is before the law or is not known, every rule is unjudged.
         """
-        in_force = tuple(self._in_force_on(case.day)) if case.day else ()
+        day = case.day
+        in_force = self._in_force.on(day) if day else ()
         if not in_force:
-            lacked = Missing(_fact_of_day(case), NO_LAW) if case.day else NO_DAY
+            lacked = Missing(_fact_of_day(case), NO_LAW) if day else NO_DAY
             unjudged_rules = tuple(Unjudged(rule, lacked) for rule in self.rules)
             return Judgement((), unjudged_rules, self.precisions, by_no_rule=True)
         findings: list[Finding] = []
         unjudged: list[Unjudged] = []
-        for rule, version in in_force:
-            for answer in self._judges[id(version)](case):
+        for rule, version, judge in in_force:
+            for answer in judge(case):
                 if isinstance(answer, Missing):
                     unjudged.append(Unjudged(rule, answer))
                 else:
                     findings.append(Finding(rule, version, answer))
         return Judgement(tuple(findings), tuple(unjudged), self.precisions)
-
-    def _in_force_on(self, day: date) -> Iterator[tuple[Rule, Version]]:
-        for rule in self.rules:
-            version = rule.version_on(day)
-            if version is not None:
-                yield rule, version
 
 
 def _fact_of_day(case: Case) -> Fact:

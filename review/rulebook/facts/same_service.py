@@ -29,8 +29,8 @@ class KnownServices:
 class SimilarLines:
     """The lines of a claim with the same code, days, group and net, the first of each particulars."""
 
-    def __init__(self) -> None:
-        self._first: dict[Particulars, Line] = {}
+    def __init__(self, first: Line) -> None:
+        self._first = {first.particulars: first}
 
     def add(self, line: Line) -> Line | None:
         """Add a line. Return the earlier line that may be for the same service, None if there is none."""

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from insurance.number_text import number_en, number_vi, sum_en, sum_vi
+from insurance.number_text import number_en, number_vi, sum_en, sum_text, sum_vi
+from insurance.text import Text
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,7 @@ from insurance.number_text import number_en, number_vi, sum_en, sum_vi
 def test_a_sum_is_written_as_its_reader_writes_it(value: str, currency: str, vi: str, en: str) -> None:
     assert sum_vi(Decimal(value), currency) == vi
     assert sum_en(Decimal(value), currency) == en
+    assert sum_text(Decimal(value), currency) == Text(vi, en)
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,8 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.wording import line_numbers
 
+FUND_CURRENCIES = frozenset({DEFAULT_CURRENCY})
+
 rule = Rule(
     code="W17",
     title=Text("Số tiền ghi bằng ngoại tệ", "Another currency than the fund's"),
@@ -81,8 +83,8 @@ def _whole_claim(claim: Claim, currency: str) -> Found:
 def _lines(claim: Claim) -> Iterator[Found]:
     foreign_nets = []
     for line in claim.lines:
-        if others := sorted(_currencies(line) - {DEFAULT_CURRENCY}):
-            listed = ", ".join(others)
+        if others := _currencies(line) - FUND_CURRENCIES:
+            listed = ", ".join(sorted(others))
             if line.net is not None and currency_of(line.net) != DEFAULT_CURRENCY:
                 foreign_nets.append(line)
                 yield _net_not_in_dong(line, listed)
@@ -143,10 +145,5 @@ def _rest_of_total(claim: Claim, foreign_nets: list[Line]) -> Iterator[Found]:
 
 def _currencies(line: Line) -> set[str]:
     """Those of all amounts of a line and its parts."""
-    found: set[str] = set()
-    unvisited = [line]
-    while unvisited:
-        one = unvisited.pop()
-        found |= {currency_of(money) for money in (one.net, one.unit_price, one.tax) if money is not None}
-        unvisited.extend(one.parts)
-    return found
+    found = {currency_of(money) for money in (line.net, line.unit_price, line.tax) if money is not None}
+    return found.union(*map(_currencies, line.parts)) if line.parts else found

@@ -65,11 +65,22 @@ class Factors(msgspec.Struct, frozen=True):
     currency: str
 
     @property
+    def agree(self) -> bool:
+        """Whether the net is what it should be."""
+        # Rounding moves the product by less than what is accepted.
+        return self._exact_product == self.net or not differ(self.product, self.net, self.currency)
+
+    @property
     def product(self) -> Decimal:
         """What the net should be. Without a quantity, one unit is assumed."""
-        quantity = ONE if self.quantity is None else self.quantity
-        priced = EXACT.multiply(EXACT.multiply(quantity, self.price), self.factor)
-        return rounded(EXACT.add(priced, self.tax), min(HUNDREDTH, smallest_unit(self.currency)))
+        return rounded(self._exact_product, min(HUNDREDTH, smallest_unit(self.currency)))
+
+    @property
+    def _exact_product(self) -> Decimal:
+        priced = self.price if self.quantity is None else EXACT.multiply(self.quantity, self.price)
+        if self.factor is not ONE:
+            priced = EXACT.multiply(priced, self.factor)
+        return EXACT.add(priced, self.tax)
 
 
 @rule.in_force("2024-07-01", law=claim_format("Bảng 2 và Bảng 3, chỉ tiêu THANH_TIEN_BV và THANH_TIEN_BH"))
@@ -81,7 +92,7 @@ def net_is_the_product(case: Case) -> Answers:
         factors = _factors(line)
         if isinstance(factors, LineFact):
             lacks.setdefault(factors, []).append(line)
-        elif factors is not None and differ(factors.product, factors.net, factors.currency):
+        elif factors is not None and not factors.agree:
             if factors.quantity is None:
                 lacks.setdefault(LineFact.QUANTITY, []).append(line)
             else:
@@ -93,11 +104,16 @@ def net_is_the_product(case: Case) -> Answers:
 def _with_parts(claim: Claim) -> Iterator[tuple[Line, Line]]:
     """Every line and part of a line, paired with the claim's line that it belongs to."""
     for item in claim.lines:
-        unvisited = [item]
-        while unvisited:
-            line = unvisited.pop()
-            yield item, line
-            unvisited.extend(reversed(line.parts))
+        yield item, item
+        for part in _parts(item) if item.parts else ():
+            yield item, part
+
+
+def _parts(line: Line) -> Iterator[Line]:
+    """At every depth, each before its own parts."""
+    for part in line.parts:
+        yield part
+        yield from _parts(part)
 
 
 def _factors(line: Line) -> Factors | LineFact | None:

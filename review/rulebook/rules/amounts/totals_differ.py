@@ -23,7 +23,7 @@ from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.claim import Claim, Line, Money
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.money import EXACT, differ, exact_sum
-from insurance.number_text import sum_en, sum_vi
+from insurance.number_text import sum_text
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
@@ -98,17 +98,17 @@ def _compare(stated: Money | None, lines: tuple[Line, ...], line: int, fact: Fac
         else Text(f"Thành tiền dòng {line}", f"The net of line {line}")
     )
     parts = Text("các dòng", "the lines") if line == 0 else Text("các phần", "its parts")
+    stated_text, summed_text = sum_text(stated_amount, currency), sum_text(summed, currency)
+    difference = sum_text(abs(excess), currency)
     yield Found(
         line=line,
         fact=fact,
         amount=Money(excess, currency) if excess > 0 else None,
         message=Text(
-            f"{what.vi} là {sum_vi(stated_amount, currency)} nhưng {parts.vi} cộng lại là "
-            f"{sum_vi(summed, currency)}: "
-            f"{'thừa' if excess > 0 else 'thiếu'} {sum_vi(abs(excess), currency)}.",
-            f"{what.en} is {sum_en(stated_amount, currency)}, but {parts.en} add up to "
-            f"{sum_en(summed, currency)}: "
-            f"{sum_en(abs(excess), currency)} too {'much' if excess > 0 else 'little'}.",
+            f"{what.vi} là {stated_text.vi} nhưng {parts.vi} cộng lại là {summed_text.vi}: "
+            f"{'thừa' if excess > 0 else 'thiếu'} {difference.vi}.",
+            f"{what.en} is {stated_text.en}, but {parts.en} add up to {summed_text.en}: "
+            f"{difference.en} too {'much' if excess > 0 else 'little'}.",
         ),
     )
 

@@ -58,6 +58,7 @@ PARTICULARS = {
     Particular.LOCATION: Text("nơi thực hiện", "a place"),
     Particular.DEVICE: Text("thiết bị", "a device"),
 }
+NOTHING_OPEN = Text("", "")
 
 rule = Rule(
     code="W04",
@@ -134,7 +135,10 @@ def _repeated_lines(claim: Claim) -> Answers:
             continue
         net = line.net and (line.net.value, currency_of(line.net))
         key = (line.codes, line.first_day, line.last_day, line.group, net)
-        first = seen.setdefault(key, SimilarLines()).add(line)
+        if (similar := seen.get(key)) is None:
+            seen[key] = SimilarLines(line)
+            continue
+        first = similar.add(line)
         if first is None:
             continue
         if line.first_day is None:
@@ -156,20 +160,23 @@ def _repeated_lines(claim: Claim) -> Answers:
 def _line_twice(first: Line, line: Line) -> Found:
     open_facts = lacked_by_one(first.particulars, line.particulars)
     is_open = bool(open_facts) or line.group in REPEATABLE_GROUPS
-    named = [PARTICULARS[kind] for kind in open_facts]
-    left_open = Text(
-        f" Chỉ một trong hai dòng ghi {', '.join(text.vi for text in named)}.",
-        f" Only one of the two gives {', '.join(text.en for text in named)}.",
-    )
+    left_open = _left_open(open_facts) if open_facts else NOTHING_OPEN
     return Found(
         line=line.sequence,
         fact=line.fact(LineFact.LINE),
         amount=plausible_money(line.net),
         message=Text(
             f"Dòng {line.sequence} trùng mã, ngày, nhóm và thành tiền với dòng {first.sequence}."
-            f"{left_open.vi if named else ''}",
-            f"Line {line.sequence} has the code, days, group and net of line {first.sequence}."
-            f"{left_open.en if named else ''}",
+            f"{left_open.vi}",
+            f"Line {line.sequence} has the code, days, group and net of line {first.sequence}.{left_open.en}",
         ),
         outcome=FindingOutcome.WARN if is_open else None,
+    )
+
+
+def _left_open(facts: list[Particular]) -> Text:
+    named = [PARTICULARS[kind] for kind in facts]
+    return Text(
+        f" Chỉ một trong hai dòng ghi {', '.join(text.vi for text in named)}.",
+        f" Only one of the two gives {', '.join(text.en for text in named)}.",
     )

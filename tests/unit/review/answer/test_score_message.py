@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from review.answer.money_message import money_message
 from review.answer.review_message import review_message
@@ -65,6 +66,15 @@ def test_a_finding_without_money_has_no_amount(review: review_pb2.Review) -> Non
     assert not review.findings[4].HasField("amount")
 
 
+def test_a_finding_on_a_line_without_a_number_names_no_line(rulebook: Rulebook) -> None:
+    case = a_case(claim={"lines": [{"net": 90_000}], "total": 90_000})
+    # FHIR lets a line have no number where an extension says why.
+    lines = tuple(replace(line, sequence=None) for line in case.claim.lines)
+    case = replace(case, claim=replace(case.claim, lines=lines))
+    (finding,) = review_message(case, rulebook.judge(case), rulebook.version).findings
+    assert (finding.rule, finding.line, finding.path) == ("W06", 0, "Claim.item[0].net")
+
+
 def test_the_review_tells_band_score_money_and_rulebook(review: review_pb2.Review) -> None:
     assert review.band == review_pb2.BAND_SUSPECT
     assert review.score == 1.0
@@ -92,6 +102,7 @@ def test_a_clean_claim_is_clear(rulebook: Rulebook) -> None:
         ("1.5", 1, 500_000_000),
         ("-1.5", -1, -500_000_000),
         ("0.0000000005", 0, 1),
+        ("0.9999999995", 1, 0),
         ("999999999999999", 10**15 - 1, 0),
     ],
 )

@@ -1,6 +1,6 @@
 """The rulebook finds its rules, and judges by the version of each rule in force on the day."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import ModuleType
 
 import pytest
@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from insurance.claim.fact import ClaimFact, Fact
 from review.rulebook.engine.rulebook import Rulebook
+from review.rulebook.engine.rules_by_day import RulesByDay
 from tests.rules.cases import a_card, a_case
 from tests.unit.review.rulebook.written_rule import write_rule
 
@@ -23,6 +24,15 @@ def test_two_rules_with_one_code_are_an_error(package: ModuleType) -> None:
     write_rule(package, "another.py")
     with pytest.raises(ValueError, match="T01"):
         Rulebook(package)
+
+
+def test_the_rules_of_a_day_are_those_with_a_version_in_force_on_it() -> None:
+    rules = Rulebook().rules
+    by_day = RulesByDay(rules, lambda source: source.read())
+    changes = {version.since for rule in rules for version in rule.versions}
+    for day in (change + timedelta(days) for change in changes for days in (-1, 0, 1)):
+        in_force = [(rule, version) for rule in rules if (version := rule.version_on(day))]
+        assert [(each.rule, each.version) for each in by_day.on(day)] == in_force
 
 
 @pytest.mark.parametrize("day", ["2020-01-01", "2025-12-31"])
