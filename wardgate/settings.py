@@ -15,7 +15,7 @@ Text = Annotated[str, Meta(description="any text")]
 
 
 class StackSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Settings of `wardgate up`. It passes all other settings on to the gateway and the worker."""
+    """Settings of `wardgate up`. It passes all other settings on to the processes that it starts."""
 
     data: Annotated[Folder, Meta(title="DIR, the folder that keeps all data between runs")] = ".wardgate"
     people: Annotated[People, Meta(title="the number of sample people for an empty register")] = 20_000
@@ -31,6 +31,10 @@ class StackSettings(msgspec.Struct, frozen=True, kw_only=True):
     ] = "127.0.0.1:9101"
     worker_metrics_listen: Annotated[Address, Meta(title="where the worker serves /metrics")] = (
         "127.0.0.1:9102"
+    )
+    console_listen: Annotated[Address, Meta(title="where the console accepts browsers")] = "127.0.0.1:8080"
+    console_metrics_listen: Annotated[Address, Meta(title="where the console serves /metrics")] = (
+        "127.0.0.1:9103"
     )
     spool: Annotated[
         Folder,

@@ -2,11 +2,15 @@
 
 import csv
 import json
+import re
 import stat
 import urllib.request
 from pathlib import Path
 
+import httpx
+
 from tests.acceptance.running_stack import RunningStack
+from wardgate.data_folder.connection_file import read_connection_file
 
 
 def test_the_first_run_shows_a_look_up_and_reviews(stack: RunningStack) -> None:
@@ -27,12 +31,13 @@ def test_each_printed_command_names_the_data_folder(stack: RunningStack) -> None
 
 
 def test_secret_files_are_readable_by_their_owner_only(stack: RunningStack) -> None:
-    for name in ("connection.env", "receipt-keys", "tokens.json"):
+    for name in ("connection.env", "receipt-keys", "tokens.json", "reviewer.json"):
         assert stat.S_IMODE((stack.folder / name).stat().st_mode) == 0o600
 
 
 def test_no_token_and_no_key_is_printed_or_logged(stack: RunningStack) -> None:
     tokens = list(json.loads((stack.folder / "tokens.json").read_text()).values())
+    tokens.append(json.loads((stack.folder / "reviewer.json").read_text())["password"])
     tokens.append((stack.folder / "receipt-keys").read_text().strip().partition(":")[2])
     seen = stack.output + "".join(log.read_text() for log in (stack.folder / "logs").iterdir())
     assert not any(token in seen for token in tokens)
@@ -120,12 +125,30 @@ def test_claims_are_listed_and_their_findings_explained(stack: RunningStack) -> 
     assert found["review"]["findings"][0]["rule"] in shown.stdout
 
 
-def test_gateway_and_worker_serve_their_metrics(stack: RunningStack) -> None:
+def test_every_process_serves_its_metrics(stack: RunningStack) -> None:
     pages = [word for word in stack.output.split() if word.endswith("/metrics")]
-    assert len(pages) == 2
+    assert len(pages) == 3
     for page in pages:
         with urllib.request.urlopen(page) as answer:
             assert b"wardgate_build_info" in answer.read()
+
+
+def test_the_sample_reviewer_can_log_in_to_the_console(stack: RunningStack) -> None:
+    kept = read_connection_file(stack.folder / "connection.env")
+    assert kept["WARDGATE_CONSOLE_URL"] in stack.output
+    with httpx.Client(base_url=kept["WARDGATE_CONSOLE_URL"], follow_redirects=True) as browser:
+        assert browser.get("/health").status_code == 200
+        form = browser.get("/queue").text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', form)
+        assert token
+        fields = {
+            "account": kept["WARDGATE_REVIEWER"],
+            "password": kept["WARDGATE_REVIEWER_PASSWORD"],
+            "csrf_token": token[1],
+        }
+        page = browser.post("/login", data=fields)
+    assert (page.status_code, page.url.path) == (200, "/queue")
+    assert "Trần Thu Hà" in page.text
 
 
 def test_a_second_stack_on_the_same_folder_is_refused_in_one_line(stack: RunningStack) -> None:

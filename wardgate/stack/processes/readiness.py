@@ -1,4 +1,4 @@
-"""Waits until a child is ready: a gateway when its metrics page says so, the worker when it has a page."""
+"""Waits until a child is ready: a gateway and the console when they say so, the worker when it has a page."""
 
 import asyncio
 import time
@@ -29,7 +29,12 @@ async def wait_until_ready(child: Child, is_ready: Callable[[], Awaitable[bool]]
 
 async def gateway_serves(metrics: Address) -> bool:
     """Whether this gateway serves, by its own metrics page: other gateways may share its port."""
-    return "wardgate_serving 1.0" in await asyncio.to_thread(_lines_of, metrics)
+    return "wardgate_serving 1.0" in await asyncio.to_thread(_lines_of, metrics, "/metrics")
+
+
+async def console_is_well(console: Address) -> bool:
+    """Whether the console answers, and reaches PostgreSQL and Redis."""
+    return any('"status":"up"' in line for line in await asyncio.to_thread(_lines_of, console, "/health"))
 
 
 async def accepts_connections(address: Address) -> bool:
@@ -44,11 +49,11 @@ async def accepts_connections(address: Address) -> bool:
     return True
 
 
-def _lines_of(metrics: Address) -> list[str]:
+def _lines_of(address: Address, path: str) -> list[str]:
     # Not urllib, which would use a proxy from the environment.
-    with closing(HTTPConnection(metrics.target, timeout=HTTP_TIMEOUT_SECONDS)) as connection:
+    with closing(HTTPConnection(address.target, timeout=HTTP_TIMEOUT_SECONDS)) as connection:
         try:
-            connection.request("GET", "/metrics")
+            connection.request("GET", path)
             return connection.getresponse().read().decode().splitlines()
         except (OSError, HTTPException):
             return []

@@ -12,8 +12,8 @@ from wardgate.stack.preparation.prometheus_targets import write_targets
 
 
 def free(**other: str) -> dict[str, str]:
-    names = ("WARDGATE_LISTEN", "WARDGATE_METRICS_LISTEN", "WARDGATE_WORKER_METRICS_LISTEN")
-    return dict.fromkeys(names, "127.0.0.1:0") | other
+    names = ("LISTEN", "METRICS_LISTEN", "WORKER_METRICS_LISTEN", "CONSOLE_LISTEN", "CONSOLE_METRICS_LISTEN")
+    return dict.fromkeys((f"WARDGATE_{name}" for name in names), "127.0.0.1:0") | other
 
 
 def test_port_0_becomes_a_free_port() -> None:
@@ -62,8 +62,8 @@ def test_each_gateway_has_metrics_of_its_own_ten_ports_on() -> None:
 
 def test_free_ports_are_all_different() -> None:
     chosen = choose_addresses(free(), gateways=8)
-    ports = {address.port for address in (chosen.gateway, *chosen.gateway_metrics, chosen.worker_metrics)}
-    assert len(ports) == 10
+    single = (chosen.gateway, chosen.worker_metrics, chosen.console, chosen.console_metrics)
+    assert len({address.port for address in (*single, *chosen.gateway_metrics)}) == 12
 
 
 def test_the_same_port_for_two_purposes_is_a_problem() -> None:
@@ -112,5 +112,6 @@ def test_prometheus_finds_every_metrics_page(tmp_path: Path) -> None:
             "labels": {"job": "wardgate-gateway"},
         },
         {"targets": [chosen.worker_metrics.listen], "labels": {"job": "wardgate-worker"}},
+        {"targets": [chosen.console_metrics.listen], "labels": {"job": "wardgate-console"}},
     ]
     assert [file.name for file in tmp_path.iterdir()] == ["targets.json"]

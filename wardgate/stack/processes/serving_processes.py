@@ -1,4 +1,4 @@
-"""The gateway and worker processes of a one-machine stack."""
+"""The gateway, worker and console processes of a one-machine stack."""
 
 import sys
 from base64 import b64encode
@@ -44,7 +44,7 @@ def worker_process(plan: Plan, urls: Urls, receipt_keys: str) -> Child:
     """The worker process (`python -m review worker`)."""
     given = plan.environment.get("WARDGATE_REVIEW_CACHE_KEY")
     environment = plan.environment_with(
-        review_cache_key=given or _review_cache_key(receipt_keys),
+        review_cache_key=given or _derived_key(receipt_keys, b"wardgate review cache key"),
         database_url=urls.database,
         redis_url=urls.redis,
         metrics_listen=plan.addresses.worker_metrics.listen,
@@ -53,7 +53,22 @@ def worker_process(plan: Plan, urls: Urls, receipt_keys: str) -> Child:
     return Child("The worker", command, log=plan.folder.logs / "worker.log", environment=environment)
 
 
-def _review_cache_key(receipt_keys: str) -> str:
-    # Derived: the worker needs no key that signs receipts.
+def console_process(plan: Plan, urls: Urls, receipt_keys: str) -> Child:
+    """The console process (`python -m review console`)."""
+    given = plan.environment.get("WARDGATE_CONSOLE_KEY")
+    environment = plan.environment_with(
+        console_key=given or _derived_key(receipt_keys, b"wardgate console key"),
+        database_url=urls.database,
+        redis_url=urls.redis,
+        console_url=plan.console_url,
+        console_listen=plan.addresses.console.listen,
+        console_metrics_listen=plan.addresses.console_metrics.listen,
+    )
+    command = [sys.executable, "-m", "review", "console"]
+    return Child("The console", command, log=plan.folder.logs / "console.log", environment=environment)
+
+
+def _derived_key(receipt_keys: str, purpose: bytes) -> str:
+    # Derived: no process but the gateways needs a key that signs receipts.
     secret = next(iter(receipt_secrets(receipt_keys).values()))
-    return b64encode(blake2b(b"wardgate review cache key", key=secret, digest_size=32).digest()).decode()
+    return b64encode(blake2b(purpose, key=secret, digest_size=32).digest()).decode()
