@@ -21,6 +21,8 @@ from review.mailbox.claim_progress import (
 )
 from runtime.postgres.database import Database
 
+# How the number of a claim begins that has only an id.
+ID = "id|"
 # As KeptClaim.state.
 STATE = case(
     (claims.c.closed_as.is_not(None), claims.c.closed_as),
@@ -50,14 +52,20 @@ class ClaimTable:
         return [claim_from(row) for row in rows]
 
     async def open_claims(self, numbers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
-        """Return the claims that are not closed, by (facility, number), of these. Raises DatabaseAway."""
-        named = tuple_(claims.c.facility, claims.c.number)
-        statement = select(claims.c.facility, claims.c.number, claims.c.claim_id).where(
-            named.in_(numbers), claims.c.closed_as.is_(None)
-        )
+        """Return the claims that are not closed, by (facility, number), of these. Raises DatabaseAway.
+
+        "id|" and an id is also the number of a claim that alone has this resource_id.
+        """
         async with self._database.transaction() as connection:
-            rows = (await connection.execute(statement)).all()
-        return {(facility, number): claim_id for facility, number, claim_id in rows}
+            rows = (await connection.execute(_open_claims(numbers))).all()
+        by_id: dict[tuple[str, str], list[UUID]] = {}
+        for facility, _, resource_id, claim_id in rows:
+            by_id.setdefault((facility, f"{ID}{resource_id}"), []).append(claim_id)
+        by_number = {(facility, number): claim_id for facility, number, _, claim_id in rows}
+        found = {
+            number: claim_ids[0] for number, claim_ids in by_id.items() if len(claim_ids) == 1
+        } | by_number
+        return {number: found[number] for number in numbers if number in found}
 
 
 def claim_from(row: Mapping[str, Any]) -> KeptClaim:
@@ -72,6 +80,16 @@ def claim_from(row: Mapping[str, Any]) -> KeptClaim:
             "use": ClaimUse(row["use"]),
         }
     )
+
+
+def _open_claims(numbers: Sequence[tuple[str, str]]) -> Select[Any]:
+    claim = claims.c
+    ids = [(facility, number.removeprefix(ID)) for facility, number in numbers if number.startswith(ID)]
+    named: ColumnElement[bool] = tuple_(claim.facility, claim.number).in_(numbers)
+    if ids:
+        named = or_(named, tuple_(claim.facility, claim.resource_id).in_(ids))
+    columns = (claim.facility, claim.number, claim.resource_id, claim.claim_id)
+    return select(*columns).where(named, claim.closed_as.is_(None))
 
 
 def _select(*columns: ColumnElement[Any]) -> Select[Any]:

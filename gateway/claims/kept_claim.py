@@ -36,6 +36,7 @@ class KeptClaim(msgspec.Struct, frozen=True, kw_only=True):
 
     A withdrawal only withdraws another claim, `replaces_claim_id`, if there is one. It is CANCELLED itself,
     and is never reviewed: `acknowledgement` is the serialised ClaimReviewed that answers it.
+    `resource_id` is what references of other claims name it by, where that is not its number.
     `preauthorization_claim_id` is the preauthorization or predetermination that a bill names.
     """
 
@@ -57,6 +58,7 @@ class KeptClaim(msgspec.Struct, frozen=True, kw_only=True):
     is_withdrawal: bool = False
     acknowledgement: bytes | None = None
     preauthorization_claim_id: UUID | None = None
+    resource_id: str | None = None
 
     @property
     def state(self) -> ClaimState:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    and_,
 )
 
 from gateway.schema import METADATA
@@ -41,6 +42,7 @@ claims = Table(
     Column("is_withdrawal", Boolean, nullable=False, server_default="false"),
     Column("acknowledgement", LargeBinary),
     Column("preauthorization_claim_id", Uuid, ForeignKey("gateway.claims.claim_id")),
+    Column("resource_id", Text),
     CheckConstraint("NOT is_withdrawal OR (closed_as = 'CANCELLED' AND acknowledgement IS NOT NULL)"),
 )
 Index(
@@ -56,6 +58,13 @@ Index(
     claims.c.idempotency_key,
     unique=True,
     postgresql_where=claims.c.idempotency_key.is_not(None),
+)
+# FHIR's references name a claim by its id, which several claims of a facility may have.
+Index(
+    "claims_of_a_resource",
+    claims.c.facility,
+    claims.c.resource_id,
+    postgresql_where=and_(claims.c.closed_as.is_(None), claims.c.resource_id.is_not(None)),
 )
 # The last ones are compared with what is submitted: a claim that was withdrawn stays withdrawn.
 Index(

@@ -101,11 +101,13 @@ class RelatedClaim(msgspec.Struct, frozen=True, gc=False):
     """Another claim that this one names, by its number as in `Claim.number`.
 
     `relationship` is "prior" or "replaces"; None for any other one. `number` is empty for a claim that is
-    replaced and named by nothing that can be read.
+    replaced and named by nothing that can be read. `resource_id` is set where it is named by its
+    Claim.resource_id; the number is then that of a claim without another one.
     """
 
     relationship: str | None
     number: str
+    resource_id: str | None = None
 
 
 class Claim(msgspec.Struct, frozen=True, gc=False):
@@ -121,6 +123,8 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     plain date has no time. `inpatient` is None where the claim does not say.
     `receipts` are the references that may be receipts of look-ups, in the order sent.
     `emergency`: the claim says that the visit was an emergency. `referred`: it names a referral.
+    `resource_id` is what references of other claims name it by, where that is not its number. In FHIR it is
+    Claim.id.
     `status` is "active" or "cancelled". `use` is "claim", "preauthorization" or "predetermination".
     """
 
@@ -142,6 +146,7 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     related: tuple[RelatedClaim, ...] = ()
     emergency: bool = False
     referred: bool = False
+    resource_id: str | None = None
 
     @property
     def is_withdrawal(self) -> bool:

@@ -142,6 +142,18 @@ async def test_a_list_is_filtered_by_state_and_time(ports: ClaimPorts) -> None:
     assert [claim.number for claim in await ports.claims.page(day, PageCursor(), 9)] == ["1"]
 
 
+async def test_open_claims_are_found_by_the_ids_that_references_have(ports: ClaimPorts) -> None:
+    only = an_entry("1", content=b"1", resource_id="a")
+    others = [an_entry(number, content=number.encode(), resource_id="b") for number in "23"]
+    numbered = an_entry("id|c", content=b"4")
+    await ports.intake.keep([only, *others, numbered, an_entry("5", content=b"5", resource_id="c")])
+    found = await ports.claims.open_claims([("01001", f"id|{name}") for name in "abc"])
+    assert found == {
+        ("01001", "id|a"): only.claim.claim_id,
+        ("01001", "id|c"): numbered.claim.claim_id,
+    }
+
+
 async def test_open_claims_are_found_by_their_numbers(ports: ClaimPorts) -> None:
     old = an_entry(content=b"1")
     await ports.intake.keep([old])

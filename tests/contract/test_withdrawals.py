@@ -240,6 +240,42 @@ async def test_a_correction_that_names_two_claims_in_two_ways_is_refused(ports: 
     assert ids(await ports.intake.keep([once])) == [once.claim.claim_id]
 
 
+async def test_a_claim_is_found_by_the_id_that_references_name_it_by(ports: ClaimPorts) -> None:
+    old = an_entry("1", content=b"1", resource_id="a")
+    await ports.intake.keep([old])
+    named = [("replaces", "id|a", "a")]
+    correction = an_entry("2", content=b"2", related=named)
+    assert ids(await ports.intake.keep([correction])) == [correction.claim.claim_id]
+    assert (await found(ports, old.claim.claim_id)).state is ClaimState.REPLACED
+    # Now it is not open.
+    (refusal,) = await ports.intake.keep([an_entry("3", content=b"3", related=named)])
+    assert isinstance(refusal, ClaimNotReplaceable)
+
+
+async def test_a_prior_claim_that_is_named_by_its_id_and_has_the_bills_own_number_is_replaced(
+    ports: ClaimPorts,
+) -> None:
+    old = an_entry("1", content=b"1", resource_id="a")
+    correction = an_entry("1", content=b"2", resource_id="a", related=[("prior", "id|a", "a")])
+    await ports.intake.keep([old])
+    assert ids(await ports.intake.keep([correction])) == [correction.claim.claim_id]
+    assert (await found(ports, old.claim.claim_id)).state is ClaimState.REPLACED
+
+
+async def test_an_id_that_several_open_claims_have_names_none_of_them(ports: ClaimPorts) -> None:
+    await ports.intake.keep([an_entry(number, content=number.encode(), resource_id="a") for number in "12"])
+    (refusal,) = await ports.intake.keep([an_entry("3", content=b"3", related=[("replaces", "id|a", "a")])])
+    assert isinstance(refusal, ClaimNotReplaceable)
+
+
+async def test_a_claim_whose_number_is_the_id_comes_first(ports: ClaimPorts) -> None:
+    other, meant = an_entry("1", content=b"1", resource_id="a"), an_entry("id|a", content=b"2")
+    await ports.intake.keep([other, meant])
+    await ports.intake.keep([an_entry("3", content=b"3", related=[("replaces", "id|a", "a")])])
+    assert (await found(ports, meant.claim.claim_id)).state is ClaimState.REPLACED
+    assert (await found(ports, other.claim.claim_id)).state is ClaimState.RECEIVED
+
+
 async def test_a_correction_of_a_claim_that_is_not_open_is_refused(ports: ClaimPorts) -> None:
     await ports.intake.keep([an_entry("1", content=b"1"), a_withdrawal("1", content=b"2")])
     refusals = await ports.intake.keep(

@@ -1,5 +1,6 @@
 """The claims, the queue and the reviews in memory, and the gateway's ports on them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
@@ -128,10 +129,13 @@ class FakeClaims:
 
     async def open_claims(self, numbers: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
         """See send_dry_runs.OpenClaims."""
-        claims = self._store.claims.values()
-        open_ones = {
-            (claim.facility, claim.number): claim.claim_id for claim in claims if not claim.closed_as
-        }
+        claims = [claim for claim in self._store.claims.values() if not claim.closed_as]
+        ids = Counter((claim.facility, f"id|{claim.resource_id}") for claim in claims)
+        open_ones = {(claim.facility, claim.number): claim.claim_id for claim in claims}
+        for claim in claims:
+            by_id = claim.facility, f"id|{claim.resource_id}"
+            if ids[by_id] == 1:
+                open_ones.setdefault(by_id, claim.claim_id)
         return {number: open_ones[number] for number in numbers if number in open_ones}
 
 

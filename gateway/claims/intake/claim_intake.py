@@ -30,18 +30,21 @@ PERSON_LOCKS = 7206
 # person, and the review of the later claim finds the earlier stay.
 LOCK_PERSONS = f"SELECT pg_advisory_xact_lock({PERSON_LOCKS}, person) FROM unnest($1::int[]) AS person"
 
-# The claims that a batch may replace or withdraw: by ID, by number.
+# The claims that a batch may replace or withdraw: by ID, by number, by the ID that FHIR's references have.
 LOCK_TARGETS = """
     SELECT claim_id FROM gateway.claims WHERE claim_id = ANY($1) OR claim_id IN (
         SELECT claim_id FROM unnest($2::text[], $3::text[]) AS named (facility, number)
-            JOIN gateway.claims USING (facility, number) WHERE closed_as IS NULL)
+            JOIN gateway.claims USING (facility, number) WHERE closed_as IS NULL
+        UNION ALL
+        SELECT claim_id FROM unnest($4::text[], $5::text[]) AS named (facility, resource_id)
+            JOIN gateway.claims USING (facility, resource_id) WHERE closed_as IS NULL)
     ORDER BY claim_id FOR UPDATE
 """
 
 CLAIM_COLUMNS = (
     *("claim_id", "facility", "number", "format", "content"),
     *("idempotency_key", "received_at", "closed_as", "replaces_claim_id", "replaced_by_claim_id"),
-    *("use", "is_withdrawal", "acknowledgement", "preauthorization_claim_id"),
+    *("use", "is_withdrawal", "acknowledgement", "preauthorization_claim_id", "resource_id"),
 )
 
 # Those, without their content, and the claims that a batch may repeat: by number, by idempotency key. Of the
@@ -74,7 +77,10 @@ KNOWN = f"""
         SELECT unnest($4::uuid[]) AS claim_id
         UNION ALL
         SELECT claim_id FROM unnest($5::text[], $6::text[]) AS related (facility, number)
-            JOIN gateway.claims USING (facility, number) WHERE closed_as IS NULL)
+            JOIN gateway.claims USING (facility, number) WHERE closed_as IS NULL
+        UNION ALL
+        SELECT claim_id FROM unnest($7::text[], $8::text[]) AS related (facility, resource_id)
+            JOIN gateway.claims USING (facility, resource_id) WHERE closed_as IS NULL)
     SELECT {", ".join(column for column in CLAIM_COLUMNS if column != "content")},
         CASE WHEN claim_id IN (SELECT claim_id FROM compared) THEN content END AS content
     FROM gateway.claims
@@ -85,7 +91,7 @@ INSERT_CLAIMS = f"""
     INSERT INTO gateway.claims ({", ".join(CLAIM_COLUMNS)})
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[],
         $7::timestamptz[], $8::text[], $9::uuid[], $10::uuid[], $11::text[], $12::boolean[], $13::bytea[],
-        $14::uuid[])
+        $14::uuid[], $15::text[])
     ON CONFLICT DO NOTHING
 """
 
@@ -176,22 +182,30 @@ async def _find_known(connection: asyncpg.Connection, new: Sequence[NewClaim]) -
     claims = [one.claim for one in new]
     targets = [claim.replaces_claim_id for claim in claims if claim.replaces_claim_id]
     named = [(one.claim.facility, related.number) for one in new for related in one.related]
+    by_id = [
+        (one.claim.facility, known.resource_id) for one in new for known in one.related if known.resource_id
+    ]
     withdrawn = [(claim.facility, claim.number) for claim in claims if claim.is_withdrawal]
     if targets or named or withdrawn:
-        await _lock(connection, targets, [*named, *withdrawn])
+        await _lock(connection, targets, [*named, *withdrawn], by_id)
     facilities, numbers = _columns([(claim.facility, claim.number) for claim in claims])
     keys = [claim.idempotency_key for claim in claims]
-    rows = await connection.fetch(KNOWN, facilities, numbers, keys, targets, *_columns(named))
+    rows = await connection.fetch(
+        KNOWN, facilities, numbers, keys, targets, *_columns(named), *_columns(by_id)
+    )
     known = [claim_from(row) for row in rows]
     # Most batches have no known claim, and save this round trip.
     return await _with_progress(connection, known) if known else []
 
 
 async def _lock(
-    connection: asyncpg.Connection, targets: Sequence[UUID], named: Sequence[tuple[str, str]]
+    connection: asyncpg.Connection,
+    targets: Sequence[UUID],
+    named: Sequence[tuple[str, str]],
+    by_id: Sequence[tuple[str, str]],
 ) -> None:
     """Lock claims that may be replaced or withdrawn, here and in the review, so that nobody decides them."""
-    locked = await connection.fetch(LOCK_TARGETS, targets, *_columns(named))
+    locked = await connection.fetch(LOCK_TARGETS, targets, *_columns(named), *_columns(by_id))
     await lock_before_withdrawal(connection, [claim_id for (claim_id,) in locked])
 
 

@@ -36,6 +36,7 @@ class DuplicateCheck:
         self._by_number: defaultdict[Number, list[KeptClaim]] = defaultdict(list)
         self._replaced_by_number: defaultdict[Number, list[KeptClaim]] = defaultdict(list)
         self._open_by_number: dict[Number, KeptClaim] = {}
+        self._open_by_resource_id: defaultdict[Number, list[KeptClaim]] = defaultdict(list)
         for claim in known:
             self._add(claim)
 
@@ -83,6 +84,8 @@ class DuplicateCheck:
         (self._replaced_by_number if is_replaced else self._by_number)[number].append(claim)
         if claim.closed_as is None:
             self._open_by_number[number] = claim
+            if claim.resource_id:
+                self._open_by_resource_id[claim.facility, claim.resource_id].append(claim)
 
     def _repeated(self, claim: KeptClaim) -> KeptClaim | None:
         """The known claim with the same content. Raises Refusal where the idempotency key has another one."""
@@ -112,18 +115,18 @@ class DuplicateCheck:
     def _target(self, new: NewClaim) -> KeptClaim | None:
         """The claim that it replaces or withdraws. Raises Refusal where that has to be open but is not."""
         claim = new.claim
-        named = next((one for one in new.related if _names_target(one, claim)), None)
+        named = next((one for one in new.related if self._names_target(one, claim)), None)
         if claim.replaces_claim_id is not None:
             by_id = self._target_by_id(claim.replaces_claim_id, claim)
             # The other one would stay a bill.
-            if named and not claim.is_withdrawal and self._open(claim, named.number) not in (None, by_id):
+            if named and not claim.is_withdrawal and self._named(claim, named) not in (None, by_id):
                 raise ClaimNotReplaceable
             return by_id
         if claim.is_withdrawal:
             return self._withdrawn(claim, named)
         if named is None:
             return None
-        target = self._open(claim, named.number)
+        target = self._named(claim, named)
         # A correction that corrects nothing would be a second bill.
         if target is None and named.relationship == "replaces":
             raise ClaimNotReplaceable
@@ -135,7 +138,7 @@ class DuplicateCheck:
         A claim that is cancelled still names the claim that it replaced, or that of an earlier treatment.
         """
         own = self._open(claim, claim.number)
-        return own or (self._open(claim, named.number) if named else None)
+        return own or (self._named(claim, named) if named else None)
 
     def _target_by_id(self, claim_id: UUID, by: KeptClaim) -> KeptClaim:
         known = self._by_id.get(claim_id)
@@ -150,32 +153,41 @@ class DuplicateCheck:
         """The first claim that a bill names that is a preauthorization or predetermination."""
         if new.claim.use is not ClaimUse.CLAIM or new.claim.is_withdrawal:
             return None
-        named = (self._open(new.claim, one.number) for one in new.related)
+        named = (self._named(new.claim, one) for one in new.related)
         return next((one.claim_id for one in named if one and one.use is not ClaimUse.CLAIM), None)
 
     def _open(self, of: KeptClaim, number: str) -> KeptClaim | None:
         """The open claim of the same facility with this number."""
         return self._open_by_number.get((of.facility, number))
 
+    def _named(self, by: KeptClaim, related: RelatedClaim) -> KeptClaim | None:
+        """The open claim of the facility that is named: by its number, else by an id that no other has."""
+        if found := self._open(by, related.number):
+            return found
+        found_by_id = self._open_by_resource_id.get((by.facility, related.resource_id or ""), ())
+        return found_by_id[0] if related.resource_id and len(found_by_id) == 1 else None
+
+    def _names_target(self, related: RelatedClaim, claim: KeptClaim) -> bool:
+        """Whether it names the claim to replace or withdraw.
+
+        "prior" may also be an earlier bill of the same treatment or a preauthorization: of a bill it names
+        the claim to replace only where that has the bill's own number.
+        """
+        if related.relationship != "prior":
+            return related.relationship == "replaces"
+        named = self._named(claim, related)
+        return claim.is_withdrawal or claim.number in (related.number, named and named.number)
+
     def _close(self, target: KeptClaim, by: KeptClaim) -> None:
         state = ClaimState.CANCELLED if by.is_withdrawal else ClaimState.REPLACED
         closed = replace(target, closed_as=state, replaced_by_claim_id=by.claim_id)
         self.closed[target.claim_id] = closed
         del self._open_by_number[target.facility, target.number]
+        if target.resource_id:
+            self._open_by_resource_id[target.facility, target.resource_id].remove(target)
         if state is ClaimState.REPLACED:
             self._by_number[target.facility, target.number].remove(target)
             self._replaced_by_number[target.facility, target.number].append(target)
-
-
-def _names_target(related: RelatedClaim, claim: KeptClaim) -> bool:
-    """Whether it names the claim to replace or withdraw.
-
-    "prior" may also be an earlier bill of the same treatment or a preauthorization: of a bill it names the
-    claim to replace only where that has the bill's own number.
-    """
-    if related.relationship == "prior":
-        return claim.is_withdrawal or related.number == claim.number
-    return related.relationship == "replaces"
 
 
 def _changed(known: KeptClaim, sent: KeptClaim) -> ClaimChanged:

@@ -137,4 +137,5 @@ def _kept(read: ReadSubmission, received_at: datetime) -> KeptClaim:
         idempotency_key=submission.idempotency_key,
         replaces_claim_id=submission.replaces_claim_id,
         use=ClaimUse(read.claim.use),
+        resource_id=read.claim.resource_id,
     )

@@ -59,6 +59,7 @@ def _claim(
         related_of(claim, references) if claim.related else (),
         is_emergency(claim, encounters),
         claim.referral is not None,
+        claim.id if claim.identifier else None,
     )
 
 

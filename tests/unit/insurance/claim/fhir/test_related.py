@@ -44,7 +44,16 @@ def test_a_related_claim_is_named_by_its_number(reader: ClaimReader, code: str, 
 def test_it_is_named_as_that_claim_is_numbered(
     reader: ClaimReader, reference: dict[str, Any], number: str
 ) -> None:
-    assert related(reader, {"claim": reference}) == (RelatedClaim(None, number),)
+    resource_id = number.removeprefix("id|") if number.startswith("id|") else None
+    assert related(reader, {"claim": reference}) == (RelatedClaim(None, number, resource_id),)
+
+
+def test_a_claim_has_the_id_that_references_name_it_by_beside_its_number(reader: ClaimReader) -> None:
+    for claim_format in FORMATS:
+        numbered = reader.read(content(SMALLEST, id="c-1", identifier=[{"value": "1"}]), claim_format)
+        assert (numbered.number, numbered.resource_id) == ("1", "c-1")
+        unnumbered = reader.read(content(SMALLEST, id="c-1"), claim_format)
+        assert (unnumbered.number, unnumbered.resource_id) == ("id|c-1", None)
 
 
 def test_one_that_is_named_by_nothing_of_a_claim_is_left_out(reader: ClaimReader) -> None:
@@ -53,7 +62,9 @@ def test_one_that_is_named_by_nothing_of_a_claim_is_left_out(reader: ClaimReader
         {"claim": {"reference": "#1"}},
         {"relationship": {"text": "x"}},
     )
-    assert related(reader, *nameless, {"claim": {"reference": "Claim/2"}}) == (RelatedClaim(None, "id|2"),)
+    assert related(reader, *nameless, {"claim": {"reference": "Claim/2"}}) == (
+        RelatedClaim(None, "id|2", "2"),
+    )
 
 
 def test_a_claim_that_is_contained_is_followed_to_its_identifier(reader: ClaimReader) -> None:
