@@ -437,8 +437,8 @@ ENDS_BEFORE_DISCHARGE = Outcome(
         "The card holds on the first day, but not on every day of the stay.",
     ),
     clerk=Text(
-        "Tiếp nhận; báo người bệnh những ngày được BHYT thanh toán (days_paid), các ngày khác tự chi trả.",
-        "Admit; tell the patient which days are paid (days_paid): the patient pays for the others.",
+        "Tiếp nhận; báo người bệnh những ngày được BHYT thanh toán, các ngày khác tự chi trả.",
+        "Admit; tell the patient which days are paid: the patient pays for the others.",
     ),
     technician=Text(
         "Chỉ đưa vào hồ sơ chi phí của các ngày trong days_paid; tra lại nếu người bệnh gia hạn thẻ.",
@@ -454,8 +454,8 @@ BEGINS_DURING_STAY = Outcome(
         "No card holds on the first day; cover begins during the stay.",
     ),
     clerk=Text(
-        "Báo người bệnh BHYT chỉ thanh toán từ ngày thẻ có hiệu lực (days_paid).",
-        "Tell the patient: only the days from the beginning of cover on are paid (days_paid).",
+        "Báo người bệnh BHYT chỉ thanh toán từ ngày thẻ có hiệu lực.",
+        "Tell the patient: only the days from the beginning of cover on are paid.",
     ),
     technician=Text(
         "Chỉ đưa vào hồ sơ chi phí của các ngày trong days_paid.",

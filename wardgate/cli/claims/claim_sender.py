@@ -1,7 +1,9 @@
 """Sends the claims of files to the gateway, and collects the answers in a summary."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from datetime import timedelta
+from itertools import islice
 
 import grpc
 import msgspec
@@ -14,6 +16,7 @@ from gateway.v1.claim_service_pb2 import (
     SubmitClaimResponse,
 )
 from gateway.v1.review_pb2 import Payment
+from runtime.problem import Problem
 from wardgate.cli.claims.claim_summary import (
     UNREADABLE_FILE,
     WITHDRAWAL,
@@ -23,6 +26,7 @@ from wardgate.cli.claims.claim_summary import (
     RefusedClaim,
 )
 from wardgate.cli.claims.concurrent_calls import call_concurrently
+from wardgate.cli.claims.fault_place import with_place_in_file
 from wardgate.cli.claims.files.local_claim import LocalClaim, UnreadableFile
 from wardgate.cli.claims.files.read_claims import ClaimFiles
 from wardgate.cli.claims.release_hint import ReleaseHints
@@ -34,6 +38,7 @@ from wardgate.client import Refused, WardgateClient
 from wardgate.client.size_limit import is_too_large, too_large
 
 DRY_RUN = "dry run"
+SEVERAL = "With --replaces, FILE holds one claim, and this one holds several; nothing was submitted:"
 
 
 class SendOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,9 +82,10 @@ class ClaimSender:
 
     async def _submit_all(self) -> None:
         in_flight: dict[str, LocalClaim] = {}
+        claims = self._one_claim() if self._options.replaces else self._claims()
 
         def requests() -> Iterator[tuple[str, SubmitClaimRequest]]:
-            for position, claim in enumerate(self._claims()):
+            for position, claim in enumerate(claims):
                 request = self._request(claim)
                 if is_too_large(request):
                     # Recorded at once: kept until an answer arrives, such claims would fill the memory.
@@ -99,16 +105,24 @@ class ClaimSender:
             replaces_claim_id=self._options.replaces,
         )
 
-    def _claims(self) -> Iterator[LocalClaim]:
+    def _claims(self) -> Generator[LocalClaim]:
         for found in self._files.read():
             if isinstance(found, LocalClaim):
                 yield found
             else:
                 self._record_refusal(found.source, "", _unreadable_file(found))
 
+    def _one_claim(self) -> list[LocalClaim]:
+        """The only claim of the files. Raises Problem, before anything is sent, where there are more."""
+        with closing(self._claims()) as claims:
+            first = list(islice(claims, 2))
+        if len(first) > 1:
+            raise Problem(f"{SEVERAL} {first[0].source}, {first[1].source}.")
+        return first
+
     def _record(self, claim: LocalClaim, answer: SubmitClaimResponse | CheckClaimResponse | Refused) -> None:
         if isinstance(answer, Refused):
-            refused = self._hints.explain(claim.content, answer)
+            refused = with_place_in_file(claim, self._hints.explain(claim.content, answer))
             self._record_refusal(claim.source, claim.number, refused)
             return
         self._advance(1)

@@ -9,7 +9,7 @@ from wardgate.cli.look_ups.answer_writers import AnswerFormat
 from wardgate.cli.look_ups.card_view import print_card
 from wardgate.cli.look_ups.check_list import check_list
 from wardgate.cli.look_ups.flag_names import with_flag_names
-from wardgate.cli.look_ups.question import FLAGS, make_question
+from wardgate.cli.look_ups.question import FLAGS, make_question, make_visit
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_json
 from wardgate.cli.output.streams import print_data
@@ -52,8 +52,9 @@ def check(  # noqa: PLR0913 - one a flag
 
     A list is a CSV file with a header, in UTF-8 or UTF-16, separated by commas, semicolons or tabs. Each row
     needs one number, in a column chip_id, card_number, insurance_number, or subject (any of the three).
-    Optional columns: full_name, birth_date, sex, service_date, service_until, registered_facility, and key,
-    your own name for the row (default: its line number). The answers come in the order of the list.
+    Optional columns: full_name, birth_date, sex, service_date, service_until, registered_facility; of the
+    visit visit_kind (as --visit), referral_number, referral_after_self_referral and follow_up (yes or no);
+    and key, your own name for the row (default: its line number). The answers come in the order of the list.
 
     Exit status: 0 if every look-up was answered, also with "not valid"; 1 if one could not be answered (the
     other rows of a list still are); 2 if the command is wrong.
@@ -79,18 +80,12 @@ def check(  # noqa: PLR0913 - one a flag
     if file is not None:
         run_command(check_list(flags, file, output, AnswerFormat.NDJSON if json else answer_format))
     else:
-        treatment = _visit(
+        treatment = make_visit(
             visit, referral, referral_after_self_referral=after_self_referral, follow_up=follow_up
         )
         facts = {"name": name, "born": born, "sex": sex, "registered_at": registered_at}
         days = {"on": date, "until": until}
         run_command(_check_one(flags, json, why, number or "", treatment, **facts, **days))
-
-
-def _visit(treatment: check_options.Treatment | None, referral: str, **how: bool) -> Visit | None:
-    kind = f"VISIT_KIND_{treatment.name}" if treatment else None
-    visit = Visit(kind=kind, referral_number=referral, **how)
-    return visit if visit.ByteSize() else None
 
 
 async def _check_one(

@@ -1,22 +1,12 @@
 """The arguments and flags of `wardgate check`."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from wardgate.cli.look_ups.answer_writers import AnswerFormat
-
-
-class Treatment(StrEnum):
-    """The values of --visit: VisitKind in lower case."""
-
-    OUTPATIENT = "outpatient"
-    INPATIENT = "inpatient"
-    EMERGENCY = "emergency"
-    DAY_CARE = "day-care"
-
+from wardgate.cli.look_ups.question import Treatment
 
 ONE = "One person"
 MANY = "A list"

@@ -1,21 +1,26 @@
 """Reads a list of people to look up from a CSV file, row by row."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
 import msgspec
 
-from gateway.v1.card_service_pb2 import CheckCardRequest
+from gateway.v1.card_service_pb2 import CheckCardRequest, Visit
 from runtime.problem import Problem
 from runtime.untrusted.bounded_rows import BoundedRows, RowTooLong
 from wardgate.cli.input.not_readable import NotReadable
 from wardgate.cli.input.open_text import open_text
-from wardgate.cli.look_ups.question import COLUMNS, make_question
+from wardgate.cli.look_ups.question import COLUMNS, Treatment, make_question, make_visit
 
 NUMBERS = ("chip_id", "card_number", "insurance_number", "subject")
-OTHERS = ("key", "full_name", "birth_date", "sex", "service_date", "service_until", "registered_facility")
+OTHERS = (
+    *("key", "full_name", "birth_date", "sex", "service_date", "service_until", "registered_facility"),
+    *("visit_kind", "referral_number", "referral_after_self_referral", "follow_up"),
+)
+YES_OR_NO = {"yes": True, "có": True, "1": True, "true": True, "no": False, "không": False, "0": False}
+YES_OR_NO |= {"false": False, "": False}
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -83,8 +88,30 @@ def _row(line: int, cells: dict[str | None, str | list[str] | None]) -> Row:
             sex=texts.get("sex", ""),
             on=texts.get("service_date", ""),
             until=texts.get("service_until", ""),
+            visit=_visit(texts),
             registered_at=texts.get("registered_facility", ""),
         )
     except Problem as problem:
         return Row(line, key, fault=str(problem))
     return Row(line, key, question)
+
+
+def _visit(texts: Mapping[str, str]) -> Visit | None:
+    """What is known of the visit. Raises Problem for a word that is none of those expected."""
+    kind = texts.get("visit_kind", "").lower()
+    if kind and kind not in list(Treatment):
+        raise Problem(f"visit_kind is {kind!r}: write {', '.join(Treatment)}.")
+    return make_visit(
+        Treatment(kind) if kind else None,
+        texts.get("referral_number", ""),
+        follow_up=_is_yes(texts, "follow_up"),
+        referral_after_self_referral=_is_yes(texts, "referral_after_self_referral"),
+    )
+
+
+def _is_yes(texts: Mapping[str, str], name: str) -> bool:
+    written = texts.get(name, "")
+    answer = YES_OR_NO.get(written.lower())
+    if answer is None:
+        raise Problem(f"{name} is {written!r}: write yes or no.")
+    return answer

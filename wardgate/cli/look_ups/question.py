@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from google.type.date_pb2 import Date
@@ -10,6 +11,16 @@ from gateway.v1.card_service_pb2 import CheckCardRequest, Holder, Sex, Visit
 from runtime.problem import Problem
 from wardgate.cli.person_number import number_kind
 from wardgate.client import card_question
+
+
+class Treatment(StrEnum):
+    """The kinds of a visit as a person types them: VisitKind in lower case."""
+
+    OUTPATIENT = "outpatient"
+    INPATIENT = "inpatient"
+    EMERGENCY = "emergency"
+    DAY_CARE = "day-care"
+
 
 SEXES = {
     "male": Sex.SEX_MALE,
@@ -61,6 +72,13 @@ def make_question(  # noqa: PLR0913 - one a fact
     )
     setattr(question, kind or number_kind(number), number)
     return question
+
+
+def make_visit(treatment: Treatment | None, referral: str, **how: bool) -> Visit | None:
+    """What is known of the visit; None where nothing is."""
+    kind = f"VISIT_KIND_{treatment.name}" if treatment else None
+    visit = Visit(kind=kind, referral_number=referral, **how)
+    return visit if visit.ByteSize() else None
 
 
 def _sex(text: str, what: str) -> Sex:

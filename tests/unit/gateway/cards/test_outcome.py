@@ -80,3 +80,9 @@ def test_every_code_of_the_letter_that_a_register_can_determine_is_in_the_table(
     codes = {row["ma_ket_qua"]: row["his_handling"] for row in rows if row["his_handling"] != "caller"}
     of_other_causes = {"101", "500"}
     assert {outcome.vss_code for outcome in OUTCOMES} == codes.keys() - of_other_causes
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES, ids=lambda outcome: outcome.vss_code)
+def test_what_the_clerk_reads_names_no_field_of_the_api(outcome: Outcome) -> None:
+    for text in (outcome.message, outcome.clerk):
+        assert not re.search(r"[a-z]_[a-z]|[a-z]\.[a-z]", f"{text.vi} {text.en}")

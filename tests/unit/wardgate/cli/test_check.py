@@ -8,7 +8,7 @@ from pathlib import Path
 import grpc
 import pytest
 
-from gateway.v1.card_service_pb2 import Visit
+from gateway.v1.card_service_pb2 import Visit, VisitKind
 from tests.fakes.gateway_server import RECEIPT, FakeGateway, fault, fault_for_now
 from tests.unit.wardgate.cli.conftest import Command
 from wardgate.cli.output.plain_messages import PLAIN_MESSAGES
@@ -255,3 +255,35 @@ def test_a_list_is_read_as_spreadsheets_save_it(
     assert call("check", "--file", "list.csv").exit_code == 0
     (asked,) = gateway.asked
     assert (asked.chip_id, asked.holder.full_name) == ("001099000001", "Ánh, Nguyễn; Thị")
+
+
+def test_a_list_may_say_what_kind_of_visit_it_is_and_by_which_referral(
+    call: Command, gateway: FakeGateway, tmp_path: Path
+) -> None:
+    (tmp_path / "people.csv").write_text(
+        "chip_id,visit_kind,referral_number,follow_up,referral_after_self_referral\n"
+        "001099000001,Day-Care,,có,\n"
+        "001099000001,,GCT-1,no,yes\n"
+        "001099000001,,,,\n"
+    )
+    assert call("check", "--file", "people.csv").exit_code == 0
+    visits = [question.visit for question in gateway.asked if question.HasField("visit")]
+    # They come in any order.
+    assert len(gateway.asked) == 3
+    assert sorted(visits, key=lambda visit: visit.referral_number) == [
+        Visit(kind=VisitKind.VISIT_KIND_DAY_CARE, follow_up=True),
+        Visit(referral_number="GCT-1", referral_after_self_referral=True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "expected"),
+    [("visit_kind", "bed", "outpatient, inpatient"), ("follow_up", "perhaps", "write yes or no")],
+)
+def test_a_word_that_is_none_of_those_expected_is_a_fault_of_its_row(
+    call: Command, tmp_path: Path, column: str, written: str, expected: str
+) -> None:
+    (tmp_path / "people.csv").write_text(f"chip_id,{column}\n001099000001,{written}\n001099000001,\n")
+    shown = call("check", "--file", "people.csv")
+    assert shown.exit_code == 1
+    assert expected in shown.stderr

@@ -179,3 +179,14 @@ def test_an_export_is_submitted_with_one_line_on_what_else_is_in_it(
         "Claim",
         "Patient",
     ]
+
+
+@pytest.mark.parametrize("written", ["{0}\n{1}", "[{0},{1}]"])
+def test_a_file_with_two_claims_corrects_none(
+    call: Command, gateway: FakeGateway, tmp_path: Path, written: str
+) -> None:
+    (tmp_path / "two.ndjson").write_text(written.format(claim("HS-1"), claim("HS-2")))
+    shown = call("submit", "--replaces", "00000000-0000-4000-8000-000000000001", "two.ndjson")
+    assert shown.exit_code == 1
+    assert "holds several" in shown.stderr
+    assert not gateway.submitted
