@@ -11,6 +11,8 @@ from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 from structlog.typing import FilteringBoundLogger
 
+from gateway.mailbox.facility_names import FacilityNameTable
+from gateway.mailbox.person_access import PersonAccess
 from review.accounts.log_in import LogIn
 from review.accounts.login_limit import LoginLimit
 from review.accounts.password_hashes import Argon2Hashes
@@ -25,13 +27,29 @@ from review.console.http.csrf import CsrfTokens
 from review.console.http.session import Lifetimes, RedisSessions
 from review.console.http.static_files import StaticFiles
 from review.console.page import Page
+from review.console.pages.facilities import FacilityPages
 from review.console.pages.keys import KeysPages
+from review.console.pages.log import LogPages
 from review.console.pages.login import LoginPages
+from review.console.pages.look_ups import LookUpPages
 from review.console.pages.queue import QueuePages
+from review.console.pages.rules import RulePages
 from review.console.renderer import NavEntry, Renderer
 from review.console.server import serve_http
 from review.console_metrics import ConsoleMetrics
 from review.console_settings import ConsoleSettings
+from review.triage.statistics.decision_log import ShowLog
+from review.triage.statistics.decision_log_table import DecisionLogTable
+from review.triage.statistics.facility_tally_table import FacilityTallyTable
+from review.triage.statistics.rule_mode_table import RuleModeTable
+from review.triage.statistics.rule_tally_table import RuleTallyTable
+from review.triage.statistics.rule_text import rule_texts
+from review.triage.statistics.set_rule_mode import SetRuleMode
+from review.triage.statistics.show_facilities import ShowFacilities
+from review.triage.statistics.show_look_ups import ShowLookUps
+from review.triage.statistics.show_rules import ShowRules
+from review.triage.statistics.statement import MakeStatement
+from review.triage.statistics.statement_table import StatementTable
 from runtime.background import BackgroundTasks, every_second
 from runtime.clock import Clock
 from runtime.metrics_page import metrics_page
@@ -141,3 +159,16 @@ def _pages(base: Base, sessions: RedisSessions, cookies: Cookies, lifetimes: Lif
     yield from LoginPages(log_in, sessions, cookies, lifetimes.idle, base.log).pages()
     yield from KeysPages().pages()
     yield from QueuePages().pages()
+    yield from _statistics_pages(base)
+
+
+def _statistics_pages(base: Base) -> Iterable[Page]:
+    """What decisions show: rules, facilities, look-ups, the log."""
+    texts, modes = rule_texts(), RuleModeTable(base.database)
+    show_rules = ShowRules(texts, RuleTallyTable(base.database), modes)
+    yield from RulePages(show_rules, SetRuleMode(frozenset(texts), modes), base.clock).pages()
+    show_facilities = ShowFacilities(FacilityTallyTable(base.database), FacilityNameTable(base.database))
+    make_statement = MakeStatement(StatementTable(base.database))
+    yield from FacilityPages(show_facilities, make_statement, base.clock).pages()
+    yield from LookUpPages(ShowLookUps(PersonAccess(base.database, base.clock.now))).pages()
+    yield from LogPages(ShowLog(DecisionLogTable(base.database))).pages()

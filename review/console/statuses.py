@@ -2,11 +2,15 @@
 
 from review.accounts.actor import NotPermitted
 from review.console.http.form import FormRefused
+from review.triage.statistics.show_facilities import UnknownFacility
+from review.triage.statistics.show_rules import UnknownRule
 from runtime.postgres.database_away import DatabaseAway
 from runtime.redis import RedisAway
 
 STATUSES: dict[type[Exception], int] = {
     NotPermitted: 403,
+    UnknownRule: 404,
+    UnknownFacility: 404,
     DatabaseAway: 503,
     RedisAway: 503,
 }

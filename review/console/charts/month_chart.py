@@ -69,7 +69,7 @@ def _bars(
         height = BAR_HEIGHT * point.total / greatest if greatest else 0.0
         title = svg.element("title", f"{point.label}: {point.total}")
         yield svg.element(
-            "rect", title, x=x - bar / 2, y=foot - height, width=bar, height=height, class_="bar"
+            "rect", title, x=x - bar / 2, y=foot - height, width=bar, height=height, class_="column"
         )
         yield svg.text(x, foot + 15, point.label, "axis middle")
 

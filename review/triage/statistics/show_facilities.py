@@ -9,8 +9,7 @@ import msgspec
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
 from review.triage.statistics.facility_tally import ClaimSums, FacilityRow, MonthOfFacility
-
-MONTHS = 12
+from review.triage.statistics.months import first_month, last_months
 
 
 class UnknownFacility(Exception):  # noqa: N818 - what the person is told
@@ -66,13 +65,9 @@ class ShowFacilities:
         if not months:
             raise UnknownFacility(facility)
         names = await self._names.names([facility])
-        return FacilityView(FacilityRow(facility, names.get(facility, ""), _total(months)), months)
-
-
-def first_month(today: date) -> date:
-    """The first day of the first of the last twelve months."""
-    month = today.year * 12 + today.month - MONTHS
-    return date(month // 12, month % 12 + 1, 1)
+        known = {month.month: month for month in months}
+        every = [known.get(month, MonthOfFacility(month, ClaimSums(), None)) for month in last_months(today)]
+        return FacilityView(FacilityRow(facility, names.get(facility, ""), _total(months)), every)
 
 
 def _total(months: Sequence[MonthOfFacility]) -> ClaimSums:

@@ -9,6 +9,7 @@ import msgspec
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
 from review.rulebook.engine.practice import RuleMode, Verdicts
+from review.triage.statistics.months import MONTHS, last_months
 from review.triage.statistics.rule_tally import (
     ModeChange,
     MonthOfRule,
@@ -18,9 +19,9 @@ from review.triage.statistics.rule_tally import (
     precision,
 )
 from review.triage.statistics.rule_text import RuleText
+from runtime.time_zone import HO_CHI_MINH
 
 RECENT = timedelta(days=90)
-MONTHS = 12
 LATEST = 8
 
 
@@ -106,10 +107,15 @@ class ShowRules:
             row,
             precision(row.text.rule, Verdicts(0, 0)),
             precision(row.text.rule, recent),
-            await self._tallies.months(actor, code, MONTHS),
+            await self._months(actor, code, now),
             await self._tallies.latest(actor, code, LATEST),
             await self._modes.history(code),
         )
+
+    async def _months(self, actor: Actor, code: str, now: datetime) -> Sequence[MonthOfRule]:
+        known = {month.month: month for month in await self._tallies.months(actor, code, MONTHS)}
+        months = last_months(now.astimezone(HO_CHI_MINH).date())
+        return [known.get(month, MonthOfRule(month, 0, 0, Verdicts(0, 0))) for month in months]
 
     def _row(self, code: str, tallies: Mapping[str, RuleTally], modes: Mapping[str, RuleMode]) -> RuleRow:
         text, tally = self._texts[code], tallies.get(code, RuleTally())

@@ -58,4 +58,4 @@ def test_a_month_without_a_share_has_a_bar_alone() -> None:
     chart = ET.fromstring(month_chart(400, "months", MONTHS, "70%", "120"))
     lines = [element.get("points", "") for element in chart if element.get("class") == "share"]
     assert [len(points.split()) for points in lines] == [2]
-    assert sum(element.get("class") == "bar" for element in chart) == 3
+    assert sum(element.get("class") == "column" for element in chart) == 3

@@ -9,9 +9,9 @@ import pytest
 from review.accounts.actor import Actor, NotPermitted
 from review.accounts.role import Role
 from review.rulebook.engine.practice import RuleMode
+from review.triage.statistics.months import first_month, last_months
 from review.triage.statistics.rule_text import rule_texts
 from review.triage.statistics.set_rule_mode import ReasonMissing, SetRuleMode
-from review.triage.statistics.show_facilities import first_month
 from review.triage.statistics.show_rules import UnknownRule
 
 
@@ -70,4 +70,7 @@ def test_every_rule_has_a_sentence_and_the_three_sections() -> None:
     [("2026-11-29", "2025-12-01"), ("2026-12-31", "2026-01-01"), ("2026-01-01", "2025-02-01")],
 )
 def test_twelve_months_end_with_this_one(today: str, first: str) -> None:
-    assert first_month(date.fromisoformat(today)) == date.fromisoformat(first)
+    months = list(last_months(date.fromisoformat(today)))
+    assert first_month(date.fromisoformat(today)) == months[0] == date.fromisoformat(first)
+    assert months[-1] == date.fromisoformat(today).replace(day=1)
+    assert len(set(months)) == 12

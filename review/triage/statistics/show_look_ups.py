@@ -1,0 +1,65 @@
+"""Shows who looked a person up, to those who may audit. The question is itself in the access log."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from review.accounts.actor import Actor
+from review.accounts.role import Permission
+
+MOST = 200
+
+
+class LookUp(Protocol):
+    """One entry of the access log."""
+
+    @property
+    def asked_at(self) -> datetime:
+        """When."""
+
+    @property
+    def facility(self) -> str:
+        """The code of the facility; empty where the insurer asked."""
+
+    @property
+    def facility_name(self) -> str | None:
+        """The name of the facility as the register has it."""
+
+    @property
+    def officer_name(self) -> str:
+        """Who asked, as the caller says; a reviewer's account where the insurer asked."""
+
+    @property
+    def purpose(self) -> str:
+        """Such as "look-up", "claim", "audit"."""
+
+    @property
+    def service_date(self) -> date:
+        """The day that the look-up was for."""
+
+    @property
+    def outcome(self) -> str:
+        """Such as "ACCURATE"."""
+
+
+class PersonAccess(Protocol):
+    """The access log."""
+
+    async def look_ups(self, number: str, reader: str, limit: int) -> Sequence[LookUp]:
+        """Return the newest entries about the person. Raises Malformed for a number that cannot exist."""
+        ...
+
+
+class ShowLookUps:
+    """The use case."""
+
+    def __init__(self, access: PersonAccess) -> None:
+        self._access = access
+
+    async def __call__(self, actor: Actor, number: str) -> Sequence[LookUp]:
+        """Return the newest look-ups of the person, newest first.
+
+        Raises NotPermitted, DatabaseAway, and ValueError for a number that cannot exist.
+        """
+        actor.ensure(Permission.AUDIT)
+        return await self._access.look_ups(number, actor.account, MOST)
