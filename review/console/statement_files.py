@@ -2,12 +2,14 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from io import BytesIO, StringIO
 
 from xlsxwriter import Workbook
 
 from review.console.text.words import Words
 from review.triage.statistics.statement import StatementLine, StatementTotals
+from runtime.time_zone import HO_CHI_MINH
 
 Cell = str | int | float | None
 # A spreadsheet runs a cell that begins so as a formula.
@@ -71,12 +73,12 @@ def _row(line: StatementLine) -> list[Cell]:
         line.number,
         line.first_day.isoformat() if line.first_day else "",
         line.last_day.isoformat() if line.last_day else "",
-        line.decided_at.date().isoformat(),
-        int(line.proposed),
-        int(line.proposed - line.accepted),
-        int(line.accepted),
-        None if line.fund is None else float(line.fund),
-        None if line.copayment is None else float(line.copayment),
+        line.decided_at.astimezone(HO_CHI_MINH).date().isoformat(),
+        _amount(line.proposed),
+        _amount(line.proposed - line.accepted),
+        _amount(line.accepted),
+        _amount(line.fund),
+        _amount(line.copayment),
         " ".join(line.cuts),
     ]
 
@@ -87,20 +89,27 @@ def _total_row(words: Words, totals: StatementTotals) -> list[Cell]:
         "",
         "",
         "",
-        int(totals.proposed),
-        int(totals.proposed - totals.accepted),
-        int(totals.accepted),
-        float(totals.fund),
-        float(totals.copayment),
+        _amount(totals.proposed),
+        _amount(totals.proposed - totals.accepted),
+        _amount(totals.accepted),
+        _amount(totals.fund),
+        _amount(totals.copayment),
         "",
     ]
 
 
 def _reasons(words: Words, totals: StatementTotals) -> Iterator[list[Cell]]:
     for reason, amount in totals.cuts.items():
-        yield [reason or words("statement.no_reason"), int(amount)]
+        yield [reason or words("statement.no_reason"), _amount(amount)]
     if totals.waiting:
-        yield [words("statement.waiting", count=totals.waiting), int(totals.waiting_amount)]
+        yield [words("statement.waiting", count=totals.waiting), _amount(totals.waiting_amount)]
+
+
+def _amount(value: Decimal | None) -> Cell:
+    """A number of the spreadsheet; amounts of claims have at most two decimals."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _quoted(cell: Cell) -> Cell:
