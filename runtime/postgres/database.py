@@ -22,6 +22,7 @@ from runtime.postgres.driver_connection import driver_connection
 from runtime.postgres.engine import make_engine
 from runtime.postgres.errors import AWAY, driver_error
 from runtime.postgres.probe import Probe
+from runtime.sharing.idle_connections import IdleConnections
 
 T = TypeVar("T")
 
@@ -69,6 +70,7 @@ class Database:
         self._breaker = CircuitBreaker(probe, self._terminate_all, tasks)
         self._connections: WeakSet[asyncpg.Connection] = WeakSet()
         self._outdated: WeakSet[asyncpg.Connection] = WeakSet()
+        self._idle: IdleConnections[PoolProxiedConnection] = IdleConnections(self._is_usable)
         self._connecting: dict[asyncio.Task[Any] | None, asyncpg.Connection] = {}
         # The first one is called before SQLAlchemy sets up the connection, and the second one after it.
         event.listen(engine.sync_engine, "connect", self._note_connecting, insert=True)
@@ -78,7 +80,9 @@ class Database:
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[asyncpg.Connection]:
         """A connection of the driver in autocommit. Raises DatabaseAway where there is none, or it breaks."""
-        pooled = await self._lend(self._engine.raw_connection)
+        pooled = self._idle.take()
+        if pooled is None:
+            pooled = await self._lend(self._engine.raw_connection)
         driver = pooled.driver_connection
         try:
             yield driver
@@ -91,7 +95,7 @@ class Database:
             pooled.invalidate()
             raise
         finally:
-            pooled.close()
+            self._idle.give_back(pooled)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -151,6 +155,7 @@ class Database:
         self._probe.close()
         self._write_probe.close()
         self._terminate_all()
+        self._idle.close()
         await self._engine.dispose()
 
     async def _lend(self, lend: Callable[[], Awaitable[T]]) -> T:
@@ -203,10 +208,12 @@ class Database:
     def _reject_unusable_connection(
         self, connection: AdaptedConnection, _record: ConnectionPoolEntry, _pooled: PoolProxiedConnection
     ) -> None:
-        driver = connection.driver_connection
         # A server that was restarted has closed all connections: the pool replaces them before they are used.
-        if driver.is_closed() or driver in self._outdated:
+        if not self._is_usable(connection.driver_connection):
             raise InvalidatePoolError
+
+    def _is_usable(self, driver: asyncpg.Connection) -> bool:
+        return not (driver.is_closed() or driver in self._outdated)
 
 
 @asynccontextmanager
