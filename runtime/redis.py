@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from prometheus_client import Gauge
 from redis.asyncio import Redis
+from redis.asyncio.connection import Connection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -25,6 +26,39 @@ PROBE_KEY, PROBE_KEY_SECONDS = b"wardgate:probe", 60
 
 class RedisAway(Exception):  # noqa: N818 - a state of Redis, which no caller of the gateway sees
     """Redis did not answer in time, or did not answer the last command."""
+
+
+class DirectRedis(Redis):
+    """Sends each command on a connection of its own, without the bookkeeping of redis-py.
+
+    Its connection pool, telemetry and retries take as much time as a command. A connection that fails is
+    closed, and the next command connects it again.
+    """
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - those of redis-py
+        super().__init__(**options)
+        self._idle: list[Connection] = []
+
+    async def execute_command(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - see Redis
+        """The reply to a command."""
+        connection = self._idle.pop() if self._idle else self._new_connection()
+        try:
+            # Connects where it must, and replaces a connection that the server has closed.
+            await self.connection_pool.ensure_connection(connection)
+            await connection.send_command(*args)
+            return await self.parse_response(connection, args[0], **options)
+        finally:
+            self._idle.append(connection)
+
+    def _new_connection(self) -> Connection:
+        # redis-py does not declare its type.
+        return cast(Connection, self.connection_pool.make_connection())  # type: ignore[no-untyped-call]
+
+    async def aclose(self, close_connection_pool: bool | None = None) -> None:
+        """Close every connection."""
+        while self._idle:
+            await self._idle.pop().disconnect()
+        await super().aclose(close_connection_pool)
 
 
 class RedisClient:
@@ -69,7 +103,7 @@ class RedisClient:
 @asynccontextmanager
 async def open_redis(url: str, up: Gauge, tasks: BackgroundTasks | None = None) -> AsyncIterator[RedisClient]:
     """A client that connects as needed, so that it does not matter whether Redis is available yet."""
-    client = Redis.from_url(
+    client = DirectRedis.from_url(
         url,
         # RedisClient has a timeout for the whole command, not for each read and write.
         socket_timeout=None,
