@@ -10,7 +10,7 @@ import asyncpg
 from sqlalchemy import CTE, Row, Select, Update, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from review.mailbox.submitted_claims import CHANNEL
+from review.mailbox.channels import CLAIM_SUBMITTED
 from review.mailbox.tables import queue
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from runtime.postgres.command_engine import command_engine
@@ -63,7 +63,7 @@ async def put_back(connection: AsyncConnection, claim_ids: Collection[UUID]) -> 
     locked = _set_aside(claim_ids).with_for_update().cte("locked")
     claims = [_claim(row) for row in await connection.execute(_put_back(locked))]
     _ensure_all(claim_ids, (claim.claim_id for claim in claims))
-    await connection.execute(select(func.pg_notify(CHANNEL, "")))
+    await connection.execute(select(func.pg_notify(CLAIM_SUBMITTED, "")))
     return sorted(claims, key=lambda claim: claim.received_at)
 
 

@@ -9,6 +9,8 @@ import asyncpg
 from insurance.claim.stay import Stay
 from review.mailbox import claim_changes
 from review.mailbox.change import NewChange
+from review.mailbox.channels import CLAIM_SUBMITTED
+from review.mailbox.repeated_reviews import COMPARED_WITH, ReviewedLater, find_reviewed_later
 
 # The statements of this file are text on the driver: every claim passes through them (decision 0005).
 
@@ -25,9 +27,7 @@ ENQUEUE = """
     RETURNING claim_id, place
 """
 
-# Workers wait for this notification.
-CHANNEL = "claim_submitted"
-NOTIFY = f"NOTIFY {CHANNEL}; NOTIFY {claim_changes.CHANNEL}"
+NOTIFY = f"NOTIFY {CLAIM_SUBMITTED}; NOTIFY {claim_changes.CHANNEL}"
 
 STAY_COLUMNS = (
     *("claim_id", "person", "facility", "first_day", "last_day"),
@@ -36,7 +36,12 @@ STAY_COLUMNS = (
 
 # In this order, each in the order that all use, so that no two wait for each other: a worker locks the queue
 # first, too. In two statements, so that the second sees the case of a review that the first has waited for.
-LOCK_QUEUED = "SELECT FROM review.queue WHERE claim_id = ANY($1) ORDER BY place FOR UPDATE"
+LOCK_QUEUED = f"""
+    SELECT FROM review.queue
+    WHERE claim_id = ANY(ARRAY(
+        SELECT unnest($1::uuid[]) UNION ALL SELECT claim_id FROM ({COMPARED_WITH}) AS compared))
+    ORDER BY place FOR UPDATE
+"""
 LOCK_CASES = "SELECT FROM review.cases WHERE claim_id = ANY($1) ORDER BY claim_id FOR UPDATE"
 
 WITHDRAW = """
@@ -81,18 +86,25 @@ async def submit(connection: asyncpg.Connection, claims: Sequence[SubmittedClaim
 
 
 async def lock_before_withdrawal(connection: asyncpg.Connection, claim_ids: Sequence[UUID]) -> None:
-    """Lock claims that may be withdrawn: until the transaction ends, nobody reviews or decides them."""
+    """Lock claims that may be withdrawn: until the transaction ends, nobody reviews or decides them.
+
+    Nor are claims reviewed that are compared with them.
+    """
     await connection.execute(LOCK_QUEUED, claim_ids)
     await connection.execute(LOCK_CASES, claim_ids)
 
 
-async def withdraw(connection: asyncpg.Connection, closed: Sequence[NewChange]) -> None:
+async def withdraw(connection: asyncpg.Connection, closed: Sequence[NewChange]) -> list[ReviewedLater]:
     """Close claims that were replaced or cancelled, and record it. They are locked, and not decided.
 
-    They leave the queue, need no decision, and later claims are not compared with them.
+    They leave the queue, need no decision, and later claims are not compared with them. Return those that
+    were, and are to be reviewed again.
     """
-    await connection.execute(WITHDRAW, [change.claim_id for change in closed])
+    claim_ids = [change.claim_id for change in closed]
+    later = await find_reviewed_later(connection, claim_ids)
+    await connection.execute(WITHDRAW, claim_ids)
     await claim_changes.record_changes(connection, closed)
+    return later
 
 
 def _stays(claims: Iterable[SubmittedClaim]) -> Iterable[Stay]:

@@ -41,7 +41,8 @@ def _values() -> str:
 
 
 # A claim that is reviewed again changes its case. Decisions on an earlier review that are not in effect do
-# not count any more. A decided case stays as it is, and so does its review. EXPLAINED remains true.
+# not count any more. A decided case stays as it is, and so do its review and a review that has not changed.
+# EXPLAINED remains true.
 KEEP_CASES = f"""
     WITH kept AS (
         INSERT INTO review.cases ({", ".join(COLUMNS)})
@@ -53,7 +54,7 @@ KEEP_CASES = f"""
             version = cases.version + 1,
             decided_by = NULL, decided_at = NULL,
             state = CASE cases.state WHEN 'ASKED' THEN 'ASKED' ELSE 'WAITING' END
-        WHERE cases.state NOT IN ('DECIDED', 'CLOSED')
+        WHERE cases.state NOT IN ('DECIDED', 'CLOSED') AND cases.review_digest <> EXCLUDED.review_digest
         RETURNING claim_id, facility
     ), facts AS (
         INSERT INTO review.case_facts (claim_id, message, claim_digest)

@@ -19,6 +19,7 @@ from gateway.refusals import ClaimNotFound, Refusal
 from insurance.claim.stay import Stay
 from review.mailbox.answer import Answer, SetAside
 from review.triage.case import NewCase
+from review.v1.claim_submitted_pb2 import ClaimSubmitted
 
 
 class Row:
@@ -56,6 +57,28 @@ class ClaimStore:
         self.queue[claim_id] = row
         return row.place
 
+    def close(self, claim_id: UUID) -> None:
+        """Withdraw a claim, and queue those again that were compared with it."""
+        place, closed = self.stays.pop(claim_id, (0, None))
+        for left in (self.queue, self.decided):
+            left.pop(claim_id, None)
+        for other, (later, stay) in self.stays.items():
+            if closed and later > place and _is_compared(stay, closed):
+                self._review_again(later, other)
+
+    def _review_again(self, place: int, claim_id: UUID) -> None:
+        if row := self.queue.get(claim_id):
+            row.attempts -= row.taken_by is not None
+            row.taken_by = None
+        elif (case := self.cases.get(claim_id)) and not self._is_decided(claim_id):
+            message = ClaimSubmitted.FromString(case.facts)
+            message.content = self.claims[claim_id].content or b""
+            self.queue[claim_id] = Row(place, claim_id, message.SerializeToString())
+
+    def _is_decided(self, claim_id: UUID) -> bool:
+        decided, is_asked = self.decided.get(claim_id, (None, False))
+        return decided is not None and not is_asked
+
     def current(self, claim: KeptClaim) -> KeptClaim:
         """The claim with its review and its decision, and whether it is set aside."""
         row = self.queue.get(claim.claim_id)
@@ -67,6 +90,10 @@ class ClaimStore:
             decided=decided,
             is_asked=is_asked,
         )
+
+
+def _is_compared(one: Stay, other: Stay) -> bool:
+    return one.person == other.person and one.first_day <= other.last_day and one.last_day >= other.first_day
 
 
 class FakeIntake:
@@ -93,9 +120,7 @@ class FakeIntake:
             return claim
         store.claims |= {claim.claim_id: claim} | check.closed
         for closed in check.closed:
-            store.queue.pop(closed, None)
-            store.stays.pop(closed, None)
-            store.decided.pop(closed, None)
+            store.close(closed)
         if entry.message is not None:
             place = store.enqueue(claim.claim_id, entry.message)
             if entry.stay:
@@ -150,8 +175,7 @@ class FakeCancellations:
         claim = _own(self._store, facility, claim_id)
         if is_cancelled(claim):
             return Cancelled(claim, already_known=True)
-        for left in (self._store.queue, self._store.stays, self._store.decided):
-            left.pop(claim_id, None)
+        self._store.close(claim_id)
         self._store.claims[claim_id] = replace(self._store.claims[claim_id], closed_as=ClaimState.CANCELLED)
         return Cancelled(_own(self._store, facility, claim_id), already_known=False)
 

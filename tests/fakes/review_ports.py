@@ -115,11 +115,17 @@ class FakeReviews:
         for one in kept:
             claim_id = one.queued.claim_id
             del self._store.queue[claim_id]
+            if self._is_unchanged(one):
+                continue
             answers = self._store.dry_runs if one.dry_run else self._store.reviews
             answers[claim_id] = one.answer.SerializeToString()
             if one.case:
                 self._store.cases[claim_id] = one.case
         return kept
+
+    def _is_unchanged(self, one: Reviewed) -> bool:
+        known = self._store.cases.get(one.queued.claim_id)
+        return bool(known and one.case and known.row.review_digest == one.case.row.review_digest)
 
     async def rehearse(self) -> None:
         """See review_claims.Reviews."""

@@ -32,6 +32,19 @@ def granted(answer: Any) -> dict[str, int]:
     }
 
 
+async def test_a_bill_that_repeats_one_is_reviewed_again_when_that_is_withdrawn(stack: ClaimStack) -> None:
+    gateway, _ = await stack.gateway(), await stack.worker()
+    async with gateway.calls() as calls:
+        await calls.submit(fhir_claim("1"))
+        repeated = await calls.submit(fhir_claim("2"))
+        assert {finding.rule for finding in repeated.review.findings} == {"W04"}
+        await calls.submit(fhir_claim("1", status="cancelled"))
+        clear = await calls.wait_until(
+            repeated.claim_id, lambda claim: claim.review.band == reviews.BAND_CLEAR
+        )
+        assert (clear.state, granted(clear)["benefit"]) == (messages.CLAIM_STATE_REVIEWED, AMOUNT)
+
+
 async def test_a_cancelled_claim_withdraws_the_one_of_its_number_and_is_never_judged(
     stack: ClaimStack,
 ) -> None:

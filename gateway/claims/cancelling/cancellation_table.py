@@ -6,11 +6,12 @@ import asyncpg
 from msgspec.structs import replace
 
 from gateway.claims.cancelling.cancel_claim import Cancelled, is_cancelled
+from gateway.claims.close_in_review import close_in_review
 from gateway.claims.kept_claim import ClaimState, KeptClaim
 from gateway.claims.one_claim import find_without_content
 from gateway.refusals import ClaimNotFound
 from review.mailbox.change import Change, NewChange
-from review.mailbox.submitted_claims import lock_before_withdrawal, withdraw
+from review.mailbox.submitted_claims import lock_before_withdrawal
 from runtime.postgres.database import Database
 
 # Before the queue and the case, as the intake does.
@@ -39,5 +40,5 @@ class CancellationTable:
 
 async def _close(connection: asyncpg.Connection, claim: KeptClaim) -> KeptClaim:
     await connection.execute(CLOSE, claim.claim_id)
-    await withdraw(connection, [NewChange(claim.claim_id, claim.facility, Change.CANCELLED)])
+    await close_in_review(connection, [NewChange(claim.claim_id, claim.facility, Change.CANCELLED)])
     return replace(claim, closed_as=ClaimState.CANCELLED, decided=None, is_asked=False)

@@ -10,6 +10,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_attempt
 
 from gateway.claims.by_size import ComparedWithLarge
 from gateway.claims.claim_table import claim_from
+from gateway.claims.close_in_review import close_in_review
 from gateway.claims.intake.duplicate_check import DuplicateCheck
 from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import KeptClaim
@@ -17,7 +18,7 @@ from gateway.refusals import Refusal
 from review.mailbox.change import Change, NewChange
 from review.mailbox.claim_changes import record_changes
 from review.mailbox.claim_progress import find_progress
-from review.mailbox.submitted_claims import SubmittedClaim, lock_before_withdrawal, submit, withdraw
+from review.mailbox.submitted_claims import SubmittedClaim, lock_before_withdrawal, submit
 from runtime.postgres.database import Database
 from runtime.postgres.database_away import DatabaseAway
 from runtime.sharing.side_threads import SideThreads
@@ -248,7 +249,7 @@ async def _insert(
     closed_ids = [claim.claim_id for claim in closed]
     if closed:
         await connection.execute(CLOSE, closed_ids, [claim.closed_as for claim in closed])
-        await withdraw(connection, [*map(_closing, closed)])
+        await close_in_review(connection, [*map(_closing, closed)])
     await _insert_claims(connection, [one.claim for one in new])
     if closed:
         replacements = [claim.replaced_by_claim_id for claim in closed]
