@@ -3,7 +3,8 @@
 import asyncio
 import itertools
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -17,6 +18,7 @@ from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 from wardgate.stack.embedded.redis import EmbeddedRedis
 
+MakeDatabase = Callable[[], AbstractContextManager[str]]
 TEMPLATE = "migrated"
 numbers = itertools.count(1)
 
@@ -50,13 +52,26 @@ def postgres(scratch: Path) -> Iterator[EmbeddedPostgres]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def make_database(postgres: EmbeddedPostgres) -> MakeDatabase:
+    """Makes databases, migrated and empty, for as long as a block lasts."""
+
+    @contextmanager
+    def make() -> Iterator[str]:
+        name = f"test_{next(numbers)}"
+        create = f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy"
+        asyncio.run(execute(postgres.url(), create))
+        yield postgres.url(name)
+        asyncio.run(execute(postgres.url(), f"DROP DATABASE {name} WITH (FORCE)"))
+
+    return make
+
+
 @pytest.fixture
-def database_url(postgres: EmbeddedPostgres) -> Iterator[str]:
+def database_url(make_database: MakeDatabase) -> Iterator[str]:
     """A new database, migrated and empty."""
-    name = f"test_{next(numbers)}"
-    asyncio.run(execute(postgres.url(), f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy"))
-    yield postgres.url(name)
-    asyncio.run(execute(postgres.url(), f"DROP DATABASE {name} WITH (FORCE)"))
+    with make_database() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

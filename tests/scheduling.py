@@ -4,8 +4,12 @@ from xdist.scheduler import LoadScopeScheduling
 
 # One of these tests at a time: they measure time, freeze servers or keep a core busy.
 ONE_AT_A_TIME = ("tests/integration/timing/", "tests/bench/")
-# The tests of such a file share a stack that takes seconds to start.
-ONE_PROCESS_A_FILE = ("tests/acceptance/test_first_run.py", "tests/acceptance/test_several_gateways.py")
+# The tests of such a file share a stack or a console that takes seconds to start.
+ONE_PROCESS_A_FILE = (
+    "tests/acceptance/test_first_run.py",
+    "tests/acceptance/test_several_gateways.py",
+    "tests/browser/",
+)
 
 
 # xdist has no type hints.

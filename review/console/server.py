@@ -73,8 +73,13 @@ def _listening(address: str) -> Iterator[socket.socket]:
     host, port = host_and_port(address)
     try:
         family, *_, socket_address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.create_server(socket_address[:2], family=family, backlog=1024)
     except OSError as error:
         raise AddressTaken(SETTING, address, error) from error
-    with listener:
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        # A restart does not wait for connections of before to be forgotten.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(socket_address)
+        except OSError as error:
+            raise AddressTaken(SETTING, address, error) from error
         yield listener

@@ -1,8 +1,9 @@
 """`make bare-check`: runs the README's two commands as an ordinary user on a bare Debian 12 and Debian 13.
 
-A bare Debian is the smallest system that debootstrap builds, with python3, python3-venv and make; it has no
-git and no compiler. It gets the committed source (HEAD) without .git, and the registry settings, certificates
-and proxy of this machine's pip. `make run` runs until it serves, gets Ctrl-C, and must leave no process.
+A bare Debian is the smallest system that debootstrap builds, with python3, python3-venv, make and chromium;
+it has no git and no compiler. It gets the committed source (HEAD) without .git, and the registry settings,
+certificates and proxy of this machine's pip. `make run` runs until it serves, gets Ctrl-C, and must leave no
+process.
 """
 
 import argparse

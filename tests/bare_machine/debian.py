@@ -10,8 +10,8 @@ TESTED = ("bookworm", "trixie")
 RELEASES = {"bookworm": "Debian 12", "trixie": "Debian 13", "forky": "Debian testing"}
 # debootstrap builds all current releases with one script, but an older one does not know newer names.
 DEBOOTSTRAP_SCRIPT = "sid"
-# The packages that README asks for.
-PACKAGES = ("python3", "python3-venv", "make")
+# The packages that README asks for; `make test` also needs Chromium.
+PACKAGES = ("python3", "python3-venv", "make", "chromium")
 USER = "newcomer"
 
 

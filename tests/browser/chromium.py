@@ -1,0 +1,36 @@
+"""Finds a Chromium and starts it. Without one, every browser test fails with a line that says what to do."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Playwright, async_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = (
+    "Browser tests need Chromium, and there is none. Install it: `apt install chromium` on Debian, or "
+    "`.venv/bin/playwright install chromium`."
+)
+
+
+@asynccontextmanager
+async def started_chromium() -> AsyncIterator[Browser]:
+    """A headless Chromium."""
+    async with async_playwright() as playwright:
+        # Chromium refuses its sandbox to root, who runs the tests in CI.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = await playwright.chromium.launch(executable_path=_path(playwright), args=arguments)
+        yield browser
+        await browser.close()
+
+
+def _path(playwright: Playwright) -> str:
+    installed = (shutil.which(name) for name in NAMES)
+    own = Path(playwright.chromium.executable_path)
+    path = next((path for path in installed if path), str(own) if own.exists() else None)
+    if path is None:
+        pytest.fail(MISSING, pytrace=False)
+    return path
