@@ -16,10 +16,10 @@ from review.metrics import Metrics
 from review.rulebook.engine.rulebook import Rulebook
 from review.settings import Settings
 from review.triage.random_draw import RandomDraw
-from review.worker.claim_queue import ClaimQueue, take_number
 from review.worker.current_rules import CurrentRules
 from review.worker.interruptions import Interruptions
 from review.worker.practice_table import PracticeTable
+from review.worker.queue.claim_queue import SESSION, ClaimQueue, take_number
 from review.worker.reconnecting_worker import ReconnectingWorker
 from review.worker.review_cache import ReviewCache
 from review.worker.review_claims import ReviewClaims
@@ -73,7 +73,7 @@ def _sealing_keys(key: str) -> SealingKeys:
 @asynccontextmanager
 async def _open_session(database_url: str, parts: WorkerParts) -> AsyncIterator[Worker]:
     """A worker on a connection of its own, with the number that this connection holds."""
-    async with open_connection(database_url) as connection:
+    async with open_connection(database_url, SESSION) as connection:
         number = await take_number(connection)
         await connection.add_listener("claim_submitted", lambda *_: parts.wake_up.wake())
         review_claims = ReviewClaims(

@@ -17,9 +17,12 @@ class DryRunTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def put(self, claim_ids: Sequence[UUID], messages: Sequence[bytes]) -> None:
+    async def put(
+        self, claim_ids: Sequence[UUID], facilities: Sequence[str], messages: Sequence[bytes]
+    ) -> None:
         """Put dry runs into the queue. `messages` are serialised ClaimSubmitted. Raises DatabaseAway."""
-        claims = [SubmittedClaim(*claim) for claim in zip(claim_ids, messages, strict=True)]
+        dry_runs = zip(claim_ids, facilities, messages, strict=True)
+        claims = [SubmittedClaim(*dry_run, is_dry_run=True) for dry_run in dry_runs]
         async with self._database.connection() as connection, connection.transaction():
             await submit(connection, claims)
 

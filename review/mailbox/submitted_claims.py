@@ -19,11 +19,13 @@ ENQUEUE = """
     WITH received AS (
         INSERT INTO review.claim_changes (claim_id, facility, change)
         SELECT claim_id, facility, 'RECEIVED'
-        FROM unnest($1::uuid[], $3::text[]) WITH ORDINALITY AS submitted (claim_id, facility, nth)
-        WHERE facility IS NOT NULL ORDER BY nth)
-    INSERT INTO review.queue (claim_id, message)
-    SELECT claim_id, message
-    FROM unnest($1::uuid[], $2::bytea[]) WITH ORDINALITY AS submitted (claim_id, message, nth) ORDER BY nth
+        FROM unnest($1::uuid[], $2::text[], $4::boolean[])
+            WITH ORDINALITY AS submitted (claim_id, facility, is_dry_run, nth)
+        WHERE NOT is_dry_run ORDER BY nth)
+    INSERT INTO review.queue (claim_id, facility, message)
+    SELECT claim_id, facility, message
+    FROM unnest($1::uuid[], $2::text[], $3::bytea[])
+        WITH ORDINALITY AS submitted (claim_id, facility, message, nth) ORDER BY nth
     RETURNING claim_id, place
 """
 
@@ -58,13 +60,14 @@ class SubmittedClaim(NamedTuple):
     """A claim for the review. `message` is a serialised ClaimSubmitted.
 
     `stay` is what later claims of the same person are compared with; None where there is nothing to compare.
-    `facility` is None for a dry run: it is kept nowhere, so its changes are not recorded.
+    A dry run is kept nowhere, so its changes are not recorded.
     """
 
     claim_id: UUID
+    facility: str
     message: bytes
     stay: Stay | None = None
-    facility: str | None = None
+    is_dry_run: bool = False
 
 
 async def submit(connection: asyncpg.Connection, claims: Sequence[SubmittedClaim]) -> None:
@@ -72,7 +75,8 @@ async def submit(connection: asyncpg.Connection, claims: Sequence[SubmittedClaim
 
     Notifies workers and gateways when the transaction commits.
     """
-    columns = zip(*((claim.claim_id, claim.message, claim.facility) for claim in claims), strict=True)
+    submitted = [(claim.claim_id, claim.facility, claim.message, claim.is_dry_run) for claim in claims]
+    columns = zip(*submitted, strict=True)
     places = {str(claim_id): place for claim_id, place in await connection.fetch(ENQUEUE, *columns)}
     await connection.execute(NOTIFY)
     rows = [

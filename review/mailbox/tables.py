@@ -38,8 +38,9 @@ queue = Table(
     Column("taken_by", Integer),
     Column("set_aside_at", DateTime(timezone=True)),
     Column("failure", Text),
+    Column("facility", Text, nullable=False, server_default=""),
 )
-Index("queue_waiting", queue.c.place, postgresql_where=queue.c.set_aside_at.is_(None))
+Index("queue_by_facility", queue.c.facility, queue.c.place, postgresql_where=queue.c.set_aside_at.is_(None))
 
 worker_numbers = Sequence("worker_numbers", metadata=METADATA, data_type=Integer, cycle=True)
 

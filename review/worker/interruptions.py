@@ -14,6 +14,10 @@ MOST_INTERRUPTIONS = 8
 LONGEST_REST_SECONDS = 60
 
 
+# A claim whose message has more bytes is reviewed by itself, after the others: they do not wait for it.
+LARGE_BYTES = 256 * 1024
+
+
 class Suspect(NamedTuple):
     """How often a claim was interrupted alone, how often others had been reviewed since the time before, and
     the number of reviews at the last interruption."""
@@ -53,7 +57,7 @@ class Interruptions:
     def batches(self, claims: Sequence[QueuedClaim]) -> list[Sequence[QueuedClaim]]:
         """Divide the claims into those to review together, in this order."""
         if not self._is_careful:
-            return [claims]
+            return _small_ones_first(claims)
         last = sorted(claims, key=lambda claim: (claim.place in self._suspects, claim.place))
         return [[claim] for claim in last]
 
@@ -87,6 +91,12 @@ class Interruptions:
             self.failed.append(Failed(claim, failure_summary(fault)))
         else:
             self.interrupted.append(Interrupted(claim, _rest_seconds(suspect)))
+
+
+def _small_ones_first(claims: Sequence[QueuedClaim]) -> list[Sequence[QueuedClaim]]:
+    small = [claim for claim in claims if len(claim.message) <= LARGE_BYTES]
+    large = [[claim] for claim in claims if len(claim.message) > LARGE_BYTES]
+    return [small, *large] if small else [*large]
 
 
 def _rest_seconds(suspect: Suspect) -> int:

@@ -8,9 +8,9 @@ from typing import Protocol
 from structlog.typing import FilteringBoundLogger
 
 from review.metrics import Metrics
-from review.worker.claim_queue import WORKERS_DIED
 from review.worker.failure_summary import failure_summary
 from review.worker.interruptions import Interruptions
+from review.worker.queue.fair_turns import WORKERS_DIED
 from review.worker.queued_claim import Backlog, Failed, Interrupted, QueuedClaim, Taken
 from review.worker.review_claims import ReviewClaims
 from review.worker.wake_up import WakeUp
@@ -25,7 +25,7 @@ class Queue(Protocol):
     """The claims that wait for their review."""
 
     async def take(self) -> Taken:
-        """Take the claims that have waited longest; none where no claim waits."""
+        """Take claims of the facilities in turn, the oldest of each first; none where no claim waits."""
         ...
 
     async def backlog(self) -> Backlog:

@@ -28,7 +28,7 @@ from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.decision_pb2 import DECISION_ACTION_ASK, ClaimDecided
 from review.v1.review_pb2 import BAND_CLEAR
 from review.worker.case_message import new_case
-from review.worker.claim_queue import ClaimQueue, take_number
+from review.worker.queue.claim_queue import SESSION, ClaimQueue, take_number
 from review.worker.queued_claim import QueuedClaim, Reviewed
 from review.worker.review_table import ReviewTable
 from review.worker.stay_table import StayTable
@@ -37,6 +37,7 @@ from runtime.postgres.database import open_database
 from runtime.sharing.side_threads import SideThreads
 from tests.fakes import claim_store as fakes
 from tests.fakes import decisions, review_ports
+from tests.fakes.claim_queue import FakeQueue
 from tests.fakes.fhir_claim import fhir_claim
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -75,7 +76,7 @@ async def fake_ports() -> AsyncIterator[ClaimPorts]:
         async def die() -> None:
             store.workers.discard(number)
 
-        queue, reviews = review_ports.FakeQueue(store, number), review_ports.FakeReviews(store, number)
+        queue, reviews = FakeQueue(store, number), review_ports.FakeReviews(store, number)
         return WorkerPorts(queue, reviews, review_ports.FakeHistory(store), die)
 
     async def decide(decided: ClaimDecided) -> None:
@@ -101,7 +102,7 @@ async def real_ports(database_url: str) -> AsyncIterator[ClaimPorts]:
         database = await stack.enter_async_context(open_database(database_url))
 
         async def hire() -> WorkerPorts:
-            connection = await stack.enter_async_context(open_connection(database_url))
+            connection = await stack.enter_async_context(open_connection(database_url, SESSION))
             number = await take_number(connection)
             queue, reviews = ClaimQueue(connection, number), ReviewTable(connection, number)
             return WorkerPorts(queue, reviews, StayTable(connection), connection.close)

@@ -165,7 +165,7 @@ async def test_open_claims_are_found_by_their_numbers(ports: ClaimPorts) -> None
 
 async def test_a_dry_run_is_answered_once_and_leaves_nothing(ports: ClaimPorts) -> None:
     answered, withdrawn = uuid4(), uuid4()
-    await ports.dry_runs.put([answered, withdrawn], [b"a", b"b"])
+    await ports.dry_runs.put([answered, withdrawn], ["01001"] * 2, [b"a", b"b"])
     await ports.dry_runs.withdraw(withdrawn)
     worker = await ports.hire()
     (queued,) = (await worker.queue.take()).claims

@@ -4,7 +4,7 @@ import asyncio
 from uuid import uuid4
 
 from review.mailbox.dry_run_table import DryRunTable
-from review.worker.claim_queue import ClaimQueue, take_number
+from review.worker.queue.claim_queue import ClaimQueue, take_number
 from review.worker.review_table import ReviewTable
 from runtime.postgres.connection import open_connection
 from runtime.postgres.database import open_database
@@ -20,7 +20,7 @@ async def test_a_dry_run_withdrawn_while_its_answer_is_being_committed_leaves_no
     claim_id = uuid4()
     async with open_database(database_url) as database, open_connection(database_url) as connection:
         dry_runs = DryRunTable(database)
-        await dry_runs.put([claim_id], [b""])
+        await dry_runs.put([claim_id], ["01001"], [b""])
         number = await take_number(connection)
         (queued,) = (await ClaimQueue(connection, number).take()).claims
         async with connection.transaction():

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from review.mailbox.answer import SetAside
-from review.worker import claim_queue
+from review.worker.queue import claim_queue
 from review.worker.queued_claim import Failed, Interrupted
 from review.worker.stay_query import StayQuery
 from tests.contract.claim_ports import ClaimPorts, a_review, an_entry, ids, stay_of

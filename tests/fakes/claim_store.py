@@ -25,9 +25,10 @@ from review.v1.claim_submitted_pb2 import ClaimSubmitted
 class Row:
     """A row of the queue."""
 
-    def __init__(self, place: int, claim_id: UUID, message: bytes) -> None:
+    def __init__(self, place: int, claim_id: UUID, facility: str, message: bytes) -> None:
         self.place = place
         self.claim_id = claim_id
+        self.facility = facility
         self.message = message
         self.attempts = 0
         self.taken_by: int | None = None
@@ -51,9 +52,9 @@ class ClaimStore:
         self.workers: set[int] = set()
         self._places = count(1)
 
-    def enqueue(self, claim_id: UUID, message: bytes) -> int:
+    def enqueue(self, claim_id: UUID, facility: str, message: bytes) -> int:
         """Add a row to the queue; returns its place."""
-        row = Row(next(self._places), claim_id, message)
+        row = Row(next(self._places), claim_id, facility, message)
         self.queue[claim_id] = row
         return row.place
 
@@ -122,7 +123,7 @@ class FakeIntake:
         for closed in check.closed:
             store.close(closed)
         if entry.message is not None:
-            place = store.enqueue(claim.claim_id, entry.message)
+            place = store.enqueue(claim.claim_id, claim.facility, entry.message)
             if entry.stay:
                 store.stays[claim.claim_id] = (place, entry.stay)
         return claim
@@ -212,10 +213,12 @@ class FakeDryRuns:
     def __init__(self, store: ClaimStore) -> None:
         self._store = store
 
-    async def put(self, claim_ids: Sequence[UUID], messages: Sequence[bytes]) -> None:
+    async def put(
+        self, claim_ids: Sequence[UUID], facilities: Sequence[str], messages: Sequence[bytes]
+    ) -> None:
         """See send_dry_runs.DryRunQueue and check_claim.DryRuns."""
-        for claim_id, message in zip(claim_ids, messages, strict=True):
-            self._store.enqueue(claim_id, message)
+        for dry_run in zip(claim_ids, facilities, messages, strict=True):
+            self._store.enqueue(*dry_run)
 
     async def withdraw(self, claim_id: UUID) -> None:
         """See send_dry_runs.DryRunQueue and check_claim.DryRuns."""

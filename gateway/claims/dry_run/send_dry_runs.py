@@ -35,7 +35,9 @@ class OpenClaims(Protocol):
 class DryRunQueue(Protocol):
     """The queue of the review."""
 
-    async def put(self, claim_ids: Sequence[UUID], messages: Sequence[bytes]) -> None:
+    async def put(
+        self, claim_ids: Sequence[UUID], facilities: Sequence[str], messages: Sequence[bytes]
+    ) -> None:
         """Put dry runs into the queue. `messages` are serialised ClaimSubmitted. Raises DatabaseAway."""
         ...
 
@@ -105,7 +107,8 @@ class SendDryRuns:
             self._message(dry_run, added, submitted.get(number))
             for (dry_run, added), number in zip(dry_runs, numbers, strict=True)
         ]
-        await self._queue.put([dry_run.claim_id for dry_run, _ in dry_runs], messages)
+        facilities = [dry_run.read.submission.facility for dry_run, _ in dry_runs]
+        await self._queue.put([dry_run.claim_id for dry_run, _ in dry_runs], facilities, messages)
 
     def _message(self, dry_run: DryRun, facts: ReviewFacts, submitted: UUID | None) -> bytes:
         message = claim_submitted(

@@ -266,7 +266,7 @@ def _closing(claim: KeptClaim) -> NewChange:
 def _to_review(new: Sequence[NewClaim]) -> Iterator[SubmittedClaim]:
     for one in new:
         if one.message is not None and one.claim.closed_as is None:
-            yield SubmittedClaim(one.claim.claim_id, one.message, one.stay, one.claim.facility)
+            yield SubmittedClaim(one.claim.claim_id, one.claim.facility, one.message, one.stay)
 
 
 async def _insert_claims(connection: asyncpg.Connection, claims: Sequence[KeptClaim]) -> None:

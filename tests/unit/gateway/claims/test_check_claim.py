@@ -73,7 +73,8 @@ class Scene:
     async def _carry(self, dry_runs: Sequence[DryRun]) -> None:
         self.on_its_way.set()
         await self.may_arrive.wait()
-        await self._dry_runs.put([one.claim_id for one in dry_runs], [b"" for _ in dry_runs])
+        ids = [one.claim_id for one in dry_runs]
+        await self._dry_runs.put(ids, ["01001" for _ in ids], [b"" for _ in ids])
 
 
 @pytest.fixture

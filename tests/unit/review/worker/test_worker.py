@@ -27,9 +27,10 @@ from review.worker.queued_claim import Reviewed
 from review.worker.review_claims import ReviewClaims
 from review.worker.wake_up import WakeUp
 from review.worker.worker import Worker
+from tests.fakes.claim_queue import FakeQueue
 from tests.fakes.claim_store import ClaimStore
 from tests.fakes.fhir_claim import fhir_claim
-from tests.fakes.review_ports import FakeHistory, FakeKnownReviews, FakeQueue, FakeReviews
+from tests.fakes.review_ports import FakeHistory, FakeKnownReviews, FakeReviews
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
 
@@ -55,6 +56,18 @@ class BrokenReviews(FakeReviews):
     async def keep(self, reviewed: Any) -> list[Reviewed]:
         if len(reviewed) > 1:
             raise RuntimeError
+        return await super().keep(reviewed)
+
+
+class RecordingReviews(FakeReviews):
+    """Records which claims are kept together."""
+
+    def __init__(self, store: ClaimStore) -> None:
+        super().__init__(store, 1)
+        self.kept: list[set[UUID]] = []
+
+    async def keep(self, reviewed: Any) -> list[Reviewed]:
+        self.kept.append({one.queued.claim_id for one in reviewed})
         return await super().keep(reviewed)
 
 
@@ -118,7 +131,7 @@ class Scene:
             card=CardFacts(asked=True),
             **more,
         )
-        self.store.enqueue(claim_id, message.SerializeToString())
+        self.store.enqueue(claim_id, "01001", message.SerializeToString())
         return claim_id
 
     async def work(self) -> None:
@@ -197,6 +210,13 @@ async def test_a_reviewed_claim_leaves_the_queue(scene: Scene) -> None:
     assert scene.store.queue == {}
     assert scene.registry.get_sample_value("wardgate_claims_reviewed_total", {"band": "CLEAR"}) == 1
     assert scene.registry.get_sample_value("wardgate_review_seconds_count") == 1
+
+
+async def test_small_claims_are_kept_before_the_large_ones_of_their_batch_are_reviewed(scene: Scene) -> None:
+    reviews = scene.reviews = RecordingReviews(scene.store)
+    large, small, larger, other = (scene.put(fhir_claim(lines=lines)) for lines in (2000, 1, 2500, 2))
+    await scene.work()
+    assert reviews.kept == [{small, other}, {large}, {larger}]
 
 
 async def test_a_claim_that_raises_an_exception_fails_alone(scene: Scene) -> None:

@@ -4,56 +4,18 @@ from collections.abc import Sequence
 
 import asyncpg
 
+from review.worker.queue.fair_turns import ATTEMPTS, TAKE, WORKERS
 from review.worker.queued_claim import Backlog, Failed, Interrupted, QueuedClaim, Taken
 from runtime.postgres.write_probe import WRITE
 
 # The statements of this file are text on the driver: every claim passes through them (decision 0005).
 
-# Every worker holds pg_advisory_lock(7205, its number) for as long as its connection lives.
-WORKERS = 7205
-BATCH = 200
 # Beyond so many bytes, a claim waits for the next batch: a worker has each claim several times in memory.
 BATCH_BYTES = 16 * 1024 * 1024
-ATTEMPTS = 3
-WORKERS_DIED = "its workers died"
 
 TAKE_NUMBER = f"""
     SELECT number FROM (SELECT nextval('review.worker_numbers')::int AS number) AS next
     WHERE pg_try_advisory_lock({WORKERS}, number)
-"""
-
-# Claims that no worker has: not taken, given back, or taken by a worker whose lock ended with its connection.
-FREE = f"""
-    set_aside_at IS NULL AND (taken_by IS NULL OR taken_by <> ALL (ARRAY(
-        SELECT objid::bigint FROM pg_locks JOIN pg_database AS here ON here.oid = database
-        WHERE locktype = 'advisory' AND classid = {WORKERS} AND objsubid = 2
-            AND datname = current_database())))
-"""
-
-# A claim that was taken before is taken alone, so that no others are with it if it kills its worker again. A
-# claim that was taken three times and is still in the queue is set aside.
-TAKE = f"""
-    WITH free AS (
-        SELECT place, attempts, octet_length(message) AS bytes FROM review.queue
-        WHERE {FREE} AND (not_before IS NULL OR not_before <= now())
-        ORDER BY place LIMIT {BATCH} FOR UPDATE SKIP LOCKED
-    ), sized AS (
-        SELECT place, attempts, sum(bytes) OVER (ORDER BY place) - bytes AS bytes_before FROM free
-    ), first AS (
-        SELECT place, attempts FROM free WHERE attempts < {ATTEMPTS} ORDER BY place LIMIT 1
-    ), set_aside AS (
-        UPDATE review.queue SET set_aside_at = now(), taken_by = NULL, failure = '{WORKERS_DIED}'
-        WHERE place IN (SELECT place FROM free WHERE attempts >= {ATTEMPTS})
-        RETURNING claim_id
-    ), taken AS (
-        UPDATE review.queue SET taken_by = $1, attempts = attempts + 1
-        WHERE place IN (
-            SELECT sized.place FROM sized, first
-            WHERE sized.place = first.place
-                OR sized.attempts = 0 AND first.attempts = 0 AND sized.bytes_before < $2)
-        RETURNING place, claim_id, message, taken_by, attempts
-    )
-    SELECT * FROM taken UNION ALL SELECT NULL, claim_id, NULL, NULL, NULL FROM set_aside ORDER BY place
 """
 
 # A claim rests for one second after the first failure, for two after the second. After the third it is set
@@ -92,18 +54,25 @@ COUNT = """
 SWEEP = "DELETE FROM review.dry_runs WHERE answered_at < now() - interval '1 minute'"
 
 
+# Planned for each execution: a plan that was made while the queue was empty would read all of it later.
+SESSION = {"plan_cache_mode": "force_custom_plan"}
+
+
 class ClaimQueue:
-    """The port Queue on PostgreSQL, for the worker that has this connection."""
+    """The port Queue on PostgreSQL, for the worker that has this connection, opened with SESSION."""
 
     def __init__(self, connection: asyncpg.Connection, worker: int) -> None:
         self._connection = connection
         self._worker = worker
+        self._last_served = ""
 
     async def take(self) -> Taken:
-        """Take the claims that have waited longest. The attempt is committed before they are reviewed."""
-        rows = await self._connection.fetch(TAKE, self._worker, BATCH_BYTES)
+        """Take claims of the facilities in turn. The attempt is committed before they are reviewed."""
+        rows = await self._connection.fetch(TAKE, self._worker, BATCH_BYTES, self._last_served)
+        taken = [row for row in rows if row["place"] is not None]
+        self._last_served = taken[0]["last_served"] if taken else self._last_served
         return Taken(
-            claims=tuple(QueuedClaim(**row) for row in rows if row["place"] is not None),
+            claims=tuple(QueuedClaim(*row[:5]) for row in taken),
             set_aside=tuple(str(row["claim_id"]) for row in rows if row["place"] is None),
         )
 
