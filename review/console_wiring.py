@@ -13,6 +13,7 @@ from structlog.typing import FilteringBoundLogger
 
 from gateway.mailbox.facility_names import FacilityNameTable
 from gateway.mailbox.person_access import PersonAccess
+from review.accounts.change_password import ChangePassword
 from review.accounts.log_in import LogIn
 from review.accounts.login_limit import LoginLimit
 from review.accounts.password_hashes import Argon2Hashes
@@ -27,6 +28,7 @@ from review.console.http.csrf import CsrfTokens
 from review.console.http.session import Lifetimes, RedisSessions
 from review.console.http.static_files import StaticFiles
 from review.console.page import Page
+from review.console.pages.account import AccountPages
 from review.console.pages.facilities import FacilityPages
 from review.console.pages.keys import KeysPages
 from review.console.pages.log import LogPages
@@ -155,8 +157,10 @@ def _application(base: Base, health: Health) -> Starlette:
 
 def _pages(base: Base, sessions: RedisSessions, cookies: Cookies, lifetimes: Lifetimes) -> Iterable[Page]:
     """Every page of the console."""
-    log_in = LogIn(ReviewerTable(base.database), Argon2Hashes(), LoginLimit(), base.clock)
-    yield from LoginPages(log_in, sessions, cookies, lifetimes.idle, base.log).pages()
+    parts = (ReviewerTable(base.database), Argon2Hashes(), LoginLimit(), base.clock)
+    login_pages = LoginPages(LogIn(*parts), sessions, cookies, lifetimes.idle, base.log)
+    yield from login_pages.pages()
+    yield from AccountPages(ChangePassword(*parts), login_pages.begin).pages()
     yield from KeysPages().pages()
     yield from QueuePages().pages()
     yield from _statistics_pages(base)

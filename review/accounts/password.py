@@ -2,8 +2,10 @@
 
 import secrets
 import unicodedata
+from enum import StrEnum
 
 SHORTEST, LONGEST = 12, 256
+FEWEST_CHARACTERS = 5
 # Without characters that are easily mistaken for others.
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 GROUPS, GROUP_LENGTH = 4, 5
@@ -19,12 +21,18 @@ def as_typed(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def password_fault(password: str, account: str) -> str | None:
-    """Why a person may not choose this password; None where it is good enough (NIST SP 800-63B, 3.1.1)."""
+class PasswordFault(StrEnum):
+    """Why a person may not choose a password."""
+
+    LENGTH = "length"
+    VARIETY = "variety"
+    ACCOUNT = "account"
+
+
+def password_fault(password: str, account: str) -> PasswordFault | None:
+    """Why this is not good enough, or None. Length counts, not kinds of characters (NIST SP 800-63B)."""
     if not SHORTEST <= len(as_typed(password)) <= LONGEST:
-        return f"a password has {SHORTEST} to {LONGEST} characters"
-    if len(set(password)) < 5:
-        return "a password has at least five different characters"
-    if account in password.lower():
-        return "a password does not contain the account"
-    return None
+        return PasswordFault.LENGTH
+    if len(set(password)) < FEWEST_CHARACTERS:
+        return PasswordFault.VARIETY
+    return PasswordFault.ACCOUNT if account in password.lower() else None

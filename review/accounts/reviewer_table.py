@@ -71,6 +71,13 @@ class ReviewerTable:
             sessions_from=sessions_from,
         )
 
+    async def set_password(self, reviewer_id: UUID, password_hash: str, sessions_from: datetime) -> None:
+        """Replace the password of an account and end its sessions."""
+        values = {"password_hash": password_hash, "sessions_from": sessions_from}
+        statement = update(reviewers).values(values).where(reviewers.c.reviewer_id == reviewer_id)
+        async with self._database.transaction() as connection:
+            await connection.execute(statement)
+
     async def use_code(self, reviewer_id: UUID, step: int) -> bool:
         """Note that the code of a time step was used; false where it, or a later one, was used before."""
         row = reviewers.c

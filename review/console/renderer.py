@@ -37,7 +37,7 @@ class Renderer:
     """Templates in both languages. Each has `t(key)`, `static(name)`, `nav` and the filters of Formats."""
 
     def __init__(self, static: StaticFiles, nav: Sequence[NavEntry]) -> None:
-        self._words = {language: read_words(language) for language in Language}
+        self._words = read_words()
         self._formats = {language: Formats(language) for language in Language}
         self._environments = {language: self._environment(language, static, nav) for language in Language}
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import pytest
 
+from review.accounts.change_password import Reviewers as PasswordsOfReviewers
 from review.accounts.log_in import Reviewers
 from review.accounts.manage_reviewers import Accounts
 from review.accounts.reviewer_table import ReviewerTable
@@ -17,7 +18,7 @@ from tests.fakes.reviewers import LONG_AGO, FakeReviewers, reviewer
 LATER = LONG_AGO + timedelta(days=1)
 
 
-class Store(Accounts, Reviewers, ReviewersById, Protocol):
+class Store(Accounts, Reviewers, ReviewersById, PasswordsOfReviewers, Protocol):
     """All ports of accounts."""
 
 
@@ -82,6 +83,18 @@ async def test_new_secrets_enable_the_account_and_end_earlier_sessions(store: St
     assert found.has_session_of(LATER)
     assert not found.has_session_of(LATER - timedelta(seconds=1))
     assert not await set_new_secrets("nobody")
+
+
+async def test_another_password_ends_the_sessions_of_this_account_alone(store: Store) -> None:
+    one, other = reviewer(totp_secret="JBSWY3DPEHPK3PXP"), reviewer("nam.le")
+    await store.add(one)
+    await store.add(other)
+    await store.set_password(one.reviewer_id, "new", LATER)
+    found = await store.find("ha.tran")
+    assert found is not None
+    assert (found.password_hash, found.totp_secret) == ("new", "JBSWY3DPEHPK3PXP")
+    assert not found.has_session_of(LONG_AGO)
+    assert await store.find("nam.le") == other
 
 
 async def test_the_code_of_a_step_is_used_once_and_none_before_it(store: Store) -> None:

@@ -78,6 +78,12 @@ class FakeReviewers:
         )
         return True
 
+    async def set_password(self, reviewer_id: UUID, password_hash: str, sessions_from: datetime) -> None:
+        for account, found in self.accounts.items():
+            if found.reviewer_id == reviewer_id:
+                changed = replace(found, password_hash=password_hash, sessions_from=sessions_from)
+                self.accounts[account] = changed
+
     async def use_code(self, reviewer_id: UUID, step: int) -> bool:
         if self._steps.get(reviewer_id, -1) >= step:
             return False

@@ -15,12 +15,14 @@ class FakeSessions:
 
     def __init__(self, clock: Clock) -> None:
         self.away = False
+        self._begun = 0
         self._clock = clock
         self._sessions: dict[str, tuple[Session, datetime]] = {}
 
     async def begin(self, reviewer_id: UUID) -> str:
         self._ensure_there()
-        token = f"token {len(self._sessions)}"
+        self._begun += 1
+        token = f"token {self._begun}"
         self._sessions[token] = Session(reviewer_id, self._clock.now()), self._clock.now()
         return token
 

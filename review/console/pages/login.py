@@ -82,15 +82,15 @@ class LoginPages:
             response = self._form(visit, 429, wait=refused.wait)
             response.headers["Retry-After"] = str(int(refused.wait.total_seconds()) + 1)
             return response
-        return await self.begin(visit, reviewer, self._next(visit))
+        return await self.begin(visit, reviewer.reviewer_id, self._next(visit))
 
-    async def begin(self, visit: Visit, reviewer: Reviewer, path: str) -> Response:
+    async def begin(self, visit: Visit, reviewer_id: UUID, path: str) -> Response:
         """Begin a session, and end the one that the browser had."""
         if visit.browser.session_token:
             await self._sessions.end(visit.browser.session_token)
         response = visit.redirect(path)
-        self._cookies.set_session(response, await self._sessions.begin(reviewer.reviewer_id))
-        self._log.info("logged in", reviewer_id=str(reviewer.reviewer_id))
+        self._cookies.set_session(response, await self._sessions.begin(reviewer_id))
+        self._log.info("logged in", reviewer_id=str(reviewer_id))
         return response
 
     async def leave(self, visit: Visit) -> Response:

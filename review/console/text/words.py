@@ -7,6 +7,8 @@ import yaml
 
 from review.console.text.language import Language
 
+# Ten times as fast, where the library was built with it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # A text, or one text for 1 and one for other counts.
 Entry = str | Mapping[str, str]
 
@@ -25,9 +27,13 @@ class Words:
         return entry.format(**values) if values else entry
 
 
-def read_words(language: Language) -> Words:
-    """The words of a language."""
-    return Words({key: entry[language.value] for key, entry in all_entries()})
+def read_words() -> dict[Language, Words]:
+    """The words of each language."""
+    entries = dict(all_entries())
+    return {
+        language: Words({key: entry[language.value] for key, entry in entries.items()})
+        for language in Language
+    }
 
 
 def all_entries() -> Iterator[tuple[str, Mapping[str, Entry]]]:
@@ -35,5 +41,5 @@ def all_entries() -> Iterator[tuple[str, Mapping[str, Entry]]]:
     folder = files("review.console") / "words"
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         area = file.name.removesuffix(".yaml")
-        for key, entry in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+        for key, entry in yaml.load(file.read_text(encoding="utf-8"), LOADER).items():
             yield f"{area}.{key}", entry

@@ -8,6 +8,7 @@ import structlog
 from starlette.responses import PlainTextResponse, Response
 
 from review.accounts.actor import NotPermitted
+from review.accounts.change_password import ChangePassword
 from review.accounts.log_in import LogIn
 from review.accounts.login_limit import LoginLimit
 from review.accounts.role import Permission
@@ -18,6 +19,7 @@ from review.console.http.cookies import Cookies
 from review.console.http.csrf import FIELD, HEADER, CsrfTokens
 from review.console.http.static_files import StaticFiles
 from review.console.page import get, post
+from review.console.pages.account import AccountPages
 from review.console.pages.login import LoginPages
 from review.console.renderer import NavEntry, Renderer
 from review.console.visit import Visit
@@ -60,9 +62,11 @@ class Desk:
         gatekeeper = Gatekeeper(
             self.sessions, self.reviewers, cookies, self.tokens, Renderer(self.static, nav)
         )
-        log_in = LogIn(self.reviewers, FakeHashes(), LoginLimit(), self.clock)
+        parts = (self.reviewers, FakeHashes(), LoginLimit(), self.clock)
+        login_pages = LoginPages(LogIn(*parts), self.sessions, cookies, LIFETIMES.idle, log)
         pages = [
-            *LoginPages(log_in, self.sessions, cookies, LIFETIMES.idle, log).pages(),
+            *login_pages.pages(),
+            *AccountPages(ChangePassword(*parts), login_pages.begin).pages(),
             get("/queue", self._show),
             get("/claims/{claim_id}", self._raise),
             post("/decide", self._decide),
@@ -188,6 +192,21 @@ async def test_log_out_ends_the_session_and_the_cookie(at_work: Desk) -> None:
     assert answer.headers["location"] == "/login"
     assert "wardgate_session" not in at_work.browser.cookies
     assert await at_work.sessions.find(token) is None
+
+
+async def test_another_password_keeps_this_browser_and_logs_the_others_out(at_work: Desk) -> None:
+    other_browser = {"wardgate_session": at_work.browser.cookies["wardgate_session"]}
+    fields = {"current": "wrong", "new": "một câu dễ nhớ", FIELD: await at_work.token()}
+    refused = await at_work.browser.post("/account", data=fields)
+    assert (refused.status_code, "Mật khẩu hiện tại không đúng." in refused.text) == (422, True)
+    at_work.clock.pass_by(1)
+    fields["current"] = PASSWORD
+    changed = await at_work.browser.post("/account", data=fields, follow_redirects=True)
+    assert "Mật khẩu đã đổi." in changed.text
+    assert (await at_work.browser.get("/queue")).status_code == 200
+    at_work.browser.cookies.clear()
+    at_work.browser.cookies.update(other_browser)
+    assert (await at_work.browser.get("/queue")).status_code == 303
 
 
 async def test_the_top_bar_has_only_what_the_role_may_see(at_work: Desk) -> None:

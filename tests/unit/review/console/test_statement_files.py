@@ -12,11 +12,10 @@ from zipfile import ZipFile
 import pytest
 
 from review.console.statement_files import statement_csv, statement_xlsx
-from review.console.text.language import Language
 from review.console.text.words import Words, read_words
 from review.triage.statistics.statement import StatementLine, StatementTotals
 
-VIETNAMESE, ENGLISH = (read_words(language) for language in Language)
+VIETNAMESE, ENGLISH = read_words().values()
 FORMULA = '=HYPERLINK("http://x.example";"A")'
 
 

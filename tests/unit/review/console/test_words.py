@@ -14,7 +14,7 @@ from review.console.text.words import Entry, all_entries, read_words
 FOLDER = Path(review.console.__file__).parent
 ENTRIES = dict(all_entries())
 # t("queue.title"), words("queue.title"), and t("frame.role_" ~ role), which uses all keys that begin so.
-USE = re.compile(r"""(?:\bt|\bwords)\(\s*["']([a-z_]+\.[a-z0-9_]*)["'](\s*~)?""")
+USE = re.compile(r"""(?:\bt|\bwords)\(\s*["']([a-z_]+\.[a-z0-9_]*)["'](\s*[~+])?""")
 
 
 def uses() -> Iterator[tuple[str, bool]]:
@@ -51,7 +51,7 @@ def test_no_key_is_missing_and_none_is_unused() -> None:
 
 
 def test_a_text_that_depends_on_a_count_has_one_form_for_one() -> None:
-    words = read_words(Language.ENGLISH)
+    words = read_words()[Language.ENGLISH]
     assert words("login.tries_left", count=1).startswith("1 try left")
     assert words("login.tries_left", count=3).startswith("3 tries left")
 
