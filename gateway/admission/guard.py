@@ -12,7 +12,7 @@ from google.rpc import code_pb2, status_pb2
 from grpc_status import rpc_status
 
 from gateway.admission.authenticator import Authenticator
-from gateway.admission.bearer_token import bearer_token
+from gateway.admission.bearer_token import Metadata, bearer_token
 from gateway.admission.caller import Caller
 from gateway.admission.concurrency_limit import (
     STREAMS,
@@ -21,6 +21,7 @@ from gateway.admission.concurrency_limit import (
     FairLimit,
 )
 from gateway.admission.error_translator import ErrorTranslator
+from gateway.admission.loopback_probe import LoopbackProbe
 from gateway.admission.queue_delay import QueueDelay
 from gateway.admission.request_messages import Context, RequestMessages
 from gateway.admission.request_room import RequestRoom
@@ -33,7 +34,7 @@ Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
 Method = Callable[[Message, Caller], Awaitable[Message]]
 StreamMethod = Callable[[AsyncIterator[Message], Caller], AsyncGenerator[Message, None]]
 Response = TypeVar("Response")
-Behaviour = Callable[[Context], Awaitable[Response]]
+Behaviour = Callable[[Context, Metadata], Awaitable[Response]]
 
 
 # Messages of single look-ups that are being read. A small one is there when its call is taken up: these
@@ -63,8 +64,10 @@ class Guard:
         self._rooms = rooms
         self._reads = RequestRoom(READS, READS_A_FACILITY, 1)
 
-    def wrap(self, service: str, name: str, handler: Handler) -> Handler:
+    def wrap(self, service: str, name: str, handler: Handler, probe: LoopbackProbe | None = None) -> Handler:
         """The handler of a unary-unary or stream-stream method, guarded. Raises TypeError for other kinds.
+
+        The calls of `probe` are answered without any check.
 
         Of a unary call, gRPC would read and parse the message before the handler runs. So its handler is
         registered as one of a stream, which reads its one message when the caller is known.
@@ -84,7 +87,7 @@ class Guard:
         limit = ConcurrencyLimit(UNARY_CALLS)
         call = self._authenticated_call(cast(Method, handler.unary_unary), messages, limit, room)
         metrics = self._metrics.method("unary", service, name)
-        guarded = cast(Any, self._guarded(f"{service}/{name}", metrics, limit, call))
+        guarded = cast(Any, self._guarded(f"{service}/{name}", metrics, limit, call, probe))
         return grpc.stream_unary_rpc_method_handler(guarded, None, handler.response_serializer)
 
     def _guarded(
@@ -93,15 +96,20 @@ class Guard:
         metrics: MethodMetrics,
         limit: ConcurrencyLimit,
         behaviour: Behaviour[Response],
-    ) -> Callable[[object, Context], Awaitable[Response]]:
-        async def guarded(_requests: object, context: Context) -> Response:
+        probe: LoopbackProbe | None = None,
+    ) -> Callable[[object, Context], Awaitable[Response | Message]]:
+        async def guarded(_requests: object, context: Context) -> Response | Message:
+            # Read once: gRPC makes it anew each time.
+            metadata = cast(Metadata, context.invocation_metadata() or ())
+            if probe is not None and probe.made(metadata):
+                return probe.empty
             metrics.begin()
             began = perf_counter()
             code = "Canceled"
             try:
                 self._queue_delay.ensure_short()
                 limit.ensure_room()
-                response = await behaviour(context)
+                response = await behaviour(context, metadata)
             except Exception as error:
                 status = self._error_translator.status(error, method)
                 code = _code_name(status)
@@ -117,8 +125,8 @@ class Guard:
     def _authenticated_call(
         self, method: Method, messages: RequestMessages, limit: ConcurrencyLimit, room: RequestRoom | None
     ) -> Behaviour[Message]:
-        async def call(context: Context) -> Message:
-            token = bearer_token(context.invocation_metadata() or ())
+        async def call(context: Context, metadata: Metadata) -> Message:
+            token = bearer_token(metadata)
             # An await costs time, and is seldom needed here.
             caller = self._authenticator.remembered(token) or await self._authenticator.identify(token)
             began = perf_counter()
@@ -141,8 +149,8 @@ class Guard:
     def _authenticated_stream(self, method: StreamMethod, messages: RequestMessages) -> Behaviour[None]:
         shares = FairLimit(STREAMS)
 
-        async def stream(context: Context) -> None:
-            token = bearer_token(context.invocation_metadata() or ())
+        async def stream(context: Context, metadata: Metadata) -> None:
+            token = bearer_token(metadata)
             caller = await self._authenticator.identify(token)
             with shares.place(caller.facility):
                 async with (

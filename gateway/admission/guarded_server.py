@@ -28,8 +28,12 @@ class GuardedServer:
 
     def add_registered_method_handlers(self, service: str, handlers: Mapping[str, Handler]) -> None:
         """Register the methods of a service, each behind the guard."""
-        guarded = {name: self._guard.wrap(service, name, handler) for name, handler in handlers.items()}
-        guarded[self._probe.method] = self._probe.answer_own_calls(guarded[self._probe.method])
+        guarded = {
+            name: self._guard.wrap(
+                service, name, handler, self._probe if name == self._probe.method else None
+            )
+            for name, handler in handlers.items()
+        }
         self._server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service, guarded),))
         self.handlers.update(guarded)
 

@@ -79,7 +79,7 @@ class FairShare:
     def add(self, owner: str, amount: int) -> None:
         """Change what an owner has."""
         self._add(owner, amount)
-        if amount < 0:
+        if amount < 0 and self._waiting:
             self._serve()
 
     def _add(self, owner: str, amount: int) -> None:
