@@ -67,12 +67,11 @@ class CardBatches:
             keyed = [self._read_check(check, batch.keys, batch.caller) for check in batch.checks]
             questions = [question for _, question in keyed if isinstance(question, Question)]
             results = iter(await self._results(questions))
-            return wire.CheckCardsResponse(
-                answers=[
-                    self._keyed_answer(key, question if isinstance(question, Refusal) else next(results))
-                    for key, question in keyed
-                ]
-            )
+            response = wire.CheckCardsResponse()
+            for key, question in keyed:
+                result = question if isinstance(question, Refusal) else next(results)
+                self._fill_answer(response.answers.add(key=key), result)
+            return response
 
     async def _results(self, questions: Sequence[Question]) -> Sequence[Answer | Refusal]:
         try:
@@ -82,10 +81,11 @@ class CardBatches:
         except DatabaseAway:
             return [DatabaseUnavailable()] * len(questions)
 
-    def _keyed_answer(self, key: str, result: Answer | Refusal) -> wire.KeyedCheckAnswer:
+    def _fill_answer(self, answer: wire.KeyedCheckAnswer, result: Answer | Refusal) -> None:
         if isinstance(result, Refusal):
-            return wire.KeyedCheckAnswer(key=key, fault=result.rpc_status())
-        return wire.KeyedCheckAnswer(key=key, response=self._responses.write(result))
+            answer.fault.CopyFrom(result.rpc_status())
+        else:
+            self._responses.fill(answer.response, result)
 
     def _read_check(self, check: wire.KeyedCheck, keys: set[str], caller: Caller) -> KeyedQuestion:
         faults = [*_faults_of_key(check.key, keys)]

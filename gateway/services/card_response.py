@@ -46,6 +46,11 @@ class CardResponseWriter:
     def write(self, answer: Answer) -> wire.CheckCardResponse:
         """The response to a look-up."""
         response = wire.CheckCardResponse()
+        self.fill(response, answer)
+        return response
+
+    def fill(self, response: wire.CheckCardResponse, answer: Answer) -> None:
+        """Fill an empty response in place: protobuf would copy a finished one into the message around it."""
         response.CopyFrom(self._template(answer.outcome, answer.entitlement))
         response.check_id = str(answer.check_id)
         response.receipt = answer.receipt
@@ -65,7 +70,6 @@ class CardResponseWriter:
             _fill_timestamp(response.data_as_of, answer.snapshot.read_at)
             if answer.holder_confirmed and answer.snapshot.holding is not None:
                 _fill_holder(response.holder, answer.snapshot.holding.person, answer.stated_birth_date)
-        return response
 
     def _template(self, outcome: Outcome, entitlement: Entitlement | None) -> wire.CheckCardResponse:
         if entitlement is None:
