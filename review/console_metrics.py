@@ -34,6 +34,12 @@ class ConsoleMetrics:
             ("task",),
             registry=registry,
         )
+        self._decisions = Counter(
+            "wardgate_decisions",
+            "Decisions of reviewers by action, those that need a second look too; UNDO: one was taken back.",
+            ("decision",),
+            registry=registry,
+        )
         build = Gauge(
             "wardgate_build_info",
             "Always 1; the labels name the build.",
@@ -46,3 +52,7 @@ class ConsoleMetrics:
         """Count an answer; `page` is the path of the route, without what identifies a claim."""
         self._requests.labels(page, method, str(status)).inc()
         self._seconds.labels(page).observe(seconds)
+
+    def count_decision(self, decision: str) -> None:
+        """Count a decision by its action, or an undoing ("UNDO")."""
+        self._decisions.labels(decision).inc()

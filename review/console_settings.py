@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from runtime.settings.types import Address, DatabaseUrl, RedisUrl, Seconds
+from runtime.settings.types import Address, Amount, DatabaseUrl, Percent, RedisUrl, Seconds
 
 ConsoleKey = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9+/]{43}=\Z", description="32 random bytes in base64")]
 ConsoleUrl = Annotated[
@@ -60,3 +60,11 @@ class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
     console_session_seconds: Annotated[
         Seconds, Meta(title="a session ends this long after it began, whatever its reviewer does")
     ] = 12 * 3600
+    second_look_amount: Annotated[
+        Amount,
+        Meta(title="a claim that asks for at least so much needs the decisions of two reviewers, in VND"),
+    ] = 10_000_000
+    second_look_share: Annotated[
+        Percent,
+        Meta(title="the share of all other claims that need the decisions of two reviewers, drawn at random"),
+    ] = 2.0

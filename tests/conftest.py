@@ -74,6 +74,13 @@ def database_url(make_database: MakeDatabase) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def shared_database_url(make_database: MakeDatabase) -> Iterator[str]:
+    """A database for the tests of one file, which empty what they fill."""
+    with make_database() as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
 def redis_server(scratch: Path) -> Iterator[EmbeddedRedis]:
     """A Redis for all tests of this process."""

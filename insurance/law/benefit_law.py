@@ -1,7 +1,7 @@
 """The law of benefits: what the insurer pays of a visit on any day."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from msgspec.structs import replace
@@ -12,11 +12,12 @@ from insurance.law.copay_ceiling import ceiling_remaining
 from insurance.law.cover.days_of_grace import NO_GRACE, DaysOfGrace
 from insurance.law.entitlement import Entitlement
 from insurance.law.entitlement_facts import CeilingStatus, EntitlementFacts
-from insurance.law.insured import Insured
+from insurance.law.insured import Copayment, Insured
 from insurance.law.law_of_day import LawOfDay
 from insurance.law.parameters.parameter_files import Parameters
 from insurance.law.reason import Reason
 from insurance.law.visit import Visit
+from insurance.law.working_days import add_working_days
 
 
 class BenefitLaw:
@@ -31,6 +32,7 @@ class BenefitLaw:
         self._changes = [day.toordinal() for day in changes]
         self._days_of_grace = parameters.days_of_grace
         self._longest_stay_days = parameters.longest_stay_days
+        self._explanation_days = parameters.explanation_days
         self._laws = [LawOfDay(parameters, day) for day in changes]
 
     def entitlement(self, visit: Visit, insured: Insured) -> Entitlement | None:
@@ -77,6 +79,25 @@ class BenefitLaw:
         history = self._longest_stay_days
         return history.on(max(last_day, history.first_day)).value
 
+    def explain_until(self, decided_on: date) -> date:
+        """The last day on which a facility may explain what was asked or cut on `decided_on`."""
+        history = self._explanation_days
+        return add_working_days(decided_on, history.on(max(decided_on, history.first_day)).value)
+
+    def ceiling_remaining(self, day: date, copaid: Iterable[Copayment]) -> int | None:
+        """What a person to whom the ceiling applies may still co-pay in the year of a visit, in whole VND.
+
+        `day` is the last day of the visit. Payments of that calendar year count, later ones too: so no order
+        of decisions takes more from the person than the ceiling. None for a day before `first_day`.
+        """
+        law = self._law_on(day)
+        if law is None:
+            return None
+        paid = (one for one in copaid if one.day.year == day.year)
+        return ceiling_remaining(
+            law.copay_ceiling_months.value, law.reference_level, self._by_reference_level(law, paid)
+        )
+
     def _entitlement(self, visit: Visit, insured: Insured, stated_code: str | None) -> Entitlement | None:
         law = self._law_on(visit.day)
         if law is None:
@@ -101,11 +122,14 @@ class BenefitLaw:
         # Payments from 1 January count, also those before the five years were reached (NĐ 146/2018/NĐ-CP,
         # Điều 27 khoản 3 điểm c; since 2025-07-01 NĐ 188/2025/NĐ-CP, Điều 18 khoản 2).
         year = day.year
+        paid = (one for one in insured.copaid if one.day <= day and one.day.year == year)
+        return self._by_reference_level(law, paid)
+
+    def _by_reference_level(self, law: LawOfDay, copaid: Iterable[Copayment]) -> dict[int, int]:
         sums: dict[int, int] = {}
-        for paid in insured.copaid:
-            if paid.day <= day and paid.day.year == year:
-                law_then = law if paid.day >= law.since else self._law_on(paid.day) or law
-                sums[law_then.reference_level] = sums.get(law_then.reference_level, 0) + paid.amount
+        for paid in copaid:
+            law_then = self._law_on(paid.day) or law
+            sums[law_then.reference_level] = sums.get(law_then.reference_level, 0) + paid.amount
         return sums
 
 

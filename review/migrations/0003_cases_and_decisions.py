@@ -118,7 +118,7 @@ STATEMENTS = (
         review_digest BYTEA NOT NULL,
         rulebook_version TEXT NOT NULL,
         proposed NUMERIC NOT NULL,
-        accepted NUMERIC NOT NULL,
+        accepted NUMERIC,
         fund NUMERIC,
         copayment NUMERIC,
         currency TEXT NOT NULL,

@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from uuid import UUID
 
 import msgspec
 
 from insurance.claim.claim import Claim, Line, Patient
 from review.answer.money_message import money_value
+from review.triage.queue.queue_filter import CaseMark
 from review.v1.claim_submitted_pb2 import CardFacts, ClaimSubmitted
 from review.v1.review_pb2 import Band, FindingOutcome, Review
 
@@ -18,16 +18,6 @@ from review.v1.review_pb2 import Band, FindingOutcome, Review
 PROVINCE_DIGITS = 2
 NUMBER_END_DIGITS = 4
 DIGEST_BYTES = 16
-
-
-class Mark(StrEnum):
-    """Why a case is in the queue, besides its findings."""
-
-    RANDOM = "RANDOM"
-    EXPLAINED = "EXPLAINED"
-    SECOND_LOOK = "SECOND_LOOK"
-    DEATH = "DEATH"
-    DISAGREED = "DISAGREED"
 
 
 class TriageCase(msgspec.Struct, frozen=True):
@@ -143,11 +133,11 @@ def _rules(review: Review) -> dict[str, str]:
     return found
 
 
-def _marks(submitted: ClaimSubmitted, review: Review, drawn: bool) -> Iterator[Mark]:
+def _marks(submitted: ClaimSubmitted, review: Review, drawn: bool) -> Iterator[CaseMark]:
     if submitted.card.HasField("died_on"):
-        yield Mark.DEATH
+        yield CaseMark.DEATH
     if drawn and review.band == Band.BAND_CLEAR:
-        yield Mark.RANDOM
+        yield CaseMark.RANDOM
 
 
 def written_number(number: str) -> str:

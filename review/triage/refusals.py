@@ -47,11 +47,11 @@ class AlreadyDecided(TriageRefused):
 
 
 class NeedsAnother(TriageRefused):
-    """The actor made the first decision: another reviewer has to make the second."""
+    """The actor has decided on the claim in this round: another person has to decide next."""
 
     text = Text(
-        "Bạn đã quyết định lần một. Giám định lần hai do người khác thực hiện.",
-        "You made the first decision. Another reviewer makes the second.",
+        "Bạn đã quyết định hồ sơ này một lần. Lần tiếp theo do người khác thực hiện.",
+        "You have decided on this claim once. Another person decides next.",
     )
 
 
@@ -87,14 +87,12 @@ class Changed(StrEnum):
 
     REVIEW = "REVIEW"
     EXPLAINED = "EXPLAINED"
-    STATE = "STATE"
     CASE = "CASE"
 
 
 CHANGES = {
     Changed.REVIEW: Text("kết quả giám định tự động", "the automatic review"),
     Changed.EXPLAINED: Text("cơ sở đã giải trình", "the facility has explained"),
-    Changed.STATE: Text("trạng thái của hồ sơ", "the state of the claim"),
     Changed.CASE: Text("hồ sơ", "the claim"),
 }
 

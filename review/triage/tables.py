@@ -148,7 +148,7 @@ case_facts = Table(
 
 # Append-only: a decision is never changed, only superseded by a later row. `message` is a serialised
 # Decision. `case_version` and `review_digest` are what the reviewer saw. `is_effective` is true where it took
-# effect: no further look was needed.
+# effect: no further look was needed. `accepted` is null for a question.
 decisions = Table(
     "decisions",
     METADATA,
@@ -167,7 +167,7 @@ decisions = Table(
     Column("review_digest", LargeBinary, nullable=False),
     Column("rulebook_version", Text, nullable=False),
     Column("proposed", Numeric, nullable=False),
-    Column("accepted", Numeric, nullable=False),
+    Column("accepted", Numeric),
     Column("fund", Numeric),
     Column("copayment", Numeric),
     Column("currency", Text, nullable=False),

@@ -25,5 +25,6 @@ Seconds = Annotated[
 Bytes = Annotated[int, Meta(ge=1024, description="a whole number of bytes, at least 1024")]
 Count = Annotated[int, Meta(ge=1, description="a whole number, at least 1")]
 Percent = Annotated[float, Meta(ge=0, le=100, description="a number of percent, from 0 to 100")]
+Amount = Annotated[int, Meta(ge=0, description="a whole number of VND, 0 or more")]
 YesOrNo = Annotated[Literal["yes", "no"], Meta(description="yes or no")]
 Folder = Annotated[str, Meta(min_length=1, description="the path of a folder")]

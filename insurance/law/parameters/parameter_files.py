@@ -27,6 +27,7 @@ class Parameters(msgspec.Struct, frozen=True):
     supply_cap_months: Parameter[int]
     days_of_grace: Parameter[DaysOfGrace]
     longest_stay_days: Parameter[int]
+    explanation_days: Parameter[int]
     benefit_levels: BenefitLevels
     visit_cases: tuple[VisitCases, ...]
 
@@ -65,6 +66,7 @@ def read_parameters() -> Parameters:
         supply_cap_months=read_parameter("supply_cap_months", Parameter[int]),
         days_of_grace=read_parameter("days_of_grace", Parameter[DaysOfGrace]),
         longest_stay_days=read_parameter("longest_stay_days", Parameter[int]),
+        explanation_days=read_parameter("explanation_days", Parameter[int]),
         benefit_levels=read_parameter("benefit_levels", BenefitLevels),
         visit_cases=(
             read_parameter("visit_cases_2015", VisitCases),

@@ -7,6 +7,7 @@ import pytest
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.copay_ceiling import ceiling_remaining
 from insurance.law.entitlement import Entitlement
+from insurance.law.insured import Copayment
 from insurance.law.visit import Tier, VisitKind
 from tests.unit.insurance.law.people import TODAY, holder, visit_to
 
@@ -78,3 +79,15 @@ def test_what_is_left_is_rounded_once_at_the_end_halves_up() -> None:
     assert ceiling_remaining(1, 10, {20: 1, 30: 1}) == 9
     assert ceiling_remaining(6, 3, {2: 1}) == 17
     assert ceiling_remaining(6, NEW, {OLD: 6 * OLD}) == 0
+
+
+def test_for_a_decision_every_payment_of_the_year_counts_also_of_later_visits(law: BenefitLaw) -> None:
+    copaid = [Copayment(day, 2_340_000) for day in (date(2025, 12, 31), IN_MARCH)]
+    later = Copayment(IN_SEPTEMBER, 2_530_000)
+    assert law.ceiling_remaining(IN_MARCH, copaid) == 5 * OLD
+    assert law.ceiling_remaining(IN_MARCH, [*copaid, later]) == 4 * OLD
+    assert law.ceiling_remaining(date(1990, 1, 1), copaid) is None
+
+
+def test_a_facility_explains_within_three_working_days(law: BenefitLaw) -> None:
+    assert law.explain_until(date(2026, 11, 26)) == date(2026, 12, 1)

@@ -1,0 +1,59 @@
+"""The co-payments that decisions charge: they count to the year's ceiling of the patient.
+
+All functions run in the transaction of the decision. A trigger on the table tells the gateways, whose next
+look-up shows what is left.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Text, delete, exists, func, insert, literal, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from gateway.register.tables import copayments, people
+from insurance.law.insured import Copayment
+
+# One decision on a person's claims at a time: each has to see what the others charged.
+PERSON_LOCKS = 7207
+
+
+async def lock_copayments(connection: AsyncConnection, insurance_number: str) -> None:
+    """Let no other decision read or change what this person has co-paid until the transaction ends."""
+    key = func.hashtext(literal(insurance_number, Text))
+    await connection.execute(select(func.pg_advisory_xact_lock(PERSON_LOCKS, key)))
+
+
+async def copayments_of_year(
+    connection: AsyncConnection, insurance_number: str, year: int, without: UUID
+) -> Sequence[Copayment]:
+    """Return what the person co-paid for visits that ended in this year, but for the claim `without`."""
+    row = copayments.c
+    statement = select(row.day, row.amount).where(
+        row.insurance_number == insurance_number,
+        row.day >= date(year, 1, 1),
+        row.day <= date(year, 12, 31),
+        row.claim_id != without,
+    )
+    return [Copayment(day, amount) for day, amount in await connection.execute(statement)]
+
+
+async def put_copayment(
+    connection: AsyncConnection, claim_id: UUID, insurance_number: str, copaid: Copayment
+) -> None:
+    """Charge a co-payment for a claim, in place of an earlier one.
+
+    A person whom the register does not have gets none, and a payment of nothing is no row.
+    """
+    await remove_copayment(connection, claim_id)
+    is_known = exists().where(people.c.insurance_number == insurance_number)
+    values = select(
+        literal(claim_id), literal(insurance_number, Text), literal(copaid.day), literal(copaid.amount)
+    ).where(is_known, literal(copaid.amount) > 0)
+    columns = ["claim_id", "insurance_number", "day", "amount"]
+    await connection.execute(insert(copayments).from_select(columns, values))
+
+
+async def remove_copayment(connection: AsyncConnection, claim_id: UUID) -> None:
+    """Take the co-payment of a claim back."""
+    await connection.execute(delete(copayments).where(copayments.c.claim_id == claim_id))

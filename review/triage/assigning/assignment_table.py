@@ -1,0 +1,101 @@
+"""Keeps in PostgreSQL who holds which case."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Update, and_, exists, literal, or_, select, true, update
+
+from review.accounts.actor import Actor
+from review.accounts.role import Permission
+from review.triage.queue.conditions import conditions_of, is_open, within_scope
+from review.triage.queue.queue_filter import CaseState, QueueFilter, QueueOrder
+from review.triage.queue.queue_table import KEYS
+from review.triage.tables import cases, decisions
+from runtime.postgres.database import Database
+
+case = cases.c
+
+
+class AssignmentTable:
+    """The port Assignments on PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def take_next(
+        self, queue_filter: QueueFilter, actor: Actor, now: datetime, until: datetime
+    ) -> UUID | None:
+        """See Assignments. One statement: rows that another one has locked are passed over."""
+        first = _first(queue_filter, actor, now).scalar_subquery()
+        statement = _hold(actor, until).where(case.claim_id == first).returning(case.claim_id)
+        async with self._database.transaction() as connection:
+            claim_id: UUID | None = await connection.scalar(statement)
+        return claim_id
+
+    async def hold(self, claim_id: UUID, actor: Actor, now: datetime, until: datetime) -> bool | None:
+        """See Assignments."""
+        mine = [case.claim_id == claim_id, *within_scope(actor), is_open(), for_actor(actor)]
+        async with self._database.transaction() as connection:
+            held = await connection.execute(_hold(actor, until).where(*mine, is_free(actor, now)))
+            if held.rowcount:
+                return True
+            return False if (await connection.execute(select(true()).where(*mine))).first() else None
+
+    async def release(self, claim_id: UUID, actor: Actor, *, of_others: bool) -> None:
+        """See Assignments."""
+        statement = (
+            update(cases)
+            .where(case.claim_id == claim_id, *within_scope(actor))
+            .values(held_by=None, held_until=None)
+        )
+        if not of_others:
+            statement = statement.where(case.held_by == actor.reviewer_id)
+        async with self._database.transaction() as connection:
+            await connection.execute(statement)
+
+
+def _first(queue_filter: QueueFilter, actor: Actor, now: datetime) -> Select[Any]:
+    key = KEYS[queue_filter.order]
+    return (
+        select(case.claim_id)
+        .where(
+            *conditions_of(queue_filter, actor).by_column,
+            is_open(),
+            for_actor(actor),
+            or_(case.held_until.is_(None), case.held_until <= now),
+        )
+        .order_by(key if queue_filter.order is QueueOrder.AGE else key.desc(), case.claim_id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _hold(actor: Actor, until: datetime) -> Update:
+    return update(cases).values(held_by=actor.reviewer_id, held_until=until)
+
+
+def is_free(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """Nobody else holds the case."""
+    return or_(case.held_until.is_(None), case.held_until <= now, case.held_by == actor.reviewer_id)
+
+
+def for_actor(actor: Actor) -> ColumnElement[bool]:
+    """The actor may make the next decision: who decided in this round may not, and only leads settle."""
+    is_first = case.state == literal(CaseState.WAITING.value)
+    is_second = and_(case.state == literal(CaseState.SECOND_LOOK.value), case.decided_by != actor.reviewer_id)
+    if not actor.may(Permission.SETTLE):
+        return or_(is_first, is_second)
+    return or_(
+        is_first, is_second, and_(case.state == literal(CaseState.DISAGREED.value), _not_decided_by(actor))
+    )
+
+
+def _not_decided_by(actor: Actor) -> ColumnElement[bool]:
+    """The actor has made no decision on the claim since the first one of this round."""
+    own = exists().where(
+        decisions.c.claim_id == case.claim_id,
+        decisions.c.reviewer_id == actor.reviewer_id,
+        decisions.c.look == "SECOND",
+    )
+    return and_(case.decided_by != actor.reviewer_id, ~own)

@@ -1,0 +1,104 @@
+"""Works out what a draft means: the decision, and who pays how much of it."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+
+from insurance.claim.claim import Claim
+from insurance.claim.format import ClaimFormat
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.insured import Copayment
+from insurance.money import rounded
+from insurance.text import Text
+from review.triage.deciding.check_draft import check_draft
+from review.triage.deciding.claimed_amounts import claimed_amounts
+from review.triage.deciding.decision import Decision, DecisionDraft
+from review.triage.deciding.paid_amount import PaidAmount, paid_amount
+from review.triage.desk.case_in_hand import CaseFacts, CaseInHand, KeptDecision
+from review.v1.claim_submitted_pb2 import ClaimSubmitted, Entitlement
+from review.worker.case_message import format_of, read_claim
+
+WHOLE_VND = Decimal(1)
+
+
+class ClaimContents(Protocol):
+    """The claims as they were sent."""
+
+    async def find(self, claim_id: UUID) -> bytes | None:
+        """Return the content of a claim, None where there is no such claim. Raises DatabaseAway."""
+        ...
+
+
+class ClaimReader(Protocol):
+    """Reads the content of claims."""
+
+    def read(self, content: bytes, claim_format: ClaimFormat) -> Claim:
+        """Return the claim. Raises Unreadable."""
+        ...
+
+
+class Reckoned(msgspec.Struct, frozen=True):
+    """A decision with the split of what it accepts.
+
+    `paid` is None where the split is not known. `ceiling_remaining` is what the patient could still co-pay
+    this year before this claim, in VND; None where no ceiling applies.
+    """
+
+    claim: Claim
+    decision: Decision
+    paid: PaidAmount | None
+    ceiling_remaining: int | None
+
+
+class Reckoning:
+    """Shared by previewing and deciding. `reason_codes` have every code that a reviewer may give."""
+
+    def __init__(
+        self,
+        contents: ClaimContents,
+        reader: ClaimReader,
+        law: BenefitLaw,
+        reason_codes: Mapping[str, Text],
+    ) -> None:
+        self._contents = contents
+        self._reader = reader
+        self._law = law
+        self._reason_codes = reason_codes
+
+    async def __call__(self, case: CaseInHand, facts: CaseFacts, draft: DecisionDraft) -> Reckoned:
+        """Raises DraftRefused with every fault, or DatabaseAway."""
+        submitted = facts.submitted
+        claim = await self._open(submitted)
+        decision = check_draft(draft, claimed_amounts(claim), self._reason_codes)
+        stated = submitted.entitlement if submitted.HasField("entitlement") else None
+        remaining = await self._ceiling_remaining(case, submitted.card.insurance_number, stated)
+        return Reckoned(claim, decision, paid_amount(decision, claim, stated, remaining), remaining)
+
+    async def _open(self, submitted: ClaimSubmitted) -> Claim:
+        """The claim as it was read; by this version of the reader, if another one read it."""
+        if (claim := read_claim(submitted)) is not None:
+            return claim
+        content = await self._contents.find(UUID(submitted.claim_id))
+        return self._reader.read(content or b"", format_of(submitted))
+
+    async def _ceiling_remaining(
+        self, case: CaseInHand, insurance_number: str, stated: Entitlement | None
+    ) -> int | None:
+        if stated is None or not (stated.right_line and stated.has_copay_ceiling and insurance_number):
+            return None
+        day = case.case.last_day
+        return self._law.ceiling_remaining(day, await case.copaid(insurance_number, day.year))
+
+
+def charged_copayment(kept: KeptDecision, stated: Entitlement, last_day: date) -> Copayment | None:
+    """What a decision adds to the patient's year: the co-payment of a visit by the right line, in whole VND.
+
+    None where it adds nothing.
+    """
+    if kept.copayment is None or not stated.right_line:
+        return None
+    return Copayment(last_day, int(rounded(kept.copayment, WHOLE_VND)))
