@@ -74,7 +74,7 @@ class ClaimStore:
         elif (case := self.cases.get(claim_id)) and not self._is_decided(claim_id):
             message = ClaimSubmitted.FromString(case.facts)
             message.content = self.claims[claim_id].content or b""
-            self.queue[claim_id] = Row(place, claim_id, message.SerializeToString())
+            self.queue[claim_id] = Row(place, claim_id, case.row.facility, message.SerializeToString())
 
     def _is_decided(self, claim_id: UUID) -> bool:
         decided, is_asked = self.decided.get(claim_id, (None, False))

@@ -37,7 +37,9 @@ async def review_again(database: Any, worker: WorkerPorts, first: Reviewed) -> N
     """Queue the claim again and keep another review of it."""
     message = first.queued.message
     await database.execute(
-        "INSERT INTO review.queue (claim_id, message) VALUES ($1, $2)", first.queued.claim_id, message
+        "INSERT INTO review.queue (claim_id, facility, message) VALUES ($1, '01001', $2)",
+        first.queued.claim_id,
+        message,
     )
     (queued,) = (await worker.queue.take()).claims
     await worker.reviews.keep([a_review(queued, score=0.5)])

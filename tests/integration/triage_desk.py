@@ -43,7 +43,7 @@ from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, 
 from review.v1.decision_pb2 import ClaimDecided
 from review.v1.review_pb2 import BAND_CHECK, Finding
 from review.worker.case_message import new_case
-from review.worker.claim_queue import ClaimQueue, take_number
+from review.worker.queue.claim_queue import ClaimQueue, take_number
 from review.worker.queued_claim import Reviewed
 from review.worker.review_table import ReviewTable
 from runtime.postgres.database import Database, open_database
