@@ -31,14 +31,17 @@ PERSON_LOCKS = 7206
 # person, and the review of the later claim finds the earlier stay.
 LOCK_PERSONS = f"SELECT pg_advisory_xact_lock({PERSON_LOCKS}, person) FROM unnest($1::int[]) AS person"
 
-# The claims that a batch may replace or withdraw: by ID, by number, by the ID that FHIR's references have.
+# The claims that a batch may replace or withdraw: by ID, by number, by the ID that FHIR's references have. As
+# one array: with OR between them, PostgreSQL reads all claims.
 LOCK_TARGETS = """
-    SELECT claim_id FROM gateway.claims WHERE claim_id = ANY($1) OR claim_id IN (
+    SELECT claim_id FROM gateway.claims WHERE claim_id = ANY(ARRAY(
+        SELECT unnest($1::uuid[])
+        UNION ALL
         SELECT claim_id FROM unnest($2::text[], $3::text[]) AS named (facility, number)
             JOIN gateway.claims USING (facility, number) WHERE closed_as IS NULL
         UNION ALL
         SELECT claim_id FROM unnest($4::text[], $5::text[]) AS named (facility, resource_id)
-            JOIN gateway.claims USING (facility, resource_id) WHERE closed_as IS NULL)
+            JOIN gateway.claims USING (facility, resource_id) WHERE closed_as IS NULL))
     ORDER BY claim_id FOR UPDATE
 """
 
