@@ -26,7 +26,7 @@ FIND = f"""
     WITH later AS ({COMPARED_WITH}), given_back AS (
         UPDATE review.queue SET taken_by = NULL, attempts = greatest(attempts - 1, 0)
         WHERE claim_id IN (SELECT claim_id FROM later) AND taken_by IS NOT NULL)
-    SELECT place, claim_id, message FROM later
+    SELECT place, claim_id, facility, message FROM later
         JOIN review.cases USING (claim_id) JOIN review.case_facts USING (claim_id)
     WHERE state NOT IN ('DECIDED', 'CLOSED')
         AND claim_id NOT IN (SELECT claim_id FROM review.queue WHERE claim_id IN (SELECT claim_id FROM later))
@@ -35,7 +35,8 @@ FIND = f"""
 # At its old place, so that it is compared with the same claims as before.
 QUEUE = f"""
     WITH queued AS (
-        INSERT INTO review.queue (place, claim_id, message) OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3)
+        INSERT INTO review.queue (place, claim_id, facility, message) OVERRIDING SYSTEM VALUE
+        VALUES ($1, $2, $3, $4)
         ON CONFLICT DO NOTHING)
     SELECT pg_notify('{CLAIM_SUBMITTED}', '')
 """
@@ -46,6 +47,7 @@ class ReviewedLater(NamedTuple):
 
     place: int
     claim_id: UUID
+    facility: str
     message: bytes
 
 

@@ -7,7 +7,7 @@ from gateway.claims.intake.new_claim import NewClaim
 from review.worker.queue import claim_queue
 from review.worker.queued_claim import Interrupted
 from runtime.postgres.connection import open_connection
-from tests.contract.claim_ports import ClaimPorts, WorkerPorts, an_entry, real_ports
+from tests.contract.claim_ports import ClaimPorts, WorkerPorts, a_review, a_withdrawal, an_entry, real_ports
 
 BATCH_BYTES = 1000
 READ = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relid = 'review.queue'::regclass"
@@ -74,6 +74,15 @@ async def test_a_facility_whose_claims_all_rest_is_passed_over(ports: ClaimPorts
     await worker.queue.give_back_interrupted([Interrupted(claim, 60) for claim in resting])
     await ports.intake.keep([*claims_of("01002", 2, HUGE), *claims_of("01003", 1)])
     assert [await taken(worker) for _ in range(3)] == [["01002", "01003"], ["01002"], []]
+
+
+async def test_a_claim_that_is_reviewed_again_waits_for_the_turn_of_its_facility(database_url: str) -> None:
+    async with real_ports(database_url) as ports, open_connection(database_url) as connection:
+        await ports.intake.keep([an_entry("1"), an_entry("2")])
+        worker = await ports.hire()
+        await worker.reviews.keep([a_review(queued) for queued in (await worker.queue.take()).claims])
+        await ports.intake.keep([a_withdrawal("1", content=b"9")])
+        assert await connection.fetchval("SELECT facility FROM review.queue") == "01001"
 
 
 async def test_workers_take_claims_by_the_index_though_the_queue_was_empty_at_first(
