@@ -12,7 +12,7 @@ import pytest
 import redis
 from hypothesis import settings
 
-from runtime.postgres.url import driver_url
+from runtime.postgres.url import database_address
 from tests.scheduling import Scheduling
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
@@ -98,7 +98,7 @@ def redis_url(redis_server: EmbeddedRedis) -> str:
 
 async def execute(url: str, *statements: str) -> None:
     """Execute statements, each by itself."""
-    connection = await asyncpg.connect(driver_url(url))
+    connection = await asyncpg.connect(database_address(url).urls[0])
     for statement in statements:
         await connection.execute(statement)
     await connection.close()

@@ -197,7 +197,7 @@ class SpoolingLinkStore:
             room = self._spool.own.room
         except OSError as error:
             self._log.warning(
-                "no spool: look-ups will be refused while the database is away; set WARDGATE_SPOOL",
+                "no spool: look-ups will be refused while the database cannot be reached; set WARDGATE_SPOOL",
                 reason=error.strerror,
             )
             return

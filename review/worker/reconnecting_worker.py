@@ -30,7 +30,9 @@ class ReconnectingWorker:
         self._open_session = open_session
         self._wake_up = wake_up
         self._metrics = metrics
-        self._outage = OutageLog(log, "the database is away; claims wait in it", "the database is back")
+        self._outage = OutageLog(
+            log, "the database cannot be reached; claims wait in the queue", "the database is back"
+        )
 
     async def run(self) -> None:
         """Run sessions until the worker is to stop, which also ends a pause."""

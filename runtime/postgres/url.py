@@ -54,11 +54,6 @@ def database_address(database_url: str) -> DatabaseAddress:
     return DatabaseAddress(urls, timeout or None)
 
 
-def driver_url(database_url: str) -> str:
-    """The URL of the first host, for a driver. It may hold a password: never log it. Raises Problem."""
-    return database_address(database_url).urls[0]
-
-
 def check_database_url(database_url: str) -> None:
     """Raises Problem where the URL cannot be used, or names a file that does not exist."""
     database_address(database_url)

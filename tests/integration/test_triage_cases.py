@@ -7,7 +7,7 @@ import pytest
 
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.worker.queued_claim import Reviewed
-from runtime.postgres.url import driver_url
+from runtime.postgres.url import database_address
 from tests.contract.claim_ports import ClaimPorts, WorkerPorts, a_review, an_entry, real_ports
 
 
@@ -19,7 +19,7 @@ async def ports(database_url: str) -> Any:
 
 @pytest.fixture
 async def database(database_url: str) -> Any:
-    connection = await asyncpg.connect(driver_url(database_url))
+    connection = await asyncpg.connect(database_address(database_url).urls[0])
     yield connection
     await connection.close()
 

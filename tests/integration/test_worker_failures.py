@@ -190,7 +190,7 @@ async def test_gateway_and_worker_recover_when_the_database_ends_every_connectio
         assert answer.state == messages.CLAIM_STATE_REVIEWED
         await wait_until(lambda: worker.value("wardgate_database_up"), lambda up: up == 1)
     log = worker.process.log()
-    assert log.count("the database is away") == log.count("the database is back") == 1
+    assert log.count("the database cannot be reached") == log.count("the database is back") == 1
 
 
 @pytest.mark.parametrize("sqlstate", ["53100", "25006", "58030", "57P03", "08006"])
@@ -218,7 +218,7 @@ async def test_reviews_that_the_database_cannot_keep_for_a_while_cost_no_claim_a
     await wait_until(lambda: worker.value("wardgate_database_up"), lambda up: up == 1)
     log = worker.process.log()
     assert (log.count("claim set aside"), log.count("claim failed")) == (0, 0)
-    assert log.count("the database is away") == log.count("the database is back") == 1
+    assert log.count("the database cannot be reached") == log.count("the database is back") == 1
 
 
 async def test_a_worker_that_cannot_start_reports_each_reason_in_a_line(stack: ClaimStack) -> None:

@@ -38,4 +38,4 @@ async def test_claims_are_refused_while_the_database_is_stopped_and_accepted_whe
         answer = await calls.submit(fhir_claim("2"), wait=20)
         assert answer.state == messages.CLAIM_STATE_REVIEWED
     log = worker.process.log()
-    assert log.count("the database is away") == log.count("the database is back") == 1
+    assert log.count("the database cannot be reached") == log.count("the database is back") == 1

@@ -17,7 +17,7 @@ from gateway.v1 import card_service_pb2 as wire
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE
-from runtime.postgres.url import driver_url
+from runtime.postgres.url import database_address
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY, fhir_claim
 from tests.integration.claim_calls import Calls, refused
 from tests.integration.claim_stack import TOKENS, ClaimStack, Gateway, claim_stack
@@ -44,7 +44,7 @@ class ReadOnlySetting:
     """An operator makes all sessions read-only, also those that are open."""
 
     def __init__(self, postgres: EmbeddedPostgres) -> None:
-        self._url = driver_url(postgres.url())
+        self._url = database_address(postgres.url()).urls[0]
 
     async def refuse_writes(self) -> None:
         await self._execute("ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()")
@@ -103,7 +103,7 @@ class Standby:
         self._postgres.ensure_running()
 
     async def take_writes(self) -> None:
-        connection = await asyncpg.connect(driver_url(self._postgres.url()))
+        connection = await asyncpg.connect(database_address(self._postgres.url()).urls[0])
         assert await connection.fetchval("SELECT pg_promote()")
         await connection.close()
 
@@ -171,4 +171,4 @@ async def test_a_database_that_takes_no_writes_counts_as_unavailable_for_claims_
         assert "call failed" not in process.log()
     log = gateway.process.log()
     assert log.count("the database takes no writes") == log.count("the database takes writes again") == 1
-    assert worker.process.log().count("the database is away") == 1
+    assert worker.process.log().count("the database cannot be reached") == 1

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.postgres.url import check_database_url, database_address, driver_url
+from runtime.postgres.url import check_database_url, database_address
 from runtime.problem import Problem
 
 SECRET = "s3cret"
@@ -32,7 +32,7 @@ def hosts(url: str) -> list[str]:
     ],
 )
 def test_a_url_is_written_for_the_driver(given: str, expected: str) -> None:
-    assert driver_url(given) == expected
+    assert database_address(given).urls == (expected,)
 
 
 @pytest.mark.parametrize(
