@@ -47,7 +47,7 @@ from review.worker.queue.claim_queue import ClaimQueue, take_number
 from review.worker.queued_claim import Reviewed
 from review.worker.review_table import ReviewTable
 from runtime.postgres.database import Database, open_database
-from runtime.postgres.url import driver_url
+from runtime.postgres.url import database_address
 from runtime.sharing.side_threads import SideThreads
 from tests.fakes.clock import FakeClock
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY, INSURANCE_NUMBER, fhir_claim
@@ -181,7 +181,7 @@ class Desk:
 @asynccontextmanager
 async def open_desk(database_url: str, second_look_from: int = 10**9) -> AsyncIterator[Desk]:
     """A desk on a database with a facility and a patient; what the database had is deleted."""
-    connection = await asyncpg.connect(driver_url(database_url))
+    connection = await asyncpg.connect(database_address(database_url).urls[0])
     try:
         for statement in POPULATION:
             await connection.execute(statement)
