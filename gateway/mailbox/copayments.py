@@ -11,11 +11,23 @@ from uuid import UUID
 from sqlalchemy import Text, delete, exists, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from gateway.claims.tables import claims
 from gateway.register.tables import copayments, people
 from insurance.law.insured import Copayment
 
 # One decision on a person's claims at a time: each has to see what the others charged.
 PERSON_LOCKS = 7207
+
+
+async def keep_claim(connection: AsyncConnection, claim_id: UUID) -> None:
+    """Let nobody withdraw, cancel or explain the claim until the transaction ends.
+
+    Lock it before its case, as the gateway does: a co-payment refers to the claim, so it is locked anyway.
+    """
+    row = claims.c
+    await connection.execute(
+        select(row.claim_id).where(row.claim_id == claim_id).with_for_update(key_share=True, read=True)
+    )
 
 
 async def lock_copayments(connection: AsyncConnection, insurance_number: str) -> None:

@@ -5,6 +5,8 @@ from uuid import UUID
 
 import asyncpg
 
+from review.mailbox.change import Change, NewChange
+from review.mailbox.claim_changes import record_changes
 from review.triage.case import NewCase, TriageCase
 
 # The statement is text on the driver: every claim passes through it (decision 0005).
@@ -63,20 +65,24 @@ KEEP_CASES = f"""
             AS facts (claim_id, message, claim_digest)
             JOIN kept USING (claim_id)
         ON CONFLICT (claim_id) DO UPDATE SET message = EXCLUDED.message
-    ), changes AS (
-        INSERT INTO review.claim_changes (claim_id, facility, change)
-        SELECT claim_id, facility, 'REVIEWED' FROM kept
     )
-    SELECT claim_id FROM kept
+    SELECT claim_id, facility FROM kept
 """
 
 
 async def keep_cases(connection: asyncpg.Connection, cases: Iterable[NewCase]) -> set[UUID]:
-    """Keep the cases. Return the claims whose case is not decided: only their reviews may be kept."""
+    """Keep the cases, and record that the claims were reviewed.
+
+    Return the claims whose case is not decided: only their reviews may be kept.
+    """
     rows = [(*_row(case.row), case.facts, case.claim_digest) for case in cases]
     if not rows:
         return set()
-    return {claim_id for (claim_id,) in await connection.fetch(KEEP_CASES, *zip(*rows, strict=True))}
+    kept = await connection.fetch(KEEP_CASES, *zip(*rows, strict=True))
+    await record_changes(
+        connection, [NewChange(claim_id, facility, Change.REVIEWED) for claim_id, facility in kept]
+    )
+    return {claim_id for claim_id, _ in kept}
 
 
 def _row(case: TriageCase) -> Iterable[object]:

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-import msgspec
 import pytest
 
+from gateway.claims.explaining.explanation import Explanation
 from review.accounts.actor import Actor, NotPermitted
 from review.accounts.role import Role
 from review.triage.desk.case_in_hand import Seen
@@ -27,6 +27,7 @@ from review.triage.refusals import (
     TriageRefused,
     UndoTooLate,
 )
+from tests.fakes.fhir_claim import FACILITY
 from tests.integration.triage_desk import Desk, an_actor, open_desk
 from tests.unit.review.triage.deciding.claims import by_line, finding, line, vnd, whole
 
@@ -135,12 +136,9 @@ async def test_an_explained_claim_is_decided_again_and_not_asked_again(desk: Des
 
 
 async def explain(desk: Desk) -> None:
-    """What the mailbox does when the facility explains."""
-    await desk.rows("DELETE FROM review.decided")
-    await desk.rows(
-        "UPDATE review.cases SET state = 'WAITING', version = version + 1, marks = '{EXPLAINED}', "
-        "decided_by = NULL, decided_at = NULL"
-    )
+    """The facility explains all that it may explain."""
+    for (claim_id,) in await desk.rows("SELECT claim_id FROM review.decided"):
+        await desk.explanations.keep(FACILITY, claim_id, Explanation("Hai lần, hai bên."), desk.clock.now())
 
 
 async def test_who_may_not_decide_is_told_why(desk: Desk) -> None:
@@ -164,6 +162,7 @@ async def test_a_decision_on_what_has_changed_since_is_not_taken(desk: Desk) -> 
     with pytest.raises(CaseChanged) as refused:
         await desk.decide(an_actor(), claim_id, ACCEPT, Seen(seen.version, b"another review"))
     assert refused.value.changed == (Changed.REVIEW,)
+    await desk.decided(an_actor(), claim_id, CUT)
     await explain(desk)
     with pytest.raises(CaseChanged) as refused:
         await desk.decide(an_actor(), claim_id, ACCEPT, seen)
@@ -181,16 +180,32 @@ async def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(desk: De
     assert await desk.rows("SELECT count(*) FROM review.decisions") == [(1,)]
 
 
-async def test_a_claim_that_the_facility_withdraws_meanwhile_is_not_decided(desk: Desk) -> None:
-    claim_id = await desk.claim()
-    seen = await desk.seen(claim_id)
-    async with desk.cases.open(claim_id, for_change=True) as case:
-        # The reviewer's decision waits for the withdrawal, which has locked the case first.
-        deciding = asyncio.create_task(desk.decide(an_actor(), claim_id, ACCEPT, seen))
-        assert case
-        await case.change_to(msgspec.structs.replace(case.case, state=CaseState.CLOSED))
-    with pytest.raises(AlreadyDecided):
-        await deciding
+async def test_a_claim_is_either_cancelled_by_the_facility_or_decided(desk: Desk) -> None:
+    ends = set()
+    for first in range(8):
+        claim_id = await desk.claim()
+        seen = await desk.seen(claim_id)
+        both = [
+            desk.cancellations.cancel(FACILITY, claim_id),
+            desk.decide(an_actor(), claim_id, ACCEPT, seen),
+        ]
+        results = await asyncio.gather(*(both if first % 2 else reversed(both)), return_exceptions=True)
+        ends.add(tuple(sorted(type(result).__name__ for result in results)))
+    assert ends <= {("AlreadyDecided", "Cancelled"), ("ClaimIsDecided", "Decided")}
+
+
+async def test_a_decision_is_either_explained_or_undone(desk: Desk) -> None:
+    for _ in range(4):
+        claim_id, actor = await desk.claim(), an_actor()
+        made = await desk.decided(actor, claim_id, CUT)
+        results = await asyncio.gather(
+            desk.explanations.keep(FACILITY, claim_id, Explanation("Vì."), desk.clock.now()),
+            desk.undo(actor, claim_id, made.decision_id),
+            return_exceptions=True,
+        )
+        kinds = [type(result).__name__ for result in results]
+        assert kinds in (["Explained", "UndoTooLate"], ["ClaimNotExplainable", "NoneType"])
+        assert (await desk.case(claim_id))["state"] == "WAITING"
 
 
 async def test_decisions_on_one_patients_claims_see_what_each_other_charged(desk: Desk) -> None:

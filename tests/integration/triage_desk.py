@@ -11,6 +11,8 @@ from uuid import UUID, uuid4
 import asyncpg
 from google.type.date_pb2 import Date
 
+from gateway.claims.cancelling.cancellation_table import CancellationTable
+from gateway.claims.explaining.explanation_table import ExplanationTable
 from gateway.claims.intake.claim_intake import ClaimIntake
 from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import KeptClaim
@@ -105,6 +107,8 @@ class Desk:
             self.clock,
         )
         self.preview = PreviewDecision(self.cases, reckoning)
+        self.cancellations = CancellationTable(database)
+        self.explanations = ExplanationTable(database)
         assignments = AssignmentTable(database)
         self.take_next = TakeNext(assignments, self.clock)
         self.assign = AssignClaim(assignments, self.clock)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.mailbox.copayments import (
     copayments_of_year,
+    keep_claim,
     lock_copayments,
     put_copayment,
     remove_copayment,
@@ -48,6 +49,8 @@ class CaseTable:
         """See Cases."""
         statement = select(cases).where(case.claim_id == claim_id)
         async with self._database.transaction() as connection:
+            if for_change:
+                await keep_claim(connection, claim_id)
             found = await connection.execute(statement.with_for_update() if for_change else statement)
             row = found.mappings().one_or_none()
             yield None if row is None else CaseOnConnection(connection, _case(row), for_change)
