@@ -92,6 +92,9 @@ class Metrics:
             "their connections.",
             registry=registry,
         )
+        self.watchers = Gauge(
+            "wardgate_watchers", "Streams on which facilities watch their claims.", registry=registry
+        )
         self.claims_received = Counter(
             "wardgate_claims_received", "Claims received and committed.", ("format",), registry=registry
         )

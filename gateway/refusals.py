@@ -143,6 +143,15 @@ class ExplanationLate(Refusal):
         super().__init__(metadata={"explain_until": explain_until.isoformat()})
 
 
+class CursorExpired(Refusal):
+    """The cursor is older than a month, or the changes that follow it are not there any more.
+
+    Watch again without a cursor, from now on; then read with ListClaims what the claims have become.
+    """
+
+    status, reason = code_pb2.OUT_OF_RANGE, ErrorReason.ERROR_REASON_CURSOR_EXPIRED
+
+
 class ClaimTooLarge(Refusal):
     """The content is too large. Send at most as many bytes as the metadata `limit_bytes` says."""
 
@@ -167,6 +176,27 @@ class Overloaded(Refusal):
         super().__init__()
         # Random, so that callers who were refused together do not come back together.
         self.retry_after = timedelta(milliseconds=random.randint(500, 1500))
+
+
+class TooManyWatchers(Refusal):
+    """Your facility watches its claims over as many streams as one gateway allows.
+
+    End one of them, or call again after RetryInfo's delay: a stream whose connection broke ends by itself.
+    """
+
+    status, reason = code_pb2.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_TOO_MANY_WATCHERS
+    retry_after = timedelta(seconds=5)
+
+
+class GatewayStopping(Refusal):
+    """This gateway stops. Watch again with your cursor, after RetryInfo's delay: nothing is lost."""
+
+    status, reason = code_pb2.UNAVAILABLE, ErrorReason.ERROR_REASON_GATEWAY_STOPPING
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Random, so that watchers who were told together do not come back together.
+        self.retry_after = timedelta(milliseconds=random.randint(200, 2000))
 
 
 class TooManyUnknown(Refusal):

@@ -52,8 +52,10 @@ from gateway.claims.review_answers import ReviewAnswers
 from gateway.claims.review_facts.cards_while_writable import CardsWhileWritable
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
 from gateway.claims.review_facts.quoting_facilities_table import QuotingFacilitiesTable
+from gateway.claims.watching.change_feed import ChangeFeed
 from gateway.claims.watching.change_table import ChangeTable
 from gateway.claims.watching.forget_changes import ForgetChanges
+from gateway.claims.watching.watch_claims import WatchClaims
 from gateway.health import Health
 from gateway.metrics import Metrics
 from gateway.server import ListenAddress, Server, Service
@@ -69,6 +71,7 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
+from review.mailbox import claim_changes
 from review.mailbox.answer_table import AnswerTable
 from review.mailbox.dry_run_table import DryRunTable
 from runtime.background import BackgroundTasks, every_second
@@ -140,11 +143,13 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         links = await stack.enter_async_context(_open_links(base))
         cache = _card_cache(base)
         answers = ReviewAnswers(AnswerTable(base.database))
+        feed = ChangeFeed(ChangeTable(base.database))
+        base.metrics.watchers.set_function(lambda: feed.watchers)
         filled = DeferredCardCache(cache)
         check_cards = _check_cards(base, filled, links)
-        services = [*_services(base, check_cards, links, answers)]
+        services = [*_services(base, check_cards, links, answers, feed)]
         await stack.enter_async_context(base.tasks.running("card cache filling", filled.run))
-        await _listen(stack, base, cache, answers)
+        await _listen(stack, base, cache, answers, feed)
         health = Health(
             {service.name: service.serves_without_database for service in services if service.probe},
             base.database.is_available,
@@ -153,6 +158,8 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         )
         await health.update()
         port = await _serve(stack, base, services, health)
+        # Before the server drains: it would wait for streams that have no end.
+        stack.callback(feed.stop)
         prepared = asyncio.Event()
         # A fifth of a second, for which no look-up needs to wait; the first claims do.
         preparing = base.tasks.running("claim reader", partial(_prepare, base, prepared))
@@ -221,20 +228,27 @@ def _card_cache(base: Base) -> InvalidatingCardCache:
 
 
 async def _listen(
-    stack: AsyncExitStack, base: Base, cache: InvalidatingCardCache, answers: ReviewAnswers
+    stack: AsyncExitStack,
+    base: Base,
+    cache: InvalidatingCardCache,
+    answers: ReviewAnswers,
+    feed: ChangeFeed,
 ) -> None:
-    """Listen for reviews and for changes of the register, and share wrong statements.
+    """Listen for reviews, for changes of claims and for changes of the register, and share wrong statements.
 
     Returns when the cache has been told to forget what changed while no gateway listened, so that nobody is
     served from it, and when the statements at other gateways are known.
     """
     url = base.settings.database_url
     reviewed = Notifications(url, "claim_reviewed", lambda _: answers.notify(), base.log)
+    claims_changed = Notifications(url, claim_changes.CHANNEL, lambda _: feed.notify(), base.log)
     changed = Notifications(url, CHANNEL, cache.note_change, base.log)
     sharing = ShareWrongStatements(base.guessing, WrongStatementTable(base.database))
     for name, work in (
         ("review answers", answers.run),
         ("review notifications", reviewed.run),
+        ("claim changes", feed.run),
+        ("claim change notifications", claims_changed.run),
         ("card cache", cache.run),
         ("register notifications", changed.run),
         ("wrong statements", sharing.run),
@@ -258,7 +272,11 @@ def _check_cards(base: Base, cache: DeferredCardCache, links: SpoolingLinkStore)
 
 
 def _services(
-    base: Base, check_cards: MakeCheckCards, links: SpoolingLinkStore, answers: ReviewAnswers
+    base: Base,
+    check_cards: MakeCheckCards,
+    links: SpoolingLinkStore,
+    answers: ReviewAnswers,
+    feed: ChangeFeed,
 ) -> Iterator[Service]:
     pace = ClaimPace(base.settings.look_up_target_milliseconds / 1000 or None)
     if base.settings.serves == "claims":
@@ -268,7 +286,7 @@ def _services(
     if base.settings.serves == "cards":
         yield Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, ClaimServiceServicer()))
     else:
-        yield _claim_service(base, check_cards, answers, pace)
+        yield _claim_service(base, check_cards, answers, feed, pace)
 
 
 def _card_service(
@@ -283,7 +301,7 @@ def _card_service(
 
 
 def _claim_service(
-    base: Base, check_cards: MakeCheckCards, answers: ReviewAnswers, pace: ClaimPace
+    base: Base, check_cards: MakeCheckCards, answers: ReviewAnswers, feed: ChangeFeed, pace: ClaimPace
 ) -> Service:
     database, clock, metrics = base.database, base.clock, base.metrics
     # Without the short timeout of look-ups: a claim that is sent again costs more than one that waits.
@@ -303,6 +321,7 @@ def _claim_service(
         ListClaims(table),
         CancelClaim(CancellationTable(database)),
         ExplainClaim(ExplanationTable(database), clock),
+        WatchClaims(feed, ChangeTable(database), clock),
     )
     servicer = ClaimService(
         use_cases,

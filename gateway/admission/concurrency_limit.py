@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-from gateway.refusals import Overloaded
+from gateway.refusals import Overloaded, TooManyWatchers
 
 # About half a second of look-ups on one core: a caller who would wait longer is better served by a refusal.
 # Claims wait for their review, which costs this process nothing, and so many of them fit too.
 UNARY_CALLS = 1000
 # A stream takes its turns by itself, so this limits memory alone.
 STREAMS = 200
+# Streams on which the gateway alone sends. Each facility needs one, about 50 KB.
+WATCHERS, WATCHERS_A_FACILITY = 2000, 8
 
 
 class ConcurrencyLimit:
@@ -63,3 +65,19 @@ class FairLimit:
         self._taken[facility] += places
         if not self._taken[facility]:
             del self._taken[facility]
+
+
+class WatcherLimit(FairLimit):
+    """Places for streams on which the gateway alone sends: few for each facility, as each needs one."""
+
+    def __init__(self, limit: int, limit_each: int) -> None:
+        super().__init__(limit)
+        self._limit_each = limit_each
+
+    @contextmanager
+    def place(self, facility: str) -> Iterator[None]:
+        """See FairLimit. Raises TooManyWatchers where the facility has its places."""
+        if self._taken[facility] >= self._limit_each:
+            raise TooManyWatchers
+        with super().place(facility):
+            yield

@@ -17,8 +17,11 @@ from gateway.admission.caller import Caller
 from gateway.admission.concurrency_limit import (
     STREAMS,
     UNARY_CALLS,
+    WATCHERS,
+    WATCHERS_A_FACILITY,
     ConcurrencyLimit,
     FairLimit,
+    WatcherLimit,
 )
 from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.loopback_probe import LoopbackProbe
@@ -32,7 +35,9 @@ from runtime.sharing.fair_share import Share
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
 Method = Callable[[Message, Caller], Awaitable[Message]]
-StreamMethod = Callable[[AsyncIterator[Message], Caller], AsyncGenerator[Message, None]]
+Responses = AsyncGenerator[Message, None]
+StreamMethod = Callable[[AsyncIterator[Message], Caller], Responses]
+WatchMethod = Callable[[Message, Caller], Responses]
 Response = TypeVar("Response")
 Behaviour = Callable[[Context, Metadata], Awaitable[Response]]
 
@@ -40,6 +45,8 @@ Behaviour = Callable[[Context, Metadata], Awaitable[Response]]
 # Messages of single look-ups that are being read. A small one is there when its call is taken up: these
 # limits are for callers who begin to send large ones.
 READS, READS_A_FACILITY = 256, 64
+# There are far more of them than of other streams.
+CHECK_WATCHERS_SECONDS = 5.0
 
 
 class Guard:
@@ -65,25 +72,27 @@ class Guard:
         self._reads = RequestRoom(READS, READS_A_FACILITY, 1)
 
     def wrap(self, service: str, name: str, handler: Handler, probe: LoopbackProbe | None = None) -> Handler:
-        """The handler of a unary-unary or stream-stream method, guarded. Raises TypeError for other kinds.
+        """The handler of a method, guarded. Raises TypeError for one that takes a stream and answers once.
 
         The calls of `probe` are answered without any check.
 
-        Of a unary call, gRPC would read and parse the message before the handler runs. So its handler is
-        registered as one of a stream, which reads its one message when the caller is known.
+        Where a method takes one message, gRPC would read and parse it before the handler runs. So its handler
+        is registered as one of a stream, which reads its one message when the caller is known.
         """
         room = self._rooms.get(service)
         parse = cast(Callable[[bytes], Message], handler.request_deserializer)
         messages = RequestMessages(parse, room or self._reads, have_claims=room is not None)
         # The stubs of grpc declare a servicer's methods as synchronous.
-        if handler.stream_stream:
-            stream = self._authenticated_stream(cast(StreamMethod, handler.stream_stream), messages)
-            metrics = self._metrics.method("bidi_stream", service, name)
-            limit = ConcurrencyLimit(STREAMS)
-            guarded = cast(Any, self._guarded(f"{service}/{name}", metrics, limit, stream))
+        if handler.stream_stream or handler.unary_stream:
+            kind = "bidi_stream" if handler.stream_stream else "server_stream"
+            metrics = self._metrics.method(kind, service, name)
+            stream = self._streaming(handler, messages)
+            guarded = cast(
+                Any, self._guarded(f"{service}/{name}", metrics, ConcurrencyLimit(STREAMS), stream)
+            )
             return grpc.stream_stream_rpc_method_handler(guarded, None, handler.response_serializer)
         if not handler.unary_unary:
-            raise TypeError(f"{service}/{name} is neither unary-unary nor stream-stream")
+            raise TypeError(f"{service}/{name} takes a stream and answers once")
         limit = ConcurrencyLimit(UNARY_CALLS)
         call = self._authenticated_call(cast(Method, handler.unary_unary), messages, limit, room)
         metrics = self._metrics.method("unary", service, name)
@@ -146,16 +155,35 @@ class Guard:
 
         return call
 
-    def _authenticated_stream(self, method: StreamMethod, messages: RequestMessages) -> Behaviour[None]:
-        shares = FairLimit(STREAMS)
+    def _streaming(self, handler: Handler, messages: RequestMessages) -> Behaviour[None]:
+        if handler.stream_stream:
+            stream_method = cast(StreamMethod, handler.stream_stream)
 
+            async def answer(context: Context, caller: Caller) -> Responses:
+                return stream_method(messages.all(context), caller)
+
+            return self._authenticated_stream(answer, FairLimit(STREAMS), CHECK_SECONDS)
+        watch_method = cast(WatchMethod, handler.unary_stream)
+
+        async def watch(context: Context, caller: Caller) -> Responses:
+            return watch_method(await messages.only(context, caller.facility), caller)
+
+        limit = WatcherLimit(WATCHERS, WATCHERS_A_FACILITY)
+        return self._authenticated_stream(watch, limit, CHECK_WATCHERS_SECONDS)
+
+    def _authenticated_stream(
+        self,
+        begin: Callable[[Context, Caller], Awaitable[Responses]],
+        limit: FairLimit,
+        check_seconds: float,
+    ) -> Behaviour[None]:
         async def stream(context: Context, metadata: Metadata) -> None:
             token = bearer_token(metadata)
             caller = await self._authenticator.identify(token)
-            with shares.place(caller.facility):
+            with limit.place(caller.facility):
                 async with (
-                    until_revoked(self._authenticator, token, caller),
-                    aclosing(method(messages.all(context), caller)) as responses,
+                    until_revoked(self._authenticator, token, caller, check_seconds),
+                    aclosing(await begin(context, caller)) as responses,
                 ):
                     async for response in responses:
                         await context.write(response)

@@ -61,6 +61,8 @@ def _refusing(handler: Handler) -> Handler:
     # The stubs of grpc declare a servicer's methods as synchronous.
     if handler.stream_stream:
         return grpc.stream_stream_rpc_method_handler(cast(Any, _refuse_stream), *codec)
+    if handler.unary_stream:
+        return grpc.unary_stream_rpc_method_handler(cast(Any, _refuse_stream), *codec)
     return grpc.unary_unary_rpc_method_handler(cast(Any, _refuse), *codec)
 
 
@@ -68,6 +70,8 @@ async def _refuse(_request: Message, _caller: Caller) -> Message:
     raise ServiceNotServed
 
 
-async def _refuse_stream(_requests: AsyncIterator[Message], _caller: Caller) -> AsyncGenerator[Message, None]:
+async def _refuse_stream(
+    _requests: AsyncIterator[Message] | Message, _caller: Caller
+) -> AsyncGenerator[Message, None]:
     raise ServiceNotServed
     yield

@@ -1,7 +1,7 @@
 """gateway.v1.ClaimService: calls the use cases, and returns their results as messages."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import ExitStack, aclosing
 from functools import partial
 from typing import NamedTuple
 
@@ -10,14 +10,16 @@ from google.rpc.status_pb2 import Status
 from gateway.admission.caller import Caller
 from gateway.admission.request_room import RequestRoom
 from gateway.claims.cancelling.cancel_claim import CancelClaim
+from gateway.claims.claim_turns import ClaimTurns
 from gateway.claims.dry_run.check_claim import CheckClaim
 from gateway.claims.explaining.explain_claim import ExplainClaim
 from gateway.claims.get_claim import GetClaim
 from gateway.claims.intake.submit_claim import SubmitClaim
 from gateway.claims.list_claims import ListClaims
+from gateway.claims.watching.watch_claims import WatchClaims
 from gateway.services import claim_answers, claim_requests
 from gateway.services.claim_stream import Answering, ClaimStream
-from gateway.services.claim_turns import ClaimTurns
+from gateway.services.claim_watching import to_watch, to_watch_response
 from gateway.services.explanation_requests import to_explanation
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer
@@ -33,6 +35,7 @@ class ClaimUseCases(NamedTuple):
     list_claims: ListClaims
     cancel_claim: CancelClaim
     explain_claim: ExplainClaim
+    watch_claims: WatchClaims
 
 
 class ClaimService(ClaimServiceServicer):
@@ -122,6 +125,15 @@ class ClaimService(ClaimServiceServicer):
             explaining = self._call.explain_claim(caller.facility, claim_id, explanation)
             del explanation
             return claim_answers.to_explain_response(await explaining)
+
+    async def WatchClaims(  # noqa: N802 - gRPC's name
+        self, request: messages.WatchClaimsRequest, caller: Caller
+    ) -> AsyncGenerator[messages.WatchClaimsResponse, None]:
+        """See claim_service.proto."""
+        watch = to_watch(request, caller.facility)
+        async with aclosing(self._call.watch_claims(watch)) as watching:
+            async for seen in watching:
+                yield to_watch_response(seen, caller.facility)
 
     async def _answer(
         self, key: str, request: messages.SubmitClaimRequest, caller: Caller, share: Share

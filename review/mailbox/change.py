@@ -35,3 +35,10 @@ class NumberedChange(NamedTuple):
     facility: str
     change: Change
     changed_at: datetime
+
+
+class Ends(NamedTuple):
+    """The first and last position of a facility's changes; 1 and 0 where there are none."""
+
+    first: int
+    last: int

@@ -7,11 +7,10 @@ gets a later position than all that was sent, and no transaction waits for anoth
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import NamedTuple
 
 import asyncpg
 
-from review.mailbox.change import Change, NumberedChange
+from review.mailbox.change import Change, Ends, NumberedChange
 
 FACILITY_LOCKS = 7207
 # So many of a facility are numbered in one statement.
@@ -70,13 +69,6 @@ FORGET = """
             WHERE later.facility = old.facility AND later.position > old.position))
         ORDER BY changed_at LIMIT $2 FOR UPDATE SKIP LOCKED)
 """
-
-
-class Ends(NamedTuple):
-    """The first and last position of a facility's changes; 1 and 0 where there are none."""
-
-    first: int
-    last: int
 
 
 async def number_changes(connection: asyncpg.Connection, facilities: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
+from review.mailbox.claim_changes import CHANNEL
 from review.triage.case import NewCase
 from review.triage.case_table import keep_cases
 from review.worker.queued_claim import Reviewed
@@ -36,6 +37,8 @@ SMALL_REVIEW = (
     *(Decimal(0), Decimal(0), "VND", "", b""),
 )
 
+NOTIFY = f"NOTIFY claim_reviewed; NOTIFY {CHANNEL}"
+
 ANSWER_DRY_RUNS = """
     INSERT INTO review.dry_runs (claim_id, message) SELECT * FROM unnest($1::uuid[], $2::bytea[])
 """
@@ -55,7 +58,7 @@ class ReviewTable:
             deleted = {place for (place,) in await self._connection.fetch(DELETE, places, self._worker)}
             kept = [one for one in reviewed if one.queued.place in deleted]
             await self._insert(kept)
-            await self._connection.execute("NOTIFY claim_reviewed")
+            await self._connection.execute(NOTIFY)
         return kept
 
     async def rehearse(self) -> None:

@@ -69,6 +69,24 @@ class Calls:
 
         return await wait_until(read, is_expected)
 
+    async def cancel(self, claim_id: str) -> messages.CancelClaimResponse:
+        """CancelClaim."""
+        request = messages.CancelClaimRequest(claim_id=claim_id)
+        answer: messages.CancelClaimResponse = await self._stub.CancelClaim(request, metadata=self._metadata)
+        return answer
+
+    async def explain(self, claim_id: str, **fields: Any) -> messages.ExplainClaimResponse:
+        """ExplainClaim."""
+        request = messages.ExplainClaimRequest(claim_id=claim_id, **fields)
+        answer: messages.ExplainClaimResponse = await self._stub.ExplainClaim(
+            request, metadata=self._metadata
+        )
+        return answer
+
+    def watch(self, **fields: Any) -> Any:
+        """WatchClaims: the stream."""
+        return self._stub.WatchClaims(messages.WatchClaimsRequest(**fields), metadata=self._metadata)
+
     async def list(self, **fields: Any) -> messages.ListClaimsResponse:
         """ListClaims."""
         request = messages.ListClaimsRequest(**fields)

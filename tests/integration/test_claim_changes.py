@@ -11,9 +11,9 @@ import pytest
 from gateway.claims.kept_claim import KeptClaim
 from gateway.claims.watching.change_table import ChangeTable
 from gateway.claims.watching.forget_changes import ForgetChanges
-from review.mailbox.change import Change, NewChange
+from review.mailbox.change import Change, Ends, NewChange
 from review.mailbox.claim_changes import record_changes
-from review.mailbox.numbered_changes import NUMBERED_AT_ONCE, Ends
+from review.mailbox.numbered_changes import NUMBERED_AT_ONCE
 from runtime.postgres.connection import open_connection
 from runtime.postgres.database import open_database
 from tests.contract.claim_ports import ClaimPorts, a_withdrawal, an_entry, real_ports

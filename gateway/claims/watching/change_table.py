@@ -6,9 +6,8 @@ from datetime import timedelta
 import asyncpg
 
 from gateway.claims.watching.claim_change import ClaimChange
-from review.mailbox.change import NumberedChange
+from review.mailbox.change import Ends, NumberedChange
 from review.mailbox.numbered_changes import (
-    Ends,
     changes_after,
     ends_of_changes,
     forget_changes,
@@ -21,7 +20,7 @@ NUMBERS = "SELECT claim_id, number FROM gateway.claims WHERE claim_id = ANY($1)"
 
 
 class ChangeTable:
-    """The ports Changes and OldChanges on PostgreSQL."""
+    """The ports WatchedChanges and OldChanges on PostgreSQL."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -4,8 +4,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from gateway.admission.concurrency_limit import STREAMS, FairLimit
-from gateway.refusals import Overloaded
+from gateway.admission.concurrency_limit import STREAMS, FairLimit, WatcherLimit
+from gateway.refusals import Overloaded, TooManyWatchers
 
 
 def take_all(limit: FairLimit, facility: str, places: ExitStack) -> int:
@@ -50,4 +50,16 @@ def test_places_come_back_however_their_stream_ends() -> None:
         with pytest.raises(ValueError, match="broken"), limit.place("01001"):
             raise ValueError("broken")
     with limit.place("01001"), pytest.raises(Overloaded), limit.place("01001"):
+        pass
+
+
+def test_a_facility_has_few_places_to_watch_and_leaves_the_others_to_those_that_come() -> None:
+    limit = WatcherLimit(100, 2)
+    with ExitStack() as places:
+        for facility in ("01001", "01002"):
+            for _ in range(2):
+                places.enter_context(limit.place(facility))
+            with pytest.raises(TooManyWatchers):
+                places.enter_context(limit.place(facility))
+    with limit.place("01001"):
         pass
