@@ -64,7 +64,7 @@ async def test_a_claim_is_received_with_the_transaction_that_keeps_it_and_a_dry_
 ) -> None:
     claims = [an_entry(str(number), content=b"%d" % number) for number in range(3)]
     await ports.intake.keep(claims)
-    await ports.dry_runs.put([uuid4()], [b""])
+    await ports.dry_runs.put([uuid4()], [FACILITY], [b""])
     expected = [(position, entry.claim.claim_id, Change.RECEIVED) for position, entry in enumerate(claims, 1)]
     assert await changes(table) == expected
     (first, *_) = await table.after({FACILITY: 0}, 1)
