@@ -1,10 +1,9 @@
 """What the pages of rules, facilities and the log count, on real tables."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -13,7 +12,6 @@ from sqlalchemy import insert
 from review.accounts.actor import Actor
 from review.accounts.role import Role
 from review.accounts.tables import reviewers
-from review.mailbox.tables import decided
 from review.rulebook.engine.practice import RuleMode, Verdicts
 from review.triage.statistics.decision_log import LogFilter, ShowLog
 from review.triage.statistics.decision_log_table import DecisionLogTable
@@ -24,11 +22,10 @@ from review.triage.statistics.rule_tally import RuleTally
 from review.triage.statistics.rule_tally_table import RuleTallyTable
 from review.triage.statistics.statement import MakeStatement
 from review.triage.statistics.statement_table import StatementTable
-from review.triage.tables import cases, decisions, finding_verdicts
 from review.v1.decision_pb2 import DECISION_ACTION_CUT, Decision
 from runtime.postgres.database import Database, open_database
+from tests.integration.triage_rows import NOW, Rows
 
-NOW = datetime.now(UTC)
 LEAD = Actor(reviewer_id=uuid4(), account="minh.le", full_name="Lê Quang Minh", role=Role.LEAD)
 REVIEWER = Actor(reviewer_id=uuid4(), account="ha.tran", full_name="Trần Thu Hà", role=Role.REVIEWER)
 OF_HANOI = Actor(
@@ -38,90 +35,6 @@ OF_HANOI = Actor(
     role=Role.LEAD,
     provinces=frozenset({"01"}),
 )
-
-
-class Rows:
-    """Writes cases and decisions as the worker and the use cases do."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def case(self, facility: str = "01101", **facts: Any) -> UUID:
-        claim_id = uuid4()
-        row = {
-            "claim_id": claim_id,
-            "facility": facility,
-            "province": facility[:2],
-            "number": str(claim_id),
-            "use": "claim",
-            "kind": "outpatient",
-            "received_at": NOW,
-            "reviewed_at": NOW,
-            "first_day": date(2026, 10, 20),
-            "last_day": date(2026, 10, 24),
-            "band": "CHECK",
-            "score": 0,
-            "proposed": 1_000_000,
-            "accepted": 1_000_000,
-            "at_stake": 0,
-            "expected_recovery": 0,
-            "currency": "VND",
-            "rules": ["W06"],
-            "outcomes": ["CUT"],
-            "marks": [],
-            "line_codes": [],
-            "lines": 1,
-            "diagnosis": "",
-            "patient_initials": "",
-            "patient_sex": "",
-            "patient_born": "",
-            "patient_number_end": "",
-            "review_digest": b"",
-        }
-        await self._insert(cases, row | facts)
-        return claim_id
-
-    async def decide(
-        self,
-        claim_id: UUID,
-        accepted: int = 1_000_000,
-        *,
-        in_effect: bool = True,
-        by: Actor = LEAD,
-        message: Decision | None = None,
-        **upheld: bool,
-    ) -> None:
-        decision_id = uuid4()
-        row = {
-            "decision_id": decision_id,
-            "claim_id": claim_id,
-            "kind": "DECISION",
-            "look": "FIRST",
-            "action": "ACCEPT" if accepted == 1_000_000 else "CUT",
-            "reviewer_id": by.reviewer_id,
-            "is_effective": in_effect,
-            "case_version": 0,
-            "claim_digest": b"",
-            "review_digest": b"",
-            "rulebook_version": "r1",
-            "proposed": 1_000_000,
-            "accepted": accepted,
-            "fund": accepted * 8 // 10,
-            "copayment": accepted * 2 // 10,
-            "currency": "VND",
-            "message": (message or Decision()).SerializeToString(),
-        }
-        await self._insert(decisions, row)
-        for rule, is_upheld in upheld.items():
-            verdict = {"rule": rule, "upheld": is_upheld, "at_stake": 500, "cut": 300 if is_upheld else 0}
-            await self._insert(finding_verdicts, verdict | {"decision_id": decision_id})
-        if in_effect:
-            effect = {"claim_id": claim_id, "decision_id": decision_id, "decided_at": NOW}
-            await self._insert(decided, effect | {"is_question": False, "message": b""})
-
-    async def _insert(self, table: Any, row: dict[str, Any]) -> None:
-        async with self._database.transaction() as connection:
-            await connection.execute(insert(table).values(row))
 
 
 @pytest.fixture
@@ -146,8 +59,8 @@ def rows(database: Database) -> Rows:
 
 
 async def test_a_rule_counts_what_it_found_and_what_was_upheld(rows: Rows, database: Database) -> None:
-    await rows.decide(await rows.case(), 700_000, W06=True)
-    await rows.decide(await rows.case("79001"), W06=False)
+    await rows.decide(await rows.case(), LEAD.reviewer_id, 700_000, W06=True)
+    await rows.decide(await rows.case("79001"), LEAD.reviewer_id, W06=False)
     await rows.case("79001", rules=["W06", "W04"])
     tallies = RuleTallyTable(database)
     assert await tallies.tallies(LEAD) == {
@@ -164,13 +77,13 @@ async def test_a_rule_counts_what_it_found_and_what_was_upheld(rows: Rows, datab
 async def test_a_first_decision_that_waits_for_a_second_look_is_not_counted(
     rows: Rows, database: Database
 ) -> None:
-    await rows.decide(await rows.case(state="SECOND_LOOK"), 0, in_effect=False, W06=True)
+    await rows.decide(await rows.case(state="SECOND_LOOK"), LEAD.reviewer_id, 0, in_effect=False, W06=True)
     assert await RuleTallyTable(database).tallies(LEAD) == {"W06": RuleTally(1)}
     assert await RuleTallyTable(database).latest(LEAD, "W06", 5) == []
 
 
 async def test_months_of_a_rule_are_those_of_ho_chi_minh_city(rows: Rows, database: Database) -> None:
-    await rows.decide(await rows.case(), W06=True)
+    await rows.decide(await rows.case(), LEAD.reviewer_id, W06=True)
     await rows.case(rules=[])
     await rows.case(reviewed_at=NOW - timedelta(days=800))
     (month,) = await RuleTallyTable(database).months(LEAD, "W06", 12)
@@ -179,7 +92,7 @@ async def test_months_of_a_rule_are_those_of_ho_chi_minh_city(rows: Rows, databa
 
 async def test_the_latest_verdicts_name_their_claims(rows: Rows, database: Database) -> None:
     claim_id = await rows.case()
-    await rows.decide(claim_id, 700_000, W06=True)
+    await rows.decide(claim_id, LEAD.reviewer_id, 700_000, W06=True)
     (verdict,) = await RuleTallyTable(database).latest(LEAD, "W06", 5)
     assert (verdict.claim_id, verdict.upheld, verdict.cut) == (claim_id, True, Decimal(300))
 
@@ -197,10 +110,10 @@ async def test_every_change_of_a_rules_mode_is_kept_with_who_and_why(database: D
 
 
 async def test_a_facility_is_compared_with_its_peers(rows: Rows, database: Database) -> None:
-    await rows.decide(await rows.case("01101"), 700_000)
+    await rows.decide(await rows.case("01101"), LEAD.reviewer_id, 700_000)
     await rows.case("01101", rules=[])
-    await rows.decide(await rows.case("01102"), 900_000)
-    await rows.decide(await rows.case("79001"), 0)
+    await rows.decide(await rows.case("01102"), LEAD.reviewer_id, 900_000)
+    await rows.decide(await rows.case("79001"), LEAD.reviewer_id, 0)
     tallies = FacilityTallyTable(database)
     sums = await tallies.sums(OF_HANOI, date(2026, 1, 1))
     assert sums.keys() == {"01101", "01102"}
@@ -215,7 +128,7 @@ async def test_a_facility_is_compared_with_its_peers(rows: Rows, database: Datab
 async def test_the_log_hides_a_first_decision_from_who_is_to_decide_without_it(
     rows: Rows, database: Database
 ) -> None:
-    await rows.decide(await rows.case(state="SECOND_LOOK"), 0, in_effect=False, by=REVIEWER)
+    await rows.decide(await rows.case(state="SECOND_LOOK"), REVIEWER.reviewer_id, 0, in_effect=False)
     log = ShowLog(DecisionLogTable(database))
     assert await log(LEAD, LogFilter()) == ([], None)
     (own,), _ = await log(REVIEWER, LogFilter())
@@ -223,8 +136,8 @@ async def test_the_log_hides_a_first_decision_from_who_is_to_decide_without_it(
 
 
 async def test_reviewers_read_their_own_decisions_alone(rows: Rows, database: Database) -> None:
-    await rows.decide(await rows.case(), by=LEAD)
-    await rows.decide(await rows.case("79001"), by=REVIEWER)
+    await rows.decide(await rows.case(), LEAD.reviewer_id)
+    await rows.decide(await rows.case("79001"), REVIEWER.reviewer_id)
     log = ShowLog(DecisionLogTable(database))
     assert [entry.reviewer for entry in (await log(REVIEWER, LogFilter()))[0]] == ["ha.tran"]
     assert [entry.reviewer for entry in (await log(LEAD, LogFilter()))[0]] == ["ha.tran", "minh.le"]
@@ -234,7 +147,7 @@ async def test_reviewers_read_their_own_decisions_alone(rows: Rows, database: Da
 async def test_the_log_is_read_page_by_page(rows: Rows, database: Database) -> None:
     claim_id = await rows.case()
     for _ in range(53):
-        await rows.decide(claim_id, in_effect=False)
+        await rows.decide(claim_id, LEAD.reviewer_id, in_effect=False)
     log = ShowLog(DecisionLogTable(database))
     first, before = await log(LEAD, LogFilter())
     rest, end = await log(LEAD, LogFilter(before=before))
@@ -246,10 +159,10 @@ async def test_a_statement_adds_up_what_was_cut_by_reason(rows: Rows, database: 
     cut = Decision(action=DECISION_ACTION_CUT, reasons=["W01"])
     line = cut.lines.add(line=1, action=DECISION_ACTION_CUT, reasons=["S.005.434", "W06"])
     line.claimed_amount.units, line.amount.units = 500_000, 300_000
-    await rows.decide(await rows.case(number="A"), 700_000, message=cut)
-    await rows.decide(await rows.case(number="B"))
+    await rows.decide(await rows.case(number="A"), LEAD.reviewer_id, 700_000, message=cut)
+    await rows.decide(await rows.case(number="B"), LEAD.reviewer_id)
     await rows.case(number="C")
-    await rows.decide(await rows.case(number="D", last_day=date(2026, 11, 1)))
+    await rows.decide(await rows.case(number="D", last_day=date(2026, 11, 1)), LEAD.reviewer_id)
     lines, totals = await MakeStatement(StatementTable(database))(LEAD, "01101", date(2026, 10, 1))
     assert [one.number for one in lines] == ["A", "B"]
     assert lines[0].cuts == {"S.005.434": Decimal(200_000), "W01": Decimal(100_000)}
