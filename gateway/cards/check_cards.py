@@ -135,7 +135,7 @@ class CheckCards:
             outcome=judgement.outcome,
             shown=judgement.shown,
             holder_confirmed=judgement.holder_confirmed,
-            stated_birth_date=question.particulars.birth_date,
+            stated_birth_date=question.holder.birth_date,
             snapshot=snapshot,
             served_from=source,
             checked_at=now,

@@ -20,7 +20,7 @@ class Purpose(StrEnum):
     LOST = "lost"
 
 
-class Particulars(msgspec.Struct, frozen=True):
+class StatedHolder(msgspec.Struct, frozen=True):
     """Who the person is, as the caller states it. An empty value or None is not compared.
 
     `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY.
@@ -59,7 +59,7 @@ class Question(msgspec.Struct, frozen=True):
     service_date: date
     facility: str
     purpose: Purpose
-    particulars: Particulars = Particulars()
+    holder: StatedHolder = StatedHolder()
     officer: Officer = Officer()
     service_until: date | None = None
     registered_facility: str = ""

@@ -8,7 +8,7 @@ from gateway.cards.question import Purpose, Question
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed, Subject
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.services.card_request_days import read_service_date, read_service_until
-from gateway.services.card_request_person import read_officer, read_particulars, read_visit
+from gateway.services.card_request_person import read_holder, read_officer, read_visit
 from gateway.v1 import card_service_pb2 as wire
 from runtime.clock import Clock
 
@@ -31,7 +31,7 @@ class CardRequestReader:
         subject = _read_subject(request, faults)
         service_date = read_service_date(request.service_date, today, faults)
         service_until = read_service_until(request.service_until, service_date, today, faults)
-        particulars = read_particulars(request.holder, today, faults)
+        holder = read_holder(request.holder, today, faults)
         officer = read_officer(request.officer, faults)
         visit = read_visit(request.visit, faults)
         if request.registered_facility and not FACILITY.fullmatch(request.registered_facility):
@@ -43,7 +43,7 @@ class CardRequestReader:
             service_date=service_date,
             facility=caller.facility,
             purpose=Purpose.LOOK_UP,
-            particulars=particulars,
+            holder=holder,
             officer=officer,
             service_until=service_until,
             registered_facility=request.registered_facility,

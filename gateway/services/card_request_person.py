@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from gateway.cards.card import Sex
-from gateway.cards.question import Officer, Particulars, StatedVisit
+from gateway.cards.question import Officer, StatedHolder, StatedVisit
 from gateway.refusals import FieldViolation
 from gateway.v1 import card_service_pb2 as wire
 from insurance.law.visit import VisitKind
@@ -35,7 +35,7 @@ VISIT_KINDS = {
 }
 
 
-def read_particulars(holder: wire.Holder, today: date, faults: list[FieldViolation]) -> Particulars:
+def read_holder(holder: wire.Holder, today: date, faults: list[FieldViolation]) -> StatedHolder:
     """Name, birth date and sex, as far as they are given."""
     _check_name("holder.full_name", holder.full_name, CONTROL_CHARACTER, faults)
     if holder.birth_date and not _is_birth_date(holder.birth_date, today):
@@ -43,7 +43,7 @@ def read_particulars(holder: wire.Holder, today: date, faults: list[FieldViolati
         faults.append(FieldViolation("holder.birth_date", expected))
     if holder.sex not in SEXES:
         faults.append(FieldViolation("holder.sex", "a value of gateway.v1.Sex expected, or nothing"))
-    return Particulars(holder.full_name, holder.birth_date, SEXES.get(holder.sex))
+    return StatedHolder(holder.full_name, holder.birth_date, SEXES.get(holder.sex))
 
 
 def read_officer(officer: wire.Officer, faults: list[FieldViolation]) -> Officer:

@@ -7,7 +7,7 @@ from gateway.cards import outcome_table as outcomes
 from gateway.cards.answer import Answer
 from gateway.cards.guessing.guessing_budgets import GuessingBudgets
 from gateway.cards.guessing.statement import Statement
-from gateway.cards.question import Particulars, Question
+from gateway.cards.question import Question, StatedHolder
 from gateway.refusals import Refusal
 
 # These tell a guesser that the guess was wrong: the number does not exist, or belongs to somebody else.
@@ -21,7 +21,7 @@ MISSES = frozenset(
     )
 )
 
-NOTHING_STATED = Particulars()
+NOTHING_STATED = StatedHolder()
 
 
 class Cards(Protocol):
@@ -72,7 +72,7 @@ class LimitGuessing:
 
 def _statement(question: Question, answer: Answer) -> Statement:
     holding = answer.snapshot.holding if answer.snapshot else None
-    is_about = holding is not None and question.particulars != NOTHING_STATED
+    is_about = holding is not None and question.holder != NOTHING_STATED
     is_miss = answer.outcome.value in MISSES and not answer.holder_confirmed
     return Statement(
         question.facility,
@@ -84,4 +84,4 @@ def _statement(question: Question, answer: Answer) -> Statement:
 
 
 def _names_the_person(question: Question) -> bool:
-    return bool(question.particulars.full_name and question.particulars.birth_date)
+    return bool(question.holder.full_name and question.holder.birth_date)

@@ -63,7 +63,7 @@ def judge_card(question: Question, holding: Holding | None, days_of_grace: int =
     """
     if holding is None or not (holding.periods or _is_child_without_card(question, holding)):
         return NOT_FOUND
-    stated, person = question.particulars, holding.person
+    stated, person = question.holder, holding.person
     wrong_number = mismatched_number(question.subject, holding.periods)
     wrong_particular = mismatched_particular(stated, person)
     if wrong_particular:

@@ -6,7 +6,7 @@ from gateway.cards import outcome_table as outcomes
 from gateway.cards.card import CardPeriod, Person
 from gateway.cards.judging.person_match import same_birth_date, same_first_letter, same_name
 from gateway.cards.outcome import Outcome
-from gateway.cards.question import Particulars
+from gateway.cards.question import StatedHolder
 from gateway.cards.subject import CardNumber, Subject
 
 
@@ -22,7 +22,7 @@ def mismatched_number(subject: Subject, periods: Sequence[CardPeriod]) -> Outcom
     return outcomes.CARD_NUMBER_WRONG
 
 
-def mismatched_particular(stated: Particulars, person: Person) -> Outcome | None:
+def mismatched_particular(stated: StatedHolder, person: Person) -> Outcome | None:
     """The first of name, birth date and sex that is stated and is not the person's; None where all match."""
     if stated.full_name and not same_name(stated.full_name, person.full_name):
         if same_first_letter(stated.full_name, person.full_name):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from gateway.cards.card import CardPeriod, EndReason, Holding, Person, Sex
-from gateway.cards.question import Particulars, Purpose, Question
+from gateway.cards.question import Purpose, Question, StatedHolder
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from insurance.law.insured import Copayment
 
@@ -12,7 +12,7 @@ INSURANCE_NUMBER = "0112345678"
 CARD = f"DN401{INSURANCE_NUMBER}"
 OTHER_CARD = f"HT301{INSURANCE_NUMBER}"
 TODAY = date(2026, 3, 2)
-HOLDER = Particulars("Nguyễn Thị Hoà", "1990-05-04", Sex.FEMALE)
+HOLDER = StatedHolder("Nguyễn Thị Hoà", "1990-05-04", Sex.FEMALE)
 
 
 def a_person(died_on: date | None = None, birth_date: str = "1990-05-04") -> Person:
@@ -50,7 +50,7 @@ def a_holding(
 
 def a_question(
     subject: ChipId | CardNumber | InsuranceNumber | None = None,
-    particulars: Particulars | None = None,
+    holder: StatedHolder | None = None,
     day: date = TODAY,
     until: date | None = None,
     registered_at: str = "",
@@ -61,7 +61,7 @@ def a_question(
         service_date=day,
         facility="01001",
         purpose=Purpose.LOOK_UP,
-        particulars=particulars or Particulars(),
+        holder=holder or StatedHolder(),
         service_until=until,
         registered_facility=registered_at,
     )

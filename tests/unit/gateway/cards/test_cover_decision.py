@@ -10,7 +10,7 @@ from gateway.cards import outcome_table as outcomes
 from gateway.cards.card import CardPeriod, EndReason
 from gateway.cards.judging.judge_card import judge_card
 from gateway.cards.outcome import Outcome
-from gateway.cards.question import Particulars
+from gateway.cards.question import StatedHolder
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from gateway.v1.outcome_pb2 import VERDICT_VALID
 from insurance.date_range import DateRange
@@ -84,15 +84,15 @@ def test_a_registered_facility_that_is_not_the_cards_is_wrong_and_the_right_one_
 @pytest.mark.parametrize(
     ("subject", "given", "periods", "expected"),
     [
-        (BY_CARD, Particulars("Ai Đó"), [THIS_YEAR], outcomes.NAME_WRONG),
-        (BY_CARD, Particulars(), [LAST_YEAR], outcomes.EXPIRED),
-        (BY_CARD, Particulars(), [LAST_YEAR, this_year(OTHER_CARD)], outcomes.EXPIRED_NEW_CARD),
-        (BY_CARD, Particulars(), [THIS_YEAR, this_year(OTHER_CARD)], outcomes.REGISTERED_FACILITY_WRONG),
-        (CardNumber(ARMY), Particulars(), [this_year(ARMY)], outcomes.REGISTERED_FACILITY_WRONG),
+        (BY_CARD, StatedHolder("Ai Đó"), [THIS_YEAR], outcomes.NAME_WRONG),
+        (BY_CARD, StatedHolder(), [LAST_YEAR], outcomes.EXPIRED),
+        (BY_CARD, StatedHolder(), [LAST_YEAR, this_year(OTHER_CARD)], outcomes.EXPIRED_NEW_CARD),
+        (BY_CARD, StatedHolder(), [THIS_YEAR, this_year(OTHER_CARD)], outcomes.REGISTERED_FACILITY_WRONG),
+        (CardNumber(ARMY), StatedHolder(), [this_year(ARMY)], outcomes.REGISTERED_FACILITY_WRONG),
     ],
 )
 def test_the_facility_is_compared_after_cover_and_with_the_card_asked_about(
-    subject: CardNumber, given: Particulars, periods: list[CardPeriod], expected: Outcome
+    subject: CardNumber, given: StatedHolder, periods: list[CardPeriod], expected: Outcome
 ) -> None:
     question = a_question(subject, given, registered_at="79001")
     assert judge_card(question, a_holding(*periods)).outcome is expected
@@ -110,16 +110,16 @@ def test_a_child_under_six_without_any_card_is_not_unknown(
 @pytest.mark.parametrize(
     ("subject", "given", "born", "died_on", "expected"),
     [
-        (ChipId(CHIP_ID), Particulars(), "2020-03-05", None, outcomes.CHILD_WITHOUT_CARD),
-        (ChipId(CHIP_ID), Particulars(), "2019-10-01", None, outcomes.UNKNOWN),
-        (BY_CARD, Particulars(), "2022-05-04", None, outcomes.UNKNOWN),
-        (ChipId(CHIP_ID), Particulars("Ai Đó"), "2022-05-04", None, outcomes.NAME_WRONG),
-        (ChipId(CHIP_ID), Particulars(), "2022-05-04", date(2026, 3, 1), outcomes.DIED),
-        (ChipId(CHIP_ID), Particulars("Nguyễn Thị Hoà", "2022"), "2022", None, outcomes.CHILD_WITHOUT_CARD),
+        (ChipId(CHIP_ID), StatedHolder(), "2020-03-05", None, outcomes.CHILD_WITHOUT_CARD),
+        (ChipId(CHIP_ID), StatedHolder(), "2019-10-01", None, outcomes.UNKNOWN),
+        (BY_CARD, StatedHolder(), "2022-05-04", None, outcomes.UNKNOWN),
+        (ChipId(CHIP_ID), StatedHolder("Ai Đó"), "2022-05-04", None, outcomes.NAME_WRONG),
+        (ChipId(CHIP_ID), StatedHolder(), "2022-05-04", date(2026, 3, 1), outcomes.DIED),
+        (ChipId(CHIP_ID), StatedHolder("Nguyễn Thị Hoà", "2022"), "2022", None, outcomes.CHILD_WITHOUT_CARD),
     ],
 )
 def test_a_child_without_card_needs_a_chip_id_or_insurance_number_and_matching_particulars(
-    subject: ChipId | CardNumber, given: Particulars, born: str, died_on: date | None, expected: Outcome
+    subject: ChipId | CardNumber, given: StatedHolder, born: str, died_on: date | None, expected: Outcome
 ) -> None:
     holding = a_holding(person=a_person(died_on, born))
     assert judge_card(a_question(subject, given), holding).outcome is expected

@@ -9,7 +9,7 @@ from gateway.cards.card import CardPeriod, EndReason, Holding, Sex
 from gateway.cards.judging.judge_card import judge_card
 from gateway.cards.outcome import Outcome
 from gateway.cards.outcome_table import OUTCOME_OF_END
-from gateway.cards.question import Particulars
+from gateway.cards.question import StatedHolder
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from tests.unit.gateway.cards.people import (
     CARD,
@@ -123,35 +123,35 @@ def test_the_outcome_names_the_wrong_part_of_a_card_number(number: str, expected
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        (Particulars("Trần Thị Hoà"), outcomes.NAME_WRONG),
-        (Particulars("Nguyễn Thị Hoa"), outcomes.NAME_WRONG_FIRST_LETTER_RIGHT),
-        (Particulars("", "1990-05-05"), outcomes.BIRTH_DATE_WRONG),
-        (Particulars("", "", Sex.MALE), outcomes.SEX_WRONG),
-        (Particulars("Nguyễn Thị Hoa", "1991", Sex.MALE), outcomes.NAME_WRONG_FIRST_LETTER_RIGHT),
-        (Particulars("Nguyễn Thị Hoà", "1991", Sex.MALE), outcomes.BIRTH_DATE_WRONG),
+        (StatedHolder("Trần Thị Hoà"), outcomes.NAME_WRONG),
+        (StatedHolder("Nguyễn Thị Hoa"), outcomes.NAME_WRONG_FIRST_LETTER_RIGHT),
+        (StatedHolder("", "1990-05-05"), outcomes.BIRTH_DATE_WRONG),
+        (StatedHolder("", "", Sex.MALE), outcomes.SEX_WRONG),
+        (StatedHolder("Nguyễn Thị Hoa", "1991", Sex.MALE), outcomes.NAME_WRONG_FIRST_LETTER_RIGHT),
+        (StatedHolder("Nguyễn Thị Hoà", "1991", Sex.MALE), outcomes.BIRTH_DATE_WRONG),
         (HOLDER, outcomes.ACCURATE),
-        (Particulars("Nguyễn Thị Hòa", "1990"), outcomes.ACCURATE),
+        (StatedHolder("Nguyễn Thị Hòa", "1990"), outcomes.ACCURATE),
     ],
 )
 def test_particulars_are_compared_name_first_then_birth_date_then_sex(
-    given: Particulars, expected: Outcome
+    given: StatedHolder, expected: Outcome
 ) -> None:
-    assert judge_card(a_question(particulars=given), a_holding(THIS_YEAR)).outcome is expected
+    assert judge_card(a_question(holder=given), a_holding(THIS_YEAR)).outcome is expected
 
 
 def test_a_whole_birth_date_matches_a_known_year_of_birth() -> None:
     holding = a_holding(THIS_YEAR, person=a_person(birth_date="1990"))
-    assert judge_card(a_question(particulars=HOLDER), holding).outcome is outcomes.ACCURATE
+    assert judge_card(a_question(holder=HOLDER), holding).outcome is outcomes.ACCURATE
 
 
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
         (
-            a_question(CardNumber(f"DN301{INSURANCE_NUMBER}"), Particulars("Ai Đó")),
+            a_question(CardNumber(f"DN301{INSURANCE_NUMBER}"), StatedHolder("Ai Đó")),
             outcomes.BENEFIT_CODE_WRONG,
         ),
-        (a_question(particulars=Particulars("Ai Đó")), outcomes.NAME_WRONG),
+        (a_question(holder=StatedHolder("Ai Đó")), outcomes.NAME_WRONG),
         (a_question(), outcomes.DIED),
         (a_question(day=DIED_YESTERDAY), outcomes.ACCURATE),
     ],
@@ -174,10 +174,10 @@ def test_a_period_that_ended_before_the_day_or_before_it_began_is_not_shown() ->
 
 
 @pytest.mark.parametrize(
-    "given", [Particulars("Ai Đó"), Particulars("", "1991"), Particulars("", "", Sex.MALE)]
+    "given", [StatedHolder("Ai Đó"), StatedHolder("", "1991"), StatedHolder("", "", Sex.MALE)]
 )
 @pytest.mark.parametrize("subject", [BY_CARD, CardNumber(f"GD401{INSURANCE_NUMBER}")])
-def test_no_card_is_shown_where_the_particulars_are_wrong(given: Particulars, subject: CardNumber) -> None:
+def test_no_card_is_shown_where_the_particulars_are_wrong(given: StatedHolder, subject: CardNumber) -> None:
     judgement = judge_card(a_question(subject, given), a_holding(THIS_YEAR))
     assert (judgement.shown, judgement.holder_confirmed) == ((), False)
 
@@ -191,13 +191,13 @@ def test_no_card_of_a_dead_person_is_shown() -> None:
     ("given", "confirmed"),
     [
         (HOLDER, True),
-        (Particulars("Nguyễn Thị Hoà", "1990"), True),
-        (Particulars("Nguyễn Thị Hoà"), False),
-        (Particulars("", "1990-05-04"), False),
-        (Particulars("", "", Sex.FEMALE), False),
-        (Particulars(), False),
+        (StatedHolder("Nguyễn Thị Hoà", "1990"), True),
+        (StatedHolder("Nguyễn Thị Hoà"), False),
+        (StatedHolder("", "1990-05-04"), False),
+        (StatedHolder("", "", Sex.FEMALE), False),
+        (StatedHolder(), False),
     ],
 )
-def test_the_holder_is_confirmed_only_by_name_and_birth_date(given: Particulars, confirmed: bool) -> None:
-    judgement = judge_card(a_question(particulars=given), a_holding(THIS_YEAR))
+def test_the_holder_is_confirmed_only_by_name_and_birth_date(given: StatedHolder, confirmed: bool) -> None:
+    judgement = judge_card(a_question(holder=given), a_holding(THIS_YEAR))
     assert judgement.holder_confirmed is confirmed

@@ -12,7 +12,7 @@ from gateway.cards.card import Sex
 from gateway.cards.check_cards import CheckCards
 from gateway.cards.guessing.guessing_budgets import MISMATCHES_A_DAY, SECONDS_A_DAY, GuessingBudgets
 from gateway.cards.guessing.limit_guessing import LimitGuessing
-from gateway.cards.question import Particulars, Question
+from gateway.cards.question import Question, StatedHolder
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Subject
 from gateway.metrics import Metrics
 from gateway.refusals import Refusal, TooManyMismatches, TooManyUnknown
@@ -33,7 +33,7 @@ from tests.unit.gateway.cards.people import (
 
 AN_HOUR = 3
 HER = a_question()
-HER_BY_NAME = a_question(particulars=HOLDER)
+HER_BY_NAME = a_question(holder=HOLDER)
 NOBODY = a_question(ChipId("079200999999"))
 NOBODY_BY_NAME = a_question(ChipId("079200999999"), HOLDER)
 
@@ -114,16 +114,16 @@ async def test_without_budget_a_patient_with_name_and_birth_date_is_answered(loo
 @pytest.mark.parametrize(
     "guess",
     [
-        Particulars("Nguyễn Thị Huệ", "1990-05-04"),
-        Particulars("Trần Thị Hoà", "1990-05-04"),
-        Particulars("Nguyễn Thị Hoà", "1990-05-05"),
-        Particulars("Nguyễn Thị Hoà", "1990-05-04", Sex.MALE),
+        StatedHolder("Nguyễn Thị Huệ", "1990-05-04"),
+        StatedHolder("Trần Thị Hoà", "1990-05-04"),
+        StatedHolder("Nguyễn Thị Hoà", "1990-05-05"),
+        StatedHolder("Nguyễn Thị Hoà", "1990-05-04", Sex.MALE),
     ],
 )
 async def test_guessed_particulars_take_from_the_budget_and_are_then_refused_like_guessed_numbers(
-    look_ups: LookUps, guess: Particulars
+    look_ups: LookUps, guess: StatedHolder
 ) -> None:
-    wrong = a_question(particulars=guess)
+    wrong = a_question(holder=guess)
     *first, last = await look_ups.replies(*[wrong] * (AN_HOUR + 1))
     assert "refused" not in first
     assert last == "refused"
@@ -185,12 +185,12 @@ async def test_refusals_are_counted_by_facility(look_ups: LookUps) -> None:
 BY_YEAR = [f"{year}" for year in range(1930, 2026)]
 BY_MONTH = [f"1990-{month:02}" for month in range(1, 13)]
 BY_DAY = [f"1990-05-{day:02}" for day in range(1, 32)]
-WRONG = a_question(particulars=Particulars("Nguyễn Thị Hoà", "1990-05-05"))
+WRONG = a_question(holder=StatedHolder("Nguyễn Thị Hoà", "1990-05-05"))
 
 
 @pytest.mark.parametrize("name", ["", "Nguyễn Thị Hoà"])
 async def test_a_birth_date_is_not_found_by_year_month_and_day(unlimited: LookUps, name: str) -> None:
-    tries = [a_question(particulars=Particulars(name, day)) for day in (*BY_YEAR, *BY_MONTH, *BY_DAY)]
+    tries = [a_question(holder=StatedHolder(name, day)) for day in (*BY_YEAR, *BY_MONTH, *BY_DAY)]
     replies = await unlimited.replies(*tries)
     assert replies == ["BIRTH_DATE_WRONG"] * MISMATCHES_A_DAY + ["blocked"] * (len(tries) - MISMATCHES_A_DAY)
 
@@ -198,7 +198,7 @@ async def test_a_birth_date_is_not_found_by_year_month_and_day(unlimited: LookUp
 async def test_nor_without_a_budget_of_unknown_people(look_ups: LookUps) -> None:
     """A refusal of misses alone would tell which birth date is right."""
     await look_ups.spend()
-    tries = [a_question(particulars=Particulars("Nguyễn Thị Hoà", day)) for day in (*BY_YEAR, *BY_DAY)]
+    tries = [a_question(holder=StatedHolder("Nguyễn Thị Hoà", day)) for day in (*BY_YEAR, *BY_DAY)]
     assert set(await look_ups.replies(*tries)) == {"refused"}
     right = await look_ups.limited.check([HER_BY_NAME, NOBODY_BY_NAME])
     statuses = [answer.rpc_status() for answer in right if isinstance(answer, Refusal)]
@@ -207,13 +207,13 @@ async def test_nor_without_a_budget_of_unknown_people(look_ups: LookUps) -> None
 
 @pytest.mark.parametrize(
     "right",
-    [HOLDER, Particulars("Nguyễn Thị Hoà"), Particulars(birth_date="1990"), Particulars(sex=Sex.FEMALE)],
+    [HOLDER, StatedHolder("Nguyễn Thị Hoà"), StatedHolder(birth_date="1990"), StatedHolder(sex=Sex.FEMALE)],
 )
 async def test_a_name_is_not_found_by_trying_and_nothing_else_is_then(
-    unlimited: LookUps, right: Particulars
+    unlimited: LookUps, right: StatedHolder
 ) -> None:
     names = [
-        a_question(particulars=Particulars(f"Nguyễn Thị {name}"))
+        a_question(holder=StatedHolder(f"Nguyễn Thị {name}"))
         for name in [
             "An",
             "Ba",
@@ -232,12 +232,12 @@ async def test_a_name_is_not_found_by_trying_and_nothing_else_is_then(
         ][:MISMATCHES_A_DAY]
     ]
     assert await unlimited.replies(*names) == ["NAME_WRONG_FIRST_LETTER_RIGHT"] * MISMATCHES_A_DAY
-    assert await unlimited.replies(a_question(particulars=right)) == ["blocked"]
+    assert await unlimited.replies(a_question(holder=right)) == ["blocked"]
 
 
 async def test_the_person_is_the_same_by_every_number(unlimited: LookUps) -> None:
     numbers: list[Subject] = [ChipId(CHIP_ID), CardNumber(CARD), InsuranceNumber(INSURANCE_NUMBER)]
-    guesses = [a_question(number, WRONG.particulars) for number in numbers * 4]
+    guesses = [a_question(number, WRONG.holder) for number in numbers * 4]
     replies = await unlimited.replies(*guesses)
     assert replies == ["BIRTH_DATE_WRONG"] * MISMATCHES_A_DAY + ["blocked"] * (
         len(guesses) - MISMATCHES_A_DAY

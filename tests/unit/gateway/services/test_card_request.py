@@ -7,7 +7,7 @@ from google.type.date_pb2 import Date
 
 from gateway.admission.caller import Caller
 from gateway.cards.card import Sex
-from gateway.cards.question import Officer, Particulars, Purpose, Question, StatedVisit
+from gateway.cards.question import Officer, Purpose, Question, StatedHolder, StatedVisit
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
 from gateway.refusals import RequestMalformed
 from gateway.services.card_request import CardRequestReader
@@ -58,7 +58,7 @@ def test_every_field_is_read() -> None:
         service_date=date(2026, 2, 28),
         facility="01001",
         purpose=Purpose.LOOK_UP,
-        particulars=Particulars("Nguyễn Thị Hoà", "1990-05", Sex.FEMALE),
+        holder=StatedHolder("Nguyễn Thị Hoà", "1990-05", Sex.FEMALE),
         officer=Officer("079188000001", "Lê Văn Tám"),
         service_until=date(2026, 3, 9),
         registered_facility="01234",
@@ -177,7 +177,7 @@ def test_a_birth_date_of_another_form_or_in_the_future_is_a_fault(birth_date: st
 @pytest.mark.parametrize("birth_date", ["1990-05-04", "1990-05", "1990", "2026-03-02", "2026"])
 def test_a_birth_date_may_be_known_in_part(birth_date: str) -> None:
     request = CheckCardRequest(chip_id=CHIP_ID, holder=Holder(birth_date=birth_date))
-    assert read(request).particulars.birth_date == birth_date
+    assert read(request).holder.birth_date == birth_date
 
 
 @pytest.mark.parametrize("name", ["x" * 256, "Lê\x00Văn", "Lê\nVăn", "Lê\x1b[31m", "Lê\x9b31m"])
@@ -209,7 +209,7 @@ def test_control_and_bidirectional_characters_are_refused_by_their_field(charact
 
 def test_a_pasted_mark_of_direction_does_not_refuse_the_holder() -> None:
     request = CheckCardRequest(chip_id=CHIP_ID, holder=Holder(full_name="\u202aNguyễn Thị Hoà\u202c"))
-    assert read(request).particulars.full_name
+    assert read(request).holder.full_name
 
 
 def test_all_faults_are_named_together() -> None:

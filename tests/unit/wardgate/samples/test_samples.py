@@ -9,7 +9,7 @@ import pytest
 from gateway.cards.card import Holding, Sex
 from gateway.cards.judging.judge_card import judge_card
 from gateway.cards.outcome_table import OUTCOMES
-from gateway.cards.question import Particulars, Purpose, Question
+from gateway.cards.question import Purpose, Question, StatedHolder
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, PersonKey
 from tests.unit.wardgate.samples.worlds import DAYS, a_world
 from wardgate.samples.look_ups.sample import Sample
@@ -62,7 +62,7 @@ def question_of(sample: Sample) -> Question:
     """The question that a clerk asks."""
     subject = ChipId.parse(sample.chip_id) if sample.chip_id else CardNumber.parse(str(sample.card_number))
     sex = Sex(sample.sex) if sample.sex else None
-    given = Particulars(full_name=sample.full_name, birth_date=sample.birth_date, sex=sex)
+    given = StatedHolder(full_name=sample.full_name, birth_date=sample.birth_date, sex=sex)
     return Question(
         subject,
         sample.service_date,
