@@ -21,17 +21,17 @@ FORGET_SECONDS = 1.0
 
 
 class ClaimPace:
-    """A claim has a turn from when it was read until it is kept. Facilities that wait get turns in rotation.
+    """A claim has a slot from when it was read until it is kept. Facilities that wait get slots in rotation.
 
-    While look-ups take longer than `target_seconds` on average, fewer claims get a turn. With a target of
-    None, and while there are no look-ups, MOST claims do.
+    While look-ups take longer than `target_seconds` on average, there are fewer slots. With a target of None,
+    and while there are no look-ups, there are MOST.
     """
 
     def __init__(self, target_seconds: float | None, seconds: Callable[[], float] = time.monotonic) -> None:
         self._target = target_seconds
         self._seconds = seconds
         self._limit: float = MOST
-        self._turns = FairShare(MOST)
+        self._slots = FairShare(MOST)
         self._look_ups, self._look_up_seconds = 0, 0.0
         self._adapted_at = self._last_look_up_at = seconds()
 
@@ -41,10 +41,10 @@ class ClaimPace:
         self._look_up_seconds += seconds
 
     @asynccontextmanager
-    async def turn(self, facility: str) -> AsyncIterator[None]:
-        """Waits for a turn, which ends with the context."""
+    async def slot(self, facility: str) -> AsyncIterator[None]:
+        """Waits for a slot, which is free again when the context ends."""
         self.limit()
-        with await self._turns.reserve(facility, 1):
+        with await self._slots.reserve(facility, 1):
             yield
             self.limit()
 
@@ -55,7 +55,7 @@ class ClaimPace:
             self._adapt(now, self._target)
             self._adapted_at = now
             self._look_ups, self._look_up_seconds = 0, 0.0
-            self._turns.set_limit(int(self._limit))
+            self._slots.set_limit(int(self._limit))
         return int(self._limit)
 
     def _adapt(self, now: float, target: float) -> None:
@@ -68,7 +68,7 @@ class ClaimPace:
 
 
 class Paced(Generic[Claim, Received]):
-    """Receives each claim in its turn; `facility_of` is the facility that submits it."""
+    """Receives each claim in a slot; `facility_of` is the facility that submits it."""
 
     def __init__(
         self,
@@ -82,5 +82,5 @@ class Paced(Generic[Claim, Received]):
 
     async def __call__(self, claim: Claim) -> Received:
         """What `receive` returns or raises."""
-        async with self._pace.turn(self._facility_of(claim)):
+        async with self._pace.slot(self._facility_of(claim)):
             return await self._receive(claim)

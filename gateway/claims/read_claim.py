@@ -69,9 +69,9 @@ class ReadClaim:
         self._law = law
         self._limit_bytes = limit_bytes
         self._metrics = metrics
-        # Validation takes milliseconds: one claim at a time, in a thread, so that look-ups go on. Facilities
-        # take turns. The callers give turns to large claims, which are not waited for here.
-        self._turns = FairShare(1)
+        # Validation takes milliseconds: one claim at a time, in a thread, so that look-ups go on, facility by
+        # facility. Large claims have waited for their turn before (services/claim_turns.py).
+        self._validations = FairShare(1)
 
     async def __call__(self, submission: Submission) -> ReadSubmission:
         """Raises ClaimTooLarge or ClaimUnreadable."""
@@ -99,7 +99,7 @@ class ReadClaim:
 
     async def _read_validating(self, submission: Submission) -> Claim:
         validate = self._reader.read_validating
-        with await self._turns.reserve(submission.facility, 1):
+        with await self._validations.reserve(submission.facility, 1):
             return await self._threads.run(validate, submission.content, submission.format)
 
     def _refused(

@@ -41,7 +41,7 @@ class Batch(NamedTuple):
 class CardBatches:
     """Cuts the messages of a stream into batches, and answers each batch with one message.
 
-    A batch is not read before its turn: reading those of two hundred streams would delay all other calls.
+    Few batches are read at a time: reading those of two hundred streams would delay all other calls.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class CardBatches:
         self._check_cards = check_cards
         self._requests = requests
         self._responses = responses
-        self._turns = asyncio.Semaphore(CONCURRENT_BATCHES)
+        self._places = asyncio.Semaphore(CONCURRENT_BATCHES)
 
     async def read(
         self, messages: AsyncIterator[wire.CheckCardsRequest], caller: Caller
@@ -63,7 +63,7 @@ class CardBatches:
 
     async def answer(self, batch: Batch) -> wire.CheckCardsResponse:
         """Every key with its answer or its fault, in order."""
-        async with self._turns:
+        async with self._places:
             keyed = [self._read_check(check, batch.keys, batch.caller) for check in batch.checks]
             questions = [question for _, question in keyed if isinstance(question, Question)]
             results = iter(await self._results(questions))

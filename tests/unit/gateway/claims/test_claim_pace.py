@@ -20,7 +20,7 @@ TARGET = 0.02
 
 
 class Claims:
-    """Claims of several facilities that wait for turns."""
+    """Claims of several facilities that wait for slots."""
 
     def __init__(self, target: float | None = TARGET) -> None:
         self.clock = FakeClock()
@@ -55,7 +55,7 @@ class Claims:
         return self.pace.limit()
 
     async def _take_in(self, name: str) -> None:
-        async with self.pace.turn(name[0]):
+        async with self.pace.slot(name[0]):
             self.began.append(name)
             await self._may_end[name].wait()
 
@@ -134,8 +134,8 @@ async def test_a_claim_whose_caller_is_gone_takes_no_turn_and_leaves_its_own(cla
 async def test_a_turn_that_is_given_as_its_caller_goes_is_passed_on(claims: Claims) -> None:
     claims.look_ups(2 * TARGET, intervals=50)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(claims.pace.turn("A"))
-        waiting = asyncio.create_task(stack.enter_async_context(claims.pace.turn("B")))
+        await stack.enter_async_context(claims.pace.slot("A"))
+        waiting = asyncio.create_task(stack.enter_async_context(claims.pace.slot("B")))
         await settle()
         await claims.come("C1")
         await stack.aclose()
@@ -144,7 +144,7 @@ async def test_a_turn_that_is_given_as_its_caller_goes_is_passed_on(claims: Clai
     assert claims.began == ["C1"]
 
 
-async def test_a_claim_is_received_in_its_turn_and_a_failure_ends_the_turn() -> None:
+async def test_a_claim_is_received_in_a_slot_and_a_failure_frees_the_slot() -> None:
     pace = ClaimPace(TARGET)
 
     async def receive(claim: str) -> str:
