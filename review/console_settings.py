@@ -15,6 +15,10 @@ ConsoleUrl = Annotated[
         description="https://HOST or http://HOST:PORT, without a path",
     ),
 ]
+Issuer = Annotated[
+    str, Meta(pattern=r"\A(https?://[^\s?#]+)?\Z", description="https://HOST/PATH, as the provider writes it")
+]
+Text = Annotated[str, Meta(description="any text")]
 Proxies = Annotated[
     str,
     Meta(
@@ -68,3 +72,8 @@ class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
         Percent,
         Meta(title="the share of all other claims that need the decisions of two reviewers, drawn at random"),
     ] = 2.0
+    oidc_issuer: Annotated[
+        Issuer, Meta(title="the OpenID Connect provider that reviewers may log in by; none without it")
+    ] = ""
+    oidc_client_id: Annotated[Text, Meta(title="the console's client ID at the OpenID provider")] = ""
+    oidc_client_secret: Annotated[Text, Meta(title="the console's client secret at the OpenID provider")] = ""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from secrets import token_bytes
 from typing import NamedTuple
 
+import httpx
 from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 from structlog.typing import FilteringBoundLogger
@@ -17,6 +18,8 @@ from review.accounts.change_password import ChangePassword
 from review.accounts.log_in import LogIn
 from review.accounts.login_limit import LoginLimit
 from review.accounts.password_hashes import Argon2Hashes
+from review.accounts.provider.log_in_by_provider import LogInByProvider
+from review.accounts.provider.openid_provider import TIMEOUT_SECONDS, Client, OpenIdProvider
 from review.accounts.reviewer_table import ReviewerTable
 from review.accounts.role import Permission
 from review.console.application import make_application
@@ -25,6 +28,7 @@ from review.console.gatekeeper import Gatekeeper
 from review.console.health import Health
 from review.console.http.cookies import Cookies
 from review.console.http.csrf import CsrfTokens
+from review.console.http.flow_cookie import FlowCookie
 from review.console.http.session import Lifetimes, RedisSessions
 from review.console.http.static_files import StaticFiles
 from review.console.page import Page
@@ -34,6 +38,7 @@ from review.console.pages.keys import KeysPages
 from review.console.pages.log import LogPages
 from review.console.pages.login import LoginPages
 from review.console.pages.look_ups import LookUpPages
+from review.console.pages.provider_login import CALLBACK_PATH, ProviderLoginPages
 from review.console.pages.queue import QueuePages
 from review.console.pages.rules import RulePages
 from review.console.renderer import NavEntry, Renderer
@@ -85,6 +90,7 @@ class Base(NamedTuple):
     database: Database
     redis: RedisClient
     key: bytes
+    provider: OpenIdProvider | None
 
     @property
     def is_secure(self) -> bool:
@@ -120,6 +126,7 @@ async def open_console(settings: ConsoleSettings, log: FilteringBoundLogger) -> 
             ),
             redis=await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up, tasks)),
             key=b64decode(settings.console_key) if settings.console_key else token_bytes(32),
+            provider=await _open_provider(settings, stack),
         )
         health = Health(base.database.takes_writes, base.redis, metrics.database_up)
         await health.update()
@@ -129,6 +136,15 @@ async def open_console(settings: ConsoleSettings, log: FilteringBoundLogger) -> 
             serve_http(application, settings.console_listen, settings.console_proxies)
         )
         yield Ports(port, metrics_port)
+
+
+async def _open_provider(settings: ConsoleSettings, stack: AsyncExitStack) -> OpenIdProvider | None:
+    if not settings.oidc_issuer:
+        return None
+    http = await stack.enter_async_context(httpx.AsyncClient(timeout=TIMEOUT_SECONDS))
+    url = settings.console_url or f"http://{settings.console_listen}"
+    client = Client(settings.oidc_client_id, settings.oidc_client_secret, f"{url}{CALLBACK_PATH}")
+    return OpenIdProvider(settings.oidc_issuer, client, http)
 
 
 def _application(base: Base, health: Health) -> Starlette:
@@ -158,8 +174,20 @@ def _application(base: Base, health: Health) -> Starlette:
 def _pages(base: Base, sessions: RedisSessions, cookies: Cookies, lifetimes: Lifetimes) -> Iterable[Page]:
     """Every page of the console."""
     parts = (ReviewerTable(base.database), Argon2Hashes(), LoginLimit(), base.clock)
-    login_pages = LoginPages(LogIn(*parts), sessions, cookies, lifetimes.idle, base.log)
+    login_pages = LoginPages(
+        LogIn(*parts),
+        sessions,
+        cookies,
+        lifetimes.idle,
+        base.log,
+        has_provider=base.provider is not None,
+    )
     yield from login_pages.pages()
+    if base.provider is not None:
+        keys = SealingKeys([base.key], b"wardgate console log-in")
+        log_in = LogInByProvider(base.provider, ReviewerTable(base.database), base.clock)
+        cookie = FlowCookie(keys, is_secure=base.is_secure)
+        yield from ProviderLoginPages(log_in, login_pages, cookie, base.log).pages()
     yield from AccountPages(ChangePassword(*parts), login_pages.begin).pages()
     yield from KeysPages().pages()
     yield from QueuePages().pages()

@@ -56,9 +56,12 @@ class ManageReviewers:
         self._clock = clock
 
     async def add(self, new: NewAccount, password: str = "") -> Secrets:
-        """Make an account, with a random password where none is given."""
+        """Make an account, with a random password where none is given.
+
+        One with an OpenID subject gets none: its owner logs in by the provider.
+        """
         _ensure_correct(new)
-        secrets = await self._new_account(new, password or new_password())
+        secrets = await self._new_account(new, "" if new.oidc_subject else password or new_password())
         if not await self._accounts.add(secrets.reviewer):
             raise Problem(f"There is an account {new.account} already, or one with that OpenID subject.")
         return secrets
@@ -100,7 +103,7 @@ class ManageReviewers:
             full_name=new.full_name.strip(),
             role=new.role,
             provinces=new.provinces,
-            password_hash=await self._hashes.hash(password),
+            password_hash=await self._hashes.hash(password) if password else "",
             totp_secret=totp_secret,
             oidc_subject=new.oidc_subject,
             created_at=now,
@@ -112,6 +115,8 @@ class ManageReviewers:
 
 def _ensure_correct(new: NewAccount) -> None:
     faults = [account_fault(new.account), full_name_fault(new.full_name)]
+    if new.has_totp and new.oidc_subject:
+        faults.append("a code is asked for after a password, and an account with an OpenID subject has none")
     faults += [province_fault(province) for province in sorted(new.provinces)]
     if found := [fault for fault in faults if fault]:
         raise Problem("\n".join(f"{fault[0].upper()}{fault[1:]}." for fault in found))

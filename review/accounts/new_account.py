@@ -18,7 +18,7 @@ class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Secrets(msgspec.Struct, frozen=True):
-    """What is shown once. `totp_secret` is "" where the account has no second factor."""
+    """What is shown once. `password` and `totp_secret` are "" where the account has none."""
 
     reviewer: Reviewer
     password: str

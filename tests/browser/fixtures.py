@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.chromium import started_chromium
 
@@ -16,6 +16,7 @@ OF_A_STATUS = "Failed to load resource: the server responded with a status of"
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """One browser for all tests of this process."""
+    expect.set_options(timeout=TIMEOUT_MILLISECONDS)
     async with started_chromium() as browser:
         yield browser
 

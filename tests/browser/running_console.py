@@ -35,11 +35,22 @@ class RunningConsole:
         self._metrics_port = metrics_port
 
     async def add_reviewer(
-        self, account: str, role: Role = Role.REVIEWER, full_name: str = "Trần Thu Hà", province: str = ""
+        self,
+        account: str,
+        role: Role = Role.REVIEWER,
+        full_name: str = "Trần Thu Hà",
+        province: str = "",
+        oidc_subject: str = "",
     ) -> None:
-        """Make an account whose password is PASSWORD."""
+        """Make an account whose password is PASSWORD, or which logs in by the provider."""
         provinces = frozenset({province} if province else ())
-        new = NewAccount(account=account, full_name=full_name, role=role, provinces=provinces)
+        new = NewAccount(
+            account=account,
+            full_name=full_name,
+            role=role,
+            provinces=provinces,
+            oidc_subject=oidc_subject,
+        )
         async with self._accounts() as accounts:
             await accounts.add(new, PASSWORD)
 

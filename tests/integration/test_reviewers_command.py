@@ -69,6 +69,10 @@ def test_the_list_has_everything_but_secrets(reviewers: Run) -> None:
         (("add", "Hà Trần", "--name", "Trần Thu Hà"), "An account has 1 to 64 lower-case letters"),
         (("add", "ha.tran", "--name", "Hà\x1b[31m"), "A name has 1 to 100 printable characters"),
         (("add", "ha.tran", "--name", "Hà", "--province", "Hà Nội"), "A province is a code of two digits"),
+        (
+            ("add", "ha", "--name", "Hà", "--totp", "--oidc-subject", "1"),
+            "A code is asked for after a password",
+        ),
         (("disable", "nobody"), "There is no account nobody"),
         (("reset", "no\x1bbody"), "There is no account no\\x1bbody"),
     ],
@@ -80,6 +84,13 @@ def test_what_is_wrong_is_one_line_that_says_what_to_do(
     assert answer.exit_code == 1
     assert said in answer.stderr
     assert "\x1b" not in answer.output
+
+
+def test_an_account_of_the_openid_provider_has_no_password(reviewers: Run) -> None:
+    made = reviewers("add", "an.vu", "--name", "Vũ An", "--oidc-subject", "248289761001")
+    assert "logs in by the OpenID provider" in made.stdout
+    assert "Password" not in made.stdout
+    assert json.loads(reviewers("list", "--json").stdout)["oidc_subject"] == "248289761001"
 
 
 def test_an_account_is_made_once(reviewers: Run) -> None:

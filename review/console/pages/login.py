@@ -12,9 +12,10 @@ from review.accounts.log_in import Credentials, LoginRefused, TooManyFailures
 from review.accounts.reviewer import Reviewer
 from review.console.http.cookies import Cookies
 from review.console.page import Page, get, post
-from review.console.visit import Visit, local_path
+from review.console.visit import Visit, local_path, with_query
 
 FIRST_PAGE = "/queue"
+PROVIDER_PATH = "/login/provider"
 
 
 class LogIn(Protocol):
@@ -44,12 +45,16 @@ class LoginPages:
         cookies: Cookies,
         idle: timedelta,
         log: FilteringBoundLogger,
+        *,
+        has_provider: bool = False,
     ) -> None:
+        """`has_provider`: whether one may log in by an OpenID provider, too."""
         self._log_in = log_in
         self._sessions = sessions
         self._cookies = cookies
         self._idle = idle
         self._log = log
+        self._has_provider = has_provider
 
     def pages(self) -> Sequence[Page]:
         """All pages of this file."""
@@ -68,7 +73,7 @@ class LoginPages:
         """The form; whoever is logged in already goes on."""
         if visit.is_logged_in:
             return visit.redirect(self._next(visit))
-        return self._form(visit, 200, has_ended=visit.request.query_params.get("ended") == "1")
+        return self.form(visit, 200, has_ended=visit.request.query_params.get("ended") == "1")
 
     async def enter(self, visit: Visit) -> Response:
         """Check what was typed, and begin a session with a new token."""
@@ -76,10 +81,11 @@ class LoginPages:
             reviewer = await self._log_in(_credentials(visit))
         except LoginRefused as refused:
             self._log.info("log-in refused", tries_left=refused.tries_left)
-            return self._form(visit, 401, tries_left=refused.tries_left)
+            return self.form(visit, 401, _what_is_wrong(visit, refused.tries_left))
         except TooManyFailures as refused:
             self._log.warning("log-in refused, too many failures")
-            response = self._form(visit, 429, wait=refused.wait)
+            wait = visit.formats.duration(refused.wait)
+            response = self.form(visit, 429, visit.words("login.wait", duration=wait))
             response.headers["Retry-After"] = str(int(refused.wait.total_seconds()) + 1)
             return response
         return await self.begin(visit, reviewer.reviewer_id, self._next(visit))
@@ -101,24 +107,17 @@ class LoginPages:
         self._cookies.clear_session(response)
         return response
 
-    def _form(
-        self,
-        visit: Visit,
-        status: int,
-        *,
-        tries_left: int | None = None,
-        wait: timedelta | None = None,
-        has_ended: bool = False,
-    ) -> Response:
+    def form(self, visit: Visit, status: int, problem: str = "", *, has_ended: bool = False) -> Response:
+        """The form, with what was wrong."""
         return visit.page(
             "login.html",
             status,
             account=visit.form.get("account"),
             next=self._next(visit),
-            tries_left=tries_left,
-            wait=wait,
+            problem=problem,
             has_ended=has_ended,
             idle=self._idle,
+            provider=self._has_provider and with_query(PROVIDER_PATH, next=self._next(visit)),
         )
 
     def _next(self, visit: Visit) -> str:
@@ -129,3 +128,8 @@ class LoginPages:
 def _credentials(visit: Visit) -> Credentials:
     form = visit.form
     return Credentials(form.get("account"), form.get("password"), form.get("code"), visit.address)
+
+
+def _what_is_wrong(visit: Visit, tries_left: int) -> str:
+    left = visit.words("login.tries_left", count=tries_left) if tries_left else visit.words("login.none_left")
+    return f"{visit.words('login.wrong')} {left}"

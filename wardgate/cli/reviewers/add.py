@@ -45,7 +45,12 @@ Totp = Annotated[
     bool, typer.Option("--totp", help="Ask for a code of an authenticator app at every log-in, too.")
 ]
 Subject = Annotated[
-    str, typer.Option("--oidc-subject", metavar="SUB", help="The person's subject at the OpenID provider.")
+    str,
+    typer.Option(
+        "--oidc-subject",
+        metavar="SUB",
+        help="The person's subject at the OpenID provider. The account then has no password.",
+    ),
 ]
 
 

@@ -24,7 +24,7 @@ def secrets_line(secrets: Secrets) -> str:
     """A line of JSON."""
     return as_line(
         account=secrets.reviewer.account,
-        password=secrets.password,
+        password=secrets.password or None,
         totp_secret=secrets.totp_secret or None,
         totp_address=_address(secrets) or None,
     )
@@ -34,12 +34,19 @@ def _view(secrets: Secrets, what_happened: str) -> RenderableType:
     return Group(
         Text(f"The account {escaped(secrets.reviewer.account)} {what_happened}."),
         *(Text.assemble((f"  {label:<20}", "dim"), (value, "bold")) for label, value in _lines(secrets)),
-        Text("Give these to the person now: they are not shown again.", style="dim"),
+        Text(_advice(secrets), style="dim"),
     )
 
 
+def _advice(secrets: Secrets) -> str:
+    if secrets.password:
+        return "Give these to the person now: they are not shown again."
+    return "The person logs in by the OpenID provider."
+
+
 def _lines(secrets: Secrets) -> Iterator[tuple[str, str]]:
-    yield "Password", secrets.password
+    if secrets.password:
+        yield "Password", secrets.password
     if secrets.totp_secret:
         yield "Authenticator secret", secrets.totp_secret
         yield "Authenticator URL", escaped(_address(secrets))
