@@ -7,10 +7,12 @@ import pytest
 from rich.console import Console
 
 from gateway.v1.claim_service_pb2 import CheckClaimResponse, ClaimState, SubmitClaimResponse
+from gateway.v1.review_pb2 import Band
 from tests.fakes.gateway_server import review
 from wardgate.cli.claims.claim_sender import claim_row
 from wardgate.cli.claims.claim_summary import ClaimRow, ClaimSummary, RefusedClaim
 from wardgate.cli.claims.files.local_claim import LocalClaim
+from wardgate.cli.claims.review_view import findings_in_short
 from wardgate.cli.claims.summary_view import summary_view
 from wardgate.client import FieldFault, Refused
 
@@ -103,3 +105,13 @@ def test_a_withdrawal_says_whether_there_was_a_claim_to_withdraw() -> None:
     screen = StringIO()
     Console(file=screen, width=300).print(summary_view(summary, dry_run=False))
     assert "1 withdrawing no claim: your facility has no such open claim" in screen.getvalue()
+
+
+def test_a_claim_that_no_rule_judged_says_so_in_place_of_findings() -> None:
+    judged = review()
+    judged.band = Band.BAND_CHECK
+    assert "no rule was in force" not in str(findings_in_short(judged))
+    del judged.findings[:]
+    assert str(findings_in_short(judged)) == "not judged: no rule was in force on its day"
+    judged.band = Band.BAND_CLEAR
+    assert not str(findings_in_short(judged))
