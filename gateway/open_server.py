@@ -8,9 +8,9 @@ from typing import Any, cast
 import grpc
 from grpc_status import rpc_status
 
+from gateway.admission.capacity.read_slots import ReadSlots
 from gateway.admission.guard import Handler
 from gateway.admission.request_messages import Context, RequestMessages
-from gateway.admission.request_room import RequestRoom
 from gateway.refusals import Refusal
 
 # Messages that are being read, of all callers and of one connection. Requests of these services are small.
@@ -27,7 +27,7 @@ class OpenServer:
 
     def __init__(self, server: grpc.aio.Server) -> None:
         self._server = server
-        self._room = RequestRoom(READS, READS_A_CONNECTION, 1)
+        self._reads = ReadSlots(READS, READS_A_CONNECTION)
 
     def add_generic_rpc_handlers(self, handlers: Sequence[grpc.GenericRpcHandler]) -> None:
         """Does nothing: generated code registers its methods twice, and the other registration is used."""
@@ -44,7 +44,7 @@ class OpenServer:
         if not iscoroutinefunction(method):
             return handler
         parse = cast(Callable[[bytes], Any], handler.request_deserializer)
-        opened = cast(Any, self._opened(method, RequestMessages(parse, self._room, have_claims=False)))
+        opened = cast(Any, self._opened(method, RequestMessages(parse, self._reads, have_claims=False)))
         register = (
             grpc.stream_unary_rpc_method_handler
             if handler.unary_unary

@@ -11,9 +11,9 @@ from grpc_reflection.v1alpha import reflection
 from prometheus_client import Gauge
 
 from gateway.admission.call_acceptor import CallAcceptor
+from gateway.admission.capacity.loopback_probe import LoopbackProbe
 from gateway.admission.guard import Guard
 from gateway.admission.guarded_server import GuardedServer, UnservedServer
-from gateway.admission.loopback_probe import LoopbackProbe
 from gateway.health import Health
 from gateway.open_server import OpenServer
 from runtime.address_taken import ensure_free

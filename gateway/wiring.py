@@ -16,11 +16,11 @@ from gateway.access.maintenance import LogMaintenance
 from gateway.access.spool import Spool
 from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.admission.authenticator import Authenticator
+from gateway.admission.capacity.byte_room import ByteRoom
+from gateway.admission.capacity.loopback_probe import LoopbackProbe
+from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.guard import Guard
-from gateway.admission.loopback_probe import LoopbackProbe
-from gateway.admission.queue_delay import QueueDelay
-from gateway.admission.request_room import RequestRoom
 from gateway.admission.token_table import TokenTable
 from gateway.cards.cache.deferred_card_cache import DeferredCardCache
 from gateway.cards.cache.invalidating_card_cache import CHANNEL, InvalidatingCardCache
@@ -132,7 +132,7 @@ class Base(NamedTuple):
     law: BenefitLaw
     claim_reader: ClaimReader
     errors: ErrorTranslator
-    room: RequestRoom
+    room: ByteRoom
 
 
 @asynccontextmanager
@@ -175,9 +175,7 @@ async def _open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBo
     database = await stack.enter_async_context(
         open_database(settings.database_url, PROBE, WRITE_PROBE, tasks)
     )
-    room = RequestRoom(
-        settings.bytes_in_flight, settings.facility_bytes_in_flight, settings.claim_limit_bytes
-    )
+    room = ByteRoom(settings.bytes_in_flight, settings.facility_bytes_in_flight, settings.claim_limit_bytes)
     metrics.bytes_in_flight.set_function(lambda: room.bytes)
     return Base(
         settings=settings,

@@ -14,7 +14,8 @@ from grpc_status import rpc_status
 from gateway.admission.authenticator import Authenticator
 from gateway.admission.bearer_token import Metadata, bearer_token
 from gateway.admission.caller import Caller
-from gateway.admission.concurrency_limit import (
+from gateway.admission.capacity.byte_room import ByteRoom
+from gateway.admission.capacity.concurrency_limit import (
     STREAMS,
     UNARY_CALLS,
     WATCHERS,
@@ -23,11 +24,11 @@ from gateway.admission.concurrency_limit import (
     FairLimit,
     WatcherLimit,
 )
+from gateway.admission.capacity.loopback_probe import LoopbackProbe
+from gateway.admission.capacity.queue_delay import QueueDelay
+from gateway.admission.capacity.read_slots import ReadSlots
 from gateway.admission.error_translator import ErrorTranslator
-from gateway.admission.loopback_probe import LoopbackProbe
-from gateway.admission.queue_delay import QueueDelay
 from gateway.admission.request_messages import Context, RequestMessages
-from gateway.admission.request_room import RequestRoom
 from gateway.admission.revocation import CHECK_SECONDS, until_revoked
 from gateway.admission.status_truncation import truncated
 from gateway.metrics import MethodMetrics, Metrics
@@ -61,7 +62,7 @@ class Guard:
         queue_delay: QueueDelay,
         metrics: Metrics,
         error_translator: ErrorTranslator,
-        rooms: Mapping[str, RequestRoom] = MappingProxyType({}),
+        rooms: Mapping[str, ByteRoom] = MappingProxyType({}),
     ) -> None:
         """`rooms`: by service, the room for its claims. Requests of other services are small."""
         self._authenticator = authenticator
@@ -69,7 +70,7 @@ class Guard:
         self._metrics = metrics
         self._error_translator = error_translator
         self._rooms = rooms
-        self._reads = RequestRoom(READS, READS_A_FACILITY, 1)
+        self._reads = ReadSlots(READS, READS_A_FACILITY)
 
     def wrap(self, service: str, name: str, handler: Handler, probe: LoopbackProbe | None = None) -> Handler:
         """The handler of a method, guarded. Raises TypeError for one that takes a stream and answers once.
@@ -132,7 +133,7 @@ class Guard:
         return guarded
 
     def _authenticated_call(
-        self, method: Method, messages: RequestMessages, limit: ConcurrencyLimit, room: RequestRoom | None
+        self, method: Method, messages: RequestMessages, limit: ConcurrencyLimit, room: ByteRoom | None
     ) -> Behaviour[Message]:
         async def call(context: Context, metadata: Metadata) -> Message:
             token = bearer_token(metadata)

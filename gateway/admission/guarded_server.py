@@ -7,8 +7,8 @@ import grpc
 from google.protobuf.message import Message
 
 from gateway.admission.caller import Caller
+from gateway.admission.capacity.loopback_probe import LoopbackProbe
 from gateway.admission.guard import Guard, Handler
-from gateway.admission.loopback_probe import LoopbackProbe
 from gateway.refusals import ServiceNotServed
 
 

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import grpc
 from google.protobuf.message import DecodeError, Message
 
-from gateway.admission.request_room import RequestRoom
 from gateway.refusals import FieldViolation, RequestMalformed
+from runtime.sharing.fair_share import Share
 
 Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
 
@@ -26,6 +26,18 @@ MOST_PARTS = 20_000
 UNCOUNTED_BYTES = 64 * 1024
 
 
+class Room(Protocol):
+    """The room in which messages are read, by their bytes or their number."""
+
+    def reserve_now(self, facility: str) -> Share | None:
+        """Reserve room for a message, if there is some and no earlier one of this facility waits."""
+        ...
+
+    async def reserve(self, facility: str) -> Share:
+        """Wait for room for a message."""
+        ...
+
+
 class _EndOfStream(Exception):  # noqa: N818 - expected
     """The caller has sent its last message."""
 
@@ -36,7 +48,7 @@ class RequestMessages:
     Messages of unary calls are read in the `room`; those of streams are read as the method asks for them.
     """
 
-    def __init__(self, parse: Callable[[bytes], Message], room: RequestRoom, *, have_claims: bool) -> None:
+    def __init__(self, parse: Callable[[bytes], Message], room: Room, *, have_claims: bool) -> None:
         self._parse = parse
         self._room = room
         self._have_claims = have_claims

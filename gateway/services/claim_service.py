@@ -8,7 +8,7 @@ from typing import NamedTuple
 from google.rpc.status_pb2 import Status
 
 from gateway.admission.caller import Caller
-from gateway.admission.request_room import RequestRoom
+from gateway.admission.capacity.byte_room import ByteRoom
 from gateway.claims.cancelling.cancel_claim import CancelClaim
 from gateway.claims.claim_turns import ClaimTurns
 from gateway.claims.dry_run.check_claim import CheckClaim
@@ -45,7 +45,7 @@ class ClaimService(ClaimServiceServicer):
         self,
         use_cases: ClaimUseCases,
         fault_of: Callable[[Exception], Status],
-        room: RequestRoom,
+        room: ByteRoom,
         claim_limit_bytes: int,
     ) -> None:
         self._call = use_cases

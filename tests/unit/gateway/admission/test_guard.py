@@ -18,11 +18,11 @@ from gateway.admission import guard as guard_module
 from gateway.admission import revocation
 from gateway.admission.authenticator import Authenticator
 from gateway.admission.caller import Caller
+from gateway.admission.capacity.loopback_probe import LoopbackProbe
+from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.guard import Guard
 from gateway.admission.guarded_server import GuardedServer
-from gateway.admission.loopback_probe import LoopbackProbe
-from gateway.admission.queue_delay import QueueDelay
 from gateway.metrics import Metrics
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.v1 import card_service_pb2 as wire

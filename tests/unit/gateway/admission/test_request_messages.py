@@ -8,8 +8,8 @@ import pytest
 from google.protobuf.message import Message
 
 from gateway.admission import request_messages
+from gateway.admission.capacity.byte_room import ByteRoom
 from gateway.admission.request_messages import MOST_PARTS, RequestMessages
-from gateway.admission.request_room import RequestRoom
 from gateway.refusals import RequestMalformed
 from gateway.v1.claim_service_pb2 import KeyedClaim, SubmitClaimRequest, SubmitClaimsRequest
 
@@ -28,7 +28,7 @@ class Sent:
 
 
 def messages(parse: Callable[[bytes], Message], *, have_claims: bool = True) -> RequestMessages:
-    return RequestMessages(parse, RequestRoom(100, 100, 1), have_claims=have_claims)
+    return RequestMessages(parse, ByteRoom(100, 100, 1), have_claims=have_claims)
 
 
 async def read(content: bytes, **options: bool) -> Message:

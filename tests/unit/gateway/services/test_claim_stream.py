@@ -8,8 +8,8 @@ from functools import partial
 
 import pytest
 
-from gateway.admission import request_room
-from gateway.admission.request_room import RequestRoom
+from gateway.admission.capacity import byte_room
+from gateway.admission.capacity.byte_room import ByteRoom
 from gateway.services import claim_stream
 from gateway.services.claim_stream import ClaimStream
 from gateway.v1.claim_service_pb2 import (
@@ -20,11 +20,11 @@ from gateway.v1.claim_service_pb2 import (
 )
 from runtime.sharing.fair_share import Share
 
-AMPLE = RequestRoom(10**9, 10**9, 1)
+AMPLE = ByteRoom(10**9, 10**9, 1)
 
 
 def stream_of(
-    answer: Callable[[KeyedClaim], Awaitable[KeyedClaimAnswer]], room: RequestRoom = AMPLE
+    answer: Callable[[KeyedClaim], Awaitable[KeyedClaimAnswer]], room: ByteRoom = AMPLE
 ) -> ClaimStream:
     """A stream whose claims are answered so; they need their content until they are answered."""
 
@@ -87,7 +87,7 @@ async def test_no_more_claims_are_under_way_than_the_limit_allows(monkeypatch: p
 
 
 async def test_no_message_is_read_before_there_is_room_and_everything_is_given_back() -> None:
-    answer, room = CountedAnswers(), RequestRoom(10**9, 400, 100)
+    answer, room = CountedAnswers(), ByteRoom(10**9, 400, 100)
     keys = [str(n) for n in range(50)]
     requests = sent(*([key] for key in keys), content=b"c" * 100)
     assert sorted(await keys_of(stream_of(answer, room), requests)) == sorted(keys)
@@ -96,7 +96,7 @@ async def test_no_message_is_read_before_there_is_room_and_everything_is_given_b
 
 
 async def test_streams_of_one_facility_share_its_room() -> None:
-    answer, room = CountedAnswers(), RequestRoom(10**9, 400, 100)
+    answer, room = CountedAnswers(), ByteRoom(10**9, 400, 100)
     streams = [
         keys_of(stream_of(answer, room), sent(*(["k"] for _ in range(9)), content=b"c" * 100))
         for _ in range(5)
@@ -108,8 +108,8 @@ async def test_streams_of_one_facility_share_its_room() -> None:
 
 
 async def test_a_stream_that_is_idle_keeps_no_room_from_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request_room, "RESERVED_SECONDS", 0.01)
-    room = RequestRoom(100, 100, 100)
+    monkeypatch.setattr(byte_room, "RESERVED_SECONDS", 0.01)
+    room = ByteRoom(100, 100, 100)
 
     async def idle() -> AsyncIterator[SubmitClaimsRequest]:
         await asyncio.Event().wait()
@@ -124,7 +124,7 @@ async def test_a_stream_that_is_idle_keeps_no_room_from_others(monkeypatch: pyte
 
 
 async def test_a_stream_that_ends_early_gives_its_room_back() -> None:
-    room = RequestRoom(10**9, 10**9, 1)
+    room = ByteRoom(10**9, 10**9, 1)
 
     async def answer(claim: KeyedClaim) -> KeyedClaimAnswer:
         if claim.key != "quick":

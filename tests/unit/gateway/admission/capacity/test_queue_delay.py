@@ -6,8 +6,8 @@ from contextlib import suppress
 
 import pytest
 
-from gateway.admission import queue_delay as module
-from gateway.admission.queue_delay import QueueDelay
+from gateway.admission.capacity import queue_delay as module
+from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.refusals import Overloaded
 from tests.fakes.clock import FakeClock
 from tests.wait_until import wait_until

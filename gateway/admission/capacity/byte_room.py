@@ -10,7 +10,7 @@ from runtime.sharing.fair_share import FairShare, Share
 RESERVED_SECONDS = 1.0
 
 
-class RequestRoom:
+class ByteRoom:
     """How many bytes may be in progress in this process, and how many of one facility.
 
     The size of a message is not known before it is read: until then, `message_bytes` are reserved. Whatever

@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from gateway.admission.concurrency_limit import STREAMS, FairLimit, WatcherLimit
+from gateway.admission.capacity.concurrency_limit import STREAMS, FairLimit, WatcherLimit
 from gateway.refusals import Overloaded, TooManyWatchers
 
 
