@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from tests.bench import framing, messages
-from tests.bench.contents import LINES, with_lines
+from tests.bench.contents import LINES, has_lines, with_lines
 from tests.bench.load import Streamed, submitting_claims
 from tests.bench.processes import BOTH, process
 from tests.bench.result import Goal, Result, Unit
@@ -68,7 +68,7 @@ def claims_file(rig: Rig, claims: int) -> Path:
 
 def _contents(rig: Rig, count: int) -> Iterator[bytes]:
     """The sample claims again and again, each with its own number and with ten lines."""
-    samples = [claim.content for claim in rig.register.world.sample_claims.home]
+    samples = [one.content for one in rig.register.world.sample_claims.home if has_lines(one.content)]
     series = secrets.token_hex(4)
     for number in range(count):
         yield with_lines(samples[number % len(samples)], LINES, f"{series}-{number}")

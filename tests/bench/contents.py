@@ -5,6 +5,11 @@ import msgspec
 LINES = 10
 
 
+def has_lines(content: bytes) -> bool:
+    """Whether the claim has any: one of the sample faults is a bill without."""
+    return bool(msgspec.json.decode(content).get("item"))
+
+
 def with_lines(content: bytes, lines: int, number: str) -> bytes:
     """The claim with so many lines, which are its own ones again and again, under another number."""
     claim = msgspec.json.decode(content)
