@@ -87,10 +87,6 @@ from runtime.redis import RedisClient, open_redis
 from runtime.sealing import SealingKeys
 from runtime.sharing.side_threads import SideThreads
 
-# Few enough that a batch of claims does not make a look-up wait long: with 64, and eight claims of a stream
-# read at a time instead of two, the 99th percentile of look-ups beside claims at full speed was 91 to 228 ms,
-# and is 65 to 107 ms with these, for 13 to 20 % of the claims a second.
-CLAIMS_A_BATCH = 16
 # Every answer depends on the register: a database without it counts as unavailable.
 PROBE = "SELECT FROM gateway.people LIMIT 1"
 
@@ -310,8 +306,8 @@ def _claim_service(
     table, dry_runs = ClaimTable(database), DryRunTable(database)
     receive_claims = ReceiveClaims(facts, ClaimIntake(database, threads), clock, metrics, threads)
     send_dry_runs = SendDryRuns(facts, base.guessing, table, dry_runs, clock)
-    receive = Paced(pace, lambda claim: claim.submission.facility, _in_batches(receive_claims))
-    send = Paced(pace, lambda run: run.read.submission.facility, _in_batches(send_dry_runs))
+    receive = Paced(pace, lambda claim: claim.submission.facility, _in_batches(receive_claims, pace))
+    send = Paced(pace, lambda run: run.read.submission.facility, _in_batches(send_dry_runs, pace))
     use_cases = ClaimUseCases(
         SubmitClaim(read, receive, answers),
         CheckClaim(read, send, answers, dry_runs, clock),
@@ -331,8 +327,8 @@ def _claim_service(
     return Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, servicer), probe)
 
 
-def _in_batches(receive: Receive[Request, Response]) -> BySize[Request, Response]:
-    return BySize(Batcher(receive, CLAIMS_A_BATCH, BatchDelay()), Batcher(receive, 1))
+def _in_batches(receive: Receive[Request, Response], pace: ClaimPace) -> BySize[Request, Response]:
+    return BySize(Batcher(receive, pace.batch_size, BatchDelay()), Batcher(receive, 1))
 
 
 async def _prepare(base: Base, prepared: asyncio.Event) -> None:

@@ -14,6 +14,8 @@ Response = TypeVar("Response")
 class Batcher(Generic[Request, Response]):
     """Takes one request at a time, and has them answered in batches of at most `limit`, one batch at a time.
 
+    `limit` may be a function that returns how many it is at the moment.
+
     `run_batch` returns the responses in the order of the requests, with an exception for each request that
     has no response. If it raises, all requests of the batch fail.
 
@@ -24,11 +26,11 @@ class Batcher(Generic[Request, Response]):
     def __init__(
         self,
         run_batch: Callable[[Sequence[Request]], Awaitable[Sequence[Response | Exception]]],
-        limit: int,
+        limit: int | Callable[[], int],
         delay: Callable[[], float] | None = None,
     ) -> None:
         self._run_batch = run_batch
-        self._limit = limit
+        self._limit = limit if callable(limit) else lambda: limit
         self._delay = delay
         self._queue: deque[tuple[Request, asyncio.Future[Response]]] = deque()
         self._running: asyncio.Task[None] | None = None
@@ -53,12 +55,13 @@ class Batcher(Generic[Request, Response]):
             self._running = None
 
     async def _wait_for_more(self, seconds: float) -> None:
-        if seconds and self._last_size > 1 and len(self._queue) < self._limit:
+        if seconds and self._last_size > 1 and len(self._queue) < self._limit():
             await asyncio.sleep(seconds)
 
     def _next_batch(self) -> list[tuple[Request, asyncio.Future[Response]]]:
         batch: list[tuple[Request, asyncio.Future[Response]]] = []
-        while self._queue and len(batch) < self._limit:
+        limit = self._limit()
+        while self._queue and len(batch) < limit:
             request, response = self._queue.popleft()
             if not response.cancelled():
                 batch.append((request, response))

@@ -50,6 +50,13 @@ async def test_an_idle_batcher_starts_immediately(doubler: Doubler) -> None:
     assert [await batcher(1), await batcher(2)] == [2, 4]
 
 
+async def test_the_limit_of_each_batch_is_what_it_is_when_the_batch_begins(doubler: Doubler) -> None:
+    limits = iter((4, 1, 2, 2))
+    batcher = Batcher(doubler, limit=lambda: next(limits))
+    await asyncio.gather(*(batcher(number) for number in range(8)))
+    assert doubler.batches == [[0, 1, 2, 3], [4], [5, 6], [7]]
+
+
 async def test_requests_that_arrive_during_a_batch_form_the_next_one(doubler: Doubler) -> None:
     batcher = Batcher(doubler, limit=10)
     doubler.released.clear()

@@ -8,9 +8,12 @@ import pytest
 
 from gateway.claims.claim_pace import (
     ADAPT_EVERY_SECONDS,
+    ALONE_AFTER_SECONDS,
+    BATCHES,
     FEWEST,
     FORGET_SECONDS,
     MOST,
+    MOST_ALONE,
     ClaimPace,
     Paced,
 )
@@ -80,10 +83,34 @@ async def claims() -> AsyncIterator[Claims]:
 
 
 async def test_without_look_ups_the_most_claims_are_taken_in_at_once(claims: Claims) -> None:
-    await claims.come(*(f"A{number}" for number in range(MOST + 5)))
-    assert len(claims.began) == MOST
+    await claims.come(*(f"A{number}" for number in range(MOST_ALONE + 5)))
+    assert len(claims.began) == MOST_ALONE
+    await claims.end("A0")
+    assert len(claims.began) == MOST_ALONE + 1
+
+
+async def test_the_first_look_up_makes_claims_wait_for_the_slots_beside_look_ups(claims: Claims) -> None:
+    await claims.come(*(f"A{number}" for number in range(MOST + 1)))
+    claims.pace.note_look_up(TARGET / 2)
+    await claims.come("B1")
+    assert len(claims.began) == MOST + 1
     await claims.end("A0")
     assert len(claims.began) == MOST + 1
+    await claims.end("A1")
+    assert claims.began[-1] == "B1"
+
+
+def test_batches_are_small_beside_look_ups_and_large_a_while_after_them() -> None:
+    claims = Claims()
+    assert claims.pace.batch_size() == MOST_ALONE // BATCHES
+    claims.pace.note_look_up(TARGET / 2)
+    assert claims.pace.batch_size() == MOST // BATCHES
+    assert claims.look_ups(2 * TARGET, intervals=50) == FEWEST
+    assert claims.pace.batch_size() == MOST // BATCHES
+    claims.clock.pass_by(ALONE_AFTER_SECONDS * 0.9)
+    assert (claims.pace.limit(), claims.pace.batch_size()) == (MOST, MOST // BATCHES)
+    claims.clock.pass_by(ALONE_AFTER_SECONDS * 0.2)
+    assert (claims.pace.limit(), claims.pace.batch_size()) == (MOST_ALONE, MOST_ALONE // BATCHES)
 
 
 def test_the_limit_falls_while_look_ups_take_long_and_rises_slowly_when_they_do_not() -> None:
@@ -110,7 +137,7 @@ def test_a_while_without_look_ups_lifts_the_limit() -> None:
     assert claims.pace.limit() == MOST
 
 
-def test_without_a_target_look_ups_change_nothing() -> None:
+def test_without_a_target_slow_look_ups_change_nothing() -> None:
     assert Claims(target=None).look_ups(60, intervals=50) == MOST
 
 
@@ -153,7 +180,7 @@ async def test_a_claim_is_received_in_a_slot_and_a_failure_frees_the_slot() -> N
         return claim.lower()
 
     paced = Paced(pace, lambda claim: claim[0], receive)
-    for _ in range(MOST + 1):
+    for _ in range(MOST_ALONE + 1):
         with pytest.raises(ValueError, match="A-faulty"):
             await paced("A-faulty")
     assert await paced("B") == "b"
