@@ -11,6 +11,7 @@ from insurance.claim.fhir.mapping.fhir_object import FhirObject
 
 # The fullUrl of a Claim on a server; the first group is the base to which its relative references belong.
 _CLAIM_URL = re.compile(r"(https?://.*/)Claim/[A-Za-z0-9\-.]{1,64}").fullmatch
+DELETE = "DELETE"
 _ON_A_SERVER = ("http://", "https://")
 
 Resources = Mapping[str, Sequence[FhirObject]]
@@ -26,7 +27,7 @@ class References:
         at_a_server = _CLAIM_URL(full_url or "")
         self._base = at_a_server[1] if at_a_server else None
         self._contained = _by_fragment(claim.contained or ())
-        entries = [entry for entry in (bundle.entry or () if bundle else ()) if entry.resource is not None]
+        entries = [entry for entry in (bundle.entry or () if bundle else ()) if _is_sent(entry)]
         self._by_url = _by_url(entries)
         self._by_name = _by_name(entries, self._base)
 
@@ -48,6 +49,11 @@ class References:
             return self._by_url.get(name, ())
         at_the_base = self._by_url.get(f"{self._base}{name}") if self._base else None
         return at_the_base or self._by_name.get(name, ())
+
+
+def _is_sent(entry: FhirObject) -> bool:
+    """Whether the entry has a resource, and does not ask for its deletion."""
+    return entry.resource is not None and (entry.request is None or entry.request.method != DELETE)
 
 
 def _by_fragment(contained: Sequence[FhirObject]) -> Resources:

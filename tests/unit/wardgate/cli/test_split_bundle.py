@@ -35,6 +35,7 @@ class Resource(msgspec.Struct):
 class Entry(msgspec.Struct):
     resource: Resource
     fullUrl: str | None = None  # noqa: N815 - FHIR's name
+    request: None = None
 
 
 class Bundle(msgspec.Struct):
@@ -139,3 +140,16 @@ def test_a_claim_that_is_to_be_deleted_keeps_its_request_so_that_it_is_refused()
     deleted, sent = (json.loads(part.content) for part in split_claims(entries_of(content)))
     assert deleted == {"resourceType": "Bundle", "type": "collection", "entry": [entries[0]]}
     assert sent == claims[1]
+
+
+def test_a_resource_that_is_to_be_deleted_does_not_come_along() -> None:
+    claim = {"resourceType": "Claim", "patient": {"reference": "Patient/1"}}
+    patient = {"resourceType": "Patient", "id": "1"}
+    for method, comes in (("PUT", True), ("DELETE", False)):
+        entries = [
+            {"resource": claim},
+            {"resource": patient, "request": {"method": method, "url": "Patient/1"}},
+        ]
+        content = json.dumps({"resourceType": "Bundle", "type": "transaction", "entry": entries}).encode()
+        (part,) = split_claims(entries_of(content))
+        assert (b'"Patient"' in part.content) is comes

@@ -87,7 +87,7 @@ def split_claims(entries: Sequence[FoundEntry]) -> Iterator[ClaimPart]:
     does one whose entry asks for something else than to take it in, such as its deletion, with that request:
     the gateway refuses it.
     """
-    index = _Index(found for found in entries if found.resource.kind != "Claim")
+    index = _Index(found for found in entries if found.resource.kind != "Claim" and _is_sent(found.entry))
     for place, found in enumerate(entries):
         if found.resource.kind == "Claim":
             yield ClaimPart(place, claim_number(bytes(found.entry.resource)), index.with_others(found))

@@ -85,3 +85,13 @@ def test_a_contained_resource_is_found_by_its_fragment_alone(reader: ClaimReader
     for reference, expected in (("#7", "1970"), ("Patient/7", None)):
         claim = SMALLEST | {"contained": contained, "patient": {"reference": reference}}
         assert read_both_ways(reader, content(claim)).patient.birth_date == expected
+
+
+@pytest.mark.parametrize(("method", "known"), [("PUT", "1970"), ("POST", "1970"), ("DELETE", None)])
+def test_a_resource_that_is_to_be_deleted_is_not_meant(
+    reader: ClaimReader, method: str, known: str | None
+) -> None:
+    claim = at(None, SMALLEST | {"patient": {"reference": "Patient/7"}})
+    patient = at(None, person("1970", id="7")) | {"request": {"method": method, "url": "Patient/7"}}
+    sent = content({"resourceType": "Bundle", "type": "transaction", "entry": [claim, patient]})
+    assert reader.read(sent, R4).patient.birth_date == known
