@@ -324,6 +324,21 @@ async def test_a_second_look_is_undone_to_where_it_began(second_look: Round) -> 
     assert (await desk.decided(second_look.second, claim_id, CUT)).state is CaseState.DECIDED
 
 
+async def test_how_well_reviewers_agree_is_told_from_their_second_looks(strict_desk: Desk) -> None:
+    desk, auditor, began = strict_desk, an_actor(Role.AUDITOR), strict_desk.clock.now()
+    for first, second in ((CUT, CUT), (ACCEPT, ACCEPT), (ACCEPT, REFUSE), (CUT, ASK)):
+        claim_id = await desk.claim()
+        await desk.decided(an_actor(), claim_id, first)
+        await desk.decided(an_actor(), claim_id, second)
+    found = await desk.show_agreement(auditor, began)
+    assert (found.pairs, found.agreed) == (3, 2)
+    assert found.kappa == pytest.approx(0.5)
+    elsewhere = an_actor(Role.AUDITOR, "79")
+    assert (await desk.show_agreement(elsewhere, began)).pairs == 0
+    with pytest.raises(NotPermitted):
+        await desk.show_agreement(an_actor(), began)
+
+
 def test_every_refusal_says_in_both_languages_what_to_do() -> None:
     for kind in TriageRefused.__subclasses__():
         text = kind([Changed.REVIEW]).text if kind is CaseChanged else kind.text

@@ -28,6 +28,8 @@ from review.accounts.actor import Actor
 from review.accounts.role import Role
 from review.answer.money_message import money_message
 from review.mailbox.tables import METADATA
+from review.triage.agreement.look_pair_table import LookPairTable
+from review.triage.agreement.show_agreement import ShowAgreement
 from review.triage.assigning.assign import AssignClaim, TakeNext
 from review.triage.assigning.assignment_table import AssignmentTable
 from review.triage.deciding.decision import DecisionDraft
@@ -109,6 +111,7 @@ class Desk:
         self.preview = PreviewDecision(self.cases, reckoning)
         self.cancellations = CancellationTable(database)
         self.explanations = ExplanationTable(database)
+        self.show_agreement = ShowAgreement(LookPairTable(database))
         assignments = AssignmentTable(database)
         self.take_next = TakeNext(assignments, self.clock)
         self.assign = AssignClaim(assignments, self.clock)

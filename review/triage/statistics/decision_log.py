@@ -26,7 +26,10 @@ class LogFilter(msgspec.Struct, frozen=True):
 
 
 class LogEntry(msgspec.Struct, frozen=True):
-    """One decision or undo. Money is in `currency`; `accepted` is before the benefit rate."""
+    """One decision or undo. Money is in `currency`.
+
+    `accepted` is before the benefit rate; None for a question.
+    """
 
     place: int
     decided_at: datetime
@@ -39,7 +42,7 @@ class LogEntry(msgspec.Struct, frozen=True):
     action: str
     is_effective: bool
     proposed: Decimal
-    accepted: Decimal
+    accepted: Decimal | None
     currency: str
 
 

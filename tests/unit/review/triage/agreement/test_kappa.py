@@ -2,7 +2,7 @@
 
 import pytest
 
-from review.triage.deciding.agreement import Agreement, agreement
+from review.triage.agreement.kappa import Agreement, agreement
 
 
 def table(counts: list[list[int]]) -> list[tuple[object, object]]:

@@ -1,0 +1,1 @@
+"""How well reviewers agree on the claims that two of them decide."""

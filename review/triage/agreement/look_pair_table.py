@@ -1,0 +1,57 @@
+"""Reads first and second decisions from PostgreSQL."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, select
+
+from review.accounts.actor import Actor
+from review.triage.tables import cases, decisions
+from runtime.postgres.database import Database
+
+ASK = "ASK"
+
+
+class LookPairTable:
+    """The port LookPairs on PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def since(self, actor: Actor, moment: datetime) -> Sequence[tuple[str, str]]:
+        """See LookPairs."""
+        async with self._database.transaction() as connection:
+            rows = await connection.execute(_pairs(actor, moment))
+            return [(first, second) for first, second in rows]
+
+
+def _pairs(actor: Actor, moment: datetime) -> Select[Any]:
+    """Each second look with the last first look before it. A second look that was undone does not count."""
+    first, second, undo = (decisions.alias(name) for name in ("first", "second", "undo"))
+    before = (
+        select(first.c.action)
+        .where(
+            first.c.claim_id == second.c.claim_id,
+            first.c.look == "FIRST",
+            first.c.kind == "DECISION",
+            first.c.place < second.c.place,
+        )
+        .order_by(first.c.place.desc())
+        .limit(1)
+        .lateral("before")
+    )
+    undone = exists().where(undo.c.supersedes == second.c.decision_id, undo.c.claim_id == second.c.claim_id)
+    statement = (
+        select(before.c.action, second.c.action)
+        .join_from(second, cases, cases.c.claim_id == second.c.claim_id)
+        .join(before, before.c.action != ASK)
+        .where(
+            second.c.look == "SECOND",
+            second.c.kind == "DECISION",
+            second.c.action != ASK,
+            second.c.decided_at >= moment,
+            ~undone,
+        )
+    )
+    return statement.where(cases.c.province.in_(sorted(actor.provinces))) if actor.provinces else statement
