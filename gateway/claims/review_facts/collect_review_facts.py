@@ -158,8 +158,11 @@ def _has_other_chip_id(read: ReadSubmission, person: Person | None) -> bool:
 
 
 def _person_keys(read: ReadSubmission, person: Person | None) -> set[PersonKey]:
-    """The patient's numbers: from the register where it has the patient, else from the claim."""
-    if person is not None:
-        chip_id = {ChipId(person.chip_id)} if person.chip_id else set()
-        return {InsuranceNumber(person.insurance_number), *chip_id}
-    return {subject.person for subject in patient_numbers(read.claim.patient)}
+    """The patient's numbers: from the register as far as it has them, else from the claim."""
+    claimed = {subject.person for subject in patient_numbers(read.claim.patient)}
+    if person is None:
+        return claimed
+    chip_ids = (
+        {ChipId(person.chip_id)} if person.chip_id else {one for one in claimed if isinstance(one, ChipId)}
+    )
+    return {InsuranceNumber(person.insurance_number), *chip_ids}

@@ -2,7 +2,7 @@
 
 ## What it looks for
 
-The number on the claim must belong to a person in the register, and that person must not have died before
+A number on the claim must belong to a person in the register, and that person must not have died before
 the first day of the stay. Death on the day of admission is accepted. Only the payer's reviewer reads the day
 of death.
 

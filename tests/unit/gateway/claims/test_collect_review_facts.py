@@ -299,6 +299,14 @@ async def test_a_patient_is_looked_up_by_every_number_of_the_claim_until_the_reg
     assert (known.card.other_chip_id, by_card.card.other_chip_id) == (False, True)
 
 
+async def test_where_the_register_has_no_chip_id_a_receipt_for_that_of_the_claim_is_the_patients(
+    law: BenefitLaw,
+) -> None:
+    intake = Intake(law, a_holding(THIS_YEAR, person=replace(a_person(), chip_id=None)))
+    (receipts,) = await intake.facts(intake.claim(await intake.receipt(ChipId(CHIP_ID))))
+    assert [(receipt.outcome, receipt.same_person) for receipt in receipts.genuine] == [("UNKNOWN", True)]
+
+
 async def test_where_the_register_has_no_chip_id_of_the_person_the_claims_is_no_other(
     law: BenefitLaw,
 ) -> None:
