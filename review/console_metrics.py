@@ -24,6 +24,13 @@ class ConsoleMetrics:
             registry=registry,
             buckets=REQUEST_BUCKETS,
         )
+        self._log_ins = Counter(
+            "wardgate_console_log_ins",
+            "Log-ins by result: entered; refused for a wrong account, password or code; limited after too "
+            "many of these; provider_refused, provider_away and no_account with the OpenID provider.",
+            ("result",),
+            registry=registry,
+        )
         self.database_up = Gauge(
             "wardgate_database_up", "1 while the database takes writes, else 0.", registry=registry
         )
@@ -56,3 +63,7 @@ class ConsoleMetrics:
     def count_decision(self, decision: str) -> None:
         """Count a decision by its action, or an undoing ("UNDO")."""
         self._decisions.labels(decision).inc()
+
+    def log_in(self, result: str) -> None:
+        """Count a log-in by its result: `entered`, or why it was refused."""
+        self._log_ins.labels(result).inc()

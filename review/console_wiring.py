@@ -180,6 +180,7 @@ def _pages(base: Base, sessions: RedisSessions, cookies: Cookies, lifetimes: Lif
         cookies,
         lifetimes.idle,
         base.log,
+        base.metrics,
         has_provider=base.provider is not None,
     )
     yield from login_pages.pages()
@@ -187,7 +188,7 @@ def _pages(base: Base, sessions: RedisSessions, cookies: Cookies, lifetimes: Lif
         keys = SealingKeys([base.key], b"wardgate console log-in")
         log_in = LogInByProvider(base.provider, ReviewerTable(base.database), base.clock)
         cookie = FlowCookie(keys, is_secure=base.is_secure)
-        yield from ProviderLoginPages(log_in, login_pages, cookie, base.log).pages()
+        yield from ProviderLoginPages(log_in, login_pages, cookie).pages()
     yield from AccountPages(ChangePassword(*parts), login_pages.begin).pages()
     yield from KeysPages().pages()
     yield from QueuePages().pages()

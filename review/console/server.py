@@ -46,6 +46,7 @@ async def serve_http(application: ASGIApp, address: str, proxies: str) -> AsyncI
             uvicorn.Config(
                 application,
                 log_config=None,
+                log_level="warning",
                 access_log=False,
                 lifespan="off",
                 server_header=False,

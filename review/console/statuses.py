@@ -1,5 +1,7 @@
 """The HTTP status that an exception of a use case becomes; its page is `templates/errors/<status>.html`."""
 
+from starlette.requests import ClientDisconnect
+
 from review.accounts.actor import NotPermitted
 from review.console.http.form import FormRefused
 from review.triage.statistics.show_facilities import UnknownFacility
@@ -13,6 +15,8 @@ STATUSES: dict[type[Exception], int] = {
     UnknownFacility: 404,
     DatabaseAway: 503,
     RedisAway: 503,
+    # The browser has gone away: nobody reads the answer.
+    ClientDisconnect: 400,
 }
 
 

@@ -35,6 +35,13 @@ class Sessions(Protocol):
         """End a session."""
 
 
+class LogInCounts(Protocol):
+    """Where log-ins are counted."""
+
+    def log_in(self, result: str) -> None:
+        """Count a log-in by its result: `entered`, or why it was refused."""
+
+
 class LoginPages:
     """`/login`, `/logout`, and `/`, which leads to the first page."""
 
@@ -45,6 +52,7 @@ class LoginPages:
         cookies: Cookies,
         idle: timedelta,
         log: FilteringBoundLogger,
+        counts: LogInCounts,
         *,
         has_provider: bool = False,
     ) -> None:
@@ -54,6 +62,7 @@ class LoginPages:
         self._cookies = cookies
         self._idle = idle
         self._log = log
+        self._counts = counts
         self._has_provider = has_provider
 
     def pages(self) -> Sequence[Page]:
@@ -80,15 +89,18 @@ class LoginPages:
         try:
             reviewer = await self._log_in(_credentials(visit))
         except LoginRefused as refused:
-            self._log.info("log-in refused", tries_left=refused.tries_left)
+            self.note_refusal("refused")
             return self.form(visit, 401, _what_is_wrong(visit, refused.tries_left))
         except TooManyFailures as refused:
-            self._log.warning("log-in refused, too many failures")
-            wait = visit.formats.duration(refused.wait)
-            response = self.form(visit, 429, visit.words("login.wait", duration=wait))
-            response.headers["Retry-After"] = str(int(refused.wait.total_seconds()) + 1)
-            return response
-        return await self.begin(visit, reviewer.reviewer_id, self._next(visit))
+            self.note_refusal("limited")
+            return self._wait(visit, refused.wait)
+        return await self.let_in(visit, reviewer.reviewer_id, self._next(visit))
+
+    async def let_in(self, visit: Visit, reviewer_id: UUID, path: str) -> Response:
+        """Count a log-in, and begin its session."""
+        self._counts.log_in("entered")
+        self._log.info("logged in", reviewer_id=str(reviewer_id))
+        return await self.begin(visit, reviewer_id, path)
 
     async def begin(self, visit: Visit, reviewer_id: UUID, path: str) -> Response:
         """Begin a session, and end the one that the browser had."""
@@ -96,8 +108,12 @@ class LoginPages:
             await self._sessions.end(visit.browser.session_token)
         response = visit.redirect(path)
         self._cookies.set_session(response, await self._sessions.begin(reviewer_id))
-        self._log.info("logged in", reviewer_id=str(reviewer_id))
         return response
+
+    def note_refusal(self, result: str) -> None:
+        """Count and log a log-in that was refused. What was typed is in neither: it may be a password."""
+        self._counts.log_in(result)
+        self._log.warning("log-in refused", result=result)
 
     async def leave(self, visit: Visit) -> Response:
         """End the session."""
@@ -119,6 +135,12 @@ class LoginPages:
             idle=self._idle,
             provider=self._has_provider and with_query(PROVIDER_PATH, next=self._next(visit)),
         )
+
+    def _wait(self, visit: Visit, wait: timedelta) -> Response:
+        text = visit.words("login.wait", duration=visit.formats.duration(wait))
+        response = self.form(visit, 429, text)
+        response.headers["Retry-After"] = str(int(wait.total_seconds()) + 1)
+        return response
 
     def _next(self, visit: Visit) -> str:
         asked = visit.form.get("next") or visit.request.query_params.get("next", "")

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from starlette.responses import RedirectResponse, Response
-from structlog.typing import FilteringBoundLogger
 
 from review.accounts.provider.log_in_by_provider import Flow, NoSuchReviewer, ProviderAway, ProviderRefused
 from review.accounts.reviewer import Reviewer
@@ -34,12 +33,10 @@ class ProviderLoginPages:
         log_in: LogInByProvider,
         login_pages: LoginPages,
         cookie: FlowCookie,
-        log: FilteringBoundLogger,
     ) -> None:
         self._log_in = log_in
         self._login_pages = login_pages
         self._cookie = cookie
-        self._log = log
 
     def pages(self) -> Sequence[Page]:
         """All pages of this file."""
@@ -67,7 +64,7 @@ class ProviderLoginPages:
         query = visit.request.query_params
         flow = self._cookie.get(visit.request)
         reviewer = await self._log_in.finish(flow, query.get("state", ""), query.get("code", ""))
-        response = await self._login_pages.begin(
+        response = await self._login_pages.let_in(
             visit, reviewer.reviewer_id, local_path(flow.next if flow else "", FIRST_PAGE)
         )
         self._cookie.clear(response)
@@ -77,11 +74,11 @@ class ProviderLoginPages:
         try:
             return await answer()
         except ProviderAway:
-            self._log.warning("the OpenID provider is unavailable")
+            self._login_pages.note_refusal("provider_away")
             return self._login_pages.form(visit, 503, visit.words("login.provider_away"))
         except ProviderRefused:
-            self._log.info("log-in by the OpenID provider refused")
+            self._login_pages.note_refusal("provider_refused")
             return self._login_pages.form(visit, 401, visit.words("login.provider_refused"))
         except NoSuchReviewer:
-            self._log.info("log-in by the OpenID provider refused, no such account")
+            self._login_pages.note_refusal("no_account")
             return self._login_pages.form(visit, 403, visit.words("login.no_account"))

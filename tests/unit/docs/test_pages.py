@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry
 
 from docs.generate.table import GENERATED
 from gateway.metrics import Metrics as GatewayMetrics
+from review.console_metrics import ConsoleMetrics
 from review.metrics import Metrics as ReviewMetrics
 from runtime.settings.names import known_names
 from tests.unit.docs.command_line import unknown_words
@@ -85,10 +86,10 @@ def test_metrics_exist(page: Page) -> None:
 
 def metrics() -> set[str]:
     """The names on /metrics."""
-    registry, worker = CollectorRegistry(), CollectorRegistry()
-    GatewayMetrics(registry)
-    ReviewMetrics(worker)
-    families = [*registry.collect(), *worker.collect()]
+    families = []
+    for make in (GatewayMetrics, ReviewMetrics, ConsoleMetrics):
+        make(registry := CollectorRegistry())
+        families += registry.collect()
     return {f"{family.name}_total" if family.type == "counter" else family.name for family in families}
 
 

@@ -37,6 +37,10 @@ class Counts:
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, str, int]] = []
+        self.log_ins: list[str] = []
+
+    def log_in(self, result: str) -> None:
+        self.log_ins.append(result)
 
     def request(self, page: str, method: str, status: int, seconds: float) -> None:
         self.requests.append((page, method, status))
@@ -63,7 +67,7 @@ class Desk:
             self.sessions, self.reviewers, cookies, self.tokens, Renderer(self.static, nav)
         )
         parts = (self.reviewers, FakeHashes(), LoginLimit(), self.clock)
-        login_pages = LoginPages(LogIn(*parts), self.sessions, cookies, LIFETIMES.idle, log)
+        login_pages = LoginPages(LogIn(*parts), self.sessions, cookies, LIFETIMES.idle, log, self.counts)
         pages = [
             *login_pages.pages(),
             *AccountPages(ChangePassword(*parts), login_pages.begin).pages(),
@@ -135,6 +139,18 @@ async def test_log_in_gives_a_new_token_that_no_script_reads(desk: Desk) -> None
     assert "fixed by an attacker" not in cookie
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
+
+
+async def test_log_ins_are_counted_and_what_was_typed_is_not_logged(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = await desk.browser.get("/login")
+    typed = {"account": "a password typed here", "password": "sai rồi", FIELD: field_of(page.text, FIELD)}
+    for _ in range(6):
+        await desk.browser.post("/login", data=typed)
+    await desk.log_in()
+    assert desk.counts.log_ins == ["refused"] * 5 + ["limited", "entered"]
+    assert "typed here" not in capsys.readouterr().out
 
 
 async def test_over_https_cookies_are_for_this_host_and_https_only() -> None:
