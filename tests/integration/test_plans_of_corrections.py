@@ -2,7 +2,7 @@
 
 import re
 
-from gateway.claims.intake.claim_intake import KNOWN, LOCK_TARGETS
+from gateway.claims.intake.intake_table import KNOWN, LOCK_TARGETS
 from review.mailbox.repeated_reviews import FIND
 from review.mailbox.submitted_claims import LOCK_QUEUED
 from runtime.postgres.connection import open_connection
