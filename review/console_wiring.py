@@ -12,8 +12,11 @@ from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
 from structlog.typing import FilteringBoundLogger
 
+from gateway.mailbox.claim_content import ClaimContentTable
 from gateway.mailbox.facility_names import FacilityNameTable
 from gateway.mailbox.person_access import PersonAccess
+from gateway.mailbox.person_names import PersonNameTable
+from insurance.claim.reader import ClaimReader
 from review.accounts.change_password import ChangePassword
 from review.accounts.log_in import LogIn
 from review.accounts.login_limit import LoginLimit
@@ -23,6 +26,7 @@ from review.accounts.provider.openid_provider import TIMEOUT_SECONDS, Client, Op
 from review.accounts.reviewer_table import ReviewerTable
 from review.accounts.role import Permission
 from review.console.application import make_application
+from review.console.arrivals import Arrivals
 from review.console.error_pages import ErrorPages
 from review.console.gatekeeper import Gatekeeper
 from review.console.health import Health
@@ -33,6 +37,9 @@ from review.console.http.session import Lifetimes, RedisSessions
 from review.console.http.static_files import StaticFiles
 from review.console.page import Page
 from review.console.pages.account import AccountPages
+from review.console.pages.claim import ClaimPages
+from review.console.pages.decide import DecidePages
+from review.console.pages.events import EventPages
 from review.console.pages.facilities import FacilityPages
 from review.console.pages.keys import KeysPages
 from review.console.pages.log import LogPages
@@ -45,6 +52,15 @@ from review.console.renderer import NavEntry, Renderer
 from review.console.server import serve_http
 from review.console_metrics import ConsoleMetrics
 from review.console_settings import ConsoleSettings
+from review.desk_wiring import make_desk
+from review.rulebook.engine.rulebook import Rulebook
+from review.triage.claim_view.case_file_table import CaseFileTable
+from review.triage.claim_view.open_claim import OpenClaim
+from review.triage.claim_view.read_claim_view import ReadClaimView
+from review.triage.queue.queue_counts import QueueCounts
+from review.triage.queue.queue_table import QueueTable
+from review.triage.queue.read_queue import ReadQueue
+from review.triage.queue.sight_table import SightTable
 from review.triage.statistics.decision_log import ShowLog
 from review.triage.statistics.decision_log_table import DecisionLogTable
 from review.triage.statistics.facility_tally_table import FacilityTallyTable
@@ -61,6 +77,7 @@ from runtime.background import BackgroundTasks, every_second
 from runtime.clock import Clock
 from runtime.metrics_page import metrics_page
 from runtime.postgres.database import Database, open_database
+from runtime.postgres.notifications import Notifications
 from runtime.postgres.write_probe import WRITE
 from runtime.redis import RedisClient, open_redis
 from runtime.sealing import SealingKeys
@@ -69,6 +86,8 @@ from runtime.sealing import SealingKeys
 PROBE = "SELECT FROM review.reviewers LIMIT 1"
 WRITE_PROBE = f"UPDATE review.cases SET version = version WHERE false; {WRITE}"
 
+# The channel on which workers notify of reviews that are kept.
+REVIEWED = "claim_reviewed"
 # The top bar, in its order. An entry is shown where its page exists and the role has the permission.
 NAV = (
     NavEntry("queue", "/queue", Permission.READ),
@@ -131,7 +150,10 @@ async def open_console(settings: ConsoleSettings, log: FilteringBoundLogger) -> 
         health = Health(base.database.takes_writes, base.redis, metrics.database_up)
         await health.update()
         await stack.enter_async_context(tasks.running("health", lambda: every_second(health.update)))
-        application = _application(base, health)
+        arrivals = Arrivals()
+        notifications = Notifications(settings.database_url, REVIEWED, arrivals.notify, log)
+        await stack.enter_async_context(tasks.running("arrivals", notifications.run))
+        application = _application(base, health, arrivals)
         port = await stack.enter_async_context(
             serve_http(application, settings.console_listen, settings.console_proxies)
         )
@@ -147,7 +169,7 @@ async def _open_provider(settings: ConsoleSettings, stack: AsyncExitStack) -> Op
     return OpenIdProvider(settings.oidc_issuer, client, http)
 
 
-def _application(base: Base, health: Health) -> Starlette:
+def _application(base: Base, health: Health, arrivals: Arrivals) -> Starlette:
     static = StaticFiles()
     lifetimes = Lifetimes(
         timedelta(seconds=base.settings.console_idle_seconds),
@@ -157,7 +179,7 @@ def _application(base: Base, health: Health) -> Starlette:
         base.redis, SealingKeys([base.key], b"wardgate console sessions"), lifetimes, base.clock
     )
     cookies = Cookies(is_secure=base.is_secure)
-    pages = list(_pages(base, sessions, cookies, lifetimes))
+    pages = list(_pages(base, sessions, cookies, lifetimes, arrivals))
     paths = {page.path for page in pages}
     renderer = Renderer(static, [entry for entry in NAV if entry.path in paths])
     gatekeeper = Gatekeeper(sessions, ReviewerTable(base.database), cookies, CsrfTokens(base.key), renderer)
@@ -171,7 +193,9 @@ def _application(base: Base, health: Health) -> Starlette:
     )
 
 
-def _pages(base: Base, sessions: RedisSessions, cookies: Cookies, lifetimes: Lifetimes) -> Iterable[Page]:
+def _pages(
+    base: Base, sessions: RedisSessions, cookies: Cookies, lifetimes: Lifetimes, arrivals: Arrivals
+) -> Iterable[Page]:
     """Every page of the console."""
     parts = (ReviewerTable(base.database), Argon2Hashes(), LoginLimit(), base.clock)
     login_pages = LoginPages(
@@ -191,7 +215,7 @@ def _pages(base: Base, sessions: RedisSessions, cookies: Cookies, lifetimes: Lif
         yield from ProviderLoginPages(log_in, login_pages, cookie).pages()
     yield from AccountPages(ChangePassword(*parts), login_pages.begin).pages()
     yield from KeysPages().pages()
-    yield from QueuePages().pages()
+    yield from _triage_pages(base, arrivals)
     yield from _statistics_pages(base)
 
 
@@ -205,3 +229,19 @@ def _statistics_pages(base: Base) -> Iterable[Page]:
     yield from FacilityPages(show_facilities, make_statement, base.clock).pages()
     yield from LookUpPages(ShowLookUps(PersonAccess(base.database, base.clock.now))).pages()
     yield from LogPages(ShowLog(DecisionLogTable(base.database))).pages()
+
+
+def _triage_pages(base: Base, arrivals: Arrivals) -> Iterable[Page]:
+    """The queue and its claims."""
+    database, clock, reader = base.database, base.clock, ClaimReader()
+    facilities, reviewers = FacilityNameTable(database), ReviewerTable(database)
+    rulebook = Rulebook()
+    desk = make_desk(database, base.settings, base.metrics, clock, rulebook, reader)
+    read_queue = ReadQueue(QueueTable(database), QueueCounts(database), SightTable(database), clock)
+    yield from QueuePages(read_queue, facilities, reviewers, [rule.code for rule in rulebook.rules]).pages()
+    yield from EventPages(arrivals).pages()
+    read_claim = ReadClaimView(CaseFileTable(database), ClaimContentTable(database), facilities, reader)
+    open_claim = OpenClaim(read_claim, PersonAccess(database, clock.now), PersonNameTable(database))
+    claims = ClaimPages(open_claim, read_claim, reviewers, desk.reason_codes, clock)
+    yield from claims.pages()
+    yield from DecidePages(claims, desk.take_next, desk.assign, desk.preview, desk.decide, desk.undo).pages()

@@ -1,6 +1,6 @@
 """The accounts of reviewers in PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -47,6 +47,15 @@ class ReviewerTable:
         async with self._database.transaction() as connection:
             rows = await connection.execute(select(*COLUMNS).order_by(reviewers.c.account))
             return [_reviewer(row) for row in rows]
+
+    async def names(self, reviewer_ids: Collection[UUID]) -> Mapping[UUID, str]:
+        """The full names of these reviewers."""
+        statement = select(reviewers.c.reviewer_id, reviewers.c.full_name)
+        if not reviewer_ids:
+            return {}
+        async with self._database.transaction() as connection:
+            rows = await connection.execute(statement.where(reviewers.c.reviewer_id.in_(reviewer_ids)))
+            return {row.reviewer_id: row.full_name for row in rows}
 
     async def add(self, reviewer: Reviewer) -> bool:
         """Store a new account; false where there is one of this name, or with this subject."""

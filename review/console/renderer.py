@@ -20,8 +20,10 @@ FILTERS = (
     "day",
     "days",
     "moment",
+    "short_moment",
     "clock_time",
     "duration",
+    "short_duration",
 )
 
 

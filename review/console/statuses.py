@@ -4,6 +4,7 @@ from starlette.requests import ClientDisconnect
 
 from review.accounts.actor import NotPermitted
 from review.console.http.form import FormRefused
+from review.triage.refusals import CaseNotFound
 from review.triage.statistics.show_facilities import UnknownFacility
 from review.triage.statistics.show_rules import UnknownRule
 from runtime.postgres.database_away import DatabaseAway
@@ -13,6 +14,7 @@ STATUSES: dict[type[Exception], int] = {
     NotPermitted: 403,
     UnknownRule: 404,
     UnknownFacility: 404,
+    CaseNotFound: 404,
     DatabaseAway: 503,
     RedisAway: 503,
     # The browser has gone away: nobody reads the answer.

@@ -79,6 +79,10 @@ STATEMENTS = (
         rules, marks) WHERE state IN ('WAITING', 'SECOND_LOOK', 'DISAGREED')
     """,
     """
+    CREATE INDEX cases_by_review ON review.cases (reviewed_at) WHERE state IN ('WAITING',
+        'SECOND_LOOK', 'DISAGREED')
+    """,
+    """
     CREATE INDEX cases_by_score ON review.cases (score DESC, claim_id) INCLUDE (band, kind,
         province, facility) WHERE state IN ('WAITING', 'SECOND_LOOK', 'DISAGREED')
     """,

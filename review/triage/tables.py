@@ -126,6 +126,8 @@ Index(
     postgresql_using="gin",
     postgresql_where=OPEN,
 )
+# What came in since a page was shown.
+Index("cases_by_review", cases.c.reviewed_at, postgresql_where=OPEN)
 Index("cases_in_a_state", cases.c.state, cases.c.expected_recovery.desc(), cases.c.claim_id)
 Index("cases_held", cases.c.held_by, postgresql_where=cases.c.held_by.is_not(None))
 # A claim number is found by its beginning or by its end.

@@ -12,7 +12,8 @@ from sqlalchemy import insert
 
 from review.accounts.actor import Actor
 from review.accounts.role import Role
-from review.triage.queue.queue_counts import QueueCounts, facet, relaxed
+from review.triage.queue.filter_counts import facet, relaxed
+from review.triage.queue.queue_counts import QueueCounts
 from review.triage.queue.queue_filter import (
     CaseMark,
     CaseState,

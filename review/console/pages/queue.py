@@ -1,20 +1,185 @@
-"""The queue of claims."""
+"""The queue of claims: its page, the line about new claims, and the counts of a filter's values."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+from uuid import UUID
 
+from markupsafe import Markup
 from starlette.responses import Response
 
+from review.accounts.actor import Actor
+from review.console.charts.age_bar import age_bar
+from review.console.desk.queue_chips import Chips
+from review.console.desk.queue_rows import RowShown, row_shown
 from review.console.page import Page, get
 from review.console.visit import Visit
+from review.triage.queue.filter_query import read_filter, write_filter
+from review.triage.queue.queue_filter import CaseState, QueueFilter
+from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, read_cursor
+from review.triage.queue.read_queue import QueueView
+from review.triage.queue.sight import Sight
+from review.triage.refusals import HeldByAnother, NothingWaits, UndoTooLate
+
+# Parameters of the page that are no condition: the language, the cursor, and the number of its first row.
+AGE_BAR_WIDTH = 190
+# What a reviewer is told after something was not done, by the name in the address.
+REFUSALS = {refused.__name__: refused.text for refused in (NothingWaits, UndoTooLate, HeldByAnother)}
+OWN = frozenset({"lang", "at", "n", "since", "row", "done", "of", "to", "refused"})
+
+
+class ReadQueue(Protocol):
+    """The use case."""
+
+    async def __call__(
+        self, queue_filter: QueueFilter, actor: Actor, at: PageCursor | None = None
+    ) -> QueueView:
+        """The page at the cursor, or the first one. Raises NotPermitted and DatabaseAway."""
+
+    async def arrived(
+        self, queue_filter: QueueFilter, actor: Actor, since: datetime, above: PageCursor | None
+    ) -> tuple[Count, Count]:
+        """How many cases came in since then, and how many of them stand above a row."""
+
+    async def facet(
+        self, queue_filter: QueueFilter, actor: Actor, attribute: str, values: Sequence[str]
+    ) -> Mapping[str, Count]:
+        """How many cases would remain for each value of a condition."""
+
+
+class FacilityNames(Protocol):
+    """The facilities that the register has."""
+
+    async def names(self, codes: Collection[str]) -> Mapping[str, str]:
+        """Return the names of those that the register has. Raises DatabaseAway."""
+
+
+class ReviewerNames(Protocol):
+    """The accounts."""
+
+    async def names(self, reviewer_ids: Collection[UUID]) -> Mapping[UUID, str]:
+        """The full names of these reviewers. Raises DatabaseAway."""
 
 
 class QueuePages:
     """`/queue`."""
 
+    def __init__(
+        self,
+        read_queue: ReadQueue,
+        facilities: FacilityNames,
+        reviewers: ReviewerNames,
+        rule_codes: Sequence[str],
+    ) -> None:
+        self._read_queue = read_queue
+        self._facilities = facilities
+        self._reviewers = reviewers
+        self._rule_codes = rule_codes
+
     def pages(self) -> Sequence[Page]:
         """All pages of this file."""
-        return (get("/queue", self.show),)
+        return (
+            get("/queue", self.show),
+            get("/queue/news", self.news, is_background=True),
+            get("/queue/rules", self.rules, is_background=True),
+        )
 
     async def show(self, visit: Visit) -> Response:
         """The claims that wait."""
-        return visit.page("queue.html")
+        queue_filter, faults = read_filter(_query(visit), OWN)
+        cursor = read_cursor(visit.request.query_params.get("at", ""), queue_filter.order)
+        view = await self._read_queue(queue_filter, visit.actor, cursor)
+        first = _first_number(visit) if cursor else 1
+        return visit.page(
+            "queue.html",
+            view=view,
+            chips=Chips(queue_filter, visit.words, visit.formats, self._rule_codes),
+            faults=faults,
+            rows=await self._rows(visit, view, queue_filter),
+            first=first,
+            page_rows=PAGE_ROWS,
+            age_chart=_age_chart(visit, view.sight),
+            query=write_filter(queue_filter),
+            done=_done(visit),
+            refused=REFUSALS.get(visit.request.query_params.get("refused", "")),
+        )
+
+    async def news(self, visit: Visit) -> Response:
+        """The line that says how many claims came in since the page was made."""
+        queue_filter, _ = read_filter(_query(visit), OWN)
+        since = _moment(visit.request.query_params.get("since", ""))
+        row = read_cursor(visit.request.query_params.get("row", ""), queue_filter.order)
+        if since is None:
+            return Response(status_code=204)
+        count, above = await self._read_queue.arrived(queue_filter, visit.actor, since, row)
+        if not count.value:
+            return Response(status_code=204)
+        return visit.page("parts/queue_news.html", news=count, above=above, query=write_filter(queue_filter))
+
+    async def rules(self, visit: Visit) -> Response:
+        """How many claims each rule would leave."""
+        queue_filter, _ = read_filter(_query(visit), OWN)
+        counts = await self._read_queue.facet(queue_filter, visit.actor, "rules", self._rule_codes)
+        chips = Chips(queue_filter, visit.words, visit.formats, self._rule_codes)
+        return visit.page("parts/queue_rules.html", chips=chips, counts=counts)
+
+    async def _rows(self, visit: Visit, view: QueueView, queue_filter: QueueFilter) -> list[RowShown]:
+        rows = view.page.rows
+        facilities = await self._facilities.names({row.facility for row in rows})
+        holders = await self._reviewers.names({row.held_by for row in rows if row.held_by})
+        return [
+            row_shown(
+                row,
+                visit.words,
+                facilities.get(row.facility, ""),
+                holders.get(row.held_by, "") if row.held_by else "",
+                view.at,
+                queue_filter.order,
+            )
+            for row in rows
+        ]
+
+
+class Done(NamedTuple):
+    """A decision that was just sent, as the address says: whether it can be undone, the use case knows."""
+
+    decision_id: UUID
+    claim_id: UUID
+    state: str
+
+
+def _done(visit: Visit) -> Done | None:
+    query = visit.request.query_params
+    try:
+        return Done(UUID(query["done"]), UUID(query["of"]), CaseState(query["to"]).value)
+    except (KeyError, ValueError):
+        return None
+
+
+def _age_chart(visit: Visit, sight: Sight) -> Markup:
+    day, three, five, older = map(visit.formats.number, sight.ages)
+    return age_bar(
+        AGE_BAR_WIDTH,
+        visit.words("queue.age_chart", day=day, three=three, five=five, older=older),
+        sight.ages,
+        visit.words("queue.youngest_count", count=day),
+        visit.words("queue.oldest_count", count=older),
+    )
+
+
+def _query(visit: Visit) -> list[tuple[str, str]]:
+    return visit.request.query_params.multi_items()
+
+
+def _first_number(visit: Visit) -> int:
+    """The number of the first row, which the links between pages carry. It is only shown."""
+    text = visit.request.query_params.get("n", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

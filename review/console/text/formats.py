@@ -80,6 +80,11 @@ class Formats:
         local = at.astimezone(HO_CHI_MINH)
         return f"{self._date(local, DAY)} {local:%H:%M}"
 
+    def short_moment(self, at: datetime) -> str:
+        """28/11 08:12 in Ho Chi Minh City, for lists of the last weeks."""
+        local = at.astimezone(HO_CHI_MINH)
+        return f"{self._date(local, DAY_OF_YEAR)} {local:%H:%M}"
+
     def clock_time(self, at: datetime) -> str:
         """08:12:07 in Ho Chi Minh City."""
         return f"{at.astimezone(HO_CHI_MINH):%H:%M:%S}"
@@ -91,6 +96,14 @@ class Formats:
         count = minutes // (24 * 60, 60, 1)[place]
         one, several = DURATIONS[self._language][place]
         return f"{self.number(count)} {one if count == 1 else several}"
+
+    def short_duration(self, duration: timedelta) -> str:
+        """For tables: 6 ngày, 4 giờ; 6 d, 4 h."""
+        text = self.duration(duration)
+        if self._language is Language.VIETNAMESE:
+            return text
+        count, _, unit = text.partition(" ")
+        return f"{count} {'min' if unit.startswith('m') else unit[0]}"
 
     def _in_units(self, value: Decimal, unit: str, currency: str) -> str:
         digits = "#,##0.##" if abs(value) < 100 else "#,##0.#"

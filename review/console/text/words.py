@@ -26,6 +26,11 @@ class Words:
             entry = entry["one" if values.get("count") == 1 else "other"]
         return entry.format(**values) if values else entry
 
+    def find(self, key: str) -> str | None:
+        """The text of a key that may be missing, such as one made of a rule's code."""
+        entry = self._entries.get(key)
+        return entry if isinstance(entry, str) else None
+
 
 def read_words() -> dict[Language, Words]:
     """The words of each language."""

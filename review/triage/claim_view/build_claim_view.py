@@ -12,11 +12,20 @@ from review.rulebook.engine.case import Case
 from review.triage.claim_view.case_evidence import card_year, receipts_view
 from review.triage.claim_view.case_file import CaseFile
 from review.triage.claim_view.claim_view import ClaimView, DiagnosisView, UnjudgedView
-from review.triage.claim_view.evidence import AttachmentView, Event, Evidence, ExplanationView, StayView
+from review.triage.claim_view.evidence import (
+    AttachmentView,
+    Event,
+    EventKind,
+    Evidence,
+    ExplanationView,
+    StayView,
+)
 from review.triage.claim_view.line_view import grouped, line_views
 from review.triage.claim_view.overlaps import OtherClaim, overlaps_of
 from review.triage.claim_view.patient_view import patient_view
 from review.triage.claim_view.sent_words import SentWords
+from review.triage.deciding.claimed_amounts import claimed_amounts
+from review.triage.deciding.proposal import proposal
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.decision_pb2 import Explanation
@@ -49,6 +58,7 @@ def claim_view(
     """The claim with its findings and evidence. `others` are the claims of stays that overlap."""
     case = case_of(opened.submitted, opened.claim, ())
     reviewed = ClaimReviewed.FromString(file.reviewed)
+    claimed = claimed_amounts(opened.claim)
     lines, whole = line_views(opened.claim, reviewed.review.findings, opened.words.lines)
     diagnoses = _diagnoses(opened)
     entitlement = opened.submitted.entitlement
@@ -65,12 +75,17 @@ def claim_view(
         rulebook_version=reviewed.review.rulebook_version,
         reviewed_at=reviewed.reviewed_at.ToDatetime(UTC),
         review_digest=file.review_digest,
+        claimed=claimed,
+        proposal=proposal(reviewed.review, claimed),
         groups=grouped(opened.claim, lines),
         findings=whole,
         unjudged=tuple(_unjudged(reviewed.review)),
-        evidence=_evidence(case, file, opened, stays, others, events),
+        evidence=_evidence(case, file, opened, stays, others, _with_review(events, reviewed)),
         replaces=replaced_by(opened.submitted),
         content=opened.content,
+        number_of_person=_number_of_person(case),
+        insurance_number=case.card.insurance_number or None,
+        name_on_claim=next(iter(opened.claim.patient.names), ""),
     )
 
 
@@ -91,6 +106,17 @@ def _evidence(
         explanation=_explanation(file.explanation) if file.explanation else None,
         events=events,
     )
+
+
+def _number_of_person(case: Case) -> str:
+    patient = case.claim.patient
+    known = (case.card.insurance_number, patient.chip_id, patient.card_number, patient.insurance_number)
+    return next((number for number in known if number), "")
+
+
+def _with_review(events: tuple[Event, ...], reviewed: ClaimReviewed) -> tuple[Event, ...]:
+    review = Event(reviewed.reviewed_at.ToDatetime(UTC), EventKind.REVIEWED)
+    return tuple(sorted((*events, review), key=lambda event: event.at))
 
 
 def _diagnoses(opened: OpenedCase) -> list[DiagnosisView]:

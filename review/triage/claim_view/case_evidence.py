@@ -62,12 +62,12 @@ def _genuine(case: Case, receipt: ReceiptFacts) -> ReceiptView:
     return ReceiptView(
         facility=receipt.facility,
         day=receipt.day,
+        verdict=receipt.verdict,
         outcome=receipt.outcome,
         checked_at=receipt.checked_at,
         right_person=receipt.same_person,
         right_facility=receipt.facility == case.facility,
         right_day=first is None or last is None or min(first, last) <= receipt.day <= max(first, last),
-        was_valid=receipt.verdict == "VALID",
     )
 
 

@@ -8,6 +8,8 @@ import msgspec
 from insurance.text import Text
 from review.triage.claim_view.evidence import Evidence
 from review.triage.claim_view.line_view import FindingView, LineGroup
+from review.triage.deciding.claimed_amounts import ClaimedAmounts
+from review.triage.deciding.proposal import Proposal
 from review.triage.queue.queue_page import QueueRow
 
 
@@ -44,7 +46,8 @@ class ClaimView(msgspec.Struct, frozen=True):
 
     `rate` is the benefit rate in percent and `visit_code` why; empty where the law gives none. `findings`
     are those about the claim as a whole. `replaces` is the claim that this one corrects, None if there is
-    none. `content` is what the facility sent, None where it is not kept.
+    none. `content` is what the facility sent, None where it is not kept. The last three
+    identify the patient: no page shows them but by a click that is logged.
     """
 
     row: QueueRow
@@ -59,9 +62,14 @@ class ClaimView(msgspec.Struct, frozen=True):
     rulebook_version: str
     reviewed_at: datetime
     review_digest: bytes
+    claimed: ClaimedAmounts
+    proposal: Proposal
     groups: tuple[LineGroup, ...]
     findings: tuple[FindingView, ...]
     unjudged: tuple[UnjudgedView, ...]
     evidence: Evidence
     replaces: UUID | None
     content: bytes | None
+    number_of_person: str
+    insurance_number: str | None
+    name_on_claim: str

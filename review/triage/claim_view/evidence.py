@@ -82,12 +82,12 @@ class ReceiptView(msgspec.Struct, frozen=True):
     fault: str = ""
     facility: str = ""
     day: date | None = None
+    verdict: str = ""
     outcome: str = ""
     checked_at: datetime | None = None
     right_person: bool = False
     right_facility: bool = False
     right_day: bool = False
-    was_valid: bool = False
 
 
 class ReceiptsView(msgspec.Struct, frozen=True):

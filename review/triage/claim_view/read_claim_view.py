@@ -7,12 +7,14 @@ from uuid import UUID
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from review.accounts.actor import Actor
+from review.accounts.role import Permission
 from review.triage.claim_view.build_claim_view import OpenedCase, claim_view
 from review.triage.claim_view.case_file import CaseFile
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.evidence import Event, StayView
 from review.triage.claim_view.overlaps import overlapping
 from review.triage.claim_view.sent_words import sent_words
+from review.triage.refusals import CaseNotFound
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.worker.case_message import format_of, read_claim
 
@@ -72,11 +74,12 @@ class ReadClaimView:
         self._facilities = facilities
         self._reader = reader
 
-    async def __call__(self, claim_id: UUID, actor: Actor) -> ClaimView | None:
-        """The claim; None where there is none within the reviewer's scope."""
+    async def __call__(self, claim_id: UUID, actor: Actor) -> ClaimView:
+        """The claim. Raises CaseNotFound and NotPermitted."""
+        actor.ensure(Permission.READ)
         file = await self._files.find(claim_id, actor)
         if file is None:
-            return None
+            raise CaseNotFound
         opened = await self._open(file.facts)
         stays = await self._files.stays(claim_id)
         return claim_view(

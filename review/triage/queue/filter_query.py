@@ -22,8 +22,8 @@ from review.triage.queue.queue_filter import (
 FACILITY = re.compile(r"[0-9]{5}")
 PROVINCE = re.compile(r"[0-9]{2}")
 RULE = re.compile(r"[A-Z0-9_.]{1,20}")
-# A code of a line is any text that a claim may have.
-LINE_CODE = re.compile(r"[^\x00-\x1f]{1,64}")
+# A code of a line is any text that a claim may have, blanks apart: they divide values that are typed.
+LINE_CODE = re.compile(r"[^\s\x00-\x1f]{1,64}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 AMOUNT = re.compile(r"[0-9]{1,15}")
 # More values of one field than anybody picks.
@@ -117,8 +117,9 @@ def read_filter(
     for name, text in query:
         if name in ignored or not text.strip():
             continue
-        fault = _add(values, name, text)
-        faults += [fault] if fault else []
+        for value in _divided(name, text):
+            fault = _add(values, name, value)
+            faults += [fault] if fault else []
     found = {
         FIELDS[name].attribute: tuple(several) if FIELDS[name].is_list else several[0]
         for name, several in values.items()
@@ -129,6 +130,11 @@ def read_filter(
 def write_filter(queue_filter: QueueFilter) -> str:
     """The query of the filter, without a question mark; empty for the whole queue in its usual order."""
     return urlencode(list(_pairs(queue_filter)))
+
+
+def _divided(name: str, text: str) -> list[str]:
+    """The values of a list, which may be typed into one field."""
+    return text.split() if name in FIELDS and FIELDS[name].is_list else [text]
 
 
 def _add(values: dict[str, list[object]], name: str, text: str) -> FilterFault | None:

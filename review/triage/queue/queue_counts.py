@@ -1,8 +1,6 @@
 """Counts the cases of several filters, for the chips, the views and the empty page."""
 
-from collections.abc import Iterable, Sequence
-
-import msgspec
+from collections.abc import Sequence
 
 from review.accounts.actor import Actor
 from review.triage.queue.bounded_count import PLAN, bounded_count
@@ -23,13 +21,3 @@ class QueueCounts:
         async with self._database.transaction() as connection:
             await connection.execute(PLAN)
             return [await bounded_count(connection, conditions_of(one, actor)) for one in filters]
-
-
-def facet(queue_filter: QueueFilter, attribute: str, values: Iterable[object]) -> list[QueueFilter]:
-    """The filters that would remain if one value of a list were chosen, and no other of that list."""
-    return [msgspec.structs.replace(queue_filter, **{attribute: (value,)}) for value in values]
-
-
-def relaxed(queue_filter: QueueFilter) -> dict[str, QueueFilter]:
-    """The filters that remain if one condition is dropped, by its name."""
-    return {name: queue_filter.without(name) for name in queue_filter.conditions}

@@ -1,6 +1,7 @@
 """Reads pages of the queue from PostgreSQL."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,24 @@ class QueueTable:
             count = await bounded_count(connection, conditions)
             rows = await _rows(connection, conditions, queue_filter.order, at, is_large=count.more)
         return _page([row_of(row) for row in rows], queue_filter.order, at), count
+
+    async def arrived(
+        self, queue_filter: QueueFilter, actor: Actor, since: datetime, above: PageCursor | None
+    ) -> tuple[Count, Count]:
+        """How many cases were reviewed since then, and how many of them stand before the cursor.
+
+        Raises DatabaseAway.
+        """
+        conditions = [*conditions_of(queue_filter, actor).by_column, case.reviewed_at > since]
+        new = Conditions(conditions, conditions, is_simple=True)
+        async with self._database.transaction() as connection:
+            await connection.execute(PLAN)
+            count = await bounded_count(connection, new)
+            if above is None or not count.value:
+                return count, Count(0)
+            before = _beyond(KEYS[queue_filter.order], case.claim_id, queue_filter.order, above)
+            higher = [*conditions, *before]
+            return count, await bounded_count(connection, Conditions(higher, higher, is_simple=True))
 
     async def row(self, claim_id: UUID, actor: Actor) -> QueueRow | None:
         """One case; None where there is none within the reviewer's scope. Raises DatabaseAway."""

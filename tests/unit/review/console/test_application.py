@@ -96,7 +96,7 @@ class Desk:
         return field_of((await self.browser.get("/queue")).text, FIELD)
 
     async def _show(self, visit: Visit) -> Response:
-        return visit.page("queue.html")
+        return visit.page("keys.html")
 
     async def _decide(self, visit: Visit) -> Response:
         if self.raises:

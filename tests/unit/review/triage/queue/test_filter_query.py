@@ -32,7 +32,7 @@ FILTERS = st.builds(
     rules=several(st.from_regex(r"[A-Z0-9_.]{1,20}", fullmatch=True)),
     marks=several(st.sampled_from(CaseMark)),
     kinds=several(st.sampled_from(VisitKind)),
-    line_codes=several(st.from_regex(LINE_CODE, fullmatch=True).filter(lambda text: bool(text.strip()))),
+    line_codes=several(st.from_regex(LINE_CODE, fullmatch=True)),
     states=several(st.sampled_from(CaseState)),
     served_from=st.none() | st.dates(),
     served_until=st.none() | st.dates(),

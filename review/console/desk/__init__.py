@@ -1,0 +1,1 @@
+"""What the pages of the queue and of a claim say, between the use cases and the templates."""

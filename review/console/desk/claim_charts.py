@@ -1,0 +1,90 @@
+"""The charts of a claim's evidence, in one language and at the width of their column."""
+
+from datetime import date
+
+from markupsafe import Markup
+
+from review.console.charts.overlap_chart import StayBar, overlap_chart
+from review.console.charts.year_chart import CardBar, StayMark, card_chart, stay_chart
+from review.console.text.formats import Formats
+from review.console.text.words import Words
+from review.triage.claim_view.claim_view import ClaimView
+from review.triage.claim_view.evidence import OverlapView, StayView
+
+
+class ClaimCharts:
+    """Draws at one width. A chart is empty where there is nothing to draw."""
+
+    def __init__(self, view: ClaimView, words: Words, formats: Formats, width: int) -> None:
+        self._view = view
+        self._words = words
+        self._formats = formats
+        self._width = width
+        self._own = next((stay for stay in view.evidence.stays if stay.is_this), None)
+        self._overlapping = {one.stay.claim_id for one in view.evidence.overlaps}
+
+    def overlap(self, overlap: OverlapView) -> Markup:
+        """A stay elsewhere above this one."""
+        if self._own is None:
+            return Markup("")
+        principal = self._view.principal
+        here = " ".join(filter(None, (principal.words, principal.code))) if principal else ""
+        total = self._formats.number(overlap.total) if overlap.total is not None else ""
+        there = " · ".join(filter(None, (overlap.diagnosis, total)))
+        other, own = overlap.stay, self._own
+        bars = [
+            StayBar(other.facility, there, other.first_day, other.last_day, False),
+            StayBar(own.facility, here, own.first_day, own.last_day, True),
+        ]
+        common = (overlap.common_first, overlap.common_last)
+        return overlap_chart(self._width, self._overlap_words(overlap), bars, common)
+
+    def cards(self) -> Markup:
+        """The card periods of the year above the stay."""
+        cards, days = self._view.evidence.cards, self._days()
+        if not cards.year or days is None:
+            return Markup("")
+        bars = [
+            CardBar(f"{one.group} ·· {one.number_end}", one.valid_from, one.valid_until, one.ended_on)
+            for one in cards.periods
+        ]
+        label = self._words("claim.cards_chart", year=cards.year, count=len(bars))
+        return card_chart(self._width, label, cards.year, bars, days, self._own_words(*days))
+
+    def stays(self) -> Markup:
+        """The patient's stays of the year on a line."""
+        days = self._days()
+        if days is None:
+            return Markup("")
+        year = days[1].year
+        marks = [self._mark(stay) for stay in self._view.evidence.stays if _touches(stay, year)]
+        label = self._words("claim.stays_chart", year=year, count=len(marks))
+        return stay_chart(self._width, label, year, marks, self._words("claim.this_stay"))
+
+    def _mark(self, stay: StayView) -> StayMark:
+        days = self._formats.days(stay.first_day, stay.last_day)
+        overlaps = stay.claim_id in self._overlapping
+        return StayMark(
+            stay.first_day, stay.last_day, stay.inpatient, stay.is_this, overlaps, f"{stay.facility} {days}"
+        )
+
+    def _days(self) -> tuple[date, date] | None:
+        row = self._view.row
+        if row.first_day is None or row.last_day is None:
+            return None
+        return min(row.first_day, row.last_day), max(row.first_day, row.last_day)
+
+    def _own_words(self, first: date, last: date) -> str:
+        own = self._words("claim.this_stay")
+        return f"{own} {self._formats.days(first, last)}"
+
+    def _overlap_words(self, overlap: OverlapView) -> str:
+        return self._words(
+            "claim.overlap_chart",
+            facility=overlap.stay.facility,
+            days=self._formats.days(overlap.common_first, overlap.common_last),
+        )
+
+
+def _touches(stay: StayView, year: int) -> bool:
+    return stay.first_day.year <= year <= stay.last_day.year

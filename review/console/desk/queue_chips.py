@@ -1,0 +1,135 @@
+"""The filter of the queue as chips: each with what it says, and the addresses with and without it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+import msgspec
+
+from review.console.text.formats import Formats
+from review.console.text.words import Words
+from review.triage.queue.filter_query import write_filter
+from review.triage.queue.queue_filter import (
+    CaseMark,
+    CaseState,
+    QueueBand,
+    QueueFilter,
+    QueueOrder,
+    VisitKind,
+)
+from review.triage.queue.read_queue import VIEWS
+
+# The groups of fields that one chip opens, in their order: the name of its words, and the fields.
+GROUPS = {
+    "rule": ("rules",),
+    "facility": ("facilities", "provinces"),
+    "period": ("served_from", "served_until", "arrived_from", "arrived_until"),
+    "amount": ("amount_from", "amount_to"),
+    "kind": ("kinds",),
+    "line": ("line_codes",),
+    "more_filters": ("states", "marks", "number", "mine"),
+}
+
+
+class ValueChip(NamedTuple):
+    """A condition that is set: its name, its value, and the address without it. Values are texts or facts."""
+
+    name: str
+    group: str
+    value: str
+    without: str
+
+
+class Chips:
+    """The conditions of a filter, for a template."""
+
+    def __init__(
+        self, queue_filter: QueueFilter, words: Words, formats: Formats, rule_codes: Sequence[str]
+    ) -> None:
+        self.filter = queue_filter
+        self.rule_codes = [*rule_codes, *(code for code in queue_filter.rules if code not in rule_codes)]
+        self.bands = tuple(QueueBand)
+        self.kinds = tuple(VisitKind)
+        self.states = tuple(CaseState)
+        self.marks = tuple(CaseMark)
+        self.orders = tuple(QueueOrder)
+        self._words = words
+        self._formats = formats
+
+    @property
+    def view(self) -> str:
+        """The view whose conditions these are; empty for another filter."""
+        unordered = msgspec.structs.replace(self.filter, order=QueueOrder.RECOVERY)
+        return next((name for name, view in VIEWS.items() if view == unordered), "")
+
+    def view_address(self, name: str) -> str:
+        """The queue with that view, in the order that was chosen."""
+        return _address(msgspec.structs.replace(VIEWS[name], order=self.filter.order))
+
+    def band_address(self, band: QueueBand) -> str:
+        """The queue with that band added or dropped."""
+        known = self.filter.bands
+        bands = tuple(one for one in QueueBand if (one in known) is not (one is band))
+        return _address(msgspec.structs.replace(self.filter, bands=bands))
+
+    def order_address(self, order: QueueOrder) -> str:
+        """The queue in another order."""
+        return _address(msgspec.structs.replace(self.filter, order=order))
+
+    def is_set(self, group: str) -> bool:
+        """Whether a condition of that group is set."""
+        return any(name in self.filter.conditions for name in GROUPS[group])
+
+    @property
+    def values(self) -> list[ValueChip]:
+        """The conditions that are set, bands apart."""
+        return [chip for name in self.filter.conditions if name != "bands" for chip in self._chips(name)]
+
+    def chip_of(self, condition: str) -> ValueChip:
+        """One condition with all its values."""
+        return ValueChip(
+            condition,
+            next((group for group, names in GROUPS.items() if condition in names), "band"),
+            self._value(condition),
+            _address(self.filter.without(condition)),
+        )
+
+    @property
+    def without_all(self) -> str:
+        """The whole queue, in the order that was chosen."""
+        return _address(QueueFilter(order=self.filter.order))
+
+    def _chips(self, condition: str) -> Iterator[ValueChip]:
+        yield self.chip_of(condition)
+
+    def _value(self, condition: str) -> str:
+        value = getattr(self.filter, condition)
+        return ", ".join(
+            self._text(condition, one) for one in (value if isinstance(value, tuple) else (value,))
+        )
+
+    def _text(self, condition: str, value: object) -> str:
+        if isinstance(value, QueueBand):
+            return self._words("queue.band_" + value.lower())
+        if isinstance(value, VisitKind):
+            return self._words("queue.kind_" + value.value)
+        if isinstance(value, CaseState):
+            return self._words("queue.state_" + value.lower())
+        if isinstance(value, CaseMark):
+            return self._words("marks." + value.lower())
+        if isinstance(value, bool):
+            return self._words("queue.mine")
+        return self._bounded(condition, value)
+
+    def _bounded(self, condition: str, value: object) -> str:
+        """Dates and amounts say whether they are the first or the last."""
+        sign = "≥ " if condition.endswith("_from") else "≤ " if condition.endswith(("_until", "_to")) else ""
+        if isinstance(value, date):
+            return f"{sign}{self._formats.day(value)}"
+        return f"{sign}{self._formats.number(value)}" if isinstance(value, Decimal) else f"{sign}{value}"
+
+
+def _address(queue_filter: QueueFilter) -> str:
+    query = write_filter(queue_filter)
+    return f"/queue?{query}" if query else "/queue"

@@ -1,0 +1,115 @@
+"""What the tables of claims say of a case, in one language."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from review.console.text.words import Words
+from review.triage.queue.queue_filter import QueueOrder
+from review.triage.queue.queue_page import PageCursor, QueueRow, key_of
+
+# All codes come first; what does not fit is counted. The words of a code need room.
+MOST_REASONS = 3
+OUTCOME_ICONS = {"REFUSE": "cross", "CUT": "minus", "WARN": "bang"}
+MARK_ICONS = {
+    "RANDOM": "dice",
+    "EXPLAINED": "bubble",
+    "SECOND_LOOK": "eye",
+    "DISAGREED": "eye",
+    "DEATH": "flag",
+}
+BAND_ICONS = {"SUSPECT": "band-3", "CHECK": "band-2", "CLEAR": "band-1"}
+KIND_ICONS = {"inpatient": "bed", "outpatient": "walk", "unknown": "question"}
+# As people write them in a list. The whole name is in the preview.
+SHORT_NAMES = {
+    "Bệnh viện Đa khoa": "BVĐK",
+    "Bệnh viện": "BV",
+    "Trung tâm Y tế": "TTYT",
+    "Trạm Y tế": "TYT",
+    "Phòng khám": "PK",
+    "thành phố": "TP.",
+}
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why a case is in the queue: a finding (`code`, `kind` is its outcome) or a mark (`code` is empty)."""
+
+    code: str
+    kind: str
+    icon: str
+    words: str
+
+
+class RowShown(msgspec.Struct, frozen=True):
+    """A case with what its row says beyond its own values. `cursor` is its place in the order of the queue.
+
+    `age` is the patient's on the first day of the stay: a number of years, "<1" or empty.
+    """
+
+    case: QueueRow
+    facility: str
+    age: str
+    reasons: tuple[Reason, ...]
+    more: int
+    waited: timedelta
+    holder: str
+    cursor: str
+
+    @property
+    def holder_initials(self) -> str:
+        """The first letters of the last two parts of the holder's name."""
+        return "".join(part[0] for part in self.holder.split()[-2:]).upper()
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is room for the words of the first reason."""
+        return len(self.reasons) == 1 and not self.more
+
+
+def reasons_of(
+    rules: Sequence[str], outcomes: Sequence[str], marks: Sequence[str], words: Words
+) -> tuple[Reason, ...]:
+    """The findings, the most serious first, then the marks."""
+    findings = zip(rules, outcomes, strict=False)
+    return tuple(
+        [
+            Reason(code, outcome, OUTCOME_ICONS[outcome], words.find("rules_short." + code.lower()) or "")
+            for code, outcome in findings
+        ]
+        + [Reason("", mark, MARK_ICONS[mark], words("marks." + mark.lower())) for mark in marks]
+    )
+
+
+def age_in_years(born: str, day: date | None) -> str:
+    """Completed years; with the year of birth alone, the difference of years. Empty where it is not known."""
+    parts = [int(part) for part in born.split("-")] if born else []
+    if not parts or day is None:
+        return ""
+    before_birthday = tuple(parts[1:]) > (day.month, day.day)[: len(parts) - 1]
+    years = day.year - parts[0] - before_birthday
+    return "" if years < 0 else str(years) if years else "<1"
+
+
+def short_name(full_name: str) -> str:
+    """The name of a facility with its usual abbreviations."""
+    for long, short in SHORT_NAMES.items():
+        full_name = full_name.replace(long, short)
+    return full_name
+
+
+def row_shown(
+    case: QueueRow, words: Words, facility: str, holder: str, now: datetime, order: QueueOrder
+) -> RowShown:
+    """The row of a case. `facility` and `holder` are full names, empty where they are not known."""
+    reasons = reasons_of(case.rules, case.outcomes, case.marks, words)
+    return RowShown(
+        case=case,
+        facility=short_name(facility),
+        age=age_in_years(case.patient_born, case.first_day),
+        reasons=reasons[:MOST_REASONS],
+        more=max(len(reasons) - MOST_REASONS, 0),
+        waited=now - case.received_at,
+        holder=holder,
+        cursor=PageCursor(key_of(case, order), case.claim_id, backward=True).token,
+    )

@@ -1,0 +1,151 @@
+"""One claim: its page, and its preview in the queue."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+from starlette.responses import Response
+
+from insurance.text import Text
+from review.accounts.actor import Actor
+from review.console.desk.claim_charts import ClaimCharts
+from review.console.desk.claim_shown import ClaimShown, Problem
+from review.console.page import Page, get, post
+from review.console.visit import Visit
+from review.triage.claim_view.claim_view import ClaimView
+from review.triage.queue.filter_query import read_filter, write_filter
+
+PREVIEW_WIDTH = 306
+EVIDENCE_WIDTH = 436
+OWN = frozenset({"lang"})
+
+
+class OpenClaim(Protocol):
+    """The use cases. All raise CaseNotFound, NotPermitted and DatabaseAway."""
+
+    async def __call__(self, claim_id: UUID, actor: Actor) -> ClaimView:
+        """The claim; the access log says that it was opened."""
+
+    async def with_name(self, claim_id: UUID, actor: Actor) -> tuple[ClaimView, str]:
+        """The claim with the patient's name; the access log says so."""
+
+
+class ReadClaim(Protocol):
+    """The use case of the preview, which shows no more than the queue and the findings."""
+
+    async def __call__(self, claim_id: UUID, actor: Actor) -> ClaimView:
+        """The claim. Raises CaseNotFound, NotPermitted and DatabaseAway."""
+
+
+class ReviewerNames(Protocol):
+    """The accounts."""
+
+    async def names(self, reviewer_ids: Collection[UUID]) -> Mapping[UUID, str]:
+        """The full names of these reviewers. Raises DatabaseAway."""
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """This moment."""
+
+
+class ClaimPages:
+    """`/claims/{claim_id}`."""
+
+    def __init__(
+        self,
+        open_claim: OpenClaim,
+        read_claim: ReadClaim,
+        reviewers: ReviewerNames,
+        reason_codes: Mapping[str, Text],
+        clock: Clock,
+    ) -> None:
+        self._open_claim = open_claim
+        self._read_claim = read_claim
+        self._reviewers = reviewers
+        self._reason_codes = reason_codes
+        self._clock = clock
+
+    def pages(self) -> Sequence[Page]:
+        """All pages of this file."""
+        claim = "/claims/{claim_id:uuid}"
+        return (
+            get(claim, self.show),
+            get(f"{claim}/preview", self.preview, is_background=True),
+            get(f"{claim}/content", self.content),
+            post(f"{claim}/name", self.name),
+        )
+
+    async def show(self, visit: Visit) -> Response:
+        """Everything that its reviewer needs to decide it."""
+        return await self._page(visit, await self._open_claim(_claim_id(visit), visit.actor))
+
+    async def preview(self, visit: Visit) -> Response:
+        """The part of a page that stands beside the queue."""
+        view = await self._read_claim(_claim_id(visit), visit.actor)
+        shown = await self._shown(visit, view, PREVIEW_WIDTH)
+        return visit.page("parts/preview.html", 200, **shown.context(), query=queue_query(visit))
+
+    async def content(self, visit: Visit) -> Response:
+        """What the facility sent, indented."""
+        view = await self._open_claim(_claim_id(visit), visit.actor)
+        return Response(_indented(view.content or b""), media_type="text/plain; charset=utf-8")
+
+    async def name(self, visit: Visit) -> Response:
+        """The page with the patient's name."""
+        view, name = await self._open_claim.with_name(_claim_id(visit), visit.actor)
+        return await self._page(visit, view, patient_name=name or visit.words("claim.no_name"))
+
+    async def again(
+        self,
+        visit: Visit,
+        status: int,
+        *,
+        problem: Problem | None = None,
+        sums: Mapping[str, str] | None = None,
+    ) -> Response:
+        """The page after a form that was not taken in, with what was entered."""
+        view = await self._read_claim(_claim_id(visit), visit.actor)
+        entered = dict(visit.form.pairs())
+        return await self._page(visit, view, status, problem=problem, sums=sums, entered=entered)
+
+    async def _page(self, visit: Visit, view: ClaimView, status: int = 200, **more: object) -> Response:
+        shown = await self._shown(visit, view, EVIDENCE_WIDTH)
+        unset: dict[str, object] = {"patient_name": "", "problem": None, "sums": None, "entered": {}}
+        context = {**unset, **shown.context(), **more, "query": queue_query(visit)}
+        return visit.page("claim.html", status, **context)
+
+    async def _shown(self, visit: Visit, view: ClaimView, width: int) -> ClaimShown:
+        people = {one.reviewer_id for one in view.evidence.events if one.reviewer_id}
+        holder = {view.row.held_by} if view.row.held_by else set()
+        return ClaimShown(
+            view=view,
+            charts=ClaimCharts(view, visit.words, visit.formats, width),
+            actor=visit.actor,
+            now=self._clock.now(),
+            words=visit.words,
+            reason_codes=self._reason_codes,
+            names=await self._reviewers.names(people | holder),
+        )
+
+
+def queue_query(visit: Visit) -> str:
+    """The filter of the queue that the reviewer came from."""
+    queue_filter, _ = read_filter(visit.request.query_params.multi_items(), OWN)
+    return write_filter(queue_filter)
+
+
+def _claim_id(visit: Visit) -> UUID:
+    claim_id: UUID = visit.request.path_params["claim_id"]
+    return claim_id
+
+
+def _indented(content: bytes) -> bytes:
+    try:
+        return msgspec.json.format(content, indent=2)
+    except msgspec.DecodeError:
+        return content

@@ -1,0 +1,386 @@
+// Deciding a claim by keys: the current line, its mark, the sums as one goes, and a draft that survives a reload.
+
+import { bind } from "./keys.js";
+import { numbers } from "./numbers.js";
+import { loadDraft, saveDraft } from "./draft.js";
+
+const SERVER_DELAY = 250;
+const claim = document.querySelector("#claim");
+const form = document.querySelector("#decision");
+const table = document.querySelector("#lines");
+const bar = document.querySelector("#bar");
+const entry = document.querySelector("#entry");
+const send = document.querySelector("#send");
+const texts = claim.dataset;
+const { read, write } = numbers(texts.language);
+const lines = new Map([...table.querySelectorAll("tr.line")].map((row) => [row.dataset.line, row]));
+const folds = [...table.querySelectorAll("tr.fold")];
+const marks = new Map();
+let current = null;
+let asked = null;
+let waiting = 0;
+
+document.documentElement.classList.add("has-script");
+
+function numbersOf(row) {
+  return row.dataset.fold ? row.dataset.fold.split(" ") : [row.dataset.line];
+}
+
+function visibleRows() {
+  return [...table.querySelectorAll("tr.line, tr.fold")].filter((row) => row.offsetParent !== null);
+}
+
+// The line that is worked on.
+function choose(row, focuses = true) {
+  if (!row) return;
+  current?.classList.remove("is-current");
+  current = row;
+  row.classList.add("is-current");
+  row.scrollIntoView({ block: "nearest" });
+  if (focuses) row.focus({ preventScroll: true });
+  showEntry();
+}
+
+function move(by) {
+  const rows = visibleRows();
+  const place = rows.indexOf(current);
+  choose(rows[Math.min(Math.max(place + by, 0), rows.length - 1)]);
+}
+
+function nextFinding() {
+  const rows = visibleRows().filter((row) => "found" in row.dataset);
+  const after = rows.find((row) => current && current.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING);
+  choose(after ?? rows[0]);
+}
+
+// Marks.
+function proposalOf(row) {
+  const { proposed, amount, reasons } = row.dataset;
+  return { action: proposed, amount: proposed === "CUT" ? amount : "", reasons: reasons ?? "", note: "" };
+}
+
+function markOf(row, action) {
+  if (action === "ACCEPT") return { action, amount: "", reasons: "", note: "" };
+  const proposal = proposalOf(row);
+  const known = marks.get(row.dataset.line);
+  const reasons = known?.reasons || proposal.reasons || texts.reasons;
+  const amount = action === "CUT" ? known?.amount || (proposal.action === "CUT" ? proposal.amount : "") : "";
+  return { action, amount, reasons: action === "ASK" ? "" : reasons, note: known?.note ?? "" };
+}
+
+function set(number, mark) {
+  if (mark) marks.set(number, mark);
+  else marks.delete(number);
+}
+
+function decide(action) {
+  if (!current || !entry) return;
+  for (const number of numbersOf(current)) set(number, markOf(lines.get(number), action));
+  show();
+  if (action === "CUT") focusEntry("#entry-amount");
+  else if (action === "REFUSE" && !marks.get(numbersOf(current)[0]).reasons) focusEntry("#entry-reason");
+  else if (action === "ASK") focusEntry("#entry-note");
+}
+
+function decideWhole(action) {
+  if (!entry) return;
+  for (const [number, row] of lines) {
+    if (action !== "CUT") set(number, markOf(row, action));
+    else if (row.dataset.proposed === "CUT") set(number, proposalOf(row));
+  }
+  show();
+  if (action === "ASK") form.elements.namedItem("note").focus();
+}
+
+function asProposed(numbers) {
+  if (!entry) return;
+  for (const number of numbers) set(number, proposalOf(lines.get(number)));
+  show();
+}
+
+// An objection to the whole that leaves nothing refuses every line.
+function wholeAsProposed() {
+  if (texts.whole === "REFUSE") decideWhole("REFUSE");
+  else asProposed(lines.keys());
+}
+
+function decidedOf(number) {
+  const mark = marks.get(number);
+  const net = Number(lines.get(number).dataset.net || 0);
+  if (!mark || mark.action === "ASK") return null;
+  if (mark.action === "ACCEPT") return net;
+  return mark.action === "CUT" ? Number(mark.amount || 0) : 0;
+}
+
+// What the page shows of the marks.
+function showRow(row) {
+  const numbers = numbersOf(row);
+  const found = numbers.map((number) => marks.get(number));
+  const mark = found.every((one) => one && one.action === found[0]?.action) ? found[0] : null;
+  const shown = row.querySelector(".mark-shown");
+  const amounts = numbers.map(decidedOf);
+  shown.dataset.first ??= shown.innerHTML;
+  shown.classList.toggle("quiet", !mark);
+  if (mark) {
+    shown.dataset.mark = mark.action;
+    shown.innerHTML = bar.querySelector(`[data-mark="${mark.action}"] .icon`).outerHTML;
+    shown.append(bar.querySelector(`[data-mark="${mark.action}"]`).dataset.words);
+  } else {
+    delete shown.dataset.mark;
+    shown.innerHTML = shown.dataset.first;
+  }
+  const sum = amounts.includes(null) ? null : amounts.reduce((total, amount) => total + amount, 0);
+  row.querySelector(".decided-amount").textContent = sum === null ? "–" : write(sum);
+  row.classList.toggle("is-decided", Boolean(mark));
+}
+
+function fill(number, row) {
+  const mark = marks.get(number) ?? { action: "", amount: "", reasons: "", note: "" };
+  for (const name of ["action", "amount", "reasons", "note"]) {
+    const field = row.querySelector(`[name="${name}-${number}"]`);
+    // The server reads amounts as people of this language write them.
+    if (field) field.value = name !== "amount" ? mark[name] : mark.amount === "" ? "" : write(Number(mark.amount));
+  }
+}
+
+function show() {
+  for (const [number, row] of lines) {
+    showRow(row);
+    fill(number, row);
+  }
+  folds.forEach(showRow);
+  showEntry();
+  showSums();
+  saveDraft(claim.dataset.claim, claim.dataset.version, marks, lines);
+}
+
+function setText(selector, text) {
+  const element = document.querySelector(selector);
+  if (element) element.textContent = text;
+  return element;
+}
+
+function showSums() {
+  let accepted = 0;
+  let claimed = 0;
+  let open = 0;
+  let openAmount = 0;
+  let asks = false;
+  for (const [number, row] of lines) {
+    const net = Number(row.dataset.net || 0);
+    const decided = decidedOf(number);
+    asks ||= marks.get(number)?.action === "ASK";
+    if (!marks.has(number)) open += 1;
+    if (decided === null) openAmount += net;
+    else {
+      accepted += decided;
+      claimed += net;
+    }
+  }
+  const cut = setText("#total-cut", write(accepted - claimed));
+  cut.classList.toggle("is-zero", accepted === claimed);
+  setText("#total-open", write(openAmount));
+  document.querySelector("#undecided").hidden = openAmount === 0 && open === 0;
+  setText("#total-accepted", write(accepted));
+  setText("#open-count", write(open));
+  setText("#sum-decided", write(accepted));
+  setText("#sum-count", texts.count.replace("{count}", lines.size - open).replace("{total}", lines.size));
+  if (!send) return;
+  const isReady = open === 0 || asks;
+  send.setAttribute("aria-disabled", String(!isReady));
+  setText("#send-words", isReady ? texts.send : (open === 1 ? texts.leftOne : texts.left).replace("{count}", open));
+  askServer(open === 0 && !asks);
+}
+
+// The fund's share follows from the law: the server computes it. Until it answers, the figures are dimmed.
+function askServer(isComplete) {
+  const figures = document.querySelectorAll("[data-server]");
+  figures.forEach((figure) => figure.classList.add("is-waiting"));
+  asked?.abort();
+  clearTimeout(waiting);
+  if (!isComplete) {
+    setText("#total-fund", "–");
+    setText("#total-copayment", "–");
+    return;
+  }
+  waiting = setTimeout(async () => {
+    asked = new AbortController();
+    try {
+      const answer = await fetch(`/claims/${claim.dataset.claim}/sums`, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+        signal: asked.signal,
+      });
+      if (!answer.ok) return;
+      const sums = await answer.json();
+      setText("#total-fund", sums.fund);
+      setText("#total-copayment", sums.copayment);
+      setText("#ceiling", sums.ceiling);
+      figures.forEach((figure) => figure.classList.remove("is-waiting"));
+    } catch {
+      // The next change asks again.
+    }
+  }, SERVER_DELAY);
+}
+
+// The fields of the current line.
+function field(name) {
+  return entry.querySelector(`#entry-${name}`);
+}
+
+function showEntry() {
+  if (!entry || !current) return;
+  const numbers = numbersOf(current);
+  const mark = marks.get(numbers[0]);
+  setText("#entry-line", `${texts.line.replace("{line}", numbers.length > 1 ? `${numbers[0]}–${numbers.at(-1)}` : numbers[0])} · ${lines.get(numbers[0]).dataset.code}`);
+  for (const button of bar.querySelectorAll("[data-mark]")) {
+    button.setAttribute("aria-pressed", String(mark?.action === button.dataset.mark));
+  }
+  const isOpen = { amount: mark?.action === "CUT", reason: Boolean(mark) && mark.action !== "ACCEPT", note: Boolean(mark) };
+  for (const [name, isUsed] of Object.entries(isOpen)) field(name).disabled = !isUsed;
+  if (document.activeElement !== field("amount")) {
+    field("amount").value = mark?.action === "CUT" && mark.amount !== "" ? write(Number(mark.amount)) : "";
+  }
+  if (document.activeElement !== field("reason")) field("reason").value = mark?.reasons ?? "";
+  if (document.activeElement !== field("note")) field("note").value = mark?.note ?? "";
+}
+
+function focusEntry(selector) {
+  const input = entry.querySelector(selector);
+  input.focus();
+  input.select();
+}
+
+function changeEntry(name, value) {
+  for (const number of numbersOf(current)) {
+    const mark = marks.get(number);
+    if (mark) mark[name] = value;
+  }
+  show();
+}
+
+function listenToEntry() {
+  field("amount").addEventListener("input", (event) => changeEntry("amount", read(event.target.value)));
+  field("reason").addEventListener("input", (event) => changeEntry("reasons", event.target.value.trim()));
+  field("note").addEventListener("input", (event) => changeEntry("note", event.target.value));
+  entry.addEventListener("keydown", (event) => {
+    const isDone = (event.code === "Enter" || event.code === "NumpadEnter") && !event.ctrlKey && !event.metaKey;
+    if (!isDone && event.code !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    current?.focus();
+  });
+}
+
+// Tabs, folds, evidence.
+for (const tab of document.querySelectorAll("[data-shows]")) {
+  tab.addEventListener("click", () => {
+    for (const one of document.querySelectorAll("[data-shows]")) one.setAttribute("aria-pressed", String(one === tab));
+    table.classList.toggle("hides-accepted", tab.dataset.shows === "found");
+    table.classList.toggle("hides-decided", tab.dataset.shows === "open");
+  });
+}
+
+const unfold = document.querySelector("#unfold");
+unfold?.addEventListener("click", () => {
+  const isOpen = table.classList.toggle("unfolded");
+  unfold.setAttribute("aria-pressed", String(isOpen));
+  choose(visibleRows()[0], false);
+});
+
+const evidence = document.querySelector("#evidence");
+function showEvidence(event) {
+  event?.preventDefault();
+  if (evidence.classList.toggle("is-sheet")) evidence.focus();
+  else current?.focus();
+}
+document.querySelector("#show-evidence").addEventListener("click", showEvidence);
+
+function openLaw(event) {
+  event?.preventDefault();
+  const own = current && table.querySelector(`tr.finding[data-of="${current.dataset.line}"] .law-link`);
+  const law = own ?? document.querySelector(".law-link");
+  if (law) window.open(law.href, "_blank", "noopener");
+}
+document.querySelector("#law").addEventListener("click", openLaw);
+
+// The name is shown by a click that is logged.
+document.querySelector("#show-name").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const answer = await fetch(event.target.action, { method: "POST", body: new URLSearchParams(new FormData(event.target)) });
+  if (!answer.ok) return;
+  const shown = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#name");
+  document.querySelector("#name").replaceWith(document.adoptNode(shown));
+});
+
+// Keys.
+for (const keys of ["KeyJ", "ArrowDown"]) bind(keys, () => move(1));
+for (const keys of ["KeyK", "ArrowUp"]) bind(keys, () => move(-1));
+bind("KeyN", nextFinding);
+["ACCEPT", "CUT", "REFUSE", "ASK"].forEach((action, place) => {
+  bind(`Digit${place + 1}`, () => decide(action));
+  bind(`Numpad${place + 1}`, () => decide(action));
+  bind(`Shift+Digit${place + 1}`, () => decideWhole(action));
+});
+bind("KeyY", () => current && asProposed(numbersOf(current)));
+bind("Shift+KeyY", wholeAsProposed);
+document.querySelector("[data-refuses-whole]")?.addEventListener("click", wholeAsProposed);
+bind("KeyR", () => entry && !field("reason").disabled && focusEntry("#entry-reason"));
+bind("KeyE", showEvidence);
+bind("KeyL", openLaw);
+bind("KeyX", () => unfold?.click());
+bind("Ctrl+Enter", () => send?.click());
+bind("Escape", () => document.querySelector(".back").click());
+
+for (const button of bar.querySelectorAll("[data-mark]")) {
+  button.addEventListener("click", () => decide(button.dataset.mark));
+}
+for (const button of document.querySelectorAll("[data-as-proposed]")) {
+  button.addEventListener("click", () => {
+    choose(lines.get(button.dataset.asProposed), false);
+    asProposed([button.dataset.asProposed]);
+  });
+}
+table.addEventListener("click", (event) => {
+  const row = event.target.closest("tr.line, tr.fold");
+  if (row) choose(row);
+});
+send?.addEventListener("click", (event) => {
+  if (send.getAttribute("aria-disabled") === "true") {
+    event.preventDefault();
+    choose(visibleRows().find((row) => !row.classList.contains("is-decided")));
+  }
+});
+
+// Marks that were entered before: by the form that was not taken in, or by the draft of this tab.
+for (const [number, row] of lines) {
+  const entered = row.querySelector("select")?.value;
+  if (entered) {
+    const value = (name) => row.querySelector(`[name="${name}-${number}"]`).value;
+    set(number, { action: entered, amount: read(value("amount")), reasons: value("reasons"), note: value("note") });
+  }
+}
+const draft = loadDraft(claim.dataset.claim, claim.dataset.version, lines);
+if (marks.size === 0) for (const [number, mark] of draft.marks) set(number, mark);
+for (const number of draft.changed) {
+  marks.delete(number);
+  lines.get(number).classList.add("is-changed");
+}
+if (entry) listenToEntry();
+show();
+choose(visibleRows().find((row) => "found" in row.dataset) ?? visibleRows()[0], true);
+
+// The claim is held for as long as its page is open.
+const HOLD_EVERY = 60_000;
+const hold = document.querySelector("#hold");
+if (hold) {
+  setInterval(async () => {
+    const body = new URLSearchParams([["csrf_token", form.elements.namedItem("csrf_token").value]]);
+    try {
+      const answer = await fetch(`/claims/${claim.dataset.claim}/hold`, { method: "POST", body });
+      if (answer.status === 409) hold.querySelector("span").textContent = (await answer.json()).refused;
+    } catch {
+      // The console is unavailable: the hold lasts for some minutes.
+    }
+  }, HOLD_EVERY);
+}

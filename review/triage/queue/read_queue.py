@@ -1,0 +1,147 @@
+"""Reads the queue page: the rows, the counts of chips and views, and what stands at the top."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+
+from review.accounts.actor import Actor
+from review.accounts.role import Permission
+from review.triage.queue.filter_counts import facet, relaxed
+from review.triage.queue.queue_filter import CaseMark, QueueBand, QueueFilter, VisitKind
+from review.triage.queue.queue_page import Count, PageCursor, QueuePage
+from review.triage.queue.sight import ReviewerDay, Sight
+
+# Adding up all open cases reads all of them: it is done once for all reviewers of the same provinces.
+SIGHT_LASTS = timedelta(seconds=10)
+MOST_SCOPES = 100
+# The views that every reviewer has, by the key of their words.
+VIEWS: Mapping[str, QueueFilter] = {
+    "all": QueueFilter(),
+    "mine": QueueFilter(mine=True),
+    "second_look": QueueFilter(marks=(CaseMark.SECOND_LOOK,)),
+    "explained": QueueFilter(marks=(CaseMark.EXPLAINED,)),
+    "large_stays": QueueFilter(kinds=(VisitKind.INPATIENT,), amount_from=Decimal(5_000_000)),
+}
+
+
+class Queue(Protocol):
+    """The cases within the scope of a reviewer."""
+
+    async def page(
+        self, queue_filter: QueueFilter, actor: Actor, at: PageCursor | None = None
+    ) -> tuple[QueuePage, Count]:
+        """The page at the cursor, or the first one, and how many cases there are. Raises DatabaseAway."""
+        ...
+
+    async def arrived(
+        self, queue_filter: QueueFilter, actor: Actor, since: datetime, above: PageCursor | None
+    ) -> tuple[Count, Count]:
+        """How many cases came in, and how many of them stand before the cursor. Raises DatabaseAway."""
+        ...
+
+
+class Counts(Protocol):
+    """Counts cases within the scope of a reviewer."""
+
+    async def counts(self, filters: Sequence[QueueFilter], actor: Actor) -> list[Count]:
+        """How many cases each of these filters has, in their order. Raises DatabaseAway."""
+        ...
+
+
+class Sights(Protocol):
+    """Adds up cases and decisions."""
+
+    async def sight(self, provinces: frozenset[str], now: datetime) -> Sight:
+        """The open cases of these provinces; of all where none is named. Raises DatabaseAway."""
+        ...
+
+    async def day(self, reviewer_id: UUID, now: datetime) -> ReviewerDay:
+        """What the reviewer decided since midnight in Ho Chi Minh City. Raises DatabaseAway."""
+        ...
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """This moment."""
+        ...
+
+
+class QueueView(msgspec.Struct, frozen=True):
+    """What the page of the queue shows. `relaxed` is filled where no case meets the filter: how many there
+    are without each of its conditions.
+    """
+
+    at: datetime
+    page: QueuePage
+    count: Count
+    sight: Sight
+    day: ReviewerDay
+    bands: Mapping[str, Count]
+    views: Mapping[str, Count]
+    relaxed: Mapping[str, Count]
+
+
+class ReadQueue:
+    """The use case of the queue page. Every method raises NotPermitted and DatabaseAway."""
+
+    def __init__(self, queue: Queue, counts: Counts, sights: Sights, clock: Clock) -> None:
+        self._queue = queue
+        self._counts = counts
+        self._sights = sights
+        self._clock = clock
+        self._kept_sights: dict[frozenset[str], tuple[datetime, Sight]] = {}
+
+    async def __call__(
+        self, queue_filter: QueueFilter, actor: Actor, at: PageCursor | None = None
+    ) -> QueueView:
+        """The page at the cursor, or the first one."""
+        actor.ensure(Permission.READ)
+        now = self._clock.now()
+        page, count = await self._queue.page(queue_filter, actor, at)
+        dropped = relaxed(queue_filter) if not page.rows else {}
+        filters = [*facet(queue_filter, "bands", QueueBand), *VIEWS.values(), *dropped.values()]
+        counts = await self._counts.counts(filters, actor)
+        names = [*QueueBand, *VIEWS, *dropped]
+        counted = list(zip(names, counts, strict=True))
+        bands, views = len(QueueBand), len(QueueBand) + len(VIEWS)
+        return QueueView(
+            at=now,
+            page=page,
+            count=count,
+            sight=await self._sight(actor.provinces, now),
+            day=await self._sights.day(actor.reviewer_id, now),
+            bands=dict(counted[:bands]),
+            views=dict(counted[bands:views]),
+            relaxed=dict(counted[views:]),
+        )
+
+    async def arrived(
+        self, queue_filter: QueueFilter, actor: Actor, since: datetime, above: PageCursor | None
+    ) -> tuple[Count, Count]:
+        """How many cases came in since then, and how many of them stand above a row."""
+        actor.ensure(Permission.READ)
+        return await self._queue.arrived(queue_filter, actor, since, above)
+
+    async def facet(
+        self, queue_filter: QueueFilter, actor: Actor, attribute: str, values: Sequence[str]
+    ) -> Mapping[str, Count]:
+        """How many cases would remain for each value of a condition."""
+        actor.ensure(Permission.READ)
+        counts = await self._counts.counts(facet(queue_filter, attribute, values), actor)
+        return dict(zip(values, counts, strict=True))
+
+    async def _sight(self, provinces: frozenset[str], now: datetime) -> Sight:
+        kept = self._kept_sights.get(provinces)
+        if kept is not None and now - kept[0] < SIGHT_LASTS:
+            return kept[1]
+        sight = await self._sights.sight(provinces, now)
+        if len(self._kept_sights) >= MOST_SCOPES:
+            self._kept_sights.clear()
+        self._kept_sights[provinces] = (now, sight)
+        return sight
