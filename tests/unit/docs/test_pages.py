@@ -4,7 +4,7 @@ import re
 from importlib.util import find_spec
 
 import pytest
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, Metric
 
 from docs.generate.table import GENERATED
 from gateway.metrics import Metrics as GatewayMetrics
@@ -86,7 +86,7 @@ def test_metrics_exist(page: Page) -> None:
 
 def metrics() -> set[str]:
     """The names on /metrics."""
-    families = []
+    families: list[Metric] = []
     for make in (GatewayMetrics, ReviewMetrics, ConsoleMetrics):
         make(registry := CollectorRegistry())
         families += registry.collect()
