@@ -66,6 +66,11 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
         self.asked: list[cards.CheckCardRequest] = []
         self.submitted: list[claims.SubmitClaimRequest] = []
         self.replaced = ""
+        self.explained: list[claims.ExplainClaimRequest] = []
+        self.watched: list[claims.WatchClaimsRequest] = []
+        self.changes = 3
+        self.watch_breaks = 0
+        self.ends_watch = fault("CURSOR_EXPIRED", grpc.StatusCode.OUT_OF_RANGE)
 
     def CheckCard(self, request: Any, context: Any) -> Any:  # noqa: N802
         self._admit(context)
@@ -110,6 +115,32 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
         if request.claim_id != "claim-1":
             return self._abort(context, fault("CLAIM_NOT_FOUND", grpc.StatusCode.NOT_FOUND))
         return claims.GetClaimResponse(claim=claim("claim-1"), content=b"{}")
+
+    def CancelClaim(self, request: Any, context: Any) -> Any:  # noqa: N802
+        self._admit(context)
+        if request.claim_id == "decided":
+            self._abort(context, fault("CLAIM_DECIDED", grpc.StatusCode.FAILED_PRECONDITION))
+        known = request.claim_id == "claim-2"
+        return claims.CancelClaimResponse(claim=claim(request.claim_id), already_known=known)
+
+    def ExplainClaim(self, request: Any, context: Any) -> Any:  # noqa: N802
+        self._admit(context)
+        self.explained.append(request)
+        return claims.ExplainClaimResponse(claim=claim(request.claim_id))
+
+    def WatchClaims(self, request: Any, context: Any) -> Any:  # noqa: N802
+        self._admit(context)
+        self.watched.append(request)
+        for number in range(int(request.cursor or 0), self.changes):
+            cursor = str(number + 1)
+            yield claims.WatchClaimsResponse(changes=[change(f"claim-{cursor}", cursor)], cursor=cursor)
+            self._break_watch(context)
+        self._abort(context, self.ends_watch)
+
+    def _break_watch(self, context: Any) -> None:
+        if self.watch_breaks:
+            self.watch_breaks -= 1
+            context.abort(grpc.StatusCode.UNAVAILABLE, "restarting")
 
     def _admit(self, context: Any) -> None:
         if self.away_for_calls:
@@ -196,6 +227,14 @@ def claim(claim_id: str) -> claims.Claim:
     """A claim as GetClaim and ListClaims return it."""
     reviewed = claims.ClaimState.CLAIM_STATE_REVIEWED
     return claims.Claim(claim_id=claim_id, state=reviewed, number="HS-1", facility="01101", review=review())
+
+
+def change(claim_id: str, cursor: str) -> claims.ClaimChange:
+    """A claim is decided."""
+    made = claims.ClaimChange(claim_id=claim_id, number="urn:x|HS-1", cursor=cursor)
+    made.kind = claims.ClaimChangeKind.CLAIM_CHANGE_KIND_DECIDED
+    made.state = claims.ClaimState.CLAIM_STATE_DECIDED
+    return made
 
 
 @contextmanager

@@ -5,6 +5,8 @@ import typer
 from wardgate.cli.access import access
 from wardgate.cli.claims import claims_commands
 from wardgate.cli.claims.claim import claim
+from wardgate.cli.claims.following.cancel import cancel
+from wardgate.cli.claims.following.explain import explain
 from wardgate.cli.claims.submit import submit
 from wardgate.cli.help_text import help_text
 from wardgate.cli.look_ups.check import check
@@ -26,7 +28,7 @@ app = typer.Typer(
     # typer's traceback would show the values of variables, among them tokens and names.
     pretty_exceptions_enable=False,
 )
-for command in (up, check, receipt, submit, claim, migrate):
+for command in (up, check, receipt, submit, claim, cancel, explain, migrate):
     app.command(help=help_text(command))(command)
 app.add_typer(claims_commands)
 app.add_typer(register)

@@ -32,19 +32,39 @@ To look up a day's list or to submit a month's claims, use one stream for all of
     async for key, answer in client.check_cards(questions):
         print(key, answer if isinstance(answer, Refused) else answer.vss_code)
 
+To learn what becomes of the claims, watch them, and store the cursor for the next time:
+
+    async for message in client.watch_claims(stored_cursor):
+        for change in message.changes:
+            print(change.number, change.state, (await client.get_claim(change.claim_id)).claim.decision)
+        stored_cursor = message.cursor
+
 The messages are described in proto/gateway/v1, the reasons of a Refused in docs/refusals.md.
 """
 
 from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse, Holder, Officer, Visit
-from gateway.v1.claim_service_pb2 import ClaimFormat, SubmitClaimRequest, SubmitClaimResponse
+from gateway.v1.claim_service_pb2 import (
+    CancelClaimResponse,
+    ClaimChange,
+    ClaimFormat,
+    ExplainClaimResponse,
+    ExplanationDocument,
+    SubmitClaimRequest,
+    SubmitClaimResponse,
+    WatchClaimsResponse,
+)
 from wardgate.client.client import WardgateClient
 from wardgate.client.question import card_question, kind_of_number
 from wardgate.client.refused import FieldFault, Refused
 
 __all__ = [
+    "CancelClaimResponse",
     "CheckCardRequest",
     "CheckCardResponse",
+    "ClaimChange",
     "ClaimFormat",
+    "ExplainClaimResponse",
+    "ExplanationDocument",
     "FieldFault",
     "Holder",
     "Officer",
@@ -53,6 +73,7 @@ __all__ = [
     "SubmitClaimResponse",
     "Visit",
     "WardgateClient",
+    "WatchClaimsResponse",
     "card_question",
     "kind_of_number",
 ]

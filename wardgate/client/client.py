@@ -11,15 +11,22 @@ from google.type.date_pb2 import Date
 from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse, Holder, Officer, Visit
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from gateway.v1.claim_service_pb2 import (
+    CancelClaimRequest,
+    CancelClaimResponse,
     CheckClaimRequest,
     CheckClaimResponse,
     Claim,
     ClaimFormat,
+    ExplainClaimRequest,
+    ExplainClaimResponse,
+    ExplanationDocument,
     GetClaimRequest,
     GetClaimResponse,
     ListClaimsRequest,
     SubmitClaimRequest,
     SubmitClaimResponse,
+    WatchClaimsRequest,
+    WatchClaimsResponse,
 )
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
 from wardgate.client.question import card_question
@@ -28,6 +35,7 @@ from wardgate.client.resumed_stream import send_all
 from wardgate.client.retry import retrying
 from wardgate.client.size_limit import is_too_large, too_large
 from wardgate.client.streams import card_stream, claim_stream
+from wardgate.client.watched_stream import watch
 
 Response = TypeVar("Response", bound=Message)
 
@@ -162,6 +170,33 @@ class WardgateClient:
             if not answer.next_page_token:
                 return
             page.page_token = answer.next_page_token
+
+    async def cancel_claim(self, claim_id: str) -> CancelClaimResponse:
+        """Withdraw a claim that is not decided yet. The same claim again: `already_known` is set."""
+        return await self._call(self._claims.CancelClaim, CancelClaimRequest(claim_id=claim_id))
+
+    async def explain_claim(
+        self, claim_id: str, text: str = "", documents: Iterable[ExplanationDocument] = ()
+    ) -> ExplainClaimResponse:
+        """Answer a question about a claim, or object to a decision: once a claim, with text and documents.
+
+        The same explanation again: `already_known` is set.
+        """
+        request = ExplainClaimRequest(claim_id=claim_id, text=text, documents=documents)
+        return await self._call(self._claims.ExplainClaim, request)
+
+    def watch_claims(
+        self, cursor: str = "", *, from_earliest: bool = False
+    ) -> AsyncGenerator[WatchClaimsResponse]:
+        """Watch every change of this facility's claims: once, in order, without end.
+
+        Without a cursor it begins now or, with `from_earliest`, a month ago. Store the `cursor` of a message
+        when you have processed its `changes`, which can be none, and pass it the next time. A stream that
+        breaks is opened again from there, as long as it takes. Raises Refused, with the reason CURSOR_EXPIRED
+        for a cursor that is older than a month.
+        """
+        request = WatchClaimsRequest(cursor=cursor, from_earliest=from_earliest)
+        return watch(lambda begin: self._claims.WatchClaims(begin, metadata=self._metadata), request)
 
     async def _call(
         self,

@@ -17,6 +17,8 @@ WRITE_FAILED = "Internal error from Core"
 # A gateway that is stopping answers a call that reaches it at that moment with CANCELLED. A call that the
 # caller cancels raises asyncio.CancelledError instead.
 TEMPORARY_CODES = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED}
+# A watcher's earlier stream, whose connection broke, may have its place for a while.
+FULL = ("OVERLOADED", "TOO_MANY_WATCHERS")
 
 
 def retrying() -> AsyncRetrying:
@@ -34,7 +36,7 @@ def is_temporary(error: BaseException) -> bool:
     return isinstance(error, grpc.aio.AioRpcError) and (
         error.code() in TEMPORARY_CODES
         or error.details() == WRITE_FAILED
-        or Refused.from_rpc_error(error).reason == "OVERLOADED"
+        or Refused.from_rpc_error(error).reason in FULL
     )
 
 

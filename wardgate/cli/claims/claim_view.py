@@ -1,5 +1,7 @@
 """Shows claims: a list, or one claim with its review."""
 
+from collections.abc import Iterator
+
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -7,6 +9,7 @@ from rich.text import Text
 from gateway.v1.claim_service_pb2 import Claim, ClaimState, ClaimUse
 from gateway.v1.review_pb2 import Review
 from wardgate.cli.claims.claim_summary import WITHDRAWS_NOTHING
+from wardgate.cli.claims.following.decision_view import decision_view, question_view
 from wardgate.cli.claims.review_view import band_text, findings_in_short, review_view, stake_text
 from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.value_text import bare_number, enum_text, time_text
@@ -46,7 +49,17 @@ def claim_view(claim: Claim) -> RenderableType:
     ):
         if value:
             facts.add_row(name, Text(value))
-    return Group(facts, "", review_view(claim.review)) if claim.HasField("review") else facts
+    return Group(facts, *_parts(claim))
+
+
+def _parts(claim: Claim) -> Iterator[RenderableType]:
+    """What there is of decision, question and review, with blank lines before them."""
+    if claim.HasField("decision"):
+        yield from ("", decision_view(claim.decision))
+    if claim.HasField("question"):
+        yield from ("", question_view(claim.question))
+    if claim.HasField("review"):
+        yield from ("", review_view(claim.review))
 
 
 def _cells(claim: Claim) -> tuple[Text, Text, Text]:

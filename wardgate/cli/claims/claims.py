@@ -8,6 +8,7 @@ import typer
 from gateway.v1.claim_service_pb2 import Claim, ListClaimsRequest
 from wardgate.cli import options
 from wardgate.cli.claims.claim_view import claim_list
+from wardgate.cli.claims.following.watch import watch as watch_claims
 from wardgate.cli.look_ups.question import parse_day
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_json
@@ -33,12 +34,20 @@ def claims(  # noqa: PLR0913 - one a flag
         list[State] | None, typer.Option(help="Only claims in this state. Repeat it for several states.")
     ] = None,
     since: Annotated[
-        str, typer.Option(metavar="DATE", help="Only claims received on this day or later: YYYY-MM-DD.")
+        str,
+        typer.Option(
+            metavar="DATE",
+            help="Only claims received on this day or later: YYYY-MM-DD. With --watch: the cursor to go on "
+            "from, or `earliest` for a month ago.",
+        ),
     ] = "",
     until: Annotated[
         str, typer.Option(metavar="DATE", help="Only claims received on this day or earlier: YYYY-MM-DD.")
     ] = "",
     limit: Annotated[int, typer.Option(min=1, help="List at most this many claims, the newest.")] = 100,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Print every change of the claims from now on, until Ctrl-C.")
+    ] = False,
     json: options.Json = False,
     target: options.Target = None,
     token: options.Token = None,
@@ -49,15 +58,23 @@ def claims(  # noqa: PLR0913 - one a flag
 
         wardgate claims --state received
         wardgate claims --since 2026-05-01 --limit 1000 --json
+        wardgate claims --watch
+        wardgate claims --watch --since earliest --json
         wardgate claims set-aside
 
-    With --json, one claim on each line.
+    With --json, one claim or change on each line; a change has its cursor. With --watch, a connection that
+    breaks is opened again, and nothing is lost or told twice.
 
-    Exit status: 0, also if there are no claims; 1 if the gateway could not answer; 2 if the command is wrong.
+    Exit status: 0, also if there are no claims; 1 if the gateway could not answer, or the cursor is older
+    than a month; 2 if the command is wrong; 130 if --watch ends by Ctrl-C.
     """
     if context.invoked_subcommand is not None:
         return
     flags = options.ConnectionFlags(target, token, data, facility)
+    if watch:
+        if state or until:
+            raise typer.BadParameter("--watch tells all changes: leave out --state and --until.")
+        run_command(watch_claims(flags, since, json))
     run_command(_list(flags, limit, json, state or [], since, until))
 
 

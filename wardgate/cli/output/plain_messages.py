@@ -6,6 +6,12 @@ MALFORMED = "REQUEST_MALFORMED"
 # When to try again is shown below the message.
 PLAIN_MESSAGES = {
     "CALLER_UNKNOWN": "The token is not valid: give one of your facility with --token or WARDGATE_TOKEN.",
+    "CLAIM_DECIDED": "A reviewer has decided this claim: it can no longer be replaced or withdrawn. Object "
+    "with `wardgate explain`, until the day that `wardgate claim` shows.",
+    "CLAIM_NOT_EXPLAINABLE": "Nothing is to be explained: no question about this claim is open, and no "
+    "decision cuts or refuses it. `wardgate claim` shows its state.",
+    "CURSOR_EXPIRED": "The cursor is older than a month, or what follows it was deleted. Watch from now on "
+    "(without --since), then list the claims with `wardgate claims`.",
     "DATABASE_AWAY": "The gateway's database cannot be reached. Repeat the command: no claim is taken in "
     "twice.",
     "OVERLOADED": "The gateway has more calls than it can answer in time. Repeat the command.",

@@ -5,7 +5,9 @@ import pytest
 from tests.unit.wardgate.cli.conftest import Command
 
 
-@pytest.mark.parametrize("command", ["check", "submit", "claims", "claim", "migrate", "up", "reviewers add"])
+@pytest.mark.parametrize(
+    "command", ["check", "submit", "claims", "claim", "cancel", "explain", "migrate", "up", "reviewers add"]
+)
 def test_all_examples_have_the_same_indentation(command: str, run: Command) -> None:
     shown = run(*command.split(), "--help").stdout
     above_the_flags = shown.partition("Usage:")[2].partition("╭")[0].splitlines()[1:]

@@ -22,7 +22,8 @@ from gateway.access.audit.person_look_ups import LookUp
 from gateway.access.audit.verify import Verdict
 from gateway.register.load.tally import Tally
 from gateway.v1.card_service_pb2 import CheckCardResponse
-from gateway.v1.claim_service_pb2 import Claim
+from gateway.v1.claim_service_pb2 import CancelClaimResponse, Claim, ClaimChange, ExplainClaimResponse
+from gateway.v1.decision_pb2 import Decision, Question
 from gateway.v1.review_pb2 import Review
 from review.set_aside_claims import SetAsideClaim
 from tests.fakes.gateway_server import FakeGateway
@@ -31,6 +32,10 @@ from wardgate.cli.access.look_up_view import look_up_line, look_up_list
 from wardgate.cli.access.verdict_view import verdict_view
 from wardgate.cli.claims.claim_summary import ClaimRow, ClaimSummary, RefusedClaim
 from wardgate.cli.claims.claim_view import claim_list, claim_view
+from wardgate.cli.claims.following.cancel import cancelled_line
+from wardgate.cli.claims.following.decision_view import decision_view, question_view
+from wardgate.cli.claims.following.explain import explained_line
+from wardgate.cli.claims.following.watch import change_line
 from wardgate.cli.claims.review_view import review_view
 from wardgate.cli.claims.set_aside_view import set_aside_line, set_aside_list
 from wardgate.cli.claims.summary_view import claim_table, summary_view
@@ -123,6 +128,11 @@ VIEWS: dict[str, Any] = {
     "submit, whole": lambda: summary_view(summary(), dry_run=False),
     "refusal": lambda: refusal_view(REFUSED),
     "access who": lambda: look_up_list([LOOK_UP], is_cut=False),
+    "claims --watch": lambda: change_line(filled(ClaimChange())),
+    "cancel": lambda: cancelled_line(filled(CancelClaimResponse())),
+    "explain": lambda: explained_line(filled(ExplainClaimResponse())),
+    "decision": lambda: decision_view(filled(Decision())),
+    "question": lambda: question_view(filled(Question())),
     "claims set-aside": lambda: set_aside_list([SET_ASIDE], are_back=False),
     "access verify": lambda: verdict_view(verdict()),
     "register load": lambda: load_view([Tally(Path(HOSTILE), 1, 1, 1, 1)]),

@@ -1,0 +1,58 @@
+"""`wardgate claims --watch`: prints every change of the facility's claims, without end."""
+
+from contextlib import aclosing
+
+from rich.text import Text
+
+from gateway.v1.claim_service_pb2 import ClaimChange, ClaimChangeKind
+from wardgate.cli import options
+from wardgate.cli.output.console import error_console, output_console
+from wardgate.cli.output.escaped import escaped
+from wardgate.cli.output.json_lines import as_json
+from wardgate.cli.output.streams import print_data
+from wardgate.cli.output.value_text import bare_number, enum_text, time_text
+from wardgate.cli.run_command import connected_client
+
+EARLIEST = "earliest"
+COLOURS = {
+    ClaimChangeKind.CLAIM_CHANGE_KIND_ASKED: "bold yellow",
+    ClaimChangeKind.CLAIM_CHANGE_KIND_DECIDED: "bold green",
+    ClaimChangeKind.CLAIM_CHANGE_KIND_REPLACED: "dim",
+    ClaimChangeKind.CLAIM_CHANGE_KIND_CANCELLED: "dim",
+}
+
+
+async def watch(flags: options.ConnectionFlags, since: str, as_lines: bool) -> None:
+    """Print changes until the command is interrupted; then, for a person, how to go on."""
+    from_earliest = since == EARLIEST
+    cursor = "" if from_earliest else since
+    try:
+        async with (
+            connected_client(flags.find()) as client,
+            aclosing(client.watch_claims(cursor, from_earliest=from_earliest)) as messages,
+        ):
+            async for message in messages:
+                for change in message.changes:
+                    _show(change, as_lines)
+                cursor = message.cursor
+    finally:
+        if cursor and not as_lines:
+            error_console().print(Text(f"Go on with: wardgate claims --watch --since {cursor}", style="dim"))
+
+
+def change_line(change: ClaimChange) -> Text:
+    """When, what, and which claim."""
+    change = escaped(change)
+    kind = enum_text(ClaimChangeKind.Name(change.kind), "CLAIM_CHANGE_KIND_")
+    return Text.assemble(
+        (f"{time_text(change.changed_at)}  ", "dim"),
+        (f"{kind:<10}", COLOURS.get(change.kind, "")),
+        f"{change.claim_id}  {bare_number(change.number)}",
+    )
+
+
+def _show(change: ClaimChange, as_lines: bool) -> None:
+    if as_lines:
+        print_data(as_json(change, lines=False))
+    else:
+        output_console().print(change_line(change), soft_wrap=True)
