@@ -194,6 +194,14 @@ async def test_a_claim_is_either_cancelled_by_the_facility_or_decided(desk: Desk
     assert ends <= {("AlreadyDecided", "Cancelled"), ("ClaimIsDecided", "Decided")}
 
 
+async def test_a_claim_that_is_cancelled_after_its_explanation_charges_nothing(desk: Desk) -> None:
+    claim_id = await desk.claim()
+    await desk.decided(an_actor(), claim_id, CUT)
+    await explain(desk)
+    await desk.cancellations.cancel(FACILITY, claim_id)
+    assert await desk.copayments() == []
+
+
 async def test_a_decision_is_either_explained_or_undone(desk: Desk) -> None:
     for _ in range(4):
         claim_id, actor = await desk.claim(), an_actor()
