@@ -323,13 +323,21 @@ async def test_a_lead_does_not_settle_an_own_difference(second_look: Round) -> N
 async def test_a_second_look_is_undone_to_where_it_began(second_look: Round) -> None:
     desk, claim_id = second_look.desk, second_look.claim_id
     await desk.decided(second_look.first, claim_id, CUT)
-    made = await desk.decided(second_look.second, claim_id, ACCEPT)
+    made = await desk.decided(second_look.second, claim_id, CUT)
     await desk.undo(second_look.second, claim_id, made.decision_id)
     case = await desk.case(claim_id)
     assert (case["state"], case["marks"]) == ("SECOND_LOOK", ["SECOND_LOOK"])
     assert case["decided_by"] == second_look.first.reviewer_id
-    assert await desk.changes() == []
+    assert await desk.changes() == ["DECIDED", "REOPENED"]
     assert (await desk.decided(second_look.second, claim_id, CUT)).state is CaseState.DECIDED
+
+
+async def test_who_has_learnt_that_two_decisions_differ_cannot_undo_the_second(second_look: Round) -> None:
+    desk, claim_id = second_look.desk, second_look.claim_id
+    await desk.decided(second_look.first, claim_id, CUT)
+    made = await desk.decided(second_look.second, claim_id, ACCEPT)
+    with pytest.raises(NeedsLead):
+        await desk.undo(second_look.second, claim_id, made.decision_id)
 
 
 async def test_how_well_reviewers_agree_is_told_from_their_second_looks(strict_desk: Desk) -> None:

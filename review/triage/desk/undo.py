@@ -15,7 +15,8 @@ from review.triage.desk.case_in_hand import CaseInHand, Cases, KeptDecision, New
 from review.triage.desk.decide import DecisionCounter
 from review.triage.desk.reckoning import charged_copayment
 from review.triage.desk.who_may_decide import ensure_in_scope, of_this_round
-from review.triage.refusals import CaseNotFound, UndoTooLate
+from review.triage.queue.queue_filter import CaseState
+from review.triage.refusals import CaseNotFound, NeedsLead, UndoTooLate
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from runtime.clock import Clock
 
@@ -32,7 +33,7 @@ class UndoDecision:
         self._clock = clock
 
     async def __call__(self, actor: Actor, claim_id: UUID, decision_id: UUID) -> None:
-        """Raises NotPermitted, CaseNotFound, UndoTooLate or DatabaseAway; then nothing was undone."""
+        """Raises NotPermitted, CaseNotFound, UndoTooLate, NeedsLead or DatabaseAway: nothing was undone."""
         actor.ensure(Permission.DECIDE)
         async with self._cases.open(claim_id, for_change=True) as case:
             if case is None:
@@ -58,6 +59,9 @@ class UndoDecision:
 
 
 def _ensure_may_undo(case: CaseInHand, last: KeptDecision, actor: Actor, now: datetime) -> None:
+    # That both differ tells the second reviewer of the first decision: it is too late for another one.
+    if case.case.state is CaseState.DISAGREED:
+        raise NeedsLead
     is_own = last.reviewer_id == actor.reviewer_id
     is_recent = now - last.decided_at <= timedelta(seconds=UNDO_SECONDS)
     # Any change of the case since, such as an explanation or a second look, raises its version further.
