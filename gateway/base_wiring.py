@@ -1,0 +1,81 @@
+"""Creates the parts that both services of the gateway are made with."""
+
+from contextlib import AsyncExitStack
+from typing import NamedTuple
+
+from prometheus_client import CollectorRegistry
+from structlog.typing import FilteringBoundLogger
+
+from gateway.admission.capacity.byte_room import ByteRoom
+from gateway.admission.error_translator import ErrorTranslator
+from gateway.cards.guessing.guessing_budgets import GuessingBudgets
+from gateway.cards.receipts.receipt_keys import ReceiptKeys
+from gateway.metrics import Metrics
+from gateway.settings import Settings
+from insurance.claim.reader import ClaimReader
+from insurance.law.benefit_law import BenefitLaw
+from insurance.law.parameters.parameter_files import read_parameters
+from runtime.background import BackgroundTasks
+from runtime.clock import Clock
+from runtime.metrics_page import metrics_page
+from runtime.postgres.database import Database, open_database
+from runtime.postgres.query_timeout import QueryTimeout
+from runtime.postgres.write_probe import WRITE
+from runtime.redis import RedisClient, open_redis
+
+# Every answer depends on the register: a database without it counts as unavailable.
+PROBE = "SELECT FROM gateway.people LIMIT 1"
+
+# What is acknowledged is written: a database that rejects this counts as unavailable for claims. The first
+# statement fails where it is read-only.
+WRITE_PROBE = f"UPDATE gateway.claims SET closed_as = closed_as WHERE false; {WRITE}"
+
+
+class Base(NamedTuple):
+    """The parts that most others are made with."""
+
+    settings: Settings
+    log: FilteringBoundLogger
+    clock: Clock
+    metrics: Metrics
+    metrics_port: int
+    tasks: BackgroundTasks
+    database: Database
+    query_timeout: QueryTimeout
+    redis: RedisClient
+    receipt_keys: ReceiptKeys
+    guessing: GuessingBudgets
+    law: BenefitLaw
+    claim_reader: ClaimReader
+    errors: ErrorTranslator
+    room: ByteRoom
+
+
+async def open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBoundLogger) -> Base:
+    """Open the metrics page, the database and Redis. Raises AddressTaken."""
+    registry = CollectorRegistry()
+    metrics = Metrics(registry)
+    metrics_port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
+    tasks = BackgroundTasks(log, metrics.background_failures)
+    database = await stack.enter_async_context(
+        open_database(settings.database_url, PROBE, WRITE_PROBE, tasks)
+    )
+    room = ByteRoom(settings.bytes_in_flight, settings.facility_bytes_in_flight, settings.claim_limit_bytes)
+    metrics.bytes_in_flight.set_function(lambda: room.bytes)
+    return Base(
+        settings=settings,
+        log=log,
+        clock=Clock(),
+        metrics=metrics,
+        metrics_port=metrics_port,
+        tasks=tasks,
+        database=database,
+        query_timeout=QueryTimeout(database.is_available),
+        redis=await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up, tasks)),
+        receipt_keys=ReceiptKeys.parse(settings.receipt_keys),
+        guessing=GuessingBudgets(settings.unknown_people_an_hour, metrics),
+        law=BenefitLaw(read_parameters()),
+        claim_reader=ClaimReader(ready=()),
+        errors=ErrorTranslator(log),
+        room=room,
+    )

@@ -1,0 +1,89 @@
+"""Creates the parts of look-ups: the access log, the card cache, the use case and the service."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+from gateway.access.access_log import AccessLog
+from gateway.access.link_table import LinkTable
+from gateway.access.maintenance import LogMaintenance
+from gateway.access.spool import Spool
+from gateway.access.spooling_link_store import SpoolingLinkStore
+from gateway.admission.capacity.loopback_probe import LoopbackProbe
+from gateway.base_wiring import Base
+from gateway.cards.cache.deferred_card_cache import DeferredCardCache
+from gateway.cards.cache.invalidating_card_cache import InvalidatingCardCache
+from gateway.cards.cache.redis_card_cache import RedisCardCache
+from gateway.cards.card_table import CardTable
+from gateway.cards.check_cards import CheckCards, Register
+from gateway.cards.guessing.limit_guessing import LimitGuessing
+from gateway.cards.receipts.receipt_keys import receipt_secrets
+from gateway.cards.register_with_timeout import RegisterWithTimeout
+from gateway.claims.claim_pace import ClaimPace
+from gateway.server import Service
+from gateway.services.card_request import CardRequestReader
+from gateway.services.card_response import CardResponseWriter
+from gateway.services.card_service import CardService
+from gateway.v1 import card_service_pb2
+from gateway.v1.card_service_pb2_grpc import add_CardServiceServicer_to_server
+from runtime.sealing import SealingKeys
+
+CARDS = card_service_pb2.DESCRIPTOR.services_by_name["CardService"].full_name
+MakeCheckCards = Callable[[Register], CheckCards]
+
+
+@asynccontextmanager
+async def open_links(base: Base) -> AsyncIterator[SpoolingLinkStore]:
+    """The access log, with its spool on disk."""
+    spool = Spool(Path(base.settings.spool), base.settings.database_url)
+    links = SpoolingLinkStore(LinkTable(base.database), spool, base.query_timeout, base.metrics, base.log)
+    maintenance = LogMaintenance(base.database, base.log)
+    try:
+        async with (
+            base.tasks.running("spool", links.run),
+            base.tasks.running("access log maintenance", maintenance.run),
+        ):
+            yield links
+    finally:
+        await links.close()
+
+
+def card_cache(base: Base) -> InvalidatingCardCache:
+    """The cache of cards in Redis."""
+    settings = base.settings
+    keys = SealingKeys([*receipt_secrets(settings.receipt_keys).values()], b"wardgate card cache")
+    snapshots = RedisCardCache(
+        base.redis,
+        keys,
+        settings.card_cache_seconds,
+        settings.last_known_seconds,
+        base.clock.now,
+        base.metrics,
+    )
+    return InvalidatingCardCache(snapshots, base.clock)
+
+
+def make_check_cards(base: Base, cache: DeferredCardCache, links: SpoolingLinkStore) -> MakeCheckCards:
+    """What makes the use case of look-ups on a register: the services have different ones."""
+    return partial(
+        CheckCards,
+        cache=cache,
+        access_log=AccessLog(links, base.clock.now),
+        receipt_keys=base.receipt_keys,
+        law=base.law,
+        clock=base.clock,
+        metrics=base.metrics,
+    )
+
+
+def card_service(
+    base: Base, check_cards: MakeCheckCards, links: SpoolingLinkStore, pace: ClaimPace
+) -> Service:
+    """The service that answers look-ups."""
+    look_ups = check_cards(RegisterWithTimeout(CardTable(base.database), base.query_timeout))
+    limited = LimitGuessing(look_ups, base.guessing)
+    servicer = CardService(limited, CardRequestReader(base.clock), CardResponseWriter(), pace.note_look_up)
+    register = partial(add_CardServiceServicer_to_server, servicer)
+    probe = LoopbackProbe(CARDS, "CheckCard", card_service_pb2.CheckCardResponse())
+    return Service(CARDS, register, probe, links.has_room, accepts_many=True)

@@ -1,0 +1,92 @@
+"""Creates the parts of the service for claims."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from gateway.admission.capacity.loopback_probe import LoopbackProbe
+from gateway.base_wiring import Base
+from gateway.card_wiring import MakeCheckCards
+from gateway.cards.card_table import CardTable
+from gateway.claims.by_size import BySize, Sized
+from gateway.claims.cancelling.cancel_claim import CancelClaim
+from gateway.claims.cancelling.cancellation_table import CancellationTable
+from gateway.claims.claim_pace import ClaimPace, Paced
+from gateway.claims.claim_table import ClaimTable
+from gateway.claims.dry_run.check_claim import CheckClaim
+from gateway.claims.dry_run.send_dry_runs import SendDryRuns
+from gateway.claims.explaining.explain_claim import ExplainClaim
+from gateway.claims.explaining.explanation_table import ExplanationTable
+from gateway.claims.get_claim import GetClaim
+from gateway.claims.intake.claim_intake import ClaimIntake
+from gateway.claims.intake.receive_claims import ReceiveClaims
+from gateway.claims.intake.submit_claim import SubmitClaim
+from gateway.claims.list_claims import ListClaims
+from gateway.claims.read_claim import ReadClaim
+from gateway.claims.review_answers import ReviewAnswers
+from gateway.claims.review_facts.cards_while_writable import CardsWhileWritable
+from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
+from gateway.claims.review_facts.quoting_facilities_table import QuotingFacilitiesTable
+from gateway.claims.watching.change_feed import ChangeFeed
+from gateway.claims.watching.change_table import ChangeTable
+from gateway.claims.watching.watch_claims import WatchClaims
+from gateway.server import Service
+from gateway.services.claim_service import ClaimService, ClaimUseCases
+from gateway.v1 import claim_service_pb2
+from gateway.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
+from insurance.claim.format import ClaimFormat
+from review.mailbox.dry_run_table import DryRunTable
+from runtime.batch_delay import BatchDelay
+from runtime.batching import Batcher
+from runtime.sharing.side_threads import SideThreads
+
+CLAIMS = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
+Request = TypeVar("Request", bound=Sized)
+Response = TypeVar("Response")
+Receive = Callable[[Sequence[Request]], Awaitable[Sequence[Response | Exception]]]
+
+
+def claim_service(
+    base: Base, check_cards: MakeCheckCards, answers: ReviewAnswers, feed: ChangeFeed, pace: ClaimPace
+) -> Service:
+    """The service that takes in claims, with its use cases."""
+    database, clock, metrics = base.database, base.clock, base.metrics
+    # Without the short timeout of look-ups: a claim that is sent again costs more than one that waits.
+    cards = CardsWhileWritable(check_cards(CardTable(database)), database.ensure_writable)
+    facts = CollectReviewFacts(cards, base.receipt_keys, QuotingFacilitiesTable(database), clock)
+    threads = SideThreads()
+    read = ReadClaim(base.claim_reader, base.settings.claim_limit_bytes, base.law, metrics, threads)
+    table, dry_runs = ClaimTable(database), DryRunTable(database)
+    receive_claims = ReceiveClaims(facts, ClaimIntake(database, threads), clock, metrics, threads)
+    send_dry_runs = SendDryRuns(facts, base.guessing, table, dry_runs, clock)
+    receive = Paced(pace, lambda claim: claim.submission.facility, _in_batches(receive_claims, pace))
+    send = Paced(pace, lambda run: run.read.submission.facility, _in_batches(send_dry_runs, pace))
+    use_cases = ClaimUseCases(
+        SubmitClaim(read, receive, answers),
+        CheckClaim(read, send, answers, dry_runs, clock),
+        GetClaim(table),
+        ListClaims(table),
+        CancelClaim(CancellationTable(database)),
+        ExplainClaim(ExplanationTable(database), clock),
+        WatchClaims(feed, ChangeTable(database), clock),
+    )
+    servicer = ClaimService(
+        use_cases,
+        lambda error: base.errors.status(error, f"{CLAIMS}/SubmitClaims"),
+        base.room,
+        base.settings.claim_limit_bytes,
+    )
+    probe = LoopbackProbe(CLAIMS, "GetClaim", claim_service_pb2.GetClaimResponse())
+    return Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, servicer), probe)
+
+
+def _in_batches(receive: Receive[Request, Response], pace: ClaimPace) -> BySize[Request, Response]:
+    return BySize(Batcher(receive, pace.batch_size, BatchDelay()), Batcher(receive, 1))
+
+
+async def prepare_reader(base: Base, prepared: asyncio.Event) -> None:
+    """Load what reading claims needs, in a thread; set the event when it is done."""
+    if base.settings.serves != "cards":
+        await asyncio.to_thread(base.claim_reader.prepare, ClaimFormat.FHIR_R4_JSON)
+    prepared.set()
