@@ -92,7 +92,7 @@ class Desk:
         self.clock = FakeClock()
         self.counter = Counter()
         self._connection = connection
-        self._database = database
+        self.database = database
         self._worker = worker
         self._codes = reason_codes({"W04": Text("trùng", "twice"), "W06": Text("sai", "wrong")})
         law = BenefitLaw(read_parameters())
@@ -131,7 +131,7 @@ class Desk:
             content=content,
             received_at=self.clock.now(),
         )
-        intake = ClaimIntake(self._database, SideThreads())
+        intake = ClaimIntake(self.database, SideThreads())
         assert await intake.keep([NewClaim(kept, submitted.SerializeToString(), None)]) == [kept]
         await self._review(submitted, claim, findings)
         return claim_id
