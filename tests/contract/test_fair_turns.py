@@ -85,10 +85,15 @@ async def test_a_claim_that_is_reviewed_again_waits_for_the_turn_of_its_facility
         assert await connection.fetchval("SELECT facility FROM review.queue") == "01001"
 
 
-async def test_workers_take_claims_by_the_index_though_the_queue_was_empty_at_first(
+async def test_workers_take_claims_by_the_index_though_the_queue_was_short_at_first(
     database_url: str,
 ) -> None:
     async with real_ports(database_url) as ports, open_connection(database_url) as connection:
+        await connection.execute(
+            "INSERT INTO review.queue (claim_id, message, facility, not_before) "
+            "SELECT gen_random_uuid(), '', '1', 'infinity' FROM generate_series(1, 3)"
+        )
+        await connection.execute("ANALYZE review.queue")
         worker = await ports.hire()
         for _ in range(10):
             assert await taken(worker) == []
