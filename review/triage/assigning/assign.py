@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
 from review.triage.queue.queue_filter import QueueFilter
@@ -49,7 +51,9 @@ class TakeNext:
         """Raises NotPermitted, NothingWaits or DatabaseAway."""
         actor.ensure(Permission.DECIDE)
         now = self._clock.now()
-        claim_id = await self._assignments.take_next(queue_filter, actor, now, now + HOLD)
+        # What the actor holds is not next: in the view of one's own claims, "take next" adds one.
+        sought = replace(queue_filter, mine=False)
+        claim_id = await self._assignments.take_next(sought, actor, now, now + HOLD)
         if claim_id is None:
             raise NothingWaits
         return claim_id
