@@ -86,6 +86,8 @@ from runtime.sealing import SealingKeys
 PROBE = "SELECT FROM review.reviewers LIMIT 1"
 WRITE_PROBE = f"UPDATE review.cases SET version = version WHERE false; {WRITE}"
 
+# No page can do without its session: it is waited for longer than what look-ups can do without.
+SESSION_SECONDS = 1.0
 # The channel on which workers notify of reviews that are kept.
 REVIEWED = "claim_reviewed"
 # The top bar, in its order. An entry is shown where its page exists and the role has the permission.
@@ -143,7 +145,9 @@ async def open_console(settings: ConsoleSettings, log: FilteringBoundLogger) -> 
             database=await stack.enter_async_context(
                 open_database(settings.database_url, PROBE, WRITE_PROBE, tasks)
             ),
-            redis=await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up, tasks)),
+            redis=await stack.enter_async_context(
+                open_redis(settings.redis_url, metrics.redis_up, tasks, SESSION_SECONDS)
+            ),
             key=b64decode(settings.console_key) if settings.console_key else token_bytes(32),
             provider=await _open_provider(settings, stack),
         )

@@ -64,10 +64,13 @@ class DirectRedis(Redis):
 class RedisClient:
     """Runs commands, and keeps a gauge that is 1 while Redis answers."""
 
-    def __init__(self, client: Redis, up: Gauge, outage: OutageLog) -> None:
+    def __init__(
+        self, client: Redis, up: Gauge, outage: OutageLog, timeout_seconds: float = TIMEOUT_SECONDS
+    ) -> None:
         self._client = client
         self._up = up
         self._outage = outage
+        self._timeout_seconds = timeout_seconds
         self._is_away = False
 
     async def run(self, command: Callable[[Redis], Awaitable[A]]) -> A:
@@ -88,7 +91,7 @@ class RedisClient:
 
     async def _try(self, command: Callable[[Redis], Awaitable[A]]) -> A:
         try:
-            async with asyncio.timeout(TIMEOUT_SECONDS):
+            async with asyncio.timeout(self._timeout_seconds):
                 reply = await command(self._client)
         except (RedisError, OSError, TimeoutError) as error:
             self._is_away = True
@@ -101,19 +104,21 @@ class RedisClient:
 
 
 @asynccontextmanager
-async def open_redis(url: str, up: Gauge, tasks: BackgroundTasks | None = None) -> AsyncIterator[RedisClient]:
+async def open_redis(
+    url: str, up: Gauge, tasks: BackgroundTasks | None = None, timeout_seconds: float = TIMEOUT_SECONDS
+) -> AsyncIterator[RedisClient]:
     """A client that connects as needed, so that it does not matter whether Redis is available yet."""
     client = DirectRedis.from_url(
         url,
         # RedisClient has a timeout for the whole command, not for each read and write.
         socket_timeout=None,
         # It also limits how long closing a connection takes.
-        socket_connect_timeout=TIMEOUT_SECONDS,
+        socket_connect_timeout=timeout_seconds,
         retry=Retry(NoBackoff(), 0),
     )
     tasks = tasks or uncounted_tasks()
     outage = OutageLog(tasks.log, "Redis is unavailable", "Redis is available again")
-    redis = RedisClient(client, up, outage)
+    redis = RedisClient(client, up, outage, timeout_seconds)
     try:
         async with tasks.running("Redis probe", lambda: every_second(redis.probe)):
             yield redis

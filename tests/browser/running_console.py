@@ -87,6 +87,8 @@ def running_console(
         "WARDGATE_REDIS_URL": redis_url,
         "WARDGATE_CONSOLE_LISTEN": "127.0.0.1:0",
         "WARDGATE_CONSOLE_METRICS_LISTEN": "127.0.0.1:0",
+        # No claim is drawn for a second look: what a decision leads to is the same in every run.
+        "WARDGATE_SECOND_LOOK_SHARE": "0",
     }
     log = folder / "console.log"
     with log.open("wb") as stderr:

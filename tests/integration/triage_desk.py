@@ -117,9 +117,14 @@ class Desk:
         self.assign = AssignClaim(assignments, self.clock)
         self.undo = UndoDecision(self.cases, self.counter, self.clock)
 
-    async def claim(self, *findings: Finding, lines: int = 2, number: str | None = None) -> UUID:
-        """A claim of these many lines of 1,000 each, reviewed with these findings."""
-        content = fhir_claim(number, lines=lines)
+    async def claim(
+        self, *findings: Finding, lines: int = 2, number: str | None = None, **changes: Any
+    ) -> UUID:
+        """A claim of these many lines of 1,000 each, reviewed with these findings.
+
+        `changes` replace elements of the FHIR claim.
+        """
+        content = fhir_claim(number, lines=lines, **changes)
         claim = reader().read(content, ClaimFormat.FHIR_R4_JSON)
         claim_id = uuid4()
         submitted = _submitted(claim_id, content, claim)

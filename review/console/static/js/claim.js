@@ -20,8 +20,6 @@ let current = null;
 let asked = null;
 let waiting = 0;
 
-document.documentElement.classList.add("has-script");
-
 function numbersOf(row) {
   return row.dataset.fold ? row.dataset.fold.split(" ") : [row.dataset.line];
 }

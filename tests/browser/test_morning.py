@@ -1,0 +1,238 @@
+"""A reviewer's morning: the queue and its claims, by keys alone."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from google.type.money_pb2 import Money
+from playwright.async_api import Browser, Page, expect
+
+from review.accounts.role import Role
+from review.v1.review_pb2 import Finding, Text
+from tests.browser.accessibility import faults
+from tests.browser.running_console import RunningConsole
+from tests.integration.triage_desk import Desk, open_desk
+
+# What no page may run, evaluate or take as markup.
+HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">{{7*7}}${7*7}\u202eabc'
+MOST_BYTES = 300 * 1024
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(console: RunningConsole) -> AsyncIterator[Desk]:
+    """An empty queue, without accounts."""
+    async with open_desk(console.database_url) as opened:
+        yield opened
+
+
+async def at_work(
+    console: RunningConsole, page: Page, path: str = "/queue", role: Role = Role.REVIEWER
+) -> None:
+    await console.add_reviewer("ha.tran", role)
+    await console.log_in(page, "ha.tran", path)
+
+
+def a_finding(line: int = 1, outcome: str = "CUT", amount: int = 400, words: str = "Lý do") -> Finding:
+    return Finding(
+        rule="W06",
+        title=Text(vi=f"Thành tiền sai {words}", en=f"Net differs {words}"),
+        message=Text(vi=words, en=words),
+        outcome=f"FINDING_OUTCOME_{outcome}",
+        line=line,
+        amount=Money(currency_code="VND", units=amount),
+        probability=0.9,
+        law="QĐ 4750",
+        points=0.5,
+    )
+
+
+async def states(desk: Desk) -> list[str]:
+    return [state for (state,) in await desk.rows("SELECT state FROM review.cases ORDER BY number")]
+
+
+async def test_ten_claims_are_decided_by_keys_alone(console: RunningConsole, desk: Desk, page: Page) -> None:
+    for _ in range(10):
+        await desk.claim(a_finding())
+    await at_work(console, page)
+    for _ in range(10):
+        async with page.expect_navigation(url=re.compile("/claims/")):
+            await page.keyboard.press("KeyT")
+        await expect(page.locator("tr.line.is-current")).to_have_count(1)
+        await page.keyboard.press("Shift+KeyY")
+        await expect(page.locator("#send")).to_have_attribute("aria-disabled", "false")
+        async with page.expect_navigation(url=re.compile("/queue")):
+            await page.keyboard.press("Control+Enter")
+        await expect(page.locator("#done")).to_contain_text("Đã gửi quyết định")
+    assert await states(desk) == ["DECIDED"] * 10
+    accepted = await desk.rows("SELECT DISTINCT accepted::int, action FROM review.decisions")
+    assert accepted == [(1600, "CUT")]
+
+
+async def test_a_cut_has_its_amount_and_the_fund_pays_its_share(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    claim_id = await desk.claim(a_finding(), lines=3)
+    await at_work(console, page, f"/claims/{claim_id}")
+    await page.keyboard.press("Digit2")
+    await expect(page.get_by_label("Số tiền chấp nhận")).to_be_focused()
+    await page.keyboard.type("250")
+    await page.keyboard.press("Enter")
+    for key in ("KeyJ", "Digit1", "KeyJ", "Digit3"):
+        await page.keyboard.press(key)
+    # Nothing says why the last line is refused: the reason has the focus.
+    await expect(page.get_by_label("Mã lý do", exact=True)).to_be_focused()
+    await page.keyboard.type("W06")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#total-cut")).to_have_text("−1.750")
+    await expect(page.locator("#total-accepted")).to_have_text("1.250")
+    await expect(page.locator("#total-fund")).to_have_text("1.000")
+    await expect(page.locator("#total-copayment")).to_have_text("250")
+    async with page.expect_navigation(url=re.compile("/queue")):
+        await page.keyboard.press("Control+Enter")
+    (decided,) = await desk.rows("SELECT accepted::int, fund::int, copayment::int FROM review.decisions")
+    assert decided == (1250, 1000, 250)
+
+
+async def test_a_decision_is_undone_by_a_key_and_the_claim_opens_again(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    claim_id = await desk.claim()
+    await at_work(console, page, f"/claims/{claim_id}")
+    await page.keyboard.press("Shift+Digit1")
+    async with page.expect_navigation(url=re.compile("/queue")):
+        await page.keyboard.press("Control+Enter")
+    async with page.expect_navigation(url=re.compile(f"/claims/{claim_id}")):
+        await page.keyboard.press("KeyZ")
+    assert await states(desk) == ["WAITING"]
+    await expect(page.locator(".history")).to_contain_text("Trần Thu Hà hoàn tác")
+
+
+async def test_a_claim_that_has_changed_is_shown_anew_and_the_marks_are_kept(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    claim_id = await desk.claim(lines=3)
+    await at_work(console, page, f"/claims/{claim_id}")
+    await page.keyboard.press("Shift+Digit1")
+    await desk.rows("UPDATE review.cases SET version = version + 1 RETURNING version")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#problem")).to_contain_text("Quyết định của bạn chưa được ghi")
+    assert await states(desk) == ["WAITING"]
+    await expect(page.locator('.mark-shown[data-mark="ACCEPT"]')).to_have_count(3)
+    async with page.expect_navigation(url=re.compile("/queue")):
+        await page.keyboard.press("Control+Enter")
+    assert await states(desk) == ["DECIDED"]
+
+
+async def test_marks_survive_a_reload_and_send_waits_for_the_last_line(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    claim_id = await desk.claim(lines=2)
+    await at_work(console, page, f"/claims/{claim_id}")
+    await page.keyboard.press("Digit1")
+    await page.reload()
+    await expect(page.locator('.mark-shown[data-mark="ACCEPT"]')).to_have_count(1)
+    await expect(page.locator("#send")).to_contain_text("Còn 1 dòng")
+    await page.keyboard.press("Control+Enter")
+    # The line that is left is the current one, and nothing was sent.
+    await expect(page.locator("tr.line.is-current")).to_have_attribute("data-line", "2")
+    assert await states(desk) == ["WAITING"]
+
+
+async def test_all_text_of_a_claim_is_text(console: RunningConsole, desk: Desk, page: Page) -> None:
+    item = {
+        "sequence": 1,
+        "productOrService": {"coding": [{"code": HOSTILE[:60], "display": HOSTILE}]},
+        "servicedDate": "2026-03-02",
+        "quantity": {"value": 1},
+        "unitPrice": {"value": 1000, "currency": "VND"},
+        "net": {"value": 1000, "currency": "VND"},
+    }
+    number = f"1{HOSTILE}"[:64]
+    finding = a_finding(words=HOSTILE)
+    claim_id = await desk.claim(finding, a_finding(0, words=HOSTILE), lines=1, number=number, item=[item])
+    opened: list[str] = []
+    page.on("dialog", lambda dialog: opened.append(dialog.message))
+    await at_work(console, page)
+    await expect(page.locator("#preview h2")).to_contain_text("<script>alert(1)</script>")
+    await page.goto(f"{console.url}/claims/{claim_id}")
+    await expect(page.locator("tr.line .item")).to_contain_text("{{7*7}}")
+    await expect(page.locator("tr.finding")).to_contain_text("<img src=x onerror=")
+    assert await page.locator("script:not([src]), img").count() == 0
+    await page.goto(f"{console.url}/claims/{claim_id}/content")
+    assert opened == []
+
+
+async def test_a_claim_of_three_hundred_lines_stays_usable(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    claim_id = await desk.claim(a_finding(250), lines=300)
+    await at_work(console, page)
+    response = await page.goto(f"{console.url}/claims/{claim_id}")
+    assert response
+    sizes = await page.evaluate("performance.getEntriesByType('navigation')[0].encodedBodySize")
+    assert sizes < MOST_BYTES
+    await page.keyboard.press("KeyN")
+    await expect(page.locator("tr.line.is-current")).to_have_attribute("data-line", "250")
+    await expect(page.locator("tr.line.is-current")).to_be_in_viewport()
+    await page.keyboard.press("Shift+KeyY")
+    await expect(page.locator("#total-accepted")).to_have_text("299.600")
+    async with page.expect_navigation(url=re.compile("/queue")):
+        await page.keyboard.press("Control+Enter")
+    assert await states(desk) == ["DECIDED"]
+
+
+async def test_a_claim_is_decided_without_javascript(
+    console: RunningConsole, desk: Desk, chromium: Browser
+) -> None:
+    claim_id = await desk.claim(a_finding(), lines=2)
+    context = await chromium.new_context(java_script_enabled=False, locale="en-GB")
+    page = await context.new_page()
+    await at_work(console, page, f"/claims/{claim_id}")
+    await page.get_by_label("Mark of line 1").select_option("CUT")
+    await page.get_by_label("Amount decided, line 1").fill("600")
+    await page.get_by_label("Mark of line 2").select_option("ACCEPT")
+    await page.get_by_role("button", name="Send decision").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Line 1: Choose at least one reason")
+    await page.get_by_label("Reason code, line 1").fill("W06")
+    await page.get_by_role("button", name="Add up").click()
+    await expect(page.locator("#total-fund")).to_have_text("1,280")
+    await page.get_by_role("button", name="Send decision").click()
+    await expect(page).to_have_url(re.compile("/queue"))
+    await context.close()
+    assert await states(desk) == ["DECIDED"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing_on_the_queue_and_a_claim(
+    console: RunningConsole, desk: Desk, page: Page, scheme: Any
+) -> None:
+    claim_id = await desk.claim(a_finding(), a_finding(0, "WARN"), lines=3)
+    await desk.claim()
+    await page.emulate_media(color_scheme=scheme)
+    await at_work(console, page)
+    await expect(page.locator("#preview h2")).to_be_visible()
+    assert await faults(page) == []
+    await page.locator('[data-group="more_filters"] summary').click()
+    assert await faults(page) == []
+    await page.goto(f"{console.url}/claims/{claim_id}")
+    await page.keyboard.press("Digit2")
+    assert await faults(page) == []
+    await page.goto(f"{console.url}/queue?rule=W99&from=100")
+    await expect(page.get_by_role("heading", level=2)).to_contain_text("Không có hồ sơ nào khớp 2 điều kiện")
+    assert await faults(page) == []
+
+
+async def test_new_claims_move_no_row_until_they_are_shown(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    await desk.claim(lines=1)
+    await at_work(console, page)
+    await expect(page.locator("#rows tbody tr")).to_have_count(1)
+    await desk.claim(lines=5)
+    await expect(page.locator("#news")).to_contain_text("1 hồ sơ mới, trong đó 1 ở trên dòng đang xem")
+    await expect(page.locator("#rows tbody tr")).to_have_count(1)
+    async with page.expect_navigation():
+        await page.keyboard.press("Period")
+    await expect(page.locator("#rows tbody tr")).to_have_count(2)
