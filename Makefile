@@ -9,7 +9,7 @@ MACHINES := x86_64-manylinux_2_28 aarch64-manylinux_2_28 x86_64-apple-darwin aar
 # Tests run in two processes, each with its own PostgreSQL and Redis; tests/scheduling.py distributes them.
 PYTEST := $(BIN)/pytest -n 2
 
-.PHONY: help run quick test check format bench evaluate docs bare-check lock wheels
+.PHONY: help run quick test check format bench evaluate screenshots docs bare-check lock wheels
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ bench: $(INSTALLED) ## measure the performance goals, as ratios of one run (abou
 
 evaluate: $(INSTALLED) ## how many of the sample claims' faults are found, and which clean claims are flagged
 	@$(BIN)/python -m tests.evaluate
+
+screenshots: $(INSTALLED) ## picture every page of the console, in both languages and colour schemes, into screenshots/
+	@$(BIN)/python -m tests.screenshots
 
 docs: $(INSTALLED) ## write the pages that are made from code
 	@$(BIN)/python -m docs.generate

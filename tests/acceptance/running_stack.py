@@ -32,8 +32,8 @@ class RunningStack:
         self.folder = folder
         self._lines: list[str] = []
         self._process = subprocess.Popen(
-            [*WARDGATE, "up", "--data", str(folder), "--people", "500", "--claims", "40"],
-            env=_clean_environment() | ANY_PORTS | environment,
+            [*WARDGATE, "up", "--data", str(folder), "--people", "500"],
+            env=_clean_environment() | ANY_PORTS | {"WARDGATE_CLAIMS": "40"} | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
