@@ -17,6 +17,7 @@ from gateway.mailbox.facility_names import FacilityNameTable
 from gateway.mailbox.person_access import PersonAccess
 from gateway.mailbox.person_names import PersonNameTable
 from insurance.claim.reader import ClaimReader
+from review.accounts.administer_accounts import AdministerAccounts
 from review.accounts.change_password import ChangePassword
 from review.accounts.log_in import LogIn
 from review.accounts.login_limit import LoginLimit
@@ -37,6 +38,7 @@ from review.console.http.session import Lifetimes, RedisSessions
 from review.console.http.static_files import StaticFiles
 from review.console.page import Page
 from review.console.pages.account import AccountPages
+from review.console.pages.accounts import AccountsPages
 from review.console.pages.claim import ClaimPages
 from review.console.pages.decide import DecidePages
 from review.console.pages.events import EventPages
@@ -93,10 +95,11 @@ REVIEWED = "claim_reviewed"
 # The top bar, in its order. An entry is shown where its page exists and the role has the permission.
 NAV = (
     NavEntry("queue", "/queue", Permission.READ),
-    NavEntry("rules", "/rules", Permission.READ),
+    NavEntry("rules", "/rules", Permission.READ_RULES),
     NavEntry("facilities", "/facilities", Permission.READ),
     NavEntry("look_ups", "/look-ups", Permission.AUDIT),
     NavEntry("log", "/log", Permission.READ),
+    NavEntry("accounts", "/accounts", Permission.MANAGE_ACCOUNTS),
 )
 
 
@@ -218,6 +221,7 @@ def _pages(
         cookie = FlowCookie(keys, is_secure=base.is_secure)
         yield from ProviderLoginPages(log_in, login_pages, cookie).pages()
     yield from AccountPages(ChangePassword(*parts), login_pages.begin).pages()
+    yield from AccountsPages(AdministerAccounts(ReviewerTable(base.database), base.clock)).pages()
     yield from KeysPages().pages()
     yield from _triage_pages(base, arrivals)
     yield from _statistics_pages(base)

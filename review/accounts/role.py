@@ -16,8 +16,10 @@ class Role(StrEnum):
 class Permission(StrEnum):
     """Something that a use case allows only some roles."""
 
-    # The queue, claims, rules, facilities and statements of the own provinces.
+    # The queue, claims, facilities and statements of the own provinces.
     READ = "READ"
+    # What rules find, and how often reviewers agree.
+    READ_RULES = "READ_RULES"
     # Take claims, decide on them, undo.
     DECIDE = "DECIDE"
     # Settle two decisions that differ, and release a claim that another reviewer holds.
@@ -26,24 +28,19 @@ class Permission(StrEnum):
     SWITCH_RULES = "SWITCH_RULES"
     # See who looked a person up, and the log of all reviewers.
     AUDIT = "AUDIT"
-    # See the accounts of reviewers.
-    READ_ACCOUNTS = "READ_ACCOUNTS"
+    # See the accounts of reviewers, and disable them.
+    MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS"
 
 
+READER = frozenset({Permission.READ, Permission.READ_RULES})
 MAY = MappingProxyType(
     {
-        Role.REVIEWER: frozenset({Permission.READ, Permission.DECIDE}),
-        Role.LEAD: frozenset(
-            {
-                Permission.READ,
-                Permission.DECIDE,
-                Permission.SETTLE,
-                Permission.SWITCH_RULES,
-                Permission.AUDIT,
-            }
-        ),
-        Role.AUDITOR: frozenset({Permission.READ, Permission.AUDIT}),
+        Role.REVIEWER: READER | {Permission.DECIDE},
+        Role.LEAD: READER | {Permission.DECIDE, Permission.SETTLE, Permission.SWITCH_RULES, Permission.AUDIT},
+        Role.AUDITOR: READER | {Permission.AUDIT},
         # An administrator has no business with the claims of patients.
-        Role.ADMINISTRATOR: frozenset({Permission.SWITCH_RULES, Permission.READ_ACCOUNTS}),
+        Role.ADMINISTRATOR: frozenset(
+            {Permission.READ_RULES, Permission.SWITCH_RULES, Permission.MANAGE_ACCOUNTS}
+        ),
     }
 )

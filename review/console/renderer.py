@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from review.accounts.role import Permission
 from review.console.http.csrf import FIELD
 from review.console.http.static_files import StaticFiles
 from review.console.text.formats import Formats
@@ -32,16 +33,17 @@ class NavEntry(NamedTuple):
 
     area: str
     path: str
-    permission: str
+    permission: Permission
 
 
 class Renderer:
     """Templates in both languages. Each has `t(key)`, `static(name)`, `nav` and the filters of Formats."""
 
     def __init__(self, static: StaticFiles, nav: Sequence[NavEntry]) -> None:
+        self.nav = tuple(nav)
         self._words = read_words()
         self._formats = {language: Formats(language) for language in Language}
-        self._environments = {language: self._environment(language, static, nav) for language in Language}
+        self._environments = {language: self._environment(language, static) for language in Language}
 
     def words(self, language: Language) -> Words:
         """The texts of a language."""
@@ -55,7 +57,7 @@ class Renderer:
         """The text of a page."""
         return self._environments[language].get_template(template).render(context)
 
-    def _environment(self, language: Language, static: StaticFiles, nav: Sequence[NavEntry]) -> Environment:
+    def _environment(self, language: Language, static: StaticFiles) -> Environment:
         environment = Environment(
             loader=PackageLoader("review.console"),
             autoescape=True,
@@ -67,6 +69,6 @@ class Renderer:
         filters: dict[str, Callable[..., object]] = {name: getattr(formats, name) for name in FILTERS}
         environment.filters.update(filters)
         environment.globals.update(
-            t=self._words[language], static=static.address, nav=tuple(nav), csrf_field=FIELD
+            t=self._words[language], static=static.address, nav=self.nav, csrf_field=FIELD
         )
         return environment

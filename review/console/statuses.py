@@ -3,6 +3,7 @@
 from starlette.requests import ClientDisconnect
 
 from review.accounts.actor import NotPermitted
+from review.accounts.administer_accounts import OwnAccount, UnknownAccount
 from review.console.http.form import FormRefused
 from review.triage.refusals import CaseNotFound
 from review.triage.statistics.show_facilities import UnknownFacility
@@ -12,6 +13,8 @@ from runtime.redis import RedisAway
 
 STATUSES: dict[type[Exception], int] = {
     NotPermitted: 403,
+    OwnAccount: 403,
+    UnknownAccount: 404,
     UnknownRule: 404,
     UnknownFacility: 404,
     CaseNotFound: 404,

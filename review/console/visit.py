@@ -60,6 +60,12 @@ class Visit:
         return self._actor is not None
 
     @property
+    def first_page(self) -> str:
+        """The first area of the top bar that the role may see."""
+        allowed = (entry.path for entry in self._renderer.nav if self.actor.may(entry.permission))
+        return next(allowed, "/account")
+
+    @property
     def language(self) -> Language:
         """The language of the page."""
         return self.browser.language

@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from review.accounts.login_limit import FAILURES_OF_AN_ACCOUNT
+from review.accounts.role import Role
 from tests.browser.accessibility import faults
 from tests.browser.running_console import PASSWORD, RunningConsole
 
@@ -108,6 +109,22 @@ async def test_everything_works_without_javascript(console: RunningConsole, chro
     await page.get_by_role("link", name="Keys").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Keys")
     await context.close()
+
+
+async def test_an_administrator_disables_an_account_and_sees_no_claims(
+    console: RunningConsole, page: Page
+) -> None:
+    await console.add_reviewer("mai.phan", Role.ADMINISTRATOR)
+    await console.add_reviewer("nga.dang")
+    await console.log_in(page, "mai.phan", "/")
+    await expect(page).to_have_url(f"{console.url}/rules")
+    await expect(page.get_by_role("link", name="Hàng chờ")).to_have_count(0)
+    await page.get_by_role("link", name="Tài khoản", exact=True).click()
+    assert await faults(page) == []
+    row = page.get_by_role("row", name="nga.dang")
+    await row.get_by_text("Khóa…").click()
+    await row.get_by_role("button", name="Khóa nga.dang").click()
+    await expect(row).to_contain_text("đã khóa")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -14,7 +14,8 @@ from review.console.http.cookies import Cookies
 from review.console.page import Page, get, post
 from review.console.visit import Visit, local_path, with_query
 
-FIRST_PAGE = "/queue"
+# Leads to the first page that the role may see.
+FIRST_PAGE = "/"
 PROVIDER_PATH = "/login/provider"
 
 
@@ -75,8 +76,8 @@ class LoginPages:
         )
 
     async def first(self, visit: Visit) -> Response:
-        """Lead to the queue."""
-        return visit.redirect(FIRST_PAGE)
+        """Lead to the first page of the role."""
+        return visit.redirect(visit.first_page)
 
     async def show(self, visit: Visit) -> Response:
         """The form; whoever is logged in already goes on."""

@@ -91,13 +91,13 @@ class ShowRules:
 
     async def all(self, actor: Actor) -> list[RuleRow]:
         """Return every rule, by code."""
-        actor.ensure(Permission.READ)
+        actor.ensure(Permission.READ_RULES)
         tallies, modes = await self._tallies.tallies(actor), await self._modes.modes()
         return [self._row(code, tallies, modes) for code in self._texts]
 
     async def one(self, actor: Actor, code: str, now: datetime) -> RuleView:
         """Return one rule. Raises UnknownRule."""
-        actor.ensure(Permission.READ)
+        actor.ensure(Permission.READ_RULES)
         if code not in self._texts:
             raise UnknownRule(code)
         tallies, modes = await self._tallies.tallies(actor), await self._modes.modes()

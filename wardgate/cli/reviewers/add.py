@@ -29,7 +29,7 @@ RoleOption = Annotated[
     RoleFlag,
     typer.Option(
         help="reviewer: decides on claims; lead: also settles, switches rules, sees look-ups; "
-        "auditor: reads; administrator: sees accounts and switches rules, but no claims."
+        "auditor: reads; administrator: manages accounts and rules, sees no claims."
     ),
 ]
 Provinces = Annotated[

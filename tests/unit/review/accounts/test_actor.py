@@ -28,7 +28,7 @@ def test_only_reviewers_and_leads_decide_and_only_leads_settle() -> None:
 
 
 def test_an_auditor_changes_nothing() -> None:
-    assert MAY[Role.AUDITOR] == {Permission.READ, Permission.AUDIT}
+    assert MAY[Role.AUDITOR] == {Permission.READ, Permission.READ_RULES, Permission.AUDIT}
 
 
 def test_an_administrator_reads_no_claim() -> None:

@@ -5,13 +5,15 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 import structlog
+from msgspec.structs import replace
 from starlette.responses import PlainTextResponse, Response
 
 from review.accounts.actor import NotPermitted
+from review.accounts.administer_accounts import AdministerAccounts
 from review.accounts.change_password import ChangePassword
 from review.accounts.log_in import LogIn
 from review.accounts.login_limit import LoginLimit
-from review.accounts.role import Permission
+from review.accounts.role import Permission, Role
 from review.console.application import make_application
 from review.console.error_pages import ErrorPages
 from review.console.gatekeeper import Gatekeeper
@@ -20,6 +22,7 @@ from review.console.http.csrf import FIELD, HEADER, CsrfTokens
 from review.console.http.static_files import StaticFiles
 from review.console.page import get, post
 from review.console.pages.account import AccountPages
+from review.console.pages.accounts import AccountsPages
 from review.console.pages.login import LoginPages
 from review.console.renderer import NavEntry, Renderer
 from review.console.visit import Visit
@@ -61,6 +64,7 @@ class Desk:
         self.tokens = CsrfTokens(b"k" * 32)
         nav = [
             NavEntry("queue", "/queue", Permission.READ),
+            NavEntry("accounts", "/accounts", Permission.MANAGE_ACCOUNTS),
             NavEntry("look_ups", "/look-ups", Permission.AUDIT),
         ]
         gatekeeper = Gatekeeper(
@@ -70,6 +74,7 @@ class Desk:
         login_pages = LoginPages(LogIn(*parts), self.sessions, cookies, LIFETIMES.idle, log, self.counts)
         pages = [
             *login_pages.pages(),
+            *AccountsPages(AdministerAccounts(self.reviewers, self.clock)).pages(),
             *AccountPages(ChangePassword(*parts), login_pages.begin).pages(),
             get("/queue", self._show),
             get("/claims/{claim_id}", self._raise),
@@ -91,6 +96,10 @@ class Desk:
         page = await self.browser.get("/login")
         fields = {"account": HA.account, "password": PASSWORD, FIELD: field_of(page.text, FIELD)}
         return await self.browser.post("/login", data=fields)
+
+    def become(self, role: Role) -> None:
+        """Give the account another role."""
+        self.reviewers.accounts[HA.account] = replace(self.reviewers.accounts[HA.account], role=role)
 
     async def token(self) -> str:
         return field_of((await self.browser.get("/queue")).text, FIELD)
@@ -231,6 +240,29 @@ async def test_the_top_bar_has_only_what_the_role_may_see(at_work: Desk) -> None
     assert 'href="/look-ups"' not in page
 
 
+async def test_each_role_begins_at_the_first_area_that_it_may_see(desk: Desk) -> None:
+    await desk.log_in()
+    assert (await desk.browser.get("/")).headers["location"] == "/queue"
+    desk.become(Role.ADMINISTRATOR)
+    assert (await desk.browser.get("/")).headers["location"] == "/accounts"
+
+
+async def test_an_administrator_disables_other_accounts_and_not_the_own(desk: Desk) -> None:
+    await desk.reviewers.add(reviewer("nam.le", full_name="<b>Lê Nam</b>"))
+    desk.become(Role.ADMINISTRATOR)
+    await desk.log_in()
+    page = (await desk.browser.get("/accounts")).text
+    assert "&lt;b&gt;Lê Nam&lt;/b&gt;" in page
+    for account, status in (("nam.le", 303), (HA.account, 403), ("nobody", 404)):
+        fields = {"account": account, FIELD: field_of(page, FIELD)}
+        assert (await desk.browser.post("/accounts/disable", data=fields)).status_code == status
+    assert desk.reviewers.accounts["nam.le"].disabled_at == desk.clock.now()
+    desk.become(Role.LEAD)
+    assert (await desk.browser.get("/accounts")).status_code == 403
+    fields = {"account": "nam.le", FIELD: field_of(page, FIELD)}
+    assert (await desk.browser.post("/accounts/disable", data=fields)).status_code == 403
+
+
 async def test_every_answer_has_a_strict_policy_and_no_page_is_stored(at_work: Desk) -> None:
     for path in ("/queue", "/login", "/nowhere", at_work.static.address("css/base.css")):
         headers = (await at_work.browser.get(path)).headers
@@ -317,4 +349,4 @@ async def test_the_language_of_the_query_is_used_at_once_and_kept(desk: Desk) ->
 
 async def test_after_log_in_no_form_leads_to_another_site(desk: Desk) -> None:
     page = await desk.browser.get("/login", params={"next": "//elsewhere.example"})
-    assert field_of(page.text, "next") == "/queue"
+    assert field_of(page.text, "next") == "/"
