@@ -11,19 +11,26 @@ from insurance.claim.particulars import Particulars
 from insurance.money import EXACT
 
 
-class Stay(msgspec.Struct, frozen=True):
-    """One claim in the history of its person.
+class PersonDays(msgspec.Struct, frozen=True):
+    """The days of a stay of a person, in order.
 
     `person` identifies the person across claims: by the insurance number where the register knows it.
+    """
+
+    person: str
+    first_day: date
+    last_day: date
+
+
+class Stay(PersonDays, frozen=True, kw_only=True):
+    """One claim in the history of its person.
+
     `fingerprint` is equal for two claims of the same days and times with the same lines and total.
     `lines` has a key for each line: codes, first day, last day, and the particulars if there are any.
     """
 
     claim_id: str
-    person: str
     facility: str
-    first_day: date
-    last_day: date
     inpatient: bool
     fingerprint: bytes
     lines: tuple[str, ...]
@@ -31,25 +38,33 @@ class Stay(msgspec.Struct, frozen=True):
 
 def stay_of(claim: Claim, claim_id: str, facility: str, insurance_number: str) -> Stay | None:
     """The stay of a claim, or None where it names no person or no day: then nothing can be compared."""
-    person = person_key(claim, facility, insurance_number)
-    first_day, last_day = claim.first_day, claim.last_day
-    if person is None or first_day is None or last_day is None:
+    days_of_person = person_days(claim, facility, insurance_number)
+    if days_of_person is None:
         return None
     keys = tuple(line_key(line) for line in claim.lines)
     amounts = tuple(_amount(line.net) for line in claim.lines)
     total = _amount(claim.total)
-    days = f"{first_day}/{last_day}{_times(claim)}"
+    days = f"{claim.first_day}/{claim.last_day}{_times(claim)}"
     fingerprint = hashlib.blake2b("\n".join((days, total, *keys, *amounts)).encode(), digest_size=16).digest()
     return Stay(
         claim_id=claim_id,
-        person=person,
+        person=days_of_person.person,
         facility=facility,
-        first_day=min(first_day, last_day),
-        last_day=max(first_day, last_day),
+        first_day=days_of_person.first_day,
+        last_day=days_of_person.last_day,
         inpatient=bool(claim.inpatient),
         fingerprint=fingerprint,
         lines=keys,
     )
+
+
+def person_days(claim: Claim, facility: str, insurance_number: str) -> PersonDays | None:
+    """The person and the days of the stay; None where the claim names no person or no day."""
+    person = person_key(claim, facility, insurance_number)
+    first_day, last_day = claim.first_day, claim.last_day
+    if person is None or first_day is None or last_day is None:
+        return None
+    return PersonDays(person, min(first_day, last_day), max(first_day, last_day))
 
 
 def person_key(claim: Claim, facility: str, insurance_number: str) -> str | None:
@@ -73,7 +88,7 @@ def line_key(line: Line) -> str:
 
 def service_key(line: Line) -> str:
     """Equal for the same service on the same days."""
-    codes = ";".join(sorted(f"{coding.system or ''}|{coding.code}" for coding in line.codes))
+    codes = ";".join(sorted([f"{coding.system or ''}|{coding.code}" for coding in line.codes]))
     return f"{codes}@{line.first_day or ''}/{line.last_day or ''}"
 
 

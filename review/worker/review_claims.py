@@ -10,7 +10,7 @@ import msgspec
 
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
-from insurance.claim.stay import Stay, stay_of
+from insurance.claim.stay import Stay, person_days
 from review.answer.claim_response import claim_response
 from review.answer.review_message import review_message
 from review.metrics import Metrics
@@ -191,8 +191,7 @@ class ReviewClaims:
 
 def _stay_query(claim: OpenedClaim) -> StayQuery | None:
     submitted = claim.submitted
-    number = submitted.card.insurance_number
-    stay = stay_of(claim.claim, submitted.claim_id, submitted.facility, number)
+    stay = person_days(claim.claim, submitted.facility, submitted.card.insurance_number)
     return StayQuery(claim.queued.place, stay, replaced_by(submitted)) if stay else None
 
 

@@ -4,6 +4,7 @@ It is no dependency: `pip install claim-validator httpx` into the environment of
 """
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -45,6 +46,14 @@ def validate() -> Callable[[dict[str, Any]], object] | None:
         return None
     validating: Callable[[dict[str, Any]], object] = import_module("claim_validator").validate
     return validating
+
+
+def validate_with_settings() -> Callable[[dict[str, Any]], object] | None:
+    """The same with settings that are made once: otherwise each call reads them from the environment."""
+    if validate() is None:
+        return None
+    library = import_module("claim_validator")
+    return partial(library.validate, settings=library.ClaimValidatorSettings())
 
 
 def description() -> str:

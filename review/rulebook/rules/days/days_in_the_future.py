@@ -65,7 +65,9 @@ def every_day_has_come(case: Case) -> Answers:
         return
     yield from _days_of_the_claim(case.claim, case.received_on)
     for line in case.claim.lines:
-        yield from _days_of_line(line, case.received_on)
+        latest = _latest_day(line)
+        if latest is not None and latest > case.received_on:
+            yield _line_of_the_future(line, latest, case.received_on)
 
 
 def _days_of_the_claim(claim: Claim, received_on: date) -> Iterator[Found]:
@@ -82,22 +84,25 @@ def _days_of_the_claim(claim: Claim, received_on: date) -> Iterator[Found]:
             yield Found(0, Fact(fact), amount=None, message=message, outcome=FindingOutcome.WARN)
 
 
-def _days_of_line(line: Line, received_on: date) -> Iterator[Found]:
+def _latest_day(line: Line) -> date | None:
     first, last = line.first_day, line.last_day
-    days = [first or last] if line.group in DRUG_GROUPS else [first, last]
-    latest = max((day for day in days if day is not None), default=received_on)
-    if latest > received_on:
-        yield Found(
-            line=line.sequence,
-            fact=line.fact(LineFact.DAYS),
-            amount=plausible_money(line.net),
-            message=Text(
-                f"Dòng {line.sequence} ghi ngày {day_vi(latest)}, sau ngày tiếp nhận hồ sơ "
-                f"({day_vi(received_on)}).",
-                f"Line {line.sequence} is dated {latest}, after the day on which the claim came in "
-                f"({received_on}).",
-            ),
-        )
+    if first is None or last is None:
+        return first or last
+    return first if line.group in DRUG_GROUPS else max(first, last)
+
+
+def _line_of_the_future(line: Line, latest: date, received_on: date) -> Found:
+    return Found(
+        line=line.sequence,
+        fact=line.fact(LineFact.DAYS),
+        amount=plausible_money(line.net),
+        message=Text(
+            f"Dòng {line.sequence} ghi ngày {day_vi(latest)}, sau ngày tiếp nhận hồ sơ "
+            f"({day_vi(received_on)}).",
+            f"Line {line.sequence} is dated {latest}, after the day on which the claim came in "
+            f"({received_on}).",
+        ),
+    )
 
 
 def _day(moment: date | None) -> date | None:
