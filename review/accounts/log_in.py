@@ -8,7 +8,7 @@ import msgspec
 
 from review.accounts.login_limit import LoginLimit
 from review.accounts.one_time_code import step_of
-from review.accounts.reviewer import Reviewer, account_name
+from review.accounts.reviewer import Reviewer, account_fault, account_name
 
 
 class LoginRefused(Exception):  # noqa: N818 - what the person is told
@@ -91,7 +91,8 @@ class LogIn:
         return reviewer
 
     async def _checked(self, account: str, credentials: Credentials) -> Reviewer | None:
-        reviewer = await self._reviewers.find(account)
+        # A database takes no text with a NUL, and there is no account of a wrong form.
+        reviewer = await self._reviewers.find(account) if account_fault(account) is None else None
         password_hash = (reviewer.password_hash if reviewer else "") or await self._nobody()
         is_right = await self._hashes.matches(password_hash, credentials.password)
         if reviewer is None or not is_right or not reviewer.password_hash or reviewer.disabled_at is not None:

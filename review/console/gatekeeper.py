@@ -1,6 +1,5 @@
 """What every request to a page passes: language, session, account, form, CSRF token."""
 
-import hmac
 from secrets import token_urlsafe
 from typing import Protocol
 from uuid import UUID
@@ -12,7 +11,7 @@ from review.accounts.actor import Actor
 from review.accounts.reviewer import Reviewer
 from review.console.http.cookies import Cookies
 from review.console.http.csrf import FIELD, HEADER, CsrfTokens
-from review.console.http.form import EMPTY, Form, read_form
+from review.console.http.form import EMPTY, Form, ensure_without_nul, read_form
 from review.console.http.session import Session
 from review.console.page import Page
 from review.console.renderer import Renderer
@@ -60,6 +59,7 @@ class Gatekeeper:
 
     async def answer(self, page: Page, request: Request) -> Response:
         """The page's answer. Raises what the page raises, CsrfRefused and FormRefused."""
+        ensure_without_nul((request.url.path, *request.query_params.values()))
         browser = self.browser(request)
         form = await self._form(request, browser) if page.method == "POST" else EMPTY
         actor = await self._actor(browser.session_token, page)
@@ -88,7 +88,7 @@ class Gatekeeper:
         """Set the cookies of language and secret, where the browser lacks them."""
         if request.query_params.get("lang") == browser.language.value:
             self._cookies.set_language(response, browser.language.value)
-        if not hmac.compare_digest(browser.secret, browser.session_token or self._cookies.visitor(request)):
+        if browser.secret != (browser.session_token or self._cookies.visitor(request)):
             self._cookies.set_visitor(response, browser.secret)
 
     async def _actor(self, token: str, page: Page) -> Actor | None:

@@ -9,12 +9,13 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
+from review.console.http.event_streams import EventStreams
 from runtime.address import host_and_port
 from runtime.address_taken import AddressTaken
 from runtime.background import start_task
 
 SETTING = "WARDGATE_CONSOLE_LISTEN"
-# Requests in progress are finished; streams of events are cut off.
+# Requests in progress are finished; streams of events are ended at once.
 DRAIN_SECONDS = 5
 # Each open page has one stream of events.
 MOST_CONNECTIONS = 2000
@@ -41,10 +42,11 @@ class Server(uvicorn.Server):
 @asynccontextmanager
 async def serve_http(application: ASGIApp, address: str, proxies: str) -> AsyncIterator[int]:
     """Serve at HOST:PORT; yields the port. `proxies` may name the browser's address. Raises AddressTaken."""
+    streams = EventStreams(application)
     with _listening(address) as listener:
         server = Server(
             uvicorn.Config(
-                application,
+                streams,
                 log_config=None,
                 log_level="warning",
                 access_log=False,
@@ -62,6 +64,7 @@ async def serve_http(application: ASGIApp, address: str, proxies: str) -> AsyncI
             yield listener.getsockname()[1]
         finally:
             server.should_exit = True
+            streams.end()
             await serving
 
 

@@ -1,7 +1,7 @@
 """The fields of a form that was posted."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -13,7 +13,7 @@ MEDIA_TYPE = "application/x-www-form-urlencoded"
 
 
 class FormRefused(Exception):  # noqa: N818 - what the caller is told
-    """The body is no form, or too large."""
+    """The body is no form, or too large; or a text has a NUL, which PostgreSQL does not take."""
 
     def __init__(self, status: int) -> None:
         super().__init__(str(status))
@@ -60,10 +60,17 @@ async def read_form(request: Request) -> Form:
         )
     except ValueError as error:
         raise FormRefused(400) from error
+    ensure_without_nul(text for pair in pairs for text in pair)
     fields: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in pairs:
         fields[name].append(value)
     return Form(dict(fields))
+
+
+def ensure_without_nul(texts: Iterable[str]) -> None:
+    """Raises FormRefused."""
+    if any("\x00" in text for text in texts):
+        raise FormRefused(400)
 
 
 async def _body(request: Request) -> bytes:

@@ -55,6 +55,15 @@ async def test_whatever_is_wrong_the_refusal_and_its_cost_are_the_same(account: 
     assert desk.hashes.compared == 1
 
 
+@pytest.mark.parametrize("account", ["", "ha\x00tran", "x" * 10_000, "Trần Thu Hà"])
+async def test_what_cannot_be_an_account_is_refused_as_an_unknown_one(account: str) -> None:
+    desk = Desk(reviewer())
+    with pytest.raises(LoginRefused) as refused:
+        await desk.enter(account)
+    assert refused.value.tries_left == FAILURES_OF_AN_ACCOUNT - 1
+    assert desk.hashes.compared == 1
+
+
 async def test_a_disabled_account_is_refused_with_its_right_password() -> None:
     with pytest.raises(LoginRefused):
         await Desk(reviewer(disabled_at=LONG_AGO)).enter()

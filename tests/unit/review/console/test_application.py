@@ -263,6 +263,18 @@ async def test_an_administrator_disables_other_accounts_and_not_the_own(desk: De
     assert (await desk.browser.post("/accounts/disable", data=fields)).status_code == 403
 
 
+@pytest.mark.parametrize("path", ["/queue?q=%00", "/claims/%00", "/claims/a%00b?x=1"])
+async def test_a_nul_is_refused_before_it_reaches_the_database(at_work: Desk, path: str) -> None:
+    assert (await at_work.browser.get(path)).status_code == 400
+
+
+@pytest.mark.parametrize("cookie", ["Nguyễn", "\x00", "%00", "a" * 4000])
+async def test_odd_cookies_are_those_of_somebody_who_is_not_logged_in(desk: Desk, cookie: str) -> None:
+    for name in ("wardgate_session", "wardgate_visitor", "wardgate_language", "wardgate_flow"):
+        headers = {b"cookie": f"{name}={cookie}".encode()}
+        assert (await desk.browser.get("/login", headers=headers)).status_code == 200
+
+
 async def test_every_answer_has_a_strict_policy_and_no_page_is_stored(at_work: Desk) -> None:
     for path in ("/queue", "/login", "/nowhere", at_work.static.address("css/base.css")):
         headers = (await at_work.browser.get(path)).headers

@@ -33,6 +33,7 @@ async def test_fields_are_text_and_a_name_may_occur_several_times() -> None:
         (b"{}", "application/json", 415),
         (b"a=" + b"x" * MOST_BYTES, FORM, 413),
         (b"a=%ff", FORM, 400),
+        (b"a=%00", FORM, 400),
         ("a=é".encode(), FORM, 400),
         (b"&".join(b"a=1" for _ in range(10_001)), FORM, 400),
     ],

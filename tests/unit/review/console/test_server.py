@@ -1,0 +1,68 @@
+"""The HTTP server of the console: proxies that it trusts, and how it stops."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from review.console.server import DRAIN_SECONDS, serve_http
+from runtime.address_taken import AddressTaken
+
+
+async def address_of(request: Request) -> Response:
+    assert request.client
+    return PlainTextResponse(request.client.host)
+
+
+async def endless(_request: Request) -> Response:
+    async def events() -> AsyncIterator[str]:
+        while True:
+            yield "data:\n\n"
+            await asyncio.sleep(0.01)
+
+    return StreamingResponse(events(), media_type="text/event-stream")
+
+
+APPLICATION = Starlette(routes=[Route("/address", address_of), Route("/events", endless)])
+BROWSER = {"x-forwarded-for": "192.0.2.7"}
+
+
+@pytest.mark.parametrize(
+    ("proxies", "seen"),
+    [("", "127.0.0.1"), ("10.0.0.1", "127.0.0.1"), ("127.0.0.1", "192.0.2.7"), ("127.0.0.0/8", "192.0.2.7")],
+)
+async def test_only_a_proxy_of_the_settings_names_the_address_of_the_browser(proxies: str, seen: str) -> None:
+    async with serve_http(APPLICATION, "127.0.0.1:0", proxies) as port, httpx.AsyncClient() as client:
+        answer = await client.get(f"http://127.0.0.1:{port}/address", headers=BROWSER)
+    assert answer.text == seen
+
+
+async def test_open_streams_of_events_end_at_once_when_the_server_stops() -> None:
+    async with asyncio.timeout(DRAIN_SECONDS + 60), httpx.AsyncClient(timeout=60) as client:
+        began = asyncio.Event()
+        async with serve_http(APPLICATION, "127.0.0.1:0", "") as port:
+            reading = asyncio.create_task(_read(client, f"http://127.0.0.1:{port}/events", began))
+            await began.wait()
+        assert await reading > 0
+
+
+async def _read(client: httpx.AsyncClient, url: str, began: asyncio.Event) -> int:
+    """How many bytes there were. Raises where the stream breaks off without its end."""
+    size = 0
+    async with client.stream("GET", url) as answer:
+        async for part in answer.aiter_bytes():
+            size += len(part)
+            began.set()
+    return size
+
+
+async def test_an_address_in_use_names_the_setting() -> None:
+    async with serve_http(APPLICATION, "127.0.0.1:0", "") as port:
+        with pytest.raises(AddressTaken, match="set WARDGATE_CONSOLE_LISTEN"):
+            async with serve_http(APPLICATION, f"127.0.0.1:{port}", ""):
+                pass
