@@ -47,12 +47,16 @@ class Rulebook:
         self._read = cache(_read)
         self._in_force = RulesByDay(self.rules, self._read)
 
-    def without(self, codes: Collection[str]) -> Self:
-        """The same rulebook without the rules of these codes: they are not asked at all."""
-        reduced = copy(self)
-        reduced.rules = tuple(rule for rule in self.rules if rule.code not in codes)
-        reduced._in_force = RulesByDay(reduced.rules, self._read)
-        return reduced
+    def applied(self, off: Collection[str], precisions: Mapping[str, Decimal]) -> Self:
+        """The same rulebook with these precisions, and without the rules of the codes in `off`.
+
+        Rules that are off are not asked at all.
+        """
+        applied = copy(self)
+        applied.rules = tuple(rule for rule in self.rules if rule.code not in off)
+        applied.precisions = precisions
+        applied._in_force = RulesByDay(applied.rules, self._read)
+        return applied
 
     def judge(self, case: Case) -> Judgement:
         """The answers of every rule that is in force on the case's day. A rule's exception is passed on.

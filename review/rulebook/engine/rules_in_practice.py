@@ -1,8 +1,5 @@
 """A rulebook as it is applied today: without the rules that are off, and with the precisions learned."""
 
-from collections.abc import Mapping
-from decimal import Decimal
-
 from msgspec.structs import replace
 
 from review.rulebook.engine.case import Case
@@ -18,11 +15,9 @@ class RulesInPractice:
     """
 
     def __init__(self, rulebook: Rulebook, practice: Practice) -> None:
-        self._rulebook = rulebook.without(practice.in_mode(RuleMode.OFF))
+        precisions = {rule.code: practice.precision_of(rule) for rule in rulebook.rules}
+        self._rulebook = rulebook.applied(practice.in_mode(RuleMode.OFF), precisions)
         self._shadow = practice.in_mode(RuleMode.SHADOW)
-        self._precisions: Mapping[str, Decimal] = {
-            rule.code: practice.precision_of(rule) for rule in rulebook.rules
-        }
         is_empty = practice == Practice()
         self.version = (
             rulebook.version if is_empty else f"{rulebook.version}.{practice.digest(rulebook.rules)}"
@@ -31,10 +26,13 @@ class RulesInPractice:
     def judge(self, case: Case) -> Judgement:
         """The answers of every rule in force; those of the rules on trial apart. Exceptions are passed on."""
         judgement = self._rulebook.judge(case)
+        # Seldom is a rule on trial, and every claim passes here.
+        return self._split(judgement) if self._shadow else judgement
+
+    def _split(self, judgement: Judgement) -> Judgement:
         return replace(
             judgement,
             findings=tuple(one for one in judgement.findings if one.rule.code not in self._shadow),
             unjudged=tuple(one for one in judgement.unjudged if one.rule.code not in self._shadow),
             on_trial=tuple(one for one in judgement.findings if one.rule.code in self._shadow),
-            precisions=self._precisions,
         )
