@@ -236,3 +236,19 @@ async def test_new_claims_move_no_row_until_they_are_shown(
     async with page.expect_navigation():
         await page.keyboard.press("Period")
     await expect(page.locator("#rows tbody tr")).to_have_count(2)
+
+
+async def test_a_claim_without_lines_is_decided_as_a_whole(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    total = {"value": 5000, "currency": "VND"}
+    claim_id = await desk.claim(a_finding(0, "WARN"), lines=0, item=None, total=total)
+    await at_work(console, page, f"/claims/{claim_id}")
+    await page.keyboard.press("Digit2")
+    await expect(page.get_by_label("Số tiền chấp nhận")).to_be_focused()
+    await page.keyboard.type("3.000")
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#total-fund")).to_have_text("2.400")
+    async with page.expect_navigation(url=re.compile("/queue")):
+        await page.keyboard.press("Control+Enter")
+    assert await desk.rows("SELECT action, accepted::int FROM review.decisions") == [("CUT", 3000)]

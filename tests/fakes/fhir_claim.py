@@ -16,7 +16,7 @@ numbers = count(1)
 
 
 def fhir_claim(number: str | None = None, *, lines: int = 2, **changes: Any) -> bytes:
-    """A claim of 2026 in which no rule finds anything; `changes` replace its elements."""
+    """A claim of 2026 in which no rule finds anything; `changes` replace its elements; None drops one."""
     items = [
         {
             "sequence": line,
@@ -58,4 +58,5 @@ def fhir_claim(number: str | None = None, *, lines: int = 2, **changes: Any) -> 
         "item": items,
         "total": {"value": Decimal(1000 * lines), "currency": VND},
     }
-    return msgspec.json.Encoder(decimal_format="number").encode(claim | changes)
+    present = {name: value for name, value in (claim | changes).items() if value is not None}
+    return msgspec.json.Encoder(decimal_format="number").encode(present)

@@ -107,6 +107,12 @@ class ClaimShown(msgspec.Struct, frozen=True):
         is_free = self.row.held_by in (None, self.actor.reviewer_id)
         return self.actor.may(Permission.DECIDE) and self.row.state in OPEN_STATES and is_free
 
+    @property
+    def has_rest(self) -> bool:
+        """Whether the claim asks for more than its lines: what is left of it needs a reason to be refused."""
+        nets = (net for net in self.view.claimed.lines.values() if net is not None)
+        return bool(self.lines) and self.view.claimed.proposed > sum(nets, Decimal(0))
+
     def net_of(self, group: LineGroup) -> Decimal:
         """What is asked for the lines of a group."""
         return sum((line.net for line in group.lines if line.net is not None), Decimal(0))
@@ -120,6 +126,6 @@ class ClaimShown(msgspec.Struct, frozen=True):
         own = ("view", "charts", "now", "reason_codes", "names")
         names: Sequence[str] = (
             *("row", "lines", "found_lines", "findings", "reasons", "age", "short_facility"),
-            *("has_groups", "has_folds", "known_groups", "may_decide", "net_of", "recomputed_of"),
+            *("has_groups", "has_folds", "known_groups", "may_decide", "has_rest", "net_of", "recomputed_of"),
         )
         return {name: getattr(self, name) for name in (*own, *names)}

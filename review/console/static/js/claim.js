@@ -71,7 +71,19 @@ function set(number, mark) {
   else marks.delete(number);
 }
 
+// A claim without lines is decided as a whole, in the fields of the form.
+function decideWithoutLines(action) {
+  const fields = form.elements;
+  fields.namedItem("action").value = action;
+  fields.namedItem("amount").value = action === "CUT" && texts.whole === "CUT" ? write(Number(texts.wholeAmount)) : "";
+  fields.namedItem("reasons").value = action === "CUT" || action === "REFUSE" ? fields.namedItem("reasons").value || texts.reasons : "";
+  showSums();
+  if (action === "CUT") fields.namedItem("amount").focus();
+  else if (action === "ASK") fields.namedItem("note").focus();
+}
+
 function decide(action) {
+  if (entry && lines.size === 0) decideWithoutLines(action);
   if (!current || !entry) return;
   for (const number of numbersOf(current)) set(number, markOf(lines.get(number), action));
   show();
@@ -82,6 +94,7 @@ function decide(action) {
 
 function decideWhole(action) {
   if (!entry) return;
+  if (lines.size === 0) return decideWithoutLines(action);
   for (const [number, row] of lines) {
     if (action !== "CUT") set(number, markOf(row, action));
     else if (row.dataset.proposed === "CUT") set(number, proposalOf(row));
@@ -159,6 +172,7 @@ function setText(selector, text) {
 }
 
 function showSums() {
+  if (lines.size === 0) return askServer(Boolean(send));
   let accepted = 0;
   let claimed = 0;
   let open = 0;
@@ -211,6 +225,11 @@ function askServer(isComplete) {
       });
       if (!answer.ok) return;
       const sums = await answer.json();
+      if (lines.size === 0) {
+        setText("#total-accepted", sums.accepted);
+        setText("#total-cut", sums.cut);
+        setText("#total-open", "");
+      }
       setText("#total-fund", sums.fund);
       setText("#total-copayment", sums.copayment);
       setText("#ceiling", sums.ceiling);
@@ -227,7 +246,7 @@ function field(name) {
 }
 
 function showEntry() {
-  if (!entry || !current) return;
+  if (!entry || !current || lines.size === 0) return;
   const numbers = numbersOf(current);
   const mark = marks.get(numbers[0]);
   setText("#entry-line", `${texts.line.replace("{line}", numbers.length > 1 ? `${numbers[0]}–${numbers.at(-1)}` : numbers[0])} · ${lines.get(numbers[0]).dataset.code}`);
@@ -323,7 +342,7 @@ bind("KeyN", nextFinding);
 bind("KeyY", () => current && asProposed(numbersOf(current)));
 bind("Shift+KeyY", wholeAsProposed);
 document.querySelector("[data-refuses-whole]")?.addEventListener("click", wholeAsProposed);
-bind("KeyR", () => entry && !field("reason").disabled && focusEntry("#entry-reason"));
+bind("KeyR", () => entry && lines.size > 0 && !field("reason").disabled && focusEntry("#entry-reason"));
 bind("KeyE", showEvidence);
 bind("KeyL", openLaw);
 bind("KeyX", () => unfold?.click());
@@ -364,7 +383,8 @@ for (const number of draft.changed) {
   marks.delete(number);
   lines.get(number).classList.add("is-changed");
 }
-if (entry) listenToEntry();
+if (entry && lines.size > 0) listenToEntry();
+document.querySelector("#whole")?.addEventListener("change", showSums);
 show();
 choose(visibleRows().find((row) => "found" in row.dataset) ?? visibleRows()[0], true);
 
