@@ -14,6 +14,7 @@ from rich.console import Console
 from runtime.problem import Problem
 from tests.bench import (
     claims,
+    console,
     h2load,
     latency,
     look_ups,
@@ -40,7 +41,7 @@ from wardgate.stack.embedded.redis import EmbeddedRedis
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 FULL_REGISTER, FEWEST_PEOPLE = 1_000_000, 100_000
-PARTS = ("look-ups", "size", "claims", "misuse", "start", "reading")
+PARTS = ("look-ups", "size", "claims", "misuse", "start", "reading", "console")
 STARTS = 5
 SAMPLE_ANSWERS = 101
 REPORT_COLUMNS = 130
@@ -103,12 +104,16 @@ def _measure(options: argparse.Namespace) -> tuple[tuple[tuple[str, str], ...], 
         progress_line() as progress,
     ):
         folder = Path(scratch)
+        if options.only == ["console"]:
+            return (), list(console.measure(redis_server.url, folder, progress))
         with register(DATA_FOLDER, options.people, progress) as filled:
             rig = Rig(filled, redis_server, folder, progress)
             facts = machine.describe(rig)
             outcomes = list(_of_one_register(rig, options))
         if "reading" in options.only:
             outcomes += reading.measure(progress, Pace(options.seconds, _fewer_rounds(options)))
+        if "console" in options.only:
+            outcomes += console.measure(redis_server.url, folder, progress)
         if "size" in options.only:
             outcomes.append(_register_size(options, redis_server, folder, progress))
     return facts, sorted(outcomes, key=lambda outcome: int(outcome.goal.number[1:]))

@@ -1,6 +1,12 @@
-"""The charts of a claim's evidence, in one language and at the width of their column."""
+"""The charts of a claim's evidence, in one language and at the widths of their column.
 
+The column has one width in wide windows and another in narrow ones, and text is never scaled: a chart is drawn
+at both, and the style sheet shows one of them.
+"""
+
+from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -12,14 +18,21 @@ from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.evidence import OverlapView, StayView
 
 
-class ClaimCharts:
-    """Draws at one width. A chart is empty where there is nothing to draw."""
+class Widths(NamedTuple):
+    """Of a column, in pixels."""
 
-    def __init__(self, view: ClaimView, words: Words, formats: Formats, width: int) -> None:
+    wide: int
+    narrow: int
+
+
+class ClaimCharts:
+    """A chart is empty where there is nothing to draw."""
+
+    def __init__(self, view: ClaimView, words: Words, formats: Formats, widths: Widths) -> None:
         self._view = view
         self._words = words
         self._formats = formats
-        self._width = width
+        self._widths = widths
         self._own = next((stay for stay in view.evidence.stays if stay.is_this), None)
         self._overlapping = {one.stay.claim_id for one in view.evidence.overlaps}
 
@@ -37,7 +50,8 @@ class ClaimCharts:
             StayBar(own.facility, here, own.first_day, own.last_day, True),
         ]
         common = (overlap.common_first, overlap.common_last)
-        return overlap_chart(self._width, self._overlap_words(overlap), bars, common)
+        label = self._overlap_words(overlap)
+        return self._drawn(lambda width: overlap_chart(width, label, bars, common))
 
     def cards(self) -> Markup:
         """The card periods of the year above the stay."""
@@ -49,7 +63,8 @@ class ClaimCharts:
             for one in cards.periods
         ]
         label = self._words("claim.cards_chart", year=cards.year, count=len(bars))
-        return card_chart(self._width, label, cards.year, bars, days, self._own_words(*days))
+        own = self._own_words(*days)
+        return self._drawn(lambda width: card_chart(width, label, cards.year, bars, days, own))
 
     def stays(self) -> Markup:
         """The patient's stays of the year on a line."""
@@ -59,7 +74,12 @@ class ClaimCharts:
         year = days[1].year
         marks = [self._mark(stay) for stay in self._view.evidence.stays if _touches(stay, year)]
         label = self._words("claim.stays_chart", year=year, count=len(marks))
-        return stay_chart(self._width, label, year, marks, self._words("claim.this_stay"))
+        own = self._words("claim.this_stay")
+        return self._drawn(lambda width: stay_chart(width, label, year, marks, own))
+
+    def _drawn(self, draw: Callable[[int], Markup]) -> Markup:
+        drawn = Markup('<div class="drawn-wide">{}</div><div class="drawn-narrow">{}</div>')
+        return drawn.format(draw(self._widths.wide), draw(self._widths.narrow))
 
     def _mark(self, stay: StayView) -> StayMark:
         days = self._formats.days(stay.first_day, stay.last_day)

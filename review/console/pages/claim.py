@@ -10,15 +10,16 @@ from starlette.responses import Response
 
 from insurance.text import Text
 from review.accounts.actor import Actor
-from review.console.desk.claim_charts import ClaimCharts
+from review.console.desk.claim_charts import ClaimCharts, Widths
 from review.console.desk.claim_shown import ClaimShown, Problem
 from review.console.page import Page, get, post
 from review.console.visit import Visit
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.queue.filter_query import read_filter, write_filter
 
-PREVIEW_WIDTH = 306
-EVIDENCE_WIDTH = 436
+# The columns of css/claims.css and css/claim.css without their padding.
+PREVIEW = Widths(306, 266)
+EVIDENCE = Widths(436, 360)
 OWN = frozenset({"lang"})
 
 
@@ -87,7 +88,7 @@ class ClaimPages:
     async def preview(self, visit: Visit) -> Response:
         """The part of a page that stands beside the queue."""
         view = await self._read_claim(_claim_id(visit), visit.actor)
-        shown = await self._shown(visit, view, PREVIEW_WIDTH)
+        shown = await self._shown(visit, view, PREVIEW)
         return visit.page("parts/preview.html", 200, **shown.context(), query=queue_query(visit))
 
     async def content(self, visit: Visit) -> Response:
@@ -114,17 +115,17 @@ class ClaimPages:
         return await self._page(visit, view, status, problem=problem, sums=sums, entered=entered)
 
     async def _page(self, visit: Visit, view: ClaimView, status: int = 200, **more: object) -> Response:
-        shown = await self._shown(visit, view, EVIDENCE_WIDTH)
+        shown = await self._shown(visit, view, EVIDENCE)
         unset: dict[str, object] = {"patient_name": "", "problem": None, "sums": None, "entered": {}}
         context = {**unset, **shown.context(), **more, "query": queue_query(visit)}
         return visit.page("claim.html", status, **context)
 
-    async def _shown(self, visit: Visit, view: ClaimView, width: int) -> ClaimShown:
+    async def _shown(self, visit: Visit, view: ClaimView, widths: Widths) -> ClaimShown:
         people = {one.reviewer_id for one in view.evidence.events if one.reviewer_id}
         holder = {view.row.held_by} if view.row.held_by else set()
         return ClaimShown(
             view=view,
-            charts=ClaimCharts(view, visit.words, visit.formats, width),
+            charts=ClaimCharts(view, visit.words, visit.formats, widths),
             actor=visit.actor,
             now=self._clock.now(),
             words=visit.words,

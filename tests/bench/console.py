@@ -1,0 +1,165 @@
+"""P13: how long pages of the console take over a million claims, and taking the next claim."""
+
+import asyncio
+import re
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import quantiles
+from uuid import uuid4
+
+import asyncpg
+import httpx
+
+from review.accounts.actor import Actor
+from review.accounts.role import Role
+from review.triage.assigning.assign import AssignClaim, TakeNext
+from review.triage.assigning.assignment_table import AssignmentTable
+from review.triage.queue.queue_filter import QueueFilter
+from review.worker.queue.claim_queue import take_number
+from runtime.clock import Clock
+from runtime.postgres.database import open_database
+from runtime.postgres.url import database_address
+from tests.bench.cases import queue_of_cases
+from tests.bench.processes import DATA_FOLDER
+from tests.bench.result import Goal, Result, Unit
+from tests.bench.rounds import Spread
+from tests.browser.running_console import PASSWORD, RunningConsole, running_console
+from tests.fakes.fhir_claim import CHIP_ID, FACILITY, INSURANCE_NUMBER
+from tests.integration.triage_desk import Desk
+from wardgate.samples.progress import Progress
+
+CASES = 1_000_000
+ROUNDS, TAKES, TAKERS, CLAIMS, LINES = 5, 20, 10, 10, 50
+TODAY = date.today()  # noqa: DTZ011 - the cases are made relative to the database's day
+# Every condition by itself, common and rare, in every order; conditions that seldom meet; several together.
+FILTERS = (
+    *("", "order=age", "order=amount", "order=score", "band=SUSPECT", "band=SUSPECT&band=CHECK"),
+    *("band=CLEAR", "band=CLEAR&order=score", "facility=01000", "facility=96760", "province=01"),
+    *("facility=01000&facility=01240&order=age", "rule=W01", "rule=W16", "rule=W01&band=CLEAR"),
+    *("rule=W16&facility=01000", "kind=inpatient", "kind=inpatient&from=5000000", "from=6035000"),
+    *("from=1200000&to=1210000", "line=22.0001", "line=22.2990", "line=22.0001&facility=01000"),
+    *("q=01000-2026001", "q=0765432", "mark=EXPLAINED", "mark=RANDOM", "mine=1", "state=DECIDED"),
+    *("state=ASKED", "state=SECOND_LOOK", "band=SUSPECT&kind=inpatient&province=01&rule=W04&order=age"),
+    f"served_from={TODAY - timedelta(20)}&served_until={TODAY - timedelta(10)}",
+    f"served_from={TODAY - timedelta(95)}&served_until={TODAY - timedelta(94)}",
+    f"arrived_from={TODAY - timedelta(3)}",
+)
+PAGES = Goal("P13", "console: a page of the queue, p95", 100, at_most=True, unit=Unit.MILLISECONDS)
+CLAIM = Goal("P13", "console: a claim's page, p95", 100, at_most=True, unit=Unit.MILLISECONDS)
+TAKE = Goal("P13", "console: take next, p95", 20, at_most=True, unit=Unit.MILLISECONDS)
+OF_PAGES = (
+    f"GET over HTTP, one after the other; console and PostgreSQL share two cores. {CASES:,} cases, of which "
+    f"590,000 are open. The queue: {len(FILTERS)} filters, {ROUNDS} times each. Claims have {LINES} lines."
+)
+OF_TAKING = f"The use case, by {TAKERS} reviewers at once on {CASES:,} cases, {TAKES} times each."
+ADD_PEOPLE = (
+    f"INSERT INTO gateway.facilities VALUES ('{FACILITY}', 'A', '01', 'central') ON CONFLICT DO NOTHING",
+    f"INSERT INTO gateway.people VALUES ('{INSURANCE_NUMBER}', '{CHIP_ID}', 'A', '1990', 'male') "
+    "ON CONFLICT DO NOTHING",
+    "UPDATE review.cases SET held_by = NULL, held_until = NULL WHERE held_by IS NOT NULL",
+)
+
+
+def measure(redis_url: str, folder: Path, progress: Progress) -> Iterator[Result]:
+    """The pages over HTTP, then taking."""
+    progress(f"P13: a queue of {CASES:,} cases", 0, 3)
+    with queue_of_cases(DATA_FOLDER, CASES) as url:
+        with running_console(url, redis_url, folder) as console:
+            progress("P13: pages", 1, 3)
+            queue, claims = asyncio.run(_pages(console))
+        progress("P13: take next", 2, 3)
+        taken = asyncio.run(_take(url))
+    slowest = max(queue, key=lambda pair: pair[1])
+    figures = (("slowest filter", f"{slowest[0] or 'none'}: {slowest[1]:.0f} ms"),)
+    yield _result(PAGES, [milliseconds for _, milliseconds in queue], OF_PAGES, figures)
+    yield _result(CLAIM, claims, OF_PAGES)
+    yield _result(TAKE, taken, OF_TAKING)
+
+
+def _result(
+    goal: Goal, values: Sequence[float], method: str, figures: tuple[tuple[str, str], ...] = ()
+) -> Result:
+    p95 = quantiles(values, n=20)[-1]
+    median = quantiles(values, n=2)[0]
+    spread = Spread(p95, p95, p95)
+    return Result(
+        goal=goal, measured=spread, absolute=f"median {median:.0f} ms", method=method, figures=figures
+    )
+
+
+async def _pages(console: RunningConsole) -> tuple[list[tuple[str, float]], list[float]]:
+    claims = await _claims(console.database_url)
+    account = f"bench-{uuid4().hex[:8]}"
+    await console.add_reviewer(account, Role.LEAD)
+    async with httpx.AsyncClient(base_url=console.url, timeout=60) as browser:
+        await _log_in(browser, account)
+        await _seconds(browser, "/queue")
+        queue = [
+            (query, await _milliseconds(browser, f"/queue?{query}"))
+            for _ in range(ROUNDS)
+            for query in FILTERS
+        ]
+        opened = [await _milliseconds(browser, path) for _ in range(ROUNDS) for path in claims]
+    return queue, opened
+
+
+async def _log_in(browser: httpx.AsyncClient, account: str) -> None:
+    page = await browser.get("/login")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert token
+    fields = {"account": account, "password": PASSWORD, "csrf_token": token[1]}
+    await browser.post("/login", data=fields)
+
+
+async def _seconds(browser: httpx.AsyncClient, path: str) -> float:
+    began = time.perf_counter()
+    answer = await browser.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return time.perf_counter() - began
+
+
+async def _milliseconds(browser: httpx.AsyncClient, path: str) -> float:
+    return 1000 * await _seconds(browser, path)
+
+
+async def _claims(url: str) -> list[str]:
+    """The paths of some claims with lines: the million have none."""
+    connection = await asyncpg.connect(database_address(url).urls[0])
+    try:
+        for statement in ADD_PEOPLE:
+            await connection.execute(statement)
+        async with open_database(url) as database:
+            desk = Desk(database, connection, await take_number(connection), 10**9)
+            run = uuid4().hex[:8]
+            return [
+                f"/claims/{await desk.claim(lines=LINES, number=f'{run}-{nth}')}" for nth in range(CLAIMS)
+            ]
+    finally:
+        await connection.close()
+
+
+async def _take(url: str) -> list[float]:
+    async with open_database(url) as database:
+        assignments, clock = AssignmentTable(database), Clock()
+        take, assign = TakeNext(assignments, clock), AssignClaim(assignments, clock)
+        reviewers = [_reviewer() for _ in range(TAKERS)]
+        await asyncio.gather(*(_takes(take, assign, one, 1) for one in reviewers))
+        taken = await asyncio.gather(*(_takes(take, assign, one, TAKES) for one in reviewers))
+    return [milliseconds for of_one in taken for milliseconds in of_one]
+
+
+async def _takes(take: TakeNext, assign: AssignClaim, reviewer: Actor, times: int) -> list[float]:
+    """Each claim is given back, so that a run leaves the queue as it was."""
+    taken: list[float] = []
+    for _ in range(times):
+        began = time.perf_counter()
+        claim_id = await take(reviewer, QueueFilter())
+        taken.append(1000 * (time.perf_counter() - began))
+        await assign.release(reviewer, claim_id)
+    return taken
+
+
+def _reviewer() -> Actor:
+    return Actor(reviewer_id=uuid4(), account="a", full_name="A", role=Role.REVIEWER)
