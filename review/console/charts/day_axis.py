@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from review.console.charts import svg
 
-ONE_DAY = timedelta(days=1)
 MOST_TICKS = 9
 
 
@@ -22,19 +21,23 @@ class DayAxis(NamedTuple):
 
     def x(self, day: date) -> float:
         """Where a day begins; days outside of the axis are at its ends."""
-        inside = min(max(day, self.first), self.last + ONE_DAY)
-        share = (inside - self.first).days / ((self.last - self.first).days + 1)
-        return self.left + share * (self.right - self.left)
+        return self._place(day.toordinal())
 
     def end(self, day: date) -> float:
         """Where a day ends."""
-        return self.x(day + ONE_DAY)
+        return self._place(day.toordinal() + 1)
 
     def ticks(self) -> Iterator[date]:
         """The days that are named: every one, every second …, so that they do not touch."""
         count = (self.last - self.first).days + 1
         step = -(-count // MOST_TICKS)
         yield from (self.first + timedelta(days=day) for day in range(0, count, step))
+
+    def _place(self, day: int) -> float:
+        """By number: the day after the last one that there is has a number and no date."""
+        first, days = self.first.toordinal(), (self.last - self.first).days + 1
+        share = min(max(day - first, 0), days) / days
+        return self.left + share * (self.right - self.left)
 
     def drawn(self, y: float, foot: float) -> Iterator[Markup]:
         """The named days with a thin line each, down to `foot`."""

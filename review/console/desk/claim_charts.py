@@ -1,7 +1,7 @@
 """The charts of a claim's evidence, in one language and at the widths of their column.
 
-The column has one width in wide windows and another in narrow ones, and text is never scaled: a chart is drawn
-at both, and the style sheet shows one of them.
+The column has one width in wide windows and another in narrow ones, and text is never scaled: a chart is
+drawn at both, and the style sheet shows one of them.
 """
 
 from collections.abc import Callable

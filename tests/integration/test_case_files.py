@@ -1,0 +1,86 @@
+"""What is kept of a case, as far as a reviewer may know it, from a real PostgreSQL."""
+
+from collections.abc import AsyncIterator
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import pytest
+
+from gateway.mailbox.claim_content import ClaimContentTable
+from gateway.mailbox.facility_names import FacilityNameTable
+from insurance.claim.reader import ClaimReader
+from review.accounts.actor import Actor, NotPermitted
+from review.accounts.role import Role
+from review.triage.claim_view.case_file_table import CaseFileTable
+from review.triage.claim_view.evidence import EventKind
+from review.triage.claim_view.read_claim_view import ReadClaimView
+from review.triage.deciding.decision import Action, DecisionDraft
+from review.triage.refusals import CaseNotFound
+from runtime.postgres.database import Database, open_database
+from tests.integration.triage_desk import Desk, an_actor, open_desk
+
+ACCEPT = DecisionDraft(action=Action.ACCEPT)
+REFUSE = DecisionDraft(action=Action.REFUSE, reasons=("W04",))
+LOOKS = {EventKind.LOOKED, EventKind.DECIDED}
+
+
+@pytest.fixture
+async def desk(database_url: str) -> AsyncIterator[Desk]:
+    """Every claim needs a second look."""
+    async with open_desk(database_url, second_look_from=0) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """Another pool on the same database."""
+    async with open_database(database_url) as opened:
+        yield opened
+
+
+def reading(database: Database) -> ReadClaimView:
+    return ReadClaimView(
+        CaseFileTable(database), ClaimContentTable(database), FacilityNameTable(database), ClaimReader()
+    )
+
+
+async def looks(database: Database, claim_id: UUID, actor: Actor) -> list[EventKind]:
+    """The decisions that the actor sees in the history."""
+    view = await reading(database)(claim_id, actor)
+    return [event.kind for event in view.evidence.events if event.kind in LOOKS]
+
+
+async def test_a_claim_has_its_lines_facts_and_content(desk: Desk, database: Database) -> None:
+    claim_id = await desk.claim(lines=3, number="C-77")
+    view = await reading(database)(claim_id, an_actor())
+    assert (view.row.number, view.facility_name, view.rate, view.visit_code) == ("C-77", "A", "80", "1.1")
+    assert [line.net for group in view.groups for line in group.lines] == [Decimal(1000)] * 3
+    assert b'"C-77"' in (view.content or b"")
+    assert {event.kind for event in view.evidence.events} == {EventKind.RECEIVED, EventKind.REVIEWED}
+
+
+async def test_a_claim_of_another_province_is_not_found_and_an_administrator_reads_none(
+    desk: Desk, database: Database
+) -> None:
+    claim_id = await desk.claim()
+    with pytest.raises(CaseNotFound):
+        await reading(database)(claim_id, an_actor(Role.REVIEWER, "79"))
+    with pytest.raises(CaseNotFound):
+        await reading(database)(uuid4(), an_actor())
+    with pytest.raises(NotPermitted):
+        await reading(database)(claim_id, an_actor(Role.ADMINISTRATOR))
+
+
+async def test_nobody_sees_the_first_decision_before_the_second_and_then_only_a_lead_where_they_differ(
+    desk: Desk, database: Database
+) -> None:
+    first, second, lead = an_actor(), an_actor(), an_actor(Role.LEAD)
+    claim_id = await desk.claim()
+    await desk.decided(first, claim_id, ACCEPT)
+    for actor in (first, second, lead, an_actor(Role.AUDITOR)):
+        assert await looks(database, claim_id, actor) == []
+    await desk.decided(second, claim_id, REFUSE)
+    assert await looks(database, claim_id, first) == []
+    assert await looks(database, claim_id, lead) == [EventKind.LOOKED, EventKind.LOOKED]
+    await desk.decided(lead, claim_id, ACCEPT)
+    assert await looks(database, claim_id, second) == [EventKind.LOOKED, EventKind.LOOKED, EventKind.DECIDED]

@@ -1,0 +1,71 @@
+"""The charts of a claim: they fit their column, and say in words what they show."""
+
+import re
+from datetime import date
+from xml.etree import ElementTree
+
+from markupsafe import Markup
+
+from review.console.charts.age_bar import age_bar
+from review.console.charts.overlap_chart import StayBar, overlap_chart
+from review.console.charts.year_chart import CardBar, StayMark, card_chart, stay_chart
+
+WIDTH = 360
+THIS = StayBar("01101", "Concussion <b>", date(2026, 10, 20), date(2026, 10, 24), True)
+OTHER = StayBar("01201", "Appendicitis", date(2026, 10, 17), date(2026, 10, 22), False)
+STAY = (date(2026, 10, 20), date(2026, 10, 24))
+
+
+def charts() -> list[Markup]:
+    cards = [
+        CardBar("DN4 ·· 4529", date(2025, 3, 1), date(2026, 12, 31), date(2026, 10, 21)),
+        CardBar("GD4 ·· 4529", date(2026, 11, 12), date(2027, 12, 31), None),
+    ]
+    marks = [
+        StayMark(date(2026, 1, 1), date(2026, 1, 1), False, False, False, "01101 1 Jan"),
+        StayMark(*STAY, True, True, False, "01101 20–24 Oct"),
+        StayMark(date(2026, 10, 17), date(2026, 10, 22), True, False, True, "01201 17–22 Oct"),
+    ]
+    return [
+        overlap_chart(WIDTH, "Overlap", [OTHER, THIS], (date(2026, 10, 20), date(2026, 10, 22))),
+        card_chart(WIDTH, "Cards", 2026, cards, STAY, "This stay"),
+        stay_chart(WIDTH, "Stays", 2026, marks, "This stay"),
+        age_bar(WIDTH, "Age", (412, 655, 154, 63), "under 1 day 412", "over 5 days 63"),
+        age_bar(WIDTH, "Age", (0, 0, 0, 0), "under 1 day 0", "over 5 days 0"),
+        overlap_chart(
+            WIDTH, "All days", [StayBar("01101", "", date.min, date.max, True)], (date.min, date.max)
+        ),
+    ]
+
+
+def test_charts_are_drawn_at_the_width_of_their_column_without_inline_style() -> None:
+    for chart in charts():
+        root = ElementTree.fromstring(chart)
+        assert root.get("width") == str(WIDTH)
+        assert root.get("viewBox", "").startswith(f"0 0 {WIDTH} ")
+        assert "style" not in chart
+        assert root.get("role") == "img"
+        assert root.get("aria-label")
+
+
+def test_every_mark_is_within_the_column() -> None:
+    for chart in charts():
+        for element in ElementTree.fromstring(chart).iter("rect"):
+            x, width = float(element.get("x", "")), float(element.get("width", ""))
+            assert 0 <= x <= x + width <= WIDTH + 0.1, ElementTree.tostring(element)
+
+
+def test_the_words_of_a_claim_are_text_in_a_chart() -> None:
+    assert "Concussion &lt;b&gt;" in charts()[0]
+
+
+def test_days_that_would_touch_are_not_named() -> None:
+    long = StayBar("01101", "", date(2026, 1, 1), date(2026, 12, 31), True)
+    chart = overlap_chart(WIDTH, "A year", [long], (date(2026, 5, 1), date(2026, 5, 9)))
+    assert len(re.findall('class="axis middle"', chart)) <= 9
+
+
+def test_the_oldest_claims_are_seen_however_few_they_are() -> None:
+    root = ElementTree.fromstring(age_bar(190, "Age", (100_000, 0, 0, 1), "", ""))
+    widths = {element.get("class"): float(element.get("width", "")) for element in root.iter("rect")}
+    assert widths["oldest"] >= 3
