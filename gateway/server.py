@@ -48,6 +48,9 @@ PINGS = (
     ("grpc.http2.min_ping_interval_without_data_ms", 500),
     ("grpc.keepalive_permit_without_calls", 1),
 )
+# A connection that was cut without a word is noticed after so long: until then, its streams of WatchClaims
+# keep their places, and their facility may have no more of them.
+KEEPALIVE = (("grpc.keepalive_time_ms", 60_000), ("grpc.http2.ping_timeout_ms", 20_000))
 
 
 class Service(NamedTuple):
@@ -105,6 +108,7 @@ class Server:
             # It ends calls within CALLS_A_CONNECTION with UNAVAILABLE.
             ("grpc.http.overload_protection", 0),
             *PINGS,
+            *KEEPALIVE,
             ("grpc.server.max_pending_requests", QUEUED_CALLS),
             ("grpc.server.max_pending_requests_hard_limit", QUEUED_CALLS),
         )

@@ -45,7 +45,9 @@ async def test_look_ups_and_claims_can_be_served_by_a_gateway_each(stack: ClaimS
         stream = to_claims.check_cards([("1", card_question(chip_id=CHIP_ID))])
         with pytest.raises(Refused) as of_stream:
             await anext(stream)
-    refused = [of_cards.value, of_claims.value, of_stream.value]
+        with pytest.raises(Refused) as of_watching:
+            await anext(to_cards.watch_claims())
+    refused = [of_cards.value, of_claims.value, of_stream.value, of_watching.value]
     assert {each.reason for each in refused} == {"SERVICE_NOT_SERVED"}
     assert {each.code for each in refused} == {grpc.StatusCode.UNIMPLEMENTED}
     async with client(claims, "not-a-token") as stranger:
