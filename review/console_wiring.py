@@ -56,6 +56,8 @@ from review.console_metrics import ConsoleMetrics
 from review.console_settings import ConsoleSettings
 from review.desk_wiring import make_desk
 from review.rulebook.engine.rulebook import Rulebook
+from review.triage.agreement.look_pair_table import LookPairTable
+from review.triage.agreement.show_agreement import ShowAgreement
 from review.triage.claim_view.case_file_table import CaseFileTable
 from review.triage.claim_view.open_claim import OpenClaim
 from review.triage.claim_view.read_claim_view import ReadClaimView
@@ -236,7 +238,8 @@ def _statistics_pages(base: Base) -> Iterable[Page]:
     make_statement = MakeStatement(StatementTable(base.database))
     yield from FacilityPages(show_facilities, make_statement, base.clock).pages()
     yield from LookUpPages(ShowLookUps(PersonAccess(base.database, base.clock.now))).pages()
-    yield from LogPages(ShowLog(DecisionLogTable(base.database))).pages()
+    show_agreement = ShowAgreement(LookPairTable(base.database))
+    yield from LogPages(ShowLog(DecisionLogTable(base.database)), show_agreement, base.clock).pages()
 
 
 def _triage_pages(base: Base, arrivals: Arrivals) -> Iterable[Page]:

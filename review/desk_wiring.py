@@ -11,8 +11,6 @@ from insurance.text import Text
 from review.console_metrics import ConsoleMetrics
 from review.console_settings import ConsoleSettings
 from review.rulebook.engine.rulebook import Rulebook
-from review.triage.agreement.look_pair_table import LookPairTable
-from review.triage.agreement.show_agreement import ShowAgreement
 from review.triage.assigning.assign import AssignClaim, TakeNext
 from review.triage.assigning.assignment_table import AssignmentTable
 from review.triage.deciding.reason_codes import reason_codes
@@ -35,7 +33,6 @@ class Desk(NamedTuple):
     preview: PreviewDecision
     decide: Decide
     undo: UndoDecision
-    show_agreement: ShowAgreement
     reason_codes: dict[str, Text]
 
 
@@ -60,6 +57,5 @@ def make_desk(
         preview=PreviewDecision(cases, reckoning),
         decide=Decide(cases, reckoning, second_look, law, codes, metrics, clock),
         undo=UndoDecision(cases, metrics, clock),
-        show_agreement=ShowAgreement(LookPairTable(database)),
         reason_codes=codes,
     )

@@ -1,8 +1,8 @@
-"""The log of decisions."""
+"""The log of decisions, and how well reviewers agree."""
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Protocol
 
 from starlette.responses import Response
@@ -11,7 +11,10 @@ from review.accounts.actor import Actor
 from review.accounts.role import Permission
 from review.console.page import Page, get
 from review.console.visit import Visit
+from review.triage.agreement.kappa import Agreement
 from review.triage.statistics.decision_log import LogEntry, LogFilter
+from review.triage.statistics.months import first_month
+from runtime.clock import Clock
 from runtime.time_zone import HO_CHI_MINH
 
 ACTIONS = ("ACCEPT", "CUT", "REFUSE", "ASK")
@@ -25,11 +28,20 @@ class ShowLog(Protocol):
         """A page, the newest first, and where the next one begins."""
 
 
+class ShowAgreement(Protocol):
+    """The use case."""
+
+    async def __call__(self, actor: Actor, since: datetime) -> Agreement:
+        """How well first and second decisions agree. Raises NotPermitted."""
+
+
 class LogPages:
     """`/log`."""
 
-    def __init__(self, show_log: ShowLog) -> None:
+    def __init__(self, show_log: ShowLog, show_agreement: ShowAgreement, clock: Clock) -> None:
         self._show_log = show_log
+        self._show_agreement = show_agreement
+        self._clock = clock
 
     def pages(self) -> Sequence[Page]:
         """All pages of this file."""
@@ -39,13 +51,17 @@ class LogPages:
         """A page of the log. What the query has that is no condition is passed over."""
         query = visit.request.query_params
         entries, before = await self._show_log(visit.actor, _filter(visit))
+        sees_all = visit.actor.may(Permission.AUDIT)
+        since = datetime.combine(first_month(self._clock.today()), time(), HO_CHI_MINH)
         return visit.page(
             "log.html",
             entries=entries,
             before=before,
             actions=ACTIONS,
             asked={name: query.get(name, "") for name in ("reviewer", "facility", "action", "day")},
-            sees_all=visit.actor.may(Permission.AUDIT),
+            sees_all=sees_all,
+            since=since,
+            agreement=await self._show_agreement(visit.actor, since) if sees_all else None,
         )
 
 
