@@ -19,6 +19,8 @@ from review.console.http.security_headers import SecurityHeaders
 from review.console.page import Page
 
 SMALLEST_COMPRESSED = 500
+# Of a table of 330 KB level 9 makes 27 KB in 13 ms, and this one 30 KB in 2 ms.
+COMPRESSION_LEVEL = 5
 
 
 class RequestCounts(Protocol):
@@ -46,7 +48,7 @@ def make_application(
         routes=[*routes, *declared],
         middleware=[
             Middleware(SecurityHeaders, is_secure=is_secure),
-            Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED),
+            Middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=COMPRESSION_LEVEL),
         ],
         exception_handlers={HTTPException: partial(_unknown_page, errors)},
     )

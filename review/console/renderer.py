@@ -62,6 +62,8 @@ class Renderer:
             loader=PackageLoader("review.console"),
             autoescape=True,
             undefined=StrictUndefined,
+            # Templates do not change while the process runs.
+            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )
