@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from gateway.claims.explaining.explanation import Explanation
-from review.accounts.actor import NotPermitted
+from review.accounts.actor import Actor, NotPermitted
 from review.accounts.role import Role
+from review.triage.claim_view.case_file_table import CaseFileTable
+from review.triage.claim_view.evidence import EventKind
 from review.triage.queue.queue_filter import CaseState
 from tests.fakes.fhir_claim import FACILITY
 from tests.integration.triage_desk import Desk, an_actor, open_desk
@@ -132,3 +135,27 @@ async def test_how_well_reviewers_agree_is_told_from_their_second_looks(strict_d
     assert (await desk.show_agreement(elsewhere, began)).pairs == 0
     with pytest.raises(NotPermitted):
         await desk.show_agreement(an_actor(), began)
+
+
+async def test_who_asks_at_the_second_look_does_not_learn_of_the_first(strict_desk: Desk) -> None:
+    """The question can be undone, and the claim decided with what was learnt."""
+    claim_id = await strict_desk.claim()
+    first, second, lead = an_actor(), an_actor(Role.LEAD), an_actor(Role.LEAD)
+    await strict_desk.decided(first, claim_id, REFUSE)
+    asked = await strict_desk.decided(second, claim_id, ASK)
+    assert await known(strict_desk, claim_id, second) == [EventKind.ASKED]
+    assert await known(strict_desk, claim_id, lead) == [EventKind.ASKED]
+    assert await known(strict_desk, claim_id, first) == [EventKind.LOOKED, EventKind.ASKED]
+    await strict_desk.undo(second, claim_id, asked.decision_id)
+    await strict_desk.decided(second, claim_id, ACCEPT)
+    assert EventKind.LOOKED not in await known(strict_desk, claim_id, an_actor())
+    assert (await known(strict_desk, claim_id, lead)).count(EventKind.LOOKED) == 2
+
+
+async def known(desk: Desk, claim_id: UUID, actor: Actor) -> list[EventKind]:
+    """What the actor may read of the decisions on a claim."""
+    files = CaseFileTable(desk.database)
+    file = await files.find(claim_id, actor)
+    assert file is not None
+    told = {EventKind.RECEIVED, EventKind.REVIEWED}
+    return [event.kind for event in await files.history(file, actor) if event.kind not in told]

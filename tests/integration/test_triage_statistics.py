@@ -135,6 +135,16 @@ async def test_the_log_hides_a_first_decision_from_who_is_to_decide_without_it(
     assert (own.reviewer, own.action, own.accepted) == ("ha.tran", "CUT", Decimal(0))
 
 
+async def test_the_log_hides_the_first_decision_while_the_second_reviewer_asks(
+    rows: Rows, database: Database
+) -> None:
+    asked = await rows.case(state="ASKED")
+    await rows.decide(asked, REVIEWER.reviewer_id, 0, in_effect=False)
+    await rows.decide(asked, LEAD.reviewer_id)
+    entries, _ = await ShowLog(DecisionLogTable(database))(LEAD, LogFilter())
+    assert [entry.reviewer for entry in entries] == ["minh.le"]
+
+
 async def test_reviewers_read_their_own_decisions_alone(rows: Rows, database: Database) -> None:
     await rows.decide(await rows.case(), LEAD.reviewer_id)
     await rows.decide(await rows.case("79001"), REVIEWER.reviewer_id)

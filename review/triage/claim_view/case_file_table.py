@@ -7,12 +7,11 @@ from uuid import UUID
 from sqlalchemy import RowMapping, Select, select
 
 from review.accounts.actor import Actor
-from review.accounts.role import Role
 from review.mailbox.tables import claim_changes, explanations, reviews, stays
 from review.triage.claim_view.case_file import CaseFile
 from review.triage.claim_view.evidence import Event, EventKind, StayView
+from review.triage.known_decisions import known_to
 from review.triage.queue.conditions import within_scope
-from review.triage.queue.queue_filter import CaseState
 from review.triage.queue.queue_table import COLUMNS, row_of
 from review.triage.tables import case_facts, cases, decisions
 from runtime.postgres.database import Database
@@ -69,22 +68,9 @@ class CaseFileTable:
             events += [Event(at, CLOSINGS[change]) for change, at in changes]
             explained = await connection.execute(_explained(row.claim_id))
             events += [Event(at, EventKind.EXPLAINED) for (at,) in explained]
-            if may_know_decisions(row.state, actor):
-                events += [
-                    _decision(one) for one in (await connection.execute(_decisions(row.claim_id))).mappings()
-                ]
+            known = await connection.execute(_decisions(row.claim_id).where(known_to(actor)))
+            events += [_decision(one) for one in known.mappings()]
         return tuple(sorted(events, key=lambda event: event.at))
-
-
-def may_know_decisions(state: str, actor: Actor) -> bool:
-    """Whether the reviewer may see decisions that were made on a case in this state.
-
-    The second look is blind: until it is done nobody sees the first decision. Where both differ, only a lead
-    sees them, who settles the difference.
-    """
-    if state == CaseState.DISAGREED:
-        return actor.role is Role.LEAD
-    return state != CaseState.SECOND_LOOK
 
 
 def _file() -> Select[Any]:
@@ -115,8 +101,10 @@ def _explained(claim_id: UUID) -> Select[Any]:
 
 def _decisions(claim_id: UUID) -> Select[Any]:
     made = decisions.c
-    return select(made.kind, made.action, made.is_effective, made.reviewer_id, made.decided_at).where(
-        made.claim_id == claim_id
+    return (
+        select(made.kind, made.action, made.is_effective, made.reviewer_id, made.decided_at)
+        .join_from(decisions, cases, cases.c.claim_id == made.claim_id)
+        .where(made.claim_id == claim_id)
     )
 
 

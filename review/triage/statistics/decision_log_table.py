@@ -3,16 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select
 
 from review.accounts.actor import Actor
 from review.accounts.tables import reviewers
+from review.triage.known_decisions import known_to
 from review.triage.statistics.decision_log import LogEntry, LogFilter
 from review.triage.tables import cases, decisions
 from runtime.postgres.database import Database
-
-# States in which a decision is hidden from those who have not made it: others are to decide without it.
-BLIND = ("SECOND_LOOK",)
 
 
 class DecisionLogTable:
@@ -25,7 +23,7 @@ class DecisionLogTable:
         """Return the newest entries. Raises DatabaseAway."""
         statement = (
             _entries()
-            .where(*_conditions(log_filter), _is_open_to(actor), *_in_scope(actor))
+            .where(*_conditions(log_filter), known_to(actor), *_in_scope(actor))
             .order_by(decisions.c.place.desc())
             .limit(limit)
         )
@@ -54,10 +52,6 @@ def _entries() -> Select[Any]:
             reviewers, reviewers.c.reviewer_id == made.reviewer_id
         )
     )
-
-
-def _is_open_to(actor: Actor) -> ColumnElement[bool]:
-    return or_(decisions.c.reviewer_id == actor.reviewer_id, cases.c.state.not_in(BLIND))
 
 
 def _in_scope(actor: Actor) -> list[ColumnElement[bool]]:
