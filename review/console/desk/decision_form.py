@@ -3,7 +3,7 @@
 import re
 from binascii import Error
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from review.console.http.form import Form
 from review.console.text.language import Language
@@ -11,8 +11,12 @@ from review.triage.deciding.decision import Action, DecisionDraft, LineDraft
 from review.triage.desk.case_in_hand import Seen
 
 FIELD = re.compile(r"action-([0-9]{1,9})")
-# As each language divides thousands and decimals.
-SEPARATORS = {Language.VIETNAMESE: (".", ","), Language.ENGLISH: (",", ".")}
+# What divides thousands, and how amounts are written. Nothing else is guessed: "100,000" read as the other
+# language writes it would be a thousandth.
+AMOUNTS = {
+    Language.VIETNAMESE: (".", re.compile(r"(?:[0-9]{1,15}|[0-9]{1,3}(?:\.[0-9]{3}){1,4})(?:,[0-9]{1,2})?")),
+    Language.ENGLISH: (",", re.compile(r"(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,2})?")),
+}
 NOT_A_NUMBER = Decimal("NaN")
 
 
@@ -62,11 +66,10 @@ def _codes(text: str) -> tuple[str, ...]:
 
 
 def _amount(text: str, language: Language) -> Decimal | None:
-    thousands, decimal = SEPARATORS[language]
-    plain = "".join(text.split()).replace(thousands, "").replace(decimal, ".")
+    thousands, pattern = AMOUNTS[language]
+    plain = "".join(text.split())
     if not plain:
         return None
-    try:
-        return Decimal(plain)
-    except InvalidOperation:
+    if not pattern.fullmatch(plain):
         return NOT_A_NUMBER
+    return Decimal(plain.replace(thousands, "").replace(",", "."))

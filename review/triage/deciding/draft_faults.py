@@ -26,6 +26,10 @@ AMOUNT_MISSING = Text("Nhập số tiền được thanh toán.", "Enter the amo
 AMOUNT_NOT_NEEDED = Text(
     "Chỉ nhập số tiền khi xuất toán một phần.", "Enter an amount only where a part is cut."
 )
+NO_AMOUNT = Text(
+    "Không đọc được số tiền: viết như 1.250.000 hoặc 1250,50.",
+    "This is no amount: write it as 1,250,000 or 1250.50.",
+)
 AMOUNT_BELOW_ZERO = Text(
     "Phải lớn hơn 0. Nếu không thanh toán, hãy từ chối.", "Must be above 0. To pay nothing, refuse."
 )
@@ -123,7 +127,9 @@ def _amount_faults(
 
 
 def _wrong_amount(amount: Decimal, most: Decimal, currency: str) -> Text | None:
-    if not amount.is_finite() or amount <= ZERO:
+    if not amount.is_finite():
+        return NO_AMOUNT
+    if amount <= ZERO:
         return AMOUNT_BELOW_ZERO
     if amount == most:
         return AMOUNT_AS_CLAIMED
