@@ -252,3 +252,53 @@ async def test_a_claim_without_lines_is_decided_as_a_whole(
     async with page.expect_navigation(url=re.compile("/queue")):
         await page.keyboard.press("Control+Enter")
     assert await desk.rows("SELECT action, accepted::int FROM review.decisions") == [("CUT", 3000)]
+
+
+# Which parts of a cell of reasons are seen (those that wrapped are cut off), and what "+n" says.
+SHOWN_REASONS = """
+row => {
+  const cell = row.closest("td").getBoundingClientRect();
+  const line = row.getBoundingClientRect();
+  const seen = [...row.children].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.width > 0 && box.top < line.bottom - 2;
+  });
+  const boxes = seen.map((one) => one.getBoundingClientRect());
+  return {
+    codes: seen.filter((one) => one.matches(".reason")).length,
+    more: seen.filter((one) => one.matches(".more")).map((one) => one.textContent).join(),
+    apart: boxes.every((box, nth) => box.right <= (boxes[nth + 1]?.left ?? cell.right) && whole(seen[nth])),
+  };
+  function whole(part) { return part.scrollWidth <= part.clientWidth + 1 || part.clientWidth === 0; }
+}
+"""
+
+
+async def test_codes_are_never_cut_and_those_without_room_are_counted(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    rules = ("W01", "W04", "W06", "W08", "F6_48")
+    for count in range(1, len(rules) + 1):
+        findings = [a_finding(amount=nth) for nth in range(count)]
+        for nth, (one, rule) in enumerate(zip(findings, rules, strict=False)):
+            one.rule, one.points = rule, 0.9 - nth / 10
+        await desk.claim(*findings, lines=2, number=f"C-{count}")
+    await at_work(console, page)
+    for width in (1440, 1280, 1100, 1024):
+        await page.set_viewport_size({"width": width, "height": 800})
+        cells = await page.locator(".reasons-row").all()
+        assert len(cells) == len(rules)
+        for cell in cells:
+            shown = await cell.evaluate(SHOWN_REASONS)
+            total = await cell.evaluate(
+                "row => row.closest('tr').querySelectorAll('.reason').length"
+                " + (parseInt(row.querySelector('.more:last-of-type.after-3')?.textContent ?? '0'))"
+            )
+            assert shown["apart"], (width, shown)
+            assert shown["codes"] + int(shown["more"] or 0) == total, (width, shown)
+        # The filters of the queue and its order stand in one line.
+        tops = await page.locator(".filters > *").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect())"
+            ".filter(one => one.width).map(one => one.bottom)"
+        )
+        assert max(tops) - min(tops) < 20, width

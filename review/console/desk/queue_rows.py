@@ -9,8 +9,10 @@ from review.console.text.words import Words
 from review.triage.queue.queue_filter import QueueOrder
 from review.triage.queue.queue_page import PageCursor, QueueRow, key_of
 
-# All codes come first; what does not fit is counted. The words of a code need room.
+# All codes come first; what does not fit is counted.
 MOST_REASONS = 3
+# Codes of the rulebook have three characters; those of an adopted text have more, and need more room.
+USUAL_CODE = 3
 OUTCOME_ICONS = {"REFUSE": "cross", "CUT": "minus", "WARN": "bang"}
 MARK_ICONS = {
     "RANDOM": "dice",
@@ -61,10 +63,21 @@ class RowShown(msgspec.Struct, frozen=True):
         """The first letters of the last two parts of the holder's name."""
         return "".join(part[0] for part in self.holder.split()[-2:]).upper()
 
+    def shows_words(self, reason: Reason) -> bool:
+        """Whether the words of a reason follow it: those of the only one, or of a mark that comes last."""
+        is_only = len(self.reasons) == 1 and not self.more
+        return bool(reason.words) and (is_only or (reason == self.reasons[-1] and not reason.code))
+
     @property
-    def has_words(self) -> bool:
-        """Whether there is room for the words of the first reason."""
-        return len(self.reasons) == 1 and not self.more
+    def has_long_code(self) -> bool:
+        """Whether a code takes more room than usual."""
+        return any(len(one.code) > USUAL_CODE for one in self.reasons)
+
+    @property
+    def hidden(self) -> dict[int, int]:
+        """How many reasons are not shown where so many are: by how many fit."""
+        total = len(self.reasons) + self.more
+        return {shown: total - shown for shown in range(1, len(self.reasons) + 1) if total > shown}
 
 
 def reasons_of(

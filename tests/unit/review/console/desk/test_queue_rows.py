@@ -1,10 +1,10 @@
 """What a row of the queue says of a case."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from review.console.desk.queue_rows import age_in_years, reasons_of, short_name
+from review.console.desk.queue_rows import MOST_REASONS, RowShown, age_in_years, reasons_of, short_name
 from review.console.text.language import Language
 from review.console.text.words import read_words
 
@@ -43,3 +43,35 @@ def test_findings_come_before_marks_and_an_unknown_rule_has_its_code_alone() -> 
         ("W99", "bang", ""),
         ("", "flag", "death reported"),
     ]
+
+
+def a_row(*rules: str, marks: tuple[str, ...] = ()) -> RowShown:
+    reasons = reasons_of(rules, ("WARN",) * len(rules), marks, WORDS)
+    return RowShown(
+        case=None,  # type: ignore[arg-type]
+        facility="",
+        age="",
+        reasons=reasons[:MOST_REASONS],
+        more=max(len(reasons) - MOST_REASONS, 0),
+        waited=timedelta(),
+        holder="",
+        cursor="",
+    )
+
+
+def test_words_follow_the_only_reason_or_a_mark_that_comes_last() -> None:
+    for row, shown in (
+        (a_row("W02"), [True]),
+        (a_row("W02", "W04"), [False, False]),
+        (a_row("W02", marks=("DEATH",)), [False, True]),
+        (a_row("W99"), [False]),
+        (a_row(marks=("RANDOM", "DEATH")), [False, True]),
+    ):
+        assert [row.shows_words(one) for one in row.reasons] == shown
+
+
+def test_what_does_not_fit_is_counted_for_every_number_that_fits() -> None:
+    assert a_row("W01").hidden == {}
+    assert a_row("W01", "W02").hidden == {1: 1}
+    assert a_row("W01", "W02", "W03", "W04", "W05").hidden == {1: 4, 2: 3, 3: 2}
+    assert (a_row("W01").has_long_code, a_row("W01", "F6_48").has_long_code) == (False, True)
