@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Protocol
 from uuid import uuid4
 
-from review.accounts.new_account import NewAccount, Secrets
+from msgspec.structs import replace
+
+from review.accounts.new_account import Changes, NewAccount, Secrets
 from review.accounts.one_time_code import new_secret
 from review.accounts.password import new_password
 from review.accounts.reviewer import Reviewer, account_fault, full_name_fault, province_fault
+from review.accounts.role import Role
 from runtime.problem import Problem
 
 
@@ -23,6 +26,9 @@ class Accounts(Protocol):
 
     async def add(self, reviewer: Reviewer) -> bool:
         """Store a new account; false where there is one of this name, or with this subject."""
+
+    async def set_person(self, account: str, full_name: str, role: Role, provinces: frozenset[str]) -> None:
+        """Replace what an account says about its owner."""
 
     async def disable(self, account: str, at: datetime) -> bool:
         """Disable an account and end its sessions; false where there is no such account."""
@@ -70,6 +76,19 @@ class ManageReviewers:
         """Every account, by name."""
         return await self._accounts.all()
 
+    async def change(self, account: str, changes: Changes) -> Reviewer:
+        """Give an account another name, role or other provinces: from the next click of its owner on."""
+        reviewer = await self._find(account)
+        changed = replace(
+            reviewer,
+            full_name=(changes.full_name or reviewer.full_name).strip(),
+            role=changes.role or reviewer.role,
+            provinces=reviewer.provinces if changes.provinces is None else changes.provinces,
+        )
+        _ensure_no_faults(full_name_fault(changed.full_name), *map(province_fault, sorted(changed.provinces)))
+        await self._accounts.set_person(account, changed.full_name, changed.role, changed.provinces)
+        return changed
+
     async def disable(self, account: str) -> None:
         """Let a person log in no more, and end the sessions. What the person decided stays."""
         if not await self._accounts.disable(account, self._clock.now()):
@@ -81,9 +100,7 @@ class ManageReviewers:
         The account is enabled, and its sessions end. `has_totp` says whether it has a second factor from now
         on; None leaves that as it is.
         """
-        reviewer = await self._accounts.find(account)
-        if reviewer is None:
-            raise Problem(_unknown(account))
+        reviewer = await self._find(account)
         wants_totp = bool(reviewer.totp_secret) if has_totp is None else has_totp
         password, totp_secret = new_password(), new_secret() if wants_totp else ""
         await self._accounts.set_secrets(
@@ -93,6 +110,12 @@ class ManageReviewers:
             sessions_from=self._clock.now(),
         )
         return Secrets(reviewer, password, totp_secret)
+
+    async def _find(self, account: str) -> Reviewer:
+        reviewer = await self._accounts.find(account)
+        if reviewer is None:
+            raise Problem(_unknown(account))
+        return reviewer
 
     async def _new_account(self, new: NewAccount, password: str) -> Secrets:
         now = self._clock.now()
@@ -114,10 +137,16 @@ class ManageReviewers:
 
 
 def _ensure_correct(new: NewAccount) -> None:
-    faults = [account_fault(new.account), full_name_fault(new.full_name)]
-    if new.has_totp and new.oidc_subject:
-        faults.append("a code is asked for after a password, and an account with an OpenID subject has none")
-    faults += [province_fault(province) for province in sorted(new.provinces)]
+    both = "a code is asked for after a password, and an account with an OpenID subject has none"
+    _ensure_no_faults(
+        account_fault(new.account),
+        full_name_fault(new.full_name),
+        both if new.has_totp and new.oidc_subject else None,
+        *map(province_fault, sorted(new.provinces)),
+    )
+
+
+def _ensure_no_faults(*faults: str | None) -> None:
     if found := [fault for fault in faults if fault]:
         raise Problem("\n".join(f"{fault[0].upper()}{fault[1:]}." for fault in found))
 

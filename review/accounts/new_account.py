@@ -1,4 +1,4 @@
-"""What an operator says about a new account, and what is shown once."""
+"""What an operator says about an account, and what is shown once."""
 
 import msgspec
 
@@ -15,6 +15,14 @@ class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
     provinces: frozenset[str] = frozenset()
     has_totp: bool = False
     oidc_subject: str = ""
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """What an operator changes of an account; None leaves it as it is."""
+
+    full_name: str | None = None
+    role: Role | None = None
+    provinces: frozenset[str] | None = None
 
 
 class Secrets(msgspec.Struct, frozen=True):

@@ -62,6 +62,10 @@ class ReviewerTable:
         statement = insert(reviewers).values(_values(reviewer)).on_conflict_do_nothing()
         return await self._has_changed(statement.returning(reviewers.c.reviewer_id))
 
+    async def set_person(self, account: str, full_name: str, role: Role, provinces: frozenset[str]) -> None:
+        """Replace what an account says about its owner."""
+        await self._change(account, full_name=full_name, role=role.value, provinces=sorted(provinces))
+
     async def disable(self, account: str, at: datetime) -> bool:
         """Disable an account and end its sessions; false where there is no such account."""
         is_disabled_at = func.coalesce(reviewers.c.disabled_at, at)

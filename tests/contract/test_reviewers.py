@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Protocol
 
 import pytest
+from msgspec.structs import replace
 
 from review.accounts.change_password import Reviewers as PasswordsOfReviewers
 from review.accounts.log_in import Reviewers
@@ -83,6 +84,14 @@ async def test_new_secrets_enable_the_account_and_end_earlier_sessions(store: St
     assert found.has_session_of(LATER)
     assert not found.has_session_of(LATER - timedelta(seconds=1))
     assert not await set_new_secrets("nobody")
+
+
+async def test_another_role_and_other_provinces_end_no_session(store: Store) -> None:
+    ha = reviewer(provinces=frozenset({"01"}))
+    await store.add(ha)
+    await store.set_person("ha.tran", "Trần Hà", Role.LEAD, frozenset({"48", "79"}))
+    found = await store.find("ha.tran")
+    assert found == replace(ha, full_name="Trần Hà", role=Role.LEAD, provinces=frozenset({"48", "79"}))
 
 
 async def test_another_password_ends_the_sessions_of_this_account_alone(store: Store) -> None:

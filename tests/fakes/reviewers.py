@@ -57,6 +57,10 @@ class FakeReviewers:
         self.accounts[reviewer.account] = reviewer
         return True
 
+    async def set_person(self, account: str, full_name: str, role: Role, provinces: frozenset[str]) -> None:
+        found = self.accounts[account]
+        self.accounts[account] = replace(found, full_name=full_name, role=role, provinces=provinces)
+
     async def disable(self, account: str, at: datetime) -> bool:
         if (found := self.accounts.get(account)) is None:
             return False

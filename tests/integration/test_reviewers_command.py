@@ -73,6 +73,7 @@ def test_the_list_has_everything_but_secrets(reviewers: Run) -> None:
             ("add", "ha", "--name", "Hà", "--totp", "--oidc-subject", "1"),
             "A code is asked for after a password",
         ),
+        (("change", "nobody", "--role", "lead"), "There is no account nobody"),
         (("disable", "nobody"), "There is no account nobody"),
         (("reset", "no\x1bbody"), "There is no account no\\x1bbody"),
     ],
@@ -91,6 +92,18 @@ def test_an_account_of_the_openid_provider_has_no_password(reviewers: Run) -> No
     assert "logs in by the OpenID provider" in made.stdout
     assert "Password" not in made.stdout
     assert json.loads(reviewers("list", "--json").stdout)["oidc_subject"] == "248289761001"
+
+
+def test_role_and_provinces_are_changed_and_the_rest_stays(reviewers: Run, database_url: str) -> None:
+    made = json.loads(
+        reviewers("add", "ha.tran", "--name", "Trần Thu Hà", "--province", "01", "--json").stdout
+    )
+    assert reviewers("change", "ha.tran", "--role", "auditor").exit_code == 0
+    assert reviewers("change", "ha.tran", "--province", "48", "--province", "79").exit_code == 0
+    (listed,) = map(json.loads, reviewers("list", "--json").stdout.splitlines())
+    assert (listed["role"], listed["provinces"]) == ("AUDITOR", ["48", "79"])
+    assert "all provinces" in reviewers("change", "ha.tran", "--all-provinces").stdout
+    assert log_in(database_url, made) == "Trần Thu Hà"
 
 
 def test_an_account_is_made_once(reviewers: Run) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,16 @@ from wardgate.cli.connection import find_database
 
 if TYPE_CHECKING:
     from review.accounts.manage_reviewers import ManageReviewers
+
+
+class RoleFlag(StrEnum):
+    """A role as it is typed."""
+
+    REVIEWER = "reviewer"
+    LEAD = "lead"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
 
 Account = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The name that the person logs in with.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for each account.")]

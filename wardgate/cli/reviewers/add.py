@@ -1,6 +1,5 @@
 """`wardgate reviewers add`: makes an account."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,20 +8,10 @@ import typer
 from review.accounts.new_account import NewAccount
 from review.accounts.role import Role
 from wardgate.cli import options
-from wardgate.cli.reviewers.accounts import Account, Json, accounts
+from wardgate.cli.reviewers.accounts import Account, Json, RoleFlag, accounts
 from wardgate.cli.reviewers.secrets_view import show_secrets
 from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
-
-
-class RoleFlag(StrEnum):
-    """A role as it is typed."""
-
-    REVIEWER = "reviewer"
-    LEAD = "lead"
-    AUDITOR = "auditor"
-    ADMINISTRATOR = "administrator"
-
 
 Name = Annotated[str, typer.Option("--name", metavar="NAME", help="The person's full name.")]
 RoleOption = Annotated[
