@@ -12,9 +12,11 @@ from insurance.text import Text
 from review.accounts.actor import Actor
 from review.console.desk.claim_charts import ClaimCharts, Widths
 from review.console.desk.claim_shown import ClaimShown, Problem
+from review.console.http.download import download_document
 from review.console.page import Page, get, post
 from review.console.visit import Visit
 from review.triage.claim_view.claim_view import ClaimView
+from review.triage.claim_view.evidence import AttachmentView
 from review.triage.queue.filter_query import read_filter, write_filter
 
 # The columns of css/claims.css and css/claim.css without their padding.
@@ -28,6 +30,9 @@ class OpenClaim(Protocol):
 
     async def __call__(self, claim_id: UUID, actor: Actor) -> ClaimView:
         """The claim; the access log says that it was opened."""
+
+    async def attachment(self, claim_id: UUID, place: int, actor: Actor) -> AttachmentView:
+        """A document of the explanation, counted from 1; the access log says that the claim was read."""
 
     async def with_name(self, claim_id: UUID, actor: Actor) -> tuple[ClaimView, str]:
         """The claim with the patient's name; the access log says so."""
@@ -78,6 +83,7 @@ class ClaimPages:
             get(claim, self.show),
             get(f"{claim}/preview", self.preview, is_background=True),
             get(f"{claim}/content", self.content),
+            get(f"{claim}/attachments/{{place:int}}", self.attachment),
             post(f"{claim}/name", self.name),
         )
 
@@ -95,6 +101,13 @@ class ClaimPages:
         """What the facility sent, indented."""
         view = await self._open_claim(_claim_id(visit), visit.actor)
         return Response(_indented(view.content or b""), media_type="text/plain; charset=utf-8")
+
+    async def attachment(self, visit: Visit) -> Response:
+        """A document of the explanation, to be saved: no browser opens it as a page of the console."""
+        place: int = visit.request.path_params["place"]
+        document = await self._open_claim.attachment(_claim_id(visit), place, visit.actor)
+        words = visit.words("claim.attachment", number=place)
+        return download_document(document.content, document.content_type, document.title or words)
 
     async def name(self, visit: Visit) -> Response:
         """The page with the patient's name."""

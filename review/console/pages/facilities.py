@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from review.accounts.actor import Actor
 from review.console.charts.month_chart import MonthPoint, month_chart
+from review.console.http.download import download
 from review.console.page import Page, get
 from review.console.statement_files import statement_csv, statement_xlsx
 from review.console.visit import Visit
@@ -95,9 +96,7 @@ class FacilityPages:
         name = (
             f"{visit.words('facilities.statement_file')}-{_code(visit)}-{self._month(visit):%Y-%m}.{ending}"
         )
-        return Response(
-            content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-        )
+        return download(content, media_type, name)
 
 
 def _code(visit: Visit) -> str:

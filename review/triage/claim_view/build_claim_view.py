@@ -145,6 +145,6 @@ def _explanation(message: bytes) -> ExplanationView:
         at=explanation.explained_at.ToDatetime(UTC),
         text=explanation.text,
         attachments=tuple(
-            AttachmentView(one.title, one.content_type, len(one.content)) for one in explanation.attachments
+            AttachmentView(one.title, one.content_type, one.content) for one in explanation.attachments
         ),
     )

@@ -125,11 +125,11 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class AttachmentView(msgspec.Struct, frozen=True):
-    """A document of an explanation; `size` in bytes."""
+    """A document of an explanation. `title` may be empty; `content_type` is what the facility calls it."""
 
     title: str
     content_type: str
-    size: int
+    content: bytes
 
 
 class ExplanationView(msgspec.Struct, frozen=True):

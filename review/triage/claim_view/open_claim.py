@@ -6,6 +6,8 @@ from uuid import UUID
 
 from review.accounts.actor import Actor
 from review.triage.claim_view.claim_view import ClaimView
+from review.triage.claim_view.evidence import AttachmentView
+from review.triage.refusals import CaseNotFound
 
 
 class Claims(Protocol):
@@ -54,6 +56,15 @@ class OpenClaim:
         with suppress(ValueError):
             await self._log.log_claim_read(view.number_of_person, view.insurance_number, actor.account)
         return view
+
+    async def attachment(self, claim_id: UUID, place: int, actor: Actor) -> AttachmentView:
+        """A document of the facility's explanation, counted from 1. Without it, CaseNotFound."""
+        view = await self(claim_id, actor)
+        explanation = view.evidence.explanation
+        attachments = explanation.attachments if explanation else ()
+        if not 1 <= place <= len(attachments):
+            raise CaseNotFound
+        return attachments[place - 1]
 
     async def with_name(self, claim_id: UUID, actor: Actor) -> tuple[ClaimView, str]:
         """The claim with the patient's name: as the claim has it, or else the register; or empty."""
