@@ -9,10 +9,10 @@ from rich.text import Text
 from gateway.v1.claim_service_pb2 import Claim, ClaimState, ClaimUse
 from gateway.v1.review_pb2 import Review
 from wardgate.cli.claims.claim_summary import WITHDRAWS_NOTHING
-from wardgate.cli.claims.following.decision_view import decision_view, question_view
+from wardgate.cli.claims.following.decision_view import decision_in_short, decision_view, question_view
 from wardgate.cli.claims.review_view import band_text, findings_in_short, review_view, stake_text
 from wardgate.cli.output.escaped import escaped
-from wardgate.cli.output.value_text import bare_number, enum_text, time_text
+from wardgate.cli.output.value_text import bare_number, date_text, enum_text, time_text
 
 
 def claim_list(claims: list[Claim], *, is_cut: bool) -> RenderableType:
@@ -67,11 +67,24 @@ def _cells(claim: Claim) -> tuple[Text, Text, Text]:
     return (
         Text.assemble(claim.claim_id, (f"\n{bare_number(claim.number)}", "dim")),
         Text.assemble(
-            "\n".join(filter(None, (_state(claim), _use(claim)))),
+            "\n".join(filter(None, (_state(claim), _use(claim), *_asked(claim)))),
             (f"\n{time_text(claim.received_at)[:16]}", "dim"),
         ),
-        _in_short(claim.review) if claim.HasField("review") else Text("–"),
+        Text("\n").join(_answers(claim)) or Text("–"),
     )
+
+
+def _asked(claim: Claim) -> Iterator[str]:
+    if claim.HasField("question"):
+        yield f"asked, answer until {date_text(claim.question.explain_until)}"
+
+
+def _answers(claim: Claim) -> Iterator[Text]:
+    """The decision and the review, as far as there are any."""
+    if claim.HasField("decision"):
+        yield decision_in_short(claim.decision)
+    if claim.HasField("review"):
+        yield _in_short(claim.review)
 
 
 def _in_short(review: Review) -> Text:

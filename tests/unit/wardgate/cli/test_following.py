@@ -4,14 +4,15 @@ import json
 from io import StringIO
 from pathlib import Path
 
+import grpc
 from rich.console import Console
 
 from gateway.v1.claim_service_pb2 import Claim, ClaimState
 from tests.fakes.decisions import a_cut, a_question
-from tests.fakes.gateway_server import FakeGateway
+from tests.fakes.gateway_server import FakeGateway, fault
 from tests.unit.gateway.services.test_claim_decision import decision_of, question_of
 from tests.unit.wardgate.cli.conftest import Command
-from wardgate.cli.claims.claim_view import claim_view
+from wardgate.cli.claims.claim_view import claim_list, claim_view
 
 # A fake gateway ends the stream after three changes: there is no Ctrl-C in these tests.
 ENDED = 1
@@ -38,6 +39,25 @@ def test_watching_goes_on_from_a_cursor_or_begins_a_month_ago(call: Command, gat
     assert [json.loads(line)["cursor"] for line in lines] == ["2", "3"]
     call("claims", "--watch", "--since", "earliest")
     assert [(one.cursor, one.from_earliest) for one in gateway.watched] == [("1", False), ("", True)]
+
+
+def test_what_is_no_cursor_is_named_by_its_flag(call: Command, gateway: FakeGateway) -> None:
+    wrong = ("cursor", "must be a cursor")
+    gateway.refuses_next = [fault("REQUEST_MALFORMED", grpc.StatusCode.INVALID_ARGUMENT, wrong)]
+    refused = call("claims", "--watch", "--since", "2026-01-01")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("--since is no cursor of your facility.")
+    assert "Go on with" not in refused.stderr
+
+
+def test_a_list_shows_what_is_accepted_and_until_when_to_answer() -> None:
+    decided = Claim(claim_id="claim-1", decision=decision_of(a_cut("c")))
+    asked = Claim(claim_id="claim-2", question=question_of(a_question("c")))
+    screen = StringIO()
+    Console(file=screen, width=80).print(claim_list([decided, asked], is_cut=False))
+    text = " ".join(screen.getvalue().split())
+    assert "cut, 1,400 VND accepted" in text
+    assert "asked, answer until 2999-12-31" in text
 
 
 def test_watching_takes_no_filters(call: Command) -> None:

@@ -33,6 +33,11 @@ def decision_view(decision: Decision) -> RenderableType:
     return Group(*parts)
 
 
+def decision_in_short(decision: Decision) -> Text:
+    """What is decided on the whole, and what is accepted."""
+    return Text.assemble(_action(decision.action), f", {money_text(decision.accepted_amount)} accepted")
+
+
 def question_view(question: Question) -> RenderableType:
     """What is asked, and how to answer."""
     question = escaped(question)

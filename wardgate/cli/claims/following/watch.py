@@ -5,6 +5,7 @@ from contextlib import aclosing
 from rich.text import Text
 
 from gateway.v1.claim_service_pb2 import ClaimChange, ClaimChangeKind
+from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.output.console import error_console, output_console
 from wardgate.cli.output.escaped import escaped
@@ -12,8 +13,13 @@ from wardgate.cli.output.json_lines import as_json
 from wardgate.cli.output.streams import print_data
 from wardgate.cli.output.value_text import bare_number, enum_text, time_text
 from wardgate.cli.run_command import connected_client
+from wardgate.client import Refused
 
 EARLIEST = "earliest"
+NO_CURSOR = (
+    "--since is no cursor of your facility. Give one that `wardgate claims --watch` has printed, or "
+    "`earliest`, or leave it out to begin now."
+)
 COLOURS = {
     ClaimChangeKind.CLAIM_CHANGE_KIND_ASKED: "bold yellow",
     ClaimChangeKind.CLAIM_CHANGE_KIND_DECIDED: "bold green",
@@ -23,21 +29,25 @@ COLOURS = {
 
 
 async def watch(flags: options.ConnectionFlags, since: str, as_lines: bool) -> None:
-    """Print changes until the command is interrupted; then, for a person, how to go on."""
-    from_earliest = since == EARLIEST
-    cursor = "" if from_earliest else since
+    """Print changes until the command is interrupted; then, for a person, how to go on. Raises Problem."""
+    is_earliest, told = since == EARLIEST, ""
+    cursor = "" if is_earliest else since
     try:
         async with (
             connected_client(flags.find()) as client,
-            aclosing(client.watch_claims(cursor, from_earliest=from_earliest)) as messages,
+            aclosing(client.watch_claims(cursor, from_earliest=is_earliest)) as messages,
         ):
             async for message in messages:
                 for change in message.changes:
                     _show(change, as_lines)
-                cursor = message.cursor
+                told = message.cursor
+    except Refused as refused:
+        if any(fault.field == "cursor" for fault in refused.faults):
+            raise Problem(NO_CURSOR) from refused
+        raise
     finally:
-        if cursor and not as_lines:
-            error_console().print(Text(f"Go on with: wardgate claims --watch --since {cursor}", style="dim"))
+        if told and not as_lines:
+            error_console().print(Text(f"Go on with: wardgate claims --watch --since {told}", style="dim"))
 
 
 def change_line(change: ClaimChange) -> Text:
