@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, exists, select
 
 from review.accounts.actor import Actor
+from review.triage.scope import within_scope
 from review.triage.tables import cases, decisions
 from runtime.postgres.database import Database
 
@@ -42,7 +43,7 @@ def _pairs(actor: Actor, moment: datetime) -> Select[Any]:
         .lateral("before")
     )
     undone = exists().where(undo.c.supersedes == second.c.decision_id, undo.c.claim_id == second.c.claim_id)
-    statement = (
+    return (
         select(before.c.action, second.c.action)
         .join_from(second, cases, cases.c.claim_id == second.c.claim_id)
         .join(before, before.c.action != ASK)
@@ -52,6 +53,6 @@ def _pairs(actor: Actor, moment: datetime) -> Select[Any]:
             second.c.action != ASK,
             second.c.decided_at >= moment,
             ~undone,
+            *within_scope(actor),
         )
     )
-    return statement.where(cases.c.province.in_(sorted(actor.provinces))) if actor.provinces else statement

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, Select, Update, and_, exists, literal, or_
 
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
-from review.triage.queue.conditions import conditions_of, is_open, within_scope
+from review.triage.queue.conditions import conditions_of, is_open
 from review.triage.queue.queue_filter import CaseState, QueueFilter, QueueOrder
 from review.triage.queue.queue_table import KEYS
+from review.triage.scope import within_scope
 from review.triage.tables import cases, decisions
 from runtime.postgres.database import Database
 

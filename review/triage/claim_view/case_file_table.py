@@ -11,8 +11,8 @@ from review.mailbox.tables import claim_changes, explanations, reviews, stays
 from review.triage.claim_view.case_file import CaseFile
 from review.triage.claim_view.evidence import Event, EventKind, StayView
 from review.triage.known_decisions import known_to
-from review.triage.queue.conditions import within_scope
 from review.triage.queue.queue_table import COLUMNS, row_of
+from review.triage.scope import within_scope
 from review.triage.tables import case_facts, cases, decisions
 from runtime.postgres.database import Database
 

@@ -54,11 +54,6 @@ def _others(queue_filter: QueueFilter, actor: Actor) -> list[ColumnElement[bool]
     ]
 
 
-def within_scope(actor: Actor) -> list[ColumnElement[bool]]:
-    """The provinces that the reviewer may see; no condition for a reviewer of all."""
-    return [case.province.in_(sorted(actor.provinces))] if actor.provinces else []
-
-
 def is_open() -> ColumnElement[bool]:
     """The case needs a reviewer. Literal, so that the planner takes the partial indexes."""
     return case.state.in_(_literal(state) for state in OPEN_STATES)

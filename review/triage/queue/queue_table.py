@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.accounts.actor import Actor
 from review.triage.queue.bounded_count import PLAN, bounded_count
-from review.triage.queue.conditions import Conditions, conditions_of, within_scope
+from review.triage.queue.conditions import Conditions, conditions_of
 from review.triage.queue.queue_filter import QueueFilter, QueueOrder
 from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueuePage, QueueRow, key_of
+from review.triage.scope import within_scope
 from review.triage.tables import cases
 from runtime.postgres.database import Database
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from review.triage.queue.conditions import is_open
 from review.triage.queue.sight import ReviewerDay, Sight
+from review.triage.scope import within_provinces
 from review.triage.tables import cases, decisions
 from runtime.postgres.database import Database
 from runtime.time_zone import HO_CHI_MINH
@@ -28,7 +29,6 @@ class SightTable:
 
     async def sight(self, provinces: frozenset[str], now: datetime) -> Sight:
         """The open cases of these provinces; of all where none is named. Raises DatabaseAway."""
-        scope = [case.province.in_(sorted(provinces))] if provinces else []
         columns: tuple[ColumnElement[Any], ...] = (
             func.count(),
             func.min(case.received_at),
@@ -38,8 +38,9 @@ class SightTable:
                 for amount in (case.expected_recovery, case.proposed)
             ),
         )
+        statement = select(*columns).where(is_open(), *within_provinces(provinces))
         async with self._database.transaction() as connection:
-            row = (await connection.execute(select(*columns).where(is_open(), *scope))).one()
+            row = (await connection.execute(statement)).one()
         waiting, oldest, day, three, five, expected, proposed = row
         ages = (day, three - day, five - three, waiting - five)
         return Sight(waiting, oldest, ages, Decimal(expected), Decimal(proposed))
@@ -57,7 +58,12 @@ class SightTable:
             made.decided_at >= midnight,
             made.kind == "DECISION",
             ~select(undo.c.place)
-            .where(undo.c.supersedes == made.decision_id, undo.c.kind == "UNDO")
+            # By the claim too: there is no index on what was superseded.
+            .where(
+                undo.c.claim_id == made.claim_id,
+                undo.c.supersedes == made.decision_id,
+                undo.c.kind == "UNDO",
+            )
             .exists(),
         )
         async with self._database.transaction() as connection:

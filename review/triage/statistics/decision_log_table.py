@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, select
 from review.accounts.actor import Actor
 from review.accounts.tables import reviewers
 from review.triage.known_decisions import known_to
+from review.triage.scope import within_scope
 from review.triage.statistics.decision_log import LogEntry, LogFilter
 from review.triage.tables import cases, decisions
 from runtime.postgres.database import Database
@@ -23,7 +24,7 @@ class DecisionLogTable:
         """Return the newest entries. Raises DatabaseAway."""
         statement = (
             _entries()
-            .where(*_conditions(log_filter), known_to(actor), *_in_scope(actor))
+            .where(*_conditions(log_filter), known_to(actor), *within_scope(actor))
             .order_by(decisions.c.place.desc())
             .limit(limit)
         )
@@ -52,10 +53,6 @@ def _entries() -> Select[Any]:
             reviewers, reviewers.c.reviewer_id == made.reviewer_id
         )
     )
-
-
-def _in_scope(actor: Actor) -> list[ColumnElement[bool]]:
-    return [cases.c.province.in_(sorted(actor.provinces))] if actor.provinces else []
 
 
 def _conditions(log_filter: LogFilter) -> Iterator[ColumnElement[bool]]:

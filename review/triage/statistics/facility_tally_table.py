@@ -21,6 +21,7 @@ from sqlalchemy import (
 from insurance.claim.amounts import DEFAULT_CURRENCY
 from review.accounts.actor import Actor
 from review.mailbox.tables import decided
+from review.triage.scope import within_scope
 from review.triage.statistics.facility_tally import ClaimSums, MonthOfFacility, PeerShare
 from review.triage.tables import cases, decisions
 from runtime.postgres.database import Database
@@ -41,7 +42,7 @@ class FacilityTallyTable:
         statement = (
             select(cases.c.facility, *_sums())
             .select_from(_with_decisions())
-            .where(cases.c.last_day >= since, *_in_scope(actor))
+            .where(cases.c.last_day >= since, *within_scope(actor))
             .group_by(cases.c.facility)
         )
         async with self._database.transaction() as connection:
@@ -53,7 +54,7 @@ class FacilityTallyTable:
         statement = (
             select(MONTH.label("month"), *_sums())
             .select_from(_with_decisions())
-            .where(cases.c.facility == facility, cases.c.last_day >= since, *_in_scope(actor))
+            .where(cases.c.facility == facility, cases.c.last_day >= since, *within_scope(actor))
             .group_by(MONTH)
             .order_by(MONTH)
         )
@@ -63,10 +64,6 @@ class FacilityTallyTable:
                 month: PeerShare(*shares) for month, *shares in await connection.execute(_peers(actor, since))
             }
         return [MonthOfFacility(month, _claim_sums(sums), peers.get(month)) for month, *sums in months]
-
-
-def _in_scope(actor: Actor) -> list[ColumnElement[bool]]:
-    return [cases.c.province.in_(sorted(actor.provinces))] if actor.provinces else []
 
 
 def _with_decisions() -> FromClause:
@@ -93,7 +90,7 @@ def _peers(actor: Actor, since: date) -> Select[Any]:
     shares = (
         select(MONTH.label("month"), ((proposed - accepted) / func.nullif(proposed, 0)).label("share"))
         .select_from(_with_decisions())
-        .where(cases.c.last_day >= since, *_in_scope(actor))
+        .where(cases.c.last_day >= since, *within_scope(actor))
         .group_by(MONTH, cases.c.facility)
         .subquery()
     )

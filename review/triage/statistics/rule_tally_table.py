@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Date, Select, case, cast, func, literal_co
 from review.accounts.actor import Actor
 from review.mailbox.tables import decided
 from review.rulebook.engine.practice import Verdicts
+from review.triage.scope import within_scope
 from review.triage.statistics.rule_tally import MonthOfRule, RuleTally, RuleVerdict
 from review.triage.tables import cases, finding_verdicts
 from runtime.postgres.database import Database
@@ -76,18 +77,14 @@ class RuleTallyTable:
             return [RuleVerdict(*row) for row in await connection.execute(statement)]
 
 
-def _in_scope(actor: Actor) -> list[ColumnElement[bool]]:
-    return [cases.c.province.in_(sorted(actor.provinces))] if actor.provinces else []
-
-
 def _fired(actor: Actor) -> Select[Any]:
-    each = select(func.unnest(cases.c.rules).label("rule")).where(*_in_scope(actor)).subquery()
+    each = select(func.unnest(cases.c.rules).label("rule")).where(*within_scope(actor)).subquery()
     return select(each.c.rule, func.count().label("fired")).group_by(each.c.rule)
 
 
 def _in_effect(actor: Actor, *columns: ColumnElement[Any]) -> Select[Any]:
     joined, no_question = IN_EFFECT
-    return select(*columns).select_from(joined).where(no_question, *_in_scope(actor))
+    return select(*columns).select_from(joined).where(no_question, *within_scope(actor))
 
 
 def _verdict_sums(actor: Actor) -> Select[Any]:
@@ -119,7 +116,7 @@ def _claims_by_month(actor: Actor, rule: str, count: int) -> Select[Any]:
     columns: tuple[ColumnElement[Any], ...] = (month, func.count().label("reviewed"), fired.label("fired"))
     return (
         select(*columns)
-        .where(cases.c.reviewed_at >= _first_moment(count), *_in_scope(actor))
+        .where(cases.c.reviewed_at >= _first_moment(count), *within_scope(actor))
         .group_by(month)
         .order_by(month)
     )

@@ -12,6 +12,7 @@ from insurance.money import ZERO
 from review.accounts.actor import Actor
 from review.answer.money_message import money_value
 from review.mailbox.tables import decided
+from review.triage.scope import within_scope
 from review.triage.statistics.statement import NO_REASON, StatementLine
 from review.triage.tables import cases, decisions
 from review.v1.decision_pb2 import Decision
@@ -65,8 +66,7 @@ def _of_month(actor: Actor, facility: str, month: date) -> Iterator[ColumnElemen
     yield cases.c.last_day < _next(month)
     yield cases.c.currency == DEFAULT_CURRENCY
     yield cases.c.use == "claim"
-    if actor.provinces:
-        yield cases.c.province.in_(sorted(actor.provinces))
+    yield from within_scope(actor)
 
 
 def _next(month: date) -> date:
