@@ -125,4 +125,6 @@ def with_query(path: str, **values: str) -> str:
 
 
 def _local(url: URL) -> str:
-    return f"{url.path}?{url.query}" if url.query else url.path
+    """Path and query. A path that begins with two slashes would be the address of another site."""
+    path = f"/{url.path.lstrip('/')}"
+    return f"{path}?{url.query}" if url.query else path

@@ -22,7 +22,7 @@ from runtime.clock import Clock
 CHART_WIDTH = 620
 # More rows than a person reads: those with most money come first, the others are found by code or name.
 MOST_ROWS = 200
-MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"((?:19|20|21)[0-9]{2})-(0[1-9]|1[0-2])")
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

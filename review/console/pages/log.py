@@ -18,6 +18,7 @@ from runtime.clock import Clock
 from runtime.time_zone import HO_CHI_MINH
 
 ACTIONS = ("ACCEPT", "CUT", "REFUSE", "ASK")
+DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 PLACE = re.compile(r"[0-9]{1,18}")
 
 
@@ -82,6 +83,6 @@ def _filter(visit: Visit) -> LogFilter:
 def _day(text: str) -> datetime | None:
     """Midnight of a day in Ho Chi Minh City."""
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=HO_CHI_MINH)
+        return datetime.strptime(text if DAY.fullmatch(text) else "", "%Y-%m-%d").replace(tzinfo=HO_CHI_MINH)
     except ValueError:
         return None

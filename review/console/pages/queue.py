@@ -25,6 +25,8 @@ from review.triage.refusals import HeldByAnother, NothingWaits, UndoTooLate
 AGE_BAR_WIDTH = 190
 # What a reviewer is told after something was not done, by the name in the address.
 REFUSALS = {refused.__name__: refused.text for refused in (NothingWaits, UndoTooLate, HeldByAnother)}
+# Of moments at the ends of the calendar PostgreSQL has none in its own time zone.
+CENTURIES = range(1900, 2200)
 OWN = frozenset({"lang", "at", "n", "since", "row", "done", "of", "to", "refused"})
 
 
@@ -182,4 +184,4 @@ def _moment(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
+    return moment if moment.tzinfo and moment.year in CENTURIES else None

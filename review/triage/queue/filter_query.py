@@ -24,7 +24,8 @@ PROVINCE = re.compile(r"[0-9]{2}")
 RULE = re.compile(r"[A-Z0-9_.]{1,20}")
 # A code of a line is any text that a claim may have, blanks apart: they divide values that are typed.
 LINE_CODE = re.compile(r"[^\s\x00-\x1f]{1,64}")
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Of three centuries: of days at the ends of the calendar there is no midnight in every time zone.
+DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 AMOUNT = re.compile(r"[0-9]{1,15}")
 # More values of one field than anybody picks.
 MOST_VALUES = 50

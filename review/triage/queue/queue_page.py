@@ -1,5 +1,6 @@
 """One page of the queue: its rows, and where the pages before and after it begin."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -11,6 +12,10 @@ from review.triage.queue.queue_filter import QueueOrder
 PAGE_ROWS = 50
 # Counts beyond it are not worth their time: they are shown as "10.000+".
 COUNT_BOUND = 10_000
+# Keys that a row can have: PostgreSQL takes neither a number of a million digits nor a moment before its
+# calendar.
+KEY = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
+MOMENT = re.compile(r"(?:19|20|21)[0-9]{2}-.{1,40}")
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -109,11 +114,14 @@ def read_cursor(token: str, order: QueueOrder) -> PageCursor | None:
 
 def _read_key(text: str, order: QueueOrder) -> Decimal | datetime:
     if order is not QueueOrder.AGE:
-        key = Decimal(text)
-        if not key.is_finite():
-            raise ValueError(text)
-        return key
-    moment = datetime.fromisoformat(text)
+        return Decimal(_matching(KEY, text))
+    moment = datetime.fromisoformat(_matching(MOMENT, text))
     if moment.tzinfo is None:
         raise ValueError(text)
     return moment
+
+
+def _matching(pattern: re.Pattern[str], text: str) -> str:
+    if pattern.fullmatch(text) is None:
+        raise ValueError(text)
+    return text

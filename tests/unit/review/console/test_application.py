@@ -346,6 +346,12 @@ async def test_without_redis_nobody_works_and_no_password_is_written_into_a_page
     assert PASSWORD not in answer.text
 
 
+async def test_no_page_links_to_another_site_whatever_was_asked_for(desk: Desk) -> None:
+    answer = await desk.browser.get("http://console.example//elsewhere.example/x")
+    assert (answer.status_code, "//elsewhere.example" in answer.text) == (404, False)
+    assert 'href="/elsewhere.example/x?lang=en"' in answer.text
+
+
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nowhere", 404), ("DELETE", "/queue", 405)])
 async def test_unknown_pages_and_methods_have_a_page(desk: Desk, method: str, path: str, status: int) -> None:
     answer = await desk.browser.request(method, path)

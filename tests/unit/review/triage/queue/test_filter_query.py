@@ -1,5 +1,6 @@
 """A filter of the queue lives in the address of the page."""
 
+from datetime import date
 from decimal import Decimal
 from urllib.parse import parse_qsl
 
@@ -24,6 +25,7 @@ def several(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]
 
 NUMBER = st.text(max_size=60).map(str.strip).filter(lambda text: "\x00" not in text)
 AMOUNT = st.integers(0, 10**15 - 1).map(Decimal)
+DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 FILTERS = st.builds(
     QueueFilter,
     facilities=several(st.from_regex(r"[0-9]{5}", fullmatch=True)),
@@ -34,10 +36,10 @@ FILTERS = st.builds(
     kinds=several(st.sampled_from(VisitKind)),
     line_codes=several(st.from_regex(LINE_CODE, fullmatch=True)),
     states=several(st.sampled_from(CaseState)),
-    served_from=st.none() | st.dates(),
-    served_until=st.none() | st.dates(),
-    arrived_from=st.none() | st.dates(),
-    arrived_until=st.none() | st.dates(),
+    served_from=st.none() | DAYS,
+    served_until=st.none() | DAYS,
+    arrived_from=st.none() | DAYS,
+    arrived_until=st.none() | DAYS,
     amount_from=st.none() | AMOUNT,
     amount_to=st.none() | AMOUNT,
     mine=st.booleans(),
@@ -64,6 +66,8 @@ def test_no_query_is_too_odd_to_be_read(query: list[tuple[str, str]]) -> None:
         ("facility=1101", FilterFault("facility", "1101", "value")),
         ("from=-5", FilterFault("from", "-5", "value")),
         ("served_from=2026-02-30", FilterFault("served_from", "2026-02-30", "value")),
+        ("arrived_until=9999-12-31", FilterFault("arrived_until", "9999-12-31", "value")),
+        ("arrived_from=0001-01-01", FilterFault("arrived_from", "0001-01-01", "value")),
         ("order=age&order=score", FilterFault("order", "score", "once")),
     ],
 )
