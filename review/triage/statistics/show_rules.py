@@ -103,12 +103,14 @@ class ShowRules:
         tallies, modes = await self._tallies.tallies(actor), await self._modes.modes()
         row = self._row(code, tallies, modes)
         recent = await self._tallies.verdicts_since(actor, code, now - RECENT)
+        # Each names a claim: who has no business with claims sees the sums alone.
+        latest = await self._tallies.latest(actor, code, LATEST) if actor.may(Permission.READ) else ()
         return RuleView(
             row,
             precision(row.text.rule, Verdicts(0, 0)),
             precision(row.text.rule, recent),
             await self._months(actor, code, now),
-            await self._tallies.latest(actor, code, LATEST),
+            latest,
             await self._modes.history(code),
         )
 

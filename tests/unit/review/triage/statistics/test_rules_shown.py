@@ -1,28 +1,54 @@
 """Leads switch rules, with a reason; the page of a rule has the text of its file."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 
 from review.accounts.actor import Actor, NotPermitted
 from review.accounts.role import Role
-from review.rulebook.engine.practice import RuleMode
+from review.rulebook.engine.practice import RuleMode, Verdicts
 from review.triage.statistics.months import first_month, last_months
+from review.triage.statistics.rule_tally import ModeChange, MonthOfRule, RuleTally, RuleVerdict
 from review.triage.statistics.rule_text import rule_texts
 from review.triage.statistics.set_rule_mode import ReasonMissing, SetRuleMode
-from review.triage.statistics.show_rules import UnknownRule
+from review.triage.statistics.show_rules import ShowRules, UnknownRule
+
+NOW = datetime(2026, 11, 29, tzinfo=UTC)
 
 
 class FakeModes:
-    """The port RuleModes."""
+    """The ports RuleModes."""
 
     def __init__(self) -> None:
         self.changes: list[Sequence[object]] = []
 
     async def set(self, actor: Actor, rule: str, mode: RuleMode, reason: str) -> None:
         self.changes.append((actor.account, rule, mode, reason))
+
+    async def modes(self) -> Mapping[str, RuleMode]:
+        return {}
+
+    async def history(self, rule: str) -> Sequence[ModeChange]:
+        return ()
+
+
+class OneVerdict:
+    """The port RuleTallies: each rule was upheld on one claim."""
+
+    async def tallies(self, actor: Actor) -> Mapping[str, RuleTally]:
+        return {}
+
+    async def months(self, actor: Actor, rule: str, count: int) -> Sequence[MonthOfRule]:
+        return ()
+
+    async def verdicts_since(self, actor: Actor, rule: str, since: datetime) -> Verdicts:
+        return Verdicts(1, 0)
+
+    async def latest(self, actor: Actor, rule: str, count: int) -> Sequence[RuleVerdict]:
+        return (RuleVerdict(uuid4(), "HD-1", NOW, True, Decimal(500), Decimal(300), "VND"),)
 
 
 def an_actor(role: Role) -> Actor:
@@ -47,6 +73,14 @@ async def test_a_change_without_a_reason_is_refused(reason: str) -> None:
     with pytest.raises(ReasonMissing):
         await SetRuleMode(frozenset({"W06"}), modes)(an_actor(Role.LEAD), "W06", RuleMode.OFF, reason)
     assert modes.changes == []
+
+
+async def test_an_administrator_reads_how_good_a_rule_is_and_of_no_claim() -> None:
+    show = ShowRules(rule_texts(), OneVerdict(), FakeModes())
+    administrator = await show.one(an_actor(Role.ADMINISTRATOR), "W06", NOW)
+    auditor = await show.one(an_actor(Role.AUDITOR), "W06", NOW)
+    assert (len(administrator.latest), len(auditor.latest)) == (0, 1)
+    assert administrator.recent == auditor.recent
 
 
 async def test_a_rule_that_there_is_not_cannot_be_switched() -> None:
