@@ -33,6 +33,7 @@ from gateway.claims.watching.change_table import ChangeTable
 from gateway.claims.watching.watch_claims import WatchClaims
 from gateway.server import Service
 from gateway.services.claim_service import ClaimService, ClaimUseCases
+from gateway.services.explanation_requests import ExplanationReader
 from gateway.v1 import claim_service_pb2
 from gateway.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
 from insurance.claim.format import ClaimFormat
@@ -75,7 +76,7 @@ def claim_service(
         use_cases,
         lambda error: base.errors.status(error, f"{CLAIMS}/SubmitClaims"),
         base.room,
-        base.settings.claim_limit_bytes,
+        ExplanationReader(base.settings.claim_limit_bytes, threads),
     )
     probe = LoopbackProbe(CLAIMS, "GetClaim", claim_service_pb2.GetClaimResponse())
     return Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, servicer), probe)

@@ -20,7 +20,7 @@ from gateway.claims.watching.watch_claims import WatchClaims
 from gateway.services import claim_answers, claim_requests
 from gateway.services.claim_stream import Answering, ClaimStream
 from gateway.services.claim_watching import to_watch, to_watch_response
-from gateway.services.explanation_requests import to_explanation
+from gateway.services.explanation_requests import ExplanationReader
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer
 from runtime.sharing.fair_share import Share
@@ -46,12 +46,12 @@ class ClaimService(ClaimServiceServicer):
         use_cases: ClaimUseCases,
         fault_of: Callable[[Exception], Status],
         room: ByteRoom,
-        claim_limit_bytes: int,
+        read_explanation: ExplanationReader,
     ) -> None:
         self._call = use_cases
         self._fault_of = fault_of
         self._room = room
-        self._claim_limit_bytes = claim_limit_bytes
+        self._read_explanation = read_explanation
         self._turns = ClaimTurns()
 
     async def SubmitClaim(  # noqa: N802 - gRPC's name
@@ -120,7 +120,7 @@ class ClaimService(ClaimServiceServicer):
     ) -> messages.ExplainClaimResponse:
         """See claim_service.proto."""
         with self._room.take(caller.facility, request.ByteSize()):
-            claim_id, explanation = to_explanation(request, self._claim_limit_bytes)
+            claim_id, explanation = await self._read_explanation(request)
             del request
             explaining = self._call.explain_claim(caller.facility, claim_id, explanation)
             del explanation

@@ -6,14 +6,31 @@ from uuid import UUID
 from gateway.claims.explaining.documents import MOST_DOCUMENTS, document_faults
 from gateway.claims.explaining.explanation import Document, Explanation
 from gateway.claims.explaining.fhir_documents import FhirFault, fhir_documents
+from gateway.claims.submission import LARGE_BYTES
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.services.claim_requests import id_faults
 from gateway.v1.claim_service_pb2 import ExplainClaimRequest, ExplanationDocument
+from runtime.sharing.side_threads import SideThreads
 from runtime.untrusted.escaped_text import acts
 
 MOST_CHARACTERS = 10_000
 # What a text may have besides printable characters.
 LAYOUT = str.maketrans("", "", "\n\r\t")
+
+
+class ExplanationReader:
+    """Reads requests, large ones in a thread: look-ups go on meanwhile."""
+
+    def __init__(self, limit_bytes: int, threads: SideThreads) -> None:
+        """`limit_bytes`: of all documents of a request."""
+        self._limit_bytes = limit_bytes
+        self._threads = threads
+
+    async def __call__(self, request: ExplainClaimRequest) -> tuple[UUID, Explanation]:
+        """The claim and its explanation. Raises RequestMalformed."""
+        if request.ByteSize() <= LARGE_BYTES:
+            return to_explanation(request, self._limit_bytes)
+        return await self._threads.run(to_explanation, request, self._limit_bytes)
 
 
 def to_explanation(request: ExplainClaimRequest, limit_bytes: int) -> tuple[UUID, Explanation]:

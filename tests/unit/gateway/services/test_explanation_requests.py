@@ -8,9 +8,11 @@ from uuid import uuid4
 import pytest
 
 from gateway.claims.explaining.explanation import Document, Explanation
+from gateway.claims.submission import LARGE_BYTES
 from gateway.refusals import RequestMalformed
-from gateway.services.explanation_requests import to_explanation
+from gateway.services.explanation_requests import ExplanationReader, to_explanation
 from gateway.v1.claim_service_pb2 import ExplainClaimRequest, ExplanationDocument
+from runtime.sharing.side_threads import SideThreads
 
 LIMIT = 1000
 CLAIM = uuid4()
@@ -132,3 +134,13 @@ def test_a_fault_of_fhir_names_the_element_and_not_its_value() -> None:
     (fault,) = refused.value.faults
     assert "content[0].attachment.contentType" in fault.description
     assert "secret" not in fault.description
+
+
+async def test_a_large_explanation_is_read_beside_the_event_loop_and_the_same() -> None:
+    read = ExplanationReader(2 * LARGE_BYTES, SideThreads())
+    document = ExplanationDocument(content_type="text/plain", content=b"a" * (LARGE_BYTES + 1))
+    request = ExplainClaimRequest(claim_id=str(CLAIM), documents=[document])
+    assert await read(request) == to_explanation(request, 2 * LARGE_BYTES)
+    document.content_type = "text/html"
+    with pytest.raises(RequestMalformed):
+        await read(ExplainClaimRequest(claim_id=str(CLAIM), documents=[document]))
