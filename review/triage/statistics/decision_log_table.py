@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from review.accounts.actor import Actor
 from review.accounts.tables import reviewers
@@ -24,7 +24,7 @@ class DecisionLogTable:
         """Return the newest entries. Raises DatabaseAway."""
         statement = (
             _entries()
-            .where(*_conditions(log_filter), known_to(actor), *within_scope(actor))
+            .where(*_conditions(log_filter), _is_shown(actor), *within_scope(actor))
             .order_by(decisions.c.place.desc())
             .limit(limit)
         )
@@ -53,6 +53,11 @@ def _entries() -> Select[Any]:
             reviewers, reviewers.c.reviewer_id == made.reviewer_id
         )
     )
+
+
+def _is_shown(actor: Actor) -> ColumnElement[bool]:
+    """Everyone reads their own decisions."""
+    return or_(decisions.c.reviewer_id == actor.reviewer_id, known_to(actor))
 
 
 def _conditions(log_filter: LogFilter) -> Iterator[ColumnElement[bool]]:
