@@ -302,3 +302,28 @@ async def test_codes_are_never_cut_and_those_without_room_are_counted(
             ".filter(one => one.width).map(one => one.bottom)"
         )
         assert max(tops) - min(tops) < 20, width
+
+
+async def test_a_claim_that_waits_for_another_reviewer_says_so_and_cannot_be_decided(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    claim_id = await desk.claim(a_finding(), lines=2)
+    await at_work(console, page)
+    # As the first look of this reviewer leaves it.
+    await desk.rows(
+        "UPDATE review.cases SET state = 'SECOND_LOOK', marks = '{SECOND_LOOK}', decided_by ="
+        " (SELECT reviewer_id FROM review.reviewers WHERE account = 'ha.tran') RETURNING state"
+    )
+    await page.reload()
+    await expect(page.locator("tr.is-held .for-another")).to_have_attribute(
+        "title", "Bạn đã quyết định; chờ người khác"
+    )
+    await expect(page.locator("#preview h2")).to_be_visible()
+    await expect(page.locator("[data-assigns]")).to_have_count(0)
+    await page.keyboard.press("KeyT")
+    await expect(page.get_by_role("alert")).to_contain_text("Không còn hồ sơ nào cho bạn")
+    await page.goto(f"{console.url}/claims/{claim_id}")
+    await expect(page.locator("#for-another")).to_contain_text("Hồ sơ chờ một giám định viên khác")
+    for absent in ("#send", "[data-mark]", "#open-count"):
+        await expect(page.locator(absent)).to_have_count(0)
+    assert await faults(page) == []

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from sqlalchemy import insert
 
@@ -181,6 +182,26 @@ async def test_mine_are_the_cases_that_one_holds_until_the_assignment_expires(da
         everything, _ = await QueueTable(database).page(QueueFilter(), LEAD)
     assert [row.claim_id for row in page.rows] == [UUID(int=2)]
     assert {row.claim_id: row.held_by for row in everything.rows}[UUID(int=3)] is None
+
+
+async def test_rows_say_which_open_cases_wait_for_another_reviewer(database_url: str) -> None:
+    one, other = (msgspec.structs.replace(LEAD, reviewer_id=uuid4(), role=Role.REVIEWER) for _ in "12")
+    auditor = msgspec.structs.replace(LEAD, reviewer_id=uuid4(), role=Role.AUDITOR)
+    rows = [
+        a_case(0),
+        a_case(2, state="SECOND_LOOK", decided_by=one.reviewer_id),
+        a_case(4, state="DISAGREED", decided_by=one.reviewer_id),
+        a_case(6, state="DISAGREED", decided_by=LEAD.reviewer_id),
+    ]
+    async with queue_of(database_url, *({"decided_by": None} | row for row in rows)) as database:
+        for actor, waiting in (
+            (one, [True, True, True, False]),
+            (other, [True, True, False, False]),
+            (LEAD, [True, False, False, False]),
+            (auditor, [True, True, True, True]),
+        ):
+            shown = await all_rows(QueueTable(database), QueueFilter(), actor)
+            assert [row.waits_for_another for row in shown] == waiting, actor.role
 
 
 async def test_chips_count_what_would_remain(database_url: str) -> None:

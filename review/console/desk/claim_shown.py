@@ -9,13 +9,11 @@ import msgspec
 
 from insurance.text import Text
 from review.accounts.actor import Actor
-from review.accounts.role import Permission
 from review.console.desk.claim_charts import ClaimCharts
 from review.console.desk.queue_rows import Reason, age_in_years, reasons_of, short_name
 from review.console.text.words import Words
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.line_view import FindingView, LineGroup, LineView
-from review.triage.queue.queue_filter import OPEN_STATES
 from review.triage.queue.queue_page import QueueRow
 
 # A claim with fewer lines is read faster without heads of groups and folds.
@@ -105,7 +103,7 @@ class ClaimShown(msgspec.Struct, frozen=True):
     def may_decide(self) -> bool:
         """Whether the reviewer may try: the use case has the last word."""
         is_free = self.row.held_by in (None, self.actor.reviewer_id)
-        return self.actor.may(Permission.DECIDE) and self.row.state in OPEN_STATES and is_free
+        return self.row.is_for_actor and is_free
 
     @property
     def has_rest(self) -> bool:

@@ -4,15 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Update, and_, exists, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, Update, or_, select, true, update
 
 from review.accounts.actor import Actor
-from review.accounts.role import Permission
 from review.triage.queue.conditions import conditions_of, is_open
-from review.triage.queue.queue_filter import CaseState, QueueFilter, QueueOrder
+from review.triage.queue.for_actor import for_actor
+from review.triage.queue.queue_filter import QueueFilter, QueueOrder
 from review.triage.queue.queue_table import KEYS
 from review.triage.scope import within_scope
-from review.triage.tables import cases, decisions
+from review.triage.tables import cases
 from runtime.postgres.database import Database
 
 case = cases.c
@@ -79,24 +79,3 @@ def _hold(actor: Actor, until: datetime) -> Update:
 def is_free(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """Nobody else holds the case."""
     return or_(case.held_until.is_(None), case.held_until <= now, case.held_by == actor.reviewer_id)
-
-
-def for_actor(actor: Actor) -> ColumnElement[bool]:
-    """The actor may make the next decision: who decided in this round may not, and only leads settle."""
-    is_first = case.state == literal(CaseState.WAITING.value)
-    is_second = and_(case.state == literal(CaseState.SECOND_LOOK.value), case.decided_by != actor.reviewer_id)
-    if not actor.may(Permission.SETTLE):
-        return or_(is_first, is_second)
-    return or_(
-        is_first, is_second, and_(case.state == literal(CaseState.DISAGREED.value), _not_decided_by(actor))
-    )
-
-
-def _not_decided_by(actor: Actor) -> ColumnElement[bool]:
-    """The actor has made no decision on the claim since the first one of this round."""
-    own = exists().where(
-        decisions.c.claim_id == case.claim_id,
-        decisions.c.reviewer_id == actor.reviewer_id,
-        decisions.c.look == "SECOND",
-    )
-    return and_(case.decided_by != actor.reviewer_id, ~own)

@@ -11,7 +11,7 @@ from review.mailbox.tables import claim_changes, explanations, reviews, stays
 from review.triage.claim_view.case_file import CaseFile
 from review.triage.claim_view.evidence import Event, EventKind, StayView
 from review.triage.known_decisions import known_to
-from review.triage.queue.queue_table import COLUMNS, row_of
+from review.triage.queue.queue_table import columns_for, row_of
 from review.triage.scope import within_scope
 from review.triage.tables import case_facts, cases, decisions
 from runtime.postgres.database import Database
@@ -30,7 +30,7 @@ class CaseFileTable:
 
     async def find(self, claim_id: UUID, actor: Actor) -> CaseFile | None:
         """The file of one case; None where there is none within scope. Raises DatabaseAway."""
-        statement = _file().where(cases.c.claim_id == claim_id, *within_scope(actor))
+        statement = _file(actor).where(cases.c.claim_id == claim_id, *within_scope(actor))
         async with self._database.transaction() as connection:
             row = (await connection.execute(statement)).mappings().one_or_none()
         if row is None:
@@ -73,10 +73,10 @@ class CaseFileTable:
         return tuple(sorted(events, key=lambda event: event.at))
 
 
-def _file() -> Select[Any]:
+def _file(actor: Actor) -> Select[Any]:
     return (
         select(
-            *COLUMNS,
+            *columns_for(actor),
             cases.c.review_digest,
             case_facts.c.message.label("facts"),
             reviews.c.message.label("reviewed"),

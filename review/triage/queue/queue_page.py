@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from review.triage.queue.queue_filter import QueueOrder
+from review.triage.queue.queue_filter import OPEN_STATES, QueueOrder
 
 PAGE_ROWS = 50
 # Counts beyond it are not worth their time: they are shown as "10.000+".
@@ -33,7 +33,8 @@ class Count(msgspec.Struct, frozen=True):
 class QueueRow(msgspec.Struct, frozen=True):
     """A case as the queue shows it. Amounts are in `currency`. `rules` go with `outcomes`, worst first.
 
-    `held_by` is the reviewer who works on it, None where nobody does. `state` is a CaseState.
+    `held_by` is the reviewer who works on it, None where nobody does. `state` is a CaseState. `is_for_actor`:
+    the reviewer who reads may make the next decision on it.
     """
 
     claim_id: UUID
@@ -62,6 +63,12 @@ class QueueRow(msgspec.Struct, frozen=True):
     version: int
     held_by: UUID | None
     held_until: datetime | None
+    is_for_actor: bool
+
+    @property
+    def waits_for_another(self) -> bool:
+        """Whether somebody else must decide it next."""
+        return self.state in OPEN_STATES and not self.is_for_actor
 
 
 class PageCursor(msgspec.Struct, frozen=True):

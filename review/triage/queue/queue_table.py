@@ -1,17 +1,17 @@
 """Reads pages of the queue from PostgreSQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, RowMapping, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, func, or_, select
 from sqlalchemy import case as when
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.accounts.actor import Actor
 from review.triage.queue.bounded_count import PLAN, bounded_count
 from review.triage.queue.conditions import Conditions, conditions_of
+from review.triage.queue.for_actor import for_actor
 from review.triage.queue.queue_filter import QueueFilter, QueueOrder
 from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueuePage, QueueRow, key_of
 from review.triage.scope import within_scope
@@ -27,11 +27,7 @@ KEYS: Mapping[QueueOrder, ColumnElement[Any]] = {
 }
 # An assignment that has expired holds nothing.
 HELD = case.held_until > func.now()
-COLUMNS = [
-    *(case[name] for name in QueueRow.__struct_fields__ if not name.startswith("held_")),
-    when((HELD, case.held_by)).label("held_by"),
-    when((HELD, case.held_until)).label("held_until"),
-]
+RECKONED = ("held_by", "held_until", "is_for_actor")
 
 
 class QueueTable:
@@ -48,7 +44,9 @@ class QueueTable:
         async with self._database.transaction() as connection:
             await connection.execute(PLAN)
             count = await bounded_count(connection, conditions)
-            rows = await _rows(connection, conditions, queue_filter.order, at, is_large=count.more)
+            page = _rows_of(conditions, queue_filter.order, at, is_large=count.more)
+            statement = _in_order(select(*columns_for(actor)), page, queue_filter.order, at)
+            rows = (await connection.execute(statement)).mappings().all()
         return _page([row_of(row) for row in rows], queue_filter.order, at), count
 
     async def arrived(
@@ -71,34 +69,35 @@ class QueueTable:
 
     async def row(self, claim_id: UUID, actor: Actor) -> QueueRow | None:
         """One case; None where there is none within the reviewer's scope. Raises DatabaseAway."""
-        statement = select(*COLUMNS).where(case.claim_id == claim_id, *within_scope(actor))
+        statement = select(*columns_for(actor)).where(case.claim_id == claim_id, *within_scope(actor))
         async with self._database.transaction() as connection:
             row = (await connection.execute(statement)).mappings().one_or_none()
         return row_of(row) if row else None
 
 
-async def _rows(
-    connection: AsyncConnection,
-    conditions: Conditions,
-    order: QueueOrder,
-    at: PageCursor | None,
-    *,
-    is_large: bool,
-) -> Sequence[RowMapping]:
+def columns_for(actor: Actor) -> list[ColumnElement[Any]]:
+    """The columns of a QueueRow."""
+    kept = [case[name] for name in QueueRow.__struct_fields__ if name not in RECKONED]
+    reckoned = (when((HELD, case.held_by)), when((HELD, case.held_until)), for_actor(actor))
+    return [*kept, *(column.label(name) for name, column in zip(RECKONED, reckoned, strict=True))]
+
+
+def _rows_of(conditions: Conditions, order: QueueOrder, at: PageCursor | None, *, is_large: bool) -> Subquery:
+    """The claims of a page, and one more if there is a next page."""
     found = _walked(conditions, order) if is_large else _collected(conditions, order)
-    page = (
+    return (
         select(found.c.claim_id)
         .where(*_beyond(found.c.key, found.c.claim_id, order, at))
         .order_by(*_ordered(found.c.key, found.c.claim_id, order, at))
         .limit(PAGE_ROWS + 1)
         .subquery("page")
     )
-    statement = (
-        select(*COLUMNS)
-        .join_from(page, cases, page.c.claim_id == case.claim_id)
-        .order_by(*_ordered(KEYS[order], case.claim_id, order, at))
+
+
+def _in_order(columns: Select[Any], page: Subquery, order: QueueOrder, at: PageCursor | None) -> Select[Any]:
+    return columns.join_from(page, cases, page.c.claim_id == case.claim_id).order_by(
+        *_ordered(KEYS[order], case.claim_id, order, at)
     )
-    return (await connection.execute(statement)).mappings().all()
 
 
 def _walked(conditions: Conditions, order: QueueOrder) -> FromClause:
@@ -161,6 +160,6 @@ def _cursor(row: QueueRow, order: QueueOrder, *, backward: bool) -> PageCursor:
 
 
 def row_of(row: Mapping[Any, Any]) -> QueueRow:
-    """A row whose columns are COLUMNS."""
+    """A row whose columns are those of columns_for."""
     lists = {name: tuple(row[name]) for name in ("rules", "outcomes", "marks")}
     return QueueRow(**{**row, **lists})

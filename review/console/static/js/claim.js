@@ -172,7 +172,9 @@ function setText(selector, text) {
 }
 
 function showSums() {
-  if (lines.size === 0) return askServer(Boolean(send));
+  // A claim that is not to be decided here has no sums.
+  if (!send) return;
+  if (lines.size === 0) return askServer(true);
   let accepted = 0;
   let claimed = 0;
   let open = 0;
@@ -197,7 +199,6 @@ function showSums() {
   setText("#open-count", write(open));
   setText("#sum-decided", write(accepted));
   setText("#sum-count", texts.count.replace("{count}", lines.size - open).replace("{total}", lines.size));
-  if (!send) return;
   const isReady = open === 0 || asks;
   send.setAttribute("aria-disabled", String(!isReady));
   setText("#send-words", isReady ? texts.send : (open === 1 ? texts.leftOne : texts.left).replace("{count}", open));

@@ -1,0 +1,35 @@
+"""Which open cases wait for a reviewer, and which for another one."""
+
+from sqlalchemy import ColumnElement, and_, exists, false, literal, or_
+
+from review.accounts.actor import Actor
+from review.accounts.role import Permission
+from review.triage.queue.queue_filter import CaseState
+from review.triage.tables import cases, decisions
+
+case = cases.c
+
+
+def for_actor(actor: Actor) -> ColumnElement[bool]:
+    """The actor may make the next decision: who decided in this round may not, and only leads settle."""
+    if not actor.may(Permission.DECIDE):
+        return false()
+    is_first = _in_state(CaseState.WAITING)
+    is_second = and_(_in_state(CaseState.SECOND_LOOK), case.decided_by != actor.reviewer_id)
+    if not actor.may(Permission.SETTLE):
+        return or_(is_first, is_second)
+    return or_(is_first, is_second, and_(_in_state(CaseState.DISAGREED), _not_decided_by(actor)))
+
+
+def _in_state(state: CaseState) -> ColumnElement[bool]:
+    return case.state == literal(state.value)
+
+
+def _not_decided_by(actor: Actor) -> ColumnElement[bool]:
+    """The actor has made no decision on the claim since the first one of this round."""
+    own = exists().where(
+        decisions.c.claim_id == case.claim_id,
+        decisions.c.reviewer_id == actor.reviewer_id,
+        decisions.c.look == "SECOND",
+    )
+    return and_(case.decided_by != actor.reviewer_id, ~own)
