@@ -50,6 +50,7 @@ from review.console.pages.look_ups import LookUpPages
 from review.console.pages.provider_login import CALLBACK_PATH, ProviderLoginPages
 from review.console.pages.queue import QueuePages
 from review.console.pages.rules import RulePages
+from review.console.pages.views import ViewPages
 from review.console.renderer import NavEntry, Renderer
 from review.console.server import serve_http
 from review.console_metrics import ConsoleMetrics
@@ -64,6 +65,8 @@ from review.triage.claim_view.read_claim_view import ReadClaimView
 from review.triage.queue.queue_counts import QueueCounts
 from review.triage.queue.queue_table import QueueTable
 from review.triage.queue.read_queue import ReadQueue
+from review.triage.queue.saved_view_table import SavedViewTable
+from review.triage.queue.saved_views import SavedViews
 from review.triage.queue.sight_table import SightTable
 from review.triage.statistics.decision_log import ShowLog
 from review.triage.statistics.decision_log_table import DecisionLogTable
@@ -248,8 +251,10 @@ def _triage_pages(base: Base, arrivals: Arrivals) -> Iterable[Page]:
     facilities, reviewers = FacilityNameTable(database), ReviewerTable(database)
     rulebook = Rulebook()
     desk = make_desk(database, base.settings, base.metrics, clock, rulebook, reader)
-    read_queue = ReadQueue(QueueTable(database), QueueCounts(database), SightTable(database), clock)
+    views = SavedViews(SavedViewTable(database))
+    read_queue = ReadQueue(QueueTable(database), QueueCounts(database), SightTable(database), views, clock)
     yield from QueuePages(read_queue, facilities, reviewers, [rule.code for rule in rulebook.rules]).pages()
+    yield from ViewPages(views).pages()
     yield from EventPages(arrivals).pages()
     read_claim = ReadClaimView(CaseFileTable(database), ClaimContentTable(database), facilities, reader)
     open_claim = OpenClaim(read_claim, PersonAccess(database, clock.now), PersonNameTable(database))

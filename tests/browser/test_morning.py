@@ -327,3 +327,18 @@ async def test_a_claim_that_waits_for_another_reviewer_says_so_and_cannot_be_dec
     for absent in ("#send", "[data-mark]", "#open-count"):
         await expect(page.locator(absent)).to_have_count(0)
     assert await faults(page) == []
+
+
+async def test_a_filter_is_saved_under_a_name_and_forgotten_again(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    await desk.claim(a_finding())
+    await at_work(console, page, "/queue?rule=W06&order=age")
+    await page.get_by_text("Lưu bộ lọc này").click()
+    await page.get_by_label("Tên bộ lọc").fill("Chỉ W06")
+    async with page.expect_navigation():
+        await page.get_by_role("button", name="Lưu").click()
+    await expect(page.get_by_role("link", name="Chỉ W06 1")).to_have_attribute("aria-current", "true")
+    async with page.expect_navigation():
+        await page.get_by_role("button", name="Xóa bộ lọc này").click()
+    await expect(page.get_by_role("link", name="Chỉ W06")).to_have_count(0)

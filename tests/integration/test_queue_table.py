@@ -25,6 +25,8 @@ from review.triage.queue.queue_filter import (
 )
 from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueueRow, read_cursor
 from review.triage.queue.queue_table import QueueTable
+from review.triage.queue.saved_view_table import SavedViewTable
+from review.triage.queue.saved_views import SavedView
 from review.triage.queue.sight import ReviewerDay
 from review.triage.queue.sight_table import SightTable
 from review.triage.tables import cases, decisions
@@ -260,3 +262,16 @@ def a_decision(**changes: Any) -> dict[str, Any]:
         "currency": "VND",
         "message": b"",
     } | changes
+
+
+async def test_saved_views_are_kept_by_name_up_to_a_number(database_url: str) -> None:
+    filters = [QueueFilter(rules=("W07",)), QueueFilter(bands=(QueueBand.CHECK,), order=QueueOrder.AGE)]
+    async with open_database(database_url) as database:
+        table = SavedViewTable(database)
+        assert await table.save(LEAD.reviewer_id, SavedView("một", filters[0]), 1)
+        assert not await table.save(LEAD.reviewer_id, SavedView("hai", filters[1]), 1)
+        assert await table.save(LEAD.reviewer_id, SavedView("một", filters[1]), 1)
+        assert await table.all(LEAD.reviewer_id) == [SavedView("một", filters[1])]
+        assert await table.all(uuid4()) == []
+        await table.drop(LEAD.reviewer_id, "một")
+        assert await table.all(LEAD.reviewer_id) == []

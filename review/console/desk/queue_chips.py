@@ -19,6 +19,7 @@ from review.triage.queue.queue_filter import (
     VisitKind,
 )
 from review.triage.queue.read_queue import VIEWS
+from review.triage.queue.saved_views import SavedView
 
 # The groups of fields that one chip opens, in their order: the name of its words, and the fields.
 GROUPS = {
@@ -66,6 +67,14 @@ class Chips:
     def view_address(self, name: str) -> str:
         """The queue with that view, in the order that was chosen."""
         return _address(msgspec.structs.replace(VIEWS[name], order=self.filter.order))
+
+    def saved_address(self, view: SavedView) -> str:
+        """The queue with a saved view, in the order that was saved."""
+        return _address(view.queue_filter)
+
+    def is_saved(self, view: SavedView) -> bool:
+        """Whether these are the conditions and the order of that view."""
+        return view.queue_filter == self.filter
 
     def band_address(self, band: QueueBand) -> str:
         """The queue with that band added or dropped."""

@@ -18,13 +18,16 @@ from review.triage.queue.filter_query import read_filter, write_filter
 from review.triage.queue.queue_filter import CaseState, QueueFilter
 from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, read_cursor
 from review.triage.queue.read_queue import QueueView
+from review.triage.queue.saved_views import ViewRefused
 from review.triage.queue.sight import Sight
 from review.triage.refusals import HeldByAnother, NothingWaits, UndoTooLate
 
 # Parameters of the page that are no condition: the language, the cursor, and the number of its first row.
 AGE_BAR_WIDTH = 190
 # What a reviewer is told after something was not done, by the name in the address.
-REFUSALS = {refused.__name__: refused.text for refused in (NothingWaits, UndoTooLate, HeldByAnother)}
+REFUSALS = {
+    refused.__name__: refused.text for refused in (NothingWaits, UndoTooLate, HeldByAnother, ViewRefused)
+}
 # Of moments at the ends of the calendar PostgreSQL has none in its own time zone.
 CENTURIES = range(1900, 2200)
 OWN = frozenset({"lang", "at", "n", "since", "row", "done", "of", "to", "refused"})
@@ -92,10 +95,12 @@ class QueuePages:
         cursor = read_cursor(visit.request.query_params.get("at", ""), queue_filter.order)
         view = await self._read_queue(queue_filter, visit.actor, cursor)
         first = _first_number(visit) if cursor else 1
+        chips = Chips(queue_filter, visit.words, visit.formats, self._rule_codes)
         return visit.page(
             "queue.html",
             view=view,
-            chips=Chips(queue_filter, visit.words, visit.formats, self._rule_codes),
+            chips=chips,
+            current_view=next((saved for saved, _ in view.saved if chips.is_saved(saved)), None),
             faults=faults,
             rows=await self._rows(visit, view, queue_filter),
             first=first,

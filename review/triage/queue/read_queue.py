@@ -13,11 +13,13 @@ from review.accounts.role import Permission
 from review.triage.queue.filter_counts import facet, relaxed
 from review.triage.queue.queue_filter import CaseMark, QueueBand, QueueFilter, VisitKind
 from review.triage.queue.queue_page import Count, PageCursor, QueuePage
+from review.triage.queue.saved_views import SavedView
 from review.triage.queue.sight import ReviewerDay, Sight
 
-# Adding up all open cases reads all of them: it is done once for all reviewers of the same provinces.
-SIGHT_LASTS = timedelta(seconds=10)
-MOST_SCOPES = 100
+# Adding up all open cases reads all of them: it is done once for all reviewers of the same provinces. Views
+# are counted once for each reviewer.
+KEPT_FOR = timedelta(seconds=10)
+MOST_SCOPES, MOST_REVIEWERS = 100, 1000
 # The views that every reviewer has, by the key of their words.
 VIEWS: Mapping[str, QueueFilter] = {
     "all": QueueFilter(),
@@ -64,6 +66,14 @@ class Sights(Protocol):
         ...
 
 
+class Views(Protocol):
+    """The views that reviewers saved."""
+
+    async def all(self, actor: Actor) -> Sequence[SavedView]:
+        """The reviewer's views, the oldest first. Raises NotPermitted and DatabaseAway."""
+        ...
+
+
 class Clock(Protocol):
     """The time."""
 
@@ -84,18 +94,21 @@ class QueueView(msgspec.Struct, frozen=True):
     day: ReviewerDay
     bands: Mapping[str, Count]
     views: Mapping[str, Count]
+    saved: Sequence[tuple[SavedView, Count]]
     relaxed: Mapping[str, Count]
 
 
 class ReadQueue:
     """The use case of the queue page. Every method raises NotPermitted and DatabaseAway."""
 
-    def __init__(self, queue: Queue, counts: Counts, sights: Sights, clock: Clock) -> None:
+    def __init__(self, queue: Queue, counts: Counts, sights: Sights, views: Views, clock: Clock) -> None:
         self._queue = queue
         self._counts = counts
         self._sights = sights
+        self._views = views
         self._clock = clock
         self._kept_sights: dict[frozenset[str], tuple[datetime, Sight]] = {}
+        self._kept_views: dict[UUID, tuple[datetime, Mapping[QueueFilter, Count]]] = {}
 
     async def __call__(
         self, queue_filter: QueueFilter, actor: Actor, at: PageCursor | None = None
@@ -105,20 +118,20 @@ class ReadQueue:
         now = self._clock.now()
         page, count = await self._queue.page(queue_filter, actor, at)
         dropped = relaxed(queue_filter) if not page.rows else {}
-        filters = [*facet(queue_filter, "bands", QueueBand), *VIEWS.values(), *dropped.values()]
-        counts = await self._counts.counts(filters, actor)
-        names = [*QueueBand, *VIEWS, *dropped]
-        counted = list(zip(names, counts, strict=True))
-        bands, views = len(QueueBand), len(QueueBand) + len(VIEWS)
+        saved = await self._views.all(actor)
+        bands = facet(queue_filter, "bands", QueueBand)
+        counts = iter(await self._counts.counts([*bands, *dropped.values()], actor))
+        views = await self._view_counts([*VIEWS.values(), *(view.queue_filter for view in saved)], actor, now)
         return QueueView(
             at=now,
             page=page,
             count=count,
             sight=await self._sight(actor.provinces, now),
             day=await self._sights.day(actor.reviewer_id, now),
-            bands=dict(counted[:bands]),
-            views=dict(counted[bands:views]),
-            relaxed=dict(counted[views:]),
+            bands=dict(zip(QueueBand, counts, strict=False)),
+            views={name: views[view] for name, view in VIEWS.items()},
+            saved=[(view, views[view.queue_filter]) for view in saved],
+            relaxed=dict(zip(dropped, counts, strict=False)),
         )
 
     async def arrived(
@@ -136,9 +149,22 @@ class ReadQueue:
         counts = await self._counts.counts(facet(queue_filter, attribute, values), actor)
         return dict(zip(values, counts, strict=True))
 
+    async def _view_counts(
+        self, filters: Sequence[QueueFilter], actor: Actor, now: datetime
+    ) -> Mapping[QueueFilter, Count]:
+        """The counts of the reviewer's views, kept as long as the sight."""
+        kept = self._kept_views.get(actor.reviewer_id)
+        if kept is not None and now - kept[0] < KEPT_FOR and all(one in kept[1] for one in filters):
+            return kept[1]
+        counted = dict(zip(filters, await self._counts.counts(filters, actor), strict=True))
+        if len(self._kept_views) >= MOST_REVIEWERS:
+            self._kept_views.clear()
+        self._kept_views[actor.reviewer_id] = (now, counted)
+        return counted
+
     async def _sight(self, provinces: frozenset[str], now: datetime) -> Sight:
         kept = self._kept_sights.get(provinces)
-        if kept is not None and now - kept[0] < SIGHT_LASTS:
+        if kept is not None and now - kept[0] < KEPT_FOR:
             return kept[1]
         sight = await self._sights.sight(provinces, now)
         if len(self._kept_sights) >= MOST_SCOPES:

@@ -1,0 +1,130 @@
+"""The queue page reads what it shows, and no more often than it must."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import pytest
+
+from review.accounts.actor import Actor, NotPermitted
+from review.accounts.role import Role
+from review.triage.queue.queue_filter import QueueBand, QueueFilter
+from review.triage.queue.queue_page import Count, PageCursor, QueuePage
+from review.triage.queue.read_queue import VIEWS, ReadQueue
+from review.triage.queue.saved_views import MOST_VIEWS, SavedView, SavedViews, ViewRefused
+from review.triage.queue.sight import ReviewerDay, Sight
+from tests.fakes.clock import FakeClock
+
+HA = Actor(reviewer_id=uuid4(), account="ha", full_name="Trần Thu Hà", role=Role.REVIEWER)
+OF_RULE = QueueFilter(rules=("W07",))
+
+
+class Queue:
+    """A queue without a case; it counts how often the cases are added up."""
+
+    def __init__(self) -> None:
+        self.sights = 0
+        self.counted: list[QueueFilter] = []
+        self.views: list[SavedView] = []
+
+    async def page(
+        self, queue_filter: QueueFilter, actor: Actor, at: PageCursor | None = None
+    ) -> tuple[QueuePage, Count]:
+        return QueuePage((), None, None), Count(0)
+
+    async def arrived(
+        self, queue_filter: QueueFilter, actor: Actor, since: datetime, above: PageCursor | None
+    ) -> tuple[Count, Count]:
+        return Count(0), Count(0)
+
+    async def counts(self, filters: Sequence[QueueFilter], actor: Actor) -> list[Count]:
+        self.counted += filters
+        return [Count(len(one.conditions)) for one in filters]
+
+    async def sight(self, provinces: frozenset[str], now: datetime) -> Sight:
+        self.sights += 1
+        return Sight(self.sights, None, (0, 0, 0, 0), Decimal(0), Decimal(0))
+
+    async def day(self, reviewer_id: UUID, now: datetime) -> ReviewerDay:
+        return ReviewerDay(0, Decimal(0))
+
+    async def all(self, reviewer_id: UUID) -> list[SavedView]:
+        return self.views
+
+    async def save(self, reviewer_id: UUID, view: SavedView, most: int) -> bool:
+        self.views.append(view)
+        return len(self.views) <= most
+
+    async def drop(self, reviewer_id: UUID, name: str) -> None:
+        self.views = [view for view in self.views if view.name != name]
+
+
+class Desk:
+    """The use cases over such a queue."""
+
+    def __init__(self) -> None:
+        self.queue = Queue()
+        self.clock = FakeClock()
+        self.views = SavedViews(self.queue)
+        self.read = ReadQueue(self.queue, self.queue, self.queue, self.views, self.clock)
+
+
+async def test_an_empty_page_says_what_dropping_a_condition_would_give() -> None:
+    desk = Desk()
+    view = await desk.read(QueueFilter(rules=("W07",), bands=(QueueBand.CHECK,)), HA)
+    assert view.relaxed == {"bands": Count(1), "rules": Count(1)}
+    assert set(view.bands) == set(QueueBand)
+
+
+async def test_the_own_views_are_counted_beside_those_of_everybody() -> None:
+    desk = Desk()
+    await desk.views.save(HA, "  Chỉ \n W07 ", OF_RULE)
+    view = await desk.read(QueueFilter(), HA)
+    assert view.saved == [(SavedView("Chỉ W07", OF_RULE), Count(1))]
+    assert set(view.views) == set(VIEWS)
+    await desk.views.drop(HA, "Chỉ W07")
+    assert (await desk.read(QueueFilter(), HA)).saved == []
+
+
+async def test_cases_are_added_up_and_views_counted_at_most_every_ten_seconds() -> None:
+    desk = Desk()
+    for _ in range(3):
+        await desk.read(QueueFilter(), HA)
+    assert desk.queue.sights == 1
+    assert desk.queue.counted.count(VIEWS["mine"]) == 1
+    desk.clock.pass_by(11)
+    assert (await desk.read(QueueFilter(), HA)).sight.waiting == 2
+    assert desk.queue.counted.count(VIEWS["mine"]) == 2
+
+
+async def test_reviewers_of_other_provinces_have_sights_of_their_own() -> None:
+    desk = Desk()
+    other = Actor(
+        reviewer_id=uuid4(), account="b", full_name="B", role=Role.REVIEWER, provinces=frozenset({"79"})
+    )
+    await desk.read(QueueFilter(), HA)
+    assert (await desk.read(QueueFilter(), other)).sight.waiting == 2
+
+
+@pytest.mark.parametrize("name", ["", " \n ", "x" * 41, "a\x00b"])
+async def test_a_view_needs_a_name_that_can_be_shown(name: str) -> None:
+    with pytest.raises(ViewRefused):
+        await Desk().views.save(HA, name, OF_RULE)
+
+
+async def test_a_reviewer_has_a_bounded_number_of_views() -> None:
+    desk = Desk()
+    for number in range(MOST_VIEWS):
+        await desk.views.save(HA, str(number), OF_RULE)
+    with pytest.raises(ViewRefused):
+        await desk.views.save(HA, "one more", OF_RULE)
+
+
+async def test_an_administrator_sees_no_claims() -> None:
+    desk = Desk()
+    nobody = Actor(reviewer_id=uuid4(), account="a", full_name="A", role=Role.ADMINISTRATOR)
+    with pytest.raises(NotPermitted):
+        await desk.read(QueueFilter(), nobody)
+    with pytest.raises(NotPermitted):
+        await desk.views.all(nobody)
