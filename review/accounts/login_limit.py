@@ -24,21 +24,24 @@ class Failures(NamedTuple):
 class LoginLimit:
     """Counts failures in this process. After too many, one waits 15 minutes after the last of them.
 
-    An account counts whether it exists or not, so that the count says nothing.
+    An account counts whether it exists or not, so that the count says nothing. The failures of an account are
+    counted by themselves for each address that its reviewer has logged in from: nobody locks a reviewer out
+    from elsewhere.
     """
 
     def __init__(self) -> None:
         self._failures: BoundedDict[str, Failures] = BoundedDict(ENTRIES)
+        self._entered_from: BoundedDict[str, None] = BoundedDict(ENTRIES)
 
     def wait(self, account: str, address: str, now: datetime) -> timedelta:
         """How long to wait before the next try; zero where it may be made now."""
-        waits = (self._wait(key, most, now) for key, most in _keys(account, address))
+        waits = (self._wait(key, most, now) for key, most in self._keys(account, address))
         return max(waits)
 
     def note_failure(self, account: str, address: str, now: datetime) -> int:
         """Count a failure. Returns how many more tries there are before one has to wait."""
         left = []
-        for key, most in _keys(account, address):
+        for key, most in self._keys(account, address):
             count = self._count(key, now) + 1
             self._failures[key] = Failures(count, now)
             left.append(max(most - count, 0))
@@ -46,7 +49,8 @@ class LoginLimit:
 
     def note_success(self, account: str, address: str) -> None:
         """Forget the failures of the account, and the one that was counted for the address before."""
-        (account_key, _), (address_key, _) = _keys(account, address)
+        (account_key, _), (address_key, _) = self._keys(account, address)
+        self._entered_from[_of_both(account, address)] = None
         self._failures.pop(account_key, None)
         if (failures := self._failures.get(address_key)) is not None:
             self._failures[address_key] = failures._replace(number=max(failures.number - 1, 0))
@@ -60,12 +64,16 @@ class LoginLimit:
             return timedelta()
         return self._failures[key].last + WAIT - now
 
+    def _keys(self, account: str, address: str) -> tuple[tuple[str, int], tuple[str, int]]:
+        both = _of_both(account, address)
+        return (
+            (both if both in self._entered_from else f"account {account}", FAILURES_OF_AN_ACCOUNT),
+            (f"address {network_of(address)}", FAILURES_OF_AN_ADDRESS),
+        )
 
-def _keys(account: str, address: str) -> tuple[tuple[str, int], tuple[str, int]]:
-    return (
-        (f"account {account}", FAILURES_OF_AN_ACCOUNT),
-        (f"address {network_of(address)}", FAILURES_OF_AN_ADDRESS),
-    )
+
+def _of_both(account: str, address: str) -> str:
+    return f"address {network_of(address)} account {account}"
 
 
 def network_of(address: str) -> str:

@@ -123,6 +123,24 @@ async def test_a_log_in_forgets_the_failures_of_the_account() -> None:
     assert await desk.enter()
 
 
+async def test_nobody_locks_a_reviewer_out_from_another_address() -> None:
+    desk = Desk(reviewer())
+    await desk.enter()
+    await desk.fail(FAILURES_OF_AN_ACCOUNT, address="198.51.100.1")
+    assert await desk.enter()
+    await desk.fail(FAILURES_OF_AN_ACCOUNT)
+    with pytest.raises(TooManyFailures):
+        await desk.enter()
+
+
+async def test_an_address_that_nobody_has_logged_in_from_gains_no_more_tries() -> None:
+    desk = Desk(reviewer())
+    await desk.enter()
+    await desk.fail(FAILURES_OF_AN_ACCOUNT, address="198.51.100.1")
+    with pytest.raises(TooManyFailures):
+        await desk.enter(address="198.51.100.2")
+
+
 async def test_a_second_factor_is_needed_where_the_account_has_one() -> None:
     desk = Desk(reviewer(totp_secret=SECRET))
     with pytest.raises(LoginRefused):
