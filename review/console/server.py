@@ -10,6 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from review.console.http.event_streams import EventStreams
+from review.console.http.prompt_requests import PromptRequests
 from runtime.address import host_and_port
 from runtime.address_taken import AddressTaken
 from runtime.background import start_task
@@ -40,13 +41,16 @@ class Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serve_http(application: ASGIApp, address: str, proxies: str) -> AsyncIterator[int]:
+async def serve_http(
+    application: ASGIApp, address: str, proxies: str, protocol: type[PromptRequests] = PromptRequests
+) -> AsyncIterator[int]:
     """Serve at HOST:PORT; yields the port. `proxies` may name the browser's address. Raises AddressTaken."""
     streams = EventStreams(application)
     with _listening(address) as listener:
         server = Server(
             uvicorn.Config(
                 streams,
+                http=protocol,
                 log_config=None,
                 log_level="warning",
                 access_log=False,

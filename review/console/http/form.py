@@ -1,5 +1,6 @@
 """The fields of a form that was posted."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import parse_qsl
@@ -9,6 +10,8 @@ from starlette.requests import Request
 # A decision on a claim of 300 lines has some 1,500 short fields.
 MOST_BYTES = 1024 * 1024
 MOST_FIELDS = 10_000
+# For the largest form over a slow line.
+BODY_SECONDS = 30.0
 MEDIA_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -45,11 +48,15 @@ class Form:
 EMPTY = Form({})
 
 
-async def read_form(request: Request) -> Form:
-    """The fields of the body. Raises FormRefused."""
+async def read_form(request: Request, seconds: float = BODY_SECONDS) -> Form:
+    """The fields of the body, which comes in within that time. Raises FormRefused."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
         raise FormRefused(415)
-    body = await _body(request)
+    try:
+        async with asyncio.timeout(seconds):
+            body = await _body(request)
+    except TimeoutError as error:
+        raise FormRefused(408) from error
     try:
         pairs = parse_qsl(
             body.decode("ascii"),

@@ -1,5 +1,7 @@
 """Forms: their tokens, their limits, and where they may lead."""
 
+import asyncio
+
 import pytest
 from starlette.requests import Request
 from starlette.types import Message
@@ -42,6 +44,17 @@ async def test_what_is_no_form_or_too_large_is_refused(body: bytes, content_type
     with pytest.raises(FormRefused) as refused:
         await read_form(posted(body, content_type))
     assert refused.value.status == status
+
+
+async def test_a_form_that_does_not_come_to_its_end_is_refused() -> None:
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": [(b"content-type", FORM.encode())]}
+    with pytest.raises(FormRefused) as refused:
+        await read_form(Request(scope, receive), 0.01)
+    assert refused.value.status == 408
 
 
 def test_a_token_fits_the_browser_it_was_made_for_and_no_other() -> None:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from review.console.http.prompt_requests import PromptRequests
 from review.console.server import DRAIN_SECONDS, serve_http
 from runtime.address_taken import AddressTaken
 
@@ -28,7 +29,15 @@ async def endless(_request: Request) -> Response:
     return StreamingResponse(events(), media_type="text/event-stream")
 
 
-APPLICATION = Starlette(routes=[Route("/address", address_of), Route("/events", endless)])
+async def slow(_request: Request) -> Response:
+    await asyncio.sleep(3 * Hasty.head_seconds)
+    return PlainTextResponse("done")
+
+
+APPLICATION = Starlette(
+    routes=[Route("/address", address_of), Route("/events", endless), Route("/slow", slow)]
+)
+ANSWERED = b"GET /address HTTP/1.1\r\nHost: a\r\n\r\n"
 BROWSER = {"x-forwarded-for": "192.0.2.7"}
 
 
@@ -59,6 +68,27 @@ async def _read(client: httpx.AsyncClient, url: str, began: asyncio.Event) -> in
             size += len(part)
             began.set()
     return size
+
+
+class Hasty(PromptRequests):
+    """Waits less than a test does."""
+
+    head_seconds = 0.2
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /address HTTP/1.1\r\nHost: a", ANSWERED + b"GET /ad"])
+async def test_a_connection_without_a_whole_request_is_closed(sent: bytes) -> None:
+    async with serve_http(APPLICATION, "127.0.0.1:0", "", Hasty) as port, asyncio.timeout(60):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(sent)
+        assert (await reader.read()).count(b"200 OK") == sent.count(b"\r\n\r\n")
+        writer.close()
+
+
+async def test_a_request_in_progress_may_take_longer_than_its_head() -> None:
+    async with serve_http(APPLICATION, "127.0.0.1:0", "", Hasty) as port, httpx.AsyncClient() as client:
+        answer = await client.get(f"http://127.0.0.1:{port}/slow", timeout=60)
+    assert answer.text == "done"
 
 
 async def test_an_address_in_use_names_the_setting() -> None:
