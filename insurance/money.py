@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
+# The currency of the fund.
+DONG = "VND"
 # ISO 4217: how many decimals a currency's smallest unit has, where it is not two.
 # fmt: off
 NO_DECIMALS = ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",

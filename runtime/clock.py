@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from runtime.time_zone import HO_CHI_MINH
+from runtime.time_zone import day_of
 
 
 class Clock:
@@ -14,4 +14,4 @@ class Clock:
 
     def today(self) -> date:
         """The day in Ho Chi Minh City."""
-        return self.now().astimezone(HO_CHI_MINH).date()
+        return day_of(self.now())

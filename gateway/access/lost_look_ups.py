@@ -9,7 +9,7 @@ from uuid import UUID
 from gateway.access.access_entry import AccessEntry
 from gateway.access.chain import CHAIN_BITS, Link, new_chain, next_link
 from gateway.cards.question import Purpose
-from runtime.time_zone import HO_CHI_MINH
+from runtime.time_zone import day_of
 
 # In place of a person's number, the entry has how many look-ups are lost; nothing where this is unknown.
 SUBJECT_KIND = "count"
@@ -42,7 +42,7 @@ def lost_look_ups_link(lost: LostLookUps, where: str) -> Link:
         subject_kind=SUBJECT_KIND,
         subject="" if lost.number is None else str(lost.number),
         insurance_number=None,
-        service_date=lost.since.astimezone(HO_CHI_MINH).date(),
+        service_date=day_of(lost.since),
         outcome=OUTCOME,
         served_from=SERVED_FROM,
     )

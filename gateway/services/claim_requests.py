@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from gateway.claims.submission import Submission
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.v1 import claim_service_pb2 as messages
 from insurance.claim.format import ClaimFormat
-from runtime.time_zone import HO_CHI_MINH
+from runtime.time_zone import midnight
 
 FORMATS = {messages.ClaimFormat.Value(f"CLAIM_FORMAT_{known}"): known for known in ClaimFormat}
 STATES = {
@@ -157,4 +157,4 @@ def _day(day: Date) -> date | None:
 
 
 def _midnight(day: Date) -> datetime:
-    return datetime.combine(date(day.year, day.month, day.day), time(), HO_CHI_MINH).astimezone(UTC)
+    return midnight(date(day.year, day.month, day.day)).astimezone(UTC)

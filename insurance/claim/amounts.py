@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from insurance.claim.claim import Claim, Line, Money
-from insurance.money import exact_sum, plausible
+from insurance.money import DONG, exact_sum, plausible
 
-DEFAULT_CURRENCY = "VND"
+DEFAULT_CURRENCY = DONG
 
 
 def amount_of(money: Money | None) -> Decimal | None:

@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 
 from review.console.text.words import Words
 from review.triage.statistics.statement import StatementLine, StatementTotals
-from runtime.time_zone import HO_CHI_MINH
+from runtime.time_zone import day_of
 
 Cell = str | int | float | None
 # A spreadsheet runs a cell that begins so as a formula.
@@ -73,7 +73,7 @@ def _row(line: StatementLine) -> list[Cell]:
         line.number,
         line.first_day.isoformat() if line.first_day else "",
         line.last_day.isoformat() if line.last_day else "",
-        line.decided_at.astimezone(HO_CHI_MINH).date().isoformat(),
+        day_of(line.decided_at).isoformat(),
         _amount(line.proposed),
         _amount(line.proposed - line.accepted),
         _amount(line.accepted),

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from insurance.claim.claim import Claim, Line, Patient
+from insurance.claim.principal_diagnosis import principal_code
 from review.answer.money_message import money_value
 from review.triage.queue.queue_filter import CaseMark
 from review.v1.claim_submitted_pb2 import CardFacts, ClaimSubmitted
@@ -105,7 +106,7 @@ def triage_case(
         marks=tuple(_marks(submitted, review, drawn)),
         line_codes=_line_codes(claim),
         lines=len(claim.lines),
-        diagnosis=_diagnosis(claim),
+        diagnosis=principal_code(claim),
         patient_initials=_initials(claim.patient),
         patient_sex=submitted.card.sex or claim.patient.sex or "",
         patient_born=submitted.card.birth_date or claim.patient.birth_date or "",
@@ -162,13 +163,6 @@ def _line_codes(claim: Claim) -> tuple[str, ...]:
 def _codes(lines: Sequence[Line]) -> set[str]:
     codes = {coding.code for line in lines for coding in line.codes}
     return codes.union(*(_codes(line.parts) for line in lines if line.parts))
-
-
-def _diagnosis(claim: Claim) -> str:
-    """The code of the principal diagnosis; of the first one where none is said to be principal."""
-    coded = [one for one in claim.diagnoses if one.code]
-    principal = next((one for one in coded if one.principal), coded[0] if coded else None)
-    return principal.code.code if principal and principal.code else ""
 
 
 def _initials(patient: Patient) -> str:

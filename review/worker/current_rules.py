@@ -1,7 +1,7 @@
 """The rules as a worker applies them now: it follows changes of their modes, and learns once a day."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time
+from datetime import datetime
 from typing import Protocol
 
 from review.rulebook.engine.case import Case
@@ -9,7 +9,7 @@ from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.practice import Practice, RuleMode, Verdicts
 from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.engine.rules_in_practice import RulesInPractice
-from runtime.time_zone import HO_CHI_MINH
+from runtime.time_zone import day_of, midnight
 
 
 class PracticeSource(Protocol):
@@ -57,7 +57,7 @@ class CurrentRules:
             self._rules = RulesInPractice(self._rulebook, practice)
 
     async def _verdicts(self, source: PracticeSource) -> Mapping[str, Verdicts]:
-        today = datetime.combine(self._now().astimezone(HO_CHI_MINH), time(), HO_CHI_MINH)
+        today = midnight(day_of(self._now()))
         if self._learned_until == today:
             return self._practice.verdicts
         verdicts = await source.verdicts(today)

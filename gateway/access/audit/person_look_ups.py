@@ -17,7 +17,7 @@ from gateway.cards.question import Purpose
 from gateway.cards.subject import Subject
 from gateway.register.tables import facilities, people
 from runtime.postgres.driver_connection import driver_connection
-from runtime.time_zone import HO_CHI_MINH
+from runtime.time_zone import day_of
 
 # What the log has as outcome and source of this search.
 OUTCOME, SERVED_FROM = "ACCESS_LOG_SHOWN", "ACCESS_LOG"
@@ -109,7 +109,7 @@ def audit_link(
         subject_kind=subject.kind,
         subject=subject.text,
         insurance_number=insurance_number,
-        service_date=now.astimezone(HO_CHI_MINH).date(),
+        service_date=day_of(now),
         outcome=outcome,
         served_from=SERVED_FROM,
     )

@@ -9,7 +9,7 @@ from gateway.claims.kept_claim import KeptClaim
 from gateway.refusals import ClaimExplained, ClaimNotExplainable, ExplanationLate
 from review.v1.decision_pb2 import DECISION_ACTION_ACCEPT, ClaimDecided
 from runtime.clock import Clock
-from runtime.time_zone import HO_CHI_MINH
+from runtime.time_zone import day_of
 
 
 class KnownExplanation(NamedTuple):
@@ -62,7 +62,7 @@ def is_known(
         raise ClaimExplained
     if (last_day := _explain_until(claim)) is None:
         raise ClaimNotExplainable
-    if explained_at.astimezone(HO_CHI_MINH).date() > last_day:
+    if day_of(explained_at) > last_day:
         raise ExplanationLate(last_day)
     return False
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from starlette.responses import Response
@@ -15,7 +15,7 @@ from review.triage.agreement.kappa import Agreement
 from review.triage.statistics.decision_log import LogEntry, LogFilter
 from review.triage.statistics.months import first_month
 from runtime.clock import Clock
-from runtime.time_zone import HO_CHI_MINH
+from runtime.time_zone import midnight
 
 ACTIONS = ("ACCEPT", "CUT", "REFUSE", "ASK")
 DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
@@ -53,7 +53,7 @@ class LogPages:
         query = visit.request.query_params
         entries, before = await self._show_log(visit.actor, _filter(visit))
         sees_all = visit.actor.may(Permission.AUDIT)
-        since = datetime.combine(first_month(self._clock.today()), time(), HO_CHI_MINH)
+        since = midnight(first_month(self._clock.today()))
         return visit.page(
             "log.html",
             entries=entries,
@@ -83,6 +83,6 @@ def _filter(visit: Visit) -> LogFilter:
 def _day(text: str) -> datetime | None:
     """Midnight of a day in Ho Chi Minh City."""
     try:
-        return datetime.strptime(text if DAY.fullmatch(text) else "", "%Y-%m-%d").replace(tzinfo=HO_CHI_MINH)
+        return midnight(date.fromisoformat(text if DAY.fullmatch(text) else ""))
     except ValueError:
         return None

@@ -22,7 +22,6 @@ from review.triage.queue.saved_views import ViewRefused
 from review.triage.queue.sight import Sight
 from review.triage.refusals import HeldByAnother, NothingWaits, UndoTooLate
 
-# Parameters of the page that are no condition: the language, the cursor, and the number of its first row.
 AGE_BAR_WIDTH = 190
 # What a reviewer is told after something was not done, by the name in the address.
 REFUSALS = {
@@ -30,6 +29,7 @@ REFUSALS = {
 }
 # Of moments at the ends of the calendar PostgreSQL has none in its own time zone.
 CENTURIES = range(1900, 2200)
+# Parameters of the page that are no condition.
 OWN = frozenset({"lang", "at", "n", "since", "row", "done", "of", "to", "refused"})
 
 

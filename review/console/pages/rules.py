@@ -13,7 +13,8 @@ from review.console.charts.interval_chart import Interval, interval_chart
 from review.console.charts.month_chart import MonthPoint, month_chart
 from review.console.page import Page, get, post
 from review.console.visit import Visit
-from review.rulebook.engine.practice import RuleMode, Verdicts
+from review.rulebook.engine.practice import RuleMode
+from review.triage.statistics.intervals.wilson_interval import wilson_interval
 from review.triage.statistics.rule_tally import MonthOfRule, Precision
 from review.triage.statistics.set_rule_mode import ReasonMissing
 from review.triage.statistics.show_rules import RuleRow, RuleView
@@ -22,7 +23,6 @@ from runtime.clock import Clock
 CHART_WIDTH = 364
 # Findings are counted in so many claims.
 OF_CLAIMS = 10_000
-Z = 1.96
 
 
 class ShowRules(Protocol):
@@ -121,23 +121,18 @@ def _figure(visit: Visit, precision: Precision) -> str:
 
 
 def _month_chart(visit: Visit, months: Sequence[MonthOfRule]) -> Markup:
-    points = [MonthPoint(str(one.month.month), round(_rate(one)), *_share(one.verdicts)) for one in months]
+    points = [_point(one) for one in months]
     last = next((point.share for point in reversed(points) if point.share is not None), None)
     end = "" if last is None else visit.formats.percent(last)
     most = visit.formats.number(max((point.total for point in points), default=0))
     return month_chart(CHART_WIDTH, visit.words("rules.month_chart"), points, end, most)
 
 
+def _point(month: MonthOfRule) -> MonthPoint:
+    verdicts = month.verdicts
+    share, low, high = wilson_interval(verdicts.upheld, verdicts.dropped) or (None, None, None)
+    return MonthPoint(str(month.month.month), round(_rate(month)), share, low, high)
+
+
 def _rate(month: MonthOfRule) -> float:
     return OF_CLAIMS * month.fired / month.reviewed if month.reviewed else 0.0
-
-
-def _share(verdicts: Verdicts) -> tuple[float, float, float] | tuple[None, None, None]:
-    """The share upheld with Wilson's interval, which needs no prior."""
-    total = verdicts.upheld + verdicts.dropped
-    if not total:
-        return None, None, None
-    share = verdicts.upheld / total
-    middle = (share + Z * Z / (2 * total)) / (1 + Z * Z / total)
-    half = Z * (share * (1 - share) / total + Z * Z / (4 * total * total)) ** 0.5 / (1 + Z * Z / total)
-    return share, max(0.0, middle - half), min(1.0, middle + half)

@@ -1,6 +1,6 @@
 """Takes, extends and releases claims for reviewers."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -8,12 +8,10 @@ from msgspec.structs import replace
 
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
+from review.triage.hold import HOLD
 from review.triage.queue.queue_filter import QueueFilter
 from review.triage.refusals import CaseNotFound, HeldByAnother, NothingWaits
 from runtime.clock import Clock
-
-# The page of a claim extends it every minute. A page that is closed or asleep stops doing so.
-HOLD = timedelta(minutes=15)
 
 
 class Assignments(Protocol):

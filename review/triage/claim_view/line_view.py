@@ -6,12 +6,12 @@ from decimal import Decimal
 from itertools import groupby
 
 import msgspec
-from google.type.money_pb2 import Money
 
 from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.claim import Claim, Line
 from insurance.money import ZERO, exact_sum
 from insurance.text import Text
+from review.answer.money_message import money_value
 from review.v1.review_pb2 import FINDING_OUTCOME_WARN, Finding, FindingOutcome
 
 # Fewer equal lines are read faster than a fold is opened.
@@ -93,7 +93,7 @@ def finding_view(finding: Finding) -> FindingView:
         message=Text(message.vi, message.en),
         outcome=FindingOutcome.Name(finding.outcome).removeprefix("FINDING_OUTCOME_"),
         line=finding.line,
-        amount=_decimal(finding.amount) if finding.HasField("amount") else None,
+        amount=money_value(finding.amount) if finding.HasField("amount") else None,
         precision=finding.probability,
         law=finding.law,
         points=finding.points,
@@ -151,7 +151,7 @@ def _line(line: Line, findings: Sequence[Finding], words: str) -> LineView:
 
 def _recomputed(net: Decimal, currency: str, findings: Iterable[Finding]) -> Decimal:
     cut = exact_sum(
-        _decimal(finding.amount)
+        money_value(finding.amount)
         for finding in findings
         if finding.outcome != FINDING_OUTCOME_WARN and finding.amount.currency_code == currency
     )
@@ -170,7 +170,3 @@ def _what_is_equal(line: LineView) -> tuple[object, ...]:
     if line.findings:
         return (line.sequence,)
     return (line.code, line.words, line.quantity, line.unit_price, line.net, line.parts)
-
-
-def _decimal(money: Money) -> Decimal:
-    return Decimal(money.units) + Decimal(money.nanos).scaleb(-9)

@@ -8,6 +8,7 @@ import msgspec
 
 from insurance.claim.amounts import amount_of, claimed_amount
 from insurance.claim.claim import Claim, Line
+from insurance.claim.principal_diagnosis import principal_code
 from insurance.date_range import DateRange
 from insurance.money import ZERO, exact_sum
 from review.triage.claim_view.evidence import CodeTotal, JoinedLine, OverlapView, StayView
@@ -82,13 +83,6 @@ def _overlap(stay: StayView, common: DateRange, here: OtherClaim, there: OtherCl
         total=total.value if total else None,
         lines=joined_lines(here, there) if there else (),
     )
-
-
-def principal_code(claim: Claim) -> str:
-    """The code of the principal diagnosis; where none is marked, of the first one; else empty."""
-    coded = [one for one in claim.diagnoses if one.code]
-    principal = next((one for one in coded if one.principal), coded[0] if coded else None)
-    return principal.code.code if principal and principal.code else ""
 
 
 def _by_code(claim: Claim) -> dict[str, CodeTotal]:

@@ -8,12 +8,11 @@ import msgspec
 from insurance.claim.claim import Claim
 from insurance.law.entitlement import Entitlement
 from insurance.law.payment import Bill, payment
-from insurance.money import ZERO, exact_sum
+from insurance.money import DONG, ZERO, exact_sum
 from review.triage.deciding.claimed_amounts import claimed_amounts
 from review.triage.deciding.decision import Decision
 from review.v1 import claim_submitted_pb2 as messages
 
-FUND_CURRENCY = "VND"
 # MA_NHOM of supplies that have no payment ratio of their own: the cap applies to them.
 SUPPLY_GROUP = "10"
 
@@ -37,7 +36,7 @@ def paid_amount(
     """
     if decision.accepted is None or stated is None or not claim.is_bill:
         return None
-    if decision.currency != FUND_CURRENCY:
+    if decision.currency != DONG:
         return None
     split = payment(entitlement_of(stated, ceiling_remaining), _bill(decision, decision.accepted, claim))
     return PaidAmount(split.fund, split.copayment, split.own)

@@ -5,11 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-from insurance.money import differ
+from insurance.money import DONG, differ
 from review.triage.deciding.decision import Action, Decision
 from review.triage.random_draw import RandomDraw
-
-CURRENCY_OF_LIMIT = "VND"
 
 
 class SecondLook(msgspec.Struct, frozen=True):
@@ -22,7 +20,7 @@ class SecondLook(msgspec.Struct, frozen=True):
         """Whether a second reviewer has to decide too: not for a question."""
         if decision.action is Action.ASK:
             return False
-        is_large = decision.currency == CURRENCY_OF_LIMIT and decision.proposed >= self.from_amount
+        is_large = decision.currency == DONG and decision.proposed >= self.from_amount
         return is_large or decision.action is Action.REFUSE or self.draw.draws(claim_id)
 
 

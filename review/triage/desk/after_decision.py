@@ -1,7 +1,7 @@
 """What becomes of a case by a decision, and by its undoing. Pure."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -10,10 +10,9 @@ from review.accounts.actor import Actor
 from review.triage.deciding.decision import Action, Decision
 from review.triage.deciding.second_look import SecondLook, agree
 from review.triage.desk.case_in_hand import CaseNow, Look
+from review.triage.hold import HOLD
 from review.triage.queue.queue_filter import CaseMark, CaseState
 
-# A reviewer who undoes goes on with the claim.
-HOLD = timedelta(minutes=15)
 # The state in which each look finds a case, and the mark that it has there.
 BEFORE = {
     Look.FIRST: (CaseState.WAITING, None),

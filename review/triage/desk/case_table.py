@@ -31,7 +31,7 @@ from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.decision_pb2 import ClaimDecided, Decision
 from runtime.postgres.database import Database
 from runtime.postgres.driver_connection import driver_connection
-from runtime.time_zone import HO_CHI_MINH
+from runtime.time_zone import HO_CHI_MINH, day_of
 
 case = cases.c
 KEPT = ("decision_id", "look", "action", "reviewer_id", "decided_at", "is_effective", "case_version")
@@ -144,7 +144,7 @@ class CaseOnConnection:
 
 
 def _case(row: RowMapping) -> CaseNow:
-    received_on = row["received_at"].astimezone(HO_CHI_MINH).date()
+    received_on = day_of(row["received_at"])
     known = {name: row[name] for name in CaseNow.__struct_fields__}
     return CaseNow(
         **known

@@ -31,7 +31,7 @@ from review.triage.desk.who_may_decide import look_of
 from review.triage.queue.queue_filter import CaseMark, CaseState
 from review.triage.refusals import AlreadyExplained, CaseNotFound
 from runtime.clock import Clock
-from runtime.time_zone import HO_CHI_MINH
+from runtime.time_zone import day_of
 
 
 class ExplanationLaw(Protocol):
@@ -129,7 +129,7 @@ class Decide:
         """None where nothing was cut or asked, and where the facility has explained: it may do so once."""
         if kept.action is Action.ACCEPT or CaseMark.EXPLAINED in case.case.marks:
             return None
-        return self._law.explain_until(kept.decided_at.astimezone(HO_CHI_MINH).date())
+        return self._law.explain_until(day_of(kept.decided_at))
 
 
 def _first(decisions: Sequence[KeptDecision], look: Look, decision: Decision) -> Decision | None:

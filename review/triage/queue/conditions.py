@@ -1,7 +1,7 @@
 """Writes a filter and the scope of a reviewer as conditions on the table of cases."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Text, cast, func, literal, or_
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from review.accounts.actor import Actor
 from review.triage.queue.queue_filter import OPEN_STATES, CaseState, QueueFilter
 from review.triage.tables import TAGS, cases
-from runtime.time_zone import HO_CHI_MINH
+from runtime.time_zone import midnight
 
 case = cases.c
 
@@ -100,17 +100,13 @@ def _spans(queue_filter: QueueFilter) -> Iterator[ColumnElement[bool]]:
     if queue_filter.served_until:
         yield case.first_day <= queue_filter.served_until
     if queue_filter.arrived_from:
-        yield case.received_at >= _midnight(queue_filter.arrived_from)
+        yield case.received_at >= midnight(queue_filter.arrived_from)
     if queue_filter.arrived_until:
-        yield case.received_at < _midnight(queue_filter.arrived_until + timedelta(days=1))
+        yield case.received_at < midnight(queue_filter.arrived_until + timedelta(days=1))
     if queue_filter.amount_from is not None:
         yield case.proposed >= queue_filter.amount_from
     if queue_filter.amount_to is not None:
         yield case.proposed <= queue_filter.amount_to
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), HO_CHI_MINH)
 
 
 def _number(number: str) -> Iterator[ColumnElement[bool]]:

@@ -1,24 +1,24 @@
 """Adds up the open cases, and a reviewer's day, in PostgreSQL."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 
+from insurance.money import DONG
 from review.triage.queue.conditions import is_open
 from review.triage.queue.sight import ReviewerDay, Sight
 from review.triage.scope import within_provinces
 from review.triage.tables import cases, decisions
 from runtime.postgres.database import Database
-from runtime.time_zone import HO_CHI_MINH
+from runtime.time_zone import day_of, midnight
 
 case = cases.c
 # In days: where one part of the age bar ends and the next begins.
 AGES = (1, 3, 5)
-IN_VND = case.currency == "VND"
-DONG = "VND"
+IN_VND = case.currency == DONG
 
 
 class SightTable:
@@ -47,7 +47,6 @@ class SightTable:
 
     async def day(self, reviewer_id: UUID, now: datetime) -> ReviewerDay:
         """What the reviewer decided since midnight in Ho Chi Minh City. Raises DatabaseAway."""
-        midnight = datetime.combine(now.astimezone(HO_CHI_MINH).date(), time(), HO_CHI_MINH)
         undo = decisions.alias("undo")
         made = decisions.c
         statement = select(
@@ -55,7 +54,7 @@ class SightTable:
             func.coalesce(func.sum(made.proposed - made.accepted).filter(made.currency == DONG), 0),
         ).where(
             made.reviewer_id == reviewer_id,
-            made.decided_at >= midnight,
+            made.decided_at >= midnight(day_of(now)),
             made.kind == "DECISION",
             ~select(undo.c.place)
             # By the claim too: there is no index on what was superseded.

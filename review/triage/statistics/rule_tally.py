@@ -9,7 +9,7 @@ import msgspec
 from insurance.money import ZERO
 from review.rulebook.engine.practice import RuleMode, Verdicts
 from review.rulebook.engine.rule import Rule
-from review.triage.statistics.credible_interval import credible_interval
+from review.triage.statistics.intervals.credible_interval import credible_interval
 
 
 class RuleTally(msgspec.Struct, frozen=True):

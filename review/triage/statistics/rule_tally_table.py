@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, case, cast, func, literal_column, select
 
+from insurance.money import DONG
 from review.accounts.actor import Actor
 from review.mailbox.tables import decided
 from review.rulebook.engine.practice import Verdicts
@@ -88,8 +89,7 @@ def _in_effect(actor: Actor, *columns: ColumnElement[Any]) -> Select[Any]:
 
 
 def _verdict_sums(actor: Actor) -> Select[Any]:
-    # Sums are of the fund's own currency.
-    dong = case((cases.c.currency == "VND", 1), else_=0)
+    dong = case((cases.c.currency == DONG, 1), else_=0)
     return _in_effect(
         actor,
         finding_verdicts.c.rule,

@@ -19,7 +19,7 @@ from review.triage.statistics.rule_tally import (
     precision,
 )
 from review.triage.statistics.rule_text import RuleText
-from runtime.time_zone import HO_CHI_MINH
+from runtime.time_zone import day_of
 
 RECENT = timedelta(days=90)
 LATEST = 8
@@ -116,7 +116,7 @@ class ShowRules:
 
     async def _months(self, actor: Actor, code: str, now: datetime) -> Sequence[MonthOfRule]:
         known = {month.month: month for month in await self._tallies.months(actor, code, MONTHS)}
-        months = last_months(now.astimezone(HO_CHI_MINH).date())
+        months = last_months(day_of(now))
         return [known.get(month, MonthOfRule(month, 0, 0, Verdicts(0, 0))) for month in months]
 
     def _row(self, code: str, tallies: Mapping[str, RuleTally], modes: Mapping[str, RuleMode]) -> RuleRow:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.triage.statistics.credible_interval import credible_interval
+from review.triage.statistics.intervals.credible_interval import credible_interval
 
 COUNTS = st.integers(1, 300)
 

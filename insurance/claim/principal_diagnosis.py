@@ -1,0 +1,10 @@
+"""Which diagnosis of a claim counts as the principal one."""
+
+from insurance.claim.claim import Claim
+
+
+def principal_code(claim: Claim) -> str:
+    """The code of the principal diagnosis; where none is marked, of the first one; else empty."""
+    coded = [one for one in claim.diagnoses if one.code]
+    principal = next((one for one in coded if one.principal), coded[0] if coded else None)
+    return principal.code.code if principal and principal.code else ""

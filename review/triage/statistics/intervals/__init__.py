@@ -1,0 +1,1 @@
+"""How certain a share of decisions is."""
