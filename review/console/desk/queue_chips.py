@@ -1,6 +1,6 @@
 """The filter of the queue as chips: each with what it says, and the addresses with and without it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -34,10 +34,8 @@ GROUPS = {
 
 
 class ValueChip(NamedTuple):
-    """A condition that is set: its name, its value, and the address without it. Values are texts or facts."""
+    """A condition that is set: what it says, and the address without it."""
 
-    name: str
-    group: str
     value: str
     without: str
 
@@ -86,31 +84,22 @@ class Chips:
         """The queue in another order."""
         return _address(msgspec.structs.replace(self.filter, order=order))
 
-    def is_set(self, group: str) -> bool:
-        """Whether a condition of that group is set."""
-        return any(name in self.filter.conditions for name in GROUPS[group])
+    def value_of(self, group: str) -> str:
+        """What the conditions of that group say; empty where none is set."""
+        return ", ".join(self._value(name) for name in GROUPS[group] if name in self.filter.conditions)
 
-    @property
-    def values(self) -> list[ValueChip]:
-        """The conditions that are set, bands apart."""
-        return [chip for name in self.filter.conditions if name != "bands" for chip in self._chips(name)]
+    def without(self, group: str) -> str:
+        """The queue without the conditions of that group."""
+        return _address(self.filter.without(*GROUPS[group]))
 
     def chip_of(self, condition: str) -> ValueChip:
         """One condition with all its values."""
-        return ValueChip(
-            condition,
-            next((group for group, names in GROUPS.items() if condition in names), "band"),
-            self._value(condition),
-            _address(self.filter.without(condition)),
-        )
+        return ValueChip(self._value(condition), _address(self.filter.without(condition)))
 
     @property
     def without_all(self) -> str:
         """The whole queue, in the order that was chosen."""
         return _address(QueueFilter(order=self.filter.order))
-
-    def _chips(self, condition: str) -> Iterator[ValueChip]:
-        yield self.chip_of(condition)
 
     def _value(self, condition: str) -> str:
         value = getattr(self.filter, condition)
