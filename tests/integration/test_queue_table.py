@@ -240,7 +240,7 @@ async def test_the_top_of_the_queue_adds_up_open_cases_and_the_own_day(database_
                     a_decision(claim_id=UUID(int=2)),
                 ],
             )
-        assert await SightTable(database).day(LEAD.reviewer_id, NOW) == ReviewerDay(1, Decimal(40))
+        assert await SightTable(database).day(LEAD.reviewer_id, NOW) == ReviewerDay(1, Decimal(40), NOW)
 
 
 def a_decision(**changes: Any) -> dict[str, Any]:

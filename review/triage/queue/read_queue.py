@@ -121,13 +121,16 @@ class ReadQueue:
         saved = await self._views.all(actor)
         bands = facet(queue_filter, "bands", QueueBand)
         counts = iter(await self._counts.counts([*bands, *dropped.values()], actor))
-        views = await self._view_counts([*VIEWS.values(), *(view.queue_filter for view in saved)], actor, now)
+        day = await self._sights.day(actor.reviewer_id, now)
+        oldest = _oldest(now, day.changed_at)
+        filters = [*VIEWS.values(), *(view.queue_filter for view in saved)]
+        views = await self._view_counts(filters, actor, now, oldest)
         return QueueView(
             at=now,
             page=page,
             count=count,
-            sight=await self._sight(actor.provinces, now),
-            day=await self._sights.day(actor.reviewer_id, now),
+            sight=await self._sight(actor.provinces, now, oldest),
+            day=day,
             bands=dict(zip(QueueBand, counts, strict=False)),
             views={name: views[view] for name, view in VIEWS.items()},
             saved=[(view, views[view.queue_filter]) for view in saved],
@@ -150,24 +153,34 @@ class ReadQueue:
         return dict(zip(values, counts, strict=True))
 
     async def _view_counts(
-        self, filters: Sequence[QueueFilter], actor: Actor, now: datetime
+        self, filters: Sequence[QueueFilter], actor: Actor, now: datetime, oldest: datetime
     ) -> Mapping[QueueFilter, Count]:
-        """The counts of the reviewer's views, kept as long as the sight."""
+        """The counts of the reviewer's views, kept as long as the sight; but those of what one holds."""
         kept = self._kept_views.get(actor.reviewer_id)
-        if kept is not None and now - kept[0] < KEPT_FOR and all(one in kept[1] for one in filters):
-            return kept[1]
-        counted = dict(zip(filters, await self._counts.counts(filters, actor), strict=True))
+        if kept is not None and kept[0] > oldest and all(one in kept[1] for one in filters):
+            held = [one for one in filters if one.mine]
+            return {**kept[1], **await self._counted(held, actor)}
+        counted = await self._counted(filters, actor)
         if len(self._kept_views) >= MOST_REVIEWERS:
             self._kept_views.clear()
         self._kept_views[actor.reviewer_id] = (now, counted)
         return counted
 
-    async def _sight(self, provinces: frozenset[str], now: datetime) -> Sight:
+    async def _counted(self, filters: Sequence[QueueFilter], actor: Actor) -> dict[QueueFilter, Count]:
+        return dict(zip(filters, await self._counts.counts(filters, actor), strict=True))
+
+    async def _sight(self, provinces: frozenset[str], now: datetime, oldest: datetime) -> Sight:
         kept = self._kept_sights.get(provinces)
-        if kept is not None and now - kept[0] < KEPT_FOR:
+        if kept is not None and kept[0] > oldest:
             return kept[1]
         sight = await self._sights.sight(provinces, now)
         if len(self._kept_sights) >= MOST_SCOPES:
             self._kept_sights.clear()
         self._kept_sights[provinces] = (now, sight)
         return sight
+
+
+def _oldest(now: datetime, changed_at: datetime | None) -> datetime:
+    """What was counted up to then is shown no more: one's own decision shows at once."""
+    too_old = now - KEPT_FOR
+    return max(too_old, changed_at) if changed_at else too_old

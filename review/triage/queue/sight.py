@@ -21,7 +21,11 @@ class Sight(msgspec.Struct, frozen=True):
 
 
 class ReviewerDay(msgspec.Struct, frozen=True):
-    """What a reviewer decided today and did not take back; `cut` is what it took off, in VND."""
+    """What a reviewer decided today and did not take back; `cut` is what it took off, in VND.
+
+    `changed_at` is when the reviewer last decided or took a decision back today, None if not at all.
+    """
 
     decisions: int
     cut: Decimal
+    changed_at: datetime | None = None

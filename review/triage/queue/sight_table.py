@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from insurance.money import DONG
 from review.triage.queue.conditions import is_open
@@ -16,6 +16,7 @@ from runtime.postgres.database import Database
 from runtime.time_zone import day_of, midnight
 
 case = cases.c
+made = decisions.c
 # In days: where one part of the age bar ends and the next begins.
 AGES = (1, 3, 5)
 IN_VND = case.currency == DONG
@@ -47,24 +48,25 @@ class SightTable:
 
     async def day(self, reviewer_id: UUID, now: datetime) -> ReviewerDay:
         """What the reviewer decided since midnight in Ho Chi Minh City. Raises DatabaseAway."""
-        undo = decisions.alias("undo")
-        made = decisions.c
+        counts = and_(made.kind == "DECISION", ~_is_undone())
+        off = func.sum(made.proposed - made.accepted).filter(counts, made.currency == DONG)
         statement = select(
-            func.count(),
-            func.coalesce(func.sum(made.proposed - made.accepted).filter(made.currency == DONG), 0),
-        ).where(
-            made.reviewer_id == reviewer_id,
-            made.decided_at >= midnight(day_of(now)),
-            made.kind == "DECISION",
-            ~select(undo.c.place)
-            # By the claim too: there is no index on what was superseded.
-            .where(
-                undo.c.claim_id == made.claim_id,
-                undo.c.supersedes == made.decision_id,
-                undo.c.kind == "UNDO",
-            )
-            .exists(),
-        )
+            func.count().filter(counts), func.coalesce(off, 0), func.max(made.decided_at)
+        ).where(made.reviewer_id == reviewer_id, made.decided_at >= midnight(day_of(now)))
         async with self._database.transaction() as connection:
-            count, cut = (await connection.execute(statement)).one()
-        return ReviewerDay(count, Decimal(cut))
+            count, cut, changed_at = (await connection.execute(statement)).one()
+        return ReviewerDay(count, Decimal(cut), changed_at)
+
+
+def _is_undone() -> ColumnElement[bool]:
+    undo = decisions.alias("undo")
+    return (
+        select(undo.c.place)
+        # By the claim too: there is no index on what was superseded.
+        .where(
+            undo.c.claim_id == made.claim_id,
+            undo.c.supersedes == made.decision_id,
+            undo.c.kind == "UNDO",
+        )
+        .exists()
+    )

@@ -27,6 +27,7 @@ class Queue:
         self.sights = 0
         self.counted: list[QueueFilter] = []
         self.views: list[SavedView] = []
+        self.decided_at: dict[UUID, datetime] = {}
 
     async def page(
         self, queue_filter: QueueFilter, actor: Actor, at: PageCursor | None = None
@@ -47,7 +48,7 @@ class Queue:
         return Sight(self.sights, None, (0, 0, 0, 0), Decimal(0), Decimal(0))
 
     async def day(self, reviewer_id: UUID, now: datetime) -> ReviewerDay:
-        return ReviewerDay(0, Decimal(0))
+        return ReviewerDay(0, Decimal(0), self.decided_at.get(reviewer_id))
 
     async def all(self, reviewer_id: UUID) -> list[SavedView]:
         return self.views
@@ -92,10 +93,24 @@ async def test_cases_are_added_up_and_views_counted_at_most_every_ten_seconds() 
     for _ in range(3):
         await desk.read(QueueFilter(), HA)
     assert desk.queue.sights == 1
-    assert desk.queue.counted.count(VIEWS["mine"]) == 1
+    assert desk.queue.counted.count(VIEWS["all"]) == 1
     desk.clock.pass_by(11)
     assert (await desk.read(QueueFilter(), HA)).sight.waiting == 2
-    assert desk.queue.counted.count(VIEWS["mine"]) == 2
+    assert desk.queue.counted.count(VIEWS["all"]) == 2
+
+
+async def test_the_own_decision_and_what_one_holds_are_counted_at_once() -> None:
+    desk = Desk()
+    other = Actor(reviewer_id=uuid4(), account="b", full_name="B", role=Role.REVIEWER)
+    await desk.read(QueueFilter(), HA)
+    desk.clock.pass_by(2)
+    desk.queue.decided_at[HA.reviewer_id] = desk.clock.now()
+    desk.clock.pass_by(1)
+    assert (await desk.read(QueueFilter(), other)).sight.waiting == 1
+    for _ in range(2):
+        assert (await desk.read(QueueFilter(), HA)).sight.waiting == 2
+    assert desk.queue.counted.count(VIEWS["all"]) == 3
+    assert desk.queue.counted.count(VIEWS["mine"]) == 4
 
 
 async def test_reviewers_of_other_provinces_have_sights_of_their_own() -> None:
