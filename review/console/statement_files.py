@@ -12,8 +12,8 @@ from review.triage.statistics.statement import StatementLine, StatementTotals
 from runtime.time_zone import day_of
 
 Cell = str | int | float | None
-# A spreadsheet runs a cell that begins so as a formula.
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet runs a cell that begins so as a formula; the last four are the full-width forms of = + - @.
+RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Without it, Excel takes UTF-8 for the code page of the machine.
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -21,7 +21,8 @@ BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 def statement_csv(words: Words, lines: Sequence[StatementLine], totals: StatementTotals) -> bytes:
     """UTF-8 with a byte order mark; amounts in VND, days as YYYY-MM-DD. The sums stand below."""
     text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    # Every text stands in quotes: a spreadsheet that divides cells by semicolons makes no cells of it.
+    writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(_heads(words))
     writer.writerows([_quoted(cell) for cell in _row(line)] for line in lines)
     writer.writerow(_total_row(words, totals))

@@ -69,11 +69,19 @@ def test_what_is_not_known_is_empty() -> None:
     assert rows_of(statement_csv(ENGLISH, LINES, TOTALS))[2][7:9] == ["", ""]
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("begin", [*"=+-@\t\r\n", *"＝＋－＠"])
 def test_no_spreadsheet_runs_a_cell_of_the_csv(begin: str) -> None:
     number = f"{begin}1+1"
     (_, row, *_) = rows_of(statement_csv(VIETNAMESE, [a_line(number)], TOTALS))
     assert row[0] == f"'{number}"
+
+
+@pytest.mark.parametrize("divider", [";", "\t", "|", ","])
+def test_no_text_becomes_another_cell_where_a_spreadsheet_divides_by_other_characters(divider: str) -> None:
+    content = statement_csv(VIETNAMESE, [a_line(f"HN{divider}=1+1")], TOTALS).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(StringIO(content), delimiter=divider) for cell in row]
+    assert [cell for cell in cells if cell.startswith("=")] == []
+    assert f"HN{divider}=1+1" in "".join(cells)
 
 
 def test_no_cell_of_the_excel_file_is_a_formula_or_a_link() -> None:
