@@ -1,6 +1,6 @@
 """The ports of accounts, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -49,6 +49,10 @@ class FakeReviewers:
 
     async def all(self) -> Sequence[Reviewer]:
         return [self.accounts[account] for account in sorted(self.accounts)]
+
+    async def names(self, reviewer_ids: Collection[UUID]) -> Mapping[UUID, str]:
+        everyone = self.accounts.values()
+        return {one.reviewer_id: one.full_name for one in everyone if one.reviewer_id in reviewer_ids}
 
     async def add(self, reviewer: Reviewer) -> bool:
         is_taken = reviewer.oidc_subject and await self.find_subject(reviewer.oidc_subject)

@@ -122,8 +122,8 @@ class ClaimPages:
         problem: Problem | None = None,
         sums: Mapping[str, str] | None = None,
     ) -> Response:
-        """The page after a form that was not taken in, with what was entered."""
-        view = await self._read_claim(_claim_id(visit), visit.actor)
+        """The page after a form that was not taken in, with what was entered: it opens the claim, too."""
+        view = await self._open_claim(_claim_id(visit), visit.actor)
         entered = dict(visit.form.pairs())
         return await self._page(visit, view, status, problem=problem, sums=sums, entered=entered)
 
