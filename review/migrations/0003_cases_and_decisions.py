@@ -87,10 +87,14 @@ STATEMENTS = (
         province, facility) WHERE state IN ('WAITING', 'SECOND_LOOK', 'DISAGREED')
     """,
     "CREATE INDEX cases_held ON review.cases (held_by) WHERE held_by IS NOT NULL",
-    "CREATE INDEX cases_in_a_state ON review.cases (state, expected_recovery DESC, claim_id)",
     """
-    CREATE INDEX cases_of_a_band ON review.cases (band, expected_recovery DESC, claim_id) WHERE
-        state IN ('WAITING', 'SECOND_LOOK', 'DISAGREED')
+    CREATE INDEX cases_in_a_state ON review.cases (state, expected_recovery DESC, claim_id) INCLUDE
+        (band, kind, province, facility)
+    """,
+    """
+    CREATE INDEX cases_of_a_band ON review.cases (band, expected_recovery DESC, claim_id) INCLUDE (kind,
+        province, facility, proposed, received_at, first_day, last_day) WHERE state IN ('WAITING',
+        'SECOND_LOOK', 'DISAGREED')
     """,
     """
     CREATE INDEX cases_of_a_facility ON review.cases (facility, expected_recovery DESC,

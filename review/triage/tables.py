@@ -105,7 +105,12 @@ Index(
     postgresql_include=FILTERED,
 )
 Index(
-    "cases_of_a_band", cases.c.band, cases.c.expected_recovery.desc(), cases.c.claim_id, postgresql_where=OPEN
+    "cases_of_a_band",
+    cases.c.band,
+    cases.c.expected_recovery.desc(),
+    cases.c.claim_id,
+    postgresql_where=OPEN,
+    postgresql_include=["kind", "province", "facility", "proposed", "received_at", "first_day", "last_day"],
 )
 Index(
     "cases_of_a_facility",
@@ -128,7 +133,13 @@ Index(
 )
 # What came in since a page was shown.
 Index("cases_by_review", cases.c.reviewed_at, postgresql_where=OPEN)
-Index("cases_in_a_state", cases.c.state, cases.c.expected_recovery.desc(), cases.c.claim_id)
+Index(
+    "cases_in_a_state",
+    cases.c.state,
+    cases.c.expected_recovery.desc(),
+    cases.c.claim_id,
+    postgresql_include=FILTERED,
+)
 Index("cases_held", cases.c.held_by, postgresql_where=cases.c.held_by.is_not(None))
 # A claim number is found by its beginning or by its end.
 Index("cases_by_number", cases.c.number, postgresql_ops={"number": "text_pattern_ops"})
