@@ -70,16 +70,18 @@ from review.triage.queue.saved_views import SavedViews
 from review.triage.queue.sight_table import SightTable
 from review.triage.statistics.decision_log import ShowLog
 from review.triage.statistics.decision_log_table import DecisionLogTable
-from review.triage.statistics.facility_tally_table import FacilityTallyTable
 from review.triage.statistics.rule_mode_table import RuleModeTable
-from review.triage.statistics.rule_tally_table import RuleTallyTable
 from review.triage.statistics.rule_text import rule_texts
+from review.triage.statistics.rule_verdict_table import RuleVerdictTable
 from review.triage.statistics.set_rule_mode import SetRuleMode
 from review.triage.statistics.show_facilities import ShowFacilities
 from review.triage.statistics.show_look_ups import ShowLookUps
 from review.triage.statistics.show_rules import ShowRules
 from review.triage.statistics.statement import MakeStatement
 from review.triage.statistics.statement_table import StatementTable
+from review.triage.tallies.figure_table import FigureTable
+from review.triage.tallies.kept_figures import KeptFigures
+from review.triage.tallies.tallies import FacilityCounts, RuleCounts
 from runtime.background import BackgroundTasks, every_second
 from runtime.clock import Clock
 from runtime.metrics_page import metrics_page
@@ -117,6 +119,7 @@ class Base(NamedTuple):
     metrics: ConsoleMetrics
     tasks: BackgroundTasks
     database: Database
+    figures: KeptFigures
     redis: RedisClient
     key: bytes
     provider: OpenIdProvider | None
@@ -144,15 +147,18 @@ async def open_console(settings: ConsoleSettings, log: FilteringBoundLogger) -> 
             metrics_page(settings.console_metrics_listen, registry, "WARDGATE_CONSOLE_METRICS_LISTEN")
         )
         tasks = BackgroundTasks(log, metrics.background_failures)
+        clock = Clock()
+        database = await stack.enter_async_context(
+            open_database(settings.database_url, PROBE, WRITE_PROBE, tasks)
+        )
         base = Base(
             settings=settings,
             log=log,
-            clock=Clock(),
+            clock=clock,
             metrics=metrics,
             tasks=tasks,
-            database=await stack.enter_async_context(
-                open_database(settings.database_url, PROBE, WRITE_PROBE, tasks)
-            ),
+            database=database,
+            figures=KeptFigures(FigureTable(database), clock.now),
             redis=await stack.enter_async_context(
                 open_redis(settings.redis_url, metrics.redis_up, tasks, SESSION_SECONDS)
             ),
@@ -162,6 +168,7 @@ async def open_console(settings: ConsoleSettings, log: FilteringBoundLogger) -> 
         health = Health(base.database.takes_writes, base.redis, metrics.database_up)
         await health.update()
         await stack.enter_async_context(tasks.running("health", lambda: every_second(health.update)))
+        await stack.enter_async_context(tasks.running("figures", base.figures.keep_counting))
         arrivals = Arrivals()
         notifications = Notifications(settings.database_url, REVIEWED, arrivals.notify, log)
         await stack.enter_async_context(tasks.running("arrivals", notifications.run))
@@ -235,9 +242,9 @@ def _pages(
 def _statistics_pages(base: Base) -> Iterable[Page]:
     """What decisions show: rules, facilities, look-ups, the log."""
     texts, modes = rule_texts(), RuleModeTable(base.database)
-    show_rules = ShowRules(texts, RuleTallyTable(base.database), modes)
+    show_rules = ShowRules(texts, RuleCounts(base.figures), RuleVerdictTable(base.database), modes)
     yield from RulePages(show_rules, SetRuleMode(frozenset(texts), modes), base.clock).pages()
-    show_facilities = ShowFacilities(FacilityTallyTable(base.database), FacilityNameTable(base.database))
+    show_facilities = ShowFacilities(FacilityCounts(base.figures), FacilityNameTable(base.database))
     make_statement = MakeStatement(StatementTable(base.database))
     yield from FacilityPages(show_facilities, make_statement, base.clock).pages()
     yield from LookUpPages(ShowLookUps(PersonAccess(base.database, base.clock.now))).pages()

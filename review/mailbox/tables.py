@@ -98,6 +98,7 @@ decided = Table(
     Column("is_question", Boolean, nullable=False),
     Column("message", LargeBinary, nullable=False),
 )
+Index("decided_of_a_decision", decided.c.decision_id)
 
 # What facilities explained: once a claim. `message` is a serialised Explanation.
 explanations = Table(

@@ -78,6 +78,9 @@ STATEMENTS = (
         (band, kind, province, facility, proposed, received_at, first_day, last_day, currency,
         rules, marks) WHERE state IN ('WAITING', 'SECOND_LOOK', 'DISAGREED')
     """,
+    "CREATE INDEX cases_of_a_review_day ON review.cases USING brin (reviewed_at)",
+    "CREATE INDEX cases_of_a_last_day ON review.cases USING brin (last_day)",
+    "CREATE INDEX cases_of_a_facility_by_last_day ON review.cases (facility, last_day)",
     """
     CREATE INDEX cases_by_review ON review.cases (reviewed_at) WHERE state IN ('WAITING',
         'SECOND_LOOK', 'DISAGREED')
@@ -158,11 +161,12 @@ STATEMENTS = (
         upheld BOOLEAN NOT NULL,
         at_stake NUMERIC NOT NULL,
         cut NUMERIC NOT NULL,
+        recorded_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
         PRIMARY KEY (decision_id, rule),
         FOREIGN KEY(decision_id) REFERENCES review.decisions (decision_id)
     )
     """,
-    "CREATE INDEX finding_verdicts_of_a_rule ON review.finding_verdicts (rule)",
+    "CREATE INDEX finding_verdicts_of_a_rule ON review.finding_verdicts (rule, recorded_at DESC)",
     """
     CREATE TABLE review.decided (
         claim_id UUID NOT NULL,
@@ -173,6 +177,7 @@ STATEMENTS = (
         PRIMARY KEY (claim_id)
     )
     """,
+    "CREATE INDEX decided_of_a_decision ON review.decided (decision_id)",
     """
     CREATE TABLE review.explanations (
         claim_id UUID NOT NULL,

@@ -131,6 +131,11 @@ Index(
     postgresql_using="gin",
     postgresql_where=OPEN,
 )
+# What statistics of a year read, of many years. Rows stand about in the order in which they came in.
+Index("cases_of_a_review_day", cases.c.reviewed_at, postgresql_using="brin")
+Index("cases_of_a_last_day", cases.c.last_day, postgresql_using="brin")
+# Statements.
+Index("cases_of_a_facility_by_last_day", cases.c.facility, cases.c.last_day)
 # What came in since a page was shown.
 Index("cases_by_review", cases.c.reviewed_at, postgresql_where=OPEN)
 Index(
@@ -213,8 +218,9 @@ finding_verdicts = Table(
     Column("upheld", Boolean, nullable=False),
     Column("at_stake", Numeric, nullable=False),
     Column("cut", Numeric, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
-Index("finding_verdicts_of_a_rule", finding_verdicts.c.rule)
+Index("finding_verdicts_of_a_rule", finding_verdicts.c.rule, finding_verdicts.c.recorded_at.desc())
 
 # Filters of the queue that reviewers keep under a name. `query` is a filter as in the address of the queue.
 saved_views = Table(

@@ -1,7 +1,7 @@
 """What the pages of rules, facilities and the log count, on real tables."""
 
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -16,12 +16,13 @@ from review.rulebook.engine.practice import RuleMode, Verdicts
 from review.triage.statistics.decision_log import LogFilter, ShowLog
 from review.triage.statistics.decision_log_table import DecisionLogTable
 from review.triage.statistics.facility_tally import ClaimSums
-from review.triage.statistics.facility_tally_table import FacilityTallyTable
 from review.triage.statistics.rule_mode_table import RuleModeTable
 from review.triage.statistics.rule_tally import RuleTally
-from review.triage.statistics.rule_tally_table import RuleTallyTable
+from review.triage.statistics.rule_verdict_table import RuleVerdictTable
 from review.triage.statistics.statement import MakeStatement
 from review.triage.statistics.statement_table import StatementTable
+from review.triage.tallies.figure_table import FigureTable
+from review.triage.tallies.tallies import FacilityCounts, ReadFigures, RuleCounts
 from review.v1.decision_pb2 import DECISION_ACTION_CUT, Decision
 from runtime.postgres.database import Database, open_database
 from tests.integration.triage_rows import NOW, Rows
@@ -58,11 +59,20 @@ def rows(database: Database) -> Rows:
     return Rows(database)
 
 
+def figures(database: Database, now: datetime = NOW) -> ReadFigures:
+    """The figures of this moment, counted whenever they are read."""
+    return lambda: FigureTable(database).count(now)
+
+
+def rule_counts(database: Database, now: datetime = NOW) -> RuleCounts:
+    return RuleCounts(figures(database, now))
+
+
 async def test_a_rule_counts_what_it_found_and_what_was_upheld(rows: Rows, database: Database) -> None:
     await rows.decide(await rows.case(), LEAD.reviewer_id, 700_000, W06=True)
     await rows.decide(await rows.case("79001"), LEAD.reviewer_id, W06=False)
     await rows.case("79001", rules=["W06", "W04"])
-    tallies = RuleTallyTable(database)
+    tallies = rule_counts(database)
     assert await tallies.tallies(LEAD) == {
         "W06": RuleTally(3, Verdicts(1, 1), Decimal(1000), Decimal(300)),
         "W04": RuleTally(1),
@@ -70,30 +80,30 @@ async def test_a_rule_counts_what_it_found_and_what_was_upheld(rows: Rows, datab
     assert await tallies.tallies(OF_HANOI) == {
         "W06": RuleTally(1, Verdicts(1, 0), Decimal(500), Decimal(300))
     }
-    assert await tallies.verdicts_since(LEAD, "W06", NOW - timedelta(days=1)) == Verdicts(1, 1)
-    assert await tallies.verdicts_since(LEAD, "W06", NOW + timedelta(days=1)) == Verdicts(0, 0)
+    assert await tallies.recent(LEAD, "W06") == Verdicts(1, 1)
+    assert await rule_counts(database, NOW + timedelta(days=91)).recent(LEAD, "W06") == Verdicts(0, 0)
 
 
 async def test_a_first_decision_that_waits_for_a_second_look_is_not_counted(
     rows: Rows, database: Database
 ) -> None:
     await rows.decide(await rows.case(state="SECOND_LOOK"), LEAD.reviewer_id, 0, in_effect=False, W06=True)
-    assert await RuleTallyTable(database).tallies(LEAD) == {"W06": RuleTally(1)}
-    assert await RuleTallyTable(database).latest(LEAD, "W06", 5) == []
+    assert await rule_counts(database).tallies(LEAD) == {"W06": RuleTally(1)}
+    assert await RuleVerdictTable(database).latest(LEAD, "W06", 5) == []
 
 
 async def test_months_of_a_rule_are_those_of_ho_chi_minh_city(rows: Rows, database: Database) -> None:
     await rows.decide(await rows.case(), LEAD.reviewer_id, W06=True)
     await rows.case(rules=[])
     await rows.case(reviewed_at=NOW - timedelta(days=800))
-    (month,) = await RuleTallyTable(database).months(LEAD, "W06", 12)
+    (month,) = await rule_counts(database).months(LEAD, "W06")
     assert (month.month.day, month.reviewed, month.fired, month.verdicts) == (1, 2, 1, Verdicts(1, 0))
 
 
 async def test_the_latest_verdicts_name_their_claims(rows: Rows, database: Database) -> None:
     claim_id = await rows.case()
     await rows.decide(claim_id, LEAD.reviewer_id, 700_000, W06=True)
-    (verdict,) = await RuleTallyTable(database).latest(LEAD, "W06", 5)
+    (verdict,) = await RuleVerdictTable(database).latest(LEAD, "W06", 5)
     assert (verdict.claim_id, verdict.upheld, verdict.cut) == (claim_id, True, Decimal(300))
 
 
@@ -114,15 +124,15 @@ async def test_a_facility_is_compared_with_its_peers(rows: Rows, database: Datab
     await rows.case("01101", rules=[])
     await rows.decide(await rows.case("01102"), LEAD.reviewer_id, 900_000)
     await rows.decide(await rows.case("79001"), LEAD.reviewer_id, 0)
-    tallies = FacilityTallyTable(database)
-    sums = await tallies.sums(OF_HANOI, date(2026, 1, 1))
+    tallies = FacilityCounts(figures(database))
+    sums = await tallies.sums(OF_HANOI)
     assert sums.keys() == {"01101", "01102"}
     assert sums["01101"] == ClaimSums(2, 1, 1, Decimal(1_000_000), Decimal(700_000))
-    (month,) = await tallies.months(OF_HANOI, "01101", date(2026, 1, 1))
+    (month,) = await tallies.months(OF_HANOI, "01101")
     assert (month.month, month.sums) == (date(2026, 10, 1), sums["01101"])
     assert month.peers is not None
     assert msgspec.structs.astuple(month.peers) == pytest.approx((0.15, 0.2, 0.25))
-    assert await tallies.months(OF_HANOI, "79001", date(2026, 1, 1)) == []
+    assert await tallies.months(OF_HANOI, "79001") == []
 
 
 async def test_the_log_hides_a_first_decision_from_who_is_to_decide_without_it(

@@ -29,7 +29,7 @@ CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedoc
 class ShowFacilities(Protocol):
     """The use cases."""
 
-    async def all(self, actor: Actor, today: date) -> list[FacilityRow]:
+    async def all(self, actor: Actor) -> list[FacilityRow]:
         """Every facility with claims in the last twelve months, by what was cut, most first."""
 
     async def one(self, actor: Actor, facility: str, today: date) -> FacilityView:
@@ -65,7 +65,7 @@ class FacilityPages:
     async def list(self, visit: Visit) -> Response:
         """The facilities in a table; `?find=` picks by code or name."""
         sought = " ".join(visit.request.query_params.get("find", "").split())
-        rows = await self._show_facilities.all(visit.actor, self._clock.today())
+        rows = await self._show_facilities.all(visit.actor)
         found = [row for row in rows if sought.casefold() in f"{row.facility} {row.name}".casefold()]
         return visit.page("facilities.html", rows=found[:MOST_ROWS], total=len(found), sought=sought)
 

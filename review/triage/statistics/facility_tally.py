@@ -1,5 +1,6 @@
 """What facilities claimed, and what reviewers took off, against their peers."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -59,3 +60,15 @@ class MonthOfFacility(msgspec.Struct, frozen=True):
     month: date
     sums: ClaimSums
     peers: PeerShare | None
+
+
+def total(each: Iterable[ClaimSums]) -> ClaimSums:
+    """The sum of sums."""
+    every = list(each)
+    return ClaimSums(
+        sum(one.claims for one in every),
+        sum(one.with_findings for one in every),
+        sum(one.decided for one in every),
+        sum((one.proposed for one in every), ZERO),
+        sum((one.accepted for one in every), ZERO),
+    )

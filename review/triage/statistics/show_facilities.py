@@ -8,8 +8,8 @@ import msgspec
 
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
-from review.triage.statistics.facility_tally import ClaimSums, FacilityRow, MonthOfFacility
-from review.triage.statistics.months import first_month, last_months
+from review.triage.statistics.facility_tally import ClaimSums, FacilityRow, MonthOfFacility, total
+from review.triage.statistics.months import last_months
 
 
 class UnknownFacility(Exception):  # noqa: N818 - what the person is told
@@ -19,11 +19,11 @@ class UnknownFacility(Exception):  # noqa: N818 - what the person is told
 class FacilityTallies(Protocol):
     """Sums of claims and decisions, as far as the actor's provinces go."""
 
-    async def sums(self, actor: Actor, since: date) -> Mapping[str, ClaimSums]:
-        """Return the sums of every facility over stays that ended since then. Raises DatabaseAway."""
+    async def sums(self, actor: Actor) -> Mapping[str, ClaimSums]:
+        """Return the sums of every facility over the last twelve months. Raises DatabaseAway."""
         ...
 
-    async def months(self, actor: Actor, facility: str, since: date) -> Sequence[MonthOfFacility]:
+    async def months(self, actor: Actor, facility: str) -> Sequence[MonthOfFacility]:
         """Return every month with claims of the facility, the oldest first. Raises DatabaseAway."""
         ...
 
@@ -50,10 +50,10 @@ class ShowFacilities:
         self._tallies = tallies
         self._names = names
 
-    async def all(self, actor: Actor, today: date) -> list[FacilityRow]:
+    async def all(self, actor: Actor) -> list[FacilityRow]:
         """Return every facility with claims in the last twelve months, by what was cut, most first."""
         actor.ensure(Permission.READ)
-        sums = await self._tallies.sums(actor, first_month(today))
+        sums = await self._tallies.sums(actor)
         names = await self._names.names(sums.keys())
         rows = (FacilityRow(code, names.get(code, ""), its_sums) for code, its_sums in sums.items())
         return sorted(rows, key=lambda row: (-row.sums.cut, row.facility))
@@ -61,21 +61,12 @@ class ShowFacilities:
     async def one(self, actor: Actor, facility: str, today: date) -> FacilityView:
         """Return one facility. Raises UnknownFacility."""
         actor.ensure(Permission.READ)
-        months = await self._tallies.months(actor, facility, first_month(today))
+        months = await self._tallies.months(actor, facility)
         if not months:
             raise UnknownFacility(facility)
         names = await self._names.names([facility])
         known = {month.month: month for month in months}
         every = [known.get(month, MonthOfFacility(month, ClaimSums(), None)) for month in last_months(today)]
-        return FacilityView(FacilityRow(facility, names.get(facility, ""), _total(months)), every)
-
-
-def _total(months: Sequence[MonthOfFacility]) -> ClaimSums:
-    each = [month.sums for month in months]
-    return ClaimSums(
-        sum(one.claims for one in each),
-        sum(one.with_findings for one in each),
-        sum(one.decided for one in each),
-        sum((one.proposed for one in each), start=ClaimSums().proposed),
-        sum((one.accepted for one in each), start=ClaimSums().accepted),
-    )
+        return FacilityView(
+            FacilityRow(facility, names.get(facility, ""), total(month.sums for month in months)), every
+        )

@@ -1,7 +1,7 @@
 """Shows reviewers the rules: how often each fires, how good it is, what it brings in."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -9,7 +9,7 @@ import msgspec
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
 from review.rulebook.engine.practice import RuleMode, Verdicts
-from review.triage.statistics.months import MONTHS, last_months
+from review.triage.statistics.months import last_months
 from review.triage.statistics.rule_tally import (
     ModeChange,
     MonthOfRule,
@@ -21,7 +21,6 @@ from review.triage.statistics.rule_tally import (
 from review.triage.statistics.rule_text import RuleText
 from runtime.time_zone import day_of
 
-RECENT = timedelta(days=90)
 LATEST = 8
 
 
@@ -36,13 +35,17 @@ class RuleTallies(Protocol):
         """Return the sums by rule. Raises DatabaseAway."""
         ...
 
-    async def months(self, actor: Actor, rule: str, count: int) -> Sequence[MonthOfRule]:
-        """Return the last so many months, the oldest first. Raises DatabaseAway."""
+    async def months(self, actor: Actor, rule: str) -> Sequence[MonthOfRule]:
+        """Return the months of the last twelve that have claims, the oldest first. Raises DatabaseAway."""
         ...
 
-    async def verdicts_since(self, actor: Actor, rule: str, since: datetime) -> Verdicts:
-        """Return the verdicts of decisions made since then. Raises DatabaseAway."""
+    async def recent(self, actor: Actor, rule: str) -> Verdicts:
+        """Return the verdicts of the decisions of the last 90 days. Raises DatabaseAway."""
         ...
+
+
+class LatestVerdicts(Protocol):
+    """The verdicts of decisions in effect, as far as the actor's provinces go."""
 
     async def latest(self, actor: Actor, rule: str, count: int) -> Sequence[RuleVerdict]:
         """Return the last verdicts, the newest first. Raises DatabaseAway."""
@@ -84,9 +87,16 @@ class RuleView(msgspec.Struct, frozen=True):
 class ShowRules:
     """The use cases of the pages of rules. Both raise NotPermitted and DatabaseAway."""
 
-    def __init__(self, texts: Mapping[str, RuleText], tallies: RuleTallies, modes: RuleModes) -> None:
+    def __init__(
+        self,
+        texts: Mapping[str, RuleText],
+        tallies: RuleTallies,
+        verdicts: LatestVerdicts,
+        modes: RuleModes,
+    ) -> None:
         self._texts = texts
         self._tallies = tallies
+        self._verdicts = verdicts
         self._modes = modes
 
     async def all(self, actor: Actor) -> list[RuleRow]:
@@ -102,9 +112,9 @@ class ShowRules:
             raise UnknownRule(code)
         tallies, modes = await self._tallies.tallies(actor), await self._modes.modes()
         row = self._row(code, tallies, modes)
-        recent = await self._tallies.verdicts_since(actor, code, now - RECENT)
+        recent = await self._tallies.recent(actor, code)
         # Each names a claim: who has no business with claims sees the sums alone.
-        latest = await self._tallies.latest(actor, code, LATEST) if actor.may(Permission.READ) else ()
+        latest = await self._verdicts.latest(actor, code, LATEST) if actor.may(Permission.READ) else ()
         return RuleView(
             row,
             precision(row.text.rule, Verdicts(0, 0)),
@@ -115,7 +125,7 @@ class ShowRules:
         )
 
     async def _months(self, actor: Actor, code: str, now: datetime) -> Sequence[MonthOfRule]:
-        known = {month.month: month for month in await self._tallies.months(actor, code, MONTHS)}
+        known = {month.month: month for month in await self._tallies.months(actor, code)}
         months = last_months(day_of(now))
         return [known.get(month, MonthOfRule(month, 0, 0, Verdicts(0, 0))) for month in months]
 

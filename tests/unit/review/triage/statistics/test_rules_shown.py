@@ -36,15 +36,15 @@ class FakeModes:
 
 
 class OneVerdict:
-    """The port RuleTallies: each rule was upheld on one claim."""
+    """The ports RuleTallies and LatestVerdicts: each rule was upheld on one claim."""
 
     async def tallies(self, actor: Actor) -> Mapping[str, RuleTally]:
         return {}
 
-    async def months(self, actor: Actor, rule: str, count: int) -> Sequence[MonthOfRule]:
+    async def months(self, actor: Actor, rule: str) -> Sequence[MonthOfRule]:
         return ()
 
-    async def verdicts_since(self, actor: Actor, rule: str, since: datetime) -> Verdicts:
+    async def recent(self, actor: Actor, rule: str) -> Verdicts:
         return Verdicts(1, 0)
 
     async def latest(self, actor: Actor, rule: str, count: int) -> Sequence[RuleVerdict]:
@@ -76,7 +76,7 @@ async def test_a_change_without_a_reason_is_refused(reason: str) -> None:
 
 
 async def test_an_administrator_reads_how_good_a_rule_is_and_of_no_claim() -> None:
-    show = ShowRules(rule_texts(), OneVerdict(), FakeModes())
+    show = ShowRules(rule_texts(), OneVerdict(), OneVerdict(), FakeModes())
     administrator = await show.one(an_actor(Role.ADMINISTRATOR), "W06", NOW)
     auditor = await show.one(an_actor(Role.AUDITOR), "W06", NOW)
     assert (len(administrator.latest), len(auditor.latest)) == (0, 1)
