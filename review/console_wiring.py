@@ -39,6 +39,7 @@ from review.console.http.static_files import StaticFiles
 from review.console.page import Page
 from review.console.pages.account import AccountPages
 from review.console.pages.accounts import AccountsPages
+from review.console.pages.assign import AssignPages
 from review.console.pages.claim import ClaimPages
 from review.console.pages.decide import DecidePages
 from review.console.pages.events import EventPages
@@ -267,4 +268,5 @@ def _triage_pages(base: Base, arrivals: Arrivals) -> Iterable[Page]:
     open_claim = OpenClaim(read_claim, PersonAccess(database, clock.now), PersonNameTable(database))
     claims = ClaimPages(open_claim, read_claim, reviewers, desk.reason_codes, clock)
     yield from claims.pages()
-    yield from DecidePages(claims, desk.take_next, desk.assign, desk.preview, desk.decide, desk.undo).pages()
+    yield from AssignPages(claims, desk.take_next, desk.assign).pages()
+    yield from DecidePages(claims, desk.preview, desk.decide, desk.undo).pages()

@@ -29,7 +29,7 @@ class NotLoggedIn(Exception):  # noqa: N818 - a state of the visitor
 
 
 class Visit:
-    """What a page's function gets. Its path parameters are in `request.path_params`, its query in `query`."""
+    """What a page's function gets. `request` has `path_params` and `query_params`."""
 
     def __init__(
         self,

@@ -22,21 +22,6 @@ GROUPS_FROM, FOLDS_FROM = 20, 30
 KNOWN_GROUPS = frozenset(str(number) for number in range(1, 19))
 
 
-class ProblemFault(msgspec.Struct, frozen=True):
-    """A part of a decision that does not add up; `line` is 0 for the claim as a whole."""
-
-    line: int
-    text: Text
-
-
-class Problem(msgspec.Struct, frozen=True):
-    """Why nothing was recorded. `is_stale`: the claim has changed since the page was made."""
-
-    text: Text
-    faults: tuple[ProblemFault, ...] = ()
-    is_stale: bool = False
-
-
 class ClaimShown(msgspec.Struct, frozen=True):
     """Names for the template. `names` are those of reviewers."""
 

@@ -11,18 +11,20 @@ from starlette.responses import Response
 from insurance.text import Text
 from review.accounts.actor import Actor
 from review.console.desk.claim_charts import ClaimCharts, Widths
-from review.console.desk.claim_shown import ClaimShown, Problem
+from review.console.desk.claim_shown import ClaimShown
+from review.console.desk.problem import Problem
 from review.console.http.download import download_document
 from review.console.page import Page, get, post
+from review.console.pages.claim_addresses import CLAIM_PATH, claim_id_of, queue_query
 from review.console.visit import Visit
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.evidence import AttachmentView
-from review.triage.queue.filter_query import read_filter, write_filter
 
 # The columns of css/claims.css and css/claim.css without their padding.
 PREVIEW = Widths(306, 266)
 EVIDENCE = Widths(436, 360)
-OWN = frozenset({"lang"})
+# HTTP statuses: the claim is no longer what it was, and what was entered does not add up.
+CHANGED, REFUSED = 409, 422
 
 
 class OpenClaim(Protocol):
@@ -78,53 +80,52 @@ class ClaimPages:
 
     def pages(self) -> Sequence[Page]:
         """All pages of this file."""
-        claim = "/claims/{claim_id:uuid}"
         return (
-            get(claim, self.show),
-            get(f"{claim}/preview", self.preview, is_background=True),
-            get(f"{claim}/content", self.content),
-            get(f"{claim}/attachments/{{place:int}}", self.attachment),
-            post(f"{claim}/name", self.name),
+            get(CLAIM_PATH, self.show),
+            get(f"{CLAIM_PATH}/preview", self.preview, is_background=True),
+            get(f"{CLAIM_PATH}/content", self.content),
+            get(f"{CLAIM_PATH}/attachments/{{place:int}}", self.attachment),
+            post(f"{CLAIM_PATH}/name", self.name),
         )
 
     async def show(self, visit: Visit) -> Response:
         """Everything that its reviewer needs to decide it."""
-        return await self._page(visit, await self._open_claim(_claim_id(visit), visit.actor))
+        return await self._page(visit, await self._open_claim(claim_id_of(visit), visit.actor))
 
     async def preview(self, visit: Visit) -> Response:
         """The part of a page that stands beside the queue."""
-        view = await self._read_claim(_claim_id(visit), visit.actor)
+        view = await self._read_claim(claim_id_of(visit), visit.actor)
         shown = await self._shown(visit, view, PREVIEW)
         return visit.page("parts/preview.html", 200, **shown.context(), query=queue_query(visit))
 
     async def content(self, visit: Visit) -> Response:
         """What the facility sent, indented."""
-        view = await self._open_claim(_claim_id(visit), visit.actor)
+        view = await self._open_claim(claim_id_of(visit), visit.actor)
         return Response(_indented(view.content or b""), media_type="text/plain; charset=utf-8")
 
     async def attachment(self, visit: Visit) -> Response:
         """A document of the explanation, to be saved: no browser opens it as a page of the console."""
         place: int = visit.request.path_params["place"]
-        document = await self._open_claim.attachment(_claim_id(visit), place, visit.actor)
+        document = await self._open_claim.attachment(claim_id_of(visit), place, visit.actor)
         words = visit.words("claim.attachment", number=place)
         return download_document(document.content, document.content_type, document.title or words)
 
     async def name(self, visit: Visit) -> Response:
         """The page with the patient's name."""
-        view, name = await self._open_claim.with_name(_claim_id(visit), visit.actor)
+        view, name = await self._open_claim.with_name(claim_id_of(visit), visit.actor)
         return await self._page(visit, view, patient_name=name or visit.words("claim.no_name"))
 
     async def again(
         self,
         visit: Visit,
-        status: int,
         *,
         problem: Problem | None = None,
         sums: Mapping[str, str] | None = None,
     ) -> Response:
         """The page after a form that was not taken in, with what was entered: it opens the claim, too."""
-        view = await self._open_claim(_claim_id(visit), visit.actor)
+        view = await self._open_claim(claim_id_of(visit), visit.actor)
         entered = dict(visit.form.pairs())
+        status = 200 if problem is None else REFUSED if problem.faults else CHANGED
         return await self._page(visit, view, status, problem=problem, sums=sums, entered=entered)
 
     async def _page(self, visit: Visit, view: ClaimView, status: int = 200, **more: object) -> Response:
@@ -145,17 +146,6 @@ class ClaimPages:
             reason_codes=self._reason_codes,
             names=await self._reviewers.names(people | holder),
         )
-
-
-def queue_query(visit: Visit) -> str:
-    """The filter of the queue that the reviewer came from."""
-    queue_filter, _ = read_filter(visit.request.query_params.multi_items(), OWN)
-    return write_filter(queue_filter)
-
-
-def _claim_id(visit: Visit) -> UUID:
-    claim_id: UUID = visit.request.path_params["claim_id"]
-    return claim_id
 
 
 def _indented(content: bytes) -> bytes:
