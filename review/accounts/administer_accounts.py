@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from review.accounts.actor import Actor
-from review.accounts.log_in import Now
 from review.accounts.reviewer import Reviewer
 from review.accounts.role import Permission
+from runtime.clock import Clock
 
 
 class UnknownAccount(Exception):  # noqa: N818 - what the person is told
@@ -31,7 +31,7 @@ class Accounts(Protocol):
 class AdministerAccounts:
     """Both raise NotPermitted. Accounts are made and reset by `wardgate reviewers`."""
 
-    def __init__(self, accounts: Accounts, clock: Now) -> None:
+    def __init__(self, accounts: Accounts, clock: Clock) -> None:
         self._accounts = accounts
         self._clock = clock
 

@@ -5,10 +5,11 @@ from typing import Protocol
 from uuid import UUID
 
 from review.accounts.actor import Actor
-from review.accounts.log_in import LoginRefused, Now, PasswordHashes, TooManyFailures
+from review.accounts.log_in import LoginRefused, PasswordHashes, TooManyFailures
 from review.accounts.login_limit import LoginLimit
 from review.accounts.password import PasswordFault, password_fault
 from review.accounts.reviewer import Reviewer
+from runtime.clock import Clock
 
 
 class PasswordRefused(Exception):  # noqa: N818 - what the person is told
@@ -32,7 +33,7 @@ class Reviewers(Protocol):
 class ChangePassword:
     """Needs the current password: a browser left alone is not enough. Ends all sessions of the person."""
 
-    def __init__(self, reviewers: Reviewers, hashes: PasswordHashes, limit: LoginLimit, clock: Now) -> None:
+    def __init__(self, reviewers: Reviewers, hashes: PasswordHashes, limit: LoginLimit, clock: Clock) -> None:
         """`limit` is that of log-ins, so that the current password cannot be tried more often here."""
         self._reviewers = reviewers
         self._hashes = hashes

@@ -1,6 +1,6 @@
 """The use case of logging in with account and password."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -9,6 +9,7 @@ import msgspec
 from review.accounts.login_limit import LoginLimit
 from review.accounts.one_time_code import step_of
 from review.accounts.reviewer import Reviewer, account_fault, account_name
+from runtime.clock import Clock
 
 
 class LoginRefused(Exception):  # noqa: N818 - what the person is told
@@ -59,17 +60,10 @@ class PasswordHashes(Protocol):
         """Whether a hash is of this password."""
 
 
-class Now(Protocol):
-    """The time."""
-
-    def now(self) -> datetime:
-        """This moment."""
-
-
 class LogIn:
     """Checks what was typed. A wrong account takes as long as a wrong password."""
 
-    def __init__(self, reviewers: Reviewers, hashes: PasswordHashes, limit: LoginLimit, clock: Now) -> None:
+    def __init__(self, reviewers: Reviewers, hashes: PasswordHashes, limit: LoginLimit, clock: Clock) -> None:
         self._reviewers = reviewers
         self._hashes = hashes
         self._limit = limit

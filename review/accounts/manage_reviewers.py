@@ -12,6 +12,7 @@ from review.accounts.one_time_code import new_secret
 from review.accounts.password import new_password
 from review.accounts.reviewer import Reviewer, account_fault, full_name_fault, province_fault
 from review.accounts.role import Role
+from runtime.clock import Clock
 from runtime.problem import Problem
 
 
@@ -46,17 +47,10 @@ class Hashes(Protocol):
         """A new hash of a password."""
 
 
-class Now(Protocol):
-    """The time."""
-
-    def now(self) -> datetime:
-        """This moment."""
-
-
 class ManageReviewers:
     """Every method raises Problem where the operator has to correct something."""
 
-    def __init__(self, accounts: Accounts, hashes: Hashes, clock: Now) -> None:
+    def __init__(self, accounts: Accounts, hashes: Hashes, clock: Clock) -> None:
         self._accounts = accounts
         self._hashes = hashes
         self._clock = clock

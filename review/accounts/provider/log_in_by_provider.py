@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 
 from review.accounts.reviewer import Reviewer
+from runtime.clock import Clock
 
 # For a person who has to log in there first.
 LONGEST = timedelta(minutes=10)
@@ -55,17 +56,10 @@ class Reviewers(Protocol):
         """The account of this subject of the OpenID provider."""
 
 
-class Now(Protocol):
-    """The time."""
-
-    def now(self) -> datetime:
-        """This moment."""
-
-
 class LogInByProvider:
     """Accounts are made by an operator, with their subject: the provider alone lets nobody in."""
 
-    def __init__(self, provider: Provider, reviewers: Reviewers, clock: Now) -> None:
+    def __init__(self, provider: Provider, reviewers: Reviewers, clock: Clock) -> None:
         self._provider = provider
         self._reviewers = reviewers
         self._clock = clock

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
-from typing import Protocol
 from uuid import UUID
 
 import msgspec
 
+from runtime.clock import Clock
 from runtime.redis import RedisClient
 from runtime.sealing import SealingKeys
 
@@ -28,20 +28,13 @@ class Lifetimes(msgspec.Struct, frozen=True):
     absolute: timedelta
 
 
-class Now(Protocol):
-    """The time."""
-
-    def now(self) -> datetime:
-        """This moment."""
-
-
 class RedisSessions:
     """Sessions by their token, which only the browser has: Redis has its digest.
 
     What Redis holds is sealed: who can write to Redis cannot log in. Every method raises RedisAway.
     """
 
-    def __init__(self, redis: RedisClient, keys: SealingKeys, lifetimes: Lifetimes, clock: Now) -> None:
+    def __init__(self, redis: RedisClient, keys: SealingKeys, lifetimes: Lifetimes, clock: Clock) -> None:
         self._redis = redis
         self._keys = keys
         self._lifetimes = lifetimes

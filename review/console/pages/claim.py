@@ -1,7 +1,6 @@
 """One claim: its page, and its preview in the queue."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from review.console.pages.claim_addresses import CLAIM_PATH, claim_id_of, queue_
 from review.console.visit import Visit
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.evidence import AttachmentView
+from runtime.clock import Clock
 
 # The columns of css/claims.css and css/claim.css without their padding.
 PREVIEW = Widths(306, 266)
@@ -52,13 +52,6 @@ class ReviewerNames(Protocol):
 
     async def names(self, reviewer_ids: Collection[UUID]) -> Mapping[UUID, str]:
         """The full names of these reviewers. Raises DatabaseAway."""
-
-
-class Clock(Protocol):
-    """The time."""
-
-    def now(self) -> datetime:
-        """This moment."""
 
 
 class ClaimPages:

@@ -15,6 +15,7 @@ from review.triage.queue.queue_filter import CaseMark, QueueBand, QueueFilter, V
 from review.triage.queue.queue_page import Count, PageCursor, QueuePage
 from review.triage.queue.saved_views import SavedView
 from review.triage.queue.sight import ReviewerDay, Sight
+from runtime.clock import Clock
 
 # Adding up all open cases reads all of them: it is done once for all reviewers of the same provinces. Views
 # are counted once for each reviewer.
@@ -71,14 +72,6 @@ class Views(Protocol):
 
     async def all(self, actor: Actor) -> Sequence[SavedView]:
         """The reviewer's views, the oldest first. Raises NotPermitted and DatabaseAway."""
-        ...
-
-
-class Clock(Protocol):
-    """The time."""
-
-    def now(self) -> datetime:
-        """This moment."""
         ...
 
 
