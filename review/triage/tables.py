@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Computed,
     Date,
     DateTime,
     ForeignKey,
@@ -26,7 +27,15 @@ from review.mailbox.tables import METADATA
 # One row for each reviewed claim: what the queue is filtered, ordered and shown by. `rules` are the codes of
 # the findings, the most serious first, and `outcomes` their outcomes. `marks` say why it is in the queue
 # besides. `version` goes up with every change. `held_by` works on it until `held_until`. `decided_by` made
-# the first decision: another reviewer makes the second.
+# the first decision: another reviewer makes the second. The queue is ordered by the keys of amounts: those in
+# other currencies than VND, which cannot be compared with dong, come after all in VND.
+
+
+def _key(amount: str) -> Computed:
+    last = f"({amount} - '1000000000000000'::numeric)"
+    return Computed(f"CASE WHEN (currency = 'VND'::text) THEN {amount} ELSE {last} END", persisted=True)
+
+
 cases = Table(
     "cases",
     METADATA,
@@ -70,6 +79,8 @@ cases = Table(
     Column("held_until", DateTime(timezone=True)),
     Column("decided_by", Uuid),
     Column("decided_at", DateTime(timezone=True)),
+    Column("recovery_key", Numeric, _key("expected_recovery")),
+    Column("amount_key", Numeric, _key("proposed")),
 )
 OPEN = cases.c.state.in_(("WAITING", "SECOND_LOOK", "DISAGREED"))
 # By what each open case has one value of. The values of one column are none of another.
@@ -79,12 +90,12 @@ FILTERED = ["band", "kind", "province", "facility"]
 # are passed over without being read.
 Index(
     "cases_by_recovery",
-    cases.c.expected_recovery.desc(),
+    cases.c.recovery_key.desc(),
     cases.c.claim_id,
     postgresql_where=OPEN,
     postgresql_include=[
         *FILTERED,
-        *("proposed", "received_at", "first_day", "last_day", "currency", "rules", "marks"),
+        *("amount_key", "received_at", "first_day", "last_day", "currency", "rules", "marks"),
     ],
 )
 Index(
@@ -92,7 +103,7 @@ Index(
 )
 Index(
     "cases_by_amount",
-    cases.c.proposed.desc(),
+    cases.c.amount_key.desc(),
     cases.c.claim_id,
     postgresql_where=OPEN,
     postgresql_include=FILTERED,
@@ -107,15 +118,15 @@ Index(
 Index(
     "cases_of_a_band",
     cases.c.band,
-    cases.c.expected_recovery.desc(),
+    cases.c.recovery_key.desc(),
     cases.c.claim_id,
     postgresql_where=OPEN,
-    postgresql_include=["kind", "province", "facility", "proposed", "received_at", "first_day", "last_day"],
+    postgresql_include=["kind", "province", "facility", "amount_key", "received_at", "first_day", "last_day"],
 )
 Index(
     "cases_of_a_facility",
     cases.c.facility,
-    cases.c.expected_recovery.desc(),
+    cases.c.recovery_key.desc(),
     cases.c.claim_id,
     postgresql_where=OPEN,
 )
@@ -141,7 +152,7 @@ Index("cases_by_review", cases.c.reviewed_at, postgresql_where=OPEN)
 Index(
     "cases_in_a_state",
     cases.c.state,
-    cases.c.expected_recovery.desc(),
+    cases.c.recovery_key.desc(),
     cases.c.claim_id,
     postgresql_include=FILTERED,
 )

@@ -23,7 +23,7 @@ from review.triage.queue.queue_filter import (
     QueueOrder,
     VisitKind,
 )
-from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueueRow, read_cursor
+from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueueRow, key_of, read_cursor
 from review.triage.queue.queue_table import QueueTable
 from review.triage.queue.saved_view_table import SavedViewTable
 from review.triage.queue.saved_views import SavedView
@@ -112,6 +112,24 @@ async def test_pages_follow_each_other_in_both_directions(database_url: str, ord
         QueueOrder.SCORE: lambda row: -row.score,
     }
     assert rows == sorted(rows, key=key[order])
+
+
+async def test_amounts_in_other_currencies_come_last_and_within_no_bounds(database_url: str) -> None:
+    amounts = {"expected_recovery": Decimal(10**9), "proposed": Decimal(10**9)}
+    rows = [a_case(nth) for nth in (1, 3, 5)] + [
+        a_case(7, **amounts, currency="USD"),
+        a_case(9, **amounts | {"proposed": Decimal(5), "expected_recovery": Decimal("5.5")}, currency="USD"),
+    ]
+    async with queue_of(database_url, *rows) as database:
+        table = QueueTable(database)
+        for order in (QueueOrder.RECOVERY, QueueOrder.AMOUNT):
+            found = await all_rows(table, QueueFilter(order=order))
+            assert [row.claim_id.int for row in found] == [6, 4, 2, 8, 10], order
+            cursor = PageCursor(key_of(found[3], order), found[3].claim_id, backward=True)
+            page, _ = await table.page(QueueFilter(order=order), LEAD, cursor)
+            assert [row.claim_id.int for row in page.rows] == [6, 4, 2]
+        for bounds in (QueueFilter(amount_from=Decimal(1)), QueueFilter(amount_to=Decimal(10**10))):
+            assert {row.currency for row in await all_rows(table, bounds)} == {"VND"}
 
 
 async def test_a_filter_shows_the_cases_that_meet_all_its_conditions(database_url: str) -> None:

@@ -103,10 +103,16 @@ def _spans(queue_filter: QueueFilter) -> Iterator[ColumnElement[bool]]:
         yield case.received_at >= midnight(queue_filter.arrived_from)
     if queue_filter.arrived_until:
         yield case.received_at < midnight(queue_filter.arrived_until + timedelta(days=1))
-    if queue_filter.amount_from is not None:
-        yield case.proposed >= queue_filter.amount_from
+    yield from _amounts(queue_filter)
+
+
+def _amounts(queue_filter: QueueFilter) -> Iterator[ColumnElement[bool]]:
+    """Bounds are in VND: no case in another currency is within them."""
+    if queue_filter.amount_from is None and queue_filter.amount_to is None:
+        return
+    yield case.amount_key >= max(queue_filter.amount_from or 0, 0)
     if queue_filter.amount_to is not None:
-        yield case.proposed <= queue_filter.amount_to
+        yield case.amount_key <= queue_filter.amount_to
 
 
 def _number(number: str) -> Iterator[ColumnElement[bool]]:

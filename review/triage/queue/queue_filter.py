@@ -12,7 +12,8 @@ NUMBER_LENGTH = 100
 class QueueOrder(StrEnum):
     """What the queue is ordered by: the expected recovery, the age, the amount claimed, or the score.
 
-    The most comes first; by age, the claim that has waited longest.
+    The most comes first; by age, the claim that has waited longest. Amounts in other currencies than VND come
+    after those in VND.
     """
 
     RECOVERY = "recovery"
@@ -71,8 +72,8 @@ class QueueFilter(msgspec.Struct, frozen=True):
     """Conditions that a case must meet, all of them. Of a tuple it must meet one; an empty one sets none.
 
     `served_*` are days of the stay: a case whose stay touches the span. `arrived_*` are days of receipt in Ho
-    Chi Minh City. Both ends are included. `amount_*` bound the amount claimed. `mine`: held by the reviewer.
-    `number` is the beginning or the end of a claim number. Empty `states` mean the open ones.
+    Chi Minh City. Both ends are included. `amount_*` bound the amount claimed, in VND. `mine`: held by the
+    reviewer. `number` is the beginning or the end of a claim number. Empty `states` mean the open ones.
     """
 
     facilities: tuple[str, ...] = ()

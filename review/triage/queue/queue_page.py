@@ -34,7 +34,8 @@ class QueueRow(msgspec.Struct, frozen=True):
     """A case as the queue shows it. Amounts are in `currency`. `rules` go with `outcomes`, worst first.
 
     `held_by` is the reviewer who works on it, None where nobody does. `state` is a CaseState. `is_for_actor`:
-    the reviewer who reads may make the next decision on it.
+    the reviewer who reads may make the next decision on it. By the keys the queue is ordered: they are the
+    amounts, and below zero in other currencies than VND.
     """
 
     claim_id: UUID
@@ -64,6 +65,8 @@ class QueueRow(msgspec.Struct, frozen=True):
     held_by: UUID | None
     held_until: datetime | None
     is_for_actor: bool
+    recovery_key: Decimal
+    amount_key: Decimal
 
     @property
     def waits_for_another(self) -> bool:
@@ -99,9 +102,9 @@ class QueuePage(msgspec.Struct, frozen=True):
 def key_of(row: QueueRow, order: QueueOrder) -> Decimal | datetime:
     """What the row is ordered by."""
     keys: dict[QueueOrder, Decimal | datetime] = {
-        QueueOrder.RECOVERY: row.expected_recovery,
+        QueueOrder.RECOVERY: row.recovery_key,
         QueueOrder.AGE: row.received_at,
-        QueueOrder.AMOUNT: row.proposed,
+        QueueOrder.AMOUNT: row.amount_key,
         QueueOrder.SCORE: row.score,
     }
     return keys[order]

@@ -20,9 +20,9 @@ from runtime.postgres.database import Database
 
 case = cases.c
 KEYS: Mapping[QueueOrder, ColumnElement[Any]] = {
-    QueueOrder.RECOVERY: case.expected_recovery,
+    QueueOrder.RECOVERY: case.recovery_key,
     QueueOrder.AGE: case.received_at,
-    QueueOrder.AMOUNT: case.proposed,
+    QueueOrder.AMOUNT: case.amount_key,
     QueueOrder.SCORE: case.score,
 }
 # An assignment that has expired holds nothing.
