@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from gateway.claims.explaining.documents import MOST_DOCUMENTS
 from gateway.claims.explaining.explanation import Document
 
 _PATH = re.compile(r"at `\$\.?([^`]*)`").search
@@ -60,6 +61,8 @@ def fhir_documents(content: bytes) -> Sequence[Document]:
 
 def _documents(content: bytes) -> Sequence[Document]:
     reference = msgspec.json.decode(content, type=FhirDocumentReference)
+    if len(reference.content) > MOST_DOCUMENTS:
+        raise FhirFault(f"must have at most {MOST_DOCUMENTS} documents")
     return [_document(part.attachment, reference.description) for part in reference.content]
 
 

@@ -104,6 +104,7 @@ def test_an_explanation_without_text_has_documents_and_without_documents_text() 
         (reference({"contentType": "text/plain", "url": "https://example.org/a"}), "documents[0].fhir"),
         (reference({"contentType": "text/plain", "data": "%"}), "documents[0].fhir"),
         (reference({"contentType": 1, "data": ""}), "documents[0].fhir"),
+        (reference(*[{"contentType": "text/plain", "data": "YQ=="}] * 21), "documents[0].fhir"),
         (reference({"contentType": "text/html", "data": "YQ=="}), "documents[0].fhir.content_type"),
     ],
 )
