@@ -1,9 +1,13 @@
-"""Makes HTML from templates. All values are escaped: a claim's text is text, whatever it contains."""
+"""Makes HTML from templates. All values are escaped: a claim's text is text, whatever it contains.
+
+Marks that turn the direction of writing are shown as Python writes them, and turn nothing.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from review.accounts.role import Permission
 from review.console.http.csrf import FIELD
@@ -11,6 +15,7 @@ from review.console.http.static_files import StaticFiles
 from review.console.text.formats import Formats
 from review.console.text.language import Language
 from review.console.text.words import Words, read_words
+from runtime.untrusted.escaped_text import escape_on_page
 
 FILTERS = (
     "number",
@@ -66,6 +71,7 @@ class Renderer:
             auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=_shown,
         )
         formats = self._formats[language]
         filters: dict[str, Callable[..., object]] = {name: getattr(formats, name) for name in FILTERS}
@@ -74,3 +80,8 @@ class Renderer:
             t=self._words[language], static=static.address, nav=self.nav, csrf_field=FIELD
         )
         return environment
+
+
+def _shown(value: object) -> object:
+    is_text = isinstance(value, str) and not isinstance(value, Markup)
+    return escape_on_page(str(value)) if is_text else value

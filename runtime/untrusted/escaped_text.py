@@ -9,6 +9,9 @@ _ACTING = re.compile(f"[{ACTING}]")
 _ACTING_ALONE = re.compile(f"(?!\n)[{ACTING}]")
 
 
+_ACTING_ON_PAGES = re.compile(f"(?![\t\r\n])[{ACTING}]")
+
+
 def acts(text: str) -> bool:
     """Whether the text has such a character. No number has one."""
     return _ACTING.search(text) is not None
@@ -22,6 +25,11 @@ def escape_text(text: str) -> str:
 def escape_lines(text: str) -> str:
     """The same, except that line breaks stay."""
     return _ACTING_ALONE.sub(_escape, text)
+
+
+def escape_on_page(text: str) -> str:
+    """The same, except that what divides words and lines stays: a page has it in texts of several lines."""
+    return _ACTING_ON_PAGES.sub(_escape, text)
 
 
 def escape_json(text: str) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
+from runtime.untrusted.escaped_text import escape_on_page
+
 Point = tuple[float, float]
 
 
@@ -14,7 +16,8 @@ def element(name: str, content: Markup | str = "", **attributes: object) -> Mark
         for key, value in attributes.items()
         if value is not None
     )
-    return Markup(f"<{name}{written}>{escape(content)}</{name}>")
+    inside = content if isinstance(content, Markup) else escape(escape_on_page(content))
+    return Markup(f"<{name}{written}>{inside}</{name}>")
 
 
 def drawing(width: int, height: int, label: str, content: Iterable[Markup], *, kind: str) -> Markup:
@@ -52,4 +55,4 @@ def _points(points: Iterable[Point]) -> str:
 
 
 def _written(value: object) -> str:
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else escape_on_page(str(value))

@@ -1,5 +1,6 @@
 """One claim: its page, and its preview in the queue."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
@@ -19,10 +20,13 @@ from review.console.visit import Visit
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.evidence import AttachmentView
 from runtime.clock import Clock
+from runtime.untrusted.escaped_text import escape_json
 
 # The columns of css/claims.css and css/claim.css without their padding.
 PREVIEW = Widths(306, 266)
 EVIDENCE = Widths(436, 360)
+# Python refuses to read thousands of digits as a number.
+PLACE = re.compile(r"[0-9]{1,4}")
 # HTTP statuses: the claim is no longer what it was, and what was entered does not add up.
 CHANGED, REFUSED = 409, 422
 
@@ -77,7 +81,7 @@ class ClaimPages:
             get(CLAIM_PATH, self.show),
             get(f"{CLAIM_PATH}/preview", self.preview, is_background=True),
             get(f"{CLAIM_PATH}/content", self.content),
-            get(f"{CLAIM_PATH}/attachments/{{place:int}}", self.attachment),
+            get(f"{CLAIM_PATH}/attachments/{{place}}", self.attachment),
             post(f"{CLAIM_PATH}/name", self.name),
         )
 
@@ -98,7 +102,8 @@ class ClaimPages:
 
     async def attachment(self, visit: Visit) -> Response:
         """A document of the explanation, to be saved: no browser opens it as a page of the console."""
-        place: int = visit.request.path_params["place"]
+        asked = PLACE.fullmatch(visit.request.path_params["place"])
+        place = int(asked[0]) if asked else 0
         document = await self._open_claim.attachment(claim_id_of(visit), place, visit.actor)
         words = visit.words("claim.attachment", number=place)
         return download_document(document.content, document.content_type, document.title or words)
@@ -143,6 +148,6 @@ class ClaimPages:
 
 def _indented(content: bytes) -> bytes:
     try:
-        return msgspec.json.format(content, indent=2)
-    except msgspec.DecodeError:
+        return escape_json(msgspec.json.format(content, indent=2).decode()).encode()
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return content

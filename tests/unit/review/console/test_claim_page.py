@@ -51,7 +51,9 @@ async def test_a_form_that_is_not_taken_in_shows_the_claim_and_the_access_log_sa
     visit = Visit(ASKED, Browser(Language.ENGLISH, "", ""), actor, renderer, CsrfTokens(b"k" * 32))
     opening = Opening()
     pages = ClaimPages(opening, read_unlogged, FakeReviewers(), {}, FakeClock())
-    for refused in (pages.again(visit), pages.show(visit), pages.content(visit)):
+    ASKED.path_params["place"] = "9" * 5000
+    opens = (pages.again, pages.show, pages.content, pages.attachment)
+    for refused in (answer(visit) for answer in opens):
         with pytest.raises(CaseNotFound):
             await refused
-    assert opening.opened == [CLAIM] * 3
+    assert opening.opened == [CLAIM] * 4

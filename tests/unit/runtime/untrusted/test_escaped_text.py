@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.untrusted.csv_cell import csv_cell
-from runtime.untrusted.escaped_text import escape_json, escape_lines, escape_text
+from runtime.untrusted.escaped_text import escape_json, escape_lines, escape_on_page, escape_text
 
 ACTING = ("Cc", "Cs", "Zl", "Zp")
 BIDIRECTIONAL = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
@@ -23,6 +23,7 @@ def acts(character: str) -> bool:
 def test_nothing_acts_after_escaping(text: str) -> None:
     assert not any(map(acts, escape_text(text)))
     assert not any(acts(character) for character in escape_lines(text) if character != "\n")
+    assert not any(acts(character) for character in escape_on_page(text) if character not in "\t\r\n")
     escape_text(text).encode()
 
 
