@@ -185,8 +185,7 @@ async def test_a_reviewer_sees_and_counts_nothing_outside_of_the_own_provinces(d
             page, count = await table.page(queue_filter, hanoi)
             assert elsewhere["claim_id"] not in {row.claim_id for row in page.rows}
             assert count.value == len(page.rows)
-        assert await table.row(elsewhere["claim_id"], hanoi) is None
-        assert await table.row(elsewhere["claim_id"], LEAD) is not None
+        assert (await table.page(QueueFilter(), LEAD))[1].value == 2
         assert await counts.counts([QueueFilter(), QueueFilter(provinces=("79",))], hanoi) == [
             Count(1),
             Count(0),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, Subquery, func, or_, select
 from sqlalchemy import case as when
@@ -14,7 +13,6 @@ from review.triage.queue.conditions import Conditions, conditions_of
 from review.triage.queue.for_actor import for_actor
 from review.triage.queue.queue_filter import QueueFilter, QueueOrder
 from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueuePage, QueueRow, key_of
-from review.triage.scope import within_scope
 from review.triage.tables import cases
 from runtime.postgres.database import Database
 
@@ -66,13 +64,6 @@ class QueueTable:
             before = _beyond(KEYS[queue_filter.order], case.claim_id, queue_filter.order, above)
             higher = [*conditions, *before]
             return count, await bounded_count(connection, Conditions(higher, higher, is_simple=True))
-
-    async def row(self, claim_id: UUID, actor: Actor) -> QueueRow | None:
-        """One case; None where there is none within the reviewer's scope. Raises DatabaseAway."""
-        statement = select(*columns_for(actor)).where(case.claim_id == claim_id, *within_scope(actor))
-        async with self._database.transaction() as connection:
-            row = (await connection.execute(statement)).mappings().one_or_none()
-        return row_of(row) if row else None
 
 
 def columns_for(actor: Actor) -> list[ColumnElement[Any]]:
