@@ -16,7 +16,7 @@ from gateway.register.tables import copayments, people
 from insurance.law.insured import Copayment
 
 # One decision on a person's claims at a time: each has to see what the others charged.
-PERSON_LOCKS = 7207
+COPAYMENT_LOCKS = 7208
 
 
 async def keep_claim(connection: AsyncConnection, claim_id: UUID) -> None:
@@ -33,7 +33,7 @@ async def keep_claim(connection: AsyncConnection, claim_id: UUID) -> None:
 async def lock_copayments(connection: AsyncConnection, insurance_number: str) -> None:
     """Let no other decision read or change what this person has co-paid until the transaction ends."""
     key = func.hashtext(literal(insurance_number, Text))
-    await connection.execute(select(func.pg_advisory_xact_lock(PERSON_LOCKS, key)))
+    await connection.execute(select(func.pg_advisory_xact_lock(COPAYMENT_LOCKS, key)))
 
 
 async def copayments_of_year(
