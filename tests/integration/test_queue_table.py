@@ -194,7 +194,7 @@ async def test_a_reviewer_sees_and_counts_nothing_outside_of_the_own_provinces(d
 
 
 async def test_mine_are_the_cases_that_one_holds_until_the_assignment_expires(database_url: str) -> None:
-    held = {"held_by": LEAD.reviewer_id, "held_until": NOW + timedelta(minutes=5)}
+    held = {"held_by": LEAD.reviewer_id, "held_until": NOW + timedelta(days=1)}
     expired = held | {"held_until": NOW - timedelta(minutes=5)}
     async with queue_of(database_url, a_case(1, **held), a_case(2, **expired), a_case(3)) as database:
         page, _ = await QueueTable(database).page(QueueFilter(mine=True), LEAD)
