@@ -1,6 +1,6 @@
 """The access log for reviewers: who looked a person up, and that a reviewer read a person's claim."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from gateway.access.audit.person_look_ups import OUTCOME, LookUp, audit_link, look_ups_of, people_by
@@ -29,15 +29,21 @@ class PersonAccess:
         self._database = database
         self._now = now
 
-    async def look_ups(self, number: str, reader: str, limit: int) -> Sequence[LookUp]:
-        """Return the newest look-ups by any number of the person, newest first. The question is logged."""
+    async def look_ups(
+        self, number: str, reader: str, limit: int, provinces: Collection[str] = ()
+    ) -> Sequence[LookUp]:
+        """Return the newest look-ups by any number of the person, newest first. The question is logged.
+
+        With `provinces`, only those of facilities there, and those of the insurer.
+        """
         subject = parse_number(number)
         async with self._database.transaction() as connection:
             found = (await connection.execute(people_by(subject))).all()
         await self._log(subject, found[0].insurance_number if found else None, reader, OUTCOME)
         numbers = {subject.person.text, *(each for person in found for each in person if each)}
         async with self._database.transaction() as connection:
-            return [LookUp(*row) for row in await connection.execute(look_ups_of(numbers, limit))]
+            found_entries = await connection.execute(look_ups_of(numbers, limit, provinces))
+            return [LookUp(*row) for row in found_entries]
 
     async def log_claim_read(self, number: str, insurance_number: str | None, reader: str) -> None:
         """Log that a reviewer opened a claim of the person. `insurance_number` is the register's."""

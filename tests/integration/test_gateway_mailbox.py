@@ -63,6 +63,18 @@ async def test_whoever_asks_for_look_ups_of_a_person_is_on_the_list(
     assert (newest.officer_name, newest.outcome) == ("ha.tran", "ACCESS_LOG_SHOWN")
 
 
+async def test_of_other_provinces_no_look_up_is_read(access: PersonAccess, database_url: str) -> None:
+    await keep(database_url, [a_holding(THIS_YEAR)])
+    async with open_access_log(database_url) as log:
+        await log.write(look_ups(1, ChipId(CHIP_ID)))
+    everything = await access.look_ups(CARD, "ha.tran", 10)
+    (facility,) = {one.facility for one in everything if one.facility}
+    here = await access.look_ups(CARD, "ha.tran", 10, {facility[:2]})
+    elsewhere = await access.look_ups(CARD, "ha.tran", 10, {"98", "99"})
+    assert facility in {one.facility for one in here}
+    assert {one.facility for one in elsewhere} == {""}
+
+
 async def test_a_reviewer_who_reads_a_claim_or_a_name_is_on_the_list(
     access: PersonAccess, database_url: str
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.access.access_entry import AccessEntry
@@ -57,9 +57,13 @@ async def find_look_ups(engine: AsyncEngine, subject: Subject, officer: str, lim
         return [LookUp(*row) for row in await connection.execute(look_ups_of(numbers, limit))]
 
 
-def look_ups_of(numbers: Collection[str], limit: int) -> Select[Any]:
-    """The statement for the look-ups by these numbers of one person; an index has their expression."""
+def look_ups_of(numbers: Collection[str], limit: int, provinces: Collection[str] = ()) -> Select[Any]:
+    """The statement for the look-ups by these numbers of one person; an index has their expression.
+
+    With `provinces` (codes of two digits), only those of facilities there, and those of the insurer.
+    """
     entry = access_log.c
+    there = [or_(entry.facility == "", func.left(entry.facility, 2).in_(sorted(provinces)))]
     return (
         select(
             entry.asked_at,
@@ -78,7 +82,7 @@ def look_ups_of(numbers: Collection[str], limit: int) -> Select[Any]:
             entry.place,
         )
         .select_from(access_log.outerjoin(facilities, facilities.c.facility == entry.facility))
-        .where(PERSON.in_(sorted(numbers)))
+        .where(PERSON.in_(sorted(numbers)), *(there if provinces else ()))
         .order_by(entry.asked_at.desc(), entry.chain, entry.link, entry.place)
         .limit(limit)
     )

@@ -1,6 +1,6 @@
 """Shows who looked a person up, to those who may audit. The question is itself in the access log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -45,8 +45,13 @@ class LookUp(Protocol):
 class PersonAccess(Protocol):
     """The access log."""
 
-    async def look_ups(self, number: str, reader: str, limit: int) -> Sequence[LookUp]:
-        """Return the newest entries about the person. Raises Malformed for a number that cannot exist."""
+    async def look_ups(
+        self, number: str, reader: str, limit: int, provinces: Collection[str]
+    ) -> Sequence[LookUp]:
+        """Return the newest entries about the person: of the insurer, and of facilities in these provinces.
+
+        Without provinces, of all facilities. Raises Malformed for a number that cannot exist.
+        """
         ...
 
 
@@ -57,9 +62,9 @@ class ShowLookUps:
         self._access = access
 
     async def __call__(self, actor: Actor, number: str) -> Sequence[LookUp]:
-        """Return the newest look-ups of the person, newest first.
+        """Return the newest look-ups of the person in the actor's provinces, newest first.
 
         Raises NotPermitted, DatabaseAway, and ValueError for a number that cannot exist.
         """
         actor.ensure(Permission.AUDIT)
-        return await self._access.look_ups(number, actor.account, MOST)
+        return await self._access.look_ups(number, actor.account, MOST, actor.provinces)
