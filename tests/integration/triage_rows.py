@@ -62,6 +62,7 @@ class Rows:
         accepted: int = 1_000_000,
         *,
         in_effect: bool = True,
+        at: datetime = NOW,
         message: Decision | None = None,
         **upheld: bool,
     ) -> None:
@@ -90,7 +91,7 @@ class Rows:
             verdict = {"rule": rule, "upheld": is_upheld, "at_stake": 500, "cut": 300 if is_upheld else 0}
             await self._insert(finding_verdicts, verdict | {"decision_id": decision_id})
         if in_effect:
-            effect = {"claim_id": claim_id, "decision_id": decision_id, "decided_at": NOW}
+            effect = {"claim_id": claim_id, "decision_id": decision_id, "decided_at": at}
             await self._insert(decided, effect | {"is_question": False, "message": b""})
 
     async def _insert(self, table: Any, row: dict[str, Any]) -> None:

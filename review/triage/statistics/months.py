@@ -13,6 +13,11 @@ def last_months(today: date) -> Iterator[date]:
         yield date(month // MONTHS, month % MONTHS + 1, 1)
 
 
+def next_month(month: date) -> date:
+    """The first day of the month after the one that begins with this day."""
+    return date(month.year + month.month // MONTHS, month.month % MONTHS + 1, 1)
+
+
 def first_month(today: date) -> date:
     """The first day of the first of them."""
     return next(last_months(today))

@@ -13,12 +13,11 @@ from review.accounts.actor import Actor
 from review.answer.money_message import money_value
 from review.mailbox.tables import decided
 from review.triage.scope import within_scope
+from review.triage.statistics.months import next_month
 from review.triage.statistics.statement import NO_REASON, StatementLine
 from review.triage.tables import cases, decisions
 from review.v1.decision_pb2 import Decision
 from runtime.postgres.database import Database
-
-MONTHS_A_YEAR = 12
 
 
 class StatementTable:
@@ -63,14 +62,10 @@ def _of_month(actor: Actor, facility: str, month: date) -> Iterator[ColumnElemen
     yield cases.c.facility == facility
     yield cases.c.state != "CLOSED"
     yield cases.c.last_day >= month
-    yield cases.c.last_day < _next(month)
+    yield cases.c.last_day < next_month(month)
     yield cases.c.currency == DEFAULT_CURRENCY
     yield cases.c.use == "claim"
     yield from within_scope(actor)
-
-
-def _next(month: date) -> date:
-    return date(month.year + month.month // MONTHS_A_YEAR, month.month % MONTHS_A_YEAR + 1, 1)
 
 
 def _line(row: Any) -> StatementLine:  # noqa: ANN401 - a row of `lines`
