@@ -8,7 +8,6 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from review.accounts.actor import Actor
-from review.accounts.role import Permission
 from review.console.charts.interval_chart import Interval, interval_chart
 from review.console.charts.month_chart import MonthPoint, month_chart
 from review.console.page import Page, get, post
@@ -16,7 +15,7 @@ from review.console.visit import Visit
 from review.rulebook.engine.practice import RuleMode
 from review.triage.statistics.intervals.wilson_interval import wilson_interval
 from review.triage.statistics.rule_tally import MonthOfRule, Precision
-from review.triage.statistics.set_rule_mode import ReasonMissing
+from review.triage.statistics.set_rule_mode import ReasonMissing, may_switch
 from review.triage.statistics.show_rules import RuleRow, RuleView
 from runtime.clock import Clock
 
@@ -87,7 +86,7 @@ class RulePages:
             status,
             view=view,
             modes=tuple(RuleMode),
-            may_switch=visit.actor.may(Permission.SWITCH_RULES),
+            may_switch=may_switch(visit.actor),
             asked=asked,
             reason=reason,
             precision_chart=_precision_chart(visit, view),

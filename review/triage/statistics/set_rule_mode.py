@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from review.accounts.actor import Actor
+from review.accounts.actor import Actor, NotPermitted
 from review.accounts.role import Permission
 from review.rulebook.engine.practice import RuleMode
 from review.triage.statistics.show_rules import UnknownRule
@@ -12,6 +12,11 @@ LONGEST_REASON = 500
 
 class ReasonMissing(Exception):  # noqa: N818 - what the person is told
     """A change of a rule needs a reason of 1 to 500 characters: those who come later read it."""
+
+
+def may_switch(actor: Actor) -> bool:
+    """Whether the actor may set modes: they count everywhere, so not whoever sees some provinces alone."""
+    return actor.may(Permission.SWITCH_RULES) and not actor.provinces
 
 
 class RuleModes(Protocol):
@@ -31,7 +36,8 @@ class SetRuleMode:
 
     async def __call__(self, actor: Actor, rule: str, mode: RuleMode, reason: str) -> None:
         """Set the mode of a rule for all facilities."""
-        actor.ensure(Permission.SWITCH_RULES)
+        if not may_switch(actor):
+            raise NotPermitted(Permission.SWITCH_RULES)
         if rule not in self._codes:
             raise UnknownRule(rule)
         reason = " ".join(reason.split())

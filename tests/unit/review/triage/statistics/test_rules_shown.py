@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from review.accounts.actor import Actor, NotPermitted
 from review.accounts.role import Role
@@ -65,6 +66,13 @@ async def test_a_lead_switches_a_rule_and_says_why() -> None:
 async def test_others_may_not_switch_rules(role: Role) -> None:
     with pytest.raises(NotPermitted):
         await SetRuleMode(frozenset({"W06"}), FakeModes())(an_actor(role), "W06", RuleMode.OFF, "why")
+
+
+async def test_a_lead_of_some_provinces_does_not_switch_rules_for_all_of_them() -> None:
+    modes, lead = FakeModes(), replace(an_actor(Role.LEAD), provinces=frozenset({"01"}))
+    with pytest.raises(NotPermitted):
+        await SetRuleMode(frozenset({"W06"}), modes)(lead, "W06", RuleMode.OFF, "why")
+    assert modes.changes == []
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 501])
