@@ -10,6 +10,7 @@ from google.type.money_pb2 import Money
 from playwright.async_api import Browser, Page, expect
 
 from review.accounts.role import Role
+from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import Finding, Text
 from tests.browser.accessibility import faults
 from tests.browser.running_console import RunningConsole
@@ -342,3 +343,18 @@ async def test_a_filter_is_saved_under_a_name_and_forgotten_again(
     async with page.expect_navigation():
         await page.get_by_role("button", name="Xóa bộ lọc này").click()
     await expect(page.get_by_role("link", name="Chỉ W06")).to_have_count(0)
+
+
+async def test_the_rate_is_written_as_the_language_writes_numbers(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    claim_id = await desk.claim()
+    (facts,) = await desk.rows("SELECT message FROM review.case_facts WHERE claim_id = $1", claim_id)
+    submitted = ClaimSubmitted.FromString(facts[0])
+    submitted.entitlement.rate = "47.5"
+    changed = "UPDATE review.case_facts SET message = $1 WHERE claim_id = $2 RETURNING 1"
+    await desk.rows(changed, submitted.SerializeToString(), claim_id)
+    await at_work(console, page, f"/claims/{claim_id}")
+    for written in ("Quỹ chi trả 47,5%", "mức hưởng 47,5%"):
+        await expect(page.locator("main")).to_contain_text(written)
+    await expect(page.locator("main")).not_to_contain_text("47.5")
