@@ -13,12 +13,13 @@ from review.console.page import Page, get
 from review.console.visit import Visit
 from review.triage.agreement.kappa import Agreement
 from review.triage.statistics.decision_log import LogEntry, LogFilter
-from review.triage.statistics.months import first_month
 from runtime.clock import Clock
 from runtime.time_zone import midnight
 
 ACTIONS = ("ACCEPT", "CUT", "REFUSE", "ASK")
 DAY = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+# A page must not wait for all second looks of a year: a large insurer has hundreds of thousands.
+AGREEMENT_SPAN = timedelta(days=30)
 PLACE = re.compile(r"[0-9]{1,18}")
 
 
@@ -53,7 +54,7 @@ class LogPages:
         query = visit.request.query_params
         entries, before = await self._show_log(visit.actor, _filter(visit))
         sees_all = visit.actor.may(Permission.AUDIT)
-        since = midnight(first_month(self._clock.today()))
+        since = midnight(self._clock.today() - AGREEMENT_SPAN)
         return visit.page(
             "log.html",
             entries=entries,
@@ -62,8 +63,15 @@ class LogPages:
             asked={name: query.get(name, "") for name in ("reviewer", "facility", "action", "day")},
             sees_all=sees_all,
             since=since,
-            agreement=await self._show_agreement(visit.actor, since) if sees_all else None,
+            agreement=await self._agreement(visit, since),
         )
+
+    async def _agreement(self, visit: Visit, since: datetime) -> Agreement | None:
+        """On the first page, for those who see the decisions of all."""
+        is_first = not visit.request.query_params.get("before")
+        if not is_first or not visit.actor.may(Permission.AUDIT):
+            return None
+        return await self._show_agreement(visit.actor, since)
 
 
 def _filter(visit: Visit) -> LogFilter:

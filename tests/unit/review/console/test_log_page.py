@@ -19,7 +19,6 @@ from review.triage.statistics.decision_log import LogEntry, LogFilter
 from runtime.time_zone import HO_CHI_MINH
 from tests.fakes.clock import FakeClock
 
-ASKED = Request({"type": "http", "method": "GET", "path": "/log", "query_string": b"", "headers": []})
 RENDERER = Renderer(StaticFiles(), [])
 
 
@@ -42,9 +41,12 @@ class Measured:
         return self.agreement
 
 
-async def the_page(measured: Measured, role: Role = Role.LEAD, language: Language = Language.ENGLISH) -> str:
+async def the_page(
+    measured: Measured, role: Role = Role.LEAD, language: Language = Language.ENGLISH, query: bytes = b""
+) -> str:
+    asked = Request({"type": "http", "method": "GET", "path": "/log", "query_string": query, "headers": []})
     actor = Actor(reviewer_id=uuid4(), account="minh.le", full_name="Lê Minh", role=role)
-    visit = Visit(ASKED, Browser(language, "", ""), actor, RENDERER, CsrfTokens(b"k" * 32))
+    visit = Visit(asked, Browser(language, "", ""), actor, RENDERER, CsrfTokens(b"k" * 32))
     response = await LogPages(EmptyLog(), measured, FakeClock()).show(visit)
     return bytes(response.body).decode()
 
@@ -54,30 +56,36 @@ async def the_page(measured: Measured, role: Role = Role.LEAD, language: Languag
     [
         (
             Language.ENGLISH,
-            ("since 1 Apr 2025: 1,200; with the same decision: 1,080", "kappa: 0.6 (", "0.55 to 0.65"),
+            ("since 31 Jan 2026: 1,200; with the same decision: 1,080", "kappa: 0.6 (", "0.55 to 0.65"),
         ),
         (
             Language.VIETNAMESE,
-            ("từ 01/04/2025: 1.200; quyết định giống nhau: 1.080", "Cohen: 0,6 (", "0,55 đến 0,65"),
+            ("từ 31/01/2026: 1.200; quyết định giống nhau: 1.080", "Cohen: 0,6 (", "0,55 đến 0,65"),
         ),
     ],
 )
-async def test_leads_read_how_well_reviewers_agreed_in_the_last_twelve_months(
+async def test_leads_read_how_well_reviewers_agreed_in_the_last_thirty_days(
     language: Language, texts: tuple[str, ...]
 ) -> None:
     measured = Measured(Agreement(1200, 1080, 0.6, 0.5512, 0.6488))
     page = await the_page(measured, language=language)
-    assert measured.asked_since == [datetime(2025, 4, 1, tzinfo=HO_CHI_MINH)]
+    assert measured.asked_since == [datetime(2026, 1, 31, tzinfo=HO_CHI_MINH)]
     assert [text for text in texts if text not in page] == []
 
 
 async def test_where_too_few_claims_say_anything_there_is_no_kappa() -> None:
     page = await the_page(Measured(Agreement(0, 0, None, None, None)))
-    assert "since 1 Apr 2025: 0;" in page
+    assert "since 31 Jan 2026: 0;" in page
     assert "kappa" not in page
 
 
 async def test_reviewers_do_not_read_how_well_they_agree() -> None:
     measured = Measured(Agreement(3, 2, 0.5, -0.1, 1.0))
     assert "kappa" not in await the_page(measured, Role.REVIEWER)
+    assert measured.asked_since == []
+
+
+async def test_older_pages_do_not_measure_again() -> None:
+    measured = Measured(Agreement(3, 2, 0.5, -0.1, 1.0))
+    assert "kappa" not in await the_page(measured, query=b"before=7")
     assert measured.asked_since == []
