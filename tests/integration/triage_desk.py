@@ -1,7 +1,7 @@
 """The use cases of triage on PostgreSQL, over claims that were submitted and reviewed."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -196,11 +196,19 @@ async def open_desk(database_url: str, second_look_from: int = 10**9) -> AsyncIt
     connection = await asyncpg.connect(database_address(database_url).urls[0])
     try:
         for statement in POPULATION:
-            await connection.execute(statement)
+            await _execute(connection, statement)
         async with open_database(database_url) as database:
             yield Desk(database, connection, await take_number(connection), second_look_from)
     finally:
         await connection.close()
+
+
+async def _execute(connection: asyncpg.Connection, statement: str) -> None:
+    """Again where a console that counts all claims meanwhile has locked the tables in another order."""
+    while True:
+        with suppress(asyncpg.DeadlockDetectedError):
+            await connection.execute(statement)
+            return
 
 
 def an_actor(role: Role = Role.REVIEWER, *provinces: str) -> Actor:
