@@ -47,18 +47,49 @@ FILL = """
             ELSE 'WAITING' END, '\\x00'
     FROM banded
 """
+REVIEWERS = """
+    INSERT INTO review.reviewers (reviewer_id, account, full_name, role, provinces)
+    SELECT md5(n::text)::uuid, 'reviewer-' || n, 'Reviewer ' || n, 'REVIEWER', '{}'
+    FROM generate_series(0, 39) AS n
+"""
+# What 40 reviewers decided on those, within two days of the review. Of three findings two are upheld.
+DECIDE = """
+    INSERT INTO review.decisions (decision_id, claim_id, kind, look, action, reviewer_id, decided_at,
+        is_effective, case_version, claim_digest, review_digest, rulebook_version, proposed, accepted, fund,
+        copayment, currency, message)
+    SELECT gen_random_uuid(), claim_id, 'DECISION', 'FIRST', CASE WHEN cut = 0 THEN 'ACCEPT' ELSE 'CUT' END,
+        md5(reviewer::text)::uuid, least(reviewed_at + delay * interval '2 days', now()), true, 0, '\\x00',
+        '\\x00', '1', proposed, proposed - cut, round((proposed - cut) * 0.8),
+        proposed - cut - round((proposed - cut) * 0.8), 'VND', '\\x'
+    FROM (
+        SELECT *, CASE WHEN random() < 0.66 THEN at_stake ELSE 0 END AS cut,
+            floor(random() * 40)::int AS reviewer, random() AS delay
+        FROM review.cases WHERE state = 'DECIDED'
+    ) AS decided
+"""
+TELL = """
+    INSERT INTO review.decided (claim_id, decision_id, decided_at, is_question, message)
+    SELECT claim_id, decision_id, decided_at, false, '\\x' FROM review.decisions
+"""
+JUDGE = """
+    INSERT INTO review.finding_verdicts (decision_id, rule, upheld, at_stake, cut, recorded_at)
+    SELECT decision_id, rule, made.proposed > made.accepted, at_stake, made.proposed - made.accepted,
+        made.decided_at
+    FROM review.decisions AS made JOIN review.cases USING (claim_id) CROSS JOIN unnest(rules) AS rule
+"""
 
 
 @contextmanager
 def queue_of_cases(data_folder: Path, count: int) -> Iterator[str]:
     """The URL of a database with so many cases: filled on the first run (minutes), reused on the next."""
-    folder = data_folder / f"cases-{count}"
+    folder = data_folder / f"decided-cases-{count}"
     if not folder.exists():
         unfinished = folder.with_suffix(".unfinished")
         with EmbeddedPostgres(unfinished) as postgres:
             asyncio.run(_fill(postgres.url(), count))
         unfinished.rename(folder)
     with EmbeddedPostgres(folder) as postgres:
+        asyncio.run(_bring_up_to_date(postgres.url()))
         yield postgres.url()
 
 
@@ -67,4 +98,13 @@ async def _fill(url: str, count: int) -> None:
     async with driver(url) as connection:
         await connection.execute("SELECT setseed(0.5)")
         await connection.execute(FILL, count)
-        await connection.execute("VACUUM ANALYZE review.cases")
+        for statement in (REVIEWERS, DECIDE, TELL, JUDGE):
+            await connection.execute(statement)
+        await connection.execute("VACUUM ANALYZE")
+
+
+async def _bring_up_to_date(url: str) -> None:
+    """A migration may have written every row since the folder was filled."""
+    await migrate(url)
+    async with driver(url) as connection:
+        await connection.execute("VACUUM ANALYZE")

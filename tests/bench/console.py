@@ -5,8 +5,10 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from os import getloadavg
 from pathlib import Path
 from statistics import quantiles
+from typing import NamedTuple, TypeAlias
 from uuid import uuid4
 
 import asyncpg
@@ -30,6 +32,8 @@ from tests.fakes.fhir_claim import CHIP_ID, FACILITY, INSURANCE_NUMBER
 from tests.integration.triage_desk import Desk
 from wardgate.samples.progress import Progress
 
+# A path or a query, and the milliseconds until it was answered.
+Timed: TypeAlias = tuple[str, float]
 CASES = 1_000_000
 ROUNDS, TAKES, TAKERS, CLAIMS, LINES = 5, 20, 10, 10, 50
 TODAY = date.today()  # noqa: DTZ011 - the cases are made relative to the database's day
@@ -48,12 +52,31 @@ FILTERS = (
 )
 PAGES = Goal("P13", "console: a page of the queue, p95", 100, at_most=True, unit=Unit.MILLISECONDS)
 CLAIM = Goal("P13", "console: a claim's page, p95", 100, at_most=True, unit=Unit.MILLISECONDS)
+STATISTICS = Goal("P13", "console: rules, facilities, log, p95", 1000, at_most=True, unit=Unit.MILLISECONDS)
+WEIGHT = Goal("P13", "console: a page's bytes, first visit", 300, at_most=True, unit=Unit.KILOBYTES)
+AGAIN = Goal("P13", "visited before", 50, at_most=True, unit=Unit.KILOBYTES)
 TAKE = Goal("P13", "console: take next, p95", 20, at_most=True, unit=Unit.MILLISECONDS)
 OF_PAGES = (
     f"GET over HTTP, one after the other; console and PostgreSQL share two cores. {CASES:,} cases, of which "
     f"590,000 are open. The queue: {len(FILTERS)} filters, {ROUNDS} times each. Claims have {LINES} lines."
 )
+OF_STATISTICS = (
+    f"GET over HTTP, one after the other, {ROUNDS} times each: the lists of rules and facilities, "
+    "of each one with many claims and one with few, a month's statement, the log. 400,000 cases are decided."
+)
+OF_WEIGHT = (
+    "As sent, compressed: the page with its style sheets, scripts and icons, and with what its script "
+    "fetches at once; the largest of the pages below. The browser keeps style sheets, scripts and icons "
+    "for the next visit."
+)
 OF_TAKING = f"The use case, by {TAKERS} reviewers at once on {CASES:,} cases, {TAKES} times each."
+MONTH = TODAY.replace(day=1) - timedelta(1)
+COUNTED = (
+    *("/rules", "/rules/W01", "/rules/W17", "/facilities", "/facilities/01000", "/facilities/96760"),
+    *("/log", f"/facilities/96760/statement.csv?month={MONTH:%Y-%m}"),
+)
+LINKED = re.compile(r"""(?:href|src)="(/static/[^"#]+)|from "(\./[\w.]+)"|url\("?([^)"#]+)""")
+A_CLAIM = re.compile(r"/claims/[0-9a-f-]{36}")
 ADD_PEOPLE = (
     f"INSERT INTO gateway.facilities VALUES ('{FACILITY}', 'A', '01', 'central') ON CONFLICT DO NOTHING",
     f"INSERT INTO gateway.people VALUES ('{INSURANCE_NUMBER}', '{CHIP_ID}', 'A', '1990', 'male') "
@@ -65,22 +88,52 @@ ADD_PEOPLE = (
 def measure(redis_url: str, folder: Path, progress: Progress) -> Iterator[Result]:
     """The pages over HTTP, then taking."""
     progress(f"P13: a queue of {CASES:,} cases", 0, 3)
+    busy = ("busy before", f"load average {getloadavg()[0]:.1f} over the last minute")
     with queue_of_cases(DATA_FOLDER, CASES) as url:
         with running_console(url, redis_url, folder) as console:
             progress("P13: pages", 1, 3)
-            queue, claims = asyncio.run(_pages(console))
+            pages = asyncio.run(_pages(console))
         progress("P13: take next", 2, 3)
         taken = asyncio.run(_take(url))
-    slowest = max(queue, key=lambda pair: pair[1])
-    figures = (("slowest filter", f"{slowest[0] or 'none'}: {slowest[1]:.0f} ms"),)
-    yield _result(PAGES, [milliseconds for _, milliseconds in queue], OF_PAGES, figures)
-    yield _result(CLAIM, claims, OF_PAGES)
+    yield _result(PAGES, pages.queue, OF_PAGES, (*_slowest("filter", pages.queue), busy))
+    yield _result(CLAIM, pages.claims, OF_PAGES)
+    first = ("the first page after a start, which waits until all are counted", f"{pages.counted:.1f} s")
+    yield _result(STATISTICS, pages.statistics, OF_STATISTICS, (*_slowest("page", pages.statistics), first))
+    yield _weight(pages.weights)
     yield _result(TAKE, taken, OF_TAKING)
 
 
+class Pages(NamedTuple):
+    """What was measured over HTTP. `counted`: seconds; `weights`: bytes with everything, and of the page."""
+
+    queue: list[Timed]
+    claims: list[Timed]
+    statistics: list[Timed]
+    counted: float
+    weights: list[tuple[str, int, int]]
+
+
+def _slowest(what: str, timed: Sequence[Timed]) -> tuple[tuple[str, str], ...]:
+    path, milliseconds = max(timed, key=lambda pair: pair[1])
+    return ((f"slowest {what}", f"{path or 'none'}: {milliseconds:.0f} ms"),)
+
+
+def _weight(weights: Sequence[tuple[str, int, int]]) -> Result:
+    first, again = (max(each) / 1024 for each in zip(*(sizes for _, *sizes in weights), strict=True))
+    return Result(
+        goal=WEIGHT,
+        measured=Spread(first, first, first),
+        condition=(AGAIN, again),
+        absolute="",
+        method=OF_WEIGHT,
+        figures=tuple((path, f"{one / 1024:.0f} KB, {two / 1024:.0f} KB") for path, one, two in weights),
+    )
+
+
 def _result(
-    goal: Goal, values: Sequence[float], method: str, figures: tuple[tuple[str, str], ...] = ()
+    goal: Goal, timed: Sequence[Timed], method: str, figures: tuple[tuple[str, str], ...] = ()
 ) -> Result:
+    values = [milliseconds for _, milliseconds in timed]
     p95 = quantiles(values, n=20)[-1]
     median = quantiles(values, n=2)[0]
     spread = Spread(p95, p95, p95)
@@ -89,20 +142,28 @@ def _result(
     )
 
 
-async def _pages(console: RunningConsole) -> tuple[list[tuple[str, float]], list[float]]:
+async def _pages(console: RunningConsole) -> Pages:
     claims = await _claims(console.database_url)
     account = f"bench-{uuid4().hex[:8]}"
     await console.add_reviewer(account, Role.LEAD)
     async with httpx.AsyncClient(base_url=console.url, timeout=60) as browser:
         await _log_in(browser, account)
+        counted = await _seconds(browser, "/rules")
         await _seconds(browser, "/queue")
-        queue = [
-            (query, await _milliseconds(browser, f"/queue?{query}"))
-            for _ in range(ROUNDS)
-            for query in FILTERS
-        ]
-        opened = [await _milliseconds(browser, path) for _ in range(ROUNDS) for path in claims]
-    return queue, opened
+        return Pages(
+            [
+                (query, time)
+                for query in FILTERS * ROUNDS
+                for _, time in [await _timed(browser, f"/queue?{query}")]
+            ],
+            [await _timed(browser, path) for path in claims * ROUNDS],
+            [await _timed(browser, path) for path in COUNTED * ROUNDS],
+            counted,
+            [
+                await _bytes(browser, path)
+                for path in ("/queue", claims[0], *COUNTED[:2], "/facilities", "/log")
+            ],
+        )
 
 
 async def _log_in(browser: httpx.AsyncClient, account: str) -> None:
@@ -120,8 +181,28 @@ async def _seconds(browser: httpx.AsyncClient, path: str) -> float:
     return time.perf_counter() - began
 
 
-async def _milliseconds(browser: httpx.AsyncClient, path: str) -> float:
-    return 1000 * await _seconds(browser, path)
+async def _timed(browser: httpx.AsyncClient, path: str) -> Timed:
+    return path, 1000 * await _seconds(browser, path)
+
+
+async def _bytes(browser: httpx.AsyncClient, path: str) -> tuple[str, int, int]:
+    """The path without its numbers; the bytes of a first visit, and of the page and what it fetches."""
+    page = await browser.get(path)
+    alone = page.num_bytes_downloaded
+    if path == "/queue" and (claim := A_CLAIM.search(page.text)):
+        alone += (await browser.get(f"{claim[0]}/preview")).num_bytes_downloaded
+    linked: dict[httpx.URL, int] = {}
+    await _follow(browser, page, linked)
+    return A_CLAIM.sub("a claim", path), alone + sum(linked.values()), alone
+
+
+async def _follow(browser: httpx.AsyncClient, answer: httpx.Response, linked: dict[httpx.URL, int]) -> None:
+    for link in LINKED.finditer(answer.text):
+        url = answer.url.join(next(filter(None, link.groups())))
+        if url not in linked:
+            found = await browser.get(url)
+            linked[url] = found.num_bytes_downloaded
+            await _follow(browser, found, linked)
 
 
 async def _claims(url: str) -> list[str]:
@@ -140,14 +221,14 @@ async def _claims(url: str) -> list[str]:
         await connection.close()
 
 
-async def _take(url: str) -> list[float]:
+async def _take(url: str) -> list[Timed]:
     async with open_database(url) as database:
         assignments, clock = AssignmentTable(database), Clock()
         take, assign = TakeNext(assignments, clock), AssignClaim(assignments, clock)
         reviewers = [_reviewer() for _ in range(TAKERS)]
         await asyncio.gather(*(_takes(take, assign, one, 1) for one in reviewers))
         taken = await asyncio.gather(*(_takes(take, assign, one, TAKES) for one in reviewers))
-    return [milliseconds for of_one in taken for milliseconds in of_one]
+    return [("", milliseconds) for of_one in taken for milliseconds in of_one]
 
 
 async def _takes(take: TakeNext, assign: AssignClaim, reviewer: Actor, times: int) -> list[float]:

@@ -14,6 +14,7 @@ class Unit(Enum):
     PER_SECOND = ",.0f", "/s"
     SECONDS = ".2f", " s"
     MILLISECONDS = ".0f", " ms"
+    KILOBYTES = ".0f", " KB"
 
     def __call__(self, *values: float) -> str:
         """As text; two values as a range."""

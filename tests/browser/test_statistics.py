@@ -86,7 +86,7 @@ async def test_the_statement_of_a_month_is_a_file(
     download = await downloading.value
     content = (await download.path()).read_text(encoding="utf-8-sig")
     assert download.suggested_filename == f"bang-ke-01101-{THIS_MONTH:%Y-%m}.csv"
-    assert "'=1+1," in content
+    assert '"\'=1+1",' in content
     assert ",1000000,300000,700000,560000,140000," in content
 
 
