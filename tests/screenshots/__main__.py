@@ -42,8 +42,9 @@ PATHS = {
     "look-ups": "/look-ups",
     "log": "/log",
 }
-# So many claims are decided first, so that the pages of rules and facilities have something to show.
-DECIDED = 12
+# So many claims of each filter are decided first, so that the pages of rules and facilities have something to
+# show. None is refused as a whole: it would wait for a second look, locked at the top of the queue.
+DECIDED = {"/queue?rule=W06": 1, "/queue?band=CLEAR": 11}
 
 
 class Console:
@@ -85,8 +86,10 @@ async def picture_all(stack: RunningStack) -> None:
     async with started_chromium() as browser:
         page = await (await browser.new_context(viewport=SIZE, locale="vi-VN")).new_page()  # type: ignore[arg-type]
         await console.log_in(page)
-        for _ in range(DECIDED):
-            await console.decide_next(page)
+        for path, count in DECIDED.items():
+            await page.goto(f"{console.url}{path}")
+            for _ in range(count):
+                await console.decide_next(page)
         for scheme in SCHEMES:
             await _picture_scheme(browser, console, scheme)
 
