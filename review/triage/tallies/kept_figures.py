@@ -16,7 +16,7 @@ FRESH_FACTOR = 10
 # Also where nobody looks they are counted so often, so that the first page of a day shows that day.
 PAUSE_SECONDS = 300.0
 # A page waits so long for newer figures, then it shows those that there are.
-WAIT_SECONDS = 0.5
+WAIT_SECONDS = 0.8
 
 
 class CountFigures(Protocol):
@@ -67,8 +67,9 @@ class KeptFigures:
         return self._running
 
     async def _counted(self) -> Figures:
-        began = self._clock()
+        began, is_first = self._clock(), self._kept is None
         self._kept = await self._counting.count(self._now())
         ended = self._clock()
-        self._fresh_until = ended + FRESH_FACTOR * (ended - began)
+        # The first count also connects and reads from disk: how long it took says little.
+        self._fresh_until = ended if is_first else ended + FRESH_FACTOR * (ended - began)
         return self._kept
