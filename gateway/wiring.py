@@ -115,7 +115,10 @@ def _services(
     answers: ReviewAnswers,
     feed: ChangeFeed,
 ) -> Iterator[Service]:
-    pace = ClaimPace(base.settings.look_up_target_milliseconds / 1000 or None)
+    pace = ClaimPace(
+        base.settings.look_up_target_milliseconds / 1000 or None,
+        sees_look_ups=base.settings.serves != "claims",
+    )
     if base.settings.serves == "claims":
         yield Service(CARDS, partial(add_CardServiceServicer_to_server, CardServiceServicer()))
     else:

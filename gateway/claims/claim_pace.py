@@ -33,13 +33,23 @@ class ClaimPace:
 
     There are MOST slots. While look-ups take longer than `target_seconds` on average, there are fewer, unless
     the target is None. While there are no look-ups, there are MOST_ALONE, and batches are larger.
+
+    `sees_look_ups` is false in a gateway that serves claims alone: another gateway beside it may have
+    look-ups, so there are never more than MOST.
     """
 
-    def __init__(self, target_seconds: float | None, seconds: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        target_seconds: float | None,
+        seconds: Callable[[], float] = time.monotonic,
+        *,
+        sees_look_ups: bool = True,
+    ) -> None:
         self._target = target_seconds
         self._seconds = seconds
-        self._limit: float = MOST_ALONE
-        self._slots = FairShare(MOST_ALONE)
+        self._most_alone = MOST_ALONE if sees_look_ups else MOST
+        self._limit: float = self._most_alone
+        self._slots = FairShare(self._most_alone)
         self._look_ups, self._look_up_seconds = 0, 0.0
         self._adapted_at = seconds()
         self._last_look_up_at = self._adapted_at - ALONE_AFTER_SECONDS
@@ -82,7 +92,7 @@ class ClaimPace:
             return max(FEWEST, self._limit * FALL) if self._is_slow else min(MOST, self._limit + 1)
         quiet = now - self._last_look_up_at
         if quiet > ALONE_AFTER_SECONDS:
-            return MOST_ALONE
+            return self._most_alone
         return MOST if quiet > FORGET_SECONDS else self._limit
 
     @property

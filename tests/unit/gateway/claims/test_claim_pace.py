@@ -184,3 +184,8 @@ async def test_a_claim_is_received_in_a_slot_and_a_failure_frees_the_slot() -> N
         with pytest.raises(ValueError, match="A-faulty"):
             await paced("A-faulty")
     assert await paced("B") == "b"
+
+
+def test_a_gateway_that_serves_claims_alone_leaves_room_for_the_look_ups_of_another() -> None:
+    assert ClaimPace(TARGET, sees_look_ups=False).limit() == MOST
+    assert ClaimPace(TARGET, sees_look_ups=False).batch_size() == MOST // BATCHES
