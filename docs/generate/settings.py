@@ -16,7 +16,11 @@ Each process reads its settings from environment variables once, when it starts.
 missing or badly formed, the process ends with an error that names it. One environment may hold the settings
 of several processes: each reads its own. `wardgate up` sets the variables of the processes that it starts;
 for what is not given it uses what it keeps in its folder (DIR). Variables that Kubernetes makes for a Service
-called `wardgate` are ignored."""
+called `wardgate` are ignored.
+
+Every setting can also be read from a file, such as a mounted secret: `WARDGATE_<NAME>_FILE` is the path of a
+file with the value of `WARDGATE_<NAME>`, which is then not set itself. One newline at the end of the file is
+left out. This is the same for all processes and for the environment variables of all `wardgate` commands."""
 
 
 def settings_page() -> str:

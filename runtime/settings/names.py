@@ -11,6 +11,8 @@ from importlib.metadata import distribution
 import msgspec
 
 PREFIX = "WARDGATE_"
+# Behind the name of a setting: the variable with the path of the file that has its value (files.py).
+FILE_SUFFIX = "_FILE"
 GROUP = "wardgate.settings"
 
 # Kubernetes gives every container these variables for a Service called wardgate, or wardgate-something.
@@ -41,6 +43,16 @@ def unknown_names(environment: Mapping[str, str]) -> Iterator[str]:
     given = sorted(name for name in environment if name.startswith(PREFIX))
     known = known_names() if given else set()
     for name in given:
-        if name not in known and not KUBERNETES.fullmatch(f"{name}={environment[name]}"):
-            likely = difflib.get_close_matches(name, known, n=1)
-            yield f"{name} is not a setting" + (f"; is {likely[0]} meant?" if likely else "")
+        if not _is_known(name, known) and not KUBERNETES.fullmatch(f"{name}={environment[name]}"):
+            likely = _likely(name, known)
+            yield f"{name} is not a setting" + (f"; is {likely} meant?" if likely else "")
+
+
+def _is_known(name: str, known: set[str]) -> bool:
+    return name in known or name.removesuffix(FILE_SUFFIX) in known
+
+
+def _likely(name: str, known: set[str]) -> str | None:
+    setting = name.removesuffix(FILE_SUFFIX)
+    likely = difflib.get_close_matches(setting, known, n=1)
+    return likely[0] + name[len(setting) :] if likely else None

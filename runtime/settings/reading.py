@@ -1,4 +1,4 @@
-"""Reads the `WARDGATE_*` variables of a process into one frozen object."""
+"""Reads the `WARDGATE_*` variables of a process, and the files that they name, into one frozen object."""
 
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
@@ -6,7 +6,8 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import FieldInfo
 
-from runtime.settings.names import names_of, unknown_names
+from runtime.settings.files import with_files
+from runtime.settings.names import FILE_SUFFIX, names_of, unknown_names
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -22,8 +23,15 @@ class InvalidSettings(Exception):  # noqa: N818 - the operator corrects it
 def read_settings(environment: Mapping[str, str], kind: type[S]) -> S:
     """Read the settings of a process. See types.py for the fields of `kind`. Raises InvalidSettings."""
     fields = dict(zip(names_of(kind), msgspec.structs.fields(kind), strict=True))
-    given = {name: environment[name] for name in fields if name in environment}
-    problems = (*unknown_names(environment), *_missing(given, fields), *_malformed(given, fields))
+    resolved, in_files = with_files(environment, fields)
+    given = {name: resolved[name] for name in fields if name in resolved}
+    absent = {name: field for name, field in fields.items() if name + FILE_SUFFIX not in environment}
+    problems = (
+        *unknown_names(environment),
+        *in_files,
+        *_missing(given, absent),
+        *_malformed(given, fields),
+    )
     if problems:
         raise InvalidSettings(problems)
     values = {fields[name].name: value for name, value in given.items()}

@@ -8,11 +8,11 @@ from wardgate.cli.claims.claim import claim
 from wardgate.cli.claims.following.cancel import cancel
 from wardgate.cli.claims.following.explain import explain
 from wardgate.cli.claims.submit import submit
+from wardgate.cli.commands import Commands
 from wardgate.cli.help_text import help_text
 from wardgate.cli.look_ups.check import check
 from wardgate.cli.look_ups.receipt import receipt
 from wardgate.cli.migrate import migrate
-from wardgate.cli.output.streams import Commands
 from wardgate.cli.register import register
 from wardgate.cli.reviewers import reviewers
 from wardgate.cli.up.up import up

@@ -2,20 +2,14 @@
 
 import sys
 from io import TextIOWrapper
-from typing import Any, TextIO
-
-from typer.core import TyperGroup
+from typing import TextIO
 
 
-class Commands(TyperGroup):
-    """The commands. For a person, what the terminal cannot show is replaced by a question mark."""
-
-    def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - as typer has it
-        """See TyperGroup: this runs before the words of the command are read."""
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, TextIOWrapper):
-                stream.reconfigure(errors="replace")
-        return super().main(*args, **options)
+def show_every_text() -> None:
+    """For a person, what the terminal cannot show is replaced by a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def data_output() -> TextIO:
