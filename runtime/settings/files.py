@@ -1,4 +1,4 @@
-"""Reads settings from files: `WARDGATE_<NAME>_FILE` is the path of one, `WARDGATE_<NAME>` what it contains."""
+"""Reads settings from files: `WARDGATE_<NAME>_FILE` is the path of a file with `WARDGATE_<NAME>`."""
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
