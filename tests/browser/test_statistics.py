@@ -40,6 +40,7 @@ async def test_a_lead_puts_a_rule_on_trial_and_says_why(
     await a_lead(console, database, "minh.le")
     await console.log_in(page, "minh.le", "/rules")
     await page.get_by_role("link", name="W06").click()
+    await expect(page.locator(".prose h3").first).to_have_text("Nội dung kiểm tra")
     await page.get_by_label("Trạng thái").select_option("SHADOW")
     await page.get_by_label("Lý do").fill(SCRIPT)
     await page.get_by_role("button", name="Chuyển").click()

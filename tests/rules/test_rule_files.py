@@ -2,13 +2,18 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from review.rulebook import rules
 from review.rulebook.engine.rule import Prior
+from review.triage.statistics.rule_text import Description, rule_text, vietnamese_file
 from tests.rules.examples import Exemplified, exemplified
 
+ROOT = Path(__file__).parents[2]
 HEADINGS = ["## What it looks for", "## What a reviewer does", "## What it cannot see"]
+VIETNAMESE_HEADINGS = ["Nội dung kiểm tra", "Hướng xử lý", "Quy tắc không phát hiện được"]
 # Ours are W and a number; a rule that is in the insurer's list has the insurer's code.
 CODE = re.compile(r"W\d\d+|F\d+_\d+(_\d+)?")
 # Codes of deleted rules. Stored reviews still name them, so no other rule may have one.
@@ -24,6 +29,43 @@ def test_its_docstring_has_the_three_headings_with_something_under_each(known: E
     assert [line for line in lines if line.startswith("#")] == HEADINGS
     for heading in HEADINGS:
         assert lines[lines.index(heading) + 2].strip()
+
+
+@each_rule
+def test_its_text_is_in_vietnamese_too_with_the_same_paragraphs(known: Exemplified) -> None:
+    file = vietnamese_file(known.module)
+    place = file.relative_to(ROOT)
+    assert file.is_file(), (
+        f"{place} is missing: the text of the docstring in Vietnamese, under the headings "
+        f"{', '.join(VIETNAMESE_HEADINGS)}"
+    )
+    text = rule_text(known.module)
+    assert text.vi.summary, f"{place} does not begin with a sentence that says what is wrong"
+    assert [section.heading for section in text.vi.sections] == VIETNAMESE_HEADINGS
+    assert _shape(text.vi) == _shape(text.en), (
+        f"{place} has other paragraphs or items than the docstring: "
+        "below each heading, what it has (paragraph, or number of items)"
+    )
+    assert _codes(file.read_text(encoding="utf-8")) == _codes(known.module.__doc__ or "")
+
+
+def _shape(text: Description) -> list[list[str | int]]:
+    """Below each heading, the number of items of each list, and each paragraph."""
+    return [
+        [len(block) if isinstance(block, tuple) else "paragraph" for block in section.blocks]
+        for section in text.sections
+    ]
+
+
+def _codes(text: str) -> set[str]:
+    """The rules, diagnoses and annexes that a text names."""
+    return set(re.findall(r"\b[A-Z]\d+(?:[._]\d+)*\b", text))
+
+
+def test_every_vietnamese_text_belongs_to_a_rule() -> None:
+    folder = Path(rules.__path__[0])
+    texts = {vietnamese_file(known.module) for known in RULES}
+    assert set(folder.rglob("*.md")) - texts == set()
 
 
 @each_rule

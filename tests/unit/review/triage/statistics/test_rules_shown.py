@@ -17,6 +17,8 @@ from review.triage.statistics.rule_text import rule_texts
 from review.triage.statistics.set_rule_mode import ReasonMissing, SetRuleMode
 from review.triage.statistics.show_rules import ShowRules, UnknownRule
 
+ENGLISH = ["What it looks for", "What a reviewer does", "What it cannot see"]
+VIETNAMESE = ["Nội dung kiểm tra", "Hướng xử lý", "Quy tắc không phát hiện được"]
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 
 
@@ -96,15 +98,23 @@ async def test_a_rule_that_there_is_not_cannot_be_switched() -> None:
         await SetRuleMode(frozenset({"W06"}), FakeModes())(an_actor(Role.LEAD), "X1", RuleMode.OFF, "why")
 
 
-def test_every_rule_has_a_sentence_and_the_three_sections() -> None:
+def test_every_rule_has_a_sentence_and_the_three_sections_in_both_languages() -> None:
     for text in rule_texts().values():
-        assert text.summary.endswith(".")
-        assert [section.heading for section in text.sections][:3] == [
-            "What it looks for",
-            "What a reviewer does",
-            "What it cannot see",
-        ]
-        assert all(section.paragraphs for section in text.sections)
+        for description, headings in ((text.vi, VIETNAMESE), (text.en, ENGLISH)):
+            assert description.summary.endswith(".")
+            assert [section.heading for section in description.sections] == headings
+            assert all(section.blocks for section in description.sections)
+
+
+def test_a_list_in_the_text_of_a_rule_is_shown_as_a_list() -> None:
+    (first, *_) = rule_texts()["W04"].en.sections
+    items, paragraph = first.blocks
+    assert isinstance(items, tuple)
+    assert items[2] == (
+        "A line that an earlier bill of the same facility already has for the same days: warn."
+    )
+    assert isinstance(paragraph, str)
+    assert paragraph.startswith("Two lines are two services if they differ")
 
 
 @pytest.mark.parametrize(
