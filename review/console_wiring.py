@@ -62,6 +62,7 @@ from review.triage.agreement.look_pair_table import LookPairTable
 from review.triage.agreement.show_agreement import ShowAgreement
 from review.triage.claim_view.case_file_table import CaseFileTable
 from review.triage.claim_view.open_claim import OpenClaim
+from review.triage.claim_view.preview_claim import PreviewClaim
 from review.triage.claim_view.read_claim_view import ReadClaimView
 from review.triage.queue.queue_counts import QueueCounts
 from review.triage.queue.queue_table import QueueTable
@@ -265,8 +266,10 @@ def _triage_pages(base: Base, arrivals: Arrivals) -> Iterable[Page]:
     yield from ViewPages(views).pages()
     yield from EventPages(arrivals).pages()
     read_claim = ReadClaimView(CaseFileTable(database), ClaimContentTable(database), facilities, reader)
-    open_claim = OpenClaim(read_claim, PersonAccess(database, clock.now), PersonNameTable(database))
-    claims = ClaimPages(open_claim, read_claim, reviewers, desk.reason_codes, clock)
+    access = PersonAccess(database, clock.now)
+    open_claim = OpenClaim(read_claim, access, PersonNameTable(database))
+    preview_claim = PreviewClaim(read_claim, access, clock)
+    claims = ClaimPages(open_claim, preview_claim, reviewers, desk.reason_codes, clock)
     yield from claims.pages()
     yield from AssignPages(claims, desk.take_next, desk.assign).pages()
     yield from DecidePages(claims, desk.preview, desk.decide, desk.undo).pages()

@@ -20,7 +20,6 @@ from review.triage.desk.decide import Decide
 from review.triage.desk.preview import PreviewDecision
 from review.triage.desk.reckoning import Reckoning
 from review.triage.desk.undo import UndoDecision
-from review.triage.random_draw import RandomDraw
 from runtime.clock import Clock
 from runtime.postgres.database import Database
 
@@ -49,8 +48,7 @@ def make_desk(
     assignments = AssignmentTable(database)
     codes = reason_codes({rule.code: rule.title for rule in rulebook.rules})
     reckoning = Reckoning(ClaimContentTable(database), reader, law, codes)
-    draw = RandomDraw(settings.second_look_share, b"second look")
-    second_look = SecondLook(Decimal(settings.second_look_amount), draw)
+    second_look = SecondLook(Decimal(settings.second_look_amount), settings.second_look_share)
     return Desk(
         take_next=TakeNext(assignments, clock),
         assign=AssignClaim(assignments, clock),

@@ -15,6 +15,7 @@ from insurance.claim.reader import ClaimReader
 from review.metrics import Metrics
 from review.rulebook.engine.rulebook import Rulebook
 from review.settings import Settings
+from review.triage.draw_key_table import CLEAR_CLAIMS, draw_key
 from review.triage.random_draw import RandomDraw
 from review.worker.current_rules import CurrentRules
 from review.worker.interruptions import Interruptions
@@ -44,7 +45,7 @@ class WorkerParts(NamedTuple):
     wake_up: WakeUp
     log: FilteringBoundLogger
     interruptions: Interruptions
-    draw: RandomDraw
+    random_share: float
 
 
 async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: FilteringBoundLogger) -> None:
@@ -56,9 +57,10 @@ async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: Fil
         tasks = BackgroundTasks(log, metrics.background_failures)
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up, tasks))
         cache = ReviewCache(redis, _sealing_keys(settings.review_cache_key), metrics)
-        draw = RandomDraw(settings.random_share, b"random share")
         rules = CurrentRules(rulebook, lambda: datetime.now(UTC))
-        parts = WorkerParts(rules, ClaimReader(), cache, metrics, wake_up, log, Interruptions(), draw)
+        parts = WorkerParts(
+            rules, ClaimReader(), cache, metrics, wake_up, log, Interruptions(), settings.random_share
+        )
         log.info("working", rulebook=rulebook.version, metrics_port=port)
         session = partial(_open_session, settings.database_url, parts)
         worker = ReconnectingWorker(session, wake_up, metrics, log)
@@ -75,6 +77,7 @@ async def _open_session(database_url: str, parts: WorkerParts) -> AsyncIterator[
     """A worker on a connection of its own, with the number that this connection holds."""
     async with open_connection(database_url, SESSION) as connection:
         number = await take_number(connection)
+        draw = RandomDraw(parts.random_share, await draw_key(connection, CLEAR_CLAIMS))
         await connection.add_listener("claim_submitted", lambda *_: parts.wake_up.wake())
         review_claims = ReviewClaims(
             parts.reader,
@@ -84,7 +87,7 @@ async def _open_session(database_url: str, parts: WorkerParts) -> AsyncIterator[
             ReviewTable(connection, number),
             parts.metrics,
             lambda: datetime.now(UTC),
-            parts.draw,
+            draw,
         )
         queue = ClaimQueue(connection, number)
         refresh_rules = partial(parts.rules.refresh, PracticeTable(connection))

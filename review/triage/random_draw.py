@@ -8,13 +8,16 @@ PERCENT = 100
 
 
 class RandomDraw:
-    """Draws `percent` of all claims, from 0 to 100. `purpose` keeps two draws independent: up to 16 bytes."""
+    """Draws `percent` of all claims, from 0 to 100. `key` is a secret of up to 64 bytes.
 
-    def __init__(self, percent: float, purpose: bytes) -> None:
+    Who does not know the key cannot tell which claims are drawn. Two keys draw independently.
+    """
+
+    def __init__(self, percent: float, key: bytes) -> None:
         self._below = int(DRAWS * percent / PERCENT)
-        self._purpose = purpose
+        self._key = key
 
     def draws(self, claim_id: UUID) -> bool:
-        """Whether the claim is drawn: it follows from its ID alone."""
-        digest = hashlib.blake2b(claim_id.bytes, digest_size=8, person=self._purpose).digest()
+        """Whether the claim is drawn: it follows from its ID and the key."""
+        digest = hashlib.blake2b(claim_id.bytes, digest_size=8, key=self._key).digest()
         return int.from_bytes(digest) < self._below

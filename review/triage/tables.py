@@ -233,6 +233,14 @@ finding_verdicts = Table(
 )
 Index("finding_verdicts_of_a_rule", finding_verdicts.c.rule, finding_verdicts.c.recorded_at.desc())
 
+# By what claims are drawn at random. Secret: who knows a key knows which claims are drawn.
+draw_keys = Table(
+    "draw_keys",
+    METADATA,
+    Column("purpose", Text, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+)
+
 # Filters of the queue that reviewers keep under a name. `query` is a filter as in the address of the queue.
 saved_views = Table(
     "saved_views",

@@ -56,6 +56,14 @@ def a_decision(case: CaseNow, facts: CaseFacts, look: Look = Look.FIRST, **chang
     return NewDecision(replace(kept, **changes), facts, case.review_digest)
 
 
+async def test_claims_are_drawn_by_one_secret_key(triage: TriagePorts) -> None:
+    keys = set()
+    for claim_id in (await triage.claim(), await triage.claim()):
+        async with triage.cases.open(claim_id, for_change=True) as case:
+            keys |= {await case.draw_key(), await case.draw_key()}
+    assert len(keys) == 1
+
+
 async def test_a_case_is_as_the_review_left_it(triage: TriagePorts) -> None:
     claim_id = await triage.claim()
     async with triage.cases.open(claim_id, for_change=True) as opened:

@@ -99,6 +99,10 @@ class FakeCaseInHand:
             row.kept for row in reversed(rows) if row.undoes is None and row.kept.decision_id not in undone
         ]
 
+    async def draw_key(self) -> bytes:
+        """See CaseInHand."""
+        return b"key"
+
     async def copaid(self, insurance_number: str, year: int) -> Sequence[Copayment]:
         """See CaseInHand."""
         return [

@@ -1,6 +1,7 @@
 """What is kept of a case, as far as a reviewer may know it, from a real PostgreSQL."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -16,7 +17,9 @@ from review.triage.claim_view.evidence import EventKind
 from review.triage.claim_view.read_claim_view import ReadClaimView
 from review.triage.deciding.decision import Action, DecisionDraft
 from review.triage.refusals import CaseNotFound
+from review.v1.review_pb2 import FINDING_OUTCOME_WARN, Finding, Text
 from runtime.postgres.database import Database, open_database
+from tests.fakes.fhir_claim import FACILITY
 from tests.integration.triage_desk import Desk, an_actor, open_desk
 
 ACCEPT = DecisionDraft(action=Action.ACCEPT)
@@ -84,3 +87,29 @@ async def test_nobody_sees_the_first_decision_before_the_second_and_then_only_a_
     assert await looks(database, claim_id, lead) == [EventKind.LOOKED, EventKind.LOOKED]
     await desk.decided(lead, claim_id, ACCEPT)
     assert await looks(database, claim_id, second) == [EventKind.LOOKED, EventKind.LOOKED, EventKind.DECIDED]
+
+
+async def test_of_a_facility_in_another_province_a_reviewer_reads_the_days_of_its_stays_alone(
+    desk: Desk, database: Database
+) -> None:
+    elsewhere = "79003"
+    told = Text(vi=f"Cơ sở {elsewhere} cũng đề nghị.", en=f"Facility {elsewhere} claims an inpatient stay.")
+    finding = Finding(
+        rule="W05", outcome=FINDING_OUTCOME_WARN, message=Text(en="An overlap."), reviewer_message=told
+    )
+    claim_id = await desk.claim(finding, billablePeriod={"start": "2026-03-02", "end": "2026-03-06"})
+    for place, (stay_of, facility, first_day) in enumerate(
+        [(claim_id, FACILITY, date(2026, 3, 2)), (uuid4(), elsewhere, date(2026, 2, 27))]
+    ):
+        await desk.rows(
+            "INSERT INTO review.stays VALUES ($1, $2, 'p', $3, $4, '2026-03-06', true, '', '{}')",
+            *(stay_of, place, facility, first_day),
+        )
+    everywhere = await reading(database)(claim_id, an_actor())
+    here = await reading(database)(claim_id, an_actor(Role.REVIEWER, FACILITY[:2]))
+    assert elsewhere in repr(everywhere)
+    assert elsewhere not in repr(here)
+    assert [finding.message.en for finding in here.findings] == ["An overlap."]
+    (overlap,), (seen,) = here.evidence.overlaps, everywhere.evidence.overlaps
+    assert (overlap.common_first, overlap.common_last) == (seen.common_first, seen.common_last)
+    assert (overlap.stay.facility, seen.stay.facility) == ("", elsewhere)

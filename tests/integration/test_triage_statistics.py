@@ -17,7 +17,7 @@ from review.triage.statistics.decision_log import LogFilter, ShowLog
 from review.triage.statistics.decision_log_table import DecisionLogTable
 from review.triage.statistics.facility_tally import ClaimSums
 from review.triage.statistics.rule_mode_table import RuleModeTable
-from review.triage.statistics.rule_tally import RuleTally
+from review.triage.statistics.rule_tally import MonthOfRule, RuleTally
 from review.triage.statistics.rule_verdict_table import RuleVerdictTable
 from review.triage.statistics.statement import MakeStatement
 from review.triage.statistics.statement_table import StatementTable
@@ -96,7 +96,9 @@ async def test_months_of_a_rule_are_those_of_ho_chi_minh_city(rows: Rows, databa
     await rows.decide(await rows.case(), LEAD.reviewer_id, W06=True)
     await rows.case(rules=[])
     await rows.case(reviewed_at=NOW - timedelta(days=800))
-    (month,) = await rule_counts(database).months(LEAD, "W06")
+    months = await rule_counts(database).months(LEAD, ["W06", "W05"])
+    (month,) = months["W06"]
+    assert months["W05"] == [MonthOfRule(month.month, 2, 0, Verdicts(0, 0))]
     assert (month.month.day, month.reviewed, month.fired, month.verdicts) == (1, 2, 1, Verdicts(1, 0))
 
 

@@ -41,7 +41,6 @@ from review.triage.desk.decide import Decide, Decided
 from review.triage.desk.preview import PreviewDecision
 from review.triage.desk.reckoning import Reckoning
 from review.triage.desk.undo import UndoDecision
-from review.triage.random_draw import RandomDraw
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted, Entitlement
 from review.v1.decision_pb2 import ClaimDecided
@@ -98,7 +97,7 @@ class Desk:
         law = BenefitLaw(read_parameters())
         self.cases = CaseTable(database)
         reckoning = Reckoning(ClaimContentTable(database), reader(), law, self._codes)
-        second_look = SecondLook(Decimal(second_look_from), RandomDraw(0, b"test"))
+        second_look = SecondLook(Decimal(second_look_from), 0)
         self.decide = Decide(
             self.cases,
             reckoning,

@@ -46,7 +46,7 @@ class ClaimCharts:
         there = " · ".join(filter(None, (overlap.diagnosis, total)))
         other, own = overlap.stay, self._own
         bars = [
-            StayBar(other.facility, there, other.first_day, other.last_day, False),
+            StayBar(other.facility or "…", there, other.first_day, other.last_day, False),
             StayBar(own.facility, here, own.first_day, own.last_day, True),
         ]
         common = (overlap.common_first, overlap.common_last)
@@ -85,7 +85,12 @@ class ClaimCharts:
         days = self._formats.days(stay.first_day, stay.last_day)
         overlaps = stay.claim_id in self._overlapping
         return StayMark(
-            stay.first_day, stay.last_day, stay.inpatient, stay.is_this, overlaps, f"{stay.facility} {days}"
+            stay.first_day,
+            stay.last_day,
+            stay.inpatient,
+            stay.is_this,
+            overlaps,
+            f"{stay.facility} {days}".lstrip(),
         )
 
     def _days(self) -> tuple[date, date] | None:
@@ -101,7 +106,7 @@ class ClaimCharts:
     def _overlap_words(self, overlap: OverlapView) -> str:
         return self._words(
             "claim.overlap_chart",
-            facility=overlap.stay.facility,
+            facility=overlap.stay.facility or self._words("claim.another_facility"),
             days=self._formats.days(overlap.common_first, overlap.common_last),
         )
 

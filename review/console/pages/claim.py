@@ -44,11 +44,11 @@ class OpenClaim(Protocol):
         """The claim with the patient's name; the access log says so."""
 
 
-class ReadClaim(Protocol):
-    """The use case of the preview, which shows no more than the queue and the findings."""
+class PreviewClaim(Protocol):
+    """The use case of the preview."""
 
     async def __call__(self, claim_id: UUID, actor: Actor) -> ClaimView:
-        """The claim. Raises CaseNotFound, NotPermitted and DatabaseAway."""
+        """The claim; the access log says that it was read. Raises as OpenClaim does."""
 
 
 class ReviewerNames(Protocol):
@@ -64,13 +64,13 @@ class ClaimPages:
     def __init__(
         self,
         open_claim: OpenClaim,
-        read_claim: ReadClaim,
+        preview_claim: PreviewClaim,
         reviewers: ReviewerNames,
         reason_codes: Mapping[str, Text],
         clock: Clock,
     ) -> None:
         self._open_claim = open_claim
-        self._read_claim = read_claim
+        self._preview_claim = preview_claim
         self._reviewers = reviewers
         self._reason_codes = reason_codes
         self._clock = clock
@@ -91,7 +91,7 @@ class ClaimPages:
 
     async def preview(self, visit: Visit) -> Response:
         """The part of a page that stands beside the queue."""
-        view = await self._read_claim(claim_id_of(visit), visit.actor)
+        view = await self._preview_claim(claim_id_of(visit), visit.actor)
         shown = await self._shown(visit, view, PREVIEW)
         return visit.page("parts/preview.html", 200, **shown.context(), query=queue_query(visit))
 

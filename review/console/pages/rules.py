@@ -10,6 +10,7 @@ from starlette.responses import Response
 from review.accounts.actor import Actor
 from review.console.charts.interval_chart import Interval, interval_chart
 from review.console.charts.month_chart import MonthPoint, month_chart
+from review.console.charts.trend_chart import trend_chart
 from review.console.page import Page, get, post
 from review.console.visit import Visit
 from review.rulebook.engine.practice import RuleMode
@@ -20,6 +21,7 @@ from review.triage.statistics.show_rules import RuleRow, RuleView
 from runtime.clock import Clock
 
 CHART_WIDTH = 364
+TREND_WIDTH = 96
 # Findings are counted in so many claims.
 OF_CLAIMS = 10_000
 
@@ -27,7 +29,7 @@ OF_CLAIMS = 10_000
 class ShowRules(Protocol):
     """The use cases."""
 
-    async def all(self, actor: Actor) -> list[RuleRow]:
+    async def all(self, actor: Actor, now: datetime) -> list[RuleRow]:
         """Every rule, by code."""
 
     async def one(self, actor: Actor, code: str, now: datetime) -> RuleView:
@@ -59,8 +61,9 @@ class RulePages:
 
     async def list(self, visit: Visit) -> Response:
         """All rules in a table."""
-        rows = await self._show_rules.all(visit.actor)
-        return visit.page("rules.html", rows=rows)
+        rows = await self._show_rules.all(visit.actor, self._clock.now())
+        trends = {row.text.rule.code: _trend_chart(visit, row) for row in rows}
+        return visit.page("rules.html", rows=rows, trends=trends)
 
     async def show(self, visit: Visit) -> Response:
         """One rule."""
@@ -90,9 +93,20 @@ class RulePages:
             asked=asked,
             reason=reason,
             precision_chart=_precision_chart(visit, view),
-            month_chart=_month_chart(visit, view.months),
-            last_rate=_rate(view.months[-1]),
+            month_chart=_month_chart(visit, view.row.months),
+            last_rate=_rate(view.row.months[-1]),
         )
+
+
+def _trend_chart(visit: Visit, row: RuleRow) -> Markup:
+    rates = [_rate(month) for month in row.months]
+    months = [
+        (f"{month.month.month}/{month.month.year}: {visit.formats.number(round(rate))}", rate)
+        for month, rate in zip(row.months, rates, strict=True)
+    ]
+    first, last = (visit.formats.number(round(rate)) for rate in (rates[0], rates[-1]))
+    label = visit.words("rules.trend_chart", rule=row.text.rule.code, first=first, last=last)
+    return trend_chart(TREND_WIDTH, label, months)
 
 
 def _precision_chart(visit: Visit, view: RuleView) -> Markup:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from typing import Protocol
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from review.accounts.actor import Actor
@@ -12,11 +14,12 @@ from review.triage.claim_view.build_claim_view import OpenedCase, claim_view
 from review.triage.claim_view.case_file import CaseFile
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.evidence import Event, StayView
+from review.triage.claim_view.outside_scope import evidence_within_scope, findings_within_scope
 from review.triage.claim_view.overlaps import overlapping
 from review.triage.claim_view.sent_words import sent_words
 from review.triage.refusals import CaseNotFound
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
-from review.worker.case_message import format_of, read_claim
+from review.worker.case_message import case_of, format_of, read_claim
 
 
 class CaseFiles(Protocol):
@@ -82,14 +85,15 @@ class ReadClaimView:
             raise CaseNotFound
         opened = await self._open(file.facts)
         stays = await self._files.stays(claim_id)
-        return claim_view(
-            file,
+        view = claim_view(
+            replace(file, reviewed=findings_within_scope(file.reviewed, actor, _facilities(opened, stays))),
             opened,
             stays,
             await self._others(stays, actor),
             await self._files.history(file, actor),
             await self._facilities.names({file.row.facility}),
         )
+        return evidence_within_scope(view, actor)
 
     async def _others(self, stays: Collection[StayView], actor: Actor) -> dict[UUID, OpenedCase]:
         """The claims of overlapping stays, as far as the reviewer may see them."""
@@ -101,3 +105,9 @@ class ReadClaimView:
         content = await self._contents.find(UUID(submitted.claim_id))
         claim = read_claim(submitted) or self._reader.read(content or b"", format_of(submitted))
         return OpenedCase(submitted, claim, sent_words(content, claim.place), content)
+
+
+def _facilities(opened: OpenedCase, stays: Collection[StayView]) -> set[str]:
+    """The facilities that the findings may name."""
+    receipts = case_of(opened.submitted, opened.claim, ()).receipts.genuine
+    return {stay.facility for stay in stays} | {receipt.facility for receipt in receipts}

@@ -11,17 +11,18 @@ from review.triage.random_draw import RandomDraw
 
 
 class SecondLook(msgspec.Struct, frozen=True):
-    """Claims that ask for at least `from_amount` (VND) need one, and of the others those that are drawn."""
+    """Claims that ask for at least `from_amount` (VND) need one, and `percent` of the others."""
 
     from_amount: Decimal
-    draw: RandomDraw
+    percent: float
 
-    def is_needed(self, claim_id: UUID, decision: Decision) -> bool:
-        """Whether a second reviewer has to decide too: not for a question."""
+    def is_needed(self, claim_id: UUID, decision: Decision, draw_key: bytes) -> bool:
+        """Whether a second reviewer has to decide too: not for a question. `draw_key` is a secret."""
         if decision.action is Action.ASK:
             return False
         is_large = decision.currency == DONG and decision.proposed >= self.from_amount
-        return is_large or decision.action is Action.REFUSE or self.draw.draws(claim_id)
+        is_drawn = RandomDraw(self.percent, draw_key).draws(claim_id)
+        return is_large or decision.action is Action.REFUSE or is_drawn
 
 
 def agree(first: Decision, second: Decision) -> bool:

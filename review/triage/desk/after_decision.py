@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from review.accounts.actor import Actor
 from review.triage.deciding.decision import Action, Decision
-from review.triage.deciding.second_look import SecondLook, agree
+from review.triage.deciding.second_look import agree
 from review.triage.desk.case_in_hand import CaseNow, Look
 from review.triage.hold import HOLD
 from review.triage.queue.queue_filter import CaseMark, CaseState
@@ -23,12 +23,12 @@ OF_LOOKS = (CaseMark.SECOND_LOOK, CaseMark.DISAGREED)
 
 
 def state_after(
-    claim_id: UUID, look: Look, decision: Decision, first: Decision | None, second_look: SecondLook
+    look: Look, decision: Decision, first: Decision | None, *, needs_second_look: bool
 ) -> CaseState:
     """The state after a decision. `first` is the decision of the first look, for the second one."""
     if decision.action is Action.ASK:
         return CaseState.ASKED
-    if look is Look.FIRST and second_look.is_needed(claim_id, decision):
+    if look is Look.FIRST and needs_second_look:
         return CaseState.SECOND_LOOK
     if look is Look.SECOND and first is not None and not agree(first, decision):
         return CaseState.DISAGREED

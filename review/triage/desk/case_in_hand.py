@@ -105,6 +105,10 @@ class CaseInHand(Protocol):
         """Return the decisions on the claim that were not undone, the newest first."""
         ...
 
+    async def draw_key(self) -> bytes:
+        """Return the secret by which claims are drawn for a second look."""
+        ...
+
     async def copaid(self, insurance_number: str, year: int) -> Sequence[Copayment]:
         """Return what the person co-paid in that year for other claims; nobody changes it meanwhile."""
         ...

@@ -24,6 +24,7 @@ from review.mailbox.tables import decided as decided_table
 from review.mailbox.tables import reviews
 from review.triage.deciding.decision import Action
 from review.triage.desk.case_in_hand import CaseFacts, CaseNow, KeptDecision, Look, NewDecision
+from review.triage.draw_key_table import SECOND_LOOK, draw_key
 from review.triage.queue.queue_filter import CaseMark, CaseState
 from review.triage.tables import case_facts, cases, decisions, finding_verdicts
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
@@ -84,6 +85,10 @@ class CaseOnConnection:
         """See CaseInHand."""
         rows = await self._connection.execute(_not_undone(self._case.claim_id))
         return [_kept(row) for row in rows.mappings()]
+
+    async def draw_key(self) -> bytes:
+        """See CaseInHand."""
+        return await draw_key(await driver_connection(self._connection), SECOND_LOOK)
 
     async def copaid(self, insurance_number: str, year: int) -> Sequence[Copayment]:
         """See CaseInHand."""

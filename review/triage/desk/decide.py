@@ -98,7 +98,8 @@ class Decide:
         if decision.action is Action.ASK and CaseMark.EXPLAINED in case.case.marks:
             raise AlreadyExplained
         first = _first(decisions, look, decision)
-        state = state_after(case.case.claim_id, look, decision, first, self._second_look)
+        needs_second_look = self._second_look.is_needed(case.case.claim_id, decision, await case.draw_key())
+        state = state_after(look, decision, first, needs_second_look=needs_second_look)
         kept = _kept(actor, look, case, reckoned, is_effective(state), now)
         verdicts = finding_verdicts(facts.review, decision)
         await case.add(NewDecision(kept, facts, case.case.review_digest, verdicts=verdicts))

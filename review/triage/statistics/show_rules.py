@@ -1,6 +1,6 @@
 """Shows reviewers the rules: how often each fires, how good it is, what it brings in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -35,8 +35,8 @@ class RuleTallies(Protocol):
         """Return the sums by rule. Raises DatabaseAway."""
         ...
 
-    async def months(self, actor: Actor, rule: str) -> Sequence[MonthOfRule]:
-        """Return the months of the last twelve that have claims, the oldest first. Raises DatabaseAway."""
+    async def months(self, actor: Actor, rules: Collection[str]) -> Mapping[str, Sequence[MonthOfRule]]:
+        """Return the months of the last twelve with claims, oldest first. Raises DatabaseAway."""
         ...
 
     async def recent(self, actor: Actor, rule: str) -> Verdicts:
@@ -65,12 +65,13 @@ class RuleModes(Protocol):
 
 
 class RuleRow(msgspec.Struct, frozen=True):
-    """One rule in the list."""
+    """One rule in the list. `months` are the last twelve, the oldest first."""
 
     text: RuleText
     mode: RuleMode
     tally: RuleTally
     precision: Precision
+    months: Sequence[MonthOfRule]
 
 
 class RuleView(msgspec.Struct, frozen=True):
@@ -79,7 +80,6 @@ class RuleView(msgspec.Struct, frozen=True):
     row: RuleRow
     prior: Precision
     recent: Precision
-    months: Sequence[MonthOfRule]
     latest: Sequence[RuleVerdict]
     history: Sequence[ModeChange]
 
@@ -99,19 +99,17 @@ class ShowRules:
         self._verdicts = verdicts
         self._modes = modes
 
-    async def all(self, actor: Actor) -> list[RuleRow]:
+    async def all(self, actor: Actor, now: datetime) -> list[RuleRow]:
         """Return every rule, by code."""
         actor.ensure(Permission.READ_RULES)
-        tallies, modes = await self._tallies.tallies(actor), await self._modes.modes()
-        return [self._row(code, tallies, modes) for code in self._texts]
+        return await self._rows(actor, tuple(self._texts), now)
 
     async def one(self, actor: Actor, code: str, now: datetime) -> RuleView:
         """Return one rule. Raises UnknownRule."""
         actor.ensure(Permission.READ_RULES)
         if code not in self._texts:
             raise UnknownRule(code)
-        tallies, modes = await self._tallies.tallies(actor), await self._modes.modes()
-        row = self._row(code, tallies, modes)
+        (row,) = await self._rows(actor, [code], now)
         recent = await self._tallies.recent(actor, code)
         # Each names a claim: who has no business with claims sees the sums alone.
         latest = await self._verdicts.latest(actor, code, LATEST) if actor.may(Permission.READ) else ()
@@ -119,17 +117,25 @@ class ShowRules:
             row,
             precision(row.text.rule, Verdicts(0, 0)),
             precision(row.text.rule, recent),
-            await self._months(actor, code, now),
             latest,
             await self._modes.history(code),
         )
 
-    async def _months(self, actor: Actor, code: str, now: datetime) -> Sequence[MonthOfRule]:
-        known = {month.month: month for month in await self._tallies.months(actor, code)}
-        months = last_months(day_of(now))
-        return [known.get(month, MonthOfRule(month, 0, 0, Verdicts(0, 0))) for month in months]
+    async def _rows(self, actor: Actor, codes: Collection[str], now: datetime) -> list[RuleRow]:
+        tallies, modes = await self._tallies.tallies(actor), await self._modes.modes()
+        months = await self._tallies.months(actor, codes)
+        return [
+            RuleRow(
+                text := self._texts[code],
+                modes.get(code, RuleMode.ON),
+                tally := tallies.get(code, RuleTally()),
+                precision(text.rule, tally.verdicts),
+                _last_months(months[code], now),
+            )
+            for code in codes
+        ]
 
-    def _row(self, code: str, tallies: Mapping[str, RuleTally], modes: Mapping[str, RuleMode]) -> RuleRow:
-        text, tally = self._texts[code], tallies.get(code, RuleTally())
-        mode = modes.get(code, RuleMode.ON)
-        return RuleRow(text, mode, tally, precision(text.rule, tally.verdicts))
+
+def _last_months(months: Sequence[MonthOfRule], now: datetime) -> Sequence[MonthOfRule]:
+    known = {month.month: month for month in months}
+    return [known.get(month, MonthOfRule(month, 0, 0, Verdicts(0, 0))) for month in last_months(day_of(now))]

@@ -1,5 +1,6 @@
 """What was counted over all claims, by province: every reviewer gets the sums of the own provinces."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -74,19 +75,30 @@ class Figures(msgspec.Struct, frozen=True):
             for rule in rules
         }
 
-    def months_of_rule(self, provinces: Collection[str], rule: str) -> list[MonthOfRule]:
-        """The months with claims, the oldest first."""
-        reviewed = list(_within(self.reviewed, provinces))
-        verdicts = [one for one in _within(self.verdicts, provinces) if one.rule == rule]
-        return [
-            MonthOfRule(
-                month,
-                _claims(reviewed, month, ""),
-                _claims(reviewed, month, rule),
-                _verdicts(one for one in verdicts if one.month == month),
-            )
-            for month in sorted({one.month for one in reviewed})
-        ]
+    def months_of_rules(
+        self, provinces: Collection[str], rules: Collection[str]
+    ) -> dict[str, list[MonthOfRule]]:
+        """The months with claims of each of these rules, the oldest first."""
+        claims: Counter[tuple[str, date]] = Counter()
+        upheld, dropped = claims.copy(), claims.copy()
+        for reviewed in _within(self.reviewed, provinces):
+            claims[reviewed.rule, reviewed.month] += reviewed.claims
+        for verdict in _within(self.verdicts, provinces):
+            upheld[verdict.rule, verdict.month] += verdict.upheld
+            dropped[verdict.rule, verdict.month] += verdict.dropped
+        months = sorted({month for _, month in claims})
+        return {
+            rule: [
+                MonthOfRule(
+                    month,
+                    claims["", month],
+                    claims[rule, month],
+                    Verdicts(upheld[rule, month], dropped[rule, month]),
+                )
+                for month in months
+            ]
+            for rule in rules
+        }
 
     def recent(self, provinces: Collection[str], rule: str) -> Verdicts:
         """The verdicts of the last 90 days."""
@@ -119,10 +131,6 @@ class Figures(msgspec.Struct, frozen=True):
 
 def _within(each: Iterable[T], provinces: Collection[str]) -> Iterator[T]:
     return (one for one in each if not provinces or one.province in provinces)
-
-
-def _claims(reviewed: Iterable[ReviewedMonth], month: date, rule: str) -> int:
-    return sum(one.claims for one in reviewed if one.month == month and one.rule == rule)
 
 
 def _verdicts(each: Iterable[VerdictMonth]) -> Verdicts:

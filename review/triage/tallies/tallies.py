@@ -1,6 +1,6 @@
 """What reviewers are shown of rules and facilities, from figures that are kept."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import TypeAlias
 
 from review.accounts.actor import Actor
@@ -22,9 +22,9 @@ class RuleCounts:
         """Return the sums by rule. Raises DatabaseAway."""
         return (await self._figures()).rules(actor.provinces)
 
-    async def months(self, actor: Actor, rule: str) -> Sequence[MonthOfRule]:
-        """Return the months of the last twelve that have claims, the oldest first. Raises DatabaseAway."""
-        return (await self._figures()).months_of_rule(actor.provinces, rule)
+    async def months(self, actor: Actor, rules: Collection[str]) -> Mapping[str, Sequence[MonthOfRule]]:
+        """Return the months of the last twelve with claims, oldest first. Raises DatabaseAway."""
+        return (await self._figures()).months_of_rules(actor.provinces, rules)
 
     async def recent(self, actor: Actor, rule: str) -> Verdicts:
         """Return the verdicts of the decisions of the last 90 days. Raises DatabaseAway."""

@@ -1,4 +1,4 @@
-"""A random share is the same claims every time, and about as many as asked for."""
+"""A random share is the same claims every time, about as many as asked for, and nobody's guess."""
 
 from uuid import UUID
 
@@ -7,8 +7,8 @@ from review.triage.random_draw import RandomDraw
 CLAIMS = [UUID(int=number * 7919) for number in range(10_000)]
 
 
-def drawn(percent: float, purpose: bytes = b"share") -> set[UUID]:
-    draw = RandomDraw(percent, purpose)
+def drawn(percent: float, key: bytes = b"key") -> set[UUID]:
+    draw = RandomDraw(percent, key)
     return {claim_id for claim_id in CLAIMS if draw.draws(claim_id)}
 
 
@@ -26,5 +26,5 @@ def test_about_as_many_are_drawn_as_asked_for() -> None:
     assert drawn(100) == set(CLAIMS)
 
 
-def test_two_purposes_draw_independently() -> None:
-    assert 10 < len(drawn(5) & drawn(5, b"second look")) < 50
+def test_who_knows_another_key_cannot_tell_which_claims_are_drawn() -> None:
+    assert 10 < len(drawn(5) & drawn(5, b"another key")) < 50

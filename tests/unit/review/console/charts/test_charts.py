@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from review.console.charts.interval_chart import Interval, interval_chart
 from review.console.charts.month_chart import MonthPoint, month_chart
+from review.console.charts.trend_chart import HEIGHT, trend_chart
 
 HOSTILE = "<script>alert(1)</script>\" onload='x' &"
 MONTHS = [
@@ -20,6 +21,8 @@ CHARTS = [
     month_chart(400, "empty", [], "", "0"),
     interval_chart(400, HOSTILE, INTERVALS),
     interval_chart(400, "empty", []),
+    trend_chart(96, HOSTILE, [("10", 0.0), (HOSTILE, 0.1), ("12", 60.0)]),
+    trend_chart(96, "empty", []),
 ]
 
 
@@ -52,6 +55,12 @@ def test_everything_is_drawn_within_the_chart(chart: Markup) -> None:
         ys += [float(element.get(name, "0")) for name in ("y", "cy")]
     assert 0 <= min(xs) <= max(xs) <= width
     assert 0 <= min(ys) <= max(ys) <= height
+
+
+def test_a_trend_shows_each_month_and_also_the_smallest_figure() -> None:
+    chart = ET.fromstring(trend_chart(96, "trend", [("9", 0.0), ("10", 0.01), ("11", 200.0)]))
+    heights = [float(one.get("height", "")) for one in chart if one.get("class") == "column"]
+    assert heights == [0.0, 1.5, HEIGHT - 1]
 
 
 def test_a_month_without_a_share_has_a_bar_alone() -> None:

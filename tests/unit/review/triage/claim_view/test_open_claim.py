@@ -1,4 +1,4 @@
-"""Opening a claim is logged before anything is shown."""
+"""Opening a claim is logged before anything is shown, and so is its preview."""
 
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -10,6 +10,8 @@ from review.accounts.actor import Actor
 from review.accounts.role import Role
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.open_claim import OpenClaim
+from review.triage.claim_view.preview_claim import LOGGED_FOR, PreviewClaim
+from tests.fakes.clock import FakeClock
 
 HA = Actor(reviewer_id=uuid4(), account="ha", full_name="Trần Thu Hà", role=Role.REVIEWER)
 
@@ -82,3 +84,25 @@ async def test_nothing_is_shown_where_the_log_cannot_be_written() -> None:
 async def test_a_claim_without_a_number_that_a_person_can_have_is_shown() -> None:
     parts = Parts(Shown(number_of_person="12", insurance_number=None), log_fails=ValueError())
     assert await opening(parts)(UUID(int=1), HA) is cast(Any, parts.shown)
+
+
+async def test_a_preview_is_logged_once_for_a_reviewer_and_a_claim_within_some_minutes() -> None:
+    parts, clock = Parts(Shown()), FakeClock()
+    preview, lan = PreviewClaim(parts, parts, clock), msgspec.structs.replace(HA, reviewer_id=uuid4())
+    for actor, claim in ((HA, 1), (HA, 2), (HA, 1), (lan, 1), (HA, 2)):
+        await preview(UUID(int=claim), actor)
+    assert len(parts.logged) == 3
+    clock.pass_by(LOGGED_FOR.total_seconds())
+    await preview(UUID(int=1), HA)
+    assert parts.logged[-1] == ("claim", "0123456789", "ha")
+    assert len(parts.logged) == 4
+
+
+async def test_there_is_no_preview_where_the_log_cannot_be_written_and_the_next_one_is_logged() -> None:
+    parts = Parts(Shown(), log_fails=ConnectionError())
+    preview = PreviewClaim(parts, parts, FakeClock())
+    with pytest.raises(ConnectionError):
+        await preview(UUID(int=1), HA)
+    parts.log_fails = None
+    await preview(UUID(int=1), HA)
+    assert parts.logged == [("claim", "0123456789", "ha")]

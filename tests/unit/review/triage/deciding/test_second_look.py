@@ -9,7 +9,6 @@ from review.triage.deciding.check_draft import check_draft
 from review.triage.deciding.claimed_amounts import claimed_amounts
 from review.triage.deciding.decision import Decision, DecisionDraft
 from review.triage.deciding.second_look import SecondLook, agree
-from review.triage.random_draw import RandomDraw
 from tests.unit.review.triage.deciding.claims import CODES, bill, by_line, line, whole
 
 CLAIM = bill(1000, 500)
@@ -34,8 +33,8 @@ def decided(draft: DecisionDraft) -> Decision:
 def test_large_claims_refusals_and_a_random_share_need_a_second_look(
     from_amount: int, percent: float, draft: DecisionDraft, needed: bool
 ) -> None:
-    second_look = SecondLook(Decimal(from_amount), RandomDraw(percent, b"second look"))
-    assert second_look.is_needed(uuid4(), decided(draft)) is needed
+    second_look = SecondLook(Decimal(from_amount), percent)
+    assert second_look.is_needed(uuid4(), decided(draft), b"key") is needed
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from review.triage.desk.preview import PreviewDecision
 from review.triage.desk.reckoning import Reckoning
 from review.triage.desk.undo import UndoDecision
 from review.triage.queue.queue_filter import CaseMark, CaseState
-from review.triage.random_draw import RandomDraw
 from review.v1.claim_submitted_pb2 import CardFacts, ClaimSubmitted, Entitlement
 from review.v1.decision_pb2 import ClaimDecided
 from review.v1.review_pb2 import Finding, Review
@@ -45,13 +44,15 @@ class Nothing:
 class MemoryDesk:
     """The use cases, over claims of one patient whom the register knows."""
 
-    def __init__(self, law: BenefitLaw, second_look_from: int = 10**9) -> None:
+    def __init__(
+        self, law: BenefitLaw, second_look_from: int = 10**9, second_look_percent: float = 0
+    ) -> None:
         self.clock, self.counter = FakeClock(), Counter()
         self.store = TriageStore()
         self.store.people.add(INSURANCE_NUMBER)
         cases = FakeCases(self.store)
         reckoning = Reckoning(Nothing(), Nothing(), law, CODES)  # type: ignore[arg-type]
-        second_look = SecondLook(Decimal(second_look_from), RandomDraw(0, b"test"))
+        second_look = SecondLook(Decimal(second_look_from), second_look_percent)
         self.decide = Decide(cases, reckoning, second_look, law, CODES, self.counter, self.clock)
         self.preview = PreviewDecision(cases, reckoning)
         self.undo = UndoDecision(cases, self.counter, self.clock)

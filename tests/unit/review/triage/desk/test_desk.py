@@ -204,6 +204,14 @@ async def test_a_second_reviewer_who_agrees_makes_the_decision_count(second_look
     assert looks == [(Look.FIRST, False), (Look.SECOND, True)]
 
 
+async def test_who_decides_again_after_an_undo_is_drawn_as_before(law: BenefitLaw) -> None:
+    desk, actor = MemoryDesk(law, second_look_percent=50), an_actor()
+    for claim_id in [desk.claim() for _ in range(8)]:
+        first = await desk.decided(actor, claim_id, ACCEPT)
+        await desk.undo(actor, claim_id, first.decision_id)
+        assert (await desk.decided(actor, claim_id, ACCEPT)).state is first.state
+
+
 async def test_a_lead_settles_what_two_reviewers_decided_differently(second_look: Round) -> None:
     desk, claim_id = second_look.desk, second_look.claim_id
     await desk.decided(second_look.first, claim_id, CUT)
