@@ -40,7 +40,7 @@ async def test_after_five_failures_the_right_password_waits(console: RunningCons
     for _ in range(FAILURES_OF_AN_ACCOUNT):
         await console.log_in(page, "an.vu", password="sai rồi")
     await console.log_in(page, "an.vu")
-    await expect(page.get_by_role("alert")).to_contain_text("Đã sai quá nhiều lần")
+    await expect(page.get_by_role("alert")).to_contain_text("Đã nhập sai quá nhiều lần")
     await expect(page).to_have_url(f"{console.url}/login")
 
 

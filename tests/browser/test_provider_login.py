@@ -48,7 +48,7 @@ async def test_the_provider_lets_in_whom_it_confirms_and_who_has_an_account(
 ) -> None:
     await page.goto(f"{console.url}/keys")
     await page.get_by_role("link", name=BUTTON).click()
-    await expect(page.get_by_role("alert")).to_contain_text("chưa được dùng ở bàn giám định")
+    await expect(page.get_by_role("alert")).to_contain_text("chưa được cấp quyền vào hệ thống giám định")
     await console.add_reviewer("an.vu", full_name="Vũ An", oidc_subject=provider.subject)
     await page.goto(f"{console.url}/keys")
     await page.get_by_role("link", name=BUTTON).click()

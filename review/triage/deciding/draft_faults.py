@@ -27,14 +27,14 @@ AMOUNT_NOT_NEEDED = Text(
     "Chỉ nhập số tiền khi xuất toán một phần.", "Enter an amount only where a part is cut."
 )
 NO_AMOUNT = Text(
-    "Không đọc được số tiền: viết như 1.250.000 hoặc 1250,50.",
+    "Không đọc được số tiền: hãy ghi như 1.250.000 hoặc 1250,50.",
     "This is no amount: write it as 1,250,000 or 1250.50.",
 )
 AMOUNT_BELOW_ZERO = Text(
     "Phải lớn hơn 0. Nếu không thanh toán, hãy từ chối.", "Must be above 0. To pay nothing, refuse."
 )
 AMOUNT_AS_CLAIMED = Text("Bằng số tiền đề nghị: hãy chấp nhận.", "It is the amount claimed: accept instead.")
-AMOUNT_TOO_FINE = Text("Nhiều nhất hai chữ số thập phân.", "At most two decimals.")
+AMOUNT_TOO_FINE = Text("Tối đa hai chữ số thập phân.", "At most two decimals.")
 NO_AMOUNT_CLAIMED = Text(
     "Dòng này không có thành tiền: hãy từ chối dòng, hoặc quyết định cả hồ sơ.",
     "The line has no amount: refuse it, or decide the claim as a whole.",
@@ -43,9 +43,9 @@ REASON_MISSING = Text("Chọn ít nhất một lý do.", "Choose at least one re
 REASON_UNKNOWN = Text("Không có mã lý do này.", "There is no such reason code.")
 REASON_NOT_NEEDED = Text("Dòng được chấp nhận không có lý do.", "What is accepted has no reason.")
 QUESTION_MISSING = Text("Viết điều cần cơ sở giải trình.", "Write what the facility is to explain.")
-NOTE_TOO_LONG = Text(f"Nhiều nhất {MOST_CHARACTERS} ký tự.", f"At most {MOST_CHARACTERS} characters.")
+NOTE_TOO_LONG = Text(f"Tối đa {MOST_CHARACTERS} ký tự.", f"At most {MOST_CHARACTERS} characters.")
 REST_UNDECIDED = Text(
-    "Tổng tiền lớn hơn tổng các dòng: ghi lý do không thanh toán phần còn lại, hoặc chấp nhận cả hồ sơ.",
+    "Tổng chi phí lớn hơn tổng các dòng: ghi lý do không thanh toán phần còn lại, hoặc chấp nhận cả hồ sơ.",
     "The total is more than the lines: say why the rest is not paid, or accept the claim as a whole.",
 )
 

@@ -27,7 +27,7 @@ class ViewRefused(TriageRefused):
     """The name is empty or too long, or there are too many views."""
 
     text = Text(
-        f"Đặt tên có từ 1 đến {NAME_LENGTH} ký tự; lưu được nhiều nhất {MOST_VIEWS} bộ lọc.",
+        f"Đặt tên có từ 1 đến {NAME_LENGTH} ký tự; lưu được tối đa {MOST_VIEWS} bộ lọc.",
         f"A name has 1 to {NAME_LENGTH} characters, and at most {MOST_VIEWS} views can be saved.",
     )
 

@@ -47,7 +47,7 @@ NOT_RECORDED = Missing(
 
 rule = Rule(
     code="W19",
-    title=Text("Chi phí của ngày chưa đến", "Days in the future"),
+    title=Text("Chi phí ghi ngày chưa đến", "Days in the future"),
     outcome=FindingOutcome.CUT,
     precision=Prior(9, 1),
 )

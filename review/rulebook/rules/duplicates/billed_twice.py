@@ -97,7 +97,7 @@ def _claim_twice(claim: Claim) -> Found:
         fact=Fact(ClaimFact.CLAIM),
         amount=claimed_amount(claim),
         message=Text(
-            "Cơ sở đã gửi một hồ sơ khác của người bệnh này cùng ngày, cùng dòng chi phí và cùng tổng chi.",
+            "Cơ sở đã gửi một hồ sơ khác của người bệnh này có cùng ngày, cùng dòng và cùng tổng chi phí.",
             "The facility submitted another claim for this patient with the same days, lines and total.",
         ),
         outcome=FindingOutcome.REFUSE,

@@ -36,7 +36,7 @@ from review.rulebook.facts.wording import days_en, days_vi, line_numbers
 
 rule = Rule(
     code="W05",
-    title=Text("Đợt điều trị chồng ngày tại hai cơ sở", "Overlapping stays at two facilities"),
+    title=Text("Đợt điều trị trùng ngày tại hai cơ sở", "Overlapping stays at two facilities"),
     outcome=FindingOutcome.WARN,
     precision=Prior(7, 3),
 )

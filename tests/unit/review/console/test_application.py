@@ -227,7 +227,7 @@ async def test_another_password_keeps_this_browser_and_logs_the_others_out(at_wo
     at_work.clock.pass_by(1)
     fields["current"] = PASSWORD
     changed = await at_work.browser.post("/account", data=fields, follow_redirects=True)
-    assert "Mật khẩu đã đổi." in changed.text
+    assert "Đã đổi mật khẩu." in changed.text
     assert (await at_work.browser.get("/queue")).status_code == 200
     at_work.browser.cookies.clear()
     at_work.browser.cookies.update(other_browser)
