@@ -21,7 +21,7 @@ from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
 from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
-from review.worker.case_message import case_of
+from review.submitted_claim import case_of
 from runtime.clock import Clock
 from runtime.time_zone import HO_CHI_MINH
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister

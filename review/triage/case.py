@@ -59,17 +59,6 @@ class TriageCase(msgspec.Struct, frozen=True):
     review_digest: bytes
 
 
-class NewCase(msgspec.Struct, frozen=True):
-    """What is kept of a reviewed claim for reviewers.
-
-    `facts` is a serialised ClaimSubmitted without content, and `claim_digest` the digest of that content.
-    """
-
-    row: TriageCase
-    facts: bytes
-    claim_digest: bytes
-
-
 def triage_case(
     submitted: ClaimSubmitted,
     claim: Claim,

@@ -7,7 +7,8 @@ import asyncpg
 
 from review.mailbox.change import Change, NewChange
 from review.mailbox.claim_changes import record_changes
-from review.triage.case import NewCase, TriageCase
+from review.triage.case import TriageCase
+from review.triage.new_case import NewCase
 
 # The statement is text on the driver: every claim passes through it (decision 0005).
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import msgspec
 
 from insurance.claim.stay import Stay
+from review.submitted_claim import received_on
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
-from review.worker.case_message import received_on
 
 
 def facts_digest(submitted: ClaimSubmitted, earlier: Sequence[Stay], rulebook_version: str) -> bytes:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from review.triage.case import NewCase
+from review.triage.new_case import NewCase
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 
 

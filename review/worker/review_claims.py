@@ -16,12 +16,13 @@ from review.answer.review_message import review_message
 from review.metrics import Metrics
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
-from review.triage.case import NewCase
+from review.submitted_claim import case_of, format_of, read_claim, replaced_by
+from review.triage.new_case import NewCase, new_case
 from review.triage.random_draw import RandomDraw
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import Review
-from review.worker.case_message import answer_to, case_of, format_of, new_case, read_claim, replaced_by
+from review.worker.answer_message import answer_to
 from review.worker.facts_digest import facts_digest
 from review.worker.failure_summary import failure_summary
 from review.worker.queued_claim import Failed, QueuedClaim, Reviewed

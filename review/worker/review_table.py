@@ -8,8 +8,8 @@ from uuid import UUID
 import asyncpg
 
 from review.mailbox.claim_changes import CHANNEL
-from review.triage.case import NewCase
 from review.triage.case_table import keep_cases
+from review.triage.new_case import NewCase
 from review.worker.queued_claim import Reviewed
 
 # The statements of this file are text on the driver: every claim passes through them (decision 0005).

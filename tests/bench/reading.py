@@ -14,8 +14,8 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from review.answer.review_message import review_message
 from review.rulebook.engine.rulebook import Rulebook
+from review.submitted_claim import case_of
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
-from review.worker.case_message import case_of
 from runtime.clock import Clock
 from tests.bench import peer
 from tests.bench.contents import LINES, with_lines

@@ -22,12 +22,11 @@ from insurance.claim.reader import ClaimReader
 from insurance.claim.stay import Stay
 from review.mailbox.answer_table import AnswerTable
 from review.mailbox.dry_run_table import DryRunTable
-from review.triage.case import NewCase
+from review.triage.new_case import NewCase, new_case
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.decision_pb2 import DECISION_ACTION_ASK, ClaimDecided
 from review.v1.review_pb2 import BAND_CLEAR
-from review.worker.case_message import new_case
 from review.worker.queue.claim_queue import SESSION, ClaimQueue, take_number
 from review.worker.queued_claim import QueuedClaim, Reviewed
 from review.worker.review_table import ReviewTable

@@ -18,7 +18,7 @@ from gateway.claims.kept_claim import ClaimState, KeptClaim
 from gateway.refusals import ClaimNotFound, Refusal
 from insurance.claim.stay import Stay
 from review.mailbox.answer import Answer, SetAside
-from review.triage.case import NewCase
+from review.triage.new_case import NewCase
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 
 

@@ -41,11 +41,11 @@ from review.triage.desk.decide import Decide, Decided
 from review.triage.desk.preview import PreviewDecision
 from review.triage.desk.reckoning import Reckoning
 from review.triage.desk.undo import UndoDecision
+from review.triage.new_case import new_case
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted, Entitlement
 from review.v1.decision_pb2 import ClaimDecided
 from review.v1.review_pb2 import BAND_CHECK, Finding
-from review.worker.case_message import new_case
 from review.worker.queue.claim_queue import ClaimQueue, take_number
 from review.worker.queued_claim import Reviewed
 from review.worker.review_table import ReviewTable

@@ -27,9 +27,9 @@ from insurance.claim.unreadable import Unreadable
 from review.answer.claim_response import claim_response
 from review.answer.review_message import review_message
 from review.rulebook.engine.rulebook import Rulebook
+from review.submitted_claim import case_of
 from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted
 from review.v1.review_pb2 import BAND_CHECK, BAND_CLEAR, Review
-from review.worker.case_message import case_of
 from review.worker.facts_digest import facts_digest
 from tests.rules.any_content import CONTENTS
 from tests.rules.cases import FACILITY, INSURANCE_NUMBER

@@ -9,6 +9,7 @@ import msgspec
 from insurance.claim.claim import Claim, Diagnosis
 from insurance.text import Text
 from review.rulebook.engine.case import Case
+from review.submitted_claim import case_of, replaced_by
 from review.triage.claim_view.case_evidence import card_year, receipts_view
 from review.triage.claim_view.case_file import CaseFile
 from review.triage.claim_view.claim_view import ClaimView, DiagnosisView, UnjudgedView
@@ -30,7 +31,6 @@ from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.decision_pb2 import Explanation
 from review.v1.review_pb2 import Review
-from review.worker.case_message import case_of, replaced_by
 
 
 class OpenedCase(msgspec.Struct, frozen=True):

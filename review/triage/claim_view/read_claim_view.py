@@ -10,6 +10,7 @@ from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
+from review.submitted_claim import case_of, format_of, read_claim
 from review.triage.claim_view.build_claim_view import OpenedCase, claim_view
 from review.triage.claim_view.case_file import CaseFile
 from review.triage.claim_view.claim_view import ClaimView
@@ -19,7 +20,6 @@ from review.triage.claim_view.overlaps import overlapping
 from review.triage.claim_view.sent_words import sent_words
 from review.triage.refusals import CaseNotFound
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
-from review.worker.case_message import case_of, format_of, read_claim
 
 
 class CaseFiles(Protocol):

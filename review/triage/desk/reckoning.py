@@ -14,13 +14,13 @@ from insurance.law.benefit_law import BenefitLaw
 from insurance.law.insured import Copayment
 from insurance.money import rounded
 from insurance.text import Text
+from review.submitted_claim import format_of, read_claim
 from review.triage.deciding.check_draft import check_draft
 from review.triage.deciding.claimed_amounts import claimed_amounts
 from review.triage.deciding.decision import Decision, DecisionDraft
 from review.triage.deciding.paid_amount import PaidAmount, paid_amount
 from review.triage.desk.case_in_hand import CaseFacts, CaseInHand, KeptDecision
 from review.v1.claim_submitted_pb2 import ClaimSubmitted, Entitlement
-from review.worker.case_message import format_of, read_claim
 
 WHOLE_VND = Decimal(1)
 

@@ -16,8 +16,8 @@ from insurance.law.parameters.parameter_files import read_parameters
 from review.answer.claim_response import claim_response
 from review.answer.review_message import review_message
 from review.rulebook.engine.rulebook import Rulebook
+from review.submitted_claim import case_of
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
-from review.worker.case_message import case_of
 
 ROOT = Path(__file__).parents[4]
 PACKAGES = ("insurance", "review.answer", "review.rulebook")

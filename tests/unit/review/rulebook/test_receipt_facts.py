@@ -8,8 +8,8 @@ import pytest
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from review.rulebook.engine.case import QuotedReceipts, ReceiptFacts, ReceiptFault
+from review.submitted_claim import case_of
 from review.v1 import claim_submitted_pb2 as messages
-from review.worker.case_message import case_of
 from review.worker.facts_digest import facts_digest
 from tests.fakes.fhir_claim import fhir_claim
 

@@ -1,4 +1,4 @@
-"""Reads the gateway's message into the case that rules judge, and writes the worker's answer."""
+"""Reads the gateway's message about a submitted claim: the claim, and the case that rules judge."""
 
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from google.type import date_pb2
 
 from insurance.claim.claim import Claim
-from insurance.claim.encoded_claim import decode_claim, encode_claim, reader_version
+from insurance.claim.encoded_claim import decode_claim, reader_version
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay
 from review.rulebook.engine.case import (
@@ -17,11 +17,8 @@ from review.rulebook.engine.case import (
     ReceiptFacts,
     ReceiptFault,
 )
-from review.triage.case import NewCase, digest_of, triage_case
 from review.v1 import claim_submitted_pb2 as messages
-from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
-from review.v1.review_pb2 import Review
 from runtime.time_zone import HO_CHI_MINH
 
 FORMATS = {messages.ClaimFormat.Value(f"CLAIM_FORMAT_{known}"): known for known in ClaimFormat}
@@ -70,34 +67,6 @@ def received_on(submitted: ClaimSubmitted) -> date | None:
     if not submitted.HasField("received_at"):
         return None
     return datetime.fromtimestamp(submitted.received_at.seconds, HO_CHI_MINH).date()
-
-
-def answer_to(
-    submitted: ClaimSubmitted, review: Review, claim_response: bytes, reviewed_at: datetime
-) -> ClaimReviewed:
-    """The message that is stored with the claim."""
-    answer = ClaimReviewed(claim_id=submitted.claim_id, review=review, claim_response=claim_response)
-    answer.reviewed_at.FromDatetime(reviewed_at.astimezone(UTC))
-    return answer
-
-
-def new_case(
-    submitted: ClaimSubmitted, claim: Claim, answer: ClaimReviewed, review: bytes, *, drawn: bool
-) -> NewCase:
-    """What is kept for reviewers. `review` is the serialised review of the answer."""
-    reviewed_at = answer.reviewed_at.ToDatetime(UTC)
-    row = triage_case(submitted, claim, answer.review, reviewed_at, digest_of(review), drawn)
-    return NewCase(row, facts_of(submitted, claim).SerializeToString(), digest_of(submitted.content))
-
-
-def facts_of(submitted: ClaimSubmitted, claim: Claim) -> ClaimSubmitted:
-    """The message without the content, and with the claim as this worker read it."""
-    facts = ClaimSubmitted()
-    facts.CopyFrom(submitted)
-    facts.ClearField("content")
-    if submitted.reader_version != reader_version():
-        facts.read_claim, facts.reader_version = encode_claim(claim), reader_version()
-    return facts
 
 
 def _card_facts(card: messages.CardFacts) -> CardFacts:

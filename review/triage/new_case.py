@@ -1,0 +1,41 @@
+"""What is kept of a reviewed claim for reviewers: the row of its case, and the facts that it was judged on."""
+
+from datetime import UTC
+
+import msgspec
+
+from insurance.claim.claim import Claim
+from insurance.claim.encoded_claim import encode_claim, reader_version
+from review.triage.case import TriageCase, digest_of, triage_case
+from review.v1.claim_reviewed_pb2 import ClaimReviewed
+from review.v1.claim_submitted_pb2 import ClaimSubmitted
+
+
+class NewCase(msgspec.Struct, frozen=True):
+    """The row, and what is kept with it.
+
+    `facts` is a serialised ClaimSubmitted without content, and `claim_digest` the digest of that content.
+    """
+
+    row: TriageCase
+    facts: bytes
+    claim_digest: bytes
+
+
+def new_case(
+    submitted: ClaimSubmitted, claim: Claim, answer: ClaimReviewed, review: bytes, *, drawn: bool
+) -> NewCase:
+    """What is kept for reviewers. `review` is the serialised review of the answer."""
+    reviewed_at = answer.reviewed_at.ToDatetime(UTC)
+    row = triage_case(submitted, claim, answer.review, reviewed_at, digest_of(review), drawn)
+    return NewCase(row, _facts_of(submitted, claim).SerializeToString(), digest_of(submitted.content))
+
+
+def _facts_of(submitted: ClaimSubmitted, claim: Claim) -> ClaimSubmitted:
+    """The message without the content, and with the claim as this worker read it."""
+    facts = ClaimSubmitted()
+    facts.CopyFrom(submitted)
+    facts.ClearField("content")
+    if submitted.reader_version != reader_version():
+        facts.read_claim, facts.reader_version = encode_claim(claim), reader_version()
+    return facts
