@@ -1,4 +1,4 @@
-"""What is kept of a reviewed claim for reviewers: the row of its case, and the facts that it was judged on."""
+"""What is kept of a reviewed claim for reviewers: its case, and the facts that it was judged on."""
 
 from datetime import UTC
 
