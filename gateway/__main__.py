@@ -10,6 +10,7 @@ import uvloop
 from prometheus_client import disable_created_metrics
 
 from gateway.settings import Settings
+from gateway.tls_settings import ensure_tls_is_complete
 from gateway.wiring import open_gateway
 from runtime.address_taken import AddressTaken
 from runtime.background import start_task
@@ -26,6 +27,7 @@ HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused)
 async def serve(settings: Settings) -> None:
     """Serve until a signal, then drain."""
     log = structlog.get_logger("gateway")
+    ensure_tls_is_complete(settings)
     stop = asyncio.Event()
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)
@@ -33,7 +35,8 @@ async def serve(settings: Settings) -> None:
     async with open_gateway(settings, log) as ports:
         tune_garbage_collection()
         return_large_blocks()
-        log.info("serving", port=ports.grpc, metrics_port=ports.metrics)
+        tokens = {} if ports.tokens is None else {"token_port": ports.tokens}
+        log.info("serving", port=ports.grpc, metrics_port=ports.metrics, **tokens)
         await _wait_for_first(ports.claims_prepared, stop)
         tune_garbage_collection()
         await stop.wait()

@@ -5,6 +5,8 @@ from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from runtime.tls.certificate_metrics import CertificateMetrics
+
 # A look-up takes a millisecond or two; a claim waits for its review for up to thirty seconds.
 HANDLING_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
@@ -116,6 +118,7 @@ class Metrics:
             ("task",),
             registry=registry,
         )
+        self.certificates = CertificateMetrics(registry)
         build = Gauge(
             "wardgate_build_info",
             "Always 1; the labels name the build.",

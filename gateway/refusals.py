@@ -60,6 +60,25 @@ class CallerUnknown(Refusal):
     status, reason = code_pb2.UNAUTHENTICATED, ErrorReason.ERROR_REASON_CALLER_UNKNOWN
 
 
+class CertificateRefused(Refusal):
+    """The client certificate does not count: metadata `problem` says why. Call with another certificate.
+
+    It must be one of a trusted authority, in force, not revoked, and name a facility of the register by the
+    URI `urn:wardgate:facility:CODE` in subjectAltName.
+    """
+
+    status, reason = code_pb2.UNAUTHENTICATED, ErrorReason.ERROR_REASON_CERTIFICATE_REFUSED
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(metadata={"problem": problem})
+
+
+class CallersDiffer(Refusal):
+    """The token and the client certificate are of two facilities. Send those of one, or one of the two."""
+
+    status, reason = code_pb2.UNAUTHENTICATED, ErrorReason.ERROR_REASON_CALLERS_DIFFER
+
+
 class RequestMalformed(Refusal):
     """Fields of the request are wrong. Correct those that the BadRequest detail names; it names them all."""
 

@@ -69,10 +69,15 @@ class Service(NamedTuple):
 
 
 class ListenAddress(NamedTuple):
-    """Where to listen, and whether other processes of this user may share the port."""
+    """Where to listen, and whether other processes of this user may share the port.
+
+    Without credentials, calls come without TLS. `setting` is the name of what says the address.
+    """
 
     address: str
     is_shared: bool
+    credentials: grpc.ServerCredentials | None = None
+    setting: str = "WARDGATE_LISTEN"
 
 
 class Server:
@@ -84,7 +89,7 @@ class Server:
 
     def __init__(
         self,
-        address: ListenAddress,
+        addresses: Sequence[ListenAddress],
         services: Sequence[Service],
         guards: Mapping[str, Guard],
         health: Health,
@@ -92,7 +97,7 @@ class Server:
         serving: Gauge,
         tasks: BackgroundTasks,
     ) -> None:
-        self._address = address
+        self._addresses = addresses
         self._health = health
         self._serving = serving
         self._tasks = tasks
@@ -103,7 +108,7 @@ class Server:
             ),
             ("grpc.http2.bdp_probe", 0),
             ("grpc.http2.lookahead_bytes", UNREAD_BYTES),
-            *_listen_options(address),
+            *_listen_options(is_shared=any(address.is_shared for address in addresses)),
             ("grpc.max_concurrent_streams", CALLS_A_CONNECTION),
             # It ends calls within CALLS_A_CONNECTION with UNAVAILABLE.
             ("grpc.http.overload_protection", 0),
@@ -122,13 +127,13 @@ class Server:
         served = (service.name for service in services if service.probe)
         names = (*served, health_v1.SERVICE_NAME, reflection.SERVICE_NAME)
         reflection.enable_server_reflection(names, self._server)
-        # A port that only this process has, because others may share the public one.
+        # A port that only this process has, because others may share the public one; without TLS.
         self.loopback_target = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
-        self.port = 0
+        # Of each address, once it listens.
+        self.ports: list[int] = []
 
     async def __aenter__(self) -> Self:
-        ensure_free("WARDGATE_LISTEN", self._address.address, shared=self._address.is_shared)
-        self.port = self._server.add_insecure_port(self._address.address)
+        self.ports = [self._listen(address) for address in self._addresses]
         await self._server.start()
         for acceptor in self._acceptors:
             acceptor.start(self._tasks)
@@ -144,6 +149,12 @@ class Server:
         for acceptor in self._acceptors:
             await acceptor.stopped()
 
+    def _listen(self, address: ListenAddress) -> int:
+        ensure_free(address.setting, address.address, shared=address.is_shared)
+        if address.credentials is None:
+            return self._server.add_insecure_port(address.address)
+        return self._server.add_secure_port(address.address, address.credentials)
+
     def _add(self, service: Service, guard: Guard) -> None:
         if service.probe is None:
             service.register(UnservedServer(self._server, guard))
@@ -158,8 +169,8 @@ class Server:
             )
 
 
-def _listen_options(address: ListenAddress) -> Iterator[tuple[str, int]]:
+def _listen_options(*, is_shared: bool) -> Iterator[tuple[str, int]]:
     # gRPC shares a port by default: another program could then take half of the calls unnoticed.
-    yield "grpc.so_reuseport", int(address.is_shared)
-    if address.is_shared:
+    yield "grpc.so_reuseport", int(is_shared)
+    if is_shared:
         yield "grpc.max_connection_age_ms", CONNECTION_SECONDS * 1000

@@ -5,7 +5,18 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from runtime.settings.types import Address, Bytes, Count, DatabaseUrl, Folder, RedisUrl, Seconds, YesOrNo
+from runtime.settings.types import (
+    Address,
+    Bytes,
+    Count,
+    DatabaseUrl,
+    File,
+    FileOrFolder,
+    Folder,
+    RedisUrl,
+    Seconds,
+    YesOrNo,
+)
 
 RECEIPT_KEY = r"[A-Za-z0-9_-]{1,16}:[A-Za-z0-9+/]{43}="
 ReceiptKeyList = Annotated[
@@ -20,6 +31,7 @@ ReceiptKeyList = Annotated[
 
 
 Services = Annotated[Literal["all", "cards", "claims"], Meta(description="all, cards or claims")]
+Plaintext = Annotated[Literal["loopback", "yes"], Meta(description="loopback or yes")]
 # Ten seconds: a longer time is a typing error.
 Milliseconds = Annotated[
     int, Meta(ge=0, le=10_000, description="a whole number of milliseconds, from 0 to ten seconds")
@@ -33,6 +45,35 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     redis_url: Annotated[RedisUrl, Meta(title="the Redis or Valkey server of the card cache")]
     receipt_keys: Annotated[ReceiptKeyList, Meta(title="the keys of receipts, the same for all gateways")]
     listen: Annotated[Address, Meta(title="where the gateway accepts calls")] = "127.0.0.1:50051"
+    tls_certificate: Annotated[
+        File,
+        Meta(title="the gateway's certificate, followed by those between it and its authority, in PEM"),
+    ] = ""
+    tls_key: Annotated[File, Meta(title="the private key of the certificate, in PEM without a password")] = ""
+    tls_client_authorities: Annotated[
+        FileOrFolder,
+        Meta(
+            title="the authorities of client certificates, in PEM; with it, WARDGATE_LISTEN accepts callers "
+            "with a certificate of one of them only"
+        ),
+    ] = ""
+    tls_revoked: Annotated[
+        FileOrFolder, Meta(title="the revocation lists of these authorities, in PEM or DER")
+    ] = ""
+    token_listen: Annotated[
+        Address,
+        Meta(
+            title="where the gateway also accepts calls without a client certificate, where WARDGATE_LISTEN "
+            "asks for one; none without it"
+        ),
+    ] = ""
+    plaintext: Annotated[
+        Plaintext,
+        Meta(
+            title="without a certificate, the gateway listens on loopback addresses only, or also on others "
+            "(yes): then the network can read tokens and personal data"
+        ),
+    ] = "loopback"
     share_port: Annotated[
         YesOrNo, Meta(title="whether other gateways of this user may listen on the same port")
     ] = "no"

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from structlog.typing import FilteringBoundLogger
 
 from gateway.access.spooling_link_store import SpoolingLinkStore
-from gateway.admission.authenticator import Authenticator
 from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.admission.guard import Guard
-from gateway.admission.token_table import TokenTable
+from gateway.admission.identification import Identification
+from gateway.admission.tokens.authenticator import Authenticator
+from gateway.admission.tokens.token_table import TokenTable
 from gateway.base_wiring import Base, open_base
 from gateway.card_wiring import CARDS, MakeCheckCards, card_cache, card_service, make_check_cards, open_links
 from gateway.cards.cache.deferred_card_cache import DeferredCardCache
@@ -26,8 +27,9 @@ from gateway.claims.watching.change_feed import ChangeFeed
 from gateway.claims.watching.change_table import ChangeTable
 from gateway.claims.watching.forget_changes import ForgetChanges
 from gateway.health import Health
-from gateway.server import ListenAddress, Server, Service
+from gateway.server import Server, Service
 from gateway.settings import Settings
+from gateway.tls_wiring import open_tls
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer, add_CardServiceServicer_to_server
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer, add_ClaimServiceServicer_to_server
 from review.mailbox import claim_changes
@@ -37,11 +39,15 @@ from runtime.postgres.notifications import Notifications
 
 
 class Ports(NamedTuple):
-    """The ports that a gateway listens on; an event that is set when it is ready for claims, too."""
+    """The ports that a gateway listens on; an event that is set when it is ready for claims, too.
+
+    `tokens` is the port for callers without a client certificate, where `grpc` asks for one.
+    """
 
     grpc: int
     metrics: int
     claims_prepared: asyncio.Event
+    tokens: int | None = None
 
 
 @asynccontextmanager
@@ -66,14 +72,14 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
             base.metrics,
         )
         await health.update()
-        port = await _serve(stack, base, services, health)
+        port, *others = await _serve(stack, base, services, health)
         # Before the server drains: it would wait for streams that have no end.
         stack.callback(feed.stop)
         prepared = asyncio.Event()
         # A fifth of a second, for which no look-up needs to wait; the first claims do.
         preparing = base.tasks.running("claim reader", partial(prepare_reader, base, prepared))
         await stack.enter_async_context(preparing)
-        yield Ports(port, base.metrics_port, prepared)
+        yield Ports(port, base.metrics_port, prepared, *others)
 
 
 async def _listen(
@@ -129,20 +135,27 @@ def _services(
         yield claim_service(base, check_cards, answers, feed, pace)
 
 
-async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], health: Health) -> int:
-    """Start the server; returns its port."""
-    settings, metrics = base.settings, base.metrics
-    authenticator = Authenticator(TokenTable(base.database), base.query_timeout)
+async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], health: Health) -> list[int]:
+    """Start the server; returns its ports."""
+    metrics = base.metrics
+    tls = await open_tls(stack, base)
+    tokens = Authenticator(TokenTable(base.database), base.query_timeout)
+    identification = Identification(tokens, tls.certificates)
     delays = {service: QueueDelay() for service in services}
     metrics.calls_waiting_seconds.set_function(lambda: max(delay.longest_wait() for delay in delays.values()))
     rooms = {CLAIMS: base.room}
     guards = {
-        service.name: Guard(authenticator, delay, metrics, base.errors, rooms)
+        service.name: Guard(identification, delay, metrics, base.errors, rooms)
         for service, delay in delays.items()
     }
-    address = ListenAddress(settings.listen, settings.share_port == "yes")
     server = Server(
-        address, services, guards, health, settings.claim_limit_bytes, metrics.serving, base.tasks
+        tls.addresses,
+        services,
+        guards,
+        health,
+        base.settings.claim_limit_bytes,
+        metrics.serving,
+        base.tasks,
     )
     await stack.enter_async_context(server)
     for service, delay in delays.items():
@@ -151,4 +164,4 @@ async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], hea
             measuring = base.tasks.running("queue delay", partial(delay.measure, probe))
             await stack.enter_async_context(measuring)
     await stack.enter_async_context(base.tasks.running("health", lambda: every_second(health.update)))
-    return server.port
+    return server.ports

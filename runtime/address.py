@@ -1,6 +1,7 @@
 """HOST:PORT, the form of an address in the settings."""
 
 import re
+from ipaddress import ip_address
 from typing import NamedTuple
 
 PORT = r"0|[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]"
@@ -22,3 +23,12 @@ def host_and_port(address: str) -> HostAndPort:
         raise ValueError("HOST:PORT expected")
     bracketed, plain, port = shape.groups()
     return HostAndPort(bracketed or plain, int(port))
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only programs of this machine can connect to HOST:PORT."""
+    host = host_and_port(address).host
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from gateway.settings import ReceiptKeyList
-from runtime.settings.types import Address, Count, DatabaseUrl, Folder, RedisUrl
+from runtime.settings.types import Address, Count, DatabaseUrl, File, Folder, RedisUrl
 
 People = Annotated[int, Meta(ge=100, description="a whole number, at least 100")]
 Claims = Annotated[int, Meta(ge=0, description="a whole number")]
@@ -47,6 +47,15 @@ class ClientSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     target: Annotated[Address, Meta(title="the gateway; default: from DIR/connection.env")] = ""
     token: Annotated[Token, Meta(title="the facility's token; default: from DIR/connection.env")] = ""
+    ca: Annotated[
+        File,
+        Meta(
+            title="the authorities of the gateway's certificate, in PEM, or `system` for those that the "
+            "machine trusts; with it, the commands call by TLS"
+        ),
+    ] = ""
+    cert: Annotated[File, Meta(title="the facility's client certificate, in PEM")] = ""
+    key: Annotated[File, Meta(title="its private key, in PEM; default: in the same file")] = ""
     data: Annotated[Folder, Meta(title="DIR, the data folder of `wardgate up`")] = ".wardgate"
     database_url: Annotated[
         DatabaseUrl, Meta(title="the PostgreSQL database; default: from DIR/connection.env")

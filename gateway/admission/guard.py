@@ -11,8 +11,6 @@ from google.protobuf.message import Message
 from google.rpc import code_pb2, status_pb2
 from grpc_status import rpc_status
 
-from gateway.admission.authenticator import Authenticator
-from gateway.admission.bearer_token import Metadata, bearer_token
 from gateway.admission.caller import Caller
 from gateway.admission.capacity.byte_room import ByteRoom
 from gateway.admission.capacity.concurrency_limit import (
@@ -28,9 +26,11 @@ from gateway.admission.capacity.loopback_probe import LoopbackProbe
 from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.admission.capacity.read_slots import ReadSlots
 from gateway.admission.error_translator import ErrorTranslator
+from gateway.admission.identification import Identification
 from gateway.admission.request_messages import Context, RequestMessages
 from gateway.admission.revocation import CHECK_SECONDS, until_revoked
 from gateway.admission.status_truncation import truncated
+from gateway.admission.tokens.bearer_token import Metadata
 from gateway.metrics import MethodMetrics, Metrics
 from runtime.sharing.fair_share import Share
 
@@ -58,14 +58,14 @@ class Guard:
 
     def __init__(
         self,
-        authenticator: Authenticator,
+        identification: Identification,
         queue_delay: QueueDelay,
         metrics: Metrics,
         error_translator: ErrorTranslator,
         rooms: Mapping[str, ByteRoom] = MappingProxyType({}),
     ) -> None:
         """`rooms`: by service, the room for its claims. Requests of other services are small."""
-        self._authenticator = authenticator
+        self._identification = identification
         self._queue_delay = queue_delay
         self._metrics = metrics
         self._error_translator = error_translator
@@ -136,14 +136,16 @@ class Guard:
         self, method: Method, messages: RequestMessages, limit: ConcurrencyLimit, room: ByteRoom | None
     ) -> Behaviour[Message]:
         async def call(context: Context, metadata: Metadata) -> Message:
-            token = bearer_token(metadata)
+            presented = self._identification.presented(context, metadata)
             # An await costs time, and is seldom needed here.
-            caller = self._authenticator.remembered(token) or await self._authenticator.identify(token)
+            caller = self._identification.remembered(presented)
+            if caller is None:
+                caller = await self._identification.identify(presented)
             began = perf_counter()
             request = await messages.only(context, caller.facility)
             if perf_counter() - began > CHECK_SECONDS:
                 # A caller may send its message late, when the token is revoked.
-                caller = await self._authenticator.identify(token)
+                caller = await self._identification.identify(presented)
             # Entered only now: callers who never send their message take no place.
             with limit:
                 answering = method(request, caller)
@@ -179,11 +181,11 @@ class Guard:
         check_seconds: float,
     ) -> Behaviour[None]:
         async def stream(context: Context, metadata: Metadata) -> None:
-            token = bearer_token(metadata)
-            caller = await self._authenticator.identify(token)
+            presented = self._identification.presented(context, metadata)
+            caller = await self._identification.identify(presented)
             with limit.place(caller.facility):
                 async with (
-                    until_revoked(self._authenticator, token, caller, check_seconds),
+                    until_revoked(self._identification, presented, caller, check_seconds),
                     aclosing(await begin(context, caller)) as responses,
                 ):
                     async for response in responses:

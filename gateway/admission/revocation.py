@@ -1,13 +1,13 @@
-"""Ends a stream when the token of its caller is revoked: a stream may stay open for days."""
+"""Ends a stream when the token or certificate of its caller is revoked: a stream may stay open for days."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
-from gateway.admission.authenticator import Authenticator
 from gateway.admission.caller import Caller
-from gateway.refusals import CallerUnknown
+from gateway.admission.identification import Identification, Presented
+from gateway.refusals import CallersDiffer, CallerUnknown, CertificateRefused, Refusal
 from runtime.background import in_background
 from runtime.postgres.database_away import DatabaseAway
 
@@ -17,37 +17,48 @@ CHECK_SECONDS = 1.0
 
 @asynccontextmanager
 async def until_revoked(
-    authenticator: Authenticator, token: str, caller: Caller, check_seconds: float = CHECK_SECONDS
+    identification: Identification,
+    presented: Presented,
+    caller: Caller,
+    check_seconds: float = CHECK_SECONDS,
 ) -> AsyncIterator[None]:
-    """Run the block while the token is this caller's; then cancel it, and raise CallerUnknown.
+    """Run the block while the token and the certificate are this caller's; then cancel it.
 
-    While the database cannot be reached, the block goes on: nobody knows whether the token was revoked.
+    Raises CallerUnknown, CertificateRefused or CallersDiffer. While the database cannot be reached, the block
+    goes on: nobody knows whether the token was revoked.
     """
+    reasons: list[Refusal] = []
     try:
         async with asyncio.timeout(None) as end:
-            is_valid = partial(_is_valid, authenticator, token, caller)
-            async with in_background(_end_when_revoked(is_valid, end, check_seconds)):
+            reason = partial(_reason_to_end, identification, presented, caller)
+            async with in_background(_end_when_revoked(reason, reasons, end, check_seconds)):
                 yield
     except TimeoutError as error:
-        if end.expired():
-            raise CallerUnknown from error
+        if reasons:
+            raise reasons[0] from error
         raise
 
 
 async def _end_when_revoked(
-    is_valid: Callable[[], Awaitable[bool]], end: asyncio.Timeout, check_seconds: float
+    reason_to_end: Callable[[], Awaitable[Refusal | None]],
+    reasons: list[Refusal],
+    end: asyncio.Timeout,
+    check_seconds: float,
 ) -> None:
-    while True:
+    while not reasons:
         await asyncio.sleep(check_seconds)
-        if not await is_valid():
+        if (reason := await reason_to_end()) is not None:
+            reasons.append(reason)
             end.reschedule(0)
-            return
 
 
-async def _is_valid(authenticator: Authenticator, token: str, caller: Caller) -> bool:
+async def _reason_to_end(
+    identification: Identification, presented: Presented, caller: Caller
+) -> Refusal | None:
     try:
-        return (await authenticator.identify(token)).facility == caller.facility
-    except CallerUnknown:
-        return False
+        found = await identification.identify(presented)
+    except (CallerUnknown, CertificateRefused, CallersDiffer) as reason:
+        return reason
     except DatabaseAway:
-        return True
+        return None
+    return None if found.facility == caller.facility else CallerUnknown()

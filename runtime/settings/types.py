@@ -27,4 +27,9 @@ Count = Annotated[int, Meta(ge=1, description="a whole number, at least 1")]
 Percent = Annotated[float, Meta(ge=0, le=100, description="a number of percent, from 0 to 100")]
 Amount = Annotated[int, Meta(ge=0, description="a whole number of VND, 0 or more")]
 YesOrNo = Annotated[Literal["yes", "no"], Meta(description="yes or no")]
+File = Annotated[str, Meta(min_length=1, description="the path of a file")]
+FileOrFolder = Annotated[
+    str,
+    Meta(min_length=1, description="the path of a file, or of a folder with files (.pem, .crt, .cer, .crl)"),
+]
 Folder = Annotated[str, Meta(min_length=1, description="the path of a folder")]

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
-from gateway.admission.authenticator import Tokens
 from gateway.admission.caller import Caller
-from gateway.admission.token_table import TokenTable
+from gateway.admission.tokens.authenticator import Callers
+from gateway.admission.tokens.token_table import TokenTable
 from insurance.law.visit import Tier
 from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
@@ -22,7 +22,7 @@ REVOKED = "UPDATE gateway.caller_tokens SET revoked_at = now() WHERE digest = $1
 class Keeper(NamedTuple):
     """The port, and what an operator does with tokens."""
 
-    tokens: Tokens
+    tokens: Callers
     issue: Callable[[str, str], Awaitable[None]]
     revoke: Callable[[str], Awaitable[None]]
 

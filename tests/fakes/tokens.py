@@ -35,14 +35,14 @@ class FakeTokens:
         """How many queries found PostgreSQL unavailable, for `wait_until`."""
         return self.refused
 
-    async def callers(self, digests: Sequence[bytes]) -> Mapping[bytes, Caller]:
+    async def callers(self, keys: Sequence[bytes]) -> Mapping[bytes, Caller]:
         if self.away:
             self.refused += 1
             raise DatabaseAway
         if self.hangs:
             await asyncio.Event().wait()
-        self.asked += len(digests)
-        return {digest: self._callers[digest] for digest in digests if digest in self._callers}
+        self.asked += len(keys)
+        return {key: self._callers[key] for key in keys if key in self._callers}
 
 
 def _digest(token: str) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from tempfile import TemporaryDirectory
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.request import urlopen
 
 import grpc
@@ -28,6 +28,7 @@ class Gateway(NamedTuple):
     channel: grpc.aio.Channel
     cards: CardServiceStub
     metrics_port: int
+    token_port: int | None = None
 
     def metrics(self) -> list[str]:
         """The lines of its metrics page."""
@@ -37,9 +38,9 @@ class Gateway(NamedTuple):
 
 @asynccontextmanager
 async def start_gateway(
-    database_url: str, redis_url: str, share_port: Literal["yes", "no"] = "no"
+    database_url: str, redis_url: str, share_port: Literal["yes", "no"] = "no", **further: Any
 ) -> AsyncIterator[Gateway]:
-    """On free ports; stopped on exit."""
+    """On free ports; stopped on exit. `further`: other settings."""
     with TemporaryDirectory(prefix="wg-") as spool:
         settings = Settings(
             database_url=database_url,
@@ -49,13 +50,14 @@ async def start_gateway(
             share_port=share_port,
             metrics_listen="127.0.0.1:0",
             spool=spool,
+            **further,
         )
         async with open_gateway(settings, structlog.get_logger()) as ports:
             # Meanwhile, look-ups are slow, and these tests are about other things.
             await ports.claims_prepared.wait()
             target = f"127.0.0.1:{ports.grpc}"
             async with grpc.aio.insecure_channel(target) as channel:
-                yield Gateway(target, channel, CardServiceStub(channel), ports.metrics)
+                yield Gateway(target, channel, CardServiceStub(channel), ports.metrics, ports.tokens)
 
 
 async def fill_register(database_url: str, *holdings: Holding) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 import gateway.access.tables
-import gateway.admission.tables
+import gateway.admission.tokens.tables
 import gateway.cards.guessing.tables
 import gateway.claims.tables
 import gateway.register.tables

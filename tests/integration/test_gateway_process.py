@@ -83,6 +83,15 @@ def test_every_wrong_setting_is_named_in_its_own_line() -> None:
     ]
 
 
+def test_plaintext_for_the_network_is_refused_in_one_line() -> None:
+    urls = {"database_url": "postgresql://127.0.0.1:1/none", "redis_url": "redis://127.0.0.1:1"}
+    with start_process(listen="0.0.0.0:0", receipt_keys=RECEIPT_KEYS, **urls) as process:
+        status, lines = wait_for_end(process)
+    assert status == 1
+    (line,) = lines
+    assert line.startswith("WARDGATE_LISTEN is 0.0.0.0:0, where the network can read tokens")
+
+
 @pytest.mark.parametrize("setting", ["listen", "metrics_listen"])
 def test_an_address_in_use_is_reported_in_one_line(setting: str, database_url: str, redis_url: str) -> None:
     free = {"receipt_keys": RECEIPT_KEYS, "listen": "127.0.0.1:0", "metrics_listen": "127.0.0.1:0"}

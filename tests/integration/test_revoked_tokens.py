@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import grpc
 import pytest
 
-from gateway.admission import authenticator
+from gateway.admission.tokens import authenticator
 from gateway.v1 import card_service_pb2 as cards
 from gateway.v1 import claim_service_pb2 as claims
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub

@@ -7,8 +7,9 @@ from typing import Any
 import grpc
 import pytest
 
-from gateway.admission import authenticator, guard
+from gateway.admission import guard
 from gateway.admission.capacity.concurrency_limit import WATCHERS_A_FACILITY
+from gateway.admission.tokens import authenticator
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
 from tests.contract.filled_register import connect

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from runtime.problem import Problem
+from wardgate.client import TlsFiles
 from wardgate.data_folder.connection_file import read_connection_file
 from wardgate.data_folder.facility_tokens import read_tokens
 from wardgate.data_folder.paths import DEFAULT_FOLDER, DataFolder
@@ -14,13 +15,14 @@ from wardgate.data_folder.paths import DEFAULT_FOLDER, DataFolder
 class Connection(msgspec.Struct, frozen=True):
     """The gateway's address (HOST:PORT), and the token to call it with, which names the facility.
 
-    `facility_tokens` are the tokens that a one-machine stack keeps for its sample facilities, by facility;
-    empty if the address or the token was given.
+    With a client certificate in `tls`, the token may be "". `facility_tokens` are the tokens that a
+    one-machine stack keeps for its sample facilities, by facility; empty if address or token were given.
     """
 
     target: str
     token: str
     facility_tokens: Mapping[str, str] = {}
+    tls: TlsFiles | None = None
 
     def as_facility(self, facility: str) -> "Connection":
         """The same gateway, called as another facility. Raises Problem if its token is not known here."""
@@ -30,13 +32,19 @@ class Connection(msgspec.Struct, frozen=True):
                 f"No token of facility {facility} is known here. "
                 "Give that facility's own token with --token or WARDGATE_TOKEN instead of --facility."
             )
-        return Connection(self.target, token, self.facility_tokens)
+        return Connection(self.target, token, self.facility_tokens, self.tls)
 
 
-def find_connection(target: str | None, token: str | None, folder: Path = DEFAULT_FOLDER) -> Connection:
+def find_connection(
+    target: str | None, token: str | None, folder: Path = DEFAULT_FOLDER, tls: TlsFiles | None = None
+) -> Connection:
     """The connection from `target` and `token`; the folder supplies what is None. Raises Problem."""
-    if target and token:
-        return Connection(target, token)
+    token = token or None
+    # A certificate is the facility's own: the tokens in the folder are those of others.
+    if token is None and tls is not None and tls.cert is not None:
+        token = ""
+    if target and token is not None:
+        return Connection(target, token, tls=tls)
     place = DataFolder(folder)
     kept = read_connection_file(place.connection)
     target = target or kept.get("WARDGATE_TARGET")
@@ -45,11 +53,20 @@ def find_connection(target: str | None, token: str | None, folder: Path = DEFAUL
             f"No gateway is known ({place.connection} does not name one). Start one with `wardgate up`, "
             "or set WARDGATE_TARGET and WARDGATE_TOKEN."
         )
-    if token:
-        return Connection(target, token)
+    if token is not None:
+        return Connection(target, token, tls=tls)
     if not (token := kept.get("WARDGATE_TOKEN")):
         raise Problem(f"No token for {target} is known: set WARDGATE_TOKEN to your facility's token.")
-    return Connection(target, token, read_tokens(place.facility_tokens))
+    return Connection(target, token, read_tokens(place.facility_tokens), tls)
+
+
+def tls_files(ca: str | None, cert: str | None, key: str | None) -> TlsFiles | None:
+    """The files for TLS; None without them. Raises Problem where one is missing."""
+    if ca is None and (cert or key):
+        raise Problem("A client certificate is sent by TLS: say with --ca or WARDGATE_CA whom to trust.")
+    if cert is None and key:
+        raise Problem("A private key is that of a certificate: name it with --cert or WARDGATE_CERT.")
+    return None if ca is None else TlsFiles(ca, cert, key)
 
 
 def find_database(url: str | None, folder: Path = DEFAULT_FOLDER) -> str:

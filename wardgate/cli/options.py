@@ -9,7 +9,7 @@ import typer
 from runtime.postgres.url import check_database_url
 from runtime.problem import Problem
 from runtime.settings import types as setting_types
-from wardgate.cli.connection import Connection, find_connection
+from wardgate.cli.connection import Connection, find_connection, tls_files
 
 CONNECTION = "Connection"
 
@@ -28,6 +28,34 @@ Token: TypeAlias = Annotated[
         envvar="WARDGATE_TOKEN",
         metavar="TOKEN",
         help="Your facility's token. Default: the one in DIR/connection.env.",
+        rich_help_panel=CONNECTION,
+    ),
+]
+Ca: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        envvar="WARDGATE_CA",
+        metavar="FILE",
+        help="Call by TLS, and trust certificates of these authorities: a PEM file, or `system` for those "
+        "that this machine trusts. Default: no TLS.",
+        rich_help_panel=CONNECTION,
+    ),
+]
+Cert: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        envvar="WARDGATE_CERT",
+        metavar="FILE",
+        help="Your facility's client certificate, in PEM. It can take the token's place.",
+        rich_help_panel=CONNECTION,
+    ),
+]
+Key: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        envvar="WARDGATE_KEY",
+        metavar="FILE",
+        help="The private key of --cert, in PEM. Default: in the same file.",
         rich_help_panel=CONNECTION,
     ),
 ]
@@ -87,8 +115,12 @@ class ConnectionFlags(NamedTuple):
     token: str | None
     data: Path
     facility: str | None
+    ca: str | None = None
+    cert: str | None = None
+    key: str | None = None
 
     def find(self) -> Connection:
         """The connection that the flags describe. Raises Problem if something is missing."""
-        found = find_connection(self.target, self.token, self.data)
+        tls = tls_files(self.ca, self.cert, self.key)
+        found = find_connection(self.target, self.token, self.data, tls)
         return found.as_facility(self.facility) if self.facility else found

@@ -19,6 +19,8 @@ from wardgate.cli.output.refusal_view import refusal_view
 from wardgate.client import Refused, WardgateClient
 
 DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
+# In gRPC's text for a connection that TLS has refused.
+HANDSHAKE = "handshake"
 EXIT_PROBLEM = 1
 EXIT_INTERRUPTED = 130
 
@@ -66,13 +68,39 @@ def _internal_error_text(error: Exception) -> str:
 @asynccontextmanager
 async def connected_client(connection: Connection) -> AsyncIterator[WardgateClient]:
     """A client of the gateway. Raises Problem, with what to do, if the gateway cannot be reached."""
-    async with WardgateClient(connection.target, connection.token) as client:
+    async with _client(connection) as client:
         try:
             yield client
         except Refused as refused:
             if refused.code is grpc.StatusCode.UNAVAILABLE and not refused.reason:
-                raise Problem(
-                    f"No gateway answers at {connection.target}. Start one with `wardgate up`, "
-                    "or name another with --target or WARDGATE_TARGET."
-                ) from refused
+                raise Problem(_unreachable(connection, refused.message)) from refused
             raise
+
+
+def _client(connection: Connection) -> WardgateClient:
+    tls = connection.tls
+    try:
+        return WardgateClient(connection.target, connection.token, tls)
+    except OSError as error:
+        raise Problem(f"{error.filename} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        files = ", ".join(filter(None, tls[1:])) if tls else ""
+        raise Problem(f"{files}: {error}.") from error
+
+
+def _unreachable(connection: Connection, reason: str) -> str:
+    if HANDSHAKE in reason:
+        return (
+            f"The gateway at {connection.target} and this client do not trust each other. Check that --ca is "
+            "the authority of the gateway's certificate, that the certificate names the host of --target, "
+            "and that the gateway trusts the authority of --cert."
+        )
+    advice = (
+        ""
+        if connection.tls
+        else " If it uses TLS, name the authority of its certificate with --ca or WARDGATE_CA."
+    )
+    return (
+        f"No gateway answers at {connection.target}. Start one with `wardgate up`, "
+        f"or name another with --target or WARDGATE_TARGET.{advice}"
+    )

@@ -39,6 +39,11 @@ To learn what becomes of the claims, watch them, and store the cursor for the ne
             print(change.number, change.state, (await client.get_claim(change.claim_id)).claim.decision)
         stored_cursor = message.cursor
 
+To call a gateway by TLS, say whose certificates to trust; a client certificate can take the token's place:
+
+    WardgateClient(TARGET, TOKEN, TlsFiles("authority.pem"))
+    WardgateClient(TARGET, tls=TlsFiles("authority.pem", "clinic.crt", "clinic.key"))
+
 The messages are described in proto/gateway/v1, the reasons of a Refused in docs/refusals.md.
 """
 
@@ -56,6 +61,7 @@ from gateway.v1.claim_service_pb2 import (
 from wardgate.client.client import WardgateClient
 from wardgate.client.question import card_question, kind_of_number
 from wardgate.client.refused import FieldFault, Refused
+from wardgate.client.tls import TlsFiles
 
 __all__ = [
     "CancelClaimResponse",
@@ -71,6 +77,7 @@ __all__ = [
     "Refused",
     "SubmitClaimRequest",
     "SubmitClaimResponse",
+    "TlsFiles",
     "Visit",
     "WardgateClient",
     "WatchClaimsResponse",

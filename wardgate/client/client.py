@@ -35,6 +35,7 @@ from wardgate.client.resumed_stream import send_all
 from wardgate.client.retry import retrying
 from wardgate.client.size_limit import is_too_large, too_large
 from wardgate.client.streams import card_stream, claim_stream
+from wardgate.client.tls import TlsFiles, channel_credentials
 from wardgate.client.watched_stream import watch
 
 Response = TypeVar("Response", bound=Message)
@@ -53,17 +54,25 @@ CHANNEL_OPTIONS = (
 class WardgateClient:
     """One connection to a gateway: `async with WardgateClient(target, token) as client`.
 
-    `target` is HOST:PORT; `token` is the facility's, and so names the facility. Every call raises Refused if
-    the gateway refuses it. While the gateway is unavailable or overloaded, a call is retried for a few
-    seconds first. Use one client for many calls at the same time: they share the connection.
+    `target` is HOST:PORT; `token` is the facility's, and so names the facility. With `tls`, the connection is
+    encrypted, and a client certificate may name the facility in place of the token, which is then "".
+
+    Every call raises Refused if the gateway refuses it. While it is unavailable or overloaded, a call
+    is retried for a few seconds first. Use one client for many calls at the same time: they share the
+    connection.
     """
 
-    def __init__(self, target: str, token: str) -> None:
+    def __init__(self, target: str, token: str = "", tls: TlsFiles | None = None) -> None:
+        """Raises OSError or ValueError where files of `tls` cannot be used."""
         self._target = target
-        self._metadata = (("authorization", f"Bearer {token}"),)
+        self._metadata = (("authorization", f"Bearer {token}"),) if token else ()
+        self._credentials = None if tls is None else channel_credentials(tls)
 
     async def __aenter__(self) -> Self:
-        self._channel = grpc.aio.insecure_channel(self._target, options=CHANNEL_OPTIONS)
+        if self._credentials is None:
+            self._channel = grpc.aio.insecure_channel(self._target, options=CHANNEL_OPTIONS)
+        else:
+            self._channel = grpc.aio.secure_channel(self._target, self._credentials, options=CHANNEL_OPTIONS)
         self._cards = CardServiceStub(self._channel)
         self._claims = ClaimServiceStub(self._channel)
         return self

@@ -5,6 +5,7 @@ from typing import Self
 
 import msgspec
 
+from runtime.address import is_loopback
 from runtime.problem import Problem
 from runtime.settings.names import PREFIX, unknown_names
 from wardgate.data_folder.paths import DataFolder
@@ -32,11 +33,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         """Check the environment and choose addresses. Raises Problem for a wrong value or a port in use."""
         if unknown := list(unknown_names(environment)):
             raise Problem("\n".join(unknown))
+        addresses = choose_addresses(environment, gateways)
+        _ensure_plaintext_is_wanted(addresses, environment)
         return cls(
             folder=folder,
             people=people,
             claims=claims,
-            addresses=choose_addresses(environment, gateways),
+            addresses=addresses,
             environment=environment,
         )
 
@@ -69,3 +72,16 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def environment_with(self, **settings: str) -> dict[str, str]:
         """The environment for a child process: this one, with these settings added or replaced."""
         return {**self.environment} | {PREFIX + name.upper(): value for name, value in settings.items()}
+
+
+def _ensure_plaintext_is_wanted(addresses: Addresses, environment: Mapping[str, str]) -> None:
+    if given := sorted(name for name in environment if name.startswith(f"{PREFIX}TLS_")):
+        raise Problem(
+            f"`wardgate up` serves without TLS: leave out {', '.join(given)}, or start each process alone."
+        )
+    listen = addresses.gateway.listen
+    if not is_loopback(listen) and environment.get("WARDGATE_PLAINTEXT") != "yes":
+        raise Problem(
+            f"WARDGATE_LISTEN is {listen}, where the network can read tokens and personal data, as "
+            "`wardgate up` serves without TLS: set WARDGATE_PLAINTEXT=yes where the network is trusted."
+        )

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import grpc
 from google.protobuf.message import Message
 
-from gateway.admission.bearer_token import Metadata
+from gateway.admission.tokens.bearer_token import Metadata
 
 Call: TypeAlias = "grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]"
 

@@ -13,7 +13,7 @@ from wardgate.cli.run_command import connected_client, run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 
-def claim(
+def claim(  # noqa: PLR0913, PLR0917 - one a flag
     claim_id: Annotated[
         str, typer.Argument(metavar="CLAIM_ID", help="The id that `wardgate claims` shows (a UUID).")
     ],
@@ -22,6 +22,9 @@ def claim(
     token: options.Token = None,
     facility: options.Facility = None,
     data: options.Data = DEFAULT_FOLDER,
+    ca: options.Ca = None,
+    cert: options.Cert = None,
+    key: options.Key = None,
 ) -> None:
     """Show one claim with every finding explained, in Vietnamese and English.
 
@@ -30,7 +33,7 @@ def claim(
     Exit status: 0; 1 if your facility has no such claim, or the gateway could not answer; 2 if the command is
     wrong.
     """
-    run_command(_show(options.ConnectionFlags(target, token, data, facility), claim_id, json))
+    run_command(_show(options.ConnectionFlags(target, token, data, facility, ca, cert, key), claim_id, json))
 
 
 async def _show(flags: options.ConnectionFlags, claim_id: str, as_whole: bool) -> None:

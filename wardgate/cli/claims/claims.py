@@ -53,6 +53,9 @@ def claims(  # noqa: PLR0913 - one a flag
     token: options.Token = None,
     facility: options.Facility = None,
     data: options.Data = DEFAULT_FOLDER,
+    ca: options.Ca = None,
+    cert: options.Cert = None,
+    key: options.Key = None,
 ) -> None:
     """List your facility's claims, newest first.
 
@@ -70,7 +73,7 @@ def claims(  # noqa: PLR0913 - one a flag
     """
     if context.invoked_subcommand is not None:
         return
-    flags = options.ConnectionFlags(target, token, data, facility)
+    flags = options.ConnectionFlags(target, token, data, facility, ca, cert, key)
     if watch:
         if state or until:
             raise typer.BadParameter("--watch tells all changes: leave out --state and --until.")

@@ -72,6 +72,9 @@ def submit(  # noqa: PLR0913 - one a flag
     token: options.Token = None,
     facility: options.Facility = None,
     data: options.Data = DEFAULT_FOLDER,
+    ca: options.Ca = None,
+    cert: options.Cert = None,
+    key: options.Key = None,
 ) -> None:
     """Submit claims and show the result of their review.
 
@@ -92,7 +95,7 @@ def submit(  # noqa: PLR0913 - one a flag
     """
     if replaces and len(files) != 1:
         raise typer.BadParameter("Use --replaces with one file that holds one claim.")
-    flags = options.ConnectionFlags(target, token, data, facility)
+    flags = options.ConnectionFlags(target, token, data, facility, ca, cert, key)
     sending = SendOptions(
         format=FORMATS[release],
         dry_run=dry_run,

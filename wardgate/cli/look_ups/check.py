@@ -42,6 +42,9 @@ def check(  # noqa: PLR0913 - one a flag
     token: options.Token = None,
     facility: options.Facility = None,
     data: options.Data = DEFAULT_FOLDER,
+    ca: options.Ca = None,
+    cert: options.Cert = None,
+    key: options.Key = None,
 ) -> None:
     """Look up whether a person is insured on a day, or every person of a list.
 
@@ -76,7 +79,7 @@ def check(  # noqa: PLR0913 - one a flag
     )
     if file is not None and any(of_one):
         raise typer.BadParameter(NOT_OF_A_LIST)
-    flags = options.ConnectionFlags(target, token, data, facility)
+    flags = options.ConnectionFlags(target, token, data, facility, ca, cert, key)
     if file is not None:
         run_command(check_list(flags, file, output, AnswerFormat.NDJSON if json else answer_format))
     else:

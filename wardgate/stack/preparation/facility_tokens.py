@@ -10,7 +10,7 @@ from sqlalchemy import LargeBinary, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from gateway.admission.tables import caller_tokens
+from gateway.admission.tokens.tables import caller_tokens
 from gateway.register.tables import facilities
 from wardgate.data_folder.facility_tokens import read_tokens
 from wardgate.data_folder.secret_file import write_secret

@@ -13,16 +13,17 @@ from prometheus_client import CollectorRegistry
 from structlog.testing import LogCapture
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
-from gateway.admission import authenticator as authenticator_module
 from gateway.admission import guard as guard_module
 from gateway.admission import revocation
-from gateway.admission.authenticator import Authenticator
 from gateway.admission.caller import Caller
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
 from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.guard import Guard
 from gateway.admission.guarded_server import GuardedServer
+from gateway.admission.identification import Identification
+from gateway.admission.tokens import authenticator as authenticator_module
+from gateway.admission.tokens.authenticator import Authenticator
 from gateway.metrics import Metrics
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.v1 import card_service_pb2 as wire
@@ -143,7 +144,7 @@ async def guarded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guarded]:
     server = grpc.aio.server()
     metrics, clock = Metrics(registry), FakeClock()
     queue_delay = QueueDelay(clock.seconds)
-    guard = Guard(Authenticator(tokens, query_timeout()), queue_delay, metrics, errors)
+    guard = Guard(Identification(Authenticator(tokens, query_timeout())), queue_delay, metrics, errors)
     probe = LoopbackProbe("gateway.v1.CardService", "CheckCard", wire.CheckCardResponse())
     add_CardServiceServicer_to_server(service, GuardedServer(server, guard, probe))
     target = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
@@ -424,7 +425,7 @@ async def test_only_the_process_itself_knows_the_key_of_these_calls(guarded: Gua
 def test_a_method_that_takes_a_stream_and_answers_once_cannot_be_registered() -> None:
     log, metrics = structlog.wrap_logger(None, [LogCapture()]), Metrics(CollectorRegistry())
     guard = Guard(
-        Authenticator(FakeTokens(), query_timeout()),
+        Identification(Authenticator(FakeTokens(), query_timeout())),
         QueueDelay(),
         metrics,
         ErrorTranslator(log),

@@ -16,7 +16,7 @@ from wardgate.client import CancelClaimResponse
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 
-def cancel(
+def cancel(  # noqa: PLR0913, PLR0917 - one a flag
     claim_id: Annotated[
         str, typer.Argument(metavar="CLAIM_ID", help="The id that `wardgate claims` shows (a UUID).")
     ],
@@ -25,6 +25,9 @@ def cancel(
     token: options.Token = None,
     facility: options.Facility = None,
     data: options.Data = DEFAULT_FOLDER,
+    ca: options.Ca = None,
+    cert: options.Cert = None,
+    key: options.Key = None,
 ) -> None:
     """Withdraw a claim that no reviewer has decided yet. Nothing is paid for it then.
 
@@ -35,7 +38,9 @@ def cancel(
     Exit status: 0; 1 if the claim is decided or replaced, your facility has no such claim, or the gateway
     could not answer; 2 if the command is wrong.
     """
-    run_command(_cancel(options.ConnectionFlags(target, token, data, facility), claim_id, json))
+    run_command(
+        _cancel(options.ConnectionFlags(target, token, data, facility, ca, cert, key), claim_id, json)
+    )
 
 
 async def _cancel(flags: options.ConnectionFlags, claim_id: str, as_whole: bool) -> None:

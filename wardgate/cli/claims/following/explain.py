@@ -29,7 +29,7 @@ TYPES = {
 FHIR = ".json"
 
 
-def explain(
+def explain(  # noqa: PLR0913, PLR0917 - one a flag
     claim_id: Annotated[
         str, typer.Argument(metavar="CLAIM_ID", help="The id that `wardgate claims` shows (a UUID).")
     ],
@@ -52,6 +52,9 @@ def explain(
     token: options.Token = None,
     facility: options.Facility = None,
     data: options.Data = DEFAULT_FOLDER,
+    ca: options.Ca = None,
+    cert: options.Cert = None,
+    key: options.Key = None,
 ) -> None:
     """Answer a reviewer's question about a claim, or object to a decision that cuts or refuses it.
 
@@ -64,7 +67,7 @@ def explain(
     such claim, or the gateway could not answer; 2 if the command is wrong.
     """
     documents = [_document(file) for file in attach or ()]
-    flags = options.ConnectionFlags(target, token, data, facility)
+    flags = options.ConnectionFlags(target, token, data, facility, ca, cert, key)
     run_command(_explain(flags, claim_id, text, documents, json))
 
 

@@ -5,8 +5,13 @@ import time
 
 import pytest
 
-from gateway.admission.authenticator import REMEMBERED_SECONDS, RETRY_SECONDS, TRUSTED_SECONDS, Authenticator
 from gateway.admission.caller import Caller
+from gateway.admission.tokens.authenticator import (
+    REMEMBERED_SECONDS,
+    RETRY_SECONDS,
+    TRUSTED_SECONDS,
+    Authenticator,
+)
 from gateway.refusals import CallerUnknown
 from insurance.law.visit import Tier
 from runtime.postgres.database_away import DatabaseAway

@@ -16,15 +16,15 @@ CALLERS = """
 
 
 class TokenTable:
-    """The port Tokens on PostgreSQL."""
+    """The port Callers on PostgreSQL: a key is the digest of a token."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def callers(self, digests: Sequence[bytes]) -> Mapping[bytes, Caller]:
+    async def callers(self, keys: Sequence[bytes]) -> Mapping[bytes, Caller]:
         """Return the caller of each token that is not revoked, by digest. Raises DatabaseAway."""
         async with self._database.connection() as connection:
-            rows = await connection.fetch(CALLERS, digests)
+            rows = await connection.fetch(CALLERS, keys)
         return {
             digest: Caller(facility, Tier(tier), CareLevel(level) if level else None)
             for digest, facility, tier, level in rows

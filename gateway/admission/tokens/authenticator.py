@@ -1,4 +1,4 @@
-"""Finds the facility that a token belongs to, and remembers it for some seconds."""
+"""Finds the facility that a token, or the name in a certificate, belongs to; remembers it for seconds."""
 
 import hashlib
 import time
@@ -23,12 +23,21 @@ REMEMBERED_TOKENS = 50_000
 TOKENS_A_QUERY = 200
 
 
-class Tokens(Protocol):
-    """The tokens that facilities call with; only their digests are stored."""
+class Callers(Protocol):
+    """The callers that are known, each by a key."""
 
-    async def callers(self, digests: Sequence[bytes]) -> Mapping[bytes, Caller]:
-        """The caller of each token in force, by the SHA-256 of the token. Raises DatabaseAway."""
+    async def callers(self, keys: Sequence[bytes]) -> Mapping[bytes, Caller]:
+        """The caller of each key that is known. Raises DatabaseAway.
+
+        The key of a token in force is its SHA-256: nothing else of a token is stored. The key of the facility
+        that a client certificate names is its code.
+        """
         ...
+
+
+def digest(token: str) -> bytes:
+    """The key of a token."""
+    return hashlib.sha256(token.encode()).digest()
 
 
 class Remembered(NamedTuple):
@@ -40,7 +49,7 @@ class Remembered(NamedTuple):
 
 
 class Authenticator:
-    """Identifies callers by their tokens.
+    """Identifies callers by their tokens; with another `key` than `digest`, by something else.
 
     While the database cannot be reached, a token that was known before stays known: one that was revoked
     during the outage, or since it was last used, works until the database is back. Of any other token it is
@@ -49,12 +58,14 @@ class Authenticator:
 
     def __init__(
         self,
-        tokens: Tokens,
+        callers: Callers,
         query_timeout: QueryTimeout,
         seconds: Callable[[], float] = time.monotonic,
         limit: int = REMEMBERED_TOKENS,
+        key: Callable[[str], bytes] = digest,
     ) -> None:
-        self._tokens = tokens
+        self._callers = callers
+        self._key = key
         self._query_timeout = query_timeout
         self._seconds = seconds
         self._known = BoundedDict[bytes, Remembered](limit)
@@ -64,7 +75,7 @@ class Authenticator:
 
     def remembered(self, token: str) -> Caller | None:
         """The caller, where no query is needed to know it: that is nearly every call."""
-        remembered = self._known.get(_digest(token))
+        remembered = self._known.get(self._key(token))
         if remembered is not None and remembered.until > self._seconds():
             return remembered.caller
         return None
@@ -73,35 +84,31 @@ class Authenticator:
         """The caller. Raises CallerUnknown, or DatabaseAway where that cannot be found out."""
         if (caller := self.remembered(token)) is not None:
             return caller
-        digest = _digest(token)
-        if self._unknown_until.get(digest, 0.0) > self._seconds():
+        key = self._key(token)
+        if self._unknown_until.get(key, 0.0) > self._seconds():
             raise CallerUnknown
-        return await self._look_up(digest)
+        return await self._look_up(key)
 
-    async def _look_up_many(self, digests: Sequence[bytes]) -> list[Caller | Exception]:
+    async def _look_up_many(self, keys: Sequence[bytes]) -> list[Caller | Exception]:
         try:
-            callers = await self._query_timeout.wait(lambda: self._tokens.callers(digests))
+            callers = await self._query_timeout.wait(lambda: self._callers.callers(keys))
         except DatabaseAway as away:
-            return [self._last_known(digest) or away for digest in digests]
-        return [self._remember(digest, callers.get(digest)) for digest in digests]
+            return [self._last_known(key) or away for key in keys]
+        return [self._remember(key, callers.get(key)) for key in keys]
 
-    def _remember(self, digest: bytes, caller: Caller | None) -> Caller | Exception:
+    def _remember(self, key: bytes, caller: Caller | None) -> Caller | Exception:
         now = self._seconds()
         if caller is None:
-            self._known.pop(digest, None)
-            self._unknown_until[digest] = now + REMEMBERED_SECONDS
+            self._known.pop(key, None)
+            self._unknown_until[key] = now + REMEMBERED_SECONDS
             return CallerUnknown()
-        self._known[digest] = Remembered(now + REMEMBERED_SECONDS, now, caller)
+        self._known[key] = Remembered(now + REMEMBERED_SECONDS, now, caller)
         return caller
 
-    def _last_known(self, digest: bytes) -> Caller | None:
+    def _last_known(self, key: bytes) -> Caller | None:
         now = self._seconds()
-        remembered = self._known.get(digest)
+        remembered = self._known.get(key)
         if remembered is None or remembered.read_at + TRUSTED_SECONDS < now:
             return None
-        self._known[digest] = remembered._replace(until=now + RETRY_SECONDS)
+        self._known[key] = remembered._replace(until=now + RETRY_SECONDS)
         return remembered.caller
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,83 @@
+"""The client certificates of calls: the facility that each names, while the certificate counts."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from cryptography import x509
+
+from gateway.admission.caller import Caller
+from gateway.admission.certificates.facility_name import facility_of
+from gateway.admission.certificates.trust import Trust
+from gateway.admission.request_messages import Context
+from gateway.admission.tokens.authenticator import Authenticator
+from gateway.refusals import CallerUnknown, CertificateRefused
+from runtime.bounded_dict import BoundedDict
+
+# A certificate that has expired counts no more after this time; a revoked one as soon as the list is read.
+REMEMBERED_SECONDS = 5.0
+# More than there are facilities in the country.
+REMEMBERED_CERTIFICATES = 50_000
+
+
+class Checked(NamedTuple):
+    """What was found out about a certificate: by this trust, good until `until`. A facility or a fault."""
+
+    trust: Trust
+    until: float
+    facility: str = ""
+    fault: str = ""
+
+
+class ClientCertificates:
+    """The port Certificates. The facility must be one of the register."""
+
+    def __init__(
+        self,
+        trust: Callable[[], Trust],
+        facilities: Authenticator,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """`trust` returns what is trusted at the moment: the same object until its files change."""
+        self._trust = trust
+        self._facilities = facilities
+        self._now = now
+        self._checked = BoundedDict[bytes, Checked](REMEMBERED_CERTIFICATES)
+
+    def presented(self, context: Context) -> bytes | None:
+        """See Certificates."""
+        properties = context.auth_context()
+        certificate = b"".join(properties.get("x509_pem_cert", ()))
+        # What gRPC calls the chain is what the client has sent beside its certificate.
+        return certificate + b"".join(properties.get("x509_pem_cert_chain", ())) or None
+
+    def remembered(self, certificate: bytes) -> Caller | None:
+        """See Certificates."""
+        return self._facilities.remembered(self._facility(certificate))
+
+    async def identify(self, certificate: bytes) -> Caller:
+        """See Certificates."""
+        try:
+            return await self._facilities.identify(self._facility(certificate))
+        except CallerUnknown as unknown:
+            raise CertificateRefused("its facility is not in the register") from unknown
+
+    def _facility(self, certificate: bytes) -> str:
+        key, trust, now = hashlib.sha256(certificate).digest(), self._trust(), self._now()
+        checked = self._checked.get(key)
+        if checked is None or checked.trust is not trust or checked.until <= now.timestamp():
+            checked = self._checked[key] = _check(certificate, trust, now)
+        if checked.fault:
+            raise CertificateRefused(checked.fault)
+        return checked.facility
+
+
+def _check(certificate: bytes, trust: Trust, now: datetime) -> Checked:
+    until = now.timestamp() + REMEMBERED_SECONDS
+    try:
+        chain = x509.load_pem_x509_certificates(certificate)
+        trust.ensure_counts(chain, now)
+        return Checked(trust, until, facility=facility_of(chain[0]))
+    except ValueError as fault:
+        return Checked(trust, until, fault=str(fault))

@@ -1,0 +1,127 @@
+"""The gateway by TLS: who trusts it, and what happens when its certificate files change."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+from cryptography import x509
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
+from grpc_health.v1.health_pb2_grpc import HealthStub
+
+from gateway.v1 import card_service_pb2 as wire
+from gateway.v1.card_service_pb2_grpc import CardServiceStub
+from runtime.tls import watched_files
+from tests.certificates import DAY, Authority, Issued
+from tests.integration.in_process_gateway import BEARER, HOLDING, Gateway, fill_register, start_gateway
+from tests.wait_until import wait_until
+from wardgate.client import TlsFiles, WardgateClient
+
+ROOT = Authority("of the insurer")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Any]:
+    """The settings of a gateway with a certificate in this folder."""
+    certificate, key = ROOT.server().write(tmp_path, "tls")
+    (tmp_path / "ca.pem").write_bytes(ROOT.pem)
+    return {"tls_certificate": str(certificate), "tls_key": str(key)}
+
+
+@pytest.fixture
+async def gateway(
+    database_url: str, redis_url: str, files: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Gateway]:
+    monkeypatch.setattr(watched_files, "READ_SECONDS", 0.1)
+    await fill_register(database_url, HOLDING)
+    async with start_gateway(database_url, redis_url, **files) as gateway:
+        yield gateway
+
+
+def trusting(gateway: Gateway, authority: Authority = ROOT) -> grpc.aio.Channel:
+    return grpc.aio.secure_channel(gateway.target, grpc.ssl_channel_credentials(authority.pem))
+
+
+async def status_of_look_up(channel: grpc.aio.Channel) -> grpc.StatusCode:
+    request = wire.CheckCardRequest(chip_id=HOLDING.person.chip_id)
+    try:
+        await CardServiceStub(channel).CheckCard(request, metadata=BEARER, timeout=20)
+    except grpc.aio.AioRpcError as error:
+        return error.code()
+    return grpc.StatusCode.OK
+
+
+async def shown_certificate(gateway: Gateway) -> int:
+    """The serial number of the certificate that a new connection gets."""
+    host, port = gateway.target.split(":")
+    pem = await asyncio.to_thread(ssl.get_server_certificate, (host, int(port)))
+    return x509.load_pem_x509_certificate(pem.encode()).serial_number
+
+
+def metric(gateway: Gateway, name: str) -> float:
+    (line,) = (line for line in gateway.metrics() if line.startswith(name))
+    return float(line.removeprefix(name))
+
+
+async def test_who_trusts_the_authority_calls_and_nobody_else(gateway: Gateway, tmp_path: Path) -> None:
+    async with WardgateClient(gateway.target, "secret", TlsFiles(str(tmp_path / "ca.pem"))) as client:
+        answer = await client.check_card(chip_id=HOLDING.person.chip_id)
+    assert answer.check_id
+    async with trusting(gateway, Authority("another one")) as channel:
+        assert await status_of_look_up(channel) is grpc.StatusCode.UNAVAILABLE
+    assert await status_of_look_up(gateway.channel) is grpc.StatusCode.UNAVAILABLE
+
+
+async def test_health_and_the_gateways_calls_to_itself_work(gateway: Gateway) -> None:
+    async with trusting(gateway) as channel:
+        health = await HealthStub(channel).Check(HealthCheckRequest())
+    assert health.status == HealthCheckResponse.SERVING
+    assert metric(gateway, 'wardgate_background_failures_total{task="queue delay"}') == 0
+
+
+async def test_new_connections_get_a_changed_certificate_and_open_ones_go_on(
+    gateway: Gateway, files: dict[str, Any], tmp_path: Path
+) -> None:
+    async def requests() -> AsyncIterator[wire.CheckCardsRequest]:
+        for key in ("before", "after"):
+            yield wire.CheckCardsRequest(checks=[wire.KeyedCheck(key=key)])
+            await changed.wait()
+
+    changed = asyncio.Event()
+    async with trusting(gateway) as channel:
+        stream = CardServiceStub(channel).CheckCards(requests(), metadata=BEARER)
+        assert (await stream.read()).answers[0].key == "before"
+        newer = ROOT.server(expires=30 * DAY)
+        write(files, newer)
+        await wait_until(lambda: shown_certificate(gateway), lambda serial: serial == serial_of(newer))
+        changed.set()
+        assert (await stream.read()).answers[0].key == "after"
+    days = metric(gateway, 'wardgate_certificate_expires_seconds{file="server"}') / 86_400
+    assert 29 < days < 30
+
+
+async def test_a_changed_certificate_that_does_not_fit_its_key_is_counted_and_the_earlier_one_stays(
+    gateway: Gateway, files: dict[str, Any]
+) -> None:
+    earlier = await shown_certificate(gateway)
+    write(files, ROOT.server()._replace(key=ROOT.key))
+
+    async def unusable() -> float:
+        return metric(gateway, 'wardgate_certificate_unusable_total{file="server"}')
+
+    await wait_until(unusable, lambda count: count == 1)
+    assert await shown_certificate(gateway) == earlier
+    async with trusting(gateway) as channel:
+        assert await status_of_look_up(channel) is grpc.StatusCode.OK
+
+
+def write(files: dict[str, Any], issued: Issued) -> None:
+    Path(files["tls_certificate"]).write_bytes(issued.chain)
+    Path(files["tls_key"]).write_bytes(issued.key_pem)
+
+
+def serial_of(issued: Issued) -> int:
+    return issued.certificate.serial_number

@@ -1,0 +1,40 @@
+"""--ca, --cert and --key: what is missing or cannot be used is one line."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.certificates import authority
+from tests.unit.wardgate.cli.conftest import Command
+
+TARGET = ("--target", "127.0.0.1:1")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, str]:
+    """A CA, and a certificate with its key, for "{ca}" in flags."""
+    cert, key = authority().client("79001").write(tmp_path, "clinic")
+    (tmp_path / "ca.pem").write_bytes(authority().pem)
+    return {"ca": str(tmp_path / "ca.pem"), "cert": str(cert), "key": str(key)}
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (("--cert", "{cert}", "--key", "{key}"), "say with --ca or WARDGATE_CA whom to trust"),
+        (("--ca", "{ca}", "--key", "{key}"), "name it with --cert or WARDGATE_CERT"),
+        (("--ca", "/absent.pem", "--token", "t"), "/absent.pem cannot be read: No such file or directory"),
+        (("--ca", "{ca}", "--cert", "{cert}"), "they are no certificate and private key in PEM"),
+        (("--ca", "{ca}", "--cert", "{cert}", "--key", "{ca}"), "they are no certificate and private key"),
+        (("--ca", "{ca}", "--cert", "{cert}", "--key", "{key}"), "No gateway answers at 127.0.0.1:1"),
+        (("--ca", "{ca}", "--token", "t"), "No gateway answers at 127.0.0.1:1"),
+        (("--token", "t"), "If it uses TLS, name the authority of its certificate with --ca"),
+    ],
+)
+def test_what_is_wrong_is_one_line_that_says_what_to_do(
+    run: Command, files: dict[str, str], flags: tuple[str, ...], said: str
+) -> None:
+    shown = run("claims", *TARGET, *(flag.format(**files) for flag in flags))
+    assert shown.exit_code == 1
+    assert said in shown.stderr
+    assert len(shown.stderr.splitlines()) == 1

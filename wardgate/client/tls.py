@@ -1,0 +1,48 @@
+"""How a client knows its gateway by TLS, and the gateway its client."""
+
+import ssl
+from pathlib import Path
+from typing import NamedTuple
+
+import grpc
+
+# In place of a file: the authorities that the machine trusts.
+SYSTEM = "system"
+
+
+class TlsFiles(NamedTuple):
+    """Files in PEM. `ca`: the authorities of the gateway's certificate, or `system`.
+
+    `cert` and `key`: the client certificate, followed by those between it and its authority, and its private
+    key, which may also be in `cert`.
+    """
+
+    ca: str
+    cert: str | None = None
+    key: str | None = None
+
+
+def channel_credentials(files: TlsFiles) -> grpc.ChannelCredentials:
+    """Read the files. Raises OSError, or ValueError where certificate and key do not fit."""
+    authorities = _system_authorities() if files.ca == SYSTEM else Path(files.ca).read_bytes()
+    if files.cert is None:
+        return grpc.ssl_channel_credentials(authorities)
+    _ensure_fit(files.cert, files.key)
+    key = Path(files.key or files.cert).read_bytes()
+    return grpc.ssl_channel_credentials(authorities, key, Path(files.cert).read_bytes())
+
+
+def _system_authorities() -> bytes | None:
+    """None where the system has no such file: gRPC then uses the ones that it brings."""
+    file = ssl.get_default_verify_paths().cafile
+    return Path(file).read_bytes() if file else None
+
+
+def _ensure_fit(cert: str, key: str | None) -> None:
+    # gRPC would accept them, and every call would fail without a reason.
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_cert_chain(cert, key, password=lambda: b"")
+    except ssl.SSLError as error:
+        raise ValueError(
+            "they are no certificate and private key in PEM, without a password, that belong together"
+        ) from error
