@@ -1,6 +1,6 @@
 """Makes HTML from templates. All values are escaped: a claim's text is text, whatever it contains.
 
-Marks that turn the direction of writing are shown as Python writes them, and turn nothing.
+Characters that turn the direction of writing are shown as Python writes them, and turn nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -120,7 +120,7 @@ async def test_a_claim_that_has_changed_is_shown_anew_and_the_marks_are_kept(
     await page.keyboard.press("Control+Enter")
     await expect(page.locator("#problem")).to_contain_text("Quyết định của bạn chưa được ghi")
     assert await states(desk) == ["WAITING"]
-    await expect(page.locator('.mark-shown[data-mark="ACCEPT"]')).to_have_count(3)
+    await expect(page.locator('.choice[data-action="ACCEPT"]')).to_have_count(3)
     async with page.expect_navigation(url=re.compile("/queue")):
         await page.keyboard.press("Control+Enter")
     assert await states(desk) == ["DECIDED"]
@@ -133,7 +133,7 @@ async def test_marks_survive_a_reload_and_send_waits_for_the_last_line(
     await at_work(console, page, f"/claims/{claim_id}")
     await page.keyboard.press("Digit1")
     await page.reload()
-    await expect(page.locator('.mark-shown[data-mark="ACCEPT"]')).to_have_count(1)
+    await expect(page.locator('.choice[data-action="ACCEPT"]')).to_have_count(1)
     await expect(page.locator("#send")).to_contain_text("Còn 1 dòng")
     await page.keyboard.press("Control+Enter")
     # The line that is left is the current one, and nothing was sent.
@@ -191,9 +191,9 @@ async def test_a_claim_is_decided_without_javascript(
     context = await chromium.new_context(java_script_enabled=False, locale="en-GB")
     page = await context.new_page()
     await at_work(console, page, f"/claims/{claim_id}")
-    await page.get_by_label("Mark of line 1").select_option("CUT")
+    await page.get_by_label("Choice for line 1").select_option("CUT")
     await page.get_by_label("Amount decided, line 1").fill("600")
-    await page.get_by_label("Mark of line 2").select_option("ACCEPT")
+    await page.get_by_label("Choice for line 2").select_option("ACCEPT")
     await page.get_by_role("button", name="Send decision").click()
     await expect(page.get_by_role("alert")).to_contain_text("Line 1: Choose at least one reason")
     await page.get_by_label("Reason code, line 1").fill("W06")
@@ -325,7 +325,7 @@ async def test_a_claim_that_waits_for_another_reviewer_says_so_and_cannot_be_dec
     await expect(page.get_by_role("alert")).to_contain_text("Không còn hồ sơ nào cho bạn")
     await page.goto(f"{console.url}/claims/{claim_id}")
     await expect(page.locator("#for-another")).to_contain_text("Hồ sơ chờ một giám định viên khác")
-    for absent in ("#send", "[data-mark]", "#open-count"):
+    for absent in ("#send", "[data-action]", "#open-count"):
         await expect(page.locator(absent)).to_have_count(0)
     assert await faults(page) == []
 

@@ -1,4 +1,4 @@
-"""A year of a person: the periods of the cards as bars, or the stays as marks on a line."""
+"""A year of a person: the periods of the cards as bars, or the stays as points on a line."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -24,7 +24,7 @@ class CardBar(NamedTuple):
     ended: date | None
 
 
-class StayMark(NamedTuple):
+class StayPoint(NamedTuple):
     """A stay on the line. `words` are a title that a pointer shows."""
 
     first: date
@@ -42,7 +42,7 @@ def card_chart(
     return svg.drawing(width, CARD_HEIGHT, label, _cards(width, year, cards, stay, words), kind="cards")
 
 
-def stay_chart(width: int, label: str, year: int, stays: Sequence[StayMark], words: str) -> Markup:
+def stay_chart(width: int, label: str, year: int, stays: Sequence[StayPoint], words: str) -> Markup:
     """The stays of the year; `words` name the claim's own."""
     return svg.drawing(width, STAY_HEIGHT, label, _stays(width, year, stays, words), kind="stays")
 
@@ -72,19 +72,19 @@ def _period(axis: DayAxis, card: CardBar, held: date) -> Iterator[Markup]:
         yield svg.text(x + 6, TOP + 12, card.words, "label strong")
 
 
-def _stays(width: int, year: int, stays: Sequence[StayMark], words: str) -> Iterator[Markup]:
+def _stays(width: int, year: int, stays: Sequence[StayPoint], words: str) -> Iterator[Markup]:
     axis, firsts = months(year, 0, width)
     y = STAY_HEIGHT - 14
     yield from _months(axis, firsts, STAY_HEIGHT - 4)
     yield svg.line([(0, y), (width, y)], "axis-line")
     # The own stay is drawn last, above the others.
     for stay in sorted(stays, key=lambda one: one.is_this):
-        yield _mark(axis, stay, y)
+        yield _point(axis, stay, y)
         if stay.is_this:
             yield _beside(axis, axis.x(stay.first), y - 12, words)
 
 
-def _mark(axis: DayAxis, stay: StayMark, y: float) -> Markup:
+def _point(axis: DayAxis, stay: StayPoint, y: float) -> Markup:
     title = svg.element("title", stay.words)
     x = axis.x(stay.first)
     if not stay.inpatient and not stay.is_this:
@@ -110,7 +110,7 @@ def _months(axis: DayAxis, firsts: Sequence[date], foot: float) -> Iterator[Mark
 
 
 def _beside(axis: DayAxis, x: float, y: float, words: str) -> Markup:
-    """To the right of a mark, or to its left in the second half of the year."""
+    """To the right of a point, or to its left in the second half of the year."""
     if x > (axis.left + axis.right) / 2:
         return svg.text(x - 5, y, words, "label strong end")
     return svg.text(x + 10, y, words, "label strong")

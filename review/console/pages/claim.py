@@ -10,12 +10,12 @@ from starlette.responses import Response
 
 from insurance.text import Text
 from review.accounts.actor import Actor
-from review.console.desk.claim_charts import ClaimCharts, Widths
-from review.console.desk.claim_shown import ClaimShown
-from review.console.desk.problem import Problem
 from review.console.http.download import download_document
 from review.console.page import Page, get, post
 from review.console.pages.claim_addresses import CLAIM_PATH, claim_id_of, queue_query
+from review.console.presenters.claim_charts import ClaimCharts, Widths
+from review.console.presenters.claim_shown import ClaimShown
+from review.console.presenters.problem import Problem
 from review.console.visit import Visit
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.evidence import AttachmentView

@@ -7,11 +7,11 @@ from uuid import UUID
 from starlette.responses import JSONResponse, Response
 
 from review.accounts.actor import Actor
-from review.console.desk.decision_form import read_draft, read_seen
-from review.console.desk.problem import problem_of, refusal_text
 from review.console.page import Page, post
 from review.console.pages.claim import REFUSED, ClaimPages
 from review.console.pages.claim_addresses import CLAIM_PATH, claim_address, claim_id_of, queue_address
+from review.console.presenters.decision_form import read_draft, read_seen
+from review.console.presenters.problem import problem_of, refusal_text
 from review.console.visit import Visit
 from review.triage.deciding.decision import DecisionDraft
 from review.triage.desk.case_in_hand import Seen
@@ -66,7 +66,7 @@ class DecidePages:
         )
 
     async def sums(self, visit: Visit) -> Response:
-        """Who pays how much by the marks so far, as texts; blank where it is not known."""
+        """Who pays how much by the choices so far, as texts; blank where it is not known."""
         draft = read_draft(visit.form, visit.language)
         try:
             reckoned = await self._preview(visit.actor, claim_id_of(visit), draft)

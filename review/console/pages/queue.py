@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from review.accounts.actor import Actor
 from review.console.charts.age_bar import age_bar
-from review.console.desk.queue_chips import Chips
-from review.console.desk.queue_rows import RowShown, row_shown
 from review.console.page import Page, get
+from review.console.presenters.queue_chips import Chips
+from review.console.presenters.queue_rows import RowShown, row_shown
 from review.console.visit import Visit
 from review.triage.queue.filter_query import read_filter, write_filter
 from review.triage.queue.queue_filter import CaseState, QueueFilter

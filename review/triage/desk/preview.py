@@ -12,7 +12,7 @@ from review.triage.refusals import CaseNotFound
 
 
 class PreviewDecision:
-    """The use case of the sums that change while a reviewer marks lines. It changes nothing."""
+    """The use case of the sums that change while a reviewer decides line by line. It changes nothing."""
 
     def __init__(self, cases: Cases, reckoning: Reckoning) -> None:
         self._cases = cases

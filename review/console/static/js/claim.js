@@ -1,4 +1,4 @@
-// Deciding a claim by keys: the current line, its mark, the sums as one goes, and a draft that survives a reload.
+// Deciding a claim by keys: the current line, its choice, the sums as one goes, and a draft that survives a reload.
 
 import { bind } from "./keys.js";
 import { numbers } from "./numbers.js";
@@ -15,7 +15,7 @@ const texts = claim.dataset;
 const { read, write } = numbers(texts.language);
 const lines = new Map([...table.querySelectorAll("tr.line")].map((row) => [row.dataset.line, row]));
 const folds = [...table.querySelectorAll("tr.fold")];
-const marks = new Map();
+const choices = new Map();
 let current = null;
 let asked = null;
 let waiting = 0;
@@ -51,24 +51,24 @@ function nextFinding() {
   choose(after ?? rows[0]);
 }
 
-// Marks.
+// Choices.
 function proposalOf(row) {
   const { proposed, amount, reasons } = row.dataset;
   return { action: proposed, amount: proposed === "CUT" ? amount : "", reasons: reasons ?? "", note: "" };
 }
 
-function markOf(row, action) {
+function choiceOf(row, action) {
   if (action === "ACCEPT") return { action, amount: "", reasons: "", note: "" };
   const proposal = proposalOf(row);
-  const known = marks.get(row.dataset.line);
+  const known = choices.get(row.dataset.line);
   const reasons = known?.reasons || proposal.reasons || texts.reasons;
   const amount = action === "CUT" ? known?.amount || (proposal.action === "CUT" ? proposal.amount : "") : "";
   return { action, amount, reasons: action === "ASK" ? "" : reasons, note: known?.note ?? "" };
 }
 
-function set(number, mark) {
-  if (mark) marks.set(number, mark);
-  else marks.delete(number);
+function set(number, choice) {
+  if (choice) choices.set(number, choice);
+  else choices.delete(number);
 }
 
 // A claim without lines is decided as a whole, in the fields of the form.
@@ -85,10 +85,10 @@ function decideWithoutLines(action) {
 function decide(action) {
   if (entry && lines.size === 0) decideWithoutLines(action);
   if (!current || !entry) return;
-  for (const number of numbersOf(current)) set(number, markOf(lines.get(number), action));
+  for (const number of numbersOf(current)) set(number, choiceOf(lines.get(number), action));
   show();
   if (action === "CUT") focusEntry("#entry-amount");
-  else if (action === "REFUSE" && !marks.get(numbersOf(current)[0]).reasons) focusEntry("#entry-reason");
+  else if (action === "REFUSE" && !choices.get(numbersOf(current)[0]).reasons) focusEntry("#entry-reason");
   else if (action === "ASK") focusEntry("#entry-note");
 }
 
@@ -96,7 +96,7 @@ function decideWhole(action) {
   if (!entry) return;
   if (lines.size === 0) return decideWithoutLines(action);
   for (const [number, row] of lines) {
-    if (action !== "CUT") set(number, markOf(row, action));
+    if (action !== "CUT") set(number, choiceOf(row, action));
     else if (row.dataset.proposed === "CUT") set(number, proposalOf(row));
   }
   show();
@@ -116,41 +116,41 @@ function wholeAsProposed() {
 }
 
 function decidedOf(number) {
-  const mark = marks.get(number);
+  const choice = choices.get(number);
   const net = Number(lines.get(number).dataset.net || 0);
-  if (!mark || mark.action === "ASK") return null;
-  if (mark.action === "ACCEPT") return net;
-  return mark.action === "CUT" ? Number(mark.amount || 0) : 0;
+  if (!choice || choice.action === "ASK") return null;
+  if (choice.action === "ACCEPT") return net;
+  return choice.action === "CUT" ? Number(choice.amount || 0) : 0;
 }
 
-// What the page shows of the marks.
+// What the page shows of the choices.
 function showRow(row) {
   const numbers = numbersOf(row);
-  const found = numbers.map((number) => marks.get(number));
-  const mark = found.every((one) => one && one.action === found[0]?.action) ? found[0] : null;
-  const shown = row.querySelector(".mark-shown");
+  const found = numbers.map((number) => choices.get(number));
+  const choice = found.every((one) => one && one.action === found[0]?.action) ? found[0] : null;
+  const shown = row.querySelector(".choice");
   const amounts = numbers.map(decidedOf);
   shown.dataset.first ??= shown.innerHTML;
-  shown.classList.toggle("quiet", !mark);
-  if (mark) {
-    shown.dataset.mark = mark.action;
-    shown.innerHTML = bar.querySelector(`[data-mark="${mark.action}"] .icon`).outerHTML;
-    shown.append(bar.querySelector(`[data-mark="${mark.action}"]`).dataset.words);
+  shown.classList.toggle("quiet", !choice);
+  if (choice) {
+    shown.dataset.action = choice.action;
+    shown.innerHTML = bar.querySelector(`[data-action="${choice.action}"] .icon`).outerHTML;
+    shown.append(bar.querySelector(`[data-action="${choice.action}"]`).dataset.words);
   } else {
-    delete shown.dataset.mark;
+    delete shown.dataset.action;
     shown.innerHTML = shown.dataset.first;
   }
   const sum = amounts.includes(null) ? null : amounts.reduce((total, amount) => total + amount, 0);
   row.querySelector(".decided-amount").textContent = sum === null ? "–" : write(sum);
-  row.classList.toggle("is-decided", Boolean(mark));
+  row.classList.toggle("is-decided", Boolean(choice));
 }
 
 function fill(number, row) {
-  const mark = marks.get(number) ?? { action: "", amount: "", reasons: "", note: "" };
+  const choice = choices.get(number) ?? { action: "", amount: "", reasons: "", note: "" };
   for (const name of ["action", "amount", "reasons", "note"]) {
     const field = row.querySelector(`[name="${name}-${number}"]`);
     // The server reads amounts as people of this language write them.
-    if (field) field.value = name !== "amount" ? mark[name] : mark.amount === "" ? "" : write(Number(mark.amount));
+    if (field) field.value = name !== "amount" ? choice[name] : choice.amount === "" ? "" : write(Number(choice.amount));
   }
 }
 
@@ -162,7 +162,7 @@ function show() {
   folds.forEach(showRow);
   showEntry();
   showSums();
-  saveDraft(claim.dataset.claim, claim.dataset.version, marks, lines);
+  saveDraft(claim.dataset.claim, claim.dataset.version, choices, lines);
 }
 
 function setText(selector, text) {
@@ -183,8 +183,8 @@ function showSums() {
   for (const [number, row] of lines) {
     const net = Number(row.dataset.net || 0);
     const decided = decidedOf(number);
-    asks ||= marks.get(number)?.action === "ASK";
-    if (!marks.has(number)) open += 1;
+    asks ||= choices.get(number)?.action === "ASK";
+    if (!choices.has(number)) open += 1;
     if (decided === null) openAmount += net;
     else {
       accepted += decided;
@@ -249,18 +249,18 @@ function field(name) {
 function showEntry() {
   if (!entry || !current || lines.size === 0) return;
   const numbers = numbersOf(current);
-  const mark = marks.get(numbers[0]);
+  const choice = choices.get(numbers[0]);
   setText("#entry-line", `${texts.line.replace("{line}", numbers.length > 1 ? `${numbers[0]}–${numbers.at(-1)}` : numbers[0])} · ${lines.get(numbers[0]).dataset.code}`);
-  for (const button of bar.querySelectorAll("[data-mark]")) {
-    button.setAttribute("aria-pressed", String(mark?.action === button.dataset.mark));
+  for (const button of bar.querySelectorAll("[data-action]")) {
+    button.setAttribute("aria-pressed", String(choice?.action === button.dataset.action));
   }
-  const isOpen = { amount: mark?.action === "CUT", reason: Boolean(mark) && mark.action !== "ACCEPT", note: Boolean(mark) };
+  const isOpen = { amount: choice?.action === "CUT", reason: Boolean(choice) && choice.action !== "ACCEPT", note: Boolean(choice) };
   for (const [name, isUsed] of Object.entries(isOpen)) field(name).disabled = !isUsed;
   if (document.activeElement !== field("amount")) {
-    field("amount").value = mark?.action === "CUT" && mark.amount !== "" ? write(Number(mark.amount)) : "";
+    field("amount").value = choice?.action === "CUT" && choice.amount !== "" ? write(Number(choice.amount)) : "";
   }
-  if (document.activeElement !== field("reason")) field("reason").value = mark?.reasons ?? "";
-  if (document.activeElement !== field("note")) field("note").value = mark?.note ?? "";
+  if (document.activeElement !== field("reason")) field("reason").value = choice?.reasons ?? "";
+  if (document.activeElement !== field("note")) field("note").value = choice?.note ?? "";
 }
 
 function focusEntry(selector) {
@@ -271,8 +271,8 @@ function focusEntry(selector) {
 
 function changeEntry(name, value) {
   for (const number of numbersOf(current)) {
-    const mark = marks.get(number);
-    if (mark) mark[name] = value;
+    const choice = choices.get(number);
+    if (choice) choice[name] = value;
   }
   show();
 }
@@ -350,8 +350,8 @@ bind("KeyX", () => unfold?.click());
 bind("Ctrl+Enter", () => send?.click());
 bind("Escape", () => document.querySelector(".back").click());
 
-for (const button of bar.querySelectorAll("[data-mark]")) {
-  button.addEventListener("click", () => decide(button.dataset.mark));
+for (const button of bar.querySelectorAll("[data-action]")) {
+  button.addEventListener("click", () => decide(button.dataset.action));
 }
 for (const button of document.querySelectorAll("[data-as-proposed]")) {
   button.addEventListener("click", () => {
@@ -370,7 +370,7 @@ send?.addEventListener("click", (event) => {
   }
 });
 
-// Marks that were entered before: by the form that was not taken in, or by the draft of this tab.
+// Choices that were entered before: by the form that was not taken in, or by the draft of this tab.
 for (const [number, row] of lines) {
   const entered = row.querySelector("select")?.value;
   if (entered) {
@@ -379,9 +379,9 @@ for (const [number, row] of lines) {
   }
 }
 const draft = loadDraft(claim.dataset.claim, claim.dataset.version, lines);
-if (marks.size === 0) for (const [number, mark] of draft.marks) set(number, mark);
+if (choices.size === 0) for (const [number, choice] of draft.choices) set(number, choice);
 for (const number of draft.changed) {
-  marks.delete(number);
+  choices.delete(number);
   lines.get(number).classList.add("is-changed");
 }
 if (entry && lines.size > 0) listenToEntry();

@@ -1,4 +1,4 @@
-// Keeps the marks of a claim in this tab until they are sent, so that a reload loses nothing.
+// Keeps the choices of a claim in this tab until they are sent, so that a reload loses nothing.
 
 const key = (claim) => `draft-${claim}`;
 
@@ -6,9 +6,9 @@ function factsOf(row) {
   return `${row.dataset.code} ${row.dataset.net}`;
 }
 
-/** Keep the marks with what they were made on. */
-export function saveDraft(claim, version, marks, lines) {
-  const kept = [...marks].map(([number, mark]) => [number, mark, factsOf(lines.get(number))]);
+/** Keep the choices with what they were made on. */
+export function saveDraft(claim, version, choices, lines) {
+  const kept = [...choices].map(([number, choice]) => [number, choice, factsOf(lines.get(number))]);
   try {
     if (kept.length > 0) sessionStorage.setItem(key(claim), JSON.stringify({ version, kept }));
     else sessionStorage.removeItem(key(claim));
@@ -17,15 +17,15 @@ export function saveDraft(claim, version, marks, lines) {
   }
 }
 
-/** The marks of lines that are as they were; `changed` are lines that were marked and are not. */
+/** The choices of lines that are as they were; `changed` are the lines whose choice was dropped, because they differ. */
 export function loadDraft(claim, version, lines) {
-  const found = { marks: [], changed: [] };
+  const found = { choices: [], changed: [] };
   try {
     const stored = JSON.parse(sessionStorage.getItem(key(claim)) ?? "null");
-    for (const [number, mark, facts] of stored?.kept ?? []) {
+    for (const [number, choice, facts] of stored?.kept ?? []) {
       const row = lines.get(number);
       if (!row) continue;
-      if (factsOf(row) === facts) found.marks.push([number, mark]);
+      if (factsOf(row) === facts) found.choices.push([number, choice]);
       else found.changed.push(number);
     }
   } catch {
@@ -34,7 +34,7 @@ export function loadDraft(claim, version, lines) {
   return found;
 }
 
-/** Forget the marks of a claim that was decided. */
+/** Forget the choices of a claim that was decided. */
 export function forgetDraft(claim) {
   try {
     sessionStorage.removeItem(key(claim));

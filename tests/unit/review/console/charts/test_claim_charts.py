@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from review.console.charts.age_bar import age_bar
 from review.console.charts.overlap_chart import StayBar, overlap_chart
-from review.console.charts.year_chart import CardBar, StayMark, card_chart, stay_chart
+from review.console.charts.year_chart import CardBar, StayPoint, card_chart, stay_chart
 
 WIDTH = 360
 THIS = StayBar("01101", "Concussion <b>", date(2026, 10, 20), date(2026, 10, 24), True)
@@ -21,15 +21,15 @@ def charts() -> list[Markup]:
         CardBar("DN4 ·· 4529", date(2025, 3, 1), date(2026, 12, 31), date(2026, 10, 21)),
         CardBar("GD4 ·· 4529", date(2026, 11, 12), date(2027, 12, 31), None),
     ]
-    marks = [
-        StayMark(date(2026, 1, 1), date(2026, 1, 1), False, False, False, "01101 1 Jan"),
-        StayMark(*STAY, True, True, False, "01101 20–24 Oct"),
-        StayMark(date(2026, 10, 17), date(2026, 10, 22), True, False, True, "01201 17–22 Oct"),
+    points = [
+        StayPoint(date(2026, 1, 1), date(2026, 1, 1), False, False, False, "01101 1 Jan"),
+        StayPoint(*STAY, True, True, False, "01101 20–24 Oct"),
+        StayPoint(date(2026, 10, 17), date(2026, 10, 22), True, False, True, "01201 17–22 Oct"),
     ]
     return [
         overlap_chart(WIDTH, "Overlap", [OTHER, THIS], (date(2026, 10, 20), date(2026, 10, 22))),
         card_chart(WIDTH, "Cards", 2026, cards, STAY, "This stay"),
-        stay_chart(WIDTH, "Stays", 2026, marks, "This stay"),
+        stay_chart(WIDTH, "Stays", 2026, points, "This stay"),
         age_bar(WIDTH, "Age", (412, 655, 154, 63), "under 1 day 412", "over 5 days 63"),
         age_bar(WIDTH, "Age", (0, 0, 0, 0), "under 1 day 0", "over 5 days 0"),
         overlap_chart(

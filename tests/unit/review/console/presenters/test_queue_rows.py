@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from review.console.desk.queue_rows import MOST_REASONS, RowShown, age_in_years, reasons_of, short_name
+from review.console.presenters.queue_rows import MOST_REASONS, RowShown, age_in_years, reasons_of, short_name
 from review.console.text.language import Language
 from review.console.text.words import read_words
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from review.console.charts.overlap_chart import StayBar, overlap_chart
-from review.console.charts.year_chart import CardBar, StayMark, card_chart, stay_chart
+from review.console.charts.year_chart import CardBar, StayPoint, card_chart, stay_chart
 from review.console.text.formats import Formats
 from review.console.text.words import Words
 from review.triage.claim_view.claim_view import ClaimView
@@ -72,19 +72,19 @@ class ClaimCharts:
         if days is None:
             return Markup("")
         year = days[1].year
-        marks = [self._mark(stay) for stay in self._view.evidence.stays if _touches(stay, year)]
-        label = self._words("claim.stays_chart", year=year, count=len(marks))
+        points = [self._point(stay) for stay in self._view.evidence.stays if _touches(stay, year)]
+        label = self._words("claim.stays_chart", year=year, count=len(points))
         own = self._words("claim.this_stay")
-        return self._drawn(lambda width: stay_chart(width, label, year, marks, own))
+        return self._drawn(lambda width: stay_chart(width, label, year, points, own))
 
     def _drawn(self, draw: Callable[[int], Markup]) -> Markup:
         drawn = Markup('<div class="drawn-wide">{}</div><div class="drawn-narrow">{}</div>')
         return drawn.format(draw(self._widths.wide), draw(self._widths.narrow))
 
-    def _mark(self, stay: StayView) -> StayMark:
+    def _point(self, stay: StayView) -> StayPoint:
         days = self._formats.days(stay.first_day, stay.last_day)
         overlaps = stay.claim_id in self._overlapping
-        return StayMark(
+        return StayPoint(
             stay.first_day,
             stay.last_day,
             stay.inpatient,

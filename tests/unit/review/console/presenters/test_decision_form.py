@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from review.console.desk.decision_form import read_draft, read_seen
 from review.console.http.form import Form
+from review.console.presenters.decision_form import read_draft, read_seen
 from review.console.text.language import Language
 from review.triage.deciding.decision import Action, DecisionDraft, LineDraft
 from review.triage.desk.case_in_hand import Seen

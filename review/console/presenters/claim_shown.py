@@ -9,8 +9,8 @@ import msgspec
 
 from insurance.text import Text
 from review.accounts.actor import Actor
-from review.console.desk.claim_charts import ClaimCharts
-from review.console.desk.queue_rows import Reason, age_in_years, reasons_of, short_name
+from review.console.presenters.claim_charts import ClaimCharts
+from review.console.presenters.queue_rows import Reason, age_in_years, reasons_of, short_name
 from review.console.text.words import Words
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.line_view import FindingView, LineGroup, LineView

@@ -21,7 +21,7 @@ NOT_A_NUMBER = Decimal("NaN")
 
 
 def read_draft(form: Form, language: Language) -> DecisionDraft:
-    """The decision on the lines that have a mark; on the whole, where the form has an action for it."""
+    """The decision on the lines that have an action; on the whole, where the form has an action for it."""
     whole = _action(form.get("action"))
     return DecisionDraft(
         action=whole,
@@ -51,7 +51,7 @@ def _lines(form: Form, language: Language) -> Iterator[LineDraft]:
                 line=int(line),
                 action=action,
                 amount=_amount(form.get(f"amount-{line}"), language) if action is Action.CUT else None,
-                # A browser without scripts sends what was chosen before the mark changed.
+                # A browser without scripts sends what was chosen before the action changed.
                 reasons=() if action is Action.ACCEPT else _codes(form.get(f"reasons-{line}")),
                 note=form.get(f"note-{line}"),
             )
