@@ -17,7 +17,8 @@ from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
 from runtime.background import BackgroundTasks
 from runtime.clock import Clock
-from runtime.metrics_page import metrics_page
+from runtime.monitoring.metrics_page import metrics_page
+from runtime.monitoring.process_health import ProcessHealth
 from runtime.postgres.database import Database, open_database
 from runtime.postgres.query_timeout import QueryTimeout
 from runtime.postgres.write_probe import WRITE
@@ -39,6 +40,7 @@ class Base(NamedTuple):
     clock: Clock
     metrics: Metrics
     metrics_port: int
+    health: ProcessHealth
     tasks: BackgroundTasks
     database: Database
     query_timeout: QueryTimeout
@@ -55,7 +57,8 @@ async def open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBou
     """Open the metrics page, the database and Redis. Raises AddressTaken."""
     registry = CollectorRegistry()
     metrics = Metrics(registry)
-    metrics_port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
+    health = ProcessHealth()
+    metrics_port = stack.enter_context(metrics_page(settings.metrics_listen, registry, health))
     tasks = BackgroundTasks(log, metrics.background_failures)
     database = await stack.enter_async_context(
         open_database(settings.database_url, PROBE, WRITE_PROBE, tasks)
@@ -68,6 +71,7 @@ async def open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBou
         clock=Clock(),
         metrics=metrics,
         metrics_port=metrics_port,
+        health=health,
         tasks=tasks,
         database=database,
         query_timeout=QueryTimeout(database.is_available),

@@ -1,4 +1,4 @@
-"""grpc.health.v1 for each service: whether it serves, with and without the database."""
+"""The health of each service, by grpc.health.v1 and over HTTP: whether it can serve."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -6,6 +6,7 @@ from grpc_health.v1 import health
 from grpc_health.v1.health_pb2 import HealthCheckResponse
 
 from gateway.metrics import Metrics
+from runtime.monitoring.process_health import ProcessHealth
 
 
 class Health:
@@ -23,13 +24,18 @@ class Health:
         database_is_available: Callable[[], Awaitable[bool]],
         database_takes_writes: Callable[[], Awaitable[bool]],
         metrics: Metrics,
+        page: ProcessHealth,
     ) -> None:
-        """`services`: by full name, a function that returns whether it can serve without the database."""
+        """`services`: by full name, a function that returns whether it can serve without the database.
+
+        `page` answers the same over HTTP, where probes of gRPC cannot be used.
+        """
         self.servicer = health.aio.HealthServicer()
         self._services = services
         self._database_is_available = database_is_available
         self._database_takes_writes = database_takes_writes
         self._database_up = metrics.database_up
+        self._page = page
         self._was_available = False
 
     async def update(self) -> None:
@@ -38,14 +44,18 @@ class Health:
         self._was_available = self._was_available or await self._database_is_available()
         is_available = await self._database_takes_writes()
         self._database_up.set(is_available)
-        await self._set("", is_available)
+        states = {"": is_available}
         for service, serves_without in self._services.items():
-            await self._set(service, is_available or (self._was_available and serves_without()))
+            states[service] = is_available or (self._was_available and serves_without())
+        await self._set(states)
 
     async def drain(self) -> None:
         """NOT_SERVING from now on, whatever the state of the database."""
         await self.servicer.enter_graceful_shutdown()
+        self._page.note(dict.fromkeys(("", *self._services), False))
 
-    async def _set(self, service: str, is_serving: bool) -> None:
-        status = HealthCheckResponse.SERVING if is_serving else HealthCheckResponse.NOT_SERVING
-        await self.servicer.set(service, status)
+    async def _set(self, states: Mapping[str, bool]) -> None:
+        for service, is_serving in states.items():
+            status = HealthCheckResponse.SERVING if is_serving else HealthCheckResponse.NOT_SERVING
+            await self.servicer.set(service, status)
+        self._page.note(states)

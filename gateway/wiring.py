@@ -70,6 +70,7 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
             base.database.is_available,
             base.database.takes_writes,
             base.metrics,
+            base.health,
         )
         await health.update()
         port, *others = await _serve(stack, base, services, health)

@@ -86,7 +86,8 @@ from review.triage.tallies.kept_figures import KeptFigures
 from review.triage.tallies.tallies import FacilityCounts, RuleCounts
 from runtime.background import BackgroundTasks, every_second
 from runtime.clock import Clock
-from runtime.metrics_page import metrics_page
+from runtime.monitoring.metrics_page import metrics_page
+from runtime.monitoring.process_health import ProcessHealth
 from runtime.postgres.database import Database, open_database
 from runtime.postgres.notifications import Notifications
 from runtime.postgres.write_probe import WRITE
@@ -145,8 +146,11 @@ async def open_console(settings: ConsoleSettings, log: FilteringBoundLogger) -> 
     async with AsyncExitStack() as stack:
         registry = CollectorRegistry()
         metrics = ConsoleMetrics(registry)
+        page_health = ProcessHealth()
         metrics_port = stack.enter_context(
-            metrics_page(settings.console_metrics_listen, registry, "WARDGATE_CONSOLE_METRICS_LISTEN")
+            metrics_page(
+                settings.console_metrics_listen, registry, page_health, "WARDGATE_CONSOLE_METRICS_LISTEN"
+            )
         )
         tasks = BackgroundTasks(log, metrics.background_failures)
         clock = Clock()
@@ -167,7 +171,7 @@ async def open_console(settings: ConsoleSettings, log: FilteringBoundLogger) -> 
             key=b64decode(settings.console_key) if settings.console_key else token_bytes(32),
             provider=await _open_provider(settings, stack),
         )
-        health = Health(base.database.takes_writes, base.redis, metrics.database_up)
+        health = Health(base.database.takes_writes, base.redis, metrics.database_up, page_health)
         await health.update()
         await stack.enter_async_context(tasks.running("health", lambda: every_second(health.update)))
         await stack.enter_async_context(tasks.running("figures", base.figures.keep_counting))

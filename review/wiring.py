@@ -28,8 +28,9 @@ from review.worker.review_table import ReviewTable
 from review.worker.stay_table import StayTable
 from review.worker.wake_up import WakeUp
 from review.worker.worker import Worker
-from runtime.background import BackgroundTasks
-from runtime.metrics_page import metrics_page
+from runtime.background import BackgroundTasks, every_second
+from runtime.monitoring.metrics_page import metrics_page
+from runtime.monitoring.process_health import ProcessHealth
 from runtime.postgres.connection import open_connection
 from runtime.redis import open_redis
 from runtime.sealing import SealingKeys
@@ -53,8 +54,11 @@ async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: Fil
     async with AsyncExitStack() as stack:
         registry = CollectorRegistry()
         metrics = Metrics(registry)
-        port = stack.enter_context(metrics_page(settings.metrics_listen, registry))
+        health = ProcessHealth()
+        port = stack.enter_context(metrics_page(settings.metrics_listen, registry, health))
         tasks = BackgroundTasks(log, metrics.background_failures)
+        noting = partial(_note_health, health, registry)
+        await stack.enter_async_context(tasks.running("health", lambda: every_second(noting)))
         redis = await stack.enter_async_context(open_redis(settings.redis_url, metrics.redis_up, tasks))
         cache = ReviewCache(redis, _sealing_keys(settings.review_cache_key), metrics)
         rules = CurrentRules(rulebook, lambda: datetime.now(UTC))
@@ -66,6 +70,10 @@ async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: Fil
         worker = ReconnectingWorker(session, wake_up, metrics, log)
         await tasks.keep_running("worker", worker.run, wake_up.pause)
     log.info("stopped")
+
+
+async def _note_health(health: ProcessHealth, registry: CollectorRegistry) -> None:
+    health.note({"": registry.get_sample_value("wardgate_database_up") == 1})
 
 
 def _sealing_keys(key: str) -> SealingKeys:

@@ -9,7 +9,12 @@ from review.metrics import Metrics as ReviewMetrics
 
 INTRODUCTION = """\
 Each process serves its metrics on `/metrics` in Prometheus text format. The metrics of calls have the usual
-names of the gRPC ecosystem, so public dashboards fit. Labels never identify a person, a card or a claim."""
+names of the gRPC ecosystem, so public dashboards fit. Labels never identify a person, a card or a claim.
+
+The same port answers probes over HTTP, with 200 or 503: `/health` says whether the process can work,
+`/health/live` whether it is alive, and of a gateway `/health/gateway.v1.CardService` and
+`/health/gateway.v1.ClaimService` the same as `grpc.health.v1`
+([which one to ask](howto/when-parts-fail.md#which-health-service-to-check))."""
 
 
 def metrics_page() -> str:

@@ -43,7 +43,7 @@ class Gateway:
     def __init__(self, process: RunningProcess, port: int, metrics_port: int) -> None:
         self.process = process
         self.target = f"127.0.0.1:{port}"
-        self._metrics_port = metrics_port
+        self.metrics_port = metrics_port
 
     @asynccontextmanager
     async def calls(self, facility: str = FACILITY) -> AsyncIterator[Calls]:
@@ -58,7 +58,7 @@ class Gateway:
 
     def metric(self, name: str, **labels: str) -> float:
         """The value of a metric."""
-        return read_metric(self._metrics_port, name, labels)
+        return read_metric(self.metrics_port, name, labels)
 
 
 class ClaimStack:

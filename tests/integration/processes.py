@@ -84,7 +84,7 @@ class Worker:
 
     def __init__(self, process: RunningProcess, metrics_port: int) -> None:
         self.process = process
-        self._metrics_port = metrics_port
+        self.metrics_port = metrics_port
 
     async def value(self, name: str) -> float:
         """A metric without labels, for `wait_until`."""
@@ -92,7 +92,7 @@ class Worker:
 
     def metric(self, name: str, **labels: str) -> float:
         """The value of a metric."""
-        return read_metric(self._metrics_port, name, labels)
+        return read_metric(self.metrics_port, name, labels)
 
 
 def read_metric(port: int, name: str, labels: dict[str, str]) -> float:

@@ -9,12 +9,14 @@ from wardgate.cli.claims.following.cancel import cancel
 from wardgate.cli.claims.following.explain import explain
 from wardgate.cli.claims.submit import submit
 from wardgate.cli.commands import Commands
+from wardgate.cli.health import health
 from wardgate.cli.help_text import help_text
 from wardgate.cli.look_ups.check import check
 from wardgate.cli.look_ups.receipt import receipt
 from wardgate.cli.migrate import migrate
 from wardgate.cli.register import register
 from wardgate.cli.reviewers import reviewers
+from wardgate.cli.secrets import secrets
 from wardgate.cli.up.up import up
 
 app = typer.Typer(
@@ -28,7 +30,7 @@ app = typer.Typer(
     # typer's traceback would show the values of variables, among them tokens and names.
     pretty_exceptions_enable=False,
 )
-for command in (up, check, receipt, submit, claim, cancel, explain, migrate):
+for command in (up, check, receipt, submit, claim, cancel, explain, migrate, health, secrets):
     app.command(help=help_text(command))(command)
 app.add_typer(claims_commands)
 app.add_typer(register)

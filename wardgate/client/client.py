@@ -7,6 +7,8 @@ from typing import Self, TypeVar
 import grpc
 from google.protobuf.message import Message
 from google.type.date_pb2 import Date
+from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
+from grpc_health.v1.health_pb2_grpc import HealthStub
 
 from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse, Holder, Officer, Visit
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
@@ -79,6 +81,15 @@ class WardgateClient:
 
     async def __aexit__(self, *_: object) -> None:
         await self._channel.close(None)
+
+    async def is_serving(self, service: str = "") -> bool:
+        """Whether the gateway, or one of its services by its full name, can work. It needs no token.
+
+        Raises Refused, with the code NOT_FOUND for a service that does not exist.
+        """
+        check = HealthStub(self._channel).Check
+        answer: HealthCheckResponse = await self._call(check, HealthCheckRequest(service=service))
+        return bool(answer.status == HealthCheckResponse.SERVING)
 
     async def check_card(
         self,

@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry
 
 from gateway.health import Health
 from gateway.metrics import Metrics
+from runtime.monitoring.process_health import ProcessHealth
 
 ALL = {"cards", "claims", ""}
 
@@ -19,8 +20,13 @@ class Services:
         self.has_room = True
         self.registry = CollectorRegistry()
         services = {"cards": lambda: self.has_room, "claims": lambda: False}
+        self.page = ProcessHealth()
         self.health = Health(
-            services, self._database_is_available, self._database_takes_writes, Metrics(self.registry)
+            services,
+            self._database_is_available,
+            self._database_takes_writes,
+            Metrics(self.registry),
+            self.page,
         )
 
     async def _database_is_available(self) -> bool:
@@ -36,7 +42,9 @@ class Services:
         answers = {
             name: await self.health.servicer.Check(HealthCheckRequest(service=name), None) for name in ALL
         }
-        return {name for name, answer in answers.items() if answer.status == HealthCheckResponse.SERVING}
+        serving = {name for name, answer in answers.items() if answer.status == HealthCheckResponse.SERVING}
+        assert {name for name in ALL if self.page.is_well(name)} == serving
+        return serving
 
 
 @pytest.fixture

@@ -6,7 +6,20 @@ from tests.unit.wardgate.cli.conftest import Command
 
 
 @pytest.mark.parametrize(
-    "command", ["check", "submit", "claims", "claim", "cancel", "explain", "migrate", "up", "reviewers add"]
+    "command",
+    [
+        "check",
+        "submit",
+        "claims",
+        "claim",
+        "cancel",
+        "explain",
+        "migrate",
+        "up",
+        "reviewers add",
+        "health",
+        "secrets",
+    ],
 )
 def test_all_examples_have_the_same_indentation(command: str, run: Command) -> None:
     shown = run(*command.split(), "--help").stdout

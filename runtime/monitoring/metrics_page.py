@@ -1,0 +1,57 @@
+"""Serves `/metrics`, and `/health` for probes, on a port of its own."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, make_wsgi_app, start_http_server
+
+from runtime.address import host_and_port
+from runtime.address_taken import AddressTaken
+from runtime.monitoring.process_health import ProcessHealth
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+HEALTH = "/health"
+ANSWERS = {
+    True: ("200 OK", b"up\n"),
+    False: ("503 Service Unavailable", b"down\n"),
+    None: ("404 Not Found", b"no such service\n"),
+}
+
+
+@contextmanager
+def metrics_page(
+    address: str, registry: CollectorRegistry, health: ProcessHealth, setting: str = "WARDGATE_METRICS_LISTEN"
+) -> Iterator[int]:
+    """Serve the registry and the health at HOST:PORT from a thread; yields the port.
+
+    `/health` is the health of the process as a whole, `/health/NAME` that of a service, `/health/live`
+    whether the process is alive: 200, 503, or 404 for an unknown name. Raises AddressTaken, which names
+    `setting`.
+    """
+    host, port = host_and_port(address)
+    try:
+        server, thread = start_http_server(port, host, registry)
+    except OSError as error:
+        raise AddressTaken(setting, address, error) from error
+    server.set_app(partial(_answer, make_wsgi_app(registry), health))
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _answer(
+    metrics: "WSGIApplication", health: ProcessHealth, environ: "WSGIEnvironment", respond: "StartResponse"
+) -> Iterable[bytes]:
+    path = environ["PATH_INFO"]
+    if path != HEALTH and not path.startswith(f"{HEALTH}/"):
+        return metrics(environ, respond)
+    status, text = ANSWERS[health.is_well(path.removeprefix(HEALTH).removeprefix("/"))]
+    respond(status, [("Content-Type", "text/plain"), ("Cache-Control", "no-store")])
+    return [text]

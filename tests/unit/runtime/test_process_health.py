@@ -1,0 +1,78 @@
+"""What probes read: whether a process is alive, and which of its services can work."""
+
+from collections.abc import Iterator
+from http.client import HTTPConnection
+
+import pytest
+from prometheus_client import CollectorRegistry, Gauge
+
+from runtime.monitoring.metrics_page import metrics_page
+from runtime.monitoring.process_health import LIVE, ProcessHealth
+
+
+class Watch:
+    """A clock that a test turns."""
+
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+class Page:
+    """A metrics page with a health."""
+
+    def __init__(self, port: int, health: ProcessHealth) -> None:
+        self._port = port
+        self.health = health
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and text."""
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=10)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        status, text = response.status, response.read().decode()
+        connection.close()
+        return status, text
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    registry, health = CollectorRegistry(), ProcessHealth()
+    Gauge("wardgate_serving", "A metric.", registry=registry).set(1)
+    with metrics_page("127.0.0.1:0", registry, health) as port:
+        yield Page(port, health)
+
+
+def test_a_process_is_alive_until_its_event_loop_is_silent_for_a_minute() -> None:
+    watch = Watch()
+    health = ProcessHealth(watch)
+    watch.seconds += 59
+    assert health.is_well(LIVE)
+    watch.seconds += 1
+    assert not health.is_well(LIVE)
+    health.note({"": False})
+    assert health.is_well(LIVE)
+
+
+def test_a_process_without_its_database_is_alive_and_cannot_work(page: Page) -> None:
+    page.health.note({"": False, "gateway.v1.CardService": True})
+    assert page.get("/health/live") == (200, "up\n")
+    assert page.get("/health") == (503, "down\n")
+    assert page.get("/health/gateway.v1.CardService") == (200, "up\n")
+
+
+def test_a_process_that_has_just_started_is_alive_and_does_not_serve_yet(page: Page) -> None:
+    assert page.get("/health/live")[0] == 200
+    assert page.get("/health")[0] == 503
+
+
+def test_an_unknown_service_is_not_found(page: Page) -> None:
+    page.health.note({"": True})
+    assert page.get("/health/gateway.v1.NoService") == (404, "no such service\n")
+
+
+def test_every_other_path_has_the_metrics(page: Page) -> None:
+    assert "wardgate_serving 1.0" in page.get("/metrics")[1]
+    assert page.get("/healthy")[0] == page.get("/")[0] == 200

@@ -1,0 +1,85 @@
+"""`wardgate health`, and what container runtimes execute."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from runtime.monitoring.metrics_page import metrics_page
+from runtime.monitoring.process_health import ProcessHealth
+from tests.fakes.gateway_server import FakeGateway
+from tests.unit.wardgate.cli.conftest import Command
+from wardgate.local_health import DEFAULTS, ask, metrics_pages
+
+CARDS = "gateway.v1.CardService"
+
+
+class Process:
+    """A process with a metrics page."""
+
+    def __init__(self, port: int, health: ProcessHealth) -> None:
+        self.port = port
+        self.health = health
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Where it listens, as in a container: on every address."""
+        return {"WARDGATE_METRICS_LISTEN": f"0.0.0.0:{self.port}"}
+
+
+@pytest.fixture
+def process() -> Iterator[Process]:
+    health = ProcessHealth()
+    with metrics_page("0.0.0.0:0", CollectorRegistry(), health) as port:
+        yield Process(port, health)
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def test_a_process_on_this_machine_is_asked_where_its_settings_say(run: Command, process: Process) -> None:
+    process.health.note({"": True})
+    answered = run("health", **process.settings)
+    assert (answered.exit_code, answered.stdout) == (0, f"127.0.0.1:{process.port}: up\n")
+
+
+def test_each_service_has_a_health_of_its_own(run: Command, process: Process) -> None:
+    process.health.note({"": False, CARDS: True})
+    asked = {name: run("health", "--service", name, **process.settings) for name in ("", CARDS, "live", "x")}
+    assert {name: answer.exit_code for name, answer in asked.items()} == {"": 1, CARDS: 0, "live": 0, "x": 1}
+    assert "no such service" in asked["x"].stdout
+
+
+def test_a_process_that_is_not_there_is_not_well(run: Command, free_port: int) -> None:
+    answered = run("health", WARDGATE_METRICS_LISTEN=f"127.0.0.1:{free_port}")
+    assert answered.exit_code == 1
+    assert f"no process listens at 127.0.0.1:{free_port}" in answered.stdout
+
+
+def test_the_process_that_listens_is_asked_where_settings_name_several(
+    process: Process, free_port: int
+) -> None:
+    process.health.note({"": True})
+    assert ask({**process.settings, "WARDGATE_CONSOLE_METRICS_LISTEN": f"127.0.0.1:{free_port}"}).is_well
+    absent = {"WARDGATE_METRICS_LISTEN": f"127.0.0.1:{free_port}"}
+    assert ask({**absent, "WARDGATE_CONSOLE_METRICS_LISTEN": f"127.0.0.1:{process.port}"}).is_well
+
+
+def test_something_that_is_no_process_of_ours_is_not_well(gateway: FakeGateway) -> None:
+    assert not ask({"WARDGATE_METRICS_LISTEN": f"127.0.0.1:{gateway.port}"}).is_well
+
+
+def test_without_settings_the_default_ports_are_asked() -> None:
+    assert metrics_pages({}) == [*DEFAULTS]
+    assert metrics_pages({"WARDGATE_METRICS_LISTEN": "[::]:9101"}) == ["[::1]:9101"]
+
+
+def test_a_gateway_that_does_not_answer_is_named(run: Command, free_port: int) -> None:
+    refused = run("health", "--target", f"127.0.0.1:{free_port}")
+    assert refused.exit_code == 1
+    assert f"No gateway answers at 127.0.0.1:{free_port}" in refused.stderr
