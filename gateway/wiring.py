@@ -14,6 +14,7 @@ from gateway.admission.guard import Guard
 from gateway.admission.identification import Identification
 from gateway.admission.tokens.authenticator import Authenticator
 from gateway.admission.tokens.token_table import TokenTable
+from gateway.admission.tokens.token_use import TokenUse
 from gateway.base_wiring import Base, open_base
 from gateway.card_wiring import CARDS, MakeCheckCards, card_cache, card_service, make_check_cards, open_links
 from gateway.cards.cache.deferred_card_cache import DeferredCardCache
@@ -140,7 +141,10 @@ async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], hea
     """Start the server; returns its ports."""
     metrics = base.metrics
     tls = await open_tls(stack, base)
-    tokens = Authenticator(TokenTable(base.database), base.query_timeout)
+    table = TokenTable(base.database)
+    use = TokenUse(table)
+    await stack.enter_async_context(base.tasks.running("token use", use.run))
+    tokens = Authenticator(table, base.query_timeout, note_use=use.note)
     identification = Identification(tokens, tls.certificates)
     delays = {service: QueueDelay() for service in services}
     metrics.calls_waiting_seconds.set_function(lambda: max(delay.longest_wait() for delay in delays.values()))

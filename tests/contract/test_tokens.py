@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
@@ -17,6 +18,8 @@ from tests.fakes.tokens import FakeTokens
 FACILITY = "INSERT INTO gateway.facilities VALUES ($1, 'Trạm y tế', '01', 'commune') ON CONFLICT DO NOTHING"
 TOKEN = "INSERT INTO gateway.caller_tokens (digest, facility) VALUES ($1, $2)"
 REVOKED = "UPDATE gateway.caller_tokens SET revoked_at = now() WHERE digest = $1"
+EXPIRES = "UPDATE gateway.caller_tokens SET expires_at = now() + $2 WHERE digest = $1"
+LAST_USED = "SELECT last_used_at FROM gateway.caller_tokens WHERE digest = $1"
 
 
 class Keeper(NamedTuple):
@@ -84,3 +87,26 @@ async def test_a_revoked_token_is_unknown(keeper: Keeper) -> None:
     assert await keeper.tokens.callers([digest("a"), digest("b")]) == {
         digest("b"): Caller("01001", Tier.COMMUNE)
     }
+
+
+async def test_an_expired_token_is_unknown(database_url: str) -> None:
+    await execute(database_url, FACILITY, "01001")
+    for token, left in (("a", timedelta(hours=-1)), ("b", timedelta(hours=1))):
+        await execute(database_url, TOKEN, digest(token), "01001")
+        await execute(database_url, EXPIRES, digest(token), left)
+    async with open_database(database_url) as database:
+        assert [*await TokenTable(database).callers([digest("a"), digest("b")])] == [digest("b")]
+
+
+async def test_the_last_use_is_written_once_in_a_while(database_url: str) -> None:
+    await execute(database_url, FACILITY, "01001")
+    await execute(database_url, TOKEN, digest("a"), "01001")
+    connection = await connect(database_url)
+    times = []
+    async with open_database(database_url) as database:
+        for age in (3600, 3600, 0):
+            await TokenTable(database).write([digest("a"), digest("guess")], age)
+            times.append(await connection.fetchval(LAST_USED, digest("a")))
+    await connection.close()
+    assert None not in times
+    assert times[0] == times[1] < times[2]

@@ -17,6 +17,7 @@ from wardgate.cli.migrate import migrate
 from wardgate.cli.register import register
 from wardgate.cli.reviewers import reviewers
 from wardgate.cli.secrets import secrets
+from wardgate.cli.tokens import tokens
 from wardgate.cli.up.up import up
 
 app = typer.Typer(
@@ -36,3 +37,4 @@ app.add_typer(claims_commands)
 app.add_typer(register)
 app.add_typer(access)
 app.add_typer(reviewers)
+app.add_typer(tokens)

@@ -63,9 +63,12 @@ class Authenticator:
         seconds: Callable[[], float] = time.monotonic,
         limit: int = REMEMBERED_TOKENS,
         key: Callable[[str], bytes] = digest,
+        note_use: Callable[[bytes], None] = lambda _: None,
     ) -> None:
+        """`note_use` receives the key of each caller that was looked up, again after some seconds of use."""
         self._callers = callers
         self._key = key
+        self._note_use = note_use
         self._query_timeout = query_timeout
         self._seconds = seconds
         self._known = BoundedDict[bytes, Remembered](limit)
@@ -103,6 +106,7 @@ class Authenticator:
             self._unknown_until[key] = now + REMEMBERED_SECONDS
             return CallerUnknown()
         self._known[key] = Remembered(now + REMEMBERED_SECONDS, now, caller)
+        self._note_use(key)
         return caller
 
     def _last_known(self, key: bytes) -> Caller | None:

@@ -12,4 +12,8 @@ caller_tokens = Table(
     Column("facility", Text, ForeignKey("gateway.facilities.facility"), nullable=False),
     Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("revoked_at", DateTime(timezone=True)),
+    # Without it, a token does not expire.
+    Column("expires_at", DateTime(timezone=True)),
+    # Written rarely: gateway/admission/tokens/token_use.py.
+    Column("last_used_at", DateTime(timezone=True)),
 )

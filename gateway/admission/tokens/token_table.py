@@ -11,21 +11,35 @@ from runtime.postgres.database import Database
 CALLERS = """
     SELECT digest, facility, tier, care_level
     FROM gateway.caller_tokens JOIN gateway.facilities USING (facility)
-    WHERE digest = ANY($1::bytea[]) AND revoked_at IS NULL
+    WHERE digest = ANY($1::bytea[]) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+"""
+# In the order of the digests: several gateways write at the same time.
+USED = """
+    UPDATE gateway.caller_tokens SET last_used_at = now() FROM (
+        SELECT digest FROM gateway.caller_tokens
+        WHERE digest = ANY($1::bytea[])
+            AND (last_used_at IS NULL OR last_used_at < now() - make_interval(secs => $2))
+        ORDER BY digest FOR UPDATE SKIP LOCKED
+    ) AS used WHERE caller_tokens.digest = used.digest
 """
 
 
 class TokenTable:
-    """The port Callers on PostgreSQL: a key is the digest of a token."""
+    """The ports Callers and TokenUses on PostgreSQL: a key is the digest of a token."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def callers(self, keys: Sequence[bytes]) -> Mapping[bytes, Caller]:
-        """Return the caller of each token that is not revoked, by digest. Raises DatabaseAway."""
+        """Return the caller of each token in force, by digest. Raises DatabaseAway."""
         async with self._database.connection() as connection:
             rows = await connection.fetch(CALLERS, keys)
         return {
             digest: Caller(facility, Tier(tier), CareLevel(level) if level else None)
             for digest, facility, tier, level in rows
         }
+
+    async def write(self, digests: Sequence[bytes], age_seconds: int) -> None:
+        """See TokenUses."""
+        async with self._database.connection() as connection:
+            await connection.execute(USED, digests, age_seconds)

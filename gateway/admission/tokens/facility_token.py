@@ -1,0 +1,59 @@
+"""A token of a facility as operators see it: everything but the token itself, of which a digest is kept."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from gateway.admission.tokens.authenticator import digest
+
+ID_LENGTH = 12
+
+
+class TokenState(StrEnum):
+    """Whether a token works."""
+
+    IN_FORCE = "in force"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+class FacilityToken(msgspec.Struct, frozen=True, kw_only=True):
+    """`id` is the beginning of the digest. `last_used_at` is up to an hour old."""
+
+    digest: bytes
+    facility: str
+    made_at: datetime
+    expires_at: datetime | None = None
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """By which operators name it."""
+        return self.digest.hex()[:ID_LENGTH]
+
+    def state(self, now: datetime) -> TokenState:
+        """Whether it works at this time."""
+        if self.revoked_at is not None:
+            return TokenState.REVOKED
+        is_over = self.expires_at is not None and self.expires_at <= now
+        return TokenState.EXPIRED if is_over else TokenState.IN_FORCE
+
+
+class NewToken(msgspec.Struct, frozen=True):
+    """A token to be stored, by its digest."""
+
+    digest: bytes
+    facility: str
+    expires_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """By which operators name it."""
+        return self.digest.hex()[:ID_LENGTH]
+
+
+def new_token(token: str, facility: str, expires_at: datetime | None) -> NewToken:
+    """What is stored of a token."""
+    return NewToken(digest(token), facility, expires_at)

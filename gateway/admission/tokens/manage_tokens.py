@@ -1,0 +1,167 @@
+"""What operators do with the tokens of facilities: issue, list, rotate, revoke and import them."""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from gateway.admission.tokens.facility_token import (
+    FacilityToken,
+    NewToken,
+    TokenState,
+    new_token,
+)
+from gateway.admission.tokens.token_import import ImportRow, RowFault
+from runtime.clock import Clock
+from runtime.problem import Problem
+
+TOKEN_BYTES = 32
+
+
+class StoredTokens(Protocol):
+    """The stored tokens, within one transaction: it is undone where the block raises."""
+
+    async def facilities(self, codes: Sequence[str]) -> set[str]:
+        """Those of the facilities that the register has."""
+        ...
+
+    async def with_digests(self, digests: Sequence[bytes]) -> Sequence[FacilityToken]:
+        """Those with one of these digests."""
+        ...
+
+    async def list(self, facility: str | None) -> Sequence[FacilityToken]:
+        """Of one facility, or all; by facility and age. Other changes of these wait for the transaction."""
+        ...
+
+    async def add(self, tokens: Sequence[NewToken]) -> None:
+        """Store tokens."""
+        ...
+
+    async def expire(self, digests: Sequence[bytes], at: datetime) -> None:
+        """Let tokens expire at this time, if they do not expire earlier."""
+        ...
+
+    async def revoke(self, digests: Sequence[bytes]) -> None:
+        """Revoke tokens from now on."""
+        ...
+
+
+class TokenStore(Protocol):
+    """Where tokens are stored."""
+
+    def transaction(self) -> AbstractAsyncContextManager[StoredTokens]:
+        """The stored tokens; changes are committed at the end of the block."""
+        ...
+
+
+class Issued(NamedTuple):
+    """A new token: shown now, and stored nowhere. `replaced` are those that now expire."""
+
+    token: str
+    stored: NewToken
+    replaced: Sequence[FacilityToken] = ()
+
+
+class ManageTokens:
+    """The use cases. Gateways follow within seconds. Raises Problem where something is wrong."""
+
+    def __init__(self, store: TokenStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def add(self, facility: str, lifetime: timedelta | None = None) -> Issued:
+        """Issue a token for a facility of the register."""
+        async with self._store.transaction() as stored:
+            if not await stored.facilities([facility]):
+                raise Problem(f"The register has no facility {facility}: load it first.")
+            return await self._issue(stored, facility, lifetime)
+
+    async def list(self, facility: str | None = None) -> Sequence[FacilityToken]:
+        """The tokens of a facility, or of all."""
+        async with self._store.transaction() as stored:
+            return await stored.list(facility)
+
+    async def rotate(self, facility: str, overlap: timedelta, lifetime: timedelta | None = None) -> Issued:
+        """Issue a new token, and let the others in force expire when the overlap has passed."""
+        async with self._store.transaction() as stored:
+            earlier = self._in_force(await stored.list(facility))
+            if not earlier:
+                raise Problem(
+                    f"Facility {facility} has no token in force: issue one with `wardgate tokens add`."
+                )
+            await stored.expire([token.digest for token in earlier], self._clock.now() + overlap)
+            issued = await self._issue(stored, facility, lifetime)
+            return issued._replace(replaced=earlier)
+
+    async def revoke(self, token_id: str) -> FacilityToken:
+        """Revoke the one token whose ID begins so."""
+        async with self._store.transaction() as stored:
+            token = _the_one(await stored.list(None), token_id)
+            await stored.revoke([token.digest])
+            return token
+
+    async def revoke_all(self, facility: str) -> Sequence[FacilityToken]:
+        """Revoke every token of a facility that is in force."""
+        async with self._store.transaction() as stored:
+            tokens = self._in_force(await stored.list(facility))
+            await stored.revoke([token.digest for token in tokens])
+            return tokens
+
+    async def import_rows(
+        self, rows: Sequence[ImportRow], *, is_complete: bool = True
+    ) -> tuple[int, Sequence[RowFault]]:
+        """Store tokens that facilities have already: how many are new, and the faults by row.
+
+        With a single fault, nothing is stored; `is_complete` is false where other rows of the file have
+        faults. What is stored already is left as it is.
+        """
+        async with self._store.transaction() as stored:
+            digests = [row.digest for row in rows]
+            known = {token.digest: token for token in await stored.with_digests(digests)}
+            facilities = await stored.facilities([*{row.facility for row in rows}])
+            faults = [*_faults(rows, known, facilities)]
+            if faults or not is_complete:
+                return 0, faults
+            new = [
+                NewToken(row.digest, row.facility, row.expires_at) for row in rows if row.digest not in known
+            ]
+            await stored.add(new)
+            return len(new), ()
+
+    async def _issue(self, stored: StoredTokens, facility: str, lifetime: timedelta | None) -> Issued:
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        expires_at = None if lifetime is None else self._clock.now() + lifetime
+        new = new_token(token, facility, expires_at)
+        await stored.add([new])
+        return Issued(token, new)
+
+    def _in_force(self, tokens: Sequence[FacilityToken]) -> Sequence[FacilityToken]:
+        now = self._clock.now()
+        return [token for token in tokens if token.state(now) is TokenState.IN_FORCE]
+
+
+def _the_one(tokens: Sequence[FacilityToken], token_id: str) -> FacilityToken:
+    found = [token for token in tokens if token.digest.hex().startswith(token_id.lower())]
+    if not token_id or not found:
+        raise Problem(f"There is no token {token_id}: `wardgate tokens list` shows all.")
+    if len(found) > 1:
+        raise Problem(f"{len(found)} tokens have an ID that begins with {token_id}: give more of it.")
+    return found[0]
+
+
+def _faults(
+    rows: Sequence[ImportRow], known: Mapping[bytes, FacilityToken], facilities: set[str]
+) -> Iterator[RowFault]:
+    times = Counter(row.digest for row in rows)
+    for row in rows:
+        token = known.get(row.digest)
+        if row.facility not in facilities:
+            yield RowFault(row.line, f"the register has no facility {row.facility}")
+        if times[row.digest] > 1:
+            yield RowFault(row.line, "another row has the same token")
+        elif token is not None and token.facility != row.facility:
+            yield RowFault(row.line, "the token is that of another facility already")
+        elif token is not None and token.revoked_at is not None:
+            yield RowFault(row.line, "the token was revoked: issue a new one")

@@ -1,0 +1,103 @@
+"""The tokens of facilities in PostgreSQL, for operators; gateways read them by token_table.py."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    LargeBinary,
+    Select,
+    Text,
+    any_,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from gateway.admission.tokens.facility_token import FacilityToken, NewToken
+from gateway.admission.tokens.tables import caller_tokens
+from gateway.register.tables import facilities
+
+COLUMNS = caller_tokens.c
+
+
+class Transactions(Protocol):
+    """Lends connections."""
+
+    def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A connection in a transaction, which commits at the end."""
+        ...
+
+
+class StoredTokenTable:
+    """The port TokenStore on PostgreSQL."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator["TokensInTransaction"]:
+        """See TokenStore."""
+        async with self._transactions.begin() as connection:
+            yield TokensInTransaction(connection)
+
+
+class TokensInTransaction:
+    """The port StoredTokens on a connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def facilities(self, codes: Sequence[str]) -> set[str]:
+        """See StoredTokens."""
+        statement = select(facilities.c.facility).where(
+            facilities.c.facility == any_(literal(codes, ARRAY(Text)))
+        )
+        return {*await self._connection.scalars(statement)}
+
+    async def with_digests(self, digests: Sequence[bytes]) -> Sequence[FacilityToken]:
+        """See StoredTokens."""
+        return await self._read(select(caller_tokens).where(_is_one_of(digests)))
+
+    async def list(self, facility: str | None) -> Sequence[FacilityToken]:
+        """See StoredTokens."""
+        statement = select(caller_tokens).order_by(COLUMNS.facility, COLUMNS.made_at, COLUMNS.digest)
+        if facility is not None:
+            statement = statement.where(COLUMNS.facility == facility).with_for_update()
+        return await self._read(statement)
+
+    async def add(self, tokens: Sequence[NewToken]) -> None:
+        """See StoredTokens."""
+        rows = [
+            {"digest": token.digest, "facility": token.facility, "expires_at": token.expires_at}
+            for token in tokens
+        ]
+        if rows:
+            await self._connection.execute(insert(caller_tokens), rows)
+
+    async def expire(self, digests: Sequence[bytes], at: datetime) -> None:
+        """See StoredTokens."""
+        earlier = func.least(func.coalesce(COLUMNS.expires_at, at), at)
+        statement = update(caller_tokens).where(_is_one_of(digests)).values(expires_at=earlier)
+        await self._connection.execute(statement)
+
+    async def revoke(self, digests: Sequence[bytes]) -> None:
+        """See StoredTokens."""
+        now = func.coalesce(COLUMNS.revoked_at, func.now())
+        statement = update(caller_tokens).where(_is_one_of(digests)).values(revoked_at=now)
+        await self._connection.execute(statement)
+
+    async def _read(self, statement: Select[tuple[object, ...]]) -> Sequence[FacilityToken]:
+        rows = await self._connection.execute(statement)
+        return [FacilityToken(**row) for row in rows.mappings()]
+
+
+def _is_one_of(digests: Sequence[bytes]) -> ColumnElement[bool]:
+    # One parameter, however many there are.
+    return COLUMNS.digest == any_(literal(digests, ARRAY(LargeBinary)))

@@ -1,0 +1,57 @@
+"""The stored tokens of facilities, in memory."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from gateway.admission.tokens.facility_token import FacilityToken, NewToken
+from runtime.clock import Clock
+
+
+class FakeTokenStore:
+    """The ports TokenStore and StoredTokens."""
+
+    def __init__(self, clock: Clock, *facilities: str) -> None:
+        self._clock = clock
+        self._facilities = {*facilities}
+        self.tokens: dict[bytes, FacilityToken] = {}
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator["FakeTokenStore"]:
+        before = dict(self.tokens)
+        try:
+            yield self
+        except BaseException:
+            self.tokens = before
+            raise
+
+    async def facilities(self, codes: Sequence[str]) -> set[str]:
+        return self._facilities & {*codes}
+
+    async def with_digests(self, digests: Sequence[bytes]) -> Sequence[FacilityToken]:
+        return [self.tokens[digest] for digest in digests if digest in self.tokens]
+
+    async def list(self, facility: str | None) -> Sequence[FacilityToken]:
+        found = [token for token in self.tokens.values() if facility in {None, token.facility}]
+        return sorted(found, key=lambda token: (token.facility, token.made_at, token.digest))
+
+    async def add(self, tokens: Sequence[NewToken]) -> None:
+        for token in tokens:
+            self.tokens[token.digest] = FacilityToken(
+                digest=token.digest,
+                facility=token.facility,
+                made_at=self._clock.now(),
+                expires_at=token.expires_at,
+            )
+
+    async def expire(self, digests: Sequence[bytes], at: datetime) -> None:
+        for digest in digests:
+            token = self.tokens[digest]
+            self.tokens[digest] = replace(token, expires_at=min(token.expires_at or at, at))
+
+    async def revoke(self, digests: Sequence[bytes]) -> None:
+        for digest in digests:
+            token = self.tokens[digest]
+            self.tokens[digest] = replace(token, revoked_at=token.revoked_at or self._clock.now())

@@ -1,0 +1,50 @@
+"""Opens the tokens for a command; the parameters that several commands share."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from runtime.problem import Problem
+from wardgate.cli.connection import find_database
+
+if TYPE_CHECKING:
+    from gateway.admission.tokens.manage_tokens import ManageTokens
+
+FACILITY_LENGTH = 5
+# Ten years: a longer time is a typing error.
+MOST_DAYS = 3650
+
+Facility = Annotated[str, typer.Argument(metavar="FACILITY", help="The facility's code, five digits.")]
+Days = Annotated[
+    int | None,
+    typer.Option(
+        "--days", min=1, max=MOST_DAYS, metavar="N", help="The token expires after N days. Default: never."
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for each token.")]
+
+
+@asynccontextmanager
+async def opened_tokens(database_url: str | None, data: Path) -> AsyncIterator["ManageTokens"]:
+    """The use cases on the database. Raises Problem."""
+    # Imported here: the other commands do not need the driver, which is slow to import.
+    from gateway.admission.tokens.open_tokens import open_tokens  # noqa: PLC0415
+
+    async with open_tokens(find_database(database_url, data)) as opened:
+        yield opened
+
+
+def facility_code(text: str) -> str:
+    """A facility's code. Raises Problem for anything else."""
+    if len(text) != FACILITY_LENGTH or not text.isascii() or not text.isdigit():
+        raise Problem("A facility's code has five digits.")
+    return text
+
+
+def lifetime(days: int | None) -> timedelta | None:
+    """The time until a token expires; None for never."""
+    return None if days is None else timedelta(days=days)
