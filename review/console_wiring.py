@@ -41,6 +41,7 @@ from review.console.pages.account import AccountPages
 from review.console.pages.accounts import AccountsPages
 from review.console.pages.assign import AssignPages
 from review.console.pages.claim import ClaimPages
+from review.console.pages.compare import ComparePages
 from review.console.pages.decide import DecidePages
 from review.console.pages.events import EventPages
 from review.console.pages.facilities import FacilityPages
@@ -64,6 +65,9 @@ from review.triage.claim_view.case_file_table import CaseFileTable
 from review.triage.claim_view.open_claim import OpenClaim
 from review.triage.claim_view.preview_claim import PreviewClaim
 from review.triage.claim_view.read_claim_view import ReadClaimView
+from review.triage.comparing.compare_versions import CompareVersions
+from review.triage.neighbours.find_neighbours import FindNeighbours
+from review.triage.neighbours.place_table import PlaceTable
 from review.triage.queue.queue_counts import QueueCounts
 from review.triage.queue.queue_table import QueueTable
 from review.triage.queue.read_queue import ReadQueue
@@ -83,6 +87,7 @@ from review.triage.statistics.statement import MakeStatement
 from review.triage.statistics.statement_table import StatementTable
 from review.triage.tallies.figure_table import FigureTable
 from review.triage.tallies.kept_figures import KeptFigures
+from review.triage.tallies.rule_precisions import RulePrecisions
 from review.triage.tallies.tallies import FacilityCounts, RuleCounts
 from runtime.background import BackgroundTasks, every_second
 from runtime.clock import Clock
@@ -266,14 +271,21 @@ def _triage_pages(base: Base, arrivals: Arrivals) -> Iterable[Page]:
     desk = make_desk(database, base.settings, base.metrics, clock, rulebook, reader)
     views = SavedViews(SavedViewTable(database))
     read_queue = ReadQueue(QueueTable(database), QueueCounts(database), SightTable(database), views, clock)
-    yield from QueuePages(read_queue, facilities, reviewers, [rule.code for rule in rulebook.rules]).pages()
+    codes = [rule.code for rule in rulebook.rules]
+    yield from QueuePages(read_queue, facilities, reviewers, codes, desk.law).pages()
     yield from ViewPages(views).pages()
     yield from EventPages(arrivals).pages()
     read_claim = ReadClaimView(CaseFileTable(database), ClaimContentTable(database), facilities, reader)
     access = PersonAccess(database, clock.now)
     open_claim = OpenClaim(read_claim, access, PersonNameTable(database))
     preview_claim = PreviewClaim(read_claim, access, clock)
-    claims = ClaimPages(open_claim, preview_claim, reviewers, desk.reason_codes, clock)
+    neighbours = FindNeighbours(PlaceTable(database))
+    rules = {rule.code: rule for rule in rulebook.rules}
+    precisions = RulePrecisions(rules, lambda: base.figures.latest)
+    claims = ClaimPages(
+        open_claim, preview_claim, neighbours, precisions, reviewers, desk.reason_codes, desk.law, clock
+    )
     yield from claims.pages()
+    yield from ComparePages(CompareVersions(open_claim, read_claim), reviewers, desk.reason_codes).pages()
     yield from AssignPages(claims, desk.take_next, desk.assign).pages()
     yield from DecidePages(claims, desk.preview, desk.decide, desk.undo).pages()

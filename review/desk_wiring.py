@@ -25,7 +25,7 @@ from runtime.postgres.database import Database
 
 
 class Desk(NamedTuple):
-    """The use cases, and every reason code with its words."""
+    """The use cases, every reason code with its words, and the law."""
 
     take_next: TakeNext
     assign: AssignClaim
@@ -33,6 +33,7 @@ class Desk(NamedTuple):
     decide: Decide
     undo: UndoDecision
     reason_codes: dict[str, Text]
+    law: BenefitLaw
 
 
 def make_desk(
@@ -56,4 +57,5 @@ def make_desk(
         decide=Decide(cases, reckoning, second_look, law, codes, metrics, clock),
         undo=UndoDecision(cases, metrics, clock),
         reason_codes=codes,
+        law=law,
     )

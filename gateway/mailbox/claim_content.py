@@ -1,4 +1,4 @@
-"""Reads what a facility submitted, byte for byte."""
+"""Reads what a facility submitted, byte for byte, and by which claim it replaced that."""
 
 from uuid import UUID
 
@@ -17,5 +17,11 @@ class ClaimContentTable:
     async def find(self, claim_id: UUID) -> bytes | None:
         """Return the content of a claim, None where there is no such claim. Raises DatabaseAway."""
         statement = select(claims.c.content).where(claims.c.claim_id == claim_id)
+        async with self._database.transaction() as connection:
+            return (await connection.execute(statement)).scalar_one_or_none()
+
+    async def replacement(self, claim_id: UUID) -> UUID | None:
+        """Return the claim that replaces a claim, None where there is none. Raises DatabaseAway."""
+        statement = select(claims.c.replaced_by_claim_id).where(claims.c.claim_id == claim_id)
         async with self._database.transaction() as connection:
             return (await connection.execute(statement)).scalar_one_or_none()

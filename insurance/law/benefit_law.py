@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -33,6 +33,7 @@ class BenefitLaw:
         self._days_of_grace = parameters.days_of_grace
         self._longest_stay_days = parameters.longest_stay_days
         self._explanation_days = parameters.explanation_days
+        self._review_days = parameters.review_days
         self._laws = [LawOfDay(parameters, day) for day in changes]
 
     def entitlement(self, visit: Visit, insured: Insured) -> Entitlement | None:
@@ -83,6 +84,15 @@ class BenefitLaw:
         """The last day on which a facility may explain what was asked or cut on `decided_on`."""
         history = self._explanation_days
         return add_working_days(decided_on, history.on(max(decided_on, history.first_day)).value)
+
+    def review_days(self, received_on: date) -> int:
+        """How many days the insurer has to review a claim that came in on `received_on`."""
+        history = self._review_days
+        return history.on(max(received_on, history.first_day)).value
+
+    def review_until(self, received_on: date) -> date:
+        """The last day on which a claim that came in on `received_on` is reviewed in time."""
+        return received_on + timedelta(days=self.review_days(received_on))
 
     def ceiling_remaining(self, day: date, copaid: Iterable[Copayment]) -> int | None:
         """What a person to whom the ceiling applies may still co-pay in the year of a visit, in whole VND.

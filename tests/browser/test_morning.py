@@ -94,6 +94,13 @@ async def test_a_cut_has_its_amount_and_the_fund_pays_its_share(
         await page.keyboard.press("Control+Enter")
     (decided,) = await desk.rows("SELECT accepted::int, fund::int, copayment::int FROM review.decisions")
     assert decided == (1250, 1000, 250)
+    # Decided, the claim shows its lines as they were decided, and the history opens to them.
+    await page.goto(f"{console.url}/claims/{claim_id}?state=DECIDED")
+    await expect(page.locator(".decided-amount")).to_have_text(["250", "1.000", "0"])
+    await expect(page.locator(".neighbours")).to_contain_text("1 trong 1")
+    await page.locator(".history summary").click()
+    await expect(page.locator(".history .made")).to_contain_text("Chấp nhận như đề nghị: dòng 2")
+    assert await faults(page) == []
 
 
 async def test_a_decision_is_undone_by_a_key_and_the_claim_opens_again(
@@ -220,6 +227,10 @@ async def test_axe_finds_nothing_on_the_queue_and_a_claim(
     await page.goto(f"{console.url}/claims/{claim_id}")
     await page.keyboard.press("Digit2")
     assert await faults(page) == []
+    await page.keyboard.press("Escape")
+    async with page.expect_navigation():
+        await page.keyboard.press("BracketRight")
+    await expect(page.locator(".neighbours")).to_contain_text("2 trong 2")
     await page.goto(f"{console.url}/queue?rule=W99&from=100")
     await expect(page.get_by_role("heading", level=2)).to_contain_text("Không có hồ sơ nào khớp 2 điều kiện")
     assert await faults(page) == []

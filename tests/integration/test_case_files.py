@@ -16,11 +16,13 @@ from review.triage.claim_view.case_file_table import CaseFileTable
 from review.triage.claim_view.evidence import EventKind
 from review.triage.claim_view.read_claim_view import ReadClaimView
 from review.triage.deciding.decision import Action, DecisionDraft
+from review.triage.deciding.decision_view import Standing
 from review.triage.refusals import CaseNotFound
 from review.v1.review_pb2 import FINDING_OUTCOME_WARN, Finding, Text
 from runtime.postgres.database import Database, open_database
 from tests.fakes.fhir_claim import FACILITY
 from tests.integration.triage_desk import Desk, an_actor, open_desk
+from tests.unit.review.triage.deciding.claims import by_line, line
 
 ACCEPT = DecisionDraft(action=Action.ACCEPT)
 REFUSE = DecisionDraft(action=Action.REFUSE, reasons=("W04",))
@@ -60,6 +62,28 @@ async def test_a_claim_has_its_lines_facts_and_content(desk: Desk, database: Dat
     assert [line.net for group in view.groups for line in group.lines] == [Decimal(1000)] * 3
     assert b'"C-77"' in (view.content or b"")
     assert {event.kind for event in view.evidence.events} == {EventKind.RECEIVED, EventKind.REVIEWED}
+
+
+async def test_each_decision_of_the_history_has_its_lines_and_says_whether_it_is_in_effect(
+    desk: Desk, database: Database
+) -> None:
+    first, second = an_actor(), an_actor()
+    claim_id = await desk.claim(lines=2)
+    taken_back = await desk.decided(first, claim_id, REFUSE)
+    await desk.undo(first, claim_id, taken_back.decision_id)
+    cut = by_line(line(1, "ACCEPT"), line(2, "CUT", 400, "W06", note="Chỉ 2 lần."))
+    await desk.decided(first, claim_id, cut)
+    await desk.decided(second, claim_id, cut)
+    evidence = (await reading(database)(claim_id, second)).evidence
+    made = [event.decision for event in evidence.events if event.decision]
+    assert [one.standing for one in made] == [Standing.UNDONE, Standing.COMPARED, Standing.IN_EFFECT]
+    assert [(one.action, one.accepted, one.reasons) for one in made[2].decision.lines] == [
+        (Action.ACCEPT, Decimal(1000), ()),
+        (Action.CUT, Decimal(400), ("W06",)),
+    ]
+    assert (made[2].fund, made[2].copayment) == (Decimal(1120), Decimal(280))
+    assert evidence.in_effect
+    assert evidence.in_effect.reviewer_id == second.reviewer_id
 
 
 async def test_a_claim_of_another_province_is_not_found_and_an_administrator_reads_none(

@@ -92,6 +92,16 @@ async def test_a_first_decision_that_waits_for_a_second_look_is_not_counted(
     assert await RuleVerdictTable(database).latest(LEAD, "W06", 5) == []
 
 
+async def test_verdicts_until_midnight_are_those_before_today_in_ho_chi_minh_city(
+    rows: Rows, database: Database
+) -> None:
+    await rows.decide(await rows.case(), LEAD.reviewer_id, at=NOW - timedelta(days=1), W06=True)
+    await rows.decide(await rows.case(), LEAD.reviewer_id, at=NOW, W06=False)
+    counted = await FigureTable(database).count(NOW)
+    assert counted.until_midnight((), "W06") == Verdicts(1, 0)
+    assert counted.rules(())["W06"].verdicts == Verdicts(1, 1)
+
+
 async def test_months_of_a_rule_are_those_of_ho_chi_minh_city(rows: Rows, database: Database) -> None:
     await rows.decide(await rows.case(), LEAD.reviewer_id, W06=True)
     await rows.case(rules=[])

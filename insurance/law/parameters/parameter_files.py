@@ -28,6 +28,7 @@ class Parameters(msgspec.Struct, frozen=True):
     days_of_grace: Parameter[DaysOfGrace]
     longest_stay_days: Parameter[int]
     explanation_days: Parameter[int]
+    review_days: Parameter[int]
     benefit_levels: BenefitLevels
     visit_cases: tuple[VisitCases, ...]
 
@@ -67,6 +68,7 @@ def read_parameters() -> Parameters:
         days_of_grace=read_parameter("days_of_grace", Parameter[DaysOfGrace]),
         longest_stay_days=read_parameter("longest_stay_days", Parameter[int]),
         explanation_days=read_parameter("explanation_days", Parameter[int]),
+        review_days=read_parameter("review_days", Parameter[int]),
         benefit_levels=read_parameter("benefit_levels", BenefitLevels),
         visit_cases=(
             read_parameter("visit_cases_2015", VisitCases),

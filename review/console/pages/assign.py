@@ -8,9 +8,9 @@ from uuid import UUID
 from starlette.responses import JSONResponse, Response
 
 from review.accounts.actor import Actor
+from review.console.claim_addresses import CLAIM_PATH, claim_address, claim_id_of, queue_address
 from review.console.page import Page, post
 from review.console.pages.claim import CHANGED, ClaimPages
-from review.console.pages.claim_addresses import CLAIM_PATH, claim_address, claim_id_of, queue_address
 from review.console.presenters.problem import problem_of, refusal_text
 from review.console.visit import Visit
 from review.triage.queue.filter_query import read_filter

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -10,16 +11,20 @@ from starlette.responses import Response
 
 from insurance.text import Text
 from review.accounts.actor import Actor
+from review.console.claim_addresses import CLAIM_PATH, claim_id_of, filter_of, queue_query
 from review.console.http.download import download_document
 from review.console.page import Page, get, post
-from review.console.pages.claim_addresses import CLAIM_PATH, claim_id_of, queue_query
 from review.console.presenters.claim_charts import ClaimCharts, Widths
 from review.console.presenters.claim_shown import ClaimShown
 from review.console.presenters.problem import Problem
 from review.console.visit import Visit
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.evidence import AttachmentView
+from review.triage.neighbours.find_neighbours import Neighbours
+from review.triage.queue.queue_filter import QueueFilter
+from review.triage.statistics.rule_tally import Precision
 from runtime.clock import Clock
+from runtime.time_zone import day_of
 from runtime.untrusted.escaped_text import escape_json
 
 # The columns of css/claims.css and css/claim.css without their padding.
@@ -51,6 +56,27 @@ class PreviewClaim(Protocol):
         """The claim; the access log says that it was read. Raises as OpenClaim does."""
 
 
+class FindNeighbours(Protocol):
+    """The use case."""
+
+    async def __call__(self, claim_id: UUID, queue_filter: QueueFilter, actor: Actor) -> Neighbours | None:
+        """The place of the claim in the filter; None where it does not meet it. Raises DatabaseAway."""
+
+
+class RulePrecisions(Protocol):
+    """The use case."""
+
+    def __call__(self, actor: Actor, codes: Collection[str]) -> Mapping[str, Precision]:
+        """How often reviewers uphold these rules, as far as that is known."""
+
+
+class ReviewTerm(Protocol):
+    """How long the insurer has to review a claim."""
+
+    def review_until(self, received_on: date) -> date:
+        """Return the last day for a claim that came in on this day."""
+
+
 class ReviewerNames(Protocol):
     """The accounts."""
 
@@ -65,14 +91,20 @@ class ClaimPages:
         self,
         open_claim: OpenClaim,
         preview_claim: PreviewClaim,
+        find_neighbours: FindNeighbours,
+        precisions: RulePrecisions,
         reviewers: ReviewerNames,
         reason_codes: Mapping[str, Text],
+        term: ReviewTerm,
         clock: Clock,
     ) -> None:
         self._open_claim = open_claim
         self._preview_claim = preview_claim
+        self._find_neighbours = find_neighbours
+        self._precisions = precisions
         self._reviewers = reviewers
         self._reason_codes = reason_codes
+        self._term = term
         self._clock = clock
 
     def pages(self) -> Sequence[Page]:
@@ -129,8 +161,9 @@ class ClaimPages:
     async def _page(self, visit: Visit, view: ClaimView, status: int = 200, **more: object) -> Response:
         shown = await self._shown(visit, view, EVIDENCE)
         unset: dict[str, object] = {"patient_name": "", "problem": None, "sums": None, "entered": {}}
-        context = {**unset, **shown.context(), **more, "query": queue_query(visit)}
-        return visit.page("claim.html", status, **context)
+        neighbours = await self._find_neighbours(view.row.claim_id, filter_of(visit), visit.actor)
+        here = {"neighbours": neighbours, "query": queue_query(visit)}
+        return visit.page("claim.html", status, **{**unset, **shown.context(), **more, **here})
 
     async def _shown(self, visit: Visit, view: ClaimView, widths: Widths) -> ClaimShown:
         people = {one.reviewer_id for one in view.evidence.events if one.reviewer_id}
@@ -140,9 +173,11 @@ class ClaimPages:
             charts=ClaimCharts(view, visit.words, visit.formats, widths),
             actor=visit.actor,
             now=self._clock.now(),
+            due=self._term.review_until(day_of(view.row.received_at)),
             words=visit.words,
             reason_codes=self._reason_codes,
             names=await self._reviewers.names(people | holder),
+            precisions=self._precisions(visit.actor, view.row.rules),
         )
 
 

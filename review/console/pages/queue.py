@@ -1,7 +1,7 @@
 """The queue of claims: its page, the line about new claims, and the counts of a filter's values."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from review.triage.queue.read_queue import QueueView
 from review.triage.queue.saved_views import ViewRefused
 from review.triage.queue.sight import Sight
 from review.triage.refusals import HeldByAnother, NothingWaits, UndoTooLate
+from runtime.time_zone import day_of
 
 AGE_BAR_WIDTH = 190
 # What a reviewer is told after something was not done, by the name in the address.
@@ -66,6 +67,16 @@ class ReviewerNames(Protocol):
         """The full names of these reviewers. Raises DatabaseAway."""
 
 
+class ReviewTerm(Protocol):
+    """How long the insurer has to review a claim."""
+
+    def review_days(self, received_on: date) -> int:
+        """Return how many days it has for a claim that came in on this day."""
+
+    def review_until(self, received_on: date) -> date:
+        """Return the last of these days."""
+
+
 class QueuePages:
     """`/queue`."""
 
@@ -75,11 +86,13 @@ class QueuePages:
         facilities: FacilityNames,
         reviewers: ReviewerNames,
         rule_codes: Sequence[str],
+        term: ReviewTerm,
     ) -> None:
         self._read_queue = read_queue
         self._facilities = facilities
         self._reviewers = reviewers
         self._rule_codes = rule_codes
+        self._term = term
 
     def pages(self) -> Sequence[Page]:
         """All pages of this file."""
@@ -103,6 +116,7 @@ class QueuePages:
             current_view=next((saved for saved, _ in view.saved if chips.is_saved(saved)), None),
             faults=faults,
             rows=await self._rows(visit, view, queue_filter),
+            term=self._term.review_days(day_of(view.sight.oldest or view.at)),
             first=first,
             page_rows=PAGE_ROWS,
             age_chart=_age_chart(visit, view.sight),
@@ -142,6 +156,7 @@ class QueuePages:
                 holders.get(row.held_by, "") if row.held_by else "",
                 view.at,
                 queue_filter.order,
+                self._term.review_until(day_of(row.received_at)),
             )
             for row in rows
         ]

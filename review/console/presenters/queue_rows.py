@@ -8,6 +8,7 @@ import msgspec
 from review.console.text.words import Words
 from review.triage.queue.queue_filter import QueueOrder
 from review.triage.queue.queue_page import PageCursor, QueueRow, key_of
+from runtime.time_zone import day_of
 
 # All codes come first; what does not fit is counted.
 MOST_REASONS = 3
@@ -46,7 +47,8 @@ class Reason(msgspec.Struct, frozen=True):
 class RowShown(msgspec.Struct, frozen=True):
     """A case with what its row says beyond its own values. `cursor` is its place in the order of the queue.
 
-    `age` is the patient's on the first day of the stay: a number of years, "<1" or empty.
+    `due` is the last day on which it is reviewed in time, `is_overdue` whether that has passed. `age` is the
+    patient's on the first day of the stay: a number of years, "<1" or empty.
     """
 
     case: QueueRow
@@ -57,6 +59,8 @@ class RowShown(msgspec.Struct, frozen=True):
     waited: timedelta
     holder: str
     cursor: str
+    due: date
+    is_overdue: bool
 
     @property
     def holder_initials(self) -> str:
@@ -112,9 +116,12 @@ def short_name(full_name: str) -> str:
 
 
 def row_shown(
-    case: QueueRow, words: Words, facility: str, holder: str, now: datetime, order: QueueOrder
+    case: QueueRow, words: Words, facility: str, holder: str, now: datetime, order: QueueOrder, due: date
 ) -> RowShown:
-    """The row of a case. `facility` and `holder` are full names, empty where they are not known."""
+    """The row of a case. `facility` and `holder` are full names, empty where they are not known.
+
+    `due` is the last day on which it is reviewed in time.
+    """
     reasons = reasons_of(case.rules, case.outcomes, case.marks, words)
     return RowShown(
         case=case,
@@ -125,4 +132,6 @@ def row_shown(
         waited=now - case.received_at,
         holder=holder,
         cursor=PageCursor(key_of(case, order), case.claim_id, backward=True).token,
+        due=due,
+        is_overdue=day_of(now) > due,
     )

@@ -54,8 +54,12 @@ def claim_view(
     others: Mapping[UUID, OpenedCase],
     events: tuple[Event, ...],
     facility_names: Mapping[str, str],
+    replacement: UUID | None,
 ) -> ClaimView:
-    """The claim with its findings and evidence. `others` are the claims of stays that overlap."""
+    """The claim with its findings and evidence. `others` are the claims of stays that overlap.
+
+    `replacement` is the claim that replaces this one, None if there is none.
+    """
     case = case_of(opened.submitted, opened.claim, ())
     reviewed = ClaimReviewed.FromString(file.reviewed)
     claimed = claimed_amounts(opened.claim)
@@ -82,6 +86,7 @@ def claim_view(
         unjudged=tuple(_unjudged(reviewed.review)),
         evidence=_evidence(case, file, opened, stays, others, _with_review(events, reviewed)),
         replaces=replaced_by(opened.submitted),
+        replaced_by=replacement,
         content=opened.content,
         number_of_person=_number_of_person(case),
         insurance_number=case.card.insurance_number or None,

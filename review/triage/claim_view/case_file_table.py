@@ -9,7 +9,9 @@ from sqlalchemy import RowMapping, Select, select
 from review.accounts.actor import Actor
 from review.mailbox.tables import claim_changes, explanations, reviews, stays
 from review.triage.claim_view.case_file import CaseFile
+from review.triage.claim_view.decision_events import decision_events
 from review.triage.claim_view.evidence import Event, EventKind, StayView
+from review.triage.deciding.decision_view import DecisionRow
 from review.triage.known_decisions import known_to
 from review.triage.queue.queue_table import columns_for, row_of
 from review.triage.scope import within_scope
@@ -69,7 +71,7 @@ class CaseFileTable:
             explained = await connection.execute(_explained(row.claim_id))
             events += [Event(at, EventKind.EXPLAINED) for (at,) in explained]
             known = await connection.execute(_decisions(row.claim_id).where(known_to(actor)))
-            events += [_decision(one) for one in known.mappings()]
+            events += decision_events([DecisionRow(**one) for one in known.mappings()], row.state)
         return tuple(sorted(events, key=lambda event: event.at))
 
 
@@ -102,22 +104,11 @@ def _explained(claim_id: UUID) -> Select[Any]:
 def _decisions(claim_id: UUID) -> Select[Any]:
     made = decisions.c
     return (
-        select(made.kind, made.action, made.is_effective, made.reviewer_id, made.decided_at)
+        select(*(made[name] for name in DecisionRow.__struct_fields__))
         .join_from(decisions, cases, cases.c.claim_id == made.claim_id)
         .where(made.claim_id == claim_id)
+        .order_by(made.place)
     )
-
-
-def _decision(row: RowMapping) -> Event:
-    return Event(row["decided_at"], _kind(row), row["reviewer_id"], row["action"])
-
-
-def _kind(row: RowMapping) -> EventKind:
-    if row["kind"] == "UNDO":
-        return EventKind.UNDONE
-    if row["action"] == "ASK":
-        return EventKind.ASKED
-    return EventKind.DECIDED if row["is_effective"] else EventKind.LOOKED
 
 
 def _stay(row: RowMapping, claim_id: UUID) -> StayView:

@@ -7,7 +7,7 @@ import msgspec
 
 from insurance.text import Text
 from review.triage.claim_view.evidence import Evidence
-from review.triage.claim_view.line_view import FindingView, LineGroup
+from review.triage.claim_view.line_view import FindingView, LineGroup, LineView
 from review.triage.deciding.claimed_amounts import ClaimedAmounts
 from review.triage.deciding.proposal import Proposal
 from review.triage.queue.queue_page import QueueRow
@@ -45,9 +45,9 @@ class ClaimView(msgspec.Struct, frozen=True):
     """Everything on the page of a claim but the decision.
 
     `rate` is the benefit rate in percent and `visit_code` why; empty where the law gives none. `findings`
-    are those about the claim as a whole. `replaces` is the claim that this one corrects, None if there is
-    none. `content` is what the facility sent, None where it is not kept. The last three
-    identify the patient: no page shows them but by a click that is logged.
+    are those about the claim as a whole. `replaces` is the claim that this one corrects, and `replaced_by`
+    the one that corrects it; None if there is none. `content` is what the facility sent, None where it is not
+    kept. The last three identify the patient: no page shows them but by a click that is logged.
     """
 
     row: QueueRow
@@ -69,7 +69,13 @@ class ClaimView(msgspec.Struct, frozen=True):
     unjudged: tuple[UnjudgedView, ...]
     evidence: Evidence
     replaces: UUID | None
+    replaced_by: UUID | None
     content: bytes | None
     number_of_person: str
     insurance_number: str | None
     name_on_claim: str
+
+    @property
+    def lines(self) -> tuple[LineView, ...]:
+        """All lines, in the order of the claim."""
+        return tuple(line for group in self.groups for line in group.lines)

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from review.triage.deciding.decision_view import DecisionView, Standing
+
 
 class StayView(msgspec.Struct, frozen=True):
     """A stay of the patient, at any facility. `is_this` is the claim's own."""
@@ -115,13 +117,15 @@ class EventKind(StrEnum):
 class Event(msgspec.Struct, frozen=True):
     """Something that happened to the claim. `reviewer_id` is who did it, None where it was no reviewer.
 
-    `action` is what was decided: ACCEPT, CUT, REFUSE or ASK; empty for what is no decision.
+    `action` is what was decided: ACCEPT, CUT, REFUSE or ASK; empty for what is no decision. `decision` is all
+    of it; None for the undoing of one.
     """
 
     at: datetime
     kind: EventKind
     reviewer_id: UUID | None = None
     action: str = ""
+    decision: DecisionView | None = None
 
 
 class AttachmentView(msgspec.Struct, frozen=True):
@@ -149,3 +153,11 @@ class Evidence(msgspec.Struct, frozen=True):
     stays: tuple[StayView, ...]
     explanation: ExplanationView | None
     events: tuple[Event, ...]
+
+    @property
+    def in_effect(self) -> Event | None:
+        """The decision or question that the facility has."""
+        made = (event for event in self.events if event.decision)
+        return next(
+            (one for one in made if one.decision and one.decision.standing is Standing.IN_EFFECT), None
+        )

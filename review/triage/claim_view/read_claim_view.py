@@ -18,6 +18,7 @@ from review.triage.claim_view.evidence import Event, StayView
 from review.triage.claim_view.outside_scope import evidence_within_scope, findings_within_scope
 from review.triage.claim_view.overlaps import overlapping
 from review.triage.claim_view.sent_words import sent_words
+from review.triage.queue.queue_filter import CaseState
 from review.triage.refusals import CaseNotFound
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 
@@ -47,6 +48,10 @@ class ClaimContents(Protocol):
 
     async def find(self, claim_id: UUID) -> bytes | None:
         """Return the content of a claim, None where there is no such claim. Raises DatabaseAway."""
+        ...
+
+    async def replacement(self, claim_id: UUID) -> UUID | None:
+        """Return the claim that replaces a claim, None where there is none. Raises DatabaseAway."""
         ...
 
 
@@ -92,8 +97,14 @@ class ReadClaimView:
             await self._others(stays, actor),
             await self._files.history(file, actor),
             await self._facilities.names({file.row.facility}),
+            await self._replacement(file),
         )
         return evidence_within_scope(view, actor)
+
+    async def _replacement(self, file: CaseFile) -> UUID | None:
+        """The claim that replaces it: only a closed one has such."""
+        is_closed = file.row.state == CaseState.CLOSED
+        return await self._contents.replacement(file.row.claim_id) if is_closed else None
 
     async def _others(self, stays: Collection[StayView], actor: Actor) -> dict[UUID, OpenedCase]:
         """The claims of overlapping stays, as far as the reviewer may see them."""

@@ -11,7 +11,7 @@ from review.triage.statistics.facility_tally import ClaimSums
 from review.triage.statistics.months import first_month
 from review.triage.tallies.figures import FacilityMonth, Figures, ReviewedMonth, VerdictMonth
 from runtime.postgres.database import Database
-from runtime.time_zone import HO_CHI_MINH, day_of
+from runtime.time_zone import HO_CHI_MINH, day_of, midnight
 
 RECENT = timedelta(days=90)
 # Reads every case of a year: longer than what a page may wait for. The driver's own time limit is shorter.
@@ -34,6 +34,8 @@ VERDICTS = f"""
         count(*) FILTER (WHERE upheld), count(*) FILTER (WHERE NOT upheld),
         count(*) FILTER (WHERE upheld AND decided.decided_at >= $1),
         count(*) FILTER (WHERE NOT upheld AND decided.decided_at >= $1),
+        count(*) FILTER (WHERE upheld AND decided.decided_at >= $2),
+        count(*) FILTER (WHERE NOT upheld AND decided.decided_at >= $2),
         coalesce(sum(verdict.at_stake) FILTER (WHERE currency = '{DONG}'), 0),
         coalesce(sum(verdict.cut) FILTER (WHERE currency = '{DONG}'), 0)
     FROM review.decided
@@ -62,8 +64,8 @@ class FigureTable:
         """Count everything: seconds where there are millions of claims. Raises DatabaseAway."""
         since = first_month(day_of(now))
         async with self._database.connection() as connection:
-            reviewed = await _rows(connection, REVIEWED, _midnight(since))
-            verdicts = await _rows(connection, VERDICTS, now - RECENT)
+            reviewed = await _rows(connection, REVIEWED, midnight(since))
+            verdicts = await _rows(connection, VERDICTS, now - RECENT, midnight(day_of(now)))
             facilities = await _rows(connection, FACILITIES, since)
         by_facility = groupby(map(_facility_month, facilities), key=lambda one: one.facility)
         return Figures(
@@ -73,14 +75,10 @@ class FigureTable:
         )
 
 
-async def _rows(connection: asyncpg.Connection, statement: str, since: date) -> list[Any]:
-    return list(await connection.fetch(statement, since, timeout=SECONDS))
+async def _rows(connection: asyncpg.Connection, statement: str, *since: date) -> list[Any]:
+    return list(await connection.fetch(statement, *since, timeout=SECONDS))
 
 
 def _facility_month(row: Any) -> FacilityMonth:  # noqa: ANN401 - a row of FACILITIES
     facility, province, month, *sums = row
     return FacilityMonth(facility, province, month, ClaimSums(*sums))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=HO_CHI_MINH)

@@ -28,7 +28,10 @@ class ReviewedMonth(msgspec.Struct, frozen=True):
 
 
 class VerdictMonth(msgspec.Struct, frozen=True):
-    """Verdicts of the decisions in effect that were made in a month; `recent_...` in the last 90 days."""
+    """Verdicts of the decisions in effect that were made in a month.
+
+    `recent_...` of them in the last 90 days, `new_...` since midnight in Ho Chi Minh City.
+    """
 
     rule: str
     province: str
@@ -37,6 +40,8 @@ class VerdictMonth(msgspec.Struct, frozen=True):
     dropped: int
     recent_upheld: int
     recent_dropped: int
+    new_upheld: int
+    new_dropped: int
     at_stake: Decimal
     cut: Decimal
 
@@ -105,6 +110,14 @@ class Figures(msgspec.Struct, frozen=True):
         verdicts = [one for one in _within(self.verdicts, provinces) if one.rule == rule]
         return Verdicts(
             sum(one.recent_upheld for one in verdicts), sum(one.recent_dropped for one in verdicts)
+        )
+
+    def until_midnight(self, provinces: Collection[str], rule: str) -> Verdicts:
+        """The verdicts of all decisions that were made before the day of the figures."""
+        verdicts = [one for one in _within(self.verdicts, provinces) if one.rule == rule]
+        return Verdicts(
+            sum(one.upheld - one.new_upheld for one in verdicts),
+            sum(one.dropped - one.new_dropped for one in verdicts),
         )
 
     def sums(self, provinces: Collection[str]) -> dict[str, ClaimSums]:

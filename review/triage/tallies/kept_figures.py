@@ -51,6 +51,11 @@ class KeptFigures:
             await asyncio.wait({self._count()}, timeout=WAIT_SECONDS)
         return self._kept
 
+    @property
+    def latest(self) -> Figures | None:
+        """What was counted last, however long ago, without waiting; None before the first count."""
+        return self._kept
+
     async def keep_counting(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         """Count now and then, until this is cancelled. While the database is unavailable old figures stay."""
         while True:

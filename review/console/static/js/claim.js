@@ -2,7 +2,7 @@
 
 import { bind } from "./keys.js";
 import { numbers } from "./numbers.js";
-import { loadDraft, saveDraft } from "./draft.js";
+import { loadDraft, moveDraft, saveDraft } from "./draft.js";
 
 const SERVER_DELAY = 250;
 const claim = document.querySelector("#claim");
@@ -155,6 +155,8 @@ function fill(number, row) {
 }
 
 function show() {
+  // A claim that is not to be decided here has its choices from the server, if any.
+  if (!send) return;
   for (const [number, row] of lines) {
     showRow(row);
     fill(number, row);
@@ -388,6 +390,10 @@ if (entry && lines.size > 0) listenToEntry();
 document.querySelector("#whole")?.addEventListener("change", showSums);
 show();
 choose(visibleRows().find((row) => "found" in row.dataset) ?? visibleRows()[0], true);
+
+// The claim that replaces this one has the choices of all lines that are the same.
+const taking = document.querySelector("[data-takes-choices]");
+taking?.addEventListener("click", () => moveDraft(claim.dataset.claim, taking.dataset.takesChoices));
 
 // The claim is held for as long as its page is open.
 const HOLD_EVERY = 60_000;

@@ -42,3 +42,14 @@ export function forgetDraft(claim) {
     // Nothing is stored.
   }
 }
+
+/** Take the choices of a claim over to the one that replaces it. */
+export function moveDraft(from, to) {
+  try {
+    const kept = sessionStorage.getItem(key(from));
+    if (kept && !sessionStorage.getItem(key(to))) sessionStorage.setItem(key(to), kept);
+    sessionStorage.removeItem(key(from));
+  } catch {
+    // Nothing is stored.
+  }
+}

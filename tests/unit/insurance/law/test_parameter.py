@@ -58,6 +58,7 @@ def test_every_number_names_its_act_and_article(parameters: Parameters) -> None:
         parameters.supply_cap_months.values,
         parameters.longest_stay_days.values,
         parameters.explanation_days.values,
+        parameters.review_days.values,
         *parameters.benefit_levels.histories(),
         *(case.share for table in parameters.visit_cases for case in table.cases),
     )

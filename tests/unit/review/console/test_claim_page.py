@@ -1,5 +1,7 @@
-"""Which pages of a claim the access log knows of."""
+"""The page of a claim: what it shows, and what the access log knows of it."""
 
+import re
+from collections.abc import Collection, Mapping
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,9 +17,15 @@ from review.console.text.language import Language
 from review.console.visit import Browser, Visit
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.open_claim import OpenClaim
+from review.triage.neighbours.find_neighbours import Neighbours
+from review.triage.queue.queue_filter import QueueFilter
+from review.triage.queue.queue_page import Count
 from review.triage.refusals import CaseNotFound
+from review.triage.statistics.rule_tally import Precision
 from tests.fakes.clock import FakeClock
 from tests.fakes.reviewers import FakeReviewers
+from tests.unit.review.console.claims_in_memory import ClaimsInMemory, Term, a_finding
+from tests.unit.review.triage.deciding.claims import by_line, line, whole
 
 CLAIM = uuid4()
 ASKED = Request(
@@ -44,16 +52,117 @@ async def previewed(claim_id: UUID, actor: Actor) -> ClaimView:
     pytest.fail(f"{actor.account} read {claim_id}, and the access log may not know")
 
 
+async def no_neighbours(claim_id: UUID, queue_filter: QueueFilter, actor: Actor) -> None:
+    """The use case of the place in the queue."""
+
+
+def no_precisions(actor: Actor, codes: Collection[str]) -> Mapping[str, Precision]:
+    """Nothing was counted yet."""
+    return {}
+
+
 async def test_a_form_that_is_not_taken_in_shows_the_claim_and_the_access_log_says_so() -> None:
     """Otherwise whoever posts odd forms reads claims that nobody knows of."""
     actor = Actor(reviewer_id=uuid4(), account="ha.tran", full_name="Trần Thu Hà", role=Role.REVIEWER)
     renderer = Renderer(StaticFiles(), [])
     visit = Visit(ASKED, Browser(Language.ENGLISH, "", ""), actor, renderer, CsrfTokens(b"k" * 32))
     opening = Opening()
-    pages = ClaimPages(opening, previewed, FakeReviewers(), {}, FakeClock())
+    pages = ClaimPages(
+        opening, previewed, no_neighbours, no_precisions, FakeReviewers(), {}, Term(), FakeClock()
+    )
     ASKED.path_params["place"] = "9" * 5000
     opens = (pages.again, pages.show, pages.content, pages.attachment)
     for refused in (answer(visit) for answer in opens):
         with pytest.raises(CaseNotFound):
             await refused
     assert opening.opened == [CLAIM] * 4
+
+
+async def test_a_claim_says_its_place_in_the_filter_it_was_opened_from_and_leads_to_its_neighbours() -> None:
+    claims = ClaimsInMemory()
+    claim_id, before, after = claims.files.claim(), uuid4(), uuid4()
+    claims.neighbours[claim_id] = Neighbours(Count(9), Count(10_000, more=True), before, after)
+    page = await claims.page(claim_id, "rule=W06&order=age")
+    assert "9 of 10,000+" in page
+    for neighbour, key in ((before, "BracketLeft"), (after, "BracketRight")):
+        assert f'href="/claims/{neighbour}?rule=W06&amp;order=age" data-keys="{key}"' in page
+    assert [one.rules for one in claims.filters] == [("W06",)]
+    assert "9 trong 10.000+" in await claims.page(claim_id, "rule=W06", Language.VIETNAMESE)
+
+
+async def test_a_claim_outside_of_the_filter_has_no_place_in_it() -> None:
+    claims = ClaimsInMemory()
+    page = await claims.page(claims.files.claim())
+    assert "neighbours" not in page
+
+
+async def test_a_decided_claim_shows_its_lines_as_decided_and_each_decision_opens_to_its_lines() -> None:
+    claims = ClaimsInMemory()
+    claim_id = claims.files.claim(lines=3, row={"state": "DECIDED", "is_for_actor": False})
+    taken_back = by_line(line(1, "REFUSE", None, "W04"), line(2, "ACCEPT"), line(3, "ACCEPT"))
+    claims.decide(claim_id, taken_back, undone=True)
+    cut = line(2, "CUT", 400, "W06", note="Chỉ <b>một</b> nửa")
+    claims.decide(claim_id, by_line(line(1, "ACCEPT"), cut, line(3, "REFUSE", None, "W04")))
+    page = await claims.page(claim_id)
+    shown = [" ".join(row.split()) for row in re.findall(r'<tr class="line.*?</tr>', page, re.DOTALL)]
+    for row, amount, mark in zip(shown, ("1,000", "400", "0"), ("ACCEPT", "CUT", "REFUSE"), strict=True):
+        assert f'<span class="decided-amount">{amount}</span>' in row
+        assert f'data-action="{mark}"' in row
+    assert "Chỉ &lt;b&gt;một&lt;/b&gt; nửa" in page
+    history = page[page.index('<ol class="history">') :]
+    assert history.count("<details") == 2
+    assert "Line 1 · refused" in history
+    assert "Accepted as claimed: lines 2–3" in history
+    assert history.index("· undone") < history.index("· in effect")
+    assert 'id="sum-decided">1,400<' in page
+    assert "REFUSE" not in re.findall(r'id="bar".*?</footer>', page, re.DOTALL)[0]
+
+
+@pytest.mark.parametrize(("action", "amounts"), [("ACCEPT", ["1,000", "1,000"]), ("REFUSE", ["0", "0"])])
+async def test_a_decision_on_the_whole_says_the_same_of_every_line(action: str, amounts: list[str]) -> None:
+    claims = ClaimsInMemory()
+    claim_id = claims.files.claim(lines=2, row={"state": "DECIDED", "is_for_actor": False})
+    claims.decide(claim_id, whole(action, None, *(() if action == "ACCEPT" else ("W02",))))
+    page = await claims.page(claim_id)
+    assert re.findall(r'<span class="decided-amount">([^<]*)</span>', page) == amounts
+
+
+async def test_where_nothing_is_in_effect_no_line_shows_a_decision() -> None:
+    """Such as after the facility has explained: the earlier decision is in the history alone."""
+    claims = ClaimsInMemory()
+    claim_id = claims.files.claim(lines=2)
+    claims.decide(claim_id, whole("ACCEPT"))
+    page = await claims.page(claim_id)
+    assert set(re.findall(r'<span class="decided-amount">([^<]*)</span>', page)) == {"–"}
+    assert "· superseded" in page
+
+
+async def test_a_finding_says_how_often_reviewers_uphold_its_rule_with_the_interval() -> None:
+    claims = ClaimsInMemory()
+    claim_id = claims.files.claim(a_finding(1), a_finding(0, "WARN", None, rule="W99"))
+    assert "upheld 90%" in await claims.page(claim_id)
+    claims.precisions = {"W06": Precision(0.821, 0.742, 0.888, 80, 20)}
+    page = await claims.page(claim_id)
+    assert "upheld 82% (74–89)" in page
+    # A rule that the rulebook no longer has: as the review expected.
+    assert "upheld 90%" in page
+    assert "độ chính xác 82% (74–89)" in await claims.page(claim_id, language=Language.VIETNAMESE)
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        (0, "due 2 Apr 2026 · 31 days left"),
+        (31, "· today"),
+        (32, "· 1 day overdue"),
+        (40, "· 9 days overdue"),
+    ],
+)
+async def test_a_claim_that_waits_says_by_when_it_is_to_be_reviewed(days: int, text: str) -> None:
+    claims = ClaimsInMemory()
+    claim_id = claims.files.claim()
+    claims.clock.pass_by(days * 86_400)
+    page = re.sub(r"<[^>]+>", "", await claims.page(claim_id))
+    assert text in " ".join(page.split())
+    claims.files.change(claim_id, state="DECIDED")
+    assert "due 2 Apr" not in await claims.page(claim_id)

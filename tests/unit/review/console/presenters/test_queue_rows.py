@@ -1,12 +1,23 @@
 """What a row of the queue says of a case."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from review.console.presenters.queue_rows import MOST_REASONS, RowShown, age_in_years, reasons_of, short_name
+from review.console.presenters.queue_rows import (
+    MOST_REASONS,
+    RowShown,
+    age_in_years,
+    reasons_of,
+    row_shown,
+    short_name,
+)
 from review.console.text.language import Language
 from review.console.text.words import read_words
+from review.triage.queue.queue_filter import QueueOrder
+from review.triage.queue.queue_page import QueueRow
 
 WORDS = read_words()[Language.ENGLISH]
 
@@ -45,6 +56,16 @@ def test_findings_come_before_marks_and_an_unknown_rule_has_its_code_alone() -> 
     ]
 
 
+CASE: dict[str, Any] = {
+    "claim_id": uuid4(),
+    "received_at": datetime(2026, 3, 1, 9, tzinfo=UTC),
+    "rules": (),
+    "outcomes": (),
+    "marks": (),
+    "patient_born": "",
+}
+
+
 def a_row(*rules: str, marks: tuple[str, ...] = ()) -> RowShown:
     reasons = reasons_of(rules, ("WARN",) * len(rules), marks, WORDS)
     return RowShown(
@@ -56,6 +77,8 @@ def a_row(*rules: str, marks: tuple[str, ...] = ()) -> RowShown:
         waited=timedelta(),
         holder="",
         cursor="",
+        due=date(2026, 12, 28),
+        is_overdue=False,
     )
 
 
@@ -75,3 +98,13 @@ def test_what_does_not_fit_is_counted_for_every_number_that_fits() -> None:
     assert a_row("W01", "W02").hidden == {1: 1}
     assert a_row("W01", "W02", "W03", "W04", "W05").hidden == {1: 4, 2: 3, 3: 2}
     assert (a_row("W01").has_long_code, a_row("W01", "F6_48").has_long_code) == (False, True)
+
+
+def test_a_claim_is_overdue_from_the_day_after_its_last_day_on() -> None:
+    unset: dict[str, Any] = dict.fromkeys(QueueRow.__struct_fields__)
+    claim = QueueRow(**unset | CASE)
+    for hour, is_overdue in ((16, False), (17, True)):
+        # 17:00 UTC is midnight in Ho Chi Minh City.
+        now = datetime(2026, 3, 31, hour, tzinfo=UTC)
+        row = row_shown(claim, WORDS, "", "", now, QueueOrder.AGE, date(2026, 3, 31))
+        assert (row.due, row.is_overdue) == (date(2026, 3, 31), is_overdue)

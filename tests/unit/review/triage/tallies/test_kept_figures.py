@@ -96,3 +96,13 @@ async def test_figures_are_counted_also_where_nobody_looks() -> None:
     with pytest.raises(asyncio.CancelledError):
         await kept(counting).keep_counting(sleep)
     assert (pauses, counting.counts) == ([600, 300, 600], 2)
+
+
+async def test_the_latest_figures_are_read_without_waiting_and_without_counting() -> None:
+    counting = Counting()
+    read = kept(counting)
+    assert read.latest is None
+    await read()
+    counting.time += 1000
+    assert read.latest == figures(1)
+    assert counting.counts == 1

@@ -4,9 +4,11 @@ from uuid import UUID
 
 from review.console.visit import Visit
 from review.triage.queue.filter_query import read_filter, write_filter
+from review.triage.queue.queue_filter import QueueFilter
 
 CLAIM_PATH = "/claims/{claim_id:uuid}"
-OWN = frozenset({"lang"})
+# Parameters of the pages of a claim that are no condition.
+OWN = frozenset({"lang", "with", "all"})
 
 
 def claim_id_of(visit: Visit) -> UUID:
@@ -15,10 +17,15 @@ def claim_id_of(visit: Visit) -> UUID:
     return claim_id
 
 
-def queue_query(visit: Visit) -> str:
+def filter_of(visit: Visit) -> QueueFilter:
     """The filter of the queue that the reviewer came from."""
     queue_filter, _ = read_filter(visit.request.query_params.multi_items(), OWN)
-    return write_filter(queue_filter)
+    return queue_filter
+
+
+def queue_query(visit: Visit) -> str:
+    """The same as a query."""
+    return write_filter(filter_of(visit))
 
 
 def claim_address(visit: Visit, claim_id: UUID) -> str:
