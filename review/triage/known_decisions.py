@@ -5,7 +5,8 @@ from sqlalchemy import ColumnElement, and_
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
 from review.triage.queue.queue_filter import CaseState
-from review.triage.tables import cases, decisions
+from review.triage.tables.cases import cases
+from review.triage.tables.decisions import decisions
 
 
 def known_to(actor: Actor) -> ColumnElement[bool]:

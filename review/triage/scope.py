@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement
 
 from review.accounts.actor import Actor
-from review.triage.tables import cases
+from review.triage.tables.cases import cases
 
 
 def within_scope(actor: Actor) -> list[ColumnElement[bool]]:

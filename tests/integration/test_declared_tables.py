@@ -17,7 +17,10 @@ import gateway.register.tables
 import gateway.schema
 import review.accounts.tables
 import review.mailbox.tables
-import review.triage.tables
+import review.triage.tables.cases
+import review.triage.tables.decisions
+import review.triage.tables.rule_modes
+import review.triage.tables.saved_views
 from tests.integration.schema_catalog import CATALOG, schema_catalog
 
 # Partitions, which no metadata declares, and an index whose expression PostgreSQL writes on several lines,

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert
 
 from review.mailbox.tables import decided
-from review.triage.tables import cases, decisions, finding_verdicts
+from review.triage.tables.cases import cases
+from review.triage.tables.decisions import decisions, finding_verdicts
 from review.v1.decision_pb2 import Decision
 from runtime.postgres.database import Database
 

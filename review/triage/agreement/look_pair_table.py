@@ -8,7 +8,8 @@ from sqlalchemy import Select, exists, select
 
 from review.accounts.actor import Actor
 from review.triage.scope import within_scope
-from review.triage.tables import cases, decisions
+from review.triage.tables.cases import cases
+from review.triage.tables.decisions import decisions
 from runtime.postgres.database import Database
 
 ASK = "ASK"

@@ -12,7 +12,7 @@ from review.triage.queue.for_actor import for_actor
 from review.triage.queue.queue_filter import QueueFilter, QueueOrder
 from review.triage.queue.queue_table import KEYS
 from review.triage.scope import within_scope
-from review.triage.tables import cases
+from review.triage.tables.cases import cases
 from runtime.postgres.database import Database
 
 case = cases.c

@@ -15,7 +15,8 @@ from review.triage.deciding.decision_view import DecisionRow
 from review.triage.known_decisions import known_to
 from review.triage.queue.queue_table import columns_for, row_of
 from review.triage.scope import within_scope
-from review.triage.tables import case_facts, cases, decisions
+from review.triage.tables.cases import case_facts, cases
+from review.triage.tables.decisions import decisions
 from runtime.postgres.database import Database
 
 # A patient with more stays has had one claim sent again and again.

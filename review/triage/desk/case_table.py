@@ -26,7 +26,8 @@ from review.triage.deciding.decision import Action
 from review.triage.desk.case_in_hand import CaseFacts, CaseNow, KeptDecision, Look, NewDecision
 from review.triage.draw_key_table import SECOND_LOOK, draw_key
 from review.triage.queue.queue_filter import CaseMark, CaseState
-from review.triage.tables import case_facts, cases, decisions, finding_verdicts
+from review.triage.tables.cases import case_facts, cases
+from review.triage.tables.decisions import decisions, finding_verdicts
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.decision_pb2 import ClaimDecided, Decision

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.triage.queue.conditions import Conditions
 from review.triage.queue.queue_page import COUNT_BOUND, Count
-from review.triage.tables import cases
+from review.triage.tables.cases import cases
 
 # A page never gains from reading the whole table. And the plan must see the values of a filter: only then
 # the planner knows which partial index holds them, and how rare they are.

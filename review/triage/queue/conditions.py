@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from review.accounts.actor import Actor
 from review.triage.queue.queue_filter import OPEN_STATES, CaseState, QueueFilter
-from review.triage.tables import TAGS, cases
+from review.triage.tables.cases import TAGS, cases
 from runtime.time_zone import midnight
 
 case = cases.c

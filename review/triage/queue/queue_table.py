@@ -13,7 +13,7 @@ from review.triage.queue.conditions import Conditions, conditions_of
 from review.triage.queue.for_actor import for_actor
 from review.triage.queue.queue_filter import QueueFilter, QueueOrder
 from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueuePage, QueueRow, key_of
-from review.triage.tables import cases
+from review.triage.tables.cases import cases
 from runtime.postgres.database import Database
 
 case = cases.c

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from review.triage.queue.filter_query import read_filter, write_filter
 from review.triage.queue.saved_views import SavedView
-from review.triage.tables import saved_views
+from review.triage.tables.saved_views import saved_views
 from runtime.postgres.database import Database
 
 view = saved_views.c

@@ -11,7 +11,8 @@ from insurance.money import DONG
 from review.triage.queue.conditions import is_open
 from review.triage.queue.sight import ReviewerDay, Sight
 from review.triage.scope import within_provinces
-from review.triage.tables import cases, decisions
+from review.triage.tables.cases import cases
+from review.triage.tables.decisions import decisions
 from runtime.postgres.database import Database
 from runtime.time_zone import day_of, midnight
 

@@ -10,7 +10,8 @@ from review.accounts.tables import reviewers
 from review.triage.known_decisions import known_to
 from review.triage.scope import within_scope
 from review.triage.statistics.decision_log import LogEntry, LogFilter
-from review.triage.tables import cases, decisions
+from review.triage.tables.cases import cases
+from review.triage.tables.decisions import decisions
 from runtime.postgres.database import Database
 
 

@@ -9,7 +9,7 @@ from review.accounts.actor import Actor
 from review.accounts.tables import reviewers
 from review.rulebook.engine.practice import RuleMode
 from review.triage.statistics.rule_tally import ModeChange
-from review.triage.tables import rule_modes
+from review.triage.tables.rule_modes import rule_modes
 from runtime.postgres.database import Database
 
 

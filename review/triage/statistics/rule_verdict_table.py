@@ -9,7 +9,8 @@ from review.accounts.actor import Actor
 from review.mailbox.tables import decided
 from review.triage.scope import within_scope
 from review.triage.statistics.rule_tally import RuleVerdict
-from review.triage.tables import cases, finding_verdicts
+from review.triage.tables.cases import cases
+from review.triage.tables.decisions import finding_verdicts
 from runtime.postgres.database import Database
 
 

@@ -15,7 +15,8 @@ from review.mailbox.tables import decided
 from review.triage.scope import within_scope
 from review.triage.statistics.months import next_month
 from review.triage.statistics.statement import NO_REASON, StatementLine
-from review.triage.tables import cases, decisions
+from review.triage.tables.cases import cases
+from review.triage.tables.decisions import decisions
 from review.v1.decision_pb2 import Decision
 from runtime.postgres.database import Database
 

@@ -10,7 +10,10 @@ import gateway.register.tables
 import gateway.schema
 import review
 import review.mailbox.tables
-import review.triage.tables
+import review.triage.tables.cases
+import review.triage.tables.decisions
+import review.triage.tables.rule_modes
+import review.triage.tables.saved_views
 
 
 def test_the_gateway_has_no_sql_on_the_reviews_schema() -> None:

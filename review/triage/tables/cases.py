@@ -1,15 +1,12 @@
-"""The tables of triage: reviewed claims as reviewers see them, decisions, and what follows from them."""
+"""Reviewed claims as reviewers see them."""
 
 from sqlalchemy import (
-    BigInteger,
-    Boolean,
     CheckConstraint,
     Column,
     Computed,
     Date,
     DateTime,
     ForeignKey,
-    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -173,80 +170,4 @@ case_facts = Table(
     Column("claim_id", Uuid, ForeignKey("review.cases.claim_id"), primary_key=True),
     Column("claim_digest", LargeBinary, nullable=False),
     Column("message", LargeBinary, nullable=False),
-)
-
-# Append-only: a decision is never changed, only superseded by a later row. `message` is a serialised
-# Decision. `case_version` and `review_digest` are what the reviewer saw. `is_effective` is true where it took
-# effect: no further look was needed. `accepted` is null for a question.
-decisions = Table(
-    "decisions",
-    METADATA,
-    Column("place", BigInteger, Identity(always=True), primary_key=True),
-    Column("decision_id", Uuid, nullable=False, unique=True),
-    Column("claim_id", Uuid, ForeignKey("review.cases.claim_id"), nullable=False),
-    Column("kind", Text, CheckConstraint("kind IN ('DECISION', 'UNDO')"), nullable=False),
-    Column("look", Text, CheckConstraint("look IN ('FIRST', 'SECOND', 'SETTLED')"), nullable=False),
-    Column("action", Text, CheckConstraint("action IN ('ACCEPT', 'CUT', 'REFUSE', 'ASK')"), nullable=False),
-    Column("reviewer_id", Uuid, nullable=False),
-    Column("decided_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    Column("supersedes", Uuid),
-    Column("is_effective", Boolean, nullable=False),
-    Column("case_version", Integer, nullable=False),
-    Column("claim_digest", LargeBinary, nullable=False),
-    Column("review_digest", LargeBinary, nullable=False),
-    Column("rulebook_version", Text, nullable=False),
-    Column("proposed", Numeric, nullable=False),
-    Column("accepted", Numeric),
-    Column("fund", Numeric),
-    Column("copayment", Numeric),
-    Column("currency", Text, nullable=False),
-    Column("message", LargeBinary, nullable=False),
-)
-Index("decisions_of_a_claim", decisions.c.claim_id, decisions.c.place)
-Index("decisions_by_time", decisions.c.decided_at)
-Index("decisions_of_a_reviewer", decisions.c.reviewer_id, decisions.c.decided_at)
-
-# Append-only: the last row of a rule is its mode.
-rule_modes = Table(
-    "rule_modes",
-    METADATA,
-    Column("place", BigInteger, Identity(always=True), primary_key=True),
-    Column("rule", Text, nullable=False),
-    Column("mode", Text, CheckConstraint("mode IN ('ON', 'SHADOW', 'OFF')"), nullable=False),
-    Column("reviewer_id", Uuid, nullable=False),
-    Column("changed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    Column("reason", Text, nullable=False),
-)
-Index("rule_modes_of_a_rule", rule_modes.c.rule, rule_modes.c.place.desc())
-
-# What a decision says about the findings of each rule. It counts while the decision is in effect
-# (review.decided.decision_id).
-finding_verdicts = Table(
-    "finding_verdicts",
-    METADATA,
-    Column("decision_id", Uuid, ForeignKey("review.decisions.decision_id"), primary_key=True),
-    Column("rule", Text, primary_key=True),
-    Column("upheld", Boolean, nullable=False),
-    Column("at_stake", Numeric, nullable=False),
-    Column("cut", Numeric, nullable=False),
-    Column("recorded_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-)
-Index("finding_verdicts_of_a_rule", finding_verdicts.c.rule, finding_verdicts.c.recorded_at.desc())
-
-# By what claims are drawn at random. Secret: who knows a key knows which claims are drawn.
-draw_keys = Table(
-    "draw_keys",
-    METADATA,
-    Column("purpose", Text, primary_key=True),
-    Column("key", LargeBinary, nullable=False),
-)
-
-# Filters of the queue that reviewers keep under a name. `query` is a filter as in the address of the queue.
-saved_views = Table(
-    "saved_views",
-    METADATA,
-    Column("reviewer_id", Uuid, primary_key=True),
-    Column("name", Text, primary_key=True),
-    Column("query", Text, nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )

@@ -1,0 +1,1 @@
+"""The tables of triage, as the migrations leave them."""
