@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from markupsafe import Markup
@@ -11,27 +11,18 @@ from starlette.responses import Response
 from review.accounts.actor import Actor
 from review.console.charts.age_bar import age_bar
 from review.console.page import Page, get
+from review.console.presenters.queue_address import OWN, done, first_number, refusal, shown_at
 from review.console.presenters.queue_chips import Chips
 from review.console.presenters.queue_rows import RowShown, row_shown
 from review.console.visit import Visit
 from review.triage.queue.filter_query import read_filter, write_filter
-from review.triage.queue.queue_filter import CaseState, QueueFilter
+from review.triage.queue.queue_filter import QueueFilter
 from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, read_cursor
 from review.triage.queue.read_queue import QueueView
-from review.triage.queue.saved_views import ViewRefused
 from review.triage.queue.sight import Sight
-from review.triage.refusals import HeldByAnother, NothingWaits, UndoTooLate
 from runtime.time_zone import day_of
 
 AGE_BAR_WIDTH = 190
-# What a reviewer is told after something was not done, by the name in the address.
-REFUSALS = {
-    refused.__name__: refused.text for refused in (NothingWaits, UndoTooLate, HeldByAnother, ViewRefused)
-}
-# Of moments at the ends of the calendar PostgreSQL has none in its own time zone.
-CENTURIES = range(1900, 2200)
-# Parameters of the page that are no condition.
-OWN = frozenset({"lang", "at", "n", "since", "row", "done", "of", "to", "refused"})
 
 
 class ReadQueue(Protocol):
@@ -105,9 +96,10 @@ class QueuePages:
     async def show(self, visit: Visit) -> Response:
         """The claims that wait."""
         queue_filter, faults = read_filter(_query(visit), OWN)
-        cursor = read_cursor(visit.request.query_params.get("at", ""), queue_filter.order)
+        query = visit.request.query_params
+        cursor = read_cursor(query.get("at", ""), queue_filter.order)
         view = await self._read_queue(queue_filter, visit.actor, cursor)
-        first = _first_number(visit) if cursor else 1
+        first = first_number(query) if cursor else 1
         chips = Chips(queue_filter, visit.words, visit.formats, self._rule_codes)
         return visit.page(
             "queue.html",
@@ -121,14 +113,14 @@ class QueuePages:
             page_rows=PAGE_ROWS,
             age_chart=_age_chart(visit, view.sight),
             query=write_filter(queue_filter),
-            done=_done(visit),
-            refused=REFUSALS.get(visit.request.query_params.get("refused", "")),
+            done=done(query),
+            refused=refusal(query),
         )
 
     async def news(self, visit: Visit) -> Response:
         """The line that says how many claims came in since the page was made."""
         queue_filter, _ = read_filter(_query(visit), OWN)
-        since = _moment(visit.request.query_params.get("since", ""))
+        since = shown_at(visit.request.query_params)
         row = read_cursor(visit.request.query_params.get("row", ""), queue_filter.order)
         if since is None:
             return Response(status_code=204)
@@ -162,22 +154,6 @@ class QueuePages:
         ]
 
 
-class Done(NamedTuple):
-    """A decision that was just sent, as the address says: whether it can be undone, the use case knows."""
-
-    decision_id: UUID
-    claim_id: UUID
-    state: str
-
-
-def _done(visit: Visit) -> Done | None:
-    query = visit.request.query_params
-    try:
-        return Done(UUID(query["done"]), UUID(query["of"]), CaseState(query["to"]).value)
-    except (KeyError, ValueError):
-        return None
-
-
 def _age_chart(visit: Visit, sight: Sight) -> Markup:
     day, three, five, older = map(visit.formats.number, sight.ages)
     return age_bar(
@@ -191,17 +167,3 @@ def _age_chart(visit: Visit, sight: Sight) -> Markup:
 
 def _query(visit: Visit) -> list[tuple[str, str]]:
     return visit.request.query_params.multi_items()
-
-
-def _first_number(visit: Visit) -> int:
-    """The number of the first row, which the links between pages carry. It is only shown."""
-    text = visit.request.query_params.get("n", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 1
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo and moment.year in CENTURIES else None

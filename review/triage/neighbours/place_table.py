@@ -15,7 +15,7 @@ from review.triage.queue.conditions import Conditions, conditions_of
 from review.triage.queue.queue_filter import QueueFilter, QueueOrder
 from review.triage.queue.queue_page import COUNT_BOUND, Count
 from review.triage.queue.queue_table import KEYS
-from review.triage.tables import cases
+from review.triage.tables.cases import cases
 from runtime.postgres.database import Database
 
 case = cases.c
