@@ -1,7 +1,6 @@
 """Answers the keyed look-ups of streams in batches; a faulty look-up is answered with its fault."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from gateway.admission.caller import Caller
@@ -13,10 +12,13 @@ from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
 from gateway.v1 import card_service_pb2 as wire
 from runtime.postgres.database_away import DatabaseAway
+from runtime.sharing.group_batching import GroupBatcher
 
 # While a batch is read, judged or written, nothing else runs: single look-ups wait some milliseconds. The
 # answers of a batch take an eighth of a megabyte; gRPC clients accept four.
 LARGEST_BATCH = 128
+# What is looked up together beside single look-ups: twice as much, and they took twice as long.
+LARGEST_BESIDE_SINGLE = 64
 LONGEST_KEY = 255
 # For all streams together, so that single look-ups keep their share: with four batches of 500 they took five
 # times as long while 200 streams were busy, and the streams were no faster.
@@ -41,16 +43,26 @@ class Batch(NamedTuple):
 class CardBatches:
     """Cuts the messages of a stream into batches, and answers each batch with one message.
 
-    Few batches are read at a time: reading those of two hundred streams would delay all other calls.
+    Small batches that wait, of one stream or of several, are looked up together, while there are `alone` no
+    single look-ups. Few are read at a time: reading those of two hundred streams would delay all other calls.
     """
 
     def __init__(
-        self, check_cards: LimitGuessing, requests: CardRequestReader, responses: CardResponseWriter
+        self,
+        check_cards: LimitGuessing,
+        requests: CardRequestReader,
+        responses: CardResponseWriter,
+        alone: Callable[[], bool],
     ) -> None:
         self._check_cards = check_cards
         self._requests = requests
         self._responses = responses
-        self._places = asyncio.Semaphore(CONCURRENT_BATCHES)
+        self._answer = GroupBatcher(
+            self._answer_all,
+            lambda batch: len(batch.checks),
+            lambda: LARGEST_BATCH if alone() else LARGEST_BESIDE_SINGLE,
+            CONCURRENT_BATCHES,
+        )
 
     async def read(
         self, messages: AsyncIterator[wire.CheckCardsRequest], caller: Caller
@@ -63,15 +75,24 @@ class CardBatches:
 
     async def answer(self, batch: Batch) -> wire.CheckCardsResponse:
         """Every key with its answer or its fault, in order."""
-        async with self._places:
-            keyed = [self._read_check(check, batch.keys, batch.caller) for check in batch.checks]
-            questions = [question for _, question in keyed if isinstance(question, Question)]
-            results = iter(await self._results(questions))
-            response = wire.CheckCardsResponse()
-            for key, question in keyed:
-                result = question if isinstance(question, Refusal) else next(results)
-                self._fill_answer(response.answers.add(key=key), result)
-            return response
+        return await self._answer(batch)
+
+    async def _answer_all(self, batches: Sequence[Batch]) -> list[wire.CheckCardsResponse]:
+        read = [
+            [self._read_check(check, batch.keys, batch.caller) for check in batch.checks] for batch in batches
+        ]
+        questions = [question for keyed in read for _, question in keyed if isinstance(question, Question)]
+        results = iter(await self._results(questions))
+        return [self._response(keyed, results) for keyed in read]
+
+    def _response(
+        self, keyed: Sequence[KeyedQuestion], results: Iterator[Answer | Refusal]
+    ) -> wire.CheckCardsResponse:
+        response = wire.CheckCardsResponse()
+        for key, question in keyed:
+            result = question if isinstance(question, Refusal) else next(results)
+            self._fill_answer(response.answers.add(key=key), result)
+        return response
 
     async def _results(self, questions: Sequence[Question]) -> Sequence[Answer | Refusal]:
         try:

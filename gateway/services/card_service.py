@@ -18,6 +18,8 @@ from runtime.batching import Batcher
 LOOK_UPS_A_BATCH = 128
 # Enough to read, look up and write at the same time; one stream must not crowd out single look-ups.
 BATCHES_A_STREAM = 3
+# Without a single look-up for so long, streams have large batches.
+ALONE_AFTER_SECONDS = 1.0
 
 
 class CardService(CardServiceServicer):
@@ -37,11 +39,12 @@ class CardService(CardServiceServicer):
         self._requests = requests
         self._responses = responses
         self._check_card = Batcher(check_cards.check, LOOK_UPS_A_BATCH, BatchDelay())
-        self._batches = CardBatches(check_cards, requests, responses)
+        self._last_single = -ALONE_AFTER_SECONDS
+        self._batches = CardBatches(check_cards, requests, responses, self._streams_are_alone)
 
     async def CheckCard(self, request: wire.CheckCardRequest, caller: Caller) -> wire.CheckCardResponse:  # noqa: N802 - gRPC's
         """One look-up."""
-        began = perf_counter()
+        began = self._last_single = perf_counter()
         answer = await self._check_card(self._requests.read(request, caller))
         self._note_seconds(perf_counter() - began)
         return self._responses.write(answer)
@@ -53,3 +56,6 @@ class CardService(CardServiceServicer):
         batches = self._batches.read(requests, caller)
         async for response in answer_concurrently(batches, self._batches.answer, BATCHES_A_STREAM):
             yield response
+
+    def _streams_are_alone(self) -> bool:
+        return perf_counter() - self._last_single > ALONE_AFTER_SECONDS

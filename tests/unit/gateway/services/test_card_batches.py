@@ -9,7 +9,7 @@ from gateway.cards.answer import Answer
 from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.question import Question
 from gateway.refusals import DatabaseUnavailable
-from gateway.services.card_batches import CONCURRENT_BATCHES, CardBatches
+from gateway.services.card_batches import CONCURRENT_BATCHES, LARGEST_BATCH, CardBatches
 from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
 from gateway.v1 import card_service_pb2 as wire
@@ -25,11 +25,13 @@ class SlowCards:
 
     def __init__(self) -> None:
         self.batches = 0
+        self.questions = 0
         self.go_on = asyncio.Event()
 
     async def check(self, questions: Sequence[Question]) -> list[Answer]:
         """Wait for `go_on`."""
         self.batches += 1
+        self.questions += len(questions)
         await self.go_on.wait()
         raise DatabaseAway
 
@@ -38,27 +40,53 @@ class SlowCards:
         return self.batches
 
 
-async def one_message() -> AsyncIterator[wire.CheckCardsRequest]:
-    """A message with one check."""
-    check = wire.KeyedCheck(key="her", request=wire.CheckCardRequest(chip_id=CHIP_ID))
-    yield wire.CheckCardsRequest(checks=[check])
+async def one_message(checks: int) -> AsyncIterator[wire.CheckCardsRequest]:
+    """A message with so many checks."""
+    request = wire.CheckCardRequest(chip_id=CHIP_ID)
+    yield wire.CheckCardsRequest(
+        checks=[wire.KeyedCheck(key=str(number), request=request) for number in range(checks)]
+    )
+
+
+def streams_of(cards: SlowCards, checks: int, *, alone: bool = True) -> list[asyncio.Future[str]]:
+    """Twenty streams with a message each; what they are answered."""
+    batches = CardBatches(
+        cast(LimitGuessing, cards), CardRequestReader(FakeClock()), CardResponseWriter(), lambda: alone
+    )
+
+    async def stream() -> str:
+        async for batch in batches.read(one_message(checks), Caller("01001", Tier.COMMUNE)):
+            answers = (await batches.answer(batch)).answers
+            assert [answer.key for answer in answers] == [str(number) for number in range(checks)]
+            return str(answers[0].fault.message)
+        raise AssertionError
+
+    return [asyncio.ensure_future(stream()) for _ in range(20)]
 
 
 async def test_many_streams_have_a_few_batches_in_progress_and_the_others_wait() -> None:
     cards = SlowCards()
-    batches = CardBatches(cast(LimitGuessing, cards), CardRequestReader(FakeClock()), CardResponseWriter())
-
-    async def stream() -> str:
-        async for batch in batches.read(one_message(), Caller("01001", Tier.COMMUNE)):
-            return str((await batches.answer(batch)).answers[0].fault.message)
-        raise AssertionError
-
-    streams = [asyncio.ensure_future(stream()) for _ in range(20)]
+    left, *streams = streams_of(cards, LARGEST_BATCH)
     await wait_until(cards.started, lambda count: count >= CONCURRENT_BATCHES)
-    left, streams = streams[0], streams[1:]
     assert cards.batches == CONCURRENT_BATCHES
     left.cancel()
     await wait_until(cards.started, lambda count: count > CONCURRENT_BATCHES)
     cards.go_on.set()
     assert {await waiting for waiting in streams} == {str(DatabaseUnavailable())}
     assert cards.batches == 20
+
+
+async def test_small_messages_that_wait_are_looked_up_together() -> None:
+    cards = SlowCards()
+    streams = streams_of(cards, checks=LARGEST_BATCH // 2)
+    cards.go_on.set()
+    assert {await waiting for waiting in streams} == {str(DatabaseUnavailable())}
+    assert (cards.batches, cards.questions) == (10, 10 * LARGEST_BATCH)
+
+
+async def test_beside_single_look_ups_less_is_looked_up_together() -> None:
+    cards = SlowCards()
+    streams = streams_of(cards, checks=LARGEST_BATCH // 2, alone=False)
+    cards.go_on.set()
+    assert {await waiting for waiting in streams} == {str(DatabaseUnavailable())}
+    assert (cards.batches, cards.questions) == (20, 10 * LARGEST_BATCH)
