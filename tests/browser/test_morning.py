@@ -327,6 +327,8 @@ async def test_a_claim_that_waits_for_another_reviewer_says_so_and_cannot_be_dec
         " (SELECT reviewer_id FROM review.reviewers WHERE account = 'ha.tran') RETURNING state"
     )
     await page.reload()
+    await expect(page.locator("#rows")).to_have_count(0)
+    await page.get_by_role("link", name="Chờ người khác").click()
     await expect(page.locator("tr.is-held .for-another")).to_have_attribute(
         "title", "Bạn đã quyết định; chờ người khác"
     )

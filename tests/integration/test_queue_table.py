@@ -9,11 +9,12 @@ from uuid import UUID, uuid4
 
 import msgspec
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from review.accounts.actor import Actor
 from review.accounts.role import Role
 from review.triage.queue.filter_counts import facet, relaxed
+from review.triage.queue.page_statements import Bounds
 from review.triage.queue.queue_counts import QueueCounts
 from review.triage.queue.queue_filter import (
     CaseMark,
@@ -100,11 +101,11 @@ async def test_pages_follow_each_other_in_both_directions(database_url: str, ord
     async with queue_of(database_url, *map(a_case, range(PAGE_ROWS * 2 + 7))) as database:
         table = QueueTable(database)
         rows = await all_rows(table, queue_filter)
-        first, count = await table.page(queue_filter, LEAD)
+        first, _ = await table.page(queue_filter, LEAD)
         second, _ = await table.page(queue_filter, LEAD, first.next)
         back, _ = await table.page(queue_filter, LEAD, second.previous)
+        assert await QueueCounts(database).counts([queue_filter], LEAD) == [Count(len(rows))]
     assert len({row.claim_id for row in rows}) == len(rows) == PAGE_ROWS * 2 + 7
-    assert count == Count(len(rows))
     assert (back.rows, first.previous) == (first.rows, None)
     key: dict[QueueOrder, Callable[[QueueRow], Any]] = {
         QueueOrder.RECOVERY: lambda row: -row.expected_recovery,
@@ -185,8 +186,8 @@ async def test_a_reviewer_sees_and_counts_nothing_outside_of_the_own_provinces(d
         ):
             page, count = await table.page(queue_filter, hanoi)
             assert elsewhere["claim_id"] not in {row.claim_id for row in page.rows}
-            assert count.value == len(page.rows)
-        assert (await table.page(QueueFilter(), LEAD))[1].value == 2
+            assert count == Count(len(page.rows))
+        assert (await table.page(QueueFilter(), LEAD))[1] == Count(2)
         assert await counts.counts([QueueFilter(), QueueFilter(provinces=("79",))], hanoi) == [
             Count(1),
             Count(0),
@@ -204,7 +205,9 @@ async def test_mine_are_the_cases_that_one_holds_until_the_assignment_expires(da
     assert {row.claim_id: row.held_by for row in everything.rows}[UUID(int=3)] is None
 
 
-async def test_rows_say_which_open_cases_wait_for_another_reviewer(database_url: str) -> None:
+async def test_what_waits_for_others_is_in_a_view_of_its_own_and_not_among_what_waits_for_oneself(
+    database_url: str,
+) -> None:
     one, other = (msgspec.structs.replace(LEAD, reviewer_id=uuid4(), role=Role.REVIEWER) for _ in "12")
     auditor = msgspec.structs.replace(LEAD, reviewer_id=uuid4(), role=Role.AUDITOR)
     rows = [
@@ -214,14 +217,56 @@ async def test_rows_say_which_open_cases_wait_for_another_reviewer(database_url:
         a_case(6, state="DISAGREED", decided_by=LEAD.reviewer_id),
     ]
     async with queue_of(database_url, *({"decided_by": None} | row for row in rows)) as database:
-        for actor, waiting in (
-            (one, [True, True, True, False]),
-            (other, [True, True, False, False]),
-            (LEAD, [True, False, False, False]),
-            (auditor, [True, True, True, True]),
+        table, counts = QueueTable(database), QueueCounts(database)
+        for actor, own, for_others in (
+            (one, {1}, {3, 5, 7}),
+            (other, {1, 3}, {5, 7}),
+            (LEAD, {1, 3, 5}, {7}),
+            (auditor, {1, 3, 5, 7}, {3, 5, 7}),
         ):
-            shown = await all_rows(QueueTable(database), QueueFilter(), actor)
-            assert [row.waits_for_another for row in shown] == waiting, actor.role
+            filters = [QueueFilter(), QueueFilter(for_others=True)]
+            shown = [await all_rows(table, one, actor) for one in filters]
+            assert [{row.claim_id.int for row in rows} for rows in shown] == [own, for_others], actor.role
+            assert [row.waits_for_another for row in shown[1]] == [True] * len(for_others)
+            assert await counts.counts(filters, actor) == [Count(len(own)), Count(len(for_others))]
+        # Who asks for a state gets all cases of it, as does who looks for a number.
+        looked = await all_rows(table, QueueFilter(states=(CaseState.SECOND_LOOK,)), one)
+        assert [row.waits_for_another for row in looked] == [True]
+        assert len(await all_rows(table, QueueFilter(number="01101"), one)) == 4
+
+
+async def test_a_page_is_the_same_whichever_way_its_cases_are_found(database_url: str) -> None:
+    """By a window of the order, by the conditions, or in the order to its end."""
+    rows = [a_case(nth) for nth in range(PAGE_ROWS + 9)]
+    filters = [
+        QueueFilter(order=order, **conditions)
+        for order in QueueOrder
+        for conditions in (
+            {},
+            {"kinds": (VisitKind.INPATIENT,)},
+            {"bands": (QueueBand.CLEAR,), "provinces": ("01",)},
+            {"rules": ("W01",), "amount_from": Decimal(9000)},
+            {"facilities": ("01101",), "line_codes": ("10.1",)},
+            {"states": (CaseState.WAITING,), "marks": (CaseMark.RANDOM,)},
+        )
+    ]
+    async with queue_of(database_url, *rows) as database:
+        for one in filters:
+            by_window, by_conditions, to_the_end = [
+                await all_rows(QueueTable(database, bounds), one)
+                for bounds in (Bounds(), Bounds(1, 1, 1000), Bounds(1, 1, 0))
+            ]
+            assert by_window == by_conditions == to_the_end, one
+            assert by_window
+
+
+async def test_a_count_that_takes_too_long_is_not_known(database_url: str) -> None:
+    filters = [QueueFilter(), QueueFilter(bands=(QueueBand.CLEAR,))]
+    async with queue_of(database_url, a_case(1)) as database, database.transaction() as connection:
+        await connection.execute(text("LOCK TABLE review.cases"))
+        assert await QueueCounts(database, 50).counts(filters, LEAD) == [None, None]
+        await connection.rollback()
+        assert await QueueCounts(database).counts(filters, LEAD) == [Count(1), Count(0)]
 
 
 async def test_chips_count_what_would_remain(database_url: str) -> None:

@@ -1,12 +1,12 @@
 """The queue of claims: its page, the line about new claims, and the counts of a filter's values."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
 from markupsafe import Markup
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from review.accounts.actor import Actor
 from review.console.charts.age_bar import age_bar
@@ -18,7 +18,7 @@ from review.console.visit import Visit
 from review.triage.queue.filter_query import read_filter, write_filter
 from review.triage.queue.queue_filter import QueueFilter
 from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, read_cursor
-from review.triage.queue.read_queue import QueueView
+from review.triage.queue.read_queue import QueueNumbers, QueueView
 from review.triage.queue.sight import Sight
 from runtime.time_zone import day_of
 
@@ -29,9 +29,17 @@ class ReadQueue(Protocol):
     """The use case."""
 
     async def __call__(
-        self, queue_filter: QueueFilter, actor: Actor, at: PageCursor | None = None
+        self,
+        queue_filter: QueueFilter,
+        actor: Actor,
+        at: PageCursor | None = None,
+        *,
+        with_counts: bool = False,
     ) -> QueueView:
         """The page at the cursor, or the first one. Raises NotPermitted and DatabaseAway."""
+
+    async def numbers(self, queue_filter: QueueFilter, actor: Actor) -> QueueNumbers:
+        """The counts of a page that was shown without them."""
 
     async def arrived(
         self, queue_filter: QueueFilter, actor: Actor, since: datetime, above: PageCursor | None
@@ -40,7 +48,7 @@ class ReadQueue(Protocol):
 
     async def facet(
         self, queue_filter: QueueFilter, actor: Actor, attribute: str, values: Sequence[str]
-    ) -> Mapping[str, Count]:
+    ) -> Mapping[str, Count | None]:
         """How many cases would remain for each value of a condition."""
 
 
@@ -89,6 +97,7 @@ class QueuePages:
         """All pages of this file."""
         return (
             get("/queue", self.show),
+            get("/queue/counts", self.counts, is_background=True),
             get("/queue/news", self.news, is_background=True),
             get("/queue/rules", self.rules, is_background=True),
         )
@@ -98,14 +107,14 @@ class QueuePages:
         queue_filter, faults = read_filter(_query(visit), OWN)
         query = visit.request.query_params
         cursor = read_cursor(query.get("at", ""), queue_filter.order)
-        view = await self._read_queue(queue_filter, visit.actor, cursor)
+        view = await self._read_queue(queue_filter, visit.actor, cursor, with_counts="counts" in query)
         first = first_number(query) if cursor else 1
         chips = Chips(queue_filter, visit.words, visit.formats, self._rule_codes)
         return visit.page(
             "queue.html",
             view=view,
             chips=chips,
-            current_view=next((saved for saved, _ in view.saved if chips.is_saved(saved)), None),
+            current_view=next((saved for saved in view.saved if chips.is_saved(saved)), None),
             faults=faults,
             rows=await self._rows(visit, view, queue_filter),
             term=self._term.review_days(day_of(view.sight.oldest or view.at)),
@@ -116,6 +125,12 @@ class QueuePages:
             done=done(query),
             refused=refusal(query),
         )
+
+    async def counts(self, visit: Visit) -> Response:
+        """The counts of a page that was shown without them, as the page writes them, by their places."""
+        queue_filter, _ = read_filter(_query(visit), OWN)
+        numbers = await self._read_queue.numbers(queue_filter, visit.actor)
+        return JSONResponse({place: _written(visit, count) for place, count in _places(numbers)})
 
     async def news(self, visit: Visit) -> Response:
         """The line that says how many claims came in since the page was made."""
@@ -163,6 +178,21 @@ def _age_chart(visit: Visit, sight: Sight) -> Markup:
         visit.words("queue.youngest_count", count=day),
         visit.words("queue.oldest_count", count=older),
     )
+
+
+def _places(numbers: QueueNumbers) -> Iterator[tuple[str, Count | None]]:
+    """Each count with its name in the page (`data-count`)."""
+    yield "total", numbers.total
+    for part in ("bands", "views", "relaxed"):
+        for name, count in getattr(numbers, part).items():
+            yield f"{part}-{name}", count
+    for place, count in enumerate(numbers.saved):
+        yield f"saved-{place}", count
+
+
+def _written(visit: Visit, count: Count | None) -> str:
+    """A count that takes too long is not known."""
+    return "?" if count is None else f"{visit.formats.number(count.value)}{'+' if count.more else ''}"
 
 
 def _query(visit: Visit) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from review.triage.queue.saved_views import ViewRefused
 from review.triage.refusals import HeldByAnother, NothingWaits, UndoTooLate
 
 # Parameters that are no condition of the filter.
-OWN = frozenset({"lang", "at", "n", "since", "row", "done", "of", "to", "refused"})
+OWN = frozenset({"lang", "at", "n", "since", "row", "done", "of", "to", "refused", "counts"})
 # What a reviewer is told after something was not done, by the name in the address.
 REFUSALS = {
     refused.__name__: refused.text for refused in (NothingWaits, UndoTooLate, HeldByAnother, ViewRefused)

@@ -29,7 +29,7 @@ GROUPS = {
     "amount": ("amount_from", "amount_to"),
     "kind": ("kinds",),
     "line": ("line_codes",),
-    "more_filters": ("states", "marks", "number", "mine"),
+    "more_filters": ("states", "marks", "number", "mine", "for_others"),
 }
 
 
@@ -117,7 +117,7 @@ class Chips:
         if isinstance(value, CaseMark):
             return self._words("marks." + value.lower())
         if isinstance(value, bool):
-            return self._words("queue.mine")
+            return self._words("queue.mine" if condition == "mine" else "queue.others")
         return self._bounded(condition, value)
 
     def _bounded(self, condition: str, value: object) -> str:

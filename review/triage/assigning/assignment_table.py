@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, Update, or_, select, true, update
 from review.accounts.actor import Actor
 from review.triage.queue.conditions import conditions_of, is_open
 from review.triage.queue.for_actor import for_actor
-from review.triage.queue.queue_filter import QueueFilter, QueueOrder
-from review.triage.queue.queue_table import KEYS
+from review.triage.queue.page_statements import KEYS, in_order
+from review.triage.queue.queue_filter import QueueFilter
 from review.triage.scope import within_scope
 from review.triage.tables.cases import cases
 from runtime.postgres.database import Database
@@ -57,7 +57,7 @@ class AssignmentTable:
 
 
 def _first(queue_filter: QueueFilter, actor: Actor, now: datetime) -> Select[Any]:
-    key = KEYS[queue_filter.order]
+    order = queue_filter.order
     return (
         select(case.claim_id)
         .where(
@@ -66,7 +66,7 @@ def _first(queue_filter: QueueFilter, actor: Actor, now: datetime) -> Select[Any
             for_actor(actor),
             or_(case.held_until.is_(None), case.held_until <= now),
         )
-        .order_by(key if queue_filter.order is QueueOrder.AGE else key.desc(), case.claim_id)
+        .order_by(*in_order(KEYS[order], case.claim_id, order, None))
         .limit(1)
         .with_for_update(skip_locked=True)
     )

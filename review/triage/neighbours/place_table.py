@@ -12,9 +12,9 @@ from review.accounts.actor import Actor
 from review.triage.neighbours.find_neighbours import Neighbours
 from review.triage.queue.bounded_count import PLAN, bounded_count
 from review.triage.queue.conditions import Conditions, conditions_of
+from review.triage.queue.page_statements import IN_ORDER, KEYS
 from review.triage.queue.queue_filter import QueueFilter, QueueOrder
 from review.triage.queue.queue_page import COUNT_BOUND, Count
-from review.triage.queue.queue_table import KEYS
 from review.triage.tables.cases import cases
 from runtime.postgres.database import Database
 
@@ -75,8 +75,7 @@ class _Row:
 
 async def _of_few(connection: AsyncConnection, conditions: Conditions, row: _Row) -> Neighbours | None:
     """Read all cases of the filter once. None where there are more than are counted."""
-    found = conditions.by_column if conditions.is_simple else conditions.by_tag
-    read = select(case.claim_id, row.key.label("key")).where(*found).limit(COUNT_BOUND + 1)
+    read = select(case.claim_id, row.key.label("key")).where(*conditions.to_find).limit(COUNT_BOUND + 1)
     hits = read.cte("hits").prefix_with("MATERIALIZED")
     key, claim_id = hits.c.key, hits.c.claim_id
     before, after = row.before(key, claim_id), row.after(key, claim_id)
@@ -94,7 +93,8 @@ async def _of_many(connection: AsyncConnection, conditions: Conditions, row: _Ro
     """Read an index from the row on: of a filter that many cases meet the neighbours are near."""
     before, after = row.before(row.key, case.claim_id), row.after(row.key, case.claim_id)
     earlier = [*conditions.by_column, before]
-    counted = await bounded_count(connection, Conditions(earlier, earlier, is_simple=True))
+    counted = await bounded_count(connection, earlier)
+    await connection.execute(IN_ORDER)
     previous = await connection.scalar(_beside(conditions, row, before, backward=True))
     following = await connection.scalar(_beside(conditions, row, after, backward=False))
     place = counted if counted.more else Count.bounded(counted.value + 1)

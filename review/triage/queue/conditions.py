@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Text, cast, func, literal, or_
+from sqlalchemy import ColumnElement, Text, cast, func, literal, not_, or_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from review.accounts.actor import Actor
-from review.triage.queue.queue_filter import OPEN_STATES, CaseState, QueueFilter
+from review.accounts.role import Permission
+from review.triage.queue.for_actor import for_actor
+from review.triage.queue.queue_filter import OPEN_STATES, CaseState, QueueFilter, QueueOrder
 from review.triage.tables.cases import TAGS, cases
 from runtime.time_zone import midnight
 
@@ -16,33 +18,47 @@ case = cases.c
 
 
 class Conditions(NamedTuple):
-    """The same conditions in two forms.
+    """The same conditions in two forms, and a part of them.
 
-    `by_column` compare columns: for reading an index in the order of the queue. `by_tag` compare tags, which
-    one index holds together: for finding all cases of a filter. `is_simple`: an index of columns finds the
-    cases well enough.
+    `by_column` compare columns: for reading an index in the order of the queue. `to_find` may compare tags,
+    which one index holds together: for finding all cases of a filter. Both at once mislead the planner: it
+    takes them for independent. `of_order` are those on the column by which the queue is ordered.
     """
 
     by_column: list[ColumnElement[bool]]
-    by_tag: list[ColumnElement[bool]]
-    is_simple: bool
+    to_find: list[ColumnElement[bool]]
+    of_order: list[ColumnElement[bool]]
 
 
 def conditions_of(queue_filter: QueueFilter, actor: Actor) -> Conditions:
     """All conditions, those of the scope among them."""
-    states = list(_states(queue_filter))
+    states = list(_states(queue_filter, actor))
     equal = list(_equal(queue_filter, actor))
     others = list(_others(queue_filter, actor))
     columns = [column == values[0] if len(values) == 1 else column.in_(values) for column, values in equal]
     # The index of tags has the open cases only.
     are_tagged = not queue_filter.states and not queue_filter.number
     tags = [TAGS.overlap(cast(values, ARRAY(Text))) for _, values in equal] if are_tagged else columns
-    has_codes = bool(queue_filter.rules or queue_filter.marks or queue_filter.line_codes)
+    by_column = [*states, *columns, *others]
     return Conditions(
-        [*states, *columns, *others],
-        [*states, *tags, *others],
-        is_simple=not has_codes and (len(equal) <= 1 or any(True for _ in _spans(queue_filter))),
+        by_column,
+        by_column if _is_found_by_columns(queue_filter) else [*states, *tags, *others],
+        list(_of_order(queue_filter)),
     )
+
+
+def _is_found_by_columns(queue_filter: QueueFilter) -> bool:
+    """Whether an index of one column finds the cases well enough."""
+    has_codes = queue_filter.rules or queue_filter.marks or queue_filter.line_codes
+    has_index = queue_filter.facilities or queue_filter.bands or any(True for _ in _spans(queue_filter))
+    return bool(has_index) and not has_codes
+
+
+def _of_order(queue_filter: QueueFilter) -> Iterator[ColumnElement[bool]]:
+    if queue_filter.order is QueueOrder.AGE:
+        yield from _arrivals(queue_filter)
+    elif queue_filter.order is QueueOrder.AMOUNT:
+        yield from _amounts(queue_filter)
 
 
 def _others(queue_filter: QueueFilter, actor: Actor) -> list[ColumnElement[bool]]:
@@ -59,12 +75,19 @@ def is_open() -> ColumnElement[bool]:
     return case.state.in_(_literal(state) for state in OPEN_STATES)
 
 
-def _states(queue_filter: QueueFilter) -> Iterator[ColumnElement[bool]]:
-    # Someone who types a number looks for that claim, whatever became of it.
+def _states(queue_filter: QueueFilter, actor: Actor) -> Iterator[ColumnElement[bool]]:
     if queue_filter.states:
         yield case.state.in_([_literal(state) for state in queue_filter.states])
+    # Of the first look nobody waits for another.
+    elif queue_filter.for_others:
+        yield case.state.in_([_literal(state) for state in OPEN_STATES if state is not CaseState.WAITING])
+    # Someone who types a number looks for that claim, whatever became of it.
     elif not queue_filter.number:
         yield is_open()
+    if queue_filter.for_others:
+        yield not_(for_actor(actor))
+    elif not (queue_filter.states or queue_filter.number) and actor.may(Permission.DECIDE):
+        yield for_actor(actor)
 
 
 def _literal(state: CaseState) -> ColumnElement[str]:
@@ -99,11 +122,15 @@ def _spans(queue_filter: QueueFilter) -> Iterator[ColumnElement[bool]]:
         yield case.last_day >= queue_filter.served_from
     if queue_filter.served_until:
         yield case.first_day <= queue_filter.served_until
+    yield from _arrivals(queue_filter)
+    yield from _amounts(queue_filter)
+
+
+def _arrivals(queue_filter: QueueFilter) -> Iterator[ColumnElement[bool]]:
     if queue_filter.arrived_from:
         yield case.received_at >= midnight(queue_filter.arrived_from)
     if queue_filter.arrived_until:
         yield case.received_at < midnight(queue_filter.arrived_until + timedelta(days=1))
-    yield from _amounts(queue_filter)
 
 
 def _amounts(queue_filter: QueueFilter) -> Iterator[ColumnElement[bool]]:

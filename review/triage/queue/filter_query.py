@@ -100,6 +100,7 @@ FIELDS = {
     "from": _Field("amount_from", _amount),
     "to": _Field("amount_to", _amount),
     "mine": _Field("mine", _yes, lambda _: "1"),
+    "others": _Field("for_others", _yes, lambda _: "1"),
     "q": _Field("number", _number),
     "order": _Field("order", _one_of(QueueOrder)),
 }

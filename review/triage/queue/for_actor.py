@@ -16,7 +16,7 @@ def for_actor(actor: Actor) -> ColumnElement[bool]:
     if not actor.may(Permission.DECIDE):
         return false()
     is_first = _in_state(CaseState.WAITING)
-    is_second = and_(_in_state(CaseState.SECOND_LOOK), case.decided_by != actor.reviewer_id)
+    is_second = and_(_in_state(CaseState.SECOND_LOOK), _not_first(actor))
     if not actor.may(Permission.SETTLE):
         return or_(is_first, is_second)
     return or_(is_first, is_second, and_(_in_state(CaseState.DISAGREED), _not_decided_by(actor)))
@@ -33,4 +33,8 @@ def _not_decided_by(actor: Actor) -> ColumnElement[bool]:
         decisions.c.reviewer_id == actor.reviewer_id,
         decisions.c.look == "SECOND",
     )
-    return and_(case.decided_by != actor.reviewer_id, ~own)
+    return and_(_not_first(actor), ~own)
+
+
+def _not_first(actor: Actor) -> ColumnElement[bool]:
+    return case.decided_by.is_distinct_from(actor.reviewer_id)

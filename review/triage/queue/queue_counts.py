@@ -2,22 +2,44 @@
 
 from collections.abc import Sequence
 
+import asyncpg
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from review.accounts.actor import Actor
 from review.triage.queue.bounded_count import PLAN, bounded_count
-from review.triage.queue.conditions import conditions_of
+from review.triage.queue.conditions import Conditions, conditions_of
 from review.triage.queue.queue_filter import QueueFilter
 from review.triage.queue.queue_page import Count
 from runtime.postgres.database import Database
+from runtime.postgres.errors import driver_error
+
+# Nobody waits longer for a number beside a filter.
+MOST_MILLISECONDS = 1000
 
 
 class QueueCounts:
     """The port Counts on PostgreSQL. A reviewer's counts have no case outside of the reviewer's scope."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, most_milliseconds: int = MOST_MILLISECONDS) -> None:
         self._database = database
+        self._soon = text(f"SET LOCAL statement_timeout = {most_milliseconds}")
 
-    async def counts(self, filters: Sequence[QueueFilter], actor: Actor) -> list[Count]:
-        """How many cases each of these filters has, in their order. Raises DatabaseAway."""
+    async def counts(self, filters: Sequence[QueueFilter], actor: Actor) -> list[Count | None]:
+        """See Counts."""
         async with self._database.transaction() as connection:
             await connection.execute(PLAN)
-            return [await bounded_count(connection, conditions_of(one, actor)) for one in filters]
+            await connection.execute(self._soon)
+            return [await _count(connection, conditions_of(one, actor)) for one in filters]
+
+
+async def _count(connection: AsyncConnection, conditions: Conditions) -> Count | None:
+    """None where it takes too long: the transaction then goes on as before it."""
+    try:
+        async with connection.begin_nested():
+            return await bounded_count(connection, conditions.to_find)
+    except DBAPIError as error:
+        if isinstance(driver_error(error), asyncpg.QueryCanceledError):
+            return None
+        raise

@@ -46,7 +46,7 @@ class CaseState(StrEnum):
     CLOSED = "CLOSED"
 
 
-# Cases in these states need a reviewer. A queue that is not filtered by state shows them.
+# Cases in these states need a reviewer.
 OPEN_STATES = (CaseState.WAITING, CaseState.SECOND_LOOK, CaseState.DISAGREED)
 
 
@@ -73,7 +73,9 @@ class QueueFilter(msgspec.Struct, frozen=True):
 
     `served_*` are days of the stay: a case whose stay touches the span. `arrived_*` are days of receipt in Ho
     Chi Minh City. Both ends are included. `amount_*` bound the amount claimed, in VND. `mine`: held by the
-    reviewer. `number` is the beginning or the end of a claim number. Empty `states` mean the open ones.
+    reviewer. `for_others`: open, and somebody else must decide next. `number` is the beginning or the end of
+    a claim number. Without `states`, `for_others` and `number`, a case must be open and wait for the
+    reviewer; for those who decide nothing, it must be open.
     """
 
     facilities: tuple[str, ...] = ()
@@ -91,6 +93,7 @@ class QueueFilter(msgspec.Struct, frozen=True):
     amount_from: Decimal | None = None
     amount_to: Decimal | None = None
     mine: bool = False
+    for_others: bool = False
     number: str = ""
     order: QueueOrder = QueueOrder.RECOVERY
 

@@ -1,50 +1,55 @@
 """Reads pages of the queue from PostgreSQL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, func
 from sqlalchemy import case as when
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.accounts.actor import Actor
 from review.triage.queue.bounded_count import PLAN, bounded_count
-from review.triage.queue.conditions import Conditions, conditions_of
+from review.triage.queue.conditions import conditions_of
 from review.triage.queue.for_actor import for_actor
+from review.triage.queue.page_statements import (
+    IN_ORDER,
+    KEYS,
+    Bounds,
+    Search,
+    beyond,
+    by_conditions,
+    in_window,
+    to_the_end,
+)
 from review.triage.queue.queue_filter import QueueFilter, QueueOrder
 from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueuePage, QueueRow, key_of
 from review.triage.tables.cases import cases
 from runtime.postgres.database import Database
 
 case = cases.c
-KEYS: Mapping[QueueOrder, ColumnElement[Any]] = {
-    QueueOrder.RECOVERY: case.recovery_key,
-    QueueOrder.AGE: case.received_at,
-    QueueOrder.AMOUNT: case.amount_key,
-    QueueOrder.SCORE: case.score,
-}
 # An assignment that has expired holds nothing.
 HELD = case.held_until > func.now()
+USUAL = Bounds()
 RECKONED = ("held_by", "held_until", "is_for_actor")
 
 
 class QueueTable:
     """The port Queue on PostgreSQL. A reviewer gets no case outside of the reviewer's scope."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, bounds: Bounds = USUAL) -> None:
         self._database = database
+        self._bounds = bounds
 
     async def page(
         self, queue_filter: QueueFilter, actor: Actor, at: PageCursor | None = None
-    ) -> tuple[QueuePage, Count]:
-        """The page at the cursor, or the first one, and how many cases there are. Raises DatabaseAway."""
+    ) -> tuple[QueuePage, Count | None]:
+        """See Queue."""
         conditions = conditions_of(queue_filter, actor)
+        search = Search(queue_filter, conditions, at, columns_for(actor), self._bounds)
         async with self._database.transaction() as connection:
             await connection.execute(PLAN)
-            count = await bounded_count(connection, conditions)
-            page = _rows_of(conditions, queue_filter.order, at, is_large=count.more)
-            statement = _in_order(select(*columns_for(actor)), page, queue_filter.order, at)
-            rows = (await connection.execute(statement)).mappings().all()
+            rows, count = await _found(connection, search)
         return _page([row_of(row) for row in rows], queue_filter.order, at), count
 
     async def arrived(
@@ -54,16 +59,28 @@ class QueueTable:
 
         Raises DatabaseAway.
         """
-        conditions = [*conditions_of(queue_filter, actor).by_column, case.reviewed_at > since]
-        new = Conditions(conditions, conditions, is_simple=True)
+        new = [*conditions_of(queue_filter, actor).by_column, case.reviewed_at > since]
         async with self._database.transaction() as connection:
             await connection.execute(PLAN)
             count = await bounded_count(connection, new)
             if above is None or not count.value:
                 return count, Count(0)
-            before = _beyond(KEYS[queue_filter.order], case.claim_id, queue_filter.order, above)
-            higher = [*conditions, *before]
-            return count, await bounded_count(connection, Conditions(higher, higher, is_simple=True))
+            before = beyond(KEYS[queue_filter.order], case.claim_id, queue_filter.order, above)
+            return count, await bounded_count(connection, [*new, *before])
+
+
+async def _found(connection: AsyncConnection, search: Search) -> tuple[Sequence[RowMapping], Count | None]:
+    """The rows of the page, and how many cases there are where that is known besides."""
+    window = in_window(search)
+    if window is not None:
+        rows = (await connection.execute(window)).mappings().all()
+        if len(rows) > PAGE_ROWS:
+            return rows, None
+    rows = (await connection.execute(by_conditions(search))).mappings().all()
+    if (found := rows[0]["found"]) <= search.bounds.collected:
+        return [row for row in rows if row["claim_id"] is not None], Count(found)
+    await connection.execute(IN_ORDER)
+    return (await connection.execute(to_the_end(search))).mappings().all(), None
 
 
 def columns_for(actor: Actor) -> list[ColumnElement[Any]]:
@@ -71,66 +88,6 @@ def columns_for(actor: Actor) -> list[ColumnElement[Any]]:
     kept = [case[name] for name in QueueRow.__struct_fields__ if name not in RECKONED]
     reckoned = (when((HELD, case.held_by)), when((HELD, case.held_until)), for_actor(actor))
     return [*kept, *(column.label(name) for name, column in zip(RECKONED, reckoned, strict=True))]
-
-
-def _rows_of(conditions: Conditions, order: QueueOrder, at: PageCursor | None, *, is_large: bool) -> Subquery:
-    """The claims of a page, and one more if there is a next page."""
-    found = _walked(conditions, order) if is_large else _collected(conditions, order)
-    return (
-        select(found.c.claim_id)
-        .where(*_beyond(found.c.key, found.c.claim_id, order, at))
-        .order_by(*_ordered(found.c.key, found.c.claim_id, order, at))
-        .limit(PAGE_ROWS + 1)
-        .subquery("page")
-    )
-
-
-def _in_order(columns: Select[Any], page: Subquery, order: QueueOrder, at: PageCursor | None) -> Select[Any]:
-    return columns.join_from(page, cases, page.c.claim_id == case.claim_id).order_by(
-        *_ordered(KEYS[order], case.claim_id, order, at)
-    )
-
-
-def _walked(conditions: Conditions, order: QueueOrder) -> FromClause:
-    """Of a filter that many cases meet: read an index in the order of the queue until the page is full."""
-    return select(case.claim_id, KEYS[order].label("key")).where(*conditions.by_column).subquery("walked")
-
-
-def _collected(conditions: Conditions, order: QueueOrder) -> FromClause:
-    """Of a filter that few cases meet: find them all by its conditions, then sort them.
-
-    Materialised, because the planner would else read an index in the order of the queue: all of it, where few
-    cases meet the filter.
-    """
-    found = conditions.by_column if conditions.is_simple else conditions.by_tag
-    hits = select(case.claim_id, KEYS[order].label("key")).where(*found).cte("hits")
-    return hits.prefix_with("MATERIALIZED")
-
-
-def _ordered(
-    key: ColumnElement[Any], claim_id: ColumnElement[Any], order: QueueOrder, at: PageCursor | None
-) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    backward = at is not None and at.backward
-    return (
-        key.asc() if _ascending(order) is not backward else key.desc(),
-        claim_id.desc() if backward else claim_id.asc(),
-    )
-
-
-def _beyond(
-    key: ColumnElement[Any], claim_id: ColumnElement[Any], order: QueueOrder, at: PageCursor | None
-) -> list[ColumnElement[bool]]:
-    if at is None:
-        return []
-    further_id = claim_id < at.claim_id if at.backward else claim_id > at.claim_id
-    if _ascending(order) is not at.backward:
-        return [key >= at.key, or_(key > at.key, further_id)]
-    return [key <= at.key, or_(key < at.key, further_id)]
-
-
-def _ascending(order: QueueOrder) -> bool:
-    """The oldest claim comes first; of everything else the most."""
-    return order is QueueOrder.AGE
 
 
 def _page(found: list[QueueRow], order: QueueOrder, at: PageCursor | None) -> QueuePage:
@@ -151,6 +108,6 @@ def _cursor(row: QueueRow, order: QueueOrder, *, backward: bool) -> PageCursor:
 
 
 def row_of(row: Mapping[Any, Any]) -> QueueRow:
-    """A row whose columns are those of columns_for."""
+    """A row that has the columns of columns_for."""
     lists = {name: tuple(row[name]) for name in ("rules", "outcomes", "marks")}
-    return QueueRow(**{**row, **lists})
+    return QueueRow(**{name: row[name] for name in QueueRow.__struct_fields__} | lists)

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import msgspec
 
+from insurance.money import ZERO
+
 
 class Sight(msgspec.Struct, frozen=True):
     """The open cases within a scope. `ages` count those of under 1, 1 to 3, 3 to 5 and over 5 days.
@@ -18,6 +20,19 @@ class Sight(msgspec.Struct, frozen=True):
     ages: tuple[int, int, int, int]
     expected_recovery: Decimal
     proposed: Decimal
+
+    def without(self, others: "Sight") -> "Sight":
+        """Without these cases, which were among them; the oldest stays until cases are added up again."""
+        day, three, five, older = (
+            max(mine - theirs, 0) for mine, theirs in zip(self.ages, others.ages, strict=True)
+        )
+        return Sight(
+            waiting=max(self.waiting - others.waiting, 0),
+            oldest=self.oldest if self.waiting > others.waiting else None,
+            ages=(day, three, five, older),
+            expected_recovery=max(self.expected_recovery - others.expected_recovery, ZERO),
+            proposed=max(self.proposed - others.proposed, ZERO),
+        )
 
 
 class ReviewerDay(msgspec.Struct, frozen=True):

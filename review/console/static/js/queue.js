@@ -84,6 +84,18 @@ async function readNews() {
   news.classList.add("has-news");
 }
 
+// With many claims the page comes without its counts: they are read once it is there.
+async function readCounts() {
+  const answer = await fetch(`/queue/counts?${queue.dataset.query}`);
+  if (!answer.ok) return;
+  const counts = await answer.json();
+  for (const place of document.querySelectorAll("[data-count]")) {
+    place.textContent = counts[place.dataset.count] ?? place.textContent;
+  }
+}
+
+if ("uncounted" in queue.dataset) readCounts().catch(() => {});
+
 const events = new EventSource("/queue/events");
 events.addEventListener("reviewed", () => readNews().catch(() => {}));
 bind("Period", () => news.querySelector("[data-shows-news]")?.click());

@@ -1,5 +1,6 @@
 """The queue page reads what it shows, and no more often than it must."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ from review.accounts.actor import Actor, NotPermitted
 from review.accounts.role import Role
 from review.triage.queue.queue_filter import QueueBand, QueueFilter
 from review.triage.queue.queue_page import Count, PageCursor, QueuePage
-from review.triage.queue.read_queue import VIEWS, ReadQueue
+from review.triage.queue.read_queue import FEW, VIEWS, ReadQueue
 from review.triage.queue.saved_views import MOST_VIEWS, SavedView, SavedViews, ViewRefused
 from review.triage.queue.sight import ReviewerDay, Sight
 from tests.fakes.clock import FakeClock
@@ -27,6 +28,8 @@ class Queue:
         self.sights = 0
         self.counted: list[QueueFilter] = []
         self.views: list[SavedView] = []
+        self.may_add_up = asyncio.Event()
+        self.may_add_up.set()
         self.decided_at: dict[UUID, datetime] = {}
 
     async def page(
@@ -39,13 +42,19 @@ class Queue:
     ) -> tuple[Count, Count]:
         return Count(0), Count(0)
 
-    async def counts(self, filters: Sequence[QueueFilter], actor: Actor) -> list[Count]:
+    async def counts(self, filters: Sequence[QueueFilter], actor: Actor) -> list[Count | None]:
         self.counted += filters
         return [Count(len(one.conditions)) for one in filters]
 
     async def sight(self, provinces: frozenset[str], now: datetime) -> Sight:
+        await self.may_add_up.wait()
         self.sights += 1
         return Sight(self.sights, None, (0, 0, 0, 0), Decimal(0), Decimal(0))
+
+    async def decided(
+        self, reviewer_id: UUID, provinces: frozenset[str], since: datetime, now: datetime
+    ) -> Sight:
+        return Sight(1, None, (0, 0, 0, 0), Decimal(0), Decimal(0))
 
     async def day(self, reviewer_id: UUID, now: datetime) -> ReviewerDay:
         return ReviewerDay(0, Decimal(0), self.decided_at.get(reviewer_id))
@@ -74,16 +83,16 @@ class Desk:
 async def test_an_empty_page_says_what_dropping_a_condition_would_give() -> None:
     desk = Desk()
     view = await desk.read(QueueFilter(rules=("W07",), bands=(QueueBand.CHECK,)), HA)
-    assert view.relaxed == {"bands": Count(1), "rules": Count(1)}
-    assert set(view.bands) == set(QueueBand)
+    assert view.numbers.relaxed == {"bands": Count(1), "rules": Count(1)}
+    assert set(view.numbers.bands) == set(QueueBand)
 
 
 async def test_the_own_views_are_counted_beside_those_of_everybody() -> None:
     desk = Desk()
     await desk.views.save(HA, "  Chỉ \n W07 ", OF_RULE)
     view = await desk.read(QueueFilter(), HA)
-    assert view.saved == [(SavedView("Chỉ W07", OF_RULE), Count(1))]
-    assert set(view.views) == set(VIEWS)
+    assert (view.saved, view.numbers.saved) == ([SavedView("Chỉ W07", OF_RULE)], [Count(1)])
+    assert set(view.numbers.views) == set(VIEWS)
     await desk.views.drop(HA, "Chỉ W07")
     assert (await desk.read(QueueFilter(), HA)).saved == []
 
@@ -108,9 +117,39 @@ async def test_the_own_decision_and_what_one_holds_are_counted_at_once() -> None
     desk.clock.pass_by(1)
     assert (await desk.read(QueueFilter(), other)).sight.waiting == 1
     for _ in range(2):
-        assert (await desk.read(QueueFilter(), HA)).sight.waiting == 2
+        assert (await desk.read(QueueFilter(), HA)).sight.waiting == 0
     assert desk.queue.counted.count(VIEWS["all"]) == 3
     assert desk.queue.counted.count(VIEWS["mine"]) == 4
+
+
+async def test_with_many_claims_a_page_does_not_wait_for_its_counts() -> None:
+    desk = Desk()
+    desk.queue.sights = FEW
+    view = await desk.read(QueueFilter(), HA)
+    assert not view.is_counted
+    assert desk.queue.counted == []
+    assert {*view.numbers.bands.values(), *view.numbers.views.values()} == {None}
+    numbers = await desk.read.numbers(QueueFilter(), HA)
+    assert numbers.views["explained"] == Count(1)
+    counted = await desk.read(QueueFilter(), HA, with_counts=True)
+    assert (counted.is_counted, counted.numbers.bands) == (True, numbers.bands)
+
+
+async def test_a_page_shows_the_last_sum_while_cases_are_added_up_again() -> None:
+    desk = Desk()
+    assert (await desk.read(QueueFilter(), HA)).sight.waiting == 1
+    desk.queue.may_add_up.clear()
+    desk.clock.pass_by(11)
+    assert (await desk.read(QueueFilter(), HA)).sight.waiting == 1
+    desk.queue.may_add_up.set()
+    await asyncio.sleep(0)
+    assert (await desk.read(QueueFilter(), HA)).sight.waiting == 2
+
+
+async def test_for_who_decides_nothing_no_view_says_what_waits_for_others() -> None:
+    auditor = Actor(reviewer_id=uuid4(), account="a", full_name="A", role=Role.AUDITOR)
+    view = await Desk().read(QueueFilter(), auditor)
+    assert set(VIEWS) - set(view.numbers.views) == {"others"}
 
 
 async def test_reviewers_of_other_provinces_have_sights_of_their_own() -> None:
