@@ -4,6 +4,8 @@ from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from runtime.tls.certificate_metrics import CertificateMetrics
+
 REQUEST_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
 
@@ -47,6 +49,7 @@ class ConsoleMetrics:
             ("decision",),
             registry=registry,
         )
+        self.certificates = CertificateMetrics(registry)
         build = Gauge(
             "wardgate_build_info",
             "Always 1; the labels name the build.",

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from runtime.settings.types import Address, Amount, DatabaseUrl, Percent, RedisUrl, Seconds
+from runtime.settings.types import Address, Amount, DatabaseUrl, File, Percent, RedisUrl, Seconds
 
 ConsoleKey = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9+/]{43}=\Z", description="32 random bytes in base64")]
 ConsoleUrl = Annotated[
@@ -41,8 +41,15 @@ class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
         ConsoleUrl,
         Meta(
             title="the address that reviewers open; with https, cookies are sent over HTTPS only. Default: "
-            "http:// and the address of WARDGATE_CONSOLE_LISTEN"
+            "http://, or https:// with a certificate, and the address of WARDGATE_CONSOLE_LISTEN"
         ),
+    ] = ""
+    console_tls_certificate: Annotated[
+        File,
+        Meta(title="the console's certificate, followed by those between it and its authority, in PEM"),
+    ] = ""
+    console_tls_key: Annotated[
+        File, Meta(title="the private key of the certificate, in PEM without a password")
     ] = ""
     console_proxies: Annotated[
         Proxies,
@@ -77,3 +84,9 @@ class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     oidc_client_id: Annotated[Text, Meta(title="the console's client ID at the OpenID provider")] = ""
     oidc_client_secret: Annotated[Text, Meta(title="the console's client secret at the OpenID provider")] = ""
+
+    @property
+    def url(self) -> str:
+        """The address that reviewers open, without a path."""
+        scheme = "https" if self.console_tls_certificate else "http"
+        return self.console_url or f"{scheme}://{self.console_listen}"

@@ -29,6 +29,7 @@ from review.console.renderer import NavEntry, Renderer
 from review.console.server import serve_http
 from review.console_metrics import ConsoleMetrics
 from review.console_settings import ConsoleSettings
+from review.console_tls_wiring import open_console_tls
 from review.page_wiring import Base, make_pages
 from review.triage.tallies.figure_table import FigureTable
 from review.triage.tallies.kept_figures import KeptFigures
@@ -70,7 +71,7 @@ class Ports(NamedTuple):
 
 @asynccontextmanager
 async def open_console(settings: ConsoleSettings, log: FilteringBoundLogger) -> AsyncIterator[Ports]:
-    """A console that serves until the block is left. Raises AddressTaken."""
+    """A console that serves until the block is left. Raises AddressTaken or InvalidSettings."""
     async with AsyncExitStack() as stack:
         registry = CollectorRegistry()
         metrics = ConsoleMetrics(registry)
@@ -107,8 +108,9 @@ async def open_console(settings: ConsoleSettings, log: FilteringBoundLogger) -> 
         notifications = Notifications(settings.database_url, REVIEWED, arrivals.notify, log)
         await stack.enter_async_context(tasks.running("arrivals", notifications.run))
         application = _application(base, health, arrivals)
+        tls = await open_console_tls(stack, settings, metrics, tasks)
         port = await stack.enter_async_context(
-            serve_http(application, settings.console_listen, settings.console_proxies)
+            serve_http(application, settings.console_listen, settings.console_proxies, tls=tls)
         )
         yield Ports(port, metrics_port)
 
@@ -117,8 +119,8 @@ async def _open_provider(settings: ConsoleSettings, stack: AsyncExitStack) -> Op
     if not settings.oidc_issuer:
         return None
     http = await stack.enter_async_context(httpx.AsyncClient(timeout=TIMEOUT_SECONDS))
-    url = settings.console_url or f"http://{settings.console_listen}"
-    client = Client(settings.oidc_client_id, settings.oidc_client_secret, f"{url}{CALLBACK_PATH}")
+    address = f"{settings.url}{CALLBACK_PATH}"
+    client = Client(settings.oidc_client_id, settings.oidc_client_secret, address)
     return OpenIdProvider(settings.oidc_issuer, client, http)
 
 

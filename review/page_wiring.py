@@ -96,7 +96,7 @@ class Base(NamedTuple):
     @property
     def is_secure(self) -> bool:
         """Whether reviewers reach the console over HTTPS."""
-        return self.settings.console_url.startswith("https://")
+        return self.settings.url.startswith("https://")
 
 
 def make_pages(

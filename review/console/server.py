@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -42,9 +43,16 @@ class Server(uvicorn.Server):
 
 @asynccontextmanager
 async def serve_http(
-    application: ASGIApp, address: str, proxies: str, protocol: type[PromptRequests] = PromptRequests
+    application: ASGIApp,
+    address: str,
+    proxies: str,
+    protocol: type[PromptRequests] = PromptRequests,
+    tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[int]:
-    """Serve at HOST:PORT; yields the port. `proxies` may name the browser's address. Raises AddressTaken."""
+    """Serve at HOST:PORT; yields the port. `proxies` may name the browser's address. Raises AddressTaken.
+
+    Without `tls`, browsers come in plaintext.
+    """
     streams = EventStreams(application)
     with _listening(address) as listener:
         server = Server(
@@ -60,6 +68,7 @@ async def serve_http(
                 forwarded_allow_ips=proxies or None,
                 timeout_graceful_shutdown=DRAIN_SECONDS,
                 limit_concurrency=MOST_CONNECTIONS,
+                ssl_context_factory=None if tls is None else lambda *_: tls,
             )
         )
         serving = start_task(server.serve([listener]))

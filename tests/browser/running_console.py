@@ -100,7 +100,8 @@ def running_console(
     process = RunningProcess(started, log)
     try:
         serving = asyncio.run(process.wait_for_event("serving"))
-        url = f"http://127.0.0.1:{serving['port']}"
+        scheme = "https" if "WARDGATE_CONSOLE_TLS_CERTIFICATE" in environment else "http"
+        url = f"{scheme}://127.0.0.1:{serving['port']}"
         yield RunningConsole(process, url, serving["metrics_port"], database_url)
     finally:
         process.kill()

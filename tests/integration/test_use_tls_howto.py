@@ -37,21 +37,21 @@ def without_settings() -> dict[str, str]:
 
 
 @contextmanager
-def gateway(command: Command, folder: Path, **settings: str) -> Iterator[str]:
+def process(command: Command, folder: Path, **settings: str) -> Iterator[str]:
     """Run the command on free ports of loopback; yields the target."""
     listen = {name: "127.0.0.1:0" for name in command.environment if name.endswith("_LISTEN")}
     given = {f"WARDGATE_{name.upper()}": value for name, value in settings.items()}
     environment = without_settings() | command.environment | listen | given
-    process = subprocess.Popen(
+    started = subprocess.Popen(
         command.runnable, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True
     )
     try:
-        assert process.stderr
-        lines = (json.loads(line) for line in process.stderr)
+        assert started.stderr
+        lines = (json.loads(line) for line in started.stderr)
         yield next(f"127.0.0.1:{line['port']}" for line in lines if line["event"] == "serving")
     finally:
-        process.terminate()
-        process.communicate(timeout=LONGEST_WAIT_SECONDS)
+        started.terminate()
+        started.communicate(timeout=LONGEST_WAIT_SECONDS)
 
 
 def run(command: Command, target: str, folder: Path) -> str:
@@ -74,12 +74,15 @@ def test_the_commands_of_the_page_work_in_their_order(
         "redis_url": redis_url,
         "receipt_keys": RECEIPT_KEYS,
         "metrics_listen": "127.0.0.1:0",
+        "console_metrics_listen": "127.0.0.1:0",
         "spool": str(folder),
     }
-    by_token, check, claims, by_certificate, check_by_certificate = commands("use-tls.md")
-    with gateway(by_token, folder, **settings) as target:
+    by_token, check, claims, by_certificate, check_by_certificate, console = commands("use-tls.md")
+    with process(by_token, folder, **settings) as target:
         assert HOLDING.person.chip_id in check.words
         assert "At the desk" in run(check, target, folder)
         run(claims, target, folder)
-    with gateway(by_certificate, folder, **settings) as target:
+    with process(by_certificate, folder, **settings) as target:
         assert "At the desk" in run(check_by_certificate, target, folder)
+    with process(console, folder, **settings) as target:
+        assert target

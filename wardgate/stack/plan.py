@@ -11,6 +11,9 @@ from runtime.settings.names import PREFIX, unknown_names
 from wardgate.data_folder.paths import DataFolder
 from wardgate.stack.addresses import Addresses, choose_addresses
 
+# Settings of gateway and console.
+TLS = (f"{PREFIX}TLS_", f"{PREFIX}CONSOLE_TLS_")
+
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """The options of one run. `environment` is the whole environment, not only the names WARDGATE_*."""
@@ -75,7 +78,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _ensure_plaintext_is_wanted(addresses: Addresses, environment: Mapping[str, str]) -> None:
-    if given := sorted(name for name in environment if name.startswith(f"{PREFIX}TLS_")):
+    if given := sorted(name for name in environment if name.startswith(TLS)):
         raise Problem(
             f"`wardgate up` serves without TLS: leave out {', '.join(given)}, or start each process alone."
         )
