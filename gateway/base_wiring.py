@@ -80,6 +80,6 @@ async def open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBou
         guessing=GuessingBudgets(settings.unknown_people_an_hour, metrics),
         law=BenefitLaw(read_parameters()),
         claim_reader=ClaimReader(ready=()),
-        errors=ErrorTranslator(log),
+        errors=ErrorTranslator(log, metrics.count_refusal),
         room=room,
     )

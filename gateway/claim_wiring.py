@@ -77,6 +77,7 @@ def claim_service(
         lambda error: base.errors.status(error, f"{CLAIMS}/SubmitClaims"),
         base.room,
         ExplanationReader(base.settings.claim_limit_bytes, threads),
+        metrics.claim_acknowledged_seconds.observe,
     )
     probe = LoopbackProbe(CLAIMS, "GetClaim", claim_service_pb2.GetClaimResponse())
     return Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, servicer), probe)

@@ -9,6 +9,10 @@ from runtime.tls.certificate_metrics import CertificateMetrics
 
 # A look-up takes a millisecond or two; a claim waits for its review for up to thirty seconds.
 HANDLING_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+# The objective is one second.
+ACKNOWLEDGED_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+# What the gateway and not the caller is to blame for. Counted from 0 on: an increase shows the first one too.
+OUR_REASONS = ("DATABASE_AWAY", "INTERNAL", "OVERLOADED")
 
 
 class MethodMetrics:
@@ -48,6 +52,13 @@ class Metrics:
             method,
             registry=registry,
             buckets=HANDLING_BUCKETS,
+        )
+        self._refusals = Counter(
+            "wardgate_refusals",
+            "Calls and streamed claims refused, by reason (docs/refusals.md; INTERNAL: the gateway failed). "
+            "Faults of single look-ups of a stream are not counted.",
+            ("grpc_service", "grpc_method", "reason"),
+            registry=registry,
         )
         self.calls_waiting_seconds = Gauge(
             "wardgate_calls_waiting_seconds",
@@ -100,6 +111,12 @@ class Metrics:
         self.claims_received = Counter(
             "wardgate_claims_received", "Claims received and committed.", ("format",), registry=registry
         )
+        self.claim_acknowledged_seconds = Histogram(
+            "wardgate_claim_acknowledged_seconds",
+            "Time from the arrival of a claim until it is committed, without the wait for its review.",
+            registry=registry,
+            buckets=ACKNOWLEDGED_BUCKETS,
+        )
         self.claims_unreadable = Counter(
             "wardgate_claims_unreadable", "Claims refused as unreadable.", registry=registry
         )
@@ -130,8 +147,15 @@ class Metrics:
     def method(self, kind: str, service: str, name: str) -> MethodMetrics:
         """The metrics of one method, such as ("unary", "gateway.v1.CardService", "CheckCard")."""
         labels = (kind, service, name)
+        for reason in OUR_REASONS:
+            self._refusals.labels(service, name, reason)
         return MethodMetrics(
             self._started.labels(*labels),
             lambda code: self._handled.labels(*labels, code),
             self._seconds.labels(*labels),
         )
+
+    def count_refusal(self, method: str, reason: str) -> None:
+        """A call to `method`, such as "gateway.v1.CardService/CheckCard", was refused for this reason."""
+        service, _, name = method.rpartition("/")
+        self._refusals.labels(service, name, reason).inc()

@@ -37,6 +37,11 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer to the caller, 
         self.faults = tuple(faults)
         self.metadata = metadata or {}
 
+    @property
+    def reason_name(self) -> str:
+        """Such as "OVERLOADED"."""
+        return ErrorReason.Name(self.reason).removeprefix("ERROR_REASON_")
+
     def rpc_status(self) -> status_pb2.Status:
         """As google.rpc.Status with ErrorInfo, and with BadRequest and RetryInfo where they apply."""
         status = status_pb2.Status(code=self.status, message=str(self))
@@ -45,8 +50,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer to the caller, 
         return status
 
     def _details(self) -> Iterable[Message]:
-        name = ErrorReason.Name(self.reason).removeprefix("ERROR_REASON_")
-        yield error_details_pb2.ErrorInfo(reason=name, domain=DOMAIN, metadata=self.metadata)
+        yield error_details_pb2.ErrorInfo(reason=self.reason_name, domain=DOMAIN, metadata=self.metadata)
         if self.faults:
             violations: list[dict[str, Any]] = [fault._asdict() for fault in self.faults]
             yield error_details_pb2.BadRequest(field_violations=violations)

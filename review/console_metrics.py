@@ -1,11 +1,15 @@
 """The Prometheus metrics of a console. No label and no value ever identifies a person or a claim."""
 
+from decimal import Decimal
 from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from review.facility_metrics import FacilityMetrics
 from runtime.tls.certificate_metrics import CertificateMetrics
 
+# Counted from 0 on: an increase shows the first one too.
+REFUSED_LOG_INS = ("refused", "limited")
 REQUEST_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
 
@@ -33,6 +37,8 @@ class ConsoleMetrics:
             ("result",),
             registry=registry,
         )
+        for result in REFUSED_LOG_INS:
+            self._log_ins.labels(result)
         self.database_up = Gauge(
             "wardgate_database_up", "1 while the database takes writes, else 0.", registry=registry
         )
@@ -50,6 +56,14 @@ class ConsoleMetrics:
             registry=registry,
         )
         self.certificates = CertificateMetrics(registry)
+        self._amounts = Counter(
+            "wardgate_decided_amount_vnd",
+            "Sums over decisions that took effect, in VND: proposed by facilities, accepted by reviewers "
+            "(before the benefit rate). One that is undone stays counted; other currencies do not count.",
+            ("amount",),
+            registry=registry,
+        )
+        self.facilities = FacilityMetrics(registry)
         build = Gauge(
             "wardgate_build_info",
             "Always 1; the labels name the build.",
@@ -66,6 +80,12 @@ class ConsoleMetrics:
     def count_decision(self, decision: str) -> None:
         """Count a decision by its action, or an undoing ("UNDO")."""
         self._decisions.labels(decision).inc()
+
+    def count_amounts(self, proposed: Decimal, accepted: Decimal) -> None:
+        """Count the money of a decision that took effect, in VND."""
+        # A claim may ask for less than nothing, and a counter never falls.
+        self._amounts.labels("proposed").inc(max(float(proposed), 0))
+        self._amounts.labels("accepted").inc(max(float(accepted), 0))
 
     def log_in(self, result: str) -> None:
         """Count a log-in by its result: `entered`, or why it was refused."""

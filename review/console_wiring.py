@@ -33,6 +33,7 @@ from review.console_tls_wiring import open_console_tls
 from review.page_wiring import Base, make_pages
 from review.triage.tallies.figure_table import FigureTable
 from review.triage.tallies.kept_figures import KeptFigures
+from review.triage.tallies.standing_out import standing_out
 from runtime.background import BackgroundTasks, every_second
 from runtime.clock import Clock
 from runtime.monitoring.metrics_page import metrics_page
@@ -93,7 +94,11 @@ async def open_console(settings: ConsoleSettings, log: FilteringBoundLogger) -> 
             metrics=metrics,
             tasks=tasks,
             database=database,
-            figures=KeptFigures(FigureTable(database), clock.now),
+            figures=KeptFigures(
+                FigureTable(database),
+                clock.now,
+                note=lambda figures: metrics.facilities.show(standing_out(figures.sums(()))),
+            ),
             redis=await stack.enter_async_context(
                 open_redis(settings.redis_url, metrics.redis_up, tasks, SESSION_SECONDS)
             ),

@@ -6,9 +6,12 @@ from time import time
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from insurance.money import DONG
 from review.v1.review_pb2 import Band, Review
 from review.worker.queued_claim import Backlog
 
+# The objective is one minute; a queue that stood still over a night is an hour or more behind.
+REVIEWED_BUCKETS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0)
 REVIEW_BUCKETS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0)
 
 
@@ -32,6 +35,19 @@ class Metrics:
         )
         self._reviewed = Counter(
             "wardgate_claims_reviewed", "Claims reviewed and stored, by band.", ("band",), registry=registry
+        )
+        self._reviewed_after = Histogram(
+            "wardgate_claim_reviewed_seconds",
+            "Time from when a claim was put into the queue until its review was stored.",
+            registry=registry,
+            buckets=REVIEWED_BUCKETS,
+        )
+        self._amounts = Counter(
+            "wardgate_reviewed_amount_vnd",
+            "Sums over stored reviews in VND: proposed by facilities, accepted by the review, at_stake in "
+            "findings. A claim that is reviewed again counts again; claims in other currencies do not count.",
+            ("amount",),
+            registry=registry,
         )
         self.review_seconds = Histogram(
             "wardgate_review_seconds",
@@ -73,13 +89,25 @@ class Metrics:
         )
         build.labels("worker", version("wardgate")).set(1)
 
-    def kept(self, review: Review) -> None:
-        """Count a review that is in the database."""
+    def kept(self, review: Review, waited_seconds: float) -> None:
+        """Count a review that is in the database; its claim was in the queue for so long."""
         self._reviewed.labels(Band.Name(review.band).removeprefix("BAND_")).inc()
+        self._reviewed_after.observe(waited_seconds)
+        self._count_amounts(review)
         for finding in review.findings:
             self._findings.labels(finding.rule).inc()
         for unjudged in review.unjudged:
             self._unjudged.labels(unjudged.rule).inc()
+
+    def _count_amounts(self, review: Review) -> None:
+        for name, amount in (
+            ("proposed", review.proposed_amount),
+            ("accepted", review.accepted_amount),
+            ("at_stake", review.amount_at_stake),
+        ):
+            if amount.currency_code == DONG:
+                # A claim may ask for less than nothing, and a counter never falls.
+                self._amounts.labels(name).inc(max(amount.units, 0))
 
     def backlog(self, backlog: Backlog) -> None:
         """Set the current size of the queue."""

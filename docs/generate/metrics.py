@@ -14,7 +14,11 @@ names of the gRPC ecosystem, so public dashboards fit. Labels never identify a p
 The same port answers probes over HTTP, with 200 or 503: `/health` says whether the process can work,
 `/health/live` whether it is alive, and of a gateway `/health/gateway.v1.CardService` and
 `/health/gateway.v1.ClaimService` the same as `grpc.health.v1`
-([which one to ask](howto/when-parts-fail.md#which-health-service-to-check))."""
+([which one to ask](howto/when-parts-fail.md#which-health-service-to-check)).
+
+On Linux, each page also has what Prometheus clients usually tell of their process:
+`process_cpu_seconds_total`, `process_resident_memory_bytes`, `process_virtual_memory_bytes`,
+`process_start_time_seconds`, `process_open_fds` and `process_max_fds`."""
 
 
 def metrics_page() -> str:

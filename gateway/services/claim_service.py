@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import ExitStack, aclosing
 from functools import partial
+from time import perf_counter
 from typing import NamedTuple
 
 from google.rpc.status_pb2 import Status
@@ -47,11 +48,14 @@ class ClaimService(ClaimServiceServicer):
         fault_of: Callable[[Exception], Status],
         room: ByteRoom,
         read_explanation: ExplanationReader,
+        note_acknowledged: Callable[[float], None],
     ) -> None:
+        """`note_acknowledged` is called with how long each claim took until it was committed."""
         self._call = use_cases
         self._fault_of = fault_of
         self._room = room
         self._read_explanation = read_explanation
+        self._note_acknowledged = note_acknowledged
         self._turns = ClaimTurns()
 
     async def SubmitClaim(  # noqa: N802 - gRPC's name
@@ -154,11 +158,17 @@ class ClaimService(ClaimServiceServicer):
 
         By then nothing here refers to the content any longer, so names that do are deleted on the way.
         """
+        began = perf_counter()
+
+        def acknowledge() -> None:
+            self._note_acknowledged(perf_counter() - began)
+            held.close()
+
         with ExitStack() as held:
             held.push(share)
             submission, wait = claim_requests.to_submission(request, caller)
             del request
             held.enter_context(await self._turns.turn(submission))
-            submitting = self._call.submit_claim(submission, wait, held.close)
+            submitting = self._call.submit_claim(submission, wait, acknowledge)
             del submission
             return claim_answers.to_submit_response(await submitting)

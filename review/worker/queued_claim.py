@@ -13,7 +13,7 @@ class QueuedClaim(msgspec.Struct, frozen=True):
     """A row of the queue that a worker has taken. `message` is a serialised ClaimSubmitted.
 
     `taken_by` is the worker's number. `attempts` is how often the claim has been taken, including this time;
-    times that the database interrupted are not counted.
+    times that the database interrupted are not counted. `enqueued_at` is when it was put into the queue.
     """
 
     place: int
@@ -21,6 +21,7 @@ class QueuedClaim(msgspec.Struct, frozen=True):
     message: bytes
     taken_by: int
     attempts: int
+    enqueued_at: datetime
 
 
 class Taken(msgspec.Struct, frozen=True):

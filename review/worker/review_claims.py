@@ -130,7 +130,9 @@ class ReviewClaims:
         judged, failed = _split_failed(await self._judge_all(opened))
         for kept in await self._reviews.keep([claim.reviewed for claim in judged]):
             if not kept.dry_run:
-                self._metrics.kept(kept.answer.review)
+                waited = (self._now() - kept.queued.enqueued_at).total_seconds()
+                # The clocks of two machines differ by a little.
+                self._metrics.kept(kept.answer.review, max(waited, 0))
         # Nothing of a dry run is kept, in the cache neither.
         await self._known.keep({one.digest: one.review for one in judged if not one.reviewed.dry_run})
         return [*unreadable, *failed]

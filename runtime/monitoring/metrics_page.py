@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from prometheus_client import CollectorRegistry, make_wsgi_app, start_http_server
+from prometheus_client import CollectorRegistry, ProcessCollector, make_wsgi_app, start_http_server
 
 from runtime.address import host_and_port
 from runtime.address_taken import AddressTaken
@@ -29,10 +29,11 @@ def metrics_page(
     """Serve the registry and the health at HOST:PORT from a thread; yields the port.
 
     `/health` is the health of the process as a whole, `/health/NAME` that of a service, `/health/live`
-    whether the process is alive: 200, 503, or 404 for an unknown name. Raises AddressTaken, which names
-    `setting`.
+    whether the process is alive: 200, 503, or 404 for an unknown name. On Linux the metrics have the
+    processor time, memory and files of this process. Raises AddressTaken, which names `setting`.
     """
     host, port = host_and_port(address)
+    ProcessCollector(registry=registry)
     try:
         server, thread = start_http_server(port, host, registry)
     except OSError as error:

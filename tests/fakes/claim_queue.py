@@ -35,7 +35,8 @@ class FakeQueue:
             row.taken_by = self._worker
             row.attempts += 1
         claims = [
-            QueuedClaim(row.place, row.claim_id, row.message, self._worker, row.attempts) for row in taken
+            QueuedClaim(row.place, row.claim_id, row.message, self._worker, row.attempts, row.enqueued_at)
+            for row in taken
         ]
         return Taken(
             tuple(sorted(claims, key=lambda claim: claim.place)),

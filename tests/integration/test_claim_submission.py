@@ -31,6 +31,8 @@ async def test_a_claim_is_committed_reviewed_and_answered(stack: ClaimStack) -> 
     assert await stack.rows("SELECT person FROM review.stays") == [(f"insurance|{INSURANCE_NUMBER}",)]
     assert await stack.rows("SELECT purpose, outcome FROM gateway.access_log") == [("claim", "ACCURATE")]
     assert gateway.metric("wardgate_claims_received_total", format="FHIR_R4_JSON") == 1
+    assert gateway.metric("wardgate_claim_acknowledged_seconds_count") == 1
+    assert worker.metric("wardgate_claim_reviewed_seconds_count") == 1
     assert worker.metric("wardgate_claims_reviewed_total", band="CLEAR") == 1
 
 

@@ -73,13 +73,17 @@ DAY = Date(year=2026, month=3, day=2)
 
 
 class Counter:
-    """Counts decisions."""
+    """Counts decisions and the money of those that took effect."""
 
     def __init__(self) -> None:
         self.counted: list[str] = []
+        self.amounts: list[tuple[Decimal, Decimal]] = []
 
     def count_decision(self, decision: str) -> None:
         self.counted.append(decision)
+
+    def count_amounts(self, proposed: Decimal, accepted: Decimal) -> None:
+        self.amounts.append((proposed, accepted))
 
 
 class Desk:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Protocol
 from uuid import UUID, uuid4
 
 import msgspec
 
+from insurance.money import DONG, ZERO
 from insurance.text import Text
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
@@ -49,6 +51,10 @@ class DecisionCounter(Protocol):
         """Count a decision by its action, or an undoing ("UNDO")."""
         ...
 
+    def count_amounts(self, proposed: Decimal, accepted: Decimal) -> None:
+        """Count the money of a decision that took effect, in VND."""
+        ...
+
 
 class Decided(msgspec.Struct, frozen=True):
     """What became of a decision. SECOND_LOOK and DISAGREED: the facility does not know of it yet."""
@@ -86,7 +92,7 @@ class Decide:
             if case is None:
                 raise CaseNotFound
             made = await self._decide(case, actor, draft, seen)
-        self._counter.count_decision(made.reckoned.decision.action)
+        self._count(made)
         return made
 
     async def _decide(self, case: CaseInHand, actor: Actor, draft: DecisionDraft, seen: Seen) -> Decided:
@@ -125,6 +131,12 @@ class Decide:
         if number and not is_question:
             stated = facts.submitted.entitlement
             await case.charge(number, charged_copayment(kept, stated, case.case.last_day))
+
+    def _count(self, made: Decided) -> None:
+        decision = made.reckoned.decision
+        self._counter.count_decision(decision.action)
+        if made.state is CaseState.DECIDED and decision.currency == DONG:
+            self._counter.count_amounts(decision.proposed, decision.accepted or ZERO)
 
     def _explain_until(self, case: CaseInHand, kept: KeptDecision) -> date | None:
         """None where nothing was cut or asked, and where the facility has explained: it may do so once."""

@@ -35,10 +35,13 @@ class KeptFigures:
         counting: CountFigures,
         now: Callable[[], datetime],
         clock: Callable[[], float] = monotonic,
+        note: Callable[[Figures], None] = lambda _: None,
     ) -> None:
+        """`note` is called with all new figures."""
         self._counting = counting
         self._now = now
         self._clock = clock
+        self._note = note
         self._kept: Figures | None = None
         self._fresh_until = 0.0
         self._running: asyncio.Task[Figures] | None = None
@@ -74,6 +77,7 @@ class KeptFigures:
     async def _counted(self) -> Figures:
         began, is_first = self._clock(), self._kept is None
         self._kept = await self._counting.count(self._now())
+        self._note(self._kept)
         ended = self._clock()
         # The first count also connects and reads from disk: how long it took says little.
         self._fresh_until = ended if is_first else ended + FRESH_FACTOR * (ended - began)

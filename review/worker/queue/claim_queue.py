@@ -72,7 +72,7 @@ class ClaimQueue:
         taken = [row for row in rows if row["place"] is not None]
         self._last_served = taken[0]["last_served"] if taken else self._last_served
         return Taken(
-            claims=tuple(QueuedClaim(*row[:5]) for row in taken),
+            claims=tuple(QueuedClaim(*row[:6]) for row in taken),
             set_aside=tuple(str(row["claim_id"]) for row in rows if row["place"] is None),
         )
 

@@ -84,8 +84,8 @@ TAKE = f"""
     ), taken AS (
         UPDATE review.queue SET taken_by = $1, attempts = attempts + 1
         WHERE place = ANY (ARRAY(SELECT place FROM fitting))
-        RETURNING place, claim_id, message, taken_by, attempts
+        RETURNING place, claim_id, message, taken_by, attempts, enqueued_at
     )
     SELECT *, (SELECT facility FROM served) AS last_served FROM taken
-    UNION ALL SELECT NULL, claim_id, NULL, NULL, NULL, NULL FROM set_aside ORDER BY place
+    UNION ALL SELECT NULL, claim_id, NULL, NULL, NULL, NULL, NULL FROM set_aside ORDER BY place
 """

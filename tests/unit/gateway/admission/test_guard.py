@@ -140,9 +140,9 @@ async def guarded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guarded]:
     tokens, registry, log, service = FakeTokens(), CollectorRegistry(), LogCapture(), ScriptedService()
     for token, facility in (("secret", "01001"), ("other", "01002"), ("third", "01003")):
         tokens.issue(token, facility)
-    errors = ErrorTranslator(structlog.wrap_logger(None, [log]))
-    server = grpc.aio.server()
     metrics, clock = Metrics(registry), FakeClock()
+    errors = ErrorTranslator(structlog.wrap_logger(None, [log]), metrics.count_refusal)
+    server = grpc.aio.server()
     queue_delay = QueueDelay(clock.seconds)
     guard = Guard(Identification(Authenticator(tokens, query_timeout())), queue_delay, metrics, errors)
     probe = LoopbackProbe("gateway.v1.CardService", "CheckCard", wire.CheckCardResponse())
@@ -428,7 +428,7 @@ def test_a_method_that_takes_a_stream_and_answers_once_cannot_be_registered() ->
         Identification(Authenticator(FakeTokens(), query_timeout())),
         QueueDelay(),
         metrics,
-        ErrorTranslator(log),
+        ErrorTranslator(log, metrics.count_refusal),
     )
     made: Any = grpc.stream_unary_rpc_method_handler(lambda request, caller: None)
     with pytest.raises(TypeError, match=r"a\.Service/Watch"):

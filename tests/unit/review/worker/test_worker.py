@@ -33,6 +33,7 @@ from tests.fakes.fhir_claim import fhir_claim
 from tests.fakes.review_ports import FakeHistory, FakeKnownReviews, FakeReviews
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
+AMOUNTS = ("proposed", "accepted", "at_stake")
 
 
 class CountingRules:
@@ -210,6 +211,18 @@ async def test_a_reviewed_claim_leaves_the_queue(scene: Scene) -> None:
     assert scene.store.queue == {}
     assert scene.registry.get_sample_value("wardgate_claims_reviewed_total", {"band": "CLEAR"}) == 1
     assert scene.registry.get_sample_value("wardgate_review_seconds_count") == 1
+
+
+async def test_a_review_is_counted_with_its_money_and_the_time_in_the_queue(scene: Scene) -> None:
+    scene.store.queue[scene.put(fhir_claim("1"))].enqueued_at = NOW - timedelta(seconds=70)
+    scene.put(fhir_claim("2"), dry_run=True)
+    await scene.work()
+    value = scene.registry.get_sample_value
+    assert value("wardgate_claim_reviewed_seconds_bucket", {"le": "60.0"}) == 0
+    assert value("wardgate_claim_reviewed_seconds_bucket", {"le": "120.0"}) == 1
+    assert value("wardgate_claim_reviewed_seconds_count") == 1
+    amounts = {name: value("wardgate_reviewed_amount_vnd_total", {"amount": name}) for name in AMOUNTS}
+    assert amounts == {"proposed": 2000, "accepted": 2000, "at_stake": 0}
 
 
 async def test_small_claims_are_kept_before_the_large_ones_of_their_batch_are_reviewed(scene: Scene) -> None:

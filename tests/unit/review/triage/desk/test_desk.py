@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -77,6 +78,11 @@ async def test_a_draft_that_does_not_add_up_records_nothing(desk: MemoryDesk) ->
     assert desk.counter.counted == []
 
 
+async def test_the_money_of_a_question_is_not_counted(desk: MemoryDesk) -> None:
+    await desk.decided(an_actor(), desk.claim(), ASK)
+    assert (desk.counter.counted, desk.counter.amounts) == (["ASK"], [])
+
+
 async def test_a_question_waits_for_the_facility_and_charges_nothing(desk: MemoryDesk) -> None:
     claim_id = desk.claim(finding("W06", "CUT", 2, 600))
     assert (await desk.decided(an_actor(), claim_id, ASK)).state is CaseState.ASKED
@@ -146,6 +152,7 @@ async def test_a_decision_is_undone_within_a_minute(desk: MemoryDesk) -> None:
     again = await desk.decided(actor, claim_id, ACCEPT)
     assert again.state is CaseState.DECIDED
     assert desk.counter.counted == ["CUT", "UNDO", "ACCEPT"]
+    assert desk.counter.amounts == [(Decimal(2000), Decimal(1400)), (Decimal(2000), Decimal(2000))]
 
 
 async def test_what_the_decision_before_charged_counts_again_after_undoing(desk: MemoryDesk) -> None:

@@ -106,3 +106,11 @@ async def test_the_latest_figures_are_read_without_waiting_and_without_counting(
     counting.time += 1000
     assert read.latest == figures(1)
     assert counting.counts == 1
+
+
+async def test_new_figures_are_noted_each_time() -> None:
+    counting, noted = Counting(), list[Figures]()
+    read = KeptFigures(counting, lambda: NOW, lambda: counting.time, noted.append)
+    await read()
+    await read()
+    assert noted == [figures(1), figures(2)]
