@@ -12,8 +12,8 @@ from runtime.time_zone import day_of
 
 # All codes come first; what does not fit is counted.
 MOST_REASONS = 3
-# Codes of the rulebook have three characters; those of an adopted text have more, and need more room.
-USUAL_CODE = 3
+# So many fit into the column at the usual widths of the page.
+SHOWN_WITHOUT_SCRIPT = 2
 OUTCOME_ICONS = {"REFUSE": "cross", "CUT": "minus", "WARN": "bang"}
 MARK_ICONS = {
     "RANDOM": "dice",
@@ -73,9 +73,9 @@ class RowShown(msgspec.Struct, frozen=True):
         return bool(reason.words) and (is_only or (reason == self.reasons[-1] and not reason.code))
 
     @property
-    def has_long_code(self) -> bool:
-        """Whether a code takes more room than usual."""
-        return any(len(one.code) > USUAL_CODE for one in self.reasons)
+    def shown_at_first(self) -> int:
+        """How many reasons are shown before a script has found out how many fit."""
+        return min(len(self.reasons), SHOWN_WITHOUT_SCRIPT)
 
     @property
     def hidden(self) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 import { forgetDraft } from "./draft.js";
 import { bind } from "./keys.js";
+import "./reasons.js";
 
 const PREVIEW_DELAY = 120;
 const queue = document.querySelector(".queue");

@@ -97,7 +97,7 @@ def test_what_does_not_fit_is_counted_for_every_number_that_fits() -> None:
     assert a_row("W01").hidden == {}
     assert a_row("W01", "W02").hidden == {1: 1}
     assert a_row("W01", "W02", "W03", "W04", "W05").hidden == {1: 4, 2: 3, 3: 2}
-    assert (a_row("W01").has_long_code, a_row("W01", "F6_48").has_long_code) == (False, True)
+    assert [a_row(*codes).shown_at_first for codes in ([], ["W01"], ["W01", "W02", "W03"])] == [0, 1, 2]
 
 
 def test_a_claim_is_overdue_from_the_day_after_its_last_day_on() -> None:
