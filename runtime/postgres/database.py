@@ -103,7 +103,21 @@ class Database:
 
         Commits at the end; rolls back after an exception. Raises DatabaseAway as `connection` does.
         """
+        async with self._composed(await self._lend(self._engine.connect)) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def statement(self) -> AsyncIterator[AsyncConnection]:
+        """An SQLAlchemy connection in autocommit: a statement is a transaction, and one round trip of three.
+
+        Raises DatabaseAway as `connection` does.
+        """
         connection = await self._lend(self._engine.connect)
+        async with self._composed(connection):
+            yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    @asynccontextmanager
+    async def _composed(self, connection: AsyncConnection) -> AsyncIterator[AsyncConnection]:
         driver = await driver_connection(connection)
         try:
             yield connection

@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import text
 
 from review.accounts.actor import NotPermitted
 from review.accounts.role import Role
-from review.triage.queue.queue_filter import QueueFilter, QueueOrder
+from review.triage.queue.queue_filter import CaseState, QueueFilter, QueueOrder
 from review.triage.refusals import CaseNotFound, HeldByAnother, NothingWaits
+from runtime.postgres.database import open_database
 from tests.integration.triage_desk import Desk, an_actor, open_desk
 from tests.unit.review.triage.deciding.claims import whole
 
@@ -29,6 +31,18 @@ async def test_ten_who_take_at_once_get_ten_claims(desk: Desk) -> None:
     taken = await asyncio.gather(*(desk.take_next(an_actor(), ALL) for _ in range(10)))
     assert len(set(taken)) == 10
     assert set(taken) < claims
+
+
+async def test_what_is_asked_for_is_taken_only_if_the_reviewer_may_decide_it(desk: Desk) -> None:
+    claim_id, one, other = await desk.claim(), an_actor(), an_actor()
+    await desk.rows(
+        "UPDATE review.cases SET state = 'SECOND_LOOK', decided_by = $1 RETURNING state", one.reviewer_id
+    )
+    of_state = QueueFilter(states=(CaseState.SECOND_LOOK,))
+    for sought in (ALL, of_state, QueueFilter(for_others=True), QueueFilter(number="B-")):
+        with pytest.raises(NothingWaits):
+            await desk.take_next(one, sought)
+    assert await desk.take_next(other, of_state) == claim_id
 
 
 async def test_the_first_of_the_filter_is_taken(desk: Desk) -> None:
@@ -95,3 +109,21 @@ async def test_nobody_gets_a_claim_for_a_second_decision_of_the_same_person(desk
         with pytest.raises(NothingWaits):
             await desk.take_next(nobody, ALL)
     assert await desk.take_next(lead, ALL) == claim_id
+
+
+async def test_a_single_statement_is_committed_at_once_and_later_transactions_are_rolled_back(
+    database_url: str,
+) -> None:
+    make = text("INSERT INTO review.draw_keys VALUES (:purpose, '')")
+    async with open_database(database_url) as database:
+        with pytest.raises(ZeroDivisionError):
+            async with database.statement() as connection:
+                await connection.execute(make, {"purpose": "a"})
+                raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            async with database.transaction() as connection:
+                await connection.execute(make, {"purpose": "b"})
+                raise ZeroDivisionError
+        async with database.transaction() as connection:
+            found = await connection.execute(text("SELECT purpose FROM review.draw_keys"))
+            assert found.scalars().all() == ["a"]

@@ -30,14 +30,14 @@ class AssignmentTable:
         """See Assignments. One statement: rows that another one has locked are passed over."""
         first = _first(queue_filter, actor, now).scalar_subquery()
         statement = _hold(actor, until).where(case.claim_id == first).returning(case.claim_id)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             claim_id: UUID | None = await connection.scalar(statement)
         return claim_id
 
     async def hold(self, claim_id: UUID, actor: Actor, now: datetime, until: datetime) -> bool | None:
         """See Assignments."""
         mine = [case.claim_id == claim_id, *within_scope(actor), is_open(), for_actor(actor)]
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             held = await connection.execute(_hold(actor, until).where(*mine, is_free(actor, now)))
             if held.rowcount:
                 return True
@@ -52,18 +52,19 @@ class AssignmentTable:
         )
         if not of_others:
             statement = statement.where(case.held_by == actor.reviewer_id)
-        async with self._database.transaction() as connection:
+        async with self._database.statement() as connection:
             await connection.execute(statement)
 
 
 def _first(queue_filter: QueueFilter, actor: Actor, now: datetime) -> Select[Any]:
     order = queue_filter.order
+    # Other filters may ask for cases that the actor may not decide.
+    is_default = not (queue_filter.states or queue_filter.number or queue_filter.for_others)
     return (
         select(case.claim_id)
         .where(
             *conditions_of(queue_filter, actor).by_column,
-            is_open(),
-            for_actor(actor),
+            *([] if is_default else [is_open(), for_actor(actor)]),
             or_(case.held_until.is_(None), case.held_until <= now),
         )
         .order_by(*in_order(KEYS[order], case.claim_id, order, None))
