@@ -9,7 +9,7 @@ MACHINES := x86_64-manylinux_2_28 aarch64-manylinux_2_28 x86_64-apple-darwin aar
 # Tests run in two processes, each with its own PostgreSQL and Redis; tests/scheduling.py distributes them.
 PYTEST := $(BIN)/pytest -n 2
 
-.PHONY: help run quick test check format bench evaluate screenshots docs bare-check lock wheels
+.PHONY: help run quick test check format bench evaluate screenshots docs bare-check image-check manifest-check lock wheels
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -57,6 +57,15 @@ docs: $(INSTALLED) ## write the pages that are made from code
 
 bare-check: ## make run and make test as an ordinary user on a bare Debian 12 and 13 (as root; half an hour)
 	@$(PYTHON) -m tests.bare_machine
+
+image-check: $(INSTALLED) ## build the image and run every process out of it (as root; needs buildah and debootstrap; some minutes)
+	@$(BIN)/python -m tests.image_check
+
+manifest-check: ## check Dockerfile, compose.yaml and the manifests for Kubernetes by their linters and schemas
+	@mkdir -p build/manifest-check
+	@$(PYTHON) -m venv build/manifest-check/tools
+	@build/manifest-check/tools/bin/pip install -qq --disable-pip-version-check --only-binary :all: -r tests/manifest_check/requirements.txt
+	@build/manifest-check/tools/bin/python -m tests.manifest_check
 
 lock: $(INSTALLED) ## pin every dependency with its hashes, then make wheels
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

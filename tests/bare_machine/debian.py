@@ -23,10 +23,18 @@ def base_of(release: str, folder: Path, mirror: str) -> Path:
     base = folder / "base"
     if base.exists():
         return base
+    system = system_of(release, folder, PACKAGES, mirror)
+    subprocess.run(["chroot", str(system), "useradd", "--create-home", USER], check=True)
+    system.rename(base)
+    return base
+
+
+def system_of(release: str, folder: Path, packages: tuple[str, ...], mirror: str) -> Path:
+    """A new minimal system with these packages, below `folder`. Raises Problem."""
     unfinished = folder / "base.unfinished"
     remove(unfinished)
     folder.mkdir(parents=True, exist_ok=True)
-    command = ["debootstrap", "--variant=minbase", f"--include={','.join(PACKAGES)}"]
+    command = ["debootstrap", "--variant=minbase", f"--include={','.join(packages)}"]
     command += [release, str(unfinished), mirror or _mirror_of_apt(), DEBOOTSTRAP_SCRIPT]
     log = folder / "debootstrap.log"
     with log.open("wb") as output:
@@ -35,9 +43,7 @@ def base_of(release: str, folder: Path, mirror: str) -> Path:
     if done.returncode != 0:
         raise Problem(f"debootstrap did not build {release}: see {log}.")
     subprocess.run(["chroot", str(unfinished), "apt-get", "clean"], check=True)
-    subprocess.run(["chroot", str(unfinished), "useradd", "--create-home", USER], check=True)
-    unfinished.rename(base)
-    return base
+    return unfinished
 
 
 def copy_of(base: Path) -> Path:

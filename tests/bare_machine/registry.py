@@ -13,18 +13,24 @@ CERTIFICATES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 PROXIES = ("https_proxy", "HTTPS_PROXY")
 
 
-def write_pip_settings(home: Path) -> None:
-    """Write ~/.config/pip/pip.conf, and beside it the certificates that this machine's pip trusts."""
+def write_pip_settings(home: Path, certificates_there: Path | None = None) -> Path:
+    """Write ~/.config/pip/pip.conf, and beside it the certificates that this machine's pip trusts.
+
+    `certificates_there` is where pip will find them, by default the same place in the home of a bare machine.
+    Returns the path of pip.conf.
+    """
     folder = home / ".config" / "pip"
     folder.mkdir(parents=True)
     settings = pip_settings(_pip_config_list(), os.environ)
     lines = [f"{name} = {value}" for name, value in settings.items() if name in REACHING]
     if certificates := settings.get("cert"):
         (folder / "certificates.pem").write_bytes(Path(certificates).read_bytes())
-        lines.append(f"cert = /{folder.relative_to(home.parent.parent)}/certificates.pem")
+        there = certificates_there or Path("/", folder.relative_to(home.parent.parent), "certificates.pem")
+        lines.append(f"cert = {there}")
     file = folder / "pip.conf"
     file.write_text("\n".join(["[global]", *lines, ""]))
     file.chmod(0o600)  # the address of an index may hold a password
+    return file
 
 
 def pip_settings(config_list: str, environment: Mapping[str, str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-FOLDERS = ("docs", "gateway", "insurance", "proto", "review", "runtime", "tests", "wardgate")
+FOLDERS = ("docker", "docs", "gateway", "insurance", "proto", "review", "runtime", "tests", "wardgate")
 SOURCES = (".py", ".proto", ".yaml", ".sql", ".toml")
 
 

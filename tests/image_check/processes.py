@@ -1,0 +1,194 @@
+"""Runs migrate, gateway, worker and console out of the image: a look-up, a claim, a stop during a call."""
+
+import asyncio
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import grpc
+from sqlalchemy import make_url
+
+from gateway.v1.claim_service_pb2 import CLAIM_STATE_REVIEWED, SubmitClaimResponse
+from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
+from gateway.v1.outcome_pb2 import Verdict
+from tests.fakes.fhir_claim import CHIP_ID, FACILITY, fhir_claim
+from tests.image_check.container import Root, Running, get, own
+from tests.image_check.contents import USER
+from tests.image_check.forward import forwarded
+from tests.image_check.report import Report
+from tests.integration.claim_calls import Calls
+from tests.integration.claim_stack import TOKENS, ClaimStack
+from wardgate.client import Holder, WardgateClient
+from wardgate.data_folder.installation_secrets import make_secrets
+from wardgate.stack.embedded.postgres import EmbeddedPostgres
+from wardgate.stack.embedded.redis import EmbeddedRedis
+
+HEALTH = ("python3", "-m", "wardgate.local_health")
+SECRETS = {
+    "WARDGATE_DATABASE_URL_FILE": "database-url",
+    "WARDGATE_REDIS_URL_FILE": "redis-url",
+    "WARDGATE_RECEIPT_KEYS_FILE": "receipt-keys",
+    "WARDGATE_REVIEW_CACHE_KEY_FILE": "review-cache-key",
+    "WARDGATE_CONSOLE_KEY_FILE": "console-key",
+}
+WAIT_SECONDS = 20
+
+
+class Started(NamedTuple):
+    """A process of the image that serves."""
+
+    running: Running
+    port: int
+    metrics_port: int
+
+
+class Processes:
+    """Starts processes of the image on ports that are free; all are killed when the stack is closed."""
+
+    def __init__(self, root: Root, stack: ExitStack) -> None:
+        self._root = root
+        self._stack = stack
+
+    def start(self, name: str, command: Sequence[str], event: str, **settings: str) -> Started:
+        """Start one and wait until its log has this event. Raises Problem."""
+        running = self._root.start(name, command, **settings)
+        self._stack.callback(running.kill)
+        seen = running.wait_for_event(event)
+        return Started(running, seen.get("port", 0), seen["metrics_port"])
+
+    def health(self, started: Started) -> int:
+        """The exit status of the image's health check for this process."""
+        return self._root.run(*HEALTH, WARDGATE_METRICS_LISTEN=f"127.0.0.1:{started.metrics_port}").returncode
+
+
+def try_processes(path: Path, environment: list[str], report: Report) -> None:
+    """Run everything on servers of its own. Raises Problem."""
+    with TemporaryDirectory(prefix="wg-") as folder, ExitStack() as stack:
+        stack.enter_context(servers(Path(folder)))
+        names = dict(entry.split("=", 1) for entry in environment)
+        secrets = {name: f"/run/secrets/{file}" for name, file in SECRETS.items()}
+        root = Root(path, names | secrets, Path(folder))
+        check_root(root, report)
+        migrated = root.run("wardgate", "migrate")
+        report.check(
+            "`wardgate migrate` makes the schemas", migrated.stdout.strip(), holds=migrated.returncode == 0
+        )
+        database = stack_of(Path(folder))
+        asyncio.run(database.populate())
+        processes = Processes(root, stack)
+        gateway = processes.start(
+            "gateway",
+            ("python3", "-m", "gateway"),
+            "serving",
+            WARDGATE_LISTEN="127.0.0.1:0",
+            WARDGATE_METRICS_LISTEN="127.0.0.1:0",
+        )
+        worker = processes.start(
+            "worker", ("python3", "-m", "review", "worker"), "working", WARDGATE_METRICS_LISTEN="127.0.0.1:0"
+        )
+        console = processes.start(
+            "console",
+            ("python3", "-m", "review", "console"),
+            "serving",
+            WARDGATE_CONSOLE_LISTEN="127.0.0.1:0",
+            WARDGATE_CONSOLE_METRICS_LISTEN="127.0.0.1:0",
+        )
+        check_serving(processes, {"gateway": gateway, "worker": worker, "console": console}, report)
+        asyncio.run(check_calls(gateway, report))
+        for name, started in (("gateway", gateway), ("worker", worker), ("console", console)):
+            report.note(f"{name}: {started.running.memory() // 1_000_000} MB of memory")
+        answer = asyncio.run(claim_during_stop(gateway, worker, database))
+        check_stops(answer, {"gateway": gateway, "worker": worker, "console": console}, report)
+
+
+@contextmanager
+def servers(folder: Path) -> Iterator[None]:
+    """PostgreSQL and Redis on ports of this machine; the secrets have their URLs."""
+    own(folder / "spool", USER)
+    secrets = folder / "secrets"
+    make_secrets(secrets, "localhost", "localhost")
+    secrets.chmod(0o755)  # a runtime mounts each file by itself
+    with EmbeddedPostgres(folder / "postgres") as postgres, EmbeddedRedis(folder / "redis") as redis:
+        socket = make_url(postgres.url()).query["host"]
+        with (
+            forwarded(Path(str(socket), ".s.PGSQL.5432")) as postgres_port,
+            forwarded(Path(redis.url.removeprefix("unix://"))) as redis_port,
+        ):
+            for name, url in (
+                ("database-url", f"postgresql://postgres@127.0.0.1:{postgres_port}/postgres"),
+                ("redis-url", f"redis://127.0.0.1:{redis_port}/0"),
+            ):
+                (secrets / name).chmod(0o644)
+                (secrets / name).write_text(f"{url}\n")
+            yield
+
+
+def stack_of(folder: Path) -> ClaimStack:
+    """What fills the database."""
+    secrets = folder / "secrets"
+    return ClaimStack((secrets / "database-url").read_text().strip(), "", folder)
+
+
+def check_root(root: Root, report: Report) -> None:
+    """A read-only root: only the spool takes a file."""
+    tries = "for f in /x /opt/wardgate/x /var/lib/wardgate/x /tmp/x /var/lib/wardgate/spool/x; do"
+    shown = root.run(
+        "sh", "-c", f"{tries} touch $f 2>/dev/null && echo $f; done; grep CapBnd /proc/self/status"
+    )
+    written, _, capabilities = shown.stdout.strip().partition("\n")
+    report.check("only the spool can be written", written, holds=written == "/var/lib/wardgate/spool/x")
+    report.check("it runs without a capability", capabilities, holds=capabilities.endswith("0" * 16))
+
+
+def check_serving(processes: Processes, started: dict[str, Started], report: Report) -> None:
+    """The health check of the image, and what probes ask over HTTP."""
+    for name, process in started.items():
+        status = processes.health(process)
+        report.check(f"the health check of the {name}", f"exit status {status}", holds=status == 0)
+    gateway, console = started["gateway"], started["console"]
+    for path in ("/health/live", "/health/gateway.v1.CardService", "/health/gateway.v1.ClaimService"):
+        status = get(gateway.metrics_port, path)
+        report.check(f"the gateway's {path}", status, holds=status == 200)
+    status = get(console.port, "/health")
+    report.check("the console's /health", status, holds=status == 200)
+
+
+async def check_calls(gateway: Started, report: Report) -> None:
+    """A look-up and a claim."""
+    async with WardgateClient(f"127.0.0.1:{gateway.port}", TOKENS[FACILITY]) as client:
+        answer = await client.check_card(
+            chip_id=CHIP_ID, holder=Holder(full_name="Nguyễn Thử", birth_date="1990")
+        )
+        verdict = Verdict.Name(answer.verdict)
+        report.check("a look-up is answered", f"{verdict} {answer.vss_code}", holds=answer.vss_code == "000")
+        claim = await client.submit_claim(fhir_claim("C-1"))
+        report.check("a claim is reviewed", claim.claim_id, holds=claim.state == CLAIM_STATE_REVIEWED)
+
+
+def check_stops(answer: SubmitClaimResponse, started: dict[str, Started], report: Report) -> None:
+    """SIGTERM ends each process; a call in progress is answered first."""
+    state = "reviewed" if answer.state == CLAIM_STATE_REVIEWED else str(answer.state)
+    report.check("a claim in progress is answered while the gateway stops", state, holds=state == "reviewed")
+    for name in ("worker", "console"):
+        started[name].running.signal(signal.SIGTERM)
+    for name, process in started.items():
+        status = process.running.wait()
+        report.check(f"SIGTERM ends the {name}", f"exit status {status}", holds=status == 0)
+
+
+async def claim_during_stop(gateway: Started, worker: Started, database: ClaimStack) -> SubmitClaimResponse:
+    """A claim that waits for its review: the worker is held until the gateway has its SIGTERM."""
+    metadata = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
+    async with grpc.aio.insecure_channel(f"127.0.0.1:{gateway.port}") as channel:
+        worker.running.signal(signal.SIGSTOP)
+        calls = Calls(ClaimServiceStub(channel), metadata)
+        submitting = asyncio.create_task(calls.submit(fhir_claim("C-2"), wait=WAIT_SECONDS))
+        await database.wait_for_rows("SELECT FROM review.queue")
+        gateway.running.signal(signal.SIGTERM)
+        # Until it has stopped to accept connections.
+        gateway.running.wait_for_event("draining")
+        worker.running.signal(signal.SIGCONT)
+        return await submitting
