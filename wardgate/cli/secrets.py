@@ -23,7 +23,7 @@ def secrets(
 ) -> None:
     """Make the secrets of an installation: keys, passwords, and the URLs that contain the passwords.
 
-        wardgate secrets docker/secrets
+        wardgate secrets secrets
         wardgate secrets /etc/wardgate/secrets --database-host db.example --redis-host redis.example
 
     Each is a file, for settings such as WARDGATE_DATABASE_URL_FILE. A file that exists is kept: the command

@@ -1,0 +1,101 @@
+"""docker/compose.yaml: what its specification does not know."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from gateway.server import DRAIN_SECONDS
+from tests.unit.docker.settings_of import problems
+from wardgate.data_folder.installation_secrets import make_secrets
+
+FOLDER = Path(__file__).parents[3] / "docker"
+COMPOSE: dict[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text(encoding="utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = {name: service for name, service in SERVICES.items() if "IMAGE" in service["image"]}
+
+
+class Loader(yaml.SafeLoader):
+    """Reads `!override`, with which one file replaces a list of another."""
+
+
+def _sequence(loader: Loader, node: yaml.SequenceNode) -> list[Any]:
+    return list(loader.construct_sequence(node))
+
+
+Loader.add_constructor("!override", _sequence)
+
+
+def with_defaults(value: str) -> str:
+    """`${NAME:-default}` as Compose replaces it where NAME is not set."""
+    return re.sub(r"\$\{[A-Z_]+:-([^}]*)\}", r"\1", value)
+
+
+def test_there_are_two_gateways_two_workers_and_one_of_each_other() -> None:
+    assert set(OURS) == {"migrate", "gateway-1", "gateway-2", "worker-1", "worker-2", "console"}
+    assert set(SERVICES) - set(OURS) == {"postgres", "redis", "prometheus", "grafana"}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_process_gets_the_settings_that_it_needs(name: str) -> None:
+    environment = {key: with_defaults(value) for key, value in OURS[name]["environment"].items()}
+    assert list(problems(OURS[name]["command"], environment, "/run/secrets/")) == []
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_file_that_a_setting_names_is_a_secret_of_the_service(name: str) -> None:
+    named = {
+        value.removeprefix("/run/secrets/")
+        for key, value in OURS[name]["environment"].items()
+        if key.endswith("_FILE")
+    }
+    assert named == set(OURS[name]["secrets"])
+
+
+def test_wardgate_secrets_makes_every_secret(tmp_path: Path) -> None:
+    made = {file.name for file in make_secrets(tmp_path / "secrets", "postgres", "redis")}
+    assert set(COMPOSE["secrets"]) == made
+    assert all(value["file"] == f"./secrets/{name}" for name, value in COMPOSE["secrets"].items())
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_process_has_a_read_only_root_and_no_capability(name: str) -> None:
+    service = OURS[name]
+    assert service["read_only"]
+    assert service["cap_drop"] == ["ALL"]
+    assert "privileged" not in service
+
+
+@pytest.mark.parametrize("name", set(OURS) - {"migrate"})
+def test_processes_start_when_the_schemas_are_there_and_redis_answers(name: str) -> None:
+    assert OURS[name]["depends_on"] == {
+        "migrate": {"condition": "service_completed_successfully"},
+        "redis": {"condition": "service_healthy"},
+    }
+    waited_for = {other for service in SERVICES.values() for other in service.get("depends_on", {})}
+    assert all("healthcheck" in SERVICES[other] for other in waited_for)
+
+
+@pytest.mark.parametrize("name", ["gateway-1", "gateway-2"])
+def test_a_gateway_has_time_to_finish_its_calls(name: str) -> None:
+    assert int(OURS[name]["stop_grace_period"].removesuffix("s")) > DRAIN_SECONDS
+
+
+def test_nothing_is_published_to_the_network() -> None:
+    published = [port for service in SERVICES.values() for port in service.get("ports", [])]
+    assert published
+    assert [port for port in published if not port.startswith("127.0.0.1:")] == []
+
+
+def test_with_tls_gateways_are_published_and_have_a_certificate() -> None:
+    text = (FOLDER / "compose.tls.yaml").read_text(encoding="utf-8")
+    added = yaml.load(text, Loader)
+    for name, gateway in added["services"].items():
+        environment = OURS[name]["environment"] | gateway["environment"]
+        assert list(problems(OURS[name]["command"], environment, "/run/secrets/")) == []
+        assert environment["WARDGATE_PLAINTEXT"] == "loopback"
+        files = {environment["WARDGATE_TLS_CERTIFICATE"], environment["WARDGATE_TLS_KEY"]}
+        assert files == {f"/run/secrets/{secret}" for secret in gateway["secrets"]}
+    assert set(added["secrets"]) == {"gateway-certificate", "gateway-key"}
