@@ -1,12 +1,14 @@
 """Looks up people in batches: the use case behind every look-up and the intake of claims."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.card import Holding
+from gateway.cards.check_ids import new_check_ids
 from gateway.cards.judging.entitle import entitle
 from gateway.cards.judging.entitle_stay import entitle_stay
 from gateway.cards.judging.judge_card import CardJudgement, judge_card
@@ -103,14 +105,15 @@ class CheckCards:
         }
         read = found if source is ServedFrom.REGISTER else {}
         answers = [
-            self._answer(question, facts.get(question.subject.person, NO_FACTS), now)
-            for question in questions
+            self._answer(question, check_id, facts.get(question.subject.person, NO_FACTS), now)
+            for question, check_id in zip(questions, new_check_ids(len(questions)), strict=True)
         ]
         look_ups = list(zip(questions, answers, strict=True))
         await self._access_log.write(look_ups)
         await self._cache.put(read)
-        for answer in answers:
-            self._counters[answer.outcome.value].inc()
+        # Once for each outcome: a counter has a lock.
+        for outcome, count in Counter([answer.outcome.value for answer in answers]).items():
+            self._counters[outcome].inc(count)
         return answers
 
     async def _read(self, people: Sequence[PersonKey], now: datetime) -> tuple[ServedFrom, Snapshots]:
@@ -122,14 +125,13 @@ class CheckCards:
             return ServedFrom.LAST_KNOWN, await self._cache.last_known(people)
         return ServedFrom.REGISTER, {person: RegisterSnapshot(holdings.get(person), now) for person in people}
 
-    def _answer(self, question: Question, facts: Facts, now: datetime) -> Answer:
+    def _answer(self, question: Question, check_id: UUID, facts: Facts, now: datetime) -> Answer:
         source, snapshot = facts
         holding = snapshot.holding if snapshot else None
         judgement = NOT_DETERMINED
         if snapshot:
             judgement = judge_card(question, holding, self._days_of_grace(question))
         entitlement, parts = self._entitled(question, holding, judgement)
-        check_id = uuid4()
         return Answer(
             check_id=check_id,
             outcome=judgement.outcome,

@@ -1,5 +1,7 @@
 """The outcome of a look-up."""
 
+from functools import cache
+
 import msgspec
 
 from gateway.v1 import outcome_pb2
@@ -20,4 +22,9 @@ class Outcome(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """Such as "ACCURATE": the name in logs, metrics and the review."""
-        return outcome_pb2.Outcome.Name(self.value).removeprefix("OUTCOME_")
+        return _name(self.value)
+
+
+@cache
+def _name(value: outcome_pb2.Outcome) -> str:
+    return outcome_pb2.Outcome.Name(value).removeprefix("OUTCOME_")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from gateway.admission.caller import Caller
-from gateway.cards.question import Purpose, Question
+from gateway.cards.question import Officer, Purpose, Question, StatedHolder, StatedVisit
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed, Subject
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.services.card_request_days import read_service_date, read_service_until
@@ -16,6 +16,7 @@ PARSERS: dict[str, Callable[[str], Subject]] = {
     kind.kind: kind.parse for kind in (ChipId, CardNumber, InsuranceNumber)
 }
 FACILITY = re.compile(r"[0-9]{5}")
+NOTHING_STATED, UNKNOWN_OFFICER, NO_DETAILS = StatedHolder(), Officer(), StatedVisit()
 
 
 class CardRequestReader:
@@ -31,9 +32,11 @@ class CardRequestReader:
         subject = _read_subject(request, faults)
         service_date = read_service_date(request.service_date, today, faults)
         service_until = read_service_until(request.service_until, service_date, today, faults)
-        holder = read_holder(request.holder, today, faults)
-        officer = read_officer(request.officer, faults)
-        visit = read_visit(request.visit, faults)
+        # A part that is absent needs no reading, which takes longer than to find out.
+        has = request.HasField
+        holder = read_holder(request.holder, today, faults) if has("holder") else NOTHING_STATED
+        officer = read_officer(request.officer, faults) if has("officer") else UNKNOWN_OFFICER
+        visit = read_visit(request.visit, faults) if has("visit") else NO_DETAILS
         if request.registered_facility and not FACILITY.fullmatch(request.registered_facility):
             faults.append(FieldViolation("registered_facility", "five digits expected, or nothing"))
         if faults or subject is None or service_date is None:

@@ -240,3 +240,10 @@ def test_no_fault_repeats_what_was_sent() -> None:
     text = str([fault.description for fault in malformed.value.faults])
     assert "00119001234" not in text
     assert "04/05/1990" not in text
+
+
+def test_a_part_that_is_there_but_empty_is_read_as_one_that_is_absent() -> None:
+    empty = CheckCardRequest(
+        chip_id=CHIP_ID, holder=Holder(), officer=OfficerMessage(), visit=Visit(), service_date=Date()
+    )
+    assert read(empty) == read(CheckCardRequest(chip_id=CHIP_ID))
