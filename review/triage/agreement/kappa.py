@@ -1,13 +1,15 @@
 """How well two reviewers agree: Cohen's kappa, with its interval."""
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping
 from math import sqrt
+from typing import TypeVar
 
 import msgspec
 
 # Two-sided 95 %.
 Z = 1.959964
+Answer = TypeVar("Answer", bound=Hashable)
 
 
 class Agreement(msgspec.Struct, frozen=True):
@@ -25,32 +27,40 @@ class Agreement(msgspec.Struct, frozen=True):
     high: float | None
 
 
-def agreement(pairs: Sequence[tuple[Hashable, Hashable]]) -> Agreement:
-    """Cohen's kappa of first and second answers (Cohen 1960).
+def agreement(table: Mapping[tuple[Answer, Answer], int]) -> Agreement:
+    """Cohen's kappa (Cohen 1960) of how many claims got which first and which second answer.
 
     The interval rests on the asymptotic variance of Fleiss, Cohen and Everitt (1969).
     """
-    total = len(pairs)
-    agreed = sum(first == second for first, second in pairs)
-    firsts, seconds = Counter(first for first, _ in pairs), Counter(second for _, second in pairs)
+    total = sum(table.values())
+    agreed = sum(times for (first, second), times in table.items() if first == second)
+    firsts, seconds = _answers(table, 0), _answers(table, 1)
     by_chance = sum(firsts[one] * seconds[one] for one in firsts) / total**2 if total else 1.0
     if by_chance >= 1:
         return Agreement(total, agreed, None, None, None)
     kappa = (agreed / total - by_chance) / (1 - by_chance)
-    spread = Z * sqrt(_variance(pairs, firsts, seconds, kappa, by_chance))
+    spread = Z * sqrt(_variance(table, firsts, seconds, kappa, by_chance))
     return Agreement(total, agreed, kappa, max(-1.0, kappa - spread), min(1.0, kappa + spread))
 
 
+def _answers(table: Mapping[tuple[Answer, Answer], int], place: int) -> Counter[Answer]:
+    """How often each answer was given first (place 0) or second (1)."""
+    answers: Counter[Answer] = Counter()
+    for pair, times in table.items():
+        answers[pair[place]] += times
+    return answers
+
+
 def _variance(
-    pairs: Sequence[tuple[Hashable, Hashable]],
-    firsts: Counter[Hashable],
-    seconds: Counter[Hashable],
+    table: Mapping[tuple[Answer, Answer], int],
+    firsts: Counter[Answer],
+    seconds: Counter[Answer],
     kappa: float,
     by_chance: float,
 ) -> float:
-    total = len(pairs)
+    total = firsts.total()
     same = other = 0.0
-    for (first, second), times in Counter(pairs).items():
+    for (first, second), times in table.items():
         share = times / total
         if first == second:
             marginal = (firsts[first] + seconds[first]) / total

@@ -1,10 +1,10 @@
-"""Reads first and second decisions from PostgreSQL."""
+"""Counts first and second decisions in PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 
 from review.accounts.actor import Actor
 from review.triage.scope import within_scope
@@ -21,15 +21,18 @@ class LookPairTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def since(self, actor: Actor, moment: datetime) -> Sequence[tuple[str, str]]:
+    async def since(self, actor: Actor, moment: datetime) -> Mapping[tuple[str, str], int]:
         """See LookPairs."""
         async with self._database.transaction() as connection:
-            rows = await connection.execute(_pairs(actor, moment))
-            return [(first, second) for first, second in rows]
+            rows = await connection.execute(_counts(actor, moment))
+            return {(first, second): count for first, second, count in rows}
 
 
-def _pairs(actor: Actor, moment: datetime) -> Select[Any]:
-    """Each second look with the last first look before it. A second look that was undone does not count."""
+def _counts(actor: Actor, moment: datetime) -> Select[Any]:
+    """Counts each second look with the last first look before it; one that was undone does not count.
+
+    There are at most nine rows, however many second looks there were.
+    """
     first, second, undo = (decisions.alias(name) for name in ("first", "second", "undo"))
     before = (
         select(first.c.action)
@@ -45,7 +48,7 @@ def _pairs(actor: Actor, moment: datetime) -> Select[Any]:
     )
     undone = exists().where(undo.c.supersedes == second.c.decision_id, undo.c.claim_id == second.c.claim_id)
     return (
-        select(before.c.action, second.c.action)
+        select(before.c.action, second.c.action, func.count())
         .join_from(second, cases, cases.c.claim_id == second.c.claim_id)
         .join(before, before.c.action != ASK)
         .where(
@@ -56,4 +59,5 @@ def _pairs(actor: Actor, moment: datetime) -> Select[Any]:
             ~undone,
             *within_scope(actor),
         )
+        .group_by(before.c.action, second.c.action)
     )

@@ -1,6 +1,6 @@
 """Shows how well reviewers agree."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -12,8 +12,11 @@ from review.triage.agreement.kappa import Agreement, agreement
 class LookPairs(Protocol):
     """The first and the second decisions on the same claims."""
 
-    async def since(self, actor: Actor, moment: datetime) -> Sequence[tuple[str, str]]:
-        """Return both actions of each claim in scope with a second look since then. Raises DatabaseAway."""
+    async def since(self, actor: Actor, moment: datetime) -> Mapping[tuple[str, str], int]:
+        """Return how many claims in scope with a second look since then got which two actions.
+
+        Raises DatabaseAway.
+        """
         ...
 
 

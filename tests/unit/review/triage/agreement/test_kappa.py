@@ -5,13 +5,8 @@ import pytest
 from review.triage.agreement.kappa import Agreement, agreement
 
 
-def table(counts: list[list[int]]) -> list[tuple[object, object]]:
-    return [
-        (row, column)
-        for row, cells in enumerate(counts)
-        for column, count in enumerate(cells)
-        for _ in range(count)
-    ]
+def table(counts: list[list[int]]) -> dict[tuple[object, object], int]:
+    return {(row, column): count for row, cells in enumerate(counts) for column, count in enumerate(cells)}
 
 
 def test_kappa_of_fleiss_cohen_and_everitt() -> None:
@@ -34,6 +29,10 @@ def test_full_agreement_is_one() -> None:
     assert agreement(table([[3, 0], [0, 4]])).kappa == 1
 
 
-@pytest.mark.parametrize("pairs", [[], [("ACCEPT", "ACCEPT")] * 9])
-def test_nothing_is_said_where_chance_explains_everything(pairs: list[tuple[object, object]]) -> None:
-    assert agreement(pairs) == Agreement(len(pairs), len(pairs), None, None, None)
+@pytest.mark.parametrize("claims", [0, 9])
+def test_nothing_is_said_where_chance_explains_everything(claims: int) -> None:
+    assert agreement({("ACCEPT", "ACCEPT"): claims}) == Agreement(claims, claims, None, None, None)
+
+
+def test_no_claim_with_a_second_look_is_no_agreement() -> None:
+    assert agreement({}) == Agreement(0, 0, None, None, None)
