@@ -20,7 +20,9 @@ class Metrics:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._waiting = Gauge(
-            "wardgate_claims_waiting", "Claims in the queue that are not set aside.", registry=registry
+            "wardgate_claims_waiting",
+            "Claims in the queue that are not set aside; of more than 10,000 an estimate.",
+            registry=registry,
         )
         self._oldest: datetime | None = None
         Gauge(

@@ -40,6 +40,7 @@ queue = Table(
     Column("failure", Text),
     Column("facility", Text, nullable=False, server_default=""),
 )
+Index("queue_set_aside", queue.c.place, postgresql_where=queue.c.set_aside_at.is_not(None))
 Index("queue_by_facility", queue.c.facility, queue.c.place, postgresql_where=queue.c.set_aside_at.is_(None))
 
 worker_numbers = Sequence("worker_numbers", metadata=METADATA, data_type=Integer, cycle=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
+from review.worker.queue.backlog_count import backlog_of
 from review.worker.queue.fair_turns import ATTEMPTS, TAKE, WORKERS
 from review.worker.queued_claim import Backlog, Failed, Interrupted, QueuedClaim, Taken
 from runtime.postgres.write_probe import WRITE
@@ -41,13 +42,6 @@ GIVE_BACK_INTERRUPTED = f"""
         not_before = now() + interval '1 second' * greatest(rest, CASE WHEN counted > 0 THEN 5 END),
         set_aside_at = CASE WHEN counted >= {ATTEMPTS} THEN set_aside_at END
     FROM interrupted WHERE queue.place = interrupted.place
-"""
-
-COUNT = """
-    SELECT count(*) FILTER (WHERE set_aside_at IS NULL) AS waiting,
-        min(enqueued_at) FILTER (WHERE set_aside_at IS NULL) AS oldest,
-        count(set_aside_at) AS set_aside
-    FROM review.queue
 """
 
 # A gateway waits for half a minute at most, so it no longer waits for these answers.
@@ -101,7 +95,7 @@ class ClaimQueue:
 
     async def backlog(self) -> Backlog:
         """Return how many claims wait."""
-        return Backlog(*await self._connection.fetchrow(COUNT))
+        return await backlog_of(self._connection)
 
 
 async def take_number(connection: asyncpg.Connection) -> int:
