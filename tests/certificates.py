@@ -62,10 +62,11 @@ class Authority:
         """Its certificate."""
         return self.certificate.public_bytes(Encoding.PEM)
 
-    def server(self, *, expires: timedelta = 90 * DAY) -> Issued:
-        """A certificate for a server on loopback."""
-        names = [LOOPBACK, x509.DNSName("localhost")]
-        return self._issue("gateway", names, ExtendedKeyUsageOID.SERVER_AUTH, expires)
+    def server(
+        self, names: Sequence[x509.GeneralName] = (LOOPBACK,), *, expires: timedelta = 90 * DAY
+    ) -> Issued:
+        """A certificate for a server, by default on loopback."""
+        return self._issue("server", names, ExtendedKeyUsageOID.SERVER_AUTH, expires)
 
     def client(self, facility: str, *, expires: timedelta = 90 * DAY) -> Issued:
         """A certificate of a facility."""
