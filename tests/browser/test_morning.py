@@ -266,6 +266,30 @@ async def test_a_claim_without_lines_is_decided_as_a_whole(
         await page.keyboard.press("Control+Enter")
     assert await desk.rows("SELECT action, accepted::int FROM review.decisions") == [("CUT", 3000)]
 
+    # What exceeds the lines: as the rules propose it is not paid for their reason, with the whole it is paid.
+    excess = a_finding(0, "WARN", 3000)
+    for key, accepted in (("Shift+KeyY", "2.000"), ("Shift+Digit1", "5.000")):
+        claim_id = await desk.claim(excess, lines=2, total=total)
+        await page.goto(f"{console.url}/claims/{claim_id}")
+        await page.keyboard.press("Digit1")
+        await page.keyboard.press("KeyJ")
+        await page.keyboard.press("Digit1")
+        await expect(page.locator("#send")).to_contain_text("Còn phần ngoài các dòng")
+        await page.keyboard.press(key)
+        await expect(page.locator("#total-accepted")).to_have_text(accepted)
+        async with page.expect_navigation(url=re.compile("/queue")):
+            await page.keyboard.press("Control+Enter")
+    # An objection to the whole that is on no line cuts the claim as a whole.
+    claim_id = await desk.claim(a_finding(0, "CUT", 500), lines=2)
+    await page.goto(f"{console.url}/claims/{claim_id}")
+    await page.keyboard.press("Shift+KeyY")
+    await expect(page.locator("#total-fund")).to_have_text("1.200")
+    assert await faults(page) == []
+    async with page.expect_navigation(url=re.compile("/queue")):
+        await page.keyboard.press("Control+Enter")
+    decided = "SELECT action, accepted::int FROM review.decisions ORDER BY place DESC LIMIT 3"
+    assert await desk.rows(decided) == [("CUT", 1500), ("ACCEPT", 5000), ("CUT", 2000)]
+
 
 # Which parts of a cell of reasons are seen (those that wrapped are cut off), and what "+n" says.
 SHOWN_REASONS = """

@@ -32,6 +32,7 @@ from review.triage.agreement.look_pair_table import LookPairTable
 from review.triage.agreement.show_agreement import ShowAgreement
 from review.triage.assigning.assign import AssignClaim, TakeNext
 from review.triage.assigning.assignment_table import AssignmentTable
+from review.triage.deciding.claimed_amounts import claimed_amounts
 from review.triage.deciding.decision import DecisionDraft
 from review.triage.deciding.reason_codes import reason_codes
 from review.triage.deciding.second_look import SecondLook
@@ -45,7 +46,7 @@ from review.triage.new_case import new_case
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted, Entitlement
 from review.v1.decision_pb2 import ClaimDecided
-from review.v1.review_pb2 import BAND_CHECK, Finding
+from review.v1.review_pb2 import BAND_CHECK, FINDING_OUTCOME_WARN, Finding
 from review.worker.queue.claim_queue import ClaimQueue, take_number
 from review.worker.queued_claim import Reviewed
 from review.worker.review_table import ReviewTable
@@ -150,7 +151,10 @@ class Desk:
         answer.reviewed_at.FromDatetime(datetime.now(UTC))
         review = answer.review
         review.band, review.rulebook_version = BAND_CHECK, "1"
-        for name in ("proposed_amount", "accepted_amount", "amount_at_stake", "expected_recovery"):
+        proposed, off = claimed_amounts(claim).proposed, sum(map(_taken_off, findings))
+        review.proposed_amount.CopyFrom(money_message(proposed, "VND"))
+        review.accepted_amount.CopyFrom(money_message(max(proposed - off, Decimal(0)), "VND"))
+        for name in ("amount_at_stake", "expected_recovery"):
             getattr(review, name).CopyFrom(money_message(Decimal(1000 * len(claim.lines)), "VND"))
         review.findings.extend(findings)
         case = new_case(submitted, claim, answer, review.SerializeToString(deterministic=True), drawn=False)
@@ -225,6 +229,10 @@ def an_actor(role: Role = Role.REVIEWER, *provinces: str) -> Actor:
 def reader() -> ClaimReader:
     """The reader of all claims."""
     return ClaimReader()
+
+
+def _taken_off(finding: Finding) -> int:
+    return 0 if finding.outcome == FINDING_OUTCOME_WARN else finding.amount.units
 
 
 def _submitted(claim_id: UUID, content: bytes, claim: Claim) -> ClaimSubmitted:

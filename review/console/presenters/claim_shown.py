@@ -109,10 +109,9 @@ class ClaimShown(msgspec.Struct, frozen=True):
         return self.row.is_for_actor and is_free
 
     @property
-    def has_rest(self) -> bool:
-        """Whether the claim asks for more than its lines: what is left of it needs a reason to be refused."""
-        nets = (net for net in self.view.claimed.lines.values() if net is not None)
-        return bool(self.lines) and self.view.claimed.proposed > sum(nets, Decimal(0))
+    def rest(self) -> Decimal:
+        """What the claim asks for beyond its lines: not to pay it needs a reason."""
+        return self.view.claimed.rest if self.lines else Decimal(0)
 
     @property
     def can_compare(self) -> bool:
@@ -161,7 +160,7 @@ class ClaimShown(msgspec.Struct, frozen=True):
         own = ("view", "charts", "now", "due", "reason_codes", "names", "precisions")
         names: Sequence[str] = (
             *("row", "lines", "found_lines", "findings", "reasons", "age", "short_facility"),
-            *("has_groups", "has_folds", "known_groups", "may_decide", "has_rest", "net_of", "recomputed_of"),
+            *("has_groups", "has_folds", "known_groups", "may_decide", "rest", "net_of", "recomputed_of"),
             *(
                 "days_left",
                 "can_compare",

@@ -84,13 +84,13 @@ class ComparisonShown(msgspec.Struct, frozen=True):
 
     def _facts(self, view: ClaimView) -> dict[str, str]:
         row = view.row
-        days = self.formats.days(row.first_day, row.last_day)
-        kind, year = self.words("queue.kind_" + row.kind), str(row.last_day.year) if row.last_day else ""
+        kind, days = self.words("queue.kind_" + row.kind), self.formats.days(row.first_day, row.last_day)
+        year = str(row.last_day.year) if row.last_day else ""
         diagnoses = [one for one in (view.principal, *view.others) if one]
         return {
             self.words("claim.proposed"): self.formats.money(row.proposed, row.currency),
             self.words("claim.recomputed"): self.formats.money(view.proposal.accepted, row.currency),
-            self.words("claim.lines"): self.formats.number(row.lines),
+            self.words("compare.lines"): self.formats.number(row.lines),
             self.words("claim.stay"): " ".join(filter(None, (kind, days, year))),
             self.words("compare.diagnoses"): ", ".join(one.code for one in diagnoses),
         }

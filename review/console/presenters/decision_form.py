@@ -21,11 +21,15 @@ NOT_A_NUMBER = Decimal("NaN")
 
 
 def read_draft(form: Form, language: Language) -> DecisionDraft:
-    """The decision on the lines that have an action; on the whole, where the form has an action for it."""
-    whole = _action(form.get("action"))
+    """The decision on the lines that have an action; on the whole, where the form has an action for it.
+
+    Lines that say something else than the whole are in the draft, too: it is then refused.
+    """
+    whole, lines = _action(form.get("action")), tuple(_lines(form, language))
+    says_the_same = whole is not Action.CUT and all(line.action is whole for line in lines)
     return DecisionDraft(
         action=whole,
-        lines=() if whole else tuple(_lines(form, language)),
+        lines=() if says_the_same else lines,
         amount=_amount(form.get("amount"), language) if whole is Action.CUT else None,
         reasons=_codes(form.get("reasons")),
         note=form.get("note"),

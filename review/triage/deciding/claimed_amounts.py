@@ -7,7 +7,7 @@ import msgspec
 
 from insurance.claim.amounts import amount_of, claim_currency, claimed_amount, currency_of
 from insurance.claim.claim import Claim, Line
-from insurance.money import EXACT, ZERO
+from insurance.money import EXACT, ZERO, exact_sum
 
 
 class ClaimedAmounts(msgspec.Struct, frozen=True):
@@ -19,6 +19,11 @@ class ClaimedAmounts(msgspec.Struct, frozen=True):
     proposed: Decimal
     currency: str
     lines: Mapping[int, Decimal | None]
+
+    @property
+    def rest(self) -> Decimal:
+        """What the claim asks for beyond its lines."""
+        return max(ZERO, self.proposed - exact_sum(net for net in self.lines.values() if net is not None))
 
 
 def claimed_amounts(claim: Claim) -> ClaimedAmounts:

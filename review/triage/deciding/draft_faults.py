@@ -158,8 +158,7 @@ def _known(field: str, reasons: tuple[str, ...], reason_codes: Collection[str]) 
 
 def _rest_faults(draft: DecisionDraft, claimed: ClaimedAmounts) -> Iterator[DraftFault]:
     """Where nothing is taken off a line, but the total is more than the lines: the rest needs a reason."""
-    rest = claimed.proposed - sum((net or ZERO for net in claimed.lines.values()), ZERO)
-    if rest > 0 and not draft.reasons and all(line.action is Action.ACCEPT for line in draft.lines):
+    if claimed.rest and not draft.reasons and all(line.action is Action.ACCEPT for line in draft.lines):
         yield DraftFault("reasons", REST_UNDECIDED)
 
 

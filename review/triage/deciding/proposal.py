@@ -1,6 +1,6 @@
 """What the rules propose for each line of a claim, and for the claim as a whole."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 import msgspec
@@ -26,12 +26,14 @@ class ProposedLine(msgspec.Struct, frozen=True):
 class Proposal(msgspec.Struct, frozen=True):
     """`lines` by number, in the order of the claim. `accepted` is what remains after all findings.
 
-    `whole` is the objection to the claim as a whole: None where there is none but of lines.
+    `whole` is the objection to the claim as a whole: None where there is none but of lines. `rest_reasons`
+    are the codes of rules that object to what the claim asks for beyond its lines, warnings too.
     """
 
     lines: Mapping[int, ProposedLine]
     whole: ProposedLine | None
     accepted: Decimal
+    rest_reasons: tuple[str, ...] = ()
 
 
 def proposal(review: Review, claimed: ClaimedAmounts) -> Proposal:
@@ -45,7 +47,15 @@ def proposal(review: Review, claimed: ClaimedAmounts) -> Proposal:
         for number, net in claimed.lines.items()
     }
     whole = _proposed(by_line[0], claimed.proposed, claimed.currency) if 0 in by_line else None
-    return Proposal(lines, whole, money_value(review.accepted_amount))
+    return Proposal(lines, whole, money_value(review.accepted_amount), tuple(_of_rest(review, claimed)))
+
+
+def _of_rest(review: Review, claimed: ClaimedAmounts) -> Iterator[str]:
+    if not claimed.lines or not claimed.rest:
+        return
+    about_whole = (one for one in review.findings if one.line not in claimed.lines)
+    found = (one.rule for one in about_whole if _off(one, claimed.currency) == claimed.rest)
+    yield from dict.fromkeys(found)
 
 
 def _proposed(findings: list[Finding], amount: Decimal | None, currency: str) -> ProposedLine:

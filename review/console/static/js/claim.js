@@ -3,6 +3,7 @@
 import { bind } from "./keys.js";
 import { numbers } from "./numbers.js";
 import { loadDraft, moveDraft, saveDraft } from "./draft.js";
+import { wholeChoice } from "./whole.js";
 
 const SERVER_DELAY = 250;
 const claim = document.querySelector("#claim");
@@ -16,6 +17,9 @@ const { read, write } = numbers(texts.language);
 const lines = new Map([...table.querySelectorAll("tr.line")].map((row) => [row.dataset.line, row]));
 const folds = [...table.querySelectorAll("tr.fold")];
 const choices = new Map();
+const whole = wholeChoice(form);
+// What the claim asks for beyond its lines.
+const rest = Number(texts.rest || 0);
 let current = null;
 let asked = null;
 let waiting = 0;
@@ -85,6 +89,7 @@ function decideWithoutLines(action) {
 function decide(action) {
   if (entry && lines.size === 0) decideWithoutLines(action);
   if (!current || !entry) return;
+  whole.clear();
   for (const number of numbersOf(current)) set(number, choiceOf(lines.get(number), action));
   show();
   if (action === "CUT") focusEntry("#entry-amount");
@@ -95,24 +100,49 @@ function decide(action) {
 function decideWhole(action) {
   if (!entry) return;
   if (lines.size === 0) return decideWithoutLines(action);
+  const isCut = (row) => row.dataset.proposed === "CUT";
+  if (action === "CUT" && ![...lines.values()].some(isCut)) return cutWhole(texts.whole === "CUT" ? texts.accepted : "");
+  whole.clear();
+  // What exceeds the lines is paid only where the claim is accepted as a whole.
+  if (action === "ACCEPT" && rest > 0) whole.set({ action: "ACCEPT", reasons: "" });
   for (const [number, row] of lines) {
     if (action !== "CUT") set(number, choiceOf(row, action));
-    else if (row.dataset.proposed === "CUT") set(number, proposalOf(row));
+    else if (isCut(row)) set(number, proposalOf(row));
   }
   show();
   if (action === "ASK") form.elements.namedItem("note").focus();
 }
 
+// An amount for the claim as a whole, where what is cut is on none of its lines.
+function cutWhole(amount) {
+  choices.clear();
+  whole.set({ action: "CUT", amount: amount === "" ? "" : write(Number(amount)), reasons: whole.reasons || texts.reasons });
+  show();
+  if (amount === "") whole.focus("amount");
+}
+
 function asProposed(numbers) {
   if (!entry) return;
+  whole.clear();
   for (const number of numbers) set(number, proposalOf(lines.get(number)));
   show();
 }
 
-// An objection to the whole that leaves nothing refuses every line.
+function proposedAmount(row) {
+  const { proposed, net, amount } = row.dataset;
+  return proposed === "ACCEPT" ? Number(net || 0) : proposed === "CUT" ? Number(amount) : 0;
+}
+
+// An objection to the whole that leaves nothing refuses every line; one that takes off more than the lines lose cuts the
+// claim as a whole. What exceeds the lines is not paid for the reason that the rules give.
 function wholeAsProposed() {
-  if (texts.whole === "REFUSE") decideWhole("REFUSE");
-  else asProposed(lines.keys());
+  if (!entry) return;
+  if (lines.size === 0) return decideWithoutLines(texts.whole || "ACCEPT");
+  if (texts.whole === "REFUSE") return decideWhole("REFUSE");
+  const byLine = [...lines.values()].reduce((sum, row) => sum + proposedAmount(row), 0);
+  if (texts.whole === "CUT" && Number(texts.accepted) < byLine) return cutWhole(texts.accepted);
+  if (rest > 0 && !whole.reasons) whole.set({ reasons: texts.restReasons });
+  asProposed(lines.keys());
 }
 
 function decidedOf(number) {
@@ -164,7 +194,7 @@ function show() {
   folds.forEach(showRow);
   showEntry();
   showSums();
-  saveDraft(claim.dataset.claim, claim.dataset.version, choices, lines);
+  saveDraft(claim.dataset.claim, claim.dataset.version, choices, lines, whole.values);
 }
 
 function setText(selector, text) {
@@ -177,6 +207,7 @@ function showSums() {
   // A claim that is not to be decided here has no sums.
   if (!send) return;
   if (lines.size === 0) return askServer(true);
+  if (whole.action) return showWholeSums();
   let accepted = 0;
   let claimed = 0;
   let open = 0;
@@ -193,18 +224,41 @@ function showSums() {
       claimed += net;
     }
   }
-  const cut = setText("#total-cut", write(accepted - claimed));
-  cut.classList.toggle("is-zero", accepted === claimed);
+  // A line that is cut or refused says that the total is not paid; where all are accepted, the rest needs a reason.
+  const isRestOpen = rest > 0 && !whole.reasons && [...choices.values()].every(({ action }) => action === "ACCEPT");
+  if (open > 0 || isRestOpen || asks) openAmount += rest;
+  else claimed += rest;
+  showTotals(accepted, accepted - claimed, openAmount, open);
+  const isReady = (open === 0 && !isRestOpen) || asks;
+  const left = open === 0 ? texts.restLeft : (open === 1 ? texts.leftOne : texts.left).replace("{count}", open);
+  showSend(isReady, isReady ? texts.send : left);
+  askServer(isReady && !asks);
+}
+
+// Of a decision on the claim as a whole the lines say nothing.
+function showWholeSums() {
+  const proposed = Number(texts.proposed);
+  const cutTo = Number(read(whole.amount) || 0);
+  const accepted = { ACCEPT: proposed, CUT: cutTo, REFUSE: 0, ASK: 0 }[whole.action];
+  const asks = whole.action === "ASK";
+  showTotals(accepted, asks ? 0 : accepted - proposed, asks ? proposed : 0, 0);
+  showSend(true, texts.send);
+  askServer(!asks);
+}
+
+function showTotals(accepted, cut, openAmount, open) {
+  setText("#total-cut", write(cut)).classList.toggle("is-zero", cut === 0);
   setText("#total-open", write(openAmount));
   document.querySelector("#undecided").hidden = openAmount === 0 && open === 0;
   setText("#total-accepted", write(accepted));
   setText("#open-count", write(open));
   setText("#sum-decided", write(accepted));
-  setText("#sum-count", texts.count.replace("{count}", lines.size - open).replace("{total}", lines.size));
-  const isReady = open === 0 || asks;
+  setText("#sum-count", whole.action ? "" : texts.count.replace("{count}", lines.size - open).replace("{total}", lines.size));
+}
+
+function showSend(isReady, words) {
   send.setAttribute("aria-disabled", String(!isReady));
-  setText("#send-words", isReady ? texts.send : (open === 1 ? texts.leftOne : texts.left).replace("{count}", open));
-  askServer(open === 0 && !asks);
+  setText("#send-words", words);
 }
 
 // The fund's share follows from the law: the server computes it. Until it answers, the figures are dimmed.
@@ -368,7 +422,9 @@ table.addEventListener("click", (event) => {
 send?.addEventListener("click", (event) => {
   if (send.getAttribute("aria-disabled") === "true") {
     event.preventDefault();
-    choose(visibleRows().find((row) => !row.classList.contains("is-decided")));
+    const left = visibleRows().find((row) => !row.classList.contains("is-decided"));
+    if (left) choose(left);
+    else whole.focus("reasons");
   }
 });
 
@@ -381,6 +437,7 @@ for (const [number, row] of lines) {
   }
 }
 const draft = loadDraft(claim.dataset.claim, claim.dataset.version, lines);
+if (!whole.values && draft.whole) whole.set(draft.whole);
 if (choices.size === 0) for (const [number, choice] of draft.choices) set(number, choice);
 for (const number of draft.changed) {
   choices.delete(number);
@@ -388,6 +445,12 @@ for (const number of draft.changed) {
 }
 if (entry && lines.size > 0) listenToEntry();
 document.querySelector("#whole")?.addEventListener("change", showSums);
+whole.show();
+whole.listen(() => {
+  // A choice for the whole takes the place of those for lines, but where all of them say the same.
+  if (whole.action && [...choices.values()].some(({ action }) => action !== whole.action || action === "CUT")) choices.clear();
+  show();
+});
 show();
 choose(visibleRows().find((row) => "found" in row.dataset) ?? visibleRows()[0], true);
 

@@ -6,22 +6,24 @@ function factsOf(row) {
   return `${row.dataset.code} ${row.dataset.net}`;
 }
 
-/** Keep the choices with what they were made on. */
-export function saveDraft(claim, version, choices, lines) {
+/** Keep the choices with what they were made on. `whole` is the choice for the whole claim, if any. */
+export function saveDraft(claim, version, choices, lines, whole) {
   const kept = [...choices].map(([number, choice]) => [number, choice, factsOf(lines.get(number))]);
   try {
-    if (kept.length > 0) sessionStorage.setItem(key(claim), JSON.stringify({ version, kept }));
+    if (kept.length > 0 || whole) sessionStorage.setItem(key(claim), JSON.stringify({ version, kept, whole }));
     else sessionStorage.removeItem(key(claim));
   } catch {
     // A browser that stores nothing: a reload begins anew.
   }
 }
 
-/** The choices of lines that are as they were; `changed` are the lines whose choice was dropped, because they differ. */
+/** The choices of lines that are as they were; `changed` are the lines whose choice was dropped, because they differ.
+    The choice for the whole claim is kept for this version alone. */
 export function loadDraft(claim, version, lines) {
-  const found = { choices: [], changed: [] };
+  const found = { choices: [], changed: [], whole: null };
   try {
     const stored = JSON.parse(sessionStorage.getItem(key(claim)) ?? "null");
+    if (stored?.version === version) found.whole = stored.whole ?? null;
     for (const [number, choice, facts] of stored?.kept ?? []) {
       const row = lines.get(number);
       if (!row) continue;
@@ -46,8 +48,8 @@ export function forgetDraft(claim) {
 /** Take the choices of a claim over to the one that replaces it. */
 export function moveDraft(from, to) {
   try {
-    const kept = sessionStorage.getItem(key(from));
-    if (kept && !sessionStorage.getItem(key(to))) sessionStorage.setItem(key(to), kept);
+    const { kept } = JSON.parse(sessionStorage.getItem(key(from)) ?? "{}");
+    if (kept && !sessionStorage.getItem(key(to))) sessionStorage.setItem(key(to), JSON.stringify({ kept }));
     sessionStorage.removeItem(key(from));
   } catch {
     // Nothing is stored.

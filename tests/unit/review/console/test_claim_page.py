@@ -166,3 +166,17 @@ async def test_a_claim_that_waits_says_by_when_it_is_to_be_reviewed(days: int, t
     assert text in " ".join(page.split())
     claims.files.change(claim_id, state="DECIDED")
     assert "due 2 Apr" not in await claims.page(claim_id)
+
+
+async def test_what_exceeds_the_lines_has_a_field_of_its_own_with_its_amount_and_the_rules_reason() -> None:
+    claims = ClaimsInMemory()
+    total = {"value": 5000, "currency": "VND"}
+    finding = a_finding(0, "WARN", 3000, rule="F0_99")
+    page = await claims.page(claims.files.claim(finding, total=total))
+    assert "₫3,000 beyond the lines" in page
+    assert 'data-rest="3000" data-rest-reasons="F0_99"' in page
+    assert 'name="reasons"' in page
+    without = await claims.page(claims.files.claim())
+    assert "beyond the lines" not in without
+    # Without scripts, the whole claim can be decided there, too.
+    assert '<select class="input" name="action"' in without

@@ -7,8 +7,11 @@ import pytest
 from review.console.http.form import Form
 from review.console.presenters.decision_form import read_draft, read_seen
 from review.console.text.language import Language
+from review.triage.deciding.claimed_amounts import claimed_amounts
 from review.triage.deciding.decision import Action, DecisionDraft, LineDraft
+from review.triage.deciding.draft_faults import MIXED, draft_faults
 from review.triage.desk.case_in_hand import Seen
+from tests.unit.review.triage.deciding.claims import bill
 
 
 def form(**fields: str) -> Form:
@@ -38,8 +41,15 @@ def test_every_line_with_a_mark_is_in_the_draft() -> None:
 
 
 def test_a_decision_on_the_whole_has_no_lines() -> None:
-    entered = form(action="REFUSE", amount="5", reasons="W02", action_1="ACCEPT")
+    entered = form(action="REFUSE", amount="5", reasons="W02", action_1="REFUSE")
     assert read_draft(entered, Language.ENGLISH) == DecisionDraft(action=Action.REFUSE, reasons=("W02",))
+
+
+@pytest.mark.parametrize(("whole", "line"), [("REFUSE", "ACCEPT"), ("ACCEPT", "CUT"), ("CUT", "CUT")])
+def test_a_decision_on_the_whole_does_not_pass_over_what_lines_say(whole: str, line: str) -> None:
+    draft = read_draft(form(action=whole, amount="5", reasons="W02", action_1=line), Language.ENGLISH)
+    faults = draft_faults(draft, claimed_amounts(bill(1000, 2000)), ("W02",))
+    assert [(fault.field, fault.text) for fault in faults] == [("action", MIXED)]
 
 
 def typed(amount: str, language: Language) -> Decimal | None:

@@ -40,3 +40,11 @@ def test_a_finding_without_money_takes_nothing_off() -> None:
     found = proposal(review, claimed_amounts(bill(1000, None)))
     assert found.lines[1] == ProposedLine(Action.ACCEPT, vnd(1000), ("W03",))
     assert found.lines[2] == ProposedLine(Action.REFUSE, None, ("W03",))
+
+
+def test_what_the_claim_asks_for_beyond_its_lines_is_refused_for_the_reason_that_rules_give() -> None:
+    claimed = claimed_amounts(bill(1000, 2000, total=5000))
+    review = review_of(finding("F0_99", "WARN", 0, 2000), finding("W05", "WARN", 0, 700), accepted=5000)
+    assert claimed.rest == vnd(2000)
+    assert proposal(review, claimed).rest_reasons == ("F0_99",)
+    assert proposal(review, claimed_amounts(bill(1000, 2000))).rest_reasons == ()
