@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -n 2
 .PHONY: help run quick test check format bench evaluate screenshots docs bare-check image-check manifest-check lock wheels
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 $(INSTALLED): requirements.lock pyproject.toml stubs.py $(shell find proto -name '*.proto')
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || { echo "Wardgate needs Python 3.11 to 3.14; say which with: make PYTHON=python3.12 run"; exit 1; }
