@@ -31,6 +31,8 @@ from review.console.pages.compare import ComparePages
 from review.console.pages.decide import DecidePages
 from review.console.pages.events import EventPages
 from review.console.pages.facilities import FacilityPages
+from review.console.pages.filters.facets import FacetPages
+from review.console.pages.filters.views import ViewPages
 from review.console.pages.keys import KeysPages
 from review.console.pages.log import LogPages
 from review.console.pages.login import LoginPages
@@ -38,7 +40,6 @@ from review.console.pages.look_ups import LookUpPages
 from review.console.pages.provider_login import ProviderLoginPages
 from review.console.pages.queue import QueuePages
 from review.console.pages.rules import RulePages
-from review.console.pages.views import ViewPages
 from review.console_metrics import ConsoleMetrics
 from review.console_settings import ConsoleSettings
 from review.desk_wiring import make_desk
@@ -50,6 +51,8 @@ from review.triage.claim_view.open_claim import OpenClaim
 from review.triage.claim_view.preview_claim import PreviewClaim
 from review.triage.claim_view.read_claim_view import ReadClaimView
 from review.triage.comparing.compare_versions import CompareVersions
+from review.triage.facets.read_facet import ReadFacet
+from review.triage.facets.tally_table import TallyTable
 from review.triage.neighbours.find_neighbours import FindNeighbours
 from review.triage.neighbours.place_table import PlaceTable
 from review.triage.queue.queue_counts import QueueCounts
@@ -148,6 +151,8 @@ def _triage_pages(base: Base, arrivals: Arrivals) -> Iterable[Page]:
     views = SavedViews(SavedViewTable(database))
     read_queue = ReadQueue(QueueTable(database), QueueCounts(database), SightTable(database), views, clock)
     codes = [rule.code for rule in rulebook.rules]
+    read_facet = ReadFacet(QueueCounts(database), TallyTable(database), clock)
+    yield from FacetPages(read_facet, facilities, codes).pages()
     yield from QueuePages(read_queue, facilities, reviewers, codes, desk.law).pages()
     yield from ViewPages(views).pages()
     yield from EventPages(arrivals).pages()

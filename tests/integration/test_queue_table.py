@@ -13,6 +13,8 @@ from sqlalchemy import insert, text
 
 from review.accounts.actor import Actor
 from review.accounts.role import Role
+from review.triage.facets.read_facet import ValuesOf
+from review.triage.facets.tally_table import TallyTable
 from review.triage.queue.filter_counts import facet, relaxed
 from review.triage.queue.page_statements import Bounds
 from review.triage.queue.queue_counts import QueueCounts
@@ -338,3 +340,21 @@ async def test_saved_views_are_kept_by_name_up_to_a_number(database_url: str) ->
         assert await table.all(uuid4()) == []
         await table.drop(LEAD.reviewer_id, "một")
         assert await table.all(LEAD.reviewer_id) == []
+
+
+async def test_values_are_counted_within_filter_and_scope_the_most_cases_first(database_url: str) -> None:
+    hanoi = msgspec.structs.replace(LEAD, provinces=frozenset({"01"}))
+    rows = [a_case(nth, rules=["W01", "W06"] if nth else ["W06"]) for nth in range(4)]
+    elsewhere = a_case(9, facility="79003", province="79", rules=["W06"])
+    async with queue_of(database_url, *rows, elsewhere, a_case(8, state="DECIDED")) as database:
+        table = TallyTable(database)
+        for actor, queue_filter, values, most, expected in (
+            (LEAD, QueueFilter(), ValuesOf.RULES, 9, {"W06": Count(5), "W01": Count(3)}),
+            (hanoi, QueueFilter(rules=("W01",)), ValuesOf.RULES, 9, {"W06": Count(4), "W01": Count(3)}),
+            (LEAD, QueueFilter(rules=("W01",)), ValuesOf.PROVINCES, 9, {"01": Count(3)}),
+            (LEAD, QueueFilter(), ValuesOf.FACILITIES, 1, {"01101": Count(4)}),
+        ):
+            assert await table.by_value(queue_filter, actor, values, most) == expected
+        async with database.transaction() as connection:
+            await connection.execute(text("LOCK TABLE review.cases"))
+            assert await TallyTable(database, 50).by_value(QueueFilter(), LEAD, ValuesOf.RULES, 9) is None

@@ -1,6 +1,6 @@
 """The queue of claims: its page, the line about new claims, and the counts of a filter's values."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from review.accounts.actor import Actor
 from review.console.charts.age_bar import age_bar
 from review.console.page import Page, get
+from review.console.presenters.counts import places_of, written_counts
 from review.console.presenters.queue_address import OWN, done, first_number, refusal, shown_at
 from review.console.presenters.queue_chips import Chips
 from review.console.presenters.queue_rows import RowShown, row_shown
@@ -45,11 +46,6 @@ class ReadQueue(Protocol):
         self, queue_filter: QueueFilter, actor: Actor, since: datetime, above: PageCursor | None
     ) -> tuple[Count, Count]:
         """How many cases came in since then, and how many of them stand above a row."""
-
-    async def facet(
-        self, queue_filter: QueueFilter, actor: Actor, attribute: str, values: Sequence[str]
-    ) -> Mapping[str, Count | None]:
-        """How many cases would remain for each value of a condition."""
 
 
 class FacilityNames(Protocol):
@@ -99,7 +95,6 @@ class QueuePages:
             get("/queue", self.show),
             get("/queue/counts", self.counts, is_background=True),
             get("/queue/news", self.news, is_background=True),
-            get("/queue/rules", self.rules, is_background=True),
         )
 
     async def show(self, visit: Visit) -> Response:
@@ -130,7 +125,7 @@ class QueuePages:
         """The counts of a page that was shown without them, as the page writes them, by their places."""
         queue_filter, _ = read_filter(_query(visit), OWN)
         numbers = await self._read_queue.numbers(queue_filter, visit.actor)
-        return JSONResponse({place: _written(visit, count) for place, count in _places(numbers)})
+        return JSONResponse(written_counts(places_of(numbers), visit.formats))
 
     async def news(self, visit: Visit) -> Response:
         """The line that says how many claims came in since the page was made."""
@@ -143,13 +138,6 @@ class QueuePages:
         if not count.value:
             return Response(status_code=204)
         return visit.page("parts/queue_news.html", news=count, above=above, query=write_filter(queue_filter))
-
-    async def rules(self, visit: Visit) -> Response:
-        """How many claims each rule would leave."""
-        queue_filter, _ = read_filter(_query(visit), OWN)
-        counts = await self._read_queue.facet(queue_filter, visit.actor, "rules", self._rule_codes)
-        chips = Chips(queue_filter, visit.words, visit.formats, self._rule_codes)
-        return visit.page("parts/queue_rules.html", chips=chips, counts=counts)
 
     async def _rows(self, visit: Visit, view: QueueView, queue_filter: QueueFilter) -> list[RowShown]:
         rows = view.page.rows
@@ -178,21 +166,6 @@ def _age_chart(visit: Visit, sight: Sight) -> Markup:
         visit.words("queue.youngest_count", count=day),
         visit.words("queue.oldest_count", count=older),
     )
-
-
-def _places(numbers: QueueNumbers) -> Iterator[tuple[str, Count | None]]:
-    """Each count with its name in the page (`data-count`)."""
-    yield "total", numbers.total
-    for part in ("bands", "views", "relaxed"):
-        for name, count in getattr(numbers, part).items():
-            yield f"{part}-{name}", count
-    for place, count in enumerate(numbers.saved):
-        yield f"saved-{place}", count
-
-
-def _written(visit: Visit, count: Count | None) -> str:
-    """A count that takes too long is not known."""
-    return "?" if count is None else f"{visit.formats.number(count.value)}{'+' if count.more else ''}"
 
 
 def _query(visit: Visit) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """The filter of the queue as chips: each with what it says, and the addresses with and without it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ import msgspec
 
 from review.console.text.formats import Formats
 from review.console.text.words import Words
+from review.triage.facets.choices import DAYS, amount_choices, period_choices
 from review.triage.queue.filter_query import write_filter
 from review.triage.queue.queue_filter import (
     CaseMark,
@@ -20,6 +21,7 @@ from review.triage.queue.queue_filter import (
 )
 from review.triage.queue.read_queue import VIEWS
 from review.triage.queue.saved_views import SavedView
+from runtime.time_zone import day_of
 
 # The groups of fields that one chip opens, in their order: the name of its words, and the fields.
 GROUPS = {
@@ -38,6 +40,14 @@ class ValueChip(NamedTuple):
 
     value: str
     without: str
+
+
+class Choice(NamedTuple):
+    """A value that a chip offers: the name of its count in the page, what it says, the address with it."""
+
+    place: str
+    words: str
+    address: str
 
 
 class Chips:
@@ -91,6 +101,20 @@ class Chips:
     def without(self, group: str) -> str:
         """The queue without the conditions of that group."""
         return _address(self.filter.without(*GROUPS[group]))
+
+    def amount_choices(self) -> list[Choice]:
+        """Least amounts."""
+        return [
+            Choice(place, f"≥ {self._formats.money(one.amount_from)}", _address(one))
+            for place, one in amount_choices(self.filter).items()
+        ]
+
+    def period_choices(self, now: datetime) -> list[Choice]:
+        """Days until today."""
+        return [
+            Choice(place, self._words("queue.last_days", count=days), _address(one))
+            for days, (place, one) in zip(DAYS, period_choices(self.filter, day_of(now)).items(), strict=True)
+        ]
 
     def chip_of(self, condition: str) -> ValueChip:
         """One condition with all its values."""

@@ -1,12 +1,18 @@
 """Counts cases up to a bound, so that a count costs the same however many there are."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
+from typing import TypeVar
 
+import asyncpg
 from sqlalchemy import ColumnElement, Integer, func, literal_column, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.triage.queue.queue_page import COUNT_BOUND, Count
 from review.triage.tables.cases import cases
+from runtime.postgres.errors import driver_error
+
+T = TypeVar("T")
 
 # A page never gains from reading the whole table, nor from compiling its statement. And the plan must see the
 # values of a filter: only then the planner knows which partial index holds them, and how rare they are. What
@@ -28,3 +34,14 @@ async def bounded_count(connection: AsyncConnection, conditions: Sequence[Column
     found = select(hits.prefix_with("MATERIALIZED")).limit(COUNT_BOUND + 1).subquery()
     counted = await connection.execute(select(func.count()).select_from(found))
     return Count.bounded(counted.scalar_one())
+
+
+async def unless_too_long(connection: AsyncConnection, work: Awaitable[T]) -> T | None:
+    """None where a statement takes longer than statement_timeout: the transaction then goes on as before."""
+    try:
+        async with connection.begin_nested():
+            return await work
+    except DBAPIError as error:
+        if isinstance(driver_error(error), asyncpg.QueryCanceledError):
+            return None
+        raise

@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 
-import asyncpg
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.accounts.actor import Actor
-from review.triage.queue.bounded_count import PLAN, bounded_count
+from review.triage.queue.bounded_count import PLAN, bounded_count, unless_too_long
 from review.triage.queue.conditions import Conditions, conditions_of
 from review.triage.queue.queue_filter import QueueFilter
 from review.triage.queue.queue_page import Count
 from runtime.postgres.database import Database
-from runtime.postgres.errors import driver_error
 
 # Nobody waits longer for a number beside a filter.
 MOST_MILLISECONDS = 1000
@@ -35,11 +32,4 @@ class QueueCounts:
 
 
 async def _count(connection: AsyncConnection, conditions: Conditions) -> Count | None:
-    """None where it takes too long: the transaction then goes on as before it."""
-    try:
-        async with connection.begin_nested():
-            return await bounded_count(connection, conditions.to_find)
-    except DBAPIError as error:
-        if isinstance(driver_error(error), asyncpg.QueryCanceledError):
-            return None
-        raise
+    return await unless_too_long(connection, bounded_count(connection, conditions.to_find))

@@ -154,14 +154,6 @@ class ReadQueue:
         actor.ensure(Permission.READ)
         return await self._queue.arrived(queue_filter, actor, since, above)
 
-    async def facet(
-        self, queue_filter: QueueFilter, actor: Actor, attribute: str, values: Sequence[str]
-    ) -> Mapping[str, Count | None]:
-        """How many cases would remain for each value of a condition."""
-        actor.ensure(Permission.READ)
-        counts = await self._counts.counts(facet(queue_filter, attribute, values), actor)
-        return dict(zip(values, counts, strict=True))
-
     async def _numbers(
         self, sought: "_Sought", actor: Actor, day: ReviewerDay, total: Count | None
     ) -> QueueNumbers:

@@ -86,13 +86,15 @@ async function readNews() {
 }
 
 // With many claims the page comes without its counts: they are read once it is there.
-async function readCounts() {
-  const answer = await fetch(`/queue/counts?${queue.dataset.query}`);
-  if (!answer.ok) return;
-  const counts = await answer.json();
-  for (const place of document.querySelectorAll("[data-count]")) {
+function showCounts(part, counts) {
+  for (const place of part.querySelectorAll("[data-count]")) {
     place.textContent = counts[place.dataset.count] ?? place.textContent;
   }
+}
+
+async function readCounts() {
+  const answer = await fetch(`/queue/counts?${queue.dataset.query}`);
+  if (answer.ok) showCounts(document, await answer.json());
 }
 
 if ("uncounted" in queue.dataset) readCounts().catch(() => {});
@@ -101,16 +103,19 @@ const events = new EventSource("/queue/events");
 events.addEventListener("reviewed", () => readNews().catch(() => {}));
 bind("Period", () => news.querySelector("[data-shows-news]")?.click());
 
-// The counts of rules are read when the chip is opened.
-const ruleMenu = document.querySelector('[data-group="rule"]');
-ruleMenu?.addEventListener(
-  "toggle",
-  async () => {
-    const answer = await fetch(`/queue/rules?${queue.dataset.query}`);
-    if (answer.ok) document.querySelector("#rule-boxes").innerHTML = await answer.text();
-  },
-  { once: true },
-);
+// The counts of a chip's values are read when it is opened.
+async function readFacet(menu) {
+  const values = menu.querySelector("[data-values]");
+  if (!values && !menu.querySelector("[data-count]")) return;
+  const answer = await fetch(`/queue/facets/${menu.dataset.group}?${queue.dataset.query}`);
+  if (!answer.ok) return;
+  if (values) values.innerHTML = await answer.text();
+  else showCounts(menu, await answer.json());
+}
+
+for (const menu of document.querySelectorAll(".chip-menu[data-group]")) {
+  menu.addEventListener("toggle", () => readFacet(menu).catch(() => {}), { once: true });
+}
 
 // A menu gets the focus where it opens, and closes with Escape.
 for (const menu of document.querySelectorAll(".chip-menu")) {

@@ -1,0 +1,48 @@
+"""Counts cases by what they have, in PostgreSQL: all values of a condition in one statement."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select, text
+
+from review.accounts.actor import Actor
+from review.triage.facets.read_facet import ValuesOf
+from review.triage.queue.bounded_count import PLAN, unless_too_long
+from review.triage.queue.conditions import conditions_of
+from review.triage.queue.queue_filter import QueueFilter
+from review.triage.queue.queue_page import Count
+from review.triage.tables.cases import cases
+from runtime.postgres.database import Database
+
+case = cases.c
+MOST_MILLISECONDS = 1500
+VALUES: Mapping[ValuesOf, ColumnElement[Any]] = {
+    ValuesOf.RULES: func.unnest(case.rules),
+    ValuesOf.FACILITIES: case.facility,
+    ValuesOf.PROVINCES: case.province,
+}
+
+
+class TallyTable:
+    """The port Tallies on PostgreSQL. A reviewer's tallies have no case outside of the reviewer's scope."""
+
+    def __init__(self, database: Database, most_milliseconds: int = MOST_MILLISECONDS) -> None:
+        self._database = database
+        self._soon = text(f"SET LOCAL statement_timeout = {most_milliseconds}")
+
+    async def by_value(
+        self, queue_filter: QueueFilter, actor: Actor, values: ValuesOf, most: int
+    ) -> Mapping[str, Count] | None:
+        """See Tallies."""
+        statement = _by_value(queue_filter.without(values.value), actor, values).limit(most)
+        async with self._database.transaction() as connection:
+            await connection.execute(PLAN)
+            await connection.execute(self._soon)
+            found = await unless_too_long(connection, connection.execute(statement))
+            return None if found is None else {value: Count.bounded(counted) for value, counted in found}
+
+
+def _by_value(queue_filter: QueueFilter, actor: Actor, values: ValuesOf) -> Select[Any]:
+    value, counted = VALUES[values].label("value"), func.count().label("counted")
+    by_column = conditions_of(queue_filter, actor).by_column
+    return select(value, counted).where(*by_column).group_by(text("1")).order_by(counted.desc(), text("1"))
