@@ -83,18 +83,20 @@ async def doors(
         yield doors
 
 
-async def test_a_certificate_names_the_facility_alone_or_with_its_token(doors: Doors) -> None:
-    issued = doors.clinics.client(FACILITY)
+async def test_who_is_let_in_with_what(doors: Doors) -> None:
+    issued, port = doors.clinics.client(FACILITY), doors.gateway.token_port
+    # A certificate names the facility, alone or with a token of the same one.
     assert await doors.outcome(issued) == "OK"
     assert await doors.outcome(issued, BEARER) == "OK"
     assert await doors.outcome(Authority("of a province", doors.clinics).client(FACILITY)) == "OK"
     assert await doors.outcome(issued, (("authorization", "Bearer guess"),)) == "CALLER_UNKNOWN"
     assert await doors.outcome(doors.clinics.client(OTHER), BEARER) == "CALLERS_DIFFER"
-
-
-async def test_a_facility_must_be_in_the_register(doors: Doors) -> None:
+    # The facility must be in the register.
     assert await doors.outcome(doors.clinics.client("99999")) == "its facility is not in the register"
     assert "exactly one URI urn:wardgate:facility:CODE" in await doors.outcome(doors.clinics.client_of([]))
+    # Callers with a token alone have an address of their own.
+    assert await doors.outcome(None, BEARER, port) == "OK"
+    assert await doors.outcome(None, port=port) == "CALLER_UNKNOWN"
 
 
 async def test_without_a_certificate_that_counts_there_is_no_connection(doors: Doors) -> None:
@@ -106,12 +108,6 @@ async def test_without_a_certificate_that_counts_there_is_no_connection(doors: D
     )
     for issued in strangers:
         assert await doors.outcome(issued, BEARER) == "UNAVAILABLE"
-
-
-async def test_callers_with_a_token_alone_have_an_address_of_their_own(doors: Doors) -> None:
-    assert doors.gateway.token_port
-    assert await doors.outcome(None, BEARER, doors.gateway.token_port) == "OK"
-    assert await doors.outcome(None, port=doors.gateway.token_port) == "CALLER_UNKNOWN"
 
 
 async def test_a_revoked_certificate_ends_its_streams_and_calls_within_seconds_and_no_other(
