@@ -1,1 +1,1 @@
-"""Writes the pages of docs/ that follow from the code. Not part of the wheel."""
+"""Writes the pages, dashboards and rules that follow from the code. Not part of the wheel."""

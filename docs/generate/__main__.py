@@ -1,62 +1,69 @@
-"""`python -m docs.generate` writes the generated pages; `--check` lists the pages that are out of date."""
+"""`python -m docs.generate` writes the generated files; `--check` lists those that are out of date."""
 
 import sys
 from pathlib import Path
 
+from docs.generate.dashboards.all_dashboards import dashboard_files
 from docs.generate.metrics import metrics_page
+from docs.generate.objectives import objectives_file
 from docs.generate.outcomes import outcomes_page
 from docs.generate.refusals import refusals_page
 from docs.generate.register_files import register_files_page
 from docs.generate.rules import rule_pages
 from docs.generate.settings import settings_page
 
-DOCS = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
+# Every file in these folders is generated: others are of rules or dashboards that no longer exist.
+WHOLE = ("docs/rules/*.md", "docker/grafana/dashboards/*.json")
 
 
 def generated() -> dict[str, str]:
-    """The text of each page, by its path below docs/."""
+    """The text of each file, by its path in the repository."""
     return {
-        "refusals.md": refusals_page(),
-        "howto/load-a-register.md": register_files_page(),
-        "metrics.md": metrics_page(),
-        "outcomes.md": outcomes_page(),
-        "settings.md": settings_page(),
-        **{f"rules/{name}": text for name, text in rule_pages().items()},
+        "docs/refusals.md": refusals_page(),
+        "docs/howto/load-a-register.md": register_files_page(),
+        "docs/metrics.md": metrics_page(),
+        "docs/outcomes.md": outcomes_page(),
+        "docs/settings.md": settings_page(),
+        **{f"docs/rules/{name}": text for name, text in rule_pages().items()},
+        **{f"docker/grafana/dashboards/{name}": text for name, text in dashboard_files().items()},
+        "docker/prometheus/rules/objectives.yaml": objectives_file(),
     }
 
 
-def write(docs: Path) -> None:
-    """Write every page, and delete the pages of rules that no longer exist."""
-    pages = generated()
-    for path in _without_rule(docs, pages):
+def write(root: Path) -> None:
+    """Write every file, and delete those of rules and dashboards that no longer exist."""
+    files = generated()
+    for path in _left_over(root, files):
         path.unlink()
-    for name, text in pages.items():
-        (docs / name).parent.mkdir(parents=True, exist_ok=True)
-        (docs / name).write_text(text)
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
 
 
-def out_of_date(docs: Path) -> list[str]:
-    """Paths below `docs` of the pages that differ from what the code generates."""
-    pages = generated()
+def out_of_date(root: Path) -> list[str]:
+    """Paths of the files that differ from what the code generates."""
+    files = generated()
     differing = [
         name
-        for name, text in pages.items()
-        if not (docs / name).is_file() or (docs / name).read_text() != text
+        for name, text in files.items()
+        if not (root / name).is_file() or (root / name).read_text(encoding="utf-8") != text
     ]
-    return differing + [str(path.relative_to(docs)) for path in _without_rule(docs, pages)]
+    return differing + [str(path.relative_to(root)) for path in _left_over(root, files)]
 
 
-def _without_rule(docs: Path, pages: dict[str, str]) -> list[Path]:
-    return [path for path in docs.glob("rules/*.md") if str(path.relative_to(docs)) not in pages]
+def _left_over(root: Path, files: dict[str, str]) -> list[Path]:
+    found = (path for pattern in WHOLE for path in root.glob(pattern))
+    return [path for path in found if str(path.relative_to(root)) not in files]
 
 
 def main(arguments: list[str]) -> int:
     """Return the exit status: 1 if `--check` found a page that is out of date."""
     if arguments != ["--check"]:
-        write(DOCS)
+        write(ROOT)
         return 0
-    for name in (outdated := out_of_date(DOCS)):
-        print(f"docs/{name} is out of date; write it with: make docs")  # noqa: T201 - this is a command
+    for name in (outdated := out_of_date(ROOT)):
+        print(f"{name} is out of date; write it with: make docs")  # noqa: T201 - this is a command
     return bool(outdated)
 
 

@@ -1,0 +1,1 @@
+"""Dashboards for Grafana, written as code: `python -m docs.generate` writes docker/grafana/dashboards/."""
