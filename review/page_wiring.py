@@ -13,7 +13,8 @@ from insurance.claim.reader import ClaimReader
 from review.accounts.administer_accounts import AdministerAccounts
 from review.accounts.change_password import ChangePassword
 from review.accounts.log_in import LogIn
-from review.accounts.login_limit import LoginLimit
+from review.accounts.login_limits.redis_login_limit import RedisLoginLimit
+from review.accounts.login_limits.shared_login_limit import SharedLoginLimit
 from review.accounts.password_hashes import Argon2Hashes
 from review.accounts.provider.log_in_by_provider import LogInByProvider
 from review.accounts.provider.openid_provider import OpenIdProvider
@@ -106,7 +107,8 @@ def make_pages(
     base: Base, sessions: RedisSessions, cookies: Cookies, lifetimes: Lifetimes, arrivals: Arrivals
 ) -> Iterable[Page]:
     """Every page of the console."""
-    parts = (ReviewerTable(base.database), Argon2Hashes(), LoginLimit(), base.clock)
+    limit = SharedLoginLimit(RedisLoginLimit(base.redis, base.key))
+    parts = (ReviewerTable(base.database), Argon2Hashes(), limit, base.clock)
     login_pages = LoginPages(
         LogIn(*parts),
         sessions,

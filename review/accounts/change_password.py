@@ -6,7 +6,7 @@ from uuid import UUID
 
 from review.accounts.actor import Actor
 from review.accounts.log_in import LoginRefused, PasswordHashes, TooManyFailures
-from review.accounts.login_limit import LoginLimit
+from review.accounts.login_limits.login_limit import LoginLimit
 from review.accounts.password import PasswordFault, password_fault
 from review.accounts.reviewer import Reviewer
 from runtime.clock import Clock
@@ -50,12 +50,12 @@ class ChangePassword:
 
     async def _ensure_current(self, actor: Actor, current: str, address: str) -> None:
         now = self._clock.now()
-        if wait := self._limit.wait(actor.account, address, now):
+        if wait := await self._limit.wait(actor.account, address, now):
             raise TooManyFailures(wait)
-        tries_left = self._limit.note_failure(actor.account, address, now)
+        tries_left = await self._limit.note_failure(actor.account, address, now)
         reviewer = await self._reviewers.get(actor.reviewer_id)
         if reviewer is None or not reviewer.password_hash:
             raise LoginRefused(tries_left)
         if not await self._hashes.matches(reviewer.password_hash, current):
             raise LoginRefused(tries_left)
-        self._limit.note_success(actor.account, address)
+        await self._limit.note_success(actor.account, address)

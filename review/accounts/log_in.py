@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from review.accounts.login_limit import LoginLimit
+from review.accounts.login_limits.login_limit import LoginLimit
 from review.accounts.one_time_code import step_of
 from review.accounts.reviewer import Reviewer, account_fault, account_name
 from runtime.clock import Clock
@@ -74,14 +74,14 @@ class LogIn:
         """The reviewer who these credentials belong to. Raises LoginRefused or TooManyFailures."""
         account, address = account_name(credentials.account), credentials.address
         now = self._clock.now()
-        if wait := self._limit.wait(account, address, now):
+        if wait := await self._limit.wait(account, address, now):
             raise TooManyFailures(wait)
         # Counted before the hash is computed: tries at the same time do not all pass the limit.
-        tries_left = self._limit.note_failure(account, address, now)
+        tries_left = await self._limit.note_failure(account, address, now)
         reviewer = await self._checked(account, credentials)
         if reviewer is None:
             raise LoginRefused(tries_left)
-        self._limit.note_success(account, address)
+        await self._limit.note_success(account, address)
         return reviewer
 
     async def _checked(self, account: str, credentials: Credentials) -> Reviewer | None:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from review.accounts.login_limit import FAILURES_OF_AN_ACCOUNT
+from review.accounts.login_limits.login_limit import FAILURES_OF_AN_ACCOUNT
 from review.accounts.role import Role
 from tests.browser.accessibility import faults
 from tests.browser.running_console import PASSWORD, RunningConsole

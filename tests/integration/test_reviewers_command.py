@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from review.accounts.log_in import Credentials, LogIn, LoginRefused
-from review.accounts.login_limit import LoginLimit
+from review.accounts.login_limits.login_limit_in_memory import LoginLimitInMemory
 from review.accounts.password_hashes import Argon2Hashes
 from review.accounts.reviewer_table import ReviewerTable
 from runtime.clock import Clock
@@ -125,7 +125,7 @@ def log_in(database_url: str, secrets: dict[str, str]) -> str | None:
 async def _log_in(database_url: str, secrets: dict[str, str]) -> str | None:
     code = pyotp.TOTP(secrets["totp_secret"]).now() if "totp_secret" in secrets else ""
     async with open_database(database_url) as database:
-        use_case = LogIn(ReviewerTable(database), Argon2Hashes(), LoginLimit(), Clock())
+        use_case = LogIn(ReviewerTable(database), Argon2Hashes(), LoginLimitInMemory(), Clock())
         try:
             credentials = Credentials(secrets["account"], secrets["password"], code, "127.0.0.1")
             return (await use_case(credentials)).full_name

@@ -4,7 +4,8 @@ import pytest
 
 from review.accounts.change_password import ChangePassword, PasswordRefused
 from review.accounts.log_in import LoginRefused, TooManyFailures
-from review.accounts.login_limit import FAILURES_OF_AN_ACCOUNT, LoginLimit
+from review.accounts.login_limits.login_limit import FAILURES_OF_AN_ACCOUNT
+from review.accounts.login_limits.login_limit_in_memory import LoginLimitInMemory
 from review.accounts.password import PasswordFault, new_password, password_fault
 from review.accounts.reviewer import Reviewer
 from tests.fakes.clock import FakeClock
@@ -20,7 +21,7 @@ class Desk:
         self.owner = owner
         self.clock = FakeClock()
         self.reviewers = FakeReviewers(owner)
-        self._change = ChangePassword(self.reviewers, FakeHashes(), LoginLimit(), self.clock)
+        self._change = ChangePassword(self.reviewers, FakeHashes(), LoginLimitInMemory(), self.clock)
 
     async def change(self, current: str = PASSWORD, new: str = NEW) -> None:
         await self._change(self.owner.actor, current, new, "192.0.2.1")

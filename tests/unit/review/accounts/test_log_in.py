@@ -6,7 +6,8 @@ import pyotp
 import pytest
 
 from review.accounts.log_in import Credentials, LogIn, LoginRefused, TooManyFailures
-from review.accounts.login_limit import FAILURES_OF_AN_ACCOUNT, FAILURES_OF_AN_ADDRESS, LoginLimit
+from review.accounts.login_limits.login_limit import FAILURES_OF_AN_ACCOUNT, FAILURES_OF_AN_ADDRESS
+from review.accounts.login_limits.login_limit_in_memory import LoginLimitInMemory
 from review.accounts.reviewer import Reviewer
 from tests.fakes.clock import FakeClock
 from tests.fakes.reviewers import LONG_AGO, PASSWORD, FakeHashes, FakeReviewers, reviewer
@@ -20,7 +21,7 @@ class Desk:
     def __init__(self, *reviewers: Reviewer) -> None:
         self.clock = FakeClock()
         self.hashes = FakeHashes()
-        self.log_in = LogIn(FakeReviewers(*reviewers), self.hashes, LoginLimit(), self.clock)
+        self.log_in = LogIn(FakeReviewers(*reviewers), self.hashes, LoginLimitInMemory(), self.clock)
 
     async def enter(
         self, account: str = "ha.tran", password: str = PASSWORD, code: str = "", address: str = "192.0.2.1"

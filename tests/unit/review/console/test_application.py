@@ -12,7 +12,7 @@ from review.accounts.actor import NotPermitted
 from review.accounts.administer_accounts import AdministerAccounts
 from review.accounts.change_password import ChangePassword
 from review.accounts.log_in import LogIn
-from review.accounts.login_limit import LoginLimit
+from review.accounts.login_limits.login_limit_in_memory import LoginLimitInMemory
 from review.accounts.role import Permission, Role
 from review.console.application import make_application
 from review.console.error_pages import ErrorPages
@@ -70,7 +70,7 @@ class Desk:
         gatekeeper = Gatekeeper(
             self.sessions, self.reviewers, cookies, self.tokens, Renderer(self.static, nav)
         )
-        parts = (self.reviewers, FakeHashes(), LoginLimit(), self.clock)
+        parts = (self.reviewers, FakeHashes(), LoginLimitInMemory(), self.clock)
         login_pages = LoginPages(LogIn(*parts), self.sessions, cookies, LIFETIMES.idle, log, self.counts)
         pages = [
             *login_pages.pages(),
