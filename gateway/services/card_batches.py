@@ -21,8 +21,9 @@ LARGEST_BATCH = 128
 LARGEST_BESIDE_SINGLE = 64
 LONGEST_KEY = 255
 # For all streams together, so that single look-ups keep their share: with four batches of 500 they took five
-# times as long while 200 streams were busy, and the streams were no faster.
-CONCURRENT_BATCHES = 2
+# times as long while 200 streams were busy, and the streams were no faster. With a third one, the processor
+# does not wait for the database.
+CONCURRENT_BATCHES, CONCURRENT_ALONE = 2, 3
 
 
 class KeyedQuestion(NamedTuple):
@@ -61,7 +62,7 @@ class CardBatches:
             self._answer_all,
             lambda batch: len(batch.checks),
             lambda: LARGEST_BATCH if alone() else LARGEST_BESIDE_SINGLE,
-            CONCURRENT_BATCHES,
+            lambda: CONCURRENT_ALONE if alone() else CONCURRENT_BATCHES,
         )
 
     async def read(

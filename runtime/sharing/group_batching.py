@@ -14,9 +14,9 @@ Response = TypeVar("Response")
 class GroupBatcher(Generic[Group, Response]):
     """Takes a group of requests at a time, and has groups that wait answered together.
 
-    At most `concurrent` batches run at the same time. A batch has as many of the groups that wait as have at
-    most `limit()` requests together; a larger group has a batch of its own. `size_of` is how many requests a
-    group has.
+    At most `concurrent()` batches run at the same time. A batch has as many of the groups that wait as have
+    at most `limit()` requests together; a larger group has a batch of its own. `size_of` is how many requests
+    a group has.
 
     `run_batch` returns the responses in the order of the groups. If it raises, all groups of the batch fail.
     A batch is cancelled when nobody waits for any of its groups any more.
@@ -27,7 +27,7 @@ class GroupBatcher(Generic[Group, Response]):
         run_batch: Callable[[Sequence[Group]], Awaitable[Sequence[Response]]],
         size_of: Callable[[Group], int],
         limit: Callable[[], int],
-        concurrent: int,
+        concurrent: Callable[[], int],
     ) -> None:
         self._run_batch = run_batch
         self._size_of = size_of
@@ -44,7 +44,7 @@ class GroupBatcher(Generic[Group, Response]):
         return await response
 
     def _start(self) -> None:
-        if self._queue and len(self._running) < self._concurrent:
+        if self._queue and len(self._running) < self._concurrent():
             task = start_task(self._run())
             self._running.add(task)
             task.add_done_callback(self._end)
@@ -54,7 +54,8 @@ class GroupBatcher(Generic[Group, Response]):
         self._start()
 
     async def _run(self) -> None:
-        while batch := self._next_batch():
+        # Fewer may be allowed meanwhile.
+        while len(self._running) <= self._concurrent() and (batch := self._next_batch()):
             await self._answer(batch)
 
     def _next_batch(self) -> list[tuple[Group, asyncio.Future[Response]]]:

@@ -16,15 +16,23 @@ class Adder:
     def __init__(self) -> None:
         self.batches: list[list[Group]] = []
         self.cancelled = 0
+        self.running = 0
+        # How many ran when each batch began, with itself.
+        self.running_at_start: list[int] = []
         self.go_on = asyncio.Event()
 
     async def __call__(self, groups: Sequence[Group]) -> list[int]:
         self.batches.append(list(groups))
+        self.running += 1
+        self.running_at_start.append(self.running)
         try:
             await self.go_on.wait()
+            await asyncio.sleep(0)
         except asyncio.CancelledError:
             self.cancelled += 1
             raise
+        finally:
+            self.running -= 1
         if any(13 in group for group in groups):
             raise RuntimeError("13")
         return [sum(group) for group in groups]
@@ -37,7 +45,7 @@ def adder() -> Adder:
 
 def batcher(adder: Adder, limit: int = 4, concurrent: int = 1) -> GroupBatcher[Group, int]:
     """Of the sizes of lists."""
-    return GroupBatcher(adder, len, lambda: limit, concurrent)
+    return GroupBatcher(adder, len, lambda: limit, lambda: concurrent)
 
 
 async def started(add: GroupBatcher[Group, int], *groups: Group) -> list[asyncio.Future[int]]:
@@ -72,6 +80,15 @@ async def test_no_more_batches_run_than_are_allowed_at_the_same_time(adder: Adde
     assert adder.batches == [[[1]], [[2]]]
     adder.go_on.set()
     assert await asyncio.gather(*waiting) == [1, 2, 3]
+
+
+async def test_fewer_batches_run_as_soon_as_fewer_are_allowed(adder: Adder) -> None:
+    allowed = 2
+    waiting = await started(GroupBatcher(adder, len, lambda: 1, lambda: allowed), [1], [2], [3], [4], [5])
+    allowed = 1
+    adder.go_on.set()
+    assert await asyncio.gather(*waiting) == [1, 2, 3, 4, 5]
+    assert adder.running_at_start == [1, 2, 1, 1, 1]
 
 
 async def test_an_error_fails_the_groups_of_its_batch_and_no_others(adder: Adder) -> None:

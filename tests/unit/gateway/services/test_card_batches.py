@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import cast
 
+import pytest
+
 from gateway.admission.caller import Caller
 from gateway.cards.answer import Answer
 from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.question import Question
 from gateway.refusals import DatabaseUnavailable
-from gateway.services.card_batches import CONCURRENT_BATCHES, LARGEST_BATCH, CardBatches
+from gateway.services.card_batches import CONCURRENT_ALONE, CONCURRENT_BATCHES, LARGEST_BATCH, CardBatches
 from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
 from gateway.v1 import card_service_pb2 as wire
@@ -64,13 +66,16 @@ def streams_of(cards: SlowCards, checks: int, *, alone: bool = True) -> list[asy
     return [asyncio.ensure_future(stream()) for _ in range(20)]
 
 
-async def test_many_streams_have_a_few_batches_in_progress_and_the_others_wait() -> None:
+@pytest.mark.parametrize(("alone", "concurrent"), [(True, CONCURRENT_ALONE), (False, CONCURRENT_BATCHES)])
+async def test_many_streams_have_a_few_batches_in_progress_and_the_others_wait(
+    alone: bool, concurrent: int
+) -> None:
     cards = SlowCards()
-    left, *streams = streams_of(cards, LARGEST_BATCH)
-    await wait_until(cards.started, lambda count: count >= CONCURRENT_BATCHES)
-    assert cards.batches == CONCURRENT_BATCHES
+    left, *streams = streams_of(cards, LARGEST_BATCH, alone=alone)
+    await wait_until(cards.started, lambda count: count >= concurrent)
+    assert cards.batches == concurrent
     left.cancel()
-    await wait_until(cards.started, lambda count: count > CONCURRENT_BATCHES)
+    await wait_until(cards.started, lambda count: count > concurrent)
     cards.go_on.set()
     assert {await waiting for waiting in streams} == {str(DatabaseUnavailable())}
     assert cards.batches == 20
