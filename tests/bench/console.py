@@ -49,9 +49,14 @@ FILTERS = (
     f"served_from={TODAY - timedelta(20)}&served_until={TODAY - timedelta(10)}",
     f"served_from={TODAY - timedelta(95)}&served_until={TODAY - timedelta(94)}",
     f"arrived_from={TODAY - timedelta(3)}",
+    # Many cases, all at the end of the order; and what waits for another reviewer.
+    *("rule=W04&to=60000", "band=CLEAR&kind=inpatient&order=amount", "line=22.0001&order=amount&to=60000"),
+    *(f"arrived_from={TODAY - timedelta(9)}&order=score&band=CLEAR", "rule=W01&order=age", "others=1"),
 )
+FACETS = ("rule", "facility", "kind", "more_filters", "amount", "period")
 PAGES = Goal("P13", "console: a page of the queue, p95", 100, at_most=True, unit=Unit.MILLISECONDS)
 CLAIM = Goal("P13", "console: a claim's page, p95", 100, at_most=True, unit=Unit.MILLISECONDS)
+COUNTS = Goal("P13", "console: a page's counts, a chip's, p95", 2000, at_most=True, unit=Unit.MILLISECONDS)
 STATISTICS = Goal("P13", "console: rules, facilities, log, p95", 1000, at_most=True, unit=Unit.MILLISECONDS)
 WEIGHT = Goal("P13", "console: a page's bytes, first visit", 300, at_most=True, unit=Unit.KILOBYTES)
 AGAIN = Goal("P13", "visited before", 50, at_most=True, unit=Unit.KILOBYTES)
@@ -59,6 +64,10 @@ TAKE = Goal("P13", "console: take next, p95", 20, at_most=True, unit=Unit.MILLIS
 OF_PAGES = (
     f"GET over HTTP, one after the other; console and PostgreSQL share two cores. {CASES:,} cases, of which "
     f"590,000 are open. The queue: {len(FILTERS)} filters, {ROUNDS} times each. Claims have {LINES} lines."
+)
+OF_COUNTS = (
+    "GET over HTTP, one after the other: what the script of the page asks for once the page is there, for "
+    "each of these filters, and when a chip is opened."
 )
 OF_STATISTICS = (
     f"GET over HTTP, one after the other, {ROUNDS} times each: the lists of rules and facilities, "
@@ -96,6 +105,7 @@ def measure(redis_url: str, folder: Path, progress: Progress) -> Iterator[Result
         progress("P13: take next", 2, 3)
         taken = asyncio.run(_take(url))
     yield _result(PAGES, pages.queue, OF_PAGES, (*_slowest("filter", pages.queue), busy))
+    yield _result(COUNTS, pages.counts, OF_COUNTS, _slowest("filter or chip", pages.counts))
     yield _result(CLAIM, pages.claims, OF_PAGES)
     first = ("the first page after a start, which waits until all are counted", f"{pages.counted:.1f} s")
     yield _result(STATISTICS, pages.statistics, OF_STATISTICS, (*_slowest("page", pages.statistics), first))
@@ -107,6 +117,7 @@ class Pages(NamedTuple):
     """What was measured over HTTP. `counted`: seconds; `weights`: bytes with everything, and of the page."""
 
     queue: list[Timed]
+    counts: list[Timed]
     claims: list[Timed]
     statistics: list[Timed]
     counted: float
@@ -156,6 +167,11 @@ async def _pages(console: RunningConsole) -> Pages:
                 for query in FILTERS * ROUNDS
                 for _, time in [await _timed(browser, f"/queue?{query}")]
             ],
+            [
+                (path, time)
+                for path in (*FILTERS, *(f"facets/{facet}" for facet in FACETS))
+                for _, time in [await _timed(browser, f"/queue/{_counts_of(path)}")]
+            ],
             [await _timed(browser, path) for path in claims * ROUNDS],
             [await _timed(browser, path) for path in COUNTED * ROUNDS],
             counted,
@@ -164,6 +180,10 @@ async def _pages(console: RunningConsole) -> Pages:
                 for path in ("/queue", claims[0], *COUNTED[:2], "/facilities", "/log")
             ],
         )
+
+
+def _counts_of(path: str) -> str:
+    return path if path.startswith("facets/") else f"counts?{path}"
 
 
 async def _log_in(browser: httpx.AsyncClient, account: str) -> None:
@@ -190,7 +210,8 @@ async def _bytes(browser: httpx.AsyncClient, path: str) -> tuple[str, int, int]:
     page = await browser.get(path)
     alone = page.num_bytes_downloaded
     if path == "/queue" and (claim := A_CLAIM.search(page.text)):
-        alone += (await browser.get(f"{claim[0]}/preview")).num_bytes_downloaded
+        for fetched in (f"{claim[0]}/preview", "/queue/counts"):
+            alone += (await browser.get(fetched)).num_bytes_downloaded
     linked: dict[httpx.URL, int] = {}
     await _follow(browser, page, linked)
     return A_CLAIM.sub("a claim", path), alone + sum(linked.values()), alone

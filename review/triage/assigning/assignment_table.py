@@ -16,6 +16,11 @@ from review.triage.tables.cases import cases
 from runtime.postgres.database import Database
 
 case = cases.c
+# Text on the driver: it has no filter, and reviewers release as often as they take (decision 0005).
+RELEASE = """
+    UPDATE review.cases SET held_by = NULL, held_until = NULL
+    WHERE claim_id = $1 AND (cardinality($2::text[]) = 0 OR province = ANY ($2)) AND ($4 OR held_by = $3)
+"""
 
 
 class AssignmentTable:
@@ -45,15 +50,8 @@ class AssignmentTable:
 
     async def release(self, claim_id: UUID, actor: Actor, *, of_others: bool) -> None:
         """See Assignments."""
-        statement = (
-            update(cases)
-            .where(case.claim_id == claim_id, *within_scope(actor))
-            .values(held_by=None, held_until=None)
-        )
-        if not of_others:
-            statement = statement.where(case.held_by == actor.reviewer_id)
-        async with self._database.statement() as connection:
-            await connection.execute(statement)
+        async with self._database.connection() as connection:
+            await connection.execute(RELEASE, claim_id, sorted(actor.provinces), actor.reviewer_id, of_others)
 
 
 def _first(queue_filter: QueueFilter, actor: Actor, now: datetime) -> Select[Any]:
