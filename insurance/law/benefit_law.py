@@ -34,6 +34,7 @@ class BenefitLaw:
         self._longest_stay_days = parameters.longest_stay_days
         self._explanation_days = parameters.explanation_days
         self._review_days = parameters.review_days
+        self._public_holidays = parameters.public_holidays
         self._laws = [LawOfDay(parameters, day) for day in changes]
 
     def entitlement(self, visit: Visit, insured: Insured) -> Entitlement | None:
@@ -83,7 +84,8 @@ class BenefitLaw:
     def explain_until(self, decided_on: date) -> date:
         """The last day on which a facility may explain what was asked or cut on `decided_on`."""
         history = self._explanation_days
-        return add_working_days(decided_on, history.on(max(decided_on, history.first_day)).value)
+        days = history.on(max(decided_on, history.first_day)).value
+        return add_working_days(decided_on, days, self._public_holidays.has)
 
     def review_days(self, received_on: date) -> int:
         """How many days the insurer has to review a claim that came in on `received_on`."""

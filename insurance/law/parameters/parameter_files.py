@@ -10,6 +10,7 @@ import msgspec
 from insurance.law.benefit_level import BenefitLevels
 from insurance.law.cover.days_of_grace import DaysOfGrace
 from insurance.law.parameters.parameter import Dated, Parameter
+from insurance.law.public_holidays import PublicHolidays
 from insurance.law.visit_case import VisitCases
 
 FileType = TypeVar("FileType")
@@ -29,6 +30,7 @@ class Parameters(msgspec.Struct, frozen=True):
     longest_stay_days: Parameter[int]
     explanation_days: Parameter[int]
     review_days: Parameter[int]
+    public_holidays: PublicHolidays
     benefit_levels: BenefitLevels
     visit_cases: tuple[VisitCases, ...]
 
@@ -69,6 +71,7 @@ def read_parameters() -> Parameters:
         longest_stay_days=read_parameter("longest_stay_days", Parameter[int]),
         explanation_days=read_parameter("explanation_days", Parameter[int]),
         review_days=read_parameter("review_days", Parameter[int]),
+        public_holidays=read_parameter("public_holidays", PublicHolidays),
         benefit_levels=read_parameter("benefit_levels", BenefitLevels),
         visit_cases=(
             read_parameter("visit_cases_2015", VisitCases),

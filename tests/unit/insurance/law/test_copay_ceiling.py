@@ -91,3 +91,5 @@ def test_for_a_decision_every_payment_of_the_year_counts_also_of_later_visits(la
 
 def test_a_facility_explains_within_three_working_days(law: BenefitLaw) -> None:
     assert law.explain_until(date(2026, 11, 26)) == date(2026, 12, 1)
+    # 24 November is a public holiday.
+    assert law.explain_until(date(2026, 11, 23)) == date(2026, 11, 27)
