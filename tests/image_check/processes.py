@@ -152,8 +152,9 @@ def check_serving(processes: Processes, started: dict[str, Started], report: Rep
     for path in ("/health/live", "/health/gateway.v1.CardService", "/health/gateway.v1.ClaimService"):
         status = get(gateway.metrics_port, path)
         report.check(f"the gateway's {path}", status, holds=status == 200)
-    status = get(console.port, "/health")
-    report.check("the console's /health", status, holds=status == 200)
+    for path in ("/health", "/login?lang=vi", "/login?lang=en"):
+        status = get(console.port, path)
+        report.check(f"the console's {path}", status, holds=status == 200)
 
 
 async def check_calls(gateway: Started, report: Report) -> None:
