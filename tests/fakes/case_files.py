@@ -48,12 +48,20 @@ class FakeCaseFiles:
         # As for a claim that waits for its second look.
         self.hides_decisions = False
 
-    def claim(self, *findings: Finding, replaces: UUID | None = None, row: Any = (), **content: Any) -> UUID:
+    def claim(
+        self,
+        *findings: Finding,
+        on_trial: Sequence[Finding] = (),
+        replaces: UUID | None = None,
+        row: Any = (),
+        **content: Any,
+    ) -> UUID:
         """Add a claim with these findings. `row` are fields of its row, `content` elements of the claim."""
         claim_id, sent = uuid4(), fhir_claim(**content)
         claim = READER.read(sent, ClaimFormat.FHIR_R4_JSON)
         submitted = _submitted(claim_id, claim, replaces)
         reviewed = _reviewed(claim_id, claim, findings)
+        reviewed.review.findings_on_trial.extend(on_trial)
         case = triage_case(submitted, claim, reviewed.review, REVIEWED_AT, b"\x01", drawn=False)
         self.files[claim_id] = CaseFile(
             _row(case, dict(row)),

@@ -177,7 +177,7 @@ class ClaimPages:
             words=visit.words,
             reason_codes=self._reason_codes,
             names=await self._reviewers.names(people | holder),
-            precisions=self._precisions(visit.actor, view.row.rules),
+            precisions=self._precisions(visit.actor, {one.rule for one in view.all_findings}),
         )
 
 

@@ -64,7 +64,7 @@ class ClaimShown(msgspec.Struct, frozen=True):
     @property
     def findings(self) -> tuple[FindingView, ...]:
         """All findings, those about the whole first."""
-        return (*self.view.findings, *(one for line in self.lines for one in line.findings))
+        return self.view.all_findings
 
     @property
     def reasons(self) -> tuple[Reason, ...]:

@@ -63,7 +63,8 @@ def claim_view(
     case = case_of(opened.submitted, opened.claim, ())
     reviewed = ClaimReviewed.FromString(file.reviewed)
     claimed = claimed_amounts(opened.claim)
-    lines, whole = line_views(opened.claim, reviewed.review.findings, opened.words.lines)
+    found, on_trial = reviewed.review.findings, reviewed.review.findings_on_trial
+    lines, whole = line_views(opened.claim, found, opened.words.lines, on_trial)
     diagnoses = _diagnoses(opened)
     entitlement = opened.submitted.entitlement
     return ClaimView(

@@ -76,6 +76,11 @@ class ClaimView(msgspec.Struct, frozen=True):
     name_on_claim: str
 
     @property
+    def all_findings(self) -> tuple[FindingView, ...]:
+        """All findings, those about the whole first."""
+        return (*self.findings, *(one for line in self.lines for one in line.findings))
+
+    @property
     def lines(self) -> tuple[LineView, ...]:
         """All lines, in the order of the claim."""
         return tuple(line for group in self.groups for line in group.lines)

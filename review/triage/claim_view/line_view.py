@@ -21,7 +21,8 @@ SHORTEST_FOLD = 4
 class FindingView(msgspec.Struct, frozen=True):
     """An objection of a rule. `outcome` is REFUSE, CUT or WARN; `message` is the one for the reviewer.
 
-    `precision` is the share of the rule's findings that reviewers uphold, from 0 to 1.
+    `precision` is the share of the rule's findings that reviewers uphold, from 0 to 1. `on_trial`: the rule is
+    on trial, and the finding takes nothing off.
     """
 
     rule: str
@@ -33,6 +34,7 @@ class FindingView(msgspec.Struct, frozen=True):
     precision: float
     law: str
     points: float
+    on_trial: bool = False
 
 
 class LineView(msgspec.Struct, frozen=True):
@@ -84,7 +86,7 @@ class LineGroup(msgspec.Struct, frozen=True):
         return tuple(line for fold in self.folds for line in fold.lines)
 
 
-def finding_view(finding: Finding) -> FindingView:
+def finding_view(finding: Finding, *, on_trial: bool = False) -> FindingView:
     """The finding with the message for the payer's reviewer."""
     message = finding.reviewer_message if finding.HasField("reviewer_message") else finding.message
     return FindingView(
@@ -97,29 +99,30 @@ def finding_view(finding: Finding) -> FindingView:
         precision=finding.probability,
         law=finding.law,
         points=finding.points,
+        on_trial=on_trial,
     )
 
 
 def line_views(
-    claim: Claim, findings: Iterable[Finding], words: Mapping[int, str]
+    claim: Claim, findings: Iterable[Finding], words: Mapping[int, str], on_trial: Iterable[Finding] = ()
 ) -> tuple[tuple[LineView, ...], tuple[FindingView, ...]]:
-    """The lines of the claim, and the findings about it as a whole.
+    """The lines of the claim, and the findings about it as a whole; those of rules on trial come last.
 
     `words` are what the claim calls each line, by its place. A finding on a line that is not there is about
     the whole; of lines with one number, the first has the findings.
     """
-    on_line: dict[int, list[Finding]] = {line.sequence: [] for line in claim.lines}
-    whole: list[FindingView] = []
-    for finding in findings:
-        if finding.line in on_line:
-            on_line[finding.line].append(finding)
-        else:
-            whole.append(finding_view(finding))
+    on_line, whole = _by_line(claim, findings)
+    trial_on_line, trial_of_whole = _by_line(claim, on_trial)
     lines = tuple(
-        _line(line, on_line.pop(line.sequence, []), words.get(place, ""))
+        _line(
+            line,
+            on_line.pop(line.sequence, []),
+            trial_on_line.pop(line.sequence, []),
+            words.get(place, ""),
+        )
         for place, line in enumerate(claim.lines)
     )
-    return lines, tuple(whole)
+    return lines, _views(whole, trial_of_whole)
 
 
 def grouped(claim: Claim, lines: Sequence[LineView]) -> tuple[LineGroup, ...]:
@@ -131,7 +134,20 @@ def grouped(claim: Claim, lines: Sequence[LineView]) -> tuple[LineGroup, ...]:
     )
 
 
-def _line(line: Line, findings: Sequence[Finding], words: str) -> LineView:
+def _by_line(claim: Claim, findings: Iterable[Finding]) -> tuple[dict[int, list[Finding]], list[Finding]]:
+    """The findings on each line, and those about the whole."""
+    on_line: dict[int, list[Finding]] = {line.sequence: [] for line in claim.lines}
+    whole: list[Finding] = []
+    for finding in findings:
+        on_line.get(finding.line, whole).append(finding)
+    return on_line, whole
+
+
+def _views(findings: Iterable[Finding], on_trial: Iterable[Finding]) -> tuple[FindingView, ...]:
+    return (*map(finding_view, findings), *(finding_view(one, on_trial=True) for one in on_trial))
+
+
+def _line(line: Line, findings: Sequence[Finding], on_trial: Sequence[Finding], words: str) -> LineView:
     net, currency = amount_of(line.net), currency_of(line.net)
     return LineView(
         sequence=line.sequence,
@@ -144,7 +160,7 @@ def _line(line: Line, findings: Sequence[Finding], words: str) -> LineView:
         net=net,
         recomputed=None if net is None else _recomputed(net, currency, findings),
         currency=currency,
-        findings=tuple(map(finding_view, findings)),
+        findings=_views(findings, on_trial),
         parts=len(line.parts),
     )
 

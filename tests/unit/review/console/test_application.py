@@ -240,6 +240,12 @@ async def test_the_top_bar_has_only_what_the_role_may_see(at_work: Desk) -> None
     assert 'href="/look-ups"' not in page
 
 
+async def test_who_sees_no_claims_has_no_field_to_find_one(at_work: Desk) -> None:
+    assert 'role="search"' in (await at_work.browser.get("/queue")).text
+    at_work.become(Role.ADMINISTRATOR)
+    assert 'role="search"' not in (await at_work.browser.get("/accounts")).text
+
+
 async def test_each_role_begins_at_the_first_area_that_it_may_see(desk: Desk) -> None:
     await desk.log_in()
     assert (await desk.browser.get("/")).headers["location"] == "/queue"

@@ -180,3 +180,14 @@ async def test_what_exceeds_the_lines_has_a_field_of_its_own_with_its_amount_and
     assert "beyond the lines" not in without
     # Without scripts, the whole claim can be decided there, too.
     assert '<select class="input" name="action"' in without
+
+
+async def test_reviewers_read_what_a_rule_on_trial_finds_and_the_page_proposes_nothing_for_it() -> None:
+    claims = ClaimsInMemory()
+    on_trial = [a_finding(2, "CUT", 400, rule="W04"), a_finding(0, "REFUSE", 2000, rule="W02")]
+    page = await claims.page(claims.files.claim(a_finding(1), on_trial=on_trial))
+    assert page.count("rule on trial") == 2
+    assert "touches 400" in page
+    assert 'data-line="2" data-net="1000" data-code="02.0002" data-proposed="ACCEPT"' in page
+    assert 'data-whole=""' in page
+    assert 'data-reasons=""' in page[: page.index('<form class="lines')]

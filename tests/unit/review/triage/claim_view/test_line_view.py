@@ -85,3 +85,11 @@ def test_equal_lines_on_several_days_are_folded_unless_one_has_a_finding() -> No
         [12],
     ]
     assert sum((line.net or Decimal(0) for line in group.lines), Decimal(0)) == 12000
+
+
+def test_what_rules_on_trial_find_stands_last_and_takes_nothing_off() -> None:
+    found, on_trial = [a_finding(1, "WARN", 5)], [a_finding(1, "CUT", 300), a_finding(0, "REFUSE", 1000)]
+    lines, whole = line_views(read(fhir_claim(lines=1)), found, {}, on_trial)
+    assert lines[0].recomputed == 1000
+    assert [(one.outcome, one.on_trial) for one in lines[0].findings] == [("WARN", False), ("CUT", True)]
+    assert [(one.outcome, one.on_trial) for one in whole] == [("REFUSE", True)]
