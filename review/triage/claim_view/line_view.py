@@ -21,8 +21,8 @@ SHORTEST_FOLD = 4
 class FindingView(msgspec.Struct, frozen=True):
     """An objection of a rule. `outcome` is REFUSE, CUT or WARN; `message` is the one for the reviewer.
 
-    `precision` is the share of the rule's findings that reviewers uphold, from 0 to 1. `on_trial`: the rule is
-    on trial, and the finding takes nothing off.
+    `precision` is the share of the rule's findings that reviewers uphold, from 0 to 1. `on_trial`: its rule
+    is on trial, and the finding takes nothing off.
     """
 
     rule: str

@@ -12,6 +12,7 @@ from review.accounts.role import Role
 from review.console.http.csrf import CsrfTokens
 from review.console.http.static_files import StaticFiles
 from review.console.pages.claim import ClaimPages
+from review.console.presenters.problem import problem_of
 from review.console.renderer import Renderer
 from review.console.text.language import Language
 from review.console.visit import Browser, Visit
@@ -20,7 +21,7 @@ from review.triage.claim_view.open_claim import OpenClaim
 from review.triage.neighbours.find_neighbours import Neighbours
 from review.triage.queue.queue_filter import QueueFilter
 from review.triage.queue.queue_page import Count
-from review.triage.refusals import CaseNotFound
+from review.triage.refusals import AlreadyDecided, CaseNotFound
 from review.triage.statistics.rule_tally import Precision
 from tests.fakes.clock import FakeClock
 from tests.fakes.reviewers import FakeReviewers
@@ -191,3 +192,17 @@ async def test_reviewers_read_what_a_rule_on_trial_finds_and_the_page_proposes_n
     assert 'data-line="2" data-net="1000" data-code="02.0002" data-proposed="ACCEPT"' in page
     assert 'data-whole=""' in page
     assert 'data-reasons=""' in page[: page.index('<form class="lines')]
+
+
+@pytest.mark.parametrize(("refused", "is_told"), [(None, False), (AlreadyDecided(), True)])
+async def test_a_claim_that_its_facility_has_withdrawn_says_so_and_that_nothing_was_recorded(
+    refused: AlreadyDecided | None, is_told: bool
+) -> None:
+    claims = ClaimsInMemory()
+    claim_id = claims.files.claim(row={"state": "CLOSED", "is_for_actor": False})
+    problem = problem_of(refused) if refused else None
+    response = await claims.pages.again(claims.visit(claim_id), problem=problem)
+    page = bytes(response.body).decode()
+    assert "The facility has withdrawn this claim" in page
+    assert ("Your decision was not recorded" in page) is is_told
+    assert 'id="problem"' not in page
