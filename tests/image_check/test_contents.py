@@ -36,7 +36,7 @@ def test_modules_without_bytecode_are_found(tmp_path: Path) -> None:
 
 
 def test_the_digest_changes_with_content_mode_and_name(tmp_path: Path) -> None:
-    digests = set()
+    digests: set[str] = set()
     for name, mode, content in (("a", 0o644, "1"), ("a", 0o644, "2"), ("a", 0o600, "2"), ("b", 0o600, "2")):
         folder = tmp_path / str(len(digests))
         file(folder / name, mode)

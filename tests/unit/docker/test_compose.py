@@ -99,3 +99,48 @@ def test_with_tls_gateways_are_published_and_have_a_certificate() -> None:
         files = {environment["WARDGATE_TLS_CERTIFICATE"], environment["WARDGATE_TLS_KEY"]}
         assert files == {f"/run/secrets/{secret}" for secret in gateway["secrets"]}
     assert set(added["secrets"]) == {"gateway-certificate", "gateway-key"}
+
+
+PROMETHEUS = yaml.safe_load((FOLDER / "prometheus/prometheus.yaml").read_text(encoding="utf-8"))
+
+
+def names_in_front() -> dict[str, set[str]]:
+    """The names that Prometheus can resolve, each with the services that have it."""
+    names: dict[str, set[str]] = {}
+    for service, declared in SERVICES.items():
+        networks = declared["networks"]
+        if "front" not in networks:
+            continue
+        aliases = networks["front"]["aliases"] if isinstance(networks, dict) else []
+        for name in (service, *aliases):
+            names.setdefault(name, set()).add(service)
+    return names
+
+
+def test_prometheus_finds_every_process_by_its_name() -> None:
+    found: set[str] = set()
+    for job in PROMETHEUS["scrape_configs"]:
+        for discovery in job["dns_sd_configs"]:
+            for name in discovery["names"]:
+                services = names_in_front()[name]
+                found |= services
+                settings = [value for service in services for value in OURS[service]["environment"].values()]
+                assert settings.count(f"0.0.0.0:{discovery['port']}") == len(services)
+    assert found == set(OURS) - {"migrate"}
+
+
+@pytest.mark.parametrize("name", ["prometheus", "grafana"])
+def test_mounted_folders_exist(name: str) -> None:
+    folders = [volume.split(":")[0] for volume in SERVICES[name]["volumes"] if volume.startswith("./")]
+    assert folders
+    assert [folder for folder in folders if not (FOLDER / folder).is_dir()] == []
+
+
+def test_grafana_finds_the_dashboards_and_prometheus() -> None:
+    mounted = dict(volume.split(":")[:2] for volume in SERVICES["grafana"]["volumes"])
+    provisioning = FOLDER / "grafana/provisioning"
+    (provider,) = yaml.safe_load((provisioning / "dashboards/wardgate.yaml").read_text())["providers"]
+    assert provider["options"]["path"] == mounted["./grafana/dashboards"]
+    (source,) = yaml.safe_load((provisioning / "datasources/prometheus.yaml").read_text())["datasources"]
+    assert source["url"] == "http://prometheus:9090"
+    assert {"prometheus", "grafana"} <= names_in_front().keys()

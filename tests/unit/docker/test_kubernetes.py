@@ -1,5 +1,7 @@
 """docker/kubernetes: what the schemas of Kubernetes do not know."""
 
+import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,8 @@ from review.metrics import Metrics as WorkerMetrics
 from tests.unit.docker.settings_of import PROCESSES, problems
 from wardgate.data_folder.installation_secrets import make_secrets
 
-FOLDER = Path(__file__).parents[3] / "docker" / "kubernetes"
+ROOT = Path(__file__).parents[3]
+FOLDER = ROOT / "docker" / "kubernetes"
 OVERLAYS = sorted((FOLDER / "overlays").iterdir())
 SECRETS = "/run/secrets/wardgate/"
 HEALTH = {"/health", "/health/live", f"/health/{CARDS}", f"/health/{CLAIMS}"}
@@ -135,7 +138,8 @@ def test_metrics_are_scraped_from_every_process_that_serves() -> None:
         if item["kind"] == "PodMonitor"
         for endpoint in item["spec"]["podMetricsEndpoints"]
     }
-    assert jobs == {"wardgate-gateway", "wardgate-worker", "wardgate-console"}
+    prometheus = yaml.safe_load((FOLDER.parent / "prometheus/prometheus.yaml").read_text(encoding="utf-8"))
+    assert jobs == {job["job_name"] for job in prometheus["scrape_configs"]}
 
 
 @pytest.mark.parametrize("overlay", OVERLAYS, ids=lambda overlay: overlay.name)
@@ -183,3 +187,14 @@ def test_autoscalers_use_metrics_that_processes_have() -> None:
     }
     # A rate is made by the adapter: docs/howto/run-on-kubernetes.md.
     assert used - gauges == {"gateway_calls_per_second"}
+
+
+def test_the_loop_of_the_howto_makes_an_object_of_each_file_of_rules() -> None:
+    page = (ROOT / "docs/howto/run-on-kubernetes.md").read_text(encoding="utf-8")
+    (loop,) = re.findall(
+        r"^```\n(for file in .*?done) \| kubectl apply -f -\n```", page, re.MULTILINE | re.DOTALL
+    )
+    made = subprocess.run(["sh", "-c", loop], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    rules = {item["metadata"]["name"]: item["spec"] for item in yaml.safe_load_all(made)}
+    files = sorted((ROOT / "docker/prometheus/rules").glob("*.yaml"))
+    assert rules == {f"wardgate-{file.stem}": yaml.safe_load(file.read_text()) for file in files}
