@@ -136,6 +136,12 @@ class Metrics:
             registry=registry,
         )
         self.certificates = CertificateMetrics(registry)
+        self.token_issuer_up = Gauge(
+            "wardgate_token_issuer_up",
+            "1 while the keys of the token issuer can be read, else 0; only with an issuer.",
+            ("issuer",),
+            registry=registry,
+        )
         build = Gauge(
             "wardgate_build_info",
             "Always 1; the labels name the build.",

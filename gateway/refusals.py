@@ -83,6 +83,13 @@ class CallersDiffer(Refusal):
     status, reason = code_pb2.UNAUTHENTICATED, ErrorReason.ERROR_REASON_CALLERS_DIFFER
 
 
+class IssuerUnavailable(Refusal):
+    """The token names a new key, and its issuer cannot be asked. Repeat the call after RetryInfo's delay."""
+
+    status, reason = code_pb2.UNAVAILABLE, ErrorReason.ERROR_REASON_ISSUER_UNAVAILABLE
+    retry_after = timedelta(seconds=5)
+
+
 class RequestMalformed(Refusal):
     """Fields of the request are wrong. Correct those that the BadRequest detail names; it names them all."""
 

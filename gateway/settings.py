@@ -32,6 +32,10 @@ ReceiptKeyList = Annotated[
 
 Services = Annotated[Literal["all", "cards", "claims"], Meta(description="all, cards or claims")]
 Plaintext = Annotated[Literal["loopback", "yes"], Meta(description="loopback or yes")]
+Issuer = Annotated[
+    str, Meta(pattern=r"\A(https?://[^\s?#]+)?\Z", description="https://HOST/PATH, as the issuer writes it")
+]
+Text = Annotated[str, Meta(description="any text")]
 # Ten seconds: a longer time is a typing error.
 Milliseconds = Annotated[
     int, Meta(ge=0, le=10_000, description="a whole number of milliseconds, from 0 to ten seconds")
@@ -67,6 +71,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "asks for one; none without it"
         ),
     ] = ""
+    token_issuer: Annotated[
+        Issuer,
+        Meta(
+            title="the OpenID Connect issuer whose tokens (JWT) name facilities, beside those of "
+            "`wardgate tokens`; none without it"
+        ),
+    ] = ""
+    token_audience: Annotated[
+        Text, Meta(title="the audience (aud) that these tokens must have; required with an issuer")
+    ] = ""
+    token_facility_claim: Annotated[Text, Meta(title="their claim with the code of the facility")] = (
+        "facility"
+    )
     plaintext: Annotated[
         Plaintext,
         Meta(

@@ -13,6 +13,7 @@ NEEDS = {
     "tls_client_authorities": "tls_certificate",
     "tls_revoked": "tls_client_authorities",
     "token_listen": "tls_client_authorities",
+    "token_issuer": "token_audience",
 }
 
 

@@ -12,9 +12,6 @@ from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.admission.guard import Guard
 from gateway.admission.identification import Identification
-from gateway.admission.tokens.authenticator import Authenticator
-from gateway.admission.tokens.token_table import TokenTable
-from gateway.admission.tokens.token_use import TokenUse
 from gateway.base_wiring import Base, open_base
 from gateway.card_wiring import CARDS, MakeCheckCards, card_cache, card_service, make_check_cards, open_links
 from gateway.cards.cache.deferred_card_cache import DeferredCardCache
@@ -31,6 +28,7 @@ from gateway.health import Health
 from gateway.server import Server, Service
 from gateway.settings import Settings
 from gateway.tls_wiring import open_tls
+from gateway.token_wiring import open_tokens
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer, add_CardServiceServicer_to_server
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer, add_ClaimServiceServicer_to_server
 from review.mailbox import claim_changes
@@ -141,11 +139,7 @@ async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], hea
     """Start the server; returns its ports."""
     metrics = base.metrics
     tls = await open_tls(stack, base)
-    table = TokenTable(base.database)
-    use = TokenUse(table)
-    await stack.enter_async_context(base.tasks.running("token use", use.run))
-    tokens = Authenticator(table, base.query_timeout, note_use=use.note)
-    identification = Identification(tokens, tls.certificates)
+    identification = Identification(await open_tokens(stack, base), tls.certificates)
     delays = {service: QueueDelay() for service in services}
     metrics.calls_waiting_seconds.set_function(lambda: max(delay.longest_wait() for delay in delays.values()))
     rooms = {CLAIMS: base.room}

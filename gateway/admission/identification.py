@@ -4,7 +4,6 @@ from typing import NamedTuple, Protocol
 
 from gateway.admission.caller import Caller
 from gateway.admission.request_messages import Context
-from gateway.admission.tokens.authenticator import Authenticator
 from gateway.admission.tokens.bearer_token import Metadata, find_bearer_token
 from gateway.refusals import CallersDiffer, CallerUnknown
 
@@ -14,6 +13,18 @@ class Presented(NamedTuple):
 
     token: str | None
     certificate: bytes | None = None
+
+
+class Tokens(Protocol):
+    """The tokens of calls, and the callers that they name."""
+
+    def remembered(self, token: str) -> Caller | None:
+        """The caller, where no query is needed to know it."""
+        ...
+
+    async def identify(self, token: str) -> Caller:
+        """The caller. Raises CallerUnknown, IssuerUnavailable, or DatabaseAway."""
+        ...
 
 
 class Certificates(Protocol):
@@ -35,7 +46,7 @@ class Certificates(Protocol):
 class Identification:
     """The caller of a call. While the database cannot be reached, callers known before stay known."""
 
-    def __init__(self, tokens: Authenticator, certificates: Certificates | None = None) -> None:
+    def __init__(self, tokens: Tokens, certificates: Certificates | None = None) -> None:
         """`certificates` is None where the server asks no client for one."""
         self._tokens = tokens
         self._certificates = certificates

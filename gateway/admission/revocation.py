@@ -7,7 +7,7 @@ from functools import partial
 
 from gateway.admission.caller import Caller
 from gateway.admission.identification import Identification, Presented
-from gateway.refusals import CallersDiffer, CallerUnknown, CertificateRefused, Refusal
+from gateway.refusals import CallersDiffer, CallerUnknown, CertificateRefused, IssuerUnavailable, Refusal
 from runtime.background import in_background
 from runtime.postgres.database_away import DatabaseAway
 
@@ -24,8 +24,8 @@ async def until_revoked(
 ) -> AsyncIterator[None]:
     """Run the block while the token and the certificate are this caller's; then cancel it.
 
-    Raises CallerUnknown, CertificateRefused or CallersDiffer. While the database cannot be reached, the block
-    goes on: nobody knows whether the token was revoked.
+    Raises CallerUnknown, CertificateRefused or CallersDiffer. While the database or the issuer of the token
+    cannot be reached, the block goes on: nobody knows whether the token was revoked.
     """
     reasons: list[Refusal] = []
     try:
@@ -59,6 +59,6 @@ async def _reason_to_end(
         found = await identification.identify(presented)
     except (CallerUnknown, CertificateRefused, CallersDiffer) as reason:
         return reason
-    except DatabaseAway:
+    except (DatabaseAway, IssuerUnavailable):
         return None
     return None if found.facility == caller.facility else CallerUnknown()

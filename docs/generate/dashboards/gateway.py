@@ -112,10 +112,16 @@ LOG = Section(
         ),
     ),
 )
+ISSUER = graph(
+    "Token issuer",
+    COUNT,
+    Query(f"min by (issuer) (wardgate_token_issuer_up{{{CHOSEN}}})", "{{issuer}}"),
+    what="1 where every chosen gateway can read the issuer's keys, else 0. Without an issuer, nothing.",
+)
 GATEWAY = Dashboard(
     "gateway",
     "Wardgate: gateways",
     "Calls, refusals, the cache of cards and the access log.",
-    (CALLS, LOAD, CACHE, LOG, process_section(JOB, certificates(JOB))),
+    (CALLS, LOAD, CACHE, LOG, process_section(JOB, certificates(JOB), ISSUER)),
     JOB,
 )

@@ -44,6 +44,9 @@ def test_every_setting_that_another_one_needs_is_named() -> None:
     assert problems(tls_client_authorities="/ca", token_listen="127.0.0.1:0") == [
         "WARDGATE_TLS_CLIENT_AUTHORITIES needs WARDGATE_TLS_CERTIFICATE, which is not set"
     ]
+    assert problems(token_issuer="https://issuer.example") == [
+        "WARDGATE_TOKEN_ISSUER needs WARDGATE_TOKEN_AUDIENCE, which is not set"
+    ]
     assert problems(**TLS, tls_revoked="/crl", token_listen="0.0.0.0:1") == [
         "WARDGATE_TLS_REVOKED needs WARDGATE_TLS_CLIENT_AUTHORITIES, which is not set",
         "WARDGATE_TOKEN_LISTEN needs WARDGATE_TLS_CLIENT_AUTHORITIES, which is not set",

@@ -5,7 +5,10 @@ from wardgate.client import Refused
 MALFORMED = "REQUEST_MALFORMED"
 # When to try again is shown below the message.
 PLAIN_MESSAGES = {
+    "CALLERS_DIFFER": "The token and the certificate are of two facilities: give those of one, or only "
+    "--token, or only --cert.",
     "CALLER_UNKNOWN": "The token is not valid: give one of your facility with --token or WARDGATE_TOKEN.",
+    "CERTIFICATE_REFUSED": "The gateway does not accept the certificate of --cert; the problem is below.",
     "CLAIM_DECIDED": "A reviewer has decided this claim: it can no longer be replaced or withdrawn. Object "
     "with `wardgate explain`, until the day that `wardgate claim` shows.",
     "CLAIM_NOT_EXPLAINABLE": "Nothing is to be explained: no question about this claim is open, and no "
@@ -14,6 +17,7 @@ PLAIN_MESSAGES = {
     "(without --since), then list the claims with `wardgate claims`.",
     "DATABASE_AWAY": "The gateway's database cannot be reached. Repeat the command: no claim is taken in "
     "twice.",
+    "ISSUER_UNAVAILABLE": "The issuer of the token cannot be reached. Repeat the command.",
     "OVERLOADED": "The gateway has more calls than it can answer in time. Repeat the command.",
     "TOO_MANY_MISMATCHES": "Your facility has stated a wrong name, birth date or sex for this person too "
     "often. For now, look the person up without them, and compare the patient's papers with the card; in a "

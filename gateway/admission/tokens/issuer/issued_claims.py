@@ -1,0 +1,67 @@
+"""Reads a token that an issuer has signed (JWT, RFC 7519): pure, with the keys that are known."""
+
+import re
+from typing import Any, NamedTuple
+
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError, MissingKeyError
+from joserfc.jwk import KeySet
+
+from gateway.refusals import CallerUnknown
+
+# Signatures by a key pair alone: whoever can check an HMAC can make one, too.
+ALGORITHMS = ("RS256", "PS256", "ES256", "RS384", "ES384", "RS512", "ES512", "EdDSA")
+# Between the clocks of issuer and gateway.
+LEEWAY_SECONDS = 60
+LARGEST_TOKEN = 16 * 1024
+FORM = re.compile(r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+FACILITY = re.compile("[0-9]{5}")
+
+
+class Expected(NamedTuple):
+    """What a token must have: `iss`, one of its `aud`, and the name of the claim with the facility's code."""
+
+    issuer: str
+    audience: str
+    facility_claim: str
+
+
+class IssuedClaims(NamedTuple):
+    """Whom a token names, and until when, with the leeway for clocks, in seconds since 1970."""
+
+    facility: str
+    until: float
+
+
+class KeyUnknown(Exception):  # noqa: N818 - expected
+    """The token names a key that is not among those known."""
+
+
+def is_issued(token: str) -> bool:
+    """Whether a token has the form of one that an issuer has signed."""
+    return len(token) <= LARGEST_TOKEN and FORM.fullmatch(token) is not None
+
+
+def read_claims(token: str, keys: KeySet, expected: Expected, now: float) -> IssuedClaims:
+    """The claims of a token in force. Raises KeyUnknown, or CallerUnknown where anything else is wrong."""
+    try:
+        claims = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+        _registry(expected, now).validate(claims)
+    except (InvalidKeyIdError, MissingKeyError) as error:
+        raise KeyUnknown from error
+    # What joserfc raises for a header that no library has written is not of one kind.
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CallerUnknown from error
+    facility = claims.get(expected.facility_claim)
+    if not isinstance(facility, str) or not FACILITY.fullmatch(facility):
+        raise CallerUnknown
+    return IssuedClaims(facility, claims["exp"] + LEEWAY_SECONDS)
+
+
+def _registry(expected: Expected, now: float) -> jwt.JWTClaimsRegistry:
+    required: dict[str, Any] = {
+        "iss": {"essential": True, "value": expected.issuer},
+        "aud": {"essential": True, "value": expected.audience},
+        "exp": {"essential": True},
+    }
+    return jwt.JWTClaimsRegistry(now=int(now), leeway=LEEWAY_SECONDS, **required)
