@@ -9,7 +9,7 @@ MACHINES := x86_64-manylinux_2_28 aarch64-manylinux_2_28 x86_64-apple-darwin aar
 # Tests run in two processes, each with its own PostgreSQL and Redis; tests/scheduling.py distributes them.
 PYTEST := $(BIN)/pytest -n 2
 
-.PHONY: help run quick test check format bench evaluate screenshots docs bare-check image-check manifest-check lock wheels
+.PHONY: help run quick test check format bench evaluate screenshots docs bare-check image-check manifest-check watch-check lock wheels
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ manifest-check: ## check Dockerfile, compose.yaml and the manifests for Kubernet
 	@$(PYTHON) -m venv build/manifest-check/tools
 	@build/manifest-check/tools/bin/pip install -qq --disable-pip-version-check --only-binary :all: -r tests/manifest_check/requirements.txt
 	@build/manifest-check/tools/bin/python -m tests.manifest_check
+
+watch-check: $(INSTALLED) ## the alerts in a real Prometheus, while Redis, PostgreSQL and the worker stand still in turn (three minutes)
+	@$(BIN)/python -m tests.watch
 
 lock: $(INSTALLED) ## pin every dependency with its hashes, then make wheels
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

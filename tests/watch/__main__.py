@@ -1,0 +1,85 @@
+"""`make watch-check`: tests the rules with promtool, then breaks parts of a stack under a real Prometheus."""
+
+import asyncio
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.acceptance.running_stack import RunningStack, running
+from tests.unit.docs.dashboard_queries import dashboard_queries
+from tests.wait_until import wait_until
+from tests.watch.faster import TIMES_AS_FAST
+from tests.watch.faults import FAULTS, Seen, drill
+from tests.watch.load import pouring_in
+from tests.watch.prometheus import Prometheus, running_prometheus
+
+ROOT = Path(__file__).parents[2]
+RULES = ROOT / "docker/prometheus/rules"
+TOOLS = ("promtool", "prometheus")
+# Long enough for the shortest windows.
+SETTLE_SECONDS = 20.0
+
+
+def main() -> int:
+    """Return the exit status."""
+    console = Console()
+    if missing := [tool for tool in TOOLS if shutil.which(tool) is None]:
+        console.print(f"{' and '.join(missing)}: not installed. On Debian: apt-get install prometheus")
+        return 1
+    subprocess.run(["promtool", "check", "rules", *sorted(RULES.glob("*.yaml"))], check=True)
+    subprocess.run(["promtool", "test", "rules", *sorted((ROOT / "tests/alerts").glob("*.yaml"))], check=True)
+    with tempfile.TemporaryDirectory(prefix="wg-") as folder:
+        asyncio.run(_watch(Path(folder), console))
+    return 0
+
+
+async def _watch(folder: Path, console: Console) -> None:
+    console.print(f"Starting a stack and Prometheus; its rules are {TIMES_AS_FAST} times as fast")
+    more = {"WARDGATE_UNKNOWN_PEOPLE_AN_HOUR": "1000000"}
+    with (
+        running(folder / "stack", **more) as stack,
+        running_prometheus(
+            "prometheus", folder / "prometheus", RULES, stack.folder / "prometheus-targets.json"
+        ) as watching,
+    ):
+        await wait_until(partial(asyncio.to_thread, watching.is_ready), bool)
+        async with pouring_in(stack.folder):
+            await asyncio.sleep(SETTLE_SECONDS)
+            _show_quiet(watching, console)
+            console.print(_table(await _drills(watching, stack, console)))
+
+
+async def _drills(watching: Prometheus, stack: RunningStack, console: Console) -> list[tuple[str, Seen]]:
+    found = []
+    for fault in FAULTS:
+        console.print(f"{fault.child} stands still")
+        for seen in await drill(watching, fault, stack.children()[fault.child]):
+            found.append((fault.child, seen))
+    return found
+
+
+def _show_quiet(watching: Prometheus, console: Console) -> None:
+    """Nothing is broken: no alert fires, and every dashboard has something to show."""
+    assert watching.firing() == {"Watchdog"}, watching.firing()
+    answers = {query.where: len(watching.query(query.sent("10s"))) for query in dashboard_queries()}
+    console.print(f"No alert fires; {len(answers)} queries of dashboards are answered")
+    for where in (where for where, series in answers.items() if not series):
+        console.print(f"  nothing to show yet: {where}")
+
+
+def _table(found: Iterable[tuple[str, Seen]]) -> Table:
+    table = Table("stands still", "alert", "fires after", "clears after the repair")
+    for child, seen in found:
+        table.add_row(child, seen.alert, f"{seen.fired:.0f} s", f"{seen.cleared:.0f} s")
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())
