@@ -30,11 +30,11 @@ def migrated_cluster(scratch: Path) -> Path:
 @pytest.fixture
 def own_postgres(migrated_cluster: Path, scratch: Path) -> Iterator[EmbeddedPostgres]:
     """A PostgreSQL with a migrated database."""
-    folder = Path(tempfile.mkdtemp(dir=scratch)) / "pg"
-    # Not shutil.copytree: the files keep their owner.
-    subprocess.run(["cp", "-a", str(migrated_cluster), str(folder)], check=True)
-    with EmbeddedPostgres(folder) as server:
-        yield server
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        # Not shutil.copytree: the files keep their owner.
+        subprocess.run(["cp", "-a", str(migrated_cluster), f"{folder}/pg"], check=True)
+        with EmbeddedPostgres(Path(folder) / "pg") as server:
+            yield server
 
 
 @pytest.fixture
