@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -19,6 +17,7 @@ from review.accounts.role import Role
 from runtime.clock import Clock
 from runtime.postgres.database import open_database
 from tests.integration.processes import RunningProcess, read_metric
+from tests.integration.python_process import start_python
 
 PASSWORD = "một mật khẩu đủ dài"
 # Argon2 with as little work as it allows: the cost of a hash is none of the browser's business.
@@ -91,12 +90,7 @@ def running_console(
         "WARDGATE_SECOND_LOOK_SHARE": "0",
     }
     log = folder / "console.log"
-    with log.open("wb") as stderr:
-        started = subprocess.Popen(
-            [sys.executable, "-m", "review", "console"],
-            env={**os.environ, **settings, **environment},
-            stderr=stderr,
-        )
+    started = start_python(("-m", "review", "console"), {**os.environ, **settings, **environment}, log)
     process = RunningProcess(started, log)
     try:
         serving = asyncio.run(process.wait_for_event("serving"))

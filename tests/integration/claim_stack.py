@@ -3,8 +3,6 @@
 import asyncio
 import hashlib
 import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -20,6 +18,7 @@ from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
 from tests.fakes.fhir_claim import CARD_NUMBER, CHIP_ID, FACILITY, INSURANCE_NUMBER
 from tests.integration.claim_calls import Calls
 from tests.integration.processes import RunningProcess, Worker, read_metric
+from tests.integration.python_process import start_python
 from tests.receipt_keys import RECEIPT_KEYS
 from tests.wait_until import wait_until
 from wardgate.cli import app
@@ -91,14 +90,7 @@ class ClaimStack:
     def start(self, *arguments: str, **environment: str) -> RunningProcess:
         """Start `python arguments` with the stack's settings and these."""
         log = self._folder / f"{len(self._started)}.log"
-        with log.open("wb") as stderr:
-            process = subprocess.Popen(
-                [sys.executable, *arguments],
-                cwd=ROOT,
-                env={**self._environment, **environment},
-                stderr=stderr,
-            )
-        started = RunningProcess(process, log)
+        started = RunningProcess(start_python(arguments, {**self._environment, **environment}, log), log)
         self._started.append(started)
         return started
 

@@ -4,20 +4,20 @@ import asyncio
 import json
 import re
 import signal
-import subprocess
 import urllib.request
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from tests.integration.python_process import StartedProcess
 from tests.wait_until import LONGEST_WAIT_SECONDS
 
 
 class RunningProcess:
     """A process and its log file."""
 
-    def __init__(self, process: subprocess.Popen[bytes], log: Path) -> None:
+    def __init__(self, process: StartedProcess, log: Path) -> None:
         self._process = process
         self._log = log
 
