@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from pytest_asyncio import is_async_test
 
-from tests.browser.fixtures import chromium, page
+from tests.browser.fixtures import chromium, page, window
 from tests.browser.running_console import RunningConsole, running_console
 from wardgate.stack.embedded.redis import EmbeddedRedis
 
 FOLDER = Path(__file__).parent
-__all__ = ["chromium", "page"]
+__all__ = ["chromium", "page", "window"]
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.fixtures import chromium, page
+from tests.browser.fixtures import chromium, page, window
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 from wardgate.stack.embedded.redis import EmbeddedRedis
 
-__all__ = ["chromium", "page"]
+__all__ = ["chromium", "page", "window"]
 
 
 @pytest.fixture(scope="session")
