@@ -15,7 +15,7 @@ import redis
 from hypothesis import settings
 
 from runtime.postgres.url import database_address
-from tests.scheduling import Scheduling
+from tests.scheduling import Scheduling, place_of
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 from wardgate.stack.embedded.redis import EmbeddedRedis
@@ -34,6 +34,11 @@ def pytest_configure() -> None:
     settings.load_profile("no deadline")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first."""
+    items.sort(key=lambda item: place_of(item.nodeid))
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduling:
     """How `pytest -n 2` distributes the tests."""
     return Scheduling(config, log)
@@ -47,7 +52,7 @@ def scratch() -> Iterator[Path]:
 
 
 def folder_in_memory() -> Path | None:
-    """A folder whose files are in memory, where there is one with room: a database is made in a tenth of the time."""
+    """A folder whose files are in memory, if there is one with room: databases are made much faster there."""
     has_room = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and disk_usage(MEMORY).free >= ROOM_BYTES
     return MEMORY if has_room else None
 

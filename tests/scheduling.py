@@ -1,27 +1,49 @@
 """Distributes the tests among the processes of pytest-xdist."""
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 # One of these tests at a time: they measure time, freeze servers or keep a core busy.
 ONE_AT_A_TIME = ("tests/integration/timing/", "tests/bench/")
-# The tests of such a file share a stack or a console that takes seconds to start.
-ONE_PROCESS_A_FILE = (
-    "tests/acceptance/test_first_run.py",
-    "tests/acceptance/test_several_gateways.py",
+# What takes longest comes first, so that all processes end at about the same time.
+LONGEST_FIRST = (
+    *ONE_AT_A_TIME,
+    "tests/acceptance/test_hard_days.py",
+    "tests/browser/test_morning.py",
+    "tests/integration/test_worker_failures.py",
+    "tests/acceptance/",
     "tests/browser/",
+    "tests/integration/test_claim_submission.py",
+    "tests/integration/test_receipts.py",
+    "tests/rules/",
+    "tests/unit/wardgate/samples/",
+    "tests/integration/",
+    "tests/contract/",
 )
 
 
 # xdist has no type hints.
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
-    """Tests of one scope run one after another in one process, the others in whichever process is free."""
+    """Tests of one scope run one after another in one process, the others in whichever process is free.
+
+    A process that is free takes the next scope in the order of the tests.
+    """
+
+    def __init__(self, config: pytest.Config, log: object) -> None:
+        super().__init__(config, log)
+        # xdist would begin with the scopes of many tests, which are short.
+        config.option.loadscopereorder = False
 
     def _split_scope(self, nodeid: str) -> str:
         return scope_of(nodeid)
 
 
 def scope_of(nodeid: str) -> str:
-    """The scope of a test."""
-    if nodeid.startswith(ONE_AT_A_TIME):
-        return "one at a time"
-    return nodeid.partition("::")[0] if nodeid.startswith(ONE_PROCESS_A_FILE) else nodeid
+    """The scope of a test: its file, whose tests share what takes long to make."""
+    return "one at a time" if nodeid.startswith(ONE_AT_A_TIME) else nodeid.partition("::")[0]
+
+
+def place_of(nodeid: str) -> int:
+    """When a test comes: the lower, the sooner."""
+    places = (place for place, path in enumerate(LONGEST_FIRST) if nodeid.startswith(path))
+    return next(places, len(LONGEST_FIRST))

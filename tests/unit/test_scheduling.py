@@ -4,7 +4,7 @@ from pathlib import Path
 
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.scheduling import ONE_AT_A_TIME, ONE_PROCESS_A_FILE, scope_of
+from tests.scheduling import LONGEST_FIRST, ONE_AT_A_TIME, place_of, scope_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -14,17 +14,27 @@ def test_tests_that_measure_time_share_a_scope() -> None:
     assert len(scopes) == 1
 
 
-def test_tests_of_a_file_with_a_shared_stack_share_a_scope() -> None:
-    scopes = {scope_of(f"{file}::{test}") for file in ONE_PROCESS_A_FILE for test in ("test_x", "test_y[1]")}
-    assert len(scopes) == len(ONE_PROCESS_A_FILE)
+def test_tests_of_a_file_share_a_scope_and_those_of_another_file_do_not() -> None:
+    names = [
+        f"tests/unit/{file}.py::{test}" for file in ("test_x", "test_y") for test in ("test_1", "test_2[x]")
+    ]
+    assert len({scope_of(name) for name in names}) == 2
 
 
-def test_other_tests_have_their_own_scopes() -> None:
-    assert scope_of("tests/unit/test_x.py::test_y") != scope_of("tests/unit/test_x.py::test_z")
+def test_tests_that_run_one_at_a_time_come_first_and_short_ones_last() -> None:
+    names = [
+        "tests/unit/test_x.py::test_1",
+        "tests/acceptance/test_first_run.py::test_1",
+        "tests/integration/timing/test_x.py::test_1",
+        "tests/acceptance/test_hard_days.py::test_1",
+        "tests/integration/test_x.py::test_1",
+    ]
+    ordered = sorted(names, key=place_of)
+    assert [names.index(name) for name in ordered] == [2, 3, 1, 4, 0]
 
 
-def test_every_path_in_the_distribution_exists() -> None:
-    assert [path for path in (*ONE_AT_A_TIME, *ONE_PROCESS_A_FILE) if not (ROOT / path).exists()] == []
+def test_every_path_in_the_order_exists() -> None:
+    assert [path for path in LONGEST_FIRST if not (ROOT / path).exists()] == []
 
 
 def test_xdist_asks_for_the_scope_of_a_test_where_it_is_overridden() -> None:
