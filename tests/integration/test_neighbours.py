@@ -13,7 +13,7 @@ from review.triage.neighbours.place_table import PlaceTable
 from review.triage.queue.queue_filter import CaseState, QueueBand, QueueFilter, QueueOrder
 from review.triage.queue.queue_page import Count
 from review.triage.queue.queue_table import QueueTable
-from tests.integration.test_queue_table import LEAD, a_case, all_rows, queue_of
+from tests.integration.test_queue_table import LEAD, all_rows, nth_case, queue_of
 
 FILTERS = [
     *(QueueFilter(order=order) for order in QueueOrder),
@@ -28,7 +28,7 @@ async def test_the_neighbours_of_each_claim_are_those_of_the_queues_pages(
     database_url: str, monkeypatch: pytest.MonkeyPatch, bound: int
 ) -> None:
     monkeypatch.setattr(place_table, "COUNT_BOUND", bound)
-    async with queue_of(database_url, *map(a_case, range(12))) as database:
+    async with queue_of(database_url, *map(nth_case, range(12))) as database:
         find = FindNeighbours(PlaceTable(database))
         for queue_filter in FILTERS:
             ids = [row.claim_id for row in await all_rows(QueueTable(database), queue_filter)]
@@ -42,7 +42,7 @@ async def test_the_neighbours_of_each_claim_are_those_of_the_queues_pages(
 
 async def test_a_claim_outside_of_the_filter_or_the_scope_has_no_place(database_url: str) -> None:
     hanoi = replace(LEAD, provinces=frozenset({"01"}))
-    rows = [a_case(1), a_case(2, state="DECIDED"), a_case(3, facility="79003", province="79")]
+    rows = [nth_case(1), nth_case(2, state="DECIDED"), nth_case(3, facility="79003", province="79")]
     async with queue_of(database_url, *rows) as database:
         find = FindNeighbours(PlaceTable(database))
         assert await find(UUID(int=3), QueueFilter(), LEAD) is None
@@ -54,7 +54,7 @@ async def test_a_claim_outside_of_the_filter_or_the_scope_has_no_place(database_
 
 
 async def test_an_administrator_is_told_no_place(database_url: str) -> None:
-    async with queue_of(database_url, a_case(1)) as database:
+    async with queue_of(database_url, nth_case(1)) as database:
         with pytest.raises(NotPermitted):
             await FindNeighbours(PlaceTable(database))(
                 UUID(int=2), QueueFilter(), replace(LEAD, role=Role.ADMINISTRATOR)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -35,22 +35,19 @@ from review.triage.queue.sight_table import SightTable
 from review.triage.tables.cases import cases
 from review.triage.tables.decisions import decisions
 from runtime.postgres.database import Database, open_database
+from tests.integration.triage_rows import NOW, a_case
 
-NOW = datetime.now(UTC)
 LEAD = Actor(reviewer_id=uuid4(), account="lead", full_name="Trần Thu Hà", role=Role.LEAD)
 
 
-def a_case(nth: int, **changes: Any) -> dict[str, Any]:
+def nth_case(nth: int, **changes: Any) -> dict[str, Any]:
+    """Cases that differ in what the queue is ordered and filtered by."""
     amount = Decimal(1000 * (nth // 2))
-    return {
+    facts = {
         "claim_id": UUID(int=nth + 1),
-        "facility": "01101",
-        "province": "01",
         "number": f"01101-2026-{nth:04}",
-        "use": "claim",
         "kind": "inpatient" if nth % 2 else "outpatient",
         "received_at": NOW - timedelta(hours=nth),
-        "reviewed_at": NOW,
         "first_day": date(2026, 10, 1),
         "last_day": date(2026, 10, 1 + nth % 20),
         "band": "SUSPECT" if nth % 3 else "CLEAR",
@@ -59,22 +56,16 @@ def a_case(nth: int, **changes: Any) -> dict[str, Any]:
         "accepted": amount,
         "at_stake": amount,
         "expected_recovery": amount,
-        "currency": "VND",
         "rules": ["W01"] if nth % 3 else [],
         "outcomes": ["CUT"] if nth % 3 else [],
         "marks": ["RANDOM"] if nth % 5 == 0 else [],
         "line_codes": [f"10.{nth % 4}"],
         "lines": 3,
-        "diagnosis": "J06",
-        "patient_initials": "P.T.H",
-        "patient_sex": "female",
-        "patient_born": "1972",
-        "patient_number_end": "2698",
-        "review_digest": b"\x01",
         "state": "WAITING",
         "held_by": None,
         "held_until": None,
-    } | changes
+    }
+    return a_case(**facts | changes)
 
 
 @asynccontextmanager
@@ -100,7 +91,7 @@ async def all_rows(table: QueueTable, queue_filter: QueueFilter, actor: Actor = 
 @pytest.mark.parametrize("order", QueueOrder)
 async def test_pages_follow_each_other_in_both_directions(database_url: str, order: QueueOrder) -> None:
     queue_filter = QueueFilter(order=order)
-    async with queue_of(database_url, *map(a_case, range(PAGE_ROWS * 2 + 7))) as database:
+    async with queue_of(database_url, *map(nth_case, range(PAGE_ROWS * 2 + 7))) as database:
         table = QueueTable(database)
         rows = await all_rows(table, queue_filter)
         first, _ = await table.page(queue_filter, LEAD)
@@ -120,9 +111,11 @@ async def test_pages_follow_each_other_in_both_directions(database_url: str, ord
 
 async def test_amounts_in_other_currencies_come_last_and_within_no_bounds(database_url: str) -> None:
     amounts = {"expected_recovery": Decimal(10**9), "proposed": Decimal(10**9)}
-    rows = [a_case(nth) for nth in (1, 3, 5)] + [
-        a_case(7, **amounts, currency="USD"),
-        a_case(9, **amounts | {"proposed": Decimal(5), "expected_recovery": Decimal("5.5")}, currency="USD"),
+    rows = [nth_case(nth) for nth in (1, 3, 5)] + [
+        nth_case(7, **amounts, currency="USD"),
+        nth_case(
+            9, **amounts | {"proposed": Decimal(5), "expected_recovery": Decimal("5.5")}, currency="USD"
+        ),
     ]
     async with queue_of(database_url, *rows) as database:
         table = QueueTable(database)
@@ -137,7 +130,7 @@ async def test_amounts_in_other_currencies_come_last_and_within_no_bounds(databa
 
 
 async def test_a_filter_shows_the_cases_that_meet_all_its_conditions(database_url: str) -> None:
-    rows = [a_case(nth) for nth in range(40)]
+    rows = [nth_case(nth) for nth in range(40)]
     expected: dict[QueueFilter, Any] = {
         QueueFilter(kinds=(VisitKind.INPATIENT,)): lambda row: row["kind"] == "inpatient",
         QueueFilter(bands=(QueueBand.CLEAR, QueueBand.CHECK)): lambda row: row["band"] == "CLEAR",
@@ -163,8 +156,8 @@ async def test_a_filter_shows_the_cases_that_meet_all_its_conditions(database_ur
 async def test_a_claim_number_is_found_by_its_beginning_or_end_whatever_became_of_the_claim(
     database_url: str,
 ) -> None:
-    decided = a_case(7, number="79003-2026-100%", state="DECIDED")
-    async with queue_of(database_url, a_case(1), decided) as database:
+    decided = nth_case(7, number="79003-2026-100%", state="DECIDED")
+    async with queue_of(database_url, nth_case(1), decided) as database:
         table = QueueTable(database)
         for number, found in (("79003", 1), ("100%", 1), ("0001", 1), ("2026", 0), ("_", 0)):
             page, _ = await table.page(QueueFilter(number=number), LEAD)
@@ -178,8 +171,8 @@ async def test_a_reviewer_sees_and_counts_nothing_outside_of_the_own_provinces(d
     hanoi = Actor(
         reviewer_id=uuid4(), account="a", full_name="A", role=Role.REVIEWER, provinces=frozenset({"01"})
     )
-    elsewhere = a_case(1, facility="79003", province="79")
-    async with queue_of(database_url, elsewhere, a_case(2)) as database:
+    elsewhere = nth_case(1, facility="79003", province="79")
+    async with queue_of(database_url, elsewhere, nth_case(2)) as database:
         table, counts = QueueTable(database), QueueCounts(database)
         for queue_filter in (
             QueueFilter(),
@@ -200,7 +193,7 @@ async def test_a_reviewer_sees_and_counts_nothing_outside_of_the_own_provinces(d
 async def test_mine_are_the_cases_that_one_holds_until_the_assignment_expires(database_url: str) -> None:
     held = {"held_by": LEAD.reviewer_id, "held_until": NOW + timedelta(days=1)}
     expired = held | {"held_until": NOW - timedelta(minutes=5)}
-    async with queue_of(database_url, a_case(1, **held), a_case(2, **expired), a_case(3)) as database:
+    async with queue_of(database_url, nth_case(1, **held), nth_case(2, **expired), nth_case(3)) as database:
         page, _ = await QueueTable(database).page(QueueFilter(mine=True), LEAD)
         everything, _ = await QueueTable(database).page(QueueFilter(), LEAD)
     assert [row.claim_id for row in page.rows] == [UUID(int=2)]
@@ -213,10 +206,10 @@ async def test_what_waits_for_others_is_in_a_view_of_its_own_and_not_among_what_
     one, other = (msgspec.structs.replace(LEAD, reviewer_id=uuid4(), role=Role.REVIEWER) for _ in "12")
     auditor = msgspec.structs.replace(LEAD, reviewer_id=uuid4(), role=Role.AUDITOR)
     rows = [
-        a_case(0),
-        a_case(2, state="SECOND_LOOK", decided_by=one.reviewer_id),
-        a_case(4, state="DISAGREED", decided_by=one.reviewer_id),
-        a_case(6, state="DISAGREED", decided_by=LEAD.reviewer_id),
+        nth_case(0),
+        nth_case(2, state="SECOND_LOOK", decided_by=one.reviewer_id),
+        nth_case(4, state="DISAGREED", decided_by=one.reviewer_id),
+        nth_case(6, state="DISAGREED", decided_by=LEAD.reviewer_id),
     ]
     async with queue_of(database_url, *({"decided_by": None} | row for row in rows)) as database:
         table, counts = QueueTable(database), QueueCounts(database)
@@ -239,7 +232,7 @@ async def test_what_waits_for_others_is_in_a_view_of_its_own_and_not_among_what_
 
 async def test_a_page_is_the_same_whichever_way_its_cases_are_found(database_url: str) -> None:
     """By a window of the order, by the conditions, or in the order to its end."""
-    rows = [a_case(nth) for nth in range(PAGE_ROWS + 9)]
+    rows = [nth_case(nth) for nth in range(PAGE_ROWS + 9)]
     filters = [
         QueueFilter(order=order, **conditions)
         for order in QueueOrder
@@ -264,7 +257,7 @@ async def test_a_page_is_the_same_whichever_way_its_cases_are_found(database_url
 
 async def test_a_count_that_takes_too_long_is_not_known(database_url: str) -> None:
     filters = [QueueFilter(), QueueFilter(bands=(QueueBand.CLEAR,))]
-    async with queue_of(database_url, a_case(1)) as database, database.transaction() as connection:
+    async with queue_of(database_url, nth_case(1)) as database, database.transaction() as connection:
         await connection.execute(text("LOCK TABLE review.cases"))
         assert await QueueCounts(database, 50).counts(filters, LEAD) == [None, None]
         await connection.rollback()
@@ -273,7 +266,7 @@ async def test_a_count_that_takes_too_long_is_not_known(database_url: str) -> No
 
 async def test_chips_count_what_would_remain(database_url: str) -> None:
     queue_filter = QueueFilter(bands=(QueueBand.SUSPECT,), rules=("W09",))
-    async with queue_of(database_url, *map(a_case, range(9))) as database:
+    async with queue_of(database_url, *map(nth_case, range(9))) as database:
         counts = QueueCounts(database)
         bands = await counts.counts(facet(QueueFilter(), "bands", QueueBand), LEAD)
         dropped = relaxed(queue_filter)
@@ -285,11 +278,11 @@ async def test_chips_count_what_would_remain(database_url: str) -> None:
 async def test_the_top_of_the_queue_adds_up_open_cases_and_the_own_day(database_url: str) -> None:
     ages = {0.5: 1, 2: 1, 4: 1, 9: 1}
     rows = [
-        a_case(nth, received_at=NOW - timedelta(days=days), expected_recovery=100, proposed=300)
+        nth_case(nth, received_at=NOW - timedelta(days=days), expected_recovery=100, proposed=300)
         for nth, days in enumerate(ages)
     ]
     async with queue_of(
-        database_url, *rows, a_case(9, state="DECIDED"), a_case(8, currency="USD")
+        database_url, *rows, nth_case(9, state="DECIDED"), nth_case(8, currency="USD")
     ) as database:
         sight = await SightTable(database).sight(frozenset(), NOW)
         assert (sight.waiting, sight.ages) == (5, (2, 1, 1, 1))
@@ -344,9 +337,9 @@ async def test_saved_views_are_kept_by_name_up_to_a_number(database_url: str) ->
 
 async def test_values_are_counted_within_filter_and_scope_the_most_cases_first(database_url: str) -> None:
     hanoi = msgspec.structs.replace(LEAD, provinces=frozenset({"01"}))
-    rows = [a_case(nth, rules=["W01", "W06"] if nth else ["W06"]) for nth in range(4)]
-    elsewhere = a_case(9, facility="79003", province="79", rules=["W06"])
-    async with queue_of(database_url, *rows, elsewhere, a_case(8, state="DECIDED")) as database:
+    rows = [nth_case(nth, rules=["W01", "W06"] if nth else ["W06"]) for nth in range(4)]
+    elsewhere = nth_case(9, facility="79003", province="79", rules=["W06"])
+    async with queue_of(database_url, *rows, elsewhere, nth_case(8, state="DECIDED")) as database:
         table = TallyTable(database)
         for actor, queue_filter, values, most, expected in (
             (LEAD, QueueFilter(), ValuesOf.RULES, 9, {"W06": Count(5), "W01": Count(3)}),

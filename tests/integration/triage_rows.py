@@ -15,6 +15,41 @@ from runtime.postgres.database import Database
 NOW = datetime.now(UTC)
 
 
+def a_case(**facts: Any) -> dict[str, Any]:
+    """The row of a case that waits for a reviewer, with these facts."""
+    claim_id = uuid4()
+    return {
+        "claim_id": claim_id,
+        "facility": "01101",
+        "province": "01",
+        "number": str(claim_id),
+        "use": "claim",
+        "kind": "outpatient",
+        "received_at": NOW,
+        "reviewed_at": NOW,
+        "first_day": date(2026, 10, 20),
+        "last_day": date(2026, 10, 24),
+        "band": "CHECK",
+        "score": 0,
+        "proposed": 1_000_000,
+        "accepted": 1_000_000,
+        "at_stake": 0,
+        "expected_recovery": 0,
+        "currency": "VND",
+        "rules": ["W06"],
+        "outcomes": ["CUT"],
+        "marks": [],
+        "line_codes": [],
+        "lines": 1,
+        "diagnosis": "",
+        "patient_initials": "",
+        "patient_sex": "",
+        "patient_born": "",
+        "patient_number_end": "",
+        "review_digest": b"",
+    } | facts
+
+
 class Rows:
     """Writes rows to a database."""
 
@@ -22,39 +57,9 @@ class Rows:
         self._database = database
 
     async def case(self, facility: str = "01101", **facts: Any) -> UUID:
-        claim_id = uuid4()
-        row = {
-            "claim_id": claim_id,
-            "facility": facility,
-            "province": facility[:2],
-            "number": str(claim_id),
-            "use": "claim",
-            "kind": "outpatient",
-            "received_at": NOW,
-            "reviewed_at": NOW,
-            "first_day": date(2026, 10, 20),
-            "last_day": date(2026, 10, 24),
-            "band": "CHECK",
-            "score": 0,
-            "proposed": 1_000_000,
-            "accepted": 1_000_000,
-            "at_stake": 0,
-            "expected_recovery": 0,
-            "currency": "VND",
-            "rules": ["W06"],
-            "outcomes": ["CUT"],
-            "marks": [],
-            "line_codes": [],
-            "lines": 1,
-            "diagnosis": "",
-            "patient_initials": "",
-            "patient_sex": "",
-            "patient_born": "",
-            "patient_number_end": "",
-            "review_digest": b"",
-        }
-        await self._insert(cases, row | facts)
-        return claim_id
+        row = a_case(facility=facility, province=facility[:2], **facts)
+        await self._insert(cases, row)
+        return UUID(str(row["claim_id"]))
 
     async def decide(
         self,
