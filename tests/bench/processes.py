@@ -2,11 +2,10 @@
 
 import os
 import shutil
-import socket
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import grpc
@@ -48,16 +47,11 @@ def process(
         child.stop()
 
 
-def free_address() -> str:
-    """A loopback address that is free."""
-    with socket.create_server(("127.0.0.1", 0)) as trial:
-        return f"127.0.0.1:{trial.getsockname()[1]}"
-
-
 def pin(pid: int, cores: str) -> None:
-    """Pin a running process and all its children to these cores."""
+    """Pin a running process and all its children to these cores; a child may end meanwhile."""
     for task in [pid, *_children(pid)]:
-        os.sched_setaffinity(task, {int(core) for core in cores.split(",")})
+        with suppress(ProcessLookupError):
+            os.sched_setaffinity(task, {int(core) for core in cores.split(",")})
 
 
 def _children(pid: int) -> list[int]:

@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple
 
 import redis
 
-from tests.bench.processes import ROOT, SERVER, free_address, pin, process, wait_until_serving
+from tests.bench.processes import ROOT, SERVER, pin, process, wait_until_serving
 from tests.bench.register import Register
+from tests.free_address import free_address
 from tests.receipt_keys import RECEIPT_KEYS
 from wardgate.samples.progress import Progress
 from wardgate.stack.embedded.redis import EmbeddedRedis

@@ -11,10 +11,11 @@ import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from runtime.problem import Problem
-from tests.bench.processes import ROOT, SERVER, START_WITHIN_SECONDS, free_address, on_cores
+from tests.bench.processes import ROOT, SERVER, START_WITHIN_SECONDS, on_cores
 from tests.bench.result import Goal, Result, Unit
 from tests.bench.rig import Rig
 from tests.bench.rounds import Spread
+from tests.free_address import free_address
 
 GOAL = Goal("P11", "start of a gateway until it serves", 1.0, at_most=True, unit=Unit.SECONDS)
 METHOD = (

@@ -12,9 +12,10 @@ from google.rpc import status_pb2
 from gateway.v1 import card_service_pb2 as cards
 from runtime.problem import Problem
 from tests.bench import framing, load, messages
-from tests.bench.processes import SERVER, free_address, process, wait_until_serving
+from tests.bench.processes import SERVER, process, wait_until_serving
 from tests.bench.rig import Server
 from tests.bench.stream_load import count_faults
+from tests.free_address import free_address
 
 pytestmark = pytest.mark.skipif(
     shutil.which("taskset") is None or (os.cpu_count() or 1) < 2,

@@ -1,6 +1,5 @@
 """Reviewers log in by an OpenID Connect provider."""
 
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
 
@@ -10,6 +9,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.running_console import RunningConsole, running_console
 from tests.fakes.openid_provider import CLIENT_ID, CLIENT_SECRET, FakeOpenIdProvider, serving_provider
+from tests.free_address import free_address
 from wardgate.stack.embedded.redis import EmbeddedRedis
 
 BUTTON = "Đăng nhập bằng tài khoản cơ quan"
@@ -30,10 +30,9 @@ def console(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[RunningConsole]:
     """A console that knows the provider."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
     settings = {
-        "WARDGATE_CONSOLE_LISTEN": address,
+        # The provider sends browsers back to this address.
+        "WARDGATE_CONSOLE_LISTEN": free_address(),
         "WARDGATE_OIDC_ISSUER": provider.issuer,
         "WARDGATE_OIDC_CLIENT_ID": CLIENT_ID,
         "WARDGATE_OIDC_CLIENT_SECRET": CLIENT_SECRET,

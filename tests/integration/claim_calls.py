@@ -62,10 +62,15 @@ class Calls:
     async def wait_until(
         self, claim_id: str, is_expected: Callable[[messages.Claim], bool]
     ) -> messages.Claim:
-        """Call GetClaim until the claim is as expected."""
+        """Call GetClaim until the claim is as expected, as a client does: also where it is UNAVAILABLE."""
 
         async def read() -> messages.Claim:
-            return (await self.get(claim_id)).claim
+            try:
+                return (await self.get(claim_id)).claim
+            except grpc.aio.AioRpcError as error:
+                if error.code() is not grpc.StatusCode.UNAVAILABLE:
+                    raise
+                return messages.Claim()
 
         return await wait_until(read, is_expected)
 

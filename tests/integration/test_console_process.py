@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.browser.running_console import running_console
 from tests.integration.claim_stack import ClaimStack
+from tests.integration.log_lines import plain_lines
 
 
 def test_a_console_reports_its_health_without_log_in_and_ends_with_status_0(
@@ -30,6 +31,6 @@ def test_a_console_that_cannot_start_says_why_in_a_line_for_each_reason(stack: C
             WARDGATE_CONSOLE_METRICS_LISTEN="127.0.0.1:0",
         )
         assert console.wait() == 1
-    assert console.log().splitlines() == [
+    assert plain_lines(console.log().splitlines()) == [
         f"cannot listen on {taken} (Address already in use): set WARDGATE_CONSOLE_LISTEN to another HOST:PORT"
     ]

@@ -16,6 +16,7 @@ import pytest
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
+from tests.integration.log_lines import events, plain_lines
 from tests.receipt_keys import RECEIPT_KEYS
 from tests.wait_until import LONGEST_WAIT_SECONDS
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
@@ -46,11 +47,11 @@ def wait_for_end(process: subprocess.Popen[str]) -> tuple[int, list[str]]:
     return process.returncode, lines.splitlines()
 
 
-def read_log_line(process: subprocess.Popen[str]) -> dict[str, object]:
-    """The next line of its log."""
+def read_event(process: subprocess.Popen[str], event: str) -> dict[str, object]:
+    """The next line of its log with this event."""
     assert process.stderr
-    line: dict[str, object] = json.loads(process.stderr.readline())
-    return line
+    lines = (dict[str, object](json.loads(line)) for line in process.stderr)
+    return next(line for line in lines if line["event"] == event)
 
 
 @pytest.mark.parametrize("stop_signal", [signal.SIGTERM, signal.SIGINT])
@@ -61,13 +62,13 @@ def test_a_signal_drains_the_gateway_and_it_ends_with_status_0(
     with start_process(
         database_url=database_url, redis_url=redis_url, receipt_keys=RECEIPT_KEYS, **free
     ) as process:
-        serving = read_log_line(process)
+        serving = read_event(process, "serving")
         with grpc.insecure_channel(f"127.0.0.1:{serving['port']}") as channel:
             health = HealthStub(channel).Check(HealthCheckRequest(), timeout=10)
         assert health.status == HealthCheckResponse.SERVING
         process.send_signal(stop_signal)
         status, lines = wait_for_end(process)
-    assert (status, [json.loads(line)["event"] for line in lines]) == (0, ["draining", "stopped"])
+    assert (status, events(lines)) == (0, ["draining", "stopped"])
 
 
 def test_every_wrong_setting_is_named_in_its_own_line() -> None:
@@ -102,7 +103,7 @@ def test_an_address_in_use_is_reported_in_one_line(setting: str, database_url: s
         ) as process:
             status, lines = wait_for_end(process)
     assert status == 1
-    (line,) = lines
+    (line,) = plain_lines(lines)
     assert re.fullmatch(rf"cannot listen on {address} \(.+\): set WARDGATE_{setting.upper()} to .+", line)
 
 
@@ -119,6 +120,6 @@ def test_a_missing_database_is_reported_in_one_line(
     with start_process(*command, **settings, **gateway_only) as process:
         status, lines = wait_for_end(process)
     assert status == 1
-    (line,) = lines
+    (line,) = plain_lines(lines)
     assert "has no database of that name" in line
     assert "WARDGATE_DATABASE_URL" in line

@@ -14,6 +14,7 @@ from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY
 from tests.integration.claim_stack import TOKENS
+from tests.wait_until import LONGEST_WAIT_SECONDS
 
 BEARER = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
 # The deadline of each concurrent caller, in seconds: some are short.
@@ -51,9 +52,9 @@ class Caller:
                 stop.set()
 
     async def wait_for(self, is_expected: Callable[[LookUp], bool]) -> LookUp:
-        """The first expected call of those begun from now on, within ten seconds."""
+        """The first expected call of those begun from now on, within a minute."""
         now, seen = monotonic(), len(self.look_ups)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(LONGEST_WAIT_SECONDS):
             while True:
                 for look_up in self.look_ups[seen:]:
                     if look_up.began > now and is_expected(look_up):

@@ -1,7 +1,6 @@
 """A gateway process with more calls than it can answer, and with callers that cancel."""
 
 import asyncio
-import json
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +16,7 @@ from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from gateway.v1.outcome_pb2 import VERDICT_VALID
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY
 from tests.integration.claim_stack import ROOT, TOKENS, ClaimStack, Gateway
+from tests.integration.log_lines import events
 from tests.wait_until import wait_until
 from wardgate.client import WardgateClient
 
@@ -116,8 +116,7 @@ class Loaded:
             health = await HealthStub(channel).Check(HealthCheckRequest(), timeout=10)
         assert health.status == HealthCheckResponse.SERVING
         await wait_until(self._calls_in_flight, lambda count: count == 0)
-        lines = self.gateway.process.log().splitlines()
-        assert [json.loads(line)["event"] for line in lines] == ["serving"]
+        assert events(self.gateway.process.log().splitlines()) == ["serving"]
 
     async def _calls_in_flight(self) -> float:
         return sum(

@@ -22,6 +22,8 @@ from tests.integration.facility_connections import (
     wait_for_answers,
 )
 from tests.integration.in_process_gateway import HOLDING, fill_register, start_gateway
+from tests.integration.log_lines import plain_lines
+from tests.integration.timing.allowed_time import allowed
 
 # One of two gateways gets none of so many connections once in 30,000 runs.
 CONNECTIONS = 16
@@ -64,7 +66,7 @@ async def test_a_change_of_the_register_is_seen_by_each_gateway_within_a_second(
     async with open_connections(gateways[0].target, TOKENS[FACILITY], CONNECTIONS) as connections:
         await asyncio.gather(*(connection.look_up() for connection in connections))
         await stack.rows("UPDATE gateway.card_periods SET ended_on = '2026-02-01', end_reason = 'withdrawn'")
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(allowed(1)):
             while not all(
                 answer.outcome == OUTCOME_WITHDRAWN for answer in await look_up_on_all(connections)
             ):
@@ -161,7 +163,7 @@ async def test_a_port_in_use_is_refused_unless_both_sides_share_it(
     with other_listener(shares=listener_shares) as taken:
         refused = stack.start("-m", "gateway", WARDGATE_LISTEN=taken, WARDGATE_SHARE_PORT=gateway_shares)
         assert await asyncio.to_thread(refused.wait) == 1
-    (line,) = refused.log().splitlines()
+    (line,) = plain_lines(refused.log().splitlines())
     message = (
         f"cannot listen on {taken} (Address already in use{why}): set WARDGATE_LISTEN to another HOST:PORT"
     )
