@@ -7,6 +7,9 @@ from cryptography import x509
 
 T = TypeVar("T")
 
+# What is raised for a certificate or list that is damaged in any way. Extensions are read when they are used.
+UNREADABLE = (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+
 
 def read_certificates(pem: bytes) -> list[x509.Certificate]:
     """The certificates of a PEM file, at least one. Raises ValueError."""
@@ -22,6 +25,6 @@ def read_each(files: Mapping[str, bytes], read: Callable[[bytes], Iterable[T]]) 
     for name, content in files.items():
         try:
             found += read(content)
-        except ValueError as reason:
+        except UNREADABLE as reason:
             raise ValueError(f"{name}: {reason}") from reason
     return found

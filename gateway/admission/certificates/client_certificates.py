@@ -5,8 +5,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from cryptography import x509
-
 from gateway.admission.caller import Caller
 from gateway.admission.certificates.facility_name import facility_of
 from gateway.admission.certificates.trust import Trust
@@ -14,6 +12,7 @@ from gateway.admission.request_messages import Context
 from gateway.admission.tokens.authenticator import Authenticator
 from gateway.refusals import CallerUnknown, CertificateRefused
 from runtime.bounded_dict import BoundedDict
+from runtime.tls.certificates import UNREADABLE, read_certificates
 
 # A certificate that has expired counts no more after this time; a revoked one as soon as the list is read.
 REMEMBERED_SECONDS = 5.0
@@ -76,8 +75,8 @@ class ClientCertificates:
 def _check(certificate: bytes, trust: Trust, now: datetime) -> Checked:
     until = now.timestamp() + REMEMBERED_SECONDS
     try:
-        chain = x509.load_pem_x509_certificates(certificate)
+        chain = read_certificates(certificate)
         trust.ensure_counts(chain, now)
         return Checked(trust, until, facility=facility_of(chain[0]))
-    except ValueError as fault:
+    except UNREADABLE as fault:
         return Checked(trust, until, fault=str(fault))

@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any, cast
 
 import pytest
+from cryptography import x509
 
 from gateway.admission.caller import Caller
+from gateway.admission.certificates import client_certificates
 from gateway.admission.certificates.client_certificates import REMEMBERED_SECONDS, ClientCertificates
 from gateway.admission.certificates.trust import Trust, read_trust
 from gateway.admission.identification import Identification, Presented
@@ -106,6 +108,17 @@ async def test_a_token_beside_a_certificate_must_be_of_the_same_facility(door: D
         door.identification.remembered(Presented("secret", other))
     with pytest.raises(CallerUnknown):
         await door.facility(same, "guess")
+
+
+async def test_a_certificate_that_cannot_be_read_is_refused_and_no_failure(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def duplicated(_: object) -> str:
+        raise x509.DuplicateExtension("Duplicate extension", x509.oid.ExtensionOID.SUBJECT_ALTERNATIVE_NAME)
+
+    assert "there is no certificate in PEM" in await door.problem(b"nothing")
+    monkeypatch.setattr(client_certificates, "facility_of", duplicated)
+    assert await door.problem(ROOT.client("79001").chain)
 
 
 def test_a_call_that_presents_nothing_is_of_nobody(door: Door) -> None:
