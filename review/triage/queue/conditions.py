@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
-from review.triage.queue.for_actor import for_actor
+from review.triage.queue.for_actor import for_others
 from review.triage.queue.queue_filter import OPEN_STATES, CaseState, QueueFilter, QueueOrder
 from review.triage.tables.cases import TAGS, cases
 from runtime.time_zone import midnight
@@ -85,9 +85,9 @@ def _states(queue_filter: QueueFilter, actor: Actor) -> Iterator[ColumnElement[b
     elif not queue_filter.number:
         yield is_open()
     if queue_filter.for_others:
-        yield not_(for_actor(actor))
+        yield for_others(actor)
     elif not (queue_filter.states or queue_filter.number) and actor.may(Permission.DECIDE):
-        yield for_actor(actor)
+        yield not_(for_others(actor))
 
 
 def _literal(state: CaseState) -> ColumnElement[str]:

@@ -1,6 +1,6 @@
 """Which open cases wait for a reviewer, and which for another one."""
 
-from sqlalchemy import ColumnElement, and_, exists, false, literal, or_
+from sqlalchemy import ColumnElement, and_, exists, false, literal, not_, or_, true
 
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
@@ -20,6 +20,20 @@ def for_actor(actor: Actor) -> ColumnElement[bool]:
     if not actor.may(Permission.SETTLE):
         return or_(is_first, is_second)
     return or_(is_first, is_second, and_(_in_state(CaseState.DISAGREED), _not_decided_by(actor)))
+
+
+def for_others(actor: Actor) -> ColumnElement[bool]:
+    """Of an open case: somebody else must make the next decision.
+
+    These are few: the planner then reads an index of all open ones, and leaves them out.
+    """
+    if not actor.may(Permission.DECIDE):
+        return true()
+    is_second = and_(_in_state(CaseState.SECOND_LOOK), not_(_not_first(actor)))
+    is_disagreed = _in_state(CaseState.DISAGREED)
+    if actor.may(Permission.SETTLE):
+        is_disagreed = and_(is_disagreed, not_(_not_decided_by(actor)))
+    return or_(is_second, is_disagreed)
 
 
 def _in_state(state: CaseState) -> ColumnElement[bool]:

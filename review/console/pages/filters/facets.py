@@ -93,6 +93,8 @@ def _filter(visit: Visit) -> QueueFilter:
     return read_filter(visit.request.query_params.multi_items(), OWN)[0]
 
 
-def _others(counts: Mapping[str, Count] | None, chosen: Collection[str]) -> Mapping[str, Count]:
-    """The fields above have what is chosen."""
-    return {code: count for code, count in (counts or {}).items() if code not in chosen}
+def _others(counts: Mapping[str, Count] | None, chosen: Collection[str]) -> Mapping[str, Count] | None:
+    """The fields above have what is chosen. None is not known."""
+    if counts is None:
+        return None
+    return {code: count for code, count in counts.items() if code not in chosen}
