@@ -8,7 +8,7 @@ from review.triage.queue.queue_filter import QueueFilter
 
 CLAIM_PATH = "/claims/{claim_id:uuid}"
 # Parameters of the pages of a claim that are no condition.
-OWN = frozenset({"lang", "with", "all"})
+OWN = frozenset({"lang", "with", "all", "place"})
 
 
 def claim_id_of(visit: Visit) -> UUID:

@@ -112,6 +112,7 @@ class ClaimPages:
         return (
             get(CLAIM_PATH, self.show),
             get(f"{CLAIM_PATH}/preview", self.preview, is_background=True),
+            get(f"{CLAIM_PATH}/neighbours", self.neighbours, is_background=True),
             get(f"{CLAIM_PATH}/content", self.content),
             get(f"{CLAIM_PATH}/attachments/{{place}}", self.attachment),
             post(f"{CLAIM_PATH}/name", self.name),
@@ -126,6 +127,13 @@ class ClaimPages:
         view = await self._preview_claim(claim_id_of(visit), visit.actor)
         shown = await self._shown(visit, view, PREVIEW)
         return visit.page("parts/preview.html", 200, **shown.context(), query=queue_query(visit))
+
+    async def neighbours(self, visit: Visit) -> Response:
+        """The place of the claim in the filter, and the claims beside it: the page does not wait for them."""
+        found = await self._find_neighbours(claim_id_of(visit), filter_of(visit), visit.actor)
+        if found is None:
+            return Response(status_code=204)
+        return visit.page("parts/neighbours.html", neighbours=found, query=queue_query(visit))
 
     async def content(self, visit: Visit) -> Response:
         """What the facility sent, indented."""
@@ -161,8 +169,14 @@ class ClaimPages:
     async def _page(self, visit: Visit, view: ClaimView, status: int = 200, **more: object) -> Response:
         shown = await self._shown(visit, view, EVIDENCE)
         unset: dict[str, object] = {"patient_name": "", "problem": None, "sums": None, "entered": {}}
-        neighbours = await self._find_neighbours(view.row.claim_id, filter_of(visit), visit.actor)
-        here = {"neighbours": neighbours, "query": queue_query(visit)}
+        # For browsers without scripts.
+        is_asked = "place" in visit.request.query_params
+        beside = (
+            await self._find_neighbours(view.row.claim_id, filter_of(visit), visit.actor)
+            if is_asked
+            else None
+        )
+        here = {"neighbours": beside, "query": queue_query(visit)}
         return visit.page("claim.html", status, **{**unset, **shown.context(), **more, **here})
 
     async def _shown(self, visit: Visit, view: ClaimView, widths: Widths) -> ClaimShown:

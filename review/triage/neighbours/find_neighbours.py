@@ -27,7 +27,10 @@ class Places(Protocol):
     """The order of the queue within the scope of a reviewer."""
 
     async def find(self, claim_id: UUID, queue_filter: QueueFilter, actor: Actor) -> Neighbours | None:
-        """Return the place of the claim; None where it does not meet the filter. Raises DatabaseAway."""
+        """Return the place of the claim; None where it does not meet the filter, or takes too long to find.
+
+        Raises DatabaseAway.
+        """
         ...
 
 

@@ -5,14 +5,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.accounts.actor import Actor
 from review.triage.neighbours.find_neighbours import Neighbours
-from review.triage.queue.bounded_count import PLAN, bounded_count
+from review.triage.queue.bounded_count import PLAN, bounded_count, unless_too_long
 from review.triage.queue.conditions import Conditions, conditions_of
 from review.triage.queue.page_statements import IN_ORDER, KEYS
+from review.triage.queue.queue_counts import MOST_MILLISECONDS
 from review.triage.queue.queue_filter import QueueFilter, QueueOrder
 from review.triage.queue.queue_page import COUNT_BOUND, Count
 from review.triage.tables.cases import cases
@@ -22,10 +23,11 @@ case = cases.c
 
 
 class PlaceTable:
-    """The port Places on PostgreSQL."""
+    """The port Places on PostgreSQL. Nobody waits longer than `most_milliseconds`: then nothing is found."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, most_milliseconds: int = MOST_MILLISECONDS) -> None:
         self._database = database
+        self._soon = text(f"SET LOCAL statement_timeout = {most_milliseconds}")
 
     async def find(self, claim_id: UUID, queue_filter: QueueFilter, actor: Actor) -> Neighbours | None:
         """See Places."""
@@ -36,8 +38,9 @@ class PlaceTable:
             if found is None:
                 return None
             await connection.execute(PLAN)
+            await connection.execute(self._soon)
             row = _Row(found[0], claim_id, queue_filter.order)
-            return await _of_few(connection, conditions, row) or await _of_many(connection, conditions, row)
+            return await unless_too_long(connection, _beside_row(connection, conditions, row))
 
 
 class _Row:
@@ -71,6 +74,10 @@ class _Row:
             key.desc() if self._ascending is backward else key.asc(),
             claim_id.desc() if backward else claim_id.asc(),
         )
+
+
+async def _beside_row(connection: AsyncConnection, conditions: Conditions, row: _Row) -> Neighbours:
+    return await _of_few(connection, conditions, row) or await _of_many(connection, conditions, row)
 
 
 async def _of_few(connection: AsyncConnection, conditions: Conditions, row: _Row) -> Neighbours | None:

@@ -454,6 +454,17 @@ whole.listen(() => {
 show();
 choose(visibleRows().find((row) => "found" in row.dataset) ?? visibleRows()[0], true);
 
+// The place in the filter, and the claims beside this one: with many claims they take longer than the page.
+const neighbours = document.querySelector("#neighbours");
+async function showNeighbours() {
+  const answer = await fetch(neighbours.dataset.from);
+  if (answer.status === 200) neighbours.innerHTML = await answer.text();
+}
+if (neighbours.dataset.from) showNeighbours().catch(() => {});
+for (const key of ["BracketLeft", "BracketRight"]) {
+  bind(key, () => neighbours.querySelector(`[data-keys="${key}"]`)?.click());
+}
+
 // The claim that replaces this one has the choices of all lines that are the same.
 const taking = document.querySelector("[data-takes-choices]");
 taking?.addEventListener("click", () => moveDraft(claim.dataset.claim, taking.dataset.takesChoices));

@@ -83,6 +83,12 @@ class ClaimsInMemory:
         response = await self.pages.show(self.visit(claim_id, query, language))
         return bytes(response.body).decode()
 
+    async def neighbours_part(
+        self, claim_id: UUID, query: str = "", language: Language = Language.ENGLISH
+    ) -> str:
+        """What the script of the page shows of its place."""
+        return bytes((await self.pages.neighbours(self.visit(claim_id, query, language))).body).decode()
+
     async def comparison(self, claim_id: UUID, query: str = "", language: Language = Language.ENGLISH) -> str:
         """The page of two versions."""
         compare = CompareVersions(self.files.read, self.files.read)
