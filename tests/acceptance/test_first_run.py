@@ -5,10 +5,13 @@ import json
 import re
 import stat
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 
+from tests.acceptance.personal_data import found_by_operators
 from tests.acceptance.running_stack import RunningStack
 from wardgate.data_folder.connection_file import read_connection_file
 
@@ -136,19 +139,31 @@ def test_every_process_serves_its_metrics(stack: RunningStack) -> None:
 def test_the_sample_reviewer_can_log_in_to_the_console(stack: RunningStack) -> None:
     kept = read_connection_file(stack.folder / "connection.env")
     assert kept["WARDGATE_CONSOLE_URL"] in stack.output
-    with httpx.Client(base_url=kept["WARDGATE_CONSOLE_URL"], follow_redirects=True) as browser:
+    with logged_in(stack) as browser:
         assert browser.get("/health").status_code == 200
-        form = browser.get("/queue").text
-        token = re.search(r'name="csrf_token" value="([^"]+)"', form)
-        assert token
+        page = browser.get("/queue")
+    assert (page.status_code, page.url.path) == (200, "/queue")
+    assert "Trần Thu Hà" in page.text
+
+
+@contextmanager
+def logged_in(stack: RunningStack) -> Iterator[httpx.Client]:
+    """A browser in which the sample reviewer is logged in."""
+    kept = read_connection_file(stack.folder / "connection.env")
+    with httpx.Client(base_url=kept["WARDGATE_CONSOLE_URL"], follow_redirects=True) as browser:
         fields = {
             "account": kept["WARDGATE_REVIEWER"],
             "password": kept["WARDGATE_REVIEWER_PASSWORD"],
-            "csrf_token": token[1],
+            "csrf_token": _csrf_token(browser.get("/queue").text),
         }
-        page = browser.post("/login", data=fields)
-    assert (page.status_code, page.url.path) == (200, "/queue")
-    assert "Trần Thu Hà" in page.text
+        assert browser.post("/login", data=fields).url.path == "/queue"
+        yield browser
+
+
+def _csrf_token(page: str) -> str:
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    return token[1]
 
 
 def test_a_second_stack_on_the_same_folder_is_refused_in_one_line(stack: RunningStack) -> None:
@@ -164,3 +179,54 @@ def test_a_port_in_use_is_reported_in_one_line(stack: RunningStack, tmp_path: Pa
     assert second.wait_for_end() == 1
     assert f"Already in use: {kept['WARDGATE_TARGET']} (the gateway)" in second.output
     assert "Traceback" not in second.output
+
+
+def test_logs_and_metrics_of_all_processes_have_no_name_and_no_number_of_a_person(
+    stack: RunningStack, tmp_path: Path
+) -> None:
+    sample = next(one for one in json.loads((stack.folder / "samples.json").read_text()) if one["chip_id"])
+    chip_id, name = sample["chip_id"], sample["full_name"]
+    stack.run_command("check", "--file", _list_with_faults(tmp_path, chip_id, name))
+    claims = str(stack.folder / "sample-claims")
+    stack.run_command("submit", claims, "--dry-run")
+    stack.run_command("submit", _damaged_claim(tmp_path, chip_id, name))
+    stack.run_command("access", "who", chip_id)
+    with logged_in(stack) as browser:
+        for path in (
+            "/queue",
+            f"/queue?q={chip_id}",
+            f"/queue?q={name}",
+            f"/no-such-page/{chip_id}",
+            "/look-ups",
+        ):
+            browser.get(path)
+        token = _csrf_token(browser.get("/look-ups").text)
+        answer = browser.post("/look-ups", data={"number": chip_id, "csrf_token": token})
+        assert answer.status_code == 200
+        for claim in re.findall(r'href="(/claims/[0-9a-f-]{36})', browser.get("/queue").text)[:3]:
+            browser.get(claim)
+    assert found_by_operators(stack.folder) == set()
+
+
+def _list_with_faults(folder: Path, chip_id: str, name: str) -> str:
+    people = folder / "faults.csv"
+    people.write_text(
+        f"chip_id,full_name,birth_date\n{chip_id},{name},1901-13-01\n{chip_id}7,{name},\n{name},{chip_id},\n"
+    )
+    return str(people)
+
+
+def _damaged_claim(folder: Path, chip_id: str, name: str) -> str:
+    claim = folder / "damaged.json"
+    claim.write_text(
+        json.dumps(
+            {
+                "resourceType": "Claim",
+                "status": chip_id,
+                "use": name,
+                "patient": {"identifier": {"value": [chip_id]}, "display": name},
+                name: chip_id,
+            }
+        )
+    )
+    return str(claim)
