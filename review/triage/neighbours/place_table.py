@@ -66,6 +66,17 @@ class _Row:
             return and_(key >= value, or_(key > value, further))
         return and_(key <= value, or_(key < value, further))
 
+    def apart(self, *, backward: bool) -> tuple[list[ColumnElement[bool]], list[ColumnElement[bool]]]:
+        """The same conditions in two parts: rows with the same key, which are nearer, and all beyond them.
+
+        Of each an index finds the first row: thousands of claims without findings have one score.
+        """
+        same = [self.key == self._value, case.claim_id < self._claim_id]
+        if not backward:
+            same[1] = case.claim_id > self._claim_id
+        is_less = self._ascending is backward
+        return same, [self.key < self._value if is_less else self.key > self._value]
+
     def nearest_first(
         self, key: ColumnElement[Any], claim_id: ColumnElement[Any], *, backward: bool
     ) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -98,21 +109,31 @@ async def _of_few(connection: AsyncConnection, conditions: Conditions, row: _Row
 
 async def _of_many(connection: AsyncConnection, conditions: Conditions, row: _Row) -> Neighbours:
     """Read an index from the row on: of a filter that many cases meet the neighbours are near."""
-    before, after = row.before(row.key, case.claim_id), row.after(row.key, case.claim_id)
-    earlier = [*conditions.by_column, before]
-    counted = await bounded_count(connection, earlier)
+    counted = [
+        await bounded_count(connection, [*conditions.by_column, *beyond])
+        for beyond in row.apart(backward=True)
+    ]
     await connection.execute(IN_ORDER)
-    previous = await connection.scalar(_beside(conditions, row, before, backward=True))
-    following = await connection.scalar(_beside(conditions, row, after, backward=False))
-    place = counted if counted.more else Count.bounded(counted.value + 1)
+    previous = await _beside(connection, conditions, row, backward=True)
+    following = await _beside(connection, conditions, row, backward=False)
+    before = sum(one.value for one in counted)
+    place = (
+        Count.bounded(before + 1) if not any(one.more for one in counted) else Count(COUNT_BOUND, more=True)
+    )
     return Neighbours(place, Count(COUNT_BOUND, more=True), previous, following)
 
 
-def _beside(
-    conditions: Conditions, row: _Row, beyond: ColumnElement[bool], *, backward: bool
-) -> Select[UUID]:
+async def _beside(
+    connection: AsyncConnection, conditions: Conditions, row: _Row, *, backward: bool
+) -> UUID | None:
+    """The nearest case in one direction."""
     nearest_first = row.nearest_first(row.key, case.claim_id, backward=backward)
-    return select(case.claim_id).where(*conditions.by_column, beyond).order_by(*nearest_first).limit(1)
+    for beyond in row.apart(backward=backward):
+        rows = select(case.claim_id).where(*conditions.by_column, *beyond).order_by(*nearest_first)
+        found: UUID | None = await connection.scalar(rows.limit(1))
+        if found is not None:
+            return found
+    return None
 
 
 def _nearest(
