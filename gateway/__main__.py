@@ -11,7 +11,6 @@ from prometheus_client import disable_created_metrics
 
 from gateway.settings import Settings
 from gateway.tls_settings import ensure_tls_is_complete
-from gateway.wiring import open_gateway
 from runtime.address_taken import AddressTaken
 from runtime.background import start_task
 from runtime.garbage_collection import tune_garbage_collection
@@ -26,6 +25,9 @@ HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused)
 
 async def serve(settings: Settings) -> None:
     """Serve until a signal, then drain."""
+    # Imported here: it imports grpc, which reads its settings for logs then.
+    from gateway.wiring import open_gateway  # noqa: PLC0415
+
     log = structlog.get_logger("gateway")
     ensure_tls_is_complete(settings)
     stop = asyncio.Event()

@@ -12,10 +12,15 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 from runtime.error_summary import code_location, error_summary
+from runtime.grpc_logs import quiet_grpc
 
 
 def configure_logs() -> None:
-    """For the whole process, including the logs of libraries and exceptions that nothing catches."""
+    """For the whole process, including the logs of libraries and exceptions that nothing catches.
+
+    To be called before grpc is imported.
+    """
+    quiet_grpc()
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

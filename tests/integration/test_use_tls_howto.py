@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,7 +52,9 @@ def process(command: Command, folder: Path, **settings: str) -> Iterator[str]:
         yield next(f"127.0.0.1:{line['port']}" for line in lines if line["event"] == "serving")
     finally:
         started.terminate()
-        started.communicate(timeout=LONGEST_WAIT_SECONDS)
+        _, log = started.communicate(timeout=LONGEST_WAIT_SECONDS)
+        # Every line is one of ours, whoever has called.
+        assert all(json.loads(line) for line in log.splitlines())
 
 
 def run(command: Command, target: str, folder: Path) -> str:
@@ -63,6 +66,14 @@ def run(command: Command, target: str, folder: Path) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def call_without_tls(target: str) -> None:
+    host, port = target.split(":")
+    with socket.create_connection((host, int(port)), timeout=LONGEST_WAIT_SECONDS) as plain:
+        plain.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        while plain.recv(1024):
+            pass
 
 
 def test_the_commands_of_the_page_work_in_their_order(
@@ -82,6 +93,7 @@ def test_the_commands_of_the_page_work_in_their_order(
         assert HOLDING.person.chip_id in check.words
         assert "At the desk" in run(check, target, folder)
         run(claims, target, folder)
+        call_without_tls(target)
     with process(by_certificate, folder, **settings) as target:
         assert "At the desk" in run(check_by_certificate, target, folder)
     with process(console, folder, **settings) as target:

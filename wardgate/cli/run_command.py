@@ -21,6 +21,7 @@ from wardgate.client import Refused, WardgateClient
 DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
 # In gRPC's text for a connection that TLS has refused.
 HANDSHAKE = "handshake"
+NO_TLS = "WRONG_VERSION_NUMBER"
 EXIT_PROBLEM = 1
 EXIT_INTERRUPTED = 130
 
@@ -89,6 +90,8 @@ def _client(connection: Connection) -> WardgateClient:
 
 
 def _unreachable(connection: Connection, reason: str) -> str:
+    if NO_TLS in reason:
+        return f"The gateway at {connection.target} does not use TLS: leave out --ca."
     if HANDSHAKE in reason:
         return (
             f"The gateway at {connection.target} and this client do not trust each other. Check that --ca is "

@@ -38,3 +38,9 @@ def test_what_is_wrong_is_one_line_that_says_what_to_do(
     assert shown.exit_code == 1
     assert said in shown.stderr
     assert len(shown.stderr.splitlines()) == 1
+
+
+def test_a_gateway_without_tls_is_named(call: Command, files: dict[str, str]) -> None:
+    shown = call("claims", "--ca", files["ca"])
+    assert shown.exit_code == 1
+    assert "does not use TLS: leave out --ca." in shown.stderr
