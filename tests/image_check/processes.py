@@ -4,24 +4,23 @@ import asyncio
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-import grpc
 from sqlalchemy import make_url
 
 from gateway.v1.claim_service_pb2 import CLAIM_STATE_REVIEWED, SubmitClaimResponse
-from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
 from gateway.v1.outcome_pb2 import Verdict
+from tests.certificates import Authority
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY, fhir_claim
 from tests.image_check.container import Root, Running, get, own
 from tests.image_check.contents import USER
 from tests.image_check.forward import forwarded
 from tests.image_check.report import Report
-from tests.integration.claim_calls import Calls
 from tests.integration.claim_stack import TOKENS, ClaimStack
-from wardgate.client import Holder, WardgateClient
+from wardgate.client import Holder, TlsFiles, WardgateClient
 from wardgate.data_folder.installation_secrets import make_secrets
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 from wardgate.stack.embedded.redis import EmbeddedRedis
@@ -34,7 +33,14 @@ SECRETS = {
     "WARDGATE_REVIEW_CACHE_KEY_FILE": "review-cache-key",
     "WARDGATE_CONSOLE_KEY_FILE": "console-key",
 }
-WAIT_SECONDS = 20
+# As a cluster has it: on every address, so only by TLS.
+GATEWAY = {
+    "WARDGATE_LISTEN": "0.0.0.0:0",
+    "WARDGATE_TLS_CERTIFICATE": "/run/secrets/gateway.crt",
+    "WARDGATE_TLS_KEY": "/run/secrets/gateway.key",
+    "WARDGATE_METRICS_LISTEN": "127.0.0.1:0",
+}
+LONG_WAIT = timedelta(seconds=20)
 
 
 class Started(NamedTuple):
@@ -79,29 +85,28 @@ def try_processes(path: Path, environment: list[str], report: Report) -> None:
         database = stack_of(Path(folder))
         asyncio.run(database.populate())
         processes = Processes(root, stack)
-        gateway = processes.start(
-            "gateway",
-            ("python3", "-m", "gateway"),
-            "serving",
-            WARDGATE_LISTEN="127.0.0.1:0",
-            WARDGATE_METRICS_LISTEN="127.0.0.1:0",
-        )
-        worker = processes.start(
-            "worker", ("python3", "-m", "review", "worker"), "working", WARDGATE_METRICS_LISTEN="127.0.0.1:0"
-        )
-        console = processes.start(
-            "console",
-            ("python3", "-m", "review", "console"),
-            "serving",
-            WARDGATE_CONSOLE_LISTEN="127.0.0.1:0",
-            WARDGATE_CONSOLE_METRICS_LISTEN="127.0.0.1:0",
-        )
-        check_serving(processes, {"gateway": gateway, "worker": worker, "console": console}, report)
-        asyncio.run(check_calls(gateway, report))
-        for name, started in (("gateway", gateway), ("worker", worker), ("console", console)):
-            report.note(f"{name}: {started.running.memory() // 1_000_000} MB of memory")
-        answer = asyncio.run(claim_during_stop(gateway, worker, database))
-        check_stops(answer, {"gateway": gateway, "worker": worker, "console": console}, report)
+        started = start_all(processes)
+        check_serving(processes, started, report)
+        authority = Path(folder, "secrets", "authority.pem")
+        asyncio.run(check_calls(started["gateway"], authority, report))
+        for name, process in started.items():
+            report.note(f"{name}: {process.running.memory() // 1_000_000} MB of memory")
+        answer = asyncio.run(claim_during_stop(started, authority, database))
+        check_stops(answer, started, report)
+
+
+def start_all(processes: Processes) -> dict[str, Started]:
+    """Each process once. Raises Problem."""
+    free = "127.0.0.1:0"
+    console = {"WARDGATE_CONSOLE_LISTEN": free, "WARDGATE_CONSOLE_METRICS_LISTEN": free}
+    python = ("python3", "-m")
+    return {
+        "gateway": processes.start("gateway", (*python, "gateway"), "serving", **GATEWAY),
+        "worker": processes.start(
+            "worker", (*python, "review", "worker"), "working", WARDGATE_METRICS_LISTEN=free
+        ),
+        "console": processes.start("console", (*python, "review", "console"), "serving", **console),
+    }
 
 
 @contextmanager
@@ -111,6 +116,10 @@ def servers(folder: Path) -> Iterator[None]:
     secrets = folder / "secrets"
     make_secrets(secrets, "localhost", "localhost")
     secrets.chmod(0o755)  # a runtime mounts each file by itself
+    authority = Authority("of make image-check")
+    (secrets / "authority.pem").write_bytes(authority.pem)
+    for file in authority.server().write(secrets, "gateway"):
+        file.chmod(0o444)
     with EmbeddedPostgres(folder / "postgres") as postgres, EmbeddedRedis(folder / "redis") as redis:
         socket = make_url(postgres.url()).query["host"]
         with (
@@ -157,12 +166,12 @@ def check_serving(processes: Processes, started: dict[str, Started], report: Rep
         report.check(f"the console's {path}", status, holds=status == 200)
 
 
-async def check_calls(gateway: Started, report: Report) -> None:
+async def check_calls(gateway: Started, authority: Path, report: Report) -> None:
     """A look-up and a claim."""
-    async with WardgateClient(f"127.0.0.1:{gateway.port}", TOKENS[FACILITY]) as client:
-        answer = await client.check_card(
-            chip_id=CHIP_ID, holder=Holder(full_name="Nguyễn Thử", birth_date="1990")
-        )
+    async with calling(gateway, authority) as client:
+        report.check("the gateway serves by TLS", "SERVING", holds=await client.is_serving())
+        holder = Holder(full_name="Nguyễn Thử", birth_date="1990")
+        answer = await client.check_card(chip_id=CHIP_ID, holder=holder)
         verdict = Verdict.Name(answer.verdict)
         report.check("a look-up is answered", f"{verdict} {answer.vss_code}", holds=answer.vss_code == "000")
         claim = await client.submit_claim(fhir_claim("C-1"))
@@ -180,16 +189,22 @@ def check_stops(answer: SubmitClaimResponse, started: dict[str, Started], report
         report.check(f"SIGTERM ends the {name}", f"exit status {status}", holds=status == 0)
 
 
-async def claim_during_stop(gateway: Started, worker: Started, database: ClaimStack) -> SubmitClaimResponse:
+async def claim_during_stop(
+    started: dict[str, Started], authority: Path, database: ClaimStack
+) -> SubmitClaimResponse:
     """A claim that waits for its review: the worker is held until the gateway has its SIGTERM."""
-    metadata = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
-    async with grpc.aio.insecure_channel(f"127.0.0.1:{gateway.port}") as channel:
+    gateway, worker = started["gateway"], started["worker"]
+    async with calling(gateway, authority) as client:
         worker.running.signal(signal.SIGSTOP)
-        calls = Calls(ClaimServiceStub(channel), metadata)
-        submitting = asyncio.create_task(calls.submit(fhir_claim("C-2"), wait=WAIT_SECONDS))
+        submitting = asyncio.create_task(client.submit_claim(fhir_claim("C-2"), wait=LONG_WAIT))
         await database.wait_for_rows("SELECT FROM review.queue")
         gateway.running.signal(signal.SIGTERM)
         # Until it has stopped to accept connections.
         gateway.running.wait_for_event("draining")
         worker.running.signal(signal.SIGCONT)
         return await submitting
+
+
+def calling(gateway: Started, authority: Path) -> WardgateClient:
+    """A client with the token of a facility, which trusts this authority."""
+    return WardgateClient(f"127.0.0.1:{gateway.port}", TOKENS[FACILITY], TlsFiles(str(authority)))
