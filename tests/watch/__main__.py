@@ -8,20 +8,25 @@ import tempfile
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
 from rich.console import Console
 from rich.table import Table
 
+from docs.generate.dashboards.all_dashboards import DASHBOARDS
+from tests.acceptance.personal_data import found_by_operators
 from tests.acceptance.running_stack import RunningStack, running
 from tests.unit.docs.dashboard_queries import dashboard_queries
 from tests.wait_until import wait_until
 from tests.watch.faster import TIMES_AS_FAST
 from tests.watch.faults import FAULTS, Seen, drill
 from tests.watch.load import pouring_in
+from tests.watch.pictures import Picture, save_pictures
 from tests.watch.prometheus import Prometheus, running_prometheus
 
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "docker/prometheus/rules"
+PICTURES = ROOT / "build/watch"
 TOOLS = ("promtool", "prometheus")
 # Long enough for the shortest windows.
 SETTLE_SECONDS = 20.0
@@ -50,10 +55,15 @@ async def _watch(folder: Path, console: Console) -> None:
         ) as watching,
     ):
         await wait_until(partial(asyncio.to_thread, watching.is_ready), bool)
+        began = monotonic()
         async with pouring_in(stack.folder):
             await asyncio.sleep(SETTLE_SECONDS)
             _show_quiet(watching, console)
             console.print(_table(await _drills(watching, stack, console)))
+            found = await asyncio.to_thread(found_by_operators, stack.folder)
+            assert not found, found
+            console.print("Logs and metrics have no name and no number of a person")
+            await _draw(watching, monotonic() - began, console)
 
 
 async def _drills(watching: Prometheus, stack: RunningStack, console: Console) -> list[tuple[str, Seen]]:
@@ -72,6 +82,14 @@ def _show_quiet(watching: Prometheus, console: Console) -> None:
     console.print(f"No alert fires; {len(answers)} queries of dashboards are answered")
     for where in (where for where, series in answers.items() if not series):
         console.print(f"  nothing to show yet: {where}")
+
+
+async def _draw(watching: Prometheus, seconds: float, console: Console) -> None:
+    picture = Picture(watching, seconds)
+    pages = {dashboard.name: await asyncio.to_thread(picture.page, dashboard) for dashboard in DASHBOARDS}
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    await save_pictures(pages, PICTURES)
+    console.print(f"What the dashboards show of it: {PICTURES.relative_to(ROOT)}/")
 
 
 def _table(found: Iterable[tuple[str, Seen]]) -> Table:
