@@ -8,6 +8,8 @@ PYTHONS := 3.11 3.12 3.13 3.14
 MACHINES := x86_64-manylinux_2_28 aarch64-manylinux_2_28 x86_64-apple-darwin aarch64-apple-darwin
 # Tests run in two processes, each with its own PostgreSQL and Redis; tests/scheduling.py distributes them.
 PYTEST := $(BIN)/pytest -n 2
+# Without bytecode files, each of the many processes that tests start would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run quick test check format bench evaluate screenshots docs bare-check image-check manifest-check watch-check lock wheels
 
@@ -34,7 +36,7 @@ test: check ## make check, then every test (some minutes); what CI runs
 check: $(INSTALLED) ## format, lint, types, import contracts, proto lint and breaking changes, generated pages
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
+	@$(BIN)/mypy --num-workers 2
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m tests.proto_check
 	@$(BIN)/python -m docs.generate --check

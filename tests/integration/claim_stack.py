@@ -76,9 +76,9 @@ class ClaimStack:
         self._folder = folder
         self._started: list[RunningProcess] = []
 
-    async def gateway(self, **environment: str) -> Gateway:
+    async def gateway(self, module: str = "gateway", **environment: str) -> Gateway:
         """Start a gateway and wait until it serves; on a free port unless WARDGATE_LISTEN is given."""
-        process = self.start("-m", "gateway", **{"WARDGATE_LISTEN": "127.0.0.1:0"} | environment)
+        process = self.start("-m", module, **{"WARDGATE_LISTEN": "127.0.0.1:0"} | environment)
         serving = await process.wait_for_event("serving")
         return Gateway(process, serving["port"], serving["metrics_port"])
 

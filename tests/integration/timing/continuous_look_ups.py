@@ -56,7 +56,8 @@ class Caller:
         now, seen = monotonic(), len(self.look_ups)
         async with asyncio.timeout(LONGEST_WAIT_SECONDS):
             while True:
-                for look_up in self.look_ups[seen:]:
+                ended, seen = self.look_ups[seen:], len(self.look_ups)
+                for look_up in ended:
                     if look_up.began > now and is_expected(look_up):
                         return look_up
                 await asyncio.sleep(0.01)

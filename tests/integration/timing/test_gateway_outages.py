@@ -32,6 +32,7 @@ from wardgate.stack.embedded.redis import EmbeddedRedis
 OUTAGE_SECONDS = 6.5
 # Within this time after it the register is read, the cache is used, and health reports it.
 RECOVERY_SECONDS = 3.0
+PATIENT_GATEWAY = "tests.integration.timing.patient_gateway"
 CARDS, CLAIMS, WHOLE = "gateway.v1.CardService", "gateway.v1.ClaimService", ""
 
 
@@ -81,12 +82,12 @@ def stack(servers: tuple[EmbeddedPostgres, EmbeddedRedis], tmp_path: Path) -> It
 
 @asynccontextmanager
 async def start_site(
-    stack: ClaimStack, servers: tuple[EmbeddedPostgres, EmbeddedRedis]
+    stack: ClaimStack, servers: tuple[EmbeddedPostgres, EmbeddedRedis], module: str = "gateway"
 ) -> AsyncIterator[Site]:
     """A gateway whose cache entries expire after a second, while a facility calls it."""
     # Unknown people are looked up all the time.
     budget = {"WARDGATE_UNKNOWN_PEOPLE_AN_HOUR": "1000000"}
-    gateway = await stack.gateway(WARDGATE_CARD_CACHE_SECONDS="1", **budget)
+    gateway = await stack.gateway(module, WARDGATE_CARD_CACHE_SECONDS="1", **budget)
     async with grpc.aio.insecure_channel(gateway.target) as channel:
         site = Site(*servers, gateway, channel, Caller(channel))
         await site.wait_for_health(CARDS, CLAIMS, WHOLE)
@@ -129,7 +130,7 @@ def stopped(postgres: EmbeddedPostgres, stop_signal: signal.Signals) -> Iterator
 async def test_without_postgres_answers_are_last_known_or_undetermined_and_the_gateway_recovers(
     how: str, stack: ClaimStack, servers: tuple[EmbeddedPostgres, EmbeddedRedis]
 ) -> None:
-    async with start_site(stack, servers) as site:
+    async with start_site(stack, servers, PATIENT_GATEWAY) as site:
         outage: AbstractContextManager[None] = (
             frozen(site.postgres.child) if how == "SIGSTOP" else stopped(site.postgres, signal.Signals[how])
         )
