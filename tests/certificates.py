@@ -77,17 +77,17 @@ class Authority:
         """A client certificate with these names in subjectAltName."""
         return self._issue("client", names, ExtendedKeyUsageOID.CLIENT_AUTH, expires)
 
-    def revoke(self, issued: Issued) -> bytes:
+    def revoke(self, issued: Issued, name: x509.Name | None = None) -> bytes:
         """Its revocation list in PEM, with this certificate and all that it has revoked before."""
         self._revoked.append(issued.certificate.serial_number)
-        return self.list_of_revoked()
+        return self.list_of_revoked(name)
 
-    def list_of_revoked(self) -> bytes:
-        """Its revocation list in PEM."""
+    def list_of_revoked(self, name: x509.Name | None = None) -> bytes:
+        """Its revocation list in PEM; with another name for its own."""
         now = datetime.now(UTC)
         builder = (
             x509.CertificateRevocationListBuilder()
-            .issuer_name(self._name)
+            .issuer_name(name or self._name)
             .last_update(now - DAY)
             .next_update(now + 7 * DAY)
         )

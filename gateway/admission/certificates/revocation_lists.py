@@ -14,7 +14,7 @@ PEM_END = b"-----END X509 CRL-----"
 
 
 class Revocations(NamedTuple):
-    """The serial numbers that are revoked, by the encoded name of the authority."""
+    """The serial numbers that are revoked, by the name of the authority as its certificates encode it."""
 
     serials: Mapping[bytes, frozenset[int]] = {}
     # When the first of the lists should be followed by its next one.
@@ -39,9 +39,19 @@ def read_revocations(files: Mapping[str, bytes], authorities: Sequence[x509.Cert
     lists = read_each(files, usable)
     serials = defaultdict[bytes, set[int]](set)
     for one in lists:
-        serials[one.issuer.public_bytes()].update(entry.serial_number for entry in one)
+        revoked = {entry.serial_number for entry in one}
+        for name in _encoded_names(one, authorities):
+            serials[name] |= revoked
     due = min((one.next_update_utc for one in lists if one.next_update_utc), default=None)
     return Revocations({name: frozenset(revoked) for name, revoked in serials.items()}, due)
+
+
+def _encoded_names(
+    one: x509.CertificateRevocationList, authorities: Sequence[x509.Certificate]
+) -> set[bytes]:
+    """The list may encode the name in other types of ASN.1 than the authority and its certificates do."""
+    signers = (authority.subject for authority in authorities if authority.subject == one.issuer)
+    return {name.public_bytes() for name in (one.issuer, *signers)}
 
 
 def _lists(content: bytes) -> Iterator[x509.CertificateRevocationList]:

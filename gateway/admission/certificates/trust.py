@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from gateway.admission.certificates.revocation_lists import Revocations, read_revocations
 from runtime.tls.certificates import read_certificates, read_each
 
-# Authorities between a facility's certificate and a trusted one.
-MOST_BETWEEN = 4
+# Certificates that a client may send with its own. Each may be compared with each, and a caller chooses them.
+MOST_OTHERS = 8
 
 
 class Trust(NamedTuple):
@@ -37,7 +37,9 @@ class Trust(NamedTuple):
         TLS has checked the chain at the beginning of the connection. Since then, a certificate may have
         expired or been revoked, and an authority may have been removed.
         """
-        way = self._way(chain[0], chain[1:], MOST_BETWEEN)
+        if len(chain) - 1 > MOST_OTHERS:
+            raise ValueError(f"more than {MOST_OTHERS} other certificates come with it")
+        way = self._way(chain[0], [*chain[1:]])
         if way is None:
             raise ValueError("its authority is not trusted")
         for certificate in way:
@@ -47,17 +49,19 @@ class Trust(NamedTuple):
                 raise ValueError("it, or a certificate of its authority, is revoked")
 
     def _way(
-        self, certificate: x509.Certificate, others: Sequence[x509.Certificate], most: int
+        self, certificate: x509.Certificate, others: list[x509.Certificate]
     ) -> list[x509.Certificate] | None:
-        """The certificates from this one to an authority."""
+        """The certificates from this one to an authority. Takes from `others` those that it has followed."""
         if certificate in self.authorities:
             return [certificate]
         for authority in self.authorities:
             if _has_issued(authority, certificate):
                 return [certificate, authority]
-        for other in others if most else ():
-            if _has_issued(other, certificate) and (way := self._way(other, others, most - 1)) is not None:
-                return [certificate, *way]
+        for other in [*others]:
+            if other in others and _has_issued(other, certificate):
+                others.remove(other)
+                if (way := self._way(other, others)) is not None:
+                    return [certificate, *way]
         return None
 
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
+from cryptography import x509
 
-from gateway.admission.certificates.trust import Trust, read_trust
+from gateway.admission.certificates import trust as trust_module
+from gateway.admission.certificates.trust import MOST_OTHERS, Trust, read_trust
 from tests.certificates import DAY, Authority, Issued
 
 NOW = datetime.now(UTC)
@@ -106,3 +108,39 @@ def test_no_authority_at_all_is_refused() -> None:
 def test_the_next_authority_that_expires_is_told() -> None:
     trust = trust_in(Authority("soon", days=10), Authority("later", days=20), Authority("past", days=-1))
     assert (trust.expires(NOW) - NOW).days in {9, 10}
+
+
+def test_a_certificate_with_more_others_than_it_needs_does_not_count() -> None:
+    root = Authority("root")
+    issued = root.client("79001")
+    with pytest.raises(ValueError, match="more than 8 other certificates"):
+        ensure_counts(trust_in(root), issued._replace(between=(root.certificate,) * 9))
+
+
+def test_certificates_that_seem_to_issue_each_other_are_compared_once_with_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Anybody can make them, with the name and public key of an authority; there are thousands of ways."""
+    root, compared = Authority("root"), 0
+
+    def has_issued(authority: x509.Certificate, _: x509.Certificate) -> bool:
+        nonlocal compared
+        compared += 1
+        return authority != root.certificate
+
+    monkeypatch.setattr(trust_module, "_has_issued", has_issued)
+    others = tuple(Authority(f"{number}").certificate for number in range(MOST_OTHERS))
+    with pytest.raises(ValueError, match="its authority is not trusted"):
+        ensure_counts(trust_in(root), Authority("x").client("79001")._replace(between=others))
+    assert compared <= (MOST_OTHERS + 1) ** 2
+
+
+def test_a_list_counts_that_encodes_the_name_of_its_authority_in_another_type() -> None:
+    root = Authority("root")
+    revoked = root.client("79001")
+    kind = x509.oid.NameOID.COMMON_NAME
+    name = x509.Name([x509.NameAttribute(kind, "root", x509.name._ASN1Type.PrintableString)])
+    assert name.public_bytes() != root.certificate.subject.public_bytes()
+    trust = trust_in(root, lists=[root.revoke(revoked, name)])
+    with pytest.raises(ValueError, match="revoked"):
+        ensure_counts(trust, revoked)
