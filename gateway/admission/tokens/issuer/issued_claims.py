@@ -50,7 +50,7 @@ def read_claims(token: str, keys: KeySet, expected: Expected, now: float) -> Iss
     except (InvalidKeyIdError, MissingKeyError) as error:
         raise KeyUnknown from error
     # What joserfc raises for a header that no library has written is not of one kind.
-    except (JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CallerUnknown from error
     facility = claims.get(expected.facility_claim)
     if not isinstance(facility, str) or not FACILITY.fullmatch(facility):

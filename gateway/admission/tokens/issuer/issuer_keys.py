@@ -2,13 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+from cryptography.exceptions import UnsupportedAlgorithm
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import Key, KeySet
 
 from runtime.address import is_loopback
 from runtime.outages.outage_log import OutageLog
@@ -96,11 +98,11 @@ class IssuerKeys:
         configuration = await self._json(address)
         if configuration.get("issuer") != self._issuer:
             raise IssuerAway
-        keys = await self._json(str(configuration.get("jwks_uri")))
-        try:
-            return KeySet.import_key_set(keys)  # type: ignore[arg-type]
-        except (JoseError, ValueError, KeyError, TypeError) as error:
-            raise IssuerAway from error
+        found = await self._json(str(configuration.get("jwks_uri")))
+        keys = [*_usable_keys(found.get("keys"))]
+        if not keys:
+            raise IssuerAway
+        return KeySet(keys)
 
     async def _json(self, address: str) -> dict[str, Any]:
         if not is_safe(address):
@@ -114,16 +116,28 @@ class IssuerKeys:
                     if len(content) > LARGEST_BYTES:
                         raise IssuerAway
             found = httpx.Response(200, content=bytes(content)).json()
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as error:
+        # JSON that is nested too deeply is a RecursionError.
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, RecursionError) as error:
             raise IssuerAway from error
         if not isinstance(found, dict):
             raise IssuerAway
         return found
 
 
+def _usable_keys(found: object) -> Iterator[Key]:
+    """Those that can be read: an issuer may show others for other purposes (RFC 7517, section 5)."""
+    for key in found if isinstance(found, list) else ():
+        # What joserfc raises for a key that no library has written is not of one kind.
+        with suppress(JoseError, ValueError, KeyError, TypeError, AttributeError, UnsupportedAlgorithm):
+            yield from KeySet.import_key_set({"keys": [key]}).keys
+
+
 def is_safe(address: str) -> bool:
     """Whether nobody on the network can put other keys in place of the issuer's."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     return parts.scheme == "https" or (
         parts.scheme == "http" and parts.hostname is not None and is_loopback(f"{parts.hostname}:1")
     )
