@@ -20,7 +20,8 @@ called `wardgate` are ignored.
 
 Every setting can also be read from a file, such as a mounted secret: `WARDGATE_<NAME>_FILE` is the path of a
 file with the value of `WARDGATE_<NAME>`, which is then not set itself. One newline at the end of the file is
-left out. This is the same for all processes and for the environment variables of all `wardgate` commands."""
+left out; a pipe or a device is not read. This is the same for all processes and for the environment variables
+of all `wardgate` commands."""
 
 
 def settings_page() -> str:

@@ -1,10 +1,10 @@
 """Reads settings from files: `WARDGATE_<NAME>_FILE` is the path of a file with `WARDGATE_<NAME>`."""
 
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from runtime.settings.names import FILE_SUFFIX
+from runtime.untrusted.regular_file import read_regular_file
 
 # A longer file holds no setting.
 LARGEST_BYTES = 1024 * 1024
@@ -52,10 +52,7 @@ def _shown(path: str) -> str:
 
 def _content(path: str) -> str:
     """Raises OSError, or ValueError."""
-    with Path(path).open("rb") as file:
-        content = file.read(LARGEST_BYTES + 1)
-    if len(content) > LARGEST_BYTES:
-        raise ValueError(f"the file has more than {LARGEST_BYTES} bytes")
+    content = read_regular_file(path, LARGEST_BYTES)
     try:
         text = content.decode()
     except UnicodeDecodeError:

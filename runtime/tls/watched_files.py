@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
+from runtime.untrusted.regular_file import read_regular_file
+
 T = TypeVar("T")
 
 # How often the files are read. A change counts when two reads have found the same: whoever writes two files
@@ -49,6 +51,7 @@ class WatchedFiles(Generic[T]):
         self.current = self._made(found)
         self._seen: Contents | str = found
         self._tried: Contents | str = found
+        self._unusable: str | None = None
 
     async def run(self) -> None:
         """Read the files again and again, until cancelled."""
@@ -61,32 +64,39 @@ class WatchedFiles(Generic[T]):
         try:
             found = await asyncio.to_thread(self._read)
         except FilesUnusable as unusable:
-            self._consider(str(unusable))
+            await self._consider(str(unusable))
         else:
-            self._consider(found)
+            await self._consider(found)
 
-    def _consider(self, found: Contents | str) -> None:
+    async def _consider(self, found: Contents | str) -> None:
         """`found` is a reason where the files cannot be read."""
         is_settled, self._seen = found == self._seen, found
-        if is_settled and found != self._tried:
+        # A certificate that cannot be used yet can be used later, without a change.
+        if is_settled and (found != self._tried or self._unusable is not None):
             self._tried = found
-            self._replace(found)
+            await self._replace(found)
 
-    def _replace(self, found: Contents | str) -> None:
-        if isinstance(found, str):
-            self._report.kept(found)
-            return
+    async def _replace(self, found: Contents | str) -> None:
         try:
-            self.current = self._made(found)
+            # On a thread: a long list of revoked certificates takes a second.
+            self.current = await asyncio.to_thread(self._made, found)
         except FilesUnusable as unusable:
-            self._report.kept(str(unusable))
+            self._keep(str(unusable))
         else:
+            self._unusable = None
             self._report.replaced()
+
+    def _keep(self, reason: str) -> None:
+        if reason != self._unusable:
+            self._unusable = reason
+            self._report.kept(reason)
 
     def _read(self) -> Contents:
         return {path: {str(file): _content(file) for file in _files(Path(path))} for path in self._paths}
 
-    def _made(self, contents: Contents) -> T:
+    def _made(self, contents: Contents | str) -> T:
+        if isinstance(contents, str):
+            raise FilesUnusable(contents)
         try:
             return self._make(contents)
         except ValueError as reason:
@@ -106,10 +116,8 @@ def _is_read(file: Path) -> bool:
 
 def _content(file: Path) -> bytes:
     try:
-        with file.open("rb") as opened:
-            content = opened.read(LARGEST_BYTES + 1)
+        return read_regular_file(file, LARGEST_BYTES)
     except OSError as error:
         raise FilesUnusable(f"{file} cannot be read: {error.strerror}") from error
-    if len(content) > LARGEST_BYTES:
-        raise FilesUnusable(f"{file} has more than {LARGEST_BYTES} bytes")
-    return content
+    except ValueError as error:
+        raise FilesUnusable(f"{file} cannot be used: {error}") from error

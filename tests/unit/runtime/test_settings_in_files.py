@@ -1,5 +1,6 @@
 """Every setting can be read from a file."""
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -94,6 +95,24 @@ def test_a_file_without_a_value_is_refused_without_its_content(
     file = file_with(tmp_path, content)
     given = without("WARDGATE_REDIS_URL") | {"WARDGATE_REDIS_URL_FILE": file}
     assert problems(given) == [f"WARDGATE_REDIS_URL_FILE ({file}) cannot be used: {reason}"]
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/dev/null"])
+def test_a_device_is_not_read(path: str) -> None:
+    given = without("WARDGATE_REDIS_URL") | {"WARDGATE_REDIS_URL_FILE": path}
+    assert problems(given) == [f"WARDGATE_REDIS_URL_FILE ({path}) cannot be used: it is not a regular file"]
+
+
+def test_a_pipe_into_which_nobody_writes_does_not_hold_up_the_start(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    given = without("WARDGATE_REDIS_URL") | {"WARDGATE_REDIS_URL_FILE": str(pipe)}
+    assert problems(given) == [f"WARDGATE_REDIS_URL_FILE ({pipe}) cannot be used: it is not a regular file"]
+
+
+def test_a_folder_is_named(tmp_path: Path) -> None:
+    given = without("WARDGATE_REDIS_URL") | {"WARDGATE_REDIS_URL_FILE": str(tmp_path)}
+    assert problems(given) == [f"WARDGATE_REDIS_URL_FILE ({tmp_path}) cannot be read: Is a directory"]
 
 
 def test_a_badly_formed_value_in_a_file_is_refused_without_its_content(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What is made of files is made again when they change."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,36 @@ def test_files_that_cannot_be_used_at_the_start_are_an_error(tmp_path: Path) -> 
     (tmp_path / "bad.pem").write_text("bad")
     with pytest.raises(FilesUnusable, match=r"bad\.pem: no good"):
         WatchedFiles([str(tmp_path / "bad.pem")], words, Reports())
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "pipe"])
+def test_a_pipe_or_a_device_is_an_error_and_no_wait(path: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FilesUnusable, match="it is not a regular file"):
+        WatchedFiles([str(tmp_path / path)], words, Reports())
+
+
+async def test_what_cannot_be_used_yet_is_used_later_without_a_change(file: Path) -> None:
+    is_early = True
+
+    def make(contents: Contents) -> list[str]:
+        if words(contents) == ["second"] and is_early:
+            raise ValueError("valid from tomorrow only")
+        return words(contents)
+
+    reports = Reports()
+    watched = WatchedFiles([str(file)], make, reports)
+    write(file, "second")
+    for _ in range(3):
+        assert await read_twice(watched) == ["first"]
+    is_early = False
+    assert await read_twice(watched) == ["second"]
+    assert reports.lines == [f"{file}: valid from tomorrow only", "replaced"]
+
+
+async def test_files_are_used_on_another_thread_than_that_of_the_calls(file: Path) -> None:
+    watched = WatchedFiles([str(file)], lambda _: threading.get_ident(), Reports())
+    write(file, "second")
+    for _ in range(2):
+        await watched.read_again()
+    assert watched.current != threading.get_ident()
