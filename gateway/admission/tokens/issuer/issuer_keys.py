@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from cryptography.exceptions import UnsupportedAlgorithm
 from joserfc.errors import JoseError
 from joserfc.jwk import Key, KeySet
 
@@ -128,7 +127,7 @@ def _usable_keys(found: object) -> Iterator[Key]:
     """Those that can be read: an issuer may show others for other purposes (RFC 7517, section 5)."""
     for key in found if isinstance(found, list) else ():
         # What joserfc raises for a key that no library has written is not of one kind.
-        with suppress(JoseError, ValueError, KeyError, TypeError, AttributeError, UnsupportedAlgorithm):
+        with suppress(JoseError, ValueError, KeyError, TypeError, AttributeError):
             yield from KeySet.import_key_set({"keys": [key]}).keys
 
 
