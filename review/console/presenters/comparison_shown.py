@@ -59,9 +59,14 @@ class ComparisonShown(msgspec.Struct, frozen=True):
         return tuple(FactRow(name, text, new[name]) for name, text in old.items())
 
     @property
-    def difference(self) -> Decimal:
-        """How much more the new version claims."""
-        return self.comparison.new.view.row.proposed - self.comparison.old.view.row.proposed
+    def difference(self) -> Decimal | None:
+        """How much more the new version claims; None where it claims in another currency."""
+        old, new = self.comparison.old.view.row, self.comparison.new.view.row
+        return new.proposed - old.proposed if self._has_one_currency else None
+
+    def difference_of(self, pair: LinePair) -> Decimal | None:
+        """The same for a line."""
+        return pair.difference if self._has_one_currency else None
 
     def decided(self, side: Side, line: LineView | None) -> tuple[Action, Decimal | None] | None:
         """What was decided on a line, and what is paid of it."""
@@ -73,6 +78,10 @@ class ComparisonShown(msgspec.Struct, frozen=True):
         made = side.decision.decision if side.decision else None
         lines = made.decision.lines if made else ()
         return next((one for one in lines if line and one.line == line.sequence), None)
+
+    @property
+    def _has_one_currency(self) -> bool:
+        return self.comparison.old.view.row.currency == self.comparison.new.view.row.currency
 
     def _is_of_interest(self, pair: LinePair) -> bool:
         if not self.comparison.of_decisions:

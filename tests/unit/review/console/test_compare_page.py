@@ -1,6 +1,7 @@
 """The page of two versions of a claim, as a browser without scripts gets it."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,10 @@ def rows(page: str) -> list[str]:
 
 def changes(page: str) -> list[str]:
     return re.findall(r'data-change="([A-Z]+)"', page)
+
+
+def a_named_item(words: str) -> dict[str, Any]:
+    return an_item(1, "A") | {"productOrService": {"coding": [{"code": "A", "display": words}]}}
 
 
 async def test_the_page_shows_old_beside_new_with_the_money_and_what_no_longer_is_found() -> None:
@@ -40,6 +45,26 @@ async def test_the_page_shows_old_beside_new_with_the_money_and_what_no_longer_i
     everything = await claims.comparison(new, f"with={old}&all=1")
     assert "is the same ·" not in everything
     assert "không còn phát hiện" in await claims.comparison(new, "", Language.VIETNAMESE)
+
+
+async def test_a_line_of_which_only_the_words_changed_shows_the_old_ones() -> None:
+    claims, total = ClaimsInMemory(), {"value": 1000, "currency": "VND"}
+    old = claims.files.claim(item=[a_named_item("Khám")], total=total, row={"state": "CLOSED"})
+    new = claims.files.claim(item=[a_named_item("Khám <b>lại</b>")], total=total, replaces=old)
+    page = await claims.comparison(new)
+    assert changes(page) == ["CHANGED"]
+    assert "<del>Khám A</del><br>Khám &lt;b&gt;lại&lt;/b&gt;" in page
+
+
+async def test_amounts_in_two_currencies_are_not_subtracted() -> None:
+    claims = ClaimsInMemory()
+    old = claims.files.claim(item=[an_item(1, "A")], total={"value": 1000, "currency": "VND"})
+    item = an_item(1, "A") | {key: {"value": 2, "currency": "USD"} for key in ("unitPrice", "net")}
+    total = {"value": 2, "currency": "USD"}
+    new = claims.files.claim(item=[item], total=total, replaces=old, row={"currency": "USD"})
+    page = await claims.comparison(new)
+    assert "Claimed in USD instead of VND" in page
+    assert "998" not in page
 
 
 async def test_after_an_explanation_the_earlier_decision_stands_beside_the_present_state() -> None:
