@@ -16,6 +16,7 @@ from review.v1.review_pb2 import Finding, Text
 from tests.browser.accessibility import faults
 from tests.browser.running_console import RunningConsole
 from tests.integration.triage_desk import Desk, open_desk
+from tests.unit.review.triage.comparing.test_line_pairs import an_item
 
 # What no page may run, evaluate or take as markup.
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">{{7*7}}${7*7}\u202eabc'
@@ -190,6 +191,19 @@ async def test_a_claim_of_three_hundred_lines_stays_usable(
     async with page.expect_navigation(url=re.compile("/queue")):
         await page.keyboard.press("Control+Enter")
     assert await states(desk) == ["DECIDED"]
+
+
+async def test_the_days_of_a_line_over_two_months_are_not_cut_off(
+    console: RunningConsole, desk: Desk, page: Page
+) -> None:
+    days = {"start": "2026-02-23", "end": "2026-03-21"}
+    item = an_item(1, "A", 30)
+    del item["servicedDate"]
+    claim_id = await desk.claim(item=[item | {"servicedPeriod": days}])
+    await at_work(console, page, f"/claims/{claim_id}")
+    cell = page.locator("td.line-days")
+    await expect(cell).to_have_text("23/02–21/03")
+    assert await cell.evaluate("cell => cell.scrollWidth <= cell.clientWidth")
 
 
 async def test_a_claim_is_decided_without_javascript(

@@ -77,7 +77,14 @@ class FakeCaseFiles:
         return claim_id
 
     def decide(
-        self, claim_id: UUID, draft: DecisionDraft, by: UUID, *, undone: bool = False, in_effect: bool = True
+        self,
+        claim_id: UUID,
+        draft: DecisionDraft,
+        by: UUID,
+        *,
+        undone: bool = False,
+        in_effect: bool = True,
+        look: str = "FIRST",
     ) -> UUID:
         """Add a decision on a claim, and its undoing. Return its ID."""
         claim = read_claim(ClaimSubmitted.FromString(self.files[claim_id].facts))
@@ -87,6 +94,7 @@ class FakeCaseFiles:
             decision_id=uuid4(),
             kind="DECISION",
             action=decision.action,
+            look=look,
             is_effective=in_effect,
             reviewer_id=by,
             decided_at=REVIEWED_AT + timedelta(minutes=1 + len(rows)),

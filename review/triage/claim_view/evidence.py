@@ -126,6 +126,7 @@ class Event(msgspec.Struct, frozen=True):
     reviewer_id: UUID | None = None
     action: str = ""
     decision: DecisionView | None = None
+    is_second_look: bool = False
 
 
 class AttachmentView(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from review.v1 import decision_pb2 as messages
 # In these states the facility has the last decision, or the last question.
 WITH_FACILITY = (CaseState.DECIDED, CaseState.ASKED)
 UNDO = "UNDO"
+SECOND_LOOK = "SECOND"
 
 
 class Standing(StrEnum):
@@ -46,11 +47,12 @@ class DecisionView(msgspec.Struct, frozen=True):
 class DecisionRow(msgspec.Struct, frozen=True):
     """A row of review.decisions: a decision, or the undoing (`kind`) of the one that it supersedes.
 
-    `message` is a serialised review.v1.Decision.
+    `look` is FIRST, SECOND or SETTLED; `message` is a serialised review.v1.Decision.
     """
 
     decision_id: UUID
     kind: str
+    look: str
     action: str
     is_effective: bool
     reviewer_id: UUID

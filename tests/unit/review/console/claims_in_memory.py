@@ -95,7 +95,7 @@ class ClaimsInMemory:
         pages = ComparePages(compare, FakeReviewers(HA), {"W06": TextOf("Thành tiền sai", "Net differs")})
         return bytes((await pages.show(self.visit(claim_id, query, language))).body).decode()
 
-    def decide(self, claim_id: UUID, draft: DecisionDraft, **how: bool) -> UUID:
+    def decide(self, claim_id: UUID, draft: DecisionDraft, **how: Any) -> UUID:
         """Add a decision of the reviewer."""
         return self.files.decide(claim_id, draft, self.actor.reviewer_id, **how)
 

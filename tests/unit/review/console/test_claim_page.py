@@ -216,3 +216,13 @@ async def test_a_claim_that_its_facility_has_withdrawn_says_so_and_that_nothing_
     assert "The facility has withdrawn this claim" in page
     assert ("Your decision was not recorded" in page) is is_told
     assert 'id="problem"' not in page
+
+
+async def test_the_history_tells_the_second_look_from_the_first() -> None:
+    claims = ClaimsInMemory()
+    claim_id = claims.files.claim()
+    claims.decide(claim_id, whole("REFUSE", None, "W02"), in_effect=False)
+    claims.decide(claim_id, whole("ACCEPT"), in_effect=False, look="SECOND")
+    page = await claims.page(claim_id)
+    assert "Trần Thu Hà, first look: refused" in page
+    assert "Trần Thu Hà, second look: accepted" in page
