@@ -52,6 +52,7 @@ from review.triage.claim_view.open_claim import OpenClaim
 from review.triage.claim_view.preview_claim import PreviewClaim
 from review.triage.claim_view.read_claim_view import ReadClaimView
 from review.triage.comparing.compare_versions import CompareVersions
+from review.triage.counting_turns import CountingTurns
 from review.triage.facets.read_facet import ReadFacet
 from review.triage.facets.tally_table import TallyTable
 from review.triage.neighbours.find_neighbours import FindNeighbours
@@ -151,9 +152,11 @@ def _triage_pages(base: Base, arrivals: Arrivals) -> Iterable[Page]:
     rulebook = Rulebook()
     desk = make_desk(database, base.settings, base.metrics, clock, rulebook, reader)
     views = SavedViews(SavedViewTable(database))
-    read_queue = ReadQueue(QueueTable(database), QueueCounts(database), SightTable(database), views, clock)
+    turns = CountingTurns()
+    counts = QueueCounts(database, turns=turns)
+    read_queue = ReadQueue(QueueTable(database), counts, SightTable(database), views, clock)
     codes = [rule.code for rule in rulebook.rules]
-    read_facet = ReadFacet(QueueCounts(database), TallyTable(database), clock)
+    read_facet = ReadFacet(counts, TallyTable(database, turns=turns), clock)
     yield from FacetPages(read_facet, facilities, codes).pages()
     yield from QueuePages(read_queue, facilities, reviewers, codes, desk.law).pages()
     yield from ViewPages(views).pages()
@@ -162,7 +165,7 @@ def _triage_pages(base: Base, arrivals: Arrivals) -> Iterable[Page]:
     access = PersonAccess(database, clock.now)
     open_claim = OpenClaim(read_claim, access, PersonNameTable(database))
     preview_claim = PreviewClaim(read_claim, access, clock)
-    neighbours = FindNeighbours(PlaceTable(database))
+    neighbours = FindNeighbours(PlaceTable(database, turns=turns))
     rules = {rule.code: rule for rule in rulebook.rules}
     precisions = RulePrecisions(rules, lambda: base.figures.latest)
     claims = ClaimPages(

@@ -1,5 +1,7 @@
 """The queue in a real PostgreSQL: pages, scope, counts, and what the top of the page says."""
 
+import asyncio
+import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
@@ -13,11 +15,13 @@ from sqlalchemy import insert, text
 
 from review.accounts.actor import Actor
 from review.accounts.role import Role
+from review.triage.counting_turns import CountingTurns
 from review.triage.facets.read_facet import ValuesOf
 from review.triage.facets.tally_table import TallyTable
+from review.triage.neighbours.place_table import PlaceTable
 from review.triage.queue.filter_counts import facet, relaxed
 from review.triage.queue.page_statements import Bounds
-from review.triage.queue.queue_counts import QueueCounts
+from review.triage.queue.queue_counts import MOST_SECONDS, QueueCounts
 from review.triage.queue.queue_filter import (
     CaseMark,
     CaseState,
@@ -262,6 +266,25 @@ async def test_a_count_that_takes_too_long_is_not_known(database_url: str) -> No
         assert await QueueCounts(database, 50).counts(filters, LEAD) == [None, None]
         await connection.rollback()
         assert await QueueCounts(database).counts(filters, LEAD) == [Count(1), Count(0)]
+
+
+async def test_counts_for_which_no_time_is_left_are_not_known(database_url: str) -> None:
+    seconds = itertools.count(step=MOST_SECONDS * 0.6)
+    async with queue_of(database_url, nth_case(1)) as database:
+        counts = QueueCounts(database, clock=lambda: next(seconds))
+        assert await counts.counts([QueueFilter()] * 3, LEAD) == [Count(1), None, None]
+
+
+async def test_without_a_turn_no_number_is_known(database_url: str) -> None:
+    turns, ends = CountingTurns(1, wait_seconds=0.01), asyncio.Event()
+    async with queue_of(database_url, nth_case(1)) as database, asyncio.TaskGroup() as group:
+        group.create_task(turns(ends.wait))
+        await asyncio.sleep(0)
+        assert await QueueCounts(database, turns=turns).counts([QueueFilter()], LEAD) == [None]
+        tallies = TallyTable(database, turns=turns)
+        assert await tallies.by_value(QueueFilter(), LEAD, ValuesOf.RULES, 9) is None
+        assert await PlaceTable(database, turns=turns).find(UUID(int=2), QueueFilter(), LEAD) is None
+        ends.set()
 
 
 async def test_chips_count_what_would_remain(database_url: str) -> None:

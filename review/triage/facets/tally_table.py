@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select, text
 
 from review.accounts.actor import Actor
+from review.triage.counting_turns import CountingTurns
 from review.triage.facets.read_facet import ValuesOf
 from review.triage.queue.bounded_count import PLAN, unless_too_long
 from review.triage.queue.conditions import conditions_of
@@ -27,8 +28,14 @@ VALUES: Mapping[ValuesOf, ColumnElement[Any]] = {
 class TallyTable:
     """The port Tallies on PostgreSQL. A reviewer's tallies have no case outside of the reviewer's scope."""
 
-    def __init__(self, database: Database, most_milliseconds: int = MOST_MILLISECONDS) -> None:
+    def __init__(
+        self,
+        database: Database,
+        most_milliseconds: int = MOST_MILLISECONDS,
+        turns: CountingTurns | None = None,
+    ) -> None:
         self._database = database
+        self._turns = turns or CountingTurns()
         self._soon = text(f"SET LOCAL statement_timeout = {most_milliseconds}")
 
     async def by_value(
@@ -36,6 +43,9 @@ class TallyTable:
     ) -> Mapping[str, Count] | None:
         """See Tallies."""
         statement = _by_value(queue_filter.without(values.value), actor, values).limit(most)
+        return await self._turns(lambda: self._tally(statement))
+
+    async def _tally(self, statement: Select[Any]) -> Mapping[str, Count] | None:
         async with self._database.transaction() as connection:
             await connection.execute(PLAN)
             await connection.execute(self._soon)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.accounts.actor import Actor
+from review.triage.counting_turns import CountingTurns
 from review.triage.neighbours.find_neighbours import Neighbours
 from review.triage.queue.bounded_count import PLAN, bounded_count, unless_too_long
 from review.triage.queue.conditions import Conditions, conditions_of
@@ -25,12 +26,21 @@ case = cases.c
 class PlaceTable:
     """The port Places on PostgreSQL. Nobody waits longer than `most_milliseconds`: then nothing is found."""
 
-    def __init__(self, database: Database, most_milliseconds: int = MOST_MILLISECONDS) -> None:
+    def __init__(
+        self,
+        database: Database,
+        most_milliseconds: int = MOST_MILLISECONDS,
+        turns: CountingTurns | None = None,
+    ) -> None:
         self._database = database
+        self._turns = turns or CountingTurns()
         self._soon = text(f"SET LOCAL statement_timeout = {most_milliseconds}")
 
     async def find(self, claim_id: UUID, queue_filter: QueueFilter, actor: Actor) -> Neighbours | None:
         """See Places."""
+        return await self._turns(lambda: self._find(claim_id, queue_filter, actor))
+
+    async def _find(self, claim_id: UUID, queue_filter: QueueFilter, actor: Actor) -> Neighbours | None:
         conditions, key = conditions_of(queue_filter, actor), KEYS[queue_filter.order]
         own = select(key).where(case.claim_id == claim_id, *conditions.by_column)
         async with self._database.transaction() as connection:

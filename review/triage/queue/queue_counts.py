@@ -1,11 +1,13 @@
 """Counts the cases of several filters, for the chips, the views and the empty page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from time import monotonic
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.accounts.actor import Actor
+from review.triage.counting_turns import CountingTurns
 from review.triage.queue.bounded_count import PLAN, bounded_count, unless_too_long
 from review.triage.queue.conditions import Conditions, conditions_of
 from review.triage.queue.queue_filter import QueueFilter
@@ -14,21 +16,41 @@ from runtime.postgres.database import Database
 
 # Nobody waits longer for a number beside a filter.
 MOST_MILLISECONDS = 1000
+# For all counts of a page or a chip together: an empty page has some twenty of them.
+MOST_SECONDS = 4.0
 
 
 class QueueCounts:
     """The port Counts on PostgreSQL. A reviewer's counts have no case outside of the reviewer's scope."""
 
-    def __init__(self, database: Database, most_milliseconds: int = MOST_MILLISECONDS) -> None:
+    def __init__(
+        self,
+        database: Database,
+        most_milliseconds: int = MOST_MILLISECONDS,
+        turns: CountingTurns | None = None,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         self._database = database
         self._soon = text(f"SET LOCAL statement_timeout = {most_milliseconds}")
+        self._turns = turns or CountingTurns()
+        self._clock = clock
 
     async def counts(self, filters: Sequence[QueueFilter], actor: Actor) -> list[Count | None]:
         """See Counts."""
+        counted = await self._turns(lambda: self._counted(filters, actor))
+        return [None for _ in filters] if counted is None else counted
+
+    async def _counted(self, filters: Sequence[QueueFilter], actor: Actor) -> list[Count | None]:
+        """Those for which no time is left are not known."""
+        counted: list[Count | None] = []
         async with self._database.transaction() as connection:
             await connection.execute(PLAN)
             await connection.execute(self._soon)
-            return [await _count(connection, conditions_of(one, actor)) for one in filters]
+            ends_at = self._clock() + MOST_SECONDS
+            for one in filters:
+                is_late = self._clock() >= ends_at
+                counted.append(None if is_late else await _count(connection, conditions_of(one, actor)))
+        return counted
 
 
 async def _count(connection: AsyncConnection, conditions: Conditions) -> Count | None:
