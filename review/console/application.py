@@ -1,6 +1,6 @@
 """The ASGI application: routes of all pages, static files, health, and what happens when something fails."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from time import perf_counter
 from typing import Protocol
@@ -28,9 +28,6 @@ class RequestCounts(Protocol):
 
     def request(self, page: str, method: str, status: int, seconds: float) -> None:
         """Count an answer; `page` is the path of the route, without what identifies a claim."""
-
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def make_application(

@@ -15,7 +15,7 @@ class CertificateMetrics:
     def __init__(self, registry: CollectorRegistry) -> None:
         self._expires = Gauge(
             "wardgate_certificate_expires_seconds",
-            "Seconds until what is in use expires; negative afterwards. file: server (the certificate of "
+            "Seconds until what is in use expires; negative afterwards. file: server (the certificate of the "
             "process), client_authorities (the one that expires next) or revoked (the next list is due).",
             ("file",),
             registry=registry,

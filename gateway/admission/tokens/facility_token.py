@@ -5,8 +5,6 @@ from enum import StrEnum
 
 import msgspec
 
-from gateway.admission.tokens.authenticator import digest
-
 ID_LENGTH = 12
 
 
@@ -52,8 +50,3 @@ class NewToken(msgspec.Struct, frozen=True):
     def id(self) -> str:
         """By which operators name it."""
         return self.digest.hex()[:ID_LENGTH]
-
-
-def new_token(token: str, facility: str, expires_at: datetime | None) -> NewToken:
-    """What is stored of a token."""
-    return NewToken(digest(token), facility, expires_at)

@@ -7,12 +7,8 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from gateway.admission.tokens.facility_token import (
-    FacilityToken,
-    NewToken,
-    TokenState,
-    new_token,
-)
+from gateway.admission.tokens.authenticator import digest
+from gateway.admission.tokens.facility_token import FacilityToken, NewToken, TokenState
 from gateway.admission.tokens.token_import import ImportRow, RowFault
 from runtime.clock import Clock
 from runtime.problem import Problem
@@ -133,7 +129,7 @@ class ManageTokens:
     async def _issue(self, stored: StoredTokens, facility: str, lifetime: timedelta | None) -> Issued:
         token = secrets.token_urlsafe(TOKEN_BYTES)
         expires_at = None if lifetime is None else self._clock.now() + lifetime
-        new = new_token(token, facility, expires_at)
+        new = NewToken(digest(token), facility, expires_at)
         await stored.add([new])
         return Issued(token, new)
 

@@ -59,13 +59,13 @@ def _digest(token: str, sha256: str, faults: list[str]) -> bytes | None:
 def _end_of(day: str, faults: list[str]) -> datetime | None:
     """The end of the day in Ho Chi Minh City; None where none is given."""
     try:
-        return end_of_day(day) if day else None
+        return _last_second(day) if day else None
     except ValueError:
         faults.append("expires must be a day: YYYY-MM-DD")
         return None
 
 
-def end_of_day(day: str) -> datetime:
+def _last_second(day: str) -> datetime:
     """The last second of a day YYYY-MM-DD in Ho Chi Minh City. Raises ValueError."""
     begin = datetime.strptime(day, "%Y-%m-%d")  # noqa: DTZ007 - the zone follows
     return begin.replace(hour=23, minute=59, second=59, tzinfo=HO_CHI_MINH)

@@ -12,7 +12,6 @@ from review.console.charts.day_axis import DayAxis, months
 TOP, BAR = 20, 17
 CARD_HEIGHT, STAY_HEIGHT = 62, 54
 CHARACTER = 7.0
-HALF_LABEL = 30
 
 
 class CardBar(NamedTuple):

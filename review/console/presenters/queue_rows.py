@@ -22,8 +22,6 @@ MARK_ICONS = {
     "DISAGREED": "eye",
     "DEATH": "flag",
 }
-BAND_ICONS = {"SUSPECT": "band-3", "CHECK": "band-2", "CLEAR": "band-1"}
-KIND_ICONS = {"inpatient": "bed", "outpatient": "walk", "unknown": "question"}
 # As people write them in a list. The whole name is in the preview.
 SHORT_NAMES = {
     "Bệnh viện Đa khoa": "BVĐK",

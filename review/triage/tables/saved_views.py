@@ -4,7 +4,7 @@ from sqlalchemy import Column, DateTime, Table, Text, Uuid, func
 
 from review.mailbox.tables import METADATA
 
-# Filters of the queue that reviewers keep under a name. `query` is a filter as in the address of the queue.
+# `query` is a filter as in the address of the queue.
 saved_views = Table(
     "saved_views",
     METADATA,

@@ -80,7 +80,7 @@ class IssuerKeys:
     async def _fetch(self) -> None:
         self._asked_at = self._seconds()
         try:
-            await self._use(await self._read_keys())
+            self._use(await self._read_keys())
         except IssuerAway as away:
             self._is_away = True
             self._outage.begin(away)
@@ -88,7 +88,7 @@ class IssuerKeys:
         self._is_away = False
         self._outage.end()
 
-    async def _use(self, found: KeySet) -> None:
+    def _use(self, found: KeySet) -> None:
         if found.as_dict(private=False) != self.newest.as_dict(private=False):
             self.newest = found
 
