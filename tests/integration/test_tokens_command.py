@@ -140,3 +140,10 @@ async def test_a_file_without_a_header_is_refused_without_its_tokens(run: Run, t
     assert shown.exit_code == 1
     assert "the first line must name the columns" in shown.stderr
     assert IMPORTED not in shown.output
+
+
+async def test_a_header_with_a_column_twice_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "tokens.csv").write_text(f"facility,facility,token\n01001,01002,{IMPORTED}\n")
+    shown = await asyncio.to_thread(run, "import", "tokens.csv")
+    assert shown.exit_code == 1
+    assert "the first line must name the columns, each once" in shown.stderr

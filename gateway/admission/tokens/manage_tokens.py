@@ -14,6 +14,8 @@ from runtime.clock import Clock
 from runtime.problem import Problem
 
 TOKEN_BYTES = 32
+# Of its ID, to revoke a token: the code of a facility, typed instead, has less.
+FEWEST_DIGITS = 6
 
 
 class StoredTokens(Protocol):
@@ -117,7 +119,7 @@ class ManageTokens:
             digests = [row.digest for row in rows]
             known = {token.digest: token for token in await stored.with_digests(digests)}
             facilities = await stored.facilities([*{row.facility for row in rows}])
-            faults = [*_faults(rows, known, facilities)]
+            faults = [*_faults(rows, known, facilities), *_over(rows, known, self._clock.now())]
             if faults or not is_complete:
                 return 0, faults
             new = [
@@ -144,7 +146,18 @@ def _the_one(tokens: Sequence[FacilityToken], token_id: str) -> FacilityToken:
         raise Problem(f"There is no token {token_id}: `wardgate tokens list` shows all.")
     if len(found) > 1:
         raise Problem(f"{len(found)} tokens have an ID that begins with {token_id}: give more of it.")
+    if len(token_id) < FEWEST_DIGITS:
+        raise Problem(f"Give at least {FEWEST_DIGITS} digits of the token's ID.")
     return found[0]
+
+
+def _over(
+    rows: Sequence[ImportRow], known: Mapping[bytes, FacilityToken], now: datetime
+) -> Iterator[RowFault]:
+    """A token that would never work is a typing error; one that is known worked when it was imported."""
+    for row in rows:
+        if row.digest not in known and row.expires_at is not None and row.expires_at <= now:
+            yield RowFault(row.line, "expires has passed already")
 
 
 def _faults(

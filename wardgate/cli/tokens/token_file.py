@@ -34,9 +34,11 @@ def read_token_file(file: Path) -> list[ImportRow | list[RowFault]]:
 def _check_header(file: Path, names: Sequence[str]) -> None:
     unknown = sorted(set(names) - set(COLUMNS))
     # A file without a header has tokens there: they are not shown.
-    if unknown or "facility" not in names or not {"token", "sha256"} & set(names):
+    is_twice = len(set(names)) < len(names)
+    if unknown or is_twice or "facility" not in names or not {"token", "sha256"} & set(names):
         raise Problem(
-            f"{file}: the first line must name the columns: facility, token or sha256, optionally expires."
+            f"{file}: the first line must name the columns, each once: facility, token or sha256, optionally "
+            "expires."
         )
 
 

@@ -95,6 +95,27 @@ async def test_an_id_of_several_tokens_is_refused(manage: ManageTokens, store: F
     assert all(token.revoked_at is None for token in store.tokens.values())
 
 
+async def test_less_of_an_id_than_a_facility_code_has_revokes_nothing(
+    manage: ManageTokens, store: FakeTokenStore
+) -> None:
+    await manage.import_rows([ImportRow(2, "01001", bytes.fromhex("01001f" + 29 * "00"))])
+    with pytest.raises(Problem, match="Give at least 6 digits of the token's ID"):
+        await manage.revoke("01001")
+    assert all(token.revoked_at is None for token in store.tokens.values())
+    await manage.revoke("01001f")
+
+
+async def test_a_new_token_that_has_expired_already_is_not_imported_and_a_known_one_is_no_fault(
+    manage: ManageTokens, clock: FakeClock
+) -> None:
+    row = ImportRow(2, "01001", b"a", clock.now() + WEEK)
+    await manage.import_rows([row])
+    clock.pass_by(YEAR.total_seconds())
+    assert await manage.import_rows([row]) == (0, ())
+    imported, faults = await manage.import_rows([row, row._replace(line=3, digest=b"b")])
+    assert (imported, faults) == (0, [RowFault(3, "expires has passed already")])
+
+
 async def test_all_tokens_of_a_facility_are_revoked_at_once(manage: ManageTokens, clock: FakeClock) -> None:
     for facility in ("01001", "01001", "01002"):
         await manage.add(facility)
