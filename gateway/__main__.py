@@ -18,6 +18,7 @@ from runtime.logs import configure_logs, logged_end
 from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
 from runtime.settings.reading import InvalidSettings, read_settings
 from runtime.sharing.large_blocks import return_large_blocks
+from runtime.sharing.open_files import allow_all_open_files
 
 # Why a process cannot start: the operator reads one line for each reason.
 HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused)
@@ -30,6 +31,7 @@ async def serve(settings: Settings) -> None:
 
     log = structlog.get_logger("gateway")
     ensure_tls_is_complete(settings)
+    allow_all_open_files()
     stop = asyncio.Event()
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)

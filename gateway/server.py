@@ -52,6 +52,10 @@ PINGS = (
 # keep their places, and their facility may have no more of them.
 KEEPALIVE = (("grpc.keepalive_time_ms", 60_000), ("grpc.http2.ping_timeout_ms", 20_000))
 
+# By default, gRPC waits two minutes for a client that connects and then says nothing. A handshake takes two
+# round trips, which are seconds on a bad line.
+HANDSHAKE_SECONDS = 20
+
 
 class Service(NamedTuple):
     """One service: its full name, and what registers its methods with a server.
@@ -114,6 +118,7 @@ class Server:
             ("grpc.http.overload_protection", 0),
             *PINGS,
             *KEEPALIVE,
+            ("grpc.server_handshake_timeout_ms", HANDSHAKE_SECONDS * 1000),
             ("grpc.server.max_pending_requests", QUEUED_CALLS),
             ("grpc.server.max_pending_requests_hard_limit", QUEUED_CALLS),
         )

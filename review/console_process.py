@@ -12,6 +12,7 @@ from review.console_wiring import open_console
 from runtime.garbage_collection import tune_garbage_collection
 from runtime.postgres.database_refused import ensure_database_accepts
 from runtime.settings.reading import read_settings
+from runtime.sharing.open_files import allow_all_open_files
 
 
 def run_console() -> None:
@@ -22,6 +23,7 @@ def run_console() -> None:
 
 async def _serve(settings: ConsoleSettings) -> None:
     log = structlog.get_logger("console")
+    allow_all_open_files()
     stop = asyncio.Event()
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)

@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ from cryptography import x509
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
+from gateway import server
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from runtime.tls import watched_files
 from tests.certificates import DAY, Authority, Issued
 from tests.integration.in_process_gateway import BEARER, HOLDING, Gateway, fill_register, start_gateway
-from tests.wait_until import wait_until
+from tests.wait_until import LONGEST_WAIT_SECONDS, wait_until
 from wardgate.client import TlsFiles, WardgateClient
 
 ROOT = Authority("of the insurer")
@@ -107,6 +109,22 @@ async def test_new_connections_get_a_changed_certificate_and_open_ones_go_on(
 
     await wait_until(unusable, lambda count: count >= 1)
     assert await shown_certificate(gateway) == serial_of(newer)
+
+
+async def test_a_connection_that_says_nothing_is_closed(
+    database_url: str, redis_url: str, files: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It holds an open file, of which the gateway has a limited number. Anybody can open it."""
+    monkeypatch.setattr(server, "HANDSHAKE_SECONDS", 1)
+    async with start_gateway(database_url, redis_url, **files) as gateway:
+        host, port = gateway.target.split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        # The beginning of a TLS record.
+        writer.write(b"\x16\x03\x01")
+        async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+            with suppress(ConnectionResetError):
+                assert await reader.read() == b""
+        writer.close()
 
 
 def write(files: dict[str, Any], issued: Issued) -> None:
