@@ -25,6 +25,7 @@ FILTERS = (
     "percent",
     "day",
     "days",
+    "stay",
     "moment",
     "short_moment",
     "clock_time",

@@ -93,13 +93,12 @@ class ComparisonShown(msgspec.Struct, frozen=True):
 
     def _facts(self, view: ClaimView) -> dict[str, str]:
         row = view.row
-        kind, days = self.words("queue.kind_" + row.kind), self.formats.days(row.first_day, row.last_day)
-        year = str(row.last_day.year) if row.last_day else ""
+        kind, days = self.words("queue.kind_" + row.kind), self.formats.stay(row.first_day, row.last_day)
         diagnoses = [one for one in (view.principal, *view.others) if one]
         return {
             self.words("claim.proposed"): self.formats.money(row.proposed, row.currency),
             self.words("claim.recomputed"): self.formats.money(view.proposal.accepted, row.currency),
             self.words("compare.lines"): self.formats.number(row.lines),
-            self.words("claim.stay"): " ".join(filter(None, (kind, days, year))),
+            self.words("claim.stay"): f"{kind} {days}".rstrip(),
             self.words("compare.diagnoses"): ", ".join(one.code for one in diagnoses),
         }

@@ -69,9 +69,16 @@ class Formats:
             return self._date(known, DAY_OF_YEAR) if (known := first or last) else ""
         if first == last:
             return self._date(first, DAY_OF_YEAR)
-        same_month = (first.year, first.month) == (last.year, last.month)
-        begin = self._date(first, DAY_OF_MONTH if same_month else DAY_OF_YEAR)
-        return f"{begin}{DASH if first < last else ARROW}{self._date(last, DAY_OF_YEAR)}"
+        return f"{self._begin(first, last)}{_dash(first, last)}{self._date(last, DAY_OF_YEAR)}"
+
+    def stay(self, first: date | None, last: date | None) -> str:
+        """The days of a stay: 20–24/10/2026, and 28/12/2025–03/01/2026 over the turn of a year."""
+        if first is None or last is None:
+            return self.day(first or last)
+        if first == last:
+            return self.day(first)
+        begin = self._begin(first, last) if first.year == last.year else self.day(first)
+        return f"{begin}{_dash(first, last)}{self.day(last)}"
 
     def moment(self, at: datetime | None) -> str:
         """28/11/2026 08:12 in Ho Chi Minh City; blank where it is not known."""
@@ -111,6 +118,10 @@ class Formats:
         sign = "₫" if (currency or "VND") == "VND" else currency
         return f"{number}{unit} {sign}" if self._language is Language.VIETNAMESE else f"{sign}{number}{unit}"
 
+    def _begin(self, first: date, last: date) -> str:
+        same_month = (first.year, first.month) == (last.year, last.month)
+        return self._date(first, DAY_OF_MONTH if same_month else DAY_OF_YEAR)
+
     def _date(self, day: date, patterns: dict[Language, str]) -> str:
         return format_date(day, patterns[self._language], locale=self._locale)
 
@@ -119,6 +130,10 @@ DURATIONS = {
     Language.VIETNAMESE: (("ngày", "ngày"), ("giờ", "giờ"), ("phút", "phút")),
     Language.ENGLISH: (("day", "days"), ("hour", "hours"), ("minute", "minutes")),
 }
+
+
+def _dash(first: date, last: date) -> str:
+    return DASH if first < last else ARROW
 
 
 def _with_minus(text: str) -> str:

@@ -44,7 +44,9 @@ async def test_the_page_shows_old_beside_new_with_the_money_and_what_no_longer_i
     assert f'href="/claims/{new}?rule=W06" data-keys="Escape"' in page
     everything = await claims.comparison(new, f"with={old}&all=1")
     assert "is the same ·" not in everything
-    assert "không còn phát hiện" in await claims.comparison(new, "", Language.VIETNAMESE)
+    vietnamese = await claims.comparison(new, "", Language.VIETNAMESE)
+    assert "không còn phát hiện" in vietnamese
+    assert re.search(r"<td>[^<]*\d\d/\d\d/2026</td>", vietnamese)
 
 
 async def test_a_line_of_which_only_the_words_changed_shows_the_old_ones() -> None:

@@ -76,6 +76,23 @@ def test_the_days_of_a_stay_are_short_and_a_reversed_one_has_an_arrow(
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "vi", "en"),
+    [
+        ((2026, 10, 20), (2026, 10, 24), "20–24/10/2026", "20–24 Oct 2026"),
+        ((2026, 10, 28), (2026, 11, 3), "28/10–03/11/2026", "28 Oct–3 Nov 2026"),
+        ((2025, 12, 28), (2026, 1, 3), "28/12/2025–03/01/2026", "28 Dec 2025–3 Jan 2026"),
+        ((2026, 11, 18), (2026, 11, 18), "18/11/2026", "18 Nov 2026"),
+        ((2026, 11, 24), None, "24/11/2026", "24 Nov 2026"),
+    ],
+)
+def test_a_stay_has_its_year_and_both_years_where_it_is_over_the_turn_of_one(
+    first: tuple[int, int, int], last: tuple[int, int, int] | None, vi: str, en: str
+) -> None:
+    assert both("stay", date(*first), date(*last) if last else None) == (vi, en)
+    assert both("stay", None, None) == ("", "")
+
+
+@pytest.mark.parametrize(
     ("duration", "vi", "en"),
     [
         (timedelta(days=6, hours=4), "6 ngày", "6 days"),
