@@ -27,7 +27,11 @@ def host_and_port(address: str) -> HostAndPort:
 
 def is_loopback(address: str) -> bool:
     """Whether only programs of this machine can connect to HOST:PORT."""
-    host = host_and_port(address).host
+    return is_loopback_host(host_and_port(address).host)
+
+
+def is_loopback_host(host: str) -> bool:
+    """The same of a host, of which an IPv6 address has no brackets."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -1,4 +1,4 @@
-"""The caller of a service: the facility that the token belongs to."""
+"""The caller of a service: the facility that its token or client certificate names."""
 
 import msgspec
 

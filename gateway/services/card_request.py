@@ -1,9 +1,9 @@
 """Reads a CheckCardRequest as a Question, or finds every fault in it."""
 
-import re
 from collections.abc import Callable
 
 from gateway.admission.caller import Caller
+from gateway.admission.facility_code import is_facility_code
 from gateway.cards.question import Officer, Purpose, Question, StatedHolder, StatedVisit
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed, Subject
 from gateway.refusals import FieldViolation, RequestMalformed
@@ -15,7 +15,6 @@ from runtime.clock import Clock
 PARSERS: dict[str, Callable[[str], Subject]] = {
     kind.kind: kind.parse for kind in (ChipId, CardNumber, InsuranceNumber)
 }
-FACILITY = re.compile(r"[0-9]{5}")
 NOTHING_STATED, UNKNOWN_OFFICER, NO_DETAILS = StatedHolder(), Officer(), StatedVisit()
 
 
@@ -37,7 +36,7 @@ class CardRequestReader:
         holder = read_holder(request.holder, today, faults) if has("holder") else NOTHING_STATED
         officer = read_officer(request.officer, faults) if has("officer") else UNKNOWN_OFFICER
         visit = read_visit(request.visit, faults) if has("visit") else NO_DETAILS
-        if request.registered_facility and not FACILITY.fullmatch(request.registered_facility):
+        if request.registered_facility and not is_facility_code(request.registered_facility):
             faults.append(FieldViolation("registered_facility", "five digits expected, or nothing"))
         if faults or subject is None or service_date is None:
             raise RequestMalformed(faults)

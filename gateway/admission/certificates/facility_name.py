@@ -1,12 +1,12 @@
 """Which facility a client certificate names: the URI `urn:wardgate:facility:CODE` in subjectAltName."""
 
-import re
 from collections.abc import Iterator
 
 from cryptography import x509
 
+from gateway.admission.facility_code import is_facility_code
+
 PREFIX = "urn:wardgate:facility:"
-CODE = re.compile("[0-9]{5}")
 
 
 def facility_of(certificate: x509.Certificate) -> str:
@@ -18,7 +18,7 @@ def facility_of(certificate: x509.Certificate) -> str:
     if len(codes) != 1:
         raise ValueError(f"it must have exactly one URI {PREFIX}CODE in subjectAltName")
     (code,) = codes
-    if not CODE.fullmatch(code):
+    if not is_facility_code(code):
         raise ValueError(f"CODE in {PREFIX}CODE must be a facility code of five digits")
     return code
 

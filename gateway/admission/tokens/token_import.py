@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from gateway.admission.facility_code import is_facility_code
 from gateway.admission.tokens.authenticator import digest
 from runtime.time_zone import HO_CHI_MINH
 
 COLUMNS = ("facility", "token", "sha256", "expires")
-FACILITY = re.compile(r"[0-9]{5}")
 # What can be sent as `authorization: Bearer TOKEN`. A shorter one can be guessed.
 TOKEN = re.compile(r"[\x21-\x7e]{20,500}")
 SHA256 = re.compile(r"[0-9a-fA-F]{64}")
@@ -35,7 +35,7 @@ def read_row(line: int, cells: Mapping[str, str]) -> ImportRow | list[RowFault]:
     """The row, or all its faults. `cells` are by column; an empty one is as good as none."""
     faults: list[str] = []
     facility = cells.get("facility", "")
-    if not FACILITY.fullmatch(facility):
+    if not is_facility_code(facility):
         faults.append("facility must be a code of five digits")
     found = _digest(cells.get("token", ""), cells.get("sha256", ""), faults)
     expires_at = _end_of(cells.get("expires", ""), faults)

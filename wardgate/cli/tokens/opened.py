@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gateway.admission.facility_code import is_facility_code
 from runtime.problem import Problem
 from wardgate.cli.connection import find_database
 
 if TYPE_CHECKING:
     from gateway.admission.tokens.manage_tokens import ManageTokens
 
-FACILITY_LENGTH = 5
 # Ten years: a longer time is a typing error.
 MOST_DAYS = 3650
 
@@ -40,7 +40,7 @@ async def opened_tokens(database_url: str | None, data: Path) -> AsyncIterator["
 
 def facility_code(text: str) -> str:
     """A facility's code. Raises Problem for anything else."""
-    if len(text) != FACILITY_LENGTH or not text.isascii() or not text.isdigit():
+    if not is_facility_code(text):
         raise Problem("A facility's code has five digits.")
     return text
 

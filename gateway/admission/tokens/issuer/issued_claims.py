@@ -7,6 +7,7 @@ from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError, MissingKeyError
 from joserfc.jwk import KeySet
 
+from gateway.admission.facility_code import is_facility_code
 from gateway.refusals import CallerUnknown
 
 # Signatures by a key pair alone: whoever can check an HMAC can make one, too.
@@ -15,7 +16,6 @@ ALGORITHMS = ("RS256", "PS256", "ES256", "RS384", "ES384", "RS512", "ES512", "Ed
 LEEWAY_SECONDS = 60
 LARGEST_TOKEN = 16 * 1024
 FORM = re.compile(r"eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
-FACILITY = re.compile("[0-9]{5}")
 
 
 class Expected(NamedTuple):
@@ -53,7 +53,7 @@ def read_claims(token: str, keys: KeySet, expected: Expected, now: float) -> Iss
     except (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CallerUnknown from error
     facility = claims.get(expected.facility_claim)
-    if not isinstance(facility, str) or not FACILITY.fullmatch(facility):
+    if not isinstance(facility, str) or not is_facility_code(facility):
         raise CallerUnknown
     return IssuedClaims(facility, claims["exp"] + LEEWAY_SECONDS)
 

@@ -11,7 +11,7 @@ import httpx
 from joserfc.errors import JoseError
 from joserfc.jwk import Key, KeySet
 
-from runtime.address import is_loopback
+from runtime.address import is_loopback_host
 from runtime.outages.outage_log import OutageLog
 
 TIMEOUT_SECONDS = 5
@@ -137,6 +137,4 @@ def is_safe(address: str) -> bool:
         parts = urlsplit(address)
     except ValueError:
         return False
-    return parts.scheme == "https" or (
-        parts.scheme == "http" and parts.hostname is not None and is_loopback(f"{parts.hostname}:1")
-    )
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback_host(parts.hostname or ""))
