@@ -16,7 +16,7 @@ from gateway.settings import Settings
 from gateway.tls_settings import listens_in_plaintext
 from runtime.settings.reading import InvalidSettings
 from runtime.tls.key_pair import KeyPair, read_key_pair
-from runtime.tls.watched_files import Contents, FilesUnusable, WatchedFiles
+from runtime.tls.watched_files import Contents, FilesUnusable, WatchedFiles, content_of
 
 T = TypeVar("T")
 
@@ -68,7 +68,7 @@ async def _key_pair(stack: AsyncExitStack, base: Base) -> Callable[[], KeyPair]:
     certificate, key = base.settings.tls_certificate, base.settings.tls_key
 
     def make(contents: Contents) -> KeyPair:
-        return read_key_pair(contents[certificate][certificate], contents[key][key])
+        return read_key_pair(content_of(contents, certificate), content_of(contents, key))
 
     names = "WARDGATE_TLS_CERTIFICATE and WARDGATE_TLS_KEY"
     newest = await _watch(stack, base, "server", names, [certificate, key], make)

@@ -10,7 +10,7 @@ from runtime.address import is_loopback
 from runtime.background import BackgroundTasks
 from runtime.settings.reading import InvalidSettings
 from runtime.tls.server_context import ServerContext, changing_context, read_server_context
-from runtime.tls.watched_files import Contents, FilesUnusable, WatchedFiles
+from runtime.tls.watched_files import Contents, FilesUnusable, WatchedFiles, content_of
 
 NAMES = "WARDGATE_CONSOLE_TLS_CERTIFICATE and WARDGATE_CONSOLE_TLS_KEY"
 
@@ -53,7 +53,9 @@ def _watched(
     certificate, key = settings.console_tls_certificate, settings.console_tls_key
 
     def make(contents: Contents) -> ServerContext:
-        return read_server_context(certificate, key, contents[certificate][certificate], contents[key][key])
+        return read_server_context(
+            certificate, key, content_of(contents, certificate), content_of(contents, key)
+        )
 
     try:
         return WatchedFiles([certificate, key], make, metrics.certificates.report("server", tasks.log))

@@ -103,6 +103,15 @@ class WatchedFiles(Generic[T]):
             raise FilesUnusable(f"{', '.join(self._paths)}: {reason}") from reason
 
 
+def content_of(contents: Contents, path: str) -> bytes:
+    """The content of a path that must be a file. Raises ValueError where it is a folder."""
+    # Its name is normalised: "./tls.crt" is "tls.crt".
+    content = contents[path].get(str(Path(path)))
+    if content is None:
+        raise ValueError(f"{path} is a folder: give a file")
+    return content
+
+
 def _files(path: Path) -> list[Path]:
     try:
         return sorted(filter(_is_read, path.iterdir())) if path.is_dir() else [path]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.tls.watched_files import Contents, FilesUnusable, WatchedFiles
+from runtime.tls.watched_files import Contents, FilesUnusable, WatchedFiles, content_of
 
 
 class Reports:
@@ -155,3 +155,21 @@ async def test_files_are_used_on_another_thread_than_that_of_the_calls(file: Pat
     for _ in range(2):
         await watched.read_again()
     assert watched.current != threading.get_ident()
+
+
+@pytest.mark.parametrize("path", ["one.pem", "./one.pem", ".//one.pem", "../{name}/one.pem"])
+def test_a_file_is_found_by_whatever_path_names_it(
+    path: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(file.parent)
+    path = path.format(name=file.parent.name)
+    watched = WatchedFiles([path], lambda contents: content_of(contents, path), Reports())
+    assert watched.current == b"first"
+
+
+@pytest.mark.parametrize("name", ["", "authorities.pem"])
+def test_a_folder_in_place_of_a_file_is_an_error_of_one_line(name: str, file: Path) -> None:
+    folder = file.parent / name
+    folder.mkdir(exist_ok=True)
+    with pytest.raises(FilesUnusable, match=f"{folder} is a folder: give a file"):
+        WatchedFiles([str(folder)], lambda contents: content_of(contents, str(folder)), Reports())
