@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
 from gateway.admission.certificates.client_certificates import ClientCertificates
-from gateway.admission.certificates.facility_table import FacilityTable
 from gateway.admission.certificates.server_credentials import ServerCredentials
 from gateway.admission.certificates.trust import Trust, read_trust
 from gateway.admission.tokens.authenticator import Authenticator
@@ -28,8 +27,11 @@ class Tls(NamedTuple):
     certificates: ClientCertificates | None
 
 
-async def open_tls(stack: AsyncExitStack, base: Base) -> Tls:
-    """Read the certificate files, and go on reading them. Raises InvalidSettings."""
+async def open_tls(stack: AsyncExitStack, base: Base, facilities: Authenticator) -> Tls:
+    """Read the certificate files, and go on reading them. Raises InvalidSettings.
+
+    `facilities` identifies by the code of a facility.
+    """
     settings = base.settings
     if not settings.tls_certificate:
         _warn_of_plaintext(base)
@@ -37,7 +39,7 @@ async def open_tls(stack: AsyncExitStack, base: Base) -> Tls:
     pair = await _key_pair(stack, base)
     trust = await _trust(stack, base) if settings.tls_client_authorities else None
     addresses = [*_addresses(settings, pair, trust)]
-    return Tls(addresses, None if trust is None else _certificates(base, trust))
+    return Tls(addresses, None if trust is None else ClientCertificates(trust, facilities))
 
 
 def _warn_of_plaintext(base: Base) -> None:
@@ -57,11 +59,6 @@ def _addresses(
     if settings.token_listen:
         credentials = ServerCredentials(pair).for_grpc()
         yield ListenAddress(settings.token_listen, is_shared, credentials, "WARDGATE_TOKEN_LISTEN")
-
-
-def _certificates(base: Base, trust: Callable[[], Trust]) -> ClientCertificates:
-    facilities = Authenticator(FacilityTable(base.database), base.query_timeout, key=str.encode)
-    return ClientCertificates(trust, facilities)
 
 
 async def _key_pair(stack: AsyncExitStack, base: Base) -> Callable[[], KeyPair]:

@@ -3,7 +3,6 @@
 from contextlib import AsyncExitStack
 from importlib.util import find_spec
 
-from gateway.admission.certificates.facility_table import FacilityTable
 from gateway.admission.identification import Tokens
 from gateway.admission.tokens.authenticator import Authenticator
 from gateway.admission.tokens.token_table import TokenTable
@@ -13,16 +12,18 @@ from runtime.outages.outage_log import OutageLog
 from runtime.settings.reading import InvalidSettings
 
 
-async def open_tokens(stack: AsyncExitStack, base: Base) -> Tokens:
-    """Raises InvalidSettings."""
+async def open_tokens(stack: AsyncExitStack, base: Base, facilities: Authenticator) -> Tokens:
+    """`facilities` identifies by the code of a facility. Raises InvalidSettings."""
     table = TokenTable(base.database)
     use = TokenUse(table)
     await stack.enter_async_context(base.tasks.running("token use", use.run))
     stored = Authenticator(table, base.query_timeout, note_use=use.note)
-    return await _with_issuer(stack, base, stored) if base.settings.token_issuer else stored
+    return await _with_issuer(stack, base, stored, facilities) if base.settings.token_issuer else stored
 
 
-async def _with_issuer(stack: AsyncExitStack, base: Base, stored: Authenticator) -> Tokens:
+async def _with_issuer(
+    stack: AsyncExitStack, base: Base, stored: Authenticator, facilities: Authenticator
+) -> Tokens:
     if any(find_spec(module) is None for module in ("httpx", "joserfc")):
         raise InvalidSettings(("WARDGATE_TOKEN_ISSUER needs more packages: pip install 'wardgate[issuer]'",))
     # Imported here: a gateway without an issuer does without these packages.
@@ -40,6 +41,5 @@ async def _with_issuer(stack: AsyncExitStack, base: Base, stored: Authenticator)
     keys = IssuerKeys(settings.token_issuer, http, outage)
     base.metrics.token_issuer_up.labels(settings.token_issuer).set_function(lambda: keys.is_known)
     await stack.enter_async_context(base.tasks.running("issuer keys", keys.run))
-    facilities = Authenticator(FacilityTable(base.database), base.query_timeout, key=str.encode)
     expected = Expected(settings.token_issuer, settings.token_audience, settings.token_facility_claim)
     return IssuedTokens(stored, facilities, keys, expected)

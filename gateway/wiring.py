@@ -10,8 +10,10 @@ from structlog.typing import FilteringBoundLogger
 
 from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.admission.capacity.queue_delay import QueueDelay
+from gateway.admission.certificates.facility_table import FacilityTable
 from gateway.admission.guard import Guard
 from gateway.admission.identification import Identification
+from gateway.admission.tokens.authenticator import Authenticator
 from gateway.base_wiring import Base, open_base
 from gateway.card_wiring import CARDS, MakeCheckCards, card_cache, card_service, make_check_cards, open_links
 from gateway.cards.cache.deferred_card_cache import DeferredCardCache
@@ -138,8 +140,9 @@ def _services(
 async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], health: Health) -> list[int]:
     """Start the server; returns its ports."""
     metrics = base.metrics
-    tls = await open_tls(stack, base)
-    identification = Identification(await open_tokens(stack, base), tls.certificates)
+    facilities = Authenticator(FacilityTable(base.database), base.query_timeout, key=str.encode)
+    tls = await open_tls(stack, base, facilities)
+    identification = Identification(await open_tokens(stack, base, facilities), tls.certificates)
     delays = {service: QueueDelay() for service in services}
     metrics.calls_waiting_seconds.set_function(lambda: max(delay.longest_wait() for delay in delays.values()))
     rooms = {CLAIMS: base.room}

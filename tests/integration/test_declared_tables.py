@@ -19,6 +19,7 @@ import review.accounts.tables
 import review.mailbox.tables
 import review.triage.tables.cases
 import review.triage.tables.decisions
+import review.triage.tables.draw_keys
 import review.triage.tables.rule_modes
 import review.triage.tables.saved_views
 from tests.integration.schema_catalog import CATALOG, schema_catalog

@@ -65,11 +65,3 @@ finding_verdicts = Table(
     Column("recorded_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 Index("finding_verdicts_of_a_rule", finding_verdicts.c.rule, finding_verdicts.c.recorded_at.desc())
-
-# By what claims are drawn at random. Secret: who knows a key knows which claims are drawn.
-draw_keys = Table(
-    "draw_keys",
-    METADATA,
-    Column("purpose", Text, primary_key=True),
-    Column("key", LargeBinary, nullable=False),
-)

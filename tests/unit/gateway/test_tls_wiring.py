@@ -7,6 +7,7 @@ from typing import Any, cast
 import structlog
 from structlog.testing import LogCapture
 
+from gateway.admission.tokens.authenticator import Authenticator
 from gateway.base_wiring import Base
 from gateway.settings import Settings
 from gateway.tls_wiring import open_tls
@@ -17,7 +18,8 @@ async def warnings(of: Settings) -> list[Any]:
     log = LogCapture()
     base = cast(Base, SimpleNamespace(settings=of, log=structlog.wrap_logger(None, [log])))
     async with AsyncExitStack() as stack:
-        tls = await open_tls(stack, base)
+        # Without TLS it identifies nobody.
+        tls = await open_tls(stack, base, cast(Authenticator, None))
     assert [address.credentials for address in tls.addresses] == [None]
     return log.entries
 

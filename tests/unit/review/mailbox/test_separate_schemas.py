@@ -12,6 +12,7 @@ import review
 import review.mailbox.tables
 import review.triage.tables.cases
 import review.triage.tables.decisions
+import review.triage.tables.draw_keys
 import review.triage.tables.rule_modes
 import review.triage.tables.saved_views
 
