@@ -1,5 +1,6 @@
 """The HTTP status that an exception of a use case becomes; its page is `templates/errors/<status>.html`."""
 
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from review.accounts.actor import NotPermitted
@@ -29,4 +30,6 @@ def status_of(error: Exception) -> int:
     """The status that the browser gets; 500 for a fault of ours."""
     if isinstance(error, FormRefused):
         return error.status
+    if isinstance(error, HTTPException):
+        return error.status_code
     return next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)

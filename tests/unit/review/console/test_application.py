@@ -6,6 +6,7 @@ import httpx
 import pytest
 import structlog
 from msgspec.structs import replace
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
 from review.accounts.actor import NotPermitted
@@ -312,6 +313,7 @@ async def test_pages_are_compressed(at_work: Desk) -> None:
     [
         (NotPermitted(Permission.SETTLE), 403, "Vai trò của bạn không được làm việc này"),
         (DatabaseAway(), 503, "Không nối được cơ sở dữ liệu."),
+        (HTTPException(404), 404, "Không tìm thấy trang này"),
         (ValueError("NGUYEN VAN A"), 500, "Trang này không mở được do lỗi của hệ thống"),
     ],
 )
