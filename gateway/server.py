@@ -134,7 +134,7 @@ class Server:
         reflection.enable_server_reflection(names, self._server)
         # A port that only this process has, because others may share the public one; without TLS.
         self.loopback_target = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
-        # Of each address, once it listens.
+        # One for each address, once it listens.
         self.ports: list[int] = []
 
     async def __aenter__(self) -> Self:

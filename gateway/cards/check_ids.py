@@ -10,7 +10,7 @@ RANDOM_BITS = ((1 << 128) - 1) & ~(0xF << 76) & ~(0x3 << 62)
 
 
 def new_check_ids(count: int) -> Iterator[UUID]:
-    """So many. uuid.uuid4 asks the system for each: one system call, and twice the time."""
+    """Return `count` IDs. uuid.uuid4 makes a system call for each, and takes twice the time."""
     random = os.urandom(BYTES * count)
     for first in range(0, len(random), BYTES):
         number = int.from_bytes(random[first : first + BYTES], "big")

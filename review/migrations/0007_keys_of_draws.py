@@ -17,7 +17,7 @@ CREATE TABLE review.draw_keys (
 
 
 def upgrade() -> None:
-    """Create the table. Who draws first makes its key."""
+    """Create the table. The first process that draws makes its key."""
     op.execute(KEYS)
 
 

@@ -1,4 +1,4 @@
-"""The secret keys of random draws, in PostgreSQL: who knows how claims are drawn cannot tell which ones."""
+"""The secret keys of random draws, in PostgreSQL: without a key, nobody can tell which claims are drawn."""
 
 from secrets import token_bytes
 

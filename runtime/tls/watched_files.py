@@ -12,7 +12,7 @@ T = TypeVar("T")
 # How often the files are read. A change counts when two reads have found the same: whoever writes two files
 # is then not in between them.
 READ_SECONDS = 1.0
-# Of a folder, these are read. What Kubernetes makes to replace all files at once begins with a dot.
+# The files of a folder that are read. What Kubernetes makes to replace all files at once begins with a dot.
 ENDINGS = (".pem", ".crt", ".cer", ".crl")
 # A folder of certificates of all authorities of a country has less.
 LARGEST_BYTES = 16 * 1024 * 1024
@@ -26,7 +26,7 @@ class FilesUnusable(Exception):  # noqa: N818 - the operator corrects it
 
 
 class ReloadReport(Protocol):
-    """Is told what becomes of changed files."""
+    """Receives what becomes of changed files."""
 
     def replaced(self) -> None:
         """The changed files are in use."""

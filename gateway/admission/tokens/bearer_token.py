@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-# Of a call, as gRPC has it.
+# The metadata of a call, as gRPC has it.
 Metadata: TypeAlias = Sequence[tuple[str, str | bytes]]
 
 SCHEME = "bearer "

@@ -53,7 +53,7 @@ def stay_within_scope(actor: Actor, stay: StayView) -> StayView:
     """The stay; at a facility that the actor may not see, without its facility and its kind."""
     if stay.is_this or sees_facility(actor, stay.facility):
         return stay
-    # Of several days there is a bar in the charts, which does not say what kind of stay it was.
+    # The charts draw a stay of several days as a bar, which does not say what kind of stay it was.
     return replace(stay, facility="", inpatient=stay.first_day < stay.last_day)
 
 

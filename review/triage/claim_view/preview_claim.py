@@ -10,7 +10,7 @@ from review.triage.claim_view.open_claim import Claims, ReadingLog
 from runtime.bounded_dict import BoundedDict
 from runtime.clock import Clock
 
-# Who goes up and down the queue comes by the same rows many times.
+# A reviewer who goes up and down the queue passes the same rows many times.
 LOGGED_FOR = timedelta(minutes=15)
 MOST_READINGS = 10_000
 

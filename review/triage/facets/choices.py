@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from review.triage.queue.queue_filter import CaseMark, CaseState, QueueFilter, VisitKind
 
-# In VND: what is asked for is at least so much. In days: so many of them, today among them.
+# The least amount that a claim asks for, in VND. The last days on which it came in, with today.
 AMOUNTS = (1_000_000, 5_000_000, 10_000_000, 50_000_000)
 DAYS = (1, 3, 7, 30)
 GROUPS = ("kind", "more_filters", "amount", "period")

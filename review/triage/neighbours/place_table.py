@@ -24,7 +24,7 @@ case = cases.c
 
 
 class PlaceTable:
-    """The port Places on PostgreSQL. Nobody waits longer than `most_milliseconds`: then nothing is found."""
+    """The port Places on PostgreSQL. A search that takes longer than `most_milliseconds` finds nothing."""
 
     def __init__(
         self,

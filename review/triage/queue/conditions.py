@@ -78,7 +78,7 @@ def is_open() -> ColumnElement[bool]:
 def _states(queue_filter: QueueFilter, actor: Actor) -> Iterator[ColumnElement[bool]]:
     if queue_filter.states:
         yield case.state.in_([_literal(state) for state in queue_filter.states])
-    # Of the first look nobody waits for another.
+    # A case that waits for its first look is for every reviewer, and so never for another one.
     elif queue_filter.for_others:
         yield case.state.in_([_literal(state) for state in OPEN_STATES if state is not CaseState.WAITING])
     # Someone who types a number looks for that claim, whatever became of it.

@@ -23,7 +23,7 @@ def for_actor(actor: Actor) -> ColumnElement[bool]:
 
 
 def for_others(actor: Actor) -> ColumnElement[bool]:
-    """Of an open case: somebody else must make the next decision.
+    """Whether another reviewer must make the next decision on an open case.
 
     These are few: the planner then reads an index of all open ones, and leaves them out.
     """

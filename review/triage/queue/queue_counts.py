@@ -14,7 +14,7 @@ from review.triage.queue.queue_filter import QueueFilter
 from review.triage.queue.queue_page import Count
 from runtime.postgres.database import Database
 
-# Nobody waits longer for a number beside a filter.
+# A count beside a filter that takes longer is not shown.
 MOST_MILLISECONDS = 1000
 # For all counts of a page or a chip together: an empty page has some twenty of them.
 MOST_SECONDS = 4.0

@@ -213,7 +213,7 @@ class _Sought(NamedTuple):
 
 
 def views_of(actor: Actor) -> Mapping[str, QueueFilter]:
-    """The views that the actor has. For who decides nothing, nothing waits for others."""
+    """The views that the actor has. An actor who may not decide has no view of what waits for others."""
     may_decide = actor.may(Permission.DECIDE)
     return {name: view for name, view in VIEWS.items() if may_decide or not view.for_others}
 

@@ -4,7 +4,7 @@ from sqlalchemy import Column, LargeBinary, Table, Text
 
 from review.mailbox.tables import METADATA
 
-# Secret: who knows a key knows which claims are drawn.
+# A key is a secret: it tells which claims are drawn.
 draw_keys = Table(
     "draw_keys",
     METADATA,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from review.triage.statistics.facility_tally import ClaimSums
 
-# Of each kind. All 13,000 facilities of the country would be too many for a monitoring system.
+# The most facilities of each kind. All 13,000 of the country would be too many for a monitoring system.
 MOST = 20
 # With fewer claims, a large share of findings may be chance.
 FEWEST_CLAIMS = 50

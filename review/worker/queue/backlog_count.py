@@ -4,9 +4,9 @@ import asyncpg
 
 from review.worker.queued_claim import Backlog
 
-# Up to so many claims that wait are counted. Of more, some pages of the table are.
+# Up to this number, the claims that wait are counted. Beyond it, their number is estimated from some pages.
 COUNTED = 10_000
-# So many pages are read within some 20 ms, and the estimate is right to some percent.
+# These are read within some 20 ms, and the estimate is right to some percent.
 SAMPLED_PAGES = 1000
 PAGE_BYTES = 8192
 

@@ -15,7 +15,7 @@ from runtime.address import is_loopback_host
 from runtime.outages.outage_log import OutageLog
 
 TIMEOUT_SECONDS = 5
-# Of the issuer's answers. A large issuer's keys have some kilobytes.
+# A longer answer is not an issuer's: the keys of a large one have some kilobytes.
 LARGEST_BYTES = 1024 * 1024
 # An issuer takes a key out of use by no longer showing it.
 REFRESH_SECONDS = 600.0

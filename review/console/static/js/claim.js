@@ -235,7 +235,7 @@ function showSums() {
   askServer(isReady && !asks);
 }
 
-// Of a decision on the claim as a whole the lines say nothing.
+// The sums of a choice for the claim as a whole: the lines do not count then.
 function showWholeSums() {
   const proposed = Number(texts.proposed);
   const cutTo = Number(read(whole.amount) || 0);
