@@ -21,6 +21,8 @@ from wardgate.client import Refused, WardgateClient
 DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
 # In gRPC's text for a connection that TLS has refused.
 HANDSHAKE = "handshake"
+# A gateway refuses a client certificate when the handshake is over for the client.
+CLOSED = "Socket closed"
 NO_TLS = "WRONG_VERSION_NUMBER"
 EXIT_PROBLEM = 1
 EXIT_INTERRUPTED = 130
@@ -92,11 +94,11 @@ def _client(connection: Connection) -> WardgateClient:
 def _unreachable(connection: Connection, reason: str) -> str:
     if NO_TLS in reason:
         return f"The gateway at {connection.target} does not use TLS: leave out --ca."
-    if HANDSHAKE in reason:
+    if HANDSHAKE in reason or (connection.tls and CLOSED in reason):
         return (
             f"The gateway at {connection.target} and this client do not trust each other. Check that --ca is "
             "the authority of the gateway's certificate, that the certificate names the host of --target, "
-            "and that the gateway trusts the authority of --cert."
+            "and that --cert has not expired and is of an authority that the gateway trusts."
         )
     advice = (
         ""

@@ -1,5 +1,6 @@
 """How a client knows its gateway by TLS, and the gateway its client."""
 
+import errno
 import ssl
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +25,8 @@ class TlsFiles(NamedTuple):
 
 def channel_credentials(files: TlsFiles) -> grpc.ChannelCredentials:
     """Read the files. Raises OSError, or ValueError where certificate and key do not fit."""
+    for file in files:
+        _ensure_has_an_end(file)
     authorities = _system_authorities() if files.ca == SYSTEM else Path(files.ca).read_bytes()
     if files.cert is None:
         return grpc.ssl_channel_credentials(authorities)
@@ -36,6 +39,12 @@ def _system_authorities() -> bytes | None:
     """None where the system has no such file: gRPC then uses the ones that it brings."""
     file = ssl.get_default_verify_paths().cafile
     return Path(file).read_bytes() if file else None
+
+
+def _ensure_has_an_end(file: str | None) -> None:
+    """A pipe may have no writer, and a device no end."""
+    if file is not None and (Path(file).is_fifo() or Path(file).is_char_device()):
+        raise OSError(errno.EINVAL, "it is not a regular file", file)
 
 
 def _ensure_fit(cert: str, key: str | None) -> None:
