@@ -12,7 +12,7 @@ from runtime.outages.outage_log import OutageLog
 from runtime.settings.reading import InvalidSettings
 
 
-async def open_tokens(stack: AsyncExitStack, base: Base, facilities: Authenticator) -> Tokens:
+async def open_caller_tokens(stack: AsyncExitStack, base: Base, facilities: Authenticator) -> Tokens:
     """`facilities` identifies by the code of a facility. Raises InvalidSettings."""
     table = TokenTable(base.database)
     use = TokenUse(table)

@@ -30,7 +30,7 @@ from gateway.health import Health
 from gateway.server import Server, Service
 from gateway.settings import Settings
 from gateway.tls_wiring import open_tls
-from gateway.token_wiring import open_tokens
+from gateway.token_wiring import open_caller_tokens
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer, add_CardServiceServicer_to_server
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer, add_ClaimServiceServicer_to_server
 from review.mailbox import claim_changes
@@ -142,7 +142,7 @@ async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], hea
     metrics = base.metrics
     facilities = Authenticator(FacilityTable(base.database), base.query_timeout, key=str.encode)
     tls = await open_tls(stack, base, facilities)
-    identification = Identification(await open_tokens(stack, base, facilities), tls.certificates)
+    identification = Identification(await open_caller_tokens(stack, base, facilities), tls.certificates)
     delays = {service: QueueDelay() for service in services}
     metrics.calls_waiting_seconds.set_function(lambda: max(delay.longest_wait() for delay in delays.values()))
     rooms = {CLAIMS: base.room}

@@ -35,7 +35,7 @@ class KeyPair(NamedTuple):
     expires: datetime
 
 
-def read_key_pair(chain: bytes, key: bytes, now: datetime | None = None) -> KeyPair:
+def read_key_pair(chain: bytes, key: bytes) -> KeyPair:
     """Check that certificate and key are in PEM, belong together, are in force, and of use to clients.
 
     Raises ValueError. What is returned has nothing of the files but the certificates and the key.
@@ -46,7 +46,7 @@ def read_key_pair(chain: bytes, key: bytes, now: datetime | None = None) -> KeyP
     private = _server_key(key)
     if _public_key(certificates[0]) != private.public_key():
         raise ValueError("the first certificate has another key")
-    _ensure_in_force(certificates[0], now or datetime.now(UTC))
+    _ensure_in_force(certificates[0], datetime.now(UTC))
     pem = b"".join(certificate.public_bytes(Encoding.PEM) for certificate in certificates)
     key_pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return KeyPair(pem, key_pem, certificates[0].not_valid_after_utc)

@@ -35,7 +35,7 @@ def decision_from(message: messages.Decision, proposed: Decimal, currency: str) 
         reasons=tuple(message.reasons),
         note=message.note,
         proposed=proposed,
-        accepted=_value(message, "accepted_amount"),
+        accepted=amount_in(message, "accepted_amount"),
         currency=currency,
     )
 
@@ -55,8 +55,8 @@ def _line(message: messages.LineDecision) -> LineDecision:
     return LineDecision(
         line=message.line,
         action=_action(message.action),
-        claimed=_value(message, "claimed_amount"),
-        accepted=_value(message, "amount"),
+        claimed=amount_in(message, "claimed_amount"),
+        accepted=amount_in(message, "amount"),
         reasons=tuple(message.reasons),
         note=message.note,
     )
@@ -70,5 +70,6 @@ def _money(value: Decimal | None, currency: str) -> Money | None:
     return None if value is None else money_message(value, currency)
 
 
-def _value(message: messages.Decision | messages.LineDecision, field: str) -> Decimal | None:
+def amount_in(message: messages.Decision | messages.LineDecision, field: str) -> Decimal | None:
+    """The amount in this field; None where the message has none."""
     return money_value(getattr(message, field)) if message.HasField(field) else None

@@ -8,9 +8,8 @@ from uuid import UUID
 
 import msgspec
 
-from review.answer.money_message import money_value
 from review.triage.deciding.decision import Action, Decision
-from review.triage.deciding.decision_message import decision_from
+from review.triage.deciding.decision_message import amount_in, decision_from
 from review.triage.queue.queue_filter import CaseState
 from review.v1 import decision_pb2 as messages
 
@@ -104,10 +103,6 @@ def _view(row: DecisionRow, standing: Standing) -> DecisionView:
         decision_id=row.decision_id,
         standing=standing,
         decision=decision_from(message, row.proposed, row.currency),
-        fund=_amount(message, "fund_amount"),
-        copayment=_amount(message, "copayment_amount"),
+        fund=amount_in(message, "fund_amount"),
+        copayment=amount_in(message, "copayment_amount"),
     )
-
-
-def _amount(message: messages.Decision, field: str) -> Decimal | None:
-    return money_value(getattr(message, field)) if message.HasField(field) else None

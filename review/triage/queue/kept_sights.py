@@ -1,7 +1,6 @@
 """Keeps what was added up over all open cases: with a million of them a page does not wait for the sum."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import NamedTuple, Protocol
@@ -47,10 +46,9 @@ class _Kept(NamedTuple):
 class KeptSights:
     """One sum at a time for each scope, for all its reviewers."""
 
-    def __init__(self, sights: Sights, clock: Clock, timer: Callable[[], float] = monotonic) -> None:
+    def __init__(self, sights: Sights, clock: Clock) -> None:
         self._sights = sights
         self._clock = clock
-        self._timer = timer
         self._kept: BoundedDict[frozenset[str], _Kept] = BoundedDict(MOST_SCOPES)
         self._running: dict[frozenset[str], asyncio.Task[None]] = {}
 
@@ -78,8 +76,8 @@ class KeptSights:
         _ = task.cancelled() or task.exception()
 
     async def _counted(self, provinces: frozenset[str]) -> None:
-        began, counted_at = self._timer(), self._clock.now()
+        began, counted_at = monotonic(), self._clock.now()
         sight = await self._sights.sight(provinces, counted_at)
-        took = timedelta(seconds=self._timer() - began)
+        took = timedelta(seconds=monotonic() - began)
         fresh_until = counted_at + max(KEPT_FOR, FRESH_FACTOR * took)
         self._kept[provinces] = _Kept(counted_at, fresh_until, sight)
