@@ -100,8 +100,9 @@ def _unreachable(connection: Connection, reason: str) -> str:
             "the authority of the gateway's certificate, that the certificate names the host of --target, "
             "and that --cert has not expired and is of an authority that the gateway trusts."
         )
+    # Where the name has several addresses, gRPC tells only what one of them has answered.
     advice = (
-        ""
+        " If it runs there, check that --ca is its authority, and that --cert has not expired."
         if connection.tls
         else " If it uses TLS, name the authority of its certificate with --ca or WARDGATE_CA."
     )

@@ -36,6 +36,7 @@ def files(tmp_path: Path) -> dict[str, str]:
         (("--ca", "{ca}", "--cert", "{cert}", "--key", "{ca}"), "they are no certificate and private key"),
         (("--ca", "{ca}", "--cert", "{cert}", "--key", "{key}"), "No gateway answers at 127.0.0.1:1"),
         (("--ca", "{ca}", "--token", "t"), "No gateway answers at 127.0.0.1:1"),
+        (("--ca", "{ca}", "--token", "t"), "If it runs there, check that --ca is its authority"),
         (("--token", "t"), "If it uses TLS, name the authority of its certificate with --ca"),
     ],
 )
