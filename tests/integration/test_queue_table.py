@@ -19,8 +19,9 @@ from review.triage.counting_turns import CountingTurns
 from review.triage.facets.read_facet import ValuesOf
 from review.triage.facets.tally_table import TallyTable
 from review.triage.neighbours.place_table import PlaceTable
+from review.triage.queue.conditions import conditions_of
 from review.triage.queue.filter_counts import facet, relaxed
-from review.triage.queue.page_statements import Bounds
+from review.triage.queue.page_statements import Bounds, Search, in_window
 from review.triage.queue.queue_counts import MOST_SECONDS, QueueCounts
 from review.triage.queue.queue_filter import (
     CaseMark,
@@ -55,14 +56,14 @@ def nth_case(nth: int, **changes: Any) -> dict[str, Any]:
         "first_day": date(2026, 10, 1),
         "last_day": date(2026, 10, 1 + nth % 20),
         "band": "SUSPECT" if nth % 3 else "CLEAR",
-        "score": Decimal(nth % 10) / 10,
+        "score": Decimal(nth % 10) / 10 if nth % 3 else Decimal(0),
         "proposed": amount * 2,
         "accepted": amount,
         "at_stake": amount,
         "expected_recovery": amount,
         "rules": ["W01"] if nth % 3 else [],
         "outcomes": ["CUT"] if nth % 3 else [],
-        "marks": ["RANDOM"] if nth % 5 == 0 else [],
+        "marks": [] if nth % 5 else ["DEATH"] if nth % 3 else ["RANDOM"],
         "line_codes": [f"10.{nth % 4}"],
         "lines": 3,
         "state": "WAITING",
@@ -138,7 +139,8 @@ async def test_a_filter_shows_the_cases_that_meet_all_its_conditions(database_ur
     expected: dict[QueueFilter, Any] = {
         QueueFilter(kinds=(VisitKind.INPATIENT,)): lambda row: row["kind"] == "inpatient",
         QueueFilter(bands=(QueueBand.CLEAR, QueueBand.CHECK)): lambda row: row["band"] == "CLEAR",
-        QueueFilter(rules=("W01",), marks=(CaseMark.RANDOM,)): lambda row: row["rules"] and row["marks"],
+        QueueFilter(rules=("W01",), marks=(CaseMark.DEATH,)): lambda row: row["marks"] == ["DEATH"],
+        QueueFilter(marks=(CaseMark.RANDOM,)): lambda row: row["marks"] == ["RANDOM"],
         QueueFilter(line_codes=("10.1", "10.9")): lambda row: row["line_codes"] == ["10.1"],
         QueueFilter(amount_from=Decimal(10000), amount_to=Decimal(20000)): lambda row: (
             10000 <= row["proposed"] <= 20000
@@ -257,6 +259,19 @@ async def test_a_page_is_the_same_whichever_way_its_cases_are_found(database_url
             ]
             assert by_window == by_conditions == to_the_end, one
             assert by_window
+
+
+async def test_claims_without_findings_are_found_by_score_at_once_though_they_stand_last(
+    database_url: str,
+) -> None:
+    queue_filter = QueueFilter(bands=(QueueBand.CLEAR,), order=QueueOrder.SCORE)
+    conditions = conditions_of(queue_filter, LEAD)
+    statement = in_window(Search(queue_filter, conditions, None, [cases.c.claim_id], Bounds(window=20)))
+    assert statement is not None
+    rows = [nth_case(nth) for nth in range(40)]
+    async with queue_of(database_url, *rows) as database, database.transaction() as connection:
+        found = (await connection.execute(statement)).scalars().all()
+    assert sorted(found) == [row["claim_id"] for row in rows if row["band"] == "CLEAR"]
 
 
 async def test_a_count_that_takes_too_long_is_not_known(database_url: str) -> None:

@@ -10,7 +10,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
 from review.triage.queue.for_actor import for_others
-from review.triage.queue.queue_filter import OPEN_STATES, CaseState, QueueFilter, QueueOrder
+from review.triage.queue.queue_filter import (
+    OPEN_STATES,
+    CaseMark,
+    CaseState,
+    QueueBand,
+    QueueFilter,
+    QueueOrder,
+)
 from review.triage.tables.cases import TAGS, cases
 from runtime.time_zone import midnight
 
@@ -39,7 +46,7 @@ def conditions_of(queue_filter: QueueFilter, actor: Actor) -> Conditions:
     # The index of tags has the open cases only.
     are_tagged = not queue_filter.states and not queue_filter.number
     tags = [TAGS.overlap(cast(values, ARRAY(Text))) for _, values in equal] if are_tagged else columns
-    by_column = [*states, *columns, *others]
+    by_column = [*states, *columns, *others, *_of_clear_claims(queue_filter)]
     return Conditions(
         by_column,
         by_column if _is_found_by_columns(queue_filter) else [*states, *tags, *others],
@@ -59,6 +66,26 @@ def _of_order(queue_filter: QueueFilter) -> Iterator[ColumnElement[bool]]:
         yield from _arrivals(queue_filter)
     elif queue_filter.order is QueueOrder.AMOUNT:
         yield from _amounts(queue_filter)
+    elif queue_filter.order is QueueOrder.SCORE:
+        yield from _score_of_clear_claims(queue_filter)
+
+
+def _of_clear_claims(queue_filter: QueueFilter) -> Iterator[ColumnElement[bool]]:
+    """What follows from the other conditions, where only claims of the band CLEAR meet them.
+
+    They stand at the end of the queue: with these conditions an index leads to them, and without a page of
+    them would read all claims before.
+    """
+    yield from _score_of_clear_claims(queue_filter)
+    # No claim with findings is drawn.
+    if set(queue_filter.marks) == {CaseMark.RANDOM}:
+        yield case.band == QueueBand.CLEAR.value
+
+
+def _score_of_clear_claims(queue_filter: QueueFilter) -> Iterator[ColumnElement[bool]]:
+    """A claim of the band CLEAR has no findings, so no score."""
+    if queue_filter.order is QueueOrder.SCORE and set(queue_filter.bands) == {QueueBand.CLEAR}:
+        yield case.score == 0
 
 
 def _others(queue_filter: QueueFilter, actor: Actor) -> list[ColumnElement[bool]]:
