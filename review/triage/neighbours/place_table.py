@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from review.accounts.actor import Actor
@@ -13,10 +13,10 @@ from review.triage.counting_turns import CountingTurns
 from review.triage.neighbours.find_neighbours import Neighbours
 from review.triage.queue.bounded_count import PLAN, bounded_count, unless_too_long
 from review.triage.queue.conditions import Conditions, conditions_of
-from review.triage.queue.page_statements import IN_ORDER, KEYS
+from review.triage.queue.page_statements import IN_ORDER, KEYS, beyond, in_order
 from review.triage.queue.queue_counts import MOST_MILLISECONDS
 from review.triage.queue.queue_filter import QueueFilter, QueueOrder
-from review.triage.queue.queue_page import COUNT_BOUND, Count
+from review.triage.queue.queue_page import COUNT_BOUND, Count, PageCursor
 from review.triage.tables.cases import cases
 from runtime.postgres.database import Database
 
@@ -49,51 +49,31 @@ class PlaceTable:
                 return None
             await connection.execute(PLAN)
             await connection.execute(self._soon)
-            row = _Row(found[0], claim_id, queue_filter.order)
+            row = _Row(queue_filter.order, found[0], claim_id)
             return await unless_too_long(connection, _beside_row(connection, conditions, row))
 
 
-class _Row:
-    """The row whose neighbours are looked for: what stands before and after it in the order of the queue."""
+class _Row(NamedTuple):
+    """The row whose neighbours are looked for, and the order of the queue."""
 
-    def __init__(self, value: Decimal | datetime, claim_id: UUID, order: QueueOrder) -> None:
-        self._value = value
-        self._claim_id = claim_id
-        self.key = KEYS[order]
-        self._ascending = order is QueueOrder.AGE
+    order: QueueOrder
+    value: Decimal | datetime
+    claim_id: UUID
 
-    def before(self, key: ColumnElement[Any], claim_id: ColumnElement[Any]) -> ColumnElement[bool]:
-        """The condition on rows before it."""
-        value, further = self._value, claim_id < self._claim_id
-        if self._ascending:
-            return and_(key <= value, or_(key < value, further))
-        return and_(key >= value, or_(key > value, further))
-
-    def after(self, key: ColumnElement[Any], claim_id: ColumnElement[Any]) -> ColumnElement[bool]:
-        """The condition on rows after it."""
-        value, further = self._value, claim_id > self._claim_id
-        if self._ascending:
-            return and_(key >= value, or_(key > value, further))
-        return and_(key <= value, or_(key < value, further))
+    def toward(self, *, backward: bool) -> PageCursor:
+        """Where a page begins that goes from the row to the front (`backward`) or to the end."""
+        return PageCursor(self.value, self.claim_id, backward)
 
     def apart(self, *, backward: bool) -> tuple[list[ColumnElement[bool]], list[ColumnElement[bool]]]:
-        """The same conditions in two parts: rows with the same key, which are nearer, and all beyond them.
+        """The rows of a direction in two parts: those with the same key, which are nearer, and all beyond.
 
         Of each an index finds the first row: thousands of claims without findings have one score.
         """
-        same = [self.key == self._value, case.claim_id < self._claim_id]
-        if not backward:
-            same[1] = case.claim_id > self._claim_id
-        is_less = self._ascending is backward
-        return same, [self.key < self._value if is_less else self.key > self._value]
-
-    def nearest_first(
-        self, key: ColumnElement[Any], claim_id: ColumnElement[Any], *, backward: bool
-    ) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-        """The order from the row on, to the front (`backward`) or to the end of the queue."""
+        key = KEYS[self.order]
+        is_less = (self.order is QueueOrder.AGE) is backward
         return (
-            key.desc() if self._ascending is backward else key.asc(),
-            claim_id.desc() if backward else claim_id.asc(),
+            [key == self.value, case.claim_id < self.claim_id if backward else case.claim_id > self.claim_id],
+            [key < self.value if is_less else key > self.value],
         )
 
 
@@ -103,15 +83,16 @@ async def _beside_row(connection: AsyncConnection, conditions: Conditions, row: 
 
 async def _of_few(connection: AsyncConnection, conditions: Conditions, row: _Row) -> Neighbours | None:
     """Read all cases of the filter once. None where there are more than are counted."""
-    read = select(case.claim_id, row.key.label("key")).where(*conditions.to_find).limit(COUNT_BOUND + 1)
-    hits = read.cte("hits").prefix_with("MATERIALIZED")
-    key, claim_id = hits.c.key, hits.c.claim_id
-    before, after = row.before(key, claim_id), row.after(key, claim_id)
+    keyed = select(case.claim_id, KEYS[row.order].label("key"))
+    hits = keyed.where(*conditions.to_find).limit(COUNT_BOUND + 1).cte("hits").prefix_with("MATERIALIZED")
+    columns = (hits.c.key, hits.c.claim_id, row.order)
+    to_front, to_end = row.toward(backward=True), row.toward(backward=False)
+    before, after = beyond(*columns, to_front), beyond(*columns, to_end)
     statement = select(
         func.count(),
-        func.count().filter(before),
-        _nearest(select(claim_id).where(before), row.nearest_first(key, claim_id, backward=True)),
-        _nearest(select(claim_id).where(after), row.nearest_first(key, claim_id, backward=False)),
+        func.count().filter(*before),
+        _nearest(select(hits.c.claim_id).where(*before), in_order(*columns, to_front)),
+        _nearest(select(hits.c.claim_id).where(*after), in_order(*columns, to_end)),
     ).select_from(hits)
     count, place, previous, following = (await connection.execute(statement)).one()
     return None if count > COUNT_BOUND else Neighbours(Count(place + 1), Count(count), previous, following)
@@ -120,8 +101,7 @@ async def _of_few(connection: AsyncConnection, conditions: Conditions, row: _Row
 async def _of_many(connection: AsyncConnection, conditions: Conditions, row: _Row) -> Neighbours:
     """Read an index from the row on: of a filter that many cases meet the neighbours are near."""
     counted = [
-        await bounded_count(connection, [*conditions.by_column, *beyond])
-        for beyond in row.apart(backward=True)
+        await bounded_count(connection, [*conditions.by_column, *part]) for part in row.apart(backward=True)
     ]
     await connection.execute(IN_ORDER)
     previous = await _beside(connection, conditions, row, backward=True)
@@ -137,9 +117,9 @@ async def _beside(
     connection: AsyncConnection, conditions: Conditions, row: _Row, *, backward: bool
 ) -> UUID | None:
     """The nearest case in one direction."""
-    nearest_first = row.nearest_first(row.key, case.claim_id, backward=backward)
-    for beyond in row.apart(backward=backward):
-        rows = select(case.claim_id).where(*conditions.by_column, *beyond).order_by(*nearest_first)
+    nearest_first = in_order(KEYS[row.order], case.claim_id, row.order, row.toward(backward=backward))
+    for part in row.apart(backward=backward):
+        rows = select(case.claim_id).where(*conditions.by_column, *part).order_by(*nearest_first)
         found: UUID | None = await connection.scalar(rows.limit(1))
         if found is not None:
             return found
