@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest -n 2
 # Without bytecode files, each of the many processes that tests start would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run quick test check format bench evaluate screenshots docs bare-check image-check manifest-check watch-check lock wheels
+.PHONY: help run quick test check format bench evaluate screenshots docs bare-check image-check manifest-check watch-check upgrade-check lock wheels
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -71,6 +71,9 @@ manifest-check: ## check Dockerfile, compose.yaml and the manifests for Kubernet
 
 watch-check: $(INSTALLED) ## the alerts in a real Prometheus, while Redis, PostgreSQL and the worker stand still in turn (three minutes)
 	@$(BIN)/python -m tests.watch
+
+upgrade-check: $(INSTALLED) ## upgrade a million claims under load, while the last release serves (some minutes)
+	@$(BIN)/python -m tests.upgrade
 
 lock: $(INSTALLED) ## pin every dependency with its hashes, then make wheels
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import asyncpg
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Select, event, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -19,6 +21,7 @@ from runtime.postgres.engine import make_engine
 from runtime.postgres.errors import driver_error
 from runtime.problem import Problem
 from wardgate.server_check import check_server
+from wardgate.version_table import version_table_schema
 
 MIGRATION_LOCK = 7205_2001
 POLL_SECONDS = 0.2
@@ -44,8 +47,10 @@ async def migrate(
     database_url: str,
     timeouts: Timeouts | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-) -> None:
+) -> bool:
     """Upgrade both schemas, each migration by itself. A concurrent migration waits for this one.
+
+    Return False if they are those of a newer release: nothing is changed, and the processes of this one work.
 
     Raises Problem if the server cannot be used (too old, another encoding than UTF8, a pooler in transaction
     mode), another session keeps a table locked, or a statement takes too long. The migrations before stay
@@ -57,7 +62,7 @@ async def migrate(
     try:
         await check_server(engine, database_url)
         async with _migration_lock(engine, timeouts):
-            await _attempts(timeouts, sleep)(_upgrade, engine, timeouts)
+            return await _attempts(timeouts, sleep)(_upgrade, engine, timeouts)
     except DBAPIError as error:
         if (problem := _problem(driver_error(error), timeouts)) is None:
             raise
@@ -110,14 +115,26 @@ def _attempts(timeouts: Timeouts, sleep: Callable[[float], Awaitable[None]]) -> 
     )
 
 
-async def _upgrade(engine: AsyncEngine, timeouts: Timeouts) -> None:
+async def _upgrade(engine: AsyncEngine, timeouts: Timeouts) -> bool:
     async with engine.connect() as connection:
         # Whatever the server's own are: no migration depends on them.
         settings = SESSION | {"statement_timeout": _milliseconds(timeouts.statement)}
         for name, value in settings.items():
             await connection.execute(_set(name, value, is_local=False))
         await connection.commit()
-        await connection.run_sync(lambda bound: command.upgrade(alembic_config(bound), "heads"))
+        return await connection.run_sync(_upgrade_if_older)
+
+
+def _upgrade_if_older(connection: Connection) -> bool:
+    config = alembic_config(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    schema = version_table_schema(connection)
+    versions = MigrationContext.configure(connection, opts={"version_table_schema": schema})
+    if not known.issuperset(versions.get_current_heads()):
+        return False
+    connection.rollback()
+    command.upgrade(config, "heads")
+    return True
 
 
 def _limit_lock_waits(timeouts: Timeouts, connection: Connection) -> None:

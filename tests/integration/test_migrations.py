@@ -9,10 +9,12 @@ from alembic import command
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
+from typer.testing import CliRunner
 
 from runtime.problem import Problem
-from tests.integration.access_audit import fetch, verify, write_chain
+from tests.integration.access_audit import execute, fetch, verify, write_chain
 from tests.integration.migrating import locked, run_alembic
+from wardgate.cli import app
 from wardgate.migrate import Timeouts, migrate
 
 WITHOUT_QUOTES_RECEIPTS = "gateway@gateway_0003"
@@ -32,7 +34,19 @@ CLAIM_OF_A_RELEASE = """
 
 
 async def test_migrating_twice_changes_nothing(database_url: str) -> None:
-    await migrate(database_url)
+    assert await migrate(database_url)
+
+
+async def test_schemas_of_a_newer_release_are_left_as_they_are(database_url: str) -> None:
+    await execute(
+        database_url,
+        "UPDATE alembic_version SET version_num = 'review_9999' WHERE version_num LIKE 'review%'",
+    )
+    assert not await migrate(database_url)
+    environment = {"WARDGATE_DATABASE_URL": database_url}
+    migrated = await asyncio.to_thread(CliRunner().invoke, app, ["migrate"], env=environment)
+    assert migrated.exit_code == 0
+    assert "newer release" in migrated.stdout
 
 
 async def test_entries_from_before_the_chains_become_one_chain(database_url: str) -> None:

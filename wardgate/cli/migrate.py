@@ -8,6 +8,12 @@ from wardgate.cli.output.console import output_console
 from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
+UP_TO_DATE = "Both schemas are up to date."
+NEWER = (
+    "The schemas are those of a newer release, and were left as they are: a release works on the schemas of "
+    "the next one (docs/howto/upgrade.md)."
+)
+
 
 def migrate(
     database_url: options.DatabaseUrl = None,
@@ -17,7 +23,10 @@ def migrate(
 
         WARDGATE_DATABASE_URL=postgresql://wardgate@db/wardgate wardgate migrate
 
-    Exit status: 0 if the schemas are up to date; 1 if the database cannot be used; 2 if the command is wrong.
+    Schemas of a newer release are left as they are. docs/howto/upgrade.md says how to upgrade and to go back.
+
+    Exit status: 0 if the schemas are up to date, or newer; 1 if the database cannot be used; 2 if the command
+    is wrong.
     """
     run_command(_migrate(database_url, data))
 
@@ -26,5 +35,5 @@ async def _migrate(database_url: str | None, data: Path) -> None:
     # Imported here: the other commands need neither SQLAlchemy nor Alembic, which are slow to import.
     from wardgate.stack.preparation.schemas import bring_up_to_date  # noqa: PLC0415
 
-    await bring_up_to_date(find_database(database_url, data))
-    output_console().print("Both schemas are up to date.")
+    is_up_to_date = await bring_up_to_date(find_database(database_url, data))
+    output_console().print(UP_TO_DATE if is_up_to_date else NEWER, soft_wrap=True)

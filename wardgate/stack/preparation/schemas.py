@@ -6,10 +6,13 @@ from runtime.problem import Problem
 from wardgate.migrate import migrate
 
 
-async def bring_up_to_date(database_url: str) -> None:
-    """Create or upgrade both schemas. Raises Problem if the database cannot be used."""
+async def bring_up_to_date(database_url: str) -> bool:
+    """Create or upgrade both schemas; False if they are those of a newer release, and were left as they are.
+
+    Raises Problem if the database cannot be used.
+    """
     try:
-        await migrate(database_url)
+        return await migrate(database_url)
     except (OSError, SQLAlchemyError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise Problem(f"The database of WARDGATE_DATABASE_URL cannot be used: {reason}") from error
