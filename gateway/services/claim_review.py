@@ -1,13 +1,26 @@
-"""From the review as the worker stores it to the review as a facility sees it.
+"""From a review and remarks as the worker stores them to those that a facility sees.
 
 Messages are filled in place: to make and copy each would cost twice as much. 50 findings take about 0.4 ms.
 """
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from google.type.money_pb2 import Money
 
 from gateway.v1 import review_pb2 as wire
+from gateway.v1.claim_service_pb2 import Remark
 from gateway.v1.text_pb2 import Text
 from review.v1 import review_pb2 as stored
+from review.v1.claim_reviewed_pb2 import Remark as StoredRemark
+
+
+class RemarkList(Protocol):
+    """The repeated field of a message."""
+
+    def add(self) -> Remark:
+        """Add an empty remark and return it."""
+        ...
 
 
 def fill_review(review: wire.Review, source: stored.Review, *, is_closed: bool = False) -> None:
@@ -35,6 +48,15 @@ def fill_review(review: wire.Review, source: stored.Review, *, is_closed: bool =
     if is_closed:
         review.payment = wire.PAYMENT_CLOSED
         review.accepted_amount.units = review.accepted_amount.nanos = 0
+
+
+def fill_remarks(remarks: RemarkList, source: Iterable[StoredRemark]) -> None:
+    """Fill an empty list. The enums of the two packages have the same values."""
+    for one in source:
+        remark = remarks.add()
+        remark.path = one.path
+        remark.grade = one.grade  # type: ignore[assignment]
+        _fill_text(remark.reason, one.reason)
 
 
 def _amount_at_stake(source: stored.Review) -> Money:

@@ -10,6 +10,7 @@ import msgspec
 
 from insurance.claim.fact import DiagnosisFact, Fact, LineFact
 from insurance.claim.format import ClaimFormat
+from insurance.claim.remark import Remark
 
 # The uses of a claim that ask what would be paid, before the services are billed.
 NO_BILL = frozenset({"preauthorization", "predetermination"})
@@ -125,6 +126,7 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     `emergency`: the claim says that the visit was an emergency. `referred`: it names a referral.
     `resource_id` is what references of other claims name it by, where that is not its number. In FHIR it is
     Claim.id.
+    `remarks` are what is against the decision on the format, or unusual, in a claim that can be read.
     `status` is "active" or "cancelled". `use` is "claim", "preauthorization" or "predetermination".
     """
 
@@ -147,6 +149,7 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     emergency: bool = False
     referred: bool = False
     resource_id: str | None = None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def is_withdrawal(self) -> bool:

@@ -36,7 +36,7 @@ def decode_claim(encoded: bytes) -> Claim:
 @cache
 def reader_version() -> str:
     """Names the sources of this package: what one version encodes, the same version decodes."""
-    files = sorted(file for file in PACKAGE.rglob("*") if file.suffix in (".py", ".txt"))
+    files = sorted(file for file in PACKAGE.rglob("*") if file.suffix in (".py", ".txt", ".yaml"))
     whole = hashlib.blake2b(digest_size=8)
     for file in files:
         content = file.read_bytes()

@@ -13,3 +13,5 @@ class ClaimFormat(StrEnum):
     # R4 is 4.0.1; the Claim of R4B is the same. R5 is 5.0.0.
     FHIR_R4_JSON = "FHIR_R4_JSON"
     FHIR_R5_JSON = "FHIR_R5_JSON"
+    # One record of GIAMDINHHS: QĐ 130, 4750, 3176 and 1931, and before them 4210.
+    BHYT_XML = "BHYT_XML"

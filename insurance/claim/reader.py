@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from threading import Lock
 from typing import Protocol
 
+from insurance.claim.bhyt.reader import BhytReader
 from insurance.claim.claim import Claim
 from insurance.claim.fhir.reader import FhirReader
 from insurance.claim.format import ClaimFormat
@@ -24,6 +25,7 @@ class FormatReader(Protocol):
 READERS: Mapping[ClaimFormat, Callable[[ClaimFormat], FormatReader]] = {
     ClaimFormat.FHIR_R4_JSON: FhirReader,
     ClaimFormat.FHIR_R5_JSON: FhirReader,
+    ClaimFormat.BHYT_XML: BhytReader,
 }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from insurance.claim.bhyt.answer import closed_answer, withdrawal_answer
 from insurance.claim.claim import Claim
 from insurance.claim.fhir import claim_response as fhir
 from insurance.claim.format import ClaimFormat
@@ -17,10 +18,12 @@ class Responses(msgspec.Struct, frozen=True):
     closed: Callable[[bytes], bytes]
 
 
-RESPONSES: Mapping[ClaimFormat, Responses] = dict.fromkeys(
-    (ClaimFormat.FHIR_R4_JSON, ClaimFormat.FHIR_R5_JSON),
-    Responses(fhir.withdrawal_response, fhir.closed_response),
-)
+FHIR = Responses(fhir.withdrawal_response, fhir.closed_response)
+RESPONSES: Mapping[ClaimFormat, Responses] = {
+    ClaimFormat.FHIR_R4_JSON: FHIR,
+    ClaimFormat.FHIR_R5_JSON: FHIR,
+    ClaimFormat.BHYT_XML: Responses(withdrawal_answer, closed_answer),
+}
 
 
 def withdrawal_response(claim: Claim, claim_id: str, created: datetime) -> bytes:

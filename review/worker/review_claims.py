@@ -11,7 +11,7 @@ import msgspec
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay, person_days
-from review.answer.claim_response import claim_response
+from review.answer.response import review_response
 from review.answer.review_message import review_message
 from review.metrics import Metrics
 from review.rulebook.engine.case import Case
@@ -176,8 +176,8 @@ class ReviewClaims:
             else Review.FromString(known)
         )
         serialised = known or review.SerializeToString(deterministic=True)
-        response = claim_response(claim.claim, review, submitted.claim_id, reviewed_at)
-        answer = answer_to(submitted, review, response, reviewed_at)
+        response = review_response(claim.claim, review, submitted.claim_id, reviewed_at)
+        answer = answer_to(submitted, review, response, reviewed_at, claim.claim.remarks)
         case = None if submitted.dry_run else self._new_case(claim, answer, serialised)
         judged = JudgedClaim(Reviewed(claim.queued, answer, case), digest, serialised)
         self._metrics.review_seconds.observe(perf_counter() - began)

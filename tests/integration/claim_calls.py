@@ -43,9 +43,11 @@ class Calls:
         stream = self._stub.SubmitClaims(requests(), metadata=self._metadata)
         return {answer.key: answer async for response in stream for answer in response.answers}
 
-    async def check(self, content: bytes) -> messages.CheckClaimResponse:
+    async def check(
+        self, content: bytes, claim_format: messages.ClaimFormat = R4
+    ) -> messages.CheckClaimResponse:
         """CheckClaim."""
-        request = messages.CheckClaimRequest(content=content, format=R4)
+        request = messages.CheckClaimRequest(content=content, format=claim_format)
         answer: messages.CheckClaimResponse = await self._stub.CheckClaim(request, metadata=self._metadata)
         return answer
 

@@ -1,14 +1,16 @@
-"""Finds where two contents of one claim differ: FHIRPaths, never values."""
+"""Finds where two contents of one claim differ: paths, never values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import accumulate
 from unicodedata import normalize
 
 from gateway.claims.intake.claim_content import ClaimContent, Json, claim_content
+from insurance.claim.bhyt.content import is_export, values_by_path
 from insurance.claim.blanks import BLANKS
 
 MOST_PATHS = 50
+OTHER_FORMAT = "format"
 # Blanks about a number are no part of it.
 VALUE_OF_IDENTIFIER = ".value"
 MOST_CHARACTERS = 3000
@@ -20,22 +22,39 @@ ABSENT = Decimal("NaN")
 def same_content(known: bytes, sent: bytes) -> bool:
     """Return whether both are the same claim, alone or in a Bundle.
 
-    White space, the order of keys, and 1.0 or 1.00 do not matter.
+    White space, the order of keys and fields, and in FHIR 1.0 or 1.00 do not matter.
     """
-    return known == sent or next(_changes(claim_content(known), claim_content(sent)), None) is None
+    return known == sent or next(_changes(known, sent), None) is None
 
 
 def changed_paths(known: bytes, sent: bytes) -> tuple[tuple[str, ...], int]:
-    """Return the first FHIRPaths that differ, in the order of what was sent, and the number of all.
+    """Return the first paths that differ, in the order of what was sent, and the number of all.
 
     At most 50 paths and 3000 characters together: a refusal has no more room.
     """
-    paths = list(dict.fromkeys(_changes(claim_content(known), claim_content(sent))))
+    paths = list(dict.fromkeys(_changes(known, sent)))
     ends = accumulate(len(path) + 2 for path in paths[:MOST_PATHS])
     return tuple(path for path, end in zip(paths, ends, strict=False) if end <= MOST_CHARACTERS), len(paths)
 
 
-def _changes(before: ClaimContent, after: ClaimContent) -> Iterator[str]:
+def _changes(known: bytes, sent: bytes) -> Iterator[str]:
+    known_is_export, sent_is_export = is_export(known), is_export(sent)
+    if known_is_export and sent_is_export:
+        return _export_changes(values_by_path(known), values_by_path(sent))
+    if known_is_export or sent_is_export:
+        # The same claim in two formats: a program that changes over sends it as a correction.
+        return iter((OTHER_FORMAT,))
+    return _fhir_changes(claim_content(known), claim_content(sent))
+
+
+def _export_changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
+    for path in dict.fromkeys((*after, *before)):
+        one, other = before.get(path, ""), after.get(path, "")
+        if one != other and normalize("NFC", one) != normalize("NFC", other):
+            yield path
+
+
+def _fhir_changes(before: ClaimContent, after: ClaimContent) -> Iterator[str]:
     yield from _differences(after.claim.path, before.claim.resource, after.claim.resource)
     for name in dict.fromkeys((*after.used, *before.used)):
         known, sent = before.used.get(name), after.used.get(name)

@@ -7,7 +7,7 @@ from uuid import UUID
 from google.type.date_pb2 import Date
 
 from insurance.text import Text
-from review.answer.decision_response import decision_response
+from review.answer.response import decided_response
 from review.triage.deciding.decision_message import decision_message
 from review.triage.desk.reckoning import Reckoned
 from review.v1.decision_pb2 import ClaimDecided, Reason
@@ -27,7 +27,7 @@ def claim_decided(
     decided = ClaimDecided(
         claim_id=str(claim_id),
         decision=message,
-        claim_response=decision_response(reckoned.claim, message, reasons, str(claim_id), decided_at),
+        claim_response=decided_response(reckoned.claim, message, reasons, str(claim_id), decided_at),
         reasons=[
             Reason(code=code, words=TextMessage(vi=words.vi, en=words.en)) for code, words in reasons.items()
         ],

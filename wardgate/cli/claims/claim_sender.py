@@ -1,6 +1,6 @@
 """Sends the claims of files to the gateway, and collects the answers in a summary."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from datetime import timedelta
 from itertools import islice
@@ -12,6 +12,7 @@ from gateway.v1.claim_service_pb2 import (
     CheckClaimResponse,
     ClaimFormat,
     ClaimState,
+    Remark,
     SubmitClaimRequest,
     SubmitClaimResponse,
 )
@@ -30,6 +31,7 @@ from wardgate.cli.claims.fault_place import with_place_in_file
 from wardgate.cli.claims.files.local_claim import LocalClaim, UnreadableFile
 from wardgate.cli.claims.files.read_claims import ClaimFiles
 from wardgate.cli.claims.release_hint import ReleaseHints
+from wardgate.cli.claims.remark_sheet import RemarkSheet
 from wardgate.cli.output.json_lines import as_line
 from wardgate.cli.output.progress_bar import Advance
 from wardgate.cli.output.refusal_view import as_fields
@@ -42,13 +44,17 @@ SEVERAL = "With --replaces, FILE holds one claim, and this one holds several; no
 
 
 class SendOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How to send the claims. `echo` gets a line of JSON for each claim; None if none is wanted."""
+    """How to send the claims. `echo` gets a line of JSON for each claim; None if none is wanted.
+
+    `remarks` gets the remarks on exports, and what was refused of them.
+    """
 
     format: ClaimFormat
     dry_run: bool
     wait: timedelta
     replaces: str
     echo: Callable[[str], None] | None
+    remarks: RemarkSheet | None = None
 
 
 class ClaimSender:
@@ -74,7 +80,7 @@ class ClaimSender:
 
     async def _check_one(self, claim: LocalClaim) -> CheckClaimResponse | Refused:
         try:
-            return await self._client.check_claim(claim.content, format=self._options.format)
+            return await self._client.check_claim(claim.content, format=self._format(claim))
         except Refused as refused:
             if refused.code in {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.UNAUTHENTICATED}:
                 raise
@@ -100,10 +106,13 @@ class ClaimSender:
     def _request(self, claim: LocalClaim) -> SubmitClaimRequest:
         return SubmitClaimRequest(
             content=claim.content,
-            format=self._options.format,
+            format=self._format(claim),
             wait=self._options.wait,
             replaces_claim_id=self._options.replaces,
         )
+
+    def _format(self, claim: LocalClaim) -> ClaimFormat:
+        return ClaimFormat.CLAIM_FORMAT_BHYT_XML if claim.is_export else self._options.format
 
     def _claims(self) -> Generator[LocalClaim]:
         for found in self._files.read():
@@ -122,11 +131,13 @@ class ClaimSender:
 
     def _record(self, claim: LocalClaim, answer: SubmitClaimResponse | CheckClaimResponse | Refused) -> None:
         if isinstance(answer, Refused):
-            refused = with_place_in_file(claim, self._hints.explain(claim.content, answer))
+            explained = answer if claim.is_export else self._hints.explain(claim.content, answer)
+            refused = with_place_in_file(claim, explained)
             self._record_refusal(claim.source, claim.number, refused)
             return
         self._advance(1)
         self.summary.add(claim_row(claim, answer))
+        self._record_remarks(claim, answer.remarks)
         self.summary.replaced_nothing += self._left_as_it_is(answer)
         if self._options.echo:
             self._options.echo(as_line(source=claim.source, number=claim.number, response=answer))
@@ -138,9 +149,16 @@ class ClaimSender:
             return False
         return answer.replaces_claim_id != asked
 
+    def _record_remarks(self, claim: LocalClaim, remarks: Sequence[Remark]) -> None:
+        self.summary.remarked += bool(remarks)
+        if self._options.remarks:
+            self._options.remarks.write(claim.source, claim.number, remarks)
+
     def _record_refusal(self, source: str, number: str, refused: Refused) -> None:
         self._advance(1)
         self.summary.add_refused(RefusedClaim(source, number, refused))
+        if self._options.remarks:
+            self._options.remarks.write_refusal(source, number, refused)
         if self._options.echo:
             self._options.echo(as_line(source=source, number=number, fault=as_fields(refused)))
 

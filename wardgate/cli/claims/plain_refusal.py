@@ -7,7 +7,7 @@ from wardgate.client import Refused
 
 NOT_REPLACEABLE = "CLAIM_NOT_REPLACEABLE"
 TOO_LARGE = "CLAIM_TOO_LARGE"
-RELEASES = {"FHIR_R4_JSON": "R4", "FHIR_R5_JSON": "R5"}
+FORMATS = {"FHIR_R4_JSON": "FHIR R4", "FHIR_R5_JSON": "FHIR R5", "BHYT_XML": "BHYT XML"}
 
 
 def plain_refusal(refused: Refused) -> Refused:
@@ -28,9 +28,9 @@ def plain_refusal(refused: Refused) -> Refused:
             "facility's. `wardgate claims` shows the number and state of each.",
             refused.metadata,
         )
-    release = RELEASES.get(refused.metadata.get("read_as", ""))
-    if refused.reason == UNREADABLE and release:
-        message = f"This is no claim in FHIR {release}. Correct:" if refused.faults else refused.message
+    name = FORMATS.get(refused.metadata.get("read_as", ""))
+    if refused.reason == UNREADABLE and name:
+        message = f"This is no claim in {name}. Correct:" if refused.faults else refused.message
         return _reworded(refused, message, {})
     return refused
 

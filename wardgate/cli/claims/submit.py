@@ -7,12 +7,14 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
+from msgspec.structs import replace
 
 from gateway.v1.claim_service_pb2 import ClaimFormat
 from runtime.untrusted.escaped_text import escape_text
 from wardgate.cli import options
 from wardgate.cli.claims.claim_sender import ClaimSender, SendOptions
 from wardgate.cli.claims.files.read_claims import ClaimFiles
+from wardgate.cli.claims.remark_sheet import remark_sheet
 from wardgate.cli.claims.summary_view import summary_view
 from wardgate.cli.output.console import error_console, output_console
 from wardgate.cli.output.progress_bar import progress_bar
@@ -37,7 +39,8 @@ Files = Annotated[
     list[Path],
     typer.Argument(
         metavar="FILE..",
-        help="Files of FHIR JSON: a Claim, a Bundle, a list of them, or NDJSON; gzipped or not; or folders.",
+        help="Files of FHIR JSON (a Claim, a Bundle, a list of them, or NDJSON) or of BHYT XML (GIAMDINHHS); "
+        "gzipped or not; or folders.",
     ),
 ]
 DryRun = Annotated[
@@ -46,7 +49,7 @@ DryRun = Annotated[
         "--dry-run", help="Review the claims by the same rules, without submitting or keeping them."
     ),
 ]
-ReleaseOption = Annotated[Release, typer.Option(help="The FHIR release to read the files as.")]
+ReleaseOption = Annotated[Release, typer.Option(help="The FHIR release to read FHIR files as.")]
 Wait = Annotated[
     float, typer.Option(min=0, max=30, metavar="SECONDS", help="Longest time to wait for a claim's review.")
 ]
@@ -59,6 +62,14 @@ Replaces = Annotated[
     ),
 ]
 
+Remarks = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE.csv",
+        help="Write what is wrong with exports in BHYT XML to this file: table, row, field, and what to do.",
+    ),
+]
+
 
 def submit(  # noqa: PLR0913 - one a flag
     files: Files,
@@ -67,6 +78,7 @@ def submit(  # noqa: PLR0913 - one a flag
     release: ReleaseOption = Release.R4,
     wait: Wait = 5,
     replaces: Replaces = None,
+    remarks: Remarks = None,
     json: options.Json = False,
     target: options.Target = None,
     token: options.Token = None,
@@ -82,9 +94,10 @@ def submit(  # noqa: PLR0913 - one a flag
         wardgate submit --dry-run claim.json
         wardgate submit .wardgate/sample-claims
         wardgate submit --replaces 6f1c… corrected.json
+        wardgate submit --dry-run --remarks remarks.csv export/2026-11/
 
     A file is recognised by its content, not by its name. Resources that are not claims are sent along with
-    the claims that refer to them. In a folder, files that are not FHIR are passed over.
+    the claims that refer to them. In a folder, files that hold no claims are passed over.
 
     You may submit the same claim again: it gets the same answer and counts as already known. A claim with a
     known number and other content is refused as changed: correct it with --replaces. With --json, each line
@@ -103,7 +116,8 @@ def submit(  # noqa: PLR0913 - one a flag
         replaces=str(replaces or ""),
         echo=print_data if json else None,
     )
-    run_command(_submit(flags, files, sending))
+    with remark_sheet(remarks) as sheet:
+        run_command(_submit(flags, files, replace(sending, remarks=sheet)))
 
 
 async def _submit(flags: options.ConnectionFlags, files: list[Path], sending: SendOptions) -> int:

@@ -105,6 +105,7 @@ def _totals(summary: ClaimSummary, dry_run: bool) -> Iterator[RenderableType]:
             "change it, for example `created`",
             "red",
         ),
+        (summary.remarked, "with remarks on the format: list them with --remarks FILE.csv", "yellow"),
         (summary.waiting, "not reviewed yet: see `wardgate claims`", "yellow"),
         (refusals.pop(CHANGED, 0), "changed (known with other content: correct it with --replaces)", "red"),
         (refusals.pop(UNREADABLE, 0), "unreadable", "red"),

@@ -5,15 +5,11 @@ from collections.abc import Sequence
 from insurance.claim.fhir.mapping.codings import codings_of
 from insurance.claim.fhir.mapping.encounters import classes_of
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
+from insurance.claim.visit_kinds import INPATIENT_KINDS, OUTPATIENT_KINDS
 
 VISIT_KIND_URL = "urn:wardgate:extension:visit-kind"
 ACT_CODE_SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 
-# MA_LOAI_KCB of QD 4750 and QD 1804. 10 is "other", which may be either.
-INPATIENT_KINDS = frozenset({"03", "09"})
-OUTPATIENT_KINDS = frozenset(
-    {"01", "02", "04", "05", "06", "07", "08", "11", "12", "13", "14", "15", "16"},
-)
 # HL7's classes of encounter. EMER may be either: some of these patients are admitted.
 INPATIENT_CLASSES = frozenset({"IMP", "ACUTE", "NONAC"})
 OUTPATIENT_CLASSES = frozenset({"AMB", "HH", "SS", "VR"})

@@ -148,8 +148,8 @@ def test_of_a_damaged_array_the_claims_before_the_damage_are_read(rest: str, fol
     ("content", "what"),
     [
         ('<Claim xmlns="http://hl7.org/fhir"><status value="active"/></Claim>', "FHIR in XML"),
-        ('<?xml version="1.0"?>\n<GIAMDINHHS><MA_LK>1</MA_LK></GIAMDINHHS>', "BHYT XML"),
-        ("<a/>", "XML, not JSON"),
+        ("<TONG_HOP><MA_LK>1</MA_LK></TONG_HOP>", "one table of BHYT XML, without its envelope"),
+        ("<a/>", "neither FHIR JSON nor BHYT XML"),
         ("<!DOCTYPE html><title>Log in</title>", "a web page"),
         ("ISA*00*          *00*", "X12"),
         ("MSH|^~\\&|HIS|01101", "HL7 version 2"),
@@ -278,7 +278,7 @@ def test_files_without_any_claim_are_named(folder: Path) -> None:
     patients = write(folder, "Patient.ndjson", '{"resourceType": "Patient", "id": "1"}\n' * 2)
     assert reason(patients) == "There is no claim in it: 2 resources are not claims (2 Patient)."
     (folder / "empty").mkdir()
-    assert reason(folder / "empty") == "There is no claim in it: no file of it is FHIR JSON."
+    assert reason(folder / "empty") == "There is no claim in it: no file of it is FHIR JSON or BHYT XML."
 
 
 def test_an_array_on_one_line_may_be_longer_than_one_value_may_be() -> None:

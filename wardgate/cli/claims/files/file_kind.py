@@ -4,7 +4,10 @@ import re
 
 from wardgate.cli.claims.files.local_claim import NotFhir
 
-EXPORT = "Export the claims as FHIR JSON: one claim, a list of claims, NDJSON, or a Bundle."
+EXPORT = (
+    "Export the claims as FHIR JSON (one claim, a list of claims, NDJSON, or a Bundle), "
+    "or as BHYT XML (GIAMDINHHS)."
+)
 UNPACK = "Unpack it, and submit what is in it."
 DECOMPRESS = "Decompress it first, or use gzip."
 # How it begins, what it is, what to do.
@@ -26,8 +29,12 @@ TEXT = (
     (re.compile(rb"(MSH|FHS|BHS)\|"), "HL7 version 2", True),
     (re.compile(rb"(?is)(<\?xml.*?)?<!doctype html|<html"), "a web page (HTML)", False),
     (re.compile(rb'(?s)<.*["\']http://hl7\.org/fhir["\']'), "FHIR in XML, not in JSON", True),
-    (re.compile(rb"(?s)<.*(GIAMDINHHS|DSACH_|CHI_TIEU_|TONG_HOP|MA_LK)"), "BHYT XML, not FHIR", True),
-    (re.compile(rb"<[?!A-Za-z]"), "XML, not JSON", True),
+    (
+        re.compile(rb"(?s)<.*(DSACH_|CHI_TIEU_|TONG_HOP|MA_LK)"),
+        "one table of BHYT XML, without its envelope",
+        True,
+    ),
+    (re.compile(rb"<[?!A-Za-z]"), "XML, and neither FHIR JSON nor BHYT XML", True),
     (re.compile(rb'"\s*(\\[nrt]|\s)*[\[{]'), "JSON within a text, in quotes", True),
 )
 EMPTY = "This file is empty."

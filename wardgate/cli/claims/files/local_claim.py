@@ -6,11 +6,15 @@ from wardgate.cli.input.not_readable import NotReadable
 
 
 class LocalClaim(msgspec.Struct, frozen=True):
-    """One claim to submit. `source` is its file and place, as in "march.ndjson:17"; `number` may be empty."""
+    """One claim to submit. `source` is its file and place, as in "march.ndjson:17"; `number` may be empty.
+
+    `is_export`: it is BHYT XML, and no FHIR.
+    """
 
     source: str
     number: str
     content: bytes
+    is_export: bool = False
 
 
 class UnreadableFile(msgspec.Struct, frozen=True):
@@ -21,7 +25,7 @@ class UnreadableFile(msgspec.Struct, frozen=True):
 
 
 class NotFhir(NotReadable):
-    """Nothing in the file is FHIR JSON. `may_be_claims`: a person would expect claims in it all the same."""
+    """The file is neither FHIR JSON nor BHYT XML. `may_be_claims`: a person would expect claims in it."""
 
     def __init__(self, reason: str, *, may_be_claims: bool = False) -> None:
         super().__init__(reason)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import BufferedReader
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from wardgate.cli.claims.files.bundle import FoundEntry, entries_of, split_claims
+from wardgate.cli.claims.files.export_records import export_records, is_export
 from wardgate.cli.claims.files.file_kind import EMPTY, NOT_FHIR
 from wardgate.cli.claims.files.json_values import JsonValue, json_values
 from wardgate.cli.claims.files.local_claim import LocalClaim, NotFhir, UnreadableFile
@@ -98,22 +100,27 @@ class ClaimFiles:
     def _nothing_found(self) -> str:
         if self.passed_over.resources:
             return f"There is no claim in it: {self.passed_over.counts()}."
-        return "There is no claim in it: no file of it is FHIR JSON."
+        return "There is no claim in it: no file of it is FHIR JSON or BHYT XML."
 
     def _keep_others(self, file: Input, advance: Callable[[int], None]) -> None:
         try:
-            for value in _values(file):
-                advance(1)
-                for name, content in _other_resources(value.content):
-                    self._others.add(name, content)
+            with open_text(file.path) as text:
+                for value in () if is_export(text) else _values(file, text):
+                    advance(1)
+                    for name, content in _other_resources(value.content):
+                        self._others.add(name, content)
         except (NotReadable, OSError):
             # It is reported when the claims are read.
             return
 
     def _read_file(self, file: Input) -> Iterator[LocalClaim | UnreadableFile]:
         try:
-            for value in _values(file):
-                yield from self._claims_in(f"{file.path}{value.place}", value.content)
+            with open_text(file.path) as text:
+                if is_export(text):
+                    yield from export_records(file.path, text)
+                else:
+                    for value in _values(file, text):
+                        yield from self._claims_in(f"{file.path}{value.place}", value.content)
         except NotFhir as other:
             if file.given or other.may_be_claims or _is_broken(file, other):
                 yield UnreadableFile(str(file.path), str(other))
@@ -155,16 +162,15 @@ def read_claims(paths: Iterable[Path]) -> Iterator[LocalClaim | UnreadableFile]:
     return ClaimFiles(paths).read()
 
 
-def _values(file: Input) -> Iterator[JsonValue]:
-    with open_text(file.path) as text:
-        values = json_values(text, named_lines=file.inner_name.endswith(LINES))
-        first = next(values, None)
-        if first is None or decoded(first.content, Manifest) is not None:
-            return
-        begun = [first] if _may_be_fhir(first) else [first, *islice(values, 1)]
-        if len(begun) > 1 and not _may_be_fhir(begun[1]):
-            raise NotFhir(NOT_FHIR)
-        yield from chain(begun, values)
+def _values(file: Input, text: BufferedReader) -> Iterator[JsonValue]:
+    values = json_values(text, named_lines=file.inner_name.endswith(LINES))
+    first = next(values, None)
+    if first is None or decoded(first.content, Manifest) is not None:
+        return
+    begun = [first] if _may_be_fhir(first) else [first, *islice(values, 1)]
+    if len(begun) > 1 and not _may_be_fhir(begun[1]):
+        raise NotFhir(NOT_FHIR)
+    yield from chain(begun, values)
 
 
 def _may_be_fhir(value: JsonValue) -> bool:

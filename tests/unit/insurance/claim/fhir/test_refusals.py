@@ -10,6 +10,7 @@ from insurance.claim.reader import ClaimReader
 from insurance.claim.unreadable import Unreadable
 from tests.unit.insurance.claim.fhir.claims import (
     BUNDLE,
+    FORMATS,
     FULL,
     LINE,
     R4,
@@ -46,7 +47,7 @@ def test_every_fault_is_named_at_once(reader: ClaimReader) -> None:
     ]
 
 
-@pytest.mark.parametrize("claim_format", ClaimFormat)
+@pytest.mark.parametrize("claim_format", FORMATS)
 @pytest.mark.parametrize("name", ["status", "use"])
 def test_what_decides_what_a_claim_is_cannot_be_absent_for_a_reason(
     reader: ClaimReader, name: str, claim_format: ClaimFormat

@@ -1,0 +1,120 @@
+"""Reads the envelope of an export, GIAMDINHHS, with one record (VSS letter 1245/BHXH-CNTT of 2024, 3.4)."""
+
+import binascii
+import re
+from base64 import b64decode
+from collections.abc import Collection, Iterator, Mapping
+
+from lxml import etree
+
+from insurance.claim.bhyt.documents import reasons
+from insurance.claim.bhyt.documents.findings import Findings
+from insurance.claim.bhyt.documents.record import VISIT, Record, Row
+from insurance.claim.bhyt.documents.table import Path, rows_of
+from insurance.claim.bhyt.documents.tree import Element, children_of, name_of, parse, parse_text, text_of
+
+ENVELOPE, RECORD, FILE, KIND, CONTENT = "GIAMDINHHS", "HOSO", "FILEHOSO", "LOAIHOSO", "NOIDUNGFILE"
+FACILITY, MADE, COUNT, SIGNATURE = "MACSKCB", "NGAYLAP", "SOLUONGHOSO", "CHUKYDONVI"
+RECORDS = "DANHSACHHOSO"
+LEADING = ("THONGTINDONVI", "THONGTINHOSO", RECORDS)
+_space = re.compile(r"\s+")
+
+
+class EnvelopeReader:
+    """Reads records. `paths` are the elements of each table, as the decisions have them."""
+
+    def __init__(self, paths: Mapping[str, Collection[Path]]) -> None:
+        self._paths = paths
+
+    def read(self, content: bytes, findings: Findings) -> Record | None:
+        """The one record; None where the content has none that can be read, which is a fault then."""
+        root = parse(content, ENVELOPE, findings)
+        if root is None:
+            return None
+        if name_of(root) != ENVELOPE:
+            findings.fault(ENVELOPE, reasons.NOT_AN_EXPORT)
+            return None
+        records = [element for element in _within(root) if name_of(element) == RECORD]
+        said = _said(root, COUNT)
+        if said and said != str(len(records)):
+            findings.against_the_decision(f"{ENVELOPE}/{COUNT}", reasons.wrong_count(len(records)))
+        if not any(name_of(element) == SIGNATURE for element in children_of(root)):
+            findings.against_the_decision(f"{ENVELOPE}/{SIGNATURE}", reasons.NO_SIGNATURE)
+        if len(records) != 1:
+            findings.fault(ENVELOPE, reasons.not_one_record(len(records)) if records else reasons.NO_RECORD)
+            return None
+        tables, others = self._tables(records[0], findings)
+        if VISIT not in tables:
+            findings.fault(VISIT, reasons.NO_XML1)
+        if not tables.get(VISIT):
+            return None
+        return Record(_said(root, FACILITY), _said(root, MADE), tables, others)
+
+    def _tables(
+        self, record: Element, findings: Findings
+    ) -> tuple[dict[str, tuple[Row, ...]], dict[str, str]]:
+        tables: dict[str, tuple[Row, ...]] = {}
+        others: dict[str, str] = {}
+        for place, file in enumerate((child for child in children_of(record) if name_of(child) == FILE), 1):
+            parts = {name_of(part): part for part in children_of(file)}
+            kind = text_of(parts[KIND]).upper() if KIND in parts else ""
+            path = kind if kind in self._paths else f"{FILE}[{place}]"
+            if kind in tables:
+                findings.fault(path, reasons.TWICE)
+            root = _document(parts.get(CONTENT), path, findings)
+            if kind not in self._paths:
+                findings.against_the_decision(f"{path}/{KIND}", reasons.UNKNOWN_TABLE)
+                others[path] = _as_sent(file)
+            else:
+                rows = () if root is None else rows_of(kind, root, self._paths[kind], findings)
+                tables.setdefault(kind, rows)
+        return tables, others
+
+
+def visit_number(record: Element) -> str:
+    """MA_LK of a record; empty where its XML1 cannot be read."""
+    for file in children_of(record):
+        parts = {name_of(part): part for part in children_of(file)}
+        if KIND in parts and text_of(parts[KIND]).upper() == VISIT:
+            root = _document(parts.get(CONTENT), VISIT, Findings())
+            fields = () if root is None else children_of(root)
+            return next((text_of(field) for field in fields if name_of(field) == "MA_LK"), "")
+    return ""
+
+
+def _as_sent(element: Element) -> str:
+    """All text and tags of it."""
+    return str(etree.tostring(element, encoding="unicode", with_tail=False))
+
+
+def _within(root: Element) -> Iterator[Element]:
+    """The children of the envelope's own elements."""
+    for element in children_of(root):
+        yield element
+        if name_of(element) in LEADING:
+            yield from _within(element)
+
+
+def _said(root: Element, name: str) -> str:
+    return next((text_of(element) for element in _within(root) if name_of(element) == name), "")
+
+
+def _document(content: Element | None, path: str, findings: Findings) -> Element | None:
+    """The document of a table: as base64, as text, or as elements."""
+    if content is None:
+        findings.fault(path, reasons.NO_CONTENT)
+        return None
+    inner = list(children_of(content))
+    if inner:
+        return inner[0]
+    text = text_of(content)
+    if text.startswith("<"):
+        return parse_text(text, path, findings)
+    try:
+        decoded = b64decode(_space.sub("", text), validate=True)
+    except (binascii.Error, ValueError):
+        decoded = b""
+    if not decoded:
+        findings.fault(path, reasons.NO_CONTENT)
+        return None
+    return parse(decoded, path, findings)

@@ -1,0 +1,71 @@
+"""Reads the rows of one table from its document."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from insurance.claim.bhyt.documents.findings import Findings
+from insurance.claim.bhyt.documents.reasons import FIELD_TWICE, NESTED, NO_ROWS, wrong_root
+from insurance.claim.bhyt.documents.record import VISIT, Row
+from insurance.claim.bhyt.documents.tree import Element, children_of, name_of, text_of
+
+# The elements from the root of a table to a row.
+Path = tuple[str, ...]
+# A list within a root, with rows.
+DEEPEST = 2
+_number = re.compile("[0-9]{1,10}").fullmatch
+
+
+def rows_of(table: str, root: Element, paths: Collection[Path], findings: Findings) -> tuple[Row, ...]:
+    """The rows in the order sent. `paths` are those of the decisions: the root must be one of theirs."""
+    if name_of(root) not in {path[0] for path in paths}:
+        findings.fault(table, wrong_root(" / ".join(dict.fromkeys(path[0] for path in paths))))
+        return ()
+    containers = {name for path in paths for name in path if len(path) > 1}
+    elements = list(_row_elements(root, containers, 0))
+    if not elements:
+        (findings.fault if table == VISIT else findings.unusual)(table, NO_ROWS)
+    labels = _labels(table, elements, has_list=bool(containers))
+    return tuple(
+        Row(label, _values(label, element, findings)) for label, element in zip(labels, elements, strict=True)
+    )
+
+
+def _row_elements(element: Element, containers: Collection[str], depth: int) -> Iterator[Element]:
+    """Where a row is: an element whose children are no lists and no rows."""
+    children = list(children_of(element))
+    inner = [child for child in children if depth < DEEPEST and (len(child) or name_of(child) in containers)]
+    if inner and len(inner) == len(children):
+        for child in inner:
+            yield from _row_elements(child, containers, depth + 1)
+    elif children:
+        yield element
+
+
+def _labels(table: str, elements: Sequence[Element], *, has_list: bool) -> list[str]:
+    """What names each row: its STT, or its place, counted from 1, where its STT is not its own."""
+    if len(elements) == 1 and not has_list:
+        return [table]
+    numbers = [_number_of(row) for row in elements]
+    count = Counter(numbers)
+    return [
+        f"{table}[STT={number}]" if count[number] == 1 and _number(number) else f"{table}[{place}]"
+        for place, number in enumerate(numbers, start=1)
+    ]
+
+
+def _number_of(row: Element) -> str:
+    return next((text_of(child) for child in children_of(row) if name_of(child) == "STT"), "")
+
+
+def _values(path: str, row: Element, findings: Findings) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for field in children_of(row):
+        name = name_of(field)
+        if len(field):
+            findings.fault(f"{path}/{name}", NESTED)
+        elif name in values:
+            findings.fault(f"{path}/{name}", FIELD_TWICE)
+        else:
+            values[name] = text_of(field)
+    return values

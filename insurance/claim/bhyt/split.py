@@ -1,0 +1,58 @@
+"""Splits an export with several records into exports with one each, as claims are sent."""
+
+from copy import deepcopy
+
+import msgspec
+from lxml import etree
+
+from insurance.claim.bhyt.documents.envelope import COUNT, ENVELOPE, RECORD, RECORDS, SIGNATURE, visit_number
+from insurance.claim.bhyt.documents.findings import Findings
+from insurance.claim.bhyt.documents.tree import Element, name_of, parse
+
+
+class SplitRecord(msgspec.Struct, frozen=True):
+    """One record. `number` is its MA_LK, empty where it cannot be read; `place` counts from 1."""
+
+    number: str
+    place: int
+    content: bytes
+
+
+def split_records(content: bytes) -> list[SplitRecord]:
+    """The records of an envelope, each in an envelope of its own; an envelope with one stays as it is.
+
+    Where the content cannot be split, it comes as one record: reading it says what is wrong. An envelope that
+    is made here has no signature: that of the whole does not fit it.
+    """
+    root = parse(content, ENVELOPE, Findings())
+    records = [] if root is None else [one for one in root.iter(etree.Element) if name_of(one) == RECORD]
+    if len(records) < 2 or root is None:
+        number = visit_number(records[0]) if records else ""
+        return [SplitRecord(number, 1, content)]
+    shell = _shell(root)
+    return [
+        SplitRecord(visit_number(record), place, _in_envelope(shell, record))
+        for place, record in enumerate(records, start=1)
+    ]
+
+
+def _shell(root: Element) -> Element:
+    """The envelope without its records, for one."""
+    shell = deepcopy(root)
+    for element in list(shell.iter(etree.Element)):
+        name = name_of(element)
+        if name == COUNT:
+            element.text = "1"
+        elif name == RECORD:
+            element.getparent().remove(element)
+        elif name == SIGNATURE:
+            element[:] = []
+            element.text = None
+    return shell
+
+
+def _in_envelope(shell: Element, record: Element) -> bytes:
+    envelope = deepcopy(shell)
+    records = next(element for element in envelope.iter(etree.Element) if name_of(element) == RECORDS)
+    records.append(deepcopy(record))
+    return bytes(etree.tostring(envelope, encoding="utf-8", xml_declaration=True))

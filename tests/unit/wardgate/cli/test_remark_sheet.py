@@ -1,0 +1,66 @@
+"""The sheet of remarks: what is wrong with exports, a row each, for those who correct them."""
+
+import csv
+from pathlib import Path
+
+import grpc
+
+from gateway.v1.claim_service_pb2 import Remark, RemarkGrade
+from gateway.v1.text_pb2 import Text
+from wardgate.cli.claims.remark_sheet import remark_sheet
+from wardgate.client import FieldFault, Refused
+
+REMARK = Remark(
+    path="XML3[STT=4]/SO_LUONG",
+    grade=RemarkGrade.REMARK_GRADE_AGAINST_THE_DECISION,
+    reason=Text(vi="không được âm", en="must not be negative"),
+)
+
+
+def rows(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_each_remark_is_a_row_with_its_place(tmp_path: Path) -> None:
+    with remark_sheet(tmp_path / "a.csv") as sheet:
+        assert sheet
+        sheet.write("month.xml#2", "LK-2", [REMARK])
+    assert rows(tmp_path / "a.csv")[1] == [
+        "month.xml#2", "LK-2", "XML3[STT=4]/SO_LUONG", "against the decision",
+        "không được âm", "must not be negative",
+    ]  # fmt: skip
+
+
+def test_each_fault_of_a_refused_export_is_a_row_too(tmp_path: Path) -> None:
+    faults = (FieldFault("XML1/MA_LK", "phải có giá trị / must have a value"),)
+    refused = Refused(
+        grpc.StatusCode.INVALID_ARGUMENT, "unreadable", reason="CLAIM_UNREADABLE", faults=faults
+    )
+    with remark_sheet(tmp_path / "a.csv") as sheet:
+        assert sheet
+        sheet.write_refusal("a.xml", "", refused)
+    assert rows(tmp_path / "a.csv")[1] == [
+        "a.xml",
+        "",
+        "XML1/MA_LK",
+        "refused",
+        "phải có giá trị",
+        "must have a value",
+    ]
+
+
+def test_a_refusal_without_places_is_a_row_with_its_reason(tmp_path: Path) -> None:
+    with remark_sheet(tmp_path / "a.csv") as sheet:
+        assert sheet
+        sheet.write_refusal(
+            "a.xml", "LK-1", Refused(grpc.StatusCode.ABORTED, "changed", reason="CLAIM_CHANGED")
+        )
+    assert rows(tmp_path / "a.csv")[1] == ["a.xml", "LK-1", "", "refused", "", "changed"]
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_quoted(tmp_path: Path) -> None:
+    with remark_sheet(tmp_path / "a.csv") as sheet:
+        assert sheet
+        sheet.write("=1+1", "LK-1", [REMARK])
+    assert not rows(tmp_path / "a.csv")[1][0].startswith("=")

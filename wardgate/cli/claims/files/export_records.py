@@ -1,0 +1,35 @@
+"""Reads the records of a file of BHYT XML, as hospitals export it (GIAMDINHHS)."""
+
+from collections.abc import Iterator
+from io import BufferedReader
+from pathlib import Path
+
+from wardgate.cli.claims.files.array_elements import too_large
+from wardgate.cli.claims.files.local_claim import LocalClaim
+from wardgate.cli.input.not_readable import NotReadable
+
+# Of one file, with the records of a month.
+LIMIT_BYTES = 256 * 1024 * 1024
+# Enough to see the root element.
+HEAD = 4096
+ENVELOPE = b"<GIAMDINHHS"
+
+
+def is_export(text: BufferedReader) -> bool:
+    """Whether the text begins as BHYT XML does. Nothing is taken from it."""
+    head = text.peek(HEAD)[:HEAD]
+    return head.lstrip().startswith(b"<") and ENVELOPE in head
+
+
+def export_records(path: Path, text: BufferedReader) -> Iterator[LocalClaim]:
+    """Each record as a claim. Raises NotReadable for a file that is too large to be split."""
+    # Imported here: files of FHIR need no XML.
+    from insurance.claim.bhyt.split import split_records  # noqa: PLC0415
+
+    content = text.read(LIMIT_BYTES + 1)
+    if len(content) > LIMIT_BYTES:
+        raise NotReadable(too_large(LIMIT_BYTES))
+    records = split_records(content)
+    for record in records:
+        place = f"#{record.place}" if len(records) > 1 else ""
+        yield LocalClaim(f"{path}{place}", record.number, record.content, is_export=True)

@@ -1,0 +1,48 @@
+"""Writes what is wrong with exports as CSV, a row for each remark or fault, for those who correct them."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from gateway.v1.claim_service_pb2 import Remark, RemarkGrade
+from runtime.untrusted.csv_cell import csv_cell
+from wardgate.cli.output.value_text import enum_text
+from wardgate.client import Refused
+
+COLUMNS = ("file", "number", "place", "grade", "vi", "en")
+REFUSED = "refused"
+
+
+class RemarkSheet:
+    """The rows, written as the answers come."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._rows = csv.writer(file)
+        self._rows.writerow(COLUMNS)
+
+    def write(self, source: str, number: str, remarks: Iterable[Remark]) -> None:
+        """The remarks on a claim that was accepted."""
+        for remark in remarks:
+            grade = enum_text(RemarkGrade.Name(remark.grade), "REMARK_GRADE_")
+            self._write(source, number, remark.path, grade, remark.reason.vi, remark.reason.en)
+
+    def write_refusal(self, source: str, number: str, refused: Refused) -> None:
+        """The faults of one that was refused; one row with the reason where they have no places."""
+        for path, reason in refused.faults or (("", refused.message),):
+            vi, separator, en = reason.partition(" / ")
+            self._write(source, number, path, REFUSED, vi if separator else "", en if separator else reason)
+
+    def _write(self, *cells: str) -> None:
+        self._rows.writerow([csv_cell(cell) for cell in cells])
+
+
+@contextmanager
+def remark_sheet(path: Path | None) -> Iterator[RemarkSheet | None]:
+    """A sheet in this new file; None without one. UTF-8 with a mark, by which spreadsheets know it."""
+    if path is None:
+        yield None
+        return
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        yield RemarkSheet(file)
