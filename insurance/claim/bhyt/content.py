@@ -8,7 +8,8 @@ from functools import cache
 
 from insurance.claim.bhyt.decisions.decision_files import read_decisions, table_paths
 from insurance.claim.bhyt.documents.envelope import EnvelopeReader
-from insurance.claim.bhyt.documents.findings import Findings
+from insurance.claim.bhyt.documents.findings import Findings, TooManyFaults
+from insurance.claim.bhyt.documents.record import Record
 
 # Marks of UTF-8 and UTF-16, and white space.
 BEFORE_ROOT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
@@ -21,12 +22,20 @@ def is_export(content: bytes) -> bool:
 
 def values_by_path(content: bytes) -> dict[str, str]:
     """The values of an export that was read as a claim, by their paths; empty ones are left out."""
-    record = _envelopes().read(content, Findings())
+    record = read_record(content)
     if record is None:
         return {}
     rows = (row for table in record.tables.values() for row in table)
     values = {f"{row.path}/{name}": value for row in rows for name, value in row.values.items() if value}
     return {**values, **record.others}
+
+
+def read_record(content: bytes) -> Record | None:
+    """The one record of an export, unchecked; None where there is none that can be read."""
+    try:
+        return _envelopes().read(content, Findings())
+    except TooManyFaults:
+        return None
 
 
 @cache

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-import msgspec
 from starlette.responses import Response
 
 from insurance.text import Text
@@ -17,6 +16,7 @@ from review.console.page import Page, get, post
 from review.console.presenters.claim_charts import ClaimCharts, Widths
 from review.console.presenters.claim_shown import ClaimShown
 from review.console.presenters.problem import Problem
+from review.console.presenters.sent_content import readable_content
 from review.console.visit import Visit
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.evidence import AttachmentView
@@ -25,7 +25,6 @@ from review.triage.queue.queue_filter import QueueFilter
 from review.triage.statistics.rule_tally import Precision
 from runtime.clock import Clock
 from runtime.time_zone import day_of
-from runtime.untrusted.escaped_text import escape_json
 
 # The columns of css/claims.css and css/claim.css without their padding.
 PREVIEW = Widths(306, 266)
@@ -136,9 +135,9 @@ class ClaimPages:
         return visit.page("parts/neighbours.html", neighbours=found, query=queue_query(visit))
 
     async def content(self, visit: Visit) -> Response:
-        """What the facility sent, indented."""
+        """What the facility sent, for a person to read."""
         view = await self._open_claim(claim_id_of(visit), visit.actor)
-        return Response(_indented(view.content or b""), media_type="text/plain; charset=utf-8")
+        return Response(readable_content(view.content or b""), media_type="text/plain; charset=utf-8")
 
     async def attachment(self, visit: Visit) -> Response:
         """A document of the explanation, to be saved: no browser opens it as a page of the console."""
@@ -193,10 +192,3 @@ class ClaimPages:
             names=await self._reviewers.names(people | holder),
             precisions=self._precisions(visit.actor, {one.rule for one in view.all_findings}),
         )
-
-
-def _indented(content: bytes) -> bytes:
-    try:
-        return escape_json(msgspec.json.format(content, indent=2).decode()).encode()
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return content
