@@ -1,9 +1,7 @@
 """The path of a fact of a claim in its export: table, row and field, such as "XML3[STT=4]/THANH_TIEN_BH"."""
 
-from typing import cast
-
 from insurance.claim.bhyt.documents.record import DRUGS, VISIT
-from insurance.claim.bhyt.place import OLD, Place
+from insurance.claim.bhyt.place import OLD
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact, LineFact
 
@@ -46,7 +44,7 @@ OLD_NAMES = {
 
 def bhyt_path(claim: Claim, fact: Fact) -> str:
     """By the names of the decision that the export follows."""
-    release, *lines = cast("Place", claim.place)
+    release, *lines = str(claim.place).split("\n")
     if isinstance(fact.name, LineFact):
         # A fact of several lines has no row.
         return _line_path(lines[fact.position[0]], fact.name, release) if fact.position else VISIT

@@ -1,17 +1,17 @@
 """Where the lines of a claim stand in its export. It is Claim.place of this format, for paths.py alone."""
 
-from collections.abc import Sequence
-
 from insurance.claim.bhyt.documents.record import DRUGS, SERVICES, Record
 
-# First the release of the field names, then for each line the path of the field that has its day.
-Place = Sequence[str]
 # QĐ 4210 names some fields otherwise than QĐ 130 and later decisions.
 OLD, CURRENT = "4210", "130"
 
 
-def place_of(record: Record) -> Place:
-    """Such as ("130", "XML2[STT=1]/NGAY_YL", "XML3[STT=1]/NGAY_TH_YL")."""
+def place_of(record: Record) -> str:
+    """Lines of text: the release of the field names, then for each claim line the field that has its day.
+
+    Such as "130", "XML2[STT=1]/NGAY_YL", "XML3[STT=1]/NGAY_TH_YL".
+    """
     release = OLD if "MA_THE" in record.visit.values else CURRENT
     rows = (row for table in (DRUGS, SERVICES) for row in record.tables.get(table, ()))
-    return (release, *(row.path_of("NGAY_TH_YL" if row.get("NGAY_TH_YL") else "NGAY_YL") for row in rows))
+    days = (row.path_of("NGAY_TH_YL" if row.get("NGAY_TH_YL") else "NGAY_YL") for row in rows)
+    return "\n".join((release, *days))

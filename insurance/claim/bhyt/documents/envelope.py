@@ -10,6 +10,7 @@ from lxml import etree
 from insurance.claim.bhyt.documents import reasons
 from insurance.claim.bhyt.documents.findings import Findings
 from insurance.claim.bhyt.documents.record import VISIT, Record, Row
+from insurance.claim.bhyt.documents.strays import note_others, note_strays
 from insurance.claim.bhyt.documents.table import Path, rows_of
 from insurance.claim.bhyt.documents.tree import Element, children_of, name_of, parse, parse_text, text_of
 
@@ -55,10 +56,14 @@ class EnvelopeReader:
     ) -> tuple[dict[str, tuple[Row, ...]], dict[str, str]]:
         tables: dict[str, tuple[Row, ...]] = {}
         others: dict[str, str] = {}
+        note_others(record, (FILE,), RECORD, findings)
         for place, file in enumerate((child for child in children_of(record) if name_of(child) == FILE), 1):
             parts = {name_of(part): part for part in children_of(file)}
             kind = text_of(parts[KIND]).upper() if KIND in parts else ""
             path = kind if kind in self._paths else f"{FILE}[{place}]"
+            note_others(file, (KIND, CONTENT), path, findings)
+            if len(parts) < len(file):
+                findings.fault(path, reasons.CONTENT_TWICE)
             if kind in tables:
                 findings.fault(path, reasons.TWICE)
             root = _document(parts.get(CONTENT), path, findings)
@@ -105,7 +110,10 @@ def _document(content: Element | None, path: str, findings: Findings) -> Element
         findings.fault(path, reasons.NO_CONTENT)
         return None
     inner = list(children_of(content))
+    if len(inner) > 1:
+        findings.fault(path, reasons.CONTENT_TWICE)
     if inner:
+        note_strays(content, path, findings)
         return inner[0]
     text = text_of(content)
     if text.startswith("<"):

@@ -25,6 +25,19 @@ NO_CONTENT = Text(
 )
 NO_ROWS = Text("phải có ít nhất một dòng, hoặc bỏ bảng này", "must have a row, or be left out")
 NESTED = Text("không được có phần tử con: chỉ có giá trị", "must have no elements inside: only a value")
+BETWEEN = Text(
+    "có chữ nằm ngoài các chỉ tiêu; được lưu, không được đọc",
+    "has text outside of its fields; it is kept and not read",
+)
+ATTRIBUTES = Text(
+    "có thuộc tính XML; được lưu, không được đọc", "has XML attributes; they are kept and not read"
+)
+OTHER_ELEMENT = Text(
+    "phong bì không có phần tử này; được lưu, không được đọc",
+    "the envelope has no such element; it is kept and not read",
+)
+CONTENT_TWICE = Text("phải có một NOIDUNGFILE với một bảng", "must have one NOIDUNGFILE with one table")
+EMPTY_ROW = Text("có dòng không có chỉ tiêu nào; bỏ dòng này", "has a row without any field; leave it out")
 FIELD_TWICE = Text("chỉ tiêu này có hai lần trong một dòng", "this field is there twice in one row")
 UNKNOWN_TABLE = Text(
     "phải là một bảng của quyết định, XML1 đến XML15; bảng này được lưu, không được đọc",

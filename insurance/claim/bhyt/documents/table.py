@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from insurance.claim.bhyt.documents.findings import Findings
-from insurance.claim.bhyt.documents.reasons import FIELD_TWICE, NESTED, NO_ROWS, wrong_root
+from insurance.claim.bhyt.documents.reasons import EMPTY_ROW, FIELD_TWICE, NESTED, NO_ROWS, wrong_root
 from insurance.claim.bhyt.documents.record import VISIT, Row
+from insurance.claim.bhyt.documents.strays import note_strays
 from insurance.claim.bhyt.documents.tree import Element, children_of, name_of, text_of
 
 # The elements from the root of a table to a row.
@@ -25,6 +26,8 @@ def rows_of(table: str, root: Element, paths: Collection[Path], findings: Findin
     elements = list(_row_elements(root, containers, 0))
     if not elements:
         (findings.fault if table == VISIT else findings.unusual)(table, NO_ROWS)
+    if any(not len(element) for element in elements):
+        findings.unusual(table, EMPTY_ROW)
     labels = _labels(table, elements, has_list=bool(containers))
     return tuple(
         Row(label, _values(label, element, findings)) for label, element in zip(labels, elements, strict=True)
@@ -38,7 +41,7 @@ def _row_elements(element: Element, containers: Collection[str], depth: int) -> 
     if inner and len(inner) == len(children):
         for child in inner:
             yield from _row_elements(child, containers, depth + 1)
-    elif children:
+    elif children or depth == DEEPEST:
         yield element
 
 
@@ -59,6 +62,7 @@ def _number_of(row: Element) -> str:
 
 
 def _values(path: str, row: Element, findings: Findings) -> dict[str, str]:
+    note_strays(row, path, findings)
     values: dict[str, str] = {}
     for field in children_of(row):
         name = name_of(field)
