@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest -n 2
 # Without bytecode files, each of the many processes that tests start would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run quick test check format bench evaluate screenshots docs bare-check image-check manifest-check watch-check upgrade-check lock wheels
+.PHONY: help run quick test check format bench evaluate screenshots docs bare-check image-check manifest-check watch-check upgrade-check restore-check lock wheels
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -74,6 +74,9 @@ watch-check: $(INSTALLED) ## the alerts in a real Prometheus, while Redis, Postg
 
 upgrade-check: $(INSTALLED) ## upgrade a million claims under load, while the last release serves (some minutes)
 	@$(BIN)/python -m tests.upgrade
+
+restore-check: $(INSTALLED) ## back up, destroy and restore a stack with a million claims (25 GB of disk; a quarter of an hour)
+	@$(BIN)/python -m tests.restore_check
 
 lock: $(INSTALLED) ## pin every dependency with its hashes, then make wheels
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

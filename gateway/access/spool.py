@@ -100,6 +100,21 @@ class Spool:
             self._own.close()
 
 
+def copy_files(source: Path, folder: Path, database_url: str) -> int:
+    """Copy the files of one database into another folder, for the same database at a new address.
+
+    Returns how many they are. Nothing is overwritten. Raises OSError.
+    """
+    files = sorted(source.glob(f"*{SUFFIX}"))
+    for file in files:
+        _, _, of_process = file.name.partition("-")
+        target = folder / f"{_database_name(database_url)}-{of_process}"
+        with target.open("xb") as copy:
+            copy.write(file.read_bytes())
+        target.chmod(0o600)
+    return len(files)
+
+
 def _database_name(url: str) -> str:
     place = make_url(url)
     where = (place.host or place.query.get("host"), place.port or place.query.get("port"), place.database)

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -59,6 +59,20 @@ class RunningStack:
 
     def send(self, number: signal.Signals) -> None:
         self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """Kill it and all of its processes, as a power failure does."""
+        processes = psutil.Process(self._process.pid).children(recursive=True) if self._is_running else []
+        self._process.kill()
+        for process in processes:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(processes, timeout=LONGEST_START)
+        self.wait_for_end()
+
+    @property
+    def _is_running(self) -> bool:
+        return self._process.poll() is None
 
     def wait_for_end(self) -> int:
         code = self._process.wait(LONGEST_START)

@@ -3,6 +3,8 @@
 import typer
 
 from wardgate.cli.access import access
+from wardgate.cli.backup.backup import backup
+from wardgate.cli.backup.restore import restore
 from wardgate.cli.claims import claims_commands
 from wardgate.cli.claims.claim import claim
 from wardgate.cli.claims.following.cancel import cancel
@@ -31,7 +33,20 @@ app = typer.Typer(
     # typer's traceback would show the values of variables, among them tokens and names.
     pretty_exceptions_enable=False,
 )
-for command in (up, check, receipt, submit, claim, cancel, explain, migrate, health, secrets):
+for command in (
+    up,
+    check,
+    receipt,
+    submit,
+    claim,
+    cancel,
+    explain,
+    migrate,
+    health,
+    secrets,
+    backup,
+    restore,
+):
     app.command(help=help_text(command))(command)
 app.add_typer(claims_commands)
 app.add_typer(register)

@@ -19,6 +19,8 @@ class DataFolder:
         self.earlier_claims = path / "earlier-claims"
         self.logs = path / "logs"
         self.postgres = path / "postgres"
+        # While `wardgate restore` makes it.
+        self.unfinished_postgres = path / "postgres.restoring"
         self.redis = path / "redis"
         self.spool = path / "spool"
         self.prometheus_targets = path / "prometheus-targets.json"

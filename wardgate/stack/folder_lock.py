@@ -29,3 +29,14 @@ def locked(folder: DataFolder) -> Iterator[None]:
         ) from taken
     with lock:
         yield
+
+
+def is_locked(folder: DataFolder) -> bool:
+    """Whether a run is using the folder now."""
+    if not folder.lock.exists():
+        return False
+    try:
+        with FileLock(folder.lock, blocking=False):
+            return False
+    except Timeout:
+        return True

@@ -10,6 +10,7 @@ import msgspec
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from review.accounts.open_accounts import open_accounts
 from runtime.clock import Clock
+from runtime.problem import Problem
 from runtime.progress_reporter import ProgressReporter
 from wardgate.samples.world import SampleWorld
 from wardgate.stack.addresses import reserved_for_sharing
@@ -87,6 +88,10 @@ async def open_local_stack(plan: Plan, reporter: ProgressReporter) -> AsyncItera
 def _embedded_postgres(
     plan: Plan, reporter: ProgressReporter, stack: AsyncExitStack, children: list[Child]
 ) -> str:
+    if plan.folder.unfinished_postgres.exists():
+        raise Problem(
+            f"`wardgate restore` did not end in {plan.folder.path}: delete the folder, and restore again."
+        )
     with reporter.step("PostgreSQL") as outcome:
         postgres = stack.enter_context(EmbeddedPostgres(plan.folder.postgres))
         outcome("embedded")

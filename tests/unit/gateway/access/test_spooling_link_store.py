@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from gateway.access import spooling_link_store as store_module
 from gateway.access.access_log import AccessLog
 from gateway.access.chain import Link
-from gateway.access.spool import Spool
+from gateway.access.spool import Spool, copy_files
 from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.metrics import Metrics
 from runtime.background import uncounted_tasks
@@ -316,3 +316,20 @@ async def test_without_a_writable_folder_only_look_ups_during_an_outage_are_refu
     assert log.kept == log.answered
     chains = {link.chain for link in log.database.kept}
     assert len(chains) == 2, "nobody knows whether the refused link was written: another chain is begun"
+
+
+async def test_a_copied_spool_is_delivered_to_the_same_database_at_a_new_address(tmp_path: Path) -> None:
+    lost, copied = tmp_path / "lost", tmp_path / "restored"
+    dead = Log(lost)
+    dead.database.away = True
+    await dead.look_up(3)
+    await dead.links.close()
+    copied.mkdir()
+    new_address = "postgresql://wardgate@restored/wardgate"
+    assert copy_files(lost, copied, new_address) == 1
+    alive = Log(copied, url=new_address)
+    await alive.links.deliver()
+    assert alive.kept == dead.answered
+    await alive.links.close()
+    with pytest.raises(FileExistsError):
+        copy_files(lost, lost, URL)

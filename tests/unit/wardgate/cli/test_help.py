@@ -19,6 +19,8 @@ from tests.unit.wardgate.cli.conftest import Command
         "reviewers add",
         "health",
         "secrets",
+        "backup",
+        "restore",
     ],
 )
 def test_all_examples_have_the_same_indentation(command: str, run: Command) -> None:

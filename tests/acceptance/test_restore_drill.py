@@ -1,0 +1,72 @@
+"""The drill of docs/howto/restore.md, as a person runs it, and what the commands refuse."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tests.restore_check.drill import Drill
+from wardgate.cli import app
+
+
+@pytest.fixture(scope="module")
+def drill(scratch: Path) -> Drill:
+    """What the drill has left: a backup, and a restored stack that is stopped."""
+    done = Drill(scratch / "drill")
+    done.run(lambda stack: None)
+    return done
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def refusal(*words: object) -> str:
+    """What the command says when it refuses."""
+    done = run(*words)
+    assert done.exit_code == 1, done.output
+    return done.stderr
+
+
+def test_everything_up_to_a_second_is_restored_and_nothing_after_it(drill: Drill) -> None:
+    assert drill.restored.is_dir()
+
+
+def test_a_stopped_stack_is_backed_up_and_restored_as_it_was(drill: Drill, tmp_path: Path) -> None:
+    taken = run("backup", tmp_path / "stopped", "--data", drill.restored)
+    assert taken.exit_code == 0, taken.stderr
+    back = run("restore", tmp_path / "stopped", "--data", tmp_path / "again")
+    assert back.exit_code == 0, back.stderr
+    counted = [line.split() for line in back.stdout.splitlines() if line.split()[:1] == ["claims"]]
+    assert counted
+    assert counted[0][1] == counted[0][2]
+    later = refusal("backup", tmp_path / "stopped", "--data", drill.restored, "--follow")
+    assert "start it first" in later
+
+
+def test_nothing_is_overwritten(drill: Drill, tmp_path: Path) -> None:
+    assert "not empty" in refusal("backup", drill.backup, "--data", drill.restored)
+    again = refusal("restore", drill.backup, "--secrets", drill.secrets, "--data", drill.restored)
+    assert "not empty" in again
+
+
+def test_a_moment_before_the_backup_is_refused(drill: Drill, tmp_path: Path) -> None:
+    words = ("--secrets", drill.secrets, "--to", "2026-01-01 00:00:00", "--data", tmp_path / "new")
+    assert "from an earlier backup" in refusal("restore", drill.backup, *words)
+
+
+def test_a_server_of_ones_own_is_left_to_its_tools(tmp_path: Path) -> None:
+    assert "pgBackRest" in refusal("backup", tmp_path / "new", "--data", tmp_path)
+
+
+def test_a_damaged_backup_is_refused_and_leaves_nothing(drill: Drill, tmp_path: Path) -> None:
+    """The last test: the backup is damaged from now on."""
+    damaged = next(file for file in sorted((drill.backup / "postgres" / "base").rglob("*")) if file.is_file())
+    content = bytearray(damaged.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    words = ("--secrets", drill.secrets, "--data", tmp_path / "new")
+    assert damaged.name in refusal("restore", drill.backup, *words)
+    assert not (tmp_path / "new" / "postgres").exists()
+    (drill.secrets / "receipt-keys").write_text("2026-11:other")
+    assert "receipt-keys was changed" in refusal("restore", drill.backup, *words)
