@@ -27,7 +27,7 @@ from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.admission.capacity.read_slots import ReadSlots
 from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.identification import Identification
-from gateway.admission.request_messages import Context, RequestMessages
+from gateway.admission.request_messages import Context, RequestMessages, SizedMessage
 from gateway.admission.revocation import CHECK_SECONDS, until_revoked
 from gateway.admission.status_truncation import truncated
 from gateway.admission.tokens.bearer_token import Metadata
@@ -37,7 +37,7 @@ from runtime.sharing.fair_share import Share
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
 Method = Callable[[Message, Caller], Awaitable[Message]]
 Responses = AsyncGenerator[Message, None]
-StreamMethod = Callable[[AsyncIterator[Message], Caller], Responses]
+StreamMethod = Callable[[AsyncIterator[SizedMessage[Message]], Caller], Responses]
 WatchMethod = Callable[[Message, Caller], Responses]
 Response = TypeVar("Response")
 Behaviour = Callable[[Context, Metadata], Awaitable[Response]]

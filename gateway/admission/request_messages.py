@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 import grpc
 from google.protobuf.message import DecodeError, Message
@@ -12,6 +12,7 @@ from gateway.refusals import FieldViolation, RequestMalformed
 from runtime.sharing.fair_share import Share
 
 Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
+M = TypeVar("M", bound=Message)
 
 # gRPC reports the cancellation of a call in the same moment as the end of its messages.
 CANCELLATION_SECONDS = 0.1
@@ -36,6 +37,13 @@ class Room(Protocol):
     async def reserve(self, facility: str) -> Share:
         """Wait for room for a message."""
         ...
+
+
+class SizedMessage(NamedTuple, Generic[M]):
+    """A message, and how many bytes it had before it was parsed: to count them later takes a copy of it."""
+
+    message: M
+    size: int
 
 
 class _EndOfStream(Exception):  # noqa: N818 - expected
@@ -64,18 +72,18 @@ class RequestMessages:
             raise _malformed("is missing: send one message")
         return self._message(content)
 
-    async def all(self, context: Context) -> AsyncIterator[Message]:
+    async def all(self, context: Context) -> AsyncIterator[SizedMessage[Message]]:
         """The messages of a stream, each read when it is asked for. Raises RequestMalformed."""
         # No name refers to a message while its reader works: the reader decides how long it stays in memory.
         with suppress(_EndOfStream):
             while True:
                 yield await self._next(context)
 
-    async def _next(self, context: Context) -> Message:
+    async def _next(self, context: Context) -> SizedMessage[Message]:
         content: Any = await context.read()
         if content is grpc.aio.EOF:
             raise _EndOfStream
-        return self._message(content)
+        return SizedMessage(self._message(content), len(content))
 
     async def _claim(self, context: Context) -> object:
         try:

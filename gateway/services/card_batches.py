@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from gateway.admission.caller import Caller
+from gateway.admission.request_messages import SizedMessage
 from gateway.cards.answer import Answer
 from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.question import Question
@@ -66,10 +67,10 @@ class CardBatches:
         )
 
     async def read(
-        self, messages: AsyncIterator[wire.CheckCardsRequest], caller: Caller
+        self, messages: AsyncIterator[SizedMessage[wire.CheckCardsRequest]], caller: Caller
     ) -> AsyncIterator[Batch]:
         """One batch for each message, or several for a large one."""
-        async for message in messages:
+        async for message, _ in messages:
             keys: set[str] = set()
             for start in range(0, len(message.checks), LARGEST_BATCH):
                 yield Batch(message.checks[start : start + LARGEST_BATCH], caller, keys)

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from time import perf_counter
 
 from gateway.admission.caller import Caller
+from gateway.admission.request_messages import SizedMessage
 from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.services.card_batches import CardBatches
 from gateway.services.card_request import CardRequestReader
@@ -50,7 +51,7 @@ class CardService(CardServiceServicer):
         return self._responses.write(answer)
 
     async def CheckCards(  # noqa: N802 - gRPC's
-        self, requests: AsyncIterator[wire.CheckCardsRequest], caller: Caller
+        self, requests: AsyncIterator[SizedMessage[wire.CheckCardsRequest]], caller: Caller
     ) -> AsyncGenerator[wire.CheckCardsResponse, None]:
         """Many look-ups, each under a key."""
         batches = self._batches.read(requests, caller)

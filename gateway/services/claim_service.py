@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import ExitStack, aclosing
+from datetime import timedelta
 from functools import partial
 from time import perf_counter
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from google.rpc.status_pb2 import Status
 
 from gateway.admission.caller import Caller
 from gateway.admission.capacity.byte_room import ByteRoom
+from gateway.admission.request_messages import SizedMessage
 from gateway.claims.cancelling.cancel_claim import CancelClaim
 from gateway.claims.claim_turns import ClaimTurns
 from gateway.claims.dry_run.check_claim import CheckClaim
@@ -17,9 +19,10 @@ from gateway.claims.explaining.explain_claim import ExplainClaim
 from gateway.claims.get_claim import GetClaim
 from gateway.claims.intake.submit_claim import SubmitClaim
 from gateway.claims.list_claims import ListClaims
+from gateway.claims.submission import Submission
 from gateway.claims.watching.watch_claims import WatchClaims
 from gateway.services import claim_answers, claim_requests
-from gateway.services.claim_stream import Answering, ClaimStream
+from gateway.services.claim_stream import ClaimStream, PreparedClaim
 from gateway.services.claim_watching import to_watch, to_watch_response
 from gateway.services.explanation_requests import ExplanationReader
 from gateway.v1 import claim_service_pb2 as messages
@@ -62,21 +65,27 @@ class ClaimService(ClaimServiceServicer):
         self, request: messages.SubmitClaimRequest, caller: Caller
     ) -> messages.SubmitClaimResponse:
         """See claim_service.proto."""
-        share = self._room.take(caller.facility, request.ByteSize())
-        submitting = self._submit(request, caller, share)
+        submission, wait = claim_requests.to_submission(request, caller)
         del request
+        share = self._room.take(caller.facility, len(submission.content))
+        submitting = self._submit(submission, wait, share)
+        del submission
         with share:
             return await submitting
 
     async def SubmitClaims(  # noqa: N802 - gRPC's name
-        self, requests: AsyncIterator[messages.SubmitClaimsRequest], caller: Caller
+        self, requests: AsyncIterator[SizedMessage[messages.SubmitClaimsRequest]], caller: Caller
     ) -> AsyncIterator[messages.SubmitClaimsResponse]:
         """See claim_service.proto."""
 
-        def prepare(claim: messages.KeyedClaim, share: Share) -> Answering:
-            request = messages.SubmitClaimRequest()
-            request.CopyFrom(claim.request)
-            return partial(self._answer, claim.key, request, caller, share)
+        def prepare(claim: messages.KeyedClaim) -> PreparedClaim:
+            try:
+                claim_requests.check_key(claim.key)
+                submission, wait = claim_requests.to_submission(claim.request, caller)
+            except Exception as error:
+                fault = messages.KeyedClaimAnswer(key=claim.key, fault=self._fault_of(error))
+                return PreparedClaim(0, partial(_refuse, fault))
+            return PreparedClaim(len(submission.content), partial(self._answer, claim.key, submission, wait))
 
         async for response in ClaimStream(prepare, self._room, caller.facility).responses(requests):
             yield response
@@ -86,9 +95,9 @@ class ClaimService(ClaimServiceServicer):
     ) -> messages.CheckClaimResponse:
         """See claim_service.proto."""
         with ExitStack() as held:
-            held.enter_context(self._room.take(caller.facility, request.ByteSize()))
             submission = claim_requests.to_dry_run(request, caller.facility)
             del request
+            held.enter_context(self._room.take(caller.facility, len(submission.content)))
             held.enter_context(await self._turns.turn(submission))
             checking = self._call.check_claim(submission, held.close)
             del submission
@@ -140,19 +149,18 @@ class ClaimService(ClaimServiceServicer):
                 yield to_watch_response(seen, caller.facility)
 
     async def _answer(
-        self, key: str, request: messages.SubmitClaimRequest, caller: Caller, share: Share
+        self, key: str, submission: Submission, wait: timedelta, share: Share
     ) -> messages.KeyedClaimAnswer:
+        submitting = self._submit(submission, wait, share)
+        del submission
         try:
-            claim_requests.check_key(key)
-            submitting = self._submit(request, caller, share)
-            del request
             response = await submitting
         except Exception as error:
             return messages.KeyedClaimAnswer(key=key, fault=self._fault_of(error))
         return messages.KeyedClaimAnswer(key=key, response=response)
 
     async def _submit(
-        self, request: messages.SubmitClaimRequest, caller: Caller, share: Share
+        self, submission: Submission, wait: timedelta, share: Share
     ) -> messages.SubmitClaimResponse:
         """The share is released as soon as the claim is kept: then the wait for its review begins.
 
@@ -166,9 +174,11 @@ class ClaimService(ClaimServiceServicer):
 
         with ExitStack() as held:
             held.push(share)
-            submission, wait = claim_requests.to_submission(request, caller)
-            del request
             held.enter_context(await self._turns.turn(submission))
             submitting = self._call.submit_claim(submission, wait, acknowledge)
             del submission
             return claim_answers.to_submit_response(await submitting)
+
+
+async def _refuse(fault: messages.KeyedClaimAnswer, _: Share) -> messages.KeyedClaimAnswer:
+    return fault

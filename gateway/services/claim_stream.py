@@ -4,8 +4,9 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
+from gateway.admission.request_messages import SizedMessage
 from gateway.v1.claim_service_pb2 import (
     KeyedClaim,
     KeyedClaimAnswer,
@@ -22,7 +23,19 @@ RESPONSE_BYTES = 1024 * 1024
 # Reading so many takes a quarter of a millisecond. Then the event loop does other work, such as look-ups.
 READ_AT_A_TIME = 2
 
-Answering = Callable[[], Awaitable[KeyedClaimAnswer]]
+
+Answering = Callable[[Share], Awaitable[KeyedClaimAnswer]]
+
+
+class PreparedClaim(NamedTuple):
+    """A claim, and the bytes of its content.
+
+    `answer` must not refer to the message, of which it would keep the whole in memory. It is called with the
+    share of these bytes, and releases that when it needs the content no longer.
+    """
+
+    size: int
+    answer: Answering
 
 
 class Room(Protocol):
@@ -38,13 +51,9 @@ class Room(Protocol):
 
 
 class ClaimStream:
-    """One caller's stream. Claims beyond the limits stay unread in the connection until others are done.
+    """One caller's stream. Claims beyond the limits stay unread in the connection until others are done."""
 
-    `prepare` returns a function that answers a claim. That function must not refer to the claim, which keeps
-    its whole message in memory, and releases the share when it needs the content no longer.
-    """
-
-    def __init__(self, prepare: Callable[[KeyedClaim, Share], Answering], room: Room, facility: str) -> None:
+    def __init__(self, prepare: Callable[[KeyedClaim], PreparedClaim], room: Room, facility: str) -> None:
         self._prepare = prepare
         self._room = room
         self._facility = facility
@@ -54,7 +63,7 @@ class ClaimStream:
         self._progress = asyncio.Event()
 
     async def responses(
-        self, requests: AsyncIterator[SubmitClaimsRequest]
+        self, requests: AsyncIterator[SizedMessage[SubmitClaimsRequest]]
     ) -> AsyncIterator[SubmitClaimsResponse]:
         """An answer for every claim. When the caller leaves early, claims without an answer are cancelled."""
         reading = start_task(self._read(requests))
@@ -77,21 +86,21 @@ class ClaimStream:
         for _, share in self._answers:
             share.release()
 
-    async def _read(self, requests: AsyncIterator[SubmitClaimsRequest]) -> None:
+    async def _read(self, requests: AsyncIterator[SizedMessage[SubmitClaimsRequest]]) -> None:
         while await self._read_message(requests):
             pass
 
-    async def _read_message(self, requests: AsyncIterator[SubmitClaimsRequest]) -> bool:
+    async def _read_message(self, requests: AsyncIterator[SizedMessage[SubmitClaimsRequest]]) -> bool:
         """Whether there was one. Nothing refers to it when the next one is waited for."""
         async with self._room.reading(self._facility):
             request = await anext(requests, None)
         if request is not None:
-            await self._begin(request)
+            await self._begin(*request)
         return request is not None
 
-    async def _begin(self, request: SubmitClaimsRequest) -> None:
+    async def _begin(self, request: SubmitClaimsRequest, size: int) -> None:
         """Start on every claim of a message; until then the message is in memory, and the claims as well."""
-        with self._room.take(self._facility, request.ByteSize()):
+        with self._room.take(self._facility, size):
             for count, claim in enumerate(request.claims, 1):
                 await self._wait_for_capacity()
                 self._start(claim)
@@ -104,14 +113,15 @@ class ClaimStream:
             await self._capacity.wait()
 
     def _start(self, claim: KeyedClaim) -> None:
-        share = self._room.take(self._facility, claim.ByteSize())
-        task = start_task(self._process(self._prepare(claim, share)))
+        prepared = self._prepare(claim)
+        share = self._room.take(self._facility, prepared.size)
+        task = start_task(self._process(prepared.answer, share))
         # Also where the task is cancelled before it begins.
         task.add_done_callback(lambda _: share.release())
         self._in_flight.add(task)
 
-    async def _process(self, answer_claim: Answering) -> None:
-        answering = answer_claim()
+    async def _process(self, answer_claim: Answering, share: Share) -> None:
+        answering = answer_claim(share)
         # It refers to the content.
         del answer_claim
         answer = await answering

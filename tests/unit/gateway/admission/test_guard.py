@@ -22,6 +22,7 @@ from gateway.admission.error_translator import ErrorTranslator
 from gateway.admission.guard import Guard
 from gateway.admission.guarded_server import GuardedServer
 from gateway.admission.identification import Identification
+from gateway.admission.request_messages import SizedMessage
 from gateway.admission.tokens import authenticator as authenticator_module
 from gateway.admission.tokens.authenticator import Authenticator
 from gateway.metrics import Metrics
@@ -68,9 +69,9 @@ class ScriptedService(CardServiceServicer):
         return self._hanging
 
     async def CheckCards(  # noqa: N802 - gRPC's
-        self, requests: AsyncIterator[wire.CheckCardsRequest], caller: Caller
+        self, requests: AsyncIterator[SizedMessage[wire.CheckCardsRequest]], caller: Caller
     ) -> AsyncGenerator[wire.CheckCardsResponse, None]:
-        async for request in requests:
+        async for request, _ in requests:
             while request.checks:
                 yield wire.CheckCardsResponse(answers=[wire.KeyedCheckAnswer(key="x" * 100_000)])
             yield wire.CheckCardsResponse(answers=[wire.KeyedCheckAnswer(key=caller.facility)])

@@ -81,7 +81,7 @@ async def test_a_large_message_that_has_no_claims_is_refused() -> None:
     assert await read(content)
 
 
-async def test_the_messages_of_a_stream_are_read_one_by_one() -> None:
+async def test_the_messages_of_a_stream_are_read_one_by_one_with_their_sizes() -> None:
     context: Any = Sent(EMPTY_CLAIM, b"", EMPTY_CLAIM * 2)
     stream = messages(SubmitClaimsRequest.FromString).all(context)
-    assert [len(message.claims) async for message in stream] == [1, 0, 2]  # type: ignore[attr-defined]
+    assert [(len(one.message.claims), one.size) async for one in stream] == [(1, 2), (0, 0), (2, 4)]  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from typing import cast
 import pytest
 
 from gateway.admission.caller import Caller
+from gateway.admission.request_messages import SizedMessage
 from gateway.cards.answer import Answer
 from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.question import Question
@@ -42,12 +43,11 @@ class SlowCards:
         return self.batches
 
 
-async def one_message(checks: int) -> AsyncIterator[wire.CheckCardsRequest]:
+async def one_message(checks: int) -> AsyncIterator[SizedMessage[wire.CheckCardsRequest]]:
     """A message with so many checks."""
     request = wire.CheckCardRequest(chip_id=CHIP_ID)
-    yield wire.CheckCardsRequest(
-        checks=[wire.KeyedCheck(key=str(number), request=request) for number in range(checks)]
-    )
+    keyed = [wire.KeyedCheck(key=str(number), request=request) for number in range(checks)]
+    yield SizedMessage(wire.CheckCardsRequest(checks=keyed), 0)
 
 
 def streams_of(cards: SlowCards, checks: int, *, alone: bool = True) -> list[asyncio.Future[str]]:

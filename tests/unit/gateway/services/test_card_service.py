@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import cast
 
 from gateway.admission.caller import Caller
+from gateway.admission.request_messages import SizedMessage
 from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.question import Question
 from gateway.refusals import DatabaseUnavailable, Refusal
@@ -35,11 +36,10 @@ class RefusingCards:
         return [DatabaseUnavailable() for _ in questions]
 
 
-async def messages() -> AsyncIterator[wire.CheckCardsRequest]:
+async def messages() -> AsyncIterator[SizedMessage[wire.CheckCardsRequest]]:
     """One message."""
-    yield wire.CheckCardsRequest(
-        checks=[wire.KeyedCheck(key=str(number), request=REQUEST) for number in range(CHECKS_A_MESSAGE)]
-    )
+    checks = [wire.KeyedCheck(key=str(number), request=REQUEST) for number in range(CHECKS_A_MESSAGE)]
+    yield SizedMessage(wire.CheckCardsRequest(checks=checks), 0)
 
 
 async def streamed(service: CardService, streams: int) -> None:

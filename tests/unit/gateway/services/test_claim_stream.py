@@ -4,14 +4,14 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from functools import partial
 
 import pytest
 
 from gateway.admission.capacity import byte_room
 from gateway.admission.capacity.byte_room import ByteRoom
+from gateway.admission.request_messages import SizedMessage
 from gateway.services import claim_stream
-from gateway.services.claim_stream import ClaimStream
+from gateway.services.claim_stream import ClaimStream, PreparedClaim
 from gateway.v1.claim_service_pb2 import (
     KeyedClaim,
     KeyedClaimAnswer,
@@ -19,6 +19,8 @@ from gateway.v1.claim_service_pb2 import (
     SubmitClaimsRequest,
 )
 from runtime.sharing.fair_share import Share
+
+Sized = SizedMessage[SubmitClaimsRequest]
 
 AMPLE = ByteRoom(10**9, 10**9, 1)
 
@@ -28,20 +30,23 @@ def stream_of(
 ) -> ClaimStream:
     """A stream whose claims are answered so; they need their content until they are answered."""
 
-    def prepare(claim: KeyedClaim, _share: Share) -> Callable[[], Awaitable[KeyedClaimAnswer]]:
-        return partial(answer, claim)
+    def prepare(claim: KeyedClaim) -> PreparedClaim:
+        async def answer_with_share(_: Share) -> KeyedClaimAnswer:
+            return await answer(claim)
+
+        return PreparedClaim(len(claim.request.content), answer_with_share)
 
     return ClaimStream(prepare, room, "01001")
 
 
-async def sent(*messages: list[str], content: bytes = b"") -> AsyncIterator[SubmitClaimsRequest]:
+async def sent(*messages: list[str], content: bytes = b"") -> AsyncIterator[Sized]:
     for keys in messages:
-        yield SubmitClaimsRequest(
-            claims=[KeyedClaim(key=key, request=SubmitClaimRequest(content=content)) for key in keys]
-        )
+        claims = [KeyedClaim(key=key, request=SubmitClaimRequest(content=content)) for key in keys]
+        message = SubmitClaimsRequest(claims=claims)
+        yield SizedMessage(message, message.ByteSize())
 
 
-async def keys_of(stream: ClaimStream, requests: AsyncIterator[SubmitClaimsRequest]) -> list[str]:
+async def keys_of(stream: ClaimStream, requests: AsyncIterator[Sized]) -> list[str]:
     return [answer.key async for response in stream.responses(requests) for answer in response.answers]
 
 
@@ -89,10 +94,29 @@ async def test_no_more_claims_are_under_way_than_the_limit_allows(monkeypatch: p
 async def test_no_message_is_read_before_there_is_room_and_everything_is_given_back() -> None:
     answer, room = CountedAnswers(), ByteRoom(10**9, 400, 100)
     keys = [str(n) for n in range(50)]
-    requests = sent(*([key] for key in keys), content=b"c" * 100)
+    requests = sent(*([key] for key in keys), content=b"c" * 110)
     assert sorted(await keys_of(stream_of(answer, room), requests)) == sorted(keys)
     assert answer.most == 3
     assert room.bytes == 0
+
+
+async def test_a_message_counts_with_the_bytes_that_arrived_and_a_claim_with_those_of_its_content(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(claim_stream, "MAX_CLAIMS", 1)
+    counted, room = list[int](), ByteRoom(10**9, 10**9, 1)
+
+    async def answer(claim: KeyedClaim) -> KeyedClaimAnswer:
+        counted.append(room.bytes)
+        return KeyedClaimAnswer()
+
+    async def requests() -> AsyncIterator[Sized]:
+        claims = [KeyedClaim(request=SubmitClaimRequest(content=b"c" * size)) for size in (20, 300)]
+        yield SizedMessage(SubmitClaimsRequest(claims=claims), 4000)
+
+    await keys_of(stream_of(answer, room), requests())
+    # The message is in memory until its last claim has begun.
+    assert counted == [4020, 4300]
 
 
 async def test_streams_of_one_facility_share_its_room() -> None:
@@ -111,9 +135,9 @@ async def test_a_stream_that_is_idle_keeps_no_room_from_others(monkeypatch: pyte
     monkeypatch.setattr(byte_room, "RESERVED_SECONDS", 0.01)
     room = ByteRoom(100, 100, 100)
 
-    async def idle() -> AsyncIterator[SubmitClaimsRequest]:
+    async def idle() -> AsyncIterator[Sized]:
         await asyncio.Event().wait()
-        yield SubmitClaimsRequest()
+        yield SizedMessage(SubmitClaimsRequest(), 0)
 
     waiting = asyncio.create_task(keys_of(stream_of(CountedAnswers(), room), idle()))
     await asyncio.sleep(0)
@@ -150,7 +174,7 @@ async def test_answers_go_out_in_messages_that_a_client_takes(monkeypatch: pytes
 
 
 async def test_a_broken_stream_is_told_after_what_was_answered() -> None:
-    async def broken() -> AsyncIterator[SubmitClaimsRequest]:
+    async def broken() -> AsyncIterator[Sized]:
         async for request in sent(["a"]):
             yield request
         raise ConnectionError
@@ -194,7 +218,7 @@ async def test_what_fails_as_the_caller_leaves_is_no_task_that_nobody_asked_afte
 async def leave_while_reading_breaks() -> None:
     """In a function of its own, so that nothing of it is left over."""
 
-    async def torn() -> AsyncIterator[SubmitClaimsRequest]:
+    async def torn() -> AsyncIterator[Sized]:
         async for request in sent(["a"]):
             yield request
         with suppress(asyncio.CancelledError):
