@@ -51,6 +51,27 @@ async def test_tokens_are_listed_by_facility(store: TokenStore) -> None:
         assert [token.digest for token in await stored.with_digests([b"a", b"c"])] == [b"a"]
 
 
+@pytest.mark.parametrize(
+    ("token_id", "found"),
+    [
+        ("6", {b"a", b"ab", b"b"}),
+        ("61", {b"a", b"ab"}),
+        ("616", {b"ab"}),
+        ("6162", {b"ab"}),
+        ("FF", {b"\xff" * 32}),
+        ("61620", set()),
+        ("63", set()),
+        ("xy", set()),
+    ],
+)
+async def test_tokens_are_found_by_the_beginning_of_their_id(
+    store: TokenStore, token_id: str, found: set[bytes]
+) -> None:
+    await add(store, *(NewToken(digest, "01001") for digest in (b"a", b"ab", b"b", b"\xff" * 32, b"\x01")))
+    async with store.transaction() as stored:
+        assert {token.digest for token in await stored.with_id(token_id)} == found
+
+
 async def test_only_facilities_of_the_register_are_known(store: TokenStore) -> None:
     async with store.transaction() as stored:
         assert await stored.facilities(["01002", "99999"]) == {"01002"}

@@ -33,6 +33,9 @@ class FakeTokenStore:
     async def with_digests(self, digests: Sequence[bytes]) -> Sequence[FacilityToken]:
         return [self.tokens[digest] for digest in digests if digest in self.tokens]
 
+    async def with_id(self, token_id: str) -> Sequence[FacilityToken]:
+        return [token for digest, token in self.tokens.items() if digest.hex().startswith(token_id.lower())]
+
     async def list(self, facility: str | None) -> Sequence[FacilityToken]:
         found = [token for token in self.tokens.values() if facility in {None, token.facility}]
         return sorted(found, key=lambda token: (token.facility, token.made_at, token.digest))

@@ -29,6 +29,10 @@ class StoredTokens(Protocol):
         """Those with one of these digests."""
         ...
 
+    async def with_id(self, token_id: str) -> Sequence[FacilityToken]:
+        """Those whose ID, the digest in hexadecimal digits, begins so."""
+        ...
+
     async def list(self, facility: str | None) -> Sequence[FacilityToken]:
         """Of one facility, or all; by facility and age. Other changes of these wait for the transaction."""
         ...
@@ -96,7 +100,7 @@ class ManageTokens:
     async def revoke(self, token_id: str) -> FacilityToken:
         """Revoke the one token whose ID begins so."""
         async with self._store.transaction() as stored:
-            token = _the_one(await stored.list(None), token_id)
+            token = _the_one(await stored.with_id(token_id) if token_id else (), token_id)
             await stored.revoke([token.digest])
             return token
 
@@ -141,14 +145,13 @@ class ManageTokens:
 
 
 def _the_one(tokens: Sequence[FacilityToken], token_id: str) -> FacilityToken:
-    found = [token for token in tokens if token.digest.hex().startswith(token_id.lower())]
-    if not token_id or not found:
+    if not tokens:
         raise Problem(f"There is no token {token_id}: `wardgate tokens list` shows all.")
-    if len(found) > 1:
-        raise Problem(f"{len(found)} tokens have an ID that begins with {token_id}: give more of it.")
+    if len(tokens) > 1:
+        raise Problem(f"{len(tokens)} tokens have an ID that begins with {token_id}: give more of it.")
     if len(token_id) < FEWEST_DIGITS:
         raise Problem(f"Give at least {FEWEST_DIGITS} digits of the token's ID.")
-    return found[0]
+    return tokens[0]
 
 
 def _over(

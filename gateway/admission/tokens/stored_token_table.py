@@ -25,6 +25,7 @@ from gateway.admission.tokens.tables import caller_tokens
 from gateway.register.tables import facilities
 
 COLUMNS = caller_tokens.c
+LONGEST_DIGEST = 32
 
 
 class Transactions(Protocol):
@@ -64,6 +65,16 @@ class TokensInTransaction:
     async def with_digests(self, digests: Sequence[bytes]) -> Sequence[FacilityToken]:
         """See StoredTokens."""
         return await self._read(select(caller_tokens).where(_is_one_of(digests)))
+
+    async def with_id(self, token_id: str) -> Sequence[FacilityToken]:
+        """See StoredTokens: a range of the primary key."""
+        try:
+            first, last = (bytes.fromhex(token_id + digit * (len(token_id) % 2)) for digit in "0f")
+        except ValueError:
+            return []
+        # Longer than any digest: behind all that begin with these bytes.
+        in_range = COLUMNS.digest.between(first, last + b"\xff" * LONGEST_DIGEST)
+        return await self._read(select(caller_tokens).where(in_range))
 
     async def list(self, facility: str | None) -> Sequence[FacilityToken]:
         """See StoredTokens."""
