@@ -36,6 +36,8 @@ async def serve(settings: Settings) -> None:
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)
     await ensure_database_accepts(settings.database_url)
+    if settings.register_url:
+        await ensure_database_accepts(settings.register_url, "WARDGATE_REGISTER_URL")
     async with open_gateway(settings, log) as ports:
         tune_garbage_collection()
         return_large_blocks()

@@ -1,7 +1,8 @@
 """Creates the parts of look-ups: the access log, the card cache, the use case and the service."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from gateway.access.maintenance import LogMaintenance
 from gateway.access.spool import Spool
 from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
-from gateway.base_wiring import Base
+from gateway.base_wiring import PROBE, Base
 from gateway.cards.cache.deferred_card_cache import DeferredCardCache
 from gateway.cards.cache.invalidating_card_cache import InvalidatingCardCache
 from gateway.cards.cache.redis_card_cache import RedisCardCache
@@ -20,6 +21,10 @@ from gateway.cards.check_cards import CheckCards, Register
 from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.receipts.receipt_keys import receipt_secrets
 from gateway.cards.register_with_timeout import RegisterWithTimeout
+from gateway.cards.standby.register_with_standby import RegisterWithStandby
+from gateway.cards.standby.server_positions import PRIMARY, STANDBY, ServerPosition
+from gateway.cards.standby.standby_card_table import StandbyCardTable
+from gateway.cards.standby.standby_progress import StandbyProgress
 from gateway.claims.claim_pace import ClaimPace
 from gateway.server import Service
 from gateway.services.card_request import CardRequestReader
@@ -27,9 +32,15 @@ from gateway.services.card_response import CardResponseWriter
 from gateway.services.card_service import CardService
 from gateway.v1 import card_service_pb2
 from gateway.v1.card_service_pb2_grpc import add_CardServiceServicer_to_server
+from runtime.background import BackgroundTasks
+from runtime.outages.outage_log import OutageLog
+from runtime.postgres.database import open_database
+from runtime.postgres.query_timeout import QueryTimeout
 from runtime.sealing import SealingKeys
 
 CARDS = card_service_pb2.DESCRIPTOR.services_by_name["CardService"].full_name
+# Half of what the primary has: both may have to be waited for.
+STANDBY_SECONDS = 0.25
 MakeCheckCards = Callable[[Register], CheckCards]
 
 
@@ -61,7 +72,34 @@ def card_cache(base: Base) -> InvalidatingCardCache:
         base.clock.now,
         base.metrics,
     )
-    return InvalidatingCardCache(snapshots, base.clock)
+    lag = timedelta(seconds=settings.register_lag_seconds if settings.register_url else 0)
+    return InvalidatingCardCache(snapshots, base.clock, lag)
+
+
+async def open_register(stack: AsyncExitStack, base: Base, cache: InvalidatingCardCache) -> Register:
+    """What look-ups read: the database, or its standby where there is one."""
+    primary = RegisterWithTimeout(CardTable(base.database), base.query_timeout)
+    return await _with_standby(stack, base, cache, primary) if base.settings.register_url else primary
+
+
+async def _with_standby(
+    stack: AsyncExitStack, base: Base, cache: InvalidatingCardCache, primary: Register
+) -> Register:
+    log = base.log.bind(server="standby")
+    tasks = BackgroundTasks(log, base.metrics.background_failures)
+    database = await stack.enter_async_context(open_database(base.settings.register_url, PROBE, tasks=tasks))
+    progress = StandbyProgress(
+        ServerPosition(base.database, PRIMARY),
+        ServerPosition(database, STANDBY),
+        base.clock,
+        timedelta(seconds=base.settings.register_lag_seconds),
+        OutageLog(log, "look-ups read the primary, not the standby", "look-ups read the standby again"),
+    )
+    await stack.enter_async_context(base.tasks.running("standby progress", progress.run))
+    query_timeout = QueryTimeout(database.is_available, STANDBY_SECONDS)
+    standby = StandbyCardTable(database, progress.moment_of, query_timeout)
+    reads = base.metrics.standby.show(lambda: progress.as_of() is not None, progress.lag_seconds)
+    return RegisterWithStandby(primary, standby, progress, cache, reads)
 
 
 def make_check_cards(base: Base, cache: DeferredCardCache, links: SpoolingLinkStore) -> MakeCheckCards:
@@ -78,12 +116,12 @@ def make_check_cards(base: Base, cache: DeferredCardCache, links: SpoolingLinkSt
 
 
 def card_service(
-    base: Base, check_cards: MakeCheckCards, links: SpoolingLinkStore, pace: ClaimPace
+    base: Base, check_cards: MakeCheckCards, register: Register, links: SpoolingLinkStore, pace: ClaimPace
 ) -> Service:
     """The service that answers look-ups."""
-    look_ups = check_cards(RegisterWithTimeout(CardTable(base.database), base.query_timeout))
+    look_ups = check_cards(register)
     limited = LimitGuessing(look_ups, base.guessing)
     servicer = CardService(limited, CardRequestReader(base.clock), CardResponseWriter(), pace.note_look_up)
-    register = partial(add_CardServiceServicer_to_server, servicer)
+    add_to_server = partial(add_CardServiceServicer_to_server, servicer)
     probe = LoopbackProbe(CARDS, "CheckCard", card_service_pb2.CheckCardResponse())
-    return Service(CARDS, register, probe, links.has_room, accepts_many=True)
+    return Service(CARDS, add_to_server, probe, links.has_room, accepts_many=True)

@@ -5,6 +5,7 @@ from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from gateway.cards.standby.standby_metrics import StandbyMetrics
 from runtime.tls.certificate_metrics import CertificateMetrics
 
 # A look-up takes a millisecond or two; a claim waits for its review for up to thirty seconds.
@@ -135,6 +136,7 @@ class Metrics:
             ("task",),
             registry=registry,
         )
+        self.standby = StandbyMetrics(registry)
         self.certificates = CertificateMetrics(registry)
         self.token_issuer_up = Gauge(
             "wardgate_token_issuer_up",

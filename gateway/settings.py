@@ -48,6 +48,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: Annotated[DatabaseUrl, Meta(title="the PostgreSQL database")]
     redis_url: Annotated[RedisUrl, Meta(title="the Redis or Valkey server of the card cache")]
     receipt_keys: Annotated[ReceiptKeyList, Meta(title="the keys of receipts, the same for all gateways")]
+    register_url: Annotated[
+        DatabaseUrl,
+        Meta(
+            title="a standby of the PostgreSQL database, which look-ups read the register from; without it "
+            "they read the database itself"
+        ),
+    ] = ""
+    register_lag_seconds: Annotated[
+        Seconds,
+        Meta(title="how far that standby may be behind; further behind, the database itself is read"),
+    ] = 10
     listen: Annotated[Address, Meta(title="where the gateway accepts calls")] = "127.0.0.1:50051"
     tls_certificate: Annotated[
         File,

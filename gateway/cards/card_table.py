@@ -1,10 +1,14 @@
 """Reads holdings from the register in PostgreSQL."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+import asyncpg
+
 from gateway.cards.card import FIRST_DAY_WITHOUT_LINES, CardPeriod, EndReason, Holding, Person, Sex
+from gateway.cards.register_snapshot import Snapshots, snapshots_of
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from insurance.law.insured import Copayment
 from insurance.law.visit import Tier
@@ -41,19 +45,30 @@ class CardTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def holdings(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Holding]:
+    async def read(self, people: Sequence[PersonKey], now: datetime) -> Snapshots:
         """See Register: one query for chip IDs and insurance numbers together."""
-        numbers = [person.text for person in people if isinstance(person, InsuranceNumber)]
-        chip_ids = [person.text for person in people if isinstance(person, ChipId)]
+        return snapshots_of(people, await self.holdings(people), now)
+
+    async def holdings(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Holding]:
+        """The holdings of those people that the register knows. Raises DatabaseAway."""
         async with self._database.connection() as connection:
-            rows = await connection.fetch(HOLDINGS, numbers, chip_ids)
-        found: dict[PersonKey, Holding] = {}
-        for _, of_one_person in groupby(rows, key=lambda row: row[0]):
-            holding = _holding(list(of_one_person))
-            found[InsuranceNumber(holding.person.insurance_number)] = holding
-            if holding.person.chip_id is not None:
-                found[ChipId(holding.person.chip_id)] = holding
-        return found
+            return await read_holdings(connection, people)
+
+
+async def read_holdings(
+    connection: asyncpg.Connection, people: Sequence[PersonKey]
+) -> Mapping[PersonKey, Holding]:
+    """The holdings of those people that the register knows, each by both of the person's numbers."""
+    numbers = [person.text for person in people if isinstance(person, InsuranceNumber)]
+    chip_ids = [person.text for person in people if isinstance(person, ChipId)]
+    rows = await connection.fetch(HOLDINGS, numbers, chip_ids)
+    found: dict[PersonKey, Holding] = {}
+    for _, of_one_person in groupby(rows, key=lambda row: row[0]):
+        holding = _holding(list(of_one_person))
+        found[InsuranceNumber(holding.person.insurance_number)] = holding
+        if holding.person.chip_id is not None:
+            found[ChipId(holding.person.chip_id)] = holding
+    return found
 
 
 def _holding(rows: Sequence[Sequence[Any]]) -> Holding:

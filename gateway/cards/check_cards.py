@@ -1,7 +1,7 @@
 """Looks up people in batches: the use case behind every look-up and the intake of claims."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -36,8 +36,8 @@ NOT_DETERMINED = CardJudgement(UNDETERMINED, (), holder_confirmed=False)
 class Register(Protocol):
     """The people and their cards: the source of truth."""
 
-    async def holdings(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Holding]:
-        """The holdings of those people that the register knows. Raises DatabaseAway."""
+    async def read(self, people: Sequence[PersonKey], now: datetime) -> Snapshots:
+        """What the register holds about each of these people, read at `now`. Raises DatabaseAway."""
         ...
 
 
@@ -120,10 +120,9 @@ class CheckCards:
         if not people:
             return ServedFrom.REGISTER, {}
         try:
-            holdings = await self._register.holdings(people)
+            return ServedFrom.REGISTER, await self._register.read(people, now)
         except DatabaseAway:
             return ServedFrom.LAST_KNOWN, await self._cache.last_known(people)
-        return ServedFrom.REGISTER, {person: RegisterSnapshot(holdings.get(person), now) for person in people}
 
     def _answer(self, question: Question, check_id: UUID, facts: Facts, now: datetime) -> Answer:
         source, snapshot = facts

@@ -1,9 +1,10 @@
 """A register that answers in time or counts as unavailable."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 
-from gateway.cards.card import Holding
 from gateway.cards.check_cards import Register
+from gateway.cards.register_snapshot import Snapshots
 from gateway.cards.subject import PersonKey
 from runtime.postgres.query_timeout import QueryTimeout
 
@@ -15,6 +16,6 @@ class RegisterWithTimeout:
         self._register = register
         self._query_timeout = query_timeout
 
-    async def holdings(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Holding]:
+    async def read(self, people: Sequence[PersonKey], now: datetime) -> Snapshots:
         """See Register."""
-        return await self._query_timeout.wait(lambda: self._register.holdings(people))
+        return await self._query_timeout.wait(lambda: self._register.read(people, now))

@@ -11,6 +11,7 @@ from runtime.postgres.url import check_database_url
 from runtime.problem import Problem
 
 CONNECT_SECONDS = 5
+DATABASE_URL = "WARDGATE_DATABASE_URL"
 # What a server or a pooler says of a parameter that it does not know, or does not let be set.
 REFUSED_PARAMETERS = (
     asyncpg.ProtocolViolationError,
@@ -27,19 +28,22 @@ TRANSACTION_POOLING = (
 class DatabaseRefused(Exception):  # noqa: N818 - the operator corrects it
     """One line that says what to do; never the URL, which may hold a password."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(f"the PostgreSQL of WARDGATE_DATABASE_URL {why}")
+    def __init__(self, why: str, setting: str = DATABASE_URL) -> None:
+        super().__init__(f"the PostgreSQL of {setting} {why}")
 
 
-async def ensure_database_accepts(database_url: str) -> None:
-    """Raises DatabaseRefused. A process may start before its database, so other errors are ignored."""
+async def ensure_database_accepts(database_url: str, setting: str = DATABASE_URL) -> None:
+    """Raises DatabaseRefused. A process may start before its database, so other errors are ignored.
+
+    `setting` is the name of the one that the URL is from.
+    """
     try:
         check_database_url(database_url)
         connection = await connect(database_url, CONNECT_SECONDS, **WITHOUT_CACHE)
     except Problem as problem:
-        raise DatabaseRefused(f"cannot be used: {problem}") from problem
+        raise DatabaseRefused(f"cannot be used: {problem}", setting) from problem
     except (Misconfigured, SSLCertVerificationError, *REFUSED, *REFUSED_PARAMETERS) as error:
-        raise DatabaseRefused(_why(error)) from error
+        raise DatabaseRefused(_why(error), setting) from error
     except (*CONNECTION_LOST, asyncpg.PostgresError):
         return
     try:
@@ -49,7 +53,7 @@ async def ensure_database_accepts(database_url: str) -> None:
     finally:
         connection.terminate()
     if is_pooled:
-        raise DatabaseRefused(TRANSACTION_POOLING)
+        raise DatabaseRefused(TRANSACTION_POOLING, setting)
 
 
 def _why(error: BaseException) -> str:

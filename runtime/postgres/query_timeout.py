@@ -14,13 +14,18 @@ TIMEOUT_SECONDS = 0.5
 
 
 class QueryTimeout:
-    """Allows a query half a second; after a timeout no further query is sent until a probe has ended.
+    """Allows a query half a second, or `seconds`.
+
+    After a timeout no further query is sent until a probe has ended.
 
     So a call that makes several queries waits only once. `probe` finds out whether the database is available.
     """
 
-    def __init__(self, probe: Callable[[], Coroutine[Any, Any, bool]]) -> None:
+    def __init__(
+        self, probe: Callable[[], Coroutine[Any, Any, bool]], seconds: float = TIMEOUT_SECONDS
+    ) -> None:
         self._probe = probe
+        self._seconds = seconds
         self._probing: asyncio.Task[bool] | None = None
         self._abandoned: set[asyncio.Task[Any]] = set()
 
@@ -30,7 +35,7 @@ class QueryTimeout:
             raise DatabaseAway
         running = start_task(query())
         try:
-            done, _ = await asyncio.wait((running,), timeout=TIMEOUT_SECONDS)
+            done, _ = await asyncio.wait((running,), timeout=self._seconds)
         finally:
             if not running.done():
                 # Not cancelled: a cancelled query would have to wait for the database too.

@@ -1,7 +1,7 @@
 """What every register guarantees."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from gateway.cards.card import EndReason, Holding, Person, Sex
 from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import Register
+from gateway.cards.register_snapshot import RegisterSnapshot
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from insurance.law.insured import Copayment
 from insurance.law.visit import Tier
@@ -29,7 +30,7 @@ CUT = a_period("2026-01-01", "2026-12-31", OTHER_CARD, "2026-02-01", EndReason.M
 HER = a_holding(LAST_YEAR, THIS_YEAR, CUT)
 CHILD = Holding(Person("7912345678", None, "Lê Bé", "2024", Sex.MALE, date(2026, 2, 1)), ())
 
-Filled = Callable[..., Awaitable[Register]]
+Filled = Callable[..., Awaitable[CardTable | FakeRegister]]
 
 
 @pytest.fixture
@@ -37,14 +38,14 @@ async def filled(kept_in: str | None) -> AsyncIterator[Filled]:
     """Returns a register with the given holdings."""
     if kept_in is None:
 
-        async def fake(*holdings: Holding) -> Register:
+        async def fake(*holdings: Holding) -> FakeRegister:
             return FakeRegister(*holdings)
 
         yield fake
         return
     async with open_database(kept_in) as database:
 
-        async def real(*holdings: Holding) -> Register:
+        async def real(*holdings: Holding) -> CardTable:
             await keep(kept_in, holdings)
             return CardTable(database)
 
@@ -55,6 +56,15 @@ async def test_a_person_is_found_by_chip_id_and_by_insurance_number(filled: Fill
     register = await filled(HER, CHILD)
     asked: list[PersonKey] = [ChipId(CHIP_ID), InsuranceNumber(INSURANCE_NUMBER)]
     assert dict(await register.holdings(asked)).keys() >= set(asked)
+
+
+async def test_a_snapshot_of_everybody_has_the_time_of_reading(filled: Filled) -> None:
+    register: Register = await filled(HER)
+    nobody, now = ChipId("079200999999"), datetime(2026, 3, 2, 2, tzinfo=UTC)
+    assert await register.read([ChipId(CHIP_ID), nobody], now) == {
+        ChipId(CHIP_ID): RegisterSnapshot(HER, now),
+        nobody: RegisterSnapshot(None, now),
+    }
 
 
 async def test_a_holding_comes_back_as_it_was_with_its_periods_by_first_day(filled: Filled) -> None:

@@ -2,19 +2,20 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from gateway.cards.answer import Answer
 from gateway.cards.cache.key_digest import key_digest
 from gateway.cards.card import Holding
 from gateway.cards.question import Question
-from gateway.cards.register_snapshot import RegisterSnapshot, Snapshots
+from gateway.cards.register_snapshot import RegisterSnapshot, Snapshots, snapshots_of
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from runtime.postgres.database_away import DatabaseAway
 from runtime.redis import RedisAway
 
 
 class FakeRegister:
-    """A register in memory; `read` lists the people that were read.
+    """A register in memory; `read_people` lists those that were read.
 
     `away`: PostgreSQL cannot be reached; `hangs`: it does not answer.
     """
@@ -22,7 +23,7 @@ class FakeRegister:
     def __init__(self, *holdings: Holding) -> None:
         self.away = False
         self.hangs = False
-        self.read: list[PersonKey] = []
+        self.read_people: list[PersonKey] = []
         self._holdings: dict[PersonKey, Holding] = {}
         for holding in holdings:
             self.know(holding)
@@ -33,12 +34,15 @@ class FakeRegister:
         if holding.person.chip_id:
             self._holdings[ChipId(holding.person.chip_id)] = holding
 
+    async def read(self, people: Sequence[PersonKey], now: datetime) -> Snapshots:
+        return snapshots_of(people, await self.holdings(people), now)
+
     async def holdings(self, people: Sequence[PersonKey]) -> Mapping[PersonKey, Holding]:
         if self.away:
             raise DatabaseAway
         if self.hangs:
             await asyncio.Event().wait()
-        self.read += people
+        self.read_people += people
         return {person: self._holdings[person] for person in people if person in self._holdings}
 
 

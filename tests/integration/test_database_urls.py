@@ -140,3 +140,9 @@ async def test_migrate_names_an_encoding_other_than_utf8_and_changes_nothing(asc
     async with engine.connect() as connection:
         assert await connection.scalar(text("SELECT to_regnamespace('gateway')")) is None
     await engine.dispose()
+
+
+async def test_a_fault_of_the_standby_s_url_is_named_with_its_setting() -> None:
+    url = "postgresql://db2/wardgate?target_sesion_attrs=standby"
+    with pytest.raises(DatabaseRefused, match="of WARDGATE_REGISTER_URL cannot be used"):
+        await ensure_database_accepts(url, "WARDGATE_REGISTER_URL")

@@ -96,6 +96,19 @@ CACHE = Section(
                 "hits",
             ),
         ),
+        graph(
+            "People read from the register",
+            PER_SECOND,
+            Query(_rate("wardgate_register_reads_total", "server"), "{{server}}"),
+            what="By server. Only with a standby for look-ups; primary: changed since, or no standby to use.",
+            stacked=True,
+        ),
+        graph(
+            "Standby of the register: how far behind",
+            SECONDS,
+            by_instance(f"wardgate_register_lag_seconds{{{CHOSEN}}}"),
+            what="Only with a standby for look-ups. A gap: unknown.",
+        ),
     ),
 )
 LOG = Section(

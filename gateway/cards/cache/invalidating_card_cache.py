@@ -50,9 +50,11 @@ class InvalidatingCardCache:
     recent snapshots, and keeps the last known ones.
     """
 
-    def __init__(self, cache: DeletingCache, clock: Clock) -> None:
+    def __init__(self, cache: DeletingCache, clock: Clock, standby_lag: timedelta = timedelta()) -> None:
+        """`standby_lag`: how old what was read from the register may be already, where a standby answers."""
         self._cache = cache
         self._clock = clock
+        self._remembered = LONGEST_READ + standby_lag
         self._changed: dict[bytes, datetime] = {}
         self._all_changed = NEVER
         self._must_drop_recent = False
@@ -70,6 +72,12 @@ class InvalidatingCardCache:
             self._all_changed = now
             self._must_drop_recent = True
         self._notified.set()
+
+    def has_changed(self, person: PersonKey, since: datetime) -> bool:
+        """Whether the person may have changed after this moment; of older changes that is not known here."""
+        if since <= self._all_changed:
+            return True
+        return bool(self._changed) and since <= self._changed.get(key_digest(person), NEVER)
 
     async def get(self, people: Sequence[PersonKey]) -> Snapshots:
         """The recent snapshots of these people that no change has made invalid."""
@@ -109,7 +117,7 @@ class InvalidatingCardCache:
         self._changed = {
             digest: changed_at
             for digest, changed_at in self._changed.items()
-            if changed_at > now - LONGEST_READ
+            if changed_at > now - self._remembered
         }
 
     async def _drop_recent(self) -> None:
@@ -123,7 +131,7 @@ class InvalidatingCardCache:
 
     def just_read(self, snapshots: Snapshots) -> Snapshots:
         """Those that no change has made invalid. Of older ones that is not known here any longer."""
-        oldest = self._clock.now() - LONGEST_READ
+        oldest = self._clock.now() - self._remembered
         valid = self._valid(snapshots)
         return {person: snapshot for person, snapshot in valid.items() if snapshot.read_at > oldest}
 

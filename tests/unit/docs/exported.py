@@ -41,6 +41,7 @@ VALUES = {
     "outcome": {outcome.name for outcome in OUTCOMES},
     "reason": {name.removeprefix("ERROR_REASON_") for name in dict(ErrorReason.items())} | {"INTERNAL"},
     "result": {"entered", "refused", "limited", "provider_refused", "provider_away", "no_account"},
+    "server": {"standby", "primary"},
     "slo": {objective.name for objective in OBJECTIVES},
 }
 

@@ -66,7 +66,7 @@ async def test_answers_come_in_the_order_of_the_questions(look_ups: LookUps) -> 
 
 async def test_a_person_who_occurs_several_times_in_a_batch_is_read_once(look_ups: LookUps) -> None:
     await look_ups.check([a_question(CardNumber(CARD)), a_question(InsuranceNumber(INSURANCE_NUMBER))] * 2)
-    assert look_ups.register.read == [InsuranceNumber(INSURANCE_NUMBER)]
+    assert look_ups.register.read_people == [InsuranceNumber(INSURANCE_NUMBER)]
 
 
 async def test_a_cached_person_is_served_with_the_time_of_reading(look_ups: LookUps) -> None:
@@ -78,13 +78,13 @@ async def test_a_cached_person_is_served_with_the_time_of_reading(look_ups: Look
     assert second.snapshot
     assert second.snapshot.read_at == read_at
     assert second.checked_at == look_ups.clock.now()
-    assert len(look_ups.register.read) == 1
+    assert len(look_ups.register.read_people) == 1
 
 
 async def test_an_unknown_number_is_cached_too(look_ups: LookUps) -> None:
     await look_ups.check([a_question(NOBODY)])
     await look_ups.check([a_question(NOBODY)])
-    assert look_ups.register.read == [NOBODY]
+    assert look_ups.register.read_people == [NOBODY]
 
 
 async def test_without_the_cache_the_register_is_read(look_ups: LookUps) -> None:
@@ -92,7 +92,7 @@ async def test_without_the_cache_the_register_is_read(look_ups: LookUps) -> None
     for _ in range(2):
         (answer,) = await look_ups.check([a_question()])
         assert answer.outcome.name == "ACCURATE"
-    assert len(look_ups.register.read) == 2
+    assert len(look_ups.register.read_people) == 2
 
 
 async def test_every_look_up_is_logged_with_its_answer(look_ups: LookUps) -> None:
