@@ -8,6 +8,7 @@ from typing import Any, cast
 import grpc
 from grpc_status import rpc_status
 
+from gateway.admission.capacity.large_message_pace import LargeMessagePace
 from gateway.admission.capacity.read_slots import ReadSlots
 from gateway.admission.guard import Handler
 from gateway.admission.request_messages import Context, RequestMessages
@@ -28,6 +29,7 @@ class OpenServer:
     def __init__(self, server: grpc.aio.Server) -> None:
         self._server = server
         self._reads = ReadSlots(READS, READS_A_CONNECTION)
+        self._pace = LargeMessagePace()
 
     def add_generic_rpc_handlers(self, handlers: Sequence[grpc.GenericRpcHandler]) -> None:
         """Does nothing: generated code registers its methods twice, and the other registration is used."""
@@ -44,7 +46,8 @@ class OpenServer:
         if not iscoroutinefunction(method):
             return handler
         parse = cast(Callable[[bytes], Any], handler.request_deserializer)
-        opened = cast(Any, self._opened(method, RequestMessages(parse, self._reads, have_claims=False)))
+        messages = RequestMessages(parse, self._reads, self._pace, have_claims=False)
+        opened = cast(Any, self._opened(method, messages))
         register = (
             grpc.stream_unary_rpc_method_handler
             if handler.unary_unary

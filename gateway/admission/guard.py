@@ -22,6 +22,7 @@ from gateway.admission.capacity.concurrency_limit import (
     FairLimit,
     WatcherLimit,
 )
+from gateway.admission.capacity.large_message_pace import LargeMessagePace
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
 from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.admission.capacity.read_slots import ReadSlots
@@ -71,6 +72,7 @@ class Guard:
         self._error_translator = error_translator
         self._rooms = rooms
         self._reads = ReadSlots(READS, READS_A_FACILITY)
+        self._pace = LargeMessagePace()
 
     def wrap(self, service: str, name: str, handler: Handler, probe: LoopbackProbe | None = None) -> Handler:
         """The handler of a method, guarded. Raises TypeError for one that takes a stream and answers once.
@@ -82,7 +84,7 @@ class Guard:
         """
         room = self._rooms.get(service)
         parse = cast(Callable[[bytes], Message], handler.request_deserializer)
-        messages = RequestMessages(parse, room or self._reads, have_claims=room is not None)
+        messages = RequestMessages(parse, room or self._reads, self._pace, have_claims=room is not None)
         # The stubs of grpc declare a servicer's methods as synchronous.
         if handler.stream_stream or handler.unary_stream:
             kind = "bidi_stream" if handler.stream_stream else "server_stream"
@@ -163,7 +165,7 @@ class Guard:
             stream_method = cast(StreamMethod, handler.stream_stream)
 
             async def answer(context: Context, caller: Caller) -> Responses:
-                return stream_method(messages.all(context), caller)
+                return stream_method(messages.all(context, caller.facility), caller)
 
             return self._authenticated_stream(answer, FairLimit(STREAMS), CHECK_SECONDS)
         watch_method = cast(WatchMethod, handler.unary_stream)

@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 import grpc
 from google.protobuf.message import DecodeError, Message
 
+from gateway.admission.capacity.large_message_pace import LARGE_BYTES, LargeMessagePace
 from gateway.refusals import FieldViolation, RequestMalformed
 from runtime.sharing.fair_share import Share
 
@@ -22,9 +23,8 @@ LARGEST_BYTES = 5 * 1024 * 1024
 # second is enough for the largest claim.
 CLAIM_SECONDS = 60
 # Claims or checks in a message. Empty ones have two bytes, and take 50 when they are parsed: 14 MB of them
-# would take 400 MB and a second. Messages up to UNCOUNTED_BYTES cannot have so many that it matters.
+# would take 400 MB and a second. Messages up to LARGE_BYTES cannot have so many that it matters.
 MOST_PARTS = 20_000
-UNCOUNTED_BYTES = 64 * 1024
 
 
 class Room(Protocol):
@@ -54,11 +54,15 @@ class RequestMessages:
     """`parse` makes a message of bytes. Faults of the caller are refused; gRPC would log each with its stack.
 
     Messages of unary calls are read in the `room`; those of streams are read as the method asks for them.
+    Large ones are parsed at the `pace`.
     """
 
-    def __init__(self, parse: Callable[[bytes], Message], room: Room, *, have_claims: bool) -> None:
+    def __init__(
+        self, parse: Callable[[bytes], Message], room: Room, pace: LargeMessagePace, *, have_claims: bool
+    ) -> None:
         self._parse = parse
         self._room = room
+        self._pace = pace
         self._have_claims = have_claims
 
     async def only(self, context: Context, facility: str) -> Message:
@@ -67,23 +71,23 @@ class RequestMessages:
         with self._room.reserve_now(facility) or await self._room.reserve(facility):
             # Its declared type is wrong: without a deserializer it is bytes, or EOF.
             content: Any = await (self._claim(context) if self._have_claims else context.read())
-        if content is grpc.aio.EOF:
-            await asyncio.sleep(CANCELLATION_SECONDS)
-            raise _malformed("is missing: send one message")
-        return self._message(content)
+            if content is not grpc.aio.EOF:
+                return await self._parsed(content, facility)
+        await asyncio.sleep(CANCELLATION_SECONDS)
+        raise _malformed("is missing: send one message")
 
-    async def all(self, context: Context) -> AsyncIterator[SizedMessage[Message]]:
+    async def all(self, context: Context, facility: str) -> AsyncIterator[SizedMessage[Message]]:
         """The messages of a stream, each read when it is asked for. Raises RequestMalformed."""
         # No name refers to a message while its reader works: the reader decides how long it stays in memory.
         with suppress(_EndOfStream):
             while True:
-                yield await self._next(context)
+                yield await self._next(context, facility)
 
-    async def _next(self, context: Context) -> SizedMessage[Message]:
+    async def _next(self, context: Context, facility: str) -> SizedMessage[Message]:
         content: Any = await context.read()
         if content is grpc.aio.EOF:
             raise _EndOfStream
-        return SizedMessage(self._message(content), len(content))
+        return SizedMessage(await self._parsed(content, facility), len(content))
 
     async def _claim(self, context: Context) -> object:
         try:
@@ -92,10 +96,15 @@ class RequestMessages:
         except TimeoutError:
             raise _malformed(f"must arrive within {CLAIM_SECONDS} seconds") from None
 
+    async def _parsed(self, content: bytes, facility: str) -> Message:
+        if len(content) > LARGE_BYTES:
+            await self._pace.pause(facility, len(content))
+        return self._message(content)
+
     def _message(self, content: bytes) -> Message:
         if len(content) > LARGEST_BYTES and not self._have_claims:
             raise _malformed(f"must have at most {LARGEST_BYTES} bytes: send several messages")
-        if len(content) > UNCOUNTED_BYTES and _part_count(content) > MOST_PARTS:
+        if len(content) > LARGE_BYTES and _part_count(content) > MOST_PARTS:
             raise _malformed(f"must have at most {MOST_PARTS} claims or checks: send several messages")
         try:
             return self._parse(content)
