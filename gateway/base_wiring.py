@@ -22,7 +22,7 @@ from runtime.monitoring.process_health import ProcessHealth
 from runtime.postgres.database import Database, open_database
 from runtime.postgres.query_timeout import QueryTimeout
 from runtime.postgres.write_probe import WRITE
-from runtime.redis import RedisClient, open_redis
+from runtime.redis.client import RedisClient, open_redis
 
 # Every answer depends on the register: a database without it counts as unavailable.
 PROBE = "SELECT FROM gateway.people LIMIT 1"

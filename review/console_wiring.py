@@ -41,7 +41,7 @@ from runtime.monitoring.process_health import ProcessHealth
 from runtime.postgres.database import open_database
 from runtime.postgres.notifications import Notifications
 from runtime.postgres.write_probe import WRITE
-from runtime.redis import open_redis
+from runtime.redis.client import open_redis
 from runtime.sealing import SealingKeys
 
 # Every page depends on the accounts, and what is decided is written.

@@ -80,7 +80,7 @@ from review.triage.tallies.tallies import FacilityCounts, RuleCounts
 from runtime.background import BackgroundTasks
 from runtime.clock import Clock
 from runtime.postgres.database import Database
-from runtime.redis import RedisClient
+from runtime.redis.client import RedisClient
 from runtime.sealing import SealingKeys
 
 

@@ -32,7 +32,7 @@ from runtime.background import BackgroundTasks, every_second
 from runtime.monitoring.metrics_page import metrics_page
 from runtime.monitoring.process_health import ProcessHealth
 from runtime.postgres.connection import open_connection
-from runtime.redis import open_redis
+from runtime.redis.client import open_redis
 from runtime.sealing import SealingKeys
 
 

@@ -15,6 +15,7 @@ import redis
 from hypothesis import settings
 
 from runtime.postgres.url import database_address
+from tests.redis_servers import ClusterSetup, cluster_setup
 from tests.scheduling import Scheduling, place_of
 from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
@@ -110,6 +111,20 @@ def redis_url(redis_server: EmbeddedRedis) -> str:
     with redis.from_url(redis_server.url) as client:
         client.flushall()
     return redis_server.url
+
+
+@pytest.fixture(scope="session")
+def redis_cluster(scratch: Path) -> Iterator[ClusterSetup]:
+    """A Redis Cluster of three nodes."""
+    with cluster_setup(scratch / "redis-cluster") as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def redis_cluster_url(redis_cluster: ClusterSetup) -> str:
+    """An empty Redis Cluster."""
+    redis_cluster.empty()
+    return redis_cluster.url
 
 
 async def execute(url: str, *statements: str) -> None:

@@ -10,7 +10,7 @@ from review.console.gatekeeper import CsrfRefused, Gatekeeper
 from review.console.http.form import EMPTY
 from review.console.statuses import status_of
 from runtime.error_summary import error_summary
-from runtime.redis import RedisAway
+from runtime.redis.redis_away import RedisAway
 
 RETRY_SECONDS = 5
 # What is never written into a page.

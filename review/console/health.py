@@ -8,7 +8,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from runtime.monitoring.process_health import ProcessHealth
-from runtime.redis import RedisAway, RedisClient
+from runtime.redis.client import RedisClient
+from runtime.redis.redis_away import RedisAway
 
 
 class Health:

@@ -10,7 +10,7 @@ from review.triage.refusals import CaseNotFound
 from review.triage.statistics.show_facilities import UnknownFacility
 from review.triage.statistics.show_rules import UnknownRule
 from runtime.postgres.database_away import DatabaseAway
-from runtime.redis import RedisAway
+from runtime.redis.redis_away import RedisAway
 
 STATUSES: dict[type[Exception], int] = {
     NotPermitted: 403,

@@ -11,10 +11,12 @@ from typing import Any
 from redis.asyncio import Redis
 
 from review.metrics import Metrics
-from runtime.redis import RedisAway, RedisClient
+from runtime.redis.client import RedisClient
+from runtime.redis.redis_away import RedisAway
 from runtime.sealing import SealingKeys
 
-PREFIX = b"wardgate:review:"
+# With the form of what is stored, as in the keys of cards.
+PREFIX = b"wardgate:review:1:"
 KEPT_SECONDS = 24 * 3600
 
 

@@ -14,7 +14,12 @@ DatabaseUrl = Annotated[
     Meta(pattern=r"^postgresql(\+asyncpg)?://", description="postgresql://USER:PASSWORD@HOST/DATABASE"),
 ]
 RedisUrl = Annotated[
-    str, Meta(pattern=r"^(rediss?|unix)://", description="redis://HOST:PORT/0 or unix:///PATH")
+    str,
+    Meta(
+        pattern=r"^(rediss?(\+(sentinel|cluster))?|unix)://",
+        description="redis://HOST:PORT/0, unix:///PATH, redis+sentinel://HOST:PORT,HOST:PORT/NAME or "
+        "redis+cluster://HOST:PORT,HOST:PORT",
+    ),
 ]
 Address = Annotated[str, Meta(pattern=ADDRESS, description="HOST:PORT, such as 127.0.0.1:50051")]
 # Ten years: a longer time is a typing error.

@@ -9,13 +9,14 @@ from redis.asyncio import Redis
 
 from gateway.cards.cache.invalidating_card_cache import DeletingCache
 from gateway.cards.cache.key_digest import key_digest
-from gateway.cards.cache.redis_card_cache import LAST_KNOWN, UNKNOWN_SECONDS, RedisCardCache
+from gateway.cards.cache.redis_card_cache import FORM, UNKNOWN_SECONDS, RedisCardCache, names_of
 from gateway.cards.card import EndReason
 from gateway.cards.register_snapshot import RegisterSnapshot
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from gateway.metrics import Metrics
-from runtime.redis import RedisClient, open_redis
+from runtime.redis.client import RedisClient, open_redis
 from runtime.sealing import SealingKeys
+from tests.contract.redis_kinds import KINDS, PATIENT_SECONDS, url_of_kind
 from tests.fakes.card_ports import FakeCardCache
 from tests.fakes.clock import FakeClock
 from tests.unit.gateway.cards.people import (
@@ -35,17 +36,21 @@ BY_CHIP_ID, BY_INSURANCE_NUMBER = ChipId(CHIP_ID), InsuranceNumber(INSURANCE_NUM
 
 
 def a_cache(
-    redis: RedisClient, metrics: Metrics, *secrets: bytes, clock: FakeClock | None = None
+    redis: RedisClient,
+    metrics: Metrics,
+    *secrets: bytes,
+    clock: FakeClock | None = None,
+    form: bytes = FORM,
 ) -> RedisCardCache:
     """A cache of a gateway with these secrets."""
     keys = SealingKeys(secrets or [b"test"], b"cards")
-    return RedisCardCache(redis, keys, 60, 600, (clock or FakeClock()).now, metrics)
+    return RedisCardCache(redis, keys, 60, 600, (clock or FakeClock()).now, metrics, form)
 
 
-@pytest.fixture(params=["in memory", "Redis"])
+@pytest.fixture(params=["in memory", *KINDS])
 def url_of_cache(request: pytest.FixtureRequest) -> str | None:
     """A Redis, or None for memory."""
-    return request.getfixturevalue("redis_url") if request.param == "Redis" else None
+    return url_of_kind(request)
 
 
 @pytest.fixture
@@ -55,7 +60,7 @@ async def cache(url_of_cache: str | None) -> AsyncIterator[DeletingCache]:
         yield FakeCardCache()
         return
     metrics = Metrics(CollectorRegistry())
-    async with open_redis(url_of_cache, metrics.redis_up) as redis:
+    async with open_redis(url_of_cache, metrics.redis_up, timeout_seconds=PATIENT_SECONDS) as redis:
         yield a_cache(redis, metrics)
 
 
@@ -265,7 +270,8 @@ async def test_an_unknown_person_is_not_moved_to_the_last_known_ones(redis_url: 
         cache = a_cache(redis, metrics)
         await cache.put({BY_CHIP_ID: UNKNOWN})
         (key,) = await client.keys("wardgate:card:*")
-        await client.set(LAST_KNOWN + key_digest(BY_CHIP_ID), await client.get(key) or b"")
+        last_known = names_of(FORM).last_known + key_digest(BY_CHIP_ID)
+        await client.set(last_known, await client.get(key) or b"")
         assert await cache.last_known([BY_CHIP_ID]) == {}
 
 
@@ -281,3 +287,22 @@ async def test_gateways_read_each_other_s_snapshots_while_their_keys_are_exchang
         await after.put({BY_CHIP_ID: HER})
         for cache in (before, last):
             assert await cache.get([BY_CHIP_ID]) == {BY_CHIP_ID: HER}
+
+
+@pytest.mark.parametrize("kind", KINDS.values())
+async def test_gateways_of_two_releases_with_different_forms_share_a_redis_and_do_not_meet(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    metrics = Metrics(CollectorRegistry())
+    async with open_redis(
+        request.getfixturevalue(kind), metrics.redis_up, timeout_seconds=PATIENT_SECONDS
+    ) as redis:
+        old, new = (a_cache(redis, metrics, form=form) for form in (b"1", b"2"))
+        await old.put({BY_CHIP_ID: HER})
+        for read in (new.get, new.last_known):
+            assert await read([BY_CHIP_ID]) == {}
+        await new.put({BY_CHIP_ID: UNKNOWN, BY_INSURANCE_NUMBER: HER})
+        await new.delete([key_digest(BY_CHIP_ID)])
+        await new.drop_recent()
+        for read in (old.get, old.last_known):
+            assert await read([BY_CHIP_ID, BY_INSURANCE_NUMBER]) == {BY_CHIP_ID: HER}

@@ -9,16 +9,17 @@ from prometheus_client import CollectorRegistry
 
 from review.metrics import Metrics
 from review.worker.review_cache import PREFIX, ReviewCache
-from runtime.redis import open_redis
+from runtime.redis.client import open_redis
 from runtime.sealing import SealingKeys
+from tests.contract.redis_kinds import KINDS, PATIENT_SECONDS, url_of_kind
 from tests.fakes.review_ports import FakeKnownReviews
 
 KEYS = SealingKeys([b"test"], b"reviews")
 
 
-@pytest.fixture(params=["in memory", "Redis"])
+@pytest.fixture(params=["in memory", *KINDS])
 def redis_or_memory(request: pytest.FixtureRequest) -> str | None:
-    return request.getfixturevalue("redis_url") if request.param == "Redis" else None
+    return url_of_kind(request)
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ async def known(redis_or_memory: str | None) -> AsyncIterator[Any]:
     if redis_or_memory is None:
         yield FakeKnownReviews()
         return
-    async with open_redis(redis_or_memory, metrics.redis_up) as redis:
+    async with open_redis(redis_or_memory, metrics.redis_up, timeout_seconds=PATIENT_SECONDS) as redis:
         yield ReviewCache(redis, KEYS, metrics)
 
 

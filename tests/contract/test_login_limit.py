@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any, NamedTuple, cast
 
 import pytest
@@ -17,7 +18,9 @@ from review.accounts.login_limits.login_limit import (
 from review.accounts.login_limits.login_limit_in_memory import LoginLimitInMemory
 from review.accounts.login_limits.redis_login_limit import PREFIX, RedisLoginLimit
 from review.accounts.login_limits.shared_login_limit import SharedLoginLimit
-from runtime.redis import RedisAway, RedisClient, open_redis
+from runtime.redis.client import RedisClient, open_redis
+from runtime.redis.redis_away import RedisAway
+from tests.contract.redis_kinds import PATIENT_SECONDS, age
 from tests.fakes.clock import FakeClock
 
 KEY = b"k" * 32
@@ -54,23 +57,18 @@ async def redis(redis_url: str) -> AsyncIterator[RedisClient]:
         yield client
 
 
-@pytest.fixture(params=["in this process", "in Redis", "in both"])
+@pytest.fixture(params=["in this process", "in Redis", "in both", "in a cluster"])
 async def limited(request: pytest.FixtureRequest) -> AsyncIterator[Limited]:
     """A limit without failures."""
     if request.param == "in this process":
         yield Limited(LoginLimitInMemory(), FakeClock(), _nothing)
         return
-    url = request.getfixturevalue("redis_url")
-    async with open_redis(url, Gauge("up", "Up.", registry=None)) as redis, Redis.from_url(url) as direct:
+    kind = "redis_cluster_url" if request.param == "in a cluster" else "redis_url"
+    url: str = request.getfixturevalue(kind)
+    async with open_redis(url, Gauge("up", "Up.", registry=None), timeout_seconds=PATIENT_SECONDS) as redis:
         in_redis = RedisLoginLimit(redis, KEY)
-
-        async def age(time: timedelta) -> None:
-            for key in await direct.keys(PREFIX + b"*"):
-                left = await direct.pttl(key) - int(time.total_seconds() * 1000)
-                await (direct.pexpire(key, left) if left > 0 else direct.delete(key))
-
-        limit = in_redis if request.param == "in Redis" else SharedLoginLimit(in_redis)
-        yield Limited(limit, FakeClock(), age)
+        limit = SharedLoginLimit(in_redis) if request.param == "in both" else in_redis
+        yield Limited(limit, FakeClock(), partial(age, url, f"{PREFIX.decode()}*"))
 
 
 class InterruptedRedis:

@@ -13,8 +13,9 @@ from redis.asyncio import Redis
 from review.console.gatekeeper import Sessions as FoundSessions
 from review.console.http.session import RedisSessions
 from review.console.pages.login import Sessions as BegunSessions
-from runtime.redis import open_redis
+from runtime.redis.client import open_redis
 from runtime.sealing import SealingKeys
+from tests.contract.redis_kinds import KINDS, PATIENT_SECONDS, age, url_of_kind
 from tests.fakes.clock import FakeClock
 from tests.fakes.sessions import LIFETIMES, FakeSessions
 
@@ -32,32 +33,25 @@ class Kept(NamedTuple):
     pass_by: Pass
 
 
-@pytest.fixture(params=["in memory", "Redis"])
+@pytest.fixture(params=["in memory", *KINDS])
 async def kept(request: pytest.FixtureRequest) -> AsyncIterator[Kept]:
     """A store without sessions."""
     clock = FakeClock()
-    if request.param == "in memory":
+    url = url_of_kind(request)
+    if url is None:
 
         async def pass_by_fake(time: timedelta) -> None:
             clock.pass_by(time.total_seconds())
 
         yield Kept(FakeSessions(clock), pass_by_fake)
         return
-    url = request.getfixturevalue("redis_url")
-    async with open_redis(url, Gauge("up", "Up.", registry=None)) as redis, Redis.from_url(url) as direct:
+    async with open_redis(url, Gauge("up", "Up.", registry=None), timeout_seconds=PATIENT_SECONDS) as redis:
 
         async def pass_by(time: timedelta) -> None:
             clock.pass_by(time.total_seconds())
-            await age(direct, time)
+            await age(url, "wardgate:session:*", time)
 
         yield Kept(RedisSessions(redis, SealingKeys([b"k" * 32], b"test"), LIFETIMES, clock), pass_by)
-
-
-async def age(redis: Redis, time: timedelta) -> None:
-    """Let every session expire earlier, by this time."""
-    for key in await redis.keys("wardgate:session:*"):
-        left = await redis.pttl(key) - int(time.total_seconds() * 1000)
-        await (redis.pexpire(key, left) if left > 0 else redis.delete(key))
 
 
 async def test_a_session_is_found_by_its_token_until_it_is_ended(kept: Kept) -> None:

@@ -11,7 +11,7 @@ from gateway.cards.question import Question
 from gateway.cards.register_snapshot import RegisterSnapshot, Snapshots, snapshots_of
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey
 from runtime.postgres.database_away import DatabaseAway
-from runtime.redis import RedisAway
+from runtime.redis.redis_away import RedisAway
 
 
 class FakeRegister:

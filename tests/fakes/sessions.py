@@ -5,7 +5,7 @@ from uuid import UUID
 
 from review.console.http.session import Lifetimes, Session
 from runtime.clock import Clock
-from runtime.redis import RedisAway
+from runtime.redis.redis_away import RedisAway
 
 LIFETIMES = Lifetimes(timedelta(minutes=30), timedelta(hours=12))
 

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 
 import pytest
 from prometheus_client import CollectorRegistry, Gauge
 from redis.asyncio import Redis
 
-from runtime.redis import RedisAway, RedisClient, open_redis
-from tests.wait_until import wait_until
+from runtime.redis.client import RedisClient, open_redis
+from runtime.redis.redis_away import RedisAway
+from tests.wait_until import LONGEST_WAIT_SECONDS, wait_until
 
 
 @pytest.fixture
@@ -19,9 +20,10 @@ async def admin(redis_url: str) -> AsyncIterator[Redis]:
         yield client
 
 
-def gauge() -> Gauge:
-    """1 while Redis answers."""
-    return Gauge("up", "-", registry=CollectorRegistry())
+def patient_redis(url: str) -> AbstractAsyncContextManager[RedisClient]:
+    """A client that waits for a busy machine."""
+    up = Gauge("up", "-", registry=CollectorRegistry())
+    return open_redis(url, up, timeout_seconds=LONGEST_WAIT_SECONDS)
 
 
 async def connections(admin: Redis) -> int:
@@ -37,7 +39,7 @@ async def store(redis: RedisClient, value: bytes) -> object:
 
 async def test_commands_share_connections_which_are_closed_at_the_end(redis_url: str, admin: Redis) -> None:
     before = await connections(admin)
-    async with open_redis(redis_url, gauge()) as redis:
+    async with patient_redis(redis_url) as redis:
         for _ in range(5):
             assert await store(redis, b"1") == b"1"
         # Also that of the probe.
@@ -49,7 +51,7 @@ async def test_commands_share_connections_which_are_closed_at_the_end(redis_url:
 async def test_a_connection_that_the_server_has_closed_is_connected_again(
     redis_url: str, admin: Redis
 ) -> None:
-    async with open_redis(redis_url, gauge()) as redis:
+    async with patient_redis(redis_url) as redis:
         assert await store(redis, b"1") == b"1"
         await admin.client_kill_filter(_type="normal", skipme=True)
 
@@ -60,3 +62,30 @@ async def test_a_connection_that_the_server_has_closed_is_connected_again(
             return False
 
         assert await wait_until(is_stored, bool)
+
+
+async def ids_of(admin: Redis, name: str) -> set[str]:
+    """The connections with this name."""
+    return {client["id"] for client in await admin.client_list() if client["name"] == name}
+
+
+async def test_after_a_failure_all_connections_are_made_again(redis_url: str, admin: Redis) -> None:
+    # Behind the name of a primary that has become a replica there is another server by then.
+    async with patient_redis(f"{redis_url}?client_name=ours") as redis:
+        await asyncio.gather(*(store(redis, b"1") for _ in range(5)))
+        before = await ids_of(admin, "ours")
+        with pytest.raises(RedisAway):
+            await redis.run(lambda client: client.eval("no script", 0))
+        await redis.probe()
+        assert await store(redis, b"2") == b"2"
+        assert await wait_until(lambda: ids_of(admin, "ours"), before.isdisjoint)
+
+
+@pytest.mark.parametrize(("words", "version"), [("", "3"), ("&protocol=2", "2")])
+async def test_connections_speak_resp3_unless_the_url_says_resp2(
+    redis_url: str, admin: Redis, words: str, version: str
+) -> None:
+    async with patient_redis(f"{redis_url}?client_name=speaking{words}") as redis:
+        assert await store(redis, b"1") == b"1"
+        clients = [client for client in await admin.client_list() if client["name"] == "speaking"]
+    assert {client["resp"] for client in clients} == {version}

@@ -21,7 +21,8 @@ from runtime.postgres.engine import make_engine
 from runtime.postgres.notifications import Notifications
 from runtime.postgres.probe import Probe
 from runtime.problem import Problem
-from runtime.redis import RedisAway, RedisClient, open_redis
+from runtime.redis.client import RedisClient, open_redis
+from runtime.redis.redis_away import RedisAway
 from tests.certificates import Authority
 from tests.fakes.tls_endpoint import server_context, tls_endpoint
 from tests.wait_until import LONGEST_WAIT_SECONDS

@@ -11,7 +11,7 @@ from gateway.cards.check_cards import CardCache
 from gateway.cards.register_snapshot import Snapshots
 from gateway.cards.subject import PersonKey
 from runtime.clock import Clock
-from runtime.redis import RedisAway
+from runtime.redis.redis_away import RedisAway
 
 # On this channel migration gateway_0002 sends key digests as hexadecimal numbers, or "all".
 CHANNEL = "register_changed"

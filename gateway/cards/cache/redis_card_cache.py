@@ -9,50 +9,36 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from secrets import token_bytes
-from struct import Struct
 from typing import cast
 
 import msgspec
 
 from gateway.cards.cache.key_digest import key_digest
+from gateway.cards.cache.snapshot_writes import Entry, Names, PipelinedWrites, ScriptedWrites, SnapshotWrites
 from gateway.cards.register_snapshot import RegisterSnapshot, Snapshots
 from gateway.cards.subject import PersonKey
 from gateway.metrics import Metrics
-from runtime.redis import RedisAway, RedisClient
+from runtime.redis.client import RedisClient
+from runtime.redis.redis_away import RedisAway
 from runtime.sealing import SealingKeys
 
 # A person who has just been registered must not stay unknown for long.
 UNKNOWN_SECONDS = 3
-PREFIX = b"wardgate:card:"
-# Part of every key with that prefix: after a change of generation no earlier entry is found any more.
-GENERATION = b"wardgate:cards:generation"
+# The form of what is stored, and a part of every key: gateways of two releases with different forms share a
+# Redis, and neither reads, replaces nor deletes what the other one stores. A test says when it must change.
+FORM = b"1"
 GENERATION_BYTES = 8
 # The clocks of two gateways may differ by so much.
 CLOCKS_DIFFER = timedelta(seconds=10)
-# These keys have no generation.
-LAST_KNOWN = b"wardgate:last:"
-# For each person: the digest; the lifetime in seconds of the recent snapshot; that of the last known one, 0
-# where the register does not know the person; the length of the snapshot. All in one argument: two arguments
-# a person cost more to send.
-ENTRY = Struct(">16sIII")
-PUT = """
-    local entries, at = ARGV[3], 1
-    while at <= #entries do
-        local person, seconds, last_known_seconds, snapshot
-        person, seconds, last_known_seconds, snapshot, at = struct.unpack('>c16IIIc0', entries, at)
-        redis.call('SETEX', ARGV[1] .. person, seconds, snapshot)
-        if last_known_seconds > 0 then
-            redis.call('SETEX', ARGV[2] .. person, last_known_seconds, snapshot)
-        else
-            redis.call('UNLINK', ARGV[2] .. person)
-        end
-    end
-"""
-# Reads the generation in the script: another gateway may have changed it since this one last read it.
-DELETE = """
-    local prefix = ARGV[1] .. (redis.call('GET', KEYS[1]) or '')
-    for i = 3, #ARGV do redis.call('UNLINK', prefix .. ARGV[i], ARGV[2] .. ARGV[i]) end
-"""
+
+
+def names_of(form: bytes) -> Names:
+    """The names of keys. Those of recent snapshots go on with the generation: a new one makes all invalid."""
+    return Names(
+        recent=b"wardgate:card:" + form + b":",
+        last_known=b"wardgate:last:" + form + b":",
+        generation=b"wardgate:cards:generation:" + form,
+    )
 
 
 class RedisCardCache:
@@ -66,8 +52,12 @@ class RedisCardCache:
         last_known_seconds: int,
         now: Callable[[], datetime],
         metrics: Metrics,
+        form: bytes = FORM,
     ) -> None:
         self._redis = redis
+        self._names = names_of(form)
+        writes = PipelinedWrites if redis.is_cluster else ScriptedWrites
+        self._writes: SnapshotWrites = writes(self._names)
         self._keys = keys
         self._now = now
         self._recent_seconds = recent_seconds
@@ -81,10 +71,11 @@ class RedisCardCache:
         self._hits, self._misses, self._away, self._last_known, self._unverified = counters
 
     async def get(self, people: Sequence[PersonKey]) -> Snapshots:
-        """One MGET for all, and for the generation that their keys should have."""
+        """One MGET for all, and for the generation that their keys should have; see ClusterRedis.mget."""
         assumed = self._generation
         digests = [key_digest(person) for person in people]
-        keys = [GENERATION, *(PREFIX + assumed + digest for digest in digests)]
+        prefix = self._names.recent + assumed
+        keys = [self._names.generation, *(prefix + digest for digest in digests)]
         try:
             generation_found, *values = await self._redis.run(lambda client: client.mget(keys))
         except RedisAway:
@@ -103,7 +94,7 @@ class RedisCardCache:
     async def last_known(self, people: Sequence[PersonKey]) -> Snapshots:
         """One MGET for all."""
         digests = [key_digest(person) for person in people]
-        keys = [LAST_KNOWN + digest for digest in digests]
+        keys = [self._names.last_known + digest for digest in digests]
         try:
             values = await self._redis.run(lambda client: client.mget(keys))
         except RedisAway:
@@ -115,27 +106,26 @@ class RedisCardCache:
         return snapshots
 
     async def put(self, snapshots: Snapshots) -> None:
-        """One command for all."""
+        """One command for all; in a cluster, one round trip to each primary."""
         if not snapshots:
             return
-        entries = b"".join([part for item in snapshots.items() for part in self._entry(*item)])
-        prefix = PREFIX + self._generation
+        entries = [self._entry(*item) for item in snapshots.items()]
         try:
-            await self._redis.run(lambda client: client.eval(PUT, 0, prefix, LAST_KNOWN, entries))
+            await self._redis.run(lambda client: self._writes.put(client, self._generation, entries))
         except RedisAway:
             return
 
     async def delete(self, digests: Collection[bytes]) -> None:
         """Delete both snapshots of these people. Raises RedisAway."""
-        await self._redis.run(lambda client: client.eval(DELETE, 1, GENERATION, PREFIX, LAST_KNOWN, *digests))
+        await self._redis.run(lambda client: self._writes.delete(client, digests))
 
     async def drop_recent(self) -> None:
         """Drop every recent snapshot, on every gateway; the last known ones stay. Raises RedisAway."""
         generation = token_bytes(GENERATION_BYTES)
-        await self._redis.run(lambda client: client.set(GENERATION, generation))
+        await self._redis.run(lambda client: client.set(self._names.generation, generation))
         self._generation = generation
 
-    def _entry(self, person: PersonKey, snapshot: RegisterSnapshot) -> tuple[bytes, bytes]:
+    def _entry(self, person: PersonKey, snapshot: RegisterSnapshot) -> Entry:
         digest = key_digest(person)
         sealed = self._keys.seal(digest, self._encoder.encode(snapshot))
         seconds, last_known_seconds = UNKNOWN_SECONDS, 0
@@ -143,7 +133,7 @@ class RedisCardCache:
             # Spread, so that snapshots stored together do not expire together.
             seconds = max(1, round(self._recent_seconds * self._random.uniform(0.8, 1)))
             last_known_seconds = self._last_known_seconds
-        return ENTRY.pack(digest, seconds, last_known_seconds, len(sealed)), sealed
+        return Entry(digest, seconds, last_known_seconds, sealed)
 
     def _decode_all(
         self, people: Sequence[PersonKey], digests: Sequence[bytes], values: Sequence[object], seconds: int

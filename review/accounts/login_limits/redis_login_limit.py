@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from review.accounts.login_limits.login_limit import WAIT, Count, Counts, counts_of, of_both
-from runtime.redis import RedisClient
+from runtime.redis.client import RedisClient
 
-PREFIX = b"wardgate:login:"
+# With the form of what is counted: consoles of two releases with different forms share a Redis.
+PREFIX = b"wardgate:login:1:"
 # How long an address is known from which a reviewer has logged in.
 KNOWN = timedelta(days=90)
 # Each script has one key, so it does not matter on which server of a cluster the key is.

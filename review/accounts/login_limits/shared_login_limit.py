@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from review.accounts.login_limits.login_limit_in_memory import LoginLimitInMemory
 from review.accounts.login_limits.redis_login_limit import RedisLoginLimit
-from runtime.redis import RedisAway
+from runtime.redis.redis_away import RedisAway
 
 
 class SharedLoginLimit:

@@ -8,10 +8,11 @@ from uuid import UUID
 import msgspec
 
 from runtime.clock import Clock
-from runtime.redis import RedisClient
+from runtime.redis.client import RedisClient
 from runtime.sealing import SealingKeys
 
-PREFIX = b"wardgate:session:"
+# With the form of Session: consoles of two releases with different forms share a Redis.
+PREFIX = b"wardgate:session:1:"
 
 
 class Session(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from functools import partial
 from unittest.mock import patch
 
 from gateway.__main__ import main
-from runtime.redis import open_redis
+from runtime.redis.client import open_redis
 
 TIMEOUT_SECONDS = 3.0
 

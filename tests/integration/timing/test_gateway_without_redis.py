@@ -14,7 +14,7 @@ import pytest
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.claim_service_pb2 import CLAIM_STATE_REVIEWED
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_WITHDRAWN
-from runtime.redis import TIMEOUT_SECONDS
+from runtime.redis.client import TIMEOUT_SECONDS
 from tests.fakes.fhir_claim import FACILITY, fhir_claim
 from tests.integration.claim_stack import TOKENS, ClaimStack, Gateway
 from tests.integration.facility_connections import FacilityConnection, open_connections

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from operator import not_
+from typing import NamedTuple
 
 import asyncpg
 import pytest
@@ -16,7 +17,7 @@ from gateway.base_wiring import PROBE, WRITE_PROBE
 from runtime.background import BackgroundTasks
 from runtime.postgres.database import Database, open_database
 from runtime.postgres.database_away import DatabaseAway
-from runtime.redis import open_redis
+from runtime.redis.client import open_redis
 from tests.contract.filled_register import connect
 from tests.wait_until import wait_until
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
@@ -39,6 +40,10 @@ class Log:
     async def events(self) -> list[tuple[str, str]]:
         """Each event with its reason, or "" if it has none."""
         return [(entry["event"], entry.get("reason", "")) for entry in self._capture.entries]
+
+    def advice(self) -> str:
+        """What the first event says what to do."""
+        return str(self._capture.entries[0]["advice"])
 
 
 @pytest.fixture
@@ -110,24 +115,55 @@ async def test_a_postgres_that_cannot_commit_takes_no_writes(
     await admin.close()
 
 
-async def test_a_redis_that_rejects_the_password_is_logged_with_the_reason(
-    own_redis: EmbeddedRedis, log: Log
+class Refusal(NamedTuple):
+    """Commands by which an operator makes Redis refuse, and those that end it; what the log says about it."""
+
+    begin: tuple[str, ...]
+    end: str
+    reason: str
+    advice: str
+
+
+REFUSALS = {
+    "rejects the password": Refusal(
+        ("CONFIG SET requirepass secret", "AUTH secret"),
+        "CONFIG SET requirepass ",
+        "AuthenticationError",
+        "correct the user and password",
+    ),
+    "is full": Refusal(
+        ("CONFIG SET maxmemory-policy noeviction", "CONFIG SET maxmemory 1"),
+        "CONFIG SET maxmemory 0",
+        "OutOfMemoryError",
+        "raise maxmemory",
+    ),
+    "is a replica": Refusal(
+        ("REPLICAOF 127.0.0.1 1",), "REPLICAOF NO ONE", "ReadOnlyError", "name the primary"
+    ),
+    "gives no right to write": Refusal(
+        ("ACL SETUSER default -set",), "ACL SETUSER default +set", "NoPermissionError", "lacks a right"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSALS)
+async def test_a_redis_that_refuses_is_logged_with_the_reason_and_advice(
+    kind: str, own_redis: EmbeddedRedis, log: Log
 ) -> None:
+    begin, end, reason, advice = REFUSALS[kind]
     with redis.from_url(own_redis.url) as admin:
-        admin.config_set("requirepass", "secret")
-        admin.execute_command("AUTH", "secret")
+        for command in begin:
+            admin.execute_command(*command.split(" "))
         up = Gauge("up", "-", registry=CollectorRegistry())
         async with open_redis(own_redis.url, up, log.tasks) as client:
             for _ in range(3):
                 await client.probe()
-            assert await log.events() == [("Redis is unavailable", "AuthenticationError")]
-            admin.config_set("requirepass", "")
+            assert await log.events() == [("Redis is unavailable", reason)]
+            assert advice in log.advice()
+            admin.execute_command(*end.split(" "))
             await client.probe()
             assert await client.run(partial(_get, b"key")) is None
-    assert await log.events() == [
-        ("Redis is unavailable", "AuthenticationError"),
-        ("Redis is available again", ""),
-    ]
+    assert await log.events() == [("Redis is unavailable", reason), ("Redis is available again", "")]
 
 
 async def _get(key: bytes, client: "redis.asyncio.Redis") -> object:

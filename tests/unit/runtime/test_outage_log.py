@@ -9,7 +9,7 @@ from redis.exceptions import AuthenticationError, ReadOnlyError
 from redis.exceptions import ConnectionError as RedisConnectionError
 from structlog.testing import LogCapture
 
-from runtime.outages.outage_log import OutageLog
+from runtime.outages.outage_log import REPEAT_SECONDS, OutageLog
 from runtime.outages.reason import reason_of
 
 NUMBER = "001099000001"
@@ -27,6 +27,18 @@ def test_each_outage_is_logged_once_and_its_end_once() -> None:
     reason = "ConnectionRefusedError (Connection refused)"
     began = {"event": "unavailable", "reason": reason, "log_level": "warning"}
     assert log.entries == [began, {"event": "available again", "log_level": "info"}] * 2
+
+
+def test_an_outage_that_lasts_is_logged_again_every_ten_minutes_with_advice() -> None:
+    log, now = LogCapture(), 0.0
+    outage = OutageLog(
+        structlog.wrap_logger(None, [log]), "unavailable", "available", lambda _: "do this", lambda: now
+    )
+    for now in (0.0, 1.0, REPEAT_SECONDS - 1, REPEAT_SECONDS, REPEAT_SECONDS + 1, 2 * REPEAT_SECONDS):  # noqa: B007
+        outage.begin(TimeoutError())
+    outage.end()
+    entry = {"event": "unavailable", "reason": "TimeoutError", "advice": "do this", "log_level": "warning"}
+    assert log.entries == [*[entry] * 3, {"event": "available", "log_level": "info"}]
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ from typing import cast
 import pytest
 import structlog
 from prometheus_client import CollectorRegistry, Gauge
-from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import OutOfMemoryError
 from structlog.testing import LogCapture
 
 from runtime.outages.outage_log import OutageLog
-from runtime.redis import TIMEOUT_SECONDS, RedisAway, RedisClient
+from runtime.redis.advice import advice_on
+from runtime.redis.client import TIMEOUT_SECONDS, Connections, RedisClient
+from runtime.redis.redis_away import RedisAway
 
 
 class Server:
@@ -26,8 +27,21 @@ class Server:
         self.commands = 0
         self.up = Gauge("up", "-", registry=CollectorRegistry())
         self.log = LogCapture()
-        outage = OutageLog(structlog.wrap_logger(None, [self.log]), "unavailable", "available again")
-        self.client = RedisClient(cast(Redis, self), self.up, outage)
+        outage = OutageLog(
+            structlog.wrap_logger(None, [self.log]), "unavailable", "available again", advice_on
+        )
+        self.client = RedisClient(cast(Connections, self), self.up, outage)
+        self.located = 0
+        self.forgotten = 0
+
+    async def locate(self) -> None:
+        self.located += 1
+
+    async def forget(self) -> None:
+        self.forgotten += 1
+
+    async def write_probe(self) -> None:
+        await self.set(b"", b"")
 
     async def set(self, _key: bytes, _value: bytes, **_: int) -> str:
         if self.is_full:
@@ -117,6 +131,22 @@ async def test_a_redis_that_takes_no_writes_is_unavailable_until_it_takes_them_a
         ("unavailable", "OutOfMemoryError"),
         ("available again", None),
     ]
+    assert "maxmemory" in server.log.entries[0]["advice"]
+
+
+async def test_after_a_failure_the_probe_looks_anew_where_redis_is(server: Server) -> None:
+    await server.client.probe()
+    assert (server.located, server.forgotten) == (1, 0)
+    server.is_up = False
+    with pytest.raises(RedisAway):
+        await server.run()
+    assert server.forgotten == 0
+    await server.client.probe()
+    assert (server.located, server.forgotten) == (2, 1)
+    server.is_up = True
+    await server.client.probe()
+    await server.client.probe()
+    assert (server.located, server.forgotten) == (4, 2)
 
 
 async def test_a_single_late_reply_is_not_logged_as_an_outage(server: Server) -> None:

@@ -1,0 +1,1 @@
+"""Redis or Valkey: one server, a master behind Sentinels, or a cluster."""

@@ -1,0 +1,55 @@
+"""A Redis Cluster: keys are spread over its primaries by their names."""
+
+from typing import Any
+
+from redis.asyncio.cluster import ClusterNode, RedisCluster
+from redis.asyncio.connection import SSLConnection
+
+from runtime.redis.direct_redis import PROBE_KEY, PROBE_KEY_SECONDS, our_options
+from runtime.redis.url import RedisAddress
+
+# So many names are spread over all primaries, unless one has hardly any slots.
+PROBE_KEYS = [PROBE_KEY + b":%d" % number for number in range(100)]
+
+
+class ClusterRedis(RedisCluster):
+    """Commands for the primary that has their key; those with several keys go to all concerned at once.
+
+    A batch takes one round trip to each primary, and the slowest decides.
+    """
+
+    def __init__(self, address: RedisAddress, timeout_seconds: float) -> None:
+        options = our_options(timeout_seconds) | {"socket_timeout": timeout_seconds} | address.options
+        is_tls = options.pop("connection_class", None) is SSLConnection
+        super().__init__(
+            startup_nodes=[ClusterNode(node.host, node.port) for node in address.nodes],
+            # The names in the URL stay: behind a name there may be another address by then.
+            dynamic_startup_nodes=False,
+            ssl=is_tls,
+            **options,
+        )
+
+    async def mget(self, keys: Any, *args: Any) -> list[Any]:  # noqa: ANN401 - those of redis-py
+        """The values of these keys, wherever they are."""
+        return await self.mget_nonatomic(keys, *args)
+
+    async def ping(self, **options: Any) -> Any:  # noqa: ANN401 - those of redis-py
+        """Whether every primary answers. A replica that is down does no harm."""
+        return await super().ping(target_nodes=self.PRIMARIES, **options)
+
+    async def locate(self) -> None:
+        """Read which primary has which keys, if that has not been done since the last failure."""
+        known = [(node.host, int(node.port)) for node in self.nodes_manager.nodes_cache.values()]
+        await self.initialize(additional_startup_nodes_info=known)
+
+    async def write_probe(self) -> None:
+        """Write a key on each primary."""
+        keys = {self.nodes_manager.slots_cache[self.keyslot(key)][0].name: key for key in PROBE_KEYS}
+        pipeline = self.pipeline()
+        for key in keys.values():
+            pipeline.set(key, b"", ex=PROBE_KEY_SECONDS)
+        await pipeline.execute()
+
+    async def forget(self) -> None:
+        """Close all connections, and read again which primary has which keys."""
+        await self.aclose()

@@ -1,0 +1,92 @@
+"""The Redis server that Sentinels name as the master."""
+
+import asyncio
+from typing import NamedTuple
+
+from redis.asyncio import Redis
+from redis.asyncio.connection import ConnectionPool, SSLConnection
+from redis.asyncio.sentinel import SentinelConnectionPool
+from redis.exceptions import AuthenticationError, ResponseError
+
+from runtime.redis.direct_redis import DirectRedis, our_options
+from runtime.redis.url import Node, RedisAddress
+
+# Sentinels are asked together; one that is unreachable takes this long.
+ANSWER_SECONDS = 0.5
+
+
+class Answer(NamedTuple):
+    """What a Sentinel says: the number of the last failover that it knows, and the master since then."""
+
+    epoch: int
+    master: Node
+
+
+class Sentinels:
+    """Ask where the master is, and remember it. For redis-py's pool, this is the `sentinel_manager`."""
+
+    def __init__(self, address: RedisAddress, timeout_seconds: float) -> None:
+        self._name = address.master
+        self._master: Node | None = None
+        options = our_options(timeout_seconds) | address.sentinel_options
+        self._sentinels = [
+            DirectRedis(ConnectionPool(host=node.host, port=node.port, **options)) for node in address.nodes
+        ]
+
+    async def discover_master(self, _name: str = "") -> Node:
+        """Where the master is. Of several answers, the one after the latest failover counts."""
+        if self._master is None:
+            asked = (self._ask(sentinel) for sentinel in self._sentinels)
+            answers = await asyncio.gather(*asked, return_exceptions=True)
+            self._master = _latest(answers)
+        return self._master
+
+    async def forget(self) -> None:
+        """Ask again next time."""
+        self._master = None
+
+    async def aclose(self) -> None:
+        """Close the connections to the Sentinels."""
+        for sentinel in self._sentinels:
+            await sentinel.aclose()
+
+    async def _ask(self, sentinel: Redis) -> Answer:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            # redis-py declares no type.
+            state = await sentinel.execute_command("SENTINEL MASTER", self._name)  # type: ignore[no-untyped-call]
+        return Answer(state["config-epoch"], Node(state["ip"], state["port"]))
+
+
+def _latest(answers: list[Answer | BaseException]) -> Node:
+    found = [answer for answer in answers if isinstance(answer, Answer)]
+    if found:
+        return max(found).master
+    errors = [error for error in answers if isinstance(error, BaseException)]
+    # What the operator must correct says more than that another Sentinel is unreachable.
+    raise min(errors, key=lambda error: not isinstance(error, ResponseError | AuthenticationError))
+
+
+class SentinelRedis(DirectRedis):
+    """Commands for the master. After a failure, the Sentinels are asked again."""
+
+    def __init__(self, address: RedisAddress, timeout_seconds: float) -> None:
+        self._sentinels = Sentinels(address, timeout_seconds)
+        options = our_options(timeout_seconds) | address.options
+        is_tls = options.pop("connection_class", None) is SSLConnection
+        # redis-py declares no types here.
+        pool = SentinelConnectionPool(address.master, self._sentinels, ssl=is_tls, **options)  # type: ignore[no-untyped-call]
+        super().__init__(pool)
+
+    async def locate(self) -> None:
+        """Ask the Sentinels, if that has not been done since the last failure."""
+        await self._sentinels.discover_master()
+
+    async def forget(self) -> None:
+        """Close idle connections, and ask the Sentinels again."""
+        await self._sentinels.forget()
+        await super().forget()
+
+    async def aclose(self, close_connection_pool: bool | None = True) -> None:
+        """Close every connection."""
+        await super().aclose(close_connection_pool)
+        await self._sentinels.aclose()

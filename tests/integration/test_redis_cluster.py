@@ -1,0 +1,59 @@
+"""Commands to a cluster of three real nodes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from runtime.redis.cluster_redis import PROBE_KEYS, ClusterRedis
+from runtime.redis.url import redis_address
+from tests.redis_servers import ClusterSetup
+from tests.wait_until import LONGEST_WAIT_SECONDS
+
+KEYS = [b"key:%d" % number for number in range(100)]
+
+
+@pytest.fixture
+async def client(redis_cluster: ClusterSetup) -> AsyncIterator[ClusterRedis]:
+    """A client without the probe of a process."""
+    opened = ClusterRedis(redis_address(redis_cluster.url), LONGEST_WAIT_SECONDS)
+    await opened.locate()
+    yield opened
+    await opened.aclose()
+
+
+def reads(cluster: ClusterSetup) -> list[int]:
+    """How often each node has read from a connection, this one's included."""
+    return [int(node.admin().info("stats")["total_reads_processed"]) for node in cluster.nodes]
+
+
+async def test_a_batch_takes_one_round_trip_to_each_node(
+    client: ClusterRedis, redis_cluster: ClusterSetup
+) -> None:
+    await client.set(KEYS[0], b"first")
+    await client.set(KEYS[99], b"last")
+    await client.mget(KEYS)
+    idle = [after - before for before, after in zip(reads(redis_cluster), reads(redis_cluster), strict=True)]
+    before = reads(redis_cluster)
+    values = await client.mget(KEYS)
+    after = reads(redis_cluster)
+    assert (values[0], values[99], set(values[1:99])) == (b"first", b"last", {None})
+    assert [b - a - c for a, b, c in zip(before, after, idle, strict=True)] == [1, 1, 1]
+
+
+async def test_the_probe_writes_on_each_node(client: ClusterRedis, redis_cluster: ClusterSetup) -> None:
+    redis_cluster.empty()
+    await client.write_probe()
+    written = [set(node.admin().keys()) for node in redis_cluster.nodes]
+    assert [len(keys) for keys in written] == [1, 1, 1]
+    assert set().union(*written) <= set(PROBE_KEYS)
+
+
+async def test_simultaneous_batches_share_connections(
+    client: ClusterRedis, redis_cluster: ClusterSetup
+) -> None:
+    batches = await asyncio.gather(*(client.mget(KEYS) for _ in range(10)))
+    assert len(batches) == 10
+    await asyncio.gather(*(client.mget(KEYS) for _ in range(10)))
+    for node in redis_cluster.nodes:
+        assert len(node.admin().client_list(_type="normal")) <= 10 + 2
