@@ -14,11 +14,13 @@ from gateway.claims.review_facts.claim_submitted import ReviewFacts, claim_submi
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
+from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.claim.stay import Stay, stay_of
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
+from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
 from review.submitted_claim import case_of
@@ -32,11 +34,15 @@ from wardgate.samples.faults.sample_fault import SampleFault
 from wardgate.samples.people.population import Citizen
 from wardgate.samples.world import SampleWorld
 
+R4 = ClaimFormat.FHIR_R4_JSON
+
 
 class JudgedSample(msgspec.Struct, frozen=True):
     """A sample claim of the home facility, and what the rules found in it."""
 
     claim: SampleClaim
+    read: Claim
+    case: Case
     judgement: Judgement
 
     @property
@@ -77,34 +83,37 @@ class SubmittedSample(msgspec.Struct, frozen=True):
     facts: ReviewFacts
 
 
-def submitted_samples(world: SampleWorld) -> list[SubmittedSample]:
-    """The claims of all facilities, in the order in which they come in."""
+def submitted_samples(world: SampleWorld, claim_format: ClaimFormat = R4) -> list[SubmittedSample]:
+    """The claims of all facilities, in the order in which they come in, as far as they have this format."""
     claims = [*world.sample_claims.elsewhere, *world.sample_claims.home]
+    claims = [claim for claim in claims if claim_format is R4 or claim.export is not None]
     reader = ClaimReader()
-    read = [_read(reader, claim) for claim in claims]
+    read = [_read(reader, claim, claim_format) for claim in claims]
     facts = asyncio.run(_facts(read, world.first_citizens))
     return [SubmittedSample(*sample) for sample in zip(claims, read, facts, strict=True)]
 
 
-def judge_samples(world: SampleWorld) -> list[JudgedSample]:
+def judge_samples(world: SampleWorld, claim_format: ClaimFormat = R4) -> list[JudgedSample]:
     """The home facility's claims, judged after the other facilities' claims that came in before them."""
     rulebook = Rulebook()
     came_in = datetime.combine(world.today, time(12), HO_CHI_MINH)
     stays: list[Stay] = []
     judged: list[JudgedSample] = []
-    for sample in submitted_samples(world):
+    for sample in submitted_samples(world, claim_format):
         claim, ready, known = sample.claim, sample.read, sample.facts
         stay = stay_of(ready.claim, claim.name, claim.facility, known.card.insurance_number)
         earlier = tuple(other for other in stays if stay is not None and _share_a_day(stay, other))
         message = claim_submitted(uuid4(), ready.submission, ready.claim, known, came_in)
-        judged.append(JudgedSample(claim, rulebook.judge(case_of(message, ready.claim, earlier))))
+        case = case_of(message, ready.claim, earlier)
+        judged.append(JudgedSample(claim, ready.claim, case, rulebook.judge(case)))
         stays += [stay] if stay else []
     return [one for one in judged if one.claim.facility == world.home_facility]
 
 
-def _read(reader: ClaimReader, claim: SampleClaim) -> ReadSubmission:
-    submission = Submission(facility=claim.facility, format=ClaimFormat.FHIR_R4_JSON, content=claim.content)
-    return ReadSubmission(submission, reader.read(claim.content, ClaimFormat.FHIR_R4_JSON))
+def _read(reader: ClaimReader, claim: SampleClaim, claim_format: ClaimFormat) -> ReadSubmission:
+    content = claim.content if claim_format is R4 else claim.export or b""
+    submission = Submission(facility=claim.facility, format=claim_format, content=content)
+    return ReadSubmission(submission, reader.read(content, claim_format))
 
 
 async def _facts(read: Sequence[ReadSubmission], citizens: Iterable[Citizen]) -> list[ReviewFacts]:

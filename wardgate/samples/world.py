@@ -84,18 +84,21 @@ class SampleWorld:
     def write_files(self, folder: Path) -> None:
         """Write samples.json, sample-claims/*.json with labels.csv, and earlier-claims/*.json.
 
-        Every claim in sample-claims is the home facility's; labels.csv names the faults in them. The claims
-        in earlier-claims must be submitted first, each with the token of its provider, another facility.
-        Raises ValueError if there are too few people for the claims.
+        Every claim in sample-claims is the home facility's; labels.csv names the faults in them.
+        sample-claims-xml/*.xml are the same claims as hospitals export them. The claims in earlier-claims
+        must be submitted first, each with the token of its provider, another facility. Raises ValueError if
+        there are too few people for the claims.
         """
         samples = msgspec.json.format(msgspec.json.encode(self.samples()), indent=1)
         _write(folder / "samples.json", samples + b"\n")
         home, elsewhere = self.sample_claims.home, self.sample_claims.elsewhere
         for claim in home:
-            _write(folder / "sample-claims" / claim.name, claim.content)
+            _write(folder / "sample-claims" / f"{claim.name}.json", claim.content)
+            if claim.export:
+                _write(folder / "sample-claims-xml" / f"{claim.name}.xml", claim.export)
         for claim in elsewhere:
-            _write(folder / "earlier-claims" / claim.name, claim.content)
-        labels = [f"{claim.name},{claim.fault.label},{claim.line}" for claim in home if claim.fault]
+            _write(folder / "earlier-claims" / f"{claim.name}.json", claim.content)
+        labels = [f"{claim.name}.json,{claim.fault.label},{claim.line}" for claim in home if claim.fault]
         _write(folder / "sample-claims" / "labels.csv", "\n".join(["file,fault,line", *labels, ""]).encode())
 
     def _facility_at_home(self, tier: Tier) -> str:

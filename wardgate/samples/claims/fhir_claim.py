@@ -6,15 +6,15 @@ from typing import Any
 
 import msgspec
 
+from insurance.claim.bhyt.systems import DRUG, ICD_10, SERVICE, SUPPLY, VISIT_NUMBER
 from insurance.claim.fhir.identifier_systems import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, FACILITY_SYSTEM
+from wardgate.samples.claims.bhyt_lines import DRUGS
+from wardgate.samples.claims.bhyt_lines import SUPPLY as SUPPLY_GROUP
 from wardgate.samples.claims.illness import Illness
 from wardgate.samples.claims.visit import BilledLine, Visit
 
-VISIT_NUMBER_SYSTEM = "urn:wardgate:sid:visit-number"
 VISIT_KIND = "urn:wardgate:extension:visit-kind"
 COST_GROUPS = "urn:wardgate:cs:cost-group"
-SERVICES = "urn:wardgate:cs:service"
-ICD_10 = "http://hl7.org/fhir/sid/icd-10"
 TERMINOLOGY = "http://terminology.hl7.org/CodeSystem"
 
 ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -35,7 +35,7 @@ def _claim(visit: Visit, number: str, receipt: str | None) -> Json:
     claim = {
         "resourceType": "Claim",
         "extension": [{"url": VISIT_KIND, "valueCode": visit.kind.value}],
-        "identifier": [_identifier(VISIT_NUMBER_SYSTEM, number)],
+        "identifier": [_identifier(VISIT_NUMBER, number)],
         "status": "active",
         "type": _concept(f"{TERMINOLOGY}/claim-type", "institutional"),
         "use": "claim",
@@ -75,13 +75,20 @@ def _item(sequence: int, line: BilledLine, currency: str) -> Json:
     return {
         "sequence": sequence,
         "category": _concept(COST_GROUPS, line.item.group),
-        "productOrService": _concept(SERVICES, line.item.code, line.item.display),
+        "productOrService": _concept(_code_system(line), line.item.code, line.item.display),
         **days,
         "quantity": {"value": line.quantity},
         "unitPrice": _money(line.unit_price, currency),
         **factor,
         "net": _money(line.net, currency),
     }
+
+
+def _code_system(line: BilledLine) -> str:
+    """The same as those of the codes in exports."""
+    if line.item.group in DRUGS:
+        return DRUG
+    return SUPPLY if line.item.group == SUPPLY_GROUP else SERVICE
 
 
 def _concept(system: str, code: str, display: str | None = None) -> Json:

@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from itertools import chain
 
 import msgspec
+from msgspec.structs import replace
 
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
+from insurance.money import DONG
+from wardgate.samples.claims.bhyt_export import to_bhyt
+from wardgate.samples.claims.bhyt_lines import DRUGS
 from wardgate.samples.claims.fhir_claim import to_fhir
 from wardgate.samples.claims.patient_pool import NoPatientLeft, PatientPool
 from wardgate.samples.claims.quoted_receipt import receipt_of
@@ -22,13 +26,15 @@ LOOKALIKES_ONE_IN = 17
 class SampleClaim(msgspec.Struct, frozen=True):
     """One claim, to be submitted with the token of `facility`.
 
-    `content` is FHIR R4 JSON. `fault` is None for a claim without a fault; `line` is the faulty line's
+    `content` is FHIR R4 JSON; `export` is the same in BHYT XML, or None for a bill in another currency,
+    which no export can have. `fault` is None for a claim without a fault; `line` is the faulty line's
     sequence, or 0 for the claim as a whole.
     """
 
     name: str
     facility: str
     content: bytes
+    export: bytes | None
     fault: SampleFault | None
     line: int
 
@@ -99,20 +105,33 @@ def _visits(groups: list[list[_Labelled]]) -> Iterator[Visit]:
 def _claims(visits: list[_Labelled], receipt_keys: ReceiptKeys) -> tuple[SampleClaim, ...]:
     digits = max(len(str(len(visits))), 3)
     return tuple(
-        SampleClaim(
-            name=f"claim-{place:0{digits}}.json",
-            facility=each.visit.facility,
-            content=_content(each.visit, place, receipt_keys),
-            fault=each.fault,
-            line=each.line,
-        )
+        _claim(f"claim-{place:0{digits}}", _drugs_first(each), place, receipt_keys)
         for place, each in enumerate(visits, start=1)
     )
 
 
-def _content(visit: Visit, place: int, receipt_keys: ReceiptKeys) -> bytes:
+def _claim(name: str, labelled: _Labelled, place: int, receipt_keys: ReceiptKeys) -> SampleClaim:
+    visit = labelled.visit
     number = _number(visit, place)
-    return to_fhir(visit, number, receipt_of(visit, number, receipt_keys))
+    receipt = receipt_of(visit, number, receipt_keys)
+    return SampleClaim(
+        name=name,
+        facility=visit.facility,
+        content=to_fhir(visit, number, receipt),
+        export=to_bhyt(visit, number, receipt) if visit.currency == DONG else None,
+        fault=labelled.fault,
+        line=labelled.line,
+    )
+
+
+def _drugs_first(labelled: _Labelled) -> _Labelled:
+    """The lines in the order of an export, so that both formats number them the same."""
+    numbered = sorted(
+        enumerate(labelled.visit.lines, start=1), key=lambda each: each[1].item.group not in DRUGS
+    )
+    visit = replace(labelled.visit, lines=tuple(line for _, line in numbered))
+    before = [0, *(number for number, _ in numbered)]
+    return _Labelled(visit, labelled.fault, before.index(labelled.line))
 
 
 def _number(visit: Visit, place: int) -> str:

@@ -73,7 +73,8 @@ def treat(pool: PatientPool, citizen: Citizen) -> Visit:
 
 def patient_of(citizen: Citizen) -> Patient:
     """The patient's numbers on the claim."""
-    return Patient(citizen.holding.person.chip_id, citizen.holding.periods[-1].card_number)
+    person, period = citizen.holding.person, citizen.holding.periods[-1]
+    return Patient(person.chip_id, period.card_number, person, period)
 
 
 def _with_secondary_diagnoses(pool: PatientPool, citizen: Citizen, illness: Illness) -> tuple[Illness, ...]:

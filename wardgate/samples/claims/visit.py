@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from gateway.cards.card import CardPeriod, Person
 from gateway.cards.outcome import Outcome
 from wardgate.samples.claims.illness import Illness, Item
 
@@ -33,10 +34,15 @@ class BilledLine(msgspec.Struct, frozen=True):
 
 
 class Patient(msgspec.Struct, frozen=True):
-    """The patient, by the numbers on the claim; `chip_id` is None for a child without one."""
+    """The patient, with the numbers on the claim; `chip_id` is None for a child without one.
+
+    `person` and `period` are the person and the last card as the register has them.
+    """
 
     chip_id: str | None
     card_number: str
+    person: Person
+    period: CardPeriod
 
 
 class QuotedLookUp(msgspec.Struct, frozen=True):

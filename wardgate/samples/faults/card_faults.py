@@ -70,13 +70,15 @@ def numbers_cut_short(pool: PatientPool) -> SampleVisit:
     """The chip ID has lost the zeros at its beginning, and the card number its last digit."""
     visit = treat(pool, pool.take_insured(lambda each: each.holding.person.chip_id is not None))
     chip_id, card_number = visit.patient.chip_id or "", visit.patient.card_number
-    return SampleVisit(replace(visit, patient=Patient(chip_id.lstrip("0"), card_number[:-1])))
+    patient = replace(visit.patient, chip_id=chip_id.lstrip("0"), card_number=card_number[:-1])
+    return SampleVisit(replace(visit, patient=patient))
 
 
 def card_number_in_lower_case(pool: PatientPool) -> SampleVisit:
     """The claim has only a card number, in lower case."""
     visit = treat(pool, pool.take_insured())
-    return SampleVisit(replace(visit, patient=Patient(None, visit.patient.card_number.lower())))
+    patient = replace(visit.patient, chip_id=None, card_number=visit.patient.card_number.lower())
+    return SampleVisit(replace(visit, patient=patient))
 
 
 def long_dead(pool: PatientPool) -> SampleVisit:
@@ -94,7 +96,7 @@ def dead_since_the_day_before(pool: PatientPool) -> SampleVisit:
 
 def _unassigned_numbers(pool: PatientPool, like: Patient) -> Patient:
     chip_id = pool.numbers.unassigned_chip_id(like.chip_id) if like.chip_id else None
-    return Patient(chip_id, pool.numbers.unassigned_card_number(like.card_number))
+    return replace(like, chip_id=chip_id, card_number=pool.numbers.unassigned_card_number(like.card_number))
 
 
 def _last_day(citizen: Citizen) -> date:

@@ -1,0 +1,152 @@
+"""The lines of a visit as rows of XML2 (drugs) and XML3 (services, supplies, beds)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from insurance.money import CENT, EXACT, rounded
+from runtime.time_zone import HO_CHI_MINH
+from wardgate.samples.claims.visit import BilledLine, Visit
+
+Fields = Mapping[str, str]
+# MA_NHOM
+DRUGS = frozenset({"4", "5", "7"})
+SUPPLY = "10"
+BEDS = frozenset({"14", "15", "16"})
+EXAMINATION = "13"
+# The rate of a benefit level, character 3 of the card number; a card that is none has that of most.
+RATES = {"1": 100, "2": 100, "3": 95, "4": 80, "5": 100}
+USUAL_RATE = 80
+HUNDRED = Decimal(100)
+AFTER_ADMISSION = timedelta(minutes=10)
+MORNING_ROUND = time(8)
+
+
+class ExportedLine:
+    """One line with its amounts: the hospital's, the fund's, and the patient's two parts."""
+
+    def __init__(self, visit: Visit, line: BilledLine) -> None:
+        self._visit = visit
+        self._line = line
+        share = Decimal(1) if line.factor is None else line.factor
+        priced = EXACT.multiply(line.quantity, line.unit_price)
+        self.group = line.item.group
+        self.rate = RATES.get(visit.patient.card_number[2:3], USUAL_RATE)
+        self.cost = rounded(EXACT.multiply(priced, share) if self._is_examination else priced, CENT)
+        self.insured = line.net
+        self.fund = rounded(EXACT.divide(EXACT.multiply(line.net, Decimal(self.rate)), HUNDRED), CENT)
+        self.copayment = self.insured - self.fund
+        self.own_part = self.cost - self.insured
+
+    def drug_fields(self, number: str, place: int) -> Fields:
+        """A row of XML2."""
+        line = self._line
+        return {
+            "MA_LK": number,
+            "STT": str(place),
+            "MA_THUOC": line.item.code,
+            "MA_NHOM": line.item.group,
+            "TEN_THUOC": line.item.display,
+            "DON_VI_TINH": "Viên",
+            "HAM_LUONG": "Theo tên thuốc",
+            "DUONG_DUNG": "1.01",
+            "LIEU_DUNG": "Theo đơn",
+            "SO_DANG_KY": "VD-00000-00",
+            "TT_THAU": "0/QĐ;G1;N1;2026",
+            "PHAM_VI": "1",
+            "TYLE_TT_BH": self._share("drug"),
+            "SO_LUONG": _number(line.quantity),
+            "DON_GIA": _number(line.unit_price),
+            **self._amounts(),
+            "MA_KHOA": "K01",
+            "MA_BAC_SI": "000000/CCHN",
+            **self._times(),
+            "MA_PTTT": "1",
+            "NGUON_CTRA": "1",
+        }
+
+    def service_fields(self, number: str, place: int) -> Fields:
+        """A row of XML3."""
+        line, is_supply = self._line, self.group == SUPPLY
+        return {
+            "MA_LK": number,
+            "STT": str(place),
+            "MA_DICH_VU": "" if is_supply else line.item.code,
+            "MA_VAT_TU": line.item.code if is_supply else "",
+            "MA_NHOM": line.item.group,
+            "TEN_VAT_TU": line.item.display if is_supply else "",
+            "TEN_DICH_VU": "" if is_supply else line.item.display,
+            "DON_VI_TINH": "Lần",
+            "PHAM_VI": "1",
+            "SO_LUONG": _number(line.quantity),
+            "DON_GIA_BV": _number(line.unit_price),
+            "DON_GIA_BH": _number(line.unit_price),
+            "TT_THAU": "0/QĐ;G1;N1;2026" if is_supply else "",
+            "TYLE_TT_DV": self._share("examination"),
+            "TYLE_TT_BH": self._share("service"),
+            **self._amounts(),
+            "MA_KHOA": "K01",
+            "MA_GIUONG": "H001" if self.group in BEDS else "",
+            "MA_BAC_SI": "000000/CCHN",
+            "NGUOI_THUC_HIEN": "000000/CCHN",
+            "MA_BENH": self._visit.illnesses[0].code if self._visit.illnesses else "",
+            **self._times(),
+            "NGAY_KQ": _time(self._ended) if self.group in BEDS else "",
+            "MA_PTTT": "1",
+        }
+
+    @property
+    def _is_examination(self) -> bool:
+        return self._line.item.group == EXAMINATION
+
+    def _share(self, of: str) -> str:
+        """The billed share of the price stands in one of two percentages: the examination's in TYLE_TT_DV."""
+        factor = self._line.factor
+        is_here = self._is_examination == (of == "examination")
+        return _number(factor * HUNDRED) if factor is not None and is_here else "100"
+
+    def _amounts(self) -> Fields:
+        nothing = (
+            "T_NGUONKHAC_NSNN",
+            "T_NGUONKHAC_VTNN",
+            "T_NGUONKHAC_VTTN",
+            "T_NGUONKHAC_CL",
+            "T_NGUONKHAC",
+        )
+        return {
+            "THANH_TIEN_BV": _number(self.cost),
+            "THANH_TIEN_BH": _number(self.insured),
+            "MUC_HUONG": str(self.rate),
+            **dict.fromkeys(nothing, "0"),
+            "T_BHTT": _number(self.fund),
+            "T_BNCCT": _number(self.copayment),
+            "T_BNTT": _number(self.own_part),
+        }
+
+    def _times(self) -> Fields:
+        ordered = self._at(self._line.first_day)
+        return {"NGAY_YL": _time(ordered), "NGAY_TH_YL": _time(ordered)}
+
+    def _at(self, day: date) -> datetime:
+        admitted = self._visit.admitted
+        if day == admitted.date():
+            return admitted + AFTER_ADMISSION
+        return datetime.combine(day, MORNING_ROUND, HO_CHI_MINH)
+
+    @property
+    def _ended(self) -> datetime:
+        discharged, day = self._visit.discharged, self._line.last_day
+        return discharged if day == discharged.date() else datetime.combine(day, MORNING_ROUND, HO_CHI_MINH)
+
+
+def is_drug(line: ExportedLine) -> bool:
+    """Whether it is a row of XML2."""
+    return line.group in DRUGS
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment:%Y%m%d%H%M}"
+
+
+def _number(value: Decimal) -> str:
+    return f"{value.normalize():f}"
