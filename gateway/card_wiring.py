@@ -9,6 +9,8 @@ from pathlib import Path
 from gateway.access.access_log import AccessLog
 from gateway.access.link_table import LinkTable
 from gateway.access.maintenance import LogMaintenance
+from gateway.access.proving.log_proof import LogProof
+from gateway.access.proving.proof_report import CountedProof
 from gateway.access.spool import Spool
 from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
@@ -50,10 +52,12 @@ async def open_links(base: Base) -> AsyncIterator[SpoolingLinkStore]:
     spool = Spool(Path(base.settings.spool), base.settings.database_url)
     links = SpoolingLinkStore(LinkTable(base.database), spool, base.query_timeout, base.metrics, base.log)
     maintenance = LogMaintenance(base.database, base.log)
+    proof = LogProof(base.settings.database_url, CountedProof(base.metrics, base.log))
     try:
         async with (
             base.tasks.running("spool", links.run),
             base.tasks.running("access log maintenance", maintenance.run),
+            base.tasks.running("access log proof", proof.run),
         ):
             yield links
     finally:

@@ -100,6 +100,19 @@ class Metrics:
             "spool; the log has an entry that says so.",
             registry=registry,
         )
+        self.access_proved = Gauge(
+            "wardgate_access_proved_timestamp_seconds",
+            "Up to when this gateway has verified what was newly written to the access log, as seconds since "
+            "1970; 0 where another gateway does.",
+            registry=registry,
+        )
+        self.access_breaks = Counter(
+            "wardgate_access_breaks",
+            "Entries, links and seals of the access log that the gateways found changed, missing or inserted "
+            "while they verified the newest part and random older parts.",
+            ("wrong",),
+            registry=registry,
+        )
         self.bytes_in_flight = Gauge(
             "wardgate_bytes_in_flight",
             "Bytes of claims and their answers that are in progress; above the limit, further ones wait in "

@@ -123,6 +123,17 @@ LOG = Section(
             COUNT,
             by_instance(f"increase(wardgate_access_lost_total{{{CHOSEN}}}[1h])"),
         ),
+        graph(
+            "Time since the log was verified",
+            SECONDS,
+            Query("time() - max(wardgate_access_proved_timestamp_seconds)", "newest part"),
+            what="One gateway verifies, a minute behind and once a minute.",
+        ),
+        graph(
+            "Alterations of the log, in a day",
+            COUNT,
+            Query("sum by (wrong) (increase(wardgate_access_breaks_total[1d]))", "{{wrong}}"),
+        ),
     ),
 )
 ISSUER = graph(

@@ -13,7 +13,8 @@ class ChainWalk:
     """Takes links in the order in which they were written, and remembers the end of every chain.
 
     `closings` are the last links of chains whose beginnings were retired. A walk that begins in the middle
-    (`is_whole` is False) does not check what the first link of each chain follows.
+    (`is_whole` is False) does not check what the first link that it meets of a chain follows, unless it is
+    link 1.
     """
 
     def __init__(self, closings: Mapping[int, SealedHead], *, is_whole: bool) -> None:
@@ -54,7 +55,7 @@ class ChainWalk:
                 yield Finding(Tampering.INSERTED, name, description)
 
     def _beginning(self, link: StoredLink) -> tuple[int, bytes]:
-        if self._is_whole:
+        if self._is_whole or link.link == 1:
             start: Head = new_chain(link.chain)
             return start.link, start.hash
         return link.link - 1, link.previous

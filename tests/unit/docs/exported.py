@@ -7,6 +7,7 @@ import yaml
 from prometheus_client import CollectorRegistry
 
 from docs.generate.objectives import OBJECTIVES
+from gateway.access.audit.finding import Tampering
 from gateway.cards.outcome_table import OUTCOMES
 from gateway.metrics import Metrics as GatewayMetrics
 from gateway.v1 import card_service_pb2, claim_service_pb2
@@ -42,6 +43,7 @@ VALUES = {
     "reason": {name.removeprefix("ERROR_REASON_") for name in dict(ErrorReason.items())} | {"INTERNAL"},
     "result": {"entered", "refused", "limited", "provider_refused", "provider_away", "no_account"},
     "server": {"standby", "primary"},
+    "wrong": {wrong.value for wrong in Tampering},
     "slo": {objective.name for objective in OBJECTIVES},
 }
 
