@@ -3,7 +3,7 @@
 import inspect
 import random
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
 from google.protobuf.message import Message
@@ -11,6 +11,7 @@ from google.rpc import code_pb2, error_details_pb2, status_pb2
 
 from gateway.v1.error_reason_pb2 import ErrorReason
 from runtime.postgres.database_away import DatabaseAway
+from runtime.time_zone import day_of
 
 DOMAIN = "wardgate"
 
@@ -147,6 +148,18 @@ class ClaimIsDecided(Refusal):
     """
 
     status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_CLAIM_DECIDED
+
+
+class ClaimArchived(Refusal):
+    """The insurer has archived the claim with this number: it is no longer replaced, withdrawn or cancelled.
+
+    Metadata `archived_on` is the day. Sent again as it was, the claim is still known. Ask the insurer.
+    """
+
+    status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_CLAIM_ARCHIVED
+
+    def __init__(self, archived_at: datetime) -> None:
+        super().__init__(metadata={"archived_on": day_of(archived_at).isoformat()})
 
 
 class ClaimNotExplainable(Refusal):

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, case, or_, select, tuple_
 
 from gateway.claims.claim_page import ClaimFilter, PageCursor
-from gateway.claims.kept_claim import ClaimState, ClaimUse, KeptClaim
-from gateway.claims.tables import claims
+from gateway.claims.kept_claim import Archived, ClaimState, ClaimUse, KeptClaim
+from gateway.claims.tables import archive_files, claims
 from insurance.claim.format import ClaimFormat
 from review.mailbox.claim_progress import (
     DECIDED,
@@ -23,11 +23,14 @@ from runtime.postgres.database import Database
 
 # How the number of a claim begins that has only an id.
 ID = "id|"
+# Of a row; KeptClaim has them as `archived`.
+ARCHIVE = ("archive_file", "archived_at")
 # As KeptClaim.state.
 STATE = case(
     (claims.c.closed_as.is_not(None), claims.c.closed_as),
     (IS_DECIDED, ClaimState.DECIDED.value),
     (IS_REVIEWED, ClaimState.REVIEWED.value),
+    (claims.c.archive_id.is_not(None), ClaimState.REVIEWED.value),
     else_=ClaimState.RECEIVED.value,
 )
 
@@ -70,10 +73,11 @@ class ClaimTable:
 
 def claim_from(row: Mapping[str, Any]) -> KeptClaim:
     """Build a claim from a row whose columns are named as the fields of KeptClaim; `content` may lack."""
-    closed_as = row["closed_as"]
+    closed_as, file = row["closed_as"], row["archive_file"]
     return KeptClaim(
         **{
-            **row,
+            **{name: value for name, value in row.items() if name not in ARCHIVE},
+            "archived": Archived(file, row["archived_at"]) if file else None,
             "content": row.get("content"),
             "format": ClaimFormat(row["format"]),
             "closed_as": ClaimState(closed_as) if closed_as else None,
@@ -93,7 +97,12 @@ def _open_claims(numbers: Sequence[tuple[str, str]]) -> Select[Any]:
 
 
 def _select(*columns: ColumnElement[Any]) -> Select[Any]:
-    return select(*columns, REVIEWED, SET_ASIDE, DECIDED, IS_ASKED).select_from(with_progress(claims))
+    files = archive_files.c
+    return select(
+        *(column for column in columns if column is not claims.c.archive_id),
+        *(files.file.label("archive_file"), files.archived_at),
+        *(REVIEWED, SET_ASIDE, DECIDED, IS_ASKED),
+    ).select_from(with_progress(claims).outerjoin(archive_files, files.archive_id == claims.c.archive_id))
 
 
 def _page(claim_filter: ClaimFilter, after: PageCursor, limit: int) -> Select[Any]:

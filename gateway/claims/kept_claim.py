@@ -27,12 +27,21 @@ class ClaimUse(StrEnum):
     PREDETERMINATION = "predetermination"
 
 
+class Archived(msgspec.Struct, frozen=True):
+    """Where the content of a claim is that was moved out of the database, and since when."""
+
+    file: str
+    archived_at: datetime
+
+
 class KeptClaim(msgspec.Struct, frozen=True, kw_only=True):
     """A claim of a facility.
 
-    `content` is what was submitted, None in lists. `reviewed` is a serialised ClaimReviewed, None before the
-    review. `set_aside` is true where the review failed three times. `decided` is a serialised ClaimDecided,
-    None where there is none: the decision in effect or, with `is_asked`, a question to the facility.
+    `content` is what was submitted, None in lists and where it is archived: then `archived` says where, and
+    `content_digest` whether the same claim comes again. `reviewed` is a serialised ClaimReviewed, None before
+    the review and of an archived claim. `set_aside` is true where the review failed three times. `decided` is
+    a serialised ClaimDecided, None where there is none: the decision in effect or, with `is_asked`, a
+    question to the facility.
 
     A withdrawal only withdraws another claim, `replaces_claim_id`, if there is one. It is CANCELLED itself,
     and is never reviewed: `acknowledgement` is the serialised ClaimReviewed that answers it.
@@ -59,6 +68,8 @@ class KeptClaim(msgspec.Struct, frozen=True, kw_only=True):
     acknowledgement: bytes | None = None
     preauthorization_claim_id: UUID | None = None
     resource_id: str | None = None
+    archived: Archived | None = None
+    content_digest: bytes | None = None
 
     @property
     def state(self) -> ClaimState:
@@ -67,7 +78,7 @@ class KeptClaim(msgspec.Struct, frozen=True, kw_only=True):
             return self.closed_as
         if self.decided and not self.is_asked:
             return ClaimState.DECIDED
-        return ClaimState.REVIEWED if self.reviewed else ClaimState.RECEIVED
+        return ClaimState.REVIEWED if self.reviewed or self.archived else ClaimState.RECEIVED
 
     @property
     def answer(self) -> bytes | None:

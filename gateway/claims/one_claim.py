@@ -10,8 +10,12 @@ from gateway.claims.kept_claim import KeptClaim
 from gateway.claims.tables import claims
 from review.mailbox.claim_progress import find_progress
 
-COLUMNS = ", ".join(column.name for column in claims.c if column is not claims.c.content)
-FIND = f"SELECT {COLUMNS} FROM gateway.claims WHERE claim_id = $1 AND facility = $2"
+COLUMNS = ", ".join(column.name for column in claims.c if column.name not in ("content", "archive_id"))
+FIND = f"""
+    SELECT {COLUMNS}, file AS archive_file, archived_at
+    FROM gateway.claims LEFT JOIN gateway.archive_files USING (archive_id)
+    WHERE claim_id = $1 AND facility = $2
+"""
 
 
 async def find_without_content(

@@ -1,20 +1,38 @@
 """The claims that facilities submitted."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKey,
+    Identity,
     Index,
+    Integer,
     LargeBinary,
     Table,
     Text,
     Uuid,
     and_,
+    func,
 )
 
 from gateway.schema import METADATA
+
+# The files that settled claims were moved into; `month` is that in which they came in.
+archive_files = Table(
+    "archive_files",
+    METADATA,
+    Column("archive_id", Integer, Identity(always=True), primary_key=True),
+    Column("file", Text, nullable=False, unique=True),
+    Column("month", Date, nullable=False),
+    Column("claims", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("archived_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
 
 # A withdrawal is closed from the start; `acknowledgement` is the serialised ClaimReviewed that answers it.
 # `closed_as` is the only part of a claim's state that is stored: RECEIVED and REVIEWED follow from whether
@@ -26,7 +44,7 @@ claims = Table(
     Column("facility", Text, nullable=False),
     Column("number", Text, nullable=False),
     Column("format", Text, CheckConstraint("format ~ '^[A-Z0-9_]+$'"), nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("content", LargeBinary),
     Column("idempotency_key", Text),
     Column("received_at", DateTime(timezone=True), nullable=False),
     Column("closed_as", Text, CheckConstraint("closed_as IN ('REPLACED', 'CANCELLED')")),
@@ -43,6 +61,16 @@ claims = Table(
     Column("acknowledgement", LargeBinary),
     Column("preauthorization_claim_id", Uuid, ForeignKey("gateway.claims.claim_id")),
     Column("resource_id", Text),
+    Column(
+        "archive_id",
+        Integer,
+        ForeignKey("gateway.archive_files.archive_id", deferrable=True, initially="DEFERRED"),
+    ),
+    Column("content_digest", LargeBinary),
+    CheckConstraint(
+        "(archive_id IS NULL) = (content IS NOT NULL) AND (archive_id IS NULL) = (content_digest IS NULL)",
+        name="claims_content_or_digest",
+    ),
     CheckConstraint("NOT is_withdrawal OR (closed_as = 'CANCELLED' AND acknowledgement IS NOT NULL)"),
 )
 Index(

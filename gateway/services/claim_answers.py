@@ -37,6 +37,8 @@ def to_submit_response(acknowledged: Acknowledgement) -> messages.SubmitClaimRes
     )
     if claim.answer:
         _fill_answer(response, ClaimReviewed.FromString(claim.answer), claim)
+    elif claim.archived and claim.decided and not claim.closed_as:
+        _fill_decided(response, claim, ClaimDecided.FromString(claim.decided), Review())
     return response
 
 
@@ -49,7 +51,7 @@ def to_check_response(answer: bytes) -> messages.CheckClaimResponse:
 
 def to_get_response(claim: KeptClaim) -> messages.GetClaimResponse:
     """The claim with its content as submitted."""
-    response = messages.GetClaimResponse(content=claim.content)
+    response = messages.GetClaimResponse(content=claim.content or b"")
     _fill_claim(response.claim, claim)
     return response
 
@@ -94,11 +96,16 @@ def _fill_claim(message: messages.Claim, claim: KeptClaim) -> None:
     message.is_withdrawal = claim.is_withdrawal
     message.preauthorization_claim_id = str(claim.preauthorization_claim_id or "")
     message.received_at.FromDatetime(claim.received_at)
+    if claim.archived:
+        message.archived.file = claim.archived.file
+        message.archived.archived_at.FromDatetime(claim.archived.archived_at)
     if claim.answer:
         answer = ClaimReviewed.FromString(claim.answer)
         if claim.reviewed:
             message.reviewed_at.CopyFrom(answer.reviewed_at)
         _fill_answer(message, answer, claim)
+    elif claim.archived and claim.decided and not claim.closed_as:
+        _fill_decided(message, claim, ClaimDecided.FromString(claim.decided), Review())
 
 
 def _fill_answer(

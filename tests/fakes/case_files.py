@@ -45,6 +45,7 @@ class FakeCaseFiles:
         self.decisions: dict[UUID, list[DecisionRow]] = {}
         self.contents: dict[UUID, bytes] = {}
         self.replacements: dict[UUID, UUID] = {}
+        self.archive: dict[UUID, tuple[str, datetime]] = {}
         # As for a claim that waits for its second look.
         self.hides_decisions = False
 
@@ -132,7 +133,15 @@ class FakeCaseFiles:
         if actor is None:
             return self.contents.get(claim_id)
         file = self.files.get(claim_id)
-        return file if file and actor.sees(file.row.facility[:2]) else None
+        is_there = claim_id not in self.archive and await self.row(claim_id, actor)
+        return file if is_there else None
+
+    async def row(self, claim_id: UUID, actor: Actor) -> QueueRow | None:
+        file = self.files.get(claim_id)
+        return file.row if file and actor.sees(file.row.facility[:2]) else None
+
+    async def archived(self, claim_id: UUID) -> tuple[str, datetime] | None:
+        return self.archive.get(claim_id)
 
     async def facts(self, claim_ids: Collection[UUID], actor: Actor) -> dict[UUID, bytes]:
         return {}

@@ -3,6 +3,7 @@
 import typer
 
 from wardgate.cli.access import access
+from wardgate.cli.archive.archive import archive
 from wardgate.cli.backup.backup import backup
 from wardgate.cli.backup.restore import restore
 from wardgate.cli.claims import claims_commands
@@ -42,6 +43,7 @@ for command in (
     cancel,
     explain,
     migrate,
+    archive,
     health,
     secrets,
     backup,

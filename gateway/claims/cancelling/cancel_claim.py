@@ -4,7 +4,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from gateway.claims.kept_claim import ClaimState, KeptClaim
-from gateway.refusals import ClaimIsDecided, ClaimNotReplaceable
+from gateway.refusals import ClaimArchived, ClaimIsDecided, ClaimNotReplaceable
 
 
 class Cancelled(NamedTuple):
@@ -32,7 +32,7 @@ class CancelClaim:
         self._cancellations = cancellations
 
     async def __call__(self, facility: str, claim_id: UUID) -> Cancelled:
-        """Raises ClaimNotFound, ClaimIsDecided, ClaimNotReplaceable and DatabaseAway."""
+        """Raises ClaimNotFound, ClaimIsDecided, ClaimArchived, ClaimNotReplaceable and DatabaseAway."""
         return await self._cancellations.cancel(facility, claim_id)
 
 
@@ -42,4 +42,8 @@ def is_cancelled(claim: KeptClaim) -> bool:
         raise ClaimIsDecided
     if claim.state is ClaimState.REPLACED:
         raise ClaimNotReplaceable
-    return claim.state is ClaimState.CANCELLED
+    if claim.state is ClaimState.CANCELLED:
+        return True
+    if claim.archived:
+        raise ClaimArchived(claim.archived.archived_at)
+    return False

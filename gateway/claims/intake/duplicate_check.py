@@ -7,15 +7,18 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from gateway.claims.intake.claim_changes import changed_paths, same_content
+from gateway.claims.intake.content_digest import content_digest
 from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import ClaimState, ClaimUse, KeptClaim
 from gateway.claims.submission import LARGE_BYTES
 from gateway.refusals import (
+    ClaimArchived,
     ClaimChanged,
     ClaimIsDecided,
     ClaimNotFound,
     ClaimNotReplaceable,
     IdempotencyKeyReused,
+    Refusal,
 )
 from insurance.claim.claim import RelatedClaim
 
@@ -62,6 +65,8 @@ class DuplicateCheck:
         target = self._target(new)
         if target is not None and target.state is ClaimState.DECIDED:
             raise ClaimIsDecided
+        if target is not None and target.archived:
+            raise ClaimArchived(target.archived.archived_at)
         standing = None if claim.is_withdrawal else self._open(claim, claim.number)
         if standing is not None and standing is not target:
             raise _changed(standing, claim)
@@ -91,8 +96,7 @@ class DuplicateCheck:
         """The known claim with the same content. Raises Refusal where the idempotency key has another one."""
         same_key = self._by_key.get((claim.facility, claim.idempotency_key or ""))
         for known in self._candidates(claim):
-            # One that is only named, replaced or withdrawn comes without its content.
-            if known.content is not None and same_content(known.content, claim.content or b""):
+            if _is_same(known, claim):
                 return self.closed.get(known.claim_id, known)
         if same_key is None:
             return None
@@ -190,6 +194,16 @@ class DuplicateCheck:
             self._replaced_by_number[target.facility, target.number].append(target)
 
 
-def _changed(known: KeptClaim, sent: KeptClaim) -> ClaimChanged:
+def _is_same(known: KeptClaim, sent: KeptClaim) -> bool:
+    content = sent.content or b""
+    if known.content_digest is not None:
+        return known.content_digest == content_digest(content)
+    # One that is only named, replaced or withdrawn comes without its content.
+    return known.content is not None and same_content(known.content, content)
+
+
+def _changed(known: KeptClaim, sent: KeptClaim) -> Refusal:
+    if known.archived:
+        return ClaimArchived(known.archived.archived_at)
     paths, count = changed_paths(known.content or b"", sent.content or b"")
     return ClaimChanged(paths, more=count - len(paths))

@@ -79,8 +79,10 @@ KNOWN = f"""
         SELECT claim_id FROM unnest($7::text[], $8::text[]) AS related (facility, resource_id)
             JOIN gateway.claims USING (facility, resource_id) WHERE closed_as IS NULL)
     SELECT {", ".join(column for column in CLAIM_COLUMNS if column != "content")},
-        CASE WHEN claim_id IN (SELECT claim_id FROM compared) THEN content END AS content
-    FROM gateway.claims
+        file AS archive_file, archived_at,
+        CASE WHEN claim_id IN (SELECT claim_id FROM compared) THEN content END AS content,
+        CASE WHEN claim_id IN (SELECT claim_id FROM compared) THEN content_digest END AS content_digest
+    FROM gateway.claims LEFT JOIN gateway.archive_files USING (archive_id)
     WHERE claim_id IN (SELECT claim_id FROM compared UNION ALL SELECT claim_id FROM named)
 """
 

@@ -47,7 +47,7 @@ class SubmitClaim:
         acknowledged = await receiving
         kept()
         claim = acknowledged.claim
-        if not within or claim.reviewed or claim.set_aside or claim.closed_as:
+        if not within or claim.reviewed or claim.set_aside or claim.closed_as or claim.archived:
             return acknowledged
         answer = await self._reviews.wait(claim.claim_id, within)
         if isinstance(answer, SetAside):

@@ -18,6 +18,7 @@ from review.console.presenters.claim_shown import ClaimShown
 from review.console.presenters.problem import Problem
 from review.console.presenters.sent_content import readable_content
 from review.console.visit import Visit
+from review.triage.claim_view.claim_archived import ClaimArchived
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.evidence import AttachmentView
 from review.triage.neighbours.find_neighbours import Neighbours
@@ -36,7 +37,7 @@ CHANGED, REFUSED = 409, 422
 
 
 class OpenClaim(Protocol):
-    """The use cases. All raise CaseNotFound, NotPermitted and DatabaseAway."""
+    """The use cases. All raise CaseNotFound (ClaimArchived is one), NotPermitted and DatabaseAway."""
 
     async def __call__(self, claim_id: UUID, actor: Actor) -> ClaimView:
         """The claim; the access log says that it was opened."""
@@ -119,11 +120,18 @@ class ClaimPages:
 
     async def show(self, visit: Visit) -> Response:
         """Everything that its reviewer needs to decide it."""
-        return await self._page(visit, await self._open_claim(claim_id_of(visit), visit.actor))
+        try:
+            view = await self._open_claim(claim_id_of(visit), visit.actor)
+        except ClaimArchived as archived:
+            return visit.page("archived.html", 200, archived=archived, row=archived.row)
+        return await self._page(visit, view)
 
     async def preview(self, visit: Visit) -> Response:
         """The part of a page that stands beside the queue."""
-        view = await self._preview_claim(claim_id_of(visit), visit.actor)
+        try:
+            view = await self._preview_claim(claim_id_of(visit), visit.actor)
+        except ClaimArchived as archived:
+            return visit.page("parts/archived.html", 200, archived=archived, row=archived.row)
         shown = await self._shown(visit, view, PREVIEW)
         return visit.page("parts/preview.html", 200, **shown.context(), query=queue_query(visit))
 

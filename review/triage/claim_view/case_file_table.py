@@ -13,6 +13,7 @@ from review.triage.claim_view.decision_events import decision_events
 from review.triage.claim_view.evidence import Event, EventKind, StayView
 from review.triage.deciding.decision_view import DecisionRow
 from review.triage.known_decisions import known_to
+from review.triage.queue.queue_page import QueueRow
 from review.triage.queue.queue_table import columns_for, row_of
 from review.triage.scope import within_scope
 from review.triage.tables.cases import case_facts, cases
@@ -40,6 +41,13 @@ class CaseFileTable:
             return None
         own = {name: row[name] for name in ("review_digest", "facts", "reviewed", "explanation")}
         return CaseFile(row_of({name: row[name] for name in row if name not in own}), **own)
+
+    async def row(self, claim_id: UUID, actor: Actor) -> QueueRow | None:
+        """The row of one case, also of an archived one, which has no file. Raises DatabaseAway."""
+        statement = select(*columns_for(actor)).where(cases.c.claim_id == claim_id, *within_scope(actor))
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(statement)).mappings().one_or_none()
+        return None if row is None else row_of(row)
 
     async def facts(self, claim_ids: Collection[UUID], actor: Actor) -> dict[UUID, bytes]:
         """The facts of those of these claims that are within scope. Raises DatabaseAway."""

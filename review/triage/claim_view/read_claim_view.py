@@ -1,6 +1,7 @@
 """Reads one claim with all that its reviewer needs to decide it."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -13,12 +14,14 @@ from review.accounts.role import Permission
 from review.submitted_claim import case_of, format_of, read_claim
 from review.triage.claim_view.build_claim_view import OpenedCase, claim_view
 from review.triage.claim_view.case_file import CaseFile
+from review.triage.claim_view.claim_archived import ClaimArchived
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.evidence import Event, StayView
 from review.triage.claim_view.outside_scope import evidence_within_scope, findings_within_scope
 from review.triage.claim_view.overlaps import overlapping
 from review.triage.claim_view.sent_words import sent_words
 from review.triage.queue.queue_filter import CaseState
+from review.triage.queue.queue_page import QueueRow
 from review.triage.refusals import CaseNotFound
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 
@@ -28,6 +31,10 @@ class CaseFiles(Protocol):
 
     async def find(self, claim_id: UUID, actor: Actor) -> CaseFile | None:
         """The file of one case; None where there is none within scope. Raises DatabaseAway."""
+        ...
+
+    async def row(self, claim_id: UUID, actor: Actor) -> QueueRow | None:
+        """The row of one case, also of an archived one, which has no file. Raises DatabaseAway."""
         ...
 
     async def facts(self, claim_ids: Collection[UUID], actor: Actor) -> dict[UUID, bytes]:
@@ -47,7 +54,14 @@ class ClaimContents(Protocol):
     """The claims as they were sent."""
 
     async def find(self, claim_id: UUID) -> bytes | None:
-        """Return the content of a claim, None where there is no such claim. Raises DatabaseAway."""
+        """Return the content of a claim, None where there is none. Raises DatabaseAway."""
+        ...
+
+    async def archived(self, claim_id: UUID) -> tuple[str, datetime] | None:
+        """Return the file that the claim is in, and since when; None where it is not archived.
+
+        Raises DatabaseAway.
+        """
         ...
 
     async def replacement(self, claim_id: UUID) -> UUID | None:
@@ -83,11 +97,11 @@ class ReadClaimView:
         self._reader = reader
 
     async def __call__(self, claim_id: UUID, actor: Actor) -> ClaimView:
-        """The claim. Raises CaseNotFound and NotPermitted."""
+        """The claim. Raises CaseNotFound, ClaimArchived and NotPermitted."""
         actor.ensure(Permission.READ)
         file = await self._files.find(claim_id, actor)
         if file is None:
-            raise CaseNotFound
+            raise await self._why_not(claim_id, actor)
         opened = await self._open(file.facts)
         stays = await self._files.stays(claim_id)
         view = claim_view(
@@ -100,6 +114,11 @@ class ReadClaimView:
             await self._replacement(file),
         )
         return evidence_within_scope(view, actor)
+
+    async def _why_not(self, claim_id: UUID, actor: Actor) -> CaseNotFound:
+        row = await self._files.row(claim_id, actor)
+        archived = await self._contents.archived(claim_id) if row else None
+        return ClaimArchived(row, *archived) if row and archived else CaseNotFound()
 
     async def _replacement(self, file: CaseFile) -> UUID | None:
         """The claim that replaces it: only a closed one has such."""

@@ -42,6 +42,7 @@ def claim_view(claim: Claim) -> RenderableType:
         ("State", _state(claim)),
         ("Received", time_text(claim.received_at)),
         ("Reviewed", time_text(claim.reviewed_at)),
+        ("Archived", _archived(claim)),
         ("Use", _use(claim)),
         ("Withdraws" if claim.is_withdrawal else "Replaces", claim.replaces_claim_id),
         (_closed_by(claim), claim.replaced_by_claim_id),
@@ -74,6 +75,14 @@ def _cells(claim: Claim) -> tuple[Text, Text, Text]:
     )
 
 
+def _archived(claim: Claim) -> str:
+    return (
+        f"{time_text(claim.archived.archived_at)[:10]}, in {claim.archived.file}"
+        if claim.archived.file
+        else ""
+    )
+
+
 def _asked(claim: Claim) -> Iterator[str]:
     if claim.HasField("question"):
         yield f"asked, answer until {date_text(claim.question.explain_until)}"
@@ -85,6 +94,8 @@ def _answers(claim: Claim) -> Iterator[Text]:
         yield decision_in_short(claim.decision)
     if claim.HasField("review"):
         yield _in_short(claim.review)
+    if claim.archived.file:
+        yield Text("archived", style="dim")
 
 
 def _in_short(review: Review) -> Text:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from starlette.requests import Request
 
@@ -16,6 +17,7 @@ from review.console.presenters.problem import problem_of
 from review.console.renderer import Renderer
 from review.console.text.language import Language
 from review.console.visit import Browser, Visit
+from review.triage.claim_view.claim_archived import ClaimArchived
 from review.triage.claim_view.claim_view import ClaimView
 from review.triage.claim_view.open_claim import OpenClaim
 from review.triage.neighbours.find_neighbours import Neighbours
@@ -23,6 +25,7 @@ from review.triage.queue.queue_filter import QueueFilter
 from review.triage.queue.queue_page import Count
 from review.triage.refusals import AlreadyDecided, CaseNotFound
 from review.triage.statistics.rule_tally import Precision
+from tests.fakes.case_files import REVIEWED_AT
 from tests.fakes.clock import FakeClock
 from tests.fakes.reviewers import FakeReviewers
 from tests.unit.review.console.claims_in_memory import ClaimsInMemory, Term, a_finding
@@ -216,6 +219,24 @@ async def test_a_claim_that_its_facility_has_withdrawn_says_so_and_that_nothing_
     assert "The facility has withdrawn this claim" in page
     assert ("Your decision was not recorded" in page) is is_told
     assert 'id="problem"' not in page
+
+
+async def test_an_archived_claim_says_in_which_file_it_is_and_shows_nothing_of_its_patient() -> None:
+    claims = ClaimsInMemory()
+    claim_id = claims.files.claim(row={"patient_initials": "N.T.X"})
+    claims.files.archive[claim_id] = ("claims-2026-03-42.parquet", REVIEWED_AT)
+    preview = bytes((await claims.pages.preview(claims.visit(claim_id))).body).decode()
+    for shown in (await claims.page(claim_id), preview):
+        assert "claims-2026-03-42.parquet" in shown
+        assert str(claim_id) in shown
+        assert "archived outside of the database on 3 Mar" in shown
+        assert "N.T.X" not in shown
+    with pytest.raises(CaseNotFound):
+        await claims.pages.content(claims.visit(claim_id))
+    elsewhere = msgspec.structs.replace(claims.actor, provinces=frozenset({"79"}))
+    with pytest.raises(CaseNotFound) as refused:
+        await claims.files.read(claim_id, elsewhere)
+    assert not isinstance(refused.value, ClaimArchived)
 
 
 async def test_the_history_tells_the_second_look_from_the_first() -> None:

@@ -1,0 +1,1 @@
+"""`wardgate archive`: moves settled claims of old months into files."""
