@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from gateway.claims.intake import claim_changes
 from gateway.claims.intake.claim_changes import changed_paths, same_content
+from gateway.claims.intake.claim_content import ClaimContent
 
 CLAIM = b'{"resourceType":"Claim","status":"active","total":{"value":120.50,"currency":"VND"}}'
 
@@ -23,6 +25,22 @@ CLAIM = b'{"resourceType":"Claim","status":"active","total":{"value":120.50,"cur
 )
 def test_json_written_in_another_way_is_not_a_change(again: bytes) -> None:
     assert same_content(CLAIM, again)
+
+
+def test_claims_that_differ_in_white_space_alone_are_compared_without_decoding_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(_: bytes) -> ClaimContent:
+        raise AssertionError
+
+    monkeypatch.setattr(claim_changes, "claim_content", never)
+    assert same_content(CLAIM, json.dumps(json.loads(CLAIM), indent=2).replace("120.5", "120.50").encode())
+    assert same_content(CLAIM, CLAIM + b" ")
+
+
+@pytest.mark.parametrize("status", [b"act ive", b"act\\nive", b"active ", "act\u00a0ive".encode()])
+def test_white_space_within_a_text_is_a_change(status: bytes) -> None:
+    assert not same_content(CLAIM, CLAIM.replace(b"active", status))
 
 
 def test_a_difference_beyond_the_precision_of_a_float_is_a_change() -> None:
