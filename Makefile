@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest -n 2
 # Without bytecode files, each of the many processes that tests start would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run quick test check format bench evaluate screenshots docs bare-check image-check manifest-check watch-check upgrade-check restore-check lock wheels
+.PHONY: help run quick test check format bench evaluate screenshots docs bare-check image-check manifest-check watch-check upgrade-check restore-check failover-check lock wheels
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -77,6 +77,9 @@ upgrade-check: $(INSTALLED) ## upgrade a million claims under load, while the la
 
 restore-check: $(INSTALLED) ## back up, destroy and restore a stack with a million claims (25 GB of disk; a quarter of an hour)
 	@$(BIN)/python -m tests.restore_check
+
+failover-check: $(INSTALLED) ## a PostgreSQL primary fails in several ways while calls pour in, and its standby takes over (two minutes)
+	@$(BIN)/python -m tests.failover
 
 lock: $(INSTALLED) ## pin every dependency with its hashes, then make wheels
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

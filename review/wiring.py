@@ -32,6 +32,7 @@ from runtime.background import BackgroundTasks, every_second
 from runtime.monitoring.metrics_page import metrics_page
 from runtime.monitoring.process_health import ProcessHealth
 from runtime.postgres.connection import open_connection
+from runtime.postgres.failover.silence_watch import SilenceWatch
 from runtime.redis.client import open_redis
 from runtime.sealing import SealingKeys
 
@@ -47,6 +48,7 @@ class WorkerParts(NamedTuple):
     log: FilteringBoundLogger
     interruptions: Interruptions
     random_share: float
+    tasks: BackgroundTasks
 
 
 async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: FilteringBoundLogger) -> None:
@@ -63,7 +65,7 @@ async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: Fil
         cache = ReviewCache(redis, _sealing_keys(settings.review_cache_key), metrics)
         rules = CurrentRules(rulebook, lambda: datetime.now(UTC))
         parts = WorkerParts(
-            rules, ClaimReader(), cache, metrics, wake_up, log, Interruptions(), settings.random_share
+            rules, ClaimReader(), cache, metrics, wake_up, log, Interruptions(), settings.random_share, tasks
         )
         log.info("working", rulebook=rulebook.version, metrics_port=port)
         session = partial(_open_session, settings.database_url, parts)
@@ -83,7 +85,10 @@ def _sealing_keys(key: str) -> SealingKeys:
 @asynccontextmanager
 async def _open_session(database_url: str, parts: WorkerParts) -> AsyncIterator[Worker]:
     """A worker on a connection of its own, with the number that this connection holds."""
-    async with open_connection(database_url, SESSION) as connection:
+    async with AsyncExitStack() as stack:
+        connection = await stack.enter_async_context(open_connection(database_url, SESSION))
+        silence = await SilenceWatch.begin(connection, database_url)
+        await stack.enter_async_context(parts.tasks.running("silence of the database", silence.run))
         number = await take_number(connection)
         draw = RandomDraw(parts.random_share, await draw_key(connection, CLEAR_CLAIMS))
         await connection.add_listener("claim_submitted", lambda *_: parts.wake_up.wake())

@@ -7,6 +7,7 @@ import msgspec
 
 from gateway.access.chain import Link
 from runtime.postgres.database import Database
+from runtime.postgres.failover.earlier_commits import ensure_earlier_commits
 
 # Text on the driver: every look-up waits for it (decision 0005). It is one round trip, and a transaction of
 # its own. Where the link is there already, none of its entries are inserted again.
@@ -52,18 +53,20 @@ class LinkTable:
 
 async def _keep_all(connection: asyncpg.Connection, links: Sequence[Link]) -> None:
     if len(links) == 1:
-        await keep_link(connection, links[0])
+        if not await keep_link(connection, links[0]):
+            await ensure_earlier_commits(connection)
         return
     async with connection.transaction():
-        for link in links:
-            await keep_link(connection, link)
+        if not any([await keep_link(connection, link) for link in links]):
+            await ensure_earlier_commits(connection)
 
 
-async def keep_link(connection: asyncpg.Connection, link: Link) -> None:
-    """Insert a link; do nothing where it is there already. Outside a transaction it commits."""
+async def keep_link(connection: asyncpg.Connection, link: Link) -> bool:
+    """Insert a link; return False where it is there already. Outside a transaction it commits."""
     # As one text: the driver goes through every element of an array twice, which costs twice as much as the
     # rest.
     entries = _json.encode([msgspec.structs.asdict(entry) for entry in link.entries]).decode()
-    await connection.execute(
+    status = await connection.execute(
         KEEP, link.written_at, link.chain, link.link, link.previous, link.hash, link.marks, entries
     )
+    return bool(status != "INSERT 0 0")

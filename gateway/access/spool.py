@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 
 from gateway.access.chain import Link
 from gateway.access.spool_file import LARGEST_BYTES, SpoolFile
+from runtime.postgres.url import database_address
 
 SUFFIX = ".spool"
 PROBE_BYTES = 64 * 1024
@@ -116,6 +117,12 @@ def copy_files(source: Path, folder: Path, database_url: str) -> int:
 
 
 def _database_name(url: str) -> str:
-    place = make_url(url)
-    where = (place.host or place.query.get("host"), place.port or place.query.get("port"), place.database)
+    """The same in whichever order several hosts are given."""
+    hosts = database_address(url).urls
+    where = _place(url) if len(hosts) == 1 else sorted(map(_place, hosts), key=repr)
     return hashlib.sha256(repr(where).encode()).hexdigest()[:12]
+
+
+def _place(url: str) -> tuple[object, ...]:
+    place = make_url(url)
+    return place.host or place.query.get("host"), place.port or place.query.get("port"), place.database

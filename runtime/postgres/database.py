@@ -50,6 +50,9 @@ class Database:
     A database that takes no writes (read-only, a hot standby, or a full disk) is away for a statement that
     writes; others go on. A session may stay read-only as it began, so a connection that was found read-only
     is dropped.
+
+    Where the probe needs a new connection, the pool does too: the server may stand still, and the probe have
+    reached another one that took over.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class Database:
         self._refused_connections = refused_connections
         self._refusal: Exception | None = None
         self._takes_no_writes = False
+        self._probe_connections = probe.connections
         self._breaker = CircuitBreaker(probe, self._terminate_all, tasks)
         self._connections: WeakSet[asyncpg.Connection] = WeakSet()
         self._outdated: WeakSet[asyncpg.Connection] = WeakSet()
@@ -140,6 +144,9 @@ class Database:
     async def is_available(self) -> bool:
         """Whether the register can be read; known within two seconds."""
         is_available = await self._breaker.is_available()
+        if self._probe.connections != self._probe_connections:
+            self._probe_connections = self._probe.connections
+            self._outdated.update(self._connections)
         if is_available and self._refusal is not None:
             self._refused_connections.begin(self._refusal)
         return is_available

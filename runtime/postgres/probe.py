@@ -22,12 +22,15 @@ class Probe:
     ) -> None:
         """`statement` tries something small that every answer depends on."""
         self._url = database_url
-        self._statement = statement
+        # A statement that waits for a lock would wait on after its probe has ended, and occupy a connection.
+        # For this transaction: behind a pooler, the session may be that of another client afterwards.
+        limit = f"SET LOCAL statement_timeout = {int(answer_seconds * 1000)}"
+        self._statement = f"{limit}; {statement}"
         self._outage = outage
         self._answer_seconds = answer_seconds
-        # A statement that waits for a lock would wait on after its probe has ended, and occupy a connection.
-        self._session_settings = {"statement_timeout": str(int(answer_seconds * 1000))}
         self._connection: asyncpg.Connection | None = None
+        # How often it has connected: whenever its connection did not answer, others may not either.
+        self.connections = 0
 
     async def __call__(self) -> bool:
         """Whether the statement succeeds; known after a second and twice `answer_seconds` at the latest."""
@@ -56,7 +59,8 @@ class Probe:
     async def _connect(self) -> Exception | None:
         self.close()
         try:
-            self._connection = await connect(self._url, CONNECT_SECONDS, self._session_settings)
+            self._connection = await connect(self._url, CONNECT_SECONDS)
+            self.connections += 1
         except Exception as error:
             return error
         return None

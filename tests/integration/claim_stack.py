@@ -8,13 +8,12 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import grpc
 from redis.asyncio import Redis
-from sqlalchemy import make_url
 from typer.testing import CliRunner
 
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
+from runtime.postgres.connect import connect
 from tests.fakes.fhir_claim import CARD_NUMBER, CHIP_ID, FACILITY, INSURANCE_NUMBER
 from tests.integration.claim_calls import Calls
 from tests.integration.processes import RunningProcess, Worker, read_metric
@@ -25,6 +24,7 @@ from wardgate.cli import app
 
 ROOT = Path(__file__).parents[2]
 OTHER_FACILITY = "01002"
+CONNECT_SECONDS = 30
 TOKENS = {FACILITY: "token-of-01001", OTHER_FACILITY: "token-of-01002"}
 
 POPULATION = (
@@ -82,9 +82,9 @@ class ClaimStack:
         serving = await process.wait_for_event("serving")
         return Gateway(process, serving["port"], serving["metrics_port"])
 
-    async def worker(self, *arguments: str) -> Worker:
+    async def worker(self, *arguments: str, **environment: str) -> Worker:
         """Start a worker and wait until it works; by default `python -m review worker`."""
-        process = self.start(*(arguments or ("-m", "review", "worker")))
+        process = self.start(*(arguments or ("-m", "review", "worker")), **environment)
         return Worker(process, (await process.wait_for_event("working"))["metrics_port"])
 
     def start(self, *arguments: str, **environment: str) -> RunningProcess:
@@ -120,8 +120,7 @@ class ClaimStack:
 
     async def rows(self, statement: str, *arguments: Any) -> list[Any]:
         """The rows of a query."""
-        dsn = make_url(self._database_url).set(drivername="postgresql")
-        connection = await asyncpg.connect(dsn.render_as_string(hide_password=False))
+        connection = await connect(self._database_url, CONNECT_SECONDS)
         try:
             return [tuple(row) for row in await connection.fetch(statement, *arguments)]
         finally:

@@ -13,6 +13,7 @@ from gateway.refusals import ClaimNotFound
 from review.mailbox.change import Change, NewChange
 from review.mailbox.submitted_claims import lock_before_withdrawal
 from runtime.postgres.database import Database
+from runtime.postgres.failover.earlier_commits import ensure_earlier_commits
 
 # Before the queue and the case, as the intake does.
 LOCK = "SELECT FROM gateway.claims WHERE claim_id = $1 AND facility = $2 FOR UPDATE"
@@ -34,6 +35,7 @@ class CancellationTable:
             if claim is None:
                 raise ClaimNotFound
             if is_cancelled(claim):
+                await ensure_earlier_commits(connection)
                 return Cancelled(claim, already_known=True)
             return Cancelled(await _close(connection, claim), already_known=False)
 

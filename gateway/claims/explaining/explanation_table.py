@@ -12,6 +12,7 @@ from gateway.claims.one_claim import find_without_content
 from gateway.refusals import ClaimNotFound
 from review.mailbox.explanations import NewExplanation, find_explanation, keep_explanation, lock_case
 from runtime.postgres.database import Database
+from runtime.postgres.failover.earlier_commits import ensure_earlier_commits
 
 
 class ExplanationTable:
@@ -32,6 +33,7 @@ class ExplanationTable:
             row = await find_explanation(connection, claim_id)
             known = KnownExplanation(*row) if row else None
             if is_known(claim, known, explanation, explained_at):
+                await ensure_earlier_commits(connection)
                 first = known.explained_at if known else explained_at
                 return Explained(claim, first, already_known=True)
             await keep_explanation(connection, _new(claim, explanation, explained_at))

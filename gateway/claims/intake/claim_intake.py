@@ -14,6 +14,7 @@ from gateway.claims.kept_claim import KeptClaim
 from gateway.refusals import Refusal
 from runtime.postgres.database import Database
 from runtime.postgres.database_away import DatabaseAway
+from runtime.postgres.failover.earlier_commits import ensure_earlier_commits
 from runtime.sharing.side_threads import SideThreads
 
 
@@ -59,7 +60,10 @@ class ClaimIntake:
             await lock_persons(connection, claims)
             check = DuplicateCheck(await find_known(connection, claims))
             kept = await self._compare(check, claims)
-            await insert(connection, _to_insert(claims, kept, check), list(check.closed.values()))
+            new = _to_insert(claims, kept, check)
+            await insert(connection, new, list(check.closed.values()))
+            if not new:
+                await ensure_earlier_commits(connection)
             return [_as_closed(check, claim) for claim in kept]
 
     async def _compare(

@@ -18,7 +18,7 @@ from runtime.redis.client import TIMEOUT_SECONDS
 from tests.fakes.fhir_claim import FACILITY, fhir_claim
 from tests.integration.claim_stack import TOKENS, ClaimStack, Gateway
 from tests.integration.facility_connections import FacilityConnection, open_connections
-from tests.integration.timing.slow_redis import SlowRedisProxy, slow_redis_proxy
+from tests.integration.timing.slow_proxy import SlowProxy, slow_proxy
 from tests.wait_until import wait_until
 from wardgate.stack.embedded.redis import EmbeddedRedis
 
@@ -41,7 +41,7 @@ class Outage(NamedTuple):
 @asynccontextmanager
 async def outage_of_kind(kind: str, redis: EmbeddedRedis) -> AsyncIterator[Outage]:
     """The outage with this name."""
-    async with slow_redis_proxy(redis.url) as proxy:
+    async with slow_proxy(redis.url.removeprefix("unix://")) as proxy:
         yield {
             "stopped": Outage(redis.url, redis.child.stop, redis.ensure_running),
             "frozen": frozen(redis),
@@ -60,7 +60,7 @@ def frozen(redis: EmbeddedRedis) -> Outage:
     return Outage(redis.url, lambda: os.kill(pid, signal.SIGSTOP), lambda: os.kill(pid, signal.SIGCONT))
 
 
-def set_delay(proxy: SlowRedisProxy, seconds: float) -> None:
+def set_delay(proxy: SlowProxy, seconds: float) -> None:
     proxy.delay = seconds
 
 
@@ -116,7 +116,7 @@ async def test_look_ups_continue_within_their_deadline_and_the_cache_recovers_by
 async def test_an_unavailable_redis_is_probed_once_a_second_whatever_the_load(
     own_redis: EmbeddedRedis, stack: ClaimStack
 ) -> None:
-    async with slow_redis_proxy(own_redis.url) as proxy:
+    async with slow_proxy(own_redis.url.removeprefix("unix://")) as proxy:
         stack.use_redis(f"redis://127.0.0.1:{proxy.port}/0")
         gateway = await stack.gateway()
         async with open_connections(gateway.target, TOKENS[FACILITY], CONNECTIONS) as connections:

@@ -145,6 +145,25 @@ async def test_another_gateway_delivers_the_links_of_a_killed_one(tmp_path: Path
     assert not sizes(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("url", "again"),
+    [
+        ("postgresql://wardgate@db1:5432,db2:5433/cards", "postgresql://wardgate@db2:5433,db1:5432/cards"),
+        ("postgresql:///cards?host=/db1,/db2", "postgresql:///cards?host=/db2,/db1"),
+    ],
+)
+async def test_a_gateway_delivers_links_whichever_order_the_hosts_of_its_url_have(
+    tmp_path: Path, url: str, again: str
+) -> None:
+    earlier, later = Log(tmp_path, url=url), Log(tmp_path, url=again)
+    earlier.database.away = True
+    await earlier.look_up(3)
+    await earlier.links.close()
+    await later.links.deliver()
+    assert later.kept == earlier.answered
+    await later.links.close()
+
+
 async def test_look_ups_behind_a_damaged_one_are_delivered_and_the_lost_ones_counted_and_recorded(
     tmp_path: Path,
 ) -> None:

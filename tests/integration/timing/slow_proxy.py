@@ -1,4 +1,4 @@
-"""A proxy that makes Redis slow."""
+"""A proxy that makes a server slow."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager, suppress
 CHUNK_BYTES = 65536
 
 
-class SlowRedisProxy:
-    """Delivers each answer of Redis `delay` seconds late; clients connect to `port`.
+class SlowProxy:
+    """Delivers each answer of the server `delay` seconds late; clients connect to `port`.
 
     `requests` is the number of chunks that clients have sent.
     """
@@ -38,21 +38,34 @@ class SlowRedisProxy:
         await asyncio.gather(*self._connections, return_exceptions=True)
 
     async def _serve(self, requests: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
-        from_redis, to_redis = await asyncio.open_unix_connection(self._socket_path)
-        answering = asyncio.create_task(_copy(from_redis, lambda chunk: self._send_late(answers, chunk)))
+        from_server, to_server = await asyncio.open_unix_connection(self._socket_path)
+        late = _Late(answers, lambda: self.delay)
+        answering = asyncio.create_task(_copy(from_server, late.send))
         try:
-            await _copy(requests, lambda chunk: self._send_now(to_redis, chunk))
+            await _copy(requests, lambda chunk: self._send_now(to_server, chunk))
         finally:
             answering.cancel()
-            for writer in (to_redis, answers):
+            for writer in (to_server, answers):
                 writer.close()
 
-    def _send_now(self, to_redis: asyncio.StreamWriter, chunk: bytes) -> None:
+    def _send_now(self, to_server: asyncio.StreamWriter, chunk: bytes) -> None:
         self.requests += 1
-        to_redis.write(chunk)
+        to_server.write(chunk)
 
-    def _send_late(self, answers: asyncio.StreamWriter, chunk: bytes) -> None:
-        asyncio.get_running_loop().call_later(self.delay, answers.write, chunk)
+
+class _Late:
+    """Sends chunks in their order, also where the delay becomes shorter."""
+
+    def __init__(self, answers: asyncio.StreamWriter, delay: Callable[[], float]) -> None:
+        self._answers = answers
+        self._delay = delay
+        self._due = 0.0
+
+    def send(self, chunk: bytes) -> None:
+        loop = asyncio.get_running_loop()
+        # A little later than the chunk before: of the same time, the loop promises no order.
+        self._due = max(self._due + 1e-6, loop.time() + self._delay())
+        loop.call_at(self._due, self._answers.write, chunk)
 
 
 async def _copy(source: asyncio.StreamReader, send: Callable[[bytes], None]) -> None:
@@ -62,9 +75,9 @@ async def _copy(source: asyncio.StreamReader, send: Callable[[bytes], None]) -> 
 
 
 @asynccontextmanager
-async def slow_redis_proxy(redis_url: str) -> AsyncIterator[SlowRedisProxy]:
-    """A proxy without a delay yet."""
-    proxy = SlowRedisProxy(redis_url.removeprefix("unix://"))
+async def slow_proxy(socket_path: str) -> AsyncIterator[SlowProxy]:
+    """A proxy without a delay yet, in front of the server at this Unix socket."""
+    proxy = SlowProxy(socket_path)
     server = await asyncio.start_server(proxy.accept, "127.0.0.1", 0)
     proxy.port = server.sockets[0].getsockname()[1]
     async with server:

@@ -1,0 +1,1 @@
+"""What is needed where one PostgreSQL server takes over from another."""
