@@ -8,6 +8,7 @@ from wardgate.cli.backup.backup import backup
 from wardgate.cli.backup.restore import restore
 from wardgate.cli.claims import claims_commands
 from wardgate.cli.claims.claim import claim
+from wardgate.cli.claims.folder.watch_folder import watch_folder
 from wardgate.cli.claims.following.cancel import cancel
 from wardgate.cli.claims.following.explain import explain
 from wardgate.cli.claims.submit import submit
@@ -39,6 +40,7 @@ for command in (
     check,
     receipt,
     submit,
+    watch_folder,
     claim,
     cancel,
     explain,

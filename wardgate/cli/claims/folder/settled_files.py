@@ -1,0 +1,76 @@
+"""Finds the files of a folder that are complete: nothing of them changes any more."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+# Programs and browsers write under such names until a file is complete.
+UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".filepart", "~")
+# Hidden files, and those of macOS beside others.
+HIDDEN = "."
+
+
+class FileState(NamedTuple):
+    """By which a change is seen."""
+
+    size: int
+    changed_ns: int
+    inode: int
+
+
+class SettledFile(NamedTuple):
+    """A file that did not change for a while, and how it is."""
+
+    path: Path
+    state: FileState
+    quiet_seconds: float
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether it is as it was found."""
+        return state_of(self.path) == self.state
+
+
+class SettledFiles:
+    """The complete files of a folder, the oldest first. Subfolders are not looked into."""
+
+    def __init__(self, folder: Path, settle_seconds: float, now: Callable[[], float]) -> None:
+        """`now` is the wall clock in seconds, which times of files are compared with."""
+        self._folder = folder
+        self._settle_seconds = settle_seconds
+        self._now = now
+        self._seen: dict[Path, FileState] = {}
+
+    def find(self) -> list[SettledFile]:
+        """Those that were the same when they were looked for before, and did not change since long enough."""
+        found = dict(self._states())
+        known, self._seen = self._seen, found
+        settled = [
+            SettledFile(path, state, self._now() - state.changed_ns / 1e9)
+            for path, state in found.items()
+            if known.get(path) == state
+        ]
+        quiet = [file for file in settled if file.quiet_seconds >= self._settle_seconds]
+        return sorted(quiet, key=lambda file: (file.state.changed_ns, file.path.name))
+
+    @property
+    def count(self) -> int:
+        """How many files the folder had when it was read last, complete or not."""
+        return len(self._seen)
+
+    def _states(self) -> Iterator[tuple[Path, FileState]]:
+        for path in self._folder.iterdir():
+            name = path.name.lower()
+            if name.startswith(HIDDEN) or name.endswith(UNFINISHED):
+                continue
+            if path.is_file() and (state := state_of(path)) is not None:
+                yield path, state
+
+
+def state_of(path: Path) -> FileState | None:
+    """None for a file that is no longer there."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return FileState(found.st_size, found.st_mtime_ns, found.st_ino)

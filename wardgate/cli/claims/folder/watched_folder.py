@@ -1,0 +1,108 @@
+"""Hands in the files of a folder as they become complete, one after the other."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import Protocol
+
+from wardgate.cli.claims.folder.hand_in import PASSING, HandedIn, NotYet
+from wardgate.cli.claims.folder.outbox import Outbox
+from wardgate.cli.claims.folder.settled_files import SettledFile, SettledFiles
+from wardgate.cli.output.escaped import escaped
+from wardgate.client import Refused
+
+# A file that cannot be read may be one that is still being written, slowly.
+SLOW_WRITER_SECONDS = 60.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+# A file with claims that no worker has reviewed yet, while other files are handed in.
+ASK_AGAIN_SECONDS = 30.0
+
+
+class HandsIn(Protocol):
+    """Hands in one file."""
+
+    async def __call__(self, file: Path, answers: Path) -> HandedIn:
+        """Write the answers into the folder. Raises NotYet and Refused."""
+        ...
+
+
+class WatchedFolder:
+    """Files go from `files` to `outbox`. `say` gets a line for each, and when the gateway goes or comes.
+
+    It may be stopped at any moment: a file leaves its place when all its answers are written, and the gateway
+    knows claims that it gets again.
+    """
+
+    def __init__(
+        self, files: SettledFiles, outbox: Outbox, hand_in: HandsIn, say: Callable[[str], None]
+    ) -> None:
+        self._files = files
+        self._outbox = outbox
+        self._hand_in = hand_in
+        self._say = say
+        self._pause = 0.0
+        self._unreviewed: dict[Path, float] = {}
+        self.refused = 0
+
+    async def run(self, stopping: asyncio.Event, look_every: float) -> None:
+        """Look into the folder until `stopping` is set. Raises Refused where no call of ours is taken."""
+        while not stopping.is_set():
+            await self.look(stopping)
+            await _pause(stopping, self._pause or look_every)
+
+    async def run_once(self, stopping: asyncio.Event, settle_seconds: float) -> None:
+        """Hand in what is complete now; one try for each file."""
+        self._files.find()
+        await _pause(stopping, settle_seconds)
+        await self.look(stopping)
+
+    async def look(self, stopping: asyncio.Event) -> None:
+        """Hand in the files that are complete."""
+        for file in self._files.find():
+            if stopping.is_set():
+                return
+            if self._unreviewed.get(file.path, 0.0) > monotonic():
+                continue
+            try:
+                await self._take(file)
+            except NotYet as later:
+                self._wait(later.refused)
+                return
+            except Refused as refused:
+                if refused.code not in PASSING:
+                    raise
+                self._wait(refused)
+                return
+            if self._pause:
+                self._pause = 0.0
+                self._say("The gateway takes claims again.")
+
+    async def _take(self, file: SettledFile) -> None:
+        answers = self._outbox.new_answers()
+        result = await self._hand_in(file.path, answers)
+        may_be_unfinished = result.unreadable and file.quiet_seconds < SLOW_WRITER_SECONDS
+        if may_be_unfinished or not file.is_unchanged:
+            # It is handed in again when it has changed, or has been quiet for longer.
+            return
+        if result.waiting:
+            # The gateway has its claims: they are only asked after.
+            self._unreviewed[file.path] = monotonic() + ASK_AGAIN_SECONDS
+            return
+        self._unreviewed.pop(file.path, None)
+        kept = self._outbox.keep(file.path, answers, is_refused=result.refused > 0)
+        self.refused += result.refused
+        self._say(f"{escaped(file.path.name)}: {result.in_words()} -> {escaped(str(kept))}")
+
+    def _wait(self, refused: Refused) -> None:
+        if not self._pause:
+            waiting = f"{self._files.count:,} file{'' if self._files.count == 1 else 's'} wait"
+            self._say(f"The gateway takes no claims now ({escaped(refused.message)}): {waiting}.")
+        self._pause = min(max(self._pause * 2, SHORTEST_PAUSE), LONGEST_PAUSE)
+
+
+async def _pause(stopping: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stopping.wait(), seconds)
+    except TimeoutError:
+        return
