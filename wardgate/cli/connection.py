@@ -1,5 +1,6 @@
 """Finds the gateway or the database to use: from flags or the environment, else from the data folder."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from wardgate.client import TlsFiles
 from wardgate.data_folder.connection_file import read_connection_file
 from wardgate.data_folder.facility_tokens import read_tokens
 from wardgate.data_folder.paths import DEFAULT_FOLDER, DataFolder
+
+# What HTTP allows in the value of a header, without blanks.
+SENDABLE = re.compile("[!-~]*")
 
 
 class Connection(msgspec.Struct, frozen=True):
@@ -40,6 +44,7 @@ def find_connection(
 ) -> Connection:
     """The connection from `target` and `token`; the folder supplies what is None. Raises Problem."""
     token = token or None
+    _ensure_sendable(token or "", "--token or WARDGATE_TOKEN")
     # A certificate is the facility's own: the tokens in the folder are those of others.
     if token is None and tls is not None and tls.cert is not None:
         token = ""
@@ -57,7 +62,16 @@ def find_connection(
         return Connection(target, token, tls=tls)
     if not (token := kept.get("WARDGATE_TOKEN")):
         raise Problem(f"No token for {target} is known: set WARDGATE_TOKEN to your facility's token.")
+    _ensure_sendable(token, f"WARDGATE_TOKEN in {place.connection}")
     return Connection(target, token, read_tokens(place.facility_tokens), tls)
+
+
+def _ensure_sendable(token: str, setting: str) -> None:
+    if not SENDABLE.fullmatch(token):
+        raise Problem(
+            f"The token of {setting} cannot be sent: it has a line break, a blank or a character that no "
+            "token has. Copy it again, on one line."
+        )
 
 
 def tls_files(ca: str | None, cert: str | None, key: str | None) -> TlsFiles | None:

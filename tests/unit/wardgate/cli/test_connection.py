@@ -42,6 +42,16 @@ def test_a_wrong_token_is_reported_with_its_reason(run: Command, gateway: FakeGa
     assert "CALLER_UNKNOWN" in shown.stderr
 
 
+@pytest.mark.parametrize("token", ["two\nlines", "a blank", "ký-tự", "tab\t"])
+def test_a_token_that_cannot_be_sent_is_named_as_a_fault_of_the_setting(run: Command, token: str) -> None:
+    shown = run("claims", WARDGATE_TARGET="127.0.0.1:1", WARDGATE_TOKEN=token)
+    assert shown.exit_code == 1
+    assert " ".join(shown.stderr.split()) == (
+        "The token of --token or WARDGATE_TOKEN cannot be sent: it has a line break, a blank or a character "
+        "that no token has. Copy it again, on one line."
+    )
+
+
 def test_facility_chooses_among_the_kept_tokens(run: Command, gateway: FakeGateway, tmp_path: Path) -> None:
     folder = keep(tmp_path / "kept", WARDGATE_TARGET=f"127.0.0.1:{gateway.port}", WARDGATE_TOKEN="another")
     (folder / "tokens.json").write_text(f'{{"01101": "{TOKEN}"}}')
