@@ -125,7 +125,10 @@ def card_service(
     """The service that answers look-ups."""
     look_ups = check_cards(register)
     limited = LimitGuessing(look_ups, base.guessing)
-    servicer = CardService(limited, CardRequestReader(base.clock), CardResponseWriter(), pace.note_look_up)
+    count_refusal = partial(base.metrics.count_refusal, f"{CARDS}/CheckCards")
+    servicer = CardService(
+        limited, CardRequestReader(base.clock), CardResponseWriter(), pace.note_look_up, count_refusal
+    )
     add_to_server = partial(add_CardServiceServicer_to_server, servicer)
     probe = LoopbackProbe(CARDS, "CheckCard", card_service_pb2.CheckCardResponse())
     return Service(CARDS, add_to_server, probe, links.has_room, accepts_many=True)

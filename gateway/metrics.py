@@ -56,8 +56,8 @@ class Metrics:
         )
         self._refusals = Counter(
             "wardgate_refusals",
-            "Calls and streamed claims refused, by reason (docs/refusals.md; INTERNAL: the gateway failed). "
-            "Faults of single look-ups of a stream are not counted.",
+            "Refusals of calls, and of look-ups and claims of streams, by reason (docs/refusals.md; "
+            "INTERNAL: the gateway failed).",
             ("grpc_service", "grpc_method", "reason"),
             registry=registry,
         )
@@ -68,6 +68,12 @@ class Metrics:
         )
         self.card_checks = Counter(
             "wardgate_card_checks", "Look-ups answered, by outcome.", ("outcome",), registry=registry
+        )
+        self.claim_card_checks = Counter(
+            "wardgate_claim_card_checks",
+            "Cards of patients that were checked for claims and dry runs, by outcome.",
+            ("outcome",),
+            registry=registry,
         )
         self.unknown_refused = Counter(
             "wardgate_unknown_refused",
@@ -177,6 +183,9 @@ class Metrics:
         )
 
     def count_refusal(self, method: str, reason: str) -> None:
-        """A call to `method`, such as "gateway.v1.CardService/CheckCard", was refused for this reason."""
+        """A call to `method`, such as "gateway.v1.CardService/CheckCard", was refused for this reason.
+
+        Or a look-up or a claim of a stream was.
+        """
         service, _, name = method.rpartition("/")
         self._refusals.labels(service, name, reason).inc()

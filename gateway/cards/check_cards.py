@@ -85,7 +85,9 @@ class CheckCards:
         self._law = law
         self._clock = clock
         self._counters = {
-            outcome.value: metrics.card_checks.labels(outcome=outcome.name) for outcome in OUTCOMES
+            (is_look_up, outcome.value): checks.labels(outcome=outcome.name)
+            for is_look_up, checks in ((True, metrics.card_checks), (False, metrics.claim_card_checks))
+            for outcome in OUTCOMES
         }
 
     async def check(self, questions: Sequence[Question]) -> list[Answer]:
@@ -111,10 +113,14 @@ class CheckCards:
         look_ups = list(zip(questions, answers, strict=True))
         await self._access_log.write(look_ups)
         await self._cache.put(read)
-        # Once for each outcome: a counter has a lock.
-        for outcome, count in Counter([answer.outcome.value for answer in answers]).items():
-            self._counters[outcome].inc(count)
+        self._count(look_ups)
         return answers
+
+    def _count(self, look_ups: Sequence[tuple[Question, Answer]]) -> None:
+        kinds = [(question.purpose is Purpose.LOOK_UP, answer.outcome.value) for question, answer in look_ups]
+        # Once for each outcome: a counter has a lock.
+        for kind, count in Counter(kinds).items():
+            self._counters[kind].inc(count)
 
     async def _read(self, people: Sequence[PersonKey], now: datetime) -> tuple[ServedFrom, Snapshots]:
         if not people:

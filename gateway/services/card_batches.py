@@ -55,8 +55,11 @@ class CardBatches:
         requests: CardRequestReader,
         responses: CardResponseWriter,
         alone: Callable[[], bool],
+        count_refusal: Callable[[str], None],
     ) -> None:
+        """`count_refusal` is called with the reason of each look-up that is answered with a fault."""
         self._check_cards = check_cards
+        self._count_refusal = count_refusal
         self._requests = requests
         self._responses = responses
         self._answer = GroupBatcher(
@@ -106,6 +109,7 @@ class CardBatches:
 
     def _fill_answer(self, answer: wire.KeyedCheckAnswer, result: Answer | Refusal) -> None:
         if isinstance(result, Refusal):
+            self._count_refusal(result.reason_name)
             answer.fault.CopyFrom(result.rpc_status())
         else:
             self._responses.fill(answer.response, result)

@@ -26,7 +26,8 @@ ALONE_AFTER_SECONDS = 1.0
 class CardService(CardServiceServicer):
     """Single look-ups are combined into batches; those of a stream come in batches already.
 
-    `note_seconds` is called with how long each single look-up took.
+    `note_seconds` is called with how long each single look-up took; `count_refusal` with the reason of each
+    look-up of a stream that is answered with a fault.
     """
 
     def __init__(
@@ -35,13 +36,14 @@ class CardService(CardServiceServicer):
         requests: CardRequestReader,
         responses: CardResponseWriter,
         note_seconds: Callable[[float], None],
+        count_refusal: Callable[[str], None],
     ) -> None:
         self._note_seconds = note_seconds
         self._requests = requests
         self._responses = responses
         self._check_card = Batcher(check_cards.check, LOOK_UPS_A_BATCH, BatchDelay())
         self._last_single = -ALONE_AFTER_SECONDS
-        self._batches = CardBatches(check_cards, requests, responses, self._streams_are_alone)
+        self._batches = CardBatches(check_cards, requests, responses, self._streams_are_alone, count_refusal)
 
     async def CheckCard(self, request: wire.CheckCardRequest, caller: Caller) -> wire.CheckCardResponse:  # noqa: N802 - gRPC's
         """One look-up."""

@@ -89,7 +89,6 @@ LOOK_UPS = Section(
             "Look-ups by outcome",
             PER_SECOND,
             Query(f"sum by (outcome) (rate(wardgate_card_checks_total[{RATE}])) > 0", "{{outcome}}"),
-            what="With those of claims and dry runs.",
             stacked=True,
         ),
         graph(
@@ -128,6 +127,12 @@ CLAIMS = Section(
             "Reviewed, by band",
             PER_SECOND,
             Query(f"sum by (band) (rate(wardgate_claims_reviewed_total[{RATE}]))", "{{band}}"),
+            stacked=True,
+        ),
+        graph(
+            "Cards checked for claims, by outcome",
+            PER_SECOND,
+            Query(f"sum by (outcome) (rate(wardgate_claim_card_checks_total[{RATE}])) > 0", "{{outcome}}"),
             stacked=True,
         ),
         graph(

@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from gateway.cards.answer import ServedFrom
 from gateway.cards.check_cards import CheckCards
+from gateway.cards.question import Purpose
 from gateway.cards.receipts.receipt import Receipt, SignedReceipt
 from gateway.cards.register_with_timeout import RegisterWithTimeout
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber
@@ -219,3 +220,10 @@ async def test_look_ups_are_counted_by_outcome(look_ups: LookUps) -> None:
     assert count("wardgate_card_checks_total", {"outcome": "UNKNOWN"}) == 2
     assert count("wardgate_card_checks_total", {"outcome": "ACCURATE"}) == 1
     assert count("wardgate_card_checks_total", {"outcome": "DIED"}) == 0
+
+
+@pytest.mark.parametrize("purpose", [Purpose.CLAIM, Purpose.DRY_RUN])
+async def test_checks_for_claims_are_counted_apart(look_ups: LookUps, purpose: Purpose) -> None:
+    await look_ups.check([msgspec.structs.replace(a_question(), purpose=purpose), a_question()])
+    for name in ("wardgate_card_checks_total", "wardgate_claim_card_checks_total"):
+        assert look_ups.registry.get_sample_value(name, {"outcome": "ACCURATE"}) == 1

@@ -12,7 +12,13 @@ from gateway.cards.answer import Answer
 from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.question import Question
 from gateway.refusals import DatabaseUnavailable
-from gateway.services.card_batches import CONCURRENT_ALONE, CONCURRENT_BATCHES, LARGEST_BATCH, CardBatches
+from gateway.services.card_batches import (
+    CONCURRENT_ALONE,
+    CONCURRENT_BATCHES,
+    LARGEST_BATCH,
+    Batch,
+    CardBatches,
+)
 from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
 from gateway.v1 import card_service_pb2 as wire
@@ -50,11 +56,16 @@ async def one_message(checks: int) -> AsyncIterator[SizedMessage[wire.CheckCards
     yield SizedMessage(wire.CheckCardsRequest(checks=keyed), 0)
 
 
+def batches_of(cards: SlowCards, reasons: list[str] | None = None, *, alone: bool = True) -> CardBatches:
+    """The batches; `reasons` gets those of the faults."""
+    noted = [] if reasons is None else reasons
+    reader, writer = CardRequestReader(FakeClock()), CardResponseWriter()
+    return CardBatches(cast(LimitGuessing, cards), reader, writer, lambda: alone, noted.append)
+
+
 def streams_of(cards: SlowCards, checks: int, *, alone: bool = True) -> list[asyncio.Future[str]]:
     """Twenty streams with a message each; what they are answered."""
-    batches = CardBatches(
-        cast(LimitGuessing, cards), CardRequestReader(FakeClock()), CardResponseWriter(), lambda: alone
-    )
+    batches = batches_of(cards, alone=alone)
 
     async def stream() -> str:
         async for batch in batches.read(one_message(checks), Caller("01001", Tier.COMMUNE)):
@@ -95,3 +106,17 @@ async def test_beside_single_look_ups_less_is_looked_up_together() -> None:
     cards.go_on.set()
     assert {await waiting for waiting in streams} == {str(DatabaseUnavailable())}
     assert (cards.batches, cards.questions) == (20, 10 * LARGEST_BATCH)
+
+
+async def test_every_look_up_that_is_answered_with_a_fault_is_counted_by_reason() -> None:
+    reasons: list[str] = []
+    cards = SlowCards()
+    cards.go_on.set()
+    batches = batches_of(cards, reasons)
+    checks = [
+        wire.KeyedCheck(key="a", request=wire.CheckCardRequest(chip_id=CHIP_ID)),
+        wire.KeyedCheck(key="b", request=wire.CheckCardRequest(chip_id="1")),
+        wire.KeyedCheck(key="c", request=wire.CheckCardRequest(chip_id=CHIP_ID)),
+    ]
+    await batches.answer(Batch(checks, Caller("01001", Tier.COMMUNE), set()))
+    assert reasons == ["DATABASE_AWAY", "REQUEST_MALFORMED", "DATABASE_AWAY"]

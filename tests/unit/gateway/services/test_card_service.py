@@ -54,7 +54,9 @@ async def streamed(service: CardService, streams: int) -> None:
 def service_of(cards: RefusingCards) -> CardService:
     """The service with these cards."""
     requests = CardRequestReader(FakeClock())
-    return CardService(cast(LimitGuessing, cards), requests, CardResponseWriter(), lambda _: None)
+    return CardService(
+        cast(LimitGuessing, cards), requests, CardResponseWriter(), lambda _: None, lambda _: None
+    )
 
 
 async def test_streams_alone_are_looked_up_in_large_batches() -> None:
