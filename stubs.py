@@ -1,5 +1,9 @@
-"""Makes gateway/v1 and review/v1 out of proto/ whenever the project is built or installed."""
+"""Makes gateway/v1 and review/v1 out of proto/ whenever the project is built or installed.
 
+The .proto files of the API lie beside the code that is made of them: `wardgate proto` writes them out.
+"""
+
+import shutil
 import sys
 from importlib.metadata import distribution
 from importlib.resources import files
@@ -10,6 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent
 PROTO = ROOT / "proto"
+API = "gateway/v1"
 
 
 def make_stubs() -> None:
@@ -22,6 +27,8 @@ def make_stubs() -> None:
     sources = sorted(str(path) for path in PROTO.rglob("*.proto"))
     if protoc.main(["protoc", *(f"-I{folder}" for folder in imports), *outputs, *sources]) != 0:
         sys.exit("the .proto files do not compile")
+    for source in (PROTO / API).glob("*.proto"):
+        shutil.copyfile(source, ROOT / API / source.name)
 
 
 class StubsHook(BuildHookInterface):  # type: ignore[type-arg]

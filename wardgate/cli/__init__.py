@@ -18,6 +18,7 @@ from wardgate.cli.help_text import help_text
 from wardgate.cli.look_ups.check import check
 from wardgate.cli.look_ups.receipt import receipt
 from wardgate.cli.migrate import migrate
+from wardgate.cli.proto import proto
 from wardgate.cli.register import register
 from wardgate.cli.reviewers import reviewers
 from wardgate.cli.secrets import secrets
@@ -48,6 +49,7 @@ for command in (
     archive,
     health,
     secrets,
+    proto,
     backup,
     restore,
 ):
