@@ -83,7 +83,7 @@ failover-check: $(INSTALLED) ## a PostgreSQL primary fails in several ways while
 
 lock: $(INSTALLED) ## pin every dependency with its hashes, then make wheels
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-		--extra local --extra parquet --extra console --extra issuer --extra test --quiet -o requirements.lock pyproject.toml
+		--extra local --extra parquet --extra console --extra issuer --extra tracing --extra test --quiet -o requirements.lock pyproject.toml
 	@$(MAKE) --no-print-directory wheels
 
 wheels: $(INSTALLED) ## check that every locked package has a wheel for every supported Python and machine

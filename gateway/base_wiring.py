@@ -1,5 +1,6 @@
 """Creates the parts that both services of the gateway are made with."""
 
+import os
 from contextlib import AsyncExitStack
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ from runtime.postgres.database import Database, open_database
 from runtime.postgres.query_timeout import QueryTimeout
 from runtime.postgres.write_probe import WRITE
 from runtime.redis.client import RedisClient, open_redis
+from runtime.tracing.open_tracing import open_tracing
+from runtime.tracing.tracing import Tracing
 
 # Every answer depends on the register: a database without it counts as unavailable.
 PROBE = "SELECT FROM gateway.people LIMIT 1"
@@ -51,14 +54,16 @@ class Base(NamedTuple):
     claim_reader: ClaimReader
     errors: ErrorTranslator
     room: ByteRoom
+    tracing: Tracing | None
 
 
 async def open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBoundLogger) -> Base:
-    """Open the metrics page, the database and Redis. Raises AddressTaken."""
+    """Open the metrics page, tracing, the database and Redis. Raises AddressTaken or InvalidSettings."""
     registry = CollectorRegistry()
     metrics = Metrics(registry)
     health = ProcessHealth()
     metrics_port = stack.enter_context(metrics_page(settings.metrics_listen, registry, health))
+    tracing = stack.enter_context(open_tracing(os.environ, "wardgate-gateway", log))
     tasks = BackgroundTasks(log, metrics.background_failures)
     database = await stack.enter_async_context(
         open_database(settings.database_url, PROBE, WRITE_PROBE, tasks)
@@ -82,4 +87,5 @@ async def open_base(stack: AsyncExitStack, settings: Settings, log: FilteringBou
         claim_reader=ClaimReader(ready=()),
         errors=ErrorTranslator(log, metrics.count_refusal),
         room=room,
+        tracing=tracing,
     )

@@ -32,6 +32,7 @@ from gateway.server import Service
 from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
 from gateway.services.card_service import CardService
+from gateway.tracing.traced_cards import TracedAccessLog, TracedCardCache, traced_cards
 from gateway.v1 import card_service_pb2
 from gateway.v1.card_service_pb2_grpc import add_CardServiceServicer_to_server
 from runtime.background import BackgroundTasks
@@ -110,8 +111,8 @@ def make_check_cards(base: Base, cache: DeferredCardCache, links: SpoolingLinkSt
     """What makes the use case of look-ups on a register: the services have different ones."""
     return partial(
         CheckCards,
-        cache=cache,
-        access_log=AccessLog(links, base.clock.now),
+        cache=TracedCardCache(cache, base.tracing),
+        access_log=TracedAccessLog(AccessLog(links, base.clock.now), base.tracing),
         receipt_keys=base.receipt_keys,
         law=base.law,
         clock=base.clock,
@@ -123,11 +124,16 @@ def card_service(
     base: Base, check_cards: MakeCheckCards, register: Register, links: SpoolingLinkStore, pace: ClaimPace
 ) -> Service:
     """The service that answers look-ups."""
-    look_ups = check_cards(register)
+    look_ups = traced_cards(check_cards, register, base.tracing)
     limited = LimitGuessing(look_ups, base.guessing)
     count_refusal = partial(base.metrics.count_refusal, f"{CARDS}/CheckCards")
     servicer = CardService(
-        limited, CardRequestReader(base.clock), CardResponseWriter(), pace.note_look_up, count_refusal
+        limited,
+        CardRequestReader(base.clock),
+        CardResponseWriter(),
+        pace.note_look_up,
+        count_refusal,
+        base.tracing,
     )
     add_to_server = partial(add_CardServiceServicer_to_server, servicer)
     probe = LoopbackProbe(CARDS, "CheckCard", card_service_pb2.CheckCardResponse())

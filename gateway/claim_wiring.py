@@ -34,6 +34,9 @@ from gateway.claims.watching.watch_claims import WatchClaims
 from gateway.server import Service
 from gateway.services.claim_service import ClaimService, ClaimUseCases
 from gateway.services.explanation_requests import ExplanationReader
+from gateway.tracing.span_types import READ_CLAIM, RECEIVE_CLAIMS, SEND_DRY_RUNS
+from gateway.tracing.traced_cards import traced_cards
+from gateway.tracing.traced_claims import TracedIntake, TracedReviews
 from gateway.v1 import claim_service_pb2
 from gateway.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
 from insurance.claim.format import ClaimFormat
@@ -41,6 +44,7 @@ from review.mailbox.dry_run_table import DryRunTable
 from runtime.batch_delay import BatchDelay
 from runtime.batching import Batcher
 from runtime.sharing.side_threads import SideThreads
+from runtime.tracing.tracing import traced
 
 CLAIMS = claim_service_pb2.DESCRIPTOR.services_by_name["ClaimService"].full_name
 Request = TypeVar("Request", bound=Sized)
@@ -54,18 +58,24 @@ def claim_service(
     """The service that takes in claims, with its use cases."""
     database, clock, metrics = base.database, base.clock, base.metrics
     # Without the short timeout of look-ups: a claim that is sent again costs more than one that waits.
-    cards = CardsWhileWritable(check_cards(CardTable(database)), database.ensure_writable)
+    look_ups = traced_cards(check_cards, CardTable(database), base.tracing)
+    cards = CardsWhileWritable(look_ups, database.ensure_writable)
     facts = CollectReviewFacts(cards, base.receipt_keys, QuotingFacilitiesTable(database), clock)
     threads = SideThreads()
-    read = ReadClaim(base.claim_reader, base.settings.claim_limit_bytes, base.law, metrics, threads)
+    reader = ReadClaim(base.claim_reader, base.settings.claim_limit_bytes, base.law, metrics, threads)
+    read = traced(base.tracing, READ_CLAIM, reader)
     table, dry_runs = ClaimTable(database), DryRunTable(database)
-    receive_claims = ReceiveClaims(facts, ClaimIntake(database, threads), clock, metrics, threads)
+    intake = TracedIntake(ClaimIntake(database, threads), base.tracing)
+    receive_claims = ReceiveClaims(facts, intake, clock, metrics, threads)
     send_dry_runs = SendDryRuns(facts, base.guessing, table, dry_runs, clock)
-    receive = Paced(pace, lambda claim: claim.submission.facility, _in_batches(receive_claims, pace))
-    send = Paced(pace, lambda run: run.read.submission.facility, _in_batches(send_dry_runs, pace))
+    receive_batch = _in_batches(traced(base.tracing, RECEIVE_CLAIMS, receive_claims), pace)
+    send_batch = _in_batches(traced(base.tracing, SEND_DRY_RUNS, send_dry_runs), pace)
+    receive = Paced(pace, lambda claim: claim.submission.facility, receive_batch)
+    send = Paced(pace, lambda run: run.read.submission.facility, send_batch)
+    reviews = TracedReviews(answers, base.tracing)
     use_cases = ClaimUseCases(
-        SubmitClaim(read, receive, answers),
-        CheckClaim(read, send, answers, dry_runs, clock),
+        SubmitClaim(read, receive, reviews),
+        CheckClaim(read, send, reviews, dry_runs, clock),
         GetClaim(table),
         ListClaims(table),
         CancelClaim(CancellationTable(database)),
@@ -78,6 +88,7 @@ def claim_service(
         base.room,
         ExplanationReader(base.settings.claim_limit_bytes, threads),
         metrics.claim_acknowledged_seconds.observe,
+        base.tracing,
     )
     probe = LoopbackProbe(CLAIMS, "GetClaim", claim_service_pb2.GetClaimResponse())
     return Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, servicer), probe)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from structlog.typing import FilteringBoundLogger
 
 from gateway.access.spooling_link_store import SpoolingLinkStore
+from gateway.admission.call_tracing import CallTracing
 from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.admission.certificates.facility_table import FacilityTable
 from gateway.admission.guard import Guard
@@ -40,6 +41,7 @@ from gateway.server import Server, Service
 from gateway.settings import Settings
 from gateway.tls_wiring import open_tls
 from gateway.token_wiring import open_caller_tokens
+from gateway.tracing.span_types import CALL
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer, add_CardServiceServicer_to_server
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer, add_ClaimServiceServicer_to_server
 from review.mailbox import claim_changes
@@ -157,8 +159,9 @@ async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], hea
     delays = {service: QueueDelay() for service in services}
     metrics.calls_waiting_seconds.set_function(lambda: max(delay.longest_wait() for delay in delays.values()))
     rooms = {CLAIMS: base.room}
+    tracing = CallTracing(base.tracing, CALL) if base.tracing else None
     guards = {
-        service.name: Guard(identification, delay, metrics, base.errors, rooms)
+        service.name: Guard(identification, delay, metrics, base.errors, rooms, tracing)
         for service, delay in delays.items()
     }
     server = Server(

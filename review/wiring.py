@@ -1,5 +1,6 @@
 """Creates every part of the worker and connects them. It opens them in order and closes them in reverse."""
 
+import os
 from base64 import b64decode
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -23,9 +24,15 @@ from review.worker.practice_table import PracticeTable
 from review.worker.queue.claim_queue import SESSION, ClaimQueue, take_number
 from review.worker.reconnecting_worker import ReconnectingWorker
 from review.worker.review_cache import ReviewCache
-from review.worker.review_claims import ReviewClaims
+from review.worker.review_claims import KnownReviews, ReviewClaims
 from review.worker.review_table import ReviewTable
 from review.worker.stay_table import StayTable
+from review.worker.tracing.traced_review import (
+    TracedHistory,
+    TracedKnownReviews,
+    TracedReviewClaims,
+    TracedReviews,
+)
 from review.worker.wake_up import WakeUp
 from review.worker.worker import Worker
 from runtime.background import BackgroundTasks, every_second
@@ -35,6 +42,8 @@ from runtime.postgres.connection import open_connection
 from runtime.postgres.failover.silence_watch import SilenceWatch
 from runtime.redis.client import open_redis
 from runtime.sealing import SealingKeys
+from runtime.tracing.open_tracing import open_tracing
+from runtime.tracing.tracing import Tracing
 
 
 class WorkerParts(NamedTuple):
@@ -42,22 +51,24 @@ class WorkerParts(NamedTuple):
 
     rules: CurrentRules
     reader: ClaimReader
-    cache: ReviewCache
+    cache: KnownReviews
     metrics: Metrics
     wake_up: WakeUp
     log: FilteringBoundLogger
     interruptions: Interruptions
     random_share: float
     tasks: BackgroundTasks
+    tracing: Tracing | None
 
 
 async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: FilteringBoundLogger) -> None:
-    """Review claims until the wake-up says stop. Raises AddressTaken."""
+    """Review claims until the wake-up says stop. Raises AddressTaken or InvalidSettings."""
     async with AsyncExitStack() as stack:
         registry = CollectorRegistry()
         metrics = Metrics(registry)
         health = ProcessHealth()
         port = stack.enter_context(metrics_page(settings.metrics_listen, registry, health))
+        tracing = stack.enter_context(open_tracing(os.environ, "wardgate-worker", log))
         tasks = BackgroundTasks(log, metrics.background_failures)
         noting = partial(_note_health, health, registry)
         await stack.enter_async_context(tasks.running("health", lambda: every_second(noting)))
@@ -65,7 +76,16 @@ async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: Fil
         cache = ReviewCache(redis, _sealing_keys(settings.review_cache_key), metrics)
         rules = CurrentRules(rulebook, lambda: datetime.now(UTC))
         parts = WorkerParts(
-            rules, ClaimReader(), cache, metrics, wake_up, log, Interruptions(), settings.random_share, tasks
+            rules,
+            ClaimReader(),
+            TracedKnownReviews(cache, tracing),
+            metrics,
+            wake_up,
+            log,
+            Interruptions(),
+            settings.random_share,
+            tasks,
+            tracing,
         )
         log.info("working", rulebook=rulebook.version, metrics_port=port)
         session = partial(_open_session, settings.database_url, parts)
@@ -95,9 +115,9 @@ async def _open_session(database_url: str, parts: WorkerParts) -> AsyncIterator[
         review_claims = ReviewClaims(
             parts.reader,
             parts.rules,
-            StayTable(connection),
+            TracedHistory(StayTable(connection), parts.tracing),
             parts.cache,
-            ReviewTable(connection, number),
+            TracedReviews(ReviewTable(connection, number), parts.tracing),
             parts.metrics,
             lambda: datetime.now(UTC),
             draw,
@@ -105,5 +125,11 @@ async def _open_session(database_url: str, parts: WorkerParts) -> AsyncIterator[
         queue = ClaimQueue(connection, number)
         refresh_rules = partial(parts.rules.refresh, PracticeTable(connection))
         yield Worker(
-            queue, refresh_rules, review_claims, parts.wake_up, parts.metrics, parts.log, parts.interruptions
+            queue,
+            refresh_rules,
+            review_claims if parts.tracing is None else TracedReviewClaims(review_claims, parts.tracing),
+            parts.wake_up,
+            parts.metrics,
+            parts.log,
+            parts.interruptions,
         )

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from runtime.background import start_task
+from runtime.tracing.active_spans import ACTIVE, Spans, work_in
 
 Request = TypeVar("Request")
 Response = TypeVar("Response")
@@ -32,14 +33,14 @@ class Batcher(Generic[Request, Response]):
         self._run_batch = run_batch
         self._limit = limit if callable(limit) else lambda: limit
         self._delay = delay
-        self._queue: deque[tuple[Request, asyncio.Future[Response]]] = deque()
+        self._queue: deque[tuple[Request, asyncio.Future[Response], Spans]] = deque()
         self._running: asyncio.Task[None] | None = None
         self._last_size = 0
 
     async def __call__(self, request: Request) -> Response:
         """The response to this request; raises the exception that `run_batch` returned for it."""
         response: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
-        self._queue.append((request, response))
+        self._queue.append((request, response, ACTIVE.get()))
         if self._running is None:
             # A task of its own: the cancellation of one caller must not cancel the others' requests.
             self._running = start_task(self._run())
@@ -58,26 +59,28 @@ class Batcher(Generic[Request, Response]):
         if seconds and self._last_size > 1 and len(self._queue) < self._limit():
             await asyncio.sleep(seconds)
 
-    def _next_batch(self) -> list[tuple[Request, asyncio.Future[Response]]]:
-        batch: list[tuple[Request, asyncio.Future[Response]]] = []
+    def _next_batch(self) -> list[tuple[Request, asyncio.Future[Response], Spans]]:
+        batch: list[tuple[Request, asyncio.Future[Response], Spans]] = []
         limit = self._limit()
         while self._queue and len(batch) < limit:
-            request, response = self._queue.popleft()
-            if not response.cancelled():
-                batch.append((request, response))
+            queued = self._queue.popleft()
+            if not queued[1].cancelled():
+                batch.append(queued)
         self._last_size = len(batch)
         return batch
 
-    async def _answer(self, batch: list[tuple[Request, asyncio.Future[Response]]]) -> None:
+    async def _answer(self, batch: list[tuple[Request, asyncio.Future[Response], Spans]]) -> None:
         if not batch:
             return
+        # Not in the spans of the caller alone whose request started this task.
+        work_in([spans for _, _, spans in batch])
         results: Sequence[Response | Exception]
         try:
-            results = await self._run_batch([request for request, _ in batch])
+            results = await self._run_batch([request for request, _, _ in batch])
             pairs = list(zip(batch, results, strict=True))
         except Exception as error:
             pairs = [(item, error) for item in batch]
-        for (_, response), result in pairs:
+        for (_, response, _), result in pairs:
             if response.done():
                 continue
             if isinstance(result, Exception):

@@ -13,6 +13,7 @@ from structlog.typing import EventDict, Processor
 
 from runtime.error_summary import code_location, error_summary
 from runtime.grpc_logs import quiet_grpc
+from runtime.tracing.active_spans import add_trace_id
 
 
 def configure_logs() -> None:
@@ -23,6 +24,7 @@ def configure_logs() -> None:
     quiet_grpc()
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
+        add_trace_id,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderer: Processor = (

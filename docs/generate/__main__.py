@@ -11,6 +11,7 @@ from docs.generate.refusals import refusals_page
 from docs.generate.register_files import register_files_page
 from docs.generate.rules import rule_pages
 from docs.generate.settings import settings_page
+from docs.generate.spans import spans_page
 
 ROOT = Path(__file__).parents[2]
 # Every file in these folders is generated: others are of rules or dashboards that no longer exist.
@@ -25,6 +26,7 @@ def generated() -> dict[str, str]:
         "docs/metrics.md": metrics_page(),
         "docs/outcomes.md": outcomes_page(),
         "docs/settings.md": settings_page(),
+        "docs/spans.md": spans_page(),
         **{f"docs/rules/{name}": text for name, text in rule_pages().items()},
         **{f"docker/grafana/dashboards/{name}": text for name, text in dashboard_files().items()},
         "docker/prometheus/rules/objectives.yaml": objectives_file(),

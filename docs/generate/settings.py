@@ -21,7 +21,10 @@ called `wardgate` are ignored.
 Every setting can also be read from a file, such as a mounted secret: `WARDGATE_<NAME>_FILE` is the path of a
 file with the value of `WARDGATE_<NAME>`, which is then not set itself. One newline at the end of the file is
 left out; a pipe or a device is not read. This is the same for all processes and for the environment variables
-of all `wardgate` commands."""
+of all `wardgate` commands.
+
+Gateways and workers also read OpenTelemetry's own variables (`OTEL_*`), if they are to send traces
+([trace a claim](howto/trace-a-claim.md))."""
 
 
 def settings_page() -> str:

@@ -11,6 +11,7 @@ from google.protobuf.message import Message
 from google.rpc import code_pb2, status_pb2
 from grpc_status import rpc_status
 
+from gateway.admission.call_tracing import Behaviour, CallTracing
 from gateway.admission.caller import Caller
 from gateway.admission.capacity.byte_room import ByteRoom
 from gateway.admission.capacity.concurrency_limit import (
@@ -40,8 +41,8 @@ Method = Callable[[Message, Caller], Awaitable[Message]]
 Responses = AsyncGenerator[Message, None]
 StreamMethod = Callable[[AsyncIterator[SizedMessage[Message]], Caller], Responses]
 WatchMethod = Callable[[Message, Caller], Responses]
+Request = TypeVar("Request")
 Response = TypeVar("Response")
-Behaviour = Callable[[Context, Metadata], Awaitable[Response]]
 
 
 # Messages of single look-ups that are being read. A small one is there when its call is taken up: these
@@ -64,6 +65,7 @@ class Guard:
         metrics: Metrics,
         error_translator: ErrorTranslator,
         rooms: Mapping[str, ByteRoom] = MappingProxyType({}),
+        tracing: CallTracing | None = None,
     ) -> None:
         """`rooms`: by service, the room for its claims. Requests of other services are small."""
         self._identification = identification
@@ -71,6 +73,7 @@ class Guard:
         self._metrics = metrics
         self._error_translator = error_translator
         self._rooms = rooms
+        self._tracing = tracing
         self._reads = ReadSlots(READS, READS_A_FACILITY)
         self._pace = LargeMessagePace()
 
@@ -90,17 +93,28 @@ class Guard:
             kind = "bidi_stream" if handler.stream_stream else "server_stream"
             metrics = self._metrics.method(kind, service, name)
             stream = self._streaming(handler, messages)
+            traced = self._traced(f"{service}/{name}", stream)
             guarded = cast(
-                Any, self._guarded(f"{service}/{name}", metrics, ConcurrencyLimit(STREAMS), stream)
+                Any, self._guarded(f"{service}/{name}", metrics, ConcurrencyLimit(STREAMS), traced)
             )
             return grpc.stream_stream_rpc_method_handler(guarded, None, handler.response_serializer)
         if not handler.unary_unary:
             raise TypeError(f"{service}/{name} takes a stream and answers once")
         limit = ConcurrencyLimit(UNARY_CALLS)
-        call = self._authenticated_call(cast(Method, handler.unary_unary), messages, limit, room)
+        method = self._noting_caller(cast(Method, handler.unary_unary))
+        answer = self._authenticated_call(method, messages, limit, room)
+        call = self._traced(f"{service}/{name}", answer)
         metrics = self._metrics.method("unary", service, name)
         guarded = cast(Any, self._guarded(f"{service}/{name}", metrics, limit, call, probe))
         return grpc.stream_unary_rpc_method_handler(guarded, None, handler.response_serializer)
+
+    def _traced(self, method: str, behaviour: Behaviour[Response]) -> Behaviour[Response]:
+        return behaviour if self._tracing is None else self._tracing.around(method, behaviour)
+
+    def _noting_caller(
+        self, method: Callable[[Request, Caller], Response]
+    ) -> Callable[[Request, Caller], Response]:
+        return method if self._tracing is None else self._tracing.noting_caller(method)
 
     def _guarded(
         self,
@@ -162,13 +176,13 @@ class Guard:
 
     def _streaming(self, handler: Handler, messages: RequestMessages) -> Behaviour[None]:
         if handler.stream_stream:
-            stream_method = cast(StreamMethod, handler.stream_stream)
+            stream_method = self._noting_caller(cast(StreamMethod, handler.stream_stream))
 
             async def answer(context: Context, caller: Caller) -> Responses:
                 return stream_method(messages.all(context, caller.facility), caller)
 
             return self._authenticated_stream(answer, FairLimit(STREAMS), CHECK_SECONDS)
-        watch_method = cast(WatchMethod, handler.unary_stream)
+        watch_method = self._noting_caller(cast(WatchMethod, handler.unary_stream))
 
         async def watch(context: Context, caller: Caller) -> Responses:
             return watch_method(await messages.only(context, caller.facility), caller)

@@ -10,10 +10,12 @@ from gateway.services.card_batches import CardBatches
 from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
 from gateway.services.concurrent_stream import answer_concurrently
+from gateway.tracing.span_types import STREAMED_LOOK_UPS
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer
 from runtime.batch_delay import BatchDelay
 from runtime.batching import Batcher
+from runtime.tracing.tracing import Tracing, traced_apart
 
 # A batch of this size takes some milliseconds; a larger one would only delay its first requests.
 LOOK_UPS_A_BATCH = 128
@@ -37,6 +39,7 @@ class CardService(CardServiceServicer):
         responses: CardResponseWriter,
         note_seconds: Callable[[float], None],
         count_refusal: Callable[[str], None],
+        tracing: Tracing | None = None,
     ) -> None:
         self._note_seconds = note_seconds
         self._requests = requests
@@ -44,6 +47,7 @@ class CardService(CardServiceServicer):
         self._check_card = Batcher(check_cards.check, LOOK_UPS_A_BATCH, BatchDelay())
         self._last_single = -ALONE_AFTER_SECONDS
         self._batches = CardBatches(check_cards, requests, responses, self._streams_are_alone, count_refusal)
+        self._answer = traced_apart(tracing, STREAMED_LOOK_UPS, self._batches.answer)
 
     async def CheckCard(self, request: wire.CheckCardRequest, caller: Caller) -> wire.CheckCardResponse:  # noqa: N802 - gRPC's
         """One look-up."""
@@ -57,7 +61,7 @@ class CardService(CardServiceServicer):
     ) -> AsyncGenerator[wire.CheckCardsResponse, None]:
         """Many look-ups, each under a key."""
         batches = self._batches.read(requests, caller)
-        async for response in answer_concurrently(batches, self._batches.answer, BATCHES_A_STREAM):
+        async for response in answer_concurrently(batches, self._answer, BATCHES_A_STREAM):
             yield response
 
     def _streams_are_alone(self) -> bool:

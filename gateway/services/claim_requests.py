@@ -17,6 +17,7 @@ from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.v1 import claim_service_pb2 as messages
 from insurance.claim.format import ClaimFormat
 from runtime.time_zone import midnight
+from runtime.tracing.active_spans import active_traceparent
 
 FORMATS = {messages.ClaimFormat.Value(f"CLAIM_FORMAT_{known}"): known for known in ClaimFormat}
 STATES = {
@@ -75,7 +76,12 @@ def to_dry_run(request: messages.CheckClaimRequest, facility: str) -> Submission
     """The claim to review without storing it. Raises RequestMalformed."""
     if faults := [*_format_faults(request.format)]:
         raise RequestMalformed(faults)
-    return Submission(facility=facility, format=FORMATS[request.format], content=request.content)
+    return Submission(
+        facility=facility,
+        format=FORMATS[request.format],
+        content=request.content,
+        traceparent=active_traceparent(),
+    )
 
 
 def to_claim_id(request: messages.GetClaimRequest | messages.CancelClaimRequest) -> UUID:

@@ -25,9 +25,12 @@ from gateway.services import claim_answers, claim_requests
 from gateway.services.claim_stream import ClaimStream, PreparedClaim
 from gateway.services.claim_watching import to_watch, to_watch_response
 from gateway.services.explanation_requests import ExplanationReader
+from gateway.tracing.span_types import STREAMED_CLAIM
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer
 from runtime.sharing.fair_share import Share
+from runtime.tracing.active_spans import active_traceparent
+from runtime.tracing.tracing import Tracing, traced_apart
 
 
 class ClaimUseCases(NamedTuple):
@@ -52,6 +55,7 @@ class ClaimService(ClaimServiceServicer):
         room: ByteRoom,
         read_explanation: ExplanationReader,
         note_acknowledged: Callable[[float], None],
+        tracing: Tracing | None = None,
     ) -> None:
         """`note_acknowledged` is called with how long each claim took until it was committed."""
         self._call = use_cases
@@ -60,6 +64,7 @@ class ClaimService(ClaimServiceServicer):
         self._read_explanation = read_explanation
         self._note_acknowledged = note_acknowledged
         self._turns = ClaimTurns()
+        self._submit_streamed = traced_apart(tracing, STREAMED_CLAIM, self._submit)
 
     async def SubmitClaim(  # noqa: N802 - gRPC's name
         self, request: messages.SubmitClaimRequest, caller: Caller
@@ -151,7 +156,7 @@ class ClaimService(ClaimServiceServicer):
     async def _answer(
         self, key: str, submission: Submission, wait: timedelta, share: Share
     ) -> messages.KeyedClaimAnswer:
-        submitting = self._submit(submission, wait, share)
+        submitting = self._submit_streamed(submission, wait, share)
         del submission
         try:
             response = await submitting
@@ -167,6 +172,7 @@ class ClaimService(ClaimServiceServicer):
         By then nothing here refers to the content any longer, so names that do are deleted on the way.
         """
         began = perf_counter()
+        submission = submission.in_span(active_traceparent())
 
         def acknowledge() -> None:
             self._note_acknowledged(perf_counter() - began)

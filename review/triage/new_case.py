@@ -36,6 +36,8 @@ def _facts_of(submitted: ClaimSubmitted, claim: Claim) -> ClaimSubmitted:
     facts = ClaimSubmitted()
     facts.CopyFrom(submitted)
     facts.ClearField("content")
+    # A later review is not a part of the trace of the first one.
+    facts.ClearField("traceparent")
     if submitted.reader_version != reader_version():
         facts.read_claim, facts.reader_version = encode_claim(claim), reader_version()
     return facts

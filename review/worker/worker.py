@@ -12,7 +12,7 @@ from review.worker.failure_summary import failure_summary
 from review.worker.interruptions import Interruptions
 from review.worker.queue.fair_turns import WORKERS_DIED
 from review.worker.queued_claim import Backlog, Failed, Interrupted, QueuedClaim, Taken
-from review.worker.review_claims import ReviewClaims
+from review.worker.tracing.claim_trace import trace_fields
 from review.worker.wake_up import WakeUp
 from runtime.postgres.errors import is_database_fault
 
@@ -45,6 +45,18 @@ class Queue(Protocol):
         ...
 
 
+class BatchReview(Protocol):
+    """The use case ReviewClaims."""
+
+    async def __call__(self, queued: Sequence[QueuedClaim]) -> list[Failed]:
+        """Review claims and keep the reviews. Return the claims that failed: they are still this worker's."""
+        ...
+
+    async def rehearse(self) -> None:
+        """Raises a fault of the database where it can keep no review at all."""
+        ...
+
+
 class Worker:
     """A worker on one connection. A fault of the database ends it, and costs the claims no attempt."""
 
@@ -52,7 +64,7 @@ class Worker:
         self,
         queue: Queue,
         refresh_rules: Callable[[], Awaitable[None]],
-        review_claims: ReviewClaims,
+        review_claims: BatchReview,
         wake_up: WakeUp,
         metrics: Metrics,
         log: FilteringBoundLogger,
@@ -123,7 +135,11 @@ class Worker:
         for one in failed:
             claim = one.queued
             self._log.warning(
-                "claim failed", claim_id=str(claim.claim_id), attempt=claim.attempts, error=one.error
+                "claim failed",
+                claim_id=str(claim.claim_id),
+                attempt=claim.attempts,
+                error=one.error,
+                **trace_fields(claim),
             )
         self._note_set_aside(await self._queue.give_back(failed), "it failed three times")
 

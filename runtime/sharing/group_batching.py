@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from runtime.background import start_task
+from runtime.tracing.active_spans import ACTIVE, Spans, work_in
 
 Group = TypeVar("Group")
 Response = TypeVar("Response")
@@ -33,13 +34,13 @@ class GroupBatcher(Generic[Group, Response]):
         self._size_of = size_of
         self._limit = limit
         self._concurrent = concurrent
-        self._queue: deque[tuple[Group, asyncio.Future[Response]]] = deque()
+        self._queue: deque[tuple[Group, asyncio.Future[Response], Spans]] = deque()
         self._running: set[asyncio.Task[None]] = set()
 
     async def __call__(self, group: Group) -> Response:
         """The response to this group; raises the exception that `run_batch` raised."""
         response: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
-        self._queue.append((group, response))
+        self._queue.append((group, response, ACTIVE.get()))
         self._start()
         return await response
 
@@ -58,32 +59,33 @@ class GroupBatcher(Generic[Group, Response]):
         while len(self._running) <= self._concurrent() and (batch := self._next_batch()):
             await self._answer(batch)
 
-    def _next_batch(self) -> list[tuple[Group, asyncio.Future[Response]]]:
-        batch: list[tuple[Group, asyncio.Future[Response]]] = []
+    def _next_batch(self) -> list[tuple[Group, asyncio.Future[Response], Spans]]:
+        batch: list[tuple[Group, asyncio.Future[Response], Spans]] = []
         room = self._limit()
         while self._queue and (not batch or self._size_of(self._queue[0][0]) <= room):
-            group, response = self._queue.popleft()
-            if not response.cancelled():
-                batch.append((group, response))
-                room -= self._size_of(group)
+            queued = self._queue.popleft()
+            if not queued[1].cancelled():
+                batch.append(queued)
+                room -= self._size_of(queued[0])
         return batch
 
-    async def _answer(self, batch: Sequence[tuple[Group, asyncio.Future[Response]]]) -> None:
+    async def _answer(self, batch: Sequence[tuple[Group, asyncio.Future[Response], Spans]]) -> None:
         task = asyncio.current_task()
+        work_in([spans for _, _, spans in batch])
 
         def note_gone(_: asyncio.Future[Response]) -> None:
-            if task is not None and all(response.cancelled() for _, response in batch):
+            if task is not None and all(response.cancelled() for _, response, _ in batch):
                 task.cancel()
 
-        for _, response in batch:
+        for _, response, _ in batch:
             response.add_done_callback(note_gone)
         try:
-            results = await self._run_batch([group for group, _ in batch])
+            results = await self._run_batch([group for group, _, _ in batch])
         except Exception as error:
-            for _, response in batch:
+            for _, response, _ in batch:
                 if not response.done():
                     response.set_exception(error)
             return
-        for (_, response), result in zip(batch, results, strict=True):
+        for (_, response, _), result in zip(batch, results, strict=True):
             if not response.done():
                 response.set_result(result)

@@ -45,11 +45,12 @@ class Gateway:
         self.metrics_port = metrics_port
 
     @asynccontextmanager
-    async def calls(self, facility: str = FACILITY) -> AsyncIterator[Calls]:
-        """ClaimService over a connection with this facility's token."""
+    async def calls(self, facility: str = FACILITY, **metadata: str) -> AsyncIterator[Calls]:
+        """ClaimService over a connection with this facility's token, and further metadata."""
         options = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
         async with grpc.aio.insecure_channel(self.target, options=options) as channel:
-            yield Calls(ClaimServiceStub(channel), (("authorization", f"Bearer {TOKENS[facility]}"),))
+            token = ("authorization", f"Bearer {TOKENS[facility]}")
+            yield Calls(ClaimServiceStub(channel), (token, *metadata.items()))
 
     async def value(self, name: str) -> float:
         """A metric without labels, for `wait_until`."""

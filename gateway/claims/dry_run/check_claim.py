@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from gateway.claims.dry_run.send_dry_runs import DryRun
-from gateway.claims.read_claim import ReadClaim
+from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.submission import Submission
 from gateway.claims.withdrawal_answer import withdrawal_answer
 from gateway.refusals import ReviewFailed, ReviewNotReady
@@ -40,7 +40,7 @@ class CheckClaim:
 
     def __init__(
         self,
-        read: ReadClaim,
+        read: Callable[[Submission], Awaitable[ReadSubmission]],
         send: Callable[[DryRun], Awaitable[None]],
         reviews: Reviews,
         dry_runs: DryRuns,

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from gateway.claims.intake.receive_claims import Acknowledgement
-from gateway.claims.read_claim import ReadClaim, ReadSubmission
+from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.submission import Submission
 from review.mailbox.answer import Answer, SetAside
 
@@ -26,7 +26,7 @@ class SubmitClaim:
 
     def __init__(
         self,
-        read: ReadClaim,
+        read: Callable[[Submission], Awaitable[ReadSubmission]],
         receive: Callable[[ReadSubmission], Awaitable[Acknowledgement]],
         reviews: Reviews,
     ) -> None:

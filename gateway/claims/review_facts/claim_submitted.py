@@ -43,6 +43,7 @@ def claim_submitted(
         entitlement=facts.entitlement,
         read_claim=encode_claim(claim),
         reader_version=reader_version(),
+        traceparent=submission.traceparent,
     )
     message.received_at.FromDatetime(received_at)
     if submission.replaces_claim_id:

@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 from gateway.server import DRAIN_SECONDS
+from runtime.tracing.otel_settings import problems as otel_problems
+from runtime.tracing.otel_settings import sends_traces
 from tests.unit.docker.settings_of import problems
 from wardgate.data_folder.installation_secrets import make_secrets
 
@@ -99,6 +101,20 @@ def test_with_tls_gateways_are_published_and_have_a_certificate() -> None:
         files = {environment["WARDGATE_TLS_CERTIFICATE"], environment["WARDGATE_TLS_KEY"]}
         assert files == {f"/run/secrets/{secret}" for secret in gateway["secrets"]}
     assert set(added["secrets"]) == {"gateway-certificate", "gateway-key"}
+
+
+def test_with_traces_every_gateway_and_worker_sends_them_to_jaeger() -> None:
+    added = yaml.safe_load((FOLDER / "compose.tracing.yaml").read_text(encoding="utf-8"))["services"]
+    jaeger = added.pop("jaeger")
+    assert set(added) == set(OURS) - {"migrate", "console"}
+    assert jaeger["networks"] == ["front"]
+    assert all(port.startswith("127.0.0.1:") for port in jaeger["ports"])
+    for name, service in added.items():
+        environment = {key: with_defaults(value) for key, value in service["environment"].items()}
+        assert environment["OTEL_EXPORTER_OTLP_ENDPOINT"] == "http://jaeger:4317"
+        assert sends_traces(environment)
+        assert list(otel_problems(environment)) == []
+        assert "front" in OURS[name]["networks"]
 
 
 PROMETHEUS = yaml.safe_load((FOLDER / "prometheus/prometheus.yaml").read_text(encoding="utf-8"))

@@ -1,0 +1,1 @@
+"""What of a worker is traced."""

@@ -1,0 +1,30 @@
+"""The spans of a worker. docs/howto/trace-a-claim.md lists them."""
+
+from runtime.tracing.tracing import SpanType
+
+POSTGRESQL = {"db.system.name": "postgresql"}
+REDIS = {"db.system.name": "redis"}
+
+REVIEW = SpanType(
+    "review a claim",
+    "consumer",
+    "From when a worker has taken the claim from the queue until its review is kept, in the trace of the "
+    "claim. What passes before it is the wait in the queue. Each attempt has a span, also one that fails.",
+)
+FIND_EARLIER_STAYS = SpanType(
+    "find earlier stays", "client", "One query for the claims that are reviewed together.", POSTGRESQL
+)
+READ_REVIEW_CACHE = SpanType(
+    "read the review cache",
+    "client",
+    "One command to Redis. What passes between this and the next span is the judging of the batch.",
+    REDIS,
+)
+KEEP_REVIEWS = SpanType(
+    "keep reviews", "client", "One transaction: the reviews are kept, the claims leave the queue.", POSTGRESQL
+)
+WRITE_REVIEW_CACHE = SpanType(
+    "write the review cache", "client", "After the reviews are kept: one command to Redis.", REDIS
+)
+
+SPAN_TYPES = (REVIEW, FIND_EARLIER_STAYS, READ_REVIEW_CACHE, KEEP_REVIEWS, WRITE_REVIEW_CACHE)

@@ -1,0 +1,112 @@
+"""What traces consist of, without OpenTelemetry: the parts that are traced do not know how spans are sent."""
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence, Sized
+from contextlib import AbstractContextManager
+from typing import Any, Literal, NamedTuple, ParamSpec, Protocol, TypeVar
+
+from runtime.tracing.active_spans import ActiveSpan
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+Call = Callable[P, Coroutine[Any, Any, Result]]
+Attributes = Mapping[str, str | int]
+
+BATCH_SIZE = "wardgate.batch.size"
+ERROR_TYPE = "error.type"
+NO_ATTRIBUTES: Attributes = {}
+
+
+class SpanType(NamedTuple):
+    """One step that is traced. `meaning` is what docs/howto/trace-a-claim.md says about it."""
+
+    name: str
+    kind: Literal["server", "client", "internal", "consumer"]
+    meaning: str
+    attributes: Attributes = NO_ATTRIBUTES
+
+
+class CallSpan(Protocol):
+    """The span of a call that is traced."""
+
+    def end(self, code: str, error_type: str = "", *, has_failed: bool = False) -> None:
+        """The call has ended with this gRPC status; `error_type` is the reason of a refusal or failure."""
+        ...
+
+
+class Continued(NamedTuple):
+    """Work of a batch that belongs to a trace which began in another process."""
+
+    span: ActiveSpan
+    attributes: Attributes
+
+
+class ContinuedSpans(Protocol):
+    """The spans of a batch, in the order of its work."""
+
+    def note_failure(self, place: int, error_type: str) -> None:
+        """The work at this place has failed."""
+        ...
+
+
+class Tracing(Protocol):
+    """Records spans. Whatever is recorded names no person: neither names nor values of the payload."""
+
+    def begin_call(self, span_type: SpanType, method: str, traceparent: str) -> CallSpan | None:
+        """Begin the span of a call, in the trace of its caller if there is one; None if it is not sampled.
+
+        The task of the call works in it from now on.
+        """
+        ...
+
+    def note(self, name: str, value: str) -> None:
+        """Set an attribute of the spans in which the running code works."""
+        ...
+
+    def step(
+        self, span_type: SpanType, attributes: Attributes = NO_ATTRIBUTES
+    ) -> AbstractContextManager[object]:
+        """A step of the running code, in each of the traces that it works for."""
+        ...
+
+    def new_trace(self, span_type: SpanType) -> AbstractContextManager[object]:
+        """A part of a stream, as a trace of its own that links to the stream."""
+        ...
+
+    def continuing(
+        self, span_type: SpanType, batch: Sequence[Continued]
+    ) -> AbstractContextManager[ContinuedSpans]:
+        """Work of a batch, each in the trace in which it began."""
+        ...
+
+
+def traced(tracing: Tracing | None, span_type: SpanType, call: Call[P, Result]) -> Call[P, Result]:
+    """The function, with a span of each of its calls. If it takes a batch first, the span has its size.
+
+    Without tracing, the function itself.
+    """
+    if tracing is None:
+        return call
+
+    async def within(*args: P.args, **kwargs: P.kwargs) -> Result:
+        attributes = {BATCH_SIZE: len(args[0])} if args and isinstance(args[0], Sized) else NO_ATTRIBUTES
+        running = call(*args, **kwargs)
+        # The function decides how long what it was given stays in memory.
+        del args, kwargs
+        with tracing.step(span_type, attributes):
+            return await running
+
+    return within
+
+
+def traced_apart(tracing: Tracing | None, span_type: SpanType, call: Call[P, Result]) -> Call[P, Result]:
+    """The function, with a trace of its own for each of its calls. Without tracing, the function itself."""
+    if tracing is None:
+        return call
+
+    async def within(*args: P.args, **kwargs: P.kwargs) -> Result:
+        running = call(*args, **kwargs)
+        del args, kwargs
+        with tracing.new_trace(span_type):
+            return await running
+
+    return within
