@@ -40,6 +40,7 @@ from gateway.tracing.traced_claims import TracedIntake, TracedReviews
 from gateway.v1 import claim_service_pb2
 from gateway.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
 from insurance.claim.format import ClaimFormat
+from insurance.claim.strict_reader import StrictReader
 from review.mailbox.dry_run_table import DryRunTable
 from runtime.batch_delay import BatchDelay
 from runtime.batching import Batcher
@@ -62,7 +63,9 @@ def claim_service(
     cards = CardsWhileWritable(look_ups, database.ensure_writable)
     facts = CollectReviewFacts(cards, base.receipt_keys, QuotingFacilitiesTable(database), clock)
     threads = SideThreads()
-    reader = ReadClaim(base.claim_reader, base.settings.claim_limit_bytes, base.law, metrics, threads)
+    refuses_remarks = base.settings.claim_remarks == "refuse"
+    claim_reader = StrictReader(base.claim_reader) if refuses_remarks else base.claim_reader
+    reader = ReadClaim(claim_reader, base.settings.claim_limit_bytes, base.law, metrics, threads)
     read = traced(base.tracing, READ_CLAIM, reader)
     table, dry_runs = ClaimTable(database), DryRunTable(database)
     intake = TracedIntake(ClaimIntake(database, threads), base.tracing)

@@ -31,6 +31,7 @@ ReceiptKeyList = Annotated[
 
 
 Services = Annotated[Literal["all", "cards", "claims"], Meta(description="all, cards or claims")]
+OnRemarks = Annotated[Literal["accept", "refuse"], Meta(description="accept or refuse")]
 Plaintext = Annotated[Literal["loopback", "yes"], Meta(description="loopback or yes")]
 Issuer = Annotated[
     str, Meta(pattern=r"\A(https?://[^\s?#]+)?\Z", description="https://HOST/PATH, as the issuer writes it")
@@ -130,6 +131,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "average; 0 for never"
         ),
     ] = 20
+    claim_remarks: Annotated[
+        OnRemarks,
+        Meta(
+            title="whether claims in BHYT XML that can be read, but are against the decision on the format, "
+            "are accepted with remarks or refused"
+        ),
+    ] = "accept"
     claim_limit_bytes: Annotated[Bytes, Meta(title="the largest content of a claim")] = 4 * 1024 * 1024
     bytes_in_flight: Annotated[
         Bytes, Meta(title="how many bytes of claims and their answers may be in progress in the process")
