@@ -2,6 +2,8 @@
 
 import asyncio
 import hashlib
+import re
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,6 +28,7 @@ from tests.fakes.fhir_claim import fhir_claim
 from tests.integration.access_audit import fetch
 from wardgate.cli import app
 
+PAGE = Path(__file__).parents[2] / "docs/howto/keep-and-archive.md"
 BEFORE = date(2026, 4, 1)
 FACILITY = "01001"
 IN_FEBRUARY = datetime(2026, 2, 27, 1, tzinfo=UTC)
@@ -302,6 +305,24 @@ async def test_claims_of_many_facilities_fill_several_files_of_a_month(
     assert [path.name.startswith("claims-2026-03-") for path in files_of(tmp_path)] == [True] * 3
     found = sorted((row["facility"], row["number"]) for row in rows_of(tmp_path))
     assert found == [(facility, number) for facility in ("01001", "01002", "79010") for number in "123"]
+
+
+async def test_what_the_howto_says_reads_and_checks_the_files(
+    ports: ClaimPorts, database_url: str, tmp_path: Path
+) -> None:
+    (claim_id, _) = await decided(ports, "1", "2")
+    await archived(database_url, tmp_path)
+    page = PAGE.read_text("utf-8")
+    found = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert found
+    names: dict[str, Any] = {"CLAIM_ID": str(claim_id)}
+    exec(found[1].replace("claims-2023-11-42.parquet", str(files_of(tmp_path)[0])), names)
+    assert names["content"] == fhir_claim("1")
+    assert "sha256sum --check SHA256SUMS" in page
+    if shutil.which("sha256sum") is None:
+        return
+    checked = await asyncio.create_subprocess_exec("sha256sum", "--check", "SHA256SUMS", cwd=tmp_path)
+    assert await checked.wait() == 0
 
 
 async def test_of_two_runs_at_once_the_second_one_ends(database_url: str) -> None:
