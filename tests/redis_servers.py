@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+from urllib.parse import quote
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -19,6 +20,7 @@ from wardgate.stack.processes.child import Child
 
 LOOPBACK = "127.0.0.1"
 MASTER = "wardgate"
+PASSWORD, SENTINEL_PASSWORD = "p%ss/w@rd", "of-sentinels"
 # Long enough for a server that waits for a busy processor.
 DOWN_AFTER_MILLISECONDS = 1000
 SLOTS = 16384
@@ -27,13 +29,15 @@ SLOTS = 16384
 class RedisServer:
     """A server on a free port, started on entry and killed on exit."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, password: str = "") -> None:
         folder.mkdir(parents=True)
         self.port = free_port()
+        self._password = password
         self._child = Child(
             "Redis",
             [
                 *(str(redis_binary()), *options),
+                *(("--requirepass", password) if password else ()),
                 *("--port", str(self.port), "--bind", LOOPBACK, "--dir", str(folder)),
                 *("--save", "", "--appendonly", "no", "--repl-diskless-sync-delay", "0"),
             ],
@@ -60,7 +64,7 @@ class RedisServer:
 
     def admin(self) -> Redis:
         """A client of this server alone."""
-        return Redis(host=LOOPBACK, port=self.port)
+        return Redis(host=LOOPBACK, port=self.port, password=self._password or None)
 
     def command(self, *words: str | int | bytes) -> Any:
         """The reply to a command."""
@@ -88,7 +92,8 @@ class SentinelSetup:
     def url(self) -> str:
         """What a process is given. The first Sentinel does not exist."""
         hosts = [f"{LOOPBACK}:{free_port()}", *(sentinel.address for sentinel in self.sentinels)]
-        return f"redis+sentinel://{','.join(hosts)}/{MASTER}"
+        account = f":{quote(PASSWORD, safe='')}"
+        return f"redis+sentinel://{account}@{','.join(hosts)}/{MASTER}?sentinel_password={SENTINEL_PASSWORD}"
 
     def master(self) -> RedisServer:
         """The one that the Sentinels name."""
@@ -101,18 +106,26 @@ class SentinelSetup:
 def sentinel_setup(folder: Path) -> Iterator[SentinelSetup]:
     """Two servers and three Sentinels, which know each other already."""
     with ExitStack() as stack:
-        master = stack.enter_context(RedisServer(folder / "master"))
+        account = ("--masterauth", PASSWORD)
+        master = stack.enter_context(RedisServer(folder / "master", *account, password=PASSWORD))
         replica = stack.enter_context(
-            RedisServer(folder / "replica", "--replicaof", LOOPBACK, str(master.port))
+            RedisServer(
+                folder / "replica", *account, "--replicaof", LOOPBACK, str(master.port), password=PASSWORD
+            )
         )
         wait_for(lambda: _follows(replica))
         ids = [token_hex(20) for _ in range(3)]
-        sentinels = [RedisServer(folder / name, f"{folder}/{name}.conf", "--sentinel") for name in ids]
+        sentinels = [
+            RedisServer(folder / name, f"{folder}/{name}.conf", "--sentinel", password=SENTINEL_PASSWORD)
+            for name in ids
+        ]
         for own, sentinel in zip(ids, sentinels, strict=True):
             others = [(i, s.port) for i, s in zip(ids, sentinels, strict=True) if i != own]
             lines = [
                 f"sentinel myid {own}",
                 f"sentinel monitor {MASTER} {LOOPBACK} {master.port} 2",
+                f"sentinel auth-pass {MASTER} {PASSWORD}",
+                f"sentinel sentinel-pass {SENTINEL_PASSWORD}",
                 f"sentinel down-after-milliseconds {MASTER} {DOWN_AFTER_MILLISECONDS}",
                 f"sentinel failover-timeout {MASTER} 3000",
                 f"sentinel known-replica {MASTER} {LOOPBACK} {replica.port}",

@@ -7,6 +7,7 @@ from redis.exceptions import (
     AskError,
     AuthenticationError,
     BusyLoadingError,
+    ClusterCrossSlotError,
     ClusterDownError,
     NoPermissionError,
     OutOfMemoryError,
@@ -15,8 +16,9 @@ from redis.exceptions import (
     ResponseError,
 )
 
+Kind = type[BaseException] | tuple[type[BaseException], ...]
 # The type of an exception, how its text begins, and what to do. The first that fits counts.
-ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
+ADVICE: tuple[tuple[Kind, str, str], ...] = (
     (
         NoPermissionError,
         "",
@@ -30,7 +32,11 @@ ADVICE: tuple[tuple[type[BaseException], str, str], ...] = (
     ),
     (OutOfMemoryError, "", "Redis is full: set maxmemory-policy allkeys-lru, or raise maxmemory"),
     (BusyLoadingError, "", "wait until Redis has loaded its data"),
-    (AskError, "", "the server is part of a cluster: write redis+cluster:// in WARDGATE_REDIS_URL"),
+    (
+        (AskError, ClusterCrossSlotError),
+        "",
+        "the server is a node of a cluster: write redis+cluster:// in WARDGATE_REDIS_URL",
+    ),
     (ClusterDownError, "", "a part of the cluster has no primary: see CLUSTER INFO and CLUSTER NODES"),
     (
         RedisClusterException,

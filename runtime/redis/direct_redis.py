@@ -7,11 +7,13 @@ from redis.asyncio import Redis
 from redis.asyncio.connection import Connection, ConnectionPool
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import NoPermissionError, RedisError
 from redis.maint_notifications import MaintNotificationsConfig
 
 # The probe writes, as callers do: a Redis that is full, or a replica, answers reads only.
 PROBE_KEY, PROBE_KEY_SECONDS = b"wardgate:probe", 60
+# A node of a cluster refuses a command about both: they are in different slots.
+TWO_SLOTS = [PROBE_KEY + b":0", PROBE_KEY + b":1"]
 
 
 def our_options(timeout_seconds: float) -> dict[str, Any]:
@@ -37,6 +39,7 @@ class DirectRedis(Redis):
     def __init__(self, pool: ConnectionPool) -> None:
         super().__init__(connection_pool=pool)
         self._idle: list[Connection] = []
+        self._is_one_server = False
 
     async def execute_command(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - see Redis
         """The reply to a command."""
@@ -50,7 +53,15 @@ class DirectRedis(Redis):
             self._idle.append(connection)
 
     async def locate(self) -> None:
-        """Find out where to send commands: the URL says it."""
+        """Find out where to send commands. The URL says it, unless it leads to a node of a cluster.
+
+        Such a node takes some of the keys: the probe alone would not notice.
+        """
+        if not self._is_one_server:
+            # Reviewers' consoles need no right to this command.
+            with suppress(NoPermissionError):
+                await self.mget(TWO_SLOTS)
+            self._is_one_server = True
 
     async def write_probe(self) -> None:
         """Write a key, as callers do."""

@@ -4,8 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+import structlog
+from prometheus_client import Counter, Gauge
+from redis.exceptions import ClusterCrossSlotError
+from structlog.testing import LogCapture
 
+from runtime.background import BackgroundTasks
+from runtime.redis.advice import advice_on
+from runtime.redis.client import open_redis
 from runtime.redis.cluster_redis import PROBE_KEYS, ClusterRedis
+from runtime.redis.redis_away import RedisAway
 from runtime.redis.url import redis_address
 from tests.redis_servers import ClusterSetup
 from tests.wait_until import LONGEST_WAIT_SECONDS
@@ -47,6 +55,22 @@ async def test_the_probe_writes_on_each_node(client: ClusterRedis, redis_cluster
     written = [set(node.admin().keys()) for node in redis_cluster.nodes]
     assert [len(keys) for keys in written] == [1, 1, 1]
     assert set().union(*written) <= set(PROBE_KEYS)
+
+
+async def test_a_url_of_one_server_that_leads_to_a_node_of_a_cluster_is_noticed(
+    redis_cluster: ClusterSetup,
+) -> None:
+    log = LogCapture()
+    failures = Counter("failures", "-", ("task",), registry=None)
+    tasks = BackgroundTasks(structlog.wrap_logger(None, [log]), failures)
+    up = Gauge("up", "-", registry=None)
+    for node in redis_cluster.nodes:
+        async with open_redis(f"redis://{node.address}/0", up, tasks, LONGEST_WAIT_SECONDS) as redis:
+            await redis.probe()
+            with pytest.raises(RedisAway):
+                await redis.run(lambda commands: commands.get(KEYS[0]))
+    advice = {entry["advice"] for entry in log.entries}
+    assert advice == {advice_on(ClusterCrossSlotError())}
 
 
 async def test_simultaneous_batches_share_connections(
