@@ -15,7 +15,7 @@ from runtime.outages.outage_log import OutageLog
 from runtime.problem import Problem
 from runtime.redis.advice import advice_on
 from runtime.redis.cluster_redis import ClusterRedis
-from runtime.redis.direct_redis import DirectRedis, our_options
+from runtime.redis.direct_redis import DirectRedis, with_our_options
 from runtime.redis.redis_away import RedisAway
 from runtime.redis.sentinel_redis import SentinelRedis
 from runtime.redis.url import Topology, redis_address
@@ -124,8 +124,8 @@ def _connections(url: str, timeout_seconds: float) -> Connections:
         raise InvalidSettings((f"WARDGATE_REDIS_URL: {problem}",)) from None
     match address.topology:
         case Topology.SENTINEL:
-            return SentinelRedis(address, timeout_seconds)
+            return SentinelRedis(address)
         case Topology.CLUSTER:
             return ClusterRedis(address, timeout_seconds)
         case Topology.SERVER:
-            return DirectRedis(ConnectionPool(**our_options(timeout_seconds) | address.options))
+            return DirectRedis(ConnectionPool(**with_our_options(address.options)))

@@ -3,9 +3,9 @@
 from typing import Any
 
 from redis.asyncio.cluster import ClusterNode, RedisCluster
-from redis.asyncio.connection import SSLConnection
+from redis.asyncio.connection import Connection
 
-from runtime.redis.direct_redis import PROBE_KEY, PROBE_KEY_SECONDS, our_options
+from runtime.redis.direct_redis import PROBE_KEY, PROBE_KEY_SECONDS, with_our_options
 from runtime.redis.url import RedisAddress
 
 # So many names are spread over all primaries, unless one has hardly any slots.
@@ -19,15 +19,18 @@ class ClusterRedis(RedisCluster):
     """
 
     def __init__(self, address: RedisAddress, timeout_seconds: float) -> None:
-        options = our_options(timeout_seconds) | {"socket_timeout": timeout_seconds} | address.options
-        is_tls = options.pop("connection_class", None) is SSLConnection
+        options = with_our_options({"socket_timeout": timeout_seconds} | address.options)
+        connection_class = options.pop("connection_class", Connection)
         super().__init__(
             startup_nodes=[ClusterNode(node.host, node.port) for node in address.nodes],
             # The names in the URL stay: behind a name there may be another address by then.
             dynamic_startup_nodes=False,
-            ssl=is_tls,
+            ssl=connection_class is not Connection,
             **options,
         )
+        self.nodes_manager.connection_kwargs["connection_class"] = connection_class
+        for node in self.nodes_manager.startup_nodes.values():
+            node.connection_class = connection_class
 
     async def mget(self, keys: Any, *args: Any) -> list[Any]:  # noqa: ANN401 - those of redis-py
         """The values of these keys, wherever they are."""

@@ -1,14 +1,17 @@
 """One Redis server, by connections without the bookkeeping of redis-py."""
 
+import asyncio
 from contextlib import suppress
 from typing import Any, cast
 
 from redis.asyncio import Redis
-from redis.asyncio.connection import Connection, ConnectionPool
+from redis.asyncio.connection import Connection, ConnectionPool, SSLConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import NoPermissionError, RedisError
 from redis.maint_notifications import MaintNotificationsConfig
+
+from runtime.redis.shared_tls import with_shared_context
 
 # The probe writes, as callers do: a Redis that is full, or a replica, answers reads only.
 PROBE_KEY, PROBE_KEY_SECONDS = b"wardgate:probe", 60
@@ -16,17 +19,24 @@ PROBE_KEY, PROBE_KEY_SECONDS = b"wardgate:probe", 60
 TWO_SLOTS = [PROBE_KEY + b":0", PROBE_KEY + b":1"]
 
 
-def our_options(timeout_seconds: float) -> dict[str, Any]:
-    """The options of every connection."""
-    return {
+# For what the probe does before its command. A command has a timeout of its own in RedisClient, connecting
+# included. This also limits how long closing a connection takes.
+CONNECT_SECONDS = 0.3
+
+
+def with_our_options(options: dict[str, Any]) -> dict[str, Any]:
+    """The options of every connection; `options` are those of the URL."""
+    ours = {
         # RedisClient has a timeout for the whole command, not for each read and write.
         "socket_timeout": None,
-        # It also limits how long closing a connection takes.
-        "socket_connect_timeout": timeout_seconds,
+        "socket_connect_timeout": CONNECT_SECONDS,
         "retry": Retry(NoBackoff(), 0),
         # One round trip less for each connection: only a service of Redis Inc. sends them.
         "maint_notifications_config": MaintNotificationsConfig(enabled=False),
     }
+    if options.get("connection_class") is SSLConnection:
+        return ours | options | {"connection_class": with_shared_context(SSLConnection)}
+    return ours | options
 
 
 class DirectRedis(Redis):
@@ -57,11 +67,21 @@ class DirectRedis(Redis):
 
         Such a node takes some of the keys: the probe alone would not notice.
         """
+        await self.connect_by_tls()
         if not self._is_one_server:
             # Reviewers' consoles need no right to this command.
             with suppress(NoPermissionError):
                 await self.mget(TWO_SLOTS)
             self._is_one_server = True
+
+    async def connect_by_tls(self) -> None:
+        """Have a connection, where that takes long enough to keep it out of a command's time."""
+        connection = self._idle.pop() if self._idle else self._new_connection()
+        try:
+            if isinstance(connection, SSLConnection):
+                await self.connection_pool.ensure_connection(connection)
+        finally:
+            self._idle.append(connection)
 
     async def write_probe(self) -> None:
         """Write a key, as callers do."""
@@ -81,6 +101,7 @@ class DirectRedis(Redis):
 
     async def aclose(self, close_connection_pool: bool | None = True) -> None:
         """Close every connection."""
-        while self._idle:
-            await self._idle.pop().disconnect()
+        connections, self._idle = self._idle, []
+        # All at once: each may take as long as it is allowed to.
+        await asyncio.gather(*(connection.disconnect() for connection in connections))
         await super().aclose(close_connection_pool)

@@ -4,11 +4,12 @@ import asyncio
 from typing import NamedTuple
 
 from redis.asyncio import Redis
-from redis.asyncio.connection import ConnectionPool, SSLConnection
-from redis.asyncio.sentinel import SentinelConnectionPool
-from redis.exceptions import AuthenticationError, ResponseError
+from redis.asyncio.connection import ConnectionPool
+from redis.asyncio.sentinel import SentinelConnectionPool, SentinelManagedSSLConnection
 
-from runtime.redis.direct_redis import DirectRedis, our_options
+from runtime.redis.advice import advice_on
+from runtime.redis.direct_redis import DirectRedis, with_our_options
+from runtime.redis.shared_tls import with_shared_context
 from runtime.redis.url import Node, RedisAddress
 
 # Sentinels are asked together; one that is unreachable takes this long.
@@ -25,10 +26,10 @@ class Answer(NamedTuple):
 class Sentinels:
     """Ask where the master is, and remember it. For redis-py's pool, this is the `sentinel_manager`."""
 
-    def __init__(self, address: RedisAddress, timeout_seconds: float) -> None:
+    def __init__(self, address: RedisAddress) -> None:
         self._name = address.master
         self._master: Node | None = None
-        options = our_options(timeout_seconds) | address.sentinel_options
+        options = with_our_options(address.sentinel_options)
         self._sentinels = [
             DirectRedis(ConnectionPool(host=node.host, port=node.port, **options)) for node in address.nodes
         ]
@@ -63,23 +64,25 @@ def _latest(answers: list[Answer | BaseException]) -> Node:
         return max(found).master
     errors = [error for error in answers if isinstance(error, BaseException)]
     # What the operator must correct says more than that another Sentinel is unreachable.
-    raise min(errors, key=lambda error: not isinstance(error, ResponseError | AuthenticationError))
+    raise min(errors, key=lambda error: not advice_on(error))
 
 
 class SentinelRedis(DirectRedis):
     """Commands for the master. After a failure, the Sentinels are asked again."""
 
-    def __init__(self, address: RedisAddress, timeout_seconds: float) -> None:
-        self._sentinels = Sentinels(address, timeout_seconds)
-        options = our_options(timeout_seconds) | address.options
-        is_tls = options.pop("connection_class", None) is SSLConnection
+    def __init__(self, address: RedisAddress) -> None:
+        self._sentinels = Sentinels(address)
+        options = with_our_options(address.options)
+        if options.pop("connection_class", None) is not None:
+            options["connection_class"] = with_shared_context(SentinelManagedSSLConnection)
         # redis-py declares no types here.
-        pool = SentinelConnectionPool(address.master, self._sentinels, ssl=is_tls, **options)  # type: ignore[no-untyped-call]
+        pool = SentinelConnectionPool(address.master, self._sentinels, **options)  # type: ignore[no-untyped-call]
         super().__init__(pool)
 
     async def locate(self) -> None:
         """Ask the Sentinels, if that has not been done since the last failure."""
         await self._sentinels.discover_master()
+        await self.connect_by_tls()
 
     async def forget(self) -> None:
         """Close idle connections, and ask the Sentinels again."""
