@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from gateway.access.access_log import AccessLog
 from gateway.access.link_table import LinkTable
@@ -19,10 +20,11 @@ from gateway.cards.cache.deferred_card_cache import DeferredCardCache
 from gateway.cards.cache.invalidating_card_cache import InvalidatingCardCache
 from gateway.cards.cache.redis_card_cache import RedisCardCache
 from gateway.cards.card_table import CardTable
-from gateway.cards.check_cards import CheckCards, Register
+from gateway.cards.check_cards import CardCache, CheckCards, Register
 from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.receipts.receipt_keys import receipt_secrets
 from gateway.cards.register_with_timeout import RegisterWithTimeout
+from gateway.cards.standby.last_known_on_standby import LastKnownOnStandby
 from gateway.cards.standby.register_with_standby import RegisterWithStandby
 from gateway.cards.standby.server_positions import PRIMARY, STANDBY, ServerPosition
 from gateway.cards.standby.standby_card_table import StandbyCardTable
@@ -44,7 +46,7 @@ from runtime.sealing import SealingKeys
 CARDS = card_service_pb2.DESCRIPTOR.services_by_name["CardService"].full_name
 # Half of what the primary has: both may have to be waited for.
 STANDBY_SECONDS = 0.25
-MakeCheckCards = Callable[[Register], CheckCards]
+MakeCheckCards = Callable[..., CheckCards]
 
 
 @asynccontextmanager
@@ -81,15 +83,25 @@ def card_cache(base: Base) -> InvalidatingCardCache:
     return InvalidatingCardCache(snapshots, base.clock, lag)
 
 
-async def open_register(stack: AsyncExitStack, base: Base, cache: InvalidatingCardCache) -> Register:
-    """What look-ups read: the database, or its standby where there is one."""
+class LookUpSources(NamedTuple):
+    """What look-ups read."""
+
+    register: Register
+    cache: CardCache
+
+
+async def open_sources(
+    stack: AsyncExitStack, base: Base, changes: InvalidatingCardCache, cache: CardCache
+) -> LookUpSources:
+    """The database, or its standby where there is one; and the cache."""
     primary = RegisterWithTimeout(CardTable(base.database), base.query_timeout)
-    return await _with_standby(stack, base, cache, primary) if base.settings.register_url else primary
+    sources = LookUpSources(primary, cache)
+    return await _with_standby(stack, base, changes, sources) if base.settings.register_url else sources
 
 
 async def _with_standby(
-    stack: AsyncExitStack, base: Base, cache: InvalidatingCardCache, primary: Register
-) -> Register:
+    stack: AsyncExitStack, base: Base, changes: InvalidatingCardCache, sources: LookUpSources
+) -> LookUpSources:
     log = base.log.bind(server="standby")
     tasks = BackgroundTasks(log, base.metrics.background_failures)
     database = await stack.enter_async_context(open_database(base.settings.register_url, PROBE, tasks=tasks))
@@ -102,9 +114,13 @@ async def _with_standby(
     )
     await stack.enter_async_context(base.tasks.running("standby progress", progress.run))
     query_timeout = QueryTimeout(database.is_available, STANDBY_SECONDS)
-    standby = StandbyCardTable(database, progress.moment_of, query_timeout)
+    recent = StandbyCardTable(database, progress.moment_of, query_timeout)
+    any_age = StandbyCardTable(database, progress.moment_of_any, query_timeout)
     reads = base.metrics.standby.show(lambda: progress.as_of() is not None, progress.lag_seconds)
-    return RegisterWithStandby(primary, standby, progress, cache, reads)
+    return LookUpSources(
+        RegisterWithStandby(sources.register, recent, progress, changes, reads),
+        LastKnownOnStandby(sources.cache, any_age, changes.without_changed, reads),
+    )
 
 
 def make_check_cards(base: Base, cache: DeferredCardCache, links: SpoolingLinkStore) -> MakeCheckCards:
@@ -121,10 +137,11 @@ def make_check_cards(base: Base, cache: DeferredCardCache, links: SpoolingLinkSt
 
 
 def card_service(
-    base: Base, check_cards: MakeCheckCards, register: Register, links: SpoolingLinkStore, pace: ClaimPace
+    base: Base, check_cards: MakeCheckCards, sources: LookUpSources, links: SpoolingLinkStore, pace: ClaimPace
 ) -> Service:
     """The service that answers look-ups."""
-    look_ups = traced_cards(check_cards, register, base.tracing)
+    make = partial(check_cards, cache=TracedCardCache(sources.cache, base.tracing))
+    look_ups = traced_cards(make, sources.register, base.tracing)
     limited = LimitGuessing(look_ups, base.guessing)
     count_refusal = partial(base.metrics.count_refusal, f"{CARDS}/CheckCards")
     servicer = CardService(

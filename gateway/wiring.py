@@ -18,16 +18,16 @@ from gateway.admission.tokens.authenticator import Authenticator
 from gateway.base_wiring import Base, open_base
 from gateway.card_wiring import (
     CARDS,
+    LookUpSources,
     MakeCheckCards,
     card_cache,
     card_service,
     make_check_cards,
     open_links,
-    open_register,
+    open_sources,
 )
 from gateway.cards.cache.deferred_card_cache import DeferredCardCache
 from gateway.cards.cache.invalidating_card_cache import CHANNEL, InvalidatingCardCache
-from gateway.cards.check_cards import Register
 from gateway.cards.guessing.share_wrong_statements import ShareWrongStatements
 from gateway.cards.guessing.wrong_statement_table import WrongStatementTable
 from gateway.claim_wiring import CLAIMS, claim_service, prepare_reader
@@ -74,8 +74,8 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         base.metrics.watchers.set_function(lambda: feed.watchers)
         filled = DeferredCardCache(cache)
         check_cards = make_check_cards(base, filled, links)
-        register = await open_register(stack, base, cache)
-        services = [*_services(base, check_cards, register, links, answers, feed)]
+        sources = await open_sources(stack, base, cache, filled)
+        services = [*_services(base, check_cards, sources, links, answers, feed)]
         await stack.enter_async_context(base.tasks.running("card cache filling", filled.run))
         await _listen(stack, base, cache, answers, feed)
         health = Health(
@@ -131,7 +131,7 @@ async def _listen(
 def _services(
     base: Base,
     check_cards: MakeCheckCards,
-    register: Register,
+    sources: LookUpSources,
     links: SpoolingLinkStore,
     answers: ReviewAnswers,
     feed: ChangeFeed,
@@ -143,7 +143,7 @@ def _services(
     if base.settings.serves == "claims":
         yield Service(CARDS, partial(add_CardServiceServicer_to_server, CardServiceServicer()))
     else:
-        yield card_service(base, check_cards, register, links, pace)
+        yield card_service(base, check_cards, sources, links, pace)
     if base.settings.serves == "cards":
         yield Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, ClaimServiceServicer()))
     else:

@@ -85,7 +85,11 @@ class InvalidatingCardCache:
 
     async def last_known(self, people: Sequence[PersonKey]) -> Snapshots:
         """Older snapshots of these people, without those who are known to have changed since."""
-        return self._unchanged_since(NEVER, await self._cache.last_known(people))
+        return self.without_changed(await self._cache.last_known(people))
+
+    def without_changed(self, snapshots: Snapshots) -> Snapshots:
+        """Those of people who are not known by name to have changed since."""
+        return self._unchanged_since(NEVER, snapshots)
 
     async def put(self, snapshots: Snapshots) -> None:
         """Store those that no change has made invalid."""

@@ -92,7 +92,11 @@ class StandbyProgress:
 
         None where that is unknown, or further behind than the limit.
         """
-        return self._within_limit(self._record.moment_of(place)) if self._follows else None
+        return self._within_limit(self.moment_of_any(place))
+
+    def moment_of_any(self, place: int) -> datetime | None:
+        """The same, however far behind that is."""
+        return self._record.moment_of(place) if self._follows else None
 
     def lag_seconds(self) -> float:
         """How far the standby is behind at most; not a number while that is unknown."""
