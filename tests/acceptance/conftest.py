@@ -6,10 +6,18 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.running_stack import RunningStack, running
+from tests.fakes.otlp_collector import OtlpCollector, collecting
 
 
 @pytest.fixture(scope="module")
-def stack(scratch: Path) -> Iterator[RunningStack]:
-    """Started on an empty folder, with sample people and claims."""
-    with running(scratch / "up") as started:
+def collector() -> Iterator[OtlpCollector]:
+    """Takes the traces of the stack."""
+    with collecting() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def stack(scratch: Path, collector: OtlpCollector) -> Iterator[RunningStack]:
+    """Started on an empty folder, with sample people and claims; every call is traced."""
+    with running(scratch / "up", **collector.environment) as started:
         yield started

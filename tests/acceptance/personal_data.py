@@ -1,4 +1,4 @@
-"""Searches the logs and metrics of a stack for the people of its register."""
+"""Searches the logs, metrics and traces of a stack for the people of its register."""
 
 import asyncio
 import json
@@ -19,10 +19,11 @@ ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 NUMBER = re.compile(r"(?<![0-9a-f-])(?:[A-Z]{2}[0-9])?[0-9]{10,13}(?![0-9a-f-])")
 
 
-def found_by_operators(folder: Path) -> set[tuple[str, str]]:
-    """Where something of a person stands, and what it is."""
+def found_by_operators(folder: Path, traces: str = "") -> set[tuple[str, str]]:
+    """Where something of a person stands, and what it is. `traces` is what a collector has received."""
     facts = asyncio.run(_everybody(folder))
-    return {(where, one) for where, text in _seen_by_operators(folder) for one in of_people(text, facts)}
+    seen = (*_seen_by_operators(folder), ("traces", traces))
+    return {(where, one) for where, text in seen for one in of_people(text, facts)}
 
 
 def of_people(text: str, facts: set[str]) -> set[str]:

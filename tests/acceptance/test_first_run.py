@@ -13,6 +13,7 @@ import httpx
 
 from tests.acceptance.personal_data import found_by_operators
 from tests.acceptance.running_stack import RunningStack
+from tests.fakes.otlp_collector import OtlpCollector
 from wardgate.data_folder.connection_file import read_connection_file
 
 
@@ -181,8 +182,8 @@ def test_a_port_in_use_is_reported_in_one_line(stack: RunningStack, tmp_path: Pa
     assert "Traceback" not in second.output
 
 
-def test_logs_and_metrics_of_all_processes_have_no_name_and_no_number_of_a_person(
-    stack: RunningStack, tmp_path: Path
+def test_logs_metrics_and_traces_of_all_processes_have_no_name_and_no_number_of_a_person(
+    stack: RunningStack, collector: OtlpCollector, tmp_path: Path
 ) -> None:
     sample = next(one for one in json.loads((stack.folder / "samples.json").read_text()) if one["chip_id"])
     chip_id, name = sample["chip_id"], sample["full_name"]
@@ -205,7 +206,9 @@ def test_logs_and_metrics_of_all_processes_have_no_name_and_no_number_of_a_perso
         assert answer.status_code == 200
         for claim in re.findall(r'href="(/claims/[0-9a-f-]{36})', browser.get("/queue").text)[:3]:
             browser.get(claim)
-    assert found_by_operators(stack.folder) == set()
+    names = {span.name for span in collector.spans}
+    assert {"gateway.v1.CardService/CheckCard", "look-ups of a stream", "review a claim"} <= names
+    assert found_by_operators(stack.folder, traces=collector.received) == set()
 
 
 def _list_with_faults(folder: Path, chip_id: str, name: str) -> str:

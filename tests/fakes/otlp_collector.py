@@ -26,20 +26,25 @@ class ReceivedSpan(NamedTuple):
 
 
 class OtlpCollector(TraceServiceServicer):
-    """Keeps the spans. `received` has everything that came, as text."""
+    """Keeps the spans."""
 
     def __init__(self) -> None:
         self.port = 0
         self.spans: list[ReceivedSpan] = []
-        self.received = ""
+        self._requests: list[str] = []
 
     def Export(self, request: Any, context: Any) -> Any:  # noqa: N802 - gRPC's
-        self.received += str(request)
+        self._requests.append(str(request))
         for resource_spans in request.resource_spans:
             service = _attributes(resource_spans.resource)["service.name"]
             for scope_spans in resource_spans.scope_spans:
                 self.spans += [_received(service, span) for span in scope_spans.spans]
         return ExportTraceServiceResponse()
+
+    @property
+    def received(self) -> str:
+        """Everything that came, as text."""
+        return "".join(self._requests)
 
     @property
     def environment(self) -> dict[str, str]:

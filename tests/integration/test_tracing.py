@@ -93,6 +93,11 @@ async def test_the_way_of_a_claim_is_one_trace_and_nothing_in_it_names_the_patie
     names = {CHECK, *LOOK_UP} - {"read the register"}
     found = tree(await wait_until(lambda: collector.trace("1" * 32), has(names)))
     assert {**found, "read the register": "look up cards"} == {CHECK: "the caller", **LOOK_UP}
+    third = "2" * 32
+    async with gateway.calls(traceparent=CALLER.replace(TRACE, third)) as calls:
+        await calls.check(fhir_claim("4"))
+    dry_run = {"send dry runs", "review a claim", "keep reviews", "gateway.v1.ClaimService/CheckClaim"}
+    assert "keep claims" not in tree(await wait_until(lambda: collector.trace(third), has(dry_run)))
     async with gateway.calls() as calls:
         claims = [messages.KeyedClaim(key=key, request=submission(fhir_claim(key))) for key in ("2", "3")]
         await calls.submit_all(*claims)

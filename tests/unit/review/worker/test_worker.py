@@ -243,6 +243,21 @@ async def test_a_claim_that_raises_an_exception_fails_alone(scene: Scene) -> Non
     assert "FAIL" not in repr(scene.log.calls)
 
 
+async def test_the_log_of_a_claim_that_fails_names_the_trace_that_it_was_submitted_in(scene: Scene) -> None:
+    scene.put(fhir_claim("FAIL"), traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+    await scene.work()
+    (call,) = scene.log.calls
+    assert "trace_id=4bf92f3577b34da6a3ce929d0e0e4736" in str(call.args[0])
+
+
+async def test_what_is_kept_of_a_claim_does_not_name_its_trace(scene: Scene) -> None:
+    claim_id = scene.put(
+        fhir_claim("1"), traceparent="00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    )
+    await scene.work()
+    assert ClaimSubmitted.FromString(scene.store.cases[claim_id].facts).traceparent == ""
+
+
 async def test_the_claims_of_a_batch_that_cannot_be_kept_are_retried_one_by_one(scene: Scene) -> None:
     scene.reviews = BrokenReviews(scene.store, 1)
     scene.put(fhir_claim("1"))
