@@ -23,7 +23,7 @@ from gateway.admission.capacity.concurrency_limit import (
     FairLimit,
     WatcherLimit,
 )
-from gateway.admission.capacity.large_message_pace import LargeMessagePace
+from gateway.admission.capacity.large_message_pace import LARGE_BYTES, LargeMessagePace
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
 from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.admission.capacity.read_slots import ReadSlots
@@ -34,7 +34,6 @@ from gateway.admission.revocation import CHECK_SECONDS, until_revoked
 from gateway.admission.status_truncation import truncated
 from gateway.admission.tokens.bearer_token import Metadata
 from gateway.metrics import MethodMetrics, Metrics
-from runtime.sharing.fair_share import Share
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
 Method = Callable[[Message, Caller], Awaitable[Message]]
@@ -106,7 +105,8 @@ class Guard:
         call = self._traced(f"{service}/{name}", answer)
         metrics = self._metrics.method("unary", service, name)
         guarded = cast(Any, self._guarded(f"{service}/{name}", metrics, limit, call, probe))
-        return grpc.stream_unary_rpc_method_handler(guarded, None, handler.response_serializer)
+        serialize = handler.response_serializer if room is None else _passed_on
+        return grpc.stream_unary_rpc_method_handler(guarded, None, serialize)
 
     def _traced(self, method: str, behaviour: Behaviour[Response]) -> Behaviour[Response]:
         return behaviour if self._tracing is None else self._tracing.around(method, behaviour)
@@ -150,8 +150,8 @@ class Guard:
 
     def _authenticated_call(
         self, method: Method, messages: RequestMessages, limit: ConcurrencyLimit, room: ByteRoom | None
-    ) -> Behaviour[Message]:
-        async def call(context: Context, metadata: Metadata) -> Message:
+    ) -> Behaviour[Message | bytes]:
+        async def call(context: Context, metadata: Metadata) -> Message | bytes:
             presented = self._identification.presented(context, metadata)
             # An await costs time, and is seldom needed here.
             caller = self._identification.remembered(presented)
@@ -168,11 +168,19 @@ class Guard:
                 # The method decides how long it stays in memory.
                 del request
                 response = await answering
-            if room is not None:
-                _hold_until_sent(context, room.take(caller.facility, response.ByteSize()))
-            return response
+            return response if room is None else await self._in_room(response, context, caller.facility, room)
 
         return call
+
+    async def _in_room(self, response: Message, context: Context, facility: str, room: ByteRoom) -> bytes:
+        """The response as it is sent. Its bytes are counted until then, and a large one waits for a turn."""
+        content = response.SerializeToString()
+        share = room.take(facility, len(content))
+        # The stubs of grpc declare a callback with too many type variables.
+        context.add_done_callback(cast(Any, lambda _: share.release()))
+        if len(content) > LARGE_BYTES:
+            await self._pace.pause(facility, len(content))
+        return content
 
     def _streaming(self, handler: Handler, messages: RequestMessages) -> Behaviour[None]:
         if handler.stream_stream:
@@ -210,9 +218,9 @@ class Guard:
         return stream
 
 
-def _hold_until_sent(context: Context, share: Share) -> None:
-    # The stubs of grpc declare a callback with too many type variables.
-    context.add_done_callback(cast(Any, lambda _: share.release()))
+def _passed_on(response: Message | bytes) -> bytes:
+    """In place of gRPC's serializer, where a response is serialised already, or is that of the probe."""
+    return response if isinstance(response, bytes) else response.SerializeToString()
 
 
 def _code_name(status: status_pb2.Status) -> str:

@@ -15,12 +15,12 @@ PAUSE_SECONDS_A_BYTE = 3e-9
 
 
 class LargeMessagePace:
-    """Large messages are parsed one by one, each after a pause, in turn by facility."""
+    """Large messages are parsed, or sent, one by one, each after a pause, in turn by facility."""
 
     def __init__(self) -> None:
         self._turns = FairShare(1)
 
     async def pause(self, facility: str, size: int) -> None:
-        """Return when a message of so many bytes may be parsed."""
+        """Return when a message of so many bytes may be parsed or sent."""
         with await self._turns.reserve(facility, 1):
             await asyncio.sleep(size * PAUSE_SECONDS_A_BYTE)

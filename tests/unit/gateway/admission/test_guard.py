@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,6 +16,8 @@ from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixe
 from gateway.admission import guard as guard_module
 from gateway.admission import revocation
 from gateway.admission.caller import Caller
+from gateway.admission.capacity.byte_room import ByteRoom
+from gateway.admission.capacity.large_message_pace import LargeMessagePace
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
 from gateway.admission.capacity.queue_delay import QueueDelay
 from gateway.admission.error_translator import ErrorTranslator
@@ -33,12 +35,14 @@ from gateway.v1.card_service_pb2_grpc import (
     CardServiceStub,
     add_CardServiceServicer_to_server,
 )
+from runtime.sharing.fair_share import Share
 from tests.fakes.clock import FakeClock
 from tests.fakes.query_timeout import query_timeout
 from tests.fakes.tokens import FakeTokens
 from tests.wait_until import wait_until
 from wardgate.client import Refused
 
+SERVICE = "gateway.v1.CardService"
 BEARER = (("authorization", "Bearer secret"),)
 
 
@@ -55,6 +59,8 @@ class ScriptedService(CardServiceServicer):
                 raise RequestMalformed([FieldViolation("chip_id", "no")])
             case "fail":
                 raise RuntimeError("DN4010112345678 is broken")
+            case "large":
+                return wire.CheckCardResponse(check_id="x" * 100_000)
             case "hang":
                 self.hanging.set()
                 self._hanging += 1
@@ -138,6 +144,13 @@ async def guarded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guarded]:
     """Limited to two look-ups and two streams."""
     monkeypatch.setattr(guard_module, "UNARY_CALLS", 2)
     monkeypatch.setattr(guard_module, "STREAMS", 2)
+    async with serving({}) as made:
+        yield made
+
+
+@asynccontextmanager
+async def serving(rooms: Mapping[str, ByteRoom]) -> AsyncIterator[Guarded]:
+    """A guarded service whose requests and answers are counted in a room, if there is one for it."""
     tokens, registry, log, service = FakeTokens(), CollectorRegistry(), LogCapture(), ScriptedService()
     for token, facility in (("secret", "01001"), ("other", "01002"), ("third", "01003")):
         tokens.issue(token, facility)
@@ -145,7 +158,8 @@ async def guarded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guarded]:
     errors = ErrorTranslator(structlog.wrap_logger(None, [log]), metrics.count_refusal)
     server = grpc.aio.server()
     queue_delay = QueueDelay(clock.seconds)
-    guard = Guard(Identification(Authenticator(tokens, query_timeout())), queue_delay, metrics, errors)
+    identification = Identification(Authenticator(tokens, query_timeout()))
+    guard = Guard(identification, queue_delay, metrics, errors, rooms)
     probe = LoopbackProbe("gateway.v1.CardService", "CheckCard", wire.CheckCardResponse())
     add_CardServiceServicer_to_server(service, GuardedServer(server, guard, probe))
     target = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
@@ -161,6 +175,52 @@ async def test_a_method_receives_the_caller(guarded: Guarded) -> None:
     answer = await guarded.stub.CheckCard(wire.CheckCardRequest(), metadata=BEARER)
     assert answer.check_id == "01001"
     await guarded.is_counted("OK")
+
+
+class RecordedRoom(ByteRoom):
+    """Room for everything; what was counted in it."""
+
+    def __init__(self) -> None:
+        super().__init__(10**9, 10**9, 1)
+        self.counted: list[int] = []
+
+    def take(self, facility: str, size: int) -> Share:
+        """Record it."""
+        self.counted.append(size)
+        return super().take(facility, size)
+
+    async def bytes_now(self) -> int:
+        """How many there are."""
+        return self.bytes
+
+
+async def test_an_answer_counts_with_its_bytes_until_it_is_sent() -> None:
+    room = RecordedRoom()
+    async with serving({SERVICE: room}) as guarded:
+        answer = await guarded.stub.CheckCard(wire.CheckCardRequest(), metadata=BEARER)
+        assert answer.check_id == "01001"
+        assert room.counted == [answer.ByteSize()]
+        await wait_until(room.bytes_now, lambda count: count == 0)
+
+
+async def test_a_large_answer_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    paused = list[int]()
+
+    class RecordedPace(LargeMessagePace):
+        async def pause(self, facility: str, size: int) -> None:
+            """Record it."""
+            paused.append(size)
+
+    monkeypatch.setattr(guard_module, "LargeMessagePace", RecordedPace)
+    async with serving({SERVICE: RecordedRoom()}) as guarded:
+        large = await guarded.stub.CheckCard(wire.CheckCardRequest(chip_id="large"), metadata=BEARER)
+        await guarded.stub.CheckCard(wire.CheckCardRequest(), metadata=BEARER)
+        assert paused == [large.ByteSize()]
+
+
+async def test_a_probe_is_answered_where_answers_are_counted_too() -> None:
+    async with serving({SERVICE: RecordedRoom()}) as guarded, guarded.probe.opened(guarded.target) as probe:
+        await probe()
 
 
 async def test_a_refusal_is_counted_by_its_status_and_not_logged(guarded: Guarded) -> None:
