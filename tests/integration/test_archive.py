@@ -18,9 +18,16 @@ from gateway.claims.archiving.open_archive import open_archive
 from gateway.claims.claim_page import ClaimFilter, PageCursor
 from gateway.claims.explaining.explanation import Explanation
 from gateway.claims.kept_claim import ClaimState, KeptClaim
+from gateway.mailbox.claim_content import ClaimContentTable
 from gateway.refusals import ClaimArchived, ClaimIsDecided, ExplanationLate
 from gateway.services.claim_answers import to_get_response
+from review.accounts.actor import Actor
+from review.accounts.role import Role
+from review.triage.claim_view.case_file_table import CaseFileTable
+from review.triage.desk.case_table import CaseTable
+from review.triage.refusals import CaseNotFound
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
+from runtime.postgres.database import open_database
 from tests.contract.claim_ports import ClaimPorts, a_review, a_withdrawal, an_entry, real_ports
 from tests.contract.filled_register import connect
 from tests.fakes.decisions import a_cut, a_question
@@ -230,6 +237,24 @@ async def test_without_a_folder_the_command_says_what_it_would_move(
     ]
     assert "Nothing was changed" in printed
     assert len(await fetch(database_url, "SELECT FROM gateway.claims WHERE content IS NOT NULL")) == 3
+
+
+async def test_a_reviewer_whose_page_is_older_than_the_archive_is_told_that_the_claim_is_gone(
+    ports: ClaimPorts, database_url: str, tmp_path: Path
+) -> None:
+    (claim_id,) = await decided(ports, "1")
+    await archived(database_url, tmp_path)
+    async with open_database(database_url) as database:
+        async with CaseTable(database).open(claim_id, for_change=False) as case:
+            assert case
+            with pytest.raises(CaseNotFound):
+                await case.facts()
+        claims = CaseFileTable(database)
+        lead = Actor(reviewer_id=claim_id, account="lead", full_name="", role=Role.LEAD)
+        assert await claims.find(claim_id, lead) is None
+        row = await claims.row(claim_id, lead)
+        (file, _) = await ClaimContentTable(database).archived(claim_id) or ("", None)
+        assert (row and row.number, [file]) == ("1", [path.name for path in files_of(tmp_path)])
 
 
 async def test_months_before_since_and_a_second_run_find_nothing(

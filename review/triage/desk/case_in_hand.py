@@ -98,7 +98,7 @@ class CaseInHand(Protocol):
         ...
 
     async def facts(self) -> CaseFacts:
-        """Return what the claim is decided on."""
+        """Return what the claim is decided on. Raises CaseNotFound where it has been archived."""
         ...
 
     async def decisions(self) -> Sequence[KeptDecision]:

@@ -26,6 +26,7 @@ from review.triage.deciding.decision import Action
 from review.triage.desk.case_in_hand import CaseFacts, CaseNow, KeptDecision, Look, NewDecision
 from review.triage.draw_key_table import SECOND_LOOK, draw_key
 from review.triage.queue.queue_filter import CaseMark, CaseState
+from review.triage.refusals import CaseNotFound
 from review.triage.tables.cases import case_facts, cases
 from review.triage.tables.decisions import decisions, finding_verdicts
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
@@ -78,7 +79,9 @@ class CaseOnConnection:
             .join_from(case_facts, reviews, reviews.c.claim_id == case_facts.c.claim_id)
             .where(case_facts.c.claim_id == self._case.claim_id)
         )
-        message, digest, reviewed = (await self._connection.execute(statement)).one()
+        if (row := (await self._connection.execute(statement)).one_or_none()) is None:
+            raise CaseNotFound
+        message, digest, reviewed = row
         review = ClaimReviewed.FromString(reviewed).review
         return CaseFacts(ClaimSubmitted.FromString(message), digest, review)
 
