@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest -n 2
 # Without bytecode files, each of the many processes that tests start would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run quick test check format bench evaluate screenshots docs bare-check image-check manifest-check watch-check upgrade-check restore-check failover-check lock wheels
+.PHONY: help run quick test check format bench cost scale evaluate screenshots docs bare-check image-check manifest-check watch-check upgrade-check restore-check failover-check lock wheels
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -47,6 +47,13 @@ format: $(INSTALLED) ## lay out the code and mend what the linter can
 
 bench: $(INSTALLED) ## measure the performance goals, as ratios of one run (about a quarter of an hour); writes docs/benchmarks.md
 	@$(BIN)/python -m tests.bench
+
+cost: $(INSTALLED) ## measure what a look-up, a claim and a page cost, for docs/scale.md (a quarter of an hour)
+	@$(BIN)/python -m tests.cost
+	@$(MAKE) --no-print-directory scale
+
+scale: $(INSTALLED) ## simulate the peak of a morning with these costs (some minutes); writes docs/scale.md
+	@$(BIN)/python -m tests.scale
 
 evaluate: $(INSTALLED) ## how many of the sample claims' faults are found, and which clean claims are flagged
 	@$(BIN)/python -m tests.evaluate

@@ -10,6 +10,10 @@ from docs.generate.outcomes import outcomes_page
 from docs.generate.refusals import refusals_page
 from docs.generate.register_files import register_files_page
 from docs.generate.rules import rule_pages
+from docs.generate.scale.chart import peak_chart
+from docs.generate.scale.costs import read_costs
+from docs.generate.scale.page import scale_page
+from docs.generate.scale.peak import read_peaks
 from docs.generate.settings import settings_page
 from docs.generate.spans import spans_page
 
@@ -20,6 +24,7 @@ WHOLE = ("docs/rules/*.md", "docker/grafana/dashboards/*.json")
 
 def generated() -> dict[str, str]:
     """The text of each file, by its path in the repository."""
+    peaks = read_peaks()
     return {
         "docs/refusals.md": refusals_page(),
         "docs/howto/load-a-register.md": register_files_page(),
@@ -27,6 +32,8 @@ def generated() -> dict[str, str]:
         "docs/outcomes.md": outcomes_page(),
         "docs/settings.md": settings_page(),
         "docs/spans.md": spans_page(),
+        "docs/scale.md": scale_page(read_costs(), peaks),
+        "docs/pictures/scale-peak.svg": peak_chart(peaks.curves),
         **{f"docs/rules/{name}": text for name, text in rule_pages().items()},
         **{f"docker/grafana/dashboards/{name}": text for name, text in dashboard_files().items()},
         "docker/prometheus/rules/objectives.yaml": objectives_file(),

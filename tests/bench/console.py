@@ -154,7 +154,7 @@ def _result(
 
 
 async def _pages(console: RunningConsole) -> Pages:
-    claims = await _claims(console.database_url)
+    claims = await claim_pages(console.database_url)
     account = f"bench-{uuid4().hex[:8]}"
     await console.add_reviewer(account, Role.LEAD)
     async with httpx.AsyncClient(base_url=console.url, timeout=60) as browser:
@@ -226,7 +226,7 @@ async def _follow(browser: httpx.AsyncClient, answer: httpx.Response, linked: di
             await _follow(browser, found, linked)
 
 
-async def _claims(url: str) -> list[str]:
+async def claim_pages(url: str) -> list[str]:
     """The paths of some claims with lines: the million have none."""
     connection = await asyncpg.connect(database_address(url).urls[0])
     try:

@@ -37,10 +37,12 @@ class Streamed(NamedTuple):
         return self.answers / self.seconds
 
 
-def calls_per_second(server: Server, bodies: Path, seconds: float, *, once: bool = False) -> float:
-    """CheckCard calls over 8 connections with 16 in flight on each; with `once`, no body is sent twice."""
+def calls_per_second(
+    server: Server, bodies: Path, seconds: float, *, once: bool = False, streams: int = STREAMS
+) -> float:
+    """CheckCard calls over 8 connections, `streams` in flight on each; with `once`, no body is sent twice."""
     options = [f"--seconds={seconds}", f"--warm-up={WARM_UP_SECONDS}", *(["--once"] if once else [])]
-    shape = (f"--connections={CONNECTIONS}", f"--streams={STREAMS}")
+    shape = (f"--connections={CONNECTIONS}", f"--streams={streams}")
     result = _run("closed_load", server, CHECK_CARD, bodies, *options, *shape)
     return _check_none_refused(result)["calls_per_second"]
 
@@ -86,9 +88,11 @@ class ClaimLoad:
 
 
 @contextmanager
-def submitting_claims(server: Server, messages: Path, seconds: float, cores: str) -> Iterator[ClaimLoad]:
-    """SubmitClaims over four streams with at most 200 unanswered claims on each."""
-    options = ("--streams=4", "--unanswered=200", f"--seconds={seconds}")
+def submitting_claims(
+    server: Server, messages: Path, seconds: float, cores: str, unanswered: int = 200
+) -> Iterator[ClaimLoad]:
+    """SubmitClaims over four streams with at most so many unanswered claims on each."""
+    options = ("--streams=4", f"--unanswered={unanswered}", f"--seconds={seconds}")
     claims = ClaimLoad(_command("stream_load", server, "SubmitClaims", messages, *options, cores=cores))
     try:
         yield claims

@@ -25,6 +25,11 @@ class RunningProcess:
         """Everything that it has logged."""
         return self._log.read_text()
 
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._process.pid
+
     def kill(self) -> None:
         """Kill it (SIGKILL)."""
         self._process.kill()

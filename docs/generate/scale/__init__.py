@@ -1,0 +1,1 @@
+"""docs/scale.md: from measured costs to machines."""

@@ -1,0 +1,63 @@
+"""Processor time is divided among what was done, without what processes take when they rest."""
+
+import os
+import time
+
+import pytest
+
+from tests.cost.meter import Meter, Processes, Reading, least
+from tests.cost.processor_time import of_process, of_server
+
+PARTS = ("gateway", "worker", "console", "postgres", "redis")
+
+
+def reading(seconds: float, clock: float) -> Reading:
+    return Reading(dict.fromkeys(PARTS, seconds), thread=seconds, client=seconds, clock=clock)
+
+
+def test_each_look_up_has_its_part_in_microseconds() -> None:
+    effort = reading(seconds=3.0, clock=10).less(reading(seconds=1.0, clock=0)).each(1_000, wal=500_000)
+    assert effort.gateway == effort.postgres == 2_000
+    assert effort.wal == 500
+
+
+def test_what_a_process_takes_at_rest_is_not_counted() -> None:
+    idle = reading(seconds=0.1, clock=5)
+    taken = reading(seconds=3.0, clock=20).less(reading(seconds=1.0, clock=10), idle)
+    assert taken.parts["gateway"] == pytest.approx(2.0 - 0.2)
+    assert taken.thread == pytest.approx(1.8)
+    # The load generator does not run at rest.
+    assert taken.client == pytest.approx(2.0)
+
+
+def test_a_server_that_cleaned_up_while_it_was_to_rest_counts_by_its_quietest_time() -> None:
+    quiet = least(
+        [reading(seconds=0.9, clock=2.1), reading(seconds=0.1, clock=2), reading(seconds=0.2, clock=2)]
+    )
+    assert quiet.parts["postgres"] == quiet.thread == 0.1
+    assert quiet.clock == 2
+
+
+def test_no_part_is_ever_less_than_nothing() -> None:
+    idle = reading(seconds=1.0, clock=1)
+    assert reading(seconds=1.1, clock=20).less(reading(seconds=1.0, clock=10), idle).parts["redis"] == 0
+
+
+def test_processor_time_is_that_of_all_threads_of_the_process() -> None:
+    def work() -> None:
+        until = time.process_time() + 0.05
+        while time.process_time() < until:
+            pass
+
+    before = of_process(os.getpid())
+    work()
+    assert of_process(os.getpid()) - before >= 0.045
+    own = of_process(os.getpid())
+    assert of_server(os.getpid()) >= own
+
+
+def test_processes_that_do_not_run_take_nothing() -> None:
+    meter = Meter(Processes(postgres=os.getpid(), redis=os.getpid()), idle_seconds=0)
+    taken, returned = meter.measured(lambda: "done")
+    assert returned == "done"
+    assert taken.parts["gateway"] == taken.parts["worker"] == taken.parts["console"] == 0
