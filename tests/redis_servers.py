@@ -23,6 +23,8 @@ MASTER = "wardgate"
 PASSWORD, SENTINEL_PASSWORD = "p%ss/w@rd", "of-sentinels"
 # Long enough for a server that waits for a busy processor.
 DOWN_AFTER_MILLISECONDS = 1000
+# Where no node is killed.
+NEVER_DOWN_MILLISECONDS = 30_000
 SLOTS = 16384
 
 
@@ -177,7 +179,8 @@ class ClusterSetup:
 def cluster_setup(folder: Path, replicas: int = 0) -> Iterator[ClusterSetup]:
     """A cluster in which every node knows every other one."""
     with ExitStack() as stack:
-        nodes = [stack.enter_context(_cluster_node(folder / str(n))) for n in range(3 + replicas)]
+        timeout = DOWN_AFTER_MILLISECONDS if replicas else NEVER_DOWN_MILLISECONDS
+        nodes = [stack.enter_context(_cluster_node(folder / str(n), timeout)) for n in range(3 + replicas)]
         first, *others = nodes
         own_id = first.command("CLUSTER MYID")
         for epoch, node in enumerate(nodes, 1):
@@ -194,10 +197,10 @@ def cluster_setup(folder: Path, replicas: int = 0) -> Iterator[ClusterSetup]:
         yield ClusterSetup(nodes)
 
 
-def _cluster_node(folder: Path) -> RedisServer:
+def _cluster_node(folder: Path, timeout_milliseconds: int) -> RedisServer:
     return RedisServer(
         folder,
-        *("--cluster-enabled", "yes", "--cluster-node-timeout", str(DOWN_AFTER_MILLISECONDS)),
+        *("--cluster-enabled", "yes", "--cluster-node-timeout", str(timeout_milliseconds)),
         *("--cluster-port", str(free_port())),
     )
 

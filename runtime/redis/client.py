@@ -8,7 +8,7 @@ from typing import NoReturn, TypeVar, cast
 from prometheus_client import Gauge
 from redis.asyncio import Redis
 from redis.asyncio.connection import ConnectionPool
-from redis.exceptions import RedisClusterException, RedisError
+from redis.exceptions import ClusterError, RedisClusterException, RedisError, ResponseError
 
 from runtime.background import BackgroundTasks, every_second, uncounted_tasks
 from runtime.outages.outage_log import OutageLog
@@ -30,6 +30,8 @@ TIMEOUT_SECONDS = 0.1
 # For the probe, to ask Sentinels or a cluster where to send commands. No caller waits for it.
 LOCATE_SECONDS = 1.0
 FAILURES = (RedisError, RedisClusterException, OSError, TimeoutError)
+# Redis is there, and answers this.
+REFUSALS = (ResponseError, ClusterError, RedisClusterException)
 
 
 class RedisClient:
@@ -40,13 +42,17 @@ class RedisClient:
         connections: Connections,
         up: Gauge,
         outage: OutageLog,
+        refusals: OutageLog,
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
+        """`refusals` logs what Redis refuses to callers while the probe may write."""
         self._connections = connections
         # A cluster has the same commands, and redis-py no common type.
         self._commands = cast(Redis, connections)
         self._up = up
         self._outage = outage
+        self._refusals = refusals
+        self._refusal: Exception | None = None
         self._timeout_seconds = timeout_seconds
         self._is_away = False
 
@@ -66,11 +72,16 @@ class RedisClient:
 
         The log has what the probe finds. A command of a caller may also be late because this process is busy.
         """
+        refusal, self._refusal = self._refusal, None
         try:
             await self._locate()
             await self._try(lambda _: self._connections.write_probe())
         except RedisAway as away:
+            self._refusal = None
             self._outage.begin(away.__cause__ or away)
+        else:
+            if refusal is not None:
+                self._refusals.begin(refusal)
 
     async def _locate(self) -> None:
         try:
@@ -95,6 +106,8 @@ class RedisClient:
     def _fail(self, error: Exception) -> NoReturn:
         self._is_away = True
         self._up.set(0)
+        if isinstance(error, REFUSALS):
+            self._refusal = error
         raise RedisAway from error
 
 
@@ -109,7 +122,8 @@ async def open_redis(
     connections = _connections(url, timeout_seconds)
     tasks = tasks or uncounted_tasks()
     outage = OutageLog(tasks.log, "Redis is unavailable", "Redis is available again", advice_on)
-    redis = RedisClient(connections, up, outage, timeout_seconds)
+    refusals = OutageLog(tasks.log, "Redis refuses commands", "Redis refuses no commands", advice_on)
+    redis = RedisClient(connections, up, outage, refusals, timeout_seconds)
     try:
         async with tasks.running("Redis probe", lambda: every_second(redis.probe)):
             yield redis

@@ -22,6 +22,7 @@ from review.metrics import Metrics as WorkerMetrics
 from review.worker.review_cache import ReviewCache
 from runtime.clock import Clock
 from runtime.redis.client import RedisClient, open_redis
+from runtime.redis.url import Topology, redis_address
 from runtime.sealing import SealingKeys
 from tests.contract.test_card_cache import a_cache
 from tests.redis_servers import ClusterSetup
@@ -94,3 +95,8 @@ def test_the_user_may_do_nothing_else(redis_url: str) -> None:
         for command in ("FLUSHALL", "KEYS *", "CONFIG GET *", "GET other"):
             with pytest.raises(NoPermissionError):
                 user.execute_command(*command.split())
+
+
+def test_the_example_urls_of_the_page_can_be_read() -> None:
+    examples = re.findall(r"^WARDGATE_REDIS_URL=(\S+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [redis_address(url).topology for url in examples] == [Topology.SENTINEL, Topology.CLUSTER]

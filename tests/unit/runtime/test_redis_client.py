@@ -8,7 +8,7 @@ import pytest
 import structlog
 from prometheus_client import CollectorRegistry, Gauge
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import OutOfMemoryError
+from redis.exceptions import NoPermissionError, OutOfMemoryError
 from structlog.testing import LogCapture
 
 from runtime.outages.outage_log import OutageLog
@@ -24,13 +24,16 @@ class Server:
         self.seconds = 0.0
         self.is_up = True
         self.is_full = False
+        self.may_read = True
         self.commands = 0
         self.up = Gauge("up", "-", registry=CollectorRegistry())
         self.log = LogCapture()
+        log = structlog.wrap_logger(None, [self.log])
+        refusals = OutageLog(log, "refuses", "refuses nothing", advice_on)
         outage = OutageLog(
             structlog.wrap_logger(None, [self.log]), "unavailable", "available again", advice_on
         )
-        self.client = RedisClient(cast(Connections, self), self.up, outage)
+        self.client = RedisClient(cast(Connections, self), self.up, outage, refusals)
         self.located = 0
         self.forgotten = 0
 
@@ -48,8 +51,10 @@ class Server:
             raise OutOfMemoryError
         return await self.get(b"")
 
-    async def get(self, _: bytes) -> str:
+    async def get(self, key: bytes) -> str:
         self.commands += 1
+        if key and not self.may_read:
+            raise NoPermissionError
         if not self.is_up:
             raise RedisConnectionError
         # Several steps, as when it connects first: no single one is slow.
@@ -157,3 +162,17 @@ async def test_a_single_late_reply_is_not_logged_as_an_outage(server: Server) ->
     await server.client.probe()
     assert await server.run() == "value"
     assert server.log.entries == []
+
+
+async def test_what_redis_refuses_to_callers_and_not_to_the_probe_is_logged_once(server: Server) -> None:
+    server.may_read = False
+    for _ in range(3):
+        with pytest.raises(RedisAway):
+            await server.run()
+        await server.client.probe()
+    server.may_read = True
+    assert await server.run() == "value"
+    assert [(entry["event"], entry["reason"]) for entry in server.log.entries] == [
+        ("refuses", "NoPermissionError")
+    ]
+    assert "lacks a right" in server.log.entries[0]["advice"]
