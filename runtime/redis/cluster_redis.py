@@ -23,14 +23,12 @@ class ClusterRedis(RedisCluster):
         connection_class = options.pop("connection_class", Connection)
         super().__init__(
             startup_nodes=[ClusterNode(node.host, node.port) for node in address.nodes],
-            # The names in the URL stay: behind a name there may be another address by then.
-            dynamic_startup_nodes=False,
             ssl=connection_class is not Connection,
             **options,
         )
+        self._named = address.nodes
         self.nodes_manager.connection_kwargs["connection_class"] = connection_class
-        for node in self.nodes_manager.startup_nodes.values():
-            node.connection_class = connection_class
+        self.nodes_manager.startup_nodes = self._nodes_of_url()
 
     async def mget(self, keys: Any, *args: Any) -> list[Any]:  # noqa: ANN401 - those of redis-py
         """The values of these keys, wherever they are."""
@@ -42,8 +40,7 @@ class ClusterRedis(RedisCluster):
 
     async def locate(self) -> None:
         """Read which primary has which keys, if that has not been done since the last failure."""
-        known = [(node.host, int(node.port)) for node in self.nodes_manager.nodes_cache.values()]
-        await self.initialize(additional_startup_nodes_info=known)
+        await self.initialize()
 
     async def write_probe(self) -> None:
         """Write a key on each primary."""
@@ -54,5 +51,12 @@ class ClusterRedis(RedisCluster):
         await pipeline.execute()
 
     async def forget(self) -> None:
-        """Close all connections, and read again which primary has which keys."""
+        """Close all connections, and read again which primary has which keys, from any node that is known."""
         await self.aclose()
+        # redis-py has replaced the names in the URL, behind which there may be other addresses by then.
+        self.nodes_manager.startup_nodes = self._nodes_of_url() | self.nodes_manager.startup_nodes
+
+    def _nodes_of_url(self) -> dict[str, ClusterNode]:
+        options = self.nodes_manager.connection_kwargs
+        nodes = [ClusterNode(node.host, node.port, **options) for node in self._named]
+        return {node.name: node for node in nodes}

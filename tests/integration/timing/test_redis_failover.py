@@ -64,7 +64,9 @@ async def are_stored(redis: RedisClient) -> bool:
 
 async def test_a_cluster_is_used_again_when_a_replica_has_taken_over(scratch: Path) -> None:
     with cluster_setup(Path(mkdtemp(dir=scratch)) / "redis", replicas=1) as cluster:
-        async with open_redis(cluster.url, Gauge("up", "Up.", registry=None)) as redis:
+        # The URL names only the node that is killed.
+        url = f"redis+cluster://{cluster.nodes[0].address}"
+        async with open_redis(url, Gauge("up", "Up.", registry=None)) as redis:
             await wait_until(lambda: are_stored(redis), bool)
             cluster.nodes[0].kill()
             assert not await are_stored(redis)
