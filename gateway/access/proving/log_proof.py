@@ -33,12 +33,11 @@ class LogProof:
                 # The other tasks of the gateway log why the database cannot be used.
                 if not is_database_fault(error):
                     raise
-            finally:
-                self._report.end()
             await asyncio.sleep(BETWEEN_PROOFS_SECONDS)
 
     async def _prove(self, connection: asyncpg.Connection) -> None:
         if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", PROOF_LOCK):
+            self._report.end()
             return
         proof = ProveRecentLinks(KeptLogTable(connection), self._report, Random())
         while True:

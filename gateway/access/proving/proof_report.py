@@ -28,5 +28,5 @@ class CountedProof:
             self._log.error("the access log was altered", where=finding.where, wrong=finding.wrong.value)
 
     def end(self) -> None:
-        """Another gateway proves from now on, or none."""
+        """Another gateway proves the log."""
         self._proved.set(0)
