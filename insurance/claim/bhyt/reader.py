@@ -5,6 +5,7 @@ from insurance.claim.bhyt.decisions.decision_files import read_code_lists, read_
 from insurance.claim.bhyt.decisions.told_apart import decision_of
 from insurance.claim.bhyt.documents.envelope import EnvelopeReader
 from insurance.claim.bhyt.documents.findings import Findings, TooManyFaults
+from insurance.claim.bhyt.fast.fast_reader import FastReader
 from insurance.claim.bhyt.mapping.claim import claim_of
 from insurance.claim.bhyt.values import day_in
 from insurance.claim.claim import Claim
@@ -20,10 +21,11 @@ class BhytReader:
         self._decisions = read_decisions()
         self._lists = read_code_lists()
         self._envelopes = EnvelopeReader(table_paths(self._decisions))
+        self._fast = FastReader(self._decisions, self._lists)
 
-    def read_fast(self, content: bytes) -> Claim | None:  # noqa: ARG002 - of the port
-        """None: every export takes the way on which its faults and remarks are found."""
-        return None
+    def read_fast(self, content: bytes) -> Claim | None:
+        """The claim, where there is nothing to remark, and its layout was seen before."""
+        return self._fast.read(content)
 
     def read_validating(self, content: bytes) -> Claim:
         """The claim with its remarks. Raises Unreadable with every fault and remark, each by its path."""
@@ -49,4 +51,8 @@ class BhytReader:
         ended = day_in(record.visit.get("NGAY_RA"))
         decision = decision_of(record.names, ended, self._decisions)
         check_record(record, decision, self._lists, ended, findings)
-        return None if findings.faults else claim_of(record, tuple(findings.remarks))
+        if findings.faults:
+            return None
+        if not findings.remarks:
+            self._fast.learn(record, decision)
+        return claim_of(record, tuple(findings.remarks))

@@ -46,7 +46,7 @@ class FieldChecks:
             self._check_codes(field, one, path)
 
     def _check_kind(self, kind: FieldKind, value: str, path: str, *, is_read: bool) -> None:
-        if not _is_of(kind, value):
+        if not is_of(kind, value):
             (self._findings.fault if is_read else self._findings.against_the_decision)(
                 path, reasons.form(kind)
             )
@@ -66,7 +66,8 @@ class FieldChecks:
                 self._findings.against_the_decision(path, reasons.not_in(codes.on(self._day)))
 
 
-def _is_of(kind: FieldKind, value: str) -> bool:
+def is_of(kind: FieldKind, value: str) -> bool:
+    """Whether the value is one of this kind, and no text."""
     if kind is FieldKind.BIRTH:
         return birth_in(value) is not None
     if kind in TIMES:

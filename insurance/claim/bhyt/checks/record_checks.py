@@ -32,6 +32,13 @@ def check_record(
         form = decision.tables.get(table)
         for row in rows if form else ():
             fields.check(table, row, form)  # type: ignore[arg-type]
+    check_structure(record, findings)
+    check_amounts(record, findings)
+
+
+def check_structure(record: Record, findings: Findings) -> None:
+    """Note rows of another visit, numbers that come twice, and times in the wrong order."""
+    for rows in record.tables.values():
         _check_numbers(rows, findings)
         _check_visit(record, rows, findings)
     _check_facility(record, findings)
@@ -39,12 +46,18 @@ def check_record(
     for table in (DRUGS, SERVICES):
         for row in record.tables.get(table, ()):
             _check_order(row, LINE_ORDER, reasons.DONE_BEFORE, findings)
+    check_treatment_days(record, findings)
+
+
+def check_amounts(record: Record, findings: Findings) -> None:
+    """Note amounts that do not follow from each other."""
+    for table in (DRUGS, SERVICES):
+        for row in record.tables.get(table, ()):
             check_line(row, findings)
     check_fund(record, findings)
     if not findings.faults:
         # Without a row, or an amount of one, no sum would be right.
         check_sums(record, findings)
-    check_treatment_days(record, findings)
 
 
 def _check_visit(record: Record, rows: Sequence[Row], findings: Findings) -> None:

@@ -35,6 +35,9 @@ class EnvelopeReader:
         if name_of(root) != ENVELOPE:
             findings.fault(ENVELOPE, reasons.NOT_AN_EXPORT)
             return None
+        for element in (root, *_within(root)):
+            if element is root or name_of(element) in LEADING:
+                note_strays(element, ENVELOPE, findings)
         records = [element for element in _within(root) if name_of(element) == RECORD]
         said = _said(root, COUNT)
         if said and said != str(len(records)):

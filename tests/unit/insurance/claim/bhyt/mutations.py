@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 CONTENT = re.compile(r"(<NOIDUNGFILE>)([A-Za-z0-9+/=]+)(</NOIDUNGFILE>)")
@@ -13,6 +13,12 @@ ODD_VALUES = (
     "20261102", "2026-11-02", "&#0;", "&amp;", "&bogus;", "<b>1</b>", "<![CDATA[<x>]]>", "]]>", "\u202e1",
     "é", "e\u0301", "'", '"', ";", ";;",
 )  # fmt: skip
+LIKELY_VALUES = (
+    "", "0", "1", "2", "10", "80", "1.5", "12505", "x", "Xã Mẫu", "é", "K01", "K01;K02", "H001", "J18.9",
+    "I10;", "1.1", "03", "202611020805", "202611020959", "20261102", "202602300900", "198000000000",
+    "079180000001", "0000000000", "VD-0", "a b", " a", "a ", "\u00a0a", "a>b", "a'b", "a\tb", "a\nb",
+)  # fmt: skip
+Change = Callable[[str], str]
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "latin-1", "cp1258")
 
 
@@ -21,6 +27,7 @@ class Mutations:
 
     def __init__(self, seed: int) -> None:
         self._random = Random(seed)
+        self._values: Sequence[str] = ODD_VALUES
 
     def of(self, export: bytes) -> bytes:
         """The export with one to three damages."""
@@ -29,7 +36,12 @@ class Mutations:
             damaged = self._random.choice((self._in_a_table, self._in_a_table, self._outside))(damaged)
         return damaged
 
-    def _in_a_table(self, export: bytes) -> bytes:
+    def slightly(self, export: bytes) -> bytes:
+        """The export with another value in one field, which may be a right one."""
+        self._values = LIKELY_VALUES
+        return self._in_a_table(export, (self._retype,))
+
+    def _in_a_table(self, export: bytes, changes: Sequence[Change] = ()) -> bytes:
         """A damage within the document of a table."""
         text = export.decode(errors="replace")
         found = list(CONTENT.finditer(text))
@@ -40,19 +52,18 @@ class Mutations:
             document = b64decode(chosen[2]).decode(errors="replace")
         except ValueError:
             return export
-        change = self._random.choice(
-            (self._drop, self._double, self._retype, self._rename, self._cut, self._swap)
-        )
-        encoding = self._random.choice(("utf-8",) * 8 + ENCODINGS)
+        all_changes = (self._drop, self._double, self._retype, self._rename, self._cut, self._swap)
+        change = self._random.choice(changes or all_changes)
+        encoding = "utf-8" if changes else self._random.choice(("utf-8",) * 8 + ENCODINGS)
         coded = b64encode(change(document).encode(encoding, errors="replace")).decode()
-        if self._random.random() < 0.1:
+        if not changes and self._random.random() < 0.1:
             coded = coded[: self._random.randrange(len(coded) + 1)]
         return f"{text[: chosen.start(2)]}{coded}{text[chosen.end(2) :]}".encode()
 
     def _outside(self, export: bytes) -> bytes:
         """A damage of the envelope, or of its bytes."""
         text = export.decode(errors="replace")
-        changes: tuple[Callable[[str], str], ...] = (
+        changes: tuple[Change, ...] = (
             self._drop,
             self._double,
             self._retype,
@@ -72,7 +83,7 @@ class Mutations:
         return self._change(FIELD, text, lambda found: found[0] * 2)
 
     def _retype(self, text: str) -> str:
-        value = self._random.choice(ODD_VALUES)
+        value = self._random.choice(self._values)
         return self._change(FIELD, text, lambda found: f"<{found[1]}>{value}</{found[1]}>")
 
     def _rename(self, text: str) -> str:

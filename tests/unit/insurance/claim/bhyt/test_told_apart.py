@@ -41,9 +41,9 @@ OLD_SERVICE = {
 }  # fmt: skip
 
 
-def old_export() -> bytes:
+def old_export(name: str = OLD_VISIT["HO_TEN"]) -> bytes:
     """By QĐ 4210: the lists themselves are the roots."""
-    visit = row("TONG_HOP", OLD_VISIT).replace("&lt;", "<").replace("&gt;", ">")
+    visit = row("TONG_HOP", {**OLD_VISIT, "HO_TEN": name}).replace("&lt;", "<").replace("&gt;", ">")
     drug_list = f"<DSACH_CHI_TIET_THUOC>{row('CHI_TIET_THUOC', OLD_DRUG)}</DSACH_CHI_TIET_THUOC>"
     service_list = f"<DSACH_CHI_TIET_DVKT>{row('CHI_TIET_DVKT', OLD_SERVICE)}</DSACH_CHI_TIET_DVKT>"
     tables = (("XML1", visit), ("XML2", drug_list), ("XML3", service_list))
