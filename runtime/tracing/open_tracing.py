@@ -32,5 +32,5 @@ def open_tracing(
         )
         yield None
         return
-    with exporting(service, log) as tracing:
+    with exporting(environment, service, log) as tracing:
         yield tracing

@@ -6,6 +6,8 @@ ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"
 PROTOCOLS = ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")
 EXPORTERS, DISABLED = "OTEL_TRACES_EXPORTER", "OTEL_SDK_DISABLED"
 SAMPLER, RATIO = "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG"
+# The queue has room for a batch, which has 512 spans unless OTEL_BSP_MAX_EXPORT_BATCH_SIZE says otherwise.
+QUEUE_SIZE, USUAL_QUEUE_SIZE, LEAST_QUEUE_SIZE = "OTEL_BSP_MAX_QUEUE_SIZE", 2048, 512
 PROTOCOL = "grpc"
 OFF = "always_off"
 SAMPLERS = (
@@ -35,6 +37,14 @@ def problems(environment: Mapping[str, str]) -> Iterator[str]:
         yield f"{SAMPLER} is badly formed: one of {', '.join(SAMPLERS)} expected"
     if not _is_ratio(_word(environment, RATIO) or "1"):
         yield f"{RATIO} is badly formed: a number from 0 to 1 expected, such as 0.01"
+    if queue_size(environment) < LEAST_QUEUE_SIZE:
+        yield f"{QUEUE_SIZE} is badly formed: a whole number expected, at least {LEAST_QUEUE_SIZE}"
+
+
+def queue_size(environment: Mapping[str, str]) -> int:
+    """How many spans may wait to be sent; 0 where the variable is no such number."""
+    text = _word(environment, QUEUE_SIZE) or str(USUAL_QUEUE_SIZE)
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _is_ratio(text: str) -> bool:

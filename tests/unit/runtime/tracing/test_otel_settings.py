@@ -52,6 +52,8 @@ def test_without_a_collector_or_where_they_are_switched_off_none_are_sent(
         ("OTEL_TRACES_SAMPLER_ARG", "1%"),
         ("OTEL_TRACES_SAMPLER_ARG", "2"),
         ("OTEL_TRACES_SAMPLER_ARG", "nan"),
+        ("OTEL_BSP_MAX_QUEUE_SIZE", "511"),
+        ("OTEL_BSP_MAX_QUEUE_SIZE", "many"),
     ],
 )
 def test_a_variable_that_cannot_be_used_is_named(name: str, value: str) -> None:
