@@ -1,5 +1,6 @@
 """The drill of docs/howto/restore.md, as a person runs it, and what the commands refuse."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,22 @@ def test_a_stopped_stack_is_backed_up_and_restored_as_it_was(drill: Drill, tmp_p
     assert counted[0][1] == counted[0][2]
     later = refusal("backup", tmp_path / "stopped", "--data", drill.restored, "--follow")
     assert "start it first" in later
+
+
+def test_where_the_changes_end_before_all_of_them_are_restored_and_the_spool_with_them(
+    drill: Drill, tmp_path: Path
+) -> None:
+    (tmp_path / "spool").mkdir()
+    (tmp_path / "spool" / "0123456789ab-0123456789abcdef.spool").touch()
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    words = ("--secrets", drill.secrets, "--to", now, "--spool", tmp_path / "spool")
+    back = run("restore", drill.backup, *words, "--data", tmp_path / "new")
+    assert back.exit_code == 0, back.output
+    assert "1 files of the spool" in back.stdout
+    assert "The last change that was restored is of" in back.stdout
+    counted = {line.split()[0]: line.split()[-1] for line in back.stdout.splitlines() if line.strip()}
+    # Before the backup, after it, and after the moment of the drill: of each three, one was decided.
+    assert counted["decisions"] == "3"
 
 
 def test_nothing_is_overwritten(drill: Drill, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ CLAIMS = 1_000_000
 NEEDED_BYTES = 25 * 1024**3
 
 
-def main() -> int:
+def main(claims: int) -> int:
     """Return the exit status."""
     console = Console()
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -29,20 +29,20 @@ def main() -> int:
         return 1
     shutil.rmtree(FOLDER)
     try:
-        took = Drill(FOLDER).run(lambda stack: _load(stack, console))
+        took = Drill(FOLDER).run(lambda stack: _load(stack, claims, console))
     finally:
         shutil.rmtree(FOLDER, ignore_errors=True)
     _show(took, console)
     return 0
 
 
-def _load(stack: RunningStack, console: Console) -> None:
+def _load(stack: RunningStack, claims: int, console: Console) -> None:
     began = time.monotonic()
     submitted = stack.run_command("submit", str(stack.folder / "sample-claims"), "--wait", "30")
     assert submitted.returncode == 0, submitted.stdout + submitted.stderr
     url = read_connection_file(stack.folder / "connection.env")["WARDGATE_DATABASE_URL"]
-    asyncio.run(multiply(url, CLAIMS))
-    console.print(f"{CLAIMS:,} claims and as many look-ups: {time.monotonic() - began:.0f} s")
+    asyncio.run(multiply(url, claims))
+    console.print(f"{claims:,} claims and as many look-ups: {time.monotonic() - began:.0f} s")
 
 
 def _show(took: Took, console: Console) -> None:
@@ -52,4 +52,4 @@ def _show(took: Took, console: Console) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else CLAIMS))

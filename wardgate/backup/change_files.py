@@ -27,9 +27,19 @@ class Segment(msgspec.Struct, frozen=True, order=True):
     name: str
 
     @property
+    def begin(self) -> int:
+        """The place in the WAL where it begins, in bytes."""
+        return self.number * SEGMENT_BYTES
+
+    @property
     def end(self) -> int:
         """The place in the WAL where it ends, in bytes."""
-        return (self.number + 1) * SEGMENT_BYTES
+        return self.begin + SEGMENT_BYTES
+
+    @property
+    def is_full(self) -> bool:
+        """Whether all of it was received."""
+        return self.path.name == self.name
 
 
 def segments(folder: Path) -> dict[int, Segment]:
@@ -52,6 +62,24 @@ def following(folder: BackupFolder) -> Iterator[Segment]:
     while (segment := received.get(number)) is not None:
         yield segment
         number += 1
+
+
+def unused_changes(folder: BackupFolder, replayed_to: int) -> str | None:
+    """Why the server has not replayed all changes, though nothing told it to stop; None where it has.
+
+    `replayed_to` is the place in the WAL where it found no further change. The last record of a full segment
+    may end in the next one, which was not received, so the last full segment proves nothing.
+    """
+    found = list(following(folder))
+    full = [segment for segment in found if segment.is_full]
+    if full and replayed_to < full[-1].begin:
+        damaged = next(segment for segment in found if replayed_to < segment.end)
+        return f"{damaged.path} is damaged: changes in it and after it were not restored."
+    last = found[-1].number if found else last_copied(folder).number
+    later = [segment for number, segment in segments(folder.changes).items() if number > last]
+    if later:
+        return f"Segments are missing before {min(later).path}: changes from there on were not restored."
+    return None
 
 
 def last_copied(folder: BackupFolder) -> Segment:

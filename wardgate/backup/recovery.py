@@ -19,15 +19,21 @@ ENDED_BEFORE = "recovery ended before configured recovery target was reached"
 # A server that makes no progress ends by itself.
 LONGEST_SECONDS = 7 * 24 * 3600.0
 POLL_SECONDS = 0.3
-LAST_CHANGE = "SELECT pg_last_xact_replay_timestamp()"
-REPLAYED = "SELECT pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint WHERE pg_is_in_recovery()"
+PLACE = "pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint"
+REPLAYED = f"SELECT {PLACE} WHERE pg_is_in_recovery()"
+END = f"SELECT pg_last_xact_replay_timestamp(), {PLACE}"
 
 
 class Recovered(msgspec.Struct, frozen=True):
-    """A server that has replayed the changes: its URL, and when the last one was committed."""
+    """A server that has replayed the changes: its URL, and when the last one was committed, if there was any.
+
+    `ended_at` is the place in the WAL, in bytes, behind which there was nothing more to replay; None where it
+    has stopped at the moment that was asked for.
+    """
 
     url: str
     last_change: datetime | None
+    ended_at: int | None
 
 
 @asynccontextmanager
@@ -40,16 +46,17 @@ async def recovered(
     in the WAL, in bytes, from time to time. Raises Problem.
     """
     await asyncio.to_thread(give_to_server, folder)
-    server = await _started(folder, until, log, replayed)
+    server, has_stopped = await _started(folder, until, log, replayed)
     try:
-        yield await _recovered(server)
+        yield await _recovered(server, has_stopped)
     finally:
         await asyncio.to_thread(server.stop)
 
 
 async def _started(
     folder: Path, until: datetime | None, log: Path, replayed: Callable[[int], None]
-) -> EmbeddedPostgres:
+) -> tuple[EmbeddedPostgres, bool]:
+    """The server, and whether it has stopped at `until`."""
     target = {"recovery_target_time": until.isoformat(sep=" ")} if until else {}
     server = EmbeddedPostgres(folder, SETTINGS | target, starts=1, start_timeout_seconds=LONGEST_SECONDS)
     earlier = len(_text(log))
@@ -59,7 +66,7 @@ async def _started(
         if until is None or ENDED_BEFORE not in _text(log)[earlier:]:
             raise
         return await _started(folder, None, log, replayed)
-    return server
+    return server, until is not None
 
 
 def _text(log: Path) -> str:
@@ -93,11 +100,12 @@ async def _place(server: EmbeddedPostgres) -> int | None:
     return place
 
 
-async def _recovered(server: EmbeddedPostgres) -> Recovered:
+async def _recovered(server: EmbeddedPostgres, has_stopped: bool) -> Recovered:
     connection = await asyncpg.connect(database_address(server.url()).urls[0])
     try:
         # The new timeline is in the control file from the next checkpoint on, and backups read it there.
         await connection.execute("CHECKPOINT")
-        return Recovered(server.url(), await connection.fetchval(LAST_CHANGE))
+        last_change, place = await connection.fetchrow(END)
+        return Recovered(server.url(), last_change, None if has_stopped else place)
     finally:
         await connection.close()

@@ -23,10 +23,19 @@ MEGABYTE = 1024 * 1024
 
 
 class Restored(msgspec.Struct, frozen=True):
-    """What was restored: when the last change was committed that it has, and what the check found."""
+    """What was restored: when the last change was committed that it has, and what the check found.
+
+    `unused` says why not all changes of the backup could be used; None where they were.
+    """
 
     last_change: datetime
     checked: Checked
+    unused: str | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing, and the access log was not altered."""
+        return self.unused is None and not self.checked.verdict.wrong
 
 
 async def restore(
@@ -45,7 +54,7 @@ async def restore(
         _verify_files(folder, manifest, reporter)
         await _copy_database(folder.postgres, database, reporter)
         end = await _add_changes(folder, database, reporter)
-        restored = await _recover(data, manifest, until, _replayed(reporter, end), reporter)
+        restored = await _recover(data, folder, manifest, until, _replayed(reporter, end), reporter)
         put_files_back(folder, data.path)
     return restored
 
@@ -110,6 +119,7 @@ def _replayed(reporter: ProgressReporter, end: int) -> Callable[[int], None]:
 
 async def _recover(
     data: DataFolder,
+    folder: BackupFolder,
     manifest: Manifest,
     until: datetime | None,
     replayed: Callable[[int], None],
@@ -121,8 +131,10 @@ async def _recover(
             server = recovered(data.unfinished_postgres, until, log, replayed)
             database = await stack.enter_async_context(server)
             last_change = database.last_change or manifest.ended_at
+            ended_at = database.ended_at
+            unused = None if ended_at is None else change_files.unused_changes(folder, ended_at)
             outcome("all changes" if until is None else f"the changes until {until:%Y-%m-%d %H:%M:%S%z}")
         with reporter.step("Check") as outcome:
             checked = await check_restored(database.url, manifest, reporter)
             outcome(f"{checked.verdict.entries:,} look-ups verified")
-    return Restored(last_change, checked)
+    return Restored(last_change, checked, unused)

@@ -50,8 +50,9 @@ def restore(
     are counted and the access log is verified, with the seal that the backup has. Then start it with
     `wardgate up`.
 
-    Exit status: 0; 1 if the backup is damaged or could not be restored (then nothing is left of it), or if
-    the restored access log was altered; 2 if the command is wrong.
+    Exit status: 0; 1 if the backup is damaged or could not be restored (then nothing is left of it), if only
+    a part of its changes could be restored, or if the restored access log was altered; 2 if the command is
+    wrong.
     """
     until = parse_moment(to) if to else None
     run_command(_restore(folder, until, secrets, spool, DataFolder(data)))
@@ -77,4 +78,4 @@ async def _restore(
         restored = await restore_backup(folder, manifest, data, until, StepProgress(error_console()))
         files = take_over_spool(spool, data) if spool else 0
     output_console().print(restored_view(restored, until, data.path, files))
-    return EXIT_PROBLEM if restored.checked.verdict.wrong else 0
+    return 0 if restored.is_whole else EXIT_PROBLEM

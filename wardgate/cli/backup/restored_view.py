@@ -23,6 +23,7 @@ def restored_view(restored: Restored, until: datetime | None, data: Path, spoole
         _counts(restored.checked),
         verdict_view(restored.checked.verdict, kept),
         *_moment(restored.last_change, until),
+        *([Text(escaped(restored.unused), style="bold red")] if restored.unused else []),
         *([Text(f"{spooled} files of the spool will be delivered by the gateway.")] if spooled else []),
         Text(f"Start it: wardgate up --data {escaped(str(data))}"),
     )

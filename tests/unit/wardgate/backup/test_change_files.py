@@ -6,7 +6,13 @@ import pytest
 
 from runtime.problem import Problem
 from wardgate.backup.backup_folder import BackupFolder
-from wardgate.backup.change_files import SEGMENT_BYTES, following, last_copied, put_into
+from wardgate.backup.change_files import (
+    SEGMENT_BYTES,
+    following,
+    last_copied,
+    put_into,
+    unused_changes,
+)
 
 
 @pytest.fixture
@@ -60,3 +66,29 @@ def test_a_copy_without_changes_of_its_own_is_not_whole(folder: BackupFolder) ->
         segment.unlink()
     with pytest.raises(Problem, match="not whole"):
         list(following(folder))
+
+
+def test_all_changes_are_used_where_the_server_comes_to_the_last_full_segment(folder: BackupFolder) -> None:
+    received(
+        folder, "000000010000000100000000", "000000010000000100000001", "000000010000000100000002.partial"
+    )
+    assert unused_changes(folder, 0x101 * SEGMENT_BYTES + 1) is None
+
+
+def test_a_damaged_segment_is_where_the_server_finds_no_further_change(folder: BackupFolder) -> None:
+    received(folder, *(f"00000001000000010000000{number}" for number in range(3)))
+    said = unused_changes(folder, 0x101 * SEGMENT_BYTES - 5)
+    assert said is not None
+    assert "000000010000000100000000 is damaged" in said
+
+
+def test_a_missing_segment_is_found_by_those_behind_it(folder: BackupFolder) -> None:
+    received(folder, "000000010000000100000000", "000000010000000100000002")
+    said = unused_changes(folder, 0x101 * SEGMENT_BYTES)
+    assert said is not None
+    assert "missing before" in said
+    assert "000000010000000100000002" in said
+
+
+def test_nothing_is_unused_where_nothing_was_received(folder: BackupFolder) -> None:
+    assert unused_changes(folder, 0x100 * SEGMENT_BYTES) is None
