@@ -82,7 +82,7 @@ watch-check: $(INSTALLED) ## the alerts in a real Prometheus, while Redis, Postg
 upgrade-check: $(INSTALLED) ## upgrade a million claims under load, while the last release serves (some minutes)
 	@$(BIN)/python -m tests.upgrade
 
-restore-check: $(INSTALLED) ## back up, destroy and restore a stack with a million claims (25 GB of disk; a quarter of an hour)
+restore-check: $(INSTALLED) ## back up, destroy and restore a stack with a million claims (25 GB of disk; half an hour)
 	@$(BIN)/python -m tests.restore_check
 
 failover-check: $(INSTALLED) ## a PostgreSQL primary fails in several ways while calls pour in, and its standby takes over (two minutes)

@@ -60,10 +60,13 @@ class Drill:
             load(stack)
             before = asyncio.run(Hospital(self.lost).work(3))
             began = time.monotonic()
-            with self._following() as follower:
+            with self._following() as killed:
                 backed_up = time.monotonic() - began
                 size = sum(file.stat().st_size for file in self.backup.rglob("*") if file.is_file())
-                kept = asyncio.run(Hospital(self.lost).work(3))
+                killed.kill()
+            # Nothing follows now: the server keeps what is committed.
+            kept = asyncio.run(Hospital(self.lost).work(3))
+            with self._following() as follower:
                 until = self._wait_for_the_next_second()
                 undone = asyncio.run(Hospital(self.lost).work(3))
                 asyncio.run(self._wait_until_received())

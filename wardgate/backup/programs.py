@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 from runtime.problem import Problem
 from wardgate.stack.embedded.postgres import programs_folder
+from wardgate.stack.processes.child import dying_with_this_process
 
 KILOBYTES = re.compile(r"(\d+)/(\d+) kB")
 LINES_KEPT = 3
@@ -26,9 +27,12 @@ async def run_program(name: str, arguments: Sequence[str], progress: Callable[[i
 @asynccontextmanager
 async def started(name: str, arguments: Sequence[str]) -> AsyncIterator[Process]:
     """The running program; it is asked to stop when the context ends."""
-    path = str(programs_folder() / name)
     process = await asyncio.create_subprocess_exec(
-        path, *arguments, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, start_new_session=True
+        *dying_with_this_process([str(programs_folder() / name), *arguments], signal.SIGINT),
+        stdin=DEVNULL,
+        stdout=DEVNULL,
+        stderr=PIPE,
+        start_new_session=True,
     )
     try:
         yield process

@@ -43,19 +43,11 @@ class Child:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > MAX_LOG_BYTES:
             self.log.replace(self.log.with_suffix(".old.log"))
-        command = (
-            sys.executable,
-            "-I",
-            "-S",
-            str(DIE_WITH_PARENT),
-            str(os.getpid()),
-            str(int(self._stop_signal)),
-            self._user,
-        )
+        command = dying_with_this_process(self._command, self._stop_signal, self._user)
         with self.log.open("ab") as log:
             # In its own session, so that Ctrl-C reaches only the stack, which then stops it in order.
             self._process = subprocess.Popen(
-                (*command, *self._command),
+                command,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -98,3 +90,11 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def dying_with_this_process(
+    command: Sequence[str], stop_signal: signal.Signals, user: str = ""
+) -> Sequence[str]:
+    """The command that runs this one, as `user`, and sends it the signal when this process is killed."""
+    parent = (str(os.getpid()), str(int(stop_signal)), user)
+    return (sys.executable, "-I", "-S", str(DIE_WITH_PARENT), *parent, *command)
