@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest -n 2
 # Without bytecode files, each of the many processes that tests start would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run quick test check format bench cost scale evaluate screenshots docs bare-check image-check manifest-check watch-check upgrade-check restore-check failover-check lock wheels
+.PHONY: help run quick test check format bench cost scale evaluate screenshots docs bare-check image-check manifest-check watch-check upgrade-check restore-check failover-check pooler-check lock wheels
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -87,6 +87,9 @@ restore-check: $(INSTALLED) ## back up, destroy and restore a stack with a milli
 
 failover-check: $(INSTALLED) ## a PostgreSQL primary fails in several ways while calls pour in, and its standby takes over (two minutes)
 	@$(BIN)/python -m tests.failover
+
+pooler-check: $(INSTALLED) ## gateway and worker behind a real PgBouncer, in each of its modes (needs PgBouncer 1.21; a minute)
+	@$(BIN)/python -m tests.pooler
 
 lock: $(INSTALLED) ## pin every dependency with its hashes, then make wheels
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

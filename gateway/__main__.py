@@ -15,7 +15,7 @@ from runtime.address_taken import AddressTaken
 from runtime.background import start_task
 from runtime.garbage_collection import tune_garbage_collection
 from runtime.logs import configure_logs, logged_end
-from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
+from runtime.postgres.database_refused import DatabaseRefused, ensure_both_accept, ensure_pool_accepts
 from runtime.settings.reading import InvalidSettings, read_settings
 from runtime.sharing.large_blocks import return_large_blocks
 from runtime.sharing.open_files import allow_all_open_files
@@ -35,9 +35,9 @@ async def serve(settings: Settings) -> None:
     stop = asyncio.Event()
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)
-    await ensure_database_accepts(settings.database_url)
+    await ensure_both_accept(settings.database_url, settings.direct_database_url)
     if settings.register_url:
-        await ensure_database_accepts(settings.register_url, "WARDGATE_REGISTER_URL")
+        await ensure_pool_accepts(settings.register_url, "WARDGATE_REGISTER_URL")
     async with open_gateway(settings, log) as ports:
         tune_garbage_collection()
         return_large_blocks()

@@ -55,7 +55,7 @@ async def open_links(base: Base) -> AsyncIterator[SpoolingLinkStore]:
     spool = Spool(Path(base.settings.spool), base.settings.database_url)
     links = SpoolingLinkStore(LinkTable(base.database), spool, base.query_timeout, base.metrics, base.log)
     maintenance = LogMaintenance(base.database, base.log)
-    proof = LogProof(base.settings.database_url, CountedProof(base.metrics, base.log))
+    proof = LogProof(base.settings.direct_url, CountedProof(base.metrics, base.log))
     try:
         async with (
             base.tasks.running("spool", links.run),

@@ -60,6 +60,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Seconds,
         Meta(title="how far that standby may be behind; further behind, the database itself is read"),
     ] = 10
+    direct_database_url: Annotated[
+        DatabaseUrl,
+        Meta(
+            title="the same database past a pooler in transaction mode, such as PgBouncer, for what needs a "
+            "session of its own: notifications, workers, commands; default: WARDGATE_DATABASE_URL"
+        ),
+    ] = ""
     listen: Annotated[Address, Meta(title="where the gateway accepts calls")] = "127.0.0.1:50051"
     tls_certificate: Annotated[
         File,
@@ -155,3 +162,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "user of this process may read it"
         ),
     ] = "/var/lib/wardgate/spool"
+
+    @property
+    def direct_url(self) -> str:
+        """The URL for what needs a session of its own."""
+        return self.direct_database_url or self.database_url

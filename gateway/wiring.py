@@ -108,7 +108,7 @@ async def _listen(
     Returns when the cache has been told to forget what changed while no gateway listened, so that nobody is
     served from it, and when the statements at other gateways are known.
     """
-    url = base.settings.database_url
+    url = base.settings.direct_url
     reviewed = Notifications(url, "claim_reviewed", lambda _: answers.notify(), base.log)
     claims_changed = Notifications(url, claim_changes.CHANNEL, lambda _: feed.notify(), base.log)
     changed = Notifications(url, CHANNEL, cache.note_change, base.log)

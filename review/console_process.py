@@ -10,7 +10,7 @@ import uvloop
 from review.console_settings import ConsoleSettings
 from review.console_wiring import open_console
 from runtime.garbage_collection import tune_garbage_collection
-from runtime.postgres.database_refused import ensure_database_accepts
+from runtime.postgres.database_refused import ensure_both_accept
 from runtime.settings.reading import read_settings
 from runtime.sharing.open_files import allow_all_open_files
 
@@ -27,7 +27,7 @@ async def _serve(settings: ConsoleSettings) -> None:
     stop = asyncio.Event()
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(stop_signal, stop.set)
-    await ensure_database_accepts(settings.database_url)
+    await ensure_both_accept(settings.database_url, settings.direct_database_url)
     async with open_console(settings, log) as ports:
         tune_garbage_collection()
         log.info("serving", port=ports.http, metrics_port=ports.metrics)

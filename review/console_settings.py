@@ -33,6 +33,13 @@ class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     database_url: Annotated[DatabaseUrl, Meta(title="the PostgreSQL database")]
     redis_url: Annotated[RedisUrl, Meta(title="the Redis or Valkey server of the sessions")]
+    direct_database_url: Annotated[
+        DatabaseUrl,
+        Meta(
+            title="the same database past a pooler in transaction mode, such as PgBouncer, for what needs a "
+            "session of its own: notifications, workers, commands; default: WARDGATE_DATABASE_URL"
+        ),
+    ] = ""
     console_listen: Annotated[Address, Meta(title="where the console accepts browsers")] = "127.0.0.1:8080"
     console_metrics_listen: Annotated[Address, Meta(title="where the console serves /metrics")] = (
         "127.0.0.1:9103"
@@ -84,6 +91,11 @@ class ConsoleSettings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     oidc_client_id: Annotated[Text, Meta(title="the console's client ID at the OpenID provider")] = ""
     oidc_client_secret: Annotated[Text, Meta(title="the console's client secret at the OpenID provider")] = ""
+
+    @property
+    def direct_url(self) -> str:
+        """The URL for what needs a session of its own."""
+        return self.direct_database_url or self.database_url
 
     @property
     def url(self) -> str:

@@ -110,7 +110,7 @@ async def open_console(settings: ConsoleSettings, log: FilteringBoundLogger) -> 
         await stack.enter_async_context(tasks.running("health", lambda: every_second(health.update)))
         await stack.enter_async_context(tasks.running("figures", base.figures.keep_counting))
         arrivals = Arrivals()
-        notifications = Notifications(settings.database_url, REVIEWED, arrivals.notify, log)
+        notifications = Notifications(settings.direct_url, REVIEWED, arrivals.notify, log)
         await stack.enter_async_context(tasks.running("arrivals", notifications.run))
         application = _application(base, health, arrivals)
         tls = await open_console_tls(stack, settings, metrics, tasks)

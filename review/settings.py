@@ -15,6 +15,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     database_url: Annotated[DatabaseUrl, Meta(title="the PostgreSQL database")]
     redis_url: Annotated[RedisUrl, Meta(title="the Redis or Valkey server of the review cache")]
+    direct_database_url: Annotated[
+        DatabaseUrl,
+        Meta(
+            title="the same database past a pooler in transaction mode, such as PgBouncer, for what needs a "
+            "session of its own: notifications, workers, commands; default: WARDGATE_DATABASE_URL"
+        ),
+    ] = ""
     review_cache_key: Annotated[
         CacheKey,
         Meta(
@@ -27,3 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(title="the share of the claims without findings that reviewers are asked to look at, at random"),
     ] = 1.0
     metrics_listen: Annotated[Address, Meta(title="where the worker serves /metrics")] = "127.0.0.1:9102"
+
+    @property
+    def direct_url(self) -> str:
+        """The URL for what needs a session of its own."""
+        return self.direct_database_url or self.database_url

@@ -88,7 +88,7 @@ async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: Fil
             tracing,
         )
         log.info("working", rulebook=rulebook.version, metrics_port=port)
-        session = partial(_open_session, settings.database_url, parts)
+        session = partial(_open_session, settings.direct_url, parts)
         worker = ReconnectingWorker(session, wake_up, metrics, log)
         await tasks.keep_running("worker", worker.run, wake_up.pause)
     log.info("stopped")

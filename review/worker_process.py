@@ -11,7 +11,7 @@ from review.settings import Settings
 from review.wiring import work
 from review.worker.wake_up import WakeUp
 from runtime.garbage_collection import tune_garbage_collection
-from runtime.postgres.database_refused import ensure_database_accepts
+from runtime.postgres.database_refused import ensure_both_accept
 from runtime.settings.reading import read_settings
 from runtime.sharing.large_blocks import return_large_blocks
 
@@ -26,7 +26,7 @@ async def _serve(settings: Settings, rulebook: Rulebook) -> None:
     wake_up = WakeUp()
     for told in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(told, wake_up.stop)
-    await ensure_database_accepts(settings.database_url)
+    await ensure_both_accept(settings.database_url, settings.direct_database_url)
     tune_garbage_collection()
     return_large_blocks()
     await work(settings, rulebook, wake_up, structlog.get_logger("review"))

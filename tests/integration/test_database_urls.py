@@ -10,9 +10,10 @@ import structlog
 from sqlalchemy import make_url, text
 
 from runtime.outages.outage_log import OutageLog
+from runtime.postgres import database_refused
 from runtime.postgres.connect import connect
 from runtime.postgres.database import open_database
-from runtime.postgres.database_refused import DatabaseRefused, ensure_database_accepts
+from runtime.postgres.database_refused import DatabaseRefused, ensure_both_accept, ensure_database_accepts
 from runtime.postgres.engine import make_engine
 from runtime.postgres.notifications import Notifications
 from runtime.postgres.probe import Probe
@@ -34,11 +35,11 @@ def with_words(url: str, words: str) -> str:
 
 
 @asynccontextmanager
-async def pooled(url: str, *, by_transaction: bool) -> AsyncIterator[str]:
+async def pooled(url: str, *, by_transaction: bool, keeps_statements: bool = False) -> AsyncIterator[str]:
     """The URL of the same database behind a pooler."""
     direct = make_url(url)
     socket = f"{direct.query['host']}/.s.PGSQL.5432"
-    async with pooler(socket, by_transaction=by_transaction) as port:
+    async with pooler(socket, by_transaction=by_transaction, keeps_statements=keeps_statements) as port:
         yield f"postgresql://postgres@127.0.0.1:{port}/{direct.database}"
 
 
@@ -116,6 +117,34 @@ async def test_a_pooler_in_transaction_mode_is_recognised_and_said_in_one_line(d
             await migrate(url)
     assert "\n" not in str(refused.value)
     await ensure_database_accepts(database_url)
+
+
+async def test_with_a_direct_url_a_pooler_in_transaction_mode_has_to_keep_prepared_statements(
+    database_url: str,
+) -> None:
+    async with pooled(database_url, by_transaction=True, keeps_statements=True) as url:
+        await ensure_both_accept(url, database_url)
+    async with pooled(database_url, by_transaction=True) as url:
+        with pytest.raises(DatabaseRefused, match="loses prepared statements") as refused:
+            await ensure_both_accept(url, database_url)
+    assert "\n" not in str(refused.value)
+
+
+async def test_a_direct_url_that_leads_to_a_pooler_or_to_another_database_is_refused(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_refused, "CONNECT_SECONDS", 1)
+    async with pooled(database_url, by_transaction=True, keeps_statements=True) as url:
+        with pytest.raises(DatabaseRefused, match="WARDGATE_DIRECT_DATABASE_URL is behind a pooler"):
+            await ensure_both_accept(url, url)
+        other = database_url.replace(str(make_url(database_url).database), "postgres")
+        with pytest.raises(DatabaseRefused, match="WARDGATE_DIRECT_DATABASE_URL does not receive"):
+            await ensure_both_accept(url, other)
+
+
+async def test_a_process_waits_for_the_database_behind_a_pooler(tmp_path: Path) -> None:
+    async with pooler(f"{tmp_path}/no-socket", by_transaction=False) as port:
+        await ensure_database_accepts(f"postgresql://postgres@127.0.0.1:{port}/postgres")
 
 
 async def test_a_parameter_that_a_pooler_refuses_is_named(database_url: str) -> None:

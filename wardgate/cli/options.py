@@ -88,7 +88,7 @@ DatabaseUrl: TypeAlias = Annotated[
     str | None,
     typer.Option(
         callback=valid_database_url,
-        envvar="WARDGATE_DATABASE_URL",
+        envvar=["WARDGATE_DIRECT_DATABASE_URL", "WARDGATE_DATABASE_URL"],
         metavar="URL",
         help="The database: postgresql://USER:PASSWORD@HOST/DATABASE. Default: from DIR/connection.env.",
         rich_help_panel=CONNECTION,

@@ -1,0 +1,1 @@
+"""Poolers between a process and PostgreSQL, such as PgBouncer."""

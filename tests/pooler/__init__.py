@@ -1,0 +1,1 @@
+"""`make pooler-check`: Wardgate behind a real PgBouncer."""
