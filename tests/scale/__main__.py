@@ -13,12 +13,10 @@ from docs.generate.scale.demand import DEMANDS, Demand
 from docs.generate.scale.peak import Check, Curve, Peaks, Point, Saturation, write_peaks
 from docs.generate.scale.service_times import COLD, MICROSECOND, ServiceTimes, service_times
 from tests.bench.load import CONNECTIONS, STREAMS
-from tests.scale.benchmarks import PAGE, half_load, saturation
+from tests.scale.benchmarks import PAGE, Benchmark, benchmarks, saturation
 from tests.scale.simulation import SEEDS, Estimate, Run, Simulation, seconds_of
 from tests.scale.site import BENCH, COUNTRY, Peak, Site
 
-# Beside the fewest gateways that could do the work at all.
-MORE_GATEWAYS = 6
 FACILITIES_OF_VIETNAM = 13_000
 MILLISECONDS = 1000
 FULL_LOAD = f"{COLD}{CONNECTIONS * STREAMS} at once"
@@ -55,8 +53,9 @@ def main() -> int:
 def _curve(times: ServiceTimes, demand: Demand) -> Curve:
     facilities = max(1, round(FACILITIES_OF_VIETNAM * demand.visits / DEMANDS[1].visits))
     peak = Peak(demand.look_ups, demand.claims, facilities)
+    # So many could do the work if there were no batches.
     fewest = max(1, floor(demand.look_ups * times.gateway.each + demand.claims * times.claim_gateway.each))
-    points = [_point(times, peak, gateways) for gateways in range(fewest, fewest + MORE_GATEWAYS)]
+    points = [_point(times, peak, gateways) for gateways in range(fewest, 2 * fewest + 3)]
     return Curve(name=demand.name, look_ups=demand.look_ups, claims=demand.claims, points=points)
 
 
@@ -68,11 +67,23 @@ def _point(times: ServiceTimes, peak: Peak, gateways: int) -> Point:
 
 
 def _checks(times: ServiceTimes, costs: Costs) -> Iterator[Check]:
-    quiet = half_load(PAGE.read_text("utf-8"))
-    yield _check(times.faster(_quiet(costs)), "P4, quiet", quiet.offered, None, quiet.p50, quiet.p99)
-    for one in costs.look_ups:
-        if one.name.startswith(COLD) and one.offered and one.p50 and one.p99:
-            yield _check(times, one.name, one.offered, one.batch, one.p50, one.p99)
+    quiet = times.faster(_quiet(costs))
+    for one in benchmarks(PAGE.read_text("utf-8")):
+        yield _check(quiet, one, None)
+    for own in costs.look_ups:
+        if own.name.startswith(COLD) and own.offered and own.p50 and own.p99:
+            yield _check(times, Benchmark(own.name, own.offered, 0, own.p50, own.p99), own.batch)
+
+
+def _check(times: ServiceTimes, measured: Benchmark, batch: float | None) -> Check:
+    runs = _runs(times, BENCH, Peak(measured.look_ups, measured.claims, facilities=1), gateways=1)
+    return Check(
+        **measured._asdict(),
+        batch=batch,
+        simulated_batch=round(mean(run.batch for run in runs), 1),
+        simulated_p50=round(_percentile(runs, 50).mean, 2),
+        simulated_p99=round(_percentile(runs, 99).mean, 2),
+    )
 
 
 def _saturation(times: ServiceTimes) -> Saturation:
@@ -85,22 +96,6 @@ def _quiet(costs: Costs) -> float:
     """The share of the measured cost of a look-up at full load that it has on a quiet machine."""
     return round(
         1 / saturation(PAGE.read_text("utf-8")) / (costs.look_up(FULL_LOAD).effort.gateway * MICROSECOND), 2
-    )
-
-
-def _check(
-    times: ServiceTimes, name: str, offered: float, batch: float | None, p50: float, p99: float
-) -> Check:
-    runs = _runs(times, BENCH, Peak(offered, claims=0, facilities=1), gateways=1)
-    return Check(
-        name=name,
-        offered=offered,
-        batch=batch,
-        p50=p50,
-        p99=p99,
-        simulated_batch=round(mean(run.batch for run in runs), 1),
-        simulated_p50=round(_percentile(runs, 50).mean, 2),
-        simulated_p99=round(_percentile(runs, 99).mean, 2),
     )
 
 

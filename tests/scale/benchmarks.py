@@ -1,6 +1,7 @@
 """Figures of docs/benchmarks.md, which a quiet machine measured."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,30 +9,40 @@ PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 
 
 class Benchmark(NamedTuple):
-    """Calls a second that were offered, and their latencies in milliseconds."""
+    """Look-ups and claims a second, and the latencies of look-ups in milliseconds."""
 
-    offered: float
+    name: str
+    look_ups: float
+    claims: float
     p50: float
     p99: float
 
 
-def half_load(page: str) -> Benchmark:
-    """P4: one gateway at half of saturation. Raises ValueError where it was not measured."""
-    _, found, rest = page.partition("**P4, ")
-    if not found:
-        raise ValueError("P4 was not measured")
-    part = rest.partition("**P5, ")[0]
-    return Benchmark(
-        _figure(part, "calls offered"), _figure(part, "the look-up, p50"), _figure(part, "the look-up, p99")
-    )
+def benchmarks(page: str) -> Iterator[Benchmark]:
+    """P4, one gateway at half of saturation; P6, one gateway alone and while claims pour in. ValueError."""
+    half = _part(page, "P4")
+    yield Benchmark("P4", _figure(half, "calls offered"), 0, *_latencies(half, "the look-up"))
+    beside = _part(page, "P6")
+    look_ups, claims = _figure(beside, "look-ups offered"), _figure(beside, "claims answered meanwhile")
+    yield Benchmark("P6, alone", look_ups, 0, *_latencies(beside, "alone"))
+    yield Benchmark("P6, beside claims", look_ups, claims, *_latencies(beside, "during claims"))
 
 
 def saturation(page: str) -> float:
     """P1: calls a second that one gateway answers, with 128 in flight. Raises ValueError."""
-    _, found, rest = page.partition("**P1, ")
-    if not found:
-        raise ValueError("P1 was not measured")
-    return _figure(rest.partition("**P2, ")[0], "look-ups")
+    return _figure(_part(page, "P1"), "look-ups")
+
+
+def _latencies(part: str, name: str) -> tuple[float, float]:
+    return _figure(part, f"{name}, p50"), _figure(part, f"{name}, p99")
+
+
+def _part(page: str, number: str) -> str:
+    """From the first paragraph of this number to the next one of any."""
+    found = re.search(rf"^\*\*{number}, .*?(?=^\*\*P|\Z)", page, re.MULTILINE | re.DOTALL)
+    if found is None:
+        raise ValueError(f"{number} was not measured")
+    return found[0]
 
 
 def _figure(part: str, name: str) -> float:

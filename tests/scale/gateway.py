@@ -25,12 +25,13 @@ SIGMA = 0.6
 
 
 class Backends:
-    """PostgreSQL and Redis, shared by all gateways."""
+    """PostgreSQL, Redis and the workers, shared by all gateways."""
 
     def __init__(self, env: Environment, site: Site) -> None:
         self.site = site
         self.postgres = Station(env, site.database_cores)
         self.redis = self.postgres if site.shares_a_core else Station(env)
+        self.worker = self.postgres if site.shares_a_core else Station(env, site.workers)
 
 
 class Gateway:
@@ -55,9 +56,10 @@ class Gateway:
         yield self.core.serve(each * AFTER)
 
     def claim(self) -> Steps:
-        """One claim, until it is reviewed, which loads the database once more."""
+        """One claim, until it is reviewed by a worker, which loads the database once more."""
         yield self.core.serve(self._times.claim_gateway.each * FIRST_HALF)
         yield self.claims.join()
+        yield self._backends.worker.serve(self._times.claim_worker.each)
         yield self._backends.postgres.serve(self._times.claim_postgres.each * (1 - FIRST_HALF))
 
     def _look_ups(self, size: int) -> Steps:

@@ -2,18 +2,20 @@
 
 import pytest
 
-from tests.scale.benchmarks import PAGE, half_load, saturation
+from tests.scale.benchmarks import PAGE, benchmarks, saturation
 
 
-def test_the_page_says_the_latency_at_half_load() -> None:
-    quiet = half_load(PAGE.read_text("utf-8"))
-    assert 100 < quiet.offered < 100_000
-    assert 0 < quiet.p50 < quiet.p99
-    assert saturation(PAGE.read_text("utf-8")) == pytest.approx(2 * quiet.offered, rel=0.01)
+def test_the_page_says_latencies_at_half_load_alone_and_beside_claims() -> None:
+    page = PAGE.read_text("utf-8")
+    half, alone, beside = benchmarks(page)
+    assert half.look_ups == pytest.approx(saturation(page) / 2, rel=0.01)
+    assert alone.look_ups == beside.look_ups == 300
+    assert beside.claims > half.claims == alone.claims == 0
+    assert all(0 < each.p50 < each.p99 for each in (half, alone, beside))
 
 
-def test_a_run_without_this_measure_is_named() -> None:
-    with pytest.raises(ValueError, match="P4 was not measured"):
-        half_load("# Benchmarks")
+def test_a_measure_that_a_run_lacks_is_named() -> None:
     with pytest.raises(ValueError, match="P1 was not measured"):
         saturation("# Benchmarks")
+    with pytest.raises(ValueError, match="no figure for: look-ups"):
+        saturation("**P1, CheckCard over echo.**")

@@ -17,6 +17,7 @@ TIMES = ServiceTimes(
     redis=Parts(each=0.000005, batch=0.00003),
     claim_gateway=Parts(each=0.0006, batch=0.0),
     claim_postgres=Parts(each=0.0008, batch=0.0),
+    claim_worker=Parts(each=0.0007, batch=0.0),
     client=0.000050,
 )
 SECONDS = 2.0
@@ -67,6 +68,13 @@ def test_the_load_generator_of_the_measured_machine_shares_a_core_with_postgresq
     run = Simulation(TIMES, BENCH, peak(500), gateways=1, seed=1).run(SECONDS)
     work = TIMES.postgres.of(run.batch) + TIMES.redis.of(run.batch) + TIMES.client
     assert run.postgres_busy == pytest.approx(utilisation(500, work), rel=0.1)
+
+
+def test_the_worker_of_the_measured_machine_shares_this_core_too() -> None:
+    alone = Simulation(TIMES, BENCH, peak(300), gateways=1, seed=1).run(SECONDS)
+    beside = Simulation(TIMES, BENCH, peak(300, claims=200), gateways=1, seed=1).run(SECONDS)
+    more = 200 * (TIMES.claim_worker.each + TIMES.claim_postgres.each)
+    assert beside.postgres_busy - alone.postgres_busy == pytest.approx(more, rel=0.2)
 
 
 def test_a_run_with_the_same_seed_is_the_same() -> None:

@@ -17,9 +17,10 @@ province, of Vietnam ({VISITS_OF_VIETNAM / 1e6:.0f} million visits a year, a mor
 mean) and of ten times Vietnam. `make cost` measures the costs on one machine, and `make scale` simulates
 the peak with them. The page is made from the results of both.
 
-What is measured is processor time, bytes and connections, which depend little on what else the machine
-does. What is *assumed* is called so. To plan with other assumptions, change `docs/generate/scale/demand.py`
-or `docs/generate/scale/plan.py` and run `make scale`."""
+What is measured is processor time, bytes and connections. On a busy machine processor time comes out
+higher, but not many times higher, as times on a clock do. What is *assumed* is called so. To plan with
+other assumptions, change `docs/generate/scale/demand.py` or `docs/generate/scale/plan.py` and run
+`make scale`."""
 
 
 def scale_page(costs: Costs, peaks: Peaks) -> str:

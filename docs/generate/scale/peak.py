@@ -48,10 +48,14 @@ class Curve(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """One gateway on the measured machine, as measured and as simulated. Latencies are in milliseconds."""
+    """One gateway on the measured machine, as measured and as simulated. Latencies are in milliseconds.
+
+    The batch is not known of what the quiet machine of docs/benchmarks.md measured.
+    """
 
     name: str
-    offered: float
+    look_ups: float
+    claims: float
     batch: float | None
     p50: float
     p99: float

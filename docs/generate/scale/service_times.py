@@ -31,6 +31,7 @@ class ServiceTimes(NamedTuple):
     redis: Parts
     claim_gateway: Parts
     claim_postgres: Parts
+    claim_worker: Parts
     client: float
 
     def faster(self, factor: float) -> "ServiceTimes":
@@ -53,6 +54,7 @@ def service_times(costs: Costs) -> ServiceTimes:
         redis=_divided(cold, lambda each: each.effort.redis),
         claim_gateway=_divided(costs.claims, lambda each: each.effort.gateway),
         claim_postgres=_divided(costs.claims, lambda each: each.effort.postgres),
+        claim_worker=_divided(costs.claims, lambda each: each.effort.worker),
         client=min(each.client for each in cold) * MICROSECOND,
     )
 

@@ -36,9 +36,9 @@ def test_an_interval_that_reaches_the_limit_or_a_gateway_with_too_much_to_do_doe
 
 
 def test_the_margin_is_larger_than_the_simulation_was_off_on_a_quiet_machine() -> None:
-    quiet = read_peaks().checks[0]
-    assert quiet.batch is None, "the first check is P4 of docs/benchmarks.md"
-    assert quiet.p99 < MARGIN * quiet.simulated_p99
+    quiet = [check for check in read_peaks().checks if check.batch is None]
+    assert len(quiet) == 3
+    assert all(check.p99 < MARGIN * check.simulated_p99 for check in quiet)
 
 
 def test_the_chart_draws_the_limit_and_keeps_what_is_above_the_top_in_the_picture() -> None:
