@@ -1,4 +1,4 @@
-"""P7 and P8: what it costs to read and to judge a claim of ten lines. Neither needs a server."""
+"""P7 and P8: what it costs to read a claim of ten lines, in FHIR and in XML, and to judge it."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,7 @@ from review.submitted_claim import case_of
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from runtime.clock import Clock
 from tests.bench import peer
-from tests.bench.contents import LINES, with_lines
+from tests.bench.contents import LINES, export_of, with_lines
 from tests.bench.result import Goal, NotMeasured, Result
 from tests.bench.rounds import Measure, Pace, Round, Spread, measure_in_turn, measured, ratio, reference
 from tests.judged_samples import SubmittedSample, submitted_samples
@@ -27,9 +27,10 @@ from wardgate.samples.progress import Progress
 from wardgate.samples.world import SampleWorld
 
 PEOPLE, CLAIMS, SEED = 2_000, 30, 1
-FORMAT = ClaimFormat.FHIR_R4_JSON
+FORMAT, XML = ClaimFormat.FHIR_R4_JSON, ClaimFormat.BHYT_XML
 READING = Goal("P7", f"reading a claim of {LINES} lines over json.loads of it", 2.5, at_most=True)
 LIBRARY = Goal("P7", "fhir.resources over reading", 25)
+EXPORT = Goal("P7", f"reading an export in BHYT XML of {LINES} lines over a claim in FHIR", 2, at_most=True)
 JUDGING = Goal("P8", f"claims of {LINES} lines read, judged and scored, over claim-validator", 8)
 METHOD = (
     "Time of the processor to read the sample claims, one after the other, taken in turn with the time that "
@@ -40,6 +41,11 @@ LIBRARY_METHOD = (
     "versions of fhir.resources and pydantic and by the machine: the goal comes from a machine on which the "
     "library took 2.6 ms. A 25th of 1.2 ms would be little more than json.loads takes. The ratio to "
     "json.loads is the one that our code decides."
+)
+EXPORT_METHOD = (
+    "Time of the processor to read an export of a layout that was seen before, over that to read the sample "
+    "claims in FHIR, in the same rounds. An export has several times as many bytes, in base64, and forty "
+    "fields a line, each of which is checked against the decision on the format."
 )
 JUDGING_METHOD = (
     "Claims a second on one core, each read from its content and judged by the whole rulebook, over those "
@@ -69,13 +75,17 @@ def measure(progress: Progress, pace: Pace) -> Iterator[Result | NotMeasured]:
         _measure("P7: reading", contents, lambda content: reader.read(content, FORMAT), pace),
         _measure("P7: msgspec", contents, msgspec.json.decode, pace),
         _measure("P7: fhir.resources", contents, FhirClaim.model_validate_json, pace),
+        _measure("P7: exports", [export_of(LINES)], lambda content: reader.read(content, XML), pace),
         _measure("P8: judging", samples, _judging(reader, Rulebook()), pace),
     ]
     for validate in (peer.validate(), peer.validate_with_settings()):
         if validate is not None:
             others.append(_measure(f"P8: {peer.NAME}", [peer.CLAIM], validate, pace))
-    reading, decoding, library, judging, *theirs = measure_in_turn(progress, plain, others, pace.rounds)
+    reading, decoding, library, exporting, judging, *theirs = measure_in_turn(
+        progress, plain, others, pace.rounds
+    )
     yield _reading(reading, decoding, contents)
+    yield _export(exporting, reading)
     yield _library(library, reading)
     yield _judged(judging, theirs)
 
@@ -93,6 +103,15 @@ def _reading(
     return Result(
         goal=READING, measured=ratio(reading, float), absolute=absolute, method=METHOD, figures=figures
     )
+
+
+def _export(exporting: Sequence[Round[float]], reading: Sequence[Round[float]]) -> Result:
+    figures = (
+        ("reading an export", f"{measured(exporting, float):.0f} µs"),
+        ("bytes of an export", f"{len(export_of(LINES)):,}"),
+    )
+    slower = _ratio(exporting, reading)
+    return Result(goal=EXPORT, measured=slower, absolute="", method=EXPORT_METHOD, figures=figures)
 
 
 def _library(library: Sequence[Round[float]], reading: Sequence[Round[float]]) -> Result:
