@@ -77,6 +77,13 @@ class Proof:
 
 
 @pytest.fixture
+async def database_url(shared_database_url: str) -> str:
+    """One for all tests of this file, with an empty log."""
+    await execute(shared_database_url, f"TRUNCATE {LOG}, {LINKS}, {SEALS}")
+    return shared_database_url
+
+
+@pytest.fixture
 async def connection(database_url: str) -> AsyncIterator[asyncpg.Connection]:
     opened = await connect(database_url)
     yield opened

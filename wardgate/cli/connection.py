@@ -1,6 +1,5 @@
 """Finds the gateway or the database to use: from flags or the environment, else from the data folder."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,12 +7,10 @@ import msgspec
 
 from runtime.problem import Problem
 from wardgate.client import TlsFiles
+from wardgate.client.sendable_token import is_sendable
 from wardgate.data_folder.connection_file import read_connection_file
 from wardgate.data_folder.facility_tokens import read_tokens
 from wardgate.data_folder.paths import DEFAULT_FOLDER, DataFolder
-
-# What HTTP allows in the value of a header, without blanks.
-SENDABLE = re.compile("[!-~]*")
 
 
 class Connection(msgspec.Struct, frozen=True):
@@ -67,7 +64,7 @@ def find_connection(
 
 
 def _ensure_sendable(token: str, setting: str) -> None:
-    if not SENDABLE.fullmatch(token):
+    if not is_sendable(token):
         raise Problem(
             f"The token of {setting} cannot be sent: it has a line break, a blank or a character that no "
             "token has. Copy it again, on one line."

@@ -35,6 +35,7 @@ from wardgate.client.question import card_question
 from wardgate.client.refused import Refused
 from wardgate.client.resumed_stream import send_all
 from wardgate.client.retry import retrying
+from wardgate.client.sendable_token import is_sendable
 from wardgate.client.size_limit import is_too_large, too_large
 from wardgate.client.streams import card_stream, claim_stream
 from wardgate.client.tls import TlsFiles, channel_credentials
@@ -65,7 +66,11 @@ class WardgateClient:
     """
 
     def __init__(self, target: str, token: str = "", tls: TlsFiles | None = None) -> None:
-        """Raises OSError or ValueError where files of `tls` cannot be used."""
+        """Raises OSError or ValueError where files of `tls` cannot be used, ValueError for a broken token."""
+        if not is_sendable(token):
+            raise ValueError(
+                "the token cannot be sent: it has a line break, a blank or a non-ASCII character"
+            )
         self._target = target
         self._metadata = (("authorization", f"Bearer {token}"),) if token else ()
         self._credentials = None if tls is None else channel_credentials(tls)

@@ -34,6 +34,12 @@ def test_the_example_in_the_docstring_runs(
     assert capsys.readouterr().out.startswith("000 ")
 
 
+def test_a_token_that_cannot_be_sent_is_named_at_once_without_its_value() -> None:
+    with pytest.raises(ValueError, match="the token cannot be sent") as raised:
+        WardgateClient("127.0.0.1:1", "secret\nsecond line")
+    assert "secret" not in str(raised.value)
+
+
 async def test_one_look_up_is_answered(client: WardgateClient) -> None:
     answer = await client.check_card(chip_id="001099000001", holder=Holder(full_name="Thử"))
     assert answer.vss_code == "000"
