@@ -1,6 +1,7 @@
 """Processor time is divided among what was done, without what processes take when they rest."""
 
 import os
+import subprocess
 import time
 
 import pytest
@@ -57,7 +58,9 @@ def test_processor_time_is_that_of_all_threads_of_the_process() -> None:
 
 
 def test_processes_that_do_not_run_take_nothing() -> None:
-    meter = Meter(Processes(postgres=os.getpid(), redis=os.getpid()), idle_seconds=0)
-    taken, returned = meter.measured(lambda: "done")
+    with subprocess.Popen(["sleep", "60"]) as resting:
+        meter = Meter(Processes(postgres=resting.pid, redis=resting.pid), idle_seconds=0.02)
+        taken, returned = meter.measured(lambda: "done")
+        resting.kill()
     assert returned == "done"
     assert taken.parts["gateway"] == taken.parts["worker"] == taken.parts["console"] == 0

@@ -9,6 +9,7 @@ from docs.generate.scale.queueing import utilisation
 from runtime.postgres.database import POOL_SIZE
 
 MICROSECOND, MEGABYTE, GIGABYTE, TERABYTE = 1e-6, 1e6, 1e9, 1e12
+MEBIBYTE = 1024 * 1024
 # The measurement that the cost of a look-up is taken from: with small batches, so it is not the cheapest one.
 LOOK_UP = "single, 300/s"
 # Of the processor time at the peak: the rest is for what the mean hides, and for a machine that is lost.
@@ -62,6 +63,8 @@ class Needs(NamedTuple):
     workers: int
     consoles: int
     connections: int
+    processes: float
+    backends: float
 
     @property
     def front_machines(self) -> int:
@@ -96,6 +99,7 @@ def needs(demand: Demand, costs: Costs, gateways: int) -> Needs:
     cores = _cores(demand, costs)
     workers = max(2, ceil(cores.worker / TARGET))
     consoles = max(2, ceil(cores.console / TARGET))
+    connections = (gateways + GATEWAYS_A_MACHINE + consoles) * (POOL_SIZE + EXTRA) + workers
     return Needs(
         demand=demand,
         cores=cores,
@@ -107,8 +111,15 @@ def needs(demand: Demand, costs: Costs, gateways: int) -> Needs:
         gateways=gateways,
         workers=workers,
         consoles=consoles,
-        connections=(gateways + GATEWAYS_A_MACHINE + consoles) * (POOL_SIZE + EXTRA) + workers,
+        connections=connections,
+        processes=_memory_of_processes(costs, gateways + GATEWAYS_A_MACHINE, workers, consoles),
+        backends=connections * costs.memory.connection * MEBIBYTE,
     )
+
+
+def _memory_of_processes(costs: Costs, gateways: int, workers: int, consoles: int) -> float:
+    each = costs.memory
+    return (gateways * each.gateway + workers * each.worker + consoles * each.console) * MEBIBYTE
 
 
 def _cores(demand: Demand, costs: Costs) -> Cores:

@@ -41,6 +41,13 @@ MACHINES = f"""A front machine runs {GATEWAYS_A_MACHINE} gateways, and workers a
 cores; one front machine more than needed is counted, which may be down. Each primary of PostgreSQL has two
 standbys, of which one is synchronous, so that any of the three may be lost. Redis is a primary with a
 replica and three Sentinels, which fit onto the front machines.
+
+Busy cores are reckoned with the costs of small batches. The busier a gateway is, the larger its batches
+are, and the less each look-up and claim takes: so fewer gateways than these cores can be enough, as the
+simulation below shows.
+
+`max_connections` of PostgreSQL must allow for all connections, and for some of commands and backups. A
+pooler must be in session mode, so it makes them no fewer.
 """
 # The name of a row, and what it says of a demand.
 ROWS: Sequence[tuple[str, Callable[[Needs], str]]] = (
@@ -58,7 +65,9 @@ ROWS: Sequence[tuple[str, Callable[[Needs], str]]] = (
     ("disk: a year of claims and look-ups", lambda each: size(each.stored_a_year)),
     ("disk: a primary", lambda each: size(each.stored)),
     ("memory of Redis", lambda each: size(each.cached)),
+    ("memory of gateways, workers and consoles", lambda each: size(each.processes)),
     ("connections to PostgreSQL, at most", lambda each: f"{each.connections:,}"),
+    ("memory of these connections", lambda each: size(each.backends)),
     ("gateways that must be up", lambda each: f"{each.gateways}"),
     ("workers, consoles", lambda each: f"{each.workers}, {each.consoles}"),
     ("**front machines**", lambda each: f"**{each.front_machines}**"),

@@ -6,7 +6,15 @@ import pytest
 
 from docs.generate.scale.costs import Claims, Connections, Costs, Effort, LookUps, Memory, Stored
 from docs.generate.scale.demand import PROVINCE, TEN, VIETNAM, Demand
-from docs.generate.scale.plan import DATABASE, FRONT, LOOK_UP, TARGET, needs, visits_until_outgrown
+from docs.generate.scale.plan import (
+    DATABASE,
+    FRONT,
+    GATEWAYS_A_MACHINE,
+    LOOK_UP,
+    TARGET,
+    needs,
+    visits_until_outgrown,
+)
 
 LOOK_UP_EFFORT = Effort(gateway=300, postgres=100, redis=10, wal=1_000)
 COSTS = Costs(
@@ -72,6 +80,14 @@ def test_the_most_wanted_resource_decides_how_many_databases_there_are() -> None
     needed = needs(TEN, COSTS, gateways=20)
     assert needed.databases == ceil(max(needed.shares_of_a_database.values()))
     assert needs(PROVINCE, COSTS, gateways=1).databases == 1
+
+
+def test_every_process_has_its_memory_and_its_connections_those_of_a_machine_that_is_down_too() -> None:
+    needed = needs(VIETNAM, COSTS, gateways=2)
+    processes = 2 + GATEWAYS_A_MACHINE + needed.workers + needed.consoles
+    assert needed.processes == pytest.approx(processes * 100 * 1024 * 1024)
+    assert needed.connections == (2 + GATEWAYS_A_MACHINE + needed.consoles) * 25 + needed.workers
+    assert needed.backends == pytest.approx(needed.connections * 5 * 1024 * 1024)
 
 
 def test_needs_grow_in_proportion_to_visits() -> None:

@@ -1,0 +1,57 @@
+"""Counts and sizes of a real PostgreSQL, over the tables that are measured."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
+
+from tests.bench.database import driver
+from tests.conftest import execute
+from tests.cost import claims, pages
+from tests.cost.__main__ import REGISTER
+from tests.cost.database import Counters
+from tests.cost.look_ups import LOG
+
+ADD_FACILITIES = """
+    INSERT INTO gateway.facilities (facility, full_name, province, tier)
+    SELECT lpad(n::text, 5, '0'), 'A', '01', 'central' FROM generate_series(1, 2000) AS n
+"""
+FACILITIES = "gateway.facilities"
+
+
+def test_every_table_that_is_measured_exists(shared_database_url: str) -> None:
+    counters = Counters(shared_database_url)
+    assert all(counters.size(tables) > 0 for tables in (REGISTER, LOG, claims.STORED, pages.DECIDED))
+    assert counters.rows(LOG[0]) == 0
+
+
+def test_rows_bytes_and_wal_grow_with_what_is_written(shared_database_url: str) -> None:
+    counters = Counters(shared_database_url)
+    counters.checkpoint()
+    size, wal = counters.size([FACILITIES]), counters.wal()
+    asyncio.run(execute(shared_database_url, ADD_FACILITIES))
+    assert counters.rows(FACILITIES) == 2_000
+    assert counters.size([FACILITIES]) - size > 2_000 * 20
+    assert counters.wal() - wal > 2_000 * 20
+
+
+def test_connections_are_those_of_others_and_have_memory_of_their_own(shared_database_url: str) -> None:
+    counters = Counters(shared_database_url)
+    before = counters.connections()
+    with connected(shared_database_url):
+        assert counters.connections() == before + 1
+        assert 0 < counters.connection_megabytes() < 100
+    assert psutil.Process(counters.server()).name() == "postgres"
+
+
+@contextmanager
+def connected(url: str) -> Iterator[None]:
+    """One more connection, for as long as the block lasts."""
+    with asyncio.Runner() as runner:
+        opened = driver(url)
+        runner.run(opened.__aenter__())
+        try:
+            yield
+        finally:
+            runner.run(opened.__aexit__(None, None, None))
