@@ -7,7 +7,6 @@ has anything to remark, is not read here: the validating way names what is wrong
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from insurance.claim.bhyt.checks.field_checks import is_of
 from insurance.claim.bhyt.checks.record_checks import check_amounts, check_structure
 from insurance.claim.bhyt.decisions.code_list import CodeList
 from insurance.claim.bhyt.decisions.decision import Decision
@@ -18,7 +17,7 @@ from insurance.claim.bhyt.fast.envelope_scan import scan
 from insurance.claim.bhyt.fast.layout import Layout, layout_of
 from insurance.claim.bhyt.fast.row_pattern import Leftovers
 from insurance.claim.bhyt.mapping.claim import claim_of
-from insurance.claim.bhyt.values import day_in, several
+from insurance.claim.bhyt.values import day_in
 from insurance.claim.claim import Claim
 
 # A country's hospitals use some dozens of programs. To compile a layout takes milliseconds.
@@ -76,9 +75,9 @@ class FastReader:
 
     def _is_row_correct(self, row: Row, leftovers: Leftovers, ended: date) -> bool:
         values = row.values
-        for field in leftovers.dated:
-            value = values[field.name]
-            if value and not all(is_of(field.kind, one) for one in _each(value, many=field.many)):
+        for dated in leftovers.dated:
+            value = values[dated.name]
+            if value and not dated.accepts(value):
                 return False
         for field in leftovers.conditional:
             if not values.get(field.name) and field.must_have_value(values):
@@ -88,7 +87,3 @@ class FastReader:
             for field in leftovers.listed
             if values[field.name]
         )
-
-
-def _each(value: str, *, many: bool) -> Sequence[str]:
-    return several(value) if many else (value,)

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from insurance.claim.bhyt.checks.field_checks import is_of
 from insurance.claim.bhyt.decisions.decision import TableForm
 from insurance.claim.bhyt.decisions.field import Condition, Field, FieldKind
+from insurance.claim.bhyt.values import several
 
 # What stands between tags without being one, and is read by an XML parser as it is.
 _TEXT = r"[^<>&\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
@@ -30,13 +32,31 @@ KINDS = {
     FieldKind.BIRTH: "[12][0-9]{3}(?:[0-9]{4}){0,2}",
 }
 DATED = frozenset({FieldKind.DAY, FieldKind.TIME, FieldKind.MOMENT, FieldKind.BIRTH})
+# The last day that every month has.
+EVERY_MONTH = "28"
 _group = re.compile(r"\((?!\?)")
+
+
+class DatedField:
+    """A field with days, of which the expression knows all but how many days a month has."""
+
+    def __init__(self, field: Field) -> None:
+        self.name = field.name
+        self._field = field
+        self._is_plain = not field.many and field.kind is not FieldKind.BIRTH
+
+    def accepts(self, value: str) -> bool:
+        """Whether the days of a value that is not empty exist."""
+        if self._is_plain and value[6:8] <= EVERY_MONTH:
+            return True
+        kind = self._field.kind
+        return all(is_of(kind, one) for one in (several(value) if self._field.many else (value,)))
 
 
 class Leftovers(msgspec.Struct, frozen=True):
     """What an expression cannot tell of a row: fields by what is still to be checked."""
 
-    dated: tuple[Field, ...]
+    dated: tuple[DatedField, ...]
     conditional: tuple[Field, ...]
     listed: tuple[Field, ...]
 
@@ -58,7 +78,7 @@ def row_pattern(row: str, names: Sequence[str], form: TableForm) -> RowPattern |
     parts = r"\s*".join(map(_field, known))
     fields = form.fields.values()
     leftovers = Leftovers(
-        dated=tuple(field for field in known if field.kind in DATED),
+        dated=tuple(DatedField(field) for field in known if field.kind in DATED),
         conditional=tuple(field for field in fields if isinstance(field.required, Condition)),
         listed=tuple(field for field in known if field.list_name),
     )

@@ -1,7 +1,7 @@
 """Maps the rows of XML2 and XML3 to lines: the drugs, then the services, supplies and beds."""
 
-from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from insurance.claim.bhyt.documents.record import DRUGS, SERVICES, Record, Row
 from insurance.claim.bhyt.systems import DRUG, SERVICE, SUPPLY
@@ -13,10 +13,11 @@ from insurance.money import DONG, EXACT
 # MA_NHOM of beds: only their rows last until NGAY_KQ, which is otherwise the time of a result.
 BEDS = frozenset({"14", "15", "16"})
 HUNDRED = Decimal(100)
+WHOLE = "100"
 PARTICULARS = (
-    (Particular.BODY_SITE, "VI_TRI_TH_DVKT"),
-    (Particular.LOCATION, "MA_GIUONG"),
-    (Particular.DEVICE, "MA_MAY"),
+    (Particular.BODY_SITE.value, "VI_TRI_TH_DVKT"),
+    (Particular.LOCATION.value, "MA_GIUONG"),
+    (Particular.DEVICE.value, "MA_MAY"),
 )
 
 
@@ -29,20 +30,22 @@ def lines_of(record: Record) -> tuple[Line, ...]:
 
 def _line(place: int, row: Row, codes: tuple[Coding, ...]) -> Line:
     group = row.get("MA_NHOM") or None
-    first_day = day_in(_done(row))
+    done = _done(row)
+    first_day = day_in(done)
     return Line(
-        sequence=place + 1,
-        position=(place,),
-        group=group,
-        codes=codes,
-        first_day=first_day,
-        last_day=_last_day(row, group, first_day),
-        quantity=number_in(row.get("SO_LUONG")),
-        unit_price=_money(row.get("DON_GIA_BH", "DON_GIA")),
-        factor=_factor(row),
-        tax=None,
-        net=_money(row.get("THANH_TIEN_BH", "THANH_TIEN")),
-        particulars=_particulars(row),
+        place + 1,
+        (place,),
+        group,
+        codes,
+        first_day,
+        (day_in(row.get("NGAY_KQ")) or first_day) if group in BEDS else first_day,
+        number_in(row.get("SO_LUONG")),
+        _money(row.get("DON_GIA_BH", "DON_GIA")),
+        _factor(row),
+        None,
+        _money(row.get("THANH_TIEN_BH", "THANH_TIEN")),
+        (),
+        _particulars(row, done),
     )
 
 
@@ -64,28 +67,32 @@ def _done(row: Row) -> str:
     return row.get("NGAY_TH_YL", "NGAY_YL")
 
 
-def _last_day(row: Row, group: str | None, first_day: date | None) -> date | None:
-    ended = day_in(row.get("NGAY_KQ")) if group in BEDS else None
-    return ended or first_day
-
-
 def _factor(row: Row) -> Decimal | None:
     """The share of the price that the fund counts: TYLE_TT_BH, and TYLE_TT_DV of XML3."""
-    insured = number_in(row.get("TYLE_TT_BH", "TYLE_TT"))
-    if insured is None:
+    insured, service = row.get("TYLE_TT_BH", "TYLE_TT"), row.get("TYLE_TT_DV")
+    return None if insured == WHOLE and service in (WHOLE, "") else _share(insured, service)
+
+
+@lru_cache(maxsize=1024)
+def _share(insured: str, service: str) -> Decimal | None:
+    ratio = number_in(insured)
+    if ratio is None:
         return None
-    service = number_in(row.get("TYLE_TT_DV"))
-    ratio = insured if service is None else EXACT.divide(EXACT.multiply(insured, service), HUNDRED)
-    return None if ratio == HUNDRED else EXACT.divide(ratio, HUNDRED)
+    part = number_in(service)
+    whole = ratio if part is None else EXACT.divide(EXACT.multiply(ratio, part), HUNDRED)
+    return None if whole == HUNDRED else EXACT.divide(whole, HUNDRED)
 
 
+@lru_cache(maxsize=8192)
 def _money(text: str) -> Money | None:
     value = number_in(text)
     return None if value is None else Money(value, DONG)
 
 
-def _particulars(row: Row) -> Particulars:
+def _particulars(row: Row, done: str) -> Particulars:
     """What tells two equal services of one day apart."""
-    found = [(kind.value, value) for kind, name in PARTICULARS if (value := row.get(name))]
-    time = _done(row)
-    return (*found, (Particular.TIME.value, time)) if len(time) >= MINUTE else tuple(found)
+    values = row.values
+    found = [(kind, value) for kind, name in PARTICULARS if (value := values.get(name))]
+    if len(done) >= MINUTE:
+        found.append((Particular.TIME.value, done))
+    return tuple(found)
