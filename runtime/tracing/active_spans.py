@@ -4,12 +4,10 @@ Without OpenTelemetry: every process has it, whether it traces or not.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from contextvars import ContextVar
 from itertools import chain
 from typing import Any, NamedTuple
-
-from structlog.typing import EventDict
 
 # W3C Trace Context: version, trace, span, flags. Later versions may add fields.
 TRACEPARENT = re.compile(
@@ -57,7 +55,7 @@ def work_in(callers: Sequence[Spans]) -> None:
     ACTIVE.set(callers[0] if len(callers) == 1 else tuple(chain.from_iterable(callers)))
 
 
-def add_trace_id(_logger: object, _level: str, event: EventDict) -> EventDict:
+def add_trace_id(_logger: object, _level: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Adds to a log record the trace that it belongs to, if that is one."""
     active = ACTIVE.get()
     if len(active) == 1:

@@ -64,6 +64,7 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
         self.stream_breaks_after: int | None = None
         self.messages: list[int] = []
         self.asked: list[cards.CheckCardRequest] = []
+        self.traceparents: list[str | None] = []
         self.submitted: list[claims.SubmitClaimRequest] = []
         self.replaced = ""
         self.explained: list[claims.ExplainClaimRequest] = []
@@ -148,7 +149,9 @@ class FakeGateway(CardServiceServicer, ClaimServiceServicer):
             context.abort(self.away_as, "starting")
         if self.refuses_next:
             self._abort(context, self.refuses_next.pop())
-        if dict(context.invocation_metadata()).get("authorization") != f"Bearer {TOKEN}":
+        metadata = dict(context.invocation_metadata())
+        self.traceparents.append(metadata.get("traceparent"))
+        if metadata.get("authorization") != f"Bearer {TOKEN}":
             self._abort(context, fault("CALLER_UNKNOWN", grpc.StatusCode.UNAUTHENTICATED))
 
     def _break(self, context: Any) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from runtime.error_summary import error_summary
 from runtime.problem import Problem
+from runtime.tracing.active_spans import parse_traceparent
 from wardgate.cli.connection import Connection
 from wardgate.cli.output.console import error_console
 from wardgate.cli.output.refusal_view import refusal_view
@@ -83,12 +84,18 @@ async def connected_client(connection: Connection) -> AsyncIterator[WardgateClie
 def _client(connection: Connection) -> WardgateClient:
     tls = connection.tls
     try:
-        return WardgateClient(connection.target, connection.token, tls)
+        return WardgateClient(connection.target, connection.token, tls, traceparent=_traceparent())
     except OSError as error:
         raise Problem(f"{error.filename} cannot be read: {error.strerror}.") from error
     except ValueError as error:
         files = ", ".join(filter(None, tls[1:])) if tls else ""
         raise Problem(f"{files}: {error}.") from error
+
+
+def _traceparent() -> str:
+    """The trace of the program that started this one, by the variable that OpenTelemetry specifies."""
+    found = parse_traceparent(os.environ.get("TRACEPARENT", ""))
+    return "" if found is None else found.traceparent
 
 
 def _unreachable(connection: Connection, reason: str) -> str:

@@ -58,21 +58,25 @@ class WardgateClient:
     """One connection to a gateway: `async with WardgateClient(target, token) as client`.
 
     `target` is HOST:PORT; `token` is the facility's, and so names the facility. With `tls`, the connection is
-    encrypted, and a client certificate may name the facility in place of the token, which is then "".
+    encrypted, and a client certificate may name the facility in place of the token, which is then "". With
+    `traceparent` (W3C Trace Context), the gateway continues this trace in every call.
 
     Every call raises Refused if the gateway refuses it. While it is unavailable or overloaded, a call
     is retried for a few seconds first. Use one client for many calls at the same time: they share the
     connection.
     """
 
-    def __init__(self, target: str, token: str = "", tls: TlsFiles | None = None) -> None:
+    def __init__(
+        self, target: str, token: str = "", tls: TlsFiles | None = None, *, traceparent: str = ""
+    ) -> None:
         """Raises OSError or ValueError where files of `tls` cannot be used, ValueError for a broken token."""
         if not is_sendable(token):
             raise ValueError(
                 "the token cannot be sent: it has a line break, a blank or a non-ASCII character"
             )
         self._target = target
-        self._metadata = (("authorization", f"Bearer {token}"),) if token else ()
+        authorization = (("authorization", f"Bearer {token}"),) if token else ()
+        self._metadata = (*authorization, ("traceparent", traceparent)) if traceparent else authorization
         self._credentials = None if tls is None else channel_credentials(tls)
 
     async def __aenter__(self) -> Self:
