@@ -1,11 +1,12 @@
 """Connects to the PostgreSQL of a database URL: to the first of its hosts that accepts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
 import asyncpg
 
+from runtime.postgres.failover.keepalive import keep_alive
 from runtime.postgres.url import database_address
 
 NO_SETTINGS: Mapping[str, str] = {}
@@ -29,10 +30,18 @@ async def connect(
     """
     address = database_address(database_url)
     seconds = min(within / len(address.urls), address.connect_timeout or within)
-    for url in address.urls[:-1]:
+    connection = await _connect_to_first(address.urls, seconds, settings, options)
+    keep_alive(connection, address.keepalive)
+    return connection
+
+
+async def _connect_to_first(
+    urls: Sequence[str], seconds: float, settings: Mapping[str, str], options: Mapping[str, Any]
+) -> asyncpg.Connection:
+    for url in urls[:-1]:
         with suppress(OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError):
             return await _connect(url, seconds, settings, options)
-    return await _connect(address.urls[-1], seconds, settings, options)
+    return await _connect(urls[-1], seconds, settings, options)
 
 
 async def _connect(

@@ -23,9 +23,31 @@ DRIVER_WORDS = (
     *FILES,
 )
 PLACE_WORDS = ("host", "port")
-OUR_WORDS = ("connect_timeout",)
+KEEPALIVE_WORDS = (
+    "keepalives",
+    "keepalives_idle",
+    "keepalives_interval",
+    "keepalives_count",
+    "tcp_user_timeout",
+)
+OUR_WORDS = ("connect_timeout", *KEEPALIVE_WORDS)
 WORDS = (*DRIVER_WORDS, *PLACE_WORDS, *OUR_WORDS)
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
+
+class Keepalive(NamedTuple):
+    """When TCP gives a connection up whose other end is silent; 0 is the system's own value.
+
+    `keepalives` is 0 or 1, `tcp_user_timeout` is in milliseconds, the others are in seconds or a number.
+    libpq's default is the system's, which is two hours on Linux: a command would wait as long for a machine
+    that has lost its power.
+    """
+
+    keepalives: int = 1
+    keepalives_idle: int = 10
+    keepalives_interval: int = 5
+    keepalives_count: int = 3
+    tcp_user_timeout: int = 0
 
 
 class DatabaseAddress(NamedTuple):
@@ -37,6 +59,7 @@ class DatabaseAddress(NamedTuple):
 
     urls: tuple[str, ...]
     connect_timeout: int | None
+    keepalive: Keepalive = Keepalive()
 
 
 def database_address(database_url: str) -> DatabaseAddress:
@@ -49,9 +72,10 @@ def database_address(database_url: str) -> DatabaseAddress:
         )
     words = _words(shape["words"] or "")
     timeout = _number("connect_timeout", words.pop("connect_timeout", "0"))
+    given = {word: _number(word, words.pop(word)) for word in KEEPALIVE_WORDS if word in words}
     hosts = list(_hosts(shape["hosts"], words.pop("host", ""), words.pop("port", "")))
     urls = tuple(_driver_url(shape, {**words, **host}) for host in hosts)
-    return DatabaseAddress(urls, timeout or None)
+    return DatabaseAddress(urls, timeout or None, Keepalive(**given))
 
 
 def check_database_url(database_url: str) -> None:

@@ -1,6 +1,7 @@
 """Database URLs and poolers: everything that connects reads them alike."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -140,6 +141,27 @@ async def test_a_direct_url_that_leads_to_a_pooler_or_to_another_database_is_ref
         other = database_url.replace(str(make_url(database_url).database), "postgres")
         with pytest.raises(DatabaseRefused, match="WARDGATE_DIRECT_DATABASE_URL does not receive"):
             await ensure_both_accept(url, other)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("", (1, 10, 5, 3)),
+        ("?keepalives_idle=60&keepalives_count=9", (1, 60, 5, 9)),
+        ("?keepalives=0", (0, 10, 5, 3)),
+    ],
+)
+async def test_tcp_notices_within_half_a_minute_that_a_server_is_gone_or_as_the_url_says(
+    database_url: str, words: str, expected: tuple[int, ...]
+) -> None:
+    async with pooled(database_url, by_transaction=False) as url:
+        connection = await connect(f"{url}{words}", 5)
+        sock = connection._transport.get_extra_info("socket")
+        idle = getattr(socket, "TCP_KEEPIDLE", None) or getattr(socket, "TCP_KEEPALIVE", 0)
+        options = (idle, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT)
+        found = [sock.getsockopt(socket.IPPROTO_TCP, option) for option in options]
+        assert (sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE), *found) == expected
+        connection.terminate()
 
 
 async def test_a_process_waits_for_the_database_behind_a_pooler(tmp_path: Path) -> None:
