@@ -169,6 +169,10 @@ class Database:
         if self._takes_no_writes or self._breaker.is_open:
             raise DatabaseAway
 
+    def replace_connections(self) -> None:
+        """Lend only new connections from now on: the URL may lead to another server by now."""
+        self._outdated.update(self._connections)
+
     async def close(self) -> None:
         """Close everything without waiting."""
         # First: a connection that is closed now must not start another probe.

@@ -21,6 +21,10 @@ class FakeServer:
         self.lineage = OURS
         self.place = 100
         self.is_standby = is_standby
+        self.reconnects = 0
+
+    def reconnect(self) -> None:
+        self.reconnects += 1
 
     async def position(self) -> Position:
         if self.away:

@@ -31,6 +31,10 @@ class ServerPosition:
         self._database = database
         self._statement = statement
 
+    def reconnect(self) -> None:
+        """See Server."""
+        self._database.replace_connections()
+
     async def position(self) -> Position:
         """Raises DatabaseAway, also for any error of the server: such as a primary that is in recovery."""
         try:

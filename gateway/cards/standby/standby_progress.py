@@ -11,6 +11,7 @@ from runtime.outages.outage_log import OutageLog
 from runtime.postgres.database_away import DatabaseAway
 
 CHECK_SECONDS = 0.5
+RECONNECT_AFTER = timedelta(seconds=5)
 
 
 class Position(NamedTuple):
@@ -26,6 +27,10 @@ class Server(Protocol):
 
     async def position(self) -> Position:
         """Raises DatabaseAway."""
+        ...
+
+    def reconnect(self) -> None:
+        """Use new connections from now on."""
         ...
 
 
@@ -64,6 +69,7 @@ class StandbyProgress:
         self._follows = False
         self._as_of: datetime | None = None
         self._lag_is_known = False
+        self._reconnected_at = clock.now() - RECONNECT_AFTER
 
     async def run(self) -> None:
         """Follow both until cancelled."""
@@ -78,6 +84,8 @@ class StandbyProgress:
             await self._ask_standby()
         except (DatabaseAway, StandbyUnusable) as reason:
             self._lag_is_known = isinstance(reason, StandbyBehind)
+            if isinstance(reason, StandbyPromoted | StandbyOfOtherPrimary):
+                self._reconnect()
             self._outage.begin(reason)
             return
         self._lag_is_known = True
@@ -122,6 +130,12 @@ class StandbyProgress:
         self._as_of = self._record.moment_of(position.place) or self._as_of
         if self.as_of() is None:
             raise StandbyBehind
+
+    def _reconnect(self) -> None:
+        # The URL may lead to another standby, while the connections stay with the server that was promoted.
+        if self._clock.now() >= self._reconnected_at + RECONNECT_AFTER:
+            self._reconnected_at = self._clock.now()
+            self._standby.reconnect()
 
     def _within_limit(self, moment: datetime | None) -> datetime | None:
         if moment is None or self._clock.now() - moment > self._limit:

@@ -142,6 +142,20 @@ async def test_a_broken_connection_does_not_make_the_database_unavailable(
         await asyncio.sleep(0.01)
 
 
+async def test_after_a_replacement_no_earlier_connection_is_lent_and_one_in_use_goes_on(
+    database: Database,
+) -> None:
+    async with database.connection() as in_use:
+        first = await run(database, "SELECT pg_backend_pid()")
+        database.replace_connections()
+        second = await run(database, "SELECT pg_backend_pid()")
+        assert await in_use.fetchval("SELECT 1") == 1
+        of_in_use = await in_use.fetchval("SELECT pg_backend_pid()")
+    third = [await run(database, "SELECT pg_backend_pid()") for _ in range(2)]
+    assert second not in {first, of_in_use}
+    assert {first, of_in_use}.isdisjoint(third)
+
+
 async def test_a_connection_that_the_server_has_ended_but_not_closed_is_dropped(database: Database) -> None:
     with pytest.raises(DatabaseAway):
         async with database.connection() as ended:

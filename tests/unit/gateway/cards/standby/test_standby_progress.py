@@ -145,6 +145,17 @@ async def test_after_a_failover_the_standby_is_used_when_it_follows_the_new_prim
     assert servers.progress.as_of() == servers.clock.now()
 
 
+async def test_a_standby_that_was_promoted_is_connected_to_anew_every_five_seconds(servers: Servers) -> None:
+    servers.standby.is_standby = False
+    await servers.pass_by(11, replayed=True)
+    assert servers.standby.reconnects == 3
+
+
+async def test_a_standby_that_is_behind_keeps_its_connections(servers: Servers) -> None:
+    await servers.pass_by(2 * LIMIT_SECONDS, replayed=False)
+    assert servers.standby.reconnects == 0
+
+
 async def test_nothing_is_known_before_both_have_answered() -> None:
     servers = Servers()
     servers.standby.away = True
