@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.card_service_pb2 import ServedFrom
@@ -13,8 +14,10 @@ from tests.fakes.fhir_claim import CHIP_ID, FACILITY, fhir_claim
 from tests.integration.claim_stack import TOKENS, ClaimStack, claim_stack
 from tests.integration.test_database_urls import pooled
 from tests.wait_until import wait_until
+from wardgate.cli import app
 from wardgate.client import WardgateClient
 
+NOWHERE = "postgresql://postgres@/postgres?host=/nowhere"
 DAY = date(2026, 3, 2)
 
 
@@ -39,3 +42,9 @@ async def test_look_ups_claims_reviews_and_changes_of_the_register_work_behind_i
             await stack.rows("UPDATE gateway.people SET full_name = 'Lê Văn Tám'")
             await wait_until(look_up, lambda answer: answer.served_from == ServedFrom.SERVED_FROM_REGISTER)
         await stack.wait_for_no_rows("SELECT FROM review.queue")
+
+
+def test_commands_use_the_direct_url(database_url: str) -> None:
+    urls = {"WARDGATE_DATABASE_URL": NOWHERE, "WARDGATE_DIRECT_DATABASE_URL": database_url}
+    migrated = CliRunner().invoke(app, ["migrate"], env=urls)
+    assert migrated.exit_code == 0, migrated.output

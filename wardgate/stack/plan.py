@@ -53,8 +53,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def database_url(self) -> str | None:
-        """The URL of the PostgreSQL to use; None for the embedded one."""
+        """The URL of the PostgreSQL to use, past a pooler if both are given; None for the embedded one."""
         given = self.environment.get("WARDGATE_DATABASE_URL")
+        given = given and (self.environment.get("WARDGATE_DIRECT_DATABASE_URL") or given)
         return given.replace("postgresql://", "postgresql+asyncpg://", 1) if given else None
 
     @property

@@ -57,3 +57,11 @@ def test_a_given_database_url_gets_the_driver_asyncpg(tmp_path: Path) -> None:
     given = free(WARDGATE_DATABASE_URL="postgresql://u@h/d")
     assert Plan.of(DataFolder(tmp_path), 100, 1, given).database_url == "postgresql+asyncpg://u@h/d"
     assert Plan.of(DataFolder(tmp_path), 100, 1, free()).database_url is None
+
+
+def test_of_two_database_urls_the_stack_takes_the_one_past_the_pooler(tmp_path: Path) -> None:
+    given = free() | {
+        "WARDGATE_DATABASE_URL": "postgresql://u@pooler/d",
+        "WARDGATE_DIRECT_DATABASE_URL": "postgresql://u@h/d",
+    }
+    assert Plan.of(DataFolder(tmp_path), 100, 1, given).database_url == "postgresql+asyncpg://u@h/d"
