@@ -53,14 +53,18 @@ class DirectRedis(Redis):
 
     async def execute_command(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - see Redis
         """The reply to a command."""
-        connection = self._idle.pop() if self._idle else self._new_connection()
+        idle = self._idle
+        connection = idle.pop() if idle else self._new_connection()
         try:
             # Connects where it must, and replaces a connection that the server has closed.
             await self.connection_pool.ensure_connection(connection)
             await connection.send_command(*args)
             return await self.parse_response(connection, args[0], **options)
         finally:
-            self._idle.append(connection)
+            if idle is self._idle:
+                idle.append(connection)
+            else:
+                await _close(connection)
 
     async def locate(self) -> None:
         """Find out where to send commands. The URL says it, unless it leads to a node of a cluster.
@@ -89,10 +93,10 @@ class DirectRedis(Redis):
 
     async def forget(self) -> None:
         """Close idle connections: the name of the server may lead to another one by now."""
-        while self._idle:
-            # A server that does not answer closes no connection either.
-            with suppress(RedisError, OSError):
-                await self._idle.pop().disconnect(nowait=True)
+        # Those in use are closed after their command.
+        connections, self._idle = self._idle, []
+        for connection in connections:
+            await _close(connection)
         await self.connection_pool.disconnect(inuse_connections=False)
 
     def _new_connection(self) -> Connection:
@@ -105,3 +109,9 @@ class DirectRedis(Redis):
         # All at once: each may take as long as it is allowed to.
         await asyncio.gather(*(connection.disconnect() for connection in connections))
         await super().aclose(close_connection_pool)
+
+
+async def _close(connection: Connection) -> None:
+    # A server that does not answer closes no connection either.
+    with suppress(RedisError, OSError):
+        await connection.disconnect(nowait=True)

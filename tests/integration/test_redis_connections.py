@@ -74,10 +74,13 @@ async def test_after_a_failure_all_connections_are_made_again(redis_url: str, ad
     async with patient_redis(f"{redis_url}?client_name=ours") as redis:
         await asyncio.gather(*(store(redis, b"1") for _ in range(5)))
         before = await ids_of(admin, "ours")
+        in_progress = asyncio.ensure_future(redis.run(lambda client: client.brpop(["nothing"], 0.5)))
+        await wait_until(admin.client_list, lambda clients: any(c["cmd"] == "brpop" for c in clients))
         with pytest.raises(RedisAway):
             await redis.run(lambda client: client.eval("no script", 0))
         await redis.probe()
         assert await store(redis, b"2") == b"2"
+        assert await in_progress is None
         assert await wait_until(lambda: ids_of(admin, "ours"), before.isdisjoint)
 
 
