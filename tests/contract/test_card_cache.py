@@ -69,7 +69,7 @@ async def counted(redis_url: str) -> AsyncIterator[tuple[RedisCardCache, Collect
     """The real one, with its metrics."""
     registry = CollectorRegistry()
     metrics = Metrics(registry)
-    async with open_redis(redis_url, metrics.redis_up) as redis:
+    async with open_redis(redis_url, metrics.redis_up, timeout_seconds=PATIENT_SECONDS) as redis:
         yield a_cache(redis, metrics), registry
 
 
@@ -139,7 +139,7 @@ async def test_a_person_whom_the_register_does_not_know_is_not_last_known(cache:
 
 async def test_recent_snapshots_are_dropped_for_all_gateways(redis_url: str) -> None:
     metrics = Metrics(CollectorRegistry())
-    async with open_redis(redis_url, metrics.redis_up) as redis:
+    async with open_redis(redis_url, metrics.redis_up, timeout_seconds=PATIENT_SECONDS) as redis:
         one, other = (a_cache(redis, metrics) for _ in range(2))
         await one.put({BY_CHIP_ID: HER})
         await other.drop_recent()
@@ -150,7 +150,7 @@ async def test_recent_snapshots_are_dropped_for_all_gateways(redis_url: str) -> 
 
 async def test_a_gateway_deletes_people_of_a_generation_that_it_has_not_read(redis_url: str) -> None:
     metrics = Metrics(CollectorRegistry())
-    async with open_redis(redis_url, metrics.redis_up) as redis:
+    async with open_redis(redis_url, metrics.redis_up, timeout_seconds=PATIENT_SECONDS) as redis:
         one, idle = (a_cache(redis, metrics) for _ in range(2))
         await one.drop_recent()
         await one.put({BY_CHIP_ID: HER})
@@ -252,7 +252,10 @@ async def test_exchanged_snapshots_of_two_people_are_misses_and_counted(
 
 async def test_an_old_snapshot_that_is_put_back_is_a_miss(redis_url: str) -> None:
     metrics, clock = Metrics(CollectorRegistry()), FakeClock()
-    async with open_redis(redis_url, metrics.redis_up) as redis, Redis.from_url(redis_url) as client:
+    async with (
+        open_redis(redis_url, metrics.redis_up, timeout_seconds=PATIENT_SECONDS) as redis,
+        Redis.from_url(redis_url) as client,
+    ):
         cache = a_cache(redis, metrics, clock=clock)
         await cache.put({BY_CHIP_ID: HER})
         for key in await client.keys("wardgate:*"):
@@ -266,7 +269,10 @@ async def test_an_old_snapshot_that_is_put_back_is_a_miss(redis_url: str) -> Non
 
 async def test_an_unknown_person_is_not_moved_to_the_last_known_ones(redis_url: str) -> None:
     metrics = Metrics(CollectorRegistry())
-    async with open_redis(redis_url, metrics.redis_up) as redis, Redis.from_url(redis_url) as client:
+    async with (
+        open_redis(redis_url, metrics.redis_up, timeout_seconds=PATIENT_SECONDS) as redis,
+        Redis.from_url(redis_url) as client,
+    ):
         cache = a_cache(redis, metrics)
         await cache.put({BY_CHIP_ID: UNKNOWN})
         (key,) = await client.keys("wardgate:card:*")
@@ -277,7 +283,7 @@ async def test_an_unknown_person_is_not_moved_to_the_last_known_ones(redis_url: 
 
 async def test_gateways_read_each_other_s_snapshots_while_their_keys_are_exchanged(redis_url: str) -> None:
     metrics = Metrics(CollectorRegistry())
-    async with open_redis(redis_url, metrics.redis_up) as redis:
+    async with open_redis(redis_url, metrics.redis_up, timeout_seconds=PATIENT_SECONDS) as redis:
         before = a_cache(redis, metrics, b"old", b"new")
         after = a_cache(redis, metrics, b"new", b"old")
         last = a_cache(redis, metrics, b"new")

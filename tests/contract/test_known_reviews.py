@@ -53,7 +53,7 @@ async def test_every_answer_is_counted(
 ) -> None:
     registry = CollectorRegistry()
     metrics = Metrics(registry)
-    async with open_redis(redis_url, metrics.redis_up) as redis:
+    async with open_redis(redis_url, metrics.redis_up, timeout_seconds=PATIENT_SECONDS) as redis:
         cache = ReviewCache(redis, KEYS, metrics)
         await cache.keep({b"a": b"1"})
         await cache.find([b"a", b"b", b"c"])
@@ -67,7 +67,7 @@ async def test_an_altered_review_is_a_miss(
 ) -> None:
     registry = CollectorRegistry()
     metrics = Metrics(registry)
-    async with open_redis(redis_url, metrics.redis_up) as redis:
+    async with open_redis(redis_url, metrics.redis_up, timeout_seconds=PATIENT_SECONDS) as redis:
         cache = ReviewCache(redis, KEYS, metrics)
         await cache.keep({b"a": b"review", b"b": b"review"})
         await redis.run(lambda client: client.set(PREFIX + b"a", value))
@@ -81,7 +81,7 @@ async def test_exchanged_reviews_and_those_of_another_key_are_misses_and_counted
 ) -> None:
     registry = CollectorRegistry()
     metrics = Metrics(registry)
-    async with open_redis(redis_url, metrics.redis_up) as redis:
+    async with open_redis(redis_url, metrics.redis_up, timeout_seconds=PATIENT_SECONDS) as redis:
         cache = ReviewCache(redis, KEYS, metrics)
         await cache.keep({b"a": b"clear", b"b": b"suspect"})
         sealed = await redis.run(lambda client: client.get(PREFIX + b"a"))

@@ -53,7 +53,9 @@ class Limited(NamedTuple):
 
 @pytest.fixture
 async def redis(redis_url: str) -> AsyncIterator[RedisClient]:
-    async with open_redis(redis_url, Gauge("up", "Up.", registry=None)) as client:
+    async with open_redis(
+        redis_url, Gauge("up", "Up.", registry=None), timeout_seconds=PATIENT_SECONDS
+    ) as client:
         yield client
 
 

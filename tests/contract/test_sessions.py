@@ -98,7 +98,7 @@ async def test_redis_holds_no_token_and_nothing_that_another_key_has_sealed_lets
     redis_url: str,
 ) -> None:
     async with (
-        open_redis(redis_url, Gauge("up", "Up.", registry=None)) as redis,
+        open_redis(redis_url, Gauge("up", "Up.", registry=None), timeout_seconds=PATIENT_SECONDS) as redis,
         Redis.from_url(redis_url) as raw,
     ):
         sessions, forger = (
