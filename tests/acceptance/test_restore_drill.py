@@ -14,7 +14,7 @@ from wardgate.cli import app
 def drill(scratch: Path) -> Drill:
     """What the drill has left: a backup, and a restored stack that is stopped."""
     done = Drill(scratch / "drill")
-    done.run(lambda stack: None)
+    done.run()
     return done
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.acceptance.running_stack import RunningStack
-from tests.restore_check.copied_claims import multiply
+from tests.restore_check.copied_claims import add_copies
 from tests.restore_check.drill import Drill, Took
 from wardgate.data_folder.connection_file import read_connection_file
 
@@ -20,8 +20,8 @@ CLAIMS = 1_000_000
 NEEDED_BYTES = 25 * 1024**3
 
 
-def main(claims: int) -> int:
-    """Return the exit status."""
+def main(before: int = CLAIMS, after: int = CLAIMS // 10) -> int:
+    """Return the exit status. `before` and `after` the backup are numbers of claims."""
     console = Console()
     FOLDER.mkdir(parents=True, exist_ok=True)
     if (free := shutil.disk_usage(FOLDER).free) < NEEDED_BYTES:
@@ -29,7 +29,9 @@ def main(claims: int) -> int:
         return 1
     shutil.rmtree(FOLDER)
     try:
-        took = Drill(FOLDER).run(lambda stack: _load(stack, claims, console))
+        took = Drill(FOLDER).run(
+            lambda stack: _load(stack, before, console), lambda stack: _add(stack, after, console)
+        )
     finally:
         shutil.rmtree(FOLDER, ignore_errors=True)
     _show(took, console)
@@ -37,19 +39,24 @@ def main(claims: int) -> int:
 
 
 def _load(stack: RunningStack, claims: int, console: Console) -> None:
-    began = time.monotonic()
     submitted = stack.run_command("submit", str(stack.folder / "sample-claims"), "--wait", "30")
     assert submitted.returncode == 0, submitted.stdout + submitted.stderr
+    _add(stack, claims, console)
+
+
+def _add(stack: RunningStack, claims: int, console: Console) -> None:
+    began = time.monotonic()
     url = read_connection_file(stack.folder / "connection.env")["WARDGATE_DATABASE_URL"]
-    asyncio.run(multiply(url, claims))
+    asyncio.run(add_copies(url, claims))
     console.print(f"{claims:,} claims and as many look-ups: {time.monotonic() - began:.0f} s")
 
 
 def _show(took: Took, console: Console) -> None:
-    console.print(f"backup: {took.backup:.0f} s, {took.bytes / 1e9:.1f} GB")
+    console.print(f"backup: {took.backup:.0f} s, {took.copied / 1e9:.1f} GB")
+    console.print(f"changes: {took.changes / 1e9:.1f} GB")
     console.print(f"restore: {took.restore:.0f} s")
     console.print(f"load average over the last 15 minutes: {getloadavg()[2]:.1f}")
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else CLAIMS))
+    sys.exit(main(*map(int, sys.argv[1:])))

@@ -21,16 +21,23 @@ DIFFERENT = {
     "position": "NULL",
 }
 TABLES = (claims, stays, reviews, cases, claim_changes)
-ORIGINALS = "SELECT claim_id FROM review.reviews JOIN gateway.claims USING (claim_id) WHERE closed_as IS NULL"
+# A number of a person has no hyphen.
+ORIGINALS = """
+    SELECT claim_id
+    FROM review.reviews JOIN gateway.claims USING (claim_id) JOIN review.stays USING (claim_id)
+    WHERE closed_as IS NULL AND person NOT LIKE '%-%'
+"""
 
 
-async def multiply(database_url: str, count: int) -> None:
-    """Copy the claims until there are at least `count`, and write as many look-ups."""
+async def add_copies(database_url: str, count: int) -> None:
+    """Add at least so many copies of the claims that were submitted, and as many look-ups."""
     async with driver(database_url) as connection:
-        originals = await connection.fetchval(f"SELECT count(*) FROM ({ORIGINALS}) AS original")
         await connection.execute(f"CREATE TEMP TABLE original AS {ORIGINALS}")
+        originals = await connection.fetchval("SELECT count(*) FROM original")
+        # No earlier copy has a higher number.
+        last = await connection.fetchval("SELECT count(*) FROM gateway.claims")
         for table in TABLES:
-            await connection.execute(copy_of(table), -(-count // originals) - 1)
+            await connection.execute(copy_of(table), last + 1, last - (-count // originals))
         await connection.execute("VACUUM ANALYZE")
     async with open_access_log(database_url) as log:
         for _ in range(count // LOOK_UPS_A_LINK):
@@ -38,11 +45,11 @@ async def multiply(database_url: str, count: int) -> None:
 
 
 def copy_of(table: Table) -> str:
-    """The statement that inserts $1 copies of the rows of all originals."""
+    """The statement that inserts the copies $1 to $2 of the rows of all originals."""
     names = [column.name for column in table.columns if column.computed is None and column.identity is None]
     values = ", ".join(DIFFERENT.get(name, f'"{name}"') for name in names)
     into = ", ".join(f'"{name}"' for name in names)
     return (
         f"INSERT INTO {table.fullname} ({into}) SELECT {values} "
-        f"FROM {table.fullname} JOIN original USING (claim_id), generate_series(1, $1::int) AS n"
+        f"FROM {table.fullname} JOIN original USING (claim_id), generate_series($1::int, $2::int) AS n"
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import asyncpg
 import httpx
@@ -30,18 +30,24 @@ EXAMPLES = {
 }
 # What is a matter of chance in production.
 NO_SECOND_LOOK = {"WARDGATE_SECOND_LOOK_SHARE": "0", "WARDGATE_SECOND_LOOK_AMOUNT": "1000000000000"}
+Load: TypeAlias = Callable[[RunningStack], None]
 RECEIVED = """
     SELECT bool_and(flush_lsn >= pg_current_wal_lsn()) FROM pg_stat_replication
     WHERE application_name = 'wardgate_backup'
 """
 
 
+def nothing(stack: RunningStack) -> None:
+    """Add nothing."""
+
+
 class Took(NamedTuple):
-    """Seconds, and bytes of the backup."""
+    """Seconds, and bytes of the copy and of the changes."""
 
     backup: float
     restore: float
-    bytes: int
+    copied: int
+    changes: int
 
 
 class Drill:
@@ -52,8 +58,8 @@ class Drill:
         self.backup, self.secrets = place / "backup", place / "safe"
         self._page = commands("restore.md")
 
-    def run(self, load: Callable[[RunningStack], None]) -> Took:
-        """Go through all of it. `load` may add to what the stack has before the backup."""
+    def run(self, load: Load = nothing, go_on: Load = nothing) -> Took:
+        """Go through all of it. `load` may add to what the stack has before the backup, `go_on` after it."""
         stack = RunningStack(self.lost, **NO_SECOND_LOOK)
         try:
             stack.wait_for("Serving.")
@@ -62,7 +68,8 @@ class Drill:
             began = time.monotonic()
             with self._following() as killed:
                 backed_up = time.monotonic() - began
-                size = sum(file.stat().st_size for file in self.backup.rglob("*") if file.is_file())
+                copied = _bytes(self.backup)
+                go_on(stack)
                 killed.kill()
             # Nothing follows now: the server keeps what is committed.
             kept = asyncio.run(Hospital(self.lost).work(3))
@@ -76,7 +83,7 @@ class Drill:
             stack.kill()
         restored = self._restore(until)
         self._verify(before, kept, undone)
-        return Took(backed_up, restored, size)
+        return Took(backed_up, restored, copied, _bytes(self.backup) - copied)
 
     @contextmanager
     def _following(self) -> Iterator["subprocess.Popen[str]"]:
@@ -152,6 +159,10 @@ class Drill:
             at = words.index("--data")
             del words[at : at + 2]
         return [*words, "--data", str(data)]
+
+
+def _bytes(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
 async def _log_in(hospital: Hospital, folder: Path) -> None:
