@@ -15,7 +15,7 @@ from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer
 from runtime.batch_delay import BatchDelay
 from runtime.batching import Batcher
-from runtime.tracing.tracing import Tracing, traced_apart
+from runtime.tracing.tracing import Tracing, traced_part
 
 # A batch of this size takes some milliseconds; a larger one would only delay its first requests.
 LOOK_UPS_A_BATCH = 128
@@ -47,7 +47,7 @@ class CardService(CardServiceServicer):
         self._check_card = Batcher(check_cards.check, LOOK_UPS_A_BATCH, BatchDelay())
         self._last_single = -ALONE_AFTER_SECONDS
         self._batches = CardBatches(check_cards, requests, responses, self._streams_are_alone, count_refusal)
-        self._answer = traced_apart(tracing, STREAMED_LOOK_UPS, self._batches.answer)
+        self._answer = traced_part(tracing, STREAMED_LOOK_UPS, self._batches.answer)
 
     async def CheckCard(self, request: wire.CheckCardRequest, caller: Caller) -> wire.CheckCardResponse:  # noqa: N802 - gRPC's
         """One look-up."""

@@ -30,7 +30,7 @@ from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer
 from runtime.sharing.fair_share import Share
 from runtime.tracing.active_spans import active_traceparent
-from runtime.tracing.tracing import Tracing, traced_apart
+from runtime.tracing.tracing import Tracing, traced_part
 
 
 class ClaimUseCases(NamedTuple):
@@ -64,7 +64,7 @@ class ClaimService(ClaimServiceServicer):
         self._read_explanation = read_explanation
         self._note_acknowledged = note_acknowledged
         self._turns = ClaimTurns()
-        self._submit_streamed = traced_apart(tracing, STREAMED_CLAIM, self._submit)
+        self._submit_streamed = traced_part(tracing, STREAMED_CLAIM, self._submit)
 
     async def SubmitClaim(  # noqa: N802 - gRPC's name
         self, request: messages.SubmitClaimRequest, caller: Caller

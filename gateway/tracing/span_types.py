@@ -15,12 +15,13 @@ CALL = SpanType(
 STREAMED_LOOK_UPS = SpanType(
     "look-ups of a stream",
     "internal",
-    "Up to 128 look-ups of a message of `CheckCards`, in a trace of their own that links to the stream.",
+    "Up to 128 look-ups of a message of `CheckCards`. The first 1,000 parts of a stream are in the trace of "
+    "its caller, if it sends a sampled `traceparent`; others in traces of their own that link to the stream.",
 )
 STREAMED_CLAIM = SpanType(
     "claim of a stream",
     "internal",
-    "A claim of `SubmitClaims`, in a trace of its own that links to the stream.",
+    "A claim of `SubmitClaims`, in the trace of the caller or in one of its own, as above.",
 )
 LOOK_UP = SpanType(
     "look up cards",

@@ -4,7 +4,7 @@ Without OpenTelemetry: every process has it, whether it traces or not.
 """
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from contextvars import ContextVar
 from itertools import chain
 from typing import Any, NamedTuple
@@ -18,12 +18,16 @@ SAMPLED = 1
 
 
 class ActiveSpan(NamedTuple):
-    """A span, as W3C's `traceparent` names it. `recorded` is None where it is not sampled, or elsewhere."""
+    """A span, as W3C's `traceparent` names it. `recorded` is None where it is not sampled, or elsewhere.
+
+    `parts` counts the parts of a stream that are in the trace of its caller; None where the caller has none.
+    """
 
     trace_id: str
     span_id: str
     is_sampled: bool
     recorded: Any = None
+    parts: Iterator[int] | None = None
 
     @property
     def traceparent(self) -> str:

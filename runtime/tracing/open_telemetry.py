@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import Token
+from itertools import count
 from types import TracebackType
 from typing import Self
 
@@ -26,6 +27,8 @@ KINDS = {kind.name.lower(): kind for kind in SpanKind}
 # Without a parent. OpenTelemetry would otherwise use its own current span.
 NO_PARENT = Context()
 NOT_TRACED = nullcontext()
+# A stream may stay open all day, and collectors refuse traces of some megabytes: a claim has 15 spans.
+MOST_PARTS = 1000
 
 
 class RecordedCall:
@@ -82,7 +85,8 @@ class OpenTelemetryTracing:
         span = self._start(span_type, method, caller, span_type.attributes)
         if span.is_recording():
             span.set_attribute("rpc.method", method)
-            ACTIVE.set((_active(span),))
+            is_asked_for = caller is not None and caller.is_sampled
+            ACTIVE.set((_active(span)._replace(parts=count() if is_asked_for else None),))
             return RecordedCall(span)
         if caller is not None:
             # For the log: the caller may have recorded the call.
@@ -105,8 +109,10 @@ class OpenTelemetryTracing:
         every = {**span_type.attributes, **attributes}
         return OpenSpans([self._start(span_type, span_type.name, parent, every) for parent in parents])
 
-    def new_trace(self, span_type: SpanType) -> AbstractContextManager[object]:
+    def part(self, span_type: SpanType) -> AbstractContextManager[object]:
         """See Tracing."""
+        if any(active.parts and next(active.parts) < MOST_PARTS for active in ACTIVE.get()):
+            return self.step(span_type)
         links = [Link(_context_of(active)) for active in ACTIVE.get() if active.is_sampled]
         return OpenSpans([self._start(span_type, span_type.name, None, span_type.attributes, links)])
 

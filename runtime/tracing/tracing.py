@@ -68,8 +68,8 @@ class Tracing(Protocol):
         """A step of the running code, in each of the traces that it works for."""
         ...
 
-    def new_trace(self, span_type: SpanType) -> AbstractContextManager[object]:
-        """A part of a stream, as a trace of its own that links to the stream."""
+    def part(self, span_type: SpanType) -> AbstractContextManager[object]:
+        """A part of a stream: in the trace of its caller, or in one of its own that links to the stream."""
         ...
 
     def continuing(
@@ -80,33 +80,36 @@ class Tracing(Protocol):
 
 
 def traced(tracing: Tracing | None, span_type: SpanType, call: Call[P, Result]) -> Call[P, Result]:
-    """The function, with a span of each of its calls. If it takes a batch first, the span has its size.
+    """The function, with a span of each of its calls. Without tracing, the function itself.
 
-    Without tracing, the function itself.
+    If it takes a batch first, the span has its size; of an empty one there is nothing to see.
     """
     if tracing is None:
         return call
 
     async def within(*args: P.args, **kwargs: P.kwargs) -> Result:
-        attributes = {BATCH_SIZE: len(args[0])} if args and isinstance(args[0], Sized) else NO_ATTRIBUTES
+        size = len(args[0]) if args and isinstance(args[0], Sized) else None
+        attributes = NO_ATTRIBUTES if size is None else {BATCH_SIZE: size}
         running = call(*args, **kwargs)
         # The function decides how long what it was given stays in memory.
         del args, kwargs
+        if size == 0:
+            return await running
         with tracing.step(span_type, attributes):
             return await running
 
     return within
 
 
-def traced_apart(tracing: Tracing | None, span_type: SpanType, call: Call[P, Result]) -> Call[P, Result]:
-    """The function, with a trace of its own for each of its calls. Without tracing, the function itself."""
+def traced_part(tracing: Tracing | None, span_type: SpanType, call: Call[P, Result]) -> Call[P, Result]:
+    """The function, each call of which is for a part of a stream. Without tracing, the function itself."""
     if tracing is None:
         return call
 
     async def within(*args: P.args, **kwargs: P.kwargs) -> Result:
         running = call(*args, **kwargs)
         del args, kwargs
-        with tracing.new_trace(span_type):
+        with tracing.part(span_type):
             return await running
 
     return within

@@ -54,9 +54,9 @@ class OtlpCollector(TraceServiceServicer):
             "OTEL_BSP_SCHEDULE_DELAY": "50",
         }
 
-    async def streamed_claims(self) -> list[ReceivedSpan]:
-        """The claims of streams so far, for `wait_until`."""
-        return [span for span in self.spans if span.name == "claim of a stream"]
+    async def linked_claims(self) -> list[ReceivedSpan]:
+        """The claims of streams with traces of their own so far, for `wait_until`."""
+        return [span for span in self.spans if span.name == "claim of a stream" and not span.parent]
 
     async def trace(self, trace: str) -> list[ReceivedSpan]:
         """The spans of this trace so far, for `wait_until`."""

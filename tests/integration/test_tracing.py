@@ -19,6 +19,7 @@ from tests.wait_until import wait_until
 BEARER = ("authorization", f"Bearer {TOKENS[FACILITY]}")
 PERSON = {"Nguyễn Thử", CHIP_ID, INSURANCE_NUMBER, CARD_NUMBER}
 SUBMIT = "gateway.v1.ClaimService/SubmitClaim"
+STREAM = "gateway.v1.ClaimService/SubmitClaims"
 CHECK = "gateway.v1.CardService/CheckCard"
 LOOK_UP = {
     "look up cards": CHECK,
@@ -98,12 +99,16 @@ async def test_the_way_of_a_claim_is_one_trace_and_nothing_in_it_names_the_patie
         await calls.check(fhir_claim("4"))
     dry_run = {"send dry runs", "review a claim", "keep reviews", "gateway.v1.ClaimService/CheckClaim"}
     assert "keep claims" not in tree(await wait_until(lambda: collector.trace(third), has(dry_run)))
+    fourth = "3" * 32
+    async with gateway.calls(traceparent=CALLER.replace(TRACE, fourth)) as calls:
+        await calls.submit_all(messages.KeyedClaim(key="5", request=submission(fhir_claim("5"))))
+    found = tree(await wait_until(lambda: collector.trace(fourth), has({"keep reviews", STREAM})))
+    assert (found["review a claim"], found["claim of a stream"]) == ("claim of a stream", STREAM)
     async with gateway.calls() as calls:
         claims = [messages.KeyedClaim(key=key, request=submission(fhir_claim(key))) for key in ("2", "3")]
         await calls.submit_all(*claims)
-    await wait_until(collector.streamed_claims, lambda found: len(found) == 2)
-    stream = next(span for span in collector.spans if span.name == "gateway.v1.ClaimService/SubmitClaims")
-    assert [span.links for span in await collector.streamed_claims()] == [(stream.trace,)] * 2
+    linked = await wait_until(collector.linked_claims, lambda found: len(found) == 2)
+    await wait_until(lambda: collector.trace(linked[0].links[0]), has({STREAM}))
 
     seen = collector.received + gateway.process.log() + worker.process.log()
     assert not of_people(seen, PERSON)

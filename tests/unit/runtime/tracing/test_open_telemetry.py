@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ParentBased, TraceIdRatioBased
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON, ParentBased, TraceIdRatioBased
 from opentelemetry.trace import SpanKind, StatusCode
 
 from runtime.batching import Batcher
 from runtime.sharing.group_batching import GroupBatcher
+from runtime.tracing import open_telemetry
 from runtime.tracing.active_spans import ACTIVE, active_traceparent, parse_traceparent
-from runtime.tracing.tracing import BATCH_SIZE, Continued, SpanType, traced, traced_apart
+from runtime.tracing.tracing import BATCH_SIZE, Continued, SpanType, traced, traced_part
 from tests.fakes.recorded_spans import (
     CALLER,
     TRACE,
@@ -175,19 +176,61 @@ async def test_groups_of_several_streams_are_in_the_traces_of_all_of_them() -> N
     assert sorted(trace_id(span) for span in spans.every("look up")) == [f"{n:032x}" for n in (1, 2, 3)]
 
 
-async def test_a_part_of_a_stream_is_a_trace_of_its_own_that_links_to_the_stream() -> None:
-    spans = RecordedSpans()
-    part = traced_apart(spans.tracing, PART, traced(spans.tracing, STEP, nothing))
+@pytest.mark.parametrize("traceparent", ["", UNSAMPLED_CALLER])
+async def test_a_part_of_a_stream_is_a_trace_of_its_own_that_links_to_the_stream(traceparent: str) -> None:
+    spans = RecordedSpans(ALWAYS_ON)
+    part = traced_part(spans.tracing, PART, traced(spans.tracing, STEP, nothing))
 
     async def work() -> None:
         await part()
         await part()
 
-    await call(spans, CALLER, work)
+    await call(spans, traceparent, work)
     stream, parts = spans.only("cards/Check"), spans.every("part")
     assert len({trace_id(span) for span in (stream, *parts)}) == 3
     assert [[link.context.span_id for link in span.links] for span in parts] == [[span_id(stream)]] * 2
     assert [parent_id(step) for step in spans.every("read")] == [span_id(span) for span in parts]
+
+
+async def test_a_part_of_a_stream_that_is_not_sampled_is_sampled_by_itself() -> None:
+    spans = RecordedSpans(ParentBased(TraceIdRatioBased(0.5)))
+    part = traced_part(spans.tracing, PART, traced(spans.tracing, STEP, nothing))
+
+    async def work() -> None:
+        for _ in range(200):
+            await part()
+
+    await call(spans, UNSAMPLED_CALLER, work)
+    assert 50 < len(spans.every("part")) < 150
+    assert len(spans.every("read")) == len(spans.every("part"))
+
+
+async def test_the_first_parts_of_a_stream_are_in_the_trace_of_a_caller_who_samples_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(open_telemetry, "MOST_PARTS", 2)
+    spans = RecordedSpans()
+    part = traced_part(spans.tracing, PART, nothing)
+
+    async def work() -> None:
+        for _ in range(3):
+            await part()
+
+    await call(spans, CALLER, work)
+    stream, parts = spans.only("cards/Check"), spans.every("part")
+    assert [trace_id(span) == TRACE for span in parts] == [True, True, False]
+    assert [parent_id(span) for span in parts] == [span_id(stream), span_id(stream), None]
+    assert [link.context.span_id for link in parts[2].links] == [span_id(stream)]
+
+
+async def test_an_empty_batch_has_no_span() -> None:
+    spans = RecordedSpans()
+
+    async def work() -> None:
+        assert await traced(spans.tracing, BATCH, doubled)([]) == []
+
+    await call(spans, CALLER, work)
+    assert spans.names == ["cards/Check"]
 
 
 async def test_work_of_a_batch_continues_the_traces_of_another_process() -> None:
@@ -209,7 +252,7 @@ async def test_work_of_a_batch_continues_the_traces_of_another_process() -> None
 
 def test_without_tracing_the_functions_themselves_are_called() -> None:
     assert traced(None, STEP, nothing) is nothing
-    assert traced_apart(None, PART, nothing) is nothing
+    assert traced_part(None, PART, nothing) is nothing
 
 
 async def nothing() -> None:
