@@ -11,6 +11,8 @@ from insurance.claim.bhyt.values import number_in
 from insurance.money import CENT, EXACT, ZERO, plausible, rounded
 
 HUNDRED = Decimal(100)
+# The cap of a package of supplies.
+CAP = "T_TRANTT"
 OTHER_SOURCES = ("T_NGUONKHAC_NSNN", "T_NGUONKHAC_VTNN", "T_NGUONKHAC_VTTN", "T_NGUONKHAC_CL")
 
 
@@ -59,23 +61,26 @@ def _expected(row: Row) -> Iterator[Expected]:
 
 
 def _parts(row: Row) -> Iterator[Expected]:
-    """The three parts of the amount; another source's money is taken off in this order."""
+    """The three parts of the amount. No source says where the excess over a supply cap goes: T_TRANTT."""
     whole, insured = amount(row, "THANH_TIEN_BV"), amount(row, "THANH_TIEN_BH")
     rate = amount(row, "MUC_HUONG")
-    if whole is None or insured is None or rate is None:
+    if whole is None or insured is None or rate is None or amount(row, CAP):
         return
-    other = amount(row, "T_NGUONKHAC") or ZERO
+    if other := amount(row, "T_NGUONKHAC"):
+        yield from _rest_of_others(row, EXACT.subtract(whole, other))
+        return
     fund = rounded(EXACT.divide(EXACT.multiply(insured, rate), HUNDRED), CENT)
-    own, copaid = EXACT.subtract(whole, insured), EXACT.subtract(insured, fund)
-    for name, formula, part in (
-        ("T_BNTT", "THANH_TIEN_BV - THANH_TIEN_BH", own),
-        ("T_BNCCT", "THANH_TIEN_BH - THANH_TIEN_BH × MUC_HUONG", copaid),
-        ("T_BHTT", "THANH_TIEN_BH × MUC_HUONG", fund),
-    ):
-        taken = min(other, max(part, ZERO))
-        other = EXACT.subtract(other, taken)
-        text = f"{formula} - T_NGUONKHAC" if taken else formula
-        yield Expected(name, text, (EXACT.subtract(part, taken),))
+    yield Expected("T_BNTT", "THANH_TIEN_BV - THANH_TIEN_BH", (EXACT.subtract(whole, insured),))
+    yield Expected("T_BNCCT", "THANH_TIEN_BH - THANH_TIEN_BH × MUC_HUONG", (EXACT.subtract(insured, fund),))
+    yield Expected("T_BHTT", "THANH_TIEN_BH × MUC_HUONG", (fund,))
+
+
+def _rest_of_others(row: Row, rest: Decimal) -> Iterator[Expected]:
+    """Another source pays for the one patient, or for all of a facility: only the sum is the same in both."""
+    own, copaid = amount(row, "T_BNTT"), amount(row, "T_BNCCT")
+    if own is not None and copaid is not None:
+        fund = EXACT.subtract(EXACT.subtract(rest, own), copaid)
+        yield Expected("T_BHTT", "THANH_TIEN_BV - T_NGUONKHAC - T_BNTT - T_BNCCT", (fund,))
 
 
 def _share(row: Row, *names: str) -> Decimal:

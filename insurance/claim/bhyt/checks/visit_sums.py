@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from insurance.claim.bhyt.checks import reasons
-from insurance.claim.bhyt.checks.line_amounts import Expected, amount
+from insurance.claim.bhyt.checks.line_amounts import CAP, Expected, amount
 from insurance.claim.bhyt.documents.findings import Findings
 from insurance.claim.bhyt.documents.record import DRUGS, SERVICES, Record, Row
 from insurance.money import CENT, EXACT, exact_sum
@@ -36,10 +36,12 @@ def check_sums(record: Record, findings: Findings) -> None:
 
 
 def check_fund(record: Record, findings: Findings) -> None:
-    """Note a T_BHTT that does not follow from XML1's other sums, where no other source pays."""
+    """Note a T_BHTT that does not follow from XML1's other sums, where no other source and no cap counts."""
     visit = record.visit
     insured, copaid, fund = (amount(visit, name) for name in ("T_TONGCHI_BH", "T_BNCCT", "T_BHTT"))
     if insured is None or copaid is None or fund is None or amount(visit, "T_NGUONKHAC"):
+        return
+    if any(amount(row, CAP) for row in record.tables.get(SERVICES, ())):
         return
     expected = EXACT.subtract(insured, copaid)
     if abs(EXACT.subtract(fund, expected)) > CENT:

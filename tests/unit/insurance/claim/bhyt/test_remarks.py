@@ -104,13 +104,32 @@ def test_amounts_may_differ_by_their_rounding(reader: BhytReader) -> None:
     assert not remarks_of(reader, export(drug_rows=[{**DRUG, "T_BHTT": "10004.01", "T_BNCCT": "2500.99"}]))
 
 
-def test_another_source_pays_the_patients_own_part_first_then_the_copayment_then_the_funds(
-    reader: BhytReader,
+@pytest.mark.parametrize(
+    ("copaid", "fund"),
+    # For the one patient: taken off the co-payment first. For all of a facility: off both parts alike.
+    [("0", "9505"), ("1901", "7604")],
+)
+def test_what_another_source_pays_is_taken_off_in_one_of_two_ways(
+    reader: BhytReader, copaid: str, fund: str
 ) -> None:
     source = {"T_NGUONKHAC_VTTN": "3000", "T_NGUONKHAC": "3000"}
-    paid = {**DRUG, **source, "T_BNCCT": "0", "T_BHTT": "9505"}
-    sums = {"T_NGUONKHAC": "3000", "T_BNCCT": "10348", "T_BHTT": "50897", "T_BHTT_GDV": "50897"}
+    paid = {**DRUG, **source, "T_BNCCT": copaid, "T_BHTT": fund}
+    total = str(41392 + int(fund))
+    sums = {
+        "T_NGUONKHAC": "3000",
+        "T_BNCCT": str(10348 + int(copaid)),
+        "T_BHTT": total,
+        "T_BHTT_GDV": total,
+    }
     assert not remarks_of(reader, export(sums, drug_rows=[paid]))
+    wrong = {**paid, "T_BHTT": str(int(fund) + 1)}
+    assert "XML2[STT=1]/T_BHTT" in remarks_of(reader, export(sums, drug_rows=[wrong]))
+
+
+def test_where_the_excess_over_a_supply_cap_goes_is_left_open(reader: BhytReader) -> None:
+    capped = {**SECOND, "T_TRANTT": "5000", "T_BHTT": "5000", "T_BNTT": "4552"}
+    sums = {"T_BHTT": "46844", "T_BHTT_GDV": "46844", "T_BNTT": "4552"}
+    assert not remarks_of(reader, export(sums, service_rows=[EXAMINATION, capped]))
 
 
 def test_whether_the_ratio_of_a_second_examination_lowers_the_hospitals_amount_is_left_open(
