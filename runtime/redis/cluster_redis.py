@@ -5,6 +5,7 @@ from typing import Any
 from redis.asyncio.cluster import ClusterNode, RedisCluster
 from redis.asyncio.connection import Connection
 
+from runtime.redis.asking_node import AskingNode
 from runtime.redis.direct_redis import PROBE_KEY, PROBE_KEY_SECONDS, with_our_options
 from runtime.redis.url import RedisAddress
 
@@ -37,6 +38,11 @@ class ClusterRedis(RedisCluster):
     async def ping(self, **options: Any) -> Any:  # noqa: ANN401 - those of redis-py
         """Whether every primary answers. A replica that is down does no harm."""
         return await super().ping(target_nodes=self.PRIMARIES, **options)
+
+    def get_node(self, host: Any = None, port: Any = None, node_name: Any = None) -> Any:  # noqa: ANN401 - see RedisCluster
+        """A node that is known. By its name, redis-py wants one to which a slot is moving."""
+        node = super().get_node(host, port, node_name)
+        return AskingNode(node) if node is not None and node_name else node
 
     async def locate(self) -> None:
         """Read which primary has which keys, if that has not been done since the last failure."""
