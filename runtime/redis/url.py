@@ -17,6 +17,12 @@ SEVERAL_HOSTS = re.compile(
     r"(?P<hosts>[^/?@]+)(?P<path>/[^?]*)?(?:\?(?P<words>.*))?"
 )
 HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[^:\[\]]+)(?::(?P<port>[0-9]{1,5}))?")
+BADLY_FORMED = (
+    "The Redis URL is badly formed: redis://USER:PASSWORD@HOST:PORT/0 expected, and the characters "
+    "@, /, ?, # and % of a password written as %40, %2F, %3F, %23 and %25."
+)
+# What follows a ? or # of a password: the rest of it, and the host.
+AFTER_PASSWORD = re.compile("[?#][^=&]*@")
 FILES = ("ssl_ca_certs", "ssl_certfile", "ssl_keyfile")
 TLS_WORDS = (
     *FILES,
@@ -24,6 +30,11 @@ TLS_WORDS = (
     *("ssl_include_verify_flags", "ssl_exclude_verify_flags"),
 )
 SERVER_TLS_WORDS = ("ssl_ca_path", "ssl_password")
+# Those of redis-py that mean nothing here, and do no harm, are among them.
+SERVER_WORDS = (
+    *("db", "encoding", "encoding_errors", "host", "legacy_responses", "max_connections", "path", "port"),
+    "retry_on_timeout",
+)
 CONNECTION_WORDS = (
     *("client_name", "health_check_interval", "password", "protocol", "socket_connect_timeout"),
     *("socket_keepalive", "socket_read_size", "socket_timeout", "username"),
@@ -40,7 +51,7 @@ class Topology(Enum):
 
 
 WORDS = {
-    Topology.SERVER: (*CONNECTION_WORDS, *TLS_WORDS, *SERVER_TLS_WORDS, "db", "retry_on_timeout"),
+    Topology.SERVER: (*CONNECTION_WORDS, *TLS_WORDS, *SERVER_TLS_WORDS, *SERVER_WORDS),
     Topology.SENTINEL: (*CONNECTION_WORDS, *TLS_WORDS, *SERVER_TLS_WORDS, *SENTINEL_ACCOUNT),
     Topology.CLUSTER: (*CONNECTION_WORDS, *TLS_WORDS),
 }
@@ -102,12 +113,12 @@ def _options(server_url: str, topology: Topology, query: str) -> dict[str, Any]:
     if words.get("protocol", "3") not in ("2", "3"):
         raise Problem("The Redis URL's protocol is unknown: 2 or 3 expected.")
     try:
-        return cast(dict[str, Any], parse_url(server_url))
+        options = cast(dict[str, Any], parse_url(server_url))
     except ValueError:
-        raise Problem(
-            "The Redis URL is badly formed: redis://USER:PASSWORD@HOST:PORT/0 expected, and the characters "
-            "@, /, ?, # and % of a password written as %40, %2F, %3F, %23 and %25."
-        ) from None
+        raise Problem(BADLY_FORMED) from None
+    if AFTER_PASSWORD.search(server_url):
+        raise Problem(BADLY_FORMED)
+    return options
 
 
 def _ensure_known(word: str, topology: Topology, *, is_tls: bool) -> None:

@@ -4,11 +4,15 @@ from pathlib import Path
 
 import pytest
 from prometheus_client import Gauge
-from redis.asyncio.connection import SSLConnection, UnixDomainSocketConnection
+from redis.asyncio.connection import (
+    URL_QUERY_ARGUMENT_PARSERS,
+    SSLConnection,
+    UnixDomainSocketConnection,
+)
 
 from runtime.problem import Problem
 from runtime.redis.client import open_redis
-from runtime.redis.url import Node, Topology, redis_address
+from runtime.redis.url import WORDS, Node, Topology, redis_address
 from runtime.settings.reading import InvalidSettings
 
 SECRET = "geheim-93"
@@ -43,6 +47,11 @@ def test_a_server_may_be_a_socket() -> None:
         "db": 2,
         "connection_class": UnixDomainSocketConnection,
     }
+
+
+def test_the_words_that_redis_py_reads_are_known_for_one_server() -> None:
+    # "timeout" is for another pool than ours, and ends in an error.
+    assert set(URL_QUERY_ARGUMENT_PARSERS) - {"timeout"} <= set(WORDS[Topology.SERVER])
 
 
 def test_sentinels_and_the_name_of_their_master_are_read() -> None:
@@ -85,6 +94,8 @@ def test_tls_is_for_the_sentinels_as_for_the_master(tmp_path: Path) -> None:
         (f"redis+cluster://:{SECRET}@n1,n2/1", "a cluster has only database 0"),
         (f"redis+cluster://:{SECRET}@n1?db=1", "unknown word, db"),
         (f"redis://:{SECRET}@cache:port/0", "badly formed"),
+        (f"redis://:{SECRET}?x@cache/0", "badly formed"),
+        (f"redis://:{SECRET}#x@cache/0", "badly formed"),
         (f"redis://:{SECRET}@cache/0?protocol=4", "protocol is unknown: 2 or 3"),
         (
             f"rediss://:{SECRET}@cache/0?ssl_ca_certs=/{SECRET}",
