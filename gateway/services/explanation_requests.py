@@ -26,9 +26,9 @@ class ExplanationReader:
         self._limit_bytes = limit_bytes
         self._threads = threads
 
-    async def __call__(self, request: ExplainClaimRequest) -> tuple[UUID, Explanation]:
-        """The claim and its explanation. Raises RequestMalformed."""
-        if request.ByteSize() <= LARGE_BYTES:
+    async def __call__(self, request: ExplainClaimRequest, size: int) -> tuple[UUID, Explanation]:
+        """The claim and its explanation. `size`: the bytes of the request. Raises RequestMalformed."""
+        if size <= LARGE_BYTES:
             return to_explanation(request, self._limit_bytes)
         return await self._threads.run(to_explanation, request, self._limit_bytes)
 

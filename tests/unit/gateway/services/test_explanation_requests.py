@@ -141,7 +141,7 @@ async def test_a_large_explanation_is_read_beside_the_event_loop_and_the_same() 
     read = ExplanationReader(2 * LARGE_BYTES, SideThreads())
     document = ExplanationDocument(content_type="text/plain", content=b"a" * (LARGE_BYTES + 1))
     request = ExplainClaimRequest(claim_id=str(CLAIM), documents=[document])
-    assert await read(request) == to_explanation(request, 2 * LARGE_BYTES)
+    assert await read(request, request.ByteSize()) == to_explanation(request, 2 * LARGE_BYTES)
     document.content_type = "text/html"
     with pytest.raises(RequestMalformed):
-        await read(ExplainClaimRequest(claim_id=str(CLAIM), documents=[document]))
+        await read(ExplainClaimRequest(claim_id=str(CLAIM), documents=[document]), LARGE_BYTES + 1)
