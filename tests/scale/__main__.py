@@ -13,7 +13,7 @@ from docs.generate.scale.demand import DEMANDS, Demand
 from docs.generate.scale.peak import Check, Curve, Peaks, Point, Saturation, write_peaks
 from docs.generate.scale.service_times import COLD, MICROSECOND, ServiceTimes, service_times
 from tests.bench.load import CONNECTIONS, STREAMS
-from tests.scale.benchmarks import PAGE, Benchmark, benchmarks, saturation
+from tests.scale.benchmarks import PAGE, Benchmark, benchmarks, echo_p99, saturation
 from tests.scale.simulation import SEEDS, Estimate, Run, Simulation, seconds_of
 from tests.scale.site import BENCH, COUNTRY, Peak, Site
 
@@ -37,15 +37,15 @@ def main() -> int:
         console.print(f"Simulating {demand.name}: {demand.look_ups:,.0f} look-ups a second")
         curves.append(_curve(times, demand))
     quiet = _quiet(costs)
-    write_peaks(
-        Peaks(
-            times=times,
-            curves=curves,
-            checks=checks,
-            saturation=_saturation(times.faster(quiet)),
-            quiet=quiet,
-        )
+    peaks = Peaks(
+        times=times,
+        curves=curves,
+        checks=checks,
+        saturation=_saturation(times.faster(quiet)),
+        quiet=quiet,
+        echo_p99=echo_p99(PAGE.read_text("utf-8")),
     )
+    write_peaks(peaks)
     write(ROOT)
     return 0
 

@@ -33,6 +33,11 @@ def saturation(page: str) -> float:
     return _figure(_part(page, "P1"), "look-ups")
 
 
+def echo_p99(page: str) -> float:
+    """P4: milliseconds of a server that only echoes, at the same rate. Raises ValueError."""
+    return _figure(_part(page, "P4"), "the echo, p99")
+
+
 def _latencies(part: str, name: str) -> tuple[float, float]:
     return _figure(part, f"{name}, p50"), _figure(part, f"{name}, p99")
 

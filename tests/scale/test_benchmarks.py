@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.scale.benchmarks import PAGE, benchmarks, saturation
+from tests.scale.benchmarks import PAGE, benchmarks, echo_p99, saturation
 
 
 def test_the_page_says_latencies_at_half_load_alone_and_beside_claims() -> None:
@@ -11,6 +11,7 @@ def test_the_page_says_latencies_at_half_load_alone_and_beside_claims() -> None:
     assert half.look_ups == pytest.approx(saturation(page) / 2, rel=0.01)
     assert alone.look_ups == beside.look_ups == 300
     assert beside.claims > half.claims == alone.claims == 0
+    assert 0 < echo_p99(page) < half.p99
     assert all(0 < each.p50 < each.p99 for each in (half, alone, beside))
 
 

@@ -85,7 +85,8 @@ class Peaks(msgspec.Struct, frozen=True, kw_only=True):
     """All of a run, with the costs that went in.
 
     `quiet` is the share of these costs that a look-up takes on the quiet machine of docs/benchmarks.md; the
-    checks against its figures are simulated with so much.
+    checks against its figures are simulated with so much. `echo_p99` is that of a server that only echoes,
+    there at the rate of P4, in milliseconds.
     """
 
     times: ServiceTimes
@@ -93,6 +94,7 @@ class Peaks(msgspec.Struct, frozen=True, kw_only=True):
     checks: list[Check]
     saturation: Saturation
     quiet: float
+    echo_p99: float
 
     def curve(self, name: str) -> Curve:
         """That of this demand."""
