@@ -135,6 +135,11 @@ class Drill:
             assert set(asyncio.run(hospital.states(list(undone.claims))).values()) == {None}
             for told in (before, kept, undone):
                 assert stack.run_command("receipt", told.receipt).returncode == 0
+                assert asyncio.run(hospital.refusal_of(told.cursor)) == "CURSOR_EXPIRED"
+            again = subprocess.run(
+                self._command(FOLLOW, data=self.restored), capture_output=True, text=True, check=False
+            )
+            assert "of before a restore" in again.stderr, again.stderr
             self._run(VERIFY)
             asyncio.run(_log_in(hospital, self.restored))
         finally:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from contextlib import aclosing
 from itertools import count, cycle, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -17,10 +18,11 @@ numbers = count(1)
 
 
 class Told(NamedTuple):
-    """The claims that were acknowledged, with their states, and the receipt of a look-up."""
+    """The claims that were acknowledged, with their states, the receipt of a look-up, a cursor of changes."""
 
     claims: dict[str, ClaimState]
     receipt: str
+    cursor: str
 
 
 class Hospital:
@@ -38,12 +40,21 @@ class Hospital:
             told = {answer.claim_id: CLAIM_STATE_REVIEWED for answer in answers}
             first = answers[0].claim_id
             await self._decide(first)
-            return Told(told | {first: CLAIM_STATE_DECIDED}, receipt)
+            return Told(told | {first: CLAIM_STATE_DECIDED}, receipt, await _first_cursor(client))
 
     async def states(self, claims: Sequence[str]) -> dict[str, ClaimState | None]:
         """The state of each claim; None for one that the gateway does not know."""
         async with self._client() as client:
             return {claim_id: await _state(client, claim_id) for claim_id in claims}
+
+    async def refusal_of(self, cursor: str) -> str:
+        """Why the gateway does not go on from this cursor; "" where it does."""
+        async with self._client() as client:
+            try:
+                await _first_cursor(client, cursor)
+            except Refused as refused:
+                return refused.reason
+        return ""
 
     async def _decide(self, claim_id: str) -> None:
         """Log in at the console, and accept the claim as it is."""
@@ -76,6 +87,11 @@ class Hospital:
         """Sample claims, each under a number of its own."""
         files = cycle(sorted((self._folder / "sample-claims").glob("*.json")))
         return [_renumbered(file) for file in islice(files, claims)]
+
+
+async def _first_cursor(client: WardgateClient, cursor: str = "") -> str:
+    async with aclosing(client.watch_claims(cursor)) as changes:
+        return (await anext(changes)).cursor
 
 
 async def _state(client: WardgateClient, claim_id: str) -> ClaimState | None:
