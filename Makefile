@@ -85,10 +85,10 @@ upgrade-check: $(INSTALLED) ## upgrade a million claims under load, while the la
 restore-check: $(INSTALLED) ## back up, destroy and restore a stack with a million claims (25 GB of disk; half an hour)
 	@$(BIN)/python -m tests.restore_check
 
-failover-check: $(INSTALLED) ## a PostgreSQL primary fails in several ways while calls pour in, and its standby takes over (two minutes)
+failover-check: $(INSTALLED) ## a PostgreSQL primary fails in several ways while calls pour in, and its standby takes over (some minutes)
 	@$(BIN)/python -m tests.failover
 
-pooler-check: $(INSTALLED) ## gateway and worker behind a real PgBouncer, in each of its modes (needs PgBouncer 1.21; a minute)
+pooler-check: $(INSTALLED) ## gateway and worker behind a real PgBouncer, in each of its modes (needs PgBouncer 1.21; some minutes)
 	@$(BIN)/python -m tests.pooler
 
 lock: $(INSTALLED) ## pin every dependency with its hashes, then make wheels
