@@ -78,7 +78,7 @@ def _run(each: Drill, migrated: Path, folder: Path) -> Result:
         async def run() -> Result:
             if each.is_synchronous:
                 await servers.make_synchronous()
-            return await drill(servers, stack, each.fail)
+            return await drill(servers, stack, each.fail, with_console=True)
 
         return asyncio.run(run())
 

@@ -26,6 +26,7 @@ KEPT_CLAIMS = "SELECT claim_id AS id FROM gateway.claims JOIN review.reviews USI
 FROM_DATABASE = (ServedFrom.SERVED_FROM_REGISTER, ServedFrom.SERVED_FROM_CACHE)
 # So that the register is read all the time.
 SETTINGS = {"WARDGATE_CARD_CACHE_SECONDS": "1"}
+CONSOLE = {"WARDGATE_CONSOLE_LISTEN": "127.0.0.1:0", "WARDGATE_CONSOLE_METRICS_LISTEN": "127.0.0.1:0"}
 
 
 class Result(NamedTuple):
@@ -59,6 +60,7 @@ class Site(NamedTuple):
     gateway: Gateway
     worker: Worker
     traffic: Traffic
+    console: Worker | None
 
 
 Failure = Callable[[Site], Awaitable[float]]
@@ -92,11 +94,14 @@ async def cut_off_unnoticed_then_killed(site: Site) -> float:
     return await killed(site)
 
 
-async def drill(cluster: Cluster, stack: ClaimStack, fail: Failure, calls: int = 100) -> Result:
+async def drill(
+    cluster: Cluster, stack: ClaimStack, fail: Failure, calls: int = 100, *, with_console: bool = False
+) -> Result:
     """Let `calls` look-ups and claims pass before the failure and after it."""
     gateway, worker = await stack.gateway(**SETTINGS), await stack.worker()
+    console = await _start_console(stack) if with_console else None
     async with asyncio.timeout(LONGEST_SECONDS), WardgateClient(gateway.target, TOKENS[FACILITY]) as client:
-        site = Site(cluster, gateway, worker, Traffic(client))
+        site = Site(cluster, gateway, worker, Traffic(client), console)
         async with site.traffic.pouring():
             await _pass(site.traffic, calls)
             failed = await fail(site)
@@ -107,6 +112,11 @@ async def drill(cluster: Cluster, stack: ClaimStack, fail: Failure, calls: int =
             back = await _times_until_back(site, promoted)
             await _pass(site.traffic, calls)
         return await _result(site, (noticed - failed, promoted - noticed), back)
+
+
+async def _start_console(stack: ClaimStack) -> Worker:
+    process = stack.start("-m", "review", "console", **CONSOLE)
+    return Worker(process, (await process.wait_for_event("serving"))["metrics_port"])
 
 
 async def _pass(traffic: Traffic, calls: int) -> None:
@@ -143,6 +153,8 @@ async def _result(site: Site, taken: tuple[float, float], back: tuple[float, flo
     traffic, url = site.traffic, site.cluster.standby.url()
     await wait_until(partial(site.gateway.value, "wardgate_access_spooled"), partial(eq, 0))
     await wait_until(partial(_waiting, url), partial(eq, 0))
+    if site.console:
+        await wait_until(partial(site.console.value, "wardgate_database_up"), partial(eq, 1))
     _assert_nobody_restarted(site)
     return Result(
         len(traffic.look_ups),
@@ -172,7 +184,7 @@ async def lost(url: str, kept: str, promised: list[Call]) -> int:
 
 
 def _assert_nobody_restarted(site: Site) -> None:
-    for process in (site.gateway.process, site.worker.process):
+    for process in (each.process for each in (site.gateway, site.worker, site.console) if each):
         assert process.is_running()
         assert "background task failed" not in process.log()
         assert "call failed" not in process.log()
