@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager
 from typing import Any, Literal, NamedTuple, ParamSpec, Protocol, TypeVar
 
-from runtime.tracing.active_spans import ActiveSpan
+from runtime.tracing.active_spans import ACTIVE, ActiveSpan
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -87,14 +87,16 @@ def traced(tracing: Tracing | None, span_type: SpanType, call: Call[P, Result]) 
     if tracing is None:
         return call
 
-    async def within(*args: P.args, **kwargs: P.kwargs) -> Result:
-        size = len(args[0]) if args and isinstance(args[0], Sized) else None
-        attributes = NO_ATTRIBUTES if size is None else {BATCH_SIZE: size}
+    def within(*args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, Result]:
         running = call(*args, **kwargs)
-        # The function decides how long what it was given stays in memory.
-        del args, kwargs
-        if size == 0:
-            return await running
+        size = len(args[0]) if args and isinstance(args[0], Sized) else None
+        # Most calls are not sampled.
+        if size == 0 or not ACTIVE.get():
+            return running
+        return in_a_step(running, NO_ATTRIBUTES if size is None else {BATCH_SIZE: size})
+
+    # The function decides how long what it was given stays in memory: this one must not refer to it.
+    async def in_a_step(running: Coroutine[Any, Any, Result], attributes: Attributes) -> Result:
         with tracing.step(span_type, attributes):
             return await running
 

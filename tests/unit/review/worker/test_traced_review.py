@@ -44,7 +44,7 @@ class Review:
         self._failing = failing
 
     async def __call__(self, queued: Sequence[QueuedClaim]) -> list[Failed]:
-        await self._history.earlier([])
+        await self._history.earlier([cast(Any, claim) for claim in queued])
         return [Failed(claim, "ValueError") for claim in queued if claim in self._failing]
 
     async def rehearse(self) -> None:
