@@ -23,6 +23,10 @@ END_SECONDS = 1.5
 # How often the log says that spans are lost because there are too many.
 REPORT_EVERY_SECONDS = 600.0
 
+ADVICE = (
+    "OTEL_EXPORTER_OTLP_ENDPOINT must name a collector that takes OTLP over gRPC: port 4317 of most, not 4318"
+)
+
 
 class NotExported(Exception):  # noqa: N818 - a state of the collector
     """The collector did not take spans."""
@@ -33,7 +37,9 @@ class LoggedExporter(SpanExporter):
 
     def __init__(self, exporter: SpanExporter, log: FilteringBoundLogger) -> None:
         self._exporter = exporter
-        self._outage = OutageLog(log, "the collector takes no traces", "the collector takes traces again")
+        self._outage = OutageLog(
+            log, "the collector takes no traces", "the collector takes traces again", lambda _: ADVICE
+        )
         self.taken = 0
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:

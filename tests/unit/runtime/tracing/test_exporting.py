@@ -89,3 +89,4 @@ def test_the_log_says_when_the_collector_takes_no_spans_and_when_it_takes_them_a
         "the collector takes no traces",
         "the collector takes traces again",
     ]
+    assert "4317" in log.entries[0]["advice"]
