@@ -48,7 +48,7 @@ def _upgrade(folder: Path, name: str, claims: int) -> Upgrade:
 
 
 def _table(done: Upgrade) -> Table:
-    table = Table("call", "answered", "slowest")
+    table = Table("call", "answered", "slowest during the migrations")
     for name, count in done.answered.items():
         table.add_row(name, f"{count:,}", f"{done.slowest[name]:.2f} s")
     return table

@@ -18,7 +18,10 @@ from wardgate.migrate import migrate
 
 
 class Upgrade(NamedTuple):
-    """How long the migrations took, and the calls before, during and after them."""
+    """How long the migrations took, the calls before, during and after them, and the slowest during them.
+
+    To start processes keeps the caller from calling, so what is slow then says nothing.
+    """
 
     seconds: float
     answered: Counter[str]
@@ -38,10 +41,12 @@ async def upgrade(stack: TwoReleases, database_url: str, release: EarlierRelease
     await _fill(database_url, claims)
     async with loaded(gateway.target) as load:
         await load.more()
+        load.slowest.clear()
         began = monotonic()
         await migrate(database_url)
         seconds = monotonic() - began
         await load.more()
+        slowest = dict(load.slowest)
         newer = await stack.gateway()
         await _is_reviewed(newer)
         await asyncio.to_thread(worker.process.stop)
@@ -49,7 +54,7 @@ async def upgrade(stack: TwoReleases, database_url: str, release: EarlierRelease
         await _is_reviewed(gateway)
         await load.more()
         await _answers_too(newer, load)
-    return Upgrade(seconds, load.answered, load.failures, load.slowest)
+    return Upgrade(seconds, load.answered, load.failures, slowest)
 
 
 async def _is_reviewed(gateway: Gateway) -> None:
