@@ -4,6 +4,9 @@ from tests.integration.claim_stack import ClaimStack, Gateway
 from tests.integration.processes import RunningProcess, Worker
 from tests.upgrade.earlier_release import EarlierRelease
 
+# A release does not start with a setting that it does not know.
+SETTINGS = ("DATABASE_URL", "REDIS_URL", "RECEIPT_KEYS", "SPOOL", "LISTEN", "METRICS_LISTEN")
+
 
 class TwoReleases(ClaimStack):
     """Beside the processes of this release, those of an earlier one."""
@@ -26,6 +29,12 @@ class TwoReleases(ClaimStack):
 
     def _start_earlier(self, release: EarlierRelease, *arguments: str, **environment: str) -> RunningProcess:
         log = self._folder / f"{len(self._started)}.log"
-        started = RunningProcess(release.start(arguments, {**self._environment, **environment}, log), log)
+        settings = {**self._environment, **environment}
+        known = {name: value for name, value in settings.items() if _is_known(name)}
+        started = RunningProcess(release.start(arguments, known, log), log)
         self._started.append(started)
         return started
+
+
+def _is_known(name: str) -> bool:
+    return not name.startswith("WARDGATE_") or name.removeprefix("WARDGATE_") in SETTINGS
