@@ -89,13 +89,27 @@ def last_copied(folder: BackupFolder) -> Segment:
     return copied[max(copied)]
 
 
+def delete_unwritten(folder: Path) -> None:
+    """Delete what a full disk has left of a segment: pg_receivewal goes on from no file of this length.
+
+    A segment gets its length before its first change, so there is none in it; the server has them still.
+    """
+    for path in folder.glob("*.partial"):
+        if _is_unwritten(path):
+            path.unlink()
+
+
 def put_into(wal: Path, segment: Segment) -> None:
     """Copy a segment into the server's own WAL, where it reads it at its start."""
     shutil.copyfile(segment.path, wal / segment.name)
 
 
 def _segment(path: Path) -> Segment | None:
-    if (name := SEGMENT.fullmatch(path.name)) is None:
+    if (name := SEGMENT.fullmatch(path.name)) is None or _is_unwritten(path):
         return None
     number = int(name[2], 16) * SEGMENTS_IN_A_FILE_ID + int(name[3], 16)
     return Segment(number, path, path.name.removesuffix(".partial"))
+
+
+def _is_unwritten(path: Path) -> bool:
+    return path.suffix == ".partial" and path.stat().st_size != SEGMENT_BYTES

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from itertools import count
+from time import monotonic
 
 from sqlalchemy.exc import DBAPIError
 
@@ -10,6 +11,7 @@ from runtime.postgres.engine import make_engine
 from runtime.problem import Problem
 from runtime.progress_reporter import ProgressReporter
 from wardgate.backup.backup_folder import BackupFolder
+from wardgate.backup.change_files import delete_unwritten
 from wardgate.backup.change_slot import slot_state
 from wardgate.backup.database_facts import read_server
 from wardgate.backup.manifest import Manifest
@@ -33,13 +35,17 @@ async def follow_changes(
     pauses = _pauses()
     while True:
         if await _can_continue(database_url, manifest, folder):
+            began = monotonic()
             said = await _receive(database_url, manifest, folder)
-            reporter.note(f"The database has ended the connection: {said or 'it was stopped'}")
-            pauses = _pauses()
+            reporter.note(f"Receiving changes has ended, and is tried again: {said or 'it was stopped'}")
+            # Not where it fails at once, such as on a full disk.
+            if monotonic() - began > LONGEST_PAUSE_SECONDS:
+                pauses = _pauses()
         await asyncio.sleep(next(pauses))
 
 
 async def _receive(database_url: str, manifest: Manifest, folder: BackupFolder) -> str:
+    delete_unwritten(folder.changes)
     arguments = (
         *RECEIVE,
         f"--directory={folder.changes}",

@@ -1,5 +1,6 @@
 """Which segments of changes continue the copy of a database."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from runtime.problem import Problem
 from wardgate.backup.backup_folder import BackupFolder
 from wardgate.backup.change_files import (
     SEGMENT_BYTES,
+    delete_unwritten,
     following,
     last_copied,
     put_into,
@@ -29,6 +31,7 @@ def folder(tmp_path: Path) -> BackupFolder:
 def received(folder: BackupFolder, *names: str) -> None:
     for name in names:
         (folder.changes / name).write_text(name)
+        os.truncate(folder.changes / name, SEGMENT_BYTES)
 
 
 def test_changes_go_on_behind_the_copy_up_to_the_segment_that_is_not_full(folder: BackupFolder) -> None:
@@ -58,7 +61,7 @@ def test_a_segment_is_put_where_the_server_looks_for_it(folder: BackupFolder, tm
     received(folder, "000000010000000100000000.partial")
     (segment,) = following(folder)
     put_into(tmp_path, segment)
-    assert (tmp_path / "000000010000000100000000").read_text() == "000000010000000100000000.partial"
+    assert (tmp_path / segment.name).read_bytes().rstrip(b"\0") == b"000000010000000100000000.partial"
 
 
 def test_a_copy_without_changes_of_its_own_is_not_whole(folder: BackupFolder) -> None:
@@ -92,3 +95,17 @@ def test_a_missing_segment_is_found_by_those_behind_it(folder: BackupFolder) -> 
 
 def test_nothing_is_unused_where_nothing_was_received(folder: BackupFolder) -> None:
     assert unused_changes(folder, 0x100 * SEGMENT_BYTES) is None
+
+
+def test_a_segment_that_a_full_disk_has_cut_off_is_received_again(folder: BackupFolder) -> None:
+    received(folder, "000000010000000100000000", "000000010000000100000001.partial")
+    os.truncate(folder.changes / "000000010000000100000001.partial", 5_000_000)
+    assert [segment.name for segment in following(folder)] == ["000000010000000100000000"]
+    delete_unwritten(folder.changes)
+    assert [path.name for path in folder.changes.iterdir()] == ["000000010000000100000000"]
+
+
+def test_a_segment_with_changes_is_not_received_again(folder: BackupFolder) -> None:
+    received(folder, "000000010000000100000000", "000000010000000100000001.partial")
+    delete_unwritten(folder.changes)
+    assert len(list(following(folder))) == 2
