@@ -4,15 +4,19 @@ Not kept: logs, Redis, addresses of this run, and the spool, whose look-ups get 
 """
 
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
 
 from runtime.problem import Problem
 from wardgate.backup.backup_folder import BackupFolder
+from wardgate.backup.manifest import path_of
 from wardgate.backup.stored_file import StoredFile, stored_file
 from wardgate.data_folder.paths import DataFolder
 from wardgate.data_folder.receipt_keys import find_receipt_keys
 from wardgate.data_folder.secret_file import write_secret
+
+# The first part of the names in the manifest of what `keep_files` has copied.
+KEPT = ("secrets", "files")
 
 
 def keep_files(data: DataFolder, given_keys: str | None, folder: BackupFolder) -> dict[str, StoredFile]:
@@ -33,12 +37,35 @@ def keep_files(data: DataFolder, given_keys: str | None, folder: BackupFolder) -
     return {name: stored_file(path) for name, path in _names(folder)}
 
 
-def put_files_back(folder: BackupFolder, data: Path) -> None:
-    """Copy the files into a data folder."""
-    for secret in folder.secrets.iterdir():
-        write_secret(data / secret.name, secret.read_text(encoding="utf-8"))
-    for kept in folder.files.iterdir():
-        _copy(kept, data / kept.name)
+def put_files_back(folder: BackupFolder, names: Iterable[str], data: Path) -> None:
+    """Copy the files with these names in the manifest into a data folder, and nothing else that is there.
+
+    None is left where one cannot be copied.
+    """
+    kept = [name for name in names if name.partition("/")[0] in KEPT]
+    try:
+        for name in kept:
+            _put_back(name, path_of(name, folder), data)
+    except BaseException:
+        for top in {PurePath(name).parts[1] for name in kept}:
+            _remove(data / top)
+        raise
+
+
+def _put_back(name: str, source: Path, data: Path) -> None:
+    target = data / PurePath(name).relative_to(PurePath(name).parts[0])
+    if name.startswith("secrets/"):
+        write_secret(target, source.read_text(encoding="utf-8"))
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, target)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 
@@ -75,4 +75,11 @@ def read_manifest(folder: BackupFolder) -> Manifest:
         raise Problem(f"{folder.manifest} cannot be read.") from error
     if manifest.format != FORMAT:
         raise Problem(f"{folder.path} was made by a later release of Wardgate: restore it with that one.")
+    if outside := [name for name in manifest.files if not _is_inside(name)]:
+        raise Problem(f"{folder.manifest} names a file outside the backup: {outside[0]!r}.")
     return manifest
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePath(name)
+    return ".." not in path.parts and not path.is_absolute() and len(path.parts) > 1

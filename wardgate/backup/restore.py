@@ -55,7 +55,7 @@ async def restore(
         await _copy_database(folder.postgres, database, reporter)
         end = await _add_changes(folder, database, reporter)
         restored = await _recover(data, folder, manifest, until, _replayed(reporter, end), reporter)
-        put_files_back(folder, data.path)
+        put_files_back(folder, manifest.files, data.path)
     return restored
 
 

@@ -28,6 +28,8 @@ Spool = Annotated[
     Path | None,
     typer.Option(
         metavar="DIR",
+        exists=True,
+        file_okay=False,
         help="The spool of the lost installation, if it still exists: look-ups that the database lacked.",
     ),
 ]
@@ -54,7 +56,7 @@ def restore(
     a part of its changes could be restored, or if the restored access log was altered; 2 if the command is
     wrong.
     """
-    until = parse_moment(to) if to else None
+    until = None if to is None else parse_moment(to)
     run_command(_restore(folder, until, secrets, spool, DataFolder(data)))
 
 

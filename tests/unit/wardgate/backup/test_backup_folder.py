@@ -11,6 +11,7 @@ from runtime.problem import Problem
 from wardgate.backup.backup_folder import BackupFolder
 from wardgate.backup.kept_files import keep_files, put_files_back
 from wardgate.backup.manifest import KeptSeal, Manifest, read_manifest, write_manifest
+from wardgate.backup.stored_file import StoredFile
 from wardgate.data_folder.paths import DataFolder
 
 KEYS = "2026-11:RVhBTVBMRSBPRiBBIEtFWSwgTk9UIFRPIEJFIFVTRUQ="
@@ -67,16 +68,39 @@ def test_nothing_is_overwritten(tmp_path: Path, which: str) -> None:
 
 
 def test_files_come_back_as_they_were(folder: BackupFolder, data: DataFolder, tmp_path: Path) -> None:
-    keep_files(data, None, folder)
+    kept = keep_files(data, None, folder)
     restored = tmp_path / "restored"
     restored.mkdir()
-    put_files_back(folder, restored)
+    put_files_back(folder, kept, restored)
     names = {str(path.relative_to(restored)) for path in restored.rglob("*") if path.is_file()}
     assert names == {
         *("receipt-keys", "tokens.json", "reviewer.json", "samples.json", "sample-claims/claim-001.json")
     }
     assert all((restored / name).read_text() == (data.path / name).read_text() for name in names)
     assert stat.S_IMODE((restored / "receipt-keys").stat().st_mode) == 0o600
+
+
+def test_what_others_have_put_beside_the_files_does_not_come_back(
+    folder: BackupFolder, data: DataFolder, tmp_path: Path
+) -> None:
+    kept = keep_files(data, None, folder)
+    for beside in (folder.secrets, folder.files):
+        (beside / "lost+found").mkdir()
+        (beside / "README").write_bytes(b"\xff")
+    (restored := tmp_path / "restored").mkdir()
+    put_files_back(folder, kept, restored)
+    assert not {"lost+found", "README"} & {path.name for path in restored.iterdir()}
+
+
+def test_nothing_comes_back_where_a_file_cannot_be_copied(
+    folder: BackupFolder, data: DataFolder, tmp_path: Path
+) -> None:
+    kept = keep_files(data, None, folder)
+    (folder.secrets / "tokens.json").unlink()
+    (restored := tmp_path / "restored").mkdir()
+    with pytest.raises(OSError, match="tokens"):
+        put_files_back(folder, kept, restored)
+    assert list(restored.iterdir()) == []
 
 
 def test_no_secret_is_in_the_folder_of_the_data(folder: BackupFolder, data: DataFolder) -> None:
@@ -121,4 +145,13 @@ def test_a_backup_of_a_later_release_is_refused(folder: BackupFolder) -> None:
     assert read_manifest(folder) == EMPTY
     write_manifest(msgspec.structs.replace(EMPTY, format=2), folder)
     with pytest.raises(Problem, match="later release"):
+        read_manifest(folder)
+
+
+@pytest.mark.parametrize(
+    "name", ["../outside", "files/../../outside", "/etc/passwd", "secrets/../outside", ""]
+)
+def test_a_manifest_that_names_a_file_outside_the_backup_is_refused(folder: BackupFolder, name: str) -> None:
+    write_manifest(msgspec.structs.replace(EMPTY, files={name: StoredFile(0, "")}), folder)
+    with pytest.raises(Problem, match="outside the backup"):
         read_manifest(folder)
