@@ -359,6 +359,13 @@ async def test_of_two_runs_at_once_the_second_one_ends(database_url: str) -> Non
     assert "Another `wardgate archive` runs" in done.stderr
 
 
+def test_a_database_that_cannot_be_reached_is_named_in_one_line(tmp_path: Path) -> None:
+    url = f"postgresql://x@/x?host={tmp_path}"
+    done = CliRunner().invoke(app, ["archive", "--before", "2026-04"], env={"WARDGATE_DATABASE_URL": url})
+    assert done.exit_code == 1
+    assert done.stderr.startswith("The database cannot be used: ")
+
+
 def test_claims_of_the_last_three_months_are_not_archived() -> None:
     month = f"{datetime.now(UTC):%Y-%m}"
     done = CliRunner().invoke(

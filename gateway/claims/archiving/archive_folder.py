@@ -20,8 +20,12 @@ class ArchiveFolder:
         self._path = path
 
     def make(self) -> None:
-        """Make the folder if there is none."""
-        self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Make the folder if there is none. Raises Problem where files cannot be made in it."""
+        try:
+            self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.note({})
+        except OSError as error:
+            raise Problem(f"{self._path} cannot be written to: {error.strerror}.") from error
 
     @contextmanager
     def new_file(self, name: str) -> Iterator[Path]:

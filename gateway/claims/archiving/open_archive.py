@@ -1,7 +1,7 @@
 """Opens the archive for a command of an operator."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date
 
 import asyncpg
@@ -25,7 +25,7 @@ async def open_archive(
     Raises Problem where the database cannot be used, now or later, or another run is in progress.
     """
     try:
-        async with open_connection(database_url) as connection:
+        async with _connection(database_url) as connection:
             table = ArchiveTable(connection, midnight(settled_before), undecided=undecided)
             if not await table.lock():
                 raise Problem("Another `wardgate archive` runs on this database: wait until it ends.")
@@ -33,4 +33,20 @@ async def open_archive(
     except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError) as error:
         raise Problem(OLD) from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise Problem(f"The database cannot be used: {str(error).partition(chr(10))[0]}") from error
+        raise _problem(error) from error
+
+
+@asynccontextmanager
+async def _connection(database_url: str) -> AsyncIterator[asyncpg.Connection]:
+    """An OSError of the connection is not one of the disk that the files go to."""
+    async with AsyncExitStack() as stack:
+        try:
+            connection = await stack.enter_async_context(open_connection(database_url))
+        except (OSError, TimeoutError) as error:
+            raise _problem(error) from error
+        yield connection
+
+
+def _problem(error: Exception) -> Problem:
+    reason = str(error).partition(chr(10))[0] or "it does not answer"
+    return Problem(f"The database cannot be used: {reason}")

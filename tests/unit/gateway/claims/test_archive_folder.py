@@ -24,6 +24,12 @@ def test_only_the_owner_may_read_the_folder_and_its_files(folder: ArchiveFolder,
     assert (tmp_path / "archive/claims.parquet").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Problem, match="file cannot be written to"):
+        ArchiveFolder(tmp_path / "file").make()
+
+
 def test_a_file_has_its_name_only_when_it_is_whole(folder: ArchiveFolder, tmp_path: Path) -> None:
     def fail() -> None:
         with folder.new_file("claims.parquet") as path:
