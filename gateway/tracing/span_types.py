@@ -1,4 +1,4 @@
-"""The spans of a gateway. docs/howto/trace-a-claim.md lists them."""
+"""The spans of a gateway. docs/spans.md lists them."""
 
 from runtime.tracing.tracing import SpanType
 

@@ -146,7 +146,7 @@ class Database:
         is_available = await self._breaker.is_available()
         if self._probe.connections != self._probe_connections:
             self._probe_connections = self._probe.connections
-            self._outdated.update(self._connections)
+            self.replace_connections()
         if is_available and self._refusal is not None:
             self._refused_connections.begin(self._refusal)
         return is_available

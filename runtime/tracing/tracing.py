@@ -17,7 +17,7 @@ NO_ATTRIBUTES: Attributes = {}
 
 
 class SpanType(NamedTuple):
-    """One step that is traced. `meaning` is what docs/howto/trace-a-claim.md says about it."""
+    """One step that is traced. `meaning` is what docs/spans.md says about it."""
 
     name: str
     kind: Literal["server", "client", "internal", "consumer"]

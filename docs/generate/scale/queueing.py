@@ -1,7 +1,5 @@
 """The laws of queues that a plan of machines rests on."""
 
-from math import exp, log
-
 
 def utilisation(arrivals: float, seconds: float, servers: int = 1) -> float:
     """The share of their time that servers work: arrivals a second times seconds of work, over servers."""
@@ -31,22 +29,3 @@ def mean_wait(arrivals: float, seconds: float, servers: int) -> float:
     if load >= servers:
         return float("inf")
     return erlang_c(servers, load) * seconds / (servers - load)
-
-
-def wait_quantile(arrivals: float, seconds: float, servers: int, share: float) -> float:
-    """The seconds before service that this share of arrivals does not exceed, in M/M/c."""
-    load = arrivals * seconds
-    if load >= servers:
-        return float("inf")
-    waiting = erlang_c(servers, load)
-    if waiting <= 1 - share:
-        return 0.0
-    return seconds / (servers - load) * log(waiting / (1 - share))
-
-
-def share_that_waits_longer(arrivals: float, seconds: float, servers: int, wait: float) -> float:
-    """The share of arrivals that wait longer than so many seconds, in M/M/c."""
-    load = arrivals * seconds
-    if load >= servers:
-        return 1.0
-    return erlang_c(servers, load) * exp(-wait * (servers - load) / seconds)

@@ -41,7 +41,7 @@ class ParquetFile:
 
     def write(self, claims: Sequence[ArchivedClaim]) -> None:
         """Add claims, as a row group."""
-        columns = zip(*(claim for claim in claims), strict=True)
+        columns = zip(*claims, strict=True)
         named = dict(zip(ArchivedClaim._fields, columns, strict=True))
         for name in IDS:
             named[name] = tuple(one and str(one) for one in named[name])

@@ -48,8 +48,10 @@ def _comparable(value: Json, element: str = "") -> object:
 def _number(value: Decimal) -> str:
     """1.50 as 15e-1. Exactly: Decimal.normalize() rounds to 28 digits."""
     sign, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int):
+        return str(value)
     written = "".join(map(str, digits)).lstrip("0")
     shortest = written.rstrip("0")
-    if not shortest or not isinstance(exponent, int):
-        return "0" if isinstance(exponent, int) else str(value)
+    if not shortest:
+        return "0"
     return f"{'-' if sign else ''}{shortest}e{exponent + len(written) - len(shortest)}"

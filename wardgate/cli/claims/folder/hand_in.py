@@ -134,7 +134,7 @@ def _keep(
         result.waiting += 1
         return
     name = answer_name(claim, "xml" if claim.is_export else "json")
-    write_whole(answers / name, lambda path: _write(path, answer.claim_response))
+    write_whole(answers / name, lambda path: path.write_bytes(answer.claim_response))
     sheet.write(claim.source, claim.number, answer.remarks)
     result.accepted += 1
     result.already_known += answer.already_known
@@ -147,10 +147,6 @@ def answer_name(claim: LocalClaim, ending: str) -> str:
     place = re.search(r"(?:#|:|\[)(\d+)\]?$", claim.source)
     parts = [place[1] if place else "", number[:80]]
     return f"{_unsafe.sub('_', '-'.join(filter(None, parts))) or 'claim'}.{ending}"
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
 
 
 def _unreadable(found: UnreadableFile) -> Refused:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 DONE, REFUSED = "done", "refused"
-CHUNK = 1024 * 1024
 
 
 class Outbox:
@@ -40,7 +39,7 @@ class Outbox:
         return writing
 
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Write a file so that it is either there with all of its content, or not at all."""
     unfinished = path.with_name(f"{path.name}.tmp")
     write(unfinished)
@@ -65,17 +64,10 @@ def _move(source: Path, target: Path) -> None:
         source.replace(target)
     except OSError:
         # Another file system.
-        write_whole(target, lambda path: _copy(source, path))
+        write_whole(target, lambda path: shutil.copyfile(source, path))
         source.unlink()
 
 
-def _copy(source: Path, target: Path) -> None:
-    shutil.copyfile(source, target)
-
-
 def _digest(path: Path) -> str:
-    whole = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            whole.update(chunk)
-    return whole.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
