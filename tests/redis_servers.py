@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -14,6 +13,8 @@ from urllib.parse import quote
 from redis import Redis
 from redis.exceptions import RedisError
 
+from runtime.address import host_and_port
+from tests.free_address import free_address
 from tests.wait_until import LONGEST_WAIT_SECONDS
 from wardgate.stack.embedded.redis_binary import redis_binary
 from wardgate.stack.processes.child import Child
@@ -33,7 +34,8 @@ class RedisServer:
 
     def __init__(self, folder: Path, *options: str, password: str = "") -> None:
         folder.mkdir(parents=True)
-        self.port = free_port()
+        self.address = free_address()
+        self.port = host_and_port(self.address).port
         self._password = password
         self._child = Child(
             "Redis",
@@ -73,11 +75,6 @@ class RedisServer:
         with self.admin() as client:
             return client.execute_command(*words)
 
-    @property
-    def address(self) -> str:
-        """HOST:PORT."""
-        return f"{LOOPBACK}:{self.port}"
-
     def _answers(self) -> bool:
         with self.admin() as client:
             return bool(client.ping())
@@ -93,7 +90,7 @@ class SentinelSetup:
     @property
     def url(self) -> str:
         """What a process is given. The first Sentinel does not exist."""
-        hosts = [f"{LOOPBACK}:{free_port()}", *(sentinel.address for sentinel in self.sentinels)]
+        hosts = [free_address(), *(sentinel.address for sentinel in self.sentinels)]
         account = f":{quote(PASSWORD, safe='')}"
         return f"redis+sentinel://{account}@{','.join(hosts)}/{MASTER}?sentinel_password={SENTINEL_PASSWORD}"
 
@@ -201,7 +198,7 @@ def _cluster_node(folder: Path, timeout_milliseconds: int) -> RedisServer:
     return RedisServer(
         folder,
         *("--cluster-enabled", "yes", "--cluster-node-timeout", str(timeout_milliseconds)),
-        *("--cluster-port", str(free_port())),
+        *("--cluster-port", str(host_and_port(free_address()).port)),
     )
 
 
@@ -218,13 +215,6 @@ def _knows(node: RedisServer, number: int) -> bool:
 def _follows(replica: RedisServer) -> bool:
     with replica.admin() as client:
         return bool(client.info("replication").get("master_link_status") == "up")
-
-
-def free_port() -> int:
-    """A port that nothing uses now."""
-    with socket.socket() as listener:
-        listener.bind((LOOPBACK, 0))
-        return int(listener.getsockname()[1])
 
 
 def wait_for(is_so: Callable[[], bool]) -> None:
