@@ -1,10 +1,11 @@
 """`wardgate archive`: settled claims of old months go into files, and stay known."""
 
 import asyncio
+import errno
 import hashlib
 import re
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner
 
+from gateway.claims.archiving.archive_folder import ArchiveFolder
 from gateway.claims.archiving.open_archive import open_archive
 from gateway.claims.claim_page import ClaimFilter, PageCursor
 from gateway.claims.explaining.explanation import Explanation
@@ -316,6 +318,27 @@ async def test_a_file_that_an_interrupted_run_did_not_come_to_note_is_noted_by_t
     (tmp_path / "SHA256SUMS").unlink()
     await archived(database_url, tmp_path)
     assert (tmp_path / "SHA256SUMS").read_text() == noted
+
+
+async def test_a_file_that_is_not_noted_has_no_claim_that_has_left_the_database(
+    ports: ClaimPorts, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An operator deletes such files."""
+    await decided(ports, "1")
+    noted = ArchiveFolder.note
+
+    def full(folder: ArchiveFolder, files: Mapping[str, bytes]) -> None:
+        if files:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        noted(folder, files)
+
+    monkeypatch.setattr(ArchiveFolder, "note", full)
+    words = ["archive", "--before", "2026-04", "-o", str(tmp_path)]
+    environment = {"WARDGATE_DATABASE_URL": database_url}
+    done = await asyncio.to_thread(CliRunner().invoke, app, words, env=environment)
+    assert done.exit_code == 1
+    assert f"{tmp_path} cannot be written to (No space left on device)" in done.stderr
+    assert len(await fetch(database_url, "SELECT FROM gateway.claims WHERE content IS NOT NULL")) == 1
 
 
 async def test_claims_of_many_facilities_fill_several_files_of_a_month(

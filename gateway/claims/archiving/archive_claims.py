@@ -98,7 +98,7 @@ class ArchiveClaims:
             yield await self._archive_file(month, claims, folder)
 
     async def note_all(self, folder: Folder) -> None:
-        """Note the files that the folder has, also one that an interrupted run did not come to note."""
+        """Note the files that the folder has, also where somebody has deleted the notes."""
         folder.note(await self._claims.files())
 
     async def _archive_file(
@@ -110,7 +110,8 @@ class ArchiveClaims:
                 count = await self._write(file, claims, opened)
             written = folder.written(file.name, count)
             await self._claims.record(file, written)
-        folder.note({file.name: written.sha256})
+            # Before the commit: whoever deletes the files that are not noted deletes no only copy.
+            folder.note({file.name: written.sha256})
         return file.name, written
 
     async def _write(self, file: NewFile, claims: Sequence[ToArchive], opened: ClaimFile) -> int:

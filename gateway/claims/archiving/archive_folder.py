@@ -39,8 +39,10 @@ class ArchiveFolder:
                 f"{path} is there already, and this database does not name it: is it that of another "
                 "installation, or of this one before a restore? Choose another folder."
             )
-        yield unfinished
+        # Nobody else may read it while it is written, nor what an interrupted run leaves.
+        unfinished.touch()
         unfinished.chmod(0o600)
+        yield unfinished
         _sync(unfinished)
         unfinished.rename(path)
         _sync(self._path)
@@ -59,6 +61,7 @@ class ArchiveFolder:
         unfinished.write_text("".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())))
         _sync(unfinished)
         unfinished.rename(self._path / SUMS)
+        _sync(self._path)
 
     def _noted(self) -> dict[str, str]:
         path = self._path / SUMS

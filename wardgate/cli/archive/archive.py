@@ -1,5 +1,8 @@
 """`wardgate archive`: moves what is kept of settled claims of old months into Parquet files."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 # A facility may still object to a decision of these months, or a reviewer take it back.
 RESTING_MONTHS = 3
+
+AGAIN = "What is not in the files is still in the database: run the command again."
 
 Before = Annotated[
     str, typer.Option(metavar="YYYY-MM", help="The first month to keep: claims that came in earlier go.")
@@ -80,7 +85,11 @@ async def _archive(before: date, first: date, output: Path | None, undecided: bo
         )
     async with open_archive(url, before, undecided=undecided) as claims:
         months = [month for month in await claims.months(before) if month >= first]
-        await (_count(claims, months) if output is None else _move(claims, months, output))
+        if output is None:
+            await _count(claims, months)
+        else:
+            with _usable(output):
+                await _move(claims, months, output)
 
 
 async def _count(claims: "ArchiveClaims", months: list[date]) -> None:
@@ -109,6 +118,18 @@ async def _move(claims: "ArchiveClaims", months: list[date], output: Path) -> No
                 advance(written.claims)
                 count += written.claims
     output_console().print(end_line(count))
+
+
+@contextmanager
+def _usable(output: Path) -> Iterator[None]:
+    """Raises Problem where the disk does not do what is needed."""
+    try:
+        yield
+    except ConnectionError as error:
+        raise Problem(f"The connection to the database has ended. {AGAIN}") from error
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else type(error).__name__
+        raise Problem(f"{output} cannot be written to ({reason}). {AGAIN}") from error
 
 
 def latest_month() -> date:

@@ -30,6 +30,14 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
         ArchiveFolder(tmp_path / "file").make()
 
 
+def test_nobody_else_may_read_a_file_while_it_is_written(tmp_path: Path) -> None:
+    """The operator may have made the folder, for all."""
+    (tmp_path / "archive").mkdir(mode=0o755)
+    with ArchiveFolder(tmp_path / "archive").new_file("claims.parquet") as path:
+        path.write_bytes(b"half of the claims")
+        assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_file_has_its_name_only_when_it_is_whole(folder: ArchiveFolder, tmp_path: Path) -> None:
     def fail() -> None:
         with folder.new_file("claims.parquet") as path:
