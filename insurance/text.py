@@ -8,3 +8,8 @@ class Text(msgspec.Struct, frozen=True):
 
     vi: str
     en: str
+
+    @property
+    def both(self) -> str:
+        """Both in one line, for fields that have room for one text."""
+        return f"{self.vi} / {self.en}"

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from insurance.claim.unreadable import ClaimFault
 from insurance.text import Text
 
 
@@ -22,3 +23,8 @@ class Remark(msgspec.Struct, frozen=True, gc=False):
     path: str
     grade: RemarkGrade
     reason: Text
+
+    @property
+    def as_fault(self) -> ClaimFault:
+        """The same where the claim is refused."""
+        return ClaimFault(self.path, self.reason.both)

@@ -5,7 +5,7 @@ from typing import Protocol
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.remark import RemarkGrade
-from insurance.claim.unreadable import ClaimFault, Unreadable
+from insurance.claim.unreadable import Unreadable
 
 
 class Reader(Protocol):
@@ -46,9 +46,7 @@ class StrictReader:
 
 def _without_remarks(claim: Claim) -> Claim:
     faults = tuple(
-        ClaimFault(remark.path, f"{remark.reason.vi} / {remark.reason.en}")
-        for remark in claim.remarks
-        if remark.grade is RemarkGrade.AGAINST_THE_DECISION
+        remark.as_fault for remark in claim.remarks if remark.grade is RemarkGrade.AGAINST_THE_DECISION
     )
     if faults:
         raise Unreadable(claim.format, faults)

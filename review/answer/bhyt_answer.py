@@ -5,7 +5,7 @@ from datetime import datetime
 
 from google.type.money_pb2 import Money
 
-from insurance.claim.bhyt.answer import AnswerState, Fields, answer, both, place_fields
+from insurance.claim.bhyt.answer import AnswerState, Fields, answer, place_fields
 from insurance.claim.claim import Claim
 from insurance.claim.fact import LineFact
 from insurance.claim.paths import path_of
@@ -30,7 +30,7 @@ def bhyt_review(claim: Claim, review: Review, claim_id: str, reviewed_at: dateti
     fields = {
         "T_DE_NGHI": _number(review.proposed_amount),
         "T_CHAP_NHAN": _number(review.accepted_amount),
-        "DIEN_GIAI": both(NOT_A_BILL) if review.payment == PAYMENT_NOT_A_BILL else "",
+        "DIEN_GIAI": NOT_A_BILL.both if review.payment == PAYMENT_NOT_A_BILL else "",
     }
     rows = [_finding(finding) for finding in review.findings]
     return answer(claim, claim_id, reviewed_at, AnswerState.REVIEWED, fields, ("CANH_BAO", rows))
@@ -92,7 +92,7 @@ def _sums(decision: Decision) -> Fields:
 
 
 def _reasons(codes: Iterable[str], reasons: Mapping[str, Text]) -> str:
-    return "; ".join(f"{code}: {both(reasons[code])}" for code in codes)
+    return "; ".join(f"{code}: {reasons[code].both}" for code in codes)
 
 
 def _both(words: Words) -> str:

@@ -97,12 +97,12 @@ def _adjudication(
 
 
 def _coding(code: str, words: Text) -> Json:
-    return {"system": REASON_SYSTEM, "code": code, "display": f"{words.vi} / {words.en}"}
+    return {"system": REASON_SYSTEM, "code": code, "display": words.both}
 
 
 def _notes(decision: Decision, reasons: Mapping[str, Text]) -> Iterator[Json]:
     """The notes to the facility, and the reasons that concern the claim as a whole."""
-    texts = [f"{code}: {reasons[code].vi} / {reasons[code].en}" for code in decision.reasons]
+    texts = [f"{code}: {reasons[code].both}" for code in decision.reasons]
     texts += [decision.note] if decision.note else []
     texts += [f"{line.line}: {line.note}" for line in decision.lines if line.note]
     for number, text in enumerate(texts, 1):

@@ -68,7 +68,7 @@ def answer(
 
 def withdrawal_answer(claim: Claim, claim_id: str, created: datetime) -> bytes:
     """The answer to a record that withdraws the request for payment of another one."""
-    return answer(claim, claim_id, created, AnswerState.CLOSED, {"DIEN_GIAI": both(WITHDRAWAL)})
+    return answer(claim, claim_id, created, AnswerState.CLOSED, {"DIEN_GIAI": WITHDRAWAL.both})
 
 
 def closed_answer(written: bytes) -> bytes:
@@ -77,12 +77,7 @@ def closed_answer(written: bytes) -> bytes:
     if root.findtext(STATE) == AnswerState.CLOSED:
         return written
     head = {name: root.findtext(name) or "" for name in KEPT_OF_CLOSED}
-    return _written(_element(ROOT, {**head, STATE: AnswerState.CLOSED.value, "DIEN_GIAI": both(CLOSED)}))
-
-
-def both(text: Text) -> str:
-    """A sentence in both languages."""
-    return f"{text.vi} / {text.en}"
+    return _written(_element(ROOT, {**head, STATE: AnswerState.CLOSED.value, "DIEN_GIAI": CLOSED.both}))
 
 
 def place_fields(path: str) -> Fields:

@@ -10,7 +10,7 @@ from insurance.claim.bhyt.mapping.claim import claim_of
 from insurance.claim.bhyt.values import day_in
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
-from insurance.claim.unreadable import ClaimFault, Unreadable
+from insurance.claim.unreadable import Unreadable
 
 
 class BhytReader:
@@ -37,10 +37,7 @@ class BhytReader:
         except TooManyFaults:
             complete = False
         if claim is None or findings.faults:
-            remarks = [
-                ClaimFault(remark.path, f"{remark.reason.vi} / {remark.reason.en}")
-                for remark in findings.remarks
-            ]
+            remarks = (remark.as_fault for remark in findings.remarks)
             raise Unreadable(self._format, (*findings.faults, *remarks), complete)
         return claim
 

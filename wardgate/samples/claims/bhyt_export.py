@@ -4,7 +4,6 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import chain
 
 from lxml import etree
 
@@ -137,7 +136,7 @@ def _written(root: etree._Element) -> bytes:
 
 def _birth(text: str) -> str:
     """YYYY-MM-DD, YYYY-MM or YYYY with zeros for what is not known, and no time."""
-    return "".join(chain(text.replace("-", "").ljust(8, "0"), "0000"))
+    return text.replace("-", "").ljust(8, "0") + "0000"
 
 
 def _day(day: date) -> str:

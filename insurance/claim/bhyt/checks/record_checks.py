@@ -29,9 +29,9 @@ def check_record(
         findings.against_the_decision(record.visit.path, reasons.ended_decision(decision.number))
     fields = FieldChecks(lists, ended, findings)
     for table, rows in record.tables.items():
-        form = decision.tables.get(table)
-        for row in rows if form else ():
-            fields.check(table, row, form)  # type: ignore[arg-type]
+        if form := decision.tables.get(table):
+            for row in rows:
+                fields.check(table, row, form)
     check_structure(record, findings)
     check_amounts(record, findings)
 

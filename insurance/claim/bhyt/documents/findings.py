@@ -18,7 +18,7 @@ class Findings:
 
     def fault(self, path: str, reason: Text) -> None:
         """Without a mended export there is no claim. Raises TooManyFaults at MOST_FAULTS."""
-        self.faults[ClaimFault(path, f"{reason.vi} / {reason.en}")] = None
+        self.faults[ClaimFault(path, reason.both)] = None
         if len(self.faults) >= MOST_FAULTS:
             raise TooManyFaults
 

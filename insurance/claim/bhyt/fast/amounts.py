@@ -6,15 +6,13 @@ Answers only yes: where it cannot tell, the checks themselves do.
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+from insurance.claim.bhyt.checks.line_amounts import HUNDRED, OTHER_SOURCES
+from insurance.claim.bhyt.checks.visit_sums import FEE_FOR_SERVICE, PACKAGES, SUPPLIES
 from insurance.claim.bhyt.documents.record import DRUGS, SERVICES, Record
 from insurance.claim.bhyt.values import number_in
 from insurance.money import AMOUNT_LIMIT, CENT, ZERO
 
 Fields = Mapping[str, str]
-HUNDRED = Decimal(100)
-SUPPLIES, PACKAGES = "10", "11"
-FEE_FOR_SERVICE = "1"
-SOURCES = ("T_NGUONKHAC_NSNN", "T_NGUONKHAC_VTNN", "T_NGUONKHAC_VTTN", "T_NGUONKHAC_CL")
 
 
 class Totals:
@@ -79,7 +77,7 @@ def _parts_agree(values: Fields, totals: Totals, cost: Decimal, insured: Decimal
     expected = (insured * _amount(values["MUC_HUONG"]) / HUNDRED).quantize(CENT, ROUND_HALF_UP)
     if other or abs(fund - expected) > CENT or abs(copaid - (insured - expected)) > CENT:
         return False
-    if abs(own - (cost - insured)) > CENT or any(_amount(values[name]) for name in SOURCES):
+    if abs(own - (cost - insured)) > CENT or any(_amount(values[name]) for name in OTHER_SOURCES):
         return False
     totals.cost += cost
     totals.insured += insured

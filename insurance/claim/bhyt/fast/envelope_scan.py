@@ -4,10 +4,12 @@ import re
 from binascii import Error, a2b_base64
 from typing import NamedTuple
 
+from insurance.claim.bhyt.fast.layout import DECLARATION
+
 # The glue between the values. Anything else takes the way on which XML is parsed.
 _head = re.compile(
-    rb"(?:<\?xml version=(?:'1\.0'|\"1\.0\")(?: encoding=(?:'[\w-]{1,20}'|\"[\w-]{1,20}\"))?\?>)?\s*"
-    rb'<GIAMDINHHS(?: xmlns:xs[di]="http://www\.w3\.org/2001/XMLSchema(?:-instance)?")*>\s*'
+    DECLARATION.encode()
+    + rb'<GIAMDINHHS(?: xmlns:xs[di]="http://www\.w3\.org/2001/XMLSchema(?:-instance)?")*>\s*'
     rb"<THONGTINDONVI>\s*<MACSKCB>([0-9]{1,10})</MACSKCB>\s*</THONGTINDONVI>\s*"
     rb"<THONGTINHOSO>\s*<NGAYLAP>([0-9]{0,14})</NGAYLAP>\s*<SOLUONGHOSO>1</SOLUONGHOSO>\s*"
     rb"<DANHSACHHOSO>\s*<HOSO>\s*"
