@@ -17,7 +17,8 @@ SIZE = """
     FROM pg_inherits WHERE inhparent = to_regclass($1::text)
 """
 CONNECTIONS = """
-    SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+    SELECT count(*) FROM pg_stat_activity
+    WHERE backend_type = 'client backend' AND datname = current_database() AND pid <> pg_backend_pid()
 """
 BACKENDS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
 SERVER = "SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)::int"
@@ -52,7 +53,7 @@ class Counters:
         return int(self._value(SERVER))
 
     def connections(self) -> int:
-        """How many other clients there are."""
+        """How many other clients the database has."""
         return int(self._value(CONNECTIONS))
 
     def connection_megabytes(self) -> float:

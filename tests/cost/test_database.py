@@ -1,8 +1,8 @@
 """Counts and sizes of a real PostgreSQL, over the tables that are measured."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
+from operator import eq
 
 import psutil
 
@@ -12,6 +12,7 @@ from tests.cost import claims, pages
 from tests.cost.__main__ import REGISTER
 from tests.cost.database import Counters
 from tests.cost.look_ups import LOG
+from tests.wait_until import wait_until
 
 ADD_FACILITIES = """
     INSERT INTO gateway.facilities (facility, full_name, province, tier)
@@ -36,22 +37,12 @@ def test_rows_bytes_and_wal_grow_with_what_is_written(shared_database_url: str) 
     assert counters.wal() - wal > 2_000 * 20
 
 
-def test_connections_are_those_of_others_and_have_memory_of_their_own(shared_database_url: str) -> None:
+async def test_connections_are_those_of_others_and_have_memory_of_their_own(shared_database_url: str) -> None:
     counters = Counters(shared_database_url)
-    before = counters.connections()
-    with connected(shared_database_url):
-        assert counters.connections() == before + 1
-        assert 0 < counters.connection_megabytes() < 100
-    assert psutil.Process(counters.server()).name() == "postgres"
-
-
-@contextmanager
-def connected(url: str) -> Iterator[None]:
-    """One more connection, for as long as the block lasts."""
-    with asyncio.Runner() as runner:
-        opened = driver(url)
-        runner.run(opened.__aenter__())
-        try:
-            yield
-        finally:
-            runner.run(opened.__aexit__(None, None, None))
+    connections = partial(asyncio.to_thread, counters.connections)
+    # The server may still have those that were just closed.
+    await wait_until(connections, partial(eq, 0))
+    async with driver(shared_database_url):
+        await wait_until(connections, partial(eq, 1))
+        assert 0 < await asyncio.to_thread(counters.connection_megabytes) < 100
+    assert psutil.Process(await asyncio.to_thread(counters.server)).name() == "postgres"

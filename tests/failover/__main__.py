@@ -125,7 +125,8 @@ def _show(results: list[tuple[Drill, Result]], console: Console) -> None:
             *(str(result.lost_look_ups), str(result.lost_claims)),
             "sound" if result.log_is_sound else "has gaps",
         )
-        seconds = (*result[6:11], result.longest_call)
+        back = (result.look_ups_back, result.claims_back, result.reviews_back)
+        seconds = (result.noticed, result.promoted, *back, result.longest_call)
         times.add_row(str(number), *(f"{each:.1f} s" for each in seconds))
     for number, (each, _) in enumerate(results, 1):
         console.print(f"{number}: {each.what}; {_order(each)}")

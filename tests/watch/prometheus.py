@@ -1,7 +1,6 @@
 """A Prometheus on this machine that collects the metrics of one stack."""
 
 import json
-import socket
 import subprocess
 import urllib.parse
 import urllib.request
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.free_address import free_address
 from tests.watch.faster import faster_rules
 
 CONFIGURATION = """\
@@ -59,7 +59,7 @@ class Prometheus:
 @contextmanager
 def running_prometheus(program: str, folder: Path, rules: Path, targets: Path) -> Iterator[Prometheus]:
     """With the rules of this folder, faster; stopped on exit."""
-    address = f"127.0.0.1:{_free_port()}"
+    address = free_address()
     faster = folder / "rules"
     faster.mkdir(parents=True)
     for name, text in faster_rules(rules):
@@ -75,8 +75,3 @@ def running_prometheus(program: str, folder: Path, rules: Path, targets: Path) -
             yield Prometheus(address)
         finally:
             process.terminate()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
