@@ -1,5 +1,7 @@
 """The drill of docs/howto/restore.md, as a person runs it, and what the commands refuse."""
 
+import signal
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.acceptance.running_stack import LONGEST_START, WARDGATE, wait_until
 from tests.restore_check.drill import Drill
 from wardgate.cli import app
 
@@ -68,6 +71,17 @@ def test_where_the_changes_end_before_all_of_them_are_restored_and_the_spool_wit
     counted = {line.split()[0]: line.split()[-1] for line in back.stdout.splitlines() if line.strip()}
     # Before the backup, after it, and after the moment of the drill: of each three, one was decided.
     assert counted["decisions"] == "3"
+
+
+def test_an_interrupted_backup_ends_and_leaves_nothing(drill: Drill, folder: Path) -> None:
+    command = [*WARDGATE, "backup", str(folder / "cut"), "--data", str(drill.restored)]
+    started = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    wait_until((folder / "cut/postgres/base").exists, "the copy begins")
+    started.send_signal(signal.SIGINT)
+    status = started.wait(LONGEST_START)
+    # On a busy machine it may have ended before.
+    is_whole = (folder / "cut/manifest.json").exists()
+    assert (status, list(folder.iterdir()) == []) == ((0, False) if is_whole else (130, True))
 
 
 def test_nothing_is_overwritten(drill: Drill, folder: Path) -> None:

@@ -1,12 +1,13 @@
 """Runs the programs of PostgreSQL that copy a server's files and changes."""
 
 import asyncio
+import os
 import re
 import signal
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from runtime.problem import Problem
 from wardgate.stack.embedded.postgres import programs_folder
@@ -38,8 +39,9 @@ async def started(name: str, arguments: Sequence[str]) -> AsyncIterator[Process]
         yield process
     finally:
         if process.returncode is None:
-            # They close their files on SIGINT.
-            process.send_signal(signal.SIGINT)
+            # The whole group: pg_basebackup has a second process, which would keep our pipe open.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGINT)
             await process.wait()
 
 
