@@ -18,16 +18,13 @@ SUMS = (
     ("T_TONGCHI", "THANH_TIEN"),
     ("T_BNTT", "T_BNTT"),
     ("T_BNCCT", "T_BNCCT"),
-    ("T_BHTT", "T_BHTT"),
     ("T_NGUONKHAC", "T_NGUONKHAC"),
 )
 
 
 def check_sums(record: Record, findings: Findings) -> None:
     """Note the sums that differ by more than the rounding of their parts."""
-    visit = record.visit
-    # Each row is rounded to a hundredth.
-    room = CENT * (1 + sum(len(record.tables.get(table, ())) for table in (DRUGS, SERVICES)))
+    visit, room = record.visit, _room(record)
     for expected in _expected(record.tables.get(DRUGS, ()), record.tables.get(SERVICES, ())):
         sent = amount(visit, expected.field)
         if sent is not None and all(abs(EXACT.subtract(sent, value)) > room for value in expected.values):
@@ -44,15 +41,23 @@ def check_fund(record: Record, findings: Findings) -> None:
     if any(amount(row, CAP) for row in record.tables.get(SERVICES, ())):
         return
     expected = EXACT.subtract(insured, copaid)
-    if abs(EXACT.subtract(fund, expected)) > CENT:
+    if abs(EXACT.subtract(fund, expected)) > _room(record):
         reason = reasons.not_the_sum("T_TONGCHI_BH - T_BNCCT", expected)
         findings.against_the_decision(visit.path_of("T_BHTT"), reason)
+
+
+def _room(record: Record) -> Decimal:
+    """How far a sum may be off: each row is rounded to a hundredth."""
+    return CENT * (1 + sum(len(record.tables.get(table, ())) for table in (DRUGS, SERVICES)))
 
 
 def _expected(drugs: tuple[Row, ...], services: tuple[Row, ...]) -> Iterator[Expected]:
     rows = (*drugs, *services)
     for total, part in SUMS:
         yield Expected(total, f"Σ {part} (XML2, XML3)", (_sum(rows, part),))
+    # What another source pays is in the decision's formula of the sum, and not in the rows: both are taken.
+    formula = EXACT.subtract(_sum(rows, "THANH_TIEN_BH"), _sum(rows, "T_BNCCT"))
+    yield Expected("T_BHTT", "Σ T_BHTT (XML2, XML3)", (_sum(rows, "T_BHTT"), formula))
     yield Expected("T_THUOC", "Σ THANH_TIEN_BV (XML2)", (_cost(drugs),))
     supplies = _cost(row for row in services if row.get("MA_NHOM") == SUPPLIES)
     packages = _cost(row for row in services if row.get("MA_NHOM") == PACKAGES)

@@ -126,6 +126,38 @@ def test_what_another_source_pays_is_taken_off_in_one_of_two_ways(
     assert "XML2[STT=1]/T_BHTT" in remarks_of(reader, export(sums, drug_rows=[wrong]))
 
 
+def test_the_funds_part_of_a_visit_with_another_source_follows_the_rows_or_the_decisions_formula(
+    reader: BhytReader,
+) -> None:
+    source = {"T_NGUONKHAC_VTTN": "3000", "T_NGUONKHAC": "3000"}
+    paid = {**DRUG, **source, "T_BNCCT": "0", "T_BHTT": "9505"}
+    # T_TONGCHI_BH - T_BNCCT, to the letter, has what the source paid; the sum of the rows has not.
+    for total in ("50897", "53897"):
+        sums = {"T_NGUONKHAC": "3000", "T_BNCCT": "10348", "T_BHTT": total, "T_BHTT_GDV": "50897"}
+        assert not remarks_of(reader, export(sums, drug_rows=[paid]))
+    wrong = {"T_NGUONKHAC": "3000", "T_BNCCT": "10348", "T_BHTT": "52000", "T_BHTT_GDV": "50897"}
+    assert "XML1/T_BHTT" in remarks_of(reader, export(wrong, drug_rows=[paid]))
+
+
+def test_parts_that_were_each_rounded_up_make_no_wrong_sum(reader: BhytReader) -> None:
+    # 0.1 × 95 % is 0.095, the rest is 0.005.
+    small = {"SO_LUONG": "1", "DON_GIA": "0.1", "THANH_TIEN_BV": "0.1", "THANH_TIEN_BH": "0.1"}
+    parts = {"MUC_HUONG": "95", "T_BHTT": "0.10", "T_BNCCT": "0.01"}
+    rows = [{**DRUG, **small, **parts, "STT": str(number)} for number in range(1, 6)]
+    sums = {"T_THUOC": "0.5", "T_TONGCHI_BV": "51740.5", "T_TONGCHI_BH": "51740.5", "T_BNCCT": "10348.05"}
+    fund = {"T_BHTT": "41392.5", "T_BHTT_GDV": "41392.5"}
+    assert not remarks_of(reader, export({**sums, **fund}, drug_rows=rows))
+
+
+@pytest.mark.parametrize("district", ["", "000"])
+def test_a_birth_needs_no_district_since_there_are_none(reader: BhytReader, district: str) -> None:
+    path = "CHI_TIEU_DU_LIEU_GIAY_CHUNG_SINH/DSACH_GIAYCHUNGSINH/DU_LIEU_GIAY_CHUNG_SINH"
+    birth = in_base64(listed(path, [{"MA_LK": "LK-1", "MAHUYEN_CU_TRU": district}]))
+    found = remarks_of(reader, export(more=[("XML9", birth)]))
+    assert "XML9[1]/MAXA_CU_TRU" in found
+    assert "XML9[1]/MAHUYEN_CU_TRU" not in found
+
+
 def test_where_the_excess_over_a_supply_cap_goes_is_left_open(reader: BhytReader) -> None:
     capped = {**SECOND, "T_TRANTT": "5000", "T_BHTT": "5000", "T_BNTT": "4552"}
     sums = {"T_BHTT": "46844", "T_BHTT_GDV": "46844", "T_BNTT": "4552"}
