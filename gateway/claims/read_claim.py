@@ -14,12 +14,25 @@ from insurance.claim.fact import ClaimFact, Fact
 from insurance.claim.format import ClaimFormat
 from insurance.claim.paths import path_of
 from insurance.claim.unreadable import MOST_FAULTS, Unreadable
+from insurance.text import Text
 from runtime.sharing.fair_share import FairShare
 from runtime.sharing.side_threads import SideThreads
 from runtime.untrusted.escaped_text import acts
 
+OTHER_FACILITY = Text(
+    "phải là cơ sở của token: gửi hồ sơ bằng token của cơ sở đó",
+    "must be the facility of the token: submit a claim with the token of its provider",
+)
+ACTS = Text(
+    "không được có ký tự điều khiển hoặc ký tự đổi chiều chữ",
+    "must have no control or bidirectional characters: no number has any",
+)
 # Far more than any number has. An index of PostgreSQL takes 2704 bytes, and a character can have four.
 MAX_NUMBER_LENGTH = 512
+TOO_LONG = Text(
+    f"không được quá {MAX_NUMBER_LENGTH} ký tự, kể cả hệ thống của mã",
+    f"must have at most {MAX_NUMBER_LENGTH} characters, the system of an identifier included",
+)
 
 
 class Reader(Protocol):
@@ -113,15 +126,18 @@ class ReadClaim:
 def _violations(submission: Submission, claim: Claim) -> Iterator[FieldViolation]:
     """What a readable claim may not have: another facility, and numbers that no index or reader can take."""
     if claim.facility not in (None, submission.facility):
-        reason = "must be the facility of the token: submit a claim with the token of its provider"
-        yield FieldViolation(path_of(claim, Fact(ClaimFact.FACILITY)), reason)
+        yield FieldViolation(path_of(claim, Fact(ClaimFact.FACILITY)), _said(OTHER_FACILITY, submission))
     for fact, text in _numbers(claim):
         if len(text) > MAX_NUMBER_LENGTH:
-            reason = f"must have at most {MAX_NUMBER_LENGTH} characters, the system of an identifier included"
-            yield FieldViolation(path_of(claim, Fact(fact)), reason)
+            yield FieldViolation(path_of(claim, Fact(fact)), _said(TOO_LONG, submission))
         if acts(text):
-            reason = "must have no control or bidirectional characters: no number has any"
-            yield FieldViolation(path_of(claim, Fact(fact)), reason)
+            yield FieldViolation(path_of(claim, Fact(fact)), _said(ACTS, submission))
+
+
+def _said(reason: Text, submission: Submission) -> str:
+    """As the readers of the format say it: exports in both languages, FHIR in English."""
+    in_both = submission.format is ClaimFormat.BHYT_XML
+    return f"{reason.vi} / {reason.en}" if in_both else reason.en
 
 
 def _stay_violations(claim: Claim, law: Law) -> Iterator[FieldViolation]:

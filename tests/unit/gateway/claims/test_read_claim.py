@@ -25,6 +25,7 @@ from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
 from runtime.sharing.side_threads import SideThreads
 from tests.fakes.fhir_claim import fhir_claim
+from tests.unit.insurance.claim.bhyt.exports import export
 
 COVERED = [{"sequence": 1, "focal": True, "coverage": {"display": "A card"}}]
 
@@ -151,6 +152,22 @@ async def test_a_claim_of_another_facility_is_refused_at_its_provider(read: Read
         await read(submission(fhir_claim(), facility="01002"))
     assert [fault.field for fault in refused.value.faults] == ["Claim.provider"]
     assert "01001" not in repr(refused.value.faults)
+
+
+@pytest.mark.parametrize(
+    ("visit", "path", "vi"),
+    [
+        ({}, "XML1/MA_CSKCB", "phải là cơ sở của token: gửi hồ sơ bằng token của cơ sở đó"),
+        ({"MA_LK": "1\u202e2"}, "XML1/MA_LK", "không được có ký tự điều khiển hoặc ký tự đổi chiều chữ"),
+    ],
+)
+async def test_an_export_that_the_gateway_refuses_is_told_why_in_vietnamese_too(
+    read: ReadClaim, visit: dict[str, str], path: str, vi: str
+) -> None:
+    content = export(visit, drug_rows=(), service_rows=())
+    with pytest.raises(ClaimUnreadable) as refused:
+        await read(Submission(facility="79002", format=ClaimFormat.BHYT_XML, content=content))
+    assert dict(refused.value.faults)[path].startswith(f"{vi} / must ")
 
 
 async def test_a_claim_without_a_facility_code_belongs_to_the_caller(read: ReadClaim) -> None:

@@ -254,7 +254,7 @@ def test_one_line_says_what_else_was_in_an_export(export: Path) -> None:
     assert files.passed_over.text() == (
         "3 resources are not claims (2 Patient, 1 Coverage): "
         "sent along with the claims that refer to them (1); "
-        "passed over, because nothing in them is FHIR: Encounter.ndjson, labels.csv, readme.txt"
+        "passed over, because nothing in them is FHIR or BHYT XML: Encounter.ndjson, labels.csv, readme.txt"
     )
 
 

@@ -16,7 +16,7 @@ class PassedOver:
         self._more_files = 0
 
     def add_file(self, name: str) -> None:
-        """Count a file in which nothing is FHIR."""
+        """Count a file in which nothing is FHIR or BHYT XML."""
         if len(self._files) < NAMED:
             self._files.append(name)
         else:
@@ -37,7 +37,7 @@ class PassedOver:
             them = "them" if self.resources.total() > 1 else "it"
             used = f"sent along with the claims that refer to {them} ({self.completed:,})"
             yield f"{self.counts()}: {used if self.completed else f'passed over, no claim refers to {them}'}"
-        if self._files:
+        if named := ", ".join(self._files):
             them = "them" if len(self._files) > 1 else "it"
             more = f" and {self._more_files:,} more" if self._more_files else ""
-            yield f"passed over, because nothing in {them} is FHIR: {', '.join(self._files)}{more}"
+            yield f"passed over, because nothing in {them} is FHIR or BHYT XML: {named}{more}"
