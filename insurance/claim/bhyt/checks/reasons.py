@@ -58,6 +58,11 @@ def too_long(most: int) -> Text:
     return Text(f"không được quá {most} ký tự", f"must have at most {most} characters")
 
 
+def too_many_codes(most: int) -> Text:
+    """Of a field with more codes than are read."""
+    return Text(f"không được quá {most} mã", f"must have at most {most} codes")
+
+
 def wrong_length(length: int) -> Text:
     """Of a value whose number of characters is fixed."""
     return Text(f"phải có đúng {length} ký tự", f"must have exactly {length} characters")

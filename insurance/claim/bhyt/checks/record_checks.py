@@ -18,6 +18,9 @@ from insurance.text import Text
 
 # Each with what it must not be before.
 STAY_ORDER = (("NGAY_RA", "NGAY_VAO"), ("NGAY_VAO_NOI_TRU", "NGAY_VAO"))
+# QĐ 4750 allows 12. Without a bound, one claim could have some hundred thousand, and hold a worker.
+MOST_DIAGNOSES = 1000
+OTHER_DIAGNOSES = ("MA_BENH_KT", "MA_BENHKHAC")
 LINE_ORDER = (("NGAY_TH_YL", "NGAY_YL"), ("NGAY_KQ", "NGAY_YL"))
 
 
@@ -42,6 +45,7 @@ def check_structure(record: Record, findings: Findings) -> None:
         _check_numbers(rows, findings)
         _check_visit(record, rows, findings)
     _check_facility(record, findings)
+    _check_diagnoses(record.visit, findings)
     _check_order(record.visit, STAY_ORDER, reasons.LEAVES_BEFORE, findings)
     for table in (DRUGS, SERVICES):
         for row in record.tables.get(table, ()):
@@ -84,6 +88,11 @@ def _check_facility(record: Record, findings: Findings) -> None:
     sent = record.visit.get("MA_CSKCB")
     if sent and record.facility and record.facility != sent:
         findings.fault("GIAMDINHHS/MACSKCB", reasons.FACILITIES_DIFFER)
+
+
+def _check_diagnoses(visit: Row, findings: Findings) -> None:
+    if visit.get(*OTHER_DIAGNOSES).count(";") >= MOST_DIAGNOSES:
+        findings.fault(visit.path_of(*OTHER_DIAGNOSES), reasons.too_many_codes(MOST_DIAGNOSES))
 
 
 def _check_order(row: Row, order: Sequence[tuple[str, str]], reason: Text, findings: Findings) -> None:

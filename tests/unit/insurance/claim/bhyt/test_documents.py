@@ -4,7 +4,7 @@ import pytest
 
 from insurance.claim.bhyt.documents.tree import MOST_TAGS
 from insurance.claim.bhyt.reader import BhytReader
-from insurance.claim.unreadable import MOST_FAULTS, Unreadable
+from insurance.claim.unreadable import MOST_FAULTS, ClaimFault, Unreadable
 from tests.unit.insurance.claim.bhyt.exports import (
     DRUG,
     EXAMINATION,
@@ -146,3 +146,17 @@ def test_no_reason_repeats_what_was_sent(reader: BhytReader) -> None:
         reader, export({"HO_TEN": "X" * 300, "SO_CCCD": "0791"}, drug_rows=[{**DRUG, "SO_LUONG": "bí mật"}])
     )
     assert not any(secret in reason for reason in found.values() for secret in ("bí mật", "0791", "XXX"))
+
+
+def test_a_record_with_more_diagnoses_than_a_review_can_bear_is_refused(reader: BhytReader) -> None:
+    many = export({"MA_BENH_KT": ";".join(["I10"] * 1000)})
+    assert len(reader.read_validating(many).diagnoses) == 1001
+    with pytest.raises(Unreadable) as refused:
+        reader.read_validating(export({"MA_BENH_KT": ";".join(["I10"] * 1001)}))
+    reason = "không được quá 1000 mã / must have at most 1000 codes"
+    assert refused.value.faults[0] == ClaimFault("XML1/MA_BENH_KT", reason)
+
+
+def test_of_a_field_with_very_many_values_only_the_first_are_checked(reader: BhytReader) -> None:
+    cards = ";".join(["DN4790000000001"] * 1000 + ["none"])
+    assert not reader.read_validating(export({"MA_THE_BHYT": cards})).remarks
