@@ -137,7 +137,7 @@ def _violations(submission: Submission, claim: Claim) -> Iterator[FieldViolation
 def _said(reason: Text, submission: Submission) -> str:
     """As the readers of the format say it: exports in both languages, FHIR in English."""
     in_both = submission.format is ClaimFormat.BHYT_XML
-    return f"{reason.vi} / {reason.en}" if in_both else reason.en
+    return reason.both if in_both else reason.en
 
 
 def _stay_violations(claim: Claim, law: Law) -> Iterator[FieldViolation]:
