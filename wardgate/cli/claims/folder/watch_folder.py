@@ -3,13 +3,15 @@
 import asyncio
 import signal
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gateway.v1.claim_service_pb2 import ClaimFormat
+from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.claims.folder.hand_in import HandIn
 from wardgate.cli.claims.folder.outbox import Outbox
@@ -72,12 +74,27 @@ def watch_folder(  # noqa: PLR0913 - one a flag
     is lost, and none counts twice. Run one program for a folder.
 
     Exit status: 0; with --once 1 if a claim was refused or files still wait; 1 if the gateway does not accept
-    the token; 2 if the command is wrong.
+    the token, or a folder cannot be used; 2 if the command is wrong.
     """
     if out.resolve() == incoming.resolve():
         raise typer.BadParameter("IN and OUT must be two folders.")
     flags = options.ConnectionFlags(target, token, data, facility, ca, cert, key)
     run_command(_watch(flags, incoming, out, FORMATS[release], settle, once=once))
+
+
+@contextmanager
+def _named_folders(out: Path) -> Iterator[None]:
+    """Raises Problem where a folder is full, read-only, gone, or used by another program."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        place = escaped(str(error.filename or out))
+        raise Problem(
+            f"{place}: {error.strerror or 'cannot be used'}. Files that are not handed in to the end "
+            "stay in IN: start this program again when OUT can be written. Run one program for a folder."
+        ) from error
 
 
 async def _watch(
@@ -89,16 +106,19 @@ async def _watch(
     *,
     once: bool,
 ) -> int:
-    files, outbox = SettledFiles(incoming, settle, time.time), Outbox(out)
-    stopping = _stop_on_signals()
-    async with connected_client(flags.find()) as client:
-        folder = WatchedFolder(files, outbox, HandIn(client, claim_format), print_data)
-        if once:
-            await folder.run_once(stopping, settle)
-        else:
-            print_data(f"Watching {escaped(str(incoming))}; answers go to {escaped(str(out))}. Ctrl-C stops.")
-            await folder.run(stopping, max(settle, LOOK_EVERY_SECONDS))
-    return EXIT_PROBLEM if once and (folder.refused or files.find()) else 0
+    with _named_folders(out):
+        files, outbox = SettledFiles(incoming, settle, time.time), Outbox(out)
+        stopping = _stop_on_signals()
+        async with connected_client(flags.find()) as client:
+            folder = WatchedFolder(files, outbox, HandIn(client, claim_format), print_data)
+            if once:
+                await folder.run_once(stopping, settle)
+            else:
+                print_data(
+                    f"Watching {escaped(str(incoming))}; answers go to {escaped(str(out))}. Ctrl-C stops."
+                )
+                await folder.run(stopping, max(settle, LOOK_EVERY_SECONDS))
+        return EXIT_PROBLEM if once and (folder.refused or files.find()) else 0
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -3,12 +3,13 @@
 import asyncio
 import csv
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
+from typer.testing import Result
 
 from gateway.v1.claim_service_pb2 import (
     ClaimFormat,
@@ -286,3 +287,17 @@ async def test_one_passing_refusal_keeps_the_whole_file_back(tmp_path: Path) -> 
     answers.mkdir()
     result = await HandIn(FakeClient(CHANGED), R4)(file, answers)
     assert (result.refused, result.unreadable) == (1, 0)
+
+
+@pytest.mark.parametrize("out", ["file/out", "taken"])
+def test_a_folder_that_cannot_be_used_is_named_with_what_to_do(
+    tmp_path: Path, run: Callable[..., Result], out: str
+) -> None:
+    for folder in ("in", "taken"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "file").touch()
+    (tmp_path / "taken" / "done").touch()
+    said = run("watch-folder", "--once", str(tmp_path / "in"), str(tmp_path / out))
+    assert said.exit_code == 1
+    assert "start this program again when OUT can be written" in " ".join(said.output.split())
+    assert "Internal error" not in said.output
