@@ -54,7 +54,7 @@ class ExportedLine:
             "SO_DANG_KY": "VD-00000-00",
             "TT_THAU": "0/QĐ;G1;N1;2026",
             "PHAM_VI": "1",
-            "TYLE_TT_BH": self._share("drug"),
+            "TYLE_TT_BH": self._share(of_examinations=False),
             "SO_LUONG": _number(line.quantity),
             "DON_GIA": _number(line.unit_price),
             **self._amounts(),
@@ -82,8 +82,8 @@ class ExportedLine:
             "DON_GIA_BV": _number(line.unit_price),
             "DON_GIA_BH": _number(line.unit_price),
             "TT_THAU": "0/QĐ;G1;N1;2026" if is_supply else "",
-            "TYLE_TT_DV": self._share("examination"),
-            "TYLE_TT_BH": self._share("service"),
+            "TYLE_TT_DV": self._share(of_examinations=True),
+            "TYLE_TT_BH": self._share(of_examinations=False),
             **self._amounts(),
             "MA_KHOA": "K01",
             "MA_GIUONG": "H001" if self.group in BEDS else "",
@@ -99,10 +99,10 @@ class ExportedLine:
     def _is_examination(self) -> bool:
         return self._line.item.group == EXAMINATION
 
-    def _share(self, of: str) -> str:
+    def _share(self, *, of_examinations: bool) -> str:
         """The billed share of the price stands in one of two percentages: the examination's in TYLE_TT_DV."""
         factor = self._line.factor
-        is_here = self._is_examination == (of == "examination")
+        is_here = self._is_examination == of_examinations
         return _number(factor * HUNDRED) if factor is not None and is_here else "100"
 
     def _amounts(self) -> Fields:
