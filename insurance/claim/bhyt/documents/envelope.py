@@ -17,6 +17,8 @@ from insurance.claim.bhyt.documents.tree import Element, children_of, name_of, p
 ENVELOPE, RECORD, FILE, KIND, CONTENT = "GIAMDINHHS", "HOSO", "FILEHOSO", "LOAIHOSO", "NOIDUNGFILE"
 FACILITY, MADE, COUNT, SIGNATURE = "MACSKCB", "NGAYLAP", "SOLUONGHOSO", "CHUKYDONVI"
 RECORDS = "DANHSACHHOSO"
+# NĐ 188/2025, article 69 (9); compared with NGAYLAP.
+SIGNED_SINCE = "20260101"
 LEADING = ("THONGTINDONVI", "THONGTINHOSO", RECORDS)
 _space = re.compile(r"\s+")
 
@@ -42,7 +44,8 @@ class EnvelopeReader:
         said = _said(root, COUNT)
         if said and said != str(len(records)):
             findings.against_the_decision(f"{ENVELOPE}/{COUNT}", reasons.wrong_count(len(records)))
-        if not any(name_of(element) == SIGNATURE for element in children_of(root)):
+        is_old = "" < _said(root, MADE) < SIGNED_SINCE
+        if not is_old and not any(name_of(element) == SIGNATURE for element in children_of(root)):
             findings.against_the_decision(f"{ENVELOPE}/{SIGNATURE}", reasons.NO_SIGNATURE)
         if len(records) != 1:
             findings.fault(ENVELOPE, reasons.not_one_record(len(records)) if records else reasons.NO_RECORD)

@@ -182,3 +182,15 @@ def test_results_and_the_clinical_course_are_checked_and_never_refused(reader: B
     result = {"MA_LK": "LK-1", "STT": "1", "TEN_CHI_SO": "Glucose", "GIA_TRI": "5", "NGAY_KQ": "hôm qua"}
     table = listed("CHITIEU_CHITIET_DICHVUCANLAMSANG/DSACH_CHI_TIET_CLS/CHI_TIET_CLS", [result])
     assert remarks_of(reader, export(more=[("XML4", in_base64(table))])) == {"XML4[STT=1]/NGAY_KQ": AGAINST}
+
+
+@pytest.mark.parametrize(
+    ("made", "is_named"), [("20251231", False), ("202512312359", False), ("20260101", True), ("", True)]
+)
+def test_only_an_export_made_since_2026_needs_a_signature(
+    reader: BhytReader, made: str, is_named: bool
+) -> None:
+    unsigned = (
+        export().replace(b"<CHUKYDONVI/>", b"").replace(b"20261103</NGAYLAP>", made.encode() + b"</NGAYLAP>")
+    )
+    assert ("GIAMDINHHS/CHUKYDONVI" in remarks_of(reader, unsigned)) is is_named
