@@ -183,9 +183,9 @@ class Metrics:
         )
 
     def count_refusal(self, method: str, reason: str) -> None:
-        """A call to `method`, such as "gateway.v1.CardService/CheckCard", was refused for this reason.
+        """A call, or a look-up or claim of a stream, was refused for this reason.
 
-        Or a look-up or a claim of a stream was.
+        `method` is the call's, such as "gateway.v1.CardService/CheckCard".
         """
         service, _, name = method.rpartition("/")
         self._refusals.labels(service, name, reason).inc()

@@ -7,7 +7,7 @@ from structlog.typing import FilteringBoundLogger
 
 from runtime.outages.reason import reason_of
 
-# Rarely enough for a log, and often enough for an operator who has a part of it.
+# So that an operator who has only the last part of a log still finds an outage that lasts.
 REPEAT_SECONDS = 600
 
 

@@ -33,7 +33,7 @@ class NotExported(Exception):  # noqa: N818 - a state of the collector
 
 
 class LoggedExporter(SpanExporter):
-    """Logs when the collector takes no spans, and when it does again: once each."""
+    """Logs when the collector takes no spans, and when it does again."""
 
     def __init__(self, exporter: SpanExporter, log: FilteringBoundLogger) -> None:
         self._exporter = exporter
