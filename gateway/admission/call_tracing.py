@@ -18,6 +18,8 @@ Behaviour = Callable[[Context, Metadata], Awaitable[Response]]
 
 TRACEPARENT = "traceparent"
 FACILITY = "wardgate.facility"
+# A span that does not end is not sent: otherwise anybody could fill the collector by sampled traceparents.
+STRANGER = "UNAUTHENTICATED"
 # What the gateway and not the caller is to blame for.
 OUR_CODES = frozenset({"UNKNOWN", "INTERNAL", "UNAVAILABLE"})
 
@@ -40,7 +42,8 @@ class CallTracing:
                 response = await behaviour(context, metadata)
             except BaseException as error:
                 end = _end_of(error)
-                call.end(end.code, end.error_type, has_failed=end.code in OUR_CODES)
+                if end.code != STRANGER:
+                    call.end(end.code, end.error_type, has_failed=end.code in OUR_CODES)
                 raise
             call.end("OK")
             return response

@@ -9,7 +9,8 @@ CALL = SpanType(
     "gateway.v1.SERVICE/METHOD",
     "server",
     "A call, from when the gateway takes it up until its answer, or until the end of its stream. In the "
-    "trace of the caller if the call has a `traceparent`. Calls refused because of overload have none.",
+    "trace of the caller if the call has a `traceparent`. Calls refused because of overload "
+    "or for want of a valid token have none.",
     {"rpc.system.name": "grpc"},
 )
 STREAMED_LOOK_UPS = SpanType(

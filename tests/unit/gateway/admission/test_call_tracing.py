@@ -9,7 +9,7 @@ from opentelemetry.trace import StatusCode
 from gateway.admission.call_tracing import CallTracing
 from gateway.admission.caller import Caller
 from gateway.admission.request_messages import Context
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusals import CallerUnknown, FieldViolation, RequestMalformed
 from gateway.tracing.span_types import CALL
 from insurance.law.visit import Tier
 from runtime.postgres.database_away import DatabaseAway
@@ -82,3 +82,10 @@ async def test_a_call_without_an_answer_has_its_status_and_the_reason(
     assert attributes(span).get("error.type") == error_type
     assert span.status.status_code is status
     assert span.events == ()
+
+
+async def test_a_caller_who_is_not_known_cannot_have_spans_recorded() -> None:
+    spans = RecordedSpans()
+    with pytest.raises(CallerUnknown):
+        await call(spans, CallerUnknown(), traceparent=CALLER)
+    assert spans.all == []
