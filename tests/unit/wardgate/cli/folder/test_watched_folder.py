@@ -9,6 +9,7 @@ from typing import Any
 
 import grpc
 import pytest
+from filelock import FileLock
 from typer.testing import Result
 
 from gateway.v1.claim_service_pb2 import (
@@ -24,6 +25,7 @@ from tests.unit.insurance.claim.bhyt.exports import VISIT, envelope, export, in_
 from wardgate.cli.claims.folder.hand_in import HandIn, NotYet
 from wardgate.cli.claims.folder.outbox import Outbox
 from wardgate.cli.claims.folder.settled_files import SettledFiles
+from wardgate.cli.claims.folder.watch_folder import LOCK
 from wardgate.cli.claims.folder.watched_folder import SLOW_WRITER_SECONDS, WatchedFolder
 from wardgate.client import FieldFault, Refused
 
@@ -301,3 +303,13 @@ def test_a_folder_that_cannot_be_used_is_named_with_what_to_do(
     assert said.exit_code == 1
     assert "start this program again when OUT can be written" in " ".join(said.output.split())
     assert "Internal error" not in said.output
+
+
+def test_a_second_program_on_one_folder_ends_at_once(call: Callable[..., Result], tmp_path: Path) -> None:
+    for name in ("in", "out"):
+        (tmp_path / name).mkdir()
+    with FileLock(tmp_path / "out" / LOCK):
+        said = call("watch-folder", "--once", "in", "out")
+    assert said.exit_code == 1
+    assert "run one program for a folder" in said.stderr
+    assert call("watch-folder", "--once", "--settle", "0", "in", "out").exit_code == 0
