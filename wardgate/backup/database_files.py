@@ -48,8 +48,11 @@ def paths_to_copy(database: Path, listed: Mapping[str, StoredFile]) -> list[Path
 def copy_verified(source: Path, target: Path, expected: StoredFile | None) -> int:
     """Copy a file, for its owner alone, or make a folder; returns the bytes.
 
-    With `expected`, raises Problem where the file is not as it was stored.
+    Raises Problem for a link, which may lead out of the backup, and, with `expected`, where the file is not
+    as it was stored.
     """
+    if source.is_symlink():
+        raise Problem(f"The backup is damaged: {source} is a link.")
     if source.is_dir():
         target.mkdir(mode=0o700)
         return 0

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -25,7 +26,7 @@ def restored_view(restored: Restored, until: datetime | None, data: Path, spoole
         *_moment(restored.last_change, until),
         *([Text(escaped(restored.unused), style="bold red")] if restored.unused else []),
         *([Text(f"{spooled} files of the spool will be delivered by the gateway.")] if spooled else []),
-        Text(f"Start it: wardgate up --data {escaped(str(data))}"),
+        Text(f"Start it: wardgate up --data {escaped(quote(str(data)))}"),
     )
 
 

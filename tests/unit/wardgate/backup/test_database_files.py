@@ -1,0 +1,16 @@
+"""Copying the files of a database out of a backup."""
+
+from pathlib import Path
+
+import pytest
+
+from runtime.problem import Problem
+from wardgate.backup.database_files import copy_verified
+
+
+def test_a_link_in_a_backup_does_not_bring_in_a_file_from_outside(tmp_path: Path) -> None:
+    (tmp_path / "outside").write_text("secret")
+    (tmp_path / "link").symlink_to(tmp_path / "outside")
+    with pytest.raises(Problem, match="is a link"):
+        copy_verified(tmp_path / "link", tmp_path / "copy", None)
+    assert not (tmp_path / "copy").exists()
