@@ -10,7 +10,7 @@ from gateway.cards.subject import PersonKey
 from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.card_ports import FakeRegister
 
-OURS = Lineage(7, 1)
+OURS = Lineage(7, 1, 5)
 
 
 class FakeServer:

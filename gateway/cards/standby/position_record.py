@@ -11,11 +11,13 @@ MOST_POSITIONS = 7_200
 class Lineage(NamedTuple):
     """Whose changes a server has: the number of its database cluster, and the timeline since a failover.
 
-    Positions of two servers can be compared only where these are equal.
+    Positions of two servers can be compared only where these are equal. `database` is the OID of the database
+    in its cluster: a standby has the others of it too.
     """
 
     system: int
     timeline: int
+    database: int
 
 
 class PositionRecord:

@@ -12,14 +12,14 @@ from runtime.postgres.database_away import DatabaseAway
 PRIMARY = """
     SELECT false, system_identifier,
            ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer,
-           pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint
-    FROM pg_control_system()
+           pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint, oid::bigint
+    FROM pg_control_system(), pg_database WHERE datname = current_database()
 """
 # The timeline is that of the last restart point: after a failover it is the earlier one for some minutes.
 STANDBY = """
     SELECT pg_is_in_recovery(), system_identifier, timeline_id,
-           pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint
-    FROM pg_control_system(), pg_control_checkpoint()
+           pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint, oid::bigint
+    FROM pg_control_system(), pg_control_checkpoint(), pg_database WHERE datname = current_database()
 """
 REPLAYED = "SELECT pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::bigint"
 
@@ -39,7 +39,7 @@ class ServerPosition:
         """Raises DatabaseAway, also for any error of the server: such as a primary that is in recovery."""
         try:
             async with self._database.connection() as connection:
-                is_standby, system, timeline, place = await connection.fetchrow(self._statement)
+                is_standby, system, timeline, place, oid = await connection.fetchrow(self._statement)
         except asyncpg.PostgresError as error:
             raise DatabaseAway from error
-        return Position(Lineage(system, timeline), place or 0, is_standby=is_standby)
+        return Position(Lineage(system, timeline, oid), place or 0, is_standby=is_standby)

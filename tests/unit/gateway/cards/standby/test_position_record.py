@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from gateway.cards.standby.position_record import MOST_POSITIONS, Lineage, PositionRecord
 
-OURS = Lineage(7, 1)
+OURS = Lineage(7, 1, 5)
 START = datetime(2026, 3, 2, 2, tzinfo=UTC)
 
 
@@ -41,8 +41,8 @@ def test_a_position_that_does_not_move_belongs_to_the_last_moment_at_which_it_wa
 
 def test_after_a_failover_earlier_positions_say_nothing() -> None:
     record = a_record()
-    record.note(Lineage(7, 2), 150, at(3))
-    assert record.lineage == Lineage(7, 2)
+    record.note(Lineage(7, 2, 5), 150, at(3))
+    assert record.lineage == Lineage(7, 2, 5)
     assert record.moment_of(149) is None
     assert record.moment_of(1_000) == at(3)
 

@@ -124,7 +124,7 @@ async def test_a_server_that_takes_writes_is_no_standby(servers: Servers) -> Non
     assert servers.logged == [("not used", "StandbyPromoted")]
 
 
-@pytest.mark.parametrize("lineage", [Lineage(8, 1), Lineage(7, 2)])
+@pytest.mark.parametrize("lineage", [Lineage(8, 1, 5), Lineage(7, 2, 5), Lineage(7, 1, 6)])
 async def test_a_standby_of_another_database_or_timeline_is_not_used(
     servers: Servers, lineage: Lineage
 ) -> None:
@@ -137,10 +137,10 @@ async def test_a_standby_of_another_database_or_timeline_is_not_used(
 
 async def test_after_a_failover_the_standby_is_used_when_it_follows_the_new_primary(servers: Servers) -> None:
     # The new primary lacks the end of what the standby has from the old one.
-    servers.primary.lineage, servers.primary.place = Lineage(7, 2), 60
+    servers.primary.lineage, servers.primary.place = Lineage(7, 2, 5), 60
     await servers.progress.check()
     assert servers.progress.as_of() is None
-    servers.standby.lineage, servers.standby.place = Lineage(7, 2), 60
+    servers.standby.lineage, servers.standby.place = Lineage(7, 2, 5), 60
     await servers.progress.check()
     assert servers.progress.as_of() == servers.clock.now()
 
