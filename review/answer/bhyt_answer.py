@@ -15,6 +15,7 @@ from review.v1.decision_pb2 import DECISION_ACTION_ASK, Decision, LineDecision
 from review.v1.review_pb2 import (
     FINDING_OUTCOME_CUT,
     FINDING_OUTCOME_REFUSE,
+    FINDING_OUTCOME_WARN,
     PAYMENT_NOT_A_BILL,
     Finding,
     Review,
@@ -55,9 +56,15 @@ def _finding(finding: Finding) -> Fields:
         "KET_LUAN": _conclusion(finding),
         "TIEU_DE": _both(finding.title),
         "NOI_DUNG": _both(finding.message),
-        "T_LIEN_QUAN": _number(finding.amount) if finding.HasField("amount") else "",
+        "T_LIEN_QUAN": _number(finding.amount) if _may_show_amount(finding) else "",
         "CAN_CU": finding.law,
     }
+
+
+def _may_show_amount(finding: Finding) -> bool:
+    """The amount of a warning that rests on other facilities' stays would tell the days of those stays."""
+    is_reviewers = finding.HasField("reviewer_message") and finding.outcome == FINDING_OUTCOME_WARN
+    return finding.HasField("amount") and not is_reviewers
 
 
 def _conclusion(finding: Finding) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from insurance.claim.claim import Claim, Coding, Diagnosis, Line, Money, Patient
 from insurance.claim.format import ClaimFormat
@@ -96,6 +97,16 @@ PATIENTS = st.builds(
     birth_date=maybe(BIRTH_DATES),
     has_system_in_other_case=st.booleans(),
 )
+
+
+def placed(claim: Claim) -> Claim:
+    """The claim with a place of its format: that of an export has the rows of its lines."""
+    if claim.format is not ClaimFormat.BHYT_XML:
+        return claim
+    rows = [f"XML3[{place}]/NGAY_YL" for place, _ in enumerate(claim.lines, start=1)]
+    return replace(claim, place="\n".join(("130", *rows)))
+
+
 CLAIMS: st.SearchStrategy[Claim] = st.builds(
     Claim,
     format=st.sampled_from(ClaimFormat),
@@ -113,7 +124,7 @@ CLAIMS: st.SearchStrategy[Claim] = st.builds(
     lines=st.builds(repeated, st.lists(lines(), max_size=4), st.integers(0, 1)),
     total=maybe(MONEY),
     receipts=st.just(()),
-)
+).map(placed)
 PERIODS = st.builds(
     CardPeriod,
     card_number=st.just(CARD_NUMBER),

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from review.answer.claim_response import claim_response
+from insurance.claim.claim import Claim
+from insurance.claim.format import ClaimFormat
 from review.answer.finding_path import finding_path
+from review.answer.response import review_response
 from review.answer.review_message import review_message
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rulebook import Rulebook
@@ -24,7 +26,7 @@ def test_every_readable_claim_is_judged_scored_and_answered(rulebook: Rulebook, 
     judgement = rulebook.judge(case)
     review = review_message(case, judgement, rulebook.version)
     assert len(review.findings) == len(judgement.findings)
-    assert claim_response(case.claim, review, "c-1", datetime(2026, 9, 12, tzinfo=UTC))
+    assert review_response(case.claim, review, "c-1", datetime(2026, 9, 12, tzinfo=UTC))
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -41,6 +43,11 @@ def test_every_answer_points_into_the_claim_or_to_the_card(rulebook: Rulebook, c
     lines = {line.sequence for line in case.claim.lines} | {0}
     for finding in judgement.findings:
         assert {finding.found.line, *finding.found.lines} <= lines
-        assert finding_path(case.claim, finding.found.fact).startswith(str(case.claim.place))
+        assert finding_path(case.claim, finding.found.fact).startswith(root_of(case.claim))
     for one in judgement.unjudged:
-        assert finding_path(case.claim, one.missing.fact).startswith((str(case.claim.place), "card"))
+        assert finding_path(case.claim, one.missing.fact).startswith((root_of(case.claim), "card"))
+
+
+def root_of(claim: Claim) -> str:
+    """What every path in the claim begins with."""
+    return "XML" if claim.format is ClaimFormat.BHYT_XML else str(claim.place)

@@ -1,6 +1,7 @@
 """What a facility is answered says that a stay elsewhere overlaps, and nothing else about that stay.
 
-Tried is what the gateway answers, a gateway.v1.CheckClaimResponse: the review and the FHIR ClaimResponse.
+Tried is what the gateway answers, a gateway.v1.CheckClaimResponse: the review, and the answer in the format
+of the claim.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from gateway.services.claim_answers import to_check_response
 from gateway.v1.claim_service_pb2 import CheckClaimResponse
 from insurance.claim.claim import Claim
 from insurance.claim.stay import Stay, stay_of
-from review.answer.claim_response import claim_response
+from review.answer.response import review_response
 from review.answer.review_message import review_message
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rulebook import Rulebook
@@ -28,6 +29,8 @@ from tests.rules.examples import Example, exemplified
 
 RULEBOOK = Rulebook()
 OVERLAP = "W05"
+# In FHIR, and in an export.
+KIND_OF_STAY = (".type", "/MA_LOAI_KCB")
 CLAIM_ID = "00000000-0000-0000-0000-0000000000ff"
 REVIEWED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 ELSEWHERE_CLAIMS = st.tuples(CLAIMS, st.sampled_from(["01001", "92007"]))
@@ -42,7 +45,7 @@ ELSEWHERE = [
 def answered(case: Case) -> CheckClaimResponse:
     """What the gateway answers."""
     review = reviewed(case)
-    response = claim_response(case.claim, review, CLAIM_ID, REVIEWED_AT)
+    response = review_response(case.claim, review, CLAIM_ID, REVIEWED_AT)
     return to_check_response(ClaimReviewed(review=review, claim_response=response).SerializeToString())
 
 
@@ -137,4 +140,5 @@ def test_other_stays_elsewhere_change_nothing_but_whether_one_overlaps(
 def _overlap(answer: CheckClaimResponse) -> tuple[bool, bool]:
     """Whether a stay elsewhere overlaps, and whether it is unknown because the kind of stay is."""
     found = any(finding.rule == OVERLAP for finding in answer.review.findings)
-    return found, any(one.rule == OVERLAP and one.missing.endswith(".type") for one in answer.review.unjudged)
+    unknown = (one.missing for one in answer.review.unjudged if one.rule == OVERLAP)
+    return found, any(missing.endswith(KIND_OF_STAY) for missing in unknown)

@@ -88,6 +88,14 @@ def test_a_finding_says_what_becomes_of_its_row(
     assert found.findtext("KET_LUAN") == conclusion
 
 
+def test_the_amount_of_a_warning_that_is_for_reviewers_alone_is_left_out(claim: Claim) -> None:
+    amount = money_message(Decimal(11940), "VND")
+    more = {"amount": amount, "reviewer_message": Words(vi="Nơi khác", en="Elsewhere")}
+    [found] = reviewed(claim, findings=[finding("XML1", FINDING_OUTCOME_WARN, **more)]).iter("CANH_BAO")
+    assert found.find("T_LIEN_QUAN") is None
+    assert "Elsewhere" not in str(etree.tostring(found))
+
+
 def test_what_is_no_bill_is_said_to_be_none(claim: Claim) -> None:
     assert reviewed(claim, payment=PAYMENT_NOT_A_BILL).findtext("DIEN_GIAI") == (
         "Không phải đề nghị thanh toán / Not a bill"

@@ -172,7 +172,7 @@ def test_an_export_is_submitted_with_one_line_on_what_else_is_in_it(
     assert shown.exit_code == 0
     assert shown.stderr.splitlines() == [
         "300 resources are not claims (300 Patient): sent along with the claims that refer to them (1); "
-        "passed over, because nothing in it is FHIR: readme.txt"
+        "passed over, because nothing in it is FHIR or BHYT XML: readme.txt"
     ]
     (sent,) = gateway.submitted
     assert [entry["resource"]["resourceType"] for entry in json.loads(sent.content)["entry"]] == [
