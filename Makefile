@@ -6,8 +6,9 @@ INSTALLED := .venv/installed
 # What docs/supported-machines.md promises.
 PYTHONS := 3.11 3.12 3.13 3.14
 MACHINES := x86_64-manylinux_2_28 aarch64-manylinux_2_28 x86_64-apple-darwin aarch64-apple-darwin
-# Tests run in two processes, each with its own PostgreSQL and Redis; tests/scheduling.py distributes them.
-PYTEST := $(BIN)/pytest -n 2
+# Tests run in three processes, each with its own PostgreSQL and Redis; tests/scheduling.py distributes them.
+# Two leave two cores idle a third of the time, where tests wait.
+PYTEST := $(BIN)/pytest -n 3
 # Without bytecode files, each of the many processes that tests start would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 

@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Scheduling:
-    """How `pytest -n 2` distributes the tests."""
+    """How `pytest -n 3` distributes the tests."""
     return Scheduling(config, log)
 
 

@@ -30,7 +30,8 @@ async def test_claims_are_refused_while_the_database_is_stopped_and_accepted_whe
         own_postgres.child.stop()
         code, reason, *_ = await refused(calls.submit(fhir_claim("2")))
         assert (code, reason) == (grpc.StatusCode.UNAVAILABLE, "DATABASE_AWAY")
-        await wait_until(lambda: worker.value("wardgate_database_up"), lambda up: up == 0)
+        for value in (worker.value, gateway.value):
+            await wait_until(partial(value, "wardgate_database_up"), lambda up: up == 0)
         own_postgres.ensure_running()
         for value in (worker.value, gateway.value):
             await wait_until(partial(value, "wardgate_database_up"), lambda up: up == 1)
