@@ -60,8 +60,8 @@ class FieldChecks:
     def _check_codes(self, field: Field, value: str, path: str) -> None:
         if field.codes and value not in field.codes:
             self._findings.against_the_decision(path, reasons.not_in(field.codes))
-        if field.pattern and not field.pattern.fullmatch(value):
-            self._findings.against_the_decision(path, reasons.not_like(field.pattern.pattern))
+        if field.form and not field.form.pattern.fullmatch(value):
+            self._findings.against_the_decision(path, reasons.not_like(field.form))
         if field.list_name and self._day:
             codes = self._lists[field.list_name]
             if not codes.accepts(value, self._day):

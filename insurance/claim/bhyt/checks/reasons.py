@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from insurance.claim.bhyt.decisions.field import FieldKind
+from insurance.claim.bhyt.decisions.value_form import ValueForm
 from insurance.text import Text
 
 FORMS = {
@@ -74,9 +75,9 @@ def not_in(codes: Iterable[str]) -> Text:
     return Text(f"phải là một trong các mã {listed}", f"must be one of the codes {listed}")
 
 
-def not_like(pattern: str) -> Text:
+def not_like(form: ValueForm) -> Text:
     """Of a value whose form is fixed."""
-    return Text(f"phải theo dạng {pattern}", f"must have the form {pattern}")
+    return Text(f"phải là {form.words.vi}", f"must be {form.words.en}")
 
 
 def not_the_sum(formula: str, expected: Decimal) -> Text:

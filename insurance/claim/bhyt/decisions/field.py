@@ -1,10 +1,11 @@
 """One field of a table as a decision on the format has it, and when it must have a value."""
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
+
+from insurance.claim.bhyt.decisions.value_form import ValueForm
 
 
 class FieldKind(StrEnum):
@@ -55,7 +56,7 @@ class Condition(msgspec.Struct, frozen=True):
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """What a decision says of one field.
 
-    `many`: values separated by ";", each of which has the kind, the pattern and the codes; `longest` counts
+    `many`: values separated by ";", each of which has the kind, the form and the codes; `longest` counts
     all of it. `required` is True, False or when. `list_name` names a list of codes.
     """
 
@@ -67,7 +68,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     required: bool | Condition = False
     codes: tuple[str, ...] = ()
     list_name: str | None = None
-    pattern: re.Pattern[str] | None = None
+    form: ValueForm | None = None
 
     def must_have_value(self, values: Mapping[str, str]) -> bool:
         """In a row with these values."""

@@ -1,26 +1,28 @@
-r"""Reads one line of a decision's file: a name, a kind, and what the decision demands.
+"""Reads one line of a decision's file: a name, a kind, and what the decision demands.
 
-    MA_GIUONG  text[]  <=50 like:[HTCK][0-9]{3}
+    MA_GIUONG  text[]  <=50 like:bed
     MA_XANG_DAU  text  <=20 if:MA_NHOM=12
 
 `[]` after the kind: several values. `<=50` and `=12`: characters. `required`. `if:` with a condition: `FIELD`
 has a value, `FIELD=` has none, `FIELD=1,2` is one of these, `FIELD!=1,2` is none of them. `in:1,2` or
-`in:@LIST`: codes. `like:` with a regular expression without blanks.
+`in:@LIST`: codes. `like:` with the name of a form in value_forms.yaml.
 """
 
-import re
+from collections.abc import Mapping
 
 from insurance.claim.bhyt.decisions.field import Condition, Field, FieldKind
+from insurance.claim.bhyt.decisions.value_form import ValueForm
 
 MANY = "[]"
 
 
-def field_in(line: str) -> Field:
-    """The field. Raises ValueError for a word that is none of the above."""
+def field_in(line: str, forms: Mapping[str, ValueForm]) -> Field:
+    """The field. Raises ValueError for a word that is none of the above, KeyError for an unknown form."""
     name, kind, *words = line.split()
     demands: dict[str, object] = {}
     for word in words:
-        demands |= _demand(word)
+        key, _, said = word.partition(":")
+        demands |= {"form": forms[said]} if key == "like" else _demand(word)
     return Field(
         name=name,
         kind=FieldKind(kind.removesuffix(MANY)),
@@ -41,8 +43,6 @@ def _demand(word: str) -> dict[str, object]:
         return {"required": _condition(said)}
     if key == "in":
         return {"list_name": said[1:]} if said.startswith("@") else {"codes": tuple(said.split(","))}
-    if key == "like":
-        return {"pattern": re.compile(said)}
     raise ValueError(f"not a demand of a decision: {word}")
 
 

@@ -93,7 +93,7 @@ def _field(field: Field) -> str:
 
 
 def _value(field: Field) -> str:
-    if field.kind is FieldKind.TEXT and not (field.many or field.codes or field.pattern or field.length):
+    if field.kind is FieldKind.TEXT and not (field.many or field.codes or field.form or field.length):
         return _free(_TEXT, field.longest)
     bounds = f"(?=[^<]{{1,{field.longest}}}<)" if field.longest else ""
     bounds += f"(?=[^<]{{{field.length}}}<)" if field.length else ""
@@ -106,8 +106,8 @@ def _one(field: Field) -> str:
         return f"(?:{'|'.join(map(re.escape, field.codes))})"
     if field.kind is not FieldKind.TEXT:
         return KINDS[field.kind]
-    if field.pattern is not None:
-        return f"(?:{_group.sub('(?:', field.pattern.pattern)})"
+    if field.form is not None:
+        return f"(?:{_group.sub('(?:', field.form.pattern.pattern)})"
     return _free(_PART if field.many else _TEXT, None)
 
 

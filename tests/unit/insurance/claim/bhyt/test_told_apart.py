@@ -1,5 +1,6 @@
 """An export follows the decision whose fields it has, wherever they stand."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -9,12 +10,15 @@ from insurance.claim.bhyt.decisions.decision_files import read_code_lists, read_
 from insurance.claim.bhyt.decisions.field import FieldKind
 from insurance.claim.bhyt.decisions.field_line import field_in
 from insurance.claim.bhyt.decisions.told_apart import decision_of
+from insurance.claim.bhyt.decisions.value_form import ValueForm
 from insurance.claim.bhyt.reader import BhytReader
 from insurance.claim.claim import Money
 from insurance.money import DONG
+from insurance.text import Text
 from tests.unit.insurance.claim.bhyt.exports import DRUG, EXAMINATION, VISIT, envelope, export, in_base64, row
 
 DECISIONS = read_decisions()
+LETTERS = ValueForm(re.compile("[A-Z]+"), Text("chữ cái", "letters"))
 OLD_VISIT = {
     "MA_LK": "LK-9", "STT": "1", "MA_BN": "BN-1", "HO_TEN": "<![CDATA[Trần Thị Mẫu]]>", "NGAY_SINH": "1980",
     "GIOI_TINH": "2", "DIA_CHI": "Xã Mẫu", "MA_THE": "DN4790000000001", "MA_DKBD": "79001",
@@ -128,10 +132,19 @@ def test_kinds_of_visit_of_later_decisions_are_accepted_from_their_day() -> None
 
 
 def test_a_line_of_a_decision_says_what_it_demands() -> None:
-    field = field_in(r"MA_XANG_DAU  text[]  <=20 if:MA_NHOM!=12,13 like:[A-Z]+ in:A,B")
+    field = field_in("MA_XANG_DAU  text[]  <=20 if:MA_NHOM!=12,13 like:letters in:A,B", {"letters": LETTERS})
     assert (field.name, field.kind, field.many, field.longest) == ("MA_XANG_DAU", FieldKind.TEXT, True, 20)
-    assert field.codes == ("A", "B")
+    assert (field.codes, field.form) == (("A", "B"), LETTERS)
     assert field.must_have_value({"MA_NHOM": "1"})
     assert not field.must_have_value({"MA_NHOM": "12"})
     with pytest.raises(ValueError, match="unknown"):
-        field_in("A text unknown")
+        field_in("A text unknown", {})
+
+
+def test_what_is_said_of_a_form_is_in_words() -> None:
+    fields = [
+        field for decision in DECISIONS for form in decision.tables.values() for field in form.fields.values()
+    ]
+    said = {text for field in fields if field.form for text in (field.form.words.vi, field.form.words.en)}
+    assert len(said) >= 16
+    assert not [text for text in said if re.search(r"[\[\]{}\\^|]", text)]
