@@ -16,14 +16,13 @@ from tests.bench.http2_client import Connection, Headers, connect, stay_connecte
 
 
 class BusyConnection(Connection):
-    """Makes the next call whenever one ends, until it is stopped or the bodies are used up."""
+    """Makes the next call whenever one ends, until it is stopped; ends where the bodies are used up."""
 
     def __init__(self, headers: Headers, bodies: Iterator[bytes], streams: int) -> None:
         super().__init__(headers)
         self._bodies = bodies
         self._streams = streams
         self.stopped = False
-        self.ran_out = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin with a call on each stream."""
@@ -38,7 +37,8 @@ class BusyConnection(Connection):
             return
         body = next(self._bodies, None)
         if body is None:
-            self.stopped = self.ran_out = True
+            self.stopped = True
+            self.end(RuntimeError("there are too few people to look up each once: measure for less long"))
         else:
             self.call(body, now)
 
@@ -61,8 +61,6 @@ async def load(headers: Headers, bodies: Sequence[bytes], options: argparse.Name
     ]
     for connection in connections:
         connection.stopped = True
-    if any(connection.ran_out for connection in connections):
-        raise RuntimeError(f"{len(bodies):,} people are too few to look up each once: measure for less long")
     await wait_for_answers(connections)
     refused = sum(connection.refused for connection in connections)
     rate = {"calls_per_second": len(latencies) / took, "refused": refused}

@@ -30,7 +30,8 @@ class Connection(asyncio.Protocol):
         self._answered: set[int] = set()
         self.latencies: list[float] = []
         self.refused = 0
-        self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        # Why no more calls are made.
+        self.ended: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
 
     @property
     def in_flight(self) -> int:
@@ -48,7 +49,12 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """Wake up all who wait for this connection."""
-        self.lost.set_result(None)
+        self.end(ConnectionError("the server closed a connection"))
+
+    def end(self, reason: Exception) -> None:
+        """Let all who wait for this connection raise this."""
+        if not self.ended.done():
+            self.ended.set_result(reason)
 
     def call(self, body: bytes, since: float) -> None:
         """Begin a call whose duration counts from `since`; `flush` sends it. Raises FlowControlError."""
@@ -120,11 +126,11 @@ async def connect(target: str, make: Callable[[], C], count: int) -> list[C]:
 
 
 async def stay_connected(connections: Sequence[Connection], seconds: float) -> None:
-    """Let this much time pass. Raises ConnectionError when the server closes a connection meanwhile."""
-    waiting = [connection.lost for connection in connections]
-    lost, _ = await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    if lost:
-        raise ConnectionError("the server closed a connection")
+    """Let this much time pass. Raises the reason (ConnectionError) when a connection ends meanwhile."""
+    waiting = [connection.ended for connection in connections]
+    ended, _ = await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    for connection in ended:
+        raise connection.result()
 
 
 async def wait_for_answers(connections: Sequence[Connection]) -> None:
