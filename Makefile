@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -n 3
 # Without bytecode files, each of the many processes that tests start would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run quick test check format bench cost scale evaluate screenshots docs bare-check image-check manifest-check watch-check upgrade-check restore-check failover-check pooler-check lock wheels
+.PHONY: help run quick test check format bench cost scale evaluate screenshots docs bare-check image-check manifest-check watch-check upgrade-check restore-check failover-check pooler-check his-check lock wheels
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -91,6 +91,9 @@ failover-check: $(INSTALLED) ## a PostgreSQL primary fails in several ways while
 
 pooler-check: $(INSTALLED) ## gateway and worker behind a real PgBouncer, in each of its modes (needs PgBouncer 1.21; some minutes)
 	@$(BIN)/python -m tests.pooler
+
+his-check: $(INSTALLED) ## a hospital's program in Node calls a stack (needs Node 18 and npm; a minute)
+	@$(BIN)/python -m tests.his_check
 
 lock: $(INSTALLED) ## pin every dependency with its hashes, then make wheels
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
