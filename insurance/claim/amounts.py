@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from insurance.claim.claim import Claim, Line, Money
+from insurance.claim.claim import Claim
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.values import Money
 from insurance.money import DONG, exact_sum, plausible
 
 DEFAULT_CURRENCY = DONG

@@ -4,111 +4,22 @@ All of it is a tree of frozen values without a cycle, so the garbage collector n
 """
 
 from datetime import date, datetime
-from decimal import Decimal
 
 import msgspec
 
-from insurance.claim.fact import DiagnosisFact, Fact, LineFact
 from insurance.claim.format import ClaimFormat
+from insurance.claim.parts.diagnosis import Diagnosis
+from insurance.claim.parts.kept_row import KeptRow
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.patient import Patient, StatedCard
+from insurance.claim.parts.related_claim import RelatedClaim
+from insurance.claim.parts.sums import NO_SUMS, StatedSums
+from insurance.claim.parts.values import Money
+from insurance.claim.parts.visit import NO_VISIT, Visit
 from insurance.claim.remark import Remark
 
 # The uses of a claim that ask what would be paid, before the services are billed.
 NO_BILL = frozenset({"preauthorization", "predetermination"})
-
-
-class Money(msgspec.Struct, frozen=True, gc=False):
-    """An amount as sent. `currency` is ISO 4217, or None where the claim gives none."""
-
-    value: Decimal
-    currency: str | None
-
-
-class Coding(msgspec.Struct, frozen=True, gc=False):
-    """One code of one code system; `system` is None where the claim gives none."""
-
-    system: str | None
-    code: str
-
-
-class Diagnosis(msgspec.Struct, frozen=True, gc=False):
-    """One diagnosis. `code` is None where the claim only refers to a Condition that did not come along.
-
-    `principal` is None where the claim types no diagnosis: which one is the main one is then unknown.
-    `position` counts from 0: (1,) is the second diagnosis. `sequence` is the number that the claim gives it.
-    """
-
-    sequence: int
-    position: tuple[int, ...]
-    code: Coding | None
-    principal: bool | None
-
-    def fact(self, name: DiagnosisFact) -> Fact:
-        """That fact of this diagnosis, to be pointed at."""
-        return Fact(name, self.position)
-
-
-class Line(msgspec.Struct, frozen=True, gc=False):
-    """One line, or a part of one (`parts`).
-
-    `position` counts from 0: (2,) is the third line, (2, 0) its first part. `sequence` is the number that
-    the claim gives it. `group` is the group of costs (MA_NHOM). Days are days in Ho Chi Minh City where the
-    claim gives an instant. `factor` multiplies quantity and unit price. None where not sent.
-    `particulars` are further facts that tell two services apart, as names and values: "body site",
-    "modifier", "time" and others. The values serve for comparison only.
-    """
-
-    sequence: int
-    position: tuple[int, ...]
-    group: str | None
-    codes: tuple[Coding, ...]
-    first_day: date | None
-    last_day: date | None
-    quantity: Decimal | None
-    unit_price: Money | None
-    factor: Decimal | None
-    tax: Money | None
-    net: Money | None
-    parts: tuple["Line", ...] = ()
-    particulars: tuple[tuple[str, str], ...] = ()
-
-    def fact(self, name: LineFact) -> Fact:
-        """That fact of this line or part, to be pointed at."""
-        return Fact(name, self.position)
-
-
-class Patient(msgspec.Struct, frozen=True, gc=False):
-    """The person the claim is for, as far as the claim itself says.
-
-    `chip_id` is the chip-based citizen card (SO_CCCD), `card_number` the health insurance card (MA_THE_BHYT),
-    `insurance_number` the social insurance number: as sent, of whatever form. `reference` is how the facility
-    itself refers to the person (FHIR: Claim.patient.reference). `sex` is FHIR's administrative gender.
-    `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY. `names` are the ways to write the one name that was sent: at
-    most two, the parts in either order. `has_system_in_other_case` is true where
-    the claim has none of the three numbers, but a number whose system differs from ours only in upper and
-    lower case.
-    """
-
-    chip_id: str | None
-    card_number: str | None
-    insurance_number: str | None
-    reference: str | None
-    sex: str | None
-    birth_date: str | None
-    names: tuple[str, ...] = ()
-    has_system_in_other_case: bool = False
-
-
-class RelatedClaim(msgspec.Struct, frozen=True, gc=False):
-    """Another claim that this one names, by its number as in `Claim.number`.
-
-    `relationship` is "prior" or "replaces"; None for any other one. `number` is empty for a claim that is
-    replaced and named by nothing that can be read. `resource_id` is set where it is named by its
-    Claim.resource_id; the number is then that of a claim without another one.
-    """
-
-    relationship: str | None
-    number: str
-    resource_id: str | None = None
 
 
 class Claim(msgspec.Struct, frozen=True, gc=False):
@@ -127,6 +38,8 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     `resource_id` is what references of other claims name it by, where that is not its number. In FHIR it is
     Claim.id.
     `remarks` are what is against the decision on the format, or unusual, in a claim that can be read.
+    `visit` has the facts of the visit beside its days, `cards` the cards as the claim states them, `sums` the
+    sums beside `total`. `kept` are fields of BHYT XML that no other fact has.
     `status` is "active" or "cancelled". `use` is "claim", "preauthorization" or "predetermination".
     """
 
@@ -150,6 +63,10 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     referred: bool = False
     resource_id: str | None = None
     remarks: tuple[Remark, ...] = ()
+    visit: Visit = NO_VISIT
+    cards: tuple[StatedCard, ...] = ()
+    sums: StatedSums = NO_SUMS
+    kept: tuple[KeptRow, ...] = ()
 
     @property
     def is_withdrawal(self) -> bool:

@@ -6,8 +6,10 @@ from datetime import date, datetime
 import msgspec
 
 from insurance.claim.amounts import DEFAULT_CURRENCY, currency_of
-from insurance.claim.claim import Claim, Line, Money
+from insurance.claim.claim import Claim
 from insurance.claim.particulars import Particulars
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.values import Money
 from insurance.money import EXACT
 
 

@@ -6,9 +6,10 @@ from decimal import Decimal
 import msgspec
 
 from insurance.claim.amounts import amount_of, currency_of
-from insurance.claim.claim import Claim, Line
+from insurance.claim.claim import Claim
 from insurance.claim.fhir.claim_response import response_head
 from insurance.claim.format import ClaimFormat
+from insurance.claim.parts.line import Line
 from insurance.money import ZERO
 from insurance.number_text import sum_text
 from insurance.text import Text

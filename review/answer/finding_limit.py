@@ -8,8 +8,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from insurance.claim.amounts import amount_of, claim_currency, currency_of
-from insurance.claim.claim import Claim, Money
+from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact
+from insurance.claim.parts.values import Money
 from insurance.money import ZERO, exact_sum
 from insurance.text import Text
 from review.answer.score import WEIGHTS

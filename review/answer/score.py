@@ -8,7 +8,8 @@ from itertools import groupby
 import msgspec
 
 from insurance.claim.amounts import amount_of, claim_currency, claimed_amount, currency_of
-from insurance.claim.claim import Claim, Money
+from insurance.claim.claim import Claim
+from insurance.claim.parts.values import Money
 from insurance.money import EXACT, ZERO, exact_sum, rounded, rounded_down, smallest_unit
 from review.rulebook.engine.answers import FindingOutcome, Found
 from review.rulebook.engine.judgement import Finding, Judgement

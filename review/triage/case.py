@@ -8,7 +8,9 @@ from uuid import UUID
 
 import msgspec
 
-from insurance.claim.claim import Claim, Line, Patient
+from insurance.claim.claim import Claim
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.patient import Patient
 from insurance.claim.principal_diagnosis import principal_code
 from review.answer.money_message import money_value
 from review.triage.queue.queue_filter import CaseMark

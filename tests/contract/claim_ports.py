@@ -16,8 +16,9 @@ from gateway.claims.explaining.explanation_table import ExplanationTable
 from gateway.claims.intake.claim_intake import ClaimIntake
 from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import ClaimState, KeptClaim
-from insurance.claim.claim import Claim, RelatedClaim
+from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
+from insurance.claim.parts.related_claim import RelatedClaim
 from insurance.claim.reader import ClaimReader
 from insurance.claim.stay import Stay
 from review.mailbox.answer_table import AnswerTable

@@ -7,9 +7,13 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from insurance.claim.claim import Claim, Coding, Diagnosis, Line, Money, Patient
+from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.particulars import Particular
+from insurance.claim.parts.diagnosis import Diagnosis
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.patient import Patient
+from insurance.claim.parts.values import Coding, Money
 from insurance.claim.stay import Stay, stay_of
 from review.rulebook.engine.case import (
     CardFacts,

@@ -5,8 +5,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from insurance.claim.claim import Claim, Coding, Diagnosis, Line, Money, Patient
+from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
+from insurance.claim.parts.diagnosis import Diagnosis
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.patient import Patient
+from insurance.claim.parts.values import Coding, Money
 from insurance.claim.stay import Stay, stay_of
 from review.rulebook.engine.case import (
     CardFacts,

@@ -12,7 +12,7 @@ from gateway.claims.review_facts.claim_submitted import ReviewFacts, claim_submi
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
 from gateway.claims.review_facts.quoted_receipts import has_receipt_for_patient
 from gateway.refusals import Refusal
-from insurance.claim.claim import Patient
+from insurance.claim.parts.patient import Patient
 from runtime.clock import Clock
 
 

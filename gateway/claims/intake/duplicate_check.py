@@ -20,7 +20,7 @@ from gateway.refusals import (
     IdempotencyKeyReused,
     Refusal,
 )
-from insurance.claim.claim import RelatedClaim
+from insurance.claim.parts.related_claim import RelatedClaim
 
 Number = tuple[str, str]
 

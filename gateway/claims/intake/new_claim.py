@@ -3,7 +3,7 @@
 import msgspec
 
 from gateway.claims.kept_claim import KeptClaim
-from insurance.claim.claim import RelatedClaim
+from insurance.claim.parts.related_claim import RelatedClaim
 from insurance.claim.stay import Stay
 
 

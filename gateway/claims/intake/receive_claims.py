@@ -16,7 +16,8 @@ from gateway.claims.review_facts.claim_submitted import ReviewFacts, claim_submi
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
 from gateway.claims.withdrawal_answer import withdrawal_answer
 from gateway.metrics import Metrics
-from insurance.claim.claim import Claim, RelatedClaim
+from insurance.claim.claim import Claim
+from insurance.claim.parts.related_claim import RelatedClaim
 from insurance.claim.stay import stay_of
 from runtime.clock import Clock
 from runtime.sharing.side_threads import SideThreads

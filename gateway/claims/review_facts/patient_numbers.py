@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed
-from insurance.claim.claim import Patient
+from insurance.claim.parts.patient import Patient
 
 Subject = ChipId | CardNumber | InsuranceNumber
 

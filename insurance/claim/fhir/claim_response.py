@@ -5,12 +5,13 @@ from datetime import datetime
 
 import msgspec
 
-from insurance.claim.claim import Claim, Patient
+from insurance.claim.claim import Claim
 from insurance.claim.fhir.identifier_systems import (
     CARD_NUMBER_SYSTEM,
     CHIP_ID_SYSTEM,
     INSURANCE_NUMBER_SYSTEM,
 )
+from insurance.claim.parts.patient import Patient
 from runtime.time_zone import HO_CHI_MINH
 
 Json = dict[str, object]

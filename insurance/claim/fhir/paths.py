@@ -7,9 +7,19 @@ from insurance.claim.fhir.identifier_systems import (
     CHIP_ID_SYSTEM,
     INSURANCE_NUMBER_SYSTEM,
 )
+from insurance.claim.fhir.profile.extensions import CLAIM_EXTENSIONS, ITEM_EXTENSIONS
 
 # A line, a part of a line, and a part of a part.
 LEVELS = ("item", "detail", "subDetail")
+
+
+def _information(category: str) -> str:
+    return f".supportingInfo.where(category.coding.code = '{category}')"
+
+
+def _member(role: str) -> str:
+    return f".careTeam.where(role.coding.code = '{role}')"
+
 
 ELEMENTS: dict[ClaimFact | LineFact | DiagnosisFact, str] = {
     ClaimFact.CLAIM: "",
@@ -37,6 +47,40 @@ ELEMENTS: dict[ClaimFact | LineFact | DiagnosisFact, str] = {
     LineFact.FACTOR: ".factor",
     LineFact.TAX: ".tax",
     LineFact.NET: ".net",
+    ClaimFact.CARDS: ".insurance",
+    ClaimFact.VISIT_REFERRAL: ".referral",
+    ClaimFact.VISIT_PROCEDURES: ".procedure",
+    ClaimFact.VISIT_HEAD: _member("head"),
+    ClaimFact.VISIT_REASON: _information("patientreasonforvisit"),
+    ClaimFact.VISIT_INPATIENT_REASON: _information("inpatient-reason"),
+    ClaimFact.VISIT_INPATIENT_REASON_CODE: _information("inpatient-reason-code"),
+    ClaimFact.VISIT_ACCIDENT: _information("externalcause"),
+    ClaimFact.VISIT_INPATIENT_SINCE: _information("hospitalized"),
+    ClaimFact.VISIT_TREATMENT_DAYS: _information("treatment-days"),
+    ClaimFact.VISIT_ADMISSION_DIAGNOSIS: _information("admission-diagnosis"),
+    ClaimFact.VISIT_DISCHARGE_DIAGNOSIS: _information("discharge-diagnosis"),
+    ClaimFact.VISIT_METHOD: _information("treatment"),
+    ClaimFact.VISIT_WEIGHT: _information("weight"),
+    ClaimFact.VISIT_NEWBORN_WEIGHTS: _information("newborn-weight"),
+    ClaimFact.VISIT_NOTE: _information("note"),
+    ClaimFact.VISIT_RESULT: _information("result"),
+    ClaimFact.VISIT_DISCHARGE: _information("discharge"),
+    ClaimFact.VISIT_RETURN_DAYS: _information("return-day"),
+    LineFact.PRODUCT_NAME: ".productOrService.text",
+    LineFact.PRODUCT_UNIT: ".quantity.unit",
+    LineFact.PRODUCT_REUSED: ".modifier",
+    LineFact.CARE_DEPARTMENT: ".revenue",
+    LineFact.CARE_DOCTORS: ".careTeamSequence",
+    LineFact.CARE_PERFORMERS: ".careTeamSequence",
+    LineFact.CARE_PERFORMED: ".servicedPeriod.start",
+    LineFact.CARE_DIAGNOSES: ".diagnosisSequence",
+    LineFact.CARE_PROCEDURES: ".procedureSequence",
+    LineFact.CARE_BODY_SITE: ".bodySite",
+    LineFact.CARE_ANAESTHESIA: ".modifier",
+    LineFact.CARE_WOUND_RELAPSE: ".modifier",
+    LineFact.PAYMENT_SCOPE: ".programCode",
+    LineFact.PAYMENT_SOURCE: ".programCode",
+    **{form.fact: f".extension.where(url = '{form.url}')" for form in (*CLAIM_EXTENSIONS, *ITEM_EXTENSIONS)},
     # A diagnosis has its code in one of two elements, or in a Condition it refers to.
     DiagnosisFact.CODE: "",
     DiagnosisFact.PRINCIPAL: ".type",

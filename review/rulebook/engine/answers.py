@@ -5,8 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
-from insurance.claim.claim import Money
 from insurance.claim.fact import Fact
+from insurance.claim.parts.values import Money
 from insurance.text import Text
 from review.rulebook.engine.case import CaseFact
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from insurance.claim.claim import Claim, Diagnosis
+from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact
+from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.text import Text
 from review.rulebook.engine.answers import Missing
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from insurance.claim.claim import Line
 from insurance.claim.fact import Fact, LineFact
+from insurance.claim.parts.line import Line
 from insurance.text import Text
 from review.rulebook.engine.answers import Missing
 from review.rulebook.facts.wording import line_numbers

@@ -2,8 +2,8 @@
 
 from itertools import islice
 
-from insurance.claim.claim import Line
 from insurance.claim.particulars import Particulars, are_apart
+from insurance.claim.parts.line import Line
 
 # Each service is compared with the first of those with the same code and days. It limits the work where a
 # claim has thousands of them.

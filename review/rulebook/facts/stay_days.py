@@ -1,7 +1,8 @@
 """The days of a claim's stay, and the lines that lie on some of them."""
 
-from insurance.claim.claim import Claim, Line
+from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact
+from insurance.claim.parts.line import Line
 from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.answers import Missing

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import msgspec
 
-from insurance.claim.claim import Claim, Diagnosis
+from insurance.claim.claim import Claim
+from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.text import Text
 from review.rulebook.engine.case import Case
 from review.submitted_claim import case_of, replaced_by

@@ -8,7 +8,8 @@ from itertools import groupby
 import msgspec
 
 from insurance.claim.amounts import amount_of, currency_of
-from insurance.claim.claim import Claim, Line
+from insurance.claim.claim import Claim
+from insurance.claim.parts.line import Line
 from insurance.money import ZERO, exact_sum
 from insurance.text import Text
 from review.answer.money_message import money_value

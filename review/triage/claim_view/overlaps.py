@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from insurance.claim.amounts import amount_of, claimed_amount
-from insurance.claim.claim import Claim, Line
+from insurance.claim.claim import Claim
+from insurance.claim.parts.line import Line
 from insurance.claim.principal_diagnosis import principal_code
 from insurance.date_range import DateRange
 from insurance.money import ZERO, exact_sum

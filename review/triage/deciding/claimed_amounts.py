@@ -6,7 +6,8 @@ from decimal import Decimal
 import msgspec
 
 from insurance.claim.amounts import amount_of, claim_currency, claimed_amount, currency_of
-from insurance.claim.claim import Claim, Line
+from insurance.claim.claim import Claim
+from insurance.claim.parts.line import Line
 from insurance.money import EXACT, ZERO, exact_sum
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from insurance.claim.amounts import amount_of, claim_currency, claimed_amount, net_sum, plausible_money
-from insurance.claim.claim import Money
+from insurance.claim.parts.values import Money
 from insurance.money import AMOUNT_LIMIT
 from tests.rules.cases import a_claim
 

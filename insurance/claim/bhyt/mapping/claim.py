@@ -10,8 +10,9 @@ from insurance.claim.bhyt.mapping.visit import is_emergency, is_inpatient, is_re
 from insurance.claim.bhyt.place import place_of
 from insurance.claim.bhyt.systems import VISIT_NUMBER
 from insurance.claim.bhyt.values import day_in, moment_in, number_in
-from insurance.claim.claim import Claim, Money
+from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
+from insurance.claim.parts.values import Money
 from insurance.claim.remark import Remark
 from insurance.money import DONG
 

@@ -3,7 +3,8 @@
 from insurance.claim.bhyt.documents.record import Row
 from insurance.claim.bhyt.systems import ICD_10
 from insurance.claim.bhyt.values import several
-from insurance.claim.claim import Coding, Diagnosis
+from insurance.claim.parts.diagnosis import Diagnosis
+from insurance.claim.parts.values import Coding
 
 
 def diagnoses_of(visit: Row) -> tuple[Diagnosis, ...]:

@@ -6,8 +6,9 @@ from functools import lru_cache
 from insurance.claim.bhyt.documents.record import DRUGS, SERVICES, Record, Row
 from insurance.claim.bhyt.systems import DRUG, SERVICE, SUPPLY
 from insurance.claim.bhyt.values import MINUTE, day_in, number_in
-from insurance.claim.claim import Coding, Line, Money
 from insurance.claim.particulars import Particular, Particulars
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.values import Coding, Money
 from insurance.money import DONG, EXACT
 
 # MA_NHOM of beds: only their rows last until NGAY_KQ, which is otherwise the time of a result.

@@ -3,7 +3,7 @@
 from insurance.claim.bhyt.documents.record import Row
 from insurance.claim.bhyt.values import birth_in, day_in, several
 from insurance.claim.blanks import BLANKS
-from insurance.claim.claim import Patient
+from insurance.claim.parts.patient import Patient
 
 # FHIR's administrative genders.
 SEXES = {"1": "male", "2": "female", "3": "unknown"}

@@ -1,7 +1,7 @@
 """Maps the codes of a CodeableConcept."""
 
-from insurance.claim.claim import Coding
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
+from insurance.claim.parts.values import Coding
 
 
 def codings_of(concept: FhirObject | None) -> tuple[Coding, ...]:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from insurance.claim.claim import Coding, Diagnosis
 from insurance.claim.fhir.mapping.codings import codings_of
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.references import References
+from insurance.claim.parts.diagnosis import Diagnosis
+from insurance.claim.parts.values import Coding
 
 DIAGNOSIS_TYPE_SYSTEM = "http://terminology.hl7.org/CodeSystem/ex-diagnosistype"
 

@@ -6,12 +6,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
-from insurance.claim.claim import Line, Money
 from insurance.claim.fhir.mapping.codings import codings_of, first_code_of
 from insurance.claim.fhir.mapping.date_times import local_day
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.particulars import particulars_of
 from insurance.claim.particulars import Particulars
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.values import Money
 
 Position: TypeAlias = tuple[int, ...]
 

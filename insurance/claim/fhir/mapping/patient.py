@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from insurance.claim.blanks import BLANKS
-from insurance.claim.claim import Patient
 from insurance.claim.fhir.identifier_systems import (
     CARD_NUMBER_SYSTEM,
     CHIP_ID_SYSTEM,
@@ -12,6 +11,7 @@ from insurance.claim.fhir.identifier_systems import (
 )
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.references import References
+from insurance.claim.parts.patient import Patient
 
 # The status of a Coverage that was never one, and the use of an identifier that is valid no longer.
 ENTERED_IN_ERROR, OLD = "entered-in-error", "old"

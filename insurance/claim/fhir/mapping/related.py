@@ -2,11 +2,11 @@
 
 import re
 
-from insurance.claim.claim import RelatedClaim
 from insurance.claim.fhir.mapping.codings import codings_of
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.mapping.number import identifier_number
 from insurance.claim.fhir.mapping.references import References
+from insurance.claim.parts.related_claim import RelatedClaim
 
 # FHIR's example codes have "prior" only; "replaces" is what X12, Da Vinci and others call a replacement.
 RELATIONSHIPS = ("replaces", "prior")

@@ -21,8 +21,9 @@ what becomes of these.
 from decimal import Decimal
 
 from insurance.claim.amounts import amount_of, claim_currency, currency_of
-from insurance.claim.claim import Line, Money
 from insurance.claim.fact import ClaimFact, Fact
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.values import Money
 from insurance.money import EXACT, ZERO, exact_sum, plausible, smallest_unit
 from insurance.number_text import sum_en, sum_vi
 from insurance.text import Text

@@ -30,8 +30,10 @@ from insurance.claim.amounts import (
     net_sum,
     plausible_money,
 )
-from insurance.claim.claim import Claim, Line, Money
+from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.values import Money
 from insurance.law.parameters.provision import Provision
 from insurance.money import EXACT, ZERO
 from insurance.number_text import sum_en, sum_vi

@@ -25,8 +25,10 @@ from decimal import Decimal
 import msgspec
 
 from insurance.claim.amounts import amount_of, currency_of
-from insurance.claim.claim import Claim, Line, Money
+from insurance.claim.claim import Claim
 from insurance.claim.fact import LineFact
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.values import Money
 from insurance.money import EXACT, ZERO, differ, plausible, rounded, smallest_unit
 from insurance.number_text import number_en, number_vi, sum_en, sum_vi
 from insurance.text import Text

@@ -20,8 +20,10 @@ Errors that cancel each other out, sums in several currencies, and lines whose p
 from collections.abc import Iterator
 
 from insurance.claim.amounts import amount_of, currency_of
-from insurance.claim.claim import Claim, Line, Money
+from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.values import Money
 from insurance.money import EXACT, differ, exact_sum
 from insurance.number_text import sum_text
 from insurance.text import Text

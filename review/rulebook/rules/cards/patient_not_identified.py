@@ -28,8 +28,8 @@ import re
 from collections.abc import Iterator
 
 from insurance.claim.amounts import claimed_amount
-from insurance.claim.claim import Patient
 from insurance.claim.fact import ClaimFact, Fact
+from insurance.claim.parts.patient import Patient
 from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found

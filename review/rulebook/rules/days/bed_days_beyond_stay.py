@@ -25,8 +25,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from insurance.claim.amounts import amount_of, currency_of
-from insurance.claim.claim import Claim, Line, Money
+from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.values import Money
 from insurance.date_range import DateRange
 from insurance.law.parameters.provision import Provision
 from insurance.money import EXACT, exact_sum, plausible, rounded, smallest_unit

@@ -21,8 +21,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from insurance.claim.amounts import plausible_money
-from insurance.claim.claim import Claim, Line
+from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
+from insurance.claim.parts.line import Line
 from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing

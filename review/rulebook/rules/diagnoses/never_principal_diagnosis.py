@@ -16,8 +16,8 @@ Whether an allowed code is the right one. The list of TT 06/2026, which replaces
 2026, was not available: from that day its column 24 is the law, and the codes are still those of QĐ 4469.
 """
 
-from insurance.claim.claim import Diagnosis
 from insurance.claim.fact import DiagnosisFact
+from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case

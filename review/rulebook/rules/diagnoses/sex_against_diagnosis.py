@@ -17,8 +17,8 @@ Codes that the annexes do not name. The list of TT 06/2026, which replaces QĐ 4
 not available: from that day its columns 28 and 29 are the law, and the codes are still those of QĐ 4469.
 """
 
-from insurance.claim.claim import Diagnosis
 from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact
+from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case

@@ -28,9 +28,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from insurance.claim.amounts import claimed_amount, currency_of, plausible_money
-from insurance.claim.claim import Claim, Line
+from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.particulars import Particular, lacked_by_one
+from insurance.claim.parts.line import Line
 from insurance.claim.stay import Stay, service_key, split_key, stay_of
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found

@@ -21,8 +21,9 @@ claim, even those without a visit. Overlaps within one facility.
 from typing import NamedTuple
 
 from insurance.claim.amounts import claim_currency, net_sum
-from insurance.claim.claim import Claim, Line
+from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact
+from insurance.claim.parts.line import Line
 from insurance.claim.stay import Stay
 from insurance.date_range import DateRange
 from insurance.text import Text

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insurance.claim.claim import Claim, Money
+from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact
+from insurance.claim.parts.values import Money
 from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.answer.score import Band, Score, score

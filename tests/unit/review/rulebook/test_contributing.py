@@ -6,7 +6,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from insurance.claim.claim import Claim, Coding, Diagnosis, Line, Money, Patient
+from insurance.claim.claim import Claim
+from insurance.claim.parts.diagnosis import Diagnosis
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.patient import Patient
+from insurance.claim.parts.values import Coding, Money
 from insurance.claim.stay import Stay
 from review.rulebook.engine.answers import Found
 from review.rulebook.engine.case import CardFacts, CardPeriod, Case, QuotedReceipts, ReceiptFacts

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from insurance.claim.bhyt.reader import BhytReader
-from insurance.claim.claim import Coding, Diagnosis, Money
+from insurance.claim.parts.diagnosis import Diagnosis
+from insurance.claim.parts.values import Coding, Money
 from runtime.time_zone import HO_CHI_MINH
 from tests.unit.insurance.claim.bhyt.exports import DRUG, EXAMINATION, SECOND, export
 

@@ -12,7 +12,7 @@ from insurance.claim.bhyt.decisions.field_line import field_in
 from insurance.claim.bhyt.decisions.told_apart import decision_of
 from insurance.claim.bhyt.decisions.value_form import ValueForm
 from insurance.claim.bhyt.reader import BhytReader
-from insurance.claim.claim import Money
+from insurance.claim.parts.values import Money
 from insurance.money import DONG
 from insurance.text import Text
 from tests.unit.insurance.claim.bhyt.exports import DRUG, EXAMINATION, VISIT, envelope, export, in_base64, row

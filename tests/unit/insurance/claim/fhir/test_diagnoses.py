@@ -2,8 +2,9 @@
 
 import pytest
 
-from insurance.claim.claim import Coding, Diagnosis
 from insurance.claim.format import ClaimFormat
+from insurance.claim.parts.diagnosis import Diagnosis
+from insurance.claim.parts.values import Coding
 from insurance.claim.reader import ClaimReader
 from tests.unit.insurance.claim.fhir.claims import (
     DIAGNOSIS_TYPE,

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from insurance.claim.claim import Coding, Line, Money
 from insurance.claim.fact import LineFact
 from insurance.claim.fhir.paths import fhir_path
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.values import Coding, Money
 from insurance.claim.reader import ClaimReader
 from tests.unit.insurance.claim.fhir.claims import FULL, LINE, R4, R5, SMALLEST, Json, content, line_content
 

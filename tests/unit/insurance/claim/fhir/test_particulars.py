@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from insurance.claim.claim import Line
 from insurance.claim.format import ClaimFormat
 from insurance.claim.particulars import are_apart
+from insurance.claim.parts.line import Line
 from insurance.claim.reader import ClaimReader
 from insurance.claim.stay import line_key, service_key, split_key
 from tests.unit.insurance.claim.fhir.claims import FORMATS, LINE, R4, R5, SMALLEST, content

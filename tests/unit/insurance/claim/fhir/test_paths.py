@@ -6,6 +6,7 @@ import pytest
 
 from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact, LineFact
 from insurance.claim.fhir.paths import fhir_path
+from insurance.claim.fhir.profile.extensions import CLAIM_EXTENSIONS, ITEM_EXTENSIONS, ExtensionForm
 from insurance.claim.reader import ClaimReader
 from tests.rules.cases import a_claim
 from tests.unit.insurance.claim.fhir.claims import R4, SMALLEST, content
@@ -45,6 +46,63 @@ PATHS = [
     (Fact(LineFact.NET, (2, 0)), "Claim.item[2].detail[0].net"),
     (Fact(LineFact.NET, (2, 0, 10)), "Claim.item[2].detail[0].subDetail[10].net"),
     (Fact(LineFact.NET), "Claim.item.net"),
+    (
+        Fact(ClaimFact.VISIT_REASON),
+        "Claim.supportingInfo.where(category.coding.code = 'patientreasonforvisit')",
+    ),
+    (
+        Fact(ClaimFact.VISIT_INPATIENT_REASON),
+        "Claim.supportingInfo.where(category.coding.code = 'inpatient-reason')",
+    ),
+    (
+        Fact(ClaimFact.VISIT_INPATIENT_REASON_CODE),
+        "Claim.supportingInfo.where(category.coding.code = 'inpatient-reason-code')",
+    ),
+    (Fact(ClaimFact.VISIT_ACCIDENT), "Claim.supportingInfo.where(category.coding.code = 'externalcause')"),
+    (
+        Fact(ClaimFact.VISIT_INPATIENT_SINCE),
+        "Claim.supportingInfo.where(category.coding.code = 'hospitalized')",
+    ),
+    (
+        Fact(ClaimFact.VISIT_TREATMENT_DAYS),
+        "Claim.supportingInfo.where(category.coding.code = 'treatment-days')",
+    ),
+    (
+        Fact(ClaimFact.VISIT_ADMISSION_DIAGNOSIS),
+        "Claim.supportingInfo.where(category.coding.code = 'admission-diagnosis')",
+    ),
+    (
+        Fact(ClaimFact.VISIT_DISCHARGE_DIAGNOSIS),
+        "Claim.supportingInfo.where(category.coding.code = 'discharge-diagnosis')",
+    ),
+    (Fact(ClaimFact.VISIT_METHOD), "Claim.supportingInfo.where(category.coding.code = 'treatment')"),
+    (Fact(ClaimFact.VISIT_WEIGHT), "Claim.supportingInfo.where(category.coding.code = 'weight')"),
+    (
+        Fact(ClaimFact.VISIT_NEWBORN_WEIGHTS),
+        "Claim.supportingInfo.where(category.coding.code = 'newborn-weight')",
+    ),
+    (Fact(ClaimFact.VISIT_NOTE), "Claim.supportingInfo.where(category.coding.code = 'note')"),
+    (Fact(ClaimFact.VISIT_RESULT), "Claim.supportingInfo.where(category.coding.code = 'result')"),
+    (Fact(ClaimFact.VISIT_DISCHARGE), "Claim.supportingInfo.where(category.coding.code = 'discharge')"),
+    (Fact(ClaimFact.VISIT_RETURN_DAYS), "Claim.supportingInfo.where(category.coding.code = 'return-day')"),
+    (Fact(ClaimFact.VISIT_HEAD), "Claim.careTeam.where(role.coding.code = 'head')"),
+    (Fact(ClaimFact.CARDS), "Claim.insurance"),
+    (Fact(ClaimFact.VISIT_REFERRAL), "Claim.referral"),
+    (Fact(ClaimFact.VISIT_PROCEDURES), "Claim.procedure"),
+    (Fact(LineFact.PRODUCT_NAME, (2,)), "Claim.item[2].productOrService.text"),
+    (Fact(LineFact.PRODUCT_UNIT, (2,)), "Claim.item[2].quantity.unit"),
+    (Fact(LineFact.PRODUCT_REUSED, (2,)), "Claim.item[2].modifier"),
+    (Fact(LineFact.CARE_DEPARTMENT, (2,)), "Claim.item[2].revenue"),
+    (Fact(LineFact.CARE_DOCTORS, (2,)), "Claim.item[2].careTeamSequence"),
+    (Fact(LineFact.CARE_PERFORMERS, (2,)), "Claim.item[2].careTeamSequence"),
+    (Fact(LineFact.CARE_PERFORMED, (2,)), "Claim.item[2].servicedPeriod.start"),
+    (Fact(LineFact.CARE_DIAGNOSES, (2,)), "Claim.item[2].diagnosisSequence"),
+    (Fact(LineFact.CARE_PROCEDURES, (2,)), "Claim.item[2].procedureSequence"),
+    (Fact(LineFact.CARE_BODY_SITE, (2,)), "Claim.item[2].bodySite"),
+    (Fact(LineFact.CARE_ANAESTHESIA, (2,)), "Claim.item[2].modifier"),
+    (Fact(LineFact.CARE_WOUND_RELAPSE, (2,)), "Claim.item[2].modifier"),
+    (Fact(LineFact.PAYMENT_SCOPE, (2,)), "Claim.item[2].programCode"),
+    (Fact(LineFact.PAYMENT_SOURCE, (2,)), "Claim.item[2].programCode"),
 ]
 
 
@@ -56,7 +114,17 @@ def test_a_fact_has_its_path(fact: Fact, path: str) -> None:
 
 
 def test_every_fact_is_in_the_list_above() -> None:
-    assert {fact.name for fact, _ in PATHS} == set(chain(ClaimFact, LineFact, DiagnosisFact))
+    listed = {fact.name for fact, _ in PATHS}
+    extensions = {form.fact for form in (*CLAIM_EXTENSIONS, *ITEM_EXTENSIONS)}
+    assert listed | extensions == set(chain(ClaimFact, LineFact, DiagnosisFact))
+    assert not listed & extensions
+
+
+@pytest.mark.parametrize("form", [*CLAIM_EXTENSIONS, *ITEM_EXTENSIONS], ids=lambda form: str(form.fact))
+def test_an_extension_is_named_by_its_url(form: ExtensionForm) -> None:
+    position = (1,) if isinstance(form.fact, LineFact) else ()
+    owner = "Claim.item[1]" if position else "Claim"
+    assert fhir_path(a_claim(), Fact(form.fact, position)) == f"{owner}.extension.where(url = '{form.url}')"
 
 
 def test_no_two_facts_have_one_name() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from insurance.claim.claim import Patient
+from insurance.claim.parts.patient import Patient
 from insurance.claim.reader import ClaimReader
 from tests.unit.insurance.claim.fhir.claims import BUNDLE, CONTAINING, FULL, R4, SMALLEST, Json, content
 

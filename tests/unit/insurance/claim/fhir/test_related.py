@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from insurance.claim.claim import RelatedClaim
+from insurance.claim.parts.related_claim import RelatedClaim
 from insurance.claim.reader import ClaimReader
 from tests.unit.insurance.claim.fhir.claims import FORMATS, R4, SMALLEST, content
 

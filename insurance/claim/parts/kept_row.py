@@ -1,0 +1,15 @@
+"""What a claim in BHYT XML has beyond the facts that Claim names, so that nothing sent is lost."""
+
+import msgspec
+
+
+class KeptRow(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """Fields of one row. `table` is "XML1" to "XML15"; `values` are names and values that are not empty.
+
+    `place` counts the rows of the table from 1. Of XML1 to XML3 only those fields are here whose value is not
+    in a fact of the claim: such as the address, or an amount that is none. Of the others all are.
+    """
+
+    table: str
+    place: int
+    values: tuple[tuple[str, str], ...]

@@ -1,0 +1,40 @@
+"""The person that a claim is for, and the cards that the claim states."""
+
+from datetime import date
+
+import msgspec
+
+
+class Patient(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """The person the claim is for, as far as the claim itself says.
+
+    `chip_id` is the chip-based citizen card (SO_CCCD), `card_number` the health insurance card (MA_THE_BHYT),
+    `insurance_number` the social insurance number: as sent, of whatever form. `reference` is how the facility
+    itself refers to the person (FHIR: Claim.patient.reference). `sex` is FHIR's administrative gender.
+    `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY. `names` are the ways to write the one name that was sent: at
+    most two, the parts in either order. `has_system_in_other_case` is true where
+    the claim has none of the three numbers, but a number whose system differs from ours only in upper and
+    lower case.
+    """
+
+    chip_id: str | None
+    card_number: str | None
+    insurance_number: str | None
+    reference: str | None
+    sex: str | None
+    birth_date: str | None
+    names: tuple[str, ...] = ()
+    has_system_in_other_case: bool = False
+
+
+class StatedCard(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A health insurance card as the claim states it. A stay has several if a new one was issued during it.
+
+    `number` is MA_THE_BHYT; `valid_from` and `valid_until` are its first and last day (GT_THE_TU,
+    GT_THE_DEN); `registered_facility` is where its holder is registered for primary care (MA_DKBD).
+    """
+
+    number: str | None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    registered_facility: str | None = None
