@@ -1,9 +1,9 @@
 """docs/howto/load-a-register.md: how to load people, cards and facilities, and the columns of their files."""
 
 from docs.generate.table import page, table
-from gateway.register.load.register_files.column import Column
-from gateway.register.load.register_files.kind import Kind
-from gateway.register.load.register_files.kinds import KINDS
+from gateway.register.load.register_files.register_files import KINDS
+from runtime.loading.files.column import Column
+from runtime.loading.files.kind import Kind
 
 INTRODUCTION = """\
 ```
@@ -61,7 +61,7 @@ rows: the old one, with `ended_on` set to its first day and a shorter `valid_unt
 
 def register_files_page() -> str:
     """The whole page."""
-    sections = (_section(kind) for kind in KINDS)
+    sections = (_section(kind) for kind in KINDS.in_order)
     return page("Load a register", INTRODUCTION, *sections, WHAT_HAPPENS, "")
 
 

@@ -13,7 +13,7 @@ from gateway.cards.card import Holding
 from gateway.cards.card_table import CardTable
 from gateway.cards.subject import InsuranceNumber
 from gateway.register.load.load import load
-from gateway.register.load.register_files.register_file import open_files
+from gateway.register.load.register_files.register_files import open_files
 from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
 from tests.unit.gateway.cards.people import INSURANCE_NUMBER, THIS_YEAR, a_holding

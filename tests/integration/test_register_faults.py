@@ -8,7 +8,7 @@ import msgspec
 from gateway.register.load.load import load
 from gateway.register.load.register_files.cards import CARDS
 from gateway.register.load.register_files.people import PEOPLE
-from gateway.register.load.register_files.register_file import open_files
+from gateway.register.load.register_files.register_files import open_files
 from tests.contract.filled_register import keep
 from tests.integration.register_loading import (
     HOLDING,

@@ -18,7 +18,7 @@ from gateway.cards.subject import InsuranceNumber
 from gateway.register.load.load import load
 from gateway.register.load.register_files.cards import CARDS
 from gateway.register.load.register_files.facilities import FACILITIES
-from gateway.register.load.register_files.register_file import open_files
+from gateway.register.load.register_files.register_files import open_files
 from runtime.postgres.database import open_database
 from runtime.problem import Problem
 from tests.contract.filled_register import connect, keep

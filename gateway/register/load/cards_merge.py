@@ -22,11 +22,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
-from gateway.register.load.merge_plan import Check, MergePlan
 from gateway.register.load.register_files.cards import CARDS
 from gateway.register.load.register_files.people import PEOPLE
-from gateway.register.load.staging_tables import KindTables, StagingTables
 from gateway.register.tables import card_periods, cards, people
+from runtime.loading.merge_plan import Check, MergePlan
+from runtime.loading.staging_tables import KindTables, StagingTables
 
 EPOCH = date(1900, 1, 1)
 # A period of the register has no line.

@@ -2,10 +2,10 @@
 
 from sqlalchemy import insert, select, update
 
-from gateway.register.load.merge_plan import Check, MergePlan, repeated
 from gateway.register.load.register_files.facilities import FACILITIES
-from gateway.register.load.staging_tables import StagingTables
 from gateway.register.tables import facilities
+from runtime.loading.merge_plan import Check, MergePlan, repeated
+from runtime.loading.staging_tables import StagingTables
 
 
 def facilities_merge(tables: StagingTables) -> MergePlan:

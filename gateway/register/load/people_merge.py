@@ -18,10 +18,10 @@ from sqlalchemy import (
     update,
 )
 
-from gateway.register.load.merge_plan import Check, MergePlan, repeated
 from gateway.register.load.register_files.people import PEOPLE
-from gateway.register.load.staging_tables import KindTables, StagingTables
 from gateway.register.tables import people
+from runtime.loading.merge_plan import Check, MergePlan, repeated
+from runtime.loading.staging_tables import KindTables, StagingTables
 
 TODAY = cast(func.timezone("Asia/Ho_Chi_Minh", func.now()), Date)
 

@@ -5,7 +5,8 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from gateway.register.load.register_files.register_file import RegisterFile, open_files
+from gateway.register.load.register_files.register_files import open_files
+from runtime.loading.files.data_file import DataFile
 from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
@@ -55,7 +56,7 @@ def load(
     run_command(_load(checked, report, database_url, data))
 
 
-async def _load(files: list[RegisterFile], report: Path, database_url: str | None, data: Path) -> int:
+async def _load(files: list[DataFile], report: Path, database_url: str | None, data: Path) -> int:
     # Imported here: the other commands need neither SQLAlchemy nor the driver, which are slow to import.
     from gateway.register.load.load import load as load_register  # noqa: PLC0415
 

@@ -6,7 +6,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from gateway.register.load.tally import Tally
+from runtime.loading.tally import Tally
 from wardgate.cli.output.escaped import escaped
 
 

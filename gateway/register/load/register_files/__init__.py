@@ -1,1 +1,1 @@
-"""The files that a register is loaded from: their kinds, their columns, and how CSV and Parquet are read."""
+"""The files that a register is loaded from: their kinds and columns."""

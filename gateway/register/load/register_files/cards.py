@@ -2,8 +2,9 @@
 
 from gateway.cards.card import EndReason
 from gateway.register.load.register_files import cells
-from gateway.register.load.register_files.column import Column
-from gateway.register.load.register_files.kind import Kind
+from runtime.loading.files.cells import day, digits, one_of
+from runtime.loading.files.column import Column
+from runtime.loading.files.kind import Kind
 
 CARDS = Kind(
     name="cards",
@@ -14,32 +15,32 @@ CARDS = Kind(
             "card number (MA_THE_BHYT), 15 characters; the last ten are its holder's insurance number",
             cells.card_number,
         ),
-        Column("valid_from", "first day of the period, YYYY-MM-DD", cells.day, type="date"),
-        Column("valid_until", "last day of the period, YYYY-MM-DD", cells.day, type="date"),
+        Column("valid_from", "first day of the period, YYYY-MM-DD", day, type="date"),
+        Column("valid_until", "last day of the period, YYYY-MM-DD", day, type="date"),
         Column(
             "registered_facility",
             "where the holder is registered (MA_DKBD), 5 digits; it need not be in the register",
-            cells.digits(5, "a facility's code"),
+            digits(5, "a facility's code"),
         ),
-        Column("area_code", "`K1`, `K2`, `K3` or nothing (MA_KV)", cells.one_of("", "K1", "K2", "K3")),
+        Column("area_code", "`K1`, `K2`, `K3` or nothing (MA_KV)", one_of("", "K1", "K2", "K3")),
         Column(
             "five_years_on",
             "from when five years without a break are complete (NAM_NAM_LIEN_TUC), YYYY-MM-DD",
-            cells.day,
+            day,
             type="date",
             optional=True,
         ),
         Column(
             "ended_on",
             "from when the period no longer holds, where it stops before its last day, YYYY-MM-DD",
-            cells.day,
+            day,
             type="date",
             optional=True,
         ),
         Column(
             "end_reason",
             "why it stops: " + ", ".join(f"`{reason}`" for reason in EndReason),
-            cells.one_of(*EndReason),
+            one_of(*EndReason),
             optional=True,
         ),
     ),

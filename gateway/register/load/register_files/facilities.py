@@ -1,9 +1,10 @@
 """The kind of file with facilities."""
 
-from gateway.register.load.register_files.cells import digits, full_name, one_of
-from gateway.register.load.register_files.column import Column
-from gateway.register.load.register_files.kind import Kind
+from gateway.register.load.register_files.cells import full_name
 from insurance.law.visit import CareLevel, Tier
+from runtime.loading.files.cells import digits, one_of
+from runtime.loading.files.column import Column
+from runtime.loading.files.kind import Kind
 
 FACILITIES = Kind(
     name="facilities",

@@ -2,8 +2,9 @@
 
 from gateway.cards.card import Sex
 from gateway.register.load.register_files import cells
-from gateway.register.load.register_files.column import Column
-from gateway.register.load.register_files.kind import Kind
+from runtime.loading.files.cells import day, one_of
+from runtime.loading.files.column import Column
+from runtime.loading.files.kind import Kind
 
 PEOPLE = Kind(
     name="people",
@@ -13,8 +14,8 @@ PEOPLE = Kind(
         Column("chip_id", "number of the chip-based citizen card, 12 digits", cells.chip_id, optional=True),
         Column("full_name", "full name, with its diacritics", cells.full_name),
         Column("birth_date", "YYYY-MM-DD, YYYY-MM or YYYY, as far as it is known", cells.birth_date),
-        Column("sex", "one of " + ", ".join(f"`{sex}`" for sex in Sex), cells.one_of(*Sex)),
-        Column("died_on", "day of death, YYYY-MM-DD", cells.day, type="date", optional=True),
+        Column("sex", "one of " + ", ".join(f"`{sex}`" for sex in Sex), one_of(*Sex)),
+        Column("died_on", "day of death, YYYY-MM-DD", day, type="date", optional=True),
     ),
     key=("insurance_number",),
 )

@@ -20,12 +20,12 @@ import wardgate.cli
 from gateway.access.audit.finding import Finding, Tampering
 from gateway.access.audit.person_look_ups import LookUp
 from gateway.access.audit.verify import Verdict
-from gateway.register.load.tally import Tally
 from gateway.v1.card_service_pb2 import CheckCardResponse
 from gateway.v1.claim_service_pb2 import CancelClaimResponse, Claim, ClaimChange, ExplainClaimResponse
 from gateway.v1.decision_pb2 import Decision, Question
 from gateway.v1.review_pb2 import Review
 from review.set_aside_claims import SetAsideClaim
+from runtime.loading.tally import Tally
 from tests.fakes.gateway_server import FakeGateway
 from tests.unit.wardgate.cli.conftest import Command
 from wardgate.cli.access.look_up_view import look_up_line, look_up_list

@@ -8,8 +8,8 @@ from typing import Any
 from gateway.cards.card import Holding
 from gateway.register.load.register_files.cards import CARDS
 from gateway.register.load.register_files.facilities import FACILITIES
-from gateway.register.load.register_files.kind import Kind
 from gateway.register.load.register_files.people import PEOPLE
+from runtime.loading.files.kind import Kind
 from wardgate.samples.world import SampleWorld
 
 

@@ -1,4 +1,4 @@
-"""Register files in Parquet."""
+"""Files in Parquet."""
 
 import sys
 from datetime import UTC, date, datetime
@@ -9,10 +9,10 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from gateway.register.load.register_files.parquet_source import ParquetSource
 from gateway.register.load.register_files.people import PEOPLE
-from gateway.register.load.register_files.register_file import open_files
-from gateway.register.load.register_files.source import BATCH, Batch
+from gateway.register.load.register_files.register_files import open_files
+from runtime.loading.files.parquet_source import ParquetSource
+from runtime.loading.files.source import BATCH, Batch
 from runtime.problem import Problem
 
 

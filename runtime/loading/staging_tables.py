@@ -3,18 +3,19 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Column, Date, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, MetaData, Numeric, Table, Text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.register.load.register_files.kind import Kind
+from runtime.loading.files.kind import Kind
 
-TYPES = {"text": Text, "date": Date}
+TYPES = {"text": Text, "date": Date, "integer": BigInteger, "numeric": Numeric, "boolean": Boolean}
 
 
 class KindTables(NamedTuple):
-    """The rows of one kind: all that were read; those that differ from the register; those new to it.
+    """The rows of one kind: all that were read; those that differ from their table; those new to it.
 
-    The columns are those of the file, and `line`. A cell that cannot be read is null in `staged`.
+    The columns are those of the file, by their names in the database, and `line`. A cell that cannot be read
+    is null in `staged`.
     """
 
     staged: Table
@@ -45,10 +46,14 @@ class StagingTables:
         """Create all of them."""
         await connection.run_sync(self._metadata.create_all, checkfirst=False)
 
+    async def drop(self, connection: AsyncConnection) -> None:
+        """Drop all of them, for another round in the same transaction."""
+        await connection.run_sync(self._metadata.drop_all, checkfirst=False)
+
     def _tables_of(self, kind: Kind) -> Iterable[Table]:
         for what in KindTables._fields:
             columns: list[Column[object]] = [
-                Column(column.name, TYPES[column.type]) for column in kind.columns
+                Column(column.stored_as, TYPES[column.type]) for column in kind.columns
             ]
             yield self._table(f"{what}_{kind.name}", Column("line", BigInteger), *columns)
 

@@ -9,7 +9,7 @@ from io import BufferedReader, TextIOWrapper
 from itertools import islice
 from pathlib import Path
 
-from gateway.register.load.register_files.source import BATCH, Batch, Misshapen
+from runtime.loading.files.source import BATCH, Batch, Misshapen
 from runtime.problem import Problem
 from runtime.untrusted.bounded_gzip import BoundedGzip, ExpandsTooFar
 from runtime.untrusted.bounded_rows import BoundedRows, RowTooLong

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from gateway.register.load.register_files.source import BATCH, Batch
+from runtime.loading.files.source import BATCH, Batch
 from runtime.problem import Problem
 
 MAGIC = b"PAR1"

@@ -1,4 +1,4 @@
-"""Stages the rows of a file in a temporary table, finds their faults, and compares them with the register."""
+"""Stages the rows of a file in a temporary table, finds their faults, and compares them with its table."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Executable, and_, delete, exists, insert, literal, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.register.load.merge_plan import Check, MergePlan
-from gateway.register.load.register_files.kind import Kind
-from gateway.register.load.register_files.source import Batch
-from gateway.register.load.staging_tables import StagingTables
+from runtime.loading.files.kind import Kind
+from runtime.loading.files.source import Batch
+from runtime.loading.merge_plan import Check, MergePlan
+from runtime.loading.staging_tables import StagingTables
 from runtime.postgres.driver_connection import driver_connection
 
 # A row of the table of faults: kind, line, place of the column, its name, reason.
@@ -17,7 +17,7 @@ Fault = tuple[str, int, int, str, str]
 
 
 class News(NamedTuple):
-    """How many rows the register does not have, and how many differ from it."""
+    """How many rows the table does not have, and how many differ from it."""
 
     added: int
     changed: int
@@ -37,7 +37,7 @@ class Staging:
         self._tables = tables[kind]
         self._faults = tables.faults
         self._plan = plan
-        # The columns that the file does not have.
+        # The columns that the file does not have, by their names in the database.
         self._missing: frozenset[str] = frozenset()
         self.rows = 0
         self.refused = 0
@@ -46,10 +46,12 @@ class Staging:
         """Stage rows whose cells are in the order of this header."""
         faults: list[Fault] = [(self._kind.name, line, 0, "", reason) for line, reason in batch.misshapen]
         values: list[Sequence[Any]] = []
-        self._missing = frozenset(self._kind.header) - frozenset(header)
+        self._missing = frozenset(
+            column.stored_as for column in self._kind.columns if column.name not in header
+        )
         for place, column in enumerate(self._kind.columns, start=1):
-            if column.name in self._missing:
-                values.append([None] * len(batch.lines))
+            if column.stored_as in self._missing:
+                values.append([column.empty] * len(batch.lines))
                 continue
             read, misread = column.values(batch.cells[header.index(column.name)])
             values.append(read)
@@ -67,7 +69,7 @@ class Staging:
     async def refuse(self) -> None:
         """Delete the rows that cannot be loaded.
 
-        Where a row is refused, the row that the register has in its place stays, and may conflict with
+        Where a row is refused, the row that the table has in its place stays, and may conflict with
         another row. So the checks are repeated until they find nothing.
         """
         deleted = -1
@@ -103,17 +105,17 @@ class Staging:
 
     def _insert_changed(self) -> Executable:
         staged, known = self._tables.staged, self._plan.known
-        is_same = and_(*(known.c[name] == staged.c[name] for name in self._kind.key))
+        is_same = and_(*(known.c[name] == staged.c[name] for name in self._kind.key_fields))
         facts = [name for name in self._kind.facts if name not in self._missing]
         differs = or_(*(staged.c[name].is_distinct_from(known.c[name]) for name in facts))
-        # What the file does not have stays as the register has it.
+        # What the file does not have stays as the table has it.
         cells = (known.c[cell.name] if cell.name in self._missing else cell for cell in staged.c)
         rows = select(*cells).join_from(staged, known, is_same).where(differs)
         return insert(self._tables.changed).from_select(list(staged.c.keys()), rows)
 
     def _insert_added(self) -> Executable:
         staged, known = self._tables.staged, self._plan.known
-        is_same = and_(*(known.c[name] == staged.c[name] for name in self._kind.key))
+        is_same = and_(*(known.c[name] == staged.c[name] for name in self._kind.key_fields))
         rows = select(staged).where(~exists().select_from(known).where(is_same))
         return insert(self._tables.added).from_select(list(staged.c.keys()), rows)
 
