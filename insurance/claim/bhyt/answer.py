@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from lxml import etree
 
+from insurance.claim.bhyt.characters import writable
 from insurance.claim.bhyt.systems import VISIT_NUMBER
 from insurance.claim.claim import Claim
 from insurance.text import Text
@@ -27,8 +28,6 @@ CLOSED = Text(
 _path = re.compile(
     r"(?P<table>[A-Z0-9]+)(?:\[(?:STT=(?P<number>[0-9]+)|[0-9]+)\])?(?:/(?P<field>\w+))?"
 ).fullmatch
-# Characters that XML has no way to write.
-_unwritable = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class AnswerState(StrEnum):
@@ -102,7 +101,7 @@ def _element(name: str, fields: Fields) -> etree._Element:
     element = etree.Element(name)
     for field, value in fields.items():
         if value:
-            etree.SubElement(element, field).text = _unwritable.sub("\ufffd", value)
+            etree.SubElement(element, field).text = writable(value)
     return element
 
 

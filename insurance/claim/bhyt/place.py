@@ -11,7 +11,12 @@ def place_of(record: Record) -> str:
 
     Such as "130", "XML2[STT=1]/NGAY_YL", "XML3[STT=1]/NGAY_TH_YL".
     """
-    release = OLD if "MA_THE" in record.visit.values else CURRENT
+    release = OLD if is_old(record) else CURRENT
     rows = (row for table in (DRUGS, SERVICES) for row in record.tables.get(table, ()))
     days = (row.path_of("NGAY_TH_YL" if row.get("NGAY_TH_YL") else "NGAY_YL") for row in rows)
     return "\n".join((release, *days))
+
+
+def is_old(record: Record) -> bool:
+    """Whether it has the field names of QĐ 4210."""
+    return "MA_THE" in record.visit.values

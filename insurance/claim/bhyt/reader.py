@@ -6,7 +6,7 @@ from insurance.claim.bhyt.decisions.told_apart import decision_of
 from insurance.claim.bhyt.documents.envelope import EnvelopeReader
 from insurance.claim.bhyt.documents.findings import Findings, TooManyFaults
 from insurance.claim.bhyt.fast.fast_reader import FastReader
-from insurance.claim.bhyt.mapping.claim import claim_of
+from insurance.claim.bhyt.mapping.claim import ClaimMapping
 from insurance.claim.bhyt.values import day_in
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
@@ -21,7 +21,8 @@ class BhytReader:
         self._decisions = read_decisions()
         self._lists = read_code_lists()
         self._envelopes = EnvelopeReader(table_paths(self._decisions))
-        self._fast = FastReader(self._decisions, self._lists)
+        self._mapping = ClaimMapping()
+        self._fast = FastReader(self._decisions, self._lists, self._mapping)
 
     def read_fast(self, content: bytes) -> Claim | None:
         """The claim, where there is nothing to remark, and its layout was seen before."""
@@ -52,4 +53,4 @@ class BhytReader:
             return None
         if not findings.remarks:
             self._fast.learn(record, decision)
-        return claim_of(record, tuple(findings.remarks))
+        return self._mapping.claim_of(record, tuple(findings.remarks))

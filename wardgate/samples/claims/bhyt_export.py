@@ -1,19 +1,15 @@
 """Writes a visit as an export in BHYT XML, by QĐ 3176, in the mapping of docs/bhyt-xml.md."""
 
-from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from lxml import etree
-
+from insurance.claim.bhyt.writing.envelope import Table, written_envelope
 from insurance.money import CENT, rounded
 from wardgate.samples.claims.bhyt_lines import ExportedLine, is_drug
 from wardgate.samples.claims.visit import Visit, VisitKind
 
 Fields = Mapping[str, str]
-# Its name, the elements from its root to a row, and its rows.
-Table = tuple[str, Sequence[str], Sequence[Fields]]
 VISIT_PATH = ("TONG_HOP",)
 DRUG_PATH = ("CHITIEU_CHITIET_THUOC", "DSACH_CHI_TIET_THUOC", "CHI_TIET_THUOC")
 SERVICE_PATH = ("CHITIEU_CHITIET_DVKT_VTYT", "DSACH_CHI_TIET_DVKT", "CHI_TIET_DVKT")
@@ -27,12 +23,12 @@ def to_bhyt(visit: Visit, number: str, receipt: str | None) -> bytes:
     drugs = [line.drug_fields(number, place) for place, line in enumerate(filter(is_drug, lines), start=1)]
     others = (line for line in lines if not is_drug(line))
     services = [line.service_fields(number, place) for place, line in enumerate(others, start=1)]
-    tables: list[Table] = [
-        ("XML1", VISIT_PATH, [_visit_fields(visit, number, receipt, lines)]),
-        ("XML2", DRUG_PATH, drugs),
-        ("XML3", SERVICE_PATH, services),
+    tables = [
+        Table("XML1", VISIT_PATH, [_visit_fields(visit, number, receipt, lines)]),
+        Table("XML2", DRUG_PATH, drugs),
+        Table("XML3", SERVICE_PATH, services),
     ]
-    return _envelope(visit, [table for table in tables if table[-1]])
+    return written_envelope(visit.facility, _day(visit.created), [table for table in tables if table.rows])
 
 
 def _visit_fields(visit: Visit, number: str, receipt: str | None, lines: Sequence[ExportedLine]) -> Fields:
@@ -93,45 +89,6 @@ def _visit_fields(visit: Visit, number: str, receipt: str | None, lines: Sequenc
         "MA_TTDV": "0000000000",
         "DU_PHONG": receipt or "",
     }
-
-
-def _envelope(visit: Visit, tables: Iterable[Table]) -> bytes:
-    root = etree.Element("GIAMDINHHS")
-    etree.SubElement(etree.SubElement(root, "THONGTINDONVI"), "MACSKCB").text = visit.facility
-    head = etree.SubElement(root, "THONGTINHOSO")
-    etree.SubElement(head, "NGAYLAP").text = _day(visit.created)
-    etree.SubElement(head, "SOLUONGHOSO").text = "1"
-    record = etree.SubElement(etree.SubElement(head, "DANHSACHHOSO"), "HOSO")
-    for kind, path, rows in tables:
-        file = etree.SubElement(record, "FILEHOSO")
-        etree.SubElement(file, "LOAIHOSO").text = kind
-        etree.SubElement(file, "NOIDUNGFILE").text = b64encode(_document(path, rows)).decode()
-    etree.SubElement(root, "CHUKYDONVI")
-    return _written(root)
-
-
-def _document(path: Sequence[str], rows: Iterable[Fields]) -> bytes:
-    *outer, name = path
-    elements = [_row(name, fields) for fields in rows]
-    if not outer:
-        return _written(elements[0])
-    root = listed = etree.Element(outer[0])
-    for inner in outer[1:]:
-        listed = etree.SubElement(listed, inner)
-    listed.extend(elements)
-    return _written(root)
-
-
-def _row(name: str, fields: Fields) -> etree._Element:
-    row = etree.Element(name)
-    for field, value in fields.items():
-        etree.SubElement(row, field).text = value
-    return row
-
-
-def _written(root: etree._Element) -> bytes:
-    etree.indent(root)
-    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def _birth(text: str) -> str:

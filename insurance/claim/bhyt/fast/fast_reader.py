@@ -16,7 +16,7 @@ from insurance.claim.bhyt.fast.amounts import amounts_agree
 from insurance.claim.bhyt.fast.envelope_scan import scan
 from insurance.claim.bhyt.fast.layout import Layout, layout_of
 from insurance.claim.bhyt.fast.row_pattern import Leftovers
-from insurance.claim.bhyt.mapping.claim import claim_of
+from insurance.claim.bhyt.mapping.claim import ClaimMapping
 from insurance.claim.bhyt.values import day_in
 from insurance.claim.claim import Claim
 
@@ -28,9 +28,12 @@ Kinds = tuple[str, ...]
 class FastReader:
     """Several threads may use it at once."""
 
-    def __init__(self, decisions: Sequence[Decision], lists: Mapping[str, CodeList]) -> None:
+    def __init__(
+        self, decisions: Sequence[Decision], lists: Mapping[str, CodeList], mapping: ClaimMapping
+    ) -> None:
         self._decisions = decisions
         self._lists = lists
+        self._mapping = mapping
         self._layouts: dict[Kinds, tuple[Layout, ...]] = {}
         self._count = 0
 
@@ -42,7 +45,7 @@ class FastReader:
         for layout in self._layouts.get(tuple(sorted(scanned.documents)), ()):
             record = layout.record(*scanned)
             if record is not None and self._is_correct(record, layout):
-                return claim_of(record, ())
+                return self._mapping.claim_of(record, ())
         return None
 
     def learn(self, record: Record, decision: Decision) -> None:

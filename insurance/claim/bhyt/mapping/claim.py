@@ -2,12 +2,22 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from insurance.claim.bhyt.documents.record import Record
+from insurance.claim.bhyt.mapping.cards import cards_of
 from insurance.claim.bhyt.mapping.diagnoses import diagnoses_of
-from insurance.claim.bhyt.mapping.lines import lines_of
+from insurance.claim.bhyt.mapping.kept import kept_of
+from insurance.claim.bhyt.mapping.lines import LineMapping
 from insurance.claim.bhyt.mapping.patient import patient_of
-from insurance.claim.bhyt.mapping.visit import is_emergency, is_inpatient, is_referred, status_of
-from insurance.claim.bhyt.place import place_of
+from insurance.claim.bhyt.mapping.visit import (
+    VisitMapping,
+    is_emergency,
+    is_inpatient,
+    is_referred,
+    status_of,
+)
+from insurance.claim.bhyt.place import is_old, place_of
 from insurance.claim.bhyt.systems import VISIT_NUMBER
 from insurance.claim.bhyt.values import day_in, moment_in, number_in
 from insurance.claim.claim import Claim
@@ -20,30 +30,47 @@ from insurance.money import DONG
 RECEIPT = "wg1."
 
 
-def claim_of(record: Record, remarks: tuple[Remark, ...]) -> Claim:
-    """The claim. The record has no faults: what is read of it can be read."""
-    visit = record.visit
-    total = number_in(visit.get("T_TONGCHI_BH", "T_TONGCHI"))
-    return Claim(
-        ClaimFormat.BHYT_XML,
-        place_of(record),
-        f"{VISIT_NUMBER}|{visit.get('MA_LK')}",
-        status_of(visit),
-        "claim",
-        visit.get("MA_CSKCB") or record.facility or None,
-        patient_of(visit),
-        is_inpatient(visit),
-        moment_in(visit.get("NGAY_VAO")),
-        moment_in(visit.get("NGAY_RA")),
-        _created(record),
-        diagnoses_of(visit),
-        lines_of(record),
-        None if total is None else Money(total, DONG),
-        _receipts(visit.get("DU_PHONG")),
-        emergency=is_emergency(visit),
-        referred=is_referred(visit),
-        remarks=remarks,
-    )
+class ClaimMapping:
+    """Maps records by the field names of QĐ 130 and later decisions, and of QĐ 4210. Make it once."""
+
+    def __init__(self) -> None:
+        self._visits = {is_old: VisitMapping(is_old=is_old) for is_old in (False, True)}
+        self._lines = {is_old: LineMapping(is_old=is_old) for is_old in (False, True)}
+
+    def claim_of(self, record: Record, remarks: tuple[Remark, ...]) -> Claim:
+        """The claim. The record has no faults: what is read of it can be read."""
+        release = is_old(record)
+        lost: list[str] = []
+        visit, sums = self._visits[release].read(record.visit, lost)
+        lines, kept = self._lines[release].lines_of(record)
+        row = record.visit
+        cards = cards_of(row)
+        total = number_in(row.get("T_TONGCHI_BH", "T_TONGCHI"))
+        claim = Claim(
+            ClaimFormat.BHYT_XML,
+            place_of(record),
+            f"{VISIT_NUMBER}|{row.get('MA_LK')}",
+            status_of(visit),
+            "claim",
+            row.get("MA_CSKCB") or record.facility or None,
+            patient_of(row, cards),
+            is_inpatient(visit),
+            moment_in(row.get("NGAY_VAO")),
+            moment_in(row.get("NGAY_RA")),
+            _created(record),
+            diagnoses_of(row),
+            lines,
+            None if total is None else Money(total, DONG),
+            _receipts(row.get("DU_PHONG")),
+            emergency=is_emergency(visit),
+            referred=is_referred(visit),
+            remarks=remarks,
+            visit=visit,
+            cards=cards,
+            sums=sums,
+        )
+        rest = kept_of(record, claim, self._visits[release].names, lost)
+        return replace(claim, kept=(*rest, *kept))
 
 
 def _created(record: Record) -> date | None:

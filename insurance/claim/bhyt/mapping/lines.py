@@ -1,71 +1,123 @@
 """Maps the rows of XML2 and XML3 to lines: the drugs, then the services, supplies and beds."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from insurance.claim.bhyt.documents.record import DRUGS, SERVICES, Record, Row
-from insurance.claim.bhyt.systems import DRUG, SERVICE, SUPPLY
-from insurance.claim.bhyt.values import MINUTE, day_in, number_in
+from insurance.claim.bhyt.mapping.fact_reader import FactReader
+from insurance.claim.bhyt.mapping.field_forms import CARE, OLD_DRUG_PAYMENT, PAYMENT, PRODUCT
+from insurance.claim.bhyt.mapping.forms import TEXTS
+from insurance.claim.bhyt.systems import BODY_SITE, DRUG, SERVICE, SUPPLY
+from insurance.claim.bhyt.values import day_in, number_in
 from insurance.claim.particulars import Particular, Particulars
+from insurance.claim.parts.care import Care
+from insurance.claim.parts.kept_row import KeptRow
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.payment import Payment
+from insurance.claim.parts.product import Product
 from insurance.claim.parts.values import Coding, Money
 from insurance.money import DONG, EXACT
 
+DRUG_NAMES = frozenset({"MA_THUOC", "TEN_THUOC"})
+SUPPLY_NAMES = frozenset({"MA_VAT_TU", "TEN_VAT_TU"})
+SERVICE_NAMES = frozenset({"MA_VAT_TU", "TEN_DICH_VU"})
 # MA_NHOM of beds: only their rows last until NGAY_KQ, which is otherwise the time of a result.
 BEDS = frozenset({"14", "15", "16"})
 HUNDRED = Decimal(100)
 WHOLE = "100"
-PARTICULARS = (
-    (Particular.BODY_SITE.value, "VI_TRI_TH_DVKT"),
-    (Particular.LOCATION.value, "MA_GIUONG"),
-    (Particular.DEVICE.value, "MA_MAY"),
+NAME = Product.__struct_fields__.index("name")
+USED_FOR = Product.__struct_fields__.index("used_for")
+# The fields that lines have by themselves, by every decision.
+OWN_NAMES = frozenset(
+    {"MA_LK", "MA_NHOM", "SO_LUONG", "DON_GIA", "DON_GIA_BH", "THANH_TIEN", "THANH_TIEN_BH", "MA_DICH_VU"}
 )
+Rest = tuple[tuple[str, str], ...]
 
 
-def lines_of(record: Record) -> tuple[Line, ...]:
-    """Numbered from 1 over both tables: STT begins again in each of them."""
-    drugs = [(row, _drug_codes(row)) for row in record.tables.get(DRUGS, ())]
-    services = [(row, _service_codes(row)) for row in record.tables.get(SERVICES, ())]
-    return tuple(_line(place, row, codes) for place, (row, codes) in enumerate([*drugs, *services]))
+class What(NamedTuple):
+    """What a row bills. `names` are the fields that say so."""
+
+    codes: tuple[Coding, ...]
+    name: str | None
+    used_for: tuple[str, ...]
+    names: frozenset[str]
 
 
-def _line(place: int, row: Row, codes: tuple[Coding, ...]) -> Line:
-    group = row.get("MA_NHOM") or None
-    done = _done(row)
-    first_day = day_in(done)
-    return Line(
-        place + 1,
-        (place,),
-        group,
-        codes,
-        first_day,
-        (day_in(row.get("NGAY_KQ")) or first_day) if group in BEDS else first_day,
-        number_in(row.get("SO_LUONG")),
-        _money(row.get("DON_GIA_BH", "DON_GIA")),
-        _factor(row),
-        None,
-        _money(row.get("THANH_TIEN_BH", "THANH_TIEN")),
-        (),
-        _particulars(row, done),
-    )
+class LineMapping:
+    """For one release of the field names."""
+
+    def __init__(self, *, is_old: bool) -> None:
+        self._product = FactReader(Product, PRODUCT, is_old=is_old)
+        self._care = FactReader(Care, CARE, is_old=is_old)
+        self._payments = {
+            DRUGS: FactReader(Payment, OLD_DRUG_PAYMENT if is_old else PAYMENT, is_old=is_old),
+            SERVICES: FactReader(Payment, PAYMENT, is_old=is_old),
+        }
+        typed = OWN_NAMES | self._product.names | self._care.names
+        self._names = {table: typed | payment.names for table, payment in self._payments.items()}
+
+    def lines_of(self, record: Record) -> tuple[tuple[Line, ...], list[KeptRow]]:
+        """The lines, numbered from 1 over both tables, and what they lack. STT begins again in each table."""
+        lines: list[Line] = []
+        kept: list[KeptRow] = []
+        for table, what_of in ((DRUGS, _drug), (SERVICES, _service)):
+            for place, row in enumerate(record.tables.get(table, ()), start=1):
+                what, lost = what_of(row), [] if row.get("STT") in ("", str(place)) else ["STT"]
+                lines.append(self._line(len(lines), row, what, self._payments[table], lost))
+                rest = _rest(row, self._names[table] | what.names, lost)
+                if rest:
+                    kept.append(KeptRow(table, place, rest))
+        return tuple(lines), kept
+
+    def _line(
+        self, position: int, row: Row, what: What, payments: FactReader[Payment], lost: list[str]
+    ) -> Line:
+        group, values = row.get("MA_NHOM") or None, row.values
+        care = self._care.read(values, {}, lost)
+        first_day = day_in(row.get("NGAY_TH_YL", "NGAY_YL"))
+        return Line(
+            position + 1,
+            (position,),
+            group,
+            what.codes,
+            first_day,
+            (day_in(row.get("NGAY_KQ")) or first_day) if group in BEDS else first_day,
+            number_in(row.get("SO_LUONG")),
+            _money(row.get("DON_GIA_BH", "DON_GIA")),
+            _factor(row),
+            None,
+            _money(row.get("THANH_TIEN_BH", "THANH_TIEN")),
+            (),
+            _particulars(care),
+            self._product.read(values, {NAME: what.name, USED_FOR: what.used_for}, lost),
+            care,
+            payments.read(values, {}, lost),
+        )
 
 
-def _drug_codes(row: Row) -> tuple[Coding, ...]:
-    code = row.get("MA_THUOC")
-    return (Coding(DRUG, code),) if code else ()
+def _rest(row: Row, names: frozenset[str], lost: Sequence[str]) -> Rest:
+    """The fields with a value that the line does not have."""
+    values = row.values
+    rest = [name for name in values if name not in names and name != "STT" and values[name]]
+    return tuple((name, values[name]) for name in sorted((*lost, *rest))) if lost or rest else ()
 
 
-def _service_codes(row: Row) -> tuple[Coding, ...]:
+def _drug(row: Row) -> What:
+    code, service = row.get("MA_THUOC"), row.get("MA_DICH_VU")
+    codes = (Coding(DRUG, code),) if code else ()
+    return What(codes, row.get("TEN_THUOC") or None, TEXTS.read(service) if service else (), DRUG_NAMES)
+
+
+def _service(row: Row) -> What:
     """A supply has its own code; MA_DICH_VU then names the service that it was used for."""
     supply, service = row.get("MA_VAT_TU"), row.get("MA_DICH_VU")
     if supply:
-        return (Coding(SUPPLY, supply),)
-    return (Coding(SERVICE, service),) if service else ()
-
-
-def _done(row: Row) -> str:
-    """When it was done; without it, when it was ordered."""
-    return row.get("NGAY_TH_YL", "NGAY_YL")
+        used_for = (service,) if service else ()
+        return What((Coding(SUPPLY, supply),), row.get("TEN_VAT_TU") or None, used_for, SUPPLY_NAMES)
+    codes = (Coding(SERVICE, service),) if service else ()
+    return What(codes, row.get("TEN_DICH_VU") or None, (), SERVICE_NAMES)
 
 
 def _factor(row: Row) -> Decimal | None:
@@ -90,10 +142,15 @@ def _money(text: str) -> Money | None:
     return None if value is None else Money(value, DONG)
 
 
-def _particulars(row: Row, done: str) -> Particulars:
-    """What tells two equal services of one day apart."""
-    values = row.values
-    found = [(kind, value) for kind, name in PARTICULARS if (value := values.get(name))]
-    if len(done) >= MINUTE:
-        found.append((Particular.TIME.value, done))
+def _particulars(care: Care) -> Particulars:
+    """What tells two equal services of one day apart, as in FHIR (fhir/mapping/particulars.py)."""
+    found = []
+    if care.body_site:
+        found.append((Particular.BODY_SITE.value, f"{BODY_SITE}|{care.body_site}"))
+    if done := care.performed or care.ordered:
+        found.append((Particular.TIME.value, done.isoformat()))
+    if care.beds:
+        found.append((Particular.LOCATION.value, ";".join(sorted(care.beds))))
+    if care.machines:
+        found.append((Particular.DEVICE.value, ";".join(sorted(care.machines))))
     return tuple(found)

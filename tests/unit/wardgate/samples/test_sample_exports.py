@@ -6,6 +6,11 @@ from msgspec.structs import replace
 
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
+from insurance.claim.parts.care import NO_CARE
+from insurance.claim.parts.payment import NO_PAYMENT
+from insurance.claim.parts.product import NO_PRODUCT
+from insurance.claim.parts.sums import NO_SUMS
+from insurance.claim.parts.visit import NO_VISIT
 from review.answer.review_message import review_message
 from review.v1.review_pb2 import Review
 from tests.judged_samples import JudgedSample, judge_samples
@@ -33,8 +38,10 @@ def pairs() -> list[tuple[JudgedSample, JudgedSample]]:
 def facts(claim: Claim) -> Claim:
     """Without what only one of the formats says: its name, its paths, and more of patient and lines."""
     patient = replace(claim.patient, reference=None, sex=None, birth_date=None, names=())
-    lines = [replace(line, particulars=(), last_day=None) for line in claim.lines]
-    same = {"format": R4, "place": "", "patient": patient, "lines": tuple(lines), "remarks": ()}
+    own = {"product": NO_PRODUCT, "care": NO_CARE, "payment": NO_PAYMENT}
+    lines = tuple(replace(line, particulars=(), last_day=None, **own) for line in claim.lines)
+    same = {"format": R4, "place": "", "patient": patient, "lines": lines, "remarks": ()}
+    same |= {"visit": NO_VISIT, "cards": (), "sums": NO_SUMS, "kept": ()}
     return replace(claim, diagnoses=diagnoses(claim), **same)
 
 

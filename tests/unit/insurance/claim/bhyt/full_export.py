@@ -1,0 +1,68 @@
+"""The fields of an export in which every field of XML1 to XML3 has a value."""
+
+from tests.unit.insurance.claim.bhyt.exports import DRUG, EXAMINATION, VISIT, Fields
+
+FULL_VISIT: Fields = {
+    **VISIT,
+    "NHOM_MAU": "O",
+    "DIEN_THOAI": "0000000000",
+    "MA_THE_BHYT": "DN4790000000001;DN4790000000002",
+    "MA_DKBD": "79001;79002",
+    "GT_THE_TU": "20260101;20261103",
+    "GT_THE_DEN": "20261102;20271102",
+    "NGAY_MIEN_CCT": "20261001",
+    "LY_DO_VNT": "Cần theo dõi",
+    "MA_LY_DO_VNT": "01",
+    "MA_BENH_YHCT": "U50.001;U50.002",
+    "MA_PTTT_QT": "99.21;99.22",
+    "MA_NOI_DI": "79002",
+    "MA_NOI_DEN": "79003",
+    "MA_TAI_NAN": "1",
+    "NGAY_VAO_NOI_TRU": "202611020800",
+    "GIAY_CHUYEN_TUYEN": "GC-1",
+    "PP_DIEU_TRI": "Kháng sinh",
+    "GHI_CHU": "Không",
+    "MA_KHOA": "K01;K02",
+    "MA_KHUVUC": "K1",
+    "CAN_NANG_CON": "3100;2900",
+    "NAM_NAM_LIEN_TUC": "20240101",
+    "NGAY_TAI_KHAM": "20261116;20261130",
+    "DU_PHONG": "wg1.made-up",
+}
+FULL_DRUG: Fields = {
+    **DRUG,
+    "MA_PP_CHEBIEN": "1",
+    "MA_CSKCB_THUOC": "79002",
+    "DANG_BAO_CHE": "Viên nén",
+    "CACH_DUNG": "Sau ăn",
+    "MA_DICH_VU": "01.1899;02.1896",
+    "VET_THUONG_TP": "1",
+}
+FULL_SERVICE: Fields = {
+    **EXAMINATION,
+    "MA_PTTT_QT": "99.21",
+    "MA_XANG_DAU": "X1",
+    "T_TRANTT": "0",
+    "MA_GIUONG": "H001",
+    "NGUOI_THUC_HIEN": "1/CCHN;2/CCHN",
+    "MA_BENH": "J18.9;I10",
+    "MA_BENH_YHCT": "U50.001",
+    "NGAY_KQ": "202611020830",
+    "VET_THUONG_TP": "1",
+    "PP_VO_CAM": "2",
+    "VI_TRI_TH_DVKT": "1",
+    "MA_MAY": "XN.1.79001.1;XN.1.79001.2",
+}
+FULL_SUPPLY: Fields = {
+    **EXAMINATION,
+    "STT": "2",
+    "MA_NHOM": "10",
+    "MA_DICH_VU": "10.0001",
+    "MA_VAT_TU": "N01.01.010",
+    "TEN_VAT_TU": "Kim mẫu",
+    "TEN_DICH_VU": "",
+    "GOI_VTYT": "G1",
+    "TT_THAU": "0;G1;N1;2026",
+    "MA_HIEU_SP": "M-1",
+    "TAI_SU_DUNG": "1",
+}
