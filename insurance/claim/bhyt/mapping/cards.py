@@ -5,7 +5,7 @@ from datetime import date
 from itertools import zip_longest
 
 from insurance.claim.bhyt.documents.record import Row
-from insurance.claim.bhyt.mapping.forms import MOST_VALUES, written_day
+from insurance.claim.bhyt.fields.forms import MOST_VALUES, written_day
 from insurance.claim.bhyt.values import day_in
 from insurance.claim.parts.patient import StatedCard
 

@@ -5,8 +5,8 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from insurance.claim.bhyt.mapping.field_forms import FieldForm, Fields
-from insurance.claim.bhyt.mapping.forms import TEXT
+from insurance.claim.bhyt.fields.field_forms import FieldForm, Fields
+from insurance.claim.bhyt.fields.forms import TEXT
 
 Struct = TypeVar("Struct", bound=msgspec.Struct)
 # No field has it: for facts that no field has by itself.

@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from insurance.claim.bhyt.documents.record import DRUGS, SERVICES, Record, Row
+from insurance.claim.bhyt.fields.field_forms import CARE, OLD_DRUG_PAYMENT, PAYMENT, PRODUCT
+from insurance.claim.bhyt.fields.forms import TEXTS
 from insurance.claim.bhyt.mapping.fact_reader import FactReader
-from insurance.claim.bhyt.mapping.field_forms import CARE, OLD_DRUG_PAYMENT, PAYMENT, PRODUCT
-from insurance.claim.bhyt.mapping.forms import TEXTS
 from insurance.claim.bhyt.systems import BODY_SITE, DRUG, SERVICE, SUPPLY
 from insurance.claim.bhyt.values import day_in, number_in
 from insurance.claim.particulars import Particular, Particulars

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
+from insurance.claim.bhyt.fields.forms import written_day, written_minute, written_number
 from insurance.claim.bhyt.mapping.cards import card_fields
-from insurance.claim.bhyt.mapping.forms import written_day, written_minute, written_number
 from insurance.claim.bhyt.mapping.patient import SEXES
 from insurance.claim.claim import Claim
 

@@ -1,8 +1,8 @@
 """Maps the visit: its kind, why the patient is treated at this facility, its treatment and its end."""
 
 from insurance.claim.bhyt.documents.record import Row
+from insurance.claim.bhyt.fields.field_forms import SUMS, VISIT
 from insurance.claim.bhyt.mapping.fact_reader import FactReader
-from insurance.claim.bhyt.mapping.field_forms import SUMS, VISIT
 from insurance.claim.parts.sums import StatedSums
 from insurance.claim.parts.visit import Visit
 from insurance.claim.visit_kinds import INPATIENT_KINDS, OUTPATIENT_KINDS

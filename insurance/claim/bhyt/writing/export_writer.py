@@ -7,9 +7,9 @@ from insurance.claim.bhyt.decisions.decision_files import read_decisions
 from insurance.claim.bhyt.documents.findings import Findings
 from insurance.claim.bhyt.documents.record import DRUGS, SERVICES, VISIT
 from insurance.claim.bhyt.documents.tree import Element, parse_text
-from insurance.claim.bhyt.mapping.field_forms import SUMS
-from insurance.claim.bhyt.mapping.field_forms import VISIT as VISIT_FORMS
-from insurance.claim.bhyt.mapping.forms import written_day
+from insurance.claim.bhyt.fields.field_forms import SUMS
+from insurance.claim.bhyt.fields.field_forms import VISIT as VISIT_FORMS
+from insurance.claim.bhyt.fields.forms import written_day
 from insurance.claim.bhyt.mapping.kept import AS_SENT, ENVELOPE, MADE, MAPPED
 from insurance.claim.bhyt.mapping.own_fields import own_fields
 from insurance.claim.bhyt.writing.envelope import Fields, Table, written_envelope

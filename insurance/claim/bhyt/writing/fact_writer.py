@@ -2,7 +2,7 @@
 
 import msgspec
 
-from insurance.claim.bhyt.mapping.field_forms import Fields
+from insurance.claim.bhyt.fields.field_forms import Fields
 
 
 def fields_of(facts: msgspec.Struct, fields: Fields) -> dict[str, str]:

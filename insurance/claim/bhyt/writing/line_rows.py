@@ -3,8 +3,8 @@
 from datetime import date
 
 from insurance.claim.bhyt.documents.record import DRUGS, SERVICES
-from insurance.claim.bhyt.mapping.field_forms import CARE, PAYMENT, PRODUCT
-from insurance.claim.bhyt.mapping.forms import TEXTS, written_day, written_number
+from insurance.claim.bhyt.fields.field_forms import CARE, PAYMENT, PRODUCT
+from insurance.claim.bhyt.fields.forms import TEXTS, written_day, written_number
 from insurance.claim.bhyt.mapping.lines import BEDS, HUNDRED
 from insurance.claim.bhyt.systems import DRUG, SUPPLY
 from insurance.claim.bhyt.writing.fact_writer import fields_of

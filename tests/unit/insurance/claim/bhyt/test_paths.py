@@ -24,6 +24,15 @@ PATHS = [
     (Fact(LineFact.UNIT_PRICE, (2,)), "XML3[STT=2]/DON_GIA_BH"),
     (Fact(LineFact.DAYS, (2,)), "XML3[STT=2]/NGAY_TH_YL"),
     (Fact(LineFact.NET), "XML1"),
+    (Fact(ClaimFact.VISIT_KIND), "XML1/MA_LOAI_KCB"),
+    (Fact(ClaimFact.VISIT_DISCHARGE), "XML1/MA_LOAI_RV"),
+    (Fact(ClaimFact.SUM_FUND_PART), "XML1/T_BHTT"),
+    (Fact(ClaimFact.CARDS), "XML1/MA_THE_BHYT"),
+    (Fact(LineFact.PRODUCT_NAME, (0,)), "XML2[STT=1]/TEN_THUOC"),
+    (Fact(LineFact.PRODUCT_NAME, (1,)), "XML3[STT=1]/TEN_DICH_VU"),
+    (Fact(LineFact.PRODUCT_TENDER, (0,)), "XML2[STT=1]/TT_THAU"),
+    (Fact(LineFact.CARE_DOCTORS, (2,)), "XML3[STT=2]/MA_BAC_SI"),
+    (Fact(LineFact.PAYMENT_BENEFIT_PERCENT, (2,)), "XML3[STT=2]/MUC_HUONG"),
 ]
 OLD_PATHS = [
     (Fact(ClaimFact.CARD_NUMBER), "XML1/MA_THE"),
@@ -32,6 +41,8 @@ OLD_PATHS = [
     (Fact(LineFact.NET, (1,)), "XML3[STT=1]/THANH_TIEN"),
     (Fact(LineFact.UNIT_PRICE, (1,)), "XML3[STT=1]/DON_GIA"),
     (Fact(LineFact.DAYS, (1,)), "XML3[STT=1]/NGAY_YL"),
+    (Fact(ClaimFact.VISIT_DISCHARGE), "XML1/TINH_TRANG_RV"),
+    (Fact(LineFact.PAYMENT_INSURED_PERCENT, (1,)), "XML3[STT=1]/TYLE_TT"),
 ]
 
 
@@ -51,6 +62,15 @@ def test_every_fact_has_a_path(reader: BhytReader) -> None:
     claim = reader.read_validating(export())
     facts = [*map(Fact, ClaimFact), *(Fact(name, (0,)) for name in (*LineFact, *DiagnosisFact))]
     assert all(bhyt_path(claim, fact).startswith(("XML1", "XML2")) for fact in facts)
+
+
+def test_every_fact_of_the_visit_and_of_a_line_has_a_field_of_its_own(reader: BhytReader) -> None:
+    claim = reader.read_validating(export())
+    parts = ("claim.visit.", "claim.sums.", "line.product.", "line.care.", "line.payment.")
+    facts = [Fact(name, (1,)) for name in (*ClaimFact, *LineFact) if name.startswith(parts)]
+    paths = [bhyt_path(claim, fact) for fact in facts]
+    assert len(set(paths)) == len(paths)
+    assert all("/" in path for path in paths)
 
 
 def test_a_row_whose_number_is_not_its_own_is_named_by_its_place(reader: BhytReader) -> None:

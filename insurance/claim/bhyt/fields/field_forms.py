@@ -1,6 +1,6 @@
 """Which field has which fact: one row for each fact that a field has by itself.
 
-Reading, writing and the paths of findings all follow from these rows. The facts are those of
+Reading, writing and the paths of findings (paths.py) all follow from these rows. The facts are those of
 insurance/claim/parts/, by the names of their attributes.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from insurance.claim.bhyt.mapping.forms import AT_MINUTE, DAYS, NUMBER, NUMBERS, ON_DAY, TEXT, TEXTS, Form
+from insurance.claim.bhyt.fields.forms import AT_MINUTE, DAYS, NUMBER, NUMBERS, ON_DAY, TEXT, TEXTS, Form
 
 
 class FieldForm(msgspec.Struct, frozen=True):
