@@ -39,8 +39,8 @@ Files = Annotated[
     list[Path],
     typer.Argument(
         metavar="FILE..",
-        help="Files of FHIR JSON (a Claim, a Bundle, a list of them, or NDJSON) or of BHYT XML (GIAMDINHHS); "
-        "gzipped or not; or folders.",
+        help="Files of FHIR JSON (a Claim, a Bundle, a list of them, or NDJSON) or of BHYT XML (GIAMDINHHS, "
+        "or its tables in files of their own); gzipped or not; ZIP archives; or folders.",
     ),
 ]
 DryRun = Annotated[
@@ -95,6 +95,7 @@ def submit(  # noqa: PLR0913 - one a flag
         wardgate submit .wardgate/sample-claims
         wardgate submit --replaces 6f1c… corrected.json
         wardgate submit --dry-run --remarks remarks.csv export/2026-11/
+        wardgate submit november.zip
 
     A file is recognised by its content, not by its name. Resources that are not claims are sent along with
     the claims that refer to them. In a folder, files that hold no claims are passed over.

@@ -36,8 +36,15 @@ def open_text(path: Path) -> Iterator[io.BufferedReader]:
     Raises OSError; and NotReadable, also while it is read: for a gzip file or a text in UTF-16 that is
     damaged, and for a gzip file that is far larger than it looks.
     """
+    with path.open("rb") as file, text_of(file) as text:
+        yield text
+
+
+@contextmanager
+def text_of(file: io.BufferedReader) -> Iterator[io.BufferedReader]:
+    """The same of a file that is open already."""
     try:
-        with path.open("rb") as file, io.BufferedReader(_Chunks(_utf8(_decompressed(file))), CHUNK) as text:
+        with io.BufferedReader(_Chunks(_utf8(_decompressed(file))), CHUNK) as text:
             yield cast(io.BufferedReader, text)
     except gzip.BadGzipFile as damaged:
         raise NotReadable("This gzip file is damaged: copy or export it again.") from damaged

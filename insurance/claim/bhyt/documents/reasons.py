@@ -9,8 +9,8 @@ HAS_DOCTYPE = Text(
     "must have no DOCTYPE: the document was not read; remove the declaration",
 )
 NOT_AN_EXPORT = Text(
-    "phải là GIAMDINHHS, phong bì của một hồ sơ; một bảng đứng riêng, như XML1, không đọc được",
-    "must be GIAMDINHHS, the envelope of a record; a table by itself, such as XML1, is not read",
+    "phải là GIAMDINHHS, phong bì của một hồ sơ; các bảng đứng riêng, như XML1, gửi qua `wardgate submit`",
+    "must be GIAMDINHHS, the envelope of a record; `wardgate submit` makes one of tables such as XML1",
 )
 NO_RECORD = Text("phải có một HOSO", "must have one HOSO")
 NO_XML1 = Text("phải có bảng XML1 của hồ sơ", "must have the XML1 of the record")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from io import BufferedReader
-from pathlib import Path
 
 from wardgate.cli.claims.files.array_elements import too_large
 from wardgate.cli.claims.files.local_claim import LocalClaim
@@ -21,7 +20,7 @@ def is_export(text: BufferedReader) -> bool:
     return head.lstrip().startswith(b"<") and ENVELOPE in head
 
 
-def export_records(path: Path, text: BufferedReader) -> Iterator[LocalClaim]:
+def export_records(source: str, text: BufferedReader) -> Iterator[LocalClaim]:
     """Each record as a claim. Raises NotReadable for a file that is too large to be split."""
     # Imported here: files of FHIR need no XML.
     from insurance.claim.bhyt.split import split_records  # noqa: PLC0415
@@ -32,4 +31,4 @@ def export_records(path: Path, text: BufferedReader) -> Iterator[LocalClaim]:
     records = split_records(content)
     for record in records:
         place = f"#{record.place}" if len(records) > 1 else ""
-        yield LocalClaim(f"{path}{place}", record.number, record.content, is_export=True)
+        yield LocalClaim(f"{source}{place}", record.number, record.content, is_export=True)

@@ -31,7 +31,7 @@ TEXT = (
     (re.compile(rb'(?s)<.*["\']http://hl7\.org/fhir["\']'), "FHIR in XML, not in JSON", True),
     (
         re.compile(rb"(?s)<.*(DSACH_|CHI_TIEU_|TONG_HOP|MA_LK)"),
-        "one table of BHYT XML, without its envelope",
+        "XML with fields of BHYT XML, neither its envelope nor one of its tables in a file of its own",
         True,
     ),
     (re.compile(rb"<[?!A-Za-z]"), "XML, and neither FHIR JSON nor BHYT XML", True),

@@ -7,11 +7,15 @@ NAMED = 3
 
 
 class PassedOver:
-    """`resources` counts by type; `completed` the claims that some of them were sent along with."""
+    """`resources` counts by type; `completed` the claims that some of them were sent along with.
+
+    `empty_tables` are tables of BHYT XML, in files of their own, of which no field has a value.
+    """
 
     def __init__(self) -> None:
         self.resources: Counter[str] = Counter()
         self.completed = 0
+        self.empty_tables = 0
         self._files: list[str] = []
         self._more_files = 0
 
@@ -37,6 +41,9 @@ class PassedOver:
             them = "them" if self.resources.total() > 1 else "it"
             used = f"sent along with the claims that refer to {them} ({self.completed:,})"
             yield f"{self.counts()}: {used if self.completed else f'passed over, no claim refers to {them}'}"
+        if self.empty_tables:
+            tables = "table" if self.empty_tables == 1 else "tables"
+            yield f"passed over, because without a value: {self.empty_tables:,} {tables} of BHYT XML"
         if named := ", ".join(self._files):
             them = "them" if len(self._files) > 1 else "it"
             more = f" and {self._more_files:,} more" if self._more_files else ""

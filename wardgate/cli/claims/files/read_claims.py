@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BufferedReader
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
+from wardgate.cli.claims.files.bare_tables import BareTables, may_be_table
 from wardgate.cli.claims.files.bundle import FoundEntry, entries_of, split_claims
 from wardgate.cli.claims.files.export_records import export_records, is_export
 from wardgate.cli.claims.files.file_kind import EMPTY, NOT_FHIR
+from wardgate.cli.claims.files.input_file import Input, InputFiles
 from wardgate.cli.claims.files.json_values import JsonValue, json_values
 from wardgate.cli.claims.files.local_claim import LocalClaim, NotFhir, UnreadableFile
 from wardgate.cli.claims.files.other_resources import OtherResources
 from wardgate.cli.claims.files.passed_over import PassedOver
 from wardgate.cli.claims.files.resource import Resource, claim_number, decoded
 from wardgate.cli.input.not_readable import NotReadable
-from wardgate.cli.input.open_text import open_text
 
 LINES = (".ndjson", ".jsonl")
 ENDINGS = (".json", *LINES)
@@ -26,25 +26,6 @@ TYPE = re.compile("[A-Z][A-Za-z]+").fullmatch
 # A Bundle with one claim is sent unchanged. Of a larger one, which a gateway would refuse, only what the
 # claim refers to is sent.
 SENT_WHOLE_BYTES = 4 * 1024 * 1024
-# macOS writes such a file beside each file of an archive.
-SHADOW = "._"
-
-
-class Input(NamedTuple):
-    """A file; `given` if the person named it, and not only the folder that it is in."""
-
-    path: Path
-    given: bool
-
-    @property
-    def inner_name(self) -> str:
-        """Its name in lower case, without .gz."""
-        return self.path.name.lower().removesuffix(".gz")
-
-    @property
-    def can_be_read_twice(self) -> bool:
-        """Whether it is a file and no pipe."""
-        return self.path.is_file() and self.path.parts[:2] != ("/", "dev")
 
 
 class Manifest(msgspec.Struct):
@@ -59,15 +40,19 @@ class ClaimFiles:
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self.passed_over = PassedOver()
-        self._paths = list(paths)
+        self._files = InputFiles(paths)
+        self._tables = BareTables()
         self._others = OtherResources()
         self._others_are_known = False
         self._found = 0
 
     def find_others(self, advance: Callable[[int], None] = lambda _: None) -> None:
-        """Read the files once for what claims may refer to. `advance` is called for each value of a file."""
+        """Read the files once for what belongs to claims of other files: resources, and tables of a visit.
+
+        `advance` is called for each value of a file.
+        """
         self._others_are_known = True
-        for file in self._files():
+        for file in self._files:
             if file.can_be_read_twice:
                 self._keep_others(file, advance)
 
@@ -81,21 +66,13 @@ class ClaimFiles:
         if not self._others_are_known:
             self.find_others()
         try:
-            for found in chain.from_iterable(map(self._read_file, self._files())):
+            for found in chain.from_iterable(map(self._read_file, self._files)):
                 self._found += 1
                 yield found
             if not self._found:
-                yield UnreadableFile(", ".join(map(str, self._paths)), self._nothing_found())
+                yield UnreadableFile(str(self._files), self._nothing_found())
         finally:
             self._others.close()
-
-    def _files(self) -> Iterator[Input]:
-        for path in self._paths:
-            if path.is_dir():
-                inside = sorted(file for file in path.rglob("*") if file.is_file())
-                yield from (Input(file, given=False) for file in inside if not file.name.startswith(SHADOW))
-            else:
-                yield Input(path, given=True)
 
     def _nothing_found(self) -> str:
         if self.passed_over.resources:
@@ -104,8 +81,13 @@ class ClaimFiles:
 
     def _keep_others(self, file: Input, advance: Callable[[int], None]) -> None:
         try:
-            with open_text(file.path) as text:
-                for value in () if is_export(text) else _values(file, text):
+            with file.open() as text:
+                if is_export(text):
+                    return
+                if may_be_table(text):
+                    self._tables.add(file, text)
+                    return
+                for value in _values(file, text):
                     advance(1)
                     for name, content in _other_resources(value.content):
                         self._others.add(name, content)
@@ -115,21 +97,30 @@ class ClaimFiles:
 
     def _read_file(self, file: Input) -> Iterator[LocalClaim | UnreadableFile]:
         try:
-            with open_text(file.path) as text:
-                if is_export(text):
-                    yield from export_records(file.path, text)
-                else:
-                    for value in _values(file, text):
-                        yield from self._claims_in(f"{file.path}{value.place}", value.content)
+            yield from self._read_table(file) if file in self._tables else self._read_text(file)
         except NotFhir as other:
             if file.given or other.may_be_claims or _is_broken(file, other):
-                yield UnreadableFile(str(file.path), str(other))
+                yield UnreadableFile(file.source, str(other))
             else:
-                self.passed_over.add_file(file.path.name)
+                self.passed_over.add_file(file.name)
         except NotReadable as damaged:
-            yield UnreadableFile(str(file.path), str(damaged))
+            yield UnreadableFile(file.source, str(damaged))
         except OSError as refused:
-            yield UnreadableFile(str(file.path), f"The file cannot be read ({refused.strerror}).")
+            yield UnreadableFile(file.source, f"The file cannot be read ({refused.strerror}).")
+
+    def _read_table(self, file: Input) -> Iterator[LocalClaim | UnreadableFile]:
+        if self._tables.is_empty(file):
+            self.passed_over.empty_tables += 1
+        else:
+            yield from self._tables.read(file)
+
+    def _read_text(self, file: Input) -> Iterator[LocalClaim]:
+        with file.open() as text:
+            if is_export(text):
+                yield from export_records(file.source, text)
+                return
+            for value in _values(file, text):
+                yield from self._claims_in(f"{file.source}{value.place}", value.content)
 
     def _claims_in(self, source: str, content: bytes) -> Iterator[LocalClaim]:
         kind = _type_of(content)

@@ -1,8 +1,9 @@
-"""Hands in the claims of one file, and writes the answer to each."""
+"""Hands in the claims of one file, or of the files of one visit, and writes the answer to each."""
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import timedelta
+from itertools import chain, count
 from pathlib import Path
 from typing import Protocol
 
@@ -27,7 +28,9 @@ PASSING = frozenset({
 # Of a claim that is larger than a message may be, which is refused for good.
 TOO_LARGE = "CLAIM_TOO_LARGE"
 SHEET = "remarks.csv"
+LONGEST_PART = 80
 _unsafe = re.compile(r"[^A-Za-z0-9._-]+")
+_place = re.compile(r"(?:#|:|\[)(\d+)\]?$").search
 
 
 class Client(Protocol):
@@ -75,7 +78,7 @@ class HandIn:
         self._client = client
         self._format = claim_format
 
-    async def __call__(self, file: Path, answers: Path) -> HandedIn:
+    async def __call__(self, files: Sequence[Path], answers: Path) -> HandedIn:
         """Submit every claim, and write the answers into this folder as far as there are reviews.
 
         Raises NotYet where the gateway cannot take all of them now; Refused where it takes none from this
@@ -84,21 +87,21 @@ class HandIn:
         result = HandedIn()
         with remark_sheet(answers / f"{SHEET}.tmp") as sheet:
             assert sheet is not None
-            async for claim, answer in self._answers(file, result, sheet):
-                _keep(claim, answer, answers, result, sheet)
+            async for claim, answer in self._answers(files, result, sheet):
+                _keep(claim, answer, files[0], answers, result, sheet)
         (answers / f"{SHEET}.tmp").replace(answers / SHEET)
         if not (result.remarked or result.refused):
             (answers / SHEET).unlink()
         return result
 
     async def _answers(
-        self, file: Path, result: HandedIn, sheet: RemarkSheet
+        self, files: Sequence[Path], result: HandedIn, sheet: RemarkSheet
     ) -> AsyncIterator[tuple[LocalClaim, SubmitClaimResponse | Refused]]:
         in_flight: dict[str, LocalClaim] = {}
         too_long: list[LocalClaim] = []
 
         def requests() -> Iterator[tuple[str, SubmitClaimRequest]]:
-            for place, found in enumerate(ClaimFiles([file]).read()):
+            for place, found in enumerate(ClaimFiles(files).read()):
                 if isinstance(found, UnreadableFile):
                     _refuse(found.source, "", _unreadable(found), result, sheet)
                     continue
@@ -121,6 +124,7 @@ class HandIn:
 def _keep(
     claim: LocalClaim,
     answer: SubmitClaimResponse | Refused,
+    file: Path,
     answers: Path,
     result: HandedIn,
     sheet: RemarkSheet,
@@ -133,7 +137,7 @@ def _keep(
     if answer.state == ClaimState.CLAIM_STATE_RECEIVED and not answer.set_aside:
         result.waiting += 1
         return
-    name = answer_name(claim, "xml" if claim.is_export else "json")
+    name = _free_name(claim, file, answers)
     write_whole(answers / name, lambda path: path.write_bytes(answer.claim_response))
     sheet.write(claim.source, claim.number, answer.remarks)
     result.accepted += 1
@@ -141,12 +145,24 @@ def _keep(
     result.remarked += bool(answer.remarks)
 
 
-def answer_name(claim: LocalClaim, ending: str) -> str:
-    """The claim's place in its file and its number, in characters that every file system takes."""
+def answer_name(claim: LocalClaim, file: Path) -> str:
+    """What tells it apart in the file that was handed in, in characters that every file system takes.
+
+    That is its file in a ZIP archive, its place in the file, and its number.
+    """
     number = claim.number.rpartition("|")[2]
-    place = re.search(r"(?:#|:|\[)(\d+)\]?$", claim.source)
-    parts = [place[1] if place else "", number[:80]]
-    return f"{_unsafe.sub('_', '-'.join(filter(None, parts))) or 'claim'}.{ending}"
+    inside = claim.source.removeprefix(str(file)).removeprefix("!")
+    place = _place(inside)
+    entry = inside[: place.start()] if place else inside
+    parts = [entry[-LONGEST_PART:], place[1] if place else "", number[:LONGEST_PART]]
+    return _unsafe.sub("_", "-".join(filter(None, parts))).lstrip(".") or "claim"
+
+
+def _free_name(claim: LocalClaim, file: Path, answers: Path) -> str:
+    """With a number of its own, where two claims of an archive would have one name."""
+    name, ending = answer_name(claim, file), "xml" if claim.is_export else "json"
+    names = chain([name], (f"{name}-{place}" for place in count(2)))
+    return next(free for each in names if not (answers / (free := f"{each}.{ending}")).exists())
 
 
 def _unreadable(found: UnreadableFile) -> Refused:

@@ -1,11 +1,13 @@
 """Finds the files of a folder that are complete: nothing of them changes any more."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 # Programs and browsers write under such names until a file is complete.
 UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".filepart", "~")
+# A file that cannot be read may be one that is still being written, slowly; so may a visit without its XML1.
+SLOW_WRITER_SECONDS = 60.0
 # Hidden files, and those of macOS beside others.
 HIDDEN = "."
 
@@ -54,9 +56,9 @@ class SettledFiles:
         return sorted(quiet, key=lambda file: (file.state.changed_ns, file.path.name))
 
     @property
-    def count(self) -> int:
-        """How many files the folder had when it was read last, complete or not."""
-        return len(self._seen)
+    def seen(self) -> Mapping[Path, FileState]:
+        """Every file that the folder had when it was read last, complete or not."""
+        return self._seen
 
     def _states(self) -> Iterator[tuple[Path, FileState]]:
         for path in self._folder.iterdir():

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from gateway.v1.claim_service_pb2 import ClaimFormat
 from runtime.problem import Problem
 from wardgate.cli import options
+from wardgate.cli.claims.folder.file_sets import FileSets
 from wardgate.cli.claims.folder.hand_in import HandIn
 from wardgate.cli.claims.folder.outbox import Outbox
 from wardgate.cli.claims.folder.settled_files import SettledFiles
@@ -70,7 +71,8 @@ def watch_folder(  # noqa: PLR0913 - one a flag
 
     A file is handed in when it is complete. It goes to OUT/done, or to OUT/refused if a claim of it was
     refused; beside it FILE.answers has the answer to each claim and remarks.csv, which says what to correct.
-    Put a corrected file into IN again. Files are read as `wardgate submit` reads them: BHYT XML and FHIR.
+    Put a corrected file into IN again. Files are read as `wardgate submit` reads them: BHYT XML and FHIR, ZIP
+    archives. Tables of a visit in files of their own are handed in and moved together.
 
     While the gateway cannot be reached, files wait in IN. If this program is stopped at any moment, no claim
     is lost, and none counts twice. Run one program for a folder.
@@ -124,7 +126,7 @@ async def _watch(
     once: bool,
 ) -> int:
     with _named_folders(out), _locked(out):
-        files, outbox = SettledFiles(incoming, settle, time.time), Outbox(out)
+        files, outbox = FileSets(SettledFiles(incoming, settle, time.time), settle), Outbox(out)
         stopping = _stop_on_signals()
         async with connected_client(flags.find()) as client:
             folder = WatchedFolder(files, outbox, HandIn(client, claim_format), print_data)
@@ -135,7 +137,7 @@ async def _watch(
                     f"Watching {escaped(str(incoming))}; answers go to {escaped(str(out))}. Ctrl-C stops."
                 )
                 await folder.run(stopping, max(settle, LOOK_EVERY_SECONDS))
-        return EXIT_PROBLEM if once and (folder.refused or files.find()) else 0
+        return EXIT_PROBLEM if once and (folder.refused or files.find() or files.held) else 0
 
 
 def _stop_on_signals() -> asyncio.Event:

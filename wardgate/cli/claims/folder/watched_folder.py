@@ -1,28 +1,27 @@
 """Hands in the files of a folder as they become complete, one after the other."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
+from wardgate.cli.claims.folder.file_sets import FileSet, FileSets
 from wardgate.cli.claims.folder.hand_in import PASSING, HandedIn, NotYet
 from wardgate.cli.claims.folder.outbox import Outbox
-from wardgate.cli.claims.folder.settled_files import SettledFile, SettledFiles
+from wardgate.cli.claims.folder.settled_files import SLOW_WRITER_SECONDS
 from wardgate.cli.output.escaped import escaped
 from wardgate.client import Refused
 
-# A file that cannot be read may be one that is still being written, slowly.
-SLOW_WRITER_SECONDS = 60.0
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # A file with claims that no worker has reviewed yet, while other files are handed in.
 ASK_AGAIN_SECONDS = 30.0
 
 
 class HandsIn(Protocol):
-    """Hands in one file."""
+    """Hands in one file, or the files of one visit."""
 
-    async def __call__(self, file: Path, answers: Path) -> HandedIn:
+    async def __call__(self, files: Sequence[Path], answers: Path) -> HandedIn:
         """Write the answers into the folder. Raises NotYet and Refused."""
         ...
 
@@ -34,9 +33,7 @@ class WatchedFolder:
     knows claims that it gets again.
     """
 
-    def __init__(
-        self, files: SettledFiles, outbox: Outbox, hand_in: HandsIn, say: Callable[[str], None]
-    ) -> None:
+    def __init__(self, files: FileSets, outbox: Outbox, hand_in: HandsIn, say: Callable[[str], None]) -> None:
         self._files = files
         self._outbox = outbox
         self._hand_in = hand_in
@@ -78,9 +75,9 @@ class WatchedFolder:
                 self._pause = 0.0
                 self._say("The gateway takes claims again.")
 
-    async def _take(self, file: SettledFile) -> None:
+    async def _take(self, file: FileSet) -> None:
         answers = self._outbox.new_answers()
-        result = await self._hand_in(file.path, answers)
+        result = await self._hand_in(file.paths, answers)
         may_be_unfinished = result.unreadable and file.quiet_seconds < SLOW_WRITER_SECONDS
         if may_be_unfinished or not file.is_unchanged:
             # It is handed in again when it has changed, or has been quiet for longer.
@@ -90,9 +87,9 @@ class WatchedFolder:
             self._unreviewed[file.path] = monotonic() + ASK_AGAIN_SECONDS
             return
         self._unreviewed.pop(file.path, None)
-        kept = self._outbox.keep(file.path, answers, is_refused=result.refused > 0)
+        kept = self._outbox.keep(file.files, answers, is_refused=result.refused > 0)
         self.refused += result.refused
-        self._say(f"{escaped(file.path.name)}: {result.in_words()} -> {escaped(str(kept))}")
+        self._say(f"{escaped(file.name)}: {result.in_words()} -> {escaped(str(kept))}")
 
     def _wait(self, refused: Refused) -> None:
         if not self._pause:

@@ -22,11 +22,12 @@ from gateway.v1.claim_service_pb2 import (
 )
 from gateway.v1.text_pb2 import Text
 from tests.unit.insurance.claim.bhyt.exports import VISIT, envelope, export, in_base64, row
+from wardgate.cli.claims.folder.file_sets import FileSets
 from wardgate.cli.claims.folder.hand_in import HandIn, NotYet
 from wardgate.cli.claims.folder.outbox import Outbox
-from wardgate.cli.claims.folder.settled_files import SettledFiles
+from wardgate.cli.claims.folder.settled_files import SLOW_WRITER_SECONDS, SettledFiles
 from wardgate.cli.claims.folder.watch_folder import LOCK
-from wardgate.cli.claims.folder.watched_folder import SLOW_WRITER_SECONDS, WatchedFolder
+from wardgate.cli.claims.folder.watched_folder import WatchedFolder
 from wardgate.client import FieldFault, Refused
 
 R4, XML = ClaimFormat.CLAIM_FORMAT_FHIR_R4_JSON, ClaimFormat.CLAIM_FORMAT_BHYT_XML
@@ -77,8 +78,14 @@ class Bridge:
         self.incoming.mkdir()
         self.now = 1_000_000.0
         self.said: list[str] = []
-        self.files = SettledFiles(self.incoming, 2.0, lambda: self.now)
-        self.watched = WatchedFolder(self.files, Outbox(self.out), HandIn(client, R4), self.said.append)
+        self.client = client
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin with what the folders hold."""
+        self.files = FileSets(SettledFiles(self.incoming, 2.0, lambda: self.now), 2.0)
+        outbox, hand_in = Outbox(self.out), HandIn(self.client, R4)
+        self.watched = WatchedFolder(self.files, outbox, hand_in, self.said.append)
 
     def put(self, name: str, content: bytes, age: float = 100.0) -> Path:
         file = self.incoming / name
@@ -284,10 +291,10 @@ async def test_one_passing_refusal_keeps_the_whole_file_back(tmp_path: Path) -> 
     file = tmp_path / "a.xml"
     file.write_bytes(export())
     with pytest.raises(NotYet):
-        await HandIn(FakeClient(AWAY), R4)(file, tmp_path)
+        await HandIn(FakeClient(AWAY), R4)([file], tmp_path)
     answers = tmp_path / "answers"
     answers.mkdir()
-    result = await HandIn(FakeClient(CHANGED), R4)(file, answers)
+    result = await HandIn(FakeClient(CHANGED), R4)([file], answers)
     assert (result.refused, result.unreadable) == (1, 0)
 
 

@@ -1,0 +1,122 @@
+"""Finds what is handed in together: a file by itself, or the tables of one visit in files of their own."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from wardgate.cli.claims.files.bare_tables import VISIT, may_be_table, table_in
+from wardgate.cli.claims.folder.settled_files import (
+    SLOW_WRITER_SECONDS,
+    FileState,
+    SettledFile,
+    SettledFiles,
+)
+from wardgate.cli.input.not_readable import NotReadable
+from wardgate.cli.input.open_text import open_text
+
+if TYPE_CHECKING:
+    from insurance.claim.bhyt.bare_table import BareTable
+
+
+class FileSet(NamedTuple):
+    """Complete files; the first one names them."""
+
+    files: tuple[SettledFile, ...]
+
+    @property
+    def path(self) -> Path:
+        """The first file: of a visit its XML1, beside which the answer goes."""
+        return self.files[0].path
+
+    @property
+    def paths(self) -> list[Path]:
+        """All files."""
+        return [file.path for file in self.files]
+
+    @property
+    def name(self) -> str:
+        """Such as "XML1_7.xml with 2 more files"."""
+        more = len(self.files) - 1
+        return f"{self.path.name} with {more} more file{'' if more == 1 else 's'}" if more else self.path.name
+
+    @property
+    def quiet_seconds(self) -> float:
+        """How long none of them has changed."""
+        return min(file.quiet_seconds for file in self.files)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether all are as they were found."""
+        return all(file.is_unchanged for file in self.files)
+
+
+class Visit(NamedTuple):
+    """The tables of a visit, XML1 first. `may_lack`: without its XML1, or with nothing but it."""
+
+    paths: Sequence[Path]
+    may_lack: bool
+
+
+class FileSets:
+    """The sets of a folder that are complete, the oldest first."""
+
+    def __init__(self, files: SettledFiles, settle_seconds: float) -> None:
+        self._files = files
+        self._settle_seconds = settle_seconds
+        self._tables: dict[Path, tuple[FileState, BareTable | None]] = {}
+        self.held = 0
+
+    def find(self) -> list[FileSet]:
+        """A visit waits until each of its files is complete; `held` counts the files that wait for others."""
+        settled = {file.path: file for file in self._files.find()}
+        visits = self._visits()
+        ready = [] if self._is_one_begun() else list(self._ready(visits, settled))
+        of_visits = {path for visit in visits for path in visit.paths}
+        alone = [FileSet((file,)) for path, file in settled.items() if path not in of_visits]
+        self.held = len(of_visits) - sum(len(each.files) for each in ready)
+        return sorted([*alone, *ready], key=lambda each: (each.files[0].state.changed_ns, each.path.name))
+
+    @property
+    def count(self) -> int:
+        """How many files the folder had when it was read last, complete or not."""
+        return len(self._files.seen)
+
+    def _ready(self, visits: Iterable[Visit], settled: Mapping[Path, SettledFile]) -> Iterator[FileSet]:
+        for visit in visits:
+            files = tuple(settled[path] for path in visit.paths if path in settled)
+            quiet = min((file.quiet_seconds for file in files), default=0.0)
+            least = SLOW_WRITER_SECONDS if visit.may_lack else self._settle_seconds
+            if len(files) == len(visit.paths) and quiet >= least:
+                yield FileSet(files)
+
+    def _is_one_begun(self) -> bool:
+        """Whether a file has nothing in it yet: it may become a table of any visit."""
+        return any(not state.size for state in self._files.seen.values())
+
+    def _visits(self) -> list[Visit]:
+        self._tables = {path: self._table(path, state) for path, state in self._files.seen.items()}
+        kinds: defaultdict[str, list[tuple[str, Path]]] = defaultdict(list)
+        for path, (_, table) in self._tables.items():
+            if table and table.number:
+                kinds[table.number].append((table.kind, path))
+        return [_visit(sorted(tables)) for tables in kinds.values()]
+
+    def _table(self, path: Path, state: FileState) -> "tuple[FileState, BareTable | None]":
+        known = self._tables.get(path)
+        return known if known and known[0] == state else (state, _table_in(path))
+
+
+def _visit(tables: Sequence[tuple[str, Path]]) -> Visit:
+    """Of the kinds and paths, in order: XML1 is the first kind."""
+    kinds = {kind for kind, _ in tables}
+    return Visit([path for _, path in tables], VISIT not in kinds or kinds == {VISIT})
+
+
+def _table_in(path: Path) -> "BareTable | None":
+    """None also for a file that is not written as far as that; it is read again when it has changed."""
+    try:
+        with open_text(path) as text:
+            return table_in(text) if may_be_table(text) else None
+    except (NotReadable, OSError):
+        return None
