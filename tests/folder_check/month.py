@@ -23,7 +23,7 @@ VISITS_OF_ARCHIVE = 50
 POPULATION = (
     "INSERT INTO gateway.people SELECT '79' || lpad(n::text, 8, '0'), '079180' || lpad(n::text, 6, '0'), "
     "'Trần Thị Mẫu', '1980-03-15', 'female' FROM generate_series(0, $1 - 1) AS n",
-    "INSERT INTO gateway.cards SELECT 1000 + n, 'DN479' || lpad(n::text, 10, '0'), "
+    "INSERT INTO gateway.cards SELECT 1000 + n, 'DN47979' || lpad(n::text, 8, '0'), "
     "'79' || lpad(n::text, 8, '0') FROM generate_series(0, $1 - 1) AS n",
     "INSERT INTO gateway.card_periods (card_id, valid_from, valid_until, registered_facility) "
     f"SELECT 1000 + n, '2026-01-01', '2026-12-31', '{FACILITY}' FROM generate_series(0, $1 - 1) AS n",
@@ -38,7 +38,7 @@ def tables(place: int) -> dict[str, str]:
         **VISIT,
         **own,
         "SO_CCCD": f"079180{place:06}",
-        "MA_THE_BHYT": f"DN479{place:010}",
+        "MA_THE_BHYT": f"DN47979{place:08}",
         "MA_DKBD": FACILITY,
         "MA_CSKCB": FACILITY,
     }
