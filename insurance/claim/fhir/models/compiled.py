@@ -29,6 +29,14 @@ RESOURCES = (
     "Claim", "Condition", "Coverage", "Device", "Encounter", "Location", "Organization", "Patient",
     "Practitioner", "PractitionerRole", "ServiceRequest",
 )  # fmt: skip
+# The values of extensions in claims. A type with all fifty would take twice as long to make and to fill.
+EXTENSION_VALUES = frozenset(
+    {
+        "valueBoolean", "valueCode", "valueCodeableConcept", "valueCoding", "valueDate", "valueDateTime",
+        "valueDecimal", "valueIdentifier", "valueInteger", "valueMoney", "valuePeriod", "valueQuantity",
+        "valueReference", "valueString", "valueUri", "valueUuid",
+    }
+)  # fmt: skip
 # These types contain themselves, by way of others. The compiled types nest them so often and no deeper, so
 # that compilation ends and content cannot nest without limit.
 NESTING = frozenset({"Extension", "Identifier"})
@@ -76,6 +84,9 @@ class Compiler:
     def _make(self, shape: Shape, level: int) -> CompiledType:
         left_out = MODIFIERS | {COMPARATOR}
         read = [element for element in shape.elements if element.name.lstrip("_") not in left_out]
+        if shape.name == "Extension":
+            values = {name for names, _ in shape.choices for name in names} - EXTENSION_VALUES
+            read = [element for element in read if element.name not in values]
         types = {element: self._type(element, shape, level) for element in read}
         kept = {element: kind for element, kind in types.items() if kind is not None}
         absent = dict.fromkeys(set(OF_ONE_RELEASE) - {element.attribute for element in kept})
