@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from docs.generate.catalogues import catalogues_page
 from docs.generate.dashboards.all_dashboards import dashboard_files
 from docs.generate.metrics import metrics_page
 from docs.generate.objectives import objectives_file
@@ -26,6 +27,7 @@ def generated() -> dict[str, str]:
     """The text of each file, by its path in the repository."""
     peaks = read_peaks()
     return {
+        "docs/catalogues.md": catalogues_page(),
         "docs/refusals.md": refusals_page(),
         "docs/howto/load-a-register.md": register_files_page(),
         "docs/metrics.md": metrics_page(),

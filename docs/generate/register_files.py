@@ -1,9 +1,8 @@
 """docs/howto/load-a-register.md: how to load people, cards and facilities, and the columns of their files."""
 
-from docs.generate.table import page, table
+from docs.generate.file_columns import columns_section
+from docs.generate.table import page
 from gateway.register.load.register_files.register_files import KINDS
-from runtime.loading.files.column import Column
-from runtime.loading.files.kind import Kind
 
 INTRODUCTION = """\
 ```
@@ -61,16 +60,5 @@ rows: the old one, with `ended_on` set to its first day and a shorter `valid_unt
 
 def register_files_page() -> str:
     """The whole page."""
-    sections = (_section(kind) for kind in KINDS.in_order)
+    sections = (columns_section(kind) for kind in KINDS.in_order)
     return page("Load a register", INTRODUCTION, *sections, WHAT_HAPPENS, "")
-
-
-def _need(column: Column) -> str:
-    if column.droppable:
-        return "may be empty or missing"
-    return "may be empty" if column.optional else ""
-
-
-def _section(kind: Kind) -> str:
-    rows = ((f"`{column.name}`", _need(column), column.what) for column in kind.columns)
-    return f"## {kind.name.capitalize()}\n\n{kind.what}\n\n{table(('column', '', 'what'), rows)}"

@@ -16,6 +16,7 @@ import gateway.claims.tables
 import gateway.register.tables
 import gateway.schema
 import review.accounts.tables
+import review.catalogues.tables
 import review.mailbox.tables
 import review.triage.tables.cases
 import review.triage.tables.decisions

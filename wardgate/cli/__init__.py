@@ -6,6 +6,7 @@ from wardgate.cli.access import access
 from wardgate.cli.archive.archive import archive
 from wardgate.cli.backup.backup import backup
 from wardgate.cli.backup.restore import restore
+from wardgate.cli.catalogue import catalogue
 from wardgate.cli.claims import claims_commands
 from wardgate.cli.claims.claim import claim
 from wardgate.cli.claims.folder.watch_folder import watch_folder
@@ -56,6 +57,7 @@ for command in (
     app.command(help=help_text(command))(command)
 app.add_typer(claims_commands)
 app.add_typer(register)
+app.add_typer(catalogue)
 app.add_typer(access)
 app.add_typer(reviewers)
 app.add_typer(tokens)

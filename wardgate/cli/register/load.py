@@ -1,7 +1,7 @@
 """`wardgate register load`: fills the register from CSV or Parquet files."""
 
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
@@ -10,11 +10,11 @@ from runtime.loading.files.data_file import DataFile
 from runtime.problem import Problem
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
-from wardgate.cli.output.console import error_console, output_console
+from wardgate.cli.output.console import error_console
 from wardgate.cli.output.escaped import escaped
+from wardgate.cli.output.load_result import open_report, show_load
 from wardgate.cli.output.step_progress import StepProgress
-from wardgate.cli.register.load_view import load_view
-from wardgate.cli.run_command import EXIT_PROBLEM, run_command
+from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 Files = Annotated[
@@ -61,17 +61,6 @@ async def _load(files: list[DataFile], report: Path, database_url: str | None, d
     from gateway.register.load.load import load as load_register  # noqa: PLC0415
 
     url = find_database(database_url, data)
-    with _opened(report) as faults:
+    with open_report(report) as faults:
         tallies = await load_register(url, files, faults, StepProgress(error_console()))
-    output_console().print(load_view(tallies))
-    if not any(tally.refused for tally in tallies):
-        return 0
-    error_console().print(f"The faults of refused rows are in {report}", markup=False, soft_wrap=True)
-    return EXIT_PROBLEM
-
-
-def _opened(report: Path) -> BinaryIO:
-    try:
-        return report.open("wb")
-    except OSError as refused:
-        raise Problem(f"{report} cannot be written ({refused.strerror}).") from refused
+    return show_load(tallies, report)

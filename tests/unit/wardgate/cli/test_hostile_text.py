@@ -44,8 +44,8 @@ from wardgate.cli.look_ups.card_view import card_view
 from wardgate.cli.look_ups.person_list import Row
 from wardgate.cli.output.console import EscapingConsole
 from wardgate.cli.output.json_lines import as_json
+from wardgate.cli.output.load_view import load_view
 from wardgate.cli.output.refusal_view import refusal_view
-from wardgate.cli.register.load_view import load_view
 from wardgate.client import FieldFault, Refused
 
 # A colour, a title, a jump to the start of the line, a false line, text from right to left, a cut.

@@ -1,4 +1,4 @@
-"""Shows how many rows of register files were added, changed, unchanged and refused."""
+"""Shows how many rows of files were added, changed, unchanged and refused."""
 
 from collections.abc import Iterable
 

@@ -1,0 +1,1 @@
+"""Loads catalogues from files (`wardgate catalogue load`)."""
