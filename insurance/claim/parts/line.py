@@ -7,6 +7,7 @@ import msgspec
 
 from insurance.claim.fact import Fact, LineFact
 from insurance.claim.parts.care import NO_CARE, Care
+from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from insurance.claim.parts.payment import NO_PAYMENT, Payment
 from insurance.claim.parts.product import NO_PRODUCT, Product
 from insurance.claim.parts.values import Coding, Money
@@ -39,6 +40,11 @@ class Line(msgspec.Struct, frozen=True, gc=False, array_like=True):
     product: Product = NO_PRODUCT
     care: Care = NO_CARE
     payment: Payment = NO_PAYMENT
+
+    @property
+    def kind(self) -> LineKind | None:
+        """By its group; None where it has none that is known."""
+        return KIND_OF_GROUP.get(self.group or "")
 
     def fact(self, name: LineFact) -> Fact:
         """That fact of this line or part, to be pointed at."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from insurance.money import CENT, EXACT, rounded
 from runtime.time_zone import HO_CHI_MINH
 from wardgate.samples.claims.visit import BilledLine, Visit
@@ -12,8 +13,6 @@ Fields = Mapping[str, str]
 # MA_NHOM
 DRUGS = frozenset({"4", "5", "7"})
 SUPPLY = "10"
-BEDS = frozenset({"14", "15", "16"})
-EXAMINATION = "13"
 # The rate of a benefit level, character 3 of the card number; a card that is none has that of most.
 RATES = {"1": 100, "2": 100, "3": 95, "4": 80, "5": 100}
 USUAL_RATE = 80
@@ -31,6 +30,7 @@ class ExportedLine:
         share = Decimal(1) if line.factor is None else line.factor
         priced = EXACT.multiply(line.quantity, line.unit_price)
         self.group = line.item.group
+        self._kind = KIND_OF_GROUP.get(self.group)
         self.rate = RATES.get(visit.patient.card_number[2:3], USUAL_RATE)
         self.cost = rounded(EXACT.multiply(priced, share) if self._is_examination else priced, CENT)
         self.insured = line.net
@@ -86,18 +86,18 @@ class ExportedLine:
             "TYLE_TT_BH": self._share(of_examinations=False),
             **self._amounts(),
             "MA_KHOA": "K01",
-            "MA_GIUONG": "H001" if self.group in BEDS else "",
+            "MA_GIUONG": "H001" if self._kind is LineKind.BED else "",
             "MA_BAC_SI": "000000/CCHN",
             "NGUOI_THUC_HIEN": "000000/CCHN",
             "MA_BENH": self._visit.illnesses[0].code if self._visit.illnesses else "",
             **self._times(),
-            "NGAY_KQ": _time(self._ended) if self.group in BEDS else "",
+            "NGAY_KQ": _time(self._ended) if self._kind is LineKind.BED else "",
             "MA_PTTT": "1",
         }
 
     @property
     def _is_examination(self) -> bool:
-        return self._line.item.group == EXAMINATION
+        return self._kind is LineKind.EXAMINATION
 
     def _share(self, *, of_examinations: bool) -> str:
         """The billed share of the price stands in one of two percentages: the examination's in TYLE_TT_DV."""

@@ -15,6 +15,7 @@ from insurance.claim.particulars import Particular, Particulars
 from insurance.claim.parts.care import Care
 from insurance.claim.parts.kept_row import KeptRow
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from insurance.claim.parts.payment import Payment
 from insurance.claim.parts.product import Product
 from insurance.claim.parts.values import Coding, Money
@@ -23,8 +24,6 @@ from insurance.money import DONG, EXACT
 DRUG_NAMES = frozenset({"MA_THUOC", "TEN_THUOC"})
 SUPPLY_NAMES = frozenset({"MA_VAT_TU", "TEN_VAT_TU"})
 SERVICE_NAMES = frozenset({"MA_VAT_TU", "TEN_DICH_VU"})
-# MA_NHOM of beds: only their rows last until NGAY_KQ, which is otherwise the time of a result.
-BEDS = frozenset({"14", "15", "16"})
 HUNDRED = Decimal(100)
 WHOLE = "100"
 NAME = Product.__struct_fields__.index("name")
@@ -83,7 +82,8 @@ class LineMapping:
             group,
             what.codes,
             first_day,
-            (day_in(row.get("NGAY_KQ")) or first_day) if group in BEDS else first_day,
+            # Of other rows, NGAY_KQ is the time of a result.
+            (day_in(row.get("NGAY_KQ")) or first_day) if _is_bed(group) else first_day,
             number_in(row.get("SO_LUONG")),
             _money(row.get("DON_GIA_BH", "DON_GIA")),
             _factor(row),
@@ -95,6 +95,10 @@ class LineMapping:
             care,
             payments.read(values, {}, lost),
         )
+
+
+def _is_bed(group: str | None) -> bool:
+    return KIND_OF_GROUP.get(group or "") is LineKind.BED
 
 
 def _rest(row: Row, names: frozenset[str], lost: Sequence[str]) -> Rest:

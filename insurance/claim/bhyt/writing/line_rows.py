@@ -5,15 +5,15 @@ from datetime import date
 from insurance.claim.bhyt.documents.record import DRUGS, SERVICES
 from insurance.claim.bhyt.fields.field_forms import CARE, PAYMENT, PRODUCT
 from insurance.claim.bhyt.fields.forms import TEXTS, written_day, written_number
-from insurance.claim.bhyt.mapping.lines import BEDS, HUNDRED
+from insurance.claim.bhyt.mapping.lines import HUNDRED
 from insurance.claim.bhyt.systems import DRUG, SUPPLY
 from insurance.claim.bhyt.writing.fact_writer import fields_of
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.parts.values import Money
 
-# MA_NHOM of lines without a code of our systems.
-DRUG_GROUPS = frozenset({"4", "5", "6", "7", "17"})
-SUPPLY_GROUPS = frozenset({"10", "11"})
+# What stands in XML2.
+OF_XML2 = frozenset({LineKind.DRUG, LineKind.BLOOD})
 # A time of which only the day is known, as QĐ 4750 writes it.
 NO_TIME = "0000"
 
@@ -22,7 +22,7 @@ def table_of(line: Line) -> str:
     """XML2 or XML3: by the system of its code, or else by its group."""
     if line.codes and line.codes[0].system:
         return DRUGS if line.codes[0].system == DRUG else SERVICES
-    return DRUGS if line.group in DRUG_GROUPS else SERVICES
+    return DRUGS if line.kind in OF_XML2 else SERVICES
 
 
 def row_of(line: Line) -> dict[str, str]:
@@ -61,7 +61,7 @@ def _service(line: Line) -> dict[str, str]:
 def _is_supply(line: Line) -> bool:
     if line.codes and line.codes[0].system:
         return line.codes[0].system == SUPPLY
-    return line.group in SUPPLY_GROUPS
+    return line.kind is LineKind.SUPPLY
 
 
 def _code(line: Line) -> str:
@@ -82,7 +82,7 @@ def _times(line: Line) -> dict[str, str]:
         written["NGAY_YL"] = _at_no_time(line.first_day)
     elif care.performed is None and care.ordered and care.ordered.date() != line.first_day:
         written["NGAY_TH_YL"] = _at_no_time(line.first_day)
-    if care.resulted is None and line.group in BEDS and line.last_day != line.first_day:
+    if care.resulted is None and line.kind is LineKind.BED and line.last_day != line.first_day:
         written["NGAY_KQ"] = _at_no_time(line.last_day)
     return written
 

@@ -28,6 +28,7 @@ from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.parts.values import Money
 from insurance.date_range import DateRange
 from insurance.law.parameters.provision import Provision
@@ -42,7 +43,6 @@ from review.rulebook.facts.laws import AUTOMATIC_REVIEW
 from review.rulebook.facts.stay_days import NO_STAY, stay_of_claim
 from review.rulebook.facts.wording import days_en, days_vi, line_numbers
 
-BED_GROUPS = frozenset({"14", "15", "16"})
 NO_BED_UP_TO = timedelta(hours=4)
 ONE_BED_DAY_BELOW = timedelta(hours=24)
 UNKNOWN_PRICE = Decimal("Infinity")
@@ -67,7 +67,7 @@ NO_KIND = Missing(
 @rule.in_force("2019-01-15", law=Provision("Thông tư 39/2018/TT-BYT", "Điều 6"))
 def bed_days_are_within_the_stay(case: Case) -> Answers:
     """Compare the sum of the bed days with the number that the law pays."""
-    beds = [line for line in case.claim.lines if line.group in BED_GROUPS]
+    beds = [line for line in case.claim.lines if line.kind is LineKind.BED]
     without_quantity = [line for line in beds if plausible(line.quantity) is None]
     stay = stay_of_claim(case.claim)
     if not beds or case.claim.inpatient is False:

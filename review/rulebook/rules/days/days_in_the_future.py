@@ -24,6 +24,7 @@ from insurance.claim.amounts import plausible_money
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.line_kind import LineKind
 from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
@@ -32,7 +33,6 @@ from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import REVIEW_OF_COSTS
 from review.rulebook.facts.wording import day_vi
 
-DRUG_GROUPS = frozenset({"4", "5", "6"})
 ADMISSION, DISCHARGE, CREATED = (
     Text("Ngày vào viện", "Admission"),
     Text("Ngày ra viện", "Discharge"),
@@ -89,7 +89,7 @@ def _latest_day(line: Line) -> date | None:
     first, last = line.first_day, line.last_day
     if first is None or last is None:
         return first or last
-    return first if line.group in DRUG_GROUPS else max(first, last)
+    return first if line.kind is LineKind.DRUG else max(first, last)
 
 
 def _line_of_the_future(line: Line, latest: date, received_on: date) -> Found:

@@ -22,6 +22,7 @@ from datetime import date, datetime
 from insurance.claim.amounts import plausible_money
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
+from insurance.claim.parts.line_kind import LineKind
 from insurance.date_range import DateRange
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
@@ -31,7 +32,6 @@ from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
 from review.rulebook.facts.wording import day_vi, days_en, days_vi
 
-DRUG_GROUPS = frozenset({"4", "5", "6"})
 NO_PERIOD = Missing(
     Fact(ClaimFact.STAY),
     Text(
@@ -70,7 +70,7 @@ def _lines_outside(claim: Claim, stay: DateRange) -> Iterator[Found]:
         first, last = line.first_day, line.last_day or line.first_day
         if first is None or last is None:
             continue
-        ends = first if line.group in DRUG_GROUPS else max(first, last)
+        ends = first if line.kind is LineKind.DRUG else max(first, last)
         if first < stay.first or ends > stay.last:
             yield Found(
                 line=line.sequence,

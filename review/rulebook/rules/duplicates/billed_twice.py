@@ -32,6 +32,7 @@ from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.particulars import Particular, lacked_by_one
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.stay import Stay, service_key, split_key, stay_of
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
@@ -42,7 +43,7 @@ from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
 from review.rulebook.facts.same_service import KnownServices, SimilarLines
 
-REPEATABLE_GROUPS = frozenset({"1", "2", "3", "14", "15", "16"})
+REPEATABLE = frozenset({LineKind.TEST, LineKind.IMAGING, LineKind.FUNCTIONAL_TEST, LineKind.BED})
 CODE, DAY, NET = (
     Text("mã dịch vụ", "code"),
     Text("ngày thực hiện", "day of service"),
@@ -160,7 +161,7 @@ def _repeated_lines(claim: Claim) -> Answers:
 
 def _line_twice(first: Line, line: Line) -> Found:
     open_facts = lacked_by_one(first.particulars, line.particulars)
-    is_open = bool(open_facts) or line.group in REPEATABLE_GROUPS
+    is_open = bool(open_facts) or line.kind in REPEATABLE
     left_open = _left_open(open_facts) if open_facts else NOTHING_OPEN
     return Found(
         line=line.sequence,
