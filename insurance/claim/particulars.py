@@ -1,6 +1,9 @@
 """Facts that tell two services with the same code and days apart, such as the side of the body."""
 
+import hashlib
 from enum import StrEnum
+
+LONGEST_VALUE = 64
 
 
 class Particular(StrEnum):
@@ -19,6 +22,13 @@ class Particular(StrEnum):
 
 # Kinds with their values, in the order of the kinds. The values serve for comparison only.
 Particulars = tuple[tuple[str, str], ...]
+
+
+def particular_value(value: str) -> str:
+    """The value as it is kept: a long one as its digest."""
+    return (
+        value if len(value) <= LONGEST_VALUE else hashlib.blake2b(value.encode(), digest_size=16).hexdigest()
+    )
 
 
 def are_apart(one: Particulars, other: Particulars) -> bool:

@@ -21,6 +21,8 @@ INSURER = "Bảo hiểm xã hội Việt Nam"
 VISIT_KINDS = {True: "Nội trú / Inpatient", False: "Ngoại trú / Outpatient", None: "Theo hồ sơ / As claimed"}
 CANCELLED = "cancelled"
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}").fullmatch
+# Of another resource: by its type and id, or by a URL. A facility may have a number for a person instead.
+_REFERENCE = re.compile(r"[^#\s]*[/:]\S*").fullmatch
 _DIGEST = re.compile("[0-9a-f]{64}").fullmatch
 # A value without a system may contain a bar itself. A system is a URI and has a colon.
 _URI = re.compile(r"\S+:\S*").fullmatch
@@ -69,9 +71,9 @@ def closed_response(response: bytes) -> bytes:
 
 
 def _patient(patient: Patient) -> Json:
-    """The claim's own reference, unless it points into the claim, and the patient's first number."""
+    """The claim's own reference, if it is one from elsewhere too, and the patient's first number."""
     written: Json = {}
-    if patient.reference and not patient.reference.startswith("#"):
+    if patient.reference and _REFERENCE(patient.reference):
         written["reference"] = patient.reference
     numbers = (
         (CHIP_ID_SYSTEM, patient.chip_id),

@@ -8,6 +8,7 @@ from insurance.claim.fhir.identifier_systems import (
     INSURANCE_NUMBER_SYSTEM,
 )
 from insurance.claim.fhir.profile.extensions import CLAIM_EXTENSIONS, ITEM_EXTENSIONS
+from insurance.claim.fhir.profile.information import INFORMATION_FORMS
 
 # A line, a part of a line, and a part of a part.
 LEVELS = ("item", "detail", "subDetail")
@@ -51,21 +52,7 @@ ELEMENTS: dict[ClaimFact | LineFact | DiagnosisFact, str] = {
     ClaimFact.VISIT_REFERRAL: ".referral",
     ClaimFact.VISIT_PROCEDURES: ".procedure",
     ClaimFact.VISIT_HEAD: _member("head"),
-    ClaimFact.VISIT_REASON: _information("patientreasonforvisit"),
-    ClaimFact.VISIT_INPATIENT_REASON: _information("inpatient-reason"),
-    ClaimFact.VISIT_INPATIENT_REASON_CODE: _information("inpatient-reason-code"),
-    ClaimFact.VISIT_ACCIDENT: _information("externalcause"),
-    ClaimFact.VISIT_INPATIENT_SINCE: _information("hospitalized"),
-    ClaimFact.VISIT_TREATMENT_DAYS: _information("treatment-days"),
-    ClaimFact.VISIT_ADMISSION_DIAGNOSIS: _information("admission-diagnosis"),
-    ClaimFact.VISIT_DISCHARGE_DIAGNOSIS: _information("discharge-diagnosis"),
-    ClaimFact.VISIT_METHOD: _information("treatment"),
-    ClaimFact.VISIT_WEIGHT: _information("weight"),
-    ClaimFact.VISIT_NEWBORN_WEIGHTS: _information("newborn-weight"),
-    ClaimFact.VISIT_NOTE: _information("note"),
-    ClaimFact.VISIT_RESULT: _information("result"),
-    ClaimFact.VISIT_DISCHARGE: _information("discharge"),
-    ClaimFact.VISIT_RETURN_DAYS: _information("return-day"),
+    **{form.fact: _information(form.code) for form in INFORMATION_FORMS},
     LineFact.PRODUCT_NAME: ".productOrService.text",
     LineFact.PRODUCT_UNIT: ".quantity.unit",
     LineFact.PRODUCT_REUSED: ".modifier",
@@ -92,13 +79,17 @@ def fhir_path(claim: Claim, fact: Fact) -> str:
     return f"{claim.place}{_owner(fact)}{_element(claim, fact)}"
 
 
+def line_path(position: tuple[int, ...]) -> str:
+    """The line or part at this position, within the Claim; nothing for the Claim itself."""
+    if len(position) == 1:
+        return f".item[{position[0]}]"
+    return "".join(f".{level}[{place}]" for level, place in zip(LEVELS, position, strict=False))
+
+
 def _owner(fact: Fact) -> str:
     """The line, part or diagnosis whose fact it is; nothing for a fact of the claim as a whole."""
     if isinstance(fact.name, LineFact):
-        if len(fact.position) == 1:
-            return f".item[{fact.position[0]}]"
-        levels = zip(LEVELS, fact.position, strict=False)
-        return "".join(f".{level}[{place}]" for level, place in levels) or ".item"
+        return line_path(fact.position) or ".item"
     return f".diagnosis[{fact.position[0]}]" if isinstance(fact.name, DiagnosisFact) else ""
 
 

@@ -10,19 +10,14 @@ from insurance.claim.bhyt.mapping.diagnoses import diagnoses_of
 from insurance.claim.bhyt.mapping.kept import kept_of
 from insurance.claim.bhyt.mapping.lines import LineMapping
 from insurance.claim.bhyt.mapping.patient import patient_of
-from insurance.claim.bhyt.mapping.visit import (
-    VisitMapping,
-    is_emergency,
-    is_inpatient,
-    is_referred,
-    status_of,
-)
+from insurance.claim.bhyt.mapping.visit import VisitMapping, is_inpatient, status_of
 from insurance.claim.bhyt.place import is_old, place_of
 from insurance.claim.bhyt.systems import VISIT_NUMBER
 from insurance.claim.bhyt.values import day_in, moment_in, number_in
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.parts.values import Money
+from insurance.claim.parts.visit_code import says_emergency, says_referred
 from insurance.claim.remark import Remark
 from insurance.money import DONG
 
@@ -62,8 +57,8 @@ class ClaimMapping:
             lines,
             None if total is None else Money(total, DONG),
             _receipts(row.get("DU_PHONG")),
-            emergency=is_emergency(visit),
-            referred=is_referred(visit),
+            emergency=says_emergency(visit),
+            referred=says_referred(visit),
             remarks=remarks,
             visit=visit,
             cards=cards,

@@ -11,7 +11,7 @@ from insurance.claim.bhyt.fields.forms import TEXTS
 from insurance.claim.bhyt.mapping.fact_reader import FactReader
 from insurance.claim.bhyt.systems import BODY_SITE, DRUG, SERVICE, SUPPLY
 from insurance.claim.bhyt.values import day_in, number_in
-from insurance.claim.particulars import Particular, Particulars
+from insurance.claim.particulars import Particular, Particulars, particular_value
 from insurance.claim.parts.care import Care
 from insurance.claim.parts.kept_row import KeptRow
 from insurance.claim.parts.line import Line
@@ -150,11 +150,11 @@ def _particulars(care: Care) -> Particulars:
     """What tells two equal services of one day apart, as in FHIR (fhir/mapping/particulars.py)."""
     found = []
     if care.body_site:
-        found.append((Particular.BODY_SITE.value, f"{BODY_SITE}|{care.body_site}"))
+        found.append((Particular.BODY_SITE.value, particular_value(f"{BODY_SITE}|{care.body_site}")))
     if done := care.performed or care.ordered:
         found.append((Particular.TIME.value, done.isoformat()))
     if care.beds:
-        found.append((Particular.LOCATION.value, ";".join(sorted(care.beds))))
+        found.append((Particular.LOCATION.value, particular_value(";".join(sorted(care.beds)))))
     if care.machines:
-        found.append((Particular.DEVICE.value, ";".join(sorted(care.machines))))
+        found.append((Particular.DEVICE.value, particular_value(";".join(sorted(care.machines)))))
     return tuple(found)

@@ -7,10 +7,8 @@ from insurance.claim.parts.sums import StatedSums
 from insurance.claim.parts.visit import Visit
 from insurance.claim.visit_kinds import INPATIENT_KINDS, OUTPATIENT_KINDS
 
-# MA_DOITUONG_KCB of QĐ 3276: emergency; with a referral paper; the request for payment is withdrawn.
-EMERGENCY, REFERRED, WITHDRAWN = "2", "1.3", "8"
-# MA_LYDO_VVIEN of QĐ 4210.
-OLD_EMERGENCY = "2"
+# MA_DOITUONG_KCB of QĐ 3276: the request for payment is withdrawn.
+WITHDRAWN = "8"
 KIND = Visit.__struct_fields__.index("kind")
 SETTLEMENT_MONTH = Visit.__struct_fields__.index("settlement_month")
 YEAR_DIGITS, MONTH_DIGITS = 4, 2
@@ -35,16 +33,6 @@ def is_inpatient(visit: Visit) -> bool | None:
     if visit.kind in INPATIENT_KINDS:
         return True
     return False if visit.kind in OUTPATIENT_KINDS else None
-
-
-def is_emergency(visit: Visit) -> bool:
-    """By MA_DOITUONG_KCB, or MA_LYDO_VVIEN of QĐ 4210."""
-    return visit.code == EMERGENCY or visit.route == OLD_EMERGENCY
-
-
-def is_referred(visit: Visit) -> bool:
-    """Whether it names a referral paper, the facility that referred, or that there was one."""
-    return bool(visit.referral or visit.referred_from) or visit.code == REFERRED
 
 
 def status_of(visit: Visit) -> str:

@@ -4,17 +4,21 @@ Accepts objects of the compiled types and views of JSON: both name their attribu
 """
 
 from insurance.claim.claim import Claim
+from insurance.claim.fhir.mapping.amounts import money_of
 from insurance.claim.fhir.mapping.date_times import local_day, local_time
 from insurance.claim.fhir.mapping.diagnoses import diagnoses_of
 from insurance.claim.fhir.mapping.encounters import encounters_of, period_of
+from insurance.claim.fhir.mapping.facts.cards import cards_of
+from insurance.claim.fhir.mapping.facts.lists import ClaimLists
+from insurance.claim.fhir.mapping.facts.unread import Unread
+from insurance.claim.fhir.mapping.facts.visit_facts import claim_facts_of
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
-from insurance.claim.fhir.mapping.lines import lines_of, money_of
+from insurance.claim.fhir.mapping.lines import lines_of
 from insurance.claim.fhir.mapping.number import number_of
-from insurance.claim.fhir.mapping.particulars import prescription_of
 from insurance.claim.fhir.mapping.patient import facility_of, patient_of
 from insurance.claim.fhir.mapping.references import References
 from insurance.claim.fhir.mapping.related import related_of
-from insurance.claim.fhir.mapping.visit import is_emergency, is_inpatient
+from insurance.claim.fhir.mapping.visit import is_emergency, is_inpatient, is_referred
 from insurance.claim.format import ClaimFormat
 
 
@@ -40,6 +44,12 @@ def _claim(
 ) -> Claim:
     encounters = encounters_of(claim, references)
     period = period_of(claim, encounters)
+    unread = Unread(place)
+    diagnoses = diagnoses_of(claim.diagnosis, references)
+    lists = ClaimLists(claim, diagnoses, references, unread)
+    visit, sums, kept = claim_facts_of(claim, lists)
+    cards = cards_of(claim, references, unread)
+    lines = lines_of(claim, lists)
     return Claim(
         claim_format,
         place,
@@ -48,18 +58,23 @@ def _claim(
         claim.use,
         facility_of(claim, references),
         patient_of(claim, references),
-        is_inpatient(claim, encounters),
+        is_inpatient(claim, visit.kind, encounters),
         local_time(period.start) if period is not None else None,
         local_time(period.end) if period is not None else None,
         local_day(claim.created),
-        diagnoses_of(claim.diagnosis, references),
-        lines_of(claim.item, prescription_of(claim)),
+        diagnoses,
+        lines,
         money_of(claim.total),
         _receipts(claim),
         related_of(claim, references) if claim.related else (),
-        is_emergency(claim, encounters),
-        claim.referral is not None,
+        is_emergency(claim, visit, encounters),
+        is_referred(claim, visit),
         claim.id if claim.identifier else None,
+        unread.remarks,
+        visit,
+        cards,
+        sums,
+        kept,
     )
 
 

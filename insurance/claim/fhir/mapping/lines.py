@@ -2,66 +2,64 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
-from functools import lru_cache
 from typing import TypeAlias
 
+from insurance.claim.fhir.mapping.amounts import decimal_of, money_of
 from insurance.claim.fhir.mapping.codings import codings_of, first_code_of
 from insurance.claim.fhir.mapping.date_times import local_day
+from insurance.claim.fhir.mapping.facts.line_facts import LineFacts, is_plain, line_facts_of, product_of
+from insurance.claim.fhir.mapping.facts.lists import ClaimLists
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
-from insurance.claim.fhir.mapping.particulars import particulars_of
+from insurance.claim.fhir.mapping.particulars import particulars_of, prescription_of
 from insurance.claim.particulars import Particulars
+from insurance.claim.parts.care import NO_CARE
 from insurance.claim.parts.line import Line
-from insurance.claim.parts.values import Money
+from insurance.claim.parts.payment import NO_PAYMENT
 
 Position: TypeAlias = tuple[int, ...]
 
-# Prices and quantities recur, and to make a Decimal takes as long as all else about it.
-_whole = lru_cache(maxsize=8192)(Decimal)
+
+def lines_of(claim: FhirObject, lists: ClaimLists) -> tuple[Line, ...]:
+    """Claim.item."""
+    prescription = prescription_of(claim)
+    return tuple([_line(item, (place,), prescription, lists) for place, item in enumerate(claim.item or ())])
 
 
-def lines_of(items: Iterable[FhirObject] | None, prescription: Particulars = ()) -> tuple[Line, ...]:
-    """Claim.item. `prescription` is what all lines have of their claim."""
-    return tuple([_line(item, (place,), prescription) for place, item in enumerate(items or ())])
-
-
-def money_of(money: FhirObject | None) -> Money | None:
-    """The amount with the digits as sent; None where it has no value."""
-    if money is None or (value := money.value) is None:
-        return None
-    return Money(_whole(value) if type(value) is int else value, money.currency)
-
-
-def decimal_of(value: Decimal | int | None) -> Decimal | None:
-    """A number of JSON: int where it was written without decimals."""
-    return _whole(value) if isinstance(value, int) else value
-
-
-def _line(item: FhirObject, position: Position, prescription: Particulars) -> Line:
+def _line(item: FhirObject, position: Position, prescription: Particulars, lists: ClaimLists) -> Line:
     period, on = item.servicedPeriod, item.servicedDate
     if period is not None:
-        first_day, last_day = local_day(period.start), local_day(period.end)
+        first, last = local_day(period.start), local_day(period.end)
     else:
         # The fast path decodes days: no call for them.
-        first_day = last_day = on if on is None or type(on) is date else local_day(on)
-    parts = _details(item.detail, position) if item.detail is not None else ()
-    return _new_line(item, position, first_day, last_day, parts, particulars_of(item, prescription))
+        first = last = on if on is None or type(on) is date else local_day(on)
+    parts = _details(item.detail, position, lists) if item.detail is not None else ()
+    if is_plain(item):
+        facts, particulars = (product_of(item), NO_CARE, NO_PAYMENT), prescription
+    else:
+        facts = line_facts_of(item, position, lists)
+        particulars = particulars_of(item, prescription, facts[1])
+    return _new_line(item, position, first, last, parts, facts, particulars)
 
 
-def _details(details: Iterable[FhirObject], position: Position) -> tuple[Line, ...]:
+def _details(details: Iterable[FhirObject], position: Position, lists: ClaimLists) -> tuple[Line, ...]:
     """Claim.item.detail. Details have no days in FHIR."""
     return tuple(
-        _new_line(detail, (*position, place), None, None, _sub_details(detail.subDetail, (*position, place)))
+        _part(detail, (*position, place), _sub_details(detail.subDetail, (*position, place), lists), lists)
         for place, detail in enumerate(details)
     )
 
 
-def _sub_details(sub_details: Iterable[FhirObject] | None, position: Position) -> tuple[Line, ...]:
+def _sub_details(
+    sub_details: Iterable[FhirObject] | None, position: Position, lists: ClaimLists
+) -> tuple[Line, ...]:
     """Claim.item.detail.subDetail."""
     return tuple(
-        _new_line(sub_detail, (*position, place), None, None, ())
-        for place, sub_detail in enumerate(sub_details or ())
+        _part(sub_detail, (*position, place), (), lists) for place, sub_detail in enumerate(sub_details or ())
     )
+
+
+def _part(part: FhirObject, position: Position, parts: tuple[Line, ...], lists: ClaimLists) -> Line:
+    return _new_line(part, position, None, None, parts, line_facts_of(part, position, lists), ())
 
 
 def _new_line(
@@ -70,9 +68,11 @@ def _new_line(
     first_day: date | None,
     last_day: date | None,
     parts: tuple[Line, ...],
-    particulars: Particulars = (),
+    facts: LineFacts,
+    particulars: Particulars,
 ) -> Line:
     category, quantity, factor, tax = item.category, item.quantity, item.factor, item.tax
+    product, care, payment = facts
     return Line(
         item.sequence,
         position,
@@ -87,4 +87,7 @@ def _new_line(
         money_of(item.net),
         parts,
         particulars,
+        product,
+        care,
+        payment,
     )

@@ -1,15 +1,14 @@
 """Maps what tells two lines with the same code and days apart."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
 from insurance.claim.fhir.mapping.codings import codings_of
 from insurance.claim.fhir.mapping.date_times import local_time
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
-from insurance.claim.particulars import Particular, Particulars
-
-LONGEST_VALUE = 64
+from insurance.claim.fhir.profile.systems import FACT_MODIFIERS
+from insurance.claim.particulars import Particular, Particulars, particular_value
+from insurance.claim.parts.care import Care
 
 
 def prescription_of(claim: FhirObject) -> Particulars:
@@ -18,30 +17,34 @@ def prescription_of(claim: FhirObject) -> Particulars:
     return _given({Particular.PRESCRIPTION: _references([named])}) if named is not None else ()
 
 
-def particulars_of(item: FhirObject, prescription: Particulars) -> Particulars:
-    """Those of a Claim.item and of its claim."""
+def particulars_of(item: FhirObject, prescription: Particulars, care: Care) -> Particulars:
+    """Those of a Claim.item and of its claim, or else the same facts of its care."""
     sites, modifiers, encounters, devices = item.bodySite, item.modifier, item.encounter, item.udi
     requests, period, place = item.request, item.servicedPeriod, item.locationReference
     time = _time(period) if period is not None else ""
-    if not (sites or modifiers or encounters or devices or requests or time or place):
-        # Nine lines in ten have none of their own.
-        return prescription
     site, sub_site = _sites(item, sites) if sites else ("", "")
     own = {
         Particular.BODY_SITE: site,
         Particular.SUB_SITE: sub_site,
-        Particular.MODIFIER: _concepts(modifiers),
-        Particular.TIME: time,
+        Particular.MODIFIER: _concepts(_without_facts(modifiers)) if modifiers else "",
+        Particular.TIME: time or (care.ordered.isoformat() if care.ordered is not None else ""),
         Particular.REQUEST: _references(requests),
         Particular.ENCOUNTER: _references(encounters),
-        Particular.LOCATION: _references([place]) if place is not None else "",
-        Particular.DEVICE: _references(devices),
+        Particular.LOCATION: _references([place]) if place is not None else _joined(care.beds),
+        Particular.DEVICE: _references(devices) or _joined(care.machines),
     }
     return tuple(sorted((*_given(own), *prescription), key=_order))
 
 
 def _given(values: dict[Particular, str]) -> Particulars:
-    return tuple((kind.value, _short(value)) for kind, value in values.items() if value)
+    return tuple((kind.value, particular_value(value)) for kind, value in values.items() if value)
+
+
+def _without_facts(modifiers: Iterable[FhirObject]) -> Iterable[FhirObject]:
+    """Those that are no facts of the line's care or product."""
+    return (
+        one for one in modifiers if not any(coding.system in FACT_MODIFIERS for coding in codings_of(one))
+    )
 
 
 def _order(pair: tuple[str, str]) -> int:
@@ -89,9 +92,3 @@ def _reference(reference: FhirObject) -> str:
 def _joined(texts: Iterable[str]) -> str:
     """In one order: the same set gives the same text."""
     return ";".join(sorted(filter(None, texts)))
-
-
-def _short(value: str) -> str:
-    return (
-        value if len(value) <= LONGEST_VALUE else hashlib.blake2b(value.encode(), digest_size=16).hexdigest()
-    )

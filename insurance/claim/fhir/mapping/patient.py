@@ -1,20 +1,19 @@
 """Maps the patient and the facility, by the identifiers of ours that the claim has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from insurance.claim.blanks import BLANKS
 from insurance.claim.fhir.identifier_systems import (
     CARD_NUMBER_SYSTEM,
     CHIP_ID_SYSTEM,
     FACILITY_SYSTEM,
     INSURANCE_NUMBER_SYSTEM,
+    PATIENT_NUMBER_SYSTEM,
 )
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
+from insurance.claim.fhir.mapping.identifiers import by_system, identifiers_of
 from insurance.claim.fhir.mapping.references import References
 from insurance.claim.parts.patient import Patient
 
-# The status of a Coverage that was never one, and the use of an identifier that is valid no longer.
-ENTERED_IN_ERROR, OLD = "entered-in-error", "old"
 NUMBER_SYSTEMS = frozenset({CHIP_ID_SYSTEM, CARD_NUMBER_SYSTEM, INSURANCE_NUMBER_SYSTEM})
 
 
@@ -22,13 +21,13 @@ def patient_of(claim: FhirObject, references: References | None) -> Patient:
     """From Claim.patient, the Patient sent with the claim, and the coverage of the focal insurance."""
     reference = claim.patient
     person = references.find(reference, "Patient") if references else None
-    identifiers = _identifiers(reference, "Patient", references) + _coverage_identifiers(claim, references)
-    numbers = _by_system(identifiers)
+    identifiers = identifiers_of(reference, "Patient", references) + _coverage_identifiers(claim, references)
+    numbers = by_system(identifiers)
     return Patient(
         numbers.get(CHIP_ID_SYSTEM),
         numbers.get(CARD_NUMBER_SYSTEM),
         numbers.get(INSURANCE_NUMBER_SYSTEM),
-        reference.reference,
+        numbers.get(PATIENT_NUMBER_SYSTEM) or reference.reference,
         person.gender if person is not None else None,
         str(person.birthDate) if person is not None and person.birthDate is not None else None,
         _names(person.name[0]) if person is not None and person.name else (),
@@ -57,39 +56,19 @@ def facility_of(claim: FhirObject, references: References | None) -> str | None:
     provider = claim.provider
     if provider is None:
         return None
-    identifiers = _identifiers(provider, "Organization", references)
+    identifiers = identifiers_of(provider, "Organization", references)
     role = references.find(provider, "PractitionerRole") if references else None
     if role is not None and role.organization is not None:
-        identifiers += _identifiers(role.organization, "Organization", references)
-    return _by_system(identifiers).get(FACILITY_SYSTEM)
+        identifiers += identifiers_of(role.organization, "Organization", references)
+    return by_system(identifiers).get(FACILITY_SYSTEM)
 
 
 def _coverage_identifiers(claim: FhirObject, references: References | None) -> list[FhirObject]:
     if not claim.insurance:
         return []
     focal = next((insurance for insurance in claim.insurance if insurance.focal), claim.insurance[0])
-    return _identifiers(focal.coverage, "Coverage", references)
-
-
-def _identifiers(
-    reference: FhirObject, resource_type: str, references: References | None
-) -> list[FhirObject]:
-    """The identifiers of the reference itself, then those of the resource that it refers to."""
-    found = references.find(reference, resource_type) if references else None
-    own = [] if reference.identifier is None else [reference.identifier]
-    is_withdrawn = resource_type == "Coverage" and found is not None and found.status == ENTERED_IN_ERROR
-    return own if found is None or is_withdrawn or not found.identifier else [*own, *found.identifier]
+    return identifiers_of(focal.coverage, "Coverage", references)
 
 
 def _has_other_case(identifiers: Iterable[FhirObject]) -> bool:
     return any((identifier.system or "").lower() in NUMBER_SYSTEMS for identifier in identifiers)
-
-
-def _by_system(identifiers: Sequence[FhirObject]) -> dict[str, str]:
-    """The first value of each system, without the blanks about it; old ones only where there is no other."""
-    numbers: dict[str, str] = {}
-    current = [identifier for identifier in identifiers if identifier.use != OLD]
-    for identifier in current if len(current) == len(identifiers) else [*current, *identifiers]:
-        if identifier.system and identifier.value and (number := identifier.value.strip(BLANKS)):
-            numbers.setdefault(identifier.system, number)
-    return numbers

@@ -51,8 +51,12 @@ SENDING = frozenset({"POST", "PUT"})
 # It changes the meaning of a quantity, and a line of a claim must not have it.
 COMPARATOR = "comparator"
 
-# Elements that the mapping reads and one of the releases does not have: None, whatever the type.
-OF_ONE_RELEASE = ("actualPeriod", "encounter", "period", "request", "tax")
+# Elements that the mapping reads and that one of the releases, or a part of a line, does not have: None,
+# whatever the type.
+OF_SOME_TYPES = (
+    "actualPeriod", "bodySite", "careTeamSequence", "diagnosisSequence", "encounter", "period",
+    "procedureSequence", "request", "servicedPeriod", "tax",
+)  # fmt: skip
 
 # A type made at run time, which no type checker knows.
 CompiledType: TypeAlias = Any
@@ -89,7 +93,7 @@ class Compiler:
             read = [element for element in read if element.name not in values]
         types = {element: self._type(element, shape, level) for element in read}
         kept = {element: kind for element, kind in types.items() if kind is not None}
-        absent = dict.fromkeys(set(OF_ONE_RELEASE) - {element.attribute for element in kept})
+        absent = dict.fromkeys(set(OF_SOME_TYPES) - {element.attribute for element in kept})
         return msgspec.defstruct(
             shape.name,
             [_field(element, kind, shape) for element, kind in kept.items()],

@@ -22,6 +22,8 @@ class ValueType(StrEnum):
     DECIMAL = "valueDecimal"
     # In dong.
     MONEY = "valueMoney"
+    # From the first to the last day.
+    PERIOD = "valuePeriod"
 
 
 class ExtensionForm(msgspec.Struct, frozen=True):
@@ -98,3 +100,16 @@ ITEM_EXTENSIONS: tuple[ExtensionForm, ...] = (
     ExtensionForm(LineFact.PAYMENT_OUTSIDE_LIST, "outside-list", ValueType.MONEY),
     ExtensionForm(LineFact.PAYMENT_METHOD, "payment-method", ValueType.CODE),
 )
+# Codes that the lists of the Claim, which items refer to by sequence, do not have.
+FURTHER_ITEM_EXTENSIONS: tuple[ExtensionForm, ...] = (
+    ExtensionForm(LineFact.CARE_DIAGNOSES, "treated-diagnosis", ValueType.CODE, many=True),
+    ExtensionForm(LineFact.CARE_PROCEDURES, "procedure-code", ValueType.CODE, many=True),
+)
+# Of an insurance, for the card that it names.
+CARD_VALIDITY = ExtensionForm(ClaimFact.CARDS, "card-validity", ValueType.PERIOD)
+REGISTERED_FACILITY = ExtensionForm(ClaimFact.CARDS, "registered-facility", ValueType.CODE)
+INSURANCE_EXTENSIONS = (CARD_VALIDITY, REGISTERED_FACILITY)
+# Of the Claim: a KeptRow. Within it, the extensions TABLE (valueCode) and ROW (valueInteger), and one for
+# each field by its name (valueString).
+KEPT_ROW = PREFIX + "kept-row"
+TABLE, ROW = "table", "row"

@@ -8,6 +8,7 @@ import pytest
 from insurance.claim.fact import LineFact
 from insurance.claim.fhir.paths import fhir_path
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.product import Product
 from insurance.claim.parts.values import Coding, Money
 from insurance.claim.reader import ClaimReader
 from tests.unit.insurance.claim.fhir.claims import FULL, LINE, R4, R5, SMALLEST, Json, content, line_content
@@ -32,6 +33,7 @@ def test_a_line_has_all_that_was_sent(reader: ClaimReader) -> None:
         tax=None,
         net=Money(Decimal(15006), "VND"),
         parts=(),
+        product=Product("Thuốc viên", "viên"),
     )
 
 

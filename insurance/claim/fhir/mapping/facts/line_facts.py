@@ -1,0 +1,115 @@
+"""Maps what a line was, how it was given and how it is paid."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from insurance.claim.fhir.mapping.date_times import DAY
+from insurance.claim.fhir.mapping.facts.codes import code_among, code_in
+from insurance.claim.fhir.mapping.facts.extensions import found_in, slots_of
+from insurance.claim.fhir.mapping.facts.found import Found
+from insurance.claim.fhir.mapping.facts.lists import DOCTOR, PERFORMER, ClaimLists
+from insurance.claim.fhir.mapping.facts.values import instant_in, text_in
+from insurance.claim.fhir.mapping.fhir_object import FhirObject
+from insurance.claim.fhir.profile import systems
+from insurance.claim.fhir.profile.extensions import FURTHER_ITEM_EXTENSIONS, ITEM_EXTENSIONS
+from insurance.claim.parts.care import NO_CARE, Care
+from insurance.claim.parts.payment import NO_PAYMENT, Payment
+from insurance.claim.parts.product import NO_PRODUCT, Product
+
+SLOTS = slots_of((*ITEM_EXTENSIONS, *FURTHER_ITEM_EXTENSIONS))
+LineFacts: TypeAlias = tuple[Product, Care, Payment]
+
+
+def is_plain(item: FhirObject) -> bool:
+    """Whether a Claim.item has codes, days, a quantity and amounts alone, as nine in ten have."""
+    period = item.servicedPeriod
+    return (
+        item.extension is None
+        and item.revenue is None
+        and item.modifier is None
+        and item.programCode is None
+        and item.careTeamSequence is None
+        and item.diagnosisSequence is None
+        and item.procedureSequence is None
+        and item.bodySite is None
+        and item.encounter is None
+        and item.udi is None
+        and item.request is None
+        and item.locationReference is None
+        and (period is None or not (_has_time(period.start) or _has_time(period.end)))
+    )
+
+
+def line_facts_of(item: FhirObject, position: tuple[int, ...], lists: ClaimLists) -> LineFacts:
+    """Of an item, a detail or a subDetail."""
+    product = product_of(item)
+    found = found_in(item.extension or (), SLOTS, position, lists.unread)
+    return _product(item, product, found), _care(item, lists, found), _payment(item, found)
+
+
+def product_of(item: FhirObject) -> Product:
+    """Its name, which is the text or else the first display of a code, and its unit."""
+    concept, quantity = item.productOrService, item.quantity
+    unit = quantity.unit if quantity is not None else None
+    if concept is None:
+        return _named(None, unit)
+    name = concept.text
+    if name is None and (codings := concept.coding):
+        # Nine concepts in ten have one coding: no loop for them.
+        name = codings[0].display if len(codings) == 1 else _display(codings)
+    return _named(name, unit) if name is not None or unit is not None else NO_PRODUCT
+
+
+@lru_cache(maxsize=8192)
+def _named(name: str | None, unit: str | None) -> Product:
+    """Products recur."""
+    given = text_in(name), text_in(unit)
+    return Product(*given) if any(given) else NO_PRODUCT
+
+
+def _display(codings: Iterable[FhirObject]) -> str | None:
+    return next((str(one.display) for one in codings if one.display is not None), None)
+
+
+def _has_time(sent: str | None) -> bool:
+    return sent is not None and len(sent) > DAY
+
+
+def _product(item: FhirObject, product: Product, found: Found) -> Product:
+    reused = code_among(item.modifier, systems.REUSED)
+    more = found.values_of("product") | ({} if reused is None else {"reused": reused})
+    return Product(product.name, product.unit, **more) if more else product
+
+
+def _care(item: FhirObject, lists: ClaimLists, found: Found) -> Care:
+    further = found.values_of("care")
+    named = {
+        "department": code_in(item.revenue, systems.DEPARTMENT),
+        "doctors": lists.members(DOCTOR, item.careTeamSequence),
+        "performers": lists.members(PERFORMER, item.careTeamSequence),
+        "performed": instant_in(item.servicedPeriod.start) if item.servicedPeriod is not None else None,
+        "diagnoses": lists.diagnoses(item.diagnosisSequence) + further.get("diagnoses", ()),
+        "procedures": lists.procedures(item.procedureSequence) + further.get("procedures", ()),
+        "body_site": code_among(_sites(item.bodySite), systems.BODY_SITE),
+        "anaesthesia": code_among(item.modifier, systems.ANAESTHESIA),
+        "wound_relapse": code_among(item.modifier, systems.WOUND_RELAPSE),
+    }
+    given = further | {attribute: value for attribute, value in named.items() if value}
+    return Care(**given) if given else NO_CARE
+
+
+def _sites(sites: FhirObject | None) -> Iterable[FhirObject]:
+    """R4 has one concept, R5 a list of lists."""
+    if not isinstance(sites, list):
+        return () if sites is None else (sites,)
+    return [site.concept for one in sites for site in one.site if site.concept is not None]
+
+
+def _payment(item: FhirObject, found: Found) -> Payment:
+    named: dict[str, Any] = {
+        "scope": code_among(item.programCode, systems.PAYMENT_SCOPE),
+        "source": code_among(item.programCode, systems.PAYER),
+    }
+    given = found.values_of("payment") | {attribute: value for attribute, value in named.items() if value}
+    return Payment(**given) if given else NO_PAYMENT

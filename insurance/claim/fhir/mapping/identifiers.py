@@ -1,0 +1,36 @@
+"""Finds the identifiers of what a reference refers to."""
+
+from collections.abc import Sequence
+
+from insurance.claim.blanks import BLANKS
+from insurance.claim.fhir.mapping.fhir_object import FhirObject
+from insurance.claim.fhir.mapping.references import References
+
+# The status of a Coverage that was never one, and the use of an identifier that is valid no longer.
+ENTERED_IN_ERROR, OLD = "entered-in-error", "old"
+
+
+def identifiers_of(
+    reference: FhirObject, resource_type: str, references: References | None
+) -> list[FhirObject]:
+    """The identifiers of the reference itself, then those of the resource that it refers to."""
+    found = references.find(reference, resource_type) if references else None
+    own = [] if reference.identifier is None else [reference.identifier]
+    if found is None or not found.identifier or (resource_type == "Coverage" and is_entered_in_error(found)):
+        return own
+    return [*own, *found.identifier]
+
+
+def is_entered_in_error(coverage: FhirObject) -> bool:
+    """Whether the Coverage never was one."""
+    return bool(coverage.status == ENTERED_IN_ERROR)
+
+
+def by_system(identifiers: Sequence[FhirObject]) -> dict[str, str]:
+    """The first value of each system, without the blanks about it; old ones only where there is no other."""
+    numbers: dict[str, str] = {}
+    current = [identifier for identifier in identifiers if identifier.use != OLD]
+    for identifier in current if len(current) == len(identifiers) else [*current, *identifiers]:
+        if identifier.system and identifier.value and (number := identifier.value.strip(BLANKS)):
+            numbers.setdefault(identifier.system, number)
+    return numbers
