@@ -1,9 +1,10 @@
-"""docs/rules/: a page for each rule in English and in Vietnamese, and a table of all rules."""
+"""docs/rules/: two pages for each rule, a table of all, and an index by the insurer's codes."""
 
 from types import ModuleType
 
 import msgspec
 
+from docs.generate.insurer_codes import insurer_codes
 from docs.generate.table import page, table
 from review.rulebook import rules
 from review.rulebook.engine.answers import FindingOutcome
@@ -16,7 +17,7 @@ What the review looks for in a claim. A code that begins with F is the code of t
 The points of a finding are the precision of its rule times the weight of its outcome ([the
 score](../score.md)). The outcome shown here is that of most of a rule's findings; the page of the rule says
 which findings have another outcome. Each rule has a page in English and one in Vietnamese, with the same
-content."""
+content. The table at the end has the codes of the insurer's list."""
 OUTCOMES = {
     FindingOutcome.WARN: "WARN (cảnh báo)",
     FindingOutcome.CUT: "CUT (xuất toán một phần)",
@@ -34,6 +35,7 @@ class PageWords(msgspec.Struct, frozen=True):
     prior: str
     law: str
     provision: tuple[str, str, str, str]
+    answers: str
     made_from: str
 
 
@@ -45,6 +47,7 @@ ENGLISH = PageWords(
     prior="{mean} ({upheld} of {all})",
     law="Law",
     provision=("since", "act", "article", "reference data"),
+    answers="In the insurer's list: {codes}.",
     made_from="Made from `{source}.py`; examples in `{examples}.yaml`.",
 )
 VIETNAMESE = PageWords(
@@ -55,6 +58,7 @@ VIETNAMESE = PageWords(
     prior="{mean} ({upheld} trên {all})",
     law="Căn cứ pháp lý",
     provision=("từ ngày", "văn bản", "điều khoản", "dữ liệu tham chiếu"),
+    answers="Trong danh mục giám định của BHXH: {codes}.",
     made_from="Tạo từ `{source}.vi.md` và `{source}.py`; ví dụ trong `{examples}.yaml`.",
 )
 
@@ -68,7 +72,7 @@ def rule_pages(package: ModuleType = rules) -> dict[str, str]:
         for module in modules
         for words, other in ((ENGLISH, VIETNAMESE), (VIETNAMESE, ENGLISH))
     }
-    return {"README.md": page("Rules", INTRODUCTION, overview), **pages}
+    return {"README.md": page("Rules", INTRODUCTION, overview, insurer_codes(modules)), **pages}
 
 
 def _row(module: ModuleType) -> tuple[str, ...]:
@@ -85,12 +89,16 @@ def _page(module: ModuleType, words: PageWords, other: PageWords) -> str:
     link = f"[{words.other_page}]({_name(module)}{other.suffix})"
     return page(
         f"{rule.code} {titles[words.language]}",
-        f"*{titles[other.language]}* ({link})\n\n{sentence}",
+        f"*{titles[other.language]}* ({link})\n\n{sentence}{_answers(rule, words)}",
         table(words.weight, [_weight(rule, words)]),
         f"{headings.strip()}\n",
         f"## {words.law}\n\n{_laws(rule, words)}",
         f"{_made_from(module, words)}\n",
     )
+
+
+def _answers(rule: Rule, words: PageWords) -> str:
+    return f"\n\n{words.answers.format(codes=', '.join(rule.answers))}" if rule.answers else ""
 
 
 def _weight(rule: Rule, words: PageWords) -> tuple[str, str]:

@@ -78,6 +78,7 @@ def _fill_finding(finding: wire.Finding, source: stored.Finding) -> None:
     finding.law = source.law
     finding.since.CopyFrom(source.since)
     finding.points = source.points
+    finding.insurer_code = source.insurer_code
 
 
 def _fill_unjudged(unjudged: wire.Unjudged, source: stored.Unjudged) -> None:

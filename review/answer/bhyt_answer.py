@@ -53,6 +53,7 @@ def _finding(finding: Finding) -> Fields:
     return {
         **place_fields(finding.path),
         "MA_QUY_TAC": finding.rule,
+        "MA_GIAM_DINH": finding.insurer_code,
         "KET_LUAN": _conclusion(finding),
         "TIEU_DE": _both(finding.title),
         "NOI_DUNG": _both(finding.message),

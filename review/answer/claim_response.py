@@ -19,6 +19,8 @@ from review.v1.review_pb2 import BAND_CHECK, FINDING_OUTCOME_WARN, PAYMENT_NOT_A
 Json = dict[str, object]
 
 RULE_SYSTEM = "urn:wardgate:sid:rule"
+# Codes of the insurer's list of rules, such as F2_18.
+INSURER_RULE_SYSTEM = "urn:wardgate:cs:insurer-rule"
 ADJUDICATION = "http://terminology.hl7.org/CodeSystem/adjudication"
 # What may be paid of a bill. Of a request that is no bill, nothing is: it is only found to be eligible.
 BENEFIT, ELIGIBLE = "benefit", "eligible"
@@ -85,13 +87,21 @@ def _items(claim: Claim, review: Review) -> list[Json]:
 def _item(line: Line, findings: list[Finding], granted: str) -> Json:
     net, currency = amount_of(line.net), currency_of(line.net)
     cut = sum((money_value(finding.amount) for finding in findings if _reduces(finding, currency)), ZERO)
-    rules = dict.fromkeys(finding.rule for finding in findings)
     benefit = _adjudication(granted, None if net is None else net - min(cut, max(net, ZERO)), currency)
-    benefit["reason"] = {"coding": [{"system": RULE_SYSTEM, "code": rule} for rule in rules]}
+    benefit["reason"] = {"coding": _reasons(findings)}
     return {
         "itemSequence": line.sequence,
         "adjudication": [_adjudication("submitted", net, currency), benefit],
     }
+
+
+def _reasons(findings: list[Finding]) -> list[Json]:
+    """The rules that found something, each once, then their codes in the insurer's list."""
+    rules = dict.fromkeys((RULE_SYSTEM, finding.rule) for finding in findings)
+    insurers = dict.fromkeys(
+        (INSURER_RULE_SYSTEM, finding.insurer_code) for finding in findings if finding.insurer_code
+    )
+    return [{"system": system, "code": code} for system, code in (*rules, *insurers)]
 
 
 def _reduces(finding: Finding, currency: str) -> bool:
@@ -107,9 +117,12 @@ def _adjudication(category: str, value: Decimal | None, currency: str) -> Json:
 
 def _error(finding: Finding, claim_format: ClaimFormat) -> Json:
     title = f"{finding.title.vi} / {finding.title.en}"
+    codings: list[Json] = [{"system": RULE_SYSTEM, "code": finding.rule, "display": title}]
+    if finding.insurer_code:
+        codings.append({"system": INSURER_RULE_SYSTEM, "code": finding.insurer_code})
     error: Json = {
         "code": {
-            "coding": [{"system": RULE_SYSTEM, "code": finding.rule, "display": title}],
+            "coding": codings,
             "text": f"{finding.message.vi} / {finding.message.en}",
         }
     }

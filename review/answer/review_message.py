@@ -79,6 +79,7 @@ def _write(message: review_pb2.Finding, finding: Finding) -> None:
     message.outcome = OUTCOMES[finding.outcome]
     # FHIR lets a line have no number where an extension says why.
     message.line = found.line or 0
+    message.insurer_code = finding.insurer_code
     _write_text(message.message, found.message)
     if (amount := amount_of(found.amount)) is not None:
         write_money(message.amount, amount, currency_of(found.amount))

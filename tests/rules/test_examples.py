@@ -53,6 +53,14 @@ def test_every_message_is_a_sentence_in_both_languages_without_a_persons_number(
         assert not PERSONAL.search(text)
 
 
+@pytest.mark.parametrize(("known", "example"), EXAMPLES)
+def test_a_finding_has_no_code_of_the_insurers_list_but_those_that_its_rule_answers(
+    known: Exemplified, example: Example, rulebook: Rulebook
+) -> None:
+    codes = {one.insurer_code for one in rulebook.judge(example.case).findings if one.rule is known.rule}
+    assert codes <= {"", *known.rule.answers}
+
+
 @pytest.mark.parametrize("known", RULES, ids=lambda known: known.name)
 def test_every_rule_has_an_example_of_each_kind(known: Exemplified) -> None:
     lacks = _lacks(known)
@@ -101,6 +109,7 @@ def _seen(claim: Claim, finding: Finding, expected: dict[str, Any]) -> dict[str,
         "en": found.message.en,
         "reviewer_vi": found.reviewer_message and found.reviewer_message.vi,
         "reviewer_en": found.reviewer_message and found.reviewer_message.en,
+        "insurer_code": finding.insurer_code,
         "law": f"{finding.law.act}, {finding.law.article}",
     }
     return {name: seen[name] for name in expected}

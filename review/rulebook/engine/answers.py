@@ -31,6 +31,9 @@ class Found(msgspec.Struct, frozen=True):
     day of birth or death. What the payer's reviewer reads instead is in `reviewer_message`; where it is given
     for a warning, `amount` is the reviewer's alone too, because it follows from those stays. What is cut or
     refused is no secret: the facility reads what is accepted.
+
+    `insurer_code` is the code of this objection in the insurer's list, one of those that the rule answers.
+    It is given where the rule answers several.
     """
 
     line: int
@@ -40,6 +43,7 @@ class Found(msgspec.Struct, frozen=True):
     lines: tuple[int, ...] = ()
     outcome: FindingOutcome | None = None
     reviewer_message: Text | None = None
+    insurer_code: str = ""
 
 
 class Missing(msgspec.Struct, frozen=True):

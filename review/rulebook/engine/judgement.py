@@ -27,6 +27,12 @@ class Finding(msgspec.Struct, frozen=True):
         """What it means for the payment: the outcome of the objection if it has one, else the rule's."""
         return self.found.outcome or self.rule.outcome
 
+    @property
+    def insurer_code(self) -> str:
+        """The objection's code in the insurer's list, or the only one that the rule answers; else empty."""
+        answers = self.rule.answers
+        return self.found.insurer_code or (answers[0] if len(answers) == 1 else "")
+
 
 class Unjudged(msgspec.Struct, frozen=True):
     """A rule that could not judge, and the fact that it lacked."""

@@ -72,13 +72,24 @@ class Version(msgspec.Struct, frozen=True, eq=False):
 
 
 class Rule:
-    """One thing to look for. Each rule's file declares one, and its versions with `@rule.in_force`."""
+    """One thing to look for. Each rule's file declares one, and its versions with `@rule.in_force`.
 
-    def __init__(self, code: str, title: Text, outcome: FindingOutcome, precision: Prior) -> None:
+    `answers` are the codes of the insurer's list (review/rulebook/insurer_list/) that it answers.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        title: Text,
+        outcome: FindingOutcome,
+        precision: Prior,
+        answers: tuple[str, ...] = (),
+    ) -> None:
         self.code = code
         self.title = title
         self.outcome = outcome
         self.precision = precision
+        self.answers = answers
         self.versions: tuple[Version, ...] = ()
 
     def in_force(self, since: str, *, law: Provision) -> Callable[[Judge], Judge]:

@@ -23,7 +23,8 @@ class FindingView(msgspec.Struct, frozen=True):
     """An objection of a rule. `outcome` is REFUSE, CUT or WARN; `message` is the one for the reviewer.
 
     `precision` is the share of the rule's findings that reviewers uphold, from 0 to 1. `on_trial`: its rule
-    is on trial, and the finding takes nothing off.
+    is on trial, and the finding takes nothing off. `insurer_code` is its code in
+    the insurer's list, or empty.
     """
 
     rule: str
@@ -36,6 +37,7 @@ class FindingView(msgspec.Struct, frozen=True):
     law: str
     points: float
     on_trial: bool = False
+    insurer_code: str = ""
 
 
 class LineView(msgspec.Struct, frozen=True):
@@ -101,6 +103,7 @@ def finding_view(finding: Finding, *, on_trial: bool = False) -> FindingView:
         law=finding.law,
         points=finding.points,
         on_trial=on_trial,
+        insurer_code=finding.insurer_code,
     )
 
 

@@ -72,10 +72,16 @@ def _head(finding: Finding) -> Text:
     outcome = FindingOutcome.Name(finding.outcome).removeprefix("FINDING_OUTCOME_")
     return Text.assemble(
         (f"{outcome} ", OUTCOME_COLOURS.get(finding.outcome, "")),
-        (f"{finding.rule} {finding.title.en}", "bold"),
+        (f"{_codes(finding)} {finding.title.en}", "bold"),
         f" · {finding.title.vi}",
         (f" · {money_text(finding.amount)}" if finding.HasField("amount") else "", "bold"),
     )
+
+
+def _codes(finding: Finding) -> str:
+    """The rule's code and, where it is another one, that of the insurer's list."""
+    is_other = finding.insurer_code not in ("", finding.rule)
+    return f"{finding.rule} ({finding.insurer_code})" if is_other else finding.rule
 
 
 def _explained(finding: Finding) -> Text:

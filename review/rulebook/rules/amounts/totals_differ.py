@@ -40,6 +40,7 @@ rule = Rule(
     title=Text("Tổng chi lệch với tiền chi tiết", "Totals that do not add up"),
     outcome=FindingOutcome.WARN,
     precision=Prior(9, 1),
+    answers=("F0_99",),
 )
 
 

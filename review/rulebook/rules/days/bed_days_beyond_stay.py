@@ -52,6 +52,7 @@ rule = Rule(
     title=Text("Thanh toán tiền giường vượt quá số ngày quy định", "More bed days than the stay has"),
     outcome=FindingOutcome.WARN,
     precision=Prior(8, 2),
+    answers=("F6_48",),
 )
 
 NO_KIND = Missing(

@@ -65,6 +65,7 @@ def source() -> stored.Review:
                 law="An act, article 1",
                 since=Date(year=2024, month=7, day=1),
                 points=0.54,
+                insurer_code="F0_99",
             )
         ],
         findings_on_trial=[stored.Finding(rule="W08")],

@@ -61,6 +61,12 @@ def test_a_review_says_what_was_asked_for_and_what_is_accepted(claim: Claim) -> 
     assert root.findtext("MA_LK") == "LK-1"
 
 
+def test_a_finding_has_its_code_in_the_insurers_list(claim: Claim) -> None:
+    listed = finding("XML1/T_BHTT", insurer_code="F2_18")
+    [found] = reviewed(claim, findings=[listed]).iter("CANH_BAO")
+    assert (found.findtext("MA_QUY_TAC"), found.findtext("MA_GIAM_DINH")) == ("W06", "F2_18")
+
+
 def test_a_finding_stands_beside_its_row(claim: Claim) -> None:
     amount = money_message(Decimal(11940), "VND")
     [found] = reviewed(claim, findings=[finding("XML3[STT=2]/THANH_TIEN_BH", amount=amount)]).iter("CANH_BAO")

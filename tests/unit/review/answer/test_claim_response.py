@@ -140,6 +140,25 @@ def test_a_line_with_a_finding_says_what_it_asks_for_and_what_remains(rulebook: 
 
 
 @FORMATS
+def test_findings_have_their_codes_in_the_insurers_list_too(
+    claim_format: ClaimFormat, rulebook: Rulebook
+) -> None:
+    parts = [{"unit_price": 10_000}, {"unit_price": 30_000}]
+    lines = [{"unit_price": 50_000, "parts": parts}, {"unit_price": 50_000}]
+    response = seen(a_case(claim={"lines": lines, "total": 99_990, "format": claim_format}), rulebook)
+    codings = [error["code"]["coding"] for error in response["error"]]
+    assert [{coding["system"]: coding["code"] for coding in coded} for coded in codings] == [
+        {"urn:wardgate:sid:rule": "F0_99", "urn:wardgate:cs:insurer-rule": "F0_99"}
+    ] * 2
+    [item] = response["item"]
+    reasons = item["adjudication"][1]["reason"]["coding"]
+    assert reasons == [
+        {"system": "urn:wardgate:sid:rule", "code": "F0_99"},
+        {"system": "urn:wardgate:cs:insurer-rule", "code": "F0_99"},
+    ]
+
+
+@FORMATS
 @pytest.mark.parametrize("use", ["preauthorization", "predetermination"])
 def test_of_a_claim_that_is_no_bill_nothing_is_paid(
     claim_format: ClaimFormat, use: str, rulebook: Rulebook
