@@ -92,8 +92,8 @@ failover-check: $(INSTALLED) ## a PostgreSQL primary fails in several ways while
 pooler-check: $(INSTALLED) ## gateway and worker behind a real PgBouncer, in each of its modes (needs PgBouncer 1.21; some minutes)
 	@$(BIN)/python -m tests.pooler
 
-his-check: $(INSTALLED) ## a hospital's program in Node calls a stack (needs Node 18 and npm; a minute)
-	@$(BIN)/python -m tests.his_check
+his-check: $(INSTALLED) ## a hospital's program in Node calls a stack (needs Node 18 and npm); make test has it too
+	@$(BIN)/pytest -n0 -rs tests/acceptance/test_his_example.py
 
 folder-check: $(INSTALLED) ## a month of exports by folder while the gateway is killed, then 10,000 files by submit (some minutes)
 	@$(BIN)/python -m tests.folder_check

@@ -13,6 +13,13 @@ from wardgate.data_folder.paths import DataFolder
 
 EXAMPLE = HOWTO / "his"
 PAGE = "connect-an-his.md"
+INSTALL = ("npm", "install", "--no-audit", "--no-fund", "--fetch-retries=1")
+# What npm says where its registry cannot be reached.
+UNREACHABLE = ("ENOTFOUND", "ECONNREFUSED", "ETIMEDOUT", "EAI_AGAIN", "ERR_SOCKET_TIMEOUT")
+
+
+class UnreachableRegistryError(Exception):
+    """The packages of the example cannot be had on this machine."""
 
 
 class Example:
@@ -25,7 +32,7 @@ class Example:
         shutil.copytree(EXAMPLE, folder)
         for command in commands(PAGE):
             subprocess.run(command.runnable, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)
+        _install_packages(folder)
 
     def visit(self, what: Path | str, token: str) -> tuple[int, str]:
         """Run visit.js; returns its exit status and what it writes."""
@@ -48,3 +55,10 @@ class Example:
     def any_token(self) -> str:
         """The token of some facility."""
         return next(iter(self._tokens.values()))
+
+
+def _install_packages(folder: Path) -> None:
+    done = subprocess.run(INSTALL, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    if any(code in done.stderr for code in UNREACHABLE):
+        raise UnreachableRegistryError
+    assert done.returncode == 0, done.stderr
