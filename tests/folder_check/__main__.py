@@ -35,10 +35,10 @@ def main() -> int:
 
 
 def _run(folder: Path, count: int, part: Callable[[Running, Path, int], Awaitable[Outcome]]) -> Outcome:
-    with servers(folder, count) as stack:
+    with servers(folder, count) as (stack, postgres):
 
         async def run() -> Outcome:
-            async with running(stack) as processes:
+            async with running(stack, postgres) as processes:
                 return await part(processes, folder, count)
 
         return asyncio.run(run())

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
+
 from tests.fakes.fhir_claim import FACILITY
 from tests.folder_check.month import POPULATION
 from tests.free_address import free_address
@@ -25,6 +27,7 @@ class Running(NamedTuple):
     address: str
     gateway: Gateway
     worker: Worker
+    postgres: EmbeddedPostgres | None
 
     @property
     def connection(self) -> dict[str, str]:
@@ -44,11 +47,12 @@ class Running(NamedTuple):
     def cpu_seconds(self) -> dict[str, float]:
         """By process, so far."""
         gateway, worker = self.gateway.process, self.worker.process
-        return {"gateway": gateway.cpu_seconds(), "worker": worker.cpu_seconds()}
+        used = {"gateway": gateway.cpu_seconds(), "worker": worker.cpu_seconds()}
+        return {**used, "PostgreSQL": _with_children(self.postgres)} if self.postgres else used
 
 
 @contextmanager
-def servers(folder: Path, people: int) -> Iterator[ClaimStack]:
+def servers(folder: Path, people: int) -> Iterator[tuple[ClaimStack, EmbeddedPostgres]]:
     """A database that knows so many people."""
     folder.mkdir()
     with EmbeddedPostgres(folder / "postgres") as postgres, EmbeddedRedis(folder / "redis") as redis:
@@ -56,12 +60,19 @@ def servers(folder: Path, people: int) -> Iterator[ClaimStack]:
         with claim_stack(postgres.url(), redis.url, folder) as stack:
             for statement in POPULATION:
                 asyncio.run(stack.rows(statement, people))
-            yield stack
+            yield stack, postgres
 
 
 @asynccontextmanager
-async def running(stack: ClaimStack) -> AsyncIterator[Running]:
+async def running(stack: ClaimStack, postgres: EmbeddedPostgres | None = None) -> AsyncIterator[Running]:
     """A gateway and a worker."""
     address = free_address()
     gateway = await stack.gateway(WARDGATE_LISTEN=address)
-    yield Running(stack, address, gateway, await stack.worker())
+    yield Running(stack, address, gateway, await stack.worker(), postgres)
+
+
+def _with_children(postgres: EmbeddedPostgres) -> float:
+    """Of the sessions that run, and of those that have ended."""
+    main = psutil.Process(postgres.child.pid or 0)
+    times = [each.cpu_times() for each in (main, *main.children(recursive=True))]
+    return sum(each.user + each.system for each in times) + times[0].children_user + times[0].children_system

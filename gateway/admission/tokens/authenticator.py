@@ -1,11 +1,11 @@
 """Finds the facility that a token, or the name in a certificate, belongs to; remembers it for seconds."""
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from gateway.admission.caller import Caller
+from gateway.admission.tokens.token_digest import digest
 from gateway.refusals import CallerUnknown
 from runtime.batching import Batcher
 from runtime.bounded_dict import BoundedDict
@@ -33,11 +33,6 @@ class Callers(Protocol):
         that a client certificate names is its code.
         """
         ...
-
-
-def digest(token: str) -> bytes:
-    """The key of a token."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 class Remembered(NamedTuple):

@@ -7,8 +7,8 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from gateway.admission.tokens.authenticator import digest
 from gateway.admission.tokens.facility_token import FacilityToken, NewToken, TokenState
+from gateway.admission.tokens.token_digest import digest
 from gateway.admission.tokens.token_import import ImportRow, RowFault
 from runtime.clock import Clock
 from runtime.problem import Problem

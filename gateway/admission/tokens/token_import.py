@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from gateway.admission.facility_code import is_facility_code
-from gateway.admission.tokens.authenticator import digest
+from gateway.admission.tokens.token_digest import digest
 from runtime.time_zone import HO_CHI_MINH
 
 COLUMNS = ("facility", "token", "sha256", "expires")

@@ -1,5 +1,6 @@
 """Splits an export with several records into exports with one each, as claims are sent."""
 
+import re
 from copy import deepcopy
 
 import msgspec
@@ -7,7 +8,12 @@ from lxml import etree
 
 from insurance.claim.bhyt.documents.envelope import COUNT, ENVELOPE, RECORD, RECORDS, SIGNATURE, visit_number
 from insurance.claim.bhyt.documents.findings import Findings
+from insurance.claim.bhyt.documents.record import VISIT
 from insurance.claim.bhyt.documents.tree import Element, name_of, parse
+from insurance.claim.bhyt.fast.envelope_scan import scan
+
+# Before any comment or text that could have it, too.
+_number = re.compile(r"[^!&]{0,1000}?<MA_LK>\s*([^<&]*?)\s*</MA_LK>").match
 
 
 class SplitRecord(msgspec.Struct, frozen=True):
@@ -24,6 +30,8 @@ def split_records(content: bytes) -> list[SplitRecord]:
     Where the content cannot be split, it comes as one record: reading it says what is wrong. An envelope that
     is made here has no signature: that of the whole does not fit it.
     """
+    if (number := _number_of_one(content)) is not None:
+        return [SplitRecord(number, 1, content)]
     root = parse(content, ENVELOPE, Findings())
     records = [] if root is None else [one for one in root.iter(etree.Element) if name_of(one) == RECORD]
     if len(records) < 2 or root is None:
@@ -34,6 +42,13 @@ def split_records(content: bytes) -> list[SplitRecord]:
         SplitRecord(visit_number(record), place, _in_envelope(shell, record))
         for place, record in enumerate(records, start=1)
     ]
+
+
+def _number_of_one(content: bytes) -> str | None:
+    """MA_LK of an export with one record that is written as nearly all are; else None."""
+    scanned = scan(content)
+    found = _number(scanned.documents.get(VISIT, "")) if scanned else None
+    return found[1] if found else None
 
 
 def _shell(root: Element) -> Element:

@@ -1,7 +1,8 @@
 """The files that claims are read from: those of folders, and those in ZIP archives."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from io import BufferedReader
 from pathlib import Path
@@ -34,30 +35,39 @@ class Input(NamedTuple):
 
 
 class InputFiles:
-    """The files of some paths, in the order of their names. They can be gone through several times."""
+    """The files of some paths, in the order of their names. They can be gone through several times.
+
+    What a folder has is found once: a file that appears later is of a later run.
+    """
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self._paths = list(paths)
         self._archives = ZipArchives()
+        self._within: dict[Path, Sequence[Path]] = {}
         self._is_zip: dict[Path, bool] = {}
 
     def __iter__(self) -> Iterator[Input]:
         try:
             for path in self._paths:
                 if path.is_dir():
-                    for file in _within(path):
-                        yield from self._inputs(file, given=False)
+                    for file in self._files_of(path):
+                        yield from self._inputs(file, given=False, is_file=True)
                 else:
-                    yield from self._inputs(path, given=True)
+                    yield from self._inputs(path, given=True, is_file=_is_file(path))
         finally:
             self._archives.close()
 
     def __str__(self) -> str:
         return ", ".join(map(str, self._paths))
 
-    def _inputs(self, path: Path, *, given: bool) -> Iterator[Input]:
-        file = _file_of(path, given=given)
-        if not file.can_be_read_twice or not self._is_archive(path):
+    def _files_of(self, folder: Path) -> Sequence[Path]:
+        if folder not in self._within:
+            self._within[folder] = sorted(map(Path, _names_within(str(folder))))
+        return self._within[folder]
+
+    def _inputs(self, path: Path, *, given: bool, is_file: bool) -> Iterator[Input]:
+        file = Input(str(path.parent), path.name, str(path), given, is_file, partial(open_text, path))
+        if not is_file or not self._is_archive(path):
             yield file
             return
         try:
@@ -84,14 +94,19 @@ class InputFiles:
         )
 
 
-def _within(folder: Path) -> Iterator[Path]:
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
-    return (file for file in files if not file.name.startswith(SHADOW))
+def _names_within(folder: str) -> Iterator[str]:
+    """Of folders below it, too. What cannot be listed is passed over."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _names_within(entry.path)
+            elif not entry.name.startswith(SHADOW) and entry.is_file():
+                yield entry.path
 
 
-def _file_of(path: Path, *, given: bool) -> Input:
-    is_file = path.is_file() and path.parts[:2] != ("/", "dev")
-    return Input(str(path.parent), path.name, str(path), given, is_file, partial(open_text, path))
+def _is_file(path: Path) -> bool:
+    """Whether it is no pipe, and so can be read twice."""
+    return path.is_file() and path.parts[:2] != ("/", "dev")
 
 
 def _refuse(refused: Exception) -> NoReturn:

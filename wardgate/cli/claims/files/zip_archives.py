@@ -44,7 +44,7 @@ NESTED = "This ZIP archive is inside another one: unpack the outer one, and subm
 def is_zip(path: Path) -> bool:
     """Whether the file begins as ZIP archives do."""
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=0) as file:
             return file.read(len(ZIP[0])) in ZIP
     except OSError:
         return False

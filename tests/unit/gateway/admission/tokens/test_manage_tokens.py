@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.admission.tokens.authenticator import digest
 from gateway.admission.tokens.facility_token import TokenState
 from gateway.admission.tokens.manage_tokens import ManageTokens
+from gateway.admission.tokens.token_digest import digest
 from gateway.admission.tokens.token_import import ImportRow, RowFault
 from runtime.problem import Problem
 from tests.fakes.clock import FakeClock

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from gateway.admission.tokens.authenticator import digest
+from gateway.admission.tokens.token_digest import digest
 from gateway.admission.tokens.token_import import ImportRow, RowFault, read_row
 from runtime.time_zone import HO_CHI_MINH
 

@@ -1,0 +1,51 @@
+"""Exports with several records are split into exports with one each."""
+
+import pytest
+
+from insurance.claim.bhyt.split import split_records
+from tests.unit.insurance.claim.bhyt.exports import DRUG, VISIT, drugs, envelope, export, in_base64, row
+
+
+def records(*numbers: str) -> bytes:
+    return envelope(
+        *([("XML1", in_base64(row("TONG_HOP", {**VISIT, "MA_LK": number})))] for number in numbers)
+    )
+
+
+def test_an_export_with_one_record_stays_as_it_is() -> None:
+    (record,) = split_records(export())
+    assert (record.number, record.place, record.content) == ("LK-1", 1, export())
+
+
+def test_each_of_several_records_gets_an_envelope_that_says_one() -> None:
+    split = split_records(records("A", "B"))
+    assert [(record.number, record.place) for record in split] == [("A", 1), ("B", 2)]
+    for record in split:
+        assert b"<SOLUONGHOSO>1</SOLUONGHOSO>" in record.content
+        assert record.content.count(b"<HOSO>") == 1
+
+
+@pytest.mark.parametrize(
+    ("document", "number"),
+    [
+        ("<TONG_HOP><MA_LK> LK-1 </MA_LK></TONG_HOP>", "LK-1"),
+        ("<TONG_HOP><!-- <MA_LK>LK-2</MA_LK> --><MA_LK>LK-1</MA_LK></TONG_HOP>", "LK-1"),
+        ("<TONG_HOP><HO_TEN><![CDATA[<MA_LK>LK-2</MA_LK>]]></HO_TEN><MA_LK>LK-1</MA_LK></TONG_HOP>", "LK-1"),
+        ("<TONG_HOP><MA_LK>A&amp;B</MA_LK></TONG_HOP>", "A&B"),
+        ("<TONG_HOP><MA_LK><![CDATA[LK-1]]></MA_LK></TONG_HOP>", "LK-1"),
+        ("<TONG_HOP><MA_LK></MA_LK></TONG_HOP>", ""),
+        ("<TONG_HOP/>", ""),
+        ("no XML", ""),
+    ],
+)
+def test_the_number_of_a_record_is_its_ma_lk_however_it_is_written(document: str, number: str) -> None:
+    content = envelope([("XML2", in_base64(drugs(DRUG))), ("XML1", in_base64(document))])
+    (record,) = split_records(content)
+    assert record.number == number
+
+
+def test_two_records_are_two_whatever_the_envelope_says() -> None:
+    content = envelope(
+        *([("XML1", in_base64(row("TONG_HOP", {**VISIT, "MA_LK": number})))] for number in "AB"), count="1"
+    )
+    assert [record.number for record in split_records(content)] == ["A", "B"]
