@@ -10,10 +10,12 @@ from msgspec.structs import replace
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.particulars import Particular
+from insurance.claim.parts.care import Care
 from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.claim.parts.line import Line
-from insurance.claim.parts.patient import Patient
+from insurance.claim.parts.patient import Patient, StatedCard
 from insurance.claim.parts.values import Coding, Money
+from insurance.claim.parts.visit import Visit
 from insurance.claim.stay import Stay, stay_of
 from review.rulebook.engine.case import (
     CardFacts,
@@ -23,6 +25,7 @@ from review.rulebook.engine.case import (
     ReceiptFacts,
     ReceiptFault,
 )
+from runtime.time_zone import HO_CHI_MINH
 from tests.rules.cases import CARD_NUMBER, FACILITY, ICD10, INSURANCE_NUMBER, SERVICES
 
 # Close enough to each other, and to the days on which laws changed, that rules have something to compare.
@@ -57,6 +60,19 @@ def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | strategy
 
 
+MINUTES = st.datetimes(datetime(2026, 6, 25), datetime(2026, 7, 10), timezones=st.just(HO_CHI_MINH))  # noqa: DTZ001 - hypothesis adds the zone
+CODES = st.lists(st.sampled_from(["1/CCHN", "2/CCHN"]), max_size=2).map(tuple)
+CARE = st.builds(
+    Care,
+    performers=CODES,
+    machines=CODES,
+    beds=CODES,
+    ordered=maybe(MINUTES),
+    performed=maybe(MINUTES),
+    resulted=maybe(MINUTES),
+)
+
+
 def lines(depth: int = 2) -> st.SearchStrategy[Line]:
     """A line, with parts down to this depth."""
     parts = st.lists(lines(depth - 1), max_size=1).map(tuple) if depth else st.just(())
@@ -75,6 +91,7 @@ def lines(depth: int = 2) -> st.SearchStrategy[Line]:
         net=maybe(MONEY),
         parts=parts,
         particulars=PARTICULARS,
+        care=CARE,
     )
 
 
@@ -103,6 +120,15 @@ PATIENTS = st.builds(
 )
 
 
+STATED_CARDS = st.builds(
+    StatedCard,
+    number=maybe(st.sampled_from([CARD_NUMBER, "QN597", INSURANCE_NUMBER, "x"])),
+    valid_from=maybe(DAYS),
+    valid_until=maybe(DAYS),
+    registered_facility=maybe(st.sampled_from([FACILITY, "01001"])),
+)
+
+
 def placed(claim: Claim) -> Claim:
     """The claim with a place of its format: that of an export has the rows of its lines."""
     if claim.format is not ClaimFormat.BHYT_XML:
@@ -128,6 +154,9 @@ CLAIMS: st.SearchStrategy[Claim] = st.builds(
     lines=st.builds(repeated, st.lists(lines(), max_size=4), st.integers(0, 1)),
     total=maybe(MONEY),
     receipts=st.just(()),
+    emergency=st.booleans(),
+    visit=st.builds(Visit, result=st.sampled_from([None, "2", "5"])),
+    cards=st.lists(STATED_CARDS, max_size=3).map(tuple),
 ).map(placed)
 PERIODS = st.builds(
     CardPeriod,

@@ -1,16 +1,21 @@
 """A made-up case without a fault: one visit of one day, one line, a card in force. Examples change it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
+from insurance.claim.parts.care import Care
 from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.claim.parts.line import Line
-from insurance.claim.parts.patient import Patient
+from insurance.claim.parts.patient import Patient, StatedCard
+from insurance.claim.parts.payment import Payment
+from insurance.claim.parts.product import Product
+from insurance.claim.parts.sums import StatedSums
 from insurance.claim.parts.values import Coding, Money
+from insurance.claim.parts.visit import Visit
 from insurance.claim.stay import Stay, stay_of
 from review.rulebook.engine.case import (
     CardFacts,
@@ -28,6 +33,7 @@ ICD10 = "http://hl7.org/fhir/sid/icd-10"
 SERVICES = "urn:wardgate:sid:service"
 DAY = date(2026, 9, 10)
 Facts = Mapping[str, Any]
+Part = TypeVar("Part")
 
 
 def a_case(
@@ -45,6 +51,19 @@ def a_case(
     stays = tuple(a_stay(day, **facts) for facts in earlier or [])
     quoted = some_receipts(day, **(receipts or {}))
     return Case(made, FACILITY, a_card(**(card or {})), quoted, stays, received_on=day)
+
+
+def a_full_case() -> Case:
+    """The case with every fact that a rule may need, beside those of `a_case`."""
+    at = "2026-09-10T{}+07:00".format
+    care = {"ordered": at("08:05"), "performed": at("08:10"), "resulted": at("08:30")}
+    card = {
+        "valid_from": date(2000, 1, 1),
+        "valid_until": date(2099, 12, 31),
+        "registered_facility": FACILITY,
+    }
+    claim = {"admitted": at("08:00"), "discharged": at("09:00"), "cards": [card], "lines": [{"care": care}]}
+    return a_case(DAY, claim)
 
 
 def a_claim(day: date | None = DAY, **facts: Any) -> Claim:
@@ -69,6 +88,9 @@ def a_claim(day: date | None = DAY, **facts: Any) -> Claim:
         lines=lines,
         total=_money(total),
         receipts=(),
+        visit=_part(Visit, facts.pop("visit", {})),
+        cards=tuple(_part(StatedCard, card) for card in facts.pop("cards", [])),
+        sums=_part(StatedSums, facts.pop("sums", {})),
         **facts,
     )
 
@@ -156,6 +178,9 @@ def _line(position: tuple[int, ...], visit: date | None, **facts: Any) -> Line:
         net=_money(net),
         parts=_lines(parts, visit, position),
         particulars=tuple((kind, value) for kind, value in facts.pop("particulars", {}).items()),
+        product=_part(Product, facts.pop("product", {})),
+        care=_part(Care, facts.pop("care", {})),
+        payment=_part(Payment, facts.pop("payment", {})),
         **facts,
     )
 
@@ -175,6 +200,21 @@ def _diagnosis(at: int, **facts: Any) -> Diagnosis:
 def _patient(facts: Facts) -> Patient:
     known = dict.fromkeys(("chip_id", "insurance_number", "reference", "sex", "birth_date"))
     return Patient(**{**known, "card_number": CARD_NUMBER, **facts})
+
+
+def _part(made: Callable[..., Part], facts: Facts) -> Part:
+    """From facts by the names of its attributes; a text "2026-09-10T08:30+07:00" is a moment."""
+    if "number" in getattr(made, "__struct_fields__", ()):
+        facts = {"number": CARD_NUMBER, **facts}
+    return made(**{name: _fact(value) for name, value in facts.items()})
+
+
+def _fact(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_fact(one) for one in value)
+    if isinstance(value, int | float):
+        return Decimal(str(value))
+    return datetime.fromisoformat(value) if isinstance(value, str) and "T" in value[10:11] else value
 
 
 def _moment(text: Any) -> date | datetime | None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from insurance.claim.fact import ClaimFact, Fact
 from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.engine.rules_by_day import RulesByDay
-from tests.rules.cases import a_card, a_case
+from tests.rules.cases import a_card, a_case, a_full_case
 from tests.unit.review.rulebook.written_rule import write_rule
 
 
@@ -102,6 +102,7 @@ def test_before_the_law_on_health_insurance_every_rule_is_unjudged(
 
 
 def test_a_claim_without_a_fault_has_no_finding() -> None:
-    judgement = Rulebook().judge(a_case())
+    assert Rulebook().judge(a_case()).findings == ()
+    judgement = Rulebook().judge(a_full_case())
     assert judgement.findings == ()
     assert judgement.unjudged == ()
