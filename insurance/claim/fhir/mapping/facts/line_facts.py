@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from insurance.claim.fhir.mapping.date_times import DAY
 from insurance.claim.fhir.mapping.facts.codes import code_among, code_in
@@ -23,6 +23,17 @@ LineFacts: TypeAlias = tuple[Product, Care, Payment]
 
 def is_plain(item: FhirObject) -> bool:
     """Whether a Claim.item has codes, days, a quantity and amounts alone, as nine in ten have."""
+    return (
+        _has_no_facts(item)
+        and item.encounter is None
+        and item.udi is None
+        and item.request is None
+        and item.locationReference is None
+    )
+
+
+def _has_no_facts(item: FhirObject) -> bool:
+    """Whether there is nothing of care and payment in an item, a detail or a subDetail."""
     period = item.servicedPeriod
     return (
         item.extension is None
@@ -33,10 +44,6 @@ def is_plain(item: FhirObject) -> bool:
         and item.diagnosisSequence is None
         and item.procedureSequence is None
         and item.bodySite is None
-        and item.encounter is None
-        and item.udi is None
-        and item.request is None
-        and item.locationReference is None
         and (period is None or not (_has_time(period.start) or _has_time(period.end)))
     )
 
@@ -44,6 +51,8 @@ def is_plain(item: FhirObject) -> bool:
 def line_facts_of(item: FhirObject, position: tuple[int, ...], lists: ClaimLists) -> LineFacts:
     """Of an item, a detail or a subDetail."""
     product = product_of(item)
+    if _has_no_facts(item):
+        return product, NO_CARE, NO_PAYMENT
     found = found_in(item.extension or (), SLOTS, position, lists.unread)
     return _product(item, product, found), _care(item, lists, found), _payment(item, found)
 
@@ -77,26 +86,31 @@ def _has_time(sent: str | None) -> bool:
 
 
 def _product(item: FhirObject, product: Product, found: Found) -> Product:
-    reused = code_among(item.modifier, systems.REUSED)
-    more = found.values_of("product") | ({} if reused is None else {"reused": reused})
+    more = found.values_of("product")
+    if item.modifier and (reused := code_among(item.modifier, systems.REUSED)):
+        more["reused"] = reused
     return Product(product.name, product.unit, **more) if more else product
 
 
 def _care(item: FhirObject, lists: ClaimLists, found: Found) -> Care:
-    further = found.values_of("care")
-    named = {
-        "department": code_in(item.revenue, systems.DEPARTMENT),
-        "doctors": lists.members(DOCTOR, item.careTeamSequence),
-        "performers": lists.members(PERFORMER, item.careTeamSequence),
-        "performed": instant_in(item.servicedPeriod.start) if item.servicedPeriod is not None else None,
-        "diagnoses": lists.diagnoses(item.diagnosisSequence) + further.get("diagnoses", ()),
-        "procedures": lists.procedures(item.procedureSequence) + further.get("procedures", ()),
-        "body_site": code_among(_sites(item.bodySite), systems.BODY_SITE),
-        "anaesthesia": code_among(item.modifier, systems.ANAESTHESIA),
-        "wound_relapse": code_among(item.modifier, systems.WOUND_RELAPSE),
-    }
-    given = further | {attribute: value for attribute, value in named.items() if value}
-    return Care(**given) if given else NO_CARE
+    given = found.values_of("care")
+    # Each is there in some lines only: without it, nothing is called.
+    if item.revenue is not None:
+        given["department"] = code_in(item.revenue, systems.DEPARTMENT)
+    if team := item.careTeamSequence:
+        given["doctors"], given["performers"] = lists.members(DOCTOR, team), lists.members(PERFORMER, team)
+    if item.servicedPeriod is not None:
+        given["performed"] = instant_in(item.servicedPeriod.start)
+    if item.diagnosisSequence:
+        given["diagnoses"] = lists.diagnoses(item.diagnosisSequence) + given.get("diagnoses", ())
+    if item.procedureSequence:
+        given["procedures"] = lists.procedures(item.procedureSequence) + given.get("procedures", ())
+    if item.bodySite is not None:
+        given["body_site"] = code_among(_sites(item.bodySite), systems.BODY_SITE)
+    if item.modifier:
+        given["anaesthesia"] = code_among(item.modifier, systems.ANAESTHESIA)
+        given["wound_relapse"] = code_among(item.modifier, systems.WOUND_RELAPSE)
+    return Care(**given) if any(given.values()) else NO_CARE
 
 
 def _sites(sites: FhirObject | None) -> Iterable[FhirObject]:
@@ -107,9 +121,8 @@ def _sites(sites: FhirObject | None) -> Iterable[FhirObject]:
 
 
 def _payment(item: FhirObject, found: Found) -> Payment:
-    named: dict[str, Any] = {
-        "scope": code_among(item.programCode, systems.PAYMENT_SCOPE),
-        "source": code_among(item.programCode, systems.PAYER),
-    }
-    given = found.values_of("payment") | {attribute: value for attribute, value in named.items() if value}
-    return Payment(**given) if given else NO_PAYMENT
+    given = found.values_of("payment")
+    if item.programCode:
+        given["scope"] = code_among(item.programCode, systems.PAYMENT_SCOPE)
+        given["source"] = code_among(item.programCode, systems.PAYER)
+    return Payment(**given) if any(value is not None for value in given.values()) else NO_PAYMENT
