@@ -13,15 +13,21 @@ class ClaimFact(StrEnum):
 
     CLAIM = "claim"
     NUMBER = "claim.number"
+    RESOURCE_ID = "claim.resource_id"
+    STATUS = "claim.status"
+    USE = "claim.use"
     FACILITY = "claim.facility"
     PATIENT = "claim.patient"
     CHIP_ID = "claim.patient.chip_id"
     CARD_NUMBER = "claim.patient.card_number"
     INSURANCE_NUMBER = "claim.patient.insurance_number"
     PATIENT_REFERENCE = "claim.patient.reference"
+    NAMES = "claim.patient.names"
     SEX = "claim.patient.sex"
     BIRTH_DATE = "claim.patient.birth_date"
     INPATIENT = "claim.inpatient"
+    EMERGENCY = "claim.emergency"
+    REFERRED = "claim.referred"
     # Admission and discharge: `admitted` and `discharged`.
     STAY = "claim.stay"
     # The day on which the claim was made.
@@ -31,6 +37,8 @@ class ClaimFact(StrEnum):
     TOTAL = "claim.total"
     RECEIPTS = "claim.receipts"
     RELATED = "claim.related"
+    # Fields of BHYT XML that no other fact has.
+    KEPT = "claim.kept"
     # Cards, sums and facts of the visit, by their attributes.
     CARDS = "claim.cards"
     VISIT_KIND = "claim.visit.kind"
@@ -79,6 +87,8 @@ class LineFact(StrEnum):
     """Facts of one line, of a part of one, or of several lines at once."""
 
     LINE = "line"
+    SEQUENCE = "line.sequence"
+    GROUP = "line.group"
     CODES = "line.codes"
     # `first_day` and `last_day`.
     DAYS = "line.days"
@@ -87,6 +97,8 @@ class LineFact(StrEnum):
     FACTOR = "line.factor"
     TAX = "line.tax"
     NET = "line.net"
+    # What tells it apart from others with its code and days.
+    PARTICULARS = "line.particulars"
     # Facts of the product, the care and the payment, by their attributes.
     PRODUCT_NAME = "line.product.name"
     PRODUCT_UNIT = "line.product.unit"
@@ -141,6 +153,8 @@ class LineFact(StrEnum):
 class DiagnosisFact(StrEnum):
     """Facts of one diagnosis."""
 
+    DIAGNOSIS = "diagnosis"
+    SEQUENCE = "diagnosis.sequence"
     CODE = "diagnosis.code"
     PRINCIPAL = "diagnosis.principal"
 

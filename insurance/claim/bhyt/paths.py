@@ -20,6 +20,7 @@ VISIT_FIELDS: dict[FactName, str] = {
     ClaimFact.CARD_NUMBER: "MA_THE_BHYT",
     ClaimFact.INSURANCE_NUMBER: "MA_THE_BHYT",
     ClaimFact.PATIENT_REFERENCE: "MA_BN",
+    ClaimFact.NAMES: "HO_TEN",
     ClaimFact.SEX: "GIOI_TINH",
     ClaimFact.BIRTH_DATE: "NGAY_SINH",
     ClaimFact.INPATIENT: "MA_LOAI_KCB",
@@ -29,6 +30,9 @@ VISIT_FIELDS: dict[FactName, str] = {
     ClaimFact.TOTAL: "T_TONGCHI_BH",
     ClaimFact.RECEIPTS: "DU_PHONG",
     ClaimFact.CARDS: "MA_THE_BHYT",
+    ClaimFact.STATUS: "MA_DOITUONG_KCB",
+    ClaimFact.EMERGENCY: "MA_DOITUONG_KCB",
+    ClaimFact.REFERRED: "MA_DOITUONG_KCB",
     ClaimFact.VISIT_KIND: "MA_LOAI_KCB",
     ClaimFact.VISIT_SETTLEMENT_MONTH: "THANG_QT",
 }
@@ -41,6 +45,7 @@ FORMS: dict[str, Fields] = {
     "line.payment": PAYMENT,
 }
 SERVICE_FIELDS: dict[FactName, str] = {
+    LineFact.GROUP: "MA_NHOM",
     LineFact.CODES: "MA_DICH_VU",
     LineFact.QUANTITY: "SO_LUONG",
     LineFact.UNIT_PRICE: "DON_GIA_BH",

@@ -1,0 +1,80 @@
+"""A claim is converted with everything that its new format can hold; the rest is named."""
+
+import json
+
+import pytest
+
+from insurance.claim.bhyt.writing.export_writer import export_writer
+from insurance.claim.claim import Claim
+from insurance.claim.converting.convert_claim import ClaimWriter, Conversion, ConvertClaim, NotConvertible
+from insurance.claim.converting.target import Target
+from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
+from insurance.claim.unreadable import Unreadable
+from tests.unit.insurance.claim.bhyt.exports import export
+from tests.unit.insurance.claim.fhir.claims import FULL, R4
+
+XML = ClaimFormat.BHYT_XML
+SIGNED = (b"<CHUKYDONVI/>", b"<CHUKYDONVI><Signature>x</Signature></CHUKYDONVI>")
+
+
+class Nothing:
+    """A writer that writes nothing of a claim."""
+
+    def write(self, claim: Claim) -> bytes:
+        return b"{}"
+
+
+def writer_for(target: Target) -> ClaimWriter:
+    return export_writer("3176") if target is Target.BHYT_3176 else Nothing()
+
+
+@pytest.fixture(scope="module")
+def convert() -> ConvertClaim:
+    return ConvertClaim(ClaimReader(), Target.BHYT_3176, writer_for)
+
+
+def paths(conversion: Conversion) -> list[str]:
+    return [one.path for one in conversion.not_carried]
+
+
+def test_an_export_is_carried_whole(convert: ConvertClaim) -> None:
+    assert convert(export(), XML).not_carried == ()
+    assert convert(export(), XML).remarks == ()
+
+
+def test_a_signature_is_named_because_it_cannot_be_carried(convert: ConvertClaim) -> None:
+    signed = export().replace(*SIGNED)
+    assert signed != export()
+    [lost] = convert(signed, XML).not_carried
+    assert lost.path == "GIAMDINHHS/CHUKYDONVI"
+    assert "sign what was written" in lost.what.en
+
+
+def test_what_stands_between_the_fields_of_an_export_is_named(convert: ConvertClaim) -> None:
+    stray = export().replace(b"<DANHSACHHOSO>", b"<KHAC>1</KHAC><DANHSACHHOSO>")
+    assert paths(convert(stray, XML)) == ["GIAMDINHHS/KHAC"]
+
+
+def test_what_an_export_cannot_hold_of_a_fhir_claim_is_named_by_its_fhirpath(convert: ConvertClaim) -> None:
+    found = paths(convert(json.dumps(FULL | {"language": "vi"}).encode(), R4))
+    assert "Claim.language" in found
+    assert "Claim.identifier[0]" in found
+    assert "Claim.item[0].net" not in found
+
+
+def test_what_the_decision_demands_and_the_claim_does_not_have_is_remarked(convert: ConvertClaim) -> None:
+    remarks = convert(json.dumps(FULL).encode(), R4).remarks
+    assert "XML1/DIA_CHI" in {remark.path for remark in remarks}
+
+
+def test_content_that_is_no_claim_is_not_converted(convert: ConvertClaim) -> None:
+    with pytest.raises(Unreadable):
+        convert(b"{}", R4)
+
+
+def test_a_claim_that_could_not_be_read_again_is_not_converted() -> None:
+    convert = ConvertClaim(ClaimReader(), Target.FHIR_R4, writer_for)
+    with pytest.raises(NotConvertible) as refused:
+        convert(export(), XML)
+    assert refused.value.faults

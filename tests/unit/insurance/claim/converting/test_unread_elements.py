@@ -1,0 +1,92 @@
+"""The elements of a FHIR document that no fact is made of are found, and no others."""
+
+import copy
+import json
+from typing import Any
+
+import pytest
+
+from insurance.claim.converting.unread_elements import unread_elements
+from insurance.claim.reader import ClaimReader
+from tests.unit.insurance.claim.fhir.claims import FULL, R4, SMALLEST
+
+Json = dict[str, Any]
+# What our writer writes of every claim, whatever it was.
+WRITTEN = {
+    name: SMALLEST[name] for name in ("resourceType", "type", "priority", "insurance", "provider", "patient")
+}
+
+
+@pytest.fixture(scope="module")
+def reader() -> ClaimReader:
+    return ClaimReader((R4,))
+
+
+def unread(reader: ClaimReader, document: Json, written: Json = WRITTEN) -> list[str]:
+    content = json.dumps(document).encode()
+    claim = reader.read_validating(content, R4)
+    return list(unread_elements(content, claim, json.dumps(written).encode()))
+
+
+def test_a_claim_of_facts_alone_has_none(reader: ClaimReader) -> None:
+    assert unread(reader, SMALLEST) == []
+
+
+@pytest.mark.parametrize(
+    ("element", "value", "path"),
+    [
+        ("text", {"status": "generated", "div": '<div xmlns="http://www.w3.org/1999/xhtml">x</div>'}, "text"),
+        ("meta", {"profile": ["http://a.example/p"]}, "meta"),
+        ("language", "vi", "language"),
+        ("careTeam", [{"sequence": 1, "provider": {"display": "A"}}], "careTeam"),
+        ("fundsReserve", {"coding": [{"code": "none"}]}, "fundsReserve"),
+        ("_created", {"extension": [{"url": "urn:x", "valueString": "x"}]}, "created"),
+    ],
+)
+def test_an_element_that_is_not_read_is_named_as_a_whole(
+    reader: ClaimReader, element: str, value: object, path: str
+) -> None:
+    assert unread(reader, SMALLEST | {element: value}) == [f"Claim.{path}"]
+
+
+def test_an_extension_of_others_is_named_beside_ours(reader: ClaimReader) -> None:
+    ours = FULL["extension"][0]
+    extensions = [ours, {"url": "urn:theirs", "valueString": "x"}]
+    assert "Claim.extension[1]" in unread(reader, SMALLEST | {"extension": extensions})
+    assert "Claim.extension[0]" not in unread(reader, SMALLEST | {"extension": extensions})
+
+
+def test_a_value_that_is_asked_for_and_not_used_is_named(reader: ClaimReader) -> None:
+    document = copy.deepcopy(FULL)
+    document["item"][0]["category"]["coding"].append({"system": "urn:groups", "code": "second"})
+    found = unread(reader, document)
+    assert "Claim.item[0].category.coding[1]" in found
+    assert "Claim.item[0].category.coding[0].code" not in found
+
+
+def test_what_a_fact_is_made_of_is_not_named_wherever_it_stands(reader: ClaimReader) -> None:
+    patient = {
+        "resourceType": "Patient",
+        "id": "p",
+        "gender": "female",
+        "maritalStatus": {"text": "x"},
+        "identifier": [{"system": "urn:wardgate:sid:chip-id", "value": "079180000001"}],
+    }
+    document = SMALLEST | {"contained": [patient], "patient": {"reference": "#p"}}
+    assert unread(reader, document) == ["Claim.contained[0].maritalStatus"]
+
+
+def test_in_a_bundle_the_paths_are_those_of_the_bundle(reader: ClaimReader) -> None:
+    bundle = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [{"resource": SMALLEST | {"language": "vi"}}],
+    }
+    found = unread(reader, bundle)
+    assert found == ["Bundle.type", "Bundle.entry[0].resource.language"]
+
+
+def test_what_fhir_demands_and_means_nothing_is_not_named(reader: ClaimReader) -> None:
+    other = SMALLEST | {"priority": {"coding": [{"code": "stat"}]}}
+    assert unread(reader, SMALLEST) == []
+    assert unread(reader, other) == ["Claim.priority"]
