@@ -9,6 +9,8 @@ from insurance.claim.claim import Claim
 from insurance.claim.encoded_claim import decode_claim, reader_version
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay
+from insurance.law.insured import Copayment
+from insurance.law.visit import CareLevel, Facility, Tier
 from review.rulebook.engine.case import (
     CardFacts,
     CardPeriod,
@@ -59,6 +61,7 @@ def case_of(submitted: ClaimSubmitted, claim: Claim, earlier: tuple[Stay, ...]) 
         receipts=_receipts(submitted.receipts),
         earlier=earlier,
         received_on=received_on(submitted),
+        facility_facts=_facility_facts(submitted.facility_facts),
     )
 
 
@@ -87,11 +90,24 @@ def _card_facts(card: messages.CardFacts) -> CardFacts:
                 valid_until=date(period.valid_until.year, period.valid_until.month, period.valid_until.day),
                 ended_on=_day(period.ended_on),
                 registered_facility=period.registered_facility,
+                area_code=period.area_code,
+                five_years_on=_day(period.five_years_on),
+                registered_tier=Tier(period.registered_tier) if period.registered_tier else None,
             )
             for period in card.periods
         ),
         other_chip_id=card.other_chip_id,
+        copaid=tuple(
+            Copayment(date(paid.day.year, paid.day.month, paid.day.day), paid.amount) for paid in card.copaid
+        ),
     )
+
+
+def _facility_facts(facts: messages.FacilityFacts) -> Facility | None:
+    """None where the tier is not known: by it the level is assumed, and the other way round it is not."""
+    if not facts.tier:
+        return None
+    return Facility(Tier(facts.tier), CareLevel(facts.care_level) if facts.care_level else None)
 
 
 def _receipts(receipts: messages.QuotedReceipts) -> QuotedReceipts:

@@ -143,6 +143,8 @@ class _ClaimAmounts:
 
     def affected_by(self, found: Found) -> Affected:
         """The money that one finding affects, by line. WHOLE_CLAIM has the money of no line."""
+        if found.line_amounts and currency_of(found.amount) == self.currency:
+            return list(zip(found.lines, found.line_amounts, strict=True))
         if found.lines:
             return [(line, self._nets.get(line, ZERO)) for line in found.lines]
         return [(found.line or WHOLE_CLAIM, self._value(found.amount))]

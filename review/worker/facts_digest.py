@@ -11,7 +11,7 @@ from review.v1.claim_submitted_pb2 import ClaimSubmitted
 
 
 def facts_digest(submitted: ClaimSubmitted, earlier: Sequence[Stay], rulebook_version: str) -> bytes:
-    """Return the digest of content, format, facility, card, receipts, day of receipt, stays and rulebook."""
+    """Return the digest of the content with its format, of all facts of the message, stays and rulebook."""
     digest = hashlib.blake2b(digest_size=32)
     for part in (
         rulebook_version.encode(),
@@ -19,6 +19,7 @@ def facts_digest(submitted: ClaimSubmitted, earlier: Sequence[Stay], rulebook_ve
         submitted.format.to_bytes(1),
         submitted.content,
         submitted.card.SerializeToString(deterministic=True),
+        submitted.facility_facts.SerializeToString(deterministic=True),
         submitted.receipts.SerializeToString(deterministic=True),
         str(received_on(submitted)).encode(),
         msgspec.msgpack.encode(earlier),

@@ -11,6 +11,7 @@ from gateway.cards.card import CardPeriod, Person, Sex
 from gateway.claims.submission import Submission
 from insurance.claim.claim import Claim
 from insurance.claim.encoded_claim import encode_claim, reader_version
+from insurance.law.insured import Copayment
 from review.v1 import claim_submitted_pb2 as messages
 
 
@@ -46,6 +47,8 @@ def claim_submitted(
         traceparent=submission.traceparent,
     )
     message.received_at.FromDatetime(received_at)
+    message.facility_facts.tier = submission.tier or ""
+    message.facility_facts.care_level = submission.care_level or ""
     if submission.replaces_claim_id:
         message.replaces_claim_id = str(submission.replaces_claim_id)
     return message
@@ -64,6 +67,7 @@ def card_facts(day: date, answer: Answer) -> messages.CardFacts:
         facts.person_known = True
         _write_person(facts, known.holding.person)
         facts.periods.extend(_period(period) for period in known.holding.periods)
+        facts.copaid.extend(_copayment(paid) for paid in known.holding.copaid)
     return facts
 
 
@@ -83,7 +87,14 @@ def _period(period: CardPeriod) -> messages.CardPeriod:
         valid_until=date_message(period.valid_until),
         ended_on=date_message(period.ended_on) if period.ended_on else None,
         registered_facility=period.registered_facility,
+        area_code=period.area_code,
+        five_years_on=date_message(period.five_years_on) if period.five_years_on else None,
+        registered_tier=period.registered_tier or "",
     )
+
+
+def _copayment(paid: Copayment) -> messages.Copayment:
+    return messages.Copayment(day=date_message(paid.day), amount=paid.amount)
 
 
 def date_message(day: date) -> Date:

@@ -1,6 +1,7 @@
 """What a rule answers about a case: objections, and facts that it could not judge without."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
@@ -25,7 +26,8 @@ class Found(msgspec.Struct, frozen=True):
     `line` is the number (Claim.item.sequence) of the line it is about, 0 for the claim as a whole. `fact` is
     what it points at. `amount` is the money it puts in question, None where it is not about money. `lines`
     names the lines that an objection to the whole concerns, if not all; `amount` is then the sum of their
-    nets. `outcome` is given where this objection has another outcome than the rule's other ones.
+    nets, or of `line_amounts` if less of them is in question: one for each of `lines`. `outcome` is given
+    where this objection has another outcome than the rule's other ones.
 
     The facility that sent the claim reads `message`, which says nothing of other facilities' stays, nor a
     day of birth or death. What the payer's reviewer reads instead is in `reviewer_message`; where it is given
@@ -44,6 +46,7 @@ class Found(msgspec.Struct, frozen=True):
     outcome: FindingOutcome | None = None
     reviewer_message: Text | None = None
     insurer_code: str = ""
+    line_amounts: tuple[Decimal, ...] = ()
 
 
 class Missing(msgspec.Struct, frozen=True):

@@ -7,6 +7,8 @@ import msgspec
 
 from insurance.claim.claim import Claim
 from insurance.claim.stay import Stay
+from insurance.law.insured import Copayment
+from insurance.law.visit import Facility, Tier
 
 
 class CaseFact(StrEnum):
@@ -15,13 +17,16 @@ class CaseFact(StrEnum):
     CARD = "card"
     CARD_PERIODS = "card.periods"
     RECEIPTS = "card.receipts"
+    FACILITY = "facility"
 
 
 class CardPeriod(msgspec.Struct, frozen=True):
     """One period of validity of one card of the person.
 
     `valid_until` is the last day. `ended_on` is the first day on which the card no longer holds because it
-    was withdrawn or reported decreased; None if it was not.
+    was withdrawn or reported decreased; None if it was not. `area_code` is K1, K2, K3 or empty.
+    `five_years_on` is the day on which the holder reaches five continuous years of insurance.
+    `registered_tier` is that of the registered facility before 2025. None where not known.
     """
 
     card_number: str
@@ -29,6 +34,9 @@ class CardPeriod(msgspec.Struct, frozen=True):
     valid_until: date
     ended_on: date | None
     registered_facility: str
+    area_code: str = ""
+    five_years_on: date | None = None
+    registered_tier: Tier | None = None
 
 
 class CardFacts(msgspec.Struct, frozen=True):
@@ -40,7 +48,8 @@ class CardFacts(msgspec.Struct, frozen=True):
     `sex` is "male", "female" or "" (not known). `birth_date` is YYYY-MM-DD, YYYY-MM, YYYY or "".
     `insurance_number` has ten digits and identifies the person, whichever number the claim has. `periods` are
     all periods of all cards of the person, by first day. `other_chip_id` is true if the claim has a chip ID
-    and the register has another one of the person, who was found by another number.
+    and the register has another one of the person, who was found by another number. `copaid` is what the
+    person co-paid by the right line of care, as far as it was decided.
     """
 
     looked_up: bool
@@ -54,6 +63,7 @@ class CardFacts(msgspec.Struct, frozen=True):
     insurance_number: str
     periods: tuple[CardPeriod, ...]
     other_chip_id: bool = False
+    copaid: tuple[Copayment, ...] = ()
 
 
 class ReceiptFault(StrEnum):
@@ -99,7 +109,8 @@ class Case(msgspec.Struct, frozen=True):
 
     `facility` is the code of the facility that submitted it. `earlier` are other stays of the person, at any
     facility, that were billed before and share at least one day with this one. `received_on` is the day on
-    which the claim came in; None where that is not recorded.
+    which the claim came in; None where that is not recorded. `facility_facts` has the tier and the level of
+    `facility` on that day; None where they are not known.
     """
 
     claim: Claim
@@ -108,6 +119,7 @@ class Case(msgspec.Struct, frozen=True):
     receipts: QuotedReceipts
     earlier: tuple[Stay, ...]
     received_on: date | None = None
+    facility_facts: Facility | None = None
 
     @property
     def day(self) -> date | None:

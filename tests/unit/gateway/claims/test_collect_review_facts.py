@@ -267,6 +267,16 @@ async def test_what_was_co_paid_so_far_does_not_change_the_rate_of_a_claim(law: 
     assert (found.rate, found.has_copay_ceiling) == ("80", True)
 
 
+async def test_a_claim_goes_to_the_review_with_what_the_law_asks_of_the_card(law: BenefitLaw) -> None:
+    period = replace(THIS_YEAR, area_code="K1", five_years_on=date(2026, 2, 1), registered_tier=Tier.DISTRICT)
+    paid = a_holding(period, copaid=(Copayment(date(2026, 2, 3), 70_000),))
+    intake = Intake(law, paid)
+    (facts,) = await intake.collect_facts([intake.claim()], dry_run=False)
+    (sent,), (copaid,) = facts.card.periods, facts.card.copaid
+    assert (sent.area_code, sent.registered_tier) == ("K1", "district")
+    assert (sent.five_years_on.month, copaid.day.day, copaid.amount) == (2, 3, 70_000)
+
+
 @pytest.mark.parametrize(
     ("changes", "visit_code"),
     [

@@ -113,6 +113,13 @@ def test_an_objection_to_the_whole_that_names_lines_lies_on_these_lines() -> Non
     assert dong(both.accepted, both.at_stake) == [400_000, 600_000]
 
 
+def test_an_objection_to_the_whole_may_say_how_much_of_each_line_it_questions() -> None:
+    parts = (Decimal(50_000), Decimal(20_000))
+    whole = found(CUT, 0, 70_000, lines=(1, 2), line_amounts=parts)
+    assert dong(of(TWO_LINES, whole).accepted) == [930_000]
+    assert dong(of(TWO_LINES, whole, found(WARN, 1, 600_000)).at_stake) == [620_000]
+
+
 def test_each_dong_is_weighed_by_the_surest_finding_on_it() -> None:
     unsure = a_rule("U", upheld=1, dropped=1)
     weighed = of(TWO_LINES, found(unsure, 1, 600_000), found(CUT, 1, 200_000))
