@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from gateway.cards.card import CardPeriod
 from insurance.claim.bhyt.writing.envelope import Table, written_envelope
 from insurance.money import CENT, rounded
 from wardgate.samples.claims.bhyt_lines import ExportedLine, is_drug
@@ -32,7 +33,7 @@ def to_bhyt(visit: Visit, number: str, receipt: str | None) -> bytes:
 
 
 def _visit_fields(visit: Visit, number: str, receipt: str | None, lines: Sequence[ExportedLine]) -> Fields:
-    patient, period = visit.patient, visit.patient.period
+    patient = visit.patient
     principal, *others = [illness.code for illness in visit.illnesses] or [""]
     is_stay = visit.kind is VisitKind.INPATIENT
     first, last = visit.days
@@ -53,10 +54,7 @@ def _visit_fields(visit: Visit, number: str, receipt: str | None, lines: Sequenc
         "MATINH_CU_TRU": visit.facility[:2],
         "MAHUYEN_CU_TRU": "000",
         "MAXA_CU_TRU": "00000",
-        "MA_THE_BHYT": patient.card_number,
-        "MA_DKBD": period.registered_facility,
-        "GT_THE_TU": _day(period.valid_from),
-        "GT_THE_DEN": _day(period.valid_until),
+        **_cards(patient.stated_cards),
         "LY_DO_VV": display,
         "CHAN_DOAN_VAO": display,
         "CHAN_DOAN_RV": display,
@@ -88,6 +86,16 @@ def _visit_fields(visit: Visit, number: str, receipt: str | None, lines: Sequenc
         "MA_HSBA": f"HS-{number}",
         "MA_TTDV": "0000000000",
         "DU_PHONG": receipt or "",
+    }
+
+
+def _cards(stated: Sequence[tuple[str, CardPeriod]]) -> Fields:
+    """Of several cards the values are separated by semicolons."""
+    return {
+        "MA_THE_BHYT": ";".join(number for number, _ in stated),
+        "MA_DKBD": ";".join(period.registered_facility for _, period in stated),
+        "GT_THE_TU": ";".join(_day(period.valid_from) for _, period in stated),
+        "GT_THE_DEN": ";".join(_day(period.valid_until) for _, period in stated),
     }
 
 

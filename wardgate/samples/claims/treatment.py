@@ -26,7 +26,7 @@ def examine(
     lines = bill_of_visit(illness.care, day, second)
     return Visit(
         facility=pool.home,
-        patient=patient_of(citizen),
+        patient=patient_of(citizen, day, day),
         kind=VisitKind.EXAMINATION,
         admitted=admitted,
         discharged=admitted + timedelta(minutes=random_int(pool.random, 45, 240)),
@@ -51,7 +51,7 @@ def admit(
     admitted = pool.random_time(first, 0, 23)
     return Visit(
         facility=pool.home,
-        patient=patient_of(citizen),
+        patient=patient_of(citizen, first, last),
         kind=VisitKind.INPATIENT,
         admitted=admitted,
         discharged=pool.random_time(last, 8, 11),
@@ -71,10 +71,12 @@ def treat(pool: PatientPool, citizen: Citizen) -> Visit:
     return admit(pool, citizen, illness) if stays else examine(pool, citizen, illness)
 
 
-def patient_of(citizen: Citizen) -> Patient:
-    """The patient's numbers on the claim."""
-    person, period = citizen.holding.person, citizen.holding.periods[-1]
-    return Patient(person.chip_id, period.card_number, person, period)
+def patient_of(citizen: Citizen, first: date, last: date) -> Patient:
+    """The patient's numbers on the claim of a stay on these days."""
+    person, periods = citizen.holding.person, citizen.holding.periods
+    period = next((one for one in periods if holds_on(one, first)), periods[-1])
+    following = (one for one in periods if one is not period and first < one.valid_from <= last)
+    return Patient(person.chip_id, period.card_number, person, period, next(following, None))
 
 
 def _with_secondary_diagnoses(pool: PatientPool, citizen: Citizen, illness: Illness) -> tuple[Illness, ...]:

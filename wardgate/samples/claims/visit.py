@@ -36,13 +36,22 @@ class BilledLine(msgspec.Struct, frozen=True):
 class Patient(msgspec.Struct, frozen=True):
     """The patient, with the numbers on the claim; `chip_id` is None for a child without one.
 
-    `person` and `period` are the person and the last card as the register has them.
+    `person` and `period` are the person and the card as the register has them: the one in force on admission,
+    else the last. `next_period` is the card that follows it during the stay, if one does.
     """
 
     chip_id: str | None
     card_number: str
     person: Person
     period: CardPeriod
+    next_period: CardPeriod | None = None
+
+    @property
+    def stated_cards(self) -> tuple[tuple[str, CardPeriod], ...]:
+        """What the claim states of each card: its number, and its term as the register has it."""
+        first = (self.card_number, self.period)
+        following = self.next_period
+        return (first, (following.card_number, following)) if following else (first,)
 
 
 class QuotedLookUp(msgspec.Struct, frozen=True):

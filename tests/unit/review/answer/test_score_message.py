@@ -43,7 +43,9 @@ def test_findings_stand_by_weight_then_rule_then_line(review: review_pb2.Review)
 
 
 def test_the_unjudged_stand_by_rule_then_fact(review: review_pb2.Review) -> None:
-    assert [(one.rule, one.missing) for one in review.unjudged] == [
+    unjudged = [(one.rule, one.missing) for one in review.unjudged]
+    assert unjudged == sorted(unjudged)
+    assert unjudged[:3] == [
         ("W04", "Claim.item[2].productOrService"),
         ("W07", "Claim.diagnosis[1]"),
         ("W08", "Claim.diagnosis[1]"),
