@@ -9,8 +9,8 @@ from insurance.claim.fact import ClaimFact, Fact
 from insurance.text import Text
 from review.rulebook.engine.answers import Missing
 
-# Cards of the army, the police and the cipher service, and of groups like theirs: QĐ 4750 lets a claim leave out
-# their last day, because the register does not always know it.
+# Cards of the army, the police and the cipher service, and of groups like theirs: QĐ 4750 lets a claim leave
+# out their last day, because the register does not always know it.
 OPEN_ENDED = ("QN", "HC", "LS", "XK", "CY", "CA")
 NO_STATED_CARD = Missing(
     Fact(ClaimFact.CARDS),
