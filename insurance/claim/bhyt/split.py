@@ -8,20 +8,26 @@ from lxml import etree
 
 from insurance.claim.bhyt.documents.envelope import COUNT, ENVELOPE, RECORD, RECORDS, SIGNATURE, visit_number
 from insurance.claim.bhyt.documents.findings import Findings
+from insurance.claim.bhyt.documents.reasons import wrong_count
 from insurance.claim.bhyt.documents.record import VISIT
-from insurance.claim.bhyt.documents.tree import Element, name_of, parse
+from insurance.claim.bhyt.documents.tree import Element, name_of, parse, text_of
 from insurance.claim.bhyt.fast.envelope_scan import scan
+from insurance.claim.remark import Remark, RemarkGrade
 
 # Before any comment or text that could have it, too.
 _number = re.compile(r"[^!&]{0,1000}?<MA_LK>\s*([^<&]*?)\s*</MA_LK>").match
 
 
 class SplitRecord(msgspec.Struct, frozen=True):
-    """One record. `number` is its MA_LK, empty where it cannot be read; `place` counts from 1."""
+    """One record. `number` is its MA_LK, empty where it cannot be read; `place` counts from 1.
+
+    `remark`, of the first record, is on the number of records that the envelope of the whole states.
+    """
 
     number: str
     place: int
     content: bytes
+    remark: Remark | None = None
 
 
 def split_records(content: bytes) -> list[SplitRecord]:
@@ -38,10 +44,19 @@ def split_records(content: bytes) -> list[SplitRecord]:
         number = visit_number(records[0]) if records else ""
         return [SplitRecord(number, 1, content)]
     shell = _shell(root)
+    remark = _wrong_count(root, len(records))
     return [
-        SplitRecord(visit_number(record), place, _in_envelope(shell, record))
+        SplitRecord(visit_number(record), place, _in_envelope(shell, record), remark if place == 1 else None)
         for place, record in enumerate(records, start=1)
     ]
+
+
+def _wrong_count(root: Element, count: int) -> Remark | None:
+    """That records are missing, or that there are more: in the envelopes of single ones it is not seen."""
+    stated = next((text_of(one) for one in root.iter(etree.Element) if name_of(one) == COUNT), "")
+    if stated in ("", str(count)):
+        return None
+    return Remark(f"{ENVELOPE}/{COUNT}", RemarkGrade.AGAINST_THE_DECISION, wrong_count(count))
 
 
 def _number_of_one(content: bytes) -> str | None:

@@ -133,9 +133,11 @@ class ClaimSender:
         if isinstance(answer, Refused):
             explained = answer if claim.is_export else self._hints.explain(claim.content, answer)
             refused = with_place_in_file(claim, explained)
+            self._record_remarks(claim, claim.remarks)
             self._record_refusal(claim.source, claim.number, refused)
             return
         self._advance(1)
+        answer.remarks.extend(claim.remarks)
         self.summary.add(claim_row(claim, answer))
         self._record_remarks(claim, answer.remarks)
         self.summary.replaced_nothing += self._left_as_it_is(answer)

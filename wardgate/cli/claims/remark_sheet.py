@@ -8,6 +8,8 @@ from typing import TextIO
 
 from gateway.v1.claim_service_pb2 import Remark, RemarkGrade
 from runtime.untrusted.csv_cell import csv_cell
+from wardgate.cli.claims.plain_refusal import plain_refusal
+from wardgate.cli.claims.refusal_words import REASONS_VI
 from wardgate.cli.output.value_text import enum_text
 from wardgate.client import Refused
 
@@ -29,10 +31,14 @@ class RemarkSheet:
             self._write(source, number, remark.path, grade, remark.reason.vi, remark.reason.en)
 
     def write_refusal(self, source: str, number: str, refused: Refused) -> None:
-        """The faults of one that was refused; one row with the reason where they have no places."""
-        for path, reason in refused.faults or (("", refused.message),):
+        """The faults of one that was refused; where it has none, one row with the reason and what differs."""
+        for path, reason in refused.faults:
             vi, separator, en = reason.partition(" / ")
             self._write(source, number, path, REFUSED, vi if separator else "", en if separator else reason)
+        if not refused.faults:
+            plain = plain_refusal(refused)
+            vi = REASONS_VI.get(plain.reason, "")
+            self._write(source, number, plain.metadata.get("paths", ""), REFUSED, vi, plain.message)
 
     def _write(self, *cells: str) -> None:
         self._rows.writerow([csv_cell(cell) for cell in cells])

@@ -6,7 +6,9 @@ from pathlib import Path
 import grpc
 
 from gateway.v1.claim_service_pb2 import Remark, RemarkGrade
+from gateway.v1.error_reason_pb2 import ErrorReason
 from gateway.v1.text_pb2 import Text
+from wardgate.cli.claims.refusal_words import REASONS_VI
 from wardgate.cli.claims.remark_sheet import remark_sheet
 from wardgate.client import FieldFault, Refused
 
@@ -51,12 +53,30 @@ def test_each_fault_of_a_refused_export_is_a_row_too(tmp_path: Path) -> None:
 
 
 def test_a_refusal_without_places_is_a_row_with_its_reason(tmp_path: Path) -> None:
+    changed = Refused(
+        grpc.StatusCode.ABORTED,
+        "changed",
+        reason="CLAIM_CHANGED",
+        metadata={"paths": "XML1/HO_TEN, XML3[STT=4]", "more": "0"},
+    )
     with remark_sheet(tmp_path / "a.csv") as sheet:
         assert sheet
-        sheet.write_refusal(
-            "a.xml", "LK-1", Refused(grpc.StatusCode.ABORTED, "changed", reason="CLAIM_CHANGED")
-        )
-    assert rows(tmp_path / "a.csv")[1] == ["a.xml", "LK-1", "", "refused", "", "changed"]
+        sheet.write_refusal("a.xml", "LK-1", changed)
+    *place, vi, en = rows(tmp_path / "a.csv")[1]
+    assert place == ["a.xml", "LK-1", "XML1/HO_TEN, XML3[STT=4]", "refused"]
+    assert "gửi bằng `wardgate submit --replaces CLAIM_ID`" in vi
+    assert "submit it with --replaces CLAIM_ID" in en
+
+
+def test_every_reason_for_which_a_claim_can_be_refused_is_said_in_vietnamese_too() -> None:
+    # Of look-ups, of other calls of claims, and those that end the whole command.
+    others = {
+        "UNSPECIFIED", "CALLER_UNKNOWN", "CALLERS_DIFFER", "CERTIFICATE_REFUSED", "CLAIM_EXPLAINED",
+        "CLAIM_NOT_EXPLAINABLE", "CLAIM_NOT_FOUND", "CURSOR_EXPIRED", "EXPLANATION_LATE", "GATEWAY_STOPPING",
+        "IDEMPOTENCY_KEY_REUSED", "ISSUER_UNAVAILABLE", "SERVICE_NOT_SERVED", "TOO_MANY_WATCHERS",
+    }  # fmt: skip
+    reasons = {name.removeprefix("ERROR_REASON_") for name in dict(ErrorReason.items())} - others
+    assert reasons | {"FILE_UNREADABLE"} == REASONS_VI.keys()
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_quoted(tmp_path: Path) -> None:

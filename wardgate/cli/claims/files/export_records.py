@@ -2,10 +2,16 @@
 
 from collections.abc import Iterator
 from io import BufferedReader
+from typing import TYPE_CHECKING
 
+from gateway.v1.claim_service_pb2 import Remark
+from gateway.v1.text_pb2 import Text
 from wardgate.cli.claims.files.array_elements import too_large
 from wardgate.cli.claims.files.local_claim import LocalClaim
 from wardgate.cli.input.not_readable import NotReadable
+
+if TYPE_CHECKING:
+    from insurance.claim.remark import Remark as FoundRemark
 
 # Of one file, with the records of a month.
 LIMIT_BYTES = 256 * 1024 * 1024
@@ -31,4 +37,10 @@ def export_records(source: str, text: BufferedReader) -> Iterator[LocalClaim]:
     records = split_records(content)
     for record in records:
         place = f"#{record.place}" if len(records) > 1 else ""
-        yield LocalClaim(f"{source}{place}", record.number, record.content, is_export=True)
+        remarks = (_as_message(record.remark),) if record.remark else ()
+        yield LocalClaim(f"{source}{place}", record.number, record.content, is_export=True, remarks=remarks)
+
+
+def _as_message(remark: "FoundRemark") -> Remark:
+    reason = Text(vi=remark.reason.vi, en=remark.reason.en)
+    return Remark(path=remark.path, grade=f"REMARK_GRADE_{remark.grade}", reason=reason)

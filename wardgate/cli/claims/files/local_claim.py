@@ -2,19 +2,21 @@
 
 import msgspec
 
+from gateway.v1.claim_service_pb2 import Remark
 from wardgate.cli.input.not_readable import NotReadable
 
 
 class LocalClaim(msgspec.Struct, frozen=True):
     """One claim to submit. `source` is its file and place, as in "march.ndjson:17"; `number` may be empty.
 
-    `is_export`: it is BHYT XML, and no FHIR.
+    `is_export`: it is BHYT XML, and no FHIR. `remarks` are those on its file, which the gateway does not see.
     """
 
     source: str
     number: str
     content: bytes
     is_export: bool = False
+    remarks: tuple[Remark, ...] = ()
 
 
 class UnreadableFile(msgspec.Struct, frozen=True):

@@ -130,6 +130,7 @@ def _keep(
     sheet: RemarkSheet,
 ) -> None:
     if isinstance(answer, Refused):
+        sheet.write(claim.source, claim.number, claim.remarks)
         if answer.code in PASSING and answer.reason != TOO_LARGE:
             raise NotYet(answer)
         _refuse(claim.source, claim.number, answer, result, sheet)
@@ -137,6 +138,7 @@ def _keep(
     if answer.state == ClaimState.CLAIM_STATE_RECEIVED and not answer.set_aside:
         result.waiting += 1
         return
+    answer.remarks.extend(claim.remarks)
     name = _free_name(claim, file, answers)
     write_whole(answers / name, lambda path: path.write_bytes(answer.claim_response))
     sheet.write(claim.source, claim.number, answer.remarks)

@@ -194,3 +194,13 @@ def test_only_an_export_made_since_2026_needs_a_signature(
         export().replace(b"<CHUKYDONVI/>", b"").replace(b"20261103</NGAYLAP>", made.encode() + b"</NGAYLAP>")
     )
     assert ("GIAMDINHHS/CHUKYDONVI" in remarks_of(reader, unsigned)) is is_named
+
+
+@pytest.mark.parametrize(
+    ("code", "is_remarked"),
+    [("01A05", False), ("79001", False), ("7900", True), ("7900a", True), ("A1005", True)],
+)
+def test_the_code_of_a_facility_has_five_characters_of_which_two_are_the_province(
+    reader: BhytReader, code: str, is_remarked: bool
+) -> None:
+    assert ("XML1/MA_DKBD" in remarks_of(reader, export({"MA_DKBD": code}))) == is_remarked

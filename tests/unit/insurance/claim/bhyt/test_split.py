@@ -48,4 +48,14 @@ def test_two_records_are_two_whatever_the_envelope_says() -> None:
     content = envelope(
         *([("XML1", in_base64(row("TONG_HOP", {**VISIT, "MA_LK": number})))] for number in "AB"), count="1"
     )
-    assert [record.number for record in split_records(content)] == ["A", "B"]
+    first, second = split_records(content)
+    assert [first.number, second.number] == ["A", "B"]
+    assert first.remark
+    assert (first.remark.path, second.remark) == ("GIAMDINHHS/SOLUONGHOSO", None)
+    assert first.remark.reason.en.endswith("there are: 2")
+
+
+@pytest.mark.parametrize("count", ["2", "", None])
+def test_of_a_right_number_of_records_and_of_none_nothing_is_remarked(count: str | None) -> None:
+    content = records("A", "B") if count is None else envelope(*([("XML1", "")], [("XML1", "")]), count=count)
+    assert [record.remark for record in split_records(content)] == [None, None]

@@ -142,6 +142,16 @@ async def test_each_record_of_a_month_gets_an_answer_of_its_own(bridge: Bridge) 
     ]
 
 
+async def test_a_file_that_states_another_number_of_records_says_so_in_its_remarks(bridge: Bridge) -> None:
+    records = [[("XML1", in_base64(row("TONG_HOP", {**VISIT, "MA_LK": number})))] for number in ("A", "B")]
+    bridge.put("month.xml", envelope(*records, count="3"))
+    await bridge.look()
+    sheet = (bridge.out / "done/month.xml.answers/remarks.csv").read_text(encoding="utf-8-sig")
+    (_, remark) = csv.reader(sheet.splitlines())
+    assert remark[2:4] == ["GIAMDINHHS/SOLUONGHOSO", "against the decision"]
+    assert remark[5] == "must be how many records there are: 2"
+
+
 async def test_a_refused_file_goes_to_refused_with_what_to_correct(
     bridge: Bridge, client: FakeClient
 ) -> None:
