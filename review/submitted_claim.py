@@ -5,6 +5,7 @@ from uuid import UUID
 
 from google.type import date_pb2
 
+from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.claim.claim import Claim
 from insurance.claim.encoded_claim import decode_claim, reader_version
 from insurance.claim.format import ClaimFormat
@@ -52,8 +53,13 @@ def replaced_by(submitted: ClaimSubmitted) -> UUID | None:
     return UUID(submitted.replaces_claim_id) if submitted.replaces_claim_id else None
 
 
-def case_of(submitted: ClaimSubmitted, claim: Claim, earlier: tuple[Stay, ...]) -> Case:
-    """The claim with the facts of the message and the earlier stays of the person."""
+def case_of(
+    submitted: ClaimSubmitted,
+    claim: Claim,
+    earlier: tuple[Stay, ...],
+    catalogues: Catalogues = NO_CATALOGUES,
+) -> Case:
+    """The claim with the facts of the message, the earlier stays of the person, and the catalogues."""
     return Case(
         claim=claim,
         facility=submitted.facility,
@@ -62,6 +68,7 @@ def case_of(submitted: ClaimSubmitted, claim: Claim, earlier: tuple[Stay, ...]) 
         earlier=earlier,
         received_on=received_on(submitted),
         facility_facts=_facility_facts(submitted.facility_facts),
+        catalogues=catalogues,
     )
 
 

@@ -13,6 +13,8 @@ from prometheus_client import CollectorRegistry
 from structlog.typing import FilteringBoundLogger
 
 from insurance.claim.reader import ClaimReader
+from review.catalogues.reading.catalogue_table import CatalogueTable
+from review.catalogues.reading.read_catalogues import CODES_REMEMBERED, Memory, ReadCatalogues
 from review.metrics import Metrics
 from review.rulebook.engine.rulebook import Rulebook
 from review.settings import Settings
@@ -24,10 +26,11 @@ from review.worker.practice_table import PracticeTable
 from review.worker.queue.claim_queue import SESSION, ClaimQueue, take_number
 from review.worker.reconnecting_worker import ReconnectingWorker
 from review.worker.review_cache import ReviewCache
-from review.worker.review_claims import KnownReviews, ReviewClaims
+from review.worker.review_claims import CaseSources, KnownReviews, ReviewClaims
 from review.worker.review_table import ReviewTable
 from review.worker.stay_table import StayTable
 from review.worker.tracing.traced_review import (
+    TracedCatalogues,
     TracedHistory,
     TracedKnownReviews,
     TracedReviewClaims,
@@ -52,6 +55,7 @@ class WorkerParts(NamedTuple):
     rules: CurrentRules
     reader: ClaimReader
     cache: KnownReviews
+    catalogues: Memory
     metrics: Metrics
     wake_up: WakeUp
     log: FilteringBoundLogger
@@ -79,6 +83,7 @@ async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: Fil
             rules,
             ClaimReader(),
             TracedKnownReviews(cache, tracing),
+            Memory(CODES_REMEMBERED),
             metrics,
             wake_up,
             log,
@@ -115,7 +120,10 @@ async def _open_session(database_url: str, parts: WorkerParts) -> AsyncIterator[
         review_claims = ReviewClaims(
             parts.reader,
             parts.rules,
-            TracedHistory(StayTable(connection), parts.tracing),
+            CaseSources(
+                TracedHistory(StayTable(connection), parts.tracing),
+                TracedCatalogues(ReadCatalogues(CatalogueTable(connection), parts.catalogues), parts.tracing),
+            ),
             parts.cache,
             TracedReviews(ReviewTable(connection, number), parts.tracing),
             parts.metrics,

@@ -43,7 +43,8 @@ WHAT_HAPPENS = """\
 4. It prints for each file how many rows were added, changed, unchanged and refused.
 
 All of this is one transaction. If the command is interrupted, nothing is loaded. Loading the same files
-again changes nothing. Reviews go on meanwhile, and other loads of catalogues wait.
+again changes nothing. Reviews go on meanwhile, and other loads of catalogues wait. Every worker sees the
+changes in the next batch of claims, within a second. Claims that are reviewed already stay as they are.
 
 | exit status | |
 | --- | --- |
@@ -64,8 +65,8 @@ changed. To take a row out, load it with `DEN_NGAY`.
 
 A catalogue of a facility is loaded on the days on which any of its rows is in force: `wardgate catalogue
 list` shows the first and the last one. On these days, a code that it does not have is not in the facility's
-catalogue. On all other days nothing is known. So load whole catalogues: one of which a few rows were loaded
-looks complete.
+catalogue. On all other days nothing is known: a rule that needs the catalogue could not judge, and says so.
+So load whole catalogues: one of which a few rows were loaded looks complete.
 
 ## What names a row
 

@@ -1,9 +1,12 @@
 """02/DM: a practitioner in a department of a facility, with scope and hours (TT 12/2026/TT-BTC)."""
 
+import re
 from datetime import date
 from typing import ClassVar
 
 from insurance.catalogue.entry import CatalogueEntry
+
+ADDED = re.compile(r"\([^)]*\)|\.C\.[0-9A-Z]{5}$")
 
 
 class Practitioner(CatalogueEntry, frozen=True, kw_only=True, gc=False):
@@ -34,3 +37,12 @@ class Practitioner(CatalogueEntry, frozen=True, kw_only=True, gc=False):
     hours: str
     weekdays: str
     other_facilities: str
+
+
+def licence_number(stated: str) -> str:
+    """The number of the licence in one name of MA_BAC_SI or NGUOI_THUC_HIEN; empty where it has none.
+
+    An employee without a licence stands in brackets behind the licence of who guides them; who was sent by
+    another facility has ".C." and its code behind the number (QD 130, QD 4750).
+    """
+    return ADDED.sub("", stated).strip()

@@ -1,6 +1,6 @@
 """The tables of catalogues, as the migrations leave them: one of each kind, and one that lists them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import (
     BigInteger,
@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import DATEMULTIRANGE
 
 from insurance.catalogue.catalogue_kind import CatalogueKind
+from insurance.law.visit import CareLevel, Tier
 from review.catalogues.files.catalogue_files import KINDS
 from review.mailbox.tables import METADATA
 from runtime.loading.files.column import Column as FileColumn
@@ -35,6 +36,7 @@ def _table(kind: Kind) -> Table:
         Column("entry_id", BigInteger, Identity(), primary_key=True),
         *_owner(kind),
         *(_column(column) for column in kind.columns),
+        *_checks(kind),
         CheckConstraint("valid_until >= valid_from"),
     )
     Index(f"catalogue_{kind.name}_by_code", table.c.facility, table.c.code)
@@ -45,6 +47,17 @@ def _owner(kind: Kind) -> Iterator[Column[str]]:
     # The catalogue of facilities is the insurer's, not of a facility.
     if "facility" not in kind.fields:
         yield Column("facility", Text, CheckConstraint("facility = ''"), nullable=False, server_default="")
+
+
+def _checks(kind: Kind) -> Iterator[CheckConstraint]:
+    # A worker decodes them into these enumerations: another word would stop the claims that need the row.
+    if kind.name == CatalogueKind.FACILITIES:
+        yield CheckConstraint(f"tier IN ({_words(Tier)})")
+        yield CheckConstraint(f"care_level IN ({_words(CareLevel)})")
+
+
+def _words(known: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in known)
 
 
 def _column(column: FileColumn) -> Column[object]:

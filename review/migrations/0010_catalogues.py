@@ -50,8 +50,11 @@ COLUMNS = {
     "facilities": """
         facility text NOT NULL DEFAULT '' CHECK (facility = ''),
         code text NOT NULL, valid_from date NOT NULL, valid_until date,
-        name text NOT NULL, province text NOT NULL, tier text NOT NULL, care_level text, points numeric,
-        former_code text NOT NULL,
+        name text NOT NULL, province text NOT NULL,
+        tier text NOT NULL CHECK (tier IN ('central', 'provincial', 'district', 'commune', 'none')),
+        care_level text CHECK (care_level IN ('primary_station', 'primary_other', 'basic', 'basic_lower',
+            'basic_upper', 'specialised')),
+        points numeric, former_code text NOT NULL,
     """,
     "departments": f"""
         {OF_A_FACILITY} code text NOT NULL, valid_from date NOT NULL, valid_until date,
@@ -67,8 +70,8 @@ ROWS_OF = {
     "removed": "DELETE {on} REFERENCING OLD TABLE AS changed",
 }
 # Two statements: the first one locks the rows of the list, so that the second one sees what another
-# transaction committed meanwhile. No catalogue of this kind is left out: its row may be written for the first
-# time. SECURITY DEFINER: who writes to a table of entries need not write to the list.
+# transaction committed meanwhile. SECURITY DEFINER: who writes to a table of entries need not write to the
+# list.
 FUNCTIONS = (
     """
     CREATE FUNCTION review.list_catalogues(the_kind text, facilities text[]) RETURNS void

@@ -5,13 +5,18 @@ from collections.abc import Sequence
 
 import msgspec
 
+from insurance.catalogue.catalogues import Catalogues
 from insurance.claim.stay import Stay
 from review.submitted_claim import received_on
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 
 
-def facts_digest(submitted: ClaimSubmitted, earlier: Sequence[Stay], rulebook_version: str) -> bytes:
-    """Return the digest of the content with its format, of all facts of the message, stays and rulebook."""
+def facts_digest(
+    submitted: ClaimSubmitted, earlier: Sequence[Stay], catalogues: Catalogues, rulebook_version: str
+) -> bytes:
+    """Return the digest of the content with its format, of all facts of the message, stays, the entries of
+    catalogues and the rulebook.
+    """
     digest = hashlib.blake2b(digest_size=32)
     for part in (
         rulebook_version.encode(),
@@ -23,6 +28,7 @@ def facts_digest(submitted: ClaimSubmitted, earlier: Sequence[Stay], rulebook_ve
         submitted.receipts.SerializeToString(deterministic=True),
         str(received_on(submitted)).encode(),
         msgspec.msgpack.encode(earlier),
+        msgspec.msgpack.encode(catalogues),
     ):
         # With the length, two different sequences of parts never give the same bytes.
         digest.update(len(part).to_bytes(8))

@@ -1,18 +1,20 @@
-"""Reviews a batch of claims: reads them, finds earlier stays and known reviews, judges, answers, keeps."""
+"""Reviews a batch of claims: reads them, finds stays, catalogues, known reviews; judges, answers, keeps."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from time import perf_counter
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
+from insurance.catalogue.catalogues import Catalogues
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay, person_days
 from review.answer.response import review_response
 from review.answer.review_message import review_message
+from review.catalogues.reading.catalogue_need import CatalogueNeed, catalogue_need
 from review.metrics import Metrics
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
@@ -60,6 +62,21 @@ class History(Protocol):
         ...
 
 
+class CatalogueSource(Protocol):
+    """The catalogues of facilities."""
+
+    async def read(self, needs: Sequence[CatalogueNeed]) -> list[Catalogues]:
+        """Return for each claim the catalogues of its facility, with the entries of its codes."""
+        ...
+
+
+class CaseSources(NamedTuple):
+    """Where a worker reads what claims are compared with."""
+
+    history: History
+    catalogues: CatalogueSource
+
+
 class KnownReviews(Protocol):
     """Serialised reviews by the digests of their facts. It may forget all of them, and never raises."""
 
@@ -85,11 +102,19 @@ class Reviews(Protocol):
 
 
 class OpenedClaim(msgspec.Struct, frozen=True):
-    """A claim whose message was decoded and whose content was read."""
+    """A claim whose message was decoded and whose content was read, and what it needs of catalogues."""
 
     queued: QueuedClaim
     submitted: ClaimSubmitted
     claim: Claim
+    need: CatalogueNeed
+
+
+class ComparedWith(NamedTuple):
+    """What a claim is compared with: the earlier stays of its patient, the catalogues of its facility."""
+
+    earlier: tuple[Stay, ...]
+    catalogues: Catalogues
 
 
 class JudgedClaim(msgspec.Struct, frozen=True):
@@ -107,7 +132,7 @@ class ReviewClaims:
         self,
         reader: ClaimReader,
         rules: Rules,
-        history: History,
+        sources: CaseSources,
         known: KnownReviews,
         reviews: Reviews,
         metrics: Metrics,
@@ -117,7 +142,7 @@ class ReviewClaims:
         """`draw` says which claims a reviewer is to see though the review found nothing."""
         self._reader = reader
         self._rules = rules
-        self._history = history
+        self._sources = sources
         self._known = known
         self._reviews = reviews
         self._metrics = metrics
@@ -144,34 +169,40 @@ class ReviewClaims:
     def _open(self, queued: QueuedClaim) -> OpenedClaim:
         submitted = ClaimSubmitted.FromString(queued.message)
         claim = read_claim(submitted) or self._reader.read(submitted.content, format_of(submitted))
-        return OpenedClaim(queued, submitted, claim)
+        registered_at = [period.registered_facility for period in submitted.card.periods]
+        return OpenedClaim(queued, submitted, claim, catalogue_need(claim, submitted.facility, registered_at))
 
     async def _judge_all(self, claims: Sequence[OpenedClaim]) -> list[JudgedClaim | Failed]:
-        stays = await self._earlier_stays(claims)
+        compared = await self._compared_with(claims)
         version = self._rules.version
         digests = [
-            facts_digest(claim.submitted, earlier, version)
-            for claim, earlier in zip(claims, stays, strict=True)
+            facts_digest(claim.submitted, facts.earlier, facts.catalogues, version)
+            for claim, facts in zip(claims, compared, strict=True)
         ]
         known = await self._known.find(digests)
         return [
-            _attempt(claim.queued, partial(self._judge, claim, earlier, digest, review))
-            for claim, earlier, digest, review in zip(claims, stays, digests, known, strict=True)
+            _attempt(claim.queued, partial(self._judge, claim, facts, digest, review))
+            for claim, facts, digest, review in zip(claims, compared, digests, known, strict=True)
         ]
+
+    async def _compared_with(self, claims: Sequence[OpenedClaim]) -> list[ComparedWith]:
+        stays = await self._earlier_stays(claims)
+        catalogues = await self._sources.catalogues.read([claim.need for claim in claims])
+        return [ComparedWith(*facts) for facts in zip(stays, catalogues, strict=True)]
 
     async def _earlier_stays(self, claims: Sequence[OpenedClaim]) -> list[tuple[Stay, ...]]:
         queries = {claim.queued.place: query for claim in claims if (query := _stay_query(claim))}
-        found = await self._history.earlier(list(queries.values()))
+        found = await self._sources.history.earlier(list(queries.values()))
         stays = dict(zip(queries, found, strict=True))
         return [stays.get(claim.queued.place, ()) for claim in claims]
 
     def _judge(
-        self, claim: OpenedClaim, earlier: tuple[Stay, ...], digest: bytes, known: bytes | None
+        self, claim: OpenedClaim, facts: ComparedWith, digest: bytes, known: bytes | None
     ) -> JudgedClaim:
         began = perf_counter()
         submitted, reviewed_at = claim.submitted, self._now()
         review = (
-            self._review(case_of(submitted, claim.claim, earlier))
+            self._review(case_of(submitted, claim.claim, facts.earlier, facts.catalogues))
             if known is None
             else Review.FromString(known)
         )

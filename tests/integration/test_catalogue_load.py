@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 
 from insurance.catalogue.catalogue_kind import CatalogueKind
+from insurance.catalogue.listed import NoEntry, NotLoaded
 from review.catalogues.load.load import load
 from review.catalogues.load.open_files import open_files
+from review.catalogues.reading.catalogue_need import CatalogueNeed
+from review.catalogues.reading.catalogue_table import CatalogueTable
+from review.catalogues.reading.read_catalogues import Memory, ReadCatalogues
 from runtime.problem import Problem
 from tests.contract.filled_register import connect
 from tests.integration.catalogue_loading import listed, load_files
@@ -217,3 +221,21 @@ async def test_a_database_without_catalogues_is_reported_with_the_command_to_run
     await connection.close()
     with pytest.raises(Problem, match="wardgate migrate"):
         await load_files(database_url, write(tmp_path / "drugs.csv", DRUGS, [PARACETAMOL]))
+
+
+async def test_a_worker_sees_what_was_loaded_in_its_next_batch(database_url: str, tmp_path: Path) -> None:
+    need = CatalogueNeed("01001", frozenset({(DRUGS, "40.61"), (DRUGS, "40.99")}))
+    connection = await connect(database_url)
+    read = ReadCatalogues(CatalogueTable(connection), Memory(100))
+    (nothing,) = await read.read([need])
+    path = write(tmp_path / "drugs.csv", DRUGS, [PARACETAMOL])
+    await load_files(database_url, path)
+    (found,) = await read.read([need])
+    write(path, DRUGS, [{**PARACETAMOL, "DON_GIA": "520"}])
+    await load_files(database_url, path)
+    (changed,) = await read.read([need])
+    await connection.close()
+    day = date(2026, 6, 1)
+    assert nothing.drugs.on("40.61", day) == NotLoaded()
+    assert [drugs.drugs.by_code["40.61"][0].price for drugs in (found, changed)] == [500, 520]
+    assert changed.drugs.on("40.99", day) == NoEntry()

@@ -37,6 +37,7 @@ OF_A_CLAIM = {
     "wait for the review": SUBMIT,
     "review a claim": SUBMIT,
     "find earlier stays": "review a claim",
+    "read catalogues": "review a claim",
     "read the review cache": "review a claim",
     "keep reviews": "review a claim",
     "write the review cache": "review a claim",

@@ -1,6 +1,6 @@
 """A made-up case without a fault: one visit of one day, one line, a card in force. Examples change it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -25,6 +25,7 @@ from review.rulebook.engine.case import (
     ReceiptFacts,
     ReceiptFault,
 )
+from tests.rules.catalogues import some_catalogues
 
 FACILITY = "79025"
 INSURANCE_NUMBER = "7900000042"
@@ -42,6 +43,7 @@ def a_case(
     card: Facts | None = None,
     receipts: Facts | None = None,
     earlier: list[Facts] | None = None,
+    catalogues: Mapping[str, Sequence[Facts]] | None = None,
 ) -> Case:
     """A claim of one visit on that day, with these facts in place of those of a claim without a fault.
 
@@ -50,7 +52,15 @@ def a_case(
     made = a_claim(day, **(claim or {}))
     stays = tuple(a_stay(day, **facts) for facts in earlier or [])
     quoted = some_receipts(day, **(receipts or {}))
-    return Case(made, FACILITY, a_card(**(card or {})), quoted, stays, received_on=day)
+    return Case(
+        made,
+        FACILITY,
+        a_card(**(card or {})),
+        quoted,
+        stays,
+        received_on=day,
+        catalogues=some_catalogues(FACILITY, **(catalogues or {})),
+    )
 
 
 def a_full_case() -> Case:

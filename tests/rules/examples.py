@@ -32,6 +32,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     card: dict[str, Any] = {}
     receipts: dict[str, Any] = {}
     earlier: list[dict[str, Any]] = []
+    catalogues: dict[str, list[dict[str, Any]]] = {}
     finds: list[dict[str, Any]] = []
     missing: list[str] = []
     received_on: date | msgspec.UnsetType | None = msgspec.UNSET
@@ -39,7 +40,14 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def case(self) -> Case:
         """The case to be judged."""
-        case = a_case(self.day, dict(self.claim), dict(self.card), dict(self.receipts), list(self.earlier))
+        case = a_case(
+            self.day,
+            dict(self.claim),
+            dict(self.card),
+            dict(self.receipts),
+            list(self.earlier),
+            self.catalogues,
+        )
         return case if self.received_on is msgspec.UNSET else replace(case, received_on=self.received_on)
 
 

@@ -17,6 +17,7 @@ from gateway.claims.intake.claim_changes import changed_paths, same_content
 from gateway.claims.withdrawal_answer import withdrawal_answer
 from gateway.services.claim_review import fill_review
 from gateway.v1 import review_pb2 as shown
+from insurance.catalogue.catalogues import NO_CATALOGUES
 from insurance.claim.claim import Claim
 from insurance.claim.fhir.release import RELEASE_OF_FORMAT
 from insurance.claim.format import ClaimFormat
@@ -122,7 +123,7 @@ def assert_judged_and_answered(
     response_type.model_validate_json(withdrawal_answer(claim, UUID(CLAIM_ID), MOMENT).claim_response)
     fill_review(shown.Review(), review)
     assert review.SerializeToString(deterministic=True)
-    assert facts_digest(message, earlier, rulebook.version)
+    assert facts_digest(message, earlier, NO_CATALOGUES, rulebook.version)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.claim.claim import Claim
 from insurance.claim.stay import Stay
 from insurance.law.insured import Copayment
@@ -12,12 +13,19 @@ from insurance.law.visit import Facility, Tier
 
 
 class CaseFact(StrEnum):
-    """A fact that the gateway added to the claim. The values are the names that answers give them."""
+    """A fact that is not of the claim. The values are the names that answers give them."""
 
     CARD = "card"
     CARD_PERIODS = "card.periods"
     RECEIPTS = "card.receipts"
     FACILITY = "facility"
+    DEPARTMENT_CATALOGUE = "catalogues.departments"
+    PRACTITIONER_CATALOGUE = "catalogues.practitioners"
+    DRUG_CATALOGUE = "catalogues.drugs"
+    SUPPLY_CATALOGUE = "catalogues.supplies"
+    SERVICE_CATALOGUE = "catalogues.services"
+    MACHINE_CATALOGUE = "catalogues.machines"
+    FACILITY_CATALOGUE = "catalogues.facilities"
 
 
 class CardPeriod(msgspec.Struct, frozen=True):
@@ -110,7 +118,8 @@ class Case(msgspec.Struct, frozen=True):
     `facility` is the code of the facility that submitted it. `earlier` are other stays of the person, at any
     facility, that were billed before and share at least one day with this one. `received_on` is the day on
     which the claim came in; None where that is not recorded. `facility_facts` has the tier and the level of
-    `facility` on that day; None where they are not known.
+    `facility` on that day; None where they are not known. `catalogues` are those of the facility, with the
+    entries of the claim's codes.
     """
 
     claim: Claim
@@ -120,6 +129,7 @@ class Case(msgspec.Struct, frozen=True):
     earlier: tuple[Stay, ...]
     received_on: date | None = None
     facility_facts: Facility | None = None
+    catalogues: Catalogues = NO_CATALOGUES
 
     @property
     def day(self) -> date | None:

@@ -10,7 +10,13 @@ from review.rulebook.engine.source_files import source_files
 
 ROOT = Path(__file__).parents[3]
 # What turns a claim, its facts and the law into the bytes of a review. What these import is found.
-PARTS = ("insurance", "review/answer", "review/rulebook", "review/submitted_claim.py")
+PARTS = (
+    "insurance",
+    "review/answer",
+    "review/catalogues/reading",
+    "review/rulebook",
+    "review/submitted_claim.py",
+)
 # All that those may import of this repository, by the import contracts.
 PACKAGES = ("insurance", "review", "runtime")
 

@@ -14,6 +14,13 @@ REVIEW = SpanType(
 FIND_EARLIER_STAYS = SpanType(
     "find earlier stays", "client", "One query for the claims that are reviewed together.", POSTGRESQL
 )
+READ_CATALOGUES = SpanType(
+    "read catalogues",
+    "client",
+    "One query for the claims that are reviewed together; two where a catalogue has changed. Entries that "
+    "the worker remembers are not read again.",
+    POSTGRESQL,
+)
 READ_REVIEW_CACHE = SpanType(
     "read the review cache",
     "client",
@@ -27,4 +34,11 @@ WRITE_REVIEW_CACHE = SpanType(
     "write the review cache", "client", "After the reviews are kept: one command to Redis.", REDIS
 )
 
-SPAN_TYPES = (REVIEW, FIND_EARLIER_STAYS, READ_REVIEW_CACHE, KEEP_REVIEWS, WRITE_REVIEW_CACHE)
+SPAN_TYPES = (
+    REVIEW,
+    FIND_EARLIER_STAYS,
+    READ_CATALOGUES,
+    READ_REVIEW_CACHE,
+    KEEP_REVIEWS,
+    WRITE_REVIEW_CACHE,
+)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from review.worker.queued_claim import Failed, QueuedClaim
-from review.worker.review_claims import History, KnownReviews, ReviewClaims, Reviews
+from review.worker.review_claims import CatalogueSource, History, KnownReviews, ReviewClaims, Reviews
 from review.worker.tracing.claim_trace import span_of
 from review.worker.tracing.span_types import (
     FIND_EARLIER_STAYS,
     KEEP_REVIEWS,
+    READ_CATALOGUES,
     READ_REVIEW_CACHE,
     REVIEW,
     WRITE_REVIEW_CACHE,
@@ -22,6 +23,13 @@ class TracedHistory:
 
     def __init__(self, history: History, tracing: Tracing | None) -> None:
         self.earlier = traced(tracing, FIND_EARLIER_STAYS, history.earlier)
+
+
+class TracedCatalogues:
+    """The port CatalogueSource."""
+
+    def __init__(self, catalogues: CatalogueSource, tracing: Tracing | None) -> None:
+        self.read = traced(tracing, READ_CATALOGUES, catalogues.read)
 
 
 class TracedKnownReviews:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from insurance.catalogue.catalogues import NO_CATALOGUES
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.law.insured import Copayment
@@ -62,4 +63,4 @@ def test_a_message_that_is_older_than_these_facts_has_no_facility() -> None:
 def test_another_tier_of_the_facility_asks_for_another_review() -> None:
     other = submitted()
     other.facility_facts.tier = "central"
-    assert facts_digest(submitted(), (), "r") != facts_digest(other, (), "r")
+    assert facts_digest(submitted(), NO_CATALOGUES, (), "r") != facts_digest(other, (), "r")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from insurance.catalogue.catalogues import NO_CATALOGUES
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from review.rulebook.engine.case import QuotedReceipts, ReceiptFacts, ReceiptFault
@@ -91,11 +92,15 @@ def test_other_facts_have_another_digest(
 ) -> None:
     changed = submitted()
     change(changed)
-    assert facts_digest(changed, (), "r1") != facts_digest(submitted(), (), "r1")
+    assert facts_digest(changed, (), NO_CATALOGUES, "r1") != facts_digest(
+        submitted(), (), NO_CATALOGUES, "r1"
+    )
 
 
 def test_nothing_verified_and_nothing_quoted_have_different_digests() -> None:
     unverified, none_quoted = submitted(), submitted()
     _no_receipts(unverified)
     _none_quoted(none_quoted)
-    assert facts_digest(unverified, (), "r1") != facts_digest(none_quoted, (), "r1")
+    assert facts_digest(unverified, (), NO_CATALOGUES, "r1") != facts_digest(
+        none_quoted, (), NO_CATALOGUES, "r1"
+    )

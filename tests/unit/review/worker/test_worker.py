@@ -12,9 +12,12 @@ import structlog
 from prometheus_client import CollectorRegistry
 from structlog.testing import CapturingLogger
 
+from insurance.catalogue.catalogue_kind import CatalogueKind
+from insurance.catalogue.listed import NotLoaded
 from insurance.claim.encoded_claim import encode_claim, reader_version
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
+from review.catalogues.reading.read_catalogues import Memory, ReadCatalogues
 from review.metrics import Metrics
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
@@ -24,13 +27,15 @@ from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted
 from review.worker.interruptions import MOST_INTERRUPTIONS, Interruptions
 from review.worker.queued_claim import Reviewed
-from review.worker.review_claims import ReviewClaims
+from review.worker.review_claims import CaseSources, ReviewClaims
 from review.worker.wake_up import WakeUp
 from review.worker.worker import Worker
+from tests.fakes.catalogues import FakeCatalogueRows
 from tests.fakes.claim_queue import FakeQueue
 from tests.fakes.claim_store import ClaimStore
 from tests.fakes.fhir_claim import fhir_claim
 from tests.fakes.review_ports import FakeHistory, FakeKnownReviews, FakeReviews
+from tests.unit.insurance.catalogue.entries import SERVICE
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
 AMOUNTS = ("proposed", "accepted", "at_stake")
@@ -43,11 +48,13 @@ class CountingRules:
         self._rulebook = rulebook
         self.version = rulebook.version
         self.judged = 0
+        self.cases: list[Case] = []
 
     def judge(self, case: Case) -> Judgement:
         if "FAIL" in case.claim.number:
             raise ValueError(case.claim.number)
         self.judged += 1
+        self.cases.append(case)
         return self._rulebook.judge(case)
 
 
@@ -114,6 +121,7 @@ class Scene:
         self.store = ClaimStore()
         self.rules = CountingRules(rulebook)
         self.known = FakeKnownReviews()
+        self.catalogues = FakeCatalogueRows()
         self.registry = CollectorRegistry()
         self._metrics = Metrics(self.registry)
         self.log = CapturingLogger()
@@ -141,7 +149,7 @@ class Scene:
         review_claims = ReviewClaims(
             self._reader,
             self.rules,
-            FakeHistory(self.store),
+            CaseSources(FakeHistory(self.store), ReadCatalogues(self.catalogues, Memory(100))),
             self.known,
             self.reviews,
             self._metrics,
@@ -413,3 +421,14 @@ async def test_a_dry_run_is_neither_cached_nor_counted(scene: Scene) -> None:
         if sample.name.endswith("_total") and sample.value
     }
     assert counted == set()
+
+
+async def test_a_claim_is_judged_by_the_catalogues_of_its_facility_as_they_are_now(scene: Scene) -> None:
+    scene.put(fhir_claim("1"))
+    await scene.work()
+    scene.catalogues.put(CatalogueKind.SERVICES, SERVICE)
+    scene.put(fhir_claim("1"))
+    await scene.work()
+    before, after = (case.catalogues.services for case in scene.rules.cases)
+    assert before.on(SERVICE.code, SERVICE.valid_from) == NotLoaded()
+    assert after.is_loaded(SERVICE.valid_from)

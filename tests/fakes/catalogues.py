@@ -1,0 +1,64 @@
+"""Catalogues in memory."""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from insurance.catalogue.catalogue_kind import CatalogueKind
+from insurance.catalogue.entry import CatalogueEntry
+from insurance.date_range import DateRange
+from review.catalogues.reading.entry_key import CatalogueName, EntryKey
+from review.catalogues.reading.snapshot import CatalogueState, Snapshot
+
+Read = tuple[frozenset[CatalogueName], frozenset[EntryKey]]
+
+
+class FakeCatalogueRows:
+    """The port CatalogueRows. `reads` are the arguments of each call."""
+
+    def __init__(self) -> None:
+        self._entries: dict[CatalogueName, list[CatalogueEntry]] = {}
+        self._changes: Counter[CatalogueName] = Counter()
+        self.reads: list[Read] = []
+
+    def put(self, kind: CatalogueKind, *entries: CatalogueEntry) -> None:
+        """Add entries to the catalogues of this kind."""
+        for entry in entries:
+            name = CatalogueName(kind, entry.facility)
+            self._entries.setdefault(name, []).append(entry)
+            self._changes[name] += 1
+
+    def clear(self, kind: CatalogueKind, facility: str) -> None:
+        """Delete all entries of a catalogue."""
+        name = CatalogueName(kind, facility)
+        self._entries[name] = []
+        self._changes[name] += 1
+
+    async def read(self, catalogues: Collection[CatalogueName], keys: Collection[EntryKey]) -> Snapshot:
+        """See read_catalogues.CatalogueRows."""
+        self.reads.append((frozenset(catalogues), frozenset(keys)))
+        states = {
+            name: CatalogueState(str(self._changes[name]), tuple(_loaded(self._entries[name])))
+            for name in catalogues
+            if name in self._entries
+        }
+        return Snapshot(states, {key: self._of(key) for key in keys})
+
+    def _of(self, key: EntryKey) -> tuple[CatalogueEntry, ...]:
+        found = [entry for entry in self._entries.get(key.catalogue, ()) if entry.code == key.code]
+        return tuple(sorted(found, key=lambda entry: (entry.identity, entry.valid_from)))
+
+
+def _loaded(entries: Collection[CatalogueEntry]) -> list[DateRange]:
+    """The days of all entries, days that follow each other as one range."""
+    ranges: list[DateRange] = []
+    for first, last in sorted((entry.valid_from, entry.valid_until or date.max) for entry in entries):
+        if ranges and _touches(ranges[-1], first):
+            ranges[-1] = DateRange(ranges[-1].first, max(ranges[-1].last, last))
+        else:
+            ranges.append(DateRange(first, last))
+    return ranges
+
+
+def _touches(days: DateRange, first: date) -> bool:
+    return days.last == date.max or first <= days.last + timedelta(days=1)

@@ -1,0 +1,23 @@
+"""Equal digests have equal reviews."""
+
+from datetime import date
+from decimal import Decimal
+
+from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
+from insurance.catalogue.listed import Listed
+from insurance.date_range import DateRange
+from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from review.worker.facts_digest import facts_digest
+from tests.unit.insurance.catalogue.entries import DRUG, a_drug
+
+
+def test_other_entries_of_catalogues_give_another_digest() -> None:
+    as_it_was = Catalogues(drugs=Listed((), {"40.61": (DRUG,)}))
+    dearer = Catalogues(drugs=Listed((), {"40.61": (a_drug(price=Decimal(550)),)}))
+    loaded = Catalogues(drugs=Listed((DateRange(date(2026, 1, 1), date.max),)))
+    submitted = ClaimSubmitted(content=b"{}", format="CLAIM_FORMAT_FHIR_R4_JSON")
+    digests = {
+        facts_digest(submitted, (), catalogues, "r1")
+        for catalogues in (NO_CATALOGUES, as_it_was, dearer, loaded)
+    }
+    assert len(digests) == 4
