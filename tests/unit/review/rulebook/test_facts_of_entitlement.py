@@ -63,4 +63,4 @@ def test_a_message_that_is_older_than_these_facts_has_no_facility() -> None:
 def test_another_tier_of_the_facility_asks_for_another_review() -> None:
     other = submitted()
     other.facility_facts.tier = "central"
-    assert facts_digest(submitted(), NO_CATALOGUES, (), "r") != facts_digest(other, (), "r")
+    assert facts_digest(submitted(), (), NO_CATALOGUES, "r") != facts_digest(other, (), NO_CATALOGUES, "r")
