@@ -6,7 +6,9 @@ A period of some card of the person must cover every day from admission to disch
 them when the claim came in. A card that was withdrawn or reported decreased ends on that day. If the card
 was in force on admission and expires during treatment, up to 15 days after it are covered too: for
 inpatients since 1 December 2018, for day care and outpatient courses since 1 July 2025. The rule covers
-what VSS checks in F1_11 to F1_15, as one rule with one amount.
+what VSS checks in F1_11 to F1_15, as one rule with one amount: F1_11 if all cards had ended before the stay,
+F1_12 if the first one began after it, F1_15 if the person has none, F1_14 if a card begins during the stay,
+F1_13 if one ends during it. Lines of which the claim asks nothing from the fund are not counted.
 
 ## What a reviewer does
 
@@ -26,7 +28,7 @@ from collections.abc import Iterator
 from insurance.claim.amounts import claim_currency, claimed_amount, net_sum
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.date_range import DateRange
-from insurance.law.cover.covered_days import last_day_of_cover, uncovered_days
+from insurance.law.cover.covered_days import last_day_of_cover, merged, uncovered_days
 from insurance.law.cover.days_of_grace import NO_GRACE, DaysOfGrace
 from insurance.law.parameters.parameter import Parameter
 from insurance.law.parameters.provision import Provision
@@ -44,6 +46,7 @@ rule = Rule(
     title=Text("Thẻ BHYT không có giá trị trong thời gian điều trị", "Card not in force during the stay"),
     outcome=FindingOutcome.CUT,
     precision=Prior(19, 1),
+    answers=("F1_11", "F1_12", "F1_13", "F1_14", "F1_15"),
 )
 
 NO_KIND = Missing(
@@ -90,14 +93,23 @@ def _objections(case: Case, stay: DateRange, gaps: list[DateRange]) -> Iterator[
     claim = case.claim
     for gap in gaps:
         whole = gap == stay
-        lines = [] if whole else lines_on(claim, gap)
+        lines = [] if whole else [line for line in lines_on(claim, gap) if line.payment.fund_part != 0]
         yield Found(
             line=0,
             fact=Fact(ClaimFact.STAY),
             amount=claimed_amount(claim) if whole else net_sum(lines, claim_currency(claim)),
             message=_message(case, gap, [line.sequence for line in lines]),
             lines=tuple(line.sequence for line in lines),
+            insurer_code=_code(case, stay, gap),
         )
+
+
+def _code(case: Case, stay: DateRange, gap: DateRange) -> str:
+    if gap != stay:
+        return "F1_14" if gap.first == stay.first else "F1_13"
+    if last_day_of_cover(case.card.periods, gap.first):
+        return "F1_11"
+    return "F1_12" if merged(case.card.periods) else "F1_15"
 
 
 def _message(case: Case, gap: DateRange, lines: list[int]) -> Text:
