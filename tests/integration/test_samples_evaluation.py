@@ -40,7 +40,8 @@ def test_every_fault_names_a_rule() -> None:
 
 
 def test_a_rule_without_a_sample_fault_is_named() -> None:
-    assert rules_without_fault([fault for fault in FAULTS if fault.rule != "W05"]) == ["W05"]
+    without = set(rules_without_fault([fault for fault in FAULTS if fault.rule != "W05"]))
+    assert without - set(rules_without_fault(FAULTS)) == {"W05"}
 
 
 def test_a_new_sample_fault_has_its_own_row_though_no_claim_has_it(judged: list[JudgedSample]) -> None:

@@ -1,10 +1,10 @@
-"""The register does not know the person, or the person died before the stay began.
+"""The register does not know the person, or the person died before the stay began or before a line of it.
 
 ## What it looks for
 
 A number on the claim must belong to a person in the register, and that person must not have died before
-the first day of the stay. Death on the day of admission is accepted. Only the payer's reviewer reads the day
-of death.
+the first day of the stay. Death on the day of admission is accepted. If the person died during the stay, the
+lines of later days are cut: nobody is treated after death. Only the payer's reviewer reads the day of death.
 
 ## What a reviewer does
 
@@ -18,7 +18,10 @@ A death that was registered after the claim came in. Cards of the army and the p
 does not contain. A patient who was treated under another person's number.
 """
 
-from insurance.claim.amounts import claimed_amount
+from collections.abc import Iterator
+from datetime import date
+
+from insurance.claim.amounts import claim_currency, claimed_amount, net_sum
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.law.parameters.provision import Provision
 from insurance.text import Text
@@ -27,12 +30,13 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.register_answer import no_answer
 from review.rulebook.facts.stay_days import NO_STAY
-from review.rulebook.facts.wording import day_vi
+from review.rulebook.facts.wording import day_vi, line_numbers
 
 rule = Rule(
     code="W02",
     title=Text(
-        "Người bệnh không có trong dữ liệu thẻ hoặc đã tử vong", "Person unknown, or dead before the stay"
+        "Người bệnh không có trong dữ liệu thẻ hoặc đã tử vong",
+        "Person unknown, or dead before the stay or a line of it",
     ),
     outcome=FindingOutcome.REFUSE,
     precision=Prior(9, 1),
@@ -49,7 +53,7 @@ UNKNOWN = Text(
     law=Provision("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 16 khoản 1 và khoản 4 điểm c"),
 )
 def person_is_known_and_alive(case: Case) -> Answers:
-    """Refuse a claim for an unknown person, or for one who died before it began."""
+    """Refuse a claim for an unknown person or one who died before it; cut what came after death."""
     missing = no_answer(case)
     if missing:
         yield missing
@@ -63,7 +67,11 @@ def _alive_on_admission(case: Case) -> Answers:
     first_day, died_on = case.claim.first_day, case.card.died_on
     if first_day is None:
         yield NO_STAY
-    elif died_on is not None and died_on < first_day:
+    elif died_on is None:
+        return
+    elif died_on >= first_day:
+        yield from _lines_after_death(case, died_on)
+    else:
         yield _objection(
             case,
             Text(
@@ -76,6 +84,30 @@ def _alive_on_admission(case: Case) -> Answers:
                 f"The patient died on {died_on}, before the admission on {first_day}.",
             ),
         )
+
+
+def _lines_after_death(case: Case, died_on: date) -> Iterator[Found]:
+    lines = [line for line in case.claim.lines if line.first_day and line.first_day > died_on]
+    if not lines:
+        return
+    sequences = tuple(line.sequence for line in lines)
+    numbers = line_numbers(sequences)
+    yield Found(
+        line=0,
+        fact=Fact(ClaimFact.LINES),
+        amount=net_sum(lines, claim_currency(case.claim)),
+        message=Text(
+            f"Có dòng ghi ngày sau khi người bệnh tử vong. Các dòng chi phí liên quan: {numbers}.",
+            f"There are lines dated after the patient's death. Lines concerned: {numbers}.",
+        ),
+        reviewer_message=Text(
+            f"Có dòng ghi ngày sau khi người bệnh tử vong ngày {day_vi(died_on)}. "
+            f"Các dòng chi phí liên quan: {numbers}.",
+            f"There are lines dated after the patient's death on {died_on}. Lines concerned: {numbers}.",
+        ),
+        lines=sequences,
+        outcome=FindingOutcome.CUT,
+    )
 
 
 def _objection(case: Case, message: Text, reviewer_message: Text | None = None) -> Found:
