@@ -28,6 +28,7 @@ from gateway.claims.review_answers import ReviewAnswers
 from gateway.claims.review_facts.cards_while_writable import CardsWhileWritable
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
 from gateway.claims.review_facts.quoting_facilities_table import QuotingFacilitiesTable
+from gateway.claims.signatures.signature_check import SignatureCheck
 from gateway.claims.watching.change_feed import ChangeFeed
 from gateway.claims.watching.change_table import ChangeTable
 from gateway.claims.watching.watch_claims import WatchClaims
@@ -54,7 +55,12 @@ Receive = Callable[[Sequence[Request]], Awaitable[Sequence[Response | Exception]
 
 
 def claim_service(
-    base: Base, check_cards: MakeCheckCards, answers: ReviewAnswers, feed: ChangeFeed, pace: ClaimPace
+    base: Base,
+    check_cards: MakeCheckCards,
+    answers: ReviewAnswers,
+    feed: ChangeFeed,
+    pace: ClaimPace,
+    signatures: SignatureCheck,
 ) -> Service:
     """The service that takes in claims, with its use cases."""
     database, clock, metrics = base.database, base.clock, base.metrics
@@ -65,7 +71,7 @@ def claim_service(
     threads = SideThreads()
     refuses_remarks = base.settings.claim_remarks == "refuse"
     claim_reader = StrictReader(base.claim_reader) if refuses_remarks else base.claim_reader
-    reader = ReadClaim(claim_reader, base.settings.claim_limit_bytes, base.law, metrics, threads)
+    reader = ReadClaim(claim_reader, signatures, base.settings.claim_limit_bytes, base.law, metrics, threads)
     read = traced(base.tracing, READ_CLAIM, reader)
     table, dry_runs = ClaimTable(database), DryRunTable(database)
     intake = TracedIntake(ClaimIntake(database, threads), base.tracing)

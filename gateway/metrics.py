@@ -137,6 +137,13 @@ class Metrics:
             registry=registry,
             buckets=ACKNOWLEDGED_BUCKETS,
         )
+        self.claim_signatures = Counter(
+            "wardgate_claim_signatures",
+            "Claims in BHYT XML that were read, by what was found of their signature: SIGNED, NOT_SIGNED, "
+            "BROKEN or UNKNOWN_SIGNER.",
+            ("state",),
+            registry=registry,
+        )
         self.claims_unreadable = Counter(
             "wardgate_claims_unreadable", "Claims refused as unreadable.", registry=registry
         )

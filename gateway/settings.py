@@ -37,6 +37,7 @@ Issuer = Annotated[
     str, Meta(pattern=r"\A(https?://[^\s?#]+)?\Z", description="https://HOST/PATH, as the issuer writes it")
 ]
 Text = Annotated[str, Meta(description="any text")]
+Day = Annotated[str, Meta(pattern=r"\A([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z", description="YYYY-MM-DD")]
 # Ten seconds: a longer time is a typing error.
 Milliseconds = Annotated[
     int, Meta(ge=0, le=10_000, description="a whole number of milliseconds, from 0 to ten seconds")
@@ -145,6 +146,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "are accepted with remarks or refused"
         ),
     ] = "accept"
+    signers_dir: Annotated[
+        Folder,
+        Meta(
+            title="the certificates of those whose signatures of claims in BHYT XML count, in PEM: of "
+            "authorities, or of facilities; and lists of revoked ones (.crl). Without it, no signer is known"
+        ),
+    ] = ""
+    signature_required_from: Annotated[
+        Day,
+        Meta(
+            title="claims in BHYT XML that are made (NGAYLAP) on this day or later are refused without the "
+            "intact signature of a known signer; without it, none is refused for its signature"
+        ),
+    ] = ""
     claim_limit_bytes: Annotated[Bytes, Meta(title="the largest content of a claim")] = 4 * 1024 * 1024
     bytes_in_flight: Annotated[
         Bytes, Meta(title="how many bytes of claims and their answers may be in progress in the process")

@@ -1,8 +1,8 @@
-"""Creates the parts for TLS: the certificate files, which are read again when they change."""
+"""Creates the parts for TLS and for signatures: certificate files, which are read again when they change."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple, TypeVar
 
 from gateway.admission.certificates.client_certificates import ClientCertificates
@@ -10,6 +10,8 @@ from gateway.admission.certificates.server_credentials import ServerCredentials
 from gateway.admission.certificates.trust import Trust, read_trust
 from gateway.admission.tokens.authenticator import Authenticator
 from gateway.base_wiring import Base
+from gateway.claims.signatures.signature_check import SignatureCheck
+from gateway.claims.signatures.signers import Signers, read_signers
 from gateway.server import ListenAddress
 from gateway.settings import Settings
 from gateway.tls_settings import listens_in_plaintext
@@ -40,6 +42,32 @@ async def open_tls(stack: AsyncExitStack, base: Base, facilities: Authenticator)
     trust = await _trust(stack, base) if settings.tls_client_authorities else None
     addresses = [*_addresses(settings, pair, trust)]
     return Tls(addresses, None if trust is None else ClientCertificates(trust, facilities))
+
+
+async def open_signatures(stack: AsyncExitStack, base: Base) -> SignatureCheck:
+    """What verifies signatures of claims, with the folder of signers. Raises InvalidSettings."""
+    folder, day = base.settings.signers_dir, base.settings.signature_required_from
+    required_from = _day(day) if day else None
+    if not folder:
+        if required_from:
+            raise InvalidSettings(
+                ("WARDGATE_SIGNATURE_REQUIRED_FROM needs WARDGATE_SIGNERS_DIR, which is not set",)
+            )
+        return SignatureCheck(lambda: None, base.clock)
+
+    def make(contents: Contents) -> Signers:
+        return read_signers(contents[folder])
+
+    newest = await _watch(stack, base, "signers", "WARDGATE_SIGNERS_DIR", [folder], make)
+    base.metrics.certificates.show_expiry("signers", lambda: newest().expires(datetime.now(UTC)))
+    return SignatureCheck(newest, base.clock, required_from)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidSettings(("WARDGATE_SIGNATURE_REQUIRED_FROM must be a day that exists",)) from None
 
 
 def _warn_of_plaintext(base: Base) -> None:

@@ -33,13 +33,14 @@ from gateway.cards.guessing.wrong_statement_table import WrongStatementTable
 from gateway.claim_wiring import CLAIMS, claim_service, prepare_reader
 from gateway.claims.claim_pace import ClaimPace
 from gateway.claims.review_answers import ReviewAnswers
+from gateway.claims.signatures.signature_check import SignatureCheck
 from gateway.claims.watching.change_feed import ChangeFeed
 from gateway.claims.watching.change_table import ChangeTable
 from gateway.claims.watching.forget_changes import ForgetChanges
 from gateway.health import Health
 from gateway.server import Server, Service
 from gateway.settings import Settings
-from gateway.tls_wiring import open_tls
+from gateway.tls_wiring import open_signatures, open_tls
 from gateway.token_wiring import open_caller_tokens
 from gateway.tracing.span_types import CALL
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer, add_CardServiceServicer_to_server
@@ -75,7 +76,8 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         filled = DeferredCardCache(cache)
         check_cards = make_check_cards(base, filled, links)
         sources = await open_sources(stack, base, cache, filled)
-        services = [*_services(base, check_cards, sources, links, answers, feed)]
+        signatures = await open_signatures(stack, base)
+        services = [*_services(base, check_cards, sources, links, answers, feed, signatures)]
         await stack.enter_async_context(base.tasks.running("card cache filling", filled.run))
         await _listen(stack, base, cache, answers, feed)
         health = Health(
@@ -135,6 +137,7 @@ def _services(
     links: SpoolingLinkStore,
     answers: ReviewAnswers,
     feed: ChangeFeed,
+    signatures: SignatureCheck,
 ) -> Iterator[Service]:
     pace = ClaimPace(
         base.settings.look_up_target_milliseconds / 1000 or None,
@@ -147,7 +150,7 @@ def _services(
     if base.settings.serves == "cards":
         yield Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, ClaimServiceServicer()))
     else:
-        yield claim_service(base, check_cards, answers, feed, pace)
+        yield claim_service(base, check_cards, answers, feed, pace, signatures)
 
 
 async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], health: Health) -> list[int]:

@@ -6,12 +6,14 @@ from uuid import UUID
 from google.type import date_pb2
 
 from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
+from insurance.claim.bhyt.signature import Signature, SignatureState
 from insurance.claim.claim import Claim
 from insurance.claim.encoded_claim import decode_claim, reader_version
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay
 from insurance.law.insured import Copayment
 from insurance.law.visit import CareLevel, Facility, Tier
+from insurance.text import Text
 from review.rulebook.engine.case import (
     CardFacts,
     CardPeriod,
@@ -22,9 +24,13 @@ from review.rulebook.engine.case import (
 )
 from review.v1 import claim_submitted_pb2 as messages
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from review.v1.signature_pb2 import SignatureState as SignatureMessageState
 from runtime.time_zone import HO_CHI_MINH
 
 FORMATS = {messages.ClaimFormat.Value(f"CLAIM_FORMAT_{known}"): known for known in ClaimFormat}
+SIGNATURE_STATES = {
+    SignatureMessageState.Value(f"SIGNATURE_STATE_{known}"): known for known in SignatureState
+}
 FAULTS = {
     messages.RECEIPT_FAULT_MALFORMED: ReceiptFault.MALFORMED,
     messages.RECEIPT_FAULT_KEY_UNKNOWN: ReceiptFault.KEY_UNKNOWN,
@@ -46,6 +52,21 @@ def read_claim(submitted: ClaimSubmitted) -> Claim | None:
     except ValueError:
         # Not by a gateway of ours, which the version says it is. msgspec's errors are ValueErrors.
         return None
+
+
+def signature_of(submitted: ClaimSubmitted) -> Signature | None:
+    """The signature of the export; None for FHIR, and where none was looked for."""
+    if not submitted.HasField("signature"):
+        return None
+    found = submitted.signature
+    return Signature(
+        SIGNATURE_STATES[found.state],
+        found.signer,
+        found.certificate,
+        _day(found.signed_on),
+        tuple(found.covers),
+        Text(found.reason.vi, found.reason.en) if found.HasField("reason") else None,
+    )
 
 
 def replaced_by(submitted: ClaimSubmitted) -> UUID | None:

@@ -62,6 +62,11 @@ class Authority:
         """Its certificate."""
         return self.certificate.public_bytes(Encoding.PEM)
 
+    @property
+    def above(self) -> tuple[x509.Certificate, ...]:
+        """Its certificate and those between it and the first authority; none for the first one."""
+        return self._between
+
     def server(
         self, names: Sequence[x509.GeneralName] = (LOOPBACK,), *, expires: timedelta = 90 * DAY
     ) -> Issued:

@@ -103,7 +103,7 @@ def judge_samples(world: SampleWorld, claim_format: ClaimFormat = R4) -> list[Ju
         claim, ready, known = sample.claim, sample.read, sample.facts
         stay = stay_of(ready.claim, claim.name, claim.facility, known.card.insurance_number)
         earlier = tuple(other for other in stays if stay is not None and _share_a_day(stay, other))
-        message = claim_submitted(uuid4(), ready.submission, ready.claim, known, came_in)
+        message = claim_submitted(uuid4(), ready, known, came_in)
         case = case_of(message, ready.claim, earlier)
         judged.append(JudgedSample(claim, ready.claim, case, rulebook.judge(case)))
         stays += [stay] if stay else []

@@ -1,14 +1,15 @@
 """Reads the content of one claim before it joins a batch: unreadable content delays no other claim."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from gateway.claims.submission import Submission
 from gateway.metrics import Metrics
 from gateway.refusals import ClaimTooLarge, ClaimUnreadable, FieldViolation
+from insurance.claim.bhyt.signature import Signature
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.claim.format import ClaimFormat
@@ -18,6 +19,8 @@ from insurance.text import Text
 from runtime.sharing.fair_share import FairShare
 from runtime.sharing.side_threads import SideThreads
 from runtime.untrusted.escaped_text import acts
+
+Result = TypeVar("Result")
 
 OTHER_FACILITY = Text(
     "phải là cơ sở của token: gửi hồ sơ bằng token của cơ sở đó",
@@ -59,11 +62,32 @@ class Law(Protocol):
         ...
 
 
+class Signatures(Protocol):
+    """Verifies the signatures of exports, and says which exports must have one."""
+
+    def may_be_required(self, content: bytes) -> bool:
+        """Whether an export that cannot be read must be signed, as far as its day is seen. Microseconds."""
+        ...
+
+    def check_fast(self, content: bytes) -> Signature | None:
+        """What is found out about the signature of an export; None where it must be parsed. Microseconds."""
+        ...
+
+    def check(self, content: bytes) -> Signature:
+        """The same for any export. Milliseconds where there is a signature."""
+        ...
+
+    def violations(self, signature: Signature, made: date | None) -> Sequence[FieldViolation]:
+        """The fault of an export that must be signed and is not; `made` is its day, None if it has none."""
+        ...
+
+
 class ReadSubmission(msgspec.Struct, frozen=True):
-    """A submission, and the claim that was read from it."""
+    """A submission, and the claim that was read from it. `signature` is that of an export, None for FHIR."""
 
     submission: Submission
     claim: Claim
+    signature: Signature | None = None
 
     @property
     def is_large(self) -> bool:
@@ -75,9 +99,16 @@ class ReadClaim:
     """Refuses content that is too large or not a claim, and claims of another facility or too long a stay."""
 
     def __init__(
-        self, reader: Reader, limit_bytes: int, law: Law, metrics: Metrics, threads: SideThreads
+        self,
+        reader: Reader,
+        signatures: Signatures,
+        limit_bytes: int,
+        law: Law,
+        metrics: Metrics,
+        threads: SideThreads,
     ) -> None:
         self._reader = reader
+        self._signatures = signatures
         self._threads = threads
         self._law = law
         self._limit_bytes = limit_bytes
@@ -90,30 +121,52 @@ class ReadClaim:
         """Raises ClaimTooLarge or ClaimUnreadable."""
         if len(submission.content) > self._limit_bytes:
             raise ClaimTooLarge(self._limit_bytes)
-        claim = await self._read(submission)
+        try:
+            claim = await self._read(submission)
+        except Unreadable as unreadable:
+            raise await self._unreadable(submission, unreadable) from None
+        signature = await self._signature(submission)
         faults = [*_violations(submission, claim)]
+        if signature is not None:
+            faults += self._signatures.violations(signature, claim.created)
         # A withdrawal is never judged: it may be as the claim was that it withdraws, however long ago.
         if not claim.is_withdrawal:
             faults += [*_stay_violations(claim, self._law), *_replaced_violations(claim)]
         if faults:
             raise self._refused(faults, submission.format)
-        return ReadSubmission(submission, claim)
+        return ReadSubmission(submission, claim, signature)
 
     async def _read(self, submission: Submission) -> Claim:
         content, claim_format = submission.content, submission.format
-        try:
-            if submission.is_large:
-                return await self._threads.run(self._reader.read, content, claim_format)
-            claim = self._reader.read_fast(content, claim_format)
-            return claim or await self._read_validating(submission)
-        except Unreadable as unreadable:
-            faults = [FieldViolation(fault.path, fault.reason) for fault in unreadable.faults]
-            raise self._refused(faults, claim_format, unreadable.complete) from None
+        if submission.is_large:
+            return await self._threads.run(self._reader.read, content, claim_format)
+        if claim := self._reader.read_fast(content, claim_format):
+            return claim
+        return await self._in_turn(submission, self._reader.read_validating, content, claim_format)
 
-    async def _read_validating(self, submission: Submission) -> Claim:
-        validate = self._reader.read_validating
+    async def _signature(self, submission: Submission) -> Signature | None:
+        """None for FHIR."""
+        if submission.format is not ClaimFormat.BHYT_XML:
+            return None
+        found = self._signatures.check_fast(submission.content)
+        if found is None:
+            found = await self._in_turn(submission, self._signatures.check, submission.content)
+        self._metrics.claim_signatures.labels(found.state).inc()
+        return found
+
+    async def _in_turn(
+        self, submission: Submission, work: Callable[..., Result], *arguments: object
+    ) -> Result:
         with await self._validations.reserve(submission.facility, 1):
-            return await self._threads.run(validate, submission.content, submission.format)
+            return await self._threads.run(work, *arguments)
+
+    async def _unreadable(self, submission: Submission, unreadable: Unreadable) -> ClaimUnreadable:
+        """The refusal, which also says that the export must be signed, if it must and is not."""
+        faults = [FieldViolation(fault.path, fault.reason) for fault in unreadable.faults]
+        if unreadable.format is ClaimFormat.BHYT_XML and self._signatures.may_be_required(submission.content):
+            signature = await self._in_turn(submission, self._signatures.check, submission.content)
+            faults += self._signatures.violations(signature, None)
+        return self._refused(faults, unreadable.format, unreadable.complete)
 
     def _refused(
         self, faults: Sequence[FieldViolation], claim_format: ClaimFormat, complete: bool = True

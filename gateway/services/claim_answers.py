@@ -11,7 +11,7 @@ from gateway.claims.intake.receive_claims import Acknowledgement
 from gateway.claims.kept_claim import ClaimUse, KeptClaim
 from gateway.services.claim_decision import fill_decision, fill_question, words_of
 from gateway.services.claim_requests import STATES
-from gateway.services.claim_review import fill_remarks, fill_review
+from gateway.services.claim_review import fill_remarks, fill_review, fill_signature
 from gateway.v1 import claim_service_pb2 as messages
 from insurance.claim.responses import closed_response
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
@@ -119,6 +119,8 @@ def _fill_answer(
         fill_review(message.review, answer.review, is_closed=is_closed)
     message.claim_response = answer.claim_response
     fill_remarks(message.remarks, answer.remarks)
+    if answer.HasField("signature"):
+        fill_signature(message.signature, answer.signature)
     if claim is None or isinstance(message, messages.CheckClaimResponse):
         return
     if is_closed:

@@ -9,10 +9,11 @@ from typing import Protocol
 from google.type.money_pb2 import Money
 
 from gateway.v1 import review_pb2 as wire
-from gateway.v1.claim_service_pb2 import Remark
+from gateway.v1.claim_service_pb2 import Remark, Signature
 from gateway.v1.text_pb2 import Text
 from review.v1 import review_pb2 as stored
 from review.v1.claim_reviewed_pb2 import Remark as StoredRemark
+from review.v1.signature_pb2 import Signature as StoredSignature
 
 
 class RemarkList(Protocol):
@@ -57,6 +58,18 @@ def fill_remarks(remarks: RemarkList, source: Iterable[StoredRemark]) -> None:
         remark.path = one.path
         remark.grade = one.grade  # type: ignore[assignment]
         _fill_text(remark.reason, one.reason)
+
+
+def fill_signature(signature: Signature, source: StoredSignature) -> None:
+    """Fill an empty message. The enums of the two packages have the same values."""
+    signature.state = source.state  # type: ignore[assignment]
+    signature.signer = source.signer
+    signature.certificate = source.certificate
+    signature.covers.extend(source.covers)
+    if source.HasField("signed_on"):
+        signature.signed_on.CopyFrom(source.signed_on)
+    if source.HasField("reason"):
+        _fill_text(signature.reason, source.reason)
 
 
 def _amount_at_stake(source: stored.Review) -> Money:

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from insurance.claim.bhyt.answer import closed_answer, withdrawal_answer
+from insurance.claim.bhyt.signature import Signature
 from insurance.claim.claim import Claim
 from insurance.claim.fhir import claim_response as fhir
 from insurance.claim.format import ClaimFormat
@@ -14,11 +15,15 @@ from insurance.claim.format import ClaimFormat
 class Responses(msgspec.Struct, frozen=True):
     """The writers of one format."""
 
-    to_withdrawal: Callable[[Claim, str, datetime], bytes]
+    to_withdrawal: Callable[[Claim, str, datetime, Signature | None], bytes]
     closed: Callable[[bytes], bytes]
 
 
-FHIR = Responses(fhir.withdrawal_response, fhir.closed_response)
+def _fhir_withdrawal(claim: Claim, claim_id: str, created: datetime, _: Signature | None) -> bytes:
+    return fhir.withdrawal_response(claim, claim_id, created)
+
+
+FHIR = Responses(_fhir_withdrawal, fhir.closed_response)
 RESPONSES: Mapping[ClaimFormat, Responses] = {
     ClaimFormat.FHIR_R4_JSON: FHIR,
     ClaimFormat.FHIR_R5_JSON: FHIR,
@@ -26,9 +31,11 @@ RESPONSES: Mapping[ClaimFormat, Responses] = {
 }
 
 
-def withdrawal_response(claim: Claim, claim_id: str, created: datetime) -> bytes:
+def withdrawal_response(
+    claim: Claim, claim_id: str, created: datetime, signature: Signature | None = None
+) -> bytes:
     """The answer to a claim that withdraws another one. `created` has a time zone."""
-    return RESPONSES[claim.format].to_withdrawal(claim, claim_id, created)
+    return RESPONSES[claim.format].to_withdrawal(claim, claim_id, created, signature)
 
 
 def closed_response(claim_format: ClaimFormat, response: bytes) -> bytes:

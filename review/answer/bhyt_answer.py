@@ -6,6 +6,7 @@ from datetime import datetime
 from google.type.money_pb2 import Money
 
 from insurance.claim.bhyt.answer import AnswerState, Fields, answer, place_fields
+from insurance.claim.bhyt.signature import Signature
 from insurance.claim.claim import Claim
 from insurance.claim.fact import LineFact
 from insurance.claim.paths import path_of
@@ -26,19 +27,29 @@ REFUSED, CUT, WARNED = "TU_CHOI", "XUAT_TOAN", "CANH_BAO"
 NOT_A_BILL = Text("Không phải đề nghị thanh toán", "Not a bill")
 
 
-def bhyt_review(claim: Claim, review: Review, claim_id: str, reviewed_at: datetime) -> bytes:
-    """What was found, row by row, with the amounts; `reviewed_at` has a time zone."""
+def bhyt_review(
+    claim: Claim, review: Review, claim_id: str, reviewed_at: datetime, signature: Signature | None
+) -> bytes:
+    """What was found, row by row, with the amounts, and whose signature it has.
+
+    `reviewed_at` has a time zone.
+    """
     fields = {
         "T_DE_NGHI": _number(review.proposed_amount),
         "T_CHAP_NHAN": _number(review.accepted_amount),
         "DIEN_GIAI": NOT_A_BILL.both if review.payment == PAYMENT_NOT_A_BILL else "",
     }
     rows = [_finding(finding) for finding in review.findings]
-    return answer(claim, claim_id, reviewed_at, AnswerState.REVIEWED, fields, ("CANH_BAO", rows))
+    return answer(claim, claim_id, reviewed_at, AnswerState.REVIEWED, fields, ("CANH_BAO", rows), signature)
 
 
 def bhyt_decision(
-    claim: Claim, decision: Decision, reasons: Mapping[str, Text], claim_id: str, decided_at: datetime
+    claim: Claim,
+    decision: Decision,
+    reasons: Mapping[str, Text],
+    claim_id: str,
+    decided_at: datetime,
+    signature: Signature | None,
 ) -> bytes:
     """What a reviewer decided, row by row. `reasons` have the words of each code of the decision."""
     asks = decision.action == DECISION_ACTION_ASK
@@ -46,7 +57,7 @@ def bhyt_decision(
     sums = {} if asks else _sums(decision)
     fields = {**sums, "LY_DO": _reasons(decision.reasons, reasons), "GHI_CHU": decision.note}
     rows = list(_decided_rows(claim, decision, reasons))
-    return answer(claim, claim_id, decided_at, state, fields, ("QUYET_DINH", rows))
+    return answer(claim, claim_id, decided_at, state, fields, ("QUYET_DINH", rows), signature)
 
 
 def _finding(finding: Finding) -> Fields:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from insurance.claim.bhyt.signature import Signature
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.text import Text
@@ -18,11 +19,28 @@ from review.v1.review_pb2 import Review
 class Writers(msgspec.Struct, frozen=True):
     """The writers of one format: of the review, and of what a reviewer decided."""
 
-    review: Callable[[Claim, Review, str, datetime], bytes]
-    decision: Callable[[Claim, Decision, Mapping[str, Text], str, datetime], bytes]
+    review: Callable[[Claim, Review, str, datetime, Signature | None], bytes]
+    decision: Callable[[Claim, Decision, Mapping[str, Text], str, datetime, Signature | None], bytes]
 
 
-FHIR = Writers(claim_response, decision_response)
+def _fhir_review(
+    claim: Claim, review: Review, claim_id: str, reviewed_at: datetime, _: Signature | None
+) -> bytes:
+    return claim_response(claim, review, claim_id, reviewed_at)
+
+
+def _fhir_decision(
+    claim: Claim,
+    decision: Decision,
+    reasons: Mapping[str, Text],
+    claim_id: str,
+    decided_at: datetime,
+    _: Signature | None,
+) -> bytes:
+    return decision_response(claim, decision, reasons, claim_id, decided_at)
+
+
+FHIR = Writers(_fhir_review, _fhir_decision)
 WRITERS: Mapping[ClaimFormat, Writers] = {
     ClaimFormat.FHIR_R4_JSON: FHIR,
     ClaimFormat.FHIR_R5_JSON: FHIR,
@@ -30,13 +48,23 @@ WRITERS: Mapping[ClaimFormat, Writers] = {
 }
 
 
-def review_response(claim: Claim, review: Review, claim_id: str, reviewed_at: datetime) -> bytes:
-    """The review as a FHIR ClaimResponse, or as KETQUAGIAMDINH. `reviewed_at` has a time zone."""
-    return WRITERS[claim.format].review(claim, review, claim_id, reviewed_at)
+def review_response(
+    claim: Claim, review: Review, claim_id: str, reviewed_at: datetime, signature: Signature | None = None
+) -> bytes:
+    """The review as a FHIR ClaimResponse, or as KETQUAGIAMDINH. `reviewed_at` has a time zone.
+
+    `signature` is that of an export.
+    """
+    return WRITERS[claim.format].review(claim, review, claim_id, reviewed_at, signature)
 
 
 def decided_response(
-    claim: Claim, decision: Decision, reasons: Mapping[str, Text], claim_id: str, decided_at: datetime
+    claim: Claim,
+    decision: Decision,
+    reasons: Mapping[str, Text],
+    claim_id: str,
+    decided_at: datetime,
+    signature: Signature | None = None,
 ) -> bytes:
     """The same for a decision. `reasons` have the words of each code of the decision."""
-    return WRITERS[claim.format].decision(claim, decision, reasons, claim_id, decided_at)
+    return WRITERS[claim.format].decision(claim, decision, reasons, claim_id, decided_at, signature)

@@ -27,6 +27,8 @@ def answer_to(
     """The answer to a submitted claim. `reviewed_at` has a time zone."""
     answer = ClaimReviewed(claim_id=submitted.claim_id, review=review, claim_response=claim_response)
     answer.reviewed_at.FromDatetime(reviewed_at.astimezone(UTC))
+    if submitted.HasField("signature"):
+        answer.signature.CopyFrom(submitted.signature)
     for remark in remarks:
         answer.remarks.add(path=remark.path, grade=GRADES[remark.grade], reason=_words(remark.reason))
     return answer

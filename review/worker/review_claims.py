@@ -18,7 +18,7 @@ from review.catalogues.reading.catalogue_need import CatalogueNeed, catalogue_ne
 from review.metrics import Metrics
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
-from review.submitted_claim import case_of, format_of, read_claim, replaced_by
+from review.submitted_claim import case_of, format_of, read_claim, replaced_by, signature_of
 from review.triage.new_case import NewCase, new_case
 from review.triage.random_draw import RandomDraw
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
@@ -207,7 +207,9 @@ class ReviewClaims:
             else Review.FromString(known)
         )
         serialised = known or review.SerializeToString(deterministic=True)
-        response = review_response(claim.claim, review, submitted.claim_id, reviewed_at)
+        response = review_response(
+            claim.claim, review, submitted.claim_id, reviewed_at, signature_of(submitted)
+        )
         answer = answer_to(submitted, review, response, reviewed_at, claim.claim.remarks)
         case = None if submitted.dry_run else self._new_case(claim, answer, serialised)
         judged = JudgedClaim(Reviewed(claim.queued, answer, case), digest, serialised)

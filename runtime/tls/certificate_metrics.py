@@ -10,13 +10,14 @@ from runtime.tls.watched_files import ReloadReport
 
 
 class CertificateMetrics:
-    """The label `file` says which: `server`, `client_authorities` or `revoked`."""
+    """The label `file` says which: `server`, `client_authorities`, `revoked` or `signers`."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._expires = Gauge(
             "wardgate_certificate_expires_seconds",
             "Seconds until what is in use expires; negative afterwards. file: server (the certificate of the "
-            "process), client_authorities (the one that expires next) or revoked (the next list is due).",
+            "process), client_authorities (the one that expires next), revoked (the next list is due) or "
+            "signers (the authority of signatures that expires next).",
             ("file",),
             registry=registry,
         )

@@ -159,7 +159,8 @@ def _world() -> SampleWorld:
 def _with_lines(sample: SubmittedSample) -> Judged:
     content = with_lines(sample.read.submission.content, LINES, sample.claim.name)
     submission = msgspec.structs.replace(sample.read.submission, content=content)
-    message = claim_submitted(uuid4(), submission, sample.read.claim, sample.facts, Clock().now())
+    read = msgspec.structs.replace(sample.read, submission=submission)
+    message = claim_submitted(uuid4(), read, sample.facts, Clock().now())
     return Judged(content, message)
 
 

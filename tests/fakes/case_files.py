@@ -30,6 +30,7 @@ from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted, Entitlement
 from review.v1.decision_pb2 import Explanation
 from review.v1.review_pb2 import BAND_CHECK, FINDING_OUTCOME_WARN, Finding
+from review.v1.signature_pb2 import Signature
 from tests.fakes.fhir_claim import FACILITY, INSURANCE_NUMBER, fhir_claim
 
 RECEIVED_AT = datetime(2026, 3, 3, 1, tzinfo=UTC)
@@ -110,6 +111,13 @@ class FakeCaseFiles:
             undo = {"decision_id": uuid4(), "kind": "UNDO", "supersedes": made.decision_id, "decided_at": at}
             rows.append(msgspec.structs.replace(made, **undo))
         return made.decision_id
+
+    def sign(self, claim_id: UUID, signature: Signature) -> None:
+        """Let the claim have come in with this signature."""
+        file = self.files[claim_id]
+        facts = ClaimSubmitted.FromString(file.facts)
+        facts.signature.CopyFrom(signature)
+        self.files[claim_id] = msgspec.structs.replace(file, facts=facts.SerializeToString())
 
     def change(self, claim_id: UUID, **row: Any) -> None:
         """Change the row of a claim."""

@@ -124,6 +124,12 @@ CLAIMS = Section(
             stacked=True,
         ),
         graph(
+            "Signatures of claims in BHYT XML",
+            PER_SECOND,
+            Query(f"sum by (state) (rate(wardgate_claim_signatures_total[{RATE}])) > 0", "{{state}}"),
+            stacked=True,
+        ),
+        graph(
             "Reviewed, by band",
             PER_SECOND,
             Query(f"sum by (band) (rate(wardgate_claims_reviewed_total[{RATE}]))", "{{band}}"),

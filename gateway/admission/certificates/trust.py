@@ -8,8 +8,8 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from gateway.admission.certificates.revocation_lists import Revocations, read_revocations
 from runtime.tls.certificates import read_certificates, read_each
+from runtime.tls.revocation_lists import Revocations, read_revocations
 
 # Certificates that a client may send with its own. Each may be compared with each, and a caller chooses them.
 MOST_OTHERS = 8

@@ -61,7 +61,8 @@ class CheckClaim:
         del submission
         dry_run = DryRun(uuid4(), await reading)
         if dry_run.read.claim.is_withdrawal:
-            answer = withdrawal_answer(dry_run.read.claim, dry_run.claim_id, self._clock.now())
+            read = dry_run.read
+            answer = withdrawal_answer(read.claim, dry_run.claim_id, self._clock.now(), read.signature)
             return answer.SerializeToString()
         claim_id, sending = dry_run.claim_id, start_task(self._send(dry_run))
         del dry_run

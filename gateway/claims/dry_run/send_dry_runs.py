@@ -111,9 +111,7 @@ class SendDryRuns:
         await self._queue.put([dry_run.claim_id for dry_run, _ in dry_runs], facilities, messages)
 
     def _message(self, dry_run: DryRun, facts: ReviewFacts, submitted: UUID | None) -> bytes:
-        message = claim_submitted(
-            dry_run.claim_id, dry_run.read.submission, dry_run.read.claim, facts, self._clock.now()
-        )
+        message = claim_submitted(dry_run.claim_id, dry_run.read, facts, self._clock.now())
         message.dry_run = True
         # Otherwise findings on the age would tell the birth date: to anybody, and with no claim on record.
         stated = dry_run.read.claim.patient.birth_date

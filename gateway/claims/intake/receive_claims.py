@@ -112,9 +112,9 @@ def _new_claims(
 
 
 def _new_claim(read: ReadSubmission, facts: ReviewFacts, received_at: datetime) -> NewClaim:
-    submission, kept = read.submission, _kept(read, received_at)
-    message = claim_submitted(kept.claim_id, submission, read.claim, facts, received_at)
-    stay = stay_of(read.claim, str(kept.claim_id), submission.facility, facts.card.insurance_number)
+    kept = _kept(read, received_at)
+    message = claim_submitted(kept.claim_id, read, facts, received_at)
+    stay = stay_of(read.claim, str(kept.claim_id), read.submission.facility, facts.card.insurance_number)
     return NewClaim(
         kept,
         message.SerializeToString(),
@@ -126,7 +126,7 @@ def _new_claim(read: ReadSubmission, facts: ReviewFacts, received_at: datetime) 
 def _withdrawal(read: ReadSubmission, received_at: datetime) -> NewClaim:
     """It is answered at once: there is nothing to look up or to review."""
     kept = _kept(read, received_at)
-    answer = withdrawal_answer(read.claim, kept.claim_id, received_at)
+    answer = withdrawal_answer(read.claim, kept.claim_id, received_at, read.signature)
     closed = replace(
         kept, is_withdrawal=True, closed_as=ClaimState.CANCELLED, acknowledgement=answer.SerializeToString()
     )

@@ -8,8 +8,8 @@ from google.type.date_pb2 import Date
 
 from gateway.cards.answer import Answer
 from gateway.cards.card import CardPeriod, Person, Sex
-from gateway.claims.submission import Submission
-from insurance.claim.claim import Claim
+from gateway.claims.read_claim import ReadSubmission
+from gateway.claims.signatures.signature_message import signature_message
 from insurance.claim.encoded_claim import encode_claim, reader_version
 from insurance.law.insured import Copayment
 from review.v1 import claim_submitted_pb2 as messages
@@ -31,9 +31,10 @@ class ReviewFacts(msgspec.Struct, frozen=True):
 
 
 def claim_submitted(
-    claim_id: UUID, submission: Submission, claim: Claim, facts: ReviewFacts, received_at: datetime
+    claim_id: UUID, read: ReadSubmission, facts: ReviewFacts, received_at: datetime
 ) -> messages.ClaimSubmitted:
     """Return the message: the claim as submitted and as read, the register's answer, the receipts."""
+    submission = read.submission
     message = messages.ClaimSubmitted(
         claim_id=str(claim_id),
         facility=submission.facility,
@@ -42,9 +43,10 @@ def claim_submitted(
         card=facts.card,
         receipts=facts.receipts,
         entitlement=facts.entitlement,
-        read_claim=encode_claim(claim),
+        read_claim=encode_claim(read.claim),
         reader_version=reader_version(),
         traceparent=submission.traceparent,
+        signature=signature_message(read.signature),
     )
     message.received_at.FromDatetime(received_at)
     message.facility_facts.tier = submission.tier or ""

@@ -8,13 +8,20 @@ from enum import StrEnum
 from lxml import etree
 
 from insurance.claim.bhyt.characters import writable
+from insurance.claim.bhyt.signature import Signature, SignatureState
 from insurance.claim.bhyt.systems import VISIT_NUMBER
 from insurance.claim.claim import Claim
 from insurance.text import Text
 from runtime.time_zone import HO_CHI_MINH
 
 Fields = Mapping[str, str]
-ROOT, STATE = "KETQUAGIAMDINH", "TRANG_THAI"
+ROOT, STATE, SIGNATURE = "KETQUAGIAMDINH", "TRANG_THAI", "CHU_KY"
+SIGNATURE_STATES = {
+    SignatureState.SIGNED: "HOP_LE",
+    SignatureState.NOT_SIGNED: "KHONG_KY",
+    SignatureState.BROKEN: "KHONG_HOP_LE",
+    SignatureState.UNKNOWN_SIGNER: "KHONG_RO_NGUOI_KY",
+}
 # What a claim that is closed after its review still has.
 KEPT_OF_CLOSED = ("MA_LK", "MA_CSKCB", "MA_GIAO_DICH", "THOI_DIEM")
 WITHDRAWAL = Text(
@@ -46,8 +53,9 @@ def answer(
     state: AnswerState,
     fields: Fields,
     rows: tuple[str, Sequence[Fields]] | None = None,
+    signature: Signature | None = None,
 ) -> bytes:
-    """The document: what it is about, these fields, and a list of rows under the name of a row.
+    """The document: what it is about, these fields, the signature, a list of rows under the name of a row.
 
     `created` has a time zone. Fields without a value are left out.
     """
@@ -59,15 +67,20 @@ def answer(
         STATE: state.value,
     }
     root = _element(ROOT, {**head, **fields})
+    if signature is not None:
+        root.append(_element(SIGNATURE, _signature_fields(signature)))
     if rows is not None:
         name, listed = rows
         root.append(_list(name, listed))
     return _written(root)
 
 
-def withdrawal_answer(claim: Claim, claim_id: str, created: datetime) -> bytes:
+def withdrawal_answer(
+    claim: Claim, claim_id: str, created: datetime, signature: Signature | None = None
+) -> bytes:
     """The answer to a record that withdraws the request for payment of another one."""
-    return answer(claim, claim_id, created, AnswerState.CLOSED, {"DIEN_GIAI": WITHDRAWAL.both})
+    fields = {"DIEN_GIAI": WITHDRAWAL.both}
+    return answer(claim, claim_id, created, AnswerState.CLOSED, fields, signature=signature)
 
 
 def closed_answer(written: bytes) -> bytes:
@@ -88,6 +101,18 @@ def place_fields(path: str) -> Fields:
         "STT": named["number"],
         "CHI_TIEU": named["field"],
         "DUONG_DAN": path,
+    }
+
+
+def _signature_fields(signature: Signature) -> Fields:
+    """Of CHU_KY."""
+    return {
+        STATE: SIGNATURE_STATES[signature.state],
+        "DON_VI": signature.signer,
+        "SO_CHUNG_THU": signature.certificate,
+        "NGAY_KY": f"{signature.signed_on:%Y%m%d}" if signature.signed_on else "",
+        "PHAM_VI": ";".join(signature.covers),
+        "LY_DO": signature.reason.both if signature.reason else "",
     }
 
 

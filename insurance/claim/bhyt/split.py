@@ -22,12 +22,14 @@ class SplitRecord(msgspec.Struct, frozen=True):
     """One record. `number` is its MA_LK, empty where it cannot be read; `place` counts from 1.
 
     `remark`, of the first record, is on the number of records that the envelope of the whole states.
+    `lost_signature`: it comes without the signature of its file, which was for all records together.
     """
 
     number: str
     place: int
     content: bytes
     remark: Remark | None = None
+    lost_signature: bool = False
 
 
 def split_records(content: bytes) -> list[SplitRecord]:
@@ -43,10 +45,16 @@ def split_records(content: bytes) -> list[SplitRecord]:
     if len(records) < 2 or root is None:
         number = visit_number(records[0]) if records else ""
         return [SplitRecord(number, 1, content)]
-    shell = _shell(root)
+    shell, was_signed = _shell(root), _is_signed(root)
     remark = _wrong_count(root, len(records))
     return [
-        SplitRecord(visit_number(record), place, _in_envelope(shell, record), remark if place == 1 else None)
+        SplitRecord(
+            visit_number(record),
+            place,
+            _in_envelope(shell, record),
+            remark if place == 1 else None,
+            was_signed,
+        )
         for place, record in enumerate(records, start=1)
     ]
 
@@ -64,6 +72,10 @@ def _number_of_one(content: bytes) -> str | None:
     scanned = scan(content)
     found = _number(scanned.documents.get(VISIT, "")) if scanned else None
     return found[1] if found else None
+
+
+def _is_signed(root: Element) -> bool:
+    return any(name_of(one) == SIGNATURE and len(one) for one in root.iter(etree.Element))
 
 
 def _shell(root: Element) -> Element:

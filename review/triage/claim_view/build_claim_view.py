@@ -10,7 +10,7 @@ from insurance.claim.claim import Claim
 from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.text import Text
 from review.rulebook.engine.case import Case
-from review.submitted_claim import case_of, replaced_by
+from review.submitted_claim import case_of, replaced_by, signature_of
 from review.triage.claim_view.case_evidence import card_year, receipts_view
 from review.triage.claim_view.case_file import CaseFile
 from review.triage.claim_view.claim_view import ClaimView, DiagnosisView, UnjudgedView
@@ -90,6 +90,7 @@ def claim_view(
         replaces=replaced_by(opened.submitted),
         replaced_by=replacement,
         content=opened.content,
+        signature=signature_of(opened.submitted),
         number_of_person=_number_of_person(case),
         insurance_number=case.card.insurance_number or None,
         name_on_claim=next(iter(opened.claim.patient.names), ""),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from insurance.claim.bhyt.signature import Signature
 from insurance.text import Text
 from review.triage.claim_view.evidence import Evidence
 from review.triage.claim_view.line_view import FindingView, LineGroup, LineView
@@ -47,7 +48,8 @@ class ClaimView(msgspec.Struct, frozen=True):
     `rate` is the benefit rate in percent and `visit_code` why; empty where the law gives none. `findings`
     are those about the claim as a whole. `replaces` is the claim that this one corrects, and `replaced_by`
     the one that corrects it; None if there is none. `content` is what the facility sent, None where it is not
-    kept. The last three identify the patient: no page shows them but by a click that is logged.
+    kept. `signature` is that of an export, None where none was looked for. The last three identify the
+    patient: no page shows them but by a click that is logged.
     """
 
     row: QueueRow
@@ -71,6 +73,7 @@ class ClaimView(msgspec.Struct, frozen=True):
     replaces: UUID | None
     replaced_by: UUID | None
     content: bytes | None
+    signature: Signature | None
     number_of_person: str
     insurance_number: str | None
     name_on_claim: str

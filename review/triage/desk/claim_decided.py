@@ -24,10 +24,13 @@ def claim_decided(
     """The message, with a FHIR ClaimResponse and the meaning of each reason. `decided_at` has a time zone."""
     message = decision_message(reckoned.decision, reckoned.paid)
     reasons = {code: reason_codes[code] for code in reckoned.decision.all_reasons}
+    response = decided_response(
+        reckoned.claim, message, reasons, str(claim_id), decided_at, reckoned.signature
+    )
     decided = ClaimDecided(
         claim_id=str(claim_id),
         decision=message,
-        claim_response=decided_response(reckoned.claim, message, reasons, str(claim_id), decided_at),
+        claim_response=response,
         reasons=[
             Reason(code=code, words=TextMessage(vi=words.vi, en=words.en)) for code, words in reasons.items()
         ],

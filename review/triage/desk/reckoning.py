@@ -8,13 +8,14 @@ from uuid import UUID
 
 import msgspec
 
+from insurance.claim.bhyt.signature import Signature
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.insured import Copayment
 from insurance.money import rounded
 from insurance.text import Text
-from review.submitted_claim import format_of, read_claim
+from review.submitted_claim import format_of, read_claim, signature_of
 from review.triage.deciding.check_draft import check_draft
 from review.triage.deciding.claimed_amounts import claimed_amounts
 from review.triage.deciding.decision import Decision, DecisionDraft
@@ -45,13 +46,14 @@ class Reckoned(msgspec.Struct, frozen=True):
     """A decision with the split of what it accepts.
 
     `paid` is None where the split is not known. `ceiling_remaining` is what the patient could still co-pay
-    this year before this claim, in VND; None where no ceiling applies.
+    this year before this claim, in VND; None where no ceiling applies. `signature` is that of an export.
     """
 
     claim: Claim
     decision: Decision
     paid: PaidAmount | None
     ceiling_remaining: int | None
+    signature: Signature | None = None
 
 
 class Reckoning:
@@ -76,7 +78,8 @@ class Reckoning:
         decision = check_draft(draft, claimed_amounts(claim), self._reason_codes)
         stated = submitted.entitlement if submitted.HasField("entitlement") else None
         remaining = await self._ceiling_remaining(case, submitted.card.insurance_number, stated)
-        return Reckoned(claim, decision, paid_amount(decision, claim, stated, remaining), remaining)
+        paid = paid_amount(decision, claim, stated, remaining)
+        return Reckoned(claim, decision, paid, remaining, signature_of(submitted))
 
     async def _open(self, submitted: ClaimSubmitted) -> Claim:
         """The claim as it was read; by this version of the reader, if another one read it."""

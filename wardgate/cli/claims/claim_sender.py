@@ -130,6 +130,7 @@ class ClaimSender:
         return first
 
     def _record(self, claim: LocalClaim, answer: SubmitClaimResponse | CheckClaimResponse | Refused) -> None:
+        self.summary.lost_signatures += claim.lost_signature
         if isinstance(answer, Refused):
             explained = answer if claim.is_export else self._hints.explain(claim.content, answer)
             refused = with_place_in_file(claim, explained)

@@ -43,6 +43,7 @@ class ClaimSummary:
     def __init__(self) -> None:
         self.accepted = self.already_known = self.waiting = self.set_aside = 0
         self.cancelled = self.withdrew_nothing = self.replaced_nothing = self.remarked = 0
+        self.lost_signatures = 0
         self.refusals: Counter[str] = Counter()
         self.refused: list[RefusedClaim] = []
         self.bands: Counter[Band] = Counter()

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gateway.v1.claim_service_pb2 import Claim, ClaimState, ClaimUse
+from gateway.v1.claim_service_pb2 import Claim, ClaimState, ClaimUse, Signature, SignatureState
 from gateway.v1.review_pb2 import Review
 from wardgate.cli.claims.claim_summary import WITHDRAWS_NOTHING
 from wardgate.cli.claims.following.decision_view import decision_in_short, decision_view, question_view
@@ -43,6 +43,7 @@ def claim_view(claim: Claim) -> RenderableType:
         ("Received", time_text(claim.received_at)),
         ("Reviewed", time_text(claim.reviewed_at)),
         ("Archived", _archived(claim)),
+        ("Signature", _signature(claim.signature)),
         ("Use", _use(claim)),
         ("Withdraws" if claim.is_withdrawal else "Replaces", claim.replaces_claim_id),
         (_closed_by(claim), claim.replaced_by_claim_id),
@@ -81,6 +82,23 @@ def _archived(claim: Claim) -> str:
         if claim.archived.file
         else ""
     )
+
+
+def _signature(signature: Signature) -> str:
+    """Such as "signed (Bệnh viện Mẫu, certificate 5401, on 2026-11-03, covers GIAMDINHHS)"; "" for FHIR."""
+    state = signature.state
+    if state == SignatureState.SIGNATURE_STATE_UNSPECIFIED:
+        return ""
+    known = (
+        signature.signer,
+        f"certificate {signature.certificate}" if signature.certificate else "",
+        f"on {date_text(signature.signed_on)}" if signature.HasField("signed_on") else "",
+        f"covers {', '.join(signature.covers)}" if signature.covers else "",
+    )
+    facts = ", ".join(filter(None, known))
+    why = "" if state == SignatureState.SIGNATURE_STATE_NOT_SIGNED else signature.reason.en
+    name = enum_text(SignatureState.Name(state), "SIGNATURE_STATE_")
+    return f"{name}{f' ({facts})' if facts else ''}{f': {why}' if why else ''}"
 
 
 def _asked(claim: Claim) -> Iterator[str]:

@@ -106,6 +106,12 @@ def _totals(summary: ClaimSummary, dry_run: bool) -> Iterator[RenderableType]:
             "red",
         ),
         (summary.remarked, "with remarks on the format: list them with --remarks FILE.csv", "yellow"),
+        (
+            summary.lost_signatures,
+            "sent without the signature of their file, which is for all of its records together: sign a file "
+            "for each record",
+            "yellow",
+        ),
         (summary.waiting, "not reviewed yet: see `wardgate claims`", "yellow"),
         (refusals.pop(CHANGED, 0), "changed (known with other content: correct it with --replaces)", "red"),
         (refusals.pop(UNREADABLE, 0), "unreadable", "red"),

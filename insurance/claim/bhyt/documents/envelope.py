@@ -10,7 +10,7 @@ from lxml import etree
 from insurance.claim.bhyt.documents import reasons
 from insurance.claim.bhyt.documents.findings import Findings
 from insurance.claim.bhyt.documents.record import VISIT, Record, Row
-from insurance.claim.bhyt.documents.strays import note_others, note_strays
+from insurance.claim.bhyt.documents.strays import IDS, note_others, note_strays
 from insurance.claim.bhyt.documents.table import Path, rows_of
 from insurance.claim.bhyt.documents.tree import Element, children_of, name_of, parse, parse_text, text_of
 
@@ -39,8 +39,8 @@ class EnvelopeReader:
             return None
         for element in (root, *_within(root)):
             if element is root or name_of(element) in LEADING:
-                note_strays(element, ENVELOPE, findings)
-        records = [element for element in _within(root) if name_of(element) == RECORD]
+                note_strays(element, ENVELOPE, findings, IDS)
+        records = records_of(root)
         said = _said(root, COUNT)
         if said and said != str(len(records)):
             findings.against_the_decision(f"{ENVELOPE}/{COUNT}", reasons.wrong_count(len(records)))
@@ -80,6 +80,11 @@ class EnvelopeReader:
                 rows = () if root is None else rows_of(kind, root, self._paths[kind], findings)
                 tables.setdefault(kind, rows)
         return tables, others
+
+
+def records_of(root: Element) -> list[Element]:
+    """The records of an envelope that are read: those where the envelope has its own elements."""
+    return [element for element in _within(root) if name_of(element) == RECORD]
 
 
 def visit_number(record: Element) -> str:

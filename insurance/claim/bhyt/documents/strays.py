@@ -8,14 +8,16 @@ from insurance.claim.bhyt.documents.tree import Element, children_of, name_of
 
 # Declarations of a schema, which programs write into root elements.
 SCHEMA = "{http://www.w3.org/2001/XMLSchema-instance}"
+# By which a signature names what it signs in the envelope.
+IDS = ("Id", "ID", "id")
 
 
-def note_strays(element: Element, path: str, findings: Findings) -> None:
-    """Note text beside the children of an element, and attributes of it and of them."""
+def note_strays(element: Element, path: str, findings: Findings, expected: Collection[str] = ()) -> None:
+    """Note text beside the children of an element, and attributes of it and of them but the expected ones."""
     if _is_text(element.text) or any(_is_text(child.tail) for child in element):
         findings.unusual(path, BETWEEN)
     for one in (element, *element):
-        if one.attrib and any(not name.startswith(SCHEMA) for name in one.attrib):
+        if one.attrib and any(name not in expected and not name.startswith(SCHEMA) for name in one.attrib):
             findings.unusual(path if one is element else f"{path}/{name_of(one)}", ATTRIBUTES)
 
 

@@ -22,16 +22,19 @@ Element: TypeAlias = etree._Element
 MOST_TAGS = 600_000
 
 
-def parse(content: bytes, path: str, findings: Findings) -> Element | None:
-    """The root element; None where the content is no XML document that is read, which is a fault then."""
+def parse(content: bytes, path: str, findings: Findings, *, whole: bool = False) -> Element | None:
+    """The root element; None where the content is no XML document that is read, which is a fault then.
+
+    `whole`: with comments and processing instructions, which count where a signature is verified.
+    """
     text = decode(content)
     if text is None:
         findings.fault(path, ENCODING)
         return None
-    return parse_text(text, path, findings)
+    return parse_text(text, path, findings, whole=whole)
 
 
-def parse_text(text: str, path: str, findings: Findings) -> Element | None:
+def parse_text(text: str, path: str, findings: Findings, *, whole: bool = False) -> Element | None:
     """The same for text that is decoded."""
     start = root_start(text)
     if not text.startswith("<", start):
@@ -41,7 +44,7 @@ def parse_text(text: str, path: str, findings: Findings) -> Element | None:
     elif text.count("<", start) > MOST_TAGS:
         findings.fault(path, too_many_tags(MOST_TAGS))
     else:
-        return _parsed(text[start:], path, findings)
+        return _parsed(text[start:], path, findings, whole)
     return None
 
 
@@ -61,7 +64,7 @@ def text_of(element: Element) -> str:
     return (element.text or "").strip()
 
 
-def _parsed(text: str, path: str, findings: Findings) -> Element | None:
+def _parsed(text: str, path: str, findings: Findings, whole: bool) -> Element | None:
     # A parser of its own for each document: one that threads share makes them wait for each other.
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -69,8 +72,8 @@ def _parsed(text: str, path: str, findings: Findings) -> Element | None:
         no_network=True,
         load_dtd=False,
         huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not whole,
+        remove_pis=not whole,
     )
     try:
         return etree.fromstring(text.encode(), parser)

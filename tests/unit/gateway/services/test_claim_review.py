@@ -17,7 +17,9 @@ from gateway.v1 import (
     text_pb2,
 )
 from gateway.v1 import review_pb2 as wire
+from gateway.v1.claim_service_pb2 import SignatureState
 from review.v1 import review_pb2 as stored
+from review.v1.signature_pb2 import SignatureState as StoredSignatureState
 
 # What the facility does not get.
 REVIEWERS = {"expected_recovery", "facility_amount_at_stake", "findings_on_trial", "reviewer_message"}
@@ -133,7 +135,12 @@ def test_nothing_is_accepted_of_a_claim_that_was_closed_after_its_review(source:
 
 @pytest.mark.parametrize(
     ("theirs", "ours"),
-    [(wire.Band, stored.Band), (wire.FindingOutcome, stored.FindingOutcome), (wire.Payment, stored.Payment)],
+    [
+        (wire.Band, stored.Band),
+        (wire.FindingOutcome, stored.FindingOutcome),
+        (wire.Payment, stored.Payment),
+        (SignatureState, StoredSignatureState),
+    ],
 )
 def test_the_enums_have_the_same_values(theirs: Any, ours: Any) -> None:
     assert theirs.items() == ours.items()

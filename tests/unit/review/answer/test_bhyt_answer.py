@@ -1,6 +1,6 @@
 """A review or a decision for a claim that came as XML: by table, row and field."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,10 @@ import pytest
 from lxml import etree
 
 from insurance.claim.bhyt.reader import BhytReader
+from insurance.claim.bhyt.signature import Signature, SignatureState
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
+from insurance.claim.responses import withdrawal_response
 from insurance.text import Text
 from review.answer.money_message import money_message
 from review.answer.response import decided_response, review_response
@@ -19,6 +21,7 @@ from review.triage.deciding.claimed_amounts import claimed_amounts
 from review.triage.deciding.decision import DecisionDraft
 from review.triage.deciding.decision_message import decision_message
 from review.triage.deciding.paid_amount import PaidAmount
+from review.v1.decision_pb2 import Decision
 from review.v1.review_pb2 import (
     FINDING_OUTCOME_CUT,
     FINDING_OUTCOME_REFUSE,
@@ -33,6 +36,8 @@ from tests.unit.insurance.claim.bhyt.exports import export
 from tests.unit.review.triage.deciding.claims import CODES, by_line, line, whole
 
 NOW = datetime(2026, 11, 28, 2, 30, tzinfo=UTC)
+SIGNED = Signature(SignatureState.SIGNED, "Bệnh viện Mẫu", "5401", date(2026, 11, 3), ("THONGTINHOSO",))
+BROKEN = Signature(SignatureState.BROKEN, reason=Text("đã thay đổi", "was changed"))
 WORDS = {code: Text(f"vi {code}", f"en {code}") for code in CODES}
 
 
@@ -46,13 +51,13 @@ def finding(path: str, outcome: FindingOutcome = FINDING_OUTCOME_CUT, **more: An
     return Finding(rule="W06", title=words, message=words, outcome=outcome, path=path, law="QĐ 4750", **more)
 
 
-def reviewed(claim: Claim, **more: Any) -> etree._Element:
+def reviewed(claim: Claim, signature: Signature | None = None, **more: Any) -> etree._Element:
     review = Review(
         proposed_amount=money_message(Decimal(64245), "VND"),
         accepted_amount=money_message(Decimal("52305.5"), "VND"),
         **more,
     )
-    return etree.fromstring(review_response(claim, review, "ID", NOW))
+    return etree.fromstring(review_response(claim, review, "ID", NOW, signature))
 
 
 def test_a_review_says_what_was_asked_for_and_what_is_accepted(claim: Claim) -> None:
@@ -138,7 +143,7 @@ def test_the_documented_answer_has_the_elements_of_a_real_one(claim: Claim) -> N
     page = (Path(__file__).parents[4] / "docs/bhyt-xml.md").read_text(encoding="utf-8")
     documented = etree.fromstring(page.partition("```xml\n")[2].partition("```")[0])
     amount = money_message(Decimal(5200), "VND")
-    real = reviewed(claim, findings=[finding("XML3[STT=1]/THANH_TIEN_BH", amount=amount)])
+    real = reviewed(claim, SIGNED, findings=[finding("XML3[STT=1]/THANH_TIEN_BH", amount=amount)])
     assert [element.tag for element in documented.iter()] == [element.tag for element in real.iter()]
 
 
@@ -146,3 +151,29 @@ def test_a_question_accepts_nothing_yet(claim: Claim) -> None:
     root = decided(claim, whole("ASK", note="Vì sao?"))
     assert (root.findtext("TRANG_THAI"), root.findtext("GHI_CHU")) == ("CHO_GIAI_TRINH", "Vì sao?")
     assert root.find("T_CHAP_NHAN") is None
+
+
+def test_the_answer_says_who_signed_the_export(claim: Claim) -> None:
+    for root in (
+        etree.fromstring(review_response(claim, Review(), "ID", NOW, SIGNED)),
+        etree.fromstring(withdrawal_response(claim, "ID", NOW, SIGNED)),
+        etree.fromstring(decided_response(claim, Decision(), {}, "ID", NOW, SIGNED)),
+    ):
+        assert [(one.tag, one.text) for one in root.find("CHU_KY")] == [
+            ("TRANG_THAI", "HOP_LE"),
+            ("DON_VI", "Bệnh viện Mẫu"),
+            ("SO_CHUNG_THU", "5401"),
+            ("NGAY_KY", "20261103"),
+            ("PHAM_VI", "THONGTINHOSO"),
+        ]
+        # The state of the claim is another one.
+        assert root.findtext("TRANG_THAI").startswith("D")
+
+
+def test_the_answer_says_why_an_export_does_not_count_as_signed(claim: Claim) -> None:
+    root = etree.fromstring(review_response(claim, Review(), "ID", NOW, BROKEN))
+    assert [(one.tag, one.text) for one in root.find("CHU_KY")] == [
+        ("TRANG_THAI", "KHONG_HOP_LE"),
+        ("LY_DO", "đã thay đổi / was changed"),
+    ]
+    assert etree.fromstring(review_response(claim, Review(), "ID", NOW)).find("CHU_KY") is None

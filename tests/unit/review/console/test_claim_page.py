@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 import pytest
+from google.type.date_pb2 import Date
 from starlette.requests import Request
 
 from review.accounts.actor import Actor
@@ -25,6 +26,8 @@ from review.triage.queue.queue_filter import QueueFilter
 from review.triage.queue.queue_page import Count
 from review.triage.refusals import AlreadyDecided, CaseNotFound
 from review.triage.statistics.rule_tally import Precision
+from review.v1.review_pb2 import Text
+from review.v1.signature_pb2 import Signature
 from tests.fakes.case_files import REVIEWED_AT
 from tests.fakes.clock import FakeClock
 from tests.fakes.reviewers import FakeReviewers
@@ -247,3 +250,39 @@ async def test_the_history_tells_the_second_look_from_the_first() -> None:
     page = await claims.page(claim_id)
     assert "Trần Thu Hà, first look: refused" in page
     assert "Trần Thu Hà, second look: accepted" in page
+
+
+async def test_the_page_of_an_export_says_who_signed_it() -> None:
+    shown = ClaimsInMemory()
+    claim_id = shown.files.claim(a_finding())
+    assert "Digital signature" not in await shown.page(claim_id)
+    signed = Signature(
+        state="SIGNATURE_STATE_SIGNED",
+        signer="Bệnh viện <Mẫu>",
+        certificate="5401",
+        signed_on=Date(year=2026, month=11, day=3),
+        covers=["THONGTINHOSO"],
+    )
+    shown.files.sign(claim_id, signed)
+    page = await shown.page(claim_id)
+    assert "Signed by Bệnh viện &lt;Mẫu&gt;" in page
+    assert re.search(r"Certificate 5401; signed on [^;<]*2026; covers THONGTINHOSO", page)
+    assert "Hợp lệ, ký bởi" in await shown.page(claim_id, language=Language.VIETNAMESE)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("NOT_SIGNED", "The file is not signed."),
+        ("BROKEN", "The signature is broken"),
+        ("UNKNOWN_SIGNER", "The signature is intact, its signer unknown"),
+    ],
+)
+async def test_the_page_of_an_export_says_why_it_does_not_count_as_signed(state: str, words: str) -> None:
+    shown = ClaimsInMemory()
+    claim_id = shown.files.claim(a_finding())
+    reason = Text(vi="vì thế", en="that is why")
+    shown.files.sign(claim_id, Signature(state=f"SIGNATURE_STATE_{state}", signer="Mẫu", reason=reason))
+    page = await shown.page(claim_id)
+    assert words in page
+    assert ("that is why" in page) is (state != "NOT_SIGNED")

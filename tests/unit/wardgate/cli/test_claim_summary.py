@@ -12,6 +12,7 @@ from tests.fakes.gateway_server import review
 from wardgate.cli.claims.claim_sender import claim_row
 from wardgate.cli.claims.claim_summary import ClaimRow, ClaimSummary, RefusedClaim
 from wardgate.cli.claims.files.local_claim import LocalClaim
+from wardgate.cli.claims.folder.hand_in import HandedIn
 from wardgate.cli.claims.review_view import findings_in_short
 from wardgate.cli.claims.summary_view import summary_view
 from wardgate.client import FieldFault, Refused
@@ -115,3 +116,14 @@ def test_a_claim_that_no_rule_judged_says_so_in_place_of_findings() -> None:
     assert str(findings_in_short(judged)) == "not judged: no rule was in force on its day"
     judged.band = Band.BAND_CLEAR
     assert not str(findings_in_short(judged))
+
+
+def test_claims_that_lost_the_signature_of_their_file_are_counted() -> None:
+    summary = ClaimSummary()
+    summary.lost_signatures = 2
+    screen = StringIO()
+    Console(file=screen, width=300).print(summary_view(summary, dry_run=False))
+    assert "2 sent without the signature of their file" in screen.getvalue()
+    assert HandedIn(accepted=2, lost_signatures=2).in_words() == (
+        "2 accepted; 2 sent without the signature of the whole file"
+    )

@@ -4,9 +4,11 @@ import json
 from io import StringIO
 
 import pytest
+from google.type.date_pb2 import Date
 from rich.console import Console
 
-from gateway.v1.claim_service_pb2 import Claim, ClaimUse
+from gateway.v1.claim_service_pb2 import Claim, ClaimUse, Signature, SignatureState
+from gateway.v1.text_pb2 import Text
 from tests.unit.wardgate.cli.conftest import Command
 from wardgate.cli.claims.claim_view import claim_view
 
@@ -58,3 +60,33 @@ def test_a_withdrawal_is_listed_with_whether_it_withdraws_one(replaced: str, exp
     screen = StringIO()
     Console(file=screen, width=100).print(claim_view(withdrawal))
     assert expected in screen.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("signature", "expected"),
+    [
+        (
+            Signature(
+                state=SignatureState.SIGNATURE_STATE_SIGNED,
+                signer="Bệnh viện Mẫu",
+                certificate="5401",
+                signed_on=Date(year=2026, month=11, day=3),
+                covers=["GIAMDINHHS"],
+            ),
+            "signed (Bệnh viện Mẫu, certificate 5401, on 2026-11-03, covers GIAMDINHHS)",
+        ),
+        (
+            Signature(state=SignatureState.SIGNATURE_STATE_NOT_SIGNED, reason=Text(en="must be signed")),
+            "not signed",
+        ),
+        (
+            Signature(state=SignatureState.SIGNATURE_STATE_BROKEN, reason=Text(en="was changed")),
+            "broken: was changed",
+        ),
+    ],
+)
+def test_a_claim_says_who_signed_it(signature: Signature, expected: str) -> None:
+    screen = StringIO()
+    Console(file=screen, width=100).print(claim_view(Claim(claim_id="claim-1", signature=signature)))
+    lines = (line.rstrip() for line in screen.getvalue().splitlines())
+    assert [line.split(maxsplit=1)[1] for line in lines if line.startswith("Signature")] == [expected]

@@ -8,6 +8,8 @@ import pytest
 from insurance.claim.bhyt.content import values_by_path
 from insurance.claim.bhyt.reader import BhytReader
 from insurance.claim.format import ClaimFormat
+from tests.certificates import Authority
+from tests.signing import signed, signer
 from tests.unit.insurance.claim.bhyt.exports import DRUG, VISIT, drugs, envelope, export, in_base64, row
 from wardgate.cli.claims.files.local_claim import LocalClaim
 from wardgate.cli.claims.files.read_claims import read_claims
@@ -69,3 +71,15 @@ def test_a_damaged_export_is_passed_on_so_that_the_gateway_says_what_is_wrong(tm
     (tmp_path / "a.xml").write_bytes(export()[:-20])
     [claim] = found(tmp_path / "a.xml")
     assert (claim.number, claim.is_export) == ("", True)
+
+
+def test_the_records_of_a_signed_file_lose_its_signature_and_know_it(tmp_path: Path) -> None:
+    hospital = signer(Authority("Any"))
+    file = tmp_path / "month.xml"
+    file.write_bytes(signed(envelope(record("A"), record("B")), hospital))
+    for claim in found(file):
+        assert claim.lost_signature
+        assert b"Signature" not in claim.content
+    for whole in (signed(envelope(record("A")), hospital), envelope(record("A"), record("B"))):
+        file.write_bytes(whole)
+        assert not any(claim.lost_signature for claim in found(file))

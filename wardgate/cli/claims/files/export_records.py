@@ -38,7 +38,14 @@ def export_records(source: str, text: BufferedReader) -> Iterator[LocalClaim]:
     for record in records:
         place = f"#{record.place}" if len(records) > 1 else ""
         remarks = (_as_message(record.remark),) if record.remark else ()
-        yield LocalClaim(f"{source}{place}", record.number, record.content, is_export=True, remarks=remarks)
+        yield LocalClaim(
+            f"{source}{place}",
+            record.number,
+            record.content,
+            is_export=True,
+            remarks=remarks,
+            lost_signature=record.lost_signature,
+        )
 
 
 def _as_message(remark: "FoundRemark") -> Remark:

@@ -10,6 +10,7 @@ class LocalClaim(msgspec.Struct, frozen=True):
     """One claim to submit. `source` is its file and place, as in "march.ndjson:17"; `number` may be empty.
 
     `is_export`: it is BHYT XML, and no FHIR. `remarks` are those on its file, which the gateway does not see.
+    `lost_signature`: its file was signed as a whole, and was split.
     """
 
     source: str
@@ -17,6 +18,7 @@ class LocalClaim(msgspec.Struct, frozen=True):
     content: bytes
     is_export: bool = False
     remarks: tuple[Remark, ...] = ()
+    lost_signature: bool = False
 
 
 class UnreadableFile(msgspec.Struct, frozen=True):

@@ -60,6 +60,7 @@ class HandedIn(msgspec.Struct):
     remarked: int = 0
     refused: int = 0
     unreadable: int = 0
+    lost_signatures: int = 0
 
     def in_words(self) -> str:
         """Such as "120 accepted (3 with remarks), 1 refused"."""
@@ -67,7 +68,9 @@ class HandedIn(msgspec.Struct):
         remarked = f"{self.remarked:,} with remarks" if self.remarked else ""
         more = ", ".join(filter(None, (known, remarked)))
         accepted = f"{self.accepted:,} accepted{f' ({more})' if more else ''}"
-        return f"{accepted}, {self.refused:,} refused" if self.refused else accepted
+        refused = f", {self.refused:,} refused" if self.refused else ""
+        unsigned = f"; {self.lost_signatures:,} sent without the signature of the whole file"
+        return f"{accepted}{refused}{unsigned if self.lost_signatures else ''}"
 
 
 class HandIn:
@@ -109,6 +112,7 @@ class HandIn:
                 if is_too_large(request):
                     too_long.append(found)
                     continue
+                result.lost_signatures += found.lost_signature
                 in_flight[str(place)] = found
                 yield str(place), request
 

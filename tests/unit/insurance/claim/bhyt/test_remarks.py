@@ -204,3 +204,8 @@ def test_the_code_of_a_facility_has_five_characters_of_which_two_are_the_provinc
     reader: BhytReader, code: str, is_remarked: bool
 ) -> None:
     assert ("XML1/MA_DKBD" in remarks_of(reader, export({"MA_DKBD": code}))) == is_remarked
+
+
+def test_an_id_by_which_a_signature_names_an_element_is_nothing_unusual(reader: BhytReader) -> None:
+    named = export().replace(b"<THONGTINHOSO>", b'<THONGTINHOSO Id="Id-1">')
+    assert remarks_of(reader, named) == remarks_of(reader, export())

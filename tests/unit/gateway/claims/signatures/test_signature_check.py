@@ -1,0 +1,397 @@
+"""What is found out about signatures of exports: by whom, not signed, broken, or by nobody known."""
+
+import subprocess
+import sys
+from base64 import b64encode
+from datetime import UTC, date, datetime
+
+import pytest
+from cryptography import x509
+from lxml import etree
+
+from gateway.claims.signatures import reasons
+from gateway.claims.signatures.signature_check import SignatureCheck
+from gateway.claims.signatures.signers import Signers, read_signers
+from insurance.claim.bhyt.signature import Signature, SignatureState
+from insurance.text import Text
+from runtime.clock import Clock
+from tests.certificates import Authority
+from tests.signing import (
+    C14N,
+    DS,
+    EMPTY,
+    ENVELOPED,
+    HOSPITAL,
+    SHA1_DIGEST,
+    Signer,
+    signed,
+    signed_by_ids,
+    signer,
+)
+from tests.unit.insurance.claim.bhyt.exports import VISIT, envelope, export, in_base64, row
+
+SIGNED, BROKEN, UNKNOWN = SignatureState.SIGNED, SignatureState.BROKEN, SignatureState.UNKNOWN_SIGNER
+ROOT = Authority("National root")
+AUTHORITY = Authority("Certification authority", ROOT)
+HOSPITALS = signer(AUTHORITY)
+# As programs on .NET write exports.
+DOTNET = (
+    export()
+    .replace(
+        b"<GIAMDINHHS>",
+        b'<GIAMDINHHS xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        b'xmlns:xsd="http://www.w3.org/2001/XMLSchema">',
+    )
+    .replace(b"><", b">\r\n  <")
+)
+
+
+def found(content: bytes, signers: Signers | bytes | None = ROOT.pem) -> Signature:
+    """`signers` may be the one certificate that is trusted."""
+    trusted = read_signers({"one.pem": signers}) if isinstance(signers, bytes) else signers
+    return SignatureCheck(lambda: trusted, Clock()).check(content)
+
+
+def broken(content: bytes) -> Text | None:
+    signature = found(content)
+    assert (signature.state, signature.covers) == (BROKEN, ())
+    return signature.reason
+
+
+def test_a_file_that_is_signed_as_a_whole_says_by_whom() -> None:
+    expected = Signature(SIGNED, HOSPITAL, HOSPITALS.serial, None, ("GIAMDINHHS",))
+    assert found(signed(export(), HOSPITALS)) == expected
+    assert found(signed(DOTNET, HOSPITALS)) == expected
+    assert found(signed(export(), HOSPITALS).decode().encode("utf-8-sig")) == expected
+
+
+def test_an_element_that_contains_the_record_may_be_signed_by_its_id() -> None:
+    for elements in (("THONGTINHOSO",), ("DANHSACHHOSO",), ("HOSO",), ("THONGTINDONVI", "THONGTINHOSO")):
+        for plain in (export(), DOTNET):
+            signature = found(signed_by_ids(plain, HOSPITALS, elements))
+            assert (signature.state, signature.covers) == (SIGNED, elements)
+
+
+def test_the_day_of_signing_counts_where_the_signature_protects_it() -> None:
+    day = found(signed_by_ids(export(), HOSPITALS, signed_at="2026-11-03T08:30:00"))
+    assert (day.state, day.signed_on, day.covers) == (SIGNED, date(2026, 11, 3), ("THONGTINHOSO",))
+    late = found(signed_by_ids(export(), HOSPITALS, signed_at="2026-11-03T18:30:00Z"))
+    assert late.signed_on == date(2026, 11, 4)
+    assert found(signed_by_ids(export(), HOSPITALS, signed_at="hôm nay")).signed_on is None
+    unprotected = signed_by_ids(export(), HOSPITALS, signed_at="2026-11-03", uris=["#Id-THONGTINHOSO"])
+    assert (found(unprotected).state, found(unprotected).signed_on) == (SIGNED, None)
+
+
+def test_one_changed_byte_breaks_a_signature() -> None:
+    for content in (signed(export(), HOSPITALS), signed_by_ids(export(), HOSPITALS, signed_at="2026-11-03")):
+        assert broken(content.replace(b"<NGAYLAP>20261103", b"<NGAYLAP>20261104")) is reasons.ALTERED
+        place = content.index(b"<NOIDUNGFILE>") + 100
+        changed = (
+            content[:place] + (b"A" if content[place : place + 1] != b"A" else b"B") + content[place + 1 :]
+        )
+        assert broken(changed) is reasons.ALTERED
+    assert broken(content.replace(b"<SigningTime>2026-11-03", b"<SigningTime>2026-11-02")) is reasons.ALTERED
+
+
+def test_a_broken_signature_names_the_certificate_that_came_with_it() -> None:
+    signature = found(signed(export(), HOSPITALS).replace(b"20261103", b"20261104"))
+    assert (signature.signer, signature.certificate) == (HOSPITAL, HOSPITALS.serial)
+
+
+def test_a_file_without_a_signature_is_not_signed() -> None:
+    plain = export()
+    for content in (
+        plain,
+        plain.replace(EMPTY, b"<CHUKYDONVI />"),
+        plain.replace(EMPTY, b"<CHUKYDONVI>\r\n</CHUKYDONVI>"),
+        plain.replace(EMPTY, b"<CHUKYDONVI/>\n<!-- end -->"),
+        plain.replace(EMPTY, b""),
+        plain.decode().encode("utf-16"),
+        b"no XML at all",
+    ):
+        assert found(content) == Signature(SignatureState.NOT_SIGNED, reason=reasons.NOT_SIGNED)
+
+
+def test_what_is_no_signature_or_stands_elsewhere_is_named() -> None:
+    assert broken(export().replace(EMPTY, b"<CHUKYDONVI>MIIC</CHUKYDONVI>")) is reasons.NO_XML_SIGNATURE
+    assert broken(export().replace(EMPTY, b"<CHUKYDONVI><KY/></CHUKYDONVI>")) is reasons.NO_XML_SIGNATURE
+    content = signed(export(), HOSPITALS)
+    after_it = content.replace(b"<CHUKYDONVI>", EMPTY).replace(b"</CHUKYDONVI>", b"")
+    assert broken(after_it) is reasons.ELSEWHERE
+
+
+def test_signatures_of_papers_within_the_record_are_not_the_facilitys() -> None:
+    papers = export().replace(b"</HOSO>", f'<Signature xmlns="{DS}"/></HOSO>'.encode())
+    assert found(papers.replace(EMPTY, b"")).state is SignatureState.NOT_SIGNED
+    assert found(signed(papers, HOSPITALS)).state is SIGNED
+
+
+def test_two_signatures_are_named() -> None:
+    content = signed(export(), HOSPITALS)
+    start, end = content.index(b"<ds:Signature "), content.index(b"</CHUKYDONVI>")
+    twice = content[:end] + content[start:end] + content[end:]
+    assert broken(twice) is reasons.SEVERAL
+    beside = content.replace(
+        b"</CHUKYDONVI>", b"</CHUKYDONVI><CHUKYDONVI>" + content[start:end] + b"</CHUKYDONVI>"
+    )
+    assert broken(beside) is reasons.SEVERAL
+
+
+def test_a_signature_of_a_record_that_was_moved_away_covers_nothing() -> None:
+    """XML signature wrapping: what is signed stands where nothing is read, another record in its place."""
+    content, other = signed_by_ids(export(), HOSPITALS), export({"HO_TEN": "Người Khác"})
+    begin, end = b"<THONGTINHOSO", b"</THONGTINHOSO>"
+    original = content[content.index(begin) : content.index(end) + len(end)]
+    replaced = content.replace(original, other[other.index(begin) : other.index(end) + len(end)])
+    moved = original.replace(begin, begin + b' xmlns=""')
+    for inside in (b"</Signature>", b"</GIAMDINHHS>"):
+        wrapped = replaced.replace(inside, b"<Object>" + moved + b"</Object>" + inside)
+        assert broken(wrapped) is reasons.NOT_COVERED
+
+
+def test_a_signature_of_less_than_the_record_covers_nothing() -> None:
+    assert broken(signed_by_ids(export(), HOSPITALS, ("THONGTINDONVI",))) is reasons.NOT_COVERED
+    assert broken(signed_by_ids(export(), HOSPITALS, ("FILEHOSO",))) is reasons.NOT_COVERED
+    only_time = signed_by_ids(export(), HOSPITALS, signed_at="2026-11-03", uris=["#thoi-gian"])
+    assert broken(only_time) is reasons.NOT_COVERED
+
+
+def test_a_signature_of_another_record_does_not_fit() -> None:
+    one, other = (etree.fromstring(signed(export({"MA_LK": lk}), HOSPITALS)) for lk in ("LK-1", "LK-2"))
+    one.replace(one.find("CHUKYDONVI"), other.find("CHUKYDONVI"))
+    assert broken(etree.tostring(one)) is reasons.ALTERED
+
+
+def test_every_record_of_the_file_must_be_covered() -> None:
+    tables = [("XML1", in_base64(row("TONG_HOP", VISIT)))]
+    both = envelope(tables, [("XML1", in_base64(row("TONG_HOP", {**VISIT, "MA_LK": "LK-2"})))])
+    assert found(signed(both, HOSPITALS)).state is SIGNED
+    assert broken(signed_by_ids(both, HOSPITALS, ("HOSO",))) is reasons.NOT_COVERED
+
+
+def test_an_id_that_two_elements_have_is_refused() -> None:
+    content = signed_by_ids(export(), HOSPITALS)
+    for name in (b"Id", b"ID", b"id"):
+        assert broken(
+            content.replace(b"<THONGTINDONVI", b"<THONGTINDONVI " + name + b'="Id-THONGTINHOSO"')
+        ) is (reasons.REFERENCES)
+
+
+@pytest.mark.parametrize(
+    "uri",
+    ["http://127.0.0.1:9/x", "file:///etc/hostname", "other.xml", "#xpointer(/)", "#nowhere", "##Id", "#"],
+)
+def test_nothing_outside_of_the_file_is_fetched(uri: str) -> None:
+    assert broken(signed_by_ids(export(), HOSPITALS, uris=[uri])) is reasons.REFERENCES
+
+
+def test_references_are_counted() -> None:
+    twice = ["#Id-THONGTINHOSO"] * 2
+    assert broken(signed_by_ids(export(), HOSPITALS, uris=twice)) is reasons.REFERENCES
+    many = ("THONGTINDONVI", "MACSKCB", "NGAYLAP", "SOLUONGHOSO", "DANHSACHHOSO", "HOSO")
+    assert broken(signed_by_ids(export(), HOSPITALS, many)) is reasons.REFERENCES
+
+
+def test_a_signature_over_more_tags_than_can_be_verified_in_time_is_not_followed() -> None:
+    many = export().replace(b"</HOSO>", b"<A/>" * 100_000 + b"</HOSO>")
+    assert broken(signed_by_ids(many, HOSPITALS)) is reasons.TOO_MANY_TAGS
+
+
+@pytest.mark.parametrize(
+    "algorithms",
+    [
+        ["http://www.w3.org/TR/1999/REC-xslt-19991116"],
+        ["http://www.w3.org/TR/1999/REC-xpath-19991116"],
+        ["http://www.w3.org/2002/06/xmldsig-filter2"],
+        [f"{DS}base64"],
+        [C14N, ENVELOPED],
+        [C14N, C14N],
+        [ENVELOPED, ENVELOPED],
+    ],
+)
+def test_transforms_other_than_enveloped_and_canonical_ones_are_refused(algorithms: list[str]) -> None:
+    inner = "".join(f'<Transform Algorithm="{one}"/>' for one in algorithms)
+    content = signed_by_ids(export(), HOSPITALS, transforms=f"<Transforms>{inner}</Transforms>")
+    assert broken(content) is reasons.TRANSFORMED
+
+
+def test_sha_1_is_refused() -> None:
+    assert broken(signed_by_ids(export(), HOSPITALS, digest=SHA1_DIGEST)) is reasons.WEAK
+    content = signed_by_ids(export(), HOSPITALS)
+    for method in (
+        f"{DS}rsa-sha1",
+        f"{DS}hmac-sha1",
+        "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256",
+        "x",
+    ):
+        weak = content.replace(b"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", method.encode())
+        assert broken(weak) is reasons.WEAK
+
+
+def test_a_key_without_a_certificate_is_refused() -> None:
+    numbers = HOSPITALS.key.public_key().public_numbers()
+    modulus = b64encode(numbers.n.to_bytes(256)).decode()
+    value = f"<Modulus>{modulus}</Modulus><Exponent>AQAB</Exponent>"
+    info = f'<KeyInfo xmlns="{DS}"><KeyValue><RSAKeyValue>{value}</RSAKeyValue></KeyValue></KeyInfo>'
+    assert broken(signed_by_ids(export(), HOSPITALS, key_info=info)) is reasons.NO_CERTIFICATE
+    for certificate in ("", "AAAA", "not base64"):
+        inner = f"<X509Data><X509Certificate>{certificate}</X509Certificate></X509Data>"
+        damaged = f'<KeyInfo xmlns="{DS}">{inner}</KeyInfo>'
+        assert broken(signed_by_ids(export(), HOSPITALS, key_info=damaged)) is reasons.NO_CERTIFICATE
+
+
+def test_another_key_than_the_certificates_is_refused() -> None:
+    other = Signer(Authority("Another").certificate, HOSPITALS.key)
+    assert broken(signed_by_ids(export(), other)) is reasons.ALTERED
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("SignedInfo", "<SignedInfo/>"),
+        ("SignatureValue", "<SignatureValue>AAAA</SignatureValue>"),
+        ("DigestMethod", "<DigestMethod/>"),
+        ("KeyInfo", "<KeyInfo/>"),
+    ],
+)
+def test_a_part_that_comes_twice_or_not_at_all_is_refused(name: str, more: str) -> None:
+    root = etree.fromstring(signed_by_ids(export(), HOSPITALS))
+    part = next(root.iter(f"{{{DS}}}{name}"))
+    part.addprevious(
+        etree.fromstring(more.replace("/>", f' xmlns="{DS}"/>').replace(">A", f' xmlns="{DS}">A'))
+    )
+    assert broken(etree.tostring(root)) is reasons.MALFORMED
+    if name != "KeyInfo":
+        part.getprevious().getparent().remove(part.getprevious())
+        part.getparent().remove(part)
+        assert broken(etree.tostring(root)) is reasons.MALFORMED
+
+
+def test_a_doctype_in_a_signed_file_is_not_read() -> None:
+    content = signed(export(), HOSPITALS).replace(
+        b"<GIAMDINHHS>", b'<!DOCTYPE GIAMDINHHS [<!ENTITY x "y">]><GIAMDINHHS>'
+    )
+    assert found(content).state is SignatureState.NOT_SIGNED
+
+
+def test_a_signer_is_known_by_an_authority_at_any_level_or_by_its_own_certificate() -> None:
+    content = signed(export(), HOSPITALS)
+    for trusted in (ROOT.pem, AUTHORITY.pem, HOSPITALS.pem, Authority("Other").pem + ROOT.pem):
+        assert found(content, trusted).state is SIGNED
+    # The certificates come in any order.
+    assert found(signed_by_ids(export(), HOSPITALS)).state is SIGNED
+
+
+@pytest.mark.parametrize("trusted", [None, Authority("Other").pem, signer(ROOT).pem])
+def test_the_signer_of_an_intact_signature_may_be_unknown(trusted: bytes | None) -> None:
+    signature = found(signed(export(), HOSPITALS), trusted)
+    assert signature == Signature(
+        UNKNOWN,
+        HOSPITAL,
+        HOSPITALS.serial,
+        covers=("GIAMDINHHS",),
+        reason=reasons.NO_SIGNERS if trusted is None else reasons.UNKNOWN_AUTHORITY,
+    )
+
+
+def test_a_hospital_is_no_authority() -> None:
+    """Its certificate may come with a signature, but may vouch for nobody."""
+    hospital = signer(ROOT, "Hospital")
+    forged = Authority("Forger")
+    forged.key, forged.certificate = hospital.key, hospital.certificate  # type: ignore[assignment]
+    stranger = signer(forged, "Stranger")._replace(between=(hospital.certificate,))
+    signature = found(signed(export(), stranger))
+    assert (signature.state, signature.reason) == (UNKNOWN, reasons.UNKNOWN_AUTHORITY)
+
+
+def test_an_expired_certificate_is_named_with_its_last_day() -> None:
+    expired = signer(AUTHORITY, days=(-400, -10))
+    signature = found(signed_by_ids(export(), expired))
+    last = expired.certificate.not_valid_after_utc
+    assert (signature.state, signature.signer) == (UNKNOWN, HOSPITAL)
+    assert signature.reason is not None
+    assert signature.reason.en.startswith(f"the certificate expired on {last.astimezone():%Y}")
+    early = found(signed_by_ids(export(), signer(AUTHORITY, days=(10, 400))))
+    assert early.reason is not None
+    assert early.reason.en.startswith("the certificate is in force from")
+
+
+def test_a_revoked_certificate_does_not_count() -> None:
+    authority = Authority("Revoking")
+    good, lost = signer(authority), signer(authority)
+    files = {"a.pem": authority.pem, "a.crl": revoked_by(authority, lost)}
+    signers = read_signers(files)
+    assert found(signed(export(), good), signers).state is SIGNED
+    signature = found(signed(export(), lost), signers)
+    assert (signature.state, signature.reason) == (UNKNOWN, reasons.REVOKED)
+
+
+def test_a_certificate_for_other_uses_than_signing_does_not_count() -> None:
+    uses = dict.fromkeys(
+        (
+            *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment"),
+            *("key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
+        ),
+        False,
+    )
+    encrypts = signer(ROOT, usage=x509.KeyUsage(**{**uses, "key_encipherment": True}))
+    assert found(signed_by_ids(export(), encrypts)).reason is reasons.UNKNOWN_AUTHORITY
+    signs = signer(ROOT, usage=x509.KeyUsage(**{**uses, "content_commitment": True}))
+    assert found(signed_by_ids(export(), signs)).state is SIGNED
+
+
+def test_a_folder_without_certificates_is_refused() -> None:
+    with pytest.raises(ValueError, match="there is no certificate of an authority or a signer"):
+        read_signers({})
+    with pytest.raises(ValueError, match=r"a\.pem: there is no certificate in PEM"):
+        read_signers({"a.pem": b"x"})
+
+
+def test_the_next_authority_that_expires_is_known() -> None:
+    now = datetime.now(UTC)
+    soon, later = Authority("Soon", days=20), Authority("Later", days=200)
+    signers = read_signers({"a.pem": soon.pem + later.pem + signer(ROOT, days=(-5, 5)).pem})
+    assert signers.expires(now) == soon.certificate.not_valid_after_utc
+    assert read_signers({"a.pem": HOSPITALS.pem}).expires(now) is None
+
+
+@pytest.mark.parametrize(
+    ("required", "made", "is_refused"),
+    [
+        (None, date(2026, 1, 1), False),
+        (date(2026, 1, 1), date(2025, 12, 31), False),
+        (date(2026, 1, 1), date(2026, 1, 1), True),
+        (date(2026, 1, 1), None, True),
+        (date(9999, 1, 1), None, False),
+    ],
+)
+def test_a_signature_is_required_from_a_day_on(
+    required: date | None, made: date | None, is_refused: bool
+) -> None:
+    check = SignatureCheck(lambda: read_signers({"a.pem": ROOT.pem}), Clock(), required)
+    unsigned, intact = check.check(export()), check.check(signed(export(), HOSPITALS))
+    assert check.violations(intact, made) == ()
+    paths = [fault.field for fault in check.violations(unsigned, made)]
+    assert paths == (["GIAMDINHHS/CHUKYDONVI"] if is_refused else [])
+
+
+def test_unsigned_exports_do_without_the_library_for_signatures() -> None:
+    """Not even to start a gateway imports it."""
+    program = """
+import sys
+from gateway.claims.signatures.signature_check import SignatureCheck
+from runtime.clock import Clock
+from tests.unit.insurance.claim.bhyt.exports import export
+check = SignatureCheck(lambda: None, Clock())
+assert check.check_fast(export()) is check.check(export())
+assert check.check(export().decode().encode("utf-16")).state == "NOT_SIGNED"
+import gateway.wiring
+assert "signxml" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+def revoked_by(authority: Authority, lost: Signer) -> bytes:
+    """A list of revoked certificates with this one."""
+    authority._revoked.append(lost.certificate.serial_number)
+    return authority.list_of_revoked()
