@@ -10,7 +10,7 @@ class Patient(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
     `chip_id` is the chip-based citizen card (SO_CCCD), `card_number` the health insurance card (MA_THE_BHYT),
     `insurance_number` the social insurance number: as sent, of whatever form. `reference` is how the facility
-    itself refers to the person (FHIR: Claim.patient.reference). `sex` is FHIR's administrative gender.
+    itself refers to the person (MA_BN; FHIR: Claim.patient.reference). `sex` is FHIR's administrative gender.
     `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY. `names` are the ways to write the one name that was sent: at
     most two, the parts in either order. `has_system_in_other_case` is true where
     the claim has none of the three numbers, but a number whose system differs from ours only in upper and

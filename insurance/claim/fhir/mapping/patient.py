@@ -27,12 +27,17 @@ def patient_of(claim: FhirObject, references: References | None) -> Patient:
         numbers.get(CHIP_ID_SYSTEM),
         numbers.get(CARD_NUMBER_SYSTEM),
         numbers.get(INSURANCE_NUMBER_SYSTEM),
-        numbers.get(PATIENT_NUMBER_SYSTEM) or reference.reference,
+        numbers.get(PATIENT_NUMBER_SYSTEM) or _elsewhere(reference.reference),
         person.gender if person is not None else None,
         str(person.birthDate) if person is not None and person.birthDate is not None else None,
         _names(person.name[0]) if person is not None and person.name else (),
         not NUMBER_SYSTEMS & numbers.keys() and _has_other_case(identifiers),
     )
+
+
+def _elsewhere(reference: str | None) -> str | None:
+    """Not a reference to a Patient within the claim, which is no name for the person."""
+    return None if reference is not None and reference.startswith("#") else reference
 
 
 def _names(name: FhirObject) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ def test_the_claim_s_own_references_bear_the_identifiers(reader: ClaimReader) ->
 
 
 def test_a_contained_patient_and_coverage_bear_them(reader: ClaimReader) -> None:
-    assert patient(reader, CONTAINING) == Patient(**WHOLE, reference="#7")
+    # A reference into the claim is no name of the facility for the person.
+    assert patient(reader, CONTAINING) == Patient(**WHOLE, reference=None)
 
 
 def test_a_patient_and_coverage_beside_the_claim_bear_them(reader: ClaimReader) -> None:
