@@ -64,7 +64,7 @@ async def hand_in_month(running: Running, folder: Path, visits: int) -> Month:
 
 def _start(running: Running, incoming: Path, out: Path) -> RunningProcess:
     arguments = ("watch-folder", str(incoming), str(out), "--settle", "0")
-    return running.stack.start("-m", "wardgate", *arguments, **running.connection)
+    return running.stack.start("-m", "tests.folder_check.program", *arguments, **running.connection)
 
 
 async def _wait_for(running: Running, claims: int) -> int:

@@ -41,6 +41,11 @@ class FileSet(NamedTuple):
         return f"{self.path.name} with {more} more file{'' if more == 1 else 's'}" if more else self.path.name
 
     @property
+    def size(self) -> int:
+        """In bytes, of all files."""
+        return sum(file.state.size for file in self.files)
+
+    @property
     def quiet_seconds(self) -> float:
         """How long none of them has changed."""
         return min(file.quiet_seconds for file in self.files)

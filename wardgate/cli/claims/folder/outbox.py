@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,9 +28,12 @@ class Outbox:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._moves = folder / ".moving"
+        self._moves, self._writing = folder / ".moving", folder / ".writing"
+        self._numbers = count()
         for name in (DONE, REFUSED):
             (folder / name).mkdir(parents=True, exist_ok=True)
+        self.drop(self._writing)
+        self._writing.mkdir()
         self._finish()
 
     def keep(self, files: Sequence[SettledFile], answers: Path, *, is_refused: bool) -> Path:
@@ -60,11 +64,13 @@ class Outbox:
 
     def new_answers(self) -> Path:
         """An empty folder for answers that are being written."""
-        writing = self._folder / ".writing"
-        if writing.exists():
-            shutil.rmtree(writing)
-        writing.mkdir()
-        return writing
+        answers = self._writing / str(next(self._numbers))
+        answers.mkdir()
+        return answers
+
+    def drop(self, answers: Path) -> None:
+        """Delete a folder of answers that are not kept."""
+        shutil.rmtree(answers, ignore_errors=True)
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:

@@ -1,6 +1,7 @@
-"""Hands in the files of a folder as they become complete, one after the other."""
+"""Hands in the files of a folder as they become complete, some at a time."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
@@ -13,6 +14,8 @@ from wardgate.cli.claims.folder.settled_files import SLOW_WRITER_SECONDS
 from wardgate.cli.output.escaped import escaped
 from wardgate.client import Refused
 
+# At a time. A larger file goes alone: it is read whole.
+MOST_FILES, MOST_BYTES = 16, 16 * 1024 * 1024
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # A file with claims that no worker has reviewed yet, while other files are handed in.
 ASK_AGAIN_SECONDS = 30.0
@@ -56,27 +59,43 @@ class WatchedFolder:
 
     async def look(self, stopping: asyncio.Event) -> None:
         """Hand in the files that are complete."""
-        for file in self._files.find():
-            if stopping.is_set():
-                return
-            if self._unreviewed.get(file.path, 0.0) > monotonic():
-                continue
-            try:
-                await self._take(file)
-            except NotYet as later:
-                self._wait(later.refused)
-                return
-            except Refused as refused:
+        due = deque(file for file in self._files.find() if self._is_due(file))
+        while due and not stopping.is_set():
+            refusals = await asyncio.gather(*map(self._try, self._next_files(due)))
+            if refused := next(filter(None, refusals), None):
                 if refused.code not in PASSING:
-                    raise
+                    raise refused
                 self._wait(refused)
                 return
             if self._pause:
                 self._pause = 0.0
                 self._say("The gateway takes claims again.")
 
-    async def _take(self, file: FileSet) -> None:
+    def _is_due(self, file: FileSet) -> bool:
+        return self._unreviewed.get(file.path, 0.0) <= monotonic()
+
+    def _next_files(self, due: deque[FileSet]) -> list[FileSet]:
+        """What is handed in at one time: one file while it is not known whether the gateway takes claims."""
+        files = [due.popleft()]
+        size = files[0].size
+        while due and not self._pause and len(files) < MOST_FILES and size + due[0].size <= MOST_BYTES:
+            files.append(due.popleft())
+            size += files[-1].size
+        return files
+
+    async def _try(self, file: FileSet) -> Refused | None:
         answers = self._outbox.new_answers()
+        try:
+            await self._take(file, answers)
+        except NotYet as later:
+            return later.refused
+        except Refused as refused:
+            return refused
+        finally:
+            self._outbox.drop(answers)
+        return None
+
+    async def _take(self, file: FileSet, answers: Path) -> None:
         result = await self._hand_in(file.paths, answers)
         may_be_unfinished = result.unreadable and file.quiet_seconds < SLOW_WRITER_SECONDS
         if may_be_unfinished or not file.is_unchanged:

@@ -7,7 +7,7 @@ import pytest
 
 from insurance.claim.bhyt.content import values_by_path
 from tests.unit.insurance.claim.bhyt.exports import export
-from tests.unit.wardgate.cli.folder.test_watched_folder import TORN, Bridge, FakeClient
+from tests.unit.wardgate.cli.folder.test_watched_folder import TORN, Bridge, FakeClient, Stopped
 from tests.unit.wardgate.cli.test_bare_tables import tables
 from tests.unit.wardgate.cli.test_zip_archives import packed, records
 from wardgate.cli.claims.folder.settled_files import SLOW_WRITER_SECONDS
@@ -112,13 +112,13 @@ async def test_a_program_that_is_stopped_while_files_of_a_visit_move_moves_the_r
 ) -> None:
     def stop_after(source: Path, target: Path) -> None:
         if len(left(bridge)) == 3 - moved:
-            raise KeyboardInterrupt
+            raise Stopped
         source.replace(target)
 
     put(bridge)
     with monkeypatch.context() as patch:
         patch.setattr("wardgate.cli.claims.folder.outbox._move", stop_after)
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(Stopped):
             await bridge.look()
     assert len(left(bridge)) == 3 - moved
     bridge.restart()
@@ -132,12 +132,12 @@ async def test_a_file_that_came_after_a_program_was_stopped_is_not_moved_in_plac
     bridge: Bridge, client: FakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+        raise Stopped
 
     put(bridge)
     with monkeypatch.context() as patch:
         patch.setattr("wardgate.cli.claims.folder.outbox._move", stop)
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(Stopped):
             await bridge.look()
     bridge.put("XML2_LK-1.xml", tables("LK-2")["XML2"], age=1)
     bridge.restart()

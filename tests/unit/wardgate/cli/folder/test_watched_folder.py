@@ -22,6 +22,7 @@ from gateway.v1.claim_service_pb2 import (
 )
 from gateway.v1.text_pb2 import Text
 from tests.unit.insurance.claim.bhyt.exports import VISIT, envelope, export, in_base64, row
+from tests.wait_until import LONGEST_WAIT_SECONDS
 from wardgate.cli.claims.folder.file_sets import FileSets
 from wardgate.cli.claims.folder.hand_in import HandIn, NotYet
 from wardgate.cli.claims.folder.outbox import Outbox
@@ -50,6 +51,10 @@ def reviewed(**more: Any) -> SubmitClaimResponse:
     return SubmitClaimResponse(
         claim_id="1", state=ClaimState.CLAIM_STATE_REVIEWED, claim_response=b"<KETQUAGIAMDINH/>", **more
     )
+
+
+class Stopped(Exception):  # noqa: N818 - not a failure
+    """The program ends here."""
 
 
 class FakeClient:
@@ -268,6 +273,61 @@ async def test_a_claim_that_waits_for_its_review_does_not_hold_up_other_files(
     assert "b.xml" in bridge.files_in("done")
 
 
+class PairingClient(FakeClient):
+    """Answers no call before there are two."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.two = asyncio.Event()
+        self.calls = 0
+
+    async def submit_claims(
+        self, claims: Iterable[tuple[str, SubmitClaimRequest]]
+    ) -> AsyncIterator[tuple[str, SubmitClaimResponse | Refused]]:
+        self.calls += 1
+        if self.calls == 2:
+            self.two.set()
+        async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+            await self.two.wait()
+        async for answer in super().submit_claims(claims):
+            yield answer
+
+
+async def test_several_files_are_handed_in_at_a_time(tmp_path: Path) -> None:
+    bridge = Bridge(tmp_path, PairingClient())
+    for name in ("a.xml", "b.xml", "c.xml"):
+        bridge.put(name, export({"MA_BN": name}))
+    await bridge.look()
+    assert len(bridge.files_in("done")) == 6
+    assert list((bridge.out / ".writing").iterdir()) == []
+
+
+async def test_files_that_are_large_together_are_handed_in_one_after_the_other(
+    bridge: Bridge, client: FakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wardgate.cli.claims.folder.watched_folder.MOST_BYTES", len(export()) + 10)
+    client.answers = [Refused(grpc.StatusCode.RESOURCE_EXHAUSTED, "full", reason="OVERLOADED")]
+    for name, age in (("a.xml", 102.0), ("b.xml", 101.0)):
+        bridge.put(name, export(), age)
+    await bridge.look()
+    assert len(client.sent) == 1
+
+
+async def test_while_the_gateway_takes_no_claims_one_file_asks_for_all(
+    bridge: Bridge, client: FakeClient
+) -> None:
+    for place in range(5):
+        bridge.put(f"{place}.xml", export({"MA_BN": str(place)}), age=110.0 - place)
+    full = Refused(grpc.StatusCode.RESOURCE_EXHAUSTED, "full", reason="OVERLOADED")
+    client.answers = [full] * 6
+    await bridge.look()
+    assert len(client.sent) == 5
+    await bridge.look()
+    assert len(client.sent) == 6
+    await bridge.look()
+    assert len(bridge.files_in("done")) == 10
+
+
 async def test_nothing_that_was_kept_before_is_overwritten(bridge: Bridge) -> None:
     for content in (export(), export({"GHI_CHU": "2"}), export({"GHI_CHU": "2"})):
         bridge.put("a.xml", content)
@@ -284,12 +344,12 @@ async def test_a_program_that_was_stopped_after_the_answers_hands_in_again_and_g
     bridge: Bridge, client: FakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stopped(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+        raise Stopped
 
     bridge.put("a.xml", export())
     with monkeypatch.context() as patch:
         patch.setattr("wardgate.cli.claims.folder.outbox._move", stopped)
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(Stopped):
             await bridge.look()
     assert [path.name for path in bridge.incoming.iterdir()] == ["a.xml"]
     await bridge.look()
