@@ -125,6 +125,7 @@ def _card_facts(card: messages.CardFacts) -> CardFacts:
             for period in card.periods
         ),
         other_chip_id=card.other_chip_id,
+        other_name=card.other_name,
         copaid=tuple(
             Copayment(date(paid.day.year, paid.day.month, paid.day.day), paid.amount) for paid in card.copaid
         ),

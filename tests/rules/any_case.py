@@ -174,6 +174,7 @@ CARDS = st.builds(
     day=maybe(DAYS),
     outcome=st.sampled_from(["", "ACCURATE", "EXPIRED"]),
     sex=st.sampled_from(["", "male", "female"]),
+    other_name=st.booleans(),
     birth_date=BIRTH_DATES,
     died_on=maybe(DAYS),
     insurance_number=st.sampled_from(["", INSURANCE_NUMBER]),

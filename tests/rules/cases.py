@@ -72,7 +72,14 @@ def a_full_case() -> Case:
         "valid_until": date(2099, 12, 31),
         "registered_facility": FACILITY,
     }
-    claim = {"admitted": at("08:00"), "discharged": at("09:00"), "cards": [card], "lines": [{"care": care}]}
+    patient = {"sex": "female"}
+    claim = {
+        "patient": patient,
+        "admitted": at("08:00"),
+        "discharged": at("09:00"),
+        "cards": [card],
+        "lines": [{"care": care}],
+    }
     return a_case(DAY, claim)
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.card import Person
+from gateway.cards.judging.person_match import same_name
 from gateway.cards.question import Purpose, Question
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from gateway.cards.subject import ChipId, InsuranceNumber, PersonKey, Subject
@@ -114,6 +115,7 @@ class CollectReviewFacts:
         card = card_facts(found.question.service_date, found.answer) if found else CardFacts()
         person, paid = (found.person, found.answer.entitlement) if found else (None, None)
         card.other_chip_id = _has_other_chip_id(read, person)
+        card.other_name = _has_other_name(read, person)
         entitlement = entitlement_facts(paid) if paid else None
         return ReviewFacts(card, self._receipts(read, person), person, entitlement, max(len(look_ups), 1))
 
@@ -155,6 +157,12 @@ def _has_other_chip_id(read: ReadSubmission, person: Person | None) -> bool:
     """Whether the claim has a chip ID, and the register another one of its patient."""
     numbers = patient_numbers(read.claim.patient) if person is not None and person.chip_id else []
     return any(isinstance(number, ChipId) and person and number.text != person.chip_id for number in numbers)
+
+
+def _has_other_name(read: ReadSubmission, person: Person | None) -> bool:
+    """Whether the claim has a name, which may be written in two orders, and neither is its patient's."""
+    names = read.claim.patient.names
+    return person is not None and bool(names) and not any(same_name(name, person.full_name) for name in names)
 
 
 def _person_keys(read: ReadSubmission, person: Person | None) -> set[PersonKey]:

@@ -56,8 +56,9 @@ class CardFacts(msgspec.Struct, frozen=True):
     `sex` is "male", "female" or "" (not known). `birth_date` is YYYY-MM-DD, YYYY-MM, YYYY or "".
     `insurance_number` has ten digits and identifies the person, whichever number the claim has. `periods` are
     all periods of all cards of the person, by first day. `other_chip_id` is true if the claim has a chip ID
-    and the register has another one of the person, who was found by another number. `copaid` is what the
-    person co-paid by the right line of care, as far as it was decided.
+    and the register has another one of the person, who was found by another number. `other_name` is true if
+    the claim has a name, and it is not the person's. `copaid` is what the person co-paid by the right line of
+    care, as far as it was decided.
     """
 
     looked_up: bool
@@ -71,6 +72,7 @@ class CardFacts(msgspec.Struct, frozen=True):
     insurance_number: str
     periods: tuple[CardPeriod, ...]
     other_chip_id: bool = False
+    other_name: bool = False
     copaid: tuple[Copayment, ...] = ()
 
 

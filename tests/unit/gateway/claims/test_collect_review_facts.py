@@ -309,6 +309,21 @@ async def test_a_patient_is_looked_up_by_every_number_of_the_claim_until_the_reg
     assert (known.card.other_chip_id, by_card.card.other_chip_id) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("name", "is_other"),
+    [(None, False), ("nguyễn  THỊ Hòa", False), ("Nguyễn Thị Hoa", True)],
+)
+async def test_a_name_that_is_not_the_patients_is_noted_however_it_is_typed(
+    intake: Intake, name: str | None, is_other: bool
+) -> None:
+    by_chip_id = [{"system": CHIP_ID_SYSTEM, "value": CHIP_ID}]
+    names = [{"text": name}] if name else [{"use": "old"}]
+    person = {"resourceType": "Patient", "id": "p", "identifier": by_chip_id, "name": names}
+    claim = intake.claim(contained=[person], patient={"reference": "#p"})
+    (facts,) = await intake.collect_facts([claim], dry_run=False)
+    assert facts.card.other_name is is_other
+
+
 async def test_where_the_register_has_no_chip_id_a_receipt_for_that_of_the_claim_is_the_patients(
     law: BenefitLaw,
 ) -> None:

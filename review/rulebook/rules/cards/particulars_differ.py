@@ -1,0 +1,159 @@
+"""The claim states card, name, birth date, sex or registered facility otherwise than the register.
+
+## What it looks for
+
+- F1_5: a card number with the person's insurance number that no card of the person has: another group,
+  benefit level or province. A number of another person is the affair of rule W16.
+- F1_6: a name that is not the person's, however it is typed (case, spaces, place of the tone mark).
+- F1_7: a birth date that differs in a part that both give. 1 January counts as a year alone, because many
+  cards of older people have it so.
+- F1_8: the other sex.
+- F1_9: a registered facility (MA_DKBD) that no period of the stated card has on days of the stay. Facilities
+  got new codes on 1 July 2025, and the old ones could be used until the end of that year: on those days the
+  rule cannot judge. The code of a province and 000 belongs to a temporary card.
+
+Each is a warning without money. If two of name, birth date and sex differ, the patient may be another person:
+then the whole claim is at stake.
+
+## What a reviewer does
+
+Ask the facility for the right particulars. If it treated another person than the card's holder, refuse the
+claim: a card may not be lent. The register may also be wrong; its holder has it corrected.
+
+## What it cannot see
+
+Two persons with the same name, birth date and sex. What the claim does not state.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from insurance.claim.amounts import claimed_amount
+from insurance.claim.fact import ClaimFact, Fact
+from insurance.claim.parts.patient import StatedCard
+from insurance.law.parameters.provision import Provision
+from insurance.text import Text
+from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
+from review.rulebook.engine.case import Case, CaseFact
+from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.register_answer import no_answer
+
+rule = Rule(
+    code="W23",
+    title=Text("Thông tin người bệnh hoặc thẻ khác dữ liệu thẻ", "Particulars that differ from the register"),
+    outcome=FindingOutcome.WARN,
+    precision=Prior(5, 5),
+    answers=("F1_5", "F1_6", "F1_7", "F1_8", "F1_9"),
+)
+
+NAME = Text("Họ tên trên hồ sơ khác dữ liệu thẻ.", "The name on the claim differs from the register's.")
+BIRTH_DATE = Text(
+    "Ngày sinh trên hồ sơ khác dữ liệu thẻ.", "The birth date on the claim differs from the register's."
+)
+SEX = Text("Giới tính trên hồ sơ khác dữ liệu thẻ.", "The sex on the claim differs from the register's.")
+CARD = Text(
+    "Không thẻ nào của người bệnh có mã thẻ ghi trên hồ sơ.",
+    "No card of the patient has the card number that the claim states.",
+)
+FACILITY = Text(
+    "Nơi đăng ký khám chữa bệnh ban đầu trên hồ sơ khác dữ liệu thẻ.",
+    "The registered facility on the claim differs from the register's.",
+)
+UNKNOWN_PERSON = Missing(
+    CaseFact.CARD,
+    Text(
+        "Cơ sở dữ liệu thẻ không có người này nên không có thông tin để đối chiếu.",
+        "The register does not know the person, so there is nothing to compare with.",
+    ),
+)
+NO_PARTICULARS = Missing(
+    Fact(ClaimFact.PATIENT),
+    Text(
+        "Hồ sơ không ghi họ tên, ngày sinh hay giới tính của người bệnh.",
+        "The claim gives no name, birth date or sex of the patient.",
+    ),
+)
+OLD_CODE = Missing(
+    Fact(ClaimFact.CARDS),
+    Text(
+        "Nơi đăng ký khác dữ liệu thẻ, có thể do đổi mã cơ sở; chưa có bảng chuyển mã để đối chiếu.",
+        "The registered facility differs, perhaps by its new code; there is no table of old and new codes.",
+    ),
+)
+RECODED_FROM, OLD_CODES_UNTIL = date(2025, 7, 1), date(2025, 12, 31)
+BIRTHDAY_OF_YEARS = "-01-01"
+CARD_LENGTH, PERSON_FROM = 15, 5
+TEMPORARY = "000"
+# Differences that together say that it is another person.
+OF_PERSON = frozenset({ClaimFact.NAMES, ClaimFact.BIRTH_DATE, ClaimFact.SEX})
+
+Difference = tuple[ClaimFact, str, Text]
+
+
+@rule.in_force("2009-07-01", law=Provision("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 28 khoản 1"))
+def particulars_are_the_registers(case: Case) -> Answers:
+    """Compare each particular that the claim states."""
+    missing = no_answer(case)
+    if missing or not case.card.person_known:
+        yield missing or UNKNOWN_PERSON
+        return
+    differences = list(_differences(case))
+    is_another = len(OF_PERSON & {fact for fact, _, _ in differences}) > 1
+    for fact, code, message in differences:
+        at_stake = claimed_amount(case.claim) if is_another and fact in OF_PERSON else None
+        yield Found(0, Fact(fact), at_stake, message, insurer_code=code)
+    yield from _facilities(case)
+    patient = case.claim.patient
+    if not (patient.names or patient.birth_date or patient.sex):
+        yield NO_PARTICULARS
+
+
+def _differences(case: Case) -> Iterator[Difference]:
+    patient, card = case.claim.patient, case.card
+    if _has_unknown_card(case):
+        yield ClaimFact.CARD_NUMBER, "F1_5", CARD
+    if card.other_name:
+        yield ClaimFact.NAMES, "F1_6", NAME
+    if patient.birth_date and card.birth_date and not _same_day(patient.birth_date, card.birth_date):
+        yield ClaimFact.BIRTH_DATE, "F1_7", BIRTH_DATE
+    if {patient.sex, card.sex} == {"male", "female"}:
+        yield ClaimFact.SEX, "F1_8", SEX
+
+
+def _has_unknown_card(case: Case) -> bool:
+    """Whether a stated card has the person's insurance number, and is none of the person's."""
+    stated = {case.claim.patient.card_number, *(card.number for card in case.claim.cards)}
+    known = {period.card_number for period in case.card.periods}
+    return any(
+        number and len(number) == CARD_LENGTH and number[PERSON_FROM:] == case.card.insurance_number
+        for number in stated - known
+    )
+
+
+def _same_day(one: str, other: str) -> bool:
+    """As far as both are known."""
+    if one.endswith(BIRTHDAY_OF_YEARS) or other.endswith(BIRTHDAY_OF_YEARS):
+        return one[:4] == other[:4]
+    return one.startswith(other) or other.startswith(one)
+
+
+def _facilities(case: Case) -> Answers:
+    if not any(_has_other_facility(case, card) for card in case.claim.cards):
+        return
+    if case.day and RECODED_FROM <= case.day <= OLD_CODES_UNTIL:
+        yield OLD_CODE
+    else:
+        yield Found(0, Fact(ClaimFact.CARDS), None, FACILITY, insurer_code="F1_9")
+
+
+def _has_other_facility(case: Case, card: StatedCard) -> bool:
+    """Whether the register has the card on days of the stay, always with another facility."""
+    stated, first, last = card.registered_facility, case.claim.first_day, case.claim.last_day
+    if not stated or stated.endswith(TEMPORARY) or first is None or last is None:
+        return False
+    known = {
+        period.registered_facility
+        for period in case.card.periods
+        if period.card_number == card.number and period.valid_from <= last and period.valid_until >= first
+    }
+    return bool(known) and stated not in known
