@@ -9,6 +9,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from insurance.catalogue.listed import Entries
+from insurance.claim.format import ClaimFormat
+from insurance.claim.reader import ClaimReader
+from review.catalogues.reading.catalogue_need import catalogue_need
+from review.catalogues.reading.catalogue_table import CatalogueTable
+from review.catalogues.reading.read_catalogues import Memory, ReadCatalogues
+from tests.contract.filled_register import connect
 from tests.unit.wardgate.samples.worlds import a_world
 from wardgate.samples.loading.load import fill
 
@@ -102,3 +109,27 @@ async def test_progress_counts_people_and_reaches_its_total(database_url: str) -
     assert ("Writing people", PEOPLE, PEOPLE) in reports
     assert reports[-1][0] == "Building indexes"
     assert reports[-1][1] == reports[-1][2]
+
+
+async def test_the_catalogues_have_what_the_sample_claims_bill(database_url: str) -> None:
+    world, reader = a_world(people=PEOPLE, claims=20), ClaimReader()
+    claims = [reader.read(one.content, ClaimFormat.FHIR_R4_JSON) for one in world.sample_claims.home]
+    needs = [catalogue_need(claim, world.home_facility, ()) for claim in claims]
+    await fill(database_url, world, no_progress)
+    connection = await connect(database_url)
+    found = await ReadCatalogues(CatalogueTable(connection), Memory(1000)).read(needs)
+    await connection.close()
+    for need, catalogues in zip(needs, found, strict=True):
+        for kind, code in need.codes:
+            answer = getattr(catalogues, kind.value).on(code, world.today)
+            assert isinstance(answer, Entries), (kind, code)
+
+
+async def test_catalogues_that_are_there_already_stay_as_they_are(database_url: str) -> None:
+    await rows(
+        database_url,
+        """INSERT INTO review.catalogue_machines (facility, code, valid_from, name, model, registration)
+           VALUES ('01001', 'SA.1', '2026-01-01', 'Máy', '', '')""",
+    )
+    await fill(database_url, a_world(people=PEOPLE), no_progress)
+    assert await rows(database_url, "SELECT kind, entries FROM review.catalogues") == [("machines", 1)]

@@ -10,6 +10,8 @@ import msgspec
 
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from insurance.law.visit import Tier
+from wardgate.samples.catalogues.sample_entries import Entry, entries_of, listed
+from wardgate.samples.claims.illness import read_items
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.sample_claims import SampleClaims, make_claims
 from wardgate.samples.look_ups.sample import Sample, make_samples
@@ -59,6 +61,13 @@ class SampleWorld:
     def neighbour_facility(self) -> str:
         """The code of another facility, which some of the home facility's patients visited as well."""
         return self._facility_at_home(Tier.DISTRICT)
+
+    def catalogue_entries(self) -> Iterator[Entry]:
+        """The catalogue of all facilities, and those of the two that submit most claims."""
+        yield from listed(self.facilities)
+        items = read_items()
+        for facility in (self.home_facility, self.neighbour_facility):
+            yield from entries_of(facility, items)
 
     def citizens(self) -> Iterator[Citizen]:
         """All people, generated one after the other."""

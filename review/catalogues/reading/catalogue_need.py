@@ -10,6 +10,7 @@ from insurance.catalogue.service import catalogue_code
 from insurance.claim.bhyt.systems import DRUG, SERVICE, SUPPLY
 from insurance.claim.claim import Claim
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from review.catalogues.reading.entry_key import CatalogueName, EntryKey, catalogue_name
 
 KIND_OF_SYSTEM = {
@@ -17,8 +18,12 @@ KIND_OF_SYSTEM = {
     SERVICE: CatalogueKind.SERVICES,
     SUPPLY: CatalogueKind.SUPPLIES,
 }
-# MA_NHOM of drugs and blood, and of supplies. All other groups are services.
-DRUG_GROUPS, SUPPLY_GROUPS = frozenset({"4", "5", "6", "7"}), frozenset({"10", "11"})
+# All other kinds of lines are services.
+KIND_OF_LINE = {
+    LineKind.DRUG: CatalogueKind.DRUGS,
+    LineKind.BLOOD: CatalogueKind.DRUGS,
+    LineKind.SUPPLY: CatalogueKind.SUPPLIES,
+}
 ITEMS = tuple(KIND_OF_SYSTEM.values())
 
 
@@ -75,6 +80,5 @@ def _kinds(system: str | None, group: str | None) -> tuple[CatalogueKind, ...]:
         return (KIND_OF_SYSTEM[system],)
     if group is None:
         return ITEMS
-    if group in DRUG_GROUPS:
-        return (CatalogueKind.DRUGS,)
-    return (CatalogueKind.SUPPLIES if group in SUPPLY_GROUPS else CatalogueKind.SERVICES,)
+    billed = KIND_OF_GROUP.get(group)
+    return (CatalogueKind.SERVICES if billed is None else KIND_OF_LINE.get(billed, CatalogueKind.SERVICES),)

@@ -7,12 +7,21 @@ from decimal import Decimal
 from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from insurance.money import CENT, EXACT, rounded
 from runtime.time_zone import HO_CHI_MINH
+from wardgate.samples.claims.exported_facts import (
+    DEPARTMENT,
+    DRUG_UNIT,
+    DRUGS,
+    LICENCE,
+    REGISTRATION,
+    ROUTE,
+    SERVICE_UNIT,
+    STRENGTH,
+    SUPPLY,
+    TENDER,
+)
 from wardgate.samples.claims.visit import BilledLine, Visit
 
 Fields = Mapping[str, str]
-# MA_NHOM
-DRUGS = frozenset({"4", "5", "7"})
-SUPPLY = "10"
 # The rate of a benefit level, character 3 of the card number; a card that is none has that of most.
 RATES = {"1": 100, "2": 100, "3": 95, "4": 80, "5": 100}
 USUAL_RATE = 80
@@ -47,19 +56,19 @@ class ExportedLine:
             "MA_THUOC": line.item.code,
             "MA_NHOM": line.item.group,
             "TEN_THUOC": line.item.display,
-            "DON_VI_TINH": "Viên",
-            "HAM_LUONG": "Theo tên thuốc",
-            "DUONG_DUNG": "1.01",
+            "DON_VI_TINH": DRUG_UNIT,
+            "HAM_LUONG": STRENGTH,
+            "DUONG_DUNG": ROUTE,
             "LIEU_DUNG": "Theo đơn",
-            "SO_DANG_KY": "VD-00000-00",
-            "TT_THAU": "0/QĐ;G1;N1;2026",
+            "SO_DANG_KY": REGISTRATION,
+            "TT_THAU": TENDER,
             "PHAM_VI": "1",
             "TYLE_TT_BH": self._share(of_examinations=False),
             "SO_LUONG": _number(line.quantity),
             "DON_GIA": _number(line.unit_price),
             **self._amounts(),
-            "MA_KHOA": "K01",
-            "MA_BAC_SI": "000000/CCHN",
+            "MA_KHOA": DEPARTMENT,
+            "MA_BAC_SI": LICENCE,
             **self._times(),
             "MA_PTTT": "1",
             "NGUON_CTRA": "1",
@@ -76,19 +85,19 @@ class ExportedLine:
             "MA_NHOM": line.item.group,
             "TEN_VAT_TU": line.item.display if is_supply else "",
             "TEN_DICH_VU": "" if is_supply else line.item.display,
-            "DON_VI_TINH": "Lần",
+            "DON_VI_TINH": SERVICE_UNIT,
             "PHAM_VI": "1",
             "SO_LUONG": _number(line.quantity),
             "DON_GIA_BV": _number(line.unit_price),
             "DON_GIA_BH": _number(line.unit_price),
-            "TT_THAU": "0/QĐ;G1;N1;2026" if is_supply else "",
+            "TT_THAU": TENDER if is_supply else "",
             "TYLE_TT_DV": self._share(of_examinations=True),
             "TYLE_TT_BH": self._share(of_examinations=False),
             **self._amounts(),
-            "MA_KHOA": "K01",
+            "MA_KHOA": DEPARTMENT,
             "MA_GIUONG": "H001" if self._kind is LineKind.BED else "",
-            "MA_BAC_SI": "000000/CCHN",
-            "NGUOI_THUC_HIEN": "000000/CCHN",
+            "MA_BAC_SI": LICENCE,
+            "NGUOI_THUC_HIEN": LICENCE,
             "MA_BENH": self._visit.illnesses[0].code if self._visit.illnesses else "",
             **self._times(),
             "NGAY_KQ": _time(self._ended) if self._kind is LineKind.BED else "",

@@ -8,8 +8,8 @@ import msgspec
 
 from insurance.claim.bhyt.systems import DRUG, ICD_10, SERVICE, SUPPLY, VISIT_NUMBER
 from insurance.claim.fhir.identifier_systems import CARD_NUMBER_SYSTEM, CHIP_ID_SYSTEM, FACILITY_SYSTEM
-from wardgate.samples.claims.bhyt_lines import DRUGS
-from wardgate.samples.claims.bhyt_lines import SUPPLY as SUPPLY_GROUP
+from wardgate.samples.claims.exported_facts import DRUGS
+from wardgate.samples.claims.exported_facts import SUPPLY as SUPPLY_GROUP
 from wardgate.samples.claims.illness import Illness
 from wardgate.samples.claims.visit import BilledLine, Visit
 

@@ -55,11 +55,16 @@ class Illness(msgspec.Struct, frozen=True):
         return self.sex in (None, sex) and self.from_age <= age <= self.until_age
 
 
+def read_items() -> list[Item]:
+    """Everything that sample facilities bill."""
+    return msgspec.convert(read_csv("items.csv"), list[Item], strict=False)
+
+
 class Illnesses:
     """All illnesses, by code."""
 
     def __init__(self) -> None:
-        items = {item.code: item for item in msgspec.convert(read_csv("items.csv"), list[Item], strict=False)}
+        items = {item.code: item for item in read_items()}
         care = {name: _care(plan, items) for name, plan in read_yaml("care.yaml").items()}
         self.by_code = {row["code"]: _illness(row, care) for row in read_csv("diagnoses.csv")}
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from insurance.money import DONG
 from wardgate.samples.claims.bhyt_export import to_bhyt
-from wardgate.samples.claims.bhyt_lines import DRUGS
+from wardgate.samples.claims.exported_facts import DRUGS
 from wardgate.samples.claims.fhir_claim import to_fhir
 from wardgate.samples.claims.patient_pool import NoPatientLeft, PatientPool
 from wardgate.samples.claims.quoted_receipt import receipt_of

@@ -1,4 +1,4 @@
-"""Writes the sample world into an empty register: COPY in batches, in one transaction."""
+"""Writes the sample world into an empty register, and its catalogues: in batches, in one transaction."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -11,6 +11,7 @@ from gateway.register.tables import cards as cards_table
 from gateway.register.tables import facilities, people
 from runtime.postgres.driver_connection import driver_connection
 from runtime.postgres.engine import make_engine
+from wardgate.samples.loading.catalogues import write_catalogues
 from wardgate.samples.loading.indexes import Indexes
 from wardgate.samples.loading.rows import TABLES, Rows
 from wardgate.samples.places.facility import Facility
@@ -35,6 +36,7 @@ async def fill(database_url: str, world: SampleWorld, progress: Progress) -> boo
                 return False
             await _write_facilities(connection, world.facilities)
             await _write_people(connection, world, progress)
+            await write_catalogues(connection, world.catalogue_entries())
         return True
     finally:
         await engine.dispose()

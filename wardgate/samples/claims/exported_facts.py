@@ -1,0 +1,13 @@
+"""What is the same in every sample claim: facts that the catalogues of the sample facilities have as well."""
+
+DRUG_UNIT = "Viên"
+SERVICE_UNIT = "Lần"
+STRENGTH = "Theo tên thuốc"
+ROUTE = "1.01"
+REGISTRATION = "VD-00000-00"
+TENDER = "0/QĐ;G1;N1;2026"
+DEPARTMENT = "K01"
+LICENCE = "000000/CCHN"
+# MA_NHOM
+DRUGS = frozenset({"4", "5", "7"})
+SUPPLY = "10"
