@@ -28,7 +28,7 @@ CLASSES = {True: "IMP", False: "AMB", None: None}
 
 
 def claim_document(claim: Claim, release: Release) -> Json:
-    """The resource. What FHIR cannot hold is left out: `lost_facts` names it."""
+    """The resource. What FHIR cannot hold is left out."""
     patient, contained = written_patient(claim.patient, card_in_coverage=focal_card(claim) is not None)
     lists = ClaimLists(claim)
     writer = LineWriter(lists, release)
