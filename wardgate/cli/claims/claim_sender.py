@@ -119,7 +119,7 @@ class ClaimSender:
             if isinstance(found, LocalClaim):
                 yield found
             else:
-                self._record_refusal(found.source, "", _unreadable_file(found))
+                self._record_refusal(found.source, "", _unreadable_file(found), found.vi)
 
     def _one_claim(self) -> list[LocalClaim]:
         """The only claim of the files. Raises Problem, before anything is sent, where there are more."""
@@ -157,11 +157,11 @@ class ClaimSender:
         if self._options.remarks:
             self._options.remarks.write(claim.source, claim.number, remarks)
 
-    def _record_refusal(self, source: str, number: str, refused: Refused) -> None:
+    def _record_refusal(self, source: str, number: str, refused: Refused, vi: str = "") -> None:
         self._advance(1)
         self.summary.add_refused(RefusedClaim(source, number, refused))
         if self._options.remarks:
-            self._options.remarks.write_refusal(source, number, refused)
+            self._options.remarks.write_refusal(source, number, refused, vi)
         if self._options.echo:
             self._options.echo(as_line(source=source, number=number, fault=as_fields(refused)))
 

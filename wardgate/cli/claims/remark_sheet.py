@@ -30,15 +30,19 @@ class RemarkSheet:
             grade = enum_text(RemarkGrade.Name(remark.grade), "REMARK_GRADE_")
             self._write(source, number, remark.path, grade, remark.reason.vi, remark.reason.en)
 
-    def write_refusal(self, source: str, number: str, refused: Refused) -> None:
-        """The faults of one that was refused; where it has none, one row with the reason and what differs."""
+    def write_refusal(self, source: str, number: str, refused: Refused, vi: str = "") -> None:
+        """The faults of one that was refused; where it has none, one row with the reason and what differs.
+
+        `vi` says the reason in Vietnamese, if it is not one of a gateway's.
+        """
         for path, reason in refused.faults:
-            vi, separator, en = reason.partition(" / ")
-            self._write(source, number, path, REFUSED, vi if separator else "", en if separator else reason)
+            first, separator, second = reason.partition(" / ")
+            texts = (first, second) if separator else ("", reason)
+            self._write(source, number, path, REFUSED, *texts)
         if not refused.faults:
             plain = plain_refusal(refused)
-            vi = REASONS_VI.get(plain.reason, "")
-            self._write(source, number, plain.metadata.get("paths", ""), REFUSED, vi, plain.message)
+            texts = (vi or REASONS_VI.get(plain.reason, ""), plain.message)
+            self._write(source, number, plain.metadata.get("paths", ""), REFUSED, *texts)
 
     def _write(self, *cells: str) -> None:
         self._rows.writerow([csv_cell(cell) for cell in cells])

@@ -115,7 +115,7 @@ def test_a_table_without_ma_lk_is_named(tmp_path: Path) -> None:
         tmp_path,
         XML4=b"<CHITIEU_CHITIET_DICHVUCANLAMSANG><MA_CHI_SO>1</MA_CHI_SO></CHITIEU_CHITIET_DICHVUCANLAMSANG>",
     )
-    assert refused(tmp_path) == [("XML4_LK-1.xml", bare_tables.NO_NUMBER.format(kind="XML4"))]
+    assert refused(tmp_path) == [("XML4_LK-1.xml", bare_tables.NO_NUMBER[0].format(kind="XML4"))]
 
 
 def test_a_table_without_a_value_is_passed_over(tmp_path: Path) -> None:

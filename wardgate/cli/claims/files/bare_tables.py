@@ -22,12 +22,21 @@ CHUNK = 64 * 1024
 # Of all tables of one visit: no larger claim is ever sent.
 LIMIT_BYTES = 16 * 1024 * 1024
 VISIT = "XML1"
-NO_NUMBER = "{kind} without MA_LK: it is not known which visit it belongs to, so it was not submitted."
+# Each in English and in Vietnamese.
+NO_NUMBER = (
+    "{kind} without MA_LK: it is not known which visit it belongs to, so it was not submitted.",
+    "{kind} không có MA_LK: không biết thuộc đợt điều trị nào, nên chưa được gửi.",
+)
 NO_VISIT = (
     "{kind} of the visit {number}, whose XML1 is not in the same folder: it was not submitted. "
-    "Give the folder, the ZIP archive, or all files of the visit."
+    "Give the folder, the ZIP archive, or all files of the visit.",
+    "{kind} của đợt {number} chưa được gửi: XML1 của đợt không ở cùng thư mục. "
+    "Gửi cả thư mục, tệp ZIP, hoặc mọi tệp của đợt.",
 )
-TWICE = "The visit {number} has {kind} twice ({names}), so nothing of it was submitted: keep the right one."
+TWICE = (
+    "The visit {number} has {kind} twice ({names}), so nothing of it was submitted: keep the right one.",
+    "Đợt {number} có hai tệp {kind} ({names}), nên chưa được gửi: giữ lại tệp đúng.",
+)
 _root = re.compile(rb"<(?:\w+:)?(?:TONG_HOP|DSACH_|CHI_?TIEU_)")
 
 
@@ -81,9 +90,9 @@ class BareTables:
         visit = self._visits.get((file.folder, table.number), [])
         first = next((found.file for found in visit if found.table.kind == VISIT), None)
         if not table.number:
-            yield UnreadableFile(file.source, NO_NUMBER.format(kind=table.kind))
+            yield _not_sent(file, NO_NUMBER, kind=table.kind)
         elif first is None:
-            yield UnreadableFile(file.source, NO_VISIT.format(kind=table.kind, number=table.number))
+            yield _not_sent(file, NO_VISIT, kind=table.kind, number=table.number)
         elif first.source == file.source:
             yield _claim(file, table.number, visit)
 
@@ -93,11 +102,16 @@ def _claim(file: Input, number: str, visit: Sequence[FoundTable]) -> LocalClaim 
 
     if twice := _twice(visit):
         names = ", ".join(found.file.name for found in visit if found.table.kind == twice)
-        return UnreadableFile(file.source, TWICE.format(number=number, kind=twice, names=names))
+        return _not_sent(file, TWICE, number=number, kind=twice, names=names)
     try:
         return LocalClaim(file.source, number, envelope_of(_contents(visit)), is_export=True)
     except NotReadable as refused:
-        return UnreadableFile(file.source, str(refused))
+        return UnreadableFile(file.source, str(refused), refused.vi)
+
+
+def _not_sent(file: Input, texts: tuple[str, str], **values: str) -> UnreadableFile:
+    en, vi = (text.format(**values) for text in texts)
+    return UnreadableFile(file.source, en, vi)
 
 
 def _twice(visit: Sequence[FoundTable]) -> str | None:

@@ -22,10 +22,11 @@ class LocalClaim(msgspec.Struct, frozen=True):
 
 
 class UnreadableFile(msgspec.Struct, frozen=True):
-    """A file that cannot be read, or not to its end, with the reason."""
+    """A file that cannot be read, or not to its end, with the reason; `vi` is it in Vietnamese, if known."""
 
     source: str
     reason: str
+    vi: str = ""
 
 
 class NotFhir(NotReadable):

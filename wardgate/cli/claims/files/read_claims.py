@@ -104,7 +104,7 @@ class ClaimFiles:
             else:
                 self.passed_over.add_file(file.name)
         except NotReadable as damaged:
-            yield UnreadableFile(file.source, str(damaged))
+            yield UnreadableFile(file.source, str(damaged), damaged.vi)
         except OSError as refused:
             yield UnreadableFile(file.source, f"The file cannot be read ({refused.strerror}).")
 

@@ -29,16 +29,32 @@ SHADOW = "._"
 DAMAGED = (BadZipFile, NotImplementedError, OverflowError, EOFError, ValueError, struct.error)
 
 CUT_OFF = "This ZIP archive is cut off or damaged: copy or export it again."
-ENCRYPTED = "This ZIP archive is encrypted: unpack it with its password, and submit what is in it."
+ENCRYPTED = (
+    "This ZIP archive is encrypted: unpack it with its password, and submit what is in it.",
+    "Tệp ZIP này có mật khẩu: giải nén bằng mật khẩu rồi gửi các tệp bên trong.",
+)
 OFFICE = f"This file is an Excel, Word or LibreOffice file. {EXPORT}"
-TOO_MANY = f"This ZIP archive has more than {MOST_FILES:,} files: divide it."
+TOO_MANY = (
+    f"This ZIP archive has more than {MOST_FILES:,} files: divide it.",
+    "Tệp ZIP này có quá nhiều tệp: chia thành nhiều tệp ZIP.",
+)
 BOMB = (
     f"This ZIP archive was not read: it unpacks to more than {MAX_EXPANSION} times its size, which no export "
-    "does."
+    "does.",
+    "Tệp ZIP này chưa được đọc: khi giải nén lớn hơn quá nhiều lần so với tệp xuất.",
 )
-DAMAGED_FILE = "This file is damaged in its ZIP archive: make the archive again."
-METHOD = "This file is compressed in its ZIP archive by a method that is not read: use Deflate."
-NESTED = "This ZIP archive is inside another one: unpack the outer one, and submit what is in it."
+DAMAGED_FILE = (
+    "This file is damaged in its ZIP archive: make the archive again.",
+    "Tệp này bị hỏng trong tệp ZIP: nén lại.",
+)
+METHOD = (
+    "This file is compressed in its ZIP archive by a method that is not read: use Deflate.",
+    "Tệp này được nén trong tệp ZIP bằng phương pháp không đọc được: dùng Deflate.",
+)
+NESTED = (
+    "This ZIP archive is inside another one: unpack the outer one, and submit what is in it.",
+    "Tệp ZIP này nằm trong một tệp ZIP khác: giải nén tệp ngoài rồi gửi các tệp bên trong.",
+)
 
 
 def is_zip(path: Path) -> bool:
@@ -70,15 +86,15 @@ class ZipArchives:
     def open(self, path: Path, entry: ZipInfo) -> Iterator[io.BufferedReader]:
         """The text of a file in the archive; see open_text. Raises NotReadable, also while it is read."""
         if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise NotReadable(METHOD)
+            raise NotReadable(*METHOD)
         try:
             packed = self._opened(path).open(entry)
         except DAMAGED as damaged:
-            raise NotReadable(DAMAGED_FILE) from damaged
+            raise NotReadable(*DAMAGED_FILE) from damaged
         with packed, io.BufferedReader(_Unpacked(packed)) as unpacked:
             file = cast(io.BufferedReader, unpacked)
             if file.peek(len(ZIP[0]))[: len(ZIP[0])] in ZIP:
-                raise NotReadable(NESTED)
+                raise NotReadable(*NESTED)
             with text_of(file) as text:
                 yield text
 
@@ -100,7 +116,7 @@ class _Bounded(io.BufferedReader):
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > MOST_DIRECTORY_BYTES:
-            raise NotReadable(TOO_MANY)
+            raise NotReadable(*TOO_MANY)
         return super().read(size)
 
 
@@ -117,7 +133,7 @@ class _Unpacked(io.RawIOBase):
         try:
             content = self._packed.read(len(target))
         except (BadZipFile, zlib.error, EOFError) as damaged:
-            raise NotReadable(DAMAGED_FILE) from damaged
+            raise NotReadable(*DAMAGED_FILE) from damaged
         target[: len(content)] = content
         return len(content)
 
@@ -134,11 +150,11 @@ def _check(archive: ZipFile, path: Path) -> None:
     """Raises NotReadable for an archive of which nothing is read, by its directory alone."""
     entries = archive.infolist()
     if len(entries) > MOST_FILES:
-        raise NotReadable(TOO_MANY)
+        raise NotReadable(*TOO_MANY)
     if any(entry.filename in OF_PROGRAMS for entry in entries[:3]):
         raise NotFhir(OFFICE)
     if any(entry.flag_bits & ENCRYPTED_FLAG for entry in entries):
-        raise NotReadable(ENCRYPTED)
+        raise NotReadable(*ENCRYPTED)
     # More than the directory says of a file is not unpacked.
     if sum(entry.file_size for entry in entries) > max(MIN_BYTES, MAX_EXPANSION * path.stat().st_size):
-        raise NotReadable(BOMB)
+        raise NotReadable(*BOMB)

@@ -106,7 +106,7 @@ class HandIn:
         def requests() -> Iterator[tuple[str, SubmitClaimRequest]]:
             for place, found in enumerate(ClaimFiles(files).read()):
                 if isinstance(found, UnreadableFile):
-                    _refuse(found.source, "", _unreadable(found), result, sheet)
+                    _refuse(found.source, "", _unreadable(found), result, sheet, found.vi)
                     continue
                 request = SubmitClaimRequest(content=found.content, format=self._format_of(found), wait=WAIT)
                 if is_too_large(request):
@@ -175,7 +175,9 @@ def _unreadable(found: UnreadableFile) -> Refused:
     return Refused(grpc.StatusCode.INVALID_ARGUMENT, found.reason, reason=UNREADABLE_FILE)
 
 
-def _refuse(source: str, number: str, refused: Refused, result: HandedIn, sheet: RemarkSheet) -> None:
+def _refuse(
+    source: str, number: str, refused: Refused, result: HandedIn, sheet: RemarkSheet, vi: str = ""
+) -> None:
     result.refused += 1
     result.unreadable += refused.reason in (UNREADABLE, UNREADABLE_FILE)
-    sheet.write_refusal(source, number, refused)
+    sheet.write_refusal(source, number, refused, vi)

@@ -90,7 +90,9 @@ async def test_a_table_whose_xml1_does_not_come_is_refused_with_what_to_do(bridg
     await bridge.look()
     assert bridge.files_in("refused") == ["a.xml", "a.xml.answers/remarks.csv"]
     sheet = (bridge.out / "refused/a.xml.answers/remarks.csv").read_text(encoding="utf-8-sig")
-    assert "whose XML1 is not in the same folder" in list(csv.reader(sheet.splitlines()))[1][5]
+    *_, vi, en = list(csv.reader(sheet.splitlines()))[1]
+    assert "XML1 của đợt không ở cùng thư mục" in vi
+    assert "whose XML1 is not in the same folder" in en
 
 
 async def test_a_refused_visit_goes_to_refused_with_all_its_files(bridge: Bridge, client: FakeClient) -> None:
