@@ -76,7 +76,8 @@ class FileSets:
         """A visit waits until each of its files is complete; `held` counts the files that wait for others."""
         settled = {file.path: file for file in self._files.find()}
         visits = self._visits()
-        ready = [] if self._is_one_begun() else list(self._ready(visits, settled))
+        # A file that is begun may become a table of any visit.
+        ready = [] if self._files.is_one_begun else list(self._ready(visits, settled))
         of_visits = {path for visit in visits for path in visit.paths}
         alone = [FileSet((file,)) for path, file in settled.items() if path not in of_visits]
         self.held = len(of_visits) - sum(len(each.files) for each in ready)
@@ -94,10 +95,6 @@ class FileSets:
             least = SLOW_WRITER_SECONDS if visit.may_lack else self._settle_seconds
             if len(files) == len(visit.paths) and quiet >= least:
                 yield FileSet(files)
-
-    def _is_one_begun(self) -> bool:
-        """Whether a file has nothing in it yet: it may become a table of any visit."""
-        return any(not state.size for state in self._files.seen.values())
 
     def _visits(self) -> list[Visit]:
         self._tables = {path: self._table(path, state) for path, state in self._files.seen.items()}

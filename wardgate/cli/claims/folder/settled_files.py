@@ -42,11 +42,15 @@ class SettledFiles:
         self._settle_seconds = settle_seconds
         self._now = now
         self._seen: dict[Path, FileState] = {}
+        # Whether a file is being written of which nothing is known yet.
+        self.is_one_begun = False
 
     def find(self) -> list[SettledFile]:
         """Those that were the same when they were looked for before, and did not change since long enough."""
-        found = dict(self._states())
+        states = dict(self._states())
+        found = {path: state for path, state in states.items() if not _is_passed_over(path)}
         known, self._seen = self._seen, found
+        self.is_one_begun = any(self._is_begun(path, state) for path, state in states.items())
         settled = [
             SettledFile(path, state, self._now() - state.changed_ns / 1e9)
             for path, state in found.items()
@@ -62,11 +66,17 @@ class SettledFiles:
 
     def _states(self) -> Iterator[tuple[Path, FileState]]:
         for path in self._folder.iterdir():
-            name = path.name.lower()
-            if name.startswith(HIDDEN) or name.endswith(UNFINISHED):
-                continue
             if path.is_file() and (state := state_of(path)) is not None:
                 yield path, state
+
+    def _is_begun(self, path: Path, state: FileState) -> bool:
+        is_new = self._now() - state.changed_ns / 1e9 < SLOW_WRITER_SECONDS
+        return is_new and (not state.size or _is_passed_over(path))
+
+
+def _is_passed_over(path: Path) -> bool:
+    name = path.name.lower()
+    return name.startswith(HIDDEN) or name.endswith(UNFINISHED)
 
 
 def state_of(path: Path) -> FileState | None:

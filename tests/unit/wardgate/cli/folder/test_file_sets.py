@@ -61,14 +61,20 @@ async def test_a_visit_waits_until_each_of_its_tables_is_complete(bridge: Bridge
     assert len(client.sent) == 2
 
 
-async def test_a_file_that_is_only_begun_keeps_visits_back_and_nothing_else(
-    bridge: Bridge, client: FakeClient
+@pytest.mark.parametrize(
+    ("name", "content"), [("next.xml", b""), ("XML4.xml.part", b"<CHITIEU"), (".XML4.xml.x7Yq", b"<CHITIEU")]
+)
+async def test_a_file_that_is_only_begun_keeps_visits_back_for_a_minute_and_nothing_else(
+    bridge: Bridge, client: FakeClient, name: str, content: bytes
 ) -> None:
     put(bridge)
     bridge.put("other.xml", export({"GHI_CHU": "x"}))
-    bridge.put("next.xml", b"", age=10)
+    bridge.put(name, content, age=10)
     await bridge.look()
-    assert left(bridge) == ["XML1_LK-1.xml", "XML2_LK-1.xml", "XML3_LK-1.xml", "next.xml"]
+    assert sorted(left(bridge)) == sorted(["XML1_LK-1.xml", "XML2_LK-1.xml", "XML3_LK-1.xml", name])
+    bridge.now += SLOW_WRITER_SECONDS
+    await bridge.look()
+    assert left(bridge) == ([] if name == "next.xml" else [name])
 
 
 @pytest.mark.parametrize("kind", ["XML1", "XML2"])
