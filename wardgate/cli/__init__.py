@@ -9,6 +9,7 @@ from wardgate.cli.backup.restore import restore
 from wardgate.cli.catalogue import catalogue
 from wardgate.cli.claims import claims_commands
 from wardgate.cli.claims.claim import claim
+from wardgate.cli.claims.convert.convert import convert
 from wardgate.cli.claims.folder.watch_folder import watch_folder
 from wardgate.cli.claims.following.cancel import cancel
 from wardgate.cli.claims.following.explain import explain
@@ -43,6 +44,7 @@ for command in (
     receipt,
     submit,
     watch_folder,
+    convert,
     claim,
     cancel,
     explain,

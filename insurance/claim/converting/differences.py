@@ -16,21 +16,20 @@ from insurance.claim.parts.values import Money
 FactName = ClaimFact | LineFact | DiagnosisFact
 Position = tuple[int, ...]
 EMPTY = (None, "", ())
-# Facts of two attributes.
-OF_TWO: Mapping[str, FactName] = {
+# Facts that are not named by their attribute.
+OTHERWISE: Mapping[str, FactName] = {
+    "claim.patient.has_system_in_other_case": ClaimFact.PATIENT,
     "claim.admitted": ClaimFact.STAY,
     "claim.discharged": ClaimFact.STAY,
     "line.first_day": LineFact.DAYS,
     "line.last_day": LineFact.DAYS,
 }
-FACTS: Mapping[str, FactName] = {**OF_TWO, **{fact.value: fact for fact in (*ClaimFact, *LineFact)}}
+FACTS: Mapping[str, FactName] = {**OTHERWISE, **{fact.value: fact for fact in (*ClaimFact, *LineFact)}}
 # What is compared by itself, or is no fact.
 NO_FACTS_OF_CLAIM = frozenset(
     {"format", "place", "remarks", "patient", "visit", "sums", "diagnoses", "lines", "kept"}
 )
 NO_FACTS_OF_LINE = frozenset({"position", "sequence", "parts", "particulars", "product", "care", "payment"})
-# It only explains why there is no number.
-NO_FACTS_OF_PATIENT = frozenset({"has_system_in_other_case"})
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -52,7 +51,7 @@ def differences(claim: Claim, other: Claim) -> Iterator[Difference]:
     """
     for name in (
         *_changed("claim", claim, other, NO_FACTS_OF_CLAIM),
-        *_changed("claim.patient", claim.patient, other.patient, NO_FACTS_OF_PATIENT),
+        *_changed("claim.patient", claim.patient, other.patient),
         *_changed("claim.visit", claim.visit, other.visit),
         *_changed("claim.sums", claim.sums, other.sums),
     ):
@@ -89,8 +88,6 @@ def _is_same_money(money: Money, other: Money | None) -> bool:
 
 
 SAME: Mapping[str, Callable[[Any, Any], bool]] = {
-    # The ways to write one name: a format that has one way has the name.
-    "claim.patient.names": lambda names, others: bool(others) and set(others) <= set(names),
     "claim.total": _is_same_money,
     "line.unit_price": _is_same_money,
     "line.net": _is_same_money,

@@ -11,8 +11,8 @@ from insurance.claim.paths import path_of
 from insurance.text import Text
 
 UNREAD = Text(
-    "phần tử này không được đọc, nên không có trong tệp đã ghi",
-    "this element is not read, so what was written does not have it",
+    "Wardgate không đọc phần này, nên tệp đã ghi không có",
+    "Wardgate does not read this, so it is not in what was written",
 )
 SIGNATURE = Text(
     "chữ ký số không theo được: hãy ký tệp đã ghi",

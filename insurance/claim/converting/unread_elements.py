@@ -14,6 +14,8 @@ from insurance.claim.fhir.mapping.claim import claim_in
 from insurance.claim.fhir.validation.json_text import parse
 
 Json = dict[str, Any]
+# Characters of a value that does not stand at two places by chance.
+SPECIAL = 4
 Steps = tuple[str, ...]
 _index = re.compile(r"\[\d+\]")
 _step = re.compile(r"\.?[^.\[]+|\[\d+\]")
@@ -41,21 +43,17 @@ class _Elements:
     def unread(self, written: bytes) -> Iterator[str]:
         watch = Watch()
         self._reads(watch)
-        rest = self._without(_values_of(written))
-        doubtful = [path for path in rest if path in watch.asked]
-        unread = {path for path in rest if path not in watch.asked} | set(self._useless(doubtful))
+        known = _values_of(written)
+        values = {value for _, value in known}
+        rest = [leaf for leaf in self._leaves if not _take(known, (self._shape(leaf[0]), leaf[1]))]
+        # A value that is asked for may stand twice in what was sent, or at another place in what was written.
+        asked = [path for path, value in rest if path in watch.asked and not _is_in(values, value)]
+        unread = {path for path, _ in rest if path not in watch.asked} | set(self._useless(asked))
         yield from _joined([_steps(path) for path, _ in self._leaves], unread)
 
-    def _without(self, written: Counter[tuple[str, Leaf]]) -> list[str]:
-        """The paths of values that are not in what was written."""
-        rest = []
-        for path, value in self._leaves:
-            key = (_shape(path.removeprefix(f"{self._claim.place}.")), value)
-            if written[key] > 0:
-                written[key] -= 1
-            else:
-                rest.append(path)
-        return rest
+    def _shape(self, path: str) -> str:
+        """The path within the claim, if it is one of the claim."""
+        return _shape(path.removeprefix(f"{self._claim.place}."))
 
     def _useless(self, paths: Sequence[str]) -> Iterator[str]:
         """Those without which the claim is the same. Many at once: most are."""
@@ -77,6 +75,18 @@ class _Elements:
             # The mapping relies on a value that is hidden.
             return False
         return claim is not None and replace(claim, remarks=()) == self._claim
+
+
+def _take(counted: Counter[tuple[str, Leaf]], key: tuple[str, Leaf]) -> bool:
+    """Whether one is left, which is then taken."""
+    is_left = counted[key] > 0
+    counted[key] -= is_left
+    return is_left
+
+
+def _is_in(values: Collection[Leaf], value: Leaf) -> bool:
+    """Whether a value is there, and so special that it is no other one."""
+    return isinstance(value, str) and len(value) >= SPECIAL and value in values
 
 
 def _values_of(written: bytes) -> Counter[tuple[str, Leaf]]:

@@ -52,7 +52,7 @@ class ReleaseHints:
         return Refused(
             refused.code,
             f"This looks like FHIR {other.release}, and was read as {other.sent_as}: "
-            f"submit it with --release {other.release}.",
+            f"use --release {other.release}.",
             reason=refused.reason,
             metadata=refused.metadata,
         )

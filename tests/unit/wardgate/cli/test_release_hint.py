@@ -49,7 +49,7 @@ def test_r5_sent_as_r4_is_told_to_say_so_and_nothing_else(words: dict[str, Any],
             {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": json.loads(content)}]}
         ).encode()
     shown = refused(content, R4)
-    assert shown.message == "This looks like FHIR R5, and was read as R4: submit it with --release R5."
+    assert shown.message == "This looks like FHIR R5, and was read as R4: use --release R5."
     assert shown.reason == "CLAIM_UNREADABLE"
     assert shown.faults == ()
 
@@ -58,9 +58,7 @@ def test_r4_sent_as_r5_is_told_to_say_so() -> None:
     content = fhir_claim(
         careTeam=[{"sequence": 1, "provider": {"display": "A"}, "qualification": {"text": "x"}}]
     )
-    assert (
-        "looks like FHIR R4, and was read as R5: submit it with --release R4" in refused(content, R5).message
-    )
+    assert "looks like FHIR R4, and was read as R5: use --release R4" in refused(content, R5).message
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,13 @@ from insurance.claim.parts.product import NO_PRODUCT
 from insurance.claim.parts.sums import NO_SUMS
 from insurance.claim.parts.values import Coding, Money
 from insurance.claim.parts.visit import NO_VISIT
+from insurance.claim.remark import Remark, RemarkGrade
+from insurance.text import Text
 from tests.unit.insurance.claim.bhyt.exports import export
 from tests.unit.insurance.claim.bhyt.full_export import FULL_DRUG, FULL_SERVICE, FULL_SUPPLY, FULL_VISIT
 
 Path = tuple[str | int, ...]
-NO_FACTS = {"format", "place", "remarks", "position", "has_system_in_other_case"}
+NO_FACTS = {"format", "place", "remarks", "position"}
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +121,14 @@ def test_amounts_are_compared_by_their_value() -> None:
     assert [*differences(with_lines((ours,)), with_lines((theirs,)))] == []
 
 
+def test_an_amount_of_zero_and_a_plain_no_are_facts(claim: Claim) -> None:
+    ours = line(0, "a", payment=replace(NO_PAYMENT, own_part=Decimal(0)))
+    found = [*differences(with_lines((ours,)), with_lines((line(0, "a"),)))]
+    assert names(found) == [("line.payment.own_part", (0,))]
+    outpatient = replace(claim, inpatient=False)
+    assert names([*differences(outpatient, replace(claim, inpatient=None))]) == [("claim.inpatient", ())]
+
+
 def test_an_amount_without_currency_is_one_in_dong(claim: Claim) -> None:
     plain = replace(claim, total=Money(Decimal(64245), None))
     assert [*differences(plain, claim)] == []
@@ -130,9 +140,15 @@ def test_a_factor_of_one_is_none(claim: Claim) -> None:
     assert [*differences(with_lines((ours,)), with_lines((line(0, "a"),)))] == []
 
 
-def test_one_way_to_write_a_name_is_enough(claim: Claim) -> None:
-    both = replace(claim, patient=replace(claim.patient, names=("Trần Thị Mẫu", "Mẫu Trần Thị")))
-    assert [*differences(both, claim)] == []
+def test_where_a_claim_was_and_what_was_remarked_are_no_facts(claim: Claim) -> None:
+    remark = Remark("Claim", RemarkGrade.UNUSUAL, Text("", ""))
+    other = replace(claim, format=ClaimFormat.FHIR_R4_JSON, place=None, remarks=(remark,))
+    assert [*differences(claim, other)] == []
+
+
+def test_that_a_number_had_another_system_is_a_fact_of_the_patient(claim: Claim) -> None:
+    other_case = replace(claim, patient=replace(claim.patient, has_system_in_other_case=True))
+    assert names([*differences(other_case, claim)]) == [("claim.patient", ())]
 
 
 def test_a_kept_field_is_told_by_its_table_and_name(claim: Claim) -> None:

@@ -76,6 +76,14 @@ def test_what_a_fact_is_made_of_is_not_named_wherever_it_stands(reader: ClaimRea
     assert unread(reader, document) == ["Claim.contained[0].maritalStatus"]
 
 
+def test_a_number_that_stands_twice_is_not_named(reader: ClaimReader) -> None:
+    number = {"system": "urn:wardgate:sid:card-number", "value": "DN4790000000001"}
+    insurance = [SMALLEST["insurance"][0] | {"coverage": {"identifier": number}}]
+    document = SMALLEST | {"patient": {"identifier": number}, "insurance": insurance}
+    written = WRITTEN | {"patient": {}, "insurance": insurance}
+    assert unread(reader, document, written) == []
+
+
 def test_in_a_bundle_the_paths_are_those_of_the_bundle(reader: ClaimReader) -> None:
     bundle = {
         "resourceType": "Bundle",
