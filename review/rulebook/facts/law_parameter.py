@@ -7,6 +7,7 @@ import msgspec
 from insurance.law.cover.days_of_grace import DaysOfGrace
 from insurance.law.parameters.parameter import Parameter
 from insurance.law.parameters.parameter_files import read_parameter
+from insurance.law.public_holidays import PublicHolidays
 
 Value = TypeVar("Value")
 
@@ -27,4 +28,21 @@ class LawParameter(msgspec.Struct, Generic[Value], frozen=True):
         return read_parameter(self.name, self.form)
 
 
+class LawTable(msgspec.Struct, Generic[Value], frozen=True):
+    """A source of `Rule.in_force_with`: a file of insurance/law/parameters with a form of its own."""
+
+    name: str
+    form: type[Value]
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"{self.name}.yaml"
+
+    def read(self) -> Value:
+        """All that is in it."""
+        return read_parameter(self.name, self.form)
+
+
+PUBLIC_HOLIDAYS = LawTable("public_holidays", PublicHolidays)
 DAYS_OF_GRACE = LawParameter("days_of_grace", Parameter[DaysOfGrace])

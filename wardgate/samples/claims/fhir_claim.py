@@ -30,6 +30,7 @@ def _claim(visit: Visit, number: str, receipt: str | None) -> Json:
     chip_id, card_number = visit.patient.chip_id, visit.patient.card_number
     who = _identifier(CHIP_ID_SYSTEM, chip_id) if chip_id else _identifier(CARD_NUMBER_SYSTEM, card_number)
     card = {"identifier": _identifier(CARD_NUMBER_SYSTEM, card_number)}
+    emergency = {"subType": _concept(f"{TERMINOLOGY}/v3-ActCode", "EMER")} if visit.is_emergency else {}
     quoted = {"preAuthRef": [receipt]} if receipt else {}
     lines = [_item(sequence, line, visit.currency) for sequence, line in enumerate(visit.lines, start=1)]
     claim = {
@@ -38,6 +39,7 @@ def _claim(visit: Visit, number: str, receipt: str | None) -> Json:
         "identifier": [_identifier(VISIT_NUMBER, number)],
         "status": "active",
         "type": _concept(f"{TERMINOLOGY}/claim-type", "institutional"),
+        **emergency,
         "use": "claim",
         "patient": {"identifier": who},
         "billablePeriod": {"start": visit.admitted, "end": visit.discharged},

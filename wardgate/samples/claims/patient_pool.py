@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from insurance.law.cover.covered_days import holds_on
+from insurance.law.parameters.parameter_files import read_parameter
+from insurance.law.public_holidays import PublicHolidays
 from runtime.time_zone import HO_CHI_MINH
 from wardgate.samples.cards.scenario import Scenario
 from wardgate.samples.cards.term import ONE_DAY
@@ -46,6 +48,7 @@ class PatientPool:
         self.home = home
         self.neighbour = neighbour
         self.illnesses = Illnesses()
+        self.holidays = read_parameter("public_holidays", PublicHolidays)
         # For numbers that are never issued.
         self.numbers = Numbers(seed)
         self._available = sorted(

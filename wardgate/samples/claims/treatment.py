@@ -35,6 +35,8 @@ def examine(
         total=total_of(lines),
         created=_day_of_submission(pool, day),
         look_up=_look_up_at_reception(citizen, admitted),
+        # On a public holiday the facility sees no other outpatients.
+        is_emergency=pool.holidays.has(day),
     )
 
 

@@ -83,6 +83,7 @@ class Visit(msgspec.Struct, frozen=True):
     created: date
     look_up: QuotedLookUp | None
     currency: str = "VND"
+    is_emergency: bool = False
 
     @property
     def days(self) -> tuple[date, date]:
