@@ -172,3 +172,11 @@ def test_a_folder_of_tables_is_submitted_as_claims(
     put(tmp_path / "export", "LK-2")
     call("submit", "export")
     assert [request.format for request in gateway.submitted] == [ClaimFormat.CLAIM_FORMAT_BHYT_XML] * 2
+
+
+def test_reading_shows_its_progress_by_file(tmp_path: Path) -> None:
+    put(tmp_path)
+    (tmp_path / "whole.xml").write_bytes(export())
+    advances: list[int] = []
+    ClaimFiles([tmp_path]).find_others(advances.append)
+    assert sum(advances) == 4

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 # Enough to see the root element.
 HEAD = 4096
-CHUNK = 64 * 1024
+# A number comes early: more would be parsed for nothing.
+CHUNK = 4096
 # Of all tables of one visit: no larger claim is ever sent.
 LIMIT_BYTES = 16 * 1024 * 1024
 VISIT = "XML1"

@@ -49,7 +49,7 @@ class ClaimFiles:
     def find_others(self, advance: Callable[[int], None] = lambda _: None) -> None:
         """Read the files once for what belongs to claims of other files: resources, and tables of a visit.
 
-        `advance` is called for each value of a file.
+        `advance` is called for each value of a file of JSON, and for each file of BHYT XML.
         """
         self._others_are_known = True
         for file in self._files:
@@ -83,17 +83,21 @@ class ClaimFiles:
         try:
             with file.open() as text:
                 if is_export(text):
-                    return
-                if may_be_table(text):
-                    self._tables.add(file, text)
-                    return
-                for value in _values(file, text):
                     advance(1)
-                    for name, content in _other_resources(value.content):
-                        self._others.add(name, content)
+                elif may_be_table(text):
+                    self._tables.add(file, text)
+                    advance(1)
+                else:
+                    self._keep_resources(file, text, advance)
         except (NotReadable, OSError):
             # It is reported when the claims are read.
             return
+
+    def _keep_resources(self, file: Input, text: BufferedReader, advance: Callable[[int], None]) -> None:
+        for value in _values(file, text):
+            advance(1)
+            for name, content in _other_resources(value.content):
+                self._others.add(name, content)
 
     def _read_file(self, file: Input) -> Iterator[LocalClaim | UnreadableFile]:
         try:
