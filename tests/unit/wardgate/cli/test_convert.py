@@ -1,5 +1,6 @@
 """`wardgate convert`: files of claims in another format, and a report of what could not be carried."""
 
+import asyncio
 import csv
 import gzip
 import json
@@ -13,8 +14,10 @@ from tests.unit.insurance.claim.bhyt.exports import VISIT, envelope, export, in_
 from tests.unit.insurance.claim.fhir.claims import FULL, SMALLEST
 from tests.unit.wardgate.cli.conftest import Command
 from wardgate.cli.claims.convert.conversion import Failed
+from wardgate.cli.claims.convert.conversion_run import ConversionOptions, run_conversion
 from wardgate.cli.claims.convert.conversions import Conversions
 from wardgate.cli.claims.files.local_claim import LocalClaim
+from wardgate.cli.claims.submit import Release
 
 SIGNATURE = b"<CHUKYDONVI><Signature>x</Signature></CHUKYDONVI>"
 
@@ -191,3 +194,18 @@ def test_many_claims_are_converted_in_processes_in_the_order_in_which_they_came(
     found = list(several.of(claims))
     assert [claim.source for claim, _ in found] == [claim.source for claim in claims]
     assert [isinstance(outcome, Failed) for _, outcome in found] == [one == b"torn" for one in contents]
+
+
+async def test_a_conversion_can_be_interrupted_between_two_claims(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for place in range(5):
+        (tmp_path / f"in/{place}.xml").write_bytes(export())
+    options = ConversionOptions(
+        [tmp_path / "in"], Target.BHYT_3176, Release.R4, tmp_path, tmp_path / "l", tmp_path / "r", force=False
+    )
+    run = asyncio.create_task(run_conversion(options._replace(output=tmp_path / "out")))
+    await asyncio.sleep(0)
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+    assert len(list((tmp_path / "out").glob("*.xml"))) == 1

@@ -45,14 +45,14 @@ async def run_conversion(options: ConversionOptions) -> int:
     found = ClaimFiles(options.files)
     with progress_bar("Reading", None) as advance:
         found.find_others(advance)
-    summary = _converted(options, found)
+    summary = await _converted(options, found)
     if passed_over := found.passed_over.text():
         error_console().print(escape_text(passed_over), style="dim", markup=False, soft_wrap=True)
     output_console().print(conversion_view(summary, str(options.lost), str(options.remarks)))
     return EXIT_PROBLEM if summary.refusals else 0
 
 
-def _converted(options: ConversionOptions, found: ClaimFiles) -> ConversionSummary:
+async def _converted(options: ConversionOptions, found: ClaimFiles) -> ConversionSummary:
     ending = ".xml" if options.target.claim_format is ClaimFormat.BHYT_XML else ".json"
     with _reports(options) as reports, progress_bar("Converting", None) as advance:
         work = ConvertFiles(
@@ -63,7 +63,7 @@ def _converted(options: ConversionOptions, found: ClaimFiles) -> ConversionSumma
             reports,
             ReleaseHints(FORMATS[options.release]),
         )
-        work.convert(advance)
+        await work.convert(advance)
         return work.summary
 
 

@@ -1,5 +1,6 @@
 """Converts the claims of files, writes them, and reports what could not be carried."""
 
+import asyncio
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -61,14 +62,18 @@ class ConvertFiles:
         self._reports = reports
         self._hints = hints
 
-    def convert(self, advance: Advance) -> None:
-        """Convert every claim. `advance` is called for each claim, and for each file that is none."""
+    async def convert(self, advance: Advance) -> None:
+        """Convert every claim. `advance` is called for each claim, and for each file that is none.
+
+        It can be cancelled between two claims: so Ctrl-C ends it.
+        """
         for claim, outcome in self._conversions.of(self._claims(advance)):
             if isinstance(outcome, Failed):
                 self._refuse(claim, self._explained(claim, outcome))
             else:
                 self._keep(claim, outcome)
             advance(1)
+            await asyncio.sleep(0)
 
     def _claims(self, advance: Advance) -> Iterator[LocalClaim]:
         for found in self._files.read():
