@@ -5,6 +5,8 @@ from pathlib import Path
 
 from docs.generate.catalogues import catalogues_page
 from docs.generate.dashboards.all_dashboards import dashboard_files
+from docs.generate.fhir_profile.fact_places import with_fact_places
+from docs.generate.fhir_profile.profile_files import profile_files
 from docs.generate.metrics import metrics_page
 from docs.generate.objectives import objectives_file
 from docs.generate.outcomes import outcomes_page
@@ -19,8 +21,8 @@ from docs.generate.settings import settings_page
 from docs.generate.spans import spans_page
 
 ROOT = Path(__file__).parents[2]
-# Every file in these folders is generated: others are of rules or dashboards that no longer exist.
-WHOLE = ("docs/rules/*.md", "docker/grafana/dashboards/*.json")
+# Every file in these folders is generated: others are of what no longer exists, such as a rule.
+WHOLE = ("docs/rules/*.md", "docs/fhir/*/*.json", "docker/grafana/dashboards/*.json")
 
 
 def generated() -> dict[str, str]:
@@ -29,6 +31,8 @@ def generated() -> dict[str, str]:
     return {
         "docs/catalogues.md": catalogues_page(),
         "docs/refusals.md": refusals_page(),
+        "docs/fhir.md": with_fact_places((ROOT / "docs/fhir.md").read_text("utf-8")),
+        **{f"docs/fhir/{name}": text for name, text in profile_files().items()},
         "docs/howto/load-a-register.md": register_files_page(),
         "docs/metrics.md": metrics_page(),
         "docs/outcomes.md": outcomes_page(),
