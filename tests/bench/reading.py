@@ -45,8 +45,8 @@ LIBRARY_METHOD = (
 )
 EXPORT_METHOD = (
     "Time of the processor to read an export of a layout that was seen before, over that to read the same "
-    "claim in FHIR, as wardgate convert writes it, in the same rounds. Both have forty fields a line; those of "
-    "the export are checked against the decision on the format. The sample claims have ten a line."
+    "claim in FHIR, as wardgate convert writes it, in the same rounds. Both have forty fields a line. Those "
+    "of the export are checked against the decision on the format. The sample claims have ten a line."
 )
 JUDGING_METHOD = (
     "Claims a second on one core, each read from its content and judged by the whole rulebook, over those "
