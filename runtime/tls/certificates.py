@@ -7,8 +7,15 @@ from cryptography import x509
 
 T = TypeVar("T")
 
-# What is raised for a certificate or list that is damaged in any way. Extensions are read when they are used.
-UNREADABLE = (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+# What is raised for a certificate or list that is damaged in any way: KeyError for a text of a type that no
+# certificate has. Names and extensions are read when they are used.
+UNREADABLE = (
+    ValueError,
+    KeyError,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
 
 
 def read_certificates(pem: bytes) -> list[x509.Certificate]:

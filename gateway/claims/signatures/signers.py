@@ -16,7 +16,7 @@ from cryptography.x509.verification import (
 from gateway.claims.signatures import reasons
 from insurance.text import Text
 from runtime.time_zone import day_of
-from runtime.tls.certificates import read_certificates, read_each
+from runtime.tls.certificates import UNREADABLE, read_certificates, read_each
 from runtime.tls.revocation_lists import Revocations, read_revocations
 
 LISTS = ".crl"
@@ -50,7 +50,7 @@ class Signers:
             return reasons.not_yet_valid(day_of(certificate.not_valid_before_utc))
         try:
             chain = self._policy(now).build_client_verifier().verify(certificate, list(others)).chain
-        except (VerificationError, ValueError):
+        except (VerificationError, *UNREADABLE):
             return reasons.UNKNOWN_AUTHORITY
         return reasons.REVOKED if any(map(self._revocations.include, chain)) else None
 
