@@ -32,6 +32,7 @@ from tests.receipt_keys import receipt_keys
 from wardgate.samples.claims.sample_claims import SampleClaim
 from wardgate.samples.faults.sample_fault import SampleFault
 from wardgate.samples.people.population import Citizen
+from wardgate.samples.places.facility import tier_of
 from wardgate.samples.world import SampleWorld
 
 R4 = ClaimFormat.FHIR_R4_JSON
@@ -112,7 +113,9 @@ def judge_samples(world: SampleWorld, claim_format: ClaimFormat = R4) -> list[Ju
 
 def _read(reader: ClaimReader, claim: SampleClaim, claim_format: ClaimFormat) -> ReadSubmission:
     content = claim.content if claim_format is R4 else claim.export or b""
-    submission = Submission(facility=claim.facility, format=claim_format, content=content)
+    submission = Submission(
+        facility=claim.facility, format=claim_format, content=content, tier=tier_of(claim.facility)
+    )
     return ReadSubmission(submission, reader.read(content, claim_format))
 
 

@@ -17,6 +17,8 @@ from insurance.claim.parts.sums import StatedSums
 from insurance.claim.parts.values import Coding, Money
 from insurance.claim.parts.visit import Visit
 from insurance.claim.stay import Stay, stay_of
+from insurance.law.insured import Copayment
+from insurance.law.visit import CareLevel, Facility, Tier
 from review.rulebook.engine.case import (
     CardFacts,
     CardPeriod,
@@ -44,14 +46,16 @@ def a_case(
     receipts: Facts | None = None,
     earlier: list[Facts] | None = None,
     catalogues: Mapping[str, Sequence[Facts]] | None = None,
+    facility: Facts | None = None,
 ) -> Case:
     """A claim of one visit on that day, with these facts in place of those of a claim without a fault.
 
-    It came in on that day.
+    It came in on that day. `facility` has tier and care level; without it, it is a provincial hospital.
     """
     made = a_claim(day, **(claim or {}))
     stays = tuple(a_stay(day, **facts) for facts in earlier or [])
     quoted = some_receipts(day, **(receipts or {}))
+    known = a_facility(**({"tier": "provincial"} if facility is None else facility))
     return Case(
         made,
         FACILITY,
@@ -60,6 +64,7 @@ def a_case(
         stays,
         received_on=day,
         catalogues=some_catalogues(FACILITY, **(catalogues or {})),
+        facility_facts=known,
     )
 
 
@@ -72,13 +77,14 @@ def a_full_case() -> Case:
         "valid_until": date(2099, 12, 31),
         "registered_facility": FACILITY,
     }
+    payment = {"benefit_percent": 100, "fund_part": 50_000}
     patient = {"sex": "female"}
     claim = {
         "patient": patient,
         "admitted": at("08:00"),
         "discharged": at("09:00"),
         "cards": [card],
-        "lines": [{"care": care}],
+        "lines": [{"care": care, "payment": payment}],
     }
     return a_case(DAY, claim)
 
@@ -126,7 +132,8 @@ def a_card(**facts: Any) -> CardFacts:
         "died_on": None,
         "insurance_number": INSURANCE_NUMBER,
     }
-    return CardFacts(**{**known, **facts}, periods=tuple(periods))
+    copaid = tuple(Copayment(**paid) for paid in facts.pop("copaid", []))
+    return CardFacts(**{**known, **facts}, periods=tuple(periods), copaid=copaid)
 
 
 def a_period(**facts: Any) -> CardPeriod:
@@ -139,6 +146,11 @@ def a_period(**facts: Any) -> CardPeriod:
         "registered_facility": FACILITY,
     }
     return CardPeriod(**{**known, **facts})
+
+
+def a_facility(tier: str = "", care_level: str = "") -> Facility | None:
+    """What the law asks of the facility; None where its tier is not known."""
+    return Facility(Tier(tier), CareLevel(care_level) if care_level else None) if tier else None
 
 
 def some_receipts(day: date | None = DAY, **facts: Any) -> QuotedReceipts:

@@ -33,6 +33,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     receipts: dict[str, Any] = {}
     earlier: list[dict[str, Any]] = []
     catalogues: dict[str, list[dict[str, Any]]] = {}
+    facility: dict[str, Any] | None = None
     finds: list[dict[str, Any]] = []
     missing: list[str] = []
     received_on: date | msgspec.UnsetType | None = msgspec.UNSET
@@ -47,6 +48,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             dict(self.receipts),
             list(self.earlier),
             self.catalogues,
+            self.facility,
         )
         return case if self.received_on is msgspec.UNSET else replace(case, received_on=self.received_on)
 

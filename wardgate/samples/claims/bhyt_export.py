@@ -7,6 +7,7 @@ from decimal import Decimal
 from gateway.cards.card import CardPeriod
 from insurance.claim.bhyt.writing.envelope import Table, written_envelope
 from insurance.money import CENT, rounded
+from wardgate.samples.claims.benefit import visit_code
 from wardgate.samples.claims.bhyt_lines import ExportedLine, is_drug
 from wardgate.samples.claims.visit import Visit, VisitKind
 
@@ -16,7 +17,6 @@ DRUG_PATH = ("CHITIEU_CHITIET_THUOC", "DSACH_CHI_TIET_THUOC", "CHI_TIET_THUOC")
 SERVICE_PATH = ("CHITIEU_CHITIET_DVKT_VTYT", "DSACH_CHI_TIET_DVKT", "CHI_TIET_DVKT")
 SEXES = {"male": "1", "female": "2"}
 SUPPLIES = "10"
-EMERGENCY = "2"
 
 
 def to_bhyt(visit: Visit, number: str, receipt: str | None) -> bytes:
@@ -61,7 +61,7 @@ def _visit_fields(visit: Visit, number: str, receipt: str | None, lines: Sequenc
         "CHAN_DOAN_RV": display,
         "MA_BENH_CHINH": principal,
         "MA_BENH_KT": ";".join(others),
-        "MA_DOITUONG_KCB": EMERGENCY if visit.is_emergency else "1.1",
+        "MA_DOITUONG_KCB": visit_code(visit),
         "NGAY_VAO": _time(visit.admitted),
         "NGAY_VAO_NOI_TRU": _time(visit.admitted) if is_stay else "",
         "NGAY_RA": _time(visit.discharged),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from insurance.money import CENT, EXACT, rounded
 from runtime.time_zone import HO_CHI_MINH
+from wardgate.samples.claims.benefit import benefit_rate
 from wardgate.samples.claims.exported_facts import (
     DEPARTMENT,
     DRUG_UNIT,
@@ -22,9 +23,6 @@ from wardgate.samples.claims.exported_facts import (
 from wardgate.samples.claims.visit import BilledLine, Visit
 
 Fields = Mapping[str, str]
-# The rate of a benefit level, character 3 of the card number; a card that is none has that of most.
-RATES = {"1": 100, "2": 100, "3": 95, "4": 80, "5": 100}
-USUAL_RATE = 80
 HUNDRED = Decimal(100)
 AFTER_ADMISSION = timedelta(minutes=10)
 MORNING_ROUND = time(8)
@@ -40,10 +38,10 @@ class ExportedLine:
         priced = EXACT.multiply(line.quantity, line.unit_price)
         self.group = line.item.group
         self._kind = KIND_OF_GROUP.get(self.group)
-        self.rate = RATES.get(visit.patient.card_number[2:3], USUAL_RATE)
+        self.rate = benefit_rate(visit, line.first_day)
         self.cost = rounded(EXACT.multiply(priced, share) if self._is_examination else priced, CENT)
         self.insured = line.net
-        self.fund = rounded(EXACT.divide(EXACT.multiply(line.net, Decimal(self.rate)), HUNDRED), CENT)
+        self.fund = rounded(EXACT.divide(EXACT.multiply(line.net, self.rate), HUNDRED), CENT)
         self.copayment = self.insured - self.fund
         self.own_part = self.cost - self.insured
 
@@ -125,7 +123,7 @@ class ExportedLine:
         return {
             "THANH_TIEN_BV": _number(self.cost),
             "THANH_TIEN_BH": _number(self.insured),
-            "MUC_HUONG": str(self.rate),
+            "MUC_HUONG": _number(self.rate),
             **dict.fromkeys(nothing, "0"),
             "T_BHTT": _number(self.fund),
             "T_BNCCT": _number(self.copayment),

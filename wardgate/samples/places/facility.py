@@ -35,6 +35,12 @@ class _Lists(msgspec.Struct, frozen=True):
     places: list[str]
 
 
+def tier_of(code: str) -> Tier:
+    """The tier that the code of a sample facility shows."""
+    serial = int(code[2:])
+    return max((first, tier) for tier, first in FIRST_SERIAL.items() if first <= serial)[1]
+
+
 def make_facilities(seed: int, provinces: Iterable[Province]) -> tuple[Facility, ...]:
     """All facilities, by code: three in each province, and the central hospitals of the large cities."""
     random = Random(f"{seed}/facilities")

@@ -1,0 +1,31 @@
+"""What a claim states about how the patient came, in the terms of the law of benefits."""
+
+from datetime import date
+
+from insurance.claim.claim import Claim
+from insurance.law.visit import VisitKind
+
+# Since this day the law has the codes of MA_DOITUONG_KCB; before, those of MA_LYDO_VVIEN.
+FIRST_DAY_OF_CODES = date(2025, 1, 1)
+# MA_LYDO_VVIEN 4 is the open line (thông tuyến), which is paid as the right line.
+OPEN_LINE, RIGHT_LINE = "4", "1"
+# MA_LOAI_KCB of day care and observation, which are paid as the one or the other kind of stay.
+EITHER_KIND = frozenset({"04", "06", "10"})
+
+
+def stated_code(claim: Claim, day: date) -> str | None:
+    """The visit code that the law of the day knows; None where the claim states none."""
+    if day >= FIRST_DAY_OF_CODES:
+        return claim.visit.code
+    if claim.visit.code:
+        line, _, _ = claim.visit.code.partition(".")
+        # The codes of QĐ 5937 begin with the reason of admission; its others have no fixed share.
+        return line if line in ("1", "2", "3") else claim.visit.code
+    return RIGHT_LINE if claim.visit.route == OPEN_LINE else claim.visit.route
+
+
+def possible_kinds(claim: Claim) -> tuple[VisitKind, ...]:
+    """How the patient is treated, as far as lines of care ask; both where the claim leaves it open."""
+    if claim.inpatient is None or claim.visit.kind in EITHER_KIND:
+        return VisitKind.INPATIENT, VisitKind.OUTPATIENT
+    return (VisitKind.INPATIENT,) if claim.inpatient else (VisitKind.OUTPATIENT,)
