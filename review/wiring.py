@@ -14,7 +14,8 @@ from structlog.typing import FilteringBoundLogger
 
 from insurance.claim.reader import ClaimReader
 from review.catalogues.reading.catalogue_table import CatalogueTable
-from review.catalogues.reading.read_catalogues import CODES_REMEMBERED, Memory, ReadCatalogues
+from review.catalogues.reading.memory import Memory
+from review.catalogues.reading.read_catalogues import ReadCatalogues
 from review.metrics import Metrics
 from review.rulebook.engine.rulebook import Rulebook
 from review.settings import Settings
@@ -83,7 +84,7 @@ async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: Fil
             rules,
             ClaimReader(),
             TracedKnownReviews(cache, tracing),
-            Memory(CODES_REMEMBERED),
+            Memory(),
             metrics,
             wake_up,
             log,

@@ -16,3 +16,6 @@ class CatalogueKind(StrEnum):
     SERVICES = "services"
     MACHINES = "machines"
     FACILITIES = "facilities"
+
+    # That of an Enum is written in Python, and a worker looks thousands of codes up for a batch of claims.
+    __hash__ = str.__hash__

@@ -16,8 +16,8 @@ from insurance.catalogue.listed_facility import ListedFacility
 from insurance.catalogue.practitioner import Practitioner
 from insurance.date_range import DateRange
 from insurance.law.visit import CareLevel, Tier
+from review.catalogues.reading.catalogue_name import INSURER, CatalogueName
 from review.catalogues.reading.catalogue_table import CatalogueTable
-from review.catalogues.reading.entry_key import INSURER, CatalogueName, EntryKey
 from review.catalogues.reading.read_catalogues import CatalogueRows
 from review.catalogues.tables import ENTRY_TABLES
 from runtime.postgres.engine import make_engine
@@ -27,7 +27,6 @@ from tests.unit.insurance.catalogue.entries import DRUG, SERVICE, a_drug
 
 DRUGS, SERVICES = CatalogueKind.DRUGS, CatalogueKind.SERVICES
 NAME = CatalogueName(DRUGS, "01001")
-KEY = EntryKey(NAME, DRUG.code)
 FACILITY = ListedFacility(
     facility=INSURER,
     code="01001",
@@ -107,9 +106,8 @@ async def test_entries_are_found_by_facility_and_code_whatever_their_days(store:
     later = a_drug(valid_from=date(2026, 7, 1), valid_until=date(2026, 12, 31), price=Decimal("520.125"))
     elsewhere, other_code = a_drug(facility="79025"), a_drug(code="40.62")
     await store.put(DRUGS, later, DRUG, elsewhere, other_code)
-    absent = EntryKey(NAME, "40.63")
-    snapshot = await store.rows.read([NAME], [KEY, absent])
-    assert snapshot.entries == {KEY: (DRUG, later), absent: ()}
+    found = await store.rows.read({NAME: {DRUG.code, "40.63"}})
+    assert found[NAME].by_code == {DRUG.code: (DRUG, later), "40.63": ()}
 
 
 async def test_entries_of_several_kinds_are_read_at_once(store: Store) -> None:
@@ -121,10 +119,11 @@ async def test_entries_of_several_kinds_are_read_at_once(store: Store) -> None:
     }
     for kind, entry in kinds.items():
         await store.put(kind, entry)
-    keys = {EntryKey(CatalogueName(kind, one.facility), one.code): one for kind, one in kinds.items()}
-    snapshot = await store.rows.read([key.catalogue for key in keys], list(keys))
-    assert snapshot.entries == {key: (entry,) for key, entry in keys.items()}
-    assert set(snapshot.states) == {key.catalogue for key in keys}
+    found = await store.rows.read(
+        {CatalogueName(kind, one.facility): {one.code} for kind, one in kinds.items()}
+    )
+    entries = {name.kind: snapshot.by_code for name, snapshot in found.items()}
+    assert entries == {kind: {entry.code: (entry,)} for kind, entry in kinds.items()}
 
 
 async def test_a_catalogue_is_loaded_on_the_days_of_its_entries(store: Store) -> None:
@@ -134,17 +133,17 @@ async def test_a_catalogue_is_loaded_on_the_days_of_its_entries(store: Store) ->
         a_drug(code="40.62", valid_from=date(2026, 4, 1), valid_until=date(2026, 4, 30)),
         a_drug(code="40.63", valid_from=date(2026, 9, 1)),
     )
-    snapshot = await store.rows.read([NAME], [])
-    assert snapshot.states[NAME].loaded == (
+    found = await store.rows.read({NAME: set()})
+    assert found[NAME].loaded == (
         DateRange(date(2026, 1, 1), date(2026, 4, 30)),
         DateRange(date(2026, 9, 1), date.max),
     )
 
 
-async def test_a_catalogue_that_was_never_loaded_has_no_state(store: Store) -> None:
+async def test_a_catalogue_that_was_never_loaded_is_not_found(store: Store) -> None:
     await store.put(DRUGS, DRUG)
-    unknown = [CatalogueName(DRUGS, "79025"), CatalogueName(SERVICES, "01001")]
-    assert (await store.rows.read(unknown, [])).states == {}
+    unknown = {CatalogueName(DRUGS, "79025"): {DRUG.code}, CatalogueName(SERVICES, "01001"): set[str]()}
+    assert await store.rows.read(unknown) == {}
 
 
 async def test_a_catalogue_gets_another_edition_with_each_change_and_others_keep_theirs(store: Store) -> None:
@@ -152,17 +151,16 @@ async def test_a_catalogue_gets_another_edition_with_each_change_and_others_keep
     await store.put(DRUGS, DRUG, a_drug(facility="79025"))
     editions = []
     for _ in range(3):
-        states = (await store.rows.read([NAME, elsewhere], [])).states
-        editions.append((states[NAME].edition, states[elsewhere].edition))
+        found = await store.rows.read({NAME: set(), elsewhere: set()})
+        editions.append((found[NAME].edition, found[elsewhere].edition))
         await store.put(DRUGS, a_drug(code="40.62"))
     await store.clear(DRUGS, "01001")
-    states = (await store.rows.read([NAME, elsewhere], [])).states
-    editions.append((states[NAME].edition, states[elsewhere].edition))
+    found = await store.rows.read({NAME: {DRUG.code}, elsewhere: set()})
+    editions.append((found[NAME].edition, found[elsewhere].edition))
     assert len({of_name for of_name, _ in editions}) == 4
     assert len({of_other for _, of_other in editions}) == 1
-    assert states[NAME].loaded == ()
+    assert (found[NAME].loaded, found[NAME].by_code) == ((), {DRUG.code: ()})
 
 
 async def test_without_questions_there_are_no_answers(store: Store) -> None:
-    snapshot = await store.rows.read([], [])
-    assert (snapshot.states, snapshot.entries) == ({}, {})
+    assert await store.rows.read({}) == {}

@@ -1,25 +1,23 @@
 """Catalogues in memory."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Set
 from datetime import date, timedelta
 
 from insurance.catalogue.catalogue_kind import CatalogueKind
 from insurance.catalogue.entry import CatalogueEntry
 from insurance.date_range import DateRange
-from review.catalogues.reading.entry_key import CatalogueName, EntryKey
-from review.catalogues.reading.snapshot import CatalogueState, Snapshot
-
-Read = tuple[frozenset[CatalogueName], frozenset[EntryKey]]
+from review.catalogues.reading.catalogue_name import CatalogueName
+from review.catalogues.reading.snapshot import CodeEntries, Snapshot
 
 
 class FakeCatalogueRows:
-    """The port CatalogueRows. `reads` are the arguments of each call."""
+    """The port CatalogueRows. `reads` are the codes that each call asked for, by catalogue."""
 
     def __init__(self) -> None:
         self._entries: dict[CatalogueName, list[CatalogueEntry]] = {}
         self._changes: Counter[CatalogueName] = Counter()
-        self.reads: list[Read] = []
+        self.reads: list[dict[CatalogueName, Set[str]]] = []
 
     def put(self, kind: CatalogueKind, *entries: CatalogueEntry) -> None:
         """Add entries to the catalogues of this kind."""
@@ -34,18 +32,17 @@ class FakeCatalogueRows:
         self._entries[name] = []
         self._changes[name] += 1
 
-    async def read(self, catalogues: Collection[CatalogueName], keys: Collection[EntryKey]) -> Snapshot:
+    async def read(self, wanted: Mapping[CatalogueName, Set[str]]) -> dict[CatalogueName, Snapshot]:
         """See read_catalogues.CatalogueRows."""
-        self.reads.append((frozenset(catalogues), frozenset(keys)))
-        states = {
-            name: CatalogueState(str(self._changes[name]), tuple(_loaded(self._entries[name])))
-            for name in catalogues
-            if name in self._entries
-        }
-        return Snapshot(states, {key: self._of(key) for key in keys})
+        self.reads.append(dict(wanted))
+        return {name: self._snapshot(name, codes) for name, codes in wanted.items() if name in self._entries}
 
-    def _of(self, key: EntryKey) -> tuple[CatalogueEntry, ...]:
-        found = [entry for entry in self._entries.get(key.catalogue, ()) if entry.code == key.code]
+    def _snapshot(self, name: CatalogueName, codes: Set[str]) -> Snapshot:
+        loaded = tuple(_loaded(self._entries[name]))
+        return Snapshot(str(self._changes[name]), loaded, {code: self._of(name, code) for code in codes})
+
+    def _of(self, name: CatalogueName, code: str) -> CodeEntries:
+        found = [entry for entry in self._entries[name] if entry.code == code]
         return tuple(sorted(found, key=lambda entry: (entry.identity, entry.valid_from)))
 
 

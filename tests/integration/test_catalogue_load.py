@@ -15,7 +15,8 @@ from review.catalogues.load.load import load
 from review.catalogues.load.open_files import open_files
 from review.catalogues.reading.catalogue_need import CatalogueNeed
 from review.catalogues.reading.catalogue_table import CatalogueTable
-from review.catalogues.reading.read_catalogues import Memory, ReadCatalogues
+from review.catalogues.reading.memory import Memory
+from review.catalogues.reading.read_catalogues import ReadCatalogues
 from runtime.problem import Problem
 from tests.contract.filled_register import connect
 from tests.integration.catalogue_loading import listed, load_files
@@ -224,7 +225,7 @@ async def test_a_database_without_catalogues_is_reported_with_the_command_to_run
 
 
 async def test_a_worker_sees_what_was_loaded_in_its_next_batch(database_url: str, tmp_path: Path) -> None:
-    need = CatalogueNeed("01001", frozenset({(DRUGS, "40.61"), (DRUGS, "40.99")}))
+    need = CatalogueNeed("01001", {DRUGS: {"40.61", "40.99"}})
     connection = await connect(database_url)
     read = ReadCatalogues(CatalogueTable(connection), Memory(100))
     (nothing,) = await read.read([need])

@@ -14,7 +14,8 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from review.catalogues.reading.catalogue_need import catalogue_need
 from review.catalogues.reading.catalogue_table import CatalogueTable
-from review.catalogues.reading.read_catalogues import Memory, ReadCatalogues
+from review.catalogues.reading.memory import Memory
+from review.catalogues.reading.read_catalogues import ReadCatalogues
 from tests.contract.filled_register import connect
 from tests.unit.wardgate.samples.worlds import a_world
 from wardgate.samples.loading.load import fill
@@ -120,9 +121,9 @@ async def test_the_catalogues_have_what_the_sample_claims_bill(database_url: str
     found = await ReadCatalogues(CatalogueTable(connection), Memory(1000)).read(needs)
     await connection.close()
     for need, catalogues in zip(needs, found, strict=True):
-        for kind, code in need.codes:
-            answer = getattr(catalogues, kind.value).on(code, world.today)
-            assert isinstance(answer, Entries), (kind, code)
+        for kind, codes in need.codes.items():
+            answers = {code: getattr(catalogues, kind.value).on(code, world.today) for code in codes}
+            assert [code for code, answer in answers.items() if not isinstance(answer, Entries)] == []
 
 
 async def test_catalogues_that_are_there_already_stay_as_they_are(database_url: str) -> None:

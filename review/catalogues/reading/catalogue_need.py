@@ -1,6 +1,8 @@
 """Which entries of catalogues a claim needs."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import lru_cache
 
 import msgspec
 
@@ -11,7 +13,6 @@ from insurance.claim.bhyt.systems import DRUG, SERVICE, SUPPLY
 from insurance.claim.claim import Claim
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
-from review.catalogues.reading.entry_key import CatalogueName, EntryKey, catalogue_name
 
 KIND_OF_SYSTEM = {
     DRUG: CatalogueKind.DRUGS,
@@ -25,53 +26,49 @@ KIND_OF_LINE = {
     LineKind.SUPPLY: CatalogueKind.SUPPLIES,
 }
 ITEMS = tuple(KIND_OF_SYSTEM.values())
+# A claim names the same few people and services again and again.
+REMEMBERED = 16_384
+licence = lru_cache(REMEMBERED)(licence_number)
+service = lru_cache(REMEMBERED)(catalogue_code)
 
 
 class CatalogueNeed(msgspec.Struct, frozen=True):
     """The facility that submitted a claim, and the codes that the claim names, by kind of catalogue."""
 
     facility: str
-    codes: frozenset[tuple[CatalogueKind, str]]
-
-    @property
-    def catalogues(self) -> Iterator[CatalogueName]:
-        """All catalogues that the claim is judged by, whether it has a code of them or not."""
-        return (catalogue_name(kind, self.facility) for kind in CatalogueKind)
-
-    @property
-    def keys(self) -> Iterator[EntryKey]:
-        """What to look for."""
-        return (EntryKey(catalogue_name(kind, self.facility), code) for kind, code in self.codes)
+    codes: Mapping[CatalogueKind, Set[str]]
 
 
 def catalogue_need(claim: Claim, facility: str, registered_at: Iterable[str]) -> CatalogueNeed:
     """What the claim of this facility needs. `registered_at`: where the register has its patient's cards."""
-    lines = [part for line in claim.lines for part in (line, *line.parts)]
-    codes = {found for line in lines for found in _codes_of(line)}
-    codes |= {(CatalogueKind.DEPARTMENTS, code) for code in claim.visit.departments}
-    places = {facility, *registered_at, *_places_of(claim)}
-    codes |= {(CatalogueKind.FACILITIES, code) for code in places if code}
-    return CatalogueNeed(facility, frozenset(codes))
+    codes: defaultdict[CatalogueKind, set[str]] = defaultdict(set)
+    for line in claim.lines:
+        _add_codes(line, codes)
+        for part in line.parts:
+            _add_codes(part, codes)
+    codes[CatalogueKind.DEPARTMENTS].update(claim.visit.departments)
+    codes[CatalogueKind.FACILITIES].update((facility, *registered_at, *_places_of(claim)))
+    return CatalogueNeed(facility, {kind: of_kind for kind, of_kind in codes.items() if of_kind})
 
 
 def _places_of(claim: Claim) -> Iterator[str]:
-    yield from (card.registered_facility or "" for card in claim.cards)
-    yield claim.visit.referred_from or ""
-    yield claim.visit.transferred_to or ""
+    visit = claim.visit
+    named = (*(card.registered_facility for card in claim.cards), visit.referred_from, visit.transferred_to)
+    return (code for code in named if code)
 
 
-def _codes_of(line: Line) -> Iterator[tuple[CatalogueKind, str]]:
+def _add_codes(line: Line, codes: defaultdict[CatalogueKind, set[str]]) -> None:
     for coding in line.codes:
         for kind in _kinds(coding.system, line.group):
-            is_service = kind is CatalogueKind.SERVICES
-            yield kind, catalogue_code(coding.code) if is_service else coding.code
-    if line.care.department:
-        yield CatalogueKind.DEPARTMENTS, line.care.department
-    for stated in (*line.care.doctors, *line.care.performers):
-        if licence := licence_number(stated):
-            yield CatalogueKind.PRACTITIONERS, licence
-    for code in line.care.machines:
-        yield CatalogueKind.MACHINES, code
+            codes[kind].add(service(coding.code) if kind is CatalogueKind.SERVICES else coding.code)
+    care = line.care
+    if care.department:
+        codes[CatalogueKind.DEPARTMENTS].add(care.department)
+    for stated in (*care.doctors, *care.performers):
+        if number := licence(stated):
+            codes[CatalogueKind.PRACTITIONERS].add(number)
+    if care.machines:
+        codes[CatalogueKind.MACHINES].update(care.machines)
 
 
 def _kinds(system: str | None, group: str | None) -> tuple[CatalogueKind, ...]:

@@ -1,37 +1,39 @@
 """Reads the catalogues that a batch of claims is judged by: in one query, and from memory."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
-from insurance.catalogue.catalogue_kind import CatalogueKind
-from insurance.catalogue.catalogues import Catalogues
+from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.catalogue.listed import Listed
+from insurance.date_range import DateRange
+from review.catalogues.reading.catalogue_name import CatalogueName, catalogue_names
 from review.catalogues.reading.catalogue_need import CatalogueNeed
-from review.catalogues.reading.entry_key import CatalogueName, EntryKey, catalogue_name
+from review.catalogues.reading.memory import Memory
 from review.catalogues.reading.snapshot import CodeEntries, Snapshot
-from runtime.bounded_dict import BoundedDict
 
-# Codes in memory: those that a few dozen facilities use. Most have one entry, of half a kilobyte.
-CODES_REMEMBERED = 20_000
+Wanted = Mapping[CatalogueName, Set[str]]
+NOT_LOADED: Listed[Any] = Listed()
+names_of = lru_cache(4096)(catalogue_names)
 
 
 class CatalogueRows(Protocol):
     """The catalogues in the database."""
 
-    async def read(self, catalogues: Collection[CatalogueName], keys: Collection[EntryKey]) -> Snapshot:
-        """Return the states of these catalogues and the entries of these keys, of one moment."""
+    async def read(self, wanted: Wanted) -> dict[CatalogueName, Snapshot]:
+        """Return these catalogues with the entries of these codes, all of one moment.
+
+        A catalogue that was never loaded is not among them.
+        """
         ...
 
 
-class Remembered(NamedTuple):
-    """The entries of a code, and the edition of the catalogue that they are of."""
+class Known(NamedTuple):
+    """What is known of a catalogue in a batch: its days, and the entries of all codes of the batch."""
 
-    edition: str
-    entries: CodeEntries
-
-
-# What workers remember. It outlives their connections.
-Memory = BoundedDict[EntryKey, Remembered]
+    loaded: tuple[DateRange, ...]
+    by_code: Mapping[str, CodeEntries]
 
 
 class ReadCatalogues:
@@ -49,52 +51,41 @@ class ReadCatalogues:
         """Return for each claim the catalogues of its facility, with the entries of its codes."""
         if not needs:
             return []
-        names = {name for need in needs for name in need.catalogues}
-        keys = {key for need in needs for key in need.keys}
-        known = {key: self._memory[key] for key in keys if key in self._memory}
-        snapshot = await self._rows.read(names, keys - known.keys())
-        if _is_outdated(known, snapshot):
-            known = {}
-            snapshot = await self._rows.read(names, keys)
-        self._remember(snapshot)
-        entries = {key: one.entries for key, one in known.items()} | dict(snapshot.entries)
-        return [_catalogues_of(need, snapshot, entries) for need in needs]
+        wanted = _wanted(needs)
+        missing = {name: codes - self._memory.codes_of(name).keys() for name, codes in wanted.items()}
+        found = await self._rows.read(missing)
+        if changed := {
+            name: wanted[name] for name, snapshot in found.items() if self._is_outdated(name, snapshot)
+        }:
+            found |= await self._rows.read(changed)
+        known = {name: Known(one.loaded, self._memory.add(name, one)) for name, one in found.items()}
+        self._memory.shrink()
+        return [_catalogues_of(need, known) for need in needs]
 
-    def _remember(self, snapshot: Snapshot) -> None:
-        for key, entries in snapshot.entries.items():
-            state = snapshot.states.get(key.catalogue)
-            if state:
-                self._memory[key] = Remembered(state.edition, entries)
+    def _is_outdated(self, name: CatalogueName, snapshot: Snapshot) -> bool:
+        return self._memory.edition_of(name) not in (None, snapshot.edition)
 
 
-def _is_outdated(known: Mapping[EntryKey, Remembered], snapshot: Snapshot) -> bool:
-    return any(one.edition != _edition(snapshot, key.catalogue) for key, one in known.items())
+def _wanted(needs: Sequence[CatalogueNeed]) -> dict[CatalogueName, set[str]]:
+    wanted: defaultdict[CatalogueName, set[str]] = defaultdict(set)
+    for need in needs:
+        for name in names_of(need.facility):
+            wanted[name].update(need.codes.get(name.kind, ()))
+    return dict(wanted)
 
 
-def _edition(snapshot: Snapshot, name: CatalogueName) -> str | None:
-    state = snapshot.states.get(name)
-    return state.edition if state else None
-
-
-def _catalogues_of(
-    need: CatalogueNeed, snapshot: Snapshot, entries: Mapping[EntryKey, CodeEntries]
-) -> Catalogues:
-    codes: dict[CatalogueKind, list[str]] = {kind: [] for kind in CatalogueKind}
-    for kind, code in sorted(need.codes):
-        codes[kind].append(code)
+def _catalogues_of(need: CatalogueNeed, known: Mapping[CatalogueName, Known]) -> Catalogues:
+    names = names_of(need.facility)
+    if not any(name in known for name in names):
+        return NO_CATALOGUES
     return Catalogues(
-        **{
-            kind.value: _listed(catalogue_name(kind, need.facility), of_kind, snapshot, entries)
-            for kind, of_kind in codes.items()
-        }
+        **{name.kind.value: _listed(known.get(name), need.codes.get(name.kind, ())) for name in names}
     )
 
 
-def _listed(
-    name: CatalogueName, codes: Iterable[str], snapshot: Snapshot, entries: Mapping[EntryKey, CodeEntries]
-) -> Listed[Any]:
-    state = snapshot.states.get(name)
-    if state is None:
-        return Listed()
-    found = {code: entries[EntryKey(name, code)] for code in codes}
-    return Listed(state.loaded, {code: of_code for code, of_code in found.items() if of_code})
+def _listed(known: Known | None, codes: Set[str] | tuple[()]) -> Listed[Any]:
+    if known is None:
+        return NOT_LOADED
+    # In their order, so that equal claims have equal catalogues.
+    found = {code: entries for code in sorted(codes) if (entries := known.by_code[code])}
+    return Listed(known.loaded, found)

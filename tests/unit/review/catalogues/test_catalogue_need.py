@@ -10,6 +10,7 @@ from insurance.claim.parts.care import Care
 from insurance.claim.parts.patient import StatedCard
 from insurance.claim.parts.values import Coding
 from insurance.claim.parts.visit import Visit
+from review.catalogues.reading.catalogue_name import catalogue_names
 from review.catalogues.reading.catalogue_need import catalogue_need
 from tests.rules.cases import FACILITY, a_claim
 
@@ -35,7 +36,7 @@ def test_a_code_is_looked_for_in_the_catalogue_of_its_system_or_else_of_its_grou
     claim = a_claim()
     line = msgspec.structs.replace(claim.lines[0], group=group, codes=(Coding(system, "A.1"),))
     need = catalogue_need(msgspec.structs.replace(claim, lines=(line,)), FACILITY, ())
-    assert {kind for kind, code in need.codes if code == "A.1"} == kinds
+    assert {kind for kind, codes in need.codes.items() if "A.1" in codes} == kinds
 
 
 def test_people_departments_and_machines_of_a_line_are_looked_for() -> None:
@@ -47,11 +48,10 @@ def test_people_departments_and_machines_of_a_line_are_looked_for() -> None:
     line = msgspec.structs.replace(claim.lines[0], codes=(), parts=(part,))
     need = catalogue_need(msgspec.structs.replace(claim, lines=(line,)), FACILITY, ())
     assert need.codes == {
-        (CatalogueKind.DEPARTMENTS, "K01"),
-        (CatalogueKind.PRACTITIONERS, "1/CCHN"),
-        (CatalogueKind.PRACTITIONERS, "2/CCHN"),
-        (CatalogueKind.MACHINES, "SA.1"),
-        (CatalogueKind.FACILITIES, FACILITY),
+        CatalogueKind.DEPARTMENTS: {"K01"},
+        CatalogueKind.PRACTITIONERS: {"1/CCHN", "2/CCHN"},
+        CatalogueKind.MACHINES: {"SA.1"},
+        CatalogueKind.FACILITIES: {FACILITY},
     }
 
 
@@ -61,16 +61,16 @@ def test_every_facility_that_the_visit_has_to_do_with_is_looked_for() -> None:
         a_claim(lines=[]), visit=visit, cards=(StatedCard("DN4", registered_facility="01004"),)
     )
     need = catalogue_need(claim, FACILITY, ["01005"])
-    facilities = {code for kind, code in need.codes if kind is CatalogueKind.FACILITIES}
-    assert facilities == {FACILITY, "01002", "01003", "01004", "01005"}
-    assert (CatalogueKind.DEPARTMENTS, "K02") in need.codes
+    assert need.codes == {
+        CatalogueKind.FACILITIES: {FACILITY, "01002", "01003", "01004", "01005"},
+        CatalogueKind.DEPARTMENTS: {"K02"},
+    }
 
 
 def test_the_catalogue_of_facilities_is_the_insurers_and_all_others_are_of_the_facility_of_the_claim() -> (
     None
 ):
-    need = catalogue_need(a_claim(lines=[]), FACILITY, ())
-    owners = {name.kind: name.facility for name in need.catalogues}
+    owners = {name.kind: name.facility for name in catalogue_names(FACILITY)}
     assert owners == {kind: "" if kind is CatalogueKind.FACILITIES else FACILITY for kind in CatalogueKind}
 
 

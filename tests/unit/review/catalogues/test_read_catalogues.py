@@ -7,8 +7,10 @@ import pytest
 
 from insurance.catalogue.catalogue_kind import CatalogueKind
 from insurance.catalogue.listed import Entries, NoEntry, NotLoaded
+from review.catalogues.reading.catalogue_name import CatalogueName
 from review.catalogues.reading.catalogue_need import CatalogueNeed
-from review.catalogues.reading.read_catalogues import Memory, ReadCatalogues
+from review.catalogues.reading.memory import Memory
+from review.catalogues.reading.read_catalogues import ReadCatalogues
 from tests.fakes.catalogues import FakeCatalogueRows
 from tests.unit.insurance.catalogue.entries import DRUG, SERVICE, a_drug
 
@@ -18,7 +20,7 @@ DAY = date(2026, 6, 1)
 
 def need(*codes: str, facility: str = "01001", kind: CatalogueKind = DRUGS) -> CatalogueNeed:
     """What a claim with these codes needs."""
-    return CatalogueNeed(facility, frozenset((kind, code) for code in codes))
+    return CatalogueNeed(facility, {kind: set(codes)})
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ async def test_what_is_remembered_is_not_read_again(rows: FakeCatalogueRows, rea
     before = await read.read([need("40.61")])
     assert await read.read([need("40.61")]) == before
     await read.read([need("40.61", "40.62")])
-    codes = [{key.code for key in keys} for _, keys in rows.reads]
+    codes = [asked[CatalogueName(DRUGS, "01001")] for asked in rows.reads]
     assert codes == [{"40.61"}, set(), {"40.62"}]
 
 
@@ -75,7 +77,8 @@ async def test_a_change_counts_in_the_next_batch(rows: FakeCatalogueRows, read: 
     (found,) = await read.read([need("40.61", "40.62", "40.99")])
     assert found.drugs.on("40.61", DAY) == Entries((dearer,))
     assert found.drugs.on("40.99", DAY) == Entries((a_drug(code="40.99"),))
-    assert len(rows.reads) == 3
+    # Once more, and only the catalogue that has changed.
+    assert [len(asked) for asked in rows.reads] == [len(CatalogueKind), len(CatalogueKind), 1]
 
 
 async def test_a_catalogue_that_is_loaded_for_the_first_time_counts_in_the_next_batch(
@@ -105,3 +108,17 @@ async def test_a_batch_with_more_codes_than_are_remembered_is_answered(rows: Fak
         assert found.drugs.on("40.61", DAY) == Entries((DRUG,))
         assert found.drugs.on("40.62", DAY) == Entries((a_drug(code="40.62"),))
         assert found.drugs.on("40.99", DAY) == NoEntry()
+
+
+async def test_the_catalogues_that_were_used_longest_ago_are_forgotten(rows: FakeCatalogueRows) -> None:
+    for facility in ("79001", "79002"):
+        rows.put(DRUGS, *(a_drug(facility=facility, code=code) for code in ("A", "B")))
+    memory = Memory(4)
+    read = ReadCatalogues(rows, memory)
+    for facility in ("79001", "79002", "79001", "01001"):
+        await read.read([need("A", "B", facility=facility)])
+    known = {
+        facility: set(memory.codes_of(CatalogueName(DRUGS, facility)))
+        for facility in ("79001", "79002", "01001")
+    }
+    assert known == {"79001": {"A", "B"}, "79002": set(), "01001": {"A", "B"}}

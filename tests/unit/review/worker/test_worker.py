@@ -17,7 +17,8 @@ from insurance.catalogue.listed import NotLoaded
 from insurance.claim.encoded_claim import encode_claim, reader_version
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
-from review.catalogues.reading.read_catalogues import Memory, ReadCatalogues
+from review.catalogues.reading.memory import Memory
+from review.catalogues.reading.read_catalogues import ReadCatalogues
 from review.metrics import Metrics
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
