@@ -1,15 +1,17 @@
 """What is kept of a claim to compare later claims of the same person with: facility, days, lines."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 
 import msgspec
 
-from insurance.claim.amounts import DEFAULT_CURRENCY, currency_of
+from insurance.claim.amounts import DEFAULT_CURRENCY, amount_of, claimed_amount, currency_of
 from insurance.claim.claim import Claim
 from insurance.claim.particulars import Particulars
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.values import Money
+from insurance.claim.principal_diagnosis import principal_code
 from insurance.money import EXACT
 
 
@@ -29,6 +31,10 @@ class Stay(PersonDays, frozen=True, kw_only=True):
 
     `fingerprint` is equal for two claims of the same days and times with the same lines and total.
     `lines` has a key for each line: codes, first day, last day, and the particulars if there are any.
+    `first_time` and `last_time` are those of admission and discharge in Ho Chi Minh City, None where the
+    claim gives none. `diagnosis` is the code of the principal diagnosis, as sent. `amount` is what the claim
+    asks for, in dong; None where it gives no amount or another currency. Stays kept before these four have
+    none.
     """
 
     claim_id: str
@@ -36,6 +42,10 @@ class Stay(PersonDays, frozen=True, kw_only=True):
     inpatient: bool
     fingerprint: bytes
     lines: tuple[str, ...]
+    first_time: time | None = None
+    last_time: time | None = None
+    diagnosis: str = ""
+    amount: Decimal | None = None
 
 
 def stay_of(claim: Claim, claim_id: str, facility: str, insurance_number: str) -> Stay | None:
@@ -57,6 +67,10 @@ def stay_of(claim: Claim, claim_id: str, facility: str, insurance_number: str) -
         inpatient=bool(claim.inpatient),
         fingerprint=fingerprint,
         lines=keys,
+        first_time=_time(claim.admitted, days_of_person.first_day),
+        last_time=_time(claim.discharged, days_of_person.last_day),
+        diagnosis=principal_code(claim),
+        amount=_in_dong(claimed_amount(claim)),
     )
 
 
@@ -109,6 +123,15 @@ def _amount(money: Money | None) -> str:
         return ""
     currency = currency_of(money)
     return f"{money.value.normalize(EXACT)}{'' if currency == DEFAULT_CURRENCY else currency}"
+
+
+def _time(moment: date | datetime | None, day: date) -> time | None:
+    """The time of a moment of this day: of a stay that ends before it begins, none."""
+    return moment.time() if isinstance(moment, datetime) and moment.date() == day else None
+
+
+def _in_dong(money: Money | None) -> Decimal | None:
+    return amount_of(money) if currency_of(money) == DEFAULT_CURRENCY else None
 
 
 def _times(claim: Claim) -> str:

@@ -33,7 +33,7 @@ NOTIFY = f"NOTIFY {CLAIM_SUBMITTED}; NOTIFY {claim_changes.CHANNEL}"
 
 STAY_COLUMNS = (
     *("claim_id", "person", "facility", "first_day", "last_day"),
-    *("inpatient", "fingerprint", "lines"),
+    *("inpatient", "fingerprint", "lines", "first_time", "last_time", "diagnosis", "amount"),
 )
 
 # In this order, each in the order that all use, so that no two wait for each other: a worker locks the queue

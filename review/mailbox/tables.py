@@ -16,6 +16,7 @@ from sqlalchemy import (
     Sequence,
     Table,
     Text,
+    Time,
     Uuid,
     func,
 )
@@ -58,6 +59,10 @@ stays = Table(
     Column("inpatient", Boolean, nullable=False),
     Column("fingerprint", LargeBinary, nullable=False),
     Column("lines", ARRAY(Text), nullable=False),
+    Column("first_time", Time),
+    Column("last_time", Time),
+    Column("diagnosis", Text, nullable=False, server_default=""),
+    Column("amount", Numeric),
     CheckConstraint("last_day >= first_day"),
 )
 Index("stays_of_a_person", stays.c.person, stays.c.first_day)

@@ -54,4 +54,8 @@ def _stay(row: asyncpg.Record) -> Stay:
         inpatient=row["inpatient"],
         fingerprint=row["fingerprint"],
         lines=tuple(row["lines"]),
+        first_time=row["first_time"],
+        last_time=row["last_time"],
+        diagnosis=row["diagnosis"],
+        amount=row["amount"],
     )

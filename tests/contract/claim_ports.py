@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from functools import cache
 from itertools import count
 from typing import Any
@@ -144,6 +145,10 @@ def an_entry(number: str = "1", *, facility: str = "01001", content: bytes = b"{
         inpatient=True,
         fingerprint=b"\x01" * 16,
         lines=("|A@2026-03-01/", "a,b\n|B@/"),
+        first_time=time(8, 30),
+        last_time=None,
+        diagnosis="J18.9",
+        amount=Decimal("50000.50"),
     )
     message = ClaimSubmitted(claim_id=str(claim.claim_id)).SerializeToString()
     return NewClaim(claim, message, stay, tuple(RelatedClaim(*named) for named in facts.get("related", ())))
