@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import uuid4
 
 import msgspec
 from prometheus_client import CollectorRegistry
 
+from gateway.cards.card import Holding
 from gateway.cards.check_cards import CheckCards
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.review_facts.claim_submitted import ReviewFacts, claim_submitted
@@ -31,7 +32,6 @@ from tests.fakes.quoting import FakeQuotingFacilities
 from tests.receipt_keys import receipt_keys
 from wardgate.samples.claims.sample_claims import SampleClaim
 from wardgate.samples.faults.sample_fault import SampleFault
-from wardgate.samples.people.population import Citizen
 from wardgate.samples.places.facility import tier_of
 from wardgate.samples.world import SampleWorld
 
@@ -88,27 +88,39 @@ def submitted_samples(world: SampleWorld, claim_format: ClaimFormat = R4) -> lis
     """The claims of all facilities, in the order in which they come in, as far as they have this format."""
     claims = [*world.sample_claims.elsewhere, *world.sample_claims.home]
     claims = [claim for claim in claims if claim_format is R4 or claim.export is not None]
+    return submitted(claims, [citizen.holding for citizen in world.first_citizens], claim_format)
+
+
+def submitted(
+    claims: Sequence[SampleClaim], register: Iterable[Holding], claim_format: ClaimFormat
+) -> list[SubmittedSample]:
+    """The claims as read, with the facts that the gateway adds by this register."""
     reader = ClaimReader()
     read = [_read(reader, claim, claim_format) for claim in claims]
-    facts = asyncio.run(_facts(read, world.first_citizens))
+    facts = asyncio.run(_facts(read, register))
     return [SubmittedSample(*sample) for sample in zip(claims, read, facts, strict=True)]
 
 
 def judge_samples(world: SampleWorld, claim_format: ClaimFormat = R4) -> list[JudgedSample]:
     """The home facility's claims, judged after the other facilities' claims that came in before them."""
-    rulebook = Rulebook()
-    came_in = datetime.combine(world.today, time(12), HO_CHI_MINH)
+    judged = judge_in_order(submitted_samples(world, claim_format), world.today, Rulebook())
+    return [one for one in judged if one.claim.facility == world.home_facility]
+
+
+def judge_in_order(
+    samples: Iterable[SubmittedSample], today: date, rulebook: Rulebook
+) -> Iterator[JudgedSample]:
+    """Every claim, judged after those before it. All of them come in at noon of this day."""
+    came_in = datetime.combine(today, time(12), HO_CHI_MINH)
     stays: list[Stay] = []
-    judged: list[JudgedSample] = []
-    for sample in submitted_samples(world, claim_format):
+    for sample in samples:
         claim, ready, known = sample.claim, sample.read, sample.facts
         stay = stay_of(ready.claim, claim.name, claim.facility, known.card.insurance_number)
         earlier = tuple(other for other in stays if stay is not None and _share_a_day(stay, other))
         message = claim_submitted(uuid4(), ready, known, came_in)
         case = case_of(message, ready.claim, earlier)
-        judged.append(JudgedSample(claim, ready.claim, case, rulebook.judge(case)))
+        yield JudgedSample(claim, ready.claim, case, rulebook.judge(case))
         stays += [stay] if stay else []
-    return [one for one in judged if one.claim.facility == world.home_facility]
 
 
 def _read(reader: ClaimReader, claim: SampleClaim, claim_format: ClaimFormat) -> ReadSubmission:
@@ -119,8 +131,8 @@ def _read(reader: ClaimReader, claim: SampleClaim, claim_format: ClaimFormat) ->
     return ReadSubmission(submission, reader.read(content, claim_format))
 
 
-async def _facts(read: Sequence[ReadSubmission], citizens: Iterable[Citizen]) -> list[ReviewFacts]:
-    register = FakeRegister(*(citizen.holding for citizen in citizens))
+async def _facts(read: Sequence[ReadSubmission], holdings: Iterable[Holding]) -> list[ReviewFacts]:
+    register = FakeRegister(*holdings)
     cache, log, keys = FakeCardCache(), FakeAccessLog(), receipt_keys()
     law, metrics = BenefitLaw(read_parameters()), Metrics(CollectorRegistry())
     cards = CheckCards(register, cache, log, keys, law, Clock(), metrics)

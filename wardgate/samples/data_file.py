@@ -7,11 +7,13 @@ from typing import Any
 import yaml
 
 DATA = files("wardgate.samples") / "data"
+# The safe loader, written in C where the wheel has it: twenty times as fast.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml(name: str) -> Any:  # noqa: ANN401 - each list has its own shape; its one reader knows it
     """The content of data/<name>."""
-    return yaml.safe_load((DATA / name).read_text("utf-8"))
+    return yaml.load((DATA / name).read_text("utf-8"), LOADER)
 
 
 def read_csv(name: str) -> list[dict[str, str]]:

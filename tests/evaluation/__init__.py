@@ -1,0 +1,1 @@
+"""Measures how well the review finds the money that must not be paid, and writes docs/evaluation.md."""

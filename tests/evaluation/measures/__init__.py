@@ -1,0 +1,1 @@
+"""What is measured: each rule, the order of the queue, the calibration."""

@@ -1,0 +1,1 @@
+"""Writes docs/evaluation.md and its picture."""

@@ -1,0 +1,66 @@
+"""The goals of the evaluation, and whether they are met."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from tests.evaluation.evaluation import Evaluation
+
+MONEY, WITHIN = 0.80, 5
+TIMES, AT = 3.0, 2
+
+
+class Goal(msgspec.Struct, frozen=True):
+    """A goal in words, what was measured, whether it is met, and what stands in the way if not."""
+
+    name: str
+    measured: str
+    is_met: bool
+    why: str = ""
+
+
+def goals(one: Evaluation) -> list[Goal]:
+    """In the order of the page."""
+    return [_money(one), _precisions(one), _against_amount(one)]
+
+
+def _money(one: Evaluation) -> Goal:
+    own, best = one.order("expected recovery").at(WITHIN), one.order("the best there is").at(WITHIN)
+    found = sum(float(each.money_found) for each in one.faults) / one.recoverable
+    return Goal(
+        f"{MONEY:.0%} of the recoverable money within the first {WITHIN} % of the queue",
+        f"{own:.0%}",
+        own >= MONEY,
+        f"Rules find {found:.0%} of the money; no order can bring forward what no rule finds. "
+        f"Who knew every fault would find {best:.0%} in these claims. What is not found is listed "
+        "[below](#faults).",
+    )
+
+
+def _precisions(one: Evaluation) -> Goal:
+    measured = [rule for rule in one.rules if rule.agrees is not None]
+    outside = [rule.code for rule in measured if not rule.agrees]
+    return Goal(
+        "The learned precision of every rule within the interval of what is measured at other facilities",
+        f"{len(measured) - len(outside)} of {len(measured)} rules",
+        not outside,
+        f"Outside: {', '.join(outside)}.",
+    )
+
+
+def _against_amount(one: Evaluation) -> Goal:
+    own, other = one.order("expected recovery").at(AT), one.order("by amount").at(AT)
+    return Goal(
+        f"{TIMES:.0f} times the money of ordering by amount, at {AT} %",
+        f"{own / other:.1f} times" if other else "no money there by amount",
+        own >= TIMES * other,
+        f"Ordering by amount finds {other:.0%} there, since dear claims have dear faults. {own:.0%} is what "
+        "rules find.",
+    )
+
+
+def words(goal: Goal) -> Iterator[str]:
+    """The cells of its row."""
+    yield goal.name
+    yield goal.measured
+    yield "yes" if goal.is_met else "no"

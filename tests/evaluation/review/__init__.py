@@ -1,0 +1,1 @@
+"""Judges the claims by the rulebook, and decides them as reviewers would."""
