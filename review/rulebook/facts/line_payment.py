@@ -30,10 +30,10 @@ def line_parts(line: Line, percent: Decimal) -> LineParts | None:
     insured = amount_of(line.net)
     if insured is None:
         return None
-    covered = min(insured, _positive(line.payment.cap) or insured)
-    fund = rounded(EXACT.divide(EXACT.multiply(covered, percent), HUNDRED), CENT)
     charged = plausible(line.payment.charged_amount)
     whole = insured if charged is None else charged
+    covered = min(insured, _positive(line.payment.cap) or insured)
+    fund = rounded(EXACT.divide(EXACT.multiply(covered, percent), HUNDRED), CENT)
     return _less_other_sources(
         LineParts(fund, EXACT.subtract(covered, fund), max(ZERO, EXACT.subtract(whole, covered))),
         _positive(line.payment.other_sources),

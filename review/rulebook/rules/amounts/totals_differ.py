@@ -3,9 +3,11 @@
 ## What it looks for
 
 The rule compares the claim's total with the sum of its lines' nets, and the net of each line that has
-parts with the sum of its parts' nets, at every depth, if every part has a net. A difference of one
-smallest unit of the currency (one dong, one cent) is accepted. The VSS list has the same rule under the
-same code.
+parts with the sum of its parts' nets, at every depth, if every part has a net. Where the claim states the
+sums of table 1 (T_TONGCHI_BV, T_THUOC, T_VTYT, T_BNTT, T_BNCCT, T_BHTT, T_NGUONKHAC, T_BHTT_GDV), each is
+compared with the lines; T_BHTT may also be T_TONGCHI_BH less T_BNCCT. A difference of one smallest unit of
+the currency (one dong, one cent), or of the rounding of the lines, is accepted. The VSS list has the same
+rule under the same code.
 
 ## What a reviewer does
 
@@ -24,7 +26,7 @@ from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.values import Money
-from insurance.money import EXACT, differ, exact_sum
+from insurance.money import DONG, EXACT, differ, exact_sum
 from insurance.number_text import sum_text
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
@@ -32,6 +34,7 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
+from review.rulebook.facts.stated_sums import StatedSum, stated_sums
 
 NET = Text("thành tiền", "net amount")
 
@@ -53,6 +56,24 @@ def sums_add_up(case: Case) -> Answers:
     for line in claim.lines:
         if line.parts:
             yield from _line_against_parts(line, line)
+    yield from (_sum_differs(one) for one in stated_sums(claim) if not one.agrees)
+
+
+def _sum_differs(one: StatedSum) -> Found:
+    """Only of the fund's part, more than the lines give is money of the fund."""
+    nearest = min(one.sums, key=lambda value: abs(EXACT.subtract(one.stated, value)))
+    excess = EXACT.subtract(one.stated, max(one.sums))
+    is_the_funds = one.fact is ClaimFact.SUM_FUND_PART and excess > 0
+    stated, summed = sum_text(one.stated, DONG), sum_text(nearest, DONG)
+    return Found(
+        line=0,
+        fact=Fact(one.fact),
+        amount=Money(excess, DONG) if is_the_funds else None,
+        message=Text(
+            f"{one.name.vi} ghi {stated.vi} nhưng các dòng cộng lại là {summed.vi}.",
+            f"The {one.name.en} is stated as {stated.en}, but the lines add up to {summed.en}.",
+        ),
+    )
 
 
 def _total_against_lines(claim: Claim) -> Answers:
