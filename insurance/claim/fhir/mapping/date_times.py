@@ -1,6 +1,7 @@
 """Dates and instants of FHIR as local dates and times in Ho Chi Minh City."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from runtime.time_zone import HO_CHI_MINH
 
@@ -12,7 +13,18 @@ FhirDateTime = str | date | None
 
 def local_time(sent: FhirDateTime) -> date | datetime | None:
     """An instant in the time zone of Ho Chi Minh City, a date as it is; None for YYYY and YYYY-MM."""
-    value = _parsed(sent) if isinstance(sent, str) else sent
+    if isinstance(sent, str):
+        return _parsed(sent)
+    return _local(sent)
+
+
+@lru_cache(maxsize=8192)
+def _parsed(text: str) -> date | datetime | None:
+    """The times of one claim recur in its lines."""
+    return _local(_sent(text))
+
+
+def _local(value: date | None) -> date | datetime | None:
     if not isinstance(value, datetime):
         return value
     try:
@@ -31,7 +43,7 @@ def local_day(sent: FhirDateTime) -> date | None:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _parsed(text: str) -> date | datetime | None:
+def _sent(text: str) -> date | datetime | None:
     if len(text) <= DAY:
         return date.fromisoformat(text) if len(text) == DAY else None
     try:

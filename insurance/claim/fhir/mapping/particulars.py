@@ -10,34 +10,43 @@ from insurance.claim.fhir.profile.systems import FACT_MODIFIERS
 from insurance.claim.particulars import Particular, Particulars, particular_value
 from insurance.claim.parts.care import Care
 
+ORDER = {kind.value: place for place, kind in enumerate(Particular)}
+# Their texts, which are stored.
+_BODY_SITE, _SUB_SITE = Particular.BODY_SITE.value, Particular.SUB_SITE.value
+_MODIFIER, _TIME, _REQUEST = Particular.MODIFIER.value, Particular.TIME.value, Particular.REQUEST.value
+_ENCOUNTER, _LOCATION = Particular.ENCOUNTER.value, Particular.LOCATION.value
+_DEVICE = Particular.DEVICE.value
+
 
 def prescription_of(claim: FhirObject) -> Particulars:
     """Claim.prescription, which all lines of the claim have in common."""
     named = claim.prescription
-    return _given({Particular.PRESCRIPTION: _references([named])}) if named is not None else ()
+    return _given([(Particular.PRESCRIPTION.value, _references([named]))]) if named is not None else ()
 
 
 def particulars_of(item: FhirObject, prescription: Particulars, care: Care) -> Particulars:
     """Those of a Claim.item and of its claim, or else the same facts of its care."""
     sites, modifiers, encounters, devices = item.bodySite, item.modifier, item.encounter, item.udi
     requests, period, place = item.request, item.servicedPeriod, item.locationReference
+    # Each is there in some lines only: without it, nothing is called.
     time = _time(period) if period is not None else ""
     site, sub_site = _sites(item, sites) if sites else ("", "")
-    own = {
-        Particular.BODY_SITE: site,
-        Particular.SUB_SITE: sub_site,
-        Particular.MODIFIER: _concepts(_without_facts(modifiers)) if modifiers else "",
-        Particular.TIME: time or (care.ordered.isoformat() if care.ordered is not None else ""),
-        Particular.REQUEST: _references(requests),
-        Particular.ENCOUNTER: _references(encounters),
-        Particular.LOCATION: _references([place]) if place is not None else _joined(care.beds),
-        Particular.DEVICE: _references(devices) or _joined(care.machines),
-    }
-    return tuple(sorted((*_given(own), *prescription), key=_order))
+    own = (
+        (_BODY_SITE, site),
+        (_SUB_SITE, sub_site),
+        (_MODIFIER, _concepts(_without_facts(modifiers)) if modifiers else ""),
+        (_TIME, time or (care.ordered.isoformat() if care.ordered is not None else "")),
+        (_REQUEST, _references(requests) if requests else ""),
+        (_ENCOUNTER, _references(encounters) if encounters else ""),
+        (_LOCATION, _references([place]) if place is not None else _joined(care.beds) if care.beds else ""),
+        (_DEVICE, _references(devices) if devices else _joined(care.machines) if care.machines else ""),
+    )
+    given = _given(own)
+    return tuple(sorted((*given, *prescription), key=_order)) if prescription else given
 
 
-def _given(values: dict[Particular, str]) -> Particulars:
-    return tuple((kind.value, particular_value(value)) for kind, value in values.items() if value)
+def _given(values: Iterable[tuple[str, str]]) -> Particulars:
+    return tuple([(kind, particular_value(value)) for kind, value in values if value])
 
 
 def _without_facts(modifiers: Iterable[FhirObject]) -> Iterable[FhirObject]:
@@ -48,7 +57,7 @@ def _without_facts(modifiers: Iterable[FhirObject]) -> Iterable[FhirObject]:
 
 
 def _order(pair: tuple[str, str]) -> int:
-    return list(Particular).index(Particular(pair[0]))
+    return ORDER[pair[0]]
 
 
 def _sites(item: FhirObject, sites: FhirObject) -> tuple[str, str]:

@@ -1,24 +1,58 @@
 """Reads our extensions of a Claim, an item or an insurance."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from datetime import date, datetime
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any, TypeAlias
 
 from insurance.claim.fact import ClaimFact
 from insurance.claim.fhir.mapping.amounts import decimal_of
-from insurance.claim.fhir.mapping.facts.found import Found
+from insurance.claim.fhir.mapping.facts.found import Found, Slot, slot_of
 from insurance.claim.fhir.mapping.facts.unread import UNKNOWN_EXTENSION, Unread
-from insurance.claim.fhir.mapping.facts.values import day_in, dong_in, instant_in, month_in, text_in
+from insurance.claim.fhir.mapping.facts.values import day_in, instant_in, month_in, text_in
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
 from insurance.claim.fhir.profile.extensions import KEPT_ROW, PREFIX, ExtensionForm, ValueType
+from insurance.money import DONG
 from insurance.text import Text
 
-READS: Mapping[ValueType, Callable[[FhirObject], Any]] = {
-    ValueType.CODE: lambda extension: extension.valueCode,
-    ValueType.STRING: lambda extension: text_in(extension.valueString),
-    ValueType.DATE: lambda extension: day_in(extension.valueDate),
-    ValueType.DATE_TIME: lambda extension: instant_in(extension.valueDateTime),
-    ValueType.DECIMAL: lambda extension: decimal_of(extension.valueDecimal),
-    ValueType.MONEY: lambda extension: dong_in(extension.valueMoney),
+Read: TypeAlias = Callable[[FhirObject], Any]
+DONG_OR_NONE = (DONG, None)
+
+
+def _text(extension: FhirObject) -> str | None:
+    return text_in(extension.valueString)
+
+
+def _day(extension: FhirObject) -> date | None:
+    return day_in(extension.valueDate)
+
+
+def _month(extension: FhirObject) -> str | None:
+    return month_in(extension.valueDate)
+
+
+def _instant(extension: FhirObject) -> datetime | None:
+    return instant_in(extension.valueDateTime)
+
+
+def _decimal(extension: FhirObject) -> Decimal | None:
+    return decimal_of(extension.valueDecimal)
+
+
+def _dong(extension: FhirObject) -> Decimal | None:
+    """An amount in dong, or without a currency. A claim has a hundred of them."""
+    money = extension.valueMoney
+    return decimal_of(money.value) if money is not None and money.currency in DONG_OR_NONE else None
+
+
+READS: Mapping[ValueType, Read] = {
+    ValueType.CODE: attrgetter("valueCode"),
+    ValueType.STRING: _text,
+    ValueType.DATE: _day,
+    ValueType.DATE_TIME: _instant,
+    ValueType.DECIMAL: _decimal,
+    ValueType.MONEY: _dong,
 }
 EXPECTED: Mapping[ValueType, Text] = {
     ValueType.CODE: Text("valueCode", "a valueCode"),
@@ -31,35 +65,30 @@ EXPECTED: Mapping[ValueType, Text] = {
 MONTH = Text("valueDate, dạng YYYY-MM", "a valueDate, as YYYY-MM")
 
 
-class Slot(NamedTuple):
-    """The fact that an extension has, and how it is read."""
-
-    fact: str
-    read: Callable[[FhirObject], Any]
-    expected: Text
-    many: bool
+# How the value of an extension is read, and where it goes, by the url.
+Slots: TypeAlias = Mapping[str, tuple[Read, Slot]]
 
 
-def slots_of(forms: Iterable[ExtensionForm]) -> Mapping[str, Slot]:
-    """The slots of these extensions, by their url."""
+def slots_of(forms: Iterable[ExtensionForm]) -> Slots:
+    """Those of these extensions."""
     return {form.url: _slot(form) for form in forms}
 
 
 def found_in(
-    extensions: Iterable[FhirObject], slots: Mapping[str, Slot], position: tuple[int, ...], unread: Unread
+    extensions: Iterable[FhirObject], slots: Slots, position: tuple[int, ...], unread: Unread
 ) -> Found:
     """Their values. What is not read is noted."""
     found = Found()
     for index, extension in enumerate(extensions):
-        slot = slots.get(extension.url)
-        reason = (
-            _unknown(extension.url, position)
-            if slot is None
-            else found.take(slot.fact, slot.read(extension), slot.expected, many=slot.many)
-        )
+        known = slots.get(extension.url)
+        if known is not None:
+            read, slot = known
+            reason = found.take(slot, read(extension))
+        else:
+            reason = _unknown(extension.url, position)
         if reason is not None:
             unread.add(position, f"extension[{index}]", reason)
-    return found
+    return found.close()
 
 
 def _unknown(url: str, position: tuple[int, ...]) -> Text | None:
@@ -68,8 +97,8 @@ def _unknown(url: str, position: tuple[int, ...]) -> Text | None:
     return UNKNOWN_EXTENSION if is_ours else None
 
 
-def _slot(form: ExtensionForm) -> Slot:
+def _slot(form: ExtensionForm) -> tuple[Read, Slot]:
     read, expected = READS[form.value], EXPECTED[form.value]
     if form.fact is ClaimFact.VISIT_SETTLEMENT_MONTH:
-        read, expected = (lambda extension: month_in(extension.valueDate)), MONTH
-    return Slot(str(form.fact), read, expected, form.many)
+        read, expected = _month, MONTH
+    return read, slot_of(form.fact, expected, many=form.many)

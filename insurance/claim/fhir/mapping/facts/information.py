@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from insurance.claim.fhir.mapping.facts.codes import code_in
-from insurance.claim.fhir.mapping.facts.found import Found
+from insurance.claim.fhir.mapping.facts.found import Found, slot_of
 from insurance.claim.fhir.mapping.facts.unread import UNKNOWN_INFORMATION, Unread
 from insurance.claim.fhir.mapping.facts.values import day_in, instant_in, quantity_in, text_in
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
@@ -12,7 +12,6 @@ from insurance.claim.fhir.profile.information import INFORMATION_FORMS, Informat
 from insurance.claim.fhir.profile.systems import INFORMATION
 from insurance.text import Text
 
-FORMS = {(form.system, form.code): form for form in INFORMATION_FORMS}
 READS: Mapping[InformationValue, Callable[[FhirObject, str], Any]] = {
     InformationValue.STRING: lambda sent, _: _text(sent),
     InformationValue.CODE: lambda sent, system: code_in(sent.code, system),
@@ -36,10 +35,11 @@ def _reason(coding: FhirObject, sent: FhirObject, found: Found) -> Text | None:
 
     HL7's categories may have any other value: it is not ours, and nothing is noted.
     """
-    form = FORMS.get((coding.system, coding.code))
-    if form is None:
+    known = FORMS.get((coding.system, coding.code))
+    if known is None:
         return UNKNOWN_INFORMATION if coding.system == INFORMATION else None
-    reason = found.take(form.fact, READS[form.value](sent, form.of), _expected(form), many=form.many)
+    form, slot = known
+    reason = found.take(slot, READS[form.value](sent, form.of))
     return reason if form.system == INFORMATION else None
 
 
@@ -53,3 +53,9 @@ def _text(sent: FhirObject) -> str | None:
     concepts = (concept for concept in (sent.code, sent.reason) if concept is not None)
     texts = (text_in(text) for text in (sent.valueString, *(concept.text for concept in concepts)))
     return next(filter(None, texts), None)
+
+
+FORMS = {
+    (form.system, form.code): (form, slot_of(form.fact, _expected(form), many=form.many))
+    for form in INFORMATION_FORMS
+}

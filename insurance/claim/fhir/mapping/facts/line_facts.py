@@ -18,6 +18,8 @@ from insurance.claim.parts.payment import NO_PAYMENT, Payment
 from insurance.claim.parts.product import NO_PRODUCT, Product
 
 SLOTS = slots_of((*ITEM_EXTENSIONS, *FURTHER_ITEM_EXTENSIONS))
+# The attributes of a payment, by the systems of the codes of Claim.item.programCode.
+PROGRAMMES = {systems.PAYMENT_SCOPE: "scope", systems.PAYER: "source"}
 LineFacts: TypeAlias = tuple[Product, Care, Payment]
 
 
@@ -122,7 +124,9 @@ def _sites(sites: FhirObject | None) -> Iterable[FhirObject]:
 
 def _payment(item: FhirObject, found: Found) -> Payment:
     given = found.values_of("payment")
-    if item.programCode:
-        given["scope"] = code_among(item.programCode, systems.PAYMENT_SCOPE)
-        given["source"] = code_among(item.programCode, systems.PAYER)
-    return Payment(**given) if any(value is not None for value in given.values()) else NO_PAYMENT
+    for concept in item.programCode or ():
+        for coding in concept.coding or ():
+            name = PROGRAMMES.get(coding.system)
+            if name is not None and coding.code:
+                given.setdefault(name, coding.code)
+    return Payment(**given) if given else NO_PAYMENT

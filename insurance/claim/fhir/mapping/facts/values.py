@@ -3,10 +3,9 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from insurance.claim.fhir.mapping.amounts import decimal_of, money_of
+from insurance.claim.fhir.mapping.amounts import decimal_of
 from insurance.claim.fhir.mapping.date_times import FhirDateTime, local_day, local_time
 from insurance.claim.fhir.mapping.fhir_object import FhirObject
-from insurance.money import DONG
 
 MONTH = len("YYYY-MM")
 # Words for a unit, beside its code.
@@ -32,12 +31,6 @@ def instant_in(sent: FhirDateTime) -> datetime | None:
     """An instant, in the time zone of Ho Chi Minh City; not a day."""
     moment = None if sent is None else local_time(sent)
     return moment if isinstance(moment, datetime) else None
-
-
-def dong_in(sent: FhirObject | None) -> Decimal | None:
-    """An amount in dong, or without a currency."""
-    money = money_of(sent)
-    return money.value if money is not None and money.currency in (None, DONG) else None
 
 
 def quantity_in(sent: FhirObject | None, unit: str) -> Decimal | None:

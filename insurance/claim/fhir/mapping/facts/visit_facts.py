@@ -28,7 +28,8 @@ def claim_facts_of(claim: FhirObject, lists: ClaimLists) -> ClaimFacts:
     found = found_in(extensions, SLOTS, (), lists.unread)
     if claim.supportingInfo is not None:
         add_information(found, claim.supportingInfo, lists.unread)
-    visit, sums = found.values_of("visit") | _named(claim, lists), found.values_of("sums")
+    found.close()
+    visit, sums = {**found.values_of("visit"), **_named(claim, lists)}, found.values_of("sums")
     return (
         Visit(**visit) if visit else NO_VISIT,
         StatedSums(**sums) if sums else NO_SUMS,
