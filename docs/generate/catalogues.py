@@ -44,7 +44,9 @@ WHAT_HAPPENS = """\
 
 All of this is one transaction. If the command is interrupted, nothing is loaded. Loading the same files
 again changes nothing. Reviews go on meanwhile, and other loads of catalogues wait. Every worker sees the
-changes in the next batch of claims, within a second. Claims that are reviewed already stay as they are.
+changes in the next batch of claims, within a second. Claims that are reviewed already stay as they are. On
+two cores that had other work, a million rows of 500 facilities took 63 seconds the first time and 82 seconds
+the second time. The command uses less than 120 MB of memory, not counting the database.
 
 | exit status | |
 | --- | --- |
@@ -67,6 +69,10 @@ A catalogue of a facility is loaded on the days on which any of its rows is in f
 list` shows the first and the last one. On these days, a code that it does not have is not in the facility's
 catalogue. On all other days nothing is known: a rule that needs the catalogue could not judge, and says so.
 So load whole catalogues: one of which a few rows were loaded looks complete.
+
+The catalogue of facilities is the insurer's, one for all. Look-ups are decided by the facilities of the
+[register](howto/load-a-register.md#facilities), as they are today; this catalogue has tier, level, points and
+codes by day, for claims of earlier days.
 
 ## What names a row
 

@@ -17,6 +17,7 @@ from wardgate.cli import options
 from wardgate.cli.catalogue.facility_flag import facility_code
 from wardgate.cli.connection import find_database
 from wardgate.cli.output.console import output_console
+from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.json_lines import as_line
 from wardgate.cli.output.streams import print_data
 from wardgate.cli.run_command import run_command
@@ -95,5 +96,7 @@ def catalogue_table(catalogues: Sequence["LoadedCatalogue"]) -> RenderableType:
     for one in catalogues:
         days = (_iso(one.loaded_from) or "–", _iso(one.loaded_until) or "–")
         changed = f"{one.changed_at.astimezone(HO_CHI_MINH):%Y-%m-%d %H:%M}"
-        table.add_row(one.facility or "all", one.kind.value, f"{one.entries:,}", *days, changed)
+        table.add_row(
+            Text(escaped(one.facility) or "all"), one.kind.value, f"{one.entries:,}", *days, changed
+        )
     return table

@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 import msgspec
-from sqlalchemy import exists, insert, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from insurance.catalogue.catalogue_kind import CatalogueKind
+from insurance.catalogue.entry import CatalogueEntry
+from insurance.catalogue.entry_types import ENTRY_TYPES
 from review.catalogues.tables import ENTRY_TABLES, catalogues
+from runtime.postgres.driver_connection import driver_connection
 from wardgate.samples.catalogues.sample_entries import Entry
 
 
@@ -17,8 +19,15 @@ async def write_catalogues(connection: AsyncConnection, entries: Iterable[Entry]
     """Write entries, unless the database has catalogues: those are somebody's own."""
     if await connection.scalar(select(exists().select_from(catalogues))):
         return
-    rows: defaultdict[CatalogueKind, list[dict[str, Any]]] = defaultdict(list)
+    by_kind: defaultdict[CatalogueKind, list[CatalogueEntry]] = defaultdict(list)
     for kind, entry in entries:
-        rows[kind].append(msgspec.structs.asdict(entry))
-    for kind, of_kind in rows.items():
-        await connection.execute(insert(ENTRY_TABLES[kind]), of_kind)
+        by_kind[kind].append(entry)
+    # COPY is the driver's. With it, the triggers list each catalogue once, and not once for every row.
+    driver = await driver_connection(connection)
+    for kind, of_kind in by_kind.items():
+        await driver.copy_records_to_table(
+            ENTRY_TABLES[kind].name,
+            schema_name="review",
+            columns=ENTRY_TYPES[kind].__struct_fields__,
+            records=map(msgspec.structs.astuple, of_kind),
+        )

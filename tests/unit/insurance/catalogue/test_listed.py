@@ -3,9 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+import msgspec
 import pytest
 
-from insurance.catalogue.catalogues import NO_CATALOGUES
+from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.catalogue.drug import Drug
 from insurance.catalogue.listed import Entries, Listed, NoEntry, NotLoaded
 from insurance.catalogue.service import catalogue_code
@@ -77,3 +78,9 @@ def test_catalogues_have_a_service_by_its_code_without_the_endings_of_the_bill(
     billed: str, code: str
 ) -> None:
     assert catalogue_code(billed) == code
+
+
+def test_the_catalogues_of_a_claim_can_be_kept_and_read_again() -> None:
+    catalogues = Catalogues(drugs=listed(DRUG, a_drug(tender="2")), services=Listed(YEAR))
+    for codec in (msgspec.msgpack, msgspec.json):
+        assert codec.decode(codec.encode(catalogues), type=Catalogues) == catalogues

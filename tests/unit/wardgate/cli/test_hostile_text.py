@@ -24,12 +24,15 @@ from gateway.v1.card_service_pb2 import CheckCardResponse
 from gateway.v1.claim_service_pb2 import CancelClaimResponse, Claim, ClaimChange, ExplainClaimResponse
 from gateway.v1.decision_pb2 import Decision, Question
 from gateway.v1.review_pb2 import Review
+from insurance.catalogue.catalogue_kind import CatalogueKind
+from review.catalogues.loaded_catalogues import LoadedCatalogue
 from review.set_aside_claims import SetAsideClaim
 from runtime.loading.tally import Tally
 from tests.fakes.gateway_server import FakeGateway
 from tests.unit.wardgate.cli.conftest import Command
 from wardgate.cli.access.look_up_view import look_up_line, look_up_list
 from wardgate.cli.access.verdict_view import verdict_view
+from wardgate.cli.catalogue.list_catalogues import catalogue_table
 from wardgate.cli.claims.claim_summary import ClaimRow, ClaimSummary, RefusedClaim
 from wardgate.cli.claims.claim_view import claim_list, claim_view
 from wardgate.cli.claims.following.cancel import cancelled_line
@@ -104,6 +107,16 @@ SET_ASIDE = SetAsideClaim(
 )
 
 
+CATALOGUE = LoadedCatalogue(
+    kind=CatalogueKind.DRUGS,
+    facility=HOSTILE,
+    entries=1,
+    loaded_from=None,
+    loaded_until=None,
+    changed_at=datetime(2026, 1, 1, tzinfo=UTC),
+)
+
+
 def summary() -> ClaimSummary:
     made = ClaimSummary()
     made.add(ROW)
@@ -136,6 +149,7 @@ VIEWS: dict[str, Any] = {
     "claims set-aside": lambda: set_aside_list([SET_ASIDE], are_back=False),
     "access verify": lambda: verdict_view(verdict()),
     "register load": lambda: load_view([Tally(Path(HOSTILE), 1, 1, 1, 1)]),
+    "catalogue list": lambda: catalogue_table([CATALOGUE]),
 }
 
 
@@ -212,9 +226,10 @@ def test_submit_escapes_file_names_and_claim_numbers(
         assert "\n7 accepted" not in shown.output
 
 
-def test_register_load_and_check_escape_file_names(call: Command, tmp_path: Path) -> None:
+def test_loads_and_check_escape_file_names(call: Command, tmp_path: Path) -> None:
     (tmp_path / "a\x1b[31m.csv").write_text("chip_id,colour\n1,2\n")
-    for words in (("register", "load", "a\x1b[31m.csv"), ("check", "--file", "a\x1b[31m.csv")):
+    name = "a\x1b[31m.csv"
+    for words in (("register", "load", name), ("catalogue", "load", name), ("check", "--file", name)):
         shown = call(*words)
         assert shown.exit_code != 0
         assert not ACTING & set(shown.output)
