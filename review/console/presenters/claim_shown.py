@@ -26,6 +26,8 @@ from runtime.time_zone import day_of
 
 # A claim with fewer lines is read faster without heads of groups and folds.
 GROUPS_FROM, FOLDS_FROM = 20, 30
+# With more lines, only those with findings show what the claim says beside the columns: the page stays small.
+FACTS_UP_TO = 200
 # Cost groups (MA_NHOM) that have a name in words/claim.yaml.
 KNOWN_GROUPS = frozenset(str(number) for number in range(1, 19))
 
@@ -91,6 +93,11 @@ class ClaimShown(msgspec.Struct, frozen=True):
         """Whether equal lines are folded."""
         folds = (fold for group in self.view.groups for fold in group.folds)
         return len(self.lines) >= FOLDS_FROM and any(fold.is_folded for fold in folds)
+
+    @property
+    def shows_facts(self) -> bool:
+        """Whether lines without findings show what the claim says of them beside the columns."""
+        return len(self.lines) <= FACTS_UP_TO
 
     @property
     def known_groups(self) -> frozenset[str]:
@@ -160,7 +167,16 @@ class ClaimShown(msgspec.Struct, frozen=True):
         own = ("view", "charts", "now", "due", "reason_codes", "names", "precisions")
         names: Sequence[str] = (
             *("row", "lines", "found_lines", "findings", "reasons", "age", "short_facility"),
-            *("has_groups", "has_folds", "known_groups", "may_decide", "rest", "net_of", "recomputed_of"),
+            *(
+                "has_groups",
+                "has_folds",
+                "shows_facts",
+                "known_groups",
+                "may_decide",
+                "rest",
+                "net_of",
+                "recomputed_of",
+            ),
             *(
                 "days_left",
                 "can_compare",

@@ -9,7 +9,10 @@ import msgspec
 
 from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.claim import Claim
+from insurance.claim.parts.care import Care
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.payment import Payment
+from insurance.claim.parts.product import Product
 from insurance.money import ZERO, exact_sum
 from insurance.text import Text
 from review.answer.money_message import money_value
@@ -44,7 +47,8 @@ class LineView(msgspec.Struct, frozen=True):
     """A line. `words` are what the claim calls it, which may be empty.
 
     `net` is what is asked for it, None where the claim does not say; `recomputed` what remains of it by the
-    findings that cut or refuse. `parts` is how many parts it is made of.
+    findings that cut or refuse. `parts` is how many parts it is made of. `product`, `care` and `payment` are
+    what else the claim says of it.
     """
 
     sequence: int
@@ -59,6 +63,9 @@ class LineView(msgspec.Struct, frozen=True):
     currency: str
     findings: tuple[FindingView, ...]
     parts: int
+    product: Product
+    care: Care
+    payment: Payment
 
     @property
     def name(self) -> str:
@@ -166,6 +173,9 @@ def _line(line: Line, findings: Sequence[Finding], on_trial: Sequence[Finding], 
         currency=currency,
         findings=_views(findings, on_trial),
         parts=len(line.parts),
+        product=line.product,
+        care=line.care,
+        payment=line.payment,
     )
 
 

@@ -134,7 +134,7 @@ class ReadClaimView:
         submitted = ClaimSubmitted.FromString(facts)
         content = await self._contents.find(UUID(submitted.claim_id))
         claim = read_claim(submitted) or self._reader.read(content or b"", format_of(submitted))
-        return OpenedCase(submitted, claim, sent_words(content, claim.place), content)
+        return OpenedCase(submitted, claim, sent_words(content, claim), content)
 
 
 def _facilities(opened: OpenedCase, stays: Collection[StayView]) -> set[str]:

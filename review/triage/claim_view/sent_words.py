@@ -1,6 +1,6 @@
-"""Reads the words that a claim has for its lines and diagnoses, out of what the facility sent.
+"""Reads the words that a claim has for its lines and diagnoses: rules judge by codes.
 
-Rules judge by codes, so the claim as it is read (insurance/claim/claim.py) has none.
+The words of lines are facts of the claim. Those of diagnoses are in what the facility sent.
 """
 
 import re
@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+
+from insurance.claim.claim import Claim
 
 PLACE = re.compile(r"Bundle\.entry\[([0-9]+)\]\.resource")
 # The longest words that a page shows of one line.
@@ -21,15 +23,19 @@ class SentWords(msgspec.Struct, frozen=True):
     diagnoses: Mapping[int, str] = {}
 
 
-def sent_words(content: bytes | None, place: object) -> SentWords:
-    """The words in a FHIR Claim. `place` is that of the claim; without content there are none."""
-    claim = _claim(content, str(place)) if content else None
-    if claim is None:
-        return SentWords()
-    return SentWords(
-        _by_place(claim.get("item"), "productOrService"),
-        _by_place(claim.get("diagnosis"), "diagnosisCodeableConcept"),
-    )
+def sent_words(content: bytes | None, claim: Claim) -> SentWords:
+    """The words of the claim that was read from `content`; None where that is not kept."""
+    names = ((place, _in_one_line(line.product.name or "")) for place, line in enumerate(claim.lines))
+    return SentWords({place: name for place, name in names if name}, _of_diagnoses(content, claim))
+
+
+def _of_diagnoses(content: bytes | None, claim: Claim) -> dict[int, str]:
+    """Their own words in FHIR; else, for the principal one, those of the diagnosis on discharge."""
+    on_discharge = _in_one_line(claim.visit.discharge_diagnosis or "")
+    principal = next((place for place, one in enumerate(claim.diagnoses) if one.principal), None)
+    known = {} if principal is None or not on_discharge else {principal: on_discharge}
+    document = _claim(content, str(claim.place)) if content else None
+    return known | (_by_place(document.get("diagnosis")) if document else {})
 
 
 def _claim(content: bytes, place: str) -> dict[str, Any] | None:
@@ -45,15 +51,15 @@ def _claim(content: bytes, place: str) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _by_place(elements: object, concept: str) -> dict[int, str]:
-    if not isinstance(elements, list):
+def _by_place(diagnoses: object) -> dict[int, str]:
+    if not isinstance(diagnoses, list):
         return {}
-    words = ((place, _words(element, concept)) for place, element in enumerate(elements))
+    words = ((place, _words(diagnosis)) for place, diagnosis in enumerate(diagnoses))
     return {place: text for place, text in words if text}
 
 
-def _words(element: object, concept: str) -> str:
-    coded = element.get(concept) if isinstance(element, dict) else None
+def _words(diagnosis: object) -> str:
+    coded = diagnosis.get("diagnosisCodeableConcept") if isinstance(diagnosis, dict) else None
     if not isinstance(coded, dict):
         return ""
     codings = coded.get("coding")
@@ -61,4 +67,8 @@ def _words(element: object, concept: str) -> str:
         [one.get("display") for one in codings if isinstance(one, dict)] if isinstance(codings, list) else []
     )
     texts = [text for text in (coded.get("text"), *displays) if isinstance(text, str) and text.strip()]
-    return " ".join(texts[0].split())[:MOST_CHARACTERS] if texts else ""
+    return _in_one_line(texts[0]) if texts else ""
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())[:MOST_CHARACTERS]

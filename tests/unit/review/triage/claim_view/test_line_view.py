@@ -10,9 +10,12 @@ from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from review.triage.claim_view.line_view import grouped, line_views
-from review.triage.claim_view.sent_words import SentWords, sent_words
+from review.triage.claim_view.sent_words import sent_words
 from review.v1.review_pb2 import Finding, Text
 from tests.fakes.fhir_claim import fhir_claim
+from tests.unit.insurance.claim.bhyt.exports import export
+
+LINE = {"servicedDate": "2026-03-02"}
 
 
 def read(content: bytes) -> Claim:
@@ -54,19 +57,39 @@ def test_a_reviewer_reads_the_message_for_reviewers() -> None:
 
 
 def test_a_line_is_called_as_the_claim_calls_it() -> None:
-    item = {"productOrService": {"coding": [{"code": "40.48", "display": "Paracetamol\n 500 mg"}]}}
-    content = msgspec.json.encode(
-        {"item": [{}, item, {"productOrService": {"text": " "}}, 7], "diagnosis": None}
-    )
-    assert sent_words(content, "Claim") == SentWords(lines={1: "Paracetamol 500 mg"})
-    bundle = msgspec.json.encode({"entry": [{"resource": msgspec.json.decode(content)}]})
-    assert sent_words(bundle, "Bundle.entry[0].resource").lines == {1: "Paracetamol 500 mg"}
+    display = {"coding": [{"code": "40.48", "display": "Paracetamol\n 500 mg"}]}
+    text = {"coding": [{"code": "40.49"}], "text": "Amoxicillin"}
+    several = enumerate((display, text, {"coding": [{"code": "1"}]}), 1)
+    items = [LINE | {"sequence": number, "productOrService": words} for number, words in several]
+    content = fhir_claim(item=items)
+    assert sent_words(content, read(content)).lines == {0: "Paracetamol 500 mg", 1: "Amoxicillin"}
+    assert sent_words(None, read(content)).lines == {0: "Paracetamol 500 mg", 1: "Amoxicillin"}
 
 
-def test_content_that_holds_no_claim_has_no_words() -> None:
+def test_the_lines_of_an_export_have_their_names_too() -> None:
+    content = export()
+    claim = ClaimReader().read(content, ClaimFormat.BHYT_XML)
+    assert sent_words(content, claim).lines == {0: "Thuốc mẫu", 1: "Khám bệnh", 2: "Khám bệnh"}
+
+
+def test_a_diagnosis_has_its_own_words_or_else_those_of_the_discharge() -> None:
+    one = {"sequence": 1, "diagnosisCodeableConcept": {"coding": [{"code": "J18.9", "display": "Viêm phổi"}]}}
+    other = {"sequence": 2, "diagnosisCodeableConcept": {"coding": [{"code": "I10"}]}}
+    content = fhir_claim(diagnosis=[one, other])
+    assert sent_words(content, read(content)).diagnoses == {0: "Viêm phổi"}
+    bundle = msgspec.json.encode({"resourceType": "Bundle", "type": "collection", "entry": [
+        {"resource": msgspec.json.decode(content)}
+    ]})  # fmt: skip
+    assert sent_words(bundle, read(bundle)).diagnoses == {0: "Viêm phổi"}
+    sent = export()
+    assert sent_words(sent, ClaimReader().read(sent, ClaimFormat.BHYT_XML)).diagnoses == {0: "Viêm phổi"}
+
+
+def test_content_that_holds_no_claim_has_no_words_of_diagnoses() -> None:
+    claim = read(fhir_claim())
     for content in (None, b"", b"[", b"[]", b"null", b'{"entry": 5}'):
         for place in ("Claim", "Bundle.entry[3].resource"):
-            assert sent_words(content, place) == SentWords()
+            assert sent_words(content, msgspec.structs.replace(claim, place=place)).diagnoses == {}
 
 
 def test_equal_lines_on_several_days_are_folded_unless_one_has_a_finding() -> None:
