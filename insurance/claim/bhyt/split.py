@@ -38,7 +38,7 @@ def split_records(content: bytes) -> list[SplitRecord]:
     Where the content cannot be split, it comes as one record: reading it says what is wrong. An envelope that
     is made here has no signature: that of the whole does not fit it.
     """
-    if (number := _number_of_one(content)) is not None:
+    if (number := number_of_one(content)) is not None:
         return [SplitRecord(number, 1, content)]
     root = parse(content, ENVELOPE, Findings())
     records = [] if root is None else [one for one in root.iter(etree.Element) if name_of(one) == RECORD]
@@ -67,7 +67,7 @@ def _wrong_count(root: Element, count: int) -> Remark | None:
     return Remark(f"{ENVELOPE}/{COUNT}", RemarkGrade.AGAINST_THE_DECISION, wrong_count(count))
 
 
-def _number_of_one(content: bytes) -> str | None:
+def number_of_one(content: bytes) -> str | None:
     """MA_LK of an export with one record that is written as nearly all are; else None."""
     scanned = scan(content)
     found = _number(scanned.documents.get(VISIT, "")) if scanned else None

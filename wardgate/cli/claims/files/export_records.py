@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Of one file, with the records of a month.
 LIMIT_BYTES = 256 * 1024 * 1024
+SMALL_BYTES = 1024 * 1024
 # Enough to see the root element.
 HEAD = 4096
 ENVELOPE = b"<GIAMDINHHS"
@@ -24,6 +25,14 @@ def is_export(text: BufferedReader) -> bool:
     """Whether the text begins as BHYT XML does. Nothing is taken from it."""
     head = text.peek(HEAD)[:HEAD]
     return head.lstrip().startswith(b"<") and ENVELOPE in head
+
+
+def number_in(text: BufferedReader) -> str:
+    """MA_LK of an export with one record; "" where it has several, is large, or is written unusually."""
+    from insurance.claim.bhyt.split import number_of_one  # noqa: PLC0415
+
+    content = text.read(SMALL_BYTES + 1)
+    return "" if len(content) > SMALL_BYTES else number_of_one(content) or ""
 
 
 def export_records(source: str, text: BufferedReader) -> Iterator[LocalClaim]:

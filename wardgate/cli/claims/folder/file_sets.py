@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from wardgate.cli.claims.files.bare_tables import VISIT, may_be_table, table_in
+from wardgate.cli.claims.files.export_records import is_export, number_in
 from wardgate.cli.claims.folder.settled_files import (
     SLOW_WRITER_SECONDS,
     FileState,
@@ -19,10 +20,21 @@ if TYPE_CHECKING:
     from insurance.claim.bhyt.bare_table import BareTable
 
 
+class Content(NamedTuple):
+    """What a file has: one table of a visit, or one export of the visit `number`; others have neither."""
+
+    table: "BareTable | None" = None
+    number: str = ""
+
+
 class FileSet(NamedTuple):
-    """Complete files; the first one names them."""
+    """Complete files; the first one names them.
+
+    `number` is that of their only claim, and empty where it is not known or they may have several.
+    """
 
     files: tuple[SettledFile, ...]
+    number: str = ""
 
     @property
     def path(self) -> Path:
@@ -59,6 +71,7 @@ class FileSet(NamedTuple):
 class Visit(NamedTuple):
     """The tables of a visit, XML1 first. `may_lack`: without its XML1, or with nothing but it."""
 
+    number: str
     paths: Sequence[Path]
     may_lack: bool
 
@@ -69,7 +82,7 @@ class FileSets:
     def __init__(self, files: SettledFiles, settle_seconds: float) -> None:
         self._files = files
         self._settle_seconds = settle_seconds
-        self._tables: dict[Path, tuple[FileState, BareTable | None]] = {}
+        self._contents: dict[Path, tuple[FileState, Content]] = {}
         self.held = 0
 
     def find(self) -> list[FileSet]:
@@ -79,7 +92,11 @@ class FileSets:
         # A file that is begun may become a table of any visit.
         ready = [] if self._files.is_one_begun else list(self._ready(visits, settled))
         of_visits = {path for visit in visits for path in visit.paths}
-        alone = [FileSet((file,)) for path, file in settled.items() if path not in of_visits]
+        alone = [
+            FileSet((file,), self._contents[path][1].number)
+            for path, file in settled.items()
+            if path not in of_visits
+        ]
         self.held = len(of_visits) - sum(len(each.files) for each in ready)
         return sorted([*alone, *ready], key=lambda each: (each.files[0].state.changed_ns, each.path.name))
 
@@ -94,31 +111,33 @@ class FileSets:
             quiet = min((file.quiet_seconds for file in files), default=0.0)
             least = SLOW_WRITER_SECONDS if visit.may_lack else self._settle_seconds
             if len(files) == len(visit.paths) and quiet >= least:
-                yield FileSet(files)
+                yield FileSet(files, visit.number)
 
     def _visits(self) -> list[Visit]:
-        self._tables = {path: self._table(path, state) for path, state in self._files.seen.items()}
+        self._contents = {path: self._content(path, state) for path, state in self._files.seen.items()}
         kinds: defaultdict[str, list[tuple[str, Path]]] = defaultdict(list)
-        for path, (_, table) in self._tables.items():
+        for path, (_, (table, _)) in self._contents.items():
             if table and table.number:
                 kinds[table.number].append((table.kind, path))
-        return [_visit(sorted(tables)) for tables in kinds.values()]
+        return [_visit(number, sorted(tables)) for number, tables in kinds.items()]
 
-    def _table(self, path: Path, state: FileState) -> "tuple[FileState, BareTable | None]":
-        known = self._tables.get(path)
-        return known if known and known[0] == state else (state, _table_in(path))
+    def _content(self, path: Path, state: FileState) -> tuple[FileState, Content]:
+        known = self._contents.get(path)
+        return known if known and known[0] == state else (state, _content_of(path))
 
 
-def _visit(tables: Sequence[tuple[str, Path]]) -> Visit:
+def _visit(number: str, tables: Sequence[tuple[str, Path]]) -> Visit:
     """Of the kinds and paths, in order: XML1 is the first kind."""
     kinds = {kind for kind, _ in tables}
-    return Visit([path for _, path in tables], VISIT not in kinds or kinds == {VISIT})
+    return Visit(number, [path for _, path in tables], VISIT not in kinds or kinds == {VISIT})
 
 
-def _table_in(path: Path) -> "BareTable | None":
-    """None also for a file that is not written as far as that; it is read again when it has changed."""
+def _content_of(path: Path) -> Content:
+    """Nothing also for a file that is not written as far as that; it is read again when it has changed."""
     try:
         with open_text(path) as text:
-            return table_in(text) if may_be_table(text) else None
+            if is_export(text):
+                return Content(number=number_in(text))
+            return Content(table_in(text)) if may_be_table(text) else Content()
     except (NotReadable, OSError):
-        return None
+        return Content()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Protocol
+from unicodedata import normalize
 
 from wardgate.cli.claims.folder.file_sets import FileSet, FileSets
 from wardgate.cli.claims.folder.hand_in import PASSING, HandedIn, NotYet
@@ -75,12 +76,14 @@ class WatchedFolder:
         return self._unreviewed.get(file.path, 0.0) <= monotonic()
 
     def _next_files(self, due: deque[FileSet]) -> list[FileSet]:
-        """What is handed in at one time: one file while it is not known whether the gateway takes claims."""
+        """What is handed in at one time: one file while it is not known whether the gateway takes claims.
+
+        Never two of one visit: a correction or withdrawal comes after what it is about.
+        """
         files = [due.popleft()]
-        size = files[0].size
-        while due and not self._pause and len(files) < MOST_FILES and size + due[0].size <= MOST_BYTES:
-            files.append(due.popleft())
-            size += files[-1].size
+        if files[0].number and not self._pause:
+            while due and _may_join(due[0], files):
+                files.append(due.popleft())
         return files
 
     async def _try(self, file: FileSet) -> Refused | None:
@@ -115,6 +118,16 @@ class WatchedFolder:
             waiting = f"{self._files.count:,} file{'' if self._files.count == 1 else 's'} wait"
             self._say(f"The gateway takes no claims now ({escaped(refused.message)}): {waiting}.")
         self._pause = min(max(self._pause * 2, SHORTEST_PAUSE), LONGEST_PAUSE)
+
+
+def _may_join(file: FileSet, files: Sequence[FileSet]) -> bool:
+    is_other = bool(file.number) and all(_folded(file.number) != _folded(one.number) for one in files)
+    return is_other and len(files) < MOST_FILES and file.size + sum(one.size for one in files) <= MOST_BYTES
+
+
+def _folded(number: str) -> str:
+    """The same for numbers that the gateway takes for one."""
+    return normalize("NFC", number)
 
 
 async def _pause(stopping: asyncio.Event, seconds: float) -> None:

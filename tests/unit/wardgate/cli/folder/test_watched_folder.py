@@ -21,6 +21,7 @@ from gateway.v1.claim_service_pb2 import (
     SubmitClaimResponse,
 )
 from gateway.v1.text_pb2 import Text
+from insurance.claim.bhyt.split import split_records
 from tests.unit.insurance.claim.bhyt.exports import VISIT, envelope, export, in_base64, row
 from tests.wait_until import LONGEST_WAIT_SECONDS
 from wardgate.cli.claims.folder.file_sets import FileSets
@@ -50,6 +51,13 @@ REMARK = Remark(
 def reviewed(**more: Any) -> SubmitClaimResponse:
     return SubmitClaimResponse(
         claim_id="1", state=ClaimState.CLAIM_STATE_REVIEWED, claim_response=b"<KETQUAGIAMDINH/>", **more
+    )
+
+
+def visit(*numbers: str) -> bytes:
+    """An export with these visits."""
+    return envelope(
+        *([("XML1", in_base64(row("TONG_HOP", {**VISIT, "MA_LK": number})))] for number in numbers)
     )
 
 
@@ -296,19 +304,41 @@ class PairingClient(FakeClient):
 async def test_several_files_are_handed_in_at_a_time(tmp_path: Path) -> None:
     bridge = Bridge(tmp_path, PairingClient())
     for name in ("a.xml", "b.xml", "c.xml"):
-        bridge.put(name, export({"MA_BN": name}))
+        bridge.put(name, visit(name))
     await bridge.look()
     assert len(bridge.files_in("done")) == 6
     assert list((bridge.out / ".writing").iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (visit("A"), visit("A")),
+        (visit("A"), visit("B", "A")),
+        (visit("A", "B"), visit("C")),
+        (visit("A"), b'{"resourceType": "Claim", "id": "B"}'),
+        (visit("H\u1ed3"), visit("Ho\u0302\u0300")),
+    ],
+    ids=["one visit", "several records", "several records first", "FHIR", "composed"],
+)
+async def test_files_that_may_be_about_one_claim_are_handed_in_one_after_the_other_the_oldest_first(
+    bridge: Bridge, client: FakeClient, first: bytes, second: bytes
+) -> None:
+    client.answers = [Refused(grpc.StatusCode.RESOURCE_EXHAUSTED, "full", reason="OVERLOADED")]
+    bridge.put("b.xml", first, age=102.0)
+    bridge.put("a.xml", second, age=101.0)
+    await bridge.look()
+    assert client.sent[0].content in (first, *(record.content for record in split_records(first)))
+    assert "a.xml" not in bridge.files_in("done")
+
+
 async def test_files_that_are_large_together_are_handed_in_one_after_the_other(
     bridge: Bridge, client: FakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wardgate.cli.claims.folder.watched_folder.MOST_BYTES", len(export()) + 10)
+    monkeypatch.setattr("wardgate.cli.claims.folder.watched_folder.MOST_BYTES", len(visit("a")) + 10)
     client.answers = [Refused(grpc.StatusCode.RESOURCE_EXHAUSTED, "full", reason="OVERLOADED")]
-    for name, age in (("a.xml", 102.0), ("b.xml", 101.0)):
-        bridge.put(name, export(), age)
+    for name, age in (("a", 102.0), ("b", 101.0)):
+        bridge.put(name, visit(name), age)
     await bridge.look()
     assert len(client.sent) == 1
 
@@ -317,7 +347,7 @@ async def test_while_the_gateway_takes_no_claims_one_file_asks_for_all(
     bridge: Bridge, client: FakeClient
 ) -> None:
     for place in range(5):
-        bridge.put(f"{place}.xml", export({"MA_BN": str(place)}), age=110.0 - place)
+        bridge.put(f"{place}.xml", visit(str(place)), age=110.0 - place)
     full = Refused(grpc.StatusCode.RESOURCE_EXHAUSTED, "full", reason="OVERLOADED")
     client.answers = [full] * 6
     await bridge.look()
