@@ -36,8 +36,8 @@ from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.cards.stated_cards import NO_STATED_CARD, StatedPeriod, stated_periods
 from review.rulebook.facts.law_parameter import DAYS_OF_GRACE
-from review.rulebook.facts.stated_cards import NO_STATED_CARD, StatedPeriod, stated_periods
 from review.rulebook.facts.stay_days import NO_STAY, lines_on, stay_of_claim
 from review.rulebook.facts.wording import day_vi, days_en, days_vi, line_numbers
 

@@ -25,8 +25,8 @@ from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.cards.receipts import not_verified, of_the_facility, of_the_stay
 from review.rulebook.facts.laws import DUTY_TO_LOOK_UP, REVIEW_OF_PROCEDURE
-from review.rulebook.facts.receipts import not_verified, of_the_facility, of_the_stay
 from review.rulebook.facts.stay_days import NO_STAY, stay_of_claim
 from review.rulebook.facts.wording import day_vi, days_en, days_vi
 

@@ -24,8 +24,8 @@ from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.cards.receipts import not_verified, of_the_patient
 from review.rulebook.facts.laws import REVIEW_OF_PROCEDURE
-from review.rulebook.facts.receipts import not_verified, of_the_patient
 from review.rulebook.facts.register_answer import no_answer
 
 rule = Rule(
