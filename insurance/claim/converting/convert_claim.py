@@ -7,6 +7,7 @@ import msgspec
 
 from insurance.claim.claim import Claim
 from insurance.claim.converting.differences import differences
+from insurance.claim.converting.no_export import no_export
 from insurance.claim.converting.not_carried import UNREAD, NotCarried, not_carried
 from insurance.claim.converting.target import Target
 from insurance.claim.converting.unread_elements import unread_elements
@@ -50,7 +51,10 @@ class Conversion(msgspec.Struct, frozen=True):
 
 
 class NotConvertible(Exception):  # noqa: N818 - a verdict on the claim, not a failure of ours
-    """The claim can be read, but what would be written of it could not. `faults` have paths in the latter."""
+    """The claim can be read, but not be written for the target.
+
+    `faults` have paths in what was sent, or in what would be written and could not be read.
+    """
 
     def __init__(self, faults: tuple[ClaimFault, ...]) -> None:
         super().__init__(f"{len(faults)} fault(s)")
@@ -68,6 +72,8 @@ class ConvertClaim:
     def __call__(self, content: bytes, claim_format: ClaimFormat) -> Conversion:
         """The claim as written. Raises Unreadable, or NotConvertible."""
         claim = self._reader.read(content, claim_format)
+        if self._target.claim_format is ClaimFormat.BHYT_XML and (faults := tuple(no_export(claim))):
+            raise NotConvertible(faults)
         written = self._writers[self._target].write(claim)
         again = self._read_again(written)
         lost = (

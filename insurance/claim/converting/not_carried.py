@@ -43,4 +43,6 @@ def _path(claim: Claim, difference: Difference) -> str:
     if difference.fact.name is not ClaimFact.KEPT:
         return path
     # The field, as the format has it.
-    return difference.detail if claim.format is ClaimFormat.BHYT_XML else f"{path} ({difference.detail})"
+    if claim.format is ClaimFormat.BHYT_XML:
+        return difference.detail.replace("XML1[1]", "XML1")
+    return f"{path} ({difference.detail})"

@@ -6,6 +6,7 @@ from insurance.claim.bhyt.fields.forms import written_day, written_minute, writt
 from insurance.claim.bhyt.mapping.cards import card_fields
 from insurance.claim.bhyt.mapping.patient import SEXES
 from insurance.claim.claim import Claim
+from insurance.claim.parts.patient import StatedCard
 
 SEX_CODES = {sex: code for code, sex in SEXES.items()}
 # A birth date with its time, which no claim has.
@@ -15,8 +16,7 @@ BIRTH_DIGITS = 12
 def own_fields(claim: Claim) -> dict[str, str]:
     """By the names of QĐ 130 and later decisions; empty where the claim has no such fact."""
     patient = claim.patient
-    codes = [diagnosis.code.code for diagnosis in claim.diagnoses if diagnosis.code]
-    leads = bool(claim.diagnoses and claim.diagnoses[0].principal and claim.diagnoses[0].code)
+    principal, others = _diagnoses(claim)
     year, _, month = (claim.visit.settlement_month or "").partition("-")
     return {
         "MA_LK": claim.number.rpartition("|")[2],
@@ -25,9 +25,9 @@ def own_fields(claim: Claim) -> dict[str, str]:
         "SO_CCCD": patient.chip_id or "",
         "NGAY_SINH": _birth(patient.birth_date),
         "GIOI_TINH": SEX_CODES.get(patient.sex or "", ""),
-        **card_fields(claim.cards),
-        "MA_BENH_CHINH": codes[0] if leads else "",
-        "MA_BENH_KT": ";".join(codes[1:] if leads else codes),
+        **card_fields(claim.cards or (StatedCard(patient.card_number),)),
+        "MA_BENH_CHINH": principal,
+        "MA_BENH_KT": ";".join(others),
         "NGAY_VAO": _moment(claim.admitted),
         "NGAY_RA": _moment(claim.discharged),
         "T_TONGCHI_BH": written_number(claim.total.value) if claim.total else "",
@@ -37,6 +37,14 @@ def own_fields(claim: Claim) -> dict[str, str]:
         "MA_CSKCB": claim.facility or "",
         "DU_PHONG": ";".join(claim.receipts),
     }
+
+
+def _diagnoses(claim: Claim) -> tuple[str, list[str]]:
+    """The code of the principal one, wherever it stands, and of the others in their order."""
+    coded = [(one.code.code, bool(one.principal)) for one in claim.diagnoses if one.code]
+    place = next((place for place, (_, is_principal) in enumerate(coded) if is_principal), None)
+    others = [code for number, (code, _) in enumerate(coded) if number != place]
+    return "" if place is None else coded[place][0], others
 
 
 def _birth(born: str | None) -> str:

@@ -12,6 +12,7 @@ from insurance.claim.bhyt.fields.field_forms import VISIT as VISIT_FORMS
 from insurance.claim.bhyt.fields.forms import written_day
 from insurance.claim.bhyt.mapping.kept import AS_SENT, ENVELOPE, MADE, MAPPED
 from insurance.claim.bhyt.mapping.own_fields import own_fields
+from insurance.claim.bhyt.mapping.visit import WITHDRAWN
 from insurance.claim.bhyt.writing.envelope import Fields, Table, written_envelope
 from insurance.claim.bhyt.writing.fact_writer import fields_of
 from insurance.claim.bhyt.writing.line_rows import row_of, table_of
@@ -31,6 +32,8 @@ class ExportWriter:
         """The export. What it cannot carry is not in it: read it again, and compare."""
         kept = {(row.table, row.place): dict(row.values) for row in claim.kept}
         visit = own_fields(claim) | fields_of(claim.visit, VISIT_FORMS) | fields_of(claim.sums, SUMS)
+        if claim.is_withdrawal:
+            visit["MA_DOITUONG_KCB"] = WITHDRAWN
         tables = [
             self._table(VISIT, [_row({"STT": "1"} | visit, VISIT, 1, kept)]),
             *self._line_tables(claim, visit["MA_LK"], kept),

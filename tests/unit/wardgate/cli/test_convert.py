@@ -5,6 +5,7 @@ import csv
 import gzip
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -52,6 +53,23 @@ def test_each_record_of_an_export_becomes_a_file(run: Command, tmp_path: Path) -
     (tmp_path / "month.xml").write_bytes(envelope(record("LK-1"), record("LK-2")))
     assert run("convert", "month.xml", "--to", "bhyt-4750", "-o", "out").exit_code == 0
     assert {path.name for path in (tmp_path / "out").glob("*.xml")} == {"month-1.xml", "month-2.xml"}
+
+
+def test_the_files_of_an_archive_stand_in_a_folder_of_its_name(run: Command, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "month.zip", "w") as archive:
+        archive.writestr("11/a.xml", export())
+        archive.writestr("../b.xml", envelope(record("LK-2")))
+    assert run("convert", "month.zip", "--to", "fhir-r4", "-o", "out").exit_code == 0
+    written = {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.json")}
+    assert written == {"month/11/a.json", "month/b.json"}
+
+
+def test_a_claim_that_xml_would_change_is_not_converted(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(FULL | {"use": "preauthorization"}))
+    shown = run("convert", "a.json", "--to", "bhyt-3176", "-o", "out")
+    assert shown.exit_code == 1
+    assert "Claim.use" in shown.stdout
+    assert not (tmp_path / "out/a.xml").exists()
 
 
 def test_what_is_not_carried_is_in_the_report_and_in_short_on_the_terminal(

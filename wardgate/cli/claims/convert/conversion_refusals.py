@@ -8,10 +8,7 @@ from wardgate.cli.claims.files.local_claim import UnreadableFile
 from wardgate.client import FieldFault, Refused
 
 NOT_CONVERTIBLE, FILE_EXISTS = "CLAIM_NOT_CONVERTIBLE", "FILE_EXISTS"
-CANNOT_BE_WRITTEN = (
-    "The claim can be read, but not what would be written of it: it lacks what a claim of that format must "
-    "have. The places are those in the format to convert to:"
-)
+CANNOT_BE_WRITTEN = "The claim can be read, but not be written in the format to convert to:"
 UNREADABLE_MESSAGE = "This is no claim."
 
 

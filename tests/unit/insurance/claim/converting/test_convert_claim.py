@@ -68,6 +68,46 @@ def test_what_the_decision_demands_and_the_claim_does_not_have_is_remarked(conve
     assert "XML1/DIA_CHI" in {remark.path for remark in remarks}
 
 
+def fhir(convert: ConvertClaim, **changes: object) -> Claim:
+    """The export of a FHIR claim, as it is read."""
+    written = convert(json.dumps(FULL | changes).encode(), R4).content
+    return ClaimReader(()).read(written, XML)
+
+
+def test_a_card_that_only_the_patient_has_is_the_card_of_the_export(convert: ConvertClaim) -> None:
+    number = {"system": "urn:wardgate:sid:card-number", "value": "DN4790000000009"}
+    insurance = [{"sequence": 1, "focal": True, "coverage": {"display": "A card"}}]
+    claim = fhir(convert, patient={"identifier": number}, insurance=insurance)
+    assert claim.patient.card_number == "DN4790000000009"
+
+
+def test_the_principal_diagnosis_of_an_export_is_the_one_of_the_claim(convert: ConvertClaim) -> None:
+    first, second = FULL["diagnosis"]
+    claim = fhir(convert, diagnosis=[second | {"sequence": 1}, first | {"sequence": 2}])
+    assert [(one.code and one.code.code, one.principal) for one in claim.diagnoses] == [
+        ("J18.9", True),
+        ("I10", False),
+    ]
+
+
+def test_a_claim_that_is_withdrawn_is_withdrawn_in_the_export(convert: ConvertClaim) -> None:
+    claim = fhir(convert, status="cancelled")
+    assert (claim.is_withdrawal, claim.visit.code) == (True, "8")
+
+
+def test_a_request_that_is_no_bill_does_not_become_one(convert: ConvertClaim) -> None:
+    with pytest.raises(NotConvertible) as refused:
+        fhir(convert, use="preauthorization")
+    assert [fault.path for fault in refused.value.faults] == ["Claim.use"]
+
+
+def test_amounts_in_another_currency_do_not_become_dong(convert: ConvertClaim) -> None:
+    item = FULL["item"][0] | {"net": {"value": 15, "currency": "USD"}}
+    with pytest.raises(NotConvertible) as refused:
+        fhir(convert, item=[item])
+    assert [fault.path for fault in refused.value.faults] == ["Claim.item[0].net"]
+
+
 def test_content_that_is_no_claim_is_not_converted(convert: ConvertClaim) -> None:
     with pytest.raises(Unreadable):
         convert(b"{}", R4)

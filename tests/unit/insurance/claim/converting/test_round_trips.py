@@ -114,7 +114,8 @@ def test_a_value_of_a_fhir_claim_changes_what_is_written_or_is_reported(
 ) -> None:
     tried = 0
     ours = converters.convert(FULL, XML, Target(f"fhir-{RELEASE_OF_FORMAT[claim_format].lower()}")).content
-    for document in (ours, *generated(claim_format, 25)):
+    documents = [ours, *generated(claim_format, 25)]
+    for document in map(as_bill, documents) if target is Target.BHYT_3176 else documents:
         try:
             whole = converters.convert(document, claim_format, target)
         except NotConvertible:
@@ -179,6 +180,12 @@ def generated(claim_format: ClaimFormat, count: int) -> Iterator[bytes]:
     for place in range(count):
         made = documents.claim() if place % 3 else documents.bundle()
         yield json.dumps(made, default=float).encode()
+
+
+def as_bill(document: bytes) -> bytes:
+    """The same as a bill in dong: exports are nothing else."""
+    use = re.sub(rb'"use": "pre[a-z]+"', b'"use": "claim"', document)
+    return re.sub(rb'"currency": "[A-Z]{3}"', b'"currency": "VND"', use)
 
 
 def without_one(document: Json) -> Iterator[tuple[str, object, bytes]]:
