@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from insurance.claim.bhyt.bare_table import BareTable
 
 
+NOT_READ = FileState(-1, 0, 0)
+
+
 class Content(NamedTuple):
     """What a file has: one table of a visit, or one export of the visit `number`; others have neither."""
 
@@ -123,7 +126,13 @@ class FileSets:
 
     def _content(self, path: Path, state: FileState) -> tuple[FileState, Content]:
         known = self._contents.get(path)
-        return known if known and known[0] == state else (state, _content_of(path))
+        if known and known[0] == state:
+            return known
+        try:
+            return state, _content_of(path)
+        except OSError:
+            # Another program has it: it is read again, though nothing of it changes.
+            return NOT_READ, Content()
 
 
 def _visit(number: str, tables: Sequence[tuple[str, Path]]) -> Visit:
@@ -133,11 +142,11 @@ def _visit(number: str, tables: Sequence[tuple[str, Path]]) -> Visit:
 
 
 def _content_of(path: Path) -> Content:
-    """Nothing also for a file that is not written as far as that; it is read again when it has changed."""
+    """Nothing also for a file that is not written as far as that: it is read again when it has changed."""
     try:
         with open_text(path) as text:
             if is_export(text):
                 return Content(number=number_in(text))
             return Content(table_in(text)) if may_be_table(text) else Content()
-    except (NotReadable, OSError):
+    except NotReadable:
         return Content()

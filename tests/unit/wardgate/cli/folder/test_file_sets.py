@@ -77,6 +77,21 @@ async def test_a_file_that_is_only_begun_keeps_visits_back_for_a_minute_and_noth
     assert left(bridge) == ([] if name == "next.xml" else [name])
 
 
+async def test_a_table_that_another_program_has_is_read_again(
+    bridge: Bridge, client: FakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_taken(*_: object) -> None:
+        raise PermissionError
+
+    put(bridge)
+    with monkeypatch.context() as patch:
+        patch.setattr("wardgate.cli.claims.folder.file_sets.open_text", is_taken)
+        bridge.files.find()
+    await bridge.look()
+    assert len(client.sent) == 1
+    assert len(bridge.files_in("done")) == 4
+
+
 @pytest.mark.parametrize("kind", ["XML1", "XML2"])
 async def test_a_table_by_itself_waits_a_minute_for_the_others(
     bridge: Bridge, client: FakeClient, kind: str
