@@ -19,6 +19,8 @@ from wardgate.cli.claims.files.local_claim import LocalClaim
 # Other processes take a second to start: so many claims are converted before.
 ALONE = 100
 BATCH = 16
+# This one reads and writes the files: it keeps no more of them busy.
+MOST_PROCESSES = 8
 # So that no process waits for this one to read files, and claims that are read do not fill the memory.
 BATCHES_AHEAD = 3
 
@@ -29,13 +31,13 @@ class Conversions:
     def __init__(
         self, target: Target, fhir: ClaimFormat, *, processes: int | None = None, alone: int = ALONE
     ) -> None:
-        """`processes`: how many at most, by default as many as there are processors.
+        """`processes`: how many at most, by default as many as there are processors for this one.
 
         So many claims as `alone` says are converted here, before other processes are started.
         """
         self._target = target
         self._fhir = fhir
-        self._processes = processes or os.cpu_count() or 1
+        self._processes = processes or min(_processors(), MOST_PROCESSES)
         self._alone = alone
 
     def of(self, claims: Iterable[LocalClaim]) -> Iterator[tuple[LocalClaim, Outcome]]:
@@ -70,6 +72,10 @@ class Conversions:
 
     def _task(self, claim: LocalClaim) -> "_Task":
         return _Task(self._target, claim.content, ClaimFormat.BHYT_XML if claim.is_export else self._fhir)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Task(NamedTuple):

@@ -17,6 +17,7 @@ from insurance.claim.converting.writers import writer_for
 from insurance.claim.fact import Fact
 from insurance.claim.fhir.release import RELEASE_OF_FORMAT
 from insurance.claim.format import ClaimFormat
+from insurance.claim.paths import path_of
 from insurance.claim.reader import ClaimReader
 from insurance.claim.unreadable import Unreadable
 from tests.unit.insurance.claim.bhyt.exports import export
@@ -78,6 +79,21 @@ def test_the_exports_of_the_sample_world_come_back_from_fhir(converters: Convert
     for sample in a_world(claims=30).sample_claims.home:
         if sample.export:
             assert_there_and_back(converters, sample.export, over)
+
+
+def test_a_fhir_claim_that_was_an_export_lacks_what_the_report_named_and_nothing_else(
+    converters: Converters,
+) -> None:
+    samples = [sample.content for sample in a_world(claims=30).sample_claims.home if sample.export]
+    for content in (*samples, *map(as_bill, generated(R4, 40))):
+        there = converters.convert(content, R4, Target.BHYT_3176)
+        back = converters.convert(there.content, XML, Target.FHIR_R4)
+        assert paths(back) == []
+        first, between = converters.claim(content, R4), converters.claim(there.content, XML)
+        last = converters.claim(back.content, R4)
+        lost = lost_facts(first, between)
+        assert lost_facts(first, last) == lost
+        assert {path_of(converters.reader.read(content, R4), fact) for fact in lost} <= set(paths(there))
 
 
 @pytest.mark.parametrize("seed", range(4))
