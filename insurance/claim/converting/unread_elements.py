@@ -14,6 +14,17 @@ from insurance.claim.fhir.mapping.claim import claim_in
 from insurance.claim.fhir.validation.json_text import parse
 
 Json = dict[str, Any]
+# What only holds the resources of a Bundle together.
+HOLDS_TOGETHER = frozenset(
+    {
+        "Bundle.type",
+        "Bundle.total",
+        "Bundle.entry.fullUrl",
+        "Bundle.entry.request.method",
+        "Bundle.entry.request.url",
+        "Bundle.entry.resource.id",
+    }
+)
 # Characters of a value that does not stand at two places by chance.
 SPECIAL = 4
 Steps = tuple[str, ...]
@@ -38,7 +49,9 @@ class _Elements:
         self._claim = replace(claim, remarks=())
         self._content = content
         self._root = str(document["resourceType"])
-        self._leaves = list(leaves(document, self._root))
+        self._leaves = [
+            leaf for leaf in leaves(document, self._root) if _shape(leaf[0]) not in HOLDS_TOGETHER
+        ]
 
     def unread(self, written: bytes) -> Iterator[str]:
         watch = Watch()

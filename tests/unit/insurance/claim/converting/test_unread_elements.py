@@ -84,14 +84,25 @@ def test_a_number_that_stands_twice_is_not_named(reader: ClaimReader) -> None:
     assert unread(reader, document, written) == []
 
 
-def test_in_a_bundle_the_paths_are_those_of_the_bundle(reader: ClaimReader) -> None:
+def test_in_a_bundle_the_paths_are_those_of_the_bundle_and_what_holds_it_together_is_not_named(
+    reader: ClaimReader,
+) -> None:
+    patient = {"resourceType": "Patient", "id": "7", "active": True, "gender": "female"}
     bundle = {
         "resourceType": "Bundle",
-        "type": "collection",
-        "entry": [{"resource": SMALLEST | {"language": "vi"}}],
+        "type": "transaction",
+        "timestamp": "2026-11-29T08:00:00+07:00",
+        "entry": [
+            {"fullUrl": "urn:uuid:c757873d-ec9a-4326-a141-556f43239520", "resource": patient}
+            | {"request": {"method": "POST", "url": "Patient"}},
+            {"resource": SMALLEST | {"language": "vi"}},
+        ],
     }
-    found = unread(reader, bundle)
-    assert found == ["Bundle.type", "Bundle.entry[0].resource.language"]
+    assert unread(reader, bundle) == [
+        "Bundle.timestamp",
+        "Bundle.entry[0].resource.active",
+        "Bundle.entry[1].resource.language",
+    ]
 
 
 def test_what_fhir_demands_and_means_nothing_is_not_named(reader: ClaimReader) -> None:
