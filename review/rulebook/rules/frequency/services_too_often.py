@@ -50,7 +50,7 @@ from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.moments import timed
 
 rule = Rule(
-    code="W31",
+    code="W34",
     title=Text("Dịch vụ thực hiện nhiều lần hơn mức thanh toán", "A service more often than it is paid"),
     outcome=FindingOutcome.CUT,
     precision=Prior(6, 4),
