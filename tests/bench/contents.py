@@ -1,12 +1,26 @@
 """Claims of ten lines: in FHIR made of the sample claims, and in BHYT XML."""
 
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
 from tests.unit.insurance.claim.bhyt.exports import DRUG, EXAMINATION, VISIT, export
 
 LINES = 10
+DAY = len("YYYY-MM-DD")
+VISIT_KIND, VISIT_CODE = "urn:wardgate:extension:visit-kind", "urn:wardgate:extension:visit-code"
+EMERGENCY = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "EMER"}]}
+ELEMENTS = frozenset(
+    {
+        "resourceType", "status", "type", "subType", "use", "billablePeriod", "created", "provider",
+        "priority", "diagnosis", "total",
+    }
+)  # fmt: skip
+ITEM_ELEMENTS = frozenset(
+    {"sequence", "category", "productOrService", "servicedDate", "quantity", "unitPrice", "factor", "net"}
+)
+Json = dict[str, Any]
 
 
 def has_lines(content: bytes) -> bool:
@@ -15,11 +29,37 @@ def has_lines(content: bytes) -> bool:
 
 
 def with_lines(content: bytes, lines: int, number: str) -> bytes:
-    """The claim with so many lines, which are its own ones again and again, under another number."""
+    """The plain claim with so many lines, which are its own ones again and again, under another number."""
     claim = msgspec.json.decode(content)
-    items = [claim["item"][line % len(claim["item"])] | {"sequence": line + 1} for line in range(lines)]
+    own = [_plain_item(item) for item in claim["item"]]
+    items = [own[line % len(own)] | {"sequence": line + 1} for line in range(lines)]
     identifier = [{"system": "urn:wardgate:sid:visit-number", "value": number}]
-    return msgspec.json.encode(claim | {"identifier": identifier, "item": items})
+    return msgspec.json.encode(_plain(claim) | {"identifier": identifier, "item": items})
+
+
+def _plain(claim: Json) -> Json:
+    """With what a claim needs for its review, and a dozen elements: a program's first FHIR claims."""
+    kept = {name: value for name, value in claim.items() if name in ELEMENTS}
+    kinds = [one for one in claim["extension"] if one["url"] == VISIT_KIND]
+    insurance = [
+        {name: value for name, value in one.items() if name != "extension"} for one in claim["insurance"][:1]
+    ]
+    people = [one["identifier"][0] for one in claim.get("contained", [])]
+    patient = {"identifier": people[0]} if people else claim["patient"]
+    is_emergency = any(one["url"] == VISIT_CODE and one["valueCode"] == "2" for one in claim["extension"])
+    kept |= {"subType": EMERGENCY} if is_emergency else {}
+    return kept | {"extension": kinds, "insurance": insurance, "patient": patient}
+
+
+def _plain_item(item: Json) -> Json:
+    """With ten elements, and a day without its time."""
+    kept = {name: value for name, value in item.items() if name in ITEM_ELEMENTS}
+    period = item.get("servicedPeriod")
+    if period is None:
+        return kept
+    start, end = period["start"][:DAY], period["end"][:DAY]
+    days = {"servicedDate": start} if start == end else {"servicedPeriod": {"start": start, "end": end}}
+    return kept | days | {"quantity": {"value": item["quantity"]["value"]}}
 
 
 def export_of(lines: int) -> bytes:

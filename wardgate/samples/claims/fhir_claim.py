@@ -1,4 +1,4 @@
-"""Writes a visit as a FHIR R4 Claim, in the mapping of docs/fhir.md."""
+"""Writes a visit that is billed in another currency as a FHIR R4 Claim: no export can have it."""
 
 from collections.abc import Iterable
 from decimal import Decimal

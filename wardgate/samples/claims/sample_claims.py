@@ -7,10 +7,8 @@ import msgspec
 from msgspec.structs import replace
 
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
-from insurance.money import DONG
-from wardgate.samples.claims.bhyt_export import to_bhyt
+from wardgate.samples.claims.both_formats import BothFormats
 from wardgate.samples.claims.exported_facts import DRUGS
-from wardgate.samples.claims.fhir_claim import to_fhir
 from wardgate.samples.claims.patient_pool import NoPatientLeft, PatientPool
 from wardgate.samples.claims.quoted_receipt import receipt_of
 from wardgate.samples.claims.treatment import treat
@@ -26,9 +24,9 @@ LOOKALIKES_ONE_IN = 17
 class SampleClaim(msgspec.Struct, frozen=True):
     """One claim, to be submitted with the token of `facility`.
 
-    `content` is FHIR R4 JSON; `export` is the same in BHYT XML, or None for a bill in another currency,
-    which no export can have. `fault` is None for a claim without a fault; `line` is the faulty line's
-    sequence, or 0 for the claim as a whole.
+    `content` is FHIR R4 JSON; `export` has the same facts in BHYT XML, or is None for a bill in another
+    currency, which no export can have. `fault` is None for a claim without a fault; `line` is the sequence
+    of the faulty line, or 0 for the claim as a whole.
     """
 
     name: str
@@ -69,9 +67,11 @@ def make_claims(pool: PatientPool, count: int, receipt_keys: ReceiptKeys) -> Sam
         raise ValueError(f"the sample world has too few insured people for {count} claims") from None
     pool.random.shuffle(groups)
     visits = list(chain.from_iterable(groups))
+    home = [each for each in visits if each.visit.facility == pool.home]
+    elsewhere = [each for each in visits if each.visit.facility != pool.home]
+    formats = BothFormats()
     return SampleClaims(
-        home=_claims([each for each in visits if each.visit.facility == pool.home], receipt_keys),
-        elsewhere=_claims([each for each in visits if each.visit.facility != pool.home], receipt_keys),
+        home=_claims(home, receipt_keys, formats), elsewhere=_claims(elsewhere, receipt_keys, formats)
     )
 
 
@@ -102,23 +102,27 @@ def _visits(groups: list[list[_Labelled]]) -> Iterator[Visit]:
     return (each.visit for each in chain.from_iterable(groups))
 
 
-def _claims(visits: list[_Labelled], receipt_keys: ReceiptKeys) -> tuple[SampleClaim, ...]:
+def _claims(
+    visits: list[_Labelled], receipt_keys: ReceiptKeys, formats: BothFormats
+) -> tuple[SampleClaim, ...]:
     digits = max(len(str(len(visits))), 3)
     return tuple(
-        _claim(f"claim-{place:0{digits}}", _drugs_first(each), place, receipt_keys)
+        _claim(f"claim-{place:0{digits}}", _drugs_first(each), place, receipt_keys, formats)
         for place, each in enumerate(visits, start=1)
     )
 
 
-def _claim(name: str, labelled: _Labelled, place: int, receipt_keys: ReceiptKeys) -> SampleClaim:
+def _claim(
+    name: str, labelled: _Labelled, place: int, receipt_keys: ReceiptKeys, formats: BothFormats
+) -> SampleClaim:
     visit = labelled.visit
     number = _number(visit, place)
-    receipt = receipt_of(visit, number, receipt_keys)
+    content, export = formats.write(visit, number, receipt_of(visit, number, receipt_keys))
     return SampleClaim(
         name=name,
         facility=visit.facility,
-        content=to_fhir(visit, number, receipt),
-        export=to_bhyt(visit, number, receipt) if visit.currency == DONG else None,
+        content=content,
+        export=export,
         fault=labelled.fault,
         line=labelled.line,
     )

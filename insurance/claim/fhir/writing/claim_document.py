@@ -7,7 +7,7 @@ from insurance.claim.fhir.mapping.visit import ACT_CODE_SYSTEM, EMERGENCY_CLASS
 from insurance.claim.fhir.profile.extensions import CLAIM_EXTENSIONS
 from insurance.claim.fhir.release import Release
 from insurance.claim.fhir.writing.elements import NOT_SENT, UNKNOWN, coding_of, concept, identifier
-from insurance.claim.fhir.writing.extensions import extensions_of
+from insurance.claim.fhir.writing.extensions import extensions_of, plan_of
 from insurance.claim.fhir.writing.information import information_of
 from insurance.claim.fhir.writing.insurances import focal_card, insurances_of
 from insurance.claim.fhir.writing.kept_rows import kept_extensions_of
@@ -22,6 +22,7 @@ from insurance.claim.parts.values import Coding
 from insurance.claim.parts.visit_code import says_emergency, says_referred
 
 TERMINOLOGY = "http://terminology.hl7.org/CodeSystem"
+EXTENSIONS = plan_of(CLAIM_EXTENSIONS)
 # MA_LOAI_KCB of a visit for drugs alone.
 DRUG_PICK_UP = "07"
 CLASSES = {True: "IMP", False: "AMB", None: None}
@@ -62,7 +63,7 @@ def claim_document(claim: Claim, release: Release) -> Json:
 
 def _extensions(claim: Claim) -> list[Json]:
     parts = {"visit": claim.visit, "sums": claim.sums}
-    return extensions_of(parts, CLAIM_EXTENSIONS) + kept_extensions_of(claim.kept)
+    return extensions_of(parts, EXTENSIONS) + kept_extensions_of(claim.kept)
 
 
 def _type(claim: Claim) -> Json | None:

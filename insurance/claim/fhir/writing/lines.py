@@ -8,13 +8,14 @@ from insurance.claim.fhir.profile.extensions import FURTHER_ITEM_EXTENSIONS, ITE
 from insurance.claim.fhir.release import Release
 from insurance.claim.fhir.writing.days import written_days
 from insurance.claim.fhir.writing.elements import UNKNOWN, coding_of, concept
-from insurance.claim.fhir.writing.extensions import extension, extensions_of
+from insurance.claim.fhir.writing.extensions import extension, extensions_of, plan_of
 from insurance.claim.fhir.writing.lists import DOCTOR, PERFORMER, ClaimLists
 from insurance.claim.fhir.writing.particulars import written_particulars
 from insurance.claim.fhir.writing.values import Json, given, money_of, text_of
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.values import Money
 
+EXTENSIONS = plan_of(ITEM_EXTENSIONS)
 FURTHER_DIAGNOSES, FURTHER_PROCEDURES = FURTHER_ITEM_EXTENSIONS
 
 
@@ -60,7 +61,7 @@ class LineWriter:
 
 def _extensions(line: Line, diagnoses: Sequence[str], procedures: Sequence[str]) -> list[Json]:
     parts = {"product": line.product, "care": line.care, "payment": line.payment}
-    written = extensions_of(parts, ITEM_EXTENSIONS)
+    written = extensions_of(parts, EXTENSIONS)
     written += [one for code in diagnoses for one in extension(FURTHER_DIAGNOSES, code)]
     return written + [one for code in procedures for one in extension(FURTHER_PROCEDURES, code)]
 
