@@ -3,13 +3,13 @@
 ## What it looks for
 
 The rule computes at what rate (MUC_HUONG) the fund pays each line: by the card in force on that day, the
-visit code or reason of admission, tier and level of the facility, area code, the law of the day, and whether
-the visit costs less than 15 % of the reference level. It objects where the line states another rate. What
-follows from the stated code counts, and so does what follows from the facts of the visit. Of several cards
-any may count. A rate of 100 % is accepted for a patient who has co-paid the year's ceiling, by the register
-or by the claim's own statement unless the register says that five years of insurance are not reached. A rate
-may be rounded to whole percent. Where nothing is paid for the case, the whole claim is refused. The VSS list
-has a rule for each tier, line of care, cost and area: a finding names it.
+visit code or reason of admission, tier and level of the facility, area code, the law of the day, and
+whether the visit costs less than 15 % of the reference level. It objects where the line states another
+rate. What follows from the stated code counts, and so does what follows from the facts of the visit. Of
+several cards any may count. A rate of 100 % is accepted for a patient who has co-paid the year's ceiling,
+by the register or by the claim's own statement unless the register says that five years of insurance are
+not reached. A rate may be rounded to whole percent. Where nothing is paid for the case, the whole claim is
+refused. The VSS list has a rule for each tier, line of care, cost and area: a finding names it.
 
 ## What a reviewer does
 
@@ -19,9 +19,9 @@ it. It is only a warning, since what is paid follows from the law when the claim
 
 ## What it cannot see
 
-Whether a commune station is managed for a hospital, in which case the card's level counts: that could not be
-judged. Rates of drug pick-ups, which the law does not fix. Lines for a war wound, transport, and lines that
-the fund does not pay. A diagnosis on the list of serious diseases, without the code for it.
+Whether a commune station is managed for a hospital, in which case the card's level counts: that could not
+be judged. Rates of drug pick-ups, which the law does not fix. Lines for a war wound, transport, and lines
+that the fund does not pay. A diagnosis on the list of serious diseases, without the code for it.
 """
 
 from collections.abc import Iterator, Sequence

@@ -2,8 +2,8 @@
 
 ## What it looks for
 
-On one day of an outpatient's visit, the first examination is paid in full, the second to the fourth at 30
-% of the price, the fifth at 10 %, and later ones not at all (TYLE_TT_DV). Whichever the order, the rule
+On one day of an outpatient's visit, the first examination is paid in full, the second to the fourth at
+30 % of the price, the fifth at 10 %, and later ones not at all (TYLE_TT_DV). Whichever the order, the rule
 compares the shares billed, the greatest first, with these. A line of several units counts as several
 examinations. Of an inpatient's stay one examination is paid: the dearest is kept. The VSS list has three
 rules: the same service billed twice in full, several specialties, and more than one fee in an inpatient's
@@ -17,10 +17,11 @@ who comes back on the same day counts as having stayed.
 ## What it cannot see
 
 Whether the second examination was needed. Examinations on several days of an outpatient's course. Whether
-the doctor had more than 65 patients that day, after which less is paid.
+the doctor had more than 65 patients that day, after which less is paid. Lines that repeat another one
+altogether, which rule W04 objects to.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -40,6 +41,7 @@ from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.billed_share import billed_share
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import claim_format
+from review.rulebook.facts.same_service import SimilarLines
 from review.rulebook.facts.wording import line_numbers
 
 # In percent: the first, the second to the fourth, the fifth. TT 39/2018/TT-BYT, Điều 5; QĐ 4750, TYLE_TT_DV.
@@ -79,9 +81,7 @@ class Examination(NamedTuple):
 @rule.in_force("2019-01-15", law=Provision("Thông tư 39/2018/TT-BYT", "Điều 5"))
 def examinations_are_paid_in_sequence(case: Case) -> Answers:
     """Compare the shares of each day, or the examinations of a stay."""
-    lines = [
-        line for line in case.claim.lines if line.kind is LineKind.EXAMINATION and amount_of(line.net) != ZERO
-    ]
+    lines = list(_once(line for line in case.claim.lines if _is_paid_examination(line)))
     examinations = [one for line in lines for one in _units(line)]
     without_net = [line for line in lines if amount_of(line.net) is None]
     if len(examinations) < 2:
@@ -98,6 +98,18 @@ def examinations_are_paid_in_sequence(case: Case) -> Answers:
 
 def _is_paid_examination(line: Line) -> bool:
     return line.kind is LineKind.EXAMINATION and amount_of(line.net) != ZERO
+
+
+def _once(lines: Iterable[Line]) -> Iterator[Line]:
+    """Without those that repeat another line: W04 objects to them."""
+    seen: dict[tuple[object, ...], SimilarLines] = {}
+    for line in lines:
+        key = (line.codes, line.first_day, line.last_day, line.group, line.net)
+        known = seen.get(key)
+        if known is None:
+            seen[key] = SimilarLines(line)
+        if known is None or not line.codes or known.add(line) is None:
+            yield line
 
 
 def _units(line: Line) -> Iterator[Examination]:

@@ -3,8 +3,8 @@
 ## What it looks for
 
 Operations and procedures (groups 8 and 18) whose times from performance to end (NGAY_TH_YL to NGAY_KQ)
-overlap belong to one session. The dearest is paid in full; the others at 50 % by the same team, and at 80
-% by another team or as an added procedure (TYLE_TT_DV). The rule objects to a second one that is billed
+overlap belong to one session. The dearest is paid in full; the others at 50 % by the same team, and at
+80 % by another team or as an added procedure (TYLE_TT_DV). The rule objects to a second one that is billed
 above 80 %, and puts what is above in question. The VSS list has the same rule, for services that the
 reviewer finds to be of one session.
 
