@@ -10,6 +10,8 @@ from wardgate.samples.claims.visit import BilledLine, Visit, total_of
 from wardgate.samples.faults.sample_fault import SampleFault, SampleVisit
 
 SMALL_AMOUNT = Decimal(100)
+# Cost groups (MA_NHOM) of examinations and beds.
+COUNTED = ("13", "14", "15", "16")
 
 
 def line_counted_twice_in_total(pool: PatientPool) -> SampleVisit:
@@ -57,14 +59,19 @@ def claim_again_in_other_words(pool: PatientPool) -> SampleVisit:
 def line_repeated_below(pool: PatientPool) -> SampleVisit:
     """A line is repeated directly below."""
     visit = _any_visit(pool)
-    place = pool.random.randrange(len(visit.lines))
+    place = pool.random.choice(_countless(visit))
     return _with_copy(visit, place, place + 1)
 
 
 def line_repeated_at_end(pool: PatientPool) -> SampleVisit:
-    """The first line is repeated at the end."""
+    """One of the first lines is repeated at the end."""
     visit = _any_visit(pool)
-    return _with_copy(visit, 0, len(visit.lines))
+    return _with_copy(visit, _countless(visit)[0], len(visit.lines))
+
+
+def _countless(visit: Visit) -> list[int]:
+    """The places of lines that no rule counts: other rules object to two examinations, or to more beds."""
+    return [place for place, line in enumerate(visit.lines) if line.item.group not in COUNTED]
 
 
 def amounts_in_dollars(pool: PatientPool) -> SampleVisit:

@@ -73,6 +73,25 @@ def bed_for_three_hours(pool: PatientPool) -> SampleVisit:
     return SampleVisit(replace(visit, admitted=admitted, look_up=look_up), line=_place_of_bed(visit) + 1)
 
 
+def taken_in_again(pool: PatientPool) -> SampleVisit:
+    """An inpatient is discharged, and taken in again two hours later for the same illness."""
+    citizen = pool.take_insured()
+    day = pool.random_day(pool.earliest + 3 * ONE_DAY, pool.latest - 3 * ONE_DAY)
+    here = admit(pool, citizen, days=(day, day + 2 * ONE_DAY))
+    before = _without_lines_on(
+        day, admit(pool, citizen, illness=here.illnesses[0], days=(day - 3 * ONE_DAY, day))
+    )
+    admitted = before.discharged + timedelta(hours=2)
+    look_up = here.look_up and replace(here.look_up, at=admitted - timedelta(minutes=4))
+    return SampleVisit(replace(here, admitted=admitted, look_up=look_up), before=(before,))
+
+
+def _without_lines_on(day: date, visit: Visit) -> Visit:
+    """Without what was given on this day alone: the stay that follows gives the same."""
+    lines = tuple(line for line in visit.lines if line.first_day != day)
+    return replace(visit, lines=lines, total=total_of(lines))
+
+
 def made_next_year(pool: PatientPool) -> SampleVisit:
     """The year in which the claim was made is one too high."""
     return _made_years_late(examine(pool, pool.take_insured()), 1)
@@ -114,6 +133,7 @@ FAULTS = (
     SampleFault("discharge-before-admission", "W03", (dates_swapped, hours_swapped)),
     SampleFault("line-outside-stay", "W03", (test_long_before, test_the_day_after)),
     SampleFault("stays-overlap", "W05", (in_two_beds, examined_while_in_bed)),
+    SampleFault("taken-in-again", "W26", (taken_in_again,)),
     SampleFault("days-in-the-future", "W19", (made_next_year, made_ten_years_late)),
     SampleFault("too-many-bed-days", "F6_48", (two_bed_days_too_many, bed_for_three_hours)),
 )
