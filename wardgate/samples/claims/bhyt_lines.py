@@ -131,8 +131,9 @@ class ExportedLine:
         }
 
     def _times(self) -> Fields:
-        ordered = self._at(self._line.first_day)
-        return {"NGAY_YL": _time(ordered), "NGAY_TH_YL": _time(ordered)}
+        line = self._line
+        ordered = line.ordered or self._at(line.first_day)
+        return {"NGAY_YL": _time(ordered), "NGAY_TH_YL": _time(line.performed or ordered)}
 
     def _at(self, day: date) -> datetime:
         admitted = self._visit.admitted

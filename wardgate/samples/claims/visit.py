@@ -22,7 +22,10 @@ class VisitKind(StrEnum):
 
 
 class BilledLine(msgspec.Struct, frozen=True):
-    """One billed line. `factor` is the share of the price that is billed, or None for all of it."""
+    """One billed line. `factor` is the share of the price that is billed, or None for all of it.
+
+    `ordered` and `performed` are given where they are not the usual times of the visit.
+    """
 
     item: Item
     first_day: date
@@ -31,6 +34,8 @@ class BilledLine(msgspec.Struct, frozen=True):
     unit_price: Decimal
     net: Decimal
     factor: Decimal | None = None
+    ordered: datetime | None = None
+    performed: datetime | None = None
 
 
 class Patient(msgspec.Struct, frozen=True):
