@@ -46,6 +46,11 @@ class FrequencyLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     limits: tuple[FrequencyLimit, ...]
 
+    @lru_cache(maxsize=8192)  # noqa: B019 - the rulebook keeps one for as long as it lives
+    def of_service(self, name: str | None) -> tuple[FrequencyLimit, ...]:
+        """The limits of the service of this name."""
+        return tuple(limit for limit in self.limits if limit.is_of(name))
+
 
 class FrequencyFile(msgspec.Struct, frozen=True):
     """A source of `Rule.in_force_with`: the file itself."""
@@ -66,7 +71,6 @@ def has_words(name: str | None, words: tuple[str, ...]) -> bool:
     return bool(folded) and all(word in folded for word in words)
 
 
-@lru_cache(maxsize=8192)
 def _folded(name: str) -> str:
     letters = unicodedata.normalize("NFD", name.lower().translate(CROSSED))
     return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())

@@ -76,15 +76,21 @@ WITHIN = {
 )
 def services_are_not_too_often(case: Case, known: FrequencyLimits) -> Answers:
     """Count the units of each limited service."""
-    for limit in known.limits:
-        lines = [line for line in case.claim.lines if limit.is_of(line.product.name)]
-        if not lines or not _applies(limit, case.claim):
-            continue
-        if limit.within is Within.HOURS:
-            yield from _too_close(limit, lines)
-            continue
-        for of_one in _groups(limit, lines):
-            yield from _too_many(limit, of_one)
+    limited: defaultdict[FrequencyLimit, list[Line]] = defaultdict(list)
+    for line in case.claim.lines:
+        for limit in known.of_service(line.product.name):
+            limited[limit].append(line)
+    for limit, lines in limited.items():
+        if _applies(limit, case.claim):
+            yield from _judge(limit, lines)
+
+
+def _judge(limit: FrequencyLimit, lines: Sequence[Line]) -> Answers:
+    if limit.within is Within.HOURS:
+        yield from _too_close(limit, lines)
+        return
+    for of_one in _groups(limit, lines):
+        yield from _too_many(limit, of_one)
 
 
 def _applies(limit: FrequencyLimit, claim: Claim) -> bool:

@@ -84,15 +84,23 @@ def nothing_is_in_two_services_at_once(case: Case) -> Answers:
     lines = case.claim.lines
     machines, performers, beds = _uses(lines)
     for resource, uses in ((MACHINE, machines), (PERFORMER, performers)):
-        for of_one in uses.values():
-            for before, after in _overlaps(of_one):
-                if not _is_one_session(resource, before.line, after.line):
-                    yield _objection(resource, before, after)
+        yield from _of_resource(resource, uses.values())
     for before, after in _overlaps(beds):
         if before.code != after.code:
             yield _objection(BED, before, after)
     if unended := list(_unended(lines)):
         yield lacking(unended, LineFact.CARE_RESULTED, END)
+
+
+def _of_resource(resource: Resource, uses: Iterable[list[Use]]) -> Iterator[Found]:
+    """One finding a line, though two of its performers are busy."""
+    found: set[tuple[int, ...]] = set()
+    for of_one in uses:
+        for before, after in _overlaps(of_one):
+            position = after.line.position
+            if position not in found and not _is_one_session(resource, before.line, after.line):
+                found.add(position)
+                yield _objection(resource, before, after)
 
 
 def _uses(lines: Iterable[Line]) -> tuple[dict[str, list[Use]], dict[str, list[Use]], list[Use]]:
