@@ -34,8 +34,9 @@ LIBRARY = Goal("P7", "fhir.resources over reading", 25)
 EXPORT = Goal("P7", f"reading an export in BHYT XML of {LINES} lines over the same in FHIR", 2, at_most=True)
 JUDGING = Goal("P8", f"claims of {LINES} lines read, judged and scored, over claim-validator", 8)
 METHOD = (
-    "Time of the processor to read the sample claims, one after the other, taken in turn with the time that "
-    "json.loads of the standard library takes for the same bytes."
+    "Time of the processor to read plain claims, which are made of the sample claims and have ten elements a "
+    "line and no care team, one after the other, taken in turn with the time that json.loads of the standard "
+    "library takes for the same bytes."
 )
 LIBRARY_METHOD = (
     "The time of Claim.model_validate_json of fhir.resources over that of reading. This ratio is set by the "
@@ -46,7 +47,7 @@ LIBRARY_METHOD = (
 EXPORT_METHOD = (
     "Time of the processor to read an export of a layout that was seen before, over that to read the same "
     "claim in FHIR, as wardgate convert writes it, in the same rounds. Both have forty fields a line. Those "
-    "of the export are checked against the decision on the format. The sample claims have ten a line."
+    "of the export are checked against the decision on the format. The plain claims have ten a line."
 )
 JUDGING_METHOD = (
     "Claims a second on one core, each read from its content and judged by the whole rulebook, over those "
@@ -116,7 +117,7 @@ def _export(
         ("reading an export", f"{measured(exporting, float):.0f} µs"),
         ("bytes of an export", f"{len(export_of(LINES)):,}"),
         ("the same in FHIR", f"{measured(in_fhir, float):.0f} µs"),
-        ("an export over a sample claim in FHIR", f"{_ratio(exporting, reading).median:.1f}"),
+        ("an export over a plain claim in FHIR", f"{_ratio(exporting, reading).median:.1f}"),
     )
     slower = _ratio(exporting, in_fhir)
     return Result(goal=EXPORT, measured=slower, absolute="", method=EXPORT_METHOD, figures=figures)
