@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 import msgspec
@@ -12,13 +13,16 @@ from insurance.claim.fact import ClaimFact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.parts.sums import NO_SUMS, StatedSums
-from insurance.money import CENT, EXACT, exact_sum, plausible
+from insurance.money import CENT, EXACT, ZERO, plausible
 from insurance.text import Text
 
 DRUGS = (LineKind.DRUG, LineKind.BLOOD)
 # MA_NHOM of supplies, and of packages of supplies: whether these count is not settled.
 SUPPLIES, PACKAGES = "10", "11"
 FEE_FOR_SERVICE = "1"
+
+Amount = Callable[[Line], Decimal | None]
+Lines = Sequence[Line]
 
 
 class StatedSum(msgspec.Struct, frozen=True):
@@ -42,8 +46,8 @@ class SumForm(NamedTuple):
     fact: ClaimFact
     name: Text
     stated: Callable[[StatedSums], Decimal | None]
-    amount: Callable[[Line], Decimal | None]
-    counts: tuple[Callable[[Line], bool], ...]
+    amount: Amount
+    sets: Callable[[Lines], tuple[Lines, ...]]
 
 
 def stated_sums(claim: Claim) -> Iterator[StatedSum]:
@@ -58,15 +62,20 @@ def stated_sums(claim: Claim) -> Iterator[StatedSum]:
 
 
 def _sums(claim: Claim, form: SumForm) -> tuple[Decimal, ...]:
-    ways = ([line for line in claim.lines if counts(line)] for counts in form.counts)
-    added = tuple(value for lines in ways if (value := _added(lines, form)) is not None)
-    return (*added, *_fund_by_the_decision(claim)) if form.fact is ClaimFact.SUM_FUND_PART else added
+    sums = tuple(_added(lines, form.amount) for lines in form.sets(claim.lines))
+    known = tuple(value for value in sums if value is not None)
+    return (*known, *_fund_by_the_decision(claim)) if form.fact is ClaimFact.SUM_FUND_PART else known
 
 
-def _added(lines: Sequence[Line], form: SumForm) -> Decimal | None:
-    amounts = [form.amount(line) for line in lines]
-    known = [value for value in amounts if value is not None]
-    return exact_sum(known) if len(known) == len(amounts) else None
+def _added(lines: Lines, amount: Amount) -> Decimal | None:
+    """None where a line has no amount, or where the sum cannot be."""
+    total, add = ZERO, EXACT.add
+    for line in lines:
+        value = amount(line)
+        if value is None:
+            return None
+        total = add(total, value)
+    return plausible(total)
 
 
 def _fund_by_the_decision(claim: Claim) -> tuple[Decimal, ...]:
@@ -76,69 +85,72 @@ def _fund_by_the_decision(claim: Claim) -> tuple[Decimal, ...]:
 
 
 def _charged(line: Line) -> Decimal | None:
-    charged = plausible(line.payment.charged_amount)
+    charged = line.payment.charged_amount
     return amount_of(line.net) if charged is None else charged
 
 
-def _fund(line: Line) -> Decimal | None:
-    return plausible(line.payment.fund_part)
+def _all(lines: Lines) -> tuple[Lines, ...]:
+    return (lines,)
 
 
-def _every(_: Line) -> bool:
-    return True
+def _drugs(lines: Lines) -> tuple[Lines, ...]:
+    return ([line for line in lines if line.kind in DRUGS],)
 
 
-FORMS = (
-    SumForm(
-        ClaimFact.SUM_CHARGED,
-        Text("T_TONGCHI_BV", "hospital's cost"),
-        lambda sums: sums.charged,
-        _charged,
-        (_every,),
-    ),
-    SumForm(
-        ClaimFact.SUM_DRUGS,
-        Text("T_THUOC", "cost of drugs"),
-        lambda sums: sums.drugs,
-        _charged,
-        (lambda line: line.kind in DRUGS,),
-    ),
-    SumForm(
-        ClaimFact.SUM_SUPPLIES,
-        Text("T_VTYT", "cost of supplies"),
-        lambda sums: sums.supplies,
-        _charged,
-        (lambda line: line.group in (SUPPLIES, PACKAGES), lambda line: line.group == SUPPLIES),
-    ),
-    SumForm(
-        ClaimFact.SUM_OWN_PART,
-        Text("T_BNTT", "patient's own part"),
-        lambda sums: sums.own_part,
-        lambda line: plausible(line.payment.own_part),
-        (_every,),
-    ),
-    SumForm(
-        ClaimFact.SUM_COPAYMENT,
-        Text("T_BNCCT", "co-payment"),
-        lambda sums: sums.copayment,
-        lambda line: plausible(line.payment.copayment),
-        (_every,),
-    ),
-    SumForm(
-        ClaimFact.SUM_OTHER_SOURCES,
-        Text("T_NGUONKHAC", "part of other sources"),
-        lambda sums: sums.other_sources,
-        lambda line: plausible(line.payment.other_sources),
-        (_every,),
-    ),
-    SumForm(
-        ClaimFact.SUM_FUND_PART, Text("T_BHTT", "fund's part"), lambda sums: sums.fund_part, _fund, (_every,)
-    ),
-    SumForm(
-        ClaimFact.SUM_FEE_FOR_SERVICE,
-        Text("T_BHTT_GDV", "fund's part by fee for service"),
-        lambda sums: sums.fee_for_service,
-        _fund,
-        (lambda line: line.payment.method == FEE_FOR_SERVICE,),
-    ),
+def _supplies(lines: Lines) -> tuple[Lines, ...]:
+    supplies = [line for line in lines if line.group in (SUPPLIES, PACKAGES)]
+    return supplies, [line for line in supplies if line.group == SUPPLIES]
+
+
+def _by_fee(lines: Lines) -> tuple[Lines, ...]:
+    return ([line for line in lines if line.payment.method == FEE_FOR_SERVICE],)
+
+
+FORMS = tuple(
+    SumForm(fact, Text(vi, en), attrgetter(stated), amount, sets)
+    for fact, vi, en, stated, amount, sets in (
+        (ClaimFact.SUM_CHARGED, "T_TONGCHI_BV", "hospital's cost", "charged", _charged, _all),
+        (ClaimFact.SUM_DRUGS, "T_THUOC", "cost of drugs", "drugs", _charged, _drugs),
+        (ClaimFact.SUM_SUPPLIES, "T_VTYT", "cost of supplies", "supplies", _charged, _supplies),
+        (
+            ClaimFact.SUM_OWN_PART,
+            "T_BNTT",
+            "patient's own part",
+            "own_part",
+            attrgetter("payment.own_part"),
+            _all,
+        ),
+        (
+            ClaimFact.SUM_COPAYMENT,
+            "T_BNCCT",
+            "co-payment",
+            "copayment",
+            attrgetter("payment.copayment"),
+            _all,
+        ),
+        (
+            ClaimFact.SUM_OTHER_SOURCES,
+            "T_NGUONKHAC",
+            "part of other sources",
+            "other_sources",
+            attrgetter("payment.other_sources"),
+            _all,
+        ),
+        (
+            ClaimFact.SUM_FUND_PART,
+            "T_BHTT",
+            "fund's part",
+            "fund_part",
+            attrgetter("payment.fund_part"),
+            _all,
+        ),
+        (
+            ClaimFact.SUM_FEE_FOR_SERVICE,
+            "T_BHTT_GDV",
+            "fund's part by fee for service",
+            "fee_for_service",
+            attrgetter("payment.fund_part"),
+            _by_fee,
+        ),
+    )
 )

@@ -1,10 +1,9 @@
 """The rates at which a claim's lines of one day may be paid, by the law of that day."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-
-import msgspec
+from functools import cached_property
 
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.entitlement import Entitlement
@@ -28,16 +27,42 @@ HUNDRED = Decimal(100)
 AT_THE_LEVEL = Facility(Tier.DISTRICT)
 
 
-class RatesOnDay(msgspec.Struct, frozen=True):
-    """What the law pays: `stated` by the code that the claim states, `others` by the facts of the visit.
+class RatesOnDay:
+    """What the law of the day pays of the claim's visit: computed as far as it is asked for.
 
-    `level` is the percentage of the patient's benefit level. `total` is the cost of the visit.
+    `facility` is where the visit takes place, `total` its cost in VND. Without a card in force during the
+    stay, nothing is known.
     """
 
-    stated: tuple[Entitlement, ...]
-    others: tuple[Entitlement, ...]
-    level: Decimal
-    total: Decimal
+    def __init__(self, day: date, case: Case, facility: Facility, total: Decimal, law: BenefitLaw) -> None:
+        self._day = day
+        self._case = case
+        self._facility = facility
+        self._total = total
+        self._law = law
+        self._checked: dict[Decimal, bool] = {}
+
+    @cached_property
+    def stated(self) -> tuple[Entitlement, ...]:
+        """By the visit code that the claim states."""
+        code = stated_code(self._case.claim, self._day)
+        if code is None:
+            return ()
+        found = (self._law.entitlement_as(code, *visited) for visited in self._visits)
+        return tuple(entitlement for entitlement in found if entitlement is not None)
+
+    @cached_property
+    def others(self) -> tuple[Entitlement, ...]:
+        """By the facts of the visit, whatever code the claim states."""
+        found = (self._law.entitlement(*visited) for visited in self._visits)
+        return tuple(entitlement for entitlement in found if entitlement is not None)
+
+    @cached_property
+    def level(self) -> Decimal:
+        """The percentage of the patient's benefit level; the lowest of several cards."""
+        visit = Visit(self._day, AT_THE_LEVEL, None, registered_here=True, transferred=False, follow_up=False)
+        found = [self._law.entitlement(visit, without_ceiling(insured)) for _, insured in self._insured]
+        return min((entitlement.rate for entitlement in found if entitlement), default=HUNDRED)
 
     @property
     def expected(self) -> Entitlement | None:
@@ -50,28 +75,37 @@ class RatesOnDay(msgspec.Struct, frozen=True):
 
     def is_small(self, entitlement: Entitlement) -> bool:
         """Whether the visit costs less than 15 % of the reference level of the day."""
-        return self.total < entitlement.small_visit_below
+        return self._total < entitlement.small_visit_below
 
     def has(self, percent: Decimal) -> bool:
-        """Whether the lines may be paid at this rate. Rates are stated in whole percent, too."""
-        known = (*self.stated, *self.others)
-        return any(abs(self.percent(entitlement) - percent) < ONE_PERCENT for entitlement in known)
+        """Whether lines may be paid at this rate; it may be stated in whole percent, too."""
+        if percent not in self._checked:
+            of_stated = any(map(self._is_at(percent), self.stated))
+            self._checked[percent] = of_stated or any(map(self._is_at(percent), self.others))
+        return self._checked[percent]
+
+    def _is_at(self, percent: Decimal) -> Callable[[Entitlement], bool]:
+        return lambda entitlement: abs(self.percent(entitlement) - percent) < ONE_PERCENT
+
+    @cached_property
+    def _insured(self) -> list[tuple[CardPeriod, Insured]]:
+        cards = counting_cards(self._case, self._day)
+        return [(card, insured) for card in cards for insured in insured_by(card, self._case, self._day)]
+
+    @cached_property
+    def _visits(self) -> list[tuple[Visit, Insured]]:
+        """Each way in which the visit and the person may count."""
+        return [
+            (visit, person)
+            for card, insured in self._insured
+            for visit in _visits(self._day, self._case, self._facility, card)
+            for person in _ways_to_pay(insured, visit, self._case, self._total, self._law)
+        ]
 
 
 def rates_on_day(day: date, case: Case, facility: Facility, total: Decimal, law: BenefitLaw) -> RatesOnDay:
-    """`facility` is where the visit takes place. Without a card in force during the stay, all is empty."""
-    code = stated_code(case.claim, day)
-    stated: list[Entitlement] = []
-    others: list[Entitlement] = []
-    level = HUNDRED
-    for card in counting_cards(case, day):
-        for insured in insured_by(card, case, day):
-            level = min(level, _level(day, insured, law))
-            for visit in _visits(day, case, facility, card):
-                for person in _ways_to_pay(insured, visit, case, total, law):
-                    stated += _known(law.entitlement_as(code, visit, person) if code else None)
-                    others += _known(law.entitlement(visit, person))
-    return RatesOnDay(tuple(stated), tuple(others), level, total)
+    """What the law of the day pays of the visit at this facility."""
+    return RatesOnDay(day, case, facility, total, law)
 
 
 def _ways_to_pay(
@@ -85,6 +119,8 @@ def _ways_to_pay(
 
 def _reaches_ceiling(insured: Insured, visit: Visit, total: Decimal, law: BenefitLaw) -> bool:
     """Whether what the register knows to be co-paid reaches the ceiling with this visit, if not before."""
+    if insured.five_years_on is None:
+        return False
     found = law.entitlement(visit, insured)
     remaining = found.copay_ceiling_remaining if found else None
     return (
@@ -104,13 +140,3 @@ def _visits(day: date, case: Case, facility: Facility, card: CardPeriod) -> Iter
             follow_up=False,
             open_line=same_province and card.registered_tier in (Tier.COMMUNE, Tier.DISTRICT),
         )
-
-
-def _level(day: date, insured: Insured, law: BenefitLaw) -> Decimal:
-    visit = Visit(day, AT_THE_LEVEL, None, registered_here=True, transferred=False, follow_up=False)
-    found = law.entitlement(visit, without_ceiling(insured))
-    return found.rate if found else HUNDRED
-
-
-def _known(entitlement: Entitlement | None) -> tuple[Entitlement, ...]:
-    return () if entitlement is None else (entitlement,)

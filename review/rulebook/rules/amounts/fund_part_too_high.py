@@ -34,7 +34,7 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import claim_format
-from review.rulebook.facts.line_payment import OUTSIDE_SCOPE, line_parts
+from review.rulebook.facts.line_payment import HUNDRED, OUTSIDE_SCOPE, line_parts
 
 ONE_DONG = Decimal(1)
 RATE = Text("mức hưởng", "benefit rate")
@@ -71,8 +71,10 @@ def _percent(line: Line) -> Decimal | None:
 
 def _judge(line: Line) -> Iterator[Found]:
     asked, percent = line.payment.fund_part, _percent(line)
-    parts = None if percent is None else line_parts(line, percent)
-    if asked is None or percent is None or parts is None:
+    if asked is None or percent is None or _follows_plainly(line, asked, percent):
+        return
+    parts = line_parts(line, percent)
+    if parts is None:
         return
     excess = EXACT.subtract(asked, max(parts.fund, ZERO))
     if excess > ONE_DONG:
@@ -82,6 +84,14 @@ def _judge(line: Line) -> Iterator[Found]:
             amount=Money(excess, DONG),
             message=_message(line, asked, percent, max(parts.fund, ZERO)),
         )
+
+
+def _follows_plainly(line: Line, asked: Decimal, percent: Decimal) -> bool:
+    """Whether the rate alone says so: nearly always, and much faster than the whole computation."""
+    net, payment = amount_of(line.net), line.payment
+    if net is None or payment.cap or payment.other_sources:
+        return False
+    return EXACT.multiply(asked - ONE_DONG, HUNDRED) <= EXACT.multiply(net, percent)
 
 
 def _message(line: Line, asked: Decimal, percent: Decimal, fund: Decimal) -> Text:
