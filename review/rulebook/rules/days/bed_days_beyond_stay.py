@@ -2,23 +2,24 @@
 
 ## What it looks for
 
-The rule adds up the quantities of an inpatient's bed lines (groups 14, 15 and 16). The law pays the days from
-admission to discharge without the last one; with the last one if the patient died, was taken home dying, was
-transferred to a facility of a higher level, or to a lower one as an inpatient. It pays one bed day for a stay
-of more than 4 and less than 24 hours, and none for up to 4 hours. The rule objects above the higher number. A
-sum between the two could not be judged, unless the register knows that the patient died during the stay. The
+The rule adds up the quantities of an inpatient's bed lines (groups 14, 15 and 16). The law pays the days
+from admission to discharge without the last one; with the last one if the patient died, was taken home
+dying, was transferred to a facility of a higher level, or to a lower one as an inpatient. It pays one bed
+day for a stay of more than 4 and less than 24 hours, and none for up to 4 hours. How the patient left is
+what the claim says (KET_QUA_DTRI, MA_LOAI_RV), or the register of a death. Where neither says it, or after
+a transfer, the rule objects above the higher number, and a sum between the two could not be judged. The
 VSS list has the same rule under the same code, as a warning.
 
 ## What a reviewer does
 
-Compare with the record: when the patient came and left, and how. Cut the bed days above the number that the
-law pays. The amount shown is for the cheapest bed billed.
+Compare with the record: when the patient came and left, and how. Cut the bed days above the number that
+the law pays. The amount shown is for the cheapest bed billed.
 
 ## What it cannot see
 
-How the patient left, since the claim does not say it. Bed lines that are parts of another line. Beds of
-outpatients and of day care. Whether TT 22/2023, which replaced TT 39/2018, counts in the same way: it was not
-available.
+Whether a transfer was to a higher level. Two departments on one day and beds that patients share, as long
+as the sum is right. Bed lines that are parts of another line. Beds of outpatients (rule F6_49) and of day
+care. Whether TT 22/2023, which replaced TT 39/2018, counts in the same way: it was not available.
 """
 
 from datetime import datetime, timedelta
@@ -45,6 +46,9 @@ from review.rulebook.facts.wording import days_en, days_vi, line_numbers
 
 NO_BED_UP_TO = timedelta(hours=4)
 ONE_BED_DAY_BELOW = timedelta(hours=24)
+# KET_QUA_DTRI: died; taken home dying. MA_LOAI_RV: discharged, absconded, at the patient's own wish.
+DEAD_OR_DYING = frozenset({"5", "6"})
+WENT_HOME = frozenset({"1", "3", "4"})
 UNKNOWN_PRICE = Decimal("Infinity")
 
 rule = Rule(
@@ -102,10 +106,20 @@ def _paid_bed_days(case: Case, stay: DateRange) -> tuple[int, int]:
     if length is not None and length < ONE_BED_DAY_BELOW:
         return 1, 1
     days = (stay.last - stay.first).days
-    if case.card.died_on is not None and stay.first <= case.card.died_on <= stay.last:
+    last_day_counts = _last_day_counts(case, stay)
+    if last_day_counts:
         return days + 1, days + 1
-    # Without times, a stay over one midnight may be one of up to 4 hours.
-    return (0 if length is None and days <= 1 else days), days + 1
+    # Without times, a stay over one midnight may be one of up to 4 hours, and one on a day of more.
+    is_short = length is None and days <= 1
+    return 0 if is_short else days, days + 1 if last_day_counts is None else max(days, int(is_short))
+
+
+def _last_day_counts(case: Case, stay: DateRange) -> bool | None:
+    """By how the patient left; None if neither the claim nor the register says it, or after a transfer."""
+    died_on, visit = case.card.died_on, case.claim.visit
+    if visit.result in DEAD_OR_DYING or (died_on is not None and stay.first <= died_on <= stay.last):
+        return True
+    return False if visit.result and visit.discharge in WENT_HOME else None
 
 
 def _length(claim: Claim) -> timedelta | None:
