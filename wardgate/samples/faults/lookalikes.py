@@ -12,6 +12,7 @@ from wardgate.samples.faults.sample_fault import MakeSampleVisit, SampleVisit
 from wardgate.samples.people.population import Citizen
 
 DAYS = timedelta(days=1)
+AN_HOUR = timedelta(hours=1)
 NEWBORN_ILLNESSES = ("P59.9", "P36.9", "P23.9")
 
 
@@ -50,11 +51,15 @@ def transfer(pool: PatientPool) -> SampleVisit:
 
 
 def examined_elsewhere_too(pool: PatientPool) -> SampleVisit:
-    """An outpatient visits two facilities on one day, for two illnesses."""
+    """An outpatient visits two facilities on one day, one after the other, for two illnesses."""
     citizen = pool.take_insured()
     day = pool.random_day()
     there = replace(examine(pool, citizen, day=day), facility=pool.neighbour)
-    return SampleVisit(examine(pool, citizen, day=day), before=(there,))
+    here = examine(pool, citizen, day=day)
+    later = there.discharged + AN_HOUR - here.admitted
+    look_up = here.look_up and replace(here.look_up, at=here.look_up.at + later)
+    moved = replace(here, admitted=here.admitted + later, discharged=here.discharged + later, look_up=look_up)
+    return SampleVisit(moved, before=(there,))
 
 
 def newborn(pool: PatientPool) -> SampleVisit:
