@@ -31,7 +31,7 @@ def review_message(case: Case, judgement: Judgement, rulebook_version: str) -> r
 
     Score and amounts include all findings; those listed are limited. Serialise with deterministic=True.
     """
-    scored = score(judgement, case.claim, judgement.precisions)
+    scored = score(judgement, case.claim)
     review = review_pb2.Review(
         band=f"BAND_{scored.band}",
         score=float(scored.total),
@@ -68,7 +68,7 @@ def _write_findings(
         message = add()
         _write(message, finding)
         message.path = finding_path(claim, finding.found.fact)
-        message.probability = float(judgement.precisions[finding.rule.code])
+        message.probability = float(judgement.precision_of(finding))
         message.points = float(points)
 
 

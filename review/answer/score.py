@@ -1,6 +1,6 @@
 """Computes the score of a judgement: points, band and amounts, as docs/score.md defines them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
@@ -12,7 +12,7 @@ from insurance.claim.claim import Claim
 from insurance.claim.parts.values import Money
 from insurance.money import EXACT, ZERO, exact_sum, rounded, rounded_down, smallest_unit
 from review.rulebook.engine.answers import FindingOutcome, Found
-from review.rulebook.engine.judgement import Finding, Judgement
+from review.rulebook.engine.judgement import Judgement
 
 WEIGHTS = {
     FindingOutcome.REFUSE: Decimal("1.0"),
@@ -52,10 +52,10 @@ class Score(msgspec.Struct, frozen=True):
     facility_at_stake: Decimal
 
 
-def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal]) -> Score:
-    """The score of the findings. `precisions` has a number from 0 to 1 by the code of each rule."""
+def score(judgement: Judgement, claim: Claim) -> Score:
+    """The score of the findings, by the precisions of the judgement."""
     findings = judgement.findings
-    points = _points(findings, precisions)
+    points = _points(judgement)
     total = min(CERTAIN, exact_sum(points))
     amounts = _ClaimAmounts(claim)
     affected = [amounts.affected_by(finding.found) for finding in findings]
@@ -69,7 +69,7 @@ def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal])
         for one, finding in zip(affected, findings, strict=True)
         if finding.found.reviewer_message is None or finding.outcome is not FindingOutcome.WARN
     ]
-    precision_of = [precisions[finding.rule.code] for finding in findings]
+    precision_of = [judgement.precision_of(finding) for finding in findings]
     at_stake = amounts.total(affected)
     return Score(
         points=points,
@@ -84,21 +84,19 @@ def score(judgement: Judgement, claim: Claim, precisions: Mapping[str, Decimal])
     )
 
 
-def _points(findings: tuple[Finding, ...], precisions: Mapping[str, Decimal]) -> tuple[Decimal, ...]:
-    """Precision times weight for the finding of each rule with the highest weight, the first of several equal
+def _points(judgement: Judgement) -> tuple[Decimal, ...]:
+    """Precision times weight for the finding of each rule where this is highest, the first of several equal
     ones; 0 for the other findings of the rule.
     """
+    findings = judgement.findings
+    points = [rounded(judgement.precision_of(one) * WEIGHTS[one.outcome], STEP) for one in findings]
     strongest: dict[str, int] = {}
     for place, finding in enumerate(findings):
         known = strongest.setdefault(finding.rule.code, place)
-        if WEIGHTS[finding.outcome] > WEIGHTS[findings[known].outcome]:
+        if points[place] > points[known]:
             strongest[finding.rule.code] = place
-    return tuple(
-        rounded(precisions[finding.rule.code] * WEIGHTS[finding.outcome], STEP)
-        if strongest[finding.rule.code] == place
-        else ZERO
-        for place, finding in enumerate(findings)
-    )
+    kept = set(strongest.values())
+    return tuple(of_one if place in kept else ZERO for place, of_one in enumerate(points))
 
 
 def _band(judgement: Judgement, total: Decimal) -> Band:

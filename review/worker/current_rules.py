@@ -6,7 +6,7 @@ from typing import Protocol
 
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
-from review.rulebook.engine.practice import Practice, RuleMode, Verdicts
+from review.rulebook.engine.practice import OfOutcome, Practice, RuleMode, Verdicts
 from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.engine.rules_in_practice import RulesInPractice
 from runtime.time_zone import day_of, midnight
@@ -21,6 +21,10 @@ class PracticeSource(Protocol):
 
     async def verdicts(self, before: datetime) -> Mapping[str, Verdicts]:
         """Return the verdicts of the decisions in effect that were made before this time, by rule."""
+        ...
+
+    async def by_outcome(self, before: datetime) -> Mapping[OfOutcome, Verdicts]:
+        """Return the same by rule and outcome. The outcome is empty where it was not recorded."""
         ...
 
 
@@ -49,17 +53,17 @@ class CurrentRules:
 
     async def refresh(self, source: PracticeSource) -> None:
         """Read the practice. A fault of the database is passed on."""
-        modes = await source.modes()
-        verdicts = await self._verdicts(source)
-        practice = Practice(modes, verdicts)
+        practice = Practice(await source.modes(), *await self._verdicts(source))
         if practice != self._practice:
             self._practice = practice
             self._rules = RulesInPractice(self._rulebook, practice)
 
-    async def _verdicts(self, source: PracticeSource) -> Mapping[str, Verdicts]:
+    async def _verdicts(
+        self, source: PracticeSource
+    ) -> tuple[Mapping[str, Verdicts], Mapping[OfOutcome, Verdicts]]:
         today = midnight(day_of(self._now()))
         if self._learned_until == today:
-            return self._practice.verdicts
-        verdicts = await source.verdicts(today)
+            return self._practice.verdicts, self._practice.by_outcome
+        verdicts, by_outcome = await source.verdicts(today), await source.by_outcome(today)
         self._learned_until = today
-        return verdicts
+        return verdicts, by_outcome

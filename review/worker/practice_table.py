@@ -5,7 +5,7 @@ from datetime import datetime
 
 import asyncpg
 
-from review.rulebook.engine.practice import RuleMode, Verdicts
+from review.rulebook.engine.practice import OfOutcome, RuleMode, Verdicts
 
 # Text on the driver: the worker has a connection of its own (decision 0005).
 MODES = "SELECT DISTINCT ON (rule) rule, mode FROM review.rule_modes ORDER BY rule, place DESC"
@@ -14,6 +14,18 @@ VERDICTS = """
     SELECT rule, count(*) FILTER (WHERE upheld), count(*) FILTER (WHERE NOT upheld)
     FROM review.decided JOIN review.finding_verdicts USING (decision_id)
     WHERE decided_at < $1 AND NOT is_question GROUP BY rule
+"""
+
+# A claim with findings of two outcomes counts once for each.
+OUTCOMES = """
+    SELECT rule, outcome, count(*) FILTER (WHERE held), count(*) FILTER (WHERE NOT held)
+    FROM review.decided JOIN review.finding_verdicts USING (decision_id)
+    CROSS JOIN LATERAL (
+        SELECT unnest(upheld_outcomes) AS outcome, true AS held
+        UNION ALL SELECT unnest(dropped_outcomes), false
+        UNION ALL SELECT '', upheld WHERE upheld_outcomes IS NULL
+    ) AS found
+    WHERE decided_at < $1 AND NOT is_question GROUP BY rule, outcome
 """
 
 
@@ -31,3 +43,8 @@ class PracticeTable:
         """Return the verdicts of the decisions in effect that were made before this time, by rule."""
         rows = await self._connection.fetch(VERDICTS, before)
         return {rule: Verdicts(upheld, dropped) for rule, upheld, dropped in rows}
+
+    async def by_outcome(self, before: datetime) -> Mapping[OfOutcome, Verdicts]:
+        """Return the same by rule and outcome. The outcome is empty where it was not recorded."""
+        rows = await self._connection.fetch(OUTCOMES, before)
+        return {(rule, outcome): Verdicts(upheld, dropped) for rule, outcome, upheld, dropped in rows}

@@ -1,13 +1,14 @@
 """The evaluation: makes the world, judges it, lets reviewers teach, and measures on other facilities."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
 
+from insurance.law.visit import Tier
 from review.rulebook.engine.practice import Practice
 from tests.evaluation.measures.boosted_model import BoostedModel, is_installed
-from tests.evaluation.measures.calibration import Tenth, calibration
+from tests.evaluation.measures.calibration import Tenth, calibration, calibration_error
 from tests.evaluation.measures.fault_measures import (
     FaultMeasure,
     OddityMeasure,
@@ -22,7 +23,7 @@ from tests.evaluation.measures.queue_share import (
     order_of,
     random_order,
 )
-from tests.evaluation.measures.rule_measures import RuleMeasure, measure_rules
+from tests.evaluation.measures.rule_measures import RuleMeasure, RuleUnjudged, measure_rules, measure_unjudged
 from tests.evaluation.review.judging import Judged, Scorer, judge_world, read_rulebook
 from tests.evaluation.review.learning import (
     Decided,
@@ -30,7 +31,7 @@ from tests.evaluation.review.learning import (
     expected_recoveries,
     in_order_of_queue,
     learn,
-    practice_of,
+    practices_by,
 )
 from tests.evaluation.review.reviewers import ErrorRates, Reviewer
 from tests.evaluation.world.facilities import Site
@@ -40,6 +41,13 @@ from tests.receipt_keys import receipt_keys
 LESSONS = (500, 2_000, 8_000)
 SEED = 20_261_015
 Progress = Callable[[str], None]
+
+
+class Way(msgspec.Struct, frozen=True):
+    """One way to learn precisions: its order, and the error of its calibration."""
+
+    order: Order
+    error: float
 
 
 class Evaluation(msgspec.Struct, frozen=True):
@@ -60,6 +68,8 @@ class Evaluation(msgspec.Struct, frozen=True):
     orders: tuple[Order, ...]
     lessons: tuple[tuple[int, Order], ...]
     rules: tuple[RuleMeasure, ...]
+    unjudged: tuple[RuleUnjudged, ...]
+    ways: tuple[Way, ...]
     faults: tuple[FaultMeasure, ...]
     oddities: tuple[OddityMeasure, ...]
     tenths: tuple[Tenth, ...]
@@ -99,7 +109,7 @@ def _measured(
     last = lessons[-1]
     expected = expected_recoveries(scorer, test, last.practice)
     decided = [Decided(one, reviewer.decide(one)) for one in test]
-    priors = expected_recoveries(scorer, test, practice_of({}))
+    priors = expected_recoveries(scorer, test, Practice())
     model = [_model(list(scorer.rules), judged, last, test)] if with_model else []
     return Evaluation(
         seed=seed,
@@ -125,9 +135,30 @@ def _measured(
         rules=tuple(measure_rules(scorer.rules, last.practice, judged, decided)),
         faults=tuple(measure_faults(judged)),
         oddities=tuple(measure_oddities(judged)),
+        unjudged=tuple(measure_unjudged(scorer.rules, judged, test)),
+        ways=tuple(_ways(scorer, last, decided, {site.code: site.tier for site in sites})),
         tenths=tuple(calibration(decided, expected)),
         has_model=bool(model),
     )
+
+
+def _ways(scorer: Scorer, last: Lesson, test: Sequence[Decided], tiers: Mapping[str, Tier]) -> Iterator[Way]:
+    """Other ways to learn from the same decisions."""
+    by_tier = practices_by(last.decisions, tiers)
+    of_tier = [by_tier.get(tiers[one.judged.facility], Practice()) for one in test]
+    claims = [one.judged for one in test]
+    for name, practices in (
+        ("by the priors alone", [Practice()] * len(test)),
+        ("by rule", [Practice(verdicts=last.practice.verdicts)] * len(test)),
+        ("by rule and outcome", [last.practice] * len(test)),
+        ("by rule, outcome and tier of the facility", of_tier),
+    ):
+        expected = [
+            expected_recoveries(scorer, [one], practice)[0] if one.findings else Decimal(0)
+            for one, practice in zip(claims, practices, strict=True)
+        ]
+        error = calibration_error(calibration(test, expected))
+        yield Way(order_of(name, in_order_of_queue(claims, expected)), error)
 
 
 def _then_amount(expected: Sequence[Decimal], claims: Sequence[Judged]) -> list[tuple[Decimal, Decimal]]:

@@ -8,11 +8,12 @@ import pytest
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
-from review.rulebook.engine.practice import Verdicts
 from tests.evaluation.evaluation import Evaluation, evaluate_world
+from tests.evaluation.measures.prediction import is_predicted
 from tests.evaluation.page.goals import goals
 from tests.evaluation.page.page import evaluation_page
 from tests.evaluation.page.picture import queue_picture
+from tests.evaluation.review.judging import read_rulebook
 from tests.evaluation.world.base_rates import base_rates
 from tests.evaluation.world.fault_kinds import FAULT_KINDS
 from tests.evaluation.world.world import World, WorldClaim, export_of, make_world
@@ -80,10 +81,19 @@ def test_no_order_has_more_money_than_that_by_the_true_money(measured: Evaluatio
 
 
 def test_every_rule_of_the_rulebook_is_measured(measured: Evaluation) -> None:
-    assert [rule.code for rule in measured.rules] == sorted({rule.code for rule in measured.rules})
-    learned = [rule for rule in measured.rules if rule.learned.yes or rule.learned.no]
-    assert learned
-    assert Verdicts(0, 0) != Verdicts(learned[0].learned.yes, learned[0].learned.no)
+    assert [each.code for each in measured.unjudged] == [rule.code for rule in read_rulebook().rules]
+    with_findings = {each.code for each in measured.unjudged if each.has_findings}
+    assert {rule.code for rule in measured.rules} == with_findings != set()
+
+
+@pytest.mark.parametrize(
+    ("learned", "measured", "is_as_predicted"),
+    [((90, 10), (9, 1), True), ((90, 10), (5, 5), False), ((9, 1), (0, 1), True), ((9, 1), (0, 9), False)],
+)
+def test_few_findings_say_little_against_a_learned_precision(
+    learned: tuple[int, int], measured: tuple[int, int], is_as_predicted: bool
+) -> None:
+    assert is_predicted(*learned, *measured) is is_as_predicted
 
 
 def test_the_page_says_what_stands_in_the_way_of_each_goal_that_is_missed(measured: Evaluation) -> None:

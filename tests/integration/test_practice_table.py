@@ -36,3 +36,22 @@ async def test_verdicts_count_while_their_decision_is_in_effect(database_url: st
         await connection.execute("DELETE FROM review.decided WHERE claim_id = $1", taken_back)
         counted = await PracticeTable(connection).verdicts(NOON + timedelta(hours=1))
     assert counted == {"W04": Verdicts(1, 0), "W06": Verdicts(1, 1)}
+
+
+async def test_each_outcome_of_a_rule_counts_by_itself(database_url: str) -> None:
+    later = NOON + timedelta(hours=1)
+    async with open_database(database_url) as database, open_connection(database_url) as connection:
+        rows = Rows(database)
+        nothing: list[str] = []
+        of_cut, of_both = {"W06": (["CUT"], nothing)}, {"W06": (["CUT"], ["WARN"])}
+        await rows.decide(await rows.case(), BY, at=NOON, outcomes=of_cut, W06=True)
+        await rows.decide(await rows.case(), BY, at=NOON, outcomes=of_both, W06=True)
+        await rows.decide(await rows.case(), BY, at=later, outcomes=of_cut, W06=True)
+        # As an older console writes it.
+        await rows.decide(await rows.case(), BY, at=NOON, W06=False)
+        counted = await PracticeTable(connection).by_outcome(later)
+    assert counted == {
+        ("W06", "CUT"): Verdicts(2, 0),
+        ("W06", "WARN"): Verdicts(0, 1),
+        ("W06", ""): Verdicts(0, 1),
+    }

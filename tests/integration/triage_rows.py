@@ -1,5 +1,6 @@
 """Writes cases and decisions as the worker and the use cases do, for tests of what is counted."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -70,6 +71,7 @@ class Rows:
         in_effect: bool = True,
         at: datetime = NOW,
         message: Decision | None = None,
+        outcomes: Mapping[str, tuple[list[str], list[str]]] | None = None,
         **upheld: bool,
     ) -> None:
         decision_id = uuid4()
@@ -95,6 +97,9 @@ class Rows:
         await self._insert(decisions, row)
         for rule, is_upheld in upheld.items():
             verdict = {"rule": rule, "upheld": is_upheld, "at_stake": 500, "cut": 300 if is_upheld else 0}
+            if outcomes and rule in outcomes:
+                held, dropped = outcomes[rule]
+                verdict |= {"upheld_outcomes": held, "dropped_outcomes": dropped}
             await self._insert(finding_verdicts, verdict | {"decision_id": decision_id})
         if in_effect:
             effect = {"claim_id": claim_id, "decision_id": decision_id, "decided_at": at}

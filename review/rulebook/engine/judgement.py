@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 import msgspec
 
@@ -44,7 +45,8 @@ class Unjudged(msgspec.Struct, frozen=True):
 class Judgement(msgspec.Struct, frozen=True):
     """The answers of all rules, in the order of their codes. A rule may be in both lists.
 
-    `precisions` has, by the code of each rule, the share of its findings that reviewers uphold, from 0 to 1.
+    `precisions` has, by the code of each rule, the share of its findings that reviewers uphold, from 0 to 1;
+    `by_outcome` the same by code and outcome, for rules of which it is known.
     `by_no_rule`: no rule was in force on the day of the claim, so it was not judged at all. `on_trial` are
     the findings of rules that are on trial (mode SHADOW): they change no score and no amount.
     """
@@ -54,3 +56,9 @@ class Judgement(msgspec.Struct, frozen=True):
     precisions: Mapping[str, Decimal]
     by_no_rule: bool = False
     on_trial: tuple[Finding, ...] = ()
+    by_outcome: Mapping[tuple[str, str], Decimal] = MappingProxyType({})
+
+    def precision_of(self, finding: Finding) -> Decimal:
+        """The share of such findings that reviewers uphold: of its rule and outcome, else of its rule."""
+        known = self.by_outcome.get((finding.rule.code, finding.outcome))
+        return self.precisions[finding.rule.code] if known is None else known

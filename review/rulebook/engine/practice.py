@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from review.rulebook.engine.answers import FindingOutcome
 from review.rulebook.engine.rule import Rule
 
 STEP = Decimal("0.0001")
@@ -31,11 +32,20 @@ class Verdicts(msgspec.Struct, frozen=True):
     dropped: int
 
 
+NO_VERDICTS = Verdicts(0, 0)
+# A rule's code, and the outcome of its findings: empty where it was not recorded, as it once was not.
+OfOutcome = tuple[str, str]
+
+
 class Practice(msgspec.Struct, frozen=True):
-    """Modes and verdicts by the codes of rules. A rule without a mode is ON."""
+    """Modes and verdicts by the codes of rules. A rule without a mode is ON.
+
+    `by_outcome` has the verdicts on the findings of each outcome of a rule.
+    """
 
     modes: Mapping[str, RuleMode] = MappingProxyType({})
     verdicts: Mapping[str, Verdicts] = MappingProxyType({})
+    by_outcome: Mapping[OfOutcome, Verdicts] = MappingProxyType({})
 
     def mode_of(self, code: str) -> RuleMode:
         """The mode of a rule."""
@@ -50,11 +60,36 @@ class Practice(msgspec.Struct, frozen=True):
 
         It is the mean of the Beta distribution that the prior and the verdicts give.
         """
-        verdicts = self.verdicts.get(rule.code, Verdicts(0, 0))
-        upheld = rule.precision.upheld + verdicts.upheld
-        return (Decimal(upheld) / (upheld + rule.precision.dropped + verdicts.dropped)).quantize(STEP)
+        return _precision(rule, self.verdicts.get(rule.code, NO_VERDICTS))
+
+    def precisions_by_outcome(self, rule: Rule) -> dict[OfOutcome, Decimal]:
+        """The same for the findings of each outcome of a rule; empty if no outcome was recorded.
+
+        Prior and verdicts on this outcome alone: warnings and cuts of a rule are upheld at different rates.
+        """
+        if not any(code == rule.code for code, _ in self.by_outcome):
+            return {}
+        outcomes = ((outcome, self._of_outcome(rule, outcome)) for outcome in FindingOutcome)
+        return {(rule.code, outcome): _precision(rule, verdicts) for outcome, verdicts in outcomes}
 
     def digest(self, rules: Iterable[Rule]) -> str:
         """Eight hexadecimal digits that differ between practices by which the rules judge differently."""
-        lines = (f"{rule.code} {self.mode_of(rule.code)} {self.precision_of(rule)}\n" for rule in rules)
+        lines = (f"{rule.code} {self.mode_of(rule.code)} {self._precisions(rule)}\n" for rule in rules)
         return hashlib.blake2b("".join(lines).encode(), digest_size=4).hexdigest()
+
+    def _precisions(self, rule: Rule) -> str:
+        by_outcome = self.precisions_by_outcome(rule).values()
+        return " ".join(map(str, (self.precision_of(rule), *by_outcome)))
+
+    def _of_outcome(self, rule: Rule, outcome: FindingOutcome) -> Verdicts:
+        """Where no outcome was recorded, the finding had that of the rule."""
+        known = self.by_outcome.get((rule.code, outcome), NO_VERDICTS)
+        if outcome is not rule.outcome:
+            return known
+        unrecorded = self.by_outcome.get((rule.code, ""), NO_VERDICTS)
+        return Verdicts(known.upheld + unrecorded.upheld, known.dropped + unrecorded.dropped)
+
+
+def _precision(rule: Rule, verdicts: Verdicts) -> Decimal:
+    upheld = rule.precision.upheld + verdicts.upheld
+    return (Decimal(upheld) / (upheld + rule.precision.dropped + verdicts.dropped)).quantize(STEP)

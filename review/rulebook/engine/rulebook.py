@@ -44,17 +44,24 @@ class Rulebook:
         self.rules: tuple[Rule, ...] = rules_of(package)
         self.version = rulebook_version(package)
         self.precisions: Mapping[str, Decimal] = {rule.code: rule.precision.mean for rule in self.rules}
+        self._by_outcome: Mapping[tuple[str, str], Decimal] = {}
         self._read = cache(_read)
         self._in_force = RulesByDay(self.rules, self._read)
 
-    def applied(self, off: Collection[str], precisions: Mapping[str, Decimal]) -> Self:
+    def applied(
+        self,
+        off: Collection[str],
+        precisions: Mapping[str, Decimal],
+        by_outcome: Mapping[tuple[str, str], Decimal],
+    ) -> Self:
         """The same rulebook with these precisions, and without the rules of the codes in `off`.
 
-        Rules that are off are not asked at all.
+        Rules that are off are not asked at all. `by_outcome` are precisions by code and outcome.
         """
         applied = copy(self)
         applied.rules = tuple(rule for rule in self.rules if rule.code not in off)
         applied.precisions = precisions
+        applied._by_outcome = by_outcome
         applied._in_force = RulesByDay(applied.rules, self._read)
         return applied
 
@@ -77,7 +84,7 @@ class Rulebook:
                     unjudged.append(Unjudged(rule, answer))
                 else:
                     findings.append(Finding(rule, version, answer))
-        return Judgement(tuple(findings), tuple(unjudged), self.precisions)
+        return Judgement(tuple(findings), tuple(unjudged), self.precisions, by_outcome=self._by_outcome)
 
 
 def _fact_of_day(case: Case) -> Fact:

@@ -16,7 +16,12 @@ class RulesInPractice:
 
     def __init__(self, rulebook: Rulebook, practice: Practice) -> None:
         precisions = {rule.code: practice.precision_of(rule) for rule in rulebook.rules}
-        self._rulebook = rulebook.applied(practice.in_mode(RuleMode.OFF), precisions)
+        by_outcome = {
+            key: precision
+            for rule in rulebook.rules
+            for key, precision in practice.precisions_by_outcome(rule).items()
+        }
+        self._rulebook = rulebook.applied(practice.in_mode(RuleMode.OFF), precisions, by_outcome)
         self._shadow = practice.in_mode(RuleMode.SHADOW)
         is_empty = practice == Practice()
         self.version = (

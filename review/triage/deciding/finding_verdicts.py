@@ -6,7 +6,7 @@ rule as a reason where it points, or takes money off its line. A claim that was 
 about its lines: there, a finding is upheld if its rule is among the reasons.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -14,20 +14,23 @@ import msgspec
 from insurance.money import ZERO
 from review.answer.money_message import money_value
 from review.triage.deciding.decision import Action, Decision
-from review.v1.review_pb2 import FINDING_OUTCOME_WARN, Finding, Review
+from review.v1.review_pb2 import FINDING_OUTCOME_WARN, Finding, FindingOutcome, Review
 
 
 class FindingVerdict(msgspec.Struct, frozen=True):
     """What the decision says about a rule's findings on the claim: upheld if any of them is.
 
     `at_stake` is the sum of their amounts, at most what the claim asks for. `cut` is what the decision took
-    off where upheld ones point, at most `at_stake` where they have amounts.
+    off where upheld ones point, at most `at_stake` where they have amounts. The outcomes of the findings,
+    such as "CUT", are in `upheld_outcomes` if one with this outcome is upheld, else in `dropped_outcomes`.
     """
 
     rule: str
     upheld: bool
     at_stake: Decimal
     cut: Decimal
+    upheld_outcomes: tuple[str, ...]
+    dropped_outcomes: tuple[str, ...]
 
 
 def finding_verdicts(review: Review, decision: Decision) -> list[FindingVerdict]:
@@ -41,16 +44,25 @@ def finding_verdicts(review: Review, decision: Decision) -> list[FindingVerdict]
     return [_verdict(rule, findings, places, decision) for rule, findings in by_rule.items()]
 
 
-def _verdict(rule: str, findings: Iterable[Finding], places: "_Places", decision: Decision) -> FindingVerdict:
+def _verdict(rule: str, findings: Sequence[Finding], places: "_Places", decision: Decision) -> FindingVerdict:
     at_stake = sum((_amount(finding, decision.currency) for finding in findings), ZERO)
-    upheld = {finding.line for finding in findings if places.upholds(finding)}
+    held = [finding for finding in findings if places.upholds(finding)]
+    upheld = {finding.line for finding in held}
+    outcomes = _outcomes(held)
     cut = decision.off if 0 in upheld else sum((places.off(line) for line in upheld), ZERO)
     return FindingVerdict(
         rule=rule,
         upheld=bool(upheld),
         at_stake=min(at_stake, decision.proposed),
         cut=min(cut, at_stake or cut, decision.off),
+        upheld_outcomes=tuple(sorted(outcomes)),
+        dropped_outcomes=tuple(sorted(_outcomes(findings) - outcomes)),
     )
+
+
+def _outcomes(findings: Iterable[Finding]) -> set[str]:
+    names = (FindingOutcome.Name(finding.outcome) for finding in findings)
+    return {name.removeprefix("FINDING_OUTCOME_") for name in names}
 
 
 def _amount(finding: Finding, currency: str) -> Decimal:

@@ -1,6 +1,7 @@
 """What reviewers decided, and what it says about the findings of rules."""
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -62,6 +63,9 @@ finding_verdicts = Table(
     Column("upheld", Boolean, nullable=False),
     Column("at_stake", Numeric, nullable=False),
     Column("cut", Numeric, nullable=False),
+    # The outcomes of its findings by what became of them; null in rows of before.
+    Column("upheld_outcomes", ARRAY(Text)),
+    Column("dropped_outcomes", ARRAY(Text)),
     Column("recorded_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 Index("finding_verdicts_of_a_rule", finding_verdicts.c.rule, finding_verdicts.c.recorded_at.desc())

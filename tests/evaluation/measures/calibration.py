@@ -40,3 +40,10 @@ def calibration(decided: Sequence[Decided], expected: Sequence[Decimal]) -> list
         for group in groups
         if group
     ]
+
+
+def calibration_error(tenths: Sequence[Tenth]) -> float:
+    """By how much what was expected of the tenths differs from what came, as a share of what came."""
+    came = sum((one.came for one in tenths), ZERO)
+    off = sum((abs(one.expected - one.came) for one in tenths), ZERO)
+    return float(off / came) if came else 0.0

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import msgspec
 
-from insurance.money import ZERO
 from review.rulebook.engine.practice import Practice, Verdicts
 from review.rulebook.engine.rule import Rule
 from review.triage.statistics.intervals.wilson_interval import wilson_interval
 from review.triage.statistics.rule_tally import precision
+from tests.evaluation.measures.prediction import is_predicted
 from tests.evaluation.review.judging import Judged
-from tests.evaluation.review.learning import Decided, verdicts_of
+from tests.evaluation.review.learning import Decided, counted, verdicts_of
 from tests.evaluation.review.reviewers import is_right
 
 # A rule looks for a kind of fault if it finds at least so many of a hundred.
@@ -30,70 +30,103 @@ class Share(msgspec.Struct, frozen=True):
 
 
 class RuleMeasure(msgspec.Struct, frozen=True):
-    """One rule. `learned` is by decisions, `measured` by those of the test facilities; None without any.
+    """The findings of one rule with one outcome.
 
-    `kinds` are the faults it looks for, `recall` how many of these it finds at the test facilities.
-    `unjudged` is the share of claims that it could not judge. `money` is what it found there.
+    `learned` is by decisions, `measured` by those of the test facilities; None without any. `agrees`: what
+    was measured is what was to be expected after what was learned; None where nothing was measured. `kinds`
+    are the faults that it looks for, `recall` how many of these it finds at the test facilities.
     """
 
     code: str
+    outcome: str
     prior: Decimal
     learned: Share
     measured: Share | None
+    agrees: bool | None
     kinds: tuple[str, ...]
     recall: Share | None
-    unjudged: float
-    money: Decimal
 
-    @property
-    def agrees(self) -> bool | None:
-        """Whether the learned precision is within the interval of the measured one; None without one."""
-        return None if self.measured is None else self.measured.low <= self.learned.mean <= self.measured.high
+
+class RuleUnjudged(msgspec.Struct, frozen=True):
+    """The share of the test claims that a rule could not judge, and whether it has a finding anywhere."""
+
+    code: str
+    share: float
+    has_findings: bool
 
 
 def measure_rules(
     rules: Mapping[str, Rule], practice: Practice, claims: Sequence[Judged], test: Sequence[Decided]
 ) -> list[RuleMeasure]:
-    """Every rule. Kinds of faults are those of all claims, all else that of the test facilities."""
+    """Every rule and outcome with a finding. Kinds of faults are those of all claims, else of the test."""
     kinds = kinds_of_rules(claims)
-    verdicts = Counter(verdict for one in test for verdict in verdicts_of(one.judged, one.decision))
+    every = (verdict for one in test for verdict in verdicts_of(one.judged, one.decision))
+    verdicts = Counter(counted(every))
     tested = [one.judged for one in test]
-    could_not = Counter(code for one in tested for code in one.unjudged)
+    found = sorted({(each.rule, each.outcome) for one in claims for each in one.findings})
     return [
-        RuleMeasure(
-            code=code,
-            prior=rule.precision.mean,
-            learned=_learned(rule, practice),
-            measured=share_of(verdicts[code, True], verdicts[code, False]),
-            kinds=kinds.get(code, ()),
-            recall=_recall(code, kinds.get(code, ()), tested),
-            unjudged=could_not[code] / len(tested),
-            money=sum((one.recoverable for one in tested if finds(one, code)), ZERO),
-        )
-        for code, rule in rules.items()
+        _measure(rules[code], outcome, practice, verdicts, kinds.get((code, outcome), ()), tested)
+        for code, outcome in found
     ]
 
 
-def finds(judged: Judged, code: str | None = None) -> bool:
-    """Whether the rule, or any rule, has a finding where the fault is."""
-    return any(
-        is_right(one.found, judged.truth) for one in judged.findings if code is None or one.rule == code
+def _measure(
+    rule: Rule,
+    outcome: str,
+    practice: Practice,
+    verdicts: Counter[tuple[str, str, bool]],
+    kinds: tuple[str, ...],
+    tested: Sequence[Judged],
+) -> RuleMeasure:
+    known = practice.by_outcome.get((rule.code, outcome), Verdicts(0, 0))
+    learned = precision(rule, known)
+    yes, no = verdicts[rule.code, outcome, True], verdicts[rule.code, outcome, False]
+    prior = rule.precision
+    agrees = is_predicted(prior.upheld + known.upheld, prior.dropped + known.dropped, yes, no)
+    return RuleMeasure(
+        code=rule.code,
+        outcome=outcome,
+        prior=prior.mean,
+        learned=Share(learned.mean, learned.low, learned.high, learned.upheld, learned.dropped),
+        measured=share_of(yes, no),
+        agrees=agrees if yes + no else None,
+        kinds=kinds,
+        recall=_recall(rule.code, outcome, kinds, tested),
     )
 
 
-def kinds_of_rules(claims: Iterable[Judged]) -> Mapping[str, tuple[str, ...]]:
-    """The kinds of faults that each rule finds often enough to be said to look for them."""
+def measure_unjudged(
+    rules: Iterable[str], claims: Sequence[Judged], tested: Sequence[Judged]
+) -> list[RuleUnjudged]:
+    """Every rule."""
+    could_not = Counter(code for one in tested for code in one.unjudged)
+    found = {code for one in claims for code in one.rules}
+    return [RuleUnjudged(code, could_not[code] / len(tested), code in found) for code in rules]
+
+
+def finds(judged: Judged, code: str | None = None, outcome: str | None = None) -> bool:
+    """Whether the rule with this outcome, or any, has a finding where the fault is."""
+    return any(
+        is_right(one.found, judged.truth)
+        for one in judged.findings
+        if code in (None, one.rule) and outcome in (None, one.outcome)
+    )
+
+
+def kinds_of_rules(claims: Iterable[Judged]) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """The kinds of faults that each rule finds often enough with an outcome to be said to look for them."""
     put_in: Counter[str] = Counter()
-    found: Counter[tuple[str, str]] = Counter()
+    found: Counter[tuple[tuple[str, str], str]] = Counter()
     for one in claims:
         if one.truth:
             put_in[one.truth.kind] += 1
-            found.update((code, one.truth.kind) for code in one.rules if finds(one, code))
-    kinds: defaultdict[str, list[str]] = defaultdict(list)
-    for (code, kind), count in sorted(found.items()):
+            keys = {(each.rule, each.outcome) for each in one.findings}
+            found.update((key, one.truth.kind) for key in keys if finds(one, *key))
+    kinds: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for (key, kind), count in sorted(found.items()):
         if count * 100 >= put_in[kind] * LOOKS_FOR:
-            kinds[code].append(kind)
-    return {code: tuple(each) for code, each in kinds.items()}
+            kinds[key].append(kind)
+    return {key: tuple(each) for key, each in kinds.items()}
 
 
 def share_of(yes: int, no: int) -> Share | None:
@@ -102,13 +135,7 @@ def share_of(yes: int, no: int) -> Share | None:
     return interval and Share(*interval, yes, no)
 
 
-def _learned(rule: Rule, practice: Practice) -> Share:
-    verdicts = practice.verdicts.get(rule.code, Verdicts(0, 0))
-    known = precision(rule, verdicts)
-    return Share(known.mean, known.low, known.high, known.upheld, known.dropped)
-
-
-def _recall(code: str, kinds: Sequence[str], tested: Sequence[Judged]) -> Share | None:
+def _recall(code: str, outcome: str, kinds: Sequence[str], tested: Sequence[Judged]) -> Share | None:
     faulty = [one for one in tested if one.truth and one.truth.kind in kinds]
-    found = sum(finds(one, code) for one in faulty)
+    found = sum(finds(one, code, outcome) for one in faulty)
     return share_of(found, len(faulty) - found)

@@ -39,12 +39,12 @@ def _money(one: Evaluation) -> Goal:
 
 def _precisions(one: Evaluation) -> Goal:
     measured = [rule for rule in one.rules if rule.agrees is not None]
-    outside = [rule.code for rule in measured if not rule.agrees]
+    outside = [f"{rule.code} ({rule.outcome})" for rule in measured if not rule.agrees]
     return Goal(
-        "The learned precision of every rule within the interval of what is measured at other facilities",
-        f"{len(measured) - len(outside)} of {len(measured)} rules",
+        "The learned precision of every rule within its interval at other facilities",
+        f"{len(measured) - len(outside)} of {len(measured)}",
         not outside,
-        f"Outside: {', '.join(outside)}.",
+        f"Outside: {', '.join(outside)}. Where few decisions were made, the prior counts more than they do.",
     )
 
 

@@ -32,6 +32,7 @@ def evaluation_page(one: Evaluation) -> str:
         wrong_amount=_percent(one.errors.wrong_amount),
         learning=_orders([one.order("by the priors alone"), *(order for _, order in one.lessons)]),
         calibration=_calibration(one),
+        ways=_ways(one),
         faults=_faults(one),
         rules=_rules(one),
         silent=_silent(one),
@@ -72,36 +73,40 @@ def _faults(one: Evaluation) -> str:
     return _table(("fault", "group", "put in", "found", "money", "money found"), rows, right=2)
 
 
+def _ways(one: Evaluation) -> str:
+    rows = (
+        (way.order.name, f"{way.error:.1%}", f"{way.order.at(0.5):.1%}", f"{way.order.at(1):.1%}")
+        for way in one.ways
+    )
+    return _table(("precision learned", "error of the tenths", "first 0.5 %", "first 1 %"), rows)
+
+
 def _rules(one: Evaluation) -> str:
-    headings = ("rule", "prior", "learned", "measured", "agree", "recall", "unjudged", "finds")
-    return _table(headings, map(_rule, (rule for rule in one.rules if not _is_silent(rule))), right=8)
+    headings = ("rule", "outcome", "prior", "learned", "measured", "agree", "recall", "finds")
+    return _table(headings, map(_rule, one.rules), right=len(headings))
 
 
 def _silent(one: Evaluation) -> str:
-    silent = [rule for rule in one.rules if _is_silent(rule)]
-    could_not = ", ".join(f"{rule.code} ({rule.unjudged:.0%})" for rule in silent if rule.unjudged >= 0.5)
-    judged = ", ".join(rule.code for rule in silent if rule.unjudged < 0.5)
+    could_not = ", ".join(f"{each.code} ({each.share:.0%})" for each in one.unjudged if each.share >= 0.005)
+    silent = ", ".join(each.code for each in one.unjudged if not each.has_findings)
     sentences = [
-        judged and f"Without a finding at the test facilities, so with nothing to be measured by: {judged}.",
-        could_not and f"Could not judge most claims, for want of a fact or a catalogue: {could_not}.",
+        silent and f"Without a finding in any claim: {silent}.",
+        could_not
+        and f"Share of the test claims that a rule could not judge: {could_not}; of all others none.",
     ]
     return "\n\n".join(filter(None, sentences))
-
-
-def _is_silent(rule: RuleMeasure) -> bool:
-    return rule.measured is None
 
 
 def _rule(rule: RuleMeasure) -> tuple[str, ...]:
     agree = {True: "yes", False: "**no**", None: ""}[rule.agrees]
     return (
         rule.code,
+        rule.outcome,
         f"{rule.prior:.2f}",
         _share(rule.learned),
         _share(rule.measured),
         agree,
         _share(rule.recall),
-        f"{rule.unjudged:.1%}",
         "; ".join(rule.kinds),
     )
 

@@ -40,6 +40,7 @@ class FoundByRule(msgspec.Struct, frozen=True):
     """A finding without its rule, which cannot go from one process to another."""
 
     rule: str
+    outcome: str
     since: str
     found: Found
 
@@ -79,16 +80,24 @@ class Judged(msgspec.Struct, frozen=True):
         return Review.FromString(self.review)
 
 
+class Precisions(msgspec.Struct, frozen=True):
+    """How often findings are upheld: by rule, and by rule and outcome."""
+
+    by_rule: Mapping[str, Decimal]
+    by_outcome: Mapping[tuple[str, str], Decimal]
+
+
 class Scorer:
     """Computes scores of judged claims by the product's own code."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rules: Mapping[str, Rule] = {rule.code: rule for rule in rulebook.rules}
 
-    def score(self, judged: Judged, precisions: Mapping[str, Decimal]) -> Score:
+    def score(self, judged: Judged, precisions: Precisions) -> Score:
         """The score by these precisions."""
         findings = tuple(self._finding(one) for one in judged.findings)
-        return score(Judgement(findings, (), precisions), judged.claim, precisions)
+        judgement = Judgement(findings, (), precisions.by_rule, by_outcome=precisions.by_outcome)
+        return score(judgement, judged.claim)
 
     def _finding(self, one: FoundByRule) -> Finding:
         rule = self.rules[one.rule]
@@ -128,7 +137,8 @@ def _judged(made: WorldClaim, sample: JudgedSample, rulebook: Rulebook) -> Judge
         facility=made.facility,
         claim=_lean(sample.read),
         findings=tuple(
-            FoundByRule(one.rule.code, one.version.since.isoformat(), one.found) for one in judgement.findings
+            FoundByRule(one.rule.code, one.outcome, one.version.since.isoformat(), one.found)
+            for one in judgement.findings
         ),
         unjudged=tuple(sorted({one.rule.code for one in judgement.unjudged})),
         review=review_message(sample.case, judgement, rulebook.version).SerializeToString(deterministic=True),

@@ -1,20 +1,23 @@
 """Reviewers read the queue, and rules learn from their decisions, by the product's own code."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from random import Random
+from typing import TypeVar
 
 import msgspec
 
 from review.rulebook.engine.practice import Practice, Verdicts
 from review.triage.deciding.decision import Decision
-from review.triage.deciding.finding_verdicts import finding_verdicts
-from tests.evaluation.review.judging import Judged, Scorer
+from review.triage.deciding.finding_verdicts import FindingVerdict, finding_verdicts
+from tests.evaluation.review.judging import Judged, Precisions, Scorer
 from tests.evaluation.review.reviewers import Reviewer
 
 # Decisions count from the next day on: so many are made in a day.
 A_DAY = 250
+Group = TypeVar("Group")
+Counts = Counter[tuple[str, str, bool]]
 
 
 class Decided(msgspec.Struct, frozen=True):
@@ -34,7 +37,7 @@ class Lesson(msgspec.Struct, frozen=True):
 def learn(scorer: Scorer, claims: Sequence[Judged], reviewer: Reviewer) -> Iterator[Lesson]:
     """The lesson of each day, until all claims are decided."""
     practice, decided = Practice(), list[Decided]()
-    counts: Counter[tuple[str, bool]] = Counter()
+    counts: Counts = Counter()
     left = list(claims)
     while left:
         left = in_order_of_queue(left, expected_recoveries(scorer, left, practice))
@@ -42,27 +45,48 @@ def learn(scorer: Scorer, claims: Sequence[Judged], reviewer: Reviewer) -> Itera
         for one in today:
             decision = reviewer.decide(one)
             decided.append(Decided(one, decision))
-            counts.update(verdicts_of(one, decision))
+            counts.update(counted(verdicts_of(one, decision)))
         practice = practice_of(counts)
         yield Lesson(tuple(decided), practice)
 
 
-def verdicts_of(judged: Judged, decision: Decision) -> list[tuple[str, bool]]:
-    """Which rules the decision upholds, and which it does not."""
-    return [(one.rule, one.upheld) for one in finding_verdicts(judged.message(), decision)]
+def verdicts_of(judged: Judged, decision: Decision) -> list[FindingVerdict]:
+    """What the decision says of each rule with a finding."""
+    return finding_verdicts(judged.message(), decision)
 
 
-def practice_of(counts: Mapping[tuple[str, bool], int]) -> Practice:
+def counted(verdicts: Iterable[FindingVerdict]) -> Iterator[tuple[str, str, bool]]:
+    """Rule, outcome and whether it is upheld; the outcome is empty for the rule as a whole."""
+    for one in verdicts:
+        yield one.rule, "", one.upheld
+        yield from ((one.rule, outcome, True) for outcome in one.upheld_outcomes)
+        yield from ((one.rule, outcome, False) for outcome in one.dropped_outcomes)
+
+
+def practice_of(counts: Counts) -> Practice:
     """The practice after these verdicts."""
-    rules = {rule for rule, _ in counts}
+    known = {(rule, outcome) for rule, outcome, _ in counts}
+    verdicts = {key: Verdicts(counts[*key, True], counts[*key, False]) for key in known}
     return Practice(
-        verdicts={rule: Verdicts(counts.get((rule, True), 0), counts.get((rule, False), 0)) for rule in rules}
+        verdicts={rule: one for (rule, outcome), one in verdicts.items() if not outcome},
+        by_outcome={key: one for key, one in verdicts.items() if key[1]},
     )
 
 
-def precisions_of(scorer: Scorer, practice: Practice) -> Mapping[str, Decimal]:
-    """The precision of every rule."""
-    return {code: practice.precision_of(rule) for code, rule in scorer.rules.items()}
+def practices_by(decided: Iterable[Decided], groups: Mapping[str, Group]) -> Mapping[Group, Practice]:
+    """A practice for each group of facilities, from the decisions on its own claims alone."""
+    counts: defaultdict[Group, Counts] = defaultdict(Counter)
+    for one in decided:
+        counts[groups[one.judged.facility]].update(counted(verdicts_of(one.judged, one.decision)))
+    return {group: practice_of(each) for group, each in counts.items()}
+
+
+def precisions_of(scorer: Scorer, practice: Practice) -> Precisions:
+    """The precision of every rule, and of its outcomes."""
+    by_outcome: dict[tuple[str, str], Decimal] = {}
+    for rule in scorer.rules.values():
+        by_outcome |= practice.precisions_by_outcome(rule)
+    return Precisions({code: practice.precision_of(rule) for code, rule in scorer.rules.items()}, by_outcome)
 
 
 def expected_recoveries(scorer: Scorer, claims: Sequence[Judged], practice: Practice) -> list[Decimal]:

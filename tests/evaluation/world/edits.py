@@ -51,6 +51,7 @@ class Edited(msgspec.Struct, frozen=True):
     `whole` is what must not be paid of the claim as a whole, `above` what its total has above its lines.
     `holding` replaces the patient's in the register. `earlier` came in before it, and is without a fault.
     `look_up` is quoted where the claim has no receipt; None is that of a reception, False none at all.
+    `keeps_rates`: lines are claimed at the rates that they had, although the visit is now another case.
     """
 
     claim: Claim
@@ -60,6 +61,7 @@ class Edited(msgspec.Struct, frozen=True):
     holding: Holding | None = None
     earlier: Claim | None = None
     look_up: LookUp | bool | None = None
+    keeps_rates: bool = False
 
 
 def edited(claim: Claim) -> Edited:
@@ -91,7 +93,7 @@ def finished(one: Edited, kind: str, group: str) -> tuple[Claim, Truth]:
     )
     lost = {place: amount for place, (_, amount) in enumerate(ordered, start=1) if amount}
     total = Money(net_sum(lines) + one.above, DONG)
-    claim = replace(one.claim, lines=lines, total=total, sums=_sums(lines))
+    claim = replace(one.claim, lines=lines, total=total, sums=sums_of(lines))
     return claim, Truth(kind, group, lost, one.whole)
 
 
@@ -158,7 +160,8 @@ def _split(payment: Payment, price: Decimal, charged: Decimal, insured: Decimal)
     )
 
 
-def _sums(lines: Iterable[Line]) -> StatedSums:
+def sums_of(lines: Iterable[Line]) -> StatedSums:
+    """The sums of XML1 that follow from the lines."""
     payments = [(line.kind, line.payment) for line in lines]
     charged = [(kind, payment.charged_amount or ZERO) for kind, payment in payments]
     fund = exact_sum(payment.fund_part or ZERO for _, payment in payments)

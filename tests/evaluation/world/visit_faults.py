@@ -130,7 +130,7 @@ def wrong_line(subject: Subject, random: Random) -> Edited:
     periods = tuple(replace(one, registered_facility=subject.neighbour) for one in subject.holding.periods)
     holding = replace(subject.holding, periods=periods)
     changed = replace(claim, cards=elsewhere, visit=replace(claim.visit, code="1.1"))
-    return replace(edited(changed), whole=whole, holding=holding)
+    return replace(edited(changed), whole=whole, holding=holding, keeps_rates=True)
 
 
 def after_discharge(subject: Subject, random: Random) -> Edited | None:

@@ -21,10 +21,11 @@ from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from insurance.claim.reader import ClaimReader
 from insurance.money import ZERO
 from tests.evaluation.world.base_rates import Rate, base_rates
-from tests.evaluation.world.edits import Edited, LookUp, Truth, finished
+from tests.evaluation.world.edits import Edited, LookUp, Truth, edited, finished
 from tests.evaluation.world.facilities import Honesty, Site, make_sites
 from tests.evaluation.world.fault_kinds import FAULT_KINDS
 from tests.evaluation.world.oddities import ODDITIES
+from tests.evaluation.world.rates import rated
 from tests.evaluation.world.visit_faults import Subject
 from wardgate.samples.claims.bhyt_export import to_bhyt
 from wardgate.samples.claims.patient_pool import NoPatientLeft, PatientPool
@@ -180,6 +181,7 @@ class _ClaimMaker:
         self, visit: _Visit, changed: Edited, oddity: str, rate: Rate | None = None
     ) -> tuple[WorldClaim, ...]:
         claim, truth = finished(changed, rate.fault if rate else "", rate.group if rate else "")
+        claim = claim if changed.keeps_rates else rated(claim, visit.visit)
         holding = changed.holding or visit.holding
         made = WorldClaim(
             name=visit.number,
@@ -191,7 +193,7 @@ class _ClaimMaker:
         )
         if changed.earlier is None:
             return (made,)
-        return self._earlier(changed.earlier, visit, oddity), made
+        return self._earlier(_as_claimed(changed.earlier, visit), visit, oddity), made
 
     def _earlier(self, claim: Claim, visit: _Visit, oddity: str) -> WorldClaim:
         return WorldClaim(
@@ -227,6 +229,12 @@ class _ClaimMaker:
             _export(visit.visit, visit.number, self._receipt_keys), ClaimFormat.BHYT_XML
         )
         return Subject(claim, visit.holding, visit.site.neighbour)
+
+
+def _as_claimed(claim: Claim, visit: _Visit) -> Claim:
+    """With the total of its lines, at the rates of its visit."""
+    whole, _ = finished(edited(claim), "", "")
+    return rated(whole, visit.visit)
 
 
 def _export(visit: Visit, number: str, receipt_keys: ReceiptKeys) -> bytes:

@@ -37,7 +37,7 @@ def found(rule: Rule, line: int = 0, amount: Any = None, **facts: Any) -> Findin
 
 def of(claim: Claim, *findings: Finding) -> Score:
     judgement = Judgement(findings, (), {one.rule.code: one.rule.precision.mean for one in findings})
-    return score(judgement, claim, judgement.precisions)
+    return score(judgement, claim)
 
 
 def dong(*sums: Decimal) -> list[float]:
@@ -56,7 +56,7 @@ def test_nothing_found_is_clear_and_accepted_whole() -> None:
 
 
 def test_a_claim_that_no_rule_judged_is_to_be_checked() -> None:
-    unjudged = score(Judgement((), (), {}, by_no_rule=True), TWO_LINES, {})
+    unjudged = score(Judgement((), (), {}, by_no_rule=True), TWO_LINES)
     assert (unjudged.band, str(unjudged.total)) == (Band.CHECK, "0")
 
 
@@ -149,10 +149,25 @@ def test_a_claim_without_any_sum_asks_for_nothing() -> None:
 
 
 def test_a_precision_that_was_learned_takes_the_place_of_the_prior() -> None:
-    judgement = Judgement((found(CUT, 1, 100_000),), (), {})
-    learned = score(judgement, TWO_LINES, {"C": Decimal("0.2500")})
+    judgement = Judgement((found(CUT, 1, 100_000),), (), {"C": Decimal("0.2500")})
+    learned = score(judgement, TWO_LINES)
     assert str(learned.total) == "0.1500"
     assert learned.expected_recovery == 25_000
+
+
+def test_an_outcome_of_a_rule_has_a_precision_of_its_own() -> None:
+    findings = (found(CUT, 1, 100_000), found(CUT, 2, 100_000, outcome=FindingOutcome.WARN))
+    by_outcome = {("C", "CUT"): Decimal("0.9500"), ("C", "WARN"): Decimal("0.1000")}
+    learned = score(Judgement(findings, (), {"C": Decimal("0.5000")}, by_outcome=by_outcome), TWO_LINES)
+    assert learned.expected_recovery == 95_000 + 10_000
+    assert list(map(str, learned.points)) == ["0.5700", "0"]
+
+
+def test_the_finding_with_the_most_points_keeps_them_though_another_weighs_more() -> None:
+    findings = (found(CUT, 1, 100_000), found(CUT, 2, 100_000, outcome=FindingOutcome.WARN))
+    by_outcome = {("C", "CUT"): Decimal("0.1000"), ("C", "WARN"): Decimal("0.9000")}
+    learned = score(Judgement(findings, (), {"C": Decimal("0.5000")}, by_outcome=by_outcome), TWO_LINES)
+    assert list(map(str, learned.points)) == ["0", "0.2700"]
 
 
 RULES = [

@@ -71,12 +71,44 @@ def test_the_mean_of_prior_and_verdicts_is_the_precision() -> None:
     assert Practice(verdicts={"T": Verdicts(10, 20)}).precision_of(rule) == Decimal("0.4500")
 
 
+def test_a_rule_with_one_outcome_has_the_precision_of_the_rule() -> None:
+    rule = Rule("T", Text("", ""), FindingOutcome.WARN, Prior(8, 2))
+    practice = Practice(verdicts={"T": Verdicts(10, 20)}, by_outcome={("T", "WARN"): Verdicts(10, 20)})
+    assert practice.precisions_by_outcome(rule)["T", "WARN"] == practice.precision_of(rule)
+
+
+def test_a_finding_whose_outcome_was_not_recorded_had_that_of_the_rule() -> None:
+    rule = Rule("T", Text("", ""), FindingOutcome.CUT, Prior(8, 2))
+    of_before = Practice(by_outcome={("T", ""): Verdicts(3, 2), ("T", "CUT"): Verdicts(1, 0)})
+    recorded = Practice(by_outcome={("T", "CUT"): Verdicts(4, 2)})
+    assert of_before.precisions_by_outcome(rule) == recorded.precisions_by_outcome(rule)
+
+
+def test_nothing_is_said_of_outcomes_while_no_decision_was_made() -> None:
+    rule = Rule("T", Text("", ""), FindingOutcome.CUT, Prior(8, 2))
+    assert Practice(by_outcome={("S", "CUT"): Verdicts(4, 2)}).precisions_by_outcome(rule) == {}
+
+
+def test_warnings_that_reviewers_drop_do_not_move_the_cuts_of_the_rule() -> None:
+    dropped = Verdicts(upheld=0, dropped=300)
+    taught = reviewed(
+        Practice(
+            verdicts={"W06": Verdicts(20, 300)},
+            by_outcome={("W06", "WARN"): dropped, ("W06", "CUT"): Verdicts(20, 0)},
+        )
+    )
+    (finding,) = [finding for finding in taught.findings if finding.rule == "W06"]
+    # The prior has 9 upheld of 10.
+    assert round(finding.probability, 4) == round(29 / 30, 4)
+
+
 def test_rulebooks_of_another_practice_have_another_version() -> None:
     practices = [
         Practice(),
         Practice({"W06": RuleMode.SHADOW}),
         Practice({"W06": RuleMode.OFF}),
         Practice(verdicts={"W06": Verdicts(1, 0)}),
+        Practice(verdicts={"W06": Verdicts(1, 0)}, by_outcome={("W06", "WARN"): Verdicts(1, 0)}),
     ]
     versions = [RulesInPractice(RULEBOOK, practice).version for practice in practices]
     assert len(set(versions)) == len(practices)

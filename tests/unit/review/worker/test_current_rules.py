@@ -18,6 +18,7 @@ class FakePractice:
     def __init__(self) -> None:
         self.set_modes: dict[str, RuleMode] = {}
         self.decided: list[tuple[datetime, str, bool]] = []
+        self.of_outcomes: dict[tuple[str, str], Verdicts] = {}
 
     async def modes(self) -> Mapping[str, RuleMode]:
         return dict(self.set_modes)
@@ -26,6 +27,9 @@ class FakePractice:
         counted = [(rule, upheld) for at, rule, upheld in self.decided if at < before]
         rules = {rule for rule, _ in counted}
         return {rule: Verdicts(counted.count((rule, True)), counted.count((rule, False))) for rule in rules}
+
+    async def by_outcome(self, before: datetime) -> Mapping[tuple[str, str], Verdicts]:
+        return self.of_outcomes
 
 
 class Clock:
@@ -56,6 +60,18 @@ async def test_decisions_of_today_count_tomorrow() -> None:
     clock, source = Clock(EVENING), FakePractice()
     rules = CurrentRules(RULEBOOK, clock)
     source.decided.append((EVENING, "W06", False))
+    await rules.refresh(source)
+    assert rules.version == RULEBOOK.version
+    clock.now = PAST_MIDNIGHT
+    await rules.refresh(source)
+    assert rules.version != RULEBOOK.version
+
+
+async def test_each_outcome_of_a_rule_learns_with_the_next_day() -> None:
+    clock, source = Clock(EVENING), FakePractice()
+    rules = CurrentRules(RULEBOOK, clock)
+    await rules.refresh(source)
+    source.of_outcomes["W06", "WARN"] = Verdicts(0, 30)
     await rules.refresh(source)
     assert rules.version == RULEBOOK.version
     clock.now = PAST_MIDNIGHT

@@ -54,12 +54,20 @@ def test_a_finding_is_upheld_where_money_comes_off_or_its_rule_is_the_reason(
 
 def test_a_rule_is_upheld_if_one_of_its_findings_is() -> None:
     review = review_of(finding("W04", "CUT", 1, 200), finding("W04", "CUT", 2, 400))
-    assert verdicts(review, CUT_LINE_1) == [FindingVerdict("W04", True, vnd(600), vnd(300))]
+    assert verdicts(review, CUT_LINE_1) == [FindingVerdict("W04", True, vnd(600), vnd(300), ("CUT",), ())]
+
+
+def test_each_outcome_of_a_rule_is_upheld_or_dropped_by_itself() -> None:
+    review = review_of(
+        finding("W04", "CUT", 1, 200), finding("W04", "WARN", 2, 400), finding("W04", "CUT", 2, 100)
+    )
+    (verdict,) = verdicts(review, CUT_LINE_1)
+    assert (verdict.upheld_outcomes, verdict.dropped_outcomes) == (("CUT",), ("WARN",))
 
 
 def test_a_rule_on_trial_is_judged_too() -> None:
     review = Review(findings_on_trial=[finding("W18", "CUT", 2, 100)])
-    assert verdicts(review, CUT_LINE_1) == [FindingVerdict("W18", False, vnd(100), vnd(0))]
+    assert verdicts(review, CUT_LINE_1) == [FindingVerdict("W18", False, vnd(100), vnd(0), (), ("CUT",))]
 
 
 def test_a_question_says_nothing_about_a_rule() -> None:
