@@ -11,11 +11,10 @@ from tests.evaluation.page.goals import goals, words
 
 TEMPLATE = Path(__file__).with_name("template.md")
 MILLION = 1_000_000
-MODEL = (
-    "The boosted model is scikit-learn's `HistGradientBoostingRegressor`, trained on the same decisions by the\n"
-    "findings and amounts of each rule, the amounts of the claim, and how often its facility has each finding. It\n"
-    "says what rules that explain themselves give away: it also reads dear claims to which no rule objects."
-)
+MODEL = """The boosted model is scikit-learn's `HistGradientBoostingRegressor`, trained on the same decisions
+by the findings and amounts of each rule, the amounts of the claim, and how often its facility has each
+finding. It says what rules that explain themselves give away: it also reads dear claims to which no rule
+objects."""
 NO_MODEL = "The boosted model was not measured: scikit-learn is not installed (extra `bench`)."
 
 
