@@ -4,6 +4,8 @@ import re
 from binascii import Error, a2b_base64
 from typing import NamedTuple
 
+from insurance.claim.bhyt.documents.findings import Findings
+from insurance.claim.bhyt.documents.tree import parse_text
 from insurance.claim.bhyt.fast.layout import DECLARATION
 
 # The glue between the values. Anything else takes the way on which XML is parsed.
@@ -17,7 +19,9 @@ _head = re.compile(
 _open = re.compile(rb"<FILEHOSO>\s*<LOAIHOSO>(XML[1-9][0-9]?)</LOAIHOSO>\s*<NOIDUNGFILE>").match
 _close = re.compile(rb"</NOIDUNGFILE>\s*</FILEHOSO>\s*").match
 _tail = re.compile(
-    rb"</HOSO>\s*</DANHSACHHOSO>\s*</THONGTINHOSO>\s*<CHUKYDONVI ?/>\s*</GIAMDINHHS>\s*"
+    rb"</HOSO>\s*</DANHSACHHOSO>\s*</THONGTINHOSO>\s*"
+    rb"<CHUKYDONVI(?: ?/>|>(?P<signature>.*)</CHUKYDONVI>)\s*</GIAMDINHHS>\s*",
+    re.DOTALL,
 ).fullmatch
 
 
@@ -47,6 +51,18 @@ def scan(content: bytes) -> Scanned | None:
         except (Error, UnicodeDecodeError):
             return None
         place = closed.end()
-    if not _tail(content, place):
+    tail = _tail(content, place)
+    if tail is None or not _is_well_formed(tail["signature"]):
         return None
     return Scanned(head[1].decode(), head[2].decode(), documents)
+
+
+def _is_well_formed(signature: bytes | None) -> bool:
+    """Whether what stands in CHUKYDONVI can be parsed: nothing else of it counts for the claim."""
+    if not signature:
+        return True
+    try:
+        text = signature.decode()
+    except UnicodeDecodeError:
+        return False
+    return parse_text(f"<CHUKYDONVI>{text}</CHUKYDONVI>", "", Findings()) is not None

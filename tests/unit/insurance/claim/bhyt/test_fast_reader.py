@@ -143,3 +143,37 @@ def test_declarations_and_indents_do_not_matter(reader: BhytReader, declaration:
     claim = learned(reader, export()).read_fast(content)
     assert claim == reader.read_validating(content)
     assert b64decode(tables[0][1]).count(b"\n") > 40
+
+
+SIGNATURE = b'<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><SignedInfo/></Signature>'
+
+
+@pytest.mark.parametrize(
+    "inside", [SIGNATURE, b"\n  " + SIGNATURE + b"\n", b" ", "chữ ký".encode(), b"<!-- -->"]
+)
+def test_an_export_with_a_signature_is_read_fast_too(reader: BhytReader, inside: bytes) -> None:
+    content = signed(inside)
+    claim = reader.read_validating(content)
+    assert reader.read_fast(content) == claim
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"<a>",
+        b"</CHUKYDONVI><CHUKYDONVI>",
+        b"&bogus;",
+        b"<!DOCTYPE a>",
+        b"<xsi:a/>",
+        b"\xff",
+        b"\x00",
+        b"<a b='1' b='2'/>",
+    ],
+)
+def test_a_signature_that_is_no_xml_is_left_to_validation(reader: BhytReader, inside: bytes) -> None:
+    reader.read_validating(export())
+    assert reader.read_fast(signed(inside)) is None
+
+
+def signed(inside: bytes) -> bytes:
+    return export().replace(b"<CHUKYDONVI/>", b"<CHUKYDONVI>" + inside + b"</CHUKYDONVI>")
