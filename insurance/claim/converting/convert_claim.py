@@ -8,7 +8,7 @@ import msgspec
 from insurance.claim.claim import Claim
 from insurance.claim.converting.differences import differences
 from insurance.claim.converting.no_export import no_export
-from insurance.claim.converting.not_carried import UNREAD, NotCarried, not_carried
+from insurance.claim.converting.not_carried import NotCarried, not_carried
 from insurance.claim.converting.target import Target
 from insurance.claim.converting.unread_elements import unread_elements
 from insurance.claim.converting.unread_parts import unread_parts
@@ -95,8 +95,8 @@ class ConvertClaim:
             return
         normal = self._writers[SAME_FORMAT[claim.format]].write(claim)
         reasons = {remark.path: remark.reason for remark in claim.remarks}
-        for path in unread_elements(content, claim, normal):
-            yield NotCarried(path, reasons.get(path, UNREAD))
+        for one in unread_elements(content, claim, normal):
+            yield NotCarried(one.path, reasons.get(one.path, one.what))
 
 
 class _Made(dict[Target, ClaimWriter]):

@@ -14,6 +14,10 @@ UNREAD = Text(
     "Wardgate không đọc phần này, nên tệp đã ghi không có",
     "Wardgate does not read this, so it is not in what was written",
 )
+TIME_UNREAD = Text(
+    "Wardgate chỉ đọc ngày ở đây, không đọc giờ, nên tệp đã ghi không có giờ",
+    "Wardgate reads the day here and not the time of day, which is not in what was written",
+)
 SIGNATURE = Text(
     "chữ ký số không theo được: hãy ký tệp đã ghi",
     "the signature cannot be carried: sign what was written",

@@ -1,6 +1,6 @@
-"""Objects of JSON that note which of their values the mapping of FHIR asks for, and can hide some of them."""
+"""Objects of JSON that note which of their values the mapping of FHIR asks for, and can change some."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +13,11 @@ Leaf = str | int | Decimal | bool | None
 
 
 class Watch:
-    """Notes in `asked` the paths of the values that were asked for. Those of `hidden` count as not sent."""
+    """Notes in `asked` the paths of the values that were asked for. `changed` has other values for some."""
 
-    def __init__(self, hidden: Collection[str] = frozenset()) -> None:
+    def __init__(self, changed: Mapping[str, Leaf] | None = None) -> None:
         self.asked: set[str] = set()
-        self._hidden = hidden
+        self._changed = changed or {}
 
     def view(self, value: object, path: str) -> FhirObject:
         """The value as the mapping reads it."""
@@ -26,11 +26,11 @@ class Watch:
         if isinstance(value, list):
             return [self.view(item, f"{path}[{place}]") for place, item in enumerate(value)]
         self.asked.add(path)
-        return _absent(path) if path in self._hidden else value
+        return self._changed.get(path, value)
 
 
-def _absent(path: str) -> str | None:
-    """Every extension has a url: the mapping relies on it."""
+def absent(path: str) -> str | None:
+    """What stands for a value that is not sent. Every extension has a url: the mapping relies on it."""
     return "" if path.endswith(".url") else None
 
 
