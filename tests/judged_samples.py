@@ -30,6 +30,7 @@ from runtime.time_zone import HO_CHI_MINH
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
 from tests.fakes.quoting import FakeQuotingFacilities
 from tests.receipt_keys import receipt_keys
+from tests.sample_catalogues import SampleCatalogues
 from wardgate.samples.claims.sample_claims import SampleClaim
 from wardgate.samples.faults.sample_fault import SampleFault
 from wardgate.samples.places.facility import tier_of
@@ -103,12 +104,13 @@ def submitted(
 
 def judge_samples(world: SampleWorld, claim_format: ClaimFormat = R4) -> list[JudgedSample]:
     """The home facility's claims, judged after the other facilities' claims that came in before them."""
-    judged = judge_in_order(submitted_samples(world, claim_format), world.today, Rulebook())
+    catalogues = SampleCatalogues(world.catalogue_entries())
+    judged = judge_in_order(submitted_samples(world, claim_format), world.today, Rulebook(), catalogues)
     return [one for one in judged if one.claim.facility == world.home_facility]
 
 
 def judge_in_order(
-    samples: Iterable[SubmittedSample], today: date, rulebook: Rulebook
+    samples: Iterable[SubmittedSample], today: date, rulebook: Rulebook, catalogues: SampleCatalogues
 ) -> Iterator[JudgedSample]:
     """Every claim, judged after those before it. All of them come in at noon of this day."""
     came_in = datetime.combine(today, time(12), HO_CHI_MINH)
@@ -118,7 +120,7 @@ def judge_in_order(
         stay = stay_of(ready.claim, claim.name, claim.facility, known.card.insurance_number)
         earlier = tuple(other for other in stays if stay is not None and _share_a_day(stay, other))
         message = claim_submitted(uuid4(), ready, known, came_in)
-        case = case_of(message, ready.claim, earlier)
+        case = case_of(message, ready.claim, earlier, catalogues.of(claim.facility))
         yield JudgedSample(claim, ready.claim, case, rulebook.judge(case))
         stays += [stay] if stay else []
 

@@ -44,8 +44,11 @@ class Listed(msgspec.Struct, Generic[Entry], frozen=True):
 
         An entry without an end is replaced by a later one of the same identity.
         """
+        of_code = self.by_code.get(code, ())
+        if len(of_code) == 1 and of_code[0].covers(day):
+            return Entries(of_code)
         newest: dict[tuple[str, ...], Entry] = {}
-        for entry in self.by_code.get(code, ()):
+        for entry in of_code:
             if entry.covers(day):
                 known = newest.get(entry.identity)
                 if known is None or known.valid_from < entry.valid_from:

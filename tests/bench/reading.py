@@ -10,6 +10,7 @@ import msgspec
 from fhir.resources.R4B.claim import Claim as FhirClaim
 
 from gateway.claims.review_facts.claim_submitted import claim_submitted
+from insurance.catalogue.catalogues import Catalogues
 from insurance.claim.fhir.writing.fhir_writer import FhirWriter
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
@@ -24,6 +25,7 @@ from tests.bench.result import Goal, NotMeasured, Result
 from tests.bench.rounds import Measure, Pace, Round, Spread, measure_in_turn, measured, ratio, reference
 from tests.judged_samples import SubmittedSample, submitted_samples
 from tests.receipt_keys import receipt_keys
+from tests.sample_catalogues import SampleCatalogues
 from wardgate.samples.progress import Progress
 from wardgate.samples.world import SampleWorld
 
@@ -51,10 +53,11 @@ EXPORT_METHOD = (
 )
 JUDGING_METHOD = (
     "Claims a second on one core, each read from its content and judged by the whole rulebook, over those "
-    "that the rules of claim-validator validate. It gets a claim of as many lines as a dict, so it reads no "
-    "content, and it finds nothing in it; ours repeat the lines of the sample claims, so each has about five "
-    "findings. A call as its documentation shows it takes nine tenths of its time to read its settings from "
-    "the environment: the last figure is with settings that are made once."
+    "that the rules of claim-validator validate. It gets a claim of as many lines as a dict, so it reads "
+    "no content, and it finds nothing in it; ours repeat the lines of the sample claims, so each has "
+    "about five findings. They are judged with the catalogues of the sample facilities. A call as its "
+    "documentation shows it takes nine tenths of its time to read its settings from the environment: the "
+    "last figure is with settings that are made once."
 )
 
 
@@ -62,15 +65,19 @@ Sample = TypeVar("Sample")
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """A claim of ten lines, and the message that the gateway sends with it."""
+    """A claim of ten lines, the message that the gateway sends with it, and its facility's catalogues."""
 
     content: bytes
     message: ClaimSubmitted
+    catalogues: Catalogues
 
 
 def measure(progress: Progress, pace: Pace) -> Iterator[Result | NotMeasured]:
     """P7 twice, and P8."""
-    samples = [_with_lines(sample) for sample in submitted_samples(_world()) if sample.claim.fault is None]
+    world = _world()
+    catalogues = SampleCatalogues(world.catalogue_entries())
+    clean = [sample for sample in submitted_samples(world) if sample.claim.fault is None]
+    samples = [_with_lines(sample, catalogues.of(sample.claim.facility)) for sample in clean]
     contents, reader = [sample.content for sample in samples], ClaimReader()
     export = export_of(LINES)
     same = msgspec.json.format(FhirWriter(FORMAT).write(reader.read(export, XML)), indent=0)
@@ -165,17 +172,17 @@ def _world() -> SampleWorld:
     return SampleWorld(SEED, PEOPLE, CLAIMS, Clock().today(), receipt_keys())
 
 
-def _with_lines(sample: SubmittedSample) -> Judged:
+def _with_lines(sample: SubmittedSample, catalogues: Catalogues) -> Judged:
     content = with_lines(sample.read.submission.content, LINES, sample.claim.name)
     submission = msgspec.structs.replace(sample.read.submission, content=content)
     read = msgspec.structs.replace(sample.read, submission=submission)
     message = claim_submitted(uuid4(), read, sample.facts, Clock().now())
-    return Judged(content, message)
+    return Judged(content, message, catalogues)
 
 
 def _judging(reader: ClaimReader, rulebook: Rulebook) -> Callable[[Judged], object]:
     def judge(sample: Judged) -> object:
-        case = case_of(sample.message, reader.read(sample.content, FORMAT), ())
+        case = case_of(sample.message, reader.read(sample.content, FORMAT), (), sample.catalogues)
         return review_message(case, rulebook.judge(case), rulebook.version)
 
     return judge

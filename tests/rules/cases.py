@@ -86,7 +86,7 @@ def a_full_case() -> Case:
         "cards": [card],
         "lines": [{"care": care, "payment": payment}],
     }
-    return a_case(DAY, claim)
+    return a_case(DAY, claim, catalogues={"services": [{"code": "02.0001", "price": 50_000}]})
 
 
 def a_claim(day: date | None = DAY, **facts: Any) -> Claim:

@@ -7,6 +7,9 @@ from decimal import Decimal
 
 import msgspec
 
+# PHAM_VI: outside the benefits of the insurance. NGUON_CTRA: paid by the fund.
+OUTSIDE_SCOPE, BY_THE_FUND = "2", "1"
+
 
 class Payment(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """Facts of the payment; None where not sent. Amounts are in dong, with the digits sent.
@@ -46,6 +49,11 @@ class Payment(msgspec.Struct, frozen=True, gc=False, array_like=True):
     scope: str | None = None
     method: str | None = None
     source: str | None = None
+
+    @property
+    def is_by_the_fund(self) -> bool:
+        """Whether the fund is to pay, by scope and source."""
+        return self.scope != OUTSIDE_SCOPE and self.source in (None, BY_THE_FUND)
 
 
 NO_PAYMENT = Payment()

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 
@@ -10,6 +11,7 @@ from insurance.claim.claim import Claim
 from insurance.claim.stay import Stay
 from insurance.law.insured import Copayment
 from insurance.law.visit import Facility, Tier
+from review.rulebook.engine.listed_lines import Listing, listing_of
 
 
 class CaseFact(StrEnum):
@@ -114,7 +116,7 @@ class QuotedReceipts(msgspec.Struct, frozen=True):
     not_genuine: tuple[ReceiptFault, ...]
 
 
-class Case(msgspec.Struct, frozen=True):
+class Case(msgspec.Struct, frozen=True, dict=True):
     """One claim to be judged.
 
     `facility` is the code of the facility that submitted it. `earlier` are other stays of the person, at any
@@ -140,3 +142,8 @@ class Case(msgspec.Struct, frozen=True):
         Where the claim has no day at all, the day on which it came in.
         """
         return self.claim.last_day or self.claim.created or self.received_on
+
+    @cached_property
+    def listing(self) -> Listing:
+        """What the catalogues say about the lines: looked up once for all rules."""
+        return listing_of(self.claim.lines, self.catalogues)

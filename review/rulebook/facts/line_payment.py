@@ -9,8 +9,6 @@ from insurance.claim.parts.line import Line
 from insurance.money import CENT, EXACT, ZERO, plausible, rounded
 
 HUNDRED = Decimal(100)
-# PHAM_VI: outside the benefits of the insurance. NGUON_CTRA: paid by the fund.
-OUTSIDE_SCOPE, BY_THE_FUND = "2", "1"
 
 
 class LineParts(msgspec.Struct, frozen=True):
@@ -51,7 +49,7 @@ def fund_asked(line: Line) -> Decimal | None:
 
 def is_paid_by_the_fund(line: Line) -> bool:
     """Whether the fund is to pay for the line, by its scope and source."""
-    return line.payment.scope != OUTSIDE_SCOPE and line.payment.source in (None, BY_THE_FUND)
+    return line.payment.is_by_the_fund
 
 
 def _less_other_sources(parts: LineParts, other: Decimal) -> LineParts:

@@ -30,6 +30,7 @@ from tests.evaluation.world.edits import Truth
 from tests.evaluation.world.world import TODAY, World, WorldClaim, export_of
 from tests.judged_samples import JudgedSample, judge_in_order, submitted
 from tests.receipt_keys import receipt_keys
+from tests.sample_catalogues import catalogues_of_all
 from wardgate.samples.claims.sample_claims import SampleClaim
 
 # So many claims are judged in one process without a pool: a pool takes a second to start.
@@ -126,7 +127,8 @@ def judge_claims(claims: Sequence[WorldClaim]) -> list[Judged]:
     register = {one.holding.person.insurance_number: one.holding for one in claims}
     sent = [SampleClaim(one.name, one.facility, b"", export_of(one, keys), None, 0) for one in claims]
     samples = submitted(sent, register.values(), ClaimFormat.BHYT_XML)
-    judged = judge_in_order(samples, TODAY, rulebook)
+    catalogues = catalogues_of_all({one.facility for one in claims})
+    judged = judge_in_order(samples, TODAY, rulebook, catalogues)
     return [_judged(one, each, rulebook) for one, each in zip(claims, judged, strict=True)]
 
 

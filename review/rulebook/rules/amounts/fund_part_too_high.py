@@ -25,6 +25,7 @@ from decimal import Decimal
 from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.fact import LineFact
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.payment import OUTSIDE_SCOPE
 from insurance.claim.parts.values import Money
 from insurance.money import DONG, EXACT, ZERO, plausible
 from insurance.number_text import number_en, number_vi, sum_en, sum_vi
@@ -34,7 +35,7 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import claim_format
-from review.rulebook.facts.line_payment import HUNDRED, OUTSIDE_SCOPE, line_parts
+from review.rulebook.facts.line_payment import HUNDRED, line_parts
 
 ONE_DONG = Decimal(1)
 RATE = Text("mức hưởng", "benefit rate")

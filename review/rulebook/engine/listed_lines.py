@@ -1,0 +1,135 @@
+"""What the facility's catalogues say about the lines of a claim."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+import msgspec
+
+from insurance.catalogue.catalogue_kind import CatalogueKind
+from insurance.catalogue.catalogues import Catalogues
+from insurance.catalogue.drug import Drug
+from insurance.catalogue.listed import Listed, NoEntry, NotLoaded
+from insurance.catalogue.service import Service, catalogue_code
+from insurance.catalogue.supply import Supply
+from insurance.claim.bhyt.systems import DRUG, SERVICE, SUPPLY
+from insurance.claim.parts.line import Line
+from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
+from review.rulebook.engine.matching_entries import Item, matching
+
+KIND_OF_SYSTEM = {
+    DRUG: CatalogueKind.DRUGS,
+    SUPPLY: CatalogueKind.SUPPLIES,
+    SERVICE: CatalogueKind.SERVICES,
+}
+KIND_OF_LINE = {
+    LineKind.DRUG: CatalogueKind.DRUGS,
+    LineKind.BLOOD: CatalogueKind.DRUGS,
+    LineKind.SUPPLY: CatalogueKind.SUPPLIES,
+}
+GROUPS = {group: KIND_OF_LINE.get(kind, CatalogueKind.SERVICES) for group, kind in KIND_OF_GROUP.items()}
+TRANSPORT = "12"
+
+
+class ListedLine(msgspec.Struct, frozen=True, gc=False):
+    """A line that the fund is to pay, or a part of one, and the entries of its code on its day.
+
+    `number` is the sequence of the claim's line that it belongs to. `of_code` are the entries of its code on
+    its day, `entries` those of them that its registration, bid and strength leave. `is_known` says whether
+    the catalogue has the code on any day.
+    """
+
+    number: int
+    line: Line
+    kind: CatalogueKind
+    of_code: tuple[Item, ...]
+    entries: tuple[Item, ...]
+    is_known: bool
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """All lines that catalogues could be asked about, and why the others could not.
+
+    `not_loaded` are the catalogues that the facility does not have on the day of a line.
+    """
+
+    lines: Sequence[ListedLine]
+    not_loaded: Collection[CatalogueKind]
+    without_code: Sequence[Line]
+    without_day: Sequence[Line]
+
+
+def listing_of(lines: Sequence[Line], catalogues: Catalogues) -> Listing:
+    """Look every line up: the parts of a line that has some, or else the line.
+
+    A line that is neither a drug, a supply nor a service, such as a transport, is not looked up, and neither
+    is one that another source pays.
+    """
+    looking = _Looking(catalogues)
+    for line in lines:
+        for one in line.parts or (line,):
+            kind = _kind(one)
+            if kind is not None:
+                looking.add(line.sequence, one, kind)
+    return Listing(looking.found, looking.not_loaded, looking.without_code, looking.without_day)
+
+
+class _Looking:
+    """The lines that were looked up so far."""
+
+    def __init__(self, catalogues: Catalogues) -> None:
+        self._catalogues: dict[CatalogueKind, Listed[Drug] | Listed[Supply] | Listed[Service]] = {
+            CatalogueKind.DRUGS: catalogues.drugs,
+            CatalogueKind.SUPPLIES: catalogues.supplies,
+            CatalogueKind.SERVICES: catalogues.services,
+        }
+        self.found: list[ListedLine] = []
+        # In the order of the lines.
+        self.not_loaded: dict[CatalogueKind, None] = {}
+        self.without_code: list[Line] = []
+        self.without_day: list[Line] = []
+
+    def add(self, number: int, line: Line, kind: CatalogueKind) -> None:
+        if not self._catalogues[kind].loaded:
+            self.not_loaded[kind] = None
+        elif not line.codes:
+            self.without_code.append(line)
+        elif (day := _day(line)) is None:
+            self.without_day.append(line)
+        else:
+            self._look_up(number, line, kind, day)
+
+    def _look_up(self, number: int, line: Line, kind: CatalogueKind, day: date) -> None:
+        catalogue, code = self._catalogues[kind], _code(line, kind)
+        answer = catalogue.on(code, day)
+        if isinstance(answer, NotLoaded):
+            self.not_loaded[kind] = None
+            return
+        if isinstance(answer, NoEntry):
+            self.found.append(ListedLine(number, line, kind, (), (), code in catalogue.by_code))
+        else:
+            entries = matching(answer.entries, line.product)
+            self.found.append(ListedLine(number, line, kind, answer.entries, entries, is_known=True))
+
+
+def _kind(line: Line) -> CatalogueKind | None:
+    """The catalogue that has the line: by the system of its code, or else by its group of costs."""
+    if line.group == TRANSPORT or not line.payment.is_by_the_fund:
+        return None
+    for coding in line.codes:
+        if kind := KIND_OF_SYSTEM.get(coding.system or ""):
+            return kind
+    return None if line.group is None else GROUPS.get(line.group, CatalogueKind.SERVICES)
+
+
+def _day(line: Line) -> date | None:
+    """The day of the order (NGAY_YL), or else of the service."""
+    return line.care.ordered.date() if line.care.ordered else line.first_day
+
+
+def _code(line: Line, kind: CatalogueKind) -> str:
+    codes = line.codes
+    code = codes[0].code
+    if len(codes) > 1:
+        code = next((one.code for one in codes if one.system in KIND_OF_SYSTEM), code)
+    is_ended = kind is CatalogueKind.SERVICES and ("_" in code or ".K." in code)
+    return catalogue_code(code) if is_ended else code
