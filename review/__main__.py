@@ -1,8 +1,10 @@
-"""`python -m review worker` or `python -m review console`: one process, until SIGTERM or SIGINT."""
+"""`python -m review worker` or `console`, until SIGTERM or SIGINT; `learn` prints and ends."""
 
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 
 from prometheus_client import disable_created_metrics
 
@@ -16,7 +18,7 @@ HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused)
 
 
 def run(process: Callable[[], None]) -> None:
-    """Exit status 0 after a signal, 1 with one line for each thing that hinders the start."""
+    """Exit status 0 at its end, 1 with one line for each thing that hinders the start."""
     configure_logs()
     # A time of birth beside every counter is noise to whoever reads the page.
     disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -29,9 +31,26 @@ def run(process: Callable[[], None]) -> None:
 
 def main() -> None:
     """Which process of the review to be."""
+    run(process_of(sys.argv[1:]))
+
+
+def process_of(arguments: list[str]) -> Callable[[], None]:
+    """What these arguments ask for."""
     parser = argparse.ArgumentParser(prog="python -m review", description=__doc__)
-    parser.add_argument("process", choices=["worker", "console"])
-    run(_console if parser.parse_args().process == "console" else _worker)
+    processes = parser.add_subparsers(dest="process", required=True)
+    processes.add_parser("worker", help="review claims")
+    processes.add_parser("console", help="serve the reviewers' pages")
+    learn = processes.add_parser("learn", help="print what rules have learned, and end")
+    learn.add_argument(
+        "--before", type=date.fromisoformat, help="decisions made before this day; default: today"
+    )
+    learn.add_argument(
+        "--since", type=date.fromisoformat, help="compare with this day; default: 30 days earlier"
+    )
+    given = parser.parse_args(arguments)
+    if given.process == "learn":
+        return partial(_learn, given.before, given.since)
+    return _console if given.process == "console" else _worker
 
 
 # Each imports only what its process needs: the worker runs without the extra `console`.
@@ -40,6 +59,13 @@ def _worker() -> None:
     from review.worker_process import run_worker  # noqa: PLC0415
 
     run_worker(Rulebook())
+
+
+def _learn(before: date | None, since: date | None) -> None:
+    from review.learn_process import run_learn  # noqa: PLC0415
+    from review.rulebook.engine.rulebook import Rulebook  # noqa: PLC0415
+
+    run_learn(Rulebook(), before, since)
 
 
 def _console() -> None:

@@ -69,7 +69,7 @@ class Practice(msgspec.Struct, frozen=True):
         """
         if not any(code == rule.code for code, _ in self.by_outcome):
             return {}
-        outcomes = ((outcome, self._of_outcome(rule, outcome)) for outcome in FindingOutcome)
+        outcomes = ((outcome, self.verdicts_on(rule, outcome)) for outcome in FindingOutcome)
         return {(rule.code, outcome): _precision(rule, verdicts) for outcome, verdicts in outcomes}
 
     def digest(self, rules: Iterable[Rule]) -> str:
@@ -77,17 +77,17 @@ class Practice(msgspec.Struct, frozen=True):
         lines = (f"{rule.code} {self.mode_of(rule.code)} {self._precisions(rule)}\n" for rule in rules)
         return hashlib.blake2b("".join(lines).encode(), digest_size=4).hexdigest()
 
-    def _precisions(self, rule: Rule) -> str:
-        by_outcome = self.precisions_by_outcome(rule).values()
-        return " ".join(map(str, (self.precision_of(rule), *by_outcome)))
-
-    def _of_outcome(self, rule: Rule, outcome: FindingOutcome) -> Verdicts:
-        """Where no outcome was recorded, the finding had that of the rule."""
+    def verdicts_on(self, rule: Rule, outcome: FindingOutcome) -> Verdicts:
+        """Those on the rule's findings with this outcome; with its own, where no outcome was recorded."""
         known = self.by_outcome.get((rule.code, outcome), NO_VERDICTS)
         if outcome is not rule.outcome:
             return known
         unrecorded = self.by_outcome.get((rule.code, ""), NO_VERDICTS)
         return Verdicts(known.upheld + unrecorded.upheld, known.dropped + unrecorded.dropped)
+
+    def _precisions(self, rule: Rule) -> str:
+        by_outcome = self.precisions_by_outcome(rule).values()
+        return " ".join(map(str, (self.precision_of(rule), *by_outcome)))
 
 
 def _precision(rule: Rule, verdicts: Verdicts) -> Decimal:

@@ -1,0 +1,1 @@
+"""What rules have learned, as a record to be read."""
