@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 from lxml import etree
@@ -25,9 +26,9 @@ def written_envelope(
 ) -> bytes:
     """The export. `made` is NGAYLAP; `others` are further FILEHOSO elements. It has no signature yet."""
     root = etree.Element("GIAMDINHHS")
-    etree.SubElement(etree.SubElement(root, "THONGTINDONVI"), "MACSKCB").text = facility
+    etree.SubElement(etree.SubElement(root, "THONGTINDONVI"), "MACSKCB").text = writable(facility)
     head = etree.SubElement(root, "THONGTINHOSO")
-    etree.SubElement(head, "NGAYLAP").text = made
+    etree.SubElement(head, "NGAYLAP").text = writable(made)
     etree.SubElement(head, "SOLUONGHOSO").text = "1"
     record = etree.SubElement(etree.SubElement(head, "DANHSACHHOSO"), "HOSO")
     for table in tables:
@@ -56,8 +57,19 @@ def _document(table: Table) -> bytes:
 def _row(name: str, fields: Fields) -> Element:
     row = etree.Element(name)
     for field, value in fields.items():
-        etree.SubElement(row, field).text = writable(value)
+        if _can_be_a_name(field):
+            etree.SubElement(row, field).text = writable(value)
     return row
+
+
+@lru_cache(maxsize=1024)
+def _can_be_a_name(field: str) -> bool:
+    """Whether XML allows it: a FHIR claim may have kept fields of any name."""
+    try:
+        etree.QName(field)
+    except ValueError:
+        return False
+    return True
 
 
 def _written(root: Element) -> bytes:

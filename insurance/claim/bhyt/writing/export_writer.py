@@ -1,12 +1,14 @@
 """Writes a claim as an export in BHYT XML, by QĐ 4750 or 3176."""
 
-from collections.abc import Iterable, Mapping
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
+from operator import attrgetter
 
 from insurance.claim.bhyt.decisions.decision_files import read_decisions
+from insurance.claim.bhyt.documents.envelope import FILE, KIND
 from insurance.claim.bhyt.documents.findings import Findings
 from insurance.claim.bhyt.documents.record import DRUGS, SERVICES, VISIT
-from insurance.claim.bhyt.documents.tree import Element, parse_text
+from insurance.claim.bhyt.documents.tree import Element, children_of, name_of, parse_text, text_of
 from insurance.claim.bhyt.fields.field_forms import SUMS
 from insurance.claim.bhyt.fields.field_forms import VISIT as VISIT_FORMS
 from insurance.claim.bhyt.fields.forms import written_day
@@ -17,6 +19,7 @@ from insurance.claim.bhyt.writing.envelope import Fields, Table, written_envelop
 from insurance.claim.bhyt.writing.fact_writer import fields_of
 from insurance.claim.bhyt.writing.line_rows import row_of, table_of
 from insurance.claim.claim import Claim
+from insurance.claim.parts.kept_row import KeptRow
 
 # Rows by table and place, from 1.
 Kept = Mapping[tuple[str, int], Fields]
@@ -41,7 +44,9 @@ class ExportWriter:
         ]
         created = written_day(claim.created) if claim.created else ""
         made = kept.get((ENVELOPE, 1), {}).get(MADE, created)
-        return written_envelope(claim.facility or "", made, tables, _others(claim))
+        return written_envelope(
+            claim.facility or "", made, tables, _others(claim, self._decision.tables.keys())
+        )
 
     def _line_tables(self, claim: Claim, number: str, kept: Kept) -> Iterable[Table]:
         for table in (DRUGS, SERVICES):
@@ -54,9 +59,12 @@ class ExportWriter:
                 yield self._table(table, rows)
 
     def _kept_tables(self, claim: Claim) -> Iterable[Table]:
-        rows = [row for row in claim.kept if row.table in self._decision.tables and row.table not in MAPPED]
-        for table, group in groupby(rows, key=lambda row: row.table):
-            yield self._table(table, [dict(row.values) for row in group])
+        tables: dict[str, list[KeptRow]] = defaultdict(list)
+        for row in claim.kept:
+            if row.table in self._decision.tables and row.table not in MAPPED:
+                tables[row.table].append(row)
+        for table, rows in tables.items():
+            yield self._table(table, [dict(row.values) for row in sorted(rows, key=attrgetter("place"))])
 
     def _table(self, name: str, rows: Iterable[Fields]) -> Table:
         form = self._decision.tables[name]
@@ -78,9 +86,14 @@ def _in_order(fields: Fields, names: Iterable[str]) -> Fields:
     return {name: fields.get(name, "") for name in names} | dict(fields)
 
 
-def _others(claim: Claim) -> Iterable[Element]:
+def _others(claim: Claim, tables: Set[str]) -> Iterable[Element]:
+    """Tables that no decision has. Others would be read, and are not what the claim says."""
     for row in claim.kept:
-        if row.table == AS_SENT:
+        if row.table == AS_SENT and row.values:
             element = parse_text(row.values[0][1], AS_SENT, Findings())
-            if element is not None:
+            if element is not None and name_of(element) == FILE and not tables & _kinds(element):
                 yield element
+
+
+def _kinds(file: Element) -> set[str]:
+    return {text_of(part).upper() for part in children_of(file) if name_of(part) == KIND}

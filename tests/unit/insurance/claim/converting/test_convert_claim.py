@@ -1,6 +1,7 @@
 """A claim is converted with everything that its new format can hold; the rest is named."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,10 @@ from insurance.claim.converting.target import Target
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.claim.unreadable import Unreadable
-from tests.unit.insurance.claim.bhyt.exports import export
+from tests.unit.insurance.claim.bhyt.exports import EXAMINATION, export, in_base64, services
 from tests.unit.insurance.claim.fhir.claims import FULL, R4
 
+Json = dict[str, Any]
 XML = ClaimFormat.BHYT_XML
 SIGNED = (b"<CHUKYDONVI/>", b"<CHUKYDONVI><Signature>x</Signature></CHUKYDONVI>")
 
@@ -118,3 +120,55 @@ def test_a_claim_that_could_not_be_read_again_is_not_converted() -> None:
     with pytest.raises(NotConvertible) as refused:
         convert(export(), XML)
     assert refused.value.faults
+
+
+def kept(table: str, fields: dict[str, str], place: int = 1) -> Json:
+    """A row of an export, as a FHIR claim has it."""
+    parts = [{"url": "table", "valueCode": table}, {"url": "row", "valueInteger": place}]
+    values = [{"url": name, "valueString": value} for name, value in fields.items()]
+    return {"url": "urn:wardgate:extension:kept-row", "extension": [*parts, *values]}
+
+
+def with_kept(*rows: Json) -> bytes:
+    return json.dumps(FULL | {"extension": [*FULL["extension"], *rows]}).encode()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        kept("XML1", {"DIA\u200bCHI": "x"}),
+        kept("XML1", {"a:b": "x"}),
+        kept("XML1", {"1A": "x"}),
+        kept("XML4", {"A": "x"}, -1),
+        kept("GIAMDINHHS", {"NGAYLAP": "\ufffe20261103"}),
+        kept("FILEHOSO", {"FILEHOSO": "<a>"}),
+        kept("FILEHOSO", {"FILEHOSO": "<HOSO/>"}),
+    ],
+)
+def test_a_kept_field_that_xml_cannot_have_is_named(convert: ConvertClaim, row: Json) -> None:
+    assert "Claim.extension (" in "".join(paths(convert(with_kept(row), R4)))
+
+
+def test_a_kept_row_without_fields_is_nothing(convert: ConvertClaim) -> None:
+    assert paths(convert(with_kept(kept("FILEHOSO", {})), R4)) == paths(convert(with_kept(), R4))
+
+
+def test_a_facility_that_xml_cannot_write_is_named(convert: ConvertClaim) -> None:
+    content = json.dumps(FULL).replace("79001", "79\\ufffe01").encode()
+    assert "Claim.provider" in paths(convert(content, R4))
+
+
+def test_kept_rows_come_in_any_order(convert: ConvertClaim) -> None:
+    rows = (
+        kept("XML4", {"MA_CHI_SO": "2"}, 2),
+        kept("XML5", {"DIEN_BIEN": "x"}),
+        kept("XML4", {"MA_CHI_SO": "1"}),
+    )
+    assert paths(convert(with_kept(*rows), R4)) == paths(convert(with_kept(), R4))
+
+
+def test_no_lines_come_from_a_kept_table(convert: ConvertClaim) -> None:
+    table = f"<LOAIHOSO>XML3</LOAIHOSO><NOIDUNGFILE>{in_base64(services(EXAMINATION))}</NOIDUNGFILE>"
+    converted = convert(with_kept(kept("FILEHOSO", {"FILEHOSO": f"<FILEHOSO>{table}</FILEHOSO>"})), R4)
+    assert "Claim.extension (FILEHOSO[1]/FILEHOSO)" in paths(converted)
+    assert in_base64(services(EXAMINATION)).encode() not in converted.content
