@@ -1,4 +1,4 @@
-"""How often a service is paid: the limits of review/rulebook/tables/service_frequency.yaml."""
+"""How often a service is paid: the limits of service_frequency.yaml."""
 
 import unicodedata
 from enum import StrEnum
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-TABLE = Path(__file__).parents[2] / "tables" / "service_frequency.yaml"
+TABLE = Path(__file__).with_suffix(".yaml")
 # The only Vietnamese letter whose mark is no combining character.
 CROSSED = str.maketrans({"đ": "d"})
 
