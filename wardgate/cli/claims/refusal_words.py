@@ -12,6 +12,7 @@ REASONS_VI: Mapping[str, str] = {
     "Nếu hồ sơ này sửa hồ sơ trước, gửi bằng `wardgate submit --replaces CLAIM_ID`.",
     NOT_REPLACEABLE: "Hồ sơ cần thay thế hoặc hủy không còn mở, có số khác, hoặc không phải của cơ sở.",
     TOO_LARGE: "Hồ sơ quá lớn.",
+    "FILE_EXISTS": "Tệp này đã có, và được giữ nguyên: ghi đè bằng --force.",
     "CLAIM_DECIDED": "Hồ sơ này đã có quyết định: không thay thế, hủy được nữa; có thể giải trình.",
     "CLAIM_ARCHIVED": "Hồ sơ có số này đã được lưu trữ: không thay thế, hủy được nữa. "
     "Hỏi cơ quan bảo hiểm xã hội.",

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TextIO
 
 from gateway.v1.claim_service_pb2 import Remark, RemarkGrade
+from runtime.problem import Problem
 from runtime.untrusted.csv_cell import csv_cell
 from wardgate.cli.claims.plain_refusal import plain_refusal
 from wardgate.cli.claims.refusal_words import REASONS_VI
+from wardgate.cli.output.escaped import escaped
 from wardgate.cli.output.value_text import enum_text
 from wardgate.client import Refused
 
@@ -50,9 +52,17 @@ class RemarkSheet:
 
 @contextmanager
 def remark_sheet(path: Path | None) -> Iterator[RemarkSheet | None]:
-    """A sheet in this new file; None without one. UTF-8 with a mark, by which spreadsheets know it."""
+    """A sheet in this new file; None without one. Raises Problem where it cannot be written."""
     if path is None:
         yield None
         return
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with new_sheet(path) as file:
         yield RemarkSheet(file)
+
+
+def new_sheet(path: Path) -> TextIO:
+    """A new file of CSV. UTF-8 with a mark, by which spreadsheets know it. Raises Problem."""
+    try:
+        return path.open("w", encoding="utf-8-sig", newline="")
+    except OSError as refused:
+        raise Problem(f"{escaped(str(path))} cannot be written: {refused.strerror}.") from refused

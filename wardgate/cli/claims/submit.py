@@ -117,8 +117,14 @@ def submit(  # noqa: PLR0913 - one a flag
         replaces=str(replaces or ""),
         echo=print_data if json else None,
     )
+    run_command(_with_sheet(flags, files, sending, remarks))
+
+
+async def _with_sheet(
+    flags: options.ConnectionFlags, files: list[Path], sending: SendOptions, remarks: Path | None
+) -> int:
     with remark_sheet(remarks) as sheet:
-        run_command(_submit(flags, files, replace(sending, remarks=sheet)))
+        return await _submit(flags, files, replace(sending, remarks=sheet))
 
 
 async def _submit(flags: options.ConnectionFlags, files: list[Path], sending: SendOptions) -> int:

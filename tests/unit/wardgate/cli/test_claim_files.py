@@ -266,6 +266,13 @@ def test_of_two_resources_with_one_name_none_is_taken(export: Path) -> None:
     assert b'"Patient"' not in first.content
 
 
+def test_an_export_that_was_written_empty_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+    for name in ("a.xml", "b.XML.gz", "c.json", "d.txt", "e.ndjson"):
+        (tmp_path / name).write_bytes(b"")
+    found = [each.source for each in ClaimFiles([tmp_path]).read()]
+    assert found == [str(tmp_path / name) for name in ("a.xml", "b.XML.gz", "c.json")]
+
+
 def test_an_xml_file_or_a_damaged_json_file_in_a_folder_is_not_passed_over_in_silence(export: Path) -> None:
     write(export, "other.xml", '<Claim xmlns="http://hl7.org/fhir"/>')
     write(export, "zero.json", "")

@@ -11,7 +11,15 @@ import pytest
 
 from insurance.claim.converting.target import Target
 from insurance.claim.format import ClaimFormat
-from tests.unit.insurance.claim.bhyt.exports import VISIT, envelope, export, in_base64, row
+from tests.unit.insurance.claim.bhyt.exports import (
+    EXAMINATION,
+    VISIT,
+    envelope,
+    export,
+    in_base64,
+    row,
+    services,
+)
 from tests.unit.insurance.claim.fhir.claims import FULL, SMALLEST
 from tests.unit.wardgate.cli.conftest import Command
 from wardgate.cli.claims.convert.conversion import Failed
@@ -172,6 +180,19 @@ def test_a_file_that_is_there_is_kept(run: Command, tmp_path: Path) -> None:
     assert shown.exit_code == 1
     assert "--force" in shown.stdout
     assert (tmp_path / "out/a.xml").read_text() == "mine"
+
+
+def test_why_a_file_was_not_converted_is_said_in_vietnamese_too(run: Command, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/XML3.xml").write_text(services(EXAMINATION))
+    (tmp_path / "in/a.xml").write_bytes(export())
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/a.xml").write_text("mine")
+    run("convert", "in", "--to", "bhyt-3176", "-o", "out")
+    assert [(row[0], row[4][:16]) for row in rows(tmp_path / "out/remarks.csv")] == [
+        ("in/XML3.xml", "XML3 của đợt LK-"),
+        ("in/a.xml", "Tệp này đã có, v"),
+    ]
 
 
 def test_a_report_of_an_earlier_run_is_kept(run: Command, tmp_path: Path) -> None:

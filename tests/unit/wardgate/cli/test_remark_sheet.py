@@ -76,7 +76,7 @@ def test_every_reason_for_which_a_claim_can_be_refused_is_said_in_vietnamese_too
         "IDEMPOTENCY_KEY_REUSED", "ISSUER_UNAVAILABLE", "SERVICE_NOT_SERVED", "TOO_MANY_WATCHERS",
     }  # fmt: skip
     reasons = {name.removeprefix("ERROR_REASON_") for name in dict(ErrorReason.items())} - others
-    assert reasons | {"FILE_UNREADABLE"} == REASONS_VI.keys()
+    assert reasons | {"FILE_UNREADABLE", "FILE_EXISTS"} == REASONS_VI.keys()
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_quoted(tmp_path: Path) -> None:

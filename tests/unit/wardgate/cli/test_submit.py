@@ -140,6 +140,16 @@ def test_a_dry_run_submits_nothing(call: Command, gateway: FakeGateway, tmp_path
     assert gateway.submitted == []
 
 
+def test_a_sheet_that_cannot_be_written_is_a_plain_message_and_nothing_is_sent(
+    call: Command, gateway: FakeGateway, tmp_path: Path
+) -> None:
+    (tmp_path / "one.json").write_text(claim("HS-1"))
+    shown = call("submit", "one.json", "--remarks", "one.json/remarks.csv")
+    assert shown.exit_code == 1
+    assert "one.json/remarks.csv cannot be written: Not a directory." in shown.stderr
+    assert gateway.submitted == []
+
+
 def test_a_thousand_claims_are_summarised_with_the_number_left_out(call: Command, tmp_path: Path) -> None:
     (tmp_path / "all.ndjson").write_text("\n".join(claim(f"HS-{n}") for n in range(1000)))
     shown = call("submit", "all.ndjson")

@@ -8,6 +8,7 @@ import tracemalloc
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -15,6 +16,8 @@ from tests.unit.insurance.claim.bhyt.exports import VISIT, envelope, export, in_
 from wardgate.cli.claims.files import zip_archives
 from wardgate.cli.claims.files.local_claim import LocalClaim, UnreadableFile
 from wardgate.cli.claims.files.read_claims import ClaimFiles
+
+TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
 def packed(files: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -86,6 +89,34 @@ def test_each_claim_of_an_archive_is_named_by_its_file_in_it(written: Written) -
     ]
     assert claims[1].content == export()
     assert files.passed_over.text().endswith("readme.txt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1258"])
+def test_a_name_that_is_not_marked_as_utf_8_is_read_as_it_was_given(written: Written, encoding: str) -> None:
+    name = "Xuất tháng 11/Hồ sơ 1.xml"
+    coded = unmarked(name, encoding)
+    place = "x" * len(coded)
+    content = packed({place: records("LK-1")}).replace(place.encode(), coded)
+    archive = written(content)
+    assert found(archive) == [(f"!{name}", "LK-1")]
+    # Read once more, as a folder is.
+    files = ClaimFiles([archive])
+    files.find_others()
+    assert [each.source.removeprefix(str(archive)) for each in files.read()] == [f"!{name}"]
+
+
+def unmarked(name: str, encoding: str) -> bytes:
+    """CP1258 has the letters of Vietnamese without the marks of tones, which follow them."""
+    try:
+        return name.encode(encoding)
+    except UnicodeEncodeError:
+        return b"".join(one.encode(encoding) for letter in name for one in in_cp1258(letter))
+
+
+def in_cp1258(letter: str) -> str:
+    apart = normalize("NFD", letter)
+    tones = [mark for mark in apart if mark in TONES]
+    return normalize("NFC", "".join(mark for mark in apart if mark not in TONES)) + "".join(tones)
 
 
 def test_claims_of_an_archive_are_sent_with_the_resources_of_its_other_files(written: Written) -> None:

@@ -18,7 +18,7 @@ from wardgate.cli.claims.convert.output_folder import OutputFolder
 from wardgate.cli.claims.convert.output_names import OutputNames
 from wardgate.cli.claims.files.read_claims import ClaimFiles
 from wardgate.cli.claims.release_hint import ReleaseHints
-from wardgate.cli.claims.remark_sheet import remark_sheet
+from wardgate.cli.claims.remark_sheet import new_sheet, remark_sheet
 from wardgate.cli.claims.submit import FORMATS, Release
 from wardgate.cli.output.console import error_console, output_console
 from wardgate.cli.output.progress_bar import progress_bar
@@ -79,12 +79,11 @@ def _check(options: ConversionOptions) -> None:
 
 @contextmanager
 def _reports(options: ConversionOptions) -> Iterator[Reports]:
-    """The sheets in new files. UTF-8 with a mark, by which spreadsheets know it."""
+    """The sheets in new files. Raises Problem."""
     try:
         options.output.mkdir(parents=True, exist_ok=True)
-        file = options.lost.open("w", encoding="utf-8-sig", newline="")
     except OSError as refused:
         raise Problem(f"{refused.filename} cannot be written: {refused.strerror}.") from refused
-    with file, remark_sheet(options.remarks) as sheet:
+    with new_sheet(options.lost) as file, remark_sheet(options.remarks) as sheet:
         if sheet is not None:
             yield Reports(LossSheet(file), sheet)

@@ -80,7 +80,7 @@ class ConvertFiles:
             if isinstance(found, LocalClaim):
                 yield found
             else:
-                self._refuse(LocalClaim(found.source, "", b""), unreadable_file(found))
+                self._refuse(LocalClaim(found.source, "", b""), unreadable_file(found), found.vi)
                 advance(1)
 
     def _keep(self, claim: LocalClaim, conversion: Conversion) -> None:
@@ -98,9 +98,9 @@ class ConvertFiles:
         refused = failed(outcome)
         return refused if claim.is_export else self._hints.explain(claim.content, refused)
 
-    def _refuse(self, claim: LocalClaim, refused: Refused) -> None:
+    def _refuse(self, claim: LocalClaim, refused: Refused, vi: str = "") -> None:
         placed = with_place_in_file(claim, refused)
-        self._reports.remarks.write_refusal(claim.source, claim.number, placed)
+        self._reports.remarks.write_refusal(claim.source, claim.number, placed, vi)
         self.summary.add_refused(RefusedClaim(claim.source, claim.number, placed))
 
 

@@ -175,9 +175,9 @@ def _may_be_fhir(value: JsonValue) -> bool:
 
 
 def _is_broken(file: Input, other: NotFhir) -> bool:
-    """Whether the file's name says that it should be FHIR. An export may have an empty file of lines."""
+    """Whether the file's name says that it should have claims. An export may have an empty file of lines."""
     if str(other) in {EMPTY, NOT_FHIR}:
-        return str(other) == EMPTY and file.inner_name.endswith(".json")
+        return str(other) == EMPTY and file.inner_name.endswith((".json", ".xml"))
     return file.inner_name.endswith(ENDINGS)
 
 

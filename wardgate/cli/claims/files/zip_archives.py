@@ -4,9 +4,10 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, cast
+from unicodedata import normalize
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from runtime.untrusted.bounded_gzip import MAX_EXPANSION, MIN_BYTES
@@ -21,6 +22,7 @@ MOST_FILES = 200_000
 # Of an archive with so many files of usual names.
 MOST_DIRECTORY_BYTES = 64 * 1024 * 1024
 ENCRYPTED_FLAG = 1
+UTF8_FLAG = 0x800
 # Files by which Office, LibreOffice and Java mark archives of theirs.
 OF_PROGRAMS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 # macOS writes such a file beside each file of an archive.
@@ -78,7 +80,7 @@ class ZipArchives:
         """The files in this archive, in the order of their names. Raises NotReadable."""
         archive = self._opened(path)
         _check(archive, path)
-        files = (entry for entry in archive.infolist() if not entry.filename.endswith("/"))
+        files = (_named(entry) for entry in archive.infolist() if not entry.filename.endswith("/"))
         kept = (entry for entry in files if not entry.filename.rpartition("/")[2].startswith(SHADOW))
         return sorted(kept, key=lambda entry: entry.filename)
 
@@ -144,6 +146,22 @@ def _zip_file(file: _Bounded, path: Path) -> ZipFile:
     except (*DAMAGED, OSError) as damaged:
         # A file that Excel was about to write is not reported in a folder.
         raise NotFhir(CUT_OFF, may_be_claims=path.suffix.lower() == ".zip") from damaged
+
+
+def _named(entry: ZipInfo) -> ZipInfo:
+    """With the name that was given. A name that is not marked as UTF-8 was read as CP437."""
+    if not entry.flag_bits & UTF8_FLAG and entry.filename == entry.orig_filename:
+        entry.filename = _unmarked(entry.orig_filename)
+    return entry
+
+
+def _unmarked(name: str) -> str:
+    """UTF-8 where it can be, or else the code page of Windows in Vietnamese."""
+    sent = name.encode("cp437")
+    for encoding in ("utf-8", "cp1258"):
+        with suppress(UnicodeDecodeError):
+            return normalize("NFC", sent.decode(encoding))
+    return name
 
 
 def _check(archive: ZipFile, path: Path) -> None:
