@@ -24,6 +24,8 @@ LEVELS, USUAL_LEVEL = tuple("12345"), 4
 
 def visit_code(visit: Visit) -> str:
     """How the patient came: whoever is registered elsewhere returns, or is admitted without a paper."""
+    if visit.stated_code:
+        return visit.stated_code
     if visit.is_emergency:
         return EMERGENCY
     if visit.patient.period.registered_facility == visit.facility:
@@ -32,7 +34,9 @@ def visit_code(visit: Visit) -> str:
 
 
 def benefit_rate(visit: Visit, day: date) -> Decimal:
-    """In percent, by the law of the day."""
+    """In percent, by the law of the day, unless the visit states another one."""
+    if visit.stated_rate is not None:
+        return visit.stated_rate
     number, period = _card_on(visit, day)
     birth_date = visit.patient.person.birth_date
     insured = Insured(

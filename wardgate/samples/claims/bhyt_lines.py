@@ -41,7 +41,8 @@ class ExportedLine:
         self.rate = benefit_rate(visit, line.first_day)
         self.cost = rounded(EXACT.multiply(priced, share) if self._is_examination else priced, CENT)
         self.insured = line.net
-        self.fund = rounded(EXACT.divide(EXACT.multiply(line.net, self.rate), HUNDRED), CENT)
+        by_rate = rounded(EXACT.divide(EXACT.multiply(line.net, self.rate), HUNDRED), CENT)
+        self.fund = by_rate if line.fund is None else line.fund
         self.copayment = self.insured - self.fund
         self.own_part = self.cost - self.insured
 
@@ -78,7 +79,7 @@ class ExportedLine:
         return {
             "MA_LK": number,
             "STT": str(place),
-            "MA_DICH_VU": "" if is_supply else line.item.code,
+            "MA_DICH_VU": line.used_for if is_supply else line.item.code,
             "MA_VAT_TU": line.item.code if is_supply else "",
             "MA_NHOM": line.item.group,
             "TEN_VAT_TU": line.item.display if is_supply else "",

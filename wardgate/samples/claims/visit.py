@@ -24,7 +24,8 @@ class VisitKind(StrEnum):
 class BilledLine(msgspec.Struct, frozen=True):
     """One billed line. `factor` is the share of the price that is billed, or None for all of it.
 
-    `ordered` and `performed` are given where they are not the usual times of the visit.
+    `ordered` and `performed` are given where they are not the usual times of the visit, `fund` where the fund
+    is not asked for what the benefit rate gives. `used_for` is the service that a supply names.
     """
 
     item: Item
@@ -36,6 +37,8 @@ class BilledLine(msgspec.Struct, frozen=True):
     factor: Decimal | None = None
     ordered: datetime | None = None
     performed: datetime | None = None
+    fund: Decimal | None = None
+    used_for: str = ""
 
 
 class Patient(msgspec.Struct, frozen=True):
@@ -75,7 +78,10 @@ class QuotedLookUp(msgspec.Struct, frozen=True):
 
 
 class Visit(msgspec.Struct, frozen=True):
-    """One visit or stay, with times in Ho Chi Minh City. The first illness is the principal diagnosis."""
+    """One visit or stay, with times in Ho Chi Minh City. The first illness is the principal diagnosis.
+
+    `stated_code` (MA_DOITUONG_KCB) and `stated_rate` are given where they do not follow from the law.
+    """
 
     facility: str
     patient: Patient
@@ -89,6 +95,8 @@ class Visit(msgspec.Struct, frozen=True):
     look_up: QuotedLookUp | None
     currency: str = "VND"
     is_emergency: bool = False
+    stated_code: str = ""
+    stated_rate: Decimal | None = None
 
     @property
     def days(self) -> tuple[date, date]:

@@ -6,6 +6,7 @@ from wardgate.samples.faults import (
     diagnosis_faults,
     hour_faults,
     look_up_faults,
+    payment_faults,
     stay_faults,
 )
 from wardgate.samples.faults.sample_fault import SampleFault
@@ -17,4 +18,5 @@ FAULTS: tuple[SampleFault, ...] = (
     *bill_faults.FAULTS,
     *diagnosis_faults.FAULTS,
     *look_up_faults.FAULTS,
+    *payment_faults.FAULTS,
 )
