@@ -11,7 +11,7 @@ from insurance.claim.converting.matching import matched
 from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact, LineFact
 from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.claim.parts.line import Line
-from insurance.claim.parts.values import Money
+from insurance.claim.parts.values import Coding, Money
 
 FactName = ClaimFact | LineFact | DiagnosisFact
 Position = tuple[int, ...]
@@ -87,8 +87,17 @@ def _is_same_money(money: Money, other: Money | None) -> bool:
     return other is not None and money.value == other.value and money.currency is None
 
 
+def _are_same_codes(codes: tuple[Coding, ...], others: tuple[Coding, ...]) -> bool:
+    """A code without a system has one in the formats where each field has its own."""
+    return len(codes) == len(others) and all(
+        one.code == other.code and one.system in (None, other.system)
+        for one, other in zip(codes, others, strict=True)
+    )
+
+
 SAME: Mapping[str, Callable[[Any, Any], bool]] = {
     "claim.total": _is_same_money,
+    "line.codes": _are_same_codes,
     "line.unit_price": _is_same_money,
     "line.net": _is_same_money,
     # A factor of 1 changes nothing.

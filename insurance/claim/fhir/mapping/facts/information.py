@@ -55,7 +55,6 @@ def _text(sent: FhirObject) -> str | None:
     return next(filter(None, texts), None)
 
 
-FORMS = {
-    (form.system, form.code): (form, slot_of(form.fact, _expected(form), many=form.many))
-    for form in INFORMATION_FORMS
-}
+SLOTS = [(form, slot_of(form.fact, _expected(form), many=form.many)) for form in INFORMATION_FORMS]
+# A category without a system is of either list: no code is in both.
+FORMS = {(system, form.code): (form, slot) for form, slot in SLOTS for system in (form.system, None)}

@@ -88,7 +88,7 @@ class ClaimLists:
 
 def _roles(member: FhirObject) -> list[str]:
     codings = (member.role.coding if member.role is not None else None) or ()
-    return [one.code for one in codings if one.system == CARE_ROLE and one.code in ROLES]
+    return [one.code for one in codings if one.system in (CARE_ROLE, None) and one.code in ROLES]
 
 
 def _named(codes: CodesBySequence, sequences: Iterable[int]) -> Codes:

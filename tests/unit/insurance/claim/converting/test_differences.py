@@ -135,6 +135,14 @@ def test_an_amount_without_currency_is_one_in_dong(claim: Claim) -> None:
     assert names([*differences(claim, plain)]) == [("claim.total", ())]
 
 
+def test_a_code_without_a_system_may_get_one_and_none_loses_it() -> None:
+    plain = replace(line(0, "a"), codes=(Coding(None, "40.67"),))
+    with_system = replace(plain, codes=(Coding("urn:wardgate:cs:drug", "40.67"),))
+    assert [*differences(with_lines((plain,)), with_lines((with_system,)))] == []
+    found = [*differences(with_lines((with_system,)), with_lines((plain,)))]
+    assert names(found) == [("line.codes", (0,))]
+
+
 def test_a_factor_of_one_is_none(claim: Claim) -> None:
     ours = replace(line(0, "a"), factor=Decimal(1))
     assert [*differences(with_lines((ours,)), with_lines((line(0, "a"),)))] == []

@@ -1,5 +1,6 @@
 """What a FHIR claim says of its visit, beside its days and diagnoses."""
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -160,6 +161,21 @@ def test_a_facility_that_referred_the_patient_tells_a_referral(reader: ClaimRead
 def test_the_reason_for_the_visit_may_be_the_text_of_a_concept(reader: ClaimReader, where: str) -> None:
     sent: dict[str, Any] = information(HL7, "patientreasonforvisit", **{where: {"text": "Sốt"}})
     assert read(reader, SMALLEST | {"supportingInfo": numbered([sent])}, R4).visit.reason == "Sốt"
+
+
+@pytest.mark.parametrize("claim_format", FORMATS)
+def test_categories_and_roles_may_have_no_system(reader: ClaimReader, claim_format: ClaimFormat) -> None:
+    plain = json.loads(json.dumps({name: WHOLE[name] for name in ("supportingInfo", "careTeam")}))
+    for concept in (*(one["category"] for one in plain["supportingInfo"]), *roles(plain)):
+        for coding in concept["coding"]:
+            del coding["system"]
+    claim = read(reader, WHOLE | plain, claim_format)
+    assert claim.visit == VISIT
+    assert claim.remarks == ()
+
+
+def roles(claim: dict[str, Any]) -> list[dict[str, Any]]:
+    return [member["role"] for member in claim["careTeam"]]
 
 
 def test_a_code_of_another_value_set_is_no_way_of_discharge(reader: ClaimReader) -> None:
