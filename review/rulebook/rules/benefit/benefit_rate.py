@@ -24,8 +24,8 @@ be judged. Rates of drug pick-ups, which the law does not fix. Lines for a war w
 that the fund does not pay. A diagnosis on the list of serious diseases, without the code for it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -53,6 +53,7 @@ from review.rulebook.facts.benefit.insurer_case import (
     insurer_case,
     tier_group,
 )
+from review.rulebook.facts.benefit.rate_changes import rate_changes
 from review.rulebook.facts.benefit.rates_on_day import RatesOnDay, rates_on_day
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.line_payment import fund_asked, is_paid_by_the_fund, line_parts
@@ -140,24 +141,32 @@ def _is_paid_at_a_rate(line: Line) -> bool:
 
 
 def _judge(case: Case, lines: Sequence[Line], facility: Facility, law: BenefitLaw) -> Answers:
-    rates: dict[date, RatesOnDay] = {}
     wrong: dict[Wrong, list[Line]] = {}
     missing: dict[Missing, None] = {}
-    claimed = claimed_amount(case.claim)
-    total = claimed.value if claimed else ZERO
-    for line in lines:
-        day = line.first_day or case.day
-        if day is None:
-            continue
-        if day not in rates:
-            rates[day] = rates_on_day(day, case, facility, total, law)
-        answer = _answer(line, rates[day], facility, case)
+    for line, rates in _rated(case, lines, facility, law):
+        answer = _answer(line, rates, facility, case)
         if isinstance(answer, Missing):
             missing[answer] = None
         elif answer is not None:
             wrong.setdefault(answer, []).append(line)
     yield from missing
     yield from _objections(case, wrong)
+
+
+def _rated(
+    case: Case, lines: Sequence[Line], facility: Facility, law: BenefitLaw
+) -> Iterator[tuple[Line, RatesOnDay]]:
+    """Each line with the rates of its day. Days between two changes have the same."""
+    claimed = claimed_amount(case.claim)
+    total = claimed.value if claimed else ZERO
+    dated = [(line, day) for line in lines if (day := line.first_day or case.day)]
+    changes = rate_changes(case, {day for _, day in dated}, law) if dated else []
+    known: dict[int, RatesOnDay] = {}
+    for line, day in dated:
+        part = bisect_right(changes, day)
+        if part not in known:
+            known[part] = rates_on_day(day, case, facility, total, law)
+        yield line, known[part]
 
 
 def _answer(line: Line, rates: RatesOnDay, facility: Facility, case: Case) -> Wrong | Missing | None:
