@@ -84,9 +84,9 @@ def a_full_case() -> Case:
         "admitted": at("08:00"),
         "discharged": at("09:00"),
         "cards": [card],
-        "lines": [{"care": care, "payment": payment}],
+        "lines": [{"care": care, "payment": payment, "product": {"name": "A"}}],
     }
-    return a_case(DAY, claim, catalogues={"services": [{"code": "02.0001", "price": 50_000}]})
+    return a_case(DAY, claim, catalogues={"services": [{"code": "02.0001", "name": "A", "price": 50_000}]})
 
 
 def a_claim(day: date | None = DAY, **facts: Any) -> Claim:
