@@ -10,8 +10,7 @@ from insurance.catalogue.catalogues import Catalogues
 from insurance.catalogue.entry import CatalogueEntry
 from insurance.catalogue.listed import Listed
 from insurance.date_range import DateRange
-from wardgate.samples.catalogues.sample_entries import SINCE, Entry, entries_of
-from wardgate.samples.claims.illness import read_items
+from wardgate.samples.catalogues.sample_entries import SINCE, Entry
 
 INSURER = ""
 LOADED = (DateRange(SINCE, date.max),)
@@ -36,12 +35,6 @@ class SampleCatalogues:
 
     def _kinds(self, owner: str) -> Mapping[str, Listed[Any]]:
         return self._of.get(owner, {})
-
-
-def catalogues_of_all(facilities: Iterable[str]) -> SampleCatalogues:
-    """Every one of these facilities bills the sample items at their prices."""
-    items = read_items()
-    return SampleCatalogues(entry for facility in facilities for entry in entries_of(facility, items))
 
 
 def _listed(entries: Iterable[CatalogueEntry]) -> Listed[Any]:

@@ -27,11 +27,15 @@ from review.rulebook.engine.rule import Rule
 from review.rulebook.engine.rulebook import Rulebook
 from review.v1.review_pb2 import Review
 from tests.evaluation.world.edits import Truth
+from tests.evaluation.world.items import catalogue_of
 from tests.evaluation.world.world import TODAY, World, WorldClaim, export_of
 from tests.judged_samples import JudgedSample, judge_in_order, submitted
 from tests.receipt_keys import receipt_keys
-from tests.sample_catalogues import catalogues_of_all
+from tests.sample_catalogues import SampleCatalogues
+from wardgate.samples.catalogues.sample_entries import Entry, listed
 from wardgate.samples.claims.sample_claims import SampleClaim
+from wardgate.samples.places.facility import make_facilities
+from wardgate.samples.places.province import read_provinces
 
 # So many claims are judged in one process without a pool: a pool takes a second to start.
 WITHOUT_POOL = 1000
@@ -127,9 +131,15 @@ def judge_claims(claims: Sequence[WorldClaim]) -> list[Judged]:
     register = {one.holding.person.insurance_number: one.holding for one in claims}
     sent = [SampleClaim(one.name, one.facility, b"", export_of(one, keys), None, 0) for one in claims]
     samples = submitted(sent, register.values(), ClaimFormat.BHYT_XML)
-    catalogues = catalogues_of_all({one.facility for one in claims})
+    catalogues = SampleCatalogues(_entries({one.facility for one in claims}))
     judged = judge_in_order(samples, TODAY, rulebook, catalogues)
     return [_judged(one, each, rulebook) for one, each in zip(claims, judged, strict=True)]
+
+
+def _entries(facilities: Iterable[str]) -> Iterator[Entry]:
+    yield from listed(make_facilities(0, read_provinces()))
+    for facility in sorted(facilities):
+        yield from catalogue_of(facility)
 
 
 def _judged(made: WorldClaim, sample: JudgedSample, rulebook: Rulebook) -> Judged:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
-import msgspec
 from msgspec.structs import replace
 
 from insurance.claim.bhyt.systems import DRUG, SERVICE, SUPPLY
@@ -29,32 +28,12 @@ from tests.evaluation.world.edits import (
     with_line,
     with_more,
 )
+from tests.evaluation.world.items import ITEMS
 from wardgate.samples.claims.illness import Item
-from wardgate.samples.data_file import read_csv
 
 Fault = Callable[[Claim, Random], Edited | None]
 SYSTEMS = {LineKind.DRUG: DRUG, LineKind.BLOOD: DRUG, LineKind.SUPPLY: SUPPLY}
 HALF = Decimal(50)
-
-
-def items() -> tuple[Item, ...]:
-    """Everything that the sample world can bill, and some dear drugs."""
-    rows = [*read_csv("items.csv"), *DEAR]
-    return tuple(msgspec.convert(row, Item, strict=False) for row in rows)
-
-
-# Drugs of the sample world cost little; what is refused in a hospital is mostly dear.
-DEAR = (
-    {"code": "40.12", "group": "4", "display": "Propofol 1% ống 20 ml", "price": 26_000},
-    {"code": "40.13", "group": "4", "display": "Sevofluran chai 250 ml", "price": 1_552_000},
-    {"code": "40.826", "group": "4", "display": "Rocuronium 50 mg lọ", "price": 45_000},
-    {"code": "40.177", "group": "4", "display": "Meropenem 1 g lọ", "price": 58_000},
-    {"code": "40.198", "group": "4", "display": "Imipenem + cilastatin 1 g lọ", "price": 64_000},
-    {"code": "40.455", "group": "4", "display": "Albumin 20% chai 50 ml", "price": 760_000},
-    {"code": "40.566", "group": "4", "display": "Cerebrolysin 10 ml ống", "price": 109_000},
-    {"code": "40.1013", "group": "4", "display": "Acid amin 7% chai 500 ml", "price": 99_000},
-)
-ITEMS = items()
 
 
 def places(claim: Claim, *kinds: LineKind) -> list[int]:

@@ -27,7 +27,8 @@ from tests.evaluation.world.edits import (
     with_line,
     with_more,
 )
-from tests.evaluation.world.line_faults import ITEMS, places
+from tests.evaluation.world.items import ITEMS
+from tests.evaluation.world.line_faults import places
 from tests.evaluation.world.visit_faults import DAY, Subject
 
 Oddity = Callable[[Subject, Random], Edited | None]

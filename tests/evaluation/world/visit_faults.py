@@ -19,10 +19,12 @@ from tests.evaluation.world.edits import (
     Edited,
     edited,
     net,
+    of_item,
     priced,
     wholly_lost,
     with_line,
 )
+from tests.evaluation.world.items import DEAR_BEDS
 from tests.evaluation.world.line_faults import places
 
 DAY = timedelta(days=1)
@@ -205,14 +207,13 @@ def in_two_beds(subject: Subject, random: Random) -> Edited | None:
 
 
 def bed_of_another_class(subject: Subject, random: Random) -> Edited | None:
-    """A bed of the ward is billed at the price of a surgical or intensive one."""
+    """A bed of the ward is billed as a surgical or intensive one."""
     claim = subject.claim
     beds = places(claim, LineKind.BED)
     if not beds or places(claim, LineKind.PROCEDURE):
         return None
     line = claim.lines[beds[0]]
-    price = line.unit_price.value if line.unit_price else ZERO
-    dearer = priced(line, price=rounded(price * random.choice((Decimal("1.5"), Decimal("2.1"))), ONE))
+    dearer = priced(of_item(line, random.choice(DEAR_BEDS)), quantity=line.quantity)
     return with_line(edited(claim), beds[0], dearer, net(dearer) - net(line))
 
 

@@ -1,0 +1,44 @@
+"""What the facilities of the evaluation can bill, and have in their catalogues."""
+
+from collections.abc import Iterator
+
+import msgspec
+from msgspec.structs import replace
+
+from insurance.catalogue.catalogue_kind import CatalogueKind
+from wardgate.samples.catalogues.sample_entries import Entry, entries_of
+from wardgate.samples.claims.illness import Item, read_items
+
+# The items of the sample world cost little; what is refused in a hospital is mostly dear.
+DEAR = (
+    {"code": "40.12", "group": "4", "display": "Propofol 1% ống 20 ml", "price": 26_000},
+    {"code": "40.13", "group": "4", "display": "Sevofluran chai 250 ml", "price": 1_552_000},
+    {"code": "40.826", "group": "4", "display": "Rocuronium 50 mg lọ", "price": 45_000},
+    {"code": "40.177", "group": "4", "display": "Meropenem 1 g lọ", "price": 58_000},
+    {"code": "40.198", "group": "4", "display": "Imipenem + cilastatin 1 g lọ", "price": 64_000},
+    {"code": "40.455", "group": "4", "display": "Albumin 20% chai 50 ml", "price": 760_000},
+    {"code": "40.566", "group": "4", "display": "Cerebrolysin 10 ml ống", "price": 109_000},
+    {"code": "40.1013", "group": "4", "display": "Acid amin 7% chai 500 ml", "price": 99_000},
+)
+# Beds of other departments than those of the sample world.
+DEAR_BEDS = tuple(
+    msgspec.convert(bed, Item, strict=False)
+    for bed in (
+        {"code": "K48.1901", "group": "15", "display": "Giường hồi sức tích cực hạng I", "price": 705_000},
+        {"code": "K48.1906", "group": "15", "display": "Giường hồi sức cấp cứu hạng I", "price": 427_000},
+        {"code": "K19.1921", "group": "15", "display": "Giường ngoại khoa loại 1 hạng I", "price": 355_000},
+    )
+)
+ITEMS: tuple[Item, ...] = (*read_items(), *(msgspec.convert(one, Item, strict=False) for one in DEAR))
+# Practitioners beside the one of the sample claims, and another department, that changed claims name.
+OTHER_LICENCES, OTHER_DEPARTMENT = ("900001/CCHN", "900002/CCHN"), "K02"
+
+
+def catalogue_of(facility: str) -> Iterator[Entry]:
+    """Everything that the facility's claims have, but for what a fault puts in against the catalogues."""
+    for kind, entry in entries_of(facility, (*ITEMS, *DEAR_BEDS)):
+        yield kind, entry
+        if kind is CatalogueKind.PRACTITIONERS:
+            yield from ((kind, replace(entry, code=licence)) for licence in OTHER_LICENCES)
+        if kind is CatalogueKind.DEPARTMENTS:
+            yield kind, replace(entry, code=OTHER_DEPARTMENT)
