@@ -9,10 +9,14 @@ import msgspec
 from insurance.money import ZERO
 from tests.evaluation.measures.rule_measures import finds
 from tests.evaluation.review.judging import Judged
+from tests.evaluation.world.fault_kinds import UNSEEN
 
 
 class FaultMeasure(msgspec.Struct, frozen=True):
-    """One kind of fault: how many there are, how many a rule finds in their place, and the money of both."""
+    """One kind of fault: how many there are, how many a rule finds in their place, and the money of both.
+
+    `is_unseen`: no rule can see it in what is sent.
+    """
 
     kind: str
     group: str
@@ -20,6 +24,7 @@ class FaultMeasure(msgspec.Struct, frozen=True):
     found: int
     money: Decimal
     money_found: Decimal
+    is_unseen: bool
 
 
 class OddityMeasure(msgspec.Struct, frozen=True):
@@ -50,6 +55,7 @@ def _measure(kind: str, group: str, claims: Sequence[Judged]) -> FaultMeasure:
         found=len(found),
         money=sum((one.recoverable for one in claims), ZERO),
         money_found=sum((one.recoverable for one in found), ZERO),
+        is_unseen=kind in UNSEEN,
     )
 
 

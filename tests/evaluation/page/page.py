@@ -60,7 +60,7 @@ def _calibration(one: Evaluation) -> str:
 def _faults(one: Evaluation) -> str:
     rows = (
         (
-            each.kind,
+            f"{each.kind} *" if each.is_unseen else each.kind,
             each.group,
             f"{each.put_in:,}",
             f"{each.found:,}",

@@ -101,3 +101,21 @@ FAULT_KINDS: Mapping[str, FaultKind] = {
     "supply inside a price": _line(by_line.one_more(SUPPLY, beside=PROCEDURE, most=100_000), PROCEDURE),
     "supply above its price": _line(by_line.dearer("1.3", SUPPLY), SUPPLY),
 }
+
+# What no rule can see in a claim, nor in catalogues or other claims: it takes the medical record, the roster,
+# or what is usual elsewhere.
+UNSEEN = frozenset(
+    {
+        "procedure not indicated",
+        "drug not indicated",
+        "test not indicated",
+        "imaging not indicated",
+        "dearer procedure coded",
+        "performed off duty",
+        "examination out of hours",
+        "more examinations than a table has",
+        "stay prolonged",
+        "drug against a condition",
+        "procedure against a condition",
+    }
+)
