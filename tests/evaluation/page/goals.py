@@ -33,8 +33,9 @@ def _money(one: Evaluation) -> Goal:
         f"{own:.0%}",
         own >= MONEY,
         f"Rules find {found:.0%} of the money, and no order can bring forward what no rule finds. "
-        f"{unseen:.0%} is in faults that cannot be seen in what is sent, {1 - found - unseen:.0%} in faults that "
-        f"rules could find and do not yet ([below](#faults)). An order by the true money has {best:.0%} there.",
+        f"{unseen:.0%} is in faults that cannot be seen in what is sent, {1 - found - unseen:.0%} in faults "
+        "that rules could find and do not yet ([below](#faults)). "
+        f"An order by the true money has {best:.0%} there.",
     )
 
 
