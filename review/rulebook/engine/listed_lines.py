@@ -33,14 +33,15 @@ TRANSPORT = "12"
 class ListedLine(msgspec.Struct, frozen=True, gc=False):
     """A line that the fund is to pay, or a part of one, and the entries of its code on its day.
 
-    `number` is the sequence of the claim's line that it belongs to. `of_code` are the entries of its code on
-    its day, `entries` those of them that its registration, bid and strength leave. `is_known` says whether
-    the catalogue has the code on any day.
+    `number` is the sequence of the claim's line that it belongs to. `day` is the one it was looked up for.
+    `of_code` are the entries of its code on its day, `entries` those of them that its registration, bid and
+    strength leave. `is_known` says whether the catalogue has the code on any day.
     """
 
     number: int
     line: Line
     kind: CatalogueKind
+    day: date
     of_code: tuple[Item, ...]
     entries: tuple[Item, ...]
     is_known: bool
@@ -49,13 +50,14 @@ class ListedLine(msgspec.Struct, frozen=True, gc=False):
 class Listing(msgspec.Struct, frozen=True):
     """All lines that catalogues could be asked about, and why the others could not.
 
-    `not_loaded` are the catalogues that the facility does not have on the day of a line.
+    `not_loaded` are the catalogues that the facility does not have on the day of a line. Lines without a code
+    or a day have the kind of catalogue beside them.
     """
 
     lines: Sequence[ListedLine]
     not_loaded: Collection[CatalogueKind]
-    without_code: Sequence[Line]
-    without_day: Sequence[Line]
+    without_code: Sequence[tuple[CatalogueKind, Line]]
+    without_day: Sequence[tuple[CatalogueKind, Line]]
 
 
 def listing_of(lines: Sequence[Line], catalogues: Catalogues) -> Listing:
@@ -85,16 +87,16 @@ class _Looking:
         self.found: list[ListedLine] = []
         # In the order of the lines.
         self.not_loaded: dict[CatalogueKind, None] = {}
-        self.without_code: list[Line] = []
-        self.without_day: list[Line] = []
+        self.without_code: list[tuple[CatalogueKind, Line]] = []
+        self.without_day: list[tuple[CatalogueKind, Line]] = []
 
     def add(self, number: int, line: Line, kind: CatalogueKind) -> None:
         if not self._catalogues[kind].loaded:
             self.not_loaded[kind] = None
         elif not line.codes:
-            self.without_code.append(line)
+            self.without_code.append((kind, line))
         elif (day := _day(line)) is None:
-            self.without_day.append(line)
+            self.without_day.append((kind, line))
         else:
             self._look_up(number, line, kind, day)
 
@@ -105,10 +107,10 @@ class _Looking:
             self.not_loaded[kind] = None
             return
         if isinstance(answer, NoEntry):
-            self.found.append(ListedLine(number, line, kind, (), (), code in catalogue.by_code))
+            self.found.append(ListedLine(number, line, kind, day, (), (), code in catalogue.by_code))
         else:
             entries = matching(answer.entries, line.product)
-            self.found.append(ListedLine(number, line, kind, answer.entries, entries, is_known=True))
+            self.found.append(ListedLine(number, line, kind, day, answer.entries, entries, is_known=True))
 
 
 def _kind(line: Line) -> CatalogueKind | None:

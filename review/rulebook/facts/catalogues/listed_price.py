@@ -7,6 +7,7 @@ from insurance.claim.amounts import amount_of, currency_of
 from insurance.claim.parts.line import Line
 from insurance.money import CENT, DONG, EXACT, ZERO, plausible, rounded
 from review.rulebook.engine.listed_lines import ListedLine
+from review.rulebook.engine.matching_entries import Item
 
 ONE_DONG, HUNDRED = Decimal(1), Decimal(100)
 DONE_ELSEWHERE = ".K."
@@ -18,20 +19,24 @@ def price_excess(listed: ListedLine) -> Decimal | None:
     Where entries have several prices, the highest one counts. What the fund does not pay apart, and what
     another facility did, at its own price, is not above. Less than one dong is rounding.
     """
-    if currency_of(listed.line.unit_price) != DONG or not listed.entries or is_included(listed):
+    stated = listed.line.unit_price
+    known = listed_price(listed) if listed.entries else None
+    # Nearly all prices are those of the catalogue.
+    if known is None or (stated is not None and stated.value <= known):
         return ZERO
-    price = amount_of(listed.line.unit_price)
+    price = amount_of(stated)
     if price is None:
         return None
-    excess = EXACT.subtract(price, listed_price(listed))
-    return excess if excess >= ONE_DONG and not _is_done_elsewhere(listed.line) else ZERO
+    excess = EXACT.subtract(price, known)
+    return excess if excess >= ONE_DONG and _is_comparable(listed) else ZERO
 
 
 def listed_price(listed: ListedLine) -> Decimal:
     """What the fund pays for one unit (DON_GIA_BH, GIA_THANH_TOAN), or else the price."""
-    return max(
-        entry.price if entry.insured_price is None else entry.insured_price for entry in listed.entries
-    )
+    entries = listed.entries
+    if len(entries) == 1:
+        return _price(entries[0])
+    return max(map(_price, entries))
 
 
 def is_included(listed: ListedLine) -> bool:
@@ -49,5 +54,11 @@ def fund_share(line: Line, amount: Decimal) -> Decimal:
     return rounded(part, CENT)
 
 
-def _is_done_elsewhere(line: Line) -> bool:
-    return any(DONE_ELSEWHERE in coding.code for coding in line.codes)
+def _price(entry: Item) -> Decimal:
+    return entry.price if entry.insured_price is None else entry.insured_price
+
+
+def _is_comparable(listed: ListedLine) -> bool:
+    line = listed.line
+    is_done_elsewhere = any(DONE_ELSEWHERE in coding.code for coding in line.codes)
+    return currency_of(line.unit_price) == DONG and not is_done_elsewhere and not is_included(listed)

@@ -1,9 +1,10 @@
 """What a rule on catalogues answers where it could not look lines up, and how catalogues are called."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from insurance.catalogue.catalogue_kind import CatalogueKind
 from insurance.claim.fact import LineFact
+from insurance.claim.parts.line import Line
 from insurance.text import Text
 from review.rulebook.engine.answers import Missing
 from review.rulebook.engine.case import Case, CaseFact
@@ -45,6 +46,14 @@ def not_looked_up(case: Case, kinds: Collection[CatalogueKind] = tuple(NAMES)) -
         if kind in kinds:
             yield NOT_LOADED[kind]
     if listing.without_code:
-        yield lacking(listing.without_code, LineFact.CODES, CODES)
+        yield from _lacking(listing.without_code, kinds, LineFact.CODES, CODES)
     if listing.without_day:
-        yield lacking(listing.without_day, LineFact.DAYS, DAYS)
+        yield from _lacking(listing.without_day, kinds, LineFact.DAYS, DAYS)
+
+
+def _lacking(
+    lines: Iterable[tuple[CatalogueKind, Line]], kinds: Collection[CatalogueKind], fact: LineFact, name: Text
+) -> Iterator[Missing]:
+    of_kinds = [line for kind, line in lines if kind in kinds]
+    if of_kinds:
+        yield lacking(of_kinds, fact, name)

@@ -126,9 +126,23 @@ def particulars_are_those_of_the_catalogue(case: Case) -> Answers:
     for listed in case.listing.lines:
         if listed.entries:
             without_name = without_name or not listed.line.product.name
-            yield from _differences(listed)
+            if not _is_the_same(listed.line, listed.entries[0]):
+                yield from _differences(listed)
     if without_name:
         yield NO_NAME
+
+
+def _is_the_same(line: Line, entry: Item) -> bool:
+    """Whether all texts are the same to the letter, as those of most lines are."""
+    product = line.product
+    return (
+        product.name == entry.name
+        and line.group == entry.group
+        and (
+            not isinstance(entry, Drug)
+            or (product.route == entry.route and product.strength == entry.strength)
+        )
+    )
 
 
 def _differences(listed: ListedLine) -> Iterator[Found]:
