@@ -1,10 +1,13 @@
 """The evaluation itself, with few claims: it puts in what it says, and measures what it says."""
 
+import tomllib
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from docs.generate.__main__ import ROOT
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
@@ -108,3 +111,9 @@ def test_the_same_seed_gives_the_same_claims_and_figures(world: World, measured:
     again = make_world(SEED, CLAIMS, receipt_keys())
     assert again == world
     assert evaluate_world(again, lambda _: None, SEED, with_model=False) == measured
+
+
+def test_the_extra_bench_is_what_make_evaluate_installs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = Path(__file__).with_name("requirements.in").read_text("utf-8").splitlines()
+    assert declared == project["optional-dependencies"]["bench"]

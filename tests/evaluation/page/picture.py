@@ -8,8 +8,8 @@ from docs.generate.scale.chart import STYLE
 from review.console.charts import svg
 from tests.evaluation.measures.queue_share import Order
 
-WIDTH, HEIGHT = 640, 320
-LEFT, RIGHT, TOP, FOOT = 44, 168, 28, 44
+WIDTH, HEIGHT = 680, 320
+LEFT, RIGHT, TOP, FOOT = 44, 208, 28, 44
 ROW = 14
 # Percent of the claims that are shown: nobody reads more.
 MOST = 20
