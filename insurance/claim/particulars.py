@@ -4,6 +4,7 @@ import hashlib
 from enum import StrEnum
 
 LONGEST_VALUE = 64
+DAY, MIDNIGHT = len("YYYY-MM-DD"), "T00:00:00+07:00"
 
 
 class Particular(StrEnum):
@@ -35,13 +36,22 @@ def are_apart(one: Particulars, other: Particulars) -> bool:
     """Whether a fact that both have differs. Where only one of them has a fact, that is left open."""
     if one == other:
         return False
-    known = dict(other)
-    return any(known.get(kind, value) != value for kind, value in one)
+    known = dict(_given(other))
+    return any(known.get(kind, value) != value for kind, value in _given(one))
 
 
 def lacked_by_one(one: Particulars, other: Particulars) -> list[Particular]:
     """The kinds of facts that only one of the two has."""
     if one == other:
         return []
-    either = dict(one).keys() ^ dict(other).keys()
+    either = dict(_given(one)).keys() ^ dict(_given(other)).keys()
     return [kind for kind in Particular if kind in either]
+
+
+def _given(particulars: Particulars) -> Particulars:
+    """Without a time at midnight: QĐ 4750 writes an unknown time as 0000."""
+    return tuple([one for one in particulars if not _is_no_time(*one)])
+
+
+def _is_no_time(kind: str, value: str) -> bool:
+    return kind == Particular.TIME and len(value) == DAY + len(MIDNIGHT) and value.endswith(MIDNIGHT)

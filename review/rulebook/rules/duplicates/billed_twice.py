@@ -10,7 +10,8 @@
 
 Two lines are two services if they differ in a fact that both have: body site, sub-site, modifier, time,
 prescription, order, encounter, place or device. If only one of them has such a fact, it is left open whether
-the service was given twice, and the second line is only a warning. Preauthorizations and claims that were
+the service was given twice, and the second line is only a warning. Midnight is no time: exports write an
+unknown one as 0000. Preauthorizations and claims that were
 withdrawn or replaced are no earlier bills. A claim that is itself no bill is only compared line with line.
 
 ## What a reviewer does

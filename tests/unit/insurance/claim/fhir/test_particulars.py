@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from insurance.claim.format import ClaimFormat
-from insurance.claim.particulars import are_apart
+from insurance.claim.particulars import are_apart, lacked_by_one
 from insurance.claim.parts.line import Line
 from insurance.claim.reader import ClaimReader
 from insurance.claim.stay import line_key, service_key, split_key
@@ -78,10 +78,18 @@ def test_a_long_value_is_kept_as_a_digest(reader: ClaimReader) -> None:
         ((("time", "8"),), (("modifier", "RT"),), False),
         ((("time", "8"),), (("time", "9"),), True),
         ((("time", "8"), ("modifier", "RT")), (("time", "8"), ("modifier", "LT")), True),
+        ((("time", "2026-09-10T08:00:00+07:00"),), (("time", "2026-09-10T00:00:00+07:00"),), False),
     ],
 )
 def test_services_are_apart_where_a_fact_that_both_have_differs(one: Any, other: Any, apart: bool) -> None:
     assert are_apart(one, other) is are_apart(other, one) is apart
+
+
+def test_midnight_is_no_time_that_a_service_has() -> None:
+    """QĐ 4750 writes an unknown time as 0000: an export of a claim with days alone has such times."""
+    at, unknown = (("time", "2026-09-10T08:00:00+07:00"),), (("time", "2026-09-10T00:00:00+07:00"),)
+    assert lacked_by_one(at, unknown) == lacked_by_one(at, ()) == ["time"]
+    assert lacked_by_one(unknown, ()) == []
 
 
 def test_a_line_key_has_its_service_and_its_particulars(reader: ClaimReader) -> None:
