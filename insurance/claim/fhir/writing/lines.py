@@ -51,7 +51,8 @@ class LineWriter:
     def _part(self, part: Line, within: str) -> Json:
         """Claim.item.detail or .subDetail, which refer to no list."""
         return given(
-            sequence=part.sequence,
+            # FHIR demands it, though an extension may take its place.
+            sequence=part.sequence or part.position[-1] + 1,
             extension=_extensions(part, part.care.diagnoses, part.care.procedures),
             **_what(part, _modifiers(part)),
             **_amounts(part, self._release),

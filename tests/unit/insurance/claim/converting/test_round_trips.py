@@ -224,6 +224,20 @@ def remove(value: Any, steps: list[str]) -> None:
         del value[name]
 
 
+@pytest.mark.parametrize("target", FHIR)
+def test_a_part_of_a_line_in_whose_sequence_an_extension_stands_is_carried(
+    converters: Converters, target: Target
+) -> None:
+    unknown = {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}
+    claim = json.loads(converters.convert(FULL, XML, target).content)
+    part = {"productOrService": {"coding": [{"code": "part"}]}, "_sequence": {"extension": [unknown]}}
+    claim["item"][0]["detail"] = [part | {"sequence": 1}, part]
+    claim["item"][0]["detail"][0].pop("_sequence")
+    again = converters.convert(json.dumps(claim).encode(), target.claim_format, target)
+    written = json.loads(again.content)["item"][0]["detail"]
+    assert [detail["sequence"] for detail in written] == [1, 2]
+
+
 def readable(converters: Converters, content: bytes) -> Iterator[Claim]:
     try:
         yield converters.claim(content, XML)
