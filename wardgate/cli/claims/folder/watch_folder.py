@@ -137,7 +137,18 @@ async def _watch(
                     f"Watching {escaped(str(incoming))}; answers go to {escaped(str(out))}. Ctrl-C stops."
                 )
                 await folder.run(stopping, max(settle, LOOK_EVERY_SECONDS))
-        return EXIT_PROBLEM if once and (folder.refused or files.find() or files.held) else 0
+        return EXIT_PROBLEM if once and (_some_wait(files) or folder.refused) else 0
+
+
+def _some_wait(files: FileSets) -> bool:
+    """Whether complete files are left, which is said."""
+    waiting = sum(len(each.files) for each in files.find()) + files.held
+    if waiting:
+        wait = "1 file waits" if waiting == 1 else f"{waiting:,} files wait"
+        print_data(
+            f"{wait} for the next run: not written to the end, without other tables, or not reviewed yet."
+        )
+    return waiting > 0
 
 
 def _stop_on_signals() -> asyncio.Event:

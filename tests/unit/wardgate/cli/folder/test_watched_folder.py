@@ -420,3 +420,11 @@ def test_a_second_program_on_one_folder_ends_at_once(call: Callable[..., Result]
     assert said.exit_code == 1
     assert "run one program for a folder" in said.stderr
     assert call("watch-folder", "--once", "--settle", "0", "in", "out").exit_code == 0
+
+
+def test_one_run_says_how_many_files_wait(call: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.xml").touch()
+    said = call("watch-folder", "--once", "--settle", "0", "in", "out")
+    assert said.exit_code == 1
+    assert "1 file waits for the next run" in said.stdout
