@@ -82,6 +82,13 @@ class PatientPool:
         start, end = first or self.earliest, last or self.latest
         return start + timedelta(days=random_int(self.random, 0, (end - start).days))
 
+    def day_of_clinic(self) -> date:
+        """A random day of visits that is no public holiday: on those the facility sees emergencies only."""
+        day = self.random_day()
+        while self.holidays.has(day):
+            day = self.random_day()
+        return day
+
     def random_stay(self) -> tuple[date, date]:
         """The days of admission and discharge of a random stay, two to six days apart."""
         length = timedelta(days=random_int(self.random, 2, 6))

@@ -12,6 +12,8 @@ from wardgate.samples.claims.visit import Patient
 from wardgate.samples.faults.sample_fault import SampleFault, SampleVisit
 from wardgate.samples.people.population import Citizen
 
+A_YEAR = timedelta(days=365)
+
 
 def long_expired(pool: PatientPool) -> SampleVisit:
     """The card expired some time before the visit."""
@@ -94,6 +96,23 @@ def dead_since_the_day_before(pool: PatientPool) -> SampleVisit:
     return SampleVisit(examine(pool, citizen, day=_died_on(citizen) + ONE_DAY))
 
 
+def old_card_stated(pool: PatientPool) -> SampleVisit:
+    """The claim states the term of a card that ended the day before, although the card was renewed."""
+    visit = treat(pool, pool.take_insured())
+    first = visit.days[0]
+    term = replace(visit.patient.period, valid_from=first - A_YEAR, valid_until=first - ONE_DAY)
+    return SampleVisit(replace(visit, patient=replace(visit.patient, period=term, next_period=None)))
+
+
+def birth_year_wrong(pool: PatientPool) -> SampleVisit:
+    """The year of birth on the claim is three years too early."""
+    visit = treat(pool, pool.take_insured())
+    person = visit.patient.person
+    wrong = f"{int(person.birth_date[:4]) - 3}{person.birth_date[4:]}"
+    patient = replace(visit.patient, person=replace(person, birth_date=wrong))
+    return SampleVisit(replace(visit, patient=patient))
+
+
 def _unassigned_numbers(pool: PatientPool, like: Patient) -> Patient:
     chip_id = pool.numbers.unassigned_chip_id(like.chip_id) if like.chip_id else None
     return replace(like, chip_id=chip_id, card_number=pool.numbers.unassigned_card_number(like.card_number))
@@ -123,5 +142,7 @@ FAULTS = (
     SampleFault("card-ended-early", "W01", (ended_early, ended_that_day)),
     SampleFault("person-unknown", "W02", (unknown_chip_id, unknown_card_number)),
     SampleFault("patient-not-identified", "W16", (numbers_cut_short, card_number_in_lower_case)),
+    SampleFault("old-card-stated", "W22", (old_card_stated,)),
+    SampleFault("birth-date-differs", "W23", (birth_year_wrong,)),
     SampleFault("person-dead", "W02", (long_dead, dead_since_the_day_before)),
 )

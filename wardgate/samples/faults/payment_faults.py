@@ -33,8 +33,8 @@ def fund_pays_all_of_a_line(pool: PatientPool) -> SampleVisit:
 
 def code_without_paper(pool: PatientPool) -> SampleVisit:
     """The code says that there is a transfer paper, and nothing names it."""
-    visit = examine(pool, pool.take_insured())
-    return SampleVisit(replace(visit, stated_code=WITH_PAPER, is_emergency=False))
+    visit = examine(pool, pool.take_insured(), day=pool.day_of_clinic())
+    return SampleVisit(replace(visit, stated_code=WITH_PAPER))
 
 
 def second_examination_in_full(pool: PatientPool) -> SampleVisit:
