@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from insurance.catalogue.catalogues import NO_CATALOGUES
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.particulars import Particular
@@ -27,6 +28,7 @@ from review.rulebook.engine.case import (
 )
 from runtime.time_zone import HO_CHI_MINH
 from tests.rules.cases import CARD_NUMBER, FACILITY, ICD10, INSURANCE_NUMBER, SERVICES
+from tests.rules.catalogues import some_catalogues
 
 # Close enough to each other, and to the days on which laws changed, that rules have something to compare.
 DAYS = st.one_of(
@@ -200,6 +202,21 @@ QUOTED = st.builds(
 )
 
 
+# The codes of lines and people, as far as they are listed.
+CATALOGUES = st.sampled_from(
+    [
+        NO_CATALOGUES,
+        some_catalogues(FACILITY, drugs=[], services=[], practitioners=[], machines=[]),
+        some_catalogues(
+            FACILITY,
+            drugs=[{"code": "A", "name": "A", "price": 10, "percent": 50, "group": "5"}],
+            services=[{"code": "A", "name": "A", "price": 0}, {"code": "B", "name": "B", "price": 10**12}],
+            practitioners=[{"code": "1/CCHN", "department": "K01"}],
+        ),
+    ]
+)
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """A case whose earlier stays may be its own claim, here or at another facility."""
@@ -209,4 +226,11 @@ def cases(draw: st.DrawFn) -> Case:
         others.append(claim)
     facilities = st.sampled_from([FACILITY, "01001"])
     stays: list[Stay | None] = [stay_of(other, "", draw(facilities), INSURANCE_NUMBER) for other in others]
-    return Case(claim, FACILITY, draw(CARDS), draw(QUOTED), tuple(stay for stay in stays if stay))
+    return Case(
+        claim,
+        FACILITY,
+        draw(CARDS),
+        draw(QUOTED),
+        tuple(stay for stay in stays if stay),
+        catalogues=draw(CATALOGUES),
+    )
