@@ -326,3 +326,11 @@ async def test_the_page_of_an_export_says_why_it_does_not_count_as_signed(state:
     page = await shown.page(claim_id)
     assert words in page
     assert ("that is why" in page) is (state != "NOT_SIGNED")
+
+
+async def test_a_finding_shows_its_code_in_the_insurers_list_where_it_is_another_one() -> None:
+    claims = ClaimsInMemory()
+    page = await claims.page(claims.files.claim(a_finding(insurer_code="F2_18")))
+    assert ">F2_18</span>" in page
+    page = await claims.page(claims.files.claim(a_finding(rule="F0_99", insurer_code="F0_99")))
+    assert ">F0_99</span>" not in page
