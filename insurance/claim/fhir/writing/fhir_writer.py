@@ -7,6 +7,8 @@ from insurance.claim.fhir.release import RELEASE_OF_FORMAT
 from insurance.claim.fhir.writing.claim_document import claim_document
 from insurance.claim.format import ClaimFormat
 
+# What one call takes (docs/howto/submit-files.md). Indentation doubles the bytes of a claim.
+SENT_BYTES = 4 * 1024 * 1024
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -17,6 +19,10 @@ class FhirWriter:
         self._release = RELEASE_OF_FORMAT[claim_format]
 
     def write(self, claim: Claim) -> bytes:
-        """The claim as an indented document. What FHIR cannot hold is not in it: read it, and compare."""
+        """The claim as a document, indented if it is small enough to be sent so.
+
+        What FHIR cannot hold is not in it: read it, and compare.
+        """
         encoded = _encoder.encode(claim_document(claim, self._release))
-        return msgspec.json.format(encoded, indent=2) + b"\n"
+        indented = msgspec.json.format(encoded, indent=2) + b"\n"
+        return indented if len(indented) <= SENT_BYTES else encoded

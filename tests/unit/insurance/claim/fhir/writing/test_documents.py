@@ -8,12 +8,13 @@ import pytest
 from msgspec.structs import replace
 
 from insurance.claim.claim import Claim
-from insurance.claim.fhir.writing.fhir_writer import FhirWriter
+from insurance.claim.fhir.writing.fhir_writer import SENT_BYTES, FhirWriter
 from insurance.claim.format import ClaimFormat
 from insurance.claim.parts.patient import Patient
 from insurance.claim.parts.sums import StatedSums
 from insurance.claim.parts.visit import Visit
 from insurance.claim.reader import ClaimReader
+from tests.bench.contents import export_of
 from tests.rules.cases import a_claim
 from tests.unit.insurance.claim.fhir.claims import FORMATS, FULL, R4, content
 
@@ -95,3 +96,11 @@ def test_a_number_is_an_identifier_or_an_id(
 ) -> None:
     document = written(replace(A_CLAIM, number=number, resource_id=resource_id))
     assert {name: document[name] for name in ("id", "identifier") if name in document} == elements
+
+
+def test_a_claim_that_is_too_large_to_be_sent_with_indentation_is_written_without() -> None:
+    claim = ClaimReader().read(export_of(1_500), ClaimFormat.BHYT_XML)
+    sent = FhirWriter(R4).write(claim)
+    assert b"\n" not in sent
+    assert len(sent) < SENT_BYTES
+    assert len(msgspec.json.format(sent, indent=2)) > SENT_BYTES
