@@ -26,9 +26,9 @@ from tests.bench import (
     report,
     start,
 )
-from tests.bench.look_ups_during_claims import Gateways
+from tests.bench.look_ups_during_claims import IN_IDLE_TIME, IN_ONE, IN_TWO, Gateways
 from tests.bench.memory import Memory
-from tests.bench.processes import DATA_FOLDER, LOAD, ROOT
+from tests.bench.processes import BY_IDLE_TIME, DATA_FOLDER, LOAD, ROOT
 from tests.bench.progress import progress_line
 from tests.bench.random_people import RandomPeople
 from tests.bench.register import copied_folder, register
@@ -154,9 +154,10 @@ def _look_ups(rig: Rig, people: RandomPeople, options: argparse.Namespace) -> It
 def _claims(rig: Rig, people: RandomPeople, options: argparse.Namespace) -> Iterator[Result]:
     with claims.claim_stack(rig) as gateway:
         yield claims.measure(rig, gateway, options.claims)
-        yield look_ups_during_claims.measure(rig, Gateways(gateway, gateway), people, _long(options))
-    with claims.divided_stack(rig) as gateways:
-        yield look_ups_during_claims.measure(rig, Gateways(*gateways), people, _long(options))
+        yield look_ups_during_claims.measure(rig, IN_ONE, Gateways(gateway, gateway), people, _long(options))
+    for goal, prefix in ((IN_TWO, ()), (IN_IDLE_TIME, BY_IDLE_TIME)):
+        with claims.divided_stack(rig, prefix) as gateways:
+            yield look_ups_during_claims.measure(rig, goal, Gateways(*gateways), people, _long(options))
 
 
 def _long(options: argparse.Namespace) -> Pace:

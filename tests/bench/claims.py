@@ -1,7 +1,7 @@
 """P9: claims end to end over streams: read, looked up, committed, reviewed, stored, answered."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -32,15 +32,22 @@ def claim_stack(rig: Rig) -> Iterator[Server]:
 
 
 @contextmanager
-def divided_stack(rig: Rig) -> Iterator[tuple[Server, Server]]:
-    """The same with two gateways: one that serves look-ups alone, and one that serves claims alone."""
-    with rig.gateway(BOTH, "cards") as cards, rig.gateway(BOTH, "claims") as claims, _worker(rig):
+def divided_stack(rig: Rig, prefix: Sequence[str] = ()) -> Iterator[tuple[Server, Server]]:
+    """The same with two gateways: one that serves look-ups alone, and one that serves claims alone.
+
+    The latter and the worker run by way of the program `prefix`.
+    """
+    with (
+        rig.gateway(BOTH, "cards") as cards,
+        rig.gateway(BOTH, "claims", prefix) as claims,
+        _worker(rig, prefix),
+    ):
         submit(rig, claims, WARM_UP_CLAIMS)
         yield cards, claims
 
 
-def _worker(rig: Rig) -> AbstractContextManager[object]:
-    return process(BOTH, "review", "worker", environment=rig.environment)
+def _worker(rig: Rig, prefix: Sequence[str] = ()) -> AbstractContextManager[object]:
+    return process(BOTH, "review", "worker", environment=rig.environment, prefix=prefix)
 
 
 def measure(rig: Rig, gateway: Server, claims: int) -> Result:

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -21,22 +21,30 @@ BOTH = "0,1"
 START_WITHIN_SECONDS = 30
 
 
-def on_cores(cores: str, *arguments: str) -> list[str]:
-    """The command that runs `python arguments` on these cores ("0", "0,1")."""
+# Runs a program in idle time: when no other process of the machine wants the core.
+BY_IDLE_TIME = ("chrt", "--idle", "0")
+
+
+def on_cores(cores: str, *arguments: str, prefix: Sequence[str] = ()) -> list[str]:
+    """The command that runs `python arguments` on these cores ("0", "0,1"), started by `prefix`."""
     taskset = shutil.which("taskset")
     if taskset is None or (os.cpu_count() or 1) < 2:
         raise Problem("Benchmarks need two cores and taskset (Debian's util-linux) to separate them.")
-    return [taskset, "--cpu-list", cores, sys.executable, *arguments]
+    return [taskset, "--cpu-list", cores, *prefix, sys.executable, *arguments]
 
 
 @contextmanager
 def process(
-    cores: str, module: str, *arguments: str, environment: Mapping[str, str] | None = None
+    cores: str,
+    module: str,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    prefix: Sequence[str] = (),
 ) -> Iterator[Child]:
     """Run `python -m module arguments` on these cores, with a log; stopped on exit."""
     child = Child(
         module,
-        on_cores(cores, "-m", module, *arguments),
+        on_cores(cores, "-m", module, *arguments, prefix=prefix),
         log=DATA_FOLDER / "logs" / f"{module}.log",
         environment=os.environ | (environment or {}),
     )

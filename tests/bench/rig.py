@@ -1,6 +1,6 @@
 """What every measure uses, and the two servers that are measured."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -49,11 +49,13 @@ class Rig(NamedTuple):
         }
 
     @contextmanager
-    def gateway(self, cores: str = SERVER, serves: str = "all") -> Iterator[Server]:
+    def gateway(
+        self, cores: str = SERVER, serves: str = "all", prefix: Sequence[str] = ()
+    ) -> Iterator[Server]:
         """One gateway process over the register."""
         target = free_address()
         environment = self.gateway_environment(target) | {"WARDGATE_SERVES": serves}
-        with process(cores, "gateway", environment=environment) as child:
+        with process(cores, "gateway", environment=environment, prefix=prefix) as child:
             wait_until_serving(child, target)
             yield Server(target, self.register.token, child.pid or 0)
 
