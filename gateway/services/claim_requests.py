@@ -72,12 +72,14 @@ def check_key(key: str) -> None:
         )
 
 
-def to_dry_run(request: messages.CheckClaimRequest, facility: str) -> Submission:
+def to_dry_run(request: messages.CheckClaimRequest, caller: Caller) -> Submission:
     """The claim to review without storing it. Raises RequestMalformed."""
     if faults := [*_format_faults(request.format)]:
         raise RequestMalformed(faults)
     return Submission(
-        facility=facility,
+        facility=caller.facility,
+        tier=caller.tier,
+        care_level=caller.care_level,
         format=FORMATS[request.format],
         content=request.content,
         traceparent=active_traceparent(),

@@ -100,7 +100,7 @@ class ClaimService(ClaimServiceServicer):
     ) -> messages.CheckClaimResponse:
         """See claim_service.proto."""
         with ExitStack() as held:
-            submission = claim_requests.to_dry_run(request, caller.facility)
+            submission = claim_requests.to_dry_run(request, caller)
             del request
             held.enter_context(self._room.take(caller.facility, len(submission.content)))
             held.enter_context(await self._turns.turn(submission))

@@ -63,9 +63,9 @@ finding_verdicts = Table(
     Column("upheld", Boolean, nullable=False),
     Column("at_stake", Numeric, nullable=False),
     Column("cut", Numeric, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     # The outcomes of its findings by what became of them; null in rows of before.
     Column("upheld_outcomes", ARRAY(Text)),
     Column("dropped_outcomes", ARRAY(Text)),
-    Column("recorded_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 Index("finding_verdicts_of_a_rule", finding_verdicts.c.rule, finding_verdicts.c.recorded_at.desc())

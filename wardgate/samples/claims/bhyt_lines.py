@@ -25,6 +25,7 @@ from wardgate.samples.claims.visit import BilledLine, Visit
 Fields = Mapping[str, str]
 HUNDRED = Decimal(100)
 AFTER_ADMISSION = timedelta(minutes=10)
+A_MINUTE = timedelta(minutes=1)
 MORNING_ROUND = time(8)
 
 
@@ -139,7 +140,7 @@ class ExportedLine:
     def _at(self, day: date) -> datetime:
         admitted = self._visit.admitted
         if day == admitted.date():
-            return admitted + AFTER_ADMISSION
+            return _not_at_midnight(admitted + AFTER_ADMISSION)
         return datetime.combine(day, MORNING_ROUND, HO_CHI_MINH)
 
     @property
@@ -151,6 +152,11 @@ class ExportedLine:
 def is_drug(line: ExportedLine) -> bool:
     """Whether it is a row of XML2."""
     return line.group in DRUGS
+
+
+def _not_at_midnight(moment: datetime) -> datetime:
+    """A minute later: 0000 is how exports write that a time is not known."""
+    return moment + A_MINUTE if moment.time() == time(0) else moment
 
 
 def _time(moment: datetime) -> str:

@@ -18,7 +18,7 @@ from insurance.law.visit import CareLevel, Tier
 
 R4 = messages.CLAIM_FORMAT_FHIR_R4_JSON
 CALLER = Caller("01001", Tier.CENTRAL, CareLevel.SPECIALISED)
-CALLED_BY = {to_submission: CALLER, to_dry_run: CALLER.facility, to_list_query: CALLER.facility}
+CALLED_BY = {to_submission: CALLER, to_dry_run: CALLER, to_list_query: CALLER.facility}
 
 
 def faults_of(read: Callable[..., Any], request: Any) -> list[str]:
