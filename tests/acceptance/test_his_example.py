@@ -2,18 +2,26 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.acceptance.his_example import Example, UnreachableRegistryError
-from tests.acceptance.running_stack import RunningStack
+from tests.acceptance.running_stack import RunningStack, running
 from wardgate.data_folder.paths import DataFolder
 
 TOOLS = ("node", "npm")
 MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
+
+
+@pytest.fixture(scope="module")
+def stack(scratch: Path) -> Iterator[RunningStack]:
+    """One of its own: nobody else has submitted its sample claims."""
+    with running(scratch / "his-stack") as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
