@@ -8,7 +8,7 @@ from insurance.claim.claim import Claim
 from insurance.claim.encoded_claim import encode_claim, reader_version
 from review.triage.case import TriageCase, digest_of, triage_case
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
-from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from review.v1.claim_submitted_pb2 import ClaimSubmitted, ComparedWith
 
 
 class NewCase(msgspec.Struct, frozen=True):
@@ -23,19 +23,27 @@ class NewCase(msgspec.Struct, frozen=True):
 
 
 def new_case(
-    submitted: ClaimSubmitted, claim: Claim, answer: ClaimReviewed, review: bytes, *, drawn: bool
+    submitted: ClaimSubmitted,
+    claim: Claim,
+    answer: ClaimReviewed,
+    review: bytes,
+    compared_with: ComparedWith,
+    *,
+    drawn: bool,
 ) -> NewCase:
     """What is kept for reviewers. `review` is the serialised review of the answer."""
     reviewed_at = answer.reviewed_at.ToDatetime(UTC)
     row = triage_case(submitted, claim, answer.review, reviewed_at, digest_of(review), drawn)
-    return NewCase(row, _facts_of(submitted, claim).SerializeToString(), digest_of(submitted.content))
+    facts = _facts_of(submitted, claim, compared_with)
+    return NewCase(row, facts.SerializeToString(), digest_of(submitted.content))
 
 
-def _facts_of(submitted: ClaimSubmitted, claim: Claim) -> ClaimSubmitted:
-    """The message without the content, and with the claim as this worker read it."""
+def _facts_of(submitted: ClaimSubmitted, claim: Claim, compared_with: ComparedWith) -> ClaimSubmitted:
+    """The message without the content, with the claim as this worker read it and compared it."""
     facts = ClaimSubmitted()
     facts.CopyFrom(submitted)
     facts.ClearField("content")
+    facts.compared_with.CopyFrom(compared_with)
     # A later review is not a part of the trace of the first one.
     facts.ClearField("traceparent")
     if submitted.reader_version != reader_version():

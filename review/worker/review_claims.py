@@ -13,12 +13,11 @@ from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay, person_days
 from review.answer.response import review_response
-from review.answer.review_message import review_message
 from review.catalogues.reading.catalogue_need import CatalogueNeed, catalogue_need
+from review.judging.judge import CaseFacts, Rules, judge
+from review.judging.kept_comparison import compared_with_message
 from review.metrics import Metrics
-from review.rulebook.engine.case import Case
-from review.rulebook.engine.judgement import Judgement
-from review.submitted_claim import case_of, format_of, read_claim, replaced_by, signature_of
+from review.submitted_claim import format_of, read_claim, replaced_by, signature_of
 from review.triage.new_case import NewCase, new_case
 from review.triage.random_draw import RandomDraw
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
@@ -38,19 +37,6 @@ class ClaimReader(Protocol):
 
     def read(self, content: bytes, claim_format: ClaimFormat) -> Claim:
         """Return the claim. Raises Unreadable."""
-        ...
-
-
-class Rules(Protocol):
-    """The rulebook. Rulebooks of the same version judge the same."""
-
-    @property
-    def version(self) -> str:
-        """Identifies the rules and their precisions."""
-        ...
-
-    def judge(self, case: Case) -> Judgement:
-        """Return what each rule found, did not find, or could not judge."""
         ...
 
 
@@ -202,7 +188,7 @@ class ReviewClaims:
         began = perf_counter()
         submitted, reviewed_at = claim.submitted, self._now()
         review = (
-            self._review(case_of(submitted, claim.claim, facts.earlier, facts.catalogues))
+            judge(claim.claim, CaseFacts(submitted, *facts), self._rules)
             if known is None
             else Review.FromString(known)
         )
@@ -211,18 +197,17 @@ class ReviewClaims:
             claim.claim, review, submitted.claim_id, reviewed_at, signature_of(submitted)
         )
         answer = answer_to(submitted, review, response, reviewed_at, claim.claim.remarks)
-        case = None if submitted.dry_run else self._new_case(claim, answer, serialised)
+        case = None if submitted.dry_run else self._new_case(claim, facts, answer, serialised)
         judged = JudgedClaim(Reviewed(claim.queued, answer, case), digest, serialised)
         self._metrics.review_seconds.observe(perf_counter() - began)
         return judged
 
-    def _new_case(self, claim: OpenedClaim, answer: ClaimReviewed, review: bytes) -> NewCase:
-        return new_case(
-            claim.submitted, claim.claim, answer, review, drawn=self._draw.draws(claim.queued.claim_id)
-        )
-
-    def _review(self, case: Case) -> Review:
-        return review_message(case, self._rules.judge(case), self._rules.version)
+    def _new_case(
+        self, claim: OpenedClaim, facts: ComparedWith, answer: ClaimReviewed, review: bytes
+    ) -> NewCase:
+        drawn = self._draw.draws(claim.queued.claim_id)
+        compared_with = compared_with_message(*facts)
+        return new_case(claim.submitted, claim.claim, answer, review, compared_with, drawn=drawn)
 
 
 def _stay_query(claim: OpenedClaim) -> StayQuery | None:

@@ -26,7 +26,7 @@ from review.mailbox.answer_table import AnswerTable
 from review.mailbox.dry_run_table import DryRunTable
 from review.triage.new_case import NewCase, new_case
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
-from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from review.v1.claim_submitted_pb2 import ClaimSubmitted, ComparedWith
 from review.v1.decision_pb2 import DECISION_ACTION_ASK, ClaimDecided
 from review.v1.review_pb2 import BAND_CLEAR
 from review.worker.queue.claim_queue import SESSION, ClaimQueue, take_number
@@ -194,9 +194,8 @@ def a_case(claim_id: UUID, answer: ClaimReviewed) -> NewCase:
     """The case of this review, with codes of two lines."""
     submitted = ClaimSubmitted(claim_id=str(claim_id), facility="01001")
     submitted.received_at.FromDatetime(NOW)
-    return new_case(
-        submitted, a_claim(), answer, answer.review.SerializeToString(deterministic=True), drawn=True
-    )
+    review = answer.review.SerializeToString(deterministic=True)
+    return new_case(submitted, a_claim(), answer, review, ComparedWith(), drawn=True)
 
 
 def ids(claims: Any) -> list[UUID]:

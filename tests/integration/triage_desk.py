@@ -44,7 +44,13 @@ from review.triage.desk.reckoning import Reckoning
 from review.triage.desk.undo import UndoDecision
 from review.triage.new_case import new_case
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
-from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted, Entitlement
+from review.v1.claim_submitted_pb2 import (
+    CLAIM_FORMAT_FHIR_R4_JSON,
+    CardFacts,
+    ClaimSubmitted,
+    ComparedWith,
+    Entitlement,
+)
 from review.v1.decision_pb2 import ClaimDecided
 from review.v1.review_pb2 import BAND_CHECK, FINDING_OUTCOME_WARN, Finding
 from review.worker.queue.claim_queue import ClaimQueue, take_number
@@ -157,7 +163,8 @@ class Desk:
         for name in ("amount_at_stake", "expected_recovery"):
             getattr(review, name).CopyFrom(money_message(Decimal(1000 * len(claim.lines)), "VND"))
         review.findings.extend(findings)
-        case = new_case(submitted, claim, answer, review.SerializeToString(deterministic=True), drawn=False)
+        serialised = review.SerializeToString(deterministic=True)
+        case = new_case(submitted, claim, answer, serialised, ComparedWith(), drawn=False)
         table = ReviewTable(self._connection, self._worker)
         assert len(await table.keep([Reviewed(queued, answer, case)])) == 1
 

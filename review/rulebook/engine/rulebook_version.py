@@ -14,6 +14,7 @@ PARTS = (
     "insurance",
     "review/answer",
     "review/catalogues/reading",
+    "review/judging",
     "review/rulebook",
     "review/submitted_claim.py",
 )

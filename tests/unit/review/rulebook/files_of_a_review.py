@@ -14,9 +14,8 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.law.parameters.parameter_files import read_parameters
 from review.answer.claim_response import claim_response
-from review.answer.review_message import review_message
+from review.judging.judge import CaseFacts, judge
 from review.rulebook.engine.rulebook import Rulebook
-from review.submitted_claim import case_of
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 
 ROOT = Path(__file__).parents[4]
@@ -45,8 +44,7 @@ def review(content: bytes) -> None:
     with patch("review.rulebook.engine.rulebook.rulebook_version", lambda _: "none"):
         rulebook = Rulebook()
     claim = ClaimReader().read(content, ClaimFormat.FHIR_R4_JSON)
-    case = case_of(ClaimSubmitted(), claim, ())
-    message = review_message(case, rulebook.judge(case), rulebook.version)
+    message = judge(claim, CaseFacts(ClaimSubmitted()), rulebook)
     claim_response(claim, message, "1", datetime.now(UTC))
 
 

@@ -17,8 +17,10 @@ from insurance.catalogue.listed import NotLoaded
 from insurance.claim.encoded_claim import encode_claim, reader_version
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
+from insurance.claim.stay import stay_of
 from review.catalogues.reading.memory import Memory
 from review.catalogues.reading.read_catalogues import ReadCatalogues
+from review.judging.kept_comparison import kept_stays
 from review.metrics import Metrics
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
@@ -433,3 +435,16 @@ async def test_a_claim_is_judged_by_the_catalogues_of_its_facility_as_they_are_n
     before, after = (case.catalogues.services for case in scene.rules.cases)
     assert before.on(SERVICE.code, SERVICE.valid_from) == NotLoaded()
     assert after.is_loaded(SERVICE.valid_from)
+
+
+async def test_the_facts_of_a_review_have_the_stays_that_the_claim_was_compared_with(scene: Scene) -> None:
+    claim = ClaimReader().read(fhir_claim("0"), ClaimFormat.FHIR_R4_JSON)
+    stay = stay_of(claim, "earlier", "01002", "")
+    assert stay is not None
+    scene.store.stays[uuid4()] = (0, stay)
+    claim_id = scene.put(fhir_claim("1"))
+    await scene.work()
+    facts = ClaimSubmitted.FromString(scene.store.cases[claim_id].facts)
+    assert not facts.content
+    assert kept_stays(facts.compared_with, stay.person) == (stay,)
+    assert scene.rules.cases[0].earlier == (stay,)

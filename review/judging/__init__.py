@@ -1,0 +1,1 @@
+"""Judges a claim by its facts: the same for a first review, and for one that is made again."""

@@ -1,0 +1,47 @@
+"""Judges a claim by facts and rules. Pure: the worker, `judge-again` and `backtest` all judge by it."""
+
+from typing import NamedTuple, Protocol
+
+from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
+from insurance.claim.claim import Claim
+from insurance.claim.stay import Stay
+from review.answer.review_message import review_message
+from review.rulebook.engine.case import Case
+from review.rulebook.engine.judgement import Judgement
+from review.submitted_claim import case_of
+from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from review.v1.review_pb2 import Review
+
+
+class Rules(Protocol):
+    """The rulebook. Rulebooks of the same version judge the same."""
+
+    @property
+    def version(self) -> str:
+        """Identifies the rules and their precisions."""
+        ...
+
+    def judge(self, case: Case) -> Judgement:
+        """Return what each rule found, did not find, or could not judge."""
+        ...
+
+
+class CaseFacts(NamedTuple):
+    """What a claim is judged by besides its content.
+
+    `submitted` has the facts that the gateway knew. `earlier` are the person's stays that the claim is
+    compared with, oldest first. `catalogues` has the entries of the codes of the claim.
+    """
+
+    submitted: ClaimSubmitted
+    earlier: tuple[Stay, ...] = ()
+    catalogues: Catalogues = NO_CATALOGUES
+
+
+def judge(claim: Claim, facts: CaseFacts, rules: Rules) -> Review:
+    """The review of the claim: equal for equal claims, facts and versions of the rules.
+
+    An exception of a rule is passed on.
+    """
+    case = case_of(facts.submitted, claim, facts.earlier, facts.catalogues)
+    return review_message(case, rules.judge(case), rules.version)

@@ -1,0 +1,75 @@
+"""Keeps what a claim was compared with in the facts of its review, and reads it back."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, time
+from decimal import Decimal
+
+import msgspec
+from google.type.date_pb2 import Date
+
+from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
+from insurance.claim.stay import Stay
+from review.v1.claim_submitted_pb2 import ComparedWith, EarlierStay
+
+DIGEST_BYTES = 8
+
+
+def compared_with_message(earlier: Sequence[Stay], catalogues: Catalogues) -> ComparedWith:
+    """The message that is kept with the facts of a review."""
+    return ComparedWith(
+        stays=[_stay_message(stay) for stay in earlier], catalogues_digest=catalogues_digest(catalogues)
+    )
+
+
+def kept_stays(kept: ComparedWith, person: str) -> tuple[Stay, ...]:
+    """The earlier stays of the message. `person` is that of the claim: all are of the same person."""
+    return tuple(_stay(stay, person) for stay in kept.stays)
+
+
+def catalogues_digest(catalogues: Catalogues) -> bytes:
+    """Equal for equal entries; empty if no catalogue is loaded."""
+    if catalogues == NO_CATALOGUES:
+        return b""
+    return hashlib.blake2b(msgspec.msgpack.encode(catalogues), digest_size=DIGEST_BYTES).digest()
+
+
+def _stay_message(stay: Stay) -> EarlierStay:
+    return EarlierStay(
+        claim_id=stay.claim_id,
+        facility=stay.facility,
+        first_day=_date_message(stay.first_day),
+        last_day=_date_message(stay.last_day),
+        inpatient=stay.inpatient,
+        fingerprint=stay.fingerprint,
+        lines=stay.lines,
+        first_time=stay.first_time.isoformat() if stay.first_time else "",
+        last_time=stay.last_time.isoformat() if stay.last_time else "",
+        diagnosis=stay.diagnosis,
+        amount="" if stay.amount is None else str(stay.amount),
+    )
+
+
+def _stay(kept: EarlierStay, person: str) -> Stay:
+    return Stay(
+        claim_id=kept.claim_id,
+        person=person,
+        facility=kept.facility,
+        first_day=_date(kept.first_day),
+        last_day=_date(kept.last_day),
+        inpatient=kept.inpatient,
+        fingerprint=kept.fingerprint,
+        lines=tuple(kept.lines),
+        first_time=time.fromisoformat(kept.first_time) if kept.first_time else None,
+        last_time=time.fromisoformat(kept.last_time) if kept.last_time else None,
+        diagnosis=kept.diagnosis,
+        amount=Decimal(kept.amount) if kept.amount else None,
+    )
+
+
+def _date_message(day: date) -> Date:
+    return Date(year=day.year, month=day.month, day=day.day)
+
+
+def _date(day: Date) -> date:
+    return date(day.year, day.month, day.day)

@@ -1,0 +1,53 @@
+"""What a claim was compared with is kept, and read back as it was."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+
+from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
+from insurance.catalogue.listed import Listed
+from insurance.claim.stay import Stay
+from review.judging.kept_comparison import catalogues_digest, compared_with_message, kept_stays
+from review.v1.claim_submitted_pb2 import ComparedWith
+from tests.unit.insurance.catalogue.entries import DRUG, a_drug
+
+PERSON = "insurance|0123456789"
+BARE = Stay(
+    claim_id="6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c11",
+    person=PERSON,
+    facility="01002",
+    first_day=date(2026, 3, 1),
+    last_day=date(2026, 3, 4),
+    inpatient=True,
+    fingerprint=b"\x00\x01",
+    lines=(),
+)
+WHOLE = Stay(
+    claim_id="6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c12",
+    person=PERSON,
+    facility="01003",
+    first_day=date(2026, 3, 2),
+    last_day=date(2026, 3, 2),
+    inpatient=False,
+    fingerprint=b"\xff",
+    lines=("|02.1896@2026-03-02/2026-03-02", "một"),
+    first_time=time(8, 30),
+    last_time=time(0, 0),
+    diagnosis="J18.9",
+    amount=Decimal("47500.50"),
+)
+
+
+@pytest.mark.parametrize("stays", [(), (BARE,), (WHOLE, BARE)])
+def test_stays_are_read_back_as_they_were(stays: tuple[Stay, ...]) -> None:
+    kept = ComparedWith.FromString(compared_with_message(stays, NO_CATALOGUES).SerializeToString())
+    assert kept_stays(kept, PERSON) == stays
+
+
+def test_other_entries_of_catalogues_have_another_digest() -> None:
+    known, dearer = Listed((), {"40.61": (DRUG,)}), Listed((), {"40.61": (a_drug(price=Decimal(550)),)})
+    digests = {catalogues_digest(Catalogues(drugs=drugs)) for drugs in (known, dearer)}
+    assert len(digests) == 2
+    assert catalogues_digest(Catalogues(drugs=known)) in digests
+    assert catalogues_digest(NO_CATALOGUES) == b""
