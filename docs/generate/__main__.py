@@ -10,6 +10,7 @@ from docs.generate.fhir_profile.profile_files import profile_files
 from docs.generate.metrics import metrics_page
 from docs.generate.objectives import objectives_file
 from docs.generate.outcomes import outcomes_page
+from docs.generate.procedure_numbers import with_procedure_numbers
 from docs.generate.refusals import refusals_page
 from docs.generate.register_files import register_files_page
 from docs.generate.rules import rule_pages
@@ -36,6 +37,7 @@ def generated() -> dict[str, str]:
         "docs/howto/load-a-register.md": register_files_page(),
         "docs/metrics.md": metrics_page(),
         "docs/outcomes.md": outcomes_page(),
+        "docs/procedures.md": with_procedure_numbers((ROOT / "docs/procedures.md").read_text("utf-8")),
         "docs/settings.md": settings_page(),
         "docs/spans.md": spans_page(),
         "docs/scale.md": scale_page(read_costs(), peaks),

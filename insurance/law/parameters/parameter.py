@@ -1,6 +1,7 @@
 """A number of the law by date: the day from which it holds, and the provision that sets it."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 import msgspec
@@ -19,12 +20,25 @@ class BeforeFirstDay(LookupError):  # noqa: N818 - the day is not wrong, the rec
         self.first_day = first_day
 
 
+class Certainty(StrEnum):
+    """How sure a value is: found in a source; generally known, or doubtful, without a source; inferred."""
+
+    SOURCE = "source"
+    KNOWN = "known"
+    DOUBTFUL = "doubtful"
+    INFERRED = "inferred"
+
+
 class Dated(msgspec.Struct, Generic[Value], frozen=True, forbid_unknown_fields=True):
-    """A value that holds from `since` until the day before the next value's `since`."""
+    """A value that holds from `since` until the day before the next value's `since`.
+
+    `certainty` is None where the head of the file says how sure its values are.
+    """
 
     since: date
     value: Value
     law: Provision
+    certainty: Certainty | None = None
 
 
 class ParameterHistory(msgspec.Struct, Generic[Value], frozen=True):
