@@ -30,6 +30,8 @@ from gateway.cards.standby.server_positions import PRIMARY, STANDBY, ServerPosit
 from gateway.cards.standby.standby_card_table import StandbyCardTable
 from gateway.cards.standby.standby_progress import StandbyProgress
 from gateway.claims.claim_pace import ClaimPace
+from gateway.register.facility_codes.facility_code_table import FacilityCodeTable
+from gateway.register.facility_codes.known_facility_codes import CHANNEL, KnownFacilityCodes
 from gateway.server import Service
 from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
@@ -40,6 +42,7 @@ from gateway.v1.card_service_pb2_grpc import add_CardServiceServicer_to_server
 from runtime.background import BackgroundTasks
 from runtime.outages.outage_log import OutageLog
 from runtime.postgres.database import open_database
+from runtime.postgres.notifications import Notifications
 from runtime.postgres.query_timeout import QueryTimeout
 from runtime.sealing import SealingKeys
 
@@ -47,6 +50,16 @@ CARDS = card_service_pb2.DESCRIPTOR.services_by_name["CardService"].full_name
 # Half of what the primary has: both may have to be waited for.
 STANDBY_SECONDS = 0.25
 MakeCheckCards = Callable[..., CheckCards]
+
+
+async def open_facility_codes(stack: AsyncExitStack, base: Base) -> KnownFacilityCodes:
+    """The facilities that were renumbered, as they are now and as they change."""
+    codes = KnownFacilityCodes(FacilityCodeTable(base.database))
+    changed = Notifications(base.settings.direct_url, CHANNEL, codes.note_change, base.log)
+    await stack.enter_async_context(base.tasks.running("facility codes", codes.run))
+    await stack.enter_async_context(base.tasks.running("facility code notifications", changed.run))
+    await codes.has_tried.wait()
+    return codes
 
 
 @asynccontextmanager
@@ -123,7 +136,9 @@ async def _with_standby(
     )
 
 
-def make_check_cards(base: Base, cache: DeferredCardCache, links: SpoolingLinkStore) -> MakeCheckCards:
+def make_check_cards(
+    base: Base, cache: DeferredCardCache, links: SpoolingLinkStore, facility_codes: KnownFacilityCodes
+) -> MakeCheckCards:
     """What makes the use case of look-ups on a register: the services have different ones."""
     return partial(
         CheckCards,
@@ -133,6 +148,7 @@ def make_check_cards(base: Base, cache: DeferredCardCache, links: SpoolingLinkSt
         law=base.law,
         clock=base.clock,
         metrics=base.metrics,
+        facility_codes=facility_codes.changes,
     )
 
 

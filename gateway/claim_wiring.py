@@ -32,6 +32,7 @@ from gateway.claims.signatures.signature_check import SignatureCheck
 from gateway.claims.watching.change_feed import ChangeFeed
 from gateway.claims.watching.change_table import ChangeTable
 from gateway.claims.watching.watch_claims import WatchClaims
+from gateway.register.facility_codes.known_facility_codes import KnownFacilityCodes
 from gateway.server import Service
 from gateway.services.claim_service import ClaimService, ClaimUseCases
 from gateway.services.explanation_requests import ExplanationReader
@@ -61,17 +62,27 @@ def claim_service(
     feed: ChangeFeed,
     pace: ClaimPace,
     signatures: SignatureCheck,
+    facility_codes: KnownFacilityCodes,
 ) -> Service:
     """The service that takes in claims, with its use cases."""
     database, clock, metrics = base.database, base.clock, base.metrics
     # Without the short timeout of look-ups: a claim that is sent again costs more than one that waits.
     look_ups = traced_cards(check_cards, CardTable(database), base.tracing)
     cards = CardsWhileWritable(look_ups, database.ensure_writable)
-    facts = CollectReviewFacts(cards, base.receipt_keys, QuotingFacilitiesTable(database), clock)
+    quoting = QuotingFacilitiesTable(database)
+    facts = CollectReviewFacts(cards, base.receipt_keys, quoting, clock, facility_codes.changes)
     threads = SideThreads()
     refuses_remarks = base.settings.claim_remarks == "refuse"
     claim_reader = StrictReader(base.claim_reader) if refuses_remarks else base.claim_reader
-    reader = ReadClaim(claim_reader, signatures, base.settings.claim_limit_bytes, base.law, metrics, threads)
+    reader = ReadClaim(
+        claim_reader,
+        signatures,
+        base.settings.claim_limit_bytes,
+        base.law,
+        metrics,
+        threads,
+        facility_codes.changes,
+    )
     read = traced(base.tracing, READ_CLAIM, reader)
     table, dry_runs = ClaimTable(database), DryRunTable(database)
     intake = TracedIntake(ClaimIntake(database, threads), base.tracing)

@@ -23,6 +23,7 @@ from gateway.card_wiring import (
     card_cache,
     card_service,
     make_check_cards,
+    open_facility_codes,
     open_links,
     open_sources,
 )
@@ -38,6 +39,7 @@ from gateway.claims.watching.change_feed import ChangeFeed
 from gateway.claims.watching.change_table import ChangeTable
 from gateway.claims.watching.forget_changes import ForgetChanges
 from gateway.health import Health
+from gateway.register.facility_codes.known_facility_codes import KnownFacilityCodes
 from gateway.server import Server, Service
 from gateway.settings import Settings
 from gateway.tls_wiring import open_signatures, open_tls
@@ -74,10 +76,11 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         feed = ChangeFeed(ChangeTable(base.database))
         base.metrics.watchers.set_function(lambda: feed.watchers)
         filled = DeferredCardCache(cache)
-        check_cards = make_check_cards(base, filled, links)
+        facility_codes = await open_facility_codes(stack, base)
+        check_cards = make_check_cards(base, filled, links, facility_codes)
         sources = await open_sources(stack, base, cache, filled)
         signatures = await open_signatures(stack, base)
-        services = [*_services(base, check_cards, sources, links, answers, feed, signatures)]
+        services = [*_services(base, check_cards, sources, links, answers, feed, signatures, facility_codes)]
         await stack.enter_async_context(base.tasks.running("card cache filling", filled.run))
         await _listen(stack, base, cache, answers, feed)
         health = Health(
@@ -138,6 +141,7 @@ def _services(
     answers: ReviewAnswers,
     feed: ChangeFeed,
     signatures: SignatureCheck,
+    facility_codes: KnownFacilityCodes,
 ) -> Iterator[Service]:
     pace = ClaimPace(
         base.settings.look_up_target_milliseconds / 1000 or None,
@@ -150,7 +154,7 @@ def _services(
     if base.settings.serves == "cards":
         yield Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, ClaimServiceServicer()))
     else:
-        yield claim_service(base, check_cards, answers, feed, pace, signatures)
+        yield claim_service(base, check_cards, answers, feed, pace, signatures, facility_codes)
 
 
 async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], health: Health) -> list[int]:

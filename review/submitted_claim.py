@@ -11,6 +11,7 @@ from insurance.claim.claim import Claim
 from insurance.claim.encoded_claim import decode_claim, reader_version
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay
+from insurance.law.codes.code_changes import CodeChange, CodeChanges
 from insurance.law.insured import Copayment
 from insurance.law.visit import CareLevel, Facility, Tier
 from insurance.text import Text
@@ -90,7 +91,13 @@ def case_of(
         received_on=received_on(submitted),
         facility_facts=_facility_facts(submitted.facility_facts),
         catalogues=catalogues,
+        facility_codes=CodeChanges(map(_code_change, submitted.facility_codes)),
     )
+
+
+def _code_change(change: messages.CodeChange) -> CodeChange:
+    since = change.since
+    return CodeChange(change.old_code, change.new_code, date(since.year, since.month, since.day))
 
 
 def received_on(submitted: ClaimSubmitted) -> date | None:

@@ -1,4 +1,4 @@
-"""docs/howto/load-a-register.md: how to load people, cards and facilities, and the columns of their files."""
+"""docs/howto/load-a-register.md: how to load a register, and the columns of its files."""
 
 from docs.generate.file_columns import columns_section
 from docs.generate.table import page
@@ -32,8 +32,8 @@ WHAT_HAPPENS = """\
    by file, line, column and reason. It never repeats the content of a cell. In Parquet, the line is the
    number of the row, counted from 1.
 3. It merges the other rows: it adds new rows, updates rows that differ, and does not touch rows that are the
-   same. The key of a row is the insurance number (people), the card number and the first day (cards), or the
-   facility code.
+   same. The key of a row is the insurance number (people), the card number and the first day (cards), the
+   facility code, or the old code (renumberings).
 4. It prints for each file how many rows were added, changed, unchanged and refused.
 
 All of this is one transaction. If the command is interrupted, nothing is loaded. Loading the same files again
@@ -57,8 +57,28 @@ person's row with `died_on`.
 The first day of a period is part of its key and cannot be changed. If a period began too early, load two
 rows: the old one, with `ended_on` set to its first day and a shorter `valid_until`, and the right one."""
 
+RENUMBERED = """\
+## Facilities that got another code
+
+A file of renumberings (`old_code,new_code,valid_from`) says which facility only changed its code. Several old
+codes may have one new code, where facilities were merged; a new code may be replaced again. Codes that lead
+back to themselves are refused, because a code is never given to another facility.
+
+- A look-up that states the registered facility by another of its codes is answered as if it stated the
+  register's, and so is one by a facility that has another code than its patients' cards: the visit counts as
+  one at the registered facility. The answer says so in `renumbered`.
+- Two old codes with one new code are the same facility from `valid_from` on, and two before.
+- A claim may name its facility by either code. It is reviewed with the renumberings that were known when it
+  came in.
+- Provinces are not loaded: those merged on 2025-07-01 (Nghị quyết 202/2025/QH15) are known. A card number
+  with the old or new code of such a province, and no other difference, is the same card.
+- Reviewers whose account has provinces see facilities by the first two digits of the code by which claims
+  come in: give them the old codes of a merged province, too.
+
+Every gateway has the table in memory and reads it again within a second of a change."""
+
 
 def register_files_page() -> str:
     """The whole page."""
     sections = (columns_section(kind) for kind in KINDS.in_order)
-    return page("Load a register", INTRODUCTION, *sections, WHAT_HAPPENS, "")
+    return page("Load a register", INTRODUCTION, *sections, WHAT_HAPPENS, RENUMBERED, "")

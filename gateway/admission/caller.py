@@ -6,7 +6,7 @@ from insurance.law.visit import CareLevel, Tier
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """What a service knows of its caller. `facility` is a facility code of five digits.
+    """What a service knows of its caller. `facility` is a facility code of five characters.
 
     `care_level` is None where the register does not have it.
     """

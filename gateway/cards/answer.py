@@ -9,6 +9,7 @@ import msgspec
 from gateway.cards.card import CardPeriod
 from gateway.cards.outcome import Outcome
 from gateway.cards.register_snapshot import RegisterSnapshot
+from gateway.cards.renumbering import Renumbering
 from insurance.date_range import DateRange
 from insurance.law.entitlement import Entitlement
 from insurance.law.stay_parts import StayPart
@@ -36,7 +37,8 @@ class Answer(msgspec.Struct, frozen=True):
     it has several. `holder_confirmed`: the particulars stated are the holder's, the birth date as far as
     `stated_birth_date` has it. `snapshot` is for callers in this process, such as the intake of claims; None
     where the register could not be read and no older state is known. `receipt` is the signed proof of the
-    answer; empty for the intake of claims, which needs none.
+    answer; empty for the intake of claims, which needs none. `renumbered` are the codes stated that the
+    register has as another code of the same card or facility.
     """
 
     check_id: UUID
@@ -51,3 +53,4 @@ class Answer(msgspec.Struct, frozen=True):
     entitlement: Entitlement | None = None
     parts: tuple[StayPart, ...] = ()
     stated_birth_date: str = ""
+    renumbered: tuple[Renumbering, ...] = ()

@@ -1,7 +1,7 @@
 """Looks up people in batches: the use case behind every look-up and the intake of claims."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -21,6 +21,8 @@ from gateway.cards.register_snapshot import RegisterSnapshot, Snapshots
 from gateway.cards.subject import InsuranceNumber, PersonKey
 from gateway.metrics import Metrics
 from insurance.law.benefit_law import BenefitLaw
+from insurance.law.codes.code_changes import CodeChanges, no_changes
+from insurance.law.codes.renumbered import Renumbered
 from insurance.law.entitlement import Entitlement
 from insurance.law.stay_parts import StayPart
 from insurance.law.visit import VisitKind
@@ -77,6 +79,7 @@ class CheckCards:
         law: BenefitLaw,
         clock: Clock,
         metrics: Metrics,
+        facility_codes: Callable[[], CodeChanges] = no_changes,
     ) -> None:
         self._register = register
         self._cache = cache
@@ -84,6 +87,7 @@ class CheckCards:
         self._receipt_keys = receipt_keys
         self._law = law
         self._clock = clock
+        self._facility_codes = facility_codes
         self._counters = {
             (is_look_up, outcome.value): checks.labels(outcome=outcome.name)
             for is_look_up, checks in ((True, metrics.card_checks), (False, metrics.claim_card_checks))
@@ -135,7 +139,8 @@ class CheckCards:
         holding = snapshot.holding if snapshot else None
         judgement = NOT_DETERMINED
         if snapshot:
-            judgement = judge_card(question, holding, self._days_of_grace(question))
+            codes = Renumbered(self._facility_codes(), self._law.merged_provinces)
+            judgement = judge_card(question, holding, self._days_of_grace(question), codes)
         entitlement, parts = self._entitled(question, holding, judgement)
         return Answer(
             check_id=check_id,
@@ -150,6 +155,7 @@ class CheckCards:
             days_paid=judgement.days_paid,
             entitlement=entitlement,
             parts=parts,
+            renumbered=judgement.renumbered,
         )
 
     def _entitled(
@@ -161,9 +167,10 @@ class CheckCards:
         if question.purpose is not Purpose.LOOK_UP:
             # For a claim, co-payments count up to the day on which it is decided.
             holding = holding.without_copayments
+        facilities = self._facility_codes()
         if question.service_until is None:
-            return entitle(self._law, question, holding, judgement.in_force), ()
-        parts = entitle_stay(self._law, question, holding, judgement)
+            return entitle(self._law, question, holding, judgement.in_force, facilities), ()
+        parts = entitle_stay(self._law, question, holding, judgement, facilities)
         return (parts[0].entitlement if parts else None), (parts if len(parts) > 1 else ())
 
     def _days_of_grace(self, question: Question) -> int:

@@ -15,6 +15,7 @@ from insurance.claim.fact import ClaimFact, Fact
 from insurance.claim.format import ClaimFormat
 from insurance.claim.paths import path_of
 from insurance.claim.unreadable import MOST_FAULTS, Unreadable
+from insurance.law.codes.code_changes import CodeChanges, no_changes
 from insurance.text import Text
 from runtime.sharing.fair_share import FairShare
 from runtime.sharing.side_threads import SideThreads
@@ -106,6 +107,7 @@ class ReadClaim:
         law: Law,
         metrics: Metrics,
         threads: SideThreads,
+        facility_codes: Callable[[], CodeChanges] = no_changes,
     ) -> None:
         self._reader = reader
         self._signatures = signatures
@@ -113,6 +115,7 @@ class ReadClaim:
         self._law = law
         self._limit_bytes = limit_bytes
         self._metrics = metrics
+        self._facility_codes = facility_codes
         # Validation takes milliseconds: one claim at a time, in a thread, so that look-ups go on, facility by
         # facility. Large claims have waited for their turn before (services/claim_turns.py).
         self._validations = FairShare(1)
@@ -126,7 +129,7 @@ class ReadClaim:
         except Unreadable as unreadable:
             raise await self._unreadable(submission, unreadable) from None
         signature = await self._signature(submission)
-        faults = [*_violations(submission, claim)]
+        faults = [*_violations(submission, claim, self._facility_codes())]
         if signature is not None:
             faults += self._signatures.violations(signature, claim.created)
         # A withdrawal is never judged: it may be as the claim was that it withdraws, however long ago.
@@ -176,9 +179,10 @@ class ReadClaim:
         return ClaimUnreadable(faults, metadata={"read_as": claim_format} | counted)
 
 
-def _violations(submission: Submission, claim: Claim) -> Iterator[FieldViolation]:
+def _violations(submission: Submission, claim: Claim, facilities: CodeChanges) -> Iterator[FieldViolation]:
     """What a readable claim may not have: another facility, and numbers that no index or reader can take."""
-    if claim.facility not in (None, submission.facility):
+    other = claim.facility if claim.facility != submission.facility else None
+    if other and not facilities.replaced(other, submission.facility):
         yield FieldViolation(path_of(claim, Fact(ClaimFact.FACILITY)), _said(OTHER_FACILITY, submission))
     for fact, text in _numbers(claim):
         if len(text) > MAX_NUMBER_LENGTH:

@@ -24,7 +24,7 @@ from gateway.schema import METADATA
 facilities = Table(
     "facilities",
     METADATA,
-    Column("facility", Text, CheckConstraint("facility ~ '^[0-9]{5}$'"), primary_key=True),
+    Column("facility", Text, CheckConstraint("facility ~ '^[0-9]{2}[0-9A-Z]{3}$'"), primary_key=True),
     Column("full_name", Text, nullable=False),
     Column("province", Text, CheckConstraint("province ~ '^[0-9]{2}$'"), nullable=False),
     Column(
@@ -42,6 +42,16 @@ facilities = Table(
             "'specialised')"
         ),
     ),
+)
+
+# The facility that had the code `old_code` has `new_code` from `valid_from` on.
+facility_codes = Table(
+    "facility_codes",
+    METADATA,
+    Column("old_code", Text, CheckConstraint("old_code ~ '^[0-9]{2}[0-9A-Z]{3}$'"), primary_key=True),
+    Column("new_code", Text, CheckConstraint("new_code ~ '^[0-9]{2}[0-9A-Z]{3}$'"), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    CheckConstraint("new_code <> old_code"),
 )
 
 # `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY, as far as it is known.
@@ -85,7 +95,10 @@ card_periods = Table(
     Column("valid_from", Date, CheckConstraint("valid_from >= DATE '1900-01-01'"), primary_key=True),
     Column("valid_until", Date, nullable=False),
     Column(
-        "registered_facility", Text, CheckConstraint("registered_facility ~ '^[0-9]{5}$'"), nullable=False
+        "registered_facility",
+        Text,
+        CheckConstraint("registered_facility ~ '^[0-9]{2}[0-9A-Z]{3}$'"),
+        nullable=False,
     ),
     Column(
         "area_code",

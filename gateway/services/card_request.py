@@ -37,7 +37,12 @@ class CardRequestReader:
         officer = read_officer(request.officer, faults) if has("officer") else UNKNOWN_OFFICER
         visit = read_visit(request.visit, faults) if has("visit") else NO_DETAILS
         if request.registered_facility and not is_facility_code(request.registered_facility):
-            faults.append(FieldViolation("registered_facility", "five digits expected, or nothing"))
+            faults.append(
+                FieldViolation(
+                    "registered_facility",
+                    "two digits and three digits or capital letters expected, or nothing",
+                )
+            )
         if faults or subject is None or service_date is None:
             raise RequestMalformed(faults)
         return Question(

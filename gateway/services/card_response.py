@@ -9,6 +9,7 @@ from gateway.cards.answer import Answer, ServedFrom
 from gateway.cards.card import CardPeriod, Person, Sex
 from gateway.cards.outcome import Outcome
 from gateway.cards.outcome_table import OUTCOMES
+from gateway.cards.renumbering import RenumberedThing, Renumbering
 from gateway.services.card_entitlement import entitlement_message, part_message
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1 import text_pb2
@@ -27,6 +28,10 @@ SOURCES = {
     ServedFrom.CACHE: wire.SERVED_FROM_CACHE,
     ServedFrom.LAST_KNOWN: wire.SERVED_FROM_LAST_KNOWN,
     ServedFrom.NOWHERE: wire.SERVED_FROM_UNSPECIFIED,
+}
+THINGS = {
+    RenumberedThing.CARD: wire.RENUMBERED_THING_CARD,
+    RenumberedThing.FACILITY: wire.RENUMBERED_THING_FACILITY,
 }
 # As many results as the law keeps for one of its days.
 TEMPLATES = 4096
@@ -62,6 +67,8 @@ class CardResponseWriter:
             paid = response.days_paid.add()
             _fill_date(paid.first, days.first)
             _fill_date(paid.last, days.last)
+        for renumbering in answer.renumbered:
+            _fill_renumbered(response.renumbered.add(), renumbering)
         if answer.entitlement is not None and answer.entitlement.copay_ceiling_remaining is not None:
             response.entitlement.copay_ceiling_remaining = answer.entitlement.copay_ceiling_remaining
         if answer.parts:
@@ -112,6 +119,13 @@ def _fill_card(card: wire.Card, period: CardPeriod) -> None:
     card.benefit_level = period.benefit_level
     if period.five_years_on is not None:
         _fill_date(card.five_years_on, period.five_years_on)
+
+
+def _fill_renumbered(code: wire.RenumberedCode, renumbering: Renumbering) -> None:
+    code.thing = THINGS[renumbering.thing]
+    code.stated, code.registered = renumbering.stated, renumbering.registered
+    _fill_date(code.since, renumbering.since)
+    code.message.CopyFrom(_text(renumbering.message))
 
 
 def _fill_holder(holder: wire.Holder, person: Person, stated_birth_date: str) -> None:

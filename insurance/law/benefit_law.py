@@ -23,12 +23,14 @@ from insurance.law.working_days import add_working_days
 class BenefitLaw:
     """The law as given by `parameters`. The wiring makes one, and everything in the process shares it.
 
-    `first_day` is the first day for which the law is known.
+    `first_day` is the first day for which the law is known. `merged_provinces` has the codes of provinces
+    that were replaced.
     """
 
     def __init__(self, parameters: Parameters) -> None:
         changes = parameters.days_of_change()
         self.first_day = parameters.first_day
+        self.merged_provinces = parameters.merged_provinces.changes()
         self._changes = [day.toordinal() for day in changes]
         self._days_of_grace = parameters.days_of_grace
         self._longest_stay_days = parameters.longest_stay_days

@@ -12,7 +12,12 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoRe
 from grpc_status import rpc_status
 
 from gateway.v1 import card_service_pb2 as wire
-from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE, OUTCOME_UNKNOWN, VERDICT_VALID
+from gateway.v1.outcome_pb2 import (
+    OUTCOME_ACCURATE,
+    OUTCOME_REGISTERED_FACILITY_WRONG,
+    OUTCOME_UNKNOWN,
+    VERDICT_VALID,
+)
 from tests.contract.filled_register import connect
 from tests.integration.in_process_gateway import BEARER, HOLDING, Gateway, fill_register, start_gateway
 from tests.unit.gateway.cards.people import CARD, CHIP_ID, INSURANCE_NUMBER
@@ -226,3 +231,23 @@ async def test_reflection_lists_the_services(gateway: Gateway) -> None:
             return set(ProtoReflectionDescriptorDatabase(channel).get_services())
 
     assert await asyncio.to_thread(services) >= {"gateway.v1.CardService", "grpc.health.v1.Health"}
+
+
+async def test_a_facility_that_is_renumbered_is_the_same_one_within_a_moment_and_the_answer_says_so(
+    gateway: Gateway, database_url: str
+) -> None:
+    async def look_up() -> wire.CheckCardResponse:
+        request = check_request(registered_facility="01A01")
+        answer: wire.CheckCardResponse = await gateway.cards.CheckCard(request, metadata=BEARER)
+        return answer
+
+    assert (await look_up()).outcome == OUTCOME_REGISTERED_FACILITY_WRONG
+    connection = await connect(database_url)
+    await connection.execute("INSERT INTO gateway.facility_codes VALUES ('01001', '01A01', '2025-07-01')")
+    await connection.close()
+    answer = await wait_until(look_up, lambda answer: answer.outcome == OUTCOME_ACCURATE)
+    (code,) = answer.renumbered
+    assert (code.stated, code.registered, code.thing) == ("01A01", "01001", wire.RENUMBERED_THING_FACILITY)
+    assert code.since == Date(year=2025, month=7, day=1)
+    assert code.message.vi
+    assert code.message.en

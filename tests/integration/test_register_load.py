@@ -15,9 +15,11 @@ import pytest
 from gateway.cards.card import EndReason, Holding
 from gateway.cards.card_table import CardTable
 from gateway.cards.subject import InsuranceNumber
+from gateway.register.facility_codes.facility_code_table import FacilityCodeTable
 from gateway.register.load.load import load
 from gateway.register.load.register_files.cards import CARDS
 from gateway.register.load.register_files.facilities import FACILITIES
+from gateway.register.load.register_files.facility_codes import FACILITY_CODES
 from gateway.register.load.register_files.register_files import open_files
 from runtime.postgres.database import open_database
 from runtime.problem import Problem
@@ -154,3 +156,43 @@ async def test_a_database_that_cannot_be_reached_is_reported(tmp_path: Path) -> 
     files = open_files([write_people(tmp_path / "p.csv", [HOLDING])])
     with pytest.raises(Problem, match="nothing was loaded"):
         await load("postgresql://127.0.0.1:1/none", files, io.BytesIO(), Silent())
+
+
+async def test_renumbered_facilities_are_loaded_and_codes_in_a_circle_are_refused(
+    database_url: str, tmp_path: Path
+) -> None:
+    path = write(
+        tmp_path / "codes.csv",
+        FACILITY_CODES,
+        [("10001", "15901", "2025-07-01"), ("15901", "15A01", "2026-03-01")],
+    )
+    assert await load_files(database_url, path) == ([(2, 0, 0, 0)], [])
+    write(
+        path,
+        FACILITY_CODES,
+        [("15A01", "10001", "2026-06-01"), ("27001", "24901", "2025-07-01"), ("2", "x", "")],
+    )
+    counts, faults = await load_files(database_url, path)
+    assert counts == [(1, 0, 0, 2)]
+    assert [(line, column) for _, line, column in faults] == [
+        (2, "new_code"),
+        (4, "old_code"),
+        (4, "new_code"),
+        (4, "valid_from"),
+    ]
+    async with open_database(database_url) as database:
+        changes = await FacilityCodeTable(database).read()
+    assert [changes.current(code) for code in ("10001", "27001", "15A01")] == ["15A01", "24901", "15A01"]
+
+
+async def test_a_card_may_be_registered_at_a_facility_whose_code_has_letters(
+    database_url: str, tmp_path: Path
+) -> None:
+    holding = a_holding(msgspec.structs.replace(THIS_YEAR, registered_facility="01A1Z"))
+    await load_files(
+        database_url,
+        write_people(tmp_path / "p.csv", [holding]),
+        write_cards(tmp_path / "c.csv", [holding]),
+        write(tmp_path / "f.csv", FACILITIES, [("01A1Z", "Phòng khám", "01", "none")]),
+    )
+    assert await read_holding(database_url) == holding

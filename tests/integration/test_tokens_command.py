@@ -124,7 +124,7 @@ async def test_an_import_names_every_fault_by_its_line_and_shows_no_token(run: R
     ("words", "said"),
     [
         (("add", "99999"), "The register has no facility 99999: load it first."),
-        (("add", "Hà Nội"), "A facility's code has five digits."),
+        (("add", "Hà Nội"), "A facility's code has two digits, then three digits or capital letters."),
         (("rotate", "01001"), "Facility 01001 has no token in force"),
         (("revoke", "abc"), "There is no token abc"),
         (("import", "absent.csv"), "absent.csv cannot be read (No such file or directory)."),

@@ -17,6 +17,7 @@ from insurance.claim.parts.sums import StatedSums
 from insurance.claim.parts.values import Coding, Money
 from insurance.claim.parts.visit import Visit
 from insurance.claim.stay import Stay, stay_of
+from insurance.law.codes.code_changes import CodeChange, CodeChanges
 from insurance.law.insured import Copayment
 from insurance.law.visit import CareLevel, Facility, Tier
 from review.rulebook.engine.case import (
@@ -47,6 +48,7 @@ def a_case(
     earlier: list[Facts] | None = None,
     catalogues: Mapping[str, Sequence[Facts]] | None = None,
     facility: Facts | None = None,
+    facility_codes: Sequence[Facts] = (),
 ) -> Case:
     """A claim of one visit on that day, with these facts in place of those of a claim without a fault.
 
@@ -65,6 +67,7 @@ def a_case(
         received_on=day,
         catalogues=some_catalogues(FACILITY, **(catalogues or {})),
         facility_facts=known,
+        facility_codes=CodeChanges(CodeChange(**change) for change in facility_codes),
     )
 
 

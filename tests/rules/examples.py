@@ -34,6 +34,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     earlier: list[dict[str, Any]] = []
     catalogues: dict[str, list[dict[str, Any]]] = {}
     facility: dict[str, Any] | None = None
+    facility_codes: list[dict[str, Any]] = []
     finds: list[dict[str, Any]] = []
     missing: list[str] = []
     received_on: date | msgspec.UnsetType | None = msgspec.UNSET
@@ -49,6 +50,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             list(self.earlier),
             self.catalogues,
             self.facility,
+            self.facility_codes,
         )
         return case if self.received_on is msgspec.UNSET else replace(case, received_on=self.received_on)
 

@@ -24,7 +24,7 @@ def card_question(  # noqa: PLR0913 - one a field of the message
     `holder` is compared with the register; give at least the full name and the birth date. `service_date` is
     the day of service, by default today in Ho Chi Minh City; for a stay it is the first day, and
     `service_until` the last. `visit` says how the patient comes, which decides what is paid. `officer` is the
-    person at the facility who looks the card up; the access log keeps it. `registered_facility` (five digits)
+    person at the facility who looks the card up; the access log keeps it. `registered_facility` (a code)
     is compared with the card's.
     """
     return CheckCardRequest(

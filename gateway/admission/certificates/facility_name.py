@@ -10,7 +10,7 @@ PREFIX = "urn:wardgate:facility:"
 
 
 def facility_of(certificate: x509.Certificate) -> str:
-    """The facility code, of five digits. Raises ValueError where there is none, or more than one.
+    """The facility code, of five characters. Raises ValueError where there is none, or more than one.
 
     Common name and DNS names count for nothing: other certificates of the same authority have these, too.
     """
@@ -19,7 +19,9 @@ def facility_of(certificate: x509.Certificate) -> str:
         raise ValueError(f"it must have exactly one URI {PREFIX}CODE in subjectAltName")
     (code,) = codes
     if not is_facility_code(code):
-        raise ValueError(f"CODE in {PREFIX}CODE must be a facility code of five digits")
+        raise ValueError(
+            f"CODE in {PREFIX}CODE must be a facility code: two digits, then three digits or capital letters"
+        )
     return code
 
 

@@ -36,7 +36,7 @@ def read_row(line: int, cells: Mapping[str, str]) -> ImportRow | list[RowFault]:
     faults: list[str] = []
     facility = cells.get("facility", "")
     if not is_facility_code(facility):
-        faults.append("facility must be a code of five digits")
+        faults.append("facility must be a code of two digits and three digits or capital letters")
     found = _digest(cells.get("token", ""), cells.get("sha256", ""), faults)
     expires_at = _end_of(cells.get("expires", ""), faults)
     if faults or found is None:

@@ -7,50 +7,73 @@ from gateway.cards.card import CardPeriod, Holding
 from gateway.cards.question import Question
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.childhood import is_newborn, is_under_six
+from insurance.law.codes.code_changes import NO_CHANGES, CodeChanges
 from insurance.law.entitlement import Entitlement
 from insurance.law.insured import Insured
 from insurance.law.visit import Facility, Tier, Visit
 
-# Digits of a facility code that are its province. The law of open lines ended before provinces were merged.
-PROVINCE_DIGITS = 2
-
 
 def entitle(
-    law: BenefitLaw, question: Question, holding: Holding, in_force: Iterable[CardPeriod]
+    law: BenefitLaw,
+    question: Question,
+    holding: Holding,
+    in_force: Iterable[CardPeriod],
+    facilities: CodeChanges = NO_CHANGES,
 ) -> Entitlement | None:
     """By the card in force that gives most (Luật BHYT, Điều 22 khoản 2); of equals, the one that began first.
 
     Which card gives most follows from the whole entitlement, not from the rate alone.
     None where no card is in force, the question asks for no entitlement, or the law of the day is not known.
+    A facility whose code has changed, by `facilities`, is the same one.
     """
-    return entitle_on(question.service_date, law, question, holding, in_force)
+    return entitle_on(question.service_date, law, question, holding, in_force, facilities)
 
 
 def entitle_on(
-    day: date, law: BenefitLaw, question: Question, holding: Holding, in_force: Iterable[CardPeriod]
+    day: date,
+    law: BenefitLaw,
+    question: Question,
+    holding: Holding,
+    in_force: Iterable[CardPeriod],
+    facilities: CodeChanges = NO_CHANGES,
 ) -> Entitlement | None:
     """As `entitle`, for a day of the stay."""
     if question.tier is None:
         return None
-    found = (_by_card(day, law, question, question.tier, holding, period) for period in in_force)
+    found = (_by_card(day, law, question, holding, period, facilities) for period in in_force)
     return max(filter(None, found), key=lambda entitlement: entitlement.advantage, default=None)
 
 
 def _by_card(
-    day: date, law: BenefitLaw, question: Question, tier: Tier, holding: Holding, period: CardPeriod
+    day: date,
+    law: BenefitLaw,
+    question: Question,
+    holding: Holding,
+    period: CardPeriod,
+    facilities: CodeChanges,
 ) -> Entitlement | None:
+    visit = _visit(day, question, period, facilities)
+    return law.entitlement(visit, _insured(day, question, holding, period)) if visit else None
+
+
+def _visit(day: date, question: Question, period: CardPeriod, facilities: CodeChanges) -> Visit | None:
+    if question.tier is None:
+        return None
     stated = question.visit
-    visit = Visit(
+    return Visit(
         day=day,
-        facility=Facility(tier, question.care_level),
+        facility=Facility(question.tier, question.care_level),
         kind=stated.kind,
-        registered_here=period.registered_facility == question.facility,
+        registered_here=facilities.same(period.registered_facility, question.facility, day),
         transferred=stated.transferred,
         follow_up=stated.follow_up,
-        open_line=_is_open_line(question.facility, period),
+        open_line=_is_open_line(question.facility, period, day, facilities),
         after_self_referral=stated.after_self_referral,
     )
-    insured = Insured(
+
+
+def _insured(day: date, question: Question, holding: Holding, period: CardPeriod) -> Insured:
+    return Insured(
         group=period.group,
         level=period.benefit_level,
         area_code=period.area_code,
@@ -60,10 +83,9 @@ def _by_card(
         # Treated right after birth: on the first day, whatever day of the stay it is.
         newborn=is_newborn(holding.person.birth_date, question.service_date),
     )
-    return law.entitlement(visit, insured)
 
 
-def _is_open_line(facility: str, period: CardPeriod) -> bool:
+def _is_open_line(facility: str, period: CardPeriod, day: date, facilities: CodeChanges) -> bool:
     """Whether the card is registered at commune or district level in the facility's province."""
-    same_province = period.registered_facility[:PROVINCE_DIGITS] == facility[:PROVINCE_DIGITS]
-    return same_province and period.registered_tier in (Tier.COMMUNE, Tier.DISTRICT)
+    is_low = period.registered_tier in (Tier.COMMUNE, Tier.DISTRICT)
+    return is_low and facilities.share_province(period.registered_facility, facility, day)

@@ -13,6 +13,7 @@ from gateway.cards.question import Question
 from insurance.date_range import DateRange
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.childhood import last_day_of_childhood
+from insurance.law.codes.code_changes import NO_CHANGES, CodeChanges
 from insurance.law.entitlement import Entitlement
 from insurance.law.reason import Reason
 from insurance.law.stay_parts import StayPart, stay_parts
@@ -21,7 +22,11 @@ ONE_DAY = timedelta(days=1)
 
 
 def entitle_stay(
-    law: BenefitLaw, question: Question, holding: Holding, judgement: CardJudgement
+    law: BenefitLaw,
+    question: Question,
+    holding: Holding,
+    judgement: CardJudgement,
+    facilities: CodeChanges = NO_CHANGES,
 ) -> tuple[StayPart, ...]:
     """The parts of the days paid, in order: a stay in which nothing changes has one.
 
@@ -35,7 +40,7 @@ def entitle_stay(
         nonlocal cards
         # On days of grace, the card that has expired goes on to count.
         cards = in_force_on(day, holding.periods) or cards
-        return entitle_on(day, law, question, holding, cards)
+        return entitle_on(day, law, question, holding, cards, facilities)
 
     parts = stay_parts(judgement.days_paid, _changes(law, holding, judgement.days_paid), entitled)
     return tuple(_with_cause(law, parts))

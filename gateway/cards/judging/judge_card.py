@@ -10,12 +10,15 @@ from gateway.cards.judging.cover_decision import CoverDecision
 from gateway.cards.judging.cover_on_day import cover_on_day
 from gateway.cards.judging.cover_over_stay import cover_over_stay
 from gateway.cards.judging.mismatch import mismatched_number, mismatched_particular
+from gateway.cards.judging.renumbered_codes import as_registered, renumberings
 from gateway.cards.judging.shown_periods import shown_periods
 from gateway.cards.outcome import Outcome
 from gateway.cards.question import Question
+from gateway.cards.renumbering import Renumbering
 from gateway.cards.subject import CardNumber
 from insurance.date_range import DateRange
 from insurance.law.childhood import is_under_six
+from insurance.law.codes.renumbered import NOTHING_RENUMBERED, Renumbered
 
 
 class CardJudgement(msgspec.Struct, frozen=True):
@@ -30,12 +33,18 @@ class CardJudgement(msgspec.Struct, frozen=True):
     holder_confirmed: bool
     in_force: tuple[CardPeriod, ...] = ()
     days_paid: tuple[DateRange, ...] = ()
+    renumbered: tuple[Renumbering, ...] = ()
 
 
 NOT_FOUND = CardJudgement(outcomes.UNKNOWN, (), holder_confirmed=False)
 
 
-def judge_card(question: Question, holding: Holding | None, days_of_grace: int = 0) -> CardJudgement:
+def judge_card(
+    asked: Question,
+    holding: Holding | None,
+    days_of_grace: int = 0,
+    codes: Renumbered = NOTHING_RENUMBERED,
+) -> CardJudgement:
     """The reasons are checked in this order, and the first that applies is the answer:
 
      1. no such person, or a person without a card: UNKNOWN; for a child under six see 5
@@ -59,10 +68,12 @@ def judge_card(question: Question, holding: Holding | None, days_of_grace: int =
     caller states the facility of the card that was presented. No card is shown where a particular is wrong:
     the caller may have another person at the desk. The holder is confirmed only where name and birth date
     were both stated: a guessed sex alone must not reveal a name. `days_of_grace` applies to a stay only: see
-    cover_over_stay.
+    cover_over_stay. What has another code since provinces were merged or facilities renumbered is the same,
+    by `codes`.
     """
-    if holding is None or not (holding.periods or _is_child_without_card(question, holding)):
+    if holding is None or not (holding.periods or _is_child_without_card(asked, holding)):
         return NOT_FOUND
+    question = as_registered(asked, holding.periods, codes)
     stated, person = question.holder, holding.person
     wrong_number = mismatched_number(question.subject, holding.periods)
     wrong_particular = mismatched_particular(stated, person)
@@ -73,9 +84,10 @@ def judge_card(question: Question, holding: Holding | None, days_of_grace: int =
     if wrong_number or has_died:
         cards = () if has_died else tuple(shown_periods(question, holding.periods))
         return CardJudgement(wrong_number or outcomes.DIED, cards, confirmed)
-    cover = _cover(question, holding.periods, days_of_grace)
+    cover = _cover(question, holding.periods, days_of_grace, codes)
     cards = tuple(shown_periods(question, holding.periods))
-    return CardJudgement(cover.outcome, cards, confirmed, cover.in_force, cover.days_paid)
+    renumbered = renumberings(asked, question, cover.in_force, codes)
+    return CardJudgement(cover.outcome, cards, confirmed, cover.in_force, cover.days_paid, renumbered)
 
 
 def _is_child_without_card(question: Question, holding: Holding) -> bool:
@@ -83,7 +95,9 @@ def _is_child_without_card(question: Question, holding: Holding) -> bool:
     return not by_card_number and is_under_six(holding.person.birth_date, question.service_date)
 
 
-def _cover(question: Question, periods: Sequence[CardPeriod], days_of_grace: int) -> CoverDecision:
+def _cover(
+    question: Question, periods: Sequence[CardPeriod], days_of_grace: int, codes: Renumbered
+) -> CoverDecision:
     if not periods:
         return CoverDecision(outcomes.CHILD_WITHOUT_CARD)
     if question.service_until is None:
@@ -91,16 +105,17 @@ def _cover(question: Question, periods: Sequence[CardPeriod], days_of_grace: int
     else:
         stay = DateRange(question.service_date, question.service_until)
         cover = cover_over_stay(question, periods, stay, days_of_grace)
-    if _is_registered_elsewhere(question, cover.in_force):
+    if _is_registered_elsewhere(question, cover.in_force, codes):
         return CoverDecision(outcomes.REGISTERED_FACILITY_WRONG)
     return cover
 
 
-def _is_registered_elsewhere(question: Question, in_force: Sequence[CardPeriod]) -> bool:
+def _is_registered_elsewhere(question: Question, in_force: Sequence[CardPeriod], codes: Renumbered) -> bool:
     """Compares the card asked about, where the question has a card number; else every card in force."""
     stated, subject = question.registered_facility, question.subject
     if not stated:
         return False
     by_card_number = isinstance(subject, CardNumber)
     compared = [period for period in in_force if not by_card_number or period.card_number == subject.text]
-    return bool(compared) and all(period.registered_facility != stated for period in compared)
+    same, day = codes.facilities.same, question.service_date
+    return bool(compared) and not any(same(period.registered_facility, stated, day) for period in compared)

@@ -1,5 +1,6 @@
 """Writes the message by which a claim goes to the review, with the facts that the gateway adds."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from gateway.cards.card import CardPeriod, Person, Sex
 from gateway.claims.read_claim import ReadSubmission
 from gateway.claims.signatures.signature_message import signature_message
 from insurance.claim.encoded_claim import encode_claim, reader_version
+from insurance.law.codes.code_changes import CodeChange
 from insurance.law.insured import Copayment
 from review.v1 import claim_submitted_pb2 as messages
 
@@ -20,7 +22,7 @@ class ReviewFacts(msgspec.Struct, frozen=True):
 
     `person` is the patient as the register has them, None where it has not. It stays in the gateway, and so
     does `look_ups`, the count of the numbers that were tried. `entitlement` is None where no card is in
-    force, or the law of the day is not known.
+    force, or the law of the day is not known. `code_changes` are those of the facilities that are named.
     """
 
     card: messages.CardFacts
@@ -28,6 +30,7 @@ class ReviewFacts(msgspec.Struct, frozen=True):
     person: Person | None = None
     entitlement: messages.Entitlement | None = None
     look_ups: int = 1
+    code_changes: Sequence[CodeChange] = ()
 
 
 def claim_submitted(
@@ -51,6 +54,7 @@ def claim_submitted(
     message.received_at.FromDatetime(received_at)
     message.facility_facts.tier = submission.tier or ""
     message.facility_facts.care_level = submission.care_level or ""
+    message.facility_codes.extend(map(_code_change, facts.code_changes))
     if submission.replaces_claim_id:
         message.replaces_claim_id = str(submission.replaces_claim_id)
     return message
@@ -93,6 +97,10 @@ def _period(period: CardPeriod) -> messages.CardPeriod:
         five_years_on=date_message(period.five_years_on) if period.five_years_on else None,
         registered_tier=period.registered_tier or "",
     )
+
+
+def _code_change(change: CodeChange) -> messages.CodeChange:
+    return messages.CodeChange(old_code=change.old, new_code=change.new, since=date_message(change.since))
 
 
 def _copayment(paid: Copayment) -> messages.Copayment:

@@ -1,6 +1,6 @@
 """Collects what the review needs besides the claims: the patients' cards on the day, the quoted receipts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -15,6 +15,7 @@ from gateway.claims.review_facts.claim_submitted import ReviewFacts, card_facts
 from gateway.claims.review_facts.entitlement_facts import entitlement_facts, stated_visit
 from gateway.claims.review_facts.patient_numbers import patient_numbers
 from gateway.claims.review_facts.quoted_receipts import has_receipt_of, quoted_receipts
+from insurance.law.codes.code_changes import CodeChange, CodeChanges, no_changes
 from review.v1.claim_submitted_pb2 import CardFacts, QuotedReceipts
 from runtime.clock import Clock
 from runtime.postgres.database_away import DatabaseAway
@@ -60,12 +61,18 @@ class CollectReviewFacts:
     """Looks all cards of a batch up at once, and verifies the receipts."""
 
     def __init__(
-        self, cards: Cards, receipt_keys: ReceiptKeys, quoting: QuotingFacilities, clock: Clock
+        self,
+        cards: Cards,
+        receipt_keys: ReceiptKeys,
+        quoting: QuotingFacilities,
+        clock: Clock,
+        facility_codes: Callable[[], CodeChanges] = no_changes,
     ) -> None:
         self._cards = cards
         self._receipt_keys = receipt_keys
         self._quoting = quoting
         self._clock = clock
+        self._facility_codes = facility_codes
         # A facility is never unmarked, so those that are known here are not queried again.
         self._known_quoting: set[str] = set()
 
@@ -117,7 +124,17 @@ class CollectReviewFacts:
         card.other_chip_id = _has_other_chip_id(read, person)
         card.other_name = _has_other_name(read, person)
         entitlement = entitlement_facts(paid) if paid else None
-        return ReviewFacts(card, self._receipts(read, person), person, entitlement, max(len(look_ups), 1))
+        receipts, tried = self._receipts(read, person), max(len(look_ups), 1)
+        return ReviewFacts(card, receipts, person, entitlement, tried, self._code_changes(read, card))
+
+    def _code_changes(self, read: ReadSubmission, card: CardFacts) -> Sequence[CodeChange]:
+        """Those of the facilities that the claim or the register names."""
+        changes = self._facility_codes()
+        if not changes:
+            return ()
+        stated = (one.registered_facility for one in read.claim.cards if one.registered_facility)
+        registered = (period.registered_facility for period in card.periods)
+        return changes.about((read.submission.facility, *stated, *registered))
 
     def _receipts(self, read: ReadSubmission, person: Person | None) -> QuotedReceipts:
         return quoted_receipts(read.claim.receipts, _person_keys(read, person), self._receipt_keys)

@@ -7,9 +7,11 @@ from sqlalchemy import text
 
 from gateway.register.load.cards_merge import cards_merge
 from gateway.register.load.facilities_merge import facilities_merge
+from gateway.register.load.facility_codes_merge import facility_codes_merge
 from gateway.register.load.people_merge import people_merge
 from gateway.register.load.register_files.cards import CARDS
 from gateway.register.load.register_files.facilities import FACILITIES
+from gateway.register.load.register_files.facility_codes import FACILITY_CODES
 from gateway.register.load.register_files.people import PEOPLE
 from runtime.loading.files.data_file import DataFile
 from runtime.loading.load import LoadTarget, Round
@@ -26,7 +28,12 @@ REGISTER = LoadTarget(
     text("ANALYZE gateway.facilities, gateway.people, gateway.cards, gateway.card_periods"),
 )
 # All kinds have staging tables, whichever files there are: the checks of cards read the staged people.
-MERGE_PLANS = {PEOPLE: people_merge, CARDS: cards_merge, FACILITIES: facilities_merge}
+MERGE_PLANS = {
+    PEOPLE: people_merge,
+    CARDS: cards_merge,
+    FACILITIES: facilities_merge,
+    FACILITY_CODES: facility_codes_merge,
+}
 
 
 async def load(

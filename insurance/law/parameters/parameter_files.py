@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from insurance.law.benefit_level import BenefitLevels
+from insurance.law.codes.merged_provinces import MergedProvinces
 from insurance.law.cover.days_of_grace import DaysOfGrace
 from insurance.law.parameters.parameter import Dated, Parameter
 from insurance.law.public_holidays import PublicHolidays
@@ -33,6 +34,7 @@ class Parameters(msgspec.Struct, frozen=True):
     public_holidays: PublicHolidays
     benefit_levels: BenefitLevels
     visit_cases: tuple[VisitCases, ...]
+    merged_provinces: MergedProvinces
 
     @property
     def first_day(self) -> date:
@@ -77,6 +79,7 @@ def read_parameters() -> Parameters:
             read_parameter("visit_cases_2015", VisitCases),
             read_parameter("visit_cases_2025", VisitCases),
         ),
+        merged_provinces=read_parameter("merged_provinces", MergedProvinces),
     )
 
 

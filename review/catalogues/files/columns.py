@@ -1,16 +1,21 @@
 """The columns that catalogue files of several kinds have, and how the others are declared."""
 
 from review.catalogues.files import cells
-from runtime.loading.files.cells import digits, words
+from runtime.loading.files.cells import of_form, words
 from runtime.loading.files.column import Column
 
 # As in tables XML2 and XML3 of QD 4750. An index entry has 2,700 bytes.
 LONGEST_CODE, LONGEST_TEXT = 500, 1024
 
+# MA_CSKCB of QD 4750: five characters, the province's digits first.
+facility_code = of_form(
+    "[0-9]{2}[0-9A-Z]{3}",
+    "a facility's code expected: two digits, then three digits or capital letters",
+)
 FACILITY = Column(
     "MA_CSKCB",
-    "the facility whose catalogue it is, 5 digits; `--facility` fills it in where it is empty or missing",
-    digits(5, "a facility's code"),
+    "the facility whose catalogue it is, 5 characters; `--facility` fills it in where it is empty or missing",
+    facility_code,
     field="facility",
 )
 VALID_FROM = Column(

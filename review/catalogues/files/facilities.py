@@ -6,6 +6,7 @@ from review.catalogues.files.columns import (
     VALID_FROM,
     VALID_UNTIL,
     code,
+    facility_code,
     further_percent,
     further_text,
 )
@@ -32,7 +33,7 @@ FACILITIES = Kind(
     name=CatalogueKind.FACILITIES,
     what="Tier, level, points and codes of all facilities, by day: the insurer's own, without a form.",
     columns=(
-        Column("MA_CSKCB", "code of the facility, 5 digits", digits(5, "a facility's code"), field="code"),
+        Column("MA_CSKCB", "code of the facility, 5 characters", facility_code, field="code"),
         VALID_FROM,
         VALID_UNTIL,
         code("TEN_CSKCB", "name", "name", longest=1024),

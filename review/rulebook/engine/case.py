@@ -9,6 +9,7 @@ import msgspec
 from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.claim.claim import Claim
 from insurance.claim.stay import Stay
+from insurance.law.codes.code_changes import NO_CHANGES, CodeChanges
 from insurance.law.insured import Copayment
 from insurance.law.visit import Facility, Tier
 from review.rulebook.engine.listed_lines import Listing, listing_of
@@ -123,7 +124,8 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     facility, that were billed before and share at least one day with this one. `received_on` is the day on
     which the claim came in; None where that is not recorded. `facility_facts` has the tier and the level of
     `facility` on that day; None where they are not known. `catalogues` are those of the facility, with the
-    entries of the claim's codes.
+    entries of the claim's codes. `facility_codes` are the changes of the codes of facilities that claim and
+    register name.
     """
 
     claim: Claim
@@ -134,6 +136,7 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     received_on: date | None = None
     facility_facts: Facility | None = None
     catalogues: Catalogues = NO_CATALOGUES
+    facility_codes: CodeChanges = NO_CHANGES
 
     @property
     def day(self) -> date | None:

@@ -4,6 +4,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from insurance.law.codes.merged_provinces import MergedProvinces
 from insurance.law.cover.days_of_grace import DaysOfGrace
 from insurance.law.parameters.parameter import Parameter
 from insurance.law.parameters.parameter_files import read_parameter
@@ -44,5 +45,6 @@ class LawTable(msgspec.Struct, Generic[Value], frozen=True):
         return read_parameter(self.name, self.form)
 
 
+MERGED_PROVINCES = LawTable("merged_provinces", MergedProvinces)
 PUBLIC_HOLIDAYS = LawTable("public_holidays", PublicHolidays)
 DAYS_OF_GRACE = LawParameter("days_of_grace", Parameter[DaysOfGrace])

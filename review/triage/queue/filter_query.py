@@ -19,7 +19,7 @@ from review.triage.queue.queue_filter import (
     VisitKind,
 )
 
-FACILITY = re.compile(r"[0-9]{5}")
+FACILITY = re.compile(r"[0-9]{2}[0-9A-Z]{3}")
 PROVINCE = re.compile(r"[0-9]{2}")
 RULE = re.compile(r"[A-Z0-9_.]{1,20}")
 # A code of a line is any text that a claim may have, blanks apart: they divide values that are typed.

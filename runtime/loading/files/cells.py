@@ -29,6 +29,18 @@ def digits(count: int, of_what: str) -> Callable[[str], str]:
     return read
 
 
+def of_form(pattern: str, expected: str) -> Callable[[str], str]:
+    """Return a reader of a code with this form (a regular expression). It raises Unfit with `expected`."""
+    code = re.compile(pattern)
+
+    def read(cell: str) -> str:
+        if not code.fullmatch(cell):
+            raise Unfit(expected)
+        return cell
+
+    return read
+
+
 def one_of(*words: str) -> Callable[[str], str]:
     """Return a reader of one of these words; the empty word is an empty cell. It raises Unfit."""
     known = frozenset(words)

@@ -64,6 +64,8 @@ def _body(answer: CheckCardResponse, why: bool) -> list[RenderableType]:
         parts += ["", Text(facts, style="cyan")]
     if answer.cards:
         parts += ["", _cards(list(answer.cards))]
+    for code in answer.renumbered:
+        parts += ["", Text(code.message.vi), Text(code.message.en, style="dim")]
     if answer.days_paid:
         parts += ["", days_paid_view(answer.days_paid)]
     if answer.HasField("entitlement"):

@@ -76,7 +76,7 @@ RegisteredAt = Annotated[
     str,
     typer.Option(
         metavar="FACILITY",
-        help="Registered facility, compared with the card's: five digits.",
+        help="Registered facility, compared with the card's: five characters.",
         rich_help_panel=ONE,
     ),
 ]

@@ -19,7 +19,9 @@ from wardgate.data_folder.paths import DEFAULT_FOLDER
 
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE..", help="Files of people, cards and facilities, at most one of each."),
+    typer.Argument(
+        metavar="FILE..", help="Files of people, cards, facilities and facility codes, at most one of each."
+    ),
 ]
 Report = Annotated[
     Path, typer.Option(metavar="FILE.csv", help="File for the faults found: file, line, column, reason.")
@@ -38,7 +40,7 @@ def load(
         wardgate register load cards.csv.gz --report faults.csv
 
     A file is CSV in UTF-8, gzipped or not, or Parquet (which needs the extra `parquet`). The header shows
-    which of the three it is; docs/howto/load-a-register.md lists the columns.
+    which of the four it is; docs/howto/load-a-register.md lists the columns.
 
     Every row is checked. Faulty rows are left out and listed in the report; all others are loaded in one
     transaction. Loading the same files again changes nothing. Rows that are in the register and not in the

@@ -27,7 +27,7 @@ def import_tokens(
 
         wardgate tokens import tokens.csv
 
-    Columns: facility (code, five digits), and token or sha256 (the token's digest, 64 hexadecimal digits);
+    Columns: facility (its code), and token or sha256 (the token's digest, 64 hexadecimal digits);
     optionally expires (the last day, YYYY-MM-DD). The database keeps digests only: delete the file then.
 
     All faults are shown by row, and with a single one nothing is imported. A token that is known stays as it

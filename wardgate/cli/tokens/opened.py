@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Ten years: a longer time is a typing error.
 MOST_DAYS = 3650
 
-Facility = Annotated[str, typer.Argument(metavar="FACILITY", help="The facility's code, five digits.")]
+Facility = Annotated[str, typer.Argument(metavar="FACILITY", help="The facility's code, five characters.")]
 Days = Annotated[
     int | None,
     typer.Option(
@@ -41,7 +41,7 @@ async def opened_tokens(database_url: str | None, data: Path) -> AsyncIterator["
 def facility_code(text: str) -> str:
     """A facility's code. Raises Problem for anything else."""
     if not is_facility_code(text):
-        raise Problem("A facility's code has five digits.")
+        raise Problem("A facility's code has two digits, then three digits or capital letters.")
     return text
 
 

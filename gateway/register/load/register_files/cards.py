@@ -2,7 +2,7 @@
 
 from gateway.cards.card import EndReason
 from gateway.register.load.register_files import cells
-from runtime.loading.files.cells import day, digits, one_of
+from runtime.loading.files.cells import day, one_of
 from runtime.loading.files.column import Column
 from runtime.loading.files.kind import Kind
 
@@ -19,8 +19,8 @@ CARDS = Kind(
         Column("valid_until", "last day of the period, YYYY-MM-DD", day, type="date"),
         Column(
             "registered_facility",
-            "where the holder is registered (MA_DKBD), 5 digits; it need not be in the register",
-            digits(5, "a facility's code"),
+            "where the holder is registered (MA_DKBD), 5 characters; it need not be in the register",
+            cells.facility_code,
         ),
         Column("area_code", "`K1`, `K2`, `K3` or nothing (MA_KV)", one_of("", "K1", "K2", "K3")),
         Column(

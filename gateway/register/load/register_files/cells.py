@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed
-from runtime.loading.files.cells import DAYS_REMEMBERED, Unfit, first_day_of, words
+from runtime.loading.files.cells import DAYS_REMEMBERED, Unfit, first_day_of, of_form, words
 
 BIRTH_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 # HO_TEN of QD 4750.
@@ -12,6 +12,12 @@ LONGEST_NAME = 255
 
 # As look-ups compare names: NFC, one space between words.
 full_name = words("a name", LONGEST_NAME)
+
+# MA_CSKCB of QD 4750: five characters, the province's digits first.
+facility_code = of_form(
+    "[0-9]{2}[0-9A-Z]{3}",
+    "a facility's code expected: two digits, then three digits or capital letters",
+)
 
 
 def insurance_number(cell: str) -> str:

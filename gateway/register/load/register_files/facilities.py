@@ -1,6 +1,6 @@
 """The kind of file with facilities."""
 
-from gateway.register.load.register_files.cells import full_name
+from gateway.register.load.register_files.cells import facility_code, full_name
 from insurance.law.visit import CareLevel, Tier
 from runtime.loading.files.cells import digits, one_of
 from runtime.loading.files.column import Column
@@ -10,7 +10,7 @@ FACILITIES = Kind(
     name="facilities",
     what="Where people are treated: who may be given a token to call with.",
     columns=(
-        Column("facility", "code of the facility (MA_CSKCB), 5 digits", digits(5, "a facility's code")),
+        Column("facility", "code of the facility (MA_CSKCB), 5 characters", facility_code),
         Column("full_name", "its name", full_name),
         Column("province", "code of its province, 2 digits", digits(2, "a province's code")),
         Column(

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from gateway.register.load.register_files.cards import CARDS
 from gateway.register.load.register_files.facilities import FACILITIES
+from gateway.register.load.register_files.facility_codes import FACILITY_CODES
 from gateway.register.load.register_files.people import PEOPLE
 from runtime.loading.files.data_file import DataFile, open_source, with_kind
 from runtime.loading.files.kinds import Kinds
 from runtime.problem import Problem
 
 # Facilities come last: a claim may have to wait for a facility that is being changed.
-KINDS = Kinds("register file", (PEOPLE, CARDS, FACILITIES))
+KINDS = Kinds("register file", (PEOPLE, CARDS, FACILITIES, FACILITY_CODES))
 
 
 def open_files(paths: Sequence[Path]) -> list[DataFile]:

@@ -19,8 +19,6 @@ from review.rulebook.facts.benefit.insured_persons import (
 )
 from review.rulebook.facts.benefit.stated_visit import possible_kinds, stated_code
 
-# Digits of a facility code that are its province. The law of open lines ended before provinces were merged.
-PROVINCE_DIGITS = 2
 ONE_PERCENT = Decimal(1)
 HUNDRED = Decimal(100)
 # A registered facility of this tier pays the benefit level, whatever that is.
@@ -129,13 +127,14 @@ def _reaches_ceiling(insured: Insured, visit: Visit, total: Decimal, law: Benefi
 
 
 def _visits(day: date, case: Case, facility: Facility, card: CardPeriod) -> Iterator[Visit]:
-    same_province = card.registered_facility[:PROVINCE_DIGITS] == case.facility[:PROVINCE_DIGITS]
+    codes, registered = case.facility_codes, card.registered_facility
+    same_province = codes.share_province(registered, case.facility, day)
     for kind in possible_kinds(case.claim):
         yield Visit(
             day=day,
             facility=facility,
             kind=kind,
-            registered_here=card.registered_facility == case.facility,
+            registered_here=codes.same(registered, case.facility, day),
             transferred=case.claim.referred,
             follow_up=False,
             open_line=same_province and card.registered_tier in (Tier.COMMUNE, Tier.DISTRICT),

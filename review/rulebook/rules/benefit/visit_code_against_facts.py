@@ -15,9 +15,9 @@ of a patient who came without a paper; it is nothing where that is paid at the s
 
 ## What it cannot see
 
-Until the end of 2025, whether a card is registered at this facility under a code of before the mergers:
-that could not be judged. Whether a transfer paper is genuine, and an emergency one. Appointments and
-residence elsewhere.
+Until the end of 2025, whether a card is registered at this facility under a code of before the mergers, where
+the register does not name that code as an earlier one: that could not be judged. Whether a transfer paper is
+genuine, and an emergency one. Appointments and residence elsewhere.
 """
 
 from collections.abc import Iterator
@@ -94,7 +94,8 @@ def _registered(case: Case, law: BenefitLaw) -> Answers:
         yield from (missing,) if missing else ()
         return
     registered = {card.registered_facility for card in counting_cards(case, case.claim.first_day or day)}
-    if not registered or case.facility in registered or _is_station(case.facility_facts):
+    is_here = any(case.facility_codes.same(code, case.facility, day) for code in registered)
+    if not registered or is_here or _is_station(case.facility_facts):
         return
     if day < FIRST_DAY_OF_NEW_CODES:
         yield OLD_CODES

@@ -3,14 +3,16 @@
 ## What it looks for
 
 - F1_5: a card number with the person's insurance number that no card of the person has: another group,
-  benefit level or province. A number of another person is the affair of rule W16.
+  benefit level or province. The code of a province that was merged is no difference. A number of another
+  person is the affair of rule W16.
 - F1_6: a name that is not the person's, however it is typed (case, spaces, place of the tone mark).
 - F1_7: a birth date that differs in a part that both give. 1 January counts as a year alone, because many
   cards of older people have it so.
 - F1_8: the other sex.
-- F1_9: a registered facility (MA_DKBD) that no period of the stated card has on days of the stay. Facilities
-  got new codes on 1 July 2025, and the old ones could be used until the end of that year: on those days the
-  rule cannot judge. The code of a province and 000 belongs to a temporary card.
+- F1_9: a registered facility (MA_DKBD) that no period of the stated card has on days of the stay. A code that
+  the register names as an earlier or later one of the same facility is no difference. Facilities got new
+  codes on 1 July 2025, and the old ones could be used until the end of that year: for codes without an entry,
+  the rule cannot judge on those days. The code of a province and 000 belongs to a temporary card.
 
 Each is a warning without money. If two of name, birth date and sex differ, the patient may be another person:
 then the whole claim is at stake.
@@ -31,11 +33,14 @@ from datetime import date
 from insurance.claim.amounts import claimed_amount
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.claim.parts.patient import StatedCard
+from insurance.law.codes.merged_provinces import MergedProvinces
+from insurance.law.codes.renumbered import Renumbered
 from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.law_parameter import MERGED_PROVINCES
 from review.rulebook.facts.register_answer import no_answer
 
 rule = Rule(
@@ -76,8 +81,8 @@ NO_PARTICULARS = Missing(
 OLD_CODE = Missing(
     Fact(ClaimFact.CARDS),
     Text(
-        "Nơi đăng ký khác dữ liệu thẻ, có thể do đổi mã cơ sở; chưa có bảng chuyển mã để đối chiếu.",
-        "The registered facility differs, perhaps by its new code; there is no table of old and new codes.",
+        "Nơi đăng ký khác dữ liệu thẻ, có thể do đổi mã cơ sở; bảng chuyển mã không có hai mã này.",
+        "The registered facility differs, perhaps by its new code; the table of codes has no such entry.",
     ),
 )
 RECODED_FROM, OLD_CODES_UNTIL = date(2025, 7, 1), date(2025, 12, 31)
@@ -90,14 +95,16 @@ OF_PERSON = frozenset({ClaimFact.NAMES, ClaimFact.BIRTH_DATE, ClaimFact.SEX})
 Difference = tuple[ClaimFact, str, Text]
 
 
-@rule.in_force("2009-07-01", law=Provision("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 28 khoản 1"))
-def particulars_are_the_registers(case: Case) -> Answers:
+@rule.in_force_with(
+    MERGED_PROVINCES, "2009-07-01", law=Provision("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 28 khoản 1")
+)
+def particulars_are_the_registers(case: Case, provinces: MergedProvinces) -> Answers:
     """Compare each particular that the claim states."""
     missing = no_answer(case)
     if missing or not case.card.person_known:
         yield missing or UNKNOWN_PERSON
         return
-    differences = list(_differences(case))
+    differences = list(_differences(case, provinces))
     is_another = len(OF_PERSON & {fact for fact, _, _ in differences}) > 1
     for fact, code, message in differences:
         at_stake = claimed_amount(case.claim) if is_another and fact in OF_PERSON else None
@@ -108,9 +115,9 @@ def particulars_are_the_registers(case: Case) -> Answers:
         yield NO_PARTICULARS
 
 
-def _differences(case: Case) -> Iterator[Difference]:
+def _differences(case: Case, provinces: MergedProvinces) -> Iterator[Difference]:
     patient, card = case.claim.patient, case.card
-    if _has_unknown_card(case):
+    if _has_unknown_card(case, provinces):
         yield ClaimFact.CARD_NUMBER, "F1_5", CARD
     if card.other_name:
         yield ClaimFact.NAMES, "F1_6", NAME
@@ -120,14 +127,19 @@ def _differences(case: Case) -> Iterator[Difference]:
         yield ClaimFact.SEX, "F1_8", SEX
 
 
-def _has_unknown_card(case: Case) -> bool:
+def _has_unknown_card(case: Case, provinces: MergedProvinces) -> bool:
     """Whether a stated card has the person's insurance number, and is none of the person's."""
     stated = {case.claim.patient.card_number, *(card.number for card in case.claim.cards)}
     known = {period.card_number for period in case.card.periods}
-    return any(
-        number and len(number) == CARD_LENGTH and number[PERSON_FROM:] == case.card.insurance_number
+    unknown = [
+        number
         for number in stated - known
-    )
+        if number and len(number) == CARD_LENGTH and number[PERSON_FROM:] == case.card.insurance_number
+    ]
+    if not unknown:
+        return False
+    codes = Renumbered(provinces=provinces.changes())
+    return not all(any(codes.card(number, one) for one in known) for number in unknown)
 
 
 def _same_day(one: str, other: str) -> bool:
@@ -156,4 +168,4 @@ def _has_other_facility(case: Case, card: StatedCard) -> bool:
         for period in case.card.periods
         if period.card_number == card.number and period.valid_from <= last and period.valid_until >= first
     }
-    return bool(known) and stated not in known
+    return bool(known) and not any(case.facility_codes.same(stated, one, last) for one in known)

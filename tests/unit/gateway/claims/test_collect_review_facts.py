@@ -14,7 +14,7 @@ from gateway.cards.question import Purpose
 from gateway.cards.receipts.receipt import Receipt
 from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, PersonKey, Subject
 from gateway.claims.read_claim import ReadSubmission
-from gateway.claims.review_facts.claim_submitted import ReviewFacts
+from gateway.claims.review_facts.claim_submitted import ReviewFacts, claim_submitted
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
 from gateway.claims.review_facts.quoted_receipts import MOST_VERIFIED
 from gateway.claims.submission import Submission
@@ -24,9 +24,11 @@ from insurance.claim.fhir.mapping.visit import ACT_CODE_SYSTEM
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.law.benefit_law import BenefitLaw
+from insurance.law.codes.code_changes import NO_CHANGES, CodeChange, CodeChanges
 from insurance.law.insured import Copayment
 from insurance.law.parameters.parameter_files import read_parameters
 from insurance.law.visit import Tier
+from review.submitted_claim import case_of
 from review.v1 import claim_submitted_pb2 as messages
 from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
@@ -63,7 +65,8 @@ class Intake:
             self.register, self.cache, self.log, keys, law, clock, Metrics(CollectorRegistry())
         )
         self.look_up = cards.check
-        self.collect_facts = CollectReviewFacts(cards, keys, self.quoting, clock)
+        self.codes = NO_CHANGES
+        self.collect_facts = CollectReviewFacts(cards, keys, self.quoting, clock, lambda: self.codes)
         self._reader = ClaimReader()
 
     async def receipt(self, subject: Subject) -> str:
@@ -354,3 +357,15 @@ async def test_a_patient_whom_the_register_knows_by_no_number_is_asked_for_by_ea
 def card_of(number: str) -> dict[str, Any]:
     card = {"identifier": {"system": CARD_NUMBER_SYSTEM, "value": number}}
     return {"sequence": 1, "focal": True, "coverage": card}
+
+
+async def test_the_changes_of_the_codes_that_claim_and_register_name_go_to_the_review(intake: Intake) -> None:
+    registered = CodeChange("01001", "01901", date(2025, 7, 1))
+    other = CodeChange("02001", "02901", date(2025, 7, 1))
+    intake.codes = CodeChanges((registered, other))
+    claim = intake.claim(facility="01001")
+    (facts,) = await intake.collect_facts([claim], dry_run=False)
+    assert facts.code_changes == [registered]
+    message = claim_submitted(uuid4(), claim, facts, datetime(2026, 3, 2, tzinfo=UTC))
+    case = case_of(message, claim.claim, ())
+    assert case.facility_codes.same("01001", "01901", date(2026, 3, 2))

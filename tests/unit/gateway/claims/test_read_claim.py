@@ -26,6 +26,7 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.claim.unreadable import Unreadable
 from insurance.law.benefit_law import BenefitLaw
+from insurance.law.codes.code_changes import CodeChange, CodeChanges
 from insurance.law.parameters.parameter_files import read_parameters
 from runtime.clock import Clock
 from runtime.sharing.side_threads import SideThreads
@@ -173,6 +174,15 @@ async def test_a_claim_of_another_facility_is_refused_at_its_provider(read: Read
         await read(submission(fhir_claim(), facility="01002"))
     assert [fault.field for fault in refused.value.faults] == ["Claim.provider"]
     assert "01001" not in repr(refused.value.faults)
+
+
+async def test_a_claim_by_another_code_of_the_callers_facility_is_the_callers(reader: WatchedReader) -> None:
+    codes = CodeChanges((CodeChange("01001", "01901", date(2025, 7, 1)),))
+    metrics, law = Metrics(CollectorRegistry()), BenefitLaw(read_parameters())
+    read = ReadClaim(reader, UNVERIFIED, 10_000, law, metrics, SideThreads(), lambda: codes)
+    assert (await read(submission(fhir_claim(), facility="01901"))).claim.facility == "01001"
+    with pytest.raises(ClaimUnreadable):
+        await read(submission(fhir_claim(), facility="01902"))
 
 
 @pytest.mark.parametrize(

@@ -148,8 +148,8 @@ def test_a_stay_may_be_of_one_day() -> None:
     assert read(request).service_until == TODAY
 
 
-@pytest.mark.parametrize("facility", ["1", "0100A", "010011"])
-def test_a_registered_facility_has_five_digits(facility: str) -> None:
+@pytest.mark.parametrize("facility", ["1", "A1001", "0100a", "010011"])
+def test_a_registered_facility_has_two_digits_and_three_digits_or_capital_letters(facility: str) -> None:
     request = CheckCardRequest(chip_id=CHIP_ID, registered_facility=facility)
     assert faulty_fields(request) == ["registered_facility"]
 

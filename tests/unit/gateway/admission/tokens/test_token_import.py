@@ -23,12 +23,27 @@ def test_a_token_works_until_the_end_of_its_last_day_in_vietnam() -> None:
     assert row.expires_at == datetime(2027, 6, 30, 23, 59, 59, tzinfo=HO_CHI_MINH)
 
 
+FACILITY_FAULT = "facility must be a code of two digits and three digits or capital letters"
+
+
 @pytest.mark.parametrize(
     ("cells", "reasons"),
     [
-        ({}, ["facility must be a code of five digits", "give either token or sha256"]),
-        ({"facility": "1001", "token": TOKEN}, ["facility must be a code of five digits"]),
-        ({"facility": "０１００１", "token": TOKEN}, ["facility must be a code of five digits"]),
+        (
+            {},
+            [
+                "facility must be a code of two digits and three digits or capital letters",
+                "give either token or sha256",
+            ],
+        ),
+        (
+            {"facility": "1001", "token": TOKEN},
+            [FACILITY_FAULT],
+        ),
+        (
+            {"facility": "０１００１", "token": TOKEN},
+            [FACILITY_FAULT],
+        ),
         ({"facility": "01001", "token": TOKEN, "sha256": "0" * 64}, ["give either token or sha256"]),
         ({"facility": "01001", "sha256": "0" * 63}, ["sha256 must have 64 hexadecimal digits"]),
         (

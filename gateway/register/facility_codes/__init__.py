@@ -1,0 +1,1 @@
+"""Facilities that were renumbered: the table, and its content in the memory of a gateway."""

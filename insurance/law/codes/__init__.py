@@ -1,0 +1,1 @@
+"""Codes that were replaced by others: of merged provinces, and of facilities."""
