@@ -31,7 +31,7 @@ def renumberings(
     asked: Question, question: Question, in_force: Sequence[CardPeriod], codes: Renumbered
 ) -> tuple[Renumbering, ...]:
     """What was written with another code than the register has. `asked` is the question as it came in."""
-    if question is asked and not codes.facilities:
+    if question is asked and not (codes.facilities and in_force):
         return ()
     return tuple(dict.fromkeys(_renumberings(asked, question, in_force, codes)))
 

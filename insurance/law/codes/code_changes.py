@@ -31,6 +31,8 @@ class CodeChanges:
         self._before: dict[str, list[CodeChange]] = defaultdict(list)
         for change in self._next.values():
             self._before[change.new].append(change)
+        # Codes with different last codes are of different places: nearly every comparison ends here.
+        self._last = {code: self._last_of(code) for code in {*self._next, *self._before}}
 
     def __bool__(self) -> bool:
         """Whether any code has changed."""
@@ -44,17 +46,19 @@ class CodeChanges:
         """
         if one == other:
             return True
-        if not self._next:
+        if self.current(one) != self.current(other):
             return False
         return self.replaced(one, other) is not None or self._merged(one, other, day)
 
     def replaced(self, one: str, other: str) -> CodeChange | None:
         """The first and the last code with the day of the last change, where one succeeds the other."""
+        if self.current(one) != self.current(other):
+            return None
         return self._succession(one, other) or self._succession(other, one)
 
     def current(self, code: str) -> str:
         """The code that the place has now."""
-        return [code, *(change.new for change in self._after(code))][-1]
+        return self._last.get(code, code)
 
     def on(self, code: str, day: date) -> frozenset[str]:
         """The codes that the place of this code had on the day: several where it was merged later."""
@@ -84,6 +88,9 @@ class CodeChanges:
     def family(self, code: str) -> frozenset[str]:
         """The code and all codes before it."""
         return frozenset({code, *(change.old for change in self._until(code))})
+
+    def _last_of(self, code: str) -> str:
+        return [code, *(change.new for change in self._after(code))][-1]
 
     def _after(self, code: str) -> Iterator[CodeChange]:
         for _ in range(LONGEST_CHAIN):

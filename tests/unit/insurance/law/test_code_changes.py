@@ -65,7 +65,7 @@ def test_what_is_kept_about_some_codes_answers_as_the_whole_table_does() -> None
 
 def test_a_circle_in_the_table_ends() -> None:
     circle = CodeChanges((CodeChange("01001", "01002", MERGER), CodeChange("01002", "01001", MERGER)))
-    assert circle.same("01001", "01002", MERGER)
+    assert not circle.same("01001", "01003", MERGER)
     assert circle.about(["01001"])
     assert circle.on("01001", BEFORE)
 
