@@ -1,4 +1,4 @@
-"""`python -m review worker` or `console`, until SIGTERM or SIGINT; `learn` prints and ends."""
+"""`python -m review worker` or `console`, until SIGTERM or SIGINT; the others print and end."""
 
 import argparse
 import sys
@@ -8,13 +8,15 @@ from functools import partial
 
 from prometheus_client import disable_created_metrics
 
+from review.past.arguments import add_past_commands
 from runtime.address_taken import AddressTaken
 from runtime.logs import configure_logs, logged_end
 from runtime.postgres.database_refused import DatabaseRefused
+from runtime.problem import Problem
 from runtime.settings.reading import InvalidSettings
 
 # Why a process cannot start: the operator reads one line for each reason.
-HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused)
+HINDRANCES = (InvalidSettings, AddressTaken, DatabaseRefused, Problem)
 
 
 def run(process: Callable[[], None]) -> None:
@@ -47,7 +49,11 @@ def process_of(arguments: list[str]) -> Callable[[], None]:
     learn.add_argument(
         "--since", type=date.fromisoformat, help="compare with this day; default: 30 days earlier"
     )
+    add_past_commands(processes)
     given = parser.parse_args(arguments)
+    if "begin" in given:
+        process: Callable[[], None] = given.begin(given)
+        return process
     if given.process == "learn":
         return partial(_learn, given.before, given.since)
     return _console if given.process == "console" else _worker

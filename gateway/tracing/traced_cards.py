@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from gateway.cards.check_cards import AccessLog, CardCache, Register
-from gateway.claims.review_facts.collect_review_facts import Cards
+from gateway.claims.review_facts.look_up_patients import Cards
 from gateway.tracing.span_types import (
     LOOK_UP,
     READ_CARD_CACHE,

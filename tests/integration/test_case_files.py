@@ -1,11 +1,12 @@
 """What is kept of a case, as far as a reviewer may know it, from a real PostgreSQL."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select, update
 
 from gateway.mailbox.claim_content import ClaimContentTable
 from gateway.mailbox.facility_names import FacilityNameTable
@@ -18,6 +19,8 @@ from review.triage.claim_view.read_claim_view import ReadClaimView
 from review.triage.deciding.decision import Action, DecisionDraft
 from review.triage.deciding.decision_view import Standing
 from review.triage.refusals import CaseNotFound
+from review.triage.tables.cases import case_facts
+from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import FINDING_OUTCOME_WARN, Finding, Text
 from runtime.postgres.database import Database, open_database
 from tests.fakes.fhir_claim import FACILITY
@@ -62,6 +65,20 @@ async def test_a_claim_has_its_lines_facts_and_content(desk: Desk, database: Dat
     assert [line.net for group in view.groups for line in group.lines] == [Decimal(1000)] * 3
     assert b'"C-77"' in (view.content or b"")
     assert {event.kind for event in view.evidence.events} == {EventKind.RECEIVED, EventKind.REVIEWED}
+
+
+async def test_the_history_says_why_an_operator_had_a_claim_judged_again(
+    desk: Desk, database: Database
+) -> None:
+    claim_id = await desk.claim()
+    async with database.transaction() as connection:
+        facts = ClaimSubmitted.FromString((await connection.scalar(select(case_facts.c.message))) or b"")
+        facts.judged_again.reason = "The register had deaths late"
+        facts.judged_again.asked_at.FromDatetime(datetime(2026, 11, 1, tzinfo=UTC))
+        await connection.execute(update(case_facts).values(message=facts.SerializeToString()))
+    view = await reading(database)(claim_id, an_actor())
+    (again,) = [event for event in view.evidence.events if event.kind is EventKind.JUDGED_AGAIN]
+    assert again.reason == "The register had deaths late"
 
 
 async def test_each_decision_of_the_history_has_its_lines_and_says_whether_it_is_in_effect(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from gateway.cards.answer import Answer
 from gateway.cards.question import Question
-from gateway.claims.review_facts.collect_review_facts import Cards
+from gateway.claims.review_facts.look_up_patients import Cards
 
 
 class CardsWhileWritable:

@@ -54,7 +54,7 @@ def claim_submitted(
     message.received_at.FromDatetime(received_at)
     message.facility_facts.tier = submission.tier or ""
     message.facility_facts.care_level = submission.care_level or ""
-    message.facility_codes.extend(map(_code_change, facts.code_changes))
+    message.facility_codes.extend(map(code_change_message, facts.code_changes))
     if submission.replaces_claim_id:
         message.replaces_claim_id = str(submission.replaces_claim_id)
     return message
@@ -73,7 +73,7 @@ def card_facts(day: date, answer: Answer) -> messages.CardFacts:
         facts.person_known = True
         _write_person(facts, known.holding.person)
         facts.periods.extend(_period(period) for period in known.holding.periods)
-        facts.copaid.extend(_copayment(paid) for paid in known.holding.copaid)
+        facts.copaid.extend(copayment_message(paid) for paid in known.holding.copaid)
     return facts
 
 
@@ -99,11 +99,13 @@ def _period(period: CardPeriod) -> messages.CardPeriod:
     )
 
 
-def _code_change(change: CodeChange) -> messages.CodeChange:
+def code_change_message(change: CodeChange) -> messages.CodeChange:
+    """Return that a facility has another code since a day."""
     return messages.CodeChange(old_code=change.old, new_code=change.new, since=date_message(change.since))
 
 
-def _copayment(paid: Copayment) -> messages.Copayment:
+def copayment_message(paid: Copayment) -> messages.Copayment:
+    """Return what a person co-paid for a visit."""
     return messages.Copayment(day=date_message(paid.day), amount=paid.amount)
 
 

@@ -86,7 +86,7 @@ def claim_view(
         groups=grouped(opened.claim, lines),
         findings=whole,
         unjudged=tuple(_unjudged(reviewed.review)),
-        evidence=_evidence(case, file, opened, stays, others, _with_review(events, reviewed)),
+        evidence=_evidence(case, file, opened, stays, others, _with_reviews(events, opened, reviewed)),
         replaces=replaced_by(opened.submitted),
         replaced_by=replacement,
         content=opened.content,
@@ -122,9 +122,15 @@ def _number_of_person(case: Case) -> str:
     return next((number for number in known if number), "")
 
 
-def _with_review(events: tuple[Event, ...], reviewed: ClaimReviewed) -> tuple[Event, ...]:
-    review = Event(reviewed.reviewed_at.ToDatetime(UTC), EventKind.REVIEWED)
-    return tuple(sorted((*events, review), key=lambda event: event.at))
+def _with_reviews(
+    events: tuple[Event, ...], opened: OpenedCase, reviewed: ClaimReviewed
+) -> tuple[Event, ...]:
+    """The events with the review that is shown, and why an operator asked for it if one did."""
+    made = [Event(reviewed.reviewed_at.ToDatetime(UTC), EventKind.REVIEWED)]
+    if opened.submitted.HasField("judged_again"):
+        again = opened.submitted.judged_again
+        made.append(Event(again.asked_at.ToDatetime(UTC), EventKind.JUDGED_AGAIN, reason=again.reason))
+    return tuple(sorted((*events, *made), key=lambda event: event.at))
 
 
 def _diagnoses(opened: OpenedCase) -> list[DiagnosisView]:

@@ -112,13 +112,14 @@ class EventKind(StrEnum):
     UNDONE = "UNDONE"
     REPLACED = "REPLACED"
     CANCELLED = "CANCELLED"
+    JUDGED_AGAIN = "JUDGED_AGAIN"
 
 
 class Event(msgspec.Struct, frozen=True):
     """Something that happened to the claim. `reviewer_id` is who did it, None where it was no reviewer.
 
     `action` is what was decided: ACCEPT, CUT, REFUSE or ASK; empty for what is no decision. `decision` is all
-    of it; None for the undoing of one.
+    of it; None for the undoing of one. `reason` is why an operator had the claim judged again.
     """
 
     at: datetime
@@ -127,6 +128,7 @@ class Event(msgspec.Struct, frozen=True):
     action: str = ""
     decision: DecisionView | None = None
     is_second_look: bool = False
+    reason: str = ""
 
 
 class AttachmentView(msgspec.Struct, frozen=True):

@@ -1,0 +1,1 @@
+"""Judges claims again that were reviewed before, and says what would be different."""

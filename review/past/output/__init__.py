@@ -1,0 +1,1 @@
+"""What the commands that judge the past print."""

@@ -1,0 +1,116 @@
+"""`python -m review judge-again` over claims that a gateway took in and a worker reviewed."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from review.__main__ import process_of
+from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from runtime.problem import Problem
+from tests.fakes.fhir_claim import INSURANCE_NUMBER, fhir_claim
+from tests.integration.claim_stack import ClaimStack
+from tests.wait_until import wait_until
+
+DIED = f"UPDATE gateway.people SET died_on = '2026-02-01' WHERE insurance_number = '{INSURANCE_NUMBER}'"
+REASON = "The register knows of the death now"
+FACTS = "SELECT message FROM review.case_facts WHERE claim_id = $1"
+NOBODY = "6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c11"
+
+
+class Command:
+    """The command on the database of a test."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    async def __call__(self, *arguments: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The claims that change by ID, and the summary."""
+        await self.text(*arguments, "--json")
+        *claims, last = [json.loads(line) for line in self.printed.splitlines()]
+        return {claim["claim_id"]: claim for claim in claims}, last["summary"]
+
+    async def text(self, *arguments: str) -> str:
+        await asyncio.to_thread(process_of(["judge-again", *arguments]))
+        self.printed = self._capsys.readouterr().out
+        return self.printed
+
+
+@pytest.fixture
+def judge_again(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    monkeypatch.setenv("WARDGATE_DATABASE_URL", database_url)
+    monkeypatch.setenv("WARDGATE_REDIS_URL", "redis://127.0.0.1:1/0")
+    return Command(capsys)
+
+
+async def test_claims_are_judged_again_by_the_facts_of_then_and_of_today(
+    stack: ClaimStack, judge_again: Command
+) -> None:
+    gateway, _ = await stack.gateway(), await stack.worker()
+    async with gateway.calls() as calls:
+        first = await calls.submit(fhir_claim("1"))
+        repeated = await calls.submit(fhir_claim("2"))
+    assert {finding.rule for finding in repeated.review.findings} == {"W04"}
+
+    days = ("--from", "2026-01-01")
+    for facts in ("kept", "today"):
+        claims, summary = await judge_again(*days, "--facts", facts)
+        assert claims == {}
+        assert (summary["judged"], summary["rescored"]) == (2, 0)
+    assert summary["catalogues"] == {"as_then": 2, "changed": 0, "unknown": 0}
+
+    # What withdraws the first claim after the second was decided deletes its stay, and the register changes.
+    await stack.rows("DELETE FROM review.stays WHERE claim_id = $1", first.claim_id)
+    await stack.rows(DIED)
+    claims, summary = await judge_again(*days)
+    assert (claims, summary["with_stays_of_now"]) == ({}, 0)
+    claims, summary = await judge_again(*days, "--facts", "today")
+    assert claims.keys() == {first.claim_id, repeated.claim_id}
+    assert [finding["rule"] for finding in claims[repeated.claim_id]["gone"]] == ["W04"]
+    died = {finding["rule"] for finding in claims[first.claim_id]["appeared"]}
+    assert died
+    assert (summary["changed"], summary["with_stays_of_now"]) == (2, 2)
+    # Nothing of it is kept, and nobody was looked up.
+    assert await stack.rows("SELECT count(*) FROM review.queue") == [(0,)]
+    assert await stack.rows("SELECT count(*) FROM gateway.access_log") == [(2,)]
+    text = await judge_again.text(first.claim_id, "--facts", "today")
+    assert "1 claims judged again: 1 would be judged otherwise" in text
+
+    await judge_again.text(repeated.claim_id, "--facts", "today", "--keep", REASON)
+    assert "in the queue again" in judge_again.printed
+
+    async def facts_kept() -> ClaimSubmitted:
+        ((message,),) = await stack.rows(FACTS, repeated.claim_id)
+        return ClaimSubmitted.FromString(message)
+
+    kept = await wait_until(facts_kept, lambda facts: facts.HasField("judged_again"))
+    assert (kept.judged_again.reason, kept.card.died_on.month) == (REASON, 2)
+    async with gateway.calls() as calls:
+        shown = await calls.wait_until_reviewed(repeated.claim_id)
+    assert {finding.rule for finding in shown.review.findings} == died
+    claims, summary = await judge_again(repeated.claim_id)
+    assert claims == {}
+
+    with pytest.raises(Problem, match=NOBODY):
+        await judge_again.text(NOBODY)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        [NOBODY, "--from", "2026-01-01"],
+        ["--to", "2026-01-01"],
+        ["--from", "2026-02-01", "--to", "2026-01-01"],
+        [NOBODY, "--keep", " "],
+    ],
+)
+def test_arguments_that_make_no_sense_are_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        process_of(["judge-again", *arguments])
+    assert "judge-again: error" in capsys.readouterr().err
