@@ -15,7 +15,8 @@ DECIMALS = dict.fromkeys(NO_DECIMALS, 0) | dict.fromkeys(THREE_DECIMALS, 3)
 UNITS = {currency: Decimal(1).scaleb(-decimals) for currency, decimals in DECIMALS.items()}
 CENT = Decimal("0.01")
 # Nothing that is billed costs as much. Claims are read to 30 digits: EXACT holds every sum of such amounts.
-AMOUNT_LIMIT = Decimal(10) ** 15
+LIMIT_DIGITS = 15
+AMOUNT_LIMIT = Decimal(10) ** LIMIT_DIGITS
 NEGATIVE_LIMIT = -AMOUNT_LIMIT
 EXACT = Context(prec=96, rounding=ROUND_HALF_UP)
 ZERO = Decimal(0)
@@ -44,9 +45,9 @@ def differ(one: Decimal, other: Decimal, currency: str) -> bool:
 
 def exact_sum(values: Iterable[Decimal]) -> Decimal:
     """The sum, without rounding."""
-    total = ZERO
+    total, add = ZERO, EXACT.add
     for value in values:
-        total = EXACT.add(total, value)
+        total = add(total, value)
     return total
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from insurance.money import decimals_of, rounded, smallest_unit
+from insurance.money import DONG, decimals_of, rounded, smallest_unit
 from insurance.text import Text
 
 # Vietnamese writes 1.000,5 where English writes 1,000.5.
@@ -32,8 +32,16 @@ def sum_vi(value: Decimal, currency: str) -> str:
 
 def sum_text(value: Decimal, currency: str) -> Text:
     """Both: the digits are written once."""
+    if currency == DONG and value == (whole := int(value)):
+        # Nearly all amounts. An integer is written ten times as fast.
+        digits = f"{whole:,}"
+        return Text(f"{digits.replace(',', '.')} đồng", f"{digits} {DONG}")
+    digits = _digits(value, currency)
+    unit = "đồng" if currency == DONG else currency
+    return Text(f"{digits.translate(VIETNAMESE_SEPARATORS)} {unit}", f"{digits} {currency}")
+
+
+def _digits(value: Decimal, currency: str) -> str:
     decimals = decimals_of(currency)
     whole = rounded(value, smallest_unit(currency)) == value
-    digits = f"{value:,.{decimals if whole else max(decimals, 2)}f}"
-    unit = "đồng" if currency == "VND" else currency
-    return Text(f"{digits.translate(VIETNAMESE_SEPARATORS)} {unit}", f"{digits} {currency}")
+    return f"{value:,.{decimals if whole else max(decimals, 2)}f}"

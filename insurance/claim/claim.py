@@ -81,14 +81,16 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
     @property
     def first_day(self) -> date | None:
         """The day of admission, or the first day of any line."""
-        days = (line.first_day for line in self.lines if line.first_day)
-        return _day(self.admitted) or min(days, default=None)
+        return _day(self.admitted) or min(
+            (line.first_day for line in self.lines if line.first_day), default=None
+        )
 
     @property
     def last_day(self) -> date | None:
         """The day of discharge, or the last day of any line."""
-        days = (line.last_day for line in self.lines if line.last_day)
-        return _day(self.discharged) or max(days, default=None)
+        return _day(self.discharged) or max(
+            (line.last_day for line in self.lines if line.last_day), default=None
+        )
 
 
 def _day(moment: date | datetime | None) -> date | None:

@@ -12,12 +12,19 @@ from review.answer.response import review_response
 from review.answer.review_message import review_message
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rulebook import Rulebook
+from review.rulebook.engine.rules_by_day import RulesByDay
 from tests.rules.any_case import cases
+from tests.rules.asked import unasked_answers
 
 
 @pytest.fixture(scope="module")
 def rulebook() -> Rulebook:
     return Rulebook()
+
+
+@pytest.fixture(scope="module")
+def by_day(rulebook: Rulebook) -> RulesByDay:
+    return RulesByDay(rulebook.rules, lambda source: source.read())
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -48,6 +55,12 @@ def test_every_answer_points_into_the_claim_or_to_the_card(rulebook: Rulebook, c
         assert finding_path(case.claim, one.missing.fact).startswith(
             (root_of(case.claim), "card", "facility", "catalogues")
         )
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(case=cases())
+def test_a_rule_that_is_not_asked_would_have_no_answer(by_day: RulesByDay, case: Case) -> None:
+    assert unasked_answers(case, by_day) == []
 
 
 def root_of(claim: Claim) -> str:

@@ -53,7 +53,8 @@ class Payment(msgspec.Struct, frozen=True, gc=False, array_like=True):
     @property
     def is_by_the_fund(self) -> bool:
         """Whether the fund is to pay, by scope and source."""
-        return self.scope != OUTSIDE_SCOPE and self.source in (None, BY_THE_FUND)
+        source = self.source
+        return (source is None or source == BY_THE_FUND) and self.scope != OUTSIDE_SCOPE
 
 
 NO_PAYMENT = Payment()

@@ -35,6 +35,11 @@ def holds_on(period: Period, day: date) -> bool:
     )
 
 
+def covers(periods: Iterable[Period], stay: DateRange) -> bool:
+    """Whether one period alone covers every day of the stay, as nearly always: `uncovered_days` has none."""
+    return any(holds_on(period, stay.first) and holds_on(period, stay.last) for period in periods)
+
+
 class CoveredDays(msgspec.Struct):
     """Days of cover without a gap, as proleptic ordinals (date.toordinal), both included.
 

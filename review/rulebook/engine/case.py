@@ -9,10 +9,15 @@ import msgspec
 from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.claim.claim import Claim
 from insurance.claim.stay import Stay
+from insurance.date_range import DateRange
 from insurance.law.codes.code_changes import NO_CHANGES, CodeChanges
 from insurance.law.insured import Copayment
 from insurance.law.visit import Facility, Tier
+from review.rulebook.engine.line_index import LineIndex, index_of
 from review.rulebook.engine.listed_lines import Listing, listing_of
+from review.rulebook.engine.needs import BITS, Given
+
+EARLIER_STAYS, VISIT_CODE = BITS[Given.EARLIER_STAYS], BITS[Given.VISIT_CODE]
 
 
 class CaseFact(StrEnum):
@@ -145,6 +150,23 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         Where the claim has no day at all, the day on which it came in.
         """
         return self.claim.last_day or self.claim.created or self.received_on
+
+    @cached_property
+    def stay(self) -> DateRange | None:
+        """From admission to discharge; None if one of the two is not known, or if discharge comes first."""
+        first, last = self.claim.first_day, self.claim.last_day
+        return None if first is None or last is None or last < first else DateRange(first, last)
+
+    @cached_property
+    def index(self) -> LineIndex:
+        """The claim's lines by what rules ask of them: found once for all rules."""
+        return index_of(self.claim.lines)
+
+    @property
+    def has(self) -> int:
+        """The needs of rules that the case meets, as `review.rulebook.engine.needs.bits_of` writes them."""
+        of_visit = VISIT_CODE if self.claim.visit.code else 0
+        return self.index.has | of_visit | (EARLIER_STAYS if self.earlier else 0)
 
     @cached_property
     def listing(self) -> Listing:

@@ -8,7 +8,7 @@ import msgspec
 from insurance.catalogue.catalogue_kind import CatalogueKind
 from insurance.catalogue.catalogues import Catalogues
 from insurance.catalogue.drug import Drug
-from insurance.catalogue.listed import Listed, NoEntry, NotLoaded
+from insurance.catalogue.listed import Entries, Listed, NoEntry
 from insurance.catalogue.service import Service, catalogue_code
 from insurance.catalogue.supply import Supply
 from insurance.claim.bhyt.systems import DRUG, SERVICE, SUPPLY
@@ -16,7 +16,7 @@ from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from review.rulebook.engine.matching_entries import Item, matching
 
-KIND_OF_SYSTEM = {
+KIND_OF_SYSTEM: dict[str | None, CatalogueKind] = {
     DRUG: CatalogueKind.DRUGS,
     SUPPLY: CatalogueKind.SUPPLIES,
     SERVICE: CatalogueKind.SERVICES,
@@ -28,6 +28,7 @@ KIND_OF_LINE = {
 }
 GROUPS = {group: KIND_OF_LINE.get(kind, CatalogueKind.SERVICES) for group, kind in KIND_OF_GROUP.items()}
 TRANSPORT = "12"
+AnyCatalogue = Listed[Drug] | Listed[Supply] | Listed[Service]
 
 
 class ListedLine(msgspec.Struct, frozen=True, gc=False):
@@ -69,9 +70,7 @@ def listing_of(lines: Sequence[Line], catalogues: Catalogues) -> Listing:
     looking = _Looking(catalogues)
     for line in lines:
         for one in line.parts or (line,):
-            kind = _kind(one)
-            if kind is not None:
-                looking.add(line.sequence, one, kind)
+            looking.add(line.sequence, one)
     return Listing(looking.found, looking.not_loaded, looking.without_code, looking.without_day)
 
 
@@ -79,7 +78,7 @@ class _Looking:
     """The lines that were looked up so far."""
 
     def __init__(self, catalogues: Catalogues) -> None:
-        self._catalogues: dict[CatalogueKind, Listed[Drug] | Listed[Supply] | Listed[Service]] = {
+        self._catalogues: dict[CatalogueKind, AnyCatalogue] = {
             CatalogueKind.DRUGS: catalogues.drugs,
             CatalogueKind.SUPPLIES: catalogues.supplies,
             CatalogueKind.SERVICES: catalogues.services,
@@ -90,48 +89,50 @@ class _Looking:
         self.without_code: list[tuple[CatalogueKind, Line]] = []
         self.without_day: list[tuple[CatalogueKind, Line]] = []
 
-    def add(self, number: int, line: Line, kind: CatalogueKind) -> None:
+    def add(self, number: int, line: Line) -> None:
+        """By the day of the order (NGAY_YL), or else of the service."""
+        kind, code = _named(line)
+        if kind is None:
+            return
+        ordered = line.care.ordered
+        day = ordered.date() if ordered else line.first_day
         if not self._catalogues[kind].loaded:
             self.not_loaded[kind] = None
-        elif not line.codes:
+        elif code is None:
             self.without_code.append((kind, line))
-        elif (day := _day(line)) is None:
+        elif day is None:
             self.without_day.append((kind, line))
         else:
-            self._look_up(number, line, kind, day)
+            self._look_up(number, line, kind, code, day)
 
-    def _look_up(self, number: int, line: Line, kind: CatalogueKind, day: date) -> None:
-        catalogue, code = self._catalogues[kind], _code(line, kind)
+    def _look_up(self, number: int, line: Line, kind: CatalogueKind, code: str, day: date) -> None:
+        catalogue = self._catalogues[kind]
         answer = catalogue.on(code, day)
-        if isinstance(answer, NotLoaded):
-            self.not_loaded[kind] = None
-            return
-        if isinstance(answer, NoEntry):
+        if isinstance(answer, Entries):
+            of_code = answer.entries
+            left = matching(of_code, line.product)
+            self.found.append(ListedLine(number, line, kind, day, of_code, left, is_known=True))
+        elif isinstance(answer, NoEntry):
             self.found.append(ListedLine(number, line, kind, day, (), (), code in catalogue.by_code))
         else:
-            entries = matching(answer.entries, line.product)
-            self.found.append(ListedLine(number, line, kind, day, answer.entries, entries, is_known=True))
+            self.not_loaded[kind] = None
 
 
-def _kind(line: Line) -> CatalogueKind | None:
-    """The catalogue that has the line: by the system of its code, or else by its group of costs."""
+def _named(line: Line) -> tuple[CatalogueKind | None, str | None]:
+    """The catalogue that has the line, and its code there: by the system of a code, or else by its group of
+    costs and its first code.
+    """
     if line.group == TRANSPORT or not line.payment.is_by_the_fund:
-        return None
+        return None, None
     for coding in line.codes:
-        if kind := KIND_OF_SYSTEM.get(coding.system or ""):
-            return kind
-    return None if line.group is None else GROUPS.get(line.group, CatalogueKind.SERVICES)
+        if kind := KIND_OF_SYSTEM.get(coding.system):
+            return kind, _listed_code(coding.code, kind)
+    if line.group is None:
+        return None, None
+    kind = GROUPS.get(line.group, CatalogueKind.SERVICES)
+    return kind, _listed_code(line.codes[0].code, kind) if line.codes else None
 
 
-def _day(line: Line) -> date | None:
-    """The day of the order (NGAY_YL), or else of the service."""
-    return line.care.ordered.date() if line.care.ordered else line.first_day
-
-
-def _code(line: Line, kind: CatalogueKind) -> str:
-    codes = line.codes
-    code = codes[0].code
-    if len(codes) > 1:
-        code = next((one.code for one in codes if one.system in KIND_OF_SYSTEM), code)
+def _listed_code(code: str, kind: CatalogueKind) -> str:
     is_ended = kind is CatalogueKind.SERVICES and ("_" in code or ".K." in code)
     return catalogue_code(code) if is_ended else code

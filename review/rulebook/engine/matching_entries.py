@@ -26,7 +26,8 @@ def matching(entries: tuple[Item, ...], product: Product) -> tuple[Item, ...]:
     if isinstance(first, Service):
         return entries
     if len(entries) == 1:
-        return entries if isinstance(first, Supply) or _is_bought(first, product) else ()
+        is_left = isinstance(first, Supply) or _is_bought(first, product)
+        return entries if is_left else ()
     if isinstance(first, Supply):
         return _preferred([entry for entry in entries if isinstance(entry, Supply)], "tender", product.tender)
     bought = [entry for entry in entries if isinstance(entry, Drug) and _is_bought(entry, product)]
@@ -45,7 +46,10 @@ def folded(text: str) -> str:
 
 
 def _is_bought(drug: Drug, product: Product) -> bool:
-    return same(product.registration, drug.registration) and same(product.tender, drug.tender)
+    registration, tender = product.registration, product.tender
+    if registration is None and tender is None:
+        return True
+    return same(registration, drug.registration) and same(tender, drug.tender)
 
 
 def _preferred(entries: Sequence[Entry], field: str, stated: str | None) -> tuple[Item, ...]:

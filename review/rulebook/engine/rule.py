@@ -1,6 +1,6 @@
 """What a rule is: a code, a title, and one judgement for each time that the law changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -12,6 +12,7 @@ from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.needs import Need, bits_of
 
 Data = TypeVar("Data")
 Data_co = TypeVar("Data_co", covariant=True)
@@ -74,7 +75,8 @@ class Version(msgspec.Struct, frozen=True, eq=False):
 class Rule:
     """One thing to look for. Each rule's file declares one, and its versions with `@rule.in_force`.
 
-    `answers` are the codes of the insurer's list (review/rulebook/insurer_list/) that it answers.
+    `answers` are the codes of the insurer's list (review/rulebook/insurer_list/) that it answers. Of a claim
+    that has none of what it `needs`, the rule has nothing to say, and is not asked.
     """
 
     def __init__(
@@ -84,12 +86,14 @@ class Rule:
         outcome: FindingOutcome,
         precision: Prior,
         answers: tuple[str, ...] = (),
+        needs: Collection[Need] = (),
     ) -> None:
         self.code = code
         self.title = title
         self.outcome = outcome
         self.precision = precision
         self.answers = answers
+        self.needs = bits_of(needs)
         self.versions: tuple[Version, ...] = ()
 
     def in_force(self, since: str, *, law: Provision) -> Callable[[Judge], Judge]:

@@ -68,17 +68,17 @@ class Rulebook:
     def judge(self, case: Case) -> Judgement:
         """The answers of every rule that is in force on the case's day. A rule's exception is passed on.
 
-        Where none is, because the day is before the law or is not known, every rule is unjudged.
+        Rules that need what the case does not have are not asked. Where none is in force, because the day is
+        before the law or is not known, every rule is unjudged.
         """
         day = case.day
-        in_force = self._in_force.on(day) if day else ()
-        if not in_force:
+        if day is None or not self._in_force.on(day):
             lacked = Missing(_fact_of_day(case), NO_LAW) if day else NO_DAY
             unjudged_rules = tuple(Unjudged(rule, lacked) for rule in self.rules)
             return Judgement((), unjudged_rules, self.precisions, by_no_rule=True)
         findings: list[Finding] = []
         unjudged: list[Unjudged] = []
-        for rule, version, judge in in_force:
+        for rule, version, judge in self._in_force.asked(day, case.has):
             for answer in judge(case):
                 if isinstance(answer, Missing):
                     unjudged.append(Unjudged(rule, answer))

@@ -2,6 +2,8 @@
 
 from bisect import bisect_right
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from review.rulebook.engine.rule import Judge, Read, Rule, Version
@@ -26,7 +28,19 @@ class RulesByDay:
         for day in self._days:
             in_force = [(rule, version) for rule in rules if (version := rule.version_on(day))]
             self._rules.append([RuleInForce(*each, judges[id(each[1])]) for each in in_force])
+        self._needed = reduce(or_, (rule.needs for rule in rules), 0)
+        # A few hundred: by the part of time, and by what claims of it have.
+        self._asked: dict[tuple[int, int], list[RuleInForce]] = {}
 
     def on(self, day: date) -> list[RuleInForce]:
         """The rules with a version that is in force on the day."""
         return self._rules[bisect_right(self._days, day)]
+
+    def asked(self, day: date, has: int) -> list[RuleInForce]:
+        """Those of them that have something to say of a case that has this (`Case.has`)."""
+        key = bisect_right(self._days, day), has & self._needed
+        known = self._asked.get(key)
+        if known is None:
+            known = [one for one in self._rules[key[0]] if not one.rule.needs or one.rule.needs & has]
+            self._asked[key] = known
+        return known

@@ -11,7 +11,10 @@ from review.rulebook.facts.stay_days import NO_STAY
 def no_history(case: Case) -> Missing | None:
     """What is missing if they could not: the person, or the days of the stay. None if they could."""
     claim = case.claim
-    if person_key(claim, case.facility, case.card.insurance_number) is None:
+    if (
+        not case.card.insurance_number
+        and person_key(claim, case.facility, case.card.insurance_number) is None
+    ):
         return Missing(
             Fact(ClaimFact.PATIENT),
             Text(

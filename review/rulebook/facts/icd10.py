@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -14,6 +15,8 @@ from review.rulebook.engine.answers import Missing
 SYSTEMS = frozenset({"http://hl7.org/fhir/sid/icd-10", "urn:oid:2.16.840.1.113883.6.3"})
 # QĐ 4469 writes at most two digits after the point, and marks causes † (typed as +) and manifestations *.
 CODE = re.compile(r"([A-Z][0-9]{2})(?:\.?([0-9]{1,2}))?[†+*]?")
+# Every claim has some of the same few thousand codes, and three rules look at each.
+REMEMBERED = 16_384
 NO_DIAGNOSIS = Missing(
     Fact(ClaimFact.DIAGNOSES), Text("Hồ sơ không ghi chẩn đoán nào.", "The claim has no diagnosis.")
 )
@@ -32,11 +35,18 @@ def icd10_code(diagnosis: Diagnosis) -> Icd10Diagnosis | None:
     coding = diagnosis.code
     if coding is None or coding.system not in SYSTEMS:
         return None
-    match = CODE.fullmatch("".join(coding.code.split()).upper())
+    known = _read(coding.code)
+    return None if known is None else Icd10Diagnosis(diagnosis, *known)
+
+
+@lru_cache(REMEMBERED)
+def _read(text: str) -> tuple[str, str] | None:
+    """The code without the point, and as it is written; None for a text of another form."""
+    match = CODE.fullmatch("".join(text.split()).upper())
     if match is None:
         return None
     category, rest = match[1], match[2] or ""
-    return Icd10Diagnosis(diagnosis, category + rest, f"{category}.{rest}" if rest else category)
+    return category + rest, f"{category}.{rest}" if rest else category
 
 
 def without_code(diagnosis: Diagnosis) -> Missing:

@@ -31,7 +31,8 @@ def of_the_patient(case: Case) -> list[ReceiptFacts]:
 
 def of_the_facility(case: Case) -> list[ReceiptFacts]:
     """Those of the patient's receipts whose look-up the submitting facility made."""
-    return [receipt for receipt in of_the_patient(case) if receipt.facility == case.facility]
+    genuine, facility = case.receipts.genuine, case.facility
+    return [receipt for receipt in genuine if receipt.same_person and receipt.facility == facility]
 
 
 def of_the_stay(case: Case, stay: DateRange) -> list[ReceiptFacts]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+REMEMBERED = 8_192
 TABLE = Path(__file__).with_suffix(".yaml")
 # The only Vietnamese letter whose mark is no combining character.
 CROSSED = str.maketrans({"đ": "d"})
@@ -42,14 +43,20 @@ class FrequencyLimit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FrequencyLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All limits."""
+    """All limits, as the file has them."""
 
     limits: tuple[FrequencyLimit, ...]
 
-    @lru_cache(maxsize=8192)  # noqa: B019 - the rulebook keeps one for as long as it lives
-    def of_service(self, name: str | None) -> tuple[FrequencyLimit, ...]:
-        """The limits of the service of this name."""
-        return tuple(limit for limit in self.limits if limit.is_of(name))
+
+class LimitedServices:
+    """Which limits the service of a name has. Names are remembered: claims have the same few thousand."""
+
+    def __init__(self, limits: tuple[FrequencyLimit, ...]) -> None:
+        self._limits = limits
+        self.of_service = lru_cache(REMEMBERED)(self._of_service)
+
+    def _of_service(self, name: str | None) -> tuple[FrequencyLimit, ...]:
+        return tuple(limit for limit in self._limits if limit.is_of(name))
 
 
 class FrequencyFile(msgspec.Struct, frozen=True):
@@ -57,9 +64,9 @@ class FrequencyFile(msgspec.Struct, frozen=True):
 
     file: str = TABLE.name
 
-    def read(self) -> FrequencyLimits:
+    def read(self) -> LimitedServices:
         """The limits. Raises msgspec.ValidationError if the file is malformed."""
-        return msgspec.yaml.decode(TABLE.read_bytes(), type=FrequencyLimits)
+        return LimitedServices(msgspec.yaml.decode(TABLE.read_bytes(), type=FrequencyLimits).limits)
 
 
 SERVICE_FREQUENCY = FrequencyFile()

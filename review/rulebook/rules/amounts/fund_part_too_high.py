@@ -32,6 +32,7 @@ from insurance.number_text import number_en, number_vi, sum_en, sum_vi
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import claim_format
@@ -45,6 +46,7 @@ rule = Rule(
     title=Text("Phần quỹ thanh toán cao hơn số liệu của dòng", "Fund's part above what the line gives"),
     outcome=FindingOutcome.WARN,
     precision=Prior(9, 1),
+    needs=(Given.FUND_PARTS,),
 )
 
 

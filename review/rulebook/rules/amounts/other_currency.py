@@ -58,7 +58,11 @@ rule = Rule(
 def amounts_are_in_dong(case: Case) -> Answers:
     """The claim as a whole, else every line that is not in dong."""
     claim = case.claim
-    if claim.total is None and not any(_currencies(line) for line in claim.lines):
+    if (
+        claim.total is None
+        and len(case.index.without_net) == len(claim.lines)
+        and not any(map(_currencies, claim.lines))
+    ):
         yield Missing(
             Fact(ClaimFact.TOTAL),
             Text("Hồ sơ không có số tiền nào.", "The claim has no amount of money."),
@@ -85,6 +89,8 @@ def _whole_claim(claim: Claim, currency: str) -> Found:
 def _lines(claim: Claim) -> Iterator[Found]:
     foreign_nets = []
     for line in claim.lines:
+        if _is_plainly_in_dong(line):
+            continue
         if others := _currencies(line) - FUND_CURRENCIES:
             listed = ", ".join(sorted(others))
             if line.net is not None and currency_of(line.net) != DEFAULT_CURRENCY:
@@ -94,6 +100,18 @@ def _lines(claim: Claim) -> Iterator[Found]:
                 yield _parts_not_in_dong(line, listed)
     if foreign_nets:
         yield from _rest_of_total(claim, foreign_nets)
+
+
+def _is_plainly_in_dong(line: Line) -> bool:
+    """Whether it has a price and a net that say so, and neither a tax nor parts: as nearly all lines."""
+    price, net = line.unit_price, line.net
+    return (
+        price is not None
+        and net is not None
+        and price.currency == net.currency == DEFAULT_CURRENCY
+        and line.tax is None
+        and not line.parts
+    )
 
 
 def _net_not_in_dong(line: Line, listed: str) -> Found:

@@ -19,17 +19,16 @@ Whether the price or the quantity is right. Nets that the facility lowered for a
 as a share that another source pays, without a factor that says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import msgspec
 
 from insurance.claim.amounts import amount_of, currency_of
-from insurance.claim.claim import Claim
 from insurance.claim.fact import LineFact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.values import Money
-from insurance.money import EXACT, ZERO, differ, plausible, rounded, smallest_unit
+from insurance.money import EXACT, LIMIT_DIGITS, ZERO, differ, plausible, rounded, smallest_unit
 from insurance.number_text import number_en, number_vi, sum_en, sum_vi
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
@@ -90,7 +89,7 @@ class Factors(msgspec.Struct, frozen=True):
 def net_is_the_product(case: Case) -> Answers:
     """Compare every line and part. Lines that lack the same fact are reported together."""
     lacks: dict[LineFact, list[Line]] = {}
-    for item, line in _with_parts(case.claim):
+    for item, line in _with_parts([line for line in case.claim.lines if not _agrees_plainly(line)]):
         factors = _factors(line)
         if isinstance(factors, LineFact):
             lacks.setdefault(factors, []).append(line)
@@ -103,9 +102,23 @@ def net_is_the_product(case: Case) -> Answers:
         yield lacking(lines, fact, FACTS[fact])
 
 
-def _with_parts(claim: Claim) -> Iterator[tuple[Line, Line]]:
+def _agrees_plainly(line: Line) -> bool:
+    """Whether the net is quantity times price to the digit, without anything else: as of nearly all lines."""
+    price, net, quantity = line.unit_price, line.net, line.quantity
+    if price is None or net is None or quantity is None or line.parts:
+        return False
+    return (
+        price.currency == net.currency
+        and line.tax is None
+        and (line.factor is None or line.factor == ONE)
+        and EXACT.multiply(quantity, price.value) == net.value
+        and max(quantity.adjusted(), price.value.adjusted(), net.value.adjusted()) < LIMIT_DIGITS
+    )
+
+
+def _with_parts(lines: Iterable[Line]) -> Iterator[tuple[Line, Line]]:
     """Every line and part of a line, paired with the claim's line that it belongs to."""
-    for item in claim.lines:
+    for item in lines:
         yield item, item
         for part in _parts(item) if item.parts else ():
             yield item, part

@@ -19,9 +19,9 @@ facility which of the two is right.
 Errors that cancel each other out, sums in several currencies, and lines whose parts have no nets.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from insurance.claim.amounts import amount_of, currency_of
+from insurance.claim.amounts import DEFAULT_CURRENCY, amount_of, currency_of
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.parts.line import Line
@@ -37,6 +37,8 @@ from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
 from review.rulebook.facts.stated_sums import StatedSum, stated_sums
 
 NET = Text("thành tiền", "net amount")
+NO_TOTAL = Missing(Fact(ClaimFact.TOTAL), Text("Hồ sơ không ghi tổng chi phí.", "The claim has no total."))
+NO_LINES = Missing(Fact(ClaimFact.LINES), Text("Hồ sơ không có dòng chi phí nào.", "The claim has no lines."))
 
 rule = Rule(
     code="F0_99",
@@ -52,7 +54,7 @@ rule = Rule(
 def sums_add_up(case: Case) -> Answers:
     """Compare the total with the lines, and every line with its parts."""
     claim = case.claim
-    yield from _total_against_lines(claim)
+    yield from _total_against_lines(claim, case.index.without_net)
     for line in claim.lines:
         if line.parts:
             yield from _line_against_parts(line, line)
@@ -76,22 +78,18 @@ def _sum_differs(one: StatedSum) -> Found:
     )
 
 
-def _total_against_lines(claim: Claim) -> Answers:
+def _total_against_lines(claim: Claim, without_net: Sequence[Line]) -> Answers:
     total = amount_of(claim.total)
-    fact = Fact(ClaimFact.TOTAL)
-    without_net = [line for line in claim.lines if amount_of(line.net) is None]
     if total is None:
-        yield Missing(fact, Text("Hồ sơ không ghi tổng chi phí.", "The claim has no total."))
+        yield NO_TOTAL
     elif not claim.lines:
-        yield Missing(
-            Fact(ClaimFact.LINES), Text("Hồ sơ không có dòng chi phí nào.", "The claim has no lines.")
-        )
+        yield NO_LINES
     elif without_net:
         yield lacking(without_net, LineFact.NET, NET)
     elif currency_of(claim.total) != _one_currency(claim.lines):
-        yield _several_currencies(fact)
+        yield _several_currencies(Fact(ClaimFact.TOTAL))
     else:
-        yield from _compare(claim.total, claim.lines, 0, fact)
+        yield from _compare(claim.total, claim.lines, 0, Fact(ClaimFact.TOTAL))
 
 
 def _line_against_parts(item: Line, line: Line) -> Answers:
@@ -112,7 +110,7 @@ def _line_against_parts(item: Line, line: Line) -> Answers:
 def _compare(stated: Money | None, lines: tuple[Line, ...], line: int, fact: Fact) -> Iterator[Found]:
     currency = currency_of(stated)
     stated_amount = amount_of(stated)
-    summed = exact_sum(net for part in lines if (net := amount_of(part.net)) is not None)
+    summed = exact_sum([part.net.value for part in lines if part.net is not None])
     if stated_amount is None or not differ(stated_amount, summed, currency):
         return
     excess = EXACT.subtract(stated_amount, summed)
@@ -138,7 +136,8 @@ def _compare(stated: Money | None, lines: tuple[Line, ...], line: int, fact: Fac
 
 
 def _one_currency(lines: tuple[Line, ...]) -> str | None:
-    currencies = {currency_of(line.net) for line in lines}
+    nets = {line.net and line.net.currency for line in lines}
+    currencies = {currency or DEFAULT_CURRENCY for currency in nets}
     return currencies.pop() if len(currencies) == 1 else None
 
 

@@ -30,16 +30,15 @@ from decimal import Decimal
 
 import msgspec
 
-from insurance.claim.amounts import amount_of, claimed_amount, currency_of
+from insurance.claim.amounts import claimed_amount
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.parts.line import Line
-from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.parts.values import Money
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.entitlement import Entitlement
 from insurance.law.parameters.provision import Provision
 from insurance.law.visit import Facility
-from insurance.money import DONG, EXACT, ZERO, exact_sum, plausible
+from insurance.money import AMOUNT_LIMIT, DONG, EXACT, ZERO, exact_sum, plausible
 from insurance.number_text import number_en, number_vi, sum_en, sum_vi
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
@@ -56,11 +55,12 @@ from review.rulebook.facts.benefit.insurer_case import (
 from review.rulebook.facts.benefit.rate_changes import rate_changes
 from review.rulebook.facts.benefit.rates_on_day import RatesOnDay, rates_on_day
 from review.rulebook.facts.lacking_lines import lacking
-from review.rulebook.facts.line_payment import fund_asked, is_paid_by_the_fund, line_parts
+from review.rulebook.facts.line_payment import fund_asked, line_parts
 from review.rulebook.facts.register_answer import no_answer
 from review.rulebook.facts.wording import line_numbers
 
-RELAPSE_OF_WAR_WOUND = "1"
+# VET_THUONG_TP; MA_NHOM.
+RELAPSE_OF_WAR_WOUND, TRANSPORT = "1", "12"
 
 rule = Rule(
     code="W25",
@@ -114,14 +114,16 @@ class Wrong(msgspec.Struct, frozen=True):
 )
 def rates_follow_from_the_law(case: Case, law: BenefitLaw) -> Answers:
     """Compare the rate of each line with that of its day."""
-    paid = [line for line in case.claim.lines if _is_paid_at_a_rate(line)]
-    if paid and (missing := no_answer(case)):
+    with_rate: list[Line] = []
+    without: list[Line] = []
+    for line in case.claim.lines:
+        if _is_paid_at_a_rate(line):
+            (without if plausible(line.payment.benefit_percent) is None else with_rate).append(line)
+    if (with_rate or without) and (missing := no_answer(case)):
         yield missing
         return
-    without = [line for line in paid if plausible(line.payment.benefit_percent) is None]
     if without:
         yield lacking(without, LineFact.PAYMENT_BENEFIT_PERCENT, RATE)
-    with_rate = [line for line in paid if plausible(line.payment.benefit_percent) is not None]
     if with_rate and case.facility_facts is None:
         yield NO_FACILITY
     elif with_rate and case.facility_facts:
@@ -129,14 +131,14 @@ def rates_follow_from_the_law(case: Case, law: BenefitLaw) -> Answers:
 
 
 def _is_paid_at_a_rate(line: Line) -> bool:
-    net = amount_of(line.net)
+    net = line.net
     return (
         net is not None
-        and net > 0
-        and currency_of(line.net) == DONG
-        and line.kind is not LineKind.TRANSPORT
+        and ZERO < net.value < AMOUNT_LIMIT
+        and (net.currency or DONG) == DONG
+        and line.group != TRANSPORT
         and line.care.wound_relapse != RELAPSE_OF_WAR_WOUND
-        and is_paid_by_the_fund(line)
+        and line.payment.is_by_the_fund
     )
 
 

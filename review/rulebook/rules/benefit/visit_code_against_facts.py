@@ -34,6 +34,7 @@ from insurance.money import DONG, EXACT, ZERO, exact_sum
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.benefit.benefit_law_files import BENEFIT_LAW
 from review.rulebook.facts.benefit.insured_persons import counting_cards
@@ -51,6 +52,7 @@ rule = Rule(
     outcome=FindingOutcome.WARN,
     precision=Prior(6, 4),
     answers=("F0_10",),
+    needs=(Given.VISIT_CODE,),
 )
 
 OLD_CODES = Missing(

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from insurance.claim.amounts import claim_currency, claimed_amount, net_sum
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.date_range import DateRange
-from insurance.law.cover.covered_days import last_day_of_cover, merged, uncovered_days
+from insurance.law.cover.covered_days import covers, last_day_of_cover, merged, uncovered_days
 from insurance.law.cover.days_of_grace import NO_GRACE, DaysOfGrace
 from insurance.law.parameters.parameter import Parameter
 from insurance.law.parameters.provision import Provision
@@ -38,7 +38,7 @@ from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.law_parameter import DAYS_OF_GRACE
 from review.rulebook.facts.register_answer import no_answer
-from review.rulebook.facts.stay_days import NO_STAY, lines_on, stay_of_claim
+from review.rulebook.facts.stay_days import NO_STAY, lines_on
 from review.rulebook.facts.wording import day_vi, days_en, days_vi, line_numbers
 
 rule = Rule(
@@ -76,9 +76,11 @@ def days_of_grace_are_covered(case: Case, days_of_grace: Parameter[DaysOfGrace])
 def _judge(case: Case, days_of_grace: Parameter[DaysOfGrace] | None) -> Answers:
     """Object to every gap, unless the gaps depend on the kind of visit and the claim does not give it."""
     missing = no_answer(case) or _no_person(case)
-    stay = stay_of_claim(case.claim)
+    stay = case.stay
     if missing or stay is None:
         yield missing or NO_STAY
+        return
+    if covers(case.card.periods, stay):
         return
     grace = days_of_grace.on(stay.last).value if days_of_grace else NO_GRACE
     gaps = uncovered_days(stay, case.card.periods, grace.inpatient)

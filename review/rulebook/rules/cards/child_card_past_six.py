@@ -81,8 +81,8 @@ def _is_past_six(born: str, day: date) -> bool:
 
 
 def _states_childs_card(case: Case) -> bool:
-    stated = (case.claim.patient.card_number, *(card.number for card in case.claim.cards))
-    return any(number and number.startswith(CHILD) for number in stated)
+    stated = [case.claim.patient.card_number, *[card.number for card in case.claim.cards]]
+    return any(number.startswith(CHILD) for number in stated if number)
 
 
 def _may_hold(case: Case, day: date) -> bool:

@@ -27,7 +27,7 @@ claim: a card may not be lent. The register may also be wrong; its holder has it
 Two persons with the same name, birth date and sex. What the claim does not state.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from insurance.claim.amounts import claimed_amount
@@ -89,6 +89,7 @@ RECODED_FROM, OLD_CODES_UNTIL = date(2025, 7, 1), date(2025, 12, 31)
 BIRTHDAY_OF_YEARS = "-01-01"
 CARD_LENGTH, PERSON_FROM = 15, 5
 TEMPORARY = "000"
+SEXES = {"male", "female"}
 # Differences that together say that it is another person.
 OF_PERSON = frozenset({ClaimFact.NAMES, ClaimFact.BIRTH_DATE, ClaimFact.SEX})
 
@@ -104,15 +105,19 @@ def particulars_are_the_registers(case: Case, provinces: MergedProvinces) -> Ans
     if missing or not case.card.person_known:
         yield missing or UNKNOWN_PERSON
         return
-    differences = list(_differences(case, provinces))
-    is_another = len(OF_PERSON & {fact for fact, _, _ in differences}) > 1
-    for fact, code, message in differences:
-        at_stake = claimed_amount(case.claim) if is_another and fact in OF_PERSON else None
-        yield Found(0, Fact(fact), at_stake, message, insurer_code=code)
+    if differences := list(_differences(case, provinces)):
+        yield from _objections(case, differences)
     yield from _facilities(case)
     patient = case.claim.patient
     if not (patient.names or patient.birth_date or patient.sex):
         yield NO_PARTICULARS
+
+
+def _objections(case: Case, differences: Sequence[Difference]) -> Iterator[Found]:
+    is_another = len(OF_PERSON & {fact for fact, _, _ in differences}) > 1
+    for fact, code, message in differences:
+        at_stake = claimed_amount(case.claim) if is_another and fact in OF_PERSON else None
+        yield Found(0, Fact(fact), at_stake, message, insurer_code=code)
 
 
 def _differences(case: Case, provinces: MergedProvinces) -> Iterator[Difference]:
@@ -123,13 +128,13 @@ def _differences(case: Case, provinces: MergedProvinces) -> Iterator[Difference]
         yield ClaimFact.NAMES, "F1_6", NAME
     if patient.birth_date and card.birth_date and not _same_day(patient.birth_date, card.birth_date):
         yield ClaimFact.BIRTH_DATE, "F1_7", BIRTH_DATE
-    if {patient.sex, card.sex} == {"male", "female"}:
+    if patient.sex != card.sex and {patient.sex, card.sex} == SEXES:
         yield ClaimFact.SEX, "F1_8", SEX
 
 
 def _has_unknown_card(case: Case, provinces: MergedProvinces) -> bool:
     """Whether a stated card has the person's insurance number, and is none of the person's."""
-    stated = {case.claim.patient.card_number, *(card.number for card in case.claim.cards)}
+    stated = {case.claim.patient.card_number, *[card.number for card in case.claim.cards]}
     known = {period.card_number for period in case.card.periods}
     unknown = [
         number
@@ -160,8 +165,11 @@ def _facilities(case: Case) -> Answers:
 
 def _has_other_facility(case: Case, card: StatedCard) -> bool:
     """Whether the register has the card on days of the stay, always with another facility."""
-    stated, first, last = card.registered_facility, case.claim.first_day, case.claim.last_day
-    if not stated or stated.endswith(TEMPORARY) or first is None or last is None:
+    stated = card.registered_facility
+    if not stated or stated.endswith(TEMPORARY):
+        return False
+    first, last = case.claim.first_day, case.claim.last_day
+    if first is None or last is None:
         return False
     known = {
         period.registered_facility

@@ -95,17 +95,18 @@ def _objection(case: Case) -> Found:
 def _other_persons(case: Case) -> Iterator[Found]:
     """A number beside the one that was looked up, which the register has for nobody or for another person."""
     known, patient = case.card.insurance_number, case.claim.patient
-    cards = {period.card_number for period in case.card.periods}
-    of_card = INSURANCE_NUMBER_OF_CARD.fullmatch(patient.card_number or "")
-    insurance_number = INSURANCE_NUMBER.fullmatch(patient.insurance_number or "")
     if case.card.other_chip_id:
         yield _warning(case, ClaimFact.CHIP_ID, OTHER_CHIP_ID)
-    for fact, number, is_theirs, message in (
-        (ClaimFact.CARD_NUMBER, of_card and of_card[1], patient.card_number in cards, OTHER_CARD),
-        (ClaimFact.INSURANCE_NUMBER, insurance_number and insurance_number[0], False, OTHER_INSURANCE_NUMBER),
-    ):
-        if known and number and number != known and not is_theirs:
-            yield _warning(case, fact, message)
+    if not known:
+        return
+    cards = {period.card_number for period in case.card.periods}
+    if patient.card_number and patient.card_number not in cards:
+        of_card = INSURANCE_NUMBER_OF_CARD.fullmatch(patient.card_number)
+        if of_card and of_card[1] != known:
+            yield _warning(case, ClaimFact.CARD_NUMBER, OTHER_CARD)
+    insurance_number = patient.insurance_number
+    if insurance_number and insurance_number != known and INSURANCE_NUMBER.fullmatch(insurance_number):
+        yield _warning(case, ClaimFact.INSURANCE_NUMBER, OTHER_INSURANCE_NUMBER)
 
 
 def _warning(case: Case, fact: ClaimFact, message: Text) -> Found:

@@ -38,7 +38,7 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.cards.stated_cards import NO_STATED_CARD, StatedPeriod, stated_periods
 from review.rulebook.facts.law_parameter import DAYS_OF_GRACE
-from review.rulebook.facts.stay_days import NO_STAY, lines_on, stay_of_claim
+from review.rulebook.facts.stay_days import NO_STAY, lines_on
 from review.rulebook.facts.wording import day_vi, days_en, days_vi, line_numbers
 
 rule = Rule(
@@ -86,7 +86,7 @@ def days_of_grace_have_a_stated_card(case: Case, days_of_grace: Parameter[DaysOf
 
 def _judge(case: Case, days_of_grace: Parameter[DaysOfGrace] | None) -> Answers:
     """Object to the days without a stated card, unless the register has no card for them either."""
-    stay, stated = stay_of_claim(case.claim), stated_periods(case.claim)
+    stay, stated = case.stay, stated_periods(case.claim)
     if stay is None or stated is None:
         yield NO_STAY if stay is None else NO_STATED_CARD
         return

@@ -56,8 +56,10 @@ def nobody_is_treated_before_birth(case: Case) -> Answers:
         yield missing or UNKNOWN_PERSON
         return
     born = _birth_near(case)
-    lines = [line for line in case.claim.lines if born and line.first_day and line.first_day < born]
-    if born is None or not lines:
+    if born is None:
+        return
+    lines = [line for line in case.claim.lines if line.first_day and line.first_day < born]
+    if not lines:
         return
     numbers = tuple(line.sequence for line in lines)
     named = line_numbers(numbers)
@@ -80,8 +82,11 @@ def nobody_is_treated_before_birth(case: Case) -> Answers:
 
 def _birth_near(case: Case) -> date | None:
     """The day of a birth during the stay or soon after it; None where the register has no such day."""
-    first, last = case.claim.first_day, case.claim.last_day
-    born = possible_birth_dates(case.card.birth_date, date.max)
-    if born is None or born.first != born.last or first is None or last is None:
+    first, last, birth_date = case.claim.first_day, case.claim.last_day, case.card.birth_date
+    if first is None or last is None or birth_date < first.isoformat():
+        # As of nearly all patients. YYYY and YYYY-MM are before every day in them.
+        return None
+    born = possible_birth_dates(birth_date, date.max)
+    if born is None or born.first != born.last:
         return None
     return born.first if (born.first - first).days >= 0 and (born.first - last).days <= SOON else None

@@ -22,6 +22,7 @@ as the sum is right. Bed lines that are parts of another line. Beds of outpatien
 care. Whether TT 22/2023, which replaced TT 39/2018, counts in the same way: it was not available.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -41,7 +42,7 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW
-from review.rulebook.facts.stay_days import NO_STAY, stay_of_claim
+from review.rulebook.facts.stay_days import NO_STAY
 from review.rulebook.facts.wording import days_en, days_vi, line_numbers
 
 NO_BED_UP_TO = timedelta(hours=4)
@@ -57,6 +58,7 @@ rule = Rule(
     outcome=FindingOutcome.WARN,
     precision=Prior(8, 2),
     answers=("F6_48",),
+    needs=(LineKind.BED,),
 )
 
 NO_KIND = Missing(
@@ -72,11 +74,10 @@ NO_KIND = Missing(
 @rule.in_force("2019-01-15", law=Provision("Thông tư 39/2018/TT-BYT", "Điều 6"))
 def bed_days_are_within_the_stay(case: Case) -> Answers:
     """Compare the sum of the bed days with the number that the law pays."""
-    beds = [line for line in case.claim.lines if line.kind is LineKind.BED]
-    without_quantity = [line for line in beds if plausible(line.quantity) is None]
-    stay = stay_of_claim(case.claim)
+    beds, stay = case.index.of(LineKind.BED), case.stay
     if not beds or case.claim.inpatient is False:
         return
+    without_quantity = [line for line in beds if plausible(line.quantity) is None]
     if stay is None:
         yield NO_STAY
     elif without_quantity:
@@ -85,7 +86,7 @@ def bed_days_are_within_the_stay(case: Case) -> Answers:
         yield from _judge(case, beds, stay)
 
 
-def _judge(case: Case, beds: list[Line], stay: DateRange) -> Answers:
+def _judge(case: Case, beds: Sequence[Line], stay: DateRange) -> Answers:
     billed = exact_sum(line.quantity for line in beds if line.quantity is not None)
     fewest, most = _paid_bed_days(case, stay)
     if billed <= fewest:
@@ -142,7 +143,7 @@ def _unknown_end(fewest: int, most: int) -> Missing:
     )
 
 
-def _objection(beds: list[Line], billed: Decimal, most: int, stay: DateRange) -> Found:
+def _objection(beds: Sequence[Line], billed: Decimal, most: int, stay: DateRange) -> Found:
     cheapest = min(beds, key=_price)
     numbers = line_numbers(line.sequence for line in beds)
     return Found(

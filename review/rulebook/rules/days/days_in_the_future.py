@@ -65,6 +65,9 @@ def every_day_has_come(case: Case) -> Answers:
         yield NOT_RECORDED
         return
     yield from _days_of_the_claim(case.claim, case.received_on)
+    last_day = case.index.last_day
+    if last_day is None or last_day <= case.received_on:
+        return
     for line in case.claim.lines:
         latest = _latest_day(line)
         if latest is not None and latest > case.received_on:

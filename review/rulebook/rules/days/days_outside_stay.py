@@ -32,6 +32,7 @@ from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import REVIEW_OF_COSTS, claim_format
 from review.rulebook.facts.wording import day_vi, days_en, days_vi
 
+DAY = Text("ngày thực hiện", "day of service")
 NO_PERIOD = Missing(
     Fact(ClaimFact.STAY),
     Text(
@@ -59,10 +60,11 @@ def every_day_is_within_the_stay(case: Case) -> Answers:
     elif _before(discharged, admitted):
         yield _discharged_before_admission(_day(admitted), _day(discharged))
     else:
-        yield from _lines_outside(claim, DateRange(_day(admitted), _day(discharged)))
-        undated = [line for line in claim.lines if line.first_day is None]
-        if undated:
-            yield lacking(undated, LineFact.DAYS, Text("ngày thực hiện", "day of service"))
+        stay, index = DateRange(_day(admitted), _day(discharged)), case.index
+        if not index.lies_within(stay):
+            yield from _lines_outside(claim, stay)
+        if index.undated:
+            yield lacking(index.undated, LineFact.DAYS, DAY)
 
 
 def _lines_outside(claim: Claim, stay: DateRange) -> Iterator[Found]:

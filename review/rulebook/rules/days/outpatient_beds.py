@@ -47,6 +47,7 @@ rule = Rule(
     outcome=FindingOutcome.WARN,
     precision=Prior(8, 2),
     answers=("F6_49",),
+    needs=(LineKind.BED,),
 )
 
 
@@ -56,7 +57,7 @@ def beds_are_of_inpatients(case: Case) -> Answers:
     """Compare the sum of the bed days with what this kind of visit has."""
     kind = case.claim.visit.kind
     most = ZERO if kind in WITHOUT_BED else MOST_DAYS if kind == OBSERVATION else None
-    beds = [line for line in case.claim.lines if line.kind is LineKind.BED]
+    beds = case.index.of(LineKind.BED)
     if most is None or not beds:
         return
     without_quantity = [line for line in beds if plausible(line.quantity) is None]

@@ -31,13 +31,22 @@ from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import claim_format
 from review.rulebook.facts.wording import line_numbers
 
-TECHNIQUES, DRUGS = "08.", ("05V", "05C")
+# How the codes of traditional techniques and drugs begin.
+BEGINS: dict[LineKind | None, tuple[str, ...]] = {
+    LineKind.PROCEDURE: ("08.",),
+    LineKind.DRUG: ("05V", "05C"),
+}
+ANY_BEGIN = tuple(begin for begins in BEGINS.values() for begin in begins)
 
 rule = Rule(
     code="W37",
     title=Text("Điều trị y học cổ truyền thiếu mã bệnh", "Traditional medicine without its diagnosis"),
     outcome=FindingOutcome.WARN,
     precision=Prior(5, 5),
+    needs=(
+        LineKind.PROCEDURE,
+        LineKind.DRUG,
+    ),
 )
 
 CODE = Text("mã dịch vụ", "code")
@@ -57,23 +66,26 @@ def traditional_medicine_has_its_diagnosis(case: Case) -> Answers:
     if _has_diagnosis(claim):
         return
     lines = [line for line in claim.lines if _is_traditional(line)]
+    procedures = case.index.of(LineKind.PROCEDURE)
     if lines and claim.visit.code is None and claim.visit.route is None:
         yield NO_VISIT_FACTS
     elif lines:
         yield _objection(claim, lines)
-    if uncoded := [line for line in claim.lines if line.kind is LineKind.PROCEDURE and not line.codes]:
+    if uncoded := [line for line in procedures if not line.codes]:
         yield lacking(uncoded, LineFact.CODES, CODE)
 
 
 def _has_diagnosis(claim: Claim) -> bool:
-    of_lines = any(line.care.traditional_diagnoses for line in claim.lines)
-    return of_lines or bool(claim.visit.traditional_diagnoses)
+    of_lines = [True for line in claim.lines if line.care.traditional_diagnoses]
+    return bool(of_lines or claim.visit.traditional_diagnoses)
 
 
 def _is_traditional(line: Line) -> bool:
-    if line.kind is LineKind.PROCEDURE:
-        return any(coding.code.startswith(TECHNIQUES) for coding in line.codes)
-    return line.kind is LineKind.DRUG and any(coding.code.startswith(DRUGS) for coding in line.codes)
+    for coding in line.codes:
+        # Few codes begin so.
+        if coding.code.startswith(ANY_BEGIN) and coding.code.startswith(BEGINS.get(line.kind, ())):
+            return True
+    return False
 
 
 def _objection(claim: Claim, lines: list[Line]) -> Found:

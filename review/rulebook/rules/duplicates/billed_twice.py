@@ -28,7 +28,7 @@ earlier claims. The same service under two codes, or at two facilities.
 from collections import defaultdict
 from collections.abc import Iterator
 
-from insurance.claim.amounts import claimed_amount, currency_of, plausible_money
+from insurance.claim.amounts import DEFAULT_CURRENCY, claimed_amount, plausible_money
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.particulars import Particular, lacked_by_one
@@ -131,19 +131,8 @@ def _line_of_earlier_claim(line: Line) -> Found:
 
 def _repeated_lines(claim: Claim) -> Answers:
     """Compare the lines. A line without a day or net is reported only if another line looks the same."""
-    seen: dict[tuple[object, ...], SimilarLines] = {}
     undated, unpriced = [], []
-    for line in claim.lines:
-        if not line.codes:
-            continue
-        net = line.net and (line.net.value, currency_of(line.net))
-        key = (line.codes, line.first_day, line.last_day, line.group, net)
-        if (similar := seen.get(key)) is None:
-            seen[key] = SimilarLines(line)
-            continue
-        first = similar.add(line)
-        if first is None:
-            continue
+    for first, line in _similar(claim):
         if line.first_day is None:
             undated.append(line)
         elif plausible_money(line.net) is None:
@@ -158,6 +147,24 @@ def _repeated_lines(claim: Claim) -> Answers:
     ):
         if lines:
             yield lacking(lines, fact, name)
+
+
+def _similar(claim: Claim) -> Iterator[tuple[Line, Line]]:
+    """Each line with a code that may be for the same service as an earlier one, after that one."""
+    seen: dict[tuple[object, ...], Line | SimilarLines] = {}
+    for line in claim.lines:
+        if not line.codes:
+            continue
+        net = line.net and (line.net.value, line.net.currency or DEFAULT_CURRENCY)
+        key = (line.codes, line.first_day, line.last_day, line.group, net)
+        known = seen.get(key)
+        if known is None:
+            seen[key] = line
+            continue
+        if not isinstance(known, SimilarLines):
+            known = seen[key] = SimilarLines(known)
+        if (first := known.add(line)) is not None:
+            yield first, line
 
 
 def _line_twice(first: Line, line: Line) -> Found:

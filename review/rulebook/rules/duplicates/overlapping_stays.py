@@ -36,7 +36,7 @@ from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.earlier_stays import no_history
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, REVIEW_OF_COSTS
 from review.rulebook.facts.moments import timed
-from review.rulebook.facts.stay_days import NO_STAY, lines_on, stay_of_claim
+from review.rulebook.facts.stay_days import NO_STAY, lines_on
 from review.rulebook.facts.wording import days_en, days_vi, line_numbers
 
 rule = Rule(
@@ -75,9 +75,11 @@ class Overlap(NamedTuple):
 def the_patient_is_at_one_facility(case: Case) -> Answers:
     """Compare the days with every earlier stay at another facility."""
     missing = no_history(case)
-    stay = stay_of_claim(case.claim)
+    stay = case.stay
     if missing or stay is None:
         yield missing or NO_STAY
+        return
+    if not case.earlier:
         return
     others = [other for other in case.earlier if other.facility != case.facility]
     elsewhere = [

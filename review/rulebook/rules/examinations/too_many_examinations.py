@@ -21,7 +21,7 @@ the doctor had more than 65 patients that day, after which less is paid. Lines t
 altogether, which rule W04 objects to.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -59,6 +59,7 @@ rule = Rule(
     outcome=FindingOutcome.CUT,
     precision=Prior(8, 2),
     answers=(SAME_SERVICE, INPATIENT, SEVERAL_SPECIALTIES),
+    needs=(LineKind.EXAMINATION,),
 )
 
 NO_KIND = Missing(
@@ -81,7 +82,10 @@ class Examination(NamedTuple):
 @rule.in_force("2019-01-15", law=Provision("Thông tư 39/2018/TT-BYT", "Điều 5"))
 def examinations_are_paid_in_sequence(case: Case) -> Answers:
     """Compare the shares of each day, or the examinations of a stay."""
-    lines = list(_once(line for line in case.claim.lines if _is_paid_examination(line)))
+    lines = list(_once([line for line in case.index.of(LineKind.EXAMINATION) if amount_of(line.net) != ZERO]))
+    if len(lines) == 1 and (lines[0].quantity or 1) < 2:
+        # As in nearly all claims.
+        return
     examinations = [one for line in lines for one in _units(line)]
     without_net = [line for line in lines if amount_of(line.net) is None]
     if len(examinations) < 2:
@@ -96,11 +100,7 @@ def examinations_are_paid_in_sequence(case: Case) -> Answers:
         yield from _of_visits(examinations)
 
 
-def _is_paid_examination(line: Line) -> bool:
-    return line.kind is LineKind.EXAMINATION and amount_of(line.net) != ZERO
-
-
-def _once(lines: Iterable[Line]) -> Iterator[Line]:
+def _once(lines: Sequence[Line]) -> Iterator[Line]:
     """Without those that repeat another line: W04 objects to them."""
     seen: dict[tuple[object, ...], SimilarLines] = {}
     for line in lines:

@@ -42,7 +42,7 @@ from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.frequency.service_frequency import (
     SERVICE_FREQUENCY,
     FrequencyLimit,
-    FrequencyLimits,
+    LimitedServices,
     Within,
     has_words,
 )
@@ -74,11 +74,12 @@ WITHIN = {
         "Điều kiện và tỷ lệ thanh toán dịch vụ",
     ),
 )
-def services_are_not_too_often(case: Case, known: FrequencyLimits) -> Answers:
+def services_are_not_too_often(case: Case, known: LimitedServices) -> Answers:
     """Count the units of each limited service."""
     limited: defaultdict[FrequencyLimit, list[Line]] = defaultdict(list)
+    limits_of = known.of_service
     for line in case.claim.lines:
-        for limit in known.of_service(line.product.name):
+        for limit in limits_of(line.product.name):
             limited[limit].append(line)
     for limit, lines in limited.items():
         if _applies(limit, case.claim):

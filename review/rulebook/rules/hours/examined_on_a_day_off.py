@@ -41,6 +41,7 @@ rule = Rule(
     outcome=FindingOutcome.WARN,
     precision=Prior(3, 7),
     answers=("F8_56",),
+    needs=(LineKind.EXAMINATION,),
 )
 
 NO_CONTRACT = Missing(
@@ -68,7 +69,7 @@ def outpatients_are_examined_on_working_days(case: Case, holidays: PublicHoliday
     claim = case.claim
     if claim.inpatient is not False or claim.emergency:
         return
-    examinations = [line for line in claim.lines if line.kind is LineKind.EXAMINATION and line.first_day]
+    examinations = [line for line in case.index.of(LineKind.EXAMINATION) if line.first_day]
     on_holidays = [line for line in examinations if line.first_day and holidays.has(line.first_day)]
     if on_holidays:
         yield from _on_holidays(claim, on_holidays)

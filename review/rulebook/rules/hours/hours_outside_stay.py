@@ -64,12 +64,14 @@ def services_lie_between_admission_and_discharge(case: Case) -> Answers:
         yield NO_TIMES
         return
     for line in claim.lines:
-        performed = timed(line.care.performed)
-        if performed and _is_before(claim, performed, admitted):
+        performed = line.care.performed
+        if performed is None or admitted <= performed <= discharged or not timed(performed):
+            continue
+        if _is_before(claim, performed, admitted):
             yield _before_admission(line, performed, admitted)
-        elif performed and performed.date() == discharged.date() and performed > discharged:
+        elif performed.date() == discharged.date() and performed > discharged:
             yield from _after_discharge(claim, line, performed, discharged)
-    if untimed := list(_untimed(claim, admitted, discharged)):
+    if untimed := _untimed(claim, admitted, discharged):
         yield lacking(untimed, LineFact.CARE_PERFORMED, PERFORMED)
 
 
@@ -110,10 +112,12 @@ def _after_discharge(claim: Claim, line: Line, performed: datetime, discharged: 
     )
 
 
-def _untimed(claim: Claim, admitted: datetime, discharged: datetime) -> Iterator[Line]:
+def _untimed(claim: Claim, admitted: datetime, discharged: datetime) -> list[Line]:
     """The lines that may lie outside: those of the first and the last day without a time."""
     days = (admitted.date(), discharged.date())
     is_decided_without = HANDED_OUT if claim.visit.result != DIED else frozenset[LineKind]()
-    for line in claim.lines:
-        if line.care.performed is None and line.first_day in days and line.kind not in is_decided_without:
-            yield line
+    return [
+        line
+        for line in claim.lines
+        if line.first_day in days and line.care.performed is None and line.kind not in is_decided_without
+    ]

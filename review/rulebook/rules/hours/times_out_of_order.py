@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from insurance.claim.amounts import plausible_money
 from insurance.claim.fact import LineFact
+from insurance.claim.parts.care import Care
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
 from insurance.text import Text
@@ -63,26 +64,30 @@ class Step(NamedTuple):
 )
 def each_time_follows_the_one_before(case: Case) -> Answers:
     """Compare each time of a line with the last known one before it."""
-    lines = case.claim.lines
-    for line in lines:
-        if _is_plainly_in_order(line):
-            continue
-        steps = list(_steps(line))
-        for before, after in pairwise(steps):
-            if after.moment < before.moment:
-                yield _objection(line, before, after)
-                break
-    if untimed := [line for line in lines if _lacks_times(line)]:
+    untimed: list[Line] = []
+    for line in case.claim.lines:
+        ordered, performed = line.care.ordered, line.care.performed
+        if performed is None and (ordered is None or line.kind in PERFORMED_AT_A_TIME):
+            untimed.append(line)
+        if (ordered or performed) and not _is_plainly_in_order(line.care):
+            yield from _first_out_of_order(line)
+    if untimed:
         yield lacking(untimed, LineFact.CARE_PERFORMED, TIMES)
 
 
-def _is_plainly_in_order(line: Line) -> bool:
-    """Whether all times that are given, unknown ones too, are in order: most lines are decided so."""
-    care = line.care
+def _is_plainly_in_order(care: Care) -> bool:
+    """Whether all times are given, and in order as they are: most lines are decided so."""
     ordered, performed, resulted = care.ordered, care.performed, care.resulted
     if ordered is None or performed is None:
         return False
     return ordered <= performed and (resulted is None or performed <= resulted)
+
+
+def _first_out_of_order(line: Line) -> Iterator[Found]:
+    for before, after in pairwise(_steps(line)):
+        if after.moment < before.moment:
+            yield _objection(line, before, after)
+            return
 
 
 def _steps(line: Line) -> Iterator[Step]:
@@ -95,13 +100,6 @@ def _steps(line: Line) -> Iterator[Step]:
     ):
         if known := timed(moment):
             yield Step(fact, known, name)
-
-
-def _lacks_times(line: Line) -> bool:
-    care = line.care
-    if care.ordered is None and care.performed is None:
-        return True
-    return care.performed is None and line.kind in PERFORMED_AT_A_TIME
 
 
 def _objection(line: Line, before: Step, after: Step) -> Found:

@@ -45,6 +45,7 @@ from review.rulebook.facts.moments import timed
 from review.rulebook.facts.wording import moment_en, moment_vi
 
 ON_A_MACHINE = frozenset({LineKind.IMAGING, LineKind.FUNCTIONAL_TEST, LineKind.PROCEDURE})
+TIMED = ON_A_MACHINE | {LineKind.BED}
 OPERATION = "8"
 WHOLE = 100
 END = Text("thời điểm kết quả hoặc kết thúc", "time of the result or end")
@@ -54,6 +55,7 @@ rule = Rule(
     title=Text("Hai dịch vụ cùng lúc trên một máy, người hoặc giường", "Two services at once"),
     outcome=FindingOutcome.WARN,
     precision=Prior(3, 7),
+    needs=TIMED,
 )
 
 
@@ -81,7 +83,7 @@ BED = Resource(LineFact.CARE_BEDS, Text("ở giường khác", "in another bed")
 @rule.in_force("2024-07-01", law=claim_format("Bảng 3 (NGUOI_THUC_HIEN, MA_MAY, MA_GIUONG, NGAY_KQ)"))
 def nothing_is_in_two_services_at_once(case: Case) -> Answers:
     """Compare each use with the one before it that ends last."""
-    lines = case.claim.lines
+    lines = [line for line in case.claim.lines if line.kind in TIMED]
     machines, performers, beds = _uses(lines)
     for resource, uses in ((MACHINE, machines), (PERFORMER, performers)):
         yield from _of_resource(resource, uses.values())

@@ -133,15 +133,13 @@ def particulars_are_those_of_the_catalogue(case: Case) -> Answers:
 
 
 def _is_the_same(line: Line, entry: Item) -> bool:
-    """Whether all texts are the same to the letter, as those of most lines are."""
+    """Whether all texts that the line has are the same to the letter, as those of most lines are."""
     product = line.product
-    return (
-        product.name == entry.name
-        and line.group == entry.group
-        and (
-            not isinstance(entry, Drug)
-            or (product.route == entry.route and product.strength == entry.strength)
-        )
+    if product.name != entry.name or (line.group != entry.group and line.group and entry.group):
+        return False
+    return not isinstance(entry, Drug) or (
+        (not product.route or product.route == entry.route)
+        and (not product.strength or product.strength == entry.strength)
     )
 
 

@@ -37,6 +37,7 @@ from insurance.claim.parts.line import Line
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW, claim_format
@@ -56,6 +57,7 @@ rule = Rule(
     ),
     outcome=FindingOutcome.WARN,
     precision=Prior(3, 7),
+    needs=(Given.STAFF,),
 )
 
 

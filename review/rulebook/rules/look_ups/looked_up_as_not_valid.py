@@ -25,7 +25,7 @@ from review.rulebook.engine.case import Case, ReceiptFacts
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.cards.receipts import not_verified, of_the_facility, of_the_stay
 from review.rulebook.facts.laws import REVIEW_OF_PROCEDURE
-from review.rulebook.facts.stay_days import NO_STAY, stay_of_claim
+from review.rulebook.facts.stay_days import NO_STAY
 from review.rulebook.facts.wording import moment_en, moment_vi
 
 rule = Rule(
@@ -39,15 +39,12 @@ rule = Rule(
 @rule.in_force("2009-07-01", law=REVIEW_OF_PROCEDURE)
 def no_look_up_answered_not_valid(case: Case) -> Answers:
     """One VALID among the receipts for the stay outweighs every NOT_VALID."""
-    missing = not_verified(case)
-    stay = stay_of_claim(case.claim)
-    if missing:
+    stay = case.stay
+    if missing := not_verified(case):
         yield missing
-    elif not of_the_facility(case):
-        return
     elif stay is None:
-        yield NO_STAY
-    else:
+        yield from (NO_STAY,) if of_the_facility(case) else ()
+    elif any(receipt.verdict == "NOT_VALID" for receipt in case.receipts.genuine):
         receipts = of_the_stay(case, stay)
         not_valid = [receipt for receipt in receipts if receipt.verdict == "NOT_VALID"]
         if not_valid and not any(receipt.verdict == "VALID" for receipt in receipts):

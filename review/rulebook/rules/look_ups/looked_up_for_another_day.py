@@ -27,7 +27,7 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.cards.receipts import not_verified, of_the_facility, of_the_stay
 from review.rulebook.facts.laws import DUTY_TO_LOOK_UP, REVIEW_OF_PROCEDURE
-from review.rulebook.facts.stay_days import NO_STAY, stay_of_claim
+from review.rulebook.facts.stay_days import NO_STAY
 from review.rulebook.facts.wording import day_vi, days_en, days_vi
 
 rule = Rule(
@@ -42,16 +42,14 @@ rule = Rule(
 @rule.in_force("2009-07-01", law=REVIEW_OF_PROCEDURE)
 def a_day_of_the_stay_was_looked_up(case: Case) -> Answers:
     """At least one of the facility's receipts for the patient is for a day of the stay."""
-    missing = not_verified(case)
-    receipts = of_the_facility(case)
-    stay = stay_of_claim(case.claim)
-    if missing:
+    stay = case.stay
+    if missing := not_verified(case):
         yield missing
-    elif not receipts:
+    elif (stay and of_the_stay(case, stay)) or not (receipts := of_the_facility(case)):
         return
     elif stay is None:
         yield NO_STAY
-    elif not of_the_stay(case, stay):
+    else:
         message = _message(sorted({receipt.day for receipt in receipts}), stay)
         yield Found(line=0, fact=Fact(ClaimFact.RECEIPTS), amount=None, message=message)
 

@@ -52,6 +52,7 @@ rule = Rule(
     outcome=FindingOutcome.WARN,
     precision=Prior(6, 4),
     answers=("F0_30",),
+    needs=(LineKind.PROCEDURE,),
 )
 
 
@@ -67,7 +68,7 @@ class Operation(NamedTuple):
 @rule.in_force("2019-01-15", law=Provision("Thông tư 39/2018/TT-BYT", "Điều 7"))
 def others_are_paid_in_part(case: Case) -> Answers:
     """Compare the shares within each session."""
-    dear = [line for line in case.claim.lines if _is_above_part(line)]
+    dear = [line for line in case.index.of(LineKind.PROCEDURE) if _is_above_part(line)]
     if len(dear) < 2:
         return
     timed = [one for line in dear if (one := _with_times(line))]
@@ -81,7 +82,7 @@ def others_are_paid_in_part(case: Case) -> Answers:
 def _is_above_part(line: Line) -> bool:
     """Whether more than the part of a second one is billed: of those, a session has at most one."""
     is_billed = (amount_of(line.net) or ZERO) > 0
-    return line.kind is LineKind.PROCEDURE and is_billed and billed_share(line) > MOST_OF_OTHERS
+    return is_billed and billed_share(line) > MOST_OF_OTHERS
 
 
 def _with_times(line: Line) -> Operation | None:

@@ -37,6 +37,7 @@ from insurance.number_text import sum_en, sum_vi
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
+from review.rulebook.engine.needs import Given
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.benefit.benefit_law_files import BENEFIT_LAW
 from review.rulebook.facts.benefit.rates_on_day import RatesOnDay, rates_on_day
@@ -50,6 +51,7 @@ rule = Rule(
     ),
     outcome=FindingOutcome.WARN,
     precision=Prior(5, 5),
+    needs=(Given.EARLIER_STAYS,),
 )
 
 NO_FACILITY = Missing(

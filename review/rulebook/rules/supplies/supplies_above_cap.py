@@ -57,6 +57,7 @@ rule = Rule(
     outcome=FindingOutcome.WARN,
     precision=Prior(8, 2),
     answers=("F6_55",),
+    needs=(LineKind.SUPPLY,),
 )
 
 NO_RATE = Missing(
@@ -85,8 +86,8 @@ def supplies_are_within_their_cap(case: Case, law: BenefitLaw) -> Answers:
 
 def _packages(case: Case) -> list[list[Line]]:
     packages: dict[str | int, list[Line]] = {}
-    for line in case.claim.lines:
-        if line.kind is LineKind.SUPPLY and _is_paid_in_full(line):
+    for line in case.index.of(LineKind.SUPPLY):
+        if _is_paid_in_full(line):
             packages.setdefault(line.product.package or line.sequence, []).append(line)
     return list(packages.values())
 

@@ -40,6 +40,7 @@ rule = Rule(
     outcome=FindingOutcome.WARN,
     precision=Prior(6, 4),
     answers=("F9_1",),
+    needs=(LineKind.SUPPLY,),
 )
 
 
@@ -47,9 +48,12 @@ rule = Rule(
 @rule.in_force("2017-06-01", law=Provision("Thông tư 04/2017/TT-BYT", "Điều 3"))
 def supplies_have_their_service(case: Case) -> Answers:
     """Compare the services that supplies name with those that are billed."""
+    supplies = [line for line in case.index.of(LineKind.SUPPLY) if line.product.used_for]
+    if not supplies:
+        return
     services = [line for line in case.claim.lines if line.kind not in NO_SERVICE]
     billed = {_base(coding.code) for line in services for coding in line.codes}
-    orphans = [line for line in case.claim.lines if _is_orphan(line, billed)]
+    orphans = [line for line in supplies if billed.isdisjoint(map(_base, line.product.used_for))]
     if not orphans:
         return
     without_code = [line for line in services if not line.codes]
@@ -57,11 +61,6 @@ def supplies_have_their_service(case: Case) -> Answers:
         yield lacking(without_code, LineFact.CODES, CODES)
     else:
         yield from _objections(orphans)
-
-
-def _is_orphan(line: Line, billed: set[str]) -> bool:
-    named = line.product.used_for
-    return line.kind is LineKind.SUPPLY and bool(named) and billed.isdisjoint(map(_base, named))
 
 
 def _base(code: str) -> str:

@@ -46,6 +46,7 @@ rule = Rule(
     outcome=FindingOutcome.WARN,
     precision=Prior(7, 3),
     answers=tuple(CODES.values()),
+    needs=(LineKind.TRANSPORT,),
 )
 
 NO_END = Missing(
@@ -68,7 +69,7 @@ NOT_ADMITTED = Text(
 )
 def transport_follows_a_transfer(case: Case) -> Answers:
     """Compare with how the patient left."""
-    lines = [line for line in case.claim.lines if _is_paid_transport(line)]
+    lines = [line for line in case.index.of(LineKind.TRANSPORT) if (amount_of(line.net) or ZERO) > 0]
     if not lines:
         return
     reason = _objection(case.claim)
@@ -76,10 +77,6 @@ def transport_follows_a_transfer(case: Case) -> Answers:
         yield reason
     elif reason:
         yield from _found(lines, reason, case.facility_facts)
-
-
-def _is_paid_transport(line: Line) -> bool:
-    return line.kind is LineKind.TRANSPORT and (amount_of(line.net) or ZERO) > 0
 
 
 def _objection(claim: Claim) -> Text | Missing | None:
