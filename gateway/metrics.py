@@ -126,7 +126,7 @@ class Metrics:
             registry=registry,
         )
         self.watchers = Gauge(
-            "wardgate_watchers", "Streams on which facilities watch their claims.", registry=registry
+            "wardgate_watchers", "Streams on which callers watch claims or events.", registry=registry
         )
         self.claims_received = Counter(
             "wardgate_claims_received", "Claims received and committed.", ("format",), registry=registry

@@ -221,6 +221,12 @@ class Overloaded(Refusal):
         self.retry_after = timedelta(milliseconds=random.randint(500, 1500))
 
 
+class EventsNotAllowed(Refusal):
+    """You may not read the events of the register. Ask the insurer to list you as a reader of events."""
+
+    status, reason = code_pb2.PERMISSION_DENIED, ErrorReason.ERROR_REASON_EVENTS_NOT_ALLOWED
+
+
 class TooManyWatchers(Refusal):
     """Your facility watches its claims over as many streams as one gateway allows.
 

@@ -10,6 +10,7 @@ from runtime.settings.types import (
     Bytes,
     Count,
     DatabaseUrl,
+    Days,
     File,
     FileOrFolder,
     Folder,
@@ -38,6 +39,13 @@ Issuer = Annotated[
 ]
 Text = Annotated[str, Meta(description="any text")]
 Day = Annotated[str, Meta(pattern=r"\A([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z", description="YYYY-MM-DD")]
+EventReaderList = Annotated[
+    str,
+    Meta(
+        pattern=r"\A([0-9A-Z]{5}(:[0-9]{2}(\+[0-9]{2})*)?(,(?!\Z)|\Z))*\Z",
+        description="FACILITY or FACILITY:PROVINCE+PROVINCE, several with commas between",
+    ),
+]
 # Ten seconds: a longer time is a typing error.
 Milliseconds = Annotated[
     int, Meta(ge=0, le=10_000, description="a whole number of milliseconds, from 0 to ten seconds")
@@ -170,6 +178,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     unknown_people_an_hour: Annotated[
         Count, Meta(title="how many unknown people a facility may look up at each gateway in an hour")
     ] = 200
+    event_readers: Annotated[
+        EventReaderList,
+        Meta(
+            title="which callers may read the events of the register (EventService): all events, or those of "
+            "people in provinces; without it, none may"
+        ),
+    ] = ""
+    events_kept_days: Annotated[
+        Days, Meta(title="how long the events of the register are kept for those who read them")
+    ] = 400
     spool: Annotated[
         Folder,
         Meta(

@@ -38,7 +38,9 @@ from gateway.claims.signatures.signature_check import SignatureCheck
 from gateway.claims.watching.change_feed import ChangeFeed
 from gateway.claims.watching.change_table import ChangeTable
 from gateway.claims.watching.forget_changes import ForgetChanges
+from gateway.event_wiring import event_service, open_event_feed
 from gateway.health import Health
+from gateway.register.events.event_feed import EventFeed
 from gateway.register.facility_codes.known_facility_codes import KnownFacilityCodes
 from gateway.server import Server, Service
 from gateway.settings import Settings
@@ -74,15 +76,19 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         cache = card_cache(base)
         answers = ReviewAnswers(AnswerTable(base.database))
         feed = ChangeFeed(ChangeTable(base.database))
-        base.metrics.watchers.set_function(lambda: feed.watchers)
+        events = await open_event_feed(stack, base)
+        base.metrics.watchers.set_function(lambda: feed.watchers + events.watchers)
         filled = DeferredCardCache(cache)
         facility_codes = await open_facility_codes(stack, base)
         check_cards = make_check_cards(base, filled, links, facility_codes)
         sources = await open_sources(stack, base, cache, filled)
         signatures = await open_signatures(stack, base)
-        services = [*_services(base, check_cards, sources, links, answers, feed, signatures, facility_codes)]
+        services = [
+            *_services(base, check_cards, sources, links, answers, feed, signatures, facility_codes),
+            event_service(base, events),
+        ]
         await stack.enter_async_context(base.tasks.running("card cache filling", filled.run))
-        await _listen(stack, base, cache, answers, feed)
+        await _listen(stack, base, cache, answers, feed, events)
         health = Health(
             {service.name: service.serves_without_database for service in services if service.probe},
             base.database.is_available,
@@ -94,6 +100,7 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         port, *others = await _serve(stack, base, services, health)
         # Before the server drains: it would wait for streams that have no end.
         stack.callback(feed.stop)
+        stack.callback(events.stop)
         prepared = asyncio.Event()
         # A fifth of a second, for which no look-up needs to wait; the first claims do.
         preparing = base.tasks.running("claim reader", partial(prepare_reader, base, prepared))
@@ -107,6 +114,7 @@ async def _listen(
     cache: InvalidatingCardCache,
     answers: ReviewAnswers,
     feed: ChangeFeed,
+    events: EventFeed,
 ) -> None:
     """Listen for reviews, for changes of claims and for changes of the register, and share wrong statements.
 
@@ -116,7 +124,12 @@ async def _listen(
     url = base.settings.direct_url
     reviewed = Notifications(url, "claim_reviewed", lambda _: answers.notify(), base.log)
     claims_changed = Notifications(url, claim_changes.CHANNEL, lambda _: feed.notify(), base.log)
-    changed = Notifications(url, CHANNEL, cache.note_change, base.log)
+
+    def note_change(payload: str | None) -> None:
+        cache.note_change(payload)
+        events.notify()
+
+    changed = Notifications(url, CHANNEL, note_change, base.log)
     sharing = ShareWrongStatements(base.guessing, WrongStatementTable(base.database))
     for name, work in (
         ("review answers", answers.run),

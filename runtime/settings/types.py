@@ -27,6 +27,7 @@ MOST_SECONDS = 315_360_000
 Seconds = Annotated[
     int, Meta(ge=1, le=MOST_SECONDS, description="a whole number of seconds, from 1 to ten years")
 ]
+Days = Annotated[int, Meta(ge=1, le=36_500, description="a whole number of days, from 1 to a hundred years")]
 Bytes = Annotated[int, Meta(ge=1024, description="a whole number of bytes, at least 1024")]
 Count = Annotated[int, Meta(ge=1, description="a whole number, at least 1")]
 Percent = Annotated[float, Meta(ge=0, le=100, description="a number of percent, from 0 to 100")]

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from gateway.access.audit.audit_engine import audit_engine
 from gateway.access.audit.stored_log import Span
 from gateway.access.audit.verify import Verdict, verify
+from gateway.register.events.restored_events import refuse_earlier_numbers
 from review.mailbox.restored_changes import refuse_earlier_cursors
 from runtime.progress_reporter import ProgressReporter
 from wardgate.backup.database_facts import count_rows
@@ -28,6 +29,7 @@ async def check_restored(database_url: str, manifest: Manifest, reporter: Progre
         async with engine.begin() as connection:
             counts = await count_rows(connection)
             await refuse_earlier_cursors(connection)
+            await refuse_earlier_numbers(connection)
         verdict = await _verify(engine, manifest, counts["look-ups"], reporter)
     return Checked(counts, manifest.counts, verdict)
 

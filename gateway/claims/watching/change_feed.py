@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
-from gateway.claims.watching.change_window import ChangeWindow
 from gateway.claims.watching.claim_change import ClaimChange
 from gateway.refusals import GatewayStopping
+from gateway.watching.change_window import ChangeWindow
 from runtime.postgres.database_away import DatabaseAway
 
 # Changes are polled too: a notification may get lost, for example while the database restarts.
@@ -16,6 +16,8 @@ POLL_SECONDS = 5.0
 # Claims come in all the time: the changes of a second are read together.
 PAUSE_SECONDS = 1.0
 PAGE = 500
+# Of a facility, in memory. Thousands of facilities may be watched.
+MOST_CHANGES = 64
 
 
 class Changes(Protocol):
@@ -39,7 +41,7 @@ class ChangeFeed:
     def __init__(self, changes: Changes, pause_seconds: float = PAUSE_SECONDS) -> None:
         self._changes = changes
         self._pause_seconds = pause_seconds
-        self._windows: dict[str, ChangeWindow] = {}
+        self._windows: dict[str, ChangeWindow[ClaimChange]] = {}
         self._watchers: Counter[str] = Counter()
         self._is_watched = asyncio.Event()
         self._is_notified = asyncio.Event()
@@ -51,10 +53,10 @@ class ChangeFeed:
         return self._watchers.total()
 
     @contextmanager
-    def window(self, facility: str, head: int) -> Iterator[ChangeWindow]:
+    def window(self, facility: str, head: int) -> Iterator[ChangeWindow[ClaimChange]]:
         """The window of a facility, for one watcher, from `head` on. Raises GatewayStopping."""
         self.ensure_running()
-        window = self._windows.setdefault(facility, ChangeWindow(head))
+        window = self._windows.setdefault(facility, ChangeWindow(head, MOST_CHANGES))
         self._watchers[facility] += 1
         self._is_watched.set()
         self.notify()

@@ -6,10 +6,10 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from gateway.claims.watching.change_feed import PAGE, ChangeFeed, Changes
-from gateway.claims.watching.change_window import ChangeWindow
 from gateway.claims.watching.claim_change import ClaimChange
 from gateway.claims.watching.cursor import WatchCursor
 from gateway.refusals import CursorExpired
+from gateway.watching.change_window import ChangeWindow
 from review.mailbox.change import Ends
 from runtime.clock import Clock
 
@@ -88,7 +88,9 @@ class WatchClaims:
         if cursor.is_too_old(self._clock.now()) or not are_there:
             raise CursorExpired
 
-    async def _next(self, window: ChangeWindow, facility: str, position: int) -> Sequence[ClaimChange]:
+    async def _next(
+        self, window: ChangeWindow[ClaimChange], facility: str, position: int
+    ) -> Sequence[ClaimChange]:
         recent = window.after(position)
         if recent is not None:
             return recent

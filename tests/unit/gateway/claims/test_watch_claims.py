@@ -8,8 +8,7 @@ from datetime import timedelta
 import pytest
 
 from gateway.claims.watching import change_feed
-from gateway.claims.watching.change_feed import ChangeFeed
-from gateway.claims.watching.change_window import MOST_CHANGES
+from gateway.claims.watching.change_feed import MOST_CHANGES, ChangeFeed
 from gateway.claims.watching.cursor import WatchCursor
 from gateway.claims.watching.watch_claims import Seen, Watch, WatchClaims
 from gateway.refusals import CursorExpired, GatewayStopping

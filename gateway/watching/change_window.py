@@ -1,27 +1,42 @@
-"""The last changes of a facility in memory, for all its watchers."""
+"""The last changes in memory, for all their watchers."""
 
 import asyncio
 from collections import deque
 from collections.abc import Sequence
-
-from gateway.claims.watching.claim_change import ClaimChange
-
-# A watcher that is further behind reads from the database. Thousands of facilities may be watched.
-MOST_CHANGES = 64
+from typing import Generic, Protocol, TypeVar
 
 
-class ChangeWindow:
+class Positioned(Protocol):
+    """A change with its place in the order."""
+
+    @property
+    def position(self) -> int:
+        """The place of the change: the next one has one more."""
+        ...
+
+
+PositionedChange = TypeVar("PositionedChange", bound=Positioned)
+
+
+class ChangeWindow(Generic[PositionedChange]):
     """`head` is the position up to which changes have been read."""
 
-    def __init__(self, head: int) -> None:
+    def __init__(self, head: int, most_changes: int) -> None:
+        """A watcher that is further behind than `most_changes` reads from the database."""
         self.head = head
-        self._recent: deque[ClaimChange] = deque(maxlen=MOST_CHANGES)
+        self._recent: deque[PositionedChange] = deque(maxlen=most_changes)
         self._changed = asyncio.Event()
 
-    def add(self, change: ClaimChange) -> None:
+    def add(self, change: PositionedChange) -> None:
         """Add the next change, and wake the watchers."""
         self._recent.append(change)
         self.head = change.position
+        self.wake()
+
+    def skip_to(self, head: int) -> None:
+        """Leave out the changes up to this position, and wake the watchers: they read from the database."""
+        self._recent.clear()
+        self.head = head
         self.wake()
 
     def wake(self) -> None:
@@ -29,7 +44,7 @@ class ChangeWindow:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    def after(self, position: int) -> Sequence[ClaimChange] | None:
+    def after(self, position: int) -> Sequence[PositionedChange] | None:
         """The changes after a position up to `head`. None where some are no longer here."""
         if position >= self.head:
             return ()

@@ -1,0 +1,41 @@
+"""The rows of the register, as its events have them. The fields are the columns of the tables."""
+
+from datetime import date
+from typing import TypeAlias
+
+import msgspec
+
+
+class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of gateway.people. `birth_date` is YYYY-MM-DD, YYYY-MM or YYYY."""
+
+    insurance_number: str
+    chip_id: str | None
+    full_name: str
+    birth_date: str
+    sex: str
+    died_on: date | None
+
+
+class CardRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of gateway.cards."""
+
+    card_id: int
+    card_number: str
+    insurance_number: str
+
+
+class PeriodRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of gateway.card_periods."""
+
+    card_id: int
+    valid_from: date
+    valid_until: date
+    registered_facility: str
+    area_code: str
+    five_years_on: date | None
+    ended_on: date | None
+    end_reason: str | None
+
+
+Record: TypeAlias = PersonRecord | CardRecord | PeriodRecord

@@ -1,0 +1,1 @@
+"""What the streams have in common on which callers follow changes."""
