@@ -186,6 +186,54 @@ class ExplanationLate(Refusal):
         super().__init__(metadata={"explain_until": explain_until.isoformat()})
 
 
+class FileChanged(Refusal):
+    """A file with this number and other content is known: metadata `file_id`. Give each file its own number.
+
+    To correct a file that was returned, answer its open task with AnswerFile.
+    """
+
+    status, reason = code_pb2.ABORTED, ErrorReason.ERROR_REASON_FILE_CHANGED
+
+    def __init__(self, file_id: str) -> None:
+        super().__init__(metadata={"file_id": file_id})
+
+
+class FileNotFound(Refusal):
+    """There is no such file that you sent or act in, or the secret is wrong. Check the id."""
+
+    status, reason = code_pb2.NOT_FOUND, ErrorReason.ERROR_REASON_FILE_NOT_FOUND
+
+
+class NotYourTask(Refusal):
+    """Offices of another kind or province act in this task, or the applicant: metadata `actor`.
+
+    Answer a task of the file of which `yours` is true.
+    """
+
+    status, reason = code_pb2.PERMISSION_DENIED, ErrorReason.ERROR_REASON_NOT_YOUR_TASK
+
+    def __init__(self, actor: str) -> None:
+        super().__init__(metadata={"actor": actor})
+
+
+class TaskClosed(Refusal):
+    """This task was answered before, in another way, or the file has ended. Read the file with GetFile."""
+
+    status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_TASK_CLOSED
+
+
+class FileHasEnded(Refusal):
+    """The file is settled or refused: it can no longer be withdrawn. Read its result with GetFile."""
+
+    status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_FILE_HAS_ENDED
+
+
+class NotForOffices(Refusal):
+    """The token is that of an office: look-ups and claims are for facilities. Call RegistryService."""
+
+    status, reason = code_pb2.PERMISSION_DENIED, ErrorReason.ERROR_REASON_NOT_FOR_OFFICES
+
+
 class CursorExpired(Refusal):
     """The cursor is older than a month, or the changes that follow it are not there any more.
 

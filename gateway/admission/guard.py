@@ -34,6 +34,7 @@ from gateway.admission.revocation import CHECK_SECONDS, until_revoked
 from gateway.admission.status_truncation import truncated
 from gateway.admission.tokens.bearer_token import Metadata
 from gateway.metrics import MethodMetrics, Metrics
+from gateway.refusals import NotForOffices
 
 Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
 Method = Callable[[Message, Caller], Awaitable[Message]]
@@ -65,8 +66,14 @@ class Guard:
         error_translator: ErrorTranslator,
         rooms: Mapping[str, ByteRoom] = MappingProxyType({}),
         tracing: CallTracing | None = None,
+        *,
+        accepts_offices: bool = False,
     ) -> None:
-        """`rooms`: by service, the room for its claims. Requests of other services are small."""
+        """`rooms`: by service, the room for its claims. Requests of other services are small.
+
+        Without `accepts_offices`, callers are facilities.
+        """
+        self._accepts_offices = accepts_offices
         self._identification = identification
         self._queue_delay = queue_delay
         self._metrics = metrics
@@ -157,6 +164,7 @@ class Guard:
             caller = self._identification.remembered(presented)
             if caller is None:
                 caller = await self._identification.identify(presented)
+            self._ensure_accepted(caller)
             began = perf_counter()
             request = await messages.only(context, caller.facility)
             if perf_counter() - began > CHECK_SECONDS:
@@ -171,6 +179,10 @@ class Guard:
             return response if room is None else await self._in_room(response, context, caller.facility, room)
 
         return call
+
+    def _ensure_accepted(self, caller: Caller) -> None:
+        if caller.office is not None and not self._accepts_offices:
+            raise NotForOffices
 
     async def _in_room(self, response: Message, context: Context, facility: str, room: ByteRoom) -> bytes:
         """The response as it is sent. Its bytes are counted until then, and a large one waits for a turn."""
@@ -207,6 +219,7 @@ class Guard:
         async def stream(context: Context, metadata: Metadata) -> None:
             presented = self._identification.presented(context, metadata)
             caller = await self._identification.identify(presented)
+            self._ensure_accepted(caller)
             with limit.place(caller.facility):
                 async with (
                     until_revoked(self._identification, presented, caller, check_seconds),

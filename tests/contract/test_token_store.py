@@ -16,6 +16,7 @@ from tests.fakes.stored_tokens import FakeTokenStore
 FACILITIES = (
     "INSERT INTO gateway.facilities VALUES ('01001', 'A', '01', 'commune'), ('01002', 'B', '01', 'commune')"
 )
+OFFICES = "INSERT INTO gateway.offices VALUES ('police-01', 'Công an Hà Nội', 'police', '01')"
 SOON = datetime(2099, 1, 1, tzinfo=UTC)
 LATER = SOON + timedelta(days=1)
 
@@ -24,10 +25,11 @@ LATER = SOON + timedelta(days=1)
 async def store(kept_in: str | None) -> AsyncIterator[TokenStore]:
     """A store without tokens, and a register with two facilities."""
     if kept_in is None:
-        yield FakeTokenStore(Clock(), "01001", "01002")
+        yield FakeTokenStore(Clock(), "01001", "01002", "police-01")
         return
     connection = await connect(kept_in)
     await connection.execute(FACILITIES)
+    await connection.execute(OFFICES)
     await connection.close()
     engine = create_async_engine(kept_in)
     yield StoredTokenTable(engine)
@@ -37,6 +39,15 @@ async def store(kept_in: str | None) -> AsyncIterator[TokenStore]:
 async def add(store: TokenStore, *tokens: NewToken) -> None:
     async with store.transaction() as stored:
         await stored.add(tokens)
+
+
+async def test_an_office_has_tokens_as_a_facility_has(store: TokenStore) -> None:
+    await add(store, NewToken(b"p", "police-01", SOON), NewToken(b"a", "01001"))
+    async with store.transaction() as stored:
+        assert await stored.facilities(["01001", "police-01", "police-79"]) == {"01001", "police-01"}
+        assert [token.facility for token in await stored.list(None)] == ["01001", "police-01"]
+        assert [token.digest for token in await stored.list("police-01")] == [b"p"]
+        assert [token.facility for token in await stored.with_digests([b"p"])] == ["police-01"]
 
 
 async def test_tokens_are_listed_by_facility(store: TokenStore) -> None:

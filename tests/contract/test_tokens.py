@@ -10,12 +10,15 @@ import pytest
 from gateway.admission.caller import Caller
 from gateway.admission.tokens.authenticator import Callers
 from gateway.admission.tokens.token_table import TokenTable
+from gateway.register.offices.office import Office, OfficeKind
 from insurance.law.visit import Tier
 from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
 from tests.fakes.tokens import FakeTokens
 
 FACILITY = "INSERT INTO gateway.facilities VALUES ($1, 'Trạm y tế', '01', 'commune') ON CONFLICT DO NOTHING"
+OFFICE = "INSERT INTO gateway.offices VALUES ($1, 'Công an', 'police', '01')"
+OFFICE_TOKEN = "INSERT INTO gateway.caller_tokens (digest, office) VALUES ($1, $2)"
 TOKEN = "INSERT INTO gateway.caller_tokens (digest, facility) VALUES ($1, $2)"
 REVOKED = "UPDATE gateway.caller_tokens SET revoked_at = now() WHERE digest = $1"
 EXPIRES = "UPDATE gateway.caller_tokens SET expires_at = now() + $2 WHERE digest = $1"
@@ -110,3 +113,12 @@ async def test_the_last_use_is_written_once_in_a_while(database_url: str) -> Non
     await connection.close()
     assert None not in times
     assert times[0] == times[1] < times[2]
+
+
+async def test_a_token_of_an_office_names_its_kind_and_province(database_url: str) -> None:
+    await execute(database_url, OFFICE, "police-01")
+    await execute(database_url, OFFICE_TOKEN, digest("p"), "police-01")
+    async with open_database(database_url) as database:
+        callers = await TokenTable(database).callers([digest("p")])
+    office = Office("police-01", OfficeKind.POLICE, "01")
+    assert callers == {digest("p"): Caller("police-01", Tier.NONE, office=office)}

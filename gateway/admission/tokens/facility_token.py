@@ -17,7 +17,10 @@ class TokenState(StrEnum):
 
 
 class FacilityToken(msgspec.Struct, frozen=True, kw_only=True):
-    """`id` is the beginning of the digest. `last_used_at` is up to an hour old."""
+    """`facility` is the code of a facility or an office. `id` is the beginning of the digest.
+
+    `last_used_at` is up to an hour old.
+    """
 
     digest: bytes
     facility: str

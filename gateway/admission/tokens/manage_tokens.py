@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from gateway.admission.tokens.facility_token import FacilityToken, NewToken, TokenState
 from gateway.admission.tokens.token_digest import digest
 from gateway.admission.tokens.token_import import ImportRow, RowFault
+from gateway.register.offices.office import is_office_code
 from runtime.clock import Clock
 from runtime.problem import Problem
 
@@ -22,7 +23,7 @@ class StoredTokens(Protocol):
     """The stored tokens, within one transaction: it is undone where the block raises."""
 
     async def facilities(self, codes: Sequence[str]) -> set[str]:
-        """Those of the facilities that the register has."""
+        """Those of the facilities and offices that are known."""
         ...
 
     async def with_digests(self, digests: Sequence[bytes]) -> Sequence[FacilityToken]:
@@ -77,7 +78,7 @@ class ManageTokens:
         """Issue a token for a facility of the register."""
         async with self._store.transaction() as stored:
             if not await stored.facilities([facility]):
-                raise Problem(f"The register has no facility {facility}: load it first.")
+                raise Problem(_unknown(facility))
             return await self._issue(stored, facility, lifetime)
 
     async def list(self, facility: str | None = None) -> Sequence[FacilityToken]:
@@ -142,6 +143,12 @@ class ManageTokens:
     def _in_force(self, tokens: Sequence[FacilityToken]) -> Sequence[FacilityToken]:
         now = self._clock.now()
         return [token for token in tokens if token.state(now) is TokenState.IN_FORCE]
+
+
+def _unknown(code: str) -> str:
+    if is_office_code(code):
+        return f"There is no office {code}: add it first, with `wardgate offices add`."
+    return f"The register has no facility {code}: load it first."
 
 
 def _the_one(tokens: Sequence[FacilityToken], token_id: str) -> FacilityToken:

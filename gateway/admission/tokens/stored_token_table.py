@@ -16,16 +16,24 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.admission.tokens.facility_token import FacilityToken, NewToken
 from gateway.admission.tokens.tables import caller_tokens
+from gateway.register.offices.office import is_office_code
+from gateway.register.offices.tables import offices
 from gateway.register.tables import facilities
 
 COLUMNS = caller_tokens.c
 LONGEST_DIGEST = 32
+caller = func.coalesce(COLUMNS.facility, COLUMNS.office, type_=Text)
+TOKENS = select(
+    *(column for column in COLUMNS if column not in (COLUMNS.facility, COLUMNS.office)),
+    caller.label("facility"),
+)
 
 
 class Transactions(Protocol):
@@ -57,14 +65,15 @@ class TokensInTransaction:
 
     async def facilities(self, codes: Sequence[str]) -> set[str]:
         """See StoredTokens."""
-        statement = select(facilities.c.facility).where(
-            facilities.c.facility == any_(literal(codes, ARRAY(Text)))
+        known = (
+            select(column).where(column == any_(literal(codes, ARRAY(Text))))
+            for column in (facilities.c.facility, offices.c.office)
         )
-        return {*await self._connection.scalars(statement)}
+        return {*await self._connection.scalars(union_all(*known))}
 
     async def with_digests(self, digests: Sequence[bytes]) -> Sequence[FacilityToken]:
         """See StoredTokens."""
-        return await self._read(select(caller_tokens).where(_is_one_of(digests)))
+        return await self._read(TOKENS.where(_is_one_of(digests)))
 
     async def with_id(self, token_id: str) -> Sequence[FacilityToken]:
         """See StoredTokens: a range of the primary key."""
@@ -74,19 +83,19 @@ class TokensInTransaction:
             return []
         # Longer than any digest: behind all that begin with these bytes.
         in_range = COLUMNS.digest.between(first, last + b"\xff" * LONGEST_DIGEST)
-        return await self._read(select(caller_tokens).where(in_range))
+        return await self._read(TOKENS.where(in_range))
 
     async def list(self, facility: str | None) -> Sequence[FacilityToken]:
         """See StoredTokens."""
-        statement = select(caller_tokens).order_by(COLUMNS.facility, COLUMNS.made_at, COLUMNS.digest)
+        statement = TOKENS.order_by(caller, COLUMNS.made_at, COLUMNS.digest)
         if facility is not None:
-            statement = statement.where(COLUMNS.facility == facility).with_for_update()
+            statement = statement.where(caller == facility).with_for_update()
         return await self._read(statement)
 
     async def add(self, tokens: Sequence[NewToken]) -> None:
         """See StoredTokens."""
         rows = [
-            {"digest": token.digest, "facility": token.facility, "expires_at": token.expires_at}
+            {"digest": token.digest, "expires_at": token.expires_at, **_owner(token.facility)}
             for token in tokens
         ]
         if rows:
@@ -112,3 +121,8 @@ class TokensInTransaction:
 def _is_one_of(digests: Sequence[bytes]) -> ColumnElement[bool]:
     # One parameter, however many there are.
     return COLUMNS.digest == any_(literal(digests, ARRAY(LargeBinary)))
+
+
+def _owner(code: str) -> dict[str, str | None]:
+    is_office = is_office_code(code)
+    return {"facility": None if is_office else code, "office": code if is_office else None}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gateway.admission.facility_code import is_facility_code
+from gateway.register.offices.office import is_office_code
 from runtime.problem import Problem
 from wardgate.cli.connection import find_database
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 # Ten years: a longer time is a typing error.
 MOST_DAYS = 3650
 
-Facility = Annotated[str, typer.Argument(metavar="FACILITY", help="The facility's code, five characters.")]
+Facility = Annotated[
+    str, typer.Argument(metavar="FACILITY", help="The code of a facility (five characters) or an office.")
+]
 Days = Annotated[
     int | None,
     typer.Option(
@@ -39,9 +42,10 @@ async def opened_tokens(database_url: str | None, data: Path) -> AsyncIterator["
 
 
 def facility_code(text: str) -> str:
-    """A facility's code. Raises Problem for anything else."""
-    if not is_facility_code(text):
-        raise Problem("A facility's code has two digits, then three digits or capital letters.")
+    """The code of a facility or an office. Raises Problem for anything else."""
+    if not (is_facility_code(text) or is_office_code(text)):
+        raise Problem("A facility's code has two digits, then three digits or capital letters. "
+            "That of an office looks like police-01.")
     return text
 
 

@@ -1,0 +1,1 @@
+"""Changes of people and cards that procedures make."""

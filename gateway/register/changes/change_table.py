@@ -1,0 +1,96 @@
+"""Applies the changes of people and cards that several procedures make.
+
+Triggers tell the gateways of each (migration 0002), so that the next look-up knows it.
+"""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import delete, insert, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_once
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from gateway.register.changes.register_changes import (
+    AddPeriod,
+    AddPerson,
+    ChangePerson,
+    EndCards,
+    ReplacePeriod,
+)
+from gateway.register.files.storing.register_access import Statements
+from gateway.register.tables import card_periods, cards, people
+
+INSURANCE_DIGITS = 10
+
+
+async def add_person(connection: AsyncConnection, change: AddPerson) -> None:
+    """Raises IntegrityError where the register has one of the numbers."""
+    await connection.execute(insert(people).values(_values(change)))
+
+
+async def change_person(connection: AsyncConnection, change: ChangePerson) -> None:
+    """What is None stays."""
+    values = {name: value for name, value in _values(change).items() if value is not None}
+    number = values.pop("insurance_number")
+    if values:
+        await connection.execute(update(people).where(people.c.insurance_number == number).values(values))
+
+
+async def add_period(connection: AsyncConnection, change: AddPeriod) -> None:
+    """Raises IntegrityError where it overlaps another period of the card."""
+    number = change.card_number
+    holder = {"card_number": number, "insurance_number": number[-INSURANCE_DIGITS:]}
+    await connection.execute(
+        insert_once(cards).values(holder).on_conflict_do_nothing(index_elements=["card_number"])
+    )
+    values = _values(change)
+    del values["card_number"]
+    columns = [card_periods.c.card_id, *(card_periods.c[name] for name in values)]
+    row = select(cards.c.card_id, *_literals(values)).where(cards.c.card_number == number)
+    await connection.execute(insert(card_periods).from_select(columns, row))
+
+
+async def replace_period(connection: AsyncConnection, change: ReplacePeriod) -> None:
+    """The card of the earlier period stays, without it."""
+    card = select(cards.c.card_id).where(cards.c.card_number == change.card_number).scalar_subquery()
+    await connection.execute(
+        delete(card_periods).where(
+            card_periods.c.card_id == card, card_periods.c.valid_from == change.valid_from
+        )
+    )
+    await add_period(connection, change.by)
+
+
+async def end_cards(connection: AsyncConnection, change: EndCards) -> None:
+    """Periods that end before, or were ended earlier, stay as they are."""
+    of_person = select(cards.c.card_id).where(cards.c.insurance_number == change.insurance_number)
+    await connection.execute(
+        update(card_periods)
+        .where(
+            card_periods.c.card_id.in_(of_person),
+            card_periods.c.valid_until >= change.ended_on,
+            or_(card_periods.c.ended_on.is_(None), card_periods.c.ended_on > change.ended_on),
+        )
+        .values(ended_on=change.ended_on, end_reason=change.reason.value)
+    )
+
+
+def _values(change: msgspec.Struct) -> dict[str, Any]:
+    fields = msgspec.structs.asdict(change)
+    return fields | ({"sex": fields["sex"] and fields["sex"].value} if "sex" in fields else {})
+
+
+def _literals(values: dict[str, Any]) -> list[Any]:
+    return [literal(value, card_periods.c[name].type) for name, value in values.items()]
+
+
+REGISTER_CHANGES = Statements(
+    {},
+    {
+        AddPerson: add_person,
+        ChangePerson: change_person,
+        AddPeriod: add_period,
+        ReplacePeriod: replace_period,
+        EndCards: end_cards,
+    },
+)

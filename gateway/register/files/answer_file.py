@@ -1,0 +1,125 @@
+"""Answers an open task of a file, as the office or the sender that acts in it."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from gateway.refusals import FieldViolation, RequestMalformed, TaskClosed
+from gateway.register.files.advance import AdvanceFile
+from gateway.register.files.file_store import FilesInTransaction, FileStore
+from gateway.register.files.kept_file import KeptFile, Task
+from gateway.register.files.known_procedures import KnownProcedures
+from gateway.register.files.procedure import Choice, Ending
+from gateway.register.files.procedure_code import GivenAnswer, ProcedureCode
+from gateway.register.files.submit_file import Submitted
+from gateway.register.files.viewer import Viewer
+from gateway.v1.file_facts_pb2 import AnswerFacts
+from runtime.clock import Clock
+
+
+class SentAnswer(msgspec.Struct, frozen=True):
+    """What a caller sends: the answer's name to the task of this number."""
+
+    file_id: UUID
+    task: int
+    answer: str
+    facts: AnswerFacts
+    note: str = ""
+
+    @property
+    def digest(self) -> bytes:
+        """The same for the same answer."""
+        parts = (self.answer, self.note, self.facts.SerializeToString(deterministic=True))
+        return hashlib.sha256(msgspec.msgpack.encode(parts)).digest()
+
+
+class AnswerFile:
+    """The use case of AnswerFile."""
+
+    def __init__(
+        self, procedures: KnownProcedures, files: FileStore, advance: AdvanceFile, clock: Clock
+    ) -> None:
+        self._procedures = procedures
+        self._files = files
+        self._advance = advance
+        self._clock = clock
+
+    async def __call__(self, viewer: Viewer, sent: SentAnswer) -> Submitted:
+        """Committed on return. Raises FileNotFound, NotYourTask, TaskClosed, other Refusals, DatabaseAway."""
+        async with self._files.transaction() as files:
+            file = viewer.ensure_sees(await files.with_id(sent.file_id))
+            task = _task(file, sent)
+            viewer.ensure_acts(file, task)
+            if not task.is_open:
+                return await _acknowledge(files, viewer, file, task, sent)
+            return Submitted(await self._keep(files, viewer, file, task, sent), already_known=False)
+
+    async def _keep(
+        self, files: FilesInTransaction, viewer: Viewer, file: KeptFile, task: Task, sent: SentAnswer
+    ) -> KeptFile:
+        code = self._procedures.of_file(file)
+        given = _given(code, viewer, task, sent, self._clock.now())
+        if faults := [*_faults(code, file, given)]:
+            raise RequestMalformed(faults)
+        question = code.question(file, given)
+        known = None if question is None else await files.known(question)
+        effects = code.answered(file, given, known)
+        task = replace(task, answer_digest=sent.digest)
+        advanced = self._advance.answered(code.procedure, file, task, given, effects)
+        await files.keep(advanced)
+        return advanced.file
+
+
+def _task(file: KeptFile, sent: SentAnswer) -> Task:
+    task = file.task(sent.task)
+    if task is None:
+        raise RequestMalformed([FieldViolation("task", f"must be from 1 to {len(file.tasks)}")])
+    return task
+
+
+async def _acknowledge(
+    files: FilesInTransaction, viewer: Viewer, file: KeptFile, task: Task, sent: SentAnswer
+) -> Submitted:
+    if task.answered_by != viewer.code or task.answer_digest != sent.digest:
+        raise TaskClosed
+    await files.confirm()
+    return Submitted(file, already_known=True)
+
+
+def _given(code: ProcedureCode, viewer: Viewer, task: Task, sent: SentAnswer, now: datetime) -> GivenAnswer:
+    step = code.procedure.by_name[task.step]
+    choice = step.choice(sent.answer)
+    if choice is None:
+        names = ", ".join(choice.name for choice in step.choices)
+        raise RequestMalformed([FieldViolation("answer", f"must be one of {names}")])
+    return GivenAnswer(step, choice, viewer.code, now, sent.facts, sent.note)
+
+
+def _faults(code: ProcedureCode, file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:
+    if _needs_note(code, given.choice) and not given.note.strip():
+        yield FieldViolation("note", "must say why: the applicant reads it")
+    if given.facts.HasField("corrected"):
+        yield from _faults_of_correction(code, file, given)
+    yield from code.answer_faults(file, given)
+
+
+def _needs_note(code: ProcedureCode, choice: Choice) -> bool:
+    returns = any(code.procedure.by_name[name].stops_clock for name in choice.opens)
+    return returns or choice.ends is Ending.REFUSED
+
+
+def _faults_of_correction(
+    code: ProcedureCode, file: KeptFile, given: GivenAnswer
+) -> Iterator[FieldViolation]:
+    corrected = given.facts.corrected
+    if not given.step.stops_clock:
+        yield FieldViolation("facts.corrected", "must be left out: the applicant alone corrects facts")
+    elif corrected.WhichOneof("facts") != file.procedure:
+        yield FieldViolation("facts.corrected", f"must be the facts of the same procedure, {file.procedure}")
+    else:
+        for fault in code.faults(corrected, given.at):
+            yield FieldViolation(fault.field.replace("facts.", "facts.corrected.", 1), fault.description)

@@ -1,0 +1,41 @@
+"""The ports of the use cases: where files are kept, and what the register knows."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+from uuid import UUID
+
+from gateway.register.files.advance import Advanced
+from gateway.register.files.effects import Question
+from gateway.register.files.kept_file import KeptFile
+
+
+class FilesInTransaction(Protocol):
+    """Files within one transaction, which is undone where the block raises."""
+
+    async def with_number(self, sender: str, number: str) -> KeptFile | None:
+        """The file that the sender calls so. Another submission under this number waits for the commit."""
+        ...
+
+    async def with_id(self, file_id: UUID) -> KeptFile | None:
+        """The file. Another answer to it waits for the commit."""
+        ...
+
+    async def known(self, question: Question) -> Any:  # noqa: ANN401 - what the question asks for
+        """What the register answers. It stays so until the commit, as far as the question needs it."""
+        ...
+
+    async def keep(self, advanced: Advanced) -> None:
+        """Keep the file and its event, apply the changes of the register, and send the messages."""
+        ...
+
+    async def confirm(self) -> None:
+        """Let the commit wait for earlier ones, where what they made is acknowledged."""
+        ...
+
+
+class FileStore(Protocol):
+    """Where files are kept."""
+
+    def transaction(self) -> AbstractAsyncContextManager[FilesInTransaction]:
+        """A transaction, committed at the end of the block. Raises DatabaseAway."""
+        ...

@@ -1,0 +1,38 @@
+"""The statements behind the questions and changes of the procedures, by their types."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from gateway.register.files.effects import Change, Question
+
+Reader = Callable[[AsyncConnection, Any], Awaitable[Any]]
+Applier = Callable[[AsyncConnection, Any], Awaitable[None]]
+
+
+class Statements(NamedTuple):
+    """What one file of statements answers and applies: functions by the types of questions and changes."""
+
+    readers: Mapping[type, Reader]
+    appliers: Mapping[type, Applier]
+
+
+class RegisterAccess:
+    """All of them together."""
+
+    def __init__(self, statements: Iterable[Statements]) -> None:
+        self._readers: dict[type, Reader] = {}
+        self._appliers: dict[type, Applier] = {}
+        for one in statements:
+            self._readers |= one.readers
+            self._appliers |= one.appliers
+
+    async def known(self, connection: AsyncConnection, question: Question) -> Any:  # noqa: ANN401 - by the question
+        """What the register answers."""
+        return await self._readers[type(question)](connection, question)
+
+    async def apply(self, connection: AsyncConnection, changes: Iterable[Change]) -> None:
+        """Apply changes in their order."""
+        for change in changes:
+            await self._appliers[type(change)](connection, change)

@@ -1,0 +1,1 @@
+"""The offices that act in the files of the register."""

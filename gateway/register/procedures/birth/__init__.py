@@ -1,0 +1,1 @@
+"""Birth, residence, and the card of a child under six."""

@@ -1,0 +1,242 @@
+"""What the procedure of a birth decides: who is insured at once, and what each answer changes."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec.structs import replace
+
+from gateway.cards.card import EndReason
+from gateway.cards.judging.person_match import same_birth_date, same_name
+from gateway.cards.subject import ChipId, Malformed
+from gateway.refusals import FieldViolation
+from gateway.register.changes.register_changes import (
+    AddPerson,
+    ChangePerson,
+    EndCards,
+    ReplacePeriod,
+)
+from gateway.register.files.effects import NO_EFFECTS, Change, Effects, Question, Rejection
+from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.procedure import Ending, Procedure
+from gateway.register.files.procedure_code import GivenAnswer
+from gateway.register.procedures.birth.birth_facts import SEXES, birth_of, born_on, faults_of, name_of
+from gateway.register.procedures.birth.birth_register import (
+    Birth,
+    ForgetBirth,
+    KnownMother,
+    KnownNewborn,
+    NewbornQuestion,
+    PersonalIdQuestion,
+    RecordBirth,
+)
+from gateway.register.procedures.birth.birth_steps import (
+    CIVIL_STATUS,
+    CODE,
+    CORRECTED,
+    CORRECTION,
+    EXAMINATION,
+    REGISTERED,
+    RESIDENCE,
+    VERIFICATION,
+    birth_procedure,
+)
+from gateway.register.procedures.birth.newborn_card import (
+    NewbornCard,
+    lasting_card,
+    result_of,
+    temporary_card,
+)
+from gateway.v1.birth_file_pb2 import BirthFacts, BirthResult
+from gateway.v1.file_facts_pb2 import FileFacts, FileResult
+from insurance.law.clocks.procedure_terms import ProcedureTerms
+from insurance.law.parameters.provision import Provision
+from insurance.text import Text
+from runtime.time_zone import day_of
+
+# No mother gives birth twice within so many days: another child of the same order is the same child.
+DAYS_BETWEEN_BIRTHS = timedelta(days=180)
+LINKED_PROCEDURES = Provision("Nghị định 63/2024/NĐ-CP", "thủ tục liên thông khai sinh")
+HAS_A_NUMBER = Rejection(
+    Text("Trẻ đã có mã số và thẻ.", "The child has a number and a card already."), LINKED_PROCEDURES
+)
+NOT_REGISTERED = Rejection(
+    Text("Cơ quan hộ tịch từ chối đăng ký khai sinh.", "The civil status refuses to register the birth."),
+    Provision("Luật Hộ tịch số 60/2014/QH13", "Điều 16"),
+)
+
+
+class BirthCode:
+    """The ProcedureCode of "birth"."""
+
+    def __init__(self, terms: ProcedureTerms) -> None:
+        self._procedure = birth_procedure(terms)
+        self._verification = terms.of(f"{CODE}.{VERIFICATION}")
+
+    @property
+    def procedure(self) -> Procedure:
+        """See ProcedureCode."""
+        return self._procedure
+
+    def province(self, facts: FileFacts) -> str:
+        """See ProcedureCode."""
+        return facts.birth.province
+
+    def faults(self, facts: FileFacts, at: datetime) -> Iterator[FieldViolation]:
+        """See ProcedureCode."""
+        return faults_of(facts.birth, at)
+
+    def answer_faults(self, _file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:
+        """See ProcedureCode."""
+        needed = _needed_facts(given)
+        if (kind := given.facts.WhichOneof("facts")) != needed:
+            expected = f"must have {needed}" if needed else "must be left out"
+            yield FieldViolation("facts", expected)
+        elif kind == "birth_registered":
+            yield from _registration_faults(given.facts.birth_registered.personal_id)
+
+    def question(self, file: KeptFile, given: GivenAnswer | None) -> Question | None:
+        """See ProcedureCode."""
+        if given is None:
+            return _newborn_question(file, file.read_facts.birth)
+        if given.choice.name == CORRECTED:
+            return _newborn_question(file, given.facts.corrected.birth)
+        if (given.step.name, given.choice.name) == (CIVIL_STATUS, REGISTERED):
+            return PersonalIdQuestion(given.facts.birth_registered.personal_id)
+        return None
+
+    def received(self, file: KeptFile, known: KnownNewborn) -> Effects:
+        """The child is insured from now on, unless the register has it already."""
+        return _insured(file, file.read_facts.birth, known, file.received_at)
+
+    def answered(self, file: KeptFile, given: GivenAnswer, known: Any) -> Effects:  # noqa: ANN401 - as the port
+        """See ProcedureCode."""
+        match given.step.name, given.choice.name:
+            case (_, "corrected"):
+                effects = _insured(file, given.facts.corrected.birth, known, given.at)
+            case ("civil-status", "registered"):
+                effects = _registered(file, given, known)
+            case ("civil-status", "refused"):
+                effects = Effects(_undone(file, given.at), rejection=NOT_REGISTERED)
+            case (_, "same-child"):
+                effects = Effects(_undone(file, given.at), rejection=HAS_A_NUMBER)
+            case (_, "verification"):
+                effects = Effects(extension=self._verification.on(day_of(given.at)).value)
+            case ("residence" | "verified-residence", "registered"):
+                effects = _with_residence(file, given.facts.residence_registered.number)
+            case _:
+                effects = NO_EFFECTS
+        return effects
+
+    def withdrawn(self, file: KeptFile, at: datetime) -> Effects:
+        """The card ends. A child whose birth is registered keeps it."""
+        return Effects(_undone(file, at)) if file.read_result.birth.temporary else NO_EFFECTS
+
+
+def _needed_facts(given: GivenAnswer) -> str | None:
+    match given.step.name, given.choice.name:
+        case ("civil-status", "registered"):
+            return "birth_registered"
+        case ("residence" | "verified-residence", "registered"):
+            return "residence_registered"
+        case (_, "corrected"):
+            return "corrected"
+    return None
+
+
+def _registration_faults(personal_id: str) -> Iterator[FieldViolation]:
+    try:
+        ChipId.parse(personal_id)
+    except Malformed as malformed:
+        yield FieldViolation("facts.birth_registered.personal_id", str(malformed))
+
+
+def _newborn_question(file: KeptFile, facts: BirthFacts) -> NewbornQuestion:
+    return NewbornQuestion(file.file_id, birth_of(facts), facts.province)
+
+
+def _insured(file: KeptFile, facts: BirthFacts, known: KnownNewborn, at: datetime) -> Effects:
+    """The effects of facts that were received or corrected."""
+    birth = _with_known_numbers(birth_of(facts), known.mother)
+    if any(_is_the_same(birth, other) for other in known.births):
+        return Effects(_undone(file, at), ending=Ending.REFUSED, rejection=HAS_A_NUMBER)
+    if not _is_mother_verified(facts, known):
+        return Effects(opens=(CORRECTION,))
+    number = file.read_result.birth.insurance_number
+    card = temporary_card(facts, number or known.free_number)
+    made = _corrected(file, facts, card) if number else (_newborn(facts, card), card.period)
+    record = RecordBirth(file.file_id, birth, card.insurance_number)
+    return Effects((*made, record), result=_result(card, temporary=True), opens=(CIVIL_STATUS,))
+
+
+def _newborn(facts: BirthFacts, card: NewbornCard) -> AddPerson:
+    child = facts.child
+    return AddPerson(card.insurance_number, name_of(facts), born_on(child).isoformat(), SEXES[child.sex])
+
+
+def _corrected(file: KeptFile, facts: BirthFacts, card: NewbornCard) -> tuple[Change, ...]:
+    person = _newborn(facts, card)
+    change = ChangePerson(person.insurance_number, person.full_name, person.birth_date, person.sex)
+    before = temporary_card(file.read_facts.birth, card.insurance_number)
+    return change, ReplacePeriod(before.card_number, before.valid_from, card.period)
+
+
+def _registered(file: KeptFile, given: GivenAnswer, holder: str | None) -> Effects:
+    """The card is no longer temporary; `holder` is who has the personal ID already."""
+    facts, number = file.read_facts.birth, file.read_result.birth.insurance_number
+    if holder not in (None, number):
+        return Effects(opens=(EXAMINATION,))
+    registered = given.facts.birth_registered
+    before, card = temporary_card(facts, number), lasting_card(facts, number)
+    change = ChangePerson(
+        number, full_name=registered.full_name.strip() or None, chip_id=registered.personal_id
+    )
+    return Effects(
+        (change, ReplacePeriod(before.card_number, before.valid_from, card.period)),
+        result=_result(card, temporary=False, personal_id=registered.personal_id),
+        opens=(RESIDENCE,),
+    )
+
+
+def _with_residence(file: KeptFile, residence_number: str) -> Effects:
+    result = BirthResult()
+    result.CopyFrom(file.read_result.birth)
+    result.residence_number = residence_number
+    return Effects(result=FileResult(birth=result))
+
+
+def _undone(file: KeptFile, at: datetime) -> tuple[Change, ...]:
+    """The temporary card ends: what was paid by then stays paid."""
+    number = file.read_result.birth.insurance_number
+    if not number:
+        return ()
+    return EndCards(number, day_of(at), EndReason.WITHDRAWN), ForgetBirth(file.file_id)
+
+
+def _result(card: NewbornCard, *, temporary: bool, personal_id: str = "") -> FileResult:
+    return FileResult(birth=result_of(card, temporary=temporary, personal_id=personal_id))
+
+
+def _with_known_numbers(birth: Birth, mother: KnownMother | None) -> Birth:
+    """The next file about it may have the mother's other number."""
+    if mother is None:
+        return birth
+    return replace(
+        birth, mother_chip_id=mother.chip_id or "", mother_insurance_number=mother.insurance_number
+    )
+
+
+def _is_the_same(birth: Birth, other: Birth) -> bool:
+    """Whether two births of one mother are one: the minute may have been written down in two ways."""
+    return birth.order == other.order and abs(birth.born_on - other.born_on) < DAYS_BETWEEN_BIRTHS
+
+
+def _is_mother_verified(facts: BirthFacts, known: KnownNewborn) -> bool:
+    """Whether the mother is as the register has her. One whom it does not know, the civil status verifies."""
+    stated, mother = facts.mother, known.mother
+    if known.differ:
+        return False
+    return mother is None or (
+        same_name(stated.full_name, mother.full_name)
+        and same_birth_date(stated.birth_date, mother.birth_date)
+    )

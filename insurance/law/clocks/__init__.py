@@ -1,0 +1,1 @@
+"""Deadlines in working days and working hours."""

@@ -1,0 +1,100 @@
+"""What every store of files guarantees to the use cases."""
+
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import pytest
+
+from gateway.refusals import TaskClosed
+from gateway.register.changes.change_table import REGISTER_CHANGES
+from gateway.register.files.answer_file import SentAnswer
+from gateway.register.files.kept_file import FileState
+from gateway.register.files.storing.file_store_table import FileStoreTable
+from gateway.register.files.storing.register_access import RegisterAccess
+from gateway.register.procedures.birth.birth_table import BIRTH_STATEMENTS
+from gateway.v1.file_facts_pb2 import AnswerFacts
+from runtime.postgres.database import open_database
+from tests.contract.filled_register import connect
+from tests.unit.gateway.register.births import (
+    CIVIL_STATUS,
+    POLICE,
+    Births,
+    births_in_memory,
+    births_on,
+    registered,
+    residence,
+    submission,
+)
+
+REGISTER = RegisterAccess((REGISTER_CHANGES, BIRTH_STATEMENTS))
+MOTHER = """
+    INSERT INTO gateway.people VALUES ('0123456789', '001190012345', 'Nguyễn Thị Hoa', '1990-05-17', 'female')
+"""
+OFFICES = """
+    INSERT INTO gateway.offices VALUES
+        ('civil-status-01', 'Hộ tịch', 'civil-status', '01'), ('police-01', 'Công an', 'police', '01'),
+        ('police-79', 'Công an', 'police', '79'), ('vss-vn', 'BHXH Việt Nam', 'social-insurance', '')
+"""
+
+
+@pytest.fixture
+async def births(kept_in: str | None) -> AsyncIterator[Births]:
+    """The mother is known and has no other child."""
+    if kept_in is None:
+        yield births_in_memory()
+        return
+    connection = await connect(kept_in)
+    await connection.execute(MOTHER)
+    await connection.execute(OFFICES)
+    await connection.close()
+    async with open_database(kept_in) as database:
+        yield births_on(FileStoreTable(database, REGISTER), [], {})
+
+
+async def test_a_file_is_kept_as_it_is_after_each_event(births: Births) -> None:
+    file = (await births.submit(submission())).file
+    for viewer, answer, facts in (
+        (CIVIL_STATUS, "registered", registered()),
+        (POLICE, "registered", residence()),
+    ):
+        async with births.files.transaction() as files:
+            assert await files.with_id(file.file_id) == file
+            assert await files.with_number("01001", "KS-1") == file
+        file = (await births.answer(viewer, file, answer, facts)).file
+    async with births.files.transaction() as files:
+        assert await files.with_id(file.file_id) == file
+    assert file.state is FileState.SETTLED
+
+
+async def test_a_refused_file_keeps_its_reason(births: Births) -> None:
+    file = (await births.submit(submission())).file
+    file = (await births.answer(CIVIL_STATUS, file, "refused", note="Không có dữ liệu")).file
+    async with births.files.transaction() as files:
+        kept = await files.with_id(file.file_id)
+    assert kept == file
+    assert kept.rejection is not None
+
+
+async def test_a_file_that_is_not_there_is_none(births: Births) -> None:
+    async with births.files.transaction() as files:
+        assert await files.with_id(uuid4()) is None
+        assert await files.with_number("01001", "KS-1") is None
+
+
+async def test_what_raises_is_undone(births: Births) -> None:
+    file = (await births.submit(submission())).file
+
+    async def break_off() -> None:
+        async with births.files.transaction() as files:
+            assert await files.with_id(file.file_id) == file
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await break_off()
+    answer = SentAnswer(file.file_id, 1, "registered", registered())
+    assert not (await births.answer_file(CIVIL_STATUS, answer)).already_known
+    assert (await births.answer_file(CIVIL_STATUS, answer)).already_known
+    with pytest.raises(TaskClosed):
+        await births.answer_file(
+            CIVIL_STATUS, SentAnswer(file.file_id, 1, "refused", AnswerFacts(), "Không có dữ liệu")
+        )
