@@ -44,8 +44,10 @@ async def opened_tokens(database_url: str | None, data: Path) -> AsyncIterator["
 def facility_code(text: str) -> str:
     """The code of a facility or an office. Raises Problem for anything else."""
     if not (is_facility_code(text) or is_office_code(text)):
-        raise Problem("A facility's code has two digits, then three digits or capital letters. "
-            "That of an office looks like police-01.")
+        raise Problem(
+            "A facility's code has two digits, then three digits or capital letters. "
+            "That of an office looks like police-01."
+        )
     return text
 
 
