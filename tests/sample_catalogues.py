@@ -9,6 +9,7 @@ from insurance.catalogue.catalogue_kind import CatalogueKind
 from insurance.catalogue.catalogues import Catalogues
 from insurance.catalogue.entry import CatalogueEntry
 from insurance.catalogue.listed import Listed
+from insurance.catalogue.service import Service, beds_of_department, department_of_bed
 from insurance.date_range import DateRange
 from wardgate.samples.catalogues.sample_entries import SINCE, Entry
 
@@ -41,4 +42,6 @@ def _listed(entries: Iterable[CatalogueEntry]) -> Listed[Any]:
     by_code: defaultdict[str, tuple[CatalogueEntry, ...]] = defaultdict(tuple)
     for entry in entries:
         by_code[entry.code] += (entry,)
+        if isinstance(entry, Service) and (bed := department_of_bed(entry.code)):
+            by_code[beds_of_department(bed)] += (entry,)
     return Listed(LOADED, dict(by_code))

@@ -9,6 +9,8 @@ from insurance.catalogue.entry import CatalogueEntry
 # The endings that MA_DICH_VU of table XML3 adds to the code of the catalogue: with local anaesthesia, broken
 # off, and done at another facility (QD 130, QD 4750).
 ENDINGS = re.compile(r"(?:_GT|_TB|\.K\.[0-9A-Z]{5})+$")
+# Beds have codes such as "K03.1911": the department and the price.
+BED = re.compile(r"(K[0-9]{2})\.[0-9]{4}")
 
 
 class Service(CatalogueEntry, frozen=True, kw_only=True, gc=False):
@@ -40,3 +42,14 @@ class Service(CatalogueEntry, frozen=True, kw_only=True, gc=False):
 def catalogue_code(billed: str) -> str:
     """The code by which catalogues have a service that is billed by this code (MA_DICH_VU of XML3)."""
     return ENDINGS.sub("", billed)
+
+
+def beds_of_department(department: str) -> str:
+    """What the beds of a department such as "K03" are looked up by, all at once: it is the code of none."""
+    return f"{department}.*"
+
+
+def department_of_bed(code: str) -> str | None:
+    """The department in the code of a bed, such as "K03"; None where it is not the code of a bed."""
+    match = BED.fullmatch(code)
+    return match[1] if match else None

@@ -15,6 +15,8 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    func,
+    literal,
 )
 from sqlalchemy.dialects.postgresql import DATEMULTIRANGE
 
@@ -40,7 +42,15 @@ def _table(kind: Kind) -> Table:
         CheckConstraint("valid_until >= valid_from"),
     )
     Index(f"catalogue_{kind.name}_by_code", table.c.facility, table.c.code)
+    if kind.name == CatalogueKind.SERVICES:
+        _index_beds(table)
     return table
+
+
+def _index_beds(table: Table) -> None:
+    code = table.c.code
+    is_bed = code.op("~")(literal("^K[0-9]{2}[.][0-9]{4}$"))
+    Index("catalogue_services_beds", table.c.facility, func.left(code, 4), postgresql_where=is_bed)
 
 
 def _owner(kind: Kind) -> Iterator[Column[str]]:

@@ -162,5 +162,15 @@ async def test_a_catalogue_gets_another_edition_with_each_change_and_others_keep
     assert (found[NAME].loaded, found[NAME].by_code) == ((), {DRUG.code: ()})
 
 
+async def test_the_beds_of_a_department_are_found_all_at_once(store: Store) -> None:
+    internal, surgical = (msgspec.structs.replace(SERVICE, code=code) for code in ("K03.1911", "K03.1929"))
+    others = [msgspec.structs.replace(SERVICE, code=code) for code in ("K04.1911", "K03.1", "03.1911")]
+    elsewhere = msgspec.structs.replace(internal, facility="79025")
+    await store.put(SERVICES, internal, surgical, *others, elsewhere)
+    name = CatalogueName(SERVICES, "01001")
+    found = await store.rows.read({name: {"K03.*", "K05.*"}})
+    assert found[name].by_code == {"K03.*": (internal, surgical), "K05.*": ()}
+
+
 async def test_without_questions_there_are_no_answers(store: Store) -> None:
     assert await store.rows.read({}) == {}

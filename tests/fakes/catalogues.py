@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from insurance.catalogue.catalogue_kind import CatalogueKind
 from insurance.catalogue.entry import CatalogueEntry
+from insurance.catalogue.service import beds_of_department, department_of_bed
 from insurance.date_range import DateRange
 from review.catalogues.reading.catalogue_name import CatalogueName
 from review.catalogues.reading.snapshot import CodeEntries, Snapshot
@@ -42,8 +43,14 @@ class FakeCatalogueRows:
         return Snapshot(str(self._changes[name]), loaded, {code: self._of(name, code) for code in codes})
 
     def _of(self, name: CatalogueName, code: str) -> CodeEntries:
-        found = [entry for entry in self._entries[name] if entry.code == code]
+        found = [entry for entry in self._entries[name] if code in _codes_of(name, entry)]
         return tuple(sorted(found, key=lambda entry: (entry.identity, entry.valid_from)))
+
+
+def _codes_of(name: CatalogueName, entry: CatalogueEntry) -> tuple[str, ...]:
+    """What the entry is found by: its code, and of a bed its department."""
+    bed = department_of_bed(entry.code) if name.kind is CatalogueKind.SERVICES else None
+    return (entry.code, beds_of_department(bed)) if bed else (entry.code,)
 
 
 def _loaded(entries: Collection[CatalogueEntry]) -> list[DateRange]:

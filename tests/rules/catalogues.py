@@ -11,6 +11,7 @@ from insurance.catalogue.catalogues import Catalogues
 from insurance.catalogue.entry import CatalogueEntry
 from insurance.catalogue.entry_types import ENTRY_TYPES
 from insurance.catalogue.listed import Listed
+from insurance.catalogue.service import Service, beds_of_department, department_of_bed
 from insurance.date_range import DateRange
 
 ALWAYS = date(2000, 1, 1)
@@ -31,7 +32,9 @@ def _listed(kind: CatalogueKind, facility: str, rows: Sequence[Mapping[str, Any]
     by_code: dict[str, tuple[CatalogueEntry, ...]] = {}
     for row in rows:
         entry = _entry(kind, facility, row)
-        by_code[entry.code] = (*by_code.get(entry.code, ()), entry)
+        bed = department_of_bed(entry.code) if isinstance(entry, Service) else None
+        for code in (entry.code, beds_of_department(bed)) if bed else (entry.code,):
+            by_code[code] = (*by_code.get(code, ()), entry)
     return Listed((DateRange(date.min, date.max),), by_code)
 
 

@@ -7,8 +7,9 @@ from functools import lru_cache
 import msgspec
 
 from insurance.catalogue.catalogue_kind import CatalogueKind
+from insurance.catalogue.department import departments_named
 from insurance.catalogue.practitioner import licence_number
-from insurance.catalogue.service import catalogue_code
+from insurance.catalogue.service import beds_of_department, catalogue_code, department_of_bed
 from insurance.claim.bhyt.systems import DRUG, SERVICE, SUPPLY
 from insurance.claim.claim import Claim
 from insurance.claim.parts.line import Line
@@ -25,6 +26,7 @@ KIND_OF_LINE = {
     LineKind.BLOOD: CatalogueKind.DRUGS,
     LineKind.SUPPLY: CatalogueKind.SUPPLIES,
 }
+BEDS = frozenset(group for group, kind in KIND_OF_GROUP.items() if kind is LineKind.BED)
 ITEMS = tuple(KIND_OF_SYSTEM.values())
 # A claim names the same few people and services again and again.
 REMEMBERED = 16_384
@@ -64,11 +66,21 @@ def _add_codes(line: Line, codes: defaultdict[CatalogueKind, set[str]]) -> None:
     care = line.care
     if care.department:
         codes[CatalogueKind.DEPARTMENTS].add(care.department)
+    if line.group in BEDS:
+        codes[CatalogueKind.SERVICES].update(map(beds_of_department, _places_of_bed(line)))
     for stated in (*care.doctors, *care.performers):
         if number := licence(stated):
             codes[CatalogueKind.PRACTITIONERS].add(number)
     if care.machines:
         codes[CatalogueKind.MACHINES].update(care.machines)
+
+
+def _places_of_bed(line: Line) -> Iterator[str]:
+    """The departments whose beds the bed is compared with: where it stands, and the one in its code."""
+    yield from departments_named(line.care.department or "")
+    for coding in line.codes:
+        if department := department_of_bed(service(coding.code)):
+            yield department
 
 
 def _kinds(system: str | None, group: str | None) -> tuple[CatalogueKind, ...]:

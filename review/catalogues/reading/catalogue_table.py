@@ -33,7 +33,17 @@ ENTRIES = """
     JOIN review.catalogue_{kind} AS entry USING (facility, code)
     WHERE asked.kind = '{kind}'
 """
-READ = " UNION ALL ".join([CATALOGUES, *(ENTRIES.format(kind=kind.value) for kind in CatalogueKind)])
+# All beds of a department: beds_of_department says how they are asked for. The index of review_0013 is for
+# this condition, as it stands here.
+BEDS = """
+    SELECT nth, row_to_json(entry)::text
+    FROM unnest($3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS asked (kind, facility, code, nth)
+    JOIN review.catalogue_services AS entry
+        ON entry.facility = asked.facility AND left(entry.code, 4) = left(asked.code, 4)
+    WHERE asked.kind = 'services' AND asked.code LIKE 'K__.*'
+        AND entry.code ~ '^K[0-9]{2}[.][0-9]{4}$'
+"""
+READ = " UNION ALL ".join([CATALOGUES, BEDS, *(ENTRIES.format(kind=kind.value) for kind in CatalogueKind)])
 # Most batches find the same editions as the one before.
 STATES_REMEMBERED = 16_384
 

@@ -14,6 +14,8 @@ REVIEW_OF_COSTS = Provision("Luật Bảo hiểm y tế số 25/2008/QH12", "Đi
 DUTY_TO_LOOK_UP = Provision("Thông tư 12/2026/TT-BTC", "Điều 4")
 # In force since 2026-02-10. What the automatic review checks; amounts and consistent figures are included.
 AUTOMATIC_REVIEW = Provision("Thông tư 12/2026/TT-BTC", "Điều 10")
+# TT 39/2024/TT-BYT, in force since 2025-01-01, added Articles 4a to 4d: bed days and their prices.
+BED_PRICES = Provision("Thông tư 35/2016/TT-BYT (sửa đổi bởi Thông tư 39/2024/TT-BYT)", "Điều 4c")
 
 
 def claim_format(article: str) -> Provision:

@@ -30,8 +30,8 @@ DEAR_BEDS = tuple(
     )
 )
 ITEMS: tuple[Item, ...] = (*read_items(), *(msgspec.convert(one, Item, strict=False) for one in DEAR))
-# Practitioners beside the one of the sample claims, and another department, that changed claims name.
-OTHER_LICENCES, OTHER_DEPARTMENT = ("900001/CCHN", "900002/CCHN"), "K02"
+# Practitioners beside the one of the sample claims that changed claims name.
+OTHER_LICENCES = ("900001/CCHN", "900002/CCHN")
 
 
 def catalogue_of(facility: str) -> Iterator[Entry]:
@@ -40,5 +40,3 @@ def catalogue_of(facility: str) -> Iterator[Entry]:
         yield kind, entry
         if kind is CatalogueKind.PRACTITIONERS:
             yield from ((kind, replace(entry, code=licence)) for licence in OTHER_LICENCES)
-        if kind is CatalogueKind.DEPARTMENTS:
-            yield kind, replace(entry, code=OTHER_DEPARTMENT)

@@ -86,7 +86,14 @@ def bed_in_two_departments(subject: Subject, random: Random) -> Edited | None:
     if days < 3 or first is None:
         return None
     moved = first + DAY
-    there = replace(bed, first_day=moved, care=replace(bed.care, department="K02", beds=("H002",)))
+    others = [
+        one
+        for one in ITEMS
+        if KIND_OF_GROUP[one.group] is LineKind.BED and _ward(one.code) != bed.care.department
+    ]
+    other = random.choice(others)
+    care = replace(bed.care, department=_ward(other.code), beds=("H002",))
+    there = replace(of_item(bed, other), first_day=moved, care=care)
     here = replace(bed, last_day=moved)
     one = with_line(edited(claim), beds[0], priced(here, quantity=ONE))
     return with_more(one, _days_later(priced(there, quantity=days - ONE)))
@@ -264,6 +271,11 @@ ODDITIES: Mapping[str, Oddity] = {
     "net lowered by the facility": net_lowered_by_the_facility,
     "sent to a higher level": sent_to_a_higher_level,
 }
+
+
+def _ward(bed: str) -> str:
+    """The department in the code of a bed."""
+    return bed.partition(".")[0]
 
 
 def _moved(line: Line, at: datetime) -> Line:

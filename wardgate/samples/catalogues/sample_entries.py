@@ -22,6 +22,7 @@ from wardgate.samples.claims.exported_facts import (
     STRENGTH,
     SUPPLY,
     TENDER,
+    WARDS,
 )
 from wardgate.samples.claims.illness import Item
 from wardgate.samples.places.facility import Facility
@@ -33,7 +34,8 @@ Entry = tuple[CatalogueKind, CatalogueEntry]
 
 def entries_of(facility: str, items: Iterable[Item]) -> Iterator[Entry]:
     """The catalogues of one facility, with these items at their prices."""
-    yield CatalogueKind.DEPARTMENTS, _department(facility)
+    for department in (DEPARTMENT, *WARDS):
+        yield CatalogueKind.DEPARTMENTS, _department(facility, department)
     yield CatalogueKind.PRACTITIONERS, _practitioner(facility)
     for item in items:
         if item.group in DRUGS:
@@ -63,12 +65,12 @@ def listed(facilities: Iterable[Facility]) -> Iterator[Entry]:
         )
 
 
-def _department(facility: str) -> Department:
+def _department(facility: str, code: str) -> Department:
     return Department(
         facility=facility,
-        code=DEPARTMENT,
+        code=code,
         valid_from=SINCE,
-        name="Khoa khám bệnh",
+        name="Khoa khám bệnh" if code == DEPARTMENT else "Khoa điều trị",
         examination_tables=20,
         approved_beds=300,
         beds=300,

@@ -94,7 +94,7 @@ class ExportedLine:
             "TYLE_TT_DV": self._share(of_examinations=True),
             "TYLE_TT_BH": self._share(of_examinations=False),
             **self._amounts(),
-            "MA_KHOA": DEPARTMENT,
+            "MA_KHOA": self._department,
             "MA_GIUONG": "H001" if self._kind is LineKind.BED else "",
             "MA_BAC_SI": LICENCE,
             "NGUOI_THUC_HIEN": LICENCE,
@@ -103,6 +103,11 @@ class ExportedLine:
             "NGAY_KQ": _time(self._ended) if self._kind is LineKind.BED else "",
             "MA_PTTT": "1",
         }
+
+    @property
+    def _department(self) -> str:
+        """Of a bed the ward in its code."""
+        return self._line.item.code.partition(".")[0] if self._kind is LineKind.BED else DEPARTMENT
 
     @property
     def _is_examination(self) -> bool:

@@ -7,6 +7,8 @@ ROUTE = "1.01"
 REGISTRATION = "VD-00000-00"
 TENDER = "0/QĐ;G1;N1;2026"
 DEPARTMENT = "K01"
+# The departments that have beds: the codes of the beds begin so.
+WARDS = ("K02", "K03", "K11", "K19", "K27")
 LICENCE = "000000/CCHN"
 # MA_NHOM
 DRUGS = frozenset({"4", "5", "7"})

@@ -1,16 +1,15 @@
 """How often a service is paid: the limits of service_frequency.yaml."""
 
-import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+from review.rulebook.facts.service_names.name_words import has_words
+
 REMEMBERED = 8_192
 TABLE = Path(__file__).with_suffix(".yaml")
-# The only Vietnamese letter whose mark is no combining character.
-CROSSED = str.maketrans({"đ": "d"})
 
 
 class Within(StrEnum):
@@ -70,14 +69,3 @@ class FrequencyFile(msgspec.Struct, frozen=True):
 
 
 SERVICE_FREQUENCY = FrequencyFile()
-
-
-def has_words(name: str | None, words: tuple[str, ...]) -> bool:
-    """Whether the name has all these words, however its marks and capitals are written."""
-    folded = _folded(name) if name else ""
-    return bool(folded) and all(word in folded for word in words)
-
-
-def _folded(name: str) -> str:
-    letters = unicodedata.normalize("NFD", name.lower().translate(CROSSED))
-    return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())

@@ -44,10 +44,10 @@ from review.rulebook.facts.frequency.service_frequency import (
     FrequencyLimit,
     LimitedServices,
     Within,
-    has_words,
 )
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.moments import timed
+from review.rulebook.facts.service_names.name_words import has_words
 
 rule = Rule(
     code="W34",

@@ -55,6 +55,12 @@ def test_people_departments_and_machines_of_a_line_are_looked_for() -> None:
     }
 
 
+def test_a_bed_is_compared_with_the_beds_of_its_department_and_of_the_patients() -> None:
+    claim = a_claim(lines=[{"group": "15", "code": "K04.1911", "care": {"department": "K0329"}}])
+    need = catalogue_need(claim, FACILITY, ())
+    assert need.codes[SERVICES] == {"K04.1911", "K04.*", "K03.*", "K29.*"}
+
+
 def test_every_facility_that_the_visit_has_to_do_with_is_looked_for() -> None:
     visit = Visit(referred_from="01002", transferred_to="01003", departments=("K02",))
     claim = msgspec.structs.replace(
