@@ -67,6 +67,12 @@ class Metrics:
         self._findings = Counter(
             "wardgate_rule_findings", "Findings in stored reviews, by rule.", ("rule",), registry=registry
         )
+        self._on_trial = Counter(
+            "wardgate_rule_findings_on_trial",
+            "Findings of rules on trial (shadow) in stored reviews, by rule: they count for nothing else.",
+            ("rule",),
+            registry=registry,
+        )
         self._unjudged = Counter(
             "wardgate_rule_unjudged",
             "How often a rule could not judge because a fact was missing, in stored reviews, by rule.",
@@ -98,6 +104,8 @@ class Metrics:
         self._count_amounts(review)
         for finding in review.findings:
             self._findings.labels(finding.rule).inc()
+        for finding in review.findings_on_trial:
+            self._on_trial.labels(finding.rule).inc()
         for unjudged in review.unjudged:
             self._unjudged.labels(unjudged.rule).inc()
 

@@ -36,6 +36,7 @@ class PageWords(msgspec.Struct, frozen=True):
     law: str
     provision: tuple[str, str, str, str]
     answers: str
+    on_trial: str
     made_from: str
 
 
@@ -48,6 +49,7 @@ ENGLISH = PageWords(
     law="Law",
     provision=("since", "act", "article", "reference data"),
     answers="In the insurer's list: {codes}.",
+    on_trial="On trial (shadow) until a lead switches it on: only reviewers see what it finds.",
     made_from="Made from `{source}.py`; examples in `{examples}.yaml`.",
 )
 VIETNAMESE = PageWords(
@@ -59,6 +61,7 @@ VIETNAMESE = PageWords(
     law="Căn cứ pháp lý",
     provision=("từ ngày", "văn bản", "điều khoản", "dữ liệu tham chiếu"),
     answers="Trong danh mục giám định của BHXH: {codes}.",
+    on_trial="Chạy thử cho đến khi trưởng nhóm bật quy tắc: chỉ giám định viên thấy kết quả.",
     made_from="Tạo từ `{source}.vi.md` và `{source}.py`; ví dụ trong `{examples}.yaml`.",
 )
 
@@ -89,7 +92,7 @@ def _page(module: ModuleType, words: PageWords, other: PageWords) -> str:
     link = f"[{words.other_page}]({_name(module)}{other.suffix})"
     return page(
         f"{rule.code} {titles[words.language]}",
-        f"*{titles[other.language]}* ({link})\n\n{sentence}{_answers(rule, words)}",
+        f"*{titles[other.language]}* ({link})\n\n{sentence}{_answers(rule, words)}{_on_trial(rule, words)}",
         table(words.weight, [_weight(rule, words)]),
         f"{headings.strip()}\n",
         f"## {words.law}\n\n{_laws(rule, words)}",
@@ -99,6 +102,10 @@ def _page(module: ModuleType, words: PageWords, other: PageWords) -> str:
 
 def _answers(rule: Rule, words: PageWords) -> str:
     return f"\n\n{words.answers.format(codes=', '.join(rule.answers))}" if rule.answers else ""
+
+
+def _on_trial(rule: Rule, words: PageWords) -> str:
+    return f"\n\n{words.on_trial}" if rule.shadow else ""
 
 
 def _weight(rule: Rule, words: PageWords) -> tuple[str, str]:

@@ -28,7 +28,8 @@ class TriageCase(msgspec.Struct, frozen=True):
 
     `rules` are the codes of the findings, the most serious first, and `outcomes` their outcomes. `line_codes`
     are all codes of lines and parts. Of the patient there are initials, sex ("male", "female" or empty), the
-    birth date as far as it is known, and the last four digits of the number.
+    birth date as far as it is known, and the last four digits of the number. `rules_on_trial` have findings
+    that count for nothing.
     """
 
     claim_id: UUID
@@ -59,6 +60,7 @@ class TriageCase(msgspec.Struct, frozen=True):
     patient_born: str
     patient_number_end: str
     review_digest: bytes
+    rules_on_trial: tuple[str, ...] = ()
 
 
 def triage_case(
@@ -103,6 +105,7 @@ def triage_case(
         patient_born=submitted.card.birth_date or claim.patient.birth_date or "",
         patient_number_end=_number_end(submitted.card, claim.patient),
         review_digest=digest,
+        rules_on_trial=tuple(sorted({finding.rule for finding in review.findings_on_trial})),
     )
 
 

@@ -14,7 +14,7 @@ from review.triage.new_case import NewCase
 
 COLUMNS = TriageCase.__struct_fields__
 # Arrays of texts, which unnest would take apart: joined by a character that no FHIR code has.
-LISTS = ("rules", "outcomes", "marks", "line_codes")
+LISTS = ("rules", "outcomes", "marks", "line_codes", "rules_on_trial")
 SEPARATOR = "\x1f"
 TYPES = {
     "claim_id": "uuid",

@@ -52,7 +52,7 @@ async def test_a_review_is_kept_with_its_case_and_the_facts_without_content(
     assert kept.case
     row = await database.fetchrow("SELECT * FROM review.cases")
     expected = {field: getattr(kept.case.row, field) for field in kept.case.row.__struct_fields__}
-    for name in ("rules", "outcomes", "marks", "line_codes"):
+    for name in ("rules", "outcomes", "marks", "line_codes", "rules_on_trial"):
         expected[name] = list(expected[name])
     assert {name: row[name] for name in expected} == expected
     assert (row["state"], row["version"], row["line_codes"]) == ("WAITING", 0, ["02.0001", "02.0002"])

@@ -112,6 +112,15 @@ async def test_months_of_a_rule_are_those_of_ho_chi_minh_city(rows: Rows, databa
     assert (month.month.day, month.reviewed, month.fired, month.verdicts) == (1, 2, 1, Verdicts(1, 0))
 
 
+async def test_what_a_rule_on_trial_finds_is_counted(rows: Rows, database: Database) -> None:
+    await rows.case(rules=["W06"], rules_on_trial=["W05"])
+    await rows.case(rules=[], rules_on_trial=[])
+    # Reviewed before rules on trial were counted.
+    await rows.case(rules=["W06"], rules_on_trial=None)
+    months = await rule_counts(database).months(LEAD, ["W05", "W06"])
+    assert [(months[rule][0].reviewed, months[rule][0].fired) for rule in ("W05", "W06")] == [(3, 1), (3, 2)]
+
+
 async def test_the_latest_verdicts_name_their_claims(rows: Rows, database: Database) -> None:
     claim_id = await rows.case()
     await rows.decide(claim_id, LEAD.reviewer_id, 700_000, W06=True)

@@ -42,6 +42,12 @@ FOUND = Section(
             what="The ten with the most. A jump: new kinds of claims, a changed rule, or reference data.",
         ),
         bars(
+            "Findings on trial (shadow) of a day",
+            COUNT,
+            f"topk(15, {_a_day('wardgate_rule_findings_on_trial_total')})",
+            "{{rule}}",
+        ),
+        bars(
             "Could not judge for lack of a fact, a day, the most",
             COUNT,
             f"topk(15, {_a_day('wardgate_rule_unjudged_total')})",

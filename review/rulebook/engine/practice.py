@@ -38,7 +38,7 @@ OfOutcome = tuple[str, str]
 
 
 class Practice(msgspec.Struct, frozen=True):
-    """Modes and verdicts by the codes of rules. A rule without a mode is ON.
+    """Modes and verdicts by the codes of rules. A rule without a mode is ON, or on trial if its file says so.
 
     `by_outcome` has the verdicts on the findings of each outcome of a rule.
     """
@@ -47,13 +47,13 @@ class Practice(msgspec.Struct, frozen=True):
     verdicts: Mapping[str, Verdicts] = MappingProxyType({})
     by_outcome: Mapping[OfOutcome, Verdicts] = MappingProxyType({})
 
-    def mode_of(self, code: str) -> RuleMode:
-        """The mode of a rule."""
-        return self.modes.get(code, RuleMode.ON)
+    def mode_of(self, rule: Rule) -> RuleMode:
+        """The mode of a rule: what a lead has set, else what its file declares."""
+        return self.modes.get(rule.code) or declared_mode(rule)
 
-    def in_mode(self, mode: RuleMode) -> frozenset[str]:
-        """The codes of the rules that have been put into this mode."""
-        return frozenset(code for code, its_mode in self.modes.items() if its_mode is mode)
+    def in_mode(self, mode: RuleMode, rules: Iterable[Rule]) -> frozenset[str]:
+        """The codes of those of the rules that are in this mode."""
+        return frozenset(rule.code for rule in rules if self.mode_of(rule) is mode)
 
     def precision_of(self, rule: Rule) -> Decimal:
         """The share of the rule's findings that are upheld, in steps of 0.0001.
@@ -74,7 +74,7 @@ class Practice(msgspec.Struct, frozen=True):
 
     def digest(self, rules: Iterable[Rule]) -> str:
         """Eight hexadecimal digits that differ between practices by which the rules judge differently."""
-        lines = (f"{rule.code} {self.mode_of(rule.code)} {self._precisions(rule)}\n" for rule in rules)
+        lines = (f"{rule.code} {self.mode_of(rule)} {self._precisions(rule)}\n" for rule in rules)
         return hashlib.blake2b("".join(lines).encode(), digest_size=4).hexdigest()
 
     def verdicts_on(self, rule: Rule, outcome: FindingOutcome) -> Verdicts:
@@ -88,6 +88,11 @@ class Practice(msgspec.Struct, frozen=True):
     def _precisions(self, rule: Rule) -> str:
         by_outcome = self.precisions_by_outcome(rule).values()
         return " ".join(map(str, (self.precision_of(rule), *by_outcome)))
+
+
+def declared_mode(rule: Rule) -> RuleMode:
+    """The mode of a rule until a lead sets one."""
+    return RuleMode.SHADOW if rule.shadow else RuleMode.ON
 
 
 def _precision(rule: Rule, verdicts: Verdicts) -> Decimal:

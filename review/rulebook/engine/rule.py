@@ -76,7 +76,8 @@ class Rule:
     """One thing to look for. Each rule's file declares one, and its versions with `@rule.in_force`.
 
     `answers` are the codes of the insurer's list (review/rulebook/insurer_list/) that it answers. Of a claim
-    that has none of what it `needs`, the rule has nothing to say, and is not asked.
+    that has none of what it `needs`, the rule has nothing to say, and is not asked. With `shadow` it is on
+    trial until a lead sets its mode.
     """
 
     def __init__(
@@ -87,6 +88,8 @@ class Rule:
         precision: Prior,
         answers: tuple[str, ...] = (),
         needs: Collection[Need] = (),
+        *,
+        shadow: bool = False,
     ) -> None:
         self.code = code
         self.title = title
@@ -94,6 +97,7 @@ class Rule:
         self.precision = precision
         self.answers = answers
         self.needs = bits_of(needs)
+        self.shadow = shadow
         self.versions: tuple[Version, ...] = ()
 
     def in_force(self, since: str, *, law: Provision) -> Callable[[Judge], Judge]:

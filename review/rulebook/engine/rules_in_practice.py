@@ -21,8 +21,10 @@ class RulesInPractice:
             for rule in rulebook.rules
             for key, precision in practice.precisions_by_outcome(rule).items()
         }
-        self._rulebook = rulebook.applied(practice.in_mode(RuleMode.OFF), precisions, by_outcome)
-        self._shadow = practice.in_mode(RuleMode.SHADOW)
+        self._rulebook = rulebook.applied(
+            practice.in_mode(RuleMode.OFF, rulebook.rules), precisions, by_outcome
+        )
+        self._shadow = practice.in_mode(RuleMode.SHADOW, rulebook.rules)
         is_empty = practice == Practice()
         self.version = (
             rulebook.version if is_empty else f"{rulebook.version}.{practice.digest(rulebook.rules)}"

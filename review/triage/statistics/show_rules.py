@@ -8,7 +8,7 @@ import msgspec
 
 from review.accounts.actor import Actor
 from review.accounts.role import Permission
-from review.rulebook.engine.practice import RuleMode, Verdicts
+from review.rulebook.engine.practice import RuleMode, Verdicts, declared_mode
 from review.triage.statistics.months import last_months
 from review.triage.statistics.rule_tally import (
     ModeChange,
@@ -127,7 +127,7 @@ class ShowRules:
         return [
             RuleRow(
                 text := self._texts[code],
-                modes.get(code, RuleMode.ON),
+                modes.get(code) or declared_mode(text.rule),
                 tally := tallies.get(code, RuleTally()),
                 precision(text.rule, tally.verdicts),
                 _last_months(months[code], now),

@@ -80,6 +80,8 @@ cases = Table(
     Column("decided_at", DateTime(timezone=True)),
     Column("recovery_key", Numeric, _key("expected_recovery")),
     Column("amount_key", Numeric, _key("proposed")),
+    # The codes of rules on trial with findings; null in rows of before.
+    Column("rules_on_trial", ARRAY(Text)),
 )
 OPEN = cases.c.state.in_(("WAITING", "SECOND_LOOK", "DISAGREED"))
 # By what each open case has one value of. The values of one column are none of another.

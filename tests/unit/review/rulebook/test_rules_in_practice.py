@@ -1,6 +1,7 @@
 """Leads put rules on trial or off, and decisions teach how precise each rule is."""
 
 from collections.abc import Iterable
+from copy import copy
 from decimal import Decimal
 
 from gateway.services.claim_review import fill_review
@@ -50,6 +51,27 @@ def test_a_rule_on_trial_changes_no_score_and_no_amount() -> None:
         off.accepted_amount,
         off.expected_recovery,
     )
+
+
+def on_trial_since_written(practice: Practice) -> RulesInPractice:
+    """The rulebook with a copy of W06 that its file declares to be on trial."""
+    declared = copy(next(rule for rule in RULEBOOK.rules if rule.code == "W06"))
+    declared.shadow = True
+    rulebook = copy(RULEBOOK)
+    rulebook.rules = tuple(declared if rule.code == "W06" else rule for rule in RULEBOOK.rules)
+    return RulesInPractice(rulebook, practice)
+
+
+def test_a_rule_that_is_written_on_trial_is_on_trial_until_a_lead_sets_its_mode() -> None:
+    for practice, found, tried in (
+        (Practice(), False, True),
+        (Practice(verdicts={"W06": Verdicts(3, 0)}), False, True),
+        (Practice({"W06": RuleMode.ON}), True, False),
+        (Practice({"W06": RuleMode.OFF}), False, False),
+    ):
+        judgement = on_trial_since_written(practice).judge(TOO_MUCH)
+        assert ("W06" in {one.rule.code for one in judgement.findings}) is found
+        assert ("W06" in {one.rule.code for one in judgement.on_trial}) is tried
 
 
 def test_a_facility_does_not_see_what_rules_on_trial_find() -> None:

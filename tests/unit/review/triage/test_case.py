@@ -64,6 +64,13 @@ def test_a_case_has_the_amounts_and_the_rules_of_its_review(case_of: Any) -> Non
     assert amounts == (Decimal("2000.5"), 1500, 700, 500)
 
 
+def test_rules_on_trial_are_no_rules_of_the_case(case_of: Any) -> None:
+    review = a_review(("W02", "REFUSE"))
+    review.findings_on_trial.extend([Finding(rule=rule) for rule in ("W09", "W08", "W09")])
+    case = case_of(review)
+    assert (case.rules, case.rules_on_trial) == (("W02",), ("W08", "W09"))
+
+
 def test_a_case_has_what_the_claim_is_found_by(case_of: Any) -> None:
     case = case_of(a_review())
     assert (case.facility, case.province, case.number) == ("79003", "79", "1")

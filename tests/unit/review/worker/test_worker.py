@@ -28,6 +28,7 @@ from review.rulebook.engine.rulebook import Rulebook
 from review.triage.random_draw import RandomDraw
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted
+from review.v1.review_pb2 import Finding, Review
 from review.worker.interruptions import MOST_INTERRUPTIONS, Interruptions
 from review.worker.queued_claim import Reviewed
 from review.worker.review_claims import CaseSources, ReviewClaims
@@ -126,7 +127,7 @@ class Scene:
         self.known = FakeKnownReviews()
         self.catalogues = FakeCatalogueRows()
         self.registry = CollectorRegistry()
-        self._metrics = Metrics(self.registry)
+        self.metrics = Metrics(self.registry)
         self.log = CapturingLogger()
         self._reader = reader
         self.reviews = FakeReviews(self.store, 1)
@@ -155,14 +156,14 @@ class Scene:
             CaseSources(FakeHistory(self.store), ReadCatalogues(self.catalogues, Memory(100))),
             self.known,
             self.reviews,
-            self._metrics,
+            self.metrics,
             lambda: NOW,
             RandomDraw(0, b"test"),
         )
         log = structlog.wrap_logger(self.log)
         queue = FakeQueue(self.store, 1)
         worker = Worker(
-            queue, self._refresh_rules, review_claims, wake_up, self._metrics, log, self.interruptions
+            queue, self._refresh_rules, review_claims, wake_up, self.metrics, log, self.interruptions
         )
         running = asyncio.create_task(worker.run(lambda: None))
         await asyncio.sleep(0.05)
@@ -195,6 +196,14 @@ def reader() -> ClaimReader:
 @pytest.fixture
 def scene(rulebook: Rulebook, reader: ClaimReader) -> Scene:
     return Scene(rulebook, reader)
+
+
+def test_what_rules_on_trial_find_is_counted_apart(scene: Scene) -> None:
+    on_trial = [Finding(rule="W08"), Finding(rule="W08")]
+    scene.metrics.kept(Review(findings=[Finding(rule="W06")], findings_on_trial=on_trial), 0)
+    counted = scene.registry.get_sample_value
+    assert counted("wardgate_rule_findings_on_trial_total", {"rule": "W08"}) == 2
+    assert counted("wardgate_rule_findings_total", {"rule": "W08"}) is None
 
 
 async def test_a_claim_is_reviewed_as_the_gateway_read_it(scene: Scene, reader: ClaimReader) -> None:
