@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "review_0013"
-down_revision = "review_0012"
+revision = "review_0014"
+down_revision = "review_0013"
 branch_labels = None
 depends_on = None
 
