@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Text(msgspec.Struct, frozen=True):
+class Text(msgspec.Struct, frozen=True, gc=False):
     """The same sentence in both languages. It never contains a person's name or number."""
 
     vi: str

@@ -34,6 +34,9 @@ def limit_findings(claim: Claim, findings: Sequence[ScoredFinding]) -> list[Scor
 
 def limit_unjudged(unjudged: Sequence[Unjudged]) -> list[Unjudged]:
     """By rule, then fact. Last of its rule stands the one that says how many more there are."""
+    if len({one.rule.code for one in unjudged}) == len(unjudged):
+        # As of nearly all claims. They come in the order of the rules.
+        return list(unjudged)
     listed: list[Unjudged] = []
     for _, group in groupby(sorted(unjudged, key=_unjudged_order), key=lambda one: one.rule.code):
         of_rule = list(group)

@@ -1,8 +1,9 @@
 """Computes the score of a judgement: points, band and amounts, as docs/score.md defines them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 import msgspec
@@ -10,7 +11,7 @@ import msgspec
 from insurance.claim.amounts import amount_of, claim_currency, claimed_amount, currency_of
 from insurance.claim.claim import Claim
 from insurance.claim.parts.values import Money
-from insurance.money import EXACT, ZERO, exact_sum, rounded, rounded_down, smallest_unit
+from insurance.money import EXACT, ZERO, exact_sum, plausible, rounded, rounded_down, smallest_unit
 from review.rulebook.engine.answers import FindingOutcome, Found
 from review.rulebook.engine.judgement import Judgement
 
@@ -20,6 +21,8 @@ WEIGHTS = {
     FindingOutcome.WARN: Decimal("0.3"),
 }
 STEP = Decimal("0.0001")
+# There are as many as rules and outcomes.
+REMEMBERED = 1_024
 CERTAIN = Decimal(1)
 SUSPECT_FROM = Decimal("0.5")
 WHOLE_CLAIM = 0
@@ -55,7 +58,8 @@ class Score(msgspec.Struct, frozen=True):
 def score(judgement: Judgement, claim: Claim) -> Score:
     """The score of the findings, by the precisions of the judgement."""
     findings = judgement.findings
-    points = _points(judgement)
+    precisions = [judgement.precision_of(finding) for finding in findings]
+    points = _points(judgement, precisions)
     total = min(CERTAIN, exact_sum(points))
     amounts = _ClaimAmounts(claim)
     affected = [amounts.affected_by(finding.found) for finding in findings]
@@ -69,7 +73,6 @@ def score(judgement: Judgement, claim: Claim) -> Score:
         for one, finding in zip(affected, findings, strict=True)
         if finding.found.reviewer_message is None or finding.outcome is not FindingOutcome.WARN
     ]
-    precision_of = [judgement.precision_of(finding) for finding in findings]
     at_stake = amounts.total(affected)
     return Score(
         points=points,
@@ -79,17 +82,17 @@ def score(judgement: Judgement, claim: Claim) -> Score:
         proposed=amounts.proposed,
         accepted=EXACT.subtract(amounts.proposed, amounts.total(objections)),
         at_stake=at_stake,
-        expected_recovery=_expected_recovery(amounts, affected, precision_of),
+        expected_recovery=_expected_recovery(amounts, affected, precisions, at_stake),
         facility_at_stake=at_stake if len(shown) == len(affected) else amounts.total(shown),
     )
 
 
-def _points(judgement: Judgement) -> tuple[Decimal, ...]:
+def _points(judgement: Judgement, precisions: Sequence[Decimal]) -> tuple[Decimal, ...]:
     """Precision times weight for the finding of each rule where this is highest, the first of several equal
     ones; 0 for the other findings of the rule.
     """
     findings = judgement.findings
-    points = [rounded(judgement.precision_of(one) * WEIGHTS[one.outcome], STEP) for one in findings]
+    points = [_worth(precision, one.outcome) for one, precision in zip(findings, precisions, strict=True)]
     strongest: dict[str, int] = {}
     for place, finding in enumerate(findings):
         known = strongest.setdefault(finding.rule.code, place)
@@ -99,6 +102,11 @@ def _points(judgement: Judgement) -> tuple[Decimal, ...]:
     return tuple(of_one if place in kept else ZERO for place, of_one in enumerate(points))
 
 
+@lru_cache(REMEMBERED)
+def _worth(precision: Decimal, outcome: FindingOutcome) -> Decimal:
+    return rounded(precision * WEIGHTS[outcome], STEP)
+
+
 def _band(judgement: Judgement, total: Decimal) -> Band:
     if total >= SUSPECT_FROM:
         return Band.SUSPECT
@@ -106,17 +114,17 @@ def _band(judgement: Judgement, total: Decimal) -> Band:
 
 
 def _expected_recovery(
-    amounts: "_ClaimAmounts", affected: list[Affected], precision_of: list[Decimal]
+    amounts: "_ClaimAmounts", affected: list[Affected], precisions: list[Decimal], at_stake: Decimal
 ) -> Decimal:
     """Each dong times the highest precision of a finding on it: what the most precise findings affect first,
-    then what the next ones affect in addition.
+    then what the next ones affect in addition. All together affect what is at stake.
     """
     expected = reached = ZERO
     so_far: list[Affected] = []
-    most_precise_first = sorted(zip(precision_of, affected, strict=True), key=_precision, reverse=True)
+    most_precise_first = sorted(zip(precisions, affected, strict=True), key=_precision, reverse=True)
     for precision, group in groupby(most_precise_first, _precision):
         so_far.extend(one for _, one in group)
-        total = amounts.total(so_far)
+        total = at_stake if len(so_far) == len(affected) else amounts.total(so_far)
         expected = EXACT.add(expected, EXACT.multiply(precision, EXACT.subtract(total, reached)))
         reached = total
     unit = smallest_unit(amounts.currency)
@@ -134,10 +142,17 @@ class _ClaimAmounts:
     def __init__(self, claim: Claim) -> None:
         self.currency = claim_currency(claim)
         self.proposed = self._value(claimed_amount(claim))
-        self._nets: dict[int, Decimal] = {}
-        for line in claim.lines:
-            if amount_of(line.net) is not None:
-                _add(self._nets, line.sequence, self._value(line.net))
+        self._claim = claim
+
+    @cached_property
+    def _nets(self) -> dict[int, Decimal]:
+        """The net of each line that has one. Claims without a finding do not need them."""
+        nets: dict[int, Decimal] = {}
+        for line in self._claim.lines:
+            if line.net is not None and (value := plausible(line.net.value)) is not None:
+                is_counted = value > ZERO and currency_of(line.net) == self.currency
+                _add(nets, line.sequence, value if is_counted else ZERO)
+        return nets
 
     def affected_by(self, found: Found) -> Affected:
         """The money that one finding affects, by line. WHOLE_CLAIM has the money of no line."""
@@ -152,14 +167,19 @@ class _ClaimAmounts:
         sums: dict[int, Decimal] = {}
         for one in affected:
             for line, value in one:
-                _add(sums, line, value)
-        capped = (min(value, self._nets.get(line, self.proposed)) for line, value in sums.items())
-        return min(self.proposed, exact_sum(capped))
+                if value:
+                    _add(sums, line, value)
+        if not sums:
+            return ZERO
+        nets, proposed = self._nets, self.proposed
+        return min(
+            proposed, exact_sum([min(value, nets.get(line, proposed)) for line, value in sums.items()])
+        )
 
     def _value(self, money: Money | None) -> Decimal:
         """The amount. 0 for one in another currency than the claim's, or below 0."""
         value = amount_of(money)
-        return ZERO if value is None or value < 0 or currency_of(money) != self.currency else value
+        return ZERO if value is None or value < ZERO or currency_of(money) != self.currency else value
 
 
 def _add(sums: dict[int, Decimal], line: int, value: Decimal) -> None:

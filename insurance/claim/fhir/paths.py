@@ -1,5 +1,7 @@
 """The FHIRPath of a fact of a claim within what was sent."""
 
+from functools import lru_cache
+
 from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, DiagnosisFact, Fact, LineFact
 from insurance.claim.fhir.identifier_systems import (
@@ -10,6 +12,8 @@ from insurance.claim.fhir.identifier_systems import (
 from insurance.claim.fhir.profile.extensions import CLAIM_EXTENSIONS, ITEM_EXTENSIONS
 from insurance.claim.fhir.profile.information import INFORMATION_FORMS
 
+# All facts of a claim of hundreds of lines.
+REMEMBERED = 16_384
 # A line, a part of a line, and a part of a part.
 LEVELS = ("item", "detail", "subDetail")
 
@@ -88,7 +92,15 @@ ELEMENTS: dict[ClaimFact | LineFact | DiagnosisFact, str] = {
 
 def fhir_path(claim: Claim, fact: Fact) -> str:
     """Such as "Claim.item[2].net" or, in a Bundle, "Bundle.entry[1].resource.billablePeriod"."""
-    return f"{claim.place}{_owner(fact)}{_element(claim, fact)}"
+    if fact.name is ClaimFact.NUMBER:
+        return f"{claim.place}{'.id' if claim.number.startswith('id|') else '.identifier[0]'}"
+    return f"{claim.place}{_within(fact)}"
+
+
+@lru_cache(REMEMBERED)
+def _within(fact: Fact) -> str:
+    """The path within the Claim."""
+    return f"{_owner(fact)}{ELEMENTS[fact.name]}"
 
 
 def line_path(position: tuple[int, ...]) -> str:
@@ -103,9 +115,3 @@ def _owner(fact: Fact) -> str:
     if isinstance(fact.name, LineFact):
         return line_path(fact.position) or ".item"
     return f".diagnosis[{fact.position[0]}]" if isinstance(fact.name, DiagnosisFact) else ""
-
-
-def _element(claim: Claim, fact: Fact) -> str:
-    if fact.name is ClaimFact.NUMBER:
-        return ".id" if claim.number.startswith("id|") else ".identifier[0]"
-    return ELEMENTS[fact.name]

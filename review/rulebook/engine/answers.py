@@ -20,7 +20,7 @@ class FindingOutcome(StrEnum):
     REFUSE = "REFUSE"
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """An objection.
 
     `line` is the number (Claim.item.sequence) of the line it is about, 0 for the claim as a whole. `fact` is
@@ -49,7 +49,7 @@ class Found(msgspec.Struct, frozen=True):
     line_amounts: tuple[Decimal, ...] = ()
 
 
-class Missing(msgspec.Struct, frozen=True):
+class Missing(msgspec.Struct, frozen=True, gc=False):
     """The rule could not judge, because this fact of the claim or of the case is missing."""
 
     fact: Fact | CaseFact

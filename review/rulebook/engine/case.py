@@ -36,7 +36,7 @@ class CaseFact(StrEnum):
     FACILITY_CATALOGUE = "catalogues.facilities"
 
 
-class CardPeriod(msgspec.Struct, frozen=True):
+class CardPeriod(msgspec.Struct, frozen=True, gc=False):
     """One period of validity of one card of the person.
 
     `valid_until` is the last day. `ended_on` is the first day on which the card no longer holds because it
@@ -55,7 +55,7 @@ class CardPeriod(msgspec.Struct, frozen=True):
     registered_tier: Tier | None = None
 
 
-class CardFacts(msgspec.Struct, frozen=True):
+class CardFacts(msgspec.Struct, frozen=True, gc=False):
     """What the register knew about the patient when the claim came in.
 
     `looked_up` is false if the claim has no number to look the patient up by; `determined` is false if the
@@ -92,7 +92,7 @@ class ReceiptFault(StrEnum):
     SIGNATURE_WRONG = "SIGNATURE_WRONG"
 
 
-class ReceiptFacts(msgspec.Struct, frozen=True):
+class ReceiptFacts(msgspec.Struct, frozen=True, gc=False):
     """What a genuine receipt says about its look-up.
 
     `facility` made the look-up, for the day of service `day`. `verdict` is "VALID", "NOT_VALID" or
@@ -108,7 +108,7 @@ class ReceiptFacts(msgspec.Struct, frozen=True):
     same_person: bool
 
 
-class QuotedReceipts(msgspec.Struct, frozen=True):
+class QuotedReceipts(msgspec.Struct, frozen=True, gc=False):
     """The receipts that the claim quotes, as verified when it came in.
 
     `verified` is false for claims older than the verification of receipts; everything else is then empty.

@@ -11,7 +11,7 @@ from review.rulebook.engine.answers import FindingOutcome, Found, Missing
 from review.rulebook.engine.rule import Rule, Version
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """An objection, with its rule and the version of the rule that was in force."""
 
     rule: Rule
@@ -35,14 +35,14 @@ class Finding(msgspec.Struct, frozen=True):
         return self.found.insurer_code or (answers[0] if len(answers) == 1 else "")
 
 
-class Unjudged(msgspec.Struct, frozen=True):
+class Unjudged(msgspec.Struct, frozen=True, gc=False):
     """A rule that could not judge, and the fact that it lacked."""
 
     rule: Rule
     missing: Missing
 
 
-class Judgement(msgspec.Struct, frozen=True):
+class Judgement(msgspec.Struct, frozen=True, gc=False):
     """The answers of all rules, in the order of their codes. A rule may be in both lists.
 
     `precisions` has, by the code of each rule, the share of its findings that reviewers uphold, from 0 to 1;
@@ -60,5 +60,6 @@ class Judgement(msgspec.Struct, frozen=True):
 
     def precision_of(self, finding: Finding) -> Decimal:
         """The share of such findings that reviewers uphold: of its rule and outcome, else of its rule."""
-        known = self.by_outcome.get((finding.rule.code, finding.outcome))
-        return self.precisions[finding.rule.code] if known is None else known
+        code = finding.rule.code
+        known = self.by_outcome.get((code, finding.outcome)) if self.by_outcome else None
+        return self.precisions[code] if known is None else known

@@ -14,7 +14,7 @@ from review.rulebook.engine.needs import BITS, Given
 STAFF, FUND_PARTS = BITS[Given.STAFF], BITS[Given.FUND_PARTS]
 
 
-class LineIndex(msgspec.Struct, frozen=True):
+class LineIndex(msgspec.Struct, frozen=True, gc=False):
     """Everything is in the order of the lines, and about the lines themselves: not about their parts.
 
     `by_kind` has the lines of each kind. `first_day` is the earliest first day of any line, `last_day` the

@@ -48,7 +48,7 @@ class ListedLine(msgspec.Struct, frozen=True, gc=False):
     is_known: bool
 
 
-class Listing(msgspec.Struct, frozen=True):
+class Listing(msgspec.Struct, frozen=True, gc=False):
     """All lines that catalogues could be asked about, and why the others could not.
 
     `not_loaded` are the catalogues that the facility does not have on the day of a line. Lines without a code

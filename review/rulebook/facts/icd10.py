@@ -22,7 +22,7 @@ NO_DIAGNOSIS = Missing(
 )
 
 
-class Icd10Diagnosis(msgspec.Struct, frozen=True):
+class Icd10Diagnosis(msgspec.Struct, frozen=True, gc=False):
     """A diagnosis with its ICD-10 code, without the point ("C619") and as it is written ("C61.9")."""
 
     diagnosis: Diagnosis

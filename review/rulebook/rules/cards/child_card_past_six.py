@@ -81,8 +81,9 @@ def _is_past_six(born: str, day: date) -> bool:
 
 
 def _states_childs_card(case: Case) -> bool:
-    stated = [case.claim.patient.card_number, *[card.number for card in case.claim.cards]]
-    return any(number.startswith(CHILD) for number in stated if number)
+    claim = case.claim
+    stated = [claim.patient.card_number, *[card.number for card in claim.cards]]
+    return bool([number for number in stated if number and number.startswith(CHILD)])
 
 
 def _may_hold(case: Case, day: date) -> bool:

@@ -66,13 +66,11 @@ def age_allows_every_diagnosis(case: Case, table: Icd10Table) -> Answers:
     for diagnosis in coded(case.claim):
         if isinstance(diagnosis, Missing):
             yield diagnosis
-        else:
-            yield from _judge(case, diagnosis, table.of(diagnosis.code))
+        elif limits := table.of(diagnosis.code):
+            yield from _judge(case, diagnosis, limits)
 
 
 def _judge(case: Case, diagnosis: Icd10Diagnosis, limits: tuple[Limit, ...]) -> Answers:
-    if not limits:
-        return
     day = case.claim.first_day
     if day is None:
         yield NO_STAY

@@ -44,30 +44,31 @@ def principal_diagnosis_is_allowed(case: Case, table: Icd10Table) -> Answers:
     if not diagnoses:
         yield NO_DIAGNOSIS
     for diagnosis in diagnoses:
-        if diagnosis.principal is not False:
-            yield from _judge(diagnosis, table)
+        if diagnosis.principal is False:
+            continue
+        coded_as = icd10_code(diagnosis)
+        if coded_as is None:
+            yield without_code(diagnosis)
+        elif table.of(coded_as.code):
+            yield _answer(diagnosis, coded_as.written)
 
 
-def _judge(diagnosis: Diagnosis, table: Icd10Table) -> Answers:
-    coded_as = icd10_code(diagnosis)
-    if coded_as is None:
-        yield without_code(diagnosis)
-    elif table.of(coded_as.code) and diagnosis.principal:
-        yield Found(
-            line=0,
-            fact=diagnosis.fact(DiagnosisFact.CODE),
-            amount=None,
-            message=Text(
-                f"Mã {coded_as.written} không được dùng làm mã bệnh chính.",
-                f"{coded_as.written} is not allowed as the principal diagnosis.",
-            ),
-        )
-    elif table.of(coded_as.code):
-        yield Missing(
+def _answer(diagnosis: Diagnosis, code: str) -> Found | Missing:
+    if not diagnosis.principal:
+        return Missing(
             diagnosis.fact(DiagnosisFact.PRINCIPAL),
             Text(
-                f"Mã {coded_as.written} không được dùng làm bệnh chính; hồ sơ không ghi đâu là bệnh chính.",
-                f"{coded_as.written} is not allowed as the principal diagnosis; "
+                f"Mã {code} không được dùng làm bệnh chính; hồ sơ không ghi đâu là bệnh chính.",
+                f"{code} is not allowed as the principal diagnosis; "
                 "the claim does not say which diagnosis is the principal one.",
             ),
         )
+    return Found(
+        line=0,
+        fact=diagnosis.fact(DiagnosisFact.CODE),
+        amount=None,
+        message=Text(
+            f"Mã {code} không được dùng làm mã bệnh chính.",
+            f"{code} is not allowed as the principal diagnosis.",
+        ),
+    )

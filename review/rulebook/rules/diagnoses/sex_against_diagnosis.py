@@ -24,7 +24,7 @@ from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missi
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.icd10 import Icd10Diagnosis, coded
-from review.rulebook.facts.icd10_table import Icd10File, Icd10Table
+from review.rulebook.facts.icd10_table import Icd10File, Icd10Table, Limit
 from review.rulebook.facts.laws import icd10_circular, icd10_list
 
 CODES = Icd10File("icd10_sex.yaml")
@@ -46,13 +46,13 @@ def sex_allows_every_diagnosis(case: Case, table: Icd10Table) -> Answers:
     for diagnosis in coded(case.claim):
         if isinstance(diagnosis, Missing):
             yield diagnosis
-        else:
-            yield from _judge(case, diagnosis, table)
+        elif limits := table.of(diagnosis.code):
+            yield from _judge(case, diagnosis, limits)
 
 
-def _judge(case: Case, diagnosis: Icd10Diagnosis, table: Icd10Table) -> Answers:
+def _judge(case: Case, diagnosis: Icd10Diagnosis, limits: tuple[Limit, ...]) -> Answers:
     sex = case.card.sex or case.claim.patient.sex
-    for limit in table.of(diagnosis.code):
+    for limit in limits:
         if limit.sex is None or limit.sex == sex:
             continue
         if sex in IS:

@@ -114,7 +114,7 @@ def _after_discharge(claim: Claim, line: Line, performed: datetime, discharged: 
 
 def _untimed(claim: Claim, admitted: datetime, discharged: datetime) -> list[Line]:
     """The lines that may lie outside: those of the first and the last day without a time."""
-    days = (admitted.date(), discharged.date())
+    days = {admitted.date(), discharged.date()}
     is_decided_without = HANDED_OUT if claim.visit.result != DIED else frozenset[LineKind]()
     return [
         line
