@@ -11,9 +11,13 @@ from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 from typing import NamedTuple
 
-SETTINGS = ("WARDGATE_METRICS_LISTEN", "WARDGATE_CONSOLE_METRICS_LISTEN")
-# Those of gateway, worker and console.
-DEFAULTS = ("127.0.0.1:9101", "127.0.0.1:9102", "127.0.0.1:9103")
+SETTINGS = (
+    "WARDGATE_METRICS_LISTEN",
+    "WARDGATE_CONSOLE_METRICS_LISTEN",
+    "WARDGATE_RELAY_METRICS_LISTEN",
+)
+# Those of gateway, worker, console and relay.
+DEFAULTS = ("127.0.0.1:9101", "127.0.0.1:9102", "127.0.0.1:9103", "127.0.0.1:9104")
 # A process that listens on every address is asked at this one.
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}
 TIMEOUT_SECONDS = 2.0

@@ -36,6 +36,7 @@ class StackSettings(msgspec.Struct, frozen=True, kw_only=True):
     console_metrics_listen: Annotated[Address, Meta(title="where the console serves /metrics")] = (
         "127.0.0.1:9103"
     )
+    relay_metrics_listen: Annotated[Address, Meta(title="where the relay serves /metrics")] = "127.0.0.1:9104"
     spool: Annotated[
         Folder,
         Meta(title="the folder for the access log while the database cannot be reached; default: in DIR"),

@@ -4,6 +4,7 @@ from prometheus_client import CollectorRegistry
 
 from docs.generate.table import page, table
 from gateway.metrics import Metrics as GatewayMetrics
+from gateway.relay.metrics import RelayMetrics
 from review.console_metrics import ConsoleMetrics
 from review.metrics import Metrics as ReviewMetrics
 
@@ -23,11 +24,12 @@ On Linux, each page also has what Prometheus clients usually tell of their proce
 
 def metrics_page() -> str:
     """One table for each process."""
-    gateway, worker, console = CollectorRegistry(), CollectorRegistry(), CollectorRegistry()
+    gateway, worker, console, relay = (CollectorRegistry() for _ in range(4))
     GatewayMetrics(gateway)
     ReviewMetrics(worker)
     ConsoleMetrics(console)
-    processes = (("Gateway", gateway), ("Worker", worker), ("Console", console))
+    RelayMetrics(relay)
+    processes = (("Gateway", gateway), ("Worker", worker), ("Console", console), ("Relay", relay))
     parts = (f"## {name}\n\n{_table(registry)}" for name, registry in processes)
     return page("Metrics", INTRODUCTION, *parts)
 

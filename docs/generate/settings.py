@@ -4,6 +4,7 @@ import msgspec
 from msgspec.structs import FieldInfo
 
 from docs.generate.table import page, table
+from gateway.relay.settings import RelaySettings
 from gateway.settings import Settings as GatewaySettings
 from review.console_settings import ConsoleSettings
 from review.settings import Settings as WorkerSettings
@@ -33,6 +34,7 @@ def settings_page() -> str:
         ("`python -m gateway`", GatewaySettings),
         ("`python -m review worker`", WorkerSettings),
         ("`python -m review console`", ConsoleSettings),
+        ("`python -m gateway.relay`", RelaySettings),
         ("`wardgate up`", StackSettings),
         ("The other `wardgate` commands", ClientSettings),
     )

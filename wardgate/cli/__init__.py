@@ -26,6 +26,7 @@ from wardgate.cli.reviewers import reviewers
 from wardgate.cli.secrets import secrets
 from wardgate.cli.tokens import tokens
 from wardgate.cli.up.up import up
+from wardgate.cli.webhooks import webhooks
 
 app = typer.Typer(
     name="wardgate",
@@ -63,3 +64,4 @@ app.add_typer(catalogue)
 app.add_typer(access)
 app.add_typer(reviewers)
 app.add_typer(tokens)
+app.add_typer(webhooks)

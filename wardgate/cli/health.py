@@ -42,7 +42,7 @@ def health(
         wardgate health --target gateway.example:50051 --service gateway.v1.ClaimService --ca authority.pem
 
     The process that runs here is asked at its metrics page: at WARDGATE_METRICS_LISTEN or
-    WARDGATE_CONSOLE_METRICS_LISTEN if they are set, or else at the ports 9101, 9102 and 9103; the first one
+    WARDGATE_CONSOLE_METRICS_LISTEN if they are set, or else at the ports 9101 to 9104; the first one
     at which a process listens counts. A gateway elsewhere is asked by grpc.health.v1. Neither needs a token.
 
     Exit status: 0 if it can work; 1 if it cannot, or does not answer; 2 if the command is wrong.

@@ -42,6 +42,9 @@ WORKER_METRICS = Address("the worker's metrics", "WARDGATE_WORKER_METRICS_LISTEN
 
 CONSOLE = Address("the console", "WARDGATE_CONSOLE_LISTEN", "127.0.0.1", 8080)
 CONSOLE_METRICS = Address("the console's metrics", "WARDGATE_CONSOLE_METRICS_LISTEN", "127.0.0.1", 9103)
+RELAY_METRICS = Address("the relay's metrics", "WARDGATE_RELAY_METRICS_LISTEN", "127.0.0.1", 9104)
+# Those of which there is one each.
+SINGLE = (WORKER_METRICS, CONSOLE, CONSOLE_METRICS, RELAY_METRICS)
 
 
 class Addresses(msgspec.Struct, frozen=True):
@@ -52,6 +55,7 @@ class Addresses(msgspec.Struct, frozen=True):
     worker_metrics: Address
     console: Address
     console_metrics: Address
+    relay_metrics: Address
 
 
 def choose_addresses(environment: Mapping[str, str], gateways: int = 1) -> Addresses:
@@ -63,17 +67,17 @@ def choose_addresses(environment: Mapping[str, str], gateways: int = 1) -> Addre
     chosen = [
         _from_environment(GATEWAY, environment),
         *(_metrics_address(first, number) for number in range(gateways)),
-        *(_from_environment(one, environment) for one in (WORKER_METRICS, CONSOLE, CONSOLE_METRICS)),
+        *(_from_environment(one, environment) for one in SINGLE),
     ]
     _ensure_different(chosen)
     with ExitStack() as sockets:
         ports = [_bind(address, sockets) for address in chosen]
     if in_use := [address for address, port in zip(chosen, ports, strict=True) if port is None]:
         raise Problem(_in_use_text(in_use))
-    gateway, *metrics, worker, console, console_metrics = (
+    gateway, *metrics, worker, console, console_metrics, relay_metrics = (
         replace(address, port=port or 0) for address, port in zip(chosen, ports, strict=True)
     )
-    return Addresses(gateway, tuple(metrics), worker, console, console_metrics)
+    return Addresses(gateway, tuple(metrics), worker, console, console_metrics, relay_metrics)
 
 
 @contextmanager

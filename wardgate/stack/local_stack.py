@@ -37,6 +37,7 @@ from wardgate.stack.processes.serving_processes import (
     Urls,
     console_process,
     gateway_processes,
+    relay_process,
     worker_process,
 )
 from wardgate.stack.processes.supervisor import Supervisor
@@ -72,11 +73,13 @@ async def open_local_stack(plan: Plan, reporter: ProgressReporter) -> AsyncItera
         register = await _make_ready(plan, reporter, urls, receipt_keys)
         gateways = gateway_processes(plan, urls, receipt_keys)
         worker, console = (make(plan, urls, receipt_keys) for make in (worker_process, console_process))
-        children += stack.enter_context(_started([*gateways, worker, console]))
+        relay = relay_process(plan, urls)
+        children += stack.enter_context(_started([*gateways, worker, console, relay]))
         record_children(children, plan.folder.processes)
         await _wait_for_gateways(plan, reporter, gateways)
         await _wait_for_worker(plan, reporter, worker)
         await _wait_for_console(plan, reporter, console)
+        await wait_until_ready(relay, partial(accepts_connections, plan.addresses.relay_metrics))
         await submit_earlier_claims(plan.addresses.gateway.target, plan.folder, register)
         supervisor = Supervisor(
             children, reporter.note, lambda: record_children(children, plan.folder.processes)

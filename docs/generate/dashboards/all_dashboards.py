@@ -5,10 +5,11 @@ from docs.generate.dashboards.country import COUNTRY
 from docs.generate.dashboards.facilities import FACILITIES
 from docs.generate.dashboards.gateway import GATEWAY
 from docs.generate.dashboards.grafana import dashboard_json
+from docs.generate.dashboards.relay import RELAY
 from docs.generate.dashboards.rules import RULES
 from docs.generate.dashboards.worker import WORKER
 
-DASHBOARDS = (COUNTRY, GATEWAY, WORKER, RULES, FACILITIES, CONSOLE)
+DASHBOARDS = (COUNTRY, GATEWAY, WORKER, RULES, FACILITIES, CONSOLE, RELAY)
 
 
 def dashboard_files() -> dict[str, str]:

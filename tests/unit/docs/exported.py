@@ -10,7 +10,8 @@ from docs.generate.objectives import OBJECTIVES
 from gateway.access.audit.finding import Tampering
 from gateway.cards.outcome_table import OUTCOMES
 from gateway.metrics import Metrics as GatewayMetrics
-from gateway.v1 import card_service_pb2, claim_service_pb2
+from gateway.relay.metrics import RESULTS, RelayMetrics
+from gateway.v1 import card_service_pb2, claim_service_pb2, event_service_pb2
 from gateway.v1.error_reason_pb2 import ErrorReason
 from review.console_metrics import ConsoleMetrics
 from review.metrics import Metrics as WorkerMetrics
@@ -24,7 +25,7 @@ OF_PROCESSES = (
     *("process_cpu_seconds_total", "process_resident_memory_bytes", "process_virtual_memory_bytes"),
     *("process_start_time_seconds", "process_open_fds", "process_max_fds"),
 )
-SERVICES = (card_service_pb2.DESCRIPTOR, claim_service_pb2.DESCRIPTOR)
+SERVICES = (card_service_pb2.DESCRIPTOR, claim_service_pb2.DESCRIPTOR, event_service_pb2.DESCRIPTOR)
 METHODS = [
     method.name
     for file in SERVICES
@@ -38,10 +39,11 @@ VALUES = {
     "grpc_code": {"OK"},
     "grpc_method": set(METHODS),
     "grpc_type": {"unary", "bidi_stream", "server_stream"},
-    "job": {"wardgate-gateway", "wardgate-worker", "wardgate-console"},
+    "job": {"wardgate-gateway", "wardgate-worker", "wardgate-console", "wardgate-relay"},
     "outcome": {outcome.name for outcome in OUTCOMES},
     "reason": {name.removeprefix("ERROR_REASON_") for name in dict(ErrorReason.items())} | {"INTERNAL"},
-    "result": {"entered", "refused", "limited", "provider_refused", "provider_away", "no_account"},
+    "result": {"entered", "refused", "limited", "provider_refused", "provider_away", "no_account", *RESULTS},
+    "state": {"waiting", "dead", "SIGNED", "NOT_SIGNED", "BROKEN", "UNKNOWN_SIGNER"},
     "server": {"standby", "primary"},
     "wrong": {wrong.value for wrong in Tampering},
     "slo": {objective.name for objective in OBJECTIVES},
@@ -58,7 +60,7 @@ def rules(kind: str) -> list[dict[str, Any]]:
 def exported() -> dict[str, set[str]]:
     """The labels of each series that a query can name."""
     found = {"up": set[str](), **{name: set[str]() for name in OF_PROCESSES}}
-    for make in (GatewayMetrics, WorkerMetrics, ConsoleMetrics):
+    for make in (GatewayMetrics, WorkerMetrics, ConsoleMetrics, RelayMetrics):
         make(registry := CollectorRegistry())
         for collector in registry._collector_to_names:
             for family in collector.collect():
@@ -70,7 +72,7 @@ def exported() -> dict[str, set[str]]:
 def buckets() -> dict[str, set[str]]:
     """The upper bounds of each histogram, as they are written."""
     bounds: dict[str, set[str]] = {}
-    for make in (GatewayMetrics, WorkerMetrics, ConsoleMetrics):
+    for make in (GatewayMetrics, WorkerMetrics, ConsoleMetrics, RelayMetrics):
         make(registry := CollectorRegistry())
         for collector in registry._collector_to_names:
             for family in collector.collect():

@@ -60,6 +60,7 @@ def up(
         WARDGATE_WORKER_METRICS_LISTEN  the worker's; default 127.0.0.1:9102
         WARDGATE_CONSOLE_LISTEN         the reviewers' console; default 127.0.0.1:8080
         WARDGATE_CONSOLE_METRICS_LISTEN its metrics page; default 127.0.0.1:9103
+        WARDGATE_RELAY_METRICS_LISTEN   the relay's; default 127.0.0.1:9104
 
     Port 0 means any free port. The metrics page of each further gateway is at a port ten higher.
 

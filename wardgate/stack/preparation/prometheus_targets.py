@@ -13,6 +13,7 @@ def write_targets(addresses: Addresses, file: Path) -> None:
         "wardgate-gateway": [metrics.target for metrics in addresses.gateway_metrics],
         "wardgate-worker": [addresses.worker_metrics.target],
         "wardgate-console": [addresses.console_metrics.target],
+        "wardgate-relay": [addresses.relay_metrics.target],
     }
     text = msgspec.json.encode(
         [{"targets": targets, "labels": {"job": job}} for job, targets in groups.items()]

@@ -1,4 +1,4 @@
-"""The gateway, worker and console processes of a one-machine stack."""
+"""The gateway, worker, console and relay processes of a one-machine stack."""
 
 import sys
 from base64 import b64encode
@@ -66,6 +66,15 @@ def console_process(plan: Plan, urls: Urls, receipt_keys: str) -> Child:
     )
     command = [sys.executable, "-m", "review", "console"]
     return Child("The console", command, log=plan.folder.logs / "console.log", environment=environment)
+
+
+def relay_process(plan: Plan, urls: Urls) -> Child:
+    """The relay process (`python -m gateway.relay`)."""
+    environment = plan.environment_with(
+        database_url=urls.database, relay_metrics_listen=plan.addresses.relay_metrics.listen
+    )
+    command = [sys.executable, "-m", "gateway.relay"]
+    return Child("The relay", command, log=plan.folder.logs / "relay.log", environment=environment)
 
 
 def _derived_key(receipt_keys: str, purpose: bytes) -> str:

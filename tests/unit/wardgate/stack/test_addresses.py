@@ -12,8 +12,8 @@ from wardgate.stack.preparation.prometheus_targets import write_targets
 
 
 def free(**other: str) -> dict[str, str]:
-    names = ("LISTEN", "METRICS_LISTEN", "WORKER_METRICS_LISTEN", "CONSOLE_LISTEN", "CONSOLE_METRICS_LISTEN")
-    return dict.fromkeys((f"WARDGATE_{name}" for name in names), "127.0.0.1:0") | other
+    kinds = ("", "METRICS_", "WORKER_METRICS_", "CONSOLE_", "CONSOLE_METRICS_", "RELAY_METRICS_")
+    return dict.fromkeys((f"WARDGATE_{kind}LISTEN" for kind in kinds), "127.0.0.1:0") | other
 
 
 def test_port_0_becomes_a_free_port() -> None:
@@ -113,5 +113,6 @@ def test_prometheus_finds_every_metrics_page(tmp_path: Path) -> None:
         },
         {"targets": [chosen.worker_metrics.listen], "labels": {"job": "wardgate-worker"}},
         {"targets": [chosen.console_metrics.listen], "labels": {"job": "wardgate-console"}},
+        {"targets": [chosen.relay_metrics.listen], "labels": {"job": "wardgate-relay"}},
     ]
     assert [file.name for file in tmp_path.iterdir()] == ["targets.json"]

@@ -10,7 +10,7 @@ from wardgate.stack.plan import Plan
 
 FREE = {
     f"WARDGATE_{name}LISTEN": "127.0.0.1:0"
-    for name in ("METRICS_", "WORKER_METRICS_", "CONSOLE_", "CONSOLE_METRICS_")
+    for name in ("METRICS_", "WORKER_METRICS_", "CONSOLE_", "CONSOLE_METRICS_", "RELAY_METRICS_")
 }
 
 

@@ -1,0 +1,52 @@
+"""The Prometheus metrics of a relay. No label and no value ever identifies a person or an office."""
+
+from importlib.metadata import version
+
+from prometheus_client import CollectorRegistry, Counter, Gauge
+
+RESULTS = ("delivered", "refused", "later")
+
+
+class RelayMetrics:
+    """All metrics of a relay, in the registry of the caller."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.leading = Gauge(
+            "wardgate_relay_leading",
+            "1 where this relay sends; 0 where another one does, or the database cannot be reached.",
+            registry=registry,
+        )
+        self.webhook_messages = Counter(
+            "wardgate_webhook_messages",
+            "Messages sent to webhooks: delivered; refused by the receiver; later where it could not be "
+            "reached or was busy.",
+            ("result",),
+            registry=registry,
+        )
+        for result in RESULTS:
+            self.webhook_messages.labels(result)
+        self.webhook_letters = Gauge(
+            "wardgate_webhook_letters",
+            "Events that receivers have refused: waiting for another try, or dead until an operator resends "
+            "them.",
+            ("state",),
+            registry=registry,
+        )
+        self.webhook_behind = Gauge(
+            "wardgate_webhook_events_behind",
+            "How many events the webhook that is furthest behind has not got.",
+            registry=registry,
+        )
+        self.background_failures = Counter(
+            "wardgate_background_failures",
+            "Failures of background tasks, by task. Each was logged, and the task started again.",
+            ("task",),
+            registry=registry,
+        )
+        build = Gauge(
+            "wardgate_build_info",
+            "Always 1; the labels name the build.",
+            ("process", "version"),
+            registry=registry,
+        )
+        build.labels("relay", version("wardgate")).set(1)

@@ -1,0 +1,82 @@
+"""Decides where requests may be sent, so that nobody reaches servers inside our network by a URL."""
+
+from collections.abc import Collection, Sequence
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import NamedTuple, Self
+from urllib.parse import urlsplit
+
+PORTS = {"https": 443, "http": 80}
+# These addresses have one of IPv4 inside, which a translator may route to.
+TRANSLATED = (IPv6Network("64:ff9b::/32"), IPv6Network("2002::/16"), IPv6Network("2001::/32"))
+
+
+class HostRefused(Exception):  # noqa: N818 - a setting decides it, and it is no error of ours
+    """A request is not sent. The message says why, and has nothing of the URL."""
+
+
+class Target(NamedTuple):
+    """Where a URL leads."""
+
+    scheme: str
+    host: str
+    port: int
+
+
+class HostGuard:
+    """Hosts are compared by their names. Public ones must have public addresses, and are called by TLS."""
+
+    def __init__(self, public: Collection[str], private: Collection[str]) -> None:
+        """`private` hosts may have any address, and may be called without TLS."""
+        self._public = frozenset(map(_plain, public))
+        self._private = frozenset(map(_plain, private))
+
+    @classmethod
+    def parse(cls, public: str, private: str) -> Self:
+        """Two lists with commas between the hosts."""
+        return cls([*filter(None, public.split(","))], [*filter(None, private.split(","))])
+
+    def target(self, url: str) -> Target:
+        """Where a URL leads. Raises HostRefused unless its host is listed."""
+        target = target_of(url)
+        if target.host in self._private:
+            return target
+        if target.host not in self._public:
+            raise HostRefused("the host is listed neither in WARDGATE_RELAY_HOSTS nor in _PRIVATE_HOSTS")
+        if target.scheme != "https":
+            raise HostRefused("the URL must begin with https://, except for hosts in _PRIVATE_HOSTS")
+        return target
+
+    def choose(self, target: Target, addresses: Sequence[str]) -> str:
+        """The address to connect to, of those that the host has. Raises HostRefused."""
+        if not addresses:
+            raise HostRefused("the host has no address")
+        if target.host not in self._private and not all(map(_is_public, addresses)):
+            raise HostRefused("the host has a private address, and is not listed in _PRIVATE_HOSTS")
+        return addresses[0]
+
+
+def target_of(url: str) -> Target:
+    """Where a URL leads, listed or not. Raises HostRefused for one that is badly formed."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or PORTS[parts.scheme]
+    except (ValueError, KeyError) as error:
+        raise HostRefused("the URL must be https://HOST/PATH") from error
+    has_more = "@" in parts.netloc or parts.fragment or not url.isascii() or not url.isprintable()
+    if has_more or " " in url or "\\" in url or not parts.hostname:
+        raise HostRefused("the URL must be https://HOST/PATH, without a user, a password or a fragment")
+    return Target(parts.scheme, _plain(parts.hostname), port)
+
+
+def _plain(host: str) -> str:
+    return host.strip().lower().rstrip(".")
+
+
+def _is_public(address: str) -> bool:
+    ip: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
+    if isinstance(ip, IPv6Address):
+        if ip.ipv4_mapped is not None:
+            ip = ip.ipv4_mapped
+        elif any(ip in network for network in TRANSLATED):
+            return False
+    return ip.is_global and not ip.is_multicast

@@ -1,0 +1,1 @@
+"""Webhooks: events of the register are sent to the URLs of offices."""

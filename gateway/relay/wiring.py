@@ -1,0 +1,96 @@
+"""Creates every part of the relay and connects them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+
+from google.protobuf.json_format import MessageToJson
+from prometheus_client import CollectorRegistry
+from structlog.typing import FilteringBoundLogger
+
+from gateway.register.events.event_scope import ScopeFilter
+from gateway.register.events.event_table import EventTable
+from gateway.register.events.register_event import RegisterEvent
+from gateway.relay.leader import Leader
+from gateway.relay.metrics import RelayMetrics
+from gateway.relay.sending.host_guard import HostGuard
+from gateway.relay.sending.http_sender import HttpSender
+from gateway.relay.settings import RelaySettings
+from gateway.relay.webhooks.answers import Result
+from gateway.relay.webhooks.deliver_events import DeliverEvents
+from gateway.relay.webhooks.run_webhooks import Deliver, RunWebhooks
+from gateway.relay.webhooks.webhook_table import WebhookTable
+from gateway.services.events.event_messages import to_message
+from runtime.background import BackgroundTasks, every_second
+from runtime.clock import Clock
+from runtime.monitoring.metrics_page import metrics_page
+from runtime.monitoring.process_health import ProcessHealth
+from runtime.postgres.database import Database, open_database
+from runtime.postgres.database_away import DatabaseAway
+from runtime.postgres.notifications import Notifications
+
+REGISTER_CHANGED = "register_changed"
+METRICS_SETTING = "WARDGATE_RELAY_METRICS_LISTEN"
+BETWEEN_COUNTS_SECONDS = 15.0
+
+
+async def relay(settings: RelaySettings, stop: asyncio.Event, log: FilteringBoundLogger) -> None:
+    """Send until told to stop. Raises AddressTaken."""
+    async with AsyncExitStack() as stack:
+        registry, health = CollectorRegistry(), ProcessHealth()
+        metrics = RelayMetrics(registry)
+        listen = settings.relay_metrics_listen
+        port = stack.enter_context(metrics_page(listen, registry, health, METRICS_SETTING))
+        tasks = BackgroundTasks(log, metrics.background_failures)
+        database = await stack.enter_async_context(open_database(settings.database_url, tasks=tasks))
+        leader = Leader(settings.direct_url, log)
+        metrics.leading.set_function(lambda: leader.is_leading)
+        table = WebhookTable(database)
+        guard = HostGuard.parse(settings.relay_hosts, settings.relay_private_hosts)
+        webhooks = RunWebhooks(table, partial(_open_deliver, database, table, guard, metrics), tasks)
+        changed = Notifications(settings.direct_url, REGISTER_CHANGED, lambda _: webhooks.notify(), log)
+        for name, work in (
+            ("webhooks", partial(leader.run, webhooks.run)),
+            ("register notifications", changed.run),
+            ("letters", partial(_count, table, metrics)),
+            ("health", lambda: every_second(partial(_note_health, database, health))),
+        ):
+            await stack.enter_async_context(tasks.running(name, work))
+        log.info("relaying", metrics_port=port)
+        await stop.wait()
+    log.info("stopped")
+
+
+@asynccontextmanager
+async def _open_deliver(
+    database: Database, table: WebhookTable, guard: HostGuard, metrics: RelayMetrics
+) -> AsyncIterator[Deliver]:
+    events = EventTable(database)
+
+    def count(result: Result) -> None:
+        metrics.webhook_messages.labels(result).inc()
+
+    async with HttpSender(guard) as send:
+        yield DeliverEvents(table, events, ScopeFilter(events), send, Clock(), count, _json)
+
+
+def _json(event: RegisterEvent) -> str:
+    return MessageToJson(to_message(event), indent=None, ensure_ascii=False)
+
+
+async def _count(table: WebhookTable, metrics: RelayMetrics) -> None:
+    while True:
+        try:
+            standing = await table.standing()
+        except DatabaseAway:
+            pass
+        else:
+            metrics.webhook_letters.labels("waiting").set(standing.waiting)
+            metrics.webhook_letters.labels("dead").set(standing.dead)
+            metrics.webhook_behind.set(standing.behind)
+        await asyncio.sleep(BETWEEN_COUNTS_SECONDS)
+
+
+async def _note_health(database: Database, health: ProcessHealth) -> None:
+    health.note({"": await database.is_available()})
