@@ -1,10 +1,12 @@
 """Services by the words of their names: most legal texts give names, not codes."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
 # The only Vietnamese letter whose mark is no combining character.
 CROSSED = str.maketrans({"đ": "d"})
+NO_WORD = re.compile(r"[^0-9a-z]+")
 # Facilities bill some thousand names again and again.
 REMEMBERED = 16_384
 
@@ -15,8 +17,20 @@ def has_words(name: str | None, words: tuple[str, ...]) -> bool:
     return bool(folded) and all(word in folded for word in words)
 
 
+def has_phrases(name: str | None, phrases: tuple[str, ...]) -> bool:
+    """Whether the name has all these phrases, each as whole words: "oxy" is not in "oxytocin"."""
+    spaced = _spaced(name) if name else ""
+    return bool(spaced) and all(f" {phrase} " in spaced for phrase in phrases)
+
+
 @lru_cache(REMEMBERED)
 def folded_name(name: str) -> str:
     """In lower case, without marks, with single spaces."""
     letters = unicodedata.normalize("NFD", name.lower().translate(CROSSED))
     return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())
+
+
+@lru_cache(REMEMBERED)
+def _spaced(name: str) -> str:
+    """The words of the name, with one space before and behind each: without anything between them."""
+    return f" {NO_WORD.sub(' ', folded_name(name)).strip()} "
