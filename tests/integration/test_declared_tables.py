@@ -13,6 +13,7 @@ import gateway.access.tables
 import gateway.admission.tokens.tables
 import gateway.cards.guessing.tables
 import gateway.claims.tables
+import gateway.register.events.tables
 import gateway.register.files.storing.tables
 import gateway.register.offices.tables
 import gateway.register.procedures.birth.tables
