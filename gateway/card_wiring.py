@@ -32,10 +32,12 @@ from gateway.cards.standby.standby_progress import StandbyProgress
 from gateway.claims.claim_pace import ClaimPace
 from gateway.register.facility_codes.facility_code_table import FacilityCodeTable
 from gateway.register.facility_codes.known_facility_codes import CHANNEL, KnownFacilityCodes
+from gateway.register.procedures.birth.newborn_table import NewbornTable
 from gateway.server import Service
 from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
 from gateway.services.card_service import CardService
+from gateway.services.files.newborn_request import NewbornRequestReader
 from gateway.tracing.traced_cards import TracedAccessLog, TracedCardCache, traced_cards
 from gateway.v1 import card_service_pb2
 from gateway.v1.card_service_pb2_grpc import add_CardServiceServicer_to_server
@@ -166,6 +168,7 @@ def card_service(
         CardResponseWriter(),
         pace.note_look_up,
         count_refusal,
+        NewbornRequestReader(NewbornTable(base.database).find),
         base.tracing,
     )
     add_to_server = partial(add_CardServiceServicer_to_server, servicer)

@@ -29,9 +29,8 @@ from gateway.claims.review_facts.cards_while_writable import CardsWhileWritable
 from gateway.claims.review_facts.collect_review_facts import CollectReviewFacts
 from gateway.claims.review_facts.quoting_facilities_table import QuotingFacilitiesTable
 from gateway.claims.signatures.signature_check import SignatureCheck
-from gateway.claims.watching.change_feed import ChangeFeed
 from gateway.claims.watching.change_table import ChangeTable
-from gateway.claims.watching.watch_claims import WatchClaims
+from gateway.claims.watching.claim_change import ClaimChange
 from gateway.register.facility_codes.known_facility_codes import KnownFacilityCodes
 from gateway.server import Service
 from gateway.services.claim_service import ClaimService, ClaimUseCases
@@ -41,6 +40,8 @@ from gateway.tracing.traced_cards import traced_cards
 from gateway.tracing.traced_claims import TracedIntake, TracedReviews
 from gateway.v1 import claim_service_pb2
 from gateway.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
+from gateway.watching.change_feed import ChangeFeed
+from gateway.watching.watch_changes import WatchChanges
 from insurance.claim.format import ClaimFormat
 from insurance.claim.strict_reader import StrictReader
 from review.mailbox.dry_run_table import DryRunTable
@@ -59,7 +60,7 @@ def claim_service(
     base: Base,
     check_cards: MakeCheckCards,
     answers: ReviewAnswers,
-    feed: ChangeFeed,
+    feed: ChangeFeed[ClaimChange],
     pace: ClaimPace,
     signatures: SignatureCheck,
     facility_codes: KnownFacilityCodes,
@@ -100,7 +101,7 @@ def claim_service(
         ListClaims(table),
         CancelClaim(CancellationTable(database)),
         ExplainClaim(ExplanationTable(database), clock),
-        WatchClaims(feed, ChangeTable(database), clock),
+        WatchChanges(feed, ChangeTable(database), clock),
     )
     servicer = ClaimService(
         use_cases,
@@ -120,6 +121,6 @@ def _in_batches(receive: Receive[Request, Response], pace: ClaimPace) -> BySize[
 
 async def prepare_reader(base: Base, prepared: asyncio.Event) -> None:
     """Load what reading claims needs, in a thread; set the event when it is done."""
-    if base.settings.serves != "cards":
+    if base.settings.has_service("claims"):
         await asyncio.to_thread(base.claim_reader.prepare, ClaimFormat.FHIR_R4_JSON)
     prepared.set()

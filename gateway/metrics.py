@@ -6,6 +6,7 @@ from importlib.metadata import version
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from gateway.cards.standby.standby_metrics import StandbyMetrics
+from gateway.register.files.monitoring.file_metrics import FileMetrics
 from runtime.tls.certificate_metrics import CertificateMetrics
 
 # A look-up takes a millisecond or two; a claim waits for its review for up to thirty seconds.
@@ -125,8 +126,9 @@ class Metrics:
             "their connections.",
             registry=registry,
         )
+        self.files = FileMetrics(registry)
         self.watchers = Gauge(
-            "wardgate_watchers", "Streams on which callers watch claims or events.", registry=registry
+            "wardgate_watchers", "Streams on which callers watch claims, files or events.", registry=registry
         )
         self.claims_received = Counter(
             "wardgate_claims_received", "Claims received and committed.", ("format",), registry=registry

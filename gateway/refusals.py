@@ -253,7 +253,7 @@ class ClaimTooLarge(Refusal):
 
 
 class ServiceNotServed(Refusal):
-    """This gateway serves look-ups alone, or claims alone. Call the gateway that serves this service."""
+    """This gateway serves look-ups, claims or files alone. Call the gateway that serves this service."""
 
     status, reason = code_pb2.UNIMPLEMENTED, ErrorReason.ERROR_REASON_SERVICE_NOT_SERVED
 

@@ -63,6 +63,7 @@ class Service(NamedTuple):
     `probe` measures its queue; a service without one is not served, and its methods are refused.
     `serves_without_database` says whether it can at this moment. The calls of the probed method are accepted
     many at a time where `accepts_many` is true. The method then has a queue of its own; all others share one.
+    Callers are facilities; offices too where `takes_offices` is true.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Service(NamedTuple):
     probe: LoopbackProbe | None = None
     serves_without_database: Callable[[], bool] = lambda: False
     accepts_many: bool = False
+    takes_offices: bool = False
 
 
 class ListenAddress(NamedTuple):

@@ -31,7 +31,9 @@ ReceiptKeyList = Annotated[
 ]
 
 
-Services = Annotated[Literal["all", "cards", "claims"], Meta(description="all, cards or claims")]
+Services = Annotated[
+    Literal["all", "cards", "claims", "files"], Meta(description="all, cards, claims or files")
+]
 OnRemarks = Annotated[Literal["accept", "refuse"], Meta(description="accept or refuse")]
 Plaintext = Annotated[Literal["loopback", "yes"], Meta(description="loopback or yes")]
 Issuer = Annotated[
@@ -125,8 +127,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     serves: Annotated[
         Services,
         Meta(
-            title="which services the gateway serves: all, or look-ups (cards) or claims alone, so that two "
-            "gateways share the work"
+            title="which services the gateway serves: all, or look-ups (cards), claims or files alone, so "
+            "that several gateways share the work"
         ),
     ] = "all"
     metrics_listen: Annotated[Address, Meta(title="where the gateway serves /metrics")] = "127.0.0.1:9101"
@@ -200,3 +202,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def direct_url(self) -> str:
         """The URL for what needs a session of its own."""
         return self.direct_database_url or self.database_url
+
+    def has_service(self, name: Literal["cards", "claims", "files"]) -> bool:
+        """Whether the gateway serves it."""
+        return self.serves in ("all", name)

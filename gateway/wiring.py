@@ -35,9 +35,8 @@ from gateway.claim_wiring import CLAIMS, claim_service, prepare_reader
 from gateway.claims.claim_pace import ClaimPace
 from gateway.claims.review_answers import ReviewAnswers
 from gateway.claims.signatures.signature_check import SignatureCheck
-from gateway.claims.watching.change_feed import ChangeFeed
 from gateway.claims.watching.change_table import ChangeTable
-from gateway.claims.watching.forget_changes import ForgetChanges
+from gateway.claims.watching.claim_change import ClaimChange
 from gateway.event_wiring import event_service, open_event_feed
 from gateway.health import Health
 from gateway.register.events.event_feed import EventFeed
@@ -49,6 +48,9 @@ from gateway.token_wiring import open_caller_tokens
 from gateway.tracing.span_types import CALL
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer, add_CardServiceServicer_to_server
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer, add_ClaimServiceServicer_to_server
+from gateway.watching.change_feed import ChangeFeed
+from gateway.watching.forget_changes import ForgetChanges
+from gateway.wirings.files_wiring import open_files, registry_service
 from review.mailbox import claim_changes
 from review.mailbox.answer_table import AnswerTable
 from runtime.background import every_second
@@ -77,7 +79,8 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         answers = ReviewAnswers(AnswerTable(base.database))
         feed = ChangeFeed(ChangeTable(base.database))
         events = await open_event_feed(stack, base)
-        base.metrics.watchers.set_function(lambda: feed.watchers + events.watchers)
+        files = await open_files(stack, base)
+        base.metrics.watchers.set_function(lambda: feed.watchers + events.watchers + files.watchers)
         filled = DeferredCardCache(cache)
         facility_codes = await open_facility_codes(stack, base)
         check_cards = make_check_cards(base, filled, links, facility_codes)
@@ -86,6 +89,7 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         services = [
             *_services(base, check_cards, sources, links, answers, feed, signatures, facility_codes),
             event_service(base, events),
+            registry_service(base, files),
         ]
         await stack.enter_async_context(base.tasks.running("card cache filling", filled.run))
         await _listen(stack, base, cache, answers, feed, events)
@@ -101,6 +105,7 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         # Before the server drains: it would wait for streams that have no end.
         stack.callback(feed.stop)
         stack.callback(events.stop)
+        stack.callback(files.stop)
         prepared = asyncio.Event()
         # A fifth of a second, for which no look-up needs to wait; the first claims do.
         preparing = base.tasks.running("claim reader", partial(prepare_reader, base, prepared))
@@ -113,7 +118,7 @@ async def _listen(
     base: Base,
     cache: InvalidatingCardCache,
     answers: ReviewAnswers,
-    feed: ChangeFeed,
+    feed: ChangeFeed[ClaimChange],
     events: EventFeed,
 ) -> None:
     """Listen for reviews, for changes of claims and for changes of the register, and share wrong statements.
@@ -152,19 +157,19 @@ def _services(
     sources: LookUpSources,
     links: SpoolingLinkStore,
     answers: ReviewAnswers,
-    feed: ChangeFeed,
+    feed: ChangeFeed[ClaimChange],
     signatures: SignatureCheck,
     facility_codes: KnownFacilityCodes,
 ) -> Iterator[Service]:
     pace = ClaimPace(
         base.settings.look_up_target_milliseconds / 1000 or None,
-        sees_look_ups=base.settings.serves != "claims",
+        sees_look_ups=base.settings.has_service("cards"),
     )
-    if base.settings.serves == "claims":
+    if not base.settings.has_service("cards"):
         yield Service(CARDS, partial(add_CardServiceServicer_to_server, CardServiceServicer()))
     else:
         yield card_service(base, check_cards, sources, links, pace)
-    if base.settings.serves == "cards":
+    if not base.settings.has_service("claims"):
         yield Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, ClaimServiceServicer()))
     else:
         yield claim_service(base, check_cards, answers, feed, pace, signatures, facility_codes)
@@ -181,7 +186,15 @@ async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], hea
     rooms = {CLAIMS: base.room}
     tracing = CallTracing(base.tracing, CALL) if base.tracing else None
     guards = {
-        service.name: Guard(identification, delay, metrics, base.errors, rooms, tracing)
+        service.name: Guard(
+            identification,
+            delay,
+            metrics,
+            base.errors,
+            rooms,
+            tracing,
+            accepts_offices=service.takes_offices,
+        )
         for service, delay in delays.items()
     }
     server = Server(

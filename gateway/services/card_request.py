@@ -65,6 +65,11 @@ def _read_subject(request: wire.CheckCardRequest, faults: list[FieldViolation]) 
     if kind is None:
         faults.append(FieldViolation("subject", "one of chip_id, card_number and insurance_number expected"))
         return None
+    if kind == "newborn":
+        faults.append(
+            FieldViolation("newborn", "nothing expected in CheckCards: look the child up by CheckCard")
+        )
+        return None
     try:
         return PARSERS[kind](getattr(request, kind))
     except Malformed as malformed:

@@ -10,6 +10,7 @@ from gateway.services.card_batches import CardBatches
 from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
 from gateway.services.concurrent_stream import answer_concurrently
+from gateway.services.files.newborn_request import NewbornRequestReader
 from gateway.tracing.span_types import STREAMED_LOOK_UPS
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.card_service_pb2_grpc import CardServiceServicer
@@ -39,8 +40,10 @@ class CardService(CardServiceServicer):
         responses: CardResponseWriter,
         note_seconds: Callable[[float], None],
         count_refusal: Callable[[str], None],
+        newborns: NewbornRequestReader,
         tracing: Tracing | None = None,
     ) -> None:
+        self._newborns = newborns
         self._note_seconds = note_seconds
         self._requests = requests
         self._responses = responses
@@ -52,6 +55,8 @@ class CardService(CardServiceServicer):
     async def CheckCard(self, request: wire.CheckCardRequest, caller: Caller) -> wire.CheckCardResponse:  # noqa: N802 - gRPC's
         """One look-up."""
         began = self._last_single = perf_counter()
+        if request.HasField("newborn"):
+            request = await self._newborns.read(request)
         answer = await self._check_card(self._requests.read(request, caller))
         self._note_seconds(perf_counter() - began)
         return self._responses.write(answer)

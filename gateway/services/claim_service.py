@@ -20,7 +20,7 @@ from gateway.claims.get_claim import GetClaim
 from gateway.claims.intake.submit_claim import SubmitClaim
 from gateway.claims.list_claims import ListClaims
 from gateway.claims.submission import Submission
-from gateway.claims.watching.watch_claims import WatchClaims
+from gateway.claims.watching.claim_change import ClaimChange
 from gateway.services import claim_answers, claim_requests
 from gateway.services.claim_stream import ClaimStream, PreparedClaim
 from gateway.services.claim_watching import to_watch, to_watch_response
@@ -28,6 +28,7 @@ from gateway.services.explanation_requests import ExplanationReader
 from gateway.tracing.span_types import STREAMED_CLAIM
 from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer
+from gateway.watching.watch_changes import WatchChanges
 from runtime.sharing.fair_share import Share
 from runtime.tracing.active_spans import active_traceparent
 from runtime.tracing.tracing import Tracing, traced_part
@@ -42,7 +43,7 @@ class ClaimUseCases(NamedTuple):
     list_claims: ListClaims
     cancel_claim: CancelClaim
     explain_claim: ExplainClaim
-    watch_claims: WatchClaims
+    watch_claims: WatchChanges[ClaimChange]
 
 
 class ClaimService(ClaimServiceServicer):

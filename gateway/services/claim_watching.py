@@ -1,11 +1,11 @@
 """From a request to watch claims to what the use case takes, and from changes to response messages."""
 
 from gateway.claims.watching.claim_change import ClaimChange
-from gateway.claims.watching.cursor import WatchCursor
-from gateway.claims.watching.watch_claims import Seen, Watch
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.services.claim_answers import STATE_OF
 from gateway.v1 import claim_service_pb2 as messages
+from gateway.watching.cursor import WatchCursor
+from gateway.watching.watch_changes import Seen, Watch
 from review.mailbox.change import Change
 
 KIND_OF = {change: messages.ClaimChangeKind.Value(f"CLAIM_CHANGE_KIND_{change}") for change in Change}
@@ -24,7 +24,7 @@ def to_watch(request: messages.WatchClaimsRequest, facility: str) -> Watch:
     return Watch(facility, cursor, request.from_earliest)
 
 
-def to_watch_response(seen: Seen, facility: str) -> messages.WatchClaimsResponse:
+def to_watch_response(seen: Seen[ClaimChange], facility: str) -> messages.WatchClaimsResponse:
     """The changes of one message, each with its cursor."""
     response = messages.WatchClaimsResponse(cursor=seen.cursor.token(facility))
     for change in seen.changes:

@@ -10,7 +10,7 @@ import pytest
 
 from gateway.claims.kept_claim import KeptClaim
 from gateway.claims.watching.change_table import ChangeTable
-from gateway.claims.watching.forget_changes import ForgetChanges
+from gateway.watching.forget_changes import ForgetChanges
 from review.mailbox.change import Change, Ends, NewChange
 from review.mailbox.claim_changes import record_changes
 from review.mailbox.numbered_changes import NUMBERED_AT_ONCE

@@ -68,12 +68,42 @@ LOAD = Section(
             what="Above one second, calls are refused.",
         ),
         graph("Claims in progress", BYTES, by_instance(f"wardgate_bytes_in_flight{{{CHOSEN}}}")),
-        graph("Streams that watch claims", COUNT, by_instance(f"wardgate_watchers{{{CHOSEN}}}")),
+        graph("Streams that watch", COUNT, by_instance(f"wardgate_watchers{{{CHOSEN}}}")),
         graph(
             "Gateways that serve",
             COUNT,
             Query(f"sum(wardgate_serving{{{CHOSEN}}})", "serving"),
             Query(f'count(up{{job="{JOB}", {CHOSEN}}})', "known to Prometheus"),
+        ),
+    ),
+)
+FILES = Section(
+    "Files",
+    (
+        graph(
+            "Files that have not ended",
+            COUNT,
+            Query("max by (procedure, state) (wardgate_files_open)", "{{procedure}}, {{state}}"),
+            stacked=True,
+        ),
+        graph(
+            "Overdue files",
+            COUNT,
+            Query("max by (procedure) (wardgate_files_overdue)", "{{procedure}}"),
+        ),
+        graph(
+            "Oldest file that has not ended",
+            SECONDS,
+            Query("max by (procedure) (wardgate_files_oldest_seconds)", "{{procedure}}"),
+        ),
+        graph(
+            "Events of files",
+            PER_SECOND,
+            Query(
+                _rate("wardgate_file_events_total", "procedure, kind, state"),
+                "{{procedure}}, {{kind}}: {{state}}",
+            ),
+            stacked=True,
         ),
     ),
 )
@@ -146,6 +176,6 @@ GATEWAY = Dashboard(
     "gateway",
     "Wardgate: gateways",
     "Calls, refusals, the cache of cards and the access log.",
-    (CALLS, LOAD, CACHE, LOG, process_section(JOB, certificates(JOB), ISSUER)),
+    (CALLS, LOAD, FILES, CACHE, LOG, process_section(JOB, certificates(JOB), ISSUER)),
     JOB,
 )

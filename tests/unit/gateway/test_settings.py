@@ -41,9 +41,11 @@ def test_numbers_are_read_as_numbers() -> None:
     assert read_settings(given, Settings).unknown_people_an_hour == 7
 
 
-def test_a_gateway_serves_all_or_cards_or_claims() -> None:
+def test_a_gateway_serves_all_or_one_of_its_services() -> None:
     assert read_settings(REQUIRED | {"WARDGATE_SERVES": "cards"}, Settings).serves == "cards"
-    assert problems(SERVES="look-ups") == ["WARDGATE_SERVES is badly formed: all, cards or claims expected"]
+    assert problems(SERVES="look-ups") == [
+        "WARDGATE_SERVES is badly formed: all, cards, claims or files expected"
+    ]
 
 
 def test_the_target_of_look_ups_may_be_0_and_is_at_most_ten_seconds() -> None:

@@ -11,7 +11,7 @@ from gateway.register.files.kept_file import FileState, KeptFile, Person, Task
 from gateway.register.files.procedure import APPLICANT, Actor
 from gateway.register.offices.office import OfficeKind
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 
 
 def row_of_file(file: KeptFile) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Keeps files in PostgreSQL: a file, its event, what it changes and whom it tells, in one transaction."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,8 @@ from runtime.postgres.failover.earlier_commits import COMMIT
 
 # Of two submissions under one number, the second one waits for the commit of the first.
 NUMBER_LOCKS = 7209
+# Of the connections of the pool, so that look-ups find one while many files come in.
+MOST_TRANSACTIONS = 4
 # Gateways wait for this notification.
 CHANNEL = "file_changed"
 
@@ -35,15 +38,24 @@ CHANNEL = "file_changed"
 class FileStoreTable:
     """The port FileStore on PostgreSQL."""
 
-    def __init__(self, database: Database, register: RegisterAccess) -> None:
+    def __init__(
+        self, database: Database, register: RegisterAccess, note: Callable[[Advanced], None] = lambda _: None
+    ) -> None:
+        """`note` is called with each event that is committed."""
         self._database = database
         self._register = register
+        self._note = note
+        self._turns = asyncio.Semaphore(MOST_TRANSACTIONS)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["FilesOnConnection"]:
         """See FileStore."""
-        async with self._database.transaction() as connection:
-            yield FilesOnConnection(connection, self._register)
+        async with self._turns:
+            async with self._database.transaction() as connection:
+                files = FilesOnConnection(connection, self._register)
+                yield files
+            for advanced in files.kept:
+                self._note(advanced)
 
 
 class FilesOnConnection:
@@ -52,6 +64,7 @@ class FilesOnConnection:
     def __init__(self, connection: AsyncConnection, register: RegisterAccess) -> None:
         self._connection = connection
         self._register = register
+        self.kept: list[Advanced] = []
 
     async def with_number(self, sender: str, number: str) -> KeptFile | None:
         """See FilesInTransaction."""
@@ -82,6 +95,7 @@ class FilesOnConnection:
             insert(file_changes).from_select(["audience", "file_id", "event"], _audience(advanced))
         )
         await connection.execute(select(func.pg_notify(CHANNEL, "")))
+        self.kept.append(advanced)
 
     async def confirm(self) -> None:
         """See FilesInTransaction."""
@@ -94,7 +108,7 @@ class FilesOnConnection:
             return None
         tasks = select(file_tasks).where(file_tasks.c.file_id == row["file_id"])
         rows = await self._connection.execute(tasks.order_by(file_tasks.c.number))
-        return file_from({**row}, rows.mappings().all())  # type: ignore[arg-type]
+        return file_from({**row}, rows.mappings().all())
 
     async def _write(self, file: KeptFile) -> None:
         row = row_of_file(file)

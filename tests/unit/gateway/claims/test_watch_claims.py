@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from gateway.claims.watching import change_feed
-from gateway.claims.watching.change_feed import MOST_CHANGES, ChangeFeed
-from gateway.claims.watching.cursor import WatchCursor
-from gateway.claims.watching.watch_claims import Seen, Watch, WatchClaims
+from gateway.claims.watching.claim_change import ClaimChange
 from gateway.refusals import CursorExpired, GatewayStopping
+from gateway.watching import change_feed
+from gateway.watching.change_feed import MOST_CHANGES, ChangeFeed
+from gateway.watching.cursor import WatchCursor
+from gateway.watching.watch_changes import Seen, Watch, WatchChanges
 from review.mailbox.change import Change
 from runtime.postgres.database_away import DatabaseAway
 from tests.fakes.changes import FakeChanges
@@ -19,7 +20,7 @@ from tests.fakes.clock import FakeClock
 
 FACILITY, OTHER = "01001", "01002"
 LONG = 3600.0
-Watching = Callable[..., AsyncGenerator[Seen, None]]
+Watching = Callable[..., AsyncGenerator[Seen[ClaimChange], None]]
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-async def feed(changes: FakeChanges) -> AsyncIterator[ChangeFeed]:
+async def feed(changes: FakeChanges) -> AsyncIterator[ChangeFeed[ClaimChange]]:
     """Running, and without pauses."""
     feed = ChangeFeed(changes, pause_seconds=0)
     running = asyncio.create_task(feed.run())
@@ -43,17 +44,17 @@ async def feed(changes: FakeChanges) -> AsyncIterator[ChangeFeed]:
 
 
 @pytest.fixture
-def watch(feed: ChangeFeed, changes: FakeChanges, clock: FakeClock) -> Watching:
+def watch(feed: ChangeFeed[ClaimChange], changes: FakeChanges, clock: FakeClock) -> Watching:
     """A watcher of a facility that gets no heartbeats but the first."""
 
-    def start(facility: str = FACILITY, **where: object) -> AsyncGenerator[Seen, None]:
-        use_case = WatchClaims(feed, changes, clock, heartbeat_seconds=LONG)
+    def start(facility: str = FACILITY, **where: object) -> AsyncGenerator[Seen[ClaimChange], None]:
+        use_case = WatchChanges(feed, changes, clock, heartbeat_seconds=LONG)
         return use_case(Watch(facility, **where))  # type: ignore[arg-type]
 
     return start
 
 
-async def kinds(watching: AsyncGenerator[Seen, None], count: int) -> list[Change]:
+async def kinds(watching: AsyncGenerator[Seen[ClaimChange], None], count: int) -> list[Change]:
     """The next changes."""
     found: list[Change] = []
     while len(found) < count:
@@ -62,7 +63,7 @@ async def kinds(watching: AsyncGenerator[Seen, None], count: int) -> list[Change
 
 
 async def test_a_stream_begins_with_its_cursor_and_tells_what_changes_from_now_on(
-    watch: Watching, feed: ChangeFeed, changes: FakeChanges
+    watch: Watching, feed: ChangeFeed[ClaimChange], changes: FakeChanges
 ) -> None:
     changes.make(FACILITY, Change.RECEIVED)
     async with aclosing(watch()) as watching:
@@ -97,7 +98,7 @@ async def test_from_a_cursor_it_goes_on_after_it(watch: Watching, changes: FakeC
 
 
 async def test_a_watcher_that_is_slower_than_the_window_misses_nothing(
-    watch: Watching, feed: ChangeFeed, changes: FakeChanges
+    watch: Watching, feed: ChangeFeed[ClaimChange], changes: FakeChanges
 ) -> None:
     count = 3 * MOST_CHANGES
     async with aclosing(watch()) as slow, aclosing(watch()) as quick:
@@ -123,7 +124,7 @@ async def test_more_changes_than_a_page_are_all_told(
 
 
 async def test_all_facilities_that_are_watched_are_read_at_once_and_the_others_never(
-    watch: Watching, feed: ChangeFeed, changes: FakeChanges
+    watch: Watching, feed: ChangeFeed[ClaimChange], changes: FakeChanges
 ) -> None:
     async with aclosing(watch(FACILITY)) as here, aclosing(watch(OTHER)) as there:
         await anext(here)
@@ -139,9 +140,9 @@ async def test_all_facilities_that_are_watched_are_read_at_once_and_the_others_n
 
 
 async def test_a_heartbeat_renews_the_cursor_where_nothing_changes(
-    feed: ChangeFeed, changes: FakeChanges, clock: FakeClock
+    feed: ChangeFeed[ClaimChange], changes: FakeChanges, clock: FakeClock
 ) -> None:
-    use_case = WatchClaims(feed, changes, clock, heartbeat_seconds=0.01)
+    use_case = WatchChanges(feed, changes, clock, heartbeat_seconds=0.01)
     async with aclosing(use_case(Watch(FACILITY))) as watching:
         await anext(watching)
         clock.pass_by(60)
@@ -150,7 +151,7 @@ async def test_a_heartbeat_renews_the_cursor_where_nothing_changes(
 
 
 async def test_an_outage_of_the_database_delays_changes_and_ends_no_stream(
-    watch: Watching, feed: ChangeFeed, changes: FakeChanges
+    watch: Watching, feed: ChangeFeed[ClaimChange], changes: FakeChanges
 ) -> None:
     async with aclosing(watch()) as watching:
         await anext(watching)
@@ -167,7 +168,9 @@ async def test_an_outage_of_the_database_delays_changes_and_ends_no_stream(
         await anext(watch())
 
 
-async def test_when_the_gateway_stops_streams_end_and_none_begins(watch: Watching, feed: ChangeFeed) -> None:
+async def test_when_the_gateway_stops_streams_end_and_none_begins(
+    watch: Watching, feed: ChangeFeed[ClaimChange]
+) -> None:
     async with aclosing(watch()) as watching:
         await anext(watching)
         ending = asyncio.create_task(anext(watching))

@@ -8,12 +8,14 @@ from typing import cast
 from gateway.admission.caller import Caller
 from gateway.admission.request_messages import SizedMessage
 from gateway.cards.guessing.limit_guessing import LimitGuessing
+from gateway.cards.newborn import Newborn
 from gateway.cards.question import Question
 from gateway.refusals import DatabaseUnavailable, Refusal
 from gateway.services.card_batches import LARGEST_BATCH, LARGEST_BESIDE_SINGLE
 from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
 from gateway.services.card_service import CardService
+from gateway.services.files.newborn_request import NewbornRequestReader
 from gateway.v1 import card_service_pb2 as wire
 from insurance.law.visit import Tier
 from tests.fakes.clock import FakeClock
@@ -54,9 +56,14 @@ async def streamed(service: CardService, streams: int) -> None:
 def service_of(cards: RefusingCards) -> CardService:
     """The service with these cards."""
     requests = CardRequestReader(FakeClock())
+    newborns = NewbornRequestReader(no_newborn)
     return CardService(
-        cast(LimitGuessing, cards), requests, CardResponseWriter(), lambda _: None, lambda _: None
+        cast(LimitGuessing, cards), requests, CardResponseWriter(), lambda _: None, lambda _: None, newborns
     )
+
+
+async def no_newborn(_: Newborn) -> None:
+    """No birth file was received."""
 
 
 async def test_streams_alone_are_looked_up_in_large_batches() -> None:

@@ -7,11 +7,11 @@ import pytest
 
 from gateway.claims.kept_claim import ClaimState
 from gateway.claims.watching.claim_change import STATE_AFTER, ClaimChange
-from gateway.claims.watching.cursor import WatchCursor
-from gateway.claims.watching.watch_claims import Seen, Watch
 from gateway.refusals import RequestMalformed
 from gateway.services.claim_watching import to_watch, to_watch_response
 from gateway.v1 import claim_service_pb2 as messages
+from gateway.watching.cursor import WatchCursor
+from gateway.watching.watch_changes import Seen, Watch
 from review.mailbox.change import Change
 
 FACILITY = "01001"

@@ -1,12 +1,11 @@
-"""Reads the changes of all facilities that are watched: one query for all, at a notification."""
+"""Reads the changes of all callers that watch: one query for all, at a notification."""
 
 import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
-from gateway.claims.watching.claim_change import ClaimChange
 from gateway.refusals import GatewayStopping
 from gateway.watching.change_window import ChangeWindow
 from runtime.postgres.database_away import DatabaseAway
@@ -20,14 +19,32 @@ PAGE = 500
 MOST_CHANGES = 64
 
 
-class Changes(Protocol):
-    """The changes of claims."""
+class CallersChange(Protocol):
+    """A change as one caller gets it. `facility` is the caller: a facility, or an office."""
+
+    @property
+    def facility(self) -> str:
+        """The caller."""
+        ...
+
+    @property
+    def position(self) -> int:
+        """Its place among the changes of the caller."""
+        ...
+
+
+Watched = TypeVar("Watched", bound=CallersChange)
+Watched_co = TypeVar("Watched_co", bound=CallersChange, covariant=True)
+
+
+class Changes(Protocol[Watched_co]):
+    """The changes of claims, or of files."""
 
     async def number(self, facilities: Sequence[str]) -> None:
         """Give every change of these facilities its position. Raises DatabaseAway."""
         ...
 
-    async def after(self, positions: Mapping[str, int], limit: int) -> list[ClaimChange]:
+    async def after(self, positions: Mapping[str, int], limit: int) -> Sequence[Watched_co]:
         """Return the changes after these positions, by facility, at most `limit` of each.
 
         In the order of their positions. Raises DatabaseAway.
@@ -35,13 +52,13 @@ class Changes(Protocol):
         ...
 
 
-class ChangeFeed:
-    """Fills the windows of the facilities that are watched."""
+class ChangeFeed(Generic[Watched]):
+    """Fills the windows of the callers that watch."""
 
-    def __init__(self, changes: Changes, pause_seconds: float = PAUSE_SECONDS) -> None:
+    def __init__(self, changes: Changes[Watched], pause_seconds: float = PAUSE_SECONDS) -> None:
         self._changes = changes
         self._pause_seconds = pause_seconds
-        self._windows: dict[str, ChangeWindow[ClaimChange]] = {}
+        self._windows: dict[str, ChangeWindow[Watched]] = {}
         self._watchers: Counter[str] = Counter()
         self._is_watched = asyncio.Event()
         self._is_notified = asyncio.Event()
@@ -53,7 +70,7 @@ class ChangeFeed:
         return self._watchers.total()
 
     @contextmanager
-    def window(self, facility: str, head: int) -> Iterator[ChangeWindow[ClaimChange]]:
+    def window(self, facility: str, head: int) -> Iterator[ChangeWindow[Watched]]:
         """The window of a facility, for one watcher, from `head` on. Raises GatewayStopping."""
         self.ensure_running()
         window = self._windows.setdefault(facility, ChangeWindow(head, MOST_CHANGES))
@@ -66,7 +83,7 @@ class ChangeFeed:
             self._leave(facility)
 
     def notify(self) -> None:
-        """Some claims have changed: read now."""
+        """Something has changed: read now."""
         self._is_notified.set()
 
     def ensure_running(self) -> None:
@@ -102,7 +119,7 @@ class ChangeFeed:
             counts = Counter(change.facility for change in found)
             behind = {facility for facility, count in counts.items() if count == PAGE}
 
-    def _add(self, change: ClaimChange) -> None:
+    def _add(self, change: Watched) -> None:
         # The last watcher may have left meanwhile, and another one may have come.
         window = self._windows.get(change.facility)
         if window is not None and change.position > window.head:

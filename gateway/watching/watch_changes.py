@@ -1,15 +1,14 @@
-"""Tells a facility every change of its claims, once and in order, from where it stopped before."""
+"""Tells a caller every change of its claims or files, once and in order, from where it stopped before."""
 
 from collections.abc import AsyncGenerator, Sequence
-from typing import NamedTuple, Protocol
+from typing import Generic, NamedTuple, Protocol
 
 import msgspec
 
-from gateway.claims.watching.change_feed import PAGE, ChangeFeed, Changes
-from gateway.claims.watching.claim_change import ClaimChange
-from gateway.claims.watching.cursor import WatchCursor
 from gateway.refusals import CursorExpired
+from gateway.watching.change_feed import PAGE, ChangeFeed, Changes, Watched, Watched_co
 from gateway.watching.change_window import ChangeWindow
+from gateway.watching.cursor import WatchCursor
 from review.mailbox.change import Ends
 from runtime.clock import Clock
 
@@ -17,8 +16,8 @@ from runtime.clock import Clock
 HEARTBEAT_SECONDS = 30.0
 
 
-class WatchedChanges(Changes, Protocol):
-    """The changes of claims, with where those of a facility begin and end."""
+class WatchedChanges(Changes[Watched_co], Protocol[Watched_co]):
+    """The changes of claims or files, with where those of a caller begin and end."""
 
     async def ends(self, facility: str) -> Ends:
         """Return the first and last position of a facility's changes. Raises DatabaseAway."""
@@ -33,20 +32,20 @@ class Watch(msgspec.Struct, frozen=True):
     from_earliest: bool = False
 
 
-class Seen(NamedTuple):
+class Seen(NamedTuple, Generic[Watched]):
     """The next changes, in order, and the cursor after them. Without changes it is a heartbeat."""
 
-    changes: Sequence[ClaimChange]
+    changes: Sequence[Watched]
     cursor: WatchCursor
 
 
-class WatchClaims:
-    """The use case of WatchClaims."""
+class WatchChanges(Generic[Watched]):
+    """The use case of WatchClaims and WatchFiles."""
 
     def __init__(
         self,
-        feed: ChangeFeed,
-        changes: WatchedChanges,
+        feed: ChangeFeed[Watched],
+        changes: WatchedChanges[Watched],
         clock: Clock,
         heartbeat_seconds: float = HEARTBEAT_SECONDS,
     ) -> None:
@@ -55,7 +54,7 @@ class WatchClaims:
         self._clock = clock
         self._heartbeat_seconds = heartbeat_seconds
 
-    async def __call__(self, watch: Watch) -> AsyncGenerator[Seen, None]:
+    async def __call__(self, watch: Watch) -> AsyncGenerator[Seen[Watched], None]:
         """First a heartbeat with the cursor where it begins, then what changes, until the caller leaves.
 
         Raises CursorExpired, DatabaseAway and, when the gateway stops, GatewayStopping.
@@ -88,13 +87,11 @@ class WatchClaims:
         if cursor.is_too_old(self._clock.now()) or not are_there:
             raise CursorExpired
 
-    async def _next(
-        self, window: ChangeWindow[ClaimChange], facility: str, position: int
-    ) -> Sequence[ClaimChange]:
+    async def _next(self, window: ChangeWindow[Watched], facility: str, position: int) -> Sequence[Watched]:
         recent = window.after(position)
         if recent is not None:
             return recent
         return await self._changes.after({facility: position}, PAGE)
 
-    def _seen(self, changes: Sequence[ClaimChange], position: int) -> Seen:
+    def _seen(self, changes: Sequence[Watched], position: int) -> Seen[Watched]:
         return Seen(changes, WatchCursor(position, self._clock.now()))

@@ -1,0 +1,1 @@
+"""How many files there are, for operators."""

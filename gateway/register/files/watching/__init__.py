@@ -1,0 +1,1 @@
+"""What callers are told of their files, in the order of the commits."""

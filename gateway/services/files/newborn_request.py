@@ -1,0 +1,68 @@
+"""Reads a look-up of a newborn child as one of its insurance number, or of the mother's number."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+from gateway.cards.newborn import Newborn
+from gateway.cards.subject import ChipId, InsuranceNumber, Malformed, PersonKey
+from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.v1 import card_service_pb2 as wire
+
+PARSERS: dict[str, Callable[[str], PersonKey]] = {
+    "mother_chip_id": ChipId.parse,
+    "mother_insurance_number": InsuranceNumber.parse,
+}
+FindNewborn = Callable[[Newborn], Awaitable[str | None]]
+
+
+class NewbornRequestReader:
+    """`find` returns the insurance number of a newborn child."""
+
+    def __init__(self, find: FindNewborn) -> None:
+        self._find = find
+
+    async def read(self, request: wire.CheckCardRequest) -> wire.CheckCardRequest:
+        """The same look-up by a number. Raises RequestMalformed and DatabaseAway."""
+        newborn = _newborn(request.newborn)
+        number = await self._find(newborn)
+        by_number = wire.CheckCardRequest()
+        by_number.CopyFrom(request)
+        if number is not None:
+            by_number.insurance_number = number
+            return by_number
+        # As if the mother were looked up with the birth date of the child: a guess costs the same.
+        setattr(by_number, newborn.mother.kind, newborn.mother.text)
+        by_number.holder.birth_date = newborn.born_on.isoformat()
+        return by_number
+
+
+def _newborn(sent: wire.Newborn) -> Newborn:
+    faults: list[FieldViolation] = []
+    mother, born_on = _mother(sent, faults), _born_on(sent, faults)
+    if sent.birth_order < 0:
+        faults.append(FieldViolation("newborn.birth_order", "1 or more expected, or 0 for 1"))
+    if faults or mother is None or born_on is None:
+        raise RequestMalformed(faults)
+    return Newborn(mother, born_on, sent.birth_order or 1)
+
+
+def _mother(sent: wire.Newborn, faults: list[FieldViolation]) -> PersonKey | None:
+    kind = sent.WhichOneof("mother")
+    if kind is None:
+        expected = "one of mother_chip_id and mother_insurance_number expected"
+        faults.append(FieldViolation("newborn.mother", expected))
+        return None
+    try:
+        return PARSERS[kind](getattr(sent, kind))
+    except Malformed as malformed:
+        faults.append(FieldViolation(f"newborn.{kind}", str(malformed)))
+        return None
+
+
+def _born_on(sent: wire.Newborn, faults: list[FieldViolation]) -> date | None:
+    try:
+        return date(sent.born_on.year, sent.born_on.month, sent.born_on.day)
+    except ValueError:
+        expected = "a day that exists expected, with year, month and day"
+        faults.append(FieldViolation("newborn.born_on", expected))
+        return None

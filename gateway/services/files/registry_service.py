@@ -1,0 +1,114 @@
+"""gateway.v1.RegistryService: calls the use cases, and returns their results as messages."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import NamedTuple
+
+from gateway.admission.caller import Caller
+from gateway.register.files.answer_file import AnswerFile
+from gateway.register.files.get_file import GetFile
+from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.known_procedures import KnownProcedures
+from gateway.register.files.list_files import ListFiles
+from gateway.register.files.submit_file import SubmitFile
+from gateway.register.files.track_file import TrackFile
+from gateway.register.files.watching.file_change import FileChange
+from gateway.register.files.withdraw_file import WithdrawFile
+from gateway.services.files.file_messages import FileWriter, to_watch_response, tracked
+from gateway.services.files.file_requests import (
+    to_answer,
+    to_file_id,
+    to_list_query,
+    to_submission,
+    to_watch,
+    viewer_of,
+)
+from gateway.v1 import registry_service_pb2 as messages
+from gateway.v1.registry_service_pb2_grpc import RegistryServiceServicer
+from gateway.watching.watch_changes import WatchChanges
+from runtime.clock import Clock
+
+
+class FileUseCases(NamedTuple):
+    """The use cases that the service calls."""
+
+    submit: SubmitFile
+    answer: AnswerFile
+    withdraw: WithdrawFile
+    get: GetFile
+    list: ListFiles
+    track: TrackFile
+    watch: WatchChanges[FileChange]
+
+
+class RegistryService(RegistryServiceServicer):
+    """The guard passes the Caller to every method, in place of gRPC's context."""
+
+    def __init__(self, use_cases: FileUseCases, procedures: KnownProcedures, clock: Clock) -> None:
+        self._call = use_cases
+        self._procedures = procedures
+        self._clock = clock
+
+    async def SubmitFile(  # noqa: N802 - gRPC's name
+        self, request: messages.SubmitFileRequest, caller: Caller
+    ) -> messages.SubmitFileResponse:
+        """See registry_service.proto."""
+        submitted = await self._call.submit(to_submission(request, caller))
+        return messages.SubmitFileResponse(
+            file=self._writer(submitted.file, caller).write(submitted.file),
+            already_known=submitted.already_known,
+            secret=submitted.file.secret,
+        )
+
+    async def AnswerFile(  # noqa: N802 - gRPC's name
+        self, request: messages.AnswerFileRequest, caller: Caller
+    ) -> messages.AnswerFileResponse:
+        """See registry_service.proto."""
+        answered = await self._call.answer(viewer_of(caller), to_answer(request))
+        file = self._writer(answered.file, caller).write(answered.file)
+        return messages.AnswerFileResponse(file=file, already_known=answered.already_known)
+
+    async def WithdrawFile(  # noqa: N802 - gRPC's name
+        self, request: messages.WithdrawFileRequest, caller: Caller
+    ) -> messages.WithdrawFileResponse:
+        """See registry_service.proto."""
+        withdrawn = await self._call.withdraw(viewer_of(caller), to_file_id(request))
+        file = self._writer(withdrawn.file, caller).write(withdrawn.file)
+        return messages.WithdrawFileResponse(file=file, already_known=withdrawn.already_known)
+
+    async def GetFile(  # noqa: N802 - gRPC's name
+        self, request: messages.GetFileRequest, caller: Caller
+    ) -> messages.GetFileResponse:
+        """See registry_service.proto."""
+        file, events = await self._call.get(viewer_of(caller), to_file_id(request))
+        return messages.GetFileResponse(file=self._writer(file, caller).write(file, events))
+
+    async def ListFiles(  # noqa: N802 - gRPC's name
+        self, request: messages.ListFilesRequest, caller: Caller
+    ) -> messages.ListFilesResponse:
+        """See registry_service.proto."""
+        query = to_list_query(request, caller)
+        files, following = await self._call.list(*query)
+        return messages.ListFilesResponse(
+            files=[self._writer(file, caller).write(file, with_facts=False) for file in files],
+            next_page_token=following.token(query.sought) if following else "",
+        )
+
+    async def TrackFile(  # noqa: N802 - gRPC's name
+        self, request: messages.TrackFileRequest, caller: Caller
+    ) -> messages.TrackFileResponse:
+        """See registry_service.proto."""
+        file = await self._call.track(caller.facility, to_file_id(request), request.secret)
+        return tracked(self._procedures.of_file(file).procedure, file, self._clock.now())
+
+    async def WatchFiles(  # noqa: N802 - gRPC's name
+        self, request: messages.WatchFilesRequest, caller: Caller
+    ) -> AsyncGenerator[messages.WatchFilesResponse, None]:
+        """See registry_service.proto."""
+        async with aclosing(self._call.watch(to_watch(request, caller))) as watching:
+            async for seen in watching:
+                yield to_watch_response(seen, caller.facility)
+
+    def _writer(self, file: KeptFile, caller: Caller) -> FileWriter:
+        procedure = self._procedures.of_file(file).procedure
+        return FileWriter(procedure, viewer_of(caller), self._clock.now())

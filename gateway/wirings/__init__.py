@@ -1,0 +1,1 @@
+"""The wiring of single services; gateway/wiring.py connects them."""

@@ -1,0 +1,95 @@
+"""Creates the parts of the service for files."""
+
+from contextlib import AsyncExitStack
+from functools import partial
+
+from gateway.admission.capacity.loopback_probe import LoopbackProbe
+from gateway.base_wiring import Base
+from gateway.register.changes.change_table import REGISTER_CHANGES
+from gateway.register.files.advance import Advanced, AdvanceFile
+from gateway.register.files.answer_file import AnswerFile
+from gateway.register.files.get_file import GetFile
+from gateway.register.files.known_procedures import KnownProcedures
+from gateway.register.files.list_files import ListFiles
+from gateway.register.files.monitoring.count_files import CountFiles
+from gateway.register.files.storing.file_store_table import CHANNEL, FileStoreTable
+from gateway.register.files.storing.file_table import FileTable
+from gateway.register.files.storing.register_access import RegisterAccess
+from gateway.register.files.submit_file import SubmitFile
+from gateway.register.files.track_file import TrackFile
+from gateway.register.files.watching.file_change import FileChange
+from gateway.register.files.watching.file_change_table import FileChangeTable
+from gateway.register.files.withdraw_file import WithdrawFile
+from gateway.register.procedures.all_procedures import all_procedures
+from gateway.register.procedures.birth.birth_table import BIRTH_STATEMENTS
+from gateway.server import Service
+from gateway.services.files.registry_service import FileUseCases, RegistryService
+from gateway.v1 import registry_service_pb2
+from gateway.v1.registry_service_pb2_grpc import (
+    RegistryServiceServicer,
+    add_RegistryServiceServicer_to_server,
+)
+from gateway.watching.change_feed import ChangeFeed
+from gateway.watching.forget_changes import ForgetChanges
+from gateway.watching.watch_changes import WatchChanges
+from insurance.law.clocks.office_hours import OfficeHours
+from insurance.law.clocks.procedure_terms import ProcedureTerms
+from insurance.law.clocks.working_time import WorkingTime
+from insurance.law.parameters.parameter import Parameter
+from insurance.law.parameters.parameter_files import read_parameter
+from insurance.law.public_holidays import PublicHolidays
+from runtime.postgres.notifications import Notifications
+
+FILES = registry_service_pb2.DESCRIPTOR.services_by_name["RegistryService"].full_name
+# The statements of every procedure. Those of a new one are added here.
+REGISTER = RegisterAccess((REGISTER_CHANGES, BIRTH_STATEMENTS))
+
+
+async def open_files(stack: AsyncExitStack, base: Base) -> ChangeFeed[FileChange]:
+    """The feed of changes of files; what counts files and deletes old changes, where files are served."""
+    table = FileChangeTable(base.database)
+    feed = ChangeFeed(table)
+    if not base.settings.has_service("files"):
+        return feed
+    changed = Notifications(base.settings.direct_url, CHANNEL, lambda _: feed.notify(), base.log)
+    count = CountFiles(FileTable(base.database), base.metrics.files, base.clock)
+    for name, work in (
+        ("file changes", feed.run),
+        ("file change notifications", changed.run),
+        ("old file changes", ForgetChanges(table).run),
+        ("open files", count.run),
+    ):
+        await stack.enter_async_context(base.tasks.running(name, work))
+    return feed
+
+
+def registry_service(base: Base, feed: ChangeFeed[FileChange]) -> Service:
+    """The service of files."""
+    if not base.settings.has_service("files"):
+        return Service(FILES, partial(add_RegistryServiceServicer_to_server, RegistryServiceServicer()))
+    procedures = all_procedures(read_parameter("procedure_terms", ProcedureTerms))
+    servicer = RegistryService(_use_cases(base, procedures, feed), procedures, base.clock)
+    probe = LoopbackProbe(FILES, "GetFile", registry_service_pb2.GetFileResponse())
+    return Service(FILES, partial(add_RegistryServiceServicer_to_server, servicer), probe, takes_offices=True)
+
+
+def _use_cases(base: Base, procedures: KnownProcedures, feed: ChangeFeed[FileChange]) -> FileUseCases:
+    database, clock = base.database, base.clock
+    hours = read_parameter("office_hours", Parameter[OfficeHours])
+    working_time = WorkingTime(hours, read_parameter("public_holidays", PublicHolidays))
+
+    def note(advanced: Advanced) -> None:
+        file = advanced.file
+        base.metrics.files.count(file.procedure, advanced.event.event.kind, file.state)
+
+    parts = (procedures, FileStoreTable(database, REGISTER, note), AdvanceFile(working_time), clock)
+    table = FileTable(database)
+    return FileUseCases(
+        SubmitFile(*parts),
+        AnswerFile(*parts),
+        WithdrawFile(*parts),
+        GetFile(table),
+        ListFiles(table, clock),
+        TrackFile(table, base.settings.unknown_people_an_hour),
+        WatchChanges(feed, FileChangeTable(database), clock),
+    )
