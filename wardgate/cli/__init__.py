@@ -15,11 +15,13 @@ from wardgate.cli.claims.following.cancel import cancel
 from wardgate.cli.claims.following.explain import explain
 from wardgate.cli.claims.submit import submit
 from wardgate.cli.commands import Commands
+from wardgate.cli.files import files
 from wardgate.cli.health import health
 from wardgate.cli.help_text import help_text
 from wardgate.cli.look_ups.check import check
 from wardgate.cli.look_ups.receipt import receipt
 from wardgate.cli.migrate import migrate
+from wardgate.cli.offices import offices
 from wardgate.cli.proto import proto
 from wardgate.cli.register import register
 from wardgate.cli.reviewers import reviewers
@@ -65,3 +67,5 @@ app.add_typer(access)
 app.add_typer(reviewers)
 app.add_typer(tokens)
 app.add_typer(webhooks)
+app.add_typer(offices)
+app.add_typer(files)

@@ -31,6 +31,8 @@ from gateway.v1.claim_service_pb2 import (
     WatchClaimsResponse,
 )
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
+from gateway.v1.registry_service_pb2_grpc import RegistryServiceStub
+from wardgate.client.file_calls import FileCalls
 from wardgate.client.question import card_question
 from wardgate.client.refused import Refused
 from wardgate.client.resumed_stream import send_all
@@ -63,7 +65,7 @@ class WardgateClient:
 
     Every call raises Refused if the gateway refuses it. While it is unavailable or overloaded, a call
     is retried for a few seconds first. Use one client for many calls at the same time: they share the
-    connection.
+    connection. `files` has the calls about files of the register.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class WardgateClient:
             self._channel = grpc.aio.secure_channel(self._target, self._credentials, options=CHANNEL_OPTIONS)
         self._cards = CardServiceStub(self._channel)
         self._claims = ClaimServiceStub(self._channel)
+        self.files = FileCalls(RegistryServiceStub(self._channel), self._call, self._metadata)
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -1,13 +1,14 @@
-"""Watches claims over a stream that is opened again when it breaks, from where it stopped."""
+"""Watches claims or files over a stream that is opened again when it breaks, from where it stopped."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import grpc
 
-from gateway.v1.claim_service_pb2 import WatchClaimsRequest, WatchClaimsResponse
+from gateway.v1.claim_service_pb2 import WatchClaimsRequest
+from gateway.v1.registry_service_pb2 import WatchFilesRequest
 from wardgate.client.refused import Refused
 from wardgate.client.retry import TRIES, is_temporary, pause_seconds
 
@@ -16,9 +17,19 @@ from wardgate.client.retry import TRIES, is_temporary, pause_seconds
 SILENCE_SECONDS = 90.0
 
 
-async def watch(
-    open_stream: Callable[[WatchClaimsRequest], Any], request: WatchClaimsRequest
-) -> AsyncGenerator[WatchClaimsResponse]:
+class HasCursor(Protocol):
+    """A message that says where to go on."""
+
+    @property
+    def cursor(self) -> str:
+        """After the message."""
+        ...
+
+
+Watching = TypeVar("Watching", WatchClaimsRequest, WatchFilesRequest)
+
+
+async def watch(open_stream: Callable[[Watching], Any], request: Watching) -> AsyncGenerator[Any]:
     """Yield the messages of the stream, without end.
 
     A stream that breaks is opened again from the last cursor, as long as it takes. Raises Refused where the
@@ -35,7 +46,7 @@ async def watch(
                     failures, has_begun, failure = 0, True, None
                     yield message
                     # Only now: the caller has processed it.
-                    request = WatchClaimsRequest(cursor=message.cursor)
+                    request = type(request)(cursor=message.cursor)
         except grpc.aio.AioRpcError as error:
             if not is_temporary(error) or not (has_begun or failures < TRIES - 1):
                 raise Refused.from_rpc_error(error) from error
@@ -44,7 +55,7 @@ async def watch(
         await asyncio.sleep(pause_seconds(failure, failures))
 
 
-async def _read(stream: Any) -> WatchClaimsResponse | None:  # noqa: ANN401 - grpc does not name its class
+async def _read(stream: Any) -> HasCursor | None:  # noqa: ANN401 - grpc does not name its class
     """The next message; None where the stream is at its end, or silent for too long."""
     try:
         async with asyncio.timeout(SILENCE_SECONDS):

@@ -1,0 +1,100 @@
+"""`wardgate offices` and `wardgate files`, as docs/files.md writes them."""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from tests.contract.filled_register import connect
+from tests.howto_commands import commands
+from tests.integration.file_calls import birth_today
+from tests.integration.in_process_gateway import HOLDING, fill_register, start_gateway
+from wardgate.cli import app
+
+PAGE = Path(__file__).parents[2] / "docs/files.md"
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `wardgate`; `target` and `token` are for the commands that call a gateway."""
+    monkeypatch.chdir(tmp_path)
+
+    async def run(*words: str, target: str = "", token: str = "secret") -> Result:
+        environment = {"WARDGATE_DATABASE_URL": database_url, "COLUMNS": "160"}
+        environment |= {"WARDGATE_TARGET": target, "WARDGATE_TOKEN": token} if target else {}
+        return await asyncio.to_thread(CliRunner().invoke, app, words, env=environment)
+
+    return run
+
+
+def example() -> dict[str, Any]:
+    """The request of the page, with a birth of today by the mother of the register."""
+    (text,) = re.findall(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    request: dict[str, Any] = json.loads(text)
+    birth, mother, today = request["facts"]["birth"], HOLDING.person, birth_today().child.born_on
+    birth["mother"] = {"full_name": mother.full_name, "citizen_id": mother.chip_id}
+    birth["child"]["born_on"] = {"year": today.year, "month": today.month, "day": today.day}
+    birth["child"]["born_at"] = {"hours": 0, "minutes": 0}
+    return request
+
+
+async def test_offices_are_added_and_get_tokens(run: Run, database_url: str) -> None:
+    await fill_register(database_url, HOLDING)
+    every = [found.words[1:] for found in commands("../files.md")]
+    offices = [words for words in every if words[0] in ("offices", "tokens")]
+    for words in offices:
+        assert (await run(*words)).exit_code == 0
+    listed = await run("offices", "list", "--json")
+    assert [json.loads(line)["code"] for line in listed.output.splitlines()] == [
+        "civil-status-01",
+        "police-01",
+        "vss-vn",
+    ]
+    assert "Sở Tư pháp Hà Nội" in (await run("offices", "list")).output
+    assert "changed" in (await run(*offices[0])).output
+    for wrong, said in (
+        (("offices", "add", "police-01", "--kind", "portal"), "another kind"),
+        (("offices", "add", "Police", "--kind", "portal"), "small letters"),
+        (("offices", "add", "portal-01", "--kind", "portal", "--province", "1"), "two digits"),
+        (("tokens", "add", "police-79"), "There is no office police-79"),
+    ):
+        result = await run(*wrong)
+        assert (result.exit_code, said in result.output) == (1, True), result.output
+
+
+async def test_a_file_is_submitted_answered_and_followed(
+    run: Run, database_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    await fill_register(database_url, HOLDING)
+    connection = await connect(database_url)
+    await connection.execute(
+        "INSERT INTO gateway.offices VALUES ('civil-status-01', 'A', 'civil-status', '01')"
+    )
+    await connection.execute(
+        "INSERT INTO gateway.caller_tokens (digest, office) VALUES (sha256('civil'), 'civil-status-01')"
+    )
+    await connection.close()
+    (tmp_path / "birth.json").write_text(json.dumps(example()), encoding="utf-8")
+    async with start_gateway(database_url, redis_url) as gateway:
+        hospital = {"target": gateway.target}
+        office = hospital | {"token": "civil"}
+        submitted = json.loads((await run("files", "submit", "birth.json", "--json", **hospital)).output)
+        file_id = submitted["file"]["file_id"]
+        assert "known already" in (await run("files", "submit", "birth.json", **hospital)).output
+        assert file_id in (await run("files", "list", "--mine", **office)).output
+        returned = await run("files", "answer", file_id, "1", "returned", "--note", "Thiếu tên", **office)
+        assert "returned" in returned.output
+        assert "Thiếu tên" in (await run("files", "show", file_id, **hospital)).output
+        tracked = await run("files", "track", file_id, submitted["secret"], **hospital)
+        assert "Bổ sung, sửa hồ sơ" in tracked.output
+        assert "withdrawn" in (await run("files", "withdraw", file_id, **hospital)).output
+        refused = await run("files", "answer", file_id, "2", "corrected", **hospital)
+        assert (refused.exit_code, "TASK_CLOSED" in refused.output) == (1, True)
+        wrong = await run("files", "submit", "missing.json", **hospital)
+        assert (wrong.exit_code, "cannot be read" in wrong.output) == (1, True)

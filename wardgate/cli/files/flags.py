@@ -1,0 +1,29 @@
+"""Parameters that several commands of `wardgate files` share, and files with messages in JSON."""
+
+from pathlib import Path
+from typing import Annotated, TypeAlias, TypeVar
+
+import typer
+from google.protobuf.json_format import Parse, ParseError
+from google.protobuf.message import Message
+
+from runtime.problem import Problem
+
+FileId: TypeAlias = Annotated[
+    str, typer.Argument(metavar="FILE_ID", help="The id that `wardgate files list` shows (a UUID).")
+]
+Sent = TypeVar("Sent", bound=Message)
+
+
+def read_message(path: Path, message: Sent) -> Sent:
+    """The message, filled from a file with its fields in JSON. Raises Problem."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Problem(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise Problem(f"{path} is not a text in UTF-8.") from error
+    try:
+        return Parse(text, message)
+    except ParseError as error:
+        raise Problem(f"{path} is not a {message.DESCRIPTOR.name} in JSON: {error}") from error
