@@ -20,6 +20,7 @@ from docs.generate.scale.page import scale_page
 from docs.generate.scale.peak import read_peaks
 from docs.generate.settings import settings_page
 from docs.generate.spans import spans_page
+from docs.generate.verification import verification_page
 
 ROOT = Path(__file__).parents[2]
 # Every file in these folders is generated: others are of what no longer exists, such as a rule.
@@ -35,6 +36,7 @@ def generated() -> dict[str, str]:
         "docs/fhir.md": with_fact_places((ROOT / "docs/fhir.md").read_text("utf-8")),
         **{f"docs/fhir/{name}": text for name, text in profile_files().items()},
         "docs/howto/load-a-register.md": register_files_page(),
+        "docs/howto/verify-the-register.md": verification_page(),
         "docs/metrics.md": metrics_page(),
         "docs/outcomes.md": outcomes_page(),
         "docs/procedures.md": with_procedure_numbers((ROOT / "docs/procedures.md").read_text("utf-8")),

@@ -1,35 +1,20 @@
 """Loads files into tables: every row without a fault; nothing where the load breaks off."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO, NamedTuple
 
-import asyncpg
-from sqlalchemy import TextClause, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import TextClause
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from runtime.loading.files.data_file import DataFile
 from runtime.loading.files.kind import Kind
+from runtime.loading.load_transaction import load_transaction
 from runtime.loading.merge_plan import MergePlan
 from runtime.loading.report import FaultReport
 from runtime.loading.staging import Staging
 from runtime.loading.staging_tables import StagingTables
 from runtime.loading.tally import Tally
-from runtime.postgres.engine import make_engine
-from runtime.postgres.errors import driver_error
-from runtime.problem import Problem
 from runtime.progress_reporter import ProgressReporter
-
-# For sorting and joining millions of rows; a server's own limits are made for many small queries. Only the
-# staging tables are named without a schema. Set in the transaction: a pooler refuses startup parameters.
-SETTINGS = {
-    "work_mem": "128MB",
-    "temp_buffers": "128MB",
-    "statement_timeout": "0",
-    "jit": "off",
-    "search_path": "pg_temp",
-}
 
 
 class LoadTarget(NamedTuple):
@@ -66,7 +51,7 @@ async def load(
     Memory does not grow with the length of the files.
     """
     faults = FaultReport(report)
-    async with _transaction(database_url, target) as connection:
+    async with load_transaction(database_url, target.name) as connection:
         of_rounds = [await _Round(connection, target, one, reporter).run(faults) for one in rounds]
         tallies = [tally for of_round in of_rounds for tally in of_round]
         if any(tally.added or tally.changed for tally in tallies):
@@ -133,25 +118,3 @@ class _Round:
                 self._reporter.progress("Statements", done, len(statements))
                 await self._connection.execute(statement)
             outcome(f"{sum(written):,} rows written")
-
-
-@asynccontextmanager
-async def _transaction(database_url: str, target: LoadTarget) -> AsyncIterator[AsyncConnection]:
-    engine = make_engine(database_url)
-    try:
-        async with engine.begin() as connection:
-            for name, value in SETTINGS.items():
-                await connection.execute(select(func.set_config(name, value, True)))
-            yield connection
-    except (OSError, DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise _problem(driver_error(error), target) from error
-    finally:
-        await engine.dispose()
-
-
-def _problem(error: BaseException, target: LoadTarget) -> Problem:
-    if isinstance(error, asyncpg.UndefinedTableError | asyncpg.InvalidSchemaNameError):
-        return Problem(f"This database has no {target.name}, or an old one. Run `wardgate migrate` first.")
-    # Only the first line: the details of a violated key would name a person.
-    reason = str(error).partition("\n")[0]
-    return Problem(f"The database cannot be used, and nothing was loaded: {reason}")

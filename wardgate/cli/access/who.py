@@ -6,19 +6,15 @@ from typing import Annotated
 
 import typer
 
-from gateway.cards.subject import CardNumber, ChipId, InsuranceNumber, Malformed, Subject
-from runtime.problem import Problem
+from gateway.cards.subject import Subject
 from wardgate.cli import options
 from wardgate.cli.connection import find_database
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.streams import print_data
-from wardgate.cli.person_number import number_kind
+from wardgate.cli.person_number import parse_subject
 from wardgate.cli.run_command import run_command
 from wardgate.data_folder.paths import DEFAULT_FOLDER
 
-KINDS: dict[str, type[ChipId] | type[CardNumber] | type[InsuranceNumber]] = {
-    kind.kind: kind for kind in (ChipId, CardNumber, InsuranceNumber)
-}
 Number = Annotated[
     str,
     typer.Argument(
@@ -55,11 +51,7 @@ def who(
     Exit status: 0, also if there were no look-ups; 1 if the database cannot be used; 2 if the command or the
     number is wrong.
     """
-    try:
-        subject: Subject = KINDS[number_kind(number)].parse(number)
-    except (Malformed, Problem) as malformed:
-        raise typer.BadParameter(f"{str(malformed).rstrip('.')}.", param_hint="NUMBER") from malformed
-    run_command(_who(subject, officer or getpass.getuser(), limit, json, database_url, data))
+    run_command(_who(parse_subject(number), officer or getpass.getuser(), limit, json, database_url, data))
 
 
 async def _who(

@@ -4,10 +4,14 @@ import typer
 
 from wardgate.cli.help_text import help_text
 from wardgate.cli.register.load import load
+from wardgate.cli.register.quality import quality
+from wardgate.cli.register.verify import verify
+from wardgate.cli.register.verify_person import verify_person
 
 register = typer.Typer(
     name="register",
     help="Manage the people, cards and facilities that look-ups are answered from.",
     no_args_is_help=True,
 )
-register.command(help=help_text(load))(load)
+for command in (load, verify, verify_person, quality):
+    register.command(help=help_text(command))(command)

@@ -1,0 +1,1 @@
+"""Verifies the people of the register against the population register: it compares, and changes neither."""
