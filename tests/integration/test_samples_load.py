@@ -16,9 +16,12 @@ from review.catalogues.reading.catalogue_need import catalogue_need
 from review.catalogues.reading.catalogue_table import CatalogueTable
 from review.catalogues.reading.memory import Memory
 from review.catalogues.reading.read_catalogues import ReadCatalogues
+from runtime.postgres.engine import make_engine
 from tests.contract.filled_register import connect
 from tests.unit.wardgate.samples.worlds import a_world
+from wardgate.samples.loading.indexes import Indexes
 from wardgate.samples.loading.load import fill
+from wardgate.samples.loading.rows import TABLES
 
 PEOPLE = 300
 SCHEMA = """
@@ -27,6 +30,9 @@ SCHEMA = """
     UNION ALL
     SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'gateway' ORDER BY 1, 2
 """
+KEYS_OF_CARDS = (
+    "SELECT conname FROM pg_constraint WHERE conrelid = 'gateway.cards'::regclass AND contype = 'p'"
+)
 COUNTS = "SELECT (SELECT count(*) FROM gateway.people), (SELECT count(*) FROM gateway.facilities)"
 
 
@@ -134,3 +140,14 @@ async def test_catalogues_that_are_there_already_stay_as_they_are(database_url: 
     )
     await fill(database_url, a_world(people=PEOPLE), no_progress)
     assert await rows(database_url, "SELECT kind, entries FROM review.catalogues") == [("machines", 1)]
+
+
+async def test_the_key_by_which_events_find_the_card_of_a_period_stays_while_periods_are_written(
+    database_url: str,
+) -> None:
+    engine = make_engine(database_url)
+    async with engine.connect() as connection:
+        await (await Indexes.of(connection, TABLES)).drop()
+        keys = await connection.scalars(text(KEYS_OF_CARDS))
+        assert list(keys) == ["cards_pkey"]
+    await engine.dispose()

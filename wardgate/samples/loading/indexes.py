@@ -9,14 +9,15 @@ from wardgate.samples.progress import Progress
 
 # Text, because SQLAlchemy Core cannot name a constraint that it has not declared: what is recreated is what
 # the database had. A foreign key, of these tables or of another one to them, needs its primary key, so they are
-# dropped in reverse order.
+# dropped in reverse order. The key of cards stays: by it the events of periods find their cards, row by row.
 CONSTRAINTS = text("""
     SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname) AS dropped_by,
            'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(conname) || ' '
                || pg_get_constraintdef(oid) AS made_by
     FROM pg_constraint
-    WHERE (conrelid::regclass::text = ANY (:tables) AND contype IN ('p', 'u', 'x', 'f'))
-       OR (confrelid::regclass::text = ANY (:tables) AND contype = 'f')
+    WHERE ((conrelid::regclass::text = ANY (:tables) AND contype IN ('p', 'u', 'x', 'f'))
+       OR (confrelid::regclass::text = ANY (:tables) AND contype = 'f'))
+      AND (conrelid::regclass::text, contype) <> ('gateway.cards', 'p')
     ORDER BY array_position('{p,u,x,f}'::text[], contype::text), conname
 """)
 OTHER_INDEXES = text("""
