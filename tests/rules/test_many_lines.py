@@ -1,6 +1,7 @@
 """A claim of many lines costs as much as its lines: no rule compares each line with every other one."""
 
 import sys
+from datetime import date
 from types import FrameType
 
 from msgspec.structs import replace
@@ -45,13 +46,14 @@ class Steps:
 def test_four_times_the_lines_take_no_rule_much_more_than_four_times_the_steps() -> None:
     rules = Rulebook().rules
     few, many = (a_case_of(lines) for lines in (FEW, MANY))
-    in_force = RulesByDay(rules, lambda source: source.read()).on(few.day)
+    in_force = RulesByDay(rules, lambda source: source.read()).on(few.day or date.min)
     grown = {one.rule.code: steps(one, many) / steps(one, few) for one in in_force}
     assert {code: ratio for code, ratio in grown.items() if ratio > MOST} == {}
 
 
 def steps(one: RuleInForce, case: Case) -> int:
-    """One at least."""
+    """One at least. Judged once before, so that texts that rules remember are known."""
+    list(one.judge(case))
     return Steps().of(one, case) or 1
 
 

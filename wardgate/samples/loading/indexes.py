@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from wardgate.samples.progress import Progress
 
 # Text, because SQLAlchemy Core cannot name a constraint that it has not declared: what is recreated is what
-# the database had. A foreign key, of these tables or of another one to them, needs its primary key, so they are
-# dropped in reverse order. The key of cards stays: by it the events of periods find their cards, row by row.
+# the database had. A foreign key, of these tables or of another one to them, needs its primary key, so they
+# are dropped in reverse order. The key of cards stays: by it the events of periods find their cards.
 CONSTRAINTS = text("""
     SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname) AS dropped_by,
            'ALTER TABLE ' || conrelid::regclass || ' ADD CONSTRAINT ' || quote_ident(conname) || ' '
