@@ -104,7 +104,7 @@ folder-check: $(INSTALLED) ## a month of exports by folder while the gateway is 
 
 lock: $(INSTALLED) ## pin every dependency with its hashes, then make wheels
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-		--extra local --extra parquet --extra console --extra issuer --extra tracing --extra test --quiet -o requirements.lock pyproject.toml
+		--extra local --extra parquet --extra console --extra issuer --extra qr --extra tracing --extra test --quiet -o requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 		--constraint requirements.lock --quiet -o tests/evaluation/requirements.txt tests/evaluation/requirements.in
 	@$(MAKE) --no-print-directory wheels

@@ -22,6 +22,7 @@ from gateway.cards.cache.redis_card_cache import RedisCardCache
 from gateway.cards.card_table import CardTable
 from gateway.cards.check_cards import CardCache, CheckCards, Register
 from gateway.cards.guessing.limit_guessing import LimitGuessing
+from gateway.cards.qr.card_signing import CardSigning
 from gateway.cards.receipts.receipt_keys import receipt_secrets
 from gateway.cards.register_with_timeout import RegisterWithTimeout
 from gateway.cards.standby.last_known_on_standby import LastKnownOnStandby
@@ -169,6 +170,7 @@ def card_service(
         pace.note_look_up,
         count_refusal,
         NewbornRequestReader(NewbornTable(base.database).find),
+        CardSigning(receipt_secrets(base.settings.receipt_keys)).public_keys(),
         base.tracing,
     )
     add_to_server = partial(add_CardServiceServicer_to_server, servicer)

@@ -1,11 +1,12 @@
 """gateway.v1.CardService: translates messages, and decides nothing."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from time import perf_counter
 
 from gateway.admission.caller import Caller
 from gateway.admission.request_messages import SizedMessage
 from gateway.cards.guessing.limit_guessing import LimitGuessing
+from gateway.cards.qr.public_key import PublicKey
 from gateway.services.card_batches import CardBatches
 from gateway.services.card_request import CardRequestReader
 from gateway.services.card_response import CardResponseWriter
@@ -41,9 +42,13 @@ class CardService(CardServiceServicer):
         note_seconds: Callable[[float], None],
         count_refusal: Callable[[str], None],
         newborns: NewbornRequestReader,
+        card_keys: Sequence[PublicKey],
         tracing: Tracing | None = None,
     ) -> None:
         self._newborns = newborns
+        self._card_keys = wire.ListCardKeysResponse(
+            keys=[wire.CardKey(key_id=key.key_id, public_key=key.content) for key in card_keys]
+        )
         self._note_seconds = note_seconds
         self._requests = requests
         self._responses = responses
@@ -68,6 +73,12 @@ class CardService(CardServiceServicer):
         batches = self._batches.read(requests, caller)
         async for response in answer_concurrently(batches, self._answer, BATCHES_A_STREAM):
             yield response
+
+    async def ListCardKeys(  # noqa: N802 - gRPC's
+        self, _request: wire.ListCardKeysRequest, _caller: Caller
+    ) -> wire.ListCardKeysResponse:
+        """The public keys of QR codes; the same for every caller."""
+        return self._card_keys
 
     def _streams_are_alone(self) -> bool:
         return perf_counter() - self._last_single > ALONE_AFTER_SECONDS

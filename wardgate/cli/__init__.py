@@ -23,6 +23,7 @@ from wardgate.cli.look_ups.receipt import receipt
 from wardgate.cli.migrate import migrate
 from wardgate.cli.offices import offices
 from wardgate.cli.proto import proto
+from wardgate.cli.qr import qr
 from wardgate.cli.register import register
 from wardgate.cli.reviewers import reviewers
 from wardgate.cli.secrets import secrets
@@ -62,6 +63,7 @@ for command in (
     app.command(help=help_text(command))(command)
 app.add_typer(claims_commands)
 app.add_typer(register)
+app.add_typer(qr)
 app.add_typer(catalogue)
 app.add_typer(access)
 app.add_typer(reviewers)

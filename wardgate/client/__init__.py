@@ -44,6 +44,14 @@ To call a gateway by TLS, say whose certificates to trust; a client certificate 
     WardgateClient(TARGET, TOKEN, TlsFiles("authority.pem"))
     WardgateClient(TARGET, tls=TlsFiles("authority.pem", "clinic.crt", "clinic.key"))
 
+To check the QR code of a card without a network, fetch the keys once a day and store them:
+
+    keys = await client.card_keys()
+    Path("card-keys.json").write_text(keys.as_json)
+
+    checked = CardKeys.read(Path("card-keys.json").read_bytes()).check(scanned_text)
+    print(checked.state, checked.message.vi, checked.content)
+
 The messages are described in proto/gateway/v1, the reasons of a Refused in docs/refusals.md.
 """
 
@@ -58,6 +66,8 @@ from gateway.v1.claim_service_pb2 import (
     SubmitClaimResponse,
     WatchClaimsResponse,
 )
+from insurance.card_qr.check_card_text import CardTextState, CheckedCard
+from wardgate.client.card_keys import CardKeys
 from wardgate.client.client import WardgateClient
 from wardgate.client.question import card_question, kind_of_number
 from wardgate.client.refused import FieldFault, Refused
@@ -65,8 +75,11 @@ from wardgate.client.tls import TlsFiles
 
 __all__ = [
     "CancelClaimResponse",
+    "CardKeys",
+    "CardTextState",
     "CheckCardRequest",
     "CheckCardResponse",
+    "CheckedCard",
     "ClaimChange",
     "ClaimFormat",
     "ExplainClaimResponse",

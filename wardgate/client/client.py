@@ -10,7 +10,14 @@ from google.type.date_pb2 import Date
 from grpc_health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
 from grpc_health.v1.health_pb2_grpc import HealthStub
 
-from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse, Holder, Officer, Visit
+from gateway.v1.card_service_pb2 import (
+    CheckCardRequest,
+    CheckCardResponse,
+    Holder,
+    ListCardKeysRequest,
+    Officer,
+    Visit,
+)
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from gateway.v1.claim_service_pb2 import (
     CancelClaimRequest,
@@ -32,6 +39,7 @@ from gateway.v1.claim_service_pb2 import (
 )
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
 from gateway.v1.registry_service_pb2_grpc import RegistryServiceStub
+from wardgate.client.card_keys import CardKeys
 from wardgate.client.file_calls import FileCalls
 from wardgate.client.question import card_question
 from wardgate.client.refused import Refused
@@ -102,6 +110,11 @@ class WardgateClient:
         check = HealthStub(self._channel).Check
         answer: HealthCheckResponse = await self._call(check, HealthCheckRequest(service=service))
         return bool(answer.status == HealthCheckResponse.SERVING)
+
+    async def card_keys(self) -> CardKeys:
+        """The public keys that QR codes of cards are checked with: fetch them once a day, and store them."""
+        found = await self._call(self._cards.ListCardKeys, ListCardKeysRequest())
+        return CardKeys({key.key_id: key.public_key for key in found.keys})
 
     async def check_card(
         self,

@@ -9,6 +9,7 @@ from gateway.admission.caller import Caller
 from gateway.admission.request_messages import SizedMessage
 from gateway.cards.guessing.limit_guessing import LimitGuessing
 from gateway.cards.newborn import Newborn
+from gateway.cards.qr.card_signing import CardSigning
 from gateway.cards.question import Question
 from gateway.refusals import DatabaseUnavailable, Refusal
 from gateway.services.card_batches import LARGEST_BATCH, LARGEST_BESIDE_SINGLE
@@ -53,12 +54,21 @@ async def streamed(service: CardService, streams: int) -> None:
     await asyncio.gather(*(stream() for _ in range(streams)))
 
 
+KEYS = CardSigning({"2026-11": bytes(32)}).public_keys()
+
+
 def service_of(cards: RefusingCards) -> CardService:
     """The service with these cards."""
     requests = CardRequestReader(FakeClock())
     newborns = NewbornRequestReader(no_newborn)
     return CardService(
-        cast(LimitGuessing, cards), requests, CardResponseWriter(), lambda _: None, lambda _: None, newborns
+        cast(LimitGuessing, cards),
+        requests,
+        CardResponseWriter(),
+        lambda _: None,
+        lambda _: None,
+        newborns,
+        KEYS,
     )
 
 

@@ -1,0 +1,1 @@
+"""Signs cards for QR codes, and publishes the keys that they are checked with."""
