@@ -128,7 +128,7 @@ class AdvanceFile:
         if ending is not None:
             closed = (replace(task, closed_at=at) if task.is_open else task for task in file.tasks)
             return replace(_with_tasks(file, closed), state=FileState(ending.value), ended_at=at)
-        if any(task.actor is APPLICANT for task in file.open_tasks()):
+        if any(procedure.by_name[task.step].stops_clock for task in file.open_tasks()):
             return replace(file, state=FileState.RETURNED, stopped_at=file.stopped_at or at)
         return self._resumed(procedure, file, at)
 

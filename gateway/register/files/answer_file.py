@@ -13,7 +13,7 @@ from gateway.register.files.advance import AdvanceFile
 from gateway.register.files.file_store import FilesInTransaction, FileStore
 from gateway.register.files.kept_file import KeptFile, Task
 from gateway.register.files.known_procedures import KnownProcedures
-from gateway.register.files.procedure import Choice, Ending
+from gateway.register.files.procedure import APPLICANT, Choice, Ending
 from gateway.register.files.procedure_code import GivenAnswer, ProcedureCode
 from gateway.register.files.submit_file import Submitted
 from gateway.register.files.viewer import Viewer
@@ -108,7 +108,7 @@ def _faults(code: ProcedureCode, file: KeptFile, given: GivenAnswer) -> Iterator
 
 
 def _needs_note(code: ProcedureCode, choice: Choice) -> bool:
-    returns = any(code.procedure.by_name[name].stops_clock for name in choice.opens)
+    returns = any(code.procedure.by_name[name].actor is APPLICANT for name in choice.opens)
     return returns or choice.ends is Ending.REFUSED
 
 
@@ -116,7 +116,7 @@ def _faults_of_correction(
     code: ProcedureCode, file: KeptFile, given: GivenAnswer
 ) -> Iterator[FieldViolation]:
     corrected = given.facts.corrected
-    if not given.step.stops_clock:
+    if given.step.actor is not APPLICANT:
         yield FieldViolation("facts.corrected", "must be left out: the applicant alone corrects facts")
     elif corrected.WhichOneof("facts") != file.procedure:
         yield FieldViolation("facts.corrected", f"must be the facts of the same procedure, {file.procedure}")

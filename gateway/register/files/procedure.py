@@ -60,7 +60,8 @@ class Choice(msgspec.Struct, frozen=True):
 class Step(msgspec.Struct, frozen=True):
     """What one actor has to do. `term` is its own, within that of the file.
 
-    The clock of the file stands while a step of the applicant is open.
+    The clock of the file stands while a step of the applicant is open, or one whose office awaits something
+    of the applicant (`awaits_applicant`), such as money.
     """
 
     name: str
@@ -68,11 +69,12 @@ class Step(msgspec.Struct, frozen=True):
     actor: Actor
     choices: tuple[Choice, ...]
     term: ParameterHistory[Term] | None = None
+    awaits_applicant: bool = False
 
     @property
     def stops_clock(self) -> bool:
         """Whether the file waits for the applicant."""
-        return self.actor is APPLICANT
+        return self.actor is APPLICANT or self.awaits_applicant
 
     def choice(self, name: str) -> Choice | None:
         """The possible answer of this name."""

@@ -1,10 +1,15 @@
-"""Every procedure of the register. A new one is added here."""
+"""Every procedure of the register. A new one is added here, and its statements in all_statements.py."""
 
 from gateway.register.files.known_procedures import KnownProcedures
 from gateway.register.procedures.birth.birth_code import BirthCode
+from gateway.register.procedures.household.household_code import HouseholdCode
+from gateway.register.procedures.refund.refund_code import RefundCode
 from insurance.law.clocks.procedure_terms import ProcedureTerms
+from insurance.law.procedures.household.household_law import HouseholdLaw
+from insurance.law.procedures.procedure_parameters import ProcedureParameters
 
 
-def all_procedures(terms: ProcedureTerms) -> KnownProcedures:
-    """The procedures, with the terms of insurance/law/parameters/procedure_terms.yaml."""
-    return KnownProcedures((BirthCode(terms),))
+def all_procedures(terms: ProcedureTerms, numbers: ProcedureParameters) -> KnownProcedures:
+    """The procedures, with the terms of procedure_terms.yaml and the numbers of procedures/*.yaml."""
+    household = HouseholdLaw(numbers.household, numbers.reference_level, numbers.premium_support)
+    return KnownProcedures((BirthCode(terms), HouseholdCode(terms, household), RefundCode(terms)))

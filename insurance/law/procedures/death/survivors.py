@@ -77,6 +77,10 @@ class SurvivorLaw:
             or invalidity_percent >= law.least_invalidity_percent
         )
 
+    def most_relatives(self, died_on: date) -> int:
+        """How many relatives may draw the monthly benefit."""
+        return in_force(self._parameters.monthly, died_on).value.most_relatives
+
     def monthly(self, died_on: date, relatives: Sequence[Relative]) -> MonthlyBenefit:
         """The first monthly benefit. Raises TooManyRelatives."""
         dated = in_force(self._parameters.monthly, died_on)

@@ -52,6 +52,10 @@ class HouseholdLaw:
         percent = in_force(self._parameters.premium_percent, day).value
         return Tariff(self._reference_level.on(day).value, percent)
 
+    def terms(self, day: date) -> tuple[int, ...]:
+        """For how many months one may pay at once."""
+        return in_force(self._parameters.terms, day).value
+
     def share(self, place: int, day: date) -> int:
         """The percent of the premium that the member at this place, from 1, pays."""
         shares = in_force(self._parameters.shares, day).value
@@ -84,7 +88,7 @@ class HouseholdLaw:
         return in_force(self._parameters.due_days, day).value
 
     def _objections(self, payment: Payment) -> Iterator[Objection]:
-        if payment.months not in in_force(self._parameters.terms, payment.paid_on).value:
+        if payment.months not in self.terms(payment.paid_on):
             yield Objection("", ObjectionKind.NO_SUCH_TERM)
         yield from named_twice(payment.paying)
         members = {member.insurance_number: member for member in payment.household}

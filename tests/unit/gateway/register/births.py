@@ -31,6 +31,7 @@ from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.clocks.working_time import WorkingTime
 from insurance.law.parameters.parameter import Parameter
 from insurance.law.parameters.parameter_files import read_parameter
+from insurance.law.procedures.procedure_parameters import read_procedure_parameters
 from insurance.law.public_holidays import PublicHolidays
 from tests.fakes.clock import FakeClock
 from tests.fakes.files import FakeFiles
@@ -122,7 +123,8 @@ def births_on(files: Any, known: list[KnownNewborn], holders: dict[str, str]) ->
         read_parameter("office_hours", Parameter[OfficeHours]),
         read_parameter("public_holidays", PublicHolidays),
     )
-    procedures = all_procedures(read_parameter("procedure_terms", ProcedureTerms))
+    terms = read_parameter("procedure_terms", ProcedureTerms)
+    procedures = all_procedures(terms, read_procedure_parameters())
     parts = (procedures, files, AdvanceFile(time_of_offices), clock)
     return Births(clock, files, SubmitFile(*parts), AnswerFile(*parts), WithdrawFile(*parts), known, holders)
 

@@ -10,10 +10,11 @@ from gateway.register.procedures.all_procedures import all_procedures
 from gateway.v1.file_facts_pb2 import FileFacts
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.parameter_files import read_parameter
+from insurance.law.procedures.procedure_parameters import read_procedure_parameters
 from insurance.text import Text
 
 TERMS = read_parameter("procedure_terms", ProcedureTerms)
-PROCEDURES = [*all_procedures(TERMS)]
+PROCEDURES = [*all_procedures(TERMS, read_procedure_parameters())]
 each_procedure = pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda procedure: procedure.code)
 TITLE = Text("Tên", "Title")
 

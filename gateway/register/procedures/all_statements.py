@@ -1,0 +1,8 @@
+"""The statements of every procedure, and of the changes that they share."""
+
+from gateway.register.changes.change_table import REGISTER_CHANGES
+from gateway.register.procedures.birth.birth_table import BIRTH_STATEMENTS
+from gateway.register.procedures.household.household_table import HOUSEHOLD_STATEMENTS
+from gateway.register.procedures.refund.refund_table import REFUND_STATEMENTS
+
+ALL_STATEMENTS = (REGISTER_CHANGES, BIRTH_STATEMENTS, HOUSEHOLD_STATEMENTS, REFUND_STATEMENTS)

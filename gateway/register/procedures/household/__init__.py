@@ -1,0 +1,1 @@
+"""Insurance by household: joining, renewing, paying, and what is paid back."""

@@ -1,0 +1,233 @@
+"""What joining by household decides: who must be confirmed, what is due, and what the money was for."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.register.files.effects import Change, Effects, OfficeMessage, Rejection
+from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.procedure import Ending, Procedure
+from gateway.register.files.procedure_code import GivenAnswer
+from gateway.register.offices.office import OfficeKind
+from gateway.register.procedures.household.household_card import period
+from gateway.register.procedures.household.household_facts import (
+    PAYMENT_PATH,
+    day,
+    faults_of,
+    numbers_of,
+    payment_faults,
+)
+from gateway.register.procedures.household.household_offer import offer, result_of
+from gateway.register.procedures.household.household_register import (
+    HouseholdQuestion,
+    JoinHousehold,
+    KnownHousehold,
+    PaidLine,
+    RecordPayment,
+    RecordRefund,
+)
+from gateway.register.procedures.household.household_steps import (
+    MEMBERSHIP,
+    PAID,
+    PAYMENT,
+    household_procedure,
+)
+from gateway.register.procedures.household.rejections import (
+    ANOTHER_HOUSEHOLD,
+    NOT_PAID,
+    UNKNOWN_PERSON,
+    rejection_for,
+)
+from gateway.v1.file_facts_pb2 import FileFacts, FileResult
+from gateway.v1.household_file_pb2 import HouseholdFacts, HouseholdResult, PaymentMade, RefundDue
+from insurance.law.clocks.procedure_terms import ProcedureTerms
+from insurance.law.procedures.household.household_law import HouseholdLaw
+from insurance.law.procedures.household.quote import Quote, QuoteLine
+from runtime.time_zone import day_of
+
+# The topic of the message by which payers learn what to pay back. Its body is a RefundDue.
+REFUND = "refund"
+PAID_TWICE, TOO_LITTLE, TOO_MUCH = "not due", "too little", "too much"
+
+
+class HouseholdCode:
+    """The ProcedureCode of "household"."""
+
+    def __init__(self, terms: ProcedureTerms, law: HouseholdLaw) -> None:
+        self._procedure = household_procedure(terms)
+        self._law = law
+
+    @property
+    def procedure(self) -> Procedure:
+        """See ProcedureCode."""
+        return self._procedure
+
+    def province(self, facts: FileFacts) -> str:
+        """See ProcedureCode."""
+        return facts.household.province
+
+    def faults(self, facts: FileFacts, at: datetime) -> Iterator[FieldViolation]:
+        """See ProcedureCode."""
+        return faults_of(facts.household, self._law.terms(day_of(at)))
+
+    def answer_faults(self, file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:
+        """See ProcedureCode."""
+        needed = "payment_made" if given.choice.name == PAID else None
+        if given.facts.WhichOneof("facts") != needed:
+            yield FieldViolation("facts", f"must have {needed}" if needed else "must be left out")
+        elif needed:
+            received_on = day_of(file.received_at)
+            yield from payment_faults(given.facts.payment_made, received_on, day_of(given.at))
+
+    def question(self, file: KeptFile, given: GivenAnswer | None) -> HouseholdQuestion:
+        """See ProcedureCode."""
+        facts = file.read_facts.household
+        receipt = ("", "")
+        if given is not None and given.choice.name == PAID:
+            receipt = (given.by, given.facts.payment_made.receipt_number)
+        return HouseholdQuestion(facts.household, numbers_of(facts), receipt)
+
+    def received(self, file: KeptFile, known: KnownHousehold) -> Effects:
+        """The offer, once everybody is known to live in the household."""
+        facts = file.read_facts.household
+        if any(number not in known.people for number in numbers_of(facts)):
+            return Effects(ending=Ending.REFUSED, rejection=UNKNOWN_PERSON)
+        if any(_outsiders(facts, known)):
+            return Effects(opens=(MEMBERSHIP,))
+        return self._offered(facts, known, day_of(file.received_at))
+
+    def answered(self, file: KeptFile, given: GivenAnswer, known: KnownHousehold) -> Effects:
+        """See ProcedureCode."""
+        facts, today = file.read_facts.household, day_of(given.at)
+        match given.step.name, given.choice.name:
+            case ("membership", "confirmed"):
+                moved = tuple(
+                    JoinHousehold(number, facts.household, facts.province, today)
+                    for number in _outsiders(facts, known)
+                )
+                return self._offered(facts, known, today, moved)
+            case ("membership", "refused"):
+                return Effects(rejection=ANOTHER_HOUSEHOLD)
+            case ("payment", "paid"):
+                return self._paid(file, given, known)
+        return Effects(rejection=NOT_PAID)
+
+    def withdrawn(self, file: KeptFile, at: datetime) -> Effects:  # noqa: ARG002 - see ProcedureCode
+        """Nothing was paid for: a file that is paid has ended."""
+        return Effects()
+
+    def _offered(
+        self, facts: HouseholdFacts, known: KnownHousehold, today: date, moved: tuple[Change, ...] = ()
+    ) -> Effects:
+        quote = offer(self._law, facts, known, today)
+        if quote.objections:
+            refused = rejection_for(quote.objections[0].kind)
+            return Effects(moved, ending=Ending.REFUSED, rejection=refused)
+        return Effects(moved, result=_result(result_of(quote, facts.province)), opens=(PAYMENT,))
+
+    def _paid(self, file: KeptFile, given: GivenAnswer, known: KnownHousehold) -> Effects:
+        if known.is_receipt_used:
+            fault = "must be a number that you have not used for another payment"
+            raise RequestMalformed([FieldViolation(f"{PAYMENT_PATH}.receipt_number", fault)])
+        facts, payment = file.read_facts.household, given.facts.payment_made
+        quote = offer(self._law, facts, known, day(payment.paid_on))
+        if quote.objections:
+            return _paid_back(file, given, rejection_for(quote.objections[0].kind))
+        if payment.amount < quote.total.own:
+            return _too_little(file, given, result_of(quote, facts.province))
+        return _insured(file, given, known, quote)
+
+
+def _outsiders(facts: HouseholdFacts, known: KnownHousehold) -> Iterator[str]:
+    """Who is named and lives elsewhere, as far as the register knows."""
+    for number in numbers_of(facts):
+        if known.people[number].household != facts.household:
+            yield number
+
+
+def _insured(file: KeptFile, given: GivenAnswer, known: KnownHousehold, quote: Quote) -> Effects:
+    facts, payment = file.read_facts.household, given.facts.payment_made
+    facilities = {member.insurance_number: member.registered_facility for member in facts.members}
+    periods = tuple(
+        period(line, known.people[line.insurance_number], facts.province, facilities[line.insurance_number])
+        for line in quote.lines
+    )
+    over = payment.amount - quote.total.own
+    result = result_of(quote, facts.province)
+    result.receipt_number, result.paid_back = payment.receipt_number, over
+    return Effects(
+        (*periods, _recorded(file, given, quote.lines), *_refunds(file, given, over, TOO_MUCH)),
+        _refund_messages(file, payment, over, TOO_MUCH),
+        result=_result(result),
+    )
+
+
+def _paid_back(file: KeptFile, given: GivenAnswer, rejection: Rejection) -> Effects:
+    """Nothing is due: the whole money goes back."""
+    payment = given.facts.payment_made
+    result = HouseholdResult(receipt_number=payment.receipt_number, paid_back=payment.amount)
+    return Effects(
+        (_recorded(file, given), *_refunds(file, given, payment.amount, PAID_TWICE)),
+        _refund_messages(file, payment, payment.amount, PAID_TWICE),
+        result=_result(result),
+        ending=Ending.REFUSED,
+        rejection=rejection,
+    )
+
+
+def _too_little(file: KeptFile, given: GivenAnswer, result: HouseholdResult) -> Effects:
+    """It goes back, and the whole sum is awaited."""
+    payment = given.facts.payment_made
+    return Effects(
+        (_recorded(file, given), *_refunds(file, given, payment.amount, TOO_LITTLE)),
+        _refund_messages(file, payment, payment.amount, TOO_LITTLE),
+        result=_result(result),
+        opens=(PAYMENT,),
+    )
+
+
+def _recorded(file: KeptFile, given: GivenAnswer, lines: tuple[QuoteLine, ...] = ()) -> RecordPayment:
+    payment = given.facts.payment_made
+    return RecordPayment(
+        file_id=file.file_id,
+        payer=given.by,
+        receipt_number=payment.receipt_number,
+        amount=payment.amount,
+        paid_on=day(payment.paid_on),
+        months=file.read_facts.household.months,
+        lines=tuple(
+            PaidLine(
+                line.insurance_number,
+                line.place,
+                line.share,
+                line.days,
+                line.premium.own,
+                line.premium.state,
+            )
+            for line in lines
+        ),
+    )
+
+
+def _refunds(file: KeptFile, given: GivenAnswer, amount: int, reason: str) -> Iterator[RecordRefund]:
+    if amount:
+        receipt = given.facts.payment_made.receipt_number
+        yield RecordRefund(file.file_id, given.by, receipt, "", amount, reason)
+
+
+def _refund_messages(
+    file: KeptFile, payment: PaymentMade, amount: int, reason: str
+) -> tuple[OfficeMessage, ...]:
+    if not amount:
+        return ()
+    body = RefundDue(receipt_number=payment.receipt_number, amount=amount, reason=reason)
+    key = f"{file.file_id}/{REFUND}/{payment.receipt_number}"
+    return (
+        OfficeMessage(
+            OfficeKind.PAYER, file.province, key, REFUND, body.SerializeToString(deterministic=True)
+        ),
+    )
+
+
+def _result(result: HouseholdResult) -> FileResult:
+    return FileResult(household=result)

@@ -1,0 +1,1 @@
+"""Paying back a premium by household that is no longer needed."""

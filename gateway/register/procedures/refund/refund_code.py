@@ -1,0 +1,161 @@
+"""What of a premium by household is paid back, once another card or a death makes it unnecessary."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import msgspec
+
+from gateway.cards.subject import InsuranceNumber, Malformed
+from gateway.refusals import FieldViolation
+from gateway.register.files.effects import Change, Effects, OfficeMessage, Rejection
+from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.procedure import Choice, Ending, Procedure
+from gateway.register.files.procedure_code import GivenAnswer
+from gateway.register.offices.office import OfficeKind
+from gateway.register.procedures.household.household_code import REFUND
+from gateway.register.procedures.household.household_register import RecordRefund
+from gateway.register.procedures.refund.refund_register import (
+    EndHouseholdPeriod,
+    KnownPayments,
+    OpenLine,
+    RefundQuestion,
+)
+from gateway.v1.file_facts_pb2 import FileFacts, FileResult
+from gateway.v1.household_file_pb2 import RefundDue
+from gateway.v1.refund_file_pb2 import RefundLine, RefundResult
+from insurance.law.clocks.procedure_terms import ProcedureTerms
+from insurance.law.parameters.provision import Provision
+from insurance.law.procedures.household.refund import refund
+from insurance.law.procedures.months import ONE_DAY
+from insurance.text import Text
+
+CODE = "refund"
+PROVINCE = re.compile("[0-9]{2}")
+NO_LONGER_NEEDED = "no longer needed"
+NOTHING_LEFT = Rejection(
+    Text("Không có số tiền phải hoàn trả.", "Nothing is to be paid back."),
+    Provision("Nghị định 146/2018/NĐ-CP", "hoàn trả tiền đóng bảo hiểm y tế"),
+)
+
+
+class Unneeded(msgspec.Struct, frozen=True):
+    """A line that is no longer needed from a day on, and what is paid back of it."""
+
+    line: OpenLine
+    from_day: date
+    amount: int
+
+
+class RefundCode:
+    """The ProcedureCode of "refund". A file is settled or refused when it is received."""
+
+    def __init__(self, terms: ProcedureTerms) -> None:
+        self._procedure = Procedure(
+            code=CODE,
+            title=Text("Hoàn trả tiền đóng bảo hiểm y tế hộ gia đình", "Paying back a premium by household"),
+            official_codes=(),
+            term=terms.of(CODE),
+            reception=Choice("received", Text("Tiếp nhận", "Received"), may_end=(Ending.REFUSED,)),
+            steps=(),
+        )
+
+    @property
+    def procedure(self) -> Procedure:
+        """See ProcedureCode."""
+        return self._procedure
+
+    def province(self, facts: FileFacts) -> str:
+        """See ProcedureCode."""
+        return facts.refund.province
+
+    def faults(self, facts: FileFacts, at: datetime) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
+        """See ProcedureCode."""
+        try:
+            InsuranceNumber.parse(facts.refund.insurance_number)
+        except Malformed as malformed:
+            yield FieldViolation("facts.refund.insurance_number", str(malformed))
+        if not PROVINCE.fullmatch(facts.refund.province):
+            yield FieldViolation("facts.refund.province", "must be the code of a province, two digits")
+
+    def answer_faults(self, file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
+        """There are no tasks."""
+        yield from ()
+
+    def question(self, file: KeptFile, given: GivenAnswer | None) -> RefundQuestion:  # noqa: ARG002 - see ProcedureCode
+        """See ProcedureCode."""
+        return RefundQuestion(file.read_facts.refund.insurance_number)
+
+    def received(self, file: KeptFile, known: KnownPayments) -> Effects:
+        """See ProcedureCode."""
+        found = tuple(unneeded_lines(known))
+        if not found:
+            return Effects(ending=Ending.REFUSED, rejection=NOTHING_LEFT)
+        changes = tuple(change for one in found for change in _changes(file, one))
+        messages = tuple(_message(file, one) for one in found)
+        return Effects(changes, messages, result=_result(found))
+
+    def answered(self, file: KeptFile, given: GivenAnswer, known: KnownPayments) -> Effects:  # noqa: ARG002 - see ProcedureCode
+        """There are no tasks."""
+        return Effects()
+
+    def withdrawn(self, file: KeptFile, at: datetime) -> Effects:  # noqa: ARG002 - see ProcedureCode
+        """A file has ended when it is received."""
+        return Effects()
+
+
+def unneeded_lines(known: KnownPayments) -> Iterator[Unneeded]:
+    """The lines of which something is paid back."""
+    for line in known.lines:
+        from_day = _unneeded_from(line, known)
+        amount = refund(line.own, line.days, line.months, from_day) if from_day else 0
+        if from_day and amount:
+            yield Unneeded(line, max(from_day, line.days.first), amount)
+
+
+def _unneeded_from(line: OpenLine, known: KnownPayments) -> date | None:
+    """The first day of the line's term on which another card is valid, or the day after the death."""
+    days = [cover.days.first for cover in known.other if cover.days.last >= line.days.first]
+    if known.died_on is not None:
+        days.append(known.died_on + ONE_DAY)
+    first = min(days, default=None)
+    return None if first is None or first > line.days.last else first
+
+
+def _changes(file: KeptFile, one: Unneeded) -> Iterator[Change]:
+    line = one.line
+    if line.last >= one.from_day:
+        yield EndHouseholdPeriod(line.card_number, line.days.first, one.from_day)
+    yield RecordRefund(
+        file.file_id,
+        line.payer,
+        line.receipt_number,
+        file.read_facts.refund.insurance_number,
+        one.amount,
+        NO_LONGER_NEEDED,
+    )
+
+
+def _message(file: KeptFile, one: Unneeded) -> OfficeMessage:
+    due = RefundDue(
+        receipt_number=one.line.receipt_number,
+        amount=one.amount,
+        insurance_number=file.read_facts.refund.insurance_number,
+        reason=NO_LONGER_NEEDED,
+    )
+    key = f"{file.file_id}/{REFUND}/{one.line.payer}/{one.line.receipt_number}"
+    return OfficeMessage(
+        OfficeKind.PAYER, file.province, key, REFUND, due.SerializeToString(deterministic=True)
+    )
+
+
+def _result(found: tuple[Unneeded, ...]) -> FileResult:
+    lines = [_line(one) for one in found]
+    return FileResult(refund=RefundResult(lines=lines, total=sum(one.amount for one in found)))
+
+
+def _line(one: Unneeded) -> RefundLine:
+    line = RefundLine(receipt_number=one.line.receipt_number, amount=one.amount)
+    day = one.from_day
+    line.from_day.year, line.from_day.month, line.from_day.day = day.year, day.month, day.day
+    return line

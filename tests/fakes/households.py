@@ -1,0 +1,28 @@
+"""Households in memory."""
+
+from collections.abc import Iterable
+
+from gateway.register.procedures.household.household_register import (
+    HouseholdQuestion,
+    KnownHousehold,
+    KnownMember,
+)
+
+
+class FakeHouseholds:
+    """The port Households. Every person has a household, or an empty one."""
+
+    def __init__(self, people: Iterable[KnownMember]) -> None:
+        self.people = {one.member.insurance_number: one for one in people}
+        self.receipts: set[tuple[str, str]] = set()
+
+    async def known(self, question: HouseholdQuestion) -> KnownHousehold:
+        return self.answer(question)
+
+    def answer(self, question: HouseholdQuestion) -> KnownHousehold:
+        found = {
+            number: one
+            for number, one in self.people.items()
+            if one.household == question.household or number in question.numbers
+        }
+        return KnownHousehold(found, question.receipt in self.receipts)

@@ -1,0 +1,174 @@
+"""Households join and renew on a real register: the next look-up knows it, and all money is accounted for."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import NamedTuple
+
+import asyncpg
+import pytest
+
+from gateway.cards.card import CardPeriod
+from gateway.cards.card_table import CardTable
+from gateway.cards.subject import InsuranceNumber
+from gateway.register.changes.change_table import REGISTER_CHANGES
+from gateway.register.files.kept_file import FileState, KeptFile
+from gateway.register.files.storing.file_store_table import FileStoreTable
+from gateway.register.files.storing.register_access import RegisterAccess
+from gateway.register.procedures.household.household_table import HOUSEHOLD_STATEMENTS
+from gateway.register.procedures.refund.refund_table import REFUND_STATEMENTS
+from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
+from gateway.v1.refund_file_pb2 import RefundFacts
+from insurance.date_range import DateRange
+from runtime.postgres.database import open_database
+from tests.contract.filled_register import connect
+from tests.unit.gateway.register.household.joining import (
+    PAYER,
+    POLICE,
+    UseCases,
+    facts,
+    number,
+    payment,
+    use_cases,
+)
+
+OFFICES = """
+    INSERT INTO gateway.offices VALUES
+        ('portal-01', 'Cổng dịch vụ công', 'portal', '01'), ('police-01', 'Công an', 'police', '01'),
+        ('bank-01', 'Ngân hàng', 'payer', '')
+"""
+PEOPLE = """
+    INSERT INTO gateway.people
+    SELECT lpad(number::text, 10, '0'), NULL, 'Nguyễn Văn ' || number, '1980', 'male'
+    FROM generate_series(1, 5) AS number
+"""
+UNACCOUNTED = """
+    SELECT receipt_number FROM gateway.payments AS p WHERE amount <>
+        (SELECT coalesce(sum(own), 0) FROM gateway.payment_lines AS l WHERE l.payment_id = p.payment_id)
+        + (SELECT coalesce(sum(amount), 0) FROM gateway.refunds AS r
+           WHERE r.payment_id = p.payment_id AND r.insurance_number = '')
+"""
+FIRST, SECOND = 1_366_200, 956_340
+
+
+class World(NamedTuple):
+    """The use cases on a real register, and its database."""
+
+    cases: UseCases
+    cards: CardTable
+    connection: asyncpg.Connection
+
+    async def joined(self, *places: int, household: str = "HK-000123") -> KeptFile:
+        """They live in the household, and the file waits for the money."""
+        file = await self.cases.submit(facts(*places, household=household), f"HGD-{places}-{household}")
+        if file.open_tasks() and file.tasks[-1].step == "membership":
+            file = await self.cases.answer(POLICE, file, "confirmed")
+        return file
+
+    async def paid(self, file: KeptFile, answer: AnswerFacts) -> KeptFile:
+        return await self.cases.answer(PAYER, file, "paid", answer)
+
+    async def periods(self, place: int) -> list[CardPeriod]:
+        """As the next look-up reads them."""
+        key = InsuranceNumber(number(place))
+        return list((await self.cards.holdings([key]))[key].periods)
+
+
+@pytest.fixture
+async def world(database_url: str) -> AsyncIterator[World]:
+    connection = await connect(database_url)
+    await connection.execute(OFFICES)
+    await connection.execute(PEOPLE)
+    register = RegisterAccess((REGISTER_CHANGES, HOUSEHOLD_STATEMENTS, REFUND_STATEMENTS))
+    async with open_database(database_url) as database:
+        yield World(use_cases(FileStoreTable(database, register)), CardTable(database), connection)
+    assert await connection.fetch(UNACCOUNTED) == []
+    await connection.close()
+
+
+def days(period: CardPeriod) -> DateRange:
+    return DateRange(period.valid_from, period.valid_until)
+
+
+async def test_a_household_joins_pays_and_renews(world: World) -> None:
+    file = await world.joined(1, 2)
+    assert file.read_result.household.total == FIRST + SECOND
+    file = await world.paid(file, payment(FIRST + SECOND + 700))
+    assert (file.state, file.read_result.household.paid_back) == (FileState.SETTLED, 700)
+    (period,) = await world.periods(2)
+    assert (period.card_number, days(period)) == (
+        f"GD401{number(2)}",
+        DateRange(date(2026, 12, 30), date(2027, 12, 29)),
+    )
+    world.cases.clock.moment = world.cases.clock.moment.replace(year=2027, month=12, day=10)
+    file = await world.cases.submit(facts(2), "HGD-renewal")
+    await world.paid(file, payment(FIRST, "R-2", date(2027, 12, 10)))
+    assert [days(one).first for one in await world.periods(2)] == [date(2026, 12, 30), date(2027, 12, 30)]
+
+
+async def test_two_payments_at_the_same_moment_insure_once(world: World) -> None:
+    files = [await world.joined(1), await world.cases.submit(facts(1), "HGD-again")]
+    paid = await asyncio.gather(
+        *(world.paid(file, payment(FIRST, f"R-{place}")) for place, file in enumerate(files))
+    )
+    assert {file.state for file in paid} == {FileState.SETTLED, FileState.REFUSED}
+    assert len(await world.periods(1)) == 1
+    refunds = await world.connection.fetch("SELECT amount, reason FROM gateway.refunds")
+    assert [tuple(row) for row in refunds] == [(FIRST, "not due")]
+
+
+async def test_who_moves_takes_the_card_along_and_counts_in_the_new_household(world: World) -> None:
+    await world.paid(await world.joined(1), payment(FIRST))
+    await world.joined(2, household="HK-2")
+    file = await world.joined(1, 2, household="HK-2")
+    assert file.state is FileState.REFUSED
+    file = await world.cases.submit(facts(2, household="HK-2"), "HGD-3")
+    assert file.read_result.household.lines[0].place == 2
+    rows = await world.connection.fetch(
+        "SELECT household FROM gateway.household_members WHERE until IS NULL ORDER BY insurance_number"
+    )
+    assert [row[0] for row in rows] == ["HK-2", "HK-2"]
+
+
+async def test_a_loaded_card_goes_on_without_a_break(world: World) -> None:
+    await world.connection.execute(
+        """
+        WITH card AS (INSERT INTO gateway.cards (card_number, insurance_number)
+            VALUES ('GD4010000000003', '0000000003') RETURNING card_id)
+        INSERT INTO gateway.card_periods
+            (card_id, valid_from, valid_until, registered_facility, five_years_on)
+        SELECT card_id, '2025-12-01', '2026-12-05', '01007', '2029-01-01' FROM card
+        """
+    )
+    await world.paid(await world.joined(3), payment(FIRST))
+    _, period = await world.periods(3)
+    assert days(period).first == date(2026, 12, 6)
+    assert (period.registered_facility, period.five_years_on) == ("01007", date(2029, 1, 1))
+
+
+async def test_a_better_card_pays_the_rest_back_once(world: World) -> None:
+    await world.paid(await world.joined(1), payment(FIRST))
+    await world.connection.execute(
+        """
+        WITH card AS (INSERT INTO gateway.cards (card_number, insurance_number)
+            VALUES ('DN4010000000001', '0000000001') RETURNING card_id)
+        INSERT INTO gateway.card_periods (card_id, valid_from, valid_until, registered_facility)
+        SELECT card_id, '2027-06-30', '2030-12-31', '01007' FROM card
+        """
+    )
+    facts_of_refund = FileFacts(refund=RefundFacts(insurance_number=number(1), province="01"))
+    file, again = [await world.cases.submit_any(facts_of_refund, f"HT-{place}") for place in (1, 2)]
+    assert (file.state, file.read_result.refund.total) == (FileState.SETTLED, FIRST // 2)
+    assert again.state is FileState.REFUSED
+    household, employee = sorted(await world.periods(1), key=lambda one: one.valid_from)
+    assert (household.last_day, employee.valid_from) == (date(2027, 6, 29), date(2027, 6, 30))
+    row = await world.connection.fetchrow("SELECT amount, insurance_number FROM gateway.refunds")
+    assert row is not None
+    assert tuple(row) == (FIRST // 2, number(1))
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM gateway.payments", "UPDATE gateway.payments SET amount = 1"])
+async def test_recorded_money_stays_as_it_is(world: World, change: str) -> None:
+    await world.paid(await world.joined(1), payment(FIRST))
+    with pytest.raises(asyncpg.RaiseError, match="never changed"):
+        await world.connection.execute(change)
