@@ -5,7 +5,6 @@ from functools import partial
 
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
 from gateway.base_wiring import Base
-from gateway.register.changes.change_table import REGISTER_CHANGES
 from gateway.register.files.advance import Advanced, AdvanceFile
 from gateway.register.files.answer_file import AnswerFile
 from gateway.register.files.get_file import GetFile
@@ -21,7 +20,7 @@ from gateway.register.files.watching.file_change import FileChange
 from gateway.register.files.watching.file_change_table import FileChangeTable
 from gateway.register.files.withdraw_file import WithdrawFile
 from gateway.register.procedures.all_procedures import all_procedures
-from gateway.register.procedures.birth.birth_table import BIRTH_STATEMENTS
+from gateway.register.procedures.all_statements import ALL_STATEMENTS
 from gateway.server import Service
 from gateway.services.files.registry_service import FileUseCases, RegistryService
 from gateway.v1 import registry_service_pb2
@@ -37,12 +36,12 @@ from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.clocks.working_time import WorkingTime
 from insurance.law.parameters.parameter import Parameter
 from insurance.law.parameters.parameter_files import read_parameter
+from insurance.law.procedures.procedure_parameters import read_procedure_parameters
 from insurance.law.public_holidays import PublicHolidays
 from runtime.postgres.notifications import Notifications
 
 FILES = registry_service_pb2.DESCRIPTOR.services_by_name["RegistryService"].full_name
-# The statements of every procedure. Those of a new one are added here.
-REGISTER = RegisterAccess((REGISTER_CHANGES, BIRTH_STATEMENTS))
+REGISTER = RegisterAccess(ALL_STATEMENTS)
 
 
 async def open_files(stack: AsyncExitStack, base: Base) -> ChangeFeed[FileChange]:
@@ -67,7 +66,9 @@ def registry_service(base: Base, feed: ChangeFeed[FileChange]) -> Service:
     """The service of files."""
     if not base.settings.has_service("files"):
         return Service(FILES, partial(add_RegistryServiceServicer_to_server, RegistryServiceServicer()))
-    procedures = all_procedures(read_parameter("procedure_terms", ProcedureTerms))
+    procedures = all_procedures(
+        read_parameter("procedure_terms", ProcedureTerms), read_procedure_parameters()
+    )
     servicer = RegistryService(_use_cases(base, procedures, feed), procedures, base.clock)
     probe = LoopbackProbe(FILES, "GetFile", registry_service_pb2.GetFileResponse())
     return Service(FILES, partial(add_RegistryServiceServicer_to_server, servicer), probe, takes_offices=True)

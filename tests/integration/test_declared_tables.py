@@ -17,8 +17,10 @@ import gateway.register.events.tables
 import gateway.register.files.storing.tables
 import gateway.register.offices.tables
 import gateway.register.procedures.birth.tables
+import gateway.register.procedures.death.tables
 import gateway.register.procedures.household.tables
 import gateway.register.tables
+import gateway.relay.webhooks.tables
 import gateway.schema
 import review.accounts.tables
 import review.catalogues.tables

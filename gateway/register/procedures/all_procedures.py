@@ -2,14 +2,29 @@
 
 from gateway.register.files.known_procedures import KnownProcedures
 from gateway.register.procedures.birth.birth_code import BirthCode
+from gateway.register.procedures.death.allowances import AllowanceLaw
+from gateway.register.procedures.death.annulment_code import DeathAnnulmentCode
+from gateway.register.procedures.death.death_code import DeathCode
 from gateway.register.procedures.household.household_code import HouseholdCode
 from gateway.register.procedures.refund.refund_code import RefundCode
 from insurance.law.clocks.procedure_terms import ProcedureTerms
+from insurance.law.procedures.death.funeral import FuneralLaw
+from insurance.law.procedures.death.survivors import SurvivorLaw
 from insurance.law.procedures.household.household_law import HouseholdLaw
 from insurance.law.procedures.procedure_parameters import ProcedureParameters
 
 
 def all_procedures(terms: ProcedureTerms, numbers: ProcedureParameters) -> KnownProcedures:
     """The procedures, with the terms of procedure_terms.yaml and the numbers of procedures/*.yaml."""
-    household = HouseholdLaw(numbers.household, numbers.reference_level, numbers.premium_support)
-    return KnownProcedures((BirthCode(terms), HouseholdCode(terms, household), RefundCode(terms)))
+    level = numbers.reference_level
+    household = HouseholdLaw(numbers.household, level, numbers.premium_support)
+    allowances = AllowanceLaw(FuneralLaw(numbers.funeral, level), SurvivorLaw(numbers.survivors, level))
+    return KnownProcedures(
+        (
+            BirthCode(terms),
+            HouseholdCode(terms, household),
+            RefundCode(terms),
+            DeathCode(terms, allowances),
+            DeathAnnulmentCode(terms),
+        )
+    )

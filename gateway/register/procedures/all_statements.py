@@ -2,7 +2,14 @@
 
 from gateway.register.changes.change_table import REGISTER_CHANGES
 from gateway.register.procedures.birth.birth_table import BIRTH_STATEMENTS
+from gateway.register.procedures.death.death_table import DEATH_STATEMENTS
 from gateway.register.procedures.household.household_table import HOUSEHOLD_STATEMENTS
 from gateway.register.procedures.refund.refund_table import REFUND_STATEMENTS
 
-ALL_STATEMENTS = (REGISTER_CHANGES, BIRTH_STATEMENTS, HOUSEHOLD_STATEMENTS, REFUND_STATEMENTS)
+ALL_STATEMENTS = (
+    REGISTER_CHANGES,
+    BIRTH_STATEMENTS,
+    HOUSEHOLD_STATEMENTS,
+    REFUND_STATEMENTS,
+    DEATH_STATEMENTS,
+)

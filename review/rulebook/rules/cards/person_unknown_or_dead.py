@@ -14,7 +14,7 @@ claim for a dead person at the facility.
 
 ## What it cannot see
 
-A death that was registered after the claim came in. Cards of the army and the police that the register
+A death that was registered after the claim was decided. Cards of the army and the police that the register
 does not contain. A patient who was treated under another person's number.
 """
 

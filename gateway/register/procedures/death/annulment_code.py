@@ -1,0 +1,139 @@
+"""What taking a death back decides: the register is as it was, and what was paid out is claimed back."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from gateway.refusals import FieldViolation
+from gateway.register.files.effects import Effects, OfficeMessage, Rejection
+from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.procedure import Choice, Ending, Procedure, Step
+from gateway.register.files.procedure_code import GivenAnswer
+from gateway.register.offices.office import OfficeKind
+from gateway.register.procedures.death.death_facts import PROVINCE, is_printable
+from gateway.register.procedures.death.death_register import (
+    AnnulDeath,
+    DeathQuestion,
+    KnownDeath,
+    KnownPayout,
+    ReviewAfterDeath,
+)
+from gateway.v1.death_file_pb2 import DeathAnnulmentFacts, DeathAnnulmentResult, RecoveryDue
+from gateway.v1.file_facts_pb2 import FileFacts, FileResult
+from insurance.law.clocks.procedure_terms import ProcedureTerms
+from insurance.law.parameters.provision import Provision
+from insurance.text import Text
+
+CODE = "death_annulment"
+EXAMINATION, ANNULLED, REFUSED = "examination", "annulled", "refused"
+# The topic of the message by which payers learn what to claim back. Its body is a RecoveryDue.
+RECOVERY = "recovery"
+LONGEST_REASON = 500
+LAW = Provision("Luật Hộ tịch số 60/2014/QH13", "thu hồi, hủy bỏ giấy tờ hộ tịch")
+NO_DEATH = Rejection(
+    Text("Không có đăng ký khai tử nào để hủy bỏ.", "There is no registered death to take back."), LAW
+)
+IT_STANDS = Rejection(Text("Đăng ký khai tử là đúng.", "The registration of the death is right."), LAW)
+
+
+class DeathAnnulmentCode:
+    """The ProcedureCode of "death_annulment"."""
+
+    def __init__(self, terms: ProcedureTerms) -> None:
+        self._procedure = _procedure(terms)
+
+    @property
+    def procedure(self) -> Procedure:
+        """See ProcedureCode."""
+        return self._procedure
+
+    def province(self, facts: FileFacts) -> str:
+        """See ProcedureCode."""
+        return facts.death_annulment.province
+
+    def faults(self, facts: FileFacts, at: datetime) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
+        """See ProcedureCode."""
+        for field, description in _faults(facts.death_annulment):
+            yield FieldViolation(f"facts.death_annulment.{field}", description)
+
+    def answer_faults(self, file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
+        """See ProcedureCode."""
+        if given.facts.WhichOneof("facts"):
+            yield FieldViolation("facts", "must be left out")
+
+    def question(self, file: KeptFile, given: GivenAnswer | None) -> DeathQuestion:  # noqa: ARG002 - see ProcedureCode
+        """See ProcedureCode."""
+        return DeathQuestion(UUID(file.read_facts.death_annulment.death_file_id))
+
+    def received(self, file: KeptFile, known: KnownDeath | None) -> Effects:  # noqa: ARG002 - see ProcedureCode
+        """See ProcedureCode."""
+        if known is None:
+            return Effects(ending=Ending.REFUSED, rejection=NO_DEATH)
+        return Effects(opens=(EXAMINATION,))
+
+    def answered(self, file: KeptFile, given: GivenAnswer, known: KnownDeath | None) -> Effects:
+        """See ProcedureCode."""
+        if given.choice.name == REFUSED:
+            return Effects(rejection=IT_STANDS)
+        if known is None:
+            return Effects(ending=Ending.REFUSED, rejection=NO_DEATH)
+        death_file_id = UUID(file.read_facts.death_annulment.death_file_id)
+        result = DeathAnnulmentResult(
+            insurance_number=known.insurance_number,
+            to_recover=sum(payout.amount for payout in known.payouts),
+        )
+        return Effects(
+            (
+                AnnulDeath(death_file_id, file.file_id),
+                ReviewAfterDeath(known.insurance_number, known.died_on, given.at, is_annulled=True),
+            ),
+            tuple(_recovery(file, payout) for payout in known.payouts),
+            result=FileResult(death_annulment=result),
+        )
+
+    def withdrawn(self, file: KeptFile, at: datetime) -> Effects:  # noqa: ARG002 - see ProcedureCode
+        """Nothing has changed yet."""
+        return Effects()
+
+
+def _procedure(terms: ProcedureTerms) -> Procedure:
+    return Procedure(
+        code=CODE,
+        title=Text("Hủy bỏ đăng ký khai tử", "Taking back the registration of a death"),
+        official_codes=(),
+        term=terms.of(CODE),
+        reception=Choice(
+            "received", Text("Tiếp nhận", "Received"), opens=(EXAMINATION,), may_end=(Ending.REFUSED,)
+        ),
+        steps=(
+            Step(
+                EXAMINATION,
+                Text("Xem xét hủy bỏ", "Examines the registration"),
+                OfficeKind.CIVIL_STATUS,
+                (
+                    Choice(ANNULLED, Text("Đã hủy bỏ", "The death is taken back"), may_end=(Ending.REFUSED,)),
+                    Choice(REFUSED, Text("Không hủy bỏ", "It stands"), ends=Ending.REFUSED),
+                ),
+                terms.of(f"{CODE}.{EXAMINATION}"),
+            ),
+        ),
+    )
+
+
+def _faults(facts: DeathAnnulmentFacts) -> Iterator[tuple[str, str]]:
+    try:
+        UUID(facts.death_file_id)
+    except ValueError:
+        yield "death_file_id", "must be a UUID"
+    if not PROVINCE.fullmatch(facts.province):
+        yield "province", "must be the code of a province, two digits"
+    if not is_printable(facts.reason, LONGEST_REASON):
+        yield "reason", f"must be 1 to {LONGEST_REASON} characters, without control characters"
+
+
+def _recovery(file: KeptFile, payout: KnownPayout) -> OfficeMessage:
+    body = RecoveryDue(transfer_number=payout.transfer_number, amount=payout.amount)
+    key = f"{file.file_id}/{RECOVERY}/{payout.payer}/{payout.transfer_number}"
+    return OfficeMessage(
+        OfficeKind.PAYER, file.province, key, RECOVERY, body.SerializeToString(deterministic=True)
+    )

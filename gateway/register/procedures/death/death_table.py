@@ -1,0 +1,203 @@
+"""What the procedures of a death read and write in PostgreSQL."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Executable, Select, exists, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from gateway.cards.card import EndReason
+from gateway.register.changes.change_table import end_cards
+from gateway.register.changes.register_changes import EndCards
+from gateway.register.files.storing.register_access import Statements
+from gateway.register.procedures.death.claims_after_death import review_after_death
+from gateway.register.procedures.death.death_register import (
+    AnnulDeath,
+    DeathQuestion,
+    GrantBenefit,
+    KnownDeath,
+    KnownPayout,
+    KnownPerson,
+    PersonAnswer,
+    PersonQuestion,
+    RecordPayout,
+    RegisterDeath,
+    ReviewAfterDeath,
+)
+from gateway.register.procedures.death.tables import benefits, deaths, payouts
+from gateway.register.tables import card_periods, cards, people
+from insurance.law.procedures.months import ONE_DAY
+from runtime.postgres.driver_connection import driver_connection
+
+
+async def known_person(connection: AsyncConnection, question: PersonQuestion) -> PersonAnswer:
+    """See PersonAnswer."""
+    found = [KnownPerson(*row) for row in await connection.execute(_people(question))]
+    payer, number = question.transfer
+    used = select(exists().where(payouts.c.payer == payer, payouts.c.transfer_number == number))
+    return PersonAnswer(
+        person=found[0] if found else None,
+        differ=len(found) > 1,
+        is_transfer_used=bool((await connection.execute(used)).scalar_one()),
+    )
+
+
+async def register_death(connection: AsyncConnection, change: RegisterDeath) -> None:
+    """Raises IntegrityError where a death of the person is registered already."""
+    number, ended_on = change.insurance_number, change.died_on + ONE_DAY
+    row = {
+        "file_id": change.file_id,
+        "insurance_number": number,
+        "died_on": change.died_on,
+        "ended": await _running(connection, number, ended_on),
+    }
+    await connection.execute(insert(deaths).values(row))
+    await connection.execute(
+        update(people).where(people.c.insurance_number == number).values(died_on=change.died_on)
+    )
+    await end_cards(connection, EndCards(number, ended_on, EndReason.STOPPED_PARTICIPATING))
+    await connection.execute(
+        update(benefits)
+        .where(
+            benefits.c.insurance_number == number,
+            benefits.c.kind == "unemployment",
+            benefits.c.until >= ended_on,
+            benefits.c.stopped_on.is_(None),
+        )
+        .values(stopped_on=ended_on, stopped_by=change.file_id)
+    )
+
+
+async def annul_death(connection: AsyncConnection, change: AnnulDeath) -> None:
+    """Periods and benefits are as they were. Periods that were changed since the death stay as they are
+    now.
+    """
+    annulled = (
+        update(deaths)
+        .where(deaths.c.file_id == change.death_file_id)
+        .values(annulled_by=change.by_file_id)
+        .returning(deaths.c.insurance_number, deaths.c.died_on, deaths.c.ended)
+    )
+    number, died_on, ended = (await connection.execute(annulled)).one()
+    await connection.execute(update(people).where(people.c.insurance_number == number).values(died_on=None))
+    for period in ended:
+        await connection.execute(_restored(period, died_on + ONE_DAY))
+    await connection.execute(
+        update(benefits)
+        .where(benefits.c.stopped_by == change.death_file_id)
+        .values(stopped_on=None, stopped_by=None)
+    )
+    await connection.execute(
+        update(benefits)
+        .where(benefits.c.file_id == change.death_file_id, benefits.c.stopped_on.is_(None))
+        .values(stopped_on=benefits.c.since, stopped_by=change.by_file_id)
+    )
+
+
+async def review_claims(connection: AsyncConnection, change: ReviewAfterDeath) -> None:
+    """See ReviewAfterDeath."""
+    await review_after_death(await driver_connection(connection), change)
+
+
+async def grant_benefit(connection: AsyncConnection, change: GrantBenefit) -> None:
+    """See GrantBenefit."""
+    row = {
+        "file_id": change.file_id,
+        "insurance_number": change.insurance_number,
+        "kind": change.kind.value,
+        "amount": change.amount,
+        "since": change.since,
+        "until": change.until,
+        "beneficiary": change.beneficiary,
+    }
+    await connection.execute(insert(benefits).values(row))
+
+
+async def record_payout(connection: AsyncConnection, change: RecordPayout) -> None:
+    """Raises IntegrityError where the transfer was recorded before."""
+    row = {
+        "payer": change.payer,
+        "transfer_number": change.transfer_number,
+        "file_id": change.file_id,
+        "amount": change.amount,
+        "paid_on": change.paid_on,
+    }
+    await connection.execute(insert(payouts).values(row))
+
+
+async def known_death(connection: AsyncConnection, question: DeathQuestion) -> KnownDeath | None:
+    """See KnownDeath."""
+    registered = (
+        select(deaths.c.insurance_number, deaths.c.died_on)
+        .where(deaths.c.file_id == question.death_file_id, deaths.c.annulled_by.is_(None))
+        .with_for_update()
+    )
+    found = (await connection.execute(registered)).one_or_none()
+    if found is None:
+        return None
+    paid = select(payouts.c.payer, payouts.c.transfer_number, payouts.c.amount).where(
+        payouts.c.file_id == question.death_file_id
+    )
+    rows = await connection.execute(paid.order_by(payouts.c.payout_id))
+    number, died_on = found
+    return KnownDeath(number, died_on, tuple(KnownPayout(*row) for row in rows.all()))
+
+
+def _people(question: PersonQuestion) -> Select[Any]:
+    """At most two: by one number and by the other."""
+    row = people.c
+    return (
+        select(row.insurance_number, row.full_name, row.birth_date, row.died_on)
+        .where(or_(row.insurance_number == question.insurance_number, row.chip_id == question.chip_id))
+        .order_by(row.insurance_number)
+        .with_for_update(key_share=True)
+    )
+
+
+async def _running(connection: AsyncConnection, number: str, ended_on: date) -> list[dict[str, Any]]:
+    """The periods that end_cards will end, as they are."""
+    row = card_periods.c
+    statement = (
+        select(row.card_id, row.valid_from, row.ended_on, row.end_reason)
+        .join(cards)
+        .where(
+            cards.c.insurance_number == number,
+            row.valid_until >= ended_on,
+            or_(row.ended_on.is_(None), row.ended_on > ended_on),
+        )
+        .order_by(row.card_id, row.valid_from)
+    )
+    return [
+        {
+            "card_id": card_id,
+            "valid_from": valid_from.isoformat(),
+            "ended_on": period_end and period_end.isoformat(),
+            "end_reason": reason,
+        }
+        for card_id, valid_from, period_end, reason in (await connection.execute(statement)).all()
+    ]
+
+
+def _restored(period: dict[str, Any], ended_on: date) -> Executable:
+    row, before = card_periods.c, period["ended_on"]
+    return (
+        update(card_periods)
+        .where(
+            row.card_id == period["card_id"],
+            row.valid_from == date.fromisoformat(period["valid_from"]),
+            row.ended_on == ended_on,
+        )
+        .values(ended_on=before and date.fromisoformat(before), end_reason=period["end_reason"])
+    )
+
+
+DEATH_STATEMENTS = Statements(
+    {PersonQuestion: known_person, DeathQuestion: known_death},
+    {
+        RegisterDeath: register_death,
+        AnnulDeath: annul_death,
+        ReviewAfterDeath: review_claims,
+        GrantBenefit: grant_benefit,
+        RecordPayout: record_payout,
+    },
+)

@@ -1,0 +1,183 @@
+"""Deaths on a real register: the next look-up knows them, later claims are reviewed again, and all is
+restored.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+import asyncpg
+import pytest
+from google.type.date_pb2 import Date
+
+from gateway.cards.card import Holding
+from gateway.cards.card_table import CardTable
+from gateway.cards.subject import InsuranceNumber
+from gateway.register.files.kept_file import FileState, KeptFile
+from gateway.register.files.storing.file_store_table import FileStoreTable
+from gateway.register.files.storing.register_access import RegisterAccess
+from gateway.register.procedures.all_statements import ALL_STATEMENTS
+from review.v1.claim_submitted_pb2 import ClaimSubmitted
+from runtime.postgres.database import open_database
+from tests.contract.claim_ports import ClaimPorts, WorkerPorts, a_review, an_entry, real_ports
+from tests.contract.filled_register import connect
+from tests.unit.gateway.register.death.dying import (
+    CIVIL_STATUS,
+    INSURER,
+    NUMBER,
+    PAYER,
+    DeathCases,
+    annulment,
+    assessed,
+    death_cases,
+    facts,
+    payout,
+    registered,
+)
+
+OFFICES = """
+    INSERT INTO gateway.offices VALUES
+        ('portal-01', 'Cổng dịch vụ công', 'portal', '01'), ('police-01', 'Công an', 'police', '01'),
+        ('civil-status-01', 'Hộ tịch', 'civil-status', '01'), ('bank-01', 'Ngân hàng', 'payer', ''),
+        ('vss-vn', 'BHXH Việt Nam', 'social-insurance', '')
+"""
+PERSON = """
+    INSERT INTO gateway.people VALUES ('0000000001', '001080000001', 'Nguyễn Văn 1', '1980', 'male')
+"""
+CARD = """
+    WITH card AS (INSERT INTO gateway.cards (card_number, insurance_number)
+        VALUES ('GD4010000000001', '0000000001') RETURNING card_id)
+    INSERT INTO gateway.card_periods
+        (card_id, valid_from, valid_until, registered_facility, ended_on, end_reason)
+    SELECT card_id, valid_from::date, valid_until::date, '01007', ended_on::date, reason
+    FROM card, (VALUES
+        ('2025-01-01', '2025-12-31', NULL, NULL),
+        ('2026-01-01', '2026-12-31', '2026-12-15', 'withdrawn'),
+        ('2027-01-01', '2027-12-31', NULL, NULL)) AS period (valid_from, valid_until, ended_on, reason)
+"""
+TOPICS = "SELECT topic FROM gateway.office_messages WHERE office_kind = 'payer' ORDER BY message_id"
+RUNNING = "SELECT count(*) FROM gateway.benefits WHERE stopped_on IS NULL"
+ALLOWANCE = 25_300_000
+AFTER = (date(2026, 11, 19), date(2026, 11, 22))
+BEFORE = (date(2026, 11, 10), date(2026, 11, 20))
+
+
+class World(NamedTuple):
+    """The use cases on a real register, the claims, and the database."""
+
+    cases: DeathCases
+    claims: ClaimPorts
+    cards: CardTable
+    connection: asyncpg.Connection
+
+    async def registered(self) -> KeptFile:
+        file = await self.cases.submit(facts())
+        return await self.cases.answer(CIVIL_STATUS, file, "civil-status", "registered", registered())
+
+    async def taken_back(self, death: KeptFile) -> KeptFile:
+        file = await self.cases.submit(annulment(death.file_id), "HB-1")
+        return await self.cases.answer(CIVIL_STATUS, file, "examination", "annulled")
+
+    async def holding(self) -> Holding:
+        """As the next look-up reads it."""
+        key = InsuranceNumber(NUMBER)
+        return (await self.cards.holdings([key]))[key]
+
+
+@pytest.fixture
+async def world(database_url: str) -> AsyncIterator[World]:
+    connection = await connect(database_url)
+    for statement in (OFFICES, PERSON, CARD):
+        await connection.execute(statement)
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(database_url))
+        claims = await stack.enter_async_context(real_ports(database_url))
+        files = FileStoreTable(database, RegisterAccess(ALL_STATEMENTS))
+        yield World(death_cases(files), claims, CardTable(database), connection)
+    await connection.close()
+
+
+async def test_cards_end_on_the_day_after_and_are_as_before_when_it_is_taken_back(
+    world: World,
+) -> None:
+    before = await world.holding()
+    death = await world.registered()
+    holding = await world.holding()
+    assert holding.person.died_on == date(2026, 11, 20)
+    ended = date(2026, 11, 21)
+    assert [period.ended_on for period in holding.periods] == [None, ended, ended]
+    file = await world.taken_back(death)
+    assert (file.state, await world.holding()) == (FileState.SETTLED, before)
+
+
+async def test_a_death_is_taken_back_once(world: World) -> None:
+    death = await world.registered()
+    await world.taken_back(death)
+    again = await world.cases.submit(annulment(death.file_id), "HB-2")
+    assert again.state is FileState.REFUSED
+    # The right person may die later.
+    file = await world.cases.submit(facts(), "KT-2")
+    file = await world.cases.answer(CIVIL_STATUS, file, "civil-status", "registered", registered("KT-2"))
+    assert file.read_result.death.insurance_number == NUMBER
+
+
+async def test_what_was_paid_out_is_claimed_back(world: World) -> None:
+    death = await world.registered()
+    death = await world.cases.answer(INSURER, death, "assessment", "assessed", assessed())
+    death = await world.cases.answer(PAYER, death, "payout", "paid", payout(ALLOWANCE))
+    file = await world.taken_back(death)
+    assert file.read_result.death_annulment.to_recover == ALLOWANCE
+    topics = await world.connection.fetch(
+        "SELECT topic FROM gateway.office_messages WHERE office_kind = 'payer'"
+    )
+    assert [row[0] for row in topics] == ["task", "recovery"]
+    running = await world.connection.fetchval(
+        "SELECT count(*) FROM gateway.benefits WHERE stopped_on IS NULL"
+    )
+    assert running == 0
+
+
+async def reviewed(world: World, days: tuple[date, date]) -> tuple[WorkerPorts, UUID]:
+    entry = an_entry(content=b"the content", person=f"insurance|{NUMBER}", days=days)
+    await world.claims.intake.keep([entry])
+    worker = await world.claims.hire()
+    taken = (await worker.queue.take()).claims
+    await worker.reviews.keep([a_review(queued) for queued in taken])
+    return worker, entry.claim.claim_id
+
+
+async def test_a_reviewed_claim_with_a_day_after_the_death_comes_back_with_that_fact(world: World) -> None:
+    worker, claim_id = await reviewed(world, AFTER)
+    death = await world.registered()
+    (queued,) = (await worker.queue.take()).claims
+    message = ClaimSubmitted.FromString(queued.message)
+    assert (queued.claim_id, message.content) == (claim_id, b"the content")
+    assert message.card.died_on == Date(year=2026, month=11, day=20)
+    await worker.reviews.keep([a_review(queued)])
+    await world.taken_back(death)
+    (again,) = (await worker.queue.take()).claims
+    assert not ClaimSubmitted.FromString(again.message).card.HasField("died_on")
+
+
+async def test_a_claim_that_ended_by_the_day_of_death_stays_as_it_is(world: World) -> None:
+    worker, _ = await reviewed(world, BEFORE)
+    await world.registered()
+    assert not (await worker.queue.take()).claims
+
+
+async def test_a_claim_that_waits_gets_the_fact_even_where_a_worker_has_it(
+    world: World,
+) -> None:
+    entry = an_entry(person=f"insurance|{NUMBER}", days=AFTER)
+    await world.claims.intake.keep([entry])
+    early = await world.claims.hire()
+    (taken,) = (await early.queue.take()).claims
+    await world.registered()
+    # Its review was made without the fact: it is lost, and the next worker has it.
+    await early.reviews.keep([a_review(taken)])
+    later = await world.claims.hire()
+    (queued,) = (await later.queue.take()).claims
+    assert queued.claim_id == entry.claim.claim_id
+    assert ClaimSubmitted.FromString(queued.message).card.HasField("died_on")
