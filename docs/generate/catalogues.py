@@ -1,6 +1,6 @@
 """docs/catalogues.md: how to load the catalogues of facilities, and the columns of their files."""
 
-from docs.generate.file_columns import columns_section
+from docs.generate.file_columns import columns_section, title
 from docs.generate.table import page, table
 from review.catalogues.files.catalogue_files import KINDS
 from runtime.loading.files.kind import Kind
@@ -15,6 +15,11 @@ wardgate catalogue load 03-DM.csv 05-DM.csv           # files of any kinds, of m
 wardgate catalogue load drugs.csv --facility 01001    # a file without the column MA_CSKCB
 wardgate catalogue list                               # what is loaded, and for which days
 ```
+
+Lists that are one for all facilities are loaded in the same way, and have no form: the insurer's catalogue of
+facilities, what the prices of services contain, and the Ministry's lists of drugs, services and blood
+products. The rules that need one of them could not judge until it is loaded, and say so; what prices contain
+is looked for by a built-in table of names as well ([W49](rules/inside_another_price.md)).
 
 The header of a file tells its kind: it has the columns of the form (TT 12/2026/TT-BTC), in any order. The
 tables below list the columns that are read; the other columns of a form may be there. An unknown column is
@@ -85,7 +90,7 @@ there.
 def catalogues_page() -> str:
     """The whole page."""
     sections = (columns_section(kind) for kind in KINDS.in_order)
-    keys = table(("catalogue", "key"), ((kind.name.capitalize(), _key(kind)) for kind in KINDS.in_order))
+    keys = table(("catalogue", "key"), ((title(kind), _key(kind)) for kind in KINDS.in_order))
     return page("Catalogues of facilities", INTRODUCTION, *sections, WHAT_HAPPENS + keys)
 
 

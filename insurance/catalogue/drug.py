@@ -18,8 +18,9 @@ class Drug(CatalogueEntry, frozen=True, kw_only=True, gc=False):
     `tender` is TT_THAU: decision, package, group, year, as table XML2 has it. `tender_kind` is LOAI_THAU,
     `tender_form` HT_THAU, `contract_from` and `contract_until` the contract's first and last day (TU_NGAY_HD,
     DEN_NGAY_HD). `drug_kind` is LOAI_THUOC. `supplier` is MA_CSKCB_THUOC, where the drug comes from
-    another facility. `group` is MA_NHOM, `percent` TYLE_TT_BH: 03/DM does not have these two, an insurer may
-    add them.
+    another facility. 03/DM does not have the next four, an insurer may add them: `group` is MA_NHOM,
+    `percent` TYLE_TT_BH, `used_quantity` SO_LUONG_DA_SD, how many units of the contract were claimed until
+    the day `used_until` (DA_SD_DEN).
     """
 
     IDENTITY: ClassVar[tuple[str, ...]] = ("code", "registration", "tender", "strength", "unit")
@@ -43,3 +44,5 @@ class Drug(CatalogueEntry, frozen=True, kw_only=True, gc=False):
     supplier: str
     group: str | None
     percent: Decimal | None
+    used_quantity: Decimal | None = None
+    used_until: date | None = None

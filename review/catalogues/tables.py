@@ -54,13 +54,15 @@ def _index_beds(table: Table) -> None:
 
 
 def _owner(kind: Kind) -> Iterator[Column[str]]:
-    # The catalogue of facilities is the insurer's, not of a facility.
+    # Catalogues that are one for all are of no facility.
     if "facility" not in kind.fields:
         yield Column("facility", Text, CheckConstraint("facility = ''"), nullable=False, server_default="")
 
 
 def _checks(kind: Kind) -> Iterator[CheckConstraint]:
     # A worker decodes them into these enumerations: another word would stop the claims that need the row.
+    if kind.name == CatalogueKind.NATIONAL_DRUGS:
+        yield CheckConstraint(f"lowest_tier IN ({_words(Tier)})")
     if kind.name == CatalogueKind.FACILITIES:
         yield CheckConstraint(f"tier IN ({_words(Tier)})")
         yield CheckConstraint(f"care_level IN ({_words(CareLevel)})")

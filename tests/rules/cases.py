@@ -9,6 +9,7 @@ from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.parts.care import Care
 from insurance.claim.parts.diagnosis import Diagnosis
+from insurance.claim.parts.kept_row import KeptRow
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.patient import Patient, StatedCard
 from insurance.claim.parts.payment import Payment
@@ -89,7 +90,11 @@ def a_full_case() -> Case:
         "cards": [card],
         "lines": [{"care": care, "payment": payment, "product": {"name": "A"}}],
     }
-    return a_case(DAY, claim, catalogues={"services": [{"code": "02.0001", "name": "A", "price": 50_000}]})
+    catalogues: dict[str, list[Facts]] = {
+        "services": [{"code": "02.0001", "name": "A", "price": 50_000}],
+        "national_services": [{"code": "02.0001", "name": "A"}],
+    }
+    return a_case(DAY, claim, catalogues=catalogues)
 
 
 def a_claim(day: date | None = DAY, **facts: Any) -> Claim:
@@ -117,6 +122,7 @@ def a_claim(day: date | None = DAY, **facts: Any) -> Claim:
         visit=_part(Visit, facts.pop("visit", {})),
         cards=tuple(_part(StatedCard, card) for card in facts.pop("cards", [])),
         sums=_part(StatedSums, facts.pop("sums", {})),
+        kept=tuple(_kept(**row) for row in facts.pop("kept", [])),
         **facts,
     )
 
@@ -227,6 +233,10 @@ def _diagnosis(at: int, **facts: Any) -> Diagnosis:
     code = facts.get("code", "J18.9")
     coding = None if code is None else Coding(facts.get("system", ICD10), code)
     return Diagnosis(at + 1, (at,), coding, facts.get("principal", at == 0))
+
+
+def _kept(table: str, place: int, values: list[list[str]]) -> KeptRow:
+    return KeptRow(table, place, tuple((name, value) for name, value in values))
 
 
 def _patient(facts: Facts) -> Patient:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from insurance.catalogue.catalogue_kind import CatalogueKind
+from insurance.catalogue.catalogue_kind import INSURERS, CatalogueKind
 from insurance.catalogue.catalogues import Catalogues
 from insurance.catalogue.entry import CatalogueEntry
 from insurance.catalogue.entry_types import ENTRY_TYPES
@@ -40,7 +40,7 @@ def _listed(kind: CatalogueKind, facility: str, rows: Sequence[Mapping[str, Any]
 
 def _entry(kind: CatalogueKind, facility: str, row: Mapping[str, Any]) -> CatalogueEntry:
     entry_type = ENTRY_TYPES[kind]
-    owner = "" if kind is CatalogueKind.FACILITIES else facility
+    owner = "" if kind in INSURERS else facility
     fields = msgspec.structs.fields(entry_type)
     empty = {field.name: "" if field.type is str else None for field in fields}
     known = {name: value for name, value in DEFAULTS.items() if name in empty}

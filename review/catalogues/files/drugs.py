@@ -7,6 +7,8 @@ from review.catalogues.files.columns import (
     VALID_FROM,
     VALID_UNTIL,
     code,
+    further_day,
+    further_number,
     further_percent,
     further_text,
     price,
@@ -37,6 +39,14 @@ DRUGS = Kind(
         further_text("MA_CSKCB_THUOC", "another facility that the drug comes from", "supplier"),
         GROUP,
         further_percent("TYLE_TT_BH", "share that the fund considers; an insurer may add it", "percent"),
+        further_number(
+            "SO_LUONG_DA_SD",
+            "units of the contract that were claimed until DA_SD_DEN; an insurer may add it",
+            "used_quantity",
+        ),
+        further_day(
+            "DA_SD_DEN", "day until which SO_LUONG_DA_SD counts; an insurer may add it", "used_until"
+        ),
     ),
     key=("MA_CSKCB", "MA_THUOC", "SO_DANG_KY", "TT_THAU", "HAM_LUONG", "DON_VI_TINH", "TU_NGAY"),
     mark="MA_THUOC",

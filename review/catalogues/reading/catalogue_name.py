@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from insurance.catalogue.catalogue_kind import CatalogueKind
+from insurance.catalogue.catalogue_kind import INSURERS, CatalogueKind
 
-# The catalogue of facilities is the insurer's.
+# Catalogues that are one for all are the insurer's.
 INSURER = ""
 
 
 class CatalogueName(NamedTuple):
-    """One catalogue: its kind, and the facility whose it is (INSURER for the one of facilities)."""
+    """One catalogue: its kind, and the facility whose it is (INSURER for those of INSURERS)."""
 
     kind: CatalogueKind
     facility: str
@@ -17,5 +17,4 @@ class CatalogueName(NamedTuple):
 
 def catalogue_names(facility: str) -> tuple[CatalogueName, ...]:
     """The catalogues that claims of the facility are judged by: one of each kind, in their order."""
-    owners = {CatalogueKind.FACILITIES: INSURER}
-    return tuple(CatalogueName(kind, owners.get(kind, facility)) for kind in CatalogueKind)
+    return tuple(CatalogueName(kind, INSURER if kind in INSURERS else facility) for kind in CatalogueKind)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
+from insurance.catalogue.blood_product import product_code
 from insurance.catalogue.catalogue_kind import CatalogueKind
 from insurance.catalogue.department import departments_named
 from insurance.catalogue.practitioner import licence_number
@@ -27,6 +28,19 @@ KIND_OF_LINE = {
     LineKind.SUPPLY: CatalogueKind.SUPPLIES,
 }
 BEDS = frozenset(group for group, kind in KIND_OF_GROUP.items() if kind is LineKind.BED)
+BLOOD = frozenset(group for group, kind in KIND_OF_GROUP.items() if kind is LineKind.BLOOD)
+# Services that have a place in the Ministry's list: no examinations, beds and transports.
+TECHNICAL = frozenset(
+    group
+    for group, kind in KIND_OF_GROUP.items()
+    if kind in (LineKind.TEST, LineKind.IMAGING, LineKind.FUNCTIONAL_TEST, LineKind.PROCEDURE)
+)
+# The list for all that has a code of this catalogue of the facility; of blood another one.
+FOR_ALL = {
+    (CatalogueKind.SERVICES, False): CatalogueKind.INCLUSIONS,
+    (CatalogueKind.DRUGS, False): CatalogueKind.NATIONAL_DRUGS,
+    (CatalogueKind.DRUGS, True): CatalogueKind.BLOOD_PRODUCTS,
+}
 ITEMS = tuple(KIND_OF_SYSTEM.values())
 # A claim names the same few people and services again and again.
 REMEMBERED = 16_384
@@ -62,7 +76,13 @@ def _places_of(claim: Claim) -> Iterator[str]:
 def _add_codes(line: Line, codes: defaultdict[CatalogueKind, set[str]]) -> None:
     for coding in line.codes:
         for kind in _kinds(coding.system, line.group):
-            codes[kind].add(service(coding.code) if kind is CatalogueKind.SERVICES else coding.code)
+            code = service(coding.code) if kind is CatalogueKind.SERVICES else coding.code
+            codes[kind].add(code)
+            for_all = FOR_ALL.get((kind, line.group in BLOOD))
+            if for_all:
+                codes[for_all].add(product_code(code) if for_all is CatalogueKind.BLOOD_PRODUCTS else code)
+            if line.group in TECHNICAL:
+                codes[CatalogueKind.NATIONAL_SERVICES].add(code)
     care = line.care
     if care.department:
         codes[CatalogueKind.DEPARTMENTS].add(care.department)

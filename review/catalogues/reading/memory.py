@@ -1,13 +1,15 @@
 """The entries of catalogues that a worker remembers."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from review.catalogues.reading.catalogue_name import CatalogueName
 from review.catalogues.reading.snapshot import CodeEntries, Snapshot
 
 # Codes in memory: those that some hundred facilities use. Most have one or two entries, of half a kilobyte.
 CODES_REMEMBERED = 30_000
+# A dozen catalogues of each of some thousand facilities.
+ABSENT_REMEMBERED = 65_536
 
 
 class Memory:
@@ -21,6 +23,20 @@ class Memory:
         self._limit = limit
         self._known: OrderedDict[CatalogueName, tuple[str, dict[str, CodeEntries]]] = OrderedDict()
         self._codes = 0
+        # Catalogues that the database did not have when they were last asked for.
+        self._absent: set[CatalogueName] = set()
+
+    def is_absent(self, name: CatalogueName) -> bool:
+        """Whether the database did not have the catalogue when it was last asked for."""
+        return name in self._absent
+
+    def mark(self, asked: Iterable[CatalogueName], found: Container[CatalogueName]) -> None:
+        """Remember which of these catalogues the database has, and which it does not have."""
+        for name in asked:
+            if name in found:
+                self._absent.discard(name)
+            elif len(self._absent) < ABSENT_REMEMBERED:
+                self._absent.add(name)
 
     def codes_of(self, name: CatalogueName) -> Mapping[str, CodeEntries]:
         """The codes of the catalogue that are remembered."""

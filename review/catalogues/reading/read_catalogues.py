@@ -52,17 +52,24 @@ class ReadCatalogues:
         if not needs:
             return []
         wanted = _wanted(needs)
-        missing = {name: codes - self._memory.codes_of(name).keys() for name, codes in wanted.items()}
+        missing = {name: self._missing(name, codes) for name, codes in wanted.items()}
         found = await self._rows.read(missing)
         if changed := {
             name: wanted[name] for name, snapshot in found.items() if self._is_outdated(name, snapshot)
         }:
             found |= await self._rows.read(changed)
+        self._memory.mark(wanted, found)
         known = {name: Known(one.loaded, self._memory.add(name, one)) for name, one in found.items()}
         self._memory.shrink()
         return [_catalogues_of(need, known) for need in needs]
 
+    def _missing(self, name: CatalogueName, codes: Set[str]) -> Set[str]:
+        """The codes to ask for: of a catalogue that was not there, only whether it is there now."""
+        return set() if self._memory.is_absent(name) else codes - self._memory.codes_of(name).keys()
+
     def _is_outdated(self, name: CatalogueName, snapshot: Snapshot) -> bool:
+        if self._memory.is_absent(name):
+            return True
         return self._memory.edition_of(name) not in (None, snapshot.edition)
 
 

@@ -34,6 +34,9 @@ class CaseFact(StrEnum):
     SERVICE_CATALOGUE = "catalogues.services"
     MACHINE_CATALOGUE = "catalogues.machines"
     FACILITY_CATALOGUE = "catalogues.facilities"
+    NATIONAL_DRUGS = "catalogues.national_drugs"
+    NATIONAL_SERVICES = "catalogues.national_services"
+    BLOOD_PRODUCTS = "catalogues.blood_products"
 
 
 class CardPeriod(msgspec.Struct, frozen=True, gc=False):

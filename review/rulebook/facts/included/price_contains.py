@@ -1,4 +1,4 @@
-"""What the price of a service contains: review/rulebook/tables/price_contains.yaml."""
+"""What the price of a service contains: the pairs of price_contains.yaml."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -11,7 +11,7 @@ import msgspec
 from insurance.claim.parts.line_kind import LineKind
 from review.rulebook.facts.service_names.name_words import has_phrases
 
-TABLE = Path(__file__).parents[2] / "tables" / "price_contains.yaml"
+TABLE = Path(__file__).with_suffix(".yaml")
 REMEMBERED = 16_384
 Names = tuple[tuple[str, ...], ...]
 

@@ -10,6 +10,9 @@ parts of the body. Injections, infusions and the removal of stitches or plaster 
 only: of inpatients the rule objects to those of the days after admission. What is contained is in
 question with its whole amount.
 
+An insurer or a province can load further pairs by their codes (`inclusions` of `wardgate catalogue
+load`): they are compared on one day or over the stay, as the list says.
+
 ## What a reviewer does
 
 Read whether the two belong to one session. If so, what is contained is not paid. Where the rule only
@@ -17,14 +20,16 @@ warns, the two may be for different samples or different parts of the body.
 
 ## What it cannot see
 
-Pairs that the table does not have, services under other names or without a name, and two sessions of one
-day. What the price of each service contains by its cost structure, because no source has it.
+Pairs that neither the table nor the list has, services under other names or without a name, and two
+sessions of one day. What the price of each service contains by its cost structure, where no list of it is
+loaded.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from insurance.catalogue.inclusion import Inclusion
 from insurance.claim.amounts import amount_of, plausible_money
 from insurance.claim.claim import Claim
 from insurance.claim.fact import LineFact
@@ -34,6 +39,7 @@ from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.included.listed_inclusions import included_lines
 from review.rulebook.facts.included.price_contains import (
     NO_PARTS,
     PRICE_CONTAINS,
@@ -65,22 +71,25 @@ rule = Rule(
     PRICE_CONTAINS, "2016-12-01", law=Provision("Thông tư 35/2016/TT-BYT", "Điều 4 khoản 4 điểm a")
 )
 def nothing_is_paid_twice(case: Case, known: PricesContain) -> Answers:
-    """Look for what is contained beside what contains it."""
-    contained: list[tuple[int, Line]] = []
-    containing: defaultdict[int, list[Line]] = defaultdict(list)
-    for line in case.claim.lines:
-        name = line.product.name
-        parts = known.of(name, kind_of(line.kind)) if name else NO_PARTS
-        if parts is not NO_PARTS and _is_billed(line):
-            contained += ((number, line) for number in parts.contained)
-            for number in parts.containing:
-                containing[number].append(line)
+    """Look for what is contained beside what contains it: by the table, then by the insurer's list."""
+    found: set[int] = set()
+    for answer in _by_names(case.claim, known):
+        if isinstance(answer, Found):
+            found.add(answer.line)
+        yield answer
+    if case.catalogues.inclusions.by_code:
+        for line, beside, entry in included_lines(case, list(filter(_is_billed, case.claim.lines))):
+            if line.sequence not in found:
+                yield _listed(line, beside, entry)
+
+
+def _by_names(claim: Claim, known: PricesContain) -> Answers:
+    contained, containing = _named(claim, known)
     undated: dict[int, Line] = {}
     for number, line in contained:
-        entry = known.entries[number]
-        others = containing.get(number, [])
+        entry, others = known.entries[number], containing.get(number, ())
         if entry.inpatient:
-            yield from _of_inpatient(case.claim, line, entry)
+            yield from _of_inpatient(claim, line, entry)
         elif line.first_day is None and others:
             undated[line.sequence] = line
         elif beside := _beside(line, others):
@@ -89,11 +98,25 @@ def nothing_is_paid_twice(case: Case, known: PricesContain) -> Answers:
         yield lacking(list(undated.values()), LineFact.DAYS, DAYS)
 
 
+def _named(claim: Claim, known: PricesContain) -> tuple[list[tuple[int, Line]], Mapping[int, Sequence[Line]]]:
+    """What may be contained, and what may contain it, each by the number of the entry."""
+    contained: list[tuple[int, Line]] = []
+    containing: defaultdict[int, list[Line]] = defaultdict(list)
+    for line in claim.lines:
+        name = line.product.name
+        parts = known.of(name, kind_of(line.kind)) if name else NO_PARTS
+        if parts is not NO_PARTS and _is_billed(line):
+            contained += ((number, line) for number in parts.contained)
+            for number in parts.containing:
+                containing[number].append(line)
+    return contained, containing
+
+
 def _is_billed(line: Line) -> bool:
     return line.payment.is_by_the_fund and (amount_of(line.net) or 0) > 0
 
 
-def _beside(line: Line, others: list[Line]) -> Line | None:
+def _beside(line: Line, others: Sequence[Line]) -> Line | None:
     """The first of the others on the line's day that is not for another part of the body."""
     site = line.care.body_site
     return next(
@@ -136,6 +159,24 @@ def _objection(line: Line, entry: Contained, beside: Line) -> Found:
             f"({entry.source}).",
             f"Line {line.sequence}: {entry.en} is contained in the price of the service on line "
             f"{beside.sequence} ({entry.source}).",
+        ),
+    )
+
+
+def _listed(line: Line, beside: Line, entry: Inclusion) -> Found:
+    source = f" ({entry.source})" if entry.source else ""
+    kind = kind_of(line.kind)
+    return Found(
+        line=line.sequence,
+        fact=line.fact(LineFact.LINE),
+        amount=plausible_money(line.net),
+        outcome=FindingOutcome.WARN if kind is ContainedKind.SUPPLY else None,
+        insurer_code=CODES[kind],
+        message=Text(
+            f"Dòng {line.sequence}: theo danh mục chi phí đã có trong giá, giá của dịch vụ ở dòng "
+            f"{beside.sequence} đã gồm chi phí này{source}.",
+            f"Line {line.sequence}: by the list of what prices contain, the price of the service on line "
+            f"{beside.sequence} contains it{source}.",
         ),
     )
 

@@ -24,6 +24,11 @@ DEFAULTS = {
     "MA_TINH": "01",
     "TUYEN": "provincial",
     "MA_KHOA": "K01",
+    "PHAM_VI_TG": "NGAY",
+    "MA_CHI_PHI": "40.1",
+    "SO_TT_BYT": "1",
+    "TEN_KY_THUAT": "Khám nội",
+    "TEN_MAU": "Hồng cầu lắng",
 }
 # The columns of the forms of TT 12/2026/TT-BTC.
 FORMS = {

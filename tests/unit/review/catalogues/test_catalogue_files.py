@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from insurance.catalogue.catalogue_kind import CatalogueKind
+from insurance.catalogue.catalogue_kind import INSURERS, CatalogueKind
 from insurance.catalogue.entry_types import ENTRY_TYPES
 from review.catalogues.files import cells
 from review.catalogues.files.catalogue_files import KINDS
@@ -25,13 +25,13 @@ def a_file(path: Path, header: str) -> Path:
 @pytest.mark.parametrize("name", CatalogueKind)
 def test_every_field_of_an_entry_is_a_column_of_its_files(name: CatalogueKind) -> None:
     fields = set(ENTRY_TYPES[name].__struct_fields__)
-    # The catalogue of facilities is the insurer's: no file says whose it is.
-    assert set(kind(name).fields) == fields - ({"facility"} if name is CatalogueKind.FACILITIES else set())
+    # Of those that are one for all no file says whose it is.
+    assert set(kind(name).fields) == fields - ({"facility"} if name in INSURERS else set())
 
 
 @pytest.mark.parametrize("name", CatalogueKind)
 def test_rows_with_one_identity_differ_in_facility_and_first_day_alone(name: CatalogueKind) -> None:
-    owner = () if name is CatalogueKind.FACILITIES else ("facility",)
+    owner = () if name in INSURERS else ("facility",)
     assert kind(name).key_fields == (*owner, *ENTRY_TYPES[name].IDENTITY, "valid_from")
 
 

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from insurance.catalogue.catalogue_kind import CatalogueKind
+from insurance.catalogue.catalogue_kind import INSURERS, CatalogueKind
 from insurance.catalogue.practitioner import licence_number
 from insurance.claim.bhyt.systems import DRUG, SERVICE, SUPPLY
 from insurance.claim.parts.care import Care
@@ -36,7 +36,7 @@ def test_a_code_is_looked_for_in_the_catalogue_of_its_system_or_else_of_its_grou
     claim = a_claim()
     line = msgspec.structs.replace(claim.lines[0], group=group, codes=(Coding(system, "A.1"),))
     need = catalogue_need(msgspec.structs.replace(claim, lines=(line,)), FACILITY, ())
-    assert {kind for kind, codes in need.codes.items() if "A.1" in codes} == kinds
+    assert {kind for kind, codes in need.codes.items() if "A.1" in codes} - INSURERS == kinds
 
 
 def test_people_departments_and_machines_of_a_line_are_looked_for() -> None:
@@ -61,6 +61,25 @@ def test_a_bed_is_compared_with_the_beds_of_its_department_and_of_the_patients()
     assert need.codes[SERVICES] == {"K04.1911", "K04.*", "K03.*", "K29.*"}
 
 
+@pytest.mark.parametrize(
+    ("group", "code", "lists"),
+    [
+        ("4", "40.61", {CatalogueKind.NATIONAL_DRUGS: {"40.61"}}),
+        ("7", "M1.KT.NAT", {CatalogueKind.BLOOD_PRODUCTS: {"M1"}}),
+        ("8", "03.1_GT", {CatalogueKind.INCLUSIONS: {"03.1"}, CatalogueKind.NATIONAL_SERVICES: {"03.1"}}),
+        ("13", "02.1896", {CatalogueKind.INCLUSIONS: {"02.1896"}}),
+    ],
+)
+def test_a_code_is_looked_for_in_the_lists_that_are_one_for_all(
+    group: str, code: str, lists: dict[CatalogueKind, set[str]]
+) -> None:
+    claim = a_claim()
+    line = msgspec.structs.replace(claim.lines[0], group=group, codes=(Coding(None, code),))
+    need = catalogue_need(msgspec.structs.replace(claim, lines=(line,)), FACILITY, ())
+    for_all = INSURERS - {CatalogueKind.FACILITIES}
+    assert {kind: codes for kind, codes in need.codes.items() if kind in for_all} == lists
+
+
 def test_every_facility_that_the_visit_has_to_do_with_is_looked_for() -> None:
     visit = Visit(referred_from="01002", transferred_to="01003", departments=("K02",))
     claim = msgspec.structs.replace(
@@ -73,11 +92,9 @@ def test_every_facility_that_the_visit_has_to_do_with_is_looked_for() -> None:
     }
 
 
-def test_the_catalogue_of_facilities_is_the_insurers_and_all_others_are_of_the_facility_of_the_claim() -> (
-    None
-):
+def test_some_catalogues_are_one_for_all_and_the_others_are_of_the_facility_of_the_claim() -> None:
     owners = {name.kind: name.facility for name in catalogue_names(FACILITY)}
-    assert owners == {kind: "" if kind is CatalogueKind.FACILITIES else FACILITY for kind in CatalogueKind}
+    assert owners == {kind: "" if kind in INSURERS else FACILITY for kind in CatalogueKind}
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,18 @@ async def test_an_emptied_catalogue_is_not_loaded_any_more(
     assert found.drugs.on("40.61", DAY) == NotLoaded()
 
 
+async def test_a_catalogue_that_was_not_there_is_asked_for_codes_once_it_is(
+    rows: FakeCatalogueRows, read: ReadCatalogues
+) -> None:
+    elsewhere = CatalogueName(DRUGS, "79025")
+    for _ in range(2):
+        await read.read([need("40.61", facility="79025")])
+    assert [asked[elsewhere] for asked in rows.reads] == [{"40.61"}, set()]
+    rows.put(DRUGS, a_drug(facility="79025"))
+    (found,) = await read.read([need("40.61", facility="79025")])
+    assert found.drugs.on("40.61", DAY) == Entries((a_drug(facility="79025"),))
+
+
 async def test_a_batch_with_more_codes_than_are_remembered_is_answered(rows: FakeCatalogueRows) -> None:
     read = ReadCatalogues(rows, Memory(1))
     for _ in range(2):
