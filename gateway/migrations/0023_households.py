@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "gateway_0024"
-down_revision = "gateway_0023"
+revision = "gateway_0023"
+down_revision = "gateway_0022"
 branch_labels = None
 depends_on = None
 

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "gateway_0025"
-down_revision = "gateway_0024"
+revision = "gateway_0024"
+down_revision = "gateway_0023"
 branch_labels = None
 depends_on = None
 
