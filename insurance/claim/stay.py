@@ -53,8 +53,8 @@ def stay_of(claim: Claim, claim_id: str, facility: str, insurance_number: str) -
     days_of_person = person_days(claim, facility, insurance_number)
     if days_of_person is None:
         return None
-    keys = tuple(line_key(line) for line in claim.lines)
-    amounts = tuple(_amount(line.net) for line in claim.lines)
+    keys = tuple([line_key(line) for line in claim.lines])
+    amounts = [_amount(line.net) for line in claim.lines]
     total = _amount(claim.total)
     days = f"{claim.first_day}/{claim.last_day}{_times(claim)}"
     fingerprint = hashlib.blake2b("\n".join((days, total, *keys, *amounts)).encode(), digest_size=16).digest()
@@ -104,8 +104,16 @@ def line_key(line: Line) -> str:
 
 def service_key(line: Line) -> str:
     """Equal for the same service on the same days."""
-    codes = ";".join(sorted([f"{coding.system or ''}|{coding.code}" for coding in line.codes]))
-    return f"{codes}@{line.first_day or ''}/{line.last_day or ''}"
+    codes, first_day, last_day = line.codes, line.first_day, line.last_day
+    if len(codes) == 1:
+        # As of nearly all lines.
+        named = f"{codes[0].system or ''}|{codes[0].code}"
+    else:
+        named = ";".join(sorted([f"{coding.system or ''}|{coding.code}" for coding in codes]))
+    first = first_day.isoformat() if first_day else ""
+    if last_day is first_day or last_day == first_day:
+        return f"{named}@{first}/{first}"
+    return f"{named}@{first}/{last_day.isoformat() if last_day else ''}"
 
 
 def split_key(key: str) -> tuple[str, Particulars]:
@@ -121,8 +129,8 @@ def split_key(key: str) -> tuple[str, Particulars]:
 def _amount(money: Money | None) -> str:
     if money is None:
         return ""
-    currency = currency_of(money)
-    return f"{money.value.normalize(EXACT)}{'' if currency == DEFAULT_CURRENCY else currency}"
+    value, currency = str(money.value.normalize(EXACT)), money.currency
+    return value if not currency or currency == DEFAULT_CURRENCY else f"{value}{currency}"
 
 
 def _time(moment: date | datetime | None, day: date) -> time | None:

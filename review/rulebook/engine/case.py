@@ -8,7 +8,7 @@ import msgspec
 
 from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.claim.claim import Claim
-from insurance.claim.stay import Stay
+from insurance.claim.stay import Stay, stay_of
 from insurance.date_range import DateRange
 from insurance.law.codes.code_changes import NO_CHANGES, CodeChanges
 from insurance.law.insured import Copayment
@@ -159,6 +159,11 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         """From admission to discharge; None if one of the two is not known, or if discharge comes first."""
         first, last = self.claim.first_day, self.claim.last_day
         return None if first is None or last is None or last < first else DateRange(first, last)
+
+    @cached_property
+    def own_stay(self) -> Stay | None:
+        """What is kept of this claim, to compare with `earlier`; None where it names no person or no day."""
+        return stay_of(self.claim, "", self.facility, self.card.insurance_number)
 
     @cached_property
     def index(self) -> LineIndex:

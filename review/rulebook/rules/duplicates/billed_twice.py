@@ -34,7 +34,7 @@ from insurance.claim.fact import ClaimFact, Fact, LineFact
 from insurance.claim.particulars import Particular, lacked_by_one
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
-from insurance.claim.stay import Stay, service_key, split_key, stay_of
+from insurance.claim.stay import Stay, service_key, split_key
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
@@ -90,8 +90,8 @@ def _is_repeated(case: Case, earlier: list[Stay]) -> bool:
     # Without lines, two claims of the same days cannot be told apart.
     if not earlier or not case.claim.lines:
         return False
-    this_stay = stay_of(case.claim, "", case.facility, case.card.insurance_number)
-    return this_stay is not None and any(stay.fingerprint == this_stay.fingerprint for stay in earlier)
+    own = case.own_stay
+    return own is not None and any(stay.fingerprint == own.fingerprint for stay in earlier)
 
 
 def _claim_twice(claim: Claim) -> Found:

@@ -28,7 +28,7 @@ from insurance.claim.claim import Claim
 from insurance.claim.fact import ClaimFact, Fact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.values import Money
-from insurance.claim.stay import Stay, stay_of
+from insurance.claim.stay import Stay
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.entitlement import Entitlement
 from insurance.law.parameters.provision import Provision
@@ -103,7 +103,7 @@ def _visits_of(day: date, case: Case) -> list[Stay]:
         for stay in case.earlier
         if stay.facility == case.facility and not stay.inpatient and stay.first_day == stay.last_day == day
     ]
-    same = stay_of(case.claim, "", case.facility, case.card.insurance_number) if others else None
+    same = case.own_stay if others else None
     return [] if same and any(stay.fingerprint == same.fingerprint for stay in others) else others
 
 
