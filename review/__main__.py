@@ -50,12 +50,21 @@ def process_of(arguments: list[str]) -> Callable[[], None]:
         "--since", type=date.fromisoformat, help="compare with this day; default: 30 days earlier"
     )
     add_past_commands(processes)
+    peers = processes.add_parser("peers", help="make an edition of what is usual, print it, and end")
+    peers.add_argument(
+        "--since", type=date.fromisoformat, help="claims that ended from this day on; default: a year earlier"
+    )
+    peers.add_argument(
+        "--until", type=date.fromisoformat, help="claims that ended before this day; default: today"
+    )
     given = parser.parse_args(arguments)
     if "begin" in given:
         process: Callable[[], None] = given.begin(given)
         return process
     if given.process == "learn":
         return partial(_learn, given.before, given.since)
+    if given.process == "peers":
+        return partial(_peers, given.since, given.until)
     return _console if given.process == "console" else _worker
 
 
@@ -72,6 +81,12 @@ def _learn(before: date | None, since: date | None) -> None:
     from review.rulebook.engine.rulebook import Rulebook  # noqa: PLC0415
 
     run_learn(Rulebook(), before, since)
+
+
+def _peers(since: date | None, until: date | None) -> None:
+    from review.peers.peers_process import run_peers  # noqa: PLC0415
+
+    run_peers(since, until)
 
 
 def _console() -> None:

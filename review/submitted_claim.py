@@ -23,6 +23,7 @@ from review.rulebook.engine.case import (
     ReceiptFacts,
     ReceiptFault,
 )
+from review.rulebook.engine.usual import Usual
 from review.v1 import claim_submitted_pb2 as messages
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.signature_pb2 import SignatureState as SignatureMessageState
@@ -80,8 +81,11 @@ def case_of(
     claim: Claim,
     earlier: tuple[Stay, ...],
     catalogues: Catalogues = NO_CATALOGUES,
+    usual: Usual | None = None,
 ) -> Case:
-    """The claim with the facts of the message, the earlier stays of the person, and the catalogues."""
+    """The claim with the facts of the message, the earlier stays of the person, the catalogues, and what is
+    usual for such claims.
+    """
     return Case(
         claim=claim,
         facility=submitted.facility,
@@ -92,6 +96,7 @@ def case_of(
         facility_facts=_facility_facts(submitted.facility_facts),
         catalogues=catalogues,
         facility_codes=CodeChanges(map(_code_change, submitted.facility_codes)),
+        usual=usual,
     )
 
 

@@ -17,6 +17,8 @@ from review.catalogues.reading.catalogue_table import CatalogueTable
 from review.catalogues.reading.memory import Memory
 from review.catalogues.reading.read_catalogues import ReadCatalogues
 from review.metrics import Metrics
+from review.peers.current_peers import CurrentPeers, LastEdition
+from review.peers.edition_table import PeerEditionTable
 from review.rulebook.engine.rulebook import Rulebook
 from review.settings import Settings
 from review.triage.draw_key_table import CLEAR_CLAIMS, draw_key
@@ -57,6 +59,7 @@ class WorkerParts(NamedTuple):
     reader: ClaimReader
     cache: KnownReviews
     catalogues: Memory
+    last_edition: LastEdition
     metrics: Metrics
     wake_up: WakeUp
     log: FilteringBoundLogger
@@ -85,6 +88,7 @@ async def work(settings: Settings, rulebook: Rulebook, wake_up: WakeUp, log: Fil
             ClaimReader(),
             TracedKnownReviews(cache, tracing),
             Memory(),
+            LastEdition(),
             metrics,
             wake_up,
             log,
@@ -124,6 +128,7 @@ async def _open_session(database_url: str, parts: WorkerParts) -> AsyncIterator[
             CaseSources(
                 TracedHistory(StayTable(connection), parts.tracing),
                 TracedCatalogues(ReadCatalogues(CatalogueTable(connection), parts.catalogues), parts.tracing),
+                CurrentPeers(PeerEditionTable(connection), parts.last_edition),
             ),
             parts.cache,
             TracedReviews(ReviewTable(connection, number), parts.tracing),

@@ -8,6 +8,7 @@ from insurance.claim.stay import Stay
 from review.answer.review_message import review_message
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
+from review.rulebook.engine.usual import Usual
 from review.submitted_claim import case_of
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.v1.review_pb2 import Review
@@ -30,12 +31,14 @@ class CaseFacts(NamedTuple):
     """What a claim is judged by besides its content.
 
     `submitted` has the facts that the gateway knew. `earlier` are the person's stays that the claim is
-    compared with, oldest first. `catalogues` has the entries of the codes of the claim.
+    compared with, oldest first. `catalogues` has the entries of the codes of the claim. `usual` is the group
+    of claims that it is compared with.
     """
 
     submitted: ClaimSubmitted
     earlier: tuple[Stay, ...] = ()
     catalogues: Catalogues = NO_CATALOGUES
+    usual: Usual | None = None
 
 
 def judge(claim: Claim, facts: CaseFacts, rules: Rules) -> Review:
@@ -43,5 +46,5 @@ def judge(claim: Claim, facts: CaseFacts, rules: Rules) -> Review:
 
     An exception of a rule is passed on.
     """
-    case = case_of(facts.submitted, claim, facts.earlier, facts.catalogues)
+    case = case_of(facts.submitted, claim, facts.earlier, facts.catalogues, facts.usual)
     return review_message(case, rules.judge(case), rules.version)

@@ -10,16 +10,23 @@ from google.type.date_pb2 import Date
 
 from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.claim.stay import Stay
+from review.judging.kept_usual import usual_message
+from review.rulebook.engine.usual import Usual
 from review.v1.claim_submitted_pb2 import ComparedWith, EarlierStay
 
 DIGEST_BYTES = 8
 
 
-def compared_with_message(earlier: Sequence[Stay], catalogues: Catalogues) -> ComparedWith:
+def compared_with_message(
+    earlier: Sequence[Stay], catalogues: Catalogues, usual: Usual | None = None
+) -> ComparedWith:
     """The message that is kept with the facts of a review."""
-    return ComparedWith(
+    kept = ComparedWith(
         stays=[_stay_message(stay) for stay in earlier], catalogues_digest=catalogues_digest(catalogues)
     )
+    if usual is not None:
+        kept.usual.CopyFrom(usual_message(usual))
+    return kept
 
 
 def kept_stays(kept: ComparedWith, person: str) -> tuple[Stay, ...]:

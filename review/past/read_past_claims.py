@@ -12,6 +12,7 @@ from insurance.claim.stay import PersonDays, Stay, person_days
 from review.catalogues.reading.catalogue_need import CatalogueNeed, catalogue_need
 from review.judging.judge import CaseFacts
 from review.judging.kept_comparison import catalogues_digest, kept_stays
+from review.judging.kept_usual import kept_usual
 from review.past.kept_claim import Catalogues, KeptClaim, PassedOver, PastClaim
 from review.submitted_claim import format_of, read_claim, replaced_by
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
@@ -200,7 +201,7 @@ def _past_claim(one: Opened, stays: tuple[Stay, ...], catalogues: CatalogueEntri
         one.kept,
         one.claim,
         one.received.received_at,
-        CaseFacts(submitted, stays, catalogues),
+        CaseFacts(submitted, stays, catalogues, kept_usual(submitted.compared_with)),
         has_kept_stays,
         _as_then(one.kept.facts, catalogues),
     )

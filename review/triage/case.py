@@ -8,10 +8,13 @@ from uuid import UUID
 
 import msgspec
 
+from insurance.claim.amounts import claim_currency, net_sum
 from insurance.claim.claim import Claim
 from insurance.claim.parts.line import Line
+from insurance.claim.parts.line_kind import LineKind
 from insurance.claim.parts.patient import Patient
 from insurance.claim.principal_diagnosis import principal_code
+from insurance.money import ZERO
 from review.answer.money_message import money_value
 from review.triage.queue.queue_filter import CaseMark
 from review.v1.claim_submitted_pb2 import CardFacts, ClaimSubmitted
@@ -29,7 +32,8 @@ class TriageCase(msgspec.Struct, frozen=True):
     `rules` are the codes of the findings, the most serious first, and `outcomes` their outcomes. `line_codes`
     are all codes of lines and parts. Of the patient there are initials, sex ("male", "female" or empty), the
     birth date as far as it is known, and the last four digits of the number. `rules_on_trial` have findings
-    that count for nothing.
+    that count for nothing. `tier` is that of the facility, empty where it is not known. `tests` and `drugs`
+    are the sums of such lines in the currency of the claim.
     """
 
     claim_id: UUID
@@ -61,6 +65,9 @@ class TriageCase(msgspec.Struct, frozen=True):
     patient_number_end: str
     review_digest: bytes
     rules_on_trial: tuple[str, ...] = ()
+    tier: str = ""
+    tests: Decimal | None = None
+    drugs: Decimal | None = None
 
 
 def triage_case(
@@ -106,6 +113,9 @@ def triage_case(
         patient_number_end=_number_end(submitted.card, claim.patient),
         review_digest=digest,
         rules_on_trial=tuple(sorted({finding.rule for finding in review.findings_on_trial})),
+        tier=submitted.facility_facts.tier,
+        tests=_sum_of(claim, LineKind.TEST),
+        drugs=_sum_of(claim, LineKind.DRUG),
     )
 
 
@@ -148,6 +158,11 @@ def _kind(claim: Claim) -> str:
 
 def _received_at(submitted: ClaimSubmitted) -> datetime | None:
     return submitted.received_at.ToDatetime(UTC) if submitted.HasField("received_at") else None
+
+
+def _sum_of(claim: Claim, kind: LineKind) -> Decimal:
+    money = net_sum((line for line in claim.lines if line.kind is kind), claim_currency(claim))
+    return money.value if money else ZERO
 
 
 def _line_codes(claim: Claim) -> tuple[str, ...]:

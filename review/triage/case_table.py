@@ -29,6 +29,8 @@ TYPES = {
     "expected_recovery": "numeric",
     "lines": "int",
     "review_digest": "bytea",
+    "tests": "numeric",
+    "drugs": "numeric",
 }
 FACTS, CLAIM_DIGESTS = f"${len(COLUMNS) + 1}", f"${len(COLUMNS) + 2}"
 

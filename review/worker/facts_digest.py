@@ -7,15 +7,20 @@ import msgspec
 
 from insurance.catalogue.catalogues import Catalogues
 from insurance.claim.stay import Stay
+from review.rulebook.engine.usual import Usual
 from review.submitted_claim import received_on
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 
 
 def facts_digest(
-    submitted: ClaimSubmitted, earlier: Sequence[Stay], catalogues: Catalogues, rulebook_version: str
+    submitted: ClaimSubmitted,
+    earlier: Sequence[Stay],
+    catalogues: Catalogues,
+    rulebook_version: str,
+    usual: Usual | None = None,
 ) -> bytes:
     """Return the digest of the content with its format, of all facts of the message, stays, the entries of
-    catalogues and the rulebook.
+    catalogues, the group that the claim is compared with, and the rulebook.
     """
     digest = hashlib.blake2b(digest_size=32)
     for part in (
@@ -29,8 +34,14 @@ def facts_digest(
         str(received_on(submitted)).encode(),
         msgspec.msgpack.encode(earlier),
         msgspec.msgpack.encode(catalogues),
+        _group(usual),
     ):
         # With the length, two different sequences of parts never give the same bytes.
         digest.update(len(part).to_bytes(8))
         digest.update(part)
     return digest.digest()
+
+
+def _group(usual: Usual | None) -> bytes:
+    """An edition never changes, so its number and the group say all."""
+    return b"" if usual is None else msgspec.msgpack.encode((usual.edition, usual.group))

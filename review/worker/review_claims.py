@@ -17,6 +17,8 @@ from review.catalogues.reading.catalogue_need import CatalogueNeed, catalogue_ne
 from review.judging.judge import CaseFacts, Rules, judge
 from review.judging.kept_comparison import compared_with_message
 from review.metrics import Metrics
+from review.peers.peer_group import peer_group
+from review.rulebook.engine.usual import PeerGroup, Usual
 from review.submitted_claim import format_of, read_claim, replaced_by, signature_of
 from review.triage.new_case import NewCase, new_case
 from review.triage.random_draw import RandomDraw
@@ -56,11 +58,20 @@ class CatalogueSource(Protocol):
         ...
 
 
+class UsualSource(Protocol):
+    """What is usual for claims."""
+
+    async def read(self, groups: Sequence[PeerGroup | None]) -> list[Usual | None]:
+        """Return for each claim what is usual in its group, or in the narrowest wider one."""
+        ...
+
+
 class CaseSources(NamedTuple):
     """Where a worker reads what claims are compared with."""
 
     history: History
     catalogues: CatalogueSource
+    usual: UsualSource
 
 
 class KnownReviews(Protocol):
@@ -97,10 +108,13 @@ class OpenedClaim(msgspec.Struct, frozen=True):
 
 
 class ComparedWith(NamedTuple):
-    """What a claim is compared with: the earlier stays of its patient, the catalogues of its facility."""
+    """What a claim is compared with: the earlier stays of its patient, the catalogues of its facility, and
+    the group of claims like it.
+    """
 
     earlier: tuple[Stay, ...]
     catalogues: Catalogues
+    usual: Usual | None
 
 
 class JudgedClaim(msgspec.Struct, frozen=True):
@@ -162,7 +176,7 @@ class ReviewClaims:
         compared = await self._compared_with(claims)
         version = self._rules.version
         digests = [
-            facts_digest(claim.submitted, facts.earlier, facts.catalogues, version)
+            facts_digest(claim.submitted, facts.earlier, facts.catalogues, version, facts.usual)
             for claim, facts in zip(claims, compared, strict=True)
         ]
         known = await self._known.find(digests)
@@ -174,7 +188,8 @@ class ReviewClaims:
     async def _compared_with(self, claims: Sequence[OpenedClaim]) -> list[ComparedWith]:
         stays = await self._earlier_stays(claims)
         catalogues = await self._sources.catalogues.read([claim.need for claim in claims])
-        return [ComparedWith(*facts) for facts in zip(stays, catalogues, strict=True)]
+        usual = await self._sources.usual.read([_peer_group(claim) for claim in claims])
+        return [ComparedWith(*facts) for facts in zip(stays, catalogues, usual, strict=True)]
 
     async def _earlier_stays(self, claims: Sequence[OpenedClaim]) -> list[tuple[Stay, ...]]:
         queries = {claim.queued.place: query for claim in claims if (query := _stay_query(claim))}
@@ -214,6 +229,10 @@ def _stay_query(claim: OpenedClaim) -> StayQuery | None:
     submitted = claim.submitted
     stay = person_days(claim.claim, submitted.facility, submitted.card.insurance_number)
     return StayQuery(claim.queued.place, stay, replaced_by(submitted)) if stay else None
+
+
+def _peer_group(claim: OpenedClaim) -> PeerGroup | None:
+    return peer_group(claim.claim, claim.submitted.facility_facts.tier)
 
 
 def _attempt(queued: QueuedClaim, step: Callable[[], T]) -> T | Failed:

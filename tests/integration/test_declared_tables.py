@@ -25,6 +25,7 @@ import gateway.schema
 import review.accounts.tables
 import review.catalogues.tables
 import review.mailbox.tables
+import review.peers.tables
 import review.triage.tables.cases
 import review.triage.tables.decisions
 import review.triage.tables.draw_keys

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.parts.care import Care
@@ -29,6 +31,7 @@ from review.rulebook.engine.case import (
     ReceiptFacts,
     ReceiptFault,
 )
+from review.rulebook.engine.usual import Measure, PeerGroup, Spread, Usual
 from tests.rules.catalogues import some_catalogues
 
 FACILITY = "79025"
@@ -94,7 +97,8 @@ def a_full_case() -> Case:
         "services": [{"code": "02.0001", "name": "A", "price": 50_000}],
         "national_services": [{"code": "02.0001", "name": "A"}],
     }
-    return a_case(DAY, claim, catalogues=catalogues)
+    usual = some_usual(cost=[20_000, 40_000, 50_000, 70_000, 100_000, 15_000])
+    return replace(a_case(DAY, claim, catalogues=catalogues), usual=usual)
 
 
 def a_claim(day: date | None = DAY, **facts: Any) -> Claim:
@@ -160,6 +164,17 @@ def a_period(**facts: Any) -> CardPeriod:
 def a_facility(tier: str = "", care_level: str = "") -> Facility | None:
     """What the law asks of the facility; None where its tier is not known."""
     return Facility(Tier(tier), CareLevel(care_level) if care_level else None) if tier else None
+
+
+def some_usual(diagnosis: str = "J18", tier: str = "provincial", **spreads: Sequence[int]) -> Usual:
+    """An edition of 400 outpatient claims, with the five quantiles and the MAD of each measure."""
+    return Usual(
+        edition=3,
+        until=date(2026, 9, 1),
+        group=PeerGroup(tier, "outpatient", diagnosis),
+        claims=400,
+        spreads={Measure(name): Spread(*map(Decimal, numbers)) for name, numbers in spreads.items()},
+    )
 
 
 def some_receipts(day: date | None = DAY, **facts: Any) -> QuotedReceipts:

@@ -13,7 +13,7 @@ from review.rulebook import rules
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Rule
 from review.rulebook.engine.rule_files import modules_of
-from tests.rules.cases import a_case
+from tests.rules.cases import a_case, some_usual
 
 FOLDER = Path(__file__).parent
 
@@ -35,6 +35,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     catalogues: dict[str, list[dict[str, Any]]] = {}
     facility: dict[str, Any] | None = None
     facility_codes: list[dict[str, Any]] = []
+    usual: dict[str, Any] | None = None
     finds: list[dict[str, Any]] = []
     missing: list[str] = []
     received_on: date | msgspec.UnsetType | None = msgspec.UNSET
@@ -52,6 +53,8 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             self.facility,
             self.facility_codes,
         )
+        if self.usual is not None:
+            case = replace(case, usual=some_usual(**self.usual))
         return case if self.received_on is msgspec.UNSET else replace(case, received_on=self.received_on)
 
 

@@ -16,6 +16,7 @@ from insurance.law.visit import Facility, Tier
 from review.rulebook.engine.line_index import LineIndex, index_of
 from review.rulebook.engine.listed_lines import Listing, listing_of
 from review.rulebook.engine.needs import BITS, Given
+from review.rulebook.engine.usual import Usual
 
 EARLIER_STAYS, VISIT_CODE = BITS[Given.EARLIER_STAYS], BITS[Given.VISIT_CODE]
 
@@ -37,6 +38,7 @@ class CaseFact(StrEnum):
     NATIONAL_DRUGS = "catalogues.national_drugs"
     NATIONAL_SERVICES = "catalogues.national_services"
     BLOOD_PRODUCTS = "catalogues.blood_products"
+    USUAL = "usual"
 
 
 class CardPeriod(msgspec.Struct, frozen=True, gc=False):
@@ -134,6 +136,8 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     `facility` on that day; None where they are not known. `catalogues` are those of the facility, with the
     entries of the claim's codes. `facility_codes` are the changes of the codes of facilities that claim and
     register name.
+    entries of the claim's codes. `usual` is the group that the claim is compared with; None without an
+    edition, and where it has no group for the claim.
     """
 
     claim: Claim
@@ -145,6 +149,7 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     facility_facts: Facility | None = None
     catalogues: Catalogues = NO_CATALOGUES
     facility_codes: CodeChanges = NO_CHANGES
+    usual: Usual | None = None
 
     @property
     def day(self) -> date | None:

@@ -82,6 +82,11 @@ cases = Table(
     Column("amount_key", Numeric, _key("proposed")),
     # The codes of rules on trial with findings; null in rows of before.
     Column("rules_on_trial", ARRAY(Text)),
+    # For what is usual: the tier of the facility, empty where it is not known, and what is asked for tests
+    # and drugs. Cases of before have none.
+    Column("tier", Text, nullable=False, server_default=""),
+    Column("tests", Numeric),
+    Column("drugs", Numeric),
 )
 OPEN = cases.c.state.in_(("WAITING", "SECOND_LOOK", "DISAGREED"))
 # By what each open case has one value of. The values of one column are none of another.

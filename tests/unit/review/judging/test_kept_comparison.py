@@ -9,7 +9,9 @@ from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.catalogue.listed import Listed
 from insurance.claim.stay import Stay
 from review.judging.kept_comparison import catalogues_digest, compared_with_message, kept_stays
+from review.judging.kept_usual import kept_usual
 from review.v1.claim_submitted_pb2 import ComparedWith
+from tests.rules.cases import some_usual
 from tests.unit.insurance.catalogue.entries import DRUG, a_drug
 
 PERSON = "insurance|0123456789"
@@ -43,6 +45,13 @@ WHOLE = Stay(
 def test_stays_are_read_back_as_they_were(stays: tuple[Stay, ...]) -> None:
     kept = ComparedWith.FromString(compared_with_message(stays, NO_CATALOGUES).SerializeToString())
     assert kept_stays(kept, PERSON) == stays
+
+
+def test_the_group_that_a_claim_was_compared_with_is_read_back_as_it_was() -> None:
+    usual = some_usual(cost=[1, 2, 3, 4, 5, 1], tests=[0, 10, 20, 30, 40, 5])
+    kept = ComparedWith.FromString(compared_with_message((), NO_CATALOGUES, usual).SerializeToString())
+    assert kept_usual(kept) == usual
+    assert kept_usual(compared_with_message((), NO_CATALOGUES)) is None
 
 
 def test_other_entries_of_catalogues_have_another_digest() -> None:

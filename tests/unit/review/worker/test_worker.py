@@ -22,6 +22,7 @@ from review.catalogues.reading.memory import Memory
 from review.catalogues.reading.read_catalogues import ReadCatalogues
 from review.judging.kept_comparison import kept_stays
 from review.metrics import Metrics
+from review.peers.current_peers import CurrentPeers, LastEdition
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
@@ -38,6 +39,7 @@ from tests.fakes.catalogues import FakeCatalogueRows
 from tests.fakes.claim_queue import FakeQueue
 from tests.fakes.claim_store import ClaimStore
 from tests.fakes.fhir_claim import fhir_claim
+from tests.fakes.peers import FakePeerEditions
 from tests.fakes.review_ports import FakeHistory, FakeKnownReviews, FakeReviews
 from tests.unit.insurance.catalogue.entries import SERVICE
 
@@ -153,7 +155,11 @@ class Scene:
         review_claims = ReviewClaims(
             self._reader,
             self.rules,
-            CaseSources(FakeHistory(self.store), ReadCatalogues(self.catalogues, Memory(100))),
+            CaseSources(
+                FakeHistory(self.store),
+                ReadCatalogues(self.catalogues, Memory(100)),
+                CurrentPeers(FakePeerEditions(), LastEdition()),
+            ),
             self.known,
             self.reviews,
             self.metrics,

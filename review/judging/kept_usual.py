@@ -1,0 +1,49 @@
+"""Keeps the group that a claim was compared with in the facts of its review, and reads it back."""
+
+from datetime import date
+from decimal import Decimal
+
+from google.type.date_pb2 import Date
+from msgspec.structs import astuple
+
+from review.rulebook.engine.usual import Measure, PeerGroup, Spread, Usual
+from review.v1 import claim_submitted_pb2 as messages
+
+HUNDRED = 100
+
+
+def usual_message(usual: Usual) -> messages.Usual:
+    """The message that is kept."""
+    until, group = usual.until, usual.group
+    return messages.Usual(
+        edition=usual.edition,
+        until=Date(year=until.year, month=until.month, day=until.day),
+        tier=group.tier,
+        kind=group.kind,
+        diagnosis=group.diagnosis,
+        claims=usual.claims,
+        spreads=[_spread_message(measure, spread) for measure, spread in usual.spreads.items()],
+    )
+
+
+def kept_usual(kept: messages.ComparedWith) -> Usual | None:
+    """The group of the message; None if it has none."""
+    if not kept.HasField("usual"):
+        return None
+    one = kept.usual
+    return Usual(
+        edition=one.edition,
+        until=date(one.until.year, one.until.month, one.until.day),
+        group=PeerGroup(one.tier, one.kind, one.diagnosis),
+        claims=one.claims,
+        spreads={Measure(spread.measure): _spread(spread) for spread in one.spreads},
+    )
+
+
+def _spread_message(measure: Measure, spread: Spread) -> messages.Spread:
+    numbers: tuple[Decimal, ...] = astuple(spread)
+    return messages.Spread(measure=measure, hundredths=[int(number * HUNDRED) for number in numbers])
+
+
+def _spread(kept: messages.Spread) -> Spread:
+    return Spread(*(Decimal(number) / HUNDRED for number in kept.hundredths))
