@@ -21,6 +21,8 @@ from insurance.claim.reader import ClaimReader
 from insurance.claim.stay import Stay, stay_of
 from insurance.law.benefit_law import BenefitLaw
 from insurance.law.parameters.parameter_files import read_parameters
+from review.peers.edition import PeerEdition
+from review.peers.peer_group import peer_group
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
@@ -110,9 +112,16 @@ def judge_samples(world: SampleWorld, claim_format: ClaimFormat = R4) -> list[Ju
 
 
 def judge_in_order(
-    samples: Iterable[SubmittedSample], today: date, rulebook: Rulebook, catalogues: SampleCatalogues
+    samples: Iterable[SubmittedSample],
+    today: date,
+    rulebook: Rulebook,
+    catalogues: SampleCatalogues,
+    peers: PeerEdition | None = None,
 ) -> Iterator[JudgedSample]:
-    """Every claim, judged after those before it. All of them come in at noon of this day."""
+    """Every claim, judged after those before it, and compared with its peers if there is an edition.
+
+    All of them come in at noon of this day.
+    """
     came_in = datetime.combine(today, time(12), HO_CHI_MINH)
     stays: list[Stay] = []
     for sample in samples:
@@ -120,7 +129,8 @@ def judge_in_order(
         stay = stay_of(ready.claim, claim.name, claim.facility, known.card.insurance_number)
         earlier = tuple(other for other in stays if stay is not None and _share_a_day(stay, other))
         message = claim_submitted(uuid4(), ready, known, came_in)
-        case = case_of(message, ready.claim, earlier, catalogues.of(claim.facility))
+        usual = peers.usual_for(peer_group(ready.claim, message.facility_facts.tier)) if peers else None
+        case = case_of(message, ready.claim, earlier, catalogues.of(claim.facility), usual)
         yield JudgedSample(claim, ready.claim, case, rulebook.judge(case))
         stays += [stay] if stay else []
 

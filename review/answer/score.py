@@ -1,5 +1,6 @@
 """Computes the score of a judgement: points, band and amounts, as docs/score.md defines them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -12,6 +13,7 @@ from insurance.claim.amounts import amount_of, claim_currency, claimed_amount, c
 from insurance.claim.claim import Claim
 from insurance.claim.parts.values import Money
 from insurance.money import EXACT, ZERO, exact_sum, plausible, rounded, rounded_down, smallest_unit
+from review.answer.counting_rules import counting_rules
 from review.rulebook.engine.answers import FindingOutcome, Found
 from review.rulebook.engine.judgement import Judgement
 
@@ -26,6 +28,8 @@ REMEMBERED = 1_024
 CERTAIN = Decimal(1)
 SUSPECT_FROM = Decimal("0.5")
 WHOLE_CLAIM = 0
+# Money that lies somewhere in the lines: no number of a line is negative.
+ANYWHERE = -1
 # The money that a finding affects: line numbers with amounts.
 Affected = list[tuple[int, Decimal]]
 
@@ -59,10 +63,10 @@ def score(judgement: Judgement, claim: Claim) -> Score:
     """The score of the findings, by the precisions of the judgement."""
     findings = judgement.findings
     precisions = [judgement.precision_of(finding) for finding in findings]
-    points = _points(judgement, precisions)
-    total = min(CERTAIN, exact_sum(points))
     amounts = _ClaimAmounts(claim)
     affected = [amounts.affected_by(finding.found) for finding in findings]
+    points = _points(judgement, precisions, affected)
+    total = min(CERTAIN, exact_sum(points))
     objections = [
         one
         for one, finding in zip(affected, findings, strict=True)
@@ -82,14 +86,16 @@ def score(judgement: Judgement, claim: Claim) -> Score:
         proposed=amounts.proposed,
         accepted=EXACT.subtract(amounts.proposed, amounts.total(objections)),
         at_stake=at_stake,
-        expected_recovery=_expected_recovery(amounts, affected, precisions, at_stake),
+        expected_recovery=_expected_recovery(judgement, amounts, affected, precisions),
         facility_at_stake=at_stake if len(shown) == len(affected) else amounts.total(shown),
     )
 
 
-def _points(judgement: Judgement, precisions: Sequence[Decimal]) -> tuple[Decimal, ...]:
+def _points(
+    judgement: Judgement, precisions: Sequence[Decimal], affected: Sequence[Affected]
+) -> tuple[Decimal, ...]:
     """Precision times weight for the finding of each rule where this is highest, the first of several equal
-    ones; 0 for the other findings of the rule.
+    ones; 0 for the other findings of the rule, and for a rule that only repeats what stronger rules count.
     """
     findings = judgement.findings
     points = [_worth(precision, one.outcome) for one, precision in zip(findings, precisions, strict=True)]
@@ -99,7 +105,21 @@ def _points(judgement: Judgement, precisions: Sequence[Decimal]) -> tuple[Decima
         if points[place] > points[known]:
             strongest[finding.rule.code] = place
     kept = set(strongest.values())
+    if len(kept) > 1:
+        codes = [finding.rule.code for finding in findings]
+        by_points = sorted(strongest, key=lambda code: (-points[strongest[code]], code))
+        kept = {strongest[code] for code in counting_rules(by_points, _lines_of_rules(codes, affected))}
     return tuple(of_one if place in kept else ZERO for place, of_one in enumerate(points))
+
+
+def _lines_of_rules(codes: Sequence[str], affected: Sequence[Affected]) -> dict[str, set[int] | None]:
+    """The lines with money that each rule affects; None if it is not about money alone."""
+    lines: dict[str, set[int] | None] = {}
+    for code, one in zip(codes, affected, strict=True):
+        known = lines.setdefault(code, set())
+        found = {line for line, amount in one if amount}
+        lines[code] = known | found if known is not None and found else None
+    return lines
 
 
 @lru_cache(REMEMBERED)
@@ -114,26 +134,28 @@ def _band(judgement: Judgement, total: Decimal) -> Band:
 
 
 def _expected_recovery(
-    amounts: "_ClaimAmounts", affected: list[Affected], precisions: list[Decimal], at_stake: Decimal
+    judgement: Judgement, amounts: "_ClaimAmounts", affected: list[Affected], precisions: list[Decimal]
 ) -> Decimal:
     """Each dong times the highest precision of a finding on it: what the most precise findings affect first,
-    then what the next ones affect in addition. All together affect what is at stake.
+    then what the next ones affect in addition. What two rules affect of a line is taken to be the same money.
     """
     expected = reached = ZERO
-    so_far: list[Affected] = []
-    most_precise_first = sorted(zip(precisions, affected, strict=True), key=_precision, reverse=True)
+    so_far: defaultdict[str, list[Affected]] = defaultdict(list)
+    codes = (finding.rule.code for finding in judgement.findings)
+    most_precise_first = sorted(zip(precisions, codes, affected, strict=True), key=_precision, reverse=True)
     for precision, group in groupby(most_precise_first, _precision):
-        so_far.extend(one for _, one in group)
-        total = at_stake if len(so_far) == len(affected) else amounts.total(so_far)
-        expected = EXACT.add(expected, EXACT.multiply(precision, EXACT.subtract(total, reached)))
-        reached = total
+        for _, code, one in group:
+            so_far[code].append(one)
+        together = amounts.union(so_far.values())
+        expected = EXACT.add(expected, EXACT.multiply(precision, EXACT.subtract(together, reached)))
+        reached = together
     unit = smallest_unit(amounts.currency)
     recovery = rounded(expected, unit)
     return recovery if recovery <= reached else rounded_down(reached, unit)
 
 
-def _precision(pair: tuple[Decimal, Affected]) -> Decimal:
-    return pair[0]
+def _precision(one: tuple[Decimal, str, Affected]) -> Decimal:
+    return one[0]
 
 
 class _ClaimAmounts:
@@ -160,26 +182,41 @@ class _ClaimAmounts:
             return list(zip(found.lines, found.line_amounts, strict=True))
         if found.lines:
             return [(line, self._nets.get(line, ZERO)) for line in found.lines]
-        return [(found.line or WHOLE_CLAIM, self._value(found.amount))]
+        return [(ANYWHERE if found.anywhere else found.line or WHOLE_CLAIM, self._value(found.amount))]
 
     def total(self, affected: Iterable[Affected]) -> Decimal:
         """The sum of each line, at most its net; over all lines and the whole claim, at most `proposed`."""
-        sums: dict[int, Decimal] = {}
-        for one in affected:
-            for line, value in one:
-                if value:
-                    _add(sums, line, value)
-        if not sums:
-            return ZERO
+        sums = _sums(affected)
+        return self._over_all(sums) if sums else ZERO
+
+    def union(self, by_rule: Iterable[Iterable[Affected]]) -> Decimal:
+        """The same, but of each line the most that one rule affects: rules may be about the same money."""
+        most: dict[int, Decimal] = {}
+        for of_rule in by_rule:
+            for line, value in _sums(of_rule).items():
+                most[line] = max(value, most.get(line, ZERO))
+        return self._over_all(most) if most else ZERO
+
+    def _over_all(self, sums: dict[int, Decimal]) -> Decimal:
         nets, proposed = self._nets, self.proposed
-        return min(
-            proposed, exact_sum([min(value, nets.get(line, proposed)) for line, value in sums.items()])
-        )
+        anywhere = sums.pop(ANYWHERE, ZERO)
+        found = exact_sum([min(value, nets.get(line, proposed)) for line, value in sums.items()])
+        return min(proposed, max(found, anywhere))
 
     def _value(self, money: Money | None) -> Decimal:
         """The amount. 0 for one in another currency than the claim's, or below 0."""
         value = amount_of(money)
         return ZERO if value is None or value < ZERO or currency_of(money) != self.currency else value
+
+
+def _sums(affected: Iterable[Affected]) -> dict[int, Decimal]:
+    """What is affected of each line."""
+    sums: dict[int, Decimal] = {}
+    for one in affected:
+        for line, value in one:
+            if value:
+                _add(sums, line, value)
+    return sums
 
 
 def _add(sums: dict[int, Decimal], line: int, value: Decimal) -> None:

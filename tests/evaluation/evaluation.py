@@ -18,6 +18,7 @@ from tests.evaluation.measures.fault_measures import (
 from tests.evaluation.measures.queue_share import (
     Order,
     best_order,
+    best_order_of_flagged,
     by_amount,
     by_findings,
     order_of,
@@ -33,6 +34,7 @@ from tests.evaluation.review.learning import (
     learn,
     practices_by,
 )
+from tests.evaluation.review.peers import peers_of
 from tests.evaluation.review.reviewers import ErrorRates, Reviewer
 from tests.evaluation.world.facilities import Site
 from tests.evaluation.world.world import World, make_world
@@ -89,7 +91,9 @@ def evaluate(claims: int, progress: Progress, seed: int = SEED) -> Evaluation:
 def evaluate_world(world: World, progress: Progress, seed: int, *, with_model: bool) -> Evaluation:
     """Judge the claims, learn, measure; beside the boosted model if that is wanted."""
     judged: list[Judged] = []
-    for province in judge_world(world):
+    peers = peers_of(world)
+    progress("What is usual is known from the claims of the facilities that teach")
+    for province in judge_world(world, peers):
         judged += province
         progress(f"{len(judged):,} claims judged")
     return _measured(seed, judged, world.sites, progress, with_model)
@@ -129,6 +133,7 @@ def _measured(
             order_of("by number of findings", in_order_of_queue(test, by_findings(test))),
             order_of("by amount", in_order_of_queue(test, by_amount(test))),
             random_order(),
+            order_of("the best order of what is flagged", best_order_of_flagged(test)),
             order_of("the best there is", best_order(test)),
         ),
         lessons=tuple(_order_after(scorer, lesson, test) for lesson in lessons),

@@ -35,7 +35,8 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     refused is no secret: the facility reads what is accepted.
 
     `insurer_code` is the code of this objection in the insurer's list, one of those that the rule answers.
-    It is given where the rule answers several.
+    It is given where the rule answers several. `anywhere`: the amount of an objection to the whole lies
+    somewhere in the lines, so it may be the same money that objections to lines are about.
     """
 
     line: int
@@ -47,6 +48,7 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     reviewer_message: Text | None = None
     insurer_code: str = ""
     line_amounts: tuple[Decimal, ...] = ()
+    anywhere: bool = False
 
 
 class Missing(msgspec.Struct, frozen=True, gc=False):

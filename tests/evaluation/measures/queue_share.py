@@ -46,6 +46,11 @@ def best_order(claims: Sequence[Judged]) -> list[Judged]:
     return sorted(claims, key=lambda one: (-one.recoverable, one.name))
 
 
+def best_order_of_flagged(claims: Sequence[Judged]) -> list[Judged]:
+    """The same, but claims without a finding last: no order by findings has more."""
+    return sorted(claims, key=lambda one: (not one.findings, -one.recoverable, one.name))
+
+
 def by_amount(claims: Sequence[Judged]) -> list[Decimal]:
     """What each claim asks for."""
     return [one.proposed for one in claims]

@@ -27,14 +27,18 @@ def goals(one: Evaluation) -> list[Goal]:
 def _money(one: Evaluation) -> Goal:
     own, best = one.order("expected recovery").at(WITHIN), one.order("the best there is").at(WITHIN)
     found = sum(float(each.money_found) for each in one.faults) / one.recoverable
-    unseen = sum(float(each.money) for each in one.faults if each.is_unseen) / one.recoverable
+    unseen = sum(float(each.money - each.money_found) for each in one.faults if each.is_unseen)
+    unseen /= one.recoverable
+    flagged = one.order("the best order of what is flagged").at(WITHIN)
     return Goal(
         f"{MONEY:.0%} of the recoverable money within the first {WITHIN} % of the queue",
         f"{own:.0%}",
         own >= MONEY,
-        f"Rules find {found:.0%} of the money, and no order can bring forward what no rule finds. "
-        f"{unseen:.0%} is in faults that cannot be seen in what is sent, {1 - found - unseen:.0%} in faults "
-        "that rules could find and do not yet ([below](#faults)). "
+        f"Rules find {found:.0%} of the money, and no order can bring forward what no rule finds: a perfect "
+        f"order of the claims that are flagged has {flagged:.0%} there. {unseen:.0%} of the money is in "
+        f"faults that cannot be seen in what is sent, {1 - found - unseen:.0%} in faults that rules could "
+        "find and do not yet "
+        "([below](#faults)). "
         f"An order by the true money has {best:.0%} there.",
     )
 

@@ -1,12 +1,8 @@
 """Judges all claims of the world by the rulebook as it is, on all cores."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
-from functools import cache
-from itertools import chain
-from multiprocessing import get_context
+from functools import cache, partial
 
 import msgspec
 from msgspec.structs import replace
@@ -21,11 +17,13 @@ from insurance.claim.parts.sums import NO_SUMS
 from insurance.claim.parts.visit import NO_VISIT
 from review.answer.review_message import review_message
 from review.answer.score import Score, score
+from review.peers.edition import PeerEdition
 from review.rulebook.engine.answers import Found
 from review.rulebook.engine.judgement import Finding, Judgement
 from review.rulebook.engine.rule import Rule
 from review.rulebook.engine.rulebook import Rulebook
 from review.v1.review_pb2 import Review
+from tests.evaluation.review.all_cores import on_all_cores
 from tests.evaluation.world.edits import Truth
 from tests.evaluation.world.items import catalogue_of
 from tests.evaluation.world.world import TODAY, World, WorldClaim, export_of
@@ -36,9 +34,6 @@ from wardgate.samples.catalogues.sample_entries import Entry, listed
 from wardgate.samples.claims.sample_claims import SampleClaim
 from wardgate.samples.places.facility import make_facilities
 from wardgate.samples.places.province import read_provinces
-
-# So many claims are judged in one process without a pool: a pool takes a second to start.
-WITHOUT_POOL = 1000
 
 
 class FoundByRule(msgspec.Struct, frozen=True):
@@ -116,23 +111,19 @@ def read_rulebook() -> Rulebook:
     return Rulebook()
 
 
-def judge_world(world: World) -> Iterator[list[Judged]]:
-    """The claims of one province after the other, in the order of the world."""
-    if sum(map(len, world.provinces)) <= WITHOUT_POOL:
-        yield judge_claims(tuple(chain.from_iterable(world.provinces)))
-        return
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(judge_claims, world.provinces)
+def judge_world(world: World, peers: PeerEdition) -> Iterator[list[Judged]]:
+    """The claims of one province after the other, in the order of the world, compared with these peers."""
+    yield from on_all_cores(partial(judge_claims, peers=peers), world.provinces)
 
 
-def judge_claims(claims: Sequence[WorldClaim]) -> list[Judged]:
+def judge_claims(claims: Sequence[WorldClaim], peers: PeerEdition) -> list[Judged]:
     """Each after those before it: by the real reading, look-up and rules."""
     rulebook, keys = read_rulebook(), receipt_keys()
     register = {one.holding.person.insurance_number: one.holding for one in claims}
     sent = [SampleClaim(one.name, one.facility, b"", export_of(one, keys), None, 0) for one in claims]
     samples = submitted(sent, register.values(), ClaimFormat.BHYT_XML)
     catalogues = SampleCatalogues(_entries({one.facility for one in claims}))
-    judged = judge_in_order(samples, TODAY, rulebook, catalogues)
+    judged = judge_in_order(samples, TODAY, rulebook, catalogues, peers)
     return [_judged(one, each, rulebook) for one, each in zip(claims, judged, strict=True)]
 
 

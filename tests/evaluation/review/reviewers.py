@@ -83,10 +83,10 @@ class Reviewer:
 
 
 def is_right(found: Found, truth: Truth | None) -> bool:
-    """Whether a finding points at a fault: at its line, or at a claim that is faulty as a whole."""
+    """Whether a finding points at a fault: at its line, at a claim that is faulty as a whole, or anywhere."""
     if truth is None:
         return False
-    if truth.whole:
+    if truth.whole or found.anywhere:
         return True
     lines = {found.line} if found.line else set(found.lines)
     return bool(lines & truth.lines.keys()) if lines else False

@@ -42,7 +42,7 @@ MARGIN = Decimal("1.1")
 A_DONG = Decimal(1)
 
 rule = Rule(
-    code="W49",
+    code="W50",
     title=Text("Chi phí cao hơn mức thường gặp", "Cost above what is usual"),
     outcome=FindingOutcome.WARN,
     precision=Prior(3, 7),
@@ -97,4 +97,5 @@ def _objection(claim: Claim, usual: Usual, spread: Spread, asked: Decimal) -> Fo
         amount=Money(EXACT.subtract(asked, high), DONG),
         message=TO_THE_FACILITY,
         reviewer_message=Text(vi, en),
+        anywhere=True,
     )

@@ -176,6 +176,33 @@ RULES = [
     for upheld in (2, 5, 9)
 ]
 SUMS = st.none() | st.decimals(-1_000_000, 2_000_000, places=2)
+
+
+def test_two_rules_on_the_money_of_one_line_count_once_in_points_and_in_expected_recovery() -> None:
+    alone = of(TWO_LINES, found(CUT, 1, 200_000))
+    twice = of(TWO_LINES, found(CUT, 1, 200_000), found(a_rule("D"), 1, 200_000))
+    assert (twice.total, twice.expected_recovery) == (alone.total, alone.expected_recovery)
+    assert list(map(str, twice.points)) == ["0.5400", "0"]
+
+
+def test_two_rules_on_two_lines_count_twice() -> None:
+    both = of(TWO_LINES, found(WARN, 1, 200_000), found(a_rule("X", FindingOutcome.WARN), 2, 100_000))
+    assert (str(both.total), dong(both.expected_recovery)) == ("0.5400", [270_000])
+
+
+def test_of_the_money_of_a_line_the_dearer_objection_adds_what_the_surer_one_does_not_affect() -> None:
+    less_sure = a_rule("L", FindingOutcome.WARN, 5, 5)
+    both = of(TWO_LINES, found(CUT, 1, 200_000), found(less_sure, 1, 500_000))
+    assert dong(both.expected_recovery) == [0.9 * 200_000 + 0.5 * 300_000]
+
+
+def test_money_that_lies_anywhere_in_the_lines_may_be_what_other_objections_are_about() -> None:
+    anywhere = found(WARN, amount=300_000, anywhere=True)
+    assert dong(of(TWO_LINES, anywhere).at_stake) == [300_000]
+    assert dong(of(TWO_LINES, anywhere, found(CUT, 1, 200_000)).at_stake) == [300_000]
+    assert dong(of(TWO_LINES, anywhere, found(CUT, 1, 400_000)).at_stake) == [400_000]
+
+
 FINDINGS = st.lists(
     st.builds(
         found,
@@ -221,3 +248,17 @@ def test_the_order_of_findings_does_not_matter(
     one, other = (of(claim, *order) for order in findings)
     assert (one.total, one.accepted, one.at_stake) == (other.total, other.accepted, other.at_stake)
     assert one.expected_recovery == other.expected_recovery
+
+
+@given(claim=CLAIMS, findings=FINDINGS, rule=st.sampled_from(RULES), line=st.integers(1, 4), amount=SUMS)
+def test_a_second_rule_on_the_same_money_changes_neither_the_points_nor_the_expected_recovery(
+    claim: Claim, findings: list[Finding], rule: Rule, line: int, amount: Decimal | None
+) -> None:
+    some = abs(amount or Decimal(0)) + 1
+    same = a_rule("second", rule.outcome, rule.precision.upheld, rule.precision.dropped)
+    first = [one for one in findings if one.rule is not rule]
+    once = of(claim, *first, found(rule, line, some))
+    twice = of(claim, *first, found(rule, line, some), found(same, line, some))
+    assert once.expected_recovery == twice.expected_recovery
+    if once.points[-1] and not first:
+        assert once.total == twice.total
