@@ -42,7 +42,7 @@ MARGIN = Decimal("1.1")
 A_DONG = Decimal(1)
 
 rule = Rule(
-    code="W50",
+    code="W54",
     title=Text("Chi phí cao hơn mức thường gặp", "Cost above what is usual"),
     outcome=FindingOutcome.WARN,
     precision=Prior(3, 7),

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "review_0015"
-down_revision = "review_0014"
+revision = "review_0016"
+down_revision = "review_0015"
 branch_labels = None
 depends_on = None
 
