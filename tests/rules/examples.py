@@ -24,6 +24,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `day` is the day of the visit and of everything in it. The claim comes in on that day too, or on
     `received_on`. `finds` and `missing` list every answer of the
     rule, in order. A finding must have the values that its entry in `finds` gives; `missing` are paths.
+    `insurer_example` is the code of the insurer's list, if the list has this example, with its figures.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     finds: list[dict[str, Any]] = []
     missing: list[str] = []
     received_on: date | msgspec.UnsetType | None = msgspec.UNSET
+    insurer_example: str = ""
 
     @property
     def case(self) -> Case:
