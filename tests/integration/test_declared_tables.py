@@ -20,6 +20,7 @@ import gateway.register.procedures.birth.tables
 import gateway.register.procedures.death.tables
 import gateway.register.procedures.household.tables
 import gateway.register.tables
+import gateway.register.verification.tables
 import gateway.relay.webhooks.tables
 import gateway.schema
 import review.accounts.tables

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from gateway.register.files.reporting.quarter import Quarter
+from runtime.clock import Clock
 from tests.contract.filled_register import connect
 from tests.howto_commands import commands
 from tests.integration.file_calls import birth_today
@@ -96,5 +98,13 @@ async def test_a_file_is_submitted_answered_and_followed(
         assert "withdrawn" in (await run("files", "withdraw", file_id, **hospital)).output
         refused = await run("files", "answer", file_id, "2", "corrected", **hospital)
         assert (refused.exit_code, "TASK_CLOSED" in refused.output) == (1, True)
+        quarter = str(Quarter.of(Clock().today()))
+        printed = await run("files", "report", "--quarter", quarter, "--csv")
+        assert '"birth"' in printed.output
+        assert (await run("files", "report", "--quarter", quarter, "-o", "report.xlsx")).exit_code == 0
+        assert (tmp_path / "report.xlsx").read_bytes().startswith(b"PK")
+        assert "Withdrawn" in (await run("files", "report", "--quarter", quarter)).output
+        early = await run("files", "report", "--quarter", "2099Q1")
+        assert (early.exit_code, "has not begun" in early.output) == (1, True)
         wrong = await run("files", "submit", "missing.json", **hospital)
         assert (wrong.exit_code, "cannot be read" in wrong.output) == (1, True)

@@ -8,10 +8,11 @@ from gateway.register.procedures.death.death_code import DeathCode
 from gateway.register.procedures.household.household_code import HouseholdCode
 from gateway.register.procedures.refund.refund_code import RefundCode
 from insurance.law.clocks.procedure_terms import ProcedureTerms
+from insurance.law.parameters.parameter_files import read_parameter
 from insurance.law.procedures.death.funeral import FuneralLaw
 from insurance.law.procedures.death.survivors import SurvivorLaw
 from insurance.law.procedures.household.household_law import HouseholdLaw
-from insurance.law.procedures.procedure_parameters import ProcedureParameters
+from insurance.law.procedures.procedure_parameters import ProcedureParameters, read_procedure_parameters
 
 
 def all_procedures(terms: ProcedureTerms, numbers: ProcedureParameters) -> KnownProcedures:
@@ -28,3 +29,8 @@ def all_procedures(terms: ProcedureTerms, numbers: ProcedureParameters) -> Known
             DeathAnnulmentCode(terms),
         )
     )
+
+
+def read_procedures() -> KnownProcedures:
+    """The procedures by the files of the law. Raises msgspec.ValidationError if one is malformed."""
+    return all_procedures(read_parameter("procedure_terms", ProcedureTerms), read_procedure_parameters())

@@ -6,6 +6,7 @@ import typer
 
 from wardgate.cli.files.answer import answer
 from wardgate.cli.files.list_files import list_files
+from wardgate.cli.files.report import report
 from wardgate.cli.files.show import show
 from wardgate.cli.files.submit import submit
 from wardgate.cli.files.track import track
@@ -26,6 +27,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "withdraw": withdraw,
     "watch": watch,
     "track": track,
+    "report": report,
 }
 for name, command in COMMANDS.items():
     files.command(name, help=help_text(command))(command)

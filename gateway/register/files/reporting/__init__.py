@@ -1,0 +1,1 @@
+"""The quarterly report of files, in the figures of the national one."""
