@@ -57,6 +57,7 @@ NAV = (
     NavEntry("queue", "/queue", Permission.READ),
     NavEntry("rules", "/rules", Permission.READ_RULES),
     NavEntry("facilities", "/facilities", Permission.READ),
+    NavEntry("files", "/files", Permission.READ),
     NavEntry("look_ups", "/look-ups", Permission.AUDIT),
     NavEntry("log", "/log", Permission.READ),
     NavEntry("accounts", "/accounts", Permission.MANAGE_ACCOUNTS),

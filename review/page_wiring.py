@@ -7,6 +7,7 @@ from structlog.typing import FilteringBoundLogger
 
 from gateway.mailbox.claim_content import ClaimContentTable
 from gateway.mailbox.facility_names import FacilityNameTable
+from gateway.mailbox.file_desk import FileDesk
 from gateway.mailbox.person_access import PersonAccess
 from gateway.mailbox.person_names import PersonNameTable
 from insurance.claim.reader import ClaimReader
@@ -32,6 +33,7 @@ from review.console.pages.compare import ComparePages
 from review.console.pages.decide import DecidePages
 from review.console.pages.events import EventPages
 from review.console.pages.facilities import FacilityPages
+from review.console.pages.files import FilePages
 from review.console.pages.filters.facets import FacetPages
 from review.console.pages.filters.views import ViewPages
 from review.console.pages.keys import KeysPages
@@ -70,6 +72,7 @@ from review.triage.statistics.rule_text import rule_texts
 from review.triage.statistics.rule_verdict_table import RuleVerdictTable
 from review.triage.statistics.set_rule_mode import SetRuleMode
 from review.triage.statistics.show_facilities import ShowFacilities
+from review.triage.statistics.show_files import ShowFiles
 from review.triage.statistics.show_look_ups import ShowLookUps
 from review.triage.statistics.show_rules import ShowRules
 from review.triage.statistics.statement import MakeStatement
@@ -141,6 +144,8 @@ def _statistics_pages(base: Base) -> Iterable[Page]:
     make_statement = MakeStatement(StatementTable(base.database))
     yield from FacilityPages(show_facilities, make_statement, base.clock).pages()
     yield from LookUpPages(ShowLookUps(PersonAccess(base.database, base.clock.now))).pages()
+    desk = FileDesk(base.database, base.clock)
+    yield from FilePages(ShowFiles(desk, base.clock)).pages()
     show_agreement = ShowAgreement(LookPairTable(base.database))
     yield from LogPages(ShowLog(DecisionLogTable(base.database)), show_agreement, base.clock).pages()
 

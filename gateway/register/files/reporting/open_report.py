@@ -1,6 +1,6 @@
 """The quarterly report for a command of an operator."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -23,10 +23,10 @@ class EngineFiles:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def figures(self, begin: datetime, end: datetime) -> Sequence[Figures]:
+    async def figures(self, begin: datetime, end: datetime, provinces: Collection[str]) -> Sequence[Figures]:
         """See quarterly_report.Files."""
         async with self._engine.connect() as connection:
-            return [Figures(*row) for row in await connection.execute(figures_of(begin, end))]
+            return [Figures(*row) for row in await connection.execute(figures_of(begin, end, provinces))]
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """What became of the files of a quarter, by procedure: the figures of the national report."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -81,8 +81,11 @@ class QuarterlyReport(msgspec.Struct, frozen=True):
 class Files(Protocol):
     """The files that are kept."""
 
-    async def figures(self, begin: datetime, end: datetime) -> Sequence[Figures]:
-        """Those that were in progress in this span, by procedure. Raises DatabaseAway."""
+    async def figures(self, begin: datetime, end: datetime, provinces: Collection[str]) -> Sequence[Figures]:
+        """Those that were in progress in this span, by procedure. Raises DatabaseAway.
+
+        With `provinces`, only files there.
+        """
         ...
 
 
@@ -94,12 +97,12 @@ class MakeQuarterlyReport:
         self._procedures = procedures
         self._clock = clock
 
-    async def __call__(self, quarter: Quarter) -> QuarterlyReport:
+    async def __call__(self, quarter: Quarter, provinces: Collection[str] = ()) -> QuarterlyReport:
         """Every procedure has a row. Raises ValueError for a quarter to come, and DatabaseAway."""
         as_of = min(self._clock.now(), quarter.end)
         if as_of <= quarter.begin:
             raise ValueError("the quarter has not begun")
-        found = {one.procedure: one for one in await self._files.figures(quarter.begin, as_of)}
+        found = {one.procedure: one for one in await self._files.figures(quarter.begin, as_of, provinces)}
         rows = [
             ReportRow(one.title, one.official_codes, found.get(one.code, Figures(one.code)))
             for one in self._procedures

@@ -1,6 +1,6 @@
 """Counts the files of a span of time in PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,13 +31,15 @@ class ReportTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def figures(self, begin: datetime, end: datetime) -> Sequence[Figures]:
+    async def figures(
+        self, begin: datetime, end: datetime, provinces: Collection[str] = ()
+    ) -> Sequence[Figures]:
         """See quarterly_report.Files."""
         async with self._database.transaction() as connection:
-            return [Figures(*row) for row in await connection.execute(figures_of(begin, end))]
+            return [Figures(*row) for row in await connection.execute(figures_of(begin, end, provinces))]
 
 
-def figures_of(begin: datetime, end: datetime) -> Select[Any]:
+def figures_of(begin: datetime, end: datetime, provinces: Collection[str] = ()) -> Select[Any]:
     """The columns are the fields of Figures."""
     file, last = files.c, _last_event(end)
     ended = and_(file.ended_at.is_not(None), file.ended_at < end)
@@ -56,6 +58,7 @@ def figures_of(begin: datetime, end: datetime) -> Select[Any]:
         )
         .select_from(files.outerjoin(last, true()))
         .where(file.received_at < end, or_(file.ended_at.is_(None), file.ended_at >= begin))
+        .where(file.province.in_(sorted(provinces)) if provinces else true())
         .group_by(file.procedure)
         .order_by(file.procedure)
     )

@@ -1,7 +1,7 @@
 """The quarterly report: its quarter, its sums and shares, and how it is written."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from zipfile import ZipFile
@@ -24,7 +24,7 @@ class FakeReportFiles:
     def __init__(self) -> None:
         self.asked: tuple[datetime, datetime] | None = None
 
-    async def figures(self, begin: datetime, end: datetime) -> Sequence[Figures]:
+    async def figures(self, begin: datetime, end: datetime, provinces: Collection[str]) -> Sequence[Figures]:
         self.asked = begin, end
         return [BIRTHS]
 
