@@ -5,6 +5,8 @@ from importlib.metadata import version
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 RESULTS = ("delivered", "refused", "later")
+# Of certificates.
+STATES = ("waiting", "sending", "unknown", "delivered", "refused")
 
 
 class RelayMetrics:
@@ -37,6 +39,27 @@ class RelayMetrics:
             "How many events the webhook that is furthest behind has not got.",
             registry=registry,
         )
+        self.certificates_sent = Counter(
+            "wardgate_certificates_sent",
+            "Certificates sent to the receiving office, by what became of them: delivered; refused; waiting "
+            "where it has surely kept nothing; unknown.",
+            ("state",),
+            registry=registry,
+        )
+        self.certificates = Gauge(
+            "wardgate_certificates",
+            "Certificates that the receiving office does not have, or may not have.",
+            ("state",),
+            registry=registry,
+        )
+        self.certificates_overdue = Gauge(
+            "wardgate_certificates_overdue",
+            "Certificates that are not with the receiving office, and whose term has ended.",
+            registry=registry,
+        )
+        for state in STATES:
+            self.certificates_sent.labels(state)
+            self.certificates.labels(state)
         self.background_failures = Counter(
             "wardgate_background_failures",
             "Failures of background tasks, by task. Each was logged, and the task started again.",

@@ -16,6 +16,12 @@ Hosts = Annotated[
 ]
 
 
+Url = Annotated[
+    str, Meta(pattern=r"\A(https?://[^\s?#]+)?\Z", description="https://HOST or https://HOST/PATH")
+]
+Text = Annotated[str, Meta(description="any text")]
+
+
 class RelaySettings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings of a relay process."""
 
@@ -39,6 +45,16 @@ class RelaySettings(msgspec.Struct, frozen=True, kw_only=True):
         Hosts,
         Meta(title="the hosts that the relay may also send to at private addresses, and without TLS"),
     ] = ""
+
+    relay_certificates_url: Annotated[
+        Url,
+        Meta(
+            title="the office that certificates are relayed to, without the path of a service; without it, "
+            "they wait"
+        ),
+    ] = ""
+    relay_certificates_account: Annotated[Text, Meta(title="the account there")] = ""
+    relay_certificates_password: Annotated[Text, Meta(title="the password there")] = ""
 
     @property
     def direct_url(self) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 
 from google.protobuf.json_format import MessageToJson
@@ -12,8 +12,12 @@ from structlog.typing import FilteringBoundLogger
 from gateway.register.events.event_scope import ScopeFilter
 from gateway.register.events.event_table import EventTable
 from gateway.register.events.register_event import RegisterEvent
+from gateway.relay.certificates.certificate import CertificateState
+from gateway.relay.certificates.certificate_table import CertificateTable
+from gateway.relay.certificates.portal import Access
+from gateway.relay.certificates.send_certificates import SendCertificates
 from gateway.relay.leader import Leader
-from gateway.relay.metrics import RelayMetrics
+from gateway.relay.metrics import STATES, RelayMetrics
 from gateway.relay.sending.host_guard import HostGuard
 from gateway.relay.sending.http_sender import HttpSender
 from gateway.relay.settings import RelaySettings
@@ -49,11 +53,14 @@ async def relay(settings: RelaySettings, stop: asyncio.Event, log: FilteringBoun
         table = WebhookTable(database)
         guard = HostGuard.parse(settings.relay_hosts, settings.relay_private_hosts)
         webhooks = RunWebhooks(table, partial(_open_deliver, database, table, guard, metrics), tasks)
+        papers = CertificateTable(database)
+        office = await stack.enter_async_context(HttpSender(guard))
+        certificates = _send_certificates(settings, papers, office, metrics)
         changed = Notifications(settings.direct_url, REGISTER_CHANGED, lambda _: webhooks.notify(), log)
         for name, work in (
-            ("webhooks", partial(leader.run, webhooks.run)),
+            ("leading", partial(leader.run, partial(_lead, tasks, webhooks, certificates))),
             ("register notifications", changed.run),
-            ("letters", partial(_count, table, metrics)),
+            ("counts", partial(_count, table, papers, metrics)),
             ("health", lambda: every_second(partial(_note_health, database, health))),
         ):
             await stack.enter_async_context(tasks.running(name, work))
@@ -79,16 +86,41 @@ def _json(event: RegisterEvent) -> str:
     return MessageToJson(to_message(event), indent=None, ensure_ascii=False)
 
 
-async def _count(table: WebhookTable, metrics: RelayMetrics) -> None:
+def _send_certificates(
+    settings: RelaySettings, papers: CertificateTable, office: HttpSender, metrics: RelayMetrics
+) -> SendCertificates | None:
+    if not settings.relay_certificates_url:
+        return None
+    access = Access(
+        settings.relay_certificates_url,
+        settings.relay_certificates_account,
+        settings.relay_certificates_password,
+    )
+
+    def count(state: CertificateState) -> None:
+        metrics.certificates_sent.labels(state).inc()
+
+    return SendCertificates(papers, office, access, Clock(), count)
+
+
+async def _lead(tasks: BackgroundTasks, webhooks: RunWebhooks, certificates: SendCertificates | None) -> None:
+    async with AsyncExitStack() as stack:
+        if certificates is not None:
+            await stack.enter_async_context(tasks.running("certificates", certificates.run))
+        await tasks.keep_running("webhooks", webhooks.run)
+
+
+async def _count(table: WebhookTable, papers: CertificateTable, metrics: RelayMetrics) -> None:
     while True:
-        try:
+        with suppress(DatabaseAway):
             standing = await table.standing()
-        except DatabaseAway:
-            pass
-        else:
             metrics.webhook_letters.labels("waiting").set(standing.waiting)
             metrics.webhook_letters.labels("dead").set(standing.dead)
             metrics.webhook_behind.set(standing.behind)
+            counts, overdue = await papers.counts()
+            for state in STATES:
+                metrics.certificates.labels(state).set(counts.get(state, 0))
+            metrics.certificates_overdue.set(overdue)
         await asyncio.sleep(BETWEEN_COUNTS_SECONDS)
 
 

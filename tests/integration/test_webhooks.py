@@ -1,38 +1,19 @@
 """Events of the register reach webhooks, by a relay on a real database."""
 
-import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
-import structlog
 
-from gateway.relay.settings import RelaySettings
 from gateway.relay.webhooks.manage_webhooks import NewWebhook, open_webhooks
 from gateway.relay.webhooks.signature import signed_headers
-from gateway.relay.wiring import relay
 from runtime.problem import Problem
 from tests.contract.filled_register import connect
 from tests.fakes.http_receiver import HANG, Received, Receiver, answer, receiving
+from tests.integration.relaying import relaying
 from tests.wait_until import wait_until
 
 ADD = "INSERT INTO gateway.people VALUES ($1, NULL, $2, '1980', 'male')"
 AN, BINH = "0000000001", "0000000002"
-
-
-@asynccontextmanager
-async def relaying(database_url: str) -> AsyncIterator[None]:
-    settings = RelaySettings(
-        database_url=database_url,
-        relay_metrics_listen="127.0.0.1:0",
-        relay_private_hosts="127.0.0.1",
-    )
-    stop = asyncio.Event()
-    running = asyncio.create_task(relay(settings, stop, structlog.get_logger()))
-    yield
-    stop.set()
-    await running
 
 
 async def names(receiver: Receiver) -> list[str]:

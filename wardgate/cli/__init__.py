@@ -7,6 +7,7 @@ from wardgate.cli.archive.archive import archive
 from wardgate.cli.backup.backup import backup
 from wardgate.cli.backup.restore import restore
 from wardgate.cli.catalogue import catalogue
+from wardgate.cli.certificates import certificates
 from wardgate.cli.claims import claims_commands
 from wardgate.cli.claims.claim import claim
 from wardgate.cli.claims.convert.convert import convert
@@ -71,3 +72,4 @@ app.add_typer(tokens)
 app.add_typer(webhooks)
 app.add_typer(offices)
 app.add_typer(files)
+app.add_typer(certificates)

@@ -51,10 +51,35 @@ WEBHOOKS = Section(
         ),
     ),
 )
+CERTIFICATES = Section(
+    "Certificates",
+    (
+        number(
+            "Unknown",
+            COUNT,
+            'max(wardgate_certificates{state="unknown"})',
+            "`wardgate certificates unknown` lists them.",
+            steps=(1, 10),
+        ),
+        number("Overdue", COUNT, "max(wardgate_certificates_overdue)", steps=(1, 100)),
+        graph(
+            "Not delivered",
+            COUNT,
+            Query("max by (state) (wardgate_certificates)", "{{state}}"),
+        ),
+        graph(
+            "Sent",
+            PER_SECOND,
+            Query(
+                f"sum by (state) (rate(wardgate_certificates_sent_total{{{CHOSEN}}}[{RATE}]))", "{{state}}"
+            ),
+        ),
+    ),
+)
 RELAY = Dashboard(
     "relay",
     "Wardgate: relay",
     "What is sent to other offices, and what they have refused.",
-    (WEBHOOKS,),
+    (WEBHOOKS, CERTIFICATES),
     JOB,
 )

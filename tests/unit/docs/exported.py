@@ -10,7 +10,7 @@ from docs.generate.objectives import OBJECTIVES
 from gateway.access.audit.finding import Tampering
 from gateway.cards.outcome_table import OUTCOMES
 from gateway.metrics import Metrics as GatewayMetrics
-from gateway.relay.metrics import RESULTS, RelayMetrics
+from gateway.relay.metrics import RESULTS, STATES, RelayMetrics
 from gateway.v1 import card_service_pb2, claim_service_pb2, event_service_pb2
 from gateway.v1.error_reason_pb2 import ErrorReason
 from review.console_metrics import ConsoleMetrics
@@ -43,7 +43,7 @@ VALUES = {
     "outcome": {outcome.name for outcome in OUTCOMES},
     "reason": {name.removeprefix("ERROR_REASON_") for name in dict(ErrorReason.items())} | {"INTERNAL"},
     "result": {"entered", "refused", "limited", "provider_refused", "provider_away", "no_account", *RESULTS},
-    "state": {"waiting", "dead", "SIGNED", "NOT_SIGNED", "BROKEN", "UNKNOWN_SIGNER"},
+    "state": {"dead", *STATES, "SIGNED", "NOT_SIGNED", "BROKEN", "UNKNOWN_SIGNER"},
     "server": {"standby", "primary"},
     "wrong": {wrong.value for wrong in Tampering},
     "slo": {objective.name for objective in OBJECTIVES},

@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Metric
 
 from docs.generate.table import GENERATED
 from gateway.metrics import Metrics as GatewayMetrics
+from gateway.relay.metrics import RelayMetrics
 from review.console_metrics import ConsoleMetrics
 from review.metrics import Metrics as ReviewMetrics
 from runtime.settings.names import known_names
@@ -87,7 +88,7 @@ def test_metrics_exist(page: Page) -> None:
 def metrics() -> set[str]:
     """The names on /metrics."""
     families: list[Metric] = []
-    for make in (GatewayMetrics, ReviewMetrics, ConsoleMetrics):
+    for make in (GatewayMetrics, ReviewMetrics, ConsoleMetrics, RelayMetrics):
         make(registry := CollectorRegistry())
         families += registry.collect()
     return {f"{family.name}_total" if family.type == "counter" else family.name for family in families}

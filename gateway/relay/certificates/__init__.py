@@ -1,0 +1,1 @@
+"""Certificates of facilities, which are relayed to the receiving office exactly once."""

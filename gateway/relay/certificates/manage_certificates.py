@@ -1,0 +1,233 @@
+"""What an operator does with certificates: hand in, list, decide on those whose way is unknown."""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from typing import NamedTuple
+
+import asyncpg
+import msgspec
+from sqlalchemy import Select, exists, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from gateway.relay.certificates.certificate import CertificateState
+from gateway.relay.certificates.tables import certificate_events, certificates
+from insurance.certificates.check_paper import check_paper
+from insurance.certificates.paper import Paper, PaperForm, PaperKind
+from insurance.certificates.read_papers import PaperReader
+from insurance.claim.unreadable import ClaimFault
+from runtime.clock import Clock
+from runtime.postgres.command_engine import command_engine
+from runtime.problem import Problem
+
+OLD = "This database has no certificates. Run `wardgate migrate` first."
+ROW, EVENT = certificates.c, certificate_events.c
+STATE = CertificateState
+# Of a paper, by facility, kind and number: two versions do not come in at the same time.
+PAPER_LOCKS = 7214
+
+
+class Submitted(NamedTuple):
+    """The certificate, whether it was known already, and when it must be with the office."""
+
+    certificate_id: int
+    version: int
+    already_known: bool
+    due_at: datetime | None
+
+
+class NotAccepted(Exception):  # noqa: N818 - a verdict on the content, not a failure of ours
+    """The content cannot be relayed; it has every fault."""
+
+    def __init__(self, faults: tuple[ClaimFault, ...]) -> None:
+        super().__init__(f"not a paper that can be relayed: {len(faults)} fault(s)")
+        self.faults = faults
+
+
+class ListedCertificate(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate without its content. `note` is that of the last event."""
+
+    certificate_id: int
+    facility: str
+    kind: str
+    number: str
+    version: int
+    replaces: int | None
+    signature: str
+    state: str
+    attempts: int
+    received_at: datetime
+    due_at: datetime | None
+    receipt: str | None
+    note: str
+
+
+class PaperRules(NamedTuple):
+    """How papers are read, checked, verified and timed. `due` is None for a kind without a term."""
+
+    reader: PaperReader
+    forms: Mapping[PaperKind, PaperForm]
+    signature_of: Callable[[bytes], str]
+    due: Callable[[PaperKind, datetime], datetime | None]
+
+
+class ManageCertificates:
+    """The use cases, on an engine. They raise Problem for what the operator can correct."""
+
+    def __init__(self, engine: AsyncEngine, rules: PaperRules, clock: Clock) -> None:
+        self._engine = engine
+        self._rules = rules
+        self._clock = clock
+
+    async def submit(self, content: bytes, replaces: int | None = None) -> Submitted:
+        """Take an envelope with one paper. The same content again is the same certificate.
+
+        Raises NotAccepted, and Problem for other content of a paper that is there, unless it replaces it.
+        """
+        facility, paper = self._read(content)
+        async with self._engine.begin() as connection:
+            key = f"{facility} {paper.kind} {paper.number}"
+            await connection.execute(select(func.pg_advisory_xact_lock(PAPER_LOCKS, func.hashtext(key))))
+            versions = (await connection.execute(_versions(facility, paper))).all()
+            for known in versions:
+                if _digest(known.content) == _digest(content):
+                    return Submitted(known.certificate_id, known.version, True, known.due_at)
+            if versions:
+                await _supersede(connection, versions[0].certificate_id, versions[0].state, replaces)
+            elif replaces is not None:
+                raise Problem(f"Certificate {replaces} is of another paper, or there is none.")
+            version = versions[0].version + 1 if versions else 1
+            return await self._insert(connection, facility, paper, content, version, replaces)
+
+    def _read(self, content: bytes) -> tuple[str, Paper]:
+        envelope = self._rules.reader.read(content)
+        paper = envelope.paper
+        if paper is None:
+            raise NotAccepted(envelope.faults)
+        form = self._rules.forms[paper.kind]
+        if faults := check_paper(paper, form, envelope.facility, self._clock.today()):
+            raise NotAccepted(faults)
+        return envelope.facility, paper
+
+    async def _insert(
+        self,
+        connection: AsyncConnection,
+        facility: str,
+        paper: Paper,
+        content: bytes,
+        version: int,
+        replaces: int | None,
+    ) -> Submitted:
+        now = self._clock.now()
+        due_at = self._rules.due(paper.kind, now)
+        values = {
+            ROW.facility: facility,
+            ROW.kind: paper.kind,
+            ROW.number: paper.number,
+            ROW.version: version,
+            ROW.replaces: replaces,
+            ROW.content: content,
+            ROW.signature: self._rules.signature_of(content),
+            ROW.received_at: now,
+            ROW.due_at: due_at,
+            ROW.state: STATE.WAITING,
+            ROW.next_at: now,
+        }
+        made = await connection.execute(insert(certificates).values(values).returning(ROW.certificate_id))
+        certificate_id = made.scalar_one()
+        note = "received" if replaces is None else f"received in place of {replaces}"
+        await _note(connection, certificate_id, STATE.WAITING, note)
+        return Submitted(certificate_id, version, False, due_at)
+
+    async def list(
+        self, states: Sequence[CertificateState] = (), received_from: date | None = None
+    ) -> Sequence[ListedCertificate]:
+        """List certificates in these states, or in all, by the time of receipt."""
+        last = (
+            select(EVENT.note)
+            .where(EVENT.certificate_id == ROW.certificate_id)
+            .order_by(EVENT.event_id.desc())
+            .limit(1)
+            .scalar_subquery()
+            .label("note")
+        )
+        names = [name for name in ListedCertificate.__struct_fields__ if name != "note"]
+        statement = select(*(ROW[name] for name in names), last).order_by(ROW.certificate_id)
+        if states:
+            statement = statement.where(ROW.state.in_(states))
+        if received_from is not None:
+            statement = statement.where(ROW.received_at >= received_from)
+        async with self._engine.begin() as connection:
+            return [ListedCertificate(**row) for row in (await connection.execute(statement)).mappings()]
+
+    async def confirm(self, certificate_id: int, receipt: str) -> None:
+        """The office has it: it is DELIVERED. Raises Problem where it is not UNKNOWN."""
+        await self._decide(
+            certificate_id, (STATE.UNKNOWN,), STATE.DELIVERED, "confirmed by an operator", receipt
+        )
+
+    async def resend(self, certificate_id: int) -> None:
+        """The office does not have it: send it again. Raises Problem unless it is UNKNOWN or REFUSED."""
+        states = (STATE.UNKNOWN, STATE.REFUSED)
+        await self._decide(certificate_id, states, STATE.WAITING, "sent again by an operator", None)
+
+    async def _decide(
+        self,
+        certificate_id: int,
+        states: Sequence[CertificateState],
+        state: CertificateState,
+        note: str,
+        receipt: str | None,
+    ) -> None:
+        later = certificates.alias("later")
+        is_replaced = exists().where(later.c.replaces == ROW.certificate_id)
+        statement = (
+            update(certificates)
+            .where(ROW.certificate_id == certificate_id, ROW.state.in_(states), ~is_replaced)
+            .values({ROW.state: state, ROW.receipt: receipt, ROW.next_at: func.now()})
+        )
+        async with self._engine.begin() as connection:
+            if not (await connection.execute(statement)).rowcount:
+                states_named = " or ".join(states)
+                raise Problem(
+                    f"There is no certificate {certificate_id} that is {states_named}, and current."
+                )
+            await _note(connection, certificate_id, state, note)
+
+
+@asynccontextmanager
+async def open_certificates(database_url: str, rules: PaperRules) -> AsyncIterator[ManageCertificates]:
+    """The use cases for a command. Raises Problem where the database cannot be used, now or later."""
+    async with command_engine(database_url, {asyncpg.UndefinedTableError: OLD}) as engine:
+        yield ManageCertificates(engine, rules, Clock())
+
+
+def _versions(facility: str, paper: Paper) -> Select[tuple[int, int, bytes, str, datetime]]:
+    facts = (ROW.certificate_id, ROW.version, ROW.content, ROW.state, ROW.due_at)
+    same = (ROW.facility == facility, ROW.kind == paper.kind, ROW.number == paper.number)
+    return select(*facts).where(*same).order_by(ROW.version.desc()).with_for_update()
+
+
+async def _supersede(connection: AsyncConnection, known: int, state: str, replaces: int | None) -> None:
+    """Let another version follow the last one. What waits is not sent any more."""
+    if replaces != known:
+        raise Problem(
+            f"This paper is there with other content, as certificate {known}. To correct it, name it: "
+            f"--replaces {known}."
+        )
+    if state in (STATE.UNKNOWN, STATE.SENDING):
+        raise Problem(f"First find out whether the office has certificate {known}.")
+    if state == STATE.WAITING:
+        superseded = update(certificates).where(ROW.certificate_id == known)
+        await connection.execute(superseded.values({ROW.state: STATE.REFUSED}))
+        await _note(connection, known, STATE.REFUSED, "replaced before it was sent")
+
+
+async def _note(connection: AsyncConnection, certificate_id: int, state: CertificateState, note: str) -> None:
+    values = {EVENT.certificate_id: certificate_id, EVENT.state: state, EVENT.note: note}
+    await connection.execute(insert(certificate_events).values(values))
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
