@@ -7,12 +7,14 @@ from gateway.register.procedures.death.annulment_code import DeathAnnulmentCode
 from gateway.register.procedures.death.death_code import DeathCode
 from gateway.register.procedures.household.household_code import HouseholdCode
 from gateway.register.procedures.refund.refund_code import RefundCode
+from gateway.register.procedures.unemployment.unemployment_code import UnemploymentCode
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.parameter_files import read_parameter
 from insurance.law.procedures.death.funeral import FuneralLaw
 from insurance.law.procedures.death.survivors import SurvivorLaw
 from insurance.law.procedures.household.household_law import HouseholdLaw
 from insurance.law.procedures.procedure_parameters import ProcedureParameters, read_procedure_parameters
+from insurance.law.procedures.unemployment.unemployment_law import UnemploymentLaw
 
 
 def all_procedures(terms: ProcedureTerms, numbers: ProcedureParameters) -> KnownProcedures:
@@ -20,6 +22,7 @@ def all_procedures(terms: ProcedureTerms, numbers: ProcedureParameters) -> Known
     level = numbers.reference_level
     household = HouseholdLaw(numbers.household, level, numbers.premium_support)
     allowances = AllowanceLaw(FuneralLaw(numbers.funeral, level), SurvivorLaw(numbers.survivors, level))
+    unemployment = UnemploymentLaw(numbers.unemployment, level, numbers.public_holidays)
     return KnownProcedures(
         (
             BirthCode(terms),
@@ -27,6 +30,7 @@ def all_procedures(terms: ProcedureTerms, numbers: ProcedureParameters) -> Known
             RefundCode(terms),
             DeathCode(terms, allowances),
             DeathAnnulmentCode(terms),
+            UnemploymentCode(terms, unemployment),
         )
     )
 

@@ -5,6 +5,7 @@ from gateway.register.procedures.birth.birth_table import BIRTH_STATEMENTS
 from gateway.register.procedures.death.death_table import DEATH_STATEMENTS
 from gateway.register.procedures.household.household_table import HOUSEHOLD_STATEMENTS
 from gateway.register.procedures.refund.refund_table import REFUND_STATEMENTS
+from gateway.register.procedures.unemployment.unemployment_table import UNEMPLOYMENT_STATEMENTS
 
 ALL_STATEMENTS = (
     REGISTER_CHANGES,
@@ -12,4 +13,5 @@ ALL_STATEMENTS = (
     HOUSEHOLD_STATEMENTS,
     REFUND_STATEMENTS,
     DEATH_STATEMENTS,
+    UNEMPLOYMENT_STATEMENTS,
 )

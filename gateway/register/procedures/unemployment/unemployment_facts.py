@@ -1,0 +1,78 @@
+"""Reads the facts of a file about unemployment, and says what is wrong with them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from google.type.date_pb2 import Date
+
+from gateway.cards.subject import InsuranceNumber, Malformed
+from gateway.refusals import FieldViolation
+from gateway.v1.unemployment_file_pb2 import UnemploymentConfirmed, UnemploymentFacts
+from insurance.law.procedures.unemployment.unemployed_person import Region, UnemploymentRequest
+
+PROVINCE = re.compile("[0-9]{2}")
+FIRST_YEAR, LAST_YEAR = 2009, 2100
+MOST_PAY = 10**12
+PATH, CONFIRMED_PATH = "facts.unemployment", "facts.unemployment_confirmed"
+
+
+def day(message: Date) -> date:
+    """Raises ValueError for a day that does not exist."""
+    return date(message.year, message.month, message.day)
+
+
+def contributions(confirmed: UnemploymentConfirmed) -> Mapping[date, int]:
+    """The pay of each month, by its first day."""
+    return {date(one.year, one.month, 1): one.pay for one in confirmed.months}
+
+
+def request(
+    facts: UnemploymentFacts, filed_on: date, confirmed: UnemploymentConfirmed
+) -> UnemploymentRequest:
+    """What the law decides about, of facts without a fault."""
+    return UnemploymentRequest(
+        contract_ended_on=day(facts.contract_ended_on),
+        filed_on=filed_on,
+        contributions=contributions(confirmed),
+        region=Region(facts.region),
+        short_contract=facts.short_contract,
+        lawful_end=confirmed.lawful_end,
+        state_pay=facts.state_pay,
+    )
+
+
+def faults_of(facts: UnemploymentFacts, today: date) -> Iterator[FieldViolation]:
+    """Every fault, by its field."""
+    for field, description in _faults(facts, today):
+        yield FieldViolation(f"{PATH}.{field}", description)
+
+
+def confirmation_faults(confirmed: UnemploymentConfirmed) -> Iterator[FieldViolation]:
+    """Every fault of the months that are confirmed."""
+    seen: set[tuple[int, int]] = set()
+    for place, one in enumerate(confirmed.months):
+        path = f"{CONFIRMED_PATH}.months[{place}]"
+        if not (FIRST_YEAR <= one.year <= LAST_YEAR and 1 <= one.month <= 12):
+            yield FieldViolation(path, f"must be a month since {FIRST_YEAR}")
+        if not 0 < one.pay < MOST_PAY:
+            yield FieldViolation(f"{path}.pay", "must be an amount in whole VND, above 0")
+        if (one.year, one.month) in seen:
+            yield FieldViolation(path, "must be named once only")
+        seen.add((one.year, one.month))
+
+
+def _faults(facts: UnemploymentFacts, today: date) -> Iterator[tuple[str, str]]:
+    try:
+        InsuranceNumber.parse(facts.insurance_number)
+    except Malformed as malformed:
+        yield "insurance_number", str(malformed)
+    if not PROVINCE.fullmatch(facts.province):
+        yield "province", "must be the code of a province, two digits"
+    if facts.region not in set(Region):
+        yield "region", "must be 1, 2, 3 or 4"
+    try:
+        if not date(FIRST_YEAR, 1, 1) <= day(facts.contract_ended_on) <= today:
+            yield "contract_ended_on", f"must not be in the future, nor before {FIRST_YEAR}"
+    except ValueError:
+        yield "contract_ended_on", "must be a day that exists, with year, month and day"

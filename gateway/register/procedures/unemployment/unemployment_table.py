@@ -1,0 +1,40 @@
+"""What the procedure of unemployment reads in PostgreSQL."""
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from gateway.register.files.storing.register_access import Statements
+from gateway.register.procedures.death.tables import benefits
+from gateway.register.procedures.unemployment.unemployment_register import (
+    KnownUnemployed,
+    UnemployedQuestion,
+)
+from gateway.register.tables import card_periods, cards, people
+
+
+async def known_unemployed(
+    connection: AsyncConnection, question: UnemployedQuestion
+) -> KnownUnemployed | None:
+    """See KnownUnemployed; None where the register does not have the person."""
+    number = question.insurance_number
+    person = select(people.c.died_on).where(people.c.insurance_number == number)
+    found = (await connection.execute(person.with_for_update(key_share=True))).one_or_none()
+    if found is None:
+        return None
+    row = card_periods.c
+    last = (
+        select(row.registered_facility, row.area_code, row.five_years_on)
+        .join(cards)
+        .where(cards.c.insurance_number == number)
+        .order_by(row.valid_until.desc())
+        .limit(1)
+    )
+    facility, area, five_years_on = (await connection.execute(last)).one_or_none() or ("", "", None)
+    draws = select(func.max(func.coalesce(benefits.c.stopped_on - 1, benefits.c.until))).where(
+        benefits.c.insurance_number == number, benefits.c.kind == "unemployment"
+    )
+    draws_until = (await connection.execute(draws)).scalar_one()
+    return KnownUnemployed(found[0], facility, area, five_years_on, draws_until)
+
+
+UNEMPLOYMENT_STATEMENTS = Statements({UnemployedQuestion: known_unemployed}, {})
