@@ -41,7 +41,7 @@ files = Table(
     Column("stopped_at", DateTime(timezone=True)),
     Column("ended_at", DateTime(timezone=True)),
     Column("result", LargeBinary, nullable=False),
-    Column("rejection", JSONB),
+    Column("rejection", JSONB(none_as_null=True)),
     Column("events", Integer, nullable=False),
     Column("last_hash", LargeBinary, nullable=False),
     UniqueConstraint("sender", "number", name="files_one_a_number"),

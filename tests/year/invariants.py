@@ -1,0 +1,109 @@
+"""What must hold after the year, each asked of the database."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from gateway.register.events.event_table import EventTable
+from gateway.register.events.register_event import RECORDS, EventKind
+from gateway.register.events.replay import KEYS, ReplayedRegister
+from gateway.register.files.event import FileEvent, broken_links
+from gateway.register.files.storing.file_rows import event_from
+from gateway.register.files.storing.tables import file_events, files
+from gateway.register.tables import card_periods, cards, people
+from runtime.postgres.database import Database
+
+PAGE = 2_000
+TABLES = {EventKind.PERSON: people, EventKind.CARD: cards, EventKind.PERIOD: card_periods}
+
+# Each finds what is wrong: no row is expected.
+STATEMENTS: Mapping[str, str] = {
+    "the periods of a card do not overlap": """
+        SELECT one.card_id FROM gateway.card_periods AS one JOIN gateway.card_periods AS other USING (card_id)
+        WHERE one.valid_from < other.valid_from AND one.valid_until >= other.valid_from
+    """,
+    "nobody has a card after the day of death": """
+        SELECT insurance_number FROM gateway.people JOIN gateway.cards USING (insurance_number)
+        JOIN gateway.card_periods USING (card_id)
+        WHERE died_on >= $1 AND LEAST(valid_until, ended_on - 1) > died_on AND valid_until >= valid_from
+    """,
+    "a file that has not ended has an open task and a term": """
+        SELECT file_id FROM gateway.files WHERE ended_at IS NULL AND (due_at IS NULL OR NOT EXISTS (
+            SELECT FROM gateway.file_tasks WHERE file_tasks.file_id = files.file_id AND closed_at IS NULL))
+    """,
+    "a file that has ended has no open task": """
+        SELECT file_id FROM gateway.files JOIN gateway.file_tasks USING (file_id)
+        WHERE ended_at IS NOT NULL AND closed_at IS NULL
+    """,
+    "a file that was refused says why, and by which law": """
+        SELECT file_id FROM gateway.files WHERE (state = 'refused') <> (rejection IS NOT NULL)
+    """,
+    "every task of an office was announced once": """
+        SELECT file_id, number FROM gateway.file_tasks WHERE actor <> 'applicant' AND NOT EXISTS (
+            SELECT FROM gateway.office_messages WHERE key = file_tasks.file_id || '/' || number)
+    """,
+}
+
+
+class Broken(NamedTuple):
+    """An invariant, and how many things break it."""
+
+    says: str
+    broken_by: int
+
+
+async def broken_invariants(database: Database, first_day: date) -> AsyncIterator[Broken]:
+    """Every invariant with what breaks it, also those that hold: `broken_by` is 0."""
+    for says, statement in STATEMENTS.items():
+        async with database.connection() as connection:
+            parameters = (first_day,) if "$1" in statement else ()
+            yield Broken(says, len(await connection.fetch(statement, *parameters)))
+    yield Broken("the events of every file are the ones that were made", await _broken_chains(database))
+    yield Broken("the events of the register make the same register", await _not_replayed(database))
+
+
+async def _broken_chains(database: Database) -> int:
+    async with database.transaction() as connection:
+        ends = await _ends(connection)
+        statement = select(file_events).order_by(file_events.c.file_id, file_events.c.number)
+        chains: dict[UUID, list[FileEvent]] = {file_id: [] for file_id in ends}
+        async for row in (await connection.stream(statement)).mappings():
+            chains[row["file_id"]].append(event_from({**row}))
+    return sum(any(broken_links(file_id, chains[file_id], end)) for file_id, end in ends.items())
+
+
+async def _ends(connection: AsyncConnection) -> Mapping[UUID, bytes]:
+    rows = await connection.execute(select(files.c.file_id, files.c.last_hash))
+    return {row.file_id: row.last_hash for row in rows}
+
+
+async def _not_replayed(database: Database) -> int:
+    replayed = await _replayed(database)
+    made: Mapping[EventKind, Mapping[object, object]] = {
+        EventKind.PERSON: replayed.people,
+        EventKind.CARD: replayed.cards,
+        EventKind.PERIOD: replayed.periods,
+    }
+    differences = 0
+    for kind, table in TABLES.items():
+        async with database.transaction() as connection:
+            rows = (await connection.execute(select(table))).mappings()
+            records = [RECORDS[kind](**row) for row in rows]
+        kept = {KEYS[kind](record): record for record in records}
+        differences += sum(kept.get(key) != record for key, record in made[kind].items())
+        differences += len(kept.keys() - made[kind].keys())
+    return differences
+
+
+async def _replayed(database: Database) -> ReplayedRegister:
+    events, register, position = EventTable(database), ReplayedRegister(), 0
+    await events.number()
+    while page := await events.after(position, PAGE):
+        for event in page:
+            register.apply(event)
+            position = event.position
+    return register

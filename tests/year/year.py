@@ -1,0 +1,97 @@
+"""Lets a year happen, day by day: files are submitted, offices answer, and mistakes are refused."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from gateway.refusals import RequestMalformed, TaskClosed
+from gateway.register.files.answer_file import SentAnswer
+from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.submit_file import Submission
+from gateway.register.files.viewer import Viewer
+from runtime.time_zone import HO_CHI_MINH
+from tests.year.happenings.happening import Happening
+from tests.year.offices import Answering, Offices
+from tests.year.registry import Registry
+from tests.year.simulated_clock import SimulatedClock
+
+MORNING, AFTERNOON = time(9), time(14)
+AT_ONCE = 8
+Item = TypeVar("Item")
+
+
+class MistakeAcceptedError(Exception):
+    """The register took a mistake of an office for an answer."""
+
+
+class Year:
+    """`counts` is how often each thing happened."""
+
+    def __init__(
+        self, registry: Registry, happenings: Iterable[Happening], offices: Offices, clock: SimulatedClock
+    ) -> None:
+        self._registry = registry
+        self._happenings = tuple(happenings)
+        self._offices = offices
+        self._clock = clock
+        self.counts: Counter[str] = Counter()
+
+    async def pass_days(self, first: date, last: date, progress: Callable[[date], None]) -> None:
+        """Let every day pass from the first to the last. Raises MistakeAcceptedError."""
+        day = first
+        while day <= last:
+            await self._pass_day(day)
+            progress(day)
+            day += timedelta(days=1)
+
+    async def _pass_day(self, day: date) -> None:
+        self._clock.moment = datetime.combine(day, MORNING, HO_CHI_MINH)
+        for happening in self._happenings:
+            submissions = [*happening.submissions(day, self._clock.moment)]
+            self.counts[f"{happening.procedure}: submitted"] += len(submissions)
+            await self._all(day, self._submit, submissions)
+        if self._registry.working_time.is_working_day(day):
+            self._clock.moment = datetime.combine(day, AFTERNOON, HO_CHI_MINH)
+            while answers := [*self._offices.answers(day)]:
+                await self._all(day, self._answer, answers)
+
+    async def _all(
+        self, day: date, work: Callable[[Item], Awaitable[KeptFile]], items: Iterable[Item]
+    ) -> None:
+        """Do it for every item, some at a time; the offices see the files in one order in every run."""
+        room = asyncio.Semaphore(AT_ONCE)
+
+        async def do(item: Item) -> KeptFile:
+            async with room:
+                return await work(item)
+
+        for file in await asyncio.gather(*map(do, items)):
+            self._offices.see(file, day)
+
+    async def _submit(self, submission: Submission) -> KeptFile:
+        return (await self._registry.submit(submission)).file
+
+    async def _answer(self, answering: Answering) -> KeptFile:
+        viewer, sent, mistake = answering
+        if mistake == "unknown answer":
+            await self._refused(viewer, replace(sent, answer="no-such-answer"), RequestMalformed)
+        file = (await self._registry.answer(viewer, sent)).file
+        self.counts[f"{file.procedure}: {sent.answer}"] += 1
+        if mistake:
+            self.counts[f"mistakes of offices: {mistake}"] += 1
+        if mistake == "twice" and not (await self._registry.answer(viewer, sent)).already_known:
+            raise MistakeAcceptedError("an answer that was sent twice was kept twice")
+        if mistake == "contradiction":
+            await self._refused(viewer, replace(sent, note="Nhầm"), TaskClosed)
+        return file
+
+    async def _refused(self, viewer: Viewer, sent: SentAnswer, refusal: type[Exception]) -> None:
+        try:
+            await self._registry.answer(viewer, sent)
+        except refusal:
+            return
+        raise MistakeAcceptedError(f"{sent.answer} should have been refused with {refusal.__name__}")
