@@ -146,6 +146,27 @@ async def test_a_loaded_card_goes_on_without_a_break(world: World) -> None:
     assert (period.registered_facility, period.five_years_on) == ("01007", date(2029, 1, 1))
 
 
+@pytest.mark.parametrize(("ended_on", "kept"), [("2026-10-01", 2), ("2026-03-01", 1)])
+async def test_a_card_that_was_ended_early_can_be_paid_for_again(
+    world: World, ended_on: str, kept: int
+) -> None:
+    await world.connection.execute(
+        f"""
+        WITH card AS (INSERT INTO gateway.cards (card_number, insurance_number)
+            VALUES ('GD4010000000003', '0000000003') RETURNING card_id)
+        INSERT INTO gateway.card_periods
+            (card_id, valid_from, valid_until, registered_facility, ended_on, end_reason)
+        SELECT card_id, '2026-03-01', '2027-02-28', '01007', '{ended_on}', 'stopped_participating' FROM card
+        """
+    )
+    file = await world.paid(await world.joined(3), payment(FIRST))
+    assert file.state is FileState.SETTLED
+    periods = await world.periods(3)
+    assert len(periods) == kept
+    line = file.read_result.household.lines[0].covered_from
+    assert periods[-1].valid_from == date(line.year, line.month, line.day)
+
+
 async def test_a_better_card_pays_the_rest_back_once(world: World) -> None:
     await world.paid(await world.joined(1), payment(FIRST))
     await world.connection.execute(

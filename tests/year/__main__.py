@@ -22,6 +22,9 @@ from runtime.postgres.database import Database, open_database
 from runtime.time_zone import HO_CHI_MINH
 from tests.receipt_keys import receipt_keys
 from tests.year.happenings.births import Births
+from tests.year.happenings.deaths import Deaths
+from tests.year.happenings.happening import Happening
+from tests.year.happenings.households import Households
 from tests.year.invariants import Broken, broken_invariants
 from tests.year.offices import Offices, office_code
 from tests.year.registry import open_registry
@@ -85,8 +88,14 @@ def _year(database: Database, world: SampleWorld, seed: int) -> Year:
     clock = SimulatedClock(datetime.combine(world.today, time(0), HO_CHI_MINH))
     residents = Residents(world.citizens(), random)
     numbers = Numbers(seed + NUMBERS_OF_CHILDREN)
-    happenings = (Births(residents, world.home_facility, numbers, random),)
-    offices_of_year = Offices({one.procedure: one for one in happenings}, random)
+    facility = world.home_facility
+    happenings: tuple[Happening, ...] = (
+        Births(residents, facility, numbers, random),
+        Households(residents, random),
+        Deaths(residents, facility, random),
+    )
+    by_procedure = {code: happening for happening in happenings for code in happening.procedures}
+    offices_of_year = Offices(by_procedure, random)
     return Year(open_registry(database, clock), happenings, offices_of_year, clock)
 
 

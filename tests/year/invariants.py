@@ -42,6 +42,29 @@ STATEMENTS: Mapping[str, str] = {
     "a file that was refused says why, and by which law": """
         SELECT file_id FROM gateway.files WHERE (state = 'refused') <> (rejection IS NOT NULL)
     """,
+    "a payment is what it was for, and what was paid back": """
+        SELECT payment_id FROM gateway.payments
+        WHERE amount <>
+            (SELECT coalesce(sum(own), 0) FROM gateway.payment_lines
+                WHERE payment_lines.payment_id = payments.payment_id)
+            + (SELECT coalesce(sum(refunds.amount), 0) FROM gateway.refunds
+                WHERE refunds.payment_id = payments.payment_id AND insurance_number = '')
+    """,
+    "every premium that was paid has its period, until it was ended": """
+        SELECT payment_id FROM gateway.payment_lines AS line WHERE NOT EXISTS (
+            SELECT FROM gateway.cards JOIN gateway.card_periods AS period USING (card_id)
+            WHERE cards.insurance_number = line.insurance_number AND period.valid_from = line.valid_from
+                AND period.valid_until = line.valid_until)
+    """,
+    "no premium is paid back twice, or by more than was paid": """
+        SELECT payment_id FROM gateway.refunds JOIN gateway.payment_lines AS line USING (payment_id)
+        WHERE refunds.insurance_number = line.insurance_number AND amount > own
+    """,
+    "what is paid out for a death was granted": """
+        SELECT file_id FROM gateway.payouts WHERE amount <> (
+            SELECT coalesce(sum(amount), 0) FROM gateway.benefits
+            WHERE benefits.file_id = payouts.file_id AND kind IN ('funeral', 'survivors_at_once'))
+    """,
     "every task of an office was announced once": """
         SELECT file_id, number FROM gateway.file_tasks WHERE actor <> 'applicant' AND NOT EXISTS (
             SELECT FROM gateway.office_messages WHERE key = file_tasks.file_id || '/' || number)

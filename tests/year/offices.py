@@ -52,6 +52,7 @@ class Offices:
         """Take note of a file, and decide when its open tasks are answered."""
         if file.ended_at is not None:
             self._files.pop(file.file_id, None)
+            self._happenings[file.procedure].ended(file)
             return
         self._files[file.file_id] = file
         for task in file.open_tasks():
@@ -65,7 +66,7 @@ class Offices:
             file = self._files.get(waiting.file_id)
             task = file.task(waiting.task) if file else None
             if file is not None and task is not None and task.is_open:
-                yield self._answer(file, task)
+                yield self._answer(file, task, day)
 
     def _schedule(self, file: KeptFile, task: Task, day: date) -> None:
         self._scheduled.add((file.file_id, task.number))
@@ -73,8 +74,8 @@ class Offices:
         ready = day + timedelta(days=days.draw(self._random))
         heapq.heappush(self._waiting, Waiting(ready, len(self._scheduled), file.file_id, task.number))
 
-    def _answer(self, file: KeptFile, task: Task) -> Answering:
-        given = self._happenings[file.procedure].answer(file, task.step, self._random)
+    def _answer(self, file: KeptFile, task: Task, day: date) -> Answering:
+        given = self._happenings[file.procedure].answer(file, task.step, day)
         sent = SentAnswer(file.file_id, task.number, given.answer, given.facts, given.note)
         return Answering(viewer_of(file, task), sent, MISTAKES.draw(self._random))
 

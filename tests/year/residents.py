@@ -26,6 +26,8 @@ class Resident:
         self.province = person.insurance_number[:2]
         self.died_on = person.died_on
         self.gave_birth_on: date | None = None
+        self.group = _group(citizen)
+        self.insured_until = max((one.valid_until for one in citizen.holding.periods), default=None)
 
     def is_woman_of(self, day: date, least: int, most: int) -> bool:
         """Whether she lives and has an age from `least` to `most` in years."""
@@ -54,3 +56,9 @@ class Residents:
             if suits(resident):
                 drawn[resident.insurance_number] = resident
         return [*drawn.values()]
+
+
+def _group(citizen: Citizen) -> str:
+    """The two letters of the last card, such as "GD"; empty without a card."""
+    last = max(citizen.holding.periods, key=lambda one: one.valid_until, default=None)
+    return last.card_number[:2] if last else ""

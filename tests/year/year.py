@@ -52,7 +52,8 @@ class Year:
         self._clock.moment = datetime.combine(day, MORNING, HO_CHI_MINH)
         for happening in self._happenings:
             submissions = [*happening.submissions(day, self._clock.moment)]
-            self.counts[f"{happening.procedure}: submitted"] += len(submissions)
+            for one in submissions:
+                self.counts[f"{one.facts.WhichOneof('facts')}: submitted"] += 1
             await self._all(day, self._submit, submissions)
         if self._registry.working_time.is_working_day(day):
             self._clock.moment = datetime.combine(day, AFTERNOON, HO_CHI_MINH)

@@ -37,17 +37,36 @@ async def change_person(connection: AsyncConnection, change: ChangePerson) -> No
 
 
 async def add_period(connection: AsyncConnection, change: AddPeriod) -> None:
-    """Raises IntegrityError where it overlaps another period of the card."""
+    """What earlier periods that were ended would still have covered makes room for it.
+
+    Raises IntegrityError where it overlaps another period of the card.
+    """
     number = change.card_number
     holder = {"card_number": number, "insurance_number": number[-INSURANCE_DIGITS:]}
     await connection.execute(
         insert_once(cards).values(holder).on_conflict_do_nothing(index_elements=["card_number"])
     )
+    await _make_room(connection, change)
     values = _values(change)
     del values["card_number"]
     columns = [card_periods.c.card_id, *(card_periods.c[name] for name in values)]
     row = select(cards.c.card_id, *_literals(values)).where(cards.c.card_number == number)
     await connection.execute(insert(card_periods).from_select(columns, row))
+
+
+async def _make_room(connection: AsyncConnection, change: AddPeriod) -> None:
+    """The constraint on overlaps compares `valid_until`: of ended periods it becomes the last day that held."""
+    card = select(cards.c.card_id).where(cards.c.card_number == change.card_number).scalar_subquery()
+    ended = (
+        card_periods.c.card_id == card,
+        card_periods.c.ended_on <= change.valid_from,
+        card_periods.c.valid_until >= change.valid_from,
+    )
+    never_held = card_periods.c.ended_on <= card_periods.c.valid_from
+    await connection.execute(delete(card_periods).where(*ended, never_held))
+    await connection.execute(
+        update(card_periods).where(*ended).values(valid_until=card_periods.c.ended_on - 1)
+    )
 
 
 async def replace_period(connection: AsyncConnection, change: ReplacePeriod) -> None:

@@ -34,7 +34,7 @@ SEXES = {SEX_FEMALE: Sex.FEMALE, SEX_MALE: Sex.MALE}
 class Births:
     """A Happening."""
 
-    procedure = birth_steps.CODE
+    procedures = (birth_steps.CODE,)
 
     def __init__(self, residents: Residents, facility: str, numbers: Numbers, random: Random) -> None:
         self._residents = residents
@@ -53,16 +53,19 @@ class Births:
             for order in range(1, 3 if self._random.random() < TWINS else 2):
                 yield from self._declarations(mother, order, now - timedelta(hours=1))
 
-    def answer(self, file: KeptFile, step: str, random: Random) -> OfficeAnswer:
+    def ended(self, file: KeptFile) -> None:
+        """See Happening."""
+
+    def answer(self, file: KeptFile, step: str, day: date) -> OfficeAnswer:
         """See Happening."""
         if step == birth_steps.CORRECTION:
             return OfficeAnswer(birth_steps.CORRECTED, AnswerFacts(corrected=self._corrected(file)))
         if step == birth_steps.EXAMINATION:
             return OfficeAnswer(birth_steps.ANOTHER_CHILD, AnswerFacts())
         if step == birth_steps.CIVIL_STATUS:
-            return self._registration(file, CIVIL_STATUS.draw(random))
+            return self._registration(file, CIVIL_STATUS.draw(self._random))
         answers = RESIDENCE if step == birth_steps.RESIDENCE else VERIFIED
-        return _residence(file, answers.draw(random))
+        return _residence(file, answers.draw(self._random))
 
     def _declarations(self, mother: Resident, order: int, born_at: datetime) -> Iterator[Submission]:
         facts = self._facts(mother, order, born_at)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from random import Random
 from typing import NamedTuple, Protocol
 
 from gateway.register.files.kept_file import KeptFile
@@ -19,14 +18,21 @@ class OfficeAnswer(NamedTuple):
 
 
 class Happening(Protocol):
-    """A kind of event. `procedure` is the code of its files."""
+    """A kind of event."""
 
-    procedure: str
+    @property
+    def procedures(self) -> tuple[str, ...]:
+        """The codes of the procedures of its files."""
+        ...
 
     def submissions(self, day: date, now: datetime) -> Iterator[Submission]:
         """The files that are submitted on this day."""
         ...
 
-    def answer(self, file: KeptFile, step: str, random: Random) -> OfficeAnswer:
-        """How the step of a file is answered."""
+    def ended(self, file: KeptFile) -> None:
+        """Take note of a file that has ended."""
+        ...
+
+    def answer(self, file: KeptFile, step: str, day: date) -> OfficeAnswer:
+        """How the step of a file is answered on this day."""
         ...
