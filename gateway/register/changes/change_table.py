@@ -55,7 +55,7 @@ async def add_period(connection: AsyncConnection, change: AddPeriod) -> None:
 
 
 async def _make_room(connection: AsyncConnection, change: AddPeriod) -> None:
-    """The constraint on overlaps compares `valid_until`: of ended periods it becomes the last day that held."""
+    """The constraint on overlaps compares `valid_until`: of ended periods it becomes the last valid day."""
     card = select(cards.c.card_id).where(cards.c.card_number == change.card_number).scalar_subquery()
     ended = (
         card_periods.c.card_id == card,
