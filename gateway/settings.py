@@ -127,8 +127,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     serves: Annotated[
         Services,
         Meta(
-            title="which services the gateway serves: all, or look-ups (cards), claims or files alone, so "
-            "that several gateways share the work"
+            title="which services the gateway serves, so that several gateways share the work: all, look-ups "
+            "alone (cards), everything but look-ups (claims), or files of the register alone (files)"
         ),
     ] = "all"
     metrics_listen: Annotated[Address, Meta(title="where the gateway serves /metrics")] = "127.0.0.1:9101"
@@ -204,5 +204,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.direct_database_url or self.database_url
 
     def has_service(self, name: Literal["cards", "claims", "files"]) -> bool:
-        """Whether the gateway serves it."""
-        return self.serves in ("all", name)
+        """Whether the gateway serves it: one for claims serves files, too."""
+        return self.serves in ("all", name) or (self.serves, name) == ("claims", "files")

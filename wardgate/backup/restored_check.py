@@ -9,6 +9,7 @@ from gateway.access.audit.audit_engine import audit_engine
 from gateway.access.audit.stored_log import Span
 from gateway.access.audit.verify import Verdict, verify
 from gateway.register.events.restored_events import refuse_earlier_numbers
+from gateway.register.files.watching.restored_files import refuse_earlier_file_cursors
 from review.mailbox.restored_changes import refuse_earlier_cursors
 from runtime.progress_reporter import ProgressReporter
 from wardgate.backup.database_facts import count_rows
@@ -30,6 +31,7 @@ async def check_restored(database_url: str, manifest: Manifest, reporter: Progre
             counts = await count_rows(connection)
             await refuse_earlier_cursors(connection)
             await refuse_earlier_numbers(connection)
+            await refuse_earlier_file_cursors(connection)
         verdict = await _verify(engine, manifest, counts["look-ups"], reporter)
     return Checked(counts, manifest.counts, verdict)
 

@@ -48,6 +48,20 @@ def test_a_gateway_serves_all_or_one_of_its_services() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("serves", "served"),
+    [
+        ("all", {"cards", "claims", "files"}),
+        ("cards", {"cards"}),
+        ("claims", {"claims", "files"}),
+        ("files", {"files"}),
+    ],
+)
+def test_a_gateway_for_claims_serves_files_too(serves: str, served: set[str]) -> None:
+    settings = read_settings(REQUIRED | {"WARDGATE_SERVES": serves}, Settings)
+    assert {name for name in ("cards", "claims", "files") if settings.has_service(name)} == served
+
+
 def test_the_target_of_look_ups_may_be_0_and_is_at_most_ten_seconds() -> None:
     given = REQUIRED | {"WARDGATE_LOOK_UP_TARGET_MILLISECONDS": "0"}
     assert read_settings(given, Settings).look_up_target_milliseconds == 0
