@@ -2,10 +2,16 @@
 
 import re
 from datetime import date
-from typing import ClassVar
+from functools import lru_cache
+from typing import ClassVar, NamedTuple
 
 from insurance.catalogue.entry import CatalogueEntry
 
+DAY_NAMES = re.compile(r"T[2-7]|CN")
+SPAN = re.compile(r"(T[2-7]|CN)?([0-2][0-9][0-5][0-9])-([0-2][0-9][0-5][0-9])")
+SUNDAY = 6
+# A facility has some hundred practitioners with a few kinds of hours.
+REMEMBERED = 4096
 ADDED = re.compile(r"\([^)]*\)|\.C\.[0-9A-Z]{5}$")
 
 
@@ -46,3 +52,44 @@ def licence_number(stated: str) -> str:
     another facility has ".C." and its code behind the number (QD 130, QD 4750).
     """
     return ADDED.sub("", stated).strip()
+
+
+class WorkingHours(NamedTuple):
+    """Hours of one day of the week (0 is Monday), or of every day: from and until minutes since midnight."""
+
+    weekday: int | None
+    begins: int
+    ends: int
+
+
+@lru_cache(REMEMBERED)
+def working_hours(hours: str) -> tuple[WorkingHours, ...]:
+    """THOIGIAN_NGAY; nothing where it is empty or of another form, so that nothing is known."""
+    spans = [_span(text) for text in hours.replace(",", ";").split(";") if text.strip()]
+    known = tuple(span for span in spans if span is not None)
+    return known if len(known) == len(spans) else ()
+
+
+@lru_cache(REMEMBERED)
+def working_days(weekdays: str) -> frozenset[int]:
+    """THOIGIAN_TUAN, 0 is Monday; nothing where it is empty or of another form."""
+    names = DAY_NAMES.findall(weekdays)
+    if "".join(names) != "".join(character for character in weekdays if character.isalnum()):
+        return frozenset()
+    return frozenset(map(_weekday, names))
+
+
+def _span(text: str) -> WorkingHours | None:
+    match = SPAN.fullmatch("".join(text.split()))
+    if match is None:
+        return None
+    name, begins, ends = match.groups()
+    return WorkingHours(_weekday(name) if name else None, _minutes(begins), _minutes(ends))
+
+
+def _weekday(name: str) -> int:
+    return SUNDAY if name == "CN" else int(name[1]) - 2
+
+
+def _minutes(text: str) -> int:
+    return int(text[:2]) * 60 + int(text[2:])

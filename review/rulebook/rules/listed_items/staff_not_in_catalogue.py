@@ -3,21 +3,21 @@
 ## What it looks for
 
 The rule looks up by whom, where and with which machine the lines were given: practitioners (MA_BAC_SI,
-NGUOI_THUC_HIEN) in 02/DM by the number of their licence, departments (MA_KHOA) in 01/DM, machines (MA_MAY) in
-06/DM. Of an employee without a licence the one who guides them counts. Whoever was sent by another facility
-(.C. in the number), and who did what another facility did (.K. in the code of the service), is not looked up.
+NGUOI_THUC_HIEN) in 02/DM by the number of their licence, departments (MA_KHOA) in 01/DM, machines
+(MA_MAY) in 06/DM. Of an employee without a licence the one who guides them counts. Whoever was sent by
+another facility (.C. in the number), and who did what another facility did (.K. in the code of the
+service), is not looked up.
 
 ## What a reviewer does
 
 Ask whether the licence or the machine was registered on that day. Services of a practitioner who may not
-practise there, or of a machine that the facility does not have, are not paid. A department that is not listed
-is mostly an error in the data.
+practise there, or of a machine that the facility does not have, are not paid. A department that is not
+listed is mostly an error in the data.
 
 ## What it cannot see
 
 Whether the scope of the licence covers the service: 02/DM has codes of scopes, and no list says which
-services they cover. Hours of work, because emergencies and duties are outside of them. Beds: 01/DM has their
-number only. Parts of lines.
+services they cover. Hours of work, which W55 compares. Beds: 01/DM has their number only. Parts of lines.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -41,8 +41,8 @@ from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.rule import Prior, Rule
+from review.rulebook.facts.kept.kept_times import consultations
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW
-from review.rulebook.facts.national.consultations import consultations
 from review.rulebook.facts.national.named_item import (
     NamedItem,
     named_items,
