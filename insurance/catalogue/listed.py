@@ -29,6 +29,9 @@ class NotLoaded(msgspec.Struct, frozen=True):
     """No catalogue of this kind of the facility is loaded for that day: the code cannot be judged."""
 
 
+NO_ENTRY, NOT_LOADED = NoEntry(), NotLoaded()
+
+
 class Listed(msgspec.Struct, Generic[Entry], frozen=True):
     """One catalogue of one facility, as far as a claim's codes need it.
 
@@ -44,7 +47,9 @@ class Listed(msgspec.Struct, Generic[Entry], frozen=True):
 
         An entry without an end is replaced by a later one of the same identity.
         """
-        of_code = self.by_code.get(code, ())
+        of_code = self.by_code.get(code)
+        if not of_code:
+            return NO_ENTRY if self.is_loaded(day) else NOT_LOADED
         if len(of_code) == 1 and of_code[0].covers(day):
             return Entries(of_code)
         newest: dict[tuple[str, ...], Entry] = {}
@@ -55,7 +60,7 @@ class Listed(msgspec.Struct, Generic[Entry], frozen=True):
                     newest[entry.identity] = entry
         if newest:
             return Entries(tuple(newest.values()))
-        return NoEntry() if self.is_loaded(day) else NotLoaded()
+        return NO_ENTRY if self.is_loaded(day) else NOT_LOADED
 
     def is_loaded(self, day: date) -> bool:
         """Whether any entry of the catalogue is in force on that day."""

@@ -28,15 +28,18 @@ class NamedItem(NamedTuple):
 def named_items(lines: Sequence[Line], kind: CatalogueKind) -> Iterator[NamedItem]:
     """The lines that the fund is to pay, with a code, if possible of the kind's system, and a day."""
     for line in lines:
-        day = line.care.ordered.date() if line.care.ordered else line.first_day
-        if day is not None and line.codes and line.payment.is_by_the_fund:
-            of_system = (coding.code for coding in line.codes if KIND_OF_SYSTEM.get(coding.system) is kind)
-            yield NamedItem(line, next(of_system, line.codes[0].code), day)
+        day, codes = line.care.ordered.date() if line.care.ordered else line.first_day, line.codes
+        if day is None or not codes or not line.payment.is_by_the_fund:
+            continue
+        code = codes[0].code
+        if len(codes) > 1:
+            code = next((one.code for one in codes if KIND_OF_SYSTEM.get(one.system) is kind), code)
+        yield NamedItem(line, code, day)
 
 
 def without_code_or_day(lines: Sequence[Line]) -> Iterator[Missing]:
     """Why the other lines that the fund is to pay could not be looked up."""
-    paid = [line for line in lines if line.payment.is_by_the_fund]
+    paid = [line for line in lines if not (line.codes and line.first_day) and line.payment.is_by_the_fund]
     if without_code := [line for line in paid if not line.codes]:
         yield lacking(without_code, LineFact.CODES, CODES)
     if undated := [line for line in paid if line.first_day is None and line.care.ordered is None]:
