@@ -11,6 +11,7 @@ from tests.unit.insurance.claim.bhyt.exports import (
     EXAMINATION,
     SECOND,
     VISIT,
+    Fields,
     drugs,
     envelope,
     in_base64,
@@ -41,12 +42,17 @@ def tables(place: int) -> dict[str, str]:
         "MA_THE_BHYT": f"DN47979{place:08}",
         "MA_DKBD": FACILITY,
         "MA_CSKCB": FACILITY,
+        "T_BNCCT": "0",
+        "T_BHTT": VISIT["T_TONGCHI_BH"],
+        "T_BHTT_GDV": VISIT["T_TONGCHI_BH"],
     }
-    return {
-        "XML1": row("TONG_HOP", visit),
-        "XML2": drugs({**DRUG, **own}),
-        "XML3": services({**EXAMINATION, **own}, {**SECOND, **own}),
-    }
+    drug, *others = ({**paid_in_full(line), **own} for line in (DRUG, EXAMINATION, SECOND))
+    return {"XML1": row("TONG_HOP", visit), "XML2": drugs(drug), "XML3": services(*others)}
+
+
+def paid_in_full(line: Fields) -> dict[str, str]:
+    """As the law pays a visit that costs less than 15 % of the reference level, here 379,500 VND."""
+    return {**line, "MUC_HUONG": "100", "T_BNCCT": "0", "T_BHTT": line["THANH_TIEN_BH"]}
 
 
 def number(place: int) -> str:
