@@ -24,6 +24,6 @@ def test_no_rule_objects_to_a_visit_of_the_month() -> None:
     claim = ClaimReader().read(export(PLACE), ClaimFormat.BHYT_XML)
     card = a_card(insurance_number=f"79{PLACE:08}", birth_date="1980-03-15", periods=[CARD])
     receipts = {"expected": False, "genuine": []}
-    known = a_case(claim.last_day, facility={"tier": "central"}, receipts=receipts)
+    known = a_case(claim.created, facility={"tier": "central"}, receipts=receipts)
     case = replace(known, claim=claim, facility=FACILITY, card=card)
     assert [(one.rule.code, one.found.message.en) for one in Rulebook().judge(case).findings] == []
