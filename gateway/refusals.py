@@ -234,6 +234,12 @@ class NotForOffices(Refusal):
     status, reason = code_pb2.PERMISSION_DENIED, ErrorReason.ERROR_REASON_NOT_FOR_OFFICES
 
 
+class OnlyForOffices(Refusal):
+    """Only an office may ask who lives in a household and what they pay. Use the token of an office."""
+
+    status, reason = code_pb2.PERMISSION_DENIED, ErrorReason.ERROR_REASON_ONLY_FOR_OFFICES
+
+
 class CursorExpired(Refusal):
     """The cursor is older than a month, or the changes that follow it are not there any more.
 

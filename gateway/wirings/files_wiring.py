@@ -19,8 +19,10 @@ from gateway.register.files.track_file import TrackFile
 from gateway.register.files.watching.file_change import FileChange
 from gateway.register.files.watching.file_change_table import FileChangeTable
 from gateway.register.files.withdraw_file import WithdrawFile
-from gateway.register.procedures.all_procedures import all_procedures
+from gateway.register.procedures.all_procedures import read_procedures
 from gateway.register.procedures.all_statements import ALL_STATEMENTS
+from gateway.register.procedures.household.household_table import HouseholdTable
+from gateway.register.procedures.household.quote_renewal import QuoteRenewal
 from gateway.server import Service
 from gateway.services.files.registry_service import FileUseCases, RegistryService
 from gateway.v1 import registry_service_pb2
@@ -32,10 +34,10 @@ from gateway.watching.change_feed import ChangeFeed
 from gateway.watching.forget_changes import ForgetChanges
 from gateway.watching.watch_changes import WatchChanges
 from insurance.law.clocks.office_hours import OfficeHours
-from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.clocks.working_time import WorkingTime
 from insurance.law.parameters.parameter import Parameter
 from insurance.law.parameters.parameter_files import read_parameter
+from insurance.law.procedures.household.household_law import HouseholdLaw
 from insurance.law.procedures.procedure_parameters import read_procedure_parameters
 from insurance.law.public_holidays import PublicHolidays
 from runtime.postgres.notifications import Notifications
@@ -66,9 +68,7 @@ def registry_service(base: Base, feed: ChangeFeed[FileChange]) -> Service:
     """The service of files."""
     if not base.settings.has_service("files"):
         return Service(FILES, partial(add_RegistryServiceServicer_to_server, RegistryServiceServicer()))
-    procedures = all_procedures(
-        read_parameter("procedure_terms", ProcedureTerms), read_procedure_parameters()
-    )
+    procedures = read_procedures()
     servicer = RegistryService(_use_cases(base, procedures, feed), procedures, base.clock)
     probe = LoopbackProbe(FILES, "GetFile", registry_service_pb2.GetFileResponse())
     return Service(FILES, partial(add_RegistryServiceServicer_to_server, servicer), probe, takes_offices=True)
@@ -93,4 +93,10 @@ def _use_cases(base: Base, procedures: KnownProcedures, feed: ChangeFeed[FileCha
         ListFiles(table, clock),
         TrackFile(table, base.settings.unknown_people_an_hour),
         WatchChanges(feed, FileChangeTable(database), clock),
+        QuoteRenewal(HouseholdTable(database), _household_law(), clock),
     )
+
+
+def _household_law() -> HouseholdLaw:
+    numbers = read_procedure_parameters()
+    return HouseholdLaw(numbers.household, numbers.reference_level, numbers.premium_support)

@@ -17,7 +17,7 @@ from tests.contract.filled_register import connect
 from tests.integration.in_process_gateway import HOLDING, Gateway, fill_register, start_gateway
 
 HOSPITAL = "secret"
-OFFICES = ("civil-status-01", "police-01", "police-79", "vss-vn", "portal-01")
+OFFICES = ("civil-status-01", "police-01", "police-79", "vss-vn", "portal-01", "payer-vn")
 
 
 class FileCalls(NamedTuple):

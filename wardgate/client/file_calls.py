@@ -11,6 +11,8 @@ from gateway.v1.registry_service_pb2 import (
     File,
     GetFileRequest,
     ListFilesRequest,
+    QuoteRenewalRequest,
+    QuoteRenewalResponse,
     SubmitFileRequest,
     SubmitFileResponse,
     TrackFileRequest,
@@ -73,6 +75,11 @@ class FileCalls:
         """How far a file is, without personal data."""
         request = TrackFileRequest(file_id=file_id, secret=secret)
         answer: TrackFileResponse = await self._call(self._stub.TrackFile, request)
+        return answer
+
+    async def quote_renewal(self, request: QuoteRenewalRequest) -> QuoteRenewalResponse:
+        """What members of a household would pay, and who is due. Nothing is stored."""
+        answer: QuoteRenewalResponse = await self._call(self._stub.QuoteRenewal, request)
         return answer
 
     def watch(self, cursor: str = "", *, from_earliest: bool = False) -> AsyncGenerator[WatchFilesResponse]:

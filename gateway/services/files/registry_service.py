@@ -14,6 +14,7 @@ from gateway.register.files.submit_file import SubmitFile
 from gateway.register.files.track_file import TrackFile
 from gateway.register.files.watching.file_change import FileChange
 from gateway.register.files.withdraw_file import WithdrawFile
+from gateway.register.procedures.household.quote_renewal import QuoteRenewal
 from gateway.services.files.file_messages import FileWriter, to_watch_response, tracked
 from gateway.services.files.file_requests import (
     to_answer,
@@ -23,6 +24,7 @@ from gateway.services.files.file_requests import (
     to_watch,
     viewer_of,
 )
+from gateway.services.files.renewal_messages import ensure_office, to_paid_on, to_quote_response
 from gateway.v1 import registry_service_pb2 as messages
 from gateway.v1.registry_service_pb2_grpc import RegistryServiceServicer
 from gateway.watching.watch_changes import WatchChanges
@@ -39,6 +41,7 @@ class FileUseCases(NamedTuple):
     list: ListFiles
     track: TrackFile
     watch: WatchChanges[FileChange]
+    quote_renewal: QuoteRenewal
 
 
 class RegistryService(RegistryServiceServicer):
@@ -108,6 +111,13 @@ class RegistryService(RegistryServiceServicer):
         async with aclosing(self._call.watch(to_watch(request, caller))) as watching:
             async for seen in watching:
                 yield to_watch_response(seen, caller.facility)
+
+    async def QuoteRenewal(  # noqa: N802 - gRPC's name
+        self, request: messages.QuoteRenewalRequest, caller: Caller
+    ) -> messages.QuoteRenewalResponse:
+        """See registry_service.proto."""
+        ensure_office(caller)
+        return to_quote_response(await self._call.quote_renewal(request.household, to_paid_on(request)))
 
     def _writer(self, file: KeptFile, caller: Caller) -> FileWriter:
         procedure = self._procedures.of_file(file).procedure

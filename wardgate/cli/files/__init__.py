@@ -6,6 +6,7 @@ import typer
 
 from wardgate.cli.files.answer import answer
 from wardgate.cli.files.list_files import list_files
+from wardgate.cli.files.quote import quote
 from wardgate.cli.files.report import report
 from wardgate.cli.files.show import show
 from wardgate.cli.files.submit import submit
@@ -27,6 +28,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "withdraw": withdraw,
     "watch": watch,
     "track": track,
+    "quote": quote,
     "report": report,
 }
 for name, command in COMMANDS.items():

@@ -1,0 +1,99 @@
+"""A household and a death over the wire: the next look-up knows what a procedure has changed."""
+
+from typing import Any
+
+import grpc
+from google.type.date_pb2 import Date
+
+from gateway.v1 import card_service_pb2 as cards
+from gateway.v1 import registry_service_pb2 as messages
+from gateway.v1.death_file_pb2 import DeathFacts, DeathRegistered
+from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
+from gateway.v1.household_file_pb2 import HouseholdFacts, JoiningMember, PaymentMade
+from gateway.v1.outcome_pb2 import VERDICT_NOT_VALID, VERDICT_VALID
+from runtime.clock import Clock
+from tests.contract.filled_register import connect
+from tests.integration.claim_calls import refused
+from tests.integration.file_calls import FileCalls, bearer, start_with_offices
+from tests.integration.in_process_gateway import HOLDING
+
+NEIGHBOUR = "0100000017"
+APPLICANT = messages.Applicant(citizen_id="001190012345", relation="self")
+# Insured until today: a renewal goes on from tomorrow.
+ADD_NEIGHBOUR = """
+    WITH person AS (
+        INSERT INTO gateway.people (insurance_number, chip_id, full_name, birth_date, sex)
+        VALUES ('0100000017', '001080000001', 'Lê Văn Nam', '1980', 'male')),
+    card AS (
+        INSERT INTO gateway.cards (card_number, insurance_number) VALUES ('GD4010100000017', '0100000017')
+        RETURNING card_id),
+    household AS (INSERT INTO gateway.households VALUES ('HK-1', '01')),
+    member AS (INSERT INTO gateway.household_members VALUES ('0100000017', DATE '2020-01-01', 'HK-1'))
+    INSERT INTO gateway.card_periods (card_id, valid_from, valid_until, registered_facility)
+    SELECT card_id, DATE '2026-01-01', $1, '01007' FROM card
+"""
+
+
+def today() -> Date:
+    day = Clock().today()
+    return Date(year=day.year, month=day.month, day=day.day)
+
+
+async def add_neighbour(database_url: str) -> None:
+    connection = await connect(database_url)
+    await connection.execute(ADD_NEIGHBOUR, Clock().today())
+    await connection.close()
+
+
+def household() -> HouseholdFacts:
+    return HouseholdFacts(
+        household="HK-1", province="01", months=12, members=[JoiningMember(insurance_number=NEIGHBOUR)]
+    )
+
+
+async def submit(calls: FileCalls, number: str, facts: FileFacts) -> Any:
+    request = messages.SubmitFileRequest(number=number, applicant=APPLICANT, facts=facts)
+    return (await calls.call("SubmitFile", request, "portal-01")).file
+
+
+async def verdict(calls: FileCalls, number: str, day: Date) -> Any:
+    request = cards.CheckCardRequest(insurance_number=number, service_date=day)
+    return (await calls.gateway.cards.CheckCard(request, metadata=bearer("secret"))).verdict
+
+
+async def test_a_renewal_is_quoted_paid_and_known_to_the_next_look_up(
+    database_url: str, redis_url: str
+) -> None:
+    async with start_with_offices(database_url, redis_url) as calls:
+        await add_neighbour(database_url)
+        next_year = Date(year=today().year + 1, month=6, day=1)
+        assert await verdict(calls, NEIGHBOUR, next_year) == VERDICT_NOT_VALID
+        everybody_due = HouseholdFacts(household="HK-1", province="01", months=12)
+        asked = messages.QuoteRenewalRequest(household=everybody_due)
+        offered = await calls.call("QuoteRenewal", asked, "portal-01")
+        assert [one.due for one in offered.members] == [True]
+        file = await submit(calls, "HGD-1", FileFacts(household=household()))
+        assert file.result.household.lines == offered.quote.lines
+        paid = PaymentMade(receipt_number="R-1", amount=offered.quote.total, paid_on=today())
+        file = await calls.answer(file, "payer-vn", "paid", AnswerFacts(payment_made=paid))
+        assert file.state == messages.FILE_STATE_SETTLED
+        assert await verdict(calls, NEIGHBOUR, next_year) == VERDICT_VALID
+        status, reason, *_ = await refused(calls.call("QuoteRenewal", asked))
+        assert (status, reason) == (grpc.StatusCode.PERMISSION_DENIED, "ONLY_FOR_OFFICES")
+
+
+async def test_a_registered_death_is_known_to_the_next_look_up(database_url: str, redis_url: str) -> None:
+    async with start_with_offices(database_url, redis_url) as calls:
+        person, day = HOLDING.person, Date(year=2026, month=3, day=2)
+        assert await verdict(calls, person.insurance_number, day) == VERDICT_VALID
+        death = DeathFacts(
+            insurance_number=person.insurance_number,
+            full_name=person.full_name,
+            birth_date=person.birth_date,
+            died_on=Date(year=2026, month=3, day=1),
+            province="01",
+        )
+        file = await submit(calls, "KT-1", FileFacts(death=death))
+        registered = AnswerFacts(death_registered=DeathRegistered(registration_number="KT-7"))
+        await calls.answer(file, "civil-status-01", "registered", registered)
+        assert await verdict(calls, person.insurance_number, day) == VERDICT_NOT_VALID
