@@ -26,6 +26,7 @@ from wardgate.cli.offices import offices
 from wardgate.cli.proto import proto
 from wardgate.cli.qr import qr
 from wardgate.cli.register import register
+from wardgate.cli.reports import reports
 from wardgate.cli.reviewers import reviewers
 from wardgate.cli.secrets import secrets
 from wardgate.cli.tokens import tokens
@@ -73,3 +74,4 @@ app.add_typer(webhooks)
 app.add_typer(offices)
 app.add_typer(files)
 app.add_typer(certificates)
+app.add_typer(reports)

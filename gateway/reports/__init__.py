@@ -1,0 +1,1 @@
+"""Periodic reports by definition files: produced for a period, kept, and given out again the same."""
