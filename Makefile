@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -n 3
 # Without bytecode files, each of the many processes that tests start would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run quick test check format bench cost scale evaluate sample-faults screenshots docs bare-check image-check manifest-check watch-check upgrade-check restore-check failover-check pooler-check his-check folder-check lock wheels
+.PHONY: help run quick test check format bench cost scale evaluate sample-faults screenshots docs bare-check image-check manifest-check watch-check upgrade-check restore-check failover-check pooler-check his-check folder-check demo-year lock wheels
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -101,6 +101,9 @@ his-check: $(INSTALLED) ## a hospital's program in Node calls a stack (needs Nod
 
 folder-check: $(INSTALLED) ## a month of exports by folder while the gateway is killed, then 10,000 files by submit (some minutes)
 	@$(BIN)/python -m tests.folder_check
+
+demo-year: $(INSTALLED) ## a year of 20,000 people who are born, move, renew and die, with offices that delay and err (some minutes)
+	@$(BIN)/python -m tests.year
 
 lock: $(INSTALLED) ## pin every dependency with its hashes, then make wheels
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

@@ -4,17 +4,17 @@ import msgspec
 
 from gateway.register.files.advance import AdvanceFile
 from gateway.register.files.answer_file import AnswerFile
+from gateway.register.files.reporting.quarterly_report import MakeQuarterlyReport
+from gateway.register.files.reporting.report_table import ReportTable
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.files.submit_file import SubmitFile
-from gateway.register.procedures.all_procedures import all_procedures
+from gateway.register.procedures.all_procedures import read_procedures
 from gateway.register.procedures.all_statements import ALL_STATEMENTS
 from insurance.law.clocks.office_hours import OfficeHours
-from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.clocks.working_time import WorkingTime
 from insurance.law.parameters.parameter import Parameter
 from insurance.law.parameters.parameter_files import read_parameter
-from insurance.law.procedures.procedure_parameters import read_procedure_parameters
 from insurance.law.public_holidays import PublicHolidays
 from runtime.clock import Clock
 from runtime.postgres.database import Database
@@ -25,6 +25,7 @@ class Registry(msgspec.Struct, frozen=True):
 
     submit: SubmitFile
     answer: AnswerFile
+    report: MakeQuarterlyReport
     working_time: WorkingTime
 
 
@@ -34,8 +35,8 @@ def open_registry(database: Database, clock: Clock) -> Registry:
         read_parameter("office_hours", Parameter[OfficeHours]),
         read_parameter("public_holidays", PublicHolidays),
     )
-    terms = read_parameter("procedure_terms", ProcedureTerms)
-    procedures = all_procedures(terms, read_procedure_parameters())
+    procedures = read_procedures()
     files = FileStoreTable(database, RegisterAccess(ALL_STATEMENTS))
     parts = (procedures, files, AdvanceFile(working_time), clock)
-    return Registry(SubmitFile(*parts), AnswerFile(*parts), working_time)
+    report = MakeQuarterlyReport(ReportTable(database), procedures, clock)
+    return Registry(SubmitFile(*parts), AnswerFile(*parts), report, working_time)

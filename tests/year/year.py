@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from gateway.refusals import RequestMalformed, TaskClosed
 from gateway.register.files.answer_file import SentAnswer
 from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.reporting.quarter import Quarter
+from gateway.register.files.reporting.quarterly_report import QuarterlyReport
 from gateway.register.files.submit_file import Submission
 from gateway.register.files.viewer import Viewer
 from runtime.time_zone import HO_CHI_MINH
@@ -39,6 +41,12 @@ class Year:
         self._offices = offices
         self._clock = clock
         self.counts: Counter[str] = Counter()
+
+    async def reports(self, year: int) -> Sequence[QuarterlyReport]:
+        """The report of each quarter that has begun."""
+        begun = [Quarter(year, number) for number in range(1, 5)]
+        begun = [quarter for quarter in begun if quarter.begin < self._clock.now()]
+        return [await self._registry.report(quarter) for quarter in begun]
 
     async def pass_days(self, first: date, last: date, progress: Callable[[date], None]) -> None:
         """Let every day pass from the first to the last. Raises MistakeAcceptedError."""

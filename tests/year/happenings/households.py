@@ -1,4 +1,4 @@
-"""Households that renew, early, late, too little or twice; members who move and marry into others."""
+"""Households that renew early, late or twice, pay too little or too much, and move."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta

@@ -58,7 +58,7 @@ async def _report(text: str, output: Path | None, csv: bool, database_url: str |
     elif csv:
         data_output().write(report_csv(made).decode().lstrip("\N{ZERO WIDTH NO-BREAK SPACE}"))
     else:
-        output_console().print(_view(made))
+        output_console().print(report_view(made))
 
 
 def _write(made: "QuarterlyReport", output: Path) -> None:
@@ -74,7 +74,8 @@ def _write(made: "QuarterlyReport", output: Path) -> None:
     output.write_bytes(content)
 
 
-def _view(made: "QuarterlyReport") -> RenderableType:
+def report_view(made: "QuarterlyReport") -> RenderableType:
+    """As a table for a terminal."""
     table = Table(title=f"Files of {made.quarter}", box=None, pad_edge=False, header_style="dim")
     table.add_column("Procedure")
     for head in (
