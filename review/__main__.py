@@ -49,6 +49,9 @@ def process_of(arguments: list[str]) -> Callable[[], None]:
     learn.add_argument(
         "--since", type=date.fromisoformat, help="compare with this day; default: 30 days earlier"
     )
+    learn.add_argument(
+        "--accept", metavar="ACCOUNT", help="accept the edition of precisions, as the lead of this account"
+    )
     add_past_commands(processes)
     peers = processes.add_parser("peers", help="make an edition of what is usual, print it, and end")
     peers.add_argument(
@@ -62,7 +65,7 @@ def process_of(arguments: list[str]) -> Callable[[], None]:
         process: Callable[[], None] = given.begin(given)
         return process
     if given.process == "learn":
-        return partial(_learn, given.before, given.since)
+        return partial(_learn, given.before, given.since, given.accept)
     if given.process == "peers":
         return partial(_peers, given.since, given.until)
     return _console if given.process == "console" else _worker
@@ -76,11 +79,11 @@ def _worker() -> None:
     run_worker(Rulebook())
 
 
-def _learn(before: date | None, since: date | None) -> None:
+def _learn(before: date | None, since: date | None, account: str | None) -> None:
     from review.learn_process import run_learn  # noqa: PLC0415
     from review.rulebook.engine.rulebook import Rulebook  # noqa: PLC0415
 
-    run_learn(Rulebook(), before, since)
+    run_learn(Rulebook(), before, since, account)
 
 
 def _peers(since: date | None, until: date | None) -> None:

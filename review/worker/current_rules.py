@@ -6,7 +6,7 @@ from typing import Protocol
 
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
-from review.rulebook.engine.practice import OfOutcome, Practice, RuleMode, Verdicts
+from review.rulebook.engine.practice import AcceptedEdition, OfOutcome, Practice, RuleMode, Verdicts
 from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.engine.rules_in_practice import RulesInPractice
 from runtime.time_zone import day_of, midnight
@@ -27,12 +27,17 @@ class PracticeSource(Protocol):
         """Return the same by rule and outcome. The outcome is empty where it was not recorded."""
         ...
 
+    async def edition(self, known: AcceptedEdition | None) -> AcceptedEdition | None:
+        """Return the edition of precisions that was accepted last, or the known one if it is that."""
+        ...
+
 
 class CurrentRules:
     """The port Rules. Until the first refresh no practice is known.
 
     Decisions count from the next day on (in Ho Chi Minh City): all reviews of one day rest on the same
-    precisions, whichever worker makes them.
+    precisions, whichever worker makes them. Once a lead has accepted an edition of precisions, they count
+    with the next edition that is accepted.
     """
 
     def __init__(self, rulebook: Rulebook, now: Callable[[], datetime]) -> None:
@@ -53,7 +58,9 @@ class CurrentRules:
 
     async def refresh(self, source: PracticeSource) -> None:
         """Read the practice. A fault of the database is passed on."""
-        practice = Practice(await source.modes(), *await self._verdicts(source))
+        modes, edition = await source.modes(), await source.edition(self._practice.edition)
+        verdicts = await self._verdicts(source) if edition is None else ({}, {})
+        practice = Practice(modes, *verdicts, edition)
         if practice != self._practice:
             self._practice = practice
             self._rules = RulesInPractice(self._rulebook, practice)

@@ -1,11 +1,13 @@
 """Reads the modes of rules and the verdicts of reviewers from PostgreSQL."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 import asyncpg
 
-from review.rulebook.engine.practice import OfOutcome, RuleMode, Verdicts
+from review.rulebook.engine.practice import AcceptedEdition, OfOutcome, RuleMode, Verdicts
 
 # Text on the driver: the worker has a connection of its own (decision 0005).
 MODES = "SELECT DISTINCT ON (rule) rule, mode FROM review.rule_modes ORDER BY rule, place DESC"
@@ -28,6 +30,9 @@ OUTCOMES = """
     WHERE decided_at < $1 AND NOT is_question GROUP BY rule, outcome
 """
 
+LAST_EDITION = "SELECT max(edition) FROM review.precision_editions"
+PRECISIONS = "SELECT tier, rule, outcome, precision FROM review.learned_precisions WHERE edition = $1"
+
 
 class PracticeTable:
     """The port PracticeSource on PostgreSQL."""
@@ -38,6 +43,17 @@ class PracticeTable:
     async def modes(self) -> Mapping[str, RuleMode]:
         """Return the modes that have been set, by the codes of rules."""
         return {rule: RuleMode(mode) for rule, mode in await self._connection.fetch(MODES)}
+
+    async def edition(self, known: AcceptedEdition | None) -> AcceptedEdition | None:
+        """Return the edition of precisions that was accepted last, or the known one if it is that."""
+        number = await self._connection.fetchval(LAST_EDITION)
+        if number is None or (known is not None and known.number == number):
+            return known
+        by_tier: defaultdict[str, dict[OfOutcome, Decimal]] = defaultdict(dict)
+        for tier, rule, outcome, precision in await self._connection.fetch(PRECISIONS, number):
+            by_tier[tier][rule, outcome] = precision
+        everywhere = by_tier.pop("", {})
+        return AcceptedEdition(number, everywhere, dict(by_tier))
 
     async def verdicts(self, before: datetime) -> Mapping[str, Verdicts]:
         """Return the verdicts of the decisions in effect that were made before this time, by rule."""

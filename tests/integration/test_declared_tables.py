@@ -25,6 +25,7 @@ import gateway.relay.webhooks.tables
 import gateway.schema
 import review.accounts.tables
 import review.catalogues.tables
+import review.learning.tables
 import review.mailbox.tables
 import review.peers.tables
 import review.triage.tables.cases

@@ -37,15 +37,28 @@ NO_VERDICTS = Verdicts(0, 0)
 OfOutcome = tuple[str, str]
 
 
+class AcceptedEdition(msgspec.Struct, frozen=True):
+    """An edition of precisions that a lead accepted: they count until the next one is accepted.
+
+    `precisions` are by rule and outcome, `of_tiers` the same at facilities of a tier, where that is known.
+    """
+
+    number: int
+    precisions: Mapping[OfOutcome, Decimal]
+    of_tiers: Mapping[str, Mapping[OfOutcome, Decimal]] = MappingProxyType({})
+
+
 class Practice(msgspec.Struct, frozen=True):
     """Modes and verdicts by the codes of rules. A rule without a mode is ON, or on trial if its file says so.
 
-    `by_outcome` has the verdicts on the findings of each outcome of a rule.
+    `by_outcome` has the verdicts on the findings of each outcome of a rule. With an accepted edition, its
+    precisions count in place of the verdicts.
     """
 
     modes: Mapping[str, RuleMode] = MappingProxyType({})
     verdicts: Mapping[str, Verdicts] = MappingProxyType({})
     by_outcome: Mapping[OfOutcome, Verdicts] = MappingProxyType({})
+    edition: AcceptedEdition | None = None
 
     def mode_of(self, rule: Rule) -> RuleMode:
         """The mode of a rule: what a lead has set, else what its file declares."""
@@ -60,6 +73,8 @@ class Practice(msgspec.Struct, frozen=True):
 
         It is the mean of the Beta distribution that the prior and the verdicts give.
         """
+        if self.edition is not None:
+            return self.edition.precisions.get((rule.code, rule.outcome), rule.precision.mean)
         return _precision(rule, self.verdicts.get(rule.code, NO_VERDICTS))
 
     def precisions_by_outcome(self, rule: Rule) -> dict[OfOutcome, Decimal]:
@@ -67,6 +82,8 @@ class Practice(msgspec.Struct, frozen=True):
 
         Prior and verdicts on this outcome alone: warnings and cuts of a rule are upheld at different rates.
         """
+        if self.edition is not None:
+            return {key: value for key, value in self.edition.precisions.items() if key[0] == rule.code}
         if not any(code == rule.code for code, _ in self.by_outcome):
             return {}
         outcomes = ((outcome, self.verdicts_on(rule, outcome)) for outcome in FindingOutcome)
@@ -87,7 +104,9 @@ class Practice(msgspec.Struct, frozen=True):
 
     def _precisions(self, rule: Rule) -> str:
         by_outcome = self.precisions_by_outcome(rule).values()
-        return " ".join(map(str, (self.precision_of(rule), *by_outcome)))
+        of_tiers = self.edition.of_tiers if self.edition else {}
+        tiers = (f"{tier}{known}" for tier, all_of in of_tiers.items() for known in _of_rule(rule, all_of))
+        return " ".join(map(str, (self.precision_of(rule), *by_outcome, *tiers)))
 
 
 def declared_mode(rule: Rule) -> RuleMode:
@@ -98,3 +117,7 @@ def declared_mode(rule: Rule) -> RuleMode:
 def _precision(rule: Rule, verdicts: Verdicts) -> Decimal:
     upheld = rule.precision.upheld + verdicts.upheld
     return (Decimal(upheld) / (upheld + rule.precision.dropped + verdicts.dropped)).quantize(STEP)
+
+
+def _of_rule(rule: Rule, precisions: Mapping[OfOutcome, Decimal]) -> list[tuple[str, Decimal]]:
+    return [(outcome, value) for (code, outcome), value in precisions.items() if code == rule.code]

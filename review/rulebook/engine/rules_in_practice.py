@@ -11,7 +11,8 @@ from review.rulebook.engine.rulebook import Rulebook
 class RulesInPractice:
     """Judges by a rulebook and a practice.
 
-    `version` is the rulebook's, followed by a digest of the practice unless that is empty.
+    `version` is the rulebook's, followed by a digest of the practice unless that is empty; before the digest
+    it names the accepted edition of precisions, such as `e3`.
     """
 
     def __init__(self, rulebook: Rulebook, practice: Practice) -> None:
@@ -25,14 +26,21 @@ class RulesInPractice:
             practice.in_mode(RuleMode.OFF, rulebook.rules), precisions, by_outcome
         )
         self._shadow = practice.in_mode(RuleMode.SHADOW, rulebook.rules)
-        is_empty = practice == Practice()
-        self.version = (
-            rulebook.version if is_empty else f"{rulebook.version}.{practice.digest(rulebook.rules)}"
+        edition = practice.edition
+        self._of_tiers = (
+            {tier: {**by_outcome, **known} for tier, known in edition.of_tiers.items()} if edition else {}
         )
+        self.version = rulebook.version
+        if practice != Practice():
+            named = f"e{edition.number}." if edition else ""
+            self.version += f".{named}{practice.digest(rulebook.rules)}"
 
     def judge(self, case: Case) -> Judgement:
         """The answers of every rule in force; those of the rules on trial apart. Exceptions are passed on."""
         judgement = self._rulebook.judge(case)
+        if self._of_tiers and judgement.findings and case.facility_facts:
+            known = self._of_tiers.get(case.facility_facts.tier)
+            judgement = replace(judgement, by_outcome=known) if known else judgement
         # Seldom is a rule on trial, and every claim passes here.
         return self._split(judgement) if self._shadow else judgement
 

@@ -10,7 +10,7 @@ TINY = 1e-300
 CLOSE = 1e-12
 
 
-def credible_interval(upheld: int, dropped: int, probability: float = 0.95) -> tuple[float, float]:
+def credible_interval(upheld: float, dropped: float, probability: float = 0.95) -> tuple[float, float]:
     """The lowest and highest share of upheld findings: a Beta distribution without its two equal tails.
 
     Both counts include the prior, so they are at least 1.
@@ -19,7 +19,7 @@ def credible_interval(upheld: int, dropped: int, probability: float = 0.95) -> t
     return _quantile(tail, upheld, dropped), _quantile(1 - tail, upheld, dropped)
 
 
-def _quantile(level: float, upheld: int, dropped: int) -> float:
+def _quantile(level: float, upheld: float, dropped: float) -> float:
     low, high = 0.0, 1.0
     for _ in range(BISECTIONS):
         middle = (low + high) / 2

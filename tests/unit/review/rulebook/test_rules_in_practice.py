@@ -9,7 +9,7 @@ from gateway.v1.review_pb2 import Review as FacilityReview
 from insurance.text import Text
 from review.answer.review_message import review_message
 from review.rulebook.engine.answers import FindingOutcome
-from review.rulebook.engine.practice import Practice, RuleMode, Verdicts
+from review.rulebook.engine.practice import AcceptedEdition, Practice, RuleMode, Verdicts
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.engine.rules_in_practice import RulesInPractice
@@ -135,3 +135,13 @@ def test_rulebooks_of_another_practice_have_another_version() -> None:
     versions = [RulesInPractice(RULEBOOK, practice).version for practice in practices]
     assert len(set(versions)) == len(practices)
     assert all(version.startswith(RULEBOOK.version) for version in versions)
+
+
+def test_findings_have_the_precision_that_the_accepted_edition_has_for_the_tier_of_the_facility() -> None:
+    everywhere, district = {("W06", "CUT"): Decimal("0.7500")}, {("W06", "CUT"): Decimal("0.2500")}
+    practice = Practice(edition=AcceptedEdition(3, everywhere, {"district": district}))
+    rules = RulesInPractice(RULEBOOK, practice)
+    for tier, precision in (("provincial", "0.7500"), ("district", "0.2500"), ("commune", "0.7500")):
+        judgement = rules.judge(a_case(claim={"lines": [{"net": 90_000}]}, facility={"tier": tier}))
+        (finding,) = [one for one in judgement.findings if one.rule.code == "W06"]
+        assert judgement.precision_of(finding) == Decimal(precision)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 
-from review.rulebook.engine.practice import RuleMode, Verdicts
+from review.rulebook.engine.practice import AcceptedEdition, RuleMode, Verdicts
 from review.rulebook.engine.rulebook import Rulebook
 from review.worker.current_rules import CurrentRules
 
@@ -19,6 +20,7 @@ class FakePractice:
         self.set_modes: dict[str, RuleMode] = {}
         self.decided: list[tuple[datetime, str, bool]] = []
         self.of_outcomes: dict[tuple[str, str], Verdicts] = {}
+        self.accepted: AcceptedEdition | None = None
 
     async def modes(self) -> Mapping[str, RuleMode]:
         return dict(self.set_modes)
@@ -30,6 +32,9 @@ class FakePractice:
 
     async def by_outcome(self, before: datetime) -> Mapping[tuple[str, str], Verdicts]:
         return self.of_outcomes
+
+    async def edition(self, known: AcceptedEdition | None) -> AcceptedEdition | None:
+        return self.accepted
 
 
 class Clock:
@@ -77,3 +82,17 @@ async def test_each_outcome_of_a_rule_learns_with_the_next_day() -> None:
     clock.now = PAST_MIDNIGHT
     await rules.refresh(source)
     assert rules.version != RULEBOOK.version
+
+
+async def test_an_accepted_edition_counts_at_once_and_decisions_after_it_count_no_more() -> None:
+    clock, source = Clock(EVENING), FakePractice()
+    rules = CurrentRules(RULEBOOK, clock)
+    await rules.refresh(source)
+    source.accepted = AcceptedEdition(3, {("W06", "CUT"): Decimal("0.7500")})
+    await rules.refresh(source)
+    accepted = rules.version
+    assert ".e3." in accepted
+    source.decided.append((EVENING, "W06", False))
+    clock.now = PAST_MIDNIGHT
+    await rules.refresh(source)
+    assert rules.version == accepted
