@@ -1,7 +1,7 @@
 """Creates every part of the gateway and connects them. It opens them in order and closes them in reverse."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import NamedTuple
@@ -86,10 +86,15 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
         check_cards = make_check_cards(base, filled, links, facility_codes)
         sources = await open_sources(stack, base, cache, filled)
         signatures = await open_signatures(stack, base)
+        pace = ClaimPace(
+            base.settings.look_up_target_milliseconds / 1000 or None,
+            sees_look_ups=base.settings.has_service("cards"),
+        )
         services = [
-            *_services(base, check_cards, sources, links, answers, feed, signatures, facility_codes),
+            _cards(base, check_cards, sources, links, pace),
+            _claims(base, check_cards, answers, feed, pace, signatures, facility_codes),
             event_service(base, events),
-            registry_service(base, files),
+            registry_service(base, files, pace),
         ]
         await stack.enter_async_context(base.tasks.running("card cache filling", filled.run))
         await _listen(stack, base, cache, answers, feed, events)
@@ -151,28 +156,26 @@ async def _listen(
     await sharing.has_tried.wait()
 
 
-def _services(
+def _cards(
+    base: Base, check_cards: MakeCheckCards, sources: LookUpSources, links: SpoolingLinkStore, pace: ClaimPace
+) -> Service:
+    if base.settings.has_service("cards"):
+        return card_service(base, check_cards, sources, links, pace)
+    return Service(CARDS, partial(add_CardServiceServicer_to_server, CardServiceServicer()))
+
+
+def _claims(
     base: Base,
     check_cards: MakeCheckCards,
-    sources: LookUpSources,
-    links: SpoolingLinkStore,
     answers: ReviewAnswers,
     feed: ChangeFeed[ClaimChange],
+    pace: ClaimPace,
     signatures: SignatureCheck,
     facility_codes: KnownFacilityCodes,
-) -> Iterator[Service]:
-    pace = ClaimPace(
-        base.settings.look_up_target_milliseconds / 1000 or None,
-        sees_look_ups=base.settings.has_service("cards"),
-    )
-    if not base.settings.has_service("cards"):
-        yield Service(CARDS, partial(add_CardServiceServicer_to_server, CardServiceServicer()))
-    else:
-        yield card_service(base, check_cards, sources, links, pace)
-    if not base.settings.has_service("claims"):
-        yield Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, ClaimServiceServicer()))
-    else:
-        yield claim_service(base, check_cards, answers, feed, pace, signatures, facility_codes)
+) -> Service:
+    if base.settings.has_service("claims"):
+        return claim_service(base, check_cards, answers, feed, pace, signatures, facility_codes)
+    return Service(CLAIMS, partial(add_ClaimServiceServicer_to_server, ClaimServiceServicer()))
 
 
 async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], health: Health) -> list[int]:

@@ -5,6 +5,7 @@ from functools import partial
 
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
 from gateway.base_wiring import Base
+from gateway.claims.claim_pace import ClaimPace
 from gateway.register.files.advance import Advanced, AdvanceFile
 from gateway.register.files.answer_file import AnswerFile
 from gateway.register.files.get_file import GetFile
@@ -64,12 +65,12 @@ async def open_files(stack: AsyncExitStack, base: Base) -> ChangeFeed[FileChange
     return feed
 
 
-def registry_service(base: Base, feed: ChangeFeed[FileChange]) -> Service:
+def registry_service(base: Base, feed: ChangeFeed[FileChange], pace: ClaimPace) -> Service:
     """The service of files."""
     if not base.settings.has_service("files"):
         return Service(FILES, partial(add_RegistryServiceServicer_to_server, RegistryServiceServicer()))
     procedures = read_procedures()
-    servicer = RegistryService(_use_cases(base, procedures, feed), procedures, base.clock)
+    servicer = RegistryService(_use_cases(base, procedures, feed), procedures, base.clock, pace.slot)
     probe = LoopbackProbe(FILES, "GetFile", registry_service_pb2.GetFileResponse())
     return Service(FILES, partial(add_RegistryServiceServicer_to_server, servicer), probe, takes_offices=True)
 

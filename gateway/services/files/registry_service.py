@@ -1,7 +1,7 @@
 """gateway.v1.RegistryService: calls the use cases, and returns their results as messages."""
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, aclosing
 from typing import NamedTuple
 
 from gateway.admission.caller import Caller
@@ -47,7 +47,15 @@ class FileUseCases(NamedTuple):
 class RegistryService(RegistryServiceServicer):
     """The guard passes the Caller to every method, in place of gRPC's context."""
 
-    def __init__(self, use_cases: FileUseCases, procedures: KnownProcedures, clock: Clock) -> None:
+    def __init__(
+        self,
+        use_cases: FileUseCases,
+        procedures: KnownProcedures,
+        clock: Clock,
+        slot: Callable[[str], AbstractAsyncContextManager[None]],
+    ) -> None:
+        """`slot` waits until a caller may write: files give way to look-ups, as claims do."""
+        self._slot = slot
         self._call = use_cases
         self._procedures = procedures
         self._clock = clock
@@ -56,7 +64,9 @@ class RegistryService(RegistryServiceServicer):
         self, request: messages.SubmitFileRequest, caller: Caller
     ) -> messages.SubmitFileResponse:
         """See registry_service.proto."""
-        submitted = await self._call.submit(to_submission(request, caller))
+        submission = to_submission(request, caller)
+        async with self._slot(caller.facility):
+            submitted = await self._call.submit(submission)
         return messages.SubmitFileResponse(
             file=self._writer(submitted.file, caller).write(submitted.file),
             already_known=submitted.already_known,
@@ -67,7 +77,9 @@ class RegistryService(RegistryServiceServicer):
         self, request: messages.AnswerFileRequest, caller: Caller
     ) -> messages.AnswerFileResponse:
         """See registry_service.proto."""
-        answered = await self._call.answer(viewer_of(caller), to_answer(request))
+        sent = to_answer(request)
+        async with self._slot(caller.facility):
+            answered = await self._call.answer(viewer_of(caller), sent)
         file = self._writer(answered.file, caller).write(answered.file)
         return messages.AnswerFileResponse(file=file, already_known=answered.already_known)
 
@@ -75,7 +87,9 @@ class RegistryService(RegistryServiceServicer):
         self, request: messages.WithdrawFileRequest, caller: Caller
     ) -> messages.WithdrawFileResponse:
         """See registry_service.proto."""
-        withdrawn = await self._call.withdraw(viewer_of(caller), to_file_id(request))
+        file_id = to_file_id(request)
+        async with self._slot(caller.facility):
+            withdrawn = await self._call.withdraw(viewer_of(caller), file_id)
         file = self._writer(withdrawn.file, caller).write(withdrawn.file)
         return messages.WithdrawFileResponse(file=file, already_known=withdrawn.already_known)
 
