@@ -15,6 +15,7 @@ from runtime.problem import Problem
 from tests.bench import (
     claims,
     console,
+    freshness,
     h2load,
     latency,
     look_ups,
@@ -41,7 +42,7 @@ from wardgate.stack.embedded.redis import EmbeddedRedis
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 FULL_REGISTER, FEWEST_PEOPLE = 1_000_000, 100_000
-PARTS = ("look-ups", "size", "claims", "misuse", "start", "reading", "console")
+PARTS = ("look-ups", "size", "claims", "misuse", "freshness", "start", "reading", "console")
 STARTS = 5
 SAMPLE_ANSWERS = 101
 REPORT_COLUMNS = 130
@@ -128,6 +129,8 @@ def _of_one_register(rig: Rig, options: argparse.Namespace) -> Iterator[Result |
     if "misuse" in options.only:
         with claims.claim_stack(rig) as gateway:
             yield misuse.measure(rig, gateway, people, _long(options))
+    if "freshness" in options.only:
+        yield freshness.measure(rig, people)
     if "start" in options.only:
         yield start.measure(rig, STARTS)
 
