@@ -107,7 +107,7 @@ demo-year: $(INSTALLED) ## a year of 20,000 people who are born, move, renew and
 
 lock: $(INSTALLED) ## pin every dependency with its hashes, then make wheels
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-		--extra local --extra parquet --extra console --extra issuer --extra qr --extra tracing --extra test --quiet -o requirements.lock pyproject.toml
+		--extra local --extra parquet --extra console --extra issuer --extra qr --extra tracing --extra cluster --extra test --quiet -o requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 		--constraint requirements.lock --quiet -o tests/evaluation/requirements.txt tests/evaluation/requirements.in
 	@$(MAKE) --no-print-directory wheels

@@ -65,13 +65,16 @@ class ReceivedClaims:
         return int(await self._connection.fetchval(COUNT, await self.facilities(), since, until))
 
     async def pages(
-        self, facility: str, since: datetime, until: datetime, limit: int
+        self, facility: str, since: datetime, until: datetime, limit: int, after: UUID = FIRST
     ) -> AsyncIterator[list[ReceivedClaim]]:
-        """Return the claims of a facility in this time, oldest first, in pages of at most so many."""
-        after = (since, FIRST)
-        while page := await self._page(facility, until, after, limit):
+        """Return the claims of a facility in this time, oldest first, in pages of at most so many.
+
+        Of those that came in at `since`, only those with a greater ID than `after`.
+        """
+        position = (since, after)
+        while page := await self._page(facility, until, position, limit):
             yield page
-            after = (page[-1].received_at, page[-1].claim_id)
+            position = (page[-1].received_at, page[-1].claim_id)
 
     async def find(self, claim_ids: Sequence[UUID]) -> list[ReceivedClaim]:
         """Return those of these claims that there are."""

@@ -40,11 +40,15 @@ class CaseFacts(NamedTuple):
     catalogues: Catalogues = NO_CATALOGUES
     usual: Usual | None = None
 
+    def case(self, claim: Claim) -> Case:
+        """The claim with these facts, as rules see it."""
+        return case_of(self.submitted, claim, self.earlier, self.catalogues, self.usual)
+
 
 def judge(claim: Claim, facts: CaseFacts, rules: Rules) -> Review:
     """The review of the claim: equal for equal claims, facts and versions of the rules.
 
     An exception of a rule is passed on.
     """
-    case = case_of(facts.submitted, claim, facts.earlier, facts.catalogues, facts.usual)
+    case = facts.case(claim)
     return review_message(case, rules.judge(case), rules.version)

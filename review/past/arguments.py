@@ -1,9 +1,11 @@
 """The commands of `python -m review` that judge the past, and their arguments."""
 
 import argparse
+import os
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 LONGEST_REASON = 500
@@ -13,6 +15,8 @@ Process = Callable[[], None]
 def add_past_commands(processes: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add them. The parsed arguments have `begin`, which makes the process of them."""
     _add_judge_again(processes)
+    _add_export(processes)
+    _add_backtest(processes)
 
 
 def _add_judge_again(processes: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -36,8 +40,55 @@ def _add_judge_again(processes: "argparse._SubParsersAction[argparse.ArgumentPar
     again.set_defaults(begin=partial(_judge_again, again))
 
 
-def add_days(parser: argparse.ArgumentParser) -> None:
-    """Add --from and --to."""
+def _add_export(processes: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    export = processes.add_parser(
+        "export",
+        help="write reviewed claims to Parquet files, by month",
+        description="Writes reviewed claims to Parquet files by the month in which they came in: contents, "
+        "facts, reviews, and decisions by line. But for the content, no column has a name of a person; the "
+        "facts have the insurance number and the birth date, by which rules judge. A run that is interrupted "
+        "goes on the next time, and months that are complete are passed over.",
+    )
+    export.add_argument("folder", metavar="DIR", type=Path, help="the folder; only its owner may read it")
+    add_days(export, "the last day of the last month")
+    add_facts(export)
+    export.set_defaults(begin=partial(_export, export))
+
+
+def _add_backtest(processes: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backtest = processes.add_parser(
+        "backtest",
+        help="print what rules would have found in reviewed claims",
+        description="Judges reviewed claims by some rules alone, whatever their mode is, and prints how many "
+        "claims and how much money they would have touched: by rule, reason, month and facility, with "
+        "examples, and how often reviewers decided as they did.",
+    )
+    backtest.add_argument("codes", metavar="RULE", nargs="+", help="codes of rules, such as W06")
+    add_days(backtest)
+    add_facts(backtest)
+    backtest.add_argument(
+        "--export", dest="folder", metavar="DIR", type=Path, help="read this export instead of the database"
+    )
+    backtest.add_argument(
+        "--scheduler", metavar="ADDRESS", help="count on this Dask cluster, such as tcp://10.0.0.5:8786"
+    )
+    backtest.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="default: one for each core"
+    )
+    form = backtest.add_mutually_exclusive_group()
+    form.add_argument("--json", dest="form", action="store_const", const="json", help="print one JSON object")
+    form.add_argument(
+        "--csv",
+        dest="form",
+        action="store_const",
+        const="csv",
+        help="print a line for each reason, facility and month",
+    )
+    backtest.set_defaults(begin=partial(_backtest, backtest), form="text")
+
+
+def add_days(parser: argparse.ArgumentParser, last: str = "today") -> None:
+    """Add --from and --to; `last` says what the default of the latter is."""
     parser.add_argument(
         "--from",
         dest="first",
@@ -46,7 +97,7 @@ def add_days(parser: argparse.ArgumentParser) -> None:
         help="claims that came in from this day",
     )
     parser.add_argument(
-        "--to", dest="last", type=date.fromisoformat, metavar="DAY", help="to this day; default: today"
+        "--to", dest="last", type=date.fromisoformat, metavar="DAY", help=f"to this day; default: {last}"
     )
 
 
@@ -82,6 +133,40 @@ def _judge_again(parser: argparse.ArgumentParser, given: argparse.Namespace) -> 
     )
     asked = AskedAgain(selection, WhichFacts(given.facts), given.json, given.keep)
     return lambda: run_judge_again(Rulebook(), asked)
+
+
+def _export(parser: argparse.ArgumentParser, given: argparse.Namespace) -> Process:
+    from review.past.exporting.export_process import AskedExport, run_export  # noqa: PLC0415
+    from review.past.kept_claim import WhichFacts  # noqa: PLC0415
+    from review.past.selected_claims import Selection  # noqa: PLC0415
+    from runtime.clock import Clock  # noqa: PLC0415
+
+    if given.last is None:
+        given.last = Clock().today().replace(day=1) - timedelta(days=1)
+    selection = Selection((), *days_of(parser, given))
+    return partial(run_export, AskedExport(given.folder, selection, WhichFacts(given.facts)))
+
+
+def _backtest(parser: argparse.ArgumentParser, given: argparse.Namespace) -> Process:
+    if given.scheduler and not given.folder:
+        parser.error("--scheduler needs --export: a cluster reads files")
+    if given.processes < 1:
+        parser.error("--processes is at least 1")
+    from review.past.backtesting.backtest_process import AskedBacktest, run_backtest  # noqa: PLC0415
+    from review.past.kept_claim import WhichFacts  # noqa: PLC0415
+    from review.past.selected_claims import Selection  # noqa: PLC0415
+    from review.rulebook.engine.rulebook import Rulebook  # noqa: PLC0415
+
+    asked = AskedBacktest(
+        tuple(dict.fromkeys(given.codes)),
+        Selection((), *days_of(parser, given)),
+        WhichFacts(given.facts),
+        given.folder,
+        given.scheduler,
+        given.processes,
+        given.form,
+    )
+    return lambda: run_backtest(Rulebook(), asked)
 
 
 def days_of(parser: argparse.ArgumentParser, given: argparse.Namespace) -> tuple[date, date]:

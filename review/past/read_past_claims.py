@@ -103,8 +103,7 @@ class Opened(NamedTuple):
     @property
     def days(self) -> PersonDays | None:
         """The person and the days of the stay."""
-        submitted = self.submitted
-        return person_days(self.claim, submitted.facility, submitted.card.insurance_number)
+        return _days(self.claim, self.submitted)
 
 
 class ReadPastClaims:
@@ -171,6 +170,16 @@ class ReadPastClaims:
         return [stays.get(one.kept.claim_id, ()) for one in claims]
 
 
+def person_of(claim: Claim, submitted: ClaimSubmitted) -> str | None:
+    """Identifies the person of a claim; None where it names no person or no day: it has no earlier stays."""
+    days = _days(claim, submitted)
+    return days.person if days else None
+
+
+def _days(claim: Claim, submitted: ClaimSubmitted) -> PersonDays | None:
+    return person_days(claim, submitted.facility, submitted.card.insurance_number)
+
+
 def _reason(received: Received) -> PassedOver | None:
     if received.is_archived:
         return PassedOver.ARCHIVED
@@ -193,15 +202,15 @@ def _stay_query(one: Opened) -> StayQuery | None:
 
 
 def _past_claim(one: Opened, stays: tuple[Stay, ...], catalogues: CatalogueEntries) -> PastClaim:
-    submitted, days = one.submitted, one.days
+    submitted, person = one.submitted, person_of(one.claim, one.submitted)
     has_kept_stays = submitted.HasField("compared_with")
     if has_kept_stays:
-        stays = kept_stays(submitted.compared_with, days.person) if days else ()
+        stays = kept_stays(submitted.compared_with, person) if person else ()
     return PastClaim(
         one.kept,
         one.claim,
         one.received.received_at,
-        CaseFacts(submitted, stays, catalogues, kept_usual(submitted.compared_with)),
+        CaseFacts(submitted, stays, catalogues, kept_usual(one.kept.facts.compared_with)),
         has_kept_stays,
         _as_then(one.kept.facts, catalogues),
     )

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from functools import cache
 from typing import Any
 
 import pytest
 
 from review.__main__ import process_of
+from review.rulebook.engine import rulebook
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from runtime.problem import Problem
 from tests.fakes.fhir_claim import INSURANCE_NUMBER, fhir_claim
@@ -41,6 +43,8 @@ class Command:
 def judge_again(
     database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Command:
+    # To read the rules takes a second, and the commands of a test have the same.
+    monkeypatch.setattr(rulebook, "Rulebook", cache(rulebook.Rulebook))
     monkeypatch.setenv("WARDGATE_DATABASE_URL", database_url)
     monkeypatch.setenv("WARDGATE_REDIS_URL", "redis://127.0.0.1:1/0")
     return Command(capsys)

@@ -9,7 +9,7 @@ import msgspec
 from review.past.comparison import FindingShown
 from review.past.judge_again import JudgedAgain
 from review.past.kept_claim import Catalogues, PassedOver
-from review.past.output.text_table import text_table
+from review.past.output.text_table import cell_text, text_table
 from review.past.summary import Summary
 
 PASSED_OVER = {
@@ -109,9 +109,9 @@ def _finding(one: FindingShown) -> str:
 
 
 def _amount(amount: Decimal | None) -> str:
-    return "" if amount is None else f"{amount:,}"
+    return "" if amount is None else cell_text(amount)
 
 
 def _pair(was: Decimal | str, now: Decimal | str) -> str:
-    before, after = (one if isinstance(one, str) else f"{one:,}" for one in (was, now))
+    before, after = cell_text(was), cell_text(now)
     return before if before == after else f"{before} -> {after}"

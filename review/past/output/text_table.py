@@ -11,14 +11,18 @@ def text_table(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     cells = list(rows)
     if not cells:
         return ""
-    written = [list(heads), *([_text(cell) for cell in row] for row in cells)]
+    written = [list(heads), *([cell_text(cell) for cell in row] for row in cells)]
     widths = [max(map(len, column)) for column in zip(*written, strict=True)]
     are_numbers = [not isinstance(cell, str) for cell in cells[0]]
     return "".join(_line(row, widths, are_numbers) for row in written)
 
 
-def _text(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else f"{cell:,}"
+def cell_text(cell: Cell) -> str:
+    """A text as it is; a number with separators of thousands and without trailing zeros."""
+    if isinstance(cell, str):
+        return cell
+    text = f"{cell:,f}" if isinstance(cell, Decimal) else f"{cell:,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _line(row: Sequence[str], widths: Sequence[int], are_numbers: Sequence[bool]) -> str:

@@ -1,0 +1,1 @@
+"""What rules would have found in the claims of the past."""

@@ -1,0 +1,1 @@
+"""Reviewed claims in Parquet files, by month."""
