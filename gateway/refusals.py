@@ -302,6 +302,22 @@ class GatewayStopping(Refusal):
         self.retry_after = timedelta(milliseconds=random.randint(200, 2000))
 
 
+class OwnRecordNotFound(Refusal):
+    """The register has nobody with the personal ID that the assertion names."""
+
+    status, reason = code_pb2.NOT_FOUND, ErrorReason.ERROR_REASON_OWN_RECORD_NOT_FOUND
+
+
+class TooManyRequests(Refusal):
+    """The citizen has read the own record too often: wait for RetryInfo's delay."""
+
+    status, reason = code_pb2.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_TOO_MANY_REQUESTS
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
 class TooManyUnknown(Refusal):
     """Your facility has looked up too many people who are unknown, or not as stated.
 

@@ -63,7 +63,8 @@ class Service(NamedTuple):
     `probe` measures its queue; a service without one is not served, and its methods are refused.
     `serves_without_database` says whether it can at this moment. The calls of the probed method are accepted
     many at a time where `accepts_many` is true. The method then has a queue of its own; all others share one.
-    Callers are facilities; offices too where `takes_offices` is true.
+    Callers are facilities; offices too where `takes_offices` is true. Where `takes_citizens` is true, they
+    are citizens alone.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Service(NamedTuple):
     serves_without_database: Callable[[], bool] = lambda: False
     accepts_many: bool = False
     takes_offices: bool = False
+    takes_citizens: bool = False
 
 
 class ListenAddress(NamedTuple):

@@ -114,6 +114,26 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     token_facility_claim: Annotated[Text, Meta(title="their claim with the code of the facility")] = (
         "facility"
     )
+    citizen_issuer: Annotated[
+        Issuer,
+        Meta(
+            title="the identity provider whose signed assertions (JWT) name citizens, for RecordService, "
+            "which is not served without it"
+        ),
+    ] = ""
+    citizen_audience: Annotated[
+        Text, Meta(title="the audience (aud) that assertions must have; required with an identity provider")
+    ] = ""
+    citizen_claim: Annotated[Text, Meta(title="their claim with the personal ID of the citizen")] = (
+        "citizen_id"
+    )
+    citizen_keys: Annotated[
+        File,
+        Meta(
+            title="the identity provider's public keys, as a JSON Web Key Set; without it they are fetched "
+            "from the provider (OpenID Connect Discovery)"
+        ),
+    ] = ""
     plaintext: Annotated[
         Plaintext,
         Meta(

@@ -14,6 +14,8 @@ NEEDS = {
     "tls_revoked": "tls_client_authorities",
     "token_listen": "tls_client_authorities",
     "token_issuer": "token_audience",
+    "citizen_issuer": "citizen_audience",
+    "citizen_keys": "citizen_issuer",
 }
 
 

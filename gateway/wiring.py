@@ -51,6 +51,7 @@ from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer, add_ClaimSer
 from gateway.watching.change_feed import ChangeFeed
 from gateway.watching.forget_changes import ForgetChanges
 from gateway.wirings.files_wiring import open_files, registry_service
+from gateway.wirings.record_wiring import open_citizens, record_service
 from review.mailbox import claim_changes
 from review.mailbox.answer_table import AnswerTable
 from runtime.background import every_second
@@ -95,6 +96,7 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
             _claims(base, check_cards, answers, feed, pace, signatures, facility_codes),
             event_service(base, events),
             registry_service(base, files, pace),
+            record_service(base),
         ]
         await stack.enter_async_context(base.tasks.running("card cache filling", filled.run))
         await _listen(stack, base, cache, answers, feed, events)
@@ -184,13 +186,14 @@ async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], hea
     facilities = Authenticator(FacilityTable(base.database), base.query_timeout, key=str.encode)
     tls = await open_tls(stack, base, facilities)
     identification = Identification(await open_caller_tokens(stack, base, facilities), tls.certificates)
+    citizens = await open_citizens(stack, base)
     delays = {service: QueueDelay() for service in services}
     metrics.calls_waiting_seconds.set_function(lambda: max(delay.longest_wait() for delay in delays.values()))
     rooms = {CLAIMS: base.room}
     tracing = CallTracing(base.tracing, CALL) if base.tracing else None
     guards = {
         service.name: Guard(
-            identification,
+            citizens if citizens and service.takes_citizens else identification,
             delay,
             metrics,
             base.errors,

@@ -10,6 +10,8 @@ class Caller(msgspec.Struct, frozen=True):
     """What a service knows of its caller. `facility` is a facility code of five characters, or that of an
     office.
 
+    For RecordService it is a citizen, by personal ID: then `facility` is empty.
+
     `care_level` is None where the register does not have it. `office` is None for a facility; an office has
     the tier NONE.
     """
@@ -18,3 +20,4 @@ class Caller(msgspec.Struct, frozen=True):
     tier: Tier
     care_level: CareLevel | None = None
     office: Office | None = None
+    citizen: str = ""

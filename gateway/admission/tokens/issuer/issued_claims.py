@@ -44,6 +44,15 @@ def is_issued(token: str) -> bool:
 
 def read_claims(token: str, keys: KeySet, expected: Expected, now: float) -> IssuedClaims:
     """The claims of a token in force. Raises KeyUnknown, or CallerUnknown where anything else is wrong."""
+    claims = read_signed(token, keys, expected, now)
+    facility = claims.get(expected.facility_claim)
+    if not isinstance(facility, str) or not is_facility_code(facility):
+        raise CallerUnknown
+    return IssuedClaims(facility, claims["exp"] + LEEWAY_SECONDS)
+
+
+def read_signed(token: str, keys: KeySet, expected: Expected, now: float) -> dict[str, Any]:
+    """All claims of a token in force. Raises KeyUnknown, or CallerUnknown where anything else is wrong."""
     try:
         claims = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
         _registry(expected, now).validate(claims)
@@ -52,10 +61,7 @@ def read_claims(token: str, keys: KeySet, expected: Expected, now: float) -> Iss
     # What joserfc raises for a header that no library has written is not of one kind.
     except (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CallerUnknown from error
-    facility = claims.get(expected.facility_claim)
-    if not isinstance(facility, str) or not is_facility_code(facility):
-        raise CallerUnknown
-    return IssuedClaims(facility, claims["exp"] + LEEWAY_SECONDS)
+    return claims
 
 
 def _registry(expected: Expected, now: float) -> jwt.JWTClaimsRegistry:

@@ -1,0 +1,1 @@
+"""A citizen's own record: what they may see, and nothing of anybody else."""

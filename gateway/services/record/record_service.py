@@ -1,0 +1,64 @@
+"""gateway.v1.RecordService: translates messages, and decides nothing."""
+
+from gateway.admission.caller import Caller
+from gateway.cards.subject import ChipId
+from gateway.record.own_record import OwnRecord
+from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.register.files.known_procedures import KnownProcedures
+from gateway.services.record.record_messages import (
+    card_message,
+    copayment_message,
+    file_message,
+    holder_message,
+    look_up_message,
+)
+from gateway.v1 import record_service_pb2 as messages
+from gateway.v1.record_service_pb2_grpc import RecordServiceServicer
+
+FIRST_YEAR, LAST_YEAR = 2009, 9999
+
+
+class RecordService(RecordServiceServicer):
+    """The guard passes a Caller that names a citizen, in place of gRPC's context."""
+
+    def __init__(self, record: OwnRecord, procedures: KnownProcedures) -> None:
+        self._record = record
+        self._procedures = procedures
+
+    async def GetMyCard(  # noqa: N802 - gRPC's name
+        self, _request: messages.GetMyCardRequest, caller: Caller
+    ) -> messages.GetMyCardResponse:
+        """See record_service.proto."""
+        found = await self._record.cards(ChipId(caller.citizen))
+        return messages.GetMyCardResponse(
+            holder=holder_message(found.person), cards=map(card_message, found.codes)
+        )
+
+    async def ListMyLookUps(  # noqa: N802 - gRPC's name
+        self, request: messages.ListMyLookUpsRequest, caller: Caller
+    ) -> messages.ListMyLookUpsResponse:
+        """See record_service.proto."""
+        if request.limit < 0:
+            raise RequestMalformed([FieldViolation("limit", "at least 0 expected")])
+        found = await self._record.look_ups(ChipId(caller.citizen), request.limit)
+        return messages.ListMyLookUpsResponse(look_ups=map(look_up_message, found))
+
+    async def ListMyCopayments(  # noqa: N802 - gRPC's name
+        self, request: messages.ListMyCopaymentsRequest, caller: Caller
+    ) -> messages.ListMyCopaymentsResponse:
+        """See record_service.proto."""
+        if request.year and not FIRST_YEAR <= request.year <= LAST_YEAR:
+            raise RequestMalformed([FieldViolation("year", "a year from 2009 on expected, or 0")])
+        year, found = await self._record.copayments(ChipId(caller.citizen), request.year)
+        total = sum(paid.amount for paid in found)
+        return messages.ListMyCopaymentsResponse(
+            year=year, copayments=map(copayment_message, found), total=total
+        )
+
+    async def ListMyFiles(  # noqa: N802 - gRPC's name
+        self, _request: messages.ListMyFilesRequest, caller: Caller
+    ) -> messages.ListMyFilesResponse:
+        """See record_service.proto."""
+        found = await self._record.files(ChipId(caller.citizen))
+        files = (file_message(file, self._procedures.declared(file.procedure)) for file in found)
+        return messages.ListMyFilesResponse(files=files)

@@ -1,0 +1,107 @@
+"""What a citizen reads of the own record, and how often."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pytest
+
+from gateway.cards.card import Holding, Person
+from gateway.cards.qr.card_codes import card_codes
+from gateway.cards.qr.card_signing import CardSigning
+from gateway.cards.subject import ChipId
+from gateway.record.own_record import CALLS_AN_HOUR, OwnCopayment, OwnFile, OwnLookUp, OwnRecord
+from gateway.refusals import OwnRecordNotFound, TooManyRequests
+from tests.fakes.clock import FakeClock
+from tests.unit.gateway.cards.people import CHIP_ID, LAST_YEAR, THIS_YEAR, a_holding
+
+HER, NOBODY = ChipId(CHIP_ID), ChipId("079200999999")
+SIGNING = CardSigning({"1": bytes(32)})
+
+
+class FakeOwnRecords:
+    """One person, and the order of what was asked."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        self.limit = self.year = 0
+
+    async def holding(self, citizen: ChipId) -> Holding | None:
+        return a_holding(LAST_YEAR, THIS_YEAR) if citizen == HER else None
+
+    async def log(self, _citizen: ChipId, _insurance_number: str, _now: datetime) -> None:
+        self.calls.append("log")
+
+    async def look_ups(self, _person: Person, limit: int) -> Sequence[OwnLookUp]:
+        self.calls.append("look-ups")
+        self.limit = limit
+        return []
+
+    async def copayments(self, _person: Person, year: int) -> Sequence[OwnCopayment]:
+        self.calls.append("copayments")
+        self.year = year
+        return []
+
+    async def files(self, _citizen: ChipId, _now: datetime) -> Sequence[OwnFile]:
+        self.calls.append("files")
+        return []
+
+
+class Reading:
+    """The use cases over the fake."""
+
+    def __init__(self) -> None:
+        self.store, self.clock = FakeOwnRecords(), FakeClock()
+        self.record = OwnRecord(
+            self.store,
+            lambda holding, now, today: card_codes(SIGNING, holding, now, today),
+            self.clock,
+            self.clock.seconds,
+        )
+
+
+@pytest.fixture
+def reading() -> Reading:
+    return Reading()
+
+
+async def test_the_card_in_force_comes_with_its_code_and_the_reading_is_logged_before(
+    reading: Reading,
+) -> None:
+    found = await reading.record.cards(HER)
+    assert [code.period for code in found.codes] == [THIS_YEAR]
+    assert found.person.chip_id == CHIP_ID
+    assert reading.store.calls == ["log"]
+
+
+async def test_look_ups_are_limited_and_shown_after_the_entry_about_this_reading(reading: Reading) -> None:
+    await reading.record.look_ups(HER, 0)
+    assert (reading.store.calls, reading.store.limit) == (["log", "look-ups"], 100)
+    await reading.record.look_ups(HER, 10_000)
+    assert reading.store.limit == 500
+
+
+async def test_copayments_are_those_of_this_year_unless_another_is_asked_for(reading: Reading) -> None:
+    year, _ = await reading.record.copayments(HER, 0)
+    assert year == reading.store.year == reading.clock.today().year
+    year, _ = await reading.record.copayments(HER, 2024)
+    assert year == reading.store.year == 2024
+
+
+async def test_a_person_whom_the_register_does_not_have_reads_nothing_but_the_own_files(
+    reading: Reading,
+) -> None:
+    with pytest.raises(OwnRecordNotFound):
+        await reading.record.cards(NOBODY)
+    assert await reading.record.files(NOBODY) == []
+    assert reading.store.calls == ["files"]
+
+
+async def test_a_program_that_reads_again_and_again_is_stopped_and_others_are_not(reading: Reading) -> None:
+    for _ in range(CALLS_AN_HOUR):
+        await reading.record.files(HER)
+    with pytest.raises(TooManyRequests) as refused:
+        await reading.record.cards(HER)
+    assert refused.value.retry_after is not None
+    await reading.record.files(NOBODY)
+    reading.clock.pass_by(refused.value.retry_after.total_seconds())
+    await reading.record.cards(HER)
