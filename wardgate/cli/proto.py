@@ -12,7 +12,12 @@ from wardgate.cli.run_command import run_command
 
 # The packages with .proto files that the API consists of or imports. google/protobuf comes with every protoc.
 API = "gateway/v1"
-IMPORTED = ("google/rpc/status.proto", "google/type/date.proto", "google/type/money.proto")
+IMPORTED = (
+    "google/rpc/status.proto",
+    "google/type/date.proto",
+    "google/type/money.proto",
+    "google/type/timeofday.proto",
+)
 # What the details of refusals are read with.
 DETAILS = ("google/rpc/error_details.proto",)
 
