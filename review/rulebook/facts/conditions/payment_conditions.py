@@ -1,0 +1,79 @@
+"""On which conditions drugs and services are paid: payment_conditions.yaml."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from insurance.claim.parts.line_kind import LineKind
+from insurance.text import Text
+from review.rulebook.facts.service_names.name_words import has_phrases
+
+TABLE = Path(__file__).with_suffix(".yaml")
+REMEMBERED = 16_384
+Names = tuple[tuple[str, ...], ...]
+DRUG = "drug"
+
+
+class PaymentCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"paid_for": "for"}):
+    """One condition, as the head of the table explains it. `vi` and `en` name what is paid on it."""
+
+    vi: str
+    en: str
+    names: Names
+    why: Text
+    source: str
+    kind: str = "service"
+    but: tuple[str, ...] = ()
+    paid_for: tuple[str, ...] = ()
+    not_for: tuple[str, ...] = ()
+    beside: Names = ()
+    operated: bool = False
+    from_age: int | None = None
+    below_age: int | None = None
+
+    def is_of(self, name: str) -> bool:
+        """Whether it is the condition of what has this name."""
+        return _is_any(name, self.names) and not any(has_phrases(name, (one,)) for one in self.but)
+
+    def is_beside(self, name: str | None) -> bool:
+        """Whether what has this name is what it has to stand beside."""
+        return name is not None and _is_any(name, self.beside) and not self.is_of(name)
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    conditions: tuple[PaymentCondition, ...]
+
+
+class PaymentConditions:
+    """The table, asked by names."""
+
+    def __init__(self, conditions: tuple[PaymentCondition, ...]) -> None:
+        self._conditions = conditions
+        self.of = lru_cache(REMEMBERED)(self._of)
+
+    def _of(self, name: str, *, is_drug: bool) -> tuple[PaymentCondition, ...]:
+        of_kind = (one for one in self._conditions if (one.kind == DRUG) is is_drug)
+        return tuple(one for one in of_kind if one.is_of(name))
+
+
+class PaymentConditionsFile(msgspec.Struct, frozen=True):
+    """A source of `Rule.in_force_with`: the file itself."""
+
+    file: str = TABLE.name
+
+    def read(self) -> PaymentConditions:
+        """The table. Raises msgspec.ValidationError if the file is malformed."""
+        return PaymentConditions(msgspec.yaml.decode(TABLE.read_bytes(), type=_File).conditions)
+
+
+PAYMENT_CONDITIONS = PaymentConditionsFile()
+
+
+def is_drug(kind: LineKind | None) -> bool:
+    """Whether lines of this kind have the conditions of drugs."""
+    return kind is LineKind.DRUG
+
+
+def _is_any(name: str, names: Names) -> bool:
+    return any(has_phrases(name, phrases) for phrases in names)
