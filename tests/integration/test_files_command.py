@@ -13,9 +13,11 @@ from typer.testing import CliRunner, Result
 from gateway.register.files.reporting.quarter import Quarter
 from runtime.clock import Clock
 from tests.contract.filled_register import connect
+from tests.fakes.papers import birth, death
 from tests.howto_commands import commands
 from tests.integration.file_calls import birth_today
 from tests.integration.in_process_gateway import HOLDING, fill_register, start_gateway
+from tests.unit.insurance.claim.bhyt.exports import export, in_base64, listed
 from wardgate.cli import app
 
 PAGE = Path(__file__).parents[2] / "docs/files.md"
@@ -108,3 +110,30 @@ async def test_a_file_is_submitted_answered_and_followed(
         assert (early.exit_code, "has not begun" in early.output) == (1, True)
         wrong = await run("files", "submit", "missing.json", **hospital)
         assert (wrong.exit_code, "cannot be read" in wrong.output) == (1, True)
+
+
+async def test_certificates_of_birth_become_files(
+    run: Run, database_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    await fill_register(database_url, HOLDING)
+    today, mother = Clock().today(), HOLDING.person
+    born = {"NGAY_SINH_CON": f"{today:%Y%m%d}0000", "SO_CON": "1", "GIOI_TINH_CON": "2"}
+    hers = {"HO_TEN_NND": mother.full_name, "SO_CCCD_NND": mother.chip_id or "", "SO": "12"}
+    path = "CHI_TIEU_DU_LIEU_GIAY_CHUNG_SINH/DSACH_GIAYCHUNGSINH/DU_LIEU_GIAY_CHUNG_SINH"
+    table = in_base64(listed(path, [born | hers]))
+    (tmp_path / "export.xml").write_bytes(export(more=[("XML9", table)]))
+    (tmp_path / "paper.xml").write_bytes(birth())
+    (tmp_path / "other.xml").write_bytes(death())
+    async with start_gateway(database_url, redis_url) as gateway:
+        hospital = {"target": gateway.target}
+        taken = await run("files", "births", "export.xml", **hospital)
+        assert (taken.exit_code, "taken as file" in taken.output, "card TE1" in taken.output) == (
+            0,
+            True,
+            True,
+        )
+        assert "known already" in (await run("files", "births", "export.xml", **hospital)).output
+        faulty = await run("files", "births", "paper.xml", **hospital)
+        assert (faulty.exit_code, "paper.xml: applicant.citizen_id" in faulty.output) == (1, True)
+        none = await run("files", "births", "other.xml", **hospital)
+        assert (none.exit_code, "no certificate of birth" in none.output) == (1, True)

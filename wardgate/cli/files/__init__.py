@@ -5,6 +5,7 @@ from collections.abc import Callable
 import typer
 
 from wardgate.cli.files.answer import answer
+from wardgate.cli.files.births import births
 from wardgate.cli.files.list_files import list_files
 from wardgate.cli.files.quote import quote
 from wardgate.cli.files.report import report
@@ -24,6 +25,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "list": list_files,
     "show": show,
     "submit": submit,
+    "births": births,
     "answer": answer,
     "withdraw": withdraw,
     "watch": watch,
