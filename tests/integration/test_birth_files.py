@@ -46,6 +46,9 @@ async def test_a_child_is_insured_from_the_receipt_of_its_file_to_its_registrati
         assert (await calls.submit()).already_known
 
         waiting = messages.ListFilesRequest(waiting_for_me=True)
+        sent = await calls.call("ListFiles", messages.ListFilesRequest())
+        assert [one.file_id for one in sent.files] == [file.file_id]
+        assert (await calls.call("ListFiles", waiting)).files == []
         assert [one.file_id for one in (await calls.call("ListFiles", waiting, "civil-status-01")).files] == [
             file.file_id
         ]

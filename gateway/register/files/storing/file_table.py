@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.register.files.get_file import FileWithEvents
@@ -91,24 +91,27 @@ def _page(sought: FileFilter, after: FileCursor, limit: int, now: datetime) -> S
 
 def _seen(viewer: Viewer) -> ColumnElement[bool]:
     """As Viewer.sees."""
-    return or_(files.c.sender == viewer.code, exists().where(_of_office(viewer)))
+    return or_(files.c.sender == viewer.code, _has_task(_of_office(viewer)))
 
 
 def _waiting(viewer: Viewer) -> ColumnElement[bool]:
     """With an open task in which the viewer acts, as Viewer.acts."""
     is_open = file_tasks.c.closed_at.is_(None)
     of_applicant = and_(
-        files.c.sender == viewer.code,
-        exists().where(
-            file_tasks.c.file_id == files.c.file_id, file_tasks.c.actor == APPLICANT.value, is_open
-        ),
+        files.c.sender == viewer.code, _has_task(file_tasks.c.actor == APPLICANT.value, is_open)
     )
-    return and_(files.c.ended_at.is_(None), or_(of_applicant, exists().where(_of_office(viewer), is_open)))
+    return and_(files.c.ended_at.is_(None), or_(of_applicant, _has_task(_of_office(viewer), is_open)))
+
+
+def _has_task(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The file has such a task."""
+    of_file = file_tasks.c.file_id == files.c.file_id
+    return select(file_tasks.c.number).where(of_file, *conditions).exists()
 
 
 def _of_office(viewer: Viewer) -> ColumnElement[bool]:
     office = viewer.office
     if office is None:
         return false()
-    condition = and_(file_tasks.c.file_id == files.c.file_id, file_tasks.c.actor == office.kind.value)
+    condition = file_tasks.c.actor == office.kind.value
     return and_(condition, files.c.province == office.province) if office.province else condition
