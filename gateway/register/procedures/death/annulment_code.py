@@ -10,7 +10,6 @@ from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.procedure import Choice, Ending, Procedure, Step
 from gateway.register.files.procedure_code import GivenAnswer
 from gateway.register.offices.office import OfficeKind
-from gateway.register.procedures.death.death_facts import PROVINCE, is_printable
 from gateway.register.procedures.death.death_register import (
     AnnulDeath,
     DeathQuestion,
@@ -18,6 +17,7 @@ from gateway.register.procedures.death.death_register import (
     KnownPayout,
     ReviewAfterDeath,
 )
+from gateway.register.procedures.field_faults import province_faults, text_faults
 from gateway.v1.death_file_pb2 import DeathAnnulmentFacts, DeathAnnulmentResult, RecoveryDue
 from gateway.v1.file_facts_pb2 import FileFacts, FileResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
@@ -125,10 +125,8 @@ def _faults(facts: DeathAnnulmentFacts) -> Iterator[tuple[str, str]]:
         UUID(facts.death_file_id)
     except ValueError:
         yield "death_file_id", "must be a UUID"
-    if not PROVINCE.fullmatch(facts.province):
-        yield "province", "must be the code of a province, two digits"
-    if not is_printable(facts.reason, LONGEST_REASON):
-        yield "reason", f"must be 1 to {LONGEST_REASON} characters, without control characters"
+    yield from province_faults("province", facts.province)
+    yield from text_faults("reason", facts.reason, LONGEST_REASON)
 
 
 def _recovery(file: KeptFile, payout: KnownPayout) -> OfficeMessage:

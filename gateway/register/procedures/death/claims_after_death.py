@@ -3,6 +3,7 @@
 import asyncpg
 
 from gateway.register.procedures.death.death_register import ReviewAfterDeath
+from gateway.register.procedures.wire_days import to_message
 from review.mailbox.claims_after_death import (
     WaitingClaim,
     change_waiting,
@@ -41,12 +42,7 @@ def with_death(serialised: bytes, change: ReviewAfterDeath) -> ClaimSubmitted:
     message.ClearField("compared_with")
     message.card.ClearField("died_on")
     if not change.is_annulled:
-        day = change.died_on
-        message.card.died_on.year, message.card.died_on.month, message.card.died_on.day = (
-            day.year,
-            day.month,
-            day.day,
-        )
+        message.card.died_on.CopyFrom(to_message(change.died_on))
     message.judged_again.reason = ALIVE if change.is_annulled else DIED
     message.judged_again.asked_at.FromDatetime(change.at)
     return message

@@ -16,10 +16,8 @@ from gateway.register.procedures.death.allowances import AllowanceLaw, Allowance
 from gateway.register.procedures.death.death_facts import (
     LONGEST_NOTICE,
     assessment_faults,
-    day,
     died_on,
     faults_of,
-    is_printable,
     payout_faults,
 )
 from gateway.register.procedures.death.death_register import (
@@ -37,6 +35,8 @@ from gateway.register.procedures.death.death_steps import (
     RESIDENCE,
     death_procedure,
 )
+from gateway.register.procedures.field_faults import text_faults
+from gateway.register.procedures.wire_days import to_day, to_message
 from gateway.v1.death_file_pb2 import DeathFacts, DeathResult
 from gateway.v1.file_facts_pb2 import FileFacts, FileResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
@@ -162,9 +162,8 @@ def due_now(result: DeathResult) -> int:
 
 
 def _registration_faults(number: str) -> Iterator[FieldViolation]:
-    if not is_printable(number, LONGEST_NOTICE):
-        fault = f"must be 1 to {LONGEST_NOTICE} printable characters"
-        yield FieldViolation("facts.death_registered.registration_number", fault)
+    for field, fault in text_faults("registration_number", number, LONGEST_NOTICE):
+        yield FieldViolation(f"facts.death_registered.{field}", fault)
 
 
 def _accepted(facts: DeathFacts, known: PersonAnswer) -> Effects:
@@ -194,8 +193,7 @@ def _registered(file: KeptFile, given: GivenAnswer, known: PersonAnswer) -> Effe
         return Effects(result=FileResult(death=result), opens=opens)
     day_of_death = died_on(facts)
     result.insurance_number = person.insurance_number
-    ended_on, message = day_of_death + ONE_DAY, result.cards_ended_on
-    message.year, message.month, message.day = ended_on.year, ended_on.month, ended_on.day
+    result.cards_ended_on.CopyFrom(to_message(day_of_death + ONE_DAY))
     return Effects(
         (
             RegisterDeath(file.file_id, person.insurance_number, day_of_death),
@@ -227,5 +225,7 @@ def _paid(file: KeptFile, given: GivenAnswer, known: PersonAnswer) -> Effects:
     result = DeathResult()
     result.CopyFrom(file.read_result.death)
     result.transfer_number = payout.transfer_number
-    record = RecordPayout(file.file_id, given.by, payout.transfer_number, payout.amount, day(payout.paid_on))
+    record = RecordPayout(
+        file.file_id, given.by, payout.transfer_number, payout.amount, to_day(payout.paid_on)
+    )
     return Effects((record,), result=FileResult(death=result))

@@ -1,17 +1,15 @@
 """Reads the facts of a death, and says what is wrong with them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
-from google.type.date_pb2 import Date
-
-from gateway.cards.subject import ChipId, InsuranceNumber, Malformed
+from gateway.cards.subject import ChipId, InsuranceNumber
 from gateway.refusals import FieldViolation
+from gateway.register.procedures.field_faults import number_faults, province_faults, text_faults
+from gateway.register.procedures.wire_days import to_day
 from gateway.v1.death_file_pb2 import DeathAssessment, DeathFacts, PayoutMade
-from runtime.untrusted.escaped_text import acts
 
-PROVINCE = re.compile("[0-9]{2}")
 BIRTH_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 LONGEST_NAME, LONGEST_NOTICE, LONGEST_TRANSFER = 255, 40, 100
 MOST_MONTHS = 1200
@@ -21,12 +19,7 @@ PATH = "facts.death"
 
 def died_on(facts: DeathFacts) -> date:
     """The day of the death. Raises ValueError."""
-    return day(facts.died_on)
-
-
-def day(message: Date) -> date:
-    """Raises ValueError for a day that does not exist."""
-    return date(message.year, message.month, message.day)
+    return to_day(facts.died_on)
 
 
 def faults_of(facts: DeathFacts, today: date) -> Iterator[FieldViolation]:
@@ -38,28 +31,19 @@ def faults_of(facts: DeathFacts, today: date) -> Iterator[FieldViolation]:
 def _number_faults(facts: DeathFacts) -> Iterator[tuple[str, str]]:
     if not (facts.insurance_number or facts.citizen_id):
         yield "insurance_number", "must be given, or the citizen_id"
-    yield from number_faults("insurance_number", facts.insurance_number, InsuranceNumber.parse)
-    yield from number_faults("citizen_id", facts.citizen_id, ChipId.parse)
-
-
-def number_faults(field: str, text: str, parse: Callable[[str], object]) -> Iterator[tuple[str, str]]:
-    """The fault of a number that may be empty."""
-    try:
-        if text:
-            parse(text)
-    except Malformed as malformed:
-        yield field, str(malformed)
+    if facts.insurance_number:
+        yield from number_faults("insurance_number", facts.insurance_number, InsuranceNumber.parse)
+    if facts.citizen_id:
+        yield from number_faults("citizen_id", facts.citizen_id, ChipId.parse)
 
 
 def _paper_faults(facts: DeathFacts) -> Iterator[tuple[str, str]]:
-    if not is_printable(facts.full_name, LONGEST_NAME):
-        yield "full_name", f"must be 1 to {LONGEST_NAME} characters, without control characters"
+    yield from text_faults("full_name", facts.full_name, LONGEST_NAME)
     if facts.birth_date and not BIRTH_DATE.fullmatch(facts.birth_date):
         yield "birth_date", "must be YYYY-MM-DD, YYYY-MM or YYYY, or empty"
-    if facts.notice_number and not is_printable(facts.notice_number, LONGEST_NOTICE):
-        yield "notice_number", f"must be at most {LONGEST_NOTICE} printable characters"
-    if not PROVINCE.fullmatch(facts.province):
-        yield "province", "must be the code of a province, two digits"
+    if facts.notice_number:
+        yield from text_faults("notice_number", facts.notice_number, LONGEST_NOTICE)
+    yield from province_faults("province", facts.province)
 
 
 def _day_faults(facts: DeathFacts, today: date) -> Iterator[tuple[str, str]]:
@@ -86,8 +70,6 @@ def _survivor_faults(assessment: DeathAssessment) -> Iterator[FieldViolation]:
     seen: set[str] = set()
     for place, survivor in enumerate(assessment.survivors):
         path = f"facts.death_assessment.survivors[{place}].citizen_id"
-        if not survivor.citizen_id:
-            yield FieldViolation(path, "must be 12 digits")
         for _, description in number_faults(path, survivor.citizen_id, ChipId.parse):
             yield FieldViolation(path, description)
         if survivor.citizen_id in seen:
@@ -101,19 +83,13 @@ def _survivor_faults(assessment: DeathAssessment) -> Iterator[FieldViolation]:
 
 def payout_faults(payout: PayoutMade, due: int, first: date, today: date) -> Iterator[FieldViolation]:
     """Every fault of money that was paid out; `due` is what the file has granted."""
-    if not is_printable(payout.transfer_number, LONGEST_TRANSFER):
-        fault = f"must be 1 to {LONGEST_TRANSFER} printable characters"
-        yield FieldViolation("facts.payout_made.transfer_number", fault)
+    for field, fault in text_faults("transfer_number", payout.transfer_number, LONGEST_TRANSFER):
+        yield FieldViolation(f"facts.payout_made.{field}", fault)
     if payout.amount != due:
         yield FieldViolation("facts.payout_made.amount", f"must be {due}, which the file has granted")
     try:
-        if not first <= day(payout.paid_on) <= today:
+        if not first <= to_day(payout.paid_on) <= today:
             fault = "must not be before the receipt of the file, nor in the future"
             yield FieldViolation("facts.payout_made.paid_on", fault)
     except ValueError:
         yield FieldViolation("facts.payout_made.paid_on", "must be a day that exists")
-
-
-def is_printable(text: str, longest: int) -> bool:
-    """Whether the text has something to read, and no control character."""
-    return bool(text.strip()) and len(text) <= longest and not acts(text)

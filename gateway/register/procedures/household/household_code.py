@@ -4,15 +4,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from gateway.refusals import FieldViolation, RequestMalformed
-from gateway.register.files.effects import Change, Effects, OfficeMessage, Rejection
+from gateway.register.files.effects import Change, Effects
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.procedure import Ending, Procedure
 from gateway.register.files.procedure_code import GivenAnswer
-from gateway.register.offices.office import OfficeKind
-from gateway.register.procedures.household.household_card import period
 from gateway.register.procedures.household.household_facts import (
     PAYMENT_PATH,
-    day,
     faults_of,
     numbers_of,
     payment_faults,
@@ -22,9 +19,6 @@ from gateway.register.procedures.household.household_register import (
     HouseholdQuestion,
     JoinHousehold,
     KnownHousehold,
-    PaidLine,
-    RecordPayment,
-    RecordRefund,
 )
 from gateway.register.procedures.household.household_steps import (
     MEMBERSHIP,
@@ -32,22 +26,19 @@ from gateway.register.procedures.household.household_steps import (
     PAYMENT,
     household_procedure,
 )
+from gateway.register.procedures.household.money import file_result, insured, paid_back, too_little
 from gateway.register.procedures.household.rejections import (
     ANOTHER_HOUSEHOLD,
     NOT_PAID,
     UNKNOWN_PERSON,
     rejection_for,
 )
-from gateway.v1.file_facts_pb2 import FileFacts, FileResult
-from gateway.v1.household_file_pb2 import HouseholdFacts, HouseholdResult, PaymentMade, RefundDue
+from gateway.register.procedures.wire_days import to_day
+from gateway.v1.file_facts_pb2 import FileFacts
+from gateway.v1.household_file_pb2 import HouseholdFacts
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.procedures.household.household_law import HouseholdLaw
-from insurance.law.procedures.household.quote import Quote, QuoteLine
 from runtime.time_zone import day_of
-
-# The topic of the message by which payers learn what to pay back. Its body is a RefundDue.
-REFUND = "refund"
-PAID_TWICE, TOO_LITTLE, TOO_MUCH = "not due", "too little", "too much"
 
 
 class HouseholdCode:
@@ -123,19 +114,19 @@ class HouseholdCode:
         if quote.objections:
             refused = rejection_for(quote.objections[0].kind)
             return Effects(moved, ending=Ending.REFUSED, rejection=refused)
-        return Effects(moved, result=_result(result_of(quote, facts.province)), opens=(PAYMENT,))
+        return Effects(moved, result=file_result(result_of(quote, facts.province)), opens=(PAYMENT,))
 
     def _paid(self, file: KeptFile, given: GivenAnswer, known: KnownHousehold) -> Effects:
         if known.is_receipt_used:
             fault = "must be a number that you have not used for another payment"
             raise RequestMalformed([FieldViolation(f"{PAYMENT_PATH}.receipt_number", fault)])
         facts, payment = file.read_facts.household, given.facts.payment_made
-        quote = offer(self._law, facts, known, day(payment.paid_on))
+        quote = offer(self._law, facts, known, to_day(payment.paid_on))
         if quote.objections:
-            return _paid_back(file, given, rejection_for(quote.objections[0].kind))
+            return paid_back(file, given, rejection_for(quote.objections[0].kind))
         if payment.amount < quote.total.own:
-            return _too_little(file, given, result_of(quote, facts.province))
-        return _insured(file, given, known, quote)
+            return too_little(file, given, result_of(quote, facts.province))
+        return insured(file, given, known, quote)
 
 
 def _outsiders(facts: HouseholdFacts, known: KnownHousehold) -> Iterator[str]:
@@ -143,91 +134,3 @@ def _outsiders(facts: HouseholdFacts, known: KnownHousehold) -> Iterator[str]:
     for number in numbers_of(facts):
         if known.people[number].household != facts.household:
             yield number
-
-
-def _insured(file: KeptFile, given: GivenAnswer, known: KnownHousehold, quote: Quote) -> Effects:
-    facts, payment = file.read_facts.household, given.facts.payment_made
-    facilities = {member.insurance_number: member.registered_facility for member in facts.members}
-    periods = tuple(
-        period(line, known.people[line.insurance_number], facts.province, facilities[line.insurance_number])
-        for line in quote.lines
-    )
-    over = payment.amount - quote.total.own
-    result = result_of(quote, facts.province)
-    result.receipt_number, result.paid_back = payment.receipt_number, over
-    return Effects(
-        (*periods, _recorded(file, given, quote.lines), *_refunds(file, given, over, TOO_MUCH)),
-        _refund_messages(file, payment, over, TOO_MUCH),
-        result=_result(result),
-    )
-
-
-def _paid_back(file: KeptFile, given: GivenAnswer, rejection: Rejection) -> Effects:
-    """Nothing is due: the whole money goes back."""
-    payment = given.facts.payment_made
-    result = HouseholdResult(receipt_number=payment.receipt_number, paid_back=payment.amount)
-    return Effects(
-        (_recorded(file, given), *_refunds(file, given, payment.amount, PAID_TWICE)),
-        _refund_messages(file, payment, payment.amount, PAID_TWICE),
-        result=_result(result),
-        ending=Ending.REFUSED,
-        rejection=rejection,
-    )
-
-
-def _too_little(file: KeptFile, given: GivenAnswer, result: HouseholdResult) -> Effects:
-    """It goes back, and the whole sum is awaited."""
-    payment = given.facts.payment_made
-    return Effects(
-        (_recorded(file, given), *_refunds(file, given, payment.amount, TOO_LITTLE)),
-        _refund_messages(file, payment, payment.amount, TOO_LITTLE),
-        result=_result(result),
-        opens=(PAYMENT,),
-    )
-
-
-def _recorded(file: KeptFile, given: GivenAnswer, lines: tuple[QuoteLine, ...] = ()) -> RecordPayment:
-    payment = given.facts.payment_made
-    return RecordPayment(
-        file_id=file.file_id,
-        payer=given.by,
-        receipt_number=payment.receipt_number,
-        amount=payment.amount,
-        paid_on=day(payment.paid_on),
-        months=file.read_facts.household.months,
-        lines=tuple(
-            PaidLine(
-                line.insurance_number,
-                line.place,
-                line.share,
-                line.days,
-                line.premium.own,
-                line.premium.state,
-            )
-            for line in lines
-        ),
-    )
-
-
-def _refunds(file: KeptFile, given: GivenAnswer, amount: int, reason: str) -> Iterator[RecordRefund]:
-    if amount:
-        receipt = given.facts.payment_made.receipt_number
-        yield RecordRefund(file.file_id, given.by, receipt, "", amount, reason)
-
-
-def _refund_messages(
-    file: KeptFile, payment: PaymentMade, amount: int, reason: str
-) -> tuple[OfficeMessage, ...]:
-    if not amount:
-        return ()
-    body = RefundDue(receipt_number=payment.receipt_number, amount=amount, reason=reason)
-    key = f"{file.file_id}/{REFUND}/{payment.receipt_number}"
-    return (
-        OfficeMessage(
-            OfficeKind.PAYER, file.province, key, REFUND, body.SerializeToString(deterministic=True)
-        ),
-    )
-
-
-def _result(result: HouseholdResult) -> FileResult:
-    return FileResult(household=result)

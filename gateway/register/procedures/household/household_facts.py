@@ -1,18 +1,15 @@
 """Reads the facts of a file about a household, and says what is wrong with them."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
-from google.type.date_pb2 import Date
-
 from gateway.admission.facility_code import is_facility_code
-from gateway.cards.subject import InsuranceNumber, Malformed
+from gateway.cards.subject import InsuranceNumber
 from gateway.refusals import FieldViolation
+from gateway.register.procedures.field_faults import number_faults, province_faults, text_faults
+from gateway.register.procedures.wire_days import to_day
 from gateway.v1.household_file_pb2 import HouseholdFacts, JoiningMember, PaymentMade
-from runtime.untrusted.escaped_text import acts
 
-PROVINCE = re.compile("[0-9]{2}")
 LONGEST_HOUSEHOLD, LONGEST_RECEIPT = 40, 100
 MOST_MEMBERS = 30
 # No payment is as large: 30 members pay less than 20 million for a year.
@@ -23,11 +20,6 @@ PATH, PAYMENT_PATH = "facts.household", "facts.payment_made"
 def numbers_of(facts: HouseholdFacts) -> tuple[str, ...]:
     """Who pays, in the order of the file."""
     return tuple(member.insurance_number for member in facts.members)
-
-
-def day(message: Date) -> date:
-    """Raises ValueError for a day that does not exist."""
-    return date(message.year, message.month, message.day)
 
 
 def faults_of(facts: HouseholdFacts, terms: tuple[int, ...]) -> Iterator[FieldViolation]:
@@ -43,10 +35,8 @@ def payment_faults(payment: PaymentMade, first: date, today: date) -> Iterator[F
 
 
 def _own_faults(facts: HouseholdFacts, terms: tuple[int, ...]) -> Iterator[tuple[str, str]]:
-    if not _is_printable(facts.household, LONGEST_HOUSEHOLD):
-        yield "household", f"must be 1 to {LONGEST_HOUSEHOLD} printable characters"
-    if not PROVINCE.fullmatch(facts.province):
-        yield "province", "must be the code of a province, two digits"
+    yield from text_faults("household", facts.household, LONGEST_HOUSEHOLD)
+    yield from province_faults("province", facts.province)
     if facts.months not in terms:
         yield "months", f"must be one of {', '.join(map(str, terms))}"
     if not 0 < len(facts.members) <= MOST_MEMBERS:
@@ -62,25 +52,17 @@ def _member_faults(facts: HouseholdFacts) -> Iterator[tuple[str, str]]:
 
 
 def _faults_of_member(path: str, member: JoiningMember) -> Iterator[tuple[str, str]]:
-    try:
-        InsuranceNumber.parse(member.insurance_number)
-    except Malformed as malformed:
-        yield f"{path}.insurance_number", str(malformed)
+    yield from number_faults(f"{path}.insurance_number", member.insurance_number, InsuranceNumber.parse)
     if member.registered_facility and not is_facility_code(member.registered_facility):
         yield f"{path}.registered_facility", "must be the code of a facility, or empty"
 
 
 def _payment_faults(payment: PaymentMade, first: date, today: date) -> Iterator[tuple[str, str]]:
-    if not _is_printable(payment.receipt_number, LONGEST_RECEIPT):
-        yield "receipt_number", f"must be 1 to {LONGEST_RECEIPT} printable characters"
+    yield from text_faults("receipt_number", payment.receipt_number, LONGEST_RECEIPT)
     if not 0 < payment.amount < MOST_MONEY:
         yield "amount", "must be an amount in whole VND, above 0"
     try:
-        if not first <= day(payment.paid_on) <= today:
+        if not first <= to_day(payment.paid_on) <= today:
             yield "paid_on", "must not be before the receipt of the file, nor in the future"
     except ValueError:
         yield "paid_on", "must be a day that exists, with year, month and day"
-
-
-def _is_printable(text: str, longest: int) -> bool:
-    return bool(text.strip()) and len(text) <= longest and not acts(text)

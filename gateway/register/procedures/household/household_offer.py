@@ -2,13 +2,11 @@
 
 from datetime import date
 
-from google.type.date_pb2 import Date
-
 from gateway.register.procedures.household.household_card import card_number
 from gateway.register.procedures.household.household_facts import numbers_of
 from gateway.register.procedures.household.household_register import KnownHousehold
+from gateway.register.procedures.wire_days import to_message
 from gateway.v1.household_file_pb2 import HouseholdFacts, HouseholdResult, PremiumLine
-from insurance.date_range import DateRange
 from insurance.law.procedures.household.household_law import HouseholdLaw
 from insurance.law.procedures.household.quote import Payment, Quote, QuoteLine
 
@@ -26,13 +24,15 @@ def offer(law: HouseholdLaw, facts: HouseholdFacts, known: KnownHousehold, paid_
 
 def result_of(quote: Quote, province: str) -> HouseholdResult:
     """What the file says of the offer."""
-    result = HouseholdResult(total=quote.total.own, lines=[_line(line, province) for line in quote.lines])
-    _set(result.priced_on, quote.paid_on)
-    return result
+    return HouseholdResult(
+        total=quote.total.own,
+        lines=[_line(line, province) for line in quote.lines],
+        priced_on=to_message(quote.paid_on),
+    )
 
 
 def _line(line: QuoteLine, province: str) -> PremiumLine:
-    message = PremiumLine(
+    return PremiumLine(
         insurance_number=line.insurance_number,
         place=line.place,
         share_percent=line.share,
@@ -40,15 +40,6 @@ def _line(line: QuoteLine, province: str) -> PremiumLine:
         own_amount=line.premium.own,
         state_amount=line.premium.state,
         card_number=card_number(province, line.insurance_number),
+        covered_from=to_message(line.days.first),
+        covered_until=to_message(line.days.last),
     )
-    _set_days(message, line.days)
-    return message
-
-
-def _set_days(message: PremiumLine, days: DateRange) -> None:
-    _set(message.covered_from, days.first)
-    _set(message.covered_until, days.last)
-
-
-def _set(message: Date, day: date) -> None:
-    message.year, message.month, message.day = day.year, day.month, day.day

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,12 +18,16 @@ from gateway.register.procedures.household.household_register import (
     RecordPayment,
     RecordRefund,
 )
+from gateway.register.procedures.household.payment_table import (
+    is_receipt_used,
+    record_payment,
+    record_refund,
+)
 from gateway.register.procedures.household.tables import (
     household_members,
     households,
     payment_lines,
     payments,
-    refunds,
 )
 from gateway.register.tables import card_periods, cards, people
 from insurance.date_range import DateRange
@@ -84,7 +88,7 @@ async def _read(connection: AsyncConnection, question: HouseholdQuestion) -> Kno
     periods = await _periods(connection, [row.insurance_number for row in found])
     return KnownHousehold(
         {row.insurance_number: _known(row, periods[row.insurance_number]) for row in found},
-        is_receipt_used=await _is_used(connection, question.receipt),
+        is_receipt_used=await is_receipt_used(connection, question.receipt),
     )
 
 
@@ -107,52 +111,6 @@ async def join_household(connection: AsyncConnection, change: JoinHousehold) -> 
         .values(row | stays)
         .on_conflict_do_update(index_elements=["insurance_number", "since"], set_=stays)
     )
-
-
-async def record_payment(connection: AsyncConnection, change: RecordPayment) -> None:
-    """Raises IntegrityError where the receipt was recorded before."""
-    row = {
-        "payer": change.payer,
-        "receipt_number": change.receipt_number,
-        "file_id": change.file_id,
-        "amount": change.amount,
-        "paid_on": change.paid_on,
-        "months": change.months,
-    }
-    payment = insert(payments).values(row).returning(payments.c.payment_id)
-    payment_id = (await connection.execute(payment)).scalar_one()
-    if change.lines:
-        await connection.execute(
-            insert(payment_lines),
-            [
-                {
-                    "payment_id": payment_id,
-                    "insurance_number": line.insurance_number,
-                    "place": line.place,
-                    "share": line.share,
-                    "valid_from": line.days.first,
-                    "valid_until": line.days.last,
-                    "own": line.own,
-                    "state": line.state,
-                }
-                for line in change.lines
-            ],
-        )
-
-
-async def record_refund(connection: AsyncConnection, change: RecordRefund) -> None:
-    """Raises IntegrityError where this line was paid back before."""
-    payment = select(payments.c.payment_id).where(
-        payments.c.payer == change.payer, payments.c.receipt_number == change.receipt_number
-    )
-    row = {
-        "payment_id": payment.scalar_subquery(),
-        "insurance_number": change.insurance_number,
-        "amount": change.amount,
-        "reason": change.reason,
-        "file_id": change.file_id,
-    }
-    await connection.execute(insert(refunds).values(row))
 
 
 async def _lock(connection: AsyncConnection, question: HouseholdQuestion) -> None:
@@ -240,12 +198,6 @@ def _known(person: _Person, periods: Sequence[_Period]) -> KnownMember:
 def _paid(period: _Period) -> PaidCover:
     """A period that came with a loaded register counts as paid on its first day."""
     return PaidCover(period.days, period.paid_on or period.first, period.place or 1)
-
-
-async def _is_used(connection: AsyncConnection, receipt: tuple[str, str]) -> bool:
-    payer, number = receipt
-    used = exists().where(payments.c.payer == payer, payments.c.receipt_number == number)
-    return bool((await connection.execute(select(used))).scalar_one())
 
 
 HOUSEHOLD_STATEMENTS = Statements(

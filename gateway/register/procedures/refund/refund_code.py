@@ -1,26 +1,27 @@
 """What of a premium by household is paid back, once another card or a death makes it unnecessary."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
 import msgspec
 
-from gateway.cards.subject import InsuranceNumber, Malformed
+from gateway.cards.subject import InsuranceNumber
 from gateway.refusals import FieldViolation
 from gateway.register.files.effects import Change, Effects, OfficeMessage, Rejection
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.procedure import Choice, Ending, Procedure
 from gateway.register.files.procedure_code import GivenAnswer
 from gateway.register.offices.office import OfficeKind
-from gateway.register.procedures.household.household_code import REFUND
+from gateway.register.procedures.field_faults import number_faults, province_faults
 from gateway.register.procedures.household.household_register import RecordRefund
+from gateway.register.procedures.household.money import REFUND
 from gateway.register.procedures.refund.refund_register import (
     EndHouseholdPeriod,
     KnownPayments,
     OpenLine,
     RefundQuestion,
 )
+from gateway.register.procedures.wire_days import to_message
 from gateway.v1.file_facts_pb2 import FileFacts, FileResult
 from gateway.v1.household_file_pb2 import RefundDue
 from gateway.v1.refund_file_pb2 import RefundLine, RefundResult
@@ -31,7 +32,6 @@ from insurance.law.procedures.months import ONE_DAY
 from insurance.text import Text
 
 CODE = "refund"
-PROVINCE = re.compile("[0-9]{2}")
 NO_LONGER_NEEDED = "no longer needed"
 NOTHING_LEFT = Rejection(
     Text("Không có số tiền phải hoàn trả.", "Nothing is to be paid back."),
@@ -71,12 +71,12 @@ class RefundCode:
 
     def faults(self, facts: FileFacts, at: datetime) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
         """See ProcedureCode."""
-        try:
-            InsuranceNumber.parse(facts.refund.insurance_number)
-        except Malformed as malformed:
-            yield FieldViolation("facts.refund.insurance_number", str(malformed))
-        if not PROVINCE.fullmatch(facts.refund.province):
-            yield FieldViolation("facts.refund.province", "must be the code of a province, two digits")
+        sent = facts.refund
+        for field, description in (
+            *number_faults("insurance_number", sent.insurance_number, InsuranceNumber.parse),
+            *province_faults("province", sent.province),
+        ):
+            yield FieldViolation(f"facts.refund.{field}", description)
 
     def answer_faults(self, file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
         """There are no tasks."""
@@ -155,7 +155,6 @@ def _result(found: tuple[Unneeded, ...]) -> FileResult:
 
 
 def _line(one: Unneeded) -> RefundLine:
-    line = RefundLine(receipt_number=one.line.receipt_number, amount=one.amount)
-    day = one.from_day
-    line.from_day.year, line.from_day.month, line.from_day.day = day.year, day.month, day.day
-    return line
+    return RefundLine(
+        receipt_number=one.line.receipt_number, amount=one.amount, from_day=to_message(one.from_day)
+    )

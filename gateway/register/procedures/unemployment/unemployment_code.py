@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from google.type.date_pb2 import Date
-
 from gateway.refusals import FieldViolation
 from gateway.register.changes.register_changes import AddPeriod
 from gateway.register.files.effects import Effects, Rejection
@@ -31,6 +29,7 @@ from gateway.register.procedures.unemployment.unemployment_steps import (
     CONFIRMED,
     unemployment_procedure,
 )
+from gateway.register.procedures.wire_days import to_message
 from gateway.v1.file_facts_pb2 import FileFacts, FileResult
 from gateway.v1.unemployment_file_pb2 import UnemploymentFacts, UnemploymentResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
@@ -153,11 +152,7 @@ def _result(benefit: UnemploymentBenefit, card: str, months: int) -> FileResult:
         months=benefit.months,
         card_number=card,
         premium=benefit.premium,
+        paid_from=to_message(benefit.days.first),
+        paid_until=to_message(benefit.days.last),
     )
-    _set(result.paid_from, benefit.days.first)
-    _set(result.paid_until, benefit.days.last)
     return FileResult(unemployment=result)
-
-
-def _set(message: Date, day: date) -> None:
-    message.year, message.month, message.day = day.year, day.month, day.day

@@ -1,25 +1,18 @@
 """Reads the facts of a file about unemployment, and says what is wrong with them."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from google.type.date_pb2 import Date
-
-from gateway.cards.subject import InsuranceNumber, Malformed
+from gateway.cards.subject import InsuranceNumber
 from gateway.refusals import FieldViolation
+from gateway.register.procedures.field_faults import number_faults, province_faults
+from gateway.register.procedures.wire_days import to_day
 from gateway.v1.unemployment_file_pb2 import UnemploymentConfirmed, UnemploymentFacts
 from insurance.law.procedures.unemployment.unemployed_person import Region, UnemploymentRequest
 
-PROVINCE = re.compile("[0-9]{2}")
 FIRST_YEAR, LAST_YEAR = 2009, 2100
 MOST_PAY = 10**12
 PATH, CONFIRMED_PATH = "facts.unemployment", "facts.unemployment_confirmed"
-
-
-def day(message: Date) -> date:
-    """Raises ValueError for a day that does not exist."""
-    return date(message.year, message.month, message.day)
 
 
 def contributions(confirmed: UnemploymentConfirmed) -> Mapping[date, int]:
@@ -32,7 +25,7 @@ def request(
 ) -> UnemploymentRequest:
     """What the law decides about, of facts without a fault."""
     return UnemploymentRequest(
-        contract_ended_on=day(facts.contract_ended_on),
+        contract_ended_on=to_day(facts.contract_ended_on),
         filed_on=filed_on,
         contributions=contributions(confirmed),
         region=Region(facts.region),
@@ -63,16 +56,12 @@ def confirmation_faults(confirmed: UnemploymentConfirmed) -> Iterator[FieldViola
 
 
 def _faults(facts: UnemploymentFacts, today: date) -> Iterator[tuple[str, str]]:
-    try:
-        InsuranceNumber.parse(facts.insurance_number)
-    except Malformed as malformed:
-        yield "insurance_number", str(malformed)
-    if not PROVINCE.fullmatch(facts.province):
-        yield "province", "must be the code of a province, two digits"
+    yield from number_faults("insurance_number", facts.insurance_number, InsuranceNumber.parse)
+    yield from province_faults("province", facts.province)
     if facts.region not in set(Region):
         yield "region", "must be 1, 2, 3 or 4"
     try:
-        if not date(FIRST_YEAR, 1, 1) <= day(facts.contract_ended_on) <= today:
+        if not date(FIRST_YEAR, 1, 1) <= to_day(facts.contract_ended_on) <= today:
             yield "contract_ended_on", f"must not be in the future, nor before {FIRST_YEAR}"
     except ValueError:
         yield "contract_ended_on", "must be a day that exists, with year, month and day"

@@ -1,0 +1,60 @@
+"""Records money in PostgreSQL: what came in, what it was for, and what goes back."""
+
+from sqlalchemy import exists, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from gateway.register.procedures.household.household_register import RecordPayment, RecordRefund
+from gateway.register.procedures.household.tables import payment_lines, payments, refunds
+
+
+async def record_payment(connection: AsyncConnection, change: RecordPayment) -> None:
+    """Raises IntegrityError where the receipt was recorded before."""
+    row = {
+        "payer": change.payer,
+        "receipt_number": change.receipt_number,
+        "file_id": change.file_id,
+        "amount": change.amount,
+        "paid_on": change.paid_on,
+        "months": change.months,
+    }
+    payment = insert(payments).values(row).returning(payments.c.payment_id)
+    payment_id = (await connection.execute(payment)).scalar_one()
+    if change.lines:
+        await connection.execute(
+            insert(payment_lines),
+            [
+                {
+                    "payment_id": payment_id,
+                    "insurance_number": line.insurance_number,
+                    "place": line.place,
+                    "share": line.share,
+                    "valid_from": line.days.first,
+                    "valid_until": line.days.last,
+                    "own": line.own,
+                    "state": line.state,
+                }
+                for line in change.lines
+            ],
+        )
+
+
+async def record_refund(connection: AsyncConnection, change: RecordRefund) -> None:
+    """Raises IntegrityError where this line was paid back before."""
+    payment = select(payments.c.payment_id).where(
+        payments.c.payer == change.payer, payments.c.receipt_number == change.receipt_number
+    )
+    row = {
+        "payment_id": payment.scalar_subquery(),
+        "insurance_number": change.insurance_number,
+        "amount": change.amount,
+        "reason": change.reason,
+        "file_id": change.file_id,
+    }
+    await connection.execute(insert(refunds).values(row))
+
+
+async def is_receipt_used(connection: AsyncConnection, receipt: tuple[str, str]) -> bool:
+    """Whether this payer has reported a payment under this number."""
+    payer, number = receipt
+    used = exists().where(payments.c.payer == payer, payments.c.receipt_number == number)
+    return bool((await connection.execute(select(used))).scalar_one())
