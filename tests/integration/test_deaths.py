@@ -24,25 +24,23 @@ from runtime.postgres.database import open_database
 from tests.contract.claim_ports import ClaimPorts, WorkerPorts, a_review, an_entry, real_ports
 from tests.contract.filled_register import connect
 from tests.unit.gateway.register.death.dying import (
-    CIVIL_STATUS,
-    INSURER,
+    NOW,
     NUMBER,
-    PAYER,
-    DeathCases,
     annulment,
     assessed,
-    death_cases,
     facts,
     payout,
     registered,
 )
+from tests.unit.gateway.register.file_cases import (
+    CIVIL_STATUS,
+    INSURER,
+    OFFICES,
+    PAYER,
+    FileCases,
+    file_cases,
+)
 
-OFFICES = """
-    INSERT INTO gateway.offices VALUES
-        ('portal-01', 'Cổng dịch vụ công', 'portal', '01'), ('police-01', 'Công an', 'police', '01'),
-        ('civil-status-01', 'Hộ tịch', 'civil-status', '01'), ('bank-01', 'Ngân hàng', 'payer', ''),
-        ('vss-vn', 'BHXH Việt Nam', 'social-insurance', '')
-"""
 PERSON = """
     INSERT INTO gateway.people VALUES ('0000000001', '001080000001', 'Nguyễn Văn 1', '1980', 'male')
 """
@@ -67,18 +65,18 @@ BEFORE = (date(2026, 11, 10), date(2026, 11, 20))
 class World(NamedTuple):
     """The use cases on a real register, the claims, and the database."""
 
-    cases: DeathCases
+    cases: FileCases
     claims: ClaimPorts
     cards: CardTable
     connection: asyncpg.Connection
 
     async def registered(self) -> KeptFile:
         file = await self.cases.submit(facts())
-        return await self.cases.answer(CIVIL_STATUS, file, "civil-status", "registered", registered())
+        return await self.cases.answer(CIVIL_STATUS, file, "registered", registered())
 
     async def taken_back(self, death: KeptFile) -> KeptFile:
         file = await self.cases.submit(annulment(death.file_id), "HB-1")
-        return await self.cases.answer(CIVIL_STATUS, file, "examination", "annulled")
+        return await self.cases.answer(CIVIL_STATUS, file, "annulled")
 
     async def holding(self) -> Holding:
         """As the next look-up reads it."""
@@ -95,7 +93,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
         database = await stack.enter_async_context(open_database(database_url))
         claims = await stack.enter_async_context(real_ports(database_url))
         files = FileStoreTable(database, RegisterAccess(ALL_STATEMENTS))
-        yield World(death_cases(files), claims, CardTable(database), connection)
+        yield World(file_cases(files, NOW), claims, CardTable(database), connection)
     await connection.close()
 
 
@@ -119,14 +117,14 @@ async def test_a_death_is_taken_back_once(world: World) -> None:
     assert again.state is FileState.REFUSED
     # The right person may die later.
     file = await world.cases.submit(facts(), "KT-2")
-    file = await world.cases.answer(CIVIL_STATUS, file, "civil-status", "registered", registered("KT-2"))
+    file = await world.cases.answer(CIVIL_STATUS, file, "registered", registered("KT-2"))
     assert file.read_result.death.insurance_number == NUMBER
 
 
 async def test_what_was_paid_out_is_claimed_back(world: World) -> None:
     death = await world.registered()
-    death = await world.cases.answer(INSURER, death, "assessment", "assessed", assessed())
-    death = await world.cases.answer(PAYER, death, "payout", "paid", payout(ALLOWANCE))
+    death = await world.cases.answer(INSURER, death, "assessed", assessed(), step="assessment")
+    death = await world.cases.answer(PAYER, death, "paid", payout(ALLOWANCE), step="payout")
     file = await world.taken_back(death)
     assert file.read_result.death_annulment.to_recover == ALLOWANCE
     topics = await world.connection.fetch(

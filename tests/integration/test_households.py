@@ -11,32 +11,18 @@ import pytest
 from gateway.cards.card import CardPeriod
 from gateway.cards.card_table import CardTable
 from gateway.cards.subject import InsuranceNumber
-from gateway.register.changes.change_table import REGISTER_CHANGES
 from gateway.register.files.kept_file import FileState, KeptFile
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
-from gateway.register.procedures.household.household_table import HOUSEHOLD_STATEMENTS
-from gateway.register.procedures.refund.refund_table import REFUND_STATEMENTS
+from gateway.register.procedures.all_statements import ALL_STATEMENTS
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 from gateway.v1.refund_file_pb2 import RefundFacts
 from insurance.date_range import DateRange
 from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
-from tests.unit.gateway.register.household.joining import (
-    PAYER,
-    POLICE,
-    UseCases,
-    facts,
-    number,
-    payment,
-    use_cases,
-)
+from tests.unit.gateway.register.file_cases import OFFICES, PAYER, POLICE, FileCases, file_cases
+from tests.unit.gateway.register.household.joining import NOW, facts, number, payment
 
-OFFICES = """
-    INSERT INTO gateway.offices VALUES
-        ('portal-01', 'Cổng dịch vụ công', 'portal', '01'), ('police-01', 'Công an', 'police', '01'),
-        ('bank-01', 'Ngân hàng', 'payer', '')
-"""
 PEOPLE = """
     INSERT INTO gateway.people
     SELECT lpad(number::text, 10, '0'), NULL, 'Nguyễn Văn ' || number, '1980', 'male'
@@ -54,13 +40,13 @@ FIRST, SECOND = 1_366_200, 956_340
 class World(NamedTuple):
     """The use cases on a real register, and its database."""
 
-    cases: UseCases
+    cases: FileCases
     cards: CardTable
     connection: asyncpg.Connection
 
     async def joined(self, *places: int, household: str = "HK-000123") -> KeptFile:
         """They live in the household, and the file waits for the money."""
-        file = await self.cases.submit(facts(*places, household=household), f"HGD-{places}-{household}")
+        file = await self.cases.submit(facts(*places, number_of=household), f"HGD-{places}-{household}")
         if file.open_tasks() and file.tasks[-1].step == "membership":
             file = await self.cases.answer(POLICE, file, "confirmed")
         return file
@@ -79,9 +65,9 @@ async def world(database_url: str) -> AsyncIterator[World]:
     connection = await connect(database_url)
     await connection.execute(OFFICES)
     await connection.execute(PEOPLE)
-    register = RegisterAccess((REGISTER_CHANGES, HOUSEHOLD_STATEMENTS, REFUND_STATEMENTS))
+    register = RegisterAccess(ALL_STATEMENTS)
     async with open_database(database_url) as database:
-        yield World(use_cases(FileStoreTable(database, register)), CardTable(database), connection)
+        yield World(file_cases(FileStoreTable(database, register), NOW), CardTable(database), connection)
     assert await connection.fetch(UNACCOUNTED) == []
     await connection.close()
 
@@ -122,7 +108,7 @@ async def test_who_moves_takes_the_card_along_and_counts_in_the_new_household(wo
     await world.joined(2, household="HK-2")
     file = await world.joined(1, 2, household="HK-2")
     assert file.state is FileState.REFUSED
-    file = await world.cases.submit(facts(2, household="HK-2"), "HGD-3")
+    file = await world.cases.submit(facts(2, number_of="HK-2"), "HGD-3")
     assert file.read_result.household.lines[0].place == 2
     rows = await world.connection.fetch(
         "SELECT household FROM gateway.household_members WHERE until IS NULL ORDER BY insurance_number"
@@ -178,7 +164,7 @@ async def test_a_better_card_pays_the_rest_back_once(world: World) -> None:
         """
     )
     facts_of_refund = FileFacts(refund=RefundFacts(insurance_number=number(1), province="01"))
-    file, again = [await world.cases.submit_any(facts_of_refund, f"HT-{place}") for place in (1, 2)]
+    file, again = [await world.cases.submit(facts_of_refund, f"HT-{place}") for place in (1, 2)]
     assert (file.state, file.read_result.refund.total) == (FileState.SETTLED, FIRST // 2)
     assert again.state is FileState.REFUSED
     household, employee = sorted(await world.periods(1), key=lambda one: one.valid_from)

@@ -18,22 +18,18 @@ from gateway.v1.refund_file_pb2 import RefundFacts
 from runtime.postgres.database import Database, open_database
 from tests.contract.filled_register import connect
 from tests.unit.gateway.register.death import dying
-from tests.unit.gateway.register.household import joining
-from tests.unit.gateway.register.unemployment.out_of_work import (
+from tests.unit.gateway.register.file_cases import (
+    CIVIL_STATUS,
     INSURER,
-    NUMBER,
-    UnemploymentCases,
-    confirmed,
-    facts,
-    unemployment_cases,
+    OFFICES,
+    PAYER,
+    POLICE,
+    FileCases,
+    file_cases,
 )
+from tests.unit.gateway.register.household import joining
+from tests.unit.gateway.register.unemployment.out_of_work import NOW, NUMBER, confirmed, facts
 
-OFFICES = """
-    INSERT INTO gateway.offices VALUES
-        ('portal-01', 'Cổng dịch vụ công', 'portal', '01'), ('police-01', 'Công an', 'police', '01'),
-        ('civil-status-01', 'Hộ tịch', 'civil-status', '01'), ('bank-01', 'Ngân hàng', 'payer', ''),
-        ('vss-vn', 'BHXH Việt Nam', 'social-insurance', '')
-"""
 PERSON = """
     INSERT INTO gateway.people VALUES ('0000000001', '001080000001', 'Nguyễn Văn 1', '1980', 'male')
 """
@@ -43,7 +39,7 @@ BENEFIT = "SELECT amount, since, until, stopped_on FROM gateway.benefits WHERE k
 class World(NamedTuple):
     """The use cases on a real register, and its database."""
 
-    cases: UnemploymentCases
+    cases: FileCases
     files: FileStoreTable
     database: Database
     connection: asyncpg.Connection
@@ -67,7 +63,7 @@ async def world(database_url: str) -> AsyncIterator[World]:
     await connection.execute(PERSON)
     async with open_database(database_url) as database:
         files = FileStoreTable(database, RegisterAccess(ALL_STATEMENTS))
-        yield World(unemployment_cases(files), files, database, connection)
+        yield World(file_cases(files, NOW), files, database, connection)
     await connection.close()
 
 
@@ -80,14 +76,13 @@ async def test_the_card_of_the_unemployed_is_valid_for_as_long_as_the_benefit(wo
 
 
 async def test_what_was_paid_by_household_for_that_time_is_paid_back(world: World) -> None:
-    household = joining.use_cases(world.files)
-    household.clock.moment = household.clock.moment.replace(month=9, day=1)
-    file = await household.submit(joining.facts(1))
-    file = await household.answer(joining.POLICE, file, "confirmed")
-    await household.answer(joining.PAYER, file, "paid", joining.payment(1_366_200, day=date(2026, 9, 1)))
+    household = file_cases(world.files, NOW.replace(month=9, day=1))
+    file = await household.submit(joining.facts(1), "HGD-1")
+    file = await household.answer(POLICE, file, "confirmed")
+    await household.answer(PAYER, file, "paid", joining.payment(1_366_200, day=date(2026, 9, 1)))
     await world.granted()
     refund = FileFacts(refund=RefundFacts(insurance_number=NUMBER, province="01"))
-    file = await household.submit_any(refund, "HT-1")
+    file = await world.cases.submit(refund, "HT-1")
     # Covered from 1 October: ten months have not begun on 17 November.
     assert file.read_result.refund.total == 1_138_500
     assert await world.periods() == [
@@ -98,14 +93,14 @@ async def test_what_was_paid_by_household_for_that_time_is_paid_back(world: Worl
 
 async def test_a_death_stops_the_benefit_and_taking_it_back_lets_it_run(world: World) -> None:
     await world.granted()
-    deaths = dying.death_cases(world.files)
-    death = await deaths.submit(dying.facts())
-    await deaths.answer(dying.CIVIL_STATUS, death, "civil-status", "registered", dying.registered())
+    deaths = file_cases(world.files, dying.NOW)
+    death = await deaths.submit(dying.facts(), "KT-1")
+    await deaths.answer(CIVIL_STATUS, death, "registered", dying.registered())
     stopped = await world.connection.fetchrow(BENEFIT)
     assert stopped is not None
     assert tuple(stopped) == (9_000_000, date(2026, 11, 17), date(2027, 5, 16), date(2026, 11, 21))
     back = await deaths.submit(dying.annulment(death.file_id), "HB-1")
-    await deaths.answer(dying.CIVIL_STATUS, back, "examination", "annulled")
+    await deaths.answer(CIVIL_STATUS, back, "annulled")
     running = await world.connection.fetchrow(BENEFIT)
     assert running is not None
     assert running["stopped_on"] is None

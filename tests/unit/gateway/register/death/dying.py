@@ -1,19 +1,9 @@
-"""Deaths for tests: their facts, what the register knows, and the use cases on files in memory."""
+"""Deaths for tests: their facts, and what the register knows."""
 
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from google.type.date_pb2 import Date
-
-from gateway.register.files.advance import AdvanceFile
-from gateway.register.files.answer_file import AnswerFile, SentAnswer
-from gateway.register.files.file_store import FileStore
-from gateway.register.files.kept_file import KeptFile, Person
-from gateway.register.files.submit_file import Submission, SubmitFile
-from gateway.register.files.viewer import Viewer
-from gateway.register.offices.office import Office, OfficeKind
-from gateway.register.procedures.all_procedures import all_procedures
 from gateway.register.procedures.death.death_register import (
     DeathQuestion,
     KnownDeath,
@@ -21,6 +11,7 @@ from gateway.register.procedures.death.death_register import (
     PersonAnswer,
     PersonQuestion,
 )
+from gateway.register.procedures.wire_days import to_message
 from gateway.v1.death_file_pb2 import (
     DeathAnnulmentFacts,
     DeathAssessment,
@@ -29,30 +20,14 @@ from gateway.v1.death_file_pb2 import (
     PayoutMade,
 )
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
-from insurance.law.clocks.office_hours import OfficeHours
-from insurance.law.clocks.procedure_terms import ProcedureTerms
-from insurance.law.clocks.working_time import WorkingTime
-from insurance.law.parameters.parameter import Parameter
-from insurance.law.parameters.parameter_files import read_parameter
-from insurance.law.procedures.procedure_parameters import read_procedure_parameters
-from insurance.law.public_holidays import PublicHolidays
 from runtime.time_zone import HO_CHI_MINH
-from tests.fakes.clock import FakeClock
 from tests.fakes.files import FakeFiles
+from tests.unit.gateway.register.file_cases import FileCases, file_cases
 
-PORTAL = Viewer("portal-01", Office("portal-01", OfficeKind.PORTAL, "01"))
-CIVIL_STATUS = Viewer("civil-status-01", Office("civil-status-01", OfficeKind.CIVIL_STATUS, "01"))
-POLICE = Viewer("police-01", Office("police-01", OfficeKind.POLICE, "01"))
-INSURER = Viewer("vss-vn", Office("vss-vn", OfficeKind.SOCIAL_INSURANCE))
-PAYER = Viewer("bank-01", Office("bank-01", OfficeKind.PAYER))
-NUMBER, CHIP_ID = "0000000001", "001080000001"
+NUMBER = "0000000001"
 NAME, BORN = "Nguyễn Văn 1", "1980"
 DIED_ON, TODAY = date(2026, 11, 20), date(2026, 11, 30)
 NOW = datetime(2026, 11, 30, 9, tzinfo=HO_CHI_MINH)
-
-
-def a_date(day: date) -> Date:
-    return Date(year=day.year, month=day.month, day=day.day)
 
 
 def facts(*, name: str = NAME, number: str = NUMBER, died_on: date = DIED_ON, more: bool = True) -> FileFacts:
@@ -62,7 +37,7 @@ def facts(*, name: str = NAME, number: str = NUMBER, died_on: date = DIED_ON, mo
             insurance_number=number,
             full_name=name,
             birth_date=BORN,
-            died_on=a_date(died_on),
+            died_on=to_message(died_on),
             province="01",
             funeral_allowance=more,
             survivor_benefits=more,
@@ -87,55 +62,14 @@ def assessed(assessment: DeathAssessment | None = None) -> AnswerFacts:
 
 
 def payout(amount: int, transfer: str = "CK-1") -> AnswerFacts:
-    made = PayoutMade(transfer_number=transfer, amount=amount, paid_on=a_date(TODAY))
+    made = PayoutMade(transfer_number=transfer, amount=amount, paid_on=to_message(TODAY))
     return AnswerFacts(payout_made=made)
 
 
-class DeathCases(NamedTuple):
-    """The use cases, on files that are kept anywhere."""
-
-    clock: FakeClock
-    submit_file: SubmitFile
-    answer_file: AnswerFile
-
-    async def submit(self, sent: FileFacts, name: str = "KT-1") -> KeptFile:
-        applicant = Person("Nguyễn Thị Hoa", "001190012345", "wife")
-        return (await self.submit_file(Submission(PORTAL.code, name, applicant, sent))).file
-
-    async def answer(
-        self,
-        viewer: Viewer,
-        file: KeptFile,
-        step: str,
-        name: str,
-        answer: AnswerFacts | None = None,
-        note: str = "",
-    ) -> KeptFile:
-        (task,) = (task for task in file.open_tasks() if task.step == step)
-        sent = SentAnswer(file.file_id, task.number, name, answer or AnswerFacts(), note)
-        return (await self.answer_file(viewer, sent)).file
-
-
-def death_cases(files: FileStore) -> DeathCases:
-    """On the morning of 30 November 2026."""
-    clock = FakeClock()
-    clock.moment = NOW
-    working_time = WorkingTime(
-        read_parameter("office_hours", Parameter[OfficeHours]),
-        read_parameter("public_holidays", PublicHolidays),
-    )
-    terms = read_parameter("procedure_terms", ProcedureTerms)
-    procedures = all_procedures(terms, read_procedure_parameters())
-    parts = procedures, files, AdvanceFile(working_time), clock
-    return DeathCases(clock, SubmitFile(*parts), AnswerFile(*parts))
-
-
 class Dying(NamedTuple):
-    """The use cases on files in memory; `people` and `deaths` are what the register knows, and may be
-    changed.
-    """
+    """The use cases on files in memory; `people` and `deaths` are what the register knows, and may change."""
 
-    cases: DeathCases
+    cases: FileCases
     files: FakeFiles
     people: list[PersonAnswer]
     deaths: dict[UUID, KnownDeath]
@@ -151,4 +85,4 @@ def dying_in_memory() -> Dying:
             DeathQuestion: lambda question: deaths.get(question.death_file_id),
         }
     )
-    return Dying(death_cases(files), files, people, deaths)
+    return Dying(file_cases(files, NOW), files, people, deaths)

@@ -23,15 +23,10 @@ from gateway.v1.death_file_pb2 import PENSION_COMPULSORY, DeathAssessment, Recov
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 from tests.unit.gateway.register.death.dying import (
     BORN,
-    CIVIL_STATUS,
     DIED_ON,
-    INSURER,
     NAME,
     NOW,
     NUMBER,
-    PAYER,
-    POLICE,
-    PORTAL,
     TODAY,
     Dying,
     annulment,
@@ -41,6 +36,7 @@ from tests.unit.gateway.register.death.dying import (
     payout,
     registered,
 )
+from tests.unit.gateway.register.file_cases import CIVIL_STATUS, INSURER, PAYER, POLICE, PORTAL
 
 LEVEL = 2_530_000
 CHILD, WIFE = "001220000001", "001185000001"
@@ -57,7 +53,7 @@ def open_steps(file: KeptFile) -> list[str]:
 
 async def with_registration(dying: Dying, sent: FileFacts) -> KeptFile:
     file = await dying.cases.submit(sent)
-    return await dying.cases.answer(CIVIL_STATUS, file, "civil-status", "registered", registered())
+    return await dying.cases.answer(CIVIL_STATUS, file, "registered", registered())
 
 
 async def test_nothing_changes_before_the_death_is_registered(dying: Dying) -> None:
@@ -78,29 +74,29 @@ async def test_a_registered_death_ends_the_cards_and_has_later_claims_reviewed_a
 async def test_without_allowances_only_the_residence_follows(dying: Dying) -> None:
     file = await with_registration(dying, facts(more=False))
     assert open_steps(file) == ["residence"]
-    file = await dying.cases.answer(POLICE, file, "residence", "removed")
+    file = await dying.cases.answer(POLICE, file, "removed", step="residence")
     assert file.state is FileState.SETTLED
 
 
 async def test_the_funeral_allowance_is_ten_levels_and_is_paid_once(dying: Dying) -> None:
     file = await with_registration(dying, facts())
-    file = await dying.cases.answer(INSURER, file, "assessment", "assessed", assessed())
+    file = await dying.cases.answer(INSURER, file, "assessed", assessed(), step="assessment")
     assert dying.files.changes[2:] == [
         GrantBenefit(file.file_id, NUMBER, BenefitKind.FUNERAL, 10 * LEVEL, DIED_ON)
     ]
     assert file.read_result.death.regime == "compulsory"
     with pytest.raises(RequestMalformed):
-        await dying.cases.answer(PAYER, file, "payout", "paid", payout(10 * LEVEL - 1))
-    file = await dying.cases.answer(PAYER, file, "payout", "paid", payout(10 * LEVEL))
+        await dying.cases.answer(PAYER, file, "paid", payout(10 * LEVEL - 1), step="payout")
+    file = await dying.cases.answer(PAYER, file, "paid", payout(10 * LEVEL), step="payout")
     assert dying.files.changes[3:] == [RecordPayout(file.file_id, PAYER.code, "CK-1", 10 * LEVEL, TODAY)]
     assert file.read_result.death.transfer_number == "CK-1"
-    file = await dying.cases.answer(POLICE, file, "residence", "removed")
+    file = await dying.cases.answer(POLICE, file, "removed", step="residence")
     assert file.state is FileState.SETTLED
 
 
 async def test_without_a_regime_the_rest_is_still_done(dying: Dying) -> None:
     file = await with_registration(dying, facts())
-    file = await dying.cases.answer(INSURER, file, "assessment", "assessed", assessed(DeathAssessment()))
+    file = await dying.cases.answer(INSURER, file, "assessed", assessed(DeathAssessment()), step="assessment")
     assert (len(dying.files.changes), open_steps(file)) == (2, ["residence"])
     assert file.read_result.death.funeral_allowance == 0
 
@@ -109,7 +105,7 @@ async def test_relatives_of_a_pensioner_draw_each_month(dying: Dying) -> None:
     survivors = [Survivor(citizen_id=WIFE), Survivor(citizen_id=CHILD, without_carer=True)]
     found = DeathAssessment(pension=PENSION_COMPULSORY, survivors=survivors)
     file = await with_registration(dying, facts())
-    file = await dying.cases.answer(INSURER, file, "assessment", "assessed", assessed(found))
+    file = await dying.cases.answer(INSURER, file, "assessed", assessed(found), step="assessment")
     grants = dying.files.changes[3:]
     assert [(grant.beneficiary, grant.amount, grant.since) for grant in grants] == [
         (WIFE, 1_265_000, date(2026, 12, 1)),
@@ -123,9 +119,9 @@ async def test_a_sum_at_once_is_paid_with_the_funeral_allowance(dying: Dying) ->
         contributing=True, months_before_2014=24, months_since_2014=24, average_pay=6_000_000, at_once=True
     )
     file = await with_registration(dying, facts())
-    file = await dying.cases.answer(INSURER, file, "assessment", "assessed", assessed(found))
+    file = await dying.cases.answer(INSURER, file, "assessed", assessed(found), step="assessment")
     assert file.read_result.death.survivors_at_once == 42_000_000
-    file = await dying.cases.answer(PAYER, file, "payout", "paid", payout(10 * LEVEL + 42_000_000))
+    file = await dying.cases.answer(PAYER, file, "paid", payout(10 * LEVEL + 42_000_000), step="payout")
     assert open_steps(file) == ["residence"]
 
 
@@ -136,19 +132,19 @@ async def test_more_than_four_relatives_are_refused_by_field(dying: Dying) -> No
         await dying.cases.answer(
             INSURER,
             file,
-            "assessment",
             "assessed",
             assessed(DeathAssessment(pension=PENSION_COMPULSORY, survivors=survivors)),
+            step="assessment",
         )
     assert [fault.field for fault in refused.value.faults] == ["facts.death_assessment.survivors"]
 
 
 async def test_a_transfer_counts_once(dying: Dying) -> None:
     file = await with_registration(dying, facts())
-    file = await dying.cases.answer(INSURER, file, "assessment", "assessed", assessed())
+    file = await dying.cases.answer(INSURER, file, "assessed", assessed(), step="assessment")
     dying.people[0] = replace(dying.people[0], is_transfer_used=True)
     with pytest.raises(RequestMalformed) as refused:
-        await dying.cases.answer(PAYER, file, "payout", "paid", payout(10 * LEVEL))
+        await dying.cases.answer(PAYER, file, "paid", payout(10 * LEVEL), step="payout")
     assert [fault.field for fault in refused.value.faults] == ["facts.payout_made.transfer_number"]
 
 
@@ -166,7 +162,7 @@ async def test_another_name_or_birth_date_is_corrected_first(dying: Dying, known
     assert (file.state, open_steps(file)) == (FileState.RETURNED, ["correction"])
     dying.people[0] = PersonAnswer(KnownPerson(NUMBER, NAME, BORN, None))
     corrected = AnswerFacts(corrected=facts())
-    file = await dying.cases.answer(PORTAL, file, "correction", "corrected", corrected)
+    file = await dying.cases.answer(PORTAL, file, "corrected", corrected)
     assert open_steps(file) == ["civil-status"]
 
 
@@ -174,22 +170,20 @@ async def test_nobody_dies_twice(dying: Dying) -> None:
     file = await dying.cases.submit(facts())
     dying.people[0] = PersonAnswer(KnownPerson(NUMBER, NAME, BORN, DIED_ON))
     assert (await dying.cases.submit(facts(), "KT-2")).state is FileState.REFUSED
-    file = await dying.cases.answer(CIVIL_STATUS, file, "civil-status", "registered", registered())
+    file = await dying.cases.answer(CIVIL_STATUS, file, "registered", registered())
     assert (file.state, dying.files.changes) == (FileState.REFUSED, [])
 
 
 async def test_a_person_whom_the_register_does_not_have_changes_nothing_there(dying: Dying) -> None:
     dying.people[0] = PersonAnswer(None)
     file = await with_registration(dying, facts())
-    file = await dying.cases.answer(INSURER, file, "assessment", "assessed", assessed())
+    file = await dying.cases.answer(INSURER, file, "assessed", assessed(), step="assessment")
     assert (dying.files.changes, open_steps(file)) == ([], ["residence"])
 
 
 async def test_a_refused_registration_ends_the_file(dying: Dying) -> None:
     file = await dying.cases.submit(facts())
-    file = await dying.cases.answer(
-        CIVIL_STATUS, file, "civil-status", "refused", note="Không có giấy báo tử"
-    )
+    file = await dying.cases.answer(CIVIL_STATUS, file, "refused", note="Không có giấy báo tử")
     assert (file.state, dying.files.changes) == (FileState.REFUSED, [])
 
 
@@ -210,7 +204,7 @@ async def test_a_death_that_is_taken_back_restores_and_claims_back(dying: Dying)
     paid = KnownPayout(PAYER.code, "CK-1", 10 * LEVEL)
     dying.deaths[file.file_id] = KnownDeath(NUMBER, DIED_ON, (paid,))
     taken_back = await dying.cases.submit(annulment(file.file_id), "HB-1")
-    taken_back = await dying.cases.answer(CIVIL_STATUS, taken_back, "examination", "annulled")
+    taken_back = await dying.cases.answer(CIVIL_STATUS, taken_back, "annulled")
     assert dying.files.changes == [
         AnnulDeath(file.file_id, taken_back.file_id),
         ReviewAfterDeath(NUMBER, DIED_ON, NOW, is_annulled=True),
@@ -230,5 +224,5 @@ async def test_a_registration_that_is_right_stands(dying: Dying) -> None:
     dying.files.changes.clear()
     dying.deaths[file.file_id] = KnownDeath(NUMBER, DIED_ON)
     kept = await dying.cases.submit(annulment(file.file_id), "HB-1")
-    kept = await dying.cases.answer(CIVIL_STATUS, kept, "examination", "refused", note="Đúng người")
+    kept = await dying.cases.answer(CIVIL_STATUS, kept, "refused", note="Đúng người")
     assert (kept.state, dying.files.changes) == (FileState.REFUSED, [])

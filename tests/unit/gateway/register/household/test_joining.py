@@ -16,17 +16,14 @@ from gateway.register.procedures.household.household_register import (
     RecordPayment,
     RecordRefund,
 )
-from gateway.v1.file_facts_pb2 import AnswerFacts
-from gateway.v1.household_file_pb2 import HouseholdFacts, RefundDue
+from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
+from gateway.v1.household_file_pb2 import RefundDue
+from tests.unit.gateway.register.file_cases import PAYER, POLICE, PORTAL
 from tests.unit.gateway.register.household.joining import (
     HOUSEHOLD,
-    PAYER,
-    POLICE,
-    PORTAL,
     TODAY,
     Joining,
     facts,
-    household_code,
     joining_in_memory,
     known,
     number,
@@ -55,13 +52,9 @@ def recorded(joining: Joining, kind: type[Kind]) -> list[Kind]:
     return [change for change in joining.files.changes if isinstance(change, kind)]
 
 
-def test_the_declaration_has_no_fault() -> None:
-    assert list(household_code().procedure.faults()) == []
-
-
 async def test_a_file_has_the_offer_of_its_day_and_waits_for_the_money() -> None:
     joining = new_pair()
-    file = await joining.submit(facts(1, 2))
+    file = await joining.cases.submit(facts(1, 2))
     lines = file.read_result.household.lines
     assert [(line.share_percent, line.own_amount) for line in lines] == [(100, FIRST), (70, SECOND)]
     assert file.read_result.household.total == FIRST + SECOND
@@ -71,8 +64,8 @@ async def test_a_file_has_the_offer_of_its_day_and_waits_for_the_money() -> None
 
 async def test_who_has_paid_is_insured_at_once() -> None:
     joining = joining_in_memory(known(1, paid("2025-12-01", "2026-11-30", on="2025-11-20")))
-    file = await joining.submit(facts(1))
-    file = await joining.answer(PAYER, file, "paid", payment(FIRST))
+    file = await joining.cases.submit(facts(1))
+    file = await joining.cases.answer(PAYER, file, "paid", payment(FIRST))
     cover = days("2026-12-01", "2027-11-30")
     period, record = joining.files.changes
     assert period == AddPeriod(
@@ -89,22 +82,22 @@ async def test_the_five_years_count_on_without_a_long_break() -> None:
     before = known(1, paid("2025-12-01", "2026-11-30", on="2025-11-20"))
     before = replace(before, area_code="K1", five_years_on=date(2028, 1, 1))
     joining = joining_in_memory(before)
-    await joining.answer(PAYER, await joining.submit(facts(1)), "paid", payment(FIRST))
+    await joining.cases.answer(PAYER, await joining.cases.submit(facts(1)), "paid", payment(FIRST))
     (period,) = recorded(joining, AddPeriod)
     assert (period.five_years_on, period.area_code) == (date(2028, 1, 1), "K1")
 
 
 async def test_a_first_card_without_a_facility_has_that_of_its_province() -> None:
     joining = joining_in_memory(replace(known(1), registered_facility=""))
-    await joining.answer(PAYER, await joining.submit(facts(1)), "paid", payment(FIRST))
+    await joining.cases.answer(PAYER, await joining.cases.submit(facts(1)), "paid", payment(FIRST))
     (period,) = recorded(joining, AddPeriod)
     assert (period.registered_facility, period.valid_from) == ("01000", date(2026, 12, 30))
 
 
 async def test_what_is_paid_too_much_goes_back() -> None:
     joining = new_pair()
-    file = await joining.submit(facts(1))
-    file = await joining.answer(PAYER, file, "paid", payment(FIRST + 5))
+    file = await joining.cases.submit(facts(1))
+    file = await joining.cases.answer(PAYER, file, "paid", payment(FIRST + 5))
     assert recorded(joining, RecordRefund) == [
         RecordRefund(file.file_id, PAYER.code, "R-1", "", 5, "too much")
     ]
@@ -115,20 +108,20 @@ async def test_what_is_paid_too_much_goes_back() -> None:
 
 async def test_too_little_goes_back_and_the_whole_sum_is_awaited() -> None:
     joining = new_pair()
-    file = await joining.submit(facts(1))
-    file = await joining.answer(PAYER, file, "paid", payment(FIRST - 1))
+    file = await joining.cases.submit(facts(1))
+    file = await joining.cases.answer(PAYER, file, "paid", payment(FIRST - 1))
     assert recorded(joining, AddPeriod) == []
     assert [refund.amount for refund in recorded(joining, RecordRefund)] == [FIRST - 1]
     assert open_steps(joining) == ["payment"]
-    file = await joining.answer(PAYER, file, "paid", payment(FIRST, "R-2"))
+    file = await joining.cases.answer(PAYER, file, "paid", payment(FIRST, "R-2"))
     assert file.state is FileState.SETTLED
 
 
 async def test_who_has_paid_twice_gets_the_second_payment_back() -> None:
     joining = new_pair()
-    file = await joining.submit(facts(1))
+    file = await joining.cases.submit(facts(1))
     joining.households.people[number(1)] = known(1, paid("2026-12-30", "2027-12-29", on="2026-11-30"))
-    file = await joining.answer(PAYER, file, "paid", payment(FIRST))
+    file = await joining.cases.answer(PAYER, file, "paid", payment(FIRST))
     assert file.state is FileState.REFUSED
     assert file.rejection is not None
     assert "renewed already" in file.rejection.reason.en
@@ -138,29 +131,29 @@ async def test_who_has_paid_twice_gets_the_second_payment_back() -> None:
 
 async def test_a_receipt_counts_once() -> None:
     joining = new_pair()
-    file = await joining.submit(facts(1))
+    file = await joining.cases.submit(facts(1))
     joining.households.receipts.add((PAYER.code, "R-1"))
     with pytest.raises(RequestMalformed) as refused:
-        await joining.answer(PAYER, file, "paid", payment(FIRST))
+        await joining.cases.answer(PAYER, file, "paid", payment(FIRST))
     assert fields(refused.value) == ["facts.payment_made.receipt_number"]
     assert joining.files.changes == []
 
 
 async def test_the_price_is_that_of_the_day_of_paying() -> None:
     joining = joining_in_memory(known(1), known(2, paid("2026-02-01", "2027-01-31", on="2026-02-01")))
-    file = await joining.submit(facts(1))
+    file = await joining.cases.submit(facts(1))
     assert file.read_result.household.total == SECOND
-    joining.clock.moment = joining.clock.moment.replace(year=2027, month=1, day=4)
-    file = await joining.answer(PAYER, file, "paid", payment(FIRST, day=date(2027, 1, 4)))
+    joining.cases.clock.moment = joining.cases.clock.moment.replace(year=2027, month=1, day=4)
+    file = await joining.cases.answer(PAYER, file, "paid", payment(FIRST, day=date(2027, 1, 4)))
     assert file.state is FileState.SETTLED
     assert file.read_result.household.paid_back == 0
 
 
 async def test_the_police_confirm_whom_the_register_has_elsewhere() -> None:
     joining = joining_in_memory(known(1), known(2, household="HK-9"))
-    file = await joining.submit(facts(1, 2))
+    file = await joining.cases.submit(facts(1, 2))
     assert open_steps(joining) == ["membership"]
-    file = await joining.answer(POLICE, file, "confirmed")
+    file = await joining.cases.answer(POLICE, file, "confirmed")
     assert joining.files.changes == [JoinHousehold(number(2), HOUSEHOLD, "01", TODAY)]
     assert open_steps(joining) == ["payment"]
     assert file.read_result.household.total == FIRST + SECOND
@@ -168,14 +161,14 @@ async def test_the_police_confirm_whom_the_register_has_elsewhere() -> None:
 
 async def test_who_lives_elsewhere_does_not_join() -> None:
     joining = joining_in_memory(known(1, household=""))
-    file = await joining.submit(facts(1))
-    file = await joining.answer(POLICE, file, "refused", note="Không cư trú tại đây")
+    file = await joining.cases.submit(facts(1))
+    file = await joining.cases.answer(POLICE, file, "refused", note="Không cư trú tại đây")
     assert (file.state, joining.files.changes) == (FileState.REFUSED, [])
 
 
 async def test_who_moved_in_with_a_household_card_counts_for_its_order() -> None:
     moved = known(2, paid("2026-02-01", "2027-01-31", on="2026-02-01"))
-    file = await joining_in_memory(known(1), moved).submit(facts(1))
+    file = await joining_in_memory(known(1), moved).cases.submit(facts(1))
     assert file.read_result.household.lines[0].place == 2
 
 
@@ -188,7 +181,7 @@ async def test_who_moved_in_with_a_household_card_counts_for_its_order() -> None
     ],
 )
 async def test_who_may_not_join_is_refused_with_the_law(people: list[KnownMember], sentence: str) -> None:
-    file = await joining_in_memory(*people).submit(facts(1))
+    file = await joining_in_memory(*people).cases.submit(facts(1))
     assert file.state is FileState.REFUSED
     assert file.rejection is not None
     assert sentence in file.rejection.reason.en
@@ -197,16 +190,16 @@ async def test_who_may_not_join_is_refused_with_the_law(people: list[KnownMember
 
 async def test_a_file_that_is_not_paid_ends() -> None:
     joining = new_pair()
-    file = await joining.submit(facts(1))
-    file = await joining.answer(PAYER, file, "not-paid", note="Quá hạn")
+    file = await joining.cases.submit(facts(1))
+    file = await joining.cases.answer(PAYER, file, "not-paid", note="Quá hạn")
     assert (file.state, joining.files.changes) == (FileState.REFUSED, [])
 
 
 async def test_only_payers_report_money() -> None:
     joining = new_pair()
-    file = await joining.submit(facts(1))
+    file = await joining.cases.submit(facts(1))
     with pytest.raises(NotYourTask):
-        await joining.answer(PORTAL, file, "paid", payment(FIRST))
+        await joining.cases.answer(PORTAL, file, "paid", payment(FIRST))
 
 
 @pytest.mark.parametrize(
@@ -220,9 +213,9 @@ async def test_only_payers_report_money() -> None:
 )
 async def test_a_payment_is_checked(answer: AnswerFacts, field: str) -> None:
     joining = new_pair()
-    file = await joining.submit(facts(1))
+    file = await joining.cases.submit(facts(1))
     with pytest.raises(RequestMalformed) as refused:
-        await joining.answer(PAYER, file, "paid", answer)
+        await joining.cases.answer(PAYER, file, "paid", answer)
     assert fields(refused.value) == [f"facts.payment_made.{field}"]
 
 
@@ -231,18 +224,18 @@ async def test_a_payment_is_checked(answer: AnswerFacts, field: str) -> None:
     [
         (facts(1, months=5), "months"),
         (facts(1, 1), "members[1].insurance_number"),
-        (facts(1, household=""), "household"),
+        (facts(1, number_of=""), "household"),
         (facts(*range(1, 32)), "members"),
     ],
 )
-async def test_facts_are_checked(sent: HouseholdFacts, field: str) -> None:
+async def test_facts_are_checked(sent: FileFacts, field: str) -> None:
     with pytest.raises(RequestMalformed) as refused:
-        await new_pair().submit(sent)
+        await new_pair().cases.submit(sent)
     assert fields(refused.value) == [f"facts.household.{field}"]
 
 
 async def test_the_clock_stands_until_the_money_has_come() -> None:
     joining = new_pair()
-    file = await joining.submit(facts(1))
+    file = await joining.cases.submit(facts(1))
     assert file.state is FileState.RETURNED
-    assert not file.is_overdue(joining.clock.moment.replace(year=2027))
+    assert not file.is_overdue(joining.cases.clock.moment.replace(year=2027))

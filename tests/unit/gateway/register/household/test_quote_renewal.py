@@ -10,7 +10,14 @@ from gateway.register.procedures.household.quote_renewal import QuoteRenewal
 from gateway.v1.household_file_pb2 import HouseholdFacts
 from tests.fakes.clock import FakeClock
 from tests.fakes.households import FakeHouseholds
-from tests.unit.gateway.register.household.joining import HOUSEHOLD, NOW, facts, household_law, known, number
+from tests.unit.gateway.register.household.joining import (
+    HOUSEHOLD,
+    NOW,
+    household,
+    household_law,
+    known,
+    number,
+)
 from tests.unit.insurance.law.procedures.households import other, paid
 
 EVERYBODY_DUE = HouseholdFacts(household=HOUSEHOLD, province="01", months=12)
@@ -24,7 +31,7 @@ def quoting(*people: KnownMember) -> QuoteRenewal:
 
 async def test_asking_twice_gives_the_same_offer() -> None:
     quote = quoting(known(1), known(2))
-    first, second = [await quote(facts(1, 2, months=6), None) for _ in range(2)]
+    first, second = [await quote(household(1, 2, months=6), None) for _ in range(2)]
     assert first == second
     assert [line.own_amount for line in first.result.lines] == [683_100, 478_170]
     assert first.objections == ()
@@ -50,22 +57,22 @@ async def test_where_nobody_is_due_nothing_is_offered() -> None:
 async def test_the_day_of_paying_may_be_a_later_one() -> None:
     quote = quoting(known(1, paid("2026-01-01", "2026-12-31", on="2026-01-01")), known(2))
     assert [
-        (await quote(facts(2), day)).result.lines[0].share_percent
+        (await quote(household(2), day)).result.lines[0].share_percent
         for day in (date(2026, 11, 30), date(2026, 12, 31), date(2027, 1, 1))
     ] == [70, 70, 100]
 
 
 async def test_what_stands_against_it_is_named_by_person() -> None:
     employee = known(1, other("DN", "2026-01-01", "2027-12-31"))
-    found = await quoting(employee)(facts(1), None)
+    found = await quoting(employee)(household(1), None)
     assert [(one.insurance_number, "another group" in one.reason.en) for one in found.objections] == [
         (number(1), True)
     ]
-    (unknown,) = (await quoting()(facts(1), None)).objections
+    (unknown,) = (await quoting()(household(1), None)).objections
     assert unknown.insurance_number == number(1)
 
 
 async def test_faults_are_named_by_field() -> None:
     with pytest.raises(RequestMalformed) as refused:
-        await quoting()(facts(1, months=5), date(2026, 11, 29))
+        await quoting()(household(1, months=5), date(2026, 11, 29))
     assert [fault.field for fault in refused.value.faults] == ["household.months", "paid_on"]

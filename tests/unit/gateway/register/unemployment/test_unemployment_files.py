@@ -10,13 +10,12 @@ from gateway.register.files.kept_file import FileState
 from gateway.register.procedures.death.death_register import BenefitKind, GrantBenefit
 from gateway.register.procedures.unemployment.rejections import TEXTS
 from gateway.register.procedures.unemployment.unemployment_register import KnownUnemployed
-from gateway.v1.file_facts_pb2 import AnswerFacts
-from gateway.v1.unemployment_file_pb2 import ContributedMonth, UnemploymentConfirmed, UnemploymentFacts
+from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
+from gateway.v1.unemployment_file_pb2 import ContributedMonth, UnemploymentConfirmed
 from insurance.law.procedures.unemployment.unemployment_law import Unmet
+from tests.unit.gateway.register.file_cases import INSURER, PORTAL
 from tests.unit.gateway.register.unemployment.out_of_work import (
-    INSURER,
     NUMBER,
-    PORTAL,
     OutOfWork,
     confirmed,
     facts,
@@ -111,7 +110,7 @@ async def test_an_earlier_benefit_that_is_over_is_no_obstacle(out_of_work: OutOf
         (facts(ended_on=date(2026, 11, 3)), "contract_ended_on"),
     ],
 )
-async def test_facts_are_checked(out_of_work: OutOfWork, sent: UnemploymentFacts, field: str) -> None:
+async def test_facts_are_checked(out_of_work: OutOfWork, sent: FileFacts, field: str) -> None:
     with pytest.raises(RequestMalformed) as refused:
         await out_of_work.cases.submit(sent)
     assert [fault.field for fault in refused.value.faults] == [f"facts.unemployment.{field}"]
