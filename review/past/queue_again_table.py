@@ -44,16 +44,18 @@ class QueueAgainTable:
             if content is None:
                 return False
             place = past.kept.place or await self._connection.fetchval(NEW_PLACE)
-            message = self._message(past.facts.submitted, content)
+            message = asked_again(past.facts.submitted, content, self._reason, self._now)
             again = ReviewedLater(place, claim_id, past.facts.submitted.facility, message)
             await review_again(self._connection, again)
         return True
 
-    def _message(self, submitted: ClaimSubmitted, content: bytes) -> bytes:
-        message = ClaimSubmitted()
-        message.CopyFrom(submitted)
-        message.content = content
-        message.ClearField("compared_with")
-        message.judged_again.reason = self._reason
-        message.judged_again.asked_at.FromDatetime(self._now)
-        return message.SerializeToString()
+
+def asked_again(submitted: ClaimSubmitted, content: bytes, reason: str, now: datetime) -> bytes:
+    """The message by which a claim is judged again: the worker compares it with what is there then."""
+    message = ClaimSubmitted()
+    message.CopyFrom(submitted)
+    message.content = content
+    message.ClearField("compared_with")
+    message.judged_again.reason = reason
+    message.judged_again.asked_at.FromDatetime(now)
+    return message.SerializeToString()

@@ -17,6 +17,7 @@ from gateway.claims.explaining.explanation_table import ExplanationTable
 from gateway.claims.intake.claim_intake import ClaimIntake
 from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import ClaimState, KeptClaim
+from gateway.mailbox.received_claims import ReceivedClaims
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.parts.related_claim import RelatedClaim
@@ -24,6 +25,8 @@ from insurance.claim.reader import ClaimReader
 from insurance.claim.stay import Stay
 from review.mailbox.answer_table import AnswerTable
 from review.mailbox.dry_run_table import DryRunTable
+from review.past.kept_claim_table import KeptClaimTable
+from review.past.queue_again_table import QueueAgainTable
 from review.triage.new_case import NewCase, new_case
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import ClaimSubmitted, ComparedWith
@@ -37,11 +40,12 @@ from runtime.postgres.connection import open_connection
 from runtime.postgres.database import open_database
 from runtime.sharing.side_threads import SideThreads
 from tests.fakes import claim_store as fakes
-from tests.fakes import decisions, review_ports
+from tests.fakes import decisions, past_store, review_ports
 from tests.fakes.claim_queue import FakeQueue
 from tests.fakes.fhir_claim import fhir_claim
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
+REASON = "The register had deaths late"
 
 
 class WorkerPorts(msgspec.Struct):
@@ -51,6 +55,14 @@ class WorkerPorts(msgspec.Struct):
     reviews: Any
     history: Any
     die: Callable[[], Coroutine[Any, Any, None]]
+
+
+class PastPorts(msgspec.Struct):
+    """The ports that read the past, and queue claims again for the reason `REASON`."""
+
+    received: Any
+    kept: Any
+    queue_again: Any
 
 
 class ClaimPorts(msgspec.Struct):
@@ -64,6 +76,7 @@ class ClaimPorts(msgspec.Struct):
     decide: Callable[[ClaimDecided], Coroutine[Any, Any, None]]
     cancellations: Any
     explanations: Any
+    past: PastPorts
 
 
 @asynccontextmanager
@@ -93,6 +106,11 @@ async def fake_ports() -> AsyncIterator[ClaimPorts]:
         decide,
         fakes.FakeCancellations(store),
         fakes.FakeExplanations(store),
+        PastPorts(
+            past_store.FakeReceivedClaims(store),
+            past_store.FakeKeptClaims(store),
+            past_store.FakeQueueAgain(store, REASON, NOW),
+        ),
     )
 
 
@@ -112,6 +130,8 @@ async def real_ports(database_url: str) -> AsyncIterator[ClaimPorts]:
             async with database.connection() as connection:
                 await decisions.decide(connection.fetch, decided)
 
+        reading = await stack.enter_async_context(open_connection(database_url))
+        received = ReceivedClaims(reading)
         yield ClaimPorts(
             ClaimIntake(database, SideThreads()),
             ClaimTable(database),
@@ -121,6 +141,7 @@ async def real_ports(database_url: str) -> AsyncIterator[ClaimPorts]:
             decide,
             CancellationTable(database),
             ExplanationTable(database),
+            PastPorts(received, KeptClaimTable(reading), QueueAgainTable(reading, received, REASON, NOW)),
         )
 
 

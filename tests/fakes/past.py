@@ -1,7 +1,7 @@
 """The ports that read the past, in memory."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from review.judging.judge import CaseFacts, Rules, judge
 from review.judging.kept_comparison import compared_with_message
 from review.past.kept_claim import KeptClaim, KeptDecision
 from review.past.read_past_claims import PastSources, ReadPastClaims, Received
+from review.rulebook.engine.usual import PeerGroup, Usual
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CardFacts, ClaimSubmitted
 from review.worker.stay_query import StayQuery
@@ -23,6 +24,7 @@ from tests.fakes.fhir_claim import fhir_claim
 
 READER = ClaimReader()
 CAME_IN = datetime(2026, 3, 4, 5, tzinfo=UTC)
+USUAL = Usual(2, date(2026, 3, 1), PeerGroup("central", "inpatient", "J09-J18"), 40, {})
 
 
 class FakeReceived(NamedTuple):
@@ -54,6 +56,7 @@ class FakePast:
         reader: str = "",
         state: str = "WAITING",
         decision: KeptDecision | None = None,
+        usual: Usual | None = None,
         **received: object,
     ) -> UUID:
         """Review a claim. `stays`: those that are kept with the review; None for a review of before.
@@ -74,8 +77,8 @@ class FakePast:
         )
         facts.received_at.FromDatetime(CAME_IN)
         if stays is not None:
-            facts.compared_with.CopyFrom(compared_with_message(stays, NO_CATALOGUES))
-        review = judge(claim, CaseFacts(facts, stays or ()), self._rules)
+            facts.compared_with.CopyFrom(compared_with_message(stays, NO_CATALOGUES, usual))
+        review = judge(claim, CaseFacts(facts, stays or (), usual=usual), self._rules)
         reviewed = ClaimReviewed(claim_id=str(claim_id), review=review)
         self.kept[claim_id] = KeptClaim(claim_id, state, place, facts, reviewed, decision)
         self.received[claim_id] = FakeReceived(claim_id, **received)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
 from tests.fakes.fhir_claim import fhir_claim
-from tests.fakes.past import READER, FakePast, FakeReceived, FakeRegisterToday
+from tests.fakes.past import READER, USUAL, FakePast, FakeReceived, FakeRegisterToday
 
 RULEBOOK = Rulebook()
 PERSON = "chip|001090000001"
@@ -102,6 +102,13 @@ async def test_by_the_facts_of_today_a_claim_is_judged_by_register_and_stays_of_
     assert {finding.rule for finding in one.gone} == {"W04"}
     assert one.appeared
     assert not one.has_kept_stays
+
+
+async def test_what_is_usual_is_that_of_then_by_the_facts_of_today_too(past: FakePast) -> None:
+    past.review(usual=USUAL)
+    for register in (None, FakeRegisterToday()):
+        ((one,), _) = await past.reading(register)(list(past.received.values()))
+        assert one.facts.usual == USUAL
 
 
 async def test_the_content_is_read_where_the_reader_is_another_one(past: FakePast) -> None:
