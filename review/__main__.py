@@ -53,6 +53,13 @@ def process_of(arguments: list[str]) -> Callable[[], None]:
         "--accept", metavar="ACCOUNT", help="accept the edition of precisions, as the lead of this account"
     )
     add_past_commands(processes)
+    missed = processes.add_parser("missed", help="print how much money reviews miss, and end")
+    missed.add_argument(
+        "--since", type=date.fromisoformat, help="claims reviewed from this day on; default: a year earlier"
+    )
+    missed.add_argument(
+        "--until", type=date.fromisoformat, help="claims reviewed before this day; default: today"
+    )
     peers = processes.add_parser("peers", help="make an edition of what is usual, print it, and end")
     peers.add_argument(
         "--since", type=date.fromisoformat, help="claims that ended from this day on; default: a year earlier"
@@ -66,6 +73,8 @@ def process_of(arguments: list[str]) -> Callable[[], None]:
         return process
     if given.process == "learn":
         return partial(_learn, given.before, given.since, given.accept)
+    if given.process == "missed":
+        return partial(_missed, given.since, given.until)
     if given.process == "peers":
         return partial(_peers, given.since, given.until)
     return _console if given.process == "console" else _worker
@@ -84,6 +93,12 @@ def _learn(before: date | None, since: date | None, account: str | None) -> None
     from review.rulebook.engine.rulebook import Rulebook  # noqa: PLC0415
 
     run_learn(Rulebook(), before, since, account)
+
+
+def _missed(since: date | None, until: date | None) -> None:
+    from review.learning.missed_process import run_missed  # noqa: PLC0415
+
+    run_missed(since, until)
 
 
 def _peers(since: date | None, until: date | None) -> None:

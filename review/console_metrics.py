@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from review.facility_metrics import FacilityMetrics
+from review.facility_metrics import FacilityMetrics, MissedMetrics
 from runtime.tls.certificate_metrics import CertificateMetrics
 
 # Counted from 0 on: an increase shows the first one too.
@@ -64,6 +64,7 @@ class ConsoleMetrics:
             registry=registry,
         )
         self.facilities = FacilityMetrics(registry)
+        self.missed = MissedMetrics(registry)
         build = Gauge(
             "wardgate_build_info",
             "Always 1; the labels name the build.",

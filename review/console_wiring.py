@@ -32,7 +32,9 @@ from review.console_settings import ConsoleSettings
 from review.console_tls_wiring import open_console_tls
 from review.page_wiring import Base, make_pages
 from review.triage.tallies.figure_table import FigureTable
+from review.triage.tallies.figures import Figures
 from review.triage.tallies.kept_figures import KeptFigures
+from review.triage.tallies.missed_money import missed_money
 from review.triage.tallies.standing_out import standing_out
 from runtime.background import BackgroundTasks, every_second
 from runtime.clock import Clock
@@ -98,7 +100,7 @@ async def open_console(settings: ConsoleSettings, log: FilteringBoundLogger) -> 
             figures=KeptFigures(
                 FigureTable(database),
                 clock.now,
-                note=lambda figures: metrics.facilities.show(standing_out(figures.sums(()))),
+                note=lambda figures: _note_figures(metrics, figures),
             ),
             redis=await stack.enter_async_context(
                 open_redis(settings.redis_url, metrics.redis_up, tasks, SESSION_SECONDS)
@@ -152,3 +154,8 @@ def _application(base: Base, health: Health, arrivals: Arrivals) -> Starlette:
         base.metrics,
         is_secure=base.is_secure,
     )
+
+
+def _note_figures(metrics: ConsoleMetrics, figures: Figures) -> None:
+    metrics.facilities.show(standing_out(figures.sums(())))
+    metrics.missed.show(missed_money(figures.clear))

@@ -1,4 +1,4 @@
-"""Metrics of the facilities that stand out: their number is bounded, whatever the number of facilities."""
+"""Metrics of figures: of the facilities that stand out, whose number is bounded, and of missed money."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -7,6 +7,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from review.triage.statistics.facility_tally import ClaimSums
+from review.triage.tallies.missed_money import MissedMoney
 
 OVER = "over the last twelve months, of facilities that stand out"
 GAUGES: tuple[tuple[str, str, Callable[[ClaimSums], float | None]], ...] = (
@@ -49,3 +50,28 @@ class FacilityMetrics(Collector):
                 if (value := value_of(sums)) is not None:
                     gauge.add_metric((facility,), value)
             yield gauge
+
+
+class MissedMetrics(Collector):
+    """What is missed in claims without a finding. No value until a drawn claim is decided."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._missed: MissedMoney | None = None
+        registry.register(self)
+
+    def show(self, missed: MissedMoney | None) -> None:
+        """Show this estimate."""
+        self._missed = missed
+
+    def collect(self) -> Iterable[Metric]:
+        """The gauge with the label `bound`."""
+        gauge = GaugeMetricFamily(
+            "wardgate_missed_money_vnd",
+            "What must not be paid of the claims without a finding, over the last twelve months, by those "
+            "that were drawn at random: the estimate, and the low and high bound of its interval of 95 %.",
+            labels=("bound",),
+        )
+        if self._missed is not None:
+            for bound in ("estimate", "low", "high"):
+                gauge.add_metric((bound,), getattr(self._missed, bound))
+        yield gauge

@@ -9,6 +9,7 @@ import asyncpg
 from insurance.money import DONG
 from review.triage.statistics.facility_tally import ClaimSums
 from review.triage.statistics.months import first_month
+from review.triage.tallies.clear_claim_count import count_clear_claims
 from review.triage.tallies.figures import FacilityMonth, Figures, ReviewedMonth, VerdictMonth
 from runtime.postgres.database import Database
 from runtime.time_zone import HO_CHI_MINH, day_of, midnight
@@ -68,11 +69,13 @@ class FigureTable:
             reviewed = await _rows(connection, REVIEWED, midnight(since))
             verdicts = await _rows(connection, VERDICTS, now - RECENT, midnight(day_of(now)))
             facilities = await _rows(connection, FACILITIES, since)
+            clear = await count_clear_claims(connection, midnight(since), now, SECONDS)
         by_facility = groupby(map(_facility_month, facilities), key=lambda one: one.facility)
         return Figures(
             tuple(ReviewedMonth(*row) for row in reviewed),
             tuple(VerdictMonth(*row) for row in verdicts),
             {facility: tuple(months) for facility, months in by_facility},
+            clear,
         )
 
 

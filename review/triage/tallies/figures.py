@@ -13,6 +13,7 @@ from insurance.money import ZERO
 from review.rulebook.engine.practice import Verdicts
 from review.triage.statistics.facility_tally import ClaimSums, MonthOfFacility, PeerShare, total
 from review.triage.statistics.rule_tally import MonthOfRule, RuleTally
+from review.triage.tallies.missed_money import ClearClaims
 
 QUARTERS = 4
 T = TypeVar("T", "ReviewedMonth", "VerdictMonth", "FacilityMonth")
@@ -56,7 +57,7 @@ class FacilityMonth(msgspec.Struct, frozen=True):
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """Reviews and stays of the last twelve months, and all verdicts.
+    """Reviews, stays and claims without findings of the last twelve months, and all verdicts.
 
     `provinces` of the methods are those of the reviewer; empty for all.
     """
@@ -64,6 +65,7 @@ class Figures(msgspec.Struct, frozen=True):
     reviewed: tuple[ReviewedMonth, ...] = ()
     verdicts: tuple[VerdictMonth, ...] = ()
     facilities: Mapping[str, tuple[FacilityMonth, ...]] = {}
+    clear: ClearClaims = ClearClaims()
 
     def rules(self, provinces: Collection[str]) -> dict[str, RuleTally]:
         """The sums by rule."""
