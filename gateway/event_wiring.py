@@ -7,7 +7,7 @@ from functools import partial
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
 from gateway.base_wiring import Base
 from gateway.register.events.event_feed import EventFeed
-from gateway.register.events.event_scope import ListedReaders, ScopeFilter
+from gateway.register.events.event_scope import EventReaders, ScopeFilter
 from gateway.register.events.event_table import EventTable
 from gateway.register.events.forget_events import ForgetEvents
 from gateway.register.events.watch_events import ReadEvents, WatchEvents
@@ -36,7 +36,7 @@ def event_service(base: Base, feed: EventFeed) -> Service:
     table = EventTable(base.database)
     in_scope = ScopeFilter(table)
     servicer = EventService(
-        ListedReaders.parse(base.settings.event_readers),
+        EventReaders.parse(base.settings.event_readers),
         ReadEvents(table, in_scope),
         WatchEvents(feed, table, in_scope),
     )

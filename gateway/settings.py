@@ -44,8 +44,8 @@ Day = Annotated[str, Meta(pattern=r"\A([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z", descript
 EventReaderList = Annotated[
     str,
     Meta(
-        pattern=r"\A([0-9A-Z]{5}(:[0-9]{2}(\+[0-9]{2})*)?(,(?!\Z)|\Z))*\Z",
-        description="FACILITY or FACILITY:PROVINCE+PROVINCE, several with commas between",
+        pattern=r"\A(([0-9A-Z]{5}|[a-z0-9-]{3,40})(:[0-9]{2}(\+[0-9]{2})*)?(,(?!\Z)|\Z))*\Z",
+        description="CODE or CODE:PROVINCE+PROVINCE, several with commas between",
     ),
 ]
 # Ten seconds: a longer time is a typing error.
@@ -203,8 +203,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     event_readers: Annotated[
         EventReaderList,
         Meta(
-            title="which callers may read the events of the register (EventService): all events, or those of "
-            "people in provinces; without it, none may"
+            title="which facilities and offices may read the events of the register (EventService), beside "
+            "offices of the social insurance and payers: all events, or those of provinces"
         ),
     ] = ""
     events_kept_days: Annotated[

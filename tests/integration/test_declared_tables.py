@@ -21,7 +21,9 @@ import gateway.register.procedures.death.tables
 import gateway.register.procedures.household.tables
 import gateway.register.tables
 import gateway.register.verification.tables
+import gateway.relay.certificates.tables
 import gateway.relay.webhooks.tables
+import gateway.reports.tables
 import gateway.schema
 import review.accounts.tables
 import review.catalogues.tables

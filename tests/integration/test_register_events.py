@@ -5,6 +5,7 @@ import csv
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import grpc
@@ -25,6 +26,12 @@ from tests.integration.register_loading import load_files
 from tests.wait_until import LONGEST_WAIT_SECONDS
 
 TABLES = {EventKind.PERSON: people, EventKind.CARD: cards, EventKind.PERIOD: card_periods}
+FILE = """
+    INSERT INTO gateway.files (file_id, procedure, sender, number, content_digest, secret, province,
+        applicant, facts, received_at, due_at, state, result, events, last_hash)
+    VALUES ($1, 'birth', '01001', 'A-1', '', 'secret', '01', '{"full_name": "Lê Thị Mẫu"}', '', now(), now(),
+        'open', '', 1, '')
+"""
 PEOPLE_HEADER = "insurance_number,chip_id,full_name,birth_date,sex,died_on"
 CARDS_HEADER = (
     "card_number,valid_from,valid_until,registered_facility,area_code,five_years_on,ended_on,end_reason"
@@ -174,6 +181,26 @@ async def test_a_reader_gets_every_event_over_broken_streams_and_two_gateways(
             assert (await refused(stub.ReadEvents(wrong, metadata=BEARER)))[1] == "REQUEST_MALFORMED"
     assert told == [HOLDING.person.full_name, "Lê Một", "Lê Hai"]
     await connection.close()
+
+
+async def test_a_file_is_an_event_when_its_state_changes_and_names_no_person(
+    database_url: str, redis_url: str
+) -> None:
+    await fill_register(database_url)
+    connection = await connect(database_url)
+    file_id = uuid4()
+    await connection.execute(FILE, file_id)
+    await connection.execute("UPDATE gateway.files SET events = 2")
+    await connection.execute("UPDATE gateway.files SET events = 3, state = 'settled', ended_at = now()")
+    await connection.close()
+    async with start_gateway(database_url, redis_url, event_readers="01001:01") as gateway:
+        stub = EventServiceStub(gateway.channel)
+        page = await stub.ReadEvents(messages.ReadEventsRequest(), metadata=BEARER)
+    assert [event.kind for event in page.events] == [messages.EVENT_KIND_FILE] * 2
+    assert [event.file.after.state for event in page.events] == ["open", "settled"]
+    assert page.events[1].file.before.file_id == str(file_id)
+    assert "Mẫu" not in str(page)
+    assert (await replayed(database_url)).files[file_id].state == "settled"
 
 
 async def test_who_is_not_listed_reads_no_events(database_url: str, redis_url: str) -> None:

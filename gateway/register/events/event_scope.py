@@ -6,12 +6,15 @@ from typing import Protocol
 import msgspec
 
 from gateway.refusals import EventsNotAllowed
-from gateway.register.events.records import PeriodRecord
+from gateway.register.events.records import FileRecord, PeriodRecord
 from gateway.register.events.register_event import EventKind, RegisterEvent
+from gateway.register.offices.office import Office, OfficeKind
 
 
 class EventScope(msgspec.Struct, frozen=True):
     """Events of these kinds about people whose cards are, or were, registered in one of the provinces.
+
+    Files are those of one of the provinces.
 
     Without provinces, those of all people.
     """
@@ -23,35 +26,32 @@ class EventScope(msgspec.Struct, frozen=True):
 EVERYTHING = EventScope()
 
 
-class EventReaders(Protocol):
-    """Who may read events."""
-
-    def scope_of(self, caller: str) -> EventScope:
-        """What this caller may read. Raises EventsNotAllowed."""
-        ...
+# They keep the register. Other offices are listed by a setting.
+KEEPERS = frozenset({OfficeKind.SOCIAL_INSURANCE, OfficeKind.PAYER})
 
 
-class ListedReaders:
-    """EventReaders by a setting: facilities, and the provinces of each."""
+class EventReaders:
+    """Who may read events: offices that keep the register, in their province, and who is listed."""
 
     def __init__(self, scopes: Mapping[str, EventScope]) -> None:
         self._scopes = scopes
 
     @classmethod
-    def parse(cls, text: str) -> "ListedReaders":
-        """FACILITY, or FACILITY:PROVINCE or FACILITY:PROVINCE+PROVINCE, several with commas between."""
+    def parse(cls, text: str) -> "EventReaders":
+        """CODE, or CODE:PROVINCE or CODE:PROVINCE+PROVINCE, of facilities or offices, with commas between."""
         scopes = {}
         for reader in filter(None, text.split(",")):
-            facility, _, provinces = reader.partition(":")
-            scopes[facility] = EventScope(provinces=frozenset(filter(None, provinces.split("+"))))
+            code, _, provinces = reader.partition(":")
+            scopes[code] = EventScope(provinces=frozenset(filter(None, provinces.split("+"))))
         return cls(scopes)
 
-    def scope_of(self, caller: str) -> EventScope:
-        """What this facility may read. Raises EventsNotAllowed."""
-        try:
-            return self._scopes[caller]
-        except KeyError:
-            raise EventsNotAllowed from None
+    def scope_of(self, code: str, office: Office | None = None) -> EventScope:
+        """What this caller may read; `office` if it is one. Raises EventsNotAllowed."""
+        if code in self._scopes:
+            return self._scopes[code]
+        if office is None or office.kind not in KEEPERS:
+            raise EventsNotAllowed
+        return EventScope(provinces=frozenset(filter(None, (office.province,))))
 
 
 class Places(Protocol):
@@ -87,6 +87,9 @@ class ScopeFilter:
         provinces = await self._places.provinces_of_facilities(named)
 
         def touches(event: RegisterEvent) -> bool:
+            record = event.after or event.before
+            if isinstance(record, FileRecord):
+                return record.province in scope.provinces
             person = event.insurance_number
             of_person = homes.get(person, frozenset()) if person else scope.provinces
             of_period = {provinces.get(code, code[:2]) for code in _facilities(event)}

@@ -1,7 +1,8 @@
 """The rows of the register, as its events have them. The fields are the columns of the tables."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
+from uuid import UUID
 
 import msgspec
 
@@ -38,4 +39,18 @@ class PeriodRecord(msgspec.Struct, frozen=True, kw_only=True):
     end_reason: str | None
 
 
-Record: TypeAlias = PersonRecord | CardRecord | PeriodRecord
+class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row of gateway.files says of no person."""
+
+    file_id: UUID
+    procedure: str
+    sender: str
+    province: str
+    received_at: datetime
+    due_at: datetime
+    state: str
+    stopped_at: datetime | None
+    ended_at: datetime | None
+
+
+Record: TypeAlias = PersonRecord | CardRecord | PeriodRecord | FileRecord

@@ -8,7 +8,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from gateway.register.events.records import CardRecord, PeriodRecord, PersonRecord, Record
+from gateway.register.events.records import (
+    CardRecord,
+    FileRecord,
+    PeriodRecord,
+    PersonRecord,
+    Record,
+)
 
 
 class EventKind(StrEnum):
@@ -17,6 +23,7 @@ class EventKind(StrEnum):
     PERSON = "person"
     CARD = "card"
     PERIOD = "period"
+    FILE = "file"
 
 
 class RegisterEvent(msgspec.Struct, frozen=True):
@@ -35,12 +42,18 @@ class RegisterEvent(msgspec.Struct, frozen=True):
 
     @property
     def insurance_number(self) -> str | None:
-        """The person whom the event is about. None where all records were removed."""
+        """The person whom the event is about. None for a file, and where all records were removed."""
         if self.kind is EventKind.PERIOD:
             # A card number ends in its holder's insurance number.
             return self.card_number and self.card_number[-10:]
         record = self.after or self.before
-        return None if record is None or isinstance(record, PeriodRecord) else record.insurance_number
+        return record.insurance_number if isinstance(record, PersonRecord | CardRecord) else None
+
+    @property
+    def subject(self) -> str:
+        """What events must stay in order for: the person, or the file. Empty where all were removed."""
+        record = self.after or self.before
+        return str(record.file_id) if isinstance(record, FileRecord) else self.insurance_number or ""
 
 
 class EventRow(NamedTuple):
@@ -60,7 +73,12 @@ class _Change(msgspec.Struct, array_like=True):
 
 
 RECORDS: Mapping[EventKind, type[Record]] = MappingProxyType(
-    {EventKind.PERSON: PersonRecord, EventKind.CARD: CardRecord, EventKind.PERIOD: PeriodRecord}
+    {
+        EventKind.PERSON: PersonRecord,
+        EventKind.CARD: CardRecord,
+        EventKind.PERIOD: PeriodRecord,
+        EventKind.FILE: FileRecord,
+    }
 )
 _decode = msgspec.json.Decoder(list[_Change | None]).decode
 

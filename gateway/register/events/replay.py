@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from gateway.register.events.records import CardRecord, PeriodRecord, PersonRecord
+from gateway.register.events.records import CardRecord, FileRecord, PeriodRecord, PersonRecord
 from gateway.register.events.register_event import EventKind, RegisterEvent
 
 KEYS: Mapping[EventKind, Callable[[Any], object]] = MappingProxyType(
@@ -12,17 +12,19 @@ KEYS: Mapping[EventKind, Callable[[Any], object]] = MappingProxyType(
         EventKind.PERSON: lambda person: person.insurance_number,
         EventKind.CARD: lambda card: card.card_id,
         EventKind.PERIOD: lambda period: (period.card_id, period.valid_from),
+        EventKind.FILE: lambda file: file.file_id,
     }
 )
 
 
 class ReplayedRegister:
-    """The people, cards and periods after the events that were applied, each by its key."""
+    """The people, cards, periods and files after the events that were applied, each by its key."""
 
     def __init__(self) -> None:
         self.people: dict[object, PersonRecord] = {}
         self.cards: dict[object, CardRecord] = {}
         self.periods: dict[object, PeriodRecord] = {}
+        self.files: dict[object, FileRecord] = {}
 
     def apply(self, event: RegisterEvent) -> None:
         """Apply the next event."""
@@ -39,5 +41,6 @@ class ReplayedRegister:
             EventKind.PERSON: self.people,
             EventKind.CARD: self.cards,
             EventKind.PERIOD: self.periods,
+            EventKind.FILE: self.files,
         }
         return records[kind]

@@ -1,4 +1,4 @@
-"""The events of the register, as triggers write them (migration 0020)."""
+"""The events of the register, as triggers write them (migrations 0020 and 0028)."""
 
 from sqlalchemy import (
     BigInteger,
@@ -23,7 +23,7 @@ register_events = Table(
     METADATA,
     Column("event_id", BigInteger, Identity(always=True), primary_key=True),
     Column("recorded_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    Column("kind", Text, CheckConstraint("kind IN ('person', 'card', 'period')"), nullable=False),
+    Column("kind", Text, nullable=False),
     Column("changes", Integer, CheckConstraint("changes > 0"), nullable=False),
     Column("body", Text, nullable=False),
     Column("position", BigInteger),

@@ -147,7 +147,7 @@ class DeliverEvents:
     def _letter(self, event: RegisterEvent) -> Letter:
         return Letter(
             number=event.position,
-            insurance_number=event.insurance_number or "",
+            insurance_number=event.subject,
             body=self._event_json(event),
         )
 

@@ -29,7 +29,10 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """An event as JSON, that waits: it was refused, or comes after a refused one of the same person."""
+    """An event as JSON, that waits: it was refused, or comes after a refused one of the same person.
+
+    `insurance_number` is what events are kept in order for; of a file it is its ID.
+    """
 
     number: int
     insurance_number: str

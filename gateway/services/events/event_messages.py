@@ -1,13 +1,15 @@
 """From a request for events to what the use cases take, and from events to messages."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
+from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
 from google.type.date_pb2 import Date
 
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.register.events.event_scope import EventScope
-from gateway.register.events.records import CardRecord, PeriodRecord, PersonRecord, Record
+from gateway.register.events.records import CardRecord, FileRecord, PeriodRecord, PersonRecord, Record
 from gateway.register.events.register_event import EventKind, RegisterEvent
 from gateway.register.events.watch_events import Reading
 from gateway.v1 import event_service_pb2 as messages
@@ -90,9 +92,7 @@ def _operation(event: RegisterEvent) -> messages.EventOperation:
             return messages.EVENT_OPERATION_EMPTIED
 
 
-def _record(
-    record: Record, card_number: str
-) -> messages.PersonRecord | messages.CardRecord | messages.PeriodRecord:
+def _record(record: Record, card_number: str) -> Message:
     match record:
         case PersonRecord():
             return _person(record)
@@ -102,6 +102,8 @@ def _record(
             )
         case PeriodRecord():
             return _period(record, card_number)
+        case FileRecord():
+            return _file(record)
 
 
 def _person(person: PersonRecord) -> messages.PersonRecord:
@@ -126,6 +128,28 @@ def _period(period: PeriodRecord, card_number: str) -> messages.PeriodRecord:
         ended_on=_date(period.ended_on),
         end_reason=period.end_reason or "",
     )
+
+
+def _file(file: FileRecord) -> messages.FileRecord:
+    return messages.FileRecord(
+        file_id=str(file.file_id),
+        procedure=file.procedure,
+        sender=file.sender,
+        province=file.province,
+        received_at=_time(file.received_at),
+        due_at=_time(file.due_at),
+        state=file.state,
+        stopped_at=_time(file.stopped_at),
+        ended_at=_time(file.ended_at),
+    )
+
+
+def _time(moment: datetime | None) -> Timestamp | None:
+    if moment is None:
+        return None
+    message = Timestamp()
+    message.FromDatetime(moment)
+    return message
 
 
 def _date(day: date | None) -> Date | None:

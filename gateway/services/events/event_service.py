@@ -23,7 +23,7 @@ class EventService(EventServiceServicer):
         self, request: messages.ReadEventsRequest, caller: Caller
     ) -> messages.ReadEventsResponse:
         """See event_service.proto."""
-        reading, size = to_page(request, self._readers.scope_of(caller.facility))
+        reading, size = to_page(request, self._readers.scope_of(caller.facility, caller.office))
         page = await self._read_events(reading, size)
         events = map(to_message, page.events)
         return messages.ReadEventsResponse(events=events, cursor=page.cursor, last=page.last)
@@ -32,7 +32,7 @@ class EventService(EventServiceServicer):
         self, request: messages.WatchEventsRequest, caller: Caller
     ) -> AsyncGenerator[messages.WatchEventsResponse, None]:
         """See event_service.proto."""
-        reading = to_watch(request, self._readers.scope_of(caller.facility))
+        reading = to_watch(request, self._readers.scope_of(caller.facility, caller.office))
         async with aclosing(self._watch_events(reading)) as watching:
             async for seen in watching:
                 yield messages.WatchEventsResponse(events=map(to_message, seen.events), cursor=seen.cursor)

@@ -20,7 +20,7 @@ Url = Annotated[str, typer.Argument(metavar="URL", help="Where events are sent t
 Kinds = Annotated[
     list[EventKind] | None,
     typer.Option(
-        "--kind", metavar="KIND", help="Only person, card or period; may be repeated. Default: all."
+        "--kind", metavar="KIND", help="Only person, card, period or file; may be repeated. Default: all."
     ),
 ]
 Provinces = Annotated[

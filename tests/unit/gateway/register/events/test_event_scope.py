@@ -4,9 +4,10 @@ import msgspec
 import pytest
 
 from gateway.refusals import EventsNotAllowed
-from gateway.register.events.event_scope import EVERYTHING, EventScope, ListedReaders, ScopeFilter
+from gateway.register.events.event_scope import EVERYTHING, EventReaders, EventScope, ScopeFilter
 from gateway.register.events.records import PeriodRecord
 from gateway.register.events.register_event import EventKind
+from gateway.register.offices.office import Office, OfficeKind
 from tests.fakes.events import FakeEvents, a_person
 
 HERE, THERE = "0123456781", "0123456782"
@@ -60,10 +61,25 @@ async def test_only_events_of_the_kinds_are_read() -> None:
 
 
 def test_readers_are_listed_with_their_provinces() -> None:
-    readers = ListedReaders.parse("01301,79001:79+80")
+    readers = EventReaders.parse("01301,79001:79+80,police-01:01")
     assert readers.scope_of("01301") == EVERYTHING
     assert readers.scope_of("79001").provinces == {"79", "80"}
     with pytest.raises(EventsNotAllowed):
         readers.scope_of("01001")
     with pytest.raises(EventsNotAllowed):
-        ListedReaders.parse("").scope_of("01301")
+        EventReaders.parse("").scope_of("01301")
+
+
+def test_offices_that_keep_the_register_read_the_events_of_their_province_and_others_if_listed() -> None:
+    readers = EventReaders.parse("police-01:01")
+
+    def provinces(kind: OfficeKind, province: str) -> frozenset[str]:
+        office = Office(f"{kind}-{province or 'vn'}", kind, province)
+        return readers.scope_of(office.code, office).provinces
+
+    assert provinces(OfficeKind.SOCIAL_INSURANCE, "79") == {"79"}
+    assert provinces(OfficeKind.PAYER, "") == frozenset()
+    assert provinces(OfficeKind.POLICE, "01") == {"01"}
+    for kind in (OfficeKind.POLICE, OfficeKind.CIVIL_STATUS, OfficeKind.PORTAL):
+        with pytest.raises(EventsNotAllowed):
+            provinces(kind, "79")
