@@ -1,4 +1,4 @@
-"""The events of the register, as triggers write them (migrations 0020 and 0028)."""
+"""The events of the register, as triggers write them (migrations 0020 and 0029)."""
 
 from sqlalchemy import (
     BigInteger,

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "gateway_0028"
-down_revision = "gateway_0027"
+revision = "gateway_0029"
+down_revision = "gateway_0028"
 branch_labels = None
 depends_on = None
 
