@@ -74,6 +74,11 @@ WORK = Section(
             ),
             stacked=True,
         ),
+        graph(
+            "Missed in claims without a finding, over twelve months",
+            MONEY,
+            Query(f"max by (bound) (wardgate_missed_money_vnd{{{CHOSEN}}})", "{{bound}}"),
+        ),
     ),
 )
 CONSOLE = Dashboard(
