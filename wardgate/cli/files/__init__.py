@@ -12,6 +12,7 @@ from wardgate.cli.files.report import report
 from wardgate.cli.files.show import show
 from wardgate.cli.files.submit import submit
 from wardgate.cli.files.track import track
+from wardgate.cli.files.verify import verify
 from wardgate.cli.files.watch import watch
 from wardgate.cli.files.withdraw import withdraw
 from wardgate.cli.help_text import help_text
@@ -32,6 +33,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "track": track,
     "quote": quote,
     "report": report,
+    "verify": verify,
 }
 for name, command in COMMANDS.items():
     files.command(name, help=help_text(command))(command)

@@ -1,0 +1,1 @@
+"""Verifies that the events of files are as they were made."""
