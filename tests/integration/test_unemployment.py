@@ -13,6 +13,8 @@ from gateway.register.files.kept_file import FileState
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.procedures.all_statements import ALL_STATEMENTS
+from gateway.register.procedures.wire_days import to_message
+from gateway.v1.benefit_stop_file_pb2 import BENEFIT_STOP_REASON_WORK, BenefitStopFacts
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.refund_file_pb2 import RefundFacts
 from runtime.postgres.database import Database, open_database
@@ -89,6 +91,40 @@ async def test_what_was_paid_by_household_for_that_time_is_paid_back(world: Worl
         ("GD", date(2026, 10, 1), date(2026, 11, 16)),
         ("TN", date(2026, 11, 17), date(2027, 5, 16)),
     ]
+
+
+def a_stop(first_day: date) -> FileFacts:
+    stop = BenefitStopFacts(
+        insurance_number=NUMBER,
+        province="01",
+        reason=BENEFIT_STOP_REASON_WORK,
+        first_day=to_message(first_day),
+    )
+    return FileFacts(benefit_stop=stop)
+
+
+async def test_work_ends_the_benefit_and_the_card_on_one_day_once(world: World) -> None:
+    await world.granted()
+    file = await world.cases.submit(a_stop(date(2027, 1, 10)), "CD-1")
+    file = await world.cases.answer(INSURER, file, "confirmed")
+    assert file.read_result.benefit_stop.stopped_on == to_message(date(2027, 1, 10))
+    assert await world.periods() == [("TN", date(2026, 11, 17), date(2027, 1, 9))]
+    stopped = await world.connection.fetchrow(BENEFIT)
+    assert stopped is not None
+    assert stopped["stopped_on"] == date(2027, 1, 10)
+    again = await world.cases.submit(a_stop(date(2027, 1, 5)), "CD-2")
+    assert again.state is FileState.REFUSED
+
+
+async def test_only_a_benefit_that_is_drawn_on_the_day_is_stopped(world: World) -> None:
+    await world.granted()
+    for first_day, state in (
+        (date(2026, 11, 16), FileState.REFUSED),
+        (date(2026, 11, 17), FileState.OPEN),
+        (date(2027, 5, 16), FileState.OPEN),
+        (date(2027, 5, 17), FileState.REFUSED),
+    ):
+        assert (await world.cases.submit(a_stop(first_day), f"CD-{first_day}")).state is state
 
 
 async def test_a_death_stops_the_benefit_and_taking_it_back_lets_it_run(world: World) -> None:

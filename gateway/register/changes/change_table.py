@@ -15,6 +15,7 @@ from gateway.register.changes.register_changes import (
     AddPerson,
     ChangePerson,
     EndCards,
+    EndPeriod,
     ReplacePeriod,
 )
 from gateway.register.files.storing.register_access import Statements
@@ -80,6 +81,16 @@ async def replace_period(connection: AsyncConnection, change: ReplacePeriod) -> 
     await add_period(connection, change.by)
 
 
+async def end_period(connection: AsyncConnection, change: EndPeriod) -> None:
+    """It keeps its last day on paper."""
+    card = select(cards.c.card_id).where(cards.c.card_number == change.card_number).scalar_subquery()
+    await connection.execute(
+        update(card_periods)
+        .where(card_periods.c.card_id == card, card_periods.c.valid_from == change.valid_from)
+        .values(ended_on=change.ended_on, end_reason=change.reason.value)
+    )
+
+
 async def end_cards(connection: AsyncConnection, change: EndCards) -> None:
     """Periods that end before, or were ended earlier, stay as they are."""
     of_person = select(cards.c.card_id).where(cards.c.insurance_number == change.insurance_number)
@@ -110,6 +121,7 @@ REGISTER_CHANGES = Statements(
         ChangePerson: change_person,
         AddPeriod: add_period,
         ReplacePeriod: replace_period,
+        EndPeriod: end_period,
         EndCards: end_cards,
     },
 )

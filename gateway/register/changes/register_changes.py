@@ -49,6 +49,15 @@ class ReplacePeriod(msgspec.Struct, frozen=True):
     by: AddPeriod
 
 
+class EndPeriod(msgspec.Struct, frozen=True):
+    """The period of this card that begins on the day holds no longer from `ended_on` on."""
+
+    card_number: str
+    valid_from: date
+    ended_on: date
+    reason: EndReason
+
+
 class EndCards(msgspec.Struct, frozen=True):
     """No card of this person holds from `ended_on` on.
 

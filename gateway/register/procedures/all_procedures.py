@@ -1,6 +1,7 @@
 """Every procedure of the register. A new one is added here, and its statements in all_statements.py."""
 
 from gateway.register.files.known_procedures import KnownProcedures
+from gateway.register.procedures.benefit_stop.benefit_stop_code import BenefitStopCode
 from gateway.register.procedures.birth.birth_code import BirthCode
 from gateway.register.procedures.death.allowances import AllowanceLaw
 from gateway.register.procedures.death.annulment_code import DeathAnnulmentCode
@@ -31,6 +32,7 @@ def all_procedures(terms: ProcedureTerms, numbers: ProcedureParameters) -> Known
             DeathCode(terms, allowances),
             DeathAnnulmentCode(terms),
             UnemploymentCode(terms, unemployment),
+            BenefitStopCode(terms),
         )
     )
 

@@ -1,6 +1,7 @@
 """The statements of every procedure, and of the changes that they share."""
 
 from gateway.register.changes.change_table import REGISTER_CHANGES
+from gateway.register.procedures.benefit_stop.benefit_stop_table import BENEFIT_STOP_STATEMENTS
 from gateway.register.procedures.birth.birth_table import BIRTH_STATEMENTS
 from gateway.register.procedures.death.death_table import DEATH_STATEMENTS
 from gateway.register.procedures.household.household_table import HOUSEHOLD_STATEMENTS
@@ -14,4 +15,5 @@ ALL_STATEMENTS = (
     REFUND_STATEMENTS,
     DEATH_STATEMENTS,
     UNEMPLOYMENT_STATEMENTS,
+    BENEFIT_STOP_STATEMENTS,
 )

@@ -5,8 +5,10 @@ from datetime import date, datetime
 
 import msgspec
 
+from gateway.cards.card import EndReason
 from gateway.cards.subject import InsuranceNumber
 from gateway.refusals import FieldViolation
+from gateway.register.changes.register_changes import EndPeriod
 from gateway.register.files.effects import Change, Effects, OfficeMessage, Rejection
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.procedure import Choice, Ending, Procedure
@@ -16,7 +18,6 @@ from gateway.register.procedures.field_faults import number_faults, province_fau
 from gateway.register.procedures.household.household_register import RecordRefund
 from gateway.register.procedures.household.money import REFUND
 from gateway.register.procedures.refund.refund_register import (
-    EndHouseholdPeriod,
     KnownPayments,
     OpenLine,
     RefundQuestion,
@@ -125,7 +126,7 @@ def _unneeded_from(line: OpenLine, known: KnownPayments) -> date | None:
 def _changes(file: KeptFile, one: Unneeded) -> Iterator[Change]:
     line = one.line
     if line.last >= one.from_day:
-        yield EndHouseholdPeriod(line.card_number, line.days.first, one.from_day)
+        yield EndPeriod(line.card_number, line.days.first, one.from_day, EndReason.STOPPED_PARTICIPATING)
     yield RecordRefund(
         file.file_id,
         line.payer,

@@ -35,11 +35,3 @@ class KnownPayments(msgspec.Struct, frozen=True):
     lines: tuple[OpenLine, ...] = ()
     other: tuple[OtherCover, ...] = ()
     died_on: date | None = None
-
-
-class EndHouseholdPeriod(msgspec.Struct, frozen=True):
-    """The period of this card that begins on the day holds no longer from `ended_on` on."""
-
-    card_number: str
-    valid_from: date
-    ended_on: date

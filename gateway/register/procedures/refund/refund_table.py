@@ -3,16 +3,14 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select, update
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.cards.card import EndReason
 from gateway.register.files.storing.register_access import Statements
 from gateway.register.procedures.household.household_register import HouseholdQuestion
 from gateway.register.procedures.household.household_table import known_household
 from gateway.register.procedures.household.tables import payment_lines, payments, refunds
 from gateway.register.procedures.refund.refund_register import (
-    EndHouseholdPeriod,
     KnownPayments,
     OpenLine,
     RefundQuestion,
@@ -38,16 +36,6 @@ def _line(
     payer: str, receipt: str, card: str, own: int, months: int, first: date, until: date, last: date
 ) -> OpenLine:
     return OpenLine(payer, receipt, card, own, months, DateRange(first, until), last)
-
-
-async def end_household_period(connection: AsyncConnection, change: EndHouseholdPeriod) -> None:
-    """It keeps its last day on paper."""
-    card = select(cards.c.card_id).where(cards.c.card_number == change.card_number).scalar_subquery()
-    await connection.execute(
-        update(card_periods)
-        .where(card_periods.c.card_id == card, card_periods.c.valid_from == change.valid_from)
-        .values(ended_on=change.ended_on, end_reason=EndReason.STOPPED_PARTICIPATING.value)
-    )
 
 
 def _open_lines(number: str) -> Select[Any]:
@@ -77,4 +65,4 @@ def _open_lines(number: str) -> Select[Any]:
     )
 
 
-REFUND_STATEMENTS = Statements({RefundQuestion: known_payments}, {EndHouseholdPeriod: end_household_period})
+REFUND_STATEMENTS = Statements({RefundQuestion: known_payments}, {})

@@ -18,4 +18,3 @@ class HouseholdParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     waiting_days: tuple[Dated[int], ...]
     too_long_break_months: tuple[Dated[int], ...]
     due_days: tuple[Dated[int], ...]
-    issue_working_days: tuple[Dated[int], ...]

@@ -1,0 +1,1 @@
+"""An unemployment benefit that ends early, and the card with it."""

@@ -1,0 +1,130 @@
+"""What ending an unemployment benefit early decides."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from gateway.cards.card import EndReason
+from gateway.cards.subject import InsuranceNumber
+from gateway.refusals import FieldViolation
+from gateway.register.changes.register_changes import EndPeriod
+from gateway.register.files.effects import Effects, Rejection
+from gateway.register.files.kept_file import KeptFile
+from gateway.register.files.procedure import Choice, Ending, Procedure, Step
+from gateway.register.files.procedure_code import GivenAnswer
+from gateway.register.offices.office import OfficeKind
+from gateway.register.procedures.benefit_stop.benefit_stop_register import (
+    RunningBenefit,
+    RunningBenefitQuestion,
+    StopBenefit,
+)
+from gateway.register.procedures.field_faults import Fault, number_faults, province_faults
+from gateway.register.procedures.wire_days import to_day, to_message
+from gateway.v1.benefit_stop_file_pb2 import BenefitStopFacts, BenefitStopReason, BenefitStopResult
+from gateway.v1.file_facts_pb2 import FileFacts, FileResult
+from insurance.law.clocks.procedure_terms import ProcedureTerms
+from insurance.law.parameters.provision import Provision
+from insurance.text import Text
+
+CODE = "benefit_stop"
+CONFIRMATION, CONFIRMED, REFUSED = "confirmation", "confirmed", "refused"
+LAW = Provision("Luật Việc làm 74/2025/QH15", "chấm dứt hưởng trợ cấp thất nghiệp")
+NO_BENEFIT = Rejection(
+    Text("Không hưởng trợ cấp thất nghiệp vào ngày này.", "No unemployment benefit is drawn on this day."),
+    LAW,
+)
+IT_GOES_ON = Rejection(Text("Tiếp tục hưởng trợ cấp.", "The benefit goes on."), LAW)
+
+
+class BenefitStopCode:
+    """The ProcedureCode of "benefit_stop"."""
+
+    def __init__(self, terms: ProcedureTerms) -> None:
+        self._procedure = _procedure(terms)
+
+    @property
+    def procedure(self) -> Procedure:
+        """See ProcedureCode."""
+        return self._procedure
+
+    def province(self, facts: FileFacts) -> str:
+        """See ProcedureCode."""
+        return facts.benefit_stop.province
+
+    def faults(self, facts: FileFacts, at: datetime) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
+        """See ProcedureCode."""
+        for field, description in _faults(facts.benefit_stop):
+            yield FieldViolation(f"facts.benefit_stop.{field}", description)
+
+    def answer_faults(self, file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
+        """See ProcedureCode."""
+        if given.facts.WhichOneof("facts"):
+            yield FieldViolation("facts", "must be left out")
+
+    def question(self, file: KeptFile, given: GivenAnswer | None) -> RunningBenefitQuestion:  # noqa: ARG002 - see ProcedureCode
+        """See ProcedureCode."""
+        return RunningBenefitQuestion(file.read_facts.benefit_stop.insurance_number)
+
+    def received(self, file: KeptFile, known: RunningBenefit | None) -> Effects:
+        """See ProcedureCode."""
+        if _is_drawn(file, known):
+            return Effects()
+        return Effects(ending=Ending.REFUSED, rejection=NO_BENEFIT)
+
+    def answered(self, file: KeptFile, given: GivenAnswer, known: RunningBenefit | None) -> Effects:
+        """See ProcedureCode."""
+        if given.choice.name == REFUSED:
+            return Effects(rejection=IT_GOES_ON)
+        if known is None or not _is_drawn(file, known):
+            return Effects(ending=Ending.REFUSED, rejection=NO_BENEFIT)
+        stopped_on = to_day(file.read_facts.benefit_stop.first_day)
+        return Effects(
+            (
+                StopBenefit(file.file_id, known.benefit_id, stopped_on),
+                EndPeriod(known.card_number, known.since, stopped_on, EndReason.STOPPED_PARTICIPATING),
+            ),
+            result=FileResult(benefit_stop=BenefitStopResult(stopped_on=to_message(stopped_on))),
+        )
+
+    def withdrawn(self, file: KeptFile, at: datetime) -> Effects:  # noqa: ARG002 - see ProcedureCode
+        """Nothing has changed yet."""
+        return Effects()
+
+
+def _procedure(terms: ProcedureTerms) -> Procedure:
+    confirmation = Step(
+        CONFIRMATION,
+        Text("Xác nhận chấm dứt hưởng", "Confirms that the benefit ends"),
+        OfficeKind.SOCIAL_INSURANCE,
+        (
+            Choice(CONFIRMED, Text("Chấm dứt", "It ends"), may_end=(Ending.REFUSED,)),
+            Choice(REFUSED, Text("Không chấm dứt", "It goes on"), ends=Ending.REFUSED),
+        ),
+        terms.of(f"{CODE}.{CONFIRMATION}"),
+    )
+    return Procedure(
+        code=CODE,
+        title=Text("Chấm dứt hưởng trợ cấp thất nghiệp", "Ending an unemployment benefit early"),
+        official_codes=(),
+        term=terms.of(CODE),
+        reception=Choice(
+            "received", Text("Tiếp nhận", "Received"), opens=(CONFIRMATION,), may_end=(Ending.REFUSED,)
+        ),
+        steps=(confirmation,),
+    )
+
+
+def _faults(facts: BenefitStopFacts) -> Iterator[Fault]:
+    yield from number_faults("insurance_number", facts.insurance_number, InsuranceNumber.parse)
+    yield from province_faults("province", facts.province)
+    if facts.reason not in BenefitStopReason.values()[1:]:
+        yield "reason", "must be a value of gateway.v1.BenefitStopReason"
+    try:
+        to_day(facts.first_day)
+    except ValueError:
+        yield "first_day", "must be a day that exists, with year, month and day"
+
+
+def _is_drawn(file: KeptFile, known: RunningBenefit | None) -> bool:
+    """Whether the benefit would go on without this file."""
+    day = to_day(file.read_facts.benefit_stop.first_day)
+    return known is not None and known.since <= day <= known.until
