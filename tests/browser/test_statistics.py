@@ -131,7 +131,7 @@ async def test_the_pages_are_accessible_in_both_schemes(
     rows = Rows(database)
     await rows.decide(await rows.case(last_day=THIS_MONTH), lead, 700_000, W06=True)
     await console.log_in(page, "minh.ly", "/rules")
-    for path in ("/rules", "/rules/W06", "/facilities", "/facilities/01101", "/look-ups", "/log"):
+    for path in ("/rules", "/rules/W06", "/facilities", "/facilities/01101", "/files", "/look-ups", "/log"):
         await page.goto(f"{console.url}{path}")
         assert await faults(page) == [], path
     await page.emulate_media(color_scheme="dark")
