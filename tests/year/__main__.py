@@ -23,6 +23,7 @@ from wardgate.migrate import migrate
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 
 PEOPLE, SEED, YEAR = 20_000, 20_260_101, 2026
+COLUMNS = 130
 # Nothing of it outlives the run.
 WITHOUT_WAITING = {"fsync": "off"}
 
@@ -30,7 +31,8 @@ WITHOUT_WAITING = {"fsync": "off"}
 def main() -> int:
     """1 where something does not hold at the end."""
     options = _options()
-    console = Console()
+    # A pipe has no width, and the usual 80 columns would break every title.
+    console = Console(width=None if sys.stdout.isatty() else COLUMNS)
     beginning = Beginning(options.people, options.seed, date(options.year, 1, 1))
     with (
         tempfile.TemporaryDirectory(prefix="wardgate-year-") as folder,

@@ -65,6 +65,16 @@ STATEMENTS: Mapping[str, str] = {
             SELECT coalesce(sum(amount), 0) FROM gateway.benefits
             WHERE benefits.file_id = payouts.file_id AND kind IN ('funeral', 'survivors_at_once'))
     """,
+    "every unemployment benefit has a card on the same days": """
+        SELECT benefit_id FROM gateway.benefits WHERE kind = 'unemployment' AND NOT EXISTS (
+            SELECT FROM gateway.cards JOIN gateway.card_periods AS period USING (card_id)
+            WHERE cards.insurance_number = benefits.insurance_number AND card_number LIKE 'TN4%'
+                AND valid_from = since AND valid_until = until)
+    """,
+    "nobody draws a benefit for a time after the day of death": """
+        SELECT benefit_id FROM gateway.benefits JOIN gateway.people USING (insurance_number)
+        WHERE kind = 'unemployment' AND until > died_on AND (stopped_on IS NULL OR stopped_on > died_on + 1)
+    """,
     "every task of an office was announced once": """
         SELECT file_id, number FROM gateway.file_tasks WHERE actor <> 'applicant' AND NOT EXISTS (
             SELECT FROM gateway.office_messages WHERE key = file_tasks.file_id || '/' || number)

@@ -15,6 +15,7 @@ from tests.year.happenings.births import Births
 from tests.year.happenings.deaths import Deaths
 from tests.year.happenings.happening import Happening
 from tests.year.happenings.households import Households
+from tests.year.happenings.job_losses import JobLosses
 from tests.year.offices import Offices, office_code
 from tests.year.registry import open_registry
 from tests.year.residents import Residents
@@ -58,6 +59,7 @@ async def open_year(database: Database, beginning: Beginning) -> Year:
         Births(residents, facility, numbers, random),
         Households(residents, random),
         Deaths(residents, facility, random),
+        JobLosses(residents, facility, random),
     )
     by_procedure = {code: happening for happening in happenings for code in happening.procedures}
     return Year(open_registry(database, clock), happenings, Offices(by_procedure, random), clock)
