@@ -1,12 +1,15 @@
 """What the facilities of the evaluation can bill, and have in their catalogues."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import msgspec
 from msgspec.structs import replace
 
 from insurance.catalogue.catalogue_kind import CatalogueKind
-from wardgate.samples.catalogues.sample_entries import Entry, entries_of
+from insurance.catalogue.inclusion import Inclusion
+from insurance.catalogue.service import Service
+from wardgate.samples.catalogues.sample_entries import SINCE, Entry, entries_of
 from wardgate.samples.claims.illness import Item, read_items
 
 # The items of the sample world cost little; what is refused in a hospital is mostly dear.
@@ -30,6 +33,10 @@ DEAR_BEDS = tuple(
     )
 )
 ITEMS: tuple[Item, ...] = (*read_items(), *(msgspec.convert(one, Item, strict=False) for one in DEAR))
+# Propofol, sevoflurane, rocuronium.
+ANAESTHETICS = ("40.12", "40.13", "40.826")
+# MA_NHOM. Operations have a second price, for local anaesthesia.
+OPERATION, UNDER_LOCAL_ANAESTHESIA = "8", Decimal("0.8")
 # Practitioners beside the one of the sample claims that changed claims name.
 OTHER_LICENCES = ("900001/CCHN", "900002/CCHN")
 
@@ -40,3 +47,26 @@ def catalogue_of(facility: str) -> Iterator[Entry]:
         yield kind, entry
         if kind is CatalogueKind.PRACTITIONERS:
             yield from ((kind, replace(entry, code=licence)) for licence in OTHER_LICENCES)
+        if isinstance(entry, Service) and entry.group == OPERATION:
+            price = (entry.price * UNDER_LOCAL_ANAESTHESIA).quantize(Decimal(1))
+            name = f"{entry.name} [gây tê]"
+            yield kind, replace(entry, name=name, price=price, insured_price=price)
+
+
+def prices_contain() -> Iterator[Entry]:
+    """The insurer's list: the price of every operation contains the anaesthetics that claims rarely have."""
+    for operation in ITEMS:
+        if operation.group == OPERATION:
+            for drug in ANAESTHETICS:
+                yield (
+                    CatalogueKind.INCLUSIONS,
+                    Inclusion(
+                        facility="",
+                        code=operation.code,
+                        contained=drug,
+                        valid_from=SINCE,
+                        name="",
+                        within="NGAY",
+                        source="",
+                    ),
+                )
