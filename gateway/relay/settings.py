@@ -16,6 +16,13 @@ Hosts = Annotated[
 ]
 
 
+Folders = Annotated[
+    str,
+    Meta(
+        pattern=r"\A([a-z0-9-]+=[^=,]+(,(?!\Z)|\Z))*\Z",
+        description="OFFICE=FOLDER, several with commas between",
+    ),
+]
 Url = Annotated[
     str, Meta(pattern=r"\A(https?://[^\s?#]+)?\Z", description="https://HOST or https://HOST/PATH")
 ]
@@ -46,6 +53,13 @@ class RelaySettings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(title="the hosts that the relay may also send to at private addresses, and without TLS"),
     ] = ""
 
+    relay_folders: Annotated[
+        Folders,
+        Meta(
+            title="folders through which offices get the messages of files (in `out`) and answer them (in "
+            "`in`)"
+        ),
+    ] = ""
     relay_certificates_url: Annotated[
         Url,
         Meta(

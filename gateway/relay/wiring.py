@@ -1,9 +1,10 @@
 """Creates every part of the relay and connects them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
+from pathlib import Path
 
 from google.protobuf.json_format import MessageToJson
 from prometheus_client import CollectorRegistry
@@ -12,10 +13,19 @@ from structlog.typing import FilteringBoundLogger
 from gateway.register.events.event_scope import ScopeFilter
 from gateway.register.events.event_table import EventTable
 from gateway.register.events.register_event import RegisterEvent
+from gateway.register.files.advance import AdvanceFile
+from gateway.register.files.answer_file import AnswerFile
+from gateway.register.files.storing.file_store_table import FileStoreTable
+from gateway.register.files.storing.register_access import RegisterAccess
+from gateway.register.procedures.all_procedures import read_procedures
+from gateway.register.procedures.all_statements import ALL_STATEMENTS
 from gateway.relay.certificates.certificate import CertificateState
 from gateway.relay.certificates.certificate_table import CertificateTable
 from gateway.relay.certificates.portal import Access
 from gateway.relay.certificates.send_certificates import SendCertificates
+from gateway.relay.folders.drop_folder import DropFolder
+from gateway.relay.folders.message_table import MessageTable
+from gateway.relay.folders.serve_folder import ServeFolder
 from gateway.relay.leader import Leader
 from gateway.relay.metrics import STATES, RelayMetrics
 from gateway.relay.sending.host_guard import HostGuard
@@ -26,6 +36,11 @@ from gateway.relay.webhooks.deliver_events import DeliverEvents
 from gateway.relay.webhooks.run_webhooks import Deliver, RunWebhooks
 from gateway.relay.webhooks.webhook_table import WebhookTable
 from gateway.services.events.event_messages import to_message
+from insurance.law.clocks.office_hours import OfficeHours
+from insurance.law.clocks.working_time import WorkingTime
+from insurance.law.parameters.parameter import Parameter
+from insurance.law.parameters.parameter_files import read_parameter
+from insurance.law.public_holidays import PublicHolidays
 from runtime.background import BackgroundTasks, every_second
 from runtime.clock import Clock
 from runtime.monitoring.metrics_page import metrics_page
@@ -56,9 +71,10 @@ async def relay(settings: RelaySettings, stop: asyncio.Event, log: FilteringBoun
         papers = CertificateTable(database)
         office = await stack.enter_async_context(HttpSender(guard))
         certificates = _send_certificates(settings, papers, office, metrics)
+        folders = [*_folders(settings, database)]
         changed = Notifications(settings.direct_url, REGISTER_CHANGED, lambda _: webhooks.notify(), log)
         for name, work in (
-            ("leading", partial(leader.run, partial(_lead, tasks, webhooks, certificates))),
+            ("leading", partial(leader.run, partial(_lead, tasks, webhooks, certificates, folders))),
             ("register notifications", changed.run),
             ("counts", partial(_count, table, papers, metrics)),
             ("health", lambda: every_second(partial(_note_health, database, health))),
@@ -103,8 +119,28 @@ def _send_certificates(
     return SendCertificates(papers, office, access, Clock(), count)
 
 
-async def _lead(tasks: BackgroundTasks, webhooks: RunWebhooks, certificates: SendCertificates | None) -> None:
+def _folders(settings: RelaySettings, database: Database) -> Iterator[ServeFolder]:
+    """What serves each office that has a folder. The law is read where there is one."""
+    if not settings.relay_folders:
+        return
+    hours = read_parameter("office_hours", Parameter[OfficeHours])
+    working_time = WorkingTime(hours, read_parameter("public_holidays", PublicHolidays))
+    files = FileStoreTable(database, RegisterAccess(ALL_STATEMENTS), lambda _: None)
+    answer = AnswerFile(read_procedures(), files, AdvanceFile(working_time), Clock())
+    for listed in settings.relay_folders.split(","):
+        code, _, path = listed.partition("=")
+        yield ServeFolder(code, DropFolder(Path(path)), MessageTable(database), answer)
+
+
+async def _lead(
+    tasks: BackgroundTasks,
+    webhooks: RunWebhooks,
+    certificates: SendCertificates | None,
+    folders: Sequence[ServeFolder],
+) -> None:
     async with AsyncExitStack() as stack:
+        for folder in folders:
+            await stack.enter_async_context(tasks.running("folder of an office", folder.run))
         if certificates is not None:
             await stack.enter_async_context(tasks.running("certificates", certificates.run))
         await tasks.keep_running("webhooks", webhooks.run)

@@ -1,0 +1,1 @@
+"""Folders through which offices without gRPC get the messages of files, and answer tasks."""

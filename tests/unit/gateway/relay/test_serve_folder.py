@@ -1,0 +1,134 @@
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from gateway.refusals import TaskClosed
+from gateway.register.files.advance import TASK
+from gateway.register.files.answer_file import SentAnswer
+from gateway.register.files.viewer import Viewer
+from gateway.register.offices.office import Office, OfficeKind
+from gateway.relay.folders.drop_folder import MOST_BYTES, DropFolder
+from gateway.relay.folders.office_message import StoredMessage
+from gateway.relay.folders.serve_folder import ServeFolder
+from gateway.v1.birth_file_pb2 import BirthFacts
+from gateway.v1.file_facts_pb2 import FileFacts
+from runtime.postgres.database_away import DatabaseAway
+
+POLICE = Office("police-01", OfficeKind.POLICE, "01")
+FILE_ID = UUID("6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c11")
+
+
+def a_message(message_id: int = 7, topic: str = TASK, body: bytes = b"") -> StoredMessage:
+    made = datetime(2026, 3, 2, 1, tzinfo=UTC)
+    return StoredMessage(message_id, f"{FILE_ID}/2", FILE_ID, "01", topic, body, made, 2, "residence")
+
+
+class Messages:
+    """The port Messages. `is_away`: the database cannot be reached when a message was put."""
+
+    def __init__(self, *messages: StoredMessage) -> None:
+        self.left = list(messages)
+        self.is_away = False
+
+    async def office(self, code: str) -> Office | None:
+        return POLICE if code == POLICE.code else None
+
+    async def undelivered(self, office: Office, limit: int) -> list[StoredMessage]:
+        return self.left[:limit]
+
+    async def note_delivered(self, message_id: int) -> None:
+        if self.is_away:
+            raise DatabaseAway
+        self.left = [message for message in self.left if message.message_id != message_id]
+
+
+class Answers:
+    """Keeps the answers; those to task 9 are refused."""
+
+    def __init__(self) -> None:
+        self.taken: list[SentAnswer] = []
+
+    async def __call__(self, viewer: Viewer, sent: SentAnswer) -> Any:
+        assert viewer == Viewer("police-01", POLICE)
+        if sent.task == 9:
+            raise TaskClosed
+        self.taken.append(sent)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    DropFolder(tmp_path).prepare()
+    return tmp_path
+
+
+def serving(folder: Path, messages: Messages, answers: Answers | None = None) -> ServeFolder:
+    return ServeFolder("police-01", DropFolder(folder), messages, answers or Answers())
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir() if file.is_file())
+
+
+async def test_a_message_is_a_file_with_what_the_office_needs(folder: Path) -> None:
+    body = FileFacts(birth=BirthFacts(province="01")).SerializeToString()
+    messages = Messages(a_message(body=body), a_message(8, "new-topic", b"abc"))
+    await serving(folder, messages).run_once()
+    assert messages.left == []
+    assert files(folder / "out") == ["000000000007-task.json", "000000000008-new-topic.json"]
+    content = json.loads((folder / "out/000000000007-task.json").read_text("utf-8"))
+    assert (content["file_id"], content["task"], content["step"]) == (str(FILE_ID), 2, "residence")
+    assert content["body"] == {"birth": {"province": "01"}}
+
+
+async def test_a_message_that_was_put_before_the_database_was_lost_is_the_same_file_again(
+    folder: Path,
+) -> None:
+    messages = Messages(a_message())
+    messages.is_away = True
+    with pytest.raises(DatabaseAway):
+        await serving(folder, messages).run_once()
+    first = (folder / "out/000000000007-task.json").read_bytes()
+    messages.is_away = False
+    await serving(folder, messages).run_once()
+    assert files(folder / "out") == ["000000000007-task.json"]
+    assert (folder / "out/000000000007-task.json").read_bytes() == first
+
+
+async def test_answers_are_taken_and_what_is_wrong_is_put_beside_them(folder: Path) -> None:
+    right = {"file_id": str(FILE_ID), "task": 2, "answer": "registered"}
+    for name, content in (
+        ("a.json", json.dumps(right)),
+        ("b.json", json.dumps(right | {"task": 9})),
+        ("c.json", "{"),
+        ("d.json", json.dumps({"unknown": 1})),
+        ("e.json", json.dumps(right | {"file_id": "x"})),
+        ("f.json", " " * (MOST_BYTES + 1)),
+        ("g.json.tmp", "not there yet"),
+    ):
+        (folder / "in" / name).write_text(content, "utf-8")
+    answers = Answers()
+    await serving(folder, Messages(), answers).run_once()
+    assert [sent.answer for sent in answers.taken] == ["registered"]
+    assert files(folder / "in/done") == ["a.json"]
+    assert files(folder / "in") == ["g.json.tmp"]
+    reasons = {
+        name: json.loads((folder / f"in/refused/{name}.json.problem.json").read_text("utf-8"))["reason"]
+        for name in "bcdef"
+    }
+    assert reasons == {
+        "b": "TASK_CLOSED",
+        "c": "NOT_READABLE",
+        "d": "NOT_READABLE",
+        "e": "REQUEST_MALFORMED",
+        "f": "NOT_READABLE",
+    }
+
+
+async def test_an_office_that_is_not_there_gets_nothing(folder: Path) -> None:
+    messages = Messages(a_message())
+    await ServeFolder("police-79", DropFolder(folder), messages, Answers()).run_once()
+    assert len(messages.left) == 1
