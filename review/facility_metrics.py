@@ -55,6 +55,8 @@ class FacilityMetrics(Collector):
 class MissedMetrics(Collector):
     """What is missed in claims without a finding. No value until a drawn claim is decided."""
 
+    _labelnames = ("bound",)
+
     def __init__(self, registry: CollectorRegistry) -> None:
         self._missed: MissedMoney | None = None
         registry.register(self)
@@ -69,7 +71,7 @@ class MissedMetrics(Collector):
             "wardgate_missed_money_vnd",
             "What must not be paid of the claims without a finding, over the last twelve months, by those "
             "that were drawn at random: the estimate, and the low and high bound of its interval of 95 %.",
-            labels=("bound",),
+            labels=self._labelnames,
         )
         if self._missed is not None:
             for bound in ("estimate", "low", "high"):

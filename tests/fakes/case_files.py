@@ -14,6 +14,8 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from review.accounts.actor import Actor
 from review.answer.money_message import money_message
+from review.judging.kept_usual import usual_message
+from review.rulebook.engine.usual import Usual
 from review.submitted_claim import read_claim
 from review.triage.case import TriageCase, triage_case
 from review.triage.claim_view.case_file import CaseFile
@@ -117,6 +119,13 @@ class FakeCaseFiles:
         file = self.files[claim_id]
         facts = ClaimSubmitted.FromString(file.facts)
         facts.signature.CopyFrom(signature)
+        self.files[claim_id] = msgspec.structs.replace(file, facts=facts.SerializeToString())
+
+    def compare_with(self, claim_id: UUID, usual: Usual) -> None:
+        """Let the claim have been compared with this group."""
+        file = self.files[claim_id]
+        facts = ClaimSubmitted.FromString(file.facts)
+        facts.compared_with.usual.CopyFrom(usual_message(usual))
         self.files[claim_id] = msgspec.structs.replace(file, facts=facts.SerializeToString())
 
     def change(self, claim_id: UUID, **row: Any) -> None:

@@ -6,16 +6,21 @@ drawn at both, and the style sheet shows one of them.
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from review.console.charts.overlap_chart import StayBar, overlap_chart
+from review.console.charts.usual_chart import UsualRow, usual_chart
 from review.console.charts.year_chart import CardBar, StayPoint, card_chart, stay_chart
 from review.console.text.formats import Formats
 from review.console.text.words import Words
+from review.rulebook.engine.usual import Measure
 from review.triage.claim_view.claim_view import ClaimView
-from review.triage.claim_view.evidence import OverlapView, StayView
+from review.triage.claim_view.evidence import OverlapView, StayView, UsualView
+
+SHOWN = (Measure.COST, Measure.DAYS, Measure.LINES)
 
 
 class Widths(NamedTuple):
@@ -76,6 +81,26 @@ class ClaimCharts:
         label = self._words("claim.stays_chart", year=year, count=len(points))
         own = self._words("claim.this_stay")
         return self._drawn(lambda width: stay_chart(width, label, year, points, own))
+
+    def usual(self) -> Markup:
+        """Where the claim stands between what is usual."""
+        view = self._view.evidence.usual
+        rows = [self._usual_row(view, measure) for measure in SHOWN if measure in view.own] if view else []
+        label = self._words("claim.usual_chart", count=len(rows))
+        return self._drawn(lambda width: usual_chart(width, label, rows)) if rows else Markup("")
+
+    def _usual_row(self, view: UsualView, measure: Measure) -> UsualRow:
+        spread, own = view.usual.spreads[measure], view.own[measure]
+        return UsualRow(
+            label=self._words(f"claim.usual_{measure}"),
+            low=float(spread.low),
+            lower=float(spread.lower),
+            median=float(spread.median),
+            upper=float(spread.upper),
+            high=float(spread.high),
+            own=own,
+            figure=self._formats.number(Decimal(round(own))),
+        )
 
     def _drawn(self, draw: Callable[[int], Markup]) -> Markup:
         drawn = Markup('<div class="drawn-wide">{}</div><div class="drawn-narrow">{}</div>')

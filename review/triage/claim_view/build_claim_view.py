@@ -9,9 +9,10 @@ import msgspec
 from insurance.claim.claim import Claim
 from insurance.claim.parts.diagnosis import Diagnosis
 from insurance.text import Text
+from review.judging.kept_usual import kept_usual
 from review.rulebook.engine.case import Case
 from review.submitted_claim import case_of, replaced_by, signature_of
-from review.triage.claim_view.case_evidence import card_year, receipts_view
+from review.triage.claim_view.case_evidence import card_year, receipts_view, usual_view
 from review.triage.claim_view.case_file import CaseFile
 from review.triage.claim_view.claim_view import ClaimView, DiagnosisView, UnjudgedView
 from review.triage.claim_view.evidence import (
@@ -61,7 +62,8 @@ def claim_view(
 
     `replacement` is the claim that replaces this one, None if there is none.
     """
-    case = case_of(opened.submitted, opened.claim, ())
+    usual = kept_usual(opened.submitted.compared_with)
+    case = case_of(opened.submitted, opened.claim, (), usual=usual)
     reviewed = ClaimReviewed.FromString(file.reviewed)
     claimed = claimed_amounts(opened.claim)
     found, on_trial = reviewed.review.findings, reviewed.review.findings_on_trial
@@ -113,6 +115,7 @@ def _evidence(
         stays=stays,
         explanation=_explanation(file.explanation) if file.explanation else None,
         events=events,
+        usual=usual_view(case),
     )
 
 

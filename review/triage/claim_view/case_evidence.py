@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from insurance.claim.amounts import DEFAULT_CURRENCY, claim_currency, claimed_amount
+from insurance.claim.claim import Claim
 from review.rulebook.engine.case import CardPeriod, Case, QuotedReceipts, ReceiptFacts
-from review.triage.claim_view.evidence import CardPeriodView, CardYear, ReceiptsView, ReceiptView
+from review.rulebook.engine.usual import Measure
+from review.triage.claim_view.evidence import CardPeriodView, CardYear, ReceiptsView, ReceiptView, UsualView
 
 GROUP_LENGTH = 3
 END_LENGTH = 4
@@ -73,3 +76,20 @@ def _genuine(case: Case, receipt: ReceiptFacts) -> ReceiptView:
 
 def _touches(period: CardPeriod, year: int) -> bool:
     return not year or period.valid_from.year <= year <= period.valid_until.year
+
+
+def usual_view(case: Case) -> UsualView | None:
+    """What the claim has of each measure that its group has; None where it was compared with nothing."""
+    if case.usual is None:
+        return None
+    own = _measured(case.claim)
+    return UsualView(case.usual, {one: own[one] for one in case.usual.spreads if one in own})
+
+
+def _measured(claim: Claim) -> dict[Measure, float]:
+    own = {Measure.LINES: float(len(claim.lines))}
+    if (asked := claimed_amount(claim)) is not None and claim_currency(claim) == DEFAULT_CURRENCY:
+        own[Measure.COST] = float(asked.value)
+    if claim.first_day and claim.last_day:
+        own[Measure.DAYS] = float((claim.last_day - claim.first_day).days + 1)
+    return own

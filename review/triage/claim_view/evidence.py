@@ -1,5 +1,6 @@
 """What a finding rests on, laid open: other stays, cards, receipts, and what became of the claim."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -7,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from review.rulebook.engine.usual import Measure, Usual
 from review.triage.deciding.decision_view import DecisionView, Standing
 
 
@@ -147,8 +149,18 @@ class ExplanationView(msgspec.Struct, frozen=True):
     attachments: tuple[AttachmentView, ...]
 
 
+class UsualView(msgspec.Struct, frozen=True):
+    """What is usual for such claims, and what this one has of each measure that it has."""
+
+    usual: Usual
+    own: Mapping[Measure, float]
+
+
 class Evidence(msgspec.Struct, frozen=True):
-    """Everything that the evidence pane shows. `stays` are all of the patient, by first day."""
+    """Everything that the evidence pane shows. `stays` are all of the patient, by first day.
+
+    `usual` is None where the claim was compared with nothing.
+    """
 
     overlaps: tuple[OverlapView, ...]
     cards: CardYear
@@ -156,6 +168,7 @@ class Evidence(msgspec.Struct, frozen=True):
     stays: tuple[StayView, ...]
     explanation: ExplanationView | None
     events: tuple[Event, ...]
+    usual: UsualView | None = None
 
     @property
     def in_effect(self) -> Event | None:

@@ -31,6 +31,7 @@ from review.v1.signature_pb2 import Signature
 from tests.fakes.case_files import REVIEWED_AT
 from tests.fakes.clock import FakeClock
 from tests.fakes.reviewers import FakeReviewers
+from tests.rules.cases import some_usual
 from tests.unit.review.console.claims_in_memory import ClaimsInMemory, Term, a_finding
 from tests.unit.review.triage.deciding.claims import by_line, line, whole
 
@@ -334,3 +335,17 @@ async def test_a_finding_shows_its_code_in_the_insurers_list_where_it_is_another
     assert ">F2_18</span>" in page
     page = await claims.page(claims.files.claim(a_finding(rule="F0_99", insurer_code="F0_99")))
     assert ">F0_99</span>" not in page
+
+
+async def test_a_claim_stands_in_a_picture_between_what_is_usual() -> None:
+    shown = ClaimsInMemory()
+    claim_id = shown.files.claim()
+    assert "Beside similar claims" not in await shown.page(claim_id)
+    usual = some_usual(cost=[20, 40, 50, 70, 100, 15], lines=[1, 2, 3, 4, 6, 1])
+    shown.files.compare_with(claim_id, usual)
+    page = await shown.page(claim_id)
+    assert "Beside similar claims" in page
+    assert "Where the claim stands between what is usual: 2 measures" in page
+    assert "provincial tier, outpatients, J18" in page
+    assert "Edition 3" in page
+    assert "So với hồ sơ cùng loại" in await shown.page(claim_id, language=Language.VIETNAMESE)

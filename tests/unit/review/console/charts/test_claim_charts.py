@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from review.console.charts.age_bar import age_bar
 from review.console.charts.overlap_chart import StayBar, overlap_chart
+from review.console.charts.usual_chart import UsualRow, usual_chart
 from review.console.charts.year_chart import CardBar, StayPoint, card_chart, stay_chart
 
 WIDTH = 360
@@ -31,6 +32,8 @@ def charts() -> list[Markup]:
         card_chart(WIDTH, "Cards", 2026, cards, STAY, "This stay"),
         stay_chart(WIDTH, "Stays", 2026, points, "This stay"),
         age_bar(WIDTH, "Age", (412, 655, 154, 63), "under 1 day 412", "over 5 days 63"),
+        usual_chart(WIDTH, "Usual", [UsualRow("Cost <b>", 1, 2, 3, 4, 9, 20, "20")]),
+        usual_chart(WIDTH, "Usual", [UsualRow("", 0, 0, 0, 0, 0, 0, "0")]),
         age_bar(WIDTH, "Age", (0, 0, 0, 0), "under 1 day 0", "over 5 days 0"),
         overlap_chart(
             WIDTH, "All days", [StayBar("01101", "", date.min, date.max, True)], (date.min, date.max)
@@ -53,6 +56,16 @@ def test_every_mark_is_within_the_column() -> None:
         for element in ElementTree.fromstring(chart).iter("rect"):
             x, width = float(element.get("x", "")), float(element.get("width", ""))
             assert 0 <= x <= x + width <= WIDTH + 0.1, ElementTree.tostring(element)
+
+
+def test_a_claim_that_costs_more_than_others_stands_at_the_end_of_the_axis() -> None:
+    rows = [UsualRow("Cost", 1, 2, 3, 4, 10, 20, "20"), UsualRow("Days", 1, 2, 3, 4, 10, 5, "5")]
+    root = ElementTree.fromstring(usual_chart(WIDTH, "Usual", rows))
+    dear, ordinary = (float(element.get("cx", "")) for element in root.iter("circle"))
+    whiskers = [line for line in root.iter("polyline") if line.get("class") == "whisker"]
+    ends = [line.get("points", "").split()[1] for line in whiskers]
+    assert float(ends[0].split(",")[0]) < dear
+    assert ordinary < float(ends[1].split(",")[0]) == dear
 
 
 def test_the_words_of_a_claim_are_text_in_a_chart() -> None:
