@@ -1,12 +1,12 @@
 """Reads files in PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.register.files.get_file import FileWithEvents
@@ -16,7 +16,6 @@ from gateway.register.files.monitoring.count_files import OpenFiles
 from gateway.register.files.procedure import APPLICANT
 from gateway.register.files.storing.file_rows import event_from, file_from
 from gateway.register.files.storing.tables import file_events, file_tasks, files
-from gateway.register.files.viewer import Viewer
 from runtime.postgres.database import Database
 
 
@@ -75,43 +74,48 @@ async def _read(connection: AsyncConnection, statement: Select[Any]) -> list[Kep
 
 
 def _page(sought: FileFilter, after: FileCursor, limit: int, now: datetime) -> Select[Any]:
+    """From each of the two kinds of files that a viewer sees, as many: an index has each in this order."""
+    filters = [*_filters(sought, after, now)]
+    pages = [
+        select(files.c.file_id)
+        .where(*conditions, *filters)
+        .order_by(files.c.due_at, files.c.file_id)
+        .limit(limit)
+        .subquery()
+        for conditions in _kinds(sought)
+    ]
+    ids = union(*(select(page.c.file_id) for page in pages)).subquery()
+    statement = select(files).join(ids, files.c.file_id == ids.c.file_id)
+    return statement.order_by(files.c.due_at, files.c.file_id).limit(limit)
+
+
+def _filters(sought: FileFilter, after: FileCursor, now: datetime) -> Iterator[ColumnElement[bool]]:
     file = files.c
-    statement = select(files).where(
-        _waiting(sought.viewer) if sought.waiting else _seen(sought.viewer),
-        tuple_(file.due_at, file.file_id) > (after.due_at, after.file_id),
-    )
+    yield tuple_(file.due_at, file.file_id) > (after.due_at, after.file_id)
     if sought.states:
-        statement = statement.where(file.state.in_([state.value for state in sought.states]))
+        yield file.state.in_([state.value for state in sought.states])
     if sought.procedure:
-        statement = statement.where(file.procedure == sought.procedure)
+        yield file.procedure == sought.procedure
+    if sought.waiting:
+        yield file.ended_at.is_(None)
     if sought.overdue:
-        statement = statement.where(func.coalesce(file.ended_at, file.stopped_at, now) > file.due_at)
-    return statement.order_by(file.due_at, file.file_id).limit(limit)
+        yield func.coalesce(file.ended_at, file.stopped_at, now) > file.due_at
 
 
-def _seen(viewer: Viewer) -> ColumnElement[bool]:
-    """As Viewer.sees."""
-    return or_(files.c.sender == viewer.code, _has_task(_of_office(viewer)))
-
-
-def _waiting(viewer: Viewer) -> ColumnElement[bool]:
-    """With an open task in which the viewer acts, as Viewer.acts."""
-    is_open = file_tasks.c.closed_at.is_(None)
-    of_applicant = and_(
-        files.c.sender == viewer.code, _has_task(file_tasks.c.actor == APPLICANT.value, is_open)
-    )
-    return and_(files.c.ended_at.is_(None), or_(of_applicant, _has_task(_of_office(viewer), is_open)))
+def _kinds(sought: FileFilter) -> Iterator[list[ColumnElement[bool]]]:
+    """As Viewer.sees and Viewer.acts: the files that it sent, and those in which it acts."""
+    viewer, is_open = sought.viewer, file_tasks.c.closed_at.is_(None)
+    sent = [files.c.sender == viewer.code]
+    if sought.waiting:
+        sent.append(_has_task(file_tasks.c.actor == APPLICANT.value, is_open))
+    yield sent
+    if viewer.office is not None:
+        kind, province = viewer.office.kind.value, viewer.office.province
+        acting = _has_task(file_tasks.c.actor == kind, *([is_open] if sought.waiting else []))
+        yield [acting, files.c.province == province] if province else [acting]
 
 
 def _has_task(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """The file has such a task."""
     of_file = file_tasks.c.file_id == files.c.file_id
     return select(file_tasks.c.number).where(of_file, *conditions).exists()
-
-
-def _of_office(viewer: Viewer) -> ColumnElement[bool]:
-    office = viewer.office
-    if office is None:
-        return false()
-    condition = file_tasks.c.actor == office.kind.value
-    return and_(condition, files.c.province == office.province) if office.province else condition

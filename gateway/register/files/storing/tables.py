@@ -51,6 +51,8 @@ files = Table(
 Index("files_not_ended", files.c.due_at, files.c.file_id, postgresql_where=files.c.ended_at.is_(None))
 Index("files_of_a_sender", files.c.sender, files.c.due_at, files.c.file_id)
 Index("files_of_an_applicant", files.c.applicant["citizen_id"].astext, files.c.received_at)
+Index("files_of_a_province", files.c.province, files.c.due_at, files.c.file_id)
+Index("files_by_term", files.c.due_at, files.c.file_id)
 Index("files_by_receipt", files.c.received_at)
 Index("files_by_end", files.c.ended_at, postgresql_where=files.c.ended_at.is_not(None))
 
