@@ -25,6 +25,7 @@ from tests.evaluation.measures.queue_share import (
     random_order,
 )
 from tests.evaluation.measures.rule_measures import RuleMeasure, RuleUnjudged, measure_rules, measure_unjudged
+from tests.evaluation.measures.scattered import scattered_order
 from tests.evaluation.review.judging import Judged, Scorer, judge_world, read_rulebook
 from tests.evaluation.review.learning import (
     Decided,
@@ -32,6 +33,7 @@ from tests.evaluation.review.learning import (
     expected_recoveries,
     in_order_of_queue,
     learn,
+    pooled_by_tier,
     practices_by,
 )
 from tests.evaluation.review.peers import peers_of
@@ -129,6 +131,7 @@ def _measured(
             order_of("expected recovery", in_order_of_queue(test, expected)),
             order_of("expected recovery, then amount", in_order_of_queue(test, _then_amount(expected, test))),
             order_of("by the priors alone", in_order_of_queue(test, priors)),
+            scattered_order(scorer, learning, test, last.practice),
             *model,
             order_of("by number of findings", in_order_of_queue(test, by_findings(test))),
             order_of("by amount", in_order_of_queue(test, by_amount(test))),
@@ -152,11 +155,13 @@ def _ways(scorer: Scorer, last: Lesson, test: Sequence[Decided], tiers: Mapping[
     by_tier = practices_by(last.decisions, tiers)
     of_tier = [by_tier.get(tiers[one.judged.facility], Practice()) for one in test]
     claims = [one.judged for one in test]
+    pooled = pooled_by_tier(scorer.rules.values(), last.decisions, tiers)
     for name, practices in (
         ("by the priors alone", [Practice()] * len(test)),
         ("by rule", [Practice(verdicts=last.practice.verdicts)] * len(test)),
         ("by rule and outcome", [last.practice] * len(test)),
         ("by rule, outcome and tier of the facility", of_tier),
+        ("by rule and outcome, tiers shrunk to it", [pooled[tiers[one.judged.facility]] for one in test]),
     ):
         expected = [
             expected_recoveries(scorer, [one], practice)[0] if one.findings else Decimal(0)

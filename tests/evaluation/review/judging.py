@@ -22,6 +22,7 @@ from review.rulebook.engine.answers import Found
 from review.rulebook.engine.judgement import Finding, Judgement
 from review.rulebook.engine.rule import Rule
 from review.rulebook.engine.rulebook import Rulebook
+from review.rulebook.engine.usual import PeerGroup
 from review.v1.review_pb2 import Review
 from tests.evaluation.review.all_cores import on_all_cores
 from tests.evaluation.world.edits import Truth
@@ -49,6 +50,7 @@ class Judged(msgspec.Struct, frozen=True):
     """A claim of the world as it was judged. `claim` has only what the score needs.
 
     `unjudged` are the codes of the rules that could not judge. `review` is the message that a reviewer reads.
+    `group` is the one that the claim is compared with.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Judged(msgspec.Struct, frozen=True):
     review: bytes
     truth: Truth | None
     oddity: str
+    group: PeerGroup | None
 
     @property
     def proposed(self) -> Decimal:
@@ -148,6 +151,7 @@ def _judged(made: WorldClaim, sample: JudgedSample, rulebook: Rulebook) -> Judge
         review=review_message(sample.case, judgement, rulebook.version).SerializeToString(deterministic=True),
         truth=made.truth,
         oddity=made.oddity,
+        group=sample.case.usual.group if sample.case.usual else None,
     )
 
 

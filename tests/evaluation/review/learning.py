@@ -8,7 +8,10 @@ from typing import TypeVar
 
 import msgspec
 
-from review.rulebook.engine.practice import Practice, Verdicts
+from insurance.law.visit import Tier
+from review.learning.pooling import WeightedVerdicts, learned_precisions
+from review.rulebook.engine.practice import AcceptedEdition, Practice, Verdicts
+from review.rulebook.engine.rule import Rule
 from review.triage.deciding.decision import Decision
 from review.triage.deciding.finding_verdicts import FindingVerdict, finding_verdicts
 from tests.evaluation.review.judging import Judged, Precisions, Scorer
@@ -79,6 +82,29 @@ def practices_by(decided: Iterable[Decided], groups: Mapping[str, Group]) -> Map
     for one in decided:
         counts[groups[one.judged.facility]].update(counted(verdicts_of(one.judged, one.decision)))
     return {group: practice_of(each) for group, each in counts.items()}
+
+
+def pooled_by_tier(
+    rules: Iterable[Rule], decided: Iterable[Decided], tiers: Mapping[str, Tier]
+) -> Mapping[Tier, Practice]:
+    """The practice of an accepted edition at facilities of each tier. All decisions are of one day."""
+    counts: Counter[tuple[str, str, Tier, bool]] = Counter()
+    for one in decided:
+        tier = tiers[one.judged.facility]
+        for rule, outcome, upheld in counted(verdicts_of(one.judged, one.decision)):
+            if outcome:
+                counts[rule, outcome, tier, upheld] += 1
+    known = {key[:3] for key in counts}
+    verdicts = [
+        WeightedVerdicts(*key, Decimal(counts[*key, True]), Decimal(counts[*key, False])) for key in known
+    ]
+    learned = list(learned_precisions(rules, verdicts))
+    everywhere = {(one.rule, one.outcome): one.precision for one in learned if not one.tier}
+    practices = dict[Tier, Practice]()
+    for tier in set(tiers.values()):
+        own = {(one.rule, one.outcome): one.precision for one in learned if one.tier == tier}
+        practices[tier] = Practice(edition=AcceptedEdition(1, {**everywhere, **own}))
+    return practices
 
 
 def precisions_of(scorer: Scorer, practice: Practice) -> Precisions:
