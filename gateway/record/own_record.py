@@ -14,6 +14,7 @@ from gateway.cards.guessing.budget import Budget
 from gateway.cards.qr.card_codes import CardCode
 from gateway.cards.subject import ChipId
 from gateway.refusals import OwnRecordNotFound, TooManyRequests
+from gateway.register.files.kept_file import KeptFile
 from runtime.clock import Clock
 
 # Enough for a person who opens the application again and again; a program that collects is stopped.
@@ -92,6 +93,14 @@ class OwnRecordStore(Protocol):
         """The newest hundred, newest first."""
         ...
 
+    async def facility_of_look_up(self, person: Person, check_id: UUID) -> str | None:
+        """The facility of a look-up of the person, empty for the insurer; None where there is none."""
+        ...
+
+    async def facility_of_claim(self, person: Person, claim_id: UUID) -> str | None:
+        """The facility that submitted a claim of the person; None where there is none."""
+        ...
+
 
 MakeCodes = Callable[[Holding, datetime, date], Iterable[CardCode]]
 
@@ -117,19 +126,19 @@ class OwnRecord:
 
     async def cards(self, citizen: ChipId) -> OwnCards:
         """The cards in force today, with their codes."""
-        holding = await self._opened(citizen)
+        holding = await self.opened(citizen)
         codes = self._codes(holding, self._clock.now(), self._clock.today())
         return OwnCards(holding.person, tuple(codes))
 
     async def look_ups(self, citizen: ChipId, limit: int) -> Sequence[OwnLookUp]:
         """The newest look-ups of the citizen; with a limit of 0, a usual number of them."""
-        holding = await self._opened(citizen)
+        holding = await self.opened(citizen)
         return await self._store.look_ups(holding.person, min(limit or USUAL_LOOK_UPS, MOST_LOOK_UPS))
 
     async def copayments(self, citizen: ChipId, year: int) -> tuple[int, Sequence[OwnCopayment]]:
         """The year, this one for 0, and the co-payments in it."""
         year = year or self._clock.today().year
-        holding = await self._opened(citizen)
+        holding = await self.opened(citizen)
         return year, await self._store.copayments(holding.person, year)
 
     async def files(self, citizen: ChipId) -> Sequence[OwnFile]:
@@ -137,7 +146,13 @@ class OwnRecord:
         self._ensure_budget(citizen)
         return await self._store.files(citizen, self._clock.now())
 
-    async def _opened(self, citizen: ChipId) -> Holding:
+    def own_file(self, file: KeptFile) -> OwnFile:
+        """A file as the list has it."""
+        overdue = file.is_overdue(self._clock.now())
+        return OwnFile(file.file_id, file.procedure, file.state.value, file.received_at, file.due_at, overdue)
+
+    async def opened(self, citizen: ChipId) -> Holding:
+        """The citizen's record, with the entry about this reading."""
         self._ensure_budget(citizen)
         holding = await self._store.holding(citizen)
         if holding is None:

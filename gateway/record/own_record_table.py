@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, extract, func, select
 from sqlalchemy.engine import Row
 
 from gateway.access.audit.person_look_ups import LookUp, audit_link, look_ups_of
 from gateway.access.link_table import keep_link
+from gateway.access.tables import PERSON, access_log
 from gateway.cards.card import Holding, Person
 from gateway.cards.card_table import CardTable
 from gateway.cards.question import Purpose
@@ -17,6 +19,7 @@ from gateway.claims.tables import claims
 from gateway.record.own_record import LookUpPurpose, OwnCopayment, OwnFile, OwnLookUp
 from gateway.register.files.storing.tables import files
 from gateway.register.tables import copayments, facilities
+from review.mailbox.claims_of_person import facility_of_claim
 from runtime.postgres.database import Database
 
 # What the access log has as the outcome of an entry about the citizen's own reading.
@@ -63,6 +66,19 @@ class OwnRecordTable:
         """See OwnRecordStore."""
         async with self._database.transaction() as connection:
             return [_file(row, now) for row in await connection.execute(_files(citizen.text))]
+
+    async def facility_of_look_up(self, person: Person, check_id: UUID) -> str | None:
+        """See OwnRecordStore."""
+        numbers = sorted({number for number in (person.insurance_number, person.chip_id) if number})
+        entry = access_log.c
+        statement = select(entry.facility).where(PERSON.in_(numbers), entry.check_id == check_id).limit(1)
+        async with self._database.transaction() as connection:
+            return (await connection.execute(statement)).scalar_one_or_none()
+
+    async def facility_of_claim(self, person: Person, claim_id: UUID) -> str | None:
+        """See OwnRecordStore."""
+        async with self._database.connection() as connection:
+            return await facility_of_claim(connection, claim_id, person.insurance_number)
 
 
 def _look_up(entry: LookUp) -> OwnLookUp:

@@ -41,6 +41,7 @@ from insurance.law.parameters.parameter_files import read_parameter
 from insurance.law.procedures.household.household_law import HouseholdLaw
 from insurance.law.procedures.procedure_parameters import read_procedure_parameters
 from insurance.law.public_holidays import PublicHolidays
+from runtime.clock import Clock
 from runtime.postgres.notifications import Notifications
 
 FILES = registry_service_pb2.DESCRIPTOR.services_by_name["RegistryService"].full_name
@@ -75,8 +76,10 @@ def registry_service(base: Base, feed: ChangeFeed[FileChange], pace: ClaimPace) 
     return Service(FILES, partial(add_RegistryServiceServicer_to_server, servicer), probe, takes_offices=True)
 
 
-def _use_cases(base: Base, procedures: KnownProcedures, feed: ChangeFeed[FileChange]) -> FileUseCases:
-    database, clock = base.database, base.clock
+def file_parts(
+    base: Base, procedures: KnownProcedures
+) -> tuple[KnownProcedures, FileStoreTable, AdvanceFile, Clock]:
+    """What the use cases that change a file are made with."""
     hours = read_parameter("office_hours", Parameter[OfficeHours])
     working_time = WorkingTime(hours, read_parameter("public_holidays", PublicHolidays))
 
@@ -84,7 +87,13 @@ def _use_cases(base: Base, procedures: KnownProcedures, feed: ChangeFeed[FileCha
         file = advanced.file
         base.metrics.files.count(file.procedure, advanced.event.event.kind, file.state)
 
-    parts = (procedures, FileStoreTable(database, REGISTER, note), AdvanceFile(working_time), clock)
+    store = FileStoreTable(base.database, REGISTER, note)
+    return procedures, store, AdvanceFile(working_time), base.clock
+
+
+def _use_cases(base: Base, procedures: KnownProcedures, feed: ChangeFeed[FileChange]) -> FileUseCases:
+    database, clock = base.database, base.clock
+    parts = file_parts(base, procedures)
     table = FileTable(database)
     return FileUseCases(
         SubmitFile(*parts),

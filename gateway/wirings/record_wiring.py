@@ -12,13 +12,16 @@ from gateway.base_wiring import Base
 from gateway.cards.qr.card_codes import card_codes
 from gateway.cards.qr.card_signing import CardSigning
 from gateway.cards.receipts.receipt_keys import receipt_secrets
+from gateway.record.object_to import ObjectTo
 from gateway.record.own_record import OwnRecord
 from gateway.record.own_record_table import OwnRecordTable
+from gateway.register.files.submit_file import SubmitFile
 from gateway.register.procedures.all_procedures import read_procedures
 from gateway.server import Service
 from gateway.services.record.record_service import RecordService
 from gateway.v1 import record_service_pb2
 from gateway.v1.record_service_pb2_grpc import RecordServiceServicer, add_RecordServiceServicer_to_server
+from gateway.wirings.files_wiring import file_parts
 from runtime.outages.outage_log import OutageLog
 from runtime.settings.reading import InvalidSettings
 
@@ -34,8 +37,10 @@ def record_service(base: Base) -> Service:
         return Service(RECORDS, partial(add_RecordServiceServicer_to_server, RecordServiceServicer()))
     signing = CardSigning(receipt_secrets(base.settings.receipt_keys))
     make_codes = partial(card_codes, signing)
-    record = OwnRecord(OwnRecordTable(base.database), make_codes, base.clock)
-    servicer = RecordService(record, read_procedures())
+    store, procedures = OwnRecordTable(base.database), read_procedures()
+    record = OwnRecord(store, make_codes, base.clock)
+    object_to = ObjectTo(record, store, SubmitFile(*file_parts(base, procedures)))
+    servicer = RecordService(record, object_to, procedures)
     probe = LoopbackProbe(RECORDS, "GetMyCard", record_service_pb2.GetMyCardResponse())
     add_to_server = partial(add_RecordServiceServicer_to_server, servicer)
     return Service(RECORDS, add_to_server, probe, takes_citizens=True)

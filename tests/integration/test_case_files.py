@@ -29,6 +29,15 @@ from tests.unit.review.triage.deciding.claims import by_line, line
 
 ACCEPT = DecisionDraft(action=Action.ACCEPT)
 REFUSE = DecisionDraft(action=Action.REFUSE, reasons=("W04",))
+OBJECTION = """
+    WITH file AS (
+        INSERT INTO gateway.files VALUES (
+            $1, 'objection', 'citizen', $2, '', 'x', '01', '{}', '', now(), now(), 'open', NULL, NULL, '',
+            NULL, 1, ''
+        )
+    )
+    INSERT INTO gateway.objections VALUES ($1, $3, NULL, $4, now())
+"""
 LOOKS = {EventKind.LOOKED, EventKind.DECIDED}
 
 
@@ -79,6 +88,17 @@ async def test_the_history_says_why_an_operator_had_a_claim_judged_again(
     view = await reading(database)(claim_id, an_actor())
     (again,) = [event for event in view.evidence.events if event.kind is EventKind.JUDGED_AGAIN]
     assert again.reason == "The register had deaths late"
+
+
+async def test_the_history_says_that_the_patient_objects_to_the_claim_and_why(
+    desk: Desk, database: Database
+) -> None:
+    claim_id, other = await desk.claim(), await desk.claim()
+    await desk.rows(OBJECTION, uuid4(), "1", claim_id, "Tôi không khám ở đó.")
+    await desk.rows(OBJECTION, uuid4(), "2", other, "Khác.")
+    view = await reading(database)(claim_id, an_actor())
+    (objected,) = [event for event in view.evidence.events if event.kind is EventKind.OBJECTED]
+    assert objected.reason == "Tôi không khám ở đó."
 
 
 async def test_each_decision_of_the_history_has_its_lines_and_says_whether_it_is_in_effect(

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import grpc
 import msgspec
@@ -16,7 +17,7 @@ from runtime.clock import Clock
 from tests.contract.filled_register import connect
 from tests.fakes.token_issuer import AUDIENCE, FakeIssuer
 from tests.integration.in_process_gateway import BEARER, fill_register, start_gateway
-from tests.integration.register_loading import HOLDING, OTHER_HOLDING
+from tests.integration.register_loading import HOLDING, OTHER_HOLDING, rows
 from wardgate.client import CardKeys, CardTextState
 
 TODAY = Clock().today()
@@ -63,6 +64,13 @@ async def test_a_citizen_reads_the_own_record_by_an_assertion_and_nobody_elses(
         looked = await records.ListMyLookUps(wire.ListMyLookUpsRequest(), metadata=hers)
         copaid = await records.ListMyCopayments(wire.ListMyCopaymentsRequest(), metadata=hers)
         files = await records.ListMyFiles(wire.ListMyFilesRequest(), metadata=hers)
+        target = looked.look_ups[-1].check_id
+        objection = wire.ObjectRequest(number="1", check_id=target, reason="Tôi không khám ở đó.")
+        objected = [await records.Object(objection, metadata=hers) for _ in range(2)]
+        objection.check_id = str(UUID(int=1))
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await records.Object(objection, metadata=hers)
+        assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
         for other in (BEARER, ()):
             with pytest.raises(grpc.aio.AioRpcError) as refused:
                 await records.GetMyCard(wire.GetMyCardRequest(), metadata=other)
@@ -81,6 +89,14 @@ async def test_a_citizen_reads_the_own_record_by_an_assertion_and_nobody_elses(
     ]
     assert looked.look_ups[-1].facility_name == "Bệnh viện"
     assert (copaid.year, copaid.total, len(copaid.copayments)) == (TODAY.year, 50_000, 1)
+    assert [answer.already_known for answer in objected] == [False, True]
+    assert (objected[0].file.procedure, objected[0].file.title.en) == (
+        "objection",
+        "Objection to a look-up or to a claim",
+    )
+    assert [str(row[0]) for row in await rows(database_url, "SELECT check_id FROM gateway.objections")] == [
+        target
+    ]
     (file,) = files.files
     assert (file.procedure, file.state) == ("birth", registry_service_pb2.FILE_STATE_OPEN)
 

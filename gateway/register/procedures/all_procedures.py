@@ -7,6 +7,7 @@ from gateway.register.procedures.death.allowances import AllowanceLaw
 from gateway.register.procedures.death.annulment_code import DeathAnnulmentCode
 from gateway.register.procedures.death.death_code import DeathCode
 from gateway.register.procedures.household.household_code import HouseholdCode
+from gateway.register.procedures.objection.objection_code import ObjectionCode
 from gateway.register.procedures.refund.refund_code import RefundCode
 from gateway.register.procedures.unemployment.unemployment_code import UnemploymentCode
 from insurance.law.clocks.procedure_terms import ProcedureTerms
@@ -33,6 +34,7 @@ def all_procedures(terms: ProcedureTerms, numbers: ProcedureParameters) -> Known
             DeathAnnulmentCode(terms),
             UnemploymentCode(terms, unemployment),
             BenefitStopCode(terms),
+            ObjectionCode(terms),
         )
     )
 

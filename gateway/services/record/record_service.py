@@ -2,6 +2,7 @@
 
 from gateway.admission.caller import Caller
 from gateway.cards.subject import ChipId
+from gateway.record.object_to import Objection, ObjectTo
 from gateway.record.own_record import OwnRecord
 from gateway.refusals import FieldViolation, RequestMalformed
 from gateway.register.files.known_procedures import KnownProcedures
@@ -21,8 +22,9 @@ FIRST_YEAR, LAST_YEAR = 2009, 9999
 class RecordService(RecordServiceServicer):
     """The guard passes a Caller that names a citizen, in place of gRPC's context."""
 
-    def __init__(self, record: OwnRecord, procedures: KnownProcedures) -> None:
+    def __init__(self, record: OwnRecord, object_to: ObjectTo, procedures: KnownProcedures) -> None:
         self._record = record
+        self._object_to = object_to
         self._procedures = procedures
 
     async def GetMyCard(  # noqa: N802 - gRPC's name
@@ -62,3 +64,18 @@ class RecordService(RecordServiceServicer):
         found = await self._record.files(ChipId(caller.citizen))
         files = (file_message(file, self._procedures.declared(file.procedure)) for file in found)
         return messages.ListMyFilesResponse(files=files)
+
+    async def Object(  # noqa: N802 - gRPC's name
+        self, request: messages.ObjectRequest, caller: Caller
+    ) -> messages.ObjectResponse:
+        """See record_service.proto."""
+        target = request.WhichOneof("target") or ""
+        objection = Objection(
+            request.number, target, getattr(request, target) if target else "", request.reason
+        )
+        submitted = await self._object_to(ChipId(caller.citizen), objection)
+        file = self._record.own_file(submitted.file)
+        return messages.ObjectResponse(
+            file=file_message(file, self._procedures.declared(file.procedure)),
+            already_known=submitted.already_known,
+        )

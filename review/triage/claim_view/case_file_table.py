@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, Select, select
 
+from gateway.mailbox.objections import objections_to
 from review.accounts.actor import Actor
 from review.mailbox.tables import claim_changes, explanations, reviews, stays
 from review.triage.claim_view.case_file import CaseFile
@@ -79,6 +80,8 @@ class CaseFileTable:
             events += [Event(at, CLOSINGS[change]) for change, at in changes]
             explained = await connection.execute(_explained(row.claim_id))
             events += [Event(at, EventKind.EXPLAINED) for (at,) in explained]
+            objected = await objections_to(connection, row.claim_id)
+            events += [Event(one.at, EventKind.OBJECTED, reason=one.reason) for one in objected]
             known = await connection.execute(_decisions(row.claim_id).where(known_to(actor)))
             events += decision_events([DecisionRow(**one) for one in known.mappings()], row.state)
         return tuple(sorted(events, key=lambda event: event.at))

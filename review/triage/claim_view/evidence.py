@@ -115,13 +115,15 @@ class EventKind(StrEnum):
     REPLACED = "REPLACED"
     CANCELLED = "CANCELLED"
     JUDGED_AGAIN = "JUDGED_AGAIN"
+    OBJECTED = "OBJECTED"
 
 
 class Event(msgspec.Struct, frozen=True):
     """Something that happened to the claim. `reviewer_id` is who did it, None where it was no reviewer.
 
     `action` is what was decided: ACCEPT, CUT, REFUSE or ASK; empty for what is no decision. `decision` is all
-    of it; None for the undoing of one. `reason` is why an operator had the claim judged again.
+    of it; None for the undoing of one. `reason` is why an operator had the claim judged again, or why the
+    patient objects to it.
     """
 
     at: datetime

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
+from uuid import UUID
 
 import pytest
 
@@ -9,12 +11,15 @@ from gateway.cards.card import Holding, Person
 from gateway.cards.qr.card_codes import card_codes
 from gateway.cards.qr.card_signing import CardSigning
 from gateway.cards.subject import ChipId
+from gateway.record.object_to import Objection, ObjectTo
 from gateway.record.own_record import CALLS_AN_HOUR, OwnCopayment, OwnFile, OwnLookUp, OwnRecord
-from gateway.refusals import OwnRecordNotFound, TooManyRequests
+from gateway.refusals import OwnRecordNotFound, RequestMalformed, TooManyRequests
+from gateway.register.files.submit_file import Submission, Submitted
 from tests.fakes.clock import FakeClock
 from tests.unit.gateway.cards.people import CHIP_ID, LAST_YEAR, THIS_YEAR, a_holding
 
 HER, NOBODY = ChipId(CHIP_ID), ChipId("079200999999")
+HER_LOOK_UP, BY_INSURER, HER_CLAIM, OTHERS = (UUID(int=number) for number in range(4))
 SIGNING = CardSigning({"1": bytes(32)})
 
 
@@ -44,6 +49,12 @@ class FakeOwnRecords:
     async def files(self, _citizen: ChipId, _now: datetime) -> Sequence[OwnFile]:
         self.calls.append("files")
         return []
+
+    async def facility_of_look_up(self, _person: Person, check_id: UUID) -> str | None:
+        return {HER_LOOK_UP: "79001", BY_INSURER: ""}.get(check_id)
+
+    async def facility_of_claim(self, _person: Person, claim_id: UUID) -> str | None:
+        return "01001" if claim_id == HER_CLAIM else None
 
 
 class Reading:
@@ -105,3 +116,56 @@ async def test_a_program_that_reads_again_and_again_is_stopped_and_others_are_no
     await reading.record.files(NOBODY)
     reading.clock.pass_by(refused.value.retry_after.total_seconds())
     await reading.record.cards(HER)
+
+
+class Objecting(Reading):
+    """A citizen who objects; what is submitted is kept here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[Submission] = []
+        self.object_to = ObjectTo(self.record, self.store, self._submit)
+
+    async def _submit(self, submission: Submission) -> Submitted:
+        self.sent.append(submission)
+        return cast(Submitted, None)
+
+
+@pytest.mark.parametrize(
+    ("target", "target_id", "facility", "province"),
+    [
+        ("check_id", HER_LOOK_UP, "79001", "79"),
+        ("check_id", BY_INSURER, "", "01"),
+        ("claim_id", HER_CLAIM, "01001", "01"),
+    ],
+)
+async def test_an_objection_is_a_file_of_the_citizen_for_the_offices_of_the_facilitys_province(
+    target: str, target_id: UUID, facility: str, province: str
+) -> None:
+    citizen = Objecting()
+    await citizen.object_to(HER, Objection("1", target, str(target_id), "Tôi không đến đó."))
+    (sent,) = citizen.sent
+    facts = sent.facts.objection
+    assert (facts.facility, facts.province, getattr(facts, target)) == (facility, province, str(target_id))
+    assert (sent.sender, sent.applicant.citizen_id, facts.reason) == ("citizen", CHIP_ID, "Tôi không đến đó.")
+    assert CHIP_ID not in sent.number
+    assert citizen.store.calls == ["log"]
+
+
+@pytest.mark.parametrize(
+    ("objection", "fields"),
+    [
+        (Objection("", "", "", ""), ["number", "target", "reason"]),
+        (Objection("a/b", "claim_id", "12", "x" * 1001), ["number", "claim_id", "reason"]),
+        (Objection("1", "claim_id", str(OTHERS), "x"), ["claim_id"]),
+        (Objection("1", "check_id", str(HER_CLAIM), "x"), ["check_id"]),
+    ],
+)
+async def test_what_is_malformed_or_not_of_the_citizen_is_refused(
+    objection: Objection, fields: list[str]
+) -> None:
+    citizen = Objecting()
+    with pytest.raises(RequestMalformed) as refused:
+        await citizen.object_to(HER, objection)
+    assert [fault.field for fault in refused.value.faults] == fields
+    assert citizen.sent == []
