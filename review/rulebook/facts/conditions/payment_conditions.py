@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from insurance.claim.parts.line_kind import LineKind
+from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from insurance.text import Text
 from review.rulebook.facts.service_names.name_words import has_phrases
 
@@ -50,9 +50,11 @@ class PaymentConditions:
 
     def __init__(self, conditions: tuple[PaymentCondition, ...]) -> None:
         self._conditions = conditions
+        # By name and group of costs.
         self.of = lru_cache(REMEMBERED)(self._of)
 
-    def _of(self, name: str, *, is_drug: bool) -> tuple[PaymentCondition, ...]:
+    def _of(self, name: str, group: str | None) -> tuple[PaymentCondition, ...]:
+        is_drug = KIND_OF_GROUP.get(group or "") is LineKind.DRUG
         of_kind = (one for one in self._conditions if (one.kind == DRUG) is is_drug)
         return tuple(one for one in of_kind if one.is_of(name))
 
@@ -68,11 +70,6 @@ class PaymentConditionsFile(msgspec.Struct, frozen=True):
 
 
 PAYMENT_CONDITIONS = PaymentConditionsFile()
-
-
-def is_drug(kind: LineKind | None) -> bool:
-    """Whether lines of this kind have the conditions of drugs."""
-    return kind is LineKind.DRUG
 
 
 def _is_any(name: str, names: Names) -> bool:

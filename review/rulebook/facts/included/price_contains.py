@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from insurance.claim.parts.line_kind import LineKind
+from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from review.rulebook.facts.service_names.name_words import has_phrases
 
 TABLE = Path(__file__).with_suffix(".yaml")
@@ -64,10 +64,11 @@ class PricesContain:
 
     def __init__(self, entries: tuple[Contained, ...]) -> None:
         self.entries = entries
-        # Per table: an equal name may be another thing in another one.
+        # By name and group of costs. Per table: an equal name may be another thing in another one.
         self.of = lru_cache(REMEMBERED)(self._of)
 
-    def _of(self, name: str, kind: ContainedKind) -> Parts:
+    def _of(self, name: str, group: str | None) -> Parts:
+        kind = kind_of(KIND_OF_GROUP.get(group or ""))
         contained = tuple(
             number
             for number, one in enumerate(self.entries)

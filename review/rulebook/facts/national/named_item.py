@@ -46,6 +46,11 @@ def without_code_or_day(lines: Sequence[Line]) -> Iterator[Missing]:
         yield lacking(undated, LineFact.DAYS, DAYS)
 
 
+def any_is_paid(lines: Sequence[Line]) -> bool:
+    """Whether the fund is to pay for any of them."""
+    return any(line.payment.is_by_the_fund for line in lines)
+
+
 def not_loaded(fact: CaseFact, name: Text) -> Missing:
     """The list is not loaded for the day of a line."""
     return Missing(

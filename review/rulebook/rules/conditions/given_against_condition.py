@@ -40,7 +40,6 @@ from review.rulebook.facts.conditions.payment_conditions import (
     PAYMENT_CONDITIONS,
     PaymentCondition,
     PaymentConditions,
-    is_drug,
 )
 from review.rulebook.facts.icd10 import NO_DIAGNOSIS
 from review.rulebook.facts.icd10_table import Age
@@ -93,9 +92,10 @@ def conditions_are_met(case: Case, known: PaymentConditions) -> Answers:
 
 
 def _conditioned(claim: Claim, known: PaymentConditions) -> Iterator[Conditioned]:
+    conditions_of = known.of
     for line in claim.lines:
         name = line.product.name
-        conditions = known.of(name, is_drug=is_drug(line.kind)) if name else ()
+        conditions = conditions_of(name, line.group) if name else ()
         if conditions and line.payment.is_by_the_fund and (amount_of(line.net) or 0) > 0:
             yield from (Conditioned(line, one) for one in conditions)
 

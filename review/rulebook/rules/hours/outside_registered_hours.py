@@ -21,6 +21,7 @@ another form. Hours on duty that the facility did not register.
 """
 
 from datetime import datetime
+from functools import lru_cache
 
 from insurance.catalogue.listed import Entries
 from insurance.catalogue.practitioner import Practitioner, licence_number, working_days, working_hours
@@ -40,6 +41,8 @@ from review.rulebook.facts.wording import moment_en, moment_vi
 BY_PERFORMERS = (LineKind.IMAGING, LineKind.FUNCTIONAL_TEST, LineKind.PROCEDURE)
 KINDS = (LineKind.EXAMINATION, *BY_PERFORMERS)
 ALLOWED = 30
+# A claim names the same few people again and again.
+licence = lru_cache(16_384)(licence_number)
 EMERGENCY = "2"
 NOT_LOADED = Missing(
     CaseFact.PRACTITIONER_CATALOGUE,
@@ -65,31 +68,31 @@ def practitioners_are_on_duty(case: Case) -> Answers:
     claim = case.claim
     if claim.inpatient is not False or claim.emergency or claim.visit.code == EMERGENCY:
         return
+    practitioners = case.catalogues.practitioners
     is_lacking = False
     for kind in KINDS:
         for line in case.index.of(kind):
             at = timed(line.care.performed) or timed(line.care.ordered)
-            people = _people(line, kind)
-            if at is None or not people or not line.payment.is_by_the_fund:
+            named = _named(line, kind)
+            if at is None or not named or not line.payment.is_by_the_fund:
                 continue
-            if not case.catalogues.practitioners.is_loaded(at.date()):
+            if not practitioners.is_loaded(at.date()):
                 is_lacking = True
-            elif all(_is_off_duty(case, one, at) for one in people):
+            elif all(_is_off_duty(case, one, at) for one in named):
                 yield _objection(line, at)
     if is_lacking:
         yield NOT_LOADED
 
 
-def _people(line: Line, kind: LineKind) -> list[str]:
-    """The licences of those whose hours count."""
+def _named(line: Line, kind: LineKind) -> tuple[str, ...]:
+    """Those whose hours count, as the line names them."""
     care = line.care
-    named = care.performers if kind in BY_PERFORMERS else care.doctors or care.performers
-    return [number for one in named if (number := licence_number(one))]
+    return care.performers if kind in BY_PERFORMERS else care.doctors or care.performers
 
 
-def _is_off_duty(case: Case, licence: str, at: datetime) -> bool:
+def _is_off_duty(case: Case, named: str, at: datetime) -> bool:
     """Whether it is outside of all hours of the person; not where any of them are not known."""
-    answer = case.catalogues.practitioners.on(licence, at.date())
+    answer = case.catalogues.practitioners.on(licence(named), at.date())
     return isinstance(answer, Entries) and not any(_may_be_there(entry, at) for entry in answer.entries)
 
 

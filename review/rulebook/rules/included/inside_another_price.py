@@ -102,9 +102,10 @@ def _named(claim: Claim, known: PricesContain) -> tuple[list[tuple[int, Line]], 
     """What may be contained, and what may contain it, each by the number of the entry."""
     contained: list[tuple[int, Line]] = []
     containing: defaultdict[int, list[Line]] = defaultdict(list)
+    parts_of = known.of
     for line in claim.lines:
         name = line.product.name
-        parts = known.of(name, kind_of(line.kind)) if name else NO_PARTS
+        parts = parts_of(name, line.group) if name else NO_PARTS
         if parts is not NO_PARTS and _is_billed(line):
             contained += ((number, line) for number in parts.contained)
             for number in parts.containing:

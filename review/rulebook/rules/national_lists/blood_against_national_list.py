@@ -35,7 +35,12 @@ from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW
-from review.rulebook.facts.national.named_item import named_items, not_loaded, without_code_or_day
+from review.rulebook.facts.national.named_item import (
+    any_is_paid,
+    named_items,
+    not_loaded,
+    without_code_or_day,
+)
 
 ONE = Decimal(1)
 NOT_LOADED = not_loaded(
@@ -58,6 +63,10 @@ rule = Rule(
 def blood_is_in_the_list(case: Case) -> Answers:
     """Look every product up."""
     lines = case.index.of(LineKind.BLOOD)
+    if not case.catalogues.blood_products.loaded:
+        if any_is_paid(lines):
+            yield NOT_LOADED
+        return
     is_lacking = False
     for line, code, day in named_items(lines, CatalogueKind.DRUGS):
         product = product_code(code)

@@ -45,6 +45,7 @@ from review.rulebook.facts.kept.kept_times import consultations
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW
 from review.rulebook.facts.national.named_item import (
     NamedItem,
+    any_is_paid,
     named_items,
     not_loaded,
     without_code_or_day,
@@ -79,6 +80,10 @@ rule = Rule(
 def drugs_are_in_the_list(case: Case) -> Answers:
     """Look every drug up."""
     lines = case.index.of(LineKind.DRUG)
+    if not case.catalogues.national_drugs.loaded:
+        if any_is_paid(lines):
+            yield NOT_LOADED
+        return
     is_lacking = lacks_consultations = False
     for item in named_items(lines, CatalogueKind.DRUGS):
         answer = case.catalogues.national_drugs.on(item.code, item.day)

@@ -33,7 +33,12 @@ from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.laws import AUTOMATIC_REVIEW
-from review.rulebook.facts.national.named_item import named_items, not_loaded, without_code_or_day
+from review.rulebook.facts.national.named_item import (
+    any_is_paid,
+    named_items,
+    not_loaded,
+    without_code_or_day,
+)
 from review.rulebook.facts.service_names.name_words import folded_name
 
 KINDS = (LineKind.TEST, LineKind.IMAGING, LineKind.FUNCTIONAL_TEST, LineKind.PROCEDURE)
@@ -59,6 +64,10 @@ rule = Rule(
 def services_are_in_the_list(case: Case) -> Answers:
     """Look every service up."""
     lines = [line for kind in KINDS for line in case.index.of(kind)]
+    if not case.catalogues.national_services.loaded:
+        if any_is_paid(lines):
+            yield NOT_LOADED
+        return
     is_lacking = False
     for line, code, day in named_items(lines, CatalogueKind.SERVICES):
         answer = case.catalogues.national_services.on(catalogue_code(code), day)
