@@ -41,4 +41,4 @@ def event_service(base: Base, feed: EventFeed) -> Service:
         WatchEvents(feed, table, in_scope),
     )
     probe = LoopbackProbe(EVENTS, "ReadEvents", event_service_pb2.ReadEventsResponse())
-    return Service(EVENTS, partial(add_EventServiceServicer_to_server, servicer), probe)
+    return Service(EVENTS, partial(add_EventServiceServicer_to_server, servicer), probe, takes_offices=True)

@@ -21,6 +21,7 @@ from gateway.v1.event_service_pb2_grpc import EventServiceStub
 from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
 from tests.integration.claim_calls import refused
+from tests.integration.file_calls import bearer, start_with_offices
 from tests.integration.in_process_gateway import BEARER, HOLDING, fill_register, start_gateway
 from tests.integration.register_loading import load_files
 from tests.wait_until import LONGEST_WAIT_SECONDS
@@ -201,6 +202,20 @@ async def test_a_file_is_an_event_when_its_state_changes_and_names_no_person(
     assert page.events[1].file.before.file_id == str(file_id)
     assert "Mẫu" not in str(page)
     assert (await replayed(database_url)).files[file_id].state == "settled"
+
+
+async def test_an_office_that_keeps_the_register_reads_the_events_of_its_province(
+    database_url: str, redis_url: str
+) -> None:
+    async with start_with_offices(database_url, redis_url) as calls:
+        file = (await calls.submit()).file
+        stub, request = EventServiceStub(calls.gateway.channel), messages.ReadEventsRequest()
+        page = await stub.ReadEvents(request, metadata=bearer("vss-vn"))
+        assert [event.file.after.file_id for event in page.events if event.HasField("file")] == [file.file_id]
+        # The mother, and the child at once.
+        assert len([event for event in page.events if event.HasField("person")]) == 2
+        refusal = await refused(stub.ReadEvents(request, metadata=bearer("police-01")))
+        assert refusal[1] == "EVENTS_NOT_ALLOWED"
 
 
 async def test_who_is_not_listed_reads_no_events(database_url: str, redis_url: str) -> None:
