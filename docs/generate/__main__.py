@@ -7,6 +7,7 @@ from docs.generate.catalogues import catalogues_page
 from docs.generate.dashboards.all_dashboards import dashboard_files
 from docs.generate.fhir_profile.fact_places import with_fact_places
 from docs.generate.fhir_profile.profile_files import profile_files
+from docs.generate.file_steps import file_steps_page
 from docs.generate.metrics import metrics_page
 from docs.generate.objectives import objectives_file
 from docs.generate.outcomes import outcomes_page
@@ -33,6 +34,7 @@ def generated() -> dict[str, str]:
     return {
         "docs/catalogues.md": catalogues_page(),
         "docs/refusals.md": refusals_page(),
+        "docs/file-steps.md": file_steps_page(),
         "docs/fhir.md": with_fact_places((ROOT / "docs/fhir.md").read_text("utf-8")),
         **{f"docs/fhir/{name}": text for name, text in profile_files().items()},
         "docs/howto/load-a-register.md": register_files_page(),
