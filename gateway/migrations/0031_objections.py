@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "gateway_0030"
-down_revision = "gateway_0029"
+revision = "gateway_0031"
+down_revision = "gateway_0030"
 branch_labels = None
 depends_on = None
 
