@@ -11,7 +11,7 @@ import msgspec
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
 from insurance.law.visit import Tier
 from wardgate.samples.catalogues.sample_entries import Entry, entries_of, listed
-from wardgate.samples.claims.illness import read_items
+from wardgate.samples.claims.illness import read_items, read_rare_items
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.sample_claims import SampleClaims, make_claims
 from wardgate.samples.look_ups.sample import Sample, make_samples
@@ -65,7 +65,7 @@ class SampleWorld:
     def catalogue_entries(self) -> Iterator[Entry]:
         """The catalogue of all facilities, and those of the two that submit most claims."""
         yield from listed(self.facilities)
-        items = read_items()
+        items = [*read_items(), *read_rare_items()]
         for facility in (self.home_facility, self.neighbour_facility):
             yield from entries_of(facility, items)
 

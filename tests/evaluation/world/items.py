@@ -10,7 +10,7 @@ from insurance.catalogue.catalogue_kind import CatalogueKind
 from insurance.catalogue.inclusion import Inclusion
 from insurance.catalogue.service import Service
 from wardgate.samples.catalogues.sample_entries import SINCE, Entry, entries_of
-from wardgate.samples.claims.illness import Item, read_items
+from wardgate.samples.claims.illness import Item, read_items, read_rare_items
 
 # The items of the sample world cost little; what is refused in a hospital is mostly dear.
 DEAR = (
@@ -43,7 +43,7 @@ OTHER_LICENCES = ("900001/CCHN", "900002/CCHN")
 
 def catalogue_of(facility: str) -> Iterator[Entry]:
     """Everything that the facility's claims have, but for what a fault puts in against the catalogues."""
-    for kind, entry in entries_of(facility, (*ITEMS, *DEAR_BEDS)):
+    for kind, entry in entries_of(facility, (*ITEMS, *read_rare_items(), *DEAR_BEDS)):
         yield kind, entry
         if kind is CatalogueKind.PRACTITIONERS:
             yield from ((kind, replace(entry, code=licence)) for licence in OTHER_LICENCES)

@@ -40,7 +40,7 @@ class ExportedLine:
         self.group = line.item.group
         self._kind = KIND_OF_GROUP.get(self.group)
         self.rate = benefit_rate(visit, line.first_day)
-        self.cost = rounded(EXACT.multiply(priced, share) if self._is_examination else priced, CENT)
+        self.cost = rounded(EXACT.multiply(priced, share) if self._has_service_share else priced, CENT)
         self.insured = line.net
         by_rate = rounded(EXACT.divide(EXACT.multiply(line.net, self.rate), HUNDRED), CENT)
         self.fund = by_rate if line.fund is None else line.fund
@@ -63,12 +63,12 @@ class ExportedLine:
             "SO_DANG_KY": REGISTRATION,
             "TT_THAU": TENDER,
             "PHAM_VI": "1",
-            "TYLE_TT_BH": self._share(of_examinations=False),
+            "TYLE_TT_BH": self._share(of_service=False),
             "SO_LUONG": _number(line.quantity),
             "DON_GIA": _number(line.unit_price),
             **self._amounts(),
             "MA_KHOA": DEPARTMENT,
-            "MA_BAC_SI": LICENCE,
+            "MA_BAC_SI": line.doctor,
             **self._times(),
             "MA_PTTT": "1",
             "NGUON_CTRA": "1",
@@ -91,16 +91,17 @@ class ExportedLine:
             "DON_GIA_BV": _number(line.unit_price),
             "DON_GIA_BH": _number(line.unit_price),
             "TT_THAU": TENDER if is_supply else "",
-            "TYLE_TT_DV": self._share(of_examinations=True),
-            "TYLE_TT_BH": self._share(of_examinations=False),
+            "TYLE_TT_DV": self._share(of_service=True),
+            "TYLE_TT_BH": self._share(of_service=False),
             **self._amounts(),
             "MA_KHOA": self._department,
             "MA_GIUONG": "H001" if self._kind is LineKind.BED else "",
-            "MA_BAC_SI": LICENCE,
+            "MA_BAC_SI": line.doctor,
             "NGUOI_THUC_HIEN": LICENCE,
             "MA_BENH": self._visit.illnesses[0].code if self._visit.illnesses else "",
             **self._times(),
-            "NGAY_KQ": _time(self._ended) if self._kind is LineKind.BED else "",
+            "NGAY_KQ": _time(ended) if (ended := line.ended or self._end_of_bed) else "",
+            "MA_MAY": line.machine,
             "MA_PTTT": "1",
         }
 
@@ -110,13 +111,15 @@ class ExportedLine:
         return self._line.item.code.partition(".")[0] if self._kind is LineKind.BED else DEPARTMENT
 
     @property
-    def _is_examination(self) -> bool:
-        return self._kind is LineKind.EXAMINATION
+    def _has_service_share(self) -> bool:
+        return self._kind in (LineKind.EXAMINATION, LineKind.PROCEDURE)
 
-    def _share(self, *, of_examinations: bool) -> str:
-        """The billed share of the price stands in one of two percentages: the examination's in TYLE_TT_DV."""
+    def _share(self, *, of_service: bool) -> str:
+        """The billed share of the price stands in one of two percentages: of examinations and operations in
+        TYLE_TT_DV.
+        """
         factor = self._line.factor
-        is_here = self._is_examination == of_examinations
+        is_here = self._has_service_share == of_service
         return _number(factor * HUNDRED) if factor is not None and is_here else "100"
 
     def _amounts(self) -> Fields:
@@ -149,7 +152,10 @@ class ExportedLine:
         return datetime.combine(day, MORNING_ROUND, HO_CHI_MINH)
 
     @property
-    def _ended(self) -> datetime:
+    def _end_of_bed(self) -> datetime | None:
+        """None of another line."""
+        if self._kind is not LineKind.BED:
+            return None
         discharged, day = self._visit.discharged, self._line.last_day
         return discharged if day == discharged.date() else datetime.combine(day, MORNING_ROUND, HO_CHI_MINH)
 

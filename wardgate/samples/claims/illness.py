@@ -60,6 +60,11 @@ def read_items() -> list[Item]:
     return msgspec.convert(read_csv("items.csv"), list[Item], strict=False)
 
 
+def read_rare_items() -> list[Item]:
+    """What sample facilities may bill, and no plan of care has."""
+    return msgspec.convert(read_csv("rare_items.csv"), list[Item], strict=False)
+
+
 class Illnesses:
     """All illnesses, by code."""
 

@@ -9,6 +9,7 @@ import msgspec
 
 from gateway.cards.card import CardPeriod, Person
 from gateway.cards.outcome import Outcome
+from wardgate.samples.claims.exported_facts import LICENCE
 from wardgate.samples.claims.illness import Illness, Item
 
 WHOLE_DONG = Decimal(1)
@@ -25,7 +26,8 @@ class BilledLine(msgspec.Struct, frozen=True):
     """One billed line. `factor` is the share of the price that is billed, or None for all of it.
 
     `ordered` and `performed` are given where they are not the usual times of the visit, `fund` where the fund
-    is not asked for what the benefit rate gives. `used_for` is the service that a supply names.
+    is not asked for what the benefit rate gives. `used_for` is the service that a supply names, `doctor` the
+    licence of who ordered the line. `ended` and `machine` are given where a service's are recorded.
     """
 
     item: Item
@@ -39,6 +41,9 @@ class BilledLine(msgspec.Struct, frozen=True):
     performed: datetime | None = None
     fund: Decimal | None = None
     used_for: str = ""
+    doctor: str = LICENCE
+    ended: datetime | None = None
+    machine: str = ""
 
 
 class Patient(msgspec.Struct, frozen=True):

@@ -3,10 +3,12 @@
 from wardgate.samples.faults import (
     bill_faults,
     card_faults,
+    catalogue_faults,
     diagnosis_faults,
     hour_faults,
     look_up_faults,
     payment_faults,
+    service_faults,
     stay_faults,
 )
 from wardgate.samples.faults.sample_fault import SampleFault
@@ -19,4 +21,6 @@ FAULTS: tuple[SampleFault, ...] = (
     *diagnosis_faults.FAULTS,
     *look_up_faults.FAULTS,
     *payment_faults.FAULTS,
+    *catalogue_faults.FAULTS,
+    *service_faults.FAULTS,
 )
