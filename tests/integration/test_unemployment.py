@@ -93,6 +93,18 @@ async def test_what_was_paid_by_household_for_that_time_is_paid_back(world: Worl
     ]
 
 
+async def test_a_card_of_the_unemployed_that_was_loaded_counts_as_a_benefit(world: World) -> None:
+    await world.connection.execute(
+        """
+        WITH card AS (INSERT INTO gateway.cards (card_number, insurance_number)
+            VALUES ('TN4010000000001', '0000000001') RETURNING card_id)
+        INSERT INTO gateway.card_periods (card_id, valid_from, valid_until, registered_facility)
+        SELECT card_id, '2026-09-01', '2026-12-31', '01007' FROM card
+        """
+    )
+    assert (await world.cases.submit(facts())).state is FileState.REFUSED
+
+
 def a_stop(first_day: date) -> FileFacts:
     stop = BenefitStopFacts(
         insurance_number=NUMBER,

@@ -69,7 +69,14 @@ STATEMENTS: Mapping[str, str] = {
         SELECT benefit_id FROM gateway.benefits WHERE kind = 'unemployment' AND NOT EXISTS (
             SELECT FROM gateway.cards JOIN gateway.card_periods AS period USING (card_id)
             WHERE cards.insurance_number = benefits.insurance_number AND card_number LIKE 'TN4%'
-                AND valid_from = since AND valid_until = until)
+                AND valid_from = since AND valid_until = until
+                AND period.ended_on IS NOT DISTINCT FROM stopped_on)
+    """,
+    "nobody draws two unemployment benefits at once": """
+        SELECT one.benefit_id
+        FROM gateway.benefits AS one JOIN gateway.benefits AS other USING (insurance_number)
+        WHERE one.kind = 'unemployment' AND other.kind = 'unemployment' AND one.since < other.since
+            AND LEAST(one.until, one.stopped_on - 1) >= other.since
     """,
     "nobody draws a benefit for a time after the day of death": """
         SELECT benefit_id FROM gateway.benefits JOIN gateway.people USING (insurance_number)

@@ -4,12 +4,12 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.register.files.storing.register_access import Statements
-from gateway.register.procedures.death.tables import benefits
 from gateway.register.procedures.unemployment.unemployment_register import (
     KnownUnemployed,
     UnemployedQuestion,
 )
 from gateway.register.tables import card_periods, cards, people
+from insurance.law.procedures.unemployment.unemployment_law import CARD_GROUP
 
 
 async def known_unemployed(
@@ -30,8 +30,14 @@ async def known_unemployed(
         .limit(1)
     )
     facility, area, five_years_on = (await connection.execute(last)).one_or_none() or ("", "", None)
-    draws = select(func.max(func.coalesce(benefits.c.stopped_on - 1, benefits.c.until))).where(
-        benefits.c.insurance_number == number, benefits.c.kind == "unemployment"
+    # A register that was loaded has cards of the unemployed without benefits.
+    draws = (
+        select(func.max(func.least(row.valid_until, row.ended_on - 1)))
+        .join(cards)
+        .where(
+            cards.c.insurance_number == number,
+            func.left(cards.c.card_number, len(CARD_GROUP)) == CARD_GROUP,
+        )
     )
     draws_until = (await connection.execute(draws)).scalar_one()
     return KnownUnemployed(found[0], facility, area, five_years_on, draws_until)
