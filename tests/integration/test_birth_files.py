@@ -12,8 +12,9 @@ from gateway.v1.outcome_pb2 import VERDICT_NOT_VALID, VERDICT_VALID
 from tests.contract.filled_register import connect
 from tests.integration.claim_calls import refused
 from tests.integration.file_calls import FileCalls, bearer, birth_today, start_with_offices
+from tests.integration.in_process_gateway import start_gateway
 from tests.unit.gateway.cards.people import CHIP_ID
-from tests.wait_until import LONGEST_WAIT_SECONDS
+from tests.wait_until import LONGEST_WAIT_SECONDS, wait_until
 
 PERSONAL_ID = "001326000001"
 REGISTERED = AnswerFacts(birth_registered=BirthRegistered(personal_id=PERSONAL_ID, full_name="Lê An Nhiên"))
@@ -71,6 +72,24 @@ async def test_a_child_is_insured_from_the_receipt_of_its_file_to_its_registrati
             cards.CheckCardRequest(chip_id=CHIP_ID), metadata=bearer("police-01")
         )
         assert (await refused(as_office))[:2] == (grpc.StatusCode.PERMISSION_DENIED, "NOT_FOR_OFFICES")
+
+
+async def test_another_gateway_knows_the_child_although_it_had_looked_it_up_before(
+    database_url: str, redis_url: str
+) -> None:
+    async with (
+        start_with_offices(database_url, redis_url) as calls,
+        start_gateway(database_url, redis_url) as other,
+    ):
+        request = cards.CheckCardRequest(chip_id=PERSONAL_ID)
+
+        async def verdict() -> int:
+            return (await other.cards.CheckCard(request, metadata=bearer("secret"))).verdict
+
+        assert await verdict() == VERDICT_NOT_VALID
+        file = (await calls.submit()).file
+        await calls.answer(file, "civil-status-01", "registered", REGISTERED)
+        await wait_until(verdict, lambda found: found == VERDICT_VALID)
 
 
 async def told(calls: FileCalls, caller: str, count: int) -> list[int]:

@@ -1,15 +1,18 @@
 """`wardgate check`: looks up one person, or a list of people."""
 
+from collections.abc import Callable
+from functools import partial
+
 import typer
 
-from gateway.v1.card_service_pb2 import Visit
+from gateway.v1.card_service_pb2 import CheckCardRequest
 from wardgate.cli import options
 from wardgate.cli.look_ups import check_options
 from wardgate.cli.look_ups.answer_writers import AnswerFormat
 from wardgate.cli.look_ups.card_view import print_card
 from wardgate.cli.look_ups.check_list import check_list
 from wardgate.cli.look_ups.flag_names import with_flag_names
-from wardgate.cli.look_ups.question import FLAGS, make_question, make_visit
+from wardgate.cli.look_ups.question import FLAGS, make_question, make_visit, of_newborn
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_json
 from wardgate.cli.output.streams import print_data
@@ -25,6 +28,7 @@ def check(  # noqa: PLR0913 - one a flag
     *,
     name: check_options.Name = "",
     born: check_options.Born = "",
+    newborn: check_options.Newborn = None,
     sex: check_options.Sex = "",
     date: check_options.Day = "",
     until: check_options.Until = "",
@@ -51,6 +55,7 @@ def check(  # noqa: PLR0913 - one a flag
         wardgate check 001099000001 --name "Nguyễn Văn An" --born 1999-05-01
         wardgate check DN4010123456789 --date 2026-03-01 --json
         wardgate check 001099000001 --date 2026-03-01 --until 2026-03-09
+        wardgate check 001190012345 --newborn 1 --born 2026-03-01
         wardgate check --file today.csv --output answers.csv
 
     A list is a CSV file with a header, in UTF-8 or UTF-16, separated by commas, semicolons or tabs. Each row
@@ -67,6 +72,7 @@ def check(  # noqa: PLR0913 - one a flag
     of_one = (
         name,
         born,
+        newborn,
         sex,
         date,
         until,
@@ -88,13 +94,18 @@ def check(  # noqa: PLR0913 - one a flag
         )
         facts = {"name": name, "born": born, "sex": sex, "registered_at": registered_at}
         days = {"on": date, "until": until}
-        run_command(_check_one(flags, json, why, number or "", treatment, **facts, **days))
+        make = partial(make_question, number or "", FLAGS, visit=treatment, **facts, **days)
+        run_command(_check_one(flags, json, why, make, newborn))
 
 
 async def _check_one(
-    flags: options.ConnectionFlags, json: bool, why: bool, number: str, visit: Visit | None, **facts: str
+    flags: options.ConnectionFlags,
+    json: bool,
+    why: bool,
+    make: Callable[[], CheckCardRequest],
+    newborn: int | None,
 ) -> None:
-    question = make_question(number, FLAGS, visit=visit, **facts)
+    question = make() if newborn is None else of_newborn(make(), newborn)
     async with connected_client(flags.find()) as client:
         try:
             answer = await client.ask_card(question)

@@ -72,6 +72,18 @@ FollowUp = Annotated[
 Why = Annotated[
     bool, typer.Option("--why", help="Show the reasons and the law behind the rate.", rich_help_panel=ONE)
 ]
+Newborn = Annotated[
+    int | None,
+    typer.Option(
+        "--newborn",
+        min=1,
+        max=9,
+        metavar="N",
+        help="Look up the N-th child of a birth: NUMBER is the mother's (chip ID or insurance number), and "
+        "--born the day of the birth. N is 1 for an only child.",
+        rich_help_panel=ONE,
+    ),
+]
 RegisteredAt = Annotated[
     str,
     typer.Option(

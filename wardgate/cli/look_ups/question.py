@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from google.type.date_pb2 import Date
 
-from gateway.v1.card_service_pb2 import CheckCardRequest, Holder, Sex, Visit
+from gateway.v1.card_service_pb2 import CheckCardRequest, Holder, Newborn, Sex, Visit
 from runtime.problem import Problem
 from wardgate.cli.person_number import number_kind
 from wardgate.client import card_question
@@ -71,6 +71,25 @@ def make_question(  # noqa: PLR0913 - one a fact
         registered_facility=registered_at.strip(),
     )
     setattr(question, kind or number_kind(number), number)
+    return question
+
+
+def of_newborn(question: CheckCardRequest, order: int) -> CheckCardRequest:
+    """The same question about a newborn child of the person, born on the birth date that it states.
+
+    Raises Problem where that is no day, or the number is that of a card.
+    """
+    kind, born = question.WhichOneof("subject"), question.holder.birth_date
+    if kind == "card_number":
+        raise Problem("With --newborn, NUMBER is the mother's chip ID or insurance number.")
+    newborn = Newborn(born_on=parse_day(born, "--born"), birth_order=order)
+    if not newborn.HasField("born_on"):
+        raise Problem("With --newborn, give the day of the birth with --born YYYY-MM-DD.")
+    setattr(newborn, f"mother_{kind}", getattr(question, kind or ""))
+    question.newborn.CopyFrom(newborn)
+    question.holder.ClearField("birth_date")
+    if not question.holder.ByteSize():
+        question.ClearField("holder")
     return question
 
 

@@ -47,6 +47,38 @@ def test_the_flags_about_visit_and_stay_are_sent(call: Command, gateway: FakeGat
     assert (asked.service_until.month, asked.service_until.day) == (3, 9)
 
 
+@pytest.mark.parametrize(
+    ("number", "field"),
+    [("001190012345", "mother_chip_id"), ("0123456789", "mother_insurance_number")],
+)
+def test_a_newborn_is_looked_up_by_its_mother(
+    number: str, field: str, call: Command, gateway: FakeGateway
+) -> None:
+    call("check", number, "--newborn", "2", "--born", "2026-03-01")
+    (asked,) = gateway.asked
+    assert asked.WhichOneof("subject") == "newborn"
+    assert (getattr(asked.newborn, field), asked.newborn.born_on.day, asked.newborn.birth_order) == (
+        number,
+        1,
+        2,
+    )
+    assert not asked.HasField("holder")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("DN4010123456789", "--born", "2026-03-01"), "mother's chip ID or insurance number"),
+        (("001190012345",), "day of the birth"),
+        (("001190012345", "--born", "2026"), "write it as YYYY-MM-DD"),
+    ],
+)
+def test_a_newborn_needs_its_mother_and_its_day(words: tuple[str, ...], said: str, call: Command) -> None:
+    shown = call("check", *words, "--newborn", "1")
+    assert shown.exit_code == 1
+    assert said in " ".join(shown.stderr.split())
+
+
 def test_a_stay_that_is_reckoned_by_parts_shows_each_with_its_days_and_its_cause(call: Command) -> None:
     shown = call("check", "001099000001", "--date", "2026-06-30", "--until", "2026-07-01").stdout
     earlier, later = shown.index("2026-06-30 to 2026-06-30"), shown.index("2026-07-01 to 2026-07-01")
