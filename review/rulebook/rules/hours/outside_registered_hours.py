@@ -29,12 +29,11 @@ from insurance.claim.amounts import plausible_money
 from insurance.claim.fact import LineFact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
-from insurance.law.parameters.provision import Provision
 from insurance.text import Text
 from review.rulebook.engine.answers import Answers, FindingOutcome, Found, Missing
 from review.rulebook.engine.case import Case, CaseFact
 from review.rulebook.engine.rule import Prior, Rule
-from review.rulebook.facts.laws import AUTOMATIC_REVIEW
+from review.rulebook.facts.laws import AUTOMATIC_REVIEW, claim_format
 from review.rulebook.facts.moments import timed
 from review.rulebook.facts.wording import moment_en, moment_vi
 
@@ -62,7 +61,7 @@ rule = Rule(
 
 
 @rule.in_force("2026-02-10", law=AUTOMATIC_REVIEW)
-@rule.in_force("2018-12-01", law=Provision("Nghị định 146/2018/NĐ-CP", "Điều 27 khoản 10"))
+@rule.in_force("2024-07-01", law=claim_format("Bảng 3, chỉ tiêu MA_BAC_SI, NGUOI_THUC_HIEN"))
 def practitioners_are_on_duty(case: Case) -> Answers:
     """Compare the time of each service with the hours of those who gave it."""
     claim = case.claim
