@@ -281,6 +281,30 @@ class EventsNotAllowed(Refusal):
     status, reason = code_pb2.PERMISSION_DENIED, ErrorReason.ERROR_REASON_EVENTS_NOT_ALLOWED
 
 
+class CertificateUnreadable(Refusal):
+    """The content is no paper that can be relayed. Correct the faults that the BadRequest detail names."""
+
+    status, reason = code_pb2.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_CERTIFICATE_UNREADABLE
+
+
+class CertificateChanged(Refusal):
+    """This paper is known with other content. To correct it, name its last version: `certificate_id`.
+
+    Send that as `replaces_certificate_id`. It is 0 where the paper that you named is not there.
+    """
+
+    status, reason = code_pb2.ABORTED, ErrorReason.ERROR_REASON_CERTIFICATE_CHANGED
+
+    def __init__(self, certificate_id: int) -> None:
+        super().__init__(metadata={"certificate_id": str(certificate_id)})
+
+
+class CertificateInDoubt(Refusal):
+    """It is not known whether the office has the version to replace. Correct it when the operator knows."""
+
+    status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_CERTIFICATE_IN_DOUBT
+
+
 class TooManyWatchers(Refusal):
     """Your facility watches its claims over as many streams as one gateway allows.
 

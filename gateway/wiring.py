@@ -50,6 +50,7 @@ from gateway.v1.card_service_pb2_grpc import CardServiceServicer, add_CardServic
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer, add_ClaimServiceServicer_to_server
 from gateway.watching.change_feed import ChangeFeed
 from gateway.watching.forget_changes import ForgetChanges
+from gateway.wirings.certificate_wiring import certificate_service
 from gateway.wirings.files_wiring import open_files, registry_service
 from gateway.wirings.record_wiring import open_citizens, record_service
 from review.mailbox import claim_changes
@@ -97,6 +98,7 @@ async def open_gateway(settings: Settings, log: FilteringBoundLogger) -> AsyncIt
             event_service(base, events),
             registry_service(base, files, pace),
             record_service(base),
+            certificate_service(base, signatures),
         ]
         await stack.enter_async_context(base.tasks.running("card cache filling", filled.run))
         await _listen(stack, base, cache, answers, feed, events)

@@ -1,21 +1,22 @@
 """What an operator does with certificates: hand in, list, decide on those whose way is unknown."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from datetime import date, datetime
-from typing import NamedTuple
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
 import asyncpg
 import msgspec
 from sqlalchemy import Select, exists, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.relay.certificates.certificate import CertificateState
 from gateway.relay.certificates.tables import certificate_events, certificates
-from insurance.certificates.check_paper import check_paper
+from insurance.certificates.check_paper import NOT_THE_SENDER, check_paper
 from insurance.certificates.paper import Paper, PaperForm, PaperKind
-from insurance.certificates.read_papers import PaperReader
+from insurance.certificates.read_papers import FACILITY, PaperReader
 from insurance.claim.unreadable import ClaimFault
 from runtime.clock import Clock
 from runtime.postgres.command_engine import command_engine
@@ -35,6 +36,26 @@ class Submitted(NamedTuple):
     version: int
     already_known: bool
     due_at: datetime | None
+
+
+class OtherContent(Problem):
+    """The paper is there with other content, as this certificate, or what it replaces is not there (0)."""
+
+    def __init__(self, certificate_id: int, message: str) -> None:
+        super().__init__(message)
+        self.certificate_id = certificate_id
+
+
+class InDoubt(Problem):
+    """It is not known whether the office has the version to replace."""
+
+
+class Transactions(Protocol):
+    """Lends connections."""
+
+    def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A connection in a transaction, which commits at the end."""
+        ...
 
 
 class NotAccepted(Exception):  # noqa: N818 - a verdict on the content, not a failure of ours
@@ -72,20 +93,35 @@ class PaperRules(NamedTuple):
     due: Callable[[PaperKind, datetime], datetime | None]
 
 
+class NewVersion(NamedTuple):
+    """A version of a paper that is stored now."""
+
+    facility: str
+    paper: Paper
+    content: bytes
+    signature: str
+    version: int
+    replaces: int | None
+
+
 class ManageCertificates:
     """The use cases, on an engine. They raise Problem for what the operator can correct."""
 
-    def __init__(self, engine: AsyncEngine, rules: PaperRules, clock: Clock) -> None:
+    def __init__(self, engine: Transactions, rules: PaperRules, clock: Clock) -> None:
         self._engine = engine
         self._rules = rules
         self._clock = clock
 
-    async def submit(self, content: bytes, replaces: int | None = None) -> Submitted:
-        """Take an envelope with one paper. The same content again is the same certificate.
+    async def submit(
+        self, content: bytes, replaces: int | None = None, sender: str | None = None
+    ) -> Submitted:
+        """Take an envelope with one paper, of this sender or any. The same content is the same certificate.
 
-        Raises NotAccepted, and Problem for other content of a paper that is there, unless it replaces it.
+        Raises NotAccepted; OtherContent for another content of a paper that is there, unless it replaces it;
+        InDoubt.
         """
-        facility, paper = self._read(content)
+        facility, paper = await asyncio.to_thread(self._read, content, sender)
+        signature = await asyncio.to_thread(self._rules.signature_of, content)
         async with self._engine.begin() as connection:
             key = f"{facility} {paper.kind} {paper.number}"
             await connection.execute(select(func.pg_advisory_xact_lock(PAPER_LOCKS, func.hashtext(key))))
@@ -96,39 +132,34 @@ class ManageCertificates:
             if versions:
                 await _supersede(connection, versions[0].certificate_id, versions[0].state, replaces)
             elif replaces is not None:
-                raise Problem(f"Certificate {replaces} is of another paper, or there is none.")
+                raise OtherContent(0, f"Certificate {replaces} is of another paper, or there is none.")
             version = versions[0].version + 1 if versions else 1
-            return await self._insert(connection, facility, paper, content, version, replaces)
+            new = NewVersion(facility, paper, content, signature, version, replaces)
+            return await self._insert(connection, new)
 
-    def _read(self, content: bytes) -> tuple[str, Paper]:
+    def _read(self, content: bytes, sender: str | None) -> tuple[str, Paper]:
         envelope = self._rules.reader.read(content)
         paper = envelope.paper
         if paper is None:
             raise NotAccepted(envelope.faults)
+        if sender is not None and envelope.facility != sender:
+            raise NotAccepted((ClaimFault(FACILITY, NOT_THE_SENDER.both),))
         form = self._rules.forms[paper.kind]
         if faults := check_paper(paper, form, envelope.facility, self._clock.today()):
             raise NotAccepted(faults)
         return envelope.facility, paper
 
-    async def _insert(
-        self,
-        connection: AsyncConnection,
-        facility: str,
-        paper: Paper,
-        content: bytes,
-        version: int,
-        replaces: int | None,
-    ) -> Submitted:
+    async def _insert(self, connection: AsyncConnection, new: NewVersion) -> Submitted:
         now = self._clock.now()
-        due_at = self._rules.due(paper.kind, now)
+        due_at = self._rules.due(new.paper.kind, now)
         values = {
-            ROW.facility: facility,
-            ROW.kind: paper.kind,
-            ROW.number: paper.number,
-            ROW.version: version,
-            ROW.replaces: replaces,
-            ROW.content: content,
-            ROW.signature: self._rules.signature_of(content),
+            ROW.facility: new.facility,
+            ROW.kind: new.paper.kind,
+            ROW.number: new.paper.number,
+            ROW.version: new.version,
+            ROW.replaces: new.replaces,
+            ROW.content: new.content,
+            ROW.signature: new.signature,
             ROW.received_at: now,
             ROW.due_at: due_at,
             ROW.state: STATE.WAITING,
@@ -136,14 +167,18 @@ class ManageCertificates:
         }
         made = await connection.execute(insert(certificates).values(values).returning(ROW.certificate_id))
         certificate_id = made.scalar_one()
-        note = "received" if replaces is None else f"received in place of {replaces}"
+        note = "received" if new.replaces is None else f"received in place of {new.replaces}"
         await _note(connection, certificate_id, STATE.WAITING, note)
-        return Submitted(certificate_id, version, False, due_at)
+        return Submitted(certificate_id, new.version, False, due_at)
 
     async def list(
-        self, states: Sequence[CertificateState] = (), received_from: date | None = None
+        self,
+        states: Sequence[CertificateState] = (),
+        facility: str | None = None,
+        after: int = 0,
+        limit: int | None = None,
     ) -> Sequence[ListedCertificate]:
-        """List certificates in these states, or in all, by the time of receipt."""
+        """List certificates in these states, or in all, of a facility or of all, in the order of receipt."""
         last = (
             select(EVENT.note)
             .where(EVENT.certificate_id == ROW.certificate_id)
@@ -156,8 +191,9 @@ class ManageCertificates:
         statement = select(*(ROW[name] for name in names), last).order_by(ROW.certificate_id)
         if states:
             statement = statement.where(ROW.state.in_(states))
-        if received_from is not None:
-            statement = statement.where(ROW.received_at >= received_from)
+        if facility is not None:
+            statement = statement.where(ROW.facility == facility)
+        statement = statement.where(ROW.certificate_id > after).limit(limit)
         async with self._engine.begin() as connection:
             return [ListedCertificate(**row) for row in (await connection.execute(statement)).mappings()]
 
@@ -212,12 +248,10 @@ def _versions(facility: str, paper: Paper) -> Select[tuple[int, int, bytes, str,
 async def _supersede(connection: AsyncConnection, known: int, state: str, replaces: int | None) -> None:
     """Let another version follow the last one. What waits is not sent any more."""
     if replaces != known:
-        raise Problem(
-            f"This paper is there with other content, as certificate {known}. To correct it, name it: "
-            f"--replaces {known}."
-        )
+        message = f"This paper is there with other content, as certificate {known}. To correct it, name it: "
+        raise OtherContent(known, f"{message}--replaces {known}.")
     if state in (STATE.UNKNOWN, STATE.SENDING):
-        raise Problem(f"First find out whether the office has certificate {known}.")
+        raise InDoubt(f"First find out whether the office has certificate {known}.")
     if state == STATE.WAITING:
         superseded = update(certificates).where(ROW.certificate_id == known)
         await connection.execute(superseded.values({ROW.state: STATE.REFUSED}))

@@ -21,8 +21,12 @@ from runtime.time_zone import day_of
 
 def paper_rules(signers: Signers | None) -> PaperRules:
     """`signers`: whose signatures count; None where no folder of them is set up."""
+    return rules_with(SignatureCheck(lambda: signers, Clock()))
+
+
+def rules_with(check: SignatureCheck) -> PaperRules:
+    """The rules with what verifies signatures."""
     forms = read_paper_forms()
-    check = SignatureCheck(lambda: signers, Clock())
     return PaperRules(PaperReader(forms), forms, lambda content: check.check(content).state.value, _due())
 
 

@@ -71,7 +71,8 @@ def test_a_refusal_without_places_is_a_row_with_its_reason(tmp_path: Path) -> No
 def test_every_reason_for_which_a_claim_can_be_refused_is_said_in_vietnamese_too() -> None:
     # Of look-ups, of other calls of claims and other services, and those that end the whole command.
     others = {
-        "UNSPECIFIED", "CALLER_UNKNOWN", "CALLERS_DIFFER", "CERTIFICATE_REFUSED", "CLAIM_EXPLAINED",
+        "UNSPECIFIED", "CALLER_UNKNOWN", "CALLERS_DIFFER", "CERTIFICATE_CHANGED", "CERTIFICATE_IN_DOUBT",
+        "CERTIFICATE_REFUSED", "CERTIFICATE_UNREADABLE", "CLAIM_EXPLAINED",
         "CLAIM_NOT_EXPLAINABLE", "CLAIM_NOT_FOUND", "CURSOR_EXPIRED", "EXPLANATION_LATE", "GATEWAY_STOPPING",
         "IDEMPOTENCY_KEY_REUSED", "ISSUER_UNAVAILABLE", "SERVICE_NOT_SERVED", "TOO_MANY_WATCHERS",
         "EVENTS_NOT_ALLOWED", "FILE_CHANGED", "FILE_HAS_ENDED", "FILE_NOT_FOUND", "NOT_FOR_OFFICES",

@@ -1,0 +1,1 @@
+"""gateway.v1.CertificateService."""
