@@ -84,7 +84,10 @@ async def test_another_gateway_knows_the_child_although_it_had_looked_it_up_befo
         request = cards.CheckCardRequest(chip_id=PERSONAL_ID)
 
         async def verdict() -> int:
-            return (await other.cards.CheckCard(request, metadata=bearer("secret"))).verdict
+            response: cards.CheckCardResponse = await other.cards.CheckCard(
+                request, metadata=bearer("secret")
+            )
+            return response.verdict
 
         assert await verdict() == VERDICT_NOT_VALID
         file = (await calls.submit()).file

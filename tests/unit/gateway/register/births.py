@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, time
+from functools import cache
 from typing import Any, NamedTuple
 
 from google.type.date_pb2 import Date
@@ -11,11 +12,12 @@ from msgspec.structs import replace
 from gateway.register.files.advance import AdvanceFile
 from gateway.register.files.answer_file import AnswerFile, SentAnswer
 from gateway.register.files.kept_file import KeptFile, Person
+from gateway.register.files.known_procedures import KnownProcedures
 from gateway.register.files.submit_file import Submission, SubmitFile, Submitted
 from gateway.register.files.viewer import Viewer
 from gateway.register.files.withdraw_file import WithdrawFile
 from gateway.register.offices.office import Office, OfficeKind
-from gateway.register.procedures.all_procedures import all_procedures
+from gateway.register.procedures.all_procedures import read_procedures
 from gateway.register.procedures.birth.birth_register import (
     Birth,
     KnownMother,
@@ -27,11 +29,9 @@ from gateway.v1.birth_file_pb2 import BirthFacts, BirthRegistered, NewbornChild,
 from gateway.v1.card_service_pb2 import SEX_FEMALE
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 from insurance.law.clocks.office_hours import OfficeHours
-from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.clocks.working_time import WorkingTime
 from insurance.law.parameters.parameter import Parameter
 from insurance.law.parameters.parameter_files import read_parameter
-from insurance.law.procedures.procedure_parameters import read_procedure_parameters
 from insurance.law.public_holidays import PublicHolidays
 from tests.fakes.clock import FakeClock
 from tests.fakes.files import FakeFiles
@@ -119,14 +119,23 @@ def births_in_memory() -> Births:
 def births_on(files: Any, known: list[KnownNewborn], holders: dict[str, str]) -> Births:
     """The use cases on these files."""
     clock = FakeClock()
-    time_of_offices = WorkingTime(
+    parts = (known_procedures(), files, AdvanceFile(working_time()), clock)
+    return Births(clock, files, SubmitFile(*parts), AnswerFile(*parts), WithdrawFile(*parts), known, holders)
+
+
+@cache
+def known_procedures() -> KnownProcedures:
+    """Every procedure."""
+    return read_procedures()
+
+
+@cache
+def working_time() -> WorkingTime:
+    """The working days and hours of offices."""
+    return WorkingTime(
         read_parameter("office_hours", Parameter[OfficeHours]),
         read_parameter("public_holidays", PublicHolidays),
     )
-    terms = read_parameter("procedure_terms", ProcedureTerms)
-    procedures = all_procedures(terms, read_procedure_parameters())
-    parts = (procedures, files, AdvanceFile(time_of_offices), clock)
-    return Births(clock, files, SubmitFile(*parts), AnswerFile(*parts), WithdrawFile(*parts), known, holders)
 
 
 def with_birth(known: KnownNewborn, born_on: date, order: int = 1) -> KnownNewborn:
