@@ -46,6 +46,8 @@ from review.console.pages.rules import RulePages
 from review.console_metrics import ConsoleMetrics
 from review.console_settings import ConsoleSettings
 from review.desk_wiring import make_desk
+from review.learning.show_edition import ShowEdition
+from review.learning.shown_edition_table import ShownEditionTable
 from review.rulebook.engine.rulebook import Rulebook
 from review.triage.agreement.look_pair_table import LookPairTable
 from review.triage.agreement.show_agreement import ShowAgreement
@@ -139,7 +141,9 @@ def _statistics_pages(base: Base) -> Iterable[Page]:
     """What decisions show: rules, facilities, look-ups, the log."""
     texts, modes = rule_texts(), RuleModeTable(base.database)
     show_rules = ShowRules(texts, RuleCounts(base.figures), RuleVerdictTable(base.database), modes)
-    yield from RulePages(show_rules, SetRuleMode(frozenset(texts), modes), base.clock).pages()
+    show_edition = ShowEdition(ShownEditionTable(base.database))
+    set_mode = SetRuleMode(frozenset(texts), modes)
+    yield from RulePages(show_rules, show_edition, set_mode, base.clock).pages()
     show_facilities = ShowFacilities(FacilityCounts(base.figures), FacilityNameTable(base.database))
     make_statement = MakeStatement(StatementTable(base.database))
     yield from FacilityPages(show_facilities, make_statement, base.clock).pages()

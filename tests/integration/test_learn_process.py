@@ -1,7 +1,7 @@
 """`python -m review learn` prints what rules have learned, and ends."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 from review.__main__ import process_of
 from review.accounts.tables import reviewers
+from review.learning.shown_edition_table import ShownEditionTable
 from review.rulebook.engine.practice import AcceptedEdition
 from review.worker.practice_table import PracticeTable
 from runtime.postgres.connection import open_connection
@@ -63,6 +64,11 @@ async def test_a_lead_accepts_an_edition_and_workers_judge_by_it(
     # A decision of a month ago has a little less than its whole weight.
     assert 2.8 < float(proposed["upheld"]) < 3
     assert (proposed["tier"], proposed["was"], printed["accepted_as"]) == ("", None, 1)
+
+    async with open_database(decided) as database:
+        (shown,) = await ShownEditionTable(database).last(2)
+    assert (shown.number, shown.accepted_by, shown.before) == (1, "lan", date(2026, 11, 30))
+    assert [one.precision for one in shown.learned] == [Decimal(proposed["precision"])]
 
 
 async def accepted_in(database_url: str) -> AcceptedEdition | None:

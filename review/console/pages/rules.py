@@ -13,6 +13,7 @@ from review.console.charts.month_chart import MonthPoint, month_chart
 from review.console.charts.trend_chart import trend_chart
 from review.console.page import Page, get, post
 from review.console.visit import Visit
+from review.learning.show_edition import EditionView
 from review.rulebook.engine.practice import RuleMode
 from review.triage.statistics.intervals.wilson_interval import wilson_interval
 from review.triage.statistics.rule_tally import MonthOfRule, Precision
@@ -43,11 +44,21 @@ class SetRuleMode(Protocol):
         """Set the mode. Raises NotPermitted, UnknownRule or ReasonMissing."""
 
 
+class ShowEdition(Protocol):
+    """The use case."""
+
+    async def __call__(self, actor: Actor) -> EditionView | None:
+        """The edition of precisions that counts; None while decisions count by themselves."""
+
+
 class RulePages:
     """`/rules`, `/rules/{code}`, and the form that switches a rule."""
 
-    def __init__(self, show_rules: ShowRules, set_mode: SetRuleMode, clock: Clock) -> None:
+    def __init__(
+        self, show_rules: ShowRules, show_edition: ShowEdition, set_mode: SetRuleMode, clock: Clock
+    ) -> None:
         self._show_rules = show_rules
+        self._show_edition = show_edition
         self._set_mode = set_mode
         self._clock = clock
 
@@ -63,7 +74,8 @@ class RulePages:
         """All rules in a table."""
         rows = await self._show_rules.all(visit.actor, self._clock.now())
         trends = {row.text.rule.code: _trend_chart(visit, row) for row in rows}
-        return visit.page("rules.html", rows=rows, trends=trends)
+        edition = await self._show_edition(visit.actor)
+        return visit.page("rules.html", rows=rows, trends=trends, edition=edition)
 
     async def show(self, visit: Visit) -> Response:
         """One rule."""
