@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from wardgate.samples.claims.illness import Item
+from wardgate.samples.claims.illness import Item, read_items
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.treatment import admit, examine
 from wardgate.samples.claims.visit import BilledLine, Visit, billed, total_of
@@ -14,6 +14,7 @@ from wardgate.samples.people.population import Citizen
 # MA_NHOM
 EXAMINATION, SUPPLY = "13", "10"
 WITH_PAPER = "1.3"
+MEDICAL_BED = "K02.1911"
 # A service that no sample claim bills.
 NOT_BILLED = "99.9999.0001"
 
@@ -45,11 +46,10 @@ def second_examination_in_full(pool: PatientPool) -> SampleVisit:
 
 
 def bed_of_an_outpatient(pool: PatientPool) -> SampleVisit:
-    """An outpatient is billed a bed."""
-    citizen = pool.take_insured()
-    visit = examine(pool, citizen)
-    bed = pool.illness_of(citizen, in_bed=True).care.bed
-    return _with(visit, billed(bed, visit.days[0])) if bed else SampleVisit(visit)
+    """An outpatient is billed a bed: a medical one, since a surgical one needs an operation."""
+    visit = examine(pool, pool.take_insured())
+    bed = next(item for item in read_items() if item.code == MEDICAL_BED)
+    return _with(visit, billed(bed, visit.days[0]))
 
 
 def supply_without_its_service(pool: PatientPool) -> SampleVisit:
