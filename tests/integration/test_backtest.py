@@ -101,8 +101,8 @@ async def test_a_backtest_of_the_database_and_of_an_export_come_to_the_same(
     assert "4 claims exported" in await review("export", folder)
     assert "0 claims exported" in await review("export", folder)
     assert await review.result("--export", folder) == found
-    with pytest.raises(Problem, match="W99"):
-        await review("backtest", "W99")
+    with pytest.raises(Problem, match=r"F2_19 \(of the insurer's list: W25\), W99"):
+        await review("backtest", "W99", "F2_19")
 
 
 @pytest.mark.parametrize(

@@ -65,8 +65,15 @@ def run_backtest(rulebook: Rulebook, asked: AskedBacktest) -> None:
 
 
 def _ensure_known(rulebook: Rulebook, codes: Iterable[str]) -> None:
-    if unknown := sorted(set(codes) - {rule.code for rule in rulebook.rules}):
-        raise Problem(f"There are no such rules: {', '.join(unknown)}")
+    unknown = sorted(set(codes) - {rule.code for rule in rulebook.rules})
+    if unknown:
+        raise Problem(f"There are no such rules: {', '.join(_named(rulebook, code) for code in unknown)}")
+
+
+def _named(rulebook: Rulebook, code: str) -> str:
+    """The code, and which rule answers it if it is one of the insurer's list."""
+    answering = [rule.code for rule in rulebook.rules if code in rule.answers]
+    return f"{code} (of the insurer's list: {', '.join(answering)})" if answering else code
 
 
 def _counted(asked: AskedBacktest) -> Tally:

@@ -1,8 +1,10 @@
 """Leads switch rules, with a reason; the page of a rule has the text of its file."""
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from uuid import uuid4
 
 import pytest
@@ -25,14 +27,15 @@ NOW = datetime(2026, 11, 29, tzinfo=UTC)
 class FakeModes:
     """The ports RuleModes."""
 
-    def __init__(self) -> None:
+    def __init__(self, modes: Mapping[str, RuleMode] = MappingProxyType({})) -> None:
+        self._modes = modes
         self.changes: list[Sequence[object]] = []
 
     async def set(self, actor: Actor, rule: str, mode: RuleMode, reason: str) -> None:
         self.changes.append((actor.account, rule, mode, reason))
 
     async def modes(self) -> Mapping[str, RuleMode]:
-        return {}
+        return self._modes
 
     async def history(self, rule: str) -> Sequence[ModeChange]:
         return ()
@@ -101,6 +104,17 @@ async def test_every_rule_of_the_list_has_its_last_twelve_months() -> None:
     for row in rows:
         assert [month.month for month in row.months] == list(last_months(NOW.date()))
         assert [month.fired for month in row.months] == [0] * 11 + [4]
+
+
+async def test_a_rule_that_is_written_on_trial_is_shown_as_such_until_a_lead_sets_its_mode() -> None:
+    text = rule_texts()["W06"]
+    rule = copy(text.rule)
+    rule.shadow = True
+    shown = {"W06": replace(text, rule=rule)}
+    for modes, expected in (({}, RuleMode.SHADOW), ({"W06": RuleMode.ON}, RuleMode.ON)):
+        show = ShowRules(shown, OneVerdict(), OneVerdict(), FakeModes(modes))
+        (row,) = await show.all(an_actor(Role.LEAD), NOW)
+        assert row.mode is expected
 
 
 async def test_a_rule_that_there_is_not_cannot_be_switched() -> None:
