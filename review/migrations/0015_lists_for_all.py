@@ -9,21 +9,19 @@ down_revision = "review_0014"
 branch_labels = None
 depends_on = None
 
-FOR_ALL = """
-    facility text NOT NULL DEFAULT '' CHECK (facility = ''),
-    code text NOT NULL, valid_from date NOT NULL, valid_until date,
-"""
+OF_ALL = "facility text NOT NULL DEFAULT '' CHECK (facility = ''), code text NOT NULL,"
+TERM = "valid_from date NOT NULL, valid_until date,"
 COLUMNS = {
     "inclusions": f"""
-        {FOR_ALL} contained text NOT NULL, "within" text NOT NULL, name text NOT NULL, source text NOT NULL,
+        {OF_ALL} contained text NOT NULL, {TERM} "within" text NOT NULL, name text NOT NULL, source text NOT NULL,
     """,
     "national_drugs": f"""
-        {FOR_ALL} number text NOT NULL, name text NOT NULL, routes text NOT NULL,
+        {OF_ALL} {TERM} number text NOT NULL, name text NOT NULL, routes text NOT NULL,
         lowest_tier text CHECK (lowest_tier IN ('central', 'provincial', 'district', 'commune', 'none')),
         by_consultation boolean, percent numeric,
     """,
-    "national_services": f"{FOR_ALL} name text NOT NULL,",
-    "blood_products": f"{FOR_ALL} name text NOT NULL, highest_price numeric,",
+    "national_services": f"{OF_ALL} name text NOT NULL, {TERM}",
+    "blood_products": f"{OF_ALL} {TERM} name text NOT NULL, highest_price numeric,",
 }
 # As in review_0010.
 ROWS_OF = {

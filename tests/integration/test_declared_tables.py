@@ -19,6 +19,7 @@ import gateway.register.offices.tables
 import gateway.register.procedures.birth.tables
 import gateway.register.procedures.death.tables
 import gateway.register.procedures.household.tables
+import gateway.register.procedures.objection.tables
 import gateway.register.tables
 import gateway.register.verification.tables
 import gateway.relay.certificates.tables

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from insurance.catalogue.catalogue_kind import INSURERS, CatalogueKind
 from insurance.catalogue.listed import Entries
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
@@ -128,6 +129,9 @@ async def test_the_catalogues_have_what_the_sample_claims_bill(database_url: str
     await connection.close()
     for need, catalogues in zip(needs, found, strict=True):
         for kind, codes in need.codes.items():
+            if kind in INSURERS - {CatalogueKind.FACILITIES}:
+                # The sample world has no list of the insurer or the Ministry but that of facilities.
+                continue
             answers = {code: getattr(catalogues, kind.value).on(code, world.today) for code in codes}
             assert [code for code, answer in answers.items() if not isinstance(answer, Entries)] == []
 
