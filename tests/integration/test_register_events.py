@@ -10,6 +10,7 @@ from uuid import uuid4
 import asyncpg
 import grpc
 import msgspec
+from typer.testing import CliRunner
 
 from gateway.register.events.event_table import EventTable
 from gateway.register.events.register_event import RECORDS, EventKind
@@ -25,6 +26,7 @@ from tests.integration.file_calls import bearer, start_with_offices
 from tests.integration.in_process_gateway import BEARER, HOLDING, fill_register, start_gateway
 from tests.integration.register_loading import load_files
 from tests.wait_until import LONGEST_WAIT_SECONDS
+from wardgate.cli import app
 
 TABLES = {EventKind.PERSON: people, EventKind.CARD: cards, EventKind.PERIOD: card_periods}
 FILE = """
@@ -148,6 +150,25 @@ async def test_a_transaction_that_commits_late_gets_a_later_number(database_url:
         assert (await events.ends()) == (after.last + 1, after.last + 1)
     await early.close()
     await late.close()
+
+
+async def test_a_register_that_is_older_than_its_events_is_whole_after_a_baseline(database_url: str) -> None:
+    connection = await connect(database_url)
+    await fill_register(database_url, HOLDING)
+    await connection.execute(
+        "INSERT INTO gateway.people SELECT to_char(n, 'FM0000000000'), NULL, 'A', '1980', 'male' "
+        f"FROM generate_series(1, {MANY}) AS n"
+    )
+    # As if another release had filled it.
+    await connection.execute("TRUNCATE gateway.register_events")
+    environment = {"WARDGATE_DATABASE_URL": database_url}
+    result = await asyncio.to_thread(CliRunner().invoke, app, ("register", "baseline"), env=environment)
+    assert f"{MANY + 3} events are added" in result.stdout
+    await connection.execute("UPDATE gateway.people SET full_name = 'B'")
+    await ensure_replays(database_url)
+    largest = await connection.fetchval("SELECT max(changes) FROM gateway.register_events")
+    assert largest == 250
+    await connection.close()
 
 
 async def change(connection: asyncpg.Connection, name: str) -> None:

@@ -83,19 +83,19 @@ class EventFeed:
             self._window.wake()
 
     async def run(self) -> None:
-        """Read until cancelled."""
+        """Number events, so that they have numbers when somebody reads them; read them for watchers."""
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(POLL_SECONDS):
                     await self._is_notified.wait()
             self._is_notified.clear()
-            if self._window is not None:
-                with suppress(DatabaseAway):
+            with suppress(DatabaseAway):
+                await self._events.number()
+                if self._window is not None:
                     await self._read(self._window)
             await asyncio.sleep(self._pause_seconds)
 
     async def _read(self, window: ChangeWindow[RegisterEvent]) -> None:
-        await self._events.number()
         last = (await self._events.ends()).last
         if last - window.head > MOST_EVENTS:
             window.skip_to(last)
