@@ -7,6 +7,8 @@ from gateway.cards.subject import Malformed
 from runtime.untrusted.escaped_text import acts
 
 PROVINCE = re.compile("[0-9]{2}")
+# The register has facilities by digits alone.
+REGISTERED_FACILITY = re.compile("[0-9]{5}")
 Fault = tuple[str, str]
 
 
@@ -14,6 +16,12 @@ def province_faults(field: str, code: str) -> Iterator[Fault]:
     """The fault of the code of a province."""
     if not PROVINCE.fullmatch(code):
         yield field, "must be the code of a province, two digits"
+
+
+def registered_facility_faults(field: str, code: str) -> Iterator[Fault]:
+    """The fault of a facility for primary care, which may be left out."""
+    if code and not REGISTERED_FACILITY.fullmatch(code):
+        yield field, "must be the code of a facility, five digits, or empty"
 
 
 def number_faults(field: str, number: str, parse: Callable[[str], object]) -> Iterator[Fault]:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from gateway.admission.facility_code import is_facility_code
 from gateway.cards.card import Sex
 from gateway.cards.subject import ChipId, InsuranceNumber, Malformed
 from gateway.refusals import FieldViolation
 from gateway.register.procedures.birth.birth_register import Birth
+from gateway.register.procedures.field_faults import registered_facility_faults
 from gateway.v1.birth_file_pb2 import BirthFacts, NewbornChild, Parent
 from gateway.v1.card_service_pb2 import SEX_FEMALE, SEX_MALE, SEX_UNDETERMINED
 from runtime.time_zone import HO_CHI_MINH
@@ -109,8 +109,7 @@ def _paper_faults(facts: BirthFacts) -> Iterator[tuple[str, str]]:
         yield "birth_certificate_number", "must be XXXXX.GCS.ZZZZZ.YY, 18 characters"
     if not PROVINCE.fullmatch(facts.province):
         yield "province", "must be the code of a province, two digits"
-    if facts.registered_facility and not is_facility_code(facts.registered_facility):
-        yield "registered_facility", "must be the code of a facility, or empty"
+    yield from registered_facility_faults("registered_facility", facts.registered_facility)
     if len(facts.residence) > LONGEST_RESIDENCE or acts(facts.residence):
         yield "residence", f"must be at most {LONGEST_RESIDENCE} characters, without control characters"
 

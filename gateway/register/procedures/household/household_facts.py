@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
-from gateway.admission.facility_code import is_facility_code
 from gateway.cards.subject import InsuranceNumber
 from gateway.refusals import FieldViolation
-from gateway.register.procedures.field_faults import number_faults, province_faults, text_faults
+from gateway.register.procedures.field_faults import (
+    number_faults,
+    province_faults,
+    registered_facility_faults,
+    text_faults,
+)
 from gateway.register.procedures.wire_days import to_day
 from gateway.v1.household_file_pb2 import HouseholdFacts, JoiningMember, PaymentMade
 
@@ -53,8 +57,7 @@ def _member_faults(facts: HouseholdFacts) -> Iterator[tuple[str, str]]:
 
 def _faults_of_member(path: str, member: JoiningMember) -> Iterator[tuple[str, str]]:
     yield from number_faults(f"{path}.insurance_number", member.insurance_number, InsuranceNumber.parse)
-    if member.registered_facility and not is_facility_code(member.registered_facility):
-        yield f"{path}.registered_facility", "must be the code of a facility, or empty"
+    yield from registered_facility_faults(f"{path}.registered_facility", member.registered_facility)
 
 
 def _payment_faults(payment: PaymentMade, first: date, today: date) -> Iterator[tuple[str, str]]:

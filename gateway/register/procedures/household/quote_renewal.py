@@ -1,7 +1,7 @@
 """Quotes what members of a household would pay to join or renew. Nothing is committed."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 import msgspec
@@ -17,6 +17,9 @@ from insurance.law.procedures.household.objection import TEXTS
 from insurance.text import Text
 from runtime.clock import Clock
 from runtime.time_zone import day_of
+
+# A price is asked for that far ahead.
+LATEST = timedelta(days=366)
 
 
 class Households(Protocol):
@@ -87,8 +90,8 @@ class QuoteRenewal:
         for fault in faults_of(asked, self._law.terms(today)):
             if asked.members or fault.field != "facts.household.members":
                 yield FieldViolation(fault.field.removeprefix("facts."), fault.description)
-        if day < today:
-            yield FieldViolation("paid_on", "must not be in the past")
+        if not today <= day <= today + LATEST:
+            yield FieldViolation("paid_on", f"must be from today to {LATEST.days} days later")
 
     def _members(self, asked: HouseholdFacts, known: KnownHousehold, day: date) -> Iterator[DueMember]:
         here = [one.member for one in known.people.values() if one.household == asked.household]

@@ -29,7 +29,7 @@ from gateway.register.procedures.unemployment.unemployment_steps import (
     CONFIRMED,
     unemployment_procedure,
 )
-from gateway.register.procedures.wire_days import to_message
+from gateway.register.procedures.wire_days import to_day, to_message
 from gateway.v1.file_facts_pb2 import FileFacts, FileResult
 from gateway.v1.unemployment_file_pb2 import UnemploymentFacts, UnemploymentResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
@@ -65,13 +65,14 @@ class UnemploymentCode:
         """See ProcedureCode."""
         return faults_of(facts.unemployment, day_of(at))
 
-    def answer_faults(self, file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
+    def answer_faults(self, file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:
         """See ProcedureCode."""
         needed = "unemployment_confirmed" if given.choice.name == CONFIRMED else None
         if given.facts.WhichOneof("facts") != needed:
             yield FieldViolation("facts", f"must have {needed}" if needed else "must be left out")
         elif needed:
-            yield from confirmation_faults(given.facts.unemployment_confirmed)
+            ended_on = to_day(file.read_facts.unemployment.contract_ended_on)
+            yield from confirmation_faults(given.facts.unemployment_confirmed, ended_on)
 
     def question(self, file: KeptFile, given: GivenAnswer | None) -> UnemployedQuestion | None:
         """See ProcedureCode."""

@@ -10,7 +10,7 @@ from gateway.register.procedures.wire_days import to_day
 from gateway.v1.unemployment_file_pb2 import UnemploymentConfirmed, UnemploymentFacts
 from insurance.law.procedures.unemployment.unemployed_person import Region, UnemploymentRequest
 
-FIRST_YEAR, LAST_YEAR = 2009, 2100
+FIRST_YEAR = 2009
 MOST_PAY = 10**12
 PATH, CONFIRMED_PATH = "facts.unemployment", "facts.unemployment_confirmed"
 
@@ -41,13 +41,14 @@ def faults_of(facts: UnemploymentFacts, today: date) -> Iterator[FieldViolation]
         yield FieldViolation(f"{PATH}.{field}", description)
 
 
-def confirmation_faults(confirmed: UnemploymentConfirmed) -> Iterator[FieldViolation]:
-    """Every fault of the months that are confirmed."""
+def confirmation_faults(confirmed: UnemploymentConfirmed, ended_on: date) -> Iterator[FieldViolation]:
+    """Every fault of the months that are confirmed, up to the end of the contract."""
     seen: set[tuple[int, int]] = set()
     for place, one in enumerate(confirmed.months):
         path = f"{CONFIRMED_PATH}.months[{place}]"
-        if not (FIRST_YEAR <= one.year <= LAST_YEAR and 1 <= one.month <= 12):
-            yield FieldViolation(path, f"must be a month since {FIRST_YEAR}")
+        is_month = 1 <= one.month <= 12 and one.year >= FIRST_YEAR
+        if not is_month or (one.year, one.month) > (ended_on.year, ended_on.month):
+            yield FieldViolation(path, f"must be a month from {FIRST_YEAR} to the end of the contract")
         if not 0 < one.pay < MOST_PAY:
             yield FieldViolation(f"{path}.pay", "must be an amount in whole VND, above 0")
         if (one.year, one.month) in seen:

@@ -234,6 +234,14 @@ async def test_facts_are_checked(sent: FileFacts, field: str) -> None:
     assert fields(refused.value) == [f"facts.household.{field}"]
 
 
+async def test_the_register_has_facilities_by_digits_alone() -> None:
+    sent = facts(1)
+    sent.household.members[0].registered_facility = "0100A"
+    with pytest.raises(RequestMalformed) as refused:
+        await new_pair().cases.submit(sent)
+    assert fields(refused.value) == ["facts.household.members[0].registered_facility"]
+
+
 async def test_the_clock_stands_until_the_money_has_come() -> None:
     joining = new_pair()
     file = await joining.cases.submit(facts(1))

@@ -72,7 +72,8 @@ async def test_what_stands_against_it_is_named_by_person() -> None:
     assert unknown.insurance_number == number(1)
 
 
-async def test_faults_are_named_by_field() -> None:
+@pytest.mark.parametrize("paid_on", [date(2026, 11, 29), date(2027, 12, 2), date.max])
+async def test_faults_are_named_by_field(paid_on: date) -> None:
     with pytest.raises(RequestMalformed) as refused:
-        await quoting()(household(1, months=5), date(2026, 11, 29))
+        await quoting()(household(1, months=5), paid_on)
     assert [fault.field for fault in refused.value.faults] == ["household.months", "paid_on"]

@@ -31,9 +31,11 @@ def facts(*, ended_on: date = ENDED_ON, region: int = 1, number: str = NUMBER) -
     )
 
 
-def confirmed(months: int = 72, pay: int = 15_000_000, *, lawful_end: bool = True) -> AnswerFacts:
+def confirmed(
+    months: int = 72, pay: int = 15_000_000, *, ended_on: date = ENDED_ON, lawful_end: bool = True
+) -> AnswerFacts:
     """So many months up to the end of the contract."""
-    days = [month_after(ENDED_ON.replace(day=1), -number) for number in range(months)]
+    days = [month_after(ended_on.replace(day=1), -number) for number in range(months)]
     contributed = [ContributedMonth(year=day.year, month=day.month, pay=pay) for day in days]
     return AnswerFacts(
         unemployment_confirmed=UnemploymentConfirmed(months=contributed, lawful_end=lawful_end)

@@ -61,8 +61,9 @@ async def test_a_condition_that_is_not_met_refuses_the_benefit(
 
 
 async def test_a_file_that_comes_too_late_is_refused(out_of_work: OutOfWork) -> None:
-    file = await out_of_work.cases.submit(facts(ended_on=date(2026, 8, 1)))
-    file = await out_of_work.cases.answer(INSURER, file, "confirmed", confirmed())
+    ended_on = date(2026, 8, 1)
+    file = await out_of_work.cases.submit(facts(ended_on=ended_on))
+    file = await out_of_work.cases.answer(INSURER, file, "confirmed", confirmed(ended_on=ended_on))
     assert file.rejection is not None
     assert "three months" in file.rejection.reason.en
 
@@ -119,13 +120,15 @@ async def test_facts_are_checked(out_of_work: OutOfWork, sent: FileFacts, field:
 async def test_months_are_checked(out_of_work: OutOfWork) -> None:
     file = await out_of_work.cases.submit(facts())
     twice = ContributedMonth(year=2026, month=1, pay=1)
-    wrong = UnemploymentConfirmed(months=[twice, twice, ContributedMonth(year=2026, month=13)])
+    later = ContributedMonth(year=2026, month=11, pay=1)
+    wrong = UnemploymentConfirmed(months=[twice, twice, ContributedMonth(year=2026, month=13), later])
     with pytest.raises(RequestMalformed) as refused:
         await out_of_work.cases.answer(INSURER, file, "confirmed", AnswerFacts(unemployment_confirmed=wrong))
     assert [fault.field.split(".")[-1] for fault in refused.value.faults] == [
         "months[1]",
         "months[2]",
         "pay",
+        "months[3]",
     ]
 
 
