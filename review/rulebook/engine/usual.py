@@ -55,3 +55,7 @@ class Usual(msgspec.Struct, frozen=True):
     group: PeerGroup
     claims: int
     spreads: Mapping[Measure, Spread]
+
+    def __hash__(self) -> int:
+        """An edition never changes, so its number and the group say all."""
+        return hash((self.edition, self.group))
