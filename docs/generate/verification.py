@@ -47,6 +47,14 @@ as both are known.
 - **One person** is compared at the desk with what the clerk reads there. The command exits with 0 if all
   matches.
 
+## Differences become files
+
+`wardgate register open-files` makes a [file](../files.md) of each difference (`different`, `several`,
+`dead`, `cancelled`) that has no open one: procedure `verification`. Offices of the social insurance ask
+the person, and answer `corrected` when they have loaded what is right, or `kept` where the register is
+right; then the police get a message to check their entry. No program corrects a register. Run the command
+after each verification.
+
 ## The report
 
 `wardgate register quality` counts the last outcomes, of all people and by province, and how often each

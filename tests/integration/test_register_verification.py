@@ -96,3 +96,26 @@ async def test_a_stream_and_the_desk_verify_those_whom_they_name_and_the_report_
     assert (country["share_percent"], found["differences"]) == (33.3, {"full_name": 1})
     assert (tmp_path / "quality.csv").read_text("utf-8").splitlines()[1].startswith("all,3,1,")
     assert "Differences: full_name 1" in (await asyncio.to_thread(run, "quality")).output
+
+
+FILES = "SELECT state, count(*) FROM gateway.files WHERE sender = 'register' GROUP BY 1 ORDER BY 1"
+
+
+async def test_a_difference_becomes_one_open_file_and_a_new_one_after_that_has_ended(
+    run: Run, database_url: str, tmp_path: Path
+) -> None:
+    file = written(
+        tmp_path,
+        f"{HER.chip_id},Nguyễn Thị Hoa,1990-05-04,female,,",
+        f"{HIM.chip_id},Lê Văn Tám,1990-05-04,female,dead,2026-01-05",
+    )
+    assert (await asyncio.to_thread(run, "verify", file)).exit_code == 0
+    made = [json.loads((await asyncio.to_thread(run, "open-files")).stdout)["made"] for _ in range(2)]
+    assert made == [2, 0]
+    await rows(
+        database_url,
+        "UPDATE gateway.files SET state = 'settled', ended_at = now() "
+        f"WHERE applicant ->> 'citizen_id' = '{HER.chip_id}' RETURNING 1",
+    )
+    assert json.loads((await asyncio.to_thread(run, "open-files")).stdout) == {"made": 1}
+    assert await rows(database_url, FILES) == [("open", 2), ("settled", 1)]

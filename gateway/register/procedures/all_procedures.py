@@ -10,6 +10,7 @@ from gateway.register.procedures.household.household_code import HouseholdCode
 from gateway.register.procedures.objection.objection_code import ObjectionCode
 from gateway.register.procedures.refund.refund_code import RefundCode
 from gateway.register.procedures.unemployment.unemployment_code import UnemploymentCode
+from gateway.register.procedures.verification.verification_code import VerificationCode
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.parameter_files import read_parameter
 from insurance.law.procedures.death.funeral import FuneralLaw
@@ -35,6 +36,7 @@ def all_procedures(terms: ProcedureTerms, numbers: ProcedureParameters) -> Known
             UnemploymentCode(terms, unemployment),
             BenefitStopCode(terms),
             ObjectionCode(terms),
+            VerificationCode(terms),
         )
     )
 

@@ -1,0 +1,71 @@
+"""Reads the differences that verifications have found, and opens the use case that makes files of them."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from gateway.register.files.advance import AdvanceFile
+from gateway.register.files.storing.file_store_table import FileStoreTable
+from gateway.register.files.storing.register_access import RegisterAccess
+from gateway.register.files.submit_file import SubmitFile
+from gateway.register.procedures.all_procedures import read_procedures
+from gateway.register.procedures.verification.verification_code import REGISTER
+from gateway.register.verification.open_files import Difference, KnownFile, OpenFiles
+from insurance.law.clocks.office_hours import OfficeHours
+from insurance.law.clocks.working_time import WorkingTime
+from insurance.law.parameters.parameter import Parameter
+from insurance.law.parameters.parameter_files import read_parameter
+from insurance.law.public_holidays import PublicHolidays
+from runtime.clock import Clock
+from runtime.postgres.database import Database, open_database
+
+FILES = "SELECT number, ended_at IS NULL FROM gateway.files WHERE sender = $1"
+# A page at a time: files are made between two pages.
+FOUND = """
+    SELECT p.insurance_number, coalesce(p.chip_id, ''), p.full_name, coalesce(left(place.facility, 2), ''),
+        v.outcome, v.fields
+    FROM gateway.verifications v JOIN gateway.people p USING (insurance_number)
+    LEFT JOIN LATERAL (
+        SELECT registered_facility AS facility FROM gateway.cards JOIN gateway.card_periods USING (card_id)
+        WHERE cards.insurance_number = p.insurance_number ORDER BY valid_from DESC LIMIT 1
+    ) AS place ON true
+    WHERE v.outcome IN ('different', 'several', 'dead', 'cancelled') AND v.insurance_number > $1
+    ORDER BY v.insurance_number LIMIT $2
+"""
+PAGE = 1000
+
+
+class DifferenceTable:
+    """The port Differences on PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def files(self) -> Sequence[KnownFile]:
+        """See Differences."""
+        async with self._database.connection() as connection:
+            return [KnownFile(*row) for row in await connection.fetch(FILES, REGISTER)]
+
+    async def found(self) -> AsyncIterator[Difference]:
+        """See Differences."""
+        after = ""
+        while page := await self._page(after):
+            for one in page:
+                yield one
+            after = page[-1].insurance_number
+
+    async def _page(self, after: str) -> Sequence[Difference]:
+        async with self._database.connection() as connection:
+            return [Difference(*row) for row in await connection.fetch(FOUND, after, PAGE)]
+
+
+@asynccontextmanager
+async def open_differences(database_url: str) -> AsyncIterator[OpenFiles]:
+    """The use case, for a command."""
+    working_time = WorkingTime(
+        read_parameter("office_hours", Parameter[OfficeHours]),
+        read_parameter("public_holidays", PublicHolidays),
+    )
+    async with open_database(database_url) as database:
+        store = FileStoreTable(database, RegisterAccess(()), lambda _: None)
+        submit = SubmitFile(read_procedures(), store, AdvanceFile(working_time), Clock())
+        yield OpenFiles(DifferenceTable(database), submit)
