@@ -1,0 +1,38 @@
+"""The facts of a claim whose patient, as is known now, had died."""
+
+from datetime import UTC, date, datetime
+
+from gateway.register.procedures.death.claims_after_death import ALIVE, DIED, with_death
+from gateway.register.procedures.death.death_register import ReviewAfterDeath
+from gateway.register.procedures.wire_days import to_day
+from review.v1.claim_submitted_pb2 import ClaimSubmitted, ComparedWith
+
+NOW = datetime(2026, 11, 30, 2, tzinfo=UTC)
+DIED_ON = date(2026, 11, 20)
+CHANGE = ReviewAfterDeath("0000000001", DIED_ON, NOW)
+
+
+def a_claim() -> bytes:
+    submitted = ClaimSubmitted(claim_id="1", facility="01001", content=b"content")
+    submitted.card.person_known = True
+    submitted.compared_with.CopyFrom(ComparedWith())
+    return submitted.SerializeToString()
+
+
+def test_the_day_of_death_is_added_and_the_rest_stays() -> None:
+    message = with_death(a_claim(), CHANGE)
+    assert to_day(message.card.died_on) == DIED_ON
+    assert (message.facility, message.content, message.card.person_known) == ("01001", b"content", True)
+    assert message.judged_again.reason == DIED
+    assert message.judged_again.asked_at.ToDatetime(UTC) == NOW
+
+
+def test_what_it_was_compared_with_is_read_again() -> None:
+    assert not with_death(a_claim(), CHANGE).HasField("compared_with")
+
+
+def test_a_death_that_is_taken_back_leaves_no_trace_but_the_reason() -> None:
+    dead = with_death(a_claim(), CHANGE).SerializeToString()
+    alive = with_death(dead, ReviewAfterDeath("0000000001", DIED_ON, NOW, is_annulled=True))
+    assert not alive.card.HasField("died_on")
+    assert alive.judged_again.reason == ALIVE
