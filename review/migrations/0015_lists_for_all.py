@@ -13,7 +13,8 @@ OF_ALL = "facility text NOT NULL DEFAULT '' CHECK (facility = ''), code text NOT
 TERM = "valid_from date NOT NULL, valid_until date,"
 COLUMNS = {
     "inclusions": f"""
-        {OF_ALL} contained text NOT NULL, {TERM} "within" text NOT NULL, name text NOT NULL, source text NOT NULL,
+        {OF_ALL} contained text NOT NULL, {TERM} "within" text NOT NULL, name text NOT NULL,
+        source text NOT NULL,
     """,
     "national_drugs": f"""
         {OF_ALL} {TERM} number text NOT NULL, name text NOT NULL, routes text NOT NULL,

@@ -35,6 +35,12 @@ def dearest_bed(
     return max(prices, default=None)
 
 
+def is_no_dearer(line: Line, due: Decimal | None) -> bool:
+    """Whether the bed is known to cost no more than what is due: then nothing is in question."""
+    price = amount_of(line.unit_price)
+    return due is not None and price is not None and price <= due
+
+
 def above(line: Line, due: Decimal, days: Decimal | None = None) -> Money | None:
     """What these bed days, or all of the line, cost above a price; None if nothing, or if it is not known."""
     price, billed = amount_of(line.unit_price), plausible(line.quantity)

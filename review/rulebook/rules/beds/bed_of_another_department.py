@@ -24,7 +24,6 @@ catalogue has no bed of the patient's department: the finding then has no amount
 from collections.abc import Iterator
 
 from insurance.catalogue.department import departments_named
-from insurance.claim.amounts import amount_of
 from insurance.claim.fact import LineFact
 from insurance.claim.parts.line import Line
 from insurance.claim.parts.line_kind import LineKind
@@ -33,7 +32,7 @@ from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.beds.bed import beds_paid_by_the_fund, department_of_bed
-from review.rulebook.facts.beds.bed_price import above, dearest_bed
+from review.rulebook.facts.beds.bed_price import above, dearest_bed, is_no_dearer
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import BED_PRICES, claim_format
 
@@ -77,8 +76,8 @@ def _is_elsewhere(bed: str, stated: str) -> bool:
 
 def _objection(case: Case, line: Line, bed: str) -> Iterator[Found]:
     due = dearest_bed(case, line, line.first_day) if line.first_day else None
-    price, where = amount_of(line.unit_price), ", ".join(departments_named(line.care.department or ""))
-    if due is not None and price is not None and price <= due:
+    where = ", ".join(departments_named(line.care.department or ""))
+    if is_no_dearer(line, due):
         return
     yield Found(
         line=line.sequence,

@@ -20,6 +20,7 @@ does not have (W44), or whose number of such beds it does not give. Beds whose n
 are.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from insurance.catalogue.department import Department
@@ -40,7 +41,7 @@ from review.rulebook.facts.beds.bed import (
     class_by_name,
     class_of_bed,
 )
-from review.rulebook.facts.beds.bed_price import above, dearest_bed
+from review.rulebook.facts.beds.bed_price import above, dearest_bed, is_no_dearer
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import BED_PRICES
 
@@ -81,7 +82,7 @@ def intensive_beds_are_there(case: Case) -> Answers:
         answer = case.catalogues.departments.on(place, day)
         is_lacking = is_lacking or isinstance(answer, NotLoaded)
         if isinstance(answer, Entries) and all(_has_none(one, kind) for one in answer.entries):
-            yield _objection(case, line, kind, day)
+            yield from _objection(case, line, kind, day)
     if without_department:
         yield lacking(without_department, LineFact.CARE_DEPARTMENT, DEPARTMENT)
     if is_lacking:
@@ -94,9 +95,11 @@ def _has_none(department: Department, kind: BedClass) -> bool:
     return department.emergency_beds == 0 and department.intensive_care_beds == 0
 
 
-def _objection(case: Case, line: Line, kind: BedClass, day: date) -> Found:
+def _objection(case: Case, line: Line, kind: BedClass, day: date) -> Iterator[Found]:
     due, name = dearest_bed(case, line, day, _is_usual), NAMES[kind]
-    return Found(
+    if is_no_dearer(line, due):
+        return
+    yield Found(
         line=line.sequence,
         fact=line.fact(LineFact.CODES),
         amount=None if due is None else above(line, due),

@@ -22,7 +22,7 @@ claims do not give the class of an operation. Beds whose name does not say what 
 catalogue has no medical bed of the department, the finding has no amount.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -40,7 +40,7 @@ from review.rulebook.engine.answers import Answers, FindingOutcome, Found
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.rule import Prior, Rule
 from review.rulebook.facts.beds.bed import BedClass, beds_paid_by_the_fund, class_by_name, class_of_bed
-from review.rulebook.facts.beds.bed_price import above, dearest_bed
+from review.rulebook.facts.beds.bed_price import above, dearest_bed, is_no_dearer
 from review.rulebook.facts.lacking_lines import lacking
 from review.rulebook.facts.laws import BED_PRICES
 from review.rulebook.facts.wording import day_vi
@@ -86,7 +86,7 @@ def surgical_beds_follow_an_operation(case: Case) -> Answers:
     days = [line.first_day for line in operations if line.first_day]
     for bed in beds:
         if reason := _reason(bed, days, claim):
-            yield _objection(case, bed, reason)
+            yield from _objection(case, bed, reason)
 
 
 def _has_burns(claim: Claim) -> bool:
@@ -131,9 +131,11 @@ def _too_late(operated: date, excess: int, bed: Line) -> Reason | None:
     )
 
 
-def _objection(case: Case, bed: Line, reason: Reason) -> Found:
+def _objection(case: Case, bed: Line, reason: Reason) -> Iterator[Found]:
     due = dearest_bed(case, bed, bed.first_day, _is_medical) if bed.first_day else None
-    return Found(
+    if is_no_dearer(bed, due):
+        return
+    yield Found(
         line=bed.sequence,
         fact=bed.fact(LineFact.CODES),
         amount=None if due is None else above(bed, due, reason.days),
