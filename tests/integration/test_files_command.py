@@ -39,7 +39,8 @@ def run(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> R
 
 def example() -> dict[str, Any]:
     """The request of the page, with a birth of today by the mother of the register."""
-    (text,) = re.findall(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    examples = re.findall(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    (text,) = (one for one in examples if '"birth"' in one)
     request: dict[str, Any] = json.loads(text)
     birth, mother, today = request["facts"]["birth"], HOLDING.person, birth_today().child.born_on
     birth["mother"] = {"full_name": mother.full_name, "citizen_id": mother.chip_id}
