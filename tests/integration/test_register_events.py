@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+from contextlib import aclosing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from tests.integration.in_process_gateway import BEARER, HOLDING, fill_register,
 from tests.integration.register_loading import load_files
 from tests.wait_until import LONGEST_WAIT_SECONDS
 from wardgate.cli import app
+from wardgate.client import WardgateClient
 
 TABLES = {EventKind.PERSON: people, EventKind.CARD: cards, EventKind.PERIOD: card_periods}
 FILE = """
@@ -237,6 +239,26 @@ async def test_an_office_that_keeps_the_register_reads_the_events_of_its_provinc
         assert len([event for event in page.events if event.HasField("person")]) == 2
         refusal = await refused(stub.ReadEvents(request, metadata=bearer("police-01")))
         assert refusal[1] == "EVENTS_NOT_ALLOWED"
+
+
+async def test_the_client_reads_and_watches_events_over_broken_streams(
+    database_url: str, redis_url: str
+) -> None:
+    await fill_register(database_url, HOLDING)
+    async with (
+        start_gateway(database_url, redis_url, event_readers="01001") as gateway,
+        WardgateClient(gateway.target, "secret") as client,
+    ):
+        page = await client.events.read(kinds=[messages.EVENT_KIND_CARD, PERIOD])
+        assert [event.number for event in page.events] == [2, 3]
+        assert page.cursor == page.last == 3
+        assert (await client.events.read(3)).events == []
+        watching = client.events.watch(from_earliest=True, kinds=[PERIOD])
+        async with asyncio.timeout(LONGEST_WAIT_SECONDS), aclosing(watching):
+            async for message in watching:
+                if message.events:
+                    break
+        assert [event.number for event in message.events] == [3]
 
 
 async def test_who_is_not_listed_reads_no_events(database_url: str, redis_url: str) -> None:

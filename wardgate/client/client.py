@@ -38,8 +38,10 @@ from gateway.v1.claim_service_pb2 import (
     WatchClaimsResponse,
 )
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
+from gateway.v1.event_service_pb2_grpc import EventServiceStub
 from gateway.v1.registry_service_pb2_grpc import RegistryServiceStub
 from wardgate.client.card_keys import CardKeys
+from wardgate.client.event_calls import EventCalls
 from wardgate.client.file_calls import FileCalls
 from wardgate.client.question import card_question
 from wardgate.client.refused import Refused
@@ -49,7 +51,7 @@ from wardgate.client.sendable_token import is_sendable
 from wardgate.client.size_limit import is_too_large, too_large
 from wardgate.client.streams import card_stream, claim_stream
 from wardgate.client.tls import TlsFiles, channel_credentials
-from wardgate.client.watched_stream import watch
+from wardgate.client.watched_stream import after_cursor, watch
 
 Response = TypeVar("Response", bound=Message)
 
@@ -97,6 +99,7 @@ class WardgateClient:
         self._cards = CardServiceStub(self._channel)
         self._claims = ClaimServiceStub(self._channel)
         self.files = FileCalls(RegistryServiceStub(self._channel), self._call, self._metadata)
+        self.events = EventCalls(EventServiceStub(self._channel), self._call, self._metadata)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -241,7 +244,10 @@ class WardgateClient:
         for a cursor that is older than a month.
         """
         request = WatchClaimsRequest(cursor=cursor, from_earliest=from_earliest)
-        return watch(lambda begin: self._claims.WatchClaims(begin, metadata=self._metadata), request)
+        following = after_cursor(WatchClaimsRequest)
+        return watch(
+            lambda begin: self._claims.WatchClaims(begin, metadata=self._metadata), request, following
+        )
 
     async def _call(
         self,

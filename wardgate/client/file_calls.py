@@ -23,7 +23,7 @@ from gateway.v1.registry_service_pb2 import (
     WithdrawFileResponse,
 )
 from gateway.v1.registry_service_pb2_grpc import RegistryServiceStub
-from wardgate.client.watched_stream import watch
+from wardgate.client.watched_stream import after_cursor, watch
 
 Call = Callable[[Any, Message], Awaitable[Any]]
 Response = TypeVar("Response", bound=Message)
@@ -85,4 +85,5 @@ class FileCalls:
     def watch(self, cursor: str = "", *, from_earliest: bool = False) -> AsyncGenerator[WatchFilesResponse]:
         """Watch every event of your files: once, in order, without end; as WardgateClient.watch_claims."""
         request = WatchFilesRequest(cursor=cursor, from_earliest=from_earliest)
-        return watch(lambda begin: self._stub.WatchFiles(begin, metadata=self._metadata), request)
+        following = after_cursor(WatchFilesRequest)
+        return watch(lambda begin: self._stub.WatchFiles(begin, metadata=self._metadata), request, following)
