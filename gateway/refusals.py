@@ -229,7 +229,10 @@ class FileHasEnded(Refusal):
 
 
 class NotForOffices(Refusal):
-    """The token is that of an office: look-ups and claims are for facilities. Call RegistryService."""
+    """The token is that of an office: look-ups and claims are for facilities.
+
+    An office calls RegistryService for files, and EventService for the events of the register.
+    """
 
     status, reason = code_pb2.PERMISSION_DENIED, ErrorReason.ERROR_REASON_NOT_FOR_OFFICES
 
