@@ -21,11 +21,15 @@ from insurance.claim.stay import stay_of
 from review.catalogues.reading.memory import Memory
 from review.catalogues.reading.read_catalogues import ReadCatalogues
 from review.judging.kept_comparison import kept_stays
+from review.judging.kept_usual import kept_usual
 from review.metrics import Metrics
 from review.peers.current_peers import CurrentPeers, LastEdition
+from review.peers.edition import PeerEdition
+from review.peers.shrinkage import GroupStatistics
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
+from review.rulebook.engine.usual import PeerGroup
 from review.triage.random_draw import RandomDraw
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted
@@ -41,9 +45,11 @@ from tests.fakes.claim_store import ClaimStore
 from tests.fakes.fhir_claim import fhir_claim
 from tests.fakes.peers import FakePeerEditions
 from tests.fakes.review_ports import FakeHistory, FakeKnownReviews, FakeReviews
+from tests.rules.cases import some_usual
 from tests.unit.insurance.catalogue.entries import SERVICE
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
+AN_OUTPATIENT = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"}]}
 AMOUNTS = ("proposed", "accepted", "at_stake")
 
 
@@ -128,6 +134,7 @@ class Scene:
         self.rules = CountingRules(rulebook)
         self.known = FakeKnownReviews()
         self.catalogues = FakeCatalogueRows()
+        self.editions = FakePeerEditions()
         self.registry = CollectorRegistry()
         self.metrics = Metrics(self.registry)
         self.log = CapturingLogger()
@@ -158,7 +165,7 @@ class Scene:
             CaseSources(
                 FakeHistory(self.store),
                 ReadCatalogues(self.catalogues, Memory(100)),
-                CurrentPeers(FakePeerEditions(), LastEdition()),
+                CurrentPeers(self.editions, LastEdition()),
             ),
             self.known,
             self.reviews,
@@ -463,3 +470,19 @@ async def test_the_facts_of_a_review_have_the_stays_that_the_claim_was_compared_
     assert not facts.content
     assert kept_stays(facts.compared_with, stay.person) == (stay,)
     assert scene.rules.cases[0].earlier == (stay,)
+
+
+async def test_a_claim_is_compared_with_the_last_edition_of_its_peers_and_its_facts_name_it(
+    scene: Scene,
+) -> None:
+    group = PeerGroup("", "outpatient", "J06")
+    usual = some_usual(cost=[10, 20, 30, 40, 50, 5])
+    scene.editions.last = PeerEdition(3, usual.until, [GroupStatistics(group, 400, usual.spreads)])
+    claim_id = scene.put(fhir_claim("1", subType=AN_OUTPATIENT))
+    await scene.work()
+    facts = ClaimSubmitted.FromString(scene.store.cases[claim_id].facts)
+    kept = kept_usual(facts.compared_with)
+    assert kept
+    assert (kept.edition, kept.group) == (3, group)
+    found = ClaimReviewed.FromString(scene.store.reviews[claim_id]).review.findings
+    assert "W54" in [finding.rule for finding in found]
