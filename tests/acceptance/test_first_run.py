@@ -14,6 +14,7 @@ import httpx
 from tests.acceptance.personal_data import found_by_operators
 from tests.acceptance.running_stack import RunningStack
 from tests.fakes.otlp_collector import OtlpCollector
+from wardgate.client import CardKeys, CardTextState
 from wardgate.data_folder.connection_file import read_connection_file
 
 
@@ -35,8 +36,23 @@ def test_each_printed_command_names_the_data_folder(stack: RunningStack) -> None
 
 
 def test_secret_files_are_readable_by_their_owner_only(stack: RunningStack) -> None:
-    for name in ("connection.env", "receipt-keys", "tokens.json", "reviewer.json"):
+    for name in ("connection.env", "receipt-keys", "tokens.json", "reviewer.json", "citizen-provider.json"):
         assert stat.S_IMODE((stack.folder / name).stat().st_mode) == 0o600
+
+
+def test_a_sample_person_reads_the_own_record_by_an_assertion_of_the_sample_provider(
+    stack: RunningStack,
+) -> None:
+    samples = json.loads((stack.folder / "samples.json").read_text())
+    chip_id = next(one["chip_id"] for one in samples if one["outcome"] == "ACCURATE" and one["chip_id"])
+    assertion = stack.run_command("record", "assertion", chip_id).stdout.strip()
+    read = stack.run_command("record", "show", "--assertion", assertion)
+    assert read.returncode == 0, read.stderr
+    shown = json.loads(read.stdout)
+    (card,) = shown["card"]["cards"]
+    keys = CardKeys.read(stack.run_command("qr", "keys").stdout)
+    assert keys.check(card["qr_text"]).state is CardTextState.GENUINE
+    assert shown["look_ups"]["look_ups"]
 
 
 def test_no_token_and_no_key_is_printed_or_logged(stack: RunningStack) -> None:

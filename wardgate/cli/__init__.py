@@ -25,6 +25,7 @@ from wardgate.cli.migrate import migrate
 from wardgate.cli.offices import offices
 from wardgate.cli.proto import proto
 from wardgate.cli.qr import qr
+from wardgate.cli.record import record
 from wardgate.cli.register import register
 from wardgate.cli.reports import reports
 from wardgate.cli.reviewers import reviewers
@@ -66,6 +67,7 @@ for command in (
 app.add_typer(claims_commands)
 app.add_typer(register)
 app.add_typer(qr)
+app.add_typer(record)
 app.add_typer(catalogue)
 app.add_typer(access)
 app.add_typer(reviewers)

@@ -39,6 +39,7 @@ from gateway.v1.claim_service_pb2 import (
 )
 from gateway.v1.claim_service_pb2_grpc import ClaimServiceStub
 from gateway.v1.event_service_pb2_grpc import EventServiceStub
+from gateway.v1.record_service_pb2_grpc import RecordServiceStub
 from gateway.v1.registry_service_pb2_grpc import RegistryServiceStub
 from wardgate.client.card_keys import CardKeys
 from wardgate.client.event_calls import EventCalls
@@ -97,6 +98,7 @@ class WardgateClient:
         else:
             self._channel = grpc.aio.secure_channel(self._target, self._credentials, options=CHANNEL_OPTIONS)
         self._cards = CardServiceStub(self._channel)
+        self._records = RecordServiceStub(self._channel)
         self._claims = ClaimServiceStub(self._channel)
         self.files = FileCalls(RegistryServiceStub(self._channel), self._call, self._metadata)
         self.events = EventCalls(EventServiceStub(self._channel), self._call, self._metadata)
@@ -113,6 +115,11 @@ class WardgateClient:
         check = HealthStub(self._channel).Check
         answer: HealthCheckResponse = await self._call(check, HealthCheckRequest(service=service))
         return bool(answer.status == HealthCheckResponse.SERVING)
+
+    async def my_record(self, call: str, request: Message) -> Message:
+        """Read the own record: a call of RecordService by its name. The token is a citizen's assertion."""
+        found: Message = await self._call(getattr(self._records, call), request)
+        return found
 
     async def card_keys(self) -> CardKeys:
         """The public keys that QR codes of cards are checked with: fetch them once a day, and store them."""

@@ -13,6 +13,9 @@ class DataFolder:
         self.connection = path / "connection.env"
         self.facility_tokens = path / "tokens.json"
         self.receipt_keys = path / "receipt-keys"
+        # The sample identity provider: its key, and what gateways know of it.
+        self.citizen_provider = path / "citizen-provider.json"
+        self.citizen_keys = path / "citizen-keys.json"
         self.reviewer = path / "reviewer.json"
         self.samples = path / "samples.json"
         self.sample_claims = path / "sample-claims"

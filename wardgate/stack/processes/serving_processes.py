@@ -7,6 +7,7 @@ from hashlib import blake2b
 import msgspec
 
 from gateway.cards.receipts.receipt_keys import receipt_secrets
+from wardgate.data_folder.citizen_provider import AUDIENCE, ISSUER, ensure_provider
 from wardgate.stack.plan import Plan
 from wardgate.stack.processes.child import Child
 
@@ -34,10 +35,22 @@ def _gateway(plan: Plan, urls: Urls, receipt_keys: str, number: int) -> Child:
         serves="all",
         metrics_listen=plan.addresses.gateway_metrics[number].listen,
         spool=plan.spool,
+        **_citizen_provider(plan),
     )
     name = "The gateway" if is_alone else f"Gateway {number + 1}"
     log = plan.folder.logs / ("gateway.log" if is_alone else f"gateway-{number + 1}.log")
     return Child(name, [sys.executable, "-m", "gateway"], log=log, environment=environment)
+
+
+def _citizen_provider(plan: Plan) -> dict[str, str]:
+    """The sample identity provider, where the environment names no other one."""
+    if plan.environment.get("WARDGATE_CITIZEN_ISSUER"):
+        return {}
+    return {
+        "citizen_issuer": ISSUER,
+        "citizen_audience": AUDIENCE,
+        "citizen_keys": str(ensure_provider(plan.folder).absolute()),
+    }
 
 
 def worker_process(plan: Plan, urls: Urls, receipt_keys: str) -> Child:

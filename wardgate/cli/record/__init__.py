@@ -1,0 +1,15 @@
+"""`wardgate record`: a citizen's own record."""
+
+import typer
+
+from wardgate.cli.help_text import help_text
+from wardgate.cli.record.assertion import assertion
+from wardgate.cli.record.show import show
+
+record = typer.Typer(
+    name="record",
+    help="Read the record of a citizen as that citizen.",
+    no_args_is_help=True,
+)
+for command in (show, assertion):
+    record.command(help=help_text(command))(command)
