@@ -94,7 +94,7 @@ class ExportedLine:
             "TYLE_TT_DV": self._share(of_service=True),
             "TYLE_TT_BH": self._share(of_service=False),
             **self._amounts(),
-            "MA_KHOA": self._department,
+            "MA_KHOA": line.department or self._department,
             "MA_GIUONG": "H001" if self._kind is LineKind.BED else "",
             "MA_BAC_SI": line.doctor,
             "NGUOI_THUC_HIEN": LICENCE,

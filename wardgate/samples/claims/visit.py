@@ -27,7 +27,8 @@ class BilledLine(msgspec.Struct, frozen=True):
 
     `ordered` and `performed` are given where they are not the usual times of the visit, `fund` where the fund
     is not asked for what the benefit rate gives. `used_for` is the service that a supply names, `doctor` the
-    licence of who ordered the line. `ended` and `machine` are given where a service's are recorded.
+    licence of who ordered the line. `ended` and `machine` are given where a service's are recorded,
+    `department` where it is another one than that of all services, or of the bed.
     """
 
     item: Item
@@ -44,6 +45,7 @@ class BilledLine(msgspec.Struct, frozen=True):
     doctor: str = LICENCE
     ended: datetime | None = None
     machine: str = ""
+    department: str = ""
 
 
 class Patient(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Every fault that a sample claim can have, in the order in which they are put in."""
 
 from wardgate.samples.faults import (
+    bed_faults,
     bill_faults,
     card_faults,
     catalogue_faults,
@@ -23,4 +24,5 @@ FAULTS: tuple[SampleFault, ...] = (
     *payment_faults.FAULTS,
     *catalogue_faults.FAULTS,
     *service_faults.FAULTS,
+    *bed_faults.FAULTS,
 )

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from insurance.law.cover.covered_days import holds_on
 from wardgate.samples.cards.term import ONE_DAY
 from wardgate.samples.claims.illness import Item, read_items, read_rare_items
-from wardgate.samples.claims.patient_pool import NoPatientLeft, PatientPool
+from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.treatment import admit, examine
 from wardgate.samples.claims.visit import BilledLine, Visit, billed, total_of
 from wardgate.samples.faults.sample_fault import SampleFault, SampleVisit
@@ -92,25 +92,28 @@ def examined_on_a_holiday(pool: PatientPool) -> SampleVisit:
 
 def cut_into_two_visits(pool: PatientPool) -> SampleVisit:
     """A patient's visit is claimed as two of the same day, for each of which nothing is co-paid."""
-    citizen, day = pool.take_insured(co_pays), pool.day_of_clinic()
-    first = _small_visit(pool, citizen, day)
-    second = _small_visit(pool, citizen, day, without=frozenset(line.item.code for line in first.lines))
-    return SampleVisit(second, before=(first,))
+    while True:
+        citizen, day = pool.take_insured(co_pays), pool.day_of_clinic()
+        first = _small_visit(pool, citizen, day)
+        codes = frozenset(line.item.code for line in first.lines) if first else frozenset()
+        second = _small_visit(pool, citizen, day, codes)
+        if first and second:
+            return SampleVisit(second, before=(first,))
 
 
 def _small_visit(
     pool: PatientPool, citizen: Citizen, day: date, without: frozenset[str] = frozenset()
-) -> Visit:
+) -> Visit | None:
     """A visit of the day that costs enough for two to be above the limit, without what these codes are of.
 
-    Raises NoPatientLeft if the patient has no such illness.
+    None if the patient has no such illness.
     """
     for _ in range(TRIES):
         visit = examine(pool, citizen, day=day)
         lines = tuple(line for line in visit.lines if line.item.code not in without)
         if LEAST_OF_TWO <= total_of(lines) <= MOST_OF_TWO:
             return with_lines(visit, *lines)
-    raise NoPatientLeft
+    return None
 
 
 def on_the_second_day(pool: PatientPool, visit: Visit) -> datetime:
