@@ -1,7 +1,7 @@
 """What the insurer's list of inclusions finds in a claim, by the codes of its lines."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -29,12 +29,21 @@ def included_lines(case: Case, lines: list[Line]) -> Iterator[IncludedLine]:
         return
     by_code = _by_code(lines)
     found: set[int] = set()
-    for beside in lines:
+    for beside in _one_of_each(lines):
         for entry in _entries(case, beside):
             for line in by_code.get(entry.contained, ()):
                 if line is not beside and id(line) not in found and _is_within(line, beside, entry):
                     found.add(id(line))
                     yield IncludedLine(line, beside, entry)
+
+
+def _one_of_each(lines: list[Line]) -> Iterable[Line]:
+    """The first line of each code and day: the others contain nothing else."""
+    first: dict[tuple[str, date | None], Line] = {}
+    for line in lines:
+        if line.codes:
+            first.setdefault((line.codes[0].code, line.first_day), line)
+    return first.values()
 
 
 def _by_code(lines: list[Line]) -> dict[str, list[Line]]:

@@ -83,7 +83,7 @@ def surgical_beds_follow_an_operation(case: Case) -> Answers:
     if without_days:
         yield lacking(without_days, LineFact.DAYS, DAYS)
         return
-    days = [line.first_day for line in operations if line.first_day]
+    days = list({line.first_day for line in operations if line.first_day})
     for bed in beds:
         if reason := _reason(bed, days, claim):
             yield from _objection(case, bed, reason)

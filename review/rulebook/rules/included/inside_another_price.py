@@ -51,6 +51,7 @@ from review.rulebook.facts.included.price_contains import (
 from review.rulebook.facts.lacking_lines import lacking
 
 DAYS = Text("ngày thực hiện", "day")
+ByDay = dict[date | None, list[Line]]
 CODES = {ContainedKind.SERVICE: "F6_46", ContainedKind.DRUG: "F6_43_1", ContainedKind.SUPPLY: "F6_43_2"}
 
 rule = Rule(
@@ -87,21 +88,21 @@ def _by_names(claim: Claim, known: PricesContain) -> Answers:
     contained, containing = _named(claim, known)
     undated: dict[int, Line] = {}
     for number, line in contained:
-        entry, others = known.entries[number], containing.get(number, ())
+        entry, others = known.entries[number], containing.get(number, {})
         if entry.inpatient:
             yield from _of_inpatient(claim, line, entry)
         elif line.first_day is None and others:
             undated[line.sequence] = line
-        elif beside := _beside(line, others):
+        elif beside := _beside(line, others.get(line.first_day, ())):
             yield _objection(line, entry, beside)
     if undated:
         yield lacking(list(undated.values()), LineFact.DAYS, DAYS)
 
 
-def _named(claim: Claim, known: PricesContain) -> tuple[list[tuple[int, Line]], Mapping[int, Sequence[Line]]]:
-    """What may be contained, and what may contain it, each by the number of the entry."""
+def _named(claim: Claim, known: PricesContain) -> tuple[list[tuple[int, Line]], Mapping[int, ByDay]]:
+    """What may be contained, and what may contain it by day, each by the number of the entry."""
     contained: list[tuple[int, Line]] = []
-    containing: defaultdict[int, list[Line]] = defaultdict(list)
+    containing: defaultdict[int, ByDay] = defaultdict(dict)
     parts_of = known.of
     for line in claim.lines:
         name = line.product.name
@@ -109,7 +110,10 @@ def _named(claim: Claim, known: PricesContain) -> tuple[list[tuple[int, Line]], 
         if parts is not NO_PARTS and _is_billed(line):
             contained += ((number, line) for number in parts.contained)
             for number in parts.containing:
-                containing[number].append(line)
+                # One of each part of the body is enough.
+                of_day = containing[number].setdefault(line.first_day, [])
+                if all(one.care.body_site != line.care.body_site for one in of_day):
+                    of_day.append(line)
     return contained, containing
 
 
@@ -117,16 +121,14 @@ def _is_billed(line: Line) -> bool:
     return line.payment.is_by_the_fund and (amount_of(line.net) or 0) > 0
 
 
-def _beside(line: Line, others: Sequence[Line]) -> Line | None:
-    """The first of the others on the line's day that is not for another part of the body."""
+def _beside(line: Line, of_day: Sequence[Line]) -> Line | None:
+    """The first of the day that is not for another part of the body."""
     site = line.care.body_site
     return next(
         (
             other
-            for other in others
-            if other.first_day == line.first_day
-            and other is not line
-            and (not site or not other.care.body_site or other.care.body_site == site)
+            for other in of_day
+            if other is not line and (not site or other.care.body_site in (None, "", site))
         ),
         None,
     )
