@@ -16,6 +16,7 @@ from tests.contract.filled_register import connect
 from tests.integration.claim_calls import refused
 from tests.integration.file_calls import FileCalls, bearer, start_with_offices
 from tests.integration.in_process_gateway import HOLDING
+from tests.wait_until import wait_until
 
 NEIGHBOUR = "0100000017"
 APPLICANT = messages.Applicant(citizen_id="001190012345", relation="self")
@@ -61,6 +62,11 @@ async def verdict(calls: FileCalls, number: str, day: Date) -> Any:
     return (await calls.gateway.cards.CheckCard(request, metadata=bearer("secret"))).verdict
 
 
+async def becomes(calls: FileCalls, number: str, day: Date, expected: Any) -> None:
+    """The gateway is notified of the change, a moment after the commit."""
+    await wait_until(lambda: verdict(calls, number, day), lambda found: found == expected)
+
+
 async def test_a_renewal_is_quoted_paid_and_known_to_the_next_look_up(
     database_url: str, redis_url: str
 ) -> None:
@@ -77,7 +83,7 @@ async def test_a_renewal_is_quoted_paid_and_known_to_the_next_look_up(
         paid = PaymentMade(receipt_number="R-1", amount=offered.quote.total, paid_on=today())
         file = await calls.answer(file, "payer-vn", "paid", AnswerFacts(payment_made=paid))
         assert file.state == messages.FILE_STATE_SETTLED
-        assert await verdict(calls, NEIGHBOUR, next_year) == VERDICT_VALID
+        await becomes(calls, NEIGHBOUR, next_year, VERDICT_VALID)
         status, reason, *_ = await refused(calls.call("QuoteRenewal", asked))
         assert (status, reason) == (grpc.StatusCode.PERMISSION_DENIED, "ONLY_FOR_OFFICES")
 
@@ -96,4 +102,4 @@ async def test_a_registered_death_is_known_to_the_next_look_up(database_url: str
         file = await submit(calls, "KT-1", FileFacts(death=death))
         registered = AnswerFacts(death_registered=DeathRegistered(registration_number="KT-7"))
         await calls.answer(file, "civil-status-01", "registered", registered)
-        assert await verdict(calls, person.insurance_number, day) == VERDICT_NOT_VALID
+        await becomes(calls, person.insurance_number, day, VERDICT_NOT_VALID)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import Select, and_, func, select, union, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -122,19 +122,19 @@ async def _lock(connection: AsyncConnection, question: HouseholdQuestion) -> Non
 
 
 def _people(question: HouseholdQuestion) -> Select[Any]:
-    """Those who are named, and everybody who lives in the household."""
-    lives = household_members.alias("lives")
-    now = and_(lives.c.insurance_number == people.c.insurance_number, lives.c.until.is_(None))
-    return (
-        select(people.c.insurance_number, people.c.died_on, lives.c.household, households.c.province)
-        .select_from(people.outerjoin(lives, now).outerjoin(households))
-        .where(
-            or_(
-                people.c.insurance_number.in_(question.numbers),
-                lives.c.household == question.household,
-            )
-        )
+    """Those who are named, and everybody who lives in the household: by an index each."""
+    members = household_members.c
+    named = select(people.c.insurance_number).where(people.c.insurance_number.in_(question.numbers))
+    living = select(members.insurance_number).where(
+        members.household == question.household, members.until.is_(None)
     )
+    asked = union(named, living).subquery("asked")
+    lives = household_members.alias("lives")
+    of_person = people.c.insurance_number == asked.c.insurance_number
+    now = and_(lives.c.insurance_number == people.c.insurance_number, lives.c.until.is_(None))
+    return select(
+        people.c.insurance_number, people.c.died_on, lives.c.household, households.c.province
+    ).select_from(asked.join(people, of_person).outerjoin(lives, now).outerjoin(households))
 
 
 async def _periods(connection: AsyncConnection, numbers: Sequence[str]) -> Periods:
