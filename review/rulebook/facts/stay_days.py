@@ -16,12 +16,6 @@ NO_STAY = Missing(
 )
 
 
-def stay_of_claim(claim: Claim) -> DateRange | None:
-    """From admission to discharge; None if one of the two is not known, or if discharge comes first."""
-    first, last = claim.first_day, claim.last_day
-    return None if first is None or last is None or last < first else DateRange(first, last)
-
-
 def lines_on(claim: Claim, days: DateRange) -> list[Line]:
     """The lines all of whose days are among these."""
     return [line for line in claim.lines if _lies_within(days, line)]
