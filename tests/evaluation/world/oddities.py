@@ -86,10 +86,13 @@ def bed_in_two_departments(subject: Subject, random: Random) -> Edited | None:
     if days < 3 or first is None:
         return None
     moved = first + DAY
+    # A bed after an operation is for those who had one.
     others = [
         one
         for one in ITEMS
-        if KIND_OF_GROUP[one.group] is LineKind.BED and _ward(one.code) != bed.care.department
+        if KIND_OF_GROUP[one.group] is LineKind.BED
+        and "phẫu thuật" not in one.display
+        and _ward(one.code) != bed.care.department
     ]
     other = random.choice(others)
     care = replace(bed.care, department=_ward(other.code), beds=("H002",))
