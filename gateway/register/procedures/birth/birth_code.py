@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from gateway.cards.card import EndReason
 from gateway.cards.judging.person_match import same_birth_date, same_name
-from gateway.cards.subject import ChipId, Malformed
 from gateway.refusals import FieldViolation
 from gateway.register.changes.register_changes import (
     AddPerson,
@@ -20,7 +19,14 @@ from gateway.register.files.effects import NO_EFFECTS, Change, Effects, Question
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.procedure import Ending, Procedure
 from gateway.register.files.procedure_code import GivenAnswer
-from gateway.register.procedures.birth.birth_facts import SEXES, birth_of, born_on, faults_of, name_of
+from gateway.register.procedures.birth.birth_facts import (
+    SEXES,
+    answer_faults,
+    birth_of,
+    born_on,
+    faults_of,
+    name_of,
+)
 from gateway.register.procedures.birth.birth_register import (
     Birth,
     ForgetBirth,
@@ -47,6 +53,7 @@ from gateway.register.procedures.birth.newborn_card import (
     result_of,
     temporary_card,
 )
+from gateway.register.procedures.wire_days import to_day
 from gateway.v1.birth_file_pb2 import BirthFacts, BirthResult
 from gateway.v1.file_facts_pb2 import FileFacts, FileResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
@@ -92,8 +99,8 @@ class BirthCode:
         if (kind := given.facts.WhichOneof("facts")) != needed:
             expected = f"must have {needed}" if needed else "must be left out"
             yield FieldViolation("facts", expected)
-        elif kind == "birth_registered":
-            yield from _registration_faults(given.facts.birth_registered.personal_id)
+        elif kind is not None and kind != CORRECTED:
+            yield from answer_faults(given.facts)
 
     def question(self, file: KeptFile, given: GivenAnswer | None) -> Question | None:
         """See ProcedureCode."""
@@ -144,13 +151,6 @@ def _needed_facts(given: GivenAnswer) -> str | None:
     return None
 
 
-def _registration_faults(personal_id: str) -> Iterator[FieldViolation]:
-    try:
-        ChipId.parse(personal_id)
-    except Malformed as malformed:
-        yield FieldViolation("facts.birth_registered.personal_id", str(malformed))
-
-
 def _newborn_question(file: KeptFile, facts: BirthFacts) -> NewbornQuestion:
     return NewbornQuestion(file.file_id, birth_of(facts), facts.province)
 
@@ -177,8 +177,13 @@ def _newborn(facts: BirthFacts, card: NewbornCard) -> AddPerson:
 def _corrected(file: KeptFile, facts: BirthFacts, card: NewbornCard) -> tuple[Change, ...]:
     person = _newborn(facts, card)
     change = ChangePerson(person.insurance_number, person.full_name, person.birth_date, person.sex)
-    before = temporary_card(file.read_facts.birth, card.insurance_number)
-    return change, ReplacePeriod(before.card_number, before.valid_from, card.period)
+    return change, _replaced(file, card)
+
+
+def _replaced(file: KeptFile, card: NewbornCard) -> ReplacePeriod:
+    """By the result, which has the card that there is: a wrong correction changes the facts alone."""
+    before = file.read_result.birth
+    return ReplacePeriod(before.card_number, to_day(before.valid_from), card.period)
 
 
 def _registered(file: KeptFile, given: GivenAnswer, holder: str | None) -> Effects:
@@ -187,12 +192,12 @@ def _registered(file: KeptFile, given: GivenAnswer, holder: str | None) -> Effec
     if holder not in (None, number):
         return Effects(opens=(EXAMINATION,))
     registered = given.facts.birth_registered
-    before, card = temporary_card(facts, number), lasting_card(facts, number)
+    card = lasting_card(facts, number)
     change = ChangePerson(
         number, full_name=registered.full_name.strip() or None, chip_id=registered.personal_id
     )
     return Effects(
-        (change, ReplacePeriod(before.card_number, before.valid_from, card.period)),
+        (change, _replaced(file, card)),
         result=_result(card, temporary=False, personal_id=registered.personal_id),
         opens=(RESIDENCE,),
     )

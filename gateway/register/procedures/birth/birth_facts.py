@@ -8,9 +8,14 @@ from gateway.cards.card import Sex
 from gateway.cards.subject import ChipId, InsuranceNumber, Malformed
 from gateway.refusals import FieldViolation
 from gateway.register.procedures.birth.birth_register import Birth
-from gateway.register.procedures.field_faults import registered_facility_faults
-from gateway.v1.birth_file_pb2 import BirthFacts, NewbornChild, Parent
+from gateway.register.procedures.field_faults import (
+    number_faults,
+    registered_facility_faults,
+    text_faults,
+)
+from gateway.v1.birth_file_pb2 import BirthFacts, BirthRegistered, NewbornChild, Parent
 from gateway.v1.card_service_pb2 import SEX_FEMALE, SEX_MALE, SEX_UNDETERMINED
+from gateway.v1.file_facts_pb2 import AnswerFacts
 from runtime.time_zone import HO_CHI_MINH
 from runtime.untrusted.escaped_text import acts
 
@@ -19,7 +24,7 @@ PROVINCE = re.compile("[0-9]{2}")
 # XXXXX.GCS.ZZZZZ.YY: facility, number, year.
 CERTIFICATE_NUMBER = re.compile(r"[0-9]{5}\.GCS\.[0-9]{5}\.[0-9]{2}")
 BIRTH_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
-LONGEST_NAME, LONGEST_RESIDENCE = 255, 500
+LONGEST_NAME, LONGEST_RESIDENCE, LONGEST_NUMBER = 255, 500, 100
 MOST_CHILDREN = 9
 # A child without a birth certificate for longer than this is registered by another procedure.
 LATEST = timedelta(days=6 * 366)
@@ -57,6 +62,26 @@ def faults_of(facts: BirthFacts, at: datetime) -> Iterator[FieldViolation]:
         *_paper_faults(facts),
     ):
         yield FieldViolation(f"{PATH}.{field}", description)
+
+
+def answer_faults(facts: AnswerFacts) -> Iterator[FieldViolation]:
+    """Every fault of what the civil status or the police have registered, by its field."""
+    for field, description in (
+        *(_registration_faults(facts.birth_registered) if facts.HasField("birth_registered") else ()),
+        *_short_text_faults("residence_registered.number", facts.residence_registered.number),
+    ):
+        yield FieldViolation(f"facts.{field}", description)
+
+
+def _registration_faults(registered: BirthRegistered) -> Iterator[tuple[str, str]]:
+    yield from number_faults("birth_registered.personal_id", registered.personal_id, ChipId.parse)
+    yield from _name_faults("birth_registered.full_name", registered.full_name)
+    yield from _short_text_faults("birth_registered.registration_number", registered.registration_number)
+
+
+def _short_text_faults(field: str, text: str) -> Iterator[tuple[str, str]]:
+    if text:
+        yield from text_faults(field, text, LONGEST_NUMBER)
 
 
 def _child_faults(child: NewbornChild, at: datetime) -> Iterator[tuple[str, str]]:

@@ -75,9 +75,9 @@ def submission(facts: BirthFacts | None = None, number: str = "KS-1", sender: st
     return Submission(sender, number, applicant, FileFacts(birth=facts or birth_facts()))
 
 
-def registered(personal_id: str = PERSONAL_ID) -> AnswerFacts:
+def registered(personal_id: str = PERSONAL_ID, **more: str) -> AnswerFacts:
     """What the civil status answers."""
-    return AnswerFacts(birth_registered=BirthRegistered(personal_id=personal_id))
+    return AnswerFacts(birth_registered=BirthRegistered(personal_id=personal_id, **more))
 
 
 def residence(number: str = "TT-1") -> AnswerFacts:

@@ -151,6 +151,22 @@ async def test_a_correction_changes_the_card_that_there_is(births: Births) -> No
     assert file.read_facts.birth == corrected
 
 
+async def test_a_correction_after_a_wrong_one_replaces_the_card_that_there_is(births: Births) -> None:
+    file = (await births.submit(submission())).file
+    file = (await births.answer(CIVIL_STATUS, file, "returned", note="Sai ngày sinh")).file
+    births.files.changes.clear()
+    wrong = birth_facts(mother__full_name="Trần Thị Mai", province="79", child__full_name="An")
+    wrong.child.born_on.month = 2
+    file = (
+        await births.answer(HOSPITAL, file, "corrected", AnswerFacts(corrected=FileFacts(birth=wrong)))
+    ).file
+    assert (file.state, births.files.changes) == (FileState.RETURNED, [])
+    right = AnswerFacts(corrected=FileFacts(birth=birth_facts()))
+    await births.answer(HOSPITAL, file, "corrected", right)
+    _, replaced, _ = births.files.changes
+    assert replaced == ReplacePeriod(TEMPORARY.card_number, BORN, TEMPORARY)
+
+
 async def test_a_personal_id_of_somebody_else_is_examined(births: Births) -> None:
     births.holders[PERSONAL_ID] = "0199999999"
     file = (await births.submit(submission())).file
@@ -218,8 +234,20 @@ async def test_an_answer_without_what_it_needs_is_refused_by_its_field(births: B
         (AnswerFacts(), "facts"),
         (residence(), "facts"),
         (registered("12"), "facts.birth_registered.personal_id"),
+        (registered(full_name="An\0"), "facts.birth_registered.full_name"),
+        (registered(full_name="A" * 256), "facts.birth_registered.full_name"),
+        (registered(registration_number="\u202e1"), "facts.birth_registered.registration_number"),
         (AnswerFacts(corrected=FileFacts(birth=birth_facts())), "facts.corrected"),
     ):
         with pytest.raises(RequestMalformed) as refused:
             await births.answer(CIVIL_STATUS, file, "registered", facts)
         assert refused.value.faults[0].field == field
+
+
+async def test_the_number_of_a_residence_is_a_short_text(births: Births) -> None:
+    file = (await births.submit(submission())).file
+    file = (await births.answer(CIVIL_STATUS, file, "registered", registered())).file
+    for number in ("T" * 101, "T\0"):
+        with pytest.raises(RequestMalformed) as refused:
+            await births.answer(POLICE, file, "registered", residence(number))
+        assert refused.value.faults[0].field == "facts.residence_registered.number"
