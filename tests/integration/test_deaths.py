@@ -19,10 +19,13 @@ from gateway.register.files.kept_file import FileState, KeptFile
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.procedures.all_statements import ALL_STATEMENTS
+from gateway.v1.file_facts_pb2 import FileFacts
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from runtime.postgres.database import open_database
 from tests.contract.claim_ports import ClaimPorts, WorkerPorts, a_review, an_entry, real_ports
 from tests.contract.filled_register import connect
+from tests.unit.gateway.register.births import birth_facts
+from tests.unit.gateway.register.births import registered as birth_registered
 from tests.unit.gateway.register.death.dying import (
     NOW,
     NUMBER,
@@ -108,6 +111,22 @@ async def test_cards_end_on_the_day_after_and_are_as_before_when_it_is_taken_bac
     assert [period.ended_on for period in holding.periods] == [None, ended, ended]
     file = await world.taken_back(death)
     assert (file.state, await world.holding()) == (FileState.SETTLED, before)
+
+
+async def test_a_child_that_has_died_has_no_card_again_when_its_birth_is_registered(world: World) -> None:
+    birth = await world.cases.submit(FileFacts(birth=birth_facts()), "KS-1")
+    number = birth.read_result.birth.insurance_number
+    child = facts(name="Nguyễn An Nhiên", number=number, more=False)
+    child.death.birth_date = "2026-03-01"
+    death = await world.cases.submit(child)
+    await world.cases.answer(CIVIL_STATUS, death, "registered", registered())
+    await world.cases.answer(CIVIL_STATUS, birth, "registered", birth_registered())
+    key = InsuranceNumber(number)
+    (period,) = (await world.cards.holdings([key]))[key].periods
+    assert (period.registered_facility, period.ended_on) == ("01007", date(2026, 11, 21))
+    await world.taken_back(death)
+    (period,) = (await world.cards.holdings([key]))[key].periods
+    assert period.ended_on is None
 
 
 async def test_a_death_is_taken_back_once(world: World) -> None:

@@ -3,6 +3,8 @@
 Triggers tell the gateways of each (migration 0002), so that the next look-up knows it.
 """
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -71,23 +73,33 @@ async def _make_room(connection: AsyncConnection, change: AddPeriod) -> None:
 
 
 async def replace_period(connection: AsyncConnection, change: ReplacePeriod) -> None:
-    """The card of the earlier period stays, without it."""
+    """The card of the earlier period stays, without it. Where that one was ended, so is the new one."""
     card = select(cards.c.card_id).where(cards.c.card_number == change.card_number).scalar_subquery()
-    await connection.execute(
-        delete(card_periods).where(
-            card_periods.c.card_id == card, card_periods.c.valid_from == change.valid_from
-        )
+    replaced = (
+        delete(card_periods)
+        .where(card_periods.c.card_id == card, card_periods.c.valid_from == change.valid_from)
+        .returning(card_periods.c.ended_on, card_periods.c.end_reason)
     )
+    earlier = (await connection.execute(replaced)).mappings().one_or_none()
     await add_period(connection, change.by)
+    if earlier is not None and earlier["ended_on"] is not None:
+        await _end(connection, change.by.card_number, change.by.valid_from, {**earlier})
 
 
 async def end_period(connection: AsyncConnection, change: EndPeriod) -> None:
     """It keeps its last day on paper."""
-    card = select(cards.c.card_id).where(cards.c.card_number == change.card_number).scalar_subquery()
+    end = {"ended_on": change.ended_on, "end_reason": change.reason.value}
+    await _end(connection, change.card_number, change.valid_from, end)
+
+
+async def _end(
+    connection: AsyncConnection, card_number: str, valid_from: date, end: Mapping[str, Any]
+) -> None:
+    card = select(cards.c.card_id).where(cards.c.card_number == card_number).scalar_subquery()
     await connection.execute(
         update(card_periods)
-        .where(card_periods.c.card_id == card, card_periods.c.valid_from == change.valid_from)
-        .values(ended_on=change.ended_on, end_reason=change.reason.value)
+        .where(card_periods.c.card_id == card, card_periods.c.valid_from == valid_from)
+        .values(end)
     )
 
 
