@@ -82,6 +82,8 @@ def to_list_query(request: messages.ListFilesRequest, caller: Caller) -> ListQue
         for index, state in enumerate(request.states)
         if state not in STATES
     ]
+    if acts(request.procedure) or len(request.procedure) > LONGEST_NUMBER:
+        faults.append(FieldViolation("procedure", "must be the code of a procedure, or empty for all"))
     if not 0 <= request.page_size <= MAX_PAGE_SIZE:
         expected = f"must be from 0 to {MAX_PAGE_SIZE}; 0 is {DEFAULT_PAGE_SIZE}"
         faults.append(FieldViolation("page_size", expected))

@@ -12,6 +12,8 @@ PARSERS: dict[str, Callable[[str], PersonKey]] = {
     "mother_chip_id": ChipId.parse,
     "mother_insurance_number": InsuranceNumber.parse,
 }
+# Of one birth, as files have them.
+MOST_CHILDREN = 9
 FindNewborn = Callable[[Newborn], Awaitable[str | None]]
 
 
@@ -39,8 +41,9 @@ class NewbornRequestReader:
 def _newborn(sent: wire.Newborn) -> Newborn:
     faults: list[FieldViolation] = []
     mother, born_on = _mother(sent, faults), _born_on(sent, faults)
-    if sent.birth_order < 0:
-        faults.append(FieldViolation("newborn.birth_order", "1 or more expected, or 0 for 1"))
+    if not 0 <= sent.birth_order <= MOST_CHILDREN:
+        expected = f"1 to {MOST_CHILDREN} expected, or 0 for 1"
+        faults.append(FieldViolation("newborn.birth_order", expected))
     if faults or mother is None or born_on is None:
         raise RequestMalformed(faults)
     return Newborn(mother, born_on, sent.birth_order or 1)

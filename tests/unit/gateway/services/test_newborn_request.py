@@ -54,6 +54,10 @@ async def test_a_child_without_a_file_is_looked_up_as_its_mother_with_another_bi
     ("newborn", "fields"),
     [
         (wire.Newborn(birth_order=-1), ["newborn.mother", "newborn.born_on", "newborn.birth_order"]),
+        (
+            wire.Newborn(mother_chip_id="001190012345", born_on=BORN_ON, birth_order=70_000),
+            ["newborn.birth_order"],
+        ),
         (wire.Newborn(mother_chip_id="12", born_on=BORN_ON), ["newborn.mother_chip_id"]),
         (wire.Newborn(mother_insurance_number="x", born_on=BORN_ON), ["newborn.mother_insurance_number"]),
     ],
