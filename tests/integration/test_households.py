@@ -11,6 +11,7 @@ import pytest
 from gateway.cards.card import CardPeriod
 from gateway.cards.card_table import CardTable
 from gateway.cards.subject import InsuranceNumber
+from gateway.refusals import RequestMalformed
 from gateway.register.files.kept_file import FileState, KeptFile
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
@@ -101,6 +102,14 @@ async def test_two_payments_at_the_same_moment_insure_once(world: World) -> None
     assert len(await world.periods(1)) == 1
     refunds = await world.connection.fetch("SELECT amount, reason FROM gateway.refunds")
     assert [tuple(row) for row in refunds] == [(FIRST, "not due")]
+
+
+async def test_of_two_payments_under_one_receipt_at_the_same_moment_one_is_refused(world: World) -> None:
+    files = [await world.joined(1), await world.joined(2, household="HK-2")]
+    paid = await asyncio.gather(*(world.paid(file, payment(FIRST)) for file in files), return_exceptions=True)
+    refused = [one for one in paid if isinstance(one, RequestMalformed)]
+    assert len(refused) == 1
+    assert refused[0].faults[0].field == "facts.payment_made.receipt_number"
 
 
 async def test_who_moves_takes_the_card_along_and_counts_in_the_new_household(world: World) -> None:

@@ -21,6 +21,8 @@ from gateway.register.tables import people
 
 # Births of one mother wait for each other.
 MOTHER_LOCKS = 7210
+# Of two children who get one personal ID, the second one waits for the commit of the first.
+PERSONAL_ID_LOCKS = 7217
 # A multiple of it reaches every number of eight digits before it repeats one, in a scattered order.
 STRIDE, DIGITS = 387_420_489, 8
 
@@ -40,7 +42,9 @@ async def known_newborn(connection: AsyncConnection, question: NewbornQuestion) 
 
 
 async def holder_of(connection: AsyncConnection, question: PersonalIdQuestion) -> str | None:
-    """The insurance number of the person with this ID."""
+    """The insurance number of the person with this ID. Others who get it wait."""
+    key = func.hashtext(literal(question.personal_id))
+    await connection.execute(select(func.pg_advisory_xact_lock(PERSONAL_ID_LOCKS, key)))
     statement = select(people.c.insurance_number).where(people.c.chip_id == question.personal_id)
     return (await connection.execute(statement)).scalar_one_or_none()
 

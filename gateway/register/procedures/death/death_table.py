@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Executable, Select, exists, insert, or_, select, update
+from sqlalchemy import Executable, Select, exists, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.cards.card import EndReason
@@ -29,17 +29,27 @@ from gateway.register.tables import card_periods, cards, people
 from insurance.law.procedures.months import ONE_DAY
 from runtime.postgres.driver_connection import driver_connection
 
+# Of two payouts under one transfer, the second one waits for the commit of the first.
+TRANSFER_LOCKS = 7216
+
 
 async def known_person(connection: AsyncConnection, question: PersonQuestion) -> PersonAnswer:
     """See PersonAnswer."""
     found = [KnownPerson(*row) for row in await connection.execute(_people(question))]
-    payer, number = question.transfer
-    used = select(exists().where(payouts.c.payer == payer, payouts.c.transfer_number == number))
     return PersonAnswer(
         person=found[0] if found else None,
         differ=len(found) > 1,
-        is_transfer_used=bool((await connection.execute(used)).scalar_one()),
+        is_transfer_used=await _is_transfer_used(connection, question.transfer),
     )
+
+
+async def _is_transfer_used(connection: AsyncConnection, transfer: tuple[str, str]) -> bool:
+    payer, number = transfer
+    if number:
+        key = func.hashtext(literal(f"{payer} {number}"))
+        await connection.execute(select(func.pg_advisory_xact_lock(TRANSFER_LOCKS, key)))
+    used = exists().where(payouts.c.payer == payer, payouts.c.transfer_number == number)
+    return bool((await connection.execute(select(used))).scalar_one())
 
 
 async def register_death(connection: AsyncConnection, change: RegisterDeath) -> None:

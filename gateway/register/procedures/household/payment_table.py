@@ -1,10 +1,13 @@
 """Records money in PostgreSQL: what came in, what it was for, and what goes back."""
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import exists, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.register.procedures.household.household_register import RecordPayment, RecordRefund
 from gateway.register.procedures.household.tables import payment_lines, payments, refunds
+
+# Of two payments under one receipt, the second one waits for the commit of the first.
+RECEIPT_LOCKS = 7215
 
 
 async def record_payment(connection: AsyncConnection, change: RecordPayment) -> None:
@@ -54,7 +57,10 @@ async def record_refund(connection: AsyncConnection, change: RecordRefund) -> No
 
 
 async def is_receipt_used(connection: AsyncConnection, receipt: tuple[str, str]) -> bool:
-    """Whether this payer has reported a payment under this number."""
+    """Whether this payer has reported a payment under this number. Other payments under it wait."""
     payer, number = receipt
+    if number:
+        key = func.hashtext(literal(f"{payer} {number}"))
+        await connection.execute(select(func.pg_advisory_xact_lock(RECEIPT_LOCKS, key)))
     used = exists().where(payments.c.payer == payer, payments.c.receipt_number == number)
     return bool((await connection.execute(select(used))).scalar_one())
