@@ -21,7 +21,9 @@ from gateway.v1.refund_file_pb2 import RefundFacts
 from insurance.date_range import DateRange
 from runtime.postgres.database import open_database
 from tests.contract.filled_register import connect
-from tests.unit.gateway.register.file_cases import OFFICES, PAYER, POLICE, FileCases, file_cases
+from tests.unit.gateway.register.death.dying import annulment, registered
+from tests.unit.gateway.register.death.dying import facts as death_facts
+from tests.unit.gateway.register.file_cases import CIVIL_STATUS, OFFICES, PAYER, POLICE, FileCases, file_cases
 from tests.unit.gateway.register.household.joining import NOW, facts, number, payment
 
 PEOPLE = """
@@ -110,6 +112,20 @@ async def test_of_two_payments_under_one_receipt_at_the_same_moment_one_is_refus
     refused = [one for one in paid if isinstance(one, RequestMalformed)]
     assert len(refused) == 1
     assert refused[0].faults[0].field == "facts.payment_made.receipt_number"
+
+
+async def test_cover_that_was_paid_back_for_a_death_does_not_come_back_with_its_annulment(
+    world: World,
+) -> None:
+    await world.paid(await world.joined(1), payment(FIRST))
+    death = await world.cases.submit(death_facts(more=False), "KT-1")
+    death = await world.cases.answer(CIVIL_STATUS, death, "registered", registered())
+    back = await world.cases.submit(FileFacts(refund=RefundFacts(insurance_number=number(1), province="01")))
+    assert back.read_result.refund.total == FIRST
+    file = await world.cases.submit(annulment(death.file_id), "HB-1")
+    await world.cases.answer(CIVIL_STATUS, file, "annulled")
+    (period,) = await world.periods(1)
+    assert period.ended_on == date(2026, 11, 21)
 
 
 async def test_who_moves_takes_the_card_along_and_counts_in_the_new_household(world: World) -> None:

@@ -177,7 +177,8 @@ def _accepted(facts: DeathFacts, known: PersonAnswer) -> Effects:
 
 
 def _is_same(facts: DeathFacts, full_name: str, birth_date: str) -> bool:
-    return same_name(facts.full_name, full_name) and same_birth_date(facts.birth_date, birth_date)
+    is_born = not birth_date or died_on(facts).isoformat() >= birth_date
+    return is_born and same_name(facts.full_name, full_name) and same_birth_date(facts.birth_date, birth_date)
 
 
 def _registered(file: KeptFile, given: GivenAnswer, known: PersonAnswer) -> Effects:

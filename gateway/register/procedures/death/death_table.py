@@ -25,7 +25,9 @@ from gateway.register.procedures.death.death_register import (
     ReviewAfterDeath,
 )
 from gateway.register.procedures.death.tables import benefits, deaths, payouts
+from gateway.register.procedures.household.tables import payment_lines, refunds
 from gateway.register.tables import card_periods, cards, people
+from insurance.law.procedures.household.member import HOUSEHOLD_GROUP
 from insurance.law.procedures.months import ONE_DAY
 from runtime.postgres.driver_connection import driver_connection
 
@@ -79,8 +81,8 @@ async def register_death(connection: AsyncConnection, change: RegisterDeath) -> 
 
 
 async def annul_death(connection: AsyncConnection, change: AnnulDeath) -> None:
-    """Periods and benefits are as they were. Periods that were changed since the death stay as they are
-    now.
+    """Periods and benefits are as they were. Periods that were changed since the death, or whose premium was
+    paid back, stay as they are now.
     """
     annulled = (
         update(deaths)
@@ -91,7 +93,7 @@ async def annul_death(connection: AsyncConnection, change: AnnulDeath) -> None:
     number, died_on, ended = (await connection.execute(annulled)).one()
     await connection.execute(update(people).where(people.c.insurance_number == number).values(died_on=None))
     for period in ended:
-        await connection.execute(_restored(period, died_on + ONE_DAY))
+        await connection.execute(_restored(period, number, died_on + ONE_DAY))
     await connection.execute(
         update(benefits)
         .where(benefits.c.stopped_by == change.death_file_id)
@@ -188,14 +190,24 @@ async def _running(connection: AsyncConnection, number: str, ended_on: date) -> 
     ]
 
 
-def _restored(period: dict[str, Any], ended_on: date) -> Executable:
+def _restored(period: dict[str, Any], number: str, ended_on: date) -> Executable:
     row, before = card_periods.c, period["ended_on"]
+    is_household = exists().where(
+        cards.c.card_id == row.card_id, func.left(cards.c.card_number, 2) == HOUSEHOLD_GROUP
+    )
+    is_paid_back = exists().where(
+        payment_lines.c.insurance_number == number,
+        payment_lines.c.valid_from == row.valid_from,
+        refunds.c.payment_id == payment_lines.c.payment_id,
+        refunds.c.insurance_number == number,
+    )
     return (
         update(card_periods)
         .where(
             row.card_id == period["card_id"],
             row.valid_from == date.fromisoformat(period["valid_from"]),
             row.ended_on == ended_on,
+            ~(is_household & is_paid_back),
         )
         .values(ended_on=before and date.fromisoformat(before), end_reason=period["end_reason"])
     )

@@ -166,6 +166,11 @@ async def test_another_name_or_birth_date_is_corrected_first(dying: Dying, known
     assert open_steps(file) == ["civil-status"]
 
 
+async def test_a_death_before_the_birth_is_corrected_first(dying: Dying) -> None:
+    file = await dying.cases.submit(facts(died_on=date(1979, 12, 31)))
+    assert open_steps(file) == ["correction"]
+
+
 async def test_nobody_dies_twice(dying: Dying) -> None:
     file = await dying.cases.submit(facts())
     dying.people[0] = PersonAnswer(KnownPerson(NUMBER, NAME, BORN, DIED_ON))
