@@ -156,6 +156,22 @@ async def test_what_was_paid_out_is_claimed_back(world: World) -> None:
     assert running == 0
 
 
+async def test_what_is_paid_out_after_the_annulment_is_claimed_back_too(world: World) -> None:
+    death = await world.registered()
+    death = await world.cases.answer(INSURER, death, "assessed", assessed(), step="assessment")
+    await world.taken_back(death)
+    await world.cases.answer(PAYER, death, "paid", payout(ALLOWANCE), step="payout")
+    assert [row[0] for row in await world.connection.fetch(TOPICS)] == ["task", "recovery"]
+
+
+async def test_no_allowance_is_granted_after_the_annulment(world: World) -> None:
+    death = await world.registered()
+    await world.taken_back(death)
+    death = await world.cases.answer(INSURER, death, "assessed", assessed(), step="assessment")
+    assert death.state is FileState.REFUSED
+    assert await world.connection.fetchval(RUNNING) == 0
+
+
 async def reviewed(world: World, days: tuple[date, date]) -> tuple[WorkerPorts, UUID]:
     entry = an_entry(content=b"the content", person=f"insurance|{NUMBER}", days=days)
     await world.claims.intake.keep([entry])

@@ -11,7 +11,7 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 
 from gateway.register.files.advance import TASK
-from gateway.register.procedures.death.annulment_code import RECOVERY
+from gateway.register.procedures.death.recovery import RECOVERY
 from gateway.register.procedures.household.money import REFUND
 from gateway.v1.death_file_pb2 import RecoveryDue
 from gateway.v1.file_facts_pb2 import FileFacts

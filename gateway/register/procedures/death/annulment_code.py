@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from gateway.refusals import FieldViolation
-from gateway.register.files.effects import Effects, OfficeMessage, Rejection
+from gateway.register.files.effects import Effects, Rejection
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.procedure import Choice, Ending, Procedure, Step
 from gateway.register.files.procedure_code import GivenAnswer
@@ -14,11 +14,11 @@ from gateway.register.procedures.death.death_register import (
     AnnulDeath,
     DeathQuestion,
     KnownDeath,
-    KnownPayout,
     ReviewAfterDeath,
 )
+from gateway.register.procedures.death.recovery import recovery
 from gateway.register.procedures.field_faults import province_faults, text_faults
-from gateway.v1.death_file_pb2 import DeathAnnulmentFacts, DeathAnnulmentResult, RecoveryDue
+from gateway.v1.death_file_pb2 import DeathAnnulmentFacts, DeathAnnulmentResult
 from gateway.v1.file_facts_pb2 import FileFacts, FileResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.provision import Provision
@@ -26,8 +26,6 @@ from insurance.text import Text
 
 CODE = "death_annulment"
 EXAMINATION, ANNULLED, REFUSED = "examination", "annulled", "refused"
-# The topic of the message by which payers learn what to claim back. Its body is a RecoveryDue.
-RECOVERY = "recovery"
 LONGEST_REASON = 500
 LAW = Provision("Luật Hộ tịch số 60/2014/QH13", "thu hồi, hủy bỏ giấy tờ hộ tịch")
 NO_DEATH = Rejection(
@@ -87,7 +85,7 @@ class DeathAnnulmentCode:
                 AnnulDeath(death_file_id, file.file_id),
                 ReviewAfterDeath(known.insurance_number, known.died_on, given.at, is_annulled=True),
             ),
-            tuple(_recovery(file, payout) for payout in known.payouts),
+            tuple(recovery(file, payout.payer, payout) for payout in known.payouts),
             result=FileResult(death_annulment=result),
         )
 
@@ -127,11 +125,3 @@ def _faults(facts: DeathAnnulmentFacts) -> Iterator[tuple[str, str]]:
         yield "death_file_id", "must be a UUID"
     yield from province_faults("province", facts.province)
     yield from text_faults("reason", facts.reason, LONGEST_REASON)
-
-
-def _recovery(file: KeptFile, payout: KnownPayout) -> OfficeMessage:
-    body = RecoveryDue(transfer_number=payout.transfer_number, amount=payout.amount)
-    key = f"{file.file_id}/{RECOVERY}/{payout.payer}/{payout.transfer_number}"
-    return OfficeMessage(
-        OfficeKind.PAYER, file.province, key, RECOVERY, body.SerializeToString(deterministic=True)
-    )

@@ -35,6 +35,7 @@ from gateway.register.procedures.death.death_steps import (
     RESIDENCE,
     death_procedure,
 )
+from gateway.register.procedures.death.recovery import recovery
 from gateway.register.procedures.field_faults import text_faults
 from gateway.register.procedures.wire_days import to_day, to_message
 from gateway.v1.death_file_pb2 import DeathFacts, DeathResult
@@ -53,6 +54,9 @@ REGISTERED_BEFORE = Rejection(
 NOT_REGISTERED = Rejection(
     Text("Cơ quan hộ tịch từ chối đăng ký khai tử.", "The civil status refuses to register the death."),
     CIVIL_STATUS_LAW,
+)
+TAKEN_BACK = Rejection(
+    Text("Đăng ký khai tử đã bị hủy bỏ.", "The registration of the death was taken back."), CIVIL_STATUS_LAW
 )
 NEEDED = {
     ("civil-status", "registered"): "death_registered",
@@ -111,7 +115,10 @@ class DeathCode:
                 return PersonQuestion(facts.insurance_number, facts.citizen_id)
             case ("payout", "paid"):
                 transfer = given.by, given.facts.payout_made.transfer_number
-                return PersonQuestion(facts.insurance_number, facts.citizen_id, transfer)
+                return PersonQuestion(facts.insurance_number, facts.citizen_id, transfer, file.file_id)
+            case ("assessment", "assessed"):
+                numbers = facts.insurance_number, facts.citizen_id
+                return PersonQuestion(*numbers, death_file_id=file.file_id)
         return None
 
     def received(self, file: KeptFile, known: PersonAnswer) -> Effects:
@@ -128,7 +135,7 @@ class DeathCode:
             case ("civil-status", "refused"):
                 return Effects(rejection=NOT_REGISTERED)
             case ("assessment", "assessed"):
-                return self._assessed(file, given)
+                return self._assessed(file, given, known)
             case ("payout", "paid"):
                 return _paid(file, given, known)
         return Effects()
@@ -144,7 +151,9 @@ class DeathCode:
         if len(assessment.survivors) > most:
             yield FieldViolation("facts.death_assessment.survivors", f"must be at most {most}")
 
-    def _assessed(self, file: KeptFile, given: GivenAnswer) -> Effects:
+    def _assessed(self, file: KeptFile, given: GivenAnswer, known: PersonAnswer) -> Effects:
+        if known.is_annulled:
+            return Effects(ending=Ending.REFUSED, rejection=TAKEN_BACK)
         facts = file.read_facts.death
         wanted = Wanted(facts.funeral_allowance, facts.survivor_benefits)
         found = self._law.allowances(died_on(facts), given.facts.death_assessment, wanted)
@@ -229,4 +238,6 @@ def _paid(file: KeptFile, given: GivenAnswer, known: PersonAnswer) -> Effects:
     record = RecordPayout(
         file.file_id, given.by, payout.transfer_number, payout.amount, to_day(payout.paid_on)
     )
-    return Effects((record,), result=FileResult(death=result))
+    # The money has left: it is recorded, and claimed back at once.
+    claimed_back = (recovery(file, given.by, payout),) if known.is_annulled else ()
+    return Effects((record,), claimed_back, result=FileResult(death=result))

@@ -11,11 +11,13 @@ class PersonQuestion(msgspec.Struct, frozen=True):
     """Who has these numbers? An empty one is not asked for. Other files about the person wait for the commit.
 
     `transfer` is a payer and the number of its transfer; both are empty where nothing is paid out.
+    `death_file_id` is a file that may have registered the death: its annulment waits for the commit, too.
     """
 
     insurance_number: str
     chip_id: str
     transfer: tuple[str, str] = ("", "")
+    death_file_id: UUID | None = None
 
 
 class KnownPerson(msgspec.Struct, frozen=True):
@@ -30,12 +32,14 @@ class KnownPerson(msgspec.Struct, frozen=True):
 class PersonAnswer(msgspec.Struct, frozen=True):
     """`person` is None where the register has nobody; `differ`: the two numbers are of two people.
 
-    `is_transfer_used`: the payer's transfer was recorded before.
+    `is_transfer_used`: the payer's transfer was recorded before. `is_annulled`: the death that the
+    file of the question has registered was taken back.
     """
 
     person: KnownPerson | None
     differ: bool = False
     is_transfer_used: bool = False
+    is_annulled: bool = False
 
 
 class RegisterDeath(msgspec.Struct, frozen=True):

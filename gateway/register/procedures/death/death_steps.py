@@ -83,7 +83,12 @@ def _residence(terms: ProcedureTerms) -> Step:
 
 def _assessment(terms: ProcedureTerms) -> Step:
     # Without an entitlement nothing is paid out, and the file goes on with its other steps.
-    assessed = Choice(ASSESSED, Text("Đã xét chế độ", "The allowances are assessed"), may_open=(PAYOUT,))
+    assessed = Choice(
+        ASSESSED,
+        Text("Đã xét chế độ", "The allowances are assessed"),
+        may_open=(PAYOUT,),
+        may_end=(Ending.REFUSED,),
+    )
     return Step(
         ASSESSMENT,
         Text("Xét trợ cấp mai táng, tuất", "Assesses funeral allowance and survivors' benefits"),

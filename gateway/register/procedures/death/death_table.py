@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Executable, Select, exists, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -37,12 +38,22 @@ TRANSFER_LOCKS = 7216
 
 async def known_person(connection: AsyncConnection, question: PersonQuestion) -> PersonAnswer:
     """See PersonAnswer."""
+    # First, as an annulment does.
+    is_annulled = await _is_annulled(connection, question.death_file_id)
     found = [KnownPerson(*row) for row in await connection.execute(_people(question))]
     return PersonAnswer(
         person=found[0] if found else None,
         differ=len(found) > 1,
         is_transfer_used=await _is_transfer_used(connection, question.transfer),
+        is_annulled=is_annulled,
     )
+
+
+async def _is_annulled(connection: AsyncConnection, death_file_id: UUID | None) -> bool:
+    if death_file_id is None:
+        return False
+    death = select(deaths.c.annulled_by).where(deaths.c.file_id == death_file_id).with_for_update()
+    return (await connection.execute(death)).scalar_one_or_none() is not None
 
 
 async def _is_transfer_used(connection: AsyncConnection, transfer: tuple[str, str]) -> bool:
