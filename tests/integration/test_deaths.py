@@ -60,6 +60,12 @@ CARD = """
 """
 TOPICS = "SELECT topic FROM gateway.office_messages WHERE office_kind = 'payer' ORDER BY message_id"
 RUNNING = "SELECT count(*) FROM gateway.benefits WHERE stopped_on IS NULL"
+BENEFIT = """
+    INSERT INTO gateway.benefits
+        (file_id, insurance_number, kind, amount, since, until, beneficiary, stopped_on, stopped_by)
+    VALUES ($1, '0000000001', 'unemployment', 1, '2026-11-01', '2027-01-31', '', '2026-12-31', $1)
+"""
+STOPPED = "SELECT stopped_on FROM gateway.benefits"
 ALLOWANCE = 25_300_000
 AFTER = (date(2026, 11, 19), date(2026, 11, 22))
 BEFORE = (date(2026, 11, 10), date(2026, 11, 20))
@@ -170,6 +176,17 @@ async def test_no_allowance_is_granted_after_the_annulment(world: World) -> None
     death = await world.cases.answer(INSURER, death, "assessed", assessed(), step="assessment")
     assert death.state is FileState.REFUSED
     assert await world.connection.fetchval(RUNNING) == 0
+
+
+async def test_a_benefit_that_would_stop_later_stops_with_the_death_until_it_is_taken_back(
+    world: World,
+) -> None:
+    other = await world.cases.submit(facts(number="0000000009"), "HS-other")
+    await world.connection.execute(BENEFIT, other.file_id)
+    death = await world.registered()
+    assert await world.connection.fetchval(STOPPED) == date(2026, 11, 21)
+    await world.taken_back(death)
+    assert await world.connection.fetchval(STOPPED) == date(2026, 12, 31)
 
 
 async def reviewed(world: World, days: tuple[date, date]) -> tuple[WorkerPorts, UUID]:

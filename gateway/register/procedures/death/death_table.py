@@ -72,7 +72,10 @@ async def register_death(connection: AsyncConnection, change: RegisterDeath) -> 
         "file_id": change.file_id,
         "insurance_number": number,
         "died_on": change.died_on,
-        "ended": await _running(connection, number, ended_on),
+        "ended": [
+            *await _running(connection, number, ended_on),
+            *await _stopping(connection, number, ended_on),
+        ],
     }
     await connection.execute(insert(deaths).values(row))
     await connection.execute(
@@ -85,7 +88,7 @@ async def register_death(connection: AsyncConnection, change: RegisterDeath) -> 
             benefits.c.insurance_number == number,
             benefits.c.kind == "unemployment",
             benefits.c.until >= ended_on,
-            benefits.c.stopped_on.is_(None),
+            or_(benefits.c.stopped_on.is_(None), benefits.c.stopped_on > ended_on),
         )
         .values(stopped_on=ended_on, stopped_by=change.file_id)
     )
@@ -103,13 +106,17 @@ async def annul_death(connection: AsyncConnection, change: AnnulDeath) -> None:
     )
     number, died_on, ended = (await connection.execute(annulled)).one()
     await connection.execute(update(people).where(people.c.insurance_number == number).values(died_on=None))
-    for period in ended:
-        await connection.execute(_restored(period, number, died_on + ONE_DAY))
+    for one in ended:
+        if "benefit_id" not in one:
+            await connection.execute(_restored(one, number, died_on + ONE_DAY))
     await connection.execute(
         update(benefits)
         .where(benefits.c.stopped_by == change.death_file_id)
         .values(stopped_on=None, stopped_by=None)
     )
+    for one in ended:
+        if "benefit_id" in one:
+            await connection.execute(_stopped_as_before(one))
     await connection.execute(
         update(benefits)
         .where(benefits.c.file_id == change.death_file_id, benefits.c.stopped_on.is_(None))
@@ -199,6 +206,26 @@ async def _running(connection: AsyncConnection, number: str, ended_on: date) -> 
         }
         for card_id, valid_from, period_end, reason in (await connection.execute(statement)).all()
     ]
+
+
+async def _stopping(connection: AsyncConnection, number: str, ended_on: date) -> list[dict[str, Any]]:
+    """Unemployment benefits that another file has stopped from a later day on, as they are."""
+    row = benefits.c
+    statement = select(row.benefit_id, row.stopped_on, row.stopped_by).where(
+        row.insurance_number == number, row.kind == "unemployment", row.stopped_on > ended_on
+    )
+    return [
+        {"benefit_id": benefit_id, "stopped_on": stopped_on.isoformat(), "stopped_by": str(stopped_by)}
+        for benefit_id, stopped_on, stopped_by in (await connection.execute(statement)).all()
+    ]
+
+
+def _stopped_as_before(benefit: dict[str, Any]) -> Executable:
+    stop = {
+        "stopped_on": date.fromisoformat(benefit["stopped_on"]),
+        "stopped_by": UUID(benefit["stopped_by"]),
+    }
+    return update(benefits).where(benefits.c.benefit_id == benefit["benefit_id"]).values(stop)
 
 
 def _restored(period: dict[str, Any], number: str, ended_on: date) -> Executable:

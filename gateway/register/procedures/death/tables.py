@@ -22,7 +22,8 @@ from gateway.register.tables import people
 from gateway.schema import METADATA
 
 # `ended` lists the periods that the death has ended, as they were before: card_id, valid_from, ended_on,
-# end_reason. It restores them where the death is taken back, by the file `annulled_by`.
+# end_reason; and benefits that would have stopped later: benefit_id, stopped_on, stopped_by. It restores them
+# where the death is taken back, by the file `annulled_by`.
 deaths = Table(
     "deaths",
     METADATA,
