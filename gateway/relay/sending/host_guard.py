@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 PORTS = {"https": 443, "http": 80}
 # These addresses have one of IPv4 inside, which a translator may route to.
-TRANSLATED = (IPv6Network("64:ff9b::/32"), IPv6Network("2002::/16"), IPv6Network("2001::/32"))
+TRANSLATED = tuple(map(IPv6Network, ("::/96", "64:ff9b::/32", "2002::/16", "2001::/32")))
 
 
 class HostRefused(Exception):  # noqa: N818 - a setting decides it, and it is no error of ours
@@ -77,6 +77,6 @@ def _is_public(address: str) -> bool:
     if isinstance(ip, IPv6Address):
         if ip.ipv4_mapped is not None:
             ip = ip.ipv4_mapped
-        elif any(ip in network for network in TRANSLATED):
+        elif ip.is_site_local or any(ip in network for network in TRANSLATED):
             return False
     return ip.is_global and not ip.is_multicast

@@ -52,6 +52,8 @@ def test_any_other_url_is_refused(url: str) -> None:
         "fc00::1",
         "::ffff:10.1.2.3",
         "64:ff9b::a01:203",
+        "::a01:203",
+        "fec0::1",
         "2002:a01:203::1",
     ],
 )
