@@ -12,6 +12,7 @@ from gateway.v1 import claim_service_pb2 as messages
 from gateway.v1.card_service_pb2 import CheckCardRequest
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from tests.conftest import execute
+from tests.contract.filled_register import connect
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY, INSURANCE_NUMBER, fhir_claim
 from tests.integration.access_audit import verify
 from tests.integration.claim_stack import TOKENS, ClaimStack, claim_stack
@@ -98,3 +99,9 @@ async def test_a_search_path_that_changes_between_two_migrations_does_not_hide_t
     await migrate(odd_database_url)
     tables = "SELECT relnamespace::regnamespace::text FROM pg_class WHERE relname = 'alembic_version'"
     assert await rows(odd_database_url, tables) == [("public",)]
+
+
+async def test_the_log_of_the_embedded_server_has_no_values_of_rows(postgres: EmbeddedPostgres) -> None:
+    connection = await connect(postgres.url())
+    assert await connection.fetchval("SHOW log_error_verbosity") == "terse"
+    await connection.close()

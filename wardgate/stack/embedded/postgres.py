@@ -34,6 +34,8 @@ CONFIGURATION = {
     "max_wal_size": "4GB",
     "random_page_cost": "1.1",
     "jit": "off",
+    # The detail of an error has values, such as the number of a person that is there already.
+    "log_error_verbosity": "terse",
     # A backup that nobody follows any more must not fill the disk.
     "max_slot_wal_keep_size": "8GB",
 }
