@@ -12,7 +12,7 @@ from runtime.postgres.connection import open_connection
 from runtime.postgres.errors import is_database_fault
 
 # The gateway whose connection holds the lock proves.
-PROOF_LOCK = 72052004
+PROOF_LOCK = 7205_2008
 BETWEEN_PROOFS_SECONDS = 60
 
 
