@@ -48,6 +48,8 @@ class KnownFacilityCodes:
                 timeout = None
             except DatabaseAway:
                 timeout = self._retry_seconds
-            self.has_tried.set()
+            finally:
+                # Also where the table is not there yet: the database may be migrated while the gateway runs.
+                self.has_tried.set()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._is_notified.wait(), timeout)
