@@ -143,8 +143,9 @@ async def test_a_change_of_many_people_is_seen_by_every_gateway(
 async def test_a_change_is_seen_though_the_gateways_lost_their_connections(
     gateways: list[Gateway], database_url: str
 ) -> None:
-    # Each gateway has one for changes of the register, one for reviews, and one for changes of claims.
-    connections = 3 * len(gateways)
+    # Each gateway has one for changes of the register, for reviews, and for changes of claims, of files, and
+    # of the codes of facilities.
+    connections = 5 * len(gateways)
     await wait_until(
         lambda: rows(database_url, f"SELECT pid {LISTENERS}"), lambda found: len(found) == connections
     )

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 import wardgate
+from gateway.relay.settings import RelaySettings
 from gateway.settings import Settings as GatewaySettings
 from review.console_settings import ConsoleSettings
 from review.settings import Settings as WorkerSettings
@@ -26,7 +27,14 @@ OF_A_SERVICE = {
 }
 
 
-EVERY_PROCESS = (GatewaySettings, WorkerSettings, StackSettings, ClientSettings, ConsoleSettings)
+EVERY_PROCESS = (
+    GatewaySettings,
+    RelaySettings,
+    WorkerSettings,
+    StackSettings,
+    ClientSettings,
+    ConsoleSettings,
+)
 
 
 def test_the_settings_of_every_process_are_known() -> None:
