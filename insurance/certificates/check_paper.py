@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from insurance.birth_certificate_number import issuing_facility
 from insurance.certificates.paper import Field, Paper, PaperForm, PaperKind
 from insurance.certificates.paper_forms import FORMS
 from insurance.claim.bhyt.values import birth_in, moment_in
@@ -27,7 +28,6 @@ LEAVE_DAYS, LOSS_DAYS, TUBERCULOSIS_DAYS = 30, 50, 180
 LOSS_OF_PREGNANCY, TUBERCULOSIS = re.compile("O0[0-8]"), re.compile("A1[5-9]")
 # A child under seven needs the name of a parent on sick leave, and a patient under sixteen at discharge.
 SICK_CHILD, GUARDED_CHILD = 7, 16
-_birth_number = re.compile(r"([0-9A-Z]{5})\.GCS\.([0-9A-Z]{5})\.([0-9]{2})").fullmatch
 
 Faults = Iterator[ClaimFault]
 
@@ -64,11 +64,11 @@ def _birth(paper: Paper, facility: str) -> Faults:
     issued, born = paper.day("NGAY_CT"), paper.day("NGAY_SINH_CON")
     if issued is not None and born is not None and born > issued:
         yield _fault(paper, "NGAY_CT", BEFORE_ISSUE)
-    number = _birth_number(paper.number)
-    if number is None:
+    issuer = issuing_facility(paper.number)
+    if issuer is None:
         if issued is None or issued >= NUMBERED_SINCE:
             yield _fault(paper, "MA_GCS", BIRTH_NUMBER)
-    elif number[1] != facility:
+    elif issuer != facility:
         yield _fault(paper, "MA_GCS", NOT_THE_SENDER)
 
 

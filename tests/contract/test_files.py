@@ -19,6 +19,7 @@ from tests.unit.gateway.register.births import (
     CIVIL_STATUS,
     POLICE,
     Births,
+    birth_facts,
     births_in_memory,
     births_on,
     registered,
@@ -64,6 +65,13 @@ async def test_a_file_is_kept_as_it_is_after_each_event(births: Births) -> None:
     async with births.files.transaction() as files:
         assert await files.with_id(file.file_id) == file
     assert file.state is FileState.SETTLED
+
+
+async def test_a_child_is_registered_at_a_facility_whose_code_has_letters(births: Births) -> None:
+    facts = birth_facts(registered_facility="01A1Z", birth_certificate_number="01A1Z.GCS.0001B.26")
+    file = (await births.submit(submission(facts))).file
+    file = (await births.answer(CIVIL_STATUS, file, "registered", registered())).file
+    assert file.read_result.birth.registered_facility == "01A1Z"
 
 
 async def test_a_refused_file_keeps_its_reason(births: Births) -> None:

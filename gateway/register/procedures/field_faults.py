@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable, Iterator
 
+from gateway.admission.facility_code import is_facility_code
 from gateway.cards.subject import Malformed
 from runtime.untrusted.escaped_text import acts
 
 PROVINCE = re.compile("[0-9]{2}")
-# The register has facilities by digits alone.
-REGISTERED_FACILITY = re.compile("[0-9]{5}")
 Fault = tuple[str, str]
 
 
@@ -20,8 +19,8 @@ def province_faults(field: str, code: str) -> Iterator[Fault]:
 
 def registered_facility_faults(field: str, code: str) -> Iterator[Fault]:
     """The fault of a facility for primary care, which may be left out."""
-    if code and not REGISTERED_FACILITY.fullmatch(code):
-        yield field, "must be the code of a facility, five digits, or empty"
+    if code and not is_facility_code(code):
+        yield field, "must be the code of a facility: two digits, three digits or capital letters; or empty"
 
 
 def number_faults(field: str, number: str, parse: Callable[[str], object]) -> Iterator[Fault]:

@@ -5,24 +5,24 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from gateway.cards.card import Sex
-from gateway.cards.subject import ChipId, InsuranceNumber, Malformed
+from gateway.cards.subject import ChipId, InsuranceNumber
 from gateway.refusals import FieldViolation
 from gateway.register.procedures.birth.birth_register import Birth
 from gateway.register.procedures.field_faults import (
     number_faults,
+    province_faults,
     registered_facility_faults,
     text_faults,
 )
+from gateway.register.procedures.wire_days import to_day
 from gateway.v1.birth_file_pb2 import BirthFacts, BirthRegistered, NewbornChild, Parent
 from gateway.v1.card_service_pb2 import SEX_FEMALE, SEX_MALE, SEX_UNDETERMINED
 from gateway.v1.file_facts_pb2 import AnswerFacts
+from insurance.birth_certificate_number import issuing_facility
 from runtime.time_zone import HO_CHI_MINH
 from runtime.untrusted.escaped_text import acts
 
 SEXES = {SEX_MALE: Sex.MALE, SEX_FEMALE: Sex.FEMALE, SEX_UNDETERMINED: Sex.UNDETERMINED}
-PROVINCE = re.compile("[0-9]{2}")
-# XXXXX.GCS.ZZZZZ.YY: facility, number, year.
-CERTIFICATE_NUMBER = re.compile(r"[0-9]{5}\.GCS\.[0-9]{5}\.[0-9]{2}")
 BIRTH_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 LONGEST_NAME, LONGEST_RESIDENCE, LONGEST_NUMBER = 255, 500, 100
 MOST_CHILDREN = 9
@@ -45,7 +45,7 @@ def birth_of(facts: BirthFacts) -> Birth:
 
 def born_on(child: NewbornChild) -> date:
     """The day of the birth. Raises ValueError."""
-    return date(child.born_on.year, child.born_on.month, child.born_on.day)
+    return to_day(child.born_on)
 
 
 def name_of(facts: BirthFacts) -> str:
@@ -121,19 +121,15 @@ def _parent_faults(role: str, parent: Parent) -> Iterator[tuple[str, str]]:
         ("citizen_id", parent.citizen_id, ChipId.parse),
         ("insurance_number", parent.insurance_number, InsuranceNumber.parse),
     ):
-        try:
-            if text:
-                parse(text)
-        except Malformed as malformed:
-            yield f"{role}.{field}", str(malformed)
+        if text:
+            yield from number_faults(f"{role}.{field}", text, parse)
 
 
 def _paper_faults(facts: BirthFacts) -> Iterator[tuple[str, str]]:
     number = facts.birth_certificate_number
-    if number and not CERTIFICATE_NUMBER.fullmatch(number):
+    if number and not issuing_facility(number):
         yield "birth_certificate_number", "must be XXXXX.GCS.ZZZZZ.YY, 18 characters"
-    if not PROVINCE.fullmatch(facts.province):
-        yield "province", "must be the code of a province, two digits"
+    yield from province_faults("province", facts.province)
     yield from registered_facility_faults("registered_facility", facts.registered_facility)
     if len(facts.residence) > LONGEST_RESIDENCE or acts(facts.residence):
         yield "residence", f"must be at most {LONGEST_RESIDENCE} characters, without control characters"

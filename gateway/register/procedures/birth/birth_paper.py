@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from gateway.register.procedures.birth.birth_facts import CERTIFICATE_NUMBER, PROVINCE
+from gateway.register.procedures.field_faults import PROVINCE
 from gateway.v1.birth_file_pb2 import BirthFacts, NewbornChild, Parent
 from gateway.v1.card_service_pb2 import SEX_FEMALE, SEX_MALE, SEX_UNDETERMINED, SEX_UNSPECIFIED
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.registry_service_pb2 import Applicant, SubmitFileRequest
+from insurance.birth_certificate_number import issuing_facility
 from insurance.claim.bhyt.values import birth_in, moment_in
 
 SEXES = {"1": SEX_MALE, "2": SEX_FEMALE, "3": SEX_UNDETERMINED}
@@ -86,7 +87,7 @@ def _facts(paper: BirthPaper, order: int) -> BirthFacts:
             citizen_id=paper.get("SO_CCCD_NND"),
             insurance_number="" if insurance_number == NO_INSURANCE else insurance_number,
         ),
-        birth_certificate_number=certificate if CERTIFICATE_NUMBER.fullmatch(certificate) else "",
+        birth_certificate_number=certificate if issuing_facility(certificate) else "",
         province=_province(paper),
         residence=paper.get("NOI_CU_TRU_NND"),
     )

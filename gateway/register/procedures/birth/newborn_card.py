@@ -6,13 +6,12 @@ import msgspec
 
 from gateway.register.changes.register_changes import AddPeriod
 from gateway.register.procedures.birth.birth_facts import born_on
+from gateway.register.procedures.no_facility import no_facility
 from gateway.v1.birth_file_pb2 import BirthFacts, BirthResult
 from insurance.law.childhood import last_day_of_childhood
 
 # Children under six, at benefit level 1.
 GROUP = "TE1"
-# In place of the facility as long as none is registered (MA_DKBD of QĐ 4750): the province and this.
-NO_FACILITY = "000"
 
 
 class NewbornCard(msgspec.Struct, frozen=True):
@@ -32,12 +31,12 @@ class NewbornCard(msgspec.Struct, frozen=True):
 
 def temporary_card(facts: BirthFacts, insurance_number: str) -> NewbornCard:
     """The card of a child whose birth is not registered yet: it has no facility."""
-    return _card(facts, insurance_number, facts.province + NO_FACILITY)
+    return _card(facts, insurance_number, no_facility(facts.province))
 
 
 def lasting_card(facts: BirthFacts, insurance_number: str) -> NewbornCard:
     """The same card, with the facility that the applicant has chosen."""
-    return _card(facts, insurance_number, facts.registered_facility or facts.province + NO_FACILITY)
+    return _card(facts, insurance_number, facts.registered_facility or no_facility(facts.province))
 
 
 def result_of(card: NewbornCard, *, temporary: bool, personal_id: str = "") -> BirthResult:

@@ -4,14 +4,13 @@ from datetime import date
 
 from gateway.register.changes.register_changes import AddPeriod
 from gateway.register.procedures.household.household_register import KnownMember
+from gateway.register.procedures.no_facility import no_facility
 from insurance.law.procedures.household.first_day import Continuity
 from insurance.law.procedures.household.quote import QuoteLine
 from insurance.law.procedures.months import month_after
 
 # Households, at benefit level 4.
 GROUP = "GD4"
-# In place of the facility as long as none is registered (MA_DKBD of QĐ 4750): the province and this.
-NO_FACILITY = "000"
 MONTHS_OF_FIVE_YEARS = 60
 
 
@@ -26,7 +25,7 @@ def period(line: QuoteLine, known: KnownMember, province: str, facility: str) ->
         card_number(province, line.insurance_number),
         line.days.first,
         line.days.last,
-        facility or known.registered_facility or province + NO_FACILITY,
+        facility or known.registered_facility or no_facility(province),
         area_code=known.area_code,
         five_years_on=_five_years_on(line, known),
     )

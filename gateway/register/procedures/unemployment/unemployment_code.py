@@ -10,6 +10,7 @@ from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.procedure import Ending, Procedure
 from gateway.register.files.procedure_code import GivenAnswer
 from gateway.register.procedures.death.death_register import BenefitKind, GrantBenefit
+from gateway.register.procedures.no_facility import no_facility
 from gateway.register.procedures.unemployment.rejections import (
     DRAWS_ALREADY,
     HAS_DIED,
@@ -40,9 +41,6 @@ from insurance.law.procedures.unemployment.unemployment_law import (
     UnemploymentLaw,
 )
 from runtime.time_zone import day_of
-
-# In place of the facility as long as none is registered (MA_DKBD of QĐ 4750): the province and this.
-NO_FACILITY = "000"
 
 
 class UnemploymentCode:
@@ -135,7 +133,7 @@ def _granted(
         card_number(facts.province, number),
         days.first,
         days.last,
-        known.registered_facility or facts.province + NO_FACILITY,
+        known.registered_facility or no_facility(facts.province),
         known.area_code,
         known.five_years_on,
     )

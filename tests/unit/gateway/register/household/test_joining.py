@@ -234,9 +234,10 @@ async def test_facts_are_checked(sent: FileFacts, field: str) -> None:
     assert fields(refused.value) == [f"facts.household.{field}"]
 
 
-async def test_the_register_has_facilities_by_digits_alone() -> None:
+@pytest.mark.parametrize("code", ["0100a", "0A001", "01-01", "010", "010011"])
+async def test_what_is_no_code_of_a_facility_is_refused_by_its_field(code: str) -> None:
     sent = facts(1)
-    sent.household.members[0].registered_facility = "0100A"
+    sent.household.members[0].registered_facility = code
     with pytest.raises(RequestMalformed) as refused:
         await new_pair().cases.submit(sent)
     assert fields(refused.value) == ["facts.household.members[0].registered_facility"]

@@ -208,7 +208,7 @@ async def test_every_fault_of_the_facts_is_named_by_its_field(births: Births) ->
         mother__citizen_id="12",
         mother__full_name=" ",
         province="1",
-        registered_facility="0100A",
+        registered_facility="0100a",
         birth_certificate_number="12",
         residence="x" * 501,
     )
