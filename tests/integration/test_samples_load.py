@@ -18,6 +18,7 @@ from review.catalogues.reading.catalogue_table import CatalogueTable
 from review.catalogues.reading.memory import Memory
 from review.catalogues.reading.read_catalogues import ReadCatalogues
 from runtime.postgres.engine import make_engine
+from tests.bench.copied_people import multiply
 from tests.contract.filled_register import connect
 from tests.unit.wardgate.samples.worlds import a_world
 from wardgate.samples.loading.indexes import Indexes
@@ -155,3 +156,15 @@ async def test_the_key_by_which_events_find_the_card_of_a_period_stays_while_per
         keys = await connection.scalars(text(KEYS_OF_CARDS))
         assert list(keys) == ["cards_pkey"]
     await engine.dispose()
+
+
+async def test_the_large_register_of_the_benchmarks_has_each_person_many_times_under_other_numbers(
+    database_url: str,
+) -> None:
+    await fill(database_url, a_world(people=PEOPLE), no_progress)
+    before = await rows(database_url, SCHEMA)
+    await multiply(database_url, 3, no_progress)
+    assert await rows(database_url, COUNTS) == [(3 * PEOPLE, 200)]
+    numbers = "SELECT count(DISTINCT insurance_number) FROM gateway.people"
+    assert await rows(database_url, numbers) == [(3 * PEOPLE,)]
+    assert await rows(database_url, SCHEMA) == before
