@@ -45,35 +45,24 @@ app = typer.Typer(
     # typer's traceback would show the values of variables, among them tokens and names.
     pretty_exceptions_enable=False,
 )
-for command in (
-    up,
-    check,
-    receipt,
-    submit,
-    watch_folder,
-    convert,
-    claim,
-    cancel,
-    explain,
-    migrate,
-    archive,
-    health,
-    secrets,
-    proto,
-    backup,
-    restore,
-):
-    app.command(help=help_text(command))(command)
-app.add_typer(claims_commands)
-app.add_typer(register)
-app.add_typer(qr)
-app.add_typer(record)
-app.add_typer(catalogue)
-app.add_typer(access)
-app.add_typer(reviewers)
-app.add_typer(tokens)
-app.add_typer(webhooks)
-app.add_typer(offices)
-app.add_typer(files)
-app.add_typer(certificates)
-app.add_typer(reports)
+MACHINE = "Everything on this machine"
+HOSPITAL = "For a hospital"
+OFFICE = "For offices and citizens"
+OPERATOR = "For the operator"
+# The order of the help text. Panels are in the order of their first command; commands stand before groups.
+COMMANDS = {
+    MACHINE: (up, backup, restore),
+    HOSPITAL: (check, receipt, submit, watch_folder, claim, cancel, explain, convert, proto),
+    OPERATOR: (migrate, secrets, health, archive),
+}
+GROUPS = {
+    HOSPITAL: (claims_commands, qr),
+    OFFICE: (files, record),
+    OPERATOR: (register, catalogue, tokens, offices, reviewers, access, webhooks, certificates, reports),
+}
+for panel, commands in COMMANDS.items():
+    for command in commands:
+        app.command(help=help_text(command), rich_help_panel=panel)(command)
+for panel, groups in GROUPS.items():
+    for group in groups:
+        app.add_typer(group, rich_help_panel=panel)

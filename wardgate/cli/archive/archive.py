@@ -56,7 +56,7 @@ def archive(
     database_url: options.DatabaseUrl = None,
     data: options.Data = DEFAULT_FOLDER,
 ) -> None:
-    """Move the contents and reviews of settled claims of old months into Parquet files. For the operator.
+    """Move the contents and reviews of settled claims of old months into Parquet files.
 
         wardgate archive --before 2024-01
         wardgate archive --before 2024-01 -o /srv/archive

@@ -40,7 +40,7 @@ Gateways = Annotated[
 def up(
     data: Data = DEFAULT_FOLDER, people: People = 20_000, claims: Claims = 300, gateways: Gateways = 1
 ) -> None:
-    """Run everything on this machine: PostgreSQL, Redis, gateway, review worker, console. Ctrl-C stops all.
+    """Run everything on this machine: PostgreSQL, Redis, gateway, worker, console, relay. Ctrl-C stops all.
 
     The first run fills the register with sample people and writes sample claims; later runs use the same
     data. The file DIR/connection.env says how to connect; the other commands read it.

@@ -30,3 +30,10 @@ def test_all_examples_have_the_same_indentation(command: str, run: Command) -> N
     assert examples
     assert all(line.startswith("     ") for line in examples)
     assert "[none]" not in shown
+
+
+def test_the_commands_are_listed_by_their_users(run: Command) -> None:
+    shown = run("--help").stdout
+    panels = ["Everything on this machine", "For a hospital", "For the operator", "For offices and citizens"]
+    assert sorted(panels, key=shown.index) == panels
+    assert "─ Commands ─" not in shown
