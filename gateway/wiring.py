@@ -15,8 +15,27 @@ from gateway.admission.certificates.facility_table import FacilityTable
 from gateway.admission.guard import Guard
 from gateway.admission.identification import Identification
 from gateway.admission.tokens.authenticator import Authenticator
-from gateway.base_wiring import Base, open_base
-from gateway.card_wiring import (
+from gateway.cards.cache.deferred_card_cache import DeferredCardCache
+from gateway.cards.cache.invalidating_card_cache import CHANNEL, InvalidatingCardCache
+from gateway.cards.guessing.share_wrong_statements import ShareWrongStatements
+from gateway.cards.guessing.wrong_statement_table import WrongStatementTable
+from gateway.claims.claim_pace import ClaimPace
+from gateway.claims.review_answers import ReviewAnswers
+from gateway.claims.signatures.signature_check import SignatureCheck
+from gateway.claims.watching.change_table import ChangeTable
+from gateway.claims.watching.claim_change import ClaimChange
+from gateway.health import Health
+from gateway.register.events.event_feed import EventFeed
+from gateway.register.facility_codes.known_facility_codes import KnownFacilityCodes
+from gateway.server import Server, Service
+from gateway.settings import Settings
+from gateway.tracing.span_types import CALL
+from gateway.v1.card_service_pb2_grpc import CardServiceServicer, add_CardServiceServicer_to_server
+from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer, add_ClaimServiceServicer_to_server
+from gateway.watching.change_feed import ChangeFeed
+from gateway.watching.forget_changes import ForgetChanges
+from gateway.wirings.base_wiring import Base, open_base
+from gateway.wirings.card_wiring import (
     CARDS,
     LookUpSources,
     MakeCheckCards,
@@ -27,32 +46,13 @@ from gateway.card_wiring import (
     open_links,
     open_sources,
 )
-from gateway.cards.cache.deferred_card_cache import DeferredCardCache
-from gateway.cards.cache.invalidating_card_cache import CHANNEL, InvalidatingCardCache
-from gateway.cards.guessing.share_wrong_statements import ShareWrongStatements
-from gateway.cards.guessing.wrong_statement_table import WrongStatementTable
-from gateway.claim_wiring import CLAIMS, claim_service, prepare_reader
-from gateway.claims.claim_pace import ClaimPace
-from gateway.claims.review_answers import ReviewAnswers
-from gateway.claims.signatures.signature_check import SignatureCheck
-from gateway.claims.watching.change_table import ChangeTable
-from gateway.claims.watching.claim_change import ClaimChange
-from gateway.event_wiring import event_service, open_event_feed
-from gateway.health import Health
-from gateway.register.events.event_feed import EventFeed
-from gateway.register.facility_codes.known_facility_codes import KnownFacilityCodes
-from gateway.server import Server, Service
-from gateway.settings import Settings
-from gateway.tls_wiring import open_signatures, open_tls
-from gateway.token_wiring import open_caller_tokens
-from gateway.tracing.span_types import CALL
-from gateway.v1.card_service_pb2_grpc import CardServiceServicer, add_CardServiceServicer_to_server
-from gateway.v1.claim_service_pb2_grpc import ClaimServiceServicer, add_ClaimServiceServicer_to_server
-from gateway.watching.change_feed import ChangeFeed
-from gateway.watching.forget_changes import ForgetChanges
 from gateway.wirings.certificate_wiring import certificate_service
+from gateway.wirings.claim_wiring import CLAIMS, claim_service, prepare_reader
+from gateway.wirings.event_wiring import event_service, open_event_feed
 from gateway.wirings.files_wiring import open_files, registry_service
 from gateway.wirings.record_wiring import open_citizens, record_service
+from gateway.wirings.tls_wiring import open_signatures, open_tls
+from gateway.wirings.token_wiring import open_caller_tokens
 from review.mailbox import claim_changes
 from review.mailbox.answer_table import AnswerTable
 from runtime.background import every_second

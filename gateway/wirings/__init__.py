@@ -1,1 +1,1 @@
-"""The wiring of single services; gateway/wiring.py connects them."""
+"""The wiring of the parts of a gateway; gateway/wiring.py connects them."""

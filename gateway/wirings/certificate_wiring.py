@@ -6,7 +6,6 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
-from gateway.base_wiring import Base
 from gateway.claims.signatures.signature_check import SignatureCheck
 from gateway.relay.certificates.manage_certificates import ManageCertificates
 from gateway.relay.certificates.paper_rules import rules_with
@@ -17,6 +16,7 @@ from gateway.v1.certificate_service_pb2_grpc import (
     CertificateServiceServicer,
     add_CertificateServiceServicer_to_server,
 )
+from gateway.wirings.base_wiring import Base
 from runtime.postgres.database import Database
 
 CERTIFICATES = certificate_service_pb2.DESCRIPTOR.services_by_name["CertificateService"].full_name

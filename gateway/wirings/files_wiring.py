@@ -4,7 +4,6 @@ from contextlib import AsyncExitStack
 from functools import partial
 
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
-from gateway.base_wiring import Base
 from gateway.claims.claim_pace import ClaimPace
 from gateway.register.files.advance import Advanced, AdvanceFile
 from gateway.register.files.answer_file import AnswerFile
@@ -34,6 +33,7 @@ from gateway.v1.registry_service_pb2_grpc import (
 from gateway.watching.change_feed import ChangeFeed
 from gateway.watching.forget_changes import ForgetChanges
 from gateway.watching.watch_changes import WatchChanges
+from gateway.wirings.base_wiring import Base
 from insurance.law.clocks.office_hours import OfficeHours
 from insurance.law.clocks.working_time import WorkingTime
 from insurance.law.parameters.parameter import Parameter

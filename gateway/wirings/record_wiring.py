@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
 from gateway.admission.identification import Identification
-from gateway.base_wiring import Base
 from gateway.cards.qr.card_codes import card_codes
 from gateway.cards.qr.card_signing import CardSigning
 from gateway.cards.receipts.receipt_keys import receipt_secrets
@@ -21,6 +20,7 @@ from gateway.server import Service
 from gateway.services.record.record_service import RecordService
 from gateway.v1 import record_service_pb2
 from gateway.v1.record_service_pb2_grpc import RecordServiceServicer, add_RecordServiceServicer_to_server
+from gateway.wirings.base_wiring import Base
 from gateway.wirings.files_wiring import file_parts
 from runtime.outages.outage_log import OutageLog
 from runtime.settings.reading import InvalidSettings

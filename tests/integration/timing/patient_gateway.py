@@ -12,5 +12,7 @@ from runtime.redis.client import open_redis
 TIMEOUT_SECONDS = 3.0
 
 if __name__ == "__main__":
-    with patch("gateway.base_wiring.open_redis", partial(open_redis, timeout_seconds=TIMEOUT_SECONDS)):
+    with patch(
+        "gateway.wirings.base_wiring.open_redis", partial(open_redis, timeout_seconds=TIMEOUT_SECONDS)
+    ):
         main()

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from gateway.base_wiring import PROBE
+from gateway.wirings.base_wiring import PROBE
 from runtime.postgres.database import POOL_SIZE, Database, open_database
 from runtime.postgres.database_away import DatabaseAway
 from runtime.postgres.query_timeout import QueryTimeout

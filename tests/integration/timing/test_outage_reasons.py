@@ -13,7 +13,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge
 from structlog.testing import LogCapture
 
-from gateway.base_wiring import PROBE, WRITE_PROBE
+from gateway.wirings.base_wiring import PROBE, WRITE_PROBE
 from runtime.background import BackgroundTasks
 from runtime.postgres.database import Database, open_database
 from runtime.postgres.database_away import DatabaseAway

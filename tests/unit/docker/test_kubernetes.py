@@ -10,10 +10,10 @@ import pytest
 import yaml
 from prometheus_client import CollectorRegistry
 
-from gateway.card_wiring import CARDS
-from gateway.claim_wiring import CLAIMS
 from gateway.metrics import Metrics as GatewayMetrics
 from gateway.server import DRAIN_SECONDS
+from gateway.wirings.card_wiring import CARDS
+from gateway.wirings.claim_wiring import CLAIMS
 from review.metrics import Metrics as WorkerMetrics
 from tests.unit.docker.settings_of import PROCESSES, problems
 from wardgate.data_folder.installation_secrets import make_secrets

@@ -7,9 +7,9 @@ from typing import cast
 import pytest
 from prometheus_client import CollectorRegistry
 
-from gateway.base_wiring import Base
 from gateway.metrics import Metrics
-from gateway.tls_wiring import open_signatures
+from gateway.wirings.base_wiring import Base
+from gateway.wirings.tls_wiring import open_signatures
 from runtime.settings.reading import InvalidSettings
 from tests.unit.gateway.test_tls_settings import settings
 

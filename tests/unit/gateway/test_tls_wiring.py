@@ -8,9 +8,9 @@ import structlog
 from structlog.testing import LogCapture
 
 from gateway.admission.tokens.authenticator import Authenticator
-from gateway.base_wiring import Base
 from gateway.settings import Settings
-from gateway.tls_wiring import open_tls
+from gateway.wirings.base_wiring import Base
+from gateway.wirings.tls_wiring import open_tls
 from tests.unit.gateway.test_tls_settings import settings
 
 

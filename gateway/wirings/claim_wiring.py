@@ -6,8 +6,6 @@ from functools import partial
 from typing import TypeVar
 
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
-from gateway.base_wiring import Base
-from gateway.card_wiring import MakeCheckCards
 from gateway.cards.card_table import CardTable
 from gateway.claims.by_size import BySize, Sized
 from gateway.claims.cancelling.cancel_claim import CancelClaim
@@ -42,6 +40,8 @@ from gateway.v1 import claim_service_pb2
 from gateway.v1.claim_service_pb2_grpc import add_ClaimServiceServicer_to_server
 from gateway.watching.change_feed import ChangeFeed
 from gateway.watching.watch_changes import WatchChanges
+from gateway.wirings.base_wiring import Base
+from gateway.wirings.card_wiring import MakeCheckCards
 from insurance.claim.format import ClaimFormat
 from insurance.claim.strict_reader import StrictReader
 from review.mailbox.dry_run_table import DryRunTable

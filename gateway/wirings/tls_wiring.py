@@ -9,12 +9,12 @@ from gateway.admission.certificates.client_certificates import ClientCertificate
 from gateway.admission.certificates.server_credentials import ServerCredentials
 from gateway.admission.certificates.trust import Trust, read_trust
 from gateway.admission.tokens.authenticator import Authenticator
-from gateway.base_wiring import Base
 from gateway.claims.signatures.signature_check import SignatureCheck
 from gateway.claims.signatures.signers import Signers, read_signers
 from gateway.server import ListenAddress
 from gateway.settings import Settings
 from gateway.tls_settings import listens_in_plaintext
+from gateway.wirings.base_wiring import Base
 from runtime.settings.reading import InvalidSettings
 from runtime.tls.key_pair import KeyPair, read_key_pair
 from runtime.tls.watched_files import Contents, FilesUnusable, WatchedFiles, content_of

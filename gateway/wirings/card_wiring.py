@@ -15,7 +15,6 @@ from gateway.access.proving.proof_report import CountedProof
 from gateway.access.spool import Spool
 from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
-from gateway.base_wiring import PROBE, Base
 from gateway.cards.cache.deferred_card_cache import DeferredCardCache
 from gateway.cards.cache.invalidating_card_cache import InvalidatingCardCache
 from gateway.cards.cache.redis_card_cache import RedisCardCache
@@ -42,6 +41,7 @@ from gateway.services.files.newborn_request import NewbornRequestReader
 from gateway.tracing.traced_cards import TracedAccessLog, TracedCardCache, traced_cards
 from gateway.v1 import card_service_pb2
 from gateway.v1.card_service_pb2_grpc import add_CardServiceServicer_to_server
+from gateway.wirings.base_wiring import PROBE, Base
 from runtime.background import BackgroundTasks
 from runtime.outages.outage_log import OutageLog
 from runtime.postgres.database import open_database

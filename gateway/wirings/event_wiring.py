@@ -5,7 +5,6 @@ from datetime import timedelta
 from functools import partial
 
 from gateway.admission.capacity.loopback_probe import LoopbackProbe
-from gateway.base_wiring import Base
 from gateway.register.events.event_feed import EventFeed
 from gateway.register.events.event_scope import EventReaders, ScopeFilter
 from gateway.register.events.event_table import EventTable
@@ -15,6 +14,7 @@ from gateway.server import Service
 from gateway.services.events.event_service import EventService
 from gateway.v1 import event_service_pb2
 from gateway.v1.event_service_pb2_grpc import EventServiceServicer, add_EventServiceServicer_to_server
+from gateway.wirings.base_wiring import Base
 
 EVENTS = event_service_pb2.DESCRIPTOR.services_by_name["EventService"].full_name
 

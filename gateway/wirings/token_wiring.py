@@ -7,7 +7,7 @@ from gateway.admission.identification import Tokens
 from gateway.admission.tokens.authenticator import Authenticator
 from gateway.admission.tokens.token_table import TokenTable
 from gateway.admission.tokens.token_use import TokenUse
-from gateway.base_wiring import Base
+from gateway.wirings.base_wiring import Base
 from runtime.outages.outage_log import OutageLog
 from runtime.settings.reading import InvalidSettings
 
