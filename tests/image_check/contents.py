@@ -18,6 +18,7 @@ from tests.image_check.report import Report
 
 USER = 10001
 HOME = "var/lib/wardgate"
+OWNED = [HOME, f"{HOME}/offices", f"{HOME}/spool"]
 LABELS = ("title", "description", "licenses", "version", "revision")
 
 
@@ -52,7 +53,7 @@ def check_files(root: Path, report: Report) -> None:
     ):
         report.check(promise, found or "none", holds=not found)
     owned = owned_by(root, USER)
-    report.check("its user owns only the spool", owned, holds=owned == [HOME, f"{HOME}/spool"])
+    report.check("its user owns only spool and offices", owned, holds=owned == OWNED)
     parts = (
         f"{megabytes(root / 'opt/wardgate')} MB in /opt/wardgate, {compressed_megabytes(root)} MB compressed"
     )

@@ -1,4 +1,4 @@
-"""Runs migrate, gateway, worker and console out of the image: a look-up, a claim, a stop during a call."""
+"""Runs every process out of the image: a look-up, a claim, a stop during a call."""
 
 import asyncio
 import signal
@@ -106,6 +106,9 @@ def start_all(processes: Processes) -> dict[str, Started]:
             "worker", (*python, "review", "worker"), "working", WARDGATE_METRICS_LISTEN=free
         ),
         "console": processes.start("console", (*python, "review", "console"), "serving", **console),
+        "relay": processes.start(
+            "relay", (*python, "gateway.relay"), "relaying", WARDGATE_RELAY_METRICS_LISTEN=free
+        ),
     }
 
 
@@ -182,7 +185,7 @@ def check_stops(answer: SubmitClaimResponse, started: dict[str, Started], report
     """SIGTERM ends each process; a call in progress is answered first."""
     state = "reviewed" if answer.state == CLAIM_STATE_REVIEWED else str(answer.state)
     report.check("a claim in progress is answered while the gateway stops", state, holds=state == "reviewed")
-    for name in ("worker", "console"):
+    for name in ("worker", "console", "relay"):
         started[name].running.signal(signal.SIGTERM)
     for name, process in started.items():
         status = process.running.wait()

@@ -29,6 +29,8 @@ def make_secrets(folder: Path, database_host: str, redis_host: str) -> dict[Path
         "grafana-password": _password,
         "database-password": _password,
         "redis-password": _password,
+        # What the receiving office of certificates gave: written in by the operator.
+        "certificates-password": str,
         "database-url": lambda: (
             f"postgresql://wardgate:{_read(folder, 'database-password')}@{database_host}/wardgate"
         ),

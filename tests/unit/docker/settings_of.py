@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from gateway.relay.settings import RelaySettings
 from gateway.settings import Settings as GatewaySettings
 from review.console_settings import ConsoleSettings
 from review.settings import Settings as WorkerSettings
@@ -14,6 +15,7 @@ PROCESSES: Mapping[tuple[str, ...], type[msgspec.Struct]] = {
     ("python3", "-m", "gateway"): GatewaySettings,
     ("python3", "-m", "review", "worker"): WorkerSettings,
     ("python3", "-m", "review", "console"): ConsoleSettings,
+    ("python3", "-m", "gateway.relay"): RelaySettings,
     ("wardgate", "migrate"): ClientSettings,
 }
 

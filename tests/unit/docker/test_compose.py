@@ -36,7 +36,7 @@ def with_defaults(value: str) -> str:
 
 
 def test_there_are_two_gateways_two_workers_and_one_of_each_other() -> None:
-    assert set(OURS) == {"migrate", "gateway-1", "gateway-2", "worker-1", "worker-2", "console"}
+    assert set(OURS) == {"migrate", "gateway-1", "gateway-2", "worker-1", "worker-2", "console", "relay"}
     assert set(SERVICES) - set(OURS) == {"postgres", "redis", "prometheus", "grafana"}
 
 
@@ -85,6 +85,13 @@ def test_a_gateway_has_time_to_finish_its_calls(name: str) -> None:
     assert int(OURS[name]["stop_grace_period"].removesuffix("s")) > DRAIN_SECONDS
 
 
+def test_the_relay_reaches_offices_and_keeps_their_folders() -> None:
+    relay = OURS["relay"]
+    assert not all(COMPOSE["networks"][network].get("internal") for network in relay["networks"])
+    assert [volume.split(":")[1] for volume in relay["volumes"]] == ["/var/lib/wardgate/offices"]
+    assert relay["volumes"][0].split(":")[0] in COMPOSE["volumes"]
+
+
 def test_nothing_is_published_to_the_network() -> None:
     published = [port for service in SERVICES.values() for port in service.get("ports", [])]
     assert published
@@ -106,7 +113,7 @@ def test_with_tls_gateways_are_published_and_have_a_certificate() -> None:
 def test_with_traces_every_gateway_and_worker_sends_them_to_jaeger() -> None:
     added = yaml.safe_load((FOLDER / "compose.tracing.yaml").read_text(encoding="utf-8"))["services"]
     jaeger = added.pop("jaeger")
-    assert set(added) == set(OURS) - {"migrate", "console"}
+    assert set(added) == set(OURS) - {"migrate", "console", "relay"}
     assert jaeger["networks"] == ["front"]
     assert all(port.startswith("127.0.0.1:") for port in jaeger["ports"])
     for name, service in added.items():

@@ -22,6 +22,8 @@ ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "docker" / "kubernetes"
 OVERLAYS = sorted((FOLDER / "overlays").iterdir())
 SECRETS = "/run/secrets/wardgate/"
+# Every process but the migration.
+SERVING = ("gateway", "worker", "console", "relay")
 HEALTH = {"/health", "/health/live", f"/health/{CARDS}", f"/health/{CLAIMS}"}
 
 
@@ -97,7 +99,7 @@ def test_a_pod_has_no_rights(name: str) -> None:
     assert container(name)["resources"]["limits"]["memory"]
 
 
-@pytest.mark.parametrize("name", ["gateway", "worker", "console"])
+@pytest.mark.parametrize("name", SERVING)
 def test_probes_ask_paths_that_exist_at_ports_that_exist(name: str) -> None:
     ports = {port["name"]: port["containerPort"] for port in container(name)["ports"]}
     asked = list(probes(container(name)))
@@ -109,7 +111,7 @@ def test_probes_ask_paths_that_exist_at_ports_that_exist(name: str) -> None:
     assert set(ports.values()) == listening
 
 
-@pytest.mark.parametrize("name", ["gateway", "worker", "console"])
+@pytest.mark.parametrize("name", SERVING)
 def test_only_a_process_that_stands_still_is_restarted(name: str) -> None:
     assert container(name)["livenessProbe"]["httpGet"]["path"] == "/health/live"
 
@@ -127,7 +129,7 @@ def test_a_budget_protects_every_process_that_serves() -> None:
     budgets = [
         item["spec"]["selector"]["matchLabels"] for item in BASE if item["kind"] == "PodDisruptionBudget"
     ]
-    labels = [RUNNING[name]["spec"]["selector"]["matchLabels"] for name in ("gateway", "worker", "console")]
+    labels = [RUNNING[name]["spec"]["selector"]["matchLabels"] for name in SERVING]
     assert sorted(budgets, key=str) == sorted(labels, key=str)
 
 
@@ -161,6 +163,36 @@ def test_gateways_for_claims_are_asked_for_claims() -> None:
         "/spec/template/spec/containers/0/env/-": {"name": "WARDGATE_SERVES", "value": "claims"},
         "/spec/template/spec/containers/0/readinessProbe/httpGet/path": f"/health/{CLAIMS}",
     }
+
+
+def test_what_no_autoscaler_scales_keeps_its_number_in_the_region() -> None:
+    folder = FOLDER / "overlays/region"
+    patches = yaml.safe_load((folder / "kustomization.yaml").read_text(encoding="utf-8"))["patches"]
+    names = {
+        patch["target"].get("name")
+        for patch in patches
+        if patch["target"]["kind"] == "Deployment" and "/spec/replicas" in patch.get("patch", "")
+    }
+    scaled = {
+        item["spec"]["scaleTargetRef"]["name"]
+        for item in objects(folder)
+        if item["kind"] == "HorizontalPodAutoscaler"
+        and item["spec"]["scaleTargetRef"]["kind"] == "Deployment"
+    }
+    assert {name for names_of in names for name in names_of.split("|")} == scaled
+
+
+def test_the_relay_may_reach_offices_and_nothing_else_may() -> None:
+    (policy,) = [item["spec"] for item in BASE if item["metadata"]["name"] == "offices"]
+    assert policy["podSelector"] == {"matchLabels": {"app.kubernetes.io/component": "relay"}}
+    open_ports = {
+        port["port"]
+        for item in BASE
+        if item["kind"] == "NetworkPolicy" and item["metadata"]["name"] != "offices"
+        for rule in item["spec"].get("egress", ())
+        for port in rule["ports"]
+    }
+    assert 443 not in open_ports
 
 
 def test_autoscalers_use_metrics_that_processes_have() -> None:

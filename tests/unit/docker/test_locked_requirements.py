@@ -51,6 +51,12 @@ def test_the_image_gets_every_package_that_it_imports(extra: str) -> None:
     assert found <= names(requirements(LOCK, PROJECT, [extra]))
 
 
+@pytest.mark.parametrize("process", ["relay", "issuer"])
+def test_the_usual_image_has_what_the_relay_and_the_issuer_of_tokens_need(process: str) -> None:
+    needs = {normal(Requirement(line).name) for line in PROJECT["project"]["optional-dependencies"][process]}
+    assert needs <= names(requirements(LOCK, PROJECT, ["console"]))
+
+
 def test_the_image_gets_no_package_of_tests_or_of_the_one_machine_stack() -> None:
     image = names(requirements(LOCK, PROJECT, ["console"]))
     assert (
