@@ -83,7 +83,10 @@ class ServeFolder:
             await asyncio.sleep(POLL_SECONDS)
 
     async def run_once(self) -> None:
-        """Deliver what is there, and take the answers that are there. Raises DatabaseAway and OSError."""
+        """Deliver what is there, and take the answers that are there. Raises DatabaseAway and OSError.
+
+        An answer that fails by our fault stays for the next time. It raises when the others were taken.
+        """
         office = await self._messages.office(self._code)
         if office is None:
             return
@@ -91,9 +94,18 @@ class ServeFolder:
             # Put first: where the relay ends in between, the same file is put again.
             await asyncio.to_thread(self._folder.put, message.file_name, message.content)
             await self._messages.note_delivered(message.message_id)
+        failures = []
         for dropped in await asyncio.to_thread(self._folder.answers):
-            problem = await self._problem_of(Viewer(office.code, office), dropped)
+            try:
+                problem = await self._problem_of(Viewer(office.code, office), dropped)
+            except DatabaseAway:
+                raise
+            except Exception as failure:
+                failures.append(failure)
+                continue
             await asyncio.to_thread(self._folder.settle, dropped.name, problem)
+        if failures:
+            raise failures[0]
 
     async def _problem_of(self, viewer: Viewer, dropped: DroppedAnswer) -> bytes | None:
         """Why an answer is refused; None where it is taken, or was taken before."""

@@ -47,7 +47,7 @@ class Messages:
 
 
 class Answers:
-    """Keeps the answers; those to task 9 are refused."""
+    """Keeps the answers; those to task 9 are refused, and to task 8 they fail."""
 
     def __init__(self) -> None:
         self.taken: list[SentAnswer] = []
@@ -56,6 +56,8 @@ class Answers:
         assert viewer == Viewer("police-01", POLICE)
         if sent.task == 9:
             raise TaskClosed
+        if sent.task == 8:
+            raise LookupError
         self.taken.append(sent)
 
 
@@ -132,3 +134,57 @@ async def test_an_office_that_is_not_there_gets_nothing(folder: Path) -> None:
     messages = Messages(a_message())
     await ServeFolder("police-79", DropFolder(folder), messages, Answers()).run_once()
     assert len(messages.left) == 1
+
+
+async def test_no_symbolic_link_of_the_office_is_followed(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    secret = elsewhere / "secret.json"
+    secret.write_text(json.dumps({"file_id": str(FILE_ID), "task": 2, "answer": "registered"}), "utf-8")
+    before = secret.read_bytes()
+    (folder / "in/a.json").symlink_to(secret)
+    (folder / "in/refused/a.json.problem.json").symlink_to(secret)
+    (folder / "in/refused/.a.json.problem.json.tmp").symlink_to(secret)
+    (folder / "out/.000000000007-task.json.tmp").symlink_to(secret)
+    (folder / "out/000000000007-task.json").symlink_to(secret)
+    answers = Answers()
+    await serving(folder, Messages(a_message()), answers).run_once()
+    assert answers.taken == []
+    assert secret.read_bytes() == before
+    assert not (folder / "out/000000000007-task.json").is_symlink()
+    problem = json.loads((folder / "in/refused/a.json.problem.json").read_text("utf-8"))
+    assert problem["reason"] == "NOT_READABLE"
+
+
+@pytest.mark.parametrize("replaced", ["out", "in", "in/done"])
+async def test_a_folder_that_the_office_replaced_by_a_link_is_not_used(
+    folder: Path, replaced: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    answer = {"file_id": str(FILE_ID), "task": 2, "answer": "registered"}
+    (folder / "in/a.json").write_text(json.dumps(answer), "utf-8")
+    (folder / replaced).rename(folder / "moved")
+    (folder / replaced).symlink_to(elsewhere)
+    with pytest.raises(OSError, match=r"[Dd]irectory|links"):
+        await serving(folder, Messages(a_message())).run_once()
+    assert files(elsewhere) == []
+
+
+async def test_an_answer_with_the_longest_name_is_settled_as_others_are(folder: Path) -> None:
+    name = "a" * 250 + ".json"
+    (folder / "in" / name).write_text("{", "utf-8")
+    await serving(folder, Messages()).run_once()
+    assert files(folder / "in") == []
+    assert files(folder / "in/refused") == ["a" * 200 + ".problem.json", name]
+
+
+async def test_an_answer_that_fails_holds_up_no_other_one(folder: Path) -> None:
+    right = {"file_id": str(FILE_ID), "task": 2, "answer": "registered"}
+    (folder / "in/a.json").write_text(json.dumps(right | {"task": 8}), "utf-8")
+    (folder / "in/b.json").write_text(json.dumps(right), "utf-8")
+    answers = Answers()
+    with pytest.raises(LookupError):
+        await serving(folder, Messages(), answers).run_once()
+    assert [sent.task for sent in answers.taken] == [2]
+    assert (files(folder / "in"), files(folder / "in/done")) == (["a.json"], ["b.json"])
