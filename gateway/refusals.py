@@ -335,6 +335,12 @@ class OwnRecordNotFound(Refusal):
     status, reason = code_pb2.NOT_FOUND, ErrorReason.ERROR_REASON_OWN_RECORD_NOT_FOUND
 
 
+class TooManyObjections(Refusal):
+    """Too many objections of the citizen are open: wait until one has ended. ListMyFiles shows them."""
+
+    status, reason = code_pb2.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_TOO_MANY_OBJECTIONS
+
+
 class TooManyRequests(Refusal):
     """The citizen has read the own record too often: wait for RetryInfo's delay."""
 

@@ -11,7 +11,7 @@ from gateway.cards.card import Holding
 from gateway.cards.card import Person as Insured
 from gateway.cards.subject import ChipId
 from gateway.record.own_record import OwnRecord, OwnRecordStore
-from gateway.refusals import FieldViolation, RequestMalformed
+from gateway.refusals import FieldViolation, RequestMalformed, TooManyObjections
 from gateway.register.files.kept_file import Person
 from gateway.register.files.submit_file import Submission, Submitted
 from gateway.register.procedures.objection.objection_code import (
@@ -28,6 +28,8 @@ PROVINCE_DIGITS = 2
 # Where the insurer itself looked: its head office answers.
 HEAD_OFFICE = "01"
 DIGEST_DIGITS = 16
+# Offices examine each one.
+MOST_OPEN = 20
 
 
 class Objection(msgspec.Struct, frozen=True):
@@ -53,14 +55,20 @@ class ObjectTo:
         self._submit = submit
 
     async def __call__(self, citizen: ChipId, objection: Objection) -> Submitted:
-        """Committed on return. Raises RequestMalformed, FileChanged and what OwnRecord raises."""
+        """Committed on return.
+
+        Raises RequestMalformed, TooManyObjections, FileChanged and what OwnRecord raises.
+        """
         if faults := [*_faults(objection)]:
             raise RequestMalformed(faults)
         holding = await self._record.opened(citizen)
         facility = await self._facility(holding.person, objection)
         if facility is None:
             raise RequestMalformed([FieldViolation(objection.target, "none of the citizen's has this ID")])
-        return await self._submit(_submission(citizen, holding, objection, facility))
+        submission = _submission(citizen, holding, objection, facility)
+        if await self._store.open_objections(citizen, submission.number) >= MOST_OPEN:
+            raise TooManyObjections
+        return await self._submit(submission)
 
     async def _facility(self, person: Insured, objection: Objection) -> str | None:
         target_id = UUID(objection.target_id)
@@ -87,7 +95,7 @@ def _submission(citizen: ChipId, holding: Holding, objection: Objection, facilit
         province=facility[:PROVINCE_DIGITS] or HEAD_OFFICE,
         reason=objection.reason,
     )
-    setattr(facts, objection.target, objection.target_id)
+    setattr(facts, objection.target, str(UUID(objection.target_id)))
     applicant = Person(holding.person.full_name, citizen.text, "self")
     return Submission(CITIZENS, _number(citizen, objection), applicant, FileFacts(objection=facts))
 

@@ -93,6 +93,10 @@ class OwnRecordStore(Protocol):
         """The newest hundred, newest first."""
         ...
 
+    async def open_objections(self, citizen: ChipId, besides: str) -> int:
+        """How many files of the citizen's objections have not ended, without the one of this number."""
+        ...
+
     async def facility_of_look_up(self, person: Person, check_id: UUID) -> str | None:
         """The facility of a look-up of the person, empty for the insurer; None where there is none."""
         ...

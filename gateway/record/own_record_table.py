@@ -18,6 +18,7 @@ from gateway.cards.subject import ChipId
 from gateway.claims.tables import claims
 from gateway.record.own_record import LookUpPurpose, OwnCopayment, OwnFile, OwnLookUp
 from gateway.register.files.storing.tables import files
+from gateway.register.procedures.objection.objection_code import CITIZENS
 from gateway.register.tables import copayments, facilities
 from review.mailbox.claims_of_person import facility_of_claim
 from runtime.postgres.database import Database
@@ -66,6 +67,15 @@ class OwnRecordTable:
         """See OwnRecordStore."""
         async with self._database.transaction() as connection:
             return [_file(row, now) for row in await connection.execute(_files(citizen.text))]
+
+    async def open_objections(self, citizen: ChipId, besides: str) -> int:
+        """See OwnRecordStore."""
+        file = files.c
+        is_open = (file.ended_at.is_(None), file.sender == CITIZENS, file.number != besides)
+        of_citizen = file.applicant["citizen_id"].astext == citizen.text
+        async with self._database.transaction() as connection:
+            count = select(func.count()).where(of_citizen, *is_open)
+            return (await connection.execute(count)).scalar_one()
 
     async def facility_of_look_up(self, person: Person, check_id: UUID) -> str | None:
         """See OwnRecordStore."""

@@ -25,6 +25,7 @@ ALL_YEAR = msgspec.structs.replace(
     HOLDING.periods[0], valid_from=TODAY.replace(month=1, day=1), valid_until=TODAY.replace(month=12, day=31)
 )
 HERS = msgspec.structs.replace(HOLDING, periods=(ALL_YEAR,), copaid=(Copayment(TODAY, 50_000),))
+HER_APPLICANT = f"""'{{"citizen_id": "{HERS.person.chip_id}"}}'"""
 FILE = """
     INSERT INTO gateway.files VALUES (
         gen_random_uuid(), 'birth', '01001', '1', '', 'x', '01', $1, '', now(), now() + interval '3 days',
@@ -40,10 +41,8 @@ async def test_a_citizen_reads_the_own_record_by_an_assertion_and_nobody_elses(
     keys = tmp_path / "provider.json"
     keys.write_bytes(msgspec.json.encode(issuer.shown.as_dict(private=False)))
     await fill_register(database_url, HERS, OTHER_HOLDING)
-    connection = await connect(database_url)
-    await connection.execute(FILE, f'{{"citizen_id": "{HERS.person.chip_id}"}}')
-    await connection.execute(FILE.replace("'1'", "'2'"), '{"citizen_id": "001090000000"}')
-    await connection.close()
+    others = FILE.replace("'1'", "'2'").replace("$1", """'{"citizen_id": "001090000000"}'""")
+    await _execute(database_url, FILE.replace("$1", HER_APPLICANT), others)
     settings: dict[str, Any] = {
         "citizen_issuer": issuer.issuer,
         "citizen_audience": AUDIENCE,
@@ -67,6 +66,11 @@ async def test_a_citizen_reads_the_own_record_by_an_assertion_and_nobody_elses(
         target = looked.look_ups[-1].check_id
         objection = wire.ObjectRequest(number="1", check_id=target, reason="Tôi không khám ở đó.")
         objected = [await records.Object(objection, metadata=hers) for _ in range(2)]
+        await _execute(database_url, *_open_objections(19))
+        assert (await records.Object(objection, metadata=hers)).already_known
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await records.Object(wire.ObjectRequest(number="2", check_id=target, reason="x"), metadata=hers)
+        assert refused.value.code() is grpc.StatusCode.FAILED_PRECONDITION
         objection.check_id = str(UUID(int=1))
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await records.Object(objection, metadata=hers)
@@ -99,6 +103,18 @@ async def test_a_citizen_reads_the_own_record_by_an_assertion_and_nobody_elses(
     ]
     (file,) = files.files
     assert (file.procedure, file.state) == ("birth", registry_service_pb2.FILE_STATE_OPEN)
+
+
+def _open_objections(count: int) -> list[str]:
+    file = FILE.replace("$1", HER_APPLICANT).replace("'birth', '01001'", "'objection', 'citizen'")
+    return [file.replace("'1'", f"'o{number}'") for number in range(count)]
+
+
+async def _execute(database_url: str, *statements: str) -> None:
+    connection = await connect(database_url)
+    for statement in statements:
+        await connection.execute(statement)
+    await connection.close()
 
 
 async def test_without_an_identity_provider_the_service_is_not_served(

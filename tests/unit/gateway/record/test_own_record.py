@@ -11,9 +11,9 @@ from gateway.cards.card import Holding, Person
 from gateway.cards.qr.card_codes import card_codes
 from gateway.cards.qr.card_signing import CardSigning
 from gateway.cards.subject import ChipId
-from gateway.record.object_to import Objection, ObjectTo
+from gateway.record.object_to import MOST_OPEN, Objection, ObjectTo
 from gateway.record.own_record import CALLS_AN_HOUR, OwnCopayment, OwnFile, OwnLookUp, OwnRecord
-from gateway.refusals import OwnRecordNotFound, RequestMalformed, TooManyRequests
+from gateway.refusals import OwnRecordNotFound, RequestMalformed, TooManyObjections, TooManyRequests
 from gateway.register.files.submit_file import Submission, Submitted
 from tests.fakes.clock import FakeClock
 from tests.unit.gateway.cards.people import CHIP_ID, LAST_YEAR, THIS_YEAR, a_holding
@@ -28,7 +28,7 @@ class FakeOwnRecords:
 
     def __init__(self) -> None:
         self.calls: list[str] = []
-        self.limit = self.year = 0
+        self.limit = self.year = self.objections = 0
 
     async def holding(self, citizen: ChipId) -> Holding | None:
         return a_holding(LAST_YEAR, THIS_YEAR) if citizen == HER else None
@@ -49,6 +49,9 @@ class FakeOwnRecords:
     async def files(self, _citizen: ChipId, _now: datetime) -> Sequence[OwnFile]:
         self.calls.append("files")
         return []
+
+    async def open_objections(self, _citizen: ChipId, _besides: str) -> int:
+        return self.objections
 
     async def facility_of_look_up(self, _person: Person, check_id: UUID) -> str | None:
         return {HER_LOOK_UP: "79001", BY_INSURER: ""}.get(check_id)
@@ -169,3 +172,20 @@ async def test_what_is_malformed_or_not_of_the_citizen_is_refused(
         await citizen.object_to(HER, objection)
     assert [fault.field for fault in refused.value.faults] == fields
     assert citizen.sent == []
+
+
+async def test_a_citizen_has_so_many_open_objections_at_a_time() -> None:
+    objecting = Objecting()
+    objection = Objection("1", "check_id", str(HER_LOOK_UP), "x")
+    objecting.store.objections = MOST_OPEN - 1
+    await objecting.object_to(HER, objection)
+    objecting.store.objections = MOST_OPEN
+    with pytest.raises(TooManyObjections):
+        await objecting.object_to(HER, objection)
+    assert len(objecting.sent) == 1
+
+
+async def test_a_look_up_has_one_form_of_its_id_in_the_file() -> None:
+    citizen = Objecting()
+    await citizen.object_to(HER, Objection("1", "claim_id", f"urn:uuid:{str(HER_CLAIM).upper()}", "x"))
+    assert citizen.sent[0].facts.objection.claim_id == str(HER_CLAIM)
