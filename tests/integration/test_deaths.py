@@ -12,14 +12,15 @@ import asyncpg
 import pytest
 from google.type.date_pb2 import Date
 
-from gateway.cards.card import Holding
+from gateway.cards.card import EndReason, Holding
 from gateway.cards.card_table import CardTable
 from gateway.cards.subject import InsuranceNumber
 from gateway.register.files.kept_file import FileState, KeptFile
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
 from gateway.register.procedures.all_statements import ALL_STATEMENTS
-from gateway.v1.file_facts_pb2 import FileFacts
+from gateway.v1.death_file_pb2 import PENSION_COMPULSORY, DeathAssessment, Survivor
+from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from runtime.postgres.database import open_database
 from tests.contract.claim_ports import ClaimPorts, WorkerPorts, a_review, an_entry, real_ports
@@ -40,6 +41,8 @@ from tests.unit.gateway.register.file_cases import (
     INSURER,
     OFFICES,
     PAYER,
+    POLICE,
+    PORTAL,
     FileCases,
     file_cases,
 )
@@ -84,7 +87,7 @@ class World(NamedTuple):
         return await self.cases.answer(CIVIL_STATUS, file, "registered", registered())
 
     async def taken_back(self, death: KeptFile) -> KeptFile:
-        file = await self.cases.submit(annulment(death.file_id), "HB-1")
+        file = await self.cases.submit(annulment(death.file_id), f"HB-{death.number}")
         return await self.cases.answer(CIVIL_STATUS, file, "annulled")
 
     async def holding(self) -> Holding:
@@ -167,7 +170,9 @@ async def test_what_is_paid_out_after_the_annulment_is_claimed_back_too(world: W
     death = await world.cases.answer(INSURER, death, "assessed", assessed(), step="assessment")
     await world.taken_back(death)
     await world.cases.answer(PAYER, death, "paid", payout(ALLOWANCE), step="payout")
-    assert [row[0] for row in await world.connection.fetch(TOPICS)] == ["task", "recovery"]
+    topics = [row[0] for row in await world.connection.fetch(TOPICS)]
+    assert topics == ["task", "allowances-ended", "recovery"]
+    assert await world.connection.fetchval("SELECT sum(amount) FROM gateway.recoveries") == ALLOWANCE
 
 
 async def test_no_allowance_is_granted_after_the_annulment(world: World) -> None:
@@ -231,3 +236,105 @@ async def test_a_claim_that_waits_gets_the_fact_even_where_a_worker_has_it(
     (queued,) = (await later.queue.take()).claims
     assert queued.claim_id == entry.claim.claim_id
     assert ClaimSubmitted.FromString(queued.message).card.HasField("died_on")
+
+
+# Each is (office, answer, facts, step); at its end the death is taken back.
+STEPS = (
+    (POLICE, "removed", None, "residence"),
+    (INSURER, "assessed", assessed(), "assessment"),
+    (PAYER, "paid", payout(ALLOWANCE), "payout"),
+)
+REGISTER = """
+    SELECT (SELECT jsonb_agg(people ORDER BY insurance_number) FROM gateway.people),
+        (SELECT jsonb_agg(period ORDER BY card_id, valid_from) FROM gateway.card_periods AS period),
+        (SELECT jsonb_agg(member ORDER BY since) FROM gateway.household_members AS member),
+        (SELECT jsonb_agg(benefit ORDER BY benefit_id) FROM gateway.benefits AS benefit WHERE file_id = $1)
+"""
+NOT_ACCOUNTED = """
+    SELECT payout_id FROM gateway.payouts FULL JOIN gateway.recoveries USING (payout_id)
+    WHERE payouts.amount IS DISTINCT FROM recoveries.amount AND benefit_id IS NULL
+"""
+MEMBER = """
+    INSERT INTO gateway.households VALUES ('HK-1', '01');
+    INSERT INTO gateway.household_members VALUES ('0000000001', '2025-01-01', 'HK-1')
+"""
+
+
+async def test_a_death_that_is_taken_back_at_any_step_leaves_the_register_as_before(world: World) -> None:
+    await world.connection.execute(MEMBER)
+    other = await world.cases.submit(facts(number="0000000009"), "HS-other")
+    await world.connection.execute(BENEFIT, other.file_id)
+    before = await world.connection.fetchrow(REGISTER, other.file_id)
+    for steps in range(len(STEPS) + 1):
+        death = await world.cases.submit(facts(), f"HS-{steps}")
+        death = await world.cases.answer(CIVIL_STATUS, death, "registered", registered(f"KT-{steps}"))
+        for office, answer, given, step in STEPS[:steps]:
+            death = await world.cases.answer(office, death, answer, given, step=step)
+        await world.taken_back(death)
+        assert await world.connection.fetchrow(REGISTER, other.file_id) == before
+        assert not await world.connection.fetch(NOT_ACCOUNTED)
+    assert await world.connection.fetchval("SELECT sum(amount) FROM gateway.recoveries") == ALLOWANCE
+
+
+async def test_survivors_give_back_the_months_that_have_begun(world: World) -> None:
+    survivors = [Survivor(citizen_id="001185000001"), Survivor(citizen_id="001220000001")]
+    found = DeathAssessment(pension=PENSION_COMPULSORY, survivors=survivors)
+    death = await world.registered()
+    death = await world.cases.answer(INSURER, death, "assessed", assessed(found), step="assessment")
+    world.cases.clock.moment = NOW.replace(year=2027, month=1)
+    file = await world.taken_back(death)
+    recovered = await world.connection.fetch("SELECT amount, file_id FROM gateway.recoveries")
+    assert [tuple(row) for row in recovered] == [(2 * 1_265_000, file.file_id)] * 2
+    assert await world.connection.fetchval(RUNNING) == 0
+    # The payer learns of it, and has no task left.
+    assert [row[0] for row in await world.connection.fetch(TOPICS)] == ["task", "allowances-ended"]
+    death = await world.cases.answer(PAYER, death, "not-paid", step="payout")
+    assert [task.step for task in death.open_tasks()] == ["residence"]
+
+
+async def test_who_withdraws_gives_back_what_was_paid_once(world: World) -> None:
+    death = await world.registered()
+    death = await world.cases.answer(INSURER, death, "assessed", assessed(), step="assessment")
+    death = await world.cases.answer(PAYER, death, "paid", payout(ALLOWANCE), step="payout")
+    await world.taken_back(death)
+    await world.cases.withdraw(death)
+    assert await world.connection.fetchval("SELECT sum(amount) FROM gateway.recoveries") == ALLOWANCE
+    assert [row[0] for row in await world.connection.fetch(TOPICS)] == ["task", "recovery"]
+
+
+def corrected_birth() -> AnswerFacts:
+    """Another name, day and province: the card has another number, period and facility."""
+    corrected = birth_facts(province="79")
+    corrected.child.full_name, corrected.child.born_on.day = "Nguyễn An Bình", 2
+    return AnswerFacts(corrected=FileFacts(birth=corrected))
+
+
+async def dead_child(world: World) -> tuple[KeptFile, KeptFile, InsuranceNumber]:
+    birth = await world.cases.submit(FileFacts(birth=birth_facts()), "KS-1")
+    number = birth.read_result.birth.insurance_number
+    sent = facts(name="Nguyễn An Nhiên", number=number, more=False)
+    sent.death.birth_date = "2026-03-01"
+    death = await world.cases.submit(sent)
+    death = await world.cases.answer(CIVIL_STATUS, death, "registered", registered())
+    return birth, death, InsuranceNumber(number)
+
+
+async def test_the_card_of_a_child_that_was_corrected_after_its_death_is_restored(world: World) -> None:
+    birth, death, key = await dead_child(world)
+    birth = await world.cases.answer(CIVIL_STATUS, birth, "returned", note="Sai ngày sinh")
+    birth = await world.cases.answer(PORTAL, birth, "corrected", corrected_birth())
+    (period,) = (await world.cards.holdings([key]))[key].periods
+    assert (period.valid_from, period.ended_on) == (date(2026, 3, 2), date(2026, 11, 21))
+    await world.taken_back(death)
+    holding = (await world.cards.holdings([key]))[key]
+    (period,) = holding.periods
+    assert (period.card_number[3:5], period.valid_from, period.ended_on) == ("79", date(2026, 3, 2), None)
+    assert holding.person.full_name == "Nguyễn An Bình"
+
+
+async def test_a_card_that_was_withdrawn_after_the_death_is_not_restored(world: World) -> None:
+    birth, death, key = await dead_child(world)
+    await world.cases.answer(CIVIL_STATUS, birth, "refused", note="Không có giấy chứng sinh")
+    await world.taken_back(death)
+    (period,) = (await world.cards.holdings([key]))[key].periods
+    assert (period.ended_on, period.end_reason) == (date(2026, 11, 21), EndReason.WITHDRAWN)

@@ -65,6 +65,15 @@ STATEMENTS: Mapping[str, str] = {
             SELECT coalesce(sum(amount), 0) FROM gateway.benefits
             WHERE benefits.file_id = payouts.file_id AND kind IN ('funeral', 'survivors_at_once'))
     """,
+    "what was paid out for a death that was taken back is claimed back, once": """
+        SELECT payout_id FROM gateway.deaths JOIN gateway.payouts USING (file_id)
+        LEFT JOIN gateway.recoveries USING (payout_id)
+        WHERE annulled_by IS NOT NULL AND payouts.amount IS DISTINCT FROM recoveries.amount
+    """,
+    "nothing goes on that was granted for a death that was taken back": """
+        SELECT benefit_id FROM gateway.deaths JOIN gateway.benefits USING (file_id)
+        WHERE annulled_by IS NOT NULL AND stopped_on IS NULL
+    """,
     "every unemployment benefit has a card on the same days": """
         SELECT benefit_id FROM gateway.benefits WHERE kind = 'unemployment' AND NOT EXISTS (
             SELECT FROM gateway.cards JOIN gateway.card_periods AS period USING (card_id)

@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from gateway.cards.card import EndReason
 from gateway.register.changes.register_changes import (
     AddPeriod,
     AddPerson,
@@ -104,15 +105,18 @@ async def _end(
 
 
 async def end_cards(connection: AsyncConnection, change: EndCards) -> None:
-    """Periods that end before, or were ended earlier, stay as they are."""
+    """See EndCards."""
+    row = card_periods.c
     of_person = select(cards.c.card_id).where(cards.c.insurance_number == change.insurance_number)
+    covers = row.card_id.in_(of_person), row.valid_until >= change.ended_on
+    ends_later = or_(row.ended_on.is_(None), row.ended_on > change.ended_on)
+    if change.reason is EndReason.WITHDRAWN:
+        await connection.execute(
+            update(card_periods).where(*covers, ~ends_later).values(end_reason=change.reason.value)
+        )
     await connection.execute(
         update(card_periods)
-        .where(
-            card_periods.c.card_id.in_(of_person),
-            card_periods.c.valid_until >= change.ended_on,
-            or_(card_periods.c.ended_on.is_(None), card_periods.c.ended_on > change.ended_on),
-        )
+        .where(*covers, ends_later)
         .values(ended_on=change.ended_on, end_reason=change.reason.value)
     )
 

@@ -61,7 +61,8 @@ class EndPeriod(msgspec.Struct, frozen=True):
 class EndCards(msgspec.Struct, frozen=True):
     """No card of this person holds from `ended_on` on.
 
-    A period that ends earlier, or has ended, stays as it is.
+    A period that ends earlier, or has ended, keeps its end; but where the cards are withdrawn, it counts as
+    withdrawn, so that a death that has ended it and is taken back does not make it valid again.
     """
 
     insurance_number: str

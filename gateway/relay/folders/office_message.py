@@ -11,14 +11,14 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 
 from gateway.register.files.advance import TASK
-from gateway.register.procedures.death.recovery import RECOVERY
+from gateway.register.procedures.death.recovery import ALLOWANCES_ENDED, RECOVERY
 from gateway.register.procedures.household.money import REFUND
-from gateway.v1.death_file_pb2 import RecoveryDue
+from gateway.v1.death_file_pb2 import AllowancesEnded, RecoveryDue
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.household_file_pb2 import RefundDue
 
 BODIES: Mapping[str, type[Message]] = MappingProxyType(
-    {TASK: FileFacts, REFUND: RefundDue, RECOVERY: RecoveryDue}
+    {TASK: FileFacts, REFUND: RefundDue, RECOVERY: RecoveryDue, ALLOWANCES_ENDED: AllowancesEnded}
 )
 
 

@@ -30,3 +30,9 @@ def term(first: date, months: int) -> DateRange:
 def months_left(days: DateRange, months: int, day: date) -> int:
     """How many of the term's months have not begun before `day`."""
     return sum(month_after(days.first, number) >= day for number in range(months))
+
+
+def months_begun(first: date, day: date) -> int:
+    """How many months that are counted from `first` have begun by `day`."""
+    months = (day.year - first.year) * 12 + day.month - first.month
+    return max(0, months + (month_after(first, months) <= day))

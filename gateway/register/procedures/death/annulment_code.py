@@ -13,16 +13,18 @@ from gateway.register.offices.office import OfficeKind
 from gateway.register.procedures.death.death_register import (
     AnnulDeath,
     DeathQuestion,
+    EndAllowances,
     KnownDeath,
     ReviewAfterDeath,
 )
-from gateway.register.procedures.death.recovery import recovery
+from gateway.register.procedures.death.recovery import Granted, allowances_ended, recovery
 from gateway.register.procedures.field_faults import province_faults, text_faults
 from gateway.v1.death_file_pb2 import DeathAnnulmentFacts, DeathAnnulmentResult
 from gateway.v1.file_facts_pb2 import FileFacts, FileResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.provision import Provision
 from insurance.text import Text
+from runtime.time_zone import day_of
 
 CODE = "death_annulment"
 EXAMINATION, ANNULLED, REFUSED = "examination", "annulled", "refused"
@@ -75,23 +77,32 @@ class DeathAnnulmentCode:
             return Effects(rejection=IT_STANDS)
         if known is None:
             return Effects(ending=Ending.REFUSED, rejection=NO_DEATH)
-        death_file_id = UUID(file.read_facts.death_annulment.death_file_id)
-        result = DeathAnnulmentResult(
-            insurance_number=known.insurance_number,
-            to_recover=sum(payout.amount for payout in known.payouts),
-        )
-        return Effects(
-            (
-                AnnulDeath(death_file_id, file.file_id),
-                ReviewAfterDeath(known.insurance_number, known.died_on, given.at, is_annulled=True),
-            ),
-            tuple(recovery(file, payout.payer, payout) for payout in known.payouts),
-            result=FileResult(death_annulment=result),
-        )
+        return _annulled(file, given, known)
 
     def withdrawn(self, file: KeptFile, at: datetime) -> Effects:  # noqa: ARG002 - see ProcedureCode
         """Nothing has changed yet."""
         return Effects()
+
+
+def _annulled(file: KeptFile, given: GivenAnswer, known: KnownDeath) -> Effects:
+    death_file_id, today = UUID(file.read_facts.death_annulment.death_file_id), day_of(given.at)
+    paid_out = sum(payout.amount for payout in known.payouts)
+    granted = Granted(max(0, known.at_once - paid_out), known.monthly, known.since)
+    result = DeathAnnulmentResult(
+        insurance_number=known.insurance_number, to_recover=paid_out + granted.to_recover(today)
+    )
+    return Effects(
+        (
+            AnnulDeath(death_file_id, file.file_id),
+            EndAllowances(death_file_id, file.file_id, today),
+            ReviewAfterDeath(known.insurance_number, known.died_on, given.at, is_annulled=True),
+        ),
+        (
+            *(recovery(file, payout.payer, payout) for payout in known.payouts),
+            *allowances_ended(file, death_file_id, granted, today),
+        ),
+        result=FileResult(death_annulment=result),
+    )
 
 
 def _procedure(terms: ProcedureTerms) -> Procedure:

@@ -8,7 +8,7 @@ from typing import Any
 
 from gateway.cards.judging.person_match import same_birth_date, same_name
 from gateway.refusals import FieldViolation, RequestMalformed
-from gateway.register.files.effects import Effects, Question, Rejection
+from gateway.register.files.effects import Effects, OfficeMessage, Question, Rejection
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.procedure import Ending, Procedure
 from gateway.register.files.procedure_code import GivenAnswer
@@ -21,6 +21,8 @@ from gateway.register.procedures.death.death_facts import (
     payout_faults,
 )
 from gateway.register.procedures.death.death_register import (
+    EndAllowances,
+    KnownPayout,
     PersonAnswer,
     PersonQuestion,
     RecordPayout,
@@ -31,18 +33,19 @@ from gateway.register.procedures.death.death_steps import (
     ASSESSMENT,
     CIVIL_STATUS,
     CORRECTION,
+    PAID,
     PAYOUT,
     RESIDENCE,
     death_procedure,
 )
-from gateway.register.procedures.death.recovery import recovery
+from gateway.register.procedures.death.recovery import Granted, allowances_ended, recovery
 from gateway.register.procedures.field_faults import text_faults
 from gateway.register.procedures.wire_days import to_day, to_message
 from gateway.v1.death_file_pb2 import DeathFacts, DeathResult
 from gateway.v1.file_facts_pb2 import FileFacts, FileResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.provision import Provision
-from insurance.law.procedures.months import ONE_DAY
+from insurance.law.procedures.months import ONE_DAY, month_after
 from insurance.text import Text
 from runtime.time_zone import day_of
 
@@ -116,7 +119,7 @@ class DeathCode:
             case ("payout", "paid"):
                 transfer = given.by, given.facts.payout_made.transfer_number
                 return PersonQuestion(facts.insurance_number, facts.citizen_id, transfer, file.file_id)
-            case ("assessment", "assessed"):
+            case ("assessment", "assessed") | ("payout", "not-paid"):
                 numbers = facts.insurance_number, facts.citizen_id
                 return PersonQuestion(*numbers, death_file_id=file.file_id)
         return None
@@ -138,11 +141,25 @@ class DeathCode:
                 return self._assessed(file, given, known)
             case ("payout", "paid"):
                 return _paid(file, given, known)
+            case ("payout", "not-paid") if not known.is_annulled:
+                fault = f"must be {PAID}, unless the death was taken back"
+                raise RequestMalformed([FieldViolation("answer", fault)])
         return Effects()
 
-    def withdrawn(self, file: KeptFile, at: datetime) -> Effects:  # noqa: ARG002 - see ProcedureCode
-        """A death that is registered stays so: another procedure takes it back."""
-        return Effects()
+    def withdrawn(self, file: KeptFile, at: datetime) -> Effects:
+        """The applicant gives the allowances back. A death that is registered stays so: another procedure
+        takes it back.
+        """
+        result, today = file.read_result.death, day_of(at)
+        if not (due_now(result) or result.survivors_monthly) or not result.insurance_number:
+            return Effects()
+        paid = tuple(_paid_out(file))
+        since = month_after(died_on(file.read_facts.death).replace(day=1), 1)
+        granted = Granted(0 if paid else due_now(result), result.survivors_monthly, since)
+        return Effects(
+            (EndAllowances(file.file_id, file.file_id, today),),
+            (*paid, *allowances_ended(file, file.file_id, granted, today)),
+        )
 
     def _assessment_faults(self, file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:
         assessment = given.facts.death_assessment
@@ -168,6 +185,15 @@ class DeathCode:
 def due_now(result: DeathResult) -> int:
     """What is paid out with this file."""
     return result.funeral_allowance + result.survivors_at_once
+
+
+def _paid_out(file: KeptFile) -> Iterator[OfficeMessage]:
+    """To claim back what a payer has reported as paid out, if any has."""
+    result = file.read_result.death
+    for task in file.tasks:
+        if (task.step, task.answer) == (PAYOUT, PAID):
+            payout = KnownPayout(task.answered_by, result.transfer_number, due_now(result))
+            yield recovery(file, payout.payer, payout)
 
 
 def _registration_faults(number: str) -> Iterator[FieldViolation]:
@@ -238,6 +264,8 @@ def _paid(file: KeptFile, given: GivenAnswer, known: PersonAnswer) -> Effects:
     record = RecordPayout(
         file.file_id, given.by, payout.transfer_number, payout.amount, to_day(payout.paid_on)
     )
+    if not known.is_annulled:
+        return Effects((record,), result=FileResult(death=result))
     # The money has left: it is recorded, and claimed back at once.
-    claimed_back = (recovery(file, given.by, payout),) if known.is_annulled else ()
-    return Effects((record,), claimed_back, result=FileResult(death=result))
+    end = EndAllowances(file.file_id, file.file_id, day_of(given.at))
+    return Effects((record, end), (recovery(file, given.by, payout),), result=FileResult(death=result))

@@ -59,6 +59,16 @@ class AnnulDeath(msgspec.Struct, frozen=True):
     by_file_id: UUID
 
 
+class EndAllowances(msgspec.Struct, frozen=True):
+    """What the file of a death has granted ends as if it had never begun. All that was paid out is recorded
+    as to be claimed back, once: the transfers, and the months of survivors' benefits that have begun by `on`.
+    """
+
+    death_file_id: UUID
+    by_file_id: UUID
+    on: date
+
+
 class ReviewAfterDeath(msgspec.Struct, frozen=True):
     """Claims of the person with a day after `died_on` are reviewed again, and those that wait for their
     review get the new fact. `is_annulled`: the person is alive. `at` is when this became known.
@@ -120,8 +130,13 @@ class KnownPayout(msgspec.Struct, frozen=True):
 
 
 class KnownDeath(msgspec.Struct, frozen=True):
-    """A registered death that was not taken back yet."""
+    """A registered death that was not taken back yet. Whole VND: `at_once` and `monthly` are what its file
+    has granted and did not end, `since` is when survivors began to draw.
+    """
 
     insurance_number: str
     died_on: date
     payouts: tuple[KnownPayout, ...] = ()
+    at_once: int = 0
+    monthly: int = 0
+    since: date | None = None

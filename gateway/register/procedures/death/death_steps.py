@@ -9,7 +9,8 @@ CODE = "death"
 CIVIL_STATUS, CORRECTION = "civil-status", "correction"
 RESIDENCE, ASSESSMENT, PAYOUT = "residence", "assessment", "payout"
 REGISTERED, RETURNED, REFUSED, CORRECTED = "registered", "returned", "refused", "corrected"
-REMOVED, NOT_FOUND, ASSESSED, PAID = "removed", "not-found", "assessed", "paid"
+REMOVED, NOT_FOUND, ASSESSED = "removed", "not-found", "assessed"
+PAID, NOT_PAID = "paid", "not-paid"
 # 2.002913 since 2026-09-01; 2.002622 and 1.011537 came before it.
 OFFICIAL_CODES = ("2.002913", "2.002622", "1.011537")
 
@@ -103,6 +104,9 @@ def _payout(terms: ProcedureTerms) -> Step:
         PAYOUT,
         Text("Chi trả trợ cấp", "Pays the allowances out"),
         OfficeKind.PAYER,
-        (Choice(PAID, Text("Đã chi trả", "Paid out")),),
+        (
+            Choice(PAID, Text("Đã chi trả", "Paid out")),
+            Choice(NOT_PAID, Text("Không chi trả", "Not paid out: the death was taken back")),
+        ),
         terms.of(f"{CODE}.{PAYOUT}"),
     )

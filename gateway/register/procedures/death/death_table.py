@@ -4,17 +4,25 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, Select, exists, func, insert, literal, or_, select, update
+from sqlalchemy import Select, exists, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.cards.card import EndReason
 from gateway.register.changes.change_table import end_cards
 from gateway.register.changes.register_changes import EndCards
 from gateway.register.files.storing.register_access import Statements
+from gateway.register.procedures.death.allowance_table import (
+    end_allowances,
+    grant_benefit,
+    record_payout,
+    running_allowances,
+)
+from gateway.register.procedures.death.annulment_table import annul_death
 from gateway.register.procedures.death.claims_after_death import review_after_death
 from gateway.register.procedures.death.death_register import (
     AnnulDeath,
     DeathQuestion,
+    EndAllowances,
     GrantBenefit,
     KnownDeath,
     KnownPayout,
@@ -26,9 +34,7 @@ from gateway.register.procedures.death.death_register import (
     ReviewAfterDeath,
 )
 from gateway.register.procedures.death.tables import benefits, deaths, payouts
-from gateway.register.procedures.household.tables import payment_lines, refunds
 from gateway.register.tables import card_periods, cards, people
-from insurance.law.procedures.household.member import HOUSEHOLD_GROUP
 from insurance.law.procedures.months import ONE_DAY
 from runtime.postgres.driver_connection import driver_connection
 
@@ -94,65 +100,9 @@ async def register_death(connection: AsyncConnection, change: RegisterDeath) -> 
     )
 
 
-async def annul_death(connection: AsyncConnection, change: AnnulDeath) -> None:
-    """Periods and benefits are as they were. Periods that were changed since the death, or whose premium was
-    paid back, stay as they are now.
-    """
-    annulled = (
-        update(deaths)
-        .where(deaths.c.file_id == change.death_file_id)
-        .values(annulled_by=change.by_file_id)
-        .returning(deaths.c.insurance_number, deaths.c.died_on, deaths.c.ended)
-    )
-    number, died_on, ended = (await connection.execute(annulled)).one()
-    await connection.execute(update(people).where(people.c.insurance_number == number).values(died_on=None))
-    for one in ended:
-        if "benefit_id" not in one:
-            await connection.execute(_restored(one, number, died_on + ONE_DAY))
-    await connection.execute(
-        update(benefits)
-        .where(benefits.c.stopped_by == change.death_file_id)
-        .values(stopped_on=None, stopped_by=None)
-    )
-    for one in ended:
-        if "benefit_id" in one:
-            await connection.execute(_stopped_as_before(one))
-    await connection.execute(
-        update(benefits)
-        .where(benefits.c.file_id == change.death_file_id, benefits.c.stopped_on.is_(None))
-        .values(stopped_on=benefits.c.since, stopped_by=change.by_file_id)
-    )
-
-
 async def review_claims(connection: AsyncConnection, change: ReviewAfterDeath) -> None:
     """See ReviewAfterDeath."""
     await review_after_death(await driver_connection(connection), change)
-
-
-async def grant_benefit(connection: AsyncConnection, change: GrantBenefit) -> None:
-    """See GrantBenefit."""
-    row = {
-        "file_id": change.file_id,
-        "insurance_number": change.insurance_number,
-        "kind": change.kind.value,
-        "amount": change.amount,
-        "since": change.since,
-        "until": change.until,
-        "beneficiary": change.beneficiary,
-    }
-    await connection.execute(insert(benefits).values(row))
-
-
-async def record_payout(connection: AsyncConnection, change: RecordPayout) -> None:
-    """Raises IntegrityError where the transfer was recorded before."""
-    row = {
-        "payer": change.payer,
-        "transfer_number": change.transfer_number,
-        "file_id": change.file_id,
-        "amount": change.amount,
-        "paid_on": change.paid_on,
-    }
-    await connection.execute(insert(payouts).values(row))
 
 
 async def known_death(connection: AsyncConnection, question: DeathQuestion) -> KnownDeath | None:
@@ -170,7 +120,10 @@ async def known_death(connection: AsyncConnection, question: DeathQuestion) -> K
     )
     rows = await connection.execute(paid.order_by(payouts.c.payout_id))
     number, died_on = found
-    return KnownDeath(number, died_on, tuple(KnownPayout(*row) for row in rows.all()))
+    at_once, monthly, since = await running_allowances(connection, question.death_file_id)
+    return KnownDeath(
+        number, died_on, tuple(KnownPayout(*row) for row in rows.all()), at_once, monthly, since
+    )
 
 
 def _people(question: PersonQuestion) -> Select[Any]:
@@ -185,7 +138,7 @@ def _people(question: PersonQuestion) -> Select[Any]:
 
 
 async def _running(connection: AsyncConnection, number: str, ended_on: date) -> list[dict[str, Any]]:
-    """The periods that end_cards will end, as they are."""
+    """The periods that end_cards will end, as they are, and those that end on this day anyway."""
     row = card_periods.c
     statement = (
         select(row.card_id, row.valid_from, row.ended_on, row.end_reason)
@@ -193,7 +146,7 @@ async def _running(connection: AsyncConnection, number: str, ended_on: date) -> 
         .where(
             cards.c.insurance_number == number,
             row.valid_until >= ended_on,
-            or_(row.ended_on.is_(None), row.ended_on > ended_on),
+            or_(row.ended_on.is_(None), row.ended_on >= ended_on),
         )
         .order_by(row.card_id, row.valid_from)
     )
@@ -220,42 +173,12 @@ async def _stopping(connection: AsyncConnection, number: str, ended_on: date) ->
     ]
 
 
-def _stopped_as_before(benefit: dict[str, Any]) -> Executable:
-    stop = {
-        "stopped_on": date.fromisoformat(benefit["stopped_on"]),
-        "stopped_by": UUID(benefit["stopped_by"]),
-    }
-    return update(benefits).where(benefits.c.benefit_id == benefit["benefit_id"]).values(stop)
-
-
-def _restored(period: dict[str, Any], number: str, ended_on: date) -> Executable:
-    row, before = card_periods.c, period["ended_on"]
-    is_household = exists().where(
-        cards.c.card_id == row.card_id, func.left(cards.c.card_number, 2) == HOUSEHOLD_GROUP
-    )
-    is_paid_back = exists().where(
-        payment_lines.c.insurance_number == number,
-        payment_lines.c.valid_from == row.valid_from,
-        refunds.c.payment_id == payment_lines.c.payment_id,
-        refunds.c.insurance_number == number,
-    )
-    return (
-        update(card_periods)
-        .where(
-            row.card_id == period["card_id"],
-            row.valid_from == date.fromisoformat(period["valid_from"]),
-            row.ended_on == ended_on,
-            ~(is_household & is_paid_back),
-        )
-        .values(ended_on=before and date.fromisoformat(before), end_reason=period["end_reason"])
-    )
-
-
 DEATH_STATEMENTS = Statements(
     {PersonQuestion: known_person, DeathQuestion: known_death},
     {
         RegisterDeath: register_death,
         AnnulDeath: annul_death,
+        EndAllowances: end_allowances,
         ReviewAfterDeath: review_claims,
         GrantBenefit: grant_benefit,
         RecordPayout: record_payout,

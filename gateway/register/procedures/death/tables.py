@@ -80,3 +80,17 @@ payouts = Table(
     UniqueConstraint("payer", "transfer_number", name="payouts_one_a_transfer"),
 )
 Index("payouts_of_a_file", payouts.c.file_id)
+
+# What is claimed back, in whole VND: of a payout, or of the months of a survivor's benefit; each once.
+# `file_id` has made it known. Rows are inserted, and never changed or deleted: a trigger refuses it.
+recoveries = Table(
+    "recoveries",
+    METADATA,
+    Column("recovery_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("file_id", Uuid, ForeignKey(files.c.file_id), nullable=False),
+    Column("payout_id", BigInteger, ForeignKey(payouts.c.payout_id), unique=True),
+    Column("benefit_id", BigInteger, ForeignKey(benefits.c.benefit_id), unique=True),
+    Column("amount", BigInteger, CheckConstraint("amount > 0"), nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    CheckConstraint("(payout_id IS NULL) <> (benefit_id IS NULL)"),
+)

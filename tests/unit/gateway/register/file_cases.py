@@ -9,6 +9,7 @@ from gateway.register.files.file_store import FileStore
 from gateway.register.files.kept_file import KeptFile, Person
 from gateway.register.files.submit_file import Submission, SubmitFile
 from gateway.register.files.viewer import Viewer
+from gateway.register.files.withdraw_file import WithdrawFile
 from gateway.register.offices.office import Office, OfficeKind
 from gateway.register.procedures.all_procedures import read_procedures
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
@@ -40,6 +41,11 @@ class FileCases(NamedTuple):
     clock: FakeClock
     submit_file: SubmitFile
     answer_file: AnswerFile
+    withdraw_file: WithdrawFile
+
+    async def withdraw(self, file: KeptFile) -> KeptFile:
+        """By its sender."""
+        return (await self.withdraw_file(PORTAL, file.file_id)).file
 
     async def submit(self, sent: FileFacts, number: str = "HS-1") -> KeptFile:
         return (await self.submit_file(Submission(PORTAL.code, number, APPLICANT, sent))).file
@@ -69,4 +75,4 @@ def file_cases(files: FileStore, now: datetime) -> FileCases:
         read_parameter("public_holidays", PublicHolidays),
     )
     parts = read_procedures(), files, AdvanceFile(working_time), clock
-    return FileCases(clock, SubmitFile(*parts), AnswerFile(*parts))
+    return FileCases(clock, SubmitFile(*parts), AnswerFile(*parts), WithdrawFile(*parts))
