@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 DATA = (".csv", ".json", ".txt", ".yaml")
@@ -36,18 +37,24 @@ def _packages_above(part: Path, root: Path) -> Iterator[Path]:
 
 def _needed_by(module: Path, root: Path, packages: Collection[str]) -> Iterator[Path]:
     yield from (file for file in module.parent.iterdir() if file.suffix in DATA)
-    for name in set(_imported_names(module)):
+    for name in _imported_names(module.read_bytes()):
         if name.partition(".")[0] in packages:
             yield from _modules_named(name, root)
 
 
-def _imported_names(module: Path) -> Iterator[str]:
+# Parsing is nearly all of the work, and a process may read several rulebooks of the same sources.
+@lru_cache(2048)
+def _imported_names(source: bytes) -> frozenset[str]:
     """What the import statements name; the last part of a name may be a class or a function."""
-    for node in ast.walk(ast.parse(module.read_bytes())):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+    return frozenset(name for node in ast.walk(ast.parse(source)) for name in _names_in(node))
+
+
+def _names_in(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return []
 
 
 def _modules_named(name: str, root: Path) -> Iterator[Path]:
