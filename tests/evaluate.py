@@ -9,6 +9,7 @@ from rich.table import Column, Table
 
 from review.rulebook.engine.rulebook import Rulebook
 from runtime.clock import Clock
+from tests.evaluation.world.faults.fault_kinds import FAULT_KINDS
 from tests.judged_samples import JudgedSample, judge_samples
 from tests.receipt_keys import receipt_keys
 from wardgate.samples.faults.all_faults import FAULTS
@@ -17,7 +18,7 @@ from wardgate.samples.world import SampleWorld
 from wardgate.stack.local_stack import SEED
 
 PEOPLE, CLAIMS = 20_000, 300
-WHERE_TO_ADD = "add one in wardgate/samples/faults/"
+WHERE_TO_ADD = "add one in wardgate/samples/faults/ or tests/evaluation/world/faults/"
 
 
 def main() -> int:
@@ -52,8 +53,8 @@ def table_of(judged: Sequence[JudgedSample], faults: Sequence[SampleFault] = FAU
 
 
 def rules_without_fault(faults: Sequence[SampleFault]) -> list[str]:
-    """The codes of the rules that no sample fault is for."""
-    shown = {fault.rule for fault in faults}
+    """The codes of the rules that no sample fault is for, and no fault of the evaluation."""
+    shown = {fault.rule for fault in faults} | {kind.rule for kind in FAULT_KINDS.values()}
     return [rule.code for rule in Rulebook().rules if rule.code not in shown]
 
 

@@ -14,7 +14,7 @@ def graph() -> grimp.ImportGraph:
 
 
 def test_the_world_of_the_evaluation_reaches_no_rule(graph: grimp.ImportGraph) -> None:
-    assert f"{WORLD}.line_faults" in graph.modules
+    assert f"{WORLD}.faults.line_faults" in graph.modules
     assert f"{RULES}.rules.days.bed_days_beyond_stay" in graph.modules
     chain = graph.find_shortest_chain(importer=WORLD, imported=RULES, as_packages=True)
     assert chain is None

@@ -9,7 +9,7 @@ import msgspec
 from insurance.money import ZERO
 from tests.evaluation.measures.rule_measures import finds
 from tests.evaluation.review.judging import Judged
-from tests.evaluation.world.fault_kinds import UNSEEN
+from tests.evaluation.world.faults.fault_kinds import UNSEEN
 
 
 class FaultMeasure(msgspec.Struct, frozen=True):

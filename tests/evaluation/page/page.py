@@ -8,6 +8,7 @@ from tests.evaluation.evaluation import Evaluation
 from tests.evaluation.measures.queue_share import FIRST, Order
 from tests.evaluation.measures.rule_measures import RuleMeasure, Share
 from tests.evaluation.page.goals import goals, words
+from tests.evaluation.world.base_rates import rare_faults
 
 TEMPLATE = Path(__file__).with_name("template.md")
 MILLION = 1_000_000
@@ -21,6 +22,7 @@ NO_MODEL = "The boosted model was not measured: scikit-learn is not installed (e
 def evaluation_page(one: Evaluation) -> str:
     """The whole page."""
     return TEMPLATE.read_text("utf-8").format(
+        rare_one_in=rare_faults().one_in,
         **{name: getattr(one, name) for name in ("claims", "test", "seed", "learning_facilities")},
         test_facilities=one.test_facilities,
         goals=_goals(one),

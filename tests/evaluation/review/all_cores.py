@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import TypeVar
 
-from tests.evaluation.world.world import WorldClaim
+from tests.evaluation.world.claim_maker import WorldClaim
 
 # So many claims are worked on in one process without a pool: a pool takes a second to start.
 WITHOUT_POOL = 1000

@@ -25,9 +25,10 @@ from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.engine.usual import PeerGroup
 from review.v1.review_pb2 import Review
 from tests.evaluation.review.all_cores import on_all_cores
+from tests.evaluation.world.claim_maker import WorldClaim, export_of
 from tests.evaluation.world.edits import Truth
-from tests.evaluation.world.items import catalogue_of, prices_contain
-from tests.evaluation.world.world import TODAY, World, WorldClaim, export_of
+from tests.evaluation.world.lists.items import catalogue_of, lists_for_all
+from tests.evaluation.world.world import TODAY, World
 from tests.judged_samples import JudgedSample, judge_in_order, submitted
 from tests.receipt_keys import receipt_keys
 from tests.sample_catalogues import SampleCatalogues
@@ -132,7 +133,7 @@ def judge_claims(claims: Sequence[WorldClaim], peers: PeerEdition) -> list[Judge
 
 def _entries(facilities: Iterable[str]) -> Iterator[Entry]:
     yield from listed(make_facilities(0, read_provinces()))
-    yield from prices_contain()
+    yield from lists_for_all()
     for facility in sorted(facilities):
         yield from catalogue_of(facility)
 

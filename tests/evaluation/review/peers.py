@@ -15,7 +15,8 @@ from review.peers.peer_group import peer_group
 from review.peers.shrinkage import shrunk
 from review.rulebook.engine.usual import Measure
 from tests.evaluation.review.all_cores import on_all_cores
-from tests.evaluation.world.world import TODAY, World, WorldClaim, export_of
+from tests.evaluation.world.claim_maker import WorldClaim, export_of
+from tests.evaluation.world.world import TODAY, World
 from tests.fakes.peers import MeasuredClaim, statistics_of
 from tests.receipt_keys import receipt_keys
 

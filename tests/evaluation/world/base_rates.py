@@ -7,7 +7,7 @@ import msgspec
 import yaml
 
 FILE = Path(__file__).with_name("base_rates.yaml")
-SHARE = "refused_share"
+SHARE, RARE = "refused_share", "rare"
 
 
 class Rate(msgspec.Struct, frozen=True):
@@ -24,10 +24,23 @@ class _Reason(msgspec.Struct, frozen=True):
     faults: tuple[str, ...]
 
 
+class RareFaults(msgspec.Struct, frozen=True):
+    """Faults of which no statistics say how much they cost: of each there is one in so many claims."""
+
+    one_in: int
+    faults: tuple[str, ...]
+
+
+def rare_faults() -> RareFaults:
+    """Those that the file names."""
+    return msgspec.convert(yaml.safe_load(FILE.read_text("utf-8"))[RARE], RareFaults)
+
+
 def base_rates() -> list[Rate]:
     """All rates; together they are the share of the money that is refused."""
     content = yaml.safe_load(FILE.read_text("utf-8"))
     refused = Decimal(content.pop(SHARE))
+    content.pop(RARE)
     groups = msgspec.convert(content, dict[str, list[_Reason]], strict=False)
     known = sum((one.million for reasons in groups.values() for one in reasons), Decimal(0))
     return [

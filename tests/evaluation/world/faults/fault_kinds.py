@@ -7,10 +7,15 @@ from random import Random
 import msgspec
 
 from insurance.claim.parts.line_kind import LineKind
-from tests.evaluation.world import line_faults as by_line
-from tests.evaluation.world import visit_faults as by_visit
 from tests.evaluation.world.edits import Edited
-from tests.evaluation.world.visit_faults import Subject
+from tests.evaluation.world.faults import birth_faults as by_birth
+from tests.evaluation.world.faults import line_faults as by_line
+from tests.evaluation.world.faults import list_faults as by_list
+from tests.evaluation.world.faults import visit_faults as by_visit
+from tests.evaluation.world.faults.visit_faults import Subject
+from tests.evaluation.world.lists.limited_items import NOT_OF_THE_MINISTRY, OWN_TEST, RED_CELLS
+from tests.evaluation.world.lists.machines import RETURNED
+from tests.evaluation.world.lists.practitioners import NURSE, ON_LEAVE
 
 TEST, IMAGING, FUNCTIONAL, DRUG = (
     LineKind.TEST,
@@ -23,14 +28,18 @@ Change = Callable[[Subject, Random], Edited | None]
 
 
 class FaultKind(msgspec.Struct, frozen=True):
-    """`change` puts the fault in. `needs` are kinds of lines without which it cannot."""
+    """`change` puts the fault in. `needs` are kinds of lines without which it cannot.
+
+    `rule` is the code of the rule that must find it; empty where none has to.
+    """
 
     change: Change
     needs: tuple[LineKind, ...] = ()
+    rule: str = ""
 
 
-def _line(fault: by_line.Fault, *needs: LineKind) -> FaultKind:
-    return FaultKind(lambda subject, random: fault(subject.claim, random), needs)
+def _line(fault: by_line.Fault, *needs: LineKind, rule: str = "") -> FaultKind:
+    return FaultKind(lambda subject, random: fault(subject.claim, random), needs, rule)
 
 
 FAULT_KINDS: Mapping[str, FaultKind] = {
@@ -38,12 +47,15 @@ FAULT_KINDS: Mapping[str, FaultKind] = {
     "claimed again": FaultKind(by_visit.claimed_again),
     "claimed again in part": FaultKind(by_visit.claimed_again_in_part),
     "admitted for a mild illness": FaultKind(by_visit.admitted_for_a_mild_illness, (BED,)),
-    "performed off duty": _line(by_line.cared_for(TEST, IMAGING, performers=("900001/CCHN",)), TEST),
+    "performed off duty": _line(by_line.cared_for(TEST, IMAGING, performers=(ON_LEAVE,)), TEST),
     "card number never issued": FaultKind(by_visit.card_unknown),
     "card number cut short": FaultKind(by_visit.card_of_another_form),
     "card ended before": FaultKind(by_visit.card_ended),
     "course claimed by the day": FaultKind(by_visit.split_episode, (EXAM,)),
     "examiner without licence": _line(by_line.cared_for(EXAM, doctors=(), performers=()), EXAM),
+    "examined by a nurse": _line(by_line.cared_for(EXAM, doctors=(NURSE,)), EXAM, rule="W60"),
+    "child's card of a pupil": FaultKind(by_birth.childs_card_of_a_pupil, rule="W39"),
+    "care before the birth": FaultKind(by_birth.before_the_birth, (BED,), "W42"),
     "wrong line at full rate": FaultKind(by_visit.wrong_line),
     "more drugs than prescribed": _line(by_line.too_many(15, DRUG), DRUG),
     "line after discharge": FaultKind(by_visit.after_discharge),
@@ -57,7 +69,7 @@ FAULT_KINDS: Mapping[str, FaultKind] = {
     "procedure not indicated": _line(by_line.one_more(PROCEDURE, most=800_000)),
     "dearer procedure coded": _line(by_line.as_dear_as(PROCEDURE), PROCEDURE),
     "price of general anaesthesia": _line(
-        by_line.on_a_line(by_line.locally_anaesthetised, PROCEDURE), PROCEDURE
+        by_line.on_a_line(by_line.locally_anaesthetised, PROCEDURE), PROCEDURE, rule="W58"
     ),
     "procedure not approved": _line(by_line.unlisted(PROCEDURE), PROCEDURE),
     "operator without licence": _line(by_line.cared_for(PROCEDURE, doctors=(), performers=()), PROCEDURE),
@@ -75,6 +87,14 @@ FAULT_KINDS: Mapping[str, FaultKind] = {
     "drug not indicated": _line(by_line.one_more(DRUG)),
     "drug of another tender": _line(by_line.sold_as(DRUG, tender="0/QĐ;G1;N1;2021"), DRUG),
     "drug against a condition": _line(by_line.half_too_much(DRUG), DRUG),
+    "drug for another illness": _line(by_list.for_another_illness(), DRUG, rule="W57"),
+    "drug above its share": _line(by_list.above_its_share(), DRUG, rule="W43"),
+    "drug beyond the bid": _line(by_list.beyond_the_bid(), DRUG, rule="W53"),
+    "drug for a higher tier": _line(by_list.for_a_higher_tier(), DRUG, rule="W50"),
+    "drug not in the national list": _line(by_list.also(NOT_OF_THE_MINISTRY, DRUG), DRUG, rule="W50"),
+    "blood above the highest price": _line(
+        by_list.also(RED_CELLS, DRUG, lost=by_list.above_the_highest_price), DRUG, rule="W52"
+    ),
     "drug above its price": _line(by_line.dearer("1.25", DRUG), DRUG),
     "drug not listed": _line(by_line.unlisted(DRUG), DRUG),
     # Beds
@@ -86,16 +106,22 @@ FAULT_KINDS: Mapping[str, FaultKind] = {
     "in bed elsewhere too": FaultKind(by_visit.in_two_beds, (BED,)),
     # Tests and imaging
     "test not indicated": _line(by_line.one_more(TEST)),
+    "test not in the national list": _line(by_list.also(OWN_TEST, TEST), TEST, rule="W51"),
+    "result before the test": FaultKind(by_birth.result_before_the_test, (TEST,), "W56"),
     "test repeated too soon": _line(by_line.again(2, TEST), TEST),
     "imaging not indicated": _line(by_line.one_more(IMAGING)),
     "imaging split": _line(by_line.again(0, IMAGING), IMAGING),
     "imaging against its process": _line(by_line.cared_for(IMAGING, ordered=None), IMAGING),
     "imaging signed by nobody": _line(by_line.cared_for(IMAGING, performers=()), IMAGING),
     "imaging done elsewhere": _line(by_line.cared_for(IMAGING, machines=("XQ.1.99999.000",)), IMAGING),
+    "machine without a contract": _line(
+        by_line.cared_for(IMAGING, machines=(RETURNED,)), IMAGING, rule="W59"
+    ),
     # Examinations
     "examination inside a procedure": _line(by_line.one_more(EXAM, beside=PROCEDURE), PROCEDURE),
     "more examinations than a table has": _line(by_line.half_too_much(EXAM), EXAM),
-    "examination out of hours": _line(by_line.cared_for(EXAM, performers=("900002/CCHN",)), EXAM),
+    "examination out of hours": _line(by_list.out_of_hours(), EXAM, rule="W55"),
+    "emergency bed where there is none": FaultKind(by_visit.emergency_bed, (BED,), "W47"),
     "second examination in full": FaultKind(by_visit.second_examination_in_full, (EXAM,)),
     # Supplies and transport
     "supply inside a price": _line(by_line.one_more(SUPPLY, beside=PROCEDURE, most=100_000), PROCEDURE),
@@ -112,7 +138,6 @@ UNSEEN = frozenset(
         "imaging not indicated",
         "dearer procedure coded",
         "performed off duty",
-        "examination out of hours",
         "more examinations than a table has",
         "stay prolonged",
         "drug against a condition",

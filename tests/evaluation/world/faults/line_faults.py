@@ -28,7 +28,7 @@ from tests.evaluation.world.edits import (
     with_line,
     with_more,
 )
-from tests.evaluation.world.items import ITEMS
+from tests.evaluation.world.lists.items import ITEMS
 from wardgate.samples.claims.illness import Item
 
 Fault = Callable[[Claim, Random], Edited | None]

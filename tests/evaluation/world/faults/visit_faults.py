@@ -24,8 +24,9 @@ from tests.evaluation.world.edits import (
     wholly_lost,
     with_line,
 )
-from tests.evaluation.world.items import DEAR_BEDS
-from tests.evaluation.world.line_faults import places
+from tests.evaluation.world.faults.line_faults import places
+from tests.evaluation.world.lists.items import DEAR_BEDS, EMERGENCY_BED
+from wardgate.samples.claims.illness import Item
 
 DAY = timedelta(days=1)
 MILD = ("J00", "J06.9", "J02.9")
@@ -208,12 +209,20 @@ def in_two_beds(subject: Subject, random: Random) -> Edited | None:
 
 def bed_of_another_class(subject: Subject, random: Random) -> Edited | None:
     """A bed of the ward is billed as a surgical or intensive one."""
-    claim = subject.claim
+    return _dearer_bed(subject.claim, random.choice(DEAR_BEDS))
+
+
+def emergency_bed(subject: Subject, random: Random) -> Edited | None:
+    """A bed of the ward, which has none of emergency care, is billed as one."""
+    return _dearer_bed(subject.claim, EMERGENCY_BED)
+
+
+def _dearer_bed(claim: Claim, bed: Item) -> Edited | None:
     beds = places(claim, LineKind.BED)
     if not beds or places(claim, LineKind.PROCEDURE):
         return None
     line = claim.lines[beds[0]]
-    dearer = priced(of_item(line, random.choice(DEAR_BEDS)), quantity=line.quantity)
+    dearer = priced(of_item(line, bed), quantity=line.quantity)
     return with_line(edited(claim), beds[0], dearer, net(dearer) - net(line))
 
 

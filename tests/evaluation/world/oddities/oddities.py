@@ -4,7 +4,7 @@ Each function changes a claim without a fault into such a one, or returns None w
 wardgate/samples/faults/lookalikes.py are such claims too.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -27,11 +27,11 @@ from tests.evaluation.world.edits import (
     with_line,
     with_more,
 )
-from tests.evaluation.world.items import ITEMS
-from tests.evaluation.world.line_faults import places
-from tests.evaluation.world.visit_faults import DAY, Subject
+from tests.evaluation.world.faults.line_faults import places
+from tests.evaluation.world.faults.visit_faults import DAY, Subject
+from tests.evaluation.world.lists.items import ITEMS
+from tests.evaluation.world.oddities.list_oddities import LIST_ODDITIES, Oddity
 
-Oddity = Callable[[Subject, Random], Edited | None]
 EXAMINED_AGAIN = (Decimal(30), Decimal(30), Decimal(30), Decimal(10))
 LATER = timedelta(minutes=20)
 
@@ -273,6 +273,7 @@ ODDITIES: Mapping[str, Oddity] = {
     "treated before the card was issued": treated_before_the_card,
     "net lowered by the facility": net_lowered_by_the_facility,
     "sent to a higher level": sent_to_a_higher_level,
+    **LIST_ODDITIES,
 }
 
 

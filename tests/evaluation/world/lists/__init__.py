@@ -1,0 +1,1 @@
+"""What facilities can bill, and the lists that say so."""

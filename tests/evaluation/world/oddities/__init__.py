@@ -1,0 +1,1 @@
+"""Claims that look wrong and are not."""
