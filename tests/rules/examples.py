@@ -1,12 +1,12 @@
 """The rules' examples, tests/rules/<theme>/<rule>.yaml: each a sentence, a case, and the rule's answer."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import msgspec
-import yaml
 from msgspec.structs import replace
 
 from review.rulebook import rules
@@ -79,9 +79,10 @@ class Exemplified(msgspec.Struct, frozen=True):
         return declared
 
 
-def exemplified() -> list[Exemplified]:
+@cache
+def exemplified() -> tuple[Exemplified, ...]:
     """Every rule; one without a file of examples has none."""
-    return [_examples_of(module) for module in modules_of(rules)]
+    return tuple(_examples_of(module) for module in modules_of(rules))
 
 
 def places_of_examples() -> set[str]:
@@ -92,5 +93,5 @@ def places_of_examples() -> set[str]:
 def _examples_of(module: ModuleType) -> Exemplified:
     place = module.__name__.removeprefix(f"{rules.__name__}.").replace(".", "/")
     path = FOLDER / f"{place}.yaml"
-    examples = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
-    return Exemplified(place, module, tuple(msgspec.convert(example, Example) for example in examples))
+    examples = msgspec.yaml.decode(path.read_bytes(), type=tuple[Example, ...]) if path.exists() else ()
+    return Exemplified(place, module, examples)

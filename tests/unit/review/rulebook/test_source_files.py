@@ -1,10 +1,12 @@
 """The source files of a part of the code: its modules, what they import, and their data files."""
 
+import ast
 from pathlib import Path
 
 import pytest
 
-from review.rulebook.engine.source_files import source_files
+from review.rulebook.engine.rulebook_version import PACKAGES, ROOT
+from review.rulebook.engine.source_files import imported_names, source_files
 
 
 @pytest.fixture
@@ -55,4 +57,37 @@ def test_a_single_module_may_be_given(root: Path) -> None:
         "law/__init__.py",
         "law/numbers.py",
         "law/rates.csv",
+    }
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("import law.numbers as numbers, clock  # both\n", {"law.numbers", "clock"}),
+        ("from law import (\n    RATE,  # of 2026\n    limits as l,\n)\n", {"law.RATE", "law.limits"}),
+        ("from law import(RATE)\n", {"law.RATE"}),
+        ("from law import \\\n    RATE\n", {"law.RATE"}),
+        ("import clock; import law\nif True: from json import loads\n", {"clock", "law", "json.loads"}),
+    ],
+)
+def test_an_import_is_found_however_it_is_laid_out(source: str, names: set[str]) -> None:
+    assert set(imported_names(source)) == names == _parsed(source)
+
+
+def test_no_import_of_our_modules_is_overlooked() -> None:
+    modules = [module for package in PACKAGES for module in (ROOT / package).rglob("*.py")]
+    sources = {module: module.read_text(encoding="utf-8") for module in modules}
+    overlooked = {module: _parsed(source) - set(imported_names(source)) for module, source in sources.items()}
+    assert {module: names for module, names in overlooked.items() if names} == {}
+
+
+def _parsed(source: str) -> set[str]:
+    """What Python itself finds."""
+    nodes = list(ast.walk(ast.parse(source)))
+    whole = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return whole | {
+        f"{node.module}.{alias.name}"
+        for node in nodes
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
     }
