@@ -42,11 +42,10 @@ def catalogues_digest(catalogues: Catalogues) -> bytes:
 
 
 def _stay_message(stay: Stay) -> EarlierStay:
-    return EarlierStay(
+    """To set the fields of its days takes half as long as to make them of messages."""
+    message = EarlierStay(
         claim_id=stay.claim_id,
         facility=stay.facility,
-        first_day=_date_message(stay.first_day),
-        last_day=_date_message(stay.last_day),
         inpatient=stay.inpatient,
         fingerprint=stay.fingerprint,
         lines=stay.lines,
@@ -55,6 +54,9 @@ def _stay_message(stay: Stay) -> EarlierStay:
         diagnosis=stay.diagnosis,
         amount="" if stay.amount is None else str(stay.amount),
     )
+    _write_date(message.first_day, stay.first_day)
+    _write_date(message.last_day, stay.last_day)
+    return message
 
 
 def _stay(kept: EarlierStay, person: str) -> Stay:
@@ -74,8 +76,8 @@ def _stay(kept: EarlierStay, person: str) -> Stay:
     )
 
 
-def _date_message(day: date) -> Date:
-    return Date(year=day.year, month=day.month, day=day.day)
+def _write_date(written: Date, day: date) -> None:
+    written.year, written.month, written.day = day.year, day.month, day.day
 
 
 def _date(day: Date) -> date:

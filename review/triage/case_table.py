@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 import asyncpg
+from msgspec.structs import astuple
 
 from review.mailbox.change import Change, NewChange
 from review.mailbox.claim_changes import record_changes
@@ -15,6 +16,7 @@ from review.triage.new_case import NewCase
 COLUMNS = TriageCase.__struct_fields__
 # Arrays of texts, which unnest would take apart: joined by a character that no FHIR code has.
 LISTS = ("rules", "outcomes", "marks", "line_codes", "rules_on_trial")
+LIST_PLACES = [COLUMNS.index(column) for column in LISTS]
 SEPARATOR = "\x1f"
 TYPES = {
     "claim_id": "uuid",
@@ -89,6 +91,7 @@ async def keep_cases(connection: asyncpg.Connection, cases: Iterable[NewCase]) -
 
 
 def _row(case: TriageCase) -> Iterable[object]:
-    for column in COLUMNS:
-        value = getattr(case, column)
-        yield SEPARATOR.join(value) if column in LISTS else value
+    row = list(astuple(case))
+    for place in LIST_PLACES:
+        row[place] = SEPARATOR.join(row[place])
+    return row

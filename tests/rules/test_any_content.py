@@ -27,6 +27,7 @@ from insurance.claim.stay import Stay, stay_of
 from insurance.claim.unreadable import Unreadable
 from review.answer.claim_response import claim_response
 from review.answer.review_message import review_message
+from review.judging.kept_comparison import compared_with_message
 from review.rulebook.engine.rulebook import Rulebook
 from review.submitted_claim import case_of
 from review.v1.claim_submitted_pb2 import CLAIM_FORMAT_FHIR_R4_JSON, CardFacts, ClaimSubmitted
@@ -123,7 +124,7 @@ def assert_judged_and_answered(
     response_type.model_validate_json(withdrawal_answer(claim, UUID(CLAIM_ID), MOMENT).claim_response)
     fill_review(shown.Review(), review)
     assert review.SerializeToString(deterministic=True)
-    assert facts_digest(message, earlier, NO_CATALOGUES, rulebook.version)
+    assert facts_digest(message, compared_with_message(earlier, NO_CATALOGUES), rulebook.version)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from insurance.catalogue.catalogues import NO_CATALOGUES
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.law.insured import Copayment
@@ -10,6 +9,7 @@ from insurance.law.visit import CareLevel, Facility, Tier
 from review.rulebook.engine.case import CardPeriod, Case
 from review.submitted_claim import case_of
 from review.v1 import claim_submitted_pb2 as messages
+from review.v1.claim_submitted_pb2 import ComparedWith
 from review.worker.facts_digest import facts_digest
 from tests.fakes.fhir_claim import fhir_claim
 
@@ -63,4 +63,4 @@ def test_a_message_that_is_older_than_these_facts_has_no_facility() -> None:
 def test_another_tier_of_the_facility_asks_for_another_review() -> None:
     other = submitted()
     other.facility_facts.tier = "central"
-    assert facts_digest(submitted(), (), NO_CATALOGUES, "r") != facts_digest(other, (), NO_CATALOGUES, "r")
+    assert facts_digest(submitted(), ComparedWith(), "r") != facts_digest(other, ComparedWith(), "r")

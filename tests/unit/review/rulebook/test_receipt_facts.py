@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from insurance.catalogue.catalogues import NO_CATALOGUES
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from review.rulebook.engine.case import QuotedReceipts, ReceiptFacts, ReceiptFault
 from review.submitted_claim import case_of
 from review.v1 import claim_submitted_pb2 as messages
+from review.v1.claim_submitted_pb2 import ComparedWith
 from review.worker.facts_digest import facts_digest
 from tests.fakes.fhir_claim import fhir_claim
 
@@ -92,15 +92,11 @@ def test_other_facts_have_another_digest(
 ) -> None:
     changed = submitted()
     change(changed)
-    assert facts_digest(changed, (), NO_CATALOGUES, "r1") != facts_digest(
-        submitted(), (), NO_CATALOGUES, "r1"
-    )
+    assert facts_digest(changed, ComparedWith(), "r1") != facts_digest(submitted(), ComparedWith(), "r1")
 
 
 def test_nothing_verified_and_nothing_quoted_have_different_digests() -> None:
     unverified, none_quoted = submitted(), submitted()
     _no_receipts(unverified)
     _none_quoted(none_quoted)
-    assert facts_digest(unverified, (), NO_CATALOGUES, "r1") != facts_digest(
-        none_quoted, (), NO_CATALOGUES, "r1"
-    )
+    assert facts_digest(unverified, ComparedWith(), "r1") != facts_digest(none_quoted, ComparedWith(), "r1")
