@@ -238,9 +238,17 @@ class NotForOffices(Refusal):
 
 
 class OnlyForOffices(Refusal):
-    """Only an office may ask who lives in a household and what they pay. Use the token of an office."""
+    """Only an office may ask who lives in a household and what they pay, or verify people. Use the token of
+    an office.
+    """
 
     status, reason = code_pb2.PERMISSION_DENIED, ErrorReason.ERROR_REASON_ONLY_FOR_OFFICES
+
+
+class NotForThisOffice(Refusal):
+    """Only offices of the police and of the social insurance may verify people."""
+
+    status, reason = code_pb2.PERMISSION_DENIED, ErrorReason.ERROR_REASON_NOT_FOR_THIS_OFFICE
 
 
 class CursorExpired(Refusal):

@@ -11,6 +11,7 @@ wardgate register verify population.parquet --whole
 changes | wardgate register verify -
 wardgate register verify-person 001199012345 --name "Lê Văn Tám" --born 1999-05-04 --sex male
 wardgate register quality
+wardgate verify 001199012345 --name "Lê Văn Tám" --born 1999-05-04 --sex male
 ```
 
 `wardgate register verify` compares the people of the register with entries of the population register (Cơ
@@ -25,7 +26,7 @@ OUTCOMES = {
     VerificationOutcome.MATCHED: "the entry is the person's, and nothing differs",
     VerificationOutcome.DIFFERENT: "the entry is the person's, and some fields differ",
     VerificationOutcome.NOT_FOUND: "there is no entry: said only with `--whole` (the file has everybody) and "
-    "by `verify-person --found nobody`",
+    "by `--found nobody` of one person",
     VerificationOutcome.SEVERAL: "several entries that are not equal may be the person's",
     VerificationOutcome.DEAD: "the entry is of a dead person, and the register has no day of death",
     VerificationOutcome.CANCELLED: "the personal ID was cancelled",
@@ -47,13 +48,30 @@ as both are known.
 - **One person** is compared at the desk with what the clerk reads there. The command exits with 0 if all
   matches.
 
+## Offices verify by gRPC
+
+Offices of the police and of the social insurance need no access to the database:
+`RegistryService.VerifyPerson` ([its .proto](../../proto/gateway/v1/person_verification.proto)) compares
+one person, and `VerifyPeople` a stream of changes; so do `wardgate verify NUMBER` and `changes |
+wardgate verify -`, with the token of the office. The columns of the stream are those above; people are
+found by `personal_id`. Each answer has the outcome, the names of the fields that differ, and the open
+file of the difference, which is made at once. A person whom the register does not have is answered with
+`not_in_register`.
+
+An office with another kind is refused with `NOT_FOR_THIS_OFFICE`. Every person that is asked for is in
+the access log, with the code of the office, the officer, and the outcome (`VERIFICATION_MATCHED`, ...);
+citizens see it in [their own record](../own-record.md). Unknown numbers and wrong statements are limited
+as those of look-ups are: `WARDGATE_UNKNOWN_PEOPLE_AN_HOUR` for an office, and 12 a day about one person.
+What is refused so is logged, and not kept. A large list with many differences is for `wardgate register
+verify`.
+
 ## Differences become files
 
 `wardgate register open-files` makes a [file](../files.md) of each difference (`different`, `several`,
 `dead`, `cancelled`) that has no open one: procedure `verification`. Offices of the social insurance ask
 the person, and answer `corrected` when they have loaded what is right, or `kept` where the register is
 right; then the police get a message to check their entry. No program corrects a register. Run the command
-after each verification.
+after each verification by file or stream on the database.
 
 ## The report
 

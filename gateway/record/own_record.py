@@ -29,6 +29,7 @@ class LookUpPurpose(StrEnum):
     CLAIM = "CLAIM"
     INSURER = "INSURER"
     OWN_RECORD = "OWN_RECORD"
+    VERIFICATION = "VERIFICATION"
 
 
 class OwnLookUp(msgspec.Struct, frozen=True):

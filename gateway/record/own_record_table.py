@@ -20,6 +20,7 @@ from gateway.record.own_record import LookUpPurpose, OwnCopayment, OwnFile, OwnL
 from gateway.register.files.storing.tables import files
 from gateway.register.procedures.objection.objection_code import CITIZENS
 from gateway.register.tables import copayments, facilities
+from gateway.register.verification.desk.verify_for_office import VERIFIED
 from review.mailbox.claims_of_person import facility_of_claim
 from runtime.postgres.database import Database
 
@@ -105,6 +106,8 @@ def _look_up(entry: LookUp) -> OwnLookUp:
 def _purpose(entry: LookUp) -> LookUpPurpose:
     if entry.outcome == OUTCOME:
         return LookUpPurpose.OWN_RECORD
+    if entry.outcome.startswith(VERIFIED):
+        return LookUpPurpose.VERIFICATION
     return PURPOSES.get(entry.purpose, LookUpPurpose.INSURER)
 
 

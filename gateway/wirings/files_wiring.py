@@ -23,8 +23,13 @@ from gateway.register.procedures.all_procedures import read_procedures
 from gateway.register.procedures.all_statements import ALL_STATEMENTS
 from gateway.register.procedures.household.household_table import HouseholdTable
 from gateway.register.procedures.household.quote_renewal import QuoteRenewal
+from gateway.register.verification.desk.verification_desk_table import VerificationDeskTable
+from gateway.register.verification.desk.verify_for_office import VerifyForOffice
+from gateway.register.verification.difference_table import DifferenceTable
+from gateway.register.verification.open_files import OpenFile
 from gateway.server import Service
 from gateway.services.files.registry_service import FileUseCases, RegistryService
+from gateway.services.files.verifications import Verifications
 from gateway.v1 import registry_service_pb2
 from gateway.v1.registry_service_pb2_grpc import (
     RegistryServiceServicer,
@@ -71,7 +76,13 @@ def registry_service(base: Base, feed: ChangeFeed[FileChange], pace: ClaimPace) 
     if not base.settings.has_service("files"):
         return Service(FILES, partial(add_RegistryServiceServicer_to_server, RegistryServiceServicer()))
     procedures = read_procedures()
-    servicer = RegistryService(_use_cases(base, procedures, feed), procedures, base.clock, pace.slot)
+    servicer = RegistryService(
+        _use_cases(base, procedures, feed),
+        procedures,
+        base.clock,
+        pace.slot,
+        _verifications(base, procedures, pace),
+    )
     probe = LoopbackProbe(FILES, "GetFile", registry_service_pb2.GetFileResponse())
     return Service(FILES, partial(add_RegistryServiceServicer_to_server, servicer), probe, takes_offices=True)
 
@@ -105,6 +116,14 @@ def _use_cases(base: Base, procedures: KnownProcedures, feed: ChangeFeed[FileCha
         WatchChanges(feed, FileChangeTable(database), clock),
         QuoteRenewal(HouseholdTable(database), _household_law(), clock),
     )
+
+
+def _verifications(base: Base, procedures: KnownProcedures, pace: ClaimPace) -> Verifications:
+    open_file = OpenFile(DifferenceTable(base.database), SubmitFile(*file_parts(base, procedures)))
+    desk = VerificationDeskTable(base.database, base.clock)
+    verify = VerifyForOffice(desk, base.guessing, open_file, base.clock)
+    count_refusal = partial(base.metrics.count_refusal, f"{FILES}/VerifyPeople")
+    return Verifications(verify, base.clock, pace.slot, count_refusal)
 
 
 def _household_law() -> HouseholdLaw:

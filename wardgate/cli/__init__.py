@@ -32,6 +32,7 @@ from wardgate.cli.reviewers import reviewers
 from wardgate.cli.secrets import secrets
 from wardgate.cli.tokens import tokens
 from wardgate.cli.up.up import up
+from wardgate.cli.verification.verify import verify
 from wardgate.cli.webhooks import webhooks
 
 app = typer.Typer(
@@ -54,6 +55,7 @@ COMMANDS = {
     MACHINE: (up, backup, restore),
     HOSPITAL: (check, receipt, submit, watch_folder, claim, cancel, explain, convert, proto),
     OPERATOR: (migrate, secrets, health, archive),
+    OFFICE: (verify,),
 }
 GROUPS = {
     HOSPITAL: (claims_commands, qr),

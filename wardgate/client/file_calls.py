@@ -3,8 +3,15 @@
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from typing import Any, TypeVar
 
+import grpc
 from google.protobuf.message import Message
 
+from gateway.v1.person_verification_pb2 import (
+    VerifyPeopleRequest,
+    VerifyPeopleResponse,
+    VerifyPersonRequest,
+    VerifyPersonResponse,
+)
 from gateway.v1.registry_service_pb2 import (
     AnswerFileRequest,
     AnswerFileResponse,
@@ -23,6 +30,7 @@ from gateway.v1.registry_service_pb2 import (
     WithdrawFileResponse,
 )
 from gateway.v1.registry_service_pb2_grpc import RegistryServiceStub
+from wardgate.client.refused import Refused
 from wardgate.client.watched_stream import after_cursor, watch
 
 Call = Callable[[Any, Message], Awaitable[Any]]
@@ -81,6 +89,21 @@ class FileCalls:
         """What members of a household would pay, and who is due. Nothing is stored."""
         answer: QuoteRenewalResponse = await self._call(self._stub.QuoteRenewal, request)
         return answer
+
+    async def verify_person(self, request: VerifyPersonRequest) -> VerifyPersonResponse:
+        """Compare a person with what the population register says. Only some offices may."""
+        answer: VerifyPersonResponse = await self._call(self._stub.VerifyPerson, request)
+        return answer
+
+    async def verify_people(
+        self, messages: AsyncIterator[VerifyPeopleRequest]
+    ) -> AsyncGenerator[VerifyPeopleResponse]:
+        """The same for a stream of changes: an answer for each message, in their order."""
+        try:
+            async for answer in self._stub.VerifyPeople(messages, metadata=self._metadata):
+                yield answer
+        except grpc.aio.AioRpcError as error:
+            raise Refused.from_rpc_error(error) from error
 
     def watch(self, cursor: str = "", *, from_earliest: bool = False) -> AsyncGenerator[WatchFilesResponse]:
         """Watch every event of your files: once, in order, without end; as WardgateClient.watch_claims."""

@@ -13,7 +13,7 @@ from gateway.access.access_entry import AccessEntry
 from gateway.access.chain import CHAIN_BITS, Link, new_chain, next_link
 from gateway.access.link_table import keep_link
 from gateway.access.tables import PERSON, access_log
-from gateway.cards.question import Purpose
+from gateway.cards.question import Officer, Purpose
 from gateway.cards.subject import Subject
 from gateway.register.tables import facilities, people
 from runtime.postgres.driver_connection import driver_connection
@@ -103,12 +103,24 @@ def audit_link(
 
     `outcome` is what was shown, such as "ACCESS_LOG_SHOWN".
     """
-    entry = AccessEntry(
+    return link_of_entry(audit_entry(subject, insurance_number, Officer("", officer), outcome, now))
+
+
+def audit_entry(
+    subject: Subject,
+    insurance_number: str | None,
+    officer: Officer,
+    outcome: str,
+    now: datetime,
+    office: str = "",
+) -> AccessEntry:
+    """An entry about what the insurer, or this office, read of a person."""
+    return AccessEntry(
         check_id=uuid4(),
         asked_at=now,
-        facility="",
-        officer_citizen_id="",
-        officer_name=officer,
+        facility=office,
+        officer_citizen_id=officer.citizen_id,
+        officer_name=officer.full_name,
         purpose=Purpose.AUDIT.value,
         subject_kind=subject.kind,
         subject=subject.text,
@@ -117,7 +129,11 @@ def audit_link(
         outcome=outcome,
         served_from=SERVED_FROM,
     )
-    return next_link(new_chain(secrets.randbits(CHAIN_BITS)), [entry], now)
+
+
+def link_of_entry(entry: AccessEntry) -> Link:
+    """The only link of a new chain."""
+    return next_link(new_chain(secrets.randbits(CHAIN_BITS)), [entry], entry.asked_at)
 
 
 async def _people(engine: AsyncEngine, subject: Subject) -> Sequence[Any]:

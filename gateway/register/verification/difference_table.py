@@ -18,9 +18,8 @@ from insurance.law.public_holidays import PublicHolidays
 from runtime.clock import Clock
 from runtime.postgres.database import Database, open_database
 
-FILES = "SELECT number, ended_at IS NULL FROM gateway.files WHERE sender = $1"
-# A page at a time: files are made between two pages.
-FOUND = """
+FILES = "SELECT number, ended_at IS NULL, file_id FROM gateway.files WHERE sender = $1"
+DIFFERENCES = """
     SELECT p.insurance_number, coalesce(p.chip_id, ''), p.full_name, coalesce(left(place.facility, 2), ''),
         v.outcome, v.fields
     FROM gateway.verifications v JOIN gateway.people p USING (insurance_number)
@@ -28,14 +27,17 @@ FOUND = """
         SELECT registered_facility AS facility FROM gateway.cards JOIN gateway.card_periods USING (card_id)
         WHERE cards.insurance_number = p.insurance_number ORDER BY valid_from DESC LIMIT 1
     ) AS place ON true
-    WHERE v.outcome IN ('different', 'several', 'dead', 'cancelled') AND v.insurance_number > $1
-    ORDER BY v.insurance_number LIMIT $2
+    WHERE v.outcome IN ('different', 'several', 'dead', 'cancelled')
 """
+# A page at a time: files are made between two pages.
+FOUND = f"{DIFFERENCES} AND v.insurance_number > $1 ORDER BY v.insurance_number LIMIT $2"
+OF_PERSON = f"{DIFFERENCES} AND v.insurance_number = $1"
+OF_NUMBERS = f"{FILES} AND number = ANY($2::text[])"
 PAGE = 1000
 
 
 class DifferenceTable:
-    """The port Differences on PostgreSQL."""
+    """The ports Differences and DifferenceOfPerson on PostgreSQL."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -52,6 +54,17 @@ class DifferenceTable:
             for one in page:
                 yield one
             after = page[-1].insurance_number
+
+    async def files_of(self, numbers: Sequence[str]) -> Sequence[KnownFile]:
+        """See DifferenceOfPerson."""
+        async with self._database.connection() as connection:
+            return [KnownFile(*row) for row in await connection.fetch(OF_NUMBERS, REGISTER, numbers)]
+
+    async def difference_of(self, insurance_number: str) -> Difference | None:
+        """See DifferenceOfPerson."""
+        async with self._database.connection() as connection:
+            row = await connection.fetchrow(OF_PERSON, insurance_number)
+        return None if row is None else Difference(*row)
 
     async def _page(self, after: str) -> Sequence[Difference]:
         async with self._database.connection() as connection:

@@ -4,7 +4,9 @@ import hashlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import NamedTuple, Protocol
+from uuid import UUID
 
+from gateway.refusals import FileChanged
 from gateway.register.files.kept_file import Person
 from gateway.register.files.submit_file import Submission, SubmitFile
 from gateway.register.procedures.verification.verification_code import REGISTER
@@ -12,6 +14,8 @@ from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.verification_file_pb2 import VerificationFacts
 
 DIGEST_DIGITS = 32
+# Of one person, in all years.
+MOST_FILES = 1000
 # Of people without a card: the offices of the capital.
 HEAD_OFFICE = "01"
 
@@ -32,6 +36,7 @@ class KnownFile(NamedTuple):
 
     number: str
     is_open: bool
+    file_id: UUID
 
 
 class Differences(Protocol):
@@ -44,6 +49,44 @@ class Differences(Protocol):
     def found(self) -> AsyncIterator[Difference]:
         """Every difference, by person."""
         ...
+
+
+class DifferenceOfPerson(Protocol):
+    """What verifications have found of one person. Raises DatabaseAway."""
+
+    async def files_of(self, numbers: Sequence[str]) -> Sequence[KnownFile]:
+        """Those that have one of these numbers."""
+        ...
+
+    async def difference_of(self, insurance_number: str) -> Difference | None:
+        """The difference, None if there is none."""
+        ...
+
+
+class OpenFile:
+    """Makes a file of the difference of one person, unless one is open."""
+
+    def __init__(self, differences: DifferenceOfPerson, submit: SubmitFile) -> None:
+        self._differences = differences
+        self._submit = submit
+
+    async def __call__(self, insurance_number: str) -> UUID | None:
+        """The open file; None where nothing differs. Raises DatabaseAway."""
+        one = await self._differences.difference_of(insurance_number)
+        if one is None:
+            return None
+        digest = _digest(insurance_number)
+        files = await self._files(digest)
+        if found := _open(files):
+            return found
+        try:
+            return (await self._submit(_submission(one, f"{digest}-{len(files) + 1}"))).file.file_id
+        except FileChanged:
+            # Another verification has made it at the same moment.
+            return _open(await self._files(digest))
+
+    async def _files(self, digest: str) -> Sequence[KnownFile]:
+        return await self._differences.files_of([f"{digest}-{count}" for count in range(1, MOST_FILES)])
 
 
 class OpenFiles:
@@ -80,6 +123,10 @@ def _submission(one: Difference, number: str) -> Submission:
     )
     applicant = Person(one.full_name, one.chip_id, "self")
     return Submission(REGISTER, number, applicant, FileFacts(verification=facts))
+
+
+def _open(files: Sequence[KnownFile]) -> UUID | None:
+    return next((file.file_id for file in files if file.is_open), None)
 
 
 def _digest(insurance_number: str) -> str:

@@ -30,15 +30,29 @@ async def verify_person(
     An entry without a personal ID is taken as one with that of the person. None where the register does not
     have the person.
     """
+    person = await read_person(connection, number)
+    if person is None:
+        return None
+    found = compare(person, [_with_number(entry, person)] if entry else [])
+    await keep_verification(connection, person.insurance_number, found, today)
+    return found
+
+
+async def read_person(connection: asyncpg.Connection, number: PersonKey) -> Person | None:
+    """The person with this number, None where the register has nobody."""
     row = await connection.fetchrow(PERSON, number.kind, number.text)
     if row is None:
         return None
     insurance_number, chip_id, full_name, birth_date, sex, died_on = row
-    person = Person(insurance_number, chip_id, full_name, birth_date, Sex(sex), died_on)
-    found = compare(person, [_with_number(entry, person)] if entry else [])
+    return Person(insurance_number, chip_id, full_name, birth_date, Sex(sex), died_on)
+
+
+async def keep_verification(
+    connection: asyncpg.Connection, insurance_number: str, found: Verification, today: date
+) -> None:
+    """In place of the last one of the person."""
     fields = [field.value for field in found.fields]
-    await connection.execute(KEEP, person.insurance_number, today, found.outcome.value, fields)
-    return found
+    await connection.execute(KEEP, insurance_number, today, found.outcome.value, fields)
 
 
 def _with_number(entry: PopulationEntry, person: Person) -> PopulationEntry:

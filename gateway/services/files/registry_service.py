@@ -1,10 +1,11 @@
 """gateway.v1.RegistryService: calls the use cases, and returns their results as messages."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, aclosing
 from typing import NamedTuple
 
 from gateway.admission.caller import Caller
+from gateway.admission.request_messages import SizedMessage
 from gateway.register.files.answer_file import AnswerFile
 from gateway.register.files.get_file import GetFile
 from gateway.register.files.kept_file import KeptFile
@@ -25,6 +26,8 @@ from gateway.services.files.file_requests import (
     viewer_of,
 )
 from gateway.services.files.renewal_messages import ensure_office, to_paid_on, to_quote_response
+from gateway.services.files.verifications import Verifications
+from gateway.v1 import person_verification_pb2
 from gateway.v1 import registry_service_pb2 as messages
 from gateway.v1.registry_service_pb2_grpc import RegistryServiceServicer
 from gateway.watching.watch_changes import WatchChanges
@@ -53,8 +56,10 @@ class RegistryService(RegistryServiceServicer):
         procedures: KnownProcedures,
         clock: Clock,
         slot: Callable[[str], AbstractAsyncContextManager[None]],
+        verifications: Verifications,
     ) -> None:
         """`slot` waits until a caller may write: files give way to look-ups, as claims do."""
+        self._verifications = verifications
         self._slot = slot
         self._call = use_cases
         self._procedures = procedures
@@ -132,6 +137,20 @@ class RegistryService(RegistryServiceServicer):
         """See registry_service.proto."""
         ensure_office(caller)
         return to_quote_response(await self._call.quote_renewal(request.household, to_paid_on(request)))
+
+    async def VerifyPerson(  # noqa: N802 - gRPC's name
+        self, request: person_verification_pb2.VerifyPersonRequest, caller: Caller
+    ) -> person_verification_pb2.VerifyPersonResponse:
+        """See registry_service.proto."""
+        return await self._verifications.person(request, caller)
+
+    def VerifyPeople(  # noqa: N802 - gRPC's name
+        self,
+        requests: AsyncIterator[SizedMessage[person_verification_pb2.VerifyPeopleRequest]],
+        caller: Caller,
+    ) -> AsyncGenerator[person_verification_pb2.VerifyPeopleResponse, None]:
+        """See registry_service.proto."""
+        return self._verifications.people(requests, caller)
 
     def _writer(self, file: KeptFile, caller: Caller) -> FileWriter:
         procedure = self._procedures.of_file(file).procedure

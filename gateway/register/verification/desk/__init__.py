@@ -1,0 +1,1 @@
+"""One person at the desk of an office, or one by one from its stream of changes."""

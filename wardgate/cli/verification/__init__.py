@@ -1,0 +1,1 @@
+"""`wardgate verify`: compares people with what the population register says."""
