@@ -8,7 +8,7 @@ from gateway.cards.subject import ChipId, InsuranceNumber
 from gateway.refusals import FieldViolation
 from gateway.register.procedures.field_faults import number_faults, province_faults, text_faults
 from gateway.register.procedures.wire_days import to_day
-from gateway.v1.death_file_pb2 import DeathAssessment, DeathFacts, PayoutMade
+from gateway.v1.death_file_pb2 import DeathAssessment, DeathFacts, PayoutMade, Pension
 
 BIRTH_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 LONGEST_NAME, LONGEST_NOTICE, LONGEST_TRANSFER = 255, 40, 100
@@ -59,6 +59,8 @@ def assessment_faults(assessment: DeathAssessment) -> Iterator[FieldViolation]:
     for field in ("compulsory_months", "voluntary_months", "months_before_2014", "months_since_2014"):
         if not 0 <= getattr(assessment, field) <= MOST_MONTHS:
             yield FieldViolation(f"facts.death_assessment.{field}", f"must be from 0 to {MOST_MONTHS}")
+    if assessment.pension not in Pension.values():
+        yield FieldViolation("facts.death_assessment.pension", "must be a value of gateway.v1.Pension")
     if not 0 <= assessment.invalidity_percent <= 100:
         yield FieldViolation("facts.death_assessment.invalidity_percent", "must be from 0 to 100")
     if not 0 <= assessment.average_pay < MOST_MONEY:

@@ -1,6 +1,7 @@
 """A death from the declaration to the allowances, and a death that is taken back."""
 
 from datetime import date
+from typing import cast
 
 import pytest
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from gateway.v1.death_file_pb2 import (
     PENSION_COMPULSORY,
     AllowancesEnded,
     DeathAssessment,
+    Pension,
     RecoveryDue,
     Survivor,
 )
@@ -130,6 +132,14 @@ async def test_a_sum_at_once_is_paid_with_the_funeral_allowance(dying: Dying) ->
     assert file.read_result.death.survivors_at_once == 42_000_000
     file = await dying.cases.answer(PAYER, file, "paid", payout(10 * LEVEL + 42_000_000), step="payout")
     assert open_steps(file) == ["residence"]
+
+
+async def test_a_pension_that_is_not_known_is_refused_and_not_taken_for_none(dying: Dying) -> None:
+    file = await with_registration(dying, facts())
+    unknown = assessed(DeathAssessment(pension=cast(Pension, 99)))
+    with pytest.raises(RequestMalformed) as refused:
+        await dying.cases.answer(INSURER, file, "assessed", unknown, step="assessment")
+    assert [fault.field for fault in refused.value.faults] == ["facts.death_assessment.pension"]
 
 
 async def test_more_than_four_relatives_are_refused_by_field(dying: Dying) -> None:
