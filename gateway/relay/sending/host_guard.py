@@ -6,8 +6,10 @@ from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
 PORTS = {"https": 443, "http": 80}
-# These addresses have one of IPv4 inside, which a translator may route to.
-TRANSLATED = tuple(map(IPv6Network, ("::/96", "64:ff9b::/32", "2002::/16", "2001::/32")))
+# What is outside of it is local, or has an address of IPv4 inside, which a translator may route to.
+GLOBAL_UNICAST = IPv6Network("2000::/3")
+# These have one inside, too: Teredo and 6to4.
+TUNNELS = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))
 
 
 class HostRefused(Exception):  # noqa: N818 - a setting decides it, and it is no error of ours
@@ -77,6 +79,6 @@ def _is_public(address: str) -> bool:
     if isinstance(ip, IPv6Address):
         if ip.ipv4_mapped is not None:
             ip = ip.ipv4_mapped
-        elif ip.is_site_local or any(ip in network for network in TRANSLATED):
+        elif ip not in GLOBAL_UNICAST or any(ip in tunnel for tunnel in TUNNELS):
             return False
     return ip.is_global and not ip.is_multicast

@@ -53,6 +53,8 @@ def test_any_other_url_is_refused(url: str) -> None:
         "::ffff:10.1.2.3",
         "64:ff9b::a01:203",
         "::a01:203",
+        "::ffff:0:a01:203",
+        "5f00::1",
         "fec0::1",
         "2002:a01:203::1",
     ],
