@@ -38,6 +38,10 @@ def configure_logs() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.INFO)
+    # It logs every request.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    # As records of a library: their text is not logged either.
+    logging.captureWarnings(capture=True)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

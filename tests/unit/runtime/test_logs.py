@@ -42,6 +42,15 @@ def test_a_text_that_does_not_fit_its_arguments_is_left_out_too() -> None:
     assert entry["logger"] == "driver"
 
 
+def test_a_warning_of_a_library_is_a_record_without_its_text() -> None:
+    (entry,) = logged(f'import warnings\nwarnings.warn("{NUMBER} is deprecated")')
+    assert (entry["logger"], entry["level"]) == ("py.warnings", "warning")
+
+
+def test_the_requests_that_httpx_sends_are_not_logged() -> None:
+    assert logged('logging.getLogger("httpx").info("POST")') == []
+
+
 def test_events_of_wardgate_are_logged_unchanged() -> None:
     (entry,) = logged('structlog.get_logger("gateway").info("serving", port=50051)')
     assert (entry["event"], entry["port"], entry["level"]) == ("serving", 50051, "info")
