@@ -1,21 +1,21 @@
 """What a citizen reads of the own record, and how often."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
-from gateway.cards.card import Holding, Person
 from gateway.cards.qr.card_codes import card_codes
 from gateway.cards.qr.card_signing import CardSigning
 from gateway.cards.subject import ChipId
 from gateway.record.object_to import MOST_OPEN, Objection, ObjectTo
-from gateway.record.own_record import CALLS_AN_HOUR, OwnCopayment, OwnFile, OwnLookUp, OwnRecord
+from gateway.record.own_record import CALLS_AN_HOUR, LookUpPurpose, OwnFile, OwnLookUp, OwnRecord
 from gateway.refusals import OwnRecordNotFound, RequestMalformed, TooManyObjections, TooManyRequests
 from gateway.register.files.submit_file import Submission, Submitted
+from gateway.register.procedures.objection.objection_code import CITIZENS
 from tests.fakes.clock import FakeClock
+from tests.fakes.own_records import FakeOwnRecords, KeptLookUp, KeptOwnFile
 from tests.unit.gateway.cards.people import CHIP_ID, LAST_YEAR, THIS_YEAR, a_holding
 
 HER, NOBODY = ChipId(CHIP_ID), ChipId("079200999999")
@@ -23,48 +23,31 @@ HER_LOOK_UP, BY_INSURER, HER_CLAIM, OTHERS = (UUID(int=number) for number in ran
 SIGNING = CardSigning({"1": bytes(32)})
 
 
-class FakeOwnRecords:
-    """One person, and the order of what was asked."""
+HOLDING = a_holding(LAST_YEAR, THIS_YEAR)
+NUMBER = HOLDING.person.insurance_number
+NOW = datetime(2026, 3, 2, 3, tzinfo=UTC)
 
-    def __init__(self) -> None:
-        self.calls: list[str] = []
-        self.limit = self.year = self.objections = 0
 
-    async def holding(self, citizen: ChipId) -> Holding | None:
-        return a_holding(LAST_YEAR, THIS_YEAR) if citizen == HER else None
+def looked_up(check_id: UUID, facility: str) -> KeptLookUp:
+    found = OwnLookUp(NOW, facility, "", LookUpPurpose.VISIT, NOW.date(), check_id)
+    return KeptLookUp(NUMBER, found)
 
-    async def log(self, _citizen: ChipId, _insurance_number: str, _now: datetime) -> None:
-        self.calls.append("log")
 
-    async def look_ups(self, _person: Person, limit: int) -> Sequence[OwnLookUp]:
-        self.calls.append("look-ups")
-        self.limit = limit
-        return []
+def an_objection(number: int) -> KeptOwnFile:
+    file = OwnFile(uuid4(), "objection", "open", NOW, NOW, is_overdue=False)
+    return KeptOwnFile(CHIP_ID, CITIZENS, str(number), file)
 
-    async def copayments(self, _person: Person, year: int) -> Sequence[OwnCopayment]:
-        self.calls.append("copayments")
-        self.year = year
-        return []
 
-    async def files(self, _citizen: ChipId, _now: datetime) -> Sequence[OwnFile]:
-        self.calls.append("files")
-        return []
-
-    async def open_objections(self, _citizen: ChipId, _besides: str) -> int:
-        return self.objections
-
-    async def facility_of_look_up(self, _person: Person, check_id: UUID) -> str | None:
-        return {HER_LOOK_UP: "79001", BY_INSURER: ""}.get(check_id)
-
-    async def facility_of_claim(self, _person: Person, claim_id: UUID) -> str | None:
-        return "01001" if claim_id == HER_CLAIM else None
+def her_records() -> FakeOwnRecords:
+    look_ups = looked_up(HER_LOOK_UP, "79001"), looked_up(BY_INSURER, "")
+    return FakeOwnRecords([HOLDING], look_ups, {HER_CLAIM: ("01001", NUMBER)})
 
 
 class Reading:
     """The use cases over the fake."""
 
     def __init__(self) -> None:
-        self.store, self.clock = FakeOwnRecords(), FakeClock()
+        self.store, self.clock = her_records(), FakeClock()
         self.record = OwnRecord(
             self.store,
             lambda holding, now, today: card_codes(SIGNING, holding, now, today),
@@ -176,10 +159,11 @@ async def test_what_is_malformed_or_not_of_the_citizen_is_refused(
 
 async def test_a_citizen_has_so_many_open_objections_at_a_time() -> None:
     objecting = Objecting()
-    objection = Objection("1", "check_id", str(HER_LOOK_UP), "x")
-    objecting.store.objections = MOST_OPEN - 1
+    objection = Objection("new", "check_id", str(HER_LOOK_UP), "x")
+    for number in range(MOST_OPEN - 1):
+        await objecting.store.keep_file(an_objection(number))
     await objecting.object_to(HER, objection)
-    objecting.store.objections = MOST_OPEN
+    await objecting.store.keep_file(an_objection(MOST_OPEN))
     with pytest.raises(TooManyObjections):
         await objecting.object_to(HER, objection)
     assert len(objecting.sent) == 1

@@ -5,29 +5,11 @@ from datetime import date
 
 from gateway.register.facility_codes.known_facility_codes import KnownFacilityCodes
 from insurance.law.codes.code_changes import NO_CHANGES, CodeChange, CodeChanges
-from runtime.postgres.database_away import DatabaseAway
+from tests.fakes.facility_codes import FakeFacilityCodes
 from tests.wait_until import wait_until
 
 FIRST = CodeChanges((CodeChange("01001", "01901", date(2025, 7, 1)),))
 SECOND = CodeChanges((CodeChange("01002", "01902", date(2025, 7, 1)),))
-
-
-class FakeFacilityCodes:
-    """A store that may be unavailable."""
-
-    def __init__(self) -> None:
-        self.changes = FIRST
-        self.is_away = False
-        self.reads = 0
-
-    async def read(self) -> CodeChanges:
-        self.reads += 1
-        if self.is_away:
-            raise DatabaseAway
-        return self.changes
-
-    async def count_reads(self) -> int:
-        return self.reads
 
 
 async def become(known: KnownFacilityCodes, expected: CodeChanges) -> None:
@@ -40,7 +22,7 @@ async def become(known: KnownFacilityCodes, expected: CodeChanges) -> None:
 
 
 async def test_they_are_read_at_the_start_and_at_each_notification() -> None:
-    store = FakeFacilityCodes()
+    store = FakeFacilityCodes(FIRST)
     known = KnownFacilityCodes(store)
     assert known.changes() is NO_CHANGES
     task = asyncio.create_task(known.run())
@@ -53,7 +35,7 @@ async def test_they_are_read_at_the_start_and_at_each_notification() -> None:
 
 
 async def test_while_the_database_is_away_the_last_ones_count_and_it_is_tried_again() -> None:
-    store = FakeFacilityCodes()
+    store = FakeFacilityCodes(FIRST)
     known = KnownFacilityCodes(store, retry_seconds=0.01)
     task = asyncio.create_task(known.run())
     await known.has_tried.wait()
