@@ -12,6 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
+from typer.testing import CliRunner
+
+from wardgate.cli import app
 
 WARDGATE = [sys.executable, "-c", "from wardgate.cli import app; app()"]
 LONGEST_START = 120.0
@@ -85,7 +88,14 @@ class RunningStack:
         return {child["name"]: child["pid"] for child in processes}
 
     def run_command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run another command with the same data folder."""
+        """Run another command with the same data folder, in this process: a new one imports for a second."""
+        none = {name: None for name in os.environ if name.startswith("WARDGATE_")}
+        arguments = [*words, "--data", str(self.folder)]
+        done = CliRunner().invoke(app, arguments, env=none, catch_exceptions=False)
+        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+    def run_process(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run another command with the same data folder as a person does."""
         return subprocess.run(
             [*WARDGATE, *words, "--data", str(self.folder)],
             env=_clean_environment(),
@@ -113,6 +123,16 @@ def wait_until(is_expected: Callable[[], bool], what: str) -> None:
     while not is_expected():
         assert time.monotonic() < deadline, f"not seen in time: {what}"
         time.sleep(0.05)
+
+
+def assert_leaves_no_process(stack: RunningStack, stop_signal: signal.Signals) -> None:
+    """Stop the run: it exits with status 0."""
+    children = stack.children()
+    backends = [child.pid for pid in children.values() for child in psutil.Process(pid).children()]
+    stack.send(stop_signal)
+    assert stack.wait_for_end() == 0
+    assert stack.output.rstrip().endswith("Stopped.")
+    assert all_gone(iter([*children.values(), *backends]))
 
 
 def all_gone(pids: Iterator[int]) -> bool:

@@ -45,12 +45,12 @@ def test_a_sample_person_reads_the_own_record_by_an_assertion_of_the_sample_prov
 ) -> None:
     samples = json.loads((stack.folder / "samples.json").read_text())
     chip_id = next(one["chip_id"] for one in samples if one["outcome"] == "ACCURATE" and one["chip_id"])
-    assertion = stack.run_command("record", "assertion", chip_id).stdout.strip()
-    read = stack.run_command("record", "show", "--assertion", assertion)
+    assertion = stack.run_process("record", "assertion", chip_id).stdout.strip()
+    read = stack.run_process("record", "show", "--assertion", assertion)
     assert read.returncode == 0, read.stderr
     shown = json.loads(read.stdout)
     (card,) = shown["card"]["cards"]
-    keys = CardKeys.read(stack.run_command("qr", "keys").stdout)
+    keys = CardKeys.read(stack.run_process("qr", "keys").stdout)
     assert keys.check(card["qr_text"]).state is CardTextState.GENUINE
     assert shown["look_ups"]["look_ups"]
 
@@ -87,7 +87,7 @@ def test_every_sample_person_gets_the_code_that_samples_json_promises(
 def test_one_command_looks_up_one_person(stack: RunningStack) -> None:
     sample = json.loads((stack.folder / "samples.json").read_text())[0]
     number = sample["chip_id"] or sample["card_number"]
-    completed = stack.run_command(
+    completed = stack.run_process(
         "check", number, "--name", sample["full_name"], "--date", sample["service_date"], "--json"
     )
     assert json.loads(completed.stdout)["vss_code"] == sample["vss_code"]
@@ -97,7 +97,7 @@ def test_the_receipt_of_a_look_up_is_genuine_and_an_altered_one_is_not(stack: Ru
     sample = json.loads((stack.folder / "samples.json").read_text())[0]
     completed = stack.run_command("check", sample["chip_id"], "--date", sample["service_date"], "--json")
     answer = json.loads(completed.stdout)
-    explained = stack.run_command("receipt", answer["receipt"], "--json")
+    explained = stack.run_process("receipt", answer["receipt"], "--json")
     assert explained.returncode == 0
     receipt = json.loads(explained.stdout)
     assert (receipt["signature"], receipt["check_id"]) == ("genuine", answer["check_id"])
@@ -110,7 +110,7 @@ def test_the_receipt_of_a_look_up_is_genuine_and_an_altered_one_is_not(stack: Ru
 
 
 def test_the_sample_facilities_have_catalogues(stack: RunningStack) -> None:
-    completed = stack.run_command("catalogue", "list", "--json")
+    completed = stack.run_process("catalogue", "list", "--json")
     assert completed.returncode == 0
     kinds = {json.loads(line)["kind"] for line in completed.stdout.splitlines()}
     assert kinds == {"departments", "practitioners", "drugs", "supplies", "services", "facilities"}
@@ -142,17 +142,17 @@ def test_an_unreadable_claim_is_refused_with_every_path(stack: RunningStack, tmp
     (tmp_path / "unreadable.json").write_text(
         '{"resourceType": "Claim", "status": 1, "item": [{"sequence": "x"}]}'
     )
-    submitted = stack.run_command("submit", str(tmp_path / "unreadable.json"))
+    submitted = stack.run_process("submit", str(tmp_path / "unreadable.json"))
     assert submitted.returncode == 1
     assert "unreadable" in submitted.stdout
     assert "Claim.item[0].sequence" in submitted.stdout
 
 
 def test_claims_are_listed_and_their_findings_explained(stack: RunningStack) -> None:
-    listed = stack.run_command("claims", "--json")
+    listed = stack.run_process("claims", "--json")
     claims = [json.loads(line) for line in listed.stdout.splitlines()]
     found = next(claim for claim in claims if claim["review"].get("findings"))
-    shown = stack.run_command("claim", found["claim_id"])
+    shown = stack.run_process("claim", found["claim_id"])
     assert found["review"]["findings"][0]["rule"] in shown.stdout
 
 
@@ -218,7 +218,7 @@ def test_logs_metrics_and_traces_of_all_processes_have_no_name_and_no_number_of_
     claims = str(stack.folder / "sample-claims")
     stack.run_command("submit", claims, "--dry-run")
     stack.run_command("submit", _damaged_claim(tmp_path, chip_id, name))
-    stack.run_command("access", "who", chip_id)
+    stack.run_process("access", "who", chip_id)
     with logged_in(stack) as browser:
         for path in (
             "/queue",

@@ -3,64 +3,91 @@
 import json
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-import psutil
 import pytest
 
-from tests.acceptance.running_stack import RunningStack, all_gone, running, wait_until
+from tests.acceptance.running_stack import (
+    RunningStack,
+    all_gone,
+    assert_leaves_no_process,
+    running,
+    wait_until,
+)
 
 
-@pytest.fixture
-def folder(scratch: Path, request: pytest.FixtureRequest) -> Path:
-    return scratch / f"up-{abs(hash(request.node.name)) % 10_000}"
+class KilledRun(NamedTuple):
+    """What a run had when it was killed."""
+
+    children: dict[str, int]
+    claims: set[str]
+    tokens: str
 
 
-def test_a_killed_process_is_started_again_and_reported(folder: Path) -> None:
-    with running(folder) as stack:
-        person = json.loads((folder / "samples.json").read_text())[0]["chip_id"]
-        before = stack.children()
-        for name, pid in before.items():
-            os.kill(pid, signal.SIGKILL)
-            stack.wait_for(f"{name} was killed by SIGKILL: restarting it")
-        wait_until(lambda: not set(before.values()) & set(stack.children().values()), "new children")
-        wait_until(lambda: stack.run_command("check", person).returncode == 0, "an answer")
+@pytest.fixture(scope="module")
+def folder(scratch: Path) -> Path:
+    """The data folder of both runs."""
+    return scratch / "hard-days"
 
 
-def test_a_killed_run_leaves_no_process_and_the_next_run_finds_its_data(folder: Path) -> None:
-    with running(folder) as first:
-        claims = first.run_command("claims", "--json").stdout
-        token = (folder / "tokens.json").read_text()
-        children = first.children()
-        first.send(signal.SIGKILL)
-        first.wait_for_end()
-    with running(folder) as second:
-        assert not set(children.values()) & set(second.children().values())
-        assert " people (already there)" in second.output
-        assert (folder / "tokens.json").read_text() == token
-        known = {
-            json.loads(line)["claim_id"]
-            for line in second.run_command("claims", "--json").stdout.splitlines()
-        }
-        assert {json.loads(line)["claim_id"] for line in claims.splitlines()} <= known
-    assert all_gone(iter(children.values()))
+@pytest.fixture(scope="module")
+def first(folder: Path) -> Iterator[RunningStack]:
+    """A run on an empty folder, until it is killed."""
+    with running(folder) as started:
+        yield started
 
 
-@pytest.mark.parametrize("stop_signal", [signal.SIGINT, signal.SIGTERM])
-def test_a_stopped_run_exits_with_status_0_and_leaves_no_process(
-    folder: Path, stop_signal: signal.Signals
+@pytest.fixture(scope="module")
+def killed(first: RunningStack) -> KilledRun:
+    """The first run is killed."""
+    run = KilledRun(first.children(), claims_of(first), (first.folder / "tokens.json").read_text())
+    first.send(signal.SIGKILL)
+    first.wait_for_end()
+    return run
+
+
+@pytest.fixture(scope="module")
+def second(folder: Path, killed: KilledRun) -> Iterator[RunningStack]:
+    """The next run on the folder."""
+    with running(folder) as started:
+        yield started
+
+
+def claims_of(stack: RunningStack) -> set[str]:
+    listed = stack.run_command("claims", "--json").stdout
+    return {json.loads(line)["claim_id"] for line in listed.splitlines()}
+
+
+def test_a_killed_process_is_started_again_and_reported(first: RunningStack) -> None:
+    person = json.loads((first.folder / "samples.json").read_text())[0]["chip_id"]
+    before = first.children()
+    for name, pid in before.items():
+        os.kill(pid, signal.SIGKILL)
+        first.wait_for(f"{name} was killed by SIGKILL: restarting it")
+    wait_until(lambda: not set(before.values()) & set(first.children().values()), "new children")
+    wait_until(lambda: first.run_command("check", person).returncode == 0, "an answer")
+
+
+def test_a_killed_run_leaves_no_process_and_the_next_run_finds_its_data(
+    killed: KilledRun, second: RunningStack
 ) -> None:
-    with running(folder) as stack:
-        children = stack.children()
-        backends = [child.pid for pid in children.values() for child in psutil.Process(pid).children()]
-        stack.send(stop_signal)
-        assert stack.wait_for_end() == 0
-    assert stack.output.rstrip().endswith("Stopped.")
-    assert all_gone(iter([*children.values(), *backends]))
+    assert not set(killed.children.values()) & set(second.children().values())
+    assert " people (already there)" in second.output
+    assert (second.folder / "tokens.json").read_text() == killed.tokens
+    assert killed.claims
+    assert killed.claims <= claims_of(second)
+    assert all_gone(iter(killed.children.values()))
+
+
+def test_a_run_stopped_by_ctrl_c_exits_with_status_0_and_leaves_no_process(second: RunningStack) -> None:
+    assert_leaves_no_process(second, signal.SIGINT)
 
 
 @pytest.mark.parametrize("moment", ["Starting Wardgate", "PostgreSQL", "Register"])
-def test_a_run_stopped_during_its_start_exits_with_status_0(folder: Path, moment: str) -> None:
+def test_a_run_stopped_during_its_start_exits_with_status_0(scratch: Path, moment: str) -> None:
+    folder = scratch / f"stopped-at-{moment.split(maxsplit=1)[0]}"
     stack = RunningStack(folder)
     stack.wait_for(moment)
     stack.send(signal.SIGTERM)

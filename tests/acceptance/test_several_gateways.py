@@ -13,7 +13,7 @@ import pytest
 
 from gateway.v1.card_service_pb2 import CheckCardRequest, CheckCardResponse
 from gateway.v1.outcome_pb2 import OUTCOME_ACCURATE
-from tests.acceptance.running_stack import RunningStack, all_gone, running, wait_until
+from tests.acceptance.running_stack import RunningStack, assert_leaves_no_process, running, wait_until
 from tests.integration.facility_connections import open_connections
 from wardgate.data_folder.connection_file import read_connection_file
 
@@ -105,12 +105,9 @@ def test_a_port_of_another_program_is_refused_even_if_it_shares_the_port(tmp_pat
     assert "Traceback" not in second.output
 
 
-def test_a_stop_drains_both_gateways_and_leaves_no_process(scratch: Path) -> None:
-    with running(scratch / "up-2-stopped", **TWO) as stack:
-        children = stack.children()
-        stack.send(signal.SIGTERM)
-        assert stack.wait_for_end() == 0
-    assert all_gone(iter(children.values()))
+def test_a_stop_drains_both_gateways_and_leaves_no_process(two_gateways: RunningStack) -> None:
+    """The last test: the stack is stopped from now on."""
+    assert_leaves_no_process(two_gateways, signal.SIGTERM)
     for number in (1, 2):
-        lines = (stack.folder / "logs" / f"gateway-{number}.log").read_text().splitlines()
+        lines = (two_gateways.folder / "logs" / f"gateway-{number}.log").read_text().splitlines()
         assert [json.loads(line)["event"] for line in lines[-2:]] == ["draining", "stopped"]
