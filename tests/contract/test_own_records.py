@@ -41,7 +41,8 @@ CLAIM = """
     VALUES ($1, $2, gen_random_uuid()::text, 'FHIR_R4_JSON', '', now())
 """
 STAY = """
-    INSERT INTO review.stays (claim_id, place, person, facility, first_day, last_day, inpatient, fingerprint, lines)
+    INSERT INTO review.stays
+        (claim_id, place, person, facility, first_day, last_day, inpatient, fingerprint, lines)
     VALUES ($1, 1, 'insurance|' || $2, $3, '2026-03-01', '2026-03-02', false, '', '{}')
 """
 
