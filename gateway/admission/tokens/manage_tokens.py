@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from gateway.admission.tokens.facility_token import FacilityToken, NewToken, TokenState
 from gateway.admission.tokens.token_digest import digest
 from gateway.admission.tokens.token_import import ImportRow, RowFault
-from gateway.register.offices.office import is_office_code
+from gateway.register.offices.office import is_office_code, kind_of_caller
 from runtime.clock import Clock
 from runtime.problem import Problem
 
@@ -91,8 +91,9 @@ class ManageTokens:
         async with self._store.transaction() as stored:
             earlier = self._in_force(await stored.list(facility))
             if not earlier:
+                kind = kind_of_caller(facility).capitalize()
                 raise Problem(
-                    f"Facility {facility} has no token in force: issue one with `wardgate tokens add`."
+                    f"{kind} {facility} has no token in force: issue one with `wardgate tokens add`."
                 )
             await stored.expire([token.digest for token in earlier], self._clock.now() + overlap)
             issued = await self._issue(stored, facility, lifetime)

@@ -31,3 +31,8 @@ class Office(msgspec.Struct, frozen=True):
 def is_office_code(text: str) -> bool:
     """Whether the text has the form of a code, such as "police-01"."""
     return len(text) <= LONGEST_CODE and OFFICE_CODE.fullmatch(text) is not None
+
+
+def kind_of_caller(code: str) -> str:
+    """What a code names: "office" or "facility"."""
+    return "office" if is_office_code(code) else "facility"

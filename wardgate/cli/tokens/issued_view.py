@@ -4,6 +4,7 @@ from rich.console import Group
 from rich.text import Text
 
 from gateway.admission.tokens.manage_tokens import Issued
+from gateway.register.offices.office import kind_of_caller
 from runtime.time_zone import HO_CHI_MINH
 from wardgate.cli.output.console import output_console
 from wardgate.cli.output.json_lines import as_line
@@ -32,12 +33,13 @@ def _line(issued: Issued) -> str:
 def _view(issued: Issued, overlap_days: int) -> Group:
     expires_at = issued.stored.expires_at
     expires = f"{expires_at.astimezone(HO_CHI_MINH):%Y-%m-%d}" if expires_at else "never"
+    kind = kind_of_caller(issued.stored.facility)
     lines = (("Token", issued.token), ("ID", issued.stored.id), ("Expires", expires))
     return Group(
-        Text(f"Facility {issued.stored.facility} has a new token."),
+        Text(f"{kind.capitalize()} {issued.stored.facility} has a new token."),
         *(Text.assemble((f"  {label:<9}", "dim"), (value, "bold")) for label, value in lines),
         *_replaced(issued, overlap_days),
-        Text("Give it to the facility now: it is not shown again.", style="dim"),
+        Text(f"Give it to the {kind} now: it is not shown again.", style="dim"),
     )
 
 

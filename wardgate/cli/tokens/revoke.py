@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from gateway.register.offices.office import kind_of_caller
 from wardgate.cli import options
 from wardgate.cli.output.console import output_console
 from wardgate.cli.run_command import run_command
@@ -47,6 +48,8 @@ async def _revoke(token_id: str | None, facility: str | None, database_url: str 
         else:
             revoked = [await tokens.revoke(token_id or "")]
     for token in revoked:
-        output_console().print(f"Token {token.id} of facility {token.facility} is revoked.")
-    if not revoked:
-        output_console().print(f"Facility {facility} has no token in force.")
+        kind = kind_of_caller(token.facility)
+        output_console().print(f"Token {token.id} of {kind} {token.facility} is revoked.")
+    if facility is not None and not revoked:
+        kind = kind_of_caller(facility).capitalize()
+        output_console().print(f"{kind} {facility} has no token in force.")

@@ -73,6 +73,11 @@ async def test_there_must_be_a_token_to_rotate(manage: ManageTokens, clock: Fake
         await manage.rotate("01001", WEEK)
 
 
+async def test_an_office_is_called_an_office(manage: ManageTokens) -> None:
+    with pytest.raises(Problem, match="Office police-01 has no token in force"):
+        await manage.rotate("police-01", WEEK)
+
+
 async def test_a_token_is_revoked_by_the_beginning_of_its_id(manage: ManageTokens, clock: FakeClock) -> None:
     issued, other = await manage.add("01001"), await manage.add("01001")
     await manage.revoke(issued.stored.id[:8].upper())
