@@ -11,9 +11,10 @@ from gateway.register.files.get_file import GetFile
 from gateway.register.files.known_procedures import KnownProcedures
 from gateway.register.files.list_files import ListFiles
 from gateway.register.files.monitoring.count_files import CountFiles
-from gateway.register.files.storing.file_store_table import CHANNEL, FileStoreTable
+from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.file_table import FileTable
 from gateway.register.files.storing.register_access import RegisterAccess
+from gateway.register.files.storing.written_files import CHANNEL
 from gateway.register.files.submit_file import SubmitFile
 from gateway.register.files.track_file import TrackFile
 from gateway.register.files.watching.file_change import FileChange

@@ -1,16 +1,19 @@
 """What every store of files guarantees to the use cases."""
 
+from asyncio import gather
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
-from gateway.refusals import TaskClosed
+from gateway.refusals import FileChanged, TaskClosed
 from gateway.register.changes.change_table import REGISTER_CHANGES
 from gateway.register.files.answer_file import SentAnswer
-from gateway.register.files.kept_file import FileState
+from gateway.register.files.kept_file import FileState, Person
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
+from gateway.register.files.submit_file import Submitted
 from gateway.register.procedures.birth.birth_table import BIRTH_STATEMENTS
 from gateway.v1.file_facts_pb2 import AnswerFacts
 from runtime.postgres.database import open_database
@@ -27,6 +30,7 @@ from tests.unit.gateway.register.births import (
     submission,
 )
 
+BOTH = (CIVIL_STATUS, POLICE, CIVIL_STATUS)
 REGISTER = RegisterAccess((REGISTER_CHANGES, BIRTH_STATEMENTS))
 MOTHER = """
     INSERT INTO gateway.people VALUES ('0123456789', '001190012345', 'Nguyễn Thị Hoa', '1990-05-17', 'female')
@@ -106,3 +110,48 @@ async def test_what_raises_is_undone(births: Births) -> None:
         await births.answer_file(
             CIVIL_STATUS, SentAnswer(file.file_id, 1, "refused", AnswerFacts(), "Không có dữ liệu")
         )
+
+
+async def test_files_that_arrive_together_have_an_outcome_each(births: Births) -> None:
+    other = birth_facts(child__full_name="Nguyễn Minh Anh")
+    sent = (submission(), submission(other), submission(), submission(sender="portal-01"))
+    first, changed, again, elsewhere = await gather(*map(births.submit, sent), return_exceptions=True)
+    assert isinstance(changed, FileChanged)
+    assert isinstance(first, Submitted)
+    assert isinstance(again, Submitted)
+    assert isinstance(elsewhere, Submitted)
+    assert (first.already_known, again.already_known, elsewhere.already_known) == (False, True, False)
+    assert again.file == first.file
+    async with births.files.transaction() as files:
+        assert await files.with_number("01001", "KS-1") == first.file
+        assert await files.with_number("portal-01", "KS-1") == elsewhere.file
+
+
+async def test_answers_to_one_file_that_arrive_together_follow_one_another(births: Births) -> None:
+    file = (await births.submit(submission())).file
+    sent = (
+        SentAnswer(file.file_id, 1, "registered", registered()),
+        SentAnswer(file.file_id, 2, "registered", residence()),
+        SentAnswer(file.file_id, 1, "refused", AnswerFacts(), "Không có dữ liệu"),
+    )
+    answers = (births.answer_file(viewer, one) for viewer, one in zip(BOTH, sent, strict=True))
+    first, second, contradiction = await gather(*answers, return_exceptions=True)
+    assert isinstance(contradiction, TaskClosed)
+    assert isinstance(first, Submitted)
+    assert isinstance(second, Submitted)
+    assert (first.file.state, second.file.state) == (FileState.OPEN, FileState.SETTLED)
+    async with births.files.transaction() as files:
+        assert await files.with_id(file.file_id) == second.file
+
+
+async def test_a_file_that_fails_does_not_affect_those_that_arrive_with_it(births: Births) -> None:
+    faulty = replace(submission(number="KS-2"), applicant=Person("\ud800"))
+    sent = (submission(), faulty, submission(sender="portal-01"))
+    first, failed, last = await gather(*map(births.submit, sent), return_exceptions=True)
+    assert isinstance(failed, UnicodeEncodeError)
+    assert isinstance(first, Submitted)
+    assert isinstance(last, Submitted)
+    assert (first.already_known, last.already_known) == (False, False)
+    async with births.files.transaction() as files:
+        assert await files.with_number("01001", "KS-1") == first.file
+        assert await files.with_number("01001", "KS-2") is None

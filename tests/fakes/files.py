@@ -1,6 +1,6 @@
 """Files in memory, with a register that answers what a test says."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -27,12 +27,19 @@ class FakeFiles:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["FakeFiles"]:
-        before = dict(self.files)
+        events = {file_id: [*events] for file_id, events in self.events.items()}
+        before = {**self.files}, events, [*self.changes], {**self.messages}
         try:
             yield self
         except BaseException:
-            self.files = before
+            self.files, self.events, self.changes, self.messages = before
             raise
+
+    async def prefetch_numbers(self, numbers: Collection[tuple[str, str]]) -> None:
+        pass
+
+    async def prefetch_ids(self, file_ids: Collection[UUID]) -> None:
+        pass
 
     async def with_number(self, sender: str, number: str) -> KeptFile | None:
         found = (file for file in self.files.values() if (file.sender, file.number) == (sender, number))

@@ -133,18 +133,6 @@ async def test_the_same_child_twice_twins_and_a_refusal_leave_a_consistent_regis
         )
 
 
-async def test_two_children_who_get_one_personal_id_at_the_same_moment_are_examined(
-    database_url: str, redis_url: str
-) -> None:
-    async with start_with_offices(database_url, redis_url) as calls:
-        twins = [(await calls.submit(f"KS-{order}", birth_today(order))).file for order in (1, 2)]
-        answered = await asyncio.gather(
-            *(calls.answer(file, "civil-status-01", "registered", REGISTERED) for file in twins)
-        )
-        steps = sorted(file.tasks[-1].step for file in answered)
-        assert steps == ["examination", "residence"]
-
-
 async def ended_periods(database_url: str) -> int:
     connection = await connect(database_url)
     count: int = await connection.fetchval(

@@ -1,7 +1,7 @@
 """Households join and renew on a real register: the next look-up knows it, and all money is accounted for."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -40,10 +40,14 @@ UNACCOUNTED = """
 FIRST, SECOND = 1_366_200, 956_340
 
 
+Paid = Coroutine[None, None, KeptFile]
+
+
 class World(NamedTuple):
-    """The use cases on a real register, and its database."""
+    """The use cases on a real register, those of another gateway, and its database."""
 
     cases: FileCases
+    other: FileCases
     cards: CardTable
     connection: asyncpg.Connection
 
@@ -56,6 +60,11 @@ class World(NamedTuple):
 
     async def paid(self, file: KeptFile, answer: AnswerFacts) -> KeptFile:
         return await self.cases.answer(PAYER, file, "paid", answer)
+
+    def both_paid(self, files: Iterable[KeptFile], answers: Iterable[AnswerFacts]) -> Iterator[Paid]:
+        """By a gateway each: those of one gateway would share a transaction."""
+        for cases, file, answer in zip((self.cases, self.other), files, answers, strict=True):
+            yield cases.answer(PAYER, file, "paid", answer)
 
     async def periods(self, place: int) -> list[CardPeriod]:
         """As the next look-up reads them."""
@@ -70,7 +79,8 @@ async def world(database_url: str) -> AsyncIterator[World]:
     await connection.execute(PEOPLE)
     register = RegisterAccess(ALL_STATEMENTS)
     async with open_database(database_url) as database:
-        yield World(file_cases(FileStoreTable(database, register), NOW), CardTable(database), connection)
+        cases, other = (file_cases(FileStoreTable(database, register), NOW) for _ in range(2))
+        yield World(cases, other, CardTable(database), connection)
     assert await connection.fetch(UNACCOUNTED) == []
     await connection.close()
 
@@ -97,9 +107,7 @@ async def test_a_household_joins_pays_and_renews(world: World) -> None:
 
 async def test_two_payments_at_the_same_moment_insure_once(world: World) -> None:
     files = [await world.joined(1), await world.cases.submit(facts(1), "HGD-again")]
-    paid = await asyncio.gather(
-        *(world.paid(file, payment(FIRST, f"R-{place}")) for place, file in enumerate(files))
-    )
+    paid = await asyncio.gather(*world.both_paid(files, (payment(FIRST, f"R-{place}") for place in (1, 2))))
     assert {file.state for file in paid} == {FileState.SETTLED, FileState.REFUSED}
     assert len(await world.periods(1)) == 1
     refunds = await world.connection.fetch("SELECT amount, reason FROM gateway.refunds")
@@ -108,7 +116,7 @@ async def test_two_payments_at_the_same_moment_insure_once(world: World) -> None
 
 async def test_of_two_payments_under_one_receipt_at_the_same_moment_one_is_refused(world: World) -> None:
     files = [await world.joined(1), await world.joined(2, household="HK-2")]
-    paid = await asyncio.gather(*(world.paid(file, payment(FIRST)) for file in files), return_exceptions=True)
+    paid = await asyncio.gather(*world.both_paid(files, [payment(FIRST)] * 2), return_exceptions=True)
     refused = [one for one in paid if isinstance(one, RequestMalformed)]
     assert len(refused) == 1
     assert refused[0].faults[0].field == "facts.payment_made.receipt_number"

@@ -22,7 +22,7 @@ from tests.year.registry import Registry
 from tests.year.simulated_clock import SimulatedClock
 
 MORNING, AFTERNOON = time(9), time(14)
-AT_ONCE = 8
+AT_ONCE = 32
 Item = TypeVar("Item")
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, insert, literal, or_, select, update
+from sqlalchemy import Text, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,6 +25,38 @@ from gateway.register.files.storing.register_access import Statements
 from gateway.register.tables import card_periods, cards, people
 
 INSURANCE_DIGITS = 10
+
+# SQLAlchemy keeps the names of columns for itself.
+NEW = "new_"
+_card_number = bindparam(NEW + "card_number", type_=Text)
+_card = select(cards.c.card_id).where(cards.c.card_number == _card_number)
+_new_values = {
+    name: bindparam(NEW + name, type_=card_periods.c[name].type)
+    for name in AddPeriod.__struct_fields__
+    if name != "card_number"
+}
+_new_card = (
+    insert_once(cards)
+    .values(card_number=_card_number, insurance_number=func.right(_card_number, INSURANCE_DIGITS))
+    .on_conflict_do_nothing(index_elements=["card_number"])
+    .cte("new_card")
+)
+_ended = (
+    card_periods.c.card_id == _card.scalar_subquery(),
+    card_periods.c.ended_on <= _new_values["valid_from"],
+    card_periods.c.valid_until >= _new_values["valid_from"],
+)
+_never_held = card_periods.c.ended_on <= card_periods.c.valid_from
+# The constraint on overlaps compares `valid_until`: of ended periods it becomes the last valid day.
+MAKE_ROOM = (
+    update(card_periods)
+    .where(*_ended, ~_never_held)
+    .values(valid_until=card_periods.c.ended_on - 1)
+    .add_cte(_new_card, delete(card_periods).where(*_ended, _never_held).cte("never_held"))
+)
+ADD_PERIOD = insert(card_periods).from_select(
+    ["card_id", *_new_values], _card.add_columns(*_new_values.values())
+)
 
 
 async def add_person(connection: AsyncConnection, change: AddPerson) -> None:
@@ -45,32 +77,9 @@ async def add_period(connection: AsyncConnection, change: AddPeriod) -> None:
 
     Raises IntegrityError where it overlaps another period of the card.
     """
-    number = change.card_number
-    holder = {"card_number": number, "insurance_number": number[-INSURANCE_DIGITS:]}
-    await connection.execute(
-        insert_once(cards).values(holder).on_conflict_do_nothing(index_elements=["card_number"])
-    )
-    await _make_room(connection, change)
-    values = _values(change)
-    del values["card_number"]
-    columns = [card_periods.c.card_id, *(card_periods.c[name] for name in values)]
-    row = select(cards.c.card_id, *_literals(values)).where(cards.c.card_number == number)
-    await connection.execute(insert(card_periods).from_select(columns, row))
-
-
-async def _make_room(connection: AsyncConnection, change: AddPeriod) -> None:
-    """The constraint on overlaps compares `valid_until`: of ended periods it becomes the last valid day."""
-    card = select(cards.c.card_id).where(cards.c.card_number == change.card_number).scalar_subquery()
-    ended = (
-        card_periods.c.card_id == card,
-        card_periods.c.ended_on <= change.valid_from,
-        card_periods.c.valid_until >= change.valid_from,
-    )
-    never_held = card_periods.c.ended_on <= card_periods.c.valid_from
-    await connection.execute(delete(card_periods).where(*ended, never_held))
-    await connection.execute(
-        update(card_periods).where(*ended).values(valid_until=card_periods.c.ended_on - 1)
-    )
+    values = {NEW + name: value for name, value in _values(change).items()}
+    await connection.execute(MAKE_ROOM, values)
+    await connection.execute(ADD_PERIOD, values)
 
 
 async def replace_period(connection: AsyncConnection, change: ReplacePeriod) -> None:
@@ -124,10 +133,6 @@ async def end_cards(connection: AsyncConnection, change: EndCards) -> None:
 def _values(change: msgspec.Struct) -> dict[str, Any]:
     fields = msgspec.structs.asdict(change)
     return fields | ({"sex": fields["sex"] and fields["sex"].value} if "sex" in fields else {})
-
-
-def _literals(values: dict[str, Any]) -> list[Any]:
-    return [literal(value, card_periods.c[name].type) for name, value in values.items()]
 
 
 REGISTER_CHANGES = Statements(

@@ -1,7 +1,7 @@
 """Answers an open task of a file, as the office or the sender that acts in it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from gateway.refusals import FieldViolation, RequestMalformed, TaskClosed
 from gateway.register.files.advance import AdvanceFile
+from gateway.register.files.file_batches import FileBatches
 from gateway.register.files.file_store import FilesInTransaction, FileStore
 from gateway.register.files.kept_file import KeptFile, Task
 from gateway.register.files.known_procedures import KnownProcedures
@@ -37,26 +38,32 @@ class SentAnswer(msgspec.Struct, frozen=True):
         return hashlib.sha256(msgspec.msgpack.encode(parts)).digest()
 
 
+ViewersAnswer = tuple[Viewer, SentAnswer]
+
+
 class AnswerFile:
-    """The use case of AnswerFile."""
+    """The use case of AnswerFile. Answers that arrive together are kept together."""
 
     def __init__(
         self, procedures: KnownProcedures, files: FileStore, advance: AdvanceFile, clock: Clock
     ) -> None:
         self._procedures = procedures
-        self._files = files
         self._advance = advance
         self._clock = clock
+        self._batches = FileBatches(files, _prefetch, self._answered)
 
     async def __call__(self, viewer: Viewer, sent: SentAnswer) -> Submitted:
         """Committed on return. Raises FileNotFound, NotYourTask, TaskClosed, other Refusals, DatabaseAway."""
-        async with self._files.transaction() as files:
-            file = viewer.ensure_sees(await files.with_id(sent.file_id))
-            task = _task(file, sent)
-            viewer.ensure_acts(file, task)
-            if not task.is_open:
-                return await _acknowledge(files, viewer, file, task, sent)
-            return Submitted(await self._keep(files, viewer, file, task, sent), already_known=False)
+        return await self._batches((viewer, sent))
+
+    async def _answered(self, files: FilesInTransaction, answer: ViewersAnswer) -> Submitted:
+        viewer, sent = answer
+        file = viewer.ensure_sees(await files.with_id(sent.file_id))
+        task = _task(file, sent)
+        viewer.ensure_acts(file, task)
+        if not task.is_open:
+            return await _acknowledge(files, viewer, file, task, sent)
+        return Submitted(await self._keep(files, viewer, file, task, sent), already_known=False)
 
     async def _keep(
         self, files: FilesInTransaction, viewer: Viewer, file: KeptFile, task: Task, sent: SentAnswer
@@ -72,6 +79,10 @@ class AnswerFile:
         advanced = self._advance.answered(code.procedure, file, task, given, effects)
         await files.keep(advanced)
         return advanced.file
+
+
+async def _prefetch(files: FilesInTransaction, answers: Sequence[ViewersAnswer]) -> None:
+    await files.prefetch_ids([sent.file_id for _, sent in answers])
 
 
 def _task(file: KeptFile, sent: SentAnswer) -> Task:

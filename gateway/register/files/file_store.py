@@ -1,5 +1,6 @@
 """The ports of the use cases: where files are kept, and what the register knows."""
 
+from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 from uuid import UUID
@@ -11,6 +12,14 @@ from gateway.register.files.kept_file import KeptFile
 
 class FilesInTransaction(Protocol):
     """Files within one transaction, which is undone where the block raises."""
+
+    async def prefetch_numbers(self, numbers: Collection[tuple[str, str]]) -> None:
+        """Find the files of these senders and numbers together, so that `with_number` need not read each."""
+        ...
+
+    async def prefetch_ids(self, file_ids: Collection[UUID]) -> None:
+        """Find these files together, so that `with_id` need not read each."""
+        ...
 
     async def with_number(self, sender: str, number: str) -> KeptFile | None:
         """The file that the sender calls so. Another submission under this number waits for the commit."""

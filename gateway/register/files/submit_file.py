@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 
 from gateway.refusals import FileChanged, RequestMalformed
 from gateway.register.files.advance import AdvanceFile
+from gateway.register.files.file_batches import FileBatches
 from gateway.register.files.file_store import FilesInTransaction, FileStore
 from gateway.register.files.kept_file import KeptFile, Person
 from gateway.register.files.known_procedures import KnownProcedures
@@ -46,39 +48,49 @@ class Submitted(msgspec.Struct, frozen=True):
     already_known: bool
 
 
+class Checked(msgspec.Struct, frozen=True):
+    """A submission without faults, the code of its procedure, and when it was received."""
+
+    submission: Submission
+    code: ProcedureCode
+    received_at: datetime
+
+
 class SubmitFile:
-    """The use case of SubmitFile."""
+    """The use case of SubmitFile. Submissions that arrive together are kept together."""
 
     def __init__(
         self, procedures: KnownProcedures, files: FileStore, advance: AdvanceFile, clock: Clock
     ) -> None:
         self._procedures = procedures
-        self._files = files
         self._advance = advance
         self._clock = clock
+        self._batches = FileBatches(files, _prefetch, self._submitted)
 
     async def __call__(self, submission: Submission) -> Submitted:
         """Committed on return. Raises RequestMalformed, FileChanged, other Refusals and DatabaseAway."""
         code, now = self._procedures.of_facts(submission.facts), self._clock.now()
         if faults := [*code.faults(submission.facts, now)]:
             raise RequestMalformed(faults)
-        async with self._files.transaction() as files:
-            known = await files.with_number(submission.sender, submission.number)
-            if known is not None:
-                return await _acknowledge(files, submission, known)
-            return Submitted(await self._keep(files, code, submission, now), already_known=False)
+        return await self._batches(Checked(submission, code, now))
 
-    async def _keep(
-        self, files: FilesInTransaction, code: ProcedureCode, submission: Submission, now: datetime
-    ) -> KeptFile:
-        new = self._new_file(code, submission, now)
+    async def _submitted(self, files: FilesInTransaction, checked: Checked) -> Submitted:
+        submission = checked.submission
+        known = await files.with_number(submission.sender, submission.number)
+        if known is not None:
+            return await _acknowledge(files, submission, known)
+        return Submitted(await self._keep(files, checked), already_known=False)
+
+    async def _keep(self, files: FilesInTransaction, checked: Checked) -> KeptFile:
+        code, new = checked.code, self._new_file(checked)
         question = code.question(new, None)
         known = None if question is None else await files.known(question)
         advanced = self._advance.received(code.procedure, new, code.received(new, known))
         await files.keep(advanced)
         return advanced.file
 
-    def _new_file(self, code: ProcedureCode, submission: Submission, now: datetime) -> KeptFile:
+    def _new_file(self, checked: Checked) -> KeptFile:
+        submission, code = checked.submission, checked.code
         return KeptFile(
             file_id=uuid4(),
             procedure=code.procedure.code,
@@ -89,9 +101,14 @@ class SubmitFile:
             province=code.province(submission.facts),
             applicant=submission.applicant,
             facts=submission.facts.SerializeToString(deterministic=True),
-            received_at=now,
-            due_at=self._advance.due_at(code.procedure, now),
+            received_at=checked.received_at,
+            due_at=self._advance.due_at(code.procedure, checked.received_at),
         )
+
+
+async def _prefetch(files: FilesInTransaction, all_checked: Sequence[Checked]) -> None:
+    submissions = [checked.submission for checked in all_checked]
+    await files.prefetch_numbers([(one.sender, one.number) for one in submissions])
 
 
 async def _acknowledge(files: FilesInTransaction, submission: Submission, known: KeptFile) -> Submitted:

@@ -1,8 +1,19 @@
 """What the procedure of a birth reads and writes in PostgreSQL."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, delete, exists, func, literal, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,6 +36,15 @@ MOTHER_LOCKS = 7210
 PERSONAL_ID_LOCKS = 7217
 # A multiple of it reaches every number of eight digits before it repeats one, in a scattered order.
 STRIDE, DIGITS = 387_420_489, 8
+
+_number = func.unnest(bindparam("numbers", type_=ARRAY(Text))).table_valued("number").render_derived()
+LOCK_MOTHERS = select(
+    func.pg_advisory_xact_lock(literal(MOTHER_LOCKS, Integer), func.hashtext(_number.c.number))
+)
+_count = select(insurance_numbers.next_value().label("count")).cte("next_count")
+_digits = func.lpad(cast(_count.c.count * STRIDE % 10**DIGITS, Text), DIGITS, "0")
+_next = select((bindparam("province", type_=Text) + _digits).label("number")).cte("next_number")
+NEXT_NUMBER = select(_next.c.number, exists().where(people.c.insurance_number == _next.c.number))
 
 
 async def known_newborn(connection: AsyncConnection, question: NewbornQuestion) -> KnownNewborn:
@@ -101,9 +121,7 @@ def _numbers(birth: Birth, mother: KnownMother | None) -> tuple[str, str]:
 
 async def _lock(connection: AsyncConnection, numbers: tuple[str, str]) -> None:
     """By both numbers, in one order: a later file may have the other one."""
-    for number in sorted({*numbers} - {""}):
-        key = func.hashtext(literal(number))
-        await connection.execute(select(func.pg_advisory_xact_lock(MOTHER_LOCKS, key)))
+    await connection.execute(LOCK_MOTHERS, {"numbers": sorted({*numbers} - {""})})
 
 
 async def _births(
@@ -122,11 +140,10 @@ async def _births(
 async def _free_number(connection: AsyncConnection, province: str) -> str:
     """The next number of the sequence that the register has not: the province, and eight digits."""
     while True:
-        count: Any = (await connection.execute(select(insurance_numbers.next_value()))).scalar_one()
-        number = f"{province}{count * STRIDE % 10**DIGITS:0{DIGITS}d}"
-        is_taken = select(exists().where(people.c.insurance_number == number))
-        if not (await connection.execute(is_taken)).scalar_one():
-            return number
+        row = await connection.execute(NEXT_NUMBER, {"province": province})
+        number, is_taken = row.one()
+        if not is_taken:
+            return str(number)
 
 
 BIRTH_STATEMENTS = Statements(

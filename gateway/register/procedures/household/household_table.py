@@ -2,11 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, select, union, update
-from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.register.files.storing.register_access import Statements
@@ -18,23 +16,21 @@ from gateway.register.procedures.household.household_register import (
     RecordPayment,
     RecordRefund,
 )
+from gateway.register.procedures.household.household_statements import (
+    JOIN_HOUSEHOLD,
+    LEAVE_HOUSEHOLD,
+    LOCK,
+    PERSON,
+    READ,
+)
 from gateway.register.procedures.household.payment_table import (
     is_receipt_used,
     record_payment,
     record_refund,
 )
-from gateway.register.procedures.household.tables import (
-    household_members,
-    households,
-    payment_lines,
-    payments,
-)
-from gateway.register.tables import card_periods, cards, people
 from insurance.date_range import DateRange
 from insurance.law.procedures.household.member import HOUSEHOLD_GROUP, Member, OtherCover, PaidCover
 from runtime.postgres.database import Database
-
-ONE_DAY = timedelta(days=1)
 
 
 class _Person(NamedTuple):
@@ -47,7 +43,6 @@ class _Person(NamedTuple):
 class _Period(NamedTuple):
     """One that has a day; `last` is its actual last one."""
 
-    insurance_number: str
     group: str
     first: date
     last: date
@@ -60,9 +55,6 @@ class _Period(NamedTuple):
     @property
     def days(self) -> DateRange:
         return DateRange(self.first, self.last)
-
-
-Periods = defaultdict[str, list[_Period]]
 
 
 class HouseholdTable:
@@ -79,98 +71,31 @@ class HouseholdTable:
 
 async def known_household(connection: AsyncConnection, question: HouseholdQuestion) -> KnownHousehold:
     """See KnownHousehold."""
-    await _lock(connection, question)
+    await connection.execute(LOCK, _asked_for(question))
     return await _read(connection, question)
 
 
 async def _read(connection: AsyncConnection, question: HouseholdQuestion) -> KnownHousehold:
-    found = [_Person(*row) for row in await connection.execute(_people(question))]
-    periods = await _periods(connection, [row.insurance_number for row in found])
+    rows = await connection.execute(READ, _asked_for(question))
+    found: dict[_Person, list[_Period]] = defaultdict(list)
+    for row in rows:
+        person, period = _Person(*row[: len(PERSON)]), _Period(*row[len(PERSON) :])
+        found[person] += [period] if period.group else []
     return KnownHousehold(
-        {row.insurance_number: _known(row, periods[row.insurance_number]) for row in found},
+        {person.insurance_number: _known(person, periods) for person, periods in found.items()},
         is_receipt_used=await is_receipt_used(connection, question.receipt),
     )
 
 
 async def join_household(connection: AsyncConnection, change: JoinHousehold) -> None:
     """The earlier membership ends the day before; one that began on the same day is replaced."""
-    household = {"household": change.household, "province": change.province}
-    await connection.execute(
-        insert_once(households).values(household).on_conflict_do_nothing(index_elements=["household"])
-    )
-    of_person = household_members.c.insurance_number == change.insurance_number
-    await connection.execute(
-        update(household_members)
-        .where(of_person, household_members.c.until.is_(None), household_members.c.since < change.since)
-        .values(until=change.since - ONE_DAY)
-    )
-    row = {"insurance_number": change.insurance_number, "since": change.since}
-    stays = {"household": change.household, "until": None}
-    await connection.execute(
-        insert_once(household_members)
-        .values(row | stays)
-        .on_conflict_do_update(index_elements=["insurance_number", "since"], set_=stays)
-    )
+    joined = {"person": change.insurance_number, "joined": change.household, "from_day": change.since}
+    await connection.execute(LEAVE_HOUSEHOLD, joined | {"of_province": change.province})
+    await connection.execute(JOIN_HOUSEHOLD, joined)
 
 
-async def _lock(connection: AsyncConnection, question: HouseholdQuestion) -> None:
-    """The household first, then the people in the order of their numbers."""
-    household = select(households.c.household).where(households.c.household == question.household)
-    await connection.execute(household.with_for_update(key_share=True))
-    named = select(people.c.insurance_number).where(people.c.insurance_number.in_(question.numbers))
-    await connection.execute(named.order_by(people.c.insurance_number).with_for_update(key_share=True))
-
-
-def _people(question: HouseholdQuestion) -> Select[Any]:
-    """Those who are named, and everybody who lives in the household: by an index each."""
-    members = household_members.c
-    named = select(people.c.insurance_number).where(people.c.insurance_number.in_(question.numbers))
-    living = select(members.insurance_number).where(
-        members.household == question.household, members.until.is_(None)
-    )
-    asked = union(named, living).subquery("asked")
-    lives = household_members.alias("lives")
-    of_person = people.c.insurance_number == asked.c.insurance_number
-    now = and_(lives.c.insurance_number == people.c.insurance_number, lives.c.until.is_(None))
-    return select(
-        people.c.insurance_number, people.c.died_on, lives.c.household, households.c.province
-    ).select_from(asked.join(people, of_person).outerjoin(lives, now).outerjoin(households))
-
-
-async def _periods(connection: AsyncConnection, numbers: Sequence[str]) -> Periods:
-    """Every period of these people that has a day, by person, with what was paid for it."""
-    last = func.least(
-        card_periods.c.valid_until, func.coalesce(card_periods.c.ended_on - 1, card_periods.c.valid_until)
-    ).label("last")
-    paid_for = and_(
-        payment_lines.c.insurance_number == cards.c.insurance_number,
-        payment_lines.c.valid_from == card_periods.c.valid_from,
-    )
-    statement = (
-        select(
-            cards.c.insurance_number,
-            func.left(cards.c.card_number, 2).label("card_group"),
-            card_periods.c.valid_from,
-            last,
-            card_periods.c.registered_facility,
-            card_periods.c.area_code,
-            card_periods.c.five_years_on,
-            payments.c.paid_on,
-            payment_lines.c.place,
-        )
-        .select_from(
-            cards.join(card_periods)
-            .outerjoin(payment_lines, paid_for)
-            .outerjoin(payments, payments.c.payment_id == payment_lines.c.payment_id)
-        )
-        .where(cards.c.insurance_number.in_(numbers), last >= card_periods.c.valid_from)
-        .order_by(last)
-    )
-    found: Periods = defaultdict(list)
-    for row in await connection.execute(statement):
-        period = _Period(*row)
-        found[period.insurance_number].append(period)
-    return found
+def _asked_for(question: HouseholdQuestion) -> dict[str, Any]:
+    return {"asked_household": question.household, "numbers": [*question.numbers]}
 
 
 def _known(person: _Person, periods: Sequence[_Period]) -> KnownMember:

@@ -59,8 +59,9 @@ async def record_refund(connection: AsyncConnection, change: RecordRefund) -> No
 async def is_receipt_used(connection: AsyncConnection, receipt: tuple[str, str]) -> bool:
     """Whether this payer has reported a payment under this number. Other payments under it wait."""
     payer, number = receipt
-    if number:
-        key = func.hashtext(literal(f"{payer} {number}"))
-        await connection.execute(select(func.pg_advisory_xact_lock(RECEIPT_LOCKS, key)))
+    if not number:
+        return False
+    key = func.hashtext(literal(f"{payer} {number}"))
+    await connection.execute(select(func.pg_advisory_xact_lock(RECEIPT_LOCKS, key)))
     used = exists().where(payments.c.payer == payer, payments.c.receipt_number == number)
     return bool((await connection.execute(select(used))).scalar_one())
