@@ -15,7 +15,7 @@ from review.accounts.role import Role
 from review.mailbox.change import Change
 from review.triage.deciding.decision import Action
 from review.triage.desk.case_in_hand import CaseFacts, CaseNow, KeptDecision, Look, NewDecision
-from review.triage.queue.queue_filter import CaseMark, CaseState, QueueFilter
+from review.triage.queue.queue_filter import CaseMark, CaseState, QueueFilter, QueueOrder
 from review.v1.decision_pb2 import DECISION_ACTION_ACCEPT, ClaimDecided, Decision
 from tests.contract.triage_ports import TriagePorts, open_triage
 from tests.fakes.fhir_claim import FACILITY, INSURANCE_NUMBER
@@ -199,6 +199,17 @@ async def test_claims_of_other_facilities_and_provinces_are_not_taken(triage: Tr
     assert await triage.assignments.take_next(ALL, an_actor(Role.REVIEWER, "79"), NOW, LATER) is None
     here = QueueFilter(facilities=(FACILITY,))
     assert await triage.assignments.take_next(here, an_actor(Role.REVIEWER, "01"), NOW, LATER)
+
+
+@pytest.mark.parametrize("order", QueueOrder)
+async def test_a_claim_is_taken_by_several_values_of_a_condition_in_every_order(
+    triage: TriagePorts, order: QueueOrder
+) -> None:
+    claim_id, reviewer = await triage.claim(), an_actor(Role.REVIEWER, "01", "79")
+    several = QueueFilter(facilities=(FACILITY, "79001"), provinces=("01", "02"), order=order)
+    for now in (NOW, NOW + timedelta(seconds=1)):
+        assert await triage.assignments.take_next(several, reviewer, now, LATER) == claim_id
+        await triage.assignments.release(claim_id, reviewer, of_others=False)
 
 
 @pytest.mark.parametrize("state", [CaseState.ASKED, CaseState.DECIDED, CaseState.CLOSED])
