@@ -1,16 +1,16 @@
 """Every procedure of the register. A new one is added here, and its statements in all_statements.py."""
 
 from gateway.register.files.known_procedures import KnownProcedures
-from gateway.register.procedures.benefit_stop.benefit_stop_code import BenefitStopCode
+from gateway.register.procedures.benefit_stop.benefit_stop_code import benefit_stop
 from gateway.register.procedures.birth.birth_code import BirthCode
 from gateway.register.procedures.death.allowances import AllowanceLaw
-from gateway.register.procedures.death.annulment_code import DeathAnnulmentCode
+from gateway.register.procedures.death.annulment_code import death_annulment
 from gateway.register.procedures.death.death_code import DeathCode
 from gateway.register.procedures.household.household_code import HouseholdCode
-from gateway.register.procedures.objection.objection_code import ObjectionCode
-from gateway.register.procedures.refund.refund_code import RefundCode
+from gateway.register.procedures.objection.objection_code import objection
+from gateway.register.procedures.refund.refund_code import refund
 from gateway.register.procedures.unemployment.unemployment_code import UnemploymentCode
-from gateway.register.procedures.verification.verification_code import VerificationCode
+from gateway.register.procedures.verification.verification_code import verification
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.parameter_files import read_parameter
 from insurance.law.procedures.death.funeral import FuneralLaw
@@ -30,13 +30,13 @@ def all_procedures(terms: ProcedureTerms, numbers: ProcedureParameters) -> Known
         (
             BirthCode(terms),
             HouseholdCode(terms, household),
-            RefundCode(terms),
+            refund(terms),
             DeathCode(terms, allowances),
-            DeathAnnulmentCode(terms),
+            death_annulment(terms),
             UnemploymentCode(terms, unemployment),
-            BenefitStopCode(terms),
-            ObjectionCode(terms),
-            VerificationCode(terms),
+            benefit_stop(terms),
+            objection(terms),
+            verification(terms),
         )
     )
 

@@ -1,11 +1,9 @@
 """What ending an unemployment benefit early decides."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from gateway.cards.card import EndReason
 from gateway.cards.subject import InsuranceNumber
-from gateway.refusals import FieldViolation
 from gateway.register.changes.register_changes import EndPeriod
 from gateway.register.files.effects import Effects, Rejection
 from gateway.register.files.kept_file import KeptFile
@@ -18,9 +16,10 @@ from gateway.register.procedures.benefit_stop.benefit_stop_register import (
     StopBenefit,
 )
 from gateway.register.procedures.field_faults import Fault, number_faults, province_faults
+from gateway.register.procedures.small_procedure import SmallProcedure
 from gateway.register.procedures.wire_days import to_day, to_message
 from gateway.v1.benefit_stop_file_pb2 import BenefitStopFacts, BenefitStopReason, BenefitStopResult
-from gateway.v1.file_facts_pb2 import FileFacts, FileResult
+from gateway.v1.file_facts_pb2 import FileResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.provision import Provision
 from insurance.text import Text
@@ -35,59 +34,36 @@ NO_BENEFIT = Rejection(
 IT_GOES_ON = Rejection(Text("Tiếp tục hưởng trợ cấp.", "The benefit goes on."), LAW)
 
 
-class BenefitStopCode:
+def benefit_stop(terms: ProcedureTerms) -> SmallProcedure:
     """The ProcedureCode of "benefit_stop"."""
+    return SmallProcedure(
+        procedure=_procedure(terms),
+        fact_faults=_faults,
+        asks=lambda file: RunningBenefitQuestion(file.read_facts.benefit_stop.insurance_number),
+        received=_received,
+        answered=_answered,
+    )
 
-    def __init__(self, terms: ProcedureTerms) -> None:
-        self._procedure = _procedure(terms)
 
-    @property
-    def procedure(self) -> Procedure:
-        """See ProcedureCode."""
-        return self._procedure
-
-    def province(self, facts: FileFacts) -> str:
-        """See ProcedureCode."""
-        return facts.benefit_stop.province
-
-    def faults(self, facts: FileFacts, at: datetime) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
-        """See ProcedureCode."""
-        for field, description in _faults(facts.benefit_stop):
-            yield FieldViolation(f"facts.benefit_stop.{field}", description)
-
-    def answer_faults(self, file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
-        """See ProcedureCode."""
-        if given.facts.WhichOneof("facts"):
-            yield FieldViolation("facts", "must be left out")
-
-    def question(self, file: KeptFile, given: GivenAnswer | None) -> RunningBenefitQuestion:  # noqa: ARG002 - see ProcedureCode
-        """See ProcedureCode."""
-        return RunningBenefitQuestion(file.read_facts.benefit_stop.insurance_number)
-
-    def received(self, file: KeptFile, known: RunningBenefit | None) -> Effects:
-        """See ProcedureCode."""
-        if _is_drawn(file, known):
-            return Effects()
-        return Effects(ending=Ending.REFUSED, rejection=NO_BENEFIT)
-
-    def answered(self, file: KeptFile, given: GivenAnswer, known: RunningBenefit | None) -> Effects:
-        """See ProcedureCode."""
-        if given.choice.name == REFUSED:
-            return Effects(rejection=IT_GOES_ON)
-        if known is None or not _is_drawn(file, known):
-            return Effects(ending=Ending.REFUSED, rejection=NO_BENEFIT)
-        stopped_on = to_day(file.read_facts.benefit_stop.first_day)
-        return Effects(
-            (
-                StopBenefit(file.file_id, known.benefit_id, stopped_on),
-                EndPeriod(known.card_number, known.since, stopped_on, EndReason.STOPPED_PARTICIPATING),
-            ),
-            result=FileResult(benefit_stop=BenefitStopResult(stopped_on=to_message(stopped_on))),
-        )
-
-    def withdrawn(self, file: KeptFile, at: datetime) -> Effects:  # noqa: ARG002 - see ProcedureCode
-        """Nothing has changed yet."""
+def _received(file: KeptFile, known: RunningBenefit | None) -> Effects:
+    if _is_drawn(file, known):
         return Effects()
+    return Effects(ending=Ending.REFUSED, rejection=NO_BENEFIT)
+
+
+def _answered(file: KeptFile, given: GivenAnswer, known: RunningBenefit | None) -> Effects:
+    if given.choice.name == REFUSED:
+        return Effects(rejection=IT_GOES_ON)
+    if known is None or not _is_drawn(file, known):
+        return Effects(ending=Ending.REFUSED, rejection=NO_BENEFIT)
+    stopped_on = to_day(file.read_facts.benefit_stop.first_day)
+    return Effects(
+        (
+            StopBenefit(file.file_id, known.benefit_id, stopped_on),
+            EndPeriod(known.card_number, known.since, stopped_on, EndReason.STOPPED_PARTICIPATING),
+        ),
+        result=FileResult(benefit_stop=BenefitStopResult(stopped_on=to_message(stopped_on))),
+    )
 
 
 def _procedure(terms: ProcedureTerms) -> Procedure:

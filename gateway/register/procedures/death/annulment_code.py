@@ -1,10 +1,8 @@
 """What taking a death back decides: the register is as it was, and what was paid out is claimed back."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from uuid import UUID
 
-from gateway.refusals import FieldViolation
 from gateway.register.files.effects import Effects, Rejection
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.procedure import Choice, Ending, Procedure, Step
@@ -19,8 +17,9 @@ from gateway.register.procedures.death.death_register import (
 )
 from gateway.register.procedures.death.recovery import Granted, allowances_ended, recovery
 from gateway.register.procedures.field_faults import province_faults, text_faults
+from gateway.register.procedures.small_procedure import SmallProcedure
 from gateway.v1.death_file_pb2 import DeathAnnulmentFacts, DeathAnnulmentResult
-from gateway.v1.file_facts_pb2 import FileFacts, FileResult
+from gateway.v1.file_facts_pb2 import FileResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.provision import Provision
 from insurance.text import Text
@@ -36,56 +35,37 @@ NO_DEATH = Rejection(
 IT_STANDS = Rejection(Text("Đăng ký khai tử là đúng.", "The registration of the death is right."), LAW)
 
 
-class DeathAnnulmentCode:
+def death_annulment(terms: ProcedureTerms) -> SmallProcedure:
     """The ProcedureCode of "death_annulment"."""
+    return SmallProcedure(
+        procedure=_procedure(terms),
+        fact_faults=_faults,
+        asks=lambda file: DeathQuestion(_death_file_id(file)),
+        received=_received,
+        answered=_answered,
+    )
 
-    def __init__(self, terms: ProcedureTerms) -> None:
-        self._procedure = _procedure(terms)
 
-    @property
-    def procedure(self) -> Procedure:
-        """See ProcedureCode."""
-        return self._procedure
+def _received(_file: KeptFile, known: KnownDeath | None) -> Effects:
+    if known is None:
+        return Effects(ending=Ending.REFUSED, rejection=NO_DEATH)
+    return Effects(opens=(EXAMINATION,))
 
-    def province(self, facts: FileFacts) -> str:
-        """See ProcedureCode."""
-        return facts.death_annulment.province
 
-    def faults(self, facts: FileFacts, at: datetime) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
-        """See ProcedureCode."""
-        for field, description in _faults(facts.death_annulment):
-            yield FieldViolation(f"facts.death_annulment.{field}", description)
+def _answered(file: KeptFile, given: GivenAnswer, known: KnownDeath | None) -> Effects:
+    if given.choice.name == REFUSED:
+        return Effects(rejection=IT_STANDS)
+    if known is None:
+        return Effects(ending=Ending.REFUSED, rejection=NO_DEATH)
+    return _annulled(file, given, known)
 
-    def answer_faults(self, file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
-        """See ProcedureCode."""
-        if given.facts.WhichOneof("facts"):
-            yield FieldViolation("facts", "must be left out")
 
-    def question(self, file: KeptFile, given: GivenAnswer | None) -> DeathQuestion:  # noqa: ARG002 - see ProcedureCode
-        """See ProcedureCode."""
-        return DeathQuestion(UUID(file.read_facts.death_annulment.death_file_id))
-
-    def received(self, file: KeptFile, known: KnownDeath | None) -> Effects:  # noqa: ARG002 - see ProcedureCode
-        """See ProcedureCode."""
-        if known is None:
-            return Effects(ending=Ending.REFUSED, rejection=NO_DEATH)
-        return Effects(opens=(EXAMINATION,))
-
-    def answered(self, file: KeptFile, given: GivenAnswer, known: KnownDeath | None) -> Effects:
-        """See ProcedureCode."""
-        if given.choice.name == REFUSED:
-            return Effects(rejection=IT_STANDS)
-        if known is None:
-            return Effects(ending=Ending.REFUSED, rejection=NO_DEATH)
-        return _annulled(file, given, known)
-
-    def withdrawn(self, file: KeptFile, at: datetime) -> Effects:  # noqa: ARG002 - see ProcedureCode
-        """Nothing has changed yet."""
-        return Effects()
+def _death_file_id(file: KeptFile) -> UUID:
+    return UUID(file.read_facts.death_annulment.death_file_id)
 
 
 def _annulled(file: KeptFile, given: GivenAnswer, known: KnownDeath) -> Effects:
-    death_file_id, today = UUID(file.read_facts.death_annulment.death_file_id), day_of(given.at)
+    death_file_id, today = _death_file_id(file), day_of(given.at)
     paid_out = sum(payout.amount for payout in known.payouts)
     granted = Granted(max(0, known.at_once - paid_out), known.monthly, known.since)
     result = DeathAnnulmentResult(

@@ -1,19 +1,19 @@
 """What an objection decides: the insurer examines it, and the reviewer of the claim sees it at once."""
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from gateway.refusals import FieldViolation
+from gateway.cards.subject import InsuranceNumber
 from gateway.register.files.effects import Effects, Rejection
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.procedure import Choice, Ending, Procedure, Step
 from gateway.register.files.procedure_code import GivenAnswer
 from gateway.register.offices.office import OfficeKind
-from gateway.v1.file_facts_pb2 import FileFacts
+from gateway.register.procedures.field_faults import Fault, number_faults, province_faults
+from gateway.register.procedures.small_procedure import SmallProcedure
 from gateway.v1.objection_file_pb2 import ObjectionFacts
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.provision import Provision
@@ -24,7 +24,6 @@ CODE = "objection"
 CITIZENS = "citizen"
 EXAMINATION, UPHELD, DISMISSED = "examination", "upheld", "dismissed"
 LONGEST_REASON = 1000
-PROVINCE, INSURANCE_NUMBER = re.compile("[0-9]{2}"), re.compile("[0-9]{10}")
 LAW = Provision("Luật Bảo hiểm y tế số 25/2008/QH12", "Điều 36, quyền khiếu nại của người tham gia")
 NOT_BY_CITIZEN = Rejection(
     Text("Chỉ chính người dân được phản đối.", "Only the citizen can object, by RecordService."), LAW
@@ -44,47 +43,23 @@ class RecordObjection(msgspec.Struct, frozen=True):
     objected_at: datetime
 
 
-class ObjectionCode:
-    """The ProcedureCode of "objection"."""
+def objection(terms: ProcedureTerms) -> SmallProcedure:
+    """The ProcedureCode of "objection". RecordService has made sure that the look-up or the claim is the
+    citizen's. An objection that is withdrawn was made, and stays on the claim.
+    """
+    return SmallProcedure(
+        procedure=_procedure(terms), fact_faults=_faults, received=_received, answered=_answered
+    )
 
-    def __init__(self, terms: ProcedureTerms) -> None:
-        self._procedure = _procedure(terms)
 
-    @property
-    def procedure(self) -> Procedure:
-        """See ProcedureCode."""
-        return self._procedure
+def _received(file: KeptFile, _known: None) -> Effects:
+    if file.sender != CITIZENS:
+        return Effects(ending=Ending.REFUSED, rejection=NOT_BY_CITIZEN)
+    return Effects((_recorded(file),), opens=(EXAMINATION,))
 
-    def province(self, facts: FileFacts) -> str:
-        """See ProcedureCode."""
-        return facts.objection.province
 
-    def faults(self, facts: FileFacts, at: datetime) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
-        """See ProcedureCode."""
-        for field, description in _faults(facts.objection):
-            yield FieldViolation(f"facts.objection.{field}", description)
-
-    def answer_faults(self, file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
-        """See ProcedureCode."""
-        if given.facts.WhichOneof("facts"):
-            yield FieldViolation("facts", "must be left out")
-
-    def question(self, file: KeptFile, given: GivenAnswer | None) -> None:
-        """RecordService has made sure that the look-up or the claim is the citizen's."""
-
-    def received(self, file: KeptFile, known: None) -> Effects:  # noqa: ARG002 - see ProcedureCode
-        """See ProcedureCode."""
-        if file.sender != CITIZENS:
-            return Effects(ending=Ending.REFUSED, rejection=NOT_BY_CITIZEN)
-        return Effects((_recorded(file),), opens=(EXAMINATION,))
-
-    def answered(self, file: KeptFile, given: GivenAnswer, known: None) -> Effects:  # noqa: ARG002 - see ProcedureCode
-        """See ProcedureCode."""
-        return Effects(rejection=NOT_UPHELD) if given.choice.name == DISMISSED else Effects()
-
-    def withdrawn(self, file: KeptFile, at: datetime) -> Effects:  # noqa: ARG002 - see ProcedureCode
-        """The objection was made, and stays on the claim."""
-        return Effects()
+def _answered(_file: KeptFile, given: GivenAnswer, _known: None) -> Effects:
+    return Effects(rejection=NOT_UPHELD) if given.choice.name == DISMISSED else Effects()
 
 
 def _recorded(file: KeptFile) -> RecordObjection:
@@ -121,14 +96,12 @@ def _procedure(terms: ProcedureTerms) -> Procedure:
     )
 
 
-def _faults(facts: ObjectionFacts) -> Iterator[tuple[str, str]]:
+def _faults(facts: ObjectionFacts) -> Iterator[Fault]:
     target = facts.WhichOneof("target")
     if target is None or not is_uuid(getattr(facts, target)):
         yield target or "claim_id", "the UUID of a look-up or of a claim expected"
-    if not INSURANCE_NUMBER.fullmatch(facts.insurance_number):
-        yield "insurance_number", "ten digits expected"
-    if not PROVINCE.fullmatch(facts.province):
-        yield "province", "must be the code of a province, two digits"
+    yield from number_faults("insurance_number", facts.insurance_number, InsuranceNumber.parse)
+    yield from province_faults("province", facts.province)
     if not is_reason(facts.reason):
         yield "reason", f"1 to {LONGEST_REASON} characters expected, without control characters"
 

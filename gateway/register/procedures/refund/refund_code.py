@@ -1,20 +1,18 @@
 """What of a premium by household is paid back, once another card or a death makes it unnecessary."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 import msgspec
 
 from gateway.cards.card import EndReason
 from gateway.cards.subject import InsuranceNumber
-from gateway.refusals import FieldViolation
 from gateway.register.changes.register_changes import EndPeriod
 from gateway.register.files.effects import Change, Effects, OfficeMessage, Rejection
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.procedure import Choice, Ending, Procedure
-from gateway.register.files.procedure_code import GivenAnswer
 from gateway.register.offices.office import OfficeKind
-from gateway.register.procedures.field_faults import number_faults, province_faults
+from gateway.register.procedures.field_faults import Fault, number_faults, province_faults
 from gateway.register.procedures.household.household_register import RecordRefund
 from gateway.register.procedures.household.money import REFUND
 from gateway.register.procedures.refund.refund_register import (
@@ -22,13 +20,14 @@ from gateway.register.procedures.refund.refund_register import (
     OpenLine,
     RefundQuestion,
 )
+from gateway.register.procedures.small_procedure import SmallProcedure
 from gateway.register.procedures.wire_days import to_message
-from gateway.v1.file_facts_pb2 import FileFacts, FileResult
+from gateway.v1.file_facts_pb2 import FileResult
 from gateway.v1.household_file_pb2 import RefundDue
-from gateway.v1.refund_file_pb2 import RefundLine, RefundResult
+from gateway.v1.refund_file_pb2 import RefundFacts, RefundLine, RefundResult
 from insurance.law.clocks.procedure_terms import ProcedureTerms
 from insurance.law.parameters.provision import Provision
-from insurance.law.procedures.household.refund import refund
+from insurance.law.procedures.household.refund import refund as amount_left
 from insurance.law.procedures.months import ONE_DAY
 from insurance.text import Text
 
@@ -48,68 +47,43 @@ class Unneeded(msgspec.Struct, frozen=True):
     amount: int
 
 
-class RefundCode:
+def refund(terms: ProcedureTerms) -> SmallProcedure:
     """The ProcedureCode of "refund". A file is settled or refused when it is received."""
+    procedure = Procedure(
+        code=CODE,
+        title=Text("Hoàn trả tiền đóng bảo hiểm y tế hộ gia đình", "Paying back a premium by household"),
+        official_codes=(),
+        term=terms.of(CODE),
+        reception=Choice("received", Text("Tiếp nhận", "Received"), may_end=(Ending.REFUSED,)),
+        steps=(),
+    )
+    return SmallProcedure(
+        procedure=procedure,
+        fact_faults=_faults,
+        asks=lambda file: RefundQuestion(file.read_facts.refund.insurance_number),
+        received=_received,
+    )
 
-    def __init__(self, terms: ProcedureTerms) -> None:
-        self._procedure = Procedure(
-            code=CODE,
-            title=Text("Hoàn trả tiền đóng bảo hiểm y tế hộ gia đình", "Paying back a premium by household"),
-            official_codes=(),
-            term=terms.of(CODE),
-            reception=Choice("received", Text("Tiếp nhận", "Received"), may_end=(Ending.REFUSED,)),
-            steps=(),
-        )
 
-    @property
-    def procedure(self) -> Procedure:
-        """See ProcedureCode."""
-        return self._procedure
+def _faults(sent: RefundFacts) -> Iterator[Fault]:
+    yield from number_faults("insurance_number", sent.insurance_number, InsuranceNumber.parse)
+    yield from province_faults("province", sent.province)
 
-    def province(self, facts: FileFacts) -> str:
-        """See ProcedureCode."""
-        return facts.refund.province
 
-    def faults(self, facts: FileFacts, at: datetime) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
-        """See ProcedureCode."""
-        sent = facts.refund
-        for field, description in (
-            *number_faults("insurance_number", sent.insurance_number, InsuranceNumber.parse),
-            *province_faults("province", sent.province),
-        ):
-            yield FieldViolation(f"facts.refund.{field}", description)
-
-    def answer_faults(self, file: KeptFile, given: GivenAnswer) -> Iterator[FieldViolation]:  # noqa: ARG002 - see ProcedureCode
-        """There are no tasks."""
-        yield from ()
-
-    def question(self, file: KeptFile, given: GivenAnswer | None) -> RefundQuestion:  # noqa: ARG002 - see ProcedureCode
-        """See ProcedureCode."""
-        return RefundQuestion(file.read_facts.refund.insurance_number)
-
-    def received(self, file: KeptFile, known: KnownPayments) -> Effects:
-        """See ProcedureCode."""
-        found = tuple(unneeded_lines(known))
-        if not found:
-            return Effects(ending=Ending.REFUSED, rejection=NOTHING_LEFT)
-        changes = tuple(change for one in found for change in _changes(file, one))
-        messages = tuple(_message(file, one) for one in found)
-        return Effects(changes, messages, result=_result(found))
-
-    def answered(self, file: KeptFile, given: GivenAnswer, known: KnownPayments) -> Effects:  # noqa: ARG002 - see ProcedureCode
-        """There are no tasks."""
-        return Effects()
-
-    def withdrawn(self, file: KeptFile, at: datetime) -> Effects:  # noqa: ARG002 - see ProcedureCode
-        """A file has ended when it is received."""
-        return Effects()
+def _received(file: KeptFile, known: KnownPayments) -> Effects:
+    found = tuple(unneeded_lines(known))
+    if not found:
+        return Effects(ending=Ending.REFUSED, rejection=NOTHING_LEFT)
+    changes = tuple(change for one in found for change in _changes(file, one))
+    messages = tuple(_message(file, one) for one in found)
+    return Effects(changes, messages, result=_result(found))
 
 
 def unneeded_lines(known: KnownPayments) -> Iterator[Unneeded]:
     """The lines of which something is paid back."""
     for line in known.lines:
         from_day = _unneeded_from(line, known)
-        amount = refund(line.own, line.days, line.months, from_day) if from_day else 0
+        amount = amount_left(line.own, line.days, line.months, from_day) if from_day else 0
         if from_day and amount:
             yield Unneeded(line, max(from_day, line.days.first), amount)
 
