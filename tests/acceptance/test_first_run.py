@@ -158,7 +158,7 @@ def test_claims_are_listed_and_their_findings_explained(stack: RunningStack) -> 
 
 def test_every_process_serves_its_metrics(stack: RunningStack) -> None:
     pages = [word for word in stack.output.split() if word.endswith("/metrics")]
-    assert len(pages) == 3
+    assert len(pages) == 4
     for page in pages:
         with urllib.request.urlopen(page) as answer:
             assert b"wardgate_build_info" in answer.read()

@@ -124,7 +124,7 @@ async def test_the_log_is_filtered_by_day_and_decision(
     await expect(page.get_by_text("Không có quyết định nào khớp.")).to_be_visible()
 
 
-async def test_the_pages_are_accessible_in_both_schemes(
+async def test_the_pages_are_accessible_in_both_schemes_and_fit_a_phone(
     console: RunningConsole, database: Database, page: Page
 ) -> None:
     lead = await a_lead(console, database, "minh.ly")
@@ -138,6 +138,10 @@ async def test_the_pages_are_accessible_in_both_schemes(
     for path in ("/rules/W06", "/facilities/01101"):
         await page.goto(f"{console.url}{path}")
         assert await faults(page) == [], path
+    await page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("/rules", "/files", "/log"):
+        await page.goto(f"{console.url}{path}")
+        assert await page.evaluate("document.documentElement.scrollWidth") == 390, path
 
 
 async def test_what_there_is_not_is_not_found(

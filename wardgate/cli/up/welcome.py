@@ -50,7 +50,7 @@ def _places(stack: LocalStack) -> Iterator[tuple[str, str]]:
     yield "Connection", f"{folder.connection}  (secret: token and URLs; the other wardgate commands read it)"
     tokens = len(stack.register.tokens)
     yield "Facility tokens", f"{folder.facility_tokens}  (secret: {tokens} facilities, for --facility)"
-    metrics = (*at.gateway_metrics, at.worker_metrics, at.console_metrics)
+    metrics = (*at.gateway_metrics, at.worker_metrics, at.console_metrics, at.relay_metrics)
     pages = (f"http://{address.target}/metrics" for address in metrics)
     yield "Metrics", "  ".join(pages)
     yield "For Prometheus", f"{folder.prometheus_targets}  (these pages, for file_sd_configs)"

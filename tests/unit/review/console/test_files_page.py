@@ -79,6 +79,8 @@ async def test_the_page_shows_what_is_due_by_office_and_the_figures(
     assert [text for text in texts if text not in page] == []
     assert "&lt;b&gt;KS-1" in page
     assert "/files/report/2025Q4.xlsx" in page
+    # The total has no files here, and so no share.
+    assert '<td class="figure">–</td>' in page
 
 
 async def test_a_report_is_downloaded_under_the_name_of_its_quarter() -> None:
