@@ -68,8 +68,8 @@ def _of_outcome(
 ) -> Iterator[LearnedPrecision]:
     upheld = sum((one.upheld for one in by_tier.values()), Decimal(0))
     dropped = sum((one.dropped for one in by_tier.values()), Decimal(0))
-    prior = (Decimal(rule.precision.upheld), Decimal(rule.precision.dropped))
-    everywhere = _learned(WeightedVerdicts(rule.code, outcome, "", upheld, dropped), prior)
+    found = WeightedVerdicts(rule.code, outcome, "", upheld, dropped)
+    everywhere = _learned(found, rule.prior_of(outcome))
     yield everywhere
     share = everywhere.precision * DECISIONS_OF_THE_RULE
     for tier, one in sorted(by_tier.items()):

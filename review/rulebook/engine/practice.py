@@ -75,19 +75,20 @@ class Practice(msgspec.Struct, frozen=True):
         """
         if self.edition is not None:
             return self.edition.precisions.get((rule.code, rule.outcome), rule.precision.mean)
-        return _precision(rule, self.verdicts.get(rule.code, NO_VERDICTS))
+        return _precision(rule, rule.outcome, self.verdicts.get(rule.code, NO_VERDICTS))
 
     def precisions_by_outcome(self, rule: Rule) -> dict[OfOutcome, Decimal]:
         """The same for the findings of each outcome of a rule; empty if no outcome was recorded.
 
-        Prior and verdicts on this outcome alone: warnings and cuts of a rule are upheld at different rates.
+        Verdicts on this outcome alone, and its prior (Rule.prior_of): warnings and cuts of a rule are upheld
+        at different rates.
         """
         if self.edition is not None:
             return {key: value for key, value in self.edition.precisions.items() if key[0] == rule.code}
         if not any(code == rule.code for code, _ in self.by_outcome):
             return {}
         outcomes = ((outcome, self.verdicts_on(rule, outcome)) for outcome in FindingOutcome)
-        return {(rule.code, outcome): _precision(rule, verdicts) for outcome, verdicts in outcomes}
+        return {(rule.code, outcome): _precision(rule, outcome, verdicts) for outcome, verdicts in outcomes}
 
     def digest(self, rules: Iterable[Rule]) -> str:
         """Eight hexadecimal digits that differ between practices by which the rules judge differently."""
@@ -114,9 +115,10 @@ def declared_mode(rule: Rule) -> RuleMode:
     return RuleMode.SHADOW if rule.shadow else RuleMode.ON
 
 
-def _precision(rule: Rule, verdicts: Verdicts) -> Decimal:
-    upheld = rule.precision.upheld + verdicts.upheld
-    return (Decimal(upheld) / (upheld + rule.precision.dropped + verdicts.dropped)).quantize(STEP)
+def _precision(rule: Rule, outcome: FindingOutcome, verdicts: Verdicts) -> Decimal:
+    prior_upheld, prior_dropped = rule.prior_of(outcome)
+    upheld = prior_upheld + verdicts.upheld
+    return (upheld / (upheld + prior_dropped + verdicts.dropped)).quantize(STEP)
 
 
 def _of_rule(rule: Rule, precisions: Mapping[OfOutcome, Decimal]) -> list[tuple[str, Decimal]]:

@@ -14,6 +14,8 @@ from review.rulebook.engine.answers import Answers, FindingOutcome
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.needs import Need, bits_of
 
+# What a rule's prior says of an outcome that its file does not declare counts like so many decisions.
+DECISIONS_ON_ANOTHER_OUTCOME = 2
 Data = TypeVar("Data")
 Data_co = TypeVar("Data_co", covariant=True)
 
@@ -122,6 +124,18 @@ class Rule:
             return judge
 
         return declare
+
+    def prior_of(self, outcome: FindingOutcome) -> tuple[Decimal, Decimal]:
+        """The parameters of the Beta distribution assumed of findings with an outcome, upheld and dropped.
+
+        The prior is about the outcome that the file declares. Of another one little is known, so it has the
+        same mean, and decisions soon outweigh it.
+        """
+        prior = self.precision
+        if outcome is self.outcome:
+            return Decimal(prior.upheld), Decimal(prior.dropped)
+        upheld = Decimal(DECISIONS_ON_ANOTHER_OUTCOME * prior.upheld) / (prior.upheld + prior.dropped)
+        return upheld, DECISIONS_ON_ANOTHER_OUTCOME - upheld
 
     def version_on(self, day: date) -> Version | None:
         """The version in force on that day, or None before the first."""

@@ -5,7 +5,7 @@ from math import exp, lgamma
 TAIL = 0.025
 
 
-def is_predicted(upheld: int, dropped: int, yes: int, no: int) -> bool:
+def is_predicted(upheld: float, dropped: float, yes: int, no: int) -> bool:
     """Whether so many of yes + no findings are within the 95 % that the learned distribution predicts.
 
     What is learned is a Beta distribution with these parameters; how many of some findings are upheld then
@@ -15,10 +15,10 @@ def is_predicted(upheld: int, dropped: int, yes: int, no: int) -> bool:
     return sum(shares[: yes + 1]) > TAIL and sum(shares[yes:]) > TAIL
 
 
-def _probability(upheld: int, dropped: int, yes: int, no: int) -> float:
+def _probability(upheld: float, dropped: float, yes: int, no: int) -> float:
     ways = lgamma(yes + no + 1) - lgamma(yes + 1) - lgamma(no + 1)
     return exp(ways + _log_beta(upheld + yes, dropped + no) - _log_beta(upheld, dropped))
 
 
-def _log_beta(a: int, b: int) -> float:
+def _log_beta(a: float, b: float) -> float:
     return lgamma(a) + lgamma(b) - lgamma(a + b)

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import msgspec
 
+from review.rulebook.engine.answers import FindingOutcome
 from review.rulebook.engine.practice import Practice, Verdicts
 from review.rulebook.engine.rule import Rule
+from review.triage.statistics.intervals.credible_interval import credible_interval
 from review.triage.statistics.intervals.wilson_interval import wilson_interval
-from review.triage.statistics.rule_tally import precision
 from tests.evaluation.measures.prediction import is_predicted
 from tests.evaluation.review.judging import Judged
 from tests.evaluation.review.learning import Decided, counted, verdicts_of
@@ -79,20 +80,26 @@ def _measure(
     tested: Sequence[Judged],
 ) -> RuleMeasure:
     known = practice.by_outcome.get((rule.code, outcome), Verdicts(0, 0))
-    learned = precision(rule, known)
     yes, no = verdicts[rule.code, outcome, True], verdicts[rule.code, outcome, False]
-    prior = rule.precision
-    agrees = is_predicted(prior.upheld + known.upheld, prior.dropped + known.dropped, yes, no)
+    prior_upheld, prior_dropped = map(float, rule.prior_of(FindingOutcome(outcome)))
+    upheld, dropped = prior_upheld + known.upheld, prior_dropped + known.dropped
+    agrees = is_predicted(upheld, dropped, yes, no)
     return RuleMeasure(
         code=rule.code,
         outcome=outcome,
-        prior=prior.mean,
-        learned=Share(learned.mean, learned.low, learned.high, learned.upheld, learned.dropped),
+        prior=rule.precision.mean,
+        learned=_learned(upheld, dropped, known),
         measured=share_of(yes, no),
         agrees=agrees if yes + no else None,
         kinds=kinds,
         recall=_recall(rule.code, outcome, kinds, tested),
     )
+
+
+def _learned(upheld: float, dropped: float, known: Verdicts) -> Share:
+    """The mean and interval of the Beta distribution, and the decisions in it."""
+    low, high = credible_interval(upheld, dropped)
+    return Share(upheld / (upheld + dropped), low, high, known.upheld, known.dropped)
 
 
 def measure_unjudged(

@@ -13,7 +13,7 @@ CLOSE = 1e-12
 def credible_interval(upheld: float, dropped: float, probability: float = 0.95) -> tuple[float, float]:
     """The lowest and highest share of upheld findings: a Beta distribution without its two equal tails.
 
-    Both counts include the prior, so they are at least 1.
+    Both counts include the prior, so they are above 0.
     """
     tail = (1 - probability) / 2
     return _quantile(tail, upheld, dropped), _quantile(1 - tail, upheld, dropped)

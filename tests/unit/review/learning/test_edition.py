@@ -24,7 +24,7 @@ def test_a_precision_that_changed_is_listed_with_what_it_was() -> None:
 def test_the_first_decisions_are_compared_with_the_prior() -> None:
     later = Practice(by_outcome={("T", "WARN"): Verdicts(0, 10)})
     (learned,) = learned_between([RULE], Practice(), later)
-    assert (learned.outcome, learned.precision, learned.was) == ("WARN", Decimal("0.4000"), Decimal("0.8000"))
+    assert (learned.outcome, learned.precision, learned.was) == ("WARN", Decimal("0.1333"), Decimal("0.8000"))
 
 
 def test_an_edition_lists_what_changed_first_and_then_what_is_the_same() -> None:
@@ -39,7 +39,7 @@ def test_an_edition_lists_what_changed_first_and_then_what_is_the_same() -> None
             {
                 "rule": "T",
                 "outcome": "WARN",
-                "precision": "0.4000",
+                "precision": "0.1333",
                 "was": "0.8000",
                 "upheld": 0,
                 "dropped": 10,
