@@ -5,6 +5,10 @@ from xdist.scheduler import LoadScopeScheduling
 
 # One of these tests at a time: they measure time, freeze servers or keep a core busy.
 ONE_AT_A_TIME = ("tests/integration/timing/", "tests/bench/")
+# What these files make is made once, for both.
+SHARED = {
+    "tests/integration/test_samples_evaluation.py": "tests/unit/wardgate/samples/test_sample_claims.py",
+}
 # What takes longest comes first, so that all processes end at about the same time.
 LONGEST_FIRST = (
     *ONE_AT_A_TIME,
@@ -40,10 +44,17 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
 
 def scope_of(nodeid: str) -> str:
     """The scope of a test: its file, whose tests share what takes long to make."""
-    return "one at a time" if nodeid.startswith(ONE_AT_A_TIME) else nodeid.partition("::")[0]
+    return "one at a time" if nodeid.startswith(ONE_AT_A_TIME) else _file_of(nodeid)
 
 
 def place_of(nodeid: str) -> int:
     """When a test comes: the lower, the sooner."""
-    places = (place for place, path in enumerate(LONGEST_FIRST) if nodeid.startswith(path))
+    file = _file_of(nodeid)
+    places = (place for place, path in enumerate(LONGEST_FIRST) if file.startswith(path))
     return next(places, len(LONGEST_FIRST))
+
+
+def _file_of(nodeid: str) -> str:
+    """The test's file, or the one that it shares with."""
+    file = nodeid.partition("::")[0]
+    return SHARED.get(file, file)

@@ -8,7 +8,7 @@ from rich.console import Console
 from review.rulebook.engine.rulebook import Rulebook
 from tests.evaluate import rules_without_fault, table_of
 from tests.judged_samples import JudgedSample, judge_samples
-from tests.unit.wardgate.samples.worlds import DAYS, a_world
+from tests.unit.wardgate.samples.worlds import DAYS, a_world_of_all_faults
 from wardgate.samples.faults.all_faults import FAULTS
 from wardgate.samples.faults.bill_faults import a_zero_too_many
 from wardgate.samples.faults.sample_fault import SampleFault
@@ -17,7 +17,7 @@ from wardgate.samples.faults.sample_fault import SampleFault
 @pytest.fixture(scope="module", params=DAYS, ids=str)
 def judged(request: pytest.FixtureRequest) -> list[JudgedSample]:
     today: date = request.param
-    return judge_samples(a_world(people=20_000, today=today))
+    return judge_samples(a_world_of_all_faults(today))
 
 
 def test_every_sample_fault_is_found_on_its_line_by_its_rule_alone(judged: list[JudgedSample]) -> None:

@@ -11,8 +11,10 @@ from review.answer.finding_path import finding_path
 from review.answer.response import review_response
 from review.answer.review_message import review_message
 from review.rulebook.engine.case import Case
+from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
 from review.rulebook.engine.rules_by_day import RulesByDay
+from review.v1.review_pb2 import Review
 from tests.rules.any_case import cases
 from tests.rules.asked import unasked_answers
 
@@ -27,26 +29,23 @@ def by_day(rulebook: Rulebook) -> RulesByDay:
     return RulesByDay(rulebook.rules, lambda source: source.read())
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# One property for all that holds: most of the time goes into making up a case.
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(case=cases())
-def test_every_readable_claim_is_judged_scored_and_answered(rulebook: Rulebook, case: Case) -> None:
+def test_every_readable_claim_is_judged_scored_and_answered(
+    rulebook: Rulebook, by_day: RulesByDay, case: Case
+) -> None:
     judgement = rulebook.judge(case)
     review = review_message(case, judgement, rulebook.version)
     assert len(review.findings) == len(judgement.findings)
     assert review_response(case.claim, review, "c-1", datetime(2026, 9, 12, tzinfo=UTC))
+    assert_every_answer_points_into_the_claim_or_to_the_card(case, judgement)
+    assert_the_same_case_gives_the_same_bytes(case, review, rulebook)
+    # A rule that is not asked would have no answer.
+    assert unasked_answers(case, by_day) == []
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(case=cases())
-def test_the_same_case_gives_the_same_bytes(rulebook: Rulebook, case: Case) -> None:
-    once, again = (review_message(case, rulebook.judge(case), rulebook.version) for _ in range(2))
-    assert once.SerializeToString(deterministic=True) == again.SerializeToString(deterministic=True)
-
-
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(case=cases())
-def test_every_answer_points_into_the_claim_or_to_the_card(rulebook: Rulebook, case: Case) -> None:
-    judgement = rulebook.judge(case)
+def assert_every_answer_points_into_the_claim_or_to_the_card(case: Case, judgement: Judgement) -> None:
     lines = {line.sequence for line in case.claim.lines} | {0}
     for finding in judgement.findings:
         assert {finding.found.line, *finding.found.lines} <= lines
@@ -57,10 +56,9 @@ def test_every_answer_points_into_the_claim_or_to_the_card(rulebook: Rulebook, c
         )
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(case=cases())
-def test_a_rule_that_is_not_asked_would_have_no_answer(by_day: RulesByDay, case: Case) -> None:
-    assert unasked_answers(case, by_day) == []
+def assert_the_same_case_gives_the_same_bytes(case: Case, review: Review, rulebook: Rulebook) -> None:
+    again = review_message(case, rulebook.judge(case), rulebook.version)
+    assert again.SerializeToString(deterministic=True) == review.SerializeToString(deterministic=True)
 
 
 def root_of(claim: Claim) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.scheduling import LONGEST_FIRST, ONE_AT_A_TIME, place_of, scope_of
+from tests.scheduling import LONGEST_FIRST, ONE_AT_A_TIME, SHARED, place_of, scope_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,8 +33,15 @@ def test_tests_that_run_one_at_a_time_come_first_and_short_ones_last() -> None:
     assert [names.index(name) for name in ordered] == [2, 3, 1, 4, 0]
 
 
+def test_files_that_share_what_takes_long_to_make_have_one_scope_and_one_place() -> None:
+    for one, other in SHARED.items():
+        assert scope_of(f"{one}::test_1") == scope_of(f"{other}::test_1")
+        assert place_of(f"{one}::test_1") == place_of(f"{other}::test_1")
+
+
 def test_every_path_in_the_order_exists() -> None:
-    assert [path for path in LONGEST_FIRST if not (ROOT / path).exists()] == []
+    named = [*LONGEST_FIRST, *SHARED, *SHARED.values()]
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 def test_xdist_asks_for_the_scope_of_a_test_where_it_is_overridden() -> None:

@@ -1,6 +1,7 @@
 """Small sample worlds for the tests, on days at the edges of the calendar."""
 
 from datetime import date
+from functools import cache
 
 from tests.receipt_keys import receipt_keys
 from wardgate.samples.world import SampleWorld
@@ -15,3 +16,9 @@ def a_world(
 ) -> SampleWorld:
     """A small sample world."""
     return SampleWorld(seed=seed, people=people, claims=claims, today=today, receipt_keys=receipt_keys())
+
+
+@cache
+def a_world_of_all_faults(today: date) -> SampleWorld:
+    """A world whose claims have each fault twice at least. It takes seconds to make."""
+    return a_world(people=20_000, today=today)
