@@ -11,7 +11,7 @@ from structlog.typing import FilteringBoundLogger
 from gateway.access.spooling_link_store import SpoolingLinkStore
 from gateway.admission.call_tracing import CallTracing
 from gateway.admission.capacity.queue_delay import QueueDelay
-from gateway.admission.certificates.facility_table import FacilityTable
+from gateway.admission.certificates.named_callers import NamedCallers
 from gateway.admission.guard import Guard
 from gateway.admission.identification import Identification
 from gateway.admission.tokens.authenticator import Authenticator
@@ -185,7 +185,7 @@ def _claims(
 async def _serve(stack: AsyncExitStack, base: Base, services: list[Service], health: Health) -> list[int]:
     """Start the server; returns its ports."""
     metrics = base.metrics
-    facilities = Authenticator(FacilityTable(base.database), base.query_timeout, key=str.encode)
+    facilities = Authenticator(NamedCallers(base.database), base.query_timeout, key=str.encode)
     tls = await open_tls(stack, base, facilities)
     identification = Identification(await open_caller_tokens(stack, base, facilities), tls.certificates)
     citizens = await open_citizens(stack, base)

@@ -7,6 +7,7 @@ from typing import Any
 
 import grpc
 import pytest
+from cryptography import x509
 
 from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
@@ -19,6 +20,8 @@ from wardgate.client import Refused
 
 # The facility of the register that has the token "secret"; another one of the register.
 FACILITY, OTHER = "01001", "01002"
+NOT_REGISTERED = "its facility or office is not in the register"
+POLICE = x509.UniformResourceIdentifier("urn:wardgate:office:police-01")
 REQUEST = wire.CheckCardRequest(chip_id=HOLDING.person.chip_id)
 
 
@@ -77,6 +80,7 @@ async def doors(
     await fill_register(database_url, HOLDING)
     connection = await connect(database_url)
     await connection.execute(f"INSERT INTO gateway.facilities VALUES ('{OTHER}', 'Trạm', '01', 'commune')")
+    await connection.execute("INSERT INTO gateway.offices VALUES ('police-01', 'Công an', 'police', '01')")
     await connection.close()
     doors = Doors(tmp_path)
     async with start_gateway(database_url, redis_url, **doors.settings) as doors.gateway:
@@ -92,7 +96,11 @@ async def test_who_is_let_in_with_what(doors: Doors) -> None:
     assert await doors.outcome(issued, (("authorization", "Bearer guess"),)) == "CALLER_UNKNOWN"
     assert await doors.outcome(doors.clinics.client(OTHER), BEARER) == "CALLERS_DIFFER"
     # The facility must be in the register.
-    assert await doors.outcome(doors.clinics.client("99999")) == "its facility is not in the register"
+    assert (
+        await doors.outcome(doors.clinics.client("99999")) == "its facility or office is not in the register"
+    )
+    # An office is known by its own URI: it is refused what is for facilities, as with its token.
+    assert await doors.outcome(doors.clinics.client_of([POLICE])) == "NOT_FOR_OFFICES"
     assert "exactly one URI urn:wardgate:facility:CODE" in await doors.outcome(doors.clinics.client_of([]))
     # Callers with a token alone have an address of their own.
     assert await doors.outcome(None, BEARER, port) == "OK"

@@ -1,4 +1,4 @@
-"""The client certificates of calls: the facility that each names, while the certificate counts."""
+"""The client certificates of calls: the facility or office that each names, while it counts."""
 
 import hashlib
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from gateway.admission.caller import Caller
-from gateway.admission.certificates.facility_name import facility_of
+from gateway.admission.certificates.caller_code import code_of
 from gateway.admission.certificates.trust import Trust
 from gateway.admission.request_messages import Context
 from gateway.admission.tokens.authenticator import Authenticator
@@ -30,7 +30,7 @@ class Checked(NamedTuple):
 
 
 class ClientCertificates:
-    """The port Certificates. The facility must be one of the register."""
+    """The port Certificates. The facility or office must be one of the register."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class ClientCertificates:
         try:
             return await self._facilities.identify(self._facility(certificate))
         except CallerUnknown as unknown:
-            raise CertificateRefused("its facility is not in the register") from unknown
+            raise CertificateRefused("its facility or office is not in the register") from unknown
 
     def _facility(self, certificate: bytes) -> str:
         key, trust, now = hashlib.sha256(certificate).digest(), self._trust(), self._now()
@@ -77,6 +77,6 @@ def _check(certificate: bytes, trust: Trust, now: datetime) -> Checked:
     try:
         chain = read_certificates(certificate)
         trust.ensure_counts(chain, now)
-        return Checked(trust, until, facility=facility_of(chain[0]))
+        return Checked(trust, until, facility=code_of(chain[0]))
     except UNREADABLE as fault:
         return Checked(trust, until, fault=str(fault))

@@ -95,7 +95,7 @@ async def test_what_is_known_needs_no_query(door: Door) -> None:
 
 
 async def test_a_facility_that_the_register_lacks_is_refused(door: Door) -> None:
-    assert await door.problem(ROOT.client("99999").chain) == "its facility is not in the register"
+    assert await door.problem(ROOT.client("99999").chain) == "its facility or office is not in the register"
 
 
 async def test_a_token_beside_a_certificate_must_be_of_the_same_facility(door: Door) -> None:
@@ -117,7 +117,7 @@ async def test_a_certificate_that_cannot_be_read_is_refused_and_no_failure(
         raise x509.DuplicateExtension("Duplicate extension", x509.oid.ExtensionOID.SUBJECT_ALTERNATIVE_NAME)
 
     assert "there is no certificate in PEM" in await door.problem(b"nothing")
-    monkeypatch.setattr(client_certificates, "facility_of", duplicated)
+    monkeypatch.setattr(client_certificates, "code_of", duplicated)
     assert await door.problem(ROOT.client("79001").chain)
 
 
