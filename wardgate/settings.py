@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from gateway.settings import ReceiptKeyList
-from runtime.settings.types import Address, Count, DatabaseUrl, File, Folder, RedisUrl
+from runtime.settings.types import Address, Count, DatabaseUrl, File, Folder, RedisUrl, YesOrNo
 
 People = Annotated[int, Meta(ge=100, description="a whole number, at least 100")]
 Claims = Annotated[int, Meta(ge=0, description="a whole number")]
@@ -21,6 +21,9 @@ class StackSettings(msgspec.Struct, frozen=True, kw_only=True):
     people: Annotated[People, Meta(title="the number of sample people for an empty register")] = 20_000
     claims: Annotated[Claims, Meta(title="the number of sample claims for them")] = 300
     gateways: Annotated[Count, Meta(title="the number of gateway processes, which share one port")] = 1
+    sample_offices: Annotated[
+        YesOrNo, Meta(title="whether simulated offices answer the files of a sample register")
+    ] = "yes"
     database_url: Annotated[DatabaseUrl, Meta(title="the PostgreSQL database; default: one in DIR")] = ""
     redis_url: Annotated[RedisUrl, Meta(title="the Redis or Valkey server; default: one in DIR")] = ""
     receipt_keys: Annotated[ReceiptKeyList, Meta(title="the keys of receipts; default: those in DIR")] = ""

@@ -1,12 +1,13 @@
 """What a new user sees and can do after `wardgate up`."""
 
+import asyncio
 import csv
 import json
 import re
 import stat
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -14,7 +15,7 @@ import httpx
 from tests.acceptance.personal_data import found_by_operators
 from tests.acceptance.running_stack import RunningStack
 from tests.fakes.otlp_collector import OtlpCollector
-from wardgate.client import CardKeys, CardTextState
+from wardgate.client import CardKeys, CardTextState, WardgateClient
 from wardgate.data_folder.connection_file import read_connection_file
 
 
@@ -91,6 +92,28 @@ def test_one_command_looks_up_one_person(stack: RunningStack) -> None:
         "check", number, "--name", sample["full_name"], "--date", sample["service_date"], "--json"
     )
     assert json.loads(completed.stdout)["vss_code"] == sample["vss_code"]
+
+
+def test_simulated_offices_answer_sample_files_by_grpc_and_by_folder(stack: RunningStack) -> None:
+    submitted = stack.run_command("files", "sample", "--count", "40")
+    assert submitted.returncode == 0, submitted.stderr
+    assert {"birth", "death"} <= set(submitted.stdout.split())
+    # The police have a folder.
+    asyncio.run(_seen(stack, {"civil-status"}, {"membership", "residence"}))
+
+
+async def _seen(stack: RunningStack, *expected: set[str]) -> None:
+    """Wait until one step of each of these sets is answered."""
+    values = read_connection_file(stack.folder / "connection.env")
+    steps: set[str] = set()
+    async with (
+        WardgateClient(values["WARDGATE_TARGET"], values["WARDGATE_TOKEN"]) as client,
+        aclosing(client.files.watch(from_earliest=True)) as messages,
+    ):
+        async for message in messages:
+            steps |= {change.step for change in message.changes}
+            if all(steps & some for some in expected):
+                break
 
 
 def test_the_receipt_of_a_look_up_is_genuine_and_an_altered_one_is_not(stack: RunningStack) -> None:

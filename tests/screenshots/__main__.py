@@ -25,6 +25,7 @@ SHOWN = (
     "claim-en-dark",
     "rule-en-light",
     "facility-vi-dark",
+    "files-en-light",
 )
 MOST_BYTES = 200_000
 SIZE = {"width": 1280, "height": 800}
@@ -40,6 +41,7 @@ PATHS = {
     "facilities": "/facilities",
     "facility": "/facilities/01101",
     "look-ups": "/look-ups",
+    "files": "/files",
     "log": "/log",
 }
 # So many claims of each filter are decided first, so that the pages of rules and facilities have something to
@@ -81,7 +83,8 @@ class Console:
 
 
 async def picture_all(stack: RunningStack) -> None:
-    """Decide some claims, then picture every page."""
+    """Submit files, decide some claims, then picture every page."""
+    await asyncio.to_thread(stack.run_command, "files", "sample", "--count", "40")
     console = Console(stack)
     async with started_chromium() as browser:
         page = await (await browser.new_context(viewport=SIZE, locale="vi-VN")).new_page()  # type: ignore[arg-type]

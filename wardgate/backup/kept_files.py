@@ -32,7 +32,7 @@ def keep_files(data: DataFolder, given_keys: str | None, folder: BackupFolder) -
         if secret.exists():
             write_secret(folder.secrets / secret.name, secret.read_text(encoding="utf-8"))
     folder.files.mkdir(mode=0o700)
-    for kept in (data.samples, data.sample_claims, data.earlier_claims):
+    for kept in (data.samples, data.sample_claims, data.sample_files, data.earlier_claims):
         _copy(kept, folder.files / kept.name)
     return {name: stored_file(path) for name, path in _names(folder)}
 

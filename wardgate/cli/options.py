@@ -99,7 +99,7 @@ Facility: TypeAlias = Annotated[
     typer.Option(
         metavar="CODE",
         help="Call as this facility, with its token from DIR/tokens.json. `wardgate up` keeps a token there "
-        "for each sample facility.",
+        "for each sample facility and office.",
         rich_help_panel=CONNECTION,
     ),
 ]

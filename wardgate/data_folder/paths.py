@@ -19,7 +19,10 @@ class DataFolder:
         self.reviewer = path / "reviewer.json"
         self.samples = path / "samples.json"
         self.sample_claims = path / "sample-claims"
+        self.sample_files = path / "sample-files"
         self.earlier_claims = path / "earlier-claims"
+        # Folders of simulated offices.
+        self.offices = path / "offices"
         self.logs = path / "logs"
         self.postgres = path / "postgres"
         # While `wardgate restore` makes it.

@@ -5,16 +5,23 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from random import Random
 
 import msgspec
+from google.protobuf.json_format import MessageToJson
 
 from gateway.cards.receipts.receipt_keys import ReceiptKeys
+from gateway.v1.registry_service_pb2 import SubmitFileRequest
 from insurance.law.visit import Tier
 from wardgate.samples.catalogues.sample_entries import Entry, entries_of, listed
 from wardgate.samples.claims.illness import read_items, read_rare_items
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.sample_claims import SampleClaims, make_claims
+from wardgate.samples.files.sample_file import FileParts
+from wardgate.samples.files.sample_files import make_files
+from wardgate.samples.files.unused_people import UnusedPeople, numbers_in_use
 from wardgate.samples.look_ups.sample import Sample, make_samples
+from wardgate.samples.people.person_name import PersonNames
 from wardgate.samples.people.population import Citizen, Population
 from wardgate.samples.places.facility import Facility, make_facilities
 from wardgate.samples.places.province import Province, read_provinces
@@ -90,8 +97,17 @@ class SampleWorld:
         )
         return make_claims(pool, self.claims, self._receipt_keys)
 
+    def sample_files(self) -> list[SubmitFileRequest]:
+        """Files of the register to submit; nobody in them is in a sample look-up or a sample claim."""
+        in_use = numbers_in_use(self.samples(), self.sample_claims)
+        people = UnusedPeople(self.first_citizens, in_use)
+        random = Random(f"{self.seed}/files")
+        parts = FileParts(people, PersonNames(), random, self.today, self.home_facility)
+        return make_files(parts, self.seed)
+
     def write_files(self, folder: Path) -> None:
-        """Write samples.json, sample-claims/*.json with labels.csv, and earlier-claims/*.json.
+        """Write samples.json, sample-claims/*.json with labels.csv,
+        earlier-claims/*.json, sample-files/*.json.
 
         Every claim in sample-claims is the home facility's; labels.csv names the faults in them.
         sample-claims-xml/*.xml are the same claims as hospitals export them. The claims in earlier-claims
@@ -107,6 +123,9 @@ class SampleWorld:
                 _write(folder / "sample-claims-xml" / f"{claim.name}.xml", claim.export)
         for claim in elsewhere:
             _write(folder / "earlier-claims" / f"{claim.name}.json", claim.content)
+        for request in self.sample_files():
+            text = MessageToJson(request, preserving_proto_field_name=True, ensure_ascii=False)
+            _write(folder / "sample-files" / f"{request.number}.json", f"{text}\n".encode())
         labels = [f"{claim.name}.json,{claim.fault.label},{claim.line}" for claim in home if claim.fault]
         _write(folder / "sample-claims" / "labels.csv", "\n".join(["file,fault,line", *labels, ""]).encode())
 

@@ -1,9 +1,10 @@
 """Starts everything on this machine in order, restarts what dies, and stops it in reverse order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from functools import partial
+from typing import Any
 
 import msgspec
 
@@ -12,11 +13,13 @@ from review.accounts.open_accounts import open_accounts
 from runtime.clock import Clock
 from runtime.problem import Problem
 from runtime.progress_reporter import ProgressReporter
+from wardgate.samples.offices.office_codes import POLICE
 from wardgate.samples.world import SampleWorld
 from wardgate.stack.addresses import reserved_for_sharing
 from wardgate.stack.embedded.postgres import EmbeddedPostgres
 from wardgate.stack.embedded.redis import EmbeddedRedis
 from wardgate.stack.folder_lock import locked
+from wardgate.stack.offices.sample_offices import SampleOffices, folder_of
 from wardgate.stack.plan import Plan
 from wardgate.stack.preparation.connection_file import write_connection
 from wardgate.stack.preparation.earlier_claims import submit_earlier_claims
@@ -73,7 +76,8 @@ async def open_local_stack(plan: Plan, reporter: ProgressReporter) -> AsyncItera
         register = await _make_ready(plan, reporter, urls, receipt_keys)
         gateways = gateway_processes(plan, urls, receipt_keys)
         worker, console = (make(plan, urls, receipt_keys) for make in (worker_process, console_process))
-        relay = relay_process(plan, urls)
+        offices = _sample_offices(plan, register)
+        relay = relay_process(plan, urls, offices.folders if offices else {})
         children += stack.enter_context(_started([*gateways, worker, console, relay]))
         record_children(children, plan.folder.processes)
         await _wait_for_gateways(plan, reporter, gateways)
@@ -84,7 +88,9 @@ async def open_local_stack(plan: Plan, reporter: ProgressReporter) -> AsyncItera
         supervisor = Supervisor(
             children, reporter.note, lambda: record_children(children, plan.folder.processes)
         )
-        await stack.enter_async_context(_in_background(supervisor))
+        await stack.enter_async_context(_in_background(supervisor.keep_all_alive()))
+        if offices is not None:
+            await stack.enter_async_context(_in_background(offices.run()))
         yield LocalStack(plan, urls, register)
 
 
@@ -131,6 +137,14 @@ async def _make_ready(plan: Plan, reporter: ProgressReporter, urls: Urls, receip
     return register
 
 
+def _sample_offices(plan: Plan, register: Register) -> SampleOffices | None:
+    if not (plan.sample_offices and register.office_tokens and register.home):
+        return None
+    tokens = {**register.office_tokens, register.home: register.tokens[register.home]}
+    folder = folder_of(POLICE, plan.folder.offices, plan.environment)
+    return SampleOffices(plan.addresses.gateway.target, tokens, register.home, folder)
+
+
 @contextmanager
 def _started(children: list[Child]) -> Iterator[list[Child]]:
     try:
@@ -167,8 +181,8 @@ async def _wait_for_console(plan: Plan, reporter: ProgressReporter, console: Chi
 
 
 @asynccontextmanager
-async def _in_background(supervisor: Supervisor) -> AsyncIterator[None]:
-    task = asyncio.create_task(supervisor.keep_all_alive())
+async def _in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
     try:
         yield
     finally:

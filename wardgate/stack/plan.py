@@ -23,6 +23,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     claims: int
     addresses: Addresses
     environment: Mapping[str, str]
+    sample_offices: bool = True
 
     @classmethod
     def of(
@@ -32,6 +33,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         claims: int,
         environment: Mapping[str, str],
         gateways: int = 1,
+        *,
+        sample_offices: bool = True,
     ) -> Self:
         """Check the environment and choose addresses. Raises Problem for a wrong value or a port in use."""
         if unknown := list(unknown_names(environment)):
@@ -44,6 +47,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             claims=claims,
             addresses=addresses,
             environment=environment,
+            sample_offices=sample_offices,
         )
 
     @property

@@ -9,6 +9,7 @@ from wardgate.cli.files.births import births
 from wardgate.cli.files.list_files import list_files
 from wardgate.cli.files.quote import quote
 from wardgate.cli.files.report import report
+from wardgate.cli.files.sample import sample
 from wardgate.cli.files.show import show
 from wardgate.cli.files.submit import submit
 from wardgate.cli.files.track import track
@@ -27,6 +28,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "show": show,
     "submit": submit,
     "births": births,
+    "sample": sample,
     "answer": answer,
     "withdraw": withdraw,
     "watch": watch,

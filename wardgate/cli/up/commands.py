@@ -37,6 +37,10 @@ class Commands:
         """List the claims."""
         return self._line("claims")
 
+    def files(self, *words: str) -> str:
+        """Submit and follow files of the register."""
+        return self._line("files", *words)
+
     def claim(self, claim_id: str) -> str:
         """Show one claim."""
         return self._line("claim", claim_id)

@@ -36,9 +36,22 @@ Gateways = Annotated[
     ),
 ]
 
+Offices = Annotated[
+    bool,
+    typer.Option(
+        "--offices/--no-offices",
+        envvar="WARDGATE_SAMPLE_OFFICES",
+        help="Whether simulated offices answer the files of a sample register.",
+    ),
+]
+
 
 def up(
-    data: Data = DEFAULT_FOLDER, people: People = 20_000, claims: Claims = 300, gateways: Gateways = 1
+    data: Data = DEFAULT_FOLDER,
+    people: People = 20_000,
+    claims: Claims = 300,
+    gateways: Gateways = 1,
+    offices: Offices = True,
 ) -> None:
     """Run everything on this machine: PostgreSQL, Redis, gateway, worker, console, relay. Ctrl-C stops all.
 
@@ -68,15 +81,15 @@ def up(
     2 if the command is wrong.
     """
     options.valid_database_url(os.environ.get("WARDGATE_DATABASE_URL"))
-    run_command(_up(DataFolder(data), people, claims, gateways))
+    run_command(_up(DataFolder(data), people, claims, gateways, offices))
 
 
-async def _up(folder: DataFolder, people: int, claims: int, gateways: int) -> None:
+async def _up(folder: DataFolder, people: int, claims: int, gateways: int, offices: bool) -> None:
     ensure_local_is_installed()
     # Imported here: the other commands do not need these, nor the packages that they import.
     from wardgate.cli.up.serve import serve  # noqa: PLC0415
     from wardgate.stack.plan import Plan  # noqa: PLC0415
     from wardgate.stack.run_until_stopped import run_until_stopped  # noqa: PLC0415
 
-    plan = Plan.of(folder, people, claims, os.environ, gateways)
+    plan = Plan.of(folder, people, claims, os.environ, gateways, sample_offices=offices)
     await run_until_stopped(serve(plan))

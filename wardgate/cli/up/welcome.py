@@ -31,6 +31,10 @@ def _lines(stack: LocalStack, people: list[Sample]) -> Iterator[str]:
         yield f"  [cyan]{escape(commands.submit(folder.sample_claims))}[/]"
         yield f"  [cyan]{escape(commands.submit(folder.sample_claims, '--dry-run'))}[/]"
         yield f"  [cyan]{escape(commands.claims())}[/]"
+    if folder.sample_files.is_dir():
+        yield f"\n[bold]Files to try[/] [dim](births, deaths, renewals in {folder.sample_files})[/]"
+        yield f"  [cyan]{escape(commands.files('sample'))}[/]"
+        yield f"  [cyan]{escape(commands.files('watch', '--since', 'earliest'))}[/]"
     yield "\n[bold]Where everything is[/]"
     for name, place in _places(stack):
         yield f"  {name:<18} {escape(place)}"
@@ -49,7 +53,7 @@ def _places(stack: LocalStack) -> Iterator[tuple[str, str]]:
     yield "gRPC", f"{at.gateway.target}  ({several}with server reflection and health checks)"
     yield "Connection", f"{folder.connection}  (secret: token and URLs; the other wardgate commands read it)"
     tokens = len(stack.register.tokens)
-    yield "Facility tokens", f"{folder.facility_tokens}  (secret: {tokens} facilities, for --facility)"
+    yield "Tokens", f"{folder.facility_tokens}  (secret: {tokens} facilities, sample offices; for --facility)"
     metrics = (*at.gateway_metrics, at.worker_metrics, at.console_metrics, at.relay_metrics)
     pages = (f"http://{address.target}/metrics" for address in metrics)
     yield "Metrics", "  ".join(pages)

@@ -24,7 +24,7 @@ class Numbers:
 
     def chip_id(self, province: str, sex: Sex, year: int) -> str:
         """Twelve digits: province of birth, century and sex, year, six more (ND 137/2015, Article 13)."""
-        return self._next(_chip_id_stem(province, sex, year), CHIP_ID_DIGITS)
+        return self._next(chip_id_stem(province, sex, year), CHIP_ID_DIGITS)
 
     def unassigned_chip_id(self, like: str) -> str:
         """A chip ID of the same province, sex and year that is never issued."""
@@ -47,6 +47,7 @@ class Numbers:
         return f"{stem}{scattered % 10**digits:0{digits}d}"
 
 
-def _chip_id_stem(province: str, sex: Sex, year: int) -> str:
+def chip_id_stem(province: str, sex: Sex, year: int) -> str:
+    """The first six digits of a chip ID."""
     century_and_sex = (year // 100 - 19) * 2 + (sex is Sex.FEMALE)
     return f"0{province}{century_and_sex}{year % 100:02d}"

@@ -2,7 +2,9 @@
 
 import sys
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import blake2b
+from pathlib import Path
 
 import msgspec
 
@@ -81,10 +83,13 @@ def console_process(plan: Plan, urls: Urls, receipt_keys: str) -> Child:
     return Child("The console", command, log=plan.folder.logs / "console.log", environment=environment)
 
 
-def relay_process(plan: Plan, urls: Urls) -> Child:
-    """The relay process (`python -m gateway.relay`)."""
+def relay_process(plan: Plan, urls: Urls, folders: Mapping[str, Path]) -> Child:
+    """The relay process (`python -m gateway.relay`). `folders` are those of offices that have one."""
+    listed = ",".join(f"{code}={folder}" for code, folder in folders.items())
     environment = plan.environment_with(
-        database_url=urls.database, relay_metrics_listen=plan.addresses.relay_metrics.listen
+        database_url=urls.database,
+        relay_metrics_listen=plan.addresses.relay_metrics.listen,
+        **({"relay_folders": listed} if listed else {}),
     )
     command = [sys.executable, "-m", "gateway.relay"]
     return Child("The relay", command, log=plan.folder.logs / "relay.log", environment=environment)

@@ -1,0 +1,1 @@
+"""Sample files of the register: births, deaths and renewals to submit."""

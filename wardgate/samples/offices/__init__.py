@@ -1,0 +1,1 @@
+"""The simulated offices of the sample world: what they answer, and when."""

@@ -1,0 +1,1 @@
+"""The simulated offices of `wardgate up`: by gRPC, and one by folder."""
