@@ -28,7 +28,9 @@ def _unknown(words: list[str]) -> Iterator[str]:
                 return
             command = command.commands[word]
         elif word.startswith("--"):
-            flags = {flag: option for option in command.params for flag in option.opts}
+            flags = {
+                flag: option for option in command.params for flag in (*option.opts, *option.secondary_opts)
+            }
             name, equals, _ = word.partition("=")
             if name not in flags.keys() | {"--help"}:
                 yield word
