@@ -227,7 +227,7 @@ class ManageCertificates:
             if not (await connection.execute(statement)).rowcount:
                 states_named = " or ".join(states)
                 raise Problem(
-                    f"There is no certificate {certificate_id} that is {states_named}, and current."
+                    f"Certificate {certificate_id} is not there, is not {states_named}, or was replaced."
                 )
             await _note(connection, certificate_id, state, note)
 
