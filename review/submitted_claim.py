@@ -11,6 +11,7 @@ from insurance.claim.claim import Claim
 from insurance.claim.encoded_claim import decode_claim, reader_version
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay
+from insurance.claim.uses.use import ConcurrentUse
 from insurance.law.codes.code_changes import CodeChange, CodeChanges
 from insurance.law.insured import Copayment
 from insurance.law.visit import CareLevel, Facility, Tier
@@ -82,9 +83,10 @@ def case_of(
     earlier: tuple[Stay, ...],
     catalogues: Catalogues = NO_CATALOGUES,
     usual: Usual | None = None,
+    uses: tuple[ConcurrentUse, ...] | None = (),
 ) -> Case:
-    """The claim with the facts of the message, the earlier stays of the person, the catalogues, and what is
-    usual for such claims.
+    """The claim with the facts of the message, the earlier stays of the person, the catalogues, what is
+    usual for such claims, and what other claims used at the same time.
     """
     return Case(
         claim=claim,
@@ -97,6 +99,7 @@ def case_of(
         catalogues=catalogues,
         facility_codes=CodeChanges(map(_code_change, submitted.facility_codes)),
         usual=usual,
+        uses=uses,
     )
 
 

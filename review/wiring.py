@@ -38,7 +38,9 @@ from review.worker.tracing.traced_review import (
     TracedKnownReviews,
     TracedReviewClaims,
     TracedReviews,
+    TracedUses,
 )
+from review.worker.uses.use_table import UseTable
 from review.worker.wake_up import WakeUp
 from review.worker.worker import Worker
 from runtime.background import BackgroundTasks, every_second
@@ -129,6 +131,7 @@ async def _open_session(database_url: str, parts: WorkerParts) -> AsyncIterator[
                 TracedHistory(StayTable(connection), parts.tracing),
                 TracedCatalogues(ReadCatalogues(CatalogueTable(connection), parts.catalogues), parts.tracing),
                 CurrentPeers(PeerEditionTable(connection), parts.last_edition),
+                TracedUses(UseTable(connection), parts.tracing),
             ),
             parts.cache,
             TracedReviews(ReviewTable(connection, number), parts.tracing),

@@ -29,6 +29,7 @@ from review.rulebook.engine.rulebook import Rulebook
 from review.submitted_claim import case_of
 from runtime.clock import Clock
 from runtime.time_zone import HO_CHI_MINH
+from tests.concurrent_uses import KnownUses
 from tests.fakes.card_ports import FakeAccessLog, FakeCardCache, FakeRegister
 from tests.fakes.quoting import FakeQuotingFacilities
 from tests.receipt_keys import receipt_keys
@@ -124,13 +125,15 @@ def judge_in_order(
     """
     came_in = datetime.combine(today, time(12), HO_CHI_MINH)
     stays: list[Stay] = []
+    known_uses = KnownUses()
     for sample in samples:
         claim, ready, known = sample.claim, sample.read, sample.facts
         stay = stay_of(ready.claim, claim.name, claim.facility, known.card.insurance_number)
         earlier = tuple(other for other in stays if stay is not None and _share_a_day(stay, other))
         message = claim_submitted(uuid4(), ready, known, came_in)
         usual = peers.usual_for(peer_group(ready.claim, message.facility_facts.tier)) if peers else None
-        case = case_of(message, ready.claim, earlier, catalogues.of(claim.facility), usual)
+        uses = known_uses.compare(ready.claim, claim.facility, stay.person, claim.name) if stay else ()
+        case = case_of(message, ready.claim, earlier, catalogues.of(claim.facility), usual, uses)
         yield JudgedSample(claim, ready.claim, case, rulebook.judge(case))
         stays += [stay] if stay else []
 

@@ -5,6 +5,7 @@ from typing import NamedTuple, Protocol
 from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.claim.claim import Claim
 from insurance.claim.stay import Stay
+from insurance.claim.uses.use import ConcurrentUse
 from review.answer.review_message import review_message
 from review.rulebook.engine.case import Case
 from review.rulebook.engine.judgement import Judgement
@@ -32,17 +33,19 @@ class CaseFacts(NamedTuple):
 
     `submitted` has the facts that the gateway knew. `earlier` are the person's stays that the claim is
     compared with, oldest first. `catalogues` has the entries of the codes of the claim. `usual` is the group
-    of claims that it is compared with.
+    of claims that it is compared with. `uses` are those by other claims that overlap with the claim's; None
+    where it was not compared with them.
     """
 
     submitted: ClaimSubmitted
     earlier: tuple[Stay, ...] = ()
     catalogues: Catalogues = NO_CATALOGUES
     usual: Usual | None = None
+    uses: tuple[ConcurrentUse, ...] | None = ()
 
     def case(self, claim: Claim) -> Case:
         """The claim with these facts, as rules see it."""
-        return case_of(self.submitted, claim, self.earlier, self.catalogues, self.usual)
+        return case_of(self.submitted, claim, self.earlier, self.catalogues, self.usual, self.uses)
 
 
 def judge(claim: Claim, facts: CaseFacts, rules: Rules) -> Review:

@@ -10,6 +10,8 @@ from google.type.date_pb2 import Date
 
 from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.claim.stay import Stay
+from insurance.claim.uses.use import ConcurrentUse
+from review.judging.kept_uses import keep_uses
 from review.judging.kept_usual import usual_message
 from review.rulebook.engine.usual import Usual
 from review.v1.claim_submitted_pb2 import ComparedWith, EarlierStay
@@ -18,7 +20,10 @@ DIGEST_BYTES = 8
 
 
 def compared_with_message(
-    earlier: Sequence[Stay], catalogues: Catalogues, usual: Usual | None = None
+    earlier: Sequence[Stay],
+    catalogues: Catalogues,
+    usual: Usual | None = None,
+    uses: Sequence[ConcurrentUse] | None = (),
 ) -> ComparedWith:
     """The message that is kept with the facts of a review."""
     kept = ComparedWith(
@@ -26,6 +31,8 @@ def compared_with_message(
     )
     if usual is not None:
         kept.usual.CopyFrom(usual_message(usual))
+    if uses is not None:
+        keep_uses(kept, uses)
     return kept
 
 

@@ -34,11 +34,14 @@ READ = """
 """
 
 # What stays: the stay, with which later claims are compared; the case, which statistics count; the decisions;
-# that the claim was explained, and when.
+# that the claim was explained, and when. Uses go: claims of other patients are compared in the same months.
 FREE = """
     WITH reviews AS (DELETE FROM review.reviews WHERE claim_id = ANY($1)),
         facts AS (DELETE FROM review.case_facts WHERE claim_id = ANY($1)),
         explained AS (UPDATE review.explanations SET message = '' WHERE claim_id = ANY($1)),
+        uses AS (
+            DELETE FROM review.uses
+            WHERE place = ANY(ARRAY(SELECT place FROM review.stays WHERE claim_id = ANY($1)))),
         undecided AS (
             UPDATE review.cases
             SET state = 'CLOSED', version = version + 1, held_by = NULL, held_until = NULL

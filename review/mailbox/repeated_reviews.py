@@ -6,18 +6,29 @@ from uuid import UUID
 
 import asyncpg
 
+from insurance.claim.uses.use import LONGEST
 from review.mailbox.channels import CLAIM_SUBMITTED
 
 # More than a person has in a day. It limits the work where one patient was submitted a thousand times.
 MOST = 100
 
-# The claims that were compared with one of these: of the same person, submitted later, with a common day.
+# The claims that were compared with one of these, submitted later: of the same person with a common day, or
+# that used the same machine, performer or bed meanwhile. The longest use bounds what is searched.
 COMPARED_WITH = f"""
-    SELECT DISTINCT later.claim_id, later.place
-    FROM review.stays AS closed JOIN review.stays AS later USING (person)
-    WHERE closed.claim_id = ANY($1) AND later.claim_id <> ALL($1) AND later.place > closed.place
-        AND later.first_day <= closed.last_day AND later.last_day >= closed.first_day
-    ORDER BY later.place LIMIT {MOST}
+    SELECT DISTINCT claim_id, place FROM (
+        SELECT later.claim_id, later.place
+        FROM review.stays AS closed JOIN review.stays AS later USING (person)
+        WHERE closed.claim_id = ANY($1) AND later.place > closed.place
+            AND later.first_day <= closed.last_day AND later.last_day >= closed.first_day
+        UNION ALL
+        SELECT later.claim_id, later.place
+        FROM review.stays AS closed JOIN review.uses AS used USING (place)
+            JOIN review.uses AS later ON later.facility = used.facility AND later.resource = used.resource
+        WHERE closed.claim_id = ANY($1) AND later.place > closed.place
+            AND later.begins < used.ends AND later.ends > used.begins
+            AND later.begins > used.begins - interval '{max(LONGEST.values()).days} days') AS compared
+    WHERE claim_id <> ALL($1)
+    ORDER BY place LIMIT {MOST}
 """
 
 # A worker that has one of them now may have read the stay: it loses the claim, and the next one reads again.

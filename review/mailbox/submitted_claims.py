@@ -1,12 +1,13 @@
 """Submits claims to the review, within the transaction that keeps them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
 
 from insurance.claim.stay import Stay
+from insurance.claim.uses.use import Use
 from review.mailbox import claim_changes
 from review.mailbox.change import NewChange
 from review.mailbox.channels import CLAIM_SUBMITTED
@@ -36,6 +37,8 @@ STAY_COLUMNS = (
     *("inpatient", "fingerprint", "lines", "first_time", "last_time", "diagnosis", "amount"),
 )
 
+USE_COLUMNS = ("facility", "resource", "begins", "ends", "place", "claim_id")
+
 # In this order, each in the order that all use, so that no two wait for each other: a worker locks the queue
 # first, too. In two statements, so that the second sees the case of a review that the first has waited for.
 LOCK_QUEUED = f"""
@@ -51,7 +54,10 @@ WITHDRAW = """
         closed AS (
             UPDATE review.cases SET state = 'CLOSED', version = version + 1, held_by = NULL, held_until = NULL
             WHERE claim_id = ANY($1)),
-        answered AS (DELETE FROM review.decided WHERE claim_id = ANY($1))
+        answered AS (DELETE FROM review.decided WHERE claim_id = ANY($1)),
+        unused AS (
+            DELETE FROM review.uses
+            WHERE place = ANY(ARRAY(SELECT place FROM review.stays WHERE claim_id = ANY($1))))
     DELETE FROM review.stays WHERE claim_id = ANY($1)
 """
 
@@ -60,6 +66,7 @@ class SubmittedClaim(NamedTuple):
     """A claim for the review. `message` is a serialised ClaimSubmitted.
 
     `stay` is what later claims of the same person are compared with; None where there is nothing to compare.
+    `uses` is what later claims of the facility are compared with, if it has a stay.
     A dry run is kept nowhere, so its changes are not recorded.
     """
 
@@ -68,6 +75,7 @@ class SubmittedClaim(NamedTuple):
     message: bytes
     stay: Stay | None = None
     is_dry_run: bool = False
+    uses: tuple[Use, ...] = ()
 
 
 async def submit(connection: asyncpg.Connection, claims: Sequence[SubmittedClaim]) -> None:
@@ -86,6 +94,10 @@ async def submit(connection: asyncpg.Connection, claims: Sequence[SubmittedClaim
     if rows:
         await connection.copy_records_to_table(
             "stays", schema_name="review", columns=("place", *STAY_COLUMNS), records=rows
+        )
+    if uses := [*_use_rows(claims, places)]:
+        await connection.copy_records_to_table(
+            "uses", schema_name="review", columns=USE_COLUMNS, records=uses
         )
 
 
@@ -113,3 +125,11 @@ async def withdraw(connection: asyncpg.Connection, closed: Sequence[NewChange]) 
 
 def _stays(claims: Iterable[SubmittedClaim]) -> Iterable[Stay]:
     return (claim.stay for claim in claims if claim.stay)
+
+
+def _use_rows(claims: Iterable[SubmittedClaim], places: Mapping[str, int]) -> Iterable[tuple[object, ...]]:
+    for claim in claims:
+        if claim.uses and claim.stay:
+            place = places[claim.stay.claim_id]
+            for use in claim.uses:
+                yield claim.facility, use.resource, use.begins, use.ends, place, claim.claim_id

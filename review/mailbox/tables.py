@@ -67,6 +67,21 @@ stays = Table(
 )
 Index("stays_of_a_person", stays.c.person, stays.c.first_day)
 
+# When claims use machines, performers and beds (insurance/claim/uses/), of those that have a stay. `place` is
+# that of the stay. Deleted where the claim is withdrawn, replaced or archived.
+uses = Table(
+    "uses",
+    METADATA,
+    Column("facility", Text, nullable=False),
+    Column("resource", Text, nullable=False),
+    Column("begins", DateTime(timezone=True), nullable=False),
+    Column("ends", DateTime(timezone=True), nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Column("claim_id", Uuid, nullable=False),
+)
+Index("uses_of_a_resource", uses.c.facility, uses.c.resource, uses.c.begins)
+Index("uses_by_place", uses.c.place)
+
 # `message` is a serialised ClaimReviewed; the other columns are those that claims are sorted and filtered by.
 reviews = Table(
     "reviews",

@@ -22,6 +22,7 @@ from review.settings import Settings
 from review.worker.current_rules import CurrentRules
 from review.worker.practice_table import PracticeTable
 from review.worker.stay_table import StayTable
+from review.worker.uses.use_table import UseTable
 from runtime.clock import Clock
 from runtime.postgres.database_refused import ensure_both_accept
 from runtime.settings.reading import read_settings
@@ -41,6 +42,7 @@ def read_past_claims(connection: asyncpg.Connection, facts: WhichFacts) -> ReadP
         KeptClaimTable(connection),
         ReceivedClaims(connection),
         StayTable(connection),
+        UseTable(connection),
         ReadCatalogues(CatalogueTable(connection), Memory()),
         RegisterToday(register) if facts is WhichFacts.TODAY else None,
     )

@@ -9,14 +9,17 @@ from insurance.catalogue.catalogues import Catalogues as CatalogueEntries
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import PersonDays, Stay, person_days
+from insurance.claim.uses.use import ConcurrentUse
 from review.catalogues.reading.catalogue_need import CatalogueNeed, catalogue_need
 from review.judging.judge import CaseFacts
 from review.judging.kept_comparison import catalogues_digest, kept_stays
+from review.judging.kept_uses import kept_uses
 from review.judging.kept_usual import kept_usual
 from review.past.kept_claim import Catalogues, KeptClaim, PassedOver, PastClaim
 from review.submitted_claim import format_of, read_claim, replaced_by
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.worker.stay_query import StayQuery
+from review.worker.uses.use_query import UseQuery, use_query
 
 
 class Received(Protocol):
@@ -66,6 +69,14 @@ class History(Protocol):
         ...
 
 
+class OtherUses(Protocol):
+    """The uses of machines, performers and beds by all claims that are there now."""
+
+    async def concurrent(self, queries: Sequence[UseQuery]) -> list[tuple[ConcurrentUse, ...]]:
+        """Return for each claim the uses by earlier claims for other patients that overlap with its own."""
+        ...
+
+
 class CatalogueSource(Protocol):
     """The catalogues of facilities, as they are now."""
 
@@ -88,6 +99,7 @@ class PastSources(NamedTuple):
     kept: KeptClaims
     contents: Contents
     history: History
+    uses: OtherUses
     catalogues: CatalogueSource
     register: Register | None
 
@@ -156,11 +168,11 @@ class ReadPastClaims:
         if register is not None:
             facts = await register.todays_facts([(one.submitted, one.claim) for one in claims])
             claims = [one._replace(submitted=of_today) for one, of_today in zip(claims, facts, strict=True)]
-        stays = await self._stays(claims)
+        stays, uses = await self._stays(claims), await self._uses(claims)
         catalogues = await self._sources.catalogues.read([_need(one) for one in claims])
         return [
-            _past_claim(one, of_now, entries)
-            for one, of_now, entries in zip(claims, stays, catalogues, strict=True)
+            _past_claim(one, stays_of_now, uses_of_now, entries)
+            for one, stays_of_now, uses_of_now, entries in zip(claims, stays, uses, catalogues, strict=True)
         ]
 
     async def _stays(self, claims: Sequence[Opened]) -> list[tuple[Stay, ...]]:
@@ -168,6 +180,12 @@ class ReadPastClaims:
         found = await self._sources.history.earlier(list(queries.values()))
         stays = dict(zip(queries, found, strict=True))
         return [stays.get(one.kept.claim_id, ()) for one in claims]
+
+    async def _uses(self, claims: Sequence[Opened]) -> list[tuple[ConcurrentUse, ...]]:
+        queries = {one.kept.claim_id: query for one in claims if (query := _use_query(one))}
+        found = await self._sources.uses.concurrent(list(queries.values())) if queries else ()
+        uses = dict(zip(queries, found, strict=True))
+        return [uses.get(one.kept.claim_id, ()) for one in claims]
 
 
 def person_of(claim: Claim, submitted: ClaimSubmitted) -> str | None:
@@ -201,16 +219,27 @@ def _stay_query(one: Opened) -> StayQuery | None:
     return StayQuery(place, days, replaced_by(one.submitted))
 
 
-def _past_claim(one: Opened, stays: tuple[Stay, ...], catalogues: CatalogueEntries) -> PastClaim:
+def _use_query(one: Opened) -> UseQuery | None:
+    """None where the uses are kept, and where the claim has none."""
+    if one.kept.place is None or one.submitted.HasField("compared_with"):
+        return None
+    return use_query(one.kept.place, one.claim, one.submitted)
+
+
+def _past_claim(
+    one: Opened, stays: tuple[Stay, ...], of_now: tuple[ConcurrentUse, ...], catalogues: CatalogueEntries
+) -> PastClaim:
     submitted, person = one.submitted, person_of(one.claim, one.submitted)
+    uses: tuple[ConcurrentUse, ...] | None = of_now
     has_kept_stays = submitted.HasField("compared_with")
     if has_kept_stays:
         stays = kept_stays(submitted.compared_with, person) if person else ()
+        uses = kept_uses(submitted.compared_with, one.claim)
     return PastClaim(
         one.kept,
         one.claim,
         one.received.received_at,
-        CaseFacts(submitted, stays, catalogues, kept_usual(one.kept.facts.compared_with)),
+        CaseFacts(submitted, stays, catalogues, kept_usual(one.kept.facts.compared_with), uses),
         has_kept_stays,
         _as_then(one.kept.facts, catalogues),
     )

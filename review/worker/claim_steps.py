@@ -13,6 +13,7 @@ from insurance.catalogue.catalogues import Catalogues
 from insurance.claim.claim import Claim
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay, person_days
+from insurance.claim.uses.use import ConcurrentUse
 from review.answer.response import review_response
 from review.answer.review_message import review_message
 from review.catalogues.reading.catalogue_need import CatalogueNeed, catalogue_need
@@ -31,6 +32,7 @@ from review.worker.answer_message import answer_to
 from review.worker.facts_digest import facts_digest
 from review.worker.queued_claim import QueuedClaim, Reviewed
 from review.worker.stay_query import StayQuery
+from review.worker.uses.use_query import UseQuery, use_query
 
 
 class ClaimReader(Protocol):
@@ -45,7 +47,7 @@ class OpenedClaim(msgspec.Struct, frozen=True):
     """A claim whose message was decoded and whose content was read, and what it is to be compared with.
 
     `stay_query` is None where the claim names no person or no day, and `group` where it does not say whether
-    it is of an inpatient.
+    it is of an inpatient. `use_query` is None where it does not say when it used what.
     """
 
     queued: QueuedClaim
@@ -54,16 +56,18 @@ class OpenedClaim(msgspec.Struct, frozen=True):
     need: CatalogueNeed
     stay_query: StayQuery | None
     group: PeerGroup | None
+    use_query: UseQuery | None
 
 
 class Comparison(NamedTuple):
-    """What a claim is compared with: the earlier stays of its patient, the catalogues of its facility, and
-    the group of claims like it.
+    """What a claim is compared with: the earlier stays of its patient, the catalogues of its facility, the
+    group of claims like it, and what the facility's other claims used meanwhile.
     """
 
     earlier: tuple[Stay, ...]
     catalogues: Catalogues
     usual: Usual | None
+    uses: tuple[ConcurrentUse, ...]
 
 
 class ComparedClaim(msgspec.Struct, frozen=True):
@@ -110,6 +114,7 @@ def open_claim(queued: QueuedClaim, reader: ClaimReader) -> OpenedClaim:
         catalogue_need(claim, submitted.facility, registered_at),
         _stay_query(queued, submitted, claim),
         peer_group(claim, submitted.facility_facts.tier),
+        use_query(queued.place, claim, submitted),
     )
 
 

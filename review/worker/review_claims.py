@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from insurance.catalogue.catalogues import Catalogues
 from insurance.claim.stay import Stay
+from insurance.claim.uses.use import ConcurrentUse
 from review.catalogues.reading.catalogue_need import CatalogueNeed
 from review.judging.judge import Rules
 from review.metrics import Metrics
@@ -27,6 +28,7 @@ from review.worker.claim_steps import (
 from review.worker.failure_summary import failure_summary
 from review.worker.queued_claim import Failed, QueuedClaim, Reviewed
 from review.worker.stay_query import StayQuery
+from review.worker.uses.use_query import UseQuery
 
 T = TypeVar("T")
 
@@ -55,12 +57,21 @@ class UsualSource(Protocol):
         ...
 
 
+class OtherUses(Protocol):
+    """The uses of machines, performers and beds by all claims so far."""
+
+    async def concurrent(self, queries: Sequence[UseQuery]) -> list[tuple[ConcurrentUse, ...]]:
+        """Return for each claim the uses by earlier claims for other patients that overlap with its own."""
+        ...
+
+
 class CaseSources(NamedTuple):
     """Where a worker reads what claims are compared with."""
 
     history: History
     catalogues: CatalogueSource
     usual: UsualSource
+    uses: OtherUses
 
 
 class KnownReviews(Protocol):
@@ -159,7 +170,8 @@ class ReviewClaims:
         stays = await self._earlier_stays(claims)
         catalogues = await self._sources.catalogues.read([claim.need for claim in claims])
         usual = await self._sources.usual.read([claim.group for claim in claims])
-        comparisons, version = map(Comparison, stays, catalogues, usual), self._rules.version
+        uses = await self._concurrent_uses(claims)
+        comparisons, version = map(Comparison, stays, catalogues, usual, uses), self._rules.version
         return steps.each(lambda claim, facts: compare_claim(claim, facts, version), opened, comparisons)
 
     async def _earlier_stays(self, claims: Sequence[OpenedClaim]) -> list[tuple[Stay, ...]]:
@@ -167,6 +179,12 @@ class ReviewClaims:
         found = await self._sources.history.earlier(list(queries.values()))
         stays = dict(zip(queries, found, strict=True))
         return [stays.get(claim.queued.place, ()) for claim in claims]
+
+    async def _concurrent_uses(self, claims: Sequence[OpenedClaim]) -> list[tuple[ConcurrentUse, ...]]:
+        queries = [claim.use_query for claim in claims if claim.use_query]
+        # Claims without times have none.
+        found = iter(await self._sources.uses.concurrent(queries) if queries else ())
+        return [next(found) if claim.use_query else () for claim in claims]
 
     async def _keep(self, answered: Sequence[AnsweredClaim]) -> None:
         for kept in await self._reviews.keep([claim.reviewed for claim in answered]):

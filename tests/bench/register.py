@@ -22,9 +22,9 @@ from wardgate.stack.embedded.postgres import EmbeddedPostgres
 LOOKED_UP = 200_000
 SOME_PEOPLE = "SELECT chip_id FROM gateway.people WHERE chip_id IS NOT NULL ORDER BY random() LIMIT $1"
 DELETE_CLAIMS = """
-    TRUNCATE gateway.claims, gateway.copayments, review.queue, review.stays, review.reviews, review.dry_runs,
-        review.cases, review.case_facts, review.decisions, review.finding_verdicts, review.decided,
-        review.explanations, review.claim_changes
+    TRUNCATE gateway.claims, gateway.copayments, review.queue, review.stays, review.uses, review.reviews,
+        review.dry_runs, review.cases, review.case_facts, review.decisions, review.finding_verdicts,
+        review.decided, review.explanations, review.claim_changes
 """
 ADD_CALLER = """
     INSERT INTO gateway.caller_tokens (digest, facility)

@@ -23,6 +23,7 @@ from insurance.claim.format import ClaimFormat
 from insurance.claim.parts.related_claim import RelatedClaim
 from insurance.claim.reader import ClaimReader
 from insurance.claim.stay import Stay
+from insurance.claim.uses.use import Use
 from review.mailbox.answer_table import AnswerTable
 from review.mailbox.dry_run_table import DryRunTable
 from review.past.kept_claim_table import KeptClaimTable
@@ -36,15 +37,19 @@ from review.worker.queue.claim_queue import SESSION, ClaimQueue, take_number
 from review.worker.queued_claim import QueuedClaim, Reviewed
 from review.worker.review_table import ReviewTable
 from review.worker.stay_table import StayTable
+from review.worker.uses.use_table import UseTable
 from runtime.postgres.connection import open_connection
 from runtime.postgres.database import open_database
 from runtime.sharing.side_threads import SideThreads
+from runtime.time_zone import HO_CHI_MINH
 from tests.fakes import claim_store as fakes
 from tests.fakes import decisions, past_store, review_ports
 from tests.fakes.claim_queue import FakeQueue
 from tests.fakes.fhir_claim import fhir_claim
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
+# Facts of an entry that are not of its claim.
+OF_THE_REVIEW = ("person", "days", "related", "uses")
 REASON = "The register had deaths late"
 
 
@@ -54,6 +59,7 @@ class WorkerPorts(msgspec.Struct):
     queue: Any
     reviews: Any
     history: Any
+    uses: Any
     die: Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -91,7 +97,8 @@ async def fake_ports() -> AsyncIterator[ClaimPorts]:
             store.workers.discard(number)
 
         queue, reviews = FakeQueue(store, number), review_ports.FakeReviews(store, number)
-        return WorkerPorts(queue, reviews, review_ports.FakeHistory(store), die)
+        history, uses = review_ports.FakeHistory(store), review_ports.FakeUses(store)
+        return WorkerPorts(queue, reviews, history, uses, die)
 
     async def decide(decided: ClaimDecided) -> None:
         is_question = decided.decision.action == DECISION_ACTION_ASK
@@ -124,7 +131,8 @@ async def real_ports(database_url: str) -> AsyncIterator[ClaimPorts]:
             connection = await stack.enter_async_context(open_connection(database_url, SESSION))
             number = await take_number(connection)
             queue, reviews = ClaimQueue(connection, number), ReviewTable(connection, number)
-            return WorkerPorts(queue, reviews, StayTable(connection), connection.close)
+            history, uses = StayTable(connection), UseTable(connection)
+            return WorkerPorts(queue, reviews, history, uses, connection.close)
 
         async def decide(decided: ClaimDecided) -> None:
             async with database.connection() as connection:
@@ -154,7 +162,7 @@ def an_entry(number: str = "1", *, facility: str = "01001", content: bytes = b"{
         format=ClaimFormat.FHIR_R4_JSON,
         content=content,
         received_at=facts.pop("received_at", NOW),
-        **{key: value for key, value in facts.items() if key not in ("person", "days", "related")},
+        **{key: value for key, value in facts.items() if key not in OF_THE_REVIEW},
     )
     first_day, last_day = facts.get("days", (date(2026, 3, 1), date(2026, 3, 2)))
     stay = Stay(
@@ -172,7 +180,16 @@ def an_entry(number: str = "1", *, facility: str = "01001", content: bytes = b"{
         amount=Decimal("50000.50"),
     )
     message = ClaimSubmitted(claim_id=str(claim.claim_id)).SerializeToString()
-    return NewClaim(claim, message, stay, tuple(RelatedClaim(*named) for named in facts.get("related", ())))
+    related = tuple(RelatedClaim(*named) for named in facts.get("related", ()))
+    return NewClaim(claim, message, stay, related, facts.get("uses", ()))
+
+
+def a_use(hour: int = 8, minute: int = 0, to_hour: int = 8, to_minute: int = 30, **facts: Any) -> Use:
+    """A use of an ultrasound machine on 2 March 2026, by default from 8:00 to 8:30 in Ho Chi Minh City."""
+    begins, ends = (
+        datetime(2026, 3, 2, *moment, tzinfo=HO_CHI_MINH) for moment in ((hour, minute), (to_hour, to_minute))
+    )
+    return Use(**{"resource": "machine|SA.1", "begins": begins, "ends": ends, "line": 0, **facts})
 
 
 def a_withdrawal(number: str = "1", *, content: bytes = b"{}", **facts: Any) -> NewClaim:

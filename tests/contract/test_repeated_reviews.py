@@ -10,16 +10,19 @@ from gateway.claims.intake.new_claim import NewClaim
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
 from review.worker.queued_claim import QueuedClaim
 from review.worker.stay_query import StayQuery
+from review.worker.uses.use_query import UseQuery
 from tests.contract.claim_ports import (
     ClaimPorts,
     WorkerPorts,
     a_review,
+    a_use,
     a_withdrawal,
     an_entry,
     stay_of,
 )
 from tests.fakes.decisions import a_cut, a_question
 
+ANOTHER = "insurance|9999999999"
 OTHER_DAYS = (date(2026, 3, 5), date(2026, 3, 6))
 
 
@@ -77,10 +80,23 @@ async def test_a_review_that_has_not_changed_stays_with_its_time(ports: ClaimPor
     assert kept != unchanged.answer.SerializeToString()
 
 
+async def test_a_claim_that_used_the_same_machine_meanwhile_is_queued_again(ports: ClaimPorts) -> None:
+    first = a_claim("1", uses=(a_use(),))
+    meanwhile = a_claim("2", person=ANOTHER, uses=(a_use(8, 20, 8, 50),))
+    afterwards = a_claim("3", person=ANOTHER, uses=(a_use(8, 30, 8, 50),))
+    elsewhere = a_claim("4", person=ANOTHER, facility="01002", uses=(a_use(),))
+    worker, _ = await reviewed(ports, first, meanwhile, afterwards, elsewhere)
+    await ports.intake.keep([a_withdrawal("1", content=b"9")])
+    (again,) = (await queued_again(worker)).values()
+    assert again.claim_id == meanwhile.claim.claim_id
+    asked = UseQuery(again.place, "01001", ANOTHER, None, meanwhile.uses)
+    assert await worker.uses.concurrent([asked]) == [()]
+
+
 @pytest.mark.parametrize(
     "other",
     [
-        {"person": "insurance|9999999999"},
+        {"person": ANOTHER},
         {"days": OTHER_DAYS},
     ],
 )

@@ -18,6 +18,7 @@ STORED = (
     "gateway.claims",
     "gateway.copayments",
     "review.stays",
+    "review.uses",
     "review.reviews",
     "review.cases",
     "review.case_facts",

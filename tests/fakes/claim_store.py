@@ -1,7 +1,7 @@
 """The claims, the queue and the reviews in memory, and the gateway's ports on them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from uuid import UUID
@@ -17,6 +17,7 @@ from gateway.claims.intake.new_claim import NewClaim
 from gateway.claims.kept_claim import ClaimState, KeptClaim
 from gateway.refusals import ClaimNotFound, Refusal
 from insurance.claim.stay import Stay
+from insurance.claim.uses.use import Use
 from review.mailbox.answer import Answer, SetAside
 from review.triage.new_case import NewCase
 from review.v1.claim_submitted_pb2 import ClaimSubmitted
@@ -44,6 +45,7 @@ class ClaimStore:
         self.claims: dict[UUID, KeptClaim] = {}
         self.queue: dict[UUID, Row] = {}
         self.stays: dict[UUID, tuple[int, Stay]] = {}
+        self.uses: dict[UUID, tuple[Use, ...]] = {}
         self.reviews: dict[UUID, bytes] = {}
         self.cases: dict[UUID, NewCase] = {}
         self.dry_runs: dict[UUID, bytes] = {}
@@ -61,10 +63,13 @@ class ClaimStore:
     def close(self, claim_id: UUID) -> None:
         """Withdraw a claim, and queue those again that were compared with it."""
         place, closed = self.stays.pop(claim_id, (0, None))
+        used = self.uses.pop(claim_id, ())
         for left in (self.queue, self.decided):
             left.pop(claim_id, None)
         for other, (later, stay) in self.stays.items():
-            if closed and later > place and _is_compared(stay, closed):
+            uses = self.uses.get(other, ()) if closed and stay.facility == closed.facility else ()
+            is_compared = closed and (_is_compared(stay, closed) or any(overlapping(used, uses)))
+            if is_compared and later > place:
                 self._review_again(later, other)
 
     def _review_again(self, place: int, claim_id: UUID) -> None:
@@ -97,6 +102,14 @@ def _is_compared(one: Stay, other: Stay) -> bool:
     return one.person == other.person and one.first_day <= other.last_day and one.last_day >= other.first_day
 
 
+def overlapping(some: Sequence[Use], others: Sequence[Use]) -> Iterator[tuple[Use, Use]]:
+    """The pairs of uses of one resource that overlap."""
+    for one in some:
+        for other in others:
+            if one.resource == other.resource and one.begins < other.ends and other.begins < one.ends:
+                yield one, other
+
+
 class FakeIntake:
     """The port Intake."""
 
@@ -126,6 +139,7 @@ class FakeIntake:
             place = store.enqueue(claim.claim_id, claim.facility, entry.message)
             if entry.stay:
                 store.stays[claim.claim_id] = (place, entry.stay)
+                store.uses[claim.claim_id] = entry.uses
         return claim
 
 

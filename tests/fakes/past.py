@@ -11,6 +11,7 @@ from insurance.claim.encoded_claim import encode_claim, reader_version
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.claim.stay import Stay
+from insurance.claim.uses.use import ConcurrentUse
 from review.catalogues.reading.catalogue_need import CatalogueNeed
 from review.judging.judge import CaseFacts, Rules, judge
 from review.judging.kept_comparison import compared_with_message
@@ -20,6 +21,7 @@ from review.rulebook.engine.usual import PeerGroup, Usual
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from review.v1.claim_submitted_pb2 import CardFacts, ClaimSubmitted
 from review.worker.stay_query import StayQuery
+from review.worker.uses.use_query import UseQuery
 from tests.fakes.fhir_claim import fhir_claim
 
 READER = ClaimReader()
@@ -47,6 +49,8 @@ class FakePast:
         self.sent: dict[UUID, bytes] = {}
         self.stays_now: dict[int, tuple[Stay, ...]] = {}
         self.asked_stays = 0
+        self.uses_now: dict[int, tuple[ConcurrentUse, ...]] = {}
+        self.asked_uses = 0
 
     def review(
         self,
@@ -57,16 +61,19 @@ class FakePast:
         state: str = "WAITING",
         decision: KeptDecision | None = None,
         usual: Usual | None = None,
+        uses: tuple[ConcurrentUse, ...] | None = (),
+        read: Claim | None = None,
         **received: object,
     ) -> UUID:
-        """Review a claim. `stays`: those that are kept with the review; None for a review of before.
+        """Review a claim. `stays`, `uses`: those kept with the review; None for a review of before.
 
-        `reader` is the version of the reader, by default that of today.
+        `reader` is the version of the reader, by default that of today. `read` is the claim as it was read,
+        if it is not that of the content.
         """
         place = len(self.kept) + 1
         claim_id = UUID(int=place)
         sent = content or fhir_claim(str(place))
-        claim = READER.read(sent, ClaimFormat.FHIR_R4_JSON)
+        claim = read or READER.read(sent, ClaimFormat.FHIR_R4_JSON)
         facts = ClaimSubmitted(
             claim_id=str(claim_id),
             facility=str(received.get("facility", "01001")),
@@ -77,8 +84,8 @@ class FakePast:
         )
         facts.received_at.FromDatetime(CAME_IN)
         if stays is not None:
-            facts.compared_with.CopyFrom(compared_with_message(stays, NO_CATALOGUES, usual))
-        review = judge(claim, CaseFacts(facts, stays or (), usual=usual), self._rules)
+            facts.compared_with.CopyFrom(compared_with_message(stays, NO_CATALOGUES, usual, uses))
+        review = judge(claim, CaseFacts(facts, stays or (), usual=usual, uses=uses), self._rules)
         reviewed = ClaimReviewed(claim_id=str(claim_id), review=review)
         self.kept[claim_id] = KeptClaim(claim_id, state, place, facts, reviewed, decision)
         self.received[claim_id] = FakeReceived(claim_id, **received)  # type: ignore[arg-type]
@@ -87,7 +94,7 @@ class FakePast:
 
     def reading(self, register: "FakeRegisterToday | None" = None) -> ReadPastClaims:
         """The use case that opens these claims."""
-        return ReadPastClaims(READER, PastSources(self, self, self, self, register))
+        return ReadPastClaims(READER, PastSources(self, self, self, self, self, register))
 
     async def find(self, claim_ids: Sequence[UUID]) -> Mapping[UUID, KeptClaim]:
         """See read_past_claims.KeptClaims."""
@@ -101,6 +108,11 @@ class FakePast:
         """See read_past_claims.History."""
         self.asked_stays += len(queries)
         return [self.stays_now.get(query.place, ()) for query in queries]
+
+    async def concurrent(self, queries: Sequence[UseQuery]) -> list[tuple[ConcurrentUse, ...]]:
+        """See read_past_claims.OtherUses."""
+        self.asked_uses += len(queries)
+        return [self.uses_now.get(query.place, ()) for query in queries]
 
     async def read(self, needs: Sequence[CatalogueNeed]) -> list[Catalogues]:
         """See read_past_claims.CatalogueSource."""

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from insurance.claim.stay import Stay
+from insurance.claim.uses.use import ConcurrentUse
 from review.worker.queued_claim import Reviewed
 from review.worker.stay_query import StayQuery
-from tests.fakes.claim_store import ClaimStore
+from review.worker.uses.use_query import UseQuery
+from review.worker.uses.use_table import MOST_OTHERS
+from tests.fakes.claim_store import ClaimStore, overlapping
 
 
 class FakeHistory:
@@ -25,6 +28,29 @@ class FakeHistory:
             same = known.person == stay.person and known.claim_id != str(asked.replaced)
             if place < asked.place and same and shares_a_day:
                 yield known
+
+
+class FakeUses:
+    """The port OtherUses."""
+
+    def __init__(self, store: ClaimStore) -> None:
+        self._store = store
+
+    async def concurrent(self, queries: Sequence[UseQuery]) -> list[tuple[ConcurrentUse, ...]]:
+        """See review_claims.OtherUses."""
+        return [tuple(self._meanwhile(one)) for one in queries]
+
+    def _meanwhile(self, asked: UseQuery) -> Iterable[ConcurrentUse]:
+        others = [
+            (own, ConcurrentUse(other.resource, other.begins, other.ends, own.line, claim_id=str(claim_id)))
+            for claim_id, (place, stay) in self._store.stays.items()
+            if place < asked.place and claim_id != asked.replaced
+            if stay.facility == asked.facility and stay.person != asked.person
+            for own, other in overlapping(asked.uses, self._store.uses.get(claim_id, ()))
+        ]
+        others.sort(key=lambda pair: (pair[1].line, pair[1].resource, pair[1].begins, pair[1].claim_id))
+        for own in asked.uses:
+            yield from [other for use, other in others if use is own][:MOST_OTHERS]
 
 
 class FakeReviews:

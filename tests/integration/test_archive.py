@@ -30,7 +30,7 @@ from review.triage.desk.case_table import CaseTable
 from review.triage.refusals import CaseNotFound
 from review.v1.claim_reviewed_pb2 import ClaimReviewed
 from runtime.postgres.database import open_database
-from tests.contract.claim_ports import ClaimPorts, a_review, a_withdrawal, an_entry, real_ports
+from tests.contract.claim_ports import ClaimPorts, a_review, a_use, a_withdrawal, an_entry, real_ports
 from tests.contract.filled_register import connect
 from tests.fakes.decisions import a_cut, a_question
 from tests.fakes.fhir_claim import fhir_claim
@@ -157,10 +157,12 @@ async def test_an_archived_claim_that_is_sent_again_is_known_and_another_content
 async def test_later_claims_are_still_compared_with_the_stay_of_an_archived_one(
     ports: ClaimPorts, database_url: str, tmp_path: Path
 ) -> None:
-    await decided(ports, "1")
+    await decided(ports, "1", uses=(a_use(),))
     before = await fetch(database_url, "SELECT * FROM review.stays")
+    assert len(await fetch(database_url, "SELECT FROM review.uses")) == 1
     await archived(database_url, tmp_path)
     assert await fetch(database_url, "SELECT * FROM review.stays") == before
+    assert await fetch(database_url, "SELECT FROM review.uses") == []
     assert len(await fetch(database_url, "SELECT FROM review.cases WHERE state = 'DECIDED'")) == 1
 
 

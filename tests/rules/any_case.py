@@ -27,7 +27,14 @@ from review.rulebook.engine.case import (
     ReceiptFault,
 )
 from runtime.time_zone import HO_CHI_MINH
-from tests.rules.cases import CARD_NUMBER, FACILITY, ICD10, INSURANCE_NUMBER, SERVICES
+from tests.rules.cases import (
+    CARD_NUMBER,
+    FACILITY,
+    ICD10,
+    INSURANCE_NUMBER,
+    SERVICES,
+    a_concurrent_use,
+)
 from tests.rules.catalogues import some_catalogues
 
 # Close enough to each other, and to the days on which laws changed, that rules have something to compare.
@@ -217,6 +224,18 @@ CATALOGUES = st.sampled_from(
 )
 
 
+# Of the first line.
+USES = st.lists(
+    st.builds(
+        a_concurrent_use,
+        st.sampled_from(["2026-09-09T08:00+07:00", "2026-09-10T23:59+07:00"]),
+        st.sampled_from(["2026-09-11T00:01+07:00", "2026-09-30T08:00+07:00"]),
+        resource=st.sampled_from(["machine|A", "performer|1/CCHN", "bed|K02 H001"]),
+    ),
+    max_size=2,
+).map(tuple)
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """A case whose earlier stays may be its own claim, here or at another facility."""
@@ -233,4 +252,5 @@ def cases(draw: st.DrawFn) -> Case:
         draw(QUOTED),
         tuple(stay for stay in stays if stay),
         catalogues=draw(CATALOGUES),
+        uses=draw(maybe(USES)) if claim.lines else (),
     )

@@ -20,6 +20,7 @@ from insurance.claim.parts.sums import StatedSums
 from insurance.claim.parts.values import Coding, Money
 from insurance.claim.parts.visit import Visit
 from insurance.claim.stay import Stay, stay_of
+from insurance.claim.uses.use import ConcurrentUse
 from insurance.law.codes.code_changes import CodeChange, CodeChanges
 from insurance.law.insured import Copayment
 from insurance.law.visit import CareLevel, Facility, Tier
@@ -203,6 +204,12 @@ def a_stay(day: date | None = DAY, facility: str = FACILITY, **claim: Any) -> St
     stay = stay_of(a_claim(day, **claim), "00000000-0000-0000-0000-000000000001", facility, INSURANCE_NUMBER)
     assert stay is not None
     return stay
+
+
+def a_concurrent_use(begins: str, ends: str, **facts: Any) -> ConcurrentUse:
+    """A use by another claim, at the time of the first line."""
+    known = {"line": 0, "claim_id": "6f1c2a58-2d0e-4a53-9a0e-3f1f1d2b7c02", **facts}
+    return ConcurrentUse(begins=datetime.fromisoformat(begins), ends=datetime.fromisoformat(ends), **known)
 
 
 def _lines(lines: list[Facts], day: date | None, above: tuple[int, ...]) -> tuple[Line, ...]:

@@ -192,7 +192,7 @@ def _closing(claim: KeptClaim) -> NewChange:
 def _to_review(new: Sequence[NewClaim]) -> Iterator[SubmittedClaim]:
     for one in new:
         if one.message is not None and one.claim.closed_as is None:
-            yield SubmittedClaim(one.claim.claim_id, one.claim.facility, one.message, one.stay)
+            yield SubmittedClaim(one.claim.claim_id, one.claim.facility, one.message, one.stay, uses=one.uses)
 
 
 async def _insert_claims(connection: asyncpg.Connection, claims: Sequence[KeptClaim]) -> None:

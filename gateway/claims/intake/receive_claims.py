@@ -19,6 +19,7 @@ from gateway.metrics import Metrics
 from insurance.claim.claim import Claim
 from insurance.claim.parts.related_claim import RelatedClaim
 from insurance.claim.stay import stay_of
+from insurance.claim.uses.uses_of_claim import uses_of
 from runtime.clock import Clock
 from runtime.sharing.side_threads import SideThreads
 
@@ -120,6 +121,7 @@ def _new_claim(read: ReadSubmission, facts: ReviewFacts, received_at: datetime) 
         message.SerializeToString(),
         stay if read.claim.is_bill else None,
         _related(read.claim),
+        uses_of(read.claim),
     )
 
 

@@ -12,6 +12,7 @@ from insurance.claim.encoded_claim import encode_claim, reader_version
 from review.answer.money_message import money_value
 from review.judging.judge import CaseFacts
 from review.judging.kept_comparison import compared_with_message, kept_stays
+from review.judging.kept_uses import kept_uses
 from review.judging.kept_usual import kept_usual
 from review.past.kept_claim import PastClaim
 from review.past.read_past_claims import ClaimReader, person_of
@@ -39,10 +40,10 @@ class ExportedClaim(NamedTuple):
     """The names are those of the columns. Amounts are in `currency`.
 
     `content` is what the facility sent, byte for byte. `facts` is a serialised review.v1.ClaimSubmitted
-    without content, with the earlier stays that the claim is compared with; `catalogues` are the entries of
-    its codes (MessagePack). `review` is the review of then, a review.v1.Review. From `decided_at` on it is
-    the decision in effect; `decision` is a review.v1.Decision. But for the content, no column has a name of a
-    person; the facts have the insurance number and the birth date, by which rules judge.
+    without content, with the earlier stays and uses that the claim is compared with; `catalogues` are the
+    entries of its codes (MessagePack). `review` is the review of then, a review.v1.Review. From `decided_at`
+    on it is the decision in effect; `decision` is a review.v1.Decision. But for the content, no column has a
+    name of a person; the facts have the insurance number and the birth date, by which rules judge.
     """
 
     claim_id: str
@@ -118,7 +119,8 @@ def opened(row: ExportedClaim, reader: ClaimReader) -> OpenedExport:
     person = person_of(claim, submitted)
     stays = kept_stays(submitted.compared_with, person) if person else ()
     usual = kept_usual(submitted.compared_with)
-    facts = CaseFacts(submitted, stays, ENTRIES.decode(row.catalogues), usual)
+    uses = kept_uses(submitted.compared_with, claim)
+    facts = CaseFacts(submitted, stays, ENTRIES.decode(row.catalogues), usual, uses)
     return OpenedExport(claim, facts, _decision(row))
 
 
@@ -128,14 +130,14 @@ def review_of(row: ExportedClaim) -> Review:
 
 
 def _facts(past: PastClaim, *, with_claim: bool) -> ClaimSubmitted:
-    """With the stays that the claim is compared with, and with or without the claim, which has names."""
+    """With what the claim is compared with, and with or without the claim, which has names."""
     facts = ClaimSubmitted()
     facts.CopyFrom(past.facts.submitted)
     facts.ClearField("content")
     facts.read_claim = encode_claim(past.claim) if with_claim else b""
     facts.reader_version = reader_version() if with_claim else ""
-    _, earlier, catalogues, usual = past.facts
-    facts.compared_with.CopyFrom(compared_with_message(earlier, catalogues, usual))
+    _, earlier, catalogues, usual, uses = past.facts
+    facts.compared_with.CopyFrom(compared_with_message(earlier, catalogues, usual, uses))
     return facts
 
 

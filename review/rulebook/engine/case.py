@@ -9,6 +9,7 @@ import msgspec
 from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.claim.claim import Claim
 from insurance.claim.stay import Stay, stay_of
+from insurance.claim.uses.use import ConcurrentUse
 from insurance.date_range import DateRange
 from insurance.law.codes.code_changes import NO_CHANGES, CodeChanges
 from insurance.law.insured import Copayment
@@ -19,6 +20,7 @@ from review.rulebook.engine.needs import BITS, Given
 from review.rulebook.engine.usual import Usual
 
 EARLIER_STAYS, VISIT_CODE = BITS[Given.EARLIER_STAYS], BITS[Given.VISIT_CODE]
+CONCURRENT_USES = BITS[Given.CONCURRENT_USES]
 
 
 class CaseFact(StrEnum):
@@ -39,6 +41,7 @@ class CaseFact(StrEnum):
     NATIONAL_SERVICES = "catalogues.national_services"
     BLOOD_PRODUCTS = "catalogues.blood_products"
     USUAL = "usual"
+    USES = "uses"
 
 
 class CardPeriod(msgspec.Struct, frozen=True, gc=False):
@@ -135,9 +138,9 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     which the claim came in; None where that is not recorded. `facility_facts` has the tier and the level of
     `facility` on that day; None where they are not known. `catalogues` are those of the facility, with the
     entries of the claim's codes. `facility_codes` are the changes of the codes of facilities that claim and
-    register name.
-    entries of the claim's codes. `usual` is the group that the claim is compared with; None without an
-    edition, and where it has no group for the claim.
+    register name. `usual` is the group that the claim is compared with; None without an
+    edition, and where it has no group for the claim. `uses` are those by other claims of the facility, for
+    other patients, that overlap with the claim's; None where it was not compared with them.
     """
 
     claim: Claim
@@ -150,6 +153,7 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     catalogues: Catalogues = NO_CATALOGUES
     facility_codes: CodeChanges = NO_CHANGES
     usual: Usual | None = None
+    uses: tuple[ConcurrentUse, ...] | None = ()
 
     @property
     def day(self) -> date | None:
@@ -179,7 +183,8 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     def has(self) -> int:
         """The needs of rules that the case meets, as `review.rulebook.engine.needs.bits_of` writes them."""
         of_visit = VISIT_CODE if self.claim.visit.code else 0
-        return self.index.has | of_visit | (EARLIER_STAYS if self.earlier else 0)
+        compared = (EARLIER_STAYS if self.earlier else 0) | (CONCURRENT_USES if self.uses != () else 0)
+        return self.index.has | of_visit | compared
 
     @cached_property
     def listing(self) -> Listing:

@@ -14,6 +14,13 @@ REVIEW = SpanType(
 FIND_EARLIER_STAYS = SpanType(
     "find earlier stays", "client", "One query for the claims that are reviewed together.", POSTGRESQL
 )
+FIND_CONCURRENT_USES = SpanType(
+    "find concurrent uses",
+    "client",
+    "One query for the claims that are reviewed together, if any of them says when a machine, a performer or "
+    "a bed was in use.",
+    POSTGRESQL,
+)
 READ_CATALOGUES = SpanType(
     "read catalogues",
     "client",
@@ -37,6 +44,7 @@ WRITE_REVIEW_CACHE = SpanType(
 SPAN_TYPES = (
     REVIEW,
     FIND_EARLIER_STAYS,
+    FIND_CONCURRENT_USES,
     READ_CATALOGUES,
     READ_REVIEW_CACHE,
     KEEP_REVIEWS,

@@ -3,9 +3,17 @@
 from collections.abc import Iterator, Sequence
 
 from review.worker.queued_claim import Failed, QueuedClaim
-from review.worker.review_claims import CatalogueSource, History, KnownReviews, ReviewClaims, Reviews
+from review.worker.review_claims import (
+    CatalogueSource,
+    History,
+    KnownReviews,
+    OtherUses,
+    ReviewClaims,
+    Reviews,
+)
 from review.worker.tracing.claim_trace import span_of
 from review.worker.tracing.span_types import (
+    FIND_CONCURRENT_USES,
     FIND_EARLIER_STAYS,
     KEEP_REVIEWS,
     READ_CATALOGUES,
@@ -23,6 +31,13 @@ class TracedHistory:
 
     def __init__(self, history: History, tracing: Tracing | None) -> None:
         self.earlier = traced(tracing, FIND_EARLIER_STAYS, history.earlier)
+
+
+class TracedUses:
+    """The port OtherUses."""
+
+    def __init__(self, uses: OtherUses, tracing: Tracing | None) -> None:
+        self.concurrent = traced(tracing, FIND_CONCURRENT_USES, uses.concurrent)
 
 
 class TracedCatalogues:

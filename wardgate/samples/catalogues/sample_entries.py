@@ -21,6 +21,7 @@ from wardgate.samples.claims.exported_facts import (
     SERVICE_UNIT,
     STRENGTH,
     SUPPLY,
+    SURGEONS,
     TENDER,
     WARDS,
 )
@@ -36,7 +37,8 @@ def entries_of(facility: str, items: Iterable[Item]) -> Iterator[Entry]:
     """The catalogues of one facility, with these items at their prices."""
     for department in (DEPARTMENT, *WARDS):
         yield CatalogueKind.DEPARTMENTS, _department(facility, department)
-    yield CatalogueKind.PRACTITIONERS, _practitioner(facility)
+    for licence in (LICENCE, *SURGEONS):
+        yield CatalogueKind.PRACTITIONERS, _practitioner(facility, licence)
     for item in items:
         if item.group in DRUGS:
             yield CatalogueKind.DRUGS, _drug(facility, item)
@@ -79,10 +81,10 @@ def _department(facility: str, code: str) -> Department:
     )
 
 
-def _practitioner(facility: str) -> Practitioner:
+def _practitioner(facility: str, licence: str) -> Practitioner:
     return Practitioner(
         facility=facility,
-        code=LICENCE,
+        code=licence,
         valid_from=SINCE,
         department=DEPARTMENT,
         title="1",

@@ -10,6 +10,8 @@ DEPARTMENT = "K01"
 # The departments that have beds: the codes of the beds begin so.
 WARDS = ("K02", "K03", "K11", "K19", "K27")
 LICENCE = "000000/CCHN"
+# Those of the operations whose end is recorded.
+SURGEONS = tuple(f"{number:06}/CCHN" for number in range(1, 21))
 # MA_NHOM
 DRUGS = frozenset({"4", "5", "7"})
 SUPPLY = "10"

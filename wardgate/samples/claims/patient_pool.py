@@ -11,6 +11,7 @@ from runtime.time_zone import HO_CHI_MINH
 from wardgate.samples.cards.scenario import Scenario
 from wardgate.samples.cards.term import ONE_DAY
 from wardgate.samples.claims.illness import Illness, Illnesses
+from wardgate.samples.claims.occupancy import Occupancy
 from wardgate.samples.people.birth import age_on
 from wardgate.samples.people.numbers import Numbers
 from wardgate.samples.people.population import Citizen
@@ -48,6 +49,7 @@ class PatientPool:
         self.home = home
         self.neighbour = neighbour
         self.illnesses = Illnesses()
+        self.occupancy = Occupancy()
         self.holidays = read_parameter("public_holidays", PublicHolidays)
         # For numbers that are never issued.
         self.numbers = Numbers(seed)

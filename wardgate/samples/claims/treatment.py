@@ -62,6 +62,7 @@ def admit(
         total=total_of(lines),
         created=_day_of_submission(pool, last),
         look_up=_look_up_at_reception(citizen, admitted),
+        bed=f"H{pool.occupancy.take('bed', first, last):03}",
     )
 
 

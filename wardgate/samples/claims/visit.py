@@ -27,7 +27,8 @@ class BilledLine(msgspec.Struct, frozen=True):
 
     `ordered` and `performed` are given where they are not the usual times of the visit, `fund` where the fund
     is not asked for what the benefit rate gives. `used_for` is the service that a supply names, `doctor` the
-    licence of who ordered the line. `ended` and `machine` are given where a service's are recorded,
+    licence of who ordered the line, `performer` of who did it. `ended` and `machine` are given where a
+    service's are recorded,
     `department` where it is another one than that of all services, or of the bed.
     """
 
@@ -43,6 +44,7 @@ class BilledLine(msgspec.Struct, frozen=True):
     fund: Decimal | None = None
     used_for: str = ""
     doctor: str = LICENCE
+    performer: str = LICENCE
     ended: datetime | None = None
     machine: str = ""
     department: str = ""
@@ -87,7 +89,8 @@ class QuotedLookUp(msgspec.Struct, frozen=True):
 class Visit(msgspec.Struct, frozen=True):
     """One visit or stay, with times in Ho Chi Minh City. The first illness is the principal diagnosis.
 
-    `stated_code` (MA_DOITUONG_KCB) and `stated_rate` are given where they do not follow from the law.
+    `stated_code` (MA_DOITUONG_KCB) and `stated_rate` are given where they do not follow from the law. `bed`
+    is the number of the bed, if there is one.
     """
 
     facility: str
@@ -104,6 +107,7 @@ class Visit(msgspec.Struct, frozen=True):
     is_emergency: bool = False
     stated_code: str = ""
     stated_rate: Decimal | None = None
+    bed: str = "H001"
 
     @property
     def days(self) -> tuple[date, date]:

@@ -10,6 +10,7 @@ from wardgate.samples.faults import (
     look_up_faults,
     payment_faults,
     service_faults,
+    shared_faults,
     stay_faults,
 )
 from wardgate.samples.faults.sample_fault import SampleFault
@@ -25,4 +26,5 @@ FAULTS: tuple[SampleFault, ...] = (
     *catalogue_faults.FAULTS,
     *service_faults.FAULTS,
     *bed_faults.FAULTS,
+    *shared_faults.FAULTS,
 )

@@ -8,7 +8,7 @@ from wardgate.samples.cards.scenario import Scenario
 from wardgate.samples.cards.term import ONE_DAY
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.treatment import admit, examine
-from wardgate.samples.faults import service_lookalikes
+from wardgate.samples.faults import service_lookalikes, shared_faults
 from wardgate.samples.faults.sample_fault import MakeSampleVisit, SampleVisit
 from wardgate.samples.people.population import Citizen
 
@@ -83,4 +83,5 @@ LOOKALIKES: tuple[MakeSampleVisit, ...] = (
     *(card_expires_during_stay, stay_over_two_cards, death_during_stay),
     *(transfer, examined_elsewhere_too, newborn),
     *service_lookalikes.LOOKALIKES,
+    *shared_faults.LOOKALIKES,
 )

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from insurance.law.cover.covered_days import holds_on
 from wardgate.samples.cards.term import ONE_DAY
+from wardgate.samples.claims.exported_facts import LICENCE, SURGEONS
 from wardgate.samples.claims.illness import Item, read_items, read_rare_items
 from wardgate.samples.claims.patient_pool import PatientPool
 from wardgate.samples.claims.treatment import admit, examine
@@ -19,7 +20,7 @@ from wardgate.samples.people.population import Citizen
 IMAGING, OPERATION = "2", "8"
 AFB, ACUPUNCTURE, TRANSPORT = "24.0017.1714", "08.0278.0230", "VC.0001"
 LENS = "N07.06.040"
-MACHINE = "XQ.1.79001.0001"
+MACHINE = "XQ.1.79001.{:04}"
 AN_HOUR, HALF_AN_HOUR = timedelta(hours=1), timedelta(minutes=30)
 # Far above the cap of 45 reference levels.
 DEAR_SUPPLIES = Decimal(200_000_000)
@@ -62,9 +63,9 @@ def two_operations_in_full(pool: PatientPool) -> SampleVisit:
     visit = admit(pool, pool.take_insured())
     others, dear, cheap = some_operations(pool, visit)
     began = on_the_second_day(pool, visit)
-    first = replace(billed(dear, began.date()), ordered=began, ended=began + AN_HOUR)
-    then = began + HALF_AN_HOUR
-    second = replace(billed(cheap, then.date()), ordered=then, ended=then + AN_HOUR)
+    surgeon, then = a_surgeon(pool, began), began + HALF_AN_HOUR
+    first = session(dear, began, performer=surgeon)
+    second = session(cheap, then, performer=surgeon)
     changed = with_lines(visit, *others, first, second)
     return SampleVisit(changed, line=len(changed.lines))
 
@@ -76,8 +77,8 @@ def two_images_on_one_machine(pool: PatientPool) -> SampleVisit:
     began = on_the_second_day(pool, visit)
     then = began + HALF_AN_HOUR
     one, other = two_items(pool, IMAGING)
-    first = replace(billed(one, began.date()), ordered=began, ended=began + AN_HOUR, machine=MACHINE)
-    second = replace(billed(other, then.date()), ordered=then, ended=then + AN_HOUR, machine=MACHINE)
+    machine = a_machine(pool, began)
+    first, second = session(one, began, machine=machine), session(other, then, machine=machine)
     changed = with_lines(visit, *others, first, second)
     return SampleVisit(changed, line=len(changed.lines))
 
@@ -119,6 +120,24 @@ def _small_visit(
 def on_the_second_day(pool: PatientPool, visit: Visit) -> datetime:
     """A time in the afternoon of a stay's second day."""
     return pool.random_time(visit.days[0] + ONE_DAY, 13, 15)
+
+
+def a_machine(pool: PatientPool, at: datetime) -> str:
+    """One that takes no picture of another patient on this day."""
+    return MACHINE.format(pool.occupancy.take("machine", at.date(), at.date()))
+
+
+def a_surgeon(pool: PatientPool, at: datetime) -> str:
+    """One who operates on no other patient on this day."""
+    return SURGEONS[(pool.occupancy.take("surgeon", at.date(), at.date()) - 1) % len(SURGEONS)]
+
+
+def session(
+    item: Item, begins: datetime, lasts: timedelta = AN_HOUR, *, machine: str = "", performer: str = LICENCE
+) -> BilledLine:
+    """A service whose end is recorded."""
+    line = billed(item, begins.date())
+    return replace(line, ordered=begins, ended=begins + lasts, machine=machine, performer=performer)
 
 
 def _with(visit: Visit, line: BilledLine) -> SampleVisit:

@@ -15,11 +15,13 @@ from wardgate.samples.faults.service_faults import (
     HALF_AN_HOUR,
     IMAGING,
     LENS,
-    MACHINE,
+    a_machine,
+    a_surgeon,
     co_pays,
     item_of,
     on_the_second_day,
     rare_item,
+    session,
     some_operations,
     two_items,
     with_lines,
@@ -49,9 +51,10 @@ def second_operation_at_half(pool: PatientPool) -> SampleVisit:
     visit = admit(pool, pool.take_insured())
     others, dear, cheap = some_operations(pool, visit)
     began = on_the_second_day(pool, visit)
-    first = replace(billed(dear, began.date()), ordered=began, ended=began + AN_HOUR)
-    then = began + HALF_AN_HOUR
-    second = replace(billed(cheap, then.date(), factor=HALF), ordered=then, ended=then + AN_HOUR)
+    surgeon, then = a_surgeon(pool, began), began + HALF_AN_HOUR
+    first = session(dear, began, performer=surgeon)
+    at_half = billed(cheap, then.date(), factor=HALF)
+    second = replace(at_half, ordered=then, ended=then + AN_HOUR, performer=surgeon)
     return SampleVisit(with_lines(visit, *others, first, second))
 
 
@@ -60,9 +63,9 @@ def two_images_one_after_the_other(pool: PatientPool) -> SampleVisit:
     visit = admit(pool, pool.take_insured())
     one, other = two_items(pool, IMAGING)
     began = on_the_second_day(pool, visit)
-    then = began + HALF_AN_HOUR
-    first = replace(billed(one, began.date()), ordered=began, ended=then, machine=MACHINE)
-    second = replace(billed(other, then.date()), ordered=then, ended=then + HALF_AN_HOUR, machine=MACHINE)
+    machine, then = a_machine(pool, began), began + HALF_AN_HOUR
+    first = session(one, began, HALF_AN_HOUR, machine=machine)
+    second = session(other, then, HALF_AN_HOUR, machine=machine)
     others = (line for line in visit.lines if line.item.group != IMAGING)
     return SampleVisit(with_lines(visit, *others, first, second))
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay, stay_of
@@ -14,9 +15,16 @@ from review.rulebook.engine.judgement import Judgement
 from review.rulebook.engine.rulebook import Rulebook
 from tests.fakes.fhir_claim import fhir_claim
 from tests.fakes.past import READER, USUAL, FakePast, FakeReceived, FakeRegisterToday
+from tests.rules.cases import a_claim, a_concurrent_use
 
 RULEBOOK = Rulebook()
 PERSON = "chip|001090000001"
+TIMES = {"performed": "2026-03-02T08:10+07:00", "resulted": "2026-03-02T08:40+07:00"}
+WITH_A_USE = replace(
+    READER.read(fhir_claim("1"), ClaimFormat.FHIR_R4_JSON),
+    lines=a_claim(lines=[{"group": "2", "care": {"machines": ["SA.1"], **TIMES}}]).lines,
+)
+A_USE = a_concurrent_use("2026-03-02T01:00+00:00", "2026-03-02T01:30+00:00", resource="machine|SA.1")
 
 
 def earlier_bill() -> Stay:
@@ -94,6 +102,30 @@ async def test_a_claim_without_kept_stays_is_compared_with_those_of_now(past: Fa
     assert [finding.rule for finding in one.appeared] == ["W04"]
     assert one.catalogues is Catalogues.UNKNOWN
     assert (one.was.band, one.now.band) == ("CLEAR", "SUSPECT")
+
+
+async def test_a_claim_is_compared_with_the_uses_that_are_kept_with_it(past: FakePast) -> None:
+    past.review(uses=(A_USE,))
+    ((one,), _) = await past.reading()(list(past.received.values()))
+    assert one.facts.uses == (A_USE,)
+    assert past.asked_uses == 0
+
+
+async def test_a_claim_without_kept_facts_is_compared_with_the_uses_of_now(past: FakePast) -> None:
+    past.review(stays=None, read=WITH_A_USE)
+    past.review(stays=None)
+    past.uses_now[1] = (A_USE,)
+    (claims, _) = await past.reading()(list(past.received.values()))
+    assert [one.facts.uses for one in claims] == [(A_USE,), ()]
+    assert past.asked_uses == 1
+
+
+async def test_a_claim_that_was_judged_before_uses_were_compared_is_not_judged_by_them(
+    past: FakePast,
+) -> None:
+    past.review(uses=None, read=WITH_A_USE)
+    ((one,), _) = await past.reading()(list(past.received.values()))
+    assert one.facts.uses is None
 
 
 async def test_by_the_facts_of_today_a_claim_is_judged_by_register_and_stays_of_now(past: FakePast) -> None:

@@ -3,13 +3,25 @@
 from datetime import date
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from insurance.catalogue.catalogues import NO_CATALOGUES, Catalogues
 from insurance.catalogue.listed import Listed
 from insurance.date_range import DateRange
 from review.judging.kept_comparison import compared_with_message
 from review.v1.claim_submitted_pb2 import ClaimSubmitted, ComparedWith
 from review.worker.facts_digest import facts_digest
+from tests.rules.cases import a_concurrent_use
 from tests.unit.insurance.catalogue.entries import DRUG, a_drug
+
+
+def test_other_uses_by_other_patients_give_another_digest() -> None:
+    use = a_concurrent_use("2026-09-10T08:00+07:00", "2026-09-10T08:30+07:00", resource="machine|SA.1")
+    digests = {
+        facts_digest(ClaimSubmitted(), compared_with_message((), NO_CATALOGUES, uses=uses), "r1")
+        for uses in ((), (use,), (replace(use, claim_id="another"),))
+    }
+    assert len(digests) == 3
 
 
 def test_other_entries_of_catalogues_give_another_digest() -> None:

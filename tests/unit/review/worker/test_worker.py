@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 import structlog
+from msgspec.structs import replace
 from prometheus_client import CollectorRegistry
 from structlog.testing import CapturingLogger
 
@@ -18,9 +19,11 @@ from insurance.claim.encoded_claim import encode_claim, reader_version
 from insurance.claim.format import ClaimFormat
 from insurance.claim.reader import ClaimReader
 from insurance.claim.stay import stay_of
+from insurance.claim.uses.uses_of_claim import uses_of
 from review.catalogues.reading.memory import Memory
 from review.catalogues.reading.read_catalogues import ReadCatalogues
 from review.judging.kept_comparison import kept_stays
+from review.judging.kept_uses import kept_uses
 from review.judging.kept_usual import kept_usual
 from review.metrics import Metrics
 from review.peers.current_peers import CurrentPeers, LastEdition
@@ -44,12 +47,13 @@ from tests.fakes.claim_queue import FakeQueue
 from tests.fakes.claim_store import ClaimStore
 from tests.fakes.fhir_claim import fhir_claim
 from tests.fakes.peers import FakePeerEditions
-from tests.fakes.review_ports import FakeHistory, FakeKnownReviews, FakeReviews
-from tests.rules.cases import some_usual
+from tests.fakes.review_ports import FakeHistory, FakeKnownReviews, FakeReviews, FakeUses
+from tests.rules.cases import a_claim, some_usual
 from tests.unit.insurance.catalogue.entries import SERVICE
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
 AN_OUTPATIENT = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"}]}
+TIMES = {"performed": "2026-03-02T08:10+07:00", "resulted": "2026-03-02T08:40+07:00"}
 AMOUNTS = ("proposed", "accepted", "at_stake")
 
 
@@ -166,6 +170,7 @@ class Scene:
                 FakeHistory(self.store),
                 ReadCatalogues(self.catalogues, Memory(100)),
                 CurrentPeers(self.editions, LastEdition()),
+                FakeUses(self.store),
             ),
             self.known,
             self.reviews,
@@ -470,6 +475,27 @@ async def test_the_facts_of_a_review_have_the_stays_that_the_claim_was_compared_
     assert not facts.content
     assert kept_stays(facts.compared_with, stay.person) == (stay,)
     assert scene.rules.cases[0].earlier == (stay,)
+
+
+async def test_a_claim_is_compared_with_the_uses_of_other_patients_and_its_facts_have_them(
+    scene: Scene,
+) -> None:
+    claim = ClaimReader().read(fhir_claim("1"), ClaimFormat.FHIR_R4_JSON)
+    timed = a_claim(lines=[{"group": "2", "care": {"machines": ["SA.1"], **TIMES}}])
+    other, other_id = stay_of(claim, "earlier", "01001", "9999999999"), uuid4()
+    assert other is not None
+    scene.store.stays[other_id], scene.store.uses[other_id] = (0, other), uses_of(timed)
+    with_times = replace(claim, lines=timed.lines)
+    claim_id = scene.put(
+        fhir_claim("1"), read_claim=encode_claim(with_times), reader_version=reader_version()
+    )
+    await scene.work()
+    facts = ClaimSubmitted.FromString(scene.store.cases[claim_id].facts)
+    (use,) = scene.rules.cases[0].uses or ()
+    assert (use.claim_id, use.resource) == (str(other_id), "machine|SA.1")
+    assert kept_uses(facts.compared_with, with_times) == (use,)
+    found = ClaimReviewed.FromString(scene.store.reviews[claim_id]).review.findings
+    assert "W61" in [finding.rule for finding in found]
 
 
 async def test_a_claim_is_compared_with_the_last_edition_of_its_peers_and_its_facts_name_it(

@@ -24,6 +24,7 @@ from runtime.problem import Problem
 from runtime.time_zone import midnight
 from tests.fakes.fhir_claim import fhir_claim
 from tests.fakes.past import CAME_IN, READER, USUAL, FakePast, FakeReceived
+from tests.rules.cases import a_concurrent_use
 
 RULEBOOK = Rulebook()
 MARCH = Month(date(2026, 3, 1), midnight(date(2026, 3, 1)), midnight(date(2026, 4, 1)), WhichFacts.KEPT)
@@ -160,7 +161,8 @@ async def test_a_claim_is_read_back_as_it_was_judged(past: FakePast, tmp_path: P
     decision = Decision(Action.CUT, (line,), (), "", Decimal(2000), Decimal("1400.5"), "VND")
     message = decision_message(decision, None)
     decided = KeptDecision(datetime(2026, 3, 9, tzinfo=UTC), Decimal(2000), "VND", message)
-    past.review(content, stays=(earlier,), decision=decided, usual=USUAL)
+    use = a_concurrent_use("2026-03-02T01:00+00:00", "2026-03-02T01:30+00:00", resource="machine|SA.1")
+    past.review(content, stays=(earlier,), decision=decided, usual=USUAL, uses=(use,))
     await export(past, Gateway(past), tmp_path)
     (row,) = exported(tmp_path)
     assert row.content == content
@@ -170,7 +172,7 @@ async def test_a_claim_is_read_back_as_it_was_judged(past: FakePast, tmp_path: P
     assert (decided_line.line, decided_line.accepted, decided_line.reasons) == (1, Decimal("400.5"), ("W06",))
     read = opened(row, READER)
     assert (read.claim, read.facts.earlier, read.decision) == (claim, (earlier,), decision)
-    assert read.facts.usual == USUAL
+    assert (read.facts.usual, read.facts.uses) == (USUAL, (use,))
     # The same, as a backtest takes it from the database: it is not read again.
     ((from_database,), _) = await past.reading()(list(past.received.values()))
     assert opened(exported_claim(from_database, None), READER) == read._replace(

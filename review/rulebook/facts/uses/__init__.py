@@ -1,0 +1,1 @@
+"""What a claim shares with other patients at one time."""
