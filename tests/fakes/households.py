@@ -6,6 +6,7 @@ from gateway.register.procedures.household.household_register import (
     HouseholdQuestion,
     KnownHousehold,
     KnownMember,
+    KnownPayment,
 )
 
 
@@ -14,7 +15,7 @@ class FakeHouseholds:
 
     def __init__(self, people: Iterable[KnownMember]) -> None:
         self.people = {one.member.insurance_number: one for one in people}
-        self.receipts: set[tuple[str, str]] = set()
+        self.receipts: dict[tuple[str, str], KnownPayment] = {}
 
     async def known(self, question: HouseholdQuestion) -> KnownHousehold:
         return self.answer(question)
@@ -25,4 +26,4 @@ class FakeHouseholds:
             for number, one in self.people.items()
             if one.household == question.household or number in question.numbers
         }
-        return KnownHousehold(found, question.receipt in self.receipts)
+        return KnownHousehold(found, self.receipts.get(question.receipt))

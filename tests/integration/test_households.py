@@ -15,6 +15,8 @@ from gateway.refusals import RequestMalformed
 from gateway.register.files.kept_file import FileState, KeptFile
 from gateway.register.files.storing.file_store_table import FileStoreTable
 from gateway.register.files.storing.register_access import RegisterAccess
+from gateway.register.files.viewer import Viewer
+from gateway.register.offices.office import Office, OfficeKind
 from gateway.register.procedures.all_statements import ALL_STATEMENTS
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
 from gateway.v1.refund_file_pb2 import RefundFacts
@@ -38,6 +40,7 @@ UNACCOUNTED = """
            WHERE r.payment_id = p.payment_id AND r.insurance_number = '')
 """
 FIRST, SECOND = 1_366_200, 956_340
+WALLET = Viewer("wallet-vn", Office("wallet-vn", OfficeKind.PAYER))
 
 
 Paid = Coroutine[None, None, KeptFile]
@@ -112,6 +115,23 @@ async def test_two_payments_at_the_same_moment_insure_once(world: World) -> None
     assert len(await world.periods(1)) == 1
     refunds = await world.connection.fetch("SELECT amount, reason FROM gateway.refunds")
     assert [tuple(row) for row in refunds] == [(FIRST, "not due")]
+
+
+async def test_two_payers_of_one_file_at_the_same_moment_insure_once_and_one_pays_back(world: World) -> None:
+    file = await world.joined(1)
+    paid = await asyncio.gather(
+        world.cases.answer(PAYER, file, "paid", payment(FIRST)),
+        world.other.answer(WALLET, file, "paid", payment(FIRST, "W-1")),
+    )
+    assert [one.state for one in paid] == [FileState.SETTLED] * 2
+    assert len(await world.periods(1)) == 1
+    for table, count in (("payments", 2), ("refunds", 1)):
+        money = await world.connection.fetchval(f"SELECT sum(amount) FROM gateway.{table}")
+        assert money == count * FIRST
+    # The chain of the file has both.
+    (late,) = {one.events for one in paid} - {min(one.events for one in paid)}
+    again = await world.other.answer(WALLET, file, "paid", payment(FIRST, "W-1"))
+    assert again.events == late
 
 
 async def test_of_two_payments_under_one_receipt_at_the_same_moment_one_is_refused(world: World) -> None:

@@ -59,19 +59,13 @@ class AdvanceFile:
         if given.facts.HasField("corrected"):
             file = replace(file, facts=_serialised(given.facts.corrected))
         file = _with_tasks(file, (closed if one.number == task.number else one for one in file.tasks))
-        happened = NewEvent(
-            kind=EventKind.ANSWERED,
-            at=given.at,
-            by=given.by,
-            state=file.state,
-            due_at=file.due_at,
-            task=task.number,
-            step=task.step,
-            answer=given.choice.name,
-            note=given.note,
-            facts=_serialised(given.facts),
-        )
-        return self._advanced(procedure, file, happened, given.choice, effects)
+        return self._advanced(procedure, file, _answer(file, task, given), given.choice, effects)
+
+    def late(self, file: KeptFile, task: Task, given: GivenAnswer, effects: Effects) -> Advanced:
+        """The file after an answer to a closed task. Its state, tasks and result stay as they are."""
+        event = chained(file.events + 1, _answer(file, task, given), file.last_hash)
+        file = replace(file, events=event.number, last_hash=event.hash)
+        return Advanced(file, event, effects, effects.messages)
 
     def withdrawn(self, procedure: Procedure, file: KeptFile, at: datetime, effects: Effects) -> Advanced:
         """The file after its sender has withdrawn it."""
@@ -138,6 +132,21 @@ class AdvanceFile:
         unit = procedure.term_on(day_of(file.received_at)).unit
         due_at = self._time.postponed(file.due_at, file.stopped_at, at, unit)
         return replace(file, state=FileState.OPEN, due_at=due_at, stopped_at=None)
+
+
+def _answer(file: KeptFile, task: Task, given: GivenAnswer) -> NewEvent:
+    return NewEvent(
+        kind=EventKind.ANSWERED,
+        at=given.at,
+        by=given.by,
+        state=file.state,
+        due_at=file.due_at,
+        task=task.number,
+        step=task.step,
+        answer=given.choice.name,
+        note=given.note,
+        facts=_serialised(given.facts),
+    )
 
 
 def _check(choice: Choice, effects: Effects) -> None:

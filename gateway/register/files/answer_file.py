@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from gateway.refusals import FieldViolation, RequestMalformed, TaskClosed
 from gateway.register.files.advance import AdvanceFile
+from gateway.register.files.effects import Effects
 from gateway.register.files.file_batches import FileBatches
 from gateway.register.files.file_store import FilesInTransaction, FileStore
 from gateway.register.files.kept_file import KeptFile, Task
@@ -62,23 +63,54 @@ class AnswerFile:
         task = _task(file, sent)
         viewer.ensure_acts(file, task)
         if not task.is_open:
-            return await _acknowledge(files, viewer, file, task, sent)
+            return await self._answered_again(files, viewer, file, task, sent)
         return Submitted(await self._keep(files, viewer, file, task, sent), already_known=False)
+
+    async def _answered_again(
+        self, files: FilesInTransaction, viewer: Viewer, file: KeptFile, task: Task, sent: SentAnswer
+    ) -> Submitted:
+        """The same answer is known. A late one counts for the step's task that is open, if there is one."""
+        if (task.answered_by, task.answer_digest) == (viewer.code, sent.digest):
+            await files.confirm()
+            return Submitted(file, already_known=True)
+        code = self._procedures.of_file(file)
+        if sent.answer != code.procedure.by_name[task.step].late:
+            raise TaskClosed
+        opened = next((one for one in file.open_tasks() if one.step == task.step), None)
+        if opened is not None:
+            return Submitted(await self._keep(files, viewer, file, opened, sent), already_known=False)
+        return await self._keep_late(files, file, task, _given(code, viewer, task, sent, self._clock.now()))
+
+    async def _keep_late(
+        self, files: FilesInTransaction, file: KeptFile, task: Task, given: GivenAnswer
+    ) -> Submitted:
+        """Without changes, the register has it already."""
+        effects = await self._effects(files, file, given)
+        if not effects.changes:
+            await files.confirm()
+            return Submitted(file, already_known=True)
+        advanced = self._advance.late(file, task, given, effects)
+        await files.keep(advanced)
+        return Submitted(advanced.file, already_known=False)
 
     async def _keep(
         self, files: FilesInTransaction, viewer: Viewer, file: KeptFile, task: Task, sent: SentAnswer
     ) -> KeptFile:
         code = self._procedures.of_file(file)
         given = _given(code, viewer, task, sent, self._clock.now())
-        if faults := [*_faults(code, file, given)]:
-            raise RequestMalformed(faults)
-        question = code.question(file, given)
-        known = None if question is None else await files.known(question)
-        effects = code.answered(file, given, known)
+        effects = await self._effects(files, file, given)
         task = replace(task, answer_digest=sent.digest)
         advanced = self._advance.answered(code.procedure, file, task, given, effects)
         await files.keep(advanced)
         return advanced.file
+
+    async def _effects(self, files: FilesInTransaction, file: KeptFile, given: GivenAnswer) -> Effects:
+        code = self._procedures.of_file(file)
+        if faults := [*_faults(code, file, given)]:
+            raise RequestMalformed(faults)
+        question = code.question(file, given)
+        known = None if question is None else await files.known(question)
+        return code.answered(file, given, known)
 
 
 async def _prefetch(files: FilesInTransaction, answers: Sequence[ViewersAnswer]) -> None:
@@ -90,15 +122,6 @@ def _task(file: KeptFile, sent: SentAnswer) -> Task:
     if task is None:
         raise RequestMalformed([FieldViolation("task", f"must be from 1 to {len(file.tasks)}")])
     return task
-
-
-async def _acknowledge(
-    files: FilesInTransaction, viewer: Viewer, file: KeptFile, task: Task, sent: SentAnswer
-) -> Submitted:
-    if task.answered_by != viewer.code or task.answer_digest != sent.digest:
-        raise TaskClosed
-    await files.confirm()
-    return Submitted(file, already_known=True)
 
 
 def _given(code: ProcedureCode, viewer: Viewer, task: Task, sent: SentAnswer, now: datetime) -> GivenAnswer:

@@ -61,7 +61,8 @@ class Step(msgspec.Struct, frozen=True):
     """What one actor has to do. `term` is its own, within that of the file.
 
     The clock of the file stands while a step of the applicant is open, or one whose office awaits something
-    of the applicant (`awaits_applicant`), such as money.
+    of the applicant (`awaits_applicant`), such as money. `late` is the answer that is taken when the task is
+    closed, too: money that has come in is accounted for.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Step(msgspec.Struct, frozen=True):
     choices: tuple[Choice, ...]
     term: ParameterHistory[Term] | None = None
     awaits_applicant: bool = False
+    late: str = ""
 
     @property
     def stops_clock(self) -> bool:

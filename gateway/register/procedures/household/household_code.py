@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from gateway.refusals import FieldViolation, RequestMalformed
-from gateway.register.files.effects import Change, Effects
+from gateway.register.files.effects import NO_EFFECTS, Change, Effects
 from gateway.register.files.kept_file import KeptFile
 from gateway.register.files.procedure import Ending, Procedure
 from gateway.register.files.procedure_code import GivenAnswer
@@ -26,7 +26,14 @@ from gateway.register.procedures.household.household_steps import (
     PAYMENT,
     household_procedure,
 )
-from gateway.register.procedures.household.money import file_result, insured, paid_back, too_little
+from gateway.register.procedures.household.money import (
+    came_late,
+    file_result,
+    insured,
+    made_for,
+    paid_back,
+    too_little,
+)
 from gateway.register.procedures.household.rejections import (
     ANOTHER_HOUSEHOLD,
     NOT_PAID,
@@ -117,10 +124,15 @@ class HouseholdCode:
         return Effects(moved, result=file_result(result_of(quote, facts.province)), opens=(PAYMENT,))
 
     def _paid(self, file: KeptFile, given: GivenAnswer, known: KnownHousehold) -> Effects:
-        if known.is_receipt_used:
+        facts, payment = file.read_facts.household, given.facts.payment_made
+        is_late = all(task.step != PAYMENT for task in file.open_tasks())
+        if known.recorded is not None:
+            if is_late and known.recorded == made_for(file, payment):
+                return NO_EFFECTS
             fault = "must be a number that you have not used for another payment"
             raise RequestMalformed([FieldViolation(f"{PAYMENT_PATH}.receipt_number", fault)])
-        facts, payment = file.read_facts.household, given.facts.payment_made
+        if is_late:
+            return came_late(file, given)
         quote = offer(self._law, facts, known, to_day(payment.paid_on))
         if quote.objections:
             return paid_back(file, given, rejection_for(quote.objections[0].kind))

@@ -32,13 +32,21 @@ class KnownMember(msgspec.Struct, frozen=True):
     five_years_on: date | None = None
 
 
+class KnownPayment(msgspec.Struct, frozen=True):
+    """What a payer has reported under a receipt."""
+
+    file_id: UUID
+    amount: int
+    paid_on: date
+
+
 class KnownHousehold(msgspec.Struct, frozen=True):
     """The people of the household and those who were asked for, by insurance number; whom the register does
-    not have, is not among them. `is_receipt_used`: the receipt was recorded before.
+    not have, is not among them. `recorded` is the payment that has the receipt of the question.
     """
 
     people: dict[str, KnownMember]
-    is_receipt_used: bool = False
+    recorded: KnownPayment | None = None
 
 
 class JoinHousehold(msgspec.Struct, frozen=True):

@@ -67,4 +67,5 @@ def _payment(terms: ProcedureTerms) -> Step:
         ),
         terms.of(f"{CODE}.{PAYMENT}"),
         awaits_applicant=True,
+        late=PAID,
     )

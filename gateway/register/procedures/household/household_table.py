@@ -24,7 +24,7 @@ from gateway.register.procedures.household.household_statements import (
     READ,
 )
 from gateway.register.procedures.household.payment_table import (
-    is_receipt_used,
+    known_payment,
     record_payment,
     record_refund,
 )
@@ -83,7 +83,7 @@ async def _read(connection: AsyncConnection, question: HouseholdQuestion) -> Kno
         found[person] += [period] if period.group else []
     return KnownHousehold(
         {person.insurance_number: _known(person, periods) for person, periods in found.items()},
-        is_receipt_used=await is_receipt_used(connection, question.receipt),
+        recorded=await known_payment(connection, question.receipt),
     )
 
 

@@ -11,6 +11,7 @@ from gateway.register.procedures.household.household_card import period
 from gateway.register.procedures.household.household_offer import result_of
 from gateway.register.procedures.household.household_register import (
     KnownHousehold,
+    KnownPayment,
     PaidLine,
     RecordPayment,
     RecordRefund,
@@ -18,12 +19,13 @@ from gateway.register.procedures.household.household_register import (
 from gateway.register.procedures.household.household_steps import PAYMENT
 from gateway.register.procedures.wire_days import to_day
 from gateway.v1.file_facts_pb2 import FileResult
-from gateway.v1.household_file_pb2 import HouseholdResult, RefundDue
+from gateway.v1.household_file_pb2 import HouseholdResult, PaymentMade, RefundDue
 from insurance.law.procedures.household.quote import Quote, QuoteLine
 
 # The topic of the message by which payers learn what to pay back. Its body is a RefundDue.
 REFUND = "refund"
 NOT_DUE, TOO_LITTLE, TOO_MUCH = "not due", "too little", "too much"
+CAME_LATE = "came late"
 
 
 def insured(file: KeptFile, given: GivenAnswer, known: KnownHousehold, quote: Quote) -> Effects:
@@ -55,6 +57,20 @@ def paid_back(file: KeptFile, given: GivenAnswer, rejection: Rejection) -> Effec
         ending=Ending.REFUSED,
         rejection=rejection,
     )
+
+
+def came_late(file: KeptFile, given: GivenAnswer) -> Effects:
+    """The file has ended, by another payment or without one: the whole money goes back."""
+    amount = given.facts.payment_made.amount
+    return Effects(
+        (_recorded(file, given), *_refunds(file, given, amount, CAME_LATE)),
+        _refund_messages(file, given, amount, CAME_LATE),
+    )
+
+
+def made_for(file: KeptFile, payment: PaymentMade) -> KnownPayment:
+    """The payment as the register has it when it is recorded."""
+    return KnownPayment(file.file_id, payment.amount, to_day(payment.paid_on))
 
 
 def too_little(file: KeptFile, given: GivenAnswer, result: HouseholdResult) -> Effects:

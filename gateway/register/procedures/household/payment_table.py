@@ -1,9 +1,9 @@
 """Records money in PostgreSQL: what came in, what it was for, and what goes back."""
 
-from sqlalchemy import exists, func, insert, literal, select
+from sqlalchemy import func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.register.procedures.household.household_register import RecordPayment, RecordRefund
+from gateway.register.procedures.household.household_register import KnownPayment, RecordPayment, RecordRefund
 from gateway.register.procedures.household.tables import payment_lines, payments, refunds
 
 # Of two payments under one receipt, the second one waits for the commit of the first.
@@ -56,12 +56,15 @@ async def record_refund(connection: AsyncConnection, change: RecordRefund) -> No
     await connection.execute(insert(refunds).values(row))
 
 
-async def is_receipt_used(connection: AsyncConnection, receipt: tuple[str, str]) -> bool:
-    """Whether this payer has reported a payment under this number. Other payments under it wait."""
+async def known_payment(connection: AsyncConnection, receipt: tuple[str, str]) -> KnownPayment | None:
+    """What this payer has reported under this number. Other payments under it wait."""
     payer, number = receipt
     if not number:
-        return False
+        return None
     key = func.hashtext(literal(f"{payer} {number}"))
     await connection.execute(select(func.pg_advisory_xact_lock(RECEIPT_LOCKS, key)))
-    used = exists().where(payments.c.payer == payer, payments.c.receipt_number == number)
-    return bool((await connection.execute(select(used))).scalar_one())
+    payment = select(payments.c.file_id, payments.c.amount, payments.c.paid_on).where(
+        payments.c.payer == payer, payments.c.receipt_number == number
+    )
+    row = (await connection.execute(payment)).one_or_none()
+    return None if row is None else KnownPayment(*row)

@@ -60,7 +60,7 @@ class FileCases(NamedTuple):
         step: str = "",
         note: str = "",
     ) -> KeptFile:
-        """Answer the task that is open: that of this step, where there are several."""
+        """Answer the task that is open in this `file`: that of this step, where there are several."""
         (task,) = (task for task in file.open_tasks() if step in ("", task.step))
         sent = SentAnswer(file.file_id, task.number, name, answer or AnswerFacts(), note)
         return (await self.answer_file(viewer, sent)).file

@@ -6,12 +6,15 @@ from typing import TypeVar
 import pytest
 from msgspec.structs import replace
 
-from gateway.refusals import NotYourTask, RequestMalformed
+from gateway.refusals import NotYourTask, RequestMalformed, TaskClosed
 from gateway.register.changes.register_changes import AddPeriod
 from gateway.register.files.kept_file import FileState
+from gateway.register.files.viewer import Viewer
+from gateway.register.offices.office import Office, OfficeKind
 from gateway.register.procedures.household.household_register import (
     JoinHousehold,
     KnownMember,
+    KnownPayment,
     PaidLine,
     RecordPayment,
     RecordRefund,
@@ -21,6 +24,7 @@ from gateway.v1.household_file_pb2 import RefundDue
 from tests.unit.gateway.register.file_cases import PAYER, POLICE, PORTAL
 from tests.unit.gateway.register.household.joining import (
     HOUSEHOLD,
+    NOW,
     TODAY,
     Joining,
     facts,
@@ -32,6 +36,7 @@ from tests.unit.gateway.register.household.joining import (
 from tests.unit.insurance.law.procedures.households import days, other, paid
 
 FIRST, SECOND = 1_366_200, 956_340
+OTHER_PAYER = Viewer("wallet-01", Office("wallet-01", OfficeKind.PAYER))
 Kind = TypeVar("Kind")
 
 
@@ -132,7 +137,7 @@ async def test_who_has_paid_twice_gets_the_second_payment_back() -> None:
 async def test_a_receipt_counts_once() -> None:
     joining = new_pair()
     file = await joining.cases.submit(facts(1))
-    joining.households.receipts.add((PAYER.code, "R-1"))
+    joining.households.receipts[PAYER.code, "R-1"] = KnownPayment(file.file_id, FIRST, TODAY)
     with pytest.raises(RequestMalformed) as refused:
         await joining.cases.answer(PAYER, file, "paid", payment(FIRST))
     assert fields(refused.value) == ["facts.payment_made.receipt_number"]
@@ -248,3 +253,82 @@ async def test_the_clock_stands_until_the_money_has_come() -> None:
     file = await joining.cases.submit(facts(1))
     assert file.state is FileState.RETURNED
     assert not file.is_overdue(joining.cases.clock.moment.replace(year=2027))
+
+
+async def test_money_that_comes_by_a_second_channel_is_recorded_and_goes_back() -> None:
+    joining = new_pair()
+    waiting = await joining.cases.submit(facts(1))
+    settled = await joining.cases.answer(PAYER, waiting, "paid", payment(FIRST))
+    joining.files.changes.clear()
+    # The other payer has seen the task while it was open.
+    file = await joining.cases.answer(OTHER_PAYER, waiting, "paid", payment(FIRST, "W-1"))
+    assert [(one.payer, one.amount, one.lines) for one in recorded(joining, RecordPayment)] == [
+        (OTHER_PAYER.code, FIRST, ())
+    ]
+    assert [(one.amount, one.reason) for one in recorded(joining, RecordRefund)] == [(FIRST, "came late")]
+    assert (file.state, file.read_result, file.tasks) == (settled.state, settled.read_result, settled.tasks)
+    assert file.events == settled.events + 1
+    # It is reported again: nothing is recorded twice.
+    joining.households.receipts[OTHER_PAYER.code, "W-1"] = KnownPayment(file.file_id, FIRST, TODAY)
+    assert (await joining.cases.answer(OTHER_PAYER, waiting, "paid", payment(FIRST, "W-1"))) == file
+    with pytest.raises(RequestMalformed):
+        await joining.cases.answer(OTHER_PAYER, waiting, "paid", payment(FIRST + 1, "W-1"))
+    with pytest.raises(TaskClosed):
+        await joining.cases.answer(OTHER_PAYER, waiting, "not-paid", note="Không đóng tiền")
+
+
+async def test_money_that_comes_after_the_file_has_ended_without_it_goes_back() -> None:
+    joining = new_pair()
+    waiting = await joining.cases.submit(facts(1))
+    await joining.cases.answer(PAYER, waiting, "not-paid", note="Không đóng tiền")
+    file = await joining.cases.answer(OTHER_PAYER, waiting, "paid", payment(FIRST, "W-1"))
+    assert file.state is FileState.REFUSED
+    assert [one.amount for one in recorded(joining, RecordRefund)] == [FIRST]
+
+
+async def test_who_pays_the_whole_beside_a_part_is_insured() -> None:
+    joining = new_pair()
+    waiting = await joining.cases.submit(facts(1))
+    await joining.cases.answer(PAYER, waiting, "paid", payment(FIRST - 1))
+    # The task that the other payer has seen is closed, and another one awaits the whole sum.
+    file = await joining.cases.answer(OTHER_PAYER, waiting, "paid", payment(FIRST, "W-1"))
+    assert file.state is FileState.SETTLED
+    assert [one.amount for one in recorded(joining, RecordRefund)] == [FIRST - 1]
+
+
+async def test_a_payment_of_the_old_year_that_is_reported_late_keeps_its_price_and_its_days() -> None:
+    joining = joining_in_memory(known(1, paid("2026-01-01", "2026-12-31", on="2025-12-20")), known(2))
+    joining.cases.clock.moment = NOW.replace(month=12, day=10)
+    waiting = await joining.cases.submit(facts(1))
+    joining.cases.clock.moment = NOW.replace(year=2027, month=1, day=4)
+    joining.households.people[number(2)] = known(2, paid("2027-02-01", "2028-01-31", on="2027-01-02"))
+    file = await joining.cases.answer(PAYER, waiting, "paid", payment(FIRST, day=date(2026, 12, 28)))
+    (line,) = recorded(joining, RecordPayment)[0].lines
+    # Who has paid since then, in the new year, comes after it.
+    assert (line.days, line.place, line.own) == (days("2027-01-01", "2027-12-31"), 1, FIRST)
+    assert file.state is FileState.SETTLED
+
+
+async def test_a_payment_after_new_year_begins_a_new_order() -> None:
+    first = known(1, paid("2026-06-01", "2027-05-31", on="2026-05-20"))
+    second = known(2, paid("2026-01-01", "2026-12-31", on="2025-12-20"))
+    joining = joining_in_memory(first, second)
+    joining.cases.clock.moment = NOW.replace(month=12, day=10)
+    waiting = await joining.cases.submit(facts(2))
+    assert waiting.read_result.household.lines[0].share_percent == 70
+    joining.cases.clock.moment = NOW.replace(year=2027, month=1, day=4)
+    file = await joining.cases.answer(PAYER, waiting, "paid", payment(SECOND, day=date(2027, 1, 4)))
+    assert file.read_result.household.total == FIRST
+    assert [one.reason for one in recorded(joining, RecordRefund)] == ["too little"]
+
+
+async def test_an_offer_of_the_old_level_is_not_enough_under_the_new_one() -> None:
+    joining = joining_in_memory(known(1, paid("2025-07-11", "2026-07-10", on="2025-07-01")))
+    joining.cases.clock.moment = NOW.replace(month=6, day=30)
+    waiting = await joining.cases.submit(facts(1))
+    offered = waiting.read_result.household.total
+    assert offered == 1_263_600
+    joining.cases.clock.moment = NOW.replace(month=7, day=2)
+    # Paid by the last day of the old level, and reported later: the offer holds.
+    file = await joining.cases.answer(PAYER, waiting, "paid", payment(offered, day=date(2026, 6, 30)))
+    assert file.state is FileState.SETTLED
