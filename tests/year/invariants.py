@@ -60,6 +60,60 @@ STATEMENTS: Mapping[str, str] = {
         SELECT payment_id FROM gateway.refunds JOIN gateway.payment_lines AS line USING (payment_id)
         WHERE refunds.insurance_number = line.insurance_number AND amount > own
     """,
+    "nobody lives in two households at once": """
+        SELECT one.insurance_number
+        FROM gateway.household_members AS one JOIN gateway.household_members AS other USING (insurance_number)
+        WHERE one.since < other.since AND (one.until IS NULL OR one.until >= other.since)
+    """,
+    "a share goes by the place in the order, and a place is that of one member": """
+        SELECT payment_id FROM gateway.payment_lines
+        WHERE place > 0 AND share <> (ARRAY[100, 70, 60, 50, 40])[LEAST(place, 5)]
+        UNION ALL
+        SELECT payment_id FROM gateway.payment_lines WHERE place > 0
+        GROUP BY payment_id, place HAVING count(*) > 1
+    """,
+    "no day is paid for twice, but where one is paid back": """
+        SELECT one.payment_id
+        FROM gateway.payment_lines AS one JOIN gateway.payment_lines AS other USING (insurance_number)
+        WHERE one.payment_id < other.payment_id
+            AND one.valid_from <= other.valid_until AND other.valid_from <= one.valid_until
+            AND NOT EXISTS (SELECT FROM gateway.refunds
+                WHERE payment_id IN (one.payment_id, other.payment_id)
+                    AND refunds.insurance_number = one.insurance_number)
+    """,
+    "who pays, has a card of the province in which the household is": """
+        SELECT payment_id FROM gateway.payment_lines AS line JOIN gateway.payments USING (payment_id)
+            JOIN gateway.household_members AS member ON member.insurance_number = line.insurance_number
+                AND paid_on >= since AND paid_on <= coalesce(until, paid_on)
+            JOIN gateway.households USING (household)
+        WHERE NOT EXISTS (SELECT FROM gateway.cards JOIN gateway.card_periods AS period USING (card_id)
+            WHERE cards.insurance_number = line.insurance_number AND period.valid_from = line.valid_from
+                AND card_number LIKE 'GD_' || province || '%')
+    """,
+    "who has moved to another province and pays there, is registered at a facility there": """
+        SELECT payment_id FROM gateway.payment_lines AS line JOIN gateway.payments USING (payment_id)
+            JOIN gateway.household_members AS member ON member.insurance_number = line.insurance_number
+                AND paid_on >= since AND paid_on <= coalesce(until, paid_on)
+            JOIN gateway.households USING (household)
+            JOIN gateway.cards ON cards.insurance_number = line.insurance_number
+            JOIN gateway.card_periods AS period ON period.card_id = cards.card_id
+                AND period.valid_from = line.valid_from AND left(registered_facility, 2) <> province
+        WHERE EXISTS (SELECT FROM gateway.household_members AS earlier JOIN gateway.households AS other
+                USING (household)
+            WHERE earlier.insurance_number = line.insurance_number AND earlier.since < member.since
+                AND other.province <> households.province)
+    """,
+    "whose death was taken back, lives": """
+        SELECT file_id FROM gateway.deaths JOIN gateway.people USING (insurance_number)
+        WHERE annulled_by IS NOT NULL AND people.died_on IS NOT NULL AND NOT EXISTS (
+            SELECT FROM gateway.deaths AS other
+            WHERE other.insurance_number = deaths.insurance_number AND other.annulled_by IS NULL)
+    """,
+    "what was paid out for a death that was taken back, is claimed back": """
+        SELECT payout_id FROM gateway.payouts JOIN gateway.deaths USING (file_id)
+        WHERE annulled_by IS NOT NULL AND NOT EXISTS (SELECT FROM gateway.office_messages
+            WHERE topic = 'recovery' AND office_messages.file_id IN (deaths.file_id, annulled_by))
+    """,
     "what is paid out for a death was granted": """
         SELECT file_id FROM gateway.payouts WHERE amount <> (
             SELECT coalesce(sum(amount), 0) FROM gateway.benefits

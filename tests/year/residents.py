@@ -26,12 +26,19 @@ class Resident:
         self.province = person.insurance_number[:2]
         self.died_on = person.died_on
         self.gave_birth_on: date | None = None
+        self.has_married = False
+        # Of the new province, after a move.
+        self.facility = ""
         self.group = _group(citizen)
         self.insured_until = max((one.valid_until for one in citizen.holding.periods), default=None)
 
     def is_woman_of(self, day: date, least: int, most: int) -> bool:
         """Whether she lives and has an age from `least` to `most` in years."""
-        return self.is_alive and self.sex is Sex.FEMALE and least <= age_on(self.born, day) <= most
+        return self.sex is Sex.FEMALE and self.is_of_age(day, least, most)
+
+    def is_of_age(self, day: date, least: int, most: int) -> bool:
+        """Whether the person lives and has an age from `least` to `most` in years."""
+        return self.is_alive and least <= age_on(self.born, day) <= most
 
     @property
     def is_alive(self) -> bool:

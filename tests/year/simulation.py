@@ -1,5 +1,6 @@
 """Prepares the register and the people of a simulated year."""
 
+from collections import Counter
 from datetime import date, datetime, time
 from random import Random
 
@@ -16,6 +17,8 @@ from tests.year.happenings.deaths import Deaths
 from tests.year.happenings.happening import Happening
 from tests.year.happenings.households import Households
 from tests.year.happenings.job_losses import JobLosses
+from tests.year.happenings.moves import Moves
+from tests.year.homes import Homes
 from tests.year.offices import Offices, office_code
 from tests.year.registry import open_registry
 from tests.year.residents import Residents
@@ -55,14 +58,18 @@ async def open_year(database: Database, beginning: Beginning) -> Year:
     clock = SimulatedClock(datetime.combine(beginning.first_day, time(0), HO_CHI_MINH))
     residents = Residents(world.citizens(), random)
     numbers, facility = Numbers(beginning.seed + NUMBERS_OF_CHILDREN), world.home_facility
+    counts = Counter[str]()
+    homes = Homes(residents, random)
+    households = Households(homes, random)
     happenings: tuple[Happening, ...] = (
         Births(residents, facility, numbers, random),
-        Households(residents, random),
+        households,
+        Moves(residents, homes, households, world.facilities, random, counts),
         Deaths(residents, facility, random),
         JobLosses(residents, facility, random),
     )
     by_procedure = {code: happening for happening in happenings for code in happening.procedures}
-    return Year(open_registry(database, clock), happenings, Offices(by_procedure, random), clock)
+    return Year(open_registry(database, clock), happenings, Offices(by_procedure, random), clock, counts)
 
 
 async def _add_offices(database: Database) -> None:

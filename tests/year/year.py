@@ -34,13 +34,18 @@ class Year:
     """`counts` is how often each thing happened."""
 
     def __init__(
-        self, registry: Registry, happenings: Iterable[Happening], offices: Offices, clock: SimulatedClock
+        self,
+        registry: Registry,
+        happenings: Iterable[Happening],
+        offices: Offices,
+        clock: SimulatedClock,
+        counts: Counter[str],
     ) -> None:
         self._registry = registry
         self._happenings = tuple(happenings)
         self._offices = offices
         self._clock = clock
-        self.counts: Counter[str] = Counter()
+        self.counts = counts
 
     async def reports(self, year: int) -> Sequence[QuarterlyReport]:
         """The report of each quarter that has begun."""

@@ -28,7 +28,7 @@ from wardgate.samples.random_choice import WeightedChoice
 # Deaths a year among 1,000 people.
 PER_MILLE = 6
 DAYS_OF_YEAR = 365
-WRONG_NAME, WRONG_PERSON = 0.03, 0.02
+WRONG_NAME, WRONG_PERSON = 0.03, 0.05
 FOUND_OUT_AFTER = timedelta(days=30)
 CIVIL_STATUS = WeightedChoice({death_steps.REGISTERED: 97, death_steps.RETURNED: 2, death_steps.REFUSED: 1})
 RESIDENCE = WeightedChoice({death_steps.REMOVED: 95, death_steps.NOT_FOUND: 5})

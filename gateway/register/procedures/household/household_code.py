@@ -133,6 +133,8 @@ class HouseholdCode:
             raise RequestMalformed([FieldViolation(f"{PAYMENT_PATH}.receipt_number", fault)])
         if is_late:
             return came_late(file, given)
+        if any(_outsiders(facts, known)):
+            return paid_back(file, given, ANOTHER_HOUSEHOLD)
         quote = offer(self._law, facts, known, to_day(payment.paid_on))
         if quote.objections:
             return paid_back(file, given, rejection_for(quote.objections[0].kind))

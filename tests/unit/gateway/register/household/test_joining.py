@@ -134,6 +134,18 @@ async def test_who_has_paid_twice_gets_the_second_payment_back() -> None:
     assert [refund.amount for refund in recorded(joining, RecordRefund)] == [FIRST]
 
 
+async def test_who_has_moved_out_before_the_payment_gets_it_back() -> None:
+    joining = new_pair()
+    file = await joining.cases.submit(facts(1, 2))
+    joining.households.people[number(2)] = known(2, household="HK-9")
+    file = await joining.cases.answer(PAYER, file, "paid", payment(FIRST + SECOND))
+    assert file.state is FileState.REFUSED
+    assert file.rejection is not None
+    assert "does not live in the household" in file.rejection.reason.en
+    assert recorded(joining, AddPeriod) == []
+    assert [refund.amount for refund in recorded(joining, RecordRefund)] == [FIRST + SECOND]
+
+
 async def test_a_receipt_counts_once() -> None:
     joining = new_pair()
     file = await joining.cases.submit(facts(1))
