@@ -1,5 +1,7 @@
 """The Prometheus metrics of a worker. No label and no value ever identifies a person."""
 
+from collections import Counter as TimesOf
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
@@ -80,7 +82,8 @@ class Metrics:
             ("rule",),
             registry=registry,
         )
-        # Several times a claim: to find the counter of a label takes longer than to count.
+        # To find the counter of a label takes longer than to count.
+        self._reviewed_of, self._on_trial_of = cache(self._reviewed.labels), cache(self._on_trial.labels)
         self._findings_of, self._unjudged_of = cache(self._findings.labels), cache(self._unjudged.labels)
         self.database_up = Gauge(
             "wardgate_database_up", "1 while the database takes writes, else 0.", registry=registry
@@ -100,27 +103,33 @@ class Metrics:
         )
         build.labels("worker", version("wardgate")).set(1)
 
-    def kept(self, review: Review, waited_seconds: float) -> None:
-        """Count a review that is in the database; its claim was in the queue for so long."""
-        self._reviewed.labels(Band.Name(review.band).removeprefix("BAND_")).inc()
-        self._reviewed_after.observe(waited_seconds)
-        self._count_amounts(review)
-        for finding in review.findings:
-            self._findings_of(finding.rule).inc()
-        for finding in review.findings_on_trial:
-            self._on_trial.labels(finding.rule).inc()
-        for unjudged in review.unjudged:
-            self._unjudged_of(unjudged.rule).inc()
+    def kept(self, reviews: Sequence[Review], waited_seconds: Iterable[float]) -> None:
+        """Count the reviews of a batch that is in the database; its claims were in the queue for so long.
 
-    def _count_amounts(self, review: Review) -> None:
-        for name, amount in (
-            ("proposed", review.proposed_amount),
-            ("accepted", review.accepted_amount),
-            ("at_stake", review.amount_at_stake),
+        Each label is counted once for all: to count takes longer than to add up.
+        """
+        for seconds in waited_seconds:
+            self._reviewed_after.observe(seconds)
+        self._count_amounts(reviews)
+        for labelled, labels in (
+            (self._reviewed_of, [Band.Name(one.band).removeprefix("BAND_") for one in reviews]),
+            (self._findings_of, [finding.rule for one in reviews for finding in one.findings]),
+            (self._on_trial_of, [finding.rule for one in reviews for finding in one.findings_on_trial]),
+            (self._unjudged_of, [unjudged.rule for one in reviews for unjudged in one.unjudged]),
         ):
-            if amount.currency_code == DONG:
-                # A claim may ask for less than nothing, and a counter never falls.
-                self._amounts.labels(name).inc(max(amount.units, 0))
+            for label, times in TimesOf(labels).items():
+                labelled(label).inc(times)
+
+    def _count_amounts(self, reviews: Sequence[Review]) -> None:
+        for name, amounts in (
+            ("proposed", [one.proposed_amount for one in reviews]),
+            ("accepted", [one.accepted_amount for one in reviews]),
+            ("at_stake", [one.amount_at_stake for one in reviews]),
+        ):
+            # A claim may ask for less than nothing, and a counter never falls.
+            in_dong = [max(amount.units, 0) for amount in amounts if amount.currency_code == DONG]
+            if in_dong:
+                self._amounts.labels(name).inc(sum(in_dong))
 
     def backlog(self, backlog: Backlog) -> None:
         """Set the current size of the queue."""

@@ -1,7 +1,7 @@
 """What reviewers sort, filter and show a reviewed claim by: a row of review.cases."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -11,7 +11,7 @@ import msgspec
 from insurance.claim.amounts import claim_currency, net_sum
 from insurance.claim.claim import Claim
 from insurance.claim.parts.line import Line
-from insurance.claim.parts.line_kind import LineKind
+from insurance.claim.parts.line_kind import KIND_OF_GROUP, LineKind
 from insurance.claim.parts.patient import Patient
 from insurance.claim.principal_diagnosis import principal_code
 from insurance.money import ZERO
@@ -23,6 +23,11 @@ from review.v1.review_pb2 import Band, FindingOutcome, Review
 # Digits of a facility code that are its province.
 PROVINCE_DIGITS = 2
 NUMBER_END_DIGITS = 4
+# MA_NHOM of laboratory tests and of drugs.
+TESTS, DRUGS = (
+    frozenset(group for group, of_group in KIND_OF_GROUP.items() if of_group is kind)
+    for kind in (LineKind.TEST, LineKind.DRUG)
+)
 DIGEST_BYTES = 16
 
 
@@ -114,8 +119,8 @@ def triage_case(
         review_digest=digest,
         rules_on_trial=tuple(sorted({finding.rule for finding in review.findings_on_trial})),
         tier=submitted.facility_facts.tier,
-        tests=_sum_of(claim, LineKind.TEST),
-        drugs=_sum_of(claim, LineKind.DRUG),
+        tests=_sum_of(claim, TESTS),
+        drugs=_sum_of(claim, DRUGS),
     )
 
 
@@ -160,8 +165,9 @@ def _received_at(submitted: ClaimSubmitted) -> datetime | None:
     return submitted.received_at.ToDatetime(UTC) if submitted.HasField("received_at") else None
 
 
-def _sum_of(claim: Claim, kind: LineKind) -> Decimal:
-    money = net_sum((line for line in claim.lines if line.kind is kind), claim_currency(claim))
+def _sum_of(claim: Claim, groups: Collection[str]) -> Decimal:
+    lines = [line for line in claim.lines if line.group in groups]
+    money = net_sum(lines, claim_currency(claim)) if lines else None
     return money.value if money else ZERO
 
 
@@ -181,4 +187,4 @@ def _initials(patient: Patient) -> str:
 
 def _number_end(card: CardFacts, patient: Patient) -> str:
     number = card.insurance_number or patient.insurance_number or patient.card_number or patient.chip_id
-    return "".join(letter for letter in number or "" if letter.isalnum())[-NUMBER_END_DIGITS:]
+    return "".join(filter(str.isalnum, number or ""))[-NUMBER_END_DIGITS:]

@@ -187,10 +187,10 @@ class ReviewClaims:
         return [next(found) if claim.use_query else () for claim in claims]
 
     async def _keep(self, answered: Sequence[AnsweredClaim]) -> None:
-        for kept in await self._reviews.keep([claim.reviewed for claim in answered]):
-            if not kept.dry_run:
-                waited = (self._now() - kept.queued.enqueued_at).total_seconds()
-                # The clocks of two machines differ by a little.
-                self._metrics.kept(kept.answer.review, max(waited, 0))
+        reviewed = await self._reviews.keep([claim.reviewed for claim in answered])
+        kept, now = [one for one in reviewed if not one.dry_run], self._now()
+        # The clocks of two machines differ by a little.
+        waited = [max((now - one.queued.enqueued_at).total_seconds(), 0) for one in kept]
+        self._metrics.kept([one.answer.review for one in kept], waited)
         # Nothing of a dry run is kept, in the cache neither.
         await self._known.keep({one.digest: one.review for one in answered if not one.reviewed.dry_run})

@@ -8,7 +8,6 @@ from sqlalchemy import (
     Computed,
     Date,
     DateTime,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -155,11 +154,12 @@ Index(
 )
 
 # A serialised ClaimSubmitted without its content: the facts that the claim was judged on. `claim_digest` is
-# that of the content, which the gateway keeps.
+# that of the content, which the gateway keeps. One statement writes it with its case, and one deletes both: a
+# foreign key took a sixth of PostgreSQL's time to write them.
 case_facts = Table(
     "case_facts",
     METADATA,
-    Column("claim_id", Uuid, ForeignKey("review.cases.claim_id"), primary_key=True),
+    Column("claim_id", Uuid, primary_key=True),
     Column("claim_digest", LargeBinary, nullable=False),
     Column("message", LargeBinary, nullable=False),
 )

@@ -218,7 +218,7 @@ def scene(rulebook: Rulebook, reader: ClaimReader) -> Scene:
 
 def test_what_rules_on_trial_find_is_counted_apart(scene: Scene) -> None:
     on_trial = [Finding(rule="W08"), Finding(rule="W08")]
-    scene.metrics.kept(Review(findings=[Finding(rule="W06")], findings_on_trial=on_trial), 0)
+    scene.metrics.kept([Review(findings=[Finding(rule="W06")], findings_on_trial=on_trial)], [0])
     counted = scene.registry.get_sample_value
     assert counted("wardgate_rule_findings_on_trial_total", {"rule": "W08"}) == 2
     assert counted("wardgate_rule_findings_total", {"rule": "W08"}) is None
