@@ -302,6 +302,28 @@ async def test_who_withdraws_gives_back_what_was_paid_once(world: World) -> None
     assert [row[0] for row in await world.connection.fetch(TOPICS)] == ["task", "recovery"]
 
 
+async def test_money_that_is_paid_out_after_the_file_was_withdrawn_is_claimed_back(world: World) -> None:
+    death = await world.registered()
+    waiting = await world.cases.answer(INSURER, death, "assessed", assessed(), step="assessment")
+    await world.cases.withdraw(waiting)
+    for _ in range(2):
+        file = await world.cases.answer(PAYER, waiting, "paid", payout(ALLOWANCE), step="payout")
+    assert file.state is FileState.WITHDRAWN
+    assert not await world.connection.fetch(NOT_ACCOUNTED)
+    assert await world.connection.fetchval("SELECT sum(amount) FROM gateway.recoveries") == ALLOWANCE
+
+
+async def test_what_two_payers_have_paid_out_is_claimed_back_from_each_once(world: World) -> None:
+    death = await world.registered()
+    waiting = await world.cases.answer(INSURER, death, "assessed", assessed(), step="assessment")
+    for transfer in ("CK-1", "CK-2"):
+        await world.cases.answer(PAYER, waiting, "paid", payout(ALLOWANCE, transfer), step="payout")
+    file = await world.taken_back(death)
+    assert file.read_result.death_annulment.to_recover == ALLOWANCE
+    assert not await world.connection.fetch(NOT_ACCOUNTED)
+    assert await world.connection.fetchval("SELECT sum(amount) FROM gateway.recoveries") == 2 * ALLOWANCE
+
+
 def corrected_birth() -> AnswerFacts:
     """Another name, day and province: the card has another number, period and facility."""
     corrected = birth_facts(province="79")

@@ -124,6 +124,10 @@ STATEMENTS: Mapping[str, str] = {
         LEFT JOIN gateway.recoveries USING (payout_id)
         WHERE annulled_by IS NOT NULL AND payouts.amount IS DISTINCT FROM recoveries.amount
     """,
+    "an allowance is paid out once, but for what is claimed back": """
+        SELECT payouts.file_id FROM gateway.payouts LEFT JOIN gateway.recoveries USING (payout_id)
+        WHERE recovery_id IS NULL GROUP BY payouts.file_id HAVING count(*) > 1
+    """,
     "nothing goes on that was granted for a death that was taken back": """
         SELECT benefit_id FROM gateway.deaths JOIN gateway.benefits USING (file_id)
         WHERE annulled_by IS NOT NULL AND stopped_on IS NULL

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Uuid, exists, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,10 +13,15 @@ from gateway.register.procedures.death.death_register import (
     BenefitKind,
     EndAllowances,
     GrantBenefit,
+    KnownPayout,
     RecordPayout,
+    RecoverPayout,
 )
 from gateway.register.procedures.death.tables import benefits, payouts, recoveries
 from insurance.law.procedures.months import months_begun
+
+# Of two payouts under one transfer, the second one waits for the commit of the first.
+TRANSFER_LOCKS = 7216
 
 
 async def grant_benefit(connection: AsyncConnection, change: GrantBenefit) -> None:
@@ -45,6 +50,29 @@ async def record_payout(connection: AsyncConnection, change: RecordPayout) -> No
     await connection.execute(insert(payouts).values(row))
 
 
+async def recorded_payout(connection: AsyncConnection, transfer: tuple[str, str]) -> RecordPayout | None:
+    """What this payer has recorded under this number. Other payouts under it wait."""
+    payer, number = transfer
+    if not number:
+        return None
+    key = func.hashtext(literal(f"{payer} {number}"))
+    await connection.execute(select(func.pg_advisory_xact_lock(TRANSFER_LOCKS, key)))
+    row = payouts.c
+    recorded = select(row.file_id, row.payer, row.transfer_number, row.amount, row.paid_on)
+    found = await connection.execute(recorded.where(row.payer == payer, row.transfer_number == number))
+    payout = found.one_or_none()
+    return None if payout is None else RecordPayout(*payout)
+
+
+async def recover_payout(connection: AsyncConnection, change: RecoverPayout) -> None:
+    """See RecoverPayout."""
+    payout = select(literal(change.file_id, Uuid), payouts.c.payout_id, payouts.c.amount).where(
+        payouts.c.payer == change.payer, payouts.c.transfer_number == change.transfer_number
+    )
+    columns = ["file_id", "payout_id", "amount"]
+    await connection.execute(insert(recoveries).from_select(columns, payout).on_conflict_do_nothing())
+
+
 async def end_allowances(connection: AsyncConnection, change: EndAllowances) -> None:
     """See EndAllowances. What was recorded before is not recorded again."""
     of_death = benefits.c.file_id == change.death_file_id
@@ -60,6 +88,17 @@ async def end_allowances(connection: AsyncConnection, change: EndAllowances) -> 
         .where(of_death, benefits.c.stopped_on.is_(None))
         .values(stopped_on=benefits.c.since, stopped_by=change.by_file_id)
     )
+
+
+async def open_payouts(connection: AsyncConnection, death_file_id: UUID) -> tuple[KnownPayout, ...]:
+    """What was paid out and is not claimed back yet, in the order of its reports."""
+    row = payouts.c
+    is_recovered = exists().where(recoveries.c.payout_id == row.payout_id)
+    statement = select(row.payer, row.transfer_number, row.amount).where(
+        row.file_id == death_file_id, ~is_recovered
+    )
+    rows = await connection.execute(statement.order_by(row.payout_id))
+    return tuple(KnownPayout(*found) for found in rows)
 
 
 async def running_allowances(

@@ -26,6 +26,7 @@ from gateway.register.procedures.death.death_register import (
     PersonAnswer,
     PersonQuestion,
     RecordPayout,
+    RecoverPayout,
     RegisterDeath,
     ReviewAfterDeath,
 )
@@ -255,17 +256,28 @@ def _with_allowances(file: KeptFile, found: Allowances) -> FileResult:
 
 def _paid(file: KeptFile, given: GivenAnswer, known: PersonAnswer) -> Effects:
     payout = given.facts.payout_made
-    if known.is_transfer_used:
-        fault = "must be a number that you have not used for another payment"
-        raise RequestMalformed([FieldViolation("facts.payout_made.transfer_number", fault)])
-    result = DeathResult()
-    result.CopyFrom(file.read_result.death)
-    result.transfer_number = payout.transfer_number
     record = RecordPayout(
         file.file_id, given.by, payout.transfer_number, payout.amount, to_day(payout.paid_on)
     )
+    is_late = all(task.step != PAYOUT for task in file.open_tasks())
+    if known.recorded is not None:
+        if is_late and known.recorded == record:
+            return Effects()
+        fault = "must be a number that you have not used for another payment"
+        raise RequestMalformed([FieldViolation("facts.payout_made.transfer_number", fault)])
+    if is_late:
+        return _paid_again(file, given, record)
+    result = DeathResult()
+    result.CopyFrom(file.read_result.death)
+    result.transfer_number = payout.transfer_number
     if not known.is_annulled:
         return Effects((record,), result=FileResult(death=result))
     # The money has left: it is recorded, and claimed back at once.
     end = EndAllowances(file.file_id, file.file_id, day_of(given.at))
     return Effects((record, end), (recovery(file, given.by, payout),), result=FileResult(death=result))
+
+
+def _paid_again(file: KeptFile, given: GivenAnswer, record: RecordPayout) -> Effects:
+    """Another payer has paid it out, or it was not to be paid any more: this money is claimed back."""
+    recover = RecoverPayout(file.file_id, record.payer, record.transfer_number)
+    return Effects((record, recover), (recovery(file, given.by, given.facts.payout_made),))

@@ -29,16 +29,26 @@ class KnownPerson(msgspec.Struct, frozen=True):
     died_on: date | None
 
 
+class RecordPayout(msgspec.Struct, frozen=True):
+    """Money that a payer has paid out for what a file has granted."""
+
+    file_id: UUID
+    payer: str
+    transfer_number: str
+    amount: int
+    paid_on: date
+
+
 class PersonAnswer(msgspec.Struct, frozen=True):
     """`person` is None where the register has nobody; `differ`: the two numbers are of two people.
 
-    `is_transfer_used`: the payer's transfer was recorded before. `is_annulled`: the death that the
-    file of the question has registered was taken back.
+    `recorded` is the payout that has the payer's transfer. `is_annulled`: the death that the file of the
+    question has registered was taken back.
     """
 
     person: KnownPerson | None
     differ: bool = False
-    is_transfer_used: bool = False
+    recorded: RecordPayout | None = None
     is_annulled: bool = False
 
 
@@ -67,6 +77,14 @@ class EndAllowances(msgspec.Struct, frozen=True):
     death_file_id: UUID
     by_file_id: UUID
     on: date
+
+
+class RecoverPayout(msgspec.Struct, frozen=True):
+    """A recorded payout is to be claimed back: the file had paid out before, or grants nothing any more."""
+
+    file_id: UUID
+    payer: str
+    transfer_number: str
 
 
 class ReviewAfterDeath(msgspec.Struct, frozen=True):
@@ -105,16 +123,6 @@ class GrantBenefit(msgspec.Struct, frozen=True):
     beneficiary: str = ""
 
 
-class RecordPayout(msgspec.Struct, frozen=True):
-    """Money that a payer has paid out for what a file has granted."""
-
-    file_id: UUID
-    payer: str
-    transfer_number: str
-    amount: int
-    paid_on: date
-
-
 class DeathQuestion(msgspec.Struct, frozen=True):
     """What has this file registered? Other files about the person wait for the commit."""
 
@@ -122,7 +130,7 @@ class DeathQuestion(msgspec.Struct, frozen=True):
 
 
 class KnownPayout(msgspec.Struct, frozen=True):
-    """What was paid out for a death."""
+    """What was paid out for a death, and is not to be claimed back yet."""
 
     payer: str
     transfer_number: str

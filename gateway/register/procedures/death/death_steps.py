@@ -109,4 +109,5 @@ def _payout(terms: ProcedureTerms) -> Step:
             Choice(NOT_PAID, Text("Không chi trả", "Not paid out: the death was taken back")),
         ),
         terms.of(f"{CODE}.{PAYOUT}"),
+        late=PAID,
     )

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, insert, literal, or_, select, update
+from sqlalchemy import Select, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.cards.card import EndReason
@@ -14,7 +14,10 @@ from gateway.register.files.storing.register_access import Statements
 from gateway.register.procedures.death.allowance_table import (
     end_allowances,
     grant_benefit,
+    open_payouts,
     record_payout,
+    recorded_payout,
+    recover_payout,
     running_allowances,
 )
 from gateway.register.procedures.death.annulment_table import annul_death
@@ -25,21 +28,18 @@ from gateway.register.procedures.death.death_register import (
     EndAllowances,
     GrantBenefit,
     KnownDeath,
-    KnownPayout,
     KnownPerson,
     PersonAnswer,
     PersonQuestion,
     RecordPayout,
+    RecoverPayout,
     RegisterDeath,
     ReviewAfterDeath,
 )
-from gateway.register.procedures.death.tables import benefits, deaths, payouts
+from gateway.register.procedures.death.tables import benefits, deaths
 from gateway.register.tables import card_periods, cards, people
 from insurance.law.procedures.months import ONE_DAY
 from runtime.postgres.driver_connection import driver_connection
-
-# Of two payouts under one transfer, the second one waits for the commit of the first.
-TRANSFER_LOCKS = 7216
 
 
 async def known_person(connection: AsyncConnection, question: PersonQuestion) -> PersonAnswer:
@@ -50,7 +50,7 @@ async def known_person(connection: AsyncConnection, question: PersonQuestion) ->
     return PersonAnswer(
         person=found[0] if found else None,
         differ=len(found) > 1,
-        is_transfer_used=await _is_transfer_used(connection, question.transfer),
+        recorded=await recorded_payout(connection, question.transfer),
         is_annulled=is_annulled,
     )
 
@@ -60,15 +60,6 @@ async def _is_annulled(connection: AsyncConnection, death_file_id: UUID | None) 
         return False
     death = select(deaths.c.annulled_by).where(deaths.c.file_id == death_file_id).with_for_update()
     return (await connection.execute(death)).scalar_one_or_none() is not None
-
-
-async def _is_transfer_used(connection: AsyncConnection, transfer: tuple[str, str]) -> bool:
-    payer, number = transfer
-    if number:
-        key = func.hashtext(literal(f"{payer} {number}"))
-        await connection.execute(select(func.pg_advisory_xact_lock(TRANSFER_LOCKS, key)))
-    used = exists().where(payouts.c.payer == payer, payouts.c.transfer_number == number)
-    return bool((await connection.execute(select(used))).scalar_one())
 
 
 async def register_death(connection: AsyncConnection, change: RegisterDeath) -> None:
@@ -115,15 +106,10 @@ async def known_death(connection: AsyncConnection, question: DeathQuestion) -> K
     found = (await connection.execute(registered)).one_or_none()
     if found is None:
         return None
-    paid = select(payouts.c.payer, payouts.c.transfer_number, payouts.c.amount).where(
-        payouts.c.file_id == question.death_file_id
-    )
-    rows = await connection.execute(paid.order_by(payouts.c.payout_id))
+    paid = await open_payouts(connection, question.death_file_id)
     number, died_on = found
     at_once, monthly, since = await running_allowances(connection, question.death_file_id)
-    return KnownDeath(
-        number, died_on, tuple(KnownPayout(*row) for row in rows.all()), at_once, monthly, since
-    )
+    return KnownDeath(number, died_on, paid, at_once, monthly, since)
 
 
 def _people(question: PersonQuestion) -> Select[Any]:
@@ -182,5 +168,6 @@ DEATH_STATEMENTS = Statements(
         ReviewAfterDeath: review_claims,
         GrantBenefit: grant_benefit,
         RecordPayout: record_payout,
+        RecoverPayout: recover_payout,
     },
 )

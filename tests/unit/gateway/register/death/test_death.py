@@ -2,12 +2,15 @@
 
 from datetime import date
 from typing import cast
+from uuid import uuid4
 
 import pytest
 from msgspec.structs import replace
 
 from gateway.refusals import RequestMalformed
 from gateway.register.files.kept_file import FileState, KeptFile
+from gateway.register.files.viewer import Viewer
+from gateway.register.offices.office import Office, OfficeKind
 from gateway.register.procedures.death.death_register import (
     AnnulDeath,
     BenefitKind,
@@ -18,6 +21,7 @@ from gateway.register.procedures.death.death_register import (
     KnownPerson,
     PersonAnswer,
     RecordPayout,
+    RecoverPayout,
     RegisterDeath,
     ReviewAfterDeath,
 )
@@ -48,6 +52,7 @@ from tests.unit.gateway.register.death.dying import (
 from tests.unit.gateway.register.file_cases import CIVIL_STATUS, INSURER, PAYER, POLICE, PORTAL
 
 LEVEL = 2_530_000
+OTHER_PAYER = Viewer("bank-02", Office("bank-02", OfficeKind.PAYER))
 CHILD, WIFE = "001220000001", "001185000001"
 
 
@@ -159,7 +164,8 @@ async def test_more_than_four_relatives_are_refused_by_field(dying: Dying) -> No
 async def test_a_transfer_counts_once(dying: Dying) -> None:
     file = await with_registration(dying, facts())
     file = await dying.cases.answer(INSURER, file, "assessed", assessed(), step="assessment")
-    dying.people[0] = replace(dying.people[0], is_transfer_used=True)
+    other = RecordPayout(uuid4(), PAYER.code, "CK-1", 10 * LEVEL, TODAY)
+    dying.people[0] = replace(dying.people[0], recorded=other)
     with pytest.raises(RequestMalformed) as refused:
         await dying.cases.answer(PAYER, file, "paid", payout(10 * LEVEL), step="payout")
     assert [fault.field for fault in refused.value.faults] == ["facts.payout_made.transfer_number"]
@@ -303,3 +309,19 @@ async def test_a_file_that_is_withdrawn_before_its_assessment_claims_nothing_bac
     dying.files.changes.clear()
     file = await dying.cases.withdraw(file)
     assert (file.state, dying.files.changes) == (FileState.WITHDRAWN, [])
+
+
+async def test_an_allowance_that_two_payers_pay_out_is_claimed_back_from_the_second(dying: Dying) -> None:
+    file = await with_registration(dying, facts())
+    waiting = await dying.cases.answer(INSURER, file, "assessed", assessed(), step="assessment")
+    paid = await dying.cases.answer(PAYER, waiting, "paid", payout(10 * LEVEL), step="payout")
+    dying.files.changes.clear()
+    again = await dying.cases.answer(OTHER_PAYER, waiting, "paid", payout(10 * LEVEL, "V-1"), step="payout")
+    record = RecordPayout(file.file_id, OTHER_PAYER.code, "V-1", 10 * LEVEL, TODAY)
+    assert dying.files.changes == [record, RecoverPayout(file.file_id, OTHER_PAYER.code, "V-1")]
+    assert again.read_result == paid.read_result
+    (message,) = (one for one in dying.files.messages.values() if one.topic == "recovery")
+    assert RecoveryDue.FromString(message.body).transfer_number == "V-1"
+    dying.people[0] = replace(dying.people[0], recorded=record)
+    known = await dying.cases.answer(OTHER_PAYER, waiting, "paid", payout(10 * LEVEL, "V-1"), step="payout")
+    assert (known.events, len(dying.files.changes)) == (again.events, 2)
