@@ -39,7 +39,7 @@ async def _look_up(log: AccessLog) -> None:
         await log.write(batch)
         sys.stdout.writelines(f"{answer.check_id}\n" for _, answer in batch)
         sys.stdout.flush()
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(0.005)
 
 
 if __name__ == "__main__":

@@ -54,6 +54,7 @@ class OtherFacility:
                 await client.check_card(chip_id=CHIP_ID)
                 await client.submit_claim(fhir_claim(provider=provider), wait=timedelta())
                 self.seconds.append(monotonic() - began)
+                await asyncio.sleep(0.01)
 
     async def _sample_memory(self) -> None:
         while True:
