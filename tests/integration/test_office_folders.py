@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.v1 import registry_service_pb2 as messages
-from tests.integration.file_calls import FileCalls, start_with_offices
+from tests.integration.file_calls import FileCalls, birth_today, start_with_offices
 from tests.integration.relaying import relaying
 from tests.wait_until import wait_until
 
@@ -71,6 +71,9 @@ async def test_a_birth_is_settled_by_offices_with_folders(
     folders = ",".join(f"{code}={tmp_path / code}" for code in (CIVIL_STATUS, POLICE))
     async with start_with_offices(database_url, redis_url) as calls:
         file = (await calls.submit()).file
+        # What was answered by gRPC is no task of the folder any more.
+        twin = (await calls.submit("KS-2", birth_today(order=2))).file
+        await calls.answer(twin, CIVIL_STATUS, "refused", note="Khai nhầm")
         async with relaying(database_url, relay_folders=folders):
             task = await civil_status.task()
             assert (task["step"], task["file_id"]) == ("civil-status", file.file_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Text, and_, cast, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, update
 
 from gateway.register.files.advance import TASK
 from gateway.register.files.storing.tables import file_tasks, office_messages
@@ -29,28 +29,48 @@ class MessageTable:
 
     async def undelivered(self, office: Office, limit: int) -> Sequence[StoredMessage]:
         """See Messages."""
-        is_task = ROW.topic == TASK
-        task = and_(
-            is_task,
-            file_tasks.c.file_id == ROW.file_id,
-            cast(file_tasks.c.number, Text) == func.split_part(ROW.key, "/", 2),
-        )
+        is_current = or_(ROW.topic != TASK, file_tasks.c.closed_at.is_(None))
         facts = (ROW.message_id, ROW.key, ROW.file_id, ROW.province, ROW.topic, ROW.body, ROW.created_at)
         step = func.coalesce(file_tasks.c.step, "").label("step")
-        everywhere = literal(not office.province)
         statement = (
             select(*facts, file_tasks.c.number.label("task"), step)
-            .join_from(office_messages, file_tasks, task, isouter=True)
-            .where(ROW.delivered_at.is_(None), ROW.office_kind == office.kind)
-            .where(or_(everywhere, ROW.province == office.province))
+            .join_from(office_messages, file_tasks, _its_task(), isouter=True)
+            .where(*_undelivered(office), is_current)
             .order_by(ROW.message_id)
             .limit(limit)
         )
         async with self._database.statement() as connection:
             return [StoredMessage(*row) for row in await connection.execute(statement)]
 
+    async def skip_closed(self, office: Office, limit: int) -> None:
+        """See Messages."""
+        closed = (
+            select(ROW.message_id)
+            .join(file_tasks, _its_task())
+            .where(*_undelivered(office), file_tasks.c.closed_at.is_not(None))
+            .limit(limit)
+        )
+        skipped = update(office_messages).where(ROW.message_id.in_(closed))
+        async with self._database.statement() as connection:
+            await connection.execute(skipped.values({ROW.delivered_at: func.now()}))
+
     async def note_delivered(self, message_id: int) -> None:
         """See Messages."""
         statement = update(office_messages).where(ROW.message_id == message_id)
         async with self._database.statement() as connection:
             await connection.execute(statement.values({ROW.delivered_at: func.now()}))
+
+
+def _undelivered(office: Office) -> tuple[ColumnElement[bool], ...]:
+    """An office of the whole country gets the messages of all provinces."""
+    of_kind = (ROW.delivered_at.is_(None), ROW.office_kind == office.kind)
+    return (*of_kind, ROW.province == office.province) if office.province else of_kind
+
+
+def _its_task() -> ColumnElement[bool]:
+    """The task that a message is about."""
+    return and_(
+        ROW.topic == TASK,
+        file_tasks.c.file_id == ROW.file_id,
+        cast(file_tasks.c.number, Text) == func.split_part(ROW.key, "/", 2),
+    )

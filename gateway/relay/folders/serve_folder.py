@@ -19,6 +19,7 @@ from gateway.v1.registry_service_pb2 import AnswerFileRequest
 from runtime.postgres.database_away import DatabaseAway
 
 BATCH = 100
+MOST_SKIPPED = 1000
 POLL_SECONDS = 2.0
 NOT_READABLE = "NOT_READABLE"
 
@@ -31,7 +32,11 @@ class Messages(Protocol):
         ...
 
     async def undelivered(self, office: Office, limit: int) -> Sequence[StoredMessage]:
-        """Return messages for an office that it has not got, the oldest first."""
+        """Return messages for an office that it has not got, the oldest first; of tasks, those open."""
+        ...
+
+    async def skip_closed(self, office: Office, limit: int) -> None:
+        """Do not deliver messages about tasks that are closed: answered by gRPC, or before the folder was."""
         ...
 
     async def note_delivered(self, message_id: int) -> None:
@@ -90,6 +95,7 @@ class ServeFolder:
         office = await self._messages.office(self._code)
         if office is None:
             return
+        await self._messages.skip_closed(office, MOST_SKIPPED)
         for message in await self._messages.undelivered(office, BATCH):
             # Put first: where the relay ends in between, the same file is put again.
             await asyncio.to_thread(self._folder.put, message.file_name, message.content)

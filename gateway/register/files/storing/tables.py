@@ -147,7 +147,9 @@ office_messages = Table(
     Column("delivered_at", DateTime(timezone=True)),
 )
 Index(
-    "office_messages_to_deliver",
+    "office_messages_of_an_office",
+    office_messages.c.office_kind,
+    office_messages.c.province,
     office_messages.c.message_id,
     postgresql_where=office_messages.c.delivered_at.is_(None),
 )
