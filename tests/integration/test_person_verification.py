@@ -1,10 +1,13 @@
 """Verifying people over the wire: one at the desk, and a stream of changes."""
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 
 import grpc
 from google.type.date_pb2 import Date
+from typer.testing import CliRunner
 
 from gateway.v1 import person_verification_pb2 as messages
 from gateway.v1 import registry_service_pb2
@@ -14,6 +17,7 @@ from tests.contract.filled_register import connect
 from tests.integration.claim_calls import refused
 from tests.integration.file_calls import FileCalls, bearer, start_with_offices
 from tests.integration.in_process_gateway import HOLDING
+from wardgate.cli import app
 from wardgate.client import Refused
 
 PERSON = HOLDING.person
@@ -66,3 +70,27 @@ async def test_some_offices_verify_a_person_and_a_stream_of_changes(
         for caller, reason in (("payer-vn", "NOT_FOR_THIS_OFFICE"), ("secret", "ONLY_FOR_OFFICES")):
             status, refusal, *_ = await refused(calls.call("VerifyPerson", request(), caller))
             assert (status, refusal) == (grpc.StatusCode.PERMISSION_DENIED, reason)
+
+        await by_command(calls)
+
+
+async def by_command(calls: FileCalls) -> None:
+    """`wardgate verify`, with one person and with a stream."""
+    environment = {"WARDGATE_TARGET": calls.gateway.target, "WARDGATE_TOKEN": "police-01"}
+
+    async def run(*words: str, lines: str = "") -> tuple[int, Any]:
+        arguments = ("verify", *words)
+        ran = await asyncio.to_thread(
+            lambda: CliRunner().invoke(app, arguments, env=environment, input=lines)
+        )
+        # Among it may be a line of the log of the gateway in this process.
+        return ran.exit_code, next(json.loads(line) for line in ran.output.splitlines() if "outcome" in line)
+
+    flags = ("--name", PERSON.full_name, "--born", PERSON.birth_date, "--sex", PERSON.sex.value)
+    code, matched = await run(PERSON.insurance_number, *flags)
+    assert (code, matched) == (0, {"outcome": "matched", "fields": []})
+    code, found = await run(PERSON.insurance_number, "--found", "nobody")
+    assert (code, found["outcome"]) == (1, "not_found")
+    row = (PERSON.chip_id or "", PERSON.full_name, PERSON.birth_date, PERSON.sex.value)
+    code, found = await run("-", lines=f"personal_id,full_name,birth_date,sex\n{','.join(row)}\n")
+    assert (code, found) == (0, {"line": "2", "outcome": "matched", "fields": []})
