@@ -59,7 +59,7 @@ def test_other_bytes_are_no_claim() -> None:
 
 def test_every_field_of_a_claim_is_encoded(reader: ClaimReader) -> None:
     claim = reader.read(content(FULL), R4)
-    values = msgspec.json.decode(encode_claim(claim))
+    values = msgspec.msgpack.decode(encode_claim(claim))
     assert len(values) == len(Claim.__struct_fields__)
 
 
