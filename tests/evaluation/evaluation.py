@@ -30,6 +30,7 @@ from tests.evaluation.review.judging import Judged, Scorer, judge_world, read_ru
 from tests.evaluation.review.learning import (
     Decided,
     Lesson,
+    by_expectation,
     expected_recoveries,
     in_order_of_queue,
     learn,
@@ -128,9 +129,9 @@ def _measured(
         recoverable=float(sum(one.recoverable for one in judged)),
         errors=errors,
         orders=(
-            order_of("expected recovery", in_order_of_queue(test, expected)),
-            order_of("expected recovery, then amount", in_order_of_queue(test, _then_amount(expected, test))),
-            order_of("by the priors alone", in_order_of_queue(test, priors)),
+            order_of("expected recovery", by_expectation(test, expected)),
+            order_of("expected recovery, then at random", in_order_of_queue(test, expected)),
+            order_of("by the priors alone", by_expectation(test, priors)),
             scattered_order(scorer, learning, test, last.practice),
             *model,
             order_of("by number of findings", in_order_of_queue(test, by_findings(test))),
@@ -168,12 +169,7 @@ def _ways(scorer: Scorer, last: Lesson, test: Sequence[Decided], tiers: Mapping[
             for one, practice in zip(claims, practices, strict=True)
         ]
         error = calibration_error(calibration(test, expected))
-        yield Way(order_of(name, in_order_of_queue(claims, expected)), error)
-
-
-def _then_amount(expected: Sequence[Decimal], claims: Sequence[Judged]) -> list[tuple[Decimal, Decimal]]:
-    """Claims of which nothing is expected, by what they ask for."""
-    return list(zip(expected, by_amount(claims), strict=True))
+        yield Way(order_of(name, by_expectation(claims, expected)), error)
 
 
 def _lessons(scorer: Scorer, learning: Sequence[Judged], reviewer: Reviewer) -> list[Lesson]:
@@ -185,7 +181,7 @@ def _lessons(scorer: Scorer, learning: Sequence[Judged], reviewer: Reviewer) -> 
 def _order_after(scorer: Scorer, lesson: Lesson, test: Sequence[Judged]) -> tuple[int, Order]:
     count = len(lesson.decisions)
     keys = expected_recoveries(scorer, test, lesson.practice)
-    return count, order_of(f"after {count:,} decisions", in_order_of_queue(test, keys))
+    return count, order_of(f"after {count:,} decisions", by_expectation(test, keys))
 
 
 def _model(rules: list[str], judged: Sequence[Judged], last: Lesson, test: Sequence[Judged]) -> Order:

@@ -31,7 +31,7 @@ from review.triage.queue.queue_filter import (
     QueueOrder,
     VisitKind,
 )
-from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueueRow, key_of, read_cursor
+from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueueRow, keys_of, read_cursor
 from review.triage.queue.queue_table import QueueTable
 from review.triage.queue.saved_view_table import SavedViewTable
 from review.triage.queue.saved_views import SavedView
@@ -106,12 +106,30 @@ async def test_pages_follow_each_other_in_both_directions(database_url: str, ord
     assert len({row.claim_id for row in rows}) == len(rows) == PAGE_ROWS * 2 + 7
     assert (back.rows, first.previous) == (first.rows, None)
     key: dict[QueueOrder, Callable[[QueueRow], Any]] = {
-        QueueOrder.RECOVERY: lambda row: -row.expected_recovery,
+        QueueOrder.RECOVERY: lambda row: (-row.expected_recovery, -row.proposed),
         QueueOrder.AGE: lambda row: row.received_at,
         QueueOrder.AMOUNT: lambda row: -row.proposed,
         QueueOrder.SCORE: lambda row: -row.score,
     }
     assert rows == sorted(rows, key=key[order])
+
+
+async def test_of_cases_with_the_same_expectation_those_that_ask_for_more_come_first(
+    database_url: str,
+) -> None:
+    amounts = [Decimal(nth * 7919 % 1000) for nth in range(PAGE_ROWS * 2 + 7)]
+    rows = [
+        nth_case(nth, expected_recovery=Decimal(0), proposed=amount) for nth, amount in enumerate(amounts)
+    ]
+    async with queue_of(database_url, *rows) as database:
+        table = QueueTable(database)
+        found = await all_rows(table, QueueFilter())
+        last = found[PAGE_ROWS]
+        before, _ = await table.page(
+            QueueFilter(), LEAD, PageCursor(keys_of(last, QueueOrder.RECOVERY), last.claim_id, backward=True)
+        )
+    assert [row.proposed for row in found] == sorted(amounts, reverse=True)
+    assert list(before.rows) == found[:PAGE_ROWS]
 
 
 async def test_amounts_in_other_currencies_come_last_and_within_no_bounds(database_url: str) -> None:
@@ -127,7 +145,7 @@ async def test_amounts_in_other_currencies_come_last_and_within_no_bounds(databa
         for order in (QueueOrder.RECOVERY, QueueOrder.AMOUNT):
             found = await all_rows(table, QueueFilter(order=order))
             assert [row.claim_id.int for row in found] == [6, 4, 2, 8, 10], order
-            cursor = PageCursor(key_of(found[3], order), found[3].claim_id, backward=True)
+            cursor = PageCursor(keys_of(found[3], order), found[3].claim_id, backward=True)
             page, _ = await table.page(QueueFilter(order=order), LEAD, cursor)
             assert [row.claim_id.int for row in page.rows] == [6, 4, 2]
         for bounds in (QueueFilter(amount_from=Decimal(1)), QueueFilter(amount_to=Decimal(10**10))):

@@ -7,7 +7,7 @@ import msgspec
 
 from review.console.text.words import Words
 from review.triage.queue.queue_filter import QueueOrder
-from review.triage.queue.queue_page import PageCursor, QueueRow, key_of
+from review.triage.queue.queue_page import PageCursor, QueueRow, keys_of
 from runtime.time_zone import day_of
 
 # All codes come first; what does not fit is counted.
@@ -129,7 +129,7 @@ def row_shown(
         more=max(len(reasons) - MOST_REASONS, 0),
         waited=now - case.received_at,
         holder=holder,
-        cursor=PageCursor(key_of(case, order), case.claim_id, backward=True).token,
+        cursor=PageCursor(keys_of(case, order), case.claim_id, backward=True).token,
         due=due,
         is_overdue=day_of(now) > due,
     )

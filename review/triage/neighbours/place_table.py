@@ -13,7 +13,7 @@ from review.triage.counting_turns import CountingTurns
 from review.triage.neighbours.find_neighbours import Neighbours
 from review.triage.queue.bounded_count import PLAN, bounded_count, unless_too_long
 from review.triage.queue.conditions import Conditions, conditions_of
-from review.triage.queue.page_statements import IN_ORDER, KEYS, beyond, in_order
+from review.triage.queue.page_statements import IN_ORDER, KEYS, beyond, further, in_order, keys_in
 from review.triage.queue.queue_counts import MOST_MILLISECONDS
 from review.triage.queue.queue_filter import QueueFilter, QueueOrder
 from review.triage.queue.queue_page import COUNT_BOUND, Count, PageCursor
@@ -41,15 +41,15 @@ class PlaceTable:
         return await self._turns(lambda: self._find(claim_id, queue_filter, actor))
 
     async def _find(self, claim_id: UUID, queue_filter: QueueFilter, actor: Actor) -> Neighbours | None:
-        conditions, key = conditions_of(queue_filter, actor), KEYS[queue_filter.order]
-        own = select(key).where(case.claim_id == claim_id, *conditions.by_column)
+        conditions, keys = conditions_of(queue_filter, actor), KEYS[queue_filter.order]
+        own = select(*keys).where(case.claim_id == claim_id, *conditions.by_column)
         async with self._database.transaction() as connection:
             found = (await connection.execute(own)).first()
             if found is None:
                 return None
             await connection.execute(PLAN)
             await connection.execute(self._soon)
-            row = _Row(queue_filter.order, found[0], claim_id)
+            row = _Row(queue_filter.order, tuple(found), claim_id)
             return await unless_too_long(connection, _beside_row(connection, conditions, row))
 
 
@@ -57,24 +57,22 @@ class _Row(NamedTuple):
     """The row whose neighbours are looked for, and the order of the queue."""
 
     order: QueueOrder
-    value: Decimal | datetime
+    values: tuple[Decimal, ...] | tuple[datetime]
     claim_id: UUID
 
     def toward(self, *, backward: bool) -> PageCursor:
         """Where a page begins that goes from the row to the front (`backward`) or to the end."""
-        return PageCursor(self.value, self.claim_id, backward)
+        return PageCursor(self.values, self.claim_id, backward)
 
     def apart(self, *, backward: bool) -> tuple[list[ColumnElement[bool]], list[ColumnElement[bool]]]:
-        """The rows of a direction in two parts: those with the same key, which are nearer, and all beyond.
+        """The rows of a direction in two parts: those with the same keys, which are nearer, and all beyond.
 
         Of each an index finds the first row: thousands of claims without findings have one score.
         """
-        key = KEYS[self.order]
-        is_less = (self.order is QueueOrder.AGE) is backward
-        return (
-            [key == self.value, case.claim_id < self.claim_id if backward else case.claim_id > self.claim_id],
-            [key < self.value if is_less else key > self.value],
-        )
+        keys = KEYS[self.order]
+        same = [key == value for key, value in zip(keys, self.values, strict=True)]
+        nearer = case.claim_id < self.claim_id if backward else case.claim_id > self.claim_id
+        return [*same, nearer], [further(keys, self.toward(backward=backward), self.order)]
 
 
 async def _beside_row(connection: AsyncConnection, conditions: Conditions, row: _Row) -> Neighbours:
@@ -83,9 +81,9 @@ async def _beside_row(connection: AsyncConnection, conditions: Conditions, row: 
 
 async def _of_few(connection: AsyncConnection, conditions: Conditions, row: _Row) -> Neighbours | None:
     """Read all cases of the filter once. None where there are more than are counted."""
-    keyed = select(case.claim_id, KEYS[row.order].label("key"))
+    keyed = select(case.claim_id, *KEYS[row.order])
     hits = keyed.where(*conditions.to_find).limit(COUNT_BOUND + 1).cte("hits").prefix_with("MATERIALIZED")
-    columns = (hits.c.key, hits.c.claim_id, row.order)
+    columns = (keys_in(hits, row.order), hits.c.claim_id, row.order)
     to_front, to_end = row.toward(backward=True), row.toward(backward=False)
     before, after = beyond(*columns, to_front), beyond(*columns, to_end)
     statement = select(
@@ -126,7 +124,5 @@ async def _beside(
     return None
 
 
-def _nearest(
-    rows: Select[Any], order: tuple[ColumnElement[Any], ColumnElement[Any]]
-) -> ColumnElement[UUID | None]:
+def _nearest(rows: Select[Any], order: tuple[ColumnElement[Any], ...]) -> ColumnElement[UUID | None]:
     return rows.order_by(*order).limit(1).correlate(None).scalar_subquery()

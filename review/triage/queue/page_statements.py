@@ -6,10 +6,24 @@ the conditions up to a bound. What neither finds (many cases, all at the end of 
 order of the queue to its end, from an index that has all that filters ask for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, text, true
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+    tuple_,
+)
 
 from review.triage.queue.conditions import Conditions, is_open
 from review.triage.queue.queue_filter import OPEN_STATES, QueueFilter, QueueOrder
@@ -17,11 +31,13 @@ from review.triage.queue.queue_page import PAGE_ROWS, PageCursor
 from review.triage.tables.cases import cases
 
 case = cases.c
-KEYS: Mapping[QueueOrder, ColumnElement[Any]] = {
-    QueueOrder.RECOVERY: case.recovery_key,
-    QueueOrder.AGE: case.received_at,
-    QueueOrder.AMOUNT: case.amount_key,
-    QueueOrder.SCORE: case.score,
+Keys = tuple[ColumnElement[Any], ...]
+# What the queue is ordered by. The keys of one order go the same way.
+KEYS: Mapping[QueueOrder, tuple[Column[Any], ...]] = {
+    QueueOrder.RECOVERY: (case.recovery_key, case.amount_key),
+    QueueOrder.AGE: (case.received_at,),
+    QueueOrder.AMOUNT: (case.amount_key,),
+    QueueOrder.SCORE: (case.score,),
 }
 # An index in the order of the queue, and nothing that reads all cases first.
 IN_ORDER = text(
@@ -63,11 +79,11 @@ def in_window(search: Search) -> Select[Any] | None:
     if rows is None:
         return None
     order, at = search.order, search.at
-    key, bounds = KEYS[order], search.bounds
+    keys, bounds = KEYS[order], search.bounds
     window = (
-        select(case.claim_id, key.label("key"), and_(*search.conditions.by_column).label("meets"))
-        .where(*rows, *search.conditions.of_order, *beyond(key, case.claim_id, order, at))
-        .order_by(*in_order(key, case.claim_id, order, at))
+        select(case.claim_id, and_(*search.conditions.by_column).label("meets"))
+        .where(*rows, *search.conditions.of_order, *beyond(keys, case.claim_id, order, at))
+        .order_by(*in_order(keys, case.claim_id, order, at))
         .limit(bounds.window_of_rows if search.queue_filter.line_codes else bounds.window)
         .subquery("entries")
     )
@@ -83,16 +99,17 @@ def by_conditions(search: Search) -> Select[Any]:
     """
     order, at = search.order, search.at
     hits = (
-        select(case.claim_id, KEYS[order].label("key"))
+        select(case.claim_id, *KEYS[order])
         .where(*search.conditions.to_find)
         .limit(search.bounds.collected + 1)
         .cte("hits")
         .prefix_with("MATERIALIZED")
     )
+    keys = keys_in(hits, order)
     page = (
         select(hits.c.claim_id)
-        .where(*beyond(hits.c.key, hits.c.claim_id, order, at))
-        .order_by(*in_order(hits.c.key, hits.c.claim_id, order, at))
+        .where(*beyond(keys, hits.c.claim_id, order, at))
+        .order_by(*in_order(keys, hits.c.claim_id, order, at))
         .limit(PAGE_ROWS + 1)
         .subquery("page")
     )
@@ -107,38 +124,57 @@ def by_conditions(search: Search) -> Select[Any]:
 def to_the_end(search: Search) -> Select[Any]:
     """The page of any filter, in the order of the queue: as far as it takes."""
     order, at = search.order, search.at
-    key = KEYS[order]
+    keys = KEYS[order]
     page = (
         select(case.claim_id)
-        .where(*search.conditions.by_column, *beyond(key, case.claim_id, order, at))
-        .order_by(*in_order(key, case.claim_id, order, at))
+        .where(*search.conditions.by_column, *beyond(keys, case.claim_id, order, at))
+        .order_by(*in_order(keys, case.claim_id, order, at))
         .limit(PAGE_ROWS + 1)
         .subquery("page")
     )
     return _with_columns(search, page)
 
 
+def keys_in(rows: FromClause, order: QueueOrder) -> Keys:
+    """The keys of rows that have these columns of cases."""
+    return tuple(rows.c[key.name] for key in KEYS[order])
+
+
 def in_order(
-    key: ColumnElement[Any], claim_id: ColumnElement[Any], order: QueueOrder, at: PageCursor | None
-) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    keys: Keys, claim_id: ColumnElement[Any], order: QueueOrder, at: PageCursor | None
+) -> tuple[ColumnElement[Any], ...]:
     """The order of the queue, backwards where the cursor reads backwards."""
     backward = at is not None and at.backward
+    is_ascending = _ascending(order) is not backward
     return (
-        key.asc() if _ascending(order) is not backward else key.desc(),
+        *(key.asc() if is_ascending else key.desc() for key in keys),
         claim_id.desc() if backward else claim_id.asc(),
     )
 
 
 def beyond(
-    key: ColumnElement[Any], claim_id: ColumnElement[Any], order: QueueOrder, at: PageCursor | None
+    keys: Keys, claim_id: ColumnElement[Any], order: QueueOrder, at: PageCursor | None
 ) -> list[ColumnElement[bool]]:
-    """The cases behind the cursor, in its direction."""
+    """The cases behind the cursor, in its direction. The first condition is where an index begins."""
     if at is None:
         return []
     further_id = claim_id < at.claim_id if at.backward else claim_id > at.claim_id
+    row, place = _rows(keys, at.keys)
     if _ascending(order) is not at.backward:
-        return [key >= at.key, or_(key > at.key, further_id)]
-    return [key <= at.key, or_(key < at.key, further_id)]
+        return [row >= place, or_(row > place, further_id)]
+    return [row <= place, or_(row < place, further_id)]
+
+
+def further(keys: Keys, at: PageCursor, order: QueueOrder) -> ColumnElement[bool]:
+    """Whether the keys are behind those of the cursor, in its direction; of equal keys none is."""
+    row, place = _rows(keys, at.keys)
+    return row > place if _ascending(order) is not at.backward else row < place
+
+
+def _rows(keys: Keys, values: Sequence[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Both sides of a comparison: of several keys the first counts that differs."""
+    of_values = [literal(value, key.type) for key, value in zip(keys, values, strict=True)]
+    return (keys[0], of_values[0]) if len(keys) == 1 else (tuple_(*keys), tuple_(*of_values))
 
 
 def _ascending(order: QueueOrder) -> bool:

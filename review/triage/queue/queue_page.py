@@ -1,6 +1,7 @@
 """One page of the queue: its rows, and where the pages before and after it begin."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -75,20 +76,20 @@ class QueueRow(msgspec.Struct, frozen=True):
 
 
 class PageCursor(msgspec.Struct, frozen=True):
-    """A place between two rows of an order: `key` and `claim_id` are those of the row at it.
+    """A place between two rows of an order: `keys` and `claim_id` are those of the row at it.
 
     `backward` reads the rows before it, else those after it.
     """
 
-    key: Decimal | datetime
+    keys: tuple[Decimal, ...] | tuple[datetime]
     claim_id: UUID
     backward: bool = False
 
     @property
     def token(self) -> str:
         """As a parameter of a URL."""
-        key = self.key.isoformat() if isinstance(self.key, datetime) else format(self.key, "f")
-        return f"{'before' if self.backward else 'after'}!{key}!{self.claim_id.hex}"
+        keys = (key.isoformat() if isinstance(key, datetime) else format(key, "f") for key in self.keys)
+        return "!".join(("before" if self.backward else "after", *keys, self.claim_id.hex))
 
 
 class QueuePage(msgspec.Struct, frozen=True):
@@ -99,32 +100,37 @@ class QueuePage(msgspec.Struct, frozen=True):
     next: PageCursor | None
 
 
-def key_of(row: QueueRow, order: QueueOrder) -> Decimal | datetime:
+def keys_of(row: QueueRow, order: QueueOrder) -> tuple[Decimal, ...] | tuple[datetime]:
     """What the row is ordered by."""
-    keys: dict[QueueOrder, Decimal | datetime] = {
-        QueueOrder.RECOVERY: row.recovery_key,
-        QueueOrder.AGE: row.received_at,
-        QueueOrder.AMOUNT: row.amount_key,
-        QueueOrder.SCORE: row.score,
+    keys: dict[QueueOrder, tuple[Decimal, ...] | tuple[datetime]] = {
+        QueueOrder.RECOVERY: (row.recovery_key, row.amount_key),
+        QueueOrder.AGE: (row.received_at,),
+        QueueOrder.AMOUNT: (row.amount_key,),
+        QueueOrder.SCORE: (row.score,),
     }
     return keys[order]
 
 
 def read_cursor(token: str, order: QueueOrder) -> PageCursor | None:
     """The cursor of a token; None where it is malformed or belongs to another order."""
-    direction, _, rest = token.partition("!")
-    key, _, claim_id = rest.partition("!")
+    direction, *keys, claim_id = token.split("!") if token.count("!") > 1 else ("", "")
     if direction not in ("before", "after") or len(token) > 200:
         return None
     try:
-        return PageCursor(_read_key(key, order), UUID(claim_id), direction == "before")
+        return PageCursor(_read_keys(keys, order), UUID(claim_id), direction == "before")
     except (ValueError, ArithmeticError):
         return None
 
 
-def _read_key(text: str, order: QueueOrder) -> Decimal | datetime:
-    if order is not QueueOrder.AGE:
-        return Decimal(_matching(KEY, text))
+def _read_keys(texts: Sequence[str], order: QueueOrder) -> tuple[Decimal, ...] | tuple[datetime]:
+    if len(texts) != (2 if order is QueueOrder.RECOVERY else 1):
+        raise ValueError(texts)
+    if order is QueueOrder.AGE:
+        return (_read_moment(texts[0]),)
+    return tuple(Decimal(_matching(KEY, text)) for text in texts)
+
+
+def _read_moment(text: str) -> datetime:
     moment = datetime.fromisoformat(_matching(MOMENT, text))
     if moment.tzinfo is None:
         raise ValueError(text)

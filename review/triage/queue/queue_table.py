@@ -23,7 +23,7 @@ from review.triage.queue.page_statements import (
     to_the_end,
 )
 from review.triage.queue.queue_filter import QueueFilter, QueueOrder
-from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueuePage, QueueRow, key_of
+from review.triage.queue.queue_page import PAGE_ROWS, Count, PageCursor, QueuePage, QueueRow, keys_of
 from review.triage.tables.cases import cases
 from runtime.postgres.database import Database
 
@@ -104,7 +104,7 @@ def _page(found: list[QueueRow], order: QueueOrder, at: PageCursor | None) -> Qu
 
 
 def _cursor(row: QueueRow, order: QueueOrder, *, backward: bool) -> PageCursor:
-    return PageCursor(key_of(row, order), row.claim_id, backward)
+    return PageCursor(keys_of(row, order), row.claim_id, backward)
 
 
 def row_of(row: Mapping[Any, Any]) -> QueueRow:

@@ -96,28 +96,29 @@ FILTERED = (
 )
 
 
-def _open_cases(name: str, order: Column[Any], *first: Column[Any], least_first: bool = False) -> None:
+def _open_cases(name: str, *order: Column[Any], of: Column[Any] | None = None) -> None:
     """An index of open cases in an order of the queue. It has what filters ask for, so it is read alone."""
+    first = () if of is None else (of,)
+    known = {column.name for column in (*order, *first)}
     Index(
         name,
         *first,
-        order if least_first else order.desc(),
+        *(column if column is cases.c.received_at else column.desc() for column in order),
         cases.c.claim_id,
         postgresql_where=OPEN,
-        postgresql_include=[
-            one for one in FILTERED if one not in {column.name for column in (order, *first)}
-        ],
+        postgresql_include=[one for one in FILTERED if one not in known],
     )
 
 
-# One for each order of the queue.
-_open_cases("open_by_recovery", cases.c.recovery_key)
-_open_cases("open_by_age", cases.c.received_at, least_first=True)
+# One for each order of the queue. Of equal expectations, the cases that ask for more come first.
+EXPECTED_FIRST = (cases.c.recovery_key, cases.c.amount_key)
+_open_cases("open_by_expectation", *EXPECTED_FIRST)
+_open_cases("open_by_age", cases.c.received_at)
 _open_cases("open_by_amount", cases.c.amount_key)
 _open_cases("open_by_score", cases.c.score)
 # Cases without findings come last in the first of these orders, and those of a small facility are far apart.
-_open_cases("open_of_a_band", cases.c.recovery_key, cases.c.band)
-_open_cases("open_of_a_facility", cases.c.recovery_key, cases.c.facility)
+_open_cases("open_of_a_band_by_expectation", *EXPECTED_FIRST, of=cases.c.band)
+_open_cases("open_of_a_facility_by_expectation", *EXPECTED_FIRST, of=cases.c.facility)
 Index("cases_by_last_day", cases.c.last_day, postgresql_where=OPEN)
 Index("cases_by_first_day", cases.c.first_day, postgresql_where=OPEN)
 # Codes and tags together: of two that many cases have and few have both, only those few are read.
@@ -138,9 +139,9 @@ Index("cases_of_a_facility_by_last_day", cases.c.facility, cases.c.last_day)
 # What came in since a page was shown.
 Index("cases_by_review", cases.c.reviewed_at, postgresql_where=OPEN)
 Index(
-    "cases_of_a_state",
+    "cases_of_a_state_by_expectation",
     cases.c.state,
-    cases.c.recovery_key.desc(),
+    *(key.desc() for key in EXPECTED_FIRST),
     cases.c.claim_id,
     postgresql_include=["band", "kind", "province", "facility", "decided_by"],
 )

@@ -41,7 +41,8 @@ def scattered_order(
     by_outcome = {**practice.by_outcome, (rule.code, WARN): learned}
     claims = [_compared(one, edition) for one in test]
     expected = expected_recoveries(scorer, claims, replace(practice, by_outcome=by_outcome))
-    return order_of(NAME, in_order_of_queue(claims, expected))
+    costs = (Decimal(repr(_cost(one))) for one in claims)
+    return order_of(NAME, in_order_of_queue(claims, list(zip(expected, costs, strict=True))))
 
 
 def _measured(claims: Sequence[Judged]) -> Iterator[MeasuredClaim]:

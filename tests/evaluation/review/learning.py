@@ -43,7 +43,7 @@ def learn(scorer: Scorer, claims: Sequence[Judged], reviewer: Reviewer) -> Itera
     counts: Counts = Counter()
     left = list(claims)
     while left:
-        left = in_order_of_queue(left, expected_recoveries(scorer, left, practice))
+        left = by_expectation(left, expected_recoveries(scorer, left, practice))
         today, left = left[:A_DAY], left[A_DAY:]
         for one in today:
             decision = reviewer.decide(one)
@@ -119,6 +119,12 @@ def expected_recoveries(scorer: Scorer, claims: Sequence[Judged], practice: Prac
     """What is expected of each claim."""
     precisions = precisions_of(scorer, practice)
     return [scorer.score(one, precisions).expected_recovery if one.findings else Decimal(0) for one in claims]
+
+
+def by_expectation(claims: Sequence[Judged], expected: Sequence[Decimal]) -> list[Judged]:
+    """The product's order: what is expected, and of equal ones what is asked for."""
+    keys = [(each, one.proposed) for each, one in zip(expected, claims, strict=True)]
+    return in_order_of_queue(claims, keys)
 
 
 def in_order_of_queue(

@@ -21,13 +21,22 @@ MOMENTS = st.builds(datetime.combine, DAYS, st.times(), st.just(UTC))
 def test_a_cursor_of_amounts_is_the_same_after_it_was_in_an_address(
     key: Decimal, claim_id: UUID, backward: bool
 ) -> None:
-    cursor = PageCursor(key, claim_id, backward)
+    cursor = PageCursor((key,), claim_id, backward)
     assert read_cursor(cursor.token, QueueOrder.AMOUNT) == cursor
+
+
+@given(AMOUNTS, AMOUNTS, st.uuids())
+def test_a_cursor_of_two_keys_is_the_same_after_it_was_in_an_address(
+    expected: Decimal, amount: Decimal, claim_id: UUID
+) -> None:
+    cursor = PageCursor((expected, amount), claim_id)
+    assert read_cursor(cursor.token, QueueOrder.RECOVERY) == cursor
+    assert read_cursor(cursor.token, QueueOrder.AMOUNT) is None
 
 
 @given(MOMENTS, st.uuids())
 def test_a_cursor_of_moments_is_the_same_after_it_was_in_an_address(key: datetime, claim_id: UUID) -> None:
-    cursor = PageCursor(key, claim_id)
+    cursor = PageCursor((key,), claim_id)
     assert read_cursor(cursor.token, QueueOrder.AGE) == cursor
 
 
@@ -36,8 +45,9 @@ def test_a_cursor_of_moments_is_the_same_after_it_was_in_an_address(key: datetim
     [
         *(
             (QueueOrder.AMOUNT, key)
-            for key in ("", "NaN", "Infinity", "1E+999999", "-1E-999999", "1_0", "１")
+            for key in ("", "1!1", "NaN", "Infinity", "1E+999999", "-1E-999999", "1_0", "１")
         ),
+        *((QueueOrder.RECOVERY, key) for key in ("", "1", "1!", "1!NaN", "1!1!1")),
         *((QueueOrder.AGE, key) for key in ("", "1", "0001-01-01T00:00:00+14:00", "2026-01-01")),
         (QueueOrder.AGE, "9999-12-31T23:59:59-14:00"),
     ],
