@@ -18,7 +18,8 @@ from tests.evaluation.world.oddities.oddities import ODDITIES
 from wardgate.samples.claims.patient_pool import NoPatientLeft, PatientPool
 from wardgate.samples.claims.treatment import treat
 from wardgate.samples.claims.visit import Visit
-from wardgate.samples.faults.lookalikes import LOOKALIKES
+from wardgate.samples.faults.lookalikes import LOOKALIKES as ALL_LOOKALIKES
+from wardgate.samples.faults.service_lookalikes import supplies_below_the_cap
 from wardgate.samples.people.population import Population
 from wardgate.samples.places.facility import make_facilities
 from wardgate.samples.places.province import read_provinces
@@ -27,6 +28,9 @@ TODAY = date(2026, 10, 15)
 CLAIMS_OF_A_PROVINCE, MOST_PROVINCES, FEWEST_PROVINCES = 600, 30, 3
 # One claim in so many is odd; of these, a third are lookalikes of the sample claims.
 ODD_ONE_IN, LOOKALIKES_ONE_IN = 14, 40
+# Supplies for a hundred million dong, forty lenses of one day, are there for the cap alone: as many as of
+# each other kind, one in five hundred claims, would be a third of all the money of the world.
+LOOKALIKES = tuple(one for one in ALL_LOOKALIKES if one is not supplies_below_the_cap)
 # Of a population with so many people a claim, enough are insured.
 PEOPLE_A_CLAIM, PEOPLE_AT_LEAST = 1.5, 150
 # Claims that are tried for a fault before the rest of its money is given up.

@@ -26,6 +26,7 @@ from tests.evaluation.world.faults.list_faults import (
     is_of_district,
     is_planned_visit,
     only_if,
+    out_of_hours,
 )
 from tests.evaluation.world.faults.visit_faults import Subject
 from tests.evaluation.world.lists.items import (
@@ -150,6 +151,8 @@ def emergency_outside_of_hours(subject: Subject, random: Random) -> Edited | Non
     return replace(lawfully(changed), claim=replace(claim, visit=visit, emergency=True))
 
 
+# Lawful, and flagged all the same: what facilities register says nothing of it.
+UNREGISTERED_SHIFT = lawful(out_of_hours())
 LIST_ODDITIES: Mapping[str, Oddity] = {
     "sixth birthday this month": sixth_birthday_this_month,
     "born in hospital": born_in_hospital,

@@ -30,7 +30,7 @@ from tests.evaluation.world.edits import (
 from tests.evaluation.world.faults.line_faults import places
 from tests.evaluation.world.faults.visit_faults import DAY, Subject
 from tests.evaluation.world.lists.items import ITEMS
-from tests.evaluation.world.oddities.list_oddities import LIST_ODDITIES, Oddity
+from tests.evaluation.world.oddities.list_oddities import LIST_ODDITIES, UNREGISTERED_SHIFT, Oddity
 
 EXAMINED_AGAIN = (Decimal(30), Decimal(30), Decimal(30), Decimal(10))
 LATER = timedelta(minutes=20)
@@ -273,6 +273,7 @@ ODDITIES: Mapping[str, Oddity] = {
     "treated before the card was issued": treated_before_the_card,
     "net lowered by the facility": net_lowered_by_the_facility,
     "sent to a higher level": sent_to_a_higher_level,
+    "shift that nobody registered": UNREGISTERED_SHIFT,
     **LIST_ODDITIES,
 }
 
