@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "review_0019"
-down_revision = "review_0018"
+revision = "review_0020"
+down_revision = "review_0019"
 branch_labels = None
 depends_on = None
 
