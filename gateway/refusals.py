@@ -60,7 +60,10 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer to the caller, 
 
 
 class CallerUnknown(Refusal):
-    """No valid token: send the metadata `authorization: Bearer TOKEN` with a token of your facility."""
+    """No valid token: send the metadata `authorization: Bearer TOKEN`, with that of your facility or office.
+
+    RecordService takes an assertion of the citizen instead (docs/own-record.md).
+    """
 
     status, reason = code_pb2.UNAUTHENTICATED, ErrorReason.ERROR_REASON_CALLER_UNKNOWN
 

@@ -5,7 +5,8 @@ from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
-from joserfc.jwk import KeySet
+from joserfc import jwt
+from joserfc.jwk import KeySet, OKPKey
 
 from gateway.admission.tokens.issuer.issued_claims import (
     LEEWAY_SECONDS,
@@ -49,6 +50,8 @@ def test_a_signed_token_names_its_facility_until_it_expires() -> None:
         {"aud": None},
         {"exp": None},
         {"exp": "tomorrow"},
+        {"exp": True},
+        {"exp": float("nan")},
         {"exp": int(NOW) - LEEWAY_SECONDS - 1},
         {"nbf": int(NOW) + LEEWAY_SECONDS + 2},
         {"facility": None},
@@ -64,6 +67,13 @@ def test_a_token_with_a_claim_that_is_missing_or_wrong_is_refused(claims: dict[s
 def test_the_clocks_of_issuer_and_gateway_may_differ_by_a_minute() -> None:
     assert read(ISSUER.token(NOW, exp=int(NOW) - LEEWAY_SECONDS + 2)) == "79001"
     assert read(ISSUER.token(NOW, nbf=int(NOW) + LEEWAY_SECONDS - 2)) == "79001"
+
+
+def test_ed25519_counts_by_its_newer_name_too() -> None:
+    key = OKPKey.generate_key("Ed25519", {"kid": "ed"})
+    claims = {"iss": ISSUER.issuer, "aud": AUDIENCE, "exp": int(NOW) + 60, "facility": "79001"}
+    token = jwt.encode({"alg": "Ed25519", "kid": "ed"}, claims, key, algorithms=["Ed25519"])
+    assert read(token, KeySet([key])) == "79001"
 
 
 @pytest.mark.parametrize("keys", [KeySet([]), KeySet([new_key("2")])])
