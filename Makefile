@@ -102,7 +102,7 @@ his-check: $(INSTALLED) ## a hospital's program in Node calls a stack (needs Nod
 folder-check: $(INSTALLED) ## a month of exports by folder while the gateway is killed, then 10,000 files by submit (some minutes)
 	@$(BIN)/python -m tests.folder_check
 
-demo-year: $(INSTALLED) ## a year of 20,000 people who are born, move, renew, lose work and die, with offices that delay and err (some minutes)
+demo-year: $(INSTALLED) ## a year of 20,000 people who are born, marry, move, renew, lose work and die, with offices that delay and err (a minute or two)
 	@$(BIN)/python -m tests.year
 
 lock: $(INSTALLED) ## pin every dependency with its hashes, then make wheels

@@ -54,7 +54,7 @@ async def _simulate(url: str, beginning: Beginning, console: Console) -> bool:
     await fill_register(url, beginning)
     began, first = monotonic(), beginning.first_day
     async with open_database(url) as database:
-        year = await open_year(database, beginning)
+        year = await open_year(database, url, beginning)
         await _pass_year(year, first, console)
         console.print(f"{monotonic() - began:.0f} s for the year of {beginning.people:,} people")
         console.print(_counts(year))

@@ -109,11 +109,6 @@ STATEMENTS: Mapping[str, str] = {
             SELECT FROM gateway.deaths AS other
             WHERE other.insurance_number = deaths.insurance_number AND other.annulled_by IS NULL)
     """,
-    "what was paid out for a death that was taken back, is claimed back": """
-        SELECT payout_id FROM gateway.payouts JOIN gateway.deaths USING (file_id)
-        WHERE annulled_by IS NOT NULL AND NOT EXISTS (SELECT FROM gateway.office_messages
-            WHERE topic = 'recovery' AND office_messages.file_id IN (deaths.file_id, annulled_by))
-    """,
     "what is paid out for a death was granted": """
         SELECT file_id FROM gateway.payouts WHERE amount <> (
             SELECT coalesce(sum(amount), 0) FROM gateway.benefits
@@ -148,6 +143,16 @@ STATEMENTS: Mapping[str, str] = {
     "nobody draws a benefit for a time after the day of death": """
         SELECT benefit_id FROM gateway.benefits JOIN gateway.people USING (insurance_number)
         WHERE kind = 'unemployment' AND until > died_on AND (stopped_on IS NULL OR stopped_on > died_on + 1)
+    """,
+    "every difference from the population register has a file": """
+        SELECT insurance_number FROM gateway.verifications
+        WHERE outcome IN ('different', 'several', 'dead', 'cancelled') AND NOT EXISTS (
+            SELECT FROM gateway.files WHERE procedure = 'verification'
+                AND number LIKE left(encode(sha256(insurance_number::bytea), 'hex'), 32) || '-%')
+    """,
+    "a person has one open file of a difference": """
+        SELECT split_part(number, '-', 1) FROM gateway.files
+        WHERE procedure = 'verification' AND ended_at IS NULL GROUP BY 1 HAVING count(*) > 1
     """,
     "every task of an office was announced once": """
         SELECT file_id, number FROM gateway.file_tasks WHERE actor <> 'applicant' AND NOT EXISTS (

@@ -12,6 +12,7 @@ from gateway.register.files.kept_file import KeptFile, Task
 from gateway.register.files.procedure import APPLICANT
 from gateway.register.files.viewer import Viewer
 from gateway.register.offices.office import Office, OfficeKind
+from runtime.time_zone import day_of
 from tests.year.happenings.happening import Happening
 from wardgate.samples.random_choice import WeightedChoice
 
@@ -22,11 +23,15 @@ MISTAKES = WeightedChoice({"": 96, "twice": 2, "unknown answer": 1, "contradicti
 
 
 class Answering(NamedTuple):
-    """One answer, by whom, and the mistake that the office makes with it; empty for none."""
+    """One answer, by whom, and the mistake that the office makes with it; empty for none.
+
+    `is_late`: the office gives it after the term of its step.
+    """
 
     viewer: Viewer
     sent: SentAnswer
     mistake: str
+    is_late: bool
 
 
 class Waiting(NamedTuple):
@@ -77,7 +82,8 @@ class Offices:
     def _answer(self, file: KeptFile, task: Task, day: date) -> Answering:
         given = self._happenings[file.procedure].answer(file, task.step, day)
         sent = SentAnswer(file.file_id, task.number, given.answer, given.facts, given.note)
-        return Answering(viewer_of(file, task), sent, MISTAKES.draw(self._random))
+        is_late = task.due_at is not None and day_of(task.due_at) < day
+        return Answering(viewer_of(file, task), sent, MISTAKES.draw(self._random), is_late)
 
 
 def viewer_of(file: KeptFile, task: Task) -> Viewer:

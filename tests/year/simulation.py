@@ -14,6 +14,7 @@ from runtime.time_zone import HO_CHI_MINH
 from tests.receipt_keys import receipt_keys
 from tests.year.happenings.births import Births
 from tests.year.happenings.deaths import Deaths
+from tests.year.happenings.differences import Differences
 from tests.year.happenings.happening import Happening
 from tests.year.happenings.households import Households
 from tests.year.happenings.job_losses import JobLosses
@@ -51,7 +52,7 @@ async def fill_register(url: str, beginning: Beginning) -> None:
     await fill(url, beginning.world, lambda *_: None)
 
 
-async def open_year(database: Database, beginning: Beginning) -> Year:
+async def open_year(database: Database, url: str, beginning: Beginning) -> Year:
     """The year before its first day, on a register that was filled for it."""
     await _add_offices(database)
     world, random = beginning.world, Random(beginning.seed)
@@ -61,15 +62,24 @@ async def open_year(database: Database, beginning: Beginning) -> Year:
     counts = Counter[str]()
     homes = Homes(residents, random)
     households = Households(homes, random)
+    differences = Differences(residents, database, url, random)
     happenings: tuple[Happening, ...] = (
         Births(residents, facility, numbers, random),
         households,
         Moves(residents, homes, households, world.facilities, random, counts),
         Deaths(residents, facility, random),
         JobLosses(residents, facility, random),
+        differences,
     )
     by_procedure = {code: happening for happening in happenings for code in happening.procedures}
-    return Year(open_registry(database, clock), happenings, Offices(by_procedure, random), clock, counts)
+    return Year(
+        open_registry(database, clock),
+        happenings,
+        Offices(by_procedure, random),
+        clock,
+        counts,
+        differences.prepare,
+    )
 
 
 async def _add_offices(database: Database) -> None:

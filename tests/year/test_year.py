@@ -14,7 +14,7 @@ BEGINNING = Beginning(people=400, seed=7, first_day=FIRST)
 async def test_weeks_of_births_deaths_and_renewals_leave_nothing_unaccounted_for(database_url: str) -> None:
     await fill_register(database_url, BEGINNING)
     async with open_database(database_url) as database:
-        year = await open_year(database, BEGINNING)
+        year = await open_year(database, database_url, BEGINNING)
         await year.pass_days(FIRST, LAST, lambda _: None)
         held = [broken async for broken in broken_invariants(database, FIRST)]
         assert [one for one in held if one.broken_by] == []

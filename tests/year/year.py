@@ -40,11 +40,14 @@ class Year:
         offices: Offices,
         clock: SimulatedClock,
         counts: Counter[str],
+        prepare: Callable[[date], Awaitable[None]],
     ) -> None:
+        """`prepare` is called on every morning, before anything happens."""
         self._registry = registry
         self._happenings = tuple(happenings)
         self._offices = offices
         self._clock = clock
+        self._prepare = prepare
         self.counts = counts
 
     async def reports(self, year: int) -> Sequence[QuarterlyReport]:
@@ -63,6 +66,7 @@ class Year:
 
     async def _pass_day(self, day: date) -> None:
         self._clock.moment = datetime.combine(day, MORNING, HO_CHI_MINH)
+        await self._prepare(day)
         for happening in self._happenings:
             submissions = [*happening.submissions(day, self._clock.moment)]
             for one in submissions:
@@ -90,18 +94,28 @@ class Year:
         return (await self._registry.submit(submission)).file
 
     async def _answer(self, answering: Answering) -> KeptFile:
-        viewer, sent, mistake = answering
+        viewer, sent, mistake, is_late = answering
+        self.counts["offices: answers after their term"] += is_late
         if mistake == "unknown answer":
             await self._refused(viewer, replace(sent, answer="no-such-answer"), RequestMalformed)
         file = (await self._registry.answer(viewer, sent)).file
         self.counts[f"{file.procedure}: {sent.answer}"] += 1
         if mistake:
-            self.counts[f"mistakes of offices: {mistake}"] += 1
+            self.counts[f"offices: mistakes, {mistake}"] += 1
         if mistake == "twice" and not (await self._registry.answer(viewer, sent)).already_known:
             raise MistakeAcceptedError("an answer that was sent twice was kept twice")
         if mistake == "contradiction":
-            await self._refused(viewer, replace(sent, note="Nhầm"), TaskClosed)
+            await self._contradicted(viewer, replace(sent, note="Nhầm"))
         return file
+
+    async def _contradicted(self, viewer: Viewer, sent: SentAnswer) -> None:
+        """It is refused; only a payment with another note is the same payment, and its receipt is known."""
+        try:
+            answered = await self._registry.answer(viewer, sent)
+        except (TaskClosed, RequestMalformed):
+            return
+        if not answered.already_known:
+            raise MistakeAcceptedError(f"{sent.answer} was kept although it contradicts another answer")
 
     async def _refused(self, viewer: Viewer, sent: SentAnswer, refusal: type[Exception]) -> None:
         try:

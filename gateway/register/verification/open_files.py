@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -95,7 +95,7 @@ class OpenFiles:
     A run that breaks off is repeated: what is open already is not made again.
     """
 
-    def __init__(self, differences: Differences, submit: SubmitFile) -> None:
+    def __init__(self, differences: Differences, submit: Callable[[Submission], Awaitable[object]]) -> None:
         self._differences = differences
         self._submit = submit
 
