@@ -1,6 +1,7 @@
 """The folder of one office: `out` has messages for it, `in` takes its answers."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,8 @@ from runtime.untrusted.regular_file import read_regular_file
 MOST_BYTES = 256 * 1024
 MOST_ANSWERS = 100
 ENDING = ".json"
+# A program that writes without renaming, or over a slow line, has finished when it is silent for so long.
+SILENT_SECONDS = 10.0
 # A name has at most 255 bytes; that of a problem is longer than that of its answer.
 LONGEST_NAME = 200
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
@@ -20,10 +23,14 @@ OUT, IN, DONE, REFUSED = ("out",), ("in",), ("in", "done"), ("in", "refused")
 
 
 class DroppedAnswer(NamedTuple):
-    """An answer that is there. `content` is None for a file that cannot be read."""
+    """An answer that is there. `content` is None for a file that cannot be read.
+
+    `may_change`: the file was written a moment ago, perhaps not to its end.
+    """
 
     name: str
     content: bytes | None
+    may_change: bool = False
 
 
 class DropFolder:
@@ -50,7 +57,7 @@ class DropFolder:
         """The answers by name, at most a hundred. Files with other endings are not there yet."""
         with self._opened(IN) as there:
             names = sorted(_names(there))[:MOST_ANSWERS]
-            return [DroppedAnswer(name, _read(there, name)) for name in names]
+            return [DroppedAnswer(name, _read(there, name), _may_change(there, name)) for name in names]
 
     def settle(self, name: str, problem: bytes | None) -> None:
         """Move an answer away; with its problem, if it was refused."""
@@ -84,6 +91,13 @@ def _read(folder: int, name: str) -> bytes | None:
         return read_regular_file(name, MOST_BYTES, folder)
     except (OSError, ValueError):
         return None
+
+
+def _may_change(folder: int, name: str) -> bool:
+    with suppress(FileNotFoundError):
+        # The clock of a file server may be ahead.
+        return abs(time.time() - os.lstat(name, dir_fd=folder).st_mtime) < SILENT_SECONDS
+    return True
 
 
 def _write(folder: int, name: str, content: bytes) -> None:

@@ -21,7 +21,6 @@ from runtime.postgres.database_away import DatabaseAway
 BATCH = 100
 MOST_SKIPPED = 1000
 POLL_SECONDS = 2.0
-NOT_READABLE = "NOT_READABLE"
 
 
 class Messages(Protocol):
@@ -102,8 +101,11 @@ class ServeFolder:
             await self._messages.note_delivered(message.message_id)
         failures = []
         for dropped in await asyncio.to_thread(self._folder.answers):
+            request = _parsed(dropped)
+            if request is None and dropped.may_change:
+                continue
             try:
-                problem = await self._problem_of(Viewer(office.code, office), dropped)
+                problem = await self._problem_of(Viewer(office.code, office), request)
             except DatabaseAway:
                 raise
             except Exception as failure:
@@ -113,16 +115,22 @@ class ServeFolder:
         if failures:
             raise failures[0]
 
-    async def _problem_of(self, viewer: Viewer, dropped: DroppedAnswer) -> bytes | None:
+    async def _problem_of(self, viewer: Viewer, request: AnswerFileRequest | None) -> bytes | None:
         """Why an answer is refused; None where it is taken, or was taken before."""
-        try:
-            request = Parse(dropped.content or b"", AnswerFileRequest())
-            await self._answer(viewer, to_answer(request))
-        except (ParseError, UnicodeDecodeError):
+        if request is None:
             expected = "must be an AnswerFileRequest in JSON, at most 256 KiB (docs/files.md)"
-            return _problem(NOT_READABLE, expected, ())
+            return _problem("NOT_READABLE", expected, ())
+        try:
+            await self._answer(viewer, to_answer(request))
         except Refusal as refusal:
             return _problem(refusal.reason_name, str(refusal), [fault._asdict() for fault in refusal.faults])
+        return None
+
+
+def _parsed(dropped: DroppedAnswer) -> AnswerFileRequest | None:
+    try:
+        return Parse(dropped.content or b"", AnswerFileRequest())
+    except (ParseError, UnicodeDecodeError):
         return None
 
 

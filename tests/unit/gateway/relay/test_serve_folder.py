@@ -1,4 +1,5 @@
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,12 @@ def serving(folder: Path, messages: Messages, answers: Answers | None = None) ->
     return ServeFolder("police-01", DropFolder(folder), messages, answers or Answers())
 
 
+def finish(folder: Path) -> None:
+    """Let all answers be older than what may still be written."""
+    for file in (folder / "in").glob("*.json"):
+        os.utime(file, (0, 0), follow_symlinks=False)
+
+
 def files(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir() if file.is_file())
 
@@ -115,6 +122,7 @@ async def test_answers_are_taken_and_what_is_wrong_is_put_beside_them(folder: Pa
         ("g.json.tmp", "not there yet"),
     ):
         (folder / "in" / name).write_text(content, "utf-8")
+    finish(folder)
     answers = Answers()
     await serving(folder, Messages(), answers).run_once()
     assert [sent.answer for sent in answers.taken] == ["registered"]
@@ -151,6 +159,7 @@ async def test_no_symbolic_link_of_the_office_is_followed(
     (folder / "in/refused/.a.json.problem.json.tmp").symlink_to(secret)
     (folder / "out/.000000000007-task.json.tmp").symlink_to(secret)
     (folder / "out/000000000007-task.json").symlink_to(secret)
+    finish(folder)
     answers = Answers()
     await serving(folder, Messages(a_message()), answers).run_once()
     assert answers.taken == []
@@ -177,6 +186,7 @@ async def test_a_folder_that_the_office_replaced_by_a_link_is_not_used(
 async def test_an_answer_with_the_longest_name_is_settled_as_others_are(folder: Path) -> None:
     name = "a" * 250 + ".json"
     (folder / "in" / name).write_text("{", "utf-8")
+    finish(folder)
     await serving(folder, Messages()).run_once()
     assert files(folder / "in") == []
     assert files(folder / "in/refused") == ["a" * 200 + ".problem.json", name]
@@ -191,3 +201,14 @@ async def test_an_answer_that_fails_holds_up_no_other_one(folder: Path) -> None:
         await serving(folder, Messages(), answers).run_once()
     assert [sent.task for sent in answers.taken] == [2]
     assert (files(folder / "in"), files(folder / "in/done")) == (["a.json"], ["b.json"])
+
+
+async def test_an_answer_that_is_half_written_is_read_when_it_is_whole(folder: Path) -> None:
+    right = json.dumps({"file_id": str(FILE_ID), "task": 2, "answer": "registered"})
+    (folder / "in/a.json").write_text(right[:20], "utf-8")
+    answers = Answers()
+    await serving(folder, Messages(), answers).run_once()
+    assert files(folder / "in") == ["a.json"]
+    (folder / "in/a.json").write_text(right, "utf-8")
+    await serving(folder, Messages(), answers).run_once()
+    assert (files(folder / "in/done"), len(answers.taken)) == (["a.json"], 1)
