@@ -12,7 +12,7 @@ from insurance.claim.encoded_claim import decode_claim, reader_version
 from insurance.claim.format import ClaimFormat
 from insurance.claim.stay import Stay
 from insurance.claim.uses.use import ConcurrentUse
-from insurance.law.codes.code_changes import CodeChange, CodeChanges
+from insurance.law.codes.code_changes import NO_CHANGES, CodeChange, CodeChanges
 from insurance.law.insured import Copayment
 from insurance.law.visit import CareLevel, Facility, Tier
 from insurance.text import Text
@@ -97,10 +97,15 @@ def case_of(
         received_on=received_on(submitted),
         facility_facts=_facility_facts(submitted.facility_facts),
         catalogues=catalogues,
-        facility_codes=CodeChanges(map(_code_change, submitted.facility_codes)),
+        facility_codes=_code_changes(submitted),
         usual=usual,
         uses=uses,
     )
+
+
+def _code_changes(submitted: ClaimSubmitted) -> CodeChanges:
+    changes = submitted.facility_codes
+    return CodeChanges(map(_code_change, changes)) if changes else NO_CHANGES
 
 
 def _code_change(change: messages.CodeChange) -> CodeChange:
