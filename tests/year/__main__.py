@@ -16,6 +16,7 @@ from rich.table import Column, Table
 
 from runtime.postgres.database import open_database
 from tests.year.invariants import Broken, broken_invariants
+from tests.year.kept_bytes import KeptBytes, kept_bytes
 from tests.year.simulation import Beginning, fill_register, open_year
 from tests.year.year import Year
 from wardgate.cli.files.report import report_view
@@ -60,6 +61,7 @@ async def _simulate(url: str, beginning: Beginning, console: Console) -> bool:
         console.print(_counts(year))
         for report in await year.reports(first.year):
             console.print(report_view(report), "")
+        console.print(_kept(await kept_bytes(database)))
         found = [broken async for broken in broken_invariants(database, first)]
     console.print(_held(found))
     return not any(broken.broken_by for broken in found)
@@ -76,6 +78,14 @@ def _counts(year: Year) -> Table:
     table = Table("what happened", Column("times", justify="right"), box=SIMPLE)
     for name, count in sorted(year.counts.items()):
         table.add_row(name, f"{count:,}")
+    return table
+
+
+def _kept(found: Sequence[KeptBytes]) -> Table:
+    of_a_file = Column("bytes a file", justify="right")
+    table = Table("what is kept of files", Column("bytes", justify="right"), of_a_file, box=SIMPLE)
+    for name, total, for_each in found:
+        table.add_row(name, f"{total:,}", f"{for_each:,.0f}")
     return table
 
 
