@@ -50,7 +50,8 @@ def _precisions(one: Evaluation) -> Goal:
         "The learned precision of every rule within its interval at other facilities",
         f"{len(measured) - len(outside)} of {len(measured)}",
         not outside,
-        f"Outside: {', '.join(outside)}. Where few decisions were made, the prior counts more than they do.",
+        f"Outside: {', '.join(outside)}. Where few decisions were made, the prior counts more than they do. "
+        "Of twenty intervals of 95 % one is missed by chance.",
     )
 
 
