@@ -13,12 +13,19 @@ from google.protobuf.message import Message
 from gateway.register.files.advance import TASK
 from gateway.register.procedures.death.recovery import ALLOWANCES_ENDED, RECOVERY
 from gateway.register.procedures.household.money import REFUND
+from gateway.register.procedures.verification.verification_code import CHECK_ENTRY
 from gateway.v1.death_file_pb2 import AllowancesEnded, RecoveryDue
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.household_file_pb2 import RefundDue
 
 BODIES: Mapping[str, type[Message]] = MappingProxyType(
-    {TASK: FileFacts, REFUND: RefundDue, RECOVERY: RecoveryDue, ALLOWANCES_ENDED: AllowancesEnded}
+    {
+        TASK: FileFacts,
+        CHECK_ENTRY: FileFacts,
+        REFUND: RefundDue,
+        RECOVERY: RecoveryDue,
+        ALLOWANCES_ENDED: AllowancesEnded,
+    }
 )
 
 
@@ -42,7 +49,7 @@ class StoredMessage(msgspec.Struct, frozen=True):
 
     @property
     def content(self) -> bytes:
-        """JSON. `body` is FileFacts of a task, else the message of the topic (proto/gateway/v1)."""
+        """JSON. `body` is the facts of the file, or the message of the topic (proto/gateway/v1)."""
         parts = {
             "key": self.key,
             "topic": self.topic,

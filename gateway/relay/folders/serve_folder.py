@@ -35,7 +35,7 @@ class Messages(Protocol):
         ...
 
     async def skip_closed(self, office: Office, limit: int) -> None:
-        """Do not deliver messages about tasks that are closed: answered by gRPC, or before the folder was."""
+        """Do not deliver messages about closed tasks: answered by gRPC, or before the office had a folder."""
         ...
 
     async def note_delivered(self, message_id: int) -> None:

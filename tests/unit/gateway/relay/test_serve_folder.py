@@ -12,11 +12,13 @@ from gateway.register.files.advance import TASK
 from gateway.register.files.answer_file import SentAnswer
 from gateway.register.files.viewer import Viewer
 from gateway.register.offices.office import Office, OfficeKind
+from gateway.register.procedures.verification.verification_code import CHECK_ENTRY
 from gateway.relay.folders.drop_folder import MOST_BYTES, DropFolder
 from gateway.relay.folders.office_message import StoredMessage
 from gateway.relay.folders.serve_folder import ServeFolder
 from gateway.v1.birth_file_pb2 import BirthFacts
 from gateway.v1.file_facts_pb2 import FileFacts
+from gateway.v1.verification_file_pb2 import VerificationFacts
 from runtime.postgres.database_away import DatabaseAway
 
 POLICE = Office("police-01", OfficeKind.POLICE, "01")
@@ -94,6 +96,13 @@ async def test_a_message_is_a_file_with_what_the_office_needs(folder: Path) -> N
     content = json.loads((folder / "out/000000000007-task.json").read_text("utf-8"))
     assert (content["file_id"], content["task"], content["step"]) == (str(FILE_ID), 2, "residence")
     assert content["body"] == {"birth": {"province": "01"}}
+
+
+async def test_the_police_can_read_which_entry_they_are_to_check(folder: Path) -> None:
+    facts = FileFacts(verification=VerificationFacts(province="01", outcome="different"))
+    await serving(folder, Messages(a_message(9, CHECK_ENTRY, facts.SerializeToString()))).run_once()
+    content = json.loads((folder / "out/000000000009-check-entry.json").read_text("utf-8"))
+    assert content["body"] == {"verification": {"province": "01", "outcome": "different"}}
 
 
 async def test_a_message_that_was_put_before_the_database_was_lost_is_the_same_file_again(
