@@ -87,7 +87,7 @@ def judged(rulebook: Rulebook, claim: Claim, message: ClaimSubmitted, earlier: t
     return review_message(case, rulebook.judge(case), rulebook.version)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(content=CONTENTS, is_known=st.booleans(), is_twice=st.booleans())
 def test_whatever_is_read_is_judged_and_answered(
     rulebook: Rulebook, reader: ClaimReader, content: bytes, is_known: bool, is_twice: bool
@@ -142,7 +142,7 @@ def test_no_claim_without_an_identified_patient_or_in_another_currency_is_clear(
             assert "W17" in {finding.rule for finding in review.findings}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(content=CONTENTS, other=CONTENTS)
 def test_contents_are_the_same_alone_and_in_a_bundle_and_differ_otherwise(
     reader: ClaimReader, content: bytes, other: bytes

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import grpc
@@ -15,10 +15,11 @@ from gateway.v1 import card_service_pb2 as wire
 from gateway.v1.card_service_pb2_grpc import CardServiceStub
 from gateway.v1.outcome_pb2 import VERDICT_VALID
 from tests.fakes.fhir_claim import CHIP_ID, FACILITY
-from tests.integration.claim_stack import ROOT, TOKENS, ClaimStack, Gateway
+from tests.integration.claim_stack import ROOT, TOKENS, ClaimStack, Gateway, claim_stack
 from tests.integration.log_lines import events
 from tests.wait_until import wait_until
 from wardgate.client import WardgateClient
+from wardgate.stack.embedded.redis import EmbeddedRedis
 
 MIB = 1024 * 1024
 METADATA = (("authorization", f"Bearer {TOKENS[FACILITY]}"),)
@@ -134,10 +135,20 @@ class Loaded:
 
 @pytest.fixture
 async def loaded(stack: ClaimStack) -> Loaded:
-    """A gateway that has answered its first look-up."""
+    """A gateway of its own that has answered its first look-up, for tests of its memory."""
     started = Loaded(stack, await stack.gateway())
     await started.look_up()
     return started
+
+
+@pytest.fixture(scope="module")
+def shared(
+    shared_database_url: str, redis_server: EmbeddedRedis, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Loaded]:
+    """The gateway of the other tests: each leaves it healthy."""
+    folder = tmp_path_factory.mktemp("stack")
+    with claim_stack(shared_database_url, redis_server.url, folder) as stack:
+        yield Loaded(stack, asyncio.run(stack.gateway()))
 
 
 async def test_ten_thousand_concurrent_calls_are_answered_or_refused_with_a_retry_delay(
@@ -165,10 +176,10 @@ async def test_the_calls_of_one_connection_wait_at_the_caller_and_are_all_answer
     assert loaded.peak_bytes - at_rest < 48 * MIB
 
 
-async def test_health_reports_serving_during_overload(loaded: Loaded) -> None:
-    calls = asyncio.create_task(loaded.call())
+async def test_health_reports_serving_during_overload(shared: Loaded) -> None:
+    calls = asyncio.create_task(shared.call())
     statuses = []
-    async with grpc.aio.insecure_channel(loaded.gateway.target) as channel:
+    async with grpc.aio.insecure_channel(shared.gateway.target) as channel:
         while not calls.done():
             health = await HealthStub(channel).Check(HealthCheckRequest(), timeout=2)
             statuses.append(health.status)
@@ -176,33 +187,34 @@ async def test_health_reports_serving_during_overload(loaded: Loaded) -> None:
     assert len(statuses) > 10
     assert set(statuses) == {HealthCheckResponse.SERVING}
     await calls
+    await shared.assert_healthy()
 
 
 @pytest.mark.parametrize("deadline", ["0.001", "0.005", "0.05"])
-async def test_calls_whose_deadlines_expire_leave_nothing_behind(loaded: Loaded, deadline: str) -> None:
-    ended = await loaded.call("--calls", "2000", "--deadline", deadline)
+async def test_calls_whose_deadlines_expire_leave_nothing_behind(shared: Loaded, deadline: str) -> None:
+    ended = await shared.call("--calls", "2000", "--deadline", deadline)
     assert set(ended.ends) <= {"DEADLINE_EXCEEDED", "OVERLOADED"}
     assert ended.ends["DEADLINE_EXCEEDED"]
-    assert set(ended.check_ids) <= set(await loaded.logged())
-    await loaded.assert_healthy()
+    assert set(ended.check_ids) <= set(await shared.logged())
+    await shared.assert_healthy()
 
 
-async def test_cancelled_calls_do_not_affect_other_answers(loaded: Loaded) -> None:
+async def test_cancelled_calls_do_not_affect_other_answers(shared: Loaded) -> None:
     cancelled, others = await asyncio.gather(
-        loaded.call("--calls", "2000", "--cancel-within", "0.5"), loaded.call("--calls", "500")
+        shared.call("--calls", "2000", "--cancel-within", "0.5"), shared.call("--calls", "500")
     )
     assert cancelled.ends["cancelled"]
     assert set(cancelled.ends) <= {"cancelled", "OVERLOADED"}
     assert len(others.check_ids) + others.ends.get("OVERLOADED", 0) == 500
-    assert {*cancelled.check_ids, *others.check_ids} <= set(await loaded.logged())
-    await loaded.assert_healthy()
+    assert {*cancelled.check_ids, *others.check_ids} <= set(await shared.logged())
+    await shared.assert_healthy()
 
 
-async def test_cancelled_streams_leave_nothing_behind(loaded: Loaded) -> None:
-    async with grpc.aio.insecure_channel(loaded.gateway.target) as channel:
+async def test_cancelled_streams_leave_nothing_behind(shared: Loaded) -> None:
+    async with grpc.aio.insecure_channel(shared.gateway.target) as channel:
         stub = CardServiceStub(channel)
         await asyncio.gather(*(cancel_a_stream(stub, number) for number in range(100)))
-    await loaded.assert_healthy()
+    await shared.assert_healthy()
 
 
 async def cancel_a_stream(stub: CardServiceStub, number: int) -> None:
@@ -219,13 +231,13 @@ async def cancel_a_stream(stub: CardServiceStub, number: int) -> None:
     call.cancel()
 
 
-async def test_many_streams_wait_and_single_look_ups_are_still_answered(loaded: Loaded) -> None:
+async def test_many_streams_wait_and_single_look_ups_are_still_answered(shared: Loaded) -> None:
     checks = [wire.KeyedCheck(key=str(key), request=REQUEST) for key in range(500)]
-    async with grpc.aio.insecure_channel(loaded.gateway.target) as channel:
+    async with grpc.aio.insecure_channel(shared.gateway.target) as channel:
         stub = CardServiceStub(channel)
         streams = [asyncio.create_task(verdicts(stub, checks)) for _ in range(60)]
         for _ in range(5):
-            await loaded.look_up()
+            await shared.look_up()
         assert not all(stream.done() for stream in streams)
         assert await asyncio.gather(*streams) == [[VERDICT_VALID] * 500] * 60
 
