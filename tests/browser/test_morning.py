@@ -193,7 +193,7 @@ async def test_a_claim_of_three_hundred_lines_stays_usable(
     assert await states(desk) == ["DECIDED"]
 
 
-async def test_the_days_of_a_line_over_two_months_are_not_cut_off(
+async def test_the_days_of_a_line_over_two_months_are_not_cut_off_and_the_claim_fits_a_phone(
     console: RunningConsole, desk: Desk, page: Page
 ) -> None:
     days = {"start": "2026-02-23", "end": "2026-03-21"}
@@ -204,6 +204,9 @@ async def test_the_days_of_a_line_over_two_months_are_not_cut_off(
     cell = page.locator("td.line-days")
     await expect(cell).to_have_text("23/02–21/03")
     assert await cell.evaluate("cell => cell.scrollWidth <= cell.clientWidth")
+    # On a phone, what is wide scrolls in itself.
+    await page.set_viewport_size({"width": 390, "height": 844})
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 async def test_a_claim_is_decided_without_javascript(
