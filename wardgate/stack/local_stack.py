@@ -76,7 +76,7 @@ async def open_local_stack(plan: Plan, reporter: ProgressReporter) -> AsyncItera
         register = await _make_ready(plan, reporter, urls, receipt_keys)
         gateways = gateway_processes(plan, urls, receipt_keys)
         worker, console = (make(plan, urls, receipt_keys) for make in (worker_process, console_process))
-        offices = _sample_offices(plan, register)
+        offices = sample_offices_of(plan, register)
         relay = relay_process(plan, urls, offices.folders if offices else {})
         children += stack.enter_context(_started([*gateways, worker, console, relay]))
         record_children(children, plan.folder.processes)
@@ -137,7 +137,8 @@ async def _make_ready(plan: Plan, reporter: ProgressReporter, urls: Urls, receip
     return register
 
 
-def _sample_offices(plan: Plan, register: Register) -> SampleOffices | None:
+def sample_offices_of(plan: Plan, register: Register) -> SampleOffices | None:
+    """The simulated offices of a sample register; None for other registers, and where they are not wanted."""
     if not (plan.sample_offices and register.office_tokens and register.home):
         return None
     tokens = {**register.office_tokens, register.home: register.tokens[register.home]}
