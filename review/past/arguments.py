@@ -9,6 +9,10 @@ from pathlib import Path
 from uuid import UUID
 
 LONGEST_REASON = 500
+ARCHIVED = (
+    "Archived claims are counted and left out: backtest an export (--export) that was written before they "
+    "were archived, or judge them in a restored backup of before."
+)
 Process = Callable[[], None]
 
 
@@ -24,7 +28,7 @@ def _add_judge_again(processes: "argparse._SubParsersAction[argparse.ArgumentPar
         "judge-again",
         help="print what would be different if claims were reviewed again by the rules of now",
         description="Judges reviewed claims again by the rules of now, and prints how findings, band and "
-        "amounts would change. It changes nothing without --keep.",
+        f"amounts would change. It changes nothing without --keep. {ARCHIVED}",
     )
     again.add_argument("claim_ids", metavar="CLAIM_ID", nargs="*", type=UUID, help="these claims")
     add_days(again)
@@ -47,7 +51,8 @@ def _add_export(processes: "argparse._SubParsersAction[argparse.ArgumentParser]"
         description="Writes reviewed claims to Parquet files by the month in which they came in: contents, "
         "facts, reviews, and decisions by line. But for the content, no column has a name of a person; the "
         "facts have the insurance number and the birth date, by which rules judge. A run that is interrupted "
-        "goes on the next time, and months that are complete are passed over.",
+        "goes on the next time, and months that are complete are passed over. Archived claims are left out: "
+        "export a month before you archive it.",
     )
     export.add_argument("folder", metavar="DIR", type=Path, help="the folder; only its owner may read it")
     add_days(export, "the last day of the last month")
@@ -61,7 +66,7 @@ def _add_backtest(processes: "argparse._SubParsersAction[argparse.ArgumentParser
         help="print what rules would have found in reviewed claims",
         description="Judges reviewed claims by some rules alone, whatever their mode is, and prints how many "
         "claims and how much money they would have touched: by rule, reason, month and facility, with "
-        "examples, and how often reviewers decided as they did.",
+        f"examples, and how often reviewers decided as they did. {ARCHIVED}",
     )
     backtest.add_argument("codes", metavar="RULE", nargs="+", help="codes of rules, such as W06")
     add_days(backtest)

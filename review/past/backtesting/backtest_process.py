@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from review.past.backtesting.processes import Part, counted_in, open_processes
 from review.past.backtesting.tally import Tally
 from review.past.exporting.exported_claim import ExportedClaim, exported_claim
 from review.past.exporting.row_group import RowGroup
-from review.past.kept_claim import WhichFacts
+from review.past.kept_claim import PassedOver, WhichFacts
 from review.past.output.backtest_view import backtest_csv, backtest_json, backtest_text
 from review.past.output.progress import Advance, progress_bar
 from review.past.past_wiring import database_url, read_past_claims
@@ -102,14 +103,17 @@ async def _from_database(asked: AskedBacktest) -> Tally:
     async with open_connection(await database_url()) as connection:
         selected = SelectedClaims(ReceivedClaims(connection), asked.selection)
         total = await selected.total()
-        read = read_past_claims(connection, asked.facts)
+        read, passed_over = read_past_claims(connection, asked.facts), Counter[PassedOver]()
 
         async def every() -> AsyncIterator[list[ExportedClaim]]:
             async for page in selected.pages():
-                claims, _ = await read(page)
+                claims, others = await read(page)
+                passed_over.update(others.values())
                 yield [exported_claim(past, None) for past in claims]
 
-        return await _in_processes(asked, every(), partial(count_rows, tested=asked.tested), total)
+        tally = await _in_processes(asked, every(), partial(count_rows, tested=asked.tested), total)
+        tally.passed_over = passed_over
+        return tally
 
 
 async def _in_processes(

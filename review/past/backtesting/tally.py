@@ -1,6 +1,6 @@
 """Counts what rules would have touched. Tallies of parts add up to the same in any order."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from insurance.money import EXACT, ZERO
+from review.past.kept_claim import PassedOver
 
 MOST_EXAMPLES = 5
 MOST_FAILED = 5
@@ -90,6 +91,7 @@ class Tally:
     """What the rules would have touched in some claims.
 
     A claim counts once in `touched`, in its facility and in its month, however many rules touch it.
+    `passed_over` are claims of the database that cannot be judged, by why.
     """
 
     def __init__(self) -> None:
@@ -106,6 +108,7 @@ class Tally:
         self.months: defaultdict[date, Counts] = defaultdict(Counts)
         self.cells: defaultdict[Cell, Counts] = defaultdict(Counts)
         self.rulebooks: set[str] = set()
+        self.passed_over: Counter[PassedOver] = Counter()
 
     def add(self, other: "Tally") -> None:
         """Add that of other claims."""
@@ -122,6 +125,7 @@ class Tally:
         for cell, counts_of_cell in other.cells.items():
             self.cells[cell].add(counts_of_cell)
         self.rulebooks |= other.rulebooks
+        self.passed_over += other.passed_over
 
     def reasons(self) -> dict[Reason, Counts]:
         """By reason, over all facilities and months. A claim with two reasons counts in both."""

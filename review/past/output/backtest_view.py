@@ -10,6 +10,7 @@ import msgspec
 
 from insurance.number_text import number_en
 from review.past.backtesting.tally import Agreement, Counts, RuleCounts, Tally
+from review.past.output.comparison_view import PASSED_OVER
 from review.past.output.text_table import cell_text, text_table
 
 MOST_FACILITIES = 20
@@ -46,6 +47,7 @@ def backtest_json(tally: Tally) -> bytes:
         "with_changed_catalogues": tally.with_changed_catalogues,
         "failed": tally.failed,
         "failed_claims": tally.failed_claims,
+        "passed_over": {reason.value: count for reason, count in sorted(tally.passed_over.items())},
         "rulebooks": sorted(tally.rulebooks),
         "touched": _plain(tally.touched),
         "rules": {rule: _rule(tally.rules[rule]) for rule in sorted(tally.rules)},
@@ -118,6 +120,8 @@ def _notes(tally: Tally) -> Iterator[str]:
     if tally.failed:
         named = ", ".join(tally.failed_claims)
         yield f"{tally.failed:,} claims could not be read or judged, such as {named}."
+    for reason, count in sorted(tally.passed_over.items()):
+        yield f"Not judged: {count:,} claims, {PASSED_OVER[reason]}."
 
 
 def _rule(counts: RuleCounts) -> dict[str, Any]:

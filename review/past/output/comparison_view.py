@@ -12,10 +12,11 @@ from review.past.kept_claim import Catalogues, PassedOver
 from review.past.output.text_table import cell_text, text_table
 from review.past.summary import Summary
 
+OF_ARCHIVED = "Backtest an export that was written before, or judge them in a restored backup of before"
 PASSED_OVER = {
     PassedOver.NOT_REVIEWED: "not reviewed yet, or reviewed before facts were kept",
     PassedOver.CLOSED: "withdrawn or replaced",
-    PassedOver.ARCHIVED: "archived: their facts are in a file",
+    PassedOver.ARCHIVED: f"archived: what they were judged by is in a file. {OF_ARCHIVED}",
     PassedOver.FAILED: "cannot be read or judged by this release",
 }
 

@@ -11,6 +11,7 @@ import pytest
 from review.past.backtesting.count_touched import CountTouched
 from review.past.backtesting.tally import MOST_EXAMPLES, Reason, Tally
 from review.past.exporting.exported_claim import ExportedClaim, exported_claim
+from review.past.kept_claim import PassedOver
 from review.past.output.backtest_view import backtest_csv, backtest_json, backtest_text
 from review.rulebook.engine.rulebook import Rulebook
 from tests.fakes.past import READER, FakePast
@@ -128,6 +129,19 @@ async def test_what_is_printed_says_the_same_as_text_json_and_csv(past: FakePast
     (line,) = csv.DictReader(backtest_csv(tally).splitlines())
     assert (line["rule"], line["facility"], line["month"]) == ("W06", "01001", "2026-03")
     assert line["at_stake_vnd"] == "800"
+
+
+def test_claims_that_are_left_out_are_counted_and_it_says_what_to_do_with_archived_ones() -> None:
+    tally = Tally()
+    for reason in (PassedOver.ARCHIVED, PassedOver.ARCHIVED, PassedOver.CLOSED):
+        part = Tally()
+        part.passed_over[reason] += 1
+        tally.add(part)
+    text = backtest_text(tally)
+    assert "Not judged: 2 claims, archived: " in text
+    assert "restored backup of before" in text
+    assert "Not judged: 1 claims, withdrawn or replaced." in text
+    assert json.loads(backtest_json(tally))["passed_over"] == {"archived": 2, "closed": 1}
 
 
 def test_reasons_are_in_the_order_of_their_codes() -> None:
