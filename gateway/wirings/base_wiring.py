@@ -1,4 +1,4 @@
-"""Creates the parts that both services of the gateway are made with."""
+"""Creates the parts that the services of a gateway share."""
 
 import os
 from contextlib import AsyncExitStack

@@ -32,7 +32,7 @@ class Tls(NamedTuple):
 async def open_tls(stack: AsyncExitStack, base: Base, facilities: Authenticator) -> Tls:
     """Read the certificate files, and go on reading them. Raises InvalidSettings.
 
-    `facilities` identifies by the code of a facility.
+    `facilities` identifies by the code of a facility or an office.
     """
     settings = base.settings
     if not settings.tls_certificate:

@@ -192,5 +192,5 @@ class ReviewClaims:
         # The clocks of two machines differ by a little.
         waited = [max((now - one.queued.enqueued_at).total_seconds(), 0) for one in kept]
         self._metrics.kept([one.answer.review for one in kept], waited)
-        # Nothing of a dry run is kept, in the cache neither.
+        # Nothing of a dry run is kept, not even in the cache.
         await self._known.keep({one.digest: one.review for one in answered if not one.reviewed.dry_run})

@@ -50,6 +50,15 @@ def _leads_somewhere(page: Page, link: str) -> bool:
     return target.exists() and (not anchor or anchor in read(target).anchors)
 
 
+def test_the_readme_names_every_page() -> None:
+    pages = {
+        str(path.relative_to(ROOT))
+        for folder in ("docs", "docs/howto")
+        for path in (ROOT / folder).glob("*.md")
+    }
+    assert pages - {link.partition("#")[0] for link in read(ROOT / "README.md").links} == set()
+
+
 @of_each(CURRENT)
 def test_files_and_folders_exist(page: Page) -> None:
     named = {path.rstrip(".") for code in page.code for path in PATH.findall(code)}

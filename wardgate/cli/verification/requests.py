@@ -25,10 +25,10 @@ STATES = {
     "dead": PopulationState.POPULATION_STATE_DEAD,
     "cancelled": PopulationState.POPULATION_STATE_CANCELLED,
 }
-Known = TypeVar("Known")
+Value = TypeVar("Value")
 # People in a message: an answer comes for each message.
 PEOPLE = 100
-CARD_DIGITS = 10
+INSURANCE_DIGITS = 10
 
 
 class Entry(NamedTuple):
@@ -46,9 +46,9 @@ class Entry(NamedTuple):
         entry = PopulationEntry(
             personal_id=self.personal_id,
             holder=Holder(
-                full_name=self.full_name, birth_date=self.birth_date, sex=_known("sex", self.sex, SEXES)
+                full_name=self.full_name, birth_date=self.birth_date, sex=_value("sex", self.sex, SEXES)
             ),
-            state=_known("state", self.state, STATES),
+            state=_value("state", self.state, STATES),
         )
         if self.died_on:
             entry.died_on.CopyFrom(_day(self.died_on))
@@ -72,7 +72,7 @@ def person_request(number: str, entries: Sequence[Entry]) -> VerifyPersonRequest
     found = [entry.message() for entry in entries]
     if kind == "chip_id":
         return VerifyPersonRequest(chip_id=number, entries=found)
-    return VerifyPersonRequest(insurance_number=number[-CARD_DIGITS:], entries=found)
+    return VerifyPersonRequest(insurance_number=number[-INSURANCE_DIGITS:], entries=found)
 
 
 async def change_requests(changes: Changes, refused: list[str]) -> AsyncIterator[VerifyPeopleRequest]:
@@ -96,7 +96,7 @@ def _people(batch: Batch, header: Sequence[str], refused: list[str]) -> Iterator
             yield KeyedVerification(key=str(line), request=request)
 
 
-def _known(what: str, word: str, words: Mapping[str, Known]) -> Known:
+def _value(what: str, word: str, words: Mapping[str, Value]) -> Value:
     if word not in words:
         raise Problem(f"{what}: one of {', '.join(filter(None, words))} expected.")
     return words[word]

@@ -10,7 +10,7 @@ from gateway.v1.birth_file_pb2 import BirthFacts, NewbornChild, Parent
 from gateway.v1.card_service_pb2 import SEX_FEMALE, SEX_MALE
 from gateway.v1.file_facts_pb2 import FileFacts
 from gateway.v1.registry_service_pb2 import SubmitFileRequest
-from wardgate.samples.files.sample_file import SLIP, FileParts, applicant, has_chip_id, to_date
+from wardgate.samples.files.sample_file import TYPING_ERROR, FileParts, applicant, has_chip_id, to_date
 from wardgate.samples.people.birth import age_on
 from wardgate.samples.people.population import Citizen
 from wardgate.samples.random_choice import random_int
@@ -31,19 +31,21 @@ def births(parts: FileParts, number: int) -> Iterator[SubmitFileRequest]:
         )
     )
     child = _child(parts)
-    yield _file(parts, mother, child, SLIP if number == NAME_WRONG else "")
+    yield _file(parts, mother, child, TYPING_ERROR if number == NAME_WRONG else "")
     if number == TWINS:
         yield _file(parts, mother, _twin(parts, child))
     if number == DECLARED_TWICE:
         yield _file(parts, mother, child)
 
 
-def _file(parts: FileParts, mother: Citizen, child: NewbornChild, slip: str = "") -> SubmitFileRequest:
+def _file(
+    parts: FileParts, mother: Citizen, child: NewbornChild, typing_error: str = ""
+) -> SubmitFileRequest:
     person = mother.holding.person
     facts = BirthFacts(
         child=child,
         mother=Parent(
-            full_name=person.full_name + slip,
+            full_name=person.full_name + typing_error,
             birth_date=person.birth_date,
             citizen_id=person.chip_id or "",
             insurance_number=person.insurance_number,

@@ -14,7 +14,7 @@ from wardgate.samples.people.population import Citizen
 # "Mẫu" is a sample: the sample applicants correct files with such numbers, and no others.
 NUMBER_PREFIX = "MAU-"
 # What somebody has typed at the end of a name by mistake.
-SLIP = " Sai"
+TYPING_ERROR = " Sai"
 
 
 class FileParts(NamedTuple):

@@ -11,6 +11,8 @@ DELAYS = WeightedChoice[tuple[int, int]]({(3, 20): 60, (20, 90): 28, (90, 600): 
 # So many of 100 tasks are answered some hours after their term has ended.
 LATE_PERCENT = 4
 LATEST_MINUTES = 180
+# What an office names by mistake.
+NO_SUCH_ANSWER = "no-such-answer"
 
 
 class Mistake(StrEnum):

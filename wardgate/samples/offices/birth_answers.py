@@ -5,7 +5,7 @@ from gateway.register.procedures.birth import birth_steps as steps
 from gateway.v1.birth_file_pb2 import BirthRegistered, ResidenceRegistered
 from gateway.v1.card_service_pb2 import SEX_FEMALE
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
-from wardgate.samples.files.sample_file import SLIP
+from wardgate.samples.files.sample_file import TYPING_ERROR
 from wardgate.samples.offices.open_task import Asked, OfficeAnswer, OpenTask, plain
 from wardgate.samples.people.numbers import chip_id_stem
 from wardgate.samples.random_choice import WeightedChoice
@@ -38,7 +38,7 @@ def correct_birth(asked: Asked) -> OfficeAnswer:
     """The mother corrects her name, or hands in what was missing."""
     corrected = FileFacts()
     corrected.CopyFrom(asked.task.facts)
-    corrected.birth.mother.full_name = corrected.birth.mother.full_name.removesuffix(SLIP)
+    corrected.birth.mother.full_name = corrected.birth.mother.full_name.removesuffix(TYPING_ERROR)
     return OfficeAnswer(steps.CORRECTED, AnswerFacts(corrected=corrected))
 
 

@@ -4,7 +4,7 @@ from gateway.register.procedures.death import death_steps as steps
 from gateway.register.procedures.death.death_code import due_now
 from gateway.v1.death_file_pb2 import PENSION_COMPULSORY, DeathAssessment, DeathRegistered, PayoutMade
 from gateway.v1.file_facts_pb2 import AnswerFacts, FileFacts
-from wardgate.samples.files.sample_file import SLIP, to_date
+from wardgate.samples.files.sample_file import TYPING_ERROR, to_date
 from wardgate.samples.offices.open_task import Asked, OfficeAnswer, plain
 from wardgate.samples.random_choice import WeightedChoice
 
@@ -32,7 +32,7 @@ def correct_death(asked: Asked) -> OfficeAnswer:
     """The relative corrects the name, or hands in what was missing."""
     corrected = FileFacts()
     corrected.CopyFrom(asked.task.facts)
-    corrected.death.full_name = corrected.death.full_name.removesuffix(SLIP)
+    corrected.death.full_name = corrected.death.full_name.removesuffix(TYPING_ERROR)
     return OfficeAnswer(steps.CORRECTED, AnswerFacts(corrected=corrected))
 
 

@@ -10,10 +10,8 @@ from gateway.v1.file_facts_pb2 import FileFacts, FileResult
 from gateway.v1.registry_service_pb2 import AnswerFileRequest
 from runtime.clock import Clock
 from wardgate.samples.offices.all_answers import answer_of, is_answered
-from wardgate.samples.offices.answering_time import Mistake, answered_at, mistake_in
+from wardgate.samples.offices.answering_time import NO_SUCH_ANSWER, Mistake, answered_at, mistake_in
 from wardgate.samples.offices.open_task import OpenTask
-
-NO_SUCH_ANSWER = "no-such-answer"
 
 
 class _Message(msgspec.Struct, frozen=True):

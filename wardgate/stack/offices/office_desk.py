@@ -18,11 +18,10 @@ from runtime.clock import Clock
 from runtime.time_zone import HO_CHI_MINH
 from wardgate.client import Refused
 from wardgate.samples.offices.all_answers import answer_of, is_answered
-from wardgate.samples.offices.answering_time import Mistake, answered_at, mistake_in
+from wardgate.samples.offices.answering_time import NO_SUCH_ANSWER, Mistake, answered_at, mistake_in
 from wardgate.samples.offices.open_task import OpenTask
 
 WAITING = ListFilesRequest(waiting_for_me=True, page_size=200)
-NO_SUCH_ANSWER = "no-such-answer"
 
 
 class Files(Protocol):

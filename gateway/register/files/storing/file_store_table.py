@@ -1,4 +1,4 @@
-"""Keeps files in PostgreSQL: files, their events, what they change and whom they tell, in one transaction."""
+"""Keeps files in PostgreSQL, in one transaction with their events, what they change and who is notified."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterable

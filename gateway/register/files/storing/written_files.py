@@ -1,4 +1,4 @@
-"""Writes files to PostgreSQL, many at once: their tasks and events, whom they tell, and what they send."""
+"""Writes files to PostgreSQL, many at once: their tasks and events, who is notified, and what they send."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -43,7 +43,7 @@ _acting = select(offices.c.office).where(
     offices.c.province.in_(["", bindparam("of_province", type_=Text)]),
 )
 _audience = union(select(bindparam("of_sender", type_=Text).label("audience")), _acting).subquery()
-TELL_AUDIENCE = insert(file_changes).from_select(
+NOTE_CHANGES = insert(file_changes).from_select(
     ["audience", "file_id", "event"],
     select(_audience.c.audience, bindparam("of_file", type_=Uuid), bindparam("of_event", type_=Integer)),
 )
@@ -63,7 +63,7 @@ async def write_files(connection: AsyncConnection, advanced: Sequence[Advanced])
     await connection.execute(WRITE_EVENTS, [row_of_event(one.file, one.event) for one in advanced])
     if messages := [_message_row(one.file, message) for one in advanced for message in one.messages]:
         await connection.execute(SEND_MESSAGES, messages)
-    await connection.execute(TELL_AUDIENCE, [_told(one) for one in advanced])
+    await connection.execute(NOTE_CHANGES, [_change(one) for one in advanced])
     await connection.execute(NOTIFY)
 
 
@@ -78,7 +78,7 @@ def _message_row(file: KeptFile, message: OfficeMessage) -> dict[str, Any]:
     }
 
 
-def _told(advanced: Advanced) -> dict[str, Any]:
+def _change(advanced: Advanced) -> dict[str, Any]:
     file = advanced.file
     return {
         "kinds": sorted({task.actor.value for task in file.tasks if task.actor is not APPLICANT}),

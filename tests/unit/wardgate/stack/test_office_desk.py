@@ -19,9 +19,9 @@ from gateway.v1.registry_service_pb2 import (
 )
 from tests.fakes.clock import FakeClock
 from wardgate.client import Refused
-from wardgate.samples.offices.answering_time import Mistake, answered_at, mistake_in
+from wardgate.samples.offices.answering_time import NO_SUCH_ANSWER, Mistake, answered_at, mistake_in
 from wardgate.samples.offices.open_task import OpenTask
-from wardgate.stack.offices.office_desk import NO_SUCH_ANSWER, OfficeDesk
+from wardgate.stack.offices.office_desk import OfficeDesk
 
 LONG = timedelta(minutes=11).total_seconds()
 
